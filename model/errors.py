@@ -1,0 +1,23 @@
+"""Errors that are meant for the user: one Chinese sentence that says what, where, and what to do."""
+
+from __future__ import annotations
+
+
+class UserError(Exception):
+    """Something outside the program is at fault; ``str(error)`` is one Chinese sentence for the user."""
+
+
+class TemplateError(UserError):
+    """A template file is broken; the sentence names file, line and key."""
+
+
+class FormError(UserError):
+    """A form file (JSON) is broken; the sentence names file and field."""
+
+
+class StoreError(UserError):
+    """A workbook file cannot be opened, read or written."""
+
+
+class ConflictError(StoreError):
+    """The workbook file was changed by another program since it was read."""

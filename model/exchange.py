@@ -1,0 +1,239 @@
+"""Form JSON: reading with errors that name the field, writing, and the output of ``evaluate``.
+
+The shape is the contract of DESIGN.md section "Commands"; ``printed`` and unknown keys are ignored.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, NoReturn
+
+from model.amounts import shortest, two_decimals
+from model.checks import Finding
+from model.errors import FormError
+from model.evaluation import Evaluation, FundsLine
+from model.project import AUTO, GOALS, Indicator, Project
+from model.scoring import METHODS
+from model.template import AMOUNT_COLUMNS, Template
+
+MAX_INDICATORS = 2000
+MAX_TEXT = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form file: the project with the template and year it was made for."""
+
+    template_id: str
+    year: int
+    project: Project
+
+
+def parse_form(text: str, source: str, template_ids: tuple[str, ...]) -> Form:
+    """Read a form from JSON text; ``source`` is the file name that errors name. Raises FormError."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        place = f"第 {error.lineno} 行" if isinstance(error, json.JSONDecodeError) else ""
+        raise FormError(f"文件“{source}”{place}不是正确的 JSON，请检查后重试。") from None
+    return _form(_Reader(data, "", source), template_ids)
+
+
+class _Reader:
+    """One JSON value that checks types while it is read and knows its field path."""
+
+    def __init__(self, data: Any, path: str, source: str) -> None:
+        self.data = data
+        self.path = path
+        self.source = source
+
+    def fail(self, problem: str) -> NoReturn:
+        where = f"的字段“{self.path}”" if self.path else "的最外层"
+        raise FormError(f"文件“{self.source}”{where}{problem}，请改正后重试。")
+
+    def child(self, key: str) -> _Reader:
+        if not isinstance(self.data, dict):
+            self.fail("应为一组键值（JSON 对象）")
+        below = _Reader(self.data.get(key), f"{self.path}.{key}" if self.path else key, self.source)
+        if key not in self.data:
+            below.fail("缺失")
+        return below
+
+    def optional(self, key: str) -> _Reader | None:
+        if not isinstance(self.data, dict):
+            self.fail("应为一组键值（JSON 对象）")
+        return self.child(key) if self.data.get(key) is not None else None
+
+    def text(self) -> str:
+        if not isinstance(self.data, str):
+            self.fail("应为文字（带引号）")
+        if len(self.data) > MAX_TEXT:
+            self.fail(f"超过了 {MAX_TEXT} 字")
+        return self.data.encode("utf-8", "replace").decode("utf-8")
+
+    def year(self) -> int:
+        if not isinstance(self.data, int) or isinstance(self.data, bool) or not 1900 <= self.data <= 2999:
+            self.fail("应为四位年份的整数，如 2021")
+        return self.data
+
+    def items(self) -> list[_Reader]:
+        if not isinstance(self.data, list):
+            self.fail("应为列表")
+        if len(self.data) > MAX_INDICATORS:
+            self.fail(f"超过了 {MAX_INDICATORS} 项")
+        return [_Reader(item, f"{self.path}[{i}]", self.source) for i, item in enumerate(self.data)]
+
+    def texts(self, keys: tuple[str, ...] | None = None, required: bool = True) -> dict[str, str]:
+        """Read a mapping of texts; blank ones are left out."""
+        if not isinstance(self.data, dict):
+            self.fail("应为一组键值（JSON 对象）")
+        found = {}
+        for key in self.data if keys is None else keys:
+            if keys is not None and not required and key not in self.data:
+                continue
+            if text := self.child(str(key)).text():
+                found[str(key)] = text
+        return found
+
+
+def _form(root: _Reader, template_ids: tuple[str, ...]) -> Form:
+    template = root.child("template")
+    template_id = template.text()
+    if template_id not in template_ids:
+        template.fail(f"写的模板“{template_id}”不认识（可用的有 {'、'.join(template_ids)}）")
+    return Form(template_id, root.child("year").year(), read_project(root))
+
+
+def read_project(root: _Reader) -> Project:
+    """Read the project part of a form."""
+    header = root.child("project")
+    header.child("name").text()
+    funds = root.child("funds")
+    goals = root.child("goals")
+    signature, notes = root.optional("signature"), root.optional("notes")
+    return Project(
+        header=header.texts(),
+        funds=_read_funds(funds),
+        goals=goals.texts(GOALS),
+        indicators=tuple(_read_indicator(item) for item in root.child("indicators").items()),
+        signature=signature.texts() if signature else {},
+        notes=notes.texts() if notes else {},
+    )
+
+
+def _read_funds(funds: _Reader) -> dict[str, Mapping[str, str]]:
+    if not isinstance(funds.data, dict):
+        funds.fail("应为一组键值（JSON 对象）")
+    rows = {
+        str(source): funds.child(str(source)).texts(AMOUNT_COLUMNS, required=False) for source in funds.data
+    }
+    return {source: amounts for source, amounts in rows.items() if amounts}
+
+
+def _read_indicator(item: _Reader) -> Indicator:
+    texts = {
+        key: item.child(key).text()
+        for key in ("category", "kind", "name", "target", "actual", "weight", "reason")
+    }
+    for key in ("manual_score", "grade"):
+        if child := item.optional(key):
+            texts[key] = child.text()
+    method = AUTO
+    if child := item.optional("method"):
+        method = child.text() or AUTO
+        if method not in METHODS:
+            child.fail(f"写的评分方法“{method}”不认识（可用的有 {'、'.join(METHODS)}）")
+    return Indicator(**texts, method=method)
+
+
+def check_fits(form: Form, template: Template, source: str) -> None:
+    """Raise FormError where the form names a level, a source of money or a grade its template does not have."""
+    root = _Reader({}, "", source)
+    for index, row in enumerate(form.project.indicators):
+        if not template.has_kind(row.category, row.kind):
+            here = _Reader(None, f"indicators[{index}].kind", source)
+            here.fail(f"写的“{row.category}／{row.kind}”不在模板“{template.id}”里")
+        if row.grade and row.grade not in [band.name for band in template.bands]:
+            here = _Reader(None, f"indicators[{index}].grade", source)
+            here.fail(f"写的档次“{row.grade}”不在模板“{template.id}”里")
+    for key in form.project.funds:
+        if key not in [row.id for row in template.funds.rows]:
+            _Reader(None, f"funds.{key}", root.source).fail(f"不是模板“{template.id}”的资金来源")
+
+
+def form_dict(project: Project, template: Template, year: int) -> dict[str, Any]:
+    """Return the form JSON of a project; reading it back gives the same project."""
+    header_keys = dict.fromkeys(("name", "amount", "department", "unit")) | dict.fromkeys(project.header)
+    data: dict[str, Any] = {
+        "template": template.id,
+        "year": year,
+        "project": {key: project.header.get(key, "") for key in header_keys},
+        "funds": {
+            row.id: {column: project.funds.get(row.id, {}).get(column, "") for column in AMOUNT_COLUMNS}
+            for row in template.funds.rows
+        },
+        "goals": {key: project.goals.get(key, "") for key in GOALS},
+        "indicators": [_indicator_dict(indicator) for indicator in project.indicators],
+    }
+    data |= {
+        key: dict(value)
+        for key, value in (("signature", project.signature), ("notes", project.notes))
+        if value
+    }
+    return data
+
+
+def _indicator_dict(indicator: Indicator) -> dict[str, str]:
+    keys = ("category", "kind", "name", "target", "actual", "weight", "reason")
+    data = {key: getattr(indicator, key) for key in keys}
+    if indicator.method != AUTO:
+        data["method"] = indicator.method
+    return data | {
+        key: getattr(indicator, key) for key in ("manual_score", "grade") if getattr(indicator, key)
+    }
+
+
+def form_json(project: Project, template: Template, year: int) -> str:
+    """Return the form JSON as text."""
+    return json.dumps(form_dict(project, template, year), ensure_ascii=False, indent=1) + "\n"
+
+
+def evaluation_dict(
+    project: Project, evaluation: Evaluation, findings: tuple[Finding, ...]
+) -> dict[str, Any]:
+    """Return what the command ``evaluate`` prints."""
+    total = _funds_dict(evaluation.funds_total) | {
+        "weight": shortest(evaluation.funds_weight),
+        "score": two_decimals(evaluation.funds_score),
+    }
+    return {
+        "funds": {"total": total} | {source: _funds_dict(line) for source, line in evaluation.funds.items()},
+        "indicators": [
+            {
+                "name": indicator.name,
+                "method": scored.method,
+                "auto_score": _score(scored.auto_score),
+                "score": _score(scored.score),
+                "explain": scored.explain,
+            }
+            for indicator, scored in zip(project.indicators, evaluation.indicators, strict=True)
+        ],
+        "total": {
+            "weight": shortest(evaluation.total_weight),
+            "score": shortest(evaluation.total_score),
+            "grade": evaluation.grade,
+        },
+        "findings": [finding.as_dict() for finding in findings],
+    }
+
+
+def _funds_dict(line: FundsLine) -> dict[str, str]:
+    amounts = {column: two_decimals(getattr(line, column)) for column in AMOUNT_COLUMNS}
+    return amounts | {"rate": line.rate_text}
+
+
+def _score(score: Decimal | None) -> str | None:
+    return None if score is None else shortest(score)

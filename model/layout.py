@@ -1,0 +1,319 @@
+"""The one grid that screen, paper and spreadsheet draw: cells with spans, made from project and template.
+
+Source: RULES.md section 1. Positions are row and column of a fine grid whose column edges (per mille of the
+table's width) are the union of the edges of all blocks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Any, Literal
+
+from model.amounts import read_amount, shortest, two_decimals, with_separators
+from model.evaluation import Evaluation
+from model.project import Project, indicator_path, text_at
+from model.template import Template
+
+DASH = "—"
+Align = Literal["left", "center", "right"]
+
+
+class Role(Enum):
+    """What a cell is, for those who draw it."""
+
+    LABEL = "label"
+    CAPTION = "caption"
+    INPUT = "input"
+    COMPUTED = "computed"
+    SCORE = "score"
+    LONG_TEXT = "long_text"
+    TOTAL = "total"
+
+
+class Block(Enum):
+    """The part of the form a row belongs to."""
+
+    HEADER = "header"
+    FUNDS = "funds"
+    GOALS_CAPTION = "goals_caption"
+    GOALS = "goals"
+    INDICATORS_CAPTION = "indicators_caption"
+    INDICATORS = "indicators"
+    TOTAL = "total"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One box of the form. ``text`` is what paper shows; ``path`` is the field behind it, None for a label.
+
+    ``row``/``column`` is the top left corner in the fine grid. ``key`` names the cell for good, also a computed
+    one: its path, or ``funds.total.rate``, ``section.产出指标``, ``total.score`` and the like.
+    """
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    text: str
+    role: Role
+    align: Align = "center"
+    path: str | None = None
+    key: str = ""
+    star: bool = False
+    indent: int = 0
+    bold: bool = False
+    money: bool = False
+
+    @property
+    def is_editable(self) -> bool:
+        """True where the clerk may type."""
+        return self.path is not None
+
+
+@dataclass(frozen=True, slots=True)
+class RowInfo:
+    """What a grid row belongs to; ``indicator`` is its index in the project, None for a kind without rows."""
+
+    block: Block
+    indicator: int | None = None
+    category: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The whole form. ``edges`` are column edges in per mille, from 0 to 1000."""
+
+    title: str
+    subtitle: str
+    edges: tuple[int, ...]
+    rows: tuple[RowInfo, ...]
+    cells: tuple[Cell, ...]
+    signature: tuple[tuple[str, str], ...]
+    footnotes: tuple[str, ...]
+
+    def find(self, key: str) -> Cell | None:
+        """Return the cell with that key or field path."""
+        return next((cell for cell in self.cells if cell.key == key), None)
+
+
+def build_grid(project: Project, template: Template, evaluation: Evaluation, year: int) -> Grid:
+    """Lay out the form; texts are those of the paper (RULES.md section 1, printed number formats)."""
+    return _Builder(project, template, evaluation).build(year)
+
+
+class _Builder:
+    """Collects cells row by row in per mille, and turns them into a fine grid at the end."""
+
+    def __init__(self, project: Project, template: Template, evaluation: Evaluation) -> None:
+        self.project = project
+        self.template = template
+        self.evaluation = evaluation
+        self.rows: list[RowInfo] = []
+        self.cells: list[tuple[int, int, Cell]] = []  # left and right edge in per mille, cell without columns
+
+    def build(self, year: int) -> Grid:
+        self._header()
+        self._funds()
+        self._goals()
+        self._indicators()
+        self._total()
+        edges = tuple(sorted({edge for left, right, _ in self.cells for edge in (left, right)}))
+        place = {edge: index for index, edge in enumerate(edges)}
+        return Grid(
+            title=self.template.title,
+            subtitle=self.template.title_year.replace("{year}", str(year)),
+            edges=edges,
+            rows=tuple(self.rows),
+            cells=tuple(
+                replace(cell, column=place[left], column_span=place[right] - place[left])
+                for left, right, cell in self.cells
+            ),
+            signature=tuple(
+                (field.caption, self.project.signature.get(field.id, "") if field.writable else "")
+                for field in self.template.signature
+            ),
+            footnotes=self.template.footnotes,
+        )
+
+    def _row(self, info: RowInfo) -> int:
+        self.rows.append(info)
+        return len(self.rows) - 1
+
+    def _put(
+        self, row: int, left: int, right: int, text: str, role: Role, rows: int = 1, **more: Any
+    ) -> None:
+        key = more.pop("key", "") or more.get("path") or ""
+        self.cells.append((left, right, Cell(row, 0, rows, 0, text, role, key=key, **more)))
+
+    def _starred(self, field: str) -> bool:
+        return field in self.template.starred
+
+    def _header(self) -> None:
+        widths = self._indicator_edges()
+        edges = (0, self.template.funds.label_width, widths["name"][1], widths["actual"][1], 1000)
+        slot = 0
+        for index, field in enumerate(self.template.header):
+            wide = field.wide or (slot == 0 and self._is_last_alone(index))
+            if slot == 0:
+                row = self._row(RowInfo(Block.HEADER))
+            left, middle, right = edges[slot], edges[slot + 1], 1000 if wide else edges[slot + 2]
+            unit = f"（{self.template.money_unit}）" if field.money else ""
+            path = f"project.{field.id}"
+            text = text_at(self.project, path)
+            self._put(row, left, middle, field.caption + unit, Role.CAPTION, star=self._starred(path))
+            shown = shortest_amount(text, self.template.money_unit) if field.money else text
+            self._put(row, middle, right, shown, Role.INPUT, path=path, money=field.money)
+            slot = 0 if wide or slot else 2
+
+    def _is_last_alone(self, index: int) -> bool:
+        """A field that would stand alone in its row takes the whole row."""
+        following = self.template.header[index + 1 : index + 2]
+        return not following or following[0].wide
+
+    def _funds(self) -> None:
+        block = self.template.funds
+        caption_row = self._row(RowInfo(Block.FUNDS))
+        self._put(caption_row, 0, block.label_width, block.label, Role.LABEL, rows=len(block.rows) + 2)
+        left = block.label_width + block.caption_width
+        self._put(caption_row, block.label_width, left, "", Role.CAPTION)
+        for column in block.columns:
+            self._put(caption_row, left, left + column.width, column.caption, Role.CAPTION)
+            left += column.width
+        self._funds_row("total", block.total, 0)
+        for row in block.rows:
+            self._funds_row(row.id, row.caption, row.indent)
+
+    def _funds_row(self, source: str, caption: str, indent: int) -> None:
+        block, evaluation = self.template.funds, self.evaluation
+        is_total = source == "total"
+        line = evaluation.funds_total if is_total else evaluation.funds[source]
+        row = self._row(RowInfo(Block.FUNDS))
+        left = block.label_width + block.caption_width
+        self._put(row, block.label_width, left, caption, Role.CAPTION, align="left", indent=indent)
+        computed = {
+            "weight": shortest(evaluation.funds_weight) if is_total else DASH,
+            "rate": line.rate_text,
+            "score": two_decimals(evaluation.funds_score) if is_total else DASH,
+        }
+        for column in block.columns:
+            right, path = left + column.width, f"funds.{source}.{column.id}"
+            if column.id in computed:
+                self._put(row, left, right, computed[column.id], Role.COMPUTED, key=path)
+            elif is_total:
+                amount = self._money(two_decimals(getattr(line, column.id)))
+                self._put(row, left, right, amount, Role.COMPUTED, align="right", key=path, money=True)
+            else:
+                amount = self._money(printed_amount(text_at(self.project, path), self.template.money_unit))
+                self._put(row, left, right, amount, Role.INPUT, align="right", path=path, money=True)
+            left = right
+
+    def _money(self, text: str) -> str:
+        return with_separators(text) if self.template.money_separators else text
+
+    def _goals(self) -> None:
+        block = self.template.goals
+        caption_row = self._row(RowInfo(Block.GOALS_CAPTION))
+        row = self._row(RowInfo(Block.GOALS))
+        middle = (block.label_width + 1000) // 2
+        self._put(caption_row, 0, block.label_width, block.label, Role.LABEL, rows=2)
+        for left, right, caption, path in (
+            (block.label_width, middle, block.expected, "goals.expected"),
+            (middle, 1000, block.actual, "goals.actual"),
+        ):
+            self._put(caption_row, left, right, caption, Role.CAPTION, star=self._starred(path))
+            self._put(row, left, right, text_at(self.project, path), Role.LONG_TEXT, align="left", path=path)
+
+    def _indicator_edges(self) -> dict[str, tuple[int, int]]:
+        left, edges = self.template.indicators.label_width, {}
+        for column in self.template.indicators.columns:
+            edges[column.id] = (left, left + column.width)
+            left += column.width
+        return edges
+
+    def _indicators(self) -> None:
+        block, edges = self.template.indicators, self._indicator_edges()
+        caption_row = self._row(RowInfo(Block.INDICATORS_CAPTION))
+        for column in block.columns:
+            star = self._starred(column.id)
+            self._put(caption_row, *edges[column.id], column.caption, Role.CAPTION, star=star)
+        for sum_ in self.evaluation.sections:
+            section, first = sum_.section, len(self.rows)
+            for kind in section.kinds:
+                self._kind(section.name, kind, edges)
+            label = f"{section.name}\n（{shortest(section.points)}分）"
+            count = len(self.rows) - first
+            self._put(first, *edges["category"], label, Role.LABEL, rows=count, key=f"section.{section.name}")
+        count = len(self.rows) - caption_row
+        self._put(caption_row, 0, block.label_width, block.label, Role.LABEL, rows=count)
+
+    def _kind(self, category: str, kind: str, edges: dict[str, tuple[int, int]]) -> None:
+        first = len(self.rows)
+        for index in rows_of_kind(self.project, category, kind):
+            self._indicator(index, edges)
+        if len(self.rows) == first:
+            self._missing_kind(category, kind, edges)
+        self._put(first, *edges["kind"], kind, Role.LABEL, rows=len(self.rows) - first)
+
+    def _indicator(self, index: int, edges: dict[str, tuple[int, int]]) -> None:
+        indicator, scored = self.project.indicators[index], self.evaluation.indicators[index]
+        row = self._row(RowInfo(Block.INDICATORS, index, indicator.category, indicator.kind))
+        not_applicable = scored.method == "na" and not scored.weight.or_zero
+        score = "" if scored.score is None else shortest(scored.score)
+        weight = shortest_amount(indicator.weight, "分")
+        texts = {
+            "name": indicator.name,
+            "target": indicator.target,
+            "actual": indicator.actual,
+            "weight": self.template.not_applicable_weight if not_applicable else weight,
+            "score": self.template.not_applicable_score if not_applicable else score,
+            "reason": indicator.reason,
+        }
+        for column, text in texts.items():
+            role = Role.SCORE if column == "score" else Role.INPUT
+            field = "manual_score" if column == "score" else column
+            align: Align = "left" if column in ("name", "reason") else "center"
+            path = indicator_path(index, field)
+            self._put(row, *edges[column], text, role, align=align, path=path)
+
+    def _missing_kind(self, category: str, kind: str, edges: dict[str, tuple[int, int]]) -> None:
+        """Every level-2 kind appears on paper, at least as one 不适用 row."""
+        row = self._row(RowInfo(Block.INDICATORS, None, category, kind))
+        text = self.template.not_applicable_text
+        weight, score = self.template.not_applicable_weight, self.template.not_applicable_score
+        texts = {"name": text, "target": text, "actual": text, "weight": weight, "score": score, "reason": ""}
+        for column, shown in texts.items():
+            align: Align = "left" if column in ("name", "reason") else "center"
+            self._put(row, *edges[column], shown, Role.COMPUTED, align=align)
+
+    def _total(self) -> None:
+        edges = self._indicator_edges()
+        row = self._row(RowInfo(Block.TOTAL))
+        left, right = edges["weight"]
+        weight, score = shortest(self.evaluation.total_weight), shortest(self.evaluation.total_score)
+        self._put(row, 0, left, "总　分", Role.TOTAL, bold=True)
+        self._put(row, left, right, weight, Role.TOTAL, key="total.weight", bold=True)
+        self._put(row, *edges["score"], score, Role.TOTAL, key="total.score", bold=True)
+        self._put(row, *edges["reason"], DASH, Role.TOTAL)
+
+
+def rows_of_kind(project: Project, category: str, kind: str) -> list[int]:
+    """Return the indices of the indicators under a level-2 kind, in order."""
+    return [
+        index for index, row in enumerate(project.indicators) if row.category == category and row.kind == kind
+    ]
+
+
+def shortest_amount(text: str, unit: str) -> str:
+    """Format a typed number in the shortest form; what is not a number stays as typed."""
+    amount = read_amount(text, unit).value
+    return text if amount is None else shortest(amount)
+
+
+def printed_amount(text: str, unit: str) -> str:
+    """Format a typed amount with 2 decimals; blank is 0.00, what is not a number stays as typed."""
+    amount = read_amount(text, unit)
+    if amount.value is None and text.strip():
+        return text
+    return two_decimals(amount.or_zero)

@@ -1,0 +1,45 @@
+"""One spelling for what people type: full-width forms, spaces and look-alike signs (RULES.md section 3)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_BEFORE = str.maketrans(
+    {
+        "㎡": "平方米",
+        "㎥": "立方米",
+        "㎞": "公里",
+        "²": "^2",
+        "³": "^3",
+        "〜": "~",
+        "∼": "~",
+        "─": "-",
+        "－": "-",
+        "−": "-",
+        "‐": "-",
+        "‑": "-",
+        "–": "-",
+        "═": "=",
+        "≧": "≥",
+        "⩾": "≥",
+        "≮": "≥",
+        "≦": "≤",
+        "⩽": "≤",
+        "≯": "≤",
+        "∕": "/",
+        "╱": "/",
+    }
+)
+# ① would become 1: a list number must not turn into a value
+_BEFORE.update({code: "○" for code in range(0x2460, 0x2500)})
+_UNSEEN = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u202a-\u202e]+")
+_CHINESE_POINT = re.compile(r"(?<=\d)。(?=\d)")
+
+
+@lru_cache(maxsize=16384)
+def normalise(text: str) -> str:
+    """Return the text in NFKC without white space, with one sign for each operator and dash."""
+    plain = unicodedata.normalize("NFKC", text.translate(_BEFORE)).translate(_BEFORE)
+    return _CHINESE_POINT.sub(".", _UNSEEN.sub("", plain))

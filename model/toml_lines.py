@@ -1,0 +1,51 @@
+"""Where a key of a TOML text stands, so that an error in a template can name its line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+Path = Sequence[str | int]
+
+_HEADER = re.compile(r"^\s*(\[\[?)\s*([\w.-]+)\s*\]\]?\s*(#.*)?$")
+_KEY = re.compile(r"^\s*([\w-]+)\s*=")
+
+
+def line_of(text: str, path: Path) -> int | None:
+    """Return the 1-based line where ``path`` stands, or of its nearest ancestor; None if none is found."""
+    positions = _positions(text)
+    wanted = tuple(path)
+    while wanted:
+        if wanted in positions:
+            return positions[wanted]
+        wanted = wanted[:-1]
+    return None
+
+
+def _positions(text: str) -> dict[tuple[str | int, ...], int]:
+    positions: dict[tuple[str | int, ...], int] = {}
+    counts: dict[str, int] = {}
+    table: tuple[str | int, ...] = ()
+    array: tuple[str | int, ...] | None = None
+    item = 0
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := _HEADER.match(line):
+            table, array = _enter(header, counts), None
+            positions.setdefault(table, number)
+            positions.setdefault(table[:1], number)
+        elif array is not None and line.lstrip().startswith(("{", '"', "'")):
+            positions[(*array, item)] = number
+            item += 1
+        elif key := _KEY.match(line):
+            here = (*table, key.group(1))
+            positions[here] = number
+            array, item = (here, 0) if line.split("#")[0].rstrip().endswith("[") else (None, 0)
+    return positions
+
+
+def _enter(header: re.Match[str], counts: dict[str, int]) -> tuple[str | int, ...]:
+    name = header.group(2)
+    if header.group(1) == "[":
+        return (name,)
+    counts[name] = counts.get(name, -1) + 1
+    return (name, counts[name])
