@@ -102,6 +102,7 @@ class _Reader:
 def _form(root: _Reader, template_ids: tuple[str, ...]) -> Form:
     template = root.child("template")
     template_id = template.text()
+    root.child("project").child("name").text()
     if template_id not in template_ids:
         template.fail(f"写的模板“{template_id}”不认识（可用的有 {'、'.join(template_ids)}）")
     return Form(template_id, root.child("year").year(), read_project(root))
@@ -110,7 +111,6 @@ def _form(root: _Reader, template_ids: tuple[str, ...]) -> Form:
 def read_project(root: _Reader) -> Project:
     """Read the project part of a form."""
     header = root.child("project")
-    header.child("name").text()
     funds = root.child("funds")
     goals = root.child("goals")
     signature, notes = root.optional("signature"), root.optional("notes")
@@ -237,3 +237,25 @@ def _funds_dict(line: FundsLine) -> dict[str, str]:
 
 def _score(score: Decimal | None) -> str | None:
     return None if score is None else shortest(score)
+
+
+def document_of(project: Project) -> str:
+    """Return the canonical text of a form, as the workbook stores it and as its digest is taken."""
+    data = {
+        "project": project.header,
+        "funds": project.funds,
+        "goals": {key: project.goals.get(key, "") for key in GOALS},
+        "indicators": [_indicator_dict(indicator) for indicator in project.indicators],
+        "signature": project.signature,
+        "notes": project.notes,
+    }
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def project_from_document(document: str, source: str) -> Project:
+    """Read a form from its canonical text. Raises FormError."""
+    try:
+        data = json.loads(document)
+    except (ValueError, RecursionError):
+        raise FormError(f"文件“{source}”里的数据不是正确的 JSON，请改用备份。") from None
+    return read_project(_Reader(data, "", source))

@@ -1,0 +1,260 @@
+"""The program: a window over a workbook, or one of the commands that need none.
+
+Exit status 0 when done, 2 with one Chinese sentence on stderr when the input is at fault.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+import resources
+from model import exchange
+from model.checks import SEVERITY_NAMES, Finding
+from model.errors import FormError, UserError
+from model.files import file_name_for, unique_path, write_whole
+from model.project import Project
+from model.store import EXTENSION
+from model.template import Template, parse_template
+from model.workbook import Workbook, compute, free_name
+
+PROGRAM = "绩效自评"
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints are one Chinese sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UserError(f"命令写得不对（{message}），请用 --help 查看用法。")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command, or the window if none is named."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        if not words or (words[0] not in COMMANDS and not words[0].startswith("-h") and words[0] != "--help"):
+            return _window(words)
+        options = _parser().parse_args(words)
+        return int(options.run(options) or 0)
+    except UserError as error:
+        return _complain(str(error))
+    except BrokenPipeError:
+        return 0  # the reader of our output has left
+    except OSError as error:
+        where = f"“{error.filename}”" if error.filename else ""
+        return _complain(f"读写文件{where}时出错（{error.strerror or error}），请检查路径、权限和磁盘空间。")
+
+
+def _complain(sentence: str) -> int:
+    if sys.stderr is not None:
+        print(sentence, file=sys.stderr)
+    return 2
+
+
+def _window(words: list[str]) -> int:
+    from ui.app import run
+
+    return run(words)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="main.py", description="项目支出绩效自评表：填报、评分、审核、打印。不带命令时打开窗口。"
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
+
+    def command(name: str, text: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=text, description=text)
+        sub.set_defaults(run=COMMANDS[name])
+        return sub
+
+    new = command("new", "新建空白工作簿")
+    new.add_argument("workbook", type=Path)
+    new.add_argument("--template", default=resources.DEFAULT_TEMPLATE, help="模板编号")
+    new.add_argument("--year", type=int, default=None, help="年度")
+    import_ = command("import", "把表单（JSON）导入工作簿")
+    import_.add_argument("workbook", type=Path)
+    import_.add_argument("files", type=Path, nargs="+")
+    command("evaluate", "计算一张表，输出 JSON").add_argument("file", type=Path)
+    check = command("check", "审核工作簿里的所有表")
+    check.add_argument("workbook", type=Path)
+    check.add_argument("--json", action="store_true", help="输出 JSON")
+    print_ = command("print", "打印为 PDF")
+    print_.add_argument("inputs", type=Path, nargs="+", help="工作簿，或一张以上的表（JSON）")
+    print_.add_argument("-o", "--output", type=Path, required=True, help="PDF 文件，或存放多个 PDF 的文件夹")
+    print_.add_argument("--project", help="只打印这个项目")
+    export = command("export", "导出每张表")
+    export.add_argument("workbook", type=Path)
+    export.add_argument("-o", "--output", type=Path, required=True, help="文件夹")
+    export.add_argument("--format", choices=["json"], default="json", help="格式")
+    return parser
+
+
+# -- commands -------------------------------------------------------------------------------------------
+
+
+def _new(options: argparse.Namespace) -> None:
+    if options.template not in resources.template_ids():
+        known = "、".join(resources.template_ids())
+        raise UserError(f"没有编号为“{options.template}”的模板，可用的有 {known}。")
+    year = default_year(date.today()) if options.year is None else options.year
+    if not 1900 <= year <= 2999:
+        raise UserError(f"年度 {year} 不对，请写四位年份，如 2021。")
+    path = options.workbook.with_suffix(options.workbook.suffix or EXTENSION)
+    Workbook.create(path, resources.template_text(options.template), year).close()
+    print(f"已新建 {path}（{year} 年度，模板 {options.template}）")
+
+
+def default_year(today: date) -> int:
+    """Return the year a self-evaluation is about: until June still the year before."""
+    return today.year - 1 if today.month <= 6 else today.year
+
+
+def _import(options: argparse.Namespace) -> None:
+    with _opened(options.workbook) as workbook:
+        forms = [(path, _read_form(path)) for path in options.files]
+        for path, (form, _) in forms:
+            if form.template_id != workbook.template.id:
+                raise FormError(
+                    f"文件“{path}”用的模板“{form.template_id}”与工作簿的模板“{workbook.template.id}”不同，请导入到同一模板的工作簿。"
+                )
+        taken = [workbook.project(i).name for i in workbook.ids]
+        for path, (form, _) in forms:
+            project, name = form.project, form.project.name
+            if name in taken:
+                name = free_name(f"{name}（导入）", taken)
+                project = _renamed(project, name)
+            taken.append(name)
+            project_id = workbook.add_project(project, f"导入“{name}”")
+            computed = workbook.computed(project_id)
+            year = (
+                ""
+                if form.year == workbook.year
+                else f"，表上年度 {form.year} 与工作簿 {workbook.year} 不同，请核对"
+            )
+            score = exchange.shortest(computed.evaluation.total_score)
+            print(
+                f"已导入 {path.name} → {name}：总分 {score}（{computed.evaluation.grade}），问题 {len(computed.findings)} 处{year}"
+            )
+
+
+def _renamed(project: Project, name: str) -> Project:
+    from model.project import with_text
+
+    return with_text(project, "project.name", name)
+
+
+def _evaluate(options: argparse.Namespace) -> None:
+    form, template = _read_form(options.file)
+    computed = compute(form.project, template, form.year)
+    result = exchange.evaluation_dict(form.project, computed.evaluation, computed.findings)
+    print(json.dumps(result, ensure_ascii=False, indent=1))
+
+
+def _check(options: argparse.Namespace) -> None:
+    with _opened(options.workbook) as workbook:
+        forms = [(workbook.project(i).name, workbook.computed(i).findings) for i in workbook.ids]
+    if options.json:
+        listed = [{"project": name, "findings": [f.as_dict() for f in found]} for name, found in forms]
+        print(json.dumps(listed, ensure_ascii=False, indent=1))
+        return
+    for name, found in forms:
+        print(f"{name or '（未命名）'}：{_counts(found)}")
+        for finding in found:
+            print(f"  [{SEVERITY_NAMES[finding.severity]}] {finding.message}")
+
+
+def _counts(findings: Sequence[Finding]) -> str:
+    counts = {name: sum(f.severity == key for f in findings) for key, name in SEVERITY_NAMES.items()}
+    return "，".join(f"{name} {count}" for name, count in counts.items() if count) or "没有问题"
+
+
+def _print(options: argparse.Namespace) -> None:
+    from reports.form_pdf import PrintJob, missing_glyphs, save_pdf
+
+    jobs = [job for path in options.inputs for job in _print_jobs(path, PrintJob)]
+    if options.project is not None:
+        jobs = [job for job in jobs if job.project.name == options.project]
+    if not jobs:
+        what = f"名为“{options.project}”的项目" if options.project is not None else "可打印的表"
+        raise UserError(f"没有{what}，请检查工作簿或文件。")
+    for char in missing_glyphs(jobs):
+        print(f"字体里没有“{char}”这个字，纸上以〓代替。", file=sys.stderr)
+    if options.output.suffix.lower() == ".pdf" and not options.output.is_dir():
+        save_pdf(options.output, jobs)
+        print(options.output)
+        return
+    options.output.mkdir(parents=True, exist_ok=True)
+    written: set[str] = set()
+    for job in jobs:
+        path = unique_path(options.output, file_name_for(job.project.name), ".pdf", written)
+        save_pdf(path, [job])
+        print(path)
+
+
+def _print_jobs(path: Path, job: type) -> Iterator[object]:
+    if path.suffix.lower() == ".json":
+        form, template = _read_form(path)
+        yield job(form.project, template, form.year)
+        return
+    with _opened(path) as workbook:
+        for project_id in workbook.ids:
+            yield job(workbook.project(project_id), workbook.template, workbook.year)
+
+
+def _export(options: argparse.Namespace) -> None:
+    with _opened(options.workbook) as workbook:
+        options.output.mkdir(parents=True, exist_ok=True)
+        written: set[str] = set()
+        for project_id in workbook.ids:
+            project = workbook.project(project_id)
+            path = unique_path(options.output, file_name_for(project.name), ".json", written)
+            text = exchange.form_json(project, workbook.template, workbook.year)
+            write_whole(path, text.encode())
+            print(path)
+
+
+COMMANDS = {
+    "new": _new,
+    "import": _import,
+    "evaluate": _evaluate,
+    "check": _check,
+    "print": _print,
+    "export": _export,
+}
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Workbook]:
+    workbook = Workbook.open(path)
+    try:
+        yield workbook
+    finally:
+        workbook.close()
+
+
+def _read_form(path: Path) -> tuple[exchange.Form, Template]:
+    """Read a form file with its template. Raises FormError."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise FormError(f"找不到文件“{path}”，请检查文件名和位置。") from None
+    except UnicodeDecodeError:
+        raise FormError(f"文件“{path}”不是 UTF-8 编码的 JSON，请另存为 UTF-8 后重试。") from None
+    form = exchange.parse_form(text, str(path), resources.template_ids())
+    template = parse_template(resources.template_text(form.template_id), form.template_id)
+    exchange.check_fits(form, template, str(path))
+    return form, template
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,44 @@
+"""Numbered steps from an empty database to the newest workbook; ``user_version`` counts the steps taken."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+
+Step = Callable[[sqlite3.Connection], None]
+
+
+def _version_1(connection: sqlite3.Connection) -> None:
+    """Settings of the workbook, and one canonical document with its digest per form."""
+    connection.execute("CREATE TABLE workbook (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
+    connection.execute(
+        "CREATE TABLE form (id INTEGER PRIMARY KEY, position INTEGER NOT NULL,"
+        " document TEXT NOT NULL, digest TEXT NOT NULL)"
+    )
+
+
+STEPS: tuple[Step, ...] = (_version_1,)
+
+
+def migrate(connection: sqlite3.Connection, steps: Sequence[Step] = STEPS) -> None:
+    """Take the steps that are missing. The caller has opened a transaction, so all are taken or none."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    for number, step in enumerate(steps[version:], start=version + 1):
+        step(connection)
+        connection.execute(f"PRAGMA user_version = {number}")
+
+
+def schema_of(connection: sqlite3.Connection) -> frozenset[tuple[str, str, str]]:
+    """Return what the database defines: tables, indices, views and triggers."""
+    rows = connection.execute("SELECT type, name, coalesce(sql, '') FROM sqlite_master")
+    return frozenset((kind, name, " ".join(sql.split())) for kind, name, sql in rows)
+
+
+def expected_schema(version: int, steps: Sequence[Step] = STEPS) -> frozenset[tuple[str, str, str]]:
+    """Return the schema a workbook of that version must have."""
+    connection = sqlite3.connect(":memory:")
+    try:
+        migrate(connection, steps[:version])
+        return schema_of(connection)
+    finally:
+        connection.close()

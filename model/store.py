@@ -1,0 +1,235 @@
+"""The workbook file: one SQLite database with rollback journal, full synchronisation, one transaction per edit.
+
+A file that came from elsewhere is untrusted: header, application id, version and schema are compared before
+anything is read. Every error is a StoreError with one Chinese sentence.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from model.errors import ConflictError, StoreError
+from model.migrations import STEPS, Step, expected_schema, migrate, schema_of
+
+APPLICATION_ID = 0x4A585A50  # "JXZP"
+EXTENSION = ".jxzp"
+MAX_BYTES = 1 << 30
+_MAGIC = b"SQLite format 3\x00"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredForm:
+    """One form as stored: canonical JSON text, and whether it still matches its digest."""
+
+    id: int
+    document: str
+    intact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Everything in a workbook file."""
+
+    template_text: str
+    year: int
+    forms: tuple[StoredForm, ...]
+
+
+def digest_of(document: str) -> str:
+    """Return the SHA-256 of a form's canonical text, in hex."""
+    return hashlib.sha256(document.encode()).hexdigest()
+
+
+class Store:
+    """An open workbook file."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._connection = connection
+        self._revision = 0
+
+    @classmethod
+    def create(cls, path: Path, template_text: str, year: int) -> Store:
+        """Make a new workbook file. Raises StoreError if the file exists or cannot be written."""
+        if path.exists():
+            raise StoreError(f"文件“{path.name}”已经存在，请换一个文件名。")
+        with _explained(path):
+            connection = _connect(path)
+            try:
+                _set_up(connection, template_text, year)
+            except BaseException:
+                connection.close()
+                path.unlink(missing_ok=True)
+                raise
+        store = cls(path, connection)
+        store._revision = store._stored_revision()
+        return store
+
+    @classmethod
+    def open(cls, path: Path, steps: Sequence[Step] = STEPS) -> Store:
+        """Open a workbook file, after taking missing migration steps. Raises StoreError."""
+        version = _check_header(path, len(steps))
+        with _explained(path):
+            connection = _connect(path)
+            try:
+                _check_inside(connection, path, version, steps)
+                if version < len(steps):
+                    with _transaction(connection):
+                        migrate(connection, steps)
+            except BaseException:
+                connection.close()
+                raise
+        return cls(path, connection)
+
+    def read(self) -> Contents:
+        """Read everything. Raises StoreError if the file is damaged."""
+        with _explained(self.path):
+            settings = dict(self._connection.execute("SELECT key, value FROM workbook"))
+            rows = self._connection.execute("SELECT id, document, digest FROM form ORDER BY position, id")
+            forms = tuple(
+                StoredForm(i, document, digest_of(document) == digest) for i, document, digest in rows
+            )
+            self._revision = self._stored_revision()
+        try:
+            return Contents(settings["template"], int(settings["year"]), forms)
+        except (KeyError, ValueError):
+            raise StoreError(f"工作簿“{self.path.name}”已损坏：缺少模板或年度，请改用备份。") from None
+
+    def write(self, documents: Mapping[int, str | None], order: Sequence[int]) -> None:
+        """Write changed forms (None removes one) and the order of all forms, in one transaction.
+
+        Raises ConflictError if another program changed the file since, StoreError if it cannot be written;
+        the file is then as it was.
+        """
+        with _explained(self.path), _transaction(self._connection):
+            if self._stored_revision() != self._revision:
+                raise ConflictError(
+                    f"工作簿“{self.path.name}”已被另一个窗口或另一台电脑修改，未覆盖；请用“另存为”保存您的内容。"
+                )
+            for form_id, document in documents.items():
+                self._write_form(form_id, document)
+            self._write_order(order)
+            self._connection.execute(
+                "UPDATE workbook SET value = ? WHERE key = 'revision'", (str(self._revision + 1),)
+            )
+        self._revision += 1
+
+    def _write_form(self, form_id: int, document: str | None) -> None:
+        if document is None:
+            self._connection.execute("DELETE FROM form WHERE id = ?", (form_id,))
+            return
+        self._connection.execute(
+            "INSERT INTO form (id, position, document, digest) VALUES (?, 0, ?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET document = excluded.document, digest = excluded.digest",
+            (form_id, document, digest_of(document)),
+        )
+
+    def _write_order(self, order: Sequence[int]) -> None:
+        self._connection.executemany(
+            "UPDATE form SET position = ? WHERE id = ? AND position <> ?",
+            [(position, form_id, position) for position, form_id in enumerate(order, start=1)],
+        )
+
+    def _stored_revision(self) -> int:
+        row = self._connection.execute("SELECT value FROM workbook WHERE key = 'revision'").fetchone()
+        return int(row[0]) if row and row[0].isdigit() else 0
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, timeout=3, check_same_thread=False)
+    for pragma in (
+        "trusted_schema = OFF",
+        "cell_size_check = ON",
+        "synchronous = FULL",
+        "journal_mode = DELETE",
+    ):
+        connection.execute(f"PRAGMA {pragma}").fetchall()
+    return connection
+
+
+def _set_up(connection: sqlite3.Connection, template_text: str, year: int) -> None:
+    with _transaction(connection):
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        migrate(connection)
+        settings = {"template": template_text, "year": str(year), "revision": "0"}
+        connection.executemany("INSERT INTO workbook VALUES (?, ?)", settings.items())
+
+
+def _check_header(path: Path, newest: int) -> int:
+    """Return the version in the file's header; raise StoreError for anything that is no workbook of ours."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+        size = path.stat().st_size
+    except FileNotFoundError:
+        raise StoreError(f"找不到文件“{path}”，请检查文件名和位置。") from None
+    except OSError as error:
+        raise StoreError(f"打不开文件“{path.name}”（{error.strerror}），请检查权限和磁盘。") from None
+    if len(header) < 100 or not header.startswith(_MAGIC):
+        raise StoreError(f"文件“{path.name}”不是绩效自评工作簿，请选择扩展名为 {EXTENSION} 的文件。")
+    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise StoreError(
+            f"文件“{path.name}”是别的程序的数据库，不是绩效自评工作簿，请选择扩展名为 {EXTENSION} 的文件。"
+        )
+    version = int.from_bytes(header[60:64], "big")
+    if version > newest:
+        raise StoreError(
+            f"工作簿“{path.name}”由更新版本的程序保存（格式 {version}，本程序支持到 {newest}），请升级程序后再打开。"
+        )
+    if version < 1 or size > MAX_BYTES:
+        raise StoreError(f"工作簿“{path.name}”已损坏或过大，请改用备份。")
+    return version
+
+
+def _check_inside(connection: sqlite3.Connection, path: Path, version: int, steps: Sequence[Step]) -> None:
+    if schema_of(connection) != expected_schema(version, steps):
+        raise StoreError(f"工作簿“{path.name}”的结构与本程序不符，可能被别的程序改动过，请改用备份。")
+    if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+        raise StoreError(f"工作簿“{path.name}”已损坏，请改用备份。")
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        with suppress(sqlite3.Error):  # after a full disk SQLite has rolled back by itself
+            connection.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into one Chinese sentence."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreError(_sentence(path.name, error)) from error
+    except OSError as error:
+        raise StoreError(f"无法写入文件“{path.name}”（{error.strerror}），请检查权限和磁盘空间。") from error
+
+
+def _sentence(name: str, error: sqlite3.Error) -> str:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    sentences = {
+        sqlite3.SQLITE_FULL: f"磁盘已满，工作簿“{name}”没有保存；请清理磁盘空间，内容还在窗口里，稍后会自动再存。",
+        sqlite3.SQLITE_READONLY: f"工作簿“{name}”是只读的，没有保存；请用“另存为”存到别的位置。",
+        sqlite3.SQLITE_BUSY: f"工作簿“{name}”正被另一个程序占用，请稍后再试。",
+        sqlite3.SQLITE_LOCKED: f"工作簿“{name}”正被另一个程序占用，请稍后再试。",
+        sqlite3.SQLITE_IOERR: f"读写工作簿“{name}”时磁盘出错，请检查磁盘或 U 盘是否已拔出。",
+        sqlite3.SQLITE_CANTOPEN: f"无法打开或创建文件“{name}”，请检查文件夹是否存在、是否有写权限。",
+        sqlite3.SQLITE_NOTADB: f"文件“{name}”不是绩效自评工作簿，请选择扩展名为 {EXTENSION} 的文件。",
+        sqlite3.SQLITE_CORRUPT: f"工作簿“{name}”已损坏，请改用备份。",
+    }
+    return sentences.get(code, f"读写工作簿“{name}”时出错（{error}），请检查文件和磁盘。")

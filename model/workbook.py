@@ -1,0 +1,278 @@
+"""The workbook: a unit's projects of one year, and the one door through which every change goes.
+
+A change is applied in memory, recorded for undo, written to the file in one transaction, and announced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from model import exchange
+from model.checks import Finding, check
+from model.edits import caption_of
+from model.errors import FormError, StoreError
+from model.evaluation import Evaluation, evaluate
+from model.history import History, State, Step
+from model.layout import Grid, build_grid
+from model.project import Project, empty_project, text_at, with_text
+from model.store import Store, StoredForm
+from model.template import Template, parse_template
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """Everything that follows from one form."""
+
+    project: Project
+    evaluation: Evaluation
+    findings: tuple[Finding, ...]
+    grid: Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an edit changed: ``fields`` for typed texts (blank if rows or whole forms changed), ``place`` to show."""
+
+    label: str
+    projects: frozenset[int]
+    list_changed: bool
+    fields: frozenset[str] = frozenset()
+    place: tuple[int, str] | None = None
+
+
+Listener = Callable[[Change], None]
+
+
+class Workbook:
+    """An open workbook. All methods that change something raise StoreError if it could not be saved."""
+
+    def __init__(self, store: Store) -> None:
+        contents = store.read()
+        self.path = store.path
+        self.year = contents.year
+        self.template: Template = parse_template(contents.template_text, store.path.name)
+        self.damaged: tuple[str, ...] = ()
+        self.history = History()
+        self._store = store
+        self._forms: dict[int, Project] = {}
+        self._computed: dict[int, Computed] = {}
+        self._dirty: set[int] = set()
+        self._order_dirty = False
+        self._listeners: list[Listener] = []
+        self._known_ids: set[int] = set()  # undo may bring a removed id back
+        self._load(contents.forms)
+
+    @classmethod
+    def create(cls, path: Path, template_text: str, year: int) -> Workbook:
+        """Make a new, empty workbook file. Raises StoreError, TemplateError."""
+        parse_template(template_text, path.name)
+        return cls(Store.create(path, template_text, year))
+
+    @classmethod
+    def open(cls, path: Path) -> Workbook:
+        """Open a workbook file. Raises StoreError, TemplateError."""
+        store = Store.open(path)
+        try:
+            return cls(store)
+        except BaseException:
+            store.close()
+            raise
+
+    def _load(self, forms: tuple[StoredForm, ...]) -> None:
+        damaged = []
+        for form in forms:
+            try:
+                project = exchange.project_from_document(form.document, self.path.name)
+            except FormError:
+                raise StoreError(
+                    f"工作簿“{self.path.name}”中第 {form.id} 号项目的数据已损坏，请改用备份。"
+                ) from None
+            self._forms[form.id] = project
+            if not form.intact:
+                damaged.append(project.name or f"第 {form.id} 号项目")
+        self.damaged = tuple(damaged)
+        self._known_ids |= set(self._forms)
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The projects' ids in their order."""
+        return tuple(self._forms)
+
+    def project(self, project_id: int) -> Project:
+        """Return a project's form as typed."""
+        return self._forms[project_id]
+
+    def __contains__(self, project_id: int) -> bool:
+        return project_id in self._forms
+
+    def computed(self, project_id: int) -> Computed:
+        """Return figures, findings and grid of a project, computed whole after each change."""
+        project = self._forms[project_id]
+        known = self._computed.get(project_id)
+        if known is None or known.project is not project:
+            known = compute(project, self.template, self.year)
+            self._computed[project_id] = known
+        return known
+
+    def subscribe(self, listener: Listener) -> None:
+        """Call the listener after each change."""
+        self._listeners.append(listener)
+
+    # -- edits ------------------------------------------------------------------------------------------
+
+    def type_text(self, project_id: int, path: str, text: str, save: bool = True) -> None:
+        """Put a typed text into a field; typing on in the same field is one undo step."""
+        project = self._forms[project_id]
+        text = storable(text)
+        if text_at(project, path) == text:
+            return
+        label = f"输入“{caption_of(path, self.template)}”"
+        place = (project_id, path)
+        changed = {project_id: with_text(project, path, text)}
+        self._apply(label, changed, self.ids, place, merge_key=place, fields=frozenset({path}), save=save)
+
+    def change_project(self, project_id: int, project: Project, label: str, path: str = "") -> None:
+        """Replace a project's form, for edits of rows and of several fields at once."""
+        if project != self._forms[project_id]:
+            self._apply(label, {project_id: project}, self.ids, (project_id, path) if path else None)
+
+    def add_project(
+        self, project: Project | None = None, label: str = "新建项目", after: int | None = None
+    ) -> int:
+        """Add a form behind another one or at the end; return its id."""
+        form = empty_project(self.template) if project is None else project
+        project_id = max(self._known_ids, default=0) + 1
+        order = list(self.ids)
+        order.insert(order.index(after) + 1 if after in order else len(order), project_id)
+        self._apply(label, {project_id: form}, tuple(order), (project_id, "project.name"))
+        return project_id
+
+    def duplicate_project(self, project_id: int) -> int:
+        """Add a copy of a project behind it; return its id."""
+        project = self._forms[project_id]
+        name = free_name(
+            f"{project.name or '未命名项目'}（副本）", [form.name for form in self._forms.values()]
+        )
+        copy = with_text(project, "project.name", name)
+        return self.add_project(copy, "复制项目", after=project_id)
+
+    def remove_project(self, project_id: int) -> None:
+        """Remove a project."""
+        order = tuple(i for i in self.ids if i != project_id)
+        self._apply("删除项目", {project_id: None}, order, None)
+
+    def move_project(self, project_id: int, position: int) -> None:
+        """Move a project to another place in the list, counted from 0."""
+        order = [i for i in self.ids if i != project_id]
+        order.insert(position, project_id)
+        if tuple(order) != self.ids:
+            self._apply("移动项目", {}, tuple(order), None)
+
+    def undo(self) -> Change | None:
+        """Take back the last edit."""
+        step = self.history.undo()
+        return self._go_to(step, step.before, "撤销") if step else None
+
+    def redo(self) -> Change | None:
+        """Take the last undone edit again."""
+        step = self.history.redo()
+        return self._go_to(step, step.after, "重做") if step else None
+
+    # -- the door ---------------------------------------------------------------------------------------
+
+    def _apply(
+        self,
+        label: str,
+        forms: Mapping[int, Project | None],
+        order: tuple[int, ...],
+        place: tuple[int, str] | None,
+        merge_key: object = None,
+        fields: frozenset[str] = frozenset(),
+        save: bool = True,
+    ) -> None:
+        before = State({i: self._forms.get(i) for i in forms}, self.ids)
+        after = State(dict(forms), order)
+        self.history.record(Step(label, before, after, place, merge_key))
+        change = self._enter(after, label, place, fields)
+        self._announce(change)
+        if save:
+            self.save()
+
+    def _go_to(self, step: Step, state: State, verb: str) -> Change:
+        change = self._enter(state, f"{verb}{step.label}", step.place, frozenset())
+        self._announce(change)
+        self.save()
+        return change
+
+    def _enter(
+        self, state: State, label: str, place: tuple[int, str] | None, fields: frozenset[str]
+    ) -> Change:
+        old_order = self.ids
+        merged = {**self._forms, **state.forms}
+        self._forms = {i: form for i in state.order if (form := merged[i]) is not None}
+        self._computed = {i: c for i, c in self._computed.items() if i in self._forms}
+        self._dirty |= set(state.forms)
+        self._order_dirty |= old_order != state.order
+        self._known_ids |= set(state.order)
+        return Change(label, frozenset(state.forms), old_order != state.order, fields, place)
+
+    def _announce(self, change: Change) -> None:
+        for listener in self._listeners:
+            listener(change)
+
+    @property
+    def is_saved(self) -> bool:
+        """True when everything typed is in the file."""
+        return not self._dirty and not self._order_dirty
+
+    def save(self) -> None:
+        """Write what is not yet in the file, in one transaction. Raises StoreError; nothing is lost then."""
+        if self.is_saved:
+            return
+        documents = {
+            i: exchange.document_of(self._forms[i]) if i in self._forms else None for i in self._dirty
+        }
+        self._store.write(documents, self.ids)
+        self._dirty.clear()
+        self._order_dirty = False
+
+    def save_as(self, path: Path) -> None:
+        """Write the whole workbook to another file and go on there. Raises StoreError."""
+        store = Store.create(path, self.template.text, self.year)
+        try:
+            store.write({i: exchange.document_of(form) for i, form in self._forms.items()}, self.ids)
+        except BaseException:
+            store.close()
+            path.unlink(missing_ok=True)
+            raise
+        self._store.close()
+        self._store, self.path = store, path
+        self._dirty.clear()
+        self._order_dirty = False
+
+    def close(self) -> None:
+        """Close the file; whatever is unsaved must have been saved before."""
+        self._store.close()
+
+
+def compute(project: Project, template: Template, year: int) -> Computed:
+    """Compute figures, findings and grid of one form."""
+    evaluation = evaluate(project, template, year)
+    findings = check(project, template, evaluation)
+    return Computed(project, evaluation, findings, build_grid(project, template, evaluation, year))
+
+
+def storable(text: str) -> str:
+    """Return the text without lone surrogates and with plain newlines, so that every file can hold it."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    return plain.encode("utf-8", "replace").decode("utf-8")
+
+
+def free_name(wanted: str, taken: list[str]) -> str:
+    """Return the wanted name, with a number behind it if it is taken."""
+    name, number = wanted, 2
+    while name in taken:
+        name, number = f"{wanted}{number}", number + 1
+    return name

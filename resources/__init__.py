@@ -1,0 +1,42 @@
+"""The data that comes with the program; the only code that knows about a frozen build."""
+
+from __future__ import annotations
+
+import sys
+from functools import lru_cache
+from pathlib import Path
+
+DEFAULT_TEMPLATE = "shenzhen-2021"
+
+
+def root() -> Path:
+    """Return the folder of the data files, in a checkout or in a frozen build."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    return Path(frozen) / "resources" if frozen else Path(__file__).parent
+
+
+def font_path(name: str) -> Path:
+    """Return a bundled font file."""
+    return root() / "fonts" / name
+
+
+def icon_path(name: str) -> Path:
+    """Return a bundled SVG icon."""
+    return root() / "icons" / f"{name}.svg"
+
+
+@lru_cache(maxsize=1)
+def template_ids() -> tuple[str, ...]:
+    """Return the ids of the templates that come with the program, the default one first."""
+    ids = sorted(path.stem for path in (root() / "templates").glob("*.toml"))
+    return (DEFAULT_TEMPLATE, *(i for i in ids if i != DEFAULT_TEMPLATE))
+
+
+def template_text(template_id: str) -> str:
+    """Return the TOML text of a template. Raises FileNotFoundError for an unknown id."""
+    return (root() / "templates" / f"{template_id}.toml").read_text("utf-8")
+
+
+def sample_paths() -> tuple[Path, ...]:
+    """Return the sample forms (JSON) in their order."""
+    return tuple(sorted((root() / "samples").glob("*.json")))
