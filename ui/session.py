@@ -1,0 +1,117 @@
+"""The one QObject over an open workbook: passes edits through its door, tells Qt about changes, keeps it saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from model.errors import ConflictError, StoreError, UserError
+from model.workbook import Change, Workbook
+
+RETRY_MS = 5000
+
+
+class Session(QObject):
+    """Signals are past tense; ``changed`` carries a model Change. Saving follows each edit by itself."""
+
+    changed = Signal(object)
+    save_state_changed = Signal()
+    save_failed = Signal(str)
+    refused = Signal(str)
+
+    def __init__(self, workbook: Workbook, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.workbook = workbook
+        self.saved_at = datetime.now()
+        self.problem = ""
+        self._blocked = False
+        workbook.subscribe(self.changed.emit)
+        # the file is written right after the scores are repainted, not before
+        self._save_soon = QTimer(self, singleShot=True, interval=0)
+        self._save_soon.timeout.connect(self.save)
+        self._retry = QTimer(self, singleShot=True, interval=RETRY_MS)
+        self._retry.timeout.connect(self.save)
+
+    @property
+    def path(self) -> Path:
+        """The workbook's file."""
+        return self.workbook.path
+
+    @property
+    def is_saved(self) -> bool:
+        """True when everything typed is in the file."""
+        return self.workbook.is_saved
+
+    def type_text(self, project_id: int, path: str, text: str) -> None:
+        """Put a typed text into a field."""
+        if project_id in self.workbook:
+            self.workbook.type_text(project_id, path, text, save=False)
+            self._schedule()
+
+    def do(self, edit: Callable[[Workbook], object]) -> object:
+        """Run an edit on the workbook; a problem with saving keeps the edit and is shown."""
+        try:
+            return edit(self.workbook)
+        except StoreError as error:
+            self._fail(error)
+            return None
+        except UserError as error:
+            self.refused.emit(str(error))
+            return None
+        finally:
+            self.save_state_changed.emit()
+
+    def _schedule(self) -> None:
+        if not self.is_saved and not self._blocked:
+            self._save_soon.start()
+        self.save_state_changed.emit()
+
+    def save(self) -> bool:
+        """Write what is not yet in the file; tell whether all is saved."""
+        try:
+            self.workbook.save()
+        except StoreError as error:
+            self._fail(error)
+            return False
+        self.saved_at = datetime.now()
+        if self.problem:
+            self.problem = ""
+            self.save_failed.emit("")
+        self.save_state_changed.emit()
+        return True
+
+    def _fail(self, error: StoreError) -> None:
+        self._blocked = isinstance(error, ConflictError)
+        if not self._blocked:
+            self._retry.start()
+        if self.problem != str(error):
+            self.problem = str(error)
+            self.save_failed.emit(self.problem)
+        self.save_state_changed.emit()
+
+    def save_as(self, path: Path) -> bool:
+        """Go on in another file; tell whether that worked."""
+        try:
+            self.workbook.save_as(path)
+        except StoreError as error:
+            self.refused.emit(str(error))
+            return False
+        self._blocked = False
+        return self.save()
+
+    def close(self) -> bool:
+        """Save and close; False if something could not be saved."""
+        if not self.save():
+            return False
+        self._retry.stop()
+        self.workbook.close()
+        return True
+
+    def abandon(self) -> None:
+        """Close without saving."""
+        self._save_soon.stop()
+        self._retry.stop()
+        self.workbook.close()

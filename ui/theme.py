@@ -1,0 +1,189 @@
+"""Colours, fonts and icons of the window, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+import resources
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Named colours (hex). Colour is never the only sign of anything."""
+
+    window: str = "#eef1f6"
+    surface: str = "#ffffff"
+    label: str = "#f5f7fa"
+    computed: str = "#f8fafc"
+    line: str = "#c6cdd9"
+    soft_line: str = "#dde2ea"
+    text: str = "#1c2430"
+    muted: str = "#657083"
+    accent: str = "#1f5fae"
+    accent_soft: str = "#e6eefa"
+    good: str = "#1b7f53"
+    warning: str = "#a86a10"
+    error: str = "#c0322f"
+    info: str = "#3a6fb5"
+    bar: str = "#d9dfe9"
+
+
+LIGHT = Theme()
+
+_FAMILIES = ("Microsoft YaHei UI", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "SimSun")
+
+
+def severity_colour(severity: str, theme: Theme = LIGHT) -> str:
+    """Return the colour of a finding."""
+    return {"error": theme.error, "warning": theme.warning, "info": theme.info}[severity]
+
+
+def grade_colour(grade: str, theme: Theme = LIGHT) -> str:
+    """Return the colour of a grade; the word itself always stands beside it."""
+    return {"优": theme.good, "良": theme.accent, "中": theme.warning, "差": theme.error}.get(grade, theme.muted)
+
+
+def ui_family() -> str:
+    """Return the window's font family: one of the PC's Chinese fonts, else the bundled one."""
+    installed = set(QFontDatabase.families())
+    for family in _FAMILIES:
+        if family in installed:
+            return family
+    number = QFontDatabase.addApplicationFont(str(resources.font_path("NotoSerifSC-Regular.ttf")))
+    families = QFontDatabase.applicationFontFamilies(number)
+    return families[0] if families else QFont().family()
+
+
+def apply(app: QApplication, theme: Theme = LIGHT) -> None:
+    """Dress the application."""
+    app.setStyle("Fusion")
+    hints = QGuiApplication.styleHints()
+    hints.setColorScheme(Qt.ColorScheme.Light)
+    font = QFont(ui_family())
+    font.setPixelSize(13)
+    app.setFont(font)
+    app.setPalette(_palette(theme))
+    app.setStyleSheet(_style_sheet(theme))
+
+
+def _palette(theme: Theme) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for name, colour in (
+        (role.Window, theme.window),
+        (role.WindowText, theme.text),
+        (role.Base, theme.surface),
+        (role.AlternateBase, theme.label),
+        (role.Text, theme.text),
+        (role.Button, theme.surface),
+        (role.ButtonText, theme.text),
+        (role.Highlight, theme.accent),
+        (role.HighlightedText, "#ffffff"),
+        (role.ToolTipBase, theme.surface),
+        (role.ToolTipText, theme.text),
+        (role.PlaceholderText, "#8a94a6"),
+        (role.Link, theme.accent),
+    ):
+        palette.setColor(name, QColor(colour))
+    palette.setColor(QPalette.ColorGroup.Disabled, role.ButtonText, QColor("#a3abb9"))
+    palette.setColor(QPalette.ColorGroup.Disabled, role.Text, QColor("#a3abb9"))
+    return palette
+
+
+def _style_sheet(t: Theme) -> str:
+    return f"""
+QMenuBar {{ background: {t.surface}; padding: 2px 6px; }}
+QMenuBar::item {{ padding: 5px 10px; border-radius: 4px; background: transparent; }}
+QMenuBar::item:selected {{ background: {t.accent_soft}; }}
+QMenu {{ background: {t.surface}; border: 1px solid {t.line}; padding: 5px; }}
+QMenu::item {{ padding: 6px 28px 6px 12px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
+QMenu::item:disabled {{ color: #a3abb9; }}
+QMenu::separator {{ height: 1px; background: {t.soft_line}; margin: 5px 8px; }}
+QToolBar {{ background: {t.surface}; border: none; border-bottom: 1px solid {t.soft_line}; padding: 5px 8px; spacing: 2px; }}
+QToolBar::separator {{ width: 1px; background: {t.soft_line}; margin: 6px 7px; }}
+QToolButton {{ border: 1px solid transparent; border-radius: 5px; padding: 5px 9px; }}
+QToolButton:hover {{ background: {t.accent_soft}; }}
+QToolButton:pressed {{ background: #d3e1f5; }}
+QToolButton:focus {{ border-color: {t.accent}; }}
+QToolButton:disabled {{ color: #a3abb9; }}
+QTabWidget::pane {{ border: none; border-top: 1px solid {t.soft_line}; top: -1px; background: {t.window}; }}
+QTabBar {{ background: {t.window}; }}
+QTabBar::tab {{ background: transparent; color: {t.muted}; border: 1px solid transparent; border-bottom: none;
+  padding: 8px 12px 8px 14px; margin: 5px 1px 0 1px; min-width: 56px;
+  border-top-left-radius: 7px; border-top-right-radius: 7px; }}
+QTabBar::tab:selected {{ background: {t.surface}; color: {t.text}; border-color: {t.soft_line}; font-weight: bold; }}
+QTabBar::tab:hover:!selected {{ background: #e3e8f1; color: {t.text}; }}
+QStatusBar {{ background: {t.surface}; border-top: 1px solid {t.soft_line}; color: {t.muted}; min-height: 28px; }}
+QStatusBar::item {{ border: none; }}
+QStatusBar QLabel {{ padding: 0 6px; color: {t.muted}; }}
+QPushButton {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 6px; padding: 6px 14px; min-height: 18px; }}
+QPushButton:hover {{ background: {t.accent_soft}; border-color: {t.accent}; }}
+QPushButton:focus {{ border: 2px solid {t.accent}; padding: 5px 13px; }}
+QPushButton:default, QPushButton[primary="true"] {{ background: {t.accent}; color: white; border-color: {t.accent}; }}
+QPushButton[primary="true"]:hover {{ background: #174e93; }}
+QPushButton[primary="true"]:focus {{ border: 2px solid #0c2f5c; padding: 5px 13px; }}
+QPushButton[link="true"] {{ background: transparent; border: none; color: {t.accent}; padding: 2px 0; text-align: left; }}
+QPushButton[link="true"]:hover, QPushButton[link="true"]:focus {{ text-decoration: underline; }}
+QPushButton:disabled {{ color: #a3abb9; border-color: {t.soft_line}; background: {t.label}; }}
+QLineEdit, QComboBox, QSpinBox {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 6px; padding: 5px 8px;
+  min-height: 18px; selection-background-color: {t.accent}; }}
+QLineEdit:focus, QComboBox:focus, QSpinBox:focus {{ border: 1px solid {t.accent}; }}
+QComboBox::drop-down {{ border: none; width: 22px; }}
+QComboBox QAbstractItemView {{ background: {t.surface}; border: 1px solid {t.line}; padding: 4px; outline: none; }}
+QComboBox QAbstractItemView::item {{ min-height: 26px; }}
+QFrame[card="true"] {{ background: {t.surface}; border: 1px solid {t.soft_line}; border-radius: 9px; }}
+QLabel[muted="true"] {{ color: {t.muted}; }}
+QToolTip {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.line}; padding: 5px 7px; }}
+QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
+QScrollBar::handle:vertical {{ background: #bfc8d6; border-radius: 4px; min-height: 36px; margin: 2px; }}
+QScrollBar::handle:vertical:hover {{ background: #9fabbd; }}
+QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
+QScrollBar::handle:horizontal {{ background: #bfc8d6; border-radius: 4px; min-width: 36px; margin: 2px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QHeaderView {{ background: {t.surface}; }}
+QHeaderView::section {{ background: {t.surface}; color: {t.muted}; border: none; border-bottom: 1px solid {t.line};
+  padding: 8px 10px; }}
+"""
+
+
+@lru_cache(maxsize=128)
+def icon(name: str, colour: str = LIGHT.accent) -> QIcon:
+    """Return a line icon in a colour, crisp at every scale."""
+    svg = resources.icon_path(name).read_text("utf-8")
+    found = QIcon()
+    for state, tint in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, "#b3bac6")):
+        data = svg.replace("#1f5fae", tint) if name != "app" else svg
+        for size in (16, 20, 24, 32, 48, 64, 128, 256):
+            found.addPixmap(_render(data, size), state)
+    return found
+
+
+def _render(svg: str, size: int) -> QPixmap:
+    pixmap = QPixmap(QSize(size, size))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return pixmap
+
+
+@lru_cache(maxsize=32)
+def dot(colour: str) -> QIcon:
+    """Return a small filled dot, for tabs with findings."""
+    pixmap = QPixmap(QSize(48, 48))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(QColor(colour))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.drawEllipse(12, 12, 24, 24)
+    painter.end()
+    return QIcon(pixmap)
