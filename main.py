@@ -21,8 +21,8 @@ from model.errors import FormError, UserError
 from model.files import file_name_for, unique_path, write_whole
 from model.project import Project
 from model.store import EXTENSION
-from model.template import Template, parse_template
-from model.workbook import Workbook, compute, free_name
+from model.workbook import Workbook, compute, default_year, free_name
+from resources.forms import read_form
 
 PROGRAM = "绩效自评"
 
@@ -114,14 +114,9 @@ def _new(options: argparse.Namespace) -> None:
     print(f"已新建 {path}（{year} 年度，模板 {options.template}）")
 
 
-def default_year(today: date) -> int:
-    """Return the year a self-evaluation is about: until June still the year before."""
-    return today.year - 1 if today.month <= 6 else today.year
-
-
 def _import(options: argparse.Namespace) -> None:
     with _opened(options.workbook) as workbook:
-        forms = [(path, _read_form(path)) for path in options.files]
+        forms = [(path, read_form(path)) for path in options.files]
         for path, (form, _) in forms:
             if form.template_id != workbook.template.id:
                 raise FormError(
@@ -154,7 +149,7 @@ def _renamed(project: Project, name: str) -> Project:
 
 
 def _evaluate(options: argparse.Namespace) -> None:
-    form, template = _read_form(options.file)
+    form, template = read_form(options.file)
     computed = compute(form.project, template, form.year)
     result = exchange.evaluation_dict(form.project, computed.evaluation, computed.findings)
     print(json.dumps(result, ensure_ascii=False, indent=1))
@@ -203,7 +198,7 @@ def _print(options: argparse.Namespace) -> None:
 
 def _print_jobs(path: Path, job: type) -> Iterator[object]:
     if path.suffix.lower() == ".json":
-        form, template = _read_form(path)
+        form, template = read_form(path)
         yield job(form.project, template, form.year)
         return
     with _opened(path) as workbook:
@@ -240,20 +235,6 @@ def _opened(path: Path) -> Iterator[Workbook]:
         yield workbook
     finally:
         workbook.close()
-
-
-def _read_form(path: Path) -> tuple[exchange.Form, Template]:
-    """Read a form file with its template. Raises FormError."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        raise FormError(f"找不到文件“{path}”，请检查文件名和位置。") from None
-    except UnicodeDecodeError:
-        raise FormError(f"文件“{path}”不是 UTF-8 编码的 JSON，请另存为 UTF-8 后重试。") from None
-    form = exchange.parse_form(text, str(path), resources.template_ids())
-    template = parse_template(resources.template_text(form.template_id), form.template_id)
-    exchange.check_fits(form, template, str(path))
-    return form, template
 
 
 if __name__ == "__main__":

@@ -132,6 +132,10 @@ def _missing_in_row(index: int, indicator: Indicator, scored: Scored) -> Iterato
     name = _named(indicator)
     if scored.auto_method == NOT_APPLICABLE:
         return
+    if indicator.is_blank:
+        message = f"{indicator.kind}还有一行空着，请填写指标；不适用的填“不适用”，分值填 0。"
+        yield Finding("missing", "error", indicator_path(index, "weight"), message)
+        return
     if not indicator.weight.strip():
         path = indicator_path(index, "weight")
         yield Finding("missing", "error", path, f"{name}没有填写分值，请填写；不适用的指标填 0。")

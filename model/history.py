@@ -51,6 +51,11 @@ class History:
         if self._done:
             self._done[-1] = replace(self._done[-1], merge_key=None)
 
+    def clear(self) -> None:
+        """Forget everything, for a workbook that was just made."""
+        self._done.clear()
+        self._undone.clear()
+
     @property
     def undo_label(self) -> str:
         """What 撤销 would take back, blank for nothing."""

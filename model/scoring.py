@@ -106,7 +106,7 @@ def score_indicator(indicator: Indicator, template: ScoringRules, year: int) -> 
     if typed:
         automatic = "无" if outcome.score is None else shortest(outcome.score)
         kept = f"手工评分 {indicator.manual_score.strip()}"
-        explain = f"{kept}{problem}，不计入总分" if problem else f"{kept}（自动得分：{automatic}）"
+        explain = f"{kept} {problem}，不计入总分" if problem else f"{kept}（自动得分：{automatic}）"
     else:
         explain = outcome.explain
     return Scored(

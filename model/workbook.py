@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from model import exchange
@@ -276,3 +277,8 @@ def free_name(wanted: str, taken: list[str]) -> str:
     while name in taken:
         name, number = f"{wanted}{number}", number + 1
     return name
+
+
+def default_year(today: date) -> int:
+    """Return the year a self-evaluation is about: until June still the year before."""
+    return today.year - 1 if today.month <= 6 else today.year

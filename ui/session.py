@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from model.errors import ConflictError, StoreError, UserError
-from model.workbook import Change, Workbook
+from model.workbook import Workbook
 
 RETRY_MS = 5000
 

@@ -36,7 +36,14 @@ class Theme:
 
 LIGHT = Theme()
 
-_FAMILIES = ("Microsoft YaHei UI", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "SimSun")
+_FAMILIES = (
+    "Microsoft YaHei UI",
+    "Microsoft YaHei",
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "PingFang SC",
+    "SimSun",
+)
 
 
 def severity_colour(severity: str, theme: Theme = LIGHT) -> str:
@@ -46,7 +53,9 @@ def severity_colour(severity: str, theme: Theme = LIGHT) -> str:
 
 def grade_colour(grade: str, theme: Theme = LIGHT) -> str:
     """Return the colour of a grade; the word itself always stands beside it."""
-    return {"优": theme.good, "良": theme.accent, "中": theme.warning, "差": theme.error}.get(grade, theme.muted)
+    return {"优": theme.good, "良": theme.accent, "中": theme.warning, "差": theme.error}.get(
+        grade, theme.muted
+    )
 
 
 def ui_family() -> str:
@@ -97,6 +106,9 @@ def _palette(theme: Theme) -> QPalette:
 
 
 def _style_sheet(t: Theme) -> str:
+    close, close_hover, chevron = (
+        resources.icon_path(name).as_posix() for name in ("close", "close-hover", "chevron")
+    )
     return f"""
 QMenuBar {{ background: {t.surface}; padding: 2px 6px; }}
 QMenuBar::item {{ padding: 5px 10px; border-radius: 4px; background: transparent; }}
@@ -114,7 +126,10 @@ QToolButton:pressed {{ background: #d3e1f5; }}
 QToolButton:focus {{ border-color: {t.accent}; }}
 QToolButton:disabled {{ color: #a3abb9; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {t.soft_line}; top: -1px; background: {t.window}; }}
+QTabWidget::tab-bar {{ left: 13px; }}
 QTabBar {{ background: {t.window}; }}
+QTabBar::close-button {{ image: url({close}); subcontrol-position: right; }}
+QTabBar::close-button:hover {{ image: url({close_hover}); }}
 QTabBar::tab {{ background: transparent; color: {t.muted}; border: 1px solid transparent; border-bottom: none;
   padding: 8px 12px 8px 14px; margin: 5px 1px 0 1px; min-width: 56px;
   border-top-left-radius: 7px; border-top-right-radius: 7px; }}
@@ -135,7 +150,8 @@ QPushButton:disabled {{ color: #a3abb9; border-color: {t.soft_line}; background:
 QLineEdit, QComboBox, QSpinBox {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 6px; padding: 5px 8px;
   min-height: 18px; selection-background-color: {t.accent}; }}
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus {{ border: 1px solid {t.accent}; }}
-QComboBox::drop-down {{ border: none; width: 22px; }}
+QComboBox::drop-down {{ border: none; width: 26px; }}
+QComboBox::down-arrow {{ image: url({chevron}); width: 14px; height: 14px; }}
 QComboBox QAbstractItemView {{ background: {t.surface}; border: 1px solid {t.line}; padding: 4px; outline: none; }}
 QComboBox QAbstractItemView::item {{ min-height: 26px; }}
 QFrame[card="true"] {{ background: {t.surface}; border: 1px solid {t.soft_line}; border-radius: 9px; }}

@@ -1,0 +1,117 @@
+"""The table of actions: what each is called, where it stands, and which keys call it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One action; the window's method is ``_on_<id>``. ``needs``: nothing, ``workbook``, ``project`` or ``form``."""
+
+    id: str
+    text: str
+    menu: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    needs: str = "workbook"
+    toolbar: bool = False
+    separator_before: bool = False
+    tip: str = ""
+
+
+MENUS = {
+    "file": "文件(&F)",
+    "edit": "编辑(&E)",
+    "project": "项目(&P)",
+    "check": "检查(&C)",
+    "help": "帮助(&H)",
+}
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec("new_workbook", "新建工作簿…", "file", ("Ctrl+Shift+N",), "workbook", needs=""),
+    ActionSpec("open_workbook", "打开工作簿…", "file", ("Ctrl+O",), "open", needs=""),
+    ActionSpec("open_samples", "打开示例工作簿", "file", (), "star", needs=""),
+    ActionSpec("save_as", "另存为…", "file", ("Ctrl+Shift+S",), needs="workbook"),
+    ActionSpec("close_workbook", "关闭工作簿", "file", needs="workbook"),
+    ActionSpec(
+        "import_forms",
+        "导入表单…",
+        "file",
+        (),
+        "import",
+        toolbar=True,
+        separator_before=True,
+        tip="从 JSON 文件导入项目",
+    ),
+    ActionSpec("export_forms", "导出表单…", "file", (), "export", tip="把每个项目导出为 JSON 文件"),
+    ActionSpec(
+        "print_project",
+        "打印本表…",
+        "file",
+        ("Ctrl+P",),
+        "print",
+        "project",
+        True,
+        True,
+        tip="存为 PDF 并打开",
+    ),
+    ActionSpec("print_all", "打印全部…", "file", ("Ctrl+Shift+P",), tip="所有项目存为一个 PDF 并打开"),
+    ActionSpec("quit", "退出", "file", ("Ctrl+Q",), needs="", separator_before=True),
+    ActionSpec("undo", "撤销", "edit", ("Ctrl+Z",), "undo", toolbar=True),
+    ActionSpec("redo", "重做", "edit", ("Ctrl+Y", "Ctrl+Shift+Z"), "redo", toolbar=True),
+    ActionSpec(
+        "insert_below", "在下方插入行", "edit", ("Ctrl+Return", "Ctrl+Enter"), "row-add", "form", True, True
+    ),
+    ActionSpec("insert_above", "在上方插入行", "edit", ("Ctrl+Shift+Return",), needs="form"),
+    ActionSpec("remove_row", "删除行", "edit", ("Ctrl+-",), "row-remove", "form", True),
+    ActionSpec(
+        "row_up",
+        "上移行",
+        "edit",
+        ("Alt+Up",),
+        "up",
+        "form",
+        tip="移到本类第一行后再上移，即移入上一类二级指标",
+    ),
+    ActionSpec(
+        "row_down",
+        "下移行",
+        "edit",
+        ("Alt+Down",),
+        "down",
+        "form",
+        tip="移到本类最后一行后再下移，即移入下一类二级指标",
+    ),
+    ActionSpec("new_project", "新建项目", "project", ("Ctrl+N",), "new", toolbar=True),
+    ActionSpec("open_project", "打开项目", "project", (), needs="overview"),
+    ActionSpec("rename_project", "重命名", "project", (), "rename", needs="project"),
+    ActionSpec("duplicate_project", "复制项目", "project", ("Ctrl+Shift+D",), "copy", "project"),
+    ActionSpec("remove_project", "删除项目…", "project", (), "delete", "project"),
+    ActionSpec(
+        "project_up", "项目上移", "project", ("Ctrl+Shift+Up",), "up", "project", separator_before=True
+    ),
+    ActionSpec("project_down", "项目下移", "project", ("Ctrl+Shift+Down",), "down", "project"),
+    ActionSpec("close_tab", "关闭标签页", "project", ("Ctrl+W",), needs="form", separator_before=True),
+    ActionSpec("next_tab", "下一个标签页", "project", ("Ctrl+PgDown", "Ctrl+Tab")),
+    ActionSpec("previous_tab", "上一个标签页", "project", ("Ctrl+PgUp", "Ctrl+Shift+Tab")),
+    ActionSpec("next_finding", "下一处问题", "check", ("F8",), "next", "form", True, True),
+    ActionSpec("keys", "按键一览", "help", (), "help", needs=""),
+    ActionSpec("about", "关于", "help", (), needs=""),
+)
+
+TOOLBAR = (
+    "new_project", "import_forms", "", "undo", "redo", "", "insert_below", "remove_row", "", "next_finding", "", "print_project",
+)  # fmt: skip
+
+CELL_KEYS = (
+    ("方向键", "到相邻的格"),
+    ("Tab / Shift+Tab", "下一格 / 上一格"),
+    ("Enter / Shift+Enter", "下一行 / 上一行"),
+    ("直接输入", "替换这一格；F2 或双击接着改"),
+    ("Esc", "恢复输入前的内容"),
+    ("Del", "清空这一格"),
+    ("Alt+Enter", "在格内换行"),
+    ("Home / End", "本行第一格 / 最后一格"),
+    ("Ctrl+Home / Ctrl+End", "表的开头 / 末尾"),
+)

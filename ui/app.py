@@ -1,0 +1,88 @@
+"""Starting the window: application, translations, log of unexpected errors, first page."""
+
+from __future__ import annotations
+
+import faulthandler
+import logging
+import sys
+import threading
+import traceback
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox
+
+from ui import theme
+from ui.main_window import TITLE, MainWindow
+from ui.settings import Settings, data_folder
+
+
+def run(words: list[str]) -> int:
+    """Open the window, on the workbook named by the first word if there is one."""
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    app = QApplication([sys.argv[0], *(word for word in words if word.startswith("-"))])
+    prepare(app)
+    _start_log()
+    window = MainWindow(Settings())
+    _report_errors(window)
+    window.show()
+    paths = [word for word in words if not word.startswith("-")]
+    if paths:
+        QTimer.singleShot(0, lambda: window.open_path(Path(paths[0])))
+    return app.exec()
+
+
+def prepare(app: QApplication) -> None:
+    """Give an application its name, looks, Chinese buttons and manners; tests do the same."""
+    app.setApplicationName("jixiao-zipingbiao")
+    app.setApplicationDisplayName("")
+    app.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus, False)
+    translator = QTranslator(app)
+    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+    theme.apply(app)
+    app.setWindowIcon(theme.icon("app"))
+    app.installEventFilter(_WheelGuard(app))
+
+
+class _WheelGuard(QObject):
+    """The wheel scrolls; it never changes a field that the clerk has not clicked."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Wheel and isinstance(watched, QComboBox | QAbstractSpinBox):
+            event.ignore()
+            return True
+        return False
+
+
+def _start_log() -> None:
+    folder = data_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(
+            folder / "program.log", maxBytes=500_000, backupCount=2, encoding="utf-8"
+        )
+        logging.basicConfig(
+            handlers=[handler], level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s"
+        )
+        faulthandler.enable(file=(folder / "crash.log").open("a"))
+    except OSError:
+        logging.basicConfig(handlers=[logging.NullHandler()])
+
+
+def _report_errors(window: MainWindow) -> None:
+    """Unexpected errors go to the log; the clerk sees one sentence and keeps working."""
+
+    def report(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+        logging.error("".join(traceback.format_exception(kind, error, trace)))
+        window.banner.say(
+            f"程序出现意外错误（{kind.__name__}），已填的内容都已保存；如再次出现，请把 {data_folder() / 'program.log'} 发给技术支持。"
+        )
+
+    sys.excepthook = report
+    threading.excepthook = lambda args: report(args.exc_type, args.exc_value, args.exc_traceback)
+
+
+__all__ = ["TITLE", "prepare", "run"]

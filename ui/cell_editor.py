@@ -1,0 +1,119 @@
+"""The one editor of the form: reports each keystroke, leaves with Enter, Tab or Esc, keeps what was typed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QTextCursor, QTextOption
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+
+from ui.cell_painter import PADDING_X
+
+_ALIGN = {
+    "left": Qt.AlignmentFlag.AlignLeft,
+    "center": Qt.AlignmentFlag.AlignHCenter,
+    "right": Qt.AlignmentFlag.AlignRight,
+}
+
+
+class CellEditor(QPlainTextEdit):
+    """Edits one cell. ``typed`` carries the text after each keystroke; ``left`` the key that ended editing."""
+
+    typed = Signal(str)
+    left = Signal(str)
+
+    def __init__(self, parent: QWidget, align: str, font: QFont, long_text: bool) -> None:
+        super().__init__(parent)
+        self._long_text = long_text
+        self._reported = ""
+        self.opened_by_typing = False
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFont(font)
+        self.setTabChangesFocus(False)
+        self.setUndoRedoEnabled(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        if not long_text:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        option = QTextOption(_ALIGN[align])
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.document().setDefaultTextOption(option)
+        self.document().setDocumentMargin(0)
+        self.setStyleSheet("CellEditor { background: #ffffff; border: 2px solid #1f5fae; padding: 0; }")
+        self.textChanged.connect(self._on_text_changed)
+
+    def show_text(self, text: str) -> None:
+        """Begin with that text, all selected."""
+        self._reported = text
+        self.setPlainText(text)
+        self.selectAll()
+        self._centre()
+
+    def _on_text_changed(self) -> None:
+        self._centre()
+        text = self.toPlainText()
+        if text != self._reported:  # a composition of the input method changes nothing yet
+            self._reported = text
+            self.typed.emit(text)
+
+    def _centre(self) -> None:
+        if self._long_text:
+            self.setViewportMargins(PADDING_X - 2, 3, 0, 3)
+            return
+        height = int(self.document().size().height()) * self.fontMetrics().lineSpacing()
+        top = max(0, (self.height() - 4 - height) // 2)
+        self.setViewportMargins(PADDING_X - 2, top, PADDING_X - 2, 0)
+
+    def resizeEvent(self, event: QEvent) -> None:
+        super().resizeEvent(event)
+        self._centre()
+
+    def event(self, event: QEvent) -> bool:
+        # the form's own undo, not the editor's: see the action table
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            if control and event.key() in (Qt.Key.Key_Z, Qt.Key.Key_Y):
+                event.ignore()
+                return False
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, modifiers = event.key(), event.modifiers()
+        control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        if control and key in (Qt.Key.Key_Z, Qt.Key.Key_Y):
+            event.ignore()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._on_return(modifiers)
+        elif key == Qt.Key.Key_Tab:
+            self.left.emit("next")
+        elif key == Qt.Key.Key_Backtab:
+            self.left.emit("previous")
+        elif key == Qt.Key.Key_Escape:
+            self.left.emit("restore")
+        elif self.opened_by_typing and key in _ARROWS and not modifiers & ~Qt.KeyboardModifier.KeypadModifier:
+            self.left.emit(_ARROWS[key])
+        else:
+            super().keyPressEvent(event)
+
+    def _on_return(self, modifiers: Qt.KeyboardModifier) -> None:
+        if modifiers & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier):
+            self.insertPlainText("\n")
+        else:
+            self.left.emit("up" if modifiers & Qt.KeyboardModifier.ShiftModifier else "down")
+
+    def mousePressEvent(self, event: QEvent) -> None:
+        self.opened_by_typing = False
+        super().mousePressEvent(event)
+
+    def put_cursor_at_end(self) -> None:
+        """Place the cursor behind the text, nothing selected."""
+        self.moveCursor(QTextCursor.MoveOperation.End)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        return super().eventFilter(watched, event)
+
+
+_ARROWS = {
+    Qt.Key.Key_Up: "up",
+    Qt.Key.Key_Down: "down",
+    Qt.Key.Key_Left: "left",
+    Qt.Key.Key_Right: "right",
+}

@@ -1,0 +1,170 @@
+"""The few dialogs of the window, each one function."""
+
+from __future__ import annotations
+
+import platform
+from pathlib import Path
+
+import PySide6
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+import resources
+from model.store import EXTENSION
+from model.template import parse_template
+from ui import documents
+from ui.actions import ACTIONS, CELL_KEYS, MENUS
+
+WORKBOOK_FILTER = f"绩效自评工作簿 (*{EXTENSION})"
+
+
+def ask_new_workbook(parent: QWidget) -> tuple[Path, str, str] | None:
+    """Ask for template, year and file of a new workbook."""
+    dialog = QDialog(parent, objectName="new-workbook")
+    dialog.setWindowTitle("新建工作簿")
+    layout = QVBoxLayout(dialog)
+    form = QFormLayout()
+    year = QLineEdit(str(documents.suggested_year()), objectName="year")
+    template = QComboBox(objectName="template")
+    for template_id in resources.template_ids():
+        template.addItem(parse_template(resources.template_text(template_id), template_id).name, template_id)
+    form.addRow("年度", year)
+    form.addRow("表样", template)
+    layout.addLayout(form)
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+    buttons.accepted.connect(dialog.accept)
+    buttons.rejected.connect(dialog.reject)
+    layout.addWidget(buttons)
+    if dialog.exec() != QDialog.DialogCode.Accepted:
+        return None
+    suggested = documents.folder_of(None) / f"{year.text().strip()}年度绩效自评{EXTENSION}"
+    name, _ = QFileDialog.getSaveFileName(parent, "新建工作簿", str(suggested), WORKBOOK_FILTER)
+    return (_with_extension(name), str(template.currentData()), year.text()) if name else None
+
+
+def _with_extension(name: str) -> Path:
+    path = Path(name)
+    return path if path.suffix.lower() == EXTENSION else path.with_name(path.name + EXTENSION)
+
+
+def ask_open_workbook(parent: QWidget, folder: Path) -> Path | None:
+    """Ask which workbook to open."""
+    name, _ = QFileDialog.getOpenFileName(
+        parent, "打开工作簿", str(folder), f"{WORKBOOK_FILTER};;所有文件 (*)"
+    )
+    return Path(name) if name else None
+
+
+def ask_save_workbook(parent: QWidget, current: Path) -> Path | None:
+    """Ask under which name to go on."""
+    name, _ = QFileDialog.getSaveFileName(
+        parent, "另存为", str(current.with_stem(f"{current.stem}（另存）")), WORKBOOK_FILTER
+    )
+    return _with_extension(name) if name else None
+
+
+def ask_forms(parent: QWidget, folder: Path) -> list[Path]:
+    """Ask which form files to import."""
+    names, _ = QFileDialog.getOpenFileNames(parent, "导入表单", str(folder), "自评表 (*.json)")
+    return [Path(name) for name in names]
+
+
+def ask_folder(parent: QWidget, folder: Path) -> Path | None:
+    """Ask for a folder to export into."""
+    name = QFileDialog.getExistingDirectory(parent, "导出到文件夹", str(folder))
+    return Path(name) if name else None
+
+
+def ask_pdf(parent: QWidget, suggested: Path) -> Path | None:
+    """Ask where to put the PDF."""
+    name, _ = QFileDialog.getSaveFileName(parent, "打印为 PDF", str(suggested), "PDF 文件 (*.pdf)")
+    if not name:
+        return None
+    path = Path(name)
+    return path if path.suffix.lower() == ".pdf" else path.with_name(path.name + ".pdf")
+
+
+def open_file(path: Path) -> bool:
+    """Open a file with the PC's own program; tell whether there is one."""
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def confirm_remove(parent: QWidget, name: str) -> bool:
+    """Ask before a project is removed."""
+    box = QMessageBox(QMessageBox.Icon.Question, "删除项目", f"删除项目“{name}”吗？", parent=parent)
+    box.setInformativeText("删除后可以用“撤销”恢复，直到关闭工作簿。")
+    remove = box.addButton("删除", QMessageBox.ButtonRole.DestructiveRole)
+    box.setDefaultButton(box.addButton("取消", QMessageBox.ButtonRole.RejectRole))
+    box.exec()
+    return box.clickedButton() is remove
+
+
+def may_discard(parent: QWidget, problem: str) -> bool:
+    """Ask what to do when the last edits could not be saved."""
+    box = QMessageBox(
+        QMessageBox.Icon.Warning, "还有内容没有保存", problem or "工作簿没有保存。", parent=parent
+    )
+    box.setInformativeText("返回后可以用“文件 › 另存为”保存到别的位置。")
+    discard = box.addButton("放弃未保存的内容", QMessageBox.ButtonRole.DestructiveRole)
+    box.setDefaultButton(box.addButton("返回", QMessageBox.ButtonRole.RejectRole))
+    box.exec()
+    return box.clickedButton() is discard
+
+
+def show_keys(parent: QWidget) -> None:
+    """Show all keys."""
+    rows = [
+        f"<tr><td style='padding:3px 24px 3px 0'><b>{keys}</b></td><td>{text}</td></tr>"
+        for keys, text in CELL_KEYS
+    ]
+    for menu, title in MENUS.items():
+        specs = [spec for spec in ACTIONS if spec.menu == menu and spec.keys]
+        if specs:
+            rows.append(
+                f"<tr><td colspan=2 style='padding-top:9px;color:#657083'>{title.split('(')[0]}</td></tr>"
+            )
+        for spec in specs:
+            keys = " / ".join(spec.keys)
+            rows.append(
+                f"<tr><td style='padding:3px 24px 3px 0'><b>{keys}</b></td><td>{spec.text.rstrip('…')}</td></tr>"
+            )
+    _show_text(parent, "按键一览", f"<table>{''.join(rows)}</table>")
+
+
+def show_about(parent: QWidget) -> None:
+    """Show version and licences."""
+    _show_text(
+        parent,
+        "关于",
+        "<h3>项目支出绩效自评</h3>"
+        "<p>填报、评分、审核并打印《项目支出绩效自评表》的离线程序，MIT 许可证。</p>"
+        f"<p>Python {platform.python_version()}；Qt / PySide6 {PySide6.__version__}（LGPL v3，可替换其动态库，"
+        "源代码见 PySide6 与 Qt 的官方发布）；reportlab（BSD）；思源宋体 Noto Serif SC（SIL OFL 1.1）。</p>",
+    )
+
+
+def _show_text(parent: QWidget, title: str, html: str) -> None:
+    dialog = QDialog(parent)
+    dialog.setWindowTitle(title)
+    layout = QVBoxLayout(dialog)
+    layout.setContentsMargins(24, 18, 24, 16)
+    label = QLabel(html, wordWrap=True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setMinimumWidth(420)
+    layout.addWidget(label)
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons.rejected.connect(dialog.reject)
+    layout.addWidget(buttons)
+    dialog.exec()

@@ -1,0 +1,146 @@
+"""What the window does with files: new workbooks, the samples, import, export, print. No widgets here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import resources
+from model import exchange
+from model.errors import FormError, UserError
+from model.files import file_name_for, unique_path, write_whole
+from model.normalise import normalise
+from model.project import with_text
+from model.store import EXTENSION
+from model.workbook import Change, Workbook, default_year, free_name
+from resources.forms import read_form
+from ui.session import Session
+from ui.settings import documents_folder
+
+PathFor = Callable[[int], Path]
+Travel = Callable[[Workbook], Change | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was done, and what was not and why, each one sentence."""
+
+    done: str = ""
+    problems: tuple[str, ...] = ()
+
+
+def suggested_year() -> int:
+    """Return the year a new workbook is about."""
+    return default_year(date.today())
+
+
+def read_year(text: str) -> int:
+    """Read a year as typed. Raises UserError."""
+    plain = normalise(text).removesuffix("年度").removesuffix("年")
+    if not (plain.isascii() and plain.isdigit() and 1900 <= int(plain[:5]) <= 2999):
+        raise UserError(f"年度“{text.strip()}”不对，请写四位年份，如 {suggested_year()}。")
+    return int(plain)
+
+
+def folder_of(session: Session | None) -> Path:
+    """Return the folder in which file dialogs begin."""
+    return session.path.parent if session else documents_folder()
+
+
+def new_path(year: int, name: str = "年度绩效自评") -> Path:
+    """Return a free file name in the folder for new workbooks."""
+    folder = documents_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        taken = {path.name.casefold() for path in folder.iterdir()}
+    except OSError as error:
+        raise UserError(
+            f"无法在“{folder}”新建工作簿（{error.strerror}），请用“文件 › 新建工作簿”选别的位置。"
+        ) from None
+    return unique_path(folder, f"{year}{name}", EXTENSION, taken)
+
+
+def create_workbook(path_for: PathFor, template_id: str, year_text: str) -> Workbook:
+    """Make a new workbook. Raises UserError."""
+    year = read_year(year_text)
+    return Workbook.create(path_for(year), resources.template_text(template_id), year)
+
+
+def sample_workbook() -> Workbook:
+    """Make a workbook with the eight sample forms, beside the user's own. Raises UserError."""
+    forms = [read_form(path)[0] for path in resources.sample_paths()]
+    path = new_path(forms[0].year, "年度绩效自评（示例）")
+    workbook = Workbook.create(path, resources.template_text(forms[0].template_id), forms[0].year)
+    for form in forms:
+        workbook.add_project(form.project)
+    workbook.history.clear()
+    return workbook
+
+
+def import_forms(session: Session, paths: Sequence[Path]) -> Outcome:
+    """Add forms from JSON files; a bad file is named, the others are imported."""
+    problems, count = [], 0
+    for path in paths:
+        try:
+            form, template = read_form(path)
+            if template.id != session.workbook.template.id:
+                raise FormError(
+                    f"文件“{path.name}”用的模板“{template.id}”与工作簿的模板“{session.workbook.template.id}”不同，没有导入。"
+                )
+        except UserError as error:
+            problems.append(str(error))
+            continue
+        _add(session, form)
+        count += 1
+        if form.year != session.workbook.year:
+            problems.append(
+                f"文件“{path.name}”是 {form.year} 年度的，已导入 {session.workbook.year} 年度的工作簿，请核对。"
+            )
+    return Outcome(f"已导入 {count} 个项目" if count else "", tuple(problems))
+
+
+def _add(session: Session, form: exchange.Form) -> None:
+    taken = [session.workbook.project(i).name for i in session.workbook.ids]
+    name = form.project.name
+    project = (
+        with_text(form.project, "project.name", free_name(f"{name}（导入）", taken))
+        if name in taken
+        else form.project
+    )
+    session.do(lambda workbook: workbook.add_project(project, f"导入“{project.name}”"))
+
+
+def export_forms(workbook: Workbook, folder: Path) -> Outcome:
+    """Write every form as JSON into a folder."""
+    written: set[str] = set()
+    try:
+        for project_id in workbook.ids:
+            project = workbook.project(project_id)
+            path = unique_path(folder, file_name_for(project.name), ".json", written)
+            write_whole(path, exchange.form_json(project, workbook.template, workbook.year).encode())
+    except UserError as error:
+        return Outcome(problems=(str(error),))
+    return Outcome(f"已导出 {len(written)} 个项目到 {folder}")
+
+
+def pdf_path(workbook: Workbook, project_ids: Sequence[int]) -> Path:
+    """Suggest a file for the PDF of some projects."""
+    one = len(project_ids) == 1
+    name = workbook.project(project_ids[0]).name if one else workbook.path.stem
+    return workbook.path.parent / f"{file_name_for(name)}.pdf"
+
+
+def print_forms(workbook: Workbook, project_ids: Sequence[int], path: Path) -> Outcome:
+    """Write the official forms of some projects as one PDF."""
+    from reports.form_pdf import PrintJob, missing_glyphs, save_pdf  # takes a while to import
+
+    jobs = [PrintJob(workbook.project(i), workbook.template, workbook.year) for i in project_ids]
+    try:
+        save_pdf(path, jobs)
+    except UserError as error:
+        return Outcome(problems=(str(error),))
+    missing = missing_glyphs(jobs)
+    problems = (f"字体里没有这些字：{'、'.join(missing)}，纸上以〓代替，请换用常用字。",) if missing else ()
+    return Outcome(f"已存为 {path}", problems)

@@ -1,0 +1,135 @@
+"""The form as a Qt table: one cell of the grid per spanned area, repainted only where a text changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from model.layout import Grid, Role, RowInfo
+from model.project import text_at
+from ui.screen_cells import ScreenCell, screen_cells, screen_grid
+from ui.session import Session
+
+Index = QModelIndex | QPersistentModelIndex
+CELL_ROLE = Qt.ItemDataRole.UserRole + 1
+
+
+class FormModel(QAbstractTableModel):
+    """Rows and fine columns of one project's grid. Typing goes to the session, figures come back from it."""
+
+    def __init__(self, session: Session, project_id: int, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.project_id = project_id
+        self.editing_key = ""
+        self._show()
+
+    def _show(self) -> None:
+        workbook = self._session.workbook
+        self.computed = workbook.computed(self.project_id)
+        self.grid: Grid = screen_grid(self.computed, workbook.template)
+        self.cells = screen_cells(self.computed, workbook.template, self.grid)
+        self._anchors = {(c.cell.row, c.cell.column): c for c in self.cells}
+        self._keys = {c.cell.key: c for c in self.cells if c.cell.key}
+        self._covering: dict[tuple[int, int], ScreenCell] = {}
+
+    def refresh(self) -> frozenset[int]:
+        """Show the project as it is now; return the rows whose texts changed, or all rows after a reset."""
+        old_grid, old_cells = self.grid, self.cells
+        if _shape(old_grid) != self._shape_now():
+            self.beginResetModel()
+            self._show()
+            self.endResetModel()
+            return frozenset(range(len(self.grid.rows)))
+        self._show()
+        changed = [new for old, new in zip(old_cells, self.cells, strict=True) if old != new]
+        for shown in changed:
+            if shown.cell.key != self.editing_key or not self.editing_key:
+                index = self.index(shown.cell.row, shown.cell.column)
+                self.dataChanged.emit(index, index)
+        return frozenset(shown.cell.row for shown in changed)
+
+    def _shape_now(self) -> object:
+        workbook = self._session.workbook
+        return _shape(screen_grid(workbook.computed(self.project_id), workbook.template))
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.grid.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.grid.edges) - 1
+
+    def at(self, index: Index) -> ScreenCell | None:
+        """Return the cell that covers an index."""
+        if not index.isValid():
+            return None
+        place = (index.row(), index.column())
+        return self._anchors.get(place) or self._cover(place)
+
+    def _cover(self, place: tuple[int, int]) -> ScreenCell | None:
+        if not self._covering:
+            for shown in self.cells:
+                c = shown.cell
+                for row in range(c.row, c.row + c.row_span):
+                    for column in range(c.column, c.column + c.column_span):
+                        self._covering[row, column] = shown
+        return self._covering.get(place)
+
+    def index_of(self, key: str) -> QModelIndex:
+        """Return the index of the cell with that key or field path, invalid if there is none."""
+        shown = self._keys.get(key)
+        return self.index(shown.cell.row, shown.cell.column) if shown else QModelIndex()
+
+    def row_info(self, row: int) -> RowInfo:
+        """Return what a row belongs to."""
+        return self.grid.rows[row]
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        shown = self._anchors.get((index.row(), index.column())) if index.isValid() else None
+        if shown is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return shown.text
+        if role == Qt.ItemDataRole.EditRole:
+            return self.typed_text(shown)
+        if role == CELL_ROLE:
+            return shown
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return shown.tooltip or None
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return shown.text or shown.placeholder
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return (
+                Qt.AlignmentFlag.AlignCenter
+                if shown.cell.align == "center"
+                else Qt.AlignmentFlag.AlignVCenter
+            )
+        return None
+
+    def typed_text(self, shown: ScreenCell) -> str:
+        """Return what was typed into a cell."""
+        return text_at(self.computed.project, shown.cell.path) if shown.cell.path else ""
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        shown = self.at(index)
+        if role != Qt.ItemDataRole.EditRole or shown is None or shown.cell.path is None:
+            return False
+        self._session.type_text(self.project_id, shown.cell.path, str(value))
+        return True
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        shown = self.at(index)
+        if shown is None:
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return flags | Qt.ItemFlag.ItemIsEditable if shown.cell.is_editable else flags
+
+    def is_label(self, index: Index) -> bool:
+        """True for captions and merged labels, which are never the current cell."""
+        shown = self.at(index)
+        return shown is None or shown.cell.role in (Role.CAPTION, Role.LABEL)
+
+
+def _shape(grid: Grid) -> object:
+    return (len(grid.rows), tuple((c.row, c.column, c.row_span, c.column_span, c.key) for c in grid.cells))

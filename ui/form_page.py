@@ -1,0 +1,194 @@
+"""One project's tab: title, the form, and the panel beside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from model import edits
+from model.project import Project, split_indicator_path, text_at
+from model.workbook import Change, Workbook
+from ui.form_model import FormModel
+from ui.form_view import FormView
+from ui.screen_cells import cell_key_of
+from ui.session import Session
+from ui.side_panel import SidePanel
+from ui.theme import LIGHT
+
+
+class FormPage(QWidget):
+    """Shows and edits one project. ``place_changed`` says that another cell became current."""
+
+    place_changed = Signal()
+    noticed = Signal(str)
+
+    def __init__(self, session: Session, project_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.project_id = project_id
+        workbook = session.workbook
+        self.model = FormModel(session, project_id, self)
+        self.view = FormView(self.model, self)
+        self.panel = SidePanel(workbook.template, self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 0, 0, 0)
+        layout.setSpacing(6)
+        left = QVBoxLayout()
+        left.setContentsMargins(0, 12, 0, 8)
+        left.setSpacing(8)
+        left.addWidget(self._title())
+        left.addWidget(self.view, 1)
+        layout.addLayout(left, 1)
+        layout.addWidget(self.panel)
+        self.view.setStyleSheet(f"QTableView {{ background: {LIGHT.window}; }}")
+        self.view.current_changed.connect(self._on_current_changed)
+        self.view.noticed.connect(self.noticed)
+        self.panel.field_chosen.connect(self.show_field)
+        self.panel.text_chosen.connect(lambda path, text: session.type_text(project_id, path, text))
+        session.changed.connect(self._on_changed)
+        self.panel.show_computed(self.model.computed)
+
+    def _title(self) -> QLabel:
+        template, year = self.session.workbook.template, self.session.workbook.year
+        title = QLabel(f"{template.title}{template.title_year.replace('{year}', str(year))}")
+        title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        font = QFont(self.font())
+        font.setPixelSize(18)
+        font.setBold(True)
+        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 1.5)
+        title.setFont(font)
+        return title
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.view.setFocus()
+        super().mousePressEvent(event)
+
+    # -- following the workbook -------------------------------------------------------------------------
+
+    def _on_changed(self, change: Change) -> None:
+        if self.project_id not in change.projects or self.project_id not in self.session.workbook:
+            return
+        key = self._current_key()
+        rows = self.model.refresh()
+        self.view.fit_rows(rows)
+        self.panel.show_computed(self.model.computed)
+        if not self.view.currentIndex().isValid() and key:
+            self.view.go_to(key)
+        self._on_current_changed()
+
+    def _current_key(self) -> str:
+        shown = self.view.current_cell()
+        return shown.cell.key if shown else ""
+
+    def _on_current_changed(self) -> None:
+        self.panel.show_row(self.model.computed, self.current_row())
+        self.place_changed.emit()
+
+    # -- places -----------------------------------------------------------------------------------------
+
+    def current_row(self) -> int | None:
+        """Return the index of the indicator under the cursor."""
+        index = self.view.currentIndex()
+        return self.model.row_info(index.row()).indicator if index.isValid() else None
+
+    def place_text(self) -> str:
+        """Return where the cursor is, for the status bar."""
+        index = self.view.currentIndex()
+        shown = self.view.current_cell()
+        if not index.isValid() or shown is None:
+            return ""
+        info = self.model.row_info(index.row())
+        if info.indicator is not None:
+            siblings = edits.rows_of_kind(self.model.computed.project, info.category, info.kind)
+            number = siblings.index(info.indicator) + 1
+            return f"{info.category} › {info.kind} › 第 {number} 行"
+        return edits.caption_of(shown.cell.path, self.session.workbook.template) if shown.cell.path else ""
+
+    def show_field(self, field: str) -> None:
+        """Make the cell of a finding's field current."""
+        key = cell_key_of(field)
+        if not self.view.go_to(key) and key.startswith("section."):
+            self.view.go_to(f"indicators[0].{'weight'}")
+
+    def start(self) -> None:
+        """Put the cursor into the first cell that waits for the clerk."""
+        self.view.fit()
+        project = self.model.computed.project
+        self.view.go_to("project.name", edit=not text_at(project, "project.name"))
+
+    def next_finding(self) -> bool:
+        """Go to the next finding behind the cursor, round the end; tell whether there is one."""
+        fields = [cell_key_of(f.field) for f in self.model.computed.findings if not f.note]
+        places = {key: self.model.index_of(key) for key in fields}
+        order = sorted((i.row(), i.column(), key) for key, i in places.items() if i.isValid())
+        if not order:
+            return False
+        here = self.view.currentIndex()
+        later = [key for row, column, key in order if (row, column) > (here.row(), here.column())]
+        self.view.go_to(later[0] if later else order[0][2])
+        return True
+
+    # -- rows -------------------------------------------------------------------------------------------
+
+    def _row_or_notice(self) -> int | None:
+        row = self.current_row()
+        if row is None:
+            self.noticed.emit("请先选中一行指标。")
+        return row
+
+    def insert_row(self, below: bool) -> None:
+        """Insert a blank indicator above or below the cursor; a kind without rows gets its first."""
+        self.view.commit_open_editor()
+        index = self.view.currentIndex()
+        info = self.model.row_info(index.row()) if index.isValid() else None
+        if info is None or not info.kind:
+            self.noticed.emit("请先选中指标表里的一行。")
+            return
+        before = info.indicator if info.indicator is not None and not below else None
+        if info.indicator is not None and below:
+            before = info.indicator + 1
+        project = self.model.computed.project
+        changed, row = edits.insert_row(project, info.category, info.kind, before)
+        self._change(changed, "插入行", row, "name")
+
+    def remove_row(self) -> None:
+        """Remove the indicator under the cursor."""
+        self.view.commit_open_editor()
+        row = self._row_or_notice()
+        if row is None:
+            return
+        template = self.session.workbook.template
+        project = edits.remove_row(self.model.computed.project, row, template)
+        self._change(project, "删除行", min(row, len(project.indicators) - 1), "name")
+
+    def move_row(self, step: int) -> None:
+        """Move the indicator under the cursor up or down, over the borders of kinds too."""
+        self.view.commit_open_editor()
+        row = self._row_or_notice()
+        if row is None:
+            return
+        column = (split_indicator_path(self._current_key()) or (row, "name"))[1]
+        template = self.session.workbook.template
+        project, new = edits.move_row(self.model.computed.project, row, step, template)
+        self._change(project, "移动行", new, column)
+
+    def move_row_to(self, category: str, kind: str) -> None:
+        """Move the indicator under the cursor to another level-2 kind."""
+        self.view.commit_open_editor()
+        row = self._row_or_notice()
+        if row is not None:
+            template = self.session.workbook.template
+            project, new = edits.move_row_to_kind(
+                self.model.computed.project, row, category, kind, template=template
+            )
+            self._change(project, f"移到{kind}", new, "name")
+
+    def _change(self, project: Project, label: str, row: int, column: str) -> None:
+        path = f"indicators[{row}].{column}"
+
+        def edit(workbook: Workbook) -> None:
+            workbook.change_project(self.project_id, project, label, path)
+
+        self.session.do(edit)
+        self.view.go_to(path)

@@ -1,0 +1,649 @@
+"""The main window: start page or tabs, actions, status bar. What it does with a workbook goes through the session."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QStackedWidget,
+    QTabBar,
+    QTabWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from model.amounts import shortest
+from model.errors import UserError
+from model.workbook import Change, Workbook
+from ui import dialogs, documents
+from ui.actions import ACTIONS, MENUS, TOOLBAR, ActionSpec
+from ui.banner import Banner
+from ui.form_page import FormPage
+from ui.overview_page import OverviewPage
+from ui.session import Session
+from ui.settings import Settings
+from ui.start_page import StartPage
+from ui.theme import dot, icon, severity_colour
+
+TITLE = "项目支出绩效自评"
+NOTICE_MS = 6000
+
+
+class MainWindow(QMainWindow):
+    """One window over at most one workbook."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.settings = settings
+        self.session: Session | None = None
+        self.overview: OverviewPage | None = None
+        self.actions_by_id: dict[str, QAction] = {}
+        self.setWindowIcon(icon("app"))
+        self.setObjectName("main")
+        self._make_actions()
+        self._make_body()
+        self._make_status_bar()
+        self.resize(1280, 800)
+        self.setMinimumSize(QSize(960, 560))
+        self._restore_geometry()
+        self._show_start()
+
+    # -- making -----------------------------------------------------------------------------------------
+
+    def _make_actions(self) -> None:
+        menus = {name: self.menuBar().addMenu(text) for name, text in MENUS.items()}
+        for spec in ACTIONS:
+            if spec.separator_before:
+                menus[spec.menu].addSeparator()
+            menus[spec.menu].addAction(self._make_action(spec))
+        self._move_menu = QMenu("移到二级指标", self)
+        menus["edit"].addMenu(self._move_menu)
+        bar = QToolBar("工具栏", movable=False, iconSize=QSize(18, 18))
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        for name in TOOLBAR:
+            if name:
+                bar.addAction(self.actions_by_id[name])
+            else:
+                bar.addSeparator()
+        self._toolbar = bar
+        self.addToolBar(bar)
+
+    def _make_action(self, spec: ActionSpec) -> QAction:
+        action = QAction(spec.text, self, objectName=spec.id)
+        if spec.icon:
+            action.setIcon(icon(spec.icon))
+        action.setIconText(spec.text.rstrip("…"))
+        action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
+        keys = f"（{spec.keys[0]}）" if spec.keys else ""
+        action.setToolTip(f"{spec.tip or spec.text.rstrip('…')}{keys}")
+        action.triggered.connect(getattr(self, f"_on_{spec.id}"))
+        self.actions_by_id[spec.id] = action
+        return action
+
+    def _make_body(self) -> None:
+        body = QWidget()
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self.banner = Banner()
+        self._stack = QStackedWidget()
+        self.start_page = StartPage(documents.suggested_year())
+        self.start_page.created.connect(self._on_start_created)
+        self.start_page.open_wanted.connect(self._on_open_workbook)
+        self.start_page.samples_wanted.connect(self._on_open_samples)
+        self.start_page.path_chosen.connect(self.open_path)
+        self.tabs = QTabWidget(documentMode=True, tabsClosable=True, movable=True, usesScrollButtons=True)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideMiddle)
+        self.tabs.setIconSize(QSize(14, 14))
+        self.tabs.tabBar().setExpanding(False)
+        self.tabs.tabCloseRequested.connect(self._close_tab)
+        self.tabs.currentChanged.connect(self._on_tab_changed)
+        self.tabs.tabBar().tabMoved.connect(self._keep_overview_first)
+        self._stack.addWidget(self.start_page)
+        self._stack.addWidget(self.tabs)
+        layout.addWidget(self.banner)
+        layout.addWidget(self._stack, 1)
+        self.setCentralWidget(body)
+
+    def _make_status_bar(self) -> None:
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        self.saved_label = QLabel(objectName="saved")
+        self.place_label = QLabel(objectName="place")
+        self.notice_label = QLabel(objectName="notice")
+        self.score_label = QLabel(objectName="score")
+        self.score_label.setTextFormat(Qt.TextFormat.PlainText)
+        bar.addWidget(self.saved_label)
+        bar.addWidget(self.place_label)
+        bar.addWidget(self.notice_label, 1)
+        bar.addPermanentWidget(self.score_label)
+        self._notice_timer = QTimer(self, singleShot=True, interval=NOTICE_MS)
+        self._notice_timer.timeout.connect(lambda: self.notice_label.setText(""))
+
+    def notice(self, text: str) -> None:
+        """Say something short in the status bar."""
+        self.notice_label.setText(text)
+        self._notice_timer.start()
+
+    # -- a workbook comes and goes ----------------------------------------------------------------------
+
+    def _show_start(self) -> None:
+        self._stack.setCurrentWidget(self.start_page)
+        self.start_page.show_recent(self.settings.recent())
+        self.start_page.new_button.setFocus()
+        self._toolbar.setVisible(False)
+        self._refresh()
+
+    def open_path(self, path: Path) -> bool:
+        """Open a workbook; a problem is shown and what was open stays open."""
+        try:
+            workbook = Workbook.open(Path(path).absolute())
+        except UserError as error:
+            self.banner.say(str(error))
+            return False
+        self._show_workbook(workbook)
+        return True
+
+    def _show_workbook(self, workbook: Workbook) -> None:
+        if not self._leave_workbook():
+            workbook.close()
+            return
+        session = self.session = Session(workbook, self)
+        session.changed.connect(self._on_changed)
+        session.save_state_changed.connect(self._show_saved)
+        session.save_failed.connect(self._on_save_failed)
+        session.refused.connect(self.banner.say)
+        self.overview = OverviewPage(session)
+        self.overview.opened.connect(self.open_project)
+        self.overview.new_wanted.connect(self._on_new_project)
+        self.overview.import_wanted.connect(self._on_import_forms)
+        self.overview.table.selectionModel().currentChanged.connect(lambda *_: self._refresh())
+        self.overview.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.overview.table.customContextMenuRequested.connect(self._on_overview_menu)
+        self.tabs.addTab(self.overview, icon("overview"), "总览")
+        for side in (QTabBar.ButtonPosition.LeftSide, QTabBar.ButtonPosition.RightSide):
+            self.tabs.tabBar().setTabButton(0, side, None)
+        self._fill_move_menu()
+        self._stack.setCurrentWidget(self.tabs)
+        self._toolbar.setVisible(True)
+        self.banner.hide()
+        self.settings.add_recent(workbook.path)
+        if workbook.ids:
+            self.overview.select(workbook.ids[0])
+        if workbook.damaged:
+            names = "、".join(workbook.damaged)
+            self.banner.say(f"“{names}”的数据与校验值不符，文件可能受过损坏，请逐项核对后再用。")
+        self._refresh()
+
+    def _leave_workbook(self) -> bool:
+        """Close what is open; False if the clerk wants to stay because something is not saved."""
+        if self.session is None:
+            return True
+        self._commit_editors()
+        if not self.session.close():
+            if not dialogs.may_discard(self, self.session.problem):
+                return False
+            self.session.abandon()
+        while self.tabs.count():
+            page = self.tabs.widget(0)
+            self.tabs.removeTab(0)
+            page.deleteLater()
+        self.session.deleteLater()
+        self.session = self.overview = None
+        return True
+
+    def _fill_move_menu(self) -> None:
+        self._move_menu.clear()
+        if self.session is None:
+            return
+        for category, kind in self.session.workbook.template.kinds():
+            action = self._move_menu.addAction(f"{category} › {kind}")
+            action.triggered.connect(lambda _=False, c=category, k=kind: self._move_row_to(c, k))
+
+    def _move_row_to(self, category: str, kind: str) -> None:
+        if page := self.form_page():
+            page.move_row_to(category, kind)
+
+    # -- tabs -------------------------------------------------------------------------------------------
+
+    def form_page(self) -> FormPage | None:
+        """Return the form in front, None on the overview and the start page."""
+        page = self.tabs.currentWidget()
+        return page if isinstance(page, FormPage) and self.session else None
+
+    def _pages(self) -> list[FormPage]:
+        pages = [self.tabs.widget(i) for i in range(self.tabs.count())]
+        return [page for page in pages if isinstance(page, FormPage)]
+
+    def open_project(self, project_id: int) -> FormPage | None:
+        """Show a project's tab, made at its first visit."""
+        if self.session is None or project_id not in self.session.workbook:
+            return None
+        self._commit_editors()
+        page = next((page for page in self._pages() if page.project_id == project_id), None)
+        if page is None:
+            page = FormPage(self.session, project_id)
+            page.place_changed.connect(self._show_place)
+            page.noticed.connect(self.notice)
+            page.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            page.view.customContextMenuRequested.connect(self._on_form_menu)
+            self.tabs.addTab(page, "")
+        self.tabs.setCurrentWidget(page)
+        self._show_tab_titles()
+        page.start()
+        self._refresh()
+        return page
+
+    def _close_tab(self, index: int) -> None:
+        page = self.tabs.widget(index)
+        if isinstance(page, FormPage):
+            page.view.commit_open_editor()
+            self.tabs.removeTab(index)
+            page.deleteLater()
+
+    def _keep_overview_first(self) -> None:
+        if self.overview is not None and self.tabs.indexOf(self.overview) > 0:
+            self.tabs.tabBar().moveTab(self.tabs.indexOf(self.overview), 0)
+
+    def _on_tab_changed(self) -> None:
+        self._commit_editors()
+        page = self.tabs.currentWidget()
+        if isinstance(page, FormPage):
+            page.view.setFocus()
+        self._refresh()
+
+    def _show_tab_titles(self) -> None:
+        if self.session is None:
+            return
+        for page in self._pages():
+            if page.project_id not in self.session.workbook:
+                continue
+            computed = self.session.workbook.computed(page.project_id)
+            index = self.tabs.indexOf(page)
+            name = " ".join(computed.project.name.split()) or "（未命名项目）"
+            self.tabs.setTabText(index, name if len(name) <= 14 else f"{name[:13]}…")
+            self.tabs.setTabToolTip(index, name)
+            open_ = [f.severity for f in computed.findings if not f.note and f.severity != "info"]
+            self.tabs.setTabIcon(
+                index,
+                dot(severity_colour("error" if "error" in open_ else open_[0]))
+                if open_
+                else icon("next", "#1b7f53"),
+            )
+
+    def _commit_editors(self) -> None:
+        for page in self._pages():
+            page.view.commit_open_editor()
+
+    # -- following the workbook -------------------------------------------------------------------------
+
+    def _on_changed(self, change: Change) -> None:
+        for page in self._pages():
+            if self.session and page.project_id not in self.session.workbook:
+                self.tabs.removeTab(self.tabs.indexOf(page))
+                page.deleteLater()
+        if (
+            change.list_changed
+            or any("project.name" in field for field in change.fields)
+            or not change.fields
+        ):
+            self._refresh()
+        self._show_tab_titles()
+        self._show_scores()
+        self._show_undo()
+
+    def _refresh(self) -> None:
+        """Bring actions, titles and status up to date."""
+        project = self.current_project() is not None
+        available = {
+            "": True,
+            "workbook": self.session is not None,
+            "project": project,
+            "form": self.form_page() is not None,
+            "overview": project and self.form_page() is None,
+        }
+        for spec in ACTIONS:
+            self.actions_by_id[spec.id].setEnabled(available[spec.needs])
+        self._move_menu.setEnabled(available["form"])
+        self._show_tab_titles()
+        self._show_undo()
+        self._show_saved()
+        self._show_place()
+        self._show_scores()
+
+    def _show_undo(self) -> None:
+        history = self.session.workbook.history if self.session else None
+        for name, verb, label in (
+            ("undo", "撤销", history.undo_label if history else ""),
+            ("redo", "重做", history.redo_label if history else ""),
+        ):
+            self.actions_by_id[name].setEnabled(bool(label))
+            self.actions_by_id[name].setText(f"{verb}{label}")
+            self.actions_by_id[name].setIconText(verb)
+
+    def _show_saved(self) -> None:
+        if self.session is None:
+            self.setWindowTitle(TITLE)
+            self.saved_label.setText("")
+            return
+        saved = self.session.is_saved
+        state = "已保存" if saved else "未保存" if self.session.problem else "正在保存…"
+        self.saved_label.setText(f"已保存 {self.session.saved_at:%H:%M:%S}" if saved else state)
+        title = f"{self.session.path.stem} — {state} — {TITLE}"
+        if self.windowTitle() != title:
+            self.setWindowTitle(title)
+
+    def _show_place(self) -> None:
+        page = self.form_page()
+        if page is not None:
+            self.place_label.setText(page.place_text())
+        elif self.session is not None:
+            workbook = self.session.workbook
+            self.place_label.setText(
+                f"{workbook.year} 年度 · {workbook.template.name} · {len(workbook.ids)} 个项目"
+            )
+        else:
+            self.place_label.setText("")
+
+    def _show_scores(self) -> None:
+        project_id = self.current_project()
+        if self.session is None or project_id is None:
+            self.score_label.setText("")
+            return
+        evaluation = self.session.workbook.computed(project_id).evaluation
+        parts = [
+            f"{s.section.short} {shortest(s.score)}/{shortest(s.section.points)}" for s in evaluation.sections
+        ]
+        parts.append(f"执行 {shortest(evaluation.funds_score)}/{shortest(evaluation.funds_weight)}")
+        parts.append(f"总分 {shortest(evaluation.total_score)} {evaluation.grade}")
+        self.score_label.setText(" · ".join(parts))
+
+    def _on_save_failed(self, sentence: str) -> None:
+        if sentence:
+            self.banner.say(sentence, "另存为…", self._on_save_as)
+        else:
+            self.banner.hide()
+
+    def current_project(self) -> int | None:
+        """Return the project in front, or the one selected in the overview."""
+        if page := self.form_page():
+            return page.project_id
+        if self.overview is not None and self.tabs.currentWidget() is self.overview:
+            return self.overview.current_id()
+        return None
+
+    # -- actions: file ----------------------------------------------------------------------------------
+
+    def _on_start_created(self, template_id: str, year_text: str) -> None:
+        self._create(documents.new_path, template_id, year_text)
+
+    def _create(self, path_for: documents.PathFor, template_id: str, year_text: str) -> None:
+        try:
+            workbook = documents.create_workbook(path_for, template_id, year_text)
+        except UserError as error:
+            self.banner.say(str(error))
+            return
+        self._show_workbook(workbook)
+        self._on_new_project()
+
+    def _on_new_workbook(self) -> None:
+        chosen = dialogs.ask_new_workbook(self)
+        if chosen:
+            path, template_id, year = chosen
+            self._create(lambda _year: path, template_id, year)
+
+    def _on_open_workbook(self) -> None:
+        path = dialogs.ask_open_workbook(self, documents.folder_of(self.session))
+        if path:
+            self.open_path(path)
+
+    def _on_open_samples(self) -> None:
+        try:
+            workbook = documents.sample_workbook()
+        except UserError as error:
+            self.banner.say(str(error))
+            return
+        self._show_workbook(workbook)
+
+    def _on_save_as(self) -> None:
+        if self.session is None:
+            return
+        self._commit_editors()
+        path = dialogs.ask_save_workbook(self, self.session.path)
+        if path and self.session.save_as(path):
+            self.settings.add_recent(path)
+            self.banner.hide()
+            self._refresh()
+            self.notice(f"已另存为 {path.name}")
+
+    def _on_close_workbook(self) -> None:
+        if self._leave_workbook():
+            self._show_start()
+
+    def _on_import_forms(self) -> None:
+        paths = dialogs.ask_forms(self, documents.folder_of(self.session))
+        if paths and self.session is not None:
+            self._report(documents.import_forms(self.session, paths))
+
+    def _on_export_forms(self) -> None:
+        folder = dialogs.ask_folder(self, documents.folder_of(self.session)) if self.session else None
+        if folder and self.session is not None:
+            self._report(documents.export_forms(self.session.workbook, folder))
+
+    def _report(self, outcome: documents.Outcome) -> None:
+        if outcome.problems:
+            self.banner.say("\n".join(outcome.problems))
+        if outcome.done:
+            self.notice(outcome.done)
+        self._refresh()
+
+    def _on_print_project(self) -> None:
+        project_id = self.current_project()
+        if project_id is not None:
+            self._print((project_id,))
+
+    def _on_print_all(self) -> None:
+        if self.session is not None and self.session.workbook.ids:
+            self._print(self.session.workbook.ids)
+
+    def _print(self, project_ids: tuple[int, ...]) -> None:
+        if self.session is None:
+            return
+        self._commit_editors()
+        workbook = self.session.workbook
+        path = dialogs.ask_pdf(self, documents.pdf_path(workbook, project_ids))
+        if path is None:
+            return
+        outcome = documents.print_forms(workbook, project_ids, path)
+        self._report(outcome)
+        if outcome.done and not dialogs.open_file(path):
+            self.notice(f"已存为 {path}，但没有找到能打开 PDF 的程序。")
+
+    def _on_quit(self) -> None:
+        self.close()
+
+    # -- actions: edit ----------------------------------------------------------------------------------
+
+    def _on_undo(self) -> None:
+        self._travel(lambda workbook: workbook.undo())
+
+    def _on_redo(self) -> None:
+        self._travel(lambda workbook: workbook.redo())
+
+    def _travel(self, move: documents.Travel) -> None:
+        if self.session is None:
+            return
+        self._commit_editors()
+        change = self.session.do(move)
+        if isinstance(change, Change):
+            self.notice(change.label)
+            if change.place and change.place[0] in self.session.workbook and change.place[1]:
+                page = self.open_project(change.place[0])
+                if page:
+                    page.view.go_to(change.place[1])
+        self._refresh()
+
+    def _on_insert_below(self) -> None:
+        if page := self.form_page():
+            page.insert_row(below=True)
+
+    def _on_insert_above(self) -> None:
+        if page := self.form_page():
+            page.insert_row(below=False)
+
+    def _on_remove_row(self) -> None:
+        if page := self.form_page():
+            page.remove_row()
+
+    def _on_row_up(self) -> None:
+        if page := self.form_page():
+            page.move_row(-1)
+
+    def _on_row_down(self) -> None:
+        if page := self.form_page():
+            page.move_row(1)
+
+    # -- actions: project -------------------------------------------------------------------------------
+
+    def _on_new_project(self) -> None:
+        if self.session is None:
+            return
+        self._commit_editors()
+        project_id = self.session.do(lambda workbook: workbook.add_project())
+        self.open_project(project_id if isinstance(project_id, int) else self.session.workbook.ids[-1])
+
+    def _on_open_project(self) -> None:
+        project_id = self.current_project()
+        if project_id is not None:
+            self.open_project(project_id)
+
+    def _on_rename_project(self) -> None:
+        if page := self.form_page():
+            page.view.go_to("project.name", edit=True)
+        elif self.overview is not None:
+            self.overview.rename()
+
+    def _on_duplicate_project(self) -> None:
+        project_id = self.current_project()
+        if project_id is None or self.session is None:
+            return
+        self._commit_editors()
+        copy = self.session.do(lambda workbook: workbook.duplicate_project(project_id))
+        if isinstance(copy, int):
+            if self.form_page():
+                self.open_project(copy)
+            elif self.overview:
+                self.overview.select(copy)
+
+    def _on_remove_project(self) -> None:
+        project_id = self.current_project()
+        if project_id is None or self.session is None:
+            return
+        self._commit_editors()
+        name = self.session.workbook.project(project_id).name or "未命名项目"
+        if dialogs.confirm_remove(self, name):
+            row = self.session.workbook.ids.index(project_id)
+            self.session.do(lambda workbook: workbook.remove_project(project_id))
+            self.notice(f"已删除“{name}”，Ctrl+Z 可以恢复。")
+            ids = self.session.workbook.ids
+            if self.overview and ids:
+                self.overview.select(ids[min(row, len(ids) - 1)])
+            self._refresh()
+
+    def _on_project_up(self) -> None:
+        self._move_project(-1)
+
+    def _on_project_down(self) -> None:
+        self._move_project(1)
+
+    def _move_project(self, step: int) -> None:
+        project_id = self.current_project()
+        if project_id is None or self.session is None:
+            return
+        place = self.session.workbook.ids.index(project_id) + step
+        if 0 <= place < len(self.session.workbook.ids):
+            self.session.do(lambda workbook: workbook.move_project(project_id, place))
+            if self.overview and not self.form_page():
+                self.overview.select(project_id)
+
+    def _on_close_tab(self) -> None:
+        self._close_tab(self.tabs.currentIndex())
+
+    def _on_next_tab(self) -> None:
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + 1) % max(1, self.tabs.count()))
+
+    def _on_previous_tab(self) -> None:
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() - 1) % max(1, self.tabs.count()))
+
+    def _on_next_finding(self) -> None:
+        if page := self.form_page():
+            page.view.commit_open_editor()
+            if not page.next_finding():
+                self.notice("没有发现问题。")
+
+    # -- actions: help ----------------------------------------------------------------------------------
+
+    def _on_keys(self) -> None:
+        dialogs.show_keys(self)
+
+    def _on_about(self) -> None:
+        dialogs.show_about(self)
+
+    # -- menus and the end ------------------------------------------------------------------------------
+
+    def _menu_of(self, names: tuple[str, ...]) -> QMenu:
+        menu = QMenu(self)
+        for name in names:
+            if name:
+                menu.addAction(self.actions_by_id[name])
+            else:
+                menu.addSeparator()
+        return menu
+
+    def _on_overview_menu(self) -> None:
+        names = (
+            "open_project",
+            "rename_project",
+            "duplicate_project",
+            "remove_project",
+            "",
+            "project_up",
+            "project_down",
+            "",
+            "print_project",
+        )
+        self._menu_of(names).exec(self.cursor().pos())
+
+    def _on_form_menu(self) -> None:
+        names = ("insert_above", "insert_below", "remove_row", "", "row_up", "row_down")
+        menu = self._menu_of(names)
+        menu.addMenu(self._move_menu)
+        menu.exec(self.cursor().pos())
+
+    def _restore_geometry(self) -> None:
+        stored = self.settings.get("geometry")
+        if isinstance(stored, str):
+            self.restoreGeometry(QByteArray.fromBase64(stored.encode("ascii", "ignore")))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        # an exception in here would still close the window, so nothing may get through
+        try:
+            if not self._leave_workbook():
+                event.ignore()
+                return
+            self.settings.put("geometry", bytes(self.saveGeometry().toBase64().data()).decode())
+        except Exception as error:
+            event.ignore()
+            QMessageBox.critical(
+                self, TITLE, f"关闭时出错（{error}），窗口保持打开，内容还在，请用“另存为”保存。"
+            )
+            return
+        event.accept()

@@ -1,0 +1,126 @@
+"""All projects of the workbook as a Qt table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from model.amounts import shortest, two_decimals, with_separators
+from model.workbook import Change, Computed
+from ui.session import Session
+
+Index = QModelIndex | QPersistentModelIndex
+NUMBER, NAME, ADJUSTED, EXECUTED, RATE, SCORE, GRADE, FINDINGS = range(8)
+COMPUTED_ROLE = Qt.ItemDataRole.UserRole + 1
+ID_ROLE = Qt.ItemDataRole.UserRole + 2
+
+
+class OverviewModel(QAbstractTableModel):
+    """One row per project, in the workbook's order."""
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._ids = session.workbook.ids
+        session.changed.connect(self._on_changed)
+
+    def _on_changed(self, change: Change) -> None:
+        if self._session.workbook.ids != self._ids:
+            self.beginResetModel()
+            self._ids = self._session.workbook.ids
+            self.endResetModel()
+            return
+        for project_id in change.projects:
+            if project_id in self._ids:
+                row = self._ids.index(project_id)
+                self.dataChanged.emit(self.index(row, 0), self.index(row, FINDINGS))
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else FINDINGS + 1
+
+    def id_at(self, row: int) -> int | None:
+        """Return the project of a row."""
+        return self._ids[row] if 0 <= row < len(self._ids) else None
+
+    def row_of(self, project_id: int) -> int:
+        """Return the row of a project, -1 if there is none."""
+        return self._ids.index(project_id) if project_id in self._ids else -1
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is Qt.Orientation.Vertical:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            unit = self._session.workbook.template.money_unit
+            return (
+                "序号", "项目名称", f"全年预算数（{unit}）", f"全年执行数（{unit}）", "执行率", "总分", "等级", "问题",
+            )[section]  # fmt: skip
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(section)
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        project_id = self._ids[index.row()]
+        computed = self._session.workbook.computed(project_id)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(index, computed)
+        if role == Qt.ItemDataRole.EditRole:
+            return computed.project.name
+        if role == COMPUTED_ROLE:
+            return computed
+        if role == ID_ROLE:
+            return project_id
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(index.column())
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == FINDINGS:
+            return "\n".join(finding.message for finding in computed.findings[:12]) or None
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == NAME:
+            return computed.project.name or None
+        return None
+
+    def _text(self, index: Index, computed: Computed) -> str:
+        evaluation = computed.evaluation
+        total = evaluation.funds_total
+        column = index.column()
+        if column == NUMBER:
+            return str(index.row() + 1)
+        if column == NAME:
+            return " ".join(computed.project.name.split()) or "（未命名项目）"
+        if column == GRADE:
+            return evaluation.grade
+        if column == FINDINGS:
+            return str(len(computed.findings)) if computed.findings else "无"
+        if column == RATE:
+            return total.rate_text
+        if column == SCORE:
+            return shortest(evaluation.total_score)
+        return with_separators(two_decimals(total.adjusted if column == ADJUSTED else total.executed))
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.EditRole or not index.isValid() or index.column() != NAME:
+            return False
+        self._session.workbook.history.seal()
+        self._session.type_text(self._ids[index.row()], "project.name", str(value))
+        return True
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return flags | Qt.ItemFlag.ItemIsEditable if index.column() == NAME else flags
+
+
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    middle = Qt.AlignmentFlag.AlignVCenter
+    if column in (ADJUSTED, EXECUTED):
+        return middle | Qt.AlignmentFlag.AlignRight
+    if column in (NUMBER, GRADE, FINDINGS):
+        return middle | Qt.AlignmentFlag.AlignHCenter
+    return middle | Qt.AlignmentFlag.AlignLeft

@@ -1,0 +1,59 @@
+"""What the program remembers between starts: a small JSON file in the user's own folder."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+APP = "jixiao-zipingbiao"
+MAX_RECENT = 8
+
+
+def data_folder() -> Path:
+    """Return the folder for settings and the log."""
+    return Path(platformdirs.user_data_dir(APP, appauthor=False))
+
+
+def documents_folder() -> Path:
+    """Return the folder for new workbooks."""
+    return Path(platformdirs.user_documents_dir()) / "绩效自评"
+
+
+class Settings:
+    """Settings that survive a missing, damaged or write-protected file."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path or data_folder() / "settings.json"
+        self._values: dict[str, Any] = {}
+        with suppress(OSError, ValueError):
+            values = json.loads(self._path.read_text("utf-8"))
+            self._values = values if isinstance(values, dict) else {}
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return a remembered value."""
+        return self._values.get(key, default)
+
+    def put(self, key: str, value: Any) -> None:
+        """Remember a value; a write-protected folder is no error."""
+        self._values[key] = value
+        with suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            temporary = self._path.with_suffix(".tmp")
+            temporary.write_text(json.dumps(self._values, ensure_ascii=False, indent=1), "utf-8")
+            temporary.replace(self._path)
+
+    def recent(self) -> list[Path]:
+        """Return the workbooks opened last that still exist, newest first."""
+        listed = self.get("recent", [])
+        paths = [Path(item) for item in listed if isinstance(item, str)] if isinstance(listed, list) else []
+        return [path for path in paths if path.exists()]
+
+    def add_recent(self, path: Path) -> None:
+        """Put a workbook at the top of the list."""
+        path = path.absolute()
+        rest = [str(p) for p in self.recent() if p != path]
+        self.put("recent", [str(path), *rest][:MAX_RECENT])

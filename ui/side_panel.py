@@ -1,0 +1,219 @@
+"""The panel beside the form: score, how the selected row is scored, and what the reviewer would object to."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from model.amounts import shortest
+from model.checks import SEVERITY_NAMES, Finding
+from model.project import Indicator, indicator_path
+from model.scoring import AUTO, DATE, MANUAL, METHOD_NAMES, METHODS, QUALITATIVE, Scored
+from model.template import Template
+from model.workbook import Computed
+from ui.score_bars import ScoreBars
+from ui.theme import LIGHT, dot, grade_colour, severity_colour
+
+WIDTH = 300
+
+
+def card(*, grow: bool = False) -> tuple[QFrame, QVBoxLayout]:
+    """Return a white rounded frame with its layout."""
+    frame = QFrame()
+    frame.setProperty("card", True)
+    vertical = QSizePolicy.Policy.Expanding if grow else QSizePolicy.Policy.Maximum
+    frame.setSizePolicy(QSizePolicy.Policy.Expanding, vertical)
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(14, 11, 14, 12)
+    layout.setSpacing(6)
+    return frame, layout
+
+
+def muted(text: str = "") -> QLabel:
+    """Return a small grey label."""
+    label = QLabel(text)
+    label.setProperty("muted", True)
+    return label
+
+
+class SidePanel(QWidget):
+    """Shows a computed form and the selected indicator.
+
+    ``field_chosen`` asks to show a field, ``text_chosen`` (path, text) to change one.
+    """
+
+    field_chosen = Signal(str)
+    text_chosen = Signal(str, str)
+
+    def __init__(self, template: Template, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._template = template
+        self._row: int | None = None
+        self._findings: tuple[Finding, ...] = ()
+        self.setFixedWidth(WIDTH)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 12, 14, 12)
+        layout.setSpacing(10)
+        layout.addWidget(self._make_score_card())
+        layout.addWidget(self._make_method_card())
+        layout.addWidget(self._make_findings_card(), 1)
+
+    # -- making -----------------------------------------------------------------------------------------
+
+    def _make_score_card(self) -> QWidget:
+        frame, layout = card()
+        layout.addWidget(muted("总分"))
+        line = QHBoxLayout()
+        line.setSpacing(10)
+        self._total = QLabel()
+        big = QFont(self.font())
+        big.setPixelSize(34)
+        big.setBold(True)
+        self._total.setFont(big)
+        self._total.setObjectName("total")
+        self._grade = QLabel()
+        self._grade.setObjectName("grade")
+        line.addWidget(self._total)
+        line.addWidget(self._grade, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addStretch(1)
+        layout.addLayout(line)
+        self._bars = ScoreBars()
+        layout.addWidget(self._bars)
+        return frame
+
+    def _make_method_card(self) -> QWidget:
+        frame, layout = card()
+        self._method_title = muted("评分")
+        self._method_title.setWordWrap(True)
+        self._method = QComboBox(accessibleName="评分方法", objectName="method")
+        for method in METHODS:
+            self._method.addItem(METHOD_NAMES[method], method)
+        self._method.activated.connect(self._on_method_chosen)
+        self._explain = QLabel(objectName="explain", wordWrap=True)
+        self._explain.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._grades = QComboBox(accessibleName="完成档次", objectName="grades")
+        self._grades.addItem("请选择完成档次", "")
+        for band in self._template.bands:
+            upper, lower = shortest(band.upper), shortest(band.lower)
+            self._grades.addItem(f"{band.name} {upper}%—{lower}%", band.name)
+        self._grades.activated.connect(self._on_grade_chosen)
+        self._automatic = QPushButton("返回自动得分", objectName="automatic")
+        self._automatic.clicked.connect(self._on_automatic_clicked)
+        for widget in (self._method_title, self._method, self._grades, self._explain, self._automatic):
+            layout.addWidget(widget)
+        for combo in (self._method, self._grades):
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        return frame
+
+    def _make_findings_card(self) -> QWidget:
+        frame, layout = card(grow=True)
+        self._findings_title = muted("检查")
+        self._list = QListWidget(accessibleName="检查结果", objectName="findings", wordWrap=True)
+        self._list.setFrameShape(QFrame.Shape.NoFrame)
+        self._list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # room for the bar from the start, or the first lines are broken for a wider list
+        self._list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self._list.setIconSize(QSize(16, 16))
+        self._list.setStyleSheet(
+            "QListWidget { background: transparent; outline: none; }"
+            f"QListWidget::item {{ padding: 7px 2px; border-top: 1px solid {LIGHT.soft_line}; color: {LIGHT.text}; }}"
+            f"QListWidget::item:hover, QListWidget::item:selected {{ background: {LIGHT.accent_soft}; }}"
+        )
+        self._list.itemClicked.connect(self._on_finding_chosen)
+        self._list.itemActivated.connect(self._on_finding_chosen)
+        self._none = QLabel("没有发现问题。")
+        self._none.setStyleSheet(f"color: {LIGHT.good};")
+        layout.addWidget(self._findings_title)
+        layout.addWidget(self._none)
+        layout.addWidget(self._list, 1)
+        return frame
+
+    # -- showing ----------------------------------------------------------------------------------------
+
+    def show_computed(self, computed: Computed) -> None:
+        """Show the figures of a form."""
+        evaluation = computed.evaluation
+        self._total.setText(shortest(evaluation.total_score))
+        self._grade.setText(evaluation.grade)
+        colour = grade_colour(evaluation.grade)
+        self._grade.setStyleSheet(
+            f"background: {colour}; color: white; border-radius: 5px; padding: 2px 9px; font-weight: bold;"
+        )
+        self._bars.show_evaluation(evaluation)
+        if computed.findings != self._findings:
+            self._show_findings(computed.findings)
+        self.show_row(computed, self._row)
+
+    def _show_findings(self, findings: tuple[Finding, ...]) -> None:
+        self._findings = findings
+        self._list.clear()
+        for finding in findings:
+            name = SEVERITY_NAMES[finding.severity]
+            note = f"\n说明：{finding.note}" if finding.note else ""
+            item = QListWidgetItem(dot(severity_colour(finding.severity)), f"{name}：{finding.message}{note}")
+            item.setData(Qt.ItemDataRole.UserRole, finding.field)
+            item.setToolTip("点击转到这一格")
+            self._list.addItem(item)
+        counts = [
+            f"{name} {sum(f.severity == key for f in findings)}" for key, name in SEVERITY_NAMES.items()
+        ]
+        shown = [text for text in counts if not text.endswith(" 0")]
+        self._findings_title.setText(f"检查 · {' · '.join(shown)}" if shown else "检查")
+        self._none.setVisible(not findings)
+        self._list.setVisible(bool(findings))
+
+    def show_row(self, computed: Computed, row: int | None) -> None:
+        """Show how an indicator is scored; None for no indicator."""
+        self._row = row if row is not None and row < len(computed.project.indicators) else None
+        for widget in (self._method, self._explain):
+            widget.setVisible(self._row is not None)
+        if self._row is None:
+            self._method_title.setText("评分 · 选中一行指标，这里说明它怎样得分。")
+            self._grades.hide()
+            self._automatic.hide()
+            return
+        indicator, scored = computed.project.indicators[self._row], computed.evaluation.indicators[self._row]
+        self._show_method(indicator, scored)
+
+    def _show_method(self, indicator: Indicator, scored: Scored) -> None:
+        self._method_title.setText(f"评分 · {' '.join(indicator.name.split()) or '未命名指标'}")
+        used = METHOD_NAMES[scored.auto_method]
+        self._method.setItemText(0, f"自动：{used}" if indicator.method == AUTO else METHOD_NAMES[AUTO])
+        self._method.setCurrentIndex(max(0, self._method.findData(indicator.method)))
+        self._explain.setText(scored.explain)
+        judged = scored.needs_grade or bool(indicator.grade) or scored.band is not None
+        self._grades.setVisible(judged and scored.auto_method in (QUALITATIVE, DATE))
+        self._grades.setCurrentIndex(max(0, self._grades.findData(indicator.grade)))
+        self._automatic.setVisible(scored.method == MANUAL)
+
+    # -- acting -----------------------------------------------------------------------------------------
+
+    def _choose(self, column: str, text: str) -> None:
+        if self._row is not None:
+            self.text_chosen.emit(indicator_path(self._row, column), text)
+
+    def _on_method_chosen(self) -> None:
+        self._choose("method", str(self._method.currentData()))
+
+    def _on_grade_chosen(self) -> None:
+        self._choose("grade", str(self._grades.currentData()))
+
+    def _on_automatic_clicked(self) -> None:
+        self._choose("manual_score", "")
+
+    def _on_finding_chosen(self, item: QListWidgetItem) -> None:
+        self.field_chosen.emit(str(item.data(Qt.ItemDataRole.UserRole)))
