@@ -41,6 +41,8 @@ def read_amount(text: str, unit: str = "") -> Amount:
 
     ``unit`` (元, 万元, 分) may stand behind the number. Full-width digits, spaces and thousands separators are read.
     """
+    if any(mark in text.strip() for mark in "\n\r\t"):
+        return Amount(None, "里有换行或制表符")  # 100 and 200 on two lines are not 100200
     plain = normalise(text)
     if unit and plain.endswith(unit):
         plain = plain[: -len(unit)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -24,45 +25,65 @@ class Deadline:
 
 
 _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_LEAD = r"(?:于|在|截至|截止|截止到|不晚于|不迟于|早于|最迟|最晚|预计|计划|已于|已在|<=|≤|<|=)*"
-_YEAR = r"(?:(?P<year>(?:19|20)\d\d)年度?|(?P<this>当年|本年度?|今年|该年))?"
-_TAIL = r"(?P<tail>[^\d]{0,12})"
-_DAY = re.compile(rf"{_LEAD}{_YEAR}(?P<month>{_N})月份?(?P<day>{_N})[日号]?{_TAIL}")
+_LEAD = r"(?:于|在|截至|截止到?|不晚于|不迟于|早于|最迟|最晚|预计|计划|已于|已在|<=|≤|<|=)*"
+_YEAR = r"(?:(?P<year>(?:19|20)\d\d)年度?|(?P<this>当年|本年度?|今年|该年)|(?P<next>次年|明年|第二年))?"
+# what follows may say what was to be done, but not that it was not, nor that it came after
+_TAIL = r"(?P<tail>(?![日号]?(?:后|之后|以后|[一二三四五六七八九十两]))(?:(?!未|尚|没|不)[^\d]){0,12})"
+_BEFORE = ("前", "之前", "以前")
+_ENDS_WITH_DONE = r"(?:前|之前|以前|内|止|[前内]?(?:[^\d未尚没不]{0,6})?完成)?"
+
 _SIGNED_DAY = re.compile(
     rf"{_LEAD}(?P<year>(?:19|20)\d\d)(?P<sign>[-/.])(?P<month>\d{{1,2}})(?P=sign)(?P<day>\d{{1,2}}){_TAIL}"
 )
-_SIGNED_MONTH = re.compile(rf"{_LEAD}(?P<year>(?:19|20)\d\d)[-/.](?P<month>0[1-9]|1[0-2]){_TAIL}")
-_MONTHS = re.compile(
-    rf"{_LEAD}{_YEAR}(?P<from>{_N})月?(?:-|~|至|到|—){_YEAR.replace('year', 'year2').replace('this', 'this2')}(?P<month>{_N})月份?{_TAIL}"
+_DAY = re.compile(rf"{_LEAD}{_YEAR}(?P<month>{_N})月份?(?P<day>{_N})(?:[日号]|(?=前|之前|以前|$)){_TAIL}")
+_DAYS = re.compile(
+    rf"{_LEAD}{_YEAR}(?P<month>{_N})月(?P<from>\d{{1,2}})[日号]?[-~至到—](?P<day>\d{{1,2}})[日号]{_TAIL}"
 )
+_SIGNED_MONTH = re.compile(
+    rf"{_LEAD}(?P<year>(?:19|20)\d\d)[-/.](?P<month>0[1-9]|1[0-2])(?P<tail>{_ENDS_WITH_DONE})"
+)
+_MONTHS = re.compile(rf"{_LEAD}{_YEAR}(?P<from>{_N})月?[-~至到—](?P<month>{_N})月份?{_TAIL}")
 _MONTH = re.compile(rf"{_LEAD}{_YEAR}(?P<month>{_N})月份?(?P<part>底|末|初|上旬|中旬|下旬)?{_TAIL}")
-_QUARTER = re.compile(rf"{_LEAD}{_YEAR}第?(?P<quarter>[1-4一二三四])季度?(?P<part>底|末)?{_TAIL}")
-_HALF = re.compile(rf"{_LEAD}{_YEAR}(?P<half>上半年|下半年){_TAIL}")
-_YEAR_END = re.compile(
-    rf"{_LEAD}{_YEAR}(?:年?(?P<part>底|末|终)|(?P<within>年内|内|全年|完成))(?P<tail>[^\d]{{0,12}})"
-)
-_WHOLE_YEAR = re.compile(rf"{_LEAD}(?P<year>(?:19|20)\d\d)年(?P<tail>前|之前|以前|前完成|)")
-_BEFORE = ("前", "之前", "以前")
+_QUARTER = re.compile(rf"{_LEAD}{_YEAR}第?(?P<quarter>[1-4一二三四])季(?:度|(?!度))(?P<part>底|末)?{_TAIL}")
+_HALF = re.compile(rf"{_LEAD}{_YEAR}(?P<half>上半年|下半年)(?P<part>底|末)?{_TAIL}")
+_WHOLE_YEAR = re.compile(rf"{_LEAD}(?P<year>(?:19|20)\d\d)年度?(?P<tail>{_ENDS_WITH_DONE})")
+_YEAR_END = re.compile(rf"{_LEAD}{_YEAR}(?:年?(?P<part>底|末|终)|年?内)(?P<tail>{_ENDS_WITH_DONE})")
+_PERIOD_SIGN = re.compile(r"[-~至到—]")
+_CHINESE_YEAR = re.compile(r"[〇○零一二三四五六七八九]{4}(?=年)")
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+# 2021.12 is a month only near the form's own year; 2000.10万元 is an amount anyway
+_NEAR_YEARS = 10
 
 
 def read_deadline(text: str, year: int) -> Deadline | None:
     """Read a date or period from normalised text; ``year`` is taken where none is written."""
-    for pattern, make in (
-        (_SIGNED_DAY, _day),
-        (_DAY, _day),
-        (_SIGNED_MONTH, _month),
-        (_MONTHS, _months),
-        (_MONTH, _month),
-        (_QUARTER, _quarter),
-        (_HALF, _half),
-        (_WHOLE_YEAR, _whole_year),
-        (_YEAR_END, _year_end),
-    ):
-        if match := pattern.fullmatch(text):
-            try:
-                return make(match, int(match.groupdict().get("year") or year))
-            except ValueError:
-                return None
+    text = _CHINESE_YEAR.sub(lambda match: match.group().translate(_DIGITS), text, count=2)
+    return _read_single(text, year) or _read_period(text, year)
+
+
+def _read_single(text: str, year: int) -> Deadline | None:
+    for pattern, make in _FORMS:
+        match = pattern.fullmatch(text)
+        if match is None:
+            continue
+        groups = match.groupdict()
+        own = int(groups.get("year") or year) + (1 if groups.get("next") else 0)
+        if pattern is _SIGNED_MONTH and abs(own - year) > _NEAR_YEARS:
+            continue
+        try:
+            return make(match, own)
+        except ValueError:
+            return None
+    return None
+
+
+def _read_period(text: str, year: int) -> Deadline | None:
+    """Read 2021年1月1日至12月31日: two dates, the second taking the first one's year."""
+    for sign in _PERIOD_SIGN.finditer(text):
+        first = _read_single(text[: sign.start()], year)
+        last = _read_single(text[sign.end() :], first.last.year) if first else None
+        if first and last and first.first <= last.last:
+            return Deadline(first.first, last.last)
     return None
 
 
@@ -78,6 +99,11 @@ def _day(match: re.Match[str], year: int) -> Deadline:
     return Deadline(day, day)
 
 
+def _days(match: re.Match[str], year: int) -> Deadline:
+    month = _number(match["month"])
+    return Deadline(date(year, month, _number(match["from"])), date(year, month, _number(match["day"])))
+
+
 def _month_end(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
@@ -90,11 +116,9 @@ def _period(first: date, last: date, tail: str, reaches_end: bool = False) -> De
     return Deadline(last, last) if reaches_end else Deadline(first, last)
 
 
-def _month(match: re.Match[str], year: int) -> Deadline | None:
+def _month(match: re.Match[str], year: int) -> Deadline:
     month, tail, part = _number(match["month"]), match["tail"], match.groupdict().get("part")
     first, last = date(year, month, 1), _month_end(year, month)
-    if tail.startswith(("内", "度")) and not match.groupdict().get("year") and "月内" not in match.group():
-        return None
     bounds = {"初": (1, 10), "上旬": (1, 10), "中旬": (11, 20), "下旬": (21, last.day)}
     if part in bounds:
         low, high = bounds[part]
@@ -103,20 +127,19 @@ def _month(match: re.Match[str], year: int) -> Deadline | None:
 
 
 def _months(match: re.Match[str], year: int) -> Deadline:
-    last_year = int(match["year2"] or year)
-    return Deadline(date(year, _number(match["from"]), 1), _month_end(last_year, _number(match["month"])))
+    return Deadline(date(year, _number(match["from"]), 1), _month_end(year, _number(match["month"])))
 
 
 def _quarter(match: re.Match[str], year: int) -> Deadline:
     month = _number(match["quarter"]) * 3
-    return _period(
-        date(year, month - 2, 1), _month_end(year, month), match["tail"], reaches_end=bool(match["part"])
-    )
+    first, last = date(year, month - 2, 1), _month_end(year, month)
+    return _period(first, last, match["tail"], reaches_end=bool(match["part"]))
 
 
 def _half(match: re.Match[str], year: int) -> Deadline:
     month = 6 if match["half"] == "上半年" else 12
-    return _period(date(year, month - 5, 1), _month_end(year, month), match["tail"])
+    first, last = date(year, month - 5, 1), _month_end(year, month)
+    return _period(first, last, match["tail"], reaches_end=bool(match["part"]))
 
 
 def _whole_year(match: re.Match[str], year: int) -> Deadline:
@@ -124,13 +147,25 @@ def _whole_year(match: re.Match[str], year: int) -> Deadline:
 
 
 def _year_end(match: re.Match[str], year: int) -> Deadline | None:
-    explicit = match["year"] or match["this"]
-    if not explicit and not match.group().lstrip("<≤=").startswith(("年", "于年", "在年", "截至年", "全年")):
-        return None
-    if match["within"] and not explicit and match["within"] not in ("年内",):
+    named = match["year"] or match["this"] or match["next"] or "年" in match.group()
+    if not named:
         return None
     end = date(year, 12, 31)
     return Deadline(end, end) if match["part"] else Deadline(date(year, 1, 1), end)
+
+
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Deadline | None]], ...] = (
+    (_SIGNED_DAY, _day),
+    (_DAY, _day),
+    (_DAYS, _days),
+    (_SIGNED_MONTH, _month),
+    (_MONTHS, _months),
+    (_MONTH, _month),
+    (_QUARTER, _quarter),
+    (_HALF, _half),
+    (_WHOLE_YEAR, _whole_year),
+    (_YEAR_END, _year_end),
+)
 
 
 def _chinese_day(day: date) -> str:

@@ -17,12 +17,13 @@ from model import lexicon
 
 PERCENT = "%"
 MAX_NUMBER_LENGTH = 24
+MAX_MAGNITUDE = Decimal(10**12)
 
 T = TypeVar("T")
 
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+")
 _PLAIN_DIGITS = re.compile(r"\d+(?:\.\d+)?|\.\d+")
-_UNIT = re.compile(r"[^\W\d_]+(?:\^[23])?(?:/[^\W\d_]+)?|°C")
+_UNIT = re.compile(r"[kK]?[mM]\^?[23]|[^\W\d_]+(?:\^[23])?(?:/[^\W\d_]+)?|°C")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 _NUMERAL = re.compile(r"[零〇一二三四五六七八九两十百千万亿]+(?:点[零〇一二三四五六七八九]+)?")
 _SMALL = {c: Decimal(n) for n, c in enumerate("零一二三四五六七八九")} | {"〇": Decimal(0), "两": Decimal(2)}
@@ -126,6 +127,8 @@ def read_numeral(scanner: Scanner) -> Decimal | None:
 
 def numeral_value(text: str) -> Decimal | None:
     """Return the value of a Chinese numeral, None for what is none."""
+    if len(text) > MAX_NUMBER_LENGTH:
+        return None
     whole, _, decimals = text.partition("点")
     value = _whole_numeral(whole)
     if value is None or ("点" in text and not decimals):
@@ -180,14 +183,16 @@ def _percent_in_words(scanner: Scanner) -> Quantity | None:
     if scanner.take(("百分百", "百分之百", "百分之一百")):
         return Quantity(Decimal(100), unit=PERCENT)
 
-    def read(scan: Scanner) -> Decimal | None:
-        if not scan.take(("百分之",)):
+    def read(scan: Scanner) -> Quantity | None:
+        words = scan.take(("百分之", "千分之"))
+        if words is None:
             return None
         number = read_numeral(scan)
-        return read_number(scan) if number is None else number
+        number = read_number(scan) if number is None else number
+        size = Decimal(1) if words == "百分之" else Decimal("0.1")
+        return None if number is None else Quantity(number, size, PERCENT)
 
-    number = scanner.attempt(read)
-    return None if number is None else Quantity(number, unit=PERCENT)
+    return scanner.attempt(read)
 
 
 def _arabic(scanner: Scanner, grouped: bool) -> Quantity | None:
@@ -197,6 +202,7 @@ def _arabic(scanner: Scanner, grouped: bool) -> Quantity | None:
             return None
         if _YEAR.match(scan.text, scan.position - 4):
             return None  # 2021年度… names a year, it does not count years
+        scan.take(lexicon.ABOUT)
         magnitude, unit = read_unit(scan)
         return None if _is_code(unit) else Quantity(number, magnitude, unit)
 
@@ -205,7 +211,9 @@ def _arabic(scanner: Scanner, grouped: bool) -> Quantity | None:
 
 def _is_code(unit: str) -> bool:
     """5G消息, 3D打印: a letter glued to a word is a name, not a unit."""
-    return unit[:1].isascii() and unit[:1].isalpha() and not unit.isascii() and "/" not in unit
+    return unit in ("G", "D", "K") or (
+        unit[:1].isascii() and unit[:1].isalpha() and not unit.isascii() and "/" not in unit
+    )
 
 
 def _chinese(scanner: Scanner) -> Quantity | None:
@@ -213,7 +221,7 @@ def _chinese(scanner: Scanner) -> Quantity | None:
         number = read_numeral(scan)
         if number is None:
             return None
-        if number == 0 and scan.match(_UNIT):
+        if number == 0 and scan.take(lexicon.NOTHING_OF):
             return Quantity(number)  # 零投诉, 零事故
         if scan.take(("成",)):
             return Quantity(number * 10, unit=PERCENT)
@@ -253,6 +261,8 @@ def read_unit(scanner: Scanner) -> tuple[Decimal, str]:
         if scanner.rest[1:].startswith(lexicon.NO_MAGNITUDE_BEFORE[sign] or ("\0",)):
             break
         magnitude *= lexicon.MAGNITUDES[sign]
+        if magnitude > MAX_MAGNITUDE:
+            break
         scanner.position += 1
     return magnitude, _plain_unit(scanner)
 
@@ -263,6 +273,8 @@ def _plain_unit(scanner: Scanner) -> str:
     if run is None:
         return ""
     run = _before_other_words(run)
+    if any(char in lexicon.NEGATIONS for char in run):
+        run = ""  # 月底尚未… is no unit
     scanner.position = start + len(run)
     if not run or len(run) > lexicon.UNIT_LENGTH:
         scanner.position = start
@@ -272,11 +284,17 @@ def _plain_unit(scanner: Scanner) -> str:
 
 def _before_other_words(run: str) -> str:
     """Cut a run of letters where an operator, a range sign or a filler begins: 个以上 → 个, 天至 → 天."""
-    words = (*lexicon.OPERATORS_AFTER, *lexicon.RANGE_SIGNS, "且", "并", *lexicon.FILLERS_AFTER)
+    words = (
+        *lexicon.OPERATORS_AFTER,
+        *(word for word in lexicon.OPERATORS_BEFORE if len(word) > 1),
+        *lexicon.RANGE_SIGNS,
+        *("且", "并", "和", "与"),
+        *lexicon.FILLERS_AFTER,
+    )
     cuts = [
         run.find(word, 0)
         for word in words
-        if len(word) > 1 or word in (*lexicon.RANGE_SIGNS, "内", "且", "并", "整")
+        if len(word) > 1 or word in (*lexicon.RANGE_SIGNS, *"内且并和与整")
     ]
     cuts = [
         cut

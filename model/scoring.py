@@ -22,6 +22,8 @@ from model.template import Band, Template
 FORWARD, REVERSE, RANGE, DATE = "forward", "reverse", "range", "date"
 QUALITATIVE, NOT_APPLICABLE, MANUAL, UNREAD = "qualitative", "na", "manual", "unread"
 METHODS = (AUTO, FORWARD, REVERSE, RANGE, DATE, QUALITATIVE, NOT_APPLICABLE)
+# 未 in these words negates nothing
+_SAYS_NOTHING = ("未成年", "未来")
 METHOD_NAMES = {
     AUTO: "自动",
     FORWARD: "正向",
@@ -105,7 +107,7 @@ def score_indicator(indicator: Indicator, template: ScoringRules, year: int) -> 
     typed = bool(indicator.manual_score.strip())
     if typed:
         automatic = "无" if outcome.score is None else shortest(outcome.score)
-        kept = f"手工评分 {indicator.manual_score.strip()}"
+        kept = f"手工评分 {_brief(indicator.manual_score)}"
         explain = f"{kept} {problem}，不计入总分" if problem else f"{kept}（自动得分：{automatic}）"
     else:
         explain = outcome.explain
@@ -166,6 +168,11 @@ def choose_method(
 
 def less_is_better(name: str, rules: ScoringRules) -> bool:
     """Tell from an indicator's normalised name whether a plain number is an upper bound."""
+    for part in _SAYS_NOTHING:
+        name = name.replace(part, "")
+    whole = [word for word in rules.reverse_names if "…" in word]
+    if any(re.fullmatch(f".*{_name_pattern(word).pattern}", name) for word in whole):
+        return True  # 未按期完成率 ends like a rate of success, but is none
     if name.endswith(rules.forward_names):
         return False
     return any(_name_pattern(word).search(name) for word in rules.reverse_names)

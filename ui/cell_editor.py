@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QTextCursor, QTextOption
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QResizeEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from ui.cell_painter import PADDING_X
@@ -62,7 +62,7 @@ class CellEditor(QPlainTextEdit):
         top = max(0, (self.height() - 4 - height) // 2)
         self.setViewportMargins(PADDING_X - 2, top, PADDING_X - 2, 0)
 
-    def resizeEvent(self, event: QEvent) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._centre()
 
@@ -76,7 +76,7 @@ class CellEditor(QPlainTextEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, modifiers = event.key(), event.modifiers()
+        key, modifiers = Qt.Key(event.key()), event.modifiers()
         control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
         if control and key in (Qt.Key.Key_Z, Qt.Key.Key_Y):
             event.ignore()
@@ -99,16 +99,13 @@ class CellEditor(QPlainTextEdit):
         else:
             self.left.emit("up" if modifiers & Qt.KeyboardModifier.ShiftModifier else "down")
 
-    def mousePressEvent(self, event: QEvent) -> None:
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         self.opened_by_typing = False
         super().mousePressEvent(event)
 
     def put_cursor_at_end(self) -> None:
         """Place the cursor behind the text, nothing selected."""
         self.moveCursor(QTextCursor.MoveOperation.End)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        return super().eventFilter(watched, event)
 
 
 _ARROWS = {

@@ -99,7 +99,9 @@ def paint_cell(
     painter.fillRect(rect, QColor(_background(shown, selected, theme)))
     painter.setClipRect(rect)
     face = QFont(font)
-    if shown.cell.bold or (shown.tone in (Tone.LOST, Tone.MANUAL, Tone.BAD) and shown.cell.role is Role.SCORE):
+    if shown.cell.bold or (
+        shown.tone in (Tone.LOST, Tone.MANUAL, Tone.BAD) and shown.cell.role is Role.SCORE
+    ):
         face.setBold(True)
     text, colour = shown.text, QColor(_colour(shown.tone, theme))
     if not text and shown.placeholder:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from model import edits
+from model.layout import rows_of_kind
 from model.project import Project, split_indicator_path, text_at
 from model.workbook import Change, Workbook
 from ui.form_model import FormModel
@@ -100,7 +101,7 @@ class FormPage(QWidget):
             return ""
         info = self.model.row_info(index.row())
         if info.indicator is not None:
-            siblings = edits.rows_of_kind(self.model.computed.project, info.category, info.kind)
+            siblings = rows_of_kind(self.model.computed.project, info.category, info.kind)
             number = siblings.index(info.indicator) + 1
             return f"{info.category} › {info.kind} › 第 {number} 行"
         return edits.caption_of(shown.cell.path, self.session.workbook.template) if shown.cell.path else ""

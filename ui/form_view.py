@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -84,15 +87,15 @@ class FormView(QTableView):
         try:
             width = min(max(self.viewport().width() - 2, MIN_WIDTH), MAX_WIDTH)
             edges = [round(edge * width / 1000) for edge in self._form.grid.edges]
-            for column, (left, right) in enumerate(zip(edges, edges[1:], strict=False)):
+            for column, (left, right) in enumerate(pairwise(edges)):
                 self.setColumnWidth(column, right - left)
             self.fit_rows(range(len(self._form.grid.rows)))
         finally:
             self._refitting = False
 
-    def fit_rows(self, rows: object) -> None:
+    def fit_rows(self, rows: Iterable[int]) -> None:
         """Give the rows the heights their texts need."""
-        wanted = set(rows)  # type: ignore[call-overload]
+        wanted = set(rows)
         heights = dict.fromkeys(wanted, MIN_ROW)
         for shown in self._form.cells:
             cell = shown.cell
@@ -283,20 +286,21 @@ class FormView(QTableView):
 
     def open_editor(self) -> CellEditor | None:
         """Return the editor that is open."""
-        return self.viewport().findChild(CellEditor)
+        editors = self.viewport().findChildren(CellEditor)
+        return next((editor for editor in editors if editor.isVisibleTo(self.viewport())), None)
 
     def edit(self, index: Index, *arguments: object) -> bool:  # type: ignore[override]
         if arguments:
             trigger, event = arguments
             self._delegate.by_typing = trigger == QAbstractItemView.EditTrigger.AnyKeyPressed
-            return super().edit(index, trigger, event)  # type: ignore[call-overload, no-any-return]
+            return super().edit(index, trigger, event)
         self._delegate.by_typing = False
         super().edit(index)
         return True
 
     # -- painting ---------------------------------------------------------------------------------------
 
-    def paintEvent(self, event: QEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         index = self.currentIndex()
         shown = self._form.at(index)
@@ -349,10 +353,10 @@ class _CellDelegate(QStyledItemDelegate):
         if cell.row + cell.row_span == len(grid.rows):
             painter.drawLine(rect.bottomLeft(), rect.bottomRight())
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget | None:  # type: ignore[override]
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # type: ignore[override]
         shown = self._view._form.at(index)
         if shown is None or not shown.cell.is_editable:
-            return None
+            return None  # type: ignore[return-value]  # Qt's way to say: no editor here
         long_text = shown.cell.role is Role.LONG_TEXT
         align = "left" if shown.cell.align == "left" else shown.cell.align
         editor = CellEditor(parent, align, self._view.font(), long_text)
@@ -398,7 +402,7 @@ class _CellDelegate(QStyledItemDelegate):
         self._view._form.editing_key = ""
         super().destroyEditor(editor, index)
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:  # type: ignore[override]
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Keys belong to the editor itself; losing the focus closes it, the text is already kept."""
         if event.type() == QEvent.Type.FocusOut and isinstance(watched, CellEditor):
             return bool(super().eventFilter(watched, event))

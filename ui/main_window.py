@@ -195,7 +195,8 @@ class MainWindow(QMainWindow):
         while self.tabs.count():
             page = self.tabs.widget(0)
             self.tabs.removeTab(0)
-            page.deleteLater()
+            if page is not None:
+                page.deleteLater()
         self.session.deleteLater()
         self.session = self.overview = None
         return True
@@ -374,11 +375,13 @@ class MainWindow(QMainWindow):
 
     def current_project(self) -> int | None:
         """Return the project in front, or the one selected in the overview."""
-        if page := self.form_page():
-            return page.project_id
-        if self.overview is not None and self.tabs.currentWidget() is self.overview:
-            return self.overview.current_id()
-        return None
+        page, found = self.form_page(), None
+        if page is not None:
+            found = page.project_id
+        elif self.overview is not None and self.tabs.currentWidget() is self.overview:
+            found = self.overview.current_id()
+        # while a project is being removed its tab or row may still be in front
+        return found if self.session and found is not None and found in self.session.workbook else None
 
     # -- actions: file ----------------------------------------------------------------------------------
 

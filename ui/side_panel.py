@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 
 from model.amounts import shortest
 from model.checks import SEVERITY_NAMES, Finding
-from model.project import Indicator, indicator_path
-from model.scoring import AUTO, DATE, MANUAL, METHOD_NAMES, METHODS, QUALITATIVE, Scored
+from model.project import AUTO, Indicator, indicator_path
+from model.scoring import DATE, MANUAL, METHOD_NAMES, METHODS, QUALITATIVE, Scored
 from model.template import Template
 from model.workbook import Computed
 from ui.score_bars import ScoreBars

@@ -125,8 +125,8 @@ class StartPage(QWidget):
     def show_recent(self, paths: list[Path]) -> None:
         """List the workbooks opened last."""
         while (item := self._recent.takeAt(0)) is not None:
-            if item.widget():
-                item.widget().deleteLater()
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
         self._recent_title.setVisible(bool(paths))
         for path in paths[:5]:
             button = QPushButton(path.stem)

@@ -1,0 +1,85 @@
+"""A clerk at the keyboard of a real window: keys, input-method events, and what stands on the screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from ui.form_page import FormPage
+from ui.main_window import MainWindow
+
+NO_MODIFIER = Qt.KeyboardModifier.NoModifier
+
+
+class Clerk:
+    """What a person at the keyboard can do, and what stands on the screen."""
+
+    def __init__(self, app: QApplication, window: MainWindow, folder: Path) -> None:
+        self.app = app
+        self.window = window
+        self.folder = folder
+        self.opened: list[Path] = []
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NO_MODIFIER, times: int = 1) -> None:
+        """Press a key where the focus is."""
+        for _ in range(times):
+            QTest.keyClick(self.app.focusWidget(), key, modifier)
+        self.app.processEvents()
+
+    def type(self, text: str) -> None:
+        """Type a text: ASCII by keys, everything else as an input method commits it, newline by Alt+Enter."""
+        for run in _runs(text):
+            focus = self.app.focusWidget()
+            if run == "\n":
+                QTest.keyClick(focus, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+            elif run.isascii():
+                QTest.keyClick(focus, run)
+            else:
+                compose = QInputMethodEvent("pin", [])
+                self.app.sendEvent(focus, compose)
+                commit = QInputMethodEvent("", [])
+                commit.setCommitString(run)
+                self.app.sendEvent(self.app.focusWidget(), commit)
+
+    @property
+    def page(self) -> FormPage:
+        """The form in front."""
+        page = self.window.form_page()
+        assert page is not None
+        return page
+
+    def go(self, key: str) -> None:
+        """Put the cursor on a cell."""
+        assert self.page.view.go_to(key), key
+
+    def enter(self, key: str, text: str) -> None:
+        """Put the cursor on a cell, type, press Enter."""
+        self.go(key)
+        self.type(text)
+        self.press(Qt.Key.Key_Return)
+
+    def shown(self, key: str) -> str:
+        """Return what the screen shows in a cell."""
+        index = self.page.model.index_of(key)
+        assert index.isValid(), key
+        return str(index.data())
+
+    @property
+    def current(self) -> str:
+        """The key of the cell under the cursor."""
+        shown = self.page.view.current_cell()
+        return shown.cell.key if shown else ""
+
+
+def _runs(text: str) -> list[str]:
+    runs: list[str] = []
+    for char in text:
+        if runs and not char.isascii() and not runs[-1].isascii():
+            runs[-1] += char
+        else:
+            runs.append(char)
+    return runs

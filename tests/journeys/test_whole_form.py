@@ -1,0 +1,102 @@
+"""The longest real form keyed in from nothing by keyboard; screen, file and paper show the paper's figures."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pdfplumber
+import pytest
+from PySide6.QtCore import Qt
+
+import resources
+from model.workbook import Workbook
+from tests.clerk import Clerk
+
+CONTROL, TAB, RETURN = Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Tab, Qt.Key.Key_Return
+SAMPLE = next(path for path in resources.sample_paths() if path.name.startswith("02"))
+
+
+@pytest.fixture
+def form() -> dict:
+    return json.loads(SAMPLE.read_text("utf-8"))
+
+
+def key_in(clerk: Clerk, form: dict) -> None:
+    """Key a form into the empty project in front, with the keyboard alone."""
+    project = form["project"]
+    for text in (project["name"], project["amount"], project["department"], project["unit"]):
+        clerk.type(text)
+        clerk.press(TAB)
+    for source in ("fiscal", "carryover", "other"):
+        for column in ("initial", "adjusted", "executed"):
+            clerk.type(form["funds"][source][column])
+            clerk.press(TAB)
+    for goal in ("expected", "actual"):
+        clerk.type(form["goals"][goal])
+        clerk.press(TAB)
+    rows = form["indicators"]
+    for row, following in zip(rows, [*rows[1:], None], strict=True):
+        for column in ("name", "target", "actual", "weight"):
+            clerk.type(row[column])
+            clerk.press(TAB)
+        clerk.press(TAB)  # over the computed score
+        clerk.type(row["reason"])
+        if following and following["kind"] == row["kind"]:
+            clerk.press(RETURN, CONTROL)
+        else:
+            clerk.press(TAB)
+
+
+def test_longest_form_from_scratch(new_form: Clerk, form: dict) -> None:
+    clerk = new_form
+    key_in(clerk, form)
+    printed = form["printed"]
+
+    # the screen
+    assert clerk.shown("funds.total.executed") == f"{float(printed['total_executed']):,.2f}"
+    assert clerk.shown("funds.total.rate") == printed["execution_rate"]
+    assert clerk.shown("funds.total.score") == printed["execution_score"]
+    assert clerk.shown("total.weight") == printed["total_weight"]
+    assert clerk.shown("total.score") == printed["total_score"]
+    for index, row in enumerate(form["indicators"]):
+        assert clerk.shown(f"indicators[{index}].name") == row["name"]
+        assert clerk.shown(f"indicators[{index}].manual_score") == row["printed_score"]
+    clerk.app.processEvents()
+    assert "总分 97.14 优" in clerk.window.score_label.text()
+    assert "产出 47.5/50 · 效益 40/40 · 执行 9.64/10" in clerk.window.score_label.text()
+    assert "已保存" in clerk.window.windowTitle()
+
+    # the file, read by another program while the window is still open
+    other = Workbook.open(clerk.window.session.path)
+    stored = other.project(other.ids[0])
+    other.close()
+    assert [row.name for row in stored.indicators] == [row["name"] for row in form["indicators"]]
+    assert stored.goals == form["goals"]
+    assert stored.funds["fiscal"] == form["funds"]["fiscal"]
+
+    # the paper
+    clerk.press(Qt.Key.Key_P, CONTROL)
+    (path,) = clerk.opened
+    text = paper_text(path)
+    for figure in (printed["total_executed"], printed["execution_rate"], printed["execution_score"], "97.14"):
+        assert figure in text
+    for row in form["indicators"]:
+        assert row["name"] in text
+        assert row["reason"] in text
+
+
+def test_closed_and_opened_again(new_form: Clerk, form: dict) -> None:
+    clerk = new_form
+    clerk.type("数据规划管理")
+    path = clerk.window.session.path
+    clerk.window._on_close_workbook()  # with the editor still open
+    assert clerk.window.session is None
+    clerk.window.open_path(path)
+    assert clerk.window.overview.model.index(0, 1).data() == "数据规划管理"
+
+
+def paper_text(path: Path) -> str:
+    """Return a PDF's text cell by cell, without white space: lines of one cell may be interleaved with its row."""
+    with pdfplumber.open(path) as pdf:
+        return "".join(char["text"] for page in pdf.pages for char in page.chars).replace(" ", "")

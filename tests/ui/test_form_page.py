@@ -1,0 +1,250 @@
+"""The form in the window: live figures, keyboard, rows, manual scores."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QInputMethodEvent, QWheelEvent
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+
+from model.workbook import Workbook
+from tests.clerk import Clerk
+
+CONTROL, ALT, SHIFT = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.AltModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+)
+TAB, RETURN, DOWN, UP = Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Up
+FAIL = QAbstractItemModelTester.FailureReportingMode.Fatal
+
+
+def names(clerk: Clerk) -> list[tuple[str, str]]:
+    """Return kind and name of every indicator."""
+    project = clerk.page.model.computed.project
+    return [(row.kind, row.name) for row in project.indicators]
+
+
+def test_figures_follow_every_key_before_enter(new_form: Clerk) -> None:
+    clerk = new_form
+    clerk.enter("funds.fiscal.adjusted", "200")
+    clerk.go("funds.fiscal.executed")
+    seen = []
+    for key in "199":
+        clerk.type(key)
+        assert clerk.page.view.open_editor() is not None
+        seen.append(
+            (
+                clerk.shown("funds.total.executed"),
+                clerk.shown("funds.total.rate"),
+                clerk.shown("funds.total.score"),
+                clerk.shown("total.score"),
+            )
+        )
+    assert seen == [
+        ("1.00", "0.50%", "0.05", "0.05"),
+        ("19.00", "9.50%", "0.95", "0.95"),
+        ("199.00", "99.50%", "9.95", "9.95"),
+    ]
+
+
+def test_indicator_score_section_and_total_follow_every_key(samples: Clerk) -> None:
+    clerk = samples
+    clerk.window.open_project(clerk.window.session.workbook.ids[1])
+    clerk.go("indicators[1].actual")
+    seen = []
+    for key in "75%":
+        clerk.type(key)
+        seen.append((clerk.shown("indicators[1].manual_score"), clerk.window.score_label.text()))
+    assert [score for score, _ in seen] == ["0.18", "1.88", "1.88"]
+    assert seen[-1][1] == "产出 48.13/50 · 效益 40/40 · 执行 9.64/10 · 总分 97.77 优"
+    assert clerk.page.panel._explain.text() == "正向 75% ÷ 100% × 2.5 = 1.88"
+    assert clerk.page.panel._total.text() == "97.77"
+
+
+def test_escape_restores(samples: Clerk) -> None:
+    clerk = samples
+    clerk.window.open_project(clerk.window.session.workbook.ids[1])
+    clerk.go("indicators[1].actual")
+    clerk.type("7")
+    clerk.press(Qt.Key.Key_Escape)
+    assert clerk.shown("indicators[1].actual") == "50%"
+    assert clerk.shown("indicators[1].manual_score") == "1.25"
+    assert clerk.current == "indicators[1].actual"
+
+
+def test_moving_about(new_form: Clerk) -> None:
+    clerk = new_form
+    clerk.press(TAB)
+    assert clerk.current == "project.amount"
+    clerk.press(RETURN)
+    assert clerk.current == "project.unit"
+    clerk.press(DOWN)
+    assert clerk.current == "funds.fiscal.executed"
+    clerk.press(Qt.Key.Key_Left)
+    assert clerk.current == "funds.fiscal.adjusted"
+    clerk.press(Qt.Key.Key_End, CONTROL)
+    assert clerk.current == "signature.date"
+    clerk.press(Qt.Key.Key_Home, CONTROL)
+    assert clerk.current == "project.name"
+    clerk.go("indicators[3].weight")
+    clerk.press(Qt.Key.Key_Home)
+    assert clerk.current == "indicators[3].name"
+    clerk.press(RETURN, SHIFT)
+    assert clerk.current == "indicators[2].name"
+    clerk.press(Qt.Key.Key_Backtab, SHIFT)
+    assert clerk.current == "indicators[1].reason"
+
+
+def test_arrow_leaves_an_editor_opened_by_typing_but_not_one_opened_by_f2(new_form: Clerk) -> None:
+    clerk = new_form
+    clerk.go("indicators[0].name")
+    clerk.type("ab")
+    clerk.press(DOWN)
+    assert (clerk.current, clerk.shown("indicators[0].name")) == ("indicators[1].name", "ab")
+    clerk.press(UP)
+    clerk.press(Qt.Key.Key_F2)
+    clerk.press(Qt.Key.Key_Left)
+    clerk.type("X")
+    assert clerk.shown("indicators[0].name") == "aXb"
+
+
+def test_delete_clears_and_undo_brings_back(samples: Clerk) -> None:
+    clerk = samples
+    clerk.window.open_project(clerk.window.session.workbook.ids[1])
+    clerk.go("indicators[1].reason")
+    text = clerk.shown("indicators[1].reason")
+    clerk.press(Qt.Key.Key_Delete)
+    assert clerk.shown("indicators[1].reason") == ""
+    clerk.press(Qt.Key.Key_Z, CONTROL)
+    assert clerk.shown("indicators[1].reason") == text
+
+
+def test_undo_inside_the_editor_is_the_forms_own(new_form: Clerk) -> None:
+    clerk = new_form
+    clerk.enter("indicators[0].name", "first")
+    clerk.go("indicators[0].name")
+    clerk.type("second")
+    clerk.press(Qt.Key.Key_Z, CONTROL)
+    assert clerk.shown("indicators[0].name") == "first"
+    clerk.press(Qt.Key.Key_Y, CONTROL)
+    assert clerk.shown("indicators[0].name") == "second"
+
+
+def test_rows_are_inserted_removed_and_moved(new_form: Clerk) -> None:
+    clerk = new_form
+    clerk.enter("indicators[0].name", "one")
+    clerk.go("indicators[0].name")
+    clerk.press(RETURN, CONTROL)
+    assert clerk.current == "indicators[1].name"
+    clerk.type("two")
+    clerk.press(RETURN)
+    clerk.go("indicators[1].name")
+    clerk.press(UP, ALT)
+    assert names(clerk)[:2] == [("数量指标", "two"), ("数量指标", "one")]
+    assert clerk.current == "indicators[0].name"
+    clerk.press(DOWN, ALT, times=2)
+    assert names(clerk)[:2] == [("数量指标", "one"), ("质量指标", "two")]
+    assert clerk.current == "indicators[1].name"
+    clerk.press(Qt.Key.Key_Minus, CONTROL)
+    assert names(clerk)[1] == ("质量指标", "不适用")  # a kind never vanishes
+    assert clerk.shown("indicators[1].weight") == "0"
+    clerk.press(Qt.Key.Key_Z, CONTROL)
+    assert names(clerk)[1] == ("质量指标", "two")
+
+
+def test_method_and_grade_are_chosen_beside_the_form(new_form: Clerk) -> None:
+    clerk = new_form
+    for column, text in (("name", "x"), ("target", "显著提升"), ("actual", "有所提升"), ("weight", "10")):
+        clerk.enter(f"indicators[0].{column}", text)
+    clerk.go("indicators[0].actual")
+    panel = clerk.page.panel
+    assert "请选择完成档次" in panel._explain.text() and panel._grades.isVisible()
+    panel._grades.setCurrentIndex(2)
+    panel._grades.activated.emit(2)
+    assert clerk.shown("indicators[0].manual_score") == "8"
+    clerk.enter("indicators[0].manual_score", "7")
+    assert clerk.page.model._keys["indicators[0].manual_score"].sub == "手工 · 自动8"
+    clerk.go("indicators[0].target")
+    panel._method.setCurrentIndex(1)
+    panel._method.activated.emit(1)
+    assert clerk.page.model.computed.project.indicators[0].method == "forward"
+
+
+def test_composition_neither_loses_letters_nor_disturbs_figures(samples: Clerk) -> None:
+    clerk = samples
+    clerk.window.open_project(clerk.window.session.workbook.ids[1])
+    clerk.go("indicators[1].reason")
+    clerk.press(Qt.Key.Key_F2)
+    editor = clerk.page.view.open_editor()
+    before = editor.toPlainText()
+    clerk.app.sendEvent(editor, QInputMethodEvent("shuo", []))
+    assert clerk.page.model.computed.project.indicators[1].reason == before
+    commit = QInputMethodEvent("", [])
+    commit.setCommitString("说明")
+    clerk.app.sendEvent(editor, commit)
+    assert clerk.page.model.computed.project.indicators[1].reason == before + "说明"
+
+
+def test_wheel_over_a_combo_changes_nothing(samples: Clerk) -> None:
+    clerk = samples
+    clerk.window.open_project(clerk.window.session.workbook.ids[1])
+    clerk.go("indicators[1].actual")
+    combo = clerk.page.panel._method
+    turn = QWheelEvent(
+        QPointF(5, 5), QPointF(5, 5), QPoint(0, -120), QPoint(0, -120),
+        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    clerk.app.sendEvent(combo, turn)
+    assert combo.currentIndex() == 0
+
+
+def test_click_on_a_finding_goes_to_its_cell(samples: Clerk) -> None:
+    clerk = samples
+    clerk.window.open_project(clerk.window.session.workbook.ids[0])
+    findings = clerk.page.panel._list
+    QTest.mouseClick(
+        findings.viewport(), Qt.MouseButton.LeftButton, pos=findings.visualItemRect(findings.item(1)).center()
+    )
+    assert clerk.current == "indicators[1].reason"
+    clerk.press(Qt.Key.Key_F8)
+    assert clerk.current == "indicators[2].reason"
+
+
+def test_models_keep_qts_rules(samples: Clerk) -> None:
+    clerk = samples
+    workbook: Workbook = clerk.window.session.workbook
+    page = clerk.window.open_project(workbook.ids[1])
+    testers = [QAbstractItemModelTester(page.model, FAIL), QAbstractItemModelTester(clerk.window.overview.model, FAIL)]
+    clerk.enter("indicators[1].actual", "60%")
+    clerk.go("indicators[1].actual")
+    clerk.press(RETURN, CONTROL)
+    clerk.press(Qt.Key.Key_Z, CONTROL)
+    clerk.window._on_duplicate_project()
+    clerk.window.session.do(lambda book: book.remove_project(book.ids[0]))
+    assert len(testers) == 2 and clerk.window.overview.model.rowCount() == 8
+
+
+def test_closing_with_an_open_composition_keeps_the_text(new_form: Clerk) -> None:
+    clerk = new_form
+    clerk.type("已写")
+    path = clerk.window.session.path
+    clerk.window.close()
+    workbook = Workbook.open(path)
+    assert workbook.project(workbook.ids[0]).name == "已写"
+    workbook.close()
+
+
+@pytest.mark.parametrize("width", [960, 1366, 1920])
+def test_every_cell_has_room_for_its_text(samples: Clerk, width: int) -> None:
+    from ui.cell_painter import needed_height
+
+    clerk = samples
+    clerk.window.resize(width, 768)
+    for project_id in clerk.window.session.workbook.ids:
+        page = clerk.window.open_project(project_id)
+        clerk.app.processEvents()
+        for shown in page.model.cells:
+            index = page.model.index(shown.cell.row, shown.cell.column)
+            rect = page.view.visualRect(index)
+            assert rect.height() >= needed_height(shown, rect.width(), page.view.font()) - 1, shown

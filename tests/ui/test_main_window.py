@@ -1,0 +1,152 @@
+"""The window around the forms: start, overview, projects, saving, files."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+import resources
+from model.workbook import Workbook
+from tests.clerk import Clerk
+from ui import dialogs, overview_model
+from ui.actions import ACTIONS
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def listed(clerk: Clerk) -> list[str]:
+    """Return the names in the overview."""
+    model = clerk.window.overview.model
+    return [model.index(row, overview_model.NAME).data() for row in range(model.rowCount())]
+
+
+def test_one_key_from_the_start_page_into_typing(clerk: Clerk) -> None:
+    assert clerk.app.focusWidget().objectName() == "new"
+    clerk.press(Qt.Key.Key_Return)
+    clerk.type("A")
+    assert clerk.page.model.computed.project.name == "A"
+    assert clerk.window.session.path.parent == clerk.folder
+
+
+def test_overview_lists_the_samples(samples: Clerk) -> None:
+    model = samples.window.overview.model
+    rows = [[model.index(row, column).data() for column in range(model.columnCount())] for row in (0, 1)]
+    assert rows[0] == ["1", "预算准备金", "0.00", "0.00", "0.00%", "0", "差", "9"]
+    assert rows[1] == ["2", "数据规划管理", "10,390,000.00", "10,012,516.44", "96.37%", "97.14", "优", "2"]
+    assert len(listed(samples)) == 8
+
+
+def test_double_click_opens_a_project(samples: Clerk) -> None:
+    table = samples.window.overview.table
+    pos = table.visualRect(samples.window.overview.model.index(2, 1)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=pos)
+    QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=pos)
+    assert samples.shown("project.name") == "购置费"
+    assert samples.window.tabs.tabText(1) == "购置费"
+
+
+def test_projects_are_made_copied_renamed_moved_and_removed(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = samples.window
+    window.overview.select(window.session.workbook.ids[2])
+    samples.press(Qt.Key.Key_D, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    assert listed(samples)[2:4] == ["购置费", "购置费（副本）"]
+    samples.press(Qt.Key.Key_F2)
+    samples.app.focusWidget().selectAll()
+    for key in "New":
+        QTest.keyClicks(samples.app.focusWidget(), key)
+    samples.press(Qt.Key.Key_Return)
+    assert listed(samples)[3] == "New"
+    samples.press(Qt.Key.Key_Up, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    assert listed(samples)[2:4] == ["New", "购置费"]
+    monkeypatch.setattr(dialogs, "confirm_remove", lambda parent, name: name == "New")
+    window._on_remove_project()
+    assert "New" not in listed(samples)
+    samples.press(Qt.Key.Key_Z, CONTROL)
+    assert listed(samples)[2] == "New"
+    samples.window._on_close_workbook()
+    window.open_path(window.settings.recent()[0])
+    assert listed(samples)[2] == "New"
+
+
+def test_title_says_saved_only_when_it_is(new_form: Clerk) -> None:
+    new_form.type("A")
+    assert "正在保存" in new_form.window.windowTitle()
+    new_form.app.processEvents()
+    QTest.qWait(20)
+    assert "已保存" in new_form.window.windowTitle()
+
+
+def test_file_that_cannot_be_written_keeps_the_text_and_offers_another(
+    new_form: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = new_form.window
+    blocker = sqlite3.connect(window.session.path, isolation_level=None)
+    blocker.execute("BEGIN EXCLUSIVE")
+    window.session.workbook._store._connection.execute("PRAGMA busy_timeout = 0")
+    new_form.type("A")
+    QTest.qWait(30)
+    assert "正被另一个程序占用" in window.banner.text()
+    assert "未保存" in window.windowTitle()
+    new_form.type("B")
+    other = tmp_path / "另一个.jxzp"
+    monkeypatch.setattr(dialogs, "ask_save_workbook", lambda parent, current: other)
+    window.banner._action.click()
+    assert window.banner.text() == ""
+    assert "另一个 — 已保存" in window.windowTitle()
+    blocker.close()
+    saved = Workbook.open(other)
+    assert saved.project(saved.ids[0]).name == "AB"
+    saved.close()
+
+
+def test_change_by_another_program_is_not_overwritten(new_form: Clerk) -> None:
+    window = new_form.window
+    new_form.type("A")
+    QTest.qWait(20)
+    other = Workbook.open(window.session.path)
+    other.type_text(other.ids[0], "project.name", "别人写的")
+    other.close()
+    new_form.type("B")
+    QTest.qWait(20)
+    assert "已被另一个窗口或另一台电脑修改" in window.banner.text()
+    again = Workbook.open(window.session.path)
+    assert again.project(again.ids[0]).name == "别人写的"
+    again.close()
+    monkey = dialogs.may_discard
+    dialogs.may_discard = lambda parent, problem: True
+    try:
+        window.close()
+    finally:
+        dialogs.may_discard = monkey
+
+
+def test_import_reports_a_bad_file_and_takes_the_others(new_form: Clerk, tmp_path: Path, monkeypatch) -> None:
+    bad = tmp_path / "坏.json"
+    bad.write_text("{", "utf-8")
+    monkeypatch.setattr(dialogs, "ask_forms", lambda parent, folder: [bad, *resources.sample_paths()[:2]])
+    new_form.window._on_import_forms()
+    assert listed(new_form)[1:] == ["预算准备金", "数据规划管理"]
+    assert "坏.json" in new_form.window.banner.text()
+
+
+def test_export_and_import_round_trip(samples: Clerk, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(dialogs, "ask_folder", lambda parent, folder: tmp_path)
+    samples.window._on_export_forms()
+    exported = sorted(tmp_path.glob("*.json"))
+    assert len([path for path in exported if path.name != "settings.json"]) == 8
+
+
+def test_every_action_has_a_slot_and_no_key_is_given_twice() -> None:
+    keys = [key for spec in ACTIONS for key in spec.keys]
+    assert len(keys) == len(set(keys))
+
+
+def test_window_opens_again_where_it_was(samples: Clerk, tmp_path: Path) -> None:
+    from ui.settings import Settings
+
+    samples.window.close()
+    assert Settings(tmp_path / "settings.json").get("geometry")

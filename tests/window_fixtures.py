@@ -1,0 +1,59 @@
+"""A real window over workbooks in a temporary folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from tests.clerk import Clerk
+from ui import dialogs, documents
+from ui.app import prepare
+from ui.main_window import MainWindow
+from ui.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def prepared(qapp: QApplication) -> QApplication:
+    """The application as the program dresses it, once for all tests."""
+    prepare(qapp)
+    return qapp
+
+
+@pytest.fixture
+def clerk(prepared: QApplication, qtbot: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Clerk]:
+    """A clerk before the start page."""
+    folder = tmp_path / "文档" / "绩效自评"
+    monkeypatch.setattr(documents, "documents_folder", lambda: folder)
+    window = MainWindow(Settings(tmp_path / "settings.json"))
+    window.resize(1366, 768)
+    window.show()
+    QTest.qWaitForWindowExposed(window)
+    window.activateWindow()
+    someone = Clerk(prepared, window, folder)
+    monkeypatch.setattr(dialogs, "open_file", lambda path: bool(someone.opened.append(path)) or True)
+    monkeypatch.setattr(dialogs, "ask_pdf", lambda parent, suggested: suggested)
+    yield someone
+    prepared.processEvents()
+    window.close()
+    window.deleteLater()
+    prepared.processEvents()
+
+
+@pytest.fixture
+def new_form(clerk: Clerk) -> Clerk:
+    """A clerk who has pressed Enter on the start page and stands in the first cell of an empty form."""
+    clerk.press(Qt.Key.Key_Return)
+    return clerk
+
+
+@pytest.fixture
+def samples(clerk: Clerk) -> Clerk:
+    """A clerk before the overview of the eight sample forms."""
+    clerk.window._on_open_samples()
+    clerk.app.processEvents()
+    return clerk
