@@ -353,7 +353,7 @@ class _CellDelegate(QStyledItemDelegate):
         if cell.row + cell.row_span == len(grid.rows):
             painter.drawLine(rect.bottomLeft(), rect.bottomRight())
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # type: ignore[override]
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         shown = self._view._form.at(index)
         if shown is None or not shown.cell.is_editable:
             return None  # type: ignore[return-value]  # Qt's way to say: no editor here
@@ -387,7 +387,7 @@ class _CellDelegate(QStyledItemDelegate):
             if not self.by_typing:
                 editor.put_cursor_at_end()
 
-    def setModelData(self, editor: QWidget, model: object, index: Index) -> None:  # type: ignore[override]
+    def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
         """Nothing to do: each keystroke has been reported already."""
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:

@@ -1,0 +1,157 @@
+"""The paper's fonts: bundled, embedded as subsets, searchable beyond the basic plane, honest about missing glyphs.
+
+Widths and sizes are in points. reportlab's own behaviour is corrected in three places, each noted where it is done.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.pdfdoc import PDFDocument
+from reportlab.pdfbase.ttfonts import TTFont, TTFontFace
+
+import resources
+
+SONG, BOLD = "Song", "Song-Bold"
+SUBSTITUTE = "〓"
+_FILES = {SONG: "NotoSerifSC-Regular.ttf", BOLD: "NotoSerifSC-Bold.ttf"}
+# signs the font lacks, by signs it has
+_STAND_INS = str.maketrans(
+    {"☐": "□", "☑": "√", "☒": "×", "✔": "✓", "✗": "×", "✘": "×", "≒": "≈", "\t": " ", "\xa0": " "}
+)
+
+
+class _Glyphs:
+    """The glyph table without copying its 10 MB for each subset."""
+
+    def __init__(self, data: bytes, position: int) -> None:
+        self._data = data
+        self._position = position
+
+    def __getitem__(self, part: slice) -> bytes:
+        return self._data[self._position + part.start : self._position + part.stop]
+
+
+class _Face(TTFontFace):  # type: ignore[misc]
+    def get_table(self, tag: str) -> object:
+        if tag == "glyf":
+            return _Glyphs(self._ttf_data, self.get_table_pos(tag)[0])
+        return super().get_table(tag)
+
+
+class _Font(TTFont):  # type: ignore[misc]
+    """A font whose text can be copied also where a character needs two UTF-16 units (𬭎)."""
+
+    def __init__(self, name: str, filename: str) -> None:
+        super().__init__(name, filename, asciiReadable=0)
+        self.face.__class__ = _Face
+
+    def addObjects(self, doc: PDFDocument) -> None:
+        subsets = [list(subset) for subset in self.state[doc].subsets]
+        super().addObjects(doc)
+        maps = [name for name in doc.idToObject if name.startswith("toUnicodeCMap:")]
+        mine = [name for name in maps if self.face.name.decode("latin-1") in name]
+        for name, subset in zip(mine, subsets, strict=True):
+            doc.idToObject[name].content = _unicode_map(subset)
+
+
+def _unicode_map(subset: list[int]) -> str:
+    entries = [
+        f"<{code:02X}> <{chr(char).encode('utf-16-be').hex().upper()}>" for code, char in enumerate(subset)
+    ]
+    blocks = [entries[start : start + 100] for start in range(0, len(entries), 100)]
+    lines = [
+        "/CIDInit /ProcSet findresource begin",
+        "12 dict begin",
+        "begincmap",
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
+        "/CMapName /Adobe-Identity-UCS def",
+        "/CMapType 2 def",
+        "1 begincodespacerange",
+        "<00> <FF>",
+        "endcodespacerange",
+    ]
+    for block in blocks:
+        lines += [f"{len(block)} beginbfchar", *block, "endbfchar"]
+    lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
+    return "\n".join(lines)
+
+
+@lru_cache(maxsize=1)
+def load_fonts() -> dict[str, _Font]:
+    """Read the bundled fonts and tell reportlab about them, once."""
+    fonts = {name: _Font(name, str(resources.font_path(file))) for name, file in _FILES.items()}
+    for font in fonts.values():
+        pdfmetrics.registerFont(font)
+    return fonts
+
+
+@lru_cache(maxsize=2)
+def _widths(font: str) -> dict[int, float]:
+    return dict(load_fonts()[font].face.charWidths)
+
+
+@lru_cache(maxsize=2)
+def _known(font: str) -> frozenset[int]:
+    return frozenset(load_fonts()[font].face.charToGlyph)
+
+
+def has_glyph(char: str) -> bool:
+    """Tell whether the paper's font can draw a character."""
+    return ord(char) in _known(SONG)
+
+
+def printable(text: str) -> str:
+    """Return what paper shows of a typed text: no control characters, 〓 for what no font can draw."""
+    plain = text.translate(_STAND_INS)
+    if all(has_glyph(char) or char == "\n" for char in plain):
+        return plain
+    kept = (char for char in plain if char == "\n" or has_glyph(char) or not _is_invisible(char))
+    return "".join(char if char == "\n" or has_glyph(char) else SUBSTITUTE for char in kept)
+
+
+def _is_invisible(char: str) -> bool:
+    """Control and format characters, and selectors of variants, have no shape of their own."""
+    return unicodedata.category(char) in ("Cc", "Cf") or "\ufe00" <= char <= "\ufe0f"
+
+
+def missing_in(texts: Iterable[str]) -> list[str]:
+    """Return the characters that the paper's font cannot draw, each once, in order."""
+    found: dict[str, None] = {}
+    for text in texts:
+        for char in text.translate(_STAND_INS):
+            if char != "\n" and not has_glyph(char) and not _is_invisible(char):
+                found[char] = None
+    return list(found)
+
+
+def text_width(text: str, size: float, bold: bool = False) -> float:
+    """Return the width of a printable text in points."""
+    if not bold:
+        widths = _widths(SONG)
+        return sum(widths.get(ord(char), 1000) for char in text) * size / 1000
+    return sum(text_width_of_run(run, font, size) for font, run in runs(text, bold=True))
+
+
+def text_width_of_run(run: str, font: str, size: float) -> float:
+    """Return the width of a text in one font."""
+    widths = _widths(font)
+    return sum(widths.get(ord(char), 1000) for char in run) * size / 1000
+
+
+def runs(text: str, bold: bool) -> list[tuple[str, str]]:
+    """Split a text into (font, run); what the bold font lacks is drawn in the regular one."""
+    if not bold:
+        return [(SONG, text)]
+    found: list[tuple[str, str]] = []
+    known = _known(BOLD)
+    for char in text:
+        font = BOLD if ord(char) in known else SONG
+        if found and found[-1][0] == font:
+            found[-1] = (font, found[-1][1] + char)
+        else:
+            found.append((font, char))
+    return found

@@ -1,0 +1,109 @@
+"""Breaking Chinese text into lines: punctuation rules kept, numbers and words whole, nothing lost.
+
+Widths are in points. A line may end with the spaces that stood at the break; they take no room.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+Measure = Callable[[str], float]
+
+# may not begin a line / may not end a line (GB/T 15834 and common typesetting practice)
+NO_START = frozenset("，。、；：？！,.;:?!’”』」）)》〉】〕］]}｝%％‰℃°·…—～~")
+NO_END = frozenset("‘“『「（(《〈【〔［[{｛￥¥$＄№#")
+_WORD = re.compile(r"[≥≤><=±+\-−]?[A-Za-z0-9À-ɏ]+(?:[.,:/_@'+\-×~][A-Za-z0-9À-ɏ]+)*[%％‰]?|——|……")
+_LIST_NUMBER = re.compile(r"\d{1,2}[.、．]|[（(][\d一二三四五六七八九十]{1,3}[）)]|[①-⑳]")
+EPSILON = 0.01
+
+
+@lru_cache(maxsize=8192)
+def atoms(paragraph: str) -> tuple[str, ...]:
+    """Split a paragraph into pieces between which a line may break."""
+    pieces: list[str] = []
+    position = 0
+    while position < len(paragraph):
+        match = _WORD.match(paragraph, position)
+        piece = match.group() if match else paragraph[position]
+        pieces.append(piece)
+        position += len(piece)
+    return tuple(_glued(pieces))
+
+
+def _glued(pieces: list[str]) -> list[str]:
+    """Glue what may not begin a line to its left neighbour, what may not end one to its right."""
+    glued: list[str] = []
+    for piece in pieces:
+        before = glued[-1] if glued else ""
+        sticks = before and not before[-1].isspace() and (piece[0] in NO_START or before[-1] in NO_END)
+        if sticks or (before and not piece.isspace() and _LIST_NUMBER.fullmatch(before)):
+            glued[-1] = before + piece
+        elif before and piece.isspace():
+            glued[-1] = before + piece  # spaces stay at the end of a line
+        else:
+            glued.append(piece)
+    return glued
+
+
+def break_lines(text: str, width: float, measure: Measure) -> list[str]:
+    """Break a text; its lines put together, newlines between paragraphs, give the text again."""
+    return [line for paragraph in text.split("\n") for line in _break_paragraph(paragraph, width, measure)]
+
+
+def _break_paragraph(paragraph: str, width: float, measure: Measure) -> list[str]:
+    lines: list[str] = []
+    line, used = "", 0.0
+    for atom in atoms(paragraph):
+        visible = measure(atom.rstrip())
+        if used + visible > width + EPSILON and line:
+            lines.append(line)
+            line, used = "", 0.0
+        if visible > width + EPSILON:
+            *full, line = _break_atom(atom, width, measure)
+            lines += full
+            used = measure(line)
+        else:
+            line, used = line + atom, used + measure(atom)
+    return [*lines, line]
+
+
+def _break_atom(atom: str, width: float, measure: Measure) -> list[str]:
+    """Break what is too long for any line between characters, still keeping punctuation where possible."""
+    lines, line, used = [], "", 0.0
+    for char in atom:
+        advance = measure(char)
+        if line and used + advance > width + EPSILON:
+            cut = (
+                len(line) - 1
+                if char in NO_START and len(line) > 1 and line[-1] not in NO_START
+                else len(line)
+            )
+            lines.append(line[:cut])
+            line = line[cut:]
+            used = measure(line)
+        line, used = line + char, used + advance
+    return [*lines, line]
+
+
+def balanced_lines(text: str, width: float, measure: Measure) -> list[str]:
+    """Break a label into as few lines as needed, of like length: 经济效益指标 becomes 经济效 and 益指标."""
+    best = break_lines(text, width, measure)
+    if len(best) == text.count("\n") + 1:
+        return best
+    low, high = min(widest_atom(text, measure), width), width
+    for _ in range(7):
+        middle = (low + high) / 2
+        trial = break_lines(text, middle, measure)
+        if len(trial) > len(best):
+            low = middle
+        else:
+            best, high = trial, middle
+    return best
+
+
+def widest_atom(text: str, measure: Measure) -> float:
+    """Return the width of the longest piece that should stay whole."""
+    pieces = (piece for paragraph in text.split("\n") for piece in atoms(paragraph))
+    return max((measure(piece.rstrip()) for piece in pieces), default=0.0)
