@@ -59,7 +59,7 @@ class Evaluation:
 
 def evaluate(project: Project, template: Template, year: int) -> Evaluation:
     """Compute the form; blank and unreadable numbers count as 0, and never raise."""
-    funds = {row.id: _funds_line(project, row.id, template.money_unit) for row in template.funds.rows}
+    funds = {row.id: _funds_line(project, row.id, template) for row in template.funds.rows}
     total = FundsLine(*(sum((getattr(line, c) for line in funds.values()), ZERO) for c in AMOUNT_COLUMNS))
     funds_score = round_cents(template.execution_points * min(total.rate, Decimal(1)))
     rules = scoring_rules(template)
@@ -89,9 +89,11 @@ def rate_percent(evaluation: Evaluation) -> Decimal:
     return round_cents(evaluation.funds_total.rate * HUNDRED)
 
 
-def _funds_line(project: Project, source: str, unit: str) -> FundsLine:
-    amounts = project.funds.get(source, {})
-    return FundsLine(*(read_amount(amounts.get(column, ""), unit).or_zero for column in AMOUNT_COLUMNS))
+def _funds_line(project: Project, source: str, template: Template) -> FundsLine:
+    """Read a row of amounts; a column that the template does not show does not count either."""
+    amounts, shown = project.funds.get(source, {}), template.funds.amount_columns
+    texts = (amounts.get(column, "") if column in shown else "" for column in AMOUNT_COLUMNS)
+    return FundsLine(*(read_amount(text, template.money_unit).or_zero for text in texts))
 
 
 def _section_sum(project: Project, scored: tuple[Scored, ...], section: Section) -> SectionSum:

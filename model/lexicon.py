@@ -34,7 +34,7 @@ AND_WORDS = ("且", "并且", "并", "、", ",", ";", "&")
 # said before a number without changing it
 FILLERS_BEFORE = (
     "已完成", "实际完成", "累计完成", "共完成", "完成", "实际", "累计", "共计", "总计", "合计", "共", "大约", "约",
-    "已达", "达", "已实现", "实现", "为", "是", "全年", "年均", "平均", "已", "人民币", "¥", "介于", "在",
+    "已达", "达", "已实现", "实现", "为", "是", "全年", "年均", "平均", "已", "人均", "日均", "月均", "户均", "人民币", "¥", "介于", "在",
 )  # fmt: skip
 FILLERS_AFTER = ("左右", "已完成", "完成", "以上完成", "整", "次数", "之间", "范围内")
 # about: 100余人, 100多人
@@ -106,6 +106,9 @@ MEASURE_WORDS = frozenset(
         "ha",
     )
 )  # fmt: skip
+
+# 12345热线 names a thing, it counts none
+NAMED_BY_NUMBER = ("热线", "电话", "专线", "号", "工程", "计划", "行动")
 
 # a unit of our own reading is a short run of letters; anything longer is prose
 UNIT_LENGTH = 8

@@ -211,6 +211,8 @@ def _arabic(scanner: Scanner, grouped: bool) -> Quantity | None:
 
 def _is_code(unit: str) -> bool:
     """5G消息, 3D打印: a letter glued to a word is a name, not a unit."""
+    if unit.startswith(lexicon.NAMED_BY_NUMBER):
+        return True
     return unit in ("G", "D", "K") or (
         unit[:1].isascii() and unit[:1].isalpha() and not unit.isascii() and "/" not in unit
     )

@@ -20,8 +20,7 @@ FOOTER_Y = 10 * MM
 # font size, and room above and below the text of a row as a share of it: short forms get airy rows
 TIGHT = 0.27
 ONE_PAGE_SETTINGS = (
-    *((10.0, padding) for padding in (0.8, 0.65, 0.5, 0.4)),
-    *((9.5, padding) for padding in (0.5, 0.4, 0.33, TIGHT)),
+    *((9.5, padding) for padding in (0.8, 0.65, 0.5, 0.4, 0.33, TIGHT)),
     *((size, TIGHT) for size in (9.0, 8.5, 8.0, 7.5)),
 )
 MANY_PAGES_SIZES = (9.0, 8.5, 8.0)

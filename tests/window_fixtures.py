@@ -25,7 +25,9 @@ def prepared(qapp: QApplication) -> QApplication:
 
 
 @pytest.fixture
-def clerk(prepared: QApplication, qtbot: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Clerk]:
+def clerk(
+    prepared: QApplication, qtbot: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Clerk]:
     """A clerk before the start page."""
     folder = tmp_path / "文档" / "绩效自评"
     monkeypatch.setattr(documents, "documents_folder", lambda: folder)
@@ -54,6 +56,6 @@ def new_form(clerk: Clerk) -> Clerk:
 @pytest.fixture
 def samples(clerk: Clerk) -> Clerk:
     """A clerk before the overview of the eight sample forms."""
-    clerk.window._on_open_samples()
+    clerk.window.actions_by_id["open_samples"].trigger()
     clerk.app.processEvents()
     return clerk

@@ -36,7 +36,7 @@ def main(folder: Path, width: int, height: int) -> None:
             window.grab().save(str(folder / f"{name}.png"))
 
         shoot("start")
-        window._on_open_samples()
+        window.actions_by_id["open_samples"].trigger()
         shoot("overview")
         for number, name in ((2, "form-02"), (1, "form-01")):
             page = window.open_project(window.session.workbook.ids[number - 1])
@@ -46,7 +46,7 @@ def main(folder: Path, width: int, height: int) -> None:
             page.view.commit_open_editor()
             page.view.go_to("signature.date")
             shoot(f"{name}-end")
-        window._on_new_project()
+        window.actions_by_id["new_project"].trigger()
         shoot("empty-form")
         window.close()
 

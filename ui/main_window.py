@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
@@ -25,8 +26,12 @@ from model.workbook import Change, Workbook
 from ui import dialogs, documents
 from ui.actions import ACTIONS, MENUS, TOOLBAR, ActionSpec
 from ui.banner import Banner
+from ui.edit_actions import EditActions
+from ui.file_actions import FileActions
 from ui.form_page import FormPage
+from ui.help_actions import HelpActions
 from ui.overview_page import OverviewPage
+from ui.project_actions import ProjectActions
 from ui.session import Session
 from ui.settings import Settings
 from ui.start_page import StartPage
@@ -45,6 +50,9 @@ class MainWindow(QMainWindow):
         self.session: Session | None = None
         self.overview: OverviewPage | None = None
         self.actions_by_id: dict[str, QAction] = {}
+        self.file_actions = FileActions(self)
+        self.project_actions = ProjectActions(self)
+        self._handlers = (self.file_actions, EditActions(self), self.project_actions, HelpActions(self))
         self.setWindowIcon(icon("app"))
         self.setObjectName("main")
         self._make_actions()
@@ -53,7 +61,7 @@ class MainWindow(QMainWindow):
         self.resize(1280, 800)
         self.setMinimumSize(QSize(960, 560))
         self._restore_geometry()
-        self._show_start()
+        self.show_start()
 
     # -- making -----------------------------------------------------------------------------------------
 
@@ -84,9 +92,15 @@ class MainWindow(QMainWindow):
         action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
         keys = f"（{spec.keys[0]}）" if spec.keys else ""
         action.setToolTip(f"{spec.tip or spec.text.rstrip('…')}{keys}")
-        action.triggered.connect(getattr(self, f"_on_{spec.id}"))
+        action.triggered.connect(self._slot(spec.id))
         self.actions_by_id[spec.id] = action
         return action
+
+    def _slot(self, name: str) -> Callable[[], None]:
+        """Return what an action calls: the method of its name in one of the action classes."""
+        owner = next(actions for actions in self._handlers if hasattr(actions, name))
+        method: Callable[[], None] = getattr(owner, name)
+        return lambda: method()  # without the signal's own argument
 
     def _make_body(self) -> None:
         body = QWidget()
@@ -96,15 +110,15 @@ class MainWindow(QMainWindow):
         self.banner = Banner()
         self._stack = QStackedWidget()
         self.start_page = StartPage(documents.suggested_year())
-        self.start_page.created.connect(self._on_start_created)
-        self.start_page.open_wanted.connect(self._on_open_workbook)
-        self.start_page.samples_wanted.connect(self._on_open_samples)
+        self.start_page.created.connect(self.file_actions.create_from_start)
+        self.start_page.open_wanted.connect(self.file_actions.open_workbook)
+        self.start_page.samples_wanted.connect(self.file_actions.open_samples)
         self.start_page.path_chosen.connect(self.open_path)
         self.tabs = QTabWidget(documentMode=True, tabsClosable=True, movable=True, usesScrollButtons=True)
         self.tabs.setElideMode(Qt.TextElideMode.ElideMiddle)
         self.tabs.setIconSize(QSize(14, 14))
         self.tabs.tabBar().setExpanding(False)
-        self.tabs.tabCloseRequested.connect(self._close_tab)
+        self.tabs.tabCloseRequested.connect(self.close_tab)
         self.tabs.currentChanged.connect(self._on_tab_changed)
         self.tabs.tabBar().tabMoved.connect(self._keep_overview_first)
         self._stack.addWidget(self.start_page)
@@ -135,12 +149,12 @@ class MainWindow(QMainWindow):
 
     # -- a workbook comes and goes ----------------------------------------------------------------------
 
-    def _show_start(self) -> None:
+    def show_start(self) -> None:
         self._stack.setCurrentWidget(self.start_page)
         self.start_page.show_recent(self.settings.recent())
         self.start_page.new_button.setFocus()
         self._toolbar.setVisible(False)
-        self._refresh()
+        self.refresh()
 
     def open_path(self, path: Path) -> bool:
         """Open a workbook; a problem is shown and what was open stays open."""
@@ -149,11 +163,11 @@ class MainWindow(QMainWindow):
         except UserError as error:
             self.banner.say(str(error))
             return False
-        self._show_workbook(workbook)
+        self.show_workbook(workbook)
         return True
 
-    def _show_workbook(self, workbook: Workbook) -> None:
-        if not self._leave_workbook():
+    def show_workbook(self, workbook: Workbook) -> None:
+        if not self.leave_workbook():
             workbook.close()
             return
         session = self.session = Session(workbook, self)
@@ -163,9 +177,9 @@ class MainWindow(QMainWindow):
         session.refused.connect(self.banner.say)
         self.overview = OverviewPage(session)
         self.overview.opened.connect(self.open_project)
-        self.overview.new_wanted.connect(self._on_new_project)
-        self.overview.import_wanted.connect(self._on_import_forms)
-        self.overview.table.selectionModel().currentChanged.connect(lambda *_: self._refresh())
+        self.overview.new_wanted.connect(self.project_actions.new_project)
+        self.overview.import_wanted.connect(self.file_actions.import_forms)
+        self.overview.table.selectionModel().currentChanged.connect(lambda *_: self.refresh())
         self.overview.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.overview.table.customContextMenuRequested.connect(self._on_overview_menu)
         self.tabs.addTab(self.overview, icon("overview"), "总览")
@@ -181,13 +195,13 @@ class MainWindow(QMainWindow):
         if workbook.damaged:
             names = "、".join(workbook.damaged)
             self.banner.say(f"“{names}”的数据与校验值不符，文件可能受过损坏，请逐项核对后再用。")
-        self._refresh()
+        self.refresh()
 
-    def _leave_workbook(self) -> bool:
+    def leave_workbook(self) -> bool:
         """Close what is open; False if the clerk wants to stay because something is not saved."""
         if self.session is None:
             return True
-        self._commit_editors()
+        self.commit_editors()
         if not self.session.close():
             if not dialogs.may_discard(self, self.session.problem):
                 return False
@@ -228,7 +242,7 @@ class MainWindow(QMainWindow):
         """Show a project's tab, made at its first visit."""
         if self.session is None or project_id not in self.session.workbook:
             return None
-        self._commit_editors()
+        self.commit_editors()
         page = next((page for page in self._pages() if page.project_id == project_id), None)
         if page is None:
             page = FormPage(self.session, project_id)
@@ -240,10 +254,10 @@ class MainWindow(QMainWindow):
         self.tabs.setCurrentWidget(page)
         self._show_tab_titles()
         page.start()
-        self._refresh()
+        self.refresh()
         return page
 
-    def _close_tab(self, index: int) -> None:
+    def close_tab(self, index: int) -> None:
         page = self.tabs.widget(index)
         if isinstance(page, FormPage):
             page.view.commit_open_editor()
@@ -255,11 +269,11 @@ class MainWindow(QMainWindow):
             self.tabs.tabBar().moveTab(self.tabs.indexOf(self.overview), 0)
 
     def _on_tab_changed(self) -> None:
-        self._commit_editors()
+        self.commit_editors()
         page = self.tabs.currentWidget()
         if isinstance(page, FormPage):
             page.view.setFocus()
-        self._refresh()
+        self.refresh()
 
     def _show_tab_titles(self) -> None:
         if self.session is None:
@@ -280,7 +294,7 @@ class MainWindow(QMainWindow):
                 else icon("next", "#1b7f53"),
             )
 
-    def _commit_editors(self) -> None:
+    def commit_editors(self) -> None:
         for page in self._pages():
             page.view.commit_open_editor()
 
@@ -296,12 +310,12 @@ class MainWindow(QMainWindow):
             or any("project.name" in field for field in change.fields)
             or not change.fields
         ):
-            self._refresh()
+            self.refresh()
         self._show_tab_titles()
         self._show_scores()
         self._show_undo()
 
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
         """Bring actions, titles and status up to date."""
         project = self.current_project() is not None
         available = {
@@ -369,7 +383,7 @@ class MainWindow(QMainWindow):
 
     def _on_save_failed(self, sentence: str) -> None:
         if sentence:
-            self.banner.say(sentence, "另存为…", self._on_save_as)
+            self.banner.say(sentence, "另存为…", self.file_actions.save_as)
         else:
             self.banner.hide()
 
@@ -382,223 +396,6 @@ class MainWindow(QMainWindow):
             found = self.overview.current_id()
         # while a project is being removed its tab or row may still be in front
         return found if self.session and found is not None and found in self.session.workbook else None
-
-    # -- actions: file ----------------------------------------------------------------------------------
-
-    def _on_start_created(self, template_id: str, year_text: str) -> None:
-        self._create(documents.new_path, template_id, year_text)
-
-    def _create(self, path_for: documents.PathFor, template_id: str, year_text: str) -> None:
-        try:
-            workbook = documents.create_workbook(path_for, template_id, year_text)
-        except UserError as error:
-            self.banner.say(str(error))
-            return
-        self._show_workbook(workbook)
-        self._on_new_project()
-
-    def _on_new_workbook(self) -> None:
-        chosen = dialogs.ask_new_workbook(self)
-        if chosen:
-            path, template_id, year = chosen
-            self._create(lambda _year: path, template_id, year)
-
-    def _on_open_workbook(self) -> None:
-        path = dialogs.ask_open_workbook(self, documents.folder_of(self.session))
-        if path:
-            self.open_path(path)
-
-    def _on_open_samples(self) -> None:
-        try:
-            workbook = documents.sample_workbook()
-        except UserError as error:
-            self.banner.say(str(error))
-            return
-        self._show_workbook(workbook)
-
-    def _on_save_as(self) -> None:
-        if self.session is None:
-            return
-        self._commit_editors()
-        path = dialogs.ask_save_workbook(self, self.session.path)
-        if path and self.session.save_as(path):
-            self.settings.add_recent(path)
-            self.banner.hide()
-            self._refresh()
-            self.notice(f"已另存为 {path.name}")
-
-    def _on_close_workbook(self) -> None:
-        if self._leave_workbook():
-            self._show_start()
-
-    def _on_import_forms(self) -> None:
-        paths = dialogs.ask_forms(self, documents.folder_of(self.session))
-        if paths and self.session is not None:
-            self._report(documents.import_forms(self.session, paths))
-
-    def _on_export_forms(self) -> None:
-        folder = dialogs.ask_folder(self, documents.folder_of(self.session)) if self.session else None
-        if folder and self.session is not None:
-            self._report(documents.export_forms(self.session.workbook, folder))
-
-    def _report(self, outcome: documents.Outcome) -> None:
-        if outcome.problems:
-            self.banner.say("\n".join(outcome.problems))
-        if outcome.done:
-            self.notice(outcome.done)
-        self._refresh()
-
-    def _on_print_project(self) -> None:
-        project_id = self.current_project()
-        if project_id is not None:
-            self._print((project_id,))
-
-    def _on_print_all(self) -> None:
-        if self.session is not None and self.session.workbook.ids:
-            self._print(self.session.workbook.ids)
-
-    def _print(self, project_ids: tuple[int, ...]) -> None:
-        if self.session is None:
-            return
-        self._commit_editors()
-        workbook = self.session.workbook
-        path = dialogs.ask_pdf(self, documents.pdf_path(workbook, project_ids))
-        if path is None:
-            return
-        outcome = documents.print_forms(workbook, project_ids, path)
-        self._report(outcome)
-        if outcome.done and not dialogs.open_file(path):
-            self.notice(f"已存为 {path}，但没有找到能打开 PDF 的程序。")
-
-    def _on_quit(self) -> None:
-        self.close()
-
-    # -- actions: edit ----------------------------------------------------------------------------------
-
-    def _on_undo(self) -> None:
-        self._travel(lambda workbook: workbook.undo())
-
-    def _on_redo(self) -> None:
-        self._travel(lambda workbook: workbook.redo())
-
-    def _travel(self, move: documents.Travel) -> None:
-        if self.session is None:
-            return
-        self._commit_editors()
-        change = self.session.do(move)
-        if isinstance(change, Change):
-            self.notice(change.label)
-            if change.place and change.place[0] in self.session.workbook and change.place[1]:
-                page = self.open_project(change.place[0])
-                if page:
-                    page.view.go_to(change.place[1])
-        self._refresh()
-
-    def _on_insert_below(self) -> None:
-        if page := self.form_page():
-            page.insert_row(below=True)
-
-    def _on_insert_above(self) -> None:
-        if page := self.form_page():
-            page.insert_row(below=False)
-
-    def _on_remove_row(self) -> None:
-        if page := self.form_page():
-            page.remove_row()
-
-    def _on_row_up(self) -> None:
-        if page := self.form_page():
-            page.move_row(-1)
-
-    def _on_row_down(self) -> None:
-        if page := self.form_page():
-            page.move_row(1)
-
-    # -- actions: project -------------------------------------------------------------------------------
-
-    def _on_new_project(self) -> None:
-        if self.session is None:
-            return
-        self._commit_editors()
-        project_id = self.session.do(lambda workbook: workbook.add_project())
-        self.open_project(project_id if isinstance(project_id, int) else self.session.workbook.ids[-1])
-
-    def _on_open_project(self) -> None:
-        project_id = self.current_project()
-        if project_id is not None:
-            self.open_project(project_id)
-
-    def _on_rename_project(self) -> None:
-        if page := self.form_page():
-            page.view.go_to("project.name", edit=True)
-        elif self.overview is not None:
-            self.overview.rename()
-
-    def _on_duplicate_project(self) -> None:
-        project_id = self.current_project()
-        if project_id is None or self.session is None:
-            return
-        self._commit_editors()
-        copy = self.session.do(lambda workbook: workbook.duplicate_project(project_id))
-        if isinstance(copy, int):
-            if self.form_page():
-                self.open_project(copy)
-            elif self.overview:
-                self.overview.select(copy)
-
-    def _on_remove_project(self) -> None:
-        project_id = self.current_project()
-        if project_id is None or self.session is None:
-            return
-        self._commit_editors()
-        name = self.session.workbook.project(project_id).name or "未命名项目"
-        if dialogs.confirm_remove(self, name):
-            row = self.session.workbook.ids.index(project_id)
-            self.session.do(lambda workbook: workbook.remove_project(project_id))
-            self.notice(f"已删除“{name}”，Ctrl+Z 可以恢复。")
-            ids = self.session.workbook.ids
-            if self.overview and ids:
-                self.overview.select(ids[min(row, len(ids) - 1)])
-            self._refresh()
-
-    def _on_project_up(self) -> None:
-        self._move_project(-1)
-
-    def _on_project_down(self) -> None:
-        self._move_project(1)
-
-    def _move_project(self, step: int) -> None:
-        project_id = self.current_project()
-        if project_id is None or self.session is None:
-            return
-        place = self.session.workbook.ids.index(project_id) + step
-        if 0 <= place < len(self.session.workbook.ids):
-            self.session.do(lambda workbook: workbook.move_project(project_id, place))
-            if self.overview and not self.form_page():
-                self.overview.select(project_id)
-
-    def _on_close_tab(self) -> None:
-        self._close_tab(self.tabs.currentIndex())
-
-    def _on_next_tab(self) -> None:
-        self.tabs.setCurrentIndex((self.tabs.currentIndex() + 1) % max(1, self.tabs.count()))
-
-    def _on_previous_tab(self) -> None:
-        self.tabs.setCurrentIndex((self.tabs.currentIndex() - 1) % max(1, self.tabs.count()))
-
-    def _on_next_finding(self) -> None:
-        if page := self.form_page():
-            page.view.commit_open_editor()
-            if not page.next_finding():
-                self.notice("没有发现问题。")
-
-    # -- actions: help ----------------------------------------------------------------------------------
-
-    def _on_keys(self) -> None:
-        dialogs.show_keys(self)
-
-    def _on_about(self) -> None:
-        dialogs.show_about(self)
 
     # -- menus and the end ------------------------------------------------------------------------------
 
@@ -639,7 +436,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         # an exception in here would still close the window, so nothing may get through
         try:
-            if not self._leave_workbook():
+            if not self.leave_workbook():
                 event.ignore()
                 return
             self.settings.put("geometry", bytes(self.saveGeometry().toBase64().data()).decode())

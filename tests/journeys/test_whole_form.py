@@ -90,7 +90,7 @@ def test_closed_and_opened_again(new_form: Clerk, form: dict) -> None:
     clerk = new_form
     clerk.type("数据规划管理")
     path = clerk.window.session.path
-    clerk.window._on_close_workbook()  # with the editor still open
+    clerk.window.actions_by_id["close_workbook"].trigger()  # with the editor still open
     assert clerk.window.session is None
     clerk.window.open_path(path)
     assert clerk.window.overview.model.index(0, 1).data() == "数据规划管理"

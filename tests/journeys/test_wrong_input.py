@@ -161,7 +161,11 @@ def test_files_that_are_no_workbook(samples: Clerk, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("command", ["check", "print", "export", "import"])
 def test_commands_refuse_them_too(command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    more = {"print": ["-o", str(tmp_path / "x.pdf")], "export": ["-o", str(tmp_path / "out")], "import": ["form.json"]}
+    more = {
+        "print": ["-o", str(tmp_path / "x.pdf")],
+        "export": ["-o", str(tmp_path / "out")],
+        "import": ["form.json"],
+    }
     for words, path in bad_files(tmp_path).items():
         assert main.main([command, str(path), *more.get(command, [])]) == 2
         output = capsys.readouterr()

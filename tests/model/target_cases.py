@@ -375,6 +375,10 @@ Infinity            quality
 """
 
 TRAPS = """
+十十个              quality
+一十百人            quality
+100%未验收          quality
+完成5个，未完成2个  quality
 未完成50%           quality
 未达100%            quality
 完成率未达到90%     quality

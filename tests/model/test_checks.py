@@ -293,6 +293,7 @@ def test_a_check_keeps_silent(code: str, change: Change) -> None:
         (row(actual="很好"), ["missing"]),
         (row(manual_score="51"), ["score-range"]),
         (row(manual_score="满分"), ["unreadable"]),
+        (row(manual_score="51", **WORDS), ["score-range", "unjudged"]),
         (row(actual="50%"), ["reason-missing"]),
         (goals("一样", ""), ["missing"]),
     ],

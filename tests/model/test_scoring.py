@@ -371,6 +371,33 @@ def test_a_blank_typed_score_is_automatic() -> None:
 
 
 @pytest.mark.parametrize(
+    ("method", "target", "actual", "score"),
+    [
+        ("forward", "≥4天", "3-5天", "7.5"),
+        ("reverse", "≤4天", "3-5天", "8"),
+        ("date", "春节前", "春节前", "10"),
+    ],
+)
+def test_of_a_range_the_less_favourable_end_counts_and_the_same_text_is_full(
+    method: str, target: str, actual: str, score: str
+) -> None:
+    _expect(scored(target, actual, method=method), method, score)
+
+
+def test_words_in_brackets_behind_a_name_are_no_unit() -> None:
+    assert not scored("≥2项", "2", name="管理办法（试行）").units_differ
+    assert not scored("≥2", "2项", name="管理办法（试行）").units_differ
+
+
+@pytest.mark.parametrize(
+    ("actual", "late"), [("2022年1月", " 晚于"), ("2021年", "可能晚于"), ("2021年7月1日", " 晚于")]
+)
+def test_a_late_date_says_how_sure_it_is(actual: str, late: str) -> None:
+    found = scored("2021年6月底前", actual)
+    assert found.needs_grade and late in found.explain
+
+
+@pytest.mark.parametrize(
     ("target", "actual", "over"),
     [
         ("≥70%", "91%", True),

@@ -215,12 +215,15 @@ def test_models_keep_qts_rules(samples: Clerk) -> None:
     clerk = samples
     workbook: Workbook = clerk.window.session.workbook
     page = clerk.window.open_project(workbook.ids[1])
-    testers = [QAbstractItemModelTester(page.model, FAIL), QAbstractItemModelTester(clerk.window.overview.model, FAIL)]
+    testers = [
+        QAbstractItemModelTester(page.model, FAIL),
+        QAbstractItemModelTester(clerk.window.overview.model, FAIL),
+    ]
     clerk.enter("indicators[1].actual", "60%")
     clerk.go("indicators[1].actual")
     clerk.press(RETURN, CONTROL)
     clerk.press(Qt.Key.Key_Z, CONTROL)
-    clerk.window._on_duplicate_project()
+    clerk.window.actions_by_id["duplicate_project"].trigger()
     clerk.window.session.do(lambda book: book.remove_project(book.ids[0]))
     assert len(testers) == 2 and clerk.window.overview.model.rowCount() == 8
 

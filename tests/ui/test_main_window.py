@@ -49,7 +49,9 @@ def test_double_click_opens_a_project(samples: Clerk) -> None:
     assert samples.window.tabs.tabText(1) == "购置费"
 
 
-def test_projects_are_made_copied_renamed_moved_and_removed(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_projects_are_made_copied_renamed_moved_and_removed(
+    samples: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     window = samples.window
     window.overview.select(window.session.workbook.ids[2])
     samples.press(Qt.Key.Key_D, CONTROL | Qt.KeyboardModifier.ShiftModifier)
@@ -63,11 +65,11 @@ def test_projects_are_made_copied_renamed_moved_and_removed(samples: Clerk, monk
     samples.press(Qt.Key.Key_Up, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     assert listed(samples)[2:4] == ["New", "购置费"]
     monkeypatch.setattr(dialogs, "confirm_remove", lambda parent, name: name == "New")
-    window._on_remove_project()
+    window.actions_by_id["remove_project"].trigger()
     assert "New" not in listed(samples)
     samples.press(Qt.Key.Key_Z, CONTROL)
     assert listed(samples)[2] == "New"
-    samples.window._on_close_workbook()
+    samples.window.actions_by_id["close_workbook"].trigger()
     window.open_path(window.settings.recent()[0])
     assert listed(samples)[2] == "New"
 
@@ -128,14 +130,14 @@ def test_import_reports_a_bad_file_and_takes_the_others(new_form: Clerk, tmp_pat
     bad = tmp_path / "坏.json"
     bad.write_text("{", "utf-8")
     monkeypatch.setattr(dialogs, "ask_forms", lambda parent, folder: [bad, *resources.sample_paths()[:2]])
-    new_form.window._on_import_forms()
+    new_form.window.actions_by_id["import_forms"].trigger()
     assert listed(new_form)[1:] == ["预算准备金", "数据规划管理"]
     assert "坏.json" in new_form.window.banner.text()
 
 
 def test_export_and_import_round_trip(samples: Clerk, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(dialogs, "ask_folder", lambda parent, folder: tmp_path)
-    samples.window._on_export_forms()
+    samples.window.actions_by_id["export_forms"].trigger()
     exported = sorted(tmp_path.glob("*.json"))
     assert len([path for path in exported if path.name != "settings.json"]) == 8
 

@@ -1,0 +1,63 @@
+"""What the menus 编辑 and 检查 do: undo and redo, rows, the next finding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from model.workbook import Change
+from ui import documents
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+
+class EditActions:
+    """One method for each action of the table in ``ui.actions``."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def undo(self) -> None:
+        self._travel(lambda workbook: workbook.undo())
+
+    def redo(self) -> None:
+        self._travel(lambda workbook: workbook.redo())
+
+    def _travel(self, move: documents.Travel) -> None:
+        if self._window.session is None:
+            return
+        self._window.commit_editors()
+        change = self._window.session.do(move)
+        if isinstance(change, Change):
+            self._window.notice(change.label)
+            if change.place and change.place[0] in self._window.session.workbook and change.place[1]:
+                page = self._window.open_project(change.place[0])
+                if page:
+                    page.view.go_to(change.place[1])
+        self._window.refresh()
+
+    def insert_below(self) -> None:
+        if page := self._window.form_page():
+            page.insert_row(below=True)
+
+    def insert_above(self) -> None:
+        if page := self._window.form_page():
+            page.insert_row(below=False)
+
+    def remove_row(self) -> None:
+        if page := self._window.form_page():
+            page.remove_row()
+
+    def row_up(self) -> None:
+        if page := self._window.form_page():
+            page.move_row(-1)
+
+    def row_down(self) -> None:
+        if page := self._window.form_page():
+            page.move_row(1)
+
+    def next_finding(self) -> None:
+        if page := self._window.form_page():
+            page.view.commit_open_editor()
+            if not page.next_finding():
+                self._window.notice("没有发现问题。")

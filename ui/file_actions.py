@@ -1,0 +1,110 @@
+"""What the menu 文件 does: workbooks come and go, forms are imported, exported and printed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from model.errors import UserError
+from ui import dialogs, documents
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+
+class FileActions:
+    """One method for each action of the table in ``ui.actions``."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def create_from_start(self, template_id: str, year_text: str) -> None:
+        self._create(documents.new_path, template_id, year_text)
+
+    def _create(self, path_for: documents.PathFor, template_id: str, year_text: str) -> None:
+        try:
+            workbook = documents.create_workbook(path_for, template_id, year_text)
+        except UserError as error:
+            self._window.banner.say(str(error))
+            return
+        self._window.show_workbook(workbook)
+        self._window.project_actions.new_project()
+
+    def new_workbook(self) -> None:
+        chosen = dialogs.ask_new_workbook(self._window)
+        if chosen:
+            path, template_id, year = chosen
+            self._create(lambda _year: path, template_id, year)
+
+    def open_workbook(self) -> None:
+        path = dialogs.ask_open_workbook(self._window, documents.folder_of(self._window.session))
+        if path:
+            self._window.open_path(path)
+
+    def open_samples(self) -> None:
+        try:
+            workbook = documents.sample_workbook()
+        except UserError as error:
+            self._window.banner.say(str(error))
+            return
+        self._window.show_workbook(workbook)
+
+    def save_as(self) -> None:
+        if self._window.session is None:
+            return
+        self._window.commit_editors()
+        path = dialogs.ask_save_workbook(self._window, self._window.session.path)
+        if path and self._window.session.save_as(path):
+            self._window.settings.add_recent(path)
+            self._window.banner.hide()
+            self._window.refresh()
+            self._window.notice(f"已另存为 {path.name}")
+
+    def close_workbook(self) -> None:
+        if self._window.leave_workbook():
+            self._window.show_start()
+
+    def import_forms(self) -> None:
+        paths = dialogs.ask_forms(self._window, documents.folder_of(self._window.session))
+        if paths and self._window.session is not None:
+            self._report(documents.import_forms(self._window.session, paths))
+
+    def export_forms(self) -> None:
+        folder = (
+            dialogs.ask_folder(self._window, documents.folder_of(self._window.session))
+            if self._window.session
+            else None
+        )
+        if folder and self._window.session is not None:
+            self._report(documents.export_forms(self._window.session.workbook, folder))
+
+    def _report(self, outcome: documents.Outcome) -> None:
+        if outcome.problems:
+            self._window.banner.say("\n".join(outcome.problems))
+        if outcome.done:
+            self._window.notice(outcome.done)
+        self._window.refresh()
+
+    def print_project(self) -> None:
+        project_id = self._window.current_project()
+        if project_id is not None:
+            self._print((project_id,))
+
+    def print_all(self) -> None:
+        if self._window.session is not None and self._window.session.workbook.ids:
+            self._print(self._window.session.workbook.ids)
+
+    def _print(self, project_ids: tuple[int, ...]) -> None:
+        if self._window.session is None:
+            return
+        self._window.commit_editors()
+        workbook = self._window.session.workbook
+        path = dialogs.ask_pdf(self._window, documents.pdf_path(workbook, project_ids))
+        if path is None:
+            return
+        outcome = documents.print_forms(workbook, project_ids, path)
+        self._report(outcome)
+        if outcome.done and not dialogs.open_file(path):
+            self._window.notice(f"已存为 {path}，但没有找到能打开 PDF 的程序。")
+
+    def quit(self) -> None:
+        self._window.close()

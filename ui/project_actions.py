@@ -1,0 +1,93 @@
+"""What the menu 项目 does: projects are made, copied, moved, removed; tabs are turned."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ui import dialogs
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+
+class ProjectActions:
+    """One method for each action of the table in ``ui.actions``."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def new_project(self) -> None:
+        if self._window.session is None:
+            return
+        self._window.commit_editors()
+        project_id = self._window.session.do(lambda workbook: workbook.add_project())
+        self._window.open_project(
+            project_id if isinstance(project_id, int) else self._window.session.workbook.ids[-1]
+        )
+
+    def open_project(self) -> None:
+        project_id = self._window.current_project()
+        if project_id is not None:
+            self._window.open_project(project_id)
+
+    def rename_project(self) -> None:
+        if page := self._window.form_page():
+            page.view.go_to("project.name", edit=True)
+        elif self._window.overview is not None:
+            self._window.overview.rename()
+
+    def duplicate_project(self) -> None:
+        project_id = self._window.current_project()
+        if project_id is None or self._window.session is None:
+            return
+        self._window.commit_editors()
+        copy = self._window.session.do(lambda workbook: workbook.duplicate_project(project_id))
+        if isinstance(copy, int):
+            if self._window.form_page():
+                self._window.open_project(copy)
+            elif self._window.overview:
+                self._window.overview.select(copy)
+
+    def remove_project(self) -> None:
+        project_id = self._window.current_project()
+        if project_id is None or self._window.session is None:
+            return
+        self._window.commit_editors()
+        name = self._window.session.workbook.project(project_id).name or "未命名项目"
+        if dialogs.confirm_remove(self._window, name):
+            row = self._window.session.workbook.ids.index(project_id)
+            self._window.session.do(lambda workbook: workbook.remove_project(project_id))
+            self._window.notice(f"已删除“{name}”，Ctrl+Z 可以恢复。")
+            ids = self._window.session.workbook.ids
+            if self._window.overview and ids:
+                self._window.overview.select(ids[min(row, len(ids) - 1)])
+            self._window.refresh()
+
+    def project_up(self) -> None:
+        self._move_project(-1)
+
+    def project_down(self) -> None:
+        self._move_project(1)
+
+    def _move_project(self, step: int) -> None:
+        project_id = self._window.current_project()
+        if project_id is None or self._window.session is None:
+            return
+        place = self._window.session.workbook.ids.index(project_id) + step
+        if 0 <= place < len(self._window.session.workbook.ids):
+            self._window.session.do(lambda workbook: workbook.move_project(project_id, place))
+            if self._window.overview and not self._window.form_page():
+                self._window.overview.select(project_id)
+
+    def close_tab(self) -> None:
+        self._window.close_tab(self._window.tabs.currentIndex())
+
+    def next_tab(self) -> None:
+        self._window.tabs.setCurrentIndex(
+            (self._window.tabs.currentIndex() + 1) % max(1, self._window.tabs.count())
+        )
+
+    def previous_tab(self) -> None:
+        self._window.tabs.setCurrentIndex(
+            (self._window.tabs.currentIndex() - 1) % max(1, self._window.tabs.count())
+        )
