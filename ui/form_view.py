@@ -26,7 +26,7 @@ from ui.theme import LIGHT
 
 Index = QModelIndex | QPersistentModelIndex
 MIN_WIDTH = 860
-MAX_WIDTH = 1320
+MAX_WIDTH = 1560
 MIN_ROW = 30
 EDITOR_MIN_LONG = 200
 
@@ -85,7 +85,10 @@ class FormView(QTableView):
             return
         self._refitting = True
         try:
-            width = min(max(self.viewport().width() - 2, MIN_WIDTH), MAX_WIDTH)
+            room = self.width() - self.verticalScrollBar().sizeHint().width() - 2
+            width = min(max(room, MIN_WIDTH), MAX_WIDTH)
+            side = max(0, (room - width) // 2)
+            self.setViewportMargins(side, 0, side, 0)
             edges = [round(edge * width / 1000) for edge in self._form.grid.edges]
             for column, (left, right) in enumerate(pairwise(edges)):
                 self.setColumnWidth(column, right - left)
@@ -302,16 +305,38 @@ class FormView(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        self._paint_lines(painter, event.rect())
         index = self.currentIndex()
         shown = self._form.at(index)
-        if shown is None or self._form.is_label(index):
-            return
-        painter = QPainter(self.viewport())
-        colour = QColor(LIGHT.accent) if self.hasFocus() or self.open_editor() else QColor("#9db4d3")
-        painter.setPen(QPen(colour, 2))
-        rect = self.visualRect(self._index(shown)).adjusted(0, 0, -1, -1)
-        painter.drawRect(rect)
+        if shown is not None and not self._form.is_label(index):
+            colour = QColor(LIGHT.accent) if self.hasFocus() or self.open_editor() else QColor("#9db4d3")
+            painter.setPen(QPen(colour, 2))
+            painter.drawRect(self.visualRect(self._index(shown)).adjusted(0, 0, -1, -1))
         painter.end()
+
+    def _paint_lines(self, painter: QPainter, dirty: QRect) -> None:
+        """Draw all lines over all cells: at 150 % a cell's ground would eat its neighbour's line."""
+        thin, heavy = QPen(QColor(LIGHT.line), 1), QPen(QColor("#8f9bb0"), 1)
+        thin.setCosmetic(True)
+        heavy.setCosmetic(True)
+        strong = []
+        painter.setPen(thin)
+        first = max(0, self.rowAt(max(0, dirty.top() - 1)))
+        last = self.rowAt(dirty.bottom() + 1)
+        last = len(self._form.grid.rows) - 1 if last < 0 else last
+        for shown in self._form.cells:
+            if shown.cell.row > last or shown.cell.row + shown.cell.row_span <= first:
+                continue
+            rect = self.visualRect(self._index(shown))
+            if not rect.adjusted(-1, -1, 1, 1).intersects(dirty):
+                continue
+            painter.drawRect(rect)
+            if self.is_heavy_line_above(shown):
+                strong.append(rect)
+        painter.setPen(heavy)
+        for rect in strong:
+            painter.drawLine(rect.topLeft(), rect.topRight())
 
     def is_heavy_line_above(self, shown: ScreenCell) -> bool:
         """True where a new block of the form begins."""
@@ -339,19 +364,6 @@ class _CellDelegate(QStyledItemDelegate):
             index
         )
         cell_painter.paint_cell(painter, option.rect, shown, self._view.font(), selected)
-        self._lines(painter, option.rect, shown)
-
-    def _lines(self, painter: QPainter, rect: QRect, shown: ScreenCell) -> None:
-        heavy = self._view.is_heavy_line_above(shown)
-        painter.setPen(QColor("#8f9bb0") if heavy else QColor(LIGHT.line))
-        painter.drawLine(rect.topLeft(), rect.topRight())
-        painter.setPen(QColor(LIGHT.line))
-        painter.drawLine(rect.topLeft(), rect.bottomLeft())
-        cell, grid = shown.cell, self._view._form.grid
-        if cell.column + cell.column_span == len(grid.edges) - 1:
-            painter.drawLine(rect.topRight(), rect.bottomRight())
-        if cell.row + cell.row_span == len(grid.rows):
-            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         shown = self._view._form.at(index)

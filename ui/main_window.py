@@ -118,6 +118,7 @@ class MainWindow(QMainWindow):
         self.tabs.setElideMode(Qt.TextElideMode.ElideMiddle)
         self.tabs.setIconSize(QSize(14, 14))
         self.tabs.tabBar().setExpanding(False)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.tabCloseRequested.connect(self.close_tab)
         self.tabs.currentChanged.connect(self._on_tab_changed)
         self.tabs.tabBar().tabMoved.connect(self._keep_overview_first)
@@ -154,6 +155,7 @@ class MainWindow(QMainWindow):
         self.start_page.show_recent(self.settings.recent())
         self.start_page.new_button.setFocus()
         self._toolbar.setVisible(False)
+        self.statusBar().setVisible(False)
         self.refresh()
 
     def open_path(self, path: Path) -> bool:
@@ -188,6 +190,7 @@ class MainWindow(QMainWindow):
         self._fill_move_menu()
         self._stack.setCurrentWidget(self.tabs)
         self._toolbar.setVisible(True)
+        self.statusBar().setVisible(True)
         self.banner.hide()
         self.settings.add_recent(workbook.path)
         if workbook.ids:

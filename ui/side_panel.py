@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QListWidget,
     QListWidgetItem,
     QPushButton,
     QSizePolicy,
@@ -23,8 +22,9 @@ from model.project import AUTO, Indicator, indicator_path
 from model.scoring import DATE, MANUAL, METHOD_NAMES, METHODS, QUALITATIVE, Scored
 from model.template import Template
 from model.workbook import Computed
+from ui.findings_list import FindingsList
 from ui.score_bars import ScoreBars
-from ui.theme import LIGHT, dot, grade_colour, severity_colour
+from ui.theme import LIGHT, grade_colour
 
 WIDTH = 300
 
@@ -120,19 +120,7 @@ class SidePanel(QWidget):
     def _make_findings_card(self) -> QWidget:
         frame, layout = card(grow=True)
         self._findings_title = muted("检查")
-        self._list = QListWidget(accessibleName="检查结果", objectName="findings", wordWrap=True)
-        self._list.setFrameShape(QFrame.Shape.NoFrame)
-        self._list.setResizeMode(QListWidget.ResizeMode.Adjust)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # room for the bar from the start, or the first lines are broken for a wider list
-        self._list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self._list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        self._list.setIconSize(QSize(16, 16))
-        self._list.setStyleSheet(
-            "QListWidget { background: transparent; outline: none; }"
-            f"QListWidget::item {{ padding: 7px 2px; border-top: 1px solid {LIGHT.soft_line}; color: {LIGHT.text}; }}"
-            f"QListWidget::item:hover, QListWidget::item:selected {{ background: {LIGHT.accent_soft}; }}"
-        )
+        self._list = FindingsList()
         self._list.itemClicked.connect(self._on_finding_chosen)
         self._list.itemActivated.connect(self._on_finding_chosen)
         self._none = QLabel("没有发现问题。")
@@ -160,14 +148,7 @@ class SidePanel(QWidget):
 
     def _show_findings(self, findings: tuple[Finding, ...]) -> None:
         self._findings = findings
-        self._list.clear()
-        for finding in findings:
-            name = SEVERITY_NAMES[finding.severity]
-            note = f"\n说明：{finding.note}" if finding.note else ""
-            item = QListWidgetItem(dot(severity_colour(finding.severity)), f"{name}：{finding.message}{note}")
-            item.setData(Qt.ItemDataRole.UserRole, finding.field)
-            item.setToolTip("点击转到这一格")
-            self._list.addItem(item)
+        self._list.show_findings(findings)
         counts = [
             f"{name} {sum(f.severity == key for f in findings)}" for key, name in SEVERITY_NAMES.items()
         ]
