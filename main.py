@@ -96,6 +96,9 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("workbook", type=Path)
     export.add_argument("-o", "--output", type=Path, required=True, help="文件夹")
     export.add_argument("--format", choices=["json"], default="json", help="格式")
+    selftest = command("selftest", "程序自检：打开窗口、填表、算分、保存、打印、读回")
+    selftest.add_argument("--result", type=Path, help="把每一步的结果写进这个文件")
+    selftest.add_argument("-platform", dest="platform", help="Qt 平台，如 offscreen")
     return parser
 
 
@@ -218,6 +221,12 @@ def _export(options: argparse.Namespace) -> None:
             print(path)
 
 
+def _selftest(options: argparse.Namespace) -> int:
+    from ui.selftest import run
+
+    return run(options.result, options.platform)
+
+
 COMMANDS = {
     "new": _new,
     "import": _import,
@@ -225,6 +234,7 @@ COMMANDS = {
     "check": _check,
     "print": _print,
     "export": _export,
+    "selftest": _selftest,
 }
 
 

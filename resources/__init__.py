@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tomllib
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,6 +14,20 @@ def root() -> Path:
     """Return the folder of the data files, in a checkout or in a frozen build."""
     frozen = getattr(sys, "_MEIPASS", None)
     return Path(frozen) / "resources" if frozen else Path(__file__).parent
+
+
+def program_folder() -> Path | None:
+    """Return the folder of the packaged program, None in a checkout."""
+    return Path(sys.executable).parent if getattr(sys, "frozen", False) else None
+
+
+@lru_cache(maxsize=1)
+def version() -> str:
+    """Return the program's version; its one place is pyproject.toml, which a build takes along."""
+    for path in (root().parent / "pyproject.toml", root() / "pyproject.toml"):
+        if path.is_file():
+            return str(tomllib.loads(path.read_text("utf-8"))["project"]["version"])
+    return ""
 
 
 def font_path(name: str) -> Path:

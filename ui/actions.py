@@ -57,6 +57,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         tip="存为 PDF 并打开",
     ),
     ActionSpec("print_all", "打印全部…", "file", ("Ctrl+Shift+P",), tip="所有项目存为一个 PDF 并打开"),
+    ActionSpec("print_paper", "直接打印到默认打印机", "file", ("Ctrl+Alt+P",), needs="project"),
     ActionSpec("quit", "退出", "file", ("Ctrl+Q",), needs="", separator_before=True),
     ActionSpec("undo", "撤销", "edit", ("Ctrl+Z",), "undo", toolbar=True),
     ActionSpec("redo", "重做", "edit", ("Ctrl+Y", "Ctrl+Shift+Z"), "redo", toolbar=True),
@@ -97,6 +98,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("previous_tab", "上一个标签页", "project", ("Ctrl+PgUp", "Ctrl+Shift+Tab")),
     ActionSpec("next_finding", "下一处问题", "check", ("F8",), "next", "form", True, True),
     ActionSpec("keys", "按键一览", "help", (), "help", needs=""),
+    ActionSpec("reset_settings", "恢复默认设置", "help", (), needs=""),
     ActionSpec("about", "关于", "help", (), needs=""),
 )
 

@@ -148,7 +148,7 @@ def show_about(parent: QWidget) -> None:
     _show_text(
         parent,
         "关于",
-        "<h3>项目支出绩效自评</h3>"
+        f"<h3>项目支出绩效自评 {resources.version()}</h3>"
         "<p>填报、评分、审核并打印《项目支出绩效自评表》的离线程序，MIT 许可证。</p>"
         f"<p>Python {platform.python_version()}；Qt / PySide6 {PySide6.__version__}（LGPL v3，可替换其动态库，"
         "源代码见 PySide6 与 Qt 的官方发布）；reportlab（BSD）；思源宋体 Noto Serif SC（SIL OFL 1.1）。</p>",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.errors import UserError
-from ui import dialogs, documents
+from model.store import EXTENSION
+from ui import dialogs, documents, printing
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -68,6 +70,17 @@ class FileActions:
         if paths and self._window.session is not None:
             self._report(documents.import_forms(self._window.session, paths))
 
+    def take_files(self, paths: list[Path]) -> None:
+        """Open a workbook, or import form files, that were dropped on the window."""
+        workbooks = [path for path in paths if path.suffix.lower() == EXTENSION]
+        forms = [path for path in paths if path.suffix.lower() != EXTENSION]
+        if workbooks and not self._window.open_path(workbooks[0]):
+            return
+        if forms and self._window.session is None:
+            self._window.banner.say("请先新建或打开一个工作簿，再把表单文件拖进来。")
+        elif forms and self._window.session is not None:
+            self._report(documents.import_forms(self._window.session, forms))
+
     def export_forms(self) -> None:
         folder = (
             dialogs.ask_folder(self._window, documents.folder_of(self._window.session))
@@ -105,6 +118,19 @@ class FileActions:
         self._report(outcome)
         if outcome.done and not dialogs.open_file(path):
             self._window.notice(f"已存为 {path}，但没有找到能打开 PDF 的程序。")
+
+    def print_paper(self) -> None:
+        project_id = self._window.current_project()
+        if self._window.session is None or project_id is None:
+            return
+        self._window.commit_editors()
+        workbook = self._window.session.workbook
+        try:
+            printer = printing.print_on_default_printer(workbook, (project_id,))
+        except UserError as error:
+            self._window.banner.say(str(error))
+            return
+        self._window.notice(f"已送到打印机“{printer}”。")
 
     def quit(self) -> None:
         self._window.close()

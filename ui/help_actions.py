@@ -19,5 +19,9 @@ class HelpActions:
     def keys(self) -> None:
         dialogs.show_keys(self._window)
 
+    def reset_settings(self) -> None:
+        self._window.settings.reset()
+        self._window.notice("已恢复默认设置，下次启动生效；工作簿没有变。")
+
     def about(self) -> None:
         dialogs.show_about(self._window)

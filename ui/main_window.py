@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from model.amounts import shortest
 from model.errors import UserError
+from model.store import EXTENSION
 from model.workbook import Change, Workbook
 from ui import dialogs, documents
 from ui.actions import ACTIONS, MENUS, TOOLBAR, ActionSpec
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         self._make_status_bar()
         self.resize(1280, 800)
         self.setMinimumSize(QSize(960, 560))
+        self.setAcceptDrops(True)
         self._restore_geometry()
         self.show_start()
 
@@ -431,6 +433,15 @@ class MainWindow(QMainWindow):
         menu.addMenu(self._move_menu)
         menu.exec(self.cursor().pos())
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = _dropped_files(event.mimeData())
+        event.acceptProposedAction()
+        self.file_actions.take_files(paths)
+
     def _restore_geometry(self) -> None:
         stored = self.settings.get("geometry")
         if isinstance(stored, str):
@@ -450,3 +461,9 @@ class MainWindow(QMainWindow):
             )
             return
         event.accept()
+
+
+def _dropped_files(data: QMimeData) -> list[Path]:
+    """Return the workbooks and form files among what is dragged over the window."""
+    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    return [path for path in paths if path.suffix.lower() in (EXTENSION, ".json")]

@@ -9,17 +9,32 @@ from typing import Any
 
 import platformdirs
 
+import resources
+
 APP = "jixiao-zipingbiao"
 MAX_RECENT = 8
+PORTABLE_MARKS = ("便携.txt", "portable.txt")
+
+
+def portable_folder() -> Path | None:
+    """Return the folder for everything if a file 便携.txt or portable.txt stands beside the program."""
+    program = resources.program_folder()
+    if program is None or not any((program / name).exists() for name in PORTABLE_MARKS):
+        return None
+    return program / "数据"
 
 
 def data_folder() -> Path:
     """Return the folder for settings and the log."""
+    if portable := portable_folder():
+        return portable
     return Path(platformdirs.user_data_dir(APP, appauthor=False))
 
 
 def documents_folder() -> Path:
     """Return the folder for new workbooks."""
+    if portable := portable_folder():
+        return portable / "绩效自评"
     return Path(platformdirs.user_documents_dir()) / "绩效自评"
 
 
@@ -45,6 +60,12 @@ class Settings:
             temporary = self._path.with_suffix(".tmp")
             temporary.write_text(json.dumps(self._values, ensure_ascii=False, indent=1), "utf-8")
             temporary.replace(self._path)
+
+    def reset(self) -> None:
+        """Forget everything."""
+        self._values.clear()
+        with suppress(OSError):
+            self._path.unlink(missing_ok=True)
 
     def recent(self) -> list[Path]:
         """Return the workbooks opened last that still exist, newest first."""

@@ -1,0 +1,239 @@
+"""The packaged program checks itself: window, typing, scores, file, paper, exchange, buttons. One line per step."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QEventLoop, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QWidget
+
+import resources
+from model.amounts import shortest
+from model.normalise import normalise
+from model.workbook import Workbook
+from resources.forms import read_form
+from ui import documents
+from ui.app import prepare
+from ui.form_page import FormPage
+from ui.main_window import MainWindow
+from ui.session import Session
+from ui.settings import Settings
+
+SAMPLE = 2  # 购置费: eight indicators, one page
+
+
+class _Check:
+    """What the steps share."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.sample = json.loads(resources.sample_paths()[SAMPLE].read_text("utf-8"))
+        self.window = MainWindow(Settings(folder / "settings.json"))
+        self.pdf = folder / "表.pdf"
+        self.path = folder / "无"
+
+    @property
+    def page(self) -> FormPage:
+        """The form in front."""
+        page = self.window.form_page()
+        _expect(page is not None, "no form is open")
+        assert page is not None
+        return page
+
+    @property
+    def session(self) -> Session:
+        """The session of the open workbook."""
+        _expect(self.window.session is not None, "no workbook is open")
+        assert self.window.session is not None
+        return self.window.session
+
+    # -- steps ------------------------------------------------------------------------------------------
+
+    def window_is_painted(self) -> None:
+        """窗口"""
+        self.window.show()
+        _let_run(300)
+        picture = self.window.grab().toImage()
+        colours = {
+            picture.pixel(x, y) for x in range(0, picture.width(), 7) for y in range(0, picture.height(), 7)
+        }
+        _expect(len(colours) > 20, f"window shows only {len(colours)} colours")
+
+    def form_is_typed(self) -> None:
+        """填表"""
+        documents.documents_folder = lambda: self.folder / "绩效自评"
+        self.window.file_actions.create_from_start(resources.DEFAULT_TEMPLATE, "2021")
+        page = self.page
+        for path, text in _texts_of(self.sample):
+            if text:
+                page.view.go_to(path)
+                _type(self.window, text)
+                _press(self.window, Qt.Key.Key_Return)
+        _let_run(50)
+
+    def scores_are_right(self) -> None:
+        """得分"""
+        page, printed = self.page, self.sample["printed"]
+        shown = {
+            key: page.model.index_of(key).data()
+            for key in ("funds.total.rate", "funds.total.score", "total.score")
+        }
+        expected = {
+            "funds.total.rate": printed["execution_rate"],
+            "funds.total.score": printed["execution_score"],
+            "total.score": printed["total_score"],
+        }
+        _expect(shown == expected, f"{shown} instead of {expected}")
+        for index, row in enumerate(self.sample["indicators"]):
+            score = page.model.index_of(f"indicators[{index}].manual_score").data()
+            _expect(score == row["printed_score"], f"row {index}: {score}")
+
+    def file_is_saved_and_opened_again(self) -> None:
+        """保存和重开"""
+        self.path = self.session.path
+        self.window.file_actions.close_workbook()
+        _expect(self.window.open_path(self.path), self.window.banner.text())
+        project = self.session.workbook.project(1)
+        _expect(project.name == self.sample["project"]["name"], project.name)
+
+    def paper_is_printed_and_read_back(self) -> None:
+        """打印和读回"""
+        workbook = self.session.workbook
+        outcome = documents.print_forms(workbook, workbook.ids, self.pdf)
+        _expect(bool(outcome.done), "; ".join(outcome.problems))
+        document = QPdfDocument()
+        document.load(str(self.pdf))
+        _expect(document.pageCount() == 1, f"{document.pageCount()} pages")
+        text = normalise(document.getAllText(0).text())
+        for row in self.sample["indicators"]:
+            _expect(normalise(row["name"]) in text, f"“{row['name']}” is not on the paper")
+        picture = document.render(0, QSize(600, 850))
+        dark = sum(
+            picture.pixelColor(x, y).lightness() < 128 for x in range(0, 600, 3) for y in range(0, 850, 3)
+        )
+        _expect(dark > 500, f"the page is nearly blank ({dark})")
+        document.close()
+
+    def forms_are_exported_and_imported(self) -> None:
+        """导出和导入"""
+        folder = self.folder / "导出"
+        folder.mkdir()
+        outcome = documents.export_forms(self.session.workbook, folder)
+        (exported,) = folder.glob("*.json")
+        form, template = read_form(exported)
+        _expect(form.project == self.session.workbook.project(1), f"{outcome.done} {template.id}")
+        documents.import_forms(self.session, [exported])
+        _expect(len(self.session.workbook.ids) == 2, "not imported")
+
+    def samples_open(self) -> None:
+        """示例工作簿"""
+        self.window.file_actions.open_samples()
+        scores = [self.session.workbook.computed(i).evaluation.total_score for i in self.session.workbook.ids]
+        text = " ".join(shortest(score) for score in scores)
+        _expect(text == "0 97.14 99.49 99.92 99.52 99.88 100 99.99", text)
+
+    def buttons_are_chinese(self) -> None:
+        """中文按钮"""
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
+        texts = {button.text().split("(")[0].replace("&", "") for button in box.buttons()}
+        _expect(texts == {"保存", "取消"}, str(texts))
+
+    def window_closes(self) -> None:
+        """关闭"""
+        self.window.close()
+        workbook = Workbook.open(self.path)
+        _expect(len(workbook.ids) == 2, "the file lost a project")
+        workbook.close()
+
+
+def run(result: Path | None, platform: str | None) -> int:
+    """Run all steps; write one line each to ``result`` (and to standard output, if there is one)."""
+    app = QApplication([sys.argv[0], *(["-platform", platform] if platform else [])])
+    prepare(app)
+    lines = [f"platform {QGuiApplication.platformName()}, version {resources.version()}"]
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        check = _Check(Path(folder))
+        steps: tuple[Callable[[], None], ...] = (
+            check.window_is_painted,
+            check.form_is_typed,
+            check.scores_are_right,
+            check.file_is_saved_and_opened_again,
+            check.paper_is_printed_and_read_back,
+            check.forms_are_exported_and_imported,
+            check.samples_open,
+            check.buttons_are_chinese,
+            check.window_closes,
+        )
+        passed = all([_passes(step, lines) for step in steps])
+    lines.append("selftest passed" if passed else "selftest failed")
+    if result is not None:
+        result.write_text("\n".join(lines) + "\n", "utf-8")
+    print("\n".join(lines))
+    return 0 if passed else 1
+
+
+def _passes(step: Callable[[], None], lines: list[str]) -> bool:
+    name = f"{step.__name__.replace('_', ' ')} {step.__doc__}"
+    try:
+        step()
+    except Exception as error:
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        lines.append(
+            f"FAILED {name}: {type(error).__name__} {error} (line {where.lineno} of {Path(where.filename).name})"
+        )
+        return False
+    lines.append(f"ok {name}")
+    return True
+
+
+def _expect(holds: bool, otherwise: str) -> None:
+    if not holds:
+        raise RuntimeError(otherwise)
+
+
+def _texts_of(form: dict) -> list[tuple[str, str]]:
+    """Return every text of a form file with its field path."""
+    texts = [(f"project.{key}", text) for key, text in form["project"].items()]
+    texts += [
+        (f"funds.{row}.{c}", text) for row, amounts in form["funds"].items() for c, text in amounts.items()
+    ]
+    texts += [(f"goals.{key}", text) for key, text in form["goals"].items()]
+    for index, row in enumerate(form["indicators"]):
+        texts += [
+            (f"indicators[{index}].{c}", row[c]) for c in ("name", "target", "actual", "weight", "reason")
+        ]
+    return texts
+
+
+def _type(window: MainWindow, text: str) -> None:
+    """Type as an input method does: a composition, then the whole text at once."""
+    QCoreApplication.sendEvent(_focus(window), QInputMethodEvent("pin", []))
+    commit = QInputMethodEvent("", [])
+    commit.setCommitString(text)
+    QCoreApplication.sendEvent(_focus(window), commit)
+
+
+def _press(window: MainWindow, key: Qt.Key) -> None:
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        QCoreApplication.sendEvent(_focus(window), QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier))
+
+
+def _focus(window: MainWindow) -> QWidget:
+    """Return where keys go, also while no window manager has activated the window."""
+    page = window.form_page()
+    editor = page.view.open_editor() if page else None
+    return editor or (page.view if page else window)
+
+
+def _let_run(milliseconds: int) -> None:
+    timer = QElapsedTimer()
+    timer.start()
+    while timer.elapsed() < milliseconds:
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
