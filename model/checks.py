@@ -5,6 +5,7 @@ Source: RULES.md section 5. Each check is a small generator over the computed fo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -22,6 +23,7 @@ from model.template import Template
 Severity = Literal["error", "warning", "info"]
 SEVERITY_NAMES: dict[Severity, str] = {"error": "错误", "warning": "提醒", "info": "提示"}
 LONG_TEXT = 3000
+_BREAK = re.compile(r"[\n\r\t]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,15 +353,22 @@ def _direction_guessed(subject: Subject) -> Iterator[Finding]:
 
 
 def _line_break(subject: Subject) -> Iterator[Finding]:
-    paths = [(f"project.{field.id}", field.caption) for field in subject.template.header]
+    for field in subject.template.header:
+        if _is_broken(text_at(subject.project, f"project.{field.id}")):
+            yield _broken(f"project.{field.id}", field.caption)
     for index, indicator, _ in subject.rows():
-        paths += [
-            (indicator_path(index, column), _named(indicator)) for column in ("target", "actual", "weight")
-        ]
-        paths.append((indicator_path(index, "name"), "三级指标"))
-    for path, caption in paths:
-        if any(mark in text_at(subject.project, path).strip() for mark in "\n\r\t"):
-            yield Finding("line-break", "warning", path, f"{caption}里有换行或制表符，打印时会折行，请删去。")
+        for column in ("name", "target", "actual", "weight"):
+            if _is_broken(getattr(indicator, column)):
+                caption = "三级指标" if column == "name" else _named(indicator)
+                yield _broken(indicator_path(index, column), caption)
+
+
+def _is_broken(text: str) -> bool:
+    return bool(_BREAK.search(text.strip()))
+
+
+def _broken(path: str, caption: str) -> Finding:
+    return Finding("line-break", "warning", path, f"{caption}里有换行或制表符，打印时会折行，请删去。")
 
 
 def _text_long(subject: Subject) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ table's width) are the union of the edges of all blocks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Literal
 
@@ -111,7 +111,8 @@ class _Builder:
         self.template = template
         self.evaluation = evaluation
         self.rows: list[RowInfo] = []
-        self.cells: list[tuple[int, int, Cell]] = []  # left and right edge in per mille, cell without columns
+        # left and right edge in per mille, row, spanned rows, text, role, and what else a Cell takes
+        self.cells: list[tuple[int, int, int, int, str, Role, dict[str, Any]]] = []
 
     def build(self, year: int) -> Grid:
         self._header()
@@ -119,7 +120,7 @@ class _Builder:
         self._goals()
         self._indicators()
         self._total()
-        edges = tuple(sorted({edge for left, right, _ in self.cells for edge in (left, right)}))
+        edges = tuple(sorted({edge for cell in self.cells for edge in cell[:2]}))
         place = {edge: index for index, edge in enumerate(edges)}
         return Grid(
             title=self.template.title,
@@ -127,8 +128,8 @@ class _Builder:
             edges=edges,
             rows=tuple(self.rows),
             cells=tuple(
-                replace(cell, column=place[left], column_span=place[right] - place[left])
-                for left, right, cell in self.cells
+                Cell(row, place[left], rows, place[right] - place[left], text, role, **more)
+                for left, right, row, rows, text, role, more in self.cells
             ),
             signature=tuple(
                 (field.caption, self.project.signature.get(field.id, "") if field.writable else "")
@@ -144,8 +145,9 @@ class _Builder:
     def _put(
         self, row: int, left: int, right: int, text: str, role: Role, rows: int = 1, **more: Any
     ) -> None:
-        key = more.pop("key", "") or more.get("path") or ""
-        self.cells.append((left, right, Cell(row, 0, rows, 0, text, role, key=key, **more)))
+        if "path" in more:
+            more["key"] = more["path"]
+        self.cells.append((left, right, row, rows, text, role, more))
 
     def _starred(self, field: str) -> bool:
         return field in self.template.starred

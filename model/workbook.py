@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from model import exchange
@@ -22,14 +23,20 @@ from model.store import Store, StoredForm
 from model.template import Template, parse_template
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Computed:
-    """Everything that follows from one form."""
+    """Everything that follows from one form; the grid is laid out when somebody looks at it."""
 
     project: Project
+    template: Template
+    year: int
     evaluation: Evaluation
     findings: tuple[Finding, ...]
-    grid: Grid
+
+    @cached_property
+    def grid(self) -> Grid:
+        """The form as cells, for screen and paper."""
+        return build_grid(self.project, self.template, self.evaluation, self.year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +269,7 @@ def compute(project: Project, template: Template, year: int) -> Computed:
     """Compute figures, findings and grid of one form."""
     evaluation = evaluate(project, template, year)
     findings = check(project, template, evaluation)
-    return Computed(project, evaluation, findings, build_grid(project, template, evaluation, year))
+    return Computed(project, template, year, evaluation, findings)
 
 
 def storable(text: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPolygonF, QTextLayout, QTextOption
 
 from model.layout import Role
@@ -17,10 +18,15 @@ LINE_SPACING = 1.22
 MAX_LONG_TEXT_LINES = 12
 MARK = 8
 
-_ALIGN = {
-    "left": Qt.AlignmentFlag.AlignLeft,
-    "center": Qt.AlignmentFlag.AlignHCenter,
-    "right": Qt.AlignmentFlag.AlignRight,
+PLACEHOLDER = "#a9b2c1"
+
+_BASE_FLAGS = (
+    int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine) | int(Qt.TextFlag.TextDontClip)
+)
+_FLAGS = {
+    "left": _BASE_FLAGS | int(Qt.AlignmentFlag.AlignLeft),
+    "center": _BASE_FLAGS | int(Qt.AlignmentFlag.AlignHCenter),
+    "right": _BASE_FLAGS | int(Qt.AlignmentFlag.AlignRight),
 }
 
 
@@ -29,6 +35,36 @@ def _option(align: Qt.AlignmentFlag) -> QTextOption:
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     option.setUseDesignMetrics(False)
     return option
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """The fonts of a form with their keys and line heights, made once for many cells."""
+
+    normal: QFont
+    bold: QFont
+    small: QFont
+    normal_key: str
+    bold_key: str
+    line: int
+    small_line: int
+
+    @property
+    def em(self) -> int:
+        """The size of the normal font in pixels."""
+        return self.normal.pixelSize()
+
+
+@lru_cache(maxsize=16)
+def faces(font_key: str) -> Faces:
+    """Return the fonts that belong to a base font (its ``toString``)."""
+    normal, bold, small = QFont(), QFont(), QFont()
+    for font in (normal, bold, small):
+        font.fromString(font_key)
+    bold.setBold(True)
+    small.setPixelSize(max(10, round(normal.pixelSize() * 0.78)))
+    keys = normal.toString(), bold.toString()
+    return Faces(normal, bold, small, *keys, line_height(normal), line_height(small))
 
 
 @lru_cache(maxsize=4096)
@@ -76,70 +112,66 @@ def line_height(font: QFont) -> int:
     return round(font.pixelSize() * LINE_SPACING + 2)
 
 
-def needed_height(shown: ScreenCell, width: int, font: QFont) -> int:
+def needed_height(shown: ScreenCell, width: int, fonts: Faces) -> int:
     """Return the height (pixels) a cell needs at that width."""
-    count = len(_lines_of(shown, shown.text, width - 2 * PADDING_X, font.toString())) if shown.text else 1
+    count = len(_lines_of(shown, shown.text, width - 2 * PADDING_X, fonts.normal_key)) if shown.text else 1
     if shown.cell.role is Role.LONG_TEXT:
         count = max(4, min(count, MAX_LONG_TEXT_LINES))
-    return count * line_height(font) + 2 * PADDING_Y + (line_height(_small(font)) if shown.sub else 0)
-
-
-def _small(font: QFont) -> QFont:
-    small = QFont(font)
-    small.setPixelSize(max(10, round(font.pixelSize() * 0.78)))
-    small.setBold(False)
-    return small
+    return count * fonts.line + 2 * PADDING_Y + (fonts.small_line if shown.sub else 0)
 
 
 def paint_cell(
-    painter: QPainter, rect: QRect, shown: ScreenCell, font: QFont, selected: bool, theme: Theme = LIGHT
+    painter: QPainter, rect: QRect, shown: ScreenCell, fonts: Faces, selected: bool, theme: Theme = LIGHT
 ) -> None:
     """Draw a cell without its grid lines."""
     painter.save()
-    painter.fillRect(rect, QColor(_background(shown, selected, theme)))
+    painter.fillRect(rect, _colour_of(_background(shown, selected, theme)))
     painter.setClipRect(rect)
-    face = QFont(font)
-    if shown.cell.bold or (
-        shown.tone in (Tone.LOST, Tone.MANUAL, Tone.BAD) and shown.cell.role is Role.SCORE
-    ):
-        face.setBold(True)
-    text, colour = shown.text, QColor(_colour(shown.tone, theme))
-    if not text and shown.placeholder:
-        text, colour = shown.placeholder, QColor("#a9b2c1")
-    inner = rect.adjusted(PADDING_X + shown.cell.indent * font.pixelSize(), PADDING_Y, -PADDING_X, -PADDING_Y)
-    _paint_lines(painter, inner, shown, text, face, colour, theme)
+    inner = rect.adjusted(PADDING_X + shown.cell.indent * fonts.em, PADDING_Y, -PADDING_X, -PADDING_Y)
+    _paint_lines(painter, inner, shown, fonts, theme)
     if shown.mark:
         _paint_mark(painter, rect, shown.mark, theme)
     painter.restore()
 
 
-def _paint_lines(
-    painter: QPainter, inner: QRect, shown: ScreenCell, text: str, face: QFont, colour: QColor, theme: Theme
-) -> None:
-    lines = list(_lines_of(shown, text, inner.width(), face.toString())) if text else []
+@lru_cache(maxsize=64)
+def _colour_of(name: str) -> QColor:
+    return QColor(name)
+
+
+def _is_bold(shown: ScreenCell) -> bool:
+    stands_out = shown.tone in (Tone.LOST, Tone.MANUAL, Tone.BAD)
+    return shown.cell.bold or (stands_out and shown.cell.role is Role.SCORE)
+
+
+def _paint_lines(painter: QPainter, inner: QRect, shown: ScreenCell, fonts: Faces, theme: Theme) -> None:
+    bold = _is_bold(shown)
+    text = shown.text or shown.placeholder
+    key = fonts.bold_key if bold else fonts.normal_key
+    lines = list(_lines_of(shown, text, inner.width(), key)) if text else []
     if shown.cell.star and lines:
         lines[0] = f"*{lines[0]}"
-    height, small = line_height(face), _small(face)
-    extra = line_height(small) if shown.sub else 0
+    height, extra = fonts.line, fonts.small_line if shown.sub else 0
     room = max(1, (inner.height() - extra) // height)
     if len(lines) > room:
         lines = [*lines[: room - 1], f"{lines[room - 1][:-1]}…"]
     top = float(inner.top())
     if shown.cell.role is not Role.LONG_TEXT:
         top += max(0.0, (inner.height() - len(lines) * height - extra) / 2)
-    flags = _ALIGN[shown.cell.align] | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-    painter.setFont(face)
+    flags = _FLAGS[shown.cell.align]
+    colour = _colour_of(_colour(shown.tone, theme) if shown.text else PLACEHOLDER)
+    painter.setFont(fonts.bold if bold else fonts.normal)
     painter.setPen(colour)
     for number, line in enumerate(lines):
-        box = QRectF(QPointF(inner.left(), top + number * height), QSizeF(inner.width(), height))
-        painter.drawText(box, flags | Qt.TextFlag.TextDontClip, line)
+        box = QRectF(inner.left(), top + number * height, inner.width(), height)
+        painter.drawText(box, flags, line)
         if shown.cell.star and number == 0:
             _paint_star(painter, box, line, theme, colour)
     if shown.sub:
-        painter.setFont(small)
-        painter.setPen(QColor(_colour(shown.sub_tone, theme)))
-        box = QRectF(QPointF(inner.left() - 5, top + len(lines) * height), QSizeF(inner.width() + 10, extra))
-        painter.drawText(box, flags | Qt.TextFlag.TextDontClip, shown.sub)
+        painter.setFont(fonts.small)
+        painter.setPen(_colour_of(_colour(shown.sub_tone, theme)))
+        box = QRectF(inner.left() - 5, top + len(lines) * height, inner.width() + 10, extra)
+        painter.drawText(box, flags, shown.sub)
 
 
 def _paint_star(painter: QPainter, box: QRectF, line: str, theme: Theme, colour: QColor) -> None:
@@ -179,11 +211,14 @@ def _background(shown: ScreenCell, selected: bool, theme: Theme) -> str:
 
 
 def _colour(tone: Tone, theme: Theme) -> str:
-    return {
-        Tone.NORMAL: theme.text,
-        Tone.MUTED: theme.muted,
-        Tone.GOOD: theme.good,
-        Tone.LOST: theme.warning,
-        Tone.MANUAL: theme.accent,
-        Tone.BAD: theme.error,
-    }[tone]
+    return str(getattr(theme, _TONES[tone]))
+
+
+_TONES = {
+    Tone.NORMAL: "text",
+    Tone.MUTED: "muted",
+    Tone.GOOD: "good",
+    Tone.LOST: "warning",
+    Tone.MANUAL: "accent",
+    Tone.BAD: "error",
+}

@@ -29,30 +29,32 @@ class FormModel(QAbstractTableModel):
         workbook = self._session.workbook
         self.computed = workbook.computed(self.project_id)
         self.grid: Grid = screen_grid(self.computed, workbook.template)
-        self.cells = screen_cells(self.computed, workbook.template, self.grid)
+        self._look_up()
+
+    def _look_up(self) -> None:
+        self.cells = screen_cells(self.computed, self._session.workbook.template, self.grid)
         self._anchors = {(c.cell.row, c.cell.column): c for c in self.cells}
         self._keys = {c.cell.key: c for c in self.cells if c.cell.key}
         self._covering: dict[tuple[int, int], ScreenCell] = {}
 
     def refresh(self) -> frozenset[int]:
         """Show the project as it is now; return the rows whose texts changed, or all rows after a reset."""
-        old_grid, old_cells = self.grid, self.cells
-        if _shape(old_grid) != self._shape_now():
+        workbook = self._session.workbook
+        computed = workbook.computed(self.project_id)
+        grid = screen_grid(computed, workbook.template)
+        if (grid.edges, grid.rows) != (self.grid.edges, self.grid.rows):
             self.beginResetModel()
             self._show()
             self.endResetModel()
             return frozenset(range(len(self.grid.rows)))
-        self._show()
+        old_cells, self.computed, self.grid = self.cells, computed, grid
+        self._look_up()
         changed = [new for old, new in zip(old_cells, self.cells, strict=True) if old != new]
         for shown in changed:
             if shown.cell.key != self.editing_key or not self.editing_key:
                 index = self.index(shown.cell.row, shown.cell.column)
                 self.dataChanged.emit(index, index)
         return frozenset(shown.cell.row for shown in changed)
-
-    def _shape_now(self) -> object:
-        workbook = self._session.workbook
-        return _shape(screen_grid(workbook.computed(self.project_id), workbook.template))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self.grid.rows)
@@ -129,7 +131,3 @@ class FormModel(QAbstractTableModel):
         """True for captions and merged labels, which are never the current cell."""
         shown = self.at(index)
         return shown is None or shown.cell.role in (Role.CAPTION, Role.LABEL)
-
-
-def _shape(grid: Grid) -> object:
-    return (len(grid.rows), tuple((c.row, c.column, c.row_span, c.column_span, c.key) for c in grid.cells))

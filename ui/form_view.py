@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -38,6 +38,8 @@ class FormView(QTableView):
     current_changed = Signal()
 
     def __init__(self, model: FormModel, parent: QWidget | None = None) -> None:
+        self._faces: cell_painter.Faces | None = None
+        self._dirty = QRegion()
         super().__init__(parent)
         self._form = model
         self._delegate = _CellDelegate(self)
@@ -96,15 +98,26 @@ class FormView(QTableView):
         finally:
             self._refitting = False
 
+    def faces(self) -> cell_painter.Faces:
+        """Return the fonts in which the form is drawn."""
+        if self._faces is None:
+            self._faces = cell_painter.faces(self.font().toString())
+        return self._faces
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
+            self._faces = None
+
     def fit_rows(self, rows: Iterable[int]) -> None:
         """Give the rows the heights their texts need."""
-        wanted = set(rows)
+        wanted, fonts = set(rows), self.faces()
         heights = dict.fromkeys(wanted, MIN_ROW)
         for shown in self._form.cells:
             cell = shown.cell
             if cell.row in wanted and cell.row_span == 1:
-                width = self._width_of(shown) - cell.indent * self.font().pixelSize()
-                height = cell_painter.needed_height(shown, width, self.font())
+                width = self._width_of(shown) - cell.indent * fonts.em
+                height = cell_painter.needed_height(shown, width, fonts)
                 heights[cell.row] = max(heights[cell.row], height)
         for row, height in heights.items():
             if self.rowHeight(row) != height:
@@ -304,6 +317,7 @@ class FormView(QTableView):
     # -- painting ---------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        self._dirty = event.region()
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         self._paint_lines(painter, event.rect())
@@ -314,6 +328,10 @@ class FormView(QTableView):
             painter.setPen(QPen(colour, 2))
             painter.drawRect(self.visualRect(self._index(shown)).adjusted(0, 0, -1, -1))
         painter.end()
+
+    def is_dirty(self, rect: QRect) -> bool:
+        """Tell whether a part of the view is being repainted now."""
+        return self._dirty.intersects(rect)
 
     def _paint_lines(self, painter: QPainter, dirty: QRect) -> None:
         """Draw all lines over all cells: at 150 % a cell's ground would eat its neighbour's line."""
@@ -358,12 +376,12 @@ class _CellDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         shown = self._view._form.at(index)
-        if shown is None:
-            return
+        if shown is None or not self._view.is_dirty(option.rect):
+            return  # Qt draws every spanned cell in sight, whatever changed
         selected = bool(option.state & QStyle.StateFlag.State_Selected) and not self._view._form.is_label(
             index
         )
-        cell_painter.paint_cell(painter, option.rect, shown, self._view.font(), selected)
+        cell_painter.paint_cell(painter, option.rect, shown, self._view.faces(), selected)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         shown = self._view._form.at(index)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,7 +37,7 @@ from ui.project_actions import ProjectActions
 from ui.session import Session
 from ui.settings import Settings
 from ui.start_page import StartPage
-from ui.theme import dot, icon, severity_colour
+from ui.theme import LIGHT, dot, icon, severity_colour
 
 TITLE = "项目支出绩效自评"
 NOTICE_MS = 6000
@@ -201,6 +202,9 @@ class MainWindow(QMainWindow):
             names = "、".join(workbook.damaged)
             self.banner.say(f"“{names}”的数据与校验值不符，文件可能受过损坏，请逐项核对后再用。")
         self.refresh()
+        # what a large workbook holds stays; without this a key press now and then waits for its inspection
+        gc.collect()
+        gc.freeze()
 
     def leave_workbook(self) -> bool:
         """Close what is open; False if the clerk wants to stay because something is not saved."""
@@ -281,6 +285,7 @@ class MainWindow(QMainWindow):
         self.refresh()
 
     def _show_tab_titles(self) -> None:
+        """Titles and marks of the tabs; a tab is touched only if its look changes, or the whole page repaints."""
         if self.session is None:
             return
         for page in self._pages():
@@ -289,15 +294,14 @@ class MainWindow(QMainWindow):
             computed = self.session.workbook.computed(page.project_id)
             index = self.tabs.indexOf(page)
             name = " ".join(computed.project.name.split()) or "（未命名项目）"
-            self.tabs.setTabText(index, name if len(name) <= 14 else f"{name[:13]}…")
-            self.tabs.setTabToolTip(index, name)
-            open_ = [f.severity for f in computed.findings if not f.note and f.severity != "info"]
-            self.tabs.setTabIcon(
-                index,
-                dot(severity_colour("error" if "error" in open_ else open_[0]))
-                if open_
-                else icon("next", "#1b7f53"),
-            )
+            open_ = {f.severity for f in computed.findings if not f.note}
+            mark = "error" if "error" in open_ else "warning" if "warning" in open_ else ""
+            if self.tabs.tabToolTip(index) != name:
+                self.tabs.setTabText(index, name if len(name) <= 14 else f"{name[:13]}…")
+                self.tabs.setTabToolTip(index, name)
+            if page.property("mark") != mark:
+                page.setProperty("mark", mark)
+                self.tabs.setTabIcon(index, dot(severity_colour(mark)) if mark else icon("next", LIGHT.good))
 
     def commit_editors(self) -> None:
         for page in self._pages():

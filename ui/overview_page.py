@@ -6,7 +6,7 @@ from collections import Counter
 from decimal import Decimal
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -56,7 +56,8 @@ class OverviewPage(QWidget):
         self._stack.addWidget(self._make_empty())
         layout.addLayout(self._stack, 1)
         self.table.opened.connect(self.opened)
-        session.changed.connect(self._show_summary)
+        session.changed.connect(self._on_changed)
+        self._is_stale = False
         self._show_summary()
 
     def _make_cards(self) -> QHBoxLayout:
@@ -99,7 +100,19 @@ class OverviewPage(QWidget):
         layout.addStretch(3)
         return empty
 
+    def _on_changed(self) -> None:
+        """While another tab is in front, typing there does not add up all projects with each key."""
+        self._is_stale = True
+        if self.isVisible():
+            self._show_summary()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self._show_summary()
+
     def _show_summary(self) -> None:
+        self._is_stale = False
         workbook = self._session.workbook
         forms = [workbook.computed(i) for i in workbook.ids]
         self._stack.setCurrentIndex(0 if forms else 1)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import Any
 
 from model.amounts import exact, read_amount, round_cents, shortest, with_separators
 from model.checks import Finding
@@ -14,7 +15,7 @@ from model.scoring import MANUAL, NOT_APPLICABLE, Scored
 from model.template import Template
 from model.workbook import Computed
 
-SIGNATURE = "signature"
+Look = dict[str, Any]
 _RANK = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -98,80 +99,84 @@ def _findings_by_key(findings: Iterable[Finding]) -> Mapping[str, list[Finding]]
 
 
 def _screen_cell(
-    cell: Cell, computed: Computed, template: Template, findings: Iterable[Finding]
+    cell: Cell, computed: Computed, template: Template, findings: Sequence[Finding]
 ) -> ScreenCell:
-    open_ = [finding for finding in findings if not finding.note]
-    mark = min((finding.severity for finding in open_), key=_RANK.__getitem__, default="")
-    tooltip = "\n".join(finding.message for finding in open_)
-    shown = ScreenCell(cell, cell.text, mark=mark, tooltip=tooltip)
-    if place := split_indicator_path(cell.path or ""):
+    open_ = [finding for finding in findings if not finding.note] if findings else ()
+    mark = min((finding.severity for finding in open_), key=_RANK.__getitem__, default="") if open_ else ""
+    tooltip = "\n".join(finding.message for finding in open_) if open_ else ""
+    look: Look = {"text": cell.text, "mark": mark, "tooltip": tooltip}
+    return ScreenCell(cell, **{**look, **_look(cell, computed, template, look)})
+
+
+def _look(cell: Cell, computed: Computed, template: Template, plain: Look) -> Look:
+    """Return in what a cell differs from plain text."""
+    place = split_indicator_path(cell.path) if cell.path else None
+    if place:
         row, column = place
         indicator, scored = computed.project.indicators[row], computed.evaluation.indicators[row]
-        return _indicator_cell(shown, column, indicator, scored)
+        return _indicator_look(column, indicator, scored, plain)
     if cell.key.startswith("section."):
-        return _section_cell(shown, computed, cell.key.removeprefix("section."))
+        return _section_look(computed, cell.key.removeprefix("section."), plain)
     if cell.money:
-        return _money_cell(shown, computed, template)
-    if cell.role is Role.CAPTION or (cell.role is Role.LABEL):
-        return replace(shown, tone=Tone.MUTED)
-    if cell.path is not None:
-        required = any(f"project.{f.id}" == cell.path for f in template.header) or cell.path == "goals.actual"
-        return replace(shown, placeholder="请填写" if required else "")
-    return shown
+        return _money_look(cell, computed, template)
+    if cell.role in (Role.CAPTION, Role.LABEL):
+        return {"tone": Tone.MUTED}
+    if cell.path is not None and (cell.path == "goals.actual" or cell.path.startswith("project.")):
+        return {"placeholder": "请填写"}
+    return {}
 
 
-def _indicator_cell(shown: ScreenCell, column: str, indicator: Indicator, scored: Scored) -> ScreenCell:
-    not_applicable = scored.auto_method == NOT_APPLICABLE
+_PLACEHOLDERS = {"name": "指标名称", "target": "指标值", "actual": "完成值", "weight": "分值"}
+
+
+def _indicator_look(column: str, indicator: Indicator, scored: Scored, plain: Look) -> Look:
     if column == "manual_score":
-        return _score_cell(shown, indicator, scored)
+        return _score_look(indicator, scored, plain)
+    not_applicable = scored.auto_method == NOT_APPLICABLE
+    look: Look = {"tone": Tone.MUTED if not_applicable else Tone.NORMAL}
+    if not not_applicable:
+        look["placeholder"] = _PLACEHOLDERS.get(column, "请说明原因" if plain["mark"] else "")
     if column == "weight":
-        text = indicator.weight if scored.weight.value is None else exact(scored.weight.value)
-        placeholder = "" if not_applicable else "分值"
-        tone = Tone.BAD if scored.weight.problem else Tone.MUTED if not_applicable else Tone.NORMAL
-        return replace(shown, text=text, placeholder=placeholder, tone=tone)
-    if column == "reason" and shown.mark:
-        return replace(shown, placeholder="请说明原因")
-    placeholder = {"name": "指标名称", "target": "指标值", "actual": "完成值"}.get(column, "")
-    return replace(
-        shown,
-        placeholder="" if not_applicable else placeholder,
-        tone=Tone.MUTED if not_applicable else Tone.NORMAL,
-    )
+        look["text"] = indicator.weight if scored.weight.value is None else exact(scored.weight.value)
+        if scored.weight.problem:
+            look["tone"] = Tone.BAD
+    return look
 
 
-def _score_cell(shown: ScreenCell, indicator: Indicator, scored: Scored) -> ScreenCell:
-    tooltip = "\n".join(part for part in (scored.explain, shown.tooltip) if part)
+def _score_look(indicator: Indicator, scored: Scored, plain: Look) -> Look:
+    tooltip = f"{scored.explain}\n{plain['tooltip']}" if plain["tooltip"] else scored.explain
     if scored.method == MANUAL:
         automatic = "无" if scored.auto_score is None else shortest(scored.auto_score)
         text = indicator.manual_score.strip() if scored.score is None else shortest(scored.score)
         tone = Tone.BAD if scored.manual_problem else Tone.MANUAL
-        return replace(shown, text=text, sub=f"手工 · 自动{automatic}", tone=tone, tooltip=tooltip)
+        return {"text": text, "sub": f"手工 · 自动{automatic}", "tone": tone, "tooltip": tooltip}
     if scored.score is None:
-        placeholder = "评定" if scored.needs_grade else "—"
-        return replace(shown, text="", placeholder=placeholder, tooltip=tooltip)
+        return {"text": "", "placeholder": "评定" if scored.needs_grade else "—", "tooltip": tooltip}
     lost = scored.score < round_cents(scored.weight.or_zero)
     tone = Tone.LOST if lost else Tone.MUTED if scored.method == NOT_APPLICABLE else Tone.NORMAL
-    return replace(shown, tone=tone, tooltip=tooltip)
+    return {"tone": tone, "tooltip": tooltip}
 
 
-def _section_cell(shown: ScreenCell, computed: Computed, name: str) -> ScreenCell:
+def _section_look(computed: Computed, name: str, plain: Look) -> Look:
     sum_ = next(s for s in computed.evaluation.sections if s.section.name == name)
     fits = sum_.weight == sum_.section.points
-    sub = f"{exact(sum_.weight)}/{exact(sum_.section.points)} {'✓' if fits else '✗'}"
-    tooltip = shown.tooltip or f"{name}的分值合计 {exact(sum_.weight)} 分，得分合计 {shortest(sum_.score)} 分"
-    return replace(shown, sub=sub, sub_tone=Tone.GOOD if fits else Tone.BAD, tone=Tone.MUTED, tooltip=tooltip)
+    weight, score = exact(sum_.weight), shortest(sum_.score)
+    return {
+        "sub": f"{weight}/{exact(sum_.section.points)} {'✓' if fits else '✗'}",
+        "sub_tone": Tone.GOOD if fits else Tone.BAD,
+        "tone": Tone.MUTED,
+        "tooltip": plain["tooltip"] or f"{name}的分值合计 {weight} 分，得分合计 {score} 分",
+    }
 
 
-def _money_cell(shown: ScreenCell, computed: Computed, template: Template) -> ScreenCell:
+def _money_look(cell: Cell, computed: Computed, template: Template) -> Look:
     """On screen money carries thousands separators; what is not a number stays as typed; blank stays blank."""
-    cell = shown.cell
     if cell.path is None:
-        return replace(shown, text=with_separators(cell.text))
+        return {"text": with_separators(cell.text)}
     typed = text_at(computed.project, cell.path)
     amount = read_amount(typed, template.money_unit)
     if amount.value is None:
-        placeholder = "请填写" if cell.path == "project.amount" else "0.00"
-        return replace(
-            shown, text=typed, placeholder=placeholder, tone=Tone.BAD if amount.problem else Tone.NORMAL
-        )
-    return replace(shown, text=with_separators(cell.text))
+        placeholder = "请填写" if cell.path.startswith("project.") else "0.00"
+        tone = Tone.BAD if amount.problem else Tone.NORMAL
+        return {"text": typed, "placeholder": placeholder, "tone": tone}
+    return {"text": with_separators(cell.text)}

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidgetItem,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -48,7 +49,7 @@ def muted(text: str = "") -> QLabel:
     return label
 
 
-class SidePanel(QWidget):
+class SidePanel(QScrollArea):
     """Shows a computed form and the selected indicator.
 
     ``field_chosen`` asks to show a field, ``text_chosen`` (path, text) to change one.
@@ -63,7 +64,13 @@ class SidePanel(QWidget):
         self._row: int | None = None
         self._findings: tuple[Finding, ...] = ()
         self.setFixedWidth(WIDTH)
-        layout = QVBoxLayout(self)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        # a scroll area keeps to itself that its labels grow: the form is not laid out and painted anew
+        body = QWidget()
+        self.setWidget(body)
+        layout = QVBoxLayout(body)
         layout.setContentsMargins(6, 12, 14, 12)
         layout.setSpacing(10)
         layout.addWidget(self._make_score_card())

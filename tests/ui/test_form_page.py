@@ -250,4 +250,4 @@ def test_every_cell_has_room_for_its_text(samples: Clerk, width: int) -> None:
         for shown in page.model.cells:
             index = page.model.index(shown.cell.row, shown.cell.column)
             rect = page.view.visualRect(index)
-            assert rect.height() >= needed_height(shown, rect.width(), page.view.font()) - 1, shown
+            assert rect.height() >= needed_height(shown, rect.width(), page.view.faces()) - 1, shown
