@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.clerk import Clerk
-from ui import dialogs, documents
+from ui import dialogs
 from ui.app import prepare
 from ui.main_window import MainWindow
 from ui.settings import Settings
@@ -30,8 +30,7 @@ def clerk(
 ) -> Iterator[Clerk]:
     """A clerk before the start page."""
     folder = tmp_path / "文档" / "绩效自评"
-    monkeypatch.setattr(documents, "documents_folder", lambda: folder)
-    window = MainWindow(Settings(tmp_path / "settings.json"))
+    window = MainWindow(Settings(tmp_path / "settings.json", folder))
     window.resize(1366, 768)
     window.show()
     QTest.qWaitForWindowExposed(window)

@@ -14,7 +14,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from ui import documents
 from ui.app import prepare
 from ui.main_window import MainWindow
 from ui.settings import Settings
@@ -26,8 +25,7 @@ def main(folder: Path, width: int, height: int) -> None:
     app = QApplication(sys.argv[:1])
     prepare(app)
     with tempfile.TemporaryDirectory() as home:
-        documents.documents_folder = lambda: Path(home) / "绩效自评"
-        window = MainWindow(Settings(Path(home) / "settings.json"))
+        window = MainWindow(Settings(Path(home) / "settings.json", Path(home) / "绩效自评"))
         window.resize(width, height)
         window.show()
 

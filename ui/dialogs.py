@@ -30,7 +30,7 @@ from ui.actions import ACTIONS, CELL_KEYS, MENUS
 WORKBOOK_FILTER = f"绩效自评工作簿 (*{EXTENSION})"
 
 
-def ask_new_workbook(parent: QWidget) -> tuple[Path, str, str] | None:
+def ask_new_workbook(parent: QWidget, folder: Path) -> tuple[Path, str, str] | None:
     """Ask for template, year and file of a new workbook."""
     dialog = QDialog(parent, objectName="new-workbook")
     dialog.setWindowTitle("新建工作簿")
@@ -49,7 +49,7 @@ def ask_new_workbook(parent: QWidget) -> tuple[Path, str, str] | None:
     layout.addWidget(buttons)
     if dialog.exec() != QDialog.DialogCode.Accepted:
         return None
-    suggested = documents.folder_of(None) / f"{year.text().strip()}年度绩效自评{EXTENSION}"
+    suggested = folder / f"{year.text().strip()}年度绩效自评{EXTENSION}"
     name, _ = QFileDialog.getSaveFileName(parent, "新建工作簿", str(suggested), WORKBOOK_FILTER)
     return (_with_extension(name), str(template.currentData()), year.text()) if name else None
 

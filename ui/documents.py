@@ -17,7 +17,6 @@ from model.store import EXTENSION
 from model.workbook import Change, Workbook, default_year, free_name
 from resources.forms import read_form
 from ui.session import Session
-from ui.settings import documents_folder
 
 PathFor = Callable[[int], Path]
 Travel = Callable[[Workbook], Change | None]
@@ -44,14 +43,8 @@ def read_year(text: str) -> int:
     return int(plain)
 
 
-def folder_of(session: Session | None) -> Path:
-    """Return the folder in which file dialogs begin."""
-    return session.path.parent if session else documents_folder()
-
-
-def new_path(year: int, name: str = "年度绩效自评") -> Path:
-    """Return a free file name in the folder for new workbooks."""
-    folder = documents_folder()
+def new_path(folder: Path, year: int, name: str = "年度绩效自评") -> Path:
+    """Return a free file name in the folder for new workbooks, which is made if need be. Raises UserError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         taken = {path.name.casefold() for path in folder.iterdir()}
@@ -68,10 +61,10 @@ def create_workbook(path_for: PathFor, template_id: str, year_text: str) -> Work
     return Workbook.create(path_for(year), resources.template_text(template_id), year)
 
 
-def sample_workbook() -> Workbook:
+def sample_workbook(folder: Path) -> Workbook:
     """Make a workbook with the eight sample forms, beside the user's own. Raises UserError."""
     forms = [read_form(path)[0] for path in resources.sample_paths()]
-    path = new_path(forms[0].year, "年度绩效自评（示例）")
+    path = new_path(folder, forms[0].year, "年度绩效自评（示例）")
     workbook = Workbook.create(path, resources.template_text(forms[0].template_id), forms[0].year)
     for form in forms:
         workbook.add_project(form.project)

@@ -20,7 +20,8 @@ class FileActions:
         self._window = window
 
     def create_from_start(self, template_id: str, year_text: str) -> None:
-        self._create(documents.new_path, template_id, year_text)
+        folder = self._window.settings.documents
+        self._create(lambda year: documents.new_path(folder, year), template_id, year_text)
 
     def _create(self, path_for: documents.PathFor, template_id: str, year_text: str) -> None:
         try:
@@ -32,19 +33,24 @@ class FileActions:
         self._window.project_actions.new_project()
 
     def new_workbook(self) -> None:
-        chosen = dialogs.ask_new_workbook(self._window)
+        chosen = dialogs.ask_new_workbook(self._window, self._folder())
         if chosen:
             path, template_id, year = chosen
             self._create(lambda _year: path, template_id, year)
 
+    def _folder(self) -> Path:
+        """Return the folder in which file dialogs begin."""
+        session = self._window.session
+        return session.path.parent if session else self._window.settings.documents
+
     def open_workbook(self) -> None:
-        path = dialogs.ask_open_workbook(self._window, documents.folder_of(self._window.session))
+        path = dialogs.ask_open_workbook(self._window, self._folder())
         if path:
             self._window.open_path(path)
 
     def open_samples(self) -> None:
         try:
-            workbook = documents.sample_workbook()
+            workbook = documents.sample_workbook(self._window.settings.documents)
         except UserError as error:
             self._window.banner.say(str(error))
             return
@@ -66,7 +72,7 @@ class FileActions:
             self._window.show_start()
 
     def import_forms(self) -> None:
-        paths = dialogs.ask_forms(self._window, documents.folder_of(self._window.session))
+        paths = dialogs.ask_forms(self._window, self._folder())
         if paths and self._window.session is not None:
             self._report(documents.import_forms(self._window.session, paths))
 
@@ -82,11 +88,7 @@ class FileActions:
             self._report(documents.import_forms(self._window.session, forms))
 
     def export_forms(self) -> None:
-        folder = (
-            dialogs.ask_folder(self._window, documents.folder_of(self._window.session))
-            if self._window.session
-            else None
-        )
+        folder = dialogs.ask_folder(self._window, self._folder()) if self._window.session else None
         if folder and self._window.session is not None:
             self._report(documents.export_forms(self._window.session.workbook, folder))
 

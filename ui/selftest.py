@@ -35,7 +35,7 @@ class _Check:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.sample = json.loads(resources.sample_paths()[SAMPLE].read_text("utf-8"))
-        self.window = MainWindow(Settings(folder / "settings.json"))
+        self.window = MainWindow(Settings(folder / "settings.json", folder / "绩效自评"))
         self.pdf = folder / "表.pdf"
         self.path = folder / "无"
 
@@ -68,7 +68,6 @@ class _Check:
 
     def form_is_typed(self) -> None:
         """填表"""
-        documents.documents_folder = lambda: self.folder / "绩效自评"
         self.window.file_actions.create_from_start(resources.DEFAULT_TEMPLATE, "2021")
         page = self.page
         for path, text in _texts_of(self.sample):

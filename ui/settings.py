@@ -41,8 +41,9 @@ def documents_folder() -> Path:
 class Settings:
     """Settings that survive a missing, damaged or write-protected file."""
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, path: Path | None = None, documents: Path | None = None) -> None:
         self._path = path or data_folder() / "settings.json"
+        self.documents = documents or documents_folder()
         self._values: dict[str, Any] = {}
         with suppress(OSError, ValueError):
             values = json.loads(self._path.read_text("utf-8"))

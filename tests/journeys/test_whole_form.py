@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 import resources
 from model.workbook import Workbook
 from tests.clerk import Clerk
+from ui import dialogs
 
 CONTROL, TAB, RETURN = Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Tab, Qt.Key.Key_Return
 SAMPLE = next(path for path in resources.sample_paths() if path.name.startswith("02"))
@@ -84,6 +85,31 @@ def test_longest_form_from_scratch(new_form: Clerk, form: dict) -> None:
     for row in form["indicators"]:
         assert row["name"] in text
         assert row["reason"] in text
+
+
+@pytest.mark.parametrize("sample", resources.sample_paths(), ids=lambda path: path.stem)
+def test_each_real_form_on_screen_and_paper(
+    new_form: Clerk, sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk, form = new_form, json.loads(sample.read_text("utf-8"))
+    monkeypatch.setattr(dialogs, "ask_forms", lambda parent, folder: [sample])
+    clerk.window.actions_by_id["import_forms"].trigger()
+    clerk.window.open_project(clerk.window.session.workbook.ids[-1])
+    printed = form["printed"]
+    for column in ("initial", "adjusted", "executed"):
+        assert clerk.shown(f"funds.total.{column}").replace(",", "") == printed[f"total_{column}"]
+    assert clerk.shown("funds.total.rate") == printed["execution_rate"]
+    assert clerk.shown("funds.total.score") == printed["execution_score"]
+    assert clerk.shown("total.weight") == printed["total_weight"]
+    assert clerk.shown("total.score") == printed["total_score"]
+    clerk.press(Qt.Key.Key_P, CONTROL)
+    with pdfplumber.open(clerk.opened[0]) as pdf:
+        words = [word["text"] for page in pdf.pages for word in page.extract_words()]
+    for figure in printed.values():
+        assert figure in words
+    for index, row in enumerate(form["indicators"]):
+        assert clerk.shown(f"indicators[{index}].manual_score") == row["printed_score"]
+        assert words.count(row["printed_score"]) >= 1
 
 
 def test_closed_and_opened_again(new_form: Clerk, form: dict) -> None:
