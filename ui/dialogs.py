@@ -7,7 +7,7 @@ from pathlib import Path
 
 import PySide6
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -35,7 +35,10 @@ def ask_new_workbook(parent: QWidget, folder: Path) -> tuple[Path, str, str] | N
     dialog = QDialog(parent, objectName="new-workbook")
     dialog.setWindowTitle("新建工作簿")
     layout = QVBoxLayout(dialog)
+    layout.setContentsMargins(24, 20, 24, 18)
+    layout.setSpacing(18)
     form = QFormLayout()
+    form.setSpacing(10)
     year = QLineEdit(str(documents.suggested_year()), objectName="year")
     template = QComboBox(objectName="template")
     for template_id in resources.template_ids():
@@ -124,23 +127,29 @@ def may_discard(parent: QWidget, problem: str) -> bool:
 
 
 def show_keys(parent: QWidget) -> None:
-    """Show all keys."""
-    rows = [
-        f"<tr><td style='padding:3px 24px 3px 0'><b>{keys}</b></td><td>{text}</td></tr>"
-        for keys, text in CELL_KEYS
-    ]
+    """Show all keys, in two columns that fit a small screen."""
+    groups = {"在表里": [(keys, text) for keys, text in CELL_KEYS]}
     for menu, title in MENUS.items():
         specs = [spec for spec in ACTIONS if spec.menu == menu and spec.keys]
-        if specs:
-            rows.append(
-                f"<tr><td colspan=2 style='padding-top:9px;color:#657083'>{title.split('(')[0]}</td></tr>"
-            )
-        for spec in specs:
-            keys = " / ".join(spec.keys)
-            rows.append(
-                f"<tr><td style='padding:3px 24px 3px 0'><b>{keys}</b></td><td>{spec.text.rstrip('…')}</td></tr>"
-            )
-    _show_text(parent, "按键一览", f"<table>{''.join(rows)}</table>")
+        groups[title.split("(")[0]] = [(_native(spec.keys), spec.text.rstrip("…")) for spec in specs]
+    left = [_group(title, groups[title]) for title in ("在表里", "编辑", "检查")]
+    right = [_group(title, groups[title]) for title in ("文件", "项目")]
+    columns = f"<td>{''.join(left)}</td><td width=44></td><td>{''.join(right)}</td>"
+    _show_text(parent, "按键一览", f"<table><tr valign=top>{columns}</tr></table>", wrap=False)
+
+
+def _native(keys: tuple[str, ...]) -> str:
+    names = [QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys]
+    return " / ".join(dict.fromkeys(names))
+
+
+def _group(title: str, rows: list[tuple[str, str]]) -> str:
+    """Return a table of keys under a title; blank if there are none."""
+    cells = "".join(
+        f"<tr><td style='padding:3px 20px 3px 0'><b>{keys}</b></td><td style='padding:3px 0'>{text}</td></tr>"
+        for keys, text in rows
+    )
+    return f"<p style='color:#657083;margin:10px 0 2px 0'>{title}</p><table>{cells}</table>" if rows else ""
 
 
 def show_about(parent: QWidget) -> None:
@@ -155,12 +164,12 @@ def show_about(parent: QWidget) -> None:
     )
 
 
-def _show_text(parent: QWidget, title: str, html: str) -> None:
+def _show_text(parent: QWidget, title: str, html: str, wrap: bool = True) -> None:
     dialog = QDialog(parent)
     dialog.setWindowTitle(title)
     layout = QVBoxLayout(dialog)
     layout.setContentsMargins(24, 18, 24, 16)
-    label = QLabel(html, wordWrap=True)
+    label = QLabel(html, wordWrap=wrap)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     label.setMinimumWidth(420)
     layout.addWidget(label)

@@ -110,6 +110,8 @@ def _style_sheet(t: Theme) -> str:
         resources.icon_path(name).as_posix() for name in ("close", "close-hover", "chevron")
     )
     return f"""
+* {{ dialogbuttonbox-buttons-have-icons: 0; }}
+QDialog, QMessageBox {{ background: {t.surface}; }}
 QMenuBar {{ background: {t.surface}; padding: 2px 6px; }}
 QMenuBar::item {{ padding: 5px 10px; border-radius: 4px; background: transparent; }}
 QMenuBar::item:selected {{ background: {t.accent_soft}; }}
