@@ -16,9 +16,9 @@ from typing import NoReturn
 
 import resources
 from model import exchange
-from model.checks import SEVERITY_NAMES, Finding
 from model.errors import FormError, UserError
 from model.files import file_name_for, unique_path, write_whole
+from model.findings import SEVERITY_NAMES, Finding
 from model.project import Project
 from model.store import EXTENSION
 from model.workbook import Workbook, compute, default_year, free_name

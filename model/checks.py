@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 from model.amounts import exact, read_amount, round_cents, shortest, two_decimals
 from model.evaluation import Evaluation, FundsLine, rate_percent
+from model.findings import Finding
 from model.layout import rows_of_kind
 from model.normalise import normalise
 from model.project import Indicator, Project, indicator_path, text_at
@@ -20,31 +20,8 @@ from model.scoring import NOT_APPLICABLE, Scored
 from model.target import Blank, Bound, NotApplicable
 from model.template import Template
 
-Severity = Literal["error", "warning", "info"]
-SEVERITY_NAMES: dict[Severity, str] = {"error": "错误", "warning": "提醒", "info": "提示"}
 LONG_TEXT = 3000
 _BREAK = re.compile(r"[\n\r\t]")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One objection: ``field`` is the field path it points to, ``message`` one Chinese sentence."""
-
-    code: str
-    severity: Severity
-    field: str
-    message: str
-    note: str = ""
-
-    @property
-    def note_key(self) -> str:
-        """The key of an answer in ``Project.notes``."""
-        return f"{self.code}@{self.field}"
-
-    def as_dict(self) -> dict[str, str]:
-        """Return the finding as JSON of the command line."""
-        data = {"code": self.code, "severity": self.severity, "field": self.field, "message": self.message}
-        return data | ({"note": self.note} if self.note else {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from decimal import Decimal
 from typing import Any, NoReturn
 
 from model.amounts import shortest, two_decimals
-from model.checks import Finding
 from model.errors import FormError
 from model.evaluation import Evaluation, FundsLine
+from model.findings import Finding
 from model.project import AUTO, GOALS, Indicator, Project
 from model.scoring import METHODS
 from model.template import AMOUNT_COLUMNS, Template

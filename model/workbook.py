@@ -12,15 +12,17 @@ from functools import cached_property
 from pathlib import Path
 
 from model import exchange
-from model.checks import Finding, check
+from model.checks import check
 from model.edits import caption_of
 from model.errors import FormError, StoreError
 from model.evaluation import Evaluation, evaluate
+from model.findings import Finding
 from model.history import History, State, Step
 from model.layout import Grid, build_grid
 from model.project import Project, empty_project, text_at, with_text
 from model.store import Store, StoredForm
-from model.template import Template, parse_template
+from model.template import Template
+from model.template_reader import parse_template
 
 
 @dataclass(frozen=True)

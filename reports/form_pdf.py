@@ -15,7 +15,10 @@ from model.layout import Grid, build_grid
 from model.project import Project
 from model.template import Template
 from reports.fonts import SONG, load_fonts, missing_in, runs, text_width_of_run
-from reports.page_plan import THICK, THIN, Page, Plan, TextLine, plan_form
+from reports.page_plan import plan_form
+from reports.plan_records import Page, Plan, TextLine
+
+THIN, THICK = 0.5, 1.2
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from pathlib import Path
 import resources
 from model import exchange
 from model.errors import FormError
-from model.template import Template, parse_template
+from model.template import Template
+from model.template_reader import parse_template
 
 
 def read_form(path: Path) -> tuple[exchange.Form, Template]:

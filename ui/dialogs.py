@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 import resources
 from model.store import EXTENSION
-from model.template import parse_template
+from model.template_reader import parse_template
 from ui import documents
 from ui.actions import ACTIONS, CELL_KEYS, MENUS
 

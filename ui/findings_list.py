@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.checks import SEVERITY_NAMES, Finding
+from model.findings import SEVERITY_NAMES, Finding
 from ui.cell_painter import line_height, text_lines
 from ui.theme import LIGHT, severity_colour
 

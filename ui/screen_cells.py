@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 
 from model.amounts import exact, read_amount, round_cents, shortest, with_separators
-from model.checks import Finding
+from model.findings import Finding
 from model.layout import Block, Cell, Grid, Role, RowInfo
 from model.project import Indicator, split_indicator_path, text_at
 from model.scoring import MANUAL, NOT_APPLICABLE, Scored

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from model.amounts import shortest
-from model.checks import SEVERITY_NAMES, Finding
+from model.findings import SEVERITY_NAMES, Finding
 from model.project import AUTO, Indicator, indicator_path
 from model.scoring import DATE, MANUAL, METHOD_NAMES, METHODS, QUALITATIVE, Scored
 from model.template import Template

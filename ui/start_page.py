@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 import resources
-from model.template import parse_template
+from model.template_reader import parse_template
 from ui.side_panel import card, muted
 from ui.theme import LIGHT, icon
 

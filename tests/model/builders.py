@@ -12,12 +12,14 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from model.checks import Finding, check
+from model.checks import check
 from model.evaluation import Evaluation, evaluate
 from model.exchange import parse_form
+from model.findings import Finding
 from model.project import AUTO, Indicator, Project
 from model.scoring import METHODS, Scored, score_indicator, scoring_rules
-from model.template import Template, parse_template
+from model.template import Template
+from model.template_reader import parse_template
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = tuple(sorted((ROOT / "resources/samples").glob("*.json")))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from model.checks import Finding
+from model.findings import Finding
 from model.project import Indicator, Project
 from tests.model.builders import (
     GRADES,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from model.layout import Block, Grid, Role, build_grid
 from model.project import Project, text_at
-from model.template import parse_template
+from model.template_reader import parse_template
 from tests.model.builders import (
     SAMPLES,
     TEMPLATE_IDS,

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.errors import TemplateError
-from model.template import parse_template
+from model.template_reader import parse_template
 from tests.model.builders import ROOT, TEMPLATE_IDS, template, template_text
 
 # id: money unit, execution points, sections with points and kinds, middle and low band

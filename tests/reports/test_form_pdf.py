@@ -15,9 +15,9 @@ import resources
 from model.errors import UserError
 from model.layout import Role
 from model.project import empty_project, with_text
-from model.template import parse_template
+from model.template_reader import parse_template
 from reports.form_pdf import PrintJob, missing_glyphs, render_pdf, save_pdf
-from reports.page_plan import Box, Page, Plan
+from reports.plan_records import Box, Page, Plan
 from resources.forms import read_form
 
 LONG = (

@@ -1,0 +1,30 @@
+"""A finding: one objection of the checker (RULES.md section 5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning", "info"]
+SEVERITY_NAMES: dict[Severity, str] = {"error": "错误", "warning": "提醒", "info": "提示"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One objection: ``field`` is the field path it points to, ``message`` one Chinese sentence."""
+
+    code: str
+    severity: Severity
+    field: str
+    message: str
+    note: str = ""
+
+    @property
+    def note_key(self) -> str:
+        """The key of an answer in ``Project.notes``."""
+        return f"{self.code}@{self.field}"
+
+    def as_dict(self) -> dict[str, str]:
+        """Return the finding as JSON of the command line."""
+        data = {"code": self.code, "severity": self.severity, "field": self.field, "message": self.message}
+        return data | ({"note": self.note} if self.note else {})

@@ -1,0 +1,111 @@
+"""Setting a grid in one font size: the lines of each cell and the height of each row, in points."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from model.layout import Cell, Grid, Role
+from reports.fonts import printable, text_width
+from reports.line_breaking import balanced_lines, break_lines, widest_atom
+
+LEADING = 1.28
+PAD_X = 3.0
+SMALLEST = 5.0
+# room above and below the text of a row, as a share of the size
+TIGHT = 0.27
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A cell set in lines: its texts, their size, and whether they are justified."""
+
+    cell: Cell
+    lines: tuple[str, ...]
+    size: float
+    ends: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class SetGrid:
+    """The grid set in one size."""
+
+    grid: Grid
+    size: float
+    width: float
+    sets: tuple[Setting, ...]
+    heights: tuple[float, ...]
+    counts: tuple[int, ...]
+    pad: float
+
+    @property
+    def leading(self) -> float:
+        return self.size * LEADING
+
+
+def set_grid(grid: Grid, size: float, width: float, padding: float = TIGHT) -> SetGrid:
+    """Set a grid in a size and width; ``padding`` is the room above and below, as a share of the size."""
+    sets = tuple(_set_cell(cell, grid, size, width) for cell in _in_reading_order(grid))
+    heights, counts = [0.0] * len(grid.rows), [1] * len(grid.rows)
+    leading, pad = size * LEADING, size * padding
+    for item in sets:
+        row, cell = item.cell.row, item.cell
+        if cell.row_span == 1:
+            counts[row] = max(counts[row], len(item.lines))
+    for row, count in enumerate(counts):
+        heights[row] = count * leading + 2 * pad
+    for item in sets:
+        cell = item.cell
+        if cell.row_span > 1:
+            rows = range(cell.row, cell.row + cell.row_span)
+            lacking = len(item.lines) * leading + 2 * pad - sum(heights[r] for r in rows)
+            heights[rows[-1]] += max(0.0, lacking)
+    return SetGrid(grid, size, width, sets, tuple(heights), tuple(counts), pad)
+
+
+def _in_reading_order(grid: Grid) -> list[Cell]:
+    return sorted(grid.cells, key=lambda cell: (cell.row, cell.column))
+
+
+def _set_cell(cell: Cell, grid: Grid, size: float, width: float) -> Setting:
+    text = printable(("*" if cell.star else "") + cell.text)
+    room = _room(cell, grid, size, width)
+    is_label = cell.role in (Role.LABEL, Role.CAPTION, Role.TOTAL)
+
+    def measure(part: str, at: float = size) -> float:
+        return text_width(part, at, cell.bold)
+
+    if is_label or cell.align == "center":
+        size = _shrunk(text, room, size, cell.bold)
+        lines = balanced_lines(text, room, lambda part: measure(part, size))
+    elif cell.align == "right":
+        size = _shrunk(text, room, size, cell.bold)
+        lines = break_lines(text, room, lambda part: measure(part, size))
+    else:
+        lines = break_lines(text, room, measure)
+    return Setting(cell, tuple(lines), size, _paragraph_ends(text, lines))
+
+
+def _room(cell: Cell, grid: Grid, size: float, width: float) -> float:
+    left, right = grid.edges[cell.column], grid.edges[cell.column + cell.column_span]
+    return max((right - left) / 1000 * width - 2 * PAD_X - cell.indent * size, size)
+
+
+def _shrunk(text: str, room: float, size: float, bold: bool) -> float:
+    """Numbers and words stay whole: a cell whose longest piece is too wide is set smaller, down to 5 points."""
+    widest = widest_atom(text, lambda part: text_width(part, size, bold))
+    return size if widest <= room else max(SMALLEST, int(size * room / widest * 10) / 10)
+
+
+def _paragraph_ends(text: str, lines: Sequence[str]) -> frozenset[int]:
+    """Return which lines end a paragraph: they are not justified."""
+    ends, number, read = set(), 0, 0
+    for paragraph in text.split("\n"):
+        read = 0
+        while True:
+            read += len(lines[number])
+            number += 1
+            if read >= len(paragraph):
+                break
+        ends.add(number - 1)
+    return frozenset(ends)
