@@ -7,28 +7,21 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemDelegate,
-    QAbstractItemView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
-from model.layout import Block, Role
-from ui import cell_painter
+from model.layout import Block
+from ui import cell_painter, navigation
+from ui.cell_delegate import CellDelegate
 from ui.cell_editor import CellEditor
 from ui.form_model import FormModel
 from ui.screen_cells import ScreenCell
 from ui.theme import LIGHT
 
 Index = QModelIndex | QPersistentModelIndex
+_ACTIONS = QAbstractItemView.CursorAction
 MIN_WIDTH = 860
 MAX_WIDTH = 1560
 MIN_ROW = 30
-EDITOR_MIN_LONG = 200
 
 
 class FormView(QTableView):
@@ -41,8 +34,8 @@ class FormView(QTableView):
         self._faces: cell_painter.Faces | None = None
         self._dirty = QRegion()
         super().__init__(parent)
-        self._form = model
-        self._delegate = _CellDelegate(self)
+        self.form = model
+        self._delegate = CellDelegate(self)
         self._refitting = False
         self.setObjectName("form")
         self.setAccessibleName("项目支出绩效自评表")
@@ -76,7 +69,7 @@ class FormView(QTableView):
 
     def _span(self) -> None:
         self.clearSpans()
-        for shown in self._form.cells:
+        for shown in self.form.cells:
             c = shown.cell
             if c.row_span > 1 or c.column_span > 1:
                 self.setSpan(c.row, c.column, c.row_span, c.column_span)
@@ -91,10 +84,10 @@ class FormView(QTableView):
             width = min(max(room, MIN_WIDTH), MAX_WIDTH)
             side = max(0, (room - width) // 2)
             self.setViewportMargins(side, 0, side, 0)
-            edges = [round(edge * width / 1000) for edge in self._form.grid.edges]
+            edges = [round(edge * width / 1000) for edge in self.form.grid.edges]
             for column, (left, right) in enumerate(pairwise(edges)):
                 self.setColumnWidth(column, right - left)
-            self.fit_rows(range(len(self._form.grid.rows)))
+            self.fit_rows(range(len(self.form.grid.rows)))
         finally:
             self._refitting = False
 
@@ -113,7 +106,7 @@ class FormView(QTableView):
         """Give the rows the heights their texts need."""
         wanted, fonts = set(rows), self.faces()
         heights = dict.fromkeys(wanted, MIN_ROW)
-        for shown in self._form.cells:
+        for shown in self.form.cells:
             cell = shown.cell
             if cell.row in wanted and cell.row_span == 1:
                 width = self._width_of(shown) - cell.indent * fonts.em
@@ -139,11 +132,11 @@ class FormView(QTableView):
 
     def current_cell(self) -> ScreenCell | None:
         """Return the cell under the cursor."""
-        return self._form.at(self.currentIndex())
+        return self.form.at(self.currentIndex())
 
     def go_to(self, key: str, edit: bool = False) -> bool:
         """Make the cell with that key or field path current and visible."""
-        index = self._form.index_of(key)
+        index = self.form.index_of(key)
         if not index.isValid():
             return False
         self.setCurrentIndex(index)
@@ -161,83 +154,38 @@ class FormView(QTableView):
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
     ) -> QModelIndex:
-        actions = QAbstractItemView.CursorAction
-        current = self._form.at(self.currentIndex())
+        current = self.form.at(self.currentIndex())
         cells = self._reachable()
         if not cells:
             return QModelIndex()
         if current is None:
             return self._index(cells[0])
-        if action in (actions.MoveNext, actions.MovePrevious):
-            target = self._in_order(cells, current, 1 if action == actions.MoveNext else -1)
-        elif action in (actions.MoveLeft, actions.MoveRight):
-            target = self._in_row(cells, current, 1 if action == actions.MoveRight else -1)
-        elif action in (actions.MoveUp, actions.MoveDown):
-            target = self._in_column(cells, current, 1 if action == actions.MoveDown else -1)
-        elif action in (actions.MovePageUp, actions.MovePageDown):
-            target = self._page(cells, current, 1 if action == actions.MovePageDown else -1)
-        else:
-            target = self._to_end(cells, current, action == actions.MoveEnd, modifiers)
-        return self._index(target)
-
-    def _reachable(self) -> list[ScreenCell]:
-        """Cells that the keyboard visits: those one can type into, in reading order."""
-        cells = [shown for shown in self._form.cells if shown.cell.is_editable]
-        return sorted(cells, key=lambda shown: (shown.cell.row, shown.cell.column))
-
-    def _index(self, shown: ScreenCell) -> QModelIndex:
-        return self._form.index(shown.cell.row, shown.cell.column)
-
-    @staticmethod
-    def _in_order(cells: list[ScreenCell], current: ScreenCell, step: int) -> ScreenCell:
-        here = (current.cell.row, current.cell.column)
-        places = [(shown.cell.row, shown.cell.column) for shown in cells]
-        if step > 0:
-            later = [shown for shown, place in zip(cells, places, strict=True) if place > here]
-            return later[0] if later else current
-        earlier = [shown for shown, place in zip(cells, places, strict=True) if place < here]
-        return earlier[-1] if earlier else current
-
-    @staticmethod
-    def _in_row(cells: list[ScreenCell], current: ScreenCell, step: int) -> ScreenCell:
-        row, column = current.cell.row, current.cell.column
-        same = [shown for shown in cells if shown.cell.row == row and (shown.cell.column - column) * step > 0]
-        return (same[0] if step > 0 else same[-1]) if same else current
-
-    @staticmethod
-    def _in_column(cells: list[ScreenCell], current: ScreenCell, step: int) -> ScreenCell:
-        cell = current.cell
-        left, right = cell.column, cell.column + cell.column_span
-
-        def overlap(shown: ScreenCell) -> int:
-            other = shown.cell
-            return min(right, other.column + other.column_span) - max(left, other.column)
-
-        beyond = [s for s in cells if (s.cell.row - cell.row) * step > 0]
-        if not beyond:
-            return current
-        touching = [s for s in beyond if overlap(s) > 0] or beyond
-        nearest = min(abs(s.cell.row - cell.row) for s in touching)
-        return max((s for s in touching if abs(s.cell.row - cell.row) == nearest), key=overlap)
+        if move := navigation.MOVES.get(action):
+            return self._index(move(cells, current))
+        control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        page_moves = {_ACTIONS.MovePageUp: -1, _ACTIONS.MovePageDown: 1}
+        if action in page_moves:
+            return self._index(self._page(cells, current, page_moves[action]))
+        return self._index(navigation.to_end(cells, current, action == _ACTIONS.MoveEnd, whole_form=control))
 
     def _page(self, cells: list[ScreenCell], current: ScreenCell, step: int) -> ScreenCell:
+        """Return the cell about one view's height away in the same column."""
         goal = self.rowViewportPosition(current.cell.row) + step * self.viewport().height()
         target = current
         while True:
-            following = self._in_column(cells, target, step)
-            if following is target:
-                return target
-            if (self.rowViewportPosition(following.cell.row) - goal) * step > 0 and target is not current:
+            following = navigation.in_column(cells, target, step)
+            beyond = (self.rowViewportPosition(following.cell.row) - goal) * step > 0
+            if following is target or (beyond and target is not current):
                 return target
             target = following
 
-    @staticmethod
-    def _to_end(
-        cells: list[ScreenCell], current: ScreenCell, forward: bool, modifiers: Qt.KeyboardModifier
-    ) -> ScreenCell:
-        if not modifiers & Qt.KeyboardModifier.ControlModifier:
-            cells = [shown for shown in cells if shown.cell.row == current.cell.row] or cells
-        return cells[-1] if forward else cells[0]
+    def _reachable(self) -> list[ScreenCell]:
+        """Cells that the keyboard visits: those one can type into, in reading order."""
+        cells = [shown for shown in self.form.cells if shown.cell.is_editable]
+        return sorted(cells, key=lambda shown: (shown.cell.row, shown.cell.column))
+
+    def _index(self, shown: ScreenCell) -> QModelIndex:
+        return self.form.index(shown.cell.row, shown.cell.column)
 
     # -- editing ----------------------------------------------------------------------------------------
 
@@ -265,15 +213,15 @@ class FormView(QTableView):
         if shown is None or not shown.cell.is_editable:
             self.noticed.emit("此格由程序计算，不能清除。")
             return
-        self._form.setData(self._index(shown), "")
+        self.form.setData(self._index(shown), "")
 
     def begin_edit(self, shown: ScreenCell) -> None:
         """Note that a cell is being edited: its editor is not to be overwritten."""
-        self._form.editing_key = shown.cell.key
+        self.form.editing_key = shown.cell.key
 
     def end_edit(self, where: str) -> None:
         """Close the editor and move on: ``next``, ``previous``, ``up``, ``down``, ``left``, ``right`` or stay."""
-        self._form.editing_key = ""
+        self.form.editing_key = ""
         self.setFocus()
         self._move(where)
         self.viewport().update()
@@ -322,8 +270,8 @@ class FormView(QTableView):
         painter = QPainter(self.viewport())
         self._paint_lines(painter, event.rect())
         index = self.currentIndex()
-        shown = self._form.at(index)
-        if shown is not None and not self._form.is_label(index):
+        shown = self.form.at(index)
+        if shown is not None and not self.form.is_label(index):
             colour = QColor(LIGHT.accent) if self.hasFocus() or self.open_editor() else QColor("#9db4d3")
             painter.setPen(QPen(colour, 2))
             painter.drawRect(self.visualRect(self._index(shown)).adjusted(0, 0, -1, -1))
@@ -342,8 +290,8 @@ class FormView(QTableView):
         painter.setPen(thin)
         first = max(0, self.rowAt(max(0, dirty.top() - 1)))
         last = self.rowAt(dirty.bottom() + 1)
-        last = len(self._form.grid.rows) - 1 if last < 0 else last
-        for shown in self._form.cells:
+        last = len(self.form.grid.rows) - 1 if last < 0 else last
+        for shown in self.form.cells:
             if shown.cell.row > last or shown.cell.row + shown.cell.row_span <= first:
                 continue
             rect = self.visualRect(self._index(shown))
@@ -359,81 +307,8 @@ class FormView(QTableView):
     def is_heavy_line_above(self, shown: ScreenCell) -> bool:
         """True where a new block of the form begins."""
         row = shown.cell.row
-        rows = self._form.grid.rows
+        rows = self.form.grid.rows
         if row == 0:
             return False
         starts = (Block.FUNDS, Block.GOALS_CAPTION, Block.INDICATORS_CAPTION, Block.TOTAL)
         return rows[row].block in starts and rows[row].block is not rows[row - 1].block
-
-
-class _CellDelegate(QStyledItemDelegate):
-    """Draws cells and makes their editors."""
-
-    def __init__(self, view: FormView) -> None:
-        super().__init__(view)
-        self._view = view
-        self.by_typing = False
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        shown = self._view._form.at(index)
-        if shown is None or not self._view.is_dirty(option.rect):
-            return  # Qt draws every spanned cell in sight, whatever changed
-        selected = bool(option.state & QStyle.StateFlag.State_Selected) and not self._view._form.is_label(
-            index
-        )
-        cell_painter.paint_cell(painter, option.rect, shown, self._view.faces(), selected)
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        shown = self._view._form.at(index)
-        if shown is None or not shown.cell.is_editable:
-            return None  # type: ignore[return-value]  # Qt's way to say: no editor here
-        long_text = shown.cell.role is Role.LONG_TEXT
-        align = "left" if shown.cell.align == "left" else shown.cell.align
-        editor = CellEditor(parent, align, self._view.font(), long_text)
-        editor.opened_by_typing = self.by_typing
-        if shown.cell.role is Role.SCORE:
-            editor.setPlaceholderText(f"自动 {shown.text}" if not self._view._form.typed_text(shown) else "")
-        editor.setAccessibleName(shown.tooltip or shown.placeholder or "单元格")
-        self._view.begin_edit(shown)
-        self._original = self._view._form.typed_text(shown)
-        self._view._form._session.workbook.history.seal()
-        place = QPersistentModelIndex(index)
-        editor.typed.connect(lambda text: self._view._form.setData(place, text))
-        editor.left.connect(lambda where: self._leave(editor, place, where))
-        return editor
-
-    def _leave(self, editor: CellEditor, place: QPersistentModelIndex, where: str) -> None:
-        if where == "restore":
-            self._view._form.setData(place, self._original)
-        self._view._form.editing_key = ""
-        self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
-        self._view.end_edit(where)
-
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        if isinstance(editor, CellEditor) and not editor.property("filled"):
-            editor.setProperty("filled", True)
-            shown = self._view._form.at(index)
-            editor.show_text(self._view._form.typed_text(shown) if shown else "")
-            if not self.by_typing:
-                editor.put_cursor_at_end()
-
-    def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
-        """Nothing to do: each keystroke has been reported already."""
-
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        shown = self._view._form.at(index)
-        rect = QRect(option.rect)
-        if shown is not None and shown.cell.role is Role.LONG_TEXT:
-            bottom = self._view.viewport().height() - 4
-            rect.setHeight(max(rect.height(), min(EDITOR_MIN_LONG, bottom - rect.top())))
-        editor.setGeometry(rect)
-
-    def destroyEditor(self, editor: QWidget, index: Index) -> None:
-        self._view._form.editing_key = ""
-        super().destroyEditor(editor, index)
-
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
-        """Keys belong to the editor itself; losing the focus closes it, the text is already kept."""
-        if event.type() == QEvent.Type.FocusOut and isinstance(watched, CellEditor):
-            return bool(super().eventFilter(watched, event))
-        return False
