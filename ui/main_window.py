@@ -6,22 +6,18 @@ import gc
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QLabel,
     QMainWindow,
     QMenu,
     QMessageBox,
     QStackedWidget,
-    QTabBar,
-    QTabWidget,
     QToolBar,
     QVBoxLayout,
     QWidget,
 )
 
-from model.amounts import shortest
 from model.errors import UserError
 from model.store import EXTENSION
 from model.workbook import Change, Workbook
@@ -34,13 +30,14 @@ from ui.form_page import FormPage
 from ui.help_actions import HelpActions
 from ui.overview_page import OverviewPage
 from ui.project_actions import ProjectActions
+from ui.project_tabs import ProjectTabs
 from ui.session import Session
 from ui.settings import Settings
 from ui.start_page import StartPage
-from ui.theme import LIGHT, dot, icon, severity_colour
+from ui.status_line import StatusLine
+from ui.theme import icon
 
 TITLE = "项目支出绩效自评"
-NOTICE_MS = 6000
 
 
 class MainWindow(QMainWindow):
@@ -59,7 +56,8 @@ class MainWindow(QMainWindow):
         self.setObjectName("main")
         self._make_actions()
         self._make_body()
-        self._make_status_bar()
+        self.status = StatusLine()
+        self.setStatusBar(self.status)
         self.resize(1280, 800)
         self.setMinimumSize(QSize(960, 560))
         self.setAcceptDrops(True)
@@ -117,39 +115,17 @@ class MainWindow(QMainWindow):
         self.start_page.open_wanted.connect(self.file_actions.open_workbook)
         self.start_page.samples_wanted.connect(self.file_actions.open_samples)
         self.start_page.path_chosen.connect(self.open_path)
-        self.tabs = QTabWidget(documentMode=True, tabsClosable=True, movable=True, usesScrollButtons=True)
-        self.tabs.setElideMode(Qt.TextElideMode.ElideMiddle)
-        self.tabs.setIconSize(QSize(14, 14))
-        self.tabs.tabBar().setExpanding(False)
-        self.tabs.tabBar().setDrawBase(False)
-        self.tabs.tabCloseRequested.connect(self.close_tab)
+        self.tabs = ProjectTabs()
         self.tabs.currentChanged.connect(self._on_tab_changed)
-        self.tabs.tabBar().tabMoved.connect(self._keep_overview_first)
         self._stack.addWidget(self.start_page)
         self._stack.addWidget(self.tabs)
         layout.addWidget(self.banner)
         layout.addWidget(self._stack, 1)
         self.setCentralWidget(body)
 
-    def _make_status_bar(self) -> None:
-        bar = self.statusBar()
-        bar.setSizeGripEnabled(False)
-        self.saved_label = QLabel(objectName="saved")
-        self.place_label = QLabel(objectName="place")
-        self.notice_label = QLabel(objectName="notice")
-        self.score_label = QLabel(objectName="score")
-        self.score_label.setTextFormat(Qt.TextFormat.PlainText)
-        bar.addWidget(self.saved_label)
-        bar.addWidget(self.place_label)
-        bar.addWidget(self.notice_label, 1)
-        bar.addPermanentWidget(self.score_label)
-        self._notice_timer = QTimer(self, singleShot=True, interval=NOTICE_MS)
-        self._notice_timer.timeout.connect(lambda: self.notice_label.setText(""))
-
     def notice(self, text: str) -> None:
         """Say something short in the status bar."""
-        self.notice_label.setText(text)
-        self._notice_timer.start()
+        self.status.say(text)
 
     # -- a workbook comes and goes ----------------------------------------------------------------------
 
@@ -187,9 +163,7 @@ class MainWindow(QMainWindow):
         self.overview.table.selectionModel().currentChanged.connect(lambda *_: self.refresh())
         self.overview.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.overview.table.customContextMenuRequested.connect(self._on_overview_menu)
-        self.tabs.addTab(self.overview, icon("overview"), "总览")
-        for side in (QTabBar.ButtonPosition.LeftSide, QTabBar.ButtonPosition.RightSide):
-            self.tabs.tabBar().setTabButton(0, side, None)
+        self.tabs.show_overview(self.overview)
         self._fill_move_menu()
         self._stack.setCurrentWidget(self.tabs)
         self._toolbar.setVisible(True)
@@ -215,11 +189,7 @@ class MainWindow(QMainWindow):
             if not dialogs.may_discard(self, self.session.problem):
                 return False
             self.session.abandon()
-        while self.tabs.count():
-            page = self.tabs.widget(0)
-            self.tabs.removeTab(0)
-            if page is not None:
-                page.deleteLater()
+        self.tabs.close_all()
         self.session.deleteLater()
         self.session = self.overview = None
         return True
@@ -243,16 +213,12 @@ class MainWindow(QMainWindow):
         page = self.tabs.currentWidget()
         return page if isinstance(page, FormPage) and self.session else None
 
-    def _pages(self) -> list[FormPage]:
-        pages = [self.tabs.widget(i) for i in range(self.tabs.count())]
-        return [page for page in pages if isinstance(page, FormPage)]
-
     def open_project(self, project_id: int) -> FormPage | None:
         """Show a project's tab, made at its first visit."""
         if self.session is None or project_id not in self.session.workbook:
             return None
         self.commit_editors()
-        page = next((page for page in self._pages() if page.project_id == project_id), None)
+        page = self.tabs.page_of(project_id)
         if page is None:
             page = FormPage(self.session, project_id)
             page.place_changed.connect(self._show_place)
@@ -261,21 +227,10 @@ class MainWindow(QMainWindow):
             page.view.customContextMenuRequested.connect(self._on_form_menu)
             self.tabs.addTab(page, "")
         self.tabs.setCurrentWidget(page)
-        self._show_tab_titles()
+        self.tabs.follow(self.session.workbook)
         page.start()
         self.refresh()
         return page
-
-    def close_tab(self, index: int) -> None:
-        page = self.tabs.widget(index)
-        if isinstance(page, FormPage):
-            page.view.commit_open_editor()
-            self.tabs.removeTab(index)
-            page.deleteLater()
-
-    def _keep_overview_first(self) -> None:
-        if self.overview is not None and self.tabs.indexOf(self.overview) > 0:
-            self.tabs.tabBar().moveTab(self.tabs.indexOf(self.overview), 0)
 
     def _on_tab_changed(self) -> None:
         self.commit_editors()
@@ -284,43 +239,22 @@ class MainWindow(QMainWindow):
             page.view.setFocus()
         self.refresh()
 
-    def _show_tab_titles(self) -> None:
-        """Titles and marks of the tabs; a tab is touched only if its look changes, or the whole page repaints."""
-        if self.session is None:
-            return
-        for page in self._pages():
-            if page.project_id not in self.session.workbook:
-                continue
-            computed = self.session.workbook.computed(page.project_id)
-            index = self.tabs.indexOf(page)
-            name = " ".join(computed.project.name.split()) or "（未命名项目）"
-            open_ = {f.severity for f in computed.findings if not f.note}
-            mark = "error" if "error" in open_ else "warning" if "warning" in open_ else ""
-            if self.tabs.tabToolTip(index) != name:
-                self.tabs.setTabText(index, name if len(name) <= 14 else f"{name[:13]}…")
-                self.tabs.setTabToolTip(index, name)
-            if page.property("mark") != mark:
-                page.setProperty("mark", mark)
-                self.tabs.setTabIcon(index, dot(severity_colour(mark)) if mark else icon("next", LIGHT.good))
-
     def commit_editors(self) -> None:
-        for page in self._pages():
-            page.view.commit_open_editor()
+        """Finish what is being typed, wherever."""
+        self.tabs.commit_editors()
 
     # -- following the workbook -------------------------------------------------------------------------
 
     def _on_changed(self, change: Change) -> None:
-        for page in self._pages():
-            if self.session and page.project_id not in self.session.workbook:
-                self.tabs.removeTab(self.tabs.indexOf(page))
-                page.deleteLater()
+        if self.session is None:
+            return
+        self.tabs.follow(self.session.workbook)
         if (
             change.list_changed
             or any("project.name" in field for field in change.fields)
             or not change.fields
         ):
             self.refresh()
-        self._show_tab_titles()
         self._show_scores()
         self._show_undo()
 
@@ -337,7 +271,8 @@ class MainWindow(QMainWindow):
         for spec in ACTIONS:
             self.actions_by_id[spec.id].setEnabled(available[spec.needs])
         self._move_menu.setEnabled(available["form"])
-        self._show_tab_titles()
+        if self.session is not None:
+            self.tabs.follow(self.session.workbook)
         self._show_undo()
         self._show_saved()
         self._show_place()
@@ -354,41 +289,24 @@ class MainWindow(QMainWindow):
             self.actions_by_id[name].setIconText(verb)
 
     def _show_saved(self) -> None:
-        if self.session is None:
-            self.setWindowTitle(TITLE)
-            self.saved_label.setText("")
-            return
-        saved = self.session.is_saved
-        state = "已保存" if saved else "未保存" if self.session.problem else "正在保存…"
-        self.saved_label.setText(f"已保存 {self.session.saved_at:%H:%M:%S}" if saved else state)
-        title = f"{self.session.path.stem} — {state} — {TITLE}"
+        state = self.status.show_saved(self.session)
+        title = f"{self.session.path.stem} — {state} — {TITLE}" if self.session else TITLE
         if self.windowTitle() != title:
             self.setWindowTitle(title)
 
     def _show_place(self) -> None:
-        page = self.form_page()
+        page, text = self.form_page(), ""
         if page is not None:
-            self.place_label.setText(page.place_text())
+            text = page.place_text()
         elif self.session is not None:
             workbook = self.session.workbook
-            self.place_label.setText(
-                f"{workbook.year} 年度 · {workbook.template.name} · {len(workbook.ids)} 个项目"
-            )
-        else:
-            self.place_label.setText("")
+            text = f"{workbook.year} 年度 · {workbook.template.name} · {len(workbook.ids)} 个项目"
+        self.status.place.setText(text)
 
     def _show_scores(self) -> None:
         project_id = self.current_project()
-        if self.session is None or project_id is None:
-            self.score_label.setText("")
-            return
-        evaluation = self.session.workbook.computed(project_id).evaluation
-        parts = [
-            f"{s.section.short} {shortest(s.score)}/{shortest(s.section.points)}" for s in evaluation.sections
-        ]
-        parts.append(f"执行 {shortest(evaluation.funds_score)}/{shortest(evaluation.funds_weight)}")
-        parts.append(f"总分 {shortest(evaluation.total_score)} {evaluation.grade}")
-        self.score_label.setText(" · ".join(parts))
+        found = self.session.workbook.computed(project_id).evaluation if self.session and project_id else None
+        self.status.show_scores(found)
 
     def _on_save_failed(self, sentence: str) -> None:
         if sentence:

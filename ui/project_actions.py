@@ -80,7 +80,7 @@ class ProjectActions:
                 self._window.overview.select(project_id)
 
     def close_tab(self) -> None:
-        self._window.close_tab(self._window.tabs.currentIndex())
+        self._window.tabs.close_tab(self._window.tabs.currentIndex())
 
     def next_tab(self) -> None:
         self._window.tabs.setCurrentIndex(

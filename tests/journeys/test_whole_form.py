@@ -64,8 +64,8 @@ def test_longest_form_from_scratch(new_form: Clerk, form: dict) -> None:
         assert clerk.shown(f"indicators[{index}].name") == row["name"]
         assert clerk.shown(f"indicators[{index}].manual_score") == row["printed_score"]
     clerk.app.processEvents()
-    assert "总分 97.14 优" in clerk.window.score_label.text()
-    assert "产出 47.5/50 · 效益 40/40 · 执行 9.64/10" in clerk.window.score_label.text()
+    assert "总分 97.14 优" in clerk.window.status.scores.text()
+    assert "产出 47.5/50 · 效益 40/40 · 执行 9.64/10" in clerk.window.status.scores.text()
     assert "已保存" in clerk.window.windowTitle()
 
     # the file, read by another program while the window is still open

@@ -111,7 +111,7 @@ def test_computed_cell_refuses_keys_and_says_so(new_form: Clerk) -> None:
     new_form.page.view.setCurrentIndex(index)
     new_form.press(Qt.Key.Key_5)
     assert new_form.page.view.open_editor() is None
-    assert "不能输入" in new_form.window.notice_label.text()
+    assert "不能输入" in new_form.window.status.notices.text()
 
 
 def bad_files(folder: Path) -> dict[str, Path]:

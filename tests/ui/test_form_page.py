@@ -55,7 +55,7 @@ def test_indicator_score_section_and_total_follow_every_key(samples: Clerk) -> N
     seen = []
     for key in "75%":
         clerk.type(key)
-        seen.append((clerk.shown("indicators[1].manual_score"), clerk.window.score_label.text()))
+        seen.append((clerk.shown("indicators[1].manual_score"), clerk.window.status.scores.text()))
     assert [score for score, _ in seen] == ["0.18", "1.88", "1.88"]
     assert seen[-1][1] == "产出 48.13/50 · 效益 40/40 · 执行 9.64/10 · 总分 97.77 优"
     assert clerk.page.panel._explain.text() == "正向 75% ÷ 100% × 2.5 = 1.88"

@@ -1,0 +1,55 @@
+"""The status bar: whether all is saved, where the cursor is, a short notice, and the scores in sight."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+
+from model.amounts import shortest
+from model.evaluation import Evaluation
+from ui.session import Session
+
+NOTICE_MS = 6000
+
+
+class StatusLine(QStatusBar):
+    """Four labels: ``saved``, ``place``, ``notices`` and ``scores``."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self.saved, self.place, self.notices, self.scores = QLabel(), QLabel(), QLabel(), QLabel()
+        for label in (self.saved, self.place, self.notices, self.scores):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.addWidget(self.saved)
+        self.addWidget(self.place)
+        self.addWidget(self.notices, 1)
+        self.addPermanentWidget(self.scores)
+        self._timer = QTimer(self, singleShot=True, interval=NOTICE_MS)
+        self._timer.timeout.connect(self.notices.clear)
+
+    def say(self, text: str) -> None:
+        """Say something short for a few seconds."""
+        self.notices.setText(text)
+        self._timer.start()
+
+    def show_saved(self, session: Session | None) -> str:
+        """Show whether all is saved; return the word for the window's title."""
+        if session is None:
+            self.saved.clear()
+            return ""
+        state = "已保存" if session.is_saved else "未保存" if session.problem else "正在保存…"
+        self.saved.setText(f"已保存 {session.saved_at:%H:%M:%S}" if session.is_saved else state)
+        return state
+
+    def show_scores(self, evaluation: Evaluation | None) -> None:
+        """Show 产出 48.5/50 · 效益 40/40 · 执行 9.64/10 · 总分 97.14 优."""
+        if evaluation is None:
+            self.scores.clear()
+            return
+        sums = [(s.section.short, s.score, s.section.points) for s in evaluation.sections]
+        sums.append(("执行", evaluation.funds_score, evaluation.funds_weight))
+        parts = [f"{name} {shortest(score)}/{shortest(points)}" for name, score, points in sums]
+        self.scores.setText(
+            " · ".join([*parts, f"总分 {shortest(evaluation.total_score)} {evaluation.grade}"])
+        )
