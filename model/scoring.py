@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from functools import lru_cache
 
-from model.amounts import CENT, EXACT, HUNDRED, ZERO, Amount, exact, read_amount, round_cents, shortest
+from model.amounts import HUNDRED, ZERO, Amount, exact, read_amount, round_cents, shortest
 from model.dates import Deadline
+from model.formulas import forward_score, full_score, range_score, reverse_score
 from model.lexicon import AT_LEAST, AT_MOST
 from model.normalise import normalise
 from model.project import AUTO, Indicator
 from model.quantity import PERCENT, Quantity, unit_in_name
-from model.target import Blank, Bound, NotApplicable, Quality, Range, Reading, read_value, shown
+from model.target import Blank, Bound, NotApplicable, Quality, Range, Reading, read_value
 from model.template import Band, Template
 
 FORWARD, REVERSE, RANGE, DATE = "forward", "reverse", "range", "date"
@@ -254,11 +255,6 @@ def band_limits(band: Band, points: Decimal) -> tuple[Decimal, Decimal]:
     return min(low, full_score(points)), min(high, full_score(points))
 
 
-def full_score(points: Decimal) -> Decimal:
-    """Return the full score: the weight, cut to 2 decimals should it have more."""
-    return points.quantize(CENT, rounding=ROUND_DOWN)
-
-
 def _by_date(
     indicator: Indicator, rules: ScoringRules, target: Reading, actual: Reading, points: Decimal
 ) -> _Outcome:
@@ -311,11 +307,11 @@ def _by_number(
         return _unread(method, f"实际完成值“{_brief(indicator.actual)}”与年度指标值的增减方向相反", guessed)
     differ = low.unit != done.unit
     if method == RANGE:
-        score, line = _range_score(low, high, done, points, rules)
+        score, line = range_score(low, high, done, points, rules.reverse)
     elif method == REVERSE:
-        score, line = _reverse_score(high, done, points, rules)
+        score, line = reverse_score(high, done, points, rules.reverse)
     else:
-        score, line = _forward_score(low, done, points)
+        score, line = forward_score(low, done, points)
     limit = low.value * (HUNDRED + rules.over_target_percent) / HUNDRED
     over = method == FORWARD and low.value > 0 and done.value >= limit
     explain = f"{METHOD_NAMES[method]}{'（按指标名称推断）' if guessed else ''} {line}"
@@ -342,47 +338,6 @@ def _align(quantity: Quantity, name_unit: tuple[Decimal, str], other: Quantity) 
     if unit == PERCENT and magnitude == 1 and quantity.text:
         return Quantity(quantity.number, magnitude, unit, f"{exact(quantity.number)}%", quantity.trend)
     return Quantity(quantity.number, magnitude, unit, quantity.text, quantity.trend)
-
-
-def _forward_score(target: Quantity, actual: Quantity, points: Decimal) -> tuple[Decimal, str]:
-    if actual.value >= target.value:
-        return full_score(points), f"{shown(actual)} ≥ {shown(target)}，得满分 {shortest(points)}"
-    if target.value <= 0 or actual.value <= 0:
-        return ZERO, f"{shown(actual)} < {shown(target)}，得 0 分"
-    score = _share(points, actual.value, target.value)
-    return score, f"{shown(actual)} ÷ {shown(target)} × {shortest(points)} = {shortest(score)}"
-
-
-def _reverse_score(
-    target: Quantity, actual: Quantity, points: Decimal, rules: ScoringRules
-) -> tuple[Decimal, str]:
-    if actual.value <= target.value:
-        return full_score(points), f"{shown(actual)} ≤ {shown(target)}，得满分 {shortest(points)}"
-    if target.value <= 0:
-        return ZERO, f"{shown(actual)} > {shown(target)}，得 0 分"
-    if rules.reverse == "linear":
-        excess = EXACT.divide(actual.value - target.value, target.value)
-        score = round_cents(max(ZERO, points * (1 - excess)))
-        line = f"[1 − ({shown(actual)} − {shown(target)}) ÷ {shown(target)}] × {shortest(points)} = {shortest(score)}"
-        return score, line
-    score = _share(points, target.value, actual.value)
-    return score, f"{shown(target)} ÷ {shown(actual)} × {shortest(points)} = {shortest(score)}"
-
-
-def _range_score(
-    low: Quantity, high: Quantity, actual: Quantity, points: Decimal, rules: ScoringRules
-) -> tuple[Decimal, str]:
-    if actual.value < low.value:
-        return _forward_score(low, actual, points)
-    if actual.value > high.value:
-        return _reverse_score(high, actual, points, rules)
-    return full_score(
-        points
-    ), f"{shown(actual)} 在 {shown(low)}—{shown(high)} 之内，得满分 {shortest(points)}"
-
-
-def _share(points: Decimal, part: Decimal, whole: Decimal) -> Decimal:
-    return min(full_score(points), round_cents(EXACT.divide(EXACT.multiply(points, part), whole)))
 
 
 def _manual_problem(indicator: Indicator, points: Decimal, band: Band | None) -> str:
