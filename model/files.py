@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
-import tempfile
+import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from model.errors import UserError
 
 MAX_NAME = 80
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\ud800-\udfff]')
-_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\..*)?", re.IGNORECASE)
+# Windows takes them for devices, whatever follows behind blanks and a period
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)\s*(\..*)?", re.IGNORECASE)
 
 
-def file_name_for(name: str) -> str:
+def file_name_for(name: str, limit: int = MAX_NAME) -> str:
     """Return a name without extension that Windows accepts, made from a project's name."""
-    plain = " ".join(_FORBIDDEN.sub("_", name).split())[:MAX_NAME].rstrip(" .")
+    plain = " ".join(_FORBIDDEN.sub("_", name).split())[:limit].rstrip(" .")
     if not plain:
         return "未命名项目"
-    return f"_{plain}" if _RESERVED.fullmatch(plain) else plain
+    return f"_{plain}"[:limit].rstrip(" .") if _RESERVED.fullmatch(plain) else plain
 
 
 def unique_path(folder: Path, name: str, extension: str, taken: set[str]) -> Path:
     """Return a path in the folder whose name, without regard to case, is not in ``taken``; add it there."""
     candidate, number = f"{name}{extension}", 2
     while candidate.casefold() in taken:
-        candidate, number = f"{name}（{number}）{extension}", number + 1
+        mark = f"（{number}）"
+        candidate, number = f"{name[: MAX_NAME - len(mark)]}{mark}{extension}", number + 1
     taken.add(candidate.casefold())
     return folder / candidate
 
@@ -36,18 +40,18 @@ def write_whole(path: Path, data: bytes) -> None:
 
     Raises UserError with one Chinese sentence; the old file is then still whole.
     """
-    temporary = None
+    temporary = path.with_name(f".~{secrets.token_hex(6)}.tmp")
     try:
-        handle, temporary = tempfile.mkstemp(prefix=".~", suffix=path.suffix, dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
+        with temporary.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, path)
     except OSError as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
         raise UserError(_sentence(path, error)) from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def _sentence(path: Path, error: OSError) -> str:
@@ -55,6 +59,6 @@ def _sentence(path: Path, error: OSError) -> str:
         return f"文件夹“{path.parent}”不存在，请先建好或换一个位置。"
     if isinstance(error, PermissionError):
         return f"无法写入“{path}”：文件正被别的程序打开，或没有写权限；请关闭它或换一个位置。"
-    if error.errno == 28:
+    if error.errno == errno.ENOSPC:
         return f"磁盘已满，“{path.name}”没有写成；请清理磁盘空间后重试，原来的文件没有变。"
     return f"无法写入“{path}”（{error.strerror}），请检查位置、权限和磁盘空间。"

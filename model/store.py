@@ -52,6 +52,7 @@ class Store:
         self.path = path
         self._connection = connection
         self._revision = 0
+        self._identity = _identity(path)
 
     @classmethod
     def create(cls, path: Path, template_text: str, year: int) -> Store:
@@ -106,6 +107,10 @@ class Store:
         Raises ConflictError if another program changed the file since, StoreError if it cannot be written;
         the file is then as it was.
         """
+        if _identity(self.path) != self._identity:
+            raise StoreError(
+                f"工作簿“{self.path.name}”已被移走、删除或替换，没有保存；请用“另存为”保存您的内容。"
+            )
         with _explained(self.path), _transaction(self._connection):
             if self._stored_revision() != self._revision:
                 raise ConflictError(
@@ -142,6 +147,15 @@ class Store:
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Tell one file from another of the same name: SQLite would go on writing into a deleted one."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _connect(path: Path) -> sqlite3.Connection:

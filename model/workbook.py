@@ -5,7 +5,10 @@ A change is applied in memory, recorded for undo, written to the file in one tra
 
 from __future__ import annotations
 
+import os
+import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -249,16 +252,31 @@ class Workbook:
         self._order_dirty = False
 
     def save_as(self, path: Path) -> None:
-        """Write the whole workbook to another file and go on there. Raises StoreError."""
-        store = Store.create(path, self.template.text, self.year)
+        """Write the whole workbook to another file, in place of one that is there, and go on in it.
+
+        Raises StoreError; the file that was there is then whole.
+        """
+        temporary = path.with_name(f".~{secrets.token_hex(6)}{path.suffix}")
         try:
-            store.write({i: exchange.document_of(form) for i, form in self._forms.items()}, self.ids)
-        except BaseException:
-            store.close()
-            path.unlink(missing_ok=True)
-            raise
+            store = Store.create(temporary, self.template.text, self.year)
+            try:
+                store.write({i: exchange.document_of(form) for i, form in self._forms.items()}, self.ids)
+            finally:
+                store.close()
+            if path == self.path:
+                self._store.close()
+            os.replace(temporary, path)
+        except OSError as error:
+            raise StoreError(
+                f"无法写入“{path.name}”（{error.strerror}），请检查位置和权限，或换一个文件名。"
+            ) from error
+        finally:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+        fresh = Store.open(path)
+        fresh.read()
         self._store.close()
-        self._store, self.path = store, path
+        self._store, self.path = fresh, path
         self._dirty.clear()
         self._order_dirty = False
 

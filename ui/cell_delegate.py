@@ -55,7 +55,7 @@ class CellDelegate(QStyledItemDelegate):
         editor.setAccessibleName(shown.tooltip or shown.placeholder or "单元格")
         self._view.begin_edit(shown)
         self._original = self._view.form.typed_text(shown)
-        self._view.form._session.workbook.history.seal()
+        self._view.form.seal()
         place = QPersistentModelIndex(index)
         editor.typed.connect(lambda text: self._view.form.setData(place, text))
         editor.left.connect(lambda where: self._leave(editor, place, where))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -62,9 +63,14 @@ def create_workbook(path_for: PathFor, template_id: str, year_text: str) -> Work
 
 
 def sample_workbook(folder: Path) -> Workbook:
-    """Make a workbook with the eight sample forms, beside the user's own. Raises UserError."""
+    """Open the workbook of the eight sample forms beside the user's own, made at the first time. Raises UserError."""
     forms = [read_form(path)[0] for path in resources.sample_paths()]
-    path = new_path(folder, forms[0].year, "年度绩效自评（示例）")
+    name = "年度绩效自评（示例）"
+    known = folder / f"{forms[0].year}{name}{EXTENSION}"
+    if known.exists():
+        with suppress(UserError):
+            return Workbook.open(known)
+    path = new_path(folder, forms[0].year, name)
     workbook = Workbook.create(path, resources.template_text(forms[0].template_id), forms[0].year)
     for form in forms:
         workbook.add_project(form.project)

@@ -113,6 +113,10 @@ class FormModel(QAbstractTableModel):
         """Return what was typed into a cell."""
         return text_at(self.computed.project, shown.cell.path) if shown.cell.path else ""
 
+    def seal(self) -> None:
+        """Let the next change be an undo step of its own."""
+        self._session.workbook.history.seal()
+
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         shown = self.at(index)
         if role != Qt.ItemDataRole.EditRole or shown is None or shown.cell.path is None:

@@ -6,7 +6,17 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QRegion,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from model.layout import Block
@@ -196,6 +206,13 @@ class FormView(QTableView):
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not control:
             up = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
             self._move("up" if up else "down")
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self._copy(shown)
+        elif event.matches(QKeySequence.StandardKey.Cut):
+            self._copy(shown)
+            self._clear(shown)
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self._paste(shown)
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not control:
             self._clear(shown)
         elif (
@@ -209,10 +226,26 @@ class FormView(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def _copy(self, shown: ScreenCell | None) -> None:
+        """Copy what was typed into the cell, or the figure that stands there."""
+        if shown is not None:
+            figure = shown.text.replace(",", "") if shown.cell.money else shown.text
+            QGuiApplication.clipboard().setText(self.form.typed_text(shown) or figure)
+
+    def _paste(self, shown: ScreenCell | None) -> None:
+        """Put the clipboard's text into the cell; spreadsheets end a copied cell with a newline."""
+        text = QGuiApplication.clipboard().text()
+        if shown is None or not shown.cell.is_editable:
+            self.noticed.emit("此格由程序计算，不能粘贴。")
+        elif text:
+            self.form.seal()
+            self.form.setData(self._index(shown), text.removesuffix("\n").removesuffix("\r"))
+
     def _clear(self, shown: ScreenCell | None) -> None:
         if shown is None or not shown.cell.is_editable:
             self.noticed.emit("此格由程序计算，不能清除。")
             return
+        self.form.seal()
         self.form.setData(self._index(shown), "")
 
     def begin_edit(self, shown: ScreenCell) -> None:

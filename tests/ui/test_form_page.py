@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QInputMethodEvent, QWheelEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QWheelEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from model.workbook import Workbook
@@ -118,6 +118,50 @@ def test_delete_clears_and_undo_brings_back(samples: Clerk) -> None:
     assert clerk.shown("indicators[1].reason") == ""
     clerk.press(Qt.Key.Key_Z, CONTROL)
     assert clerk.shown("indicators[1].reason") == text
+
+
+def test_cells_are_copied_cut_and_pasted(samples: Clerk) -> None:
+    clerk = samples
+    clerk.window.open_project(clerk.window.session.workbook.ids[1])
+    clipboard = QGuiApplication.clipboard()
+    clerk.go("indicators[1].reason")
+    text = clerk.shown("indicators[1].reason")
+    clerk.press(Qt.Key.Key_X, CONTROL)
+    assert clipboard.text() == text and clerk.shown("indicators[1].reason") == ""
+    clerk.go("indicators[2].reason")
+    clerk.press(Qt.Key.Key_V, CONTROL)
+    assert clerk.shown("indicators[2].reason") == text
+    clipboard.setText("60%\r\n")  # one cell as a spreadsheet copies it
+    clerk.go("indicators[1].actual")
+    clerk.press(Qt.Key.Key_V, CONTROL)
+    assert clerk.shown("indicators[1].actual") == "60%"
+    assert clerk.shown("indicators[1].manual_score") == "1.5"
+    clerk.page.view.setCurrentIndex(clerk.page.model.index_of("funds.total.executed"))
+    clerk.press(Qt.Key.Key_C, CONTROL)
+    assert clipboard.text() == "10012516.44"
+    clerk.press(Qt.Key.Key_V, CONTROL)
+    assert clerk.shown("funds.total.executed") == "10,012,516.44"
+
+
+def test_row_grows_while_a_long_text_is_typed(new_form: Clerk) -> None:
+    clerk = new_form
+    clerk.go("indicators[0].name")
+    row = clerk.page.view.currentIndex().row()
+    before = clerk.page.view.rowHeight(row)
+    clerk.type("很长的三级指标名称" * 8)
+    assert clerk.page.view.rowHeight(row) > 2 * before
+    assert clerk.page.view.open_editor().height() >= clerk.page.view.rowHeight(row)
+
+
+def test_a_click_elsewhere_closes_the_editor_and_keeps_the_text(new_form: Clerk) -> None:
+    clerk = new_form
+    clerk.type("abc")
+    view = clerk.page.view
+    rect = view.visualRect(clerk.page.model.index_of("project.department"))
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+    clerk.app.processEvents()
+    assert view.open_editor() is None and clerk.current == "project.department"
+    assert clerk.shown("project.name") == "abc"
 
 
 def test_undo_inside_the_editor_is_the_forms_own(new_form: Clerk) -> None:

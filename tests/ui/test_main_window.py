@@ -126,6 +126,46 @@ def test_change_by_another_program_is_not_overwritten(new_form: Clerk) -> None:
         dialogs.may_discard = monkey
 
 
+def test_deleted_file_is_noticed_and_saved_elsewhere(new_form: Clerk, tmp_path: Path, monkeypatch) -> None:
+    window = new_form.window
+    new_form.type("A")
+    QTest.qWait(20)
+    window.session.path.unlink()
+    new_form.type("B")
+    QTest.qWait(20)
+    assert "已被移走、删除或替换" in window.banner.text()
+    other = tmp_path / "另存.jxzp"
+    other.write_bytes(b"something else")  # the dialog has asked whether to replace it
+    monkeypatch.setattr(dialogs, "ask_save_workbook", lambda parent, current: other)
+    window.banner._action.click()
+    saved = Workbook.open(other)
+    assert saved.project(saved.ids[0]).name == "AB"
+    saved.close()
+    assert "另存 — 已保存" in window.windowTitle()
+    new_form.type("C")
+    QTest.qWait(20)
+    assert "已保存" in window.windowTitle()
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".~")] == []
+
+
+def test_save_as_over_the_open_file_itself(new_form: Clerk, monkeypatch) -> None:
+    window = new_form.window
+    new_form.type("A")
+    path = window.session.path
+    monkeypatch.setattr(dialogs, "ask_save_workbook", lambda parent, current: path)
+    window.actions_by_id["save_as"].trigger()
+    assert window.session.is_saved and window.banner.text() == ""
+    assert window.session.path == path
+
+
+def test_samples_are_made_once(samples: Clerk) -> None:
+    path = samples.window.session.path
+    samples.window.actions_by_id["close_workbook"].trigger()
+    samples.window.start_page.samples_wanted.emit()
+    assert samples.window.session.path == path
+    assert len(list(path.parent.iterdir())) == 1
+
+
 def test_import_reports_a_bad_file_and_takes_the_others(new_form: Clerk, tmp_path: Path, monkeypatch) -> None:
     bad = tmp_path / "坏.json"
     bad.write_text("{", "utf-8")
