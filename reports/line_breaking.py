@@ -89,13 +89,15 @@ def _break_atom(atom: str, width: float, measure: Measure) -> list[str]:
 
 def balanced_lines(text: str, width: float, measure: Measure) -> list[str]:
     """Break a label into as few lines as needed, of like length: 经济效益指标 becomes 经济效 and 益指标."""
-    best = break_lines(text, width, measure)
-    if len(best) == text.count("\n") + 1:
-        return best
-    low, high = min(widest_atom(text, measure), width), width
-    for _ in range(7):
+    return [line for paragraph in text.split("\n") for line in _balanced(paragraph, width, measure)]
+
+
+def _balanced(paragraph: str, width: float, measure: Measure) -> list[str]:
+    best = break_lines(paragraph, width, measure)
+    low, high = min(widest_atom(paragraph, measure), width), width
+    for _ in range(7 if len(best) > 1 else 0):
         middle = (low + high) / 2
-        trial = break_lines(text, middle, measure)
+        trial = break_lines(paragraph, middle, measure)
         if len(trial) > len(best):
             low = middle
         else:

@@ -89,17 +89,17 @@ def text_lines(text: str, width: int, font_key: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1024)
 def balanced_lines(text: str, width: int, font_key: str) -> tuple[str, ...]:
     """Break a label into lines of like length: 经济效益指标 becomes 经济效 and 益指标."""
-    lines = text_lines(text, width, font_key)
-    if len(lines) == text.count("\n") + 1:
-        return lines
-    best, narrower = lines, width
-    while narrower > 12:
-        narrower -= 2
-        trial = text_lines(text, narrower, font_key)
-        if len(trial) > len(lines):
-            break
-        best = trial
-    return best
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        best, narrower = text_lines(paragraph, width, font_key), width
+        while len(best) > 1 and narrower > 12:
+            narrower -= 2
+            trial = text_lines(paragraph, narrower, font_key)
+            if len(trial) > len(best):
+                break
+            best = trial
+        lines += best
+    return tuple(lines)
 
 
 def _lines_of(shown: ScreenCell, text: str, width: int, font_key: str) -> tuple[str, ...]:

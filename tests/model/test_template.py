@@ -119,7 +119,7 @@ BROKEN = [
     ('id = "name"\ncaption = "项目名称"', 'id = "nom"\ncaption = "项目名称"', "header"),
     ('caption = "主管部门"', "", "header[2].caption"),
     ("required = true", "required = 1", "header[0].required"),
-    ("label_width = 135", "label_width = 134", "funds.columns"),
+    ("label_width = 140", "label_width = 139", "funds.columns"),
     ('caption = "执行率", width = 105', 'caption = "执行率"', "funds.columns[4].width"),
     ('{ id = "rate", caption = "执行率", width = 105 },\n', "", "funds.columns"),
     (
