@@ -3,6 +3,7 @@
     python3 tools/dev.py run [ARGS...]     start the program (ARGS go to main.py as they are)
     python3 tools/dev.py test [ARGS...]    run the tests (ARGS go to pytest)
     python3 tools/dev.py check             ruff and mypy
+    python3 tools/dev.py build [try]       the Windows program (docs/release.md); try what was built
 
 Each makes `.venv` from `requirements.lock` when that is missing or out of date, and looks for
 the system libraries Qt needs on Linux. Exit code 2 and one sentence when the set-up cannot go on.
@@ -70,7 +71,7 @@ class SetupError(Exception):
 def main(arguments: list[str]) -> int:
     """Run one command and return its exit code; 2 when the set-up cannot go on."""
     make_output_utf8()
-    commands = {"run": run, "test": test, "check": check}
+    commands = {"run": run, "test": test, "check": check, "build": build}
     if not arguments or arguments[0] not in commands:
         print(__doc__)
         return 0 if arguments in (["-h"], ["--help"]) else 2
@@ -84,7 +85,7 @@ def main(arguments: list[str]) -> int:
         return 130
 
 
-# --- the three commands ---
+# --- the commands ---
 
 
 def run(arguments: list[str]) -> int:
@@ -117,6 +118,12 @@ def check(arguments: list[str]) -> int:
         step(" ".join(tool))
         failures += call([venv_python(), "-m", *tool]) != 0
     return 1 if failures else 0
+
+
+def build(arguments: list[str]) -> int:
+    """Build the Windows program, or with the word `try` install and try what was built."""
+    prepare(QT_LIBRARIES, libraries_required=True)
+    return call([sys.executable, ROOT / "tools" / "build.py", *arguments])
 
 
 def print_samples() -> int:
