@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,10 +18,11 @@ from typing import NoReturn
 
 import resources
 from model import exchange
+from model.amounts import shortest
 from model.errors import FormError, UserError
 from model.files import file_name_for, unique_path, write_whole
 from model.findings import SEVERITY_NAMES, Finding
-from model.project import Project
+from model.project import with_text
 from model.store import EXTENSION
 from model.workbook import Workbook, compute, default_year, free_name
 from resources.forms import read_form
@@ -31,7 +34,21 @@ class _Parser(argparse.ArgumentParser):
     """A parser whose complaints are one Chinese sentence."""
 
     def error(self, message: str) -> NoReturn:
-        raise UserError(f"命令写得不对（{message}），请用 --help 查看用法。")
+        raise UserError(f"命令写得不对{_in_chinese(message)}，请用 --help 查看用法。")
+
+
+def _in_chinese(message: str) -> str:
+    """Say argparse's complaint in Chinese, as far as it is one of the common ones."""
+    for pattern, words in (
+        (r"the following arguments are required: (.+)", "（缺少 {}）"),
+        (r"unrecognized arguments: (.+)", "（多出 {}）"),
+        (r"argument (\S+): expected .+", "（{} 后面缺少内容）"),
+        (r"argument \S+: invalid \w+ value: '(.*)'", "（“{}”不是整数）"),
+        (r"argument \S+: invalid choice: '(.*?)' .+", "（没有“{}”这一项）"),
+    ):
+        if match := re.match(pattern, message, re.DOTALL):
+            return words.format(match.group(1))
+    return ""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,17 +58,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        if not words or (words[0] not in COMMANDS and not words[0].startswith("-h") and words[0] != "--help"):
+        if _is_for_the_window(words):
             return _window(words)
         options = _parser().parse_args(words)
-        return int(options.run(options) or 0)
+        status = int(options.run(options) or 0)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return status
     except UserError as error:
         return _complain(str(error))
     except BrokenPipeError:
+        _forget_output()
         return 0  # the reader of our output has left
     except OSError as error:
+        _forget_output()
         where = f"“{error.filename}”" if error.filename else ""
         return _complain(f"读写文件{where}时出错（{error.strerror or error}），请检查路径、权限和磁盘空间。")
+
+
+def _is_for_the_window(words: list[str]) -> bool:
+    """Tell a file to open from a command; a word that is neither is a slip of the pen."""
+    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help")):
+        return True
+    if words[0] in COMMANDS or words[0] in ("-h", "--help"):
+        return False
+    if Path(words[0]).suffix.lower() == EXTENSION or Path(words[0]).exists():
+        return True
+    raise UserError(f"没有“{words[0]}”这个命令，也没有这个文件，请用 --help 查看用法。")
+
+
+def _forget_output() -> None:
+    """What could not be written is not tried again at exit."""
+    if sys.stdout is not None and sys.stdout is sys.__stdout__:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(sentence: str) -> int:
@@ -112,7 +151,11 @@ def _new(options: argparse.Namespace) -> None:
     year = default_year(date.today()) if options.year is None else options.year
     if not 1900 <= year <= 2999:
         raise UserError(f"年度 {year} 不对，请写四位年份，如 2021。")
-    path = options.workbook.with_suffix(options.workbook.suffix or EXTENSION)
+    path = options.workbook
+    if not path.name:
+        raise UserError("没有写工作簿的文件名，请写上，如 2021年度绩效自评.jxzp。")
+    if path.suffix.lower() != EXTENSION:
+        path = path.with_name(path.name + EXTENSION)
     Workbook.create(path, resources.template_text(options.template), year).close()
     print(f"已新建 {path}（{year} 年度，模板 {options.template}）")
 
@@ -125,30 +168,24 @@ def _import(options: argparse.Namespace) -> None:
                 raise FormError(
                     f"文件“{path}”用的模板“{form.template_id}”与工作簿的模板“{workbook.template.id}”不同，请导入到同一模板的工作簿。"
                 )
-        taken = [workbook.project(i).name for i in workbook.ids]
-        for path, (form, _) in forms:
-            project, name = form.project, form.project.name
-            if name in taken:
-                name = free_name(f"{name}（导入）", taken)
-                project = _renamed(project, name)
-            taken.append(name)
-            project_id = workbook.add_project(project, f"导入“{name}”")
-            computed = workbook.computed(project_id)
-            year = (
-                ""
-                if form.year == workbook.year
-                else f"，表上年度 {form.year} 与工作簿 {workbook.year} 不同，请核对"
-            )
-            score = exchange.shortest(computed.evaluation.total_score)
-            print(
-                f"已导入 {path.name} → {name}：总分 {score}（{computed.evaluation.grade}），问题 {len(computed.findings)} 处{year}"
-            )
+        lines = [_import_form(workbook, path, form) for path, (form, _) in forms]
+        workbook.save()  # all of them or none
+    print("\n".join(lines))
 
 
-def _renamed(project: Project, name: str) -> Project:
-    from model.project import with_text
-
-    return with_text(project, "project.name", name)
+def _import_form(workbook: Workbook, path: Path, form: exchange.Form) -> str:
+    """Add one form, not yet saved; return the line that tells."""
+    project, name = form.project, form.project.name
+    taken = [workbook.project(i).name for i in workbook.ids]
+    if name in taken:
+        name = free_name(f"{name}（导入）", taken)
+        project = with_text(project, "project.name", name)
+    computed = workbook.computed(workbook.add_project(project, f"导入“{name}”", save=False))
+    score, grade = shortest(computed.evaluation.total_score), computed.evaluation.grade
+    year = ""
+    if form.year != workbook.year:
+        year = f"，表上年度 {form.year} 与工作簿 {workbook.year} 不同，请核对"
+    return f"已导入 {path.name} → {name}：总分 {score}（{grade}），问题 {len(computed.findings)} 处{year}"
 
 
 def _evaluate(options: argparse.Namespace) -> None:

@@ -66,6 +66,9 @@ def move_row_to_kind(
     A lone 不适用 or blank row there gives way; a kind left without rows gets a 不适用 row.
     """
     old = project.indicators[index]
+    alone = rows_of_kind(project, old.category, old.kind) == [index]
+    if alone and (category, kind) == (old.category, old.kind):
+        return project, index
     there = rows_of_kind(project, category, kind)
     gives_way = (
         [i for i in there if _is_placeholder(project.indicators[i], template)] if len(there) == 1 else []
@@ -75,7 +78,6 @@ def move_row_to_kind(
     rows: list[_Row | None] = list(_rows(project))
     rows.insert(position, moved)
     drop = index if index < position else index + 1
-    alone = rows_of_kind(project, old.category, old.kind) == [index]
     rows[drop] = (None, not_applicable_row(old.category, old.kind, template)) if alone else None
     for i in gives_way:
         rows[i if i < position else i + 1] = None

@@ -45,10 +45,11 @@ def parse_form(text: str, source: str, template_ids: tuple[str, ...]) -> Form:
 class _Reader:
     """One JSON value that checks types while it is read and knows its field path."""
 
-    def __init__(self, data: Any, path: str, source: str) -> None:
+    def __init__(self, data: Any, path: str, source: str, own: bool = False) -> None:
         self.data = data
         self.path = path
         self.source = source
+        self.own = own  # what the program stored itself is read without limits
 
     def fail(self, problem: str) -> NoReturn:
         where = f"的字段“{self.path}”" if self.path else "的最外层"
@@ -57,7 +58,8 @@ class _Reader:
     def child(self, key: str) -> _Reader:
         if not isinstance(self.data, dict):
             self.fail("应为一组键值（JSON 对象）")
-        below = _Reader(self.data.get(key), f"{self.path}.{key}" if self.path else key, self.source)
+        path = f"{self.path}.{key}" if self.path else key
+        below = _Reader(self.data.get(key), _clean(path), self.source, self.own)
         if key not in self.data:
             below.fail("缺失")
         return below
@@ -70,9 +72,9 @@ class _Reader:
     def text(self) -> str:
         if not isinstance(self.data, str):
             self.fail("应为文字（带引号）")
-        if len(self.data) > MAX_TEXT:
+        if len(self.data) > MAX_TEXT and not self.own:
             self.fail(f"超过了 {MAX_TEXT} 字")
-        return self.data.encode("utf-8", "replace").decode("utf-8")
+        return _clean(self.data)
 
     def year(self) -> int:
         if not isinstance(self.data, int) or isinstance(self.data, bool) or not 1900 <= self.data <= 2999:
@@ -82,9 +84,9 @@ class _Reader:
     def items(self) -> list[_Reader]:
         if not isinstance(self.data, list):
             self.fail("应为列表")
-        if len(self.data) > MAX_INDICATORS:
+        if len(self.data) > MAX_INDICATORS and not self.own:
             self.fail(f"超过了 {MAX_INDICATORS} 项")
-        return [_Reader(item, f"{self.path}[{i}]", self.source) for i, item in enumerate(self.data)]
+        return [_Reader(item, f"{self.path}[{i}]", self.source, self.own) for i, item in enumerate(self.data)]
 
     def texts(self, keys: tuple[str, ...] | None = None, required: bool = True) -> dict[str, str]:
         """Read a mapping of texts; blank ones are left out."""
@@ -95,8 +97,13 @@ class _Reader:
             if keys is not None and not required and key not in self.data:
                 continue
             if text := self.child(str(key)).text():
-                found[str(key)] = text
+                found[_clean(str(key))] = text
         return found
+
+
+def _clean(text: str) -> str:
+    """Half a character (a lone surrogate) fits into no file."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _form(root: _Reader, template_ids: tuple[str, ...]) -> Form:
@@ -144,7 +151,7 @@ def _read_indicator(item: _Reader) -> Indicator:
     method = AUTO
     if child := item.optional("method"):
         method = child.text() or AUTO
-        if method not in METHODS:
+        if method not in METHODS and not child.own:
             child.fail(f"写的评分方法“{method}”不认识（可用的有 {'、'.join(METHODS)}）")
     return Indicator(**texts, method=method)
 
@@ -249,7 +256,7 @@ def document_of(project: Project) -> str:
         "signature": project.signature,
         "notes": project.notes,
     }
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _clean(json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
 
 
 def project_from_document(document: str, source: str) -> Project:
@@ -258,4 +265,4 @@ def project_from_document(document: str, source: str) -> Project:
         data = json.loads(document)
     except (ValueError, RecursionError):
         raise FormError(f"文件“{source}”里的数据不是正确的 JSON，请改用备份。") from None
-    return read_project(_Reader(data, "", source))
+    return read_project(_Reader(data, "", source, own=True))

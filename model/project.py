@@ -38,7 +38,8 @@ class Indicator:
     @property
     def is_blank(self) -> bool:
         """True while nothing at all was typed into the row."""
-        return not any((self.name, self.target, self.actual, self.weight, self.reason, self.manual_score))
+        typed = (self.name, self.target, self.actual, self.weight, self.reason, self.manual_score, self.grade)
+        return not any(typed) and self.method == AUTO
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ anything is read. Every error is a StoreError with one Chinese sentence.
 from __future__ import annotations
 
 import hashlib
+import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -19,6 +20,7 @@ from model.migrations import STEPS, Step, expected_schema, migrate, schema_of
 APPLICATION_ID = 0x4A585A50  # "JXZP"
 EXTENSION = ".jxzp"
 MAX_BYTES = 1 << 30
+MAX_ID = 1 << 53
 _MAGIC = b"SQLite format 3\x00"
 
 
@@ -33,16 +35,21 @@ class StoredForm:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Everything in a workbook file."""
+    """Everything in a workbook file; ``settings_intact``: template and year still match their digest."""
 
     template_text: str
     year: int
     forms: tuple[StoredForm, ...]
+    settings_intact: bool = True
 
 
 def digest_of(document: str) -> str:
     """Return the SHA-256 of a form's canonical text, in hex."""
-    return hashlib.sha256(document.encode()).hexdigest()
+    return hashlib.sha256(document.encode("utf-8", "replace")).hexdigest()
+
+
+def _settings_digest(template_text: str, year: str) -> str:
+    return digest_of(f"{year}\n{template_text}")
 
 
 class Store:
@@ -74,11 +81,12 @@ class Store:
     @classmethod
     def open(cls, path: Path, steps: Sequence[Step] = STEPS) -> Store:
         """Open a workbook file, after taking missing migration steps. Raises StoreError."""
-        version = _check_header(path, len(steps))
+        _check_header(path, len(steps))
         with _explained(path):
-            connection = _connect(path)
+            connection = sqlite3.connect(path, isolation_level=None, timeout=3, check_same_thread=False)
             try:
-                _check_inside(connection, path, version, steps)
+                version = _check_inside(connection, path, steps)
+                _configure(connection)
                 if version < len(steps):
                     with _transaction(connection):
                         migrate(connection, steps)
@@ -88,18 +96,20 @@ class Store:
         return cls(path, connection)
 
     def read(self) -> Contents:
-        """Read everything. Raises StoreError if the file is damaged."""
-        with _explained(self.path):
-            settings = dict(self._connection.execute("SELECT key, value FROM workbook"))
-            rows = self._connection.execute("SELECT id, document, digest FROM form ORDER BY position, id")
-            forms = tuple(
-                StoredForm(i, document, digest_of(document) == digest) for i, document, digest in rows
-            )
+        """Read everything as it is at one moment. Raises StoreError if the file is damaged."""
+        with _explained(self.path), _transaction(self._connection, "BEGIN"):
             self._revision = self._stored_revision()
-        try:
-            return Contents(settings["template"], int(settings["year"]), forms)
-        except (KeyError, ValueError):
-            raise StoreError(f"工作簿“{self.path.name}”已损坏：缺少模板或年度，请改用备份。") from None
+            settings = dict(self._connection.execute("SELECT key, value FROM workbook").fetchall())
+            query = "SELECT id, document, digest FROM form ORDER BY position, id"
+            rows = self._connection.execute(query).fetchall()
+        template, year = settings.get("template"), settings.get("year")
+        if not isinstance(template, str) or not isinstance(year, str) or not re.fullmatch("[0-9]{4}", year):
+            raise StoreError(f"工作簿“{self.path.name}”已损坏：缺少模板或年度，请改用备份。")
+        if any(not isinstance(row[0], int) or not 0 < row[0] < MAX_ID for row in rows):
+            raise StoreError(f"工作簿“{self.path.name}”已损坏：项目编号不对，请改用备份。")
+        expected = _settings_digest(template, year)
+        intact = settings.get("digest", expected) == expected
+        return Contents(template, int(year), tuple(_stored_form(*row) for row in rows), intact)
 
     def write(self, documents: Mapping[int, str | None], order: Sequence[int]) -> None:
         """Write changed forms (None removes one) and the order of all forms, in one transaction.
@@ -142,11 +152,23 @@ class Store:
 
     def _stored_revision(self) -> int:
         row = self._connection.execute("SELECT value FROM workbook WHERE key = 'revision'").fetchone()
-        return int(row[0]) if row and row[0].isdigit() else 0
+        text = row[0] if row else ""
+        return int(text) if isinstance(text, str) and re.fullmatch("[0-9]{1,15}", text) else 0
 
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
+
+    def resume(self) -> None:
+        """Go on with the file after ``close``, as if it had stayed open."""
+        with _explained(self.path):
+            self._connection = _connect(self.path)
+
+
+def _stored_form(form_id: int, document: object, digest: object) -> StoredForm:
+    if not isinstance(document, str):
+        return StoredForm(form_id, "", False)
+    return StoredForm(form_id, document, digest_of(document) == digest)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
@@ -160,6 +182,11 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None, timeout=3, check_same_thread=False)
+    _configure(connection)
+    return connection
+
+
+def _configure(connection: sqlite3.Connection) -> None:
     for pragma in (
         "trusted_schema = OFF",
         "cell_size_check = ON",
@@ -167,53 +194,66 @@ def _connect(path: Path) -> sqlite3.Connection:
         "journal_mode = DELETE",
     ):
         connection.execute(f"PRAGMA {pragma}").fetchall()
-    return connection
 
 
 def _set_up(connection: sqlite3.Connection, template_text: str, year: int) -> None:
+    digest = _settings_digest(template_text, str(year))
+    settings = {"template": template_text, "year": str(year), "digest": digest, "revision": "0"}
     with _transaction(connection):
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         migrate(connection)
-        settings = {"template": template_text, "year": str(year), "revision": "0"}
         connection.executemany("INSERT INTO workbook VALUES (?, ?)", settings.items())
 
 
-def _check_header(path: Path, newest: int) -> int:
-    """Return the version in the file's header; raise StoreError for anything that is no workbook of ours."""
+def _check_header(path: Path, newest: int) -> None:
+    """Raise StoreError for anything that is no workbook of ours, before SQLite touches it."""
     try:
         with path.open("rb") as file:
             header = file.read(100)
         size = path.stat().st_size
     except FileNotFoundError:
         raise StoreError(f"找不到文件“{path}”，请检查文件名和位置。") from None
-    except OSError as error:
-        raise StoreError(f"打不开文件“{path.name}”（{error.strerror}），请检查权限和磁盘。") from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "文件名不对"
+        raise StoreError(f"打不开文件“{path.name}”（{reason}），请检查权限和磁盘。") from None
     if len(header) < 100 or not header.startswith(_MAGIC):
         raise StoreError(f"文件“{path.name}”不是绩效自评工作簿，请选择扩展名为 {EXTENSION} 的文件。")
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise StoreError(
             f"文件“{path.name}”是别的程序的数据库，不是绩效自评工作簿，请选择扩展名为 {EXTENSION} 的文件。"
         )
-    version = int.from_bytes(header[60:64], "big")
+    # while a journal waits, the header may be that of a step that is going to be rolled back
+    if not path.with_name(f"{path.name}-journal").exists():
+        _check_version(path, int.from_bytes(header[60:64], "big"), newest)
+    if size > MAX_BYTES:
+        raise StoreError(f"工作簿“{path.name}”已损坏或过大，请改用备份。")
+
+
+def _check_version(path: Path, version: int, newest: int) -> None:
     if version > newest:
         raise StoreError(
             f"工作簿“{path.name}”由更新版本的程序保存（格式 {version}，本程序支持到 {newest}），请升级程序后再打开。"
         )
-    if version < 1 or size > MAX_BYTES:
-        raise StoreError(f"工作簿“{path.name}”已损坏或过大，请改用备份。")
-    return version
+    if version < 1:
+        raise StoreError(f"工作簿“{path.name}”已损坏，请改用备份。")
 
 
-def _check_inside(connection: sqlite3.Connection, path: Path, version: int, steps: Sequence[Step]) -> None:
+def _check_inside(connection: sqlite3.Connection, path: Path, steps: Sequence[Step]) -> int:
+    """Return the version, as it is after SQLite has rolled back what a crash left half-written."""
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    _check_version(path, version, len(steps))
     if schema_of(connection) != expected_schema(version, steps):
         raise StoreError(f"工作簿“{path.name}”的结构与本程序不符，可能被别的程序改动过，请改用备份。")
     if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
         raise StoreError(f"工作簿“{path.name}”已损坏，请改用备份。")
+    return int(version)
 
 
 @contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    connection.execute("BEGIN IMMEDIATE")
+def _transaction(connection: sqlite3.Connection, begin: str = "BEGIN IMMEDIATE") -> Iterator[None]:
+    connection.execute(begin)
     try:
         yield
         connection.execute("COMMIT")
@@ -230,12 +270,16 @@ def _explained(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise StoreError(_sentence(path.name, error)) from error
+    except (UnicodeError, OverflowError) as error:
+        raise StoreError(f"工作簿“{path.name}”已损坏，请改用备份。") from error
     except OSError as error:
         raise StoreError(f"无法写入文件“{path.name}”（{error.strerror}），请检查权限和磁盘空间。") from error
 
 
 def _sentence(name: str, error: sqlite3.Error) -> str:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if "decode" in str(error) or "malformed" in str(error):
+        code = sqlite3.SQLITE_CORRUPT
     sentences = {
         sqlite3.SQLITE_FULL: f"磁盘已满，工作簿“{name}”没有保存；请清理磁盘空间，内容还在窗口里，稍后会自动再存。",
         sqlite3.SQLITE_READONLY: f"工作簿“{name}”是只读的，没有保存；请用“另存为”存到别的位置。",
@@ -246,4 +290,4 @@ def _sentence(name: str, error: sqlite3.Error) -> str:
         sqlite3.SQLITE_NOTADB: f"文件“{name}”不是绩效自评工作簿，请选择扩展名为 {EXTENSION} 的文件。",
         sqlite3.SQLITE_CORRUPT: f"工作簿“{name}”已损坏，请改用备份。",
     }
-    return sentences.get(code, f"读写工作簿“{name}”时出错（{error}），请检查文件和磁盘。")
+    return sentences.get(code, f"读写工作簿“{name}”时出错（代码 {code}），请检查磁盘，或改用备份。")

@@ -23,7 +23,7 @@ from model.findings import Finding
 from model.history import History, State, Step
 from model.layout import Grid, build_grid
 from model.project import Project, empty_project, text_at, with_text
-from model.store import Store, StoredForm
+from model.store import MAX_ID, Contents, Store
 from model.template import Template
 from model.template_reader import parse_template
 
@@ -75,7 +75,8 @@ class Workbook:
         self._order_dirty = False
         self._listeners: list[Listener] = []
         self._known_ids: set[int] = set()  # undo may bring a removed id back
-        self._load(contents.forms)
+        self._unreadable: dict[int, str] = {}
+        self._load(contents)
 
     @classmethod
     def create(cls, path: Path, template_text: str, year: int) -> Workbook:
@@ -93,20 +94,21 @@ class Workbook:
             store.close()
             raise
 
-    def _load(self, forms: tuple[StoredForm, ...]) -> None:
-        damaged = []
-        for form in forms:
+    def _load(self, contents: Contents) -> None:
+        """Take over the forms; one that cannot be read is named, kept in the file, and takes no other with it."""
+        damaged = [] if contents.settings_intact else ["模板和年度"]
+        for form in contents.forms:
+            self._known_ids.add(form.id)
             try:
                 project = exchange.project_from_document(form.document, self.path.name)
             except FormError:
-                raise StoreError(
-                    f"工作簿“{self.path.name}”中第 {form.id} 号项目的数据已损坏，请改用备份。"
-                ) from None
+                self._unreadable[form.id] = form.document
+                damaged.append(f"第 {form.id} 号项目（读不出）")
+                continue
             self._forms[form.id] = project
             if not form.intact:
                 damaged.append(project.name or f"第 {form.id} 号项目")
         self.damaged = tuple(damaged)
-        self._known_ids |= set(self._forms)
 
     @property
     def ids(self) -> tuple[int, ...]:
@@ -152,14 +154,20 @@ class Workbook:
             self._apply(label, {project_id: project}, self.ids, (project_id, path) if path else None)
 
     def add_project(
-        self, project: Project | None = None, label: str = "新建项目", after: int | None = None
+        self,
+        project: Project | None = None,
+        label: str = "新建项目",
+        after: int | None = None,
+        save: bool = True,
     ) -> int:
         """Add a form behind another one or at the end; return its id."""
         form = empty_project(self.template) if project is None else project
         project_id = max(self._known_ids, default=0) + 1
+        if project_id >= MAX_ID:
+            raise StoreError(f"工作簿“{self.path.name}”的项目编号已用完，请用“另存为”后重试。")
         order = list(self.ids)
         order.insert(order.index(after) + 1 if after in order else len(order), project_id)
-        self._apply(label, {project_id: form}, tuple(order), (project_id, "project.name"))
+        self._apply(label, {project_id: form}, tuple(order), (project_id, "project.name"), save=save)
         return project_id
 
     def duplicate_project(self, project_id: int) -> int:
@@ -254,18 +262,18 @@ class Workbook:
     def save_as(self, path: Path) -> None:
         """Write the whole workbook to another file, in place of one that is there, and go on in it.
 
-        Raises StoreError; the file that was there is then whole.
+        Raises StoreError; the file that was there is then whole, and this workbook goes on in its own.
         """
+        if not path.parent.is_dir():
+            raise StoreError(f"文件夹“{path.parent}”不存在，无法写入“{path.name}”，请先建好或换一个位置。")
         temporary = path.with_name(f".~{secrets.token_hex(6)}{path.suffix}")
         try:
-            store = Store.create(temporary, self.template.text, self.year)
-            try:
-                store.write({i: exchange.document_of(form) for i, form in self._forms.items()}, self.ids)
-            finally:
-                store.close()
-            if path == self.path:
-                self._store.close()
-            os.replace(temporary, path)
+            self._write_copy(temporary)
+            self._replace(temporary, path)
+            fresh = Store.open(path)
+            fresh.read()
+        except StoreError as error:
+            raise StoreError(str(error).replace(temporary.name, path.name)) from error
         except OSError as error:
             raise StoreError(
                 f"无法写入“{path.name}”（{error.strerror}），请检查位置和权限，或换一个文件名。"
@@ -273,12 +281,37 @@ class Workbook:
         finally:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
-        fresh = Store.open(path)
-        fresh.read()
         self._store.close()
         self._store, self.path = fresh, path
         self._dirty.clear()
         self._order_dirty = False
+
+    def _write_copy(self, path: Path) -> None:
+        store = Store.create(path, self.template.text, self.year)
+        try:
+            documents = {i: exchange.document_of(form) for i, form in self._forms.items()}
+            store.write({**documents, **self._unreadable}, (*self.ids, *self._unreadable))
+        finally:
+            store.close()
+
+    def _replace(self, temporary: Path, path: Path) -> None:
+        """Put a finished file in place; a journal that a crash left beside the old one must not meet the new one."""
+        journal, aside = path.with_name(f"{path.name}-journal"), temporary.with_name(f"{temporary.name}-old")
+        is_own = path == self.path
+        if is_own:
+            self._store.close()  # Windows replaces no open file
+        waits = journal.exists()
+        if waits:
+            os.replace(journal, aside)
+        try:
+            os.replace(temporary, path)
+        except OSError:
+            if waits:
+                os.replace(aside, journal)
+            if is_own:
+                self._store.resume()
+            raise
+        aside.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Close the file; whatever is unsaved must have been saved before."""

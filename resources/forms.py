@@ -10,10 +10,14 @@ from model.errors import FormError
 from model.template import Template
 from model.template_reader import parse_template
 
+MAX_BYTES = 20 << 20
+
 
 def read_form(path: Path) -> tuple[exchange.Form, Template]:
     """Read a form file with its template. Raises FormError with file and field, TemplateError."""
     try:
+        if path.stat().st_size > MAX_BYTES:
+            raise FormError(f"文件“{path}”超过了 {MAX_BYTES >> 20} MB，不像是一张表，请检查。")
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         raise FormError(f"找不到文件“{path}”，请检查文件名和位置。") from None

@@ -45,7 +45,7 @@ class Settings:
         self._path = path or data_folder() / "settings.json"
         self.documents = documents or documents_folder()
         self._values: dict[str, Any] = {}
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, RecursionError):
             values = json.loads(self._path.read_text("utf-8"))
             self._values = values if isinstance(values, dict) else {}
 
@@ -59,7 +59,7 @@ class Settings:
         with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             temporary = self._path.with_suffix(".tmp")
-            temporary.write_text(json.dumps(self._values, ensure_ascii=False, indent=1), "utf-8")
+            temporary.write_text(json.dumps(self._values, indent=1), "utf-8")
             temporary.replace(self._path)
 
     def reset(self) -> None:
@@ -72,10 +72,18 @@ class Settings:
         """Return the workbooks opened last that still exist, newest first."""
         listed = self.get("recent", [])
         paths = [Path(item) for item in listed if isinstance(item, str)] if isinstance(listed, list) else []
-        return [path for path in paths if path.exists()]
+        return [path for path in paths if _exists(path)]
 
     def add_recent(self, path: Path) -> None:
         """Put a workbook at the top of the list."""
         path = path.absolute()
         rest = [str(p) for p in self.recent() if p != path]
         self.put("recent", [str(path), *rest][:MAX_RECENT])
+
+
+def _exists(path: Path) -> bool:
+    """Tell whether a file is there; a name no file can have is not."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False

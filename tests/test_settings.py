@@ -1,0 +1,183 @@
+"""What the program remembers between starts survives whatever happens to its file."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import resources
+from ui import settings
+from ui.settings import MAX_RECENT, Settings
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Return where the settings are kept; neither file nor folder is there yet."""
+    return tmp_path / "设置" / "settings.json"
+
+
+def test_a_value_is_there_at_the_next_start(path: Path, tmp_path: Path) -> None:
+    first = Settings(path, tmp_path)
+    assert first.get("zoom") is None and first.get("zoom", 100) == 100
+    first.put("zoom", 125)
+    first.put("名", ["一", None, {"二": 2.5}])
+    assert first.get("zoom", 100) == 125
+    again = Settings(path, tmp_path)
+    assert (again.get("zoom"), again.get("名")) == (125, ["一", None, {"二": 2.5}])
+    assert [p.name for p in path.parent.iterdir()] == ["settings.json"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"5",
+        b"null",
+        b'"x"',
+        b"\xff\xfe{}",
+        b"\x00" * 100,
+        '{"zoom": '.encode("utf-16"),
+        b"NaN",
+    ],
+)
+def test_a_damaged_file_counts_as_none(path: Path, tmp_path: Path, content: bytes) -> None:
+    path.parent.mkdir()
+    path.write_bytes(content)
+    remembered = Settings(path, tmp_path)
+    assert remembered.get("zoom", 7) == 7 and remembered.recent() == []
+    remembered.put("zoom", 8)
+    assert Settings(path, tmp_path).get("zoom") == 8
+
+
+def test_a_deeply_nested_file_counts_as_none(path: Path, tmp_path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text("[" * 100_000, "utf-8")
+    assert Settings(path, tmp_path).get("zoom", 7) == 7
+
+
+@given(st.binary(max_size=60))
+def test_any_bytes_count_as_none_or_as_values(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "any-settings.json"
+    path.write_bytes(content)
+    assert isinstance(Settings(path, path.parent).recent(), list)
+
+
+def test_a_folder_that_cannot_be_written_is_no_error(path: Path, tmp_path: Path) -> None:
+    path.parent.write_bytes(b"a file where the folder should be")
+    remembered = Settings(path, tmp_path)
+    remembered.put("zoom", 125)
+    assert remembered.get("zoom") == 125
+    remembered.reset()
+    assert remembered.get("zoom") is None
+
+
+def test_a_failing_write_leaves_the_old_values(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Settings(path, tmp_path).put("zoom", 125)
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_text", fail)
+        Settings(path, tmp_path).put("zoom", 200)
+    assert Settings(path, tmp_path).get("zoom") == 125
+
+
+def test_reset_forgets_values_and_file(path: Path, tmp_path: Path) -> None:
+    remembered = Settings(path, tmp_path)
+    remembered.reset()
+    remembered.put("zoom", 125)
+    remembered.reset()
+    assert remembered.get("zoom") is None and not path.exists()
+    assert Settings(path, tmp_path).get("zoom") is None
+
+
+def _workbooks(folder: Path, count: int) -> list[Path]:
+    paths = [
+        folder / f"{number} #?.jxzp".replace("?", "" if os.name == "nt" else "?") for number in range(count)
+    ]
+    for path in paths:
+        path.write_bytes(b"")
+    return paths
+
+
+def test_recent_workbooks_newest_first_each_once(path: Path, tmp_path: Path) -> None:
+    remembered = Settings(path, tmp_path)
+    one, two, three = _workbooks(tmp_path, 3)
+    for opened in (one, two, three, one):
+        remembered.add_recent(opened)
+    assert remembered.recent() == [one, three, two] == Settings(path, tmp_path).recent()
+    three.unlink()
+    assert remembered.recent() == [one, two]
+
+
+def test_only_the_latest_workbooks_are_remembered(path: Path, tmp_path: Path) -> None:
+    remembered = Settings(path, tmp_path)
+    opened = _workbooks(tmp_path, MAX_RECENT + 3)
+    for workbook in opened:
+        remembered.add_recent(workbook)
+    assert remembered.recent() == list(reversed(opened))[:MAX_RECENT]
+
+
+def test_a_relative_path_is_remembered_in_full(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.jxzp").write_bytes(b"")
+    Settings(path, tmp_path).add_recent(Path("a.jxzp"))
+    assert Settings(path, tmp_path).recent() == [tmp_path / "a.jxzp"]
+
+
+@pytest.mark.parametrize("listed", [5, "a.jxzp", None, {"a": 1}, [1, None, ["x"]], ["", "没有", "a\x00b"]])
+def test_an_odd_list_of_recent_workbooks_is_passed_over(path: Path, tmp_path: Path, listed: object) -> None:
+    path.parent.mkdir()
+    path.write_text(json.dumps({"recent": listed}), "utf-8")
+    remembered = Settings(path, tmp_path)
+    assert [p for p in remembered.recent() if p != Path()] == []
+    (workbook,) = _workbooks(tmp_path, 1)
+    remembered.add_recent(workbook)
+    assert remembered.recent()[0] == workbook
+
+
+def test_an_entry_that_cannot_be_looked_up_is_passed_over(path: Path, tmp_path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text(json.dumps({"recent": ["长" * 5000]}), "utf-8")
+    assert Settings(path, tmp_path).recent() == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names that are no text")
+def test_a_name_that_is_no_text_does_no_harm(path: Path, tmp_path: Path) -> None:
+    workbook = Path(os.fsdecode(bytes(tmp_path) + b"/\xff.jxzp"))
+    workbook.write_bytes(b"")
+    remembered = Settings(path, tmp_path)
+    remembered.add_recent(workbook)
+    assert remembered.recent() == [workbook]
+    assert [p.name for p in path.parent.iterdir()] in ([], ["settings.json"])
+
+
+@pytest.mark.parametrize("mark", ["便携.txt", "portable.txt", None])
+def test_a_mark_beside_the_program_keeps_everything_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mark: str | None
+) -> None:
+    monkeypatch.setattr(resources, "program_folder", lambda: tmp_path)
+    if mark:
+        (tmp_path / mark).write_bytes(b"")
+    inside = [tmp_path in folder.parents for folder in (settings.data_folder(), settings.documents_folder())]
+    assert inside == [bool(mark)] * 2
+    assert (settings.portable_folder() is None) == (mark is None)
+
+
+def test_a_checkout_is_not_portable() -> None:
+    assert settings.portable_folder() is None
+    assert settings.data_folder().name == settings.APP and settings.documents_folder().name == "绩效自评"
