@@ -53,7 +53,12 @@ def need_tools() -> None:
 
 def standard_library() -> Path:
     """Return the pure-Python standard library of a CPython 3.13 on this machine."""
-    homes = [*Path.home().glob(".pyenv/versions/3.13.*/lib/python3.13"), Path("/usr/lib/python3.13")]
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
+    homes = [
+        *pyenv.glob("versions/3.13.*/lib/python3.13"),
+        *Path.home().glob(".pyenv/versions/3.13.*/lib/python3.13"),
+        Path("/usr/lib/python3.13"),
+    ]
     homes += [Path(sys.base_prefix) / "lib/python3.13", Path("/usr/local/lib/python3.13")]
     found = next((home for home in homes if (home / "os.py").is_file()), None)
     if found is None:
