@@ -131,15 +131,20 @@ def missing_in(texts: Iterable[str]) -> list[str]:
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """Return the width of a printable text in points."""
     if not bold:
-        widths = _widths(SONG)
-        return sum(widths.get(ord(char), 1000) for char in text) * size / 1000
+        return _units(text, SONG) * size / 1000
     return sum(text_width_of_run(run, font, size) for font, run in runs(text, bold=True))
 
 
 def text_width_of_run(run: str, font: str, size: float) -> float:
     """Return the width of a text in one font."""
+    return _units(run, font) * size / 1000
+
+
+@lru_cache(maxsize=65536)
+def _units(text: str, font: str) -> float:
+    """Return the width in thousandths of the size; the pieces of a text are measured in many sizes."""
     widths = _widths(font)
-    return sum(widths.get(ord(char), 1000) for char in run) * size / 1000
+    return sum([widths.get(ord(char), 1000) for char in text])
 
 
 def runs(text: str, bold: bool) -> list[tuple[str, str]]:

@@ -14,12 +14,12 @@ from reports.fonts import text_width
 from reports.page_texts import footer_line, head_height, head_lines, tail_lines
 from reports.paging import Slice, paginate, tail_fits, with_company
 from reports.plan_records import A4, SIDE, TOP, Box, Page, Plan, TextLine
-from reports.typesetting import LEADING, PAD_X, TIGHT, SetGrid, Setting, set_grid
+from reports.typesetting import LEADING, PAD_X, TIGHT, SetGrid, Setting, set_grid, with_padding
 
 # font size and padding: short forms get airy rows
 ONE_PAGE_SETTINGS = (
-    *((9.5, padding) for padding in (0.8, 0.65, 0.5, 0.4, 0.33, TIGHT)),
-    *((size, TIGHT) for size in (9.0, 8.5, 8.0, 7.5)),
+    (9.5, (0.8, 0.65, 0.5, 0.4, 0.33, TIGHT)),
+    *((size, (TIGHT,)) for size in (9.0, 8.5, 8.0, 7.5)),
 )
 MANY_PAGES_SIZES = (9.0, 8.5, 8.0)
 NEARLY_EMPTY = 0.18
@@ -28,11 +28,13 @@ NEARLY_EMPTY = 0.18
 def plan_form(grid: Grid, orientation: str = "portrait") -> Plan:
     """Plan the pages of a form."""
     page = A4 if orientation == "portrait" else (A4[1], A4[0])
-    for size, padding in ONE_PAGE_SETTINGS:
-        measured = set_grid(grid, size, page[0] - 2 * SIDE, padding)
-        slices = paginate(measured, page)
-        if len(slices) == 1 and tail_fits(measured, slices[0], page, first=True):
-            return _place(measured, slices, page)
+    for size, paddings in ONE_PAGE_SETTINGS:
+        lines = set_grid(grid, size, page[0] - 2 * SIDE)
+        for padding in paddings:
+            measured = with_padding(lines, padding)
+            slices = paginate(measured, page)
+            if len(slices) == 1 and tail_fits(measured, slices[0], page, first=True):
+                return _place(measured, slices, page)
     return min((_plan_many(grid, size, page) for size in MANY_PAGES_SIZES), key=_cost)
 
 

@@ -46,6 +46,17 @@ class SetGrid:
 def set_grid(grid: Grid, size: float, width: float, padding: float = TIGHT) -> SetGrid:
     """Set a grid in a size and width; ``padding`` is the room above and below, as a share of the size."""
     sets = tuple(_set_cell(cell, grid, size, width) for cell in _in_reading_order(grid))
+    return _with_heights(grid, size, width, sets, padding)
+
+
+def with_padding(measured: SetGrid, padding: float) -> SetGrid:
+    """Return the same lines with more or less room around them."""
+    return _with_heights(measured.grid, measured.size, measured.width, measured.sets, padding)
+
+
+def _with_heights(
+    grid: Grid, size: float, width: float, sets: tuple[Setting, ...], padding: float
+) -> SetGrid:
     heights, counts = [0.0] * len(grid.rows), [1] * len(grid.rows)
     leading, pad = size * LEADING, size * padding
     for item in sets:
