@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPolygonF, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontInfo, QPainter, QPolygonF, QTextLayout, QTextOption
 
 from model.layout import Role
 from ui.screen_cells import ScreenCell, Tone
@@ -52,7 +52,7 @@ class Faces:
     @property
     def em(self) -> int:
         """The size of the normal font in pixels."""
-        return self.normal.pixelSize()
+        return pixel_size(self.normal)
 
 
 @lru_cache(maxsize=16)
@@ -62,7 +62,7 @@ def faces(font_key: str) -> Faces:
     for font in (normal, bold, small):
         font.fromString(font_key)
     bold.setBold(True)
-    small.setPixelSize(max(10, round(normal.pixelSize() * 0.78)))
+    small.setPixelSize(max(10, round(pixel_size(normal) * 0.78)))
     keys = normal.toString(), bold.toString()
     return Faces(normal, bold, small, *keys, line_height(normal), line_height(small))
 
@@ -109,7 +109,12 @@ def _lines_of(shown: ScreenCell, text: str, width: int, font_key: str) -> tuple[
 
 def line_height(font: QFont) -> int:
     """Return the height of a line in pixels."""
-    return round(font.pixelSize() * LINE_SPACING + 2)
+    return round(pixel_size(font) * LINE_SPACING + 2)
+
+
+def pixel_size(font: QFont) -> int:
+    """Return the size in pixels, also of a font that was given in points, as Windows gives its own."""
+    return font.pixelSize() if font.pixelSize() > 0 else QFontInfo(font).pixelSize()
 
 
 def needed_height(shown: ScreenCell, width: int, fonts: Faces) -> int:

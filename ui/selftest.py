@@ -70,6 +70,9 @@ class _Check:
         """填表"""
         self.window.file_actions.create_from_start(resources.DEFAULT_TEMPLATE, "2021")
         page = self.page
+        # the platform's own fonts for lists and menus must not get into the form
+        family, line = page.view.font().family(), page.view.faces().line
+        _expect(family == QApplication.font().family() and line > 14, f"lines of {line} px in {family}")
         for path, text in _texts_of(self.sample):
             if text:
                 page.view.go_to(path)

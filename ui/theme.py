@@ -35,6 +35,7 @@ class Theme:
 
 
 LIGHT = Theme()
+FONT_PIXELS = 13
 
 _FAMILIES = (
     "Microsoft YaHei UI",
@@ -75,10 +76,10 @@ def apply(app: QApplication, theme: Theme = LIGHT) -> None:
     hints = QGuiApplication.styleHints()
     hints.setColorScheme(Qt.ColorScheme.Light)
     font = QFont(ui_family())
-    font.setPixelSize(13)
+    font.setPixelSize(FONT_PIXELS)
     app.setFont(font)
     app.setPalette(_palette(theme))
-    app.setStyleSheet(_style_sheet(theme))
+    app.setStyleSheet(_style_sheet(theme, font.family()))
 
 
 def _palette(theme: Theme) -> QPalette:
@@ -105,12 +106,15 @@ def _palette(theme: Theme) -> QPalette:
     return palette
 
 
-def _style_sheet(t: Theme) -> str:
+def _style_sheet(t: Theme, family: str) -> str:
     close, close_hover, chevron = (
         resources.icon_path(name).as_posix() for name in ("close", "close-hover", "chevron")
     )
     return f"""
 * {{ dialogbuttonbox-buttons-have-icons: 0; }}
+/* Windows gives these classes fonts of its own; one form is one font */
+QMenuBar, QMenu, QToolTip, QMessageBox, QMessageBox QLabel, QStatusBar, QAbstractItemView, QHeaderView {{
+  font-family: "{family}"; font-size: {FONT_PIXELS}px; }}
 QDialog, QMessageBox {{ background: {t.surface}; }}
 QMenuBar {{ background: {t.surface}; padding: 2px 6px; }}
 QMenuBar::item {{ padding: 5px 10px; border-radius: 4px; background: transparent; }}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QWheelEvent
+from PySide6.QtGui import QFont, QGuiApplication, QInputMethodEvent, QWheelEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from model.workbook import Workbook
@@ -295,3 +295,20 @@ def test_every_cell_has_room_for_its_text(samples: Clerk, width: int) -> None:
             index = page.model.index(shown.cell.row, shown.cell.column)
             rect = page.view.visualRect(index)
             assert rect.height() >= needed_height(shown, rect.width(), page.view.faces()) - 1, shown
+
+
+def test_fonts_in_points_are_as_good_as_fonts_in_pixels(samples: Clerk) -> None:
+    """Windows gives views a font of its own, in points."""
+    from ui.cell_painter import faces
+
+    font = QFont(samples.app.font())
+    font.setPointSize(10)
+    found = faces(font.toString())
+    assert found.em >= 10 and found.line > found.em and found.small_line > 10
+    for widget in (
+        samples.window.overview.table,
+        samples.window.overview.table.horizontalHeader(),
+        samples.window.menuBar(),
+    ):
+        assert widget.font().family() == samples.app.font().family()
+        assert widget.font().pixelSize() == samples.app.font().pixelSize()
