@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,93 +13,28 @@ import pytest
 
 import main as program
 from model.errors import StoreError
-from model.exchange import form_json
 from model.project import Project
 from model.store import Store
-from model.workbook import Workbook, default_year
-from tests.model.builders import SAMPLES, TEMPLATE_IDS, YEAR, clean_project, sample, sample_data, template
+from model.workbook import default_year
+from tests.command_fixtures import (
+    book,
+    done,
+    form_file,
+    one_sentence,
+    opened,
+    project_named,
+    projects_in,
+    refused,
+    run,
+)
+from tests.model.builders import SAMPLES, TEMPLATE_IDS, clean_project, sample, sample_data
 
 ROOT = Path(__file__).parents[1]
 METHODS = {"forward", "reverse", "range", "date", "qualitative", "na", "manual", "unread"}
 FIELD = re.compile(r"(project|funds|goals|indicators|signature|total)[\w.\[\]]*|")
 
 
-Run = tuple[int, str, str]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Any:
-    """Return a function that runs a command in process and gives status, stdout and stderr."""
-
-    def command(*words: object) -> Run:
-        capsys.readouterr()
-        status = program.main([str(word) for word in words])
-        return (status, *capsys.readouterr())
-
-    return command
-
-
-@pytest.fixture
-def done(run: Any) -> Any:
-    """Return a function that runs a command that must succeed and gives its stdout."""
-
-    def command(*words: object) -> str:
-        status, out, err = run(*words)
-        assert (status, err) == (0, ""), err
-        return str(out)
-
-    return command
-
-
-@pytest.fixture
-def refused(run: Any) -> Any:
-    """Return a function that runs a command that must be refused with one sentence, which it gives."""
-
-    def command(*words: object) -> str:
-        status, out, err = run(*words)
-        assert (status, out) == (2, "")
-        return _sentence(err)
-
-    return command
-
-
-def _sentence(err: str) -> str:
-    assert re.fullmatch(r"[^\n]*[\u4e00-\u9fff][^\n]*。\n", err), err
-    assert "Traceback" not in err
-    return err
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Path:
-    """Return a workbook with the eight samples, in a folder of its own."""
-    path = tmp_path / "单位 #1%" / "2021年度.jxzp"
-    path.parent.mkdir()
-    program.main(["new", str(path), "--year", "2021"])
-    program.main(["import", str(path), *map(str, SAMPLES)])
-    return path
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[Workbook]:
-    workbook = Workbook.open(path)
-    try:
-        yield workbook
-    finally:
-        workbook.close()
-
-
-def _projects(path: Path) -> list[Project]:
-    with _opened(path) as workbook:
-        return [workbook.project(i) for i in workbook.ids]
-
-
-def _form(path: Path, project: Project, template_id: str = "shenzhen-2021", year: int = YEAR) -> Path:
-    path.write_text(form_json(project, template(template_id), year), "utf-8")
-    return path
-
-
-def _named(name: str) -> Project:
-    return replace(clean_project(), header={**clean_project().header, "name": name} if name else {})
+__all__ = ["book", "done", "refused", "run"]  # fixtures
 
 
 # -- new ------------------------------------------------------------------------------------------------
@@ -110,7 +43,7 @@ def _named(name: str) -> Project:
 def test_new_makes_an_empty_workbook(tmp_path: Path, done: Any) -> None:
     path = tmp_path / "新 #1.jxzp"
     assert str(path) in done("new", path)
-    with _opened(path) as workbook:
+    with opened(path) as workbook:
         assert (workbook.ids, workbook.template.id) == ((), "shenzhen-2021")
         assert workbook.year == default_year(date.today())
 
@@ -119,7 +52,7 @@ def test_new_makes_an_empty_workbook(tmp_path: Path, done: Any) -> None:
 def test_new_takes_template_and_year(tmp_path: Path, done: Any, template_id: str) -> None:
     out = done("new", tmp_path / "a.jxzp", "--template", template_id, "--year", 2019)
     assert template_id in out and "2019" in out
-    with _opened(tmp_path / "a.jxzp") as workbook:
+    with opened(tmp_path / "a.jxzp") as workbook:
         assert (workbook.template.id, workbook.year) == (template_id, 2019)
 
 
@@ -224,7 +157,7 @@ def test_evaluate_as_in_the_design(done: Any, tmp_path: Path) -> None:
     rows[0] = replace(rows[0], actual="50%", weight="2.5")
     rows[1] = replace(rows[1], name="效果", target="显著提升", actual="一般", weight="47.5")
     result = json.loads(
-        done("evaluate", _form(tmp_path / "表.json", replace(project, indicators=tuple(rows))))
+        done("evaluate", form_file(tmp_path / "表.json", replace(project, indicators=tuple(rows))))
     )
     assert result["indicators"][0] == {
         "name": rows[0].name,
@@ -245,7 +178,7 @@ def test_evaluate_as_in_the_design(done: Any, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("template_id", TEMPLATE_IDS)
 def test_evaluate_takes_the_template_from_the_form(tmp_path: Path, done: Any, template_id: str) -> None:
-    path = _form(tmp_path / "表.json", clean_project(template_id), template_id)
+    path = form_file(tmp_path / "表.json", clean_project(template_id), template_id)
     result = json.loads(done("evaluate", path))
     assert result["total"] == {"weight": "100", "score": "100", "grade": "优"}
     assert result["findings"] == []
@@ -332,24 +265,24 @@ def test_import_adds_each_form_and_prints_a_line(tmp_path: Path, done: Any) -> N
     for line, source in zip(lines, SAMPLES, strict=True):
         assert sample(source).name in line and source.name in line
         assert f"总分 {sample_data(source)['printed']['total_score']}（" in line
-    assert _projects(path) == [sample(source) for source in SAMPLES]
+    assert projects_in(path) == [sample(source) for source in SAMPLES]
     assert [p.name for p in tmp_path.iterdir()] == ["a.jxzp"]
 
 
 def test_import_of_a_name_that_is_there_gets_another(book: Path, done: Any) -> None:
     name = sample(SAMPLES[0]).name
     done("import", book, SAMPLES[0], SAMPLES[0])
-    assert [project.name for project in _projects(book)[8:]] == [f"{name}（导入）", f"{name}（导入）2"]
-    assert replace(_projects(book)[8], header=sample(SAMPLES[0]).header) == sample(SAMPLES[0])
+    assert [project.name for project in projects_in(book)[8:]] == [f"{name}（导入）", f"{name}（导入）2"]
+    assert replace(projects_in(book)[8], header=sample(SAMPLES[0]).header) == sample(SAMPLES[0])
 
 
 def test_import_of_another_year_says_so(tmp_path: Path, book: Path, done: Any) -> None:
-    assert "2020" in done("import", book, _form(tmp_path / "旧.json", _named("旧"), year=2020))
+    assert "2020" in done("import", book, form_file(tmp_path / "旧.json", project_named("旧"), year=2020))
 
 
 def test_import_reads_all_before_it_writes(tmp_path: Path, book: Path, refused: Any) -> None:
     (tmp_path / "坏.json").write_bytes(b"{")
-    other = _form(tmp_path / "别处.json", clean_project("hubei-2020"), "hubei-2020")
+    other = form_file(tmp_path / "别处.json", clean_project("hubei-2020"), "hubei-2020")
     before = book.read_bytes()
     for bad in (tmp_path / "坏.json", other, tmp_path / "没有.json"):
         assert bad.name in refused("import", book, SAMPLES[0], bad)
@@ -370,7 +303,7 @@ def test_import_on_a_full_disk_adds_all_or_none(
     monkeypatch.setattr(Store, "write", fail)
     status = run("import", book, *SAMPLES[:3])[0]
     monkeypatch.undo()
-    assert len(_projects(book)) == (11 if status == 0 else 8)
+    assert len(projects_in(book)) == (11 if status == 0 else 8)
 
 
 @pytest.mark.parametrize("block", ["project", "notes", "signature"])
@@ -379,8 +312,8 @@ def test_import_of_a_key_that_is_no_text(tmp_path: Path, book: Path, run: Any, b
     data[block] = {**data.get(block, {}), "\ud800": "x"}
     (tmp_path / "表.json").write_text(json.dumps(data), "utf-8")
     status, _, err = run("import", book, tmp_path / "表.json")
-    assert status == 0 or (status == 2 and _sentence(err))
-    _projects(book)
+    assert status == 0 or (status == 2 and one_sentence(err))
+    projects_in(book)
 
 
 def test_import_of_texts_that_are_no_text(tmp_path: Path, book: Path, done: Any) -> None:
@@ -388,7 +321,7 @@ def test_import_of_texts_that_are_no_text(tmp_path: Path, book: Path, done: Any)
     data["project"]["name"] = "\ud800名\x00\x07\u202e"
     (tmp_path / "表.json").write_text(json.dumps(data), "utf-8")
     assert "?名" in done("import", book, tmp_path / "表.json")
-    assert _projects(book)[-1].name == "?名\x00\x07\u202e"
+    assert projects_in(book)[-1].name == "?名\x00\x07\u202e"
 
 
 # -- export ---------------------------------------------------------------------------------------------
@@ -404,12 +337,12 @@ def test_export_then_import_gives_equal_projects(tmp_path: Path, book: Path, don
     rows[0] = replace(rows[0], method="reverse", manual_score="49.99", reason="一\n二\t'\"\\")
     rows[1] = replace(rows[1], grade="达成年度指标", target="＝1+1")
     full = replace(full, indicators=tuple(rows))
-    done("import", book, _form(tmp_path / "全.json", full), _form(tmp_path / "空.json", Project()))
+    done("import", book, form_file(tmp_path / "全.json", full), form_file(tmp_path / "空.json", Project()))
     lines = done("export", book, "-o", tmp_path / "出" / "json").splitlines()
     assert len(lines) == 10 and all(Path(line).is_file() for line in lines)
     done("new", tmp_path / "b.jxzp", "--year", 2021)
     done("import", tmp_path / "b.jxzp", *lines)
-    assert _projects(tmp_path / "b.jxzp") == _projects(book)
+    assert projects_in(tmp_path / "b.jxzp") == projects_in(book)
     again = done("export", tmp_path / "b.jxzp", "-o", tmp_path / "again", "--format", "json").splitlines()
     for one, other in zip(lines, again, strict=True):
         assert Path(one).read_bytes() == Path(other).read_bytes()

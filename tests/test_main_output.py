@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import replace
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -19,91 +16,23 @@ import pytest
 import main as program
 from model.checks import check
 from model.evaluation import evaluate
-from model.exchange import form_json
-from model.project import Project
 from model.store import Store
-from model.workbook import Workbook
+from tests.command_fixtures import (
+    book,
+    done,
+    form_file,
+    one_sentence,
+    project_named,
+    projects_in,
+    refused,
+    run,
+)
 from tests.model.builders import SAMPLES, YEAR, clean_project, sample, sample_data, template
 
 ROOT = Path(__file__).parents[1]
 
 
-Run = tuple[int, str, str]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Any:
-    """Return a function that runs a command in process and gives status, stdout and stderr."""
-
-    def command(*words: object) -> Run:
-        capsys.readouterr()
-        status = program.main([str(word) for word in words])
-        return (status, *capsys.readouterr())
-
-    return command
-
-
-@pytest.fixture
-def done(run: Any) -> Any:
-    """Return a function that runs a command that must succeed and gives its stdout."""
-
-    def command(*words: object) -> str:
-        status, out, err = run(*words)
-        assert (status, err) == (0, ""), err
-        return str(out)
-
-    return command
-
-
-@pytest.fixture
-def refused(run: Any) -> Any:
-    """Return a function that runs a command that must be refused with one sentence, which it gives."""
-
-    def command(*words: object) -> str:
-        status, out, err = run(*words)
-        assert (status, out) == (2, "")
-        return _sentence(err)
-
-    return command
-
-
-def _sentence(err: str) -> str:
-    assert re.fullmatch(r"[^\n]*[\u4e00-\u9fff][^\n]*。\n", err), err
-    assert "Traceback" not in err
-    return err
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Path:
-    """Return a workbook with the eight samples, in a folder of its own."""
-    path = tmp_path / "单位 #1%" / "2021年度.jxzp"
-    path.parent.mkdir()
-    program.main(["new", str(path), "--year", "2021"])
-    program.main(["import", str(path), *map(str, SAMPLES)])
-    return path
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[Workbook]:
-    workbook = Workbook.open(path)
-    try:
-        yield workbook
-    finally:
-        workbook.close()
-
-
-def _projects(path: Path) -> list[Project]:
-    with _opened(path) as workbook:
-        return [workbook.project(i) for i in workbook.ids]
-
-
-def _form(path: Path, project: Project, template_id: str = "shenzhen-2021", year: int = YEAR) -> Path:
-    path.write_text(form_json(project, template(template_id), year), "utf-8")
-    return path
-
-
-def _named(name: str) -> Project:
-    return replace(clean_project(), header={**clean_project().header, "name": name} if name else {})
+__all__ = ["book", "done", "refused", "run"]  # fixtures
 
 
 # -- check ----------------------------------------------------------------------------------------------
@@ -153,7 +82,7 @@ def test_check_of_a_good_form_and_of_an_empty_workbook(tmp_path: Path, done: Any
     path = tmp_path / "a.jxzp"
     done("new", path, "--year", 2021)
     assert (done("check", path), json.loads(done("check", path, "--json"))) == ("", [])
-    done("import", path, _form(tmp_path / "表.json", clean_project()))
+    done("import", path, form_file(tmp_path / "表.json", clean_project()))
     assert done("check", path) == "测试项目：没有问题\n"
 
 
@@ -212,7 +141,7 @@ def test_print_one_project_of_a_workbook(tmp_path: Path, book: Path, done: Any) 
 
 def test_print_of_names_that_are_no_file_names(tmp_path: Path, done: Any) -> None:
     names = ["a/b:c", "CON", "", "重名", "重名", "A", "a", "项" * 120]
-    forms = [_form(tmp_path / f"{i}.json", _named(name)) for i, name in enumerate(names)]
+    forms = [form_file(tmp_path / f"{i}.json", project_named(name)) for i, name in enumerate(names)]
     folder = tmp_path / "出.pdf"
     folder.mkdir()
     assert len(done("print", *forms, "-o", folder).splitlines()) == 8
@@ -222,7 +151,7 @@ def test_print_of_names_that_are_no_file_names(tmp_path: Path, done: Any) -> Non
 
 
 def test_print_tells_which_characters_the_paper_cannot_show(tmp_path: Path, run: Any) -> None:
-    form = _form(tmp_path / "表.json", _named("项目\U0001f600"))
+    form = form_file(tmp_path / "表.json", project_named("项目\U0001f600"))
     status, out, err = run("print", form, "-o", tmp_path / "a.pdf")
     assert (status, out) == (0, f"{tmp_path / 'a.pdf'}\n") and "\U0001f600" in err
 
@@ -246,7 +175,7 @@ def test_print_of_an_empty_workbook_is_refused(tmp_path: Path, done: Any, refuse
 
 
 def test_print_never_writes_over_its_input(tmp_path: Path, book: Path, refused: Any) -> None:
-    form = _form(tmp_path / "表.json", clean_project())
+    form = form_file(tmp_path / "表.json", clean_project())
     for source in (form, book):
         before = source.read_bytes()
         refused("print", source, "-o", source)
@@ -291,14 +220,14 @@ def test_any_encoding_of_the_terminal_will_do(encoding: str) -> None:
 def test_a_process_complains_in_one_sentence(tmp_path: Path) -> None:
     ended = _process("check", "没有.jxzp", cwd=tmp_path, env={"PYTHONIOENCODING": "ascii", "LC_ALL": "C"})
     assert (ended.returncode, ended.stdout) == (2, b"")
-    assert "没有.jxzp" in _sentence(ended.stderr.decode("utf-8").replace("\r\n", "\n"))
+    assert "没有.jxzp" in one_sentence(ended.stderr.decode("utf-8").replace("\r\n", "\n"))
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_process_works_from_any_folder(tmp_path: Path) -> None:
     assert _process("new", "甲 乙#.jxzp", cwd=tmp_path).returncode == 0
     assert _process("import", "甲 乙#.jxzp", SAMPLES[0], cwd=tmp_path).returncode == 0
-    assert _projects(tmp_path / "甲 乙#.jxzp") == [sample(SAMPLES[0])]
+    assert projects_in(tmp_path / "甲 乙#.jxzp") == [sample(SAMPLES[0])]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full")
@@ -306,7 +235,7 @@ def test_output_that_cannot_be_written_is_one_sentence() -> None:
     with open("/dev/full", "wb") as full:
         ended = _process("evaluate", SAMPLES[0], stdout=full)
     assert ended.returncode == 2
-    _sentence(ended.stderr.decode("utf-8"))
+    one_sentence(ended.stderr.decode("utf-8"))
 
 
 def test_a_reader_that_left_is_no_error() -> None:
@@ -337,6 +266,6 @@ def test_two_programs_on_one_workbook_do_not_lose_a_form(tmp_path: Path) -> None
     for process in running:
         out, err = process.communicate()
         added += len(out.splitlines())
-        assert process.returncode == 0 or _sentence(err.decode("utf-8"))
+        assert process.returncode == 0 or one_sentence(err.decode("utf-8"))
     with closing(Store.open(path)) as store:
         assert len(store.read().forms) == added
