@@ -6,7 +6,7 @@ Widths and sizes are in points. reportlab's own behaviour is corrected in three 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from reportlab.pdfbase import pdfmetrics
@@ -18,9 +18,13 @@ import resources
 SONG, BOLD = "Song", "Song-Bold"
 SUBSTITUTE = "〓"
 _FILES = {SONG: "NotoSerifSC-Regular.ttf", BOLD: "NotoSerifSC-Bold.ttf"}
-# signs the font lacks, by signs it has
+# signs the font lacks, by signs it has; spaces and line ends of other programs; soft hyphens show at no break
 _STAND_INS = str.maketrans(
-    {"☐": "□", "☑": "√", "☒": "×", "✔": "✓", "✗": "×", "✘": "×", "≒": "≈", "\t": " ", "\xa0": " "}
+    {"☐": "□", "☑": "√", "☒": "×", "✔": "✓", "✗": "×", "✘": "×", "≒": "≈", "\xad": None}
+    | dict.fromkeys(
+        "\t\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f", " "
+    )
+    | dict.fromkeys("\v\f\x85\u2028\u2029", "\n")
 )
 
 
@@ -104,6 +108,7 @@ def has_glyph(char: str) -> bool:
     return ord(char) in _known(SONG)
 
 
+@lru_cache(maxsize=1024)
 def printable(text: str) -> str:
     """Return what paper shows of a typed text: no control characters, 〓 for what no font can draw."""
     plain = text.translate(_STAND_INS)
@@ -115,7 +120,8 @@ def printable(text: str) -> str:
 
 def _is_invisible(char: str) -> bool:
     """Control and format characters, and selectors of variants, have no shape of their own."""
-    return unicodedata.category(char) in ("Cc", "Cf") or "\ufe00" <= char <= "\ufe0f"
+    is_selector = "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
+    return is_selector or unicodedata.category(char) in ("Cc", "Cf")
 
 
 def missing_in(texts: Iterable[str]) -> list[str]:
@@ -128,11 +134,14 @@ def missing_in(texts: Iterable[str]) -> list[str]:
     return list(found)
 
 
+def measure_in(bold: bool) -> Callable[[str], float]:
+    """Return what measures a printable text in thousandths of its size."""
+    return _bold_units if bold else _units
+
+
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """Return the width of a printable text in points."""
-    if not bold:
-        return _units(text, SONG) * size / 1000
-    return sum(text_width_of_run(run, font, size) for font, run in runs(text, bold=True))
+    return measure_in(bold)(text) * size / 1000
 
 
 def text_width_of_run(run: str, font: str, size: float) -> float:
@@ -141,10 +150,14 @@ def text_width_of_run(run: str, font: str, size: float) -> float:
 
 
 @lru_cache(maxsize=65536)
-def _units(text: str, font: str) -> float:
+def _units(text: str, font: str = SONG) -> float:
     """Return the width in thousandths of the size; the pieces of a text are measured in many sizes."""
     widths = _widths(font)
     return sum([widths.get(ord(char), 1000) for char in text])
+
+
+def _bold_units(text: str) -> float:
+    return sum(_units(run, font) for font, run in runs(text, bold=True))
 
 
 def runs(text: str, bold: bool) -> list[tuple[str, str]]:

@@ -45,8 +45,8 @@ def missing_glyphs(jobs: Iterable[PrintJob]) -> list[str]:
     found: dict[str, None] = {}
     for job in jobs:
         grid = job.grid()
-        texts = [cell.text for cell in grid.cells] + [value for _, value in grid.signature]
-        found |= dict.fromkeys(missing_in(texts))
+        texts = [grid.title, grid.subtitle, *(cell.text for cell in grid.cells), *grid.footnotes]
+        found |= dict.fromkeys(missing_in([*texts, *(text for pair in grid.signature for text in pair)]))
     return list(found)
 
 

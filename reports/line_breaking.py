@@ -1,6 +1,6 @@
 """Breaking Chinese text into lines: punctuation rules kept, numbers and words whole, nothing lost.
 
-Widths are in points. A line may end with the spaces that stood at the break; they take no room.
+Widths are in the unit of the measure. A line may end with the spaces that stood at the break; they take no room.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ NO_END = frozenset("‘“『「（(《〈【〔［[{｛￥¥$＄№#")
 _WORD = re.compile(r"[≥≤><=±+\-−]?[A-Za-z0-9À-ɏ]+(?:[.,:/_@'+\-×~][A-Za-z0-9À-ɏ]+)*[%％‰]?|——|……")
 _LIST_NUMBER = re.compile(r"\d{1,2}[.、．]|[（(][\d一二三四五六七八九十]{1,3}[）)]|[①-⑳]")
 EPSILON = 0.01
+# paragraphs up to this length are worth a look whether they fit one line
+SHORT = 60
 
 
 @lru_cache(maxsize=8192)
@@ -53,6 +55,8 @@ def break_lines(text: str, width: float, measure: Measure) -> list[str]:
 
 
 def _break_paragraph(paragraph: str, width: float, measure: Measure) -> list[str]:
+    if len(paragraph) <= SHORT and measure(paragraph.rstrip()) <= width + EPSILON:
+        return [paragraph]
     lines: list[str] = []
     line, used = "", 0.0
     for atom in atoms(paragraph):
@@ -93,11 +97,13 @@ def balanced_lines(text: str, width: float, measure: Measure) -> list[str]:
 
 
 def _balanced(paragraph: str, width: float, measure: Measure) -> list[str]:
-    best = break_lines(paragraph, width, measure)
+    best = _break_paragraph(paragraph, width, measure)
+    if len(best) == 1:
+        return best
     low, high = min(widest_atom(paragraph, measure), width), width
-    for _ in range(7 if len(best) > 1 else 0):
+    for _ in range(7):
         middle = (low + high) / 2
-        trial = break_lines(paragraph, middle, measure)
+        trial = _break_paragraph(paragraph, middle, measure)
         if len(trial) > len(best):
             low = middle
         else:

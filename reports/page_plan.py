@@ -12,15 +12,13 @@ from dataclasses import replace
 from model.layout import Grid, Role
 from reports.fonts import text_width
 from reports.page_texts import footer_line, head_height, head_lines, tail_lines
-from reports.paging import Slice, paginate, tail_fits, with_company
+from reports.paging import Slice, fits_one_page, paginate, paginate_with_tail
 from reports.plan_records import A4, SIDE, TOP, Box, Page, Plan, TextLine
 from reports.typesetting import LEADING, PAD_X, TIGHT, SetGrid, Setting, set_grid, with_padding
 
-# font size and padding: short forms get airy rows
-ONE_PAGE_SETTINGS = (
-    (9.5, (0.8, 0.65, 0.5, 0.4, 0.33, TIGHT)),
-    *((size, (TIGHT,)) for size in (9.0, 8.5, 8.0, 7.5)),
-)
+ONE_PAGE_SIZES = (9.5, 9.0, 8.5, 8.0, 7.5)
+# short forms get airy rows
+PADDINGS = (0.8, 0.65, 0.5, 0.4, 0.33, TIGHT)
 MANY_PAGES_SIZES = (9.0, 8.5, 8.0)
 NEARLY_EMPTY = 0.18
 
@@ -28,22 +26,18 @@ NEARLY_EMPTY = 0.18
 def plan_form(grid: Grid, orientation: str = "portrait") -> Plan:
     """Plan the pages of a form."""
     page = A4 if orientation == "portrait" else (A4[1], A4[0])
-    for size, paddings in ONE_PAGE_SETTINGS:
-        lines = set_grid(grid, size, page[0] - 2 * SIDE)
-        for padding in paddings:
-            measured = with_padding(lines, padding)
-            slices = paginate(measured, page)
-            if len(slices) == 1 and tail_fits(measured, slices[0], page, first=True):
-                return _place(measured, slices, page)
+    for size in ONE_PAGE_SIZES:
+        tight = set_grid(grid, size, page[0] - 2 * SIDE)
+        if fits_one_page(tight, page):
+            airy = (with_padding(tight, padding) for padding in PADDINGS)
+            measured = next(trial for trial in airy if fits_one_page(trial, page))
+            return _place(measured, paginate(measured, page), page)
     return min((_plan_many(grid, size, page) for size in MANY_PAGES_SIZES), key=_cost)
 
 
 def _plan_many(grid: Grid, size: float, page: tuple[float, float]) -> Plan:
     measured = set_grid(grid, size, page[0] - 2 * SIDE)
-    slices = paginate(measured, page)
-    if not tail_fits(measured, slices[-1], page, first=len(slices) == 1):
-        slices = with_company(measured, slices)
-    return _place(measured, slices, page)
+    return _place(measured, paginate_with_tail(measured, page), page)
 
 
 def _cost(plan: Plan) -> tuple[int, float]:
@@ -88,8 +82,9 @@ def _box(measured: SetGrid, setting: Setting, top: float, height: float, part: S
     cell, edges = setting.cell, measured.grid.edges
     left = SIDE + edges[cell.column] / 1000 * measured.width
     width = (edges[cell.column + cell.column_span] - edges[cell.column]) / 1000 * measured.width
-    first, last = (part.first, part.last) if part else (0, len(setting.lines))
-    shown = list(enumerate(setting.lines))[first:last]
+    shown = list(enumerate(setting.lines))
+    if part and not _is_repeated(setting, part):
+        shown = shown[part.first : part.last]
     leading = setting.size * LEADING
     y = top + measured.pad if cell.role is Role.LONG_TEXT else top + (height - len(shown) * leading) / 2
     lines = []
@@ -97,6 +92,12 @@ def _box(measured: SetGrid, setting: Setting, top: float, height: float, part: S
         lines.append(_line(setting, number, text, left, width, y + (leading + setting.size * 0.72) / 2))
         y += leading
     return Box(cell.key, cell.role, left, top, width, height, tuple(line for line in lines if line.text))
+
+
+def _is_repeated(setting: Setting, part: Slice) -> bool:
+    """Labels stand in each part of a split row, captions where they find room."""
+    fits = len(setting.lines) <= part.last - part.first
+    return setting.cell.role is Role.LABEL or (setting.cell.role is Role.CAPTION and fits)
 
 
 def _line(setting: Setting, number: int, text: str, left: float, width: float, baseline: float) -> TextLine:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from model.layout import Grid
 from reports.fonts import printable, text_width
 from reports.line_breaking import break_lines
 from reports.plan_records import MM, SIDE, TOP, TextLine
-from reports.typesetting import LEADING, SMALLEST, SetGrid
+from reports.typesetting import LEADING, SetGrid
 
 FOOTER_Y = 10 * MM
 TITLE_SIZE, SUBTITLE_SIZE, FOOTER_SIZE = 18.0, 10.0, 9.0
+SMALLEST_SIGNATURE = 7.0
 
 
 def head_height(first: bool, grid: Grid) -> float:
@@ -39,12 +41,6 @@ def footer_line(number: int, count: int, page: tuple[float, float]) -> TextLine:
     return TextLine(text, x, page[1] - FOOTER_Y, FOOTER_SIZE)
 
 
-def _signature_rows(grid: Grid) -> list[list[tuple[str, str]]]:
-    """Two or three fields to a row, evenly."""
-    fields, per_row = list(grid.signature), _fields_per_row(grid)
-    return [fields[i : i + per_row] for i in range(0, len(fields), per_row)]
-
-
 def _fields_per_row(grid: Grid) -> int:
     return 3 if len(grid.signature) > 4 or len(grid.signature) == 3 else 2
 
@@ -61,12 +57,8 @@ def _footnote_lines(measured: SetGrid) -> list[str]:
 def tail_height(measured: SetGrid) -> float:
     """Return the room that footnotes and signature block take."""
     notes = len(_footnote_lines(measured)) * (measured.size - 1) * LEADING
-    rows = len(_signature_rows(measured.grid))
-    return notes + (4 if notes else 0) + rows * _signature_leading(measured)
-
-
-def _signature_leading(measured: SetGrid) -> float:
-    return measured.size * 2.1
+    rows = sum(_row_height(row, measured) for row in _set_signature(measured))
+    return notes + (4 if notes else 0) + rows
 
 
 def tail_lines(measured: SetGrid, top: float) -> Iterator[TextLine]:
@@ -77,21 +69,54 @@ def tail_lines(measured: SetGrid, top: float) -> Iterator[TextLine]:
         y += size * LEADING
         yield TextLine(line, SIDE, y, size)
     y += 2 if measured.grid.footnotes else 0
-    for row in _signature_rows(measured.grid):
-        y += _signature_leading(measured)
-        step = measured.width / _fields_per_row(measured.grid)
-        for number, (caption, value) in enumerate(row):
-            yield from _signature_field(caption, value, SIDE + number * step, y, step - 6, measured.size)
+    step = measured.width / _fields_per_row(measured.grid)
+    for row in _set_signature(measured):
+        for number, field in enumerate(row):
+            yield from _field_lines(field, SIDE + number * step, y + _first_leading(measured), measured.size)
+        y += _row_height(row, measured)
 
 
-def _signature_field(
-    caption: str, value: str, x: float, y: float, room: float, size: float
-) -> Iterator[TextLine]:
-    text = printable(" ".join(value.split()))
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A field of the signature block, its value set in lines of one size."""
+
+    caption: str
+    lines: tuple[str, ...]
+    size: float
+
+
+def _first_leading(measured: SetGrid) -> float:
+    """Room for a pen above the first line of a row of signatures."""
+    return measured.size * 2.1
+
+
+def _row_height(row: list[_Field], measured: SetGrid) -> float:
+    more = max((len(field.lines) - 1) * field.size * LEADING for field in row)
+    return _first_leading(measured) + more
+
+
+def _set_signature(measured: SetGrid) -> list[list[_Field]]:
+    """Set the fields, two or three to a row, evenly."""
+    per_row = _fields_per_row(measured.grid)
+    room = measured.width / per_row - 6
+    fields = [_set_field(caption, value, room, measured.size) for caption, value in measured.grid.signature]
+    return [fields[i : i + per_row] for i in range(0, len(fields), per_row)]
+
+
+def _set_field(caption: str, value: str, room: float, size: float) -> _Field:
+    """A value too long for its place is set smaller, then in several lines."""
+    text, caption = printable(" ".join(value.split())), printable(caption)
     if not text and caption.rstrip("：").endswith("日期"):
         text = "　　年　　月　　日"
-    yield TextLine(caption, x, y, size)
-    offset = text_width(caption, size)
-    if text:
-        shrunk = max(SMALLEST, min(size, size * (room - offset) / max(text_width(text, size), 1)))
-        yield TextLine(text, x + offset, y, shrunk)
+    room = max(room - text_width(caption, size), size)
+    fitting = size * room / max(text_width(text, size), 1)
+    size = min(size, max(fitting, SMALLEST_SIGNATURE))
+    return _Field(caption, tuple(break_lines(text, room, lambda part: text_width(part, size))), size)
+
+
+def _field_lines(field: _Field, x: float, y: float, size: float) -> Iterator[TextLine]:
+    yield TextLine(field.caption, x, y, size)
+    for line in field.lines:
+        if line:
+            yield TextLine(line.rstrip(), x + text_width(field.caption, size), y, field.size)
+        y += field.size * LEADING

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from model.layout import Cell, Grid, Role
-from reports.fonts import printable, text_width
-from reports.line_breaking import balanced_lines, break_lines, widest_atom
+from reports.fonts import measure_in, printable
+from reports.line_breaking import Measure, balanced_lines, break_lines, widest_atom
 
 LEADING = 1.28
 PAD_X = 3.0
+# a cell whose number is too wide is set smaller, down to this; so is one of sentences, if little is enough
 SMALLEST = 5.0
+SMALLEST_SENTENCE = 7.0
 # room above and below the text of a row, as a share of the size
 TIGHT = 0.27
 
@@ -80,21 +82,16 @@ def _in_reading_order(grid: Grid) -> list[Cell]:
 
 def _set_cell(cell: Cell, grid: Grid, size: float, width: float) -> Setting:
     text = printable(("*" if cell.star else "") + cell.text)
-    room = _room(cell, grid, size, width)
-    is_label = cell.role in (Role.LABEL, Role.CAPTION, Role.TOTAL)
-
-    def measure(part: str, at: float = size) -> float:
-        return text_width(part, at, cell.bold)
-
-    if is_label or cell.align == "center":
-        size = _shrunk(text, room, size, cell.bold)
-        lines = balanced_lines(text, room, lambda part: measure(part, size))
-    elif cell.align == "right":
-        size = _shrunk(text, room, size, cell.bold)
-        lines = break_lines(text, room, lambda part: measure(part, size))
-    else:
-        lines = break_lines(text, room, measure)
-    return Setting(cell, tuple(lines), size, _paragraph_ends(text, lines))
+    room, measure = _room(cell, grid, size, width), measure_in(cell.bold)
+    is_balanced = cell.align == "center" or cell.role in (Role.LABEL, Role.CAPTION, Role.TOTAL)
+    if cell.role is not Role.LONG_TEXT:
+        is_sentence = cell.align == "left" and not is_balanced
+        shrunk = _shrunk(text, room, size, measure)
+        size = max(shrunk, SMALLEST) if not is_sentence else shrunk if shrunk >= SMALLEST_SENTENCE else size
+    set_lines = balanced_lines if is_balanced else break_lines
+    lines = set_lines(text, room / size * 1000, measure)
+    ends = _paragraph_ends(text, lines) if cell.role is Role.LONG_TEXT else frozenset()
+    return Setting(cell, tuple(lines), size, ends)
 
 
 def _room(cell: Cell, grid: Grid, size: float, width: float) -> float:
@@ -102,10 +99,10 @@ def _room(cell: Cell, grid: Grid, size: float, width: float) -> float:
     return max((right - left) / 1000 * width - 2 * PAD_X - cell.indent * size, size)
 
 
-def _shrunk(text: str, room: float, size: float, bold: bool) -> float:
-    """Numbers and words stay whole: a cell whose longest piece is too wide is set smaller, down to 5 points."""
-    widest = widest_atom(text, lambda part: text_width(part, size, bold))
-    return size if widest <= room else max(SMALLEST, int(size * room / widest * 10) / 10)
+def _shrunk(text: str, room: float, size: float, measure: Measure) -> float:
+    """Return the size in which the longest number or word stays whole."""
+    widest = widest_atom(text, measure) * size / 1000
+    return size if widest <= room else int(size * room / widest * 10) / 10
 
 
 def _paragraph_ends(text: str, lines: Sequence[str]) -> frozenset[int]:
