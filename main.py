@@ -137,6 +137,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--format", choices=["json"], default="json", help="格式")
     selftest = command("selftest", "程序自检：打开窗口、填表、算分、保存、打印、读回")
     selftest.add_argument("--result", type=Path, help="把每一步的结果写进这个文件")
+    selftest.add_argument("--start", type=Path, metavar="WORKBOOK", help="只记下打开它和键入第一个字的时刻")
     selftest.add_argument("-platform", dest="platform", help="Qt 平台，如 offscreen")
     return parser
 
@@ -259,9 +260,11 @@ def _export(options: argparse.Namespace) -> None:
 
 
 def _selftest(options: argparse.Namespace) -> int:
-    from ui.selftest import run
+    from ui import selftest
 
-    return run(options.result, options.platform)
+    if options.start is not None:
+        return selftest.time_start(options.start, options.result or Path("start.txt"))
+    return selftest.run(options.result, options.platform)
 
 
 COMMANDS = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import secrets
 from contextlib import suppress
 from pathlib import Path
 
@@ -35,12 +34,17 @@ def unique_path(folder: Path, name: str, extension: str, taken: set[str]) -> Pat
     return folder / candidate
 
 
+def temporary_beside(path: Path, extension: str) -> Path:
+    """Return a name in the same folder that no other file has."""
+    return path.with_name(f".~{os.urandom(6).hex()}{extension}")
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file under a temporary name and put it in place at the end.
 
     Raises UserError with one Chinese sentence; the old file is then still whole.
     """
-    temporary = path.with_name(f".~{secrets.token_hex(6)}.tmp")
+    temporary = temporary_beside(path, ".tmp")
     try:
         with temporary.open("xb") as file:
             file.write(data)

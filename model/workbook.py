@@ -6,7 +6,6 @@ A change is applied in memory, recorded for undo, written to the file in one tra
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from model.checks import check
 from model.edits import caption_of
 from model.errors import FormError, StoreError
 from model.evaluation import Evaluation, evaluate
+from model.files import temporary_beside
 from model.findings import Finding
 from model.history import History, State, Step
 from model.layout import Grid, build_grid
@@ -266,7 +266,7 @@ class Workbook:
         """
         if not path.parent.is_dir():
             raise StoreError(f"文件夹“{path.parent}”不存在，无法写入“{path.name}”，请先建好或换一个位置。")
-        temporary = path.with_name(f".~{secrets.token_hex(6)}{path.suffix}")
+        temporary = temporary_beside(path, path.suffix)
         try:
             self._write_copy(temporary)
             self._replace(temporary, path)

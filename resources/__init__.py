@@ -52,6 +52,17 @@ def template_text(template_id: str) -> str:
     return (root() / "templates" / f"{template_id}.toml").read_text("utf-8")
 
 
+def template_names() -> dict[str, str]:
+    """Return what the templates call themselves, by their ids."""
+    return {i: str(tomllib.loads(template_text(i))["name"]) for i in template_ids()}
+
+
+def licence_paths() -> tuple[Path, ...]:
+    """Return the licence texts, the notes that explain them first."""
+    texts = sorted((root() / "licences").glob("*.txt"))
+    return tuple(sorted(texts, key=lambda path: path.stem != "说明") + [font_path("OFL.txt")])
+
+
 def sample_paths() -> tuple[Path, ...]:
     """Return the sample forms (JSON) in their order."""
     return tuple(sorted((root() / "samples").glob("*.json")))

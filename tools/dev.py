@@ -3,7 +3,7 @@
     python3 tools/dev.py run [ARGS...]     start the program (ARGS go to main.py as they are)
     python3 tools/dev.py test [ARGS...]    run the tests (ARGS go to pytest)
     python3 tools/dev.py check             ruff and mypy
-    python3 tools/dev.py build [try]       the Windows program (docs/release.md); try what was built
+    python3 tools/dev.py build [try]       the programs for offices (docs/release.md); try what was built
 
 Each makes `.venv` from `requirements.lock` when that is missing or out of date, and looks for
 the system libraries Qt needs on Linux. Exit code 2 and one sentence when the set-up cannot go on.
@@ -121,8 +121,8 @@ def check(arguments: list[str]) -> int:
 
 
 def build(arguments: list[str]) -> int:
-    """Build the Windows program, or with the word `try` install and try what was built."""
-    prepare(QT_LIBRARIES, libraries_required=True)
+    """Build the Windows and the Linux program, or with the word `try` install and try what was built."""
+    prepare({**QT_LIBRARIES, **WINDOW_LIBRARIES}, libraries_required=True)
     return call([sys.executable, ROOT / "tools" / "build.py", *arguments])
 
 

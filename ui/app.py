@@ -7,30 +7,32 @@ import logging
 import sys
 import threading
 import traceback
-from logging.handlers import RotatingFileHandler
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, Qt, QTranslator
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox
 
 from ui import theme
 from ui.main_window import TITLE, MainWindow
 from ui.settings import Settings, data_folder
 
+MAX_LOG = 500_000  # bytes; an older one is kept beside it
 
-def run(words: list[str]) -> int:
-    """Open the window, on the workbook named by the first word if there is one."""
+
+def run(words: list[str], watch: Callable[[MainWindow], object] | None = None) -> int:
+    """Open the window, on the workbook named by the first word if there is one; ``watch`` gets it before it shows."""
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     app = QApplication([sys.argv[0], *(word for word in words if word.startswith("-"))])
     prepare(app)
     _start_log()
-    window = MainWindow(Settings())
+    paths = [Path(word) for word in words if not word.startswith("-")]
+    window = MainWindow(Settings(), paths[0] if paths else None)
     _report_errors(window)
+    if watch is not None:
+        watch(window)
     window.show()
-    paths = [word for word in words if not word.startswith("-")]
-    if paths:
-        QTimer.singleShot(0, lambda: window.open_path(Path(paths[0])))
     return app.exec()
 
 
@@ -61,9 +63,10 @@ def _start_log() -> None:
     folder = data_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
-            folder / "program.log", maxBytes=500_000, backupCount=2, encoding="utf-8"
-        )
+        log = folder / "program.log"
+        if log.exists() and log.stat().st_size > MAX_LOG:
+            log.replace(folder / "program.old.log")
+        handler = logging.FileHandler(log, encoding="utf-8", delay=True)
         logging.basicConfig(
             handlers=[handler], level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s"
         )

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import platform
 from pathlib import Path
 
-import PySide6
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence
 from PySide6.QtWidgets import (
@@ -23,7 +21,6 @@ from PySide6.QtWidgets import (
 
 import resources
 from model.store import EXTENSION
-from model.template_reader import parse_template
 from ui import documents
 from ui.actions import ACTIONS, CELL_KEYS, MENUS
 
@@ -41,8 +38,8 @@ def ask_new_workbook(parent: QWidget, folder: Path) -> tuple[Path, str, str] | N
     form.setSpacing(10)
     year = QLineEdit(str(documents.suggested_year()), objectName="year")
     template = QComboBox(objectName="template")
-    for template_id in resources.template_ids():
-        template.addItem(parse_template(resources.template_text(template_id), template_id).name, template_id)
+    for template_id, name in resources.template_names().items():
+        template.addItem(name, template_id)
     form.addRow("年度", year)
     form.addRow("表样", template)
     layout.addLayout(form)
@@ -150,18 +147,6 @@ def _group(title: str, rows: list[tuple[str, str]]) -> str:
         for keys, text in rows
     )
     return f"<p style='color:#657083;margin:10px 0 2px 0'>{title}</p><table>{cells}</table>" if rows else ""
-
-
-def show_about(parent: QWidget) -> None:
-    """Show version and licences."""
-    _show_text(
-        parent,
-        "关于",
-        f"<h3>项目支出绩效自评 {resources.version()}</h3>"
-        "<p>填报、评分、审核并打印《项目支出绩效自评表》的离线程序，MIT 许可证。</p>"
-        f"<p>Python {platform.python_version()}；Qt / PySide6 {PySide6.__version__}（LGPL v3，可替换其动态库，"
-        "源代码见 PySide6 与 Qt 的官方发布）；reportlab（BSD）；思源宋体 Noto Serif SC（SIL OFL 1.1）。</p>",
-    )
 
 
 def _show_text(parent: QWidget, title: str, html: str, wrap: bool = True) -> None:

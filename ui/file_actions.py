@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from model.errors import UserError
 from model.store import EXTENSION
-from ui import dialogs, documents, printing
+from ui import dialogs, documents
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -125,6 +125,8 @@ class FileActions:
         project_id = self._window.current_project()
         if self._window.session is None or project_id is None:
             return
+        from ui import printing  # brings Qt's PDF reader, which start-up does not need
+
         self._window.commit_editors()
         workbook = self._window.session.workbook
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui import dialogs
+from ui import about, dialogs
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -24,4 +24,4 @@ class HelpActions:
         self._window.notice("已恢复默认设置，下次启动生效；工作簿没有变。")
 
     def about(self) -> None:
-        dialogs.show_about(self._window)
+        about.show_about(self._window)

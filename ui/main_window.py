@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt
+from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
     QMainWindow,
@@ -38,12 +39,14 @@ from ui.status_line import StatusLine
 from ui.theme import icon
 
 TITLE = "项目支出绩效自评"
+SETTLE_MS = 1500
 
 
 class MainWindow(QMainWindow):
     """One window over at most one workbook."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, path: Path | None = None) -> None:
+        """Show a workbook; without one, or if it cannot be opened, the start page."""
         super().__init__()
         self.settings = settings
         self.session: Session | None = None
@@ -62,7 +65,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(QSize(960, 560))
         self.setAcceptDrops(True)
         self._restore_geometry()
-        self.show_start()
+        if path is None or not self.open_path(path):
+            self.show_start()
 
     # -- making -----------------------------------------------------------------------------------------
 
@@ -110,18 +114,23 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         self.banner = Banner()
         self._stack = QStackedWidget()
-        self.start_page = StartPage(documents.suggested_year())
-        self.start_page.created.connect(self.file_actions.create_from_start)
-        self.start_page.open_wanted.connect(self.file_actions.open_workbook)
-        self.start_page.samples_wanted.connect(self.file_actions.open_samples)
-        self.start_page.path_chosen.connect(self.open_path)
         self.tabs = ProjectTabs()
         self.tabs.currentChanged.connect(self._on_tab_changed)
-        self._stack.addWidget(self.start_page)
         self._stack.addWidget(self.tabs)
         layout.addWidget(self.banner)
         layout.addWidget(self._stack, 1)
         self.setCentralWidget(body)
+
+    @cached_property
+    def start_page(self) -> StartPage:
+        """The start page, made when it is first needed."""
+        page = StartPage(documents.suggested_year())
+        page.created.connect(self.file_actions.create_from_start)
+        page.open_wanted.connect(self.file_actions.open_workbook)
+        page.samples_wanted.connect(self.file_actions.open_samples)
+        page.path_chosen.connect(self.open_path)
+        self._stack.addWidget(page)
+        return page
 
     def notice(self, text: str) -> None:
         """Say something short in the status bar."""
@@ -176,9 +185,7 @@ class MainWindow(QMainWindow):
             names = "、".join(workbook.damaged)
             self.banner.say(f"“{names}”的数据与校验值不符，文件可能受过损坏，请逐项核对后再用。")
         self.refresh()
-        # what a large workbook holds stays; without this a key press now and then waits for its inspection
-        gc.collect()
-        gc.freeze()
+        QTimer.singleShot(SETTLE_MS, _forget_garbage)
 
     def leave_workbook(self) -> bool:
         """Close what is open; False if the clerk wants to stay because something is not saved."""
@@ -383,6 +390,12 @@ class MainWindow(QMainWindow):
             )
             return
         event.accept()
+
+
+def _forget_garbage() -> None:
+    """What a large workbook holds stays; without this a key press now and then waits for its inspection."""
+    gc.collect()
+    gc.freeze()
 
 
 def _dropped_files(data: QMimeData) -> list[Path]:

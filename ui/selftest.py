@@ -19,12 +19,12 @@ from model.amounts import shortest
 from model.normalise import normalise
 from model.workbook import Workbook
 from resources.forms import read_form
-from ui import documents
-from ui.app import prepare
+from ui import app, documents
 from ui.form_page import FormPage
 from ui.main_window import MainWindow
 from ui.session import Session
 from ui.settings import Settings
+from ui.start_watch import StartWatch, press_seven
 
 SAMPLE = 2  # 购置费: eight indicators, one page
 
@@ -155,10 +155,30 @@ class _Check:
         workbook.close()
 
 
+def time_start(workbook: Path, result: Path) -> int:
+    """Start on a workbook as a double-click does, type a letter into its first form, write when both were painted."""
+
+    def watch(window: MainWindow) -> StartWatch:
+        def type_letter() -> QWidget:
+            _expect(window.session is not None, "no workbook is open")
+            assert window.session is not None
+            window.open_project(window.session.workbook.ids[0])
+            page = window.form_page()
+            assert page is not None
+            page.view.go_to("indicators[0].actual")
+            QCoreApplication.processEvents()
+            press_seven(page.view)
+            return page.view.open_editor() or page.view.viewport()
+
+        return StartWatch(window, result, type_letter)
+
+    return app.run([str(workbook)], watch)
+
+
 def run(result: Path | None, platform: str | None) -> int:
     """Run all steps; write one line each to ``result`` (and to standard output, if there is one)."""
-    app = QApplication([sys.argv[0], *(["-platform", platform] if platform else [])])
-    prepare(app)
+    application = QApplication([sys.argv[0], *(["-platform", platform] if platform else [])])
+    app.prepare(application)
     lines = [f"platform {QGuiApplication.platformName()}, version {resources.version()}"]
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         check = _Check(Path(folder))

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 )
 
 import resources
-from model.template_reader import parse_template
 from ui.side_panel import card, muted
 from ui.theme import LIGHT, icon
 
@@ -77,8 +76,7 @@ class StartPage(QWidget):
         form.setSpacing(10)
         self._year = QLineEdit(str(year), objectName="year", accessibleName="年度")
         self._template = QComboBox(objectName="template", accessibleName="模板")
-        for template_id in resources.template_ids():
-            name = parse_template(resources.template_text(template_id), template_id).name
+        for template_id, name in resources.template_names().items():
             self._template.addItem(name, template_id)
         form.addRow("年度", self._year)
         form.addRow("表样", self._template)

@@ -5,8 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QIcon,
+    QIconEngine,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
@@ -32,10 +42,12 @@ class Theme:
     error: str = "#c0322f"
     info: str = "#3a6fb5"
     bar: str = "#d9dfe9"
+    disabled: str = "#b3bac6"
 
 
 LIGHT = Theme()
 FONT_PIXELS = 13
+_NORMAL, _OFF = QIcon.Mode.Normal, QIcon.State.Off
 
 _FAMILIES = (
     "Microsoft YaHei UI",
@@ -180,21 +192,36 @@ QHeaderView::section {{ background: {t.surface}; color: {t.muted}; border: none;
 def icon(name: str, colour: str = LIGHT.accent) -> QIcon:
     """Return a line icon in a colour, crisp at every scale."""
     svg = resources.icon_path(name).read_text("utf-8")
-    found = QIcon()
-    for state, tint in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, "#b3bac6")):
-        data = svg.replace("#1f5fae", tint) if name != "app" else svg
-        for size in (16, 20, 24, 32, 48, 64, 128, 256):
-            found.addPixmap(_render(data, size), state)
-    return found
+    return QIcon(_LineIcon(svg, colour if name != "app" else ""))
 
 
-def _render(svg: str, size: int) -> QPixmap:
-    pixmap = QPixmap(QSize(size, size))
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, size, size))
-    painter.end()
-    return pixmap
+class _LineIcon(QIconEngine):
+    """Draws an SVG when it is asked for, in the size it is asked for; ``colour`` replaces the drawing's own."""
+
+    def __init__(self, svg: str, colour: str) -> None:
+        super().__init__()
+        self._svg = svg
+        self._colour = colour
+
+    def availableSizes(self, mode: QIcon.Mode = _NORMAL, state: QIcon.State = _OFF) -> list[QSize]:
+        return [QSize(size, size) for size in (16, 24, 32, 48, 64, 128, 256)]
+
+    def clone(self) -> QIconEngine:
+        return _LineIcon(self._svg, self._colour)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        svg = self._svg
+        if self._colour:
+            svg = svg.replace("#1f5fae", self._colour if mode != QIcon.Mode.Disabled else LIGHT.disabled)
+        QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(rect))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        pixmap = QPixmap(size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        self.paint(painter, pixmap.rect(), mode, state)
+        painter.end()
+        return pixmap
 
 
 @lru_cache(maxsize=32)

@@ -1,4 +1,7 @@
-"""Draws the Windows icon (16 to 256 pixels, PNG entries) from resources/icons/app.svg."""
+"""Draws a Windows icon (16 to 256 pixels, PNG entries) from an SVG in resources/icons.
+
+make_icon.py NAME OUT.ico
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 SIZES = (16, 20, 24, 32, 40, 48, 64, 128, 256)
-SOURCE = Path(__file__).resolve().parents[2] / "resources/icons/app.svg"
+ICONS = Path(__file__).resolve().parents[2] / "resources/icons"
 
 
 def picture(renderer: QSvgRenderer, size: int) -> bytes:
@@ -43,5 +46,5 @@ def icon_file(pictures: dict[int, bytes]) -> bytes:
 
 if __name__ == "__main__":
     application = QGuiApplication(sys.argv[:1])
-    drawing = QSvgRenderer(str(SOURCE))
-    Path(sys.argv[1]).write_bytes(icon_file({size: picture(drawing, size) for size in SIZES}))
+    drawing = QSvgRenderer(str(ICONS / f"{sys.argv[1]}.svg"))
+    Path(sys.argv[2]).write_bytes(icon_file({size: picture(drawing, size) for size in SIZES}))

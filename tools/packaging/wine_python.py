@@ -6,37 +6,23 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
+from tools.packaging.program import BuildError, run, say
+
 HERE = Path(__file__).resolve().parent
+# of the screen that many programs share
+SCREEN = ":57"
+QUIET = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
 COMPILER = "x86_64-w64-mingw32-gcc"
 DEBIAN_PACKAGES = (
     "wine64", "wine", "xvfb", "xauth", "nsis", "gcc-mingw-w64-x86-64", "binutils-mingw-w64-x86-64", "mingw-w64-tools",
 )  # fmt: skip
 TOOLS = ("wine", "xvfb-run", "makensis", COMPILER, "gendef", "x86_64-w64-mingw32-dlltool")
-
-
-class BuildError(Exception):
-    """One sentence that says what is missing or went wrong."""
-
-
-def run(words: Sequence[str | Path], timeout: int = 600, **more: object) -> str:
-    """Run a program with nothing to read and its output through a pipe; raise BuildError if it fails."""
-    done = subprocess.run(
-        [str(word) for word in words],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        timeout=timeout,
-        check=False,
-        **more,  # type: ignore[call-overload]
-    )
-    output = done.stdout.decode("utf-8", "replace")
-    if done.returncode:
-        raise BuildError(f"{words[0]} ended with {done.returncode}:\n{output[-3000:]}")
-    return output
 
 
 def need_tools() -> None:
@@ -46,7 +32,7 @@ def need_tools() -> None:
     line = f"apt-get install -y --no-install-recommends {' '.join(DEBIAN_PACKAGES)}"
     if os.geteuid() != 0:
         raise BuildError(f"Wine, NSIS and the cross compiler are missing; install them with:\n  sudo {line}")
-    print("-- installing Wine, NSIS and the cross compiler", flush=True)
+    say("installing Wine, NSIS and the cross compiler")
     run(["apt-get", "update", "-qq"])
     run([*line.split()], timeout=900, env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"})
 
@@ -88,6 +74,18 @@ def download(lock: Path, folder: Path) -> list[Path]:
     return sorted(folder.glob("*.whl"))
 
 
+@contextmanager
+def x_screen() -> Iterator[str]:
+    """Keep a virtual screen; gives its DISPLAY."""
+    server = subprocess.Popen(["Xvfb", SCREEN, "-screen", "0", "1600x1000x24"], stderr=subprocess.DEVNULL)
+    try:
+        time.sleep(1)
+        yield SCREEN
+    finally:
+        server.terminate()
+        server.wait()
+
+
 class WinePython:
     """The Windows Python in ``folder``; ``run`` starts programs under Wine."""
 
@@ -104,14 +102,14 @@ class WinePython:
             return
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
-        print("-- downloading the wheels for Windows", flush=True)
+        say("downloading the wheels for Windows")
         wheels = download(lock, self.folder / "wheels")
-        print("-- making the Windows Python", flush=True)
+        say("making the Windows Python")
         self._interpreter(next(wheel for wheel in wheels if wheel.name.startswith("panda3d")))
         for wheel in wheels:
             if not wheel.name.startswith("panda3d"):
                 zipfile.ZipFile(wheel).extractall(self.python / "Lib/site-packages")
-        print("-- making the Wine prefix", flush=True)
+        say("making the Wine prefix")
         self._prefix()
         stamp.write_text(lock.read_text())
 
@@ -168,30 +166,50 @@ class WinePython:
 
     def _prefix(self) -> None:
         self.run(["wineboot", "-i"], bare=True)
+        for link in self.prefix.glob("drive_c/users/*/*"):
+            if link.is_symlink():  # Wine puts a user's desktop and documents into the home of this machine
+                link.unlink()
+                link.mkdir()
         system = self.prefix / "drive_c/windows/system32"
         for name, library in (("icuuc", []), ("bcryptprimitives", ["-ladvapi32"])):
             source = HERE / f"standins/{name}.c"
             run([COMPILER, "-shared", "-O2", "-o", system / f"{name}.dll", source, *library])
         run([COMPILER, "-shared", "-O2", "-o", self.python / "mscms.dll", HERE / "standins/mscms.c"])
 
+    @contextmanager
+    def screen(self) -> Iterator[Callable[[Sequence[str | Path]], None]]:
+        """Keep one virtual screen, and Wine's server on it; gives what starts a program there, without its output.
+
+        (Wine's own services outlive the program that brought them up, and would keep a pipe open.)
+        """
+        with x_screen() as display:
+            settings = self._settings() | {"DISPLAY": display}
+
+            def start(words: Sequence[str | Path]) -> None:
+                done = subprocess.run(["timeout", "60", *map(str, words)], env=settings, check=False, **QUIET)
+                if done.returncode:
+                    raise BuildError(f"{words} ended with {done.returncode}")
+
+            start(["wineserver", "-p"])
+            try:
+                yield lambda words: start(["wine", *words])
+            finally:
+                subprocess.run(["wineserver", "-k"], env=settings, check=False, **QUIET)
+
     def run(self, words: Sequence[str | Path], timeout: int = 600, bare: bool = False) -> str:
         """Run a Windows program under Wine on a virtual display (``bare``: a program of Wine's own)."""
-        settings = {
+        screen = ["xvfb-run", "-a", "-s", "-screen 0 1600x1000x24"]
+        start = ["timeout", str(timeout), *screen, *([] if bare else ["wine"])]
+        return run([*start, *words], timeout=timeout + 30, env=self._settings())
+
+    def _settings(self) -> dict[str, str]:
+        ours = {
             "WINEPREFIX": str(self.prefix),
             "WINEARCH": "win64",
             "WINEDEBUG": "-all",
             "WINEDLLOVERRIDES": "mscms=n;winedbg.exe=d",
         }
-        start = [
-            "timeout",
-            str(timeout),
-            "xvfb-run",
-            "-a",
-            "-s",
-            "-screen 0 1600x1000x24",
-            *([] if bare else ["wine"]),
-        ]
-        return run([*start, *words], timeout=timeout + 30, env=os.environ | settings)
+        return os.environ | ours
 
 
 def _unneeded(folder: str, names: list[str]) -> set[str]:
