@@ -111,6 +111,36 @@ def confirm_remove(parent: QWidget, name: str) -> bool:
     return box.clickedButton() is remove
 
 
+def ask_paste_rows(parent: QWidget, kind: str, rows: int, missing: int) -> str:
+    """Ask where rows go that their kind has no place for; return ``insert``, ``overwrite`` or blank for neither."""
+    box = QMessageBox(
+        QMessageBox.Icon.Question, "粘贴", f"要粘贴 {rows} 行，“{kind}”还少 {missing} 行。", parent=parent
+    )
+    box.setInformativeText("可以在本类里新增行，也可以接着覆盖下面各类的行。")
+    insert = box.addButton(f"新增 {missing} 行", QMessageBox.ButtonRole.AcceptRole)
+    overwrite = box.addButton("覆盖下面的行", QMessageBox.ButtonRole.ActionRole)
+    box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(insert)
+    box.exec()
+    return {insert: "insert", overwrite: "overwrite"}.get(box.clickedButton(), "")
+
+
+def confirm_replace_indicators(parent: QWidget, rows: int, typed: int) -> bool:
+    """Ask before a whole indicator table takes the place of the present one."""
+    box = QMessageBox(
+        QMessageBox.Icon.Question,
+        "粘贴指标表",
+        f"用剪贴板里的 {rows} 行指标替换现有的 {typed} 行吗？",
+        parent=parent,
+    )
+    box.setInformativeText("一级、二级指标会自动对应；替换后可以用“撤销”恢复。")
+    replace = box.addButton("替换", QMessageBox.ButtonRole.AcceptRole)
+    box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(replace)
+    box.exec()
+    return box.clickedButton() is replace
+
+
 def may_discard(parent: QWidget, problem: str) -> bool:
     """Ask what to do when the last edits could not be saved."""
     box = QMessageBox(

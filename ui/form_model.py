@@ -7,7 +7,9 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from model.layout import Grid, Role, RowInfo
-from model.project import text_at
+from model.project import Project, text_at
+from model.template import Template
+from model.workbook import Workbook, compute
 from ui.screen_cells import ScreenCell, screen_cells, screen_grid
 from ui.session import Session
 
@@ -113,9 +115,36 @@ class FormModel(QAbstractTableModel):
         """Return what was typed into a cell."""
         return text_at(self.computed.project, shown.cell.path) if shown.cell.path else ""
 
+    @property
+    def project(self) -> Project:
+        """The form as typed."""
+        return self.computed.project
+
+    @property
+    def template(self) -> Template:
+        """The workbook's template."""
+        return self._session.workbook.template
+
+    @property
+    def year(self) -> int:
+        """The workbook's year."""
+        return self._session.workbook.year
+
+    def grid_of(self, project: Project) -> Grid:
+        """Return the grid that another state of this form would have."""
+        return screen_grid(compute(project, self.template, self.year), self.template)
+
     def seal(self) -> None:
         """Let the next change be an undo step of its own."""
         self._session.workbook.history.seal()
+
+    def change(self, project: Project, label: str, key: str) -> None:
+        """Put another state in the form's place, as one undo step; ``key`` is the cell to return to."""
+
+        def edit(workbook: Workbook) -> None:
+            workbook.change_project(self.project_id, project, label, key)
+
+        self._session.do(edit)
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         shown = self.at(index)

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QColor,
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QPainter,
@@ -20,7 +28,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from model.layout import Block
-from ui import cell_painter, navigation
+from ui import block_edits, cell_painter, navigation
 from ui.cell_delegate import CellDelegate
 from ui.cell_editor import CellEditor
 from ui.form_model import FormModel
@@ -57,7 +65,7 @@ class FormView(QTableView):
         self.verticalHeader().hide()
         self.horizontalHeader().setMinimumSectionSize(1)
         self.verticalHeader().setMinimumSectionSize(1)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked
             | QAbstractItemView.EditTrigger.EditKeyPressed
@@ -149,8 +157,7 @@ class FormView(QTableView):
         index = self.form.index_of(key)
         if not index.isValid():
             return False
-        self.setCurrentIndex(index)
-        self.scrollTo(index)
+        self._select(index)
         self.setFocus()
         if edit:
             self.edit(index)
@@ -206,15 +213,8 @@ class FormView(QTableView):
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not control:
             up = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
             self._move("up" if up else "down")
-        elif event.matches(QKeySequence.StandardKey.Copy):
-            self._copy(shown)
-        elif event.matches(QKeySequence.StandardKey.Cut):
-            self._copy(shown)
-            self._clear(shown)
-        elif event.matches(QKeySequence.StandardKey.Paste):
-            self._paste(shown)
-        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not control:
-            self._clear(shown)
+        elif block_key := _block_action(event):
+            block_key(self)
         elif (
             event.text().isprintable()
             and event.text()
@@ -225,28 +225,6 @@ class FormView(QTableView):
             self.noticed.emit("此格由程序计算，不能输入。")
         else:
             super().keyPressEvent(event)
-
-    def _copy(self, shown: ScreenCell | None) -> None:
-        """Copy what was typed into the cell, or the figure that stands there."""
-        if shown is not None:
-            figure = shown.text.replace(",", "") if shown.cell.money else shown.text
-            QGuiApplication.clipboard().setText(self.form.typed_text(shown) or figure)
-
-    def _paste(self, shown: ScreenCell | None) -> None:
-        """Put the clipboard's text into the cell; spreadsheets end a copied cell with a newline."""
-        text = QGuiApplication.clipboard().text()
-        if shown is None or not shown.cell.is_editable:
-            self.noticed.emit("此格由程序计算，不能粘贴。")
-        elif text:
-            self.form.seal()
-            self.form.setData(self._index(shown), text.removesuffix("\n").removesuffix("\r"))
-
-    def _clear(self, shown: ScreenCell | None) -> None:
-        if shown is None or not shown.cell.is_editable:
-            self.noticed.emit("此格由程序计算，不能清除。")
-            return
-        self.form.seal()
-        self.form.setData(self._index(shown), "")
 
     def begin_edit(self, shown: ScreenCell) -> None:
         """Note that a cell is being edited: its editor is not to be overwritten."""
@@ -272,8 +250,12 @@ class FormView(QTableView):
         if where in moves:
             index = self.moveCursor(moves[where], Qt.KeyboardModifier.NoModifier)
             if index.isValid():
-                self.setCurrentIndex(index)
-                self.scrollTo(index)
+                self._select(index)
+
+    def _select(self, index: QModelIndex) -> None:
+        """Make a cell current and the only selected one, whatever keys are held down."""
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.scrollTo(index)
 
     def commit_open_editor(self) -> None:
         """Finish what is being typed, also an unfinished composition of the input method."""
@@ -345,3 +327,22 @@ class FormView(QTableView):
             return False
         starts = (Block.FUNDS, Block.GOALS_CAPTION, Block.INDICATORS_CAPTION, Block.TOTAL)
         return rows[row].block in starts and rows[row].block is not rows[row - 1].block
+
+
+def _block_action(event: QKeyEvent) -> Callable[[FormView], None] | None:
+    """Return what a key does with the selected block, None for other keys."""
+    if event.matches(QKeySequence.StandardKey.Copy):
+        return block_edits.copy
+    if event.matches(QKeySequence.StandardKey.Cut):
+        return _cut
+    if event.matches(QKeySequence.StandardKey.Paste):
+        return block_edits.paste_clipboard
+    control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+    if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not control:
+        return block_edits.clear
+    return None
+
+
+def _cut(view: FormView) -> None:
+    block_edits.copy(view)
+    block_edits.clear(view, "剪切")
