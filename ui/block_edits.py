@@ -99,11 +99,16 @@ def fill_down(view: FormView) -> None:
         view.noticed.emit("上面没有可以照填的格。")
 
 
-def insert_today(view: FormView, today: date) -> None:
-    """Put today's date into the current cell."""
+def date_text(day: date) -> str:
+    """Return a date as people write it on the form."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def insert_text(view: FormView, text: str, label: str) -> None:
+    """Put a text into the current cell."""
     shown = view.current_cell()
     if shown is not None and shown.cell.path is not None:
-        _put(view, {shown.cell.path: f"{today.year}年{today.month}月{today.day}日"}, "输入日期")
+        _put(view, {shown.cell.path: text}, label)
 
 
 def _put(view: FormView, texts: Mapping[str, str], label: str) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from model.workbook import Change
-from ui import documents
+from ui import block_edits, documents
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -55,6 +56,24 @@ class EditActions:
     def row_down(self) -> None:
         if page := self._window.form_page():
             page.move_row(1)
+
+    def copy_indicators(self) -> None:
+        if page := self._window.form_page():
+            page.view.commit_open_editor()
+            block_edits.copy_indicators(page.view)
+
+    def fill_down(self) -> None:
+        if page := self._window.form_page():
+            page.view.commit_open_editor()
+            block_edits.fill_down(page.view)
+
+    def insert_today(self) -> None:
+        page = self._window.form_page()
+        editor = page.view.open_editor() if page else None
+        if editor is not None:
+            editor.insertPlainText(block_edits.date_text(date.today()))
+        elif page is not None:
+            block_edits.insert_text(page.view, block_edits.date_text(date.today()), "输入日期")
 
     def next_finding(self) -> None:
         if page := self._window.form_page():

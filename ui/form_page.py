@@ -45,6 +45,7 @@ class FormPage(QWidget):
         self.view.setStyleSheet(f"QTableView {{ background: {LIGHT.window}; }}")
         self.view.current_changed.connect(self._on_current_changed)
         self.view.noticed.connect(self.noticed)
+        self.view.row_wanted.connect(lambda: self.insert_row(below=True))
         self.panel.field_chosen.connect(self.show_field)
         self.panel.text_chosen.connect(lambda path, text: session.type_text(project_id, path, text))
         session.changed.connect(self._on_changed)

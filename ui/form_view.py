@@ -28,6 +28,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from model.layout import Block
+from model.project import split_indicator_path
 from ui import block_edits, cell_painter, navigation
 from ui.cell_delegate import CellDelegate
 from ui.cell_editor import CellEditor
@@ -47,10 +48,12 @@ class FormView(QTableView):
 
     noticed = Signal(str)
     current_changed = Signal()
+    row_wanted = Signal()
 
     def __init__(self, model: FormModel, parent: QWidget | None = None) -> None:
         self._faces: cell_painter.Faces | None = None
         self._dirty = QRegion()
+        self._offered = QPersistentModelIndex()
         super().__init__(parent)
         self.form = model
         self._delegate = CellDelegate(self)
@@ -165,6 +168,7 @@ class FormView(QTableView):
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
+        self._offered = QPersistentModelIndex()
         self.viewport().update()
         self.current_changed.emit()
 
@@ -213,6 +217,8 @@ class FormView(QTableView):
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not control:
             up = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
             self._move("up" if up else "down")
+        elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and not control:
+            self._move("next" if key == Qt.Key.Key_Tab else "previous")
         elif block_key := _block_action(event):
             block_key(self)
         elif (
@@ -238,6 +244,8 @@ class FormView(QTableView):
         self.viewport().update()
 
     def _move(self, where: str) -> None:
+        if where == "next" and self._offers_row():
+            return
         actions = QAbstractItemView.CursorAction
         moves = {
             "next": actions.MoveNext,
@@ -251,6 +259,19 @@ class FormView(QTableView):
             index = self.moveCursor(moves[where], Qt.KeyboardModifier.NoModifier)
             if index.isValid():
                 self._select(index)
+
+    def _offers_row(self) -> bool:
+        """Tab behind the last indicator offers a new row; a second Tab takes the offer."""
+        shown, index = self.current_cell(), self.currentIndex()
+        place = split_indicator_path(shown.cell.path or "") if shown else None
+        if place is None or place != (len(self.form.project.indicators) - 1, "reason"):
+            return False
+        if self._offered == index:
+            self.row_wanted.emit()
+        else:
+            self._offered = QPersistentModelIndex(index)
+            self.noticed.emit("已到最后一行：再按一次 Tab 新增一行，按方向键或 Enter 离开。")
+        return True
 
     def _select(self, index: QModelIndex) -> None:
         """Make a cell current and the only selected one, whatever keys are held down."""
