@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
+    QInputDialog,
     QLabel,
     QLineEdit,
     QMessageBox,
@@ -139,6 +140,17 @@ def confirm_replace_indicators(parent: QWidget, rows: int, typed: int) -> bool:
     box.setDefaultButton(replace)
     box.exec()
     return box.clickedButton() is replace
+
+
+def ask_note(parent: QWidget, message: str, note: str) -> str | None:
+    """Ask for the answer to a warning; None if the clerk thinks better of it."""
+    dialog = QInputDialog(parent)
+    dialog.setWindowTitle("说明")
+    dialog.setOption(QInputDialog.InputDialogOption.UsePlainTextEditForTextInput)
+    dialog.setLabelText(f"{message}\n为什么可以这样？说明随表保存，不打印；清空即收回。")
+    dialog.setTextValue(note)
+    dialog.resize(460, 240)
+    return dialog.textValue().strip() if dialog.exec() else None
 
 
 def may_discard(parent: QWidget, problem: str) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
@@ -18,13 +21,29 @@ from model.findings import SEVERITY_NAMES, Finding
 from ui.cell_painter import line_height, text_lines
 from ui.theme import LIGHT, severity_colour
 
-FINDING_ROLE = Qt.ItemDataRole.UserRole + 1
+LISTED_ROLE = Qt.ItemDataRole.UserRole + 1
 LEFT, RIGHT, PADDING = 24, 6, 8
 _MARKS = {"error": "✗", "warning": "!", "info": "i"}
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A finding with its project, whose name is blank where it goes without saying."""
+
+    project_id: int
+    name: str
+    finding: Finding
+
+    @property
+    def text(self) -> str:
+        """What is listed: project, sentence, answer."""
+        name = f"{self.name}：" if self.name else ""
+        note = f"\n说明：{self.finding.note}" if self.finding.note else ""
+        return f"{name}{self.finding.message}{note}"
+
+
 class FindingsList(QListWidget):
-    """Shows findings in the order given; an item's user data is its field path."""
+    """Shows findings in the order given."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,15 +56,27 @@ class FindingsList(QListWidget):
         self.setItemDelegate(_FindingDelegate(self))
         self.setStyleSheet("QListWidget { background: transparent; outline: none; }")
 
-    def show_findings(self, findings: tuple[Finding, ...]) -> None:
-        """Replace what is listed."""
+    def show_findings(self, listed: Sequence[Listed]) -> None:
+        """Replace what is listed; the same finding stays current."""
+        current = self.currentItem()
+        kept = self.listed(current) if current is not None else None
         self.clear()
-        for finding in findings:
-            item = QListWidgetItem(f"{SEVERITY_NAMES[finding.severity]}：{finding.message}")
-            item.setData(Qt.ItemDataRole.UserRole, finding.field)
-            item.setData(FINDING_ROLE, finding)
+        for one in listed:
+            item = QListWidgetItem(f"{SEVERITY_NAMES[one.finding.severity]}：{one.text}")
+            item.setData(LISTED_ROLE, one)
             item.setToolTip("点击转到这一格")
             self.addItem(item)
+            same = kept is not None and (one.project_id, one.finding.note_key) == (
+                kept.project_id,
+                kept.finding.note_key,
+            )
+            if same:
+                self.setCurrentItem(item)
+
+    def listed(self, item: QListWidgetItem) -> Listed:
+        """Return what an item stands for."""
+        found: Listed = item.data(LISTED_ROLE)
+        return found
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -59,21 +90,21 @@ class _FindingDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
 
-    def _lines(self, finding: Finding, font: QFont) -> tuple[str, ...]:
+    def _lines(self, listed: Listed, font: QFont) -> tuple[str, ...]:
         bar = self._view.verticalScrollBar().sizeHint().width()
         width = self._view.width() - bar - LEFT - RIGHT
-        note = f"\n说明：{finding.note}" if finding.note else ""
-        return text_lines(finding.message + note, width, font.toString())
+        return text_lines(listed.text, width, font.toString())
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        finding: Finding = index.data(FINDING_ROLE)
-        height = len(self._lines(finding, self._view.font())) * line_height(self._view.font())
+        listed: Listed = index.data(LISTED_ROLE)
+        height = len(self._lines(listed, self._view.font())) * line_height(self._view.font())
         return QSize(self._view.viewport().width(), height + 2 * PADDING)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        finding: Finding = index.data(FINDING_ROLE)
+        listed: Listed = index.data(LISTED_ROLE)
+        finding = listed.finding
         font, rect = self._view.font(), option.rect
         painter.save()
         hot = option.state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected)
@@ -83,9 +114,9 @@ class _FindingDelegate(QStyledItemDelegate):
         painter.drawLine(rect.topLeft(), rect.topRight())
         self._mark(painter, QRectF(rect.left() + 2, rect.top() + PADDING + 1, 15, 15), finding, font)
         painter.setFont(font)
-        painter.setPen(QColor(LIGHT.text))
+        painter.setPen(QColor(LIGHT.muted if finding.note else LIGHT.text))
         height, top = line_height(font), rect.top() + PADDING
-        for number, line in enumerate(self._lines(finding, font)):
+        for number, line in enumerate(self._lines(listed, font)):
             box = QRectF(rect.left() + LEFT, top + number * height, rect.width() - LEFT, height)
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, line)
         painter.restore()
@@ -94,11 +125,12 @@ class _FindingDelegate(QStyledItemDelegate):
     def _mark(painter: QPainter, box: QRectF, finding: Finding, font: QFont) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(severity_colour(finding.severity)))
+        answered = QColor(LIGHT.muted)
+        painter.setBrush(answered if finding.note else QColor(severity_colour(finding.severity)))
         painter.drawEllipse(box)
         small = QFont(font)
         small.setPixelSize(10)
         small.setBold(True)
         painter.setFont(small)
         painter.setPen(QColor("#ffffff"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, _MARKS[finding.severity])
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "✓" if finding.note else _MARKS[finding.severity])

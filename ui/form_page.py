@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from model import edits
+from model.findings import Finding
 from model.layout import rows_of_kind
 from model.project import Project, split_indicator_path, text_at
+from model.remedies import Remedy
 from model.workbook import Change, Workbook
+from ui import dialogs
+from ui.checks_card import ChecksCard
 from ui.form_model import FormModel
 from ui.form_view import FormView
 from ui.screen_cells import cell_key_of
@@ -17,12 +21,18 @@ from ui.session import Session
 from ui.side_panel import SidePanel
 from ui.theme import LIGHT
 
+CHECK_MS = 400
+
 
 class FormPage(QWidget):
-    """Shows and edits one project. ``place_changed`` says that another cell became current."""
+    """Shows and edits one project.
+
+    ``place_changed`` says that another cell became current; ``field_wanted`` asks for a field of another project.
+    """
 
     place_changed = Signal()
     noticed = Signal(str)
+    field_wanted = Signal(int, str)
 
     def __init__(self, session: Session, project_id: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,7 +41,7 @@ class FormPage(QWidget):
         workbook = session.workbook
         self.model = FormModel(session, project_id, self)
         self.view = FormView(self.model, self)
-        self.panel = SidePanel(workbook.template, self)
+        self.panel = SidePanel(workbook.template, project_id, self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 0, 0, 0)
         layout.setSpacing(6)
@@ -46,10 +56,19 @@ class FormPage(QWidget):
         self.view.current_changed.connect(self._on_current_changed)
         self.view.noticed.connect(self.noticed)
         self.view.row_wanted.connect(lambda: self.insert_row(below=True))
-        self.panel.field_chosen.connect(self.show_field)
+        self._connect_checks(self.panel.checks)
         self.panel.text_chosen.connect(lambda path, text: session.type_text(project_id, path, text))
+        # the whole workbook is not gone through with each key
+        self._check_soon = QTimer(self, singleShot=True, interval=CHECK_MS)
+        self._check_soon.timeout.connect(self.show_checks)
         session.changed.connect(self._on_changed)
         self.panel.show_computed(self.model.computed)
+
+    def _connect_checks(self, checks: ChecksCard) -> None:
+        checks.finding_chosen.connect(self._on_finding_chosen)
+        checks.remedy_wanted.connect(self._on_remedy_wanted)
+        checks.note_wanted.connect(self._on_note_wanted)
+        checks.scope_changed.connect(lambda _whole: self.show_checks())
 
     def _title(self) -> QLabel:
         template, year = self.session.workbook.template, self.session.workbook.year
@@ -69,7 +88,11 @@ class FormPage(QWidget):
     # -- following the workbook -------------------------------------------------------------------------
 
     def _on_changed(self, change: Change) -> None:
-        if self.project_id not in change.projects or self.project_id not in self.session.workbook:
+        if self.project_id not in self.session.workbook:
+            return
+        if self.panel.checks.whole.isChecked():
+            self._check_soon.start()
+        if self.project_id not in change.projects:
             return
         key = self._current_key()
         rows = self.model.refresh()
@@ -85,6 +108,7 @@ class FormPage(QWidget):
 
     def _on_current_changed(self) -> None:
         self.panel.show_row(self.model.computed, self.current_row())
+        self.panel.checks.select(self._current_key(), cell_key_of)
         self.place_changed.emit()
 
     # -- places -----------------------------------------------------------------------------------------
@@ -130,6 +154,34 @@ class FormPage(QWidget):
         later = [key for row, column, key in order if (row, column) > (here.row(), here.column())]
         self.view.go_to(later[0] if later else order[0][2])
         return True
+
+    # -- findings ---------------------------------------------------------------------------------------
+
+    def show_checks(self) -> None:
+        """List what the checker found, in this form or in all of them."""
+        checks, workbook = self.panel.checks, self.session.workbook
+        if checks.whole.isChecked():
+            checks.show_workbook([(i, workbook.computed(i)) for i in workbook.ids])
+        else:
+            checks.show_form(self.project_id, self.model.computed)
+
+    def _on_finding_chosen(self, project_id: int, finding: Finding) -> None:
+        if project_id == self.project_id:
+            self.show_field(finding.field)
+        else:
+            self.field_wanted.emit(project_id, finding.field)
+
+    def _on_remedy_wanted(self, project_id: int, finding: Finding, remedy: Remedy) -> None:
+        def edit(workbook: Workbook) -> None:
+            workbook.change_project(project_id, remedy.project, remedy.label, cell_key_of(finding.field))
+
+        self.view.commit_open_editor()
+        self.session.do(edit)
+
+    def _on_note_wanted(self, project_id: int, finding: Finding) -> None:
+        note = dialogs.ask_note(self, finding.message, finding.note)
+        if note is not None:
+            self.session.type_text(project_id, f"notes.{finding.note_key}", note)
 
     # -- rows -------------------------------------------------------------------------------------------
 

@@ -230,6 +230,7 @@ class MainWindow(QMainWindow):
             page = FormPage(self.session, project_id)
             page.place_changed.connect(self._show_place)
             page.noticed.connect(self.notice)
+            page.field_wanted.connect(self._show_field)
             page.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             page.view.customContextMenuRequested.connect(self._on_form_menu)
             self.tabs.addTab(page, "")
@@ -238,6 +239,10 @@ class MainWindow(QMainWindow):
         page.start()
         self.refresh()
         return page
+
+    def _show_field(self, project_id: int, field: str) -> None:
+        if page := self.open_project(project_id):
+            page.show_field(field)
 
     def _on_tab_changed(self) -> None:
         self.commit_editors()

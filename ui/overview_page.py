@@ -25,10 +25,10 @@ from PySide6.QtWidgets import (
 from model.amounts import divide, percent, shortest, two_decimals, with_separators
 from model.workbook import Computed
 from ui import overview_model as columns
+from ui.labels import card, muted
 from ui.overview_model import COMPUTED_ROLE, OverviewModel
 from ui.score_bars import paint_badge, paint_bar
 from ui.session import Session
-from ui.side_panel import card, muted
 from ui.theme import LIGHT, grade_colour, severity_colour
 
 Index = QModelIndex | QPersistentModelIndex

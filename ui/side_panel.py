@@ -9,60 +9,38 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QListWidgetItem,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from model.amounts import shortest
-from model.findings import SEVERITY_NAMES, Finding
 from model.project import AUTO, Indicator, indicator_path
 from model.scoring import DATE, MANUAL, METHOD_NAMES, METHODS, QUALITATIVE, Scored
 from model.template import Template
 from model.workbook import Computed
-from ui.findings_list import FindingsList
+from ui.checks_card import ChecksCard
+from ui.labels import card, muted
 from ui.score_bars import ScoreBars
-from ui.theme import LIGHT, grade_colour
+from ui.theme import grade_colour
 
 WIDTH = 300
-
-
-def card(*, grow: bool = False) -> tuple[QFrame, QVBoxLayout]:
-    """Return a white rounded frame with its layout."""
-    frame = QFrame()
-    frame.setProperty("card", True)
-    vertical = QSizePolicy.Policy.Expanding if grow else QSizePolicy.Policy.Maximum
-    frame.setSizePolicy(QSizePolicy.Policy.Expanding, vertical)
-    layout = QVBoxLayout(frame)
-    layout.setContentsMargins(14, 11, 14, 12)
-    layout.setSpacing(6)
-    return frame, layout
-
-
-def muted(text: str = "") -> QLabel:
-    """Return a small grey label."""
-    label = QLabel(text)
-    label.setProperty("muted", True)
-    return label
 
 
 class SidePanel(QScrollArea):
     """Shows a computed form and the selected indicator.
 
-    ``field_chosen`` asks to show a field, ``text_chosen`` (path, text) to change one.
+    ``text_chosen`` (path, text) asks to change a field.
     """
 
-    field_chosen = Signal(str)
     text_chosen = Signal(str, str)
 
-    def __init__(self, template: Template, parent: QWidget | None = None) -> None:
+    def __init__(self, template: Template, project_id: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._template = template
+        self._project_id = project_id
         self._row: int | None = None
-        self._findings: tuple[Finding, ...] = ()
         self.setFixedWidth(WIDTH)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -75,7 +53,8 @@ class SidePanel(QScrollArea):
         layout.setSpacing(10)
         layout.addWidget(self._make_score_card())
         layout.addWidget(self._make_method_card())
-        layout.addWidget(self._make_findings_card(), 1)
+        self.checks = ChecksCard()
+        layout.addWidget(self.checks, 1)
 
     # -- making -----------------------------------------------------------------------------------------
 
@@ -124,19 +103,6 @@ class SidePanel(QScrollArea):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         return frame
 
-    def _make_findings_card(self) -> QWidget:
-        frame, layout = card(grow=True)
-        self._findings_title = muted("检查")
-        self._list = FindingsList()
-        self._list.itemClicked.connect(self._on_finding_chosen)
-        self._list.itemActivated.connect(self._on_finding_chosen)
-        self._none = QLabel("没有发现问题。")
-        self._none.setStyleSheet(f"color: {LIGHT.good};")
-        layout.addWidget(self._findings_title)
-        layout.addWidget(self._none)
-        layout.addWidget(self._list, 1)
-        return frame
-
     # -- showing ----------------------------------------------------------------------------------------
 
     def show_computed(self, computed: Computed) -> None:
@@ -149,20 +115,8 @@ class SidePanel(QScrollArea):
             f"background: {colour}; color: white; border-radius: 5px; padding: 2px 9px; font-weight: bold;"
         )
         self._bars.show_evaluation(evaluation)
-        if computed.findings != self._findings:
-            self._show_findings(computed.findings)
+        self.checks.show_form(self._project_id, computed)
         self.show_row(computed, self._row)
-
-    def _show_findings(self, findings: tuple[Finding, ...]) -> None:
-        self._findings = findings
-        self._list.show_findings(findings)
-        counts = [
-            f"{name} {sum(f.severity == key for f in findings)}" for key, name in SEVERITY_NAMES.items()
-        ]
-        shown = [text for text in counts if not text.endswith(" 0")]
-        self._findings_title.setText(f"检查 · {' · '.join(shown)}" if shown else "检查")
-        self._none.setVisible(not findings)
-        self._list.setVisible(bool(findings))
 
     def show_row(self, computed: Computed, row: int | None) -> None:
         """Show how an indicator is scored; None for no indicator."""
@@ -202,6 +156,3 @@ class SidePanel(QScrollArea):
 
     def _on_automatic_clicked(self) -> None:
         self._choose("manual_score", "")
-
-    def _on_finding_chosen(self, item: QListWidgetItem) -> None:
-        self.field_chosen.emit(str(item.data(Qt.ItemDataRole.UserRole)))

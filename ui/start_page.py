@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 import resources
-from ui.side_panel import card, muted
+from ui.labels import card, muted
 from ui.theme import LIGHT, icon
 
 

@@ -164,6 +164,8 @@ QPushButton[primary="true"]:hover {{ background: #174e93; }}
 QPushButton[primary="true"]:focus {{ border: 2px solid #0c2f5c; padding: 5px 13px; }}
 QPushButton[link="true"] {{ background: transparent; border: none; color: {t.accent}; padding: 2px 0; text-align: left; }}
 QPushButton[link="true"]:hover, QPushButton[link="true"]:focus {{ text-decoration: underline; }}
+QPushButton[chip="true"] {{ padding: 2px 10px; border-radius: 10px; color: {t.muted}; }}
+QPushButton[chip="true"]:checked {{ background: {t.accent_soft}; color: {t.accent}; border-color: {t.accent}; }}
 QPushButton:disabled {{ color: #a3abb9; border-color: {t.soft_line}; background: {t.label}; }}
 QLineEdit, QComboBox, QSpinBox {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 6px; padding: 5px 8px;
   min-height: 18px; selection-background-color: {t.accent}; }}

@@ -22,9 +22,9 @@ SENTENCE = re.compile(r"[^\n。]*[一-鿿][^\n。]*。")
 
 def findings(clerk: Clerk, field: str) -> list[str]:
     """Return the sentences about a field, as the panel lists them."""
-    panel = clerk.page.panel._list
+    panel = clerk.page.panel.checks.list
     items = [panel.item(i) for i in range(panel.count())]
-    return [item.text() for item in items if item.data(Qt.ItemDataRole.UserRole) == field]
+    return [item.text() for item in items if panel.listed(item).finding.field == field]
 
 
 def stored(clerk: Clerk, field: str) -> str:

@@ -246,7 +246,7 @@ def test_wheel_over_a_combo_changes_nothing(samples: Clerk) -> None:
 def test_click_on_a_finding_goes_to_its_cell(samples: Clerk) -> None:
     clerk = samples
     clerk.window.open_project(clerk.window.session.workbook.ids[0])
-    findings = clerk.page.panel._list
+    findings = clerk.page.panel.checks.list
     QTest.mouseClick(
         findings.viewport(), Qt.MouseButton.LeftButton, pos=findings.visualItemRect(findings.item(1)).center()
     )

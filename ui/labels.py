@@ -1,0 +1,24 @@
+"""Small building blocks that several pages share: cards and grey labels."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout
+
+
+def card(*, grow: bool = False) -> tuple[QFrame, QVBoxLayout]:
+    """Return a white rounded frame with its layout."""
+    frame = QFrame()
+    frame.setProperty("card", True)
+    vertical = QSizePolicy.Policy.Expanding if grow else QSizePolicy.Policy.Maximum
+    frame.setSizePolicy(QSizePolicy.Policy.Expanding, vertical)
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(14, 11, 14, 12)
+    layout.setSpacing(6)
+    return frame, layout
+
+
+def muted(text: str = "") -> QLabel:
+    """Return a small grey label."""
+    label = QLabel(text)
+    label.setProperty("muted", True)
+    return label
