@@ -61,6 +61,11 @@ class Project:
         """The project's name as typed."""
         return self.header.get("name", "")
 
+    @property
+    def shown_name(self) -> str:
+        """The name on one line, as lists of projects show it."""
+        return " ".join(self.name.split()) or "（未命名项目）"
+
 
 def empty_project(template: Template, name: str = "") -> Project:
     """Return a blank form with one row under every level-2 kind of the template."""

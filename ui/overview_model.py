@@ -92,7 +92,7 @@ class OverviewModel(QAbstractTableModel):
         if column == NUMBER:
             return str(index.row() + 1)
         if column == NAME:
-            return " ".join(computed.project.name.split()) or "（未命名项目）"
+            return computed.project.shown_name
         if column == GRADE:
             return evaluation.grade
         if column == FINDINGS:
