@@ -14,11 +14,10 @@ from model.files import write_whole
 from model.layout import Grid, build_grid
 from model.project import Project
 from model.template import Template
-from reports.fonts import SONG, load_fonts, missing_in, runs, text_width_of_run
+from reports.drawing import draw_boxes, draw_frame, draw_line
+from reports.fonts import SONG, load_fonts, missing_in
 from reports.page_plan import plan_form
-from reports.plan_records import Page, Plan, TextLine
-
-THIN, THICK = 0.5, 1.2
+from reports.plan_records import Page, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,32 +87,10 @@ def _describe(canvas: Canvas, jobs: Sequence[PrintJob]) -> None:
 
 def _draw_page(canvas: Canvas, plan: Plan, page: Page) -> None:
     titles, foot = page.texts[:-1], page.texts[-1]
-    above = [line for line in titles if line.y < page.frame[1]]
-    for line in above:
-        _draw_line(canvas, plan, line)
-    canvas.setLineWidth(THIN)
-    for box in page.boxes:
-        canvas.rect(box.x, plan.height - box.y - box.height, box.width, box.height)
-        for line in box.lines:
-            _draw_line(canvas, plan, line)
-    x, y, width, height = page.frame
-    canvas.setLineWidth(THICK)
-    canvas.rect(x, plan.height - y - height, width, height)
-    for line in [line for line in titles if line.y >= page.frame[1]]:
-        _draw_line(canvas, plan, line)
-    _draw_line(canvas, plan, foot)
-
-
-def _draw_line(canvas: Canvas, plan: Plan, line: TextLine) -> None:
-    text = canvas.beginText(line.x, plan.height - line.y)
-    if line.spacing:
-        text.setCharSpace(line.spacing)
-    x = line.x
-    for font, run in runs(line.text, line.bold):
-        text.setTextOrigin(x, plan.height - line.y)
-        text.setFont(font, line.size)
-        text.textOut(run)
-        x += text_width_of_run(run, font, line.size)
-    if line.spacing:
-        text.setCharSpace(0)
-    canvas.drawText(text)
+    for line in (line for line in titles if line.y < page.frame[1]):
+        draw_line(canvas, plan.height, line)
+    draw_boxes(canvas, plan.height, page.boxes)
+    draw_frame(canvas, plan.height, page.frame)
+    for line in (line for line in titles if line.y >= page.frame[1]):
+        draw_line(canvas, plan.height, line)
+    draw_line(canvas, plan.height, foot)
