@@ -24,6 +24,7 @@ from model.files import file_name_for, unique_path, write_whole
 from model.findings import SEVERITY_NAMES, Finding
 from model.project import with_text
 from model.store import EXTENSION
+from model.summary import Summary, summarise
 from model.workbook import Workbook, compute, default_year, free_name
 from resources.forms import read_form
 
@@ -135,6 +136,9 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("workbook", type=Path)
     export.add_argument("-o", "--output", type=Path, required=True, help="文件夹")
     export.add_argument("--format", choices=["json"], default="json", help="格式")
+    summary = command("summary", "部门汇总表")
+    summary.add_argument("workbook", type=Path)
+    summary.add_argument("-o", "--output", type=Path, required=True, help="PDF 或 xlsx 文件")
     selftest = command("selftest", "程序自检：打开窗口、填表、算分、保存、打印、读回")
     selftest.add_argument("--result", type=Path, help="把每一步的结果写进这个文件")
     selftest.add_argument("--start", type=Path, metavar="WORKBOOK", help="只记下打开它和键入第一个字的时刻")
@@ -223,8 +227,7 @@ def _print(options: argparse.Namespace) -> None:
     if not jobs:
         what = f"名为“{options.project}”的项目" if options.project is not None else "可打印的表"
         raise UserError(f"没有{what}，请检查工作簿或文件。")
-    for char in missing_glyphs(jobs):
-        print(f"字体里没有“{char}”这个字，纸上以〓代替。", file=sys.stderr)
+    _tell_missing(missing_glyphs(jobs))
     if options.output.suffix.lower() == ".pdf" and not options.output.is_dir():
         save_pdf(options.output, jobs)
         print(options.output)
@@ -235,6 +238,11 @@ def _print(options: argparse.Namespace) -> None:
         path = unique_path(options.output, file_name_for(job.project.name), ".pdf", written)
         save_pdf(path, [job])
         print(path)
+
+
+def _tell_missing(chars: Sequence[str]) -> None:
+    for char in chars:
+        print(f"字体里没有“{char}”这个字，纸上以〓代替。", file=sys.stderr)
 
 
 def _print_jobs(path: Path, job: type) -> Iterator[object]:
@@ -259,6 +267,32 @@ def _export(options: argparse.Namespace) -> None:
             print(path)
 
 
+def _summary(options: argparse.Namespace) -> None:
+    ending = options.output.suffix.lower()
+    if ending not in (".pdf", ".xlsx"):
+        raise UserError(f"汇总表只能存为 .pdf 或 .xlsx 文件，请改“{options.output}”的扩展名。")
+    with _opened(options.workbook) as workbook:
+        rows = [workbook.computed(i) for i in workbook.ids]
+        summary = summarise(rows, workbook.template, workbook.year)
+        damaged = workbook.damaged
+    for name in damaged:
+        print(f"“{name}”已损坏，汇总表可能不全，请核对或改用备份。", file=sys.stderr)
+    if ending == ".xlsx":
+        from reports.xlsx_summary import save_summary_xlsx
+
+        save_summary_xlsx(options.output, summary)
+    else:
+        _save_summary_pdf(options.output, summary)
+    print(options.output)
+
+
+def _save_summary_pdf(path: Path, summary: Summary) -> None:
+    from reports.summary_pdf import missing_glyphs, save_summary_pdf
+
+    _tell_missing(missing_glyphs(summary))
+    save_summary_pdf(path, summary)
+
+
 def _selftest(options: argparse.Namespace) -> int:
     from ui import selftest
 
@@ -274,6 +308,7 @@ COMMANDS = {
     "check": _check,
     "print": _print,
     "export": _export,
+    "summary": _summary,
     "selftest": _selftest,
 }
 
