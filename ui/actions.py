@@ -24,6 +24,7 @@ MENUS = {
     "file": "文件(&F)",
     "edit": "编辑(&E)",
     "project": "项目(&P)",
+    "view": "视图(&V)",
     "check": "检查(&C)",
     "help": "帮助(&H)",
 }
@@ -108,6 +109,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("close_tab", "关闭标签页", "project", ("Ctrl+W",), needs="form", separator_before=True),
     ActionSpec("next_tab", "下一个标签页", "project", ("Ctrl+PgDown", "Ctrl+Tab")),
     ActionSpec("previous_tab", "上一个标签页", "project", ("Ctrl+PgUp", "Ctrl+Shift+Tab")),
+    ActionSpec("zoom_in", "放大表格", "view", ("Ctrl+=", "Ctrl++"), needs="form"),
+    ActionSpec("zoom_out", "缩小表格", "view", ("Ctrl+Shift+-",), needs="form"),
+    ActionSpec("zoom_reset", "表格恢复原大小", "view", ("Ctrl+0",), needs="form"),
     ActionSpec("next_finding", "下一处问题", "check", ("F8",), "next", "form", True, True),
     ActionSpec("keys", "按键一览", "help", (), "help", needs=""),
     ActionSpec("reset_settings", "恢复默认设置", "help", (), needs=""),

@@ -40,7 +40,9 @@ class CellDelegate(QStyledItemDelegate):
         selected = bool(option.state & QStyle.StateFlag.State_Selected) and not self._view.form.is_label(
             index
         )
-        cell_painter.paint_cell(painter, option.rect, shown, self._view.faces(), selected)
+        tall = shown.cell.role is Role.LABEL and shown.cell.row_span > 1
+        text_rect = self._view.visible_part(option.rect) if tall else option.rect
+        cell_painter.paint_cell(painter, option.rect, shown, self._view.faces(), selected, text_rect)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         shown = self._view.form.at(index)
@@ -48,7 +50,7 @@ class CellDelegate(QStyledItemDelegate):
             return None  # type: ignore[return-value]  # Qt's way to say: no editor here
         long_text = shown.cell.role is Role.LONG_TEXT
         align = "left" if shown.cell.align == "left" else shown.cell.align
-        editor = CellEditor(parent, align, self._view.font(), long_text)
+        editor = CellEditor(parent, align, self._view.faces().normal, long_text)
         editor.opened_by_typing = self.by_typing
         if shown.cell.role is Role.SCORE:
             editor.setPlaceholderText(f"自动 {shown.text}" if not self._view.form.typed_text(shown) else "")

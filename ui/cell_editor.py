@@ -37,7 +37,10 @@ class CellEditor(QPlainTextEdit):
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDefaultTextOption(option)
         self.document().setDocumentMargin(0)
-        self.setStyleSheet("CellEditor { background: #ffffff; border: 2px solid #1f5fae; padding: 0; }")
+        size = f"font-size: {font.pixelSize()}px;"  # the application's own style sheet has another
+        self.setStyleSheet(
+            f"CellEditor {{ background: #ffffff; border: 2px solid #1f5fae; padding: 0; {size} }}"
+        )
         self.textChanged.connect(self._on_text_changed)
 
     def show_text(self, text: str) -> None:

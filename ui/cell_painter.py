@@ -126,13 +126,21 @@ def needed_height(shown: ScreenCell, width: int, fonts: Faces) -> int:
 
 
 def paint_cell(
-    painter: QPainter, rect: QRect, shown: ScreenCell, fonts: Faces, selected: bool, theme: Theme = LIGHT
+    painter: QPainter,
+    rect: QRect,
+    shown: ScreenCell,
+    fonts: Faces,
+    selected: bool,
+    text_rect: QRect | None = None,
+    theme: Theme = LIGHT,
 ) -> None:
-    """Draw a cell without its grid lines."""
+    """Draw a cell without its grid lines; ``text_rect`` is the part of it that the text has."""
     painter.save()
     painter.fillRect(rect, _colour_of(_background(shown, selected, theme)))
     painter.setClipRect(rect)
-    inner = rect.adjusted(PADDING_X + shown.cell.indent * fonts.em, PADDING_Y, -PADDING_X, -PADDING_Y)
+    inner = (text_rect or rect).adjusted(
+        PADDING_X + shown.cell.indent * fonts.em, PADDING_Y, -PADDING_X, -PADDING_Y
+    )
     _paint_lines(painter, inner, shown, fonts, theme)
     if shown.mark:
         _paint_mark(painter, rect, shown.mark, theme)

@@ -51,6 +51,7 @@ class ChecksCard(QFrame):
         self.list.itemClicked.connect(self._on_chosen)
         self.list.itemActivated.connect(self._on_chosen)
         self.list.currentItemChanged.connect(lambda *_: self._show_actions())
+        self.list.setMinimumHeight(60)
         layout.addWidget(self.none)
         layout.addWidget(self.list, 1)
         layout.addLayout(self._make_actions())
@@ -59,6 +60,8 @@ class ChecksCard(QFrame):
     def _make_head(self) -> QHBoxLayout:
         line = QHBoxLayout()
         self.title = muted("检查")
+        self.title.setWordWrap(True)
+        self.title.setMinimumWidth(1)
         self.whole = QPushButton("全部项目", checkable=True, objectName="whole-workbook")
         self.whole.setProperty("chip", True)
         self.whole.setToolTip("列出整个工作簿的问题")

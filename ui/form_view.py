@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QColor,
+    QFont,
     QKeyEvent,
     QKeySequence,
     QPainter,
@@ -24,16 +25,17 @@ from PySide6.QtGui import (
     QPen,
     QRegion,
     QResizeEvent,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
-from model.layout import Block
 from model.project import split_indicator_path
-from ui import block_edits, cell_painter, navigation
+from ui import block_edits, cell_painter, grid_lines, navigation
 from ui.cell_delegate import CellDelegate
 from ui.cell_editor import CellEditor
 from ui.form_model import FormModel
 from ui.screen_cells import ScreenCell
+from ui.sticky_header import StickyHeader
 from ui.theme import LIGHT
 
 Index = QModelIndex | QPersistentModelIndex
@@ -49,13 +51,16 @@ class FormView(QTableView):
     noticed = Signal(str)
     current_changed = Signal()
     row_wanted = Signal()
+    zoom_wanted = Signal(int)
 
     def __init__(self, model: FormModel, parent: QWidget | None = None) -> None:
         self._faces: cell_painter.Faces | None = None
+        self.zoom = 100
         self._dirty = QRegion()
         self._offered = QPersistentModelIndex()
         super().__init__(parent)
         self.form = model
+        self._header = StickyHeader(self)
         self._delegate = CellDelegate(self)
         self._refitting = False
         self.setObjectName("form")
@@ -102,7 +107,8 @@ class FormView(QTableView):
         self._refitting = True
         try:
             room = self.width() - self.verticalScrollBar().sizeHint().width() - 2
-            width = min(max(room, MIN_WIDTH), MAX_WIDTH)
+            factor = self.zoom / 100
+            width = min(max(room, round(MIN_WIDTH * factor)), round(MAX_WIDTH * max(factor, 1)))
             side = max(0, (room - width) // 2)
             self.setViewportMargins(side, 0, side, 0)
             edges = [round(edge * width / 1000) for edge in self.form.grid.edges]
@@ -115,8 +121,26 @@ class FormView(QTableView):
     def faces(self) -> cell_painter.Faces:
         """Return the fonts in which the form is drawn."""
         if self._faces is None:
-            self._faces = cell_painter.faces(self.font().toString())
+            font = QFont(self.font())
+            font.setPixelSize(round(cell_painter.pixel_size(font) * self.zoom / 100))
+            self._faces = cell_painter.faces(font.toString())
         return self._faces
+
+    def set_zoom(self, percent: int) -> None:
+        """Show the form larger or smaller; what is being typed stays."""
+        self.commit_open_editor()
+        self.zoom = percent
+        self._faces = None
+        self.fit()
+        self.viewport().update()
+        self.scrollTo(self.currentIndex())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_wanted.emit(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -126,7 +150,7 @@ class FormView(QTableView):
     def fit_rows(self, rows: Iterable[int]) -> None:
         """Give the rows the heights their texts need."""
         wanted, fonts = set(rows), self.faces()
-        heights = dict.fromkeys(wanted, MIN_ROW)
+        heights = dict.fromkeys(wanted, round(MIN_ROW * self.zoom / 100))
         for shown in self.form.cells:
             cell = shown.cell
             if cell.row in wanted and cell.row_span == 1:
@@ -137,6 +161,7 @@ class FormView(QTableView):
             if self.rowHeight(row) != height:
                 self.setRowHeight(row, height)
         self.updateEditorGeometries()
+        self._header.place()
 
     def _width_of(self, shown: ScreenCell) -> int:
         cell = shown.cell
@@ -148,6 +173,27 @@ class FormView(QTableView):
 
     def sizeHint(self) -> QSize:
         return QSize(1000, 600)
+
+    # -- what stays in sight ----------------------------------------------------------------------------
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self._header.place()
+        # merged labels stand in the middle of what can be seen of them
+        self.viewport().update(0, 0, self._header.labels_right(), self.viewport().height())
+
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        super().scrollTo(index, hint)
+        hidden = self._header.bottom() - self.visualRect(index).top()
+        if hidden > 0 and index.row() > self._header.row:
+            self.verticalScrollBar().setValue(self.verticalScrollBar().value() - hidden)
+
+    def visible_part(self, rect: QRect) -> QRect:
+        """Return what can be seen of a tall label, or the whole of it if that is too little for its text."""
+        seen = rect.intersected(self.viewport().rect().adjusted(0, self._header.bottom(), 0, 0))
+        return seen if seen.height() >= 3 * self.faces().line else rect
 
     # -- the current cell -------------------------------------------------------------------------------
 
@@ -204,6 +250,10 @@ class FormView(QTableView):
         """Cells that the keyboard visits: those one can type into, in reading order."""
         cells = [shown for shown in self.form.cells if shown.cell.is_editable]
         return sorted(cells, key=lambda shown: (shown.cell.row, shown.cell.column))
+
+    def rect_of(self, shown: ScreenCell) -> QRect:
+        """Return where a cell stands in the viewport."""
+        return self.visualRect(self._index(shown))
 
     def _index(self, shown: ScreenCell) -> QModelIndex:
         return self.form.index(shown.cell.row, shown.cell.column)
@@ -304,7 +354,7 @@ class FormView(QTableView):
         self._dirty = event.region()
         super().paintEvent(event)
         painter = QPainter(self.viewport())
-        self._paint_lines(painter, event.rect())
+        grid_lines.paint_lines(self, painter, event.rect())
         index = self.currentIndex()
         shown = self.form.at(index)
         if shown is not None and not self.form.is_label(index):
@@ -316,38 +366,6 @@ class FormView(QTableView):
     def is_dirty(self, rect: QRect) -> bool:
         """Tell whether a part of the view is being repainted now."""
         return self._dirty.intersects(rect)
-
-    def _paint_lines(self, painter: QPainter, dirty: QRect) -> None:
-        """Draw all lines over all cells: at 150 % a cell's ground would eat its neighbour's line."""
-        thin, heavy = QPen(QColor(LIGHT.line), 1), QPen(QColor("#8f9bb0"), 1)
-        thin.setCosmetic(True)
-        heavy.setCosmetic(True)
-        strong = []
-        painter.setPen(thin)
-        first = max(0, self.rowAt(max(0, dirty.top() - 1)))
-        last = self.rowAt(dirty.bottom() + 1)
-        last = len(self.form.grid.rows) - 1 if last < 0 else last
-        for shown in self.form.cells:
-            if shown.cell.row > last or shown.cell.row + shown.cell.row_span <= first:
-                continue
-            rect = self.visualRect(self._index(shown))
-            if not rect.adjusted(-1, -1, 1, 1).intersects(dirty):
-                continue
-            painter.drawRect(rect)
-            if self.is_heavy_line_above(shown):
-                strong.append(rect)
-        painter.setPen(heavy)
-        for rect in strong:
-            painter.drawLine(rect.topLeft(), rect.topRight())
-
-    def is_heavy_line_above(self, shown: ScreenCell) -> bool:
-        """True where a new block of the form begins."""
-        row = shown.cell.row
-        rows = self.form.grid.rows
-        if row == 0:
-            return False
-        starts = (Block.FUNDS, Block.GOALS_CAPTION, Block.INDICATORS_CAPTION, Block.TOTAL)
-        return rows[row].block in starts and rows[row].block is not rows[row - 1].block
 
 
 def _block_action(event: QKeyEvent) -> Callable[[FormView], None] | None:

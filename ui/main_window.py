@@ -37,6 +37,7 @@ from ui.settings import Settings
 from ui.start_page import StartPage
 from ui.status_line import StatusLine
 from ui.theme import icon
+from ui.view_actions import ViewActions
 
 TITLE = "项目支出绩效自评"
 SETTLE_MS = 1500
@@ -54,7 +55,14 @@ class MainWindow(QMainWindow):
         self.actions_by_id: dict[str, QAction] = {}
         self.file_actions = FileActions(self)
         self.project_actions = ProjectActions(self)
-        self._handlers = (self.file_actions, EditActions(self), self.project_actions, HelpActions(self))
+        self.view_actions = ViewActions(self)
+        self._handlers = (
+            self.file_actions,
+            EditActions(self),
+            self.project_actions,
+            self.view_actions,
+            HelpActions(self),
+        )
         self.setWindowIcon(icon("app"))
         self.setObjectName("main")
         self._make_actions()
@@ -231,6 +239,7 @@ class MainWindow(QMainWindow):
             page.place_changed.connect(self._show_place)
             page.noticed.connect(self.notice)
             page.field_wanted.connect(self._show_field)
+            self.view_actions.dress(page)
             page.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             page.view.customContextMenuRequested.connect(self._on_form_menu)
             self.tabs.addTab(page, "")

@@ -42,6 +42,7 @@ class Theme:
     error: str = "#c0322f"
     info: str = "#3a6fb5"
     bar: str = "#d9dfe9"
+    heavy_line: str = "#8f9bb0"
     disabled: str = "#b3bac6"
 
 

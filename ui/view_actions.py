@@ -1,0 +1,48 @@
+"""What the menu 视图 does: the size of the form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ui.form_page import FormPage
+    from ui.main_window import MainWindow
+
+ZOOMS = (75, 90, 100, 110, 125, 150, 175, 200)
+
+
+class ViewActions:
+    """One method for each action of the table in ``ui.actions``."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    @property
+    def zoom(self) -> int:
+        """The form's size in per cent, as remembered."""
+        stored = self._window.settings.get("zoom", 100)
+        return stored if stored in ZOOMS else 100
+
+    def dress(self, page: FormPage) -> None:
+        """Give a form its size, and let Ctrl and the wheel change it."""
+        page.view.set_zoom(self.zoom)
+        page.view.zoom_wanted.connect(self._zoom_by)
+
+    def zoom_in(self) -> None:
+        self._zoom_by(1)
+
+    def zoom_out(self) -> None:
+        self._zoom_by(-1)
+
+    def zoom_reset(self) -> None:
+        self._zoom_to(100)
+
+    def _zoom_by(self, step: int) -> None:
+        place = ZOOMS.index(self.zoom) + step
+        self._zoom_to(ZOOMS[min(max(place, 0), len(ZOOMS) - 1)])
+
+    def _zoom_to(self, percent: int) -> None:
+        self._window.settings.put("zoom", percent)
+        for page in self._window.tabs.pages():
+            page.view.set_zoom(percent)
+        self._window.notice(f"表格大小 {percent}%")
