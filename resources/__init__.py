@@ -57,6 +57,13 @@ def template_names() -> dict[str, str]:
     return {i: str(tomllib.loads(template_text(i))["name"]) for i in template_ids()}
 
 
+@lru_cache(maxsize=1)
+def field_helps() -> tuple[tuple[str, str, str], ...]:
+    """Return (field path with *, title, text) of the help that F1 shows."""
+    fields = tomllib.loads((root() / "help" / "fields.toml").read_text("utf-8"))["field"]
+    return tuple((field["path"], field["title"], field["text"].strip()) for field in fields)
+
+
 def licence_paths() -> tuple[Path, ...]:
     """Return the licence texts, the notes that explain them first."""
     texts = sorted((root() / "licences").glob("*.txt"))

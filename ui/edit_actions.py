@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from model.workbook import Change
 from ui import block_edits, documents
+from ui.goals_dialog import GoalsDialog
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -74,6 +75,14 @@ class EditActions:
             editor.insertPlainText(block_edits.date_text(date.today()))
         elif page is not None:
             block_edits.insert_text(page.view, block_edits.date_text(date.today()), "输入日期")
+
+    def edit_goals(self) -> None:
+        if page := self._window.form_page():
+            page.view.commit_open_editor()
+            page.model.seal()
+            first = "goals.expected" if page.view.current_key() == "goals.expected" else "goals.actual"
+            GoalsDialog(page.model, page, first).exec()
+            page.model.seal()
 
     def next_finding(self) -> None:
         if page := self._window.form_page():

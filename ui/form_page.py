@@ -94,7 +94,7 @@ class FormPage(QWidget):
             self._check_soon.start()
         if self.project_id not in change.projects:
             return
-        key = self._current_key()
+        key = self.view.current_key()
         rows = self.model.refresh()
         self.view.fit_rows(rows)
         self.panel.show_computed(self.model.computed)
@@ -102,13 +102,9 @@ class FormPage(QWidget):
             self.view.go_to(key)
         self._on_current_changed()
 
-    def _current_key(self) -> str:
-        shown = self.view.current_cell()
-        return shown.cell.key if shown else ""
-
     def _on_current_changed(self) -> None:
         self.panel.show_row(self.model.computed, self.current_row())
-        self.panel.checks.select(self._current_key(), cell_key_of)
+        self.panel.checks.select(self.view.current_key(), cell_key_of)
         self.place_changed.emit()
 
     # -- places -----------------------------------------------------------------------------------------
@@ -222,7 +218,7 @@ class FormPage(QWidget):
         row = self._row_or_notice()
         if row is None:
             return
-        column = (split_indicator_path(self._current_key()) or (row, "name"))[1]
+        column = (split_indicator_path(self.view.current_key()) or (row, "name"))[1]
         template = self.session.workbook.template
         project, new = edits.move_row(self.model.computed.project, row, step, template)
         self._change(project, "移动行", new, column)

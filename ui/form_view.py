@@ -201,6 +201,11 @@ class FormView(QTableView):
         """Return the cell under the cursor."""
         return self.form.at(self.currentIndex())
 
+    def current_key(self) -> str:
+        """Return the key of the cell under the cursor, blank for none."""
+        shown = self.current_cell()
+        return shown.cell.key if shown else ""
+
     def go_to(self, key: str, edit: bool = False) -> bool:
         """Make the cell with that key or field path current and visible."""
         index = self.form.index_of(key)

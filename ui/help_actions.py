@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QRect
+
 from ui import about, dialogs
+from ui.field_help import FieldHelp, help_for
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -15,6 +18,17 @@ class HelpActions:
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
+
+    def field_help(self) -> None:
+        page = self._window.form_page()
+        shown = page.view.current_cell() if page else None
+        found = help_for(shown.cell.path or "") if shown else None
+        if page is None or shown is None or found is None:
+            self._window.notice("这一格由程序计算，不用填。")
+            return
+        rect = page.view.rect_of(shown)
+        place = QRect(page.view.viewport().mapToGlobal(rect.topLeft()), rect.size())
+        FieldHelp(page.view, *found).show_beside(place)
 
     def keys(self) -> None:
         dialogs.show_keys(self._window)
