@@ -13,6 +13,7 @@ from model import indicator_table, paste, tables
 from model.layout import Block, Cell, Role
 from model.project import Project, split_indicator_path
 from model.tables import Table
+from model.workbook import storable
 from ui import dialogs
 from ui.screen_cells import ScreenCell
 
@@ -129,9 +130,9 @@ def clipboard_table() -> Table | None:
     data = QGuiApplication.clipboard().mimeData()
     if data is None:
         return None
-    if data.hasHtml() and (table := tables.read_html(data.html())) is not None:
+    if data.hasHtml() and (table := tables.read_html(storable(data.html()))) is not None:
         return table
-    return tables.read_tsv(data.text()) if data.hasText() and data.text() else None
+    return tables.read_tsv(storable(data.text())) if data.hasText() and data.text() else None
 
 
 def paste_clipboard(view: FormView) -> None:
