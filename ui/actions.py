@@ -59,6 +59,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("print_all", "打印全部…", "file", ("Ctrl+Shift+P",), tip="所有项目存为一个 PDF 并打开"),
     ActionSpec("print_paper", "直接打印到默认打印机", "file", ("Ctrl+Alt+P",), needs="project"),
+    ActionSpec("save_summary", "部门汇总表…", "file", (), tip="所有项目一张汇总表，存为 PDF 或 Excel 文件"),
     ActionSpec("quit", "退出", "file", ("Ctrl+Q",), needs="", separator_before=True),
     ActionSpec("undo", "撤销", "edit", ("Ctrl+Z",), "undo", toolbar=True),
     ActionSpec("redo", "重做", "edit", ("Ctrl+Y", "Ctrl+Shift+Z"), "redo", toolbar=True),

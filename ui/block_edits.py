@@ -128,8 +128,11 @@ def _change(view: FormView, project: Project, label: str) -> None:
 def clipboard_table() -> Table | None:
     """Return the table on the clipboard; a plain text is a table of one cell. None if there is nothing."""
     data = QGuiApplication.clipboard().mimeData()
-    if data is None:
-        return None
+    return table_of(data) if data is not None else None
+
+
+def table_of(data: QMimeData) -> Table | None:
+    """Return the table that another program offers: its HTML, as that knows merged cells, else its text."""
     if data.hasHtml() and (table := tables.read_html(storable(data.html()))) is not None:
         return table
     return tables.read_tsv(storable(data.text())) if data.hasText() and data.text() else None

@@ -97,6 +97,18 @@ def ask_pdf(parent: QWidget, suggested: Path) -> Path | None:
     return path if path.suffix.lower() == ".pdf" else path.with_name(path.name + ".pdf")
 
 
+def ask_summary(parent: QWidget, suggested: Path) -> Path | None:
+    """Ask where to put the summary; the ending says what it becomes."""
+    kinds = {"PDF 文件 (*.pdf)": ".pdf", "Excel 文件 (*.xlsx)": ".xlsx"}
+    name, kind = QFileDialog.getSaveFileName(parent, "部门汇总表", str(suggested), ";;".join(kinds))
+    if not name:
+        return None
+    path = Path(name)
+    return (
+        path if path.suffix.lower() in kinds.values() else path.with_name(path.name + kinds.get(kind, ".pdf"))
+    )
+
+
 def open_file(path: Path) -> bool:
     """Open a file with the PC's own program; tell whether there is one."""
     return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

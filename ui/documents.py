@@ -143,3 +143,22 @@ def print_forms(workbook: Workbook, project_ids: Sequence[int], path: Path) -> O
     missing = missing_glyphs(jobs)
     problems = (f"字体里没有这些字：{'、'.join(missing)}，纸上以〓代替，请换用常用字。",) if missing else ()
     return Outcome(f"已存为 {path}", problems)
+
+
+def save_summary(workbook: Workbook, path: Path) -> Outcome:
+    """Write the department's summary as PDF or, with the ending .xlsx, as a spreadsheet."""
+    from model.summary import summarise  # all of this takes a while to import
+
+    summary = summarise([workbook.computed(i) for i in workbook.ids], workbook.template, workbook.year)
+    try:
+        if path.suffix.lower() == ".xlsx":
+            from reports.xlsx_summary import save_summary_xlsx
+
+            save_summary_xlsx(path, summary)
+        else:
+            from reports.summary_pdf import save_summary_pdf
+
+            save_summary_pdf(path, summary)
+    except UserError as error:
+        return Outcome(problems=(str(error),))
+    return Outcome(f"已存为 {path}")

@@ -136,5 +136,17 @@ class FileActions:
             return
         self._window.notice(f"已送到打印机“{printer}”。")
 
+    def save_summary(self) -> None:
+        if self._window.session is None:
+            return
+        self._window.commit_editors()
+        workbook = self._window.session.workbook
+        suggested = workbook.path.with_name(f"{workbook.path.stem} 汇总表.pdf")
+        if path := dialogs.ask_summary(self._window, suggested):
+            outcome = documents.save_summary(workbook, path)
+            self._report(outcome)
+            if outcome.done:
+                dialogs.open_file(path)
+
     def quit(self) -> None:
         self._window.close()

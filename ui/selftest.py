@@ -9,17 +9,18 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QEventLoop, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QEventLoop, QMimeData, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QWidget
 
 import resources
+from model import indicator_table
 from model.amounts import shortest
 from model.normalise import normalise
 from model.workbook import Workbook
 from resources.forms import read_form
-from ui import app, documents
+from ui import app, block_edits, documents
 from ui.form_page import FormPage
 from ui.main_window import MainWindow
 from ui.session import Session
@@ -105,6 +106,27 @@ class _Check:
         project = self.session.workbook.project(1)
         _expect(project.name == self.sample["project"]["name"], project.name)
 
+    def table_is_pasted_and_taken_back(self) -> None:
+        """粘贴和撤销"""
+        self.window.open_project(1)
+        page, before = self.page, self.session.workbook.project(1)
+        cells = ("产出指标（50分）", "数量指标", "指标甲", "≥2个", "3个", "50", "50", "")
+        columns = "".join(f"<td{' rowspan=2' if n < 2 else ''}>{text}</td>" for n, text in enumerate(cells))
+        data = QMimeData()
+        data.setHtml(f"<table><tr>{columns}</tr><tr><td>指标乙</td><td>1次</td><td>1次</td></tr></table>")
+        table = block_edits.table_of(data)
+        _expect(table is not None and len(table) == 2, f"read {table}")
+        assert table is not None
+        whole = indicator_table.read_indicator_table(table, page.model.template)
+        _expect(whole is not None, "the table was not known")
+        assert whole is not None
+        project = indicator_table.with_indicator_table(before, whole, page.model.template, 2021)
+        page.model.change(project, "粘贴指标表", "indicators[0].name")
+        names = [row.name for row in self.session.workbook.project(1).indicators[:2]]
+        _expect(names == ["指标甲", "指标乙"], f"pasted {names}")
+        self.window.actions_by_id["undo"].trigger()
+        _expect(self.session.workbook.project(1) == before, "undo did not bring the form back")
+
     def paper_is_printed_and_read_back(self) -> None:
         """打印和读回"""
         workbook = self.session.workbook
@@ -140,6 +162,18 @@ class _Check:
         scores = [self.session.workbook.computed(i).evaluation.total_score for i in self.session.workbook.ids]
         text = " ".join(shortest(score) for score in scores)
         _expect(text == "0 97.14 99.49 99.92 99.52 99.88 100 99.99", text)
+
+    def summary_is_written(self) -> None:
+        """汇总表"""
+        for ending, mark in ((".pdf", b"%PDF"), (".xlsx", b"PK")):
+            path = self.folder / f"汇总{ending}"
+            outcome = documents.save_summary(self.session.workbook, path)
+            _expect(path.read_bytes().startswith(mark), "; ".join(outcome.problems))
+        document = QPdfDocument()
+        document.load(str(self.folder / "汇总.pdf"))
+        text = "".join(normalise(document.getAllText(page).text()) for page in range(document.pageCount()))
+        _expect("97.14" in text and "离退休干部慰问金" in text, "the summary lacks a project")
+        document.close()
 
     def buttons_are_chinese(self) -> None:
         """中文按钮"""
@@ -187,9 +221,11 @@ def run(result: Path | None, platform: str | None) -> int:
             check.form_is_typed,
             check.scores_are_right,
             check.file_is_saved_and_opened_again,
+            check.table_is_pasted_and_taken_back,
             check.paper_is_printed_and_read_back,
             check.forms_are_exported_and_imported,
             check.samples_open,
+            check.summary_is_written,
             check.buttons_are_chinese,
             check.window_closes,
         )

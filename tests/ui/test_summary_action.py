@@ -1,0 +1,29 @@
+"""The department's summary from the menu."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.clerk import Clerk
+from ui import dialogs
+
+
+@pytest.mark.parametrize(("ending", "mark"), [(".pdf", b"%PDF"), (".xlsx", b"PK")])
+def test_summary_is_saved_and_opened(
+    samples: Clerk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, ending: str, mark: bytes
+) -> None:
+    path = tmp_path / f"汇总{ending}"
+    monkeypatch.setattr(dialogs, "ask_summary", lambda *_: path)
+    samples.window.actions_by_id["save_summary"].trigger()
+    assert path.read_bytes().startswith(mark) and samples.opened == [path]
+
+
+def test_a_folder_that_is_not_there_is_one_sentence(
+    samples: Clerk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(dialogs, "ask_summary", lambda *_: tmp_path / "没有" / "汇总.pdf")
+    samples.window.actions_by_id["save_summary"].trigger()
+    assert samples.window.banner.isVisible() and samples.window.banner.text().endswith("。")
+    assert samples.opened == []
