@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QFont,
     QKeyEvent,
     QKeySequence,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -33,6 +34,7 @@ from model.project import split_indicator_path
 from ui import block_edits, cell_painter, grid_lines, navigation
 from ui.cell_delegate import CellDelegate
 from ui.cell_editor import CellEditor
+from ui.column_drag import ColumnDrag
 from ui.form_model import FormModel
 from ui.screen_cells import ScreenCell
 from ui.sticky_header import StickyHeader
@@ -52,6 +54,7 @@ class FormView(QTableView):
     current_changed = Signal()
     row_wanted = Signal()
     zoom_wanted = Signal(int)
+    columns_changed = Signal()
 
     def __init__(self, model: FormModel, parent: QWidget | None = None) -> None:
         self._faces: cell_painter.Faces | None = None
@@ -60,7 +63,8 @@ class FormView(QTableView):
         self._offered = QPersistentModelIndex()
         super().__init__(parent)
         self.form = model
-        self._header = StickyHeader(self)
+        self.header = StickyHeader(self)
+        self.columns = ColumnDrag(self)
         self._delegate = CellDelegate(self)
         self._refitting = False
         self.setObjectName("form")
@@ -111,7 +115,7 @@ class FormView(QTableView):
             width = min(max(room, round(MIN_WIDTH * factor)), round(MAX_WIDTH * max(factor, 1)))
             side = max(0, (room - width) // 2)
             self.setViewportMargins(side, 0, side, 0)
-            edges = [round(edge * width / 1000) for edge in self.form.grid.edges]
+            edges = [round(edge * width / 1000) for edge in self.columns.edges()]
             for column, (left, right) in enumerate(pairwise(edges)):
                 self.setColumnWidth(column, right - left)
             self.fit_rows(range(len(self.form.grid.rows)))
@@ -134,6 +138,26 @@ class FormView(QTableView):
         self.fit()
         self.viewport().update()
         self.scrollTo(self.currentIndex())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if not self.columns.pressed(event):
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if not self.columns.went_to(event):
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.columns.released():
+            self.columns_changed.emit()
+        else:
+            super().mouseReleaseEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self.columns.double_clicked(event):
+            self.columns_changed.emit()
+        else:
+            super().mouseDoubleClickEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -161,7 +185,11 @@ class FormView(QTableView):
             if self.rowHeight(row) != height:
                 self.setRowHeight(row, height)
         self.updateEditorGeometries()
-        self._header.place()
+        self.header.place()
+
+    def form_width(self) -> int:
+        """Return the form's width in pixels."""
+        return sum(self.columnWidth(column) for column in range(self.form.columnCount()))
 
     def _width_of(self, shown: ScreenCell) -> int:
         cell = shown.cell
@@ -178,21 +206,21 @@ class FormView(QTableView):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
-        self._header.place()
+        self.header.place()
         # merged labels stand in the middle of what can be seen of them
-        self.viewport().update(0, 0, self._header.labels_right(), self.viewport().height())
+        self.viewport().update(0, 0, self.header.labels_right(), self.viewport().height())
 
     def scrollTo(
         self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
     ) -> None:
         super().scrollTo(index, hint)
-        hidden = self._header.bottom() - self.visualRect(index).top()
-        if hidden > 0 and index.row() > self._header.row:
+        hidden = self.header.bottom() - self.visualRect(index).top()
+        if hidden > 0 and index.row() > self.header.row:
             self.verticalScrollBar().setValue(self.verticalScrollBar().value() - hidden)
 
     def visible_part(self, rect: QRect) -> QRect:
         """Return what can be seen of a tall label, or the whole of it if that is too little for its text."""
-        seen = rect.intersected(self.viewport().rect().adjusted(0, self._header.bottom(), 0, 0))
+        seen = rect.intersected(self.viewport().rect().adjusted(0, self.header.bottom(), 0, 0))
         return seen if seen.height() >= 3 * self.faces().line else rect
 
     # -- the current cell -------------------------------------------------------------------------------

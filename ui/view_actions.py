@@ -25,8 +25,30 @@ class ViewActions:
 
     def dress(self, page: FormPage) -> None:
         """Give a form its size, and let Ctrl and the wheel change it."""
+        page.view.columns.moved = self._stored_columns(page)
         page.view.set_zoom(self.zoom)
         page.view.zoom_wanted.connect(self._zoom_by)
+        page.view.columns_changed.connect(lambda: self._keep_columns(page))
+
+    def _stored_columns(self, page: FormPage) -> dict[int, int]:
+        """Return the borders that were dragged in forms of this template; nonsense in the file is forgotten."""
+        by_template = self._window.settings.get("columns", {})
+        stored = by_template.get(page.model.template.id, {}) if isinstance(by_template, dict) else {}
+        pairs = stored.items() if isinstance(stored, dict) else ()
+        return {
+            int(edge): to
+            for edge, to in pairs
+            if str(edge).isdecimal() and isinstance(to, int) and 0 < to < 1000
+        }
+
+    def _keep_columns(self, page: FormPage) -> None:
+        stored = self._window.settings.get("columns", {})
+        moved = {str(edge): to for edge, to in page.view.columns.moved.items()}
+        all_ = {**(stored if isinstance(stored, dict) else {}), page.model.template.id: moved}
+        self._window.settings.put("columns", all_)
+        for other in self._window.tabs.pages():
+            other.view.columns.moved = dict(page.view.columns.moved)
+            other.view.fit()
 
     def zoom_in(self) -> None:
         self._zoom_by(1)

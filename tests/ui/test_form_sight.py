@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
 
 from tests.clerk import Clerk
+from ui.column_drag import limits, shifted
 from ui.view_actions import ZOOMS
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -31,7 +37,7 @@ def wheel(clerk: Clerk, steps: int, modifier: Qt.KeyboardModifier = CONTROL) -> 
 
 
 def test_captions_appear_when_they_have_scrolled_away(form: Clerk) -> None:
-    header = form.page.view._header
+    header = form.page.view.header
     form.go("project.name")
     assert header.isHidden()
     form.go("indicators[20].actual")
@@ -48,7 +54,7 @@ def test_the_current_cell_is_never_under_the_captions(form: Clerk) -> None:
         form.press(Qt.Key.Key_Up)
         rect = view.visualRect(view.currentIndex())
         row = view.currentIndex().row()
-        assert rect.top() >= view._header.bottom() or row <= view._header.row, form.current
+        assert rect.top() >= view.header.bottom() or row <= view.header.row, form.current
 
 
 def test_a_level_label_stands_in_what_is_seen_of_it(form: Clerk) -> None:
@@ -104,3 +110,62 @@ def test_zooming_keeps_what_is_being_typed(form: Clerk) -> None:
     form.type("123")
     wheel(form, 1)
     assert form.page.model.project.indicators[0].reason == "123"
+
+
+# -- columns ---------------------------------------------------------------------------------------------
+
+
+def drag(clerk: Clerk, edge: int, by: int) -> None:
+    """Drag a border of the indicator table with the mouse, by pixels."""
+    view = clerk.page.view
+    column = view.form.grid.edges.index(edge)
+    top = max(0, view.rowViewportPosition(view.header.row))
+    start = QPoint(view.columnViewportPosition(column), top + view.rowHeight(view.header.row) // 2)
+    QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(view.viewport(), start + QPoint(by // 2, 0))
+    QTest.mouseMove(view.viewport(), start + QPoint(by, 0))
+    QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=start + QPoint(by, 0))
+    clerk.app.processEvents()
+
+
+def test_a_border_is_dragged_kept_for_all_forms_and_put_back(form: Clerk) -> None:
+    view = form.page.view
+    form.go("indicators[10].name")  # the captions have scrolled away and stand at the top
+    name = view.form.at(view.form.index_of("indicators[10].name"))
+    edge = view.form.grid.edges[name.cell.column + name.cell.column_span]
+    before = view.rect_of(name).width()
+    drag(form, edge, 60)
+    assert abs(view.rect_of(name).width() - before - 60) <= 2
+    assert form.window.settings.get("columns")["shenzhen-2021"].keys() == {str(edge)}
+    other = form.window.open_project(form.window.session.workbook.ids[2]).view
+    assert other.columns.moved == view.columns.moved
+    form.window.open_project(form.window.session.workbook.ids[1])
+    column = view.form.grid.edges.index(edge)
+    place = QPoint(view.columnViewportPosition(column), max(0, view.rowViewportPosition(view.header.row)) + 9)
+    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert view.columns.moved == {} and abs(view.rect_of(name).width() - before) <= 1
+
+
+@pytest.mark.parametrize("by", [-2000, 2000])
+def test_no_column_is_dragged_out_of_sight(form: Clerk, by: int) -> None:
+    view = form.page.view
+    form.go("indicators[10].name")
+    for edge in view.columns.borders():
+        drag(form, edge, by)
+    widths = [view.rect_of(shown).width() for shown in view.form.cells if shown.cell.row == view.header.row]
+    assert min(widths) >= 15
+
+
+@given(st.data())
+def test_moved_edges_keep_their_order(data: st.DataObject) -> None:
+    inner = data.draw(st.sets(st.integers(1, 39), min_size=2, max_size=12))
+    edges = (0, *(edge * 25 for edge in sorted(inner)), 1000)
+    borders = [edge for edge in edges[1:-1] if data.draw(st.booleans())]
+    moved: dict[int, int] = {}
+    for border in borders:
+        low, high = limits(borders, border, moved)
+        if low < high:
+            moved[border] = data.draw(st.integers(low, high))
+    places = shifted(edges, borders, moved)
+    assert places[0] == 0 and places[-1] == 1000
+    assert all(a < b for a, b in pairwise(places))
