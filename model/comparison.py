@@ -106,12 +106,12 @@ def _row(old: Indicator, new: Indicator, index: int, template: Template) -> Iter
     name = f"{new.kind} › {new.name or old.name or '（未命名）'}"
     places = [" › ".join((row.category, row.kind)) for row in (old, new)]
     if places[0] != places[1]:
-        yield Difference(indicator_path(index, "name"), f"{name} · 所在位置", *places)
+        yield Difference(indicator_path(index, "name"), f"{name}：所在位置", *places)
     for field in INDICATOR_TEXTS:
         path, before, after = indicator_path(index, field), getattr(old, field), getattr(new, field)
         if before != after:
             shown = [METHOD_NAMES.get(text, text) if field == "method" else text for text in (before, after)]
-            yield Difference(path, f"{name} · {caption_of(path, template)}", *shown)
+            yield Difference(path, f"{name}：{caption_of(path, template)}", *shown)
 
 
 def _order(old: Project, new: Project, kept: list[tuple[int, int]]) -> Iterator[Difference]:
@@ -123,7 +123,7 @@ def _order(old: Project, new: Project, kept: list[tuple[int, int]]) -> Iterator[
         part = slice(moved[0], moved[-1] + 1)
         names = [[new.indicators[j].name or "（未命名）" for _, j in rows[part]] for rows in (before, kept)]
         first = kept[moved[0]][1]
-        caption = f"{new.indicators[first].kind} · 行的顺序"
+        caption = f"{new.indicators[first].kind}：行的顺序"
         yield Difference(indicator_path(first, "name"), caption, *("、".join(row) for row in names))
 
 
@@ -133,7 +133,7 @@ def _kind(row: Indicator) -> tuple[str, str]:
 
 def _row_name(project: Project, index: int) -> str:
     row = project.indicators[index]
-    return f"{row.kind} › {row.name or '（未命名）'} · 整行"
+    return f"{row.kind} › {row.name or '（未命名）'}：整行"
 
 
 def _summary(row: Indicator, template: Template) -> str:
@@ -151,7 +151,7 @@ def _notes(old: Project, new: Project, pairs: Pairs, template: Template) -> Iter
         texts = before.get(key, ""), after.get(key, "")
         if texts[0] != texts[1]:
             path = key.partition("@")[2]
-            yield Difference(path, f"{_place_of(path, new, template)} · 说明", *texts)
+            yield Difference(path, f"{_place_of(path, new, template)}：说明", *texts)
 
 
 def _place_of(path: str, project: Project, template: Template) -> str:

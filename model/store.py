@@ -18,7 +18,7 @@ from model.digest import digest_of
 from model.errors import ConflictError, StoreError
 from model.migrations import STEPS, Step, expected_schema, migrate, schema_of
 from model.version_table import StoredVersion
-from model.versions import Draft
+from model.versions import Draft, Version
 
 APPLICATION_ID = 0x4A585A50  # "JXZP"
 EXTENSION = ".jxzp"
@@ -40,14 +40,14 @@ class StoredForm:
 class Contents:
     """Everything in a workbook file but the versions.
 
-    ``settings_intact``: template and year still match their digest; ``last_digests``: of each form's newest version.
+    ``settings_intact``: template and year still match their digest; ``last_versions``: each form's newest one.
     """
 
     template_text: str
     year: int
     forms: tuple[StoredForm, ...]
     settings_intact: bool = True
-    last_digests: Mapping[int, str] = field(default_factory=dict)
+    last_versions: Mapping[int, Version] = field(default_factory=dict)
 
 
 def _settings_digest(template_text: str, year: str) -> str:
@@ -103,7 +103,7 @@ class Store:
             settings = dict(self._connection.execute("SELECT key, value FROM workbook").fetchall())
             query = "SELECT id, document, digest FROM form ORDER BY position, id"
             rows = self._connection.execute(query).fetchall()
-            last = version_table.last_digests(self._connection) if self._has_versions() else {}
+            last = version_table.last_versions(self._connection) if self._has_versions() else {}
         template, year = settings.get("template"), settings.get("year")
         if not isinstance(template, str) or not isinstance(year, str) or not re.fullmatch("[0-9]{4}", year):
             raise StoreError(f"工作簿“{self.path.name}”已损坏：缺少模板或年度，请改用备份。")

@@ -10,7 +10,7 @@ from model.errors import FormError, StoreError
 from model.exchange import document_of, project_from_document
 from model.project import Project
 from model.version_table import StoredVersion
-from model.versions import OPENED, TIMED, WORK_SECONDS, Draft
+from model.versions import OPENED, TIMED, WORK_SECONDS, Draft, Version, outweighs
 
 Clock = Callable[[], int]  # the time in UTC seconds
 
@@ -23,14 +23,14 @@ def utc_seconds() -> int:
 class VersionKeeper:
     """Holds what is to be kept until it is in the file (``waiting``).
 
-    ``opened``: the forms as they were opened; ``last``: the digest of each form's newest version.
+    ``opened``: the forms as they were opened; ``last``: the newest version of each.
     """
 
-    def __init__(self, clock: Clock, opened: Mapping[int, Project], last: Mapping[int, str]) -> None:
+    def __init__(self, clock: Clock, opened: Mapping[int, Project], last: Mapping[int, Version]) -> None:
         self._clock = clock
         self._opened = dict(opened)
         self._opened_at = clock()
-        self._last = dict(last)
+        self._last = {form: (version.digest, version.reason) for form, version in last.items()}
         self._since: dict[int, int] = {}
         self.waiting: list[Draft] = []
 
@@ -45,7 +45,7 @@ class VersionKeeper:
         return frozenset(self._last)
 
     def keep(self, form: int, document: str, reason: str) -> None:
-        """Keep a form's state, unless its last version is the same."""
+        """Keep a form's state, unless its last version is the same and as weighty."""
         self._keep_opened(form, document)
         self._put(Draft(form, self.now, reason, document))
         self._since[form] = self.now
@@ -77,8 +77,9 @@ class VersionKeeper:
 
     def _put(self, draft: Draft) -> None:
         digest = digest_of(draft.document)
-        if self._last.get(draft.form) != digest:
-            self._last[draft.form] = digest
+        last_digest, last_reason = self._last.get(draft.form, ("", ""))
+        if digest != last_digest or outweighs(draft.reason, last_reason):
+            self._last[draft.form] = digest, draft.reason
             self.waiting.append(draft)
 
 

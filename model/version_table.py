@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from model.digest import digest_of
-from model.versions import Draft, Version, superfluous
+from model.versions import Draft, Version, outweighs, superfluous
 
 MAX_DOCUMENT = 1 << 26  # bytes; what unpacks to more is damage or malice
 _MAX_TIME = 1 << 34
@@ -31,16 +31,31 @@ def has_table(connection: sqlite3.Connection) -> bool:
 
 
 def insert(connection: sqlite3.Connection, drafts: Sequence[Draft], now: int) -> None:
-    """Add versions and thin those of their forms. The caller has opened a transaction."""
+    """Add versions and thin those of their forms. The caller has opened a transaction.
+
+    A draft that is the same as its form's newest version only gives it a weightier reason.
+    """
     for draft in drafts:
         data = draft.document.encode("utf-8", "replace")
         if len(data) > MAX_DOCUMENT:
             continue
         digest = digest_of(draft.document)
-        seal = _seal(draft.form, draft.when, draft.reason, digest)
+        known = last_versions(connection, draft.form).get(draft.form)
+        same = known if known is not None and known.digest == digest else None
+        if same is not None and not outweighs(draft.reason, same.reason):
+            continue
         connection.execute(
-            "INSERT INTO version (form, kept, reason, digest, seal, document) VALUES (?, ?, ?, ?, ?, ?)",
-            (draft.form, draft.when, draft.reason, digest, seal, zlib.compress(data)),
+            "INSERT INTO version (id, form, kept, reason, digest, seal, document) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET kept = excluded.kept, reason = excluded.reason, seal = excluded.seal",
+            (
+                same.id if same else None,
+                draft.form,
+                draft.when,
+                draft.reason,
+                digest,
+                _seal(draft.form, draft.when, draft.reason, digest),
+                zlib.compress(data),
+            ),
         )
     for form in {draft.form for draft in drafts}:
         _thin(connection, form, now)
@@ -53,12 +68,12 @@ def _thin(connection: sqlite3.Connection, form: int, now: int) -> None:
     connection.executemany("DELETE FROM version WHERE id = ?", [(version.id,) for version in gone])
 
 
-def last_digests(connection: sqlite3.Connection) -> dict[int, str]:
-    """Return the digest of each form's newest version, unless that one is damaged."""
-    newest = "SELECT max(id) FROM version GROUP BY form"
-    rows = connection.execute(f"SELECT {_COLUMNS} FROM version WHERE id IN ({newest})").fetchall()
-    heads = [(_head(row), row) for row in rows]
-    return {head.form: head.version.digest for head, row in heads if _is_sealed(head, row)}
+def last_versions(connection: sqlite3.Connection, form: int | None = None) -> dict[int, Version]:
+    """Return the newest version of each form, or of one, unless it is damaged."""
+    chosen = "WHERE form = ?" if form is not None else "WHERE ? IS NULL"
+    query = f"SELECT {_COLUMNS} FROM version WHERE id IN (SELECT max(id) FROM version {chosen} GROUP BY form)"
+    heads = [(_head(row), row) for row in connection.execute(query, (form,)).fetchall()]
+    return {head.form: head.version for head, row in heads if _is_sealed(head, row)}
 
 
 def of_form(connection: sqlite3.Connection, form: int) -> tuple[StoredVersion, ...]:

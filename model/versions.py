@@ -11,7 +11,7 @@ IMPORTED = "导入"
 FINALISED = "定稿"
 TIMED = "每十分钟"
 RESTORING = "恢复前"
-PRECIOUS = frozenset({PRINTED, FINALISED})  # what somebody may have signed goes last
+PRECIOUS = (PRINTED, FINALISED)  # what somebody may have signed goes last; the later weighs more
 
 WORK_SECONDS = 600
 RECENT_SECONDS = 48 * 3600
@@ -39,6 +39,12 @@ class Draft:
     when: int
     reason: str
     document: str
+
+
+def outweighs(reason: str, known: str) -> bool:
+    """Tell whether a version that is there already should rather be called by another reason."""
+    rank = {name: number for number, name in enumerate(PRECIOUS, start=1)}
+    return rank.get(reason, 0) > rank.get(known, 0)
 
 
 def superfluous(versions: Sequence[Version], now: int) -> tuple[Version, ...]:

@@ -81,7 +81,7 @@ class Workbook:
         self._known_ids: set[int] = set()  # undo may bring a removed id back
         self._unreadable: dict[int, str] = {}
         self._load(contents)
-        self._keeper = VersionKeeper(clock, self._forms, contents.last_digests)
+        self._keeper = VersionKeeper(clock, self._forms, contents.last_versions)
         self._known_ids |= self._keeper.forms  # or a new project might get the versions of a removed one
 
     @classmethod
@@ -210,7 +210,7 @@ class Workbook:
     # -- versions ---------------------------------------------------------------------------------------
 
     def keep_version(self, project_id: int, reason: str, save: bool = True) -> None:
-        """Keep a form as it is now, unless its last version is the same."""
+        """Keep a form as it is now; where its last version is the same, that one takes a weightier reason."""
         self._keeper.keep(project_id, exchange.document_of(self._forms[project_id]), reason)
         if save:
             self.save()

@@ -32,10 +32,10 @@ def _told(old: Project, new: Project) -> list[tuple[str, str, str, str]]:
         ("funds.fiscal.executed", "当年财政拨款·全年执行数"),
         ("goals.actual", "实际完成情况"),
         ("signature.prepared_by", "填表人"),
-        ("indicators[0].actual", f"数量指标 › {FIRST.name} · 实际完成值"),
-        ("indicators[0].manual_score", f"数量指标 › {FIRST.name} · 得分"),
-        ("indicators[0].grade", f"数量指标 › {FIRST.name} · 完成档次"),
-        ("indicators[0].name", "数量指标 › 新 · 三级指标"),
+        ("indicators[0].actual", f"数量指标 › {FIRST.name}：实际完成值"),
+        ("indicators[0].manual_score", f"数量指标 › {FIRST.name}：得分"),
+        ("indicators[0].grade", f"数量指标 › {FIRST.name}：完成档次"),
+        ("indicators[0].name", "数量指标 › 新：三级指标"),
     ],
 )
 def test_a_typed_text_is_one_difference_in_the_words_of_the_paper(path: str, caption: str) -> None:
@@ -48,7 +48,7 @@ def test_a_typed_text_is_one_difference_in_the_words_of_the_paper(path: str, cap
 def test_the_method_is_told_in_chinese() -> None:
     changed = with_text(FORM, "indicators[0].method", "reverse")
     assert _told(FORM, changed) == [
-        ("indicators[0].method", f"数量指标 › {FIRST.name} · 评分方法", "自动", "反向")
+        ("indicators[0].method", f"数量指标 › {FIRST.name}：评分方法", "自动", "反向")
     ]
 
 
@@ -58,34 +58,32 @@ def test_an_inserted_row_is_told_as_one_and_the_others_not_at_all() -> None:
         with_text(changed, f"indicators[{row}].name", "新增"), f"indicators[{row}].weight", "5"
     )
     assert _told(FORM, changed) == [
-        ("indicators[0].name", "数量指标 › 新增 · 整行", NO_ROW, "三级指标 新增；分值 5")
+        ("indicators[0].name", "数量指标 › 新增：整行", NO_ROW, "三级指标 新增；分值 5")
     ]
     assert _told(changed, FORM) == [
-        ("kind.产出指标.数量指标", "数量指标 › 新增 · 整行", "三级指标 新增；分值 5", NO_ROW)
+        ("kind.产出指标.数量指标", "数量指标 › 新增：整行", "三级指标 新增；分值 5", NO_ROW)
     ]
     blank, _ = insert_row(FORM, FIRST.category, FIRST.kind, 0)
-    assert _told(FORM, blank) == [
-        ("indicators[0].name", "数量指标 › （未命名） · 整行", NO_ROW, "（空白行）")
-    ]
+    assert _told(FORM, blank) == [("indicators[0].name", "数量指标 › （未命名）：整行", NO_ROW, "（空白行）")]
 
 
 def test_a_row_moved_within_its_level_is_told_by_the_order() -> None:
     changed, _ = move_row(FORM, 0, 1, SHENZHEN)
     second = FORM.indicators[1].name
     texts = (f"{FIRST.name}、{second}", f"{second}、{FIRST.name}")
-    assert _told(FORM, changed) == [("indicators[0].name", "数量指标 · 行的顺序", *texts)]
+    assert _told(FORM, changed) == [("indicators[0].name", "数量指标：行的顺序", *texts)]
 
 
 def test_a_row_moved_to_another_level_is_told_with_both() -> None:
     changed, row = move_row_to_kind(FORM, 0, "产出指标", "质量指标", template=SHENZHEN)
     assert (
         f"indicators[{row}].name",
-        f"质量指标 › {FIRST.name} · 所在位置",
+        f"质量指标 › {FIRST.name}：所在位置",
         "产出指标 › 数量指标",
         "产出指标 › 质量指标",
     ) in _told(FORM, changed)
     assert [caption for _, caption, _, _ in _told(FORM, changed) if FIRST.name in caption] == [
-        f"质量指标 › {FIRST.name} · 所在位置"
+        f"质量指标 › {FIRST.name}：所在位置"
     ]
 
 
@@ -93,14 +91,14 @@ def test_answers_to_warnings_follow_their_rows() -> None:
     key = "over-target@indicators[1].reason"
     noted = replace(FORM, notes={key: "因为", "goal-copied@goals.actual": "相同"})
     assert _told(FORM, noted) == [
-        ("goals.actual", "实际完成情况 · 说明", "", "相同"),
-        ("indicators[1].reason", f"数量指标 › {FORM.indicators[1].name} · 说明", "", "因为"),
+        ("goals.actual", "实际完成情况：说明", "", "相同"),
+        ("indicators[1].reason", f"数量指标 › {FORM.indicators[1].name}：说明", "", "因为"),
     ]
     inserted, _ = insert_row(noted, FIRST.category, FIRST.kind, 0)
     assert len(_told(noted, inserted)) == 1
     for place, words in (("kind.产出指标.数量指标", "数量指标"), ("", "整张表"), ("indicators[99].x", "x")):
         told = _told(FORM, replace(FORM, notes={f"x@{place}": "注"}))
-        assert [caption for _, caption, _, _ in told] == [f"{words} · 说明"]
+        assert [caption for _, caption, _, _ in told] == [f"{words}：说明"]
 
 
 def test_everything_at_once_stands_in_the_order_of_the_paper() -> None:

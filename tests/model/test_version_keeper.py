@@ -10,7 +10,7 @@ from model.exchange import document_of
 from model.project import Project
 from model.version_keeper import VersionKeeper, project_of, utc_seconds
 from model.version_table import StoredVersion
-from model.versions import IMPORTED, OPENED, PRINTED, TIMED, WORK_SECONDS, Draft, Version
+from model.versions import FINALISED, IMPORTED, OPENED, PRINTED, TIMED, WORK_SECONDS, Draft, Version
 
 OPENED_AT = 1_000_000
 
@@ -34,7 +34,8 @@ OLD, NEW, NEWER = (document_of(_project(name)) for name in ("旧", "新", "更�
 
 def _keeper(last: str = "") -> tuple[VersionKeeper, _Clock]:
     clock = _Clock()
-    return VersionKeeper(clock, {1: _project("旧")}, {1: digest_of(last)} if last else {}), clock
+    known = {1: Version(7, 0, IMPORTED, digest_of(last))} if last else {}
+    return VersionKeeper(clock, {1: _project("旧")}, known), clock
 
 
 def _waiting(keeper: VersionKeeper) -> list[tuple[int, str, str]]:
@@ -108,6 +109,13 @@ def test_only_what_differs_from_the_last_version_is_kept() -> None:
     assert keeper.waiting == []
     keeper.keep(1, NEWER, PRINTED)
     assert [document for _, _, document in _waiting(keeper)] == [NEWER]
+
+
+def test_what_is_the_last_version_already_may_get_a_weightier_reason() -> None:
+    keeper, _ = _keeper(last=OLD)
+    for reason in (TIMED, PRINTED, TIMED, PRINTED, FINALISED, PRINTED):
+        keeper.keep(1, OLD, reason)
+    assert [reason for _, reason, _ in _waiting(keeper)] == [PRINTED, FINALISED]
 
 
 def test_forms_are_followed_each_for_itself_and_removed_ones_not() -> None:

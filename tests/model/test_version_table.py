@@ -18,7 +18,7 @@ from model.digest import digest_of
 from model.errors import ConflictError, StoreError
 from model.migrations import STEPS
 from model.store import Store
-from model.versions import IMPORTED, PRINTED, TIMED, Draft
+from model.versions import FINALISED, IMPORTED, PRINTED, TIMED, Draft
 from tests.model.builders import YEAR
 
 DAY = 24 * 3600
@@ -54,7 +54,8 @@ def test_versions_are_read_as_written_newest_first(path: Path) -> None:
         assert store.version(4) == other and other.document == "丁" * 5000 and other.form == 2
         assert other.version.digest == digest_of("丁" * 5000)
         assert store.version(5) is None and store.versions(9) == ()
-        assert store.read().last_digests == {1: digest_of("丙"), 2: digest_of("丁" * 5000)}
+        last = store.read().last_versions
+        assert last == {form: store.versions(form)[0].version for form in (1, 2)}
     assert path.stat().st_size < 40_000  # they are packed
 
 
@@ -66,6 +67,14 @@ def test_versions_alone_are_no_change_that_another_window_must_hear_of(path: Pat
         with pytest.raises(ConflictError):
             one.write_versions([Draft(2, NOW, PRINTED, "己")], NOW)
         assert [document for *_, document in _listed(other, 2)] == ["戊", "丁" * 5000]
+
+
+def test_the_same_text_again_only_gives_the_newest_version_another_reason(path: Path) -> None:
+    with closing(Store.open(path)) as store:
+        store.read()
+        store.write_versions([Draft(1, NOW + 5, PRINTED, "丙"), Draft(1, NOW + 6, FINALISED, "丙")], NOW)
+        store.write_versions([Draft(1, NOW + 7, TIMED, "丙"), Draft(1, NOW + 7, PRINTED, "乙")], NOW)
+        assert _listed(store)[:3] == [(5, 7, PRINTED, "乙"), (3, 6, FINALISED, "丙"), (2, 1, TIMED, "乙")]
 
 
 def test_old_versions_go_when_new_ones_come(path: Path) -> None:
@@ -111,7 +120,7 @@ def test_a_file_that_could_not_be_migrated_has_no_versions(path: Path) -> None:
     old = path.with_name("old.jxzp")
     shutil.copy(Path(__file__).parent / "files/version-1.jxzp", old)
     with closing(Store.open(old, STEPS[:1])) as store:
-        assert store.read().last_digests == {} and store.versions(2) == () and store.version(1) is None
+        assert store.read().last_versions == {} and store.versions(2) == () and store.version(1) is None
         store.write({2: "二"}, (2,), [Draft(2, NOW, TIMED, "二")], NOW)
         store.copy_versions(path)
         store.forget_removed()
@@ -153,7 +162,7 @@ def test_a_damaged_newest_version_is_like_none(path: Path) -> None:
     _tamper(path, "UPDATE version SET reason = '' WHERE id = 3")
     _tamper(path, "UPDATE version SET form = 'x' WHERE id = 4")
     with closing(Store.open(path)) as store:
-        assert store.read().last_digests == {}
+        assert store.read().last_versions == {}
 
 
 def test_a_document_that_unpacks_to_far_too_much_is_damage(

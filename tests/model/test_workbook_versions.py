@@ -100,6 +100,20 @@ def test_a_day_of_work_leaves_its_versions(workbook: Workbook, clock: Clock) -> 
         assert [reason for _, reason, _ in _history(again, 2)] == [OPENED]
 
 
+def test_printing_after_a_timed_version_makes_it_a_printed_one(workbook: Workbook, clock: Clock) -> None:
+    _name(workbook, "一")
+    clock.now += WORK_SECONDS
+    _name(workbook, "二")
+    clock.now += 5
+    workbook.keep_version(1, PRINTED)
+    assert _history(workbook) == [(WORK_SECONDS + 5, PRINTED, "二"), (0, OPENED, "测试项目")]
+    workbook.keep_version(1, PRINTED)
+    workbook.close()
+    with closing(Workbook.open(workbook.path, clock)) as again:  # type: ignore[type-var]
+        again.keep_version(1, PRINTED)
+        assert len(_history(again)) == 2
+
+
 def test_versions_are_written_when_the_form_is(workbook: Workbook) -> None:
     workbook.type_text(1, "project.name", "一", save=False)
     workbook.keep_version(1, PRINTED, save=False)
