@@ -25,6 +25,7 @@ from model.findings import SEVERITY_NAMES, Finding
 from model.project import with_text
 from model.store import EXTENSION
 from model.summary import Summary, summarise
+from model.versions import IMPORTED
 from model.workbook import Workbook, compute, default_year, free_name
 from resources.forms import read_form
 
@@ -185,7 +186,9 @@ def _import_form(workbook: Workbook, path: Path, form: exchange.Form) -> str:
     if name in taken:
         name = free_name(f"{name}（导入）", taken)
         project = with_text(project, "project.name", name)
-    computed = workbook.computed(workbook.add_project(project, f"导入“{name}”", save=False))
+    project_id = workbook.add_project(project, f"导入“{name}”", save=False)
+    workbook.keep_version(project_id, IMPORTED, save=False)
+    computed = workbook.computed(project_id)
     score, grade = shortest(computed.evaluation.total_score), computed.evaluation.grade
     year = ""
     if form.year != workbook.year:

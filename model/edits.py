@@ -103,11 +103,11 @@ def _rows(project: Project) -> list[_Row]:
 
 def _rebuilt(project: Project, rows: Sequence[_Row]) -> Project:
     places = {old: new for new, (old, _) in enumerate(rows) if old is not None}
-    notes = _renumbered(project.notes, places)
+    notes = renumbered_notes(project.notes, places)
     return replace(project, indicators=tuple(row for _, row in rows), notes=notes)
 
 
-def _renumbered(notes: Mapping[str, str], places: Mapping[int, int]) -> dict[str, str]:
+def renumbered_notes(notes: Mapping[str, str], places: Mapping[int, int]) -> dict[str, str]:
     """Let answers to warnings follow their rows."""
     found = {}
     for key, note in notes.items():

@@ -39,6 +39,24 @@ def temporary_beside(path: Path, extension: str) -> Path:
     return path.with_name(f".~{os.urandom(6).hex()}{extension}")
 
 
+def replace_database(temporary: Path, path: Path) -> None:
+    """Put a finished database in another one's place. Raises OSError; the old one is then as it was.
+
+    A journal that a crash left beside the old one must not meet the new one.
+    """
+    journal, aside = path.with_name(f"{path.name}-journal"), temporary.with_name(f"{temporary.name}-old")
+    waits = journal.exists()
+    if waits:
+        os.replace(journal, aside)
+    try:
+        os.replace(temporary, path)
+    except OSError:
+        if waits:
+            os.replace(aside, journal)
+        raise
+    aside.unlink(missing_ok=True)
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file under a temporary name and put it in place at the end.
 

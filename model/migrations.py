@@ -17,7 +17,19 @@ def _version_1(connection: sqlite3.Connection) -> None:
     )
 
 
-STEPS: tuple[Step, ...] = (_version_1,)
+def _version_2(connection: sqlite3.Connection) -> None:
+    """Versions of the forms: when kept (UTC seconds), why, and the document packed with zlib.
+
+    ``digest`` guards the document, ``seal`` the other values.
+    """
+    connection.execute(
+        "CREATE TABLE version (id INTEGER PRIMARY KEY, form INTEGER NOT NULL, kept INTEGER NOT NULL,"
+        " reason TEXT NOT NULL, digest TEXT NOT NULL, seal TEXT NOT NULL, document BLOB NOT NULL)"
+    )
+    connection.execute("CREATE INDEX version_form ON version (form)")
+
+
+STEPS: tuple[Step, ...] = (_version_1, _version_2)
 
 
 def migrate(connection: sqlite3.Connection, steps: Sequence[Step] = STEPS) -> None:

@@ -6,16 +6,19 @@ anything is read. Every error is a StoreError with one Chinese sentence.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from model import version_table
+from model.digest import digest_of
 from model.errors import ConflictError, StoreError
 from model.migrations import STEPS, Step, expected_schema, migrate, schema_of
+from model.version_table import StoredVersion
+from model.versions import Draft, Version
 
 APPLICATION_ID = 0x4A585A50  # "JXZP"
 EXTENSION = ".jxzp"
@@ -35,17 +38,16 @@ class StoredForm:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Everything in a workbook file; ``settings_intact``: template and year still match their digest."""
+    """Everything in a workbook file but the versions.
+
+    ``settings_intact``: template and year still match their digest; ``last_versions``: each form's newest one.
+    """
 
     template_text: str
     year: int
     forms: tuple[StoredForm, ...]
     settings_intact: bool = True
-
-
-def digest_of(document: str) -> str:
-    """Return the SHA-256 of a form's canonical text, in hex."""
-    return hashlib.sha256(document.encode("utf-8", "replace")).hexdigest()
+    last_versions: Mapping[int, Version] = field(default_factory=dict)
 
 
 def _settings_digest(template_text: str, year: str) -> str:
@@ -80,7 +82,7 @@ class Store:
 
     @classmethod
     def open(cls, path: Path, steps: Sequence[Step] = STEPS) -> Store:
-        """Open a workbook file, after taking missing migration steps. Raises StoreError."""
+        """Open a workbook file, after taking missing migration steps if it can be written. Raises StoreError."""
         _check_header(path, len(steps))
         with _explained(path):
             connection = sqlite3.connect(path, isolation_level=None, timeout=3, check_same_thread=False)
@@ -88,8 +90,7 @@ class Store:
                 version = _check_inside(connection, path, steps)
                 _configure(connection)
                 if version < len(steps):
-                    with _transaction(connection):
-                        migrate(connection, steps)
+                    _take_steps(connection, steps)
             except BaseException:
                 connection.close()
                 raise
@@ -102,6 +103,7 @@ class Store:
             settings = dict(self._connection.execute("SELECT key, value FROM workbook").fetchall())
             query = "SELECT id, document, digest FROM form ORDER BY position, id"
             rows = self._connection.execute(query).fetchall()
+            last = version_table.last_versions(self._connection) if self._has_versions() else {}
         template, year = settings.get("template"), settings.get("year")
         if not isinstance(template, str) or not isinstance(year, str) or not re.fullmatch("[0-9]{4}", year):
             raise StoreError(f"工作簿“{self.path.name}”已损坏：缺少模板或年度，请改用备份。")
@@ -109,14 +111,37 @@ class Store:
             raise StoreError(f"工作簿“{self.path.name}”已损坏：项目编号不对，请改用备份。")
         expected = _settings_digest(template, year)
         intact = settings.get("digest", expected) == expected
-        return Contents(template, int(year), tuple(_stored_form(*row) for row in rows), intact)
+        return Contents(template, int(year), tuple(_stored_form(*row) for row in rows), intact, last)
 
-    def write(self, documents: Mapping[int, str | None], order: Sequence[int]) -> None:
-        """Write changed forms (None removes one) and the order of all forms, in one transaction.
+    def write(
+        self,
+        documents: Mapping[int, str | None],
+        order: Sequence[int],
+        drafts: Sequence[Draft] = (),
+        now: int = 0,
+    ) -> None:
+        """Write changed forms (None removes one), the order of all forms, and new versions, in one transaction.
 
         Raises ConflictError if another program changed the file since, StoreError if it cannot be written;
-        the file is then as it was.
+        the file is then as it was. ``now``, in UTC seconds, decides which old versions go.
         """
+        with self._editing():
+            for form_id, document in documents.items():
+                self._write_form(form_id, document)
+            self._write_order(order)
+            self._write_versions(drafts, now)
+            self._connection.execute(
+                "UPDATE workbook SET value = ? WHERE key = 'revision'", (str(self._revision + 1),)
+            )
+        self._revision += 1
+
+    def write_versions(self, drafts: Sequence[Draft], now: int) -> None:
+        """Write new versions alone, which is no change to the forms. Raises as ``write`` does."""
+        with self._editing():
+            self._write_versions(drafts, now)
+
+    @contextmanager
+    def _editing(self) -> Iterator[None]:
         if _identity(self.path) != self._identity:
             raise StoreError(
                 f"工作簿“{self.path.name}”已被移走、删除或替换，没有保存；请用“另存为”保存您的内容。"
@@ -126,13 +151,11 @@ class Store:
                 raise ConflictError(
                     f"工作簿“{self.path.name}”已被另一个窗口或另一台电脑修改，未覆盖；请用“另存为”保存您的内容。"
                 )
-            for form_id, document in documents.items():
-                self._write_form(form_id, document)
-            self._write_order(order)
-            self._connection.execute(
-                "UPDATE workbook SET value = ? WHERE key = 'revision'", (str(self._revision + 1),)
-            )
-        self._revision += 1
+            yield
+
+    def _write_versions(self, drafts: Sequence[Draft], now: int) -> None:
+        if drafts and self._has_versions():
+            version_table.insert(self._connection, drafts, now)
 
     def _write_form(self, form_id: int, document: str | None) -> None:
         if document is None:
@@ -154,6 +177,40 @@ class Store:
         row = self._connection.execute("SELECT value FROM workbook WHERE key = 'revision'").fetchone()
         text = row[0] if row else ""
         return int(text) if isinstance(text, str) and re.fullmatch("[0-9]{1,15}", text) else 0
+
+    # -- versions ---------------------------------------------------------------------------------------
+
+    def _has_versions(self) -> bool:
+        return version_table.has_table(self._connection)
+
+    def versions(self, form_id: int) -> tuple[StoredVersion, ...]:
+        """Return a form's versions, newest first, damaged ones too. Raises StoreError."""
+        with _explained(self.path):
+            return version_table.of_form(self._connection, form_id) if self._has_versions() else ()
+
+    def version(self, version_id: int) -> StoredVersion | None:
+        """Return one version, None if there is none. Raises StoreError."""
+        with _explained(self.path):
+            return version_table.of_id(self._connection, version_id) if self._has_versions() else None
+
+    def copy_versions(self, path: Path) -> None:
+        """Copy all versions into another, newly made workbook file. Raises StoreError."""
+        with _explained(self.path):
+            if not self._has_versions():
+                return
+            self._connection.execute("ATTACH ? AS other", (str(path),))
+            try:
+                self._connection.execute("INSERT INTO other.version SELECT * FROM main.version")
+            finally:
+                self._connection.execute("DETACH other")
+
+    def forget_removed(self) -> None:
+        """Delete the versions of forms that are no longer in the file. Raises as ``write`` does."""
+        with self._editing():
+            if self._has_versions():
+                version_table.forget_removed(self._connection)
+
+    # -- the end ----------------------------------------------------------------------------------------
 
     def close(self) -> None:
         """Close the file."""
@@ -203,6 +260,16 @@ def _set_up(connection: sqlite3.Connection, template_text: str, year: int) -> No
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         migrate(connection)
         connection.executemany("INSERT INTO workbook VALUES (?, ?)", settings.items())
+
+
+def _take_steps(connection: sqlite3.Connection, steps: Sequence[Step]) -> None:
+    """Take the missing steps; an old file that cannot be written is read as it is."""
+    try:
+        with _transaction(connection):
+            migrate(connection, steps)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:
+            raise
 
 
 def _check_header(path: Path, newest: int) -> None:

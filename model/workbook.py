@@ -5,7 +5,6 @@ A change is applied in memory, recorded for undo, written to the file in one tra
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from model.checks import check
 from model.edits import caption_of
 from model.errors import FormError, StoreError
 from model.evaluation import Evaluation, evaluate
-from model.files import temporary_beside
+from model.files import replace_database, temporary_beside
 from model.findings import Finding
 from model.history import History, State, Step
 from model.layout import Grid, build_grid
@@ -26,6 +25,8 @@ from model.project import Project, empty_project, text_at, with_text
 from model.store import MAX_ID, Contents, Store
 from model.template import Template
 from model.template_reader import parse_template
+from model.version_keeper import Clock, VersionKeeper, project_of, utc_seconds
+from model.versions import RESTORING, Version
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,12 @@ Listener = Callable[[Change], None]
 
 
 class Workbook:
-    """An open workbook. All methods that change something raise StoreError if it could not be saved."""
+    """An open workbook. All methods that change something raise StoreError if it could not be saved.
 
-    def __init__(self, store: Store) -> None:
+    ``clock`` tells the time at which versions are kept.
+    """
+
+    def __init__(self, store: Store, clock: Clock = utc_seconds) -> None:
         contents = store.read()
         self.path = store.path
         self.year = contents.year
@@ -77,19 +81,21 @@ class Workbook:
         self._known_ids: set[int] = set()  # undo may bring a removed id back
         self._unreadable: dict[int, str] = {}
         self._load(contents)
+        self._keeper = VersionKeeper(clock, self._forms, contents.last_versions)
+        self._known_ids |= self._keeper.forms  # or a new project might get the versions of a removed one
 
     @classmethod
-    def create(cls, path: Path, template_text: str, year: int) -> Workbook:
+    def create(cls, path: Path, template_text: str, year: int, clock: Clock = utc_seconds) -> Workbook:
         """Make a new, empty workbook file. Raises StoreError, TemplateError."""
         parse_template(template_text, path.name)
-        return cls(Store.create(path, template_text, year))
+        return cls(Store.create(path, template_text, year), clock)
 
     @classmethod
-    def open(cls, path: Path) -> Workbook:
+    def open(cls, path: Path, clock: Clock = utc_seconds) -> Workbook:
         """Open a workbook file. Raises StoreError, TemplateError."""
         store = Store.open(path)
         try:
-            return cls(store)
+            return cls(store, clock)
         except BaseException:
             store.close()
             raise
@@ -201,6 +207,38 @@ class Workbook:
         step = self.history.redo()
         return self._go_to(step, step.after, "重做") if step else None
 
+    # -- versions ---------------------------------------------------------------------------------------
+
+    def keep_version(self, project_id: int, reason: str, save: bool = True) -> None:
+        """Keep a form as it is now; where its last version is the same, that one takes a weightier reason."""
+        self._keeper.keep(project_id, exchange.document_of(self._forms[project_id]), reason)
+        if save:
+            self.save()
+
+    def versions(self, project_id: int) -> tuple[Version, ...]:
+        """Return the whole versions of a form that are in the file, newest first. Raises StoreError."""
+        return tuple(v.version for v in self._store.versions(project_id) if v.document is not None)
+
+    def damaged_versions(self, project_id: int) -> tuple[Version, ...]:
+        """Return those that cannot be read any more, newest first; time and reason may be wrong. Raises StoreError."""
+        return tuple(v.version for v in self._store.versions(project_id) if v.document is None)
+
+    def version_project(self, version_id: int) -> Project:
+        """Return a form as it was kept. Raises StoreError if the version is gone or damaged."""
+        return project_of(self._store.version(version_id))[1]
+
+    def restore_version(self, project_id: int, version_id: int) -> None:
+        """Put a version in place of the form, which is kept before; one undo step.
+
+        Raises KeyError for a version of another form, StoreError if it is gone or damaged.
+        """
+        form_id, project = project_of(self._store.version(version_id))
+        if form_id != project_id:
+            raise KeyError(version_id)
+        if project != self._forms[project_id]:
+            self.keep_version(project_id, RESTORING, save=False)
+            self.change_project(project_id, project, "恢复版本", "project.name")
+
     # -- the door ---------------------------------------------------------------------------------------
 
     def _apply(
@@ -250,25 +288,37 @@ class Workbook:
 
     def save(self) -> None:
         """Write what is not yet in the file, in one transaction. Raises StoreError; nothing is lost then."""
-        if self.is_saved:
-            return
         documents = {
             i: exchange.document_of(self._forms[i]) if i in self._forms else None for i in self._dirty
         }
-        self._store.write(documents, self.ids)
+        self._keeper.follow(documents)
+        waiting, now = self._keeper.waiting, self._keeper.now
+        if not self.is_saved:
+            self._store.write(documents, self.ids, waiting, now)
+        elif waiting:
+            # nothing typed is at stake: a version that cannot be written now waits for the next save
+            with suppress(StoreError):
+                self._store.write_versions(waiting, now)
+                self._keeper.forget_waiting()
+            return
+        self._all_written()
+
+    def _all_written(self) -> None:
         self._dirty.clear()
         self._order_dirty = False
+        self._keeper.forget_waiting()
 
-    def save_as(self, path: Path) -> None:
+    def save_as(self, path: Path) -> bool:
         """Write the whole workbook to another file, in place of one that is there, and go on in it.
 
+        Return whether the versions came along: where the old file cannot be read any more, the forms are still saved.
         Raises StoreError; the file that was there is then whole, and this workbook goes on in its own.
         """
         if not path.parent.is_dir():
             raise StoreError(f"文件夹“{path.parent}”不存在，无法写入“{path.name}”，请先建好或换一个位置。")
         temporary = temporary_beside(path, path.suffix)
         try:
-            self._write_copy(temporary)
+            with_versions = self._write_copy(temporary)
             self._replace(temporary, path)
             fresh = Store.open(path)
             fresh.read()
@@ -283,38 +333,41 @@ class Workbook:
                 temporary.unlink(missing_ok=True)
         self._store.close()
         self._store, self.path = fresh, path
-        self._dirty.clear()
-        self._order_dirty = False
+        self._all_written()
+        return with_versions
 
-    def _write_copy(self, path: Path) -> None:
-        store = Store.create(path, self.template.text, self.year)
+    def _write_copy(self, path: Path) -> bool:
+        """Write everything to a new file; return whether the versions could be read."""
+        documents = {i: exchange.document_of(form) for i, form in self._forms.items()}
+        self._keeper.follow({i: documents[i] for i in self._dirty & documents.keys()})
+        store, with_versions = Store.create(path, self.template.text, self.year), False
         try:
-            documents = {i: exchange.document_of(form) for i, form in self._forms.items()}
-            store.write({**documents, **self._unreadable}, (*self.ids, *self._unreadable))
+            with suppress(StoreError):
+                self._store.copy_versions(path)
+                with_versions = True
+            order = (*self.ids, *self._unreadable)
+            waiting, now = self._keeper.waiting, self._keeper.now
+            store.write({**documents, **self._unreadable}, order, waiting, now)
         finally:
             store.close()
+        return with_versions
 
     def _replace(self, temporary: Path, path: Path) -> None:
-        """Put a finished file in place; a journal that a crash left beside the old one must not meet the new one."""
-        journal, aside = path.with_name(f"{path.name}-journal"), temporary.with_name(f"{temporary.name}-old")
         is_own = path == self.path
         if is_own:
             self._store.close()  # Windows replaces no open file
-        waits = journal.exists()
-        if waits:
-            os.replace(journal, aside)
         try:
-            os.replace(temporary, path)
+            replace_database(temporary, path)
         except OSError:
-            if waits:
-                os.replace(aside, journal)
             if is_own:
                 self._store.resume()
             raise
-        aside.unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Close the file; whatever is unsaved must have been saved before."""
+        """Close the file; whatever is unsaved must have been saved before. Versions of removed forms go."""
+        if self._keeper.forms - self._forms.keys() - self._unreadable.keys():
+            with suppress(StoreError):
+                self._store.forget_removed()
         self._store.close()
 
 

@@ -289,16 +289,25 @@ def test_import_reads_all_before_it_writes(tmp_path: Path, book: Path, refused: 
     assert book.read_bytes() == before and list(book.parent.iterdir()) == [book]
 
 
+def test_import_keeps_each_form_as_it_came(book: Path, done: Any) -> None:
+    done("import", book, *SAMPLES[:2])
+    with opened(book) as workbook:
+        for project_id in workbook.ids[-2:]:
+            (version,) = workbook.versions(project_id)
+            assert version.reason == "导入"
+            assert workbook.version_project(version.id) == workbook.project(project_id)
+
+
 def test_import_on_a_full_disk_adds_all_or_none(
     book: Path, run: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write, count = Store.write, []
 
-    def fail(store: Store, documents: object, order: object) -> None:
+    def fail(store: Store, *arguments: object) -> None:
         count.append(1)
         if len(count) > 1:
             raise StoreError("磁盘已满。")
-        write(store, documents, order)  # type: ignore[arg-type]
+        write(store, *arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Store, "write", fail)
     status = run("import", book, *SAMPLES[:3])[0]

@@ -103,6 +103,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("open_project", "打开项目", "project", (), needs="overview"),
     ActionSpec("rename_project", "重命名", "project", (), "rename", needs="project"),
     ActionSpec("duplicate_project", "复制项目", "project", ("Ctrl+Shift+D",), "copy", "project"),
+    ActionSpec(
+        "show_versions",
+        "历史版本…",
+        "project",
+        ("Ctrl+Shift+H",),
+        needs="project",
+        tip="查看和恢复本表以前的内容",
+    ),
     ActionSpec("remove_project", "删除项目…", "project", (), "delete", "project"),
     ActionSpec(
         "project_up", "项目上移", "project", ("Ctrl+Shift+Up",), "up", "project", separator_before=True
@@ -123,6 +131,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
 
 TOOLBAR = (
     "new_project", "import_forms", "", "undo", "redo", "", "insert_below", "remove_row", "", "next_finding", "", "print_project",
+)  # fmt: skip
+
+OVERVIEW_MENU = (
+    "open_project", "rename_project", "duplicate_project", "show_versions", "remove_project", "", "project_up", "project_down",
+    "", "print_project",
 )  # fmt: skip
 
 CELL_KEYS = (

@@ -15,6 +15,7 @@ from model.files import file_name_for, unique_path, write_whole
 from model.normalise import normalise
 from model.project import with_text
 from model.store import EXTENSION
+from model.versions import IMPORTED, PRINTED
 from model.workbook import Change, Workbook, default_year, free_name
 from resources.forms import read_form
 from ui.session import Session
@@ -73,7 +74,7 @@ def sample_workbook(folder: Path) -> Workbook:
     path = new_path(folder, forms[0].year, name)
     workbook = Workbook.create(path, resources.template_text(forms[0].template_id), forms[0].year)
     for form in forms:
-        workbook.add_project(form.project)
+        workbook.keep_version(workbook.add_project(form.project, save=False), IMPORTED)
     workbook.history.clear()
     return workbook
 
@@ -108,7 +109,12 @@ def _add(session: Session, form: exchange.Form) -> None:
         if name in taken
         else form.project
     )
-    session.do(lambda workbook: workbook.add_project(project, f"导入“{project.name}”"))
+
+    def add(workbook: Workbook) -> None:
+        project_id = workbook.add_project(project, f"导入“{project.name}”", save=False)
+        workbook.keep_version(project_id, IMPORTED)
+
+    session.do(add)
 
 
 def export_forms(workbook: Workbook, folder: Path) -> Outcome:
@@ -131,8 +137,14 @@ def pdf_path(workbook: Workbook, project_ids: Sequence[int]) -> Path:
     return workbook.path.parent / f"{file_name_for(name)}.pdf"
 
 
+def keep_printed(workbook: Workbook, project_ids: Sequence[int]) -> None:
+    """Keep what was printed as versions; the next save writes them."""
+    for project_id in project_ids:
+        workbook.keep_version(project_id, PRINTED, save=False)
+
+
 def print_forms(workbook: Workbook, project_ids: Sequence[int], path: Path) -> Outcome:
-    """Write the official forms of some projects as one PDF."""
+    """Write the official forms of some projects as one PDF; what was printed is kept at the next save."""
     from reports.form_pdf import PrintJob, missing_glyphs, save_pdf  # takes a while to import
 
     jobs = [PrintJob(workbook.project(i), workbook.template, workbook.year) for i in project_ids]
@@ -140,6 +152,7 @@ def print_forms(workbook: Workbook, project_ids: Sequence[int], path: Path) -> O
         save_pdf(path, jobs)
     except UserError as error:
         return Outcome(problems=(str(error),))
+    keep_printed(workbook, project_ids)
     missing = missing_glyphs(jobs)
     problems = (f"字体里没有这些字：{'、'.join(missing)}，纸上以〓代替，请换用常用字。",) if missing else ()
     return Outcome(f"已存为 {path}", problems)

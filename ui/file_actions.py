@@ -65,7 +65,8 @@ class FileActions:
             self._window.settings.add_recent(path)
             self._window.banner.hide()
             self._window.refresh()
-            self._window.notice(f"已另存为 {path.name}")
+            lost = "" if self._window.session.versions_came_along else "，但读不到原文件，历史版本没有带过来"
+            self._window.notice(f"已另存为 {path.name}{lost}")
 
     def close_workbook(self) -> None:
         if self._window.leave_workbook():
@@ -117,6 +118,7 @@ class FileActions:
         if path is None:
             return
         outcome = documents.print_forms(workbook, project_ids, path)
+        self._window.session.save()
         self._report(outcome)
         if outcome.done and not dialogs.open_file(path):
             self._window.notice(f"已存为 {path}，但没有找到能打开 PDF 的程序。")
@@ -134,6 +136,7 @@ class FileActions:
         except UserError as error:
             self._window.banner.say(str(error))
             return
+        self._window.session.save()
         self._window.notice(f"已送到打印机“{printer}”。")
 
     def save_summary(self) -> None:

@@ -23,7 +23,7 @@ from model.errors import UserError
 from model.store import EXTENSION
 from model.workbook import Change, Workbook
 from ui import dialogs, documents
-from ui.actions import ACTIONS, MENUS, TOOLBAR, ActionSpec
+from ui.actions import ACTIONS, MENUS, OVERVIEW_MENU, TOOLBAR, ActionSpec
 from ui.banner import Banner
 from ui.edit_actions import EditActions
 from ui.file_actions import FileActions
@@ -357,18 +357,7 @@ class MainWindow(QMainWindow):
         return menu
 
     def _on_overview_menu(self) -> None:
-        names = (
-            "open_project",
-            "rename_project",
-            "duplicate_project",
-            "remove_project",
-            "",
-            "project_up",
-            "project_down",
-            "",
-            "print_project",
-        )
-        self._menu_of(names).exec(self.cursor().pos())
+        self._menu_of(OVERVIEW_MENU).exec(self.cursor().pos())
 
     def _on_form_menu(self) -> None:
         names = ("insert_above", "insert_below", "remove_row", "", "row_up", "row_down")

@@ -11,6 +11,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from model.errors import UserError
 from model.workbook import Workbook
+from ui.documents import keep_printed
 
 MAX_DPI = 600
 
@@ -26,7 +27,7 @@ def print_on_default_printer(workbook: Workbook, project_ids: Sequence[int]) -> 
 
 
 def print_forms(workbook: Workbook, project_ids: Sequence[int], printer: QPrinter) -> None:
-    """Print forms on a printer. Raises UserError if it refuses."""
+    """Print forms on a printer; what was printed is kept at the next save. Raises UserError if it refuses."""
     from reports.form_pdf import PrintJob, render_pdf
 
     data = render_pdf([PrintJob(workbook.project(i), workbook.template, workbook.year) for i in project_ids])
@@ -37,6 +38,7 @@ def print_forms(workbook: Workbook, project_ids: Sequence[int], printer: QPrinte
     document.load(buffer)
     _paint(document, printer)
     document.close()
+    keep_printed(workbook, project_ids)
 
 
 def _paint(document: QPdfDocument, printer: QPrinter) -> None:

@@ -63,6 +63,25 @@ class ProjectActions:
                 self._window.overview.select(ids[min(row, len(ids) - 1)])
             self._window.refresh()
 
+    def show_versions(self) -> None:
+        session, project_id = self._window.session, self._window.current_project()
+        if session is None or project_id is None:
+            return
+        from ui.versions_dialog import VersionsDialog  # start-up does not need it
+
+        self._window.commit_editors()
+        session.save()
+        dialog = VersionsDialog(session, project_id, self._window)
+        dialog.restored.connect(lambda name: self._window.notice(f"已恢复{name}的版本，Ctrl+Z 可以取消。"))
+        dialog.place_chosen.connect(lambda path: self._go_to(project_id, path))
+        dialog.open()
+
+    def _go_to(self, project_id: int, path: str) -> None:
+        page = self._window.open_project(project_id)
+        if page is not None and path:
+            page.view.commit_open_editor()
+            page.show_field(path)
+
     def project_up(self) -> None:
         self._move_project(-1)
 

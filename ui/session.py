@@ -27,6 +27,7 @@ class Session(QObject):
         self.workbook = workbook
         self.saved_at = datetime.now()
         self.problem = ""
+        self.versions_came_along = True
         self._blocked = False
         workbook.subscribe(self.changed.emit)
         # the file is written right after the scores are repainted, not before
@@ -95,7 +96,7 @@ class Session(QObject):
     def save_as(self, path: Path) -> bool:
         """Go on in another file; tell whether that worked."""
         try:
-            self.workbook.save_as(path)
+            self.versions_came_along = self.workbook.save_as(path)
         except StoreError as error:
             self.refused.emit(str(error))
             return False

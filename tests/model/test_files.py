@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 import model.store
 from model.errors import StoreError, TemplateError, UserError
 from model.files import MAX_NAME, file_name_for, unique_path, write_whole
+from model.migrations import STEPS
 from model.store import Store
 from model.workbook import Workbook
 from tests.model.builders import SAMPLES, YEAR, clean_project, sample, template_text
@@ -243,7 +244,7 @@ FOREIGN: dict[str, tuple[Callable[[Path], object], str]] = {
     "header only": (lambda p: (_workbook(p), p.write_bytes(p.read_bytes()[:100])), "。"),
 }
 CHANGED = {
-    "newer": ("PRAGMA user_version = 2", "升级"),
+    "newer": (f"PRAGMA user_version = {len(STEPS) + 1}", "升级"),
     "much newer": ("PRAGMA user_version = 2147483647", "升级"),
     "version 0": ("PRAGMA user_version = 0", "损坏"),
     "other application": ("PRAGMA application_id = 5", "别的程序"),

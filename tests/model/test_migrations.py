@@ -83,6 +83,40 @@ def test_a_file_of_the_first_version_opens(old: Path) -> None:
     assert _version(old) == len(STEPS)
 
 
+def test_a_real_file_of_the_first_version_opens_with_everything_intact(tmp_path: Path) -> None:
+    path = tmp_path / "a.jxzp"
+    shutil.copy(Path(__file__).parent / "files/version-1.jxzp", path)
+    first, second, _, fourth = (sample(file) for file in SAMPLES[:4])
+    second = with_text(with_text(second, "indicators[1].actual", "50%"), "goals.actual", "一\n二 𠮷 ①")
+    expected = [(4, fourth), (1, first), (2, second)]
+    for _ in range(2):
+        with closing(Workbook.open(path)) as book:  # type: ignore[type-var]
+            assert (book.damaged, book.year) == ((), 2021)
+            assert book.template.text.startswith("#") and _forms(book) == expected
+            assert [book.versions(i) for i in book.ids] == [(), (), ()]
+    assert _version(path) == len(STEPS)
+    with closing(Workbook.open(path)) as book:  # type: ignore[type-var]
+        book.type_text(2, "project.unit", "新")
+        assert [(v.reason, book.version_project(v.id)) for v in book.versions(2)] == [("打开", second)]
+
+
+def test_an_old_file_that_cannot_be_written_is_read_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "a.jxzp"
+    shutil.copy(Path(__file__).parent / "files/version-1.jxzp", path)
+    before = path.read_bytes()
+
+    def read_only(connection: sqlite3.Connection) -> None:
+        connection.execute("PRAGMA query_only = ON")
+        STEPS[1](connection)
+
+    assert STEPS[1:]
+    with closing(Store.open(path, (STEPS[0], read_only))) as store:
+        assert len(store.read().forms) == 3 and store.versions(2) == ()
+        with pytest.raises(StoreError, match="只读"):
+            store.write({}, ())
+    assert path.read_bytes() == before
+
+
 def test_a_step_that_is_published_is_never_changed(old: Path) -> None:
     with closing(sqlite3.connect(old)) as connection:
         assert schema_of(connection) == expected_schema(1)

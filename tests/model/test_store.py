@@ -15,8 +15,10 @@ from pathlib import Path
 import pytest
 
 import model.store
+from model.digest import digest_of
 from model.errors import ConflictError, StoreError
-from model.store import APPLICATION_ID, Contents, Store, StoredForm, digest_of
+from model.migrations import STEPS
+from model.store import APPLICATION_ID, Contents, Store, StoredForm
 from tests.model.builders import YEAR
 
 SENTENCE = re.compile(r"[^。\n]*[\u4e00-\u9fff][^。\n]*。")
@@ -124,7 +126,7 @@ def test_a_relative_path_that_sqlite_would_read_in_its_own_way(
 def test_the_header_says_whose_file_it_is(path: Path) -> None:
     header = _made(path).read_bytes()[:100]
     assert int.from_bytes(b"JXZP", "big") == APPLICATION_ID
-    assert header[68:72] == b"JXZP" and int.from_bytes(header[60:64], "big") == 1
+    assert header[68:72] == b"JXZP" and int.from_bytes(header[60:64], "big") == len(STEPS)
     assert header[18:20] == b"\x01\x01"  # rollback journal, not WAL
 
 
@@ -139,7 +141,7 @@ def test_the_connection_is_safe(path: Path) -> None:
 
 
 def test_a_file_in_wal_mode_is_taken_back_to_one_file(path: Path) -> None:
-    _tamper(_made(path, "a"), "PRAGMA journal_mode = WAL", "PRAGMA user_version = 1")
+    _tamper(_made(path, "a"), "PRAGMA journal_mode = WAL")
     with closing(Store.open(path)) as store:
         store.read()
         store.write({1: "b"}, (1,))

@@ -268,7 +268,7 @@ def test_saving_twice_writes_once(workbook: Workbook, monkeypatch: pytest.Monkey
     monkeypatch.setattr(
         Store,
         "write",
-        lambda store, documents, order: (writes.append(set(documents)), write(store, documents, order)),
+        lambda store, documents, *rest: (writes.append(set(documents)), write(store, documents, *rest)),
     )
     workbook.save()
     workbook.save()
@@ -436,10 +436,10 @@ def test_a_failing_save_as_leaves_both_files(
     workbook.type_text(1, "project.name", "没存", save=False)
     write = Store.write
 
-    def fail(store: Store, documents: object, order: object) -> None:
+    def fail(store: Store, *arguments: object) -> None:
         if store.path != old:
             raise StoreError("磁盘已满。")
-        write(store, documents, order)  # type: ignore[arg-type]
+        write(store, *arguments)  # type: ignore[arg-type]
 
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")

@@ -1,0 +1,66 @@
+"""The versions of one form as a Qt table: when, why, total score."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from model.amounts import shortest
+from model.errors import UserError
+from model.evaluation import evaluate
+from model.versions import Version
+from model.workbook import Workbook
+from ui.local_time import when_text
+
+Index = QModelIndex | QPersistentModelIndex
+WHEN, REASON, SCORE = range(3)
+TITLES = ("时间", "原因", "总分")
+
+
+class VersionsModel(QAbstractTableModel):
+    """One row per version, newest first; a score is computed when its row is first seen."""
+
+    def __init__(
+        self, workbook: Workbook, versions: tuple[Version, ...], now: datetime, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.versions = versions
+        self._now = now
+        self._score: Callable[[int], str] = lru_cache(maxsize=None)(lambda id_: score_text(workbook, id_))
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.versions)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(TITLES)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return TITLES[section]
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        version = self.versions[index.row()]
+        if index.column() == SCORE:
+            return self._score(version.id)
+        return version.reason if index.column() == REASON else when_text(version.when, self._now)
+
+
+def score_text(workbook: Workbook, version_id: int) -> str:
+    """Return total score and grade of a version, a dash if it can no longer be read."""
+    try:
+        project = workbook.version_project(version_id)
+    except UserError:
+        return "—"
+    evaluation = evaluate(project, workbook.template, workbook.year)
+    return f"{shortest(evaluation.total_score)} {evaluation.grade}"
