@@ -60,7 +60,7 @@ def template_names() -> dict[str, str]:
 def licence_paths() -> tuple[Path, ...]:
     """Return the licence texts, the notes that explain them first."""
     texts = sorted((root() / "licences").glob("*.txt"))
-    return tuple(sorted(texts, key=lambda path: path.stem != "说明") + [font_path("OFL.txt")])
+    return tuple([*sorted(texts, key=lambda path: path.stem != "说明"), font_path("OFL.txt")])
 
 
 def sample_paths() -> tuple[Path, ...]:

@@ -72,7 +72,9 @@ def licences_dialog(parent: QWidget) -> QDialog:
     body.setAccessibleName("许可证全文")
     names.addItems(list(texts))
     names.setFixedWidth(190)
-    names.currentTextChanged.connect(lambda name: body.setPlainText(texts[name].read_text("utf-8", "replace")))
+    names.currentTextChanged.connect(
+        lambda name: body.setPlainText(texts[name].read_text("utf-8", "replace"))
+    )
     names.setCurrentRow(0)
     line = QHBoxLayout()
     line.addWidget(names)

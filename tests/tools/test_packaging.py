@@ -120,7 +120,9 @@ def test_checksums_name_every_file_handed_out(tmp_path: Path, monkeypatch: pytes
     (tmp_path / "jixiao-1-setup.exe").write_bytes(b"a")
     (tmp_path / "windows").mkdir()
     program.write_checksums()
-    assert (tmp_path / "SHA256SUMS").read_text() == f"{hashlib.sha256(b'a').hexdigest()}  jixiao-1-setup.exe\n"
+    assert (
+        tmp_path / "SHA256SUMS"
+    ).read_text() == f"{hashlib.sha256(b'a').hexdigest()}  jixiao-1-setup.exe\n"
 
 
 @pytest.mark.parametrize(
