@@ -84,8 +84,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "form",
         tip="移到本类最后一行后再下移，即移入下一类二级指标",
     ),
+    ActionSpec(
+        "find_text", "查找…", "edit", ("Ctrl+F",), "search", separator_before=True, tip="在所有项目里查找文字"
+    ),
+    ActionSpec("next_hit", "查找下一处", "edit", ("F3",)),
+    ActionSpec("previous_hit", "查找上一处", "edit", ("Shift+F3",)),
     ActionSpec("new_project", "新建项目", "project", ("Ctrl+N",), "new", toolbar=True),
     ActionSpec("open_project", "打开项目", "project", (), needs="overview"),
+    ActionSpec("go_to_project", "转到项目…", "project", ("Ctrl+G",), tip="按名称或拼音首字母找项目"),
     ActionSpec("rename_project", "重命名", "project", (), "rename", needs="project"),
     ActionSpec("duplicate_project", "复制项目", "project", ("Ctrl+Shift+D",), "copy", "project"),
     ActionSpec("remove_project", "删除项目…", "project", (), "delete", "project"),

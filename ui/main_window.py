@@ -11,7 +11,6 @@ from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
     QMainWindow,
-    QMenu,
     QMessageBox,
     QStackedWidget,
     QToolBar,
@@ -22,11 +21,13 @@ from PySide6.QtWidgets import (
 from model.errors import UserError
 from model.store import EXTENSION
 from model.workbook import Change, Workbook
-from ui import dialogs, documents
+from ui import context_menus, dialogs, documents
 from ui.actions import ACTIONS, MENUS, TOOLBAR, ActionSpec
 from ui.banner import Banner
+from ui.context_menus import MoveMenu
 from ui.edit_actions import EditActions
 from ui.file_actions import FileActions
+from ui.find_actions import FindActions
 from ui.form_page import FormPage
 from ui.help_actions import HelpActions
 from ui.overview_page import OverviewPage
@@ -54,7 +55,14 @@ class MainWindow(QMainWindow):
         self.actions_by_id: dict[str, QAction] = {}
         self.file_actions = FileActions(self)
         self.project_actions = ProjectActions(self)
-        self._handlers = (self.file_actions, EditActions(self), self.project_actions, HelpActions(self))
+        self.find_actions = FindActions(self)
+        self._handlers = (
+            self.file_actions,
+            EditActions(self),
+            self.find_actions,
+            self.project_actions,
+            HelpActions(self),
+        )
         self.setWindowIcon(icon("app"))
         self.setObjectName("main")
         self._make_actions()
@@ -76,8 +84,9 @@ class MainWindow(QMainWindow):
             if spec.separator_before:
                 menus[spec.menu].addSeparator()
             menus[spec.menu].addAction(self._make_action(spec))
-        self._move_menu = QMenu("移到二级指标", self)
-        menus["edit"].addMenu(self._move_menu)
+        self.move_menu = MoveMenu(self)
+        self.move_menu.chosen.connect(self._move_row_to)
+        menus["edit"].addMenu(self.move_menu)
         bar = QToolBar("工具栏", movable=False, iconSize=QSize(18, 18))
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
@@ -171,9 +180,9 @@ class MainWindow(QMainWindow):
         self.overview.import_wanted.connect(self.file_actions.import_forms)
         self.overview.table.selectionModel().currentChanged.connect(lambda *_: self.refresh())
         self.overview.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.overview.table.customContextMenuRequested.connect(self._on_overview_menu)
+        self.overview.table.customContextMenuRequested.connect(lambda: context_menus.show_overview_menu(self))
         self.tabs.show_overview(self.overview)
-        self._fill_move_menu()
+        self.move_menu.fill(workbook.template)
         self._stack.setCurrentWidget(self.tabs)
         self._toolbar.setVisible(True)
         self.statusBar().setVisible(True)
@@ -201,14 +210,6 @@ class MainWindow(QMainWindow):
         self.session = self.overview = None
         return True
 
-    def _fill_move_menu(self) -> None:
-        self._move_menu.clear()
-        if self.session is None:
-            return
-        for category, kind in self.session.workbook.template.kinds():
-            action = self._move_menu.addAction(f"{category} › {kind}")
-            action.triggered.connect(lambda _=False, c=category, k=kind: self._move_row_to(c, k))
-
     def _move_row_to(self, category: str, kind: str) -> None:
         if page := self.form_page():
             page.move_row_to(category, kind)
@@ -225,18 +226,25 @@ class MainWindow(QMainWindow):
         if self.session is None or project_id not in self.session.workbook:
             return None
         self.commit_editors()
-        page = self.tabs.page_of(project_id)
+        page = known = self.tabs.page_of(project_id)
         if page is None:
-            page = FormPage(self.session, project_id)
-            page.place_changed.connect(self._show_place)
-            page.noticed.connect(self.notice)
-            page.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-            page.view.customContextMenuRequested.connect(self._on_form_menu)
+            page = self._make_page(self.session, project_id)
             self.tabs.addTab(page, "")
         self.tabs.setCurrentWidget(page)
         self.tabs.follow(self.session.workbook)
-        page.start()
+        if known is None:
+            page.start()
+        else:
+            page.view.setFocus()
         self.refresh()
+        return page
+
+    def _make_page(self, session: Session, project_id: int) -> FormPage:
+        page = FormPage(session, project_id)
+        page.place_changed.connect(self._show_place)
+        page.noticed.connect(self.notice)
+        page.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        page.view.customContextMenuRequested.connect(lambda: context_menus.show_form_menu(self))
         return page
 
     def _on_tab_changed(self) -> None:
@@ -277,7 +285,7 @@ class MainWindow(QMainWindow):
         }
         for spec in ACTIONS:
             self.actions_by_id[spec.id].setEnabled(available[spec.needs])
-        self._move_menu.setEnabled(available["form"])
+        self.move_menu.setEnabled(available["form"])
         if self.session is not None:
             self.tabs.follow(self.session.workbook)
         self._show_undo()
@@ -331,36 +339,7 @@ class MainWindow(QMainWindow):
         # while a project is being removed its tab or row may still be in front
         return found if self.session and found is not None and found in self.session.workbook else None
 
-    # -- menus and the end ------------------------------------------------------------------------------
-
-    def _menu_of(self, names: tuple[str, ...]) -> QMenu:
-        menu = QMenu(self)
-        for name in names:
-            if name:
-                menu.addAction(self.actions_by_id[name])
-            else:
-                menu.addSeparator()
-        return menu
-
-    def _on_overview_menu(self) -> None:
-        names = (
-            "open_project",
-            "rename_project",
-            "duplicate_project",
-            "remove_project",
-            "",
-            "project_up",
-            "project_down",
-            "",
-            "print_project",
-        )
-        self._menu_of(names).exec(self.cursor().pos())
-
-    def _on_form_menu(self) -> None:
-        names = ("insert_above", "insert_below", "remove_row", "", "row_up", "row_down")
-        menu = self._menu_of(names)
-        menu.addMenu(self._move_menu)
-        menu.exec(self.cursor().pos())
+    # -- files dropped, and the end ---------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _dropped_files(event.mimeData()):
