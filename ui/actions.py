@@ -92,6 +92,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("new_project", "新建项目", "project", ("Ctrl+N",), "new", toolbar=True),
     ActionSpec("open_project", "打开项目", "project", (), needs="overview"),
     ActionSpec("go_to_project", "转到项目…", "project", ("Ctrl+G",), tip="按名称或拼音首字母找项目"),
+    ActionSpec("filter_projects", "筛选总览", "project", ("Ctrl+L",), tip="在总览里只列出一部分项目"),
     ActionSpec("rename_project", "重命名", "project", (), "rename", needs="project"),
     ActionSpec("duplicate_project", "复制项目", "project", ("Ctrl+Shift+D",), "copy", "project"),
     ActionSpec("remove_project", "删除项目…", "project", (), "delete", "project"),

@@ -47,6 +47,11 @@ class FindActions:
             hint = "项目名称或拼音首字母，如 sjgh"
             self.finder.open_for(Purpose("转到项目", hint, self._find_projects))
 
+    def filter_projects(self) -> None:
+        if self._window.overview is not None:
+            self._window.tabs.setCurrentWidget(self._window.overview)
+            self._window.overview.start_filter()
+
     def next_hit(self) -> None:
         self._step(1)
 

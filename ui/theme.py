@@ -119,8 +119,9 @@ def _palette(theme: Theme) -> QPalette:
 
 
 def _style_sheet(t: Theme, family: str) -> str:
-    close, close_hover, chevron = (
-        resources.icon_path(name).as_posix() for name in ("close", "close-hover", "chevron")
+    close, close_hover, chevron, sorted_up, sorted_down = (
+        resources.icon_path(name).as_posix()
+        for name in ("close", "close-hover", "chevron", "sorted-up", "sorted-down")
     )
     return f"""
 * {{ dialogbuttonbox-buttons-have-icons: 0; }}
@@ -162,6 +163,10 @@ QPushButton:focus {{ border: 2px solid {t.accent}; padding: 5px 13px; }}
 QPushButton:default, QPushButton[primary="true"] {{ background: {t.accent}; color: white; border-color: {t.accent}; }}
 QPushButton[primary="true"]:hover {{ background: #174e93; }}
 QPushButton[primary="true"]:focus {{ border: 2px solid #0c2f5c; padding: 5px 13px; }}
+QPushButton[toggle="true"] {{ background: transparent; border-color: transparent; color: {t.muted}; padding: 6px 12px; }}
+QPushButton[toggle="true"]:hover {{ background: {t.soft_line}; }}
+QPushButton[toggle="true"]:focus {{ border: 2px solid {t.accent}; padding: 5px 11px; }}
+QPushButton[toggle="true"]:checked {{ background: {t.surface}; border-color: {t.accent}; color: {t.accent}; font-weight: bold; }}
 QPushButton[link="true"] {{ background: transparent; border: none; color: {t.accent}; padding: 2px 0; text-align: left; }}
 QPushButton[link="true"]:hover, QPushButton[link="true"]:focus {{ text-decoration: underline; }}
 QPushButton:disabled {{ color: #a3abb9; border-color: {t.soft_line}; background: {t.label}; }}
@@ -186,6 +191,8 @@ QScrollBar::handle:horizontal {{ background: #bfc8d6; border-radius: 4px; min-wi
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QHeaderView {{ background: {t.surface}; }}
+QHeaderView::up-arrow {{ image: url({sorted_up}); width: 14px; height: 14px; subcontrol-origin: padding; subcontrol-position: top center; top: 1px; }}
+QHeaderView::down-arrow {{ image: url({sorted_down}); width: 14px; height: 14px; subcontrol-origin: padding; subcontrol-position: top center; top: 1px; }}
 QHeaderView::section {{ background: {t.surface}; color: {t.muted}; border: none; border-bottom: 1px solid {t.line};
   padding: 8px 10px; }}
 """
