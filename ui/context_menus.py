@@ -16,6 +16,7 @@ OVERVIEW = (
     "open_project", "rename_project", "duplicate_project", "remove_project", "",
     "project_up", "project_down", "", "print_project",
 )  # fmt: skip
+TAB = ("close_tab", "close_other_tabs", "reopen_tab")
 FORM = ("insert_above", "insert_below", "remove_row", "", "row_up", "row_down")
 
 

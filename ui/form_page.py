@@ -70,7 +70,7 @@ class FormPage(QWidget):
     def _on_changed(self, change: Change) -> None:
         if self.project_id not in change.projects or self.project_id not in self.session.workbook:
             return
-        key = self._current_key()
+        key = self.current_key()
         rows = self.model.refresh()
         self.view.fit_rows(rows)
         self.panel.show_computed(self.model.computed)
@@ -78,7 +78,8 @@ class FormPage(QWidget):
             self.view.go_to(key)
         self._on_current_changed()
 
-    def _current_key(self) -> str:
+    def current_key(self) -> str:
+        """Return the key of the cell under the cursor, blank if there is none."""
         shown = self.view.current_cell()
         return shown.cell.key if shown else ""
 
@@ -112,9 +113,11 @@ class FormPage(QWidget):
         if not self.view.go_to(key) and key.startswith("section."):
             self.view.go_to(f"indicators[0].{'weight'}")
 
-    def start(self) -> None:
-        """Put the cursor into the first cell that waits for the clerk."""
+    def start(self, cell: str = "") -> None:
+        """Put the cursor into the cell where it was, else into the first one that waits for the clerk."""
         self.view.fit()
+        if cell and self.view.go_to(cell):
+            return
         project = self.model.computed.project
         self.view.go_to("project.name", edit=not text_at(project, "project.name"))
 
@@ -169,7 +172,7 @@ class FormPage(QWidget):
         row = self._row_or_notice()
         if row is None:
             return
-        column = (split_indicator_path(self._current_key()) or (row, "name"))[1]
+        column = (split_indicator_path(self.current_key()) or (row, "name"))[1]
         template = self.session.workbook.template
         project, new = edits.move_row(self.model.computed.project, row, step, template)
         self._change(project, "移动行", new, column)

@@ -8,12 +8,11 @@ from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QMainWindow,
     QMessageBox,
     QStackedWidget,
-    QToolBar,
     QVBoxLayout,
     QWidget,
 )
@@ -22,7 +21,8 @@ from model.errors import UserError
 from model.store import EXTENSION
 from model.workbook import Change, Workbook
 from ui import context_menus, dialogs, documents
-from ui.actions import ACTIONS, MENUS, TOOLBAR, ActionSpec
+from ui.action_bar import fill_menu_bar, make_action, make_tool_bar
+from ui.actions import ACTIONS
 from ui.banner import Banner
 from ui.context_menus import MoveMenu
 from ui.edit_actions import EditActions
@@ -31,12 +31,14 @@ from ui.find_actions import FindActions
 from ui.form_page import FormPage
 from ui.help_actions import HelpActions
 from ui.overview_page import OverviewPage
+from ui.pending_page import PendingPage
 from ui.project_actions import ProjectActions
 from ui.project_tabs import ProjectTabs
 from ui.session import Session
 from ui.settings import Settings
 from ui.start_page import StartPage
 from ui.status_line import StatusLine
+from ui.tab_actions import TabActions
 from ui.theme import icon
 
 TITLE = "项目支出绩效自评"
@@ -52,15 +54,16 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.session: Session | None = None
         self.overview: OverviewPage | None = None
-        self.actions_by_id: dict[str, QAction] = {}
         self.file_actions = FileActions(self)
         self.project_actions = ProjectActions(self)
         self.find_actions = FindActions(self)
+        self.tab_actions = TabActions(self)
         self._handlers = (
             self.file_actions,
             EditActions(self),
             self.find_actions,
             self.project_actions,
+            self.tab_actions,
             HelpActions(self),
         )
         self.setWindowIcon(icon("app"))
@@ -79,42 +82,18 @@ class MainWindow(QMainWindow):
     # -- making -----------------------------------------------------------------------------------------
 
     def _make_actions(self) -> None:
-        menus = {name: self.menuBar().addMenu(text) for name, text in MENUS.items()}
-        for spec in ACTIONS:
-            if spec.separator_before:
-                menus[spec.menu].addSeparator()
-            menus[spec.menu].addAction(self._make_action(spec))
+        self.actions_by_id = {spec.id: make_action(spec, self._slot(spec.id), self) for spec in ACTIONS}
         self.move_menu = MoveMenu(self)
         self.move_menu.chosen.connect(self._move_row_to)
-        menus["edit"].addMenu(self.move_menu)
-        bar = QToolBar("工具栏", movable=False, iconSize=QSize(18, 18))
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        for name in TOOLBAR:
-            if name:
-                bar.addAction(self.actions_by_id[name])
-            else:
-                bar.addSeparator()
-        self._toolbar = bar
-        self.addToolBar(bar)
-
-    def _make_action(self, spec: ActionSpec) -> QAction:
-        action = QAction(spec.text, self, objectName=spec.id)
-        if spec.icon:
-            action.setIcon(icon(spec.icon))
-        action.setIconText(spec.text.rstrip("…"))
-        action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
-        keys = f"（{spec.keys[0]}）" if spec.keys else ""
-        action.setToolTip(f"{spec.tip or spec.text.rstrip('…')}{keys}")
-        action.triggered.connect(self._slot(spec.id))
-        self.actions_by_id[spec.id] = action
-        return action
+        fill_menu_bar(self.menuBar(), self.actions_by_id)["edit"].addMenu(self.move_menu)
+        self._toolbar = make_tool_bar(self.actions_by_id)
+        self.addToolBar(self._toolbar)
 
     def _slot(self, name: str) -> Callable[[], None]:
         """Return what an action calls: the method of its name in one of the action classes."""
         owner = next(actions for actions in self._handlers if hasattr(actions, name))
         method: Callable[[], None] = getattr(owner, name)
-        return lambda: method()  # without the signal's own argument
+        return method
 
     def _make_body(self) -> None:
         body = QWidget()
@@ -125,6 +104,9 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self.tabs = ProjectTabs()
         self.tabs.currentChanged.connect(self._on_tab_changed)
+        self.tabs.list_button.clicked.connect(self.tab_actions.list_tabs)
+        self.tabs.tabBar().setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.tabs.tabBar().customContextMenuRequested.connect(self.tab_actions.show_tab_menu)
         self._stack.addWidget(self.tabs)
         layout.addWidget(self.banner)
         layout.addWidget(self._stack, 1)
@@ -190,6 +172,7 @@ class MainWindow(QMainWindow):
         self.settings.add_recent(workbook.path)
         if workbook.ids:
             self.overview.select(workbook.ids[0])
+        self.tab_actions.restore()
         if workbook.damaged:
             names = "、".join(workbook.damaged)
             self.banner.say(f"“{names}”的数据与校验值不符，文件可能受过损坏，请逐项核对后再用。")
@@ -205,6 +188,7 @@ class MainWindow(QMainWindow):
             if not dialogs.may_discard(self, self.session.problem):
                 return False
             self.session.abandon()
+        self.tab_actions.remember()
         self.tabs.close_all()
         self.session.deleteLater()
         self.session = self.overview = None
@@ -227,13 +211,14 @@ class MainWindow(QMainWindow):
             return None
         self.commit_editors()
         page = known = self.tabs.page_of(project_id)
+        cell = ""
         if page is None:
             page = self._make_page(self.session, project_id)
-            self.tabs.addTab(page, "")
+            cell = self.tabs.put(page)
         self.tabs.setCurrentWidget(page)
         self.tabs.follow(self.session.workbook)
         if known is None:
-            page.start()
+            page.start(cell)
         else:
             page.view.setFocus()
         self.refresh()
@@ -250,6 +235,9 @@ class MainWindow(QMainWindow):
     def _on_tab_changed(self) -> None:
         self.commit_editors()
         page = self.tabs.currentWidget()
+        if isinstance(page, PendingPage):
+            self.open_project(page.project_id)
+            return
         if isinstance(page, FormPage):
             page.view.setFocus()
         self.refresh()

@@ -1,4 +1,4 @@
-"""What the menu 项目 does: projects are made, copied, moved, removed; tabs are turned."""
+"""What the menu 项目 does: projects are made, copied, moved, removed."""
 
 from __future__ import annotations
 
@@ -82,16 +82,3 @@ class ProjectActions:
             self._window.session.do(lambda workbook: workbook.move_project(project_id, place))
             if overview:
                 overview.select(project_id)
-
-    def close_tab(self) -> None:
-        self._window.tabs.close_tab(self._window.tabs.currentIndex())
-
-    def next_tab(self) -> None:
-        self._window.tabs.setCurrentIndex(
-            (self._window.tabs.currentIndex() + 1) % max(1, self._window.tabs.count())
-        )
-
-    def previous_tab(self) -> None:
-        self._window.tabs.setCurrentIndex(
-            (self._window.tabs.currentIndex() - 1) % max(1, self._window.tabs.count())
-        )

@@ -133,6 +133,8 @@ QMenuBar {{ background: {t.surface}; padding: 2px 6px; }}
 QMenuBar::item {{ padding: 5px 10px; border-radius: 4px; background: transparent; }}
 QMenuBar::item:selected {{ background: {t.accent_soft}; }}
 QMenu {{ background: {t.surface}; border: 1px solid {t.line}; padding: 5px; }}
+QMenu {{ menu-scrollable: 1; }}
+#tab-list-button {{ padding: 6px; margin: 4px 14px 4px 4px; }}
 QMenu::item {{ padding: 6px 28px 6px 12px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
 QMenu::item:disabled {{ color: #a3abb9; }}
@@ -147,7 +149,11 @@ QToolButton:disabled {{ color: #a3abb9; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {t.soft_line}; top: -1px; background: {t.window}; }}
 QTabWidget::tab-bar {{ left: 13px; }}
 QTabBar {{ background: {t.window}; }}
-QTabBar::close-button {{ image: url({close}); subcontrol-position: right; }}
+QTabBar::close-button {{ image: url({close}); subcontrol-position: right; margin-top: 4px; }}
+QTabBar QToolButton {{ background: {t.window}; border: none; border-radius: 0; padding: 0; }}
+QTabBar QToolButton:hover {{ background: {t.accent_soft}; }}
+QTabBar::scroller {{ width: 30px; }}
+QTabBar::tear {{ width: 0; image: none; }}
 QTabBar::close-button:hover {{ image: url({close_hover}); }}
 QTabBar::tab {{ background: transparent; color: {t.muted}; border: 1px solid transparent; border-bottom: none;
   padding: 8px 12px 8px 14px; margin: 5px 1px 0 1px; min-width: 56px;
@@ -191,8 +197,10 @@ QScrollBar::handle:horizontal {{ background: #bfc8d6; border-radius: 4px; min-wi
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QHeaderView {{ background: {t.surface}; }}
-QHeaderView::up-arrow {{ image: url({sorted_up}); width: 14px; height: 14px; subcontrol-origin: padding; subcontrol-position: top center; top: 1px; }}
-QHeaderView::down-arrow {{ image: url({sorted_down}); width: 14px; height: 14px; subcontrol-origin: padding; subcontrol-position: top center; top: 1px; }}
+QHeaderView::up-arrow, QHeaderView::down-arrow {{ width: 14px; height: 14px;
+  subcontrol-origin: padding; subcontrol-position: top center; top: 1px; }}
+QHeaderView::up-arrow {{ image: url({sorted_up}); }}
+QHeaderView::down-arrow {{ image: url({sorted_down}); }}
 QHeaderView::section {{ background: {t.surface}; color: {t.muted}; border: none; border-bottom: 1px solid {t.line};
   padding: 8px 10px; }}
 """
