@@ -62,6 +62,7 @@ class OverviewPage(QWidget):
         layout.addLayout(self._stack, 1)
 
     def _connect(self) -> None:
+        self.table.opened.connect(lambda _: self._note_selected(self.table.currentIndex().row()))
         self.table.opened.connect(self.opened)
         self.table.selectionModel().currentRowChanged.connect(
             lambda index, _: self._note_selected(index.row())
@@ -130,9 +131,14 @@ class OverviewPage(QWidget):
     # -- sorting and filtering --------------------------------------------------------------------------
 
     def _on_filter_changed(self) -> None:
+        chosen = (
+            self._selected
+        )  # stays the clerk's choice while the filter hides it and Qt selects a neighbour
         self.model.show_only(self.filter.text, self.filter.state)
         self._show_stack()
+        self._selected = chosen
         self._select_again()
+        self._selected = chosen or self._selected
 
     def clear_filter(self) -> None:
         """Show all projects again."""

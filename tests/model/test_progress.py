@@ -64,6 +64,11 @@ def test_a_grade_counts_before_and_after_it_is_given() -> None:
     assert progress(judged) == Progress(7, 7) and FormState.UNFINISHED not in states(judged)
 
 
+def test_a_score_that_cannot_be_computed_is_a_gap() -> None:
+    unread = with_row(clean_project(), 0, method="forward", target="很好", actual="很好")
+    assert progress(unread) == Progress(6, 7) and FormState.UNFINISHED in states(unread)
+
+
 @pytest.mark.parametrize(
     ("found", "expected"),
     [

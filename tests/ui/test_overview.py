@@ -155,6 +155,16 @@ def test_the_selected_project_stays_selected(samples: Clerk) -> None:
     samples.type("购置")
     assert page(samples).current_id() == ids[2]
     samples.press(ESCAPE)
+    assert len(listed(samples)) == 8 and page(samples).current_id() == ids[4]
+    samples.type("xyzzy")
+    assert page(samples).current_id() is None
+    samples.press(ESCAPE)
+    assert page(samples).current_id() == ids[4]
+    samples.type("购置")
+    samples.press(RETURN)
+    samples.press(RETURN)  # opened: the choice is another one now
+    samples.press(Qt.Key.Key_L, CONTROL)
+    samples.press(Qt.Key.Key_Backspace)
     assert len(listed(samples)) == 8 and page(samples).current_id() == ids[2]
 
 
