@@ -38,8 +38,29 @@ _UNSEEN = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u202a-\u202e]+")
 _CHINESE_POINT = re.compile(r"(?<=\d)。(?=\d)")
 
 
+_LOOSE = re.compile(r".[\u0300-\u036f\u3099\u309a]*", re.DOTALL)
+
+
 @lru_cache(maxsize=16384)
 def normalise(text: str) -> str:
     """Return the text in NFKC without white space, with one sign for each operator and dash."""
+    return _normalised(text)
+
+
+def _normalised(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text.translate(_BEFORE)).translate(_BEFORE)
     return _CHINESE_POINT.sub(".", _UNSEEN.sub("", plain))
+
+
+def folded(text: str) -> str:
+    """Return the text normalised and in lower case, for finding; long texts are not kept in memory."""
+    return _normalised(text).lower()
+
+
+def folded_with_places(text: str) -> tuple[str, tuple[int, ...]]:
+    """Return the folded text and, for each of its characters, the index in the text it comes from."""
+    pieces = [(match.start(), folded(match.group())) for match in _LOOSE.finditer(text)]
+    plain = "".join(piece for _, piece in pieces)
+    places = tuple(start for start, piece in pieces for _ in piece)
+    whole = folded(plain)  # a point between digits shows only in the whole
+    return whole if len(whole) == len(plain) else plain, places

@@ -21,6 +21,7 @@ from model.files import replace_database, temporary_beside
 from model.findings import Finding
 from model.history import History, State, Step
 from model.layout import Grid, build_grid
+from model.progress import FormState, Progress, progress_of, states_of
 from model.project import Project, empty_project, text_at, with_text
 from model.store import MAX_ID, Contents, Store
 from model.template import Template
@@ -31,7 +32,7 @@ from model.versions import RESTORING, Version
 
 @dataclass(frozen=True)
 class Computed:
-    """Everything that follows from one form; the grid is laid out when somebody looks at it."""
+    """Everything that follows from one form; what is not always looked at is made when somebody does."""
 
     project: Project
     template: Template
@@ -43,6 +44,16 @@ class Computed:
     def grid(self) -> Grid:
         """The form as cells, for screen and paper."""
         return build_grid(self.project, self.template, self.evaluation, self.year)
+
+    @cached_property
+    def progress(self) -> Progress:
+        """How many of the cells that must be filled are."""
+        return progress_of(self.project, self.template, self.evaluation, self.findings)
+
+    @cached_property
+    def states(self) -> frozenset[FormState]:
+        """What is still to do with the form."""
+        return states_of(self.findings)
 
 
 @dataclass(frozen=True, slots=True)

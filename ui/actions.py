@@ -99,8 +99,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("fill_down", "向下填充", "edit", ("Ctrl+D",), needs="form", tip="用选中的第一行填下面各行"),
     ActionSpec("insert_today", "输入今天的日期", "edit", ("Ctrl+;",), needs="form"),
     ActionSpec("edit_goals", "并排编辑总体目标…", "edit", ("Ctrl+E",), needs="form"),
+    ActionSpec(
+        "find_text", "查找…", "edit", ("Ctrl+F",), "search", separator_before=True, tip="在所有项目里查找文字"
+    ),
+    ActionSpec("next_hit", "查找下一处", "edit", ("F3",)),
+    ActionSpec("previous_hit", "查找上一处", "edit", ("Shift+F3",)),
     ActionSpec("new_project", "新建项目", "project", ("Ctrl+N",), "new", toolbar=True),
     ActionSpec("open_project", "打开项目", "project", (), needs="overview"),
+    ActionSpec("go_to_project", "转到项目…", "project", ("Ctrl+G",), tip="按名称或拼音首字母找项目"),
+    ActionSpec("filter_projects", "筛选总览", "project", ("Ctrl+L",), tip="在总览里只列出一部分项目"),
     ActionSpec("rename_project", "重命名", "project", (), "rename", needs="project"),
     ActionSpec("duplicate_project", "复制项目", "project", ("Ctrl+Shift+D",), "copy", "project"),
     ActionSpec(
@@ -117,6 +124,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("project_down", "项目下移", "project", ("Ctrl+Shift+Down",), "down", "project"),
     ActionSpec("close_tab", "关闭标签页", "project", ("Ctrl+W",), needs="form", separator_before=True),
+    ActionSpec("close_other_tabs", "关闭其他标签页", "project", ("Ctrl+Shift+W",)),
+    ActionSpec("reopen_tab", "重新打开关闭的标签页", "project", ("Ctrl+Shift+T",)),
+    ActionSpec("list_tabs", "标签页列表", "project", ("Ctrl+Shift+A",)),
     ActionSpec("next_tab", "下一个标签页", "project", ("Ctrl+PgDown", "Ctrl+Tab")),
     ActionSpec("previous_tab", "上一个标签页", "project", ("Ctrl+PgUp", "Ctrl+Shift+Tab")),
     ActionSpec("zoom_in", "放大表格", "view", ("Ctrl+=", "Ctrl++"), needs="form"),
@@ -133,10 +143,6 @@ TOOLBAR = (
     "new_project", "import_forms", "", "undo", "redo", "", "insert_below", "remove_row", "", "next_finding", "", "print_project",
 )  # fmt: skip
 
-OVERVIEW_MENU = (
-    "open_project", "rename_project", "duplicate_project", "show_versions", "remove_project", "", "project_up", "project_down",
-    "", "print_project",
-)  # fmt: skip
 
 CELL_KEYS = (
     ("方向键", "到相邻的格"),

@@ -183,8 +183,8 @@ def show_keys(parent: QWidget) -> None:
     for menu, title in MENUS.items():
         specs = [spec for spec in ACTIONS if spec.menu == menu and spec.keys]
         groups[title.split("(")[0]] = [(_native(spec.keys), spec.text.rstrip("…")) for spec in specs]
-    left = [_group(title, groups[title]) for title in ("在表里", "编辑", "检查")]
-    right = [_group(title, groups[title]) for title in ("文件", "项目", "视图")]
+    left = [_group(title, groups[title]) for title in ("在表里", "编辑")]
+    right = [_group(title, groups[title]) for title in ("文件", "项目", "视图", "检查", "帮助")]
     columns = f"<td>{''.join(left)}</td><td width=44></td><td>{''.join(right)}</td>"
     _show_text(parent, "按键一览", f"<table><tr valign=top>{columns}</tr></table>", wrap=False)
 

@@ -133,9 +133,11 @@ class FormPage(QWidget):
         if not self.view.go_to(key) and key.startswith("section."):
             self.view.go_to(f"indicators[0].{'weight'}")
 
-    def start(self) -> None:
-        """Put the cursor into the first cell that waits for the clerk."""
+    def start(self, cell: str = "") -> None:
+        """Put the cursor into the cell where it was, else into the first one that waits for the clerk."""
         self.view.fit()
+        if cell and self.view.go_to(cell):
+            return
         project = self.model.computed.project
         self.view.go_to("project.name", edit=not text_at(project, "project.name"))
 

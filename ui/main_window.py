@@ -8,13 +8,11 @@ from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QMainWindow,
-    QMenu,
     QMessageBox,
     QStackedWidget,
-    QToolBar,
     QVBoxLayout,
     QWidget,
 )
@@ -22,20 +20,25 @@ from PySide6.QtWidgets import (
 from model.errors import UserError
 from model.store import EXTENSION
 from model.workbook import Change, Workbook
-from ui import dialogs, documents
-from ui.actions import ACTIONS, MENUS, OVERVIEW_MENU, TOOLBAR, ActionSpec
+from ui import context_menus, dialogs, documents
+from ui.action_bar import fill_menu_bar, make_action, make_tool_bar
+from ui.actions import ACTIONS
 from ui.banner import Banner
+from ui.context_menus import MoveMenu
 from ui.edit_actions import EditActions
 from ui.file_actions import FileActions
+from ui.find_actions import FindActions
 from ui.form_page import FormPage
 from ui.help_actions import HelpActions
 from ui.overview_page import OverviewPage
+from ui.pending_page import PendingPage
 from ui.project_actions import ProjectActions
 from ui.project_tabs import ProjectTabs
 from ui.session import Session
 from ui.settings import Settings
 from ui.start_page import StartPage
 from ui.status_line import StatusLine
+from ui.tab_actions import TabActions
 from ui.theme import icon
 from ui.view_actions import ViewActions
 
@@ -52,14 +55,17 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.session: Session | None = None
         self.overview: OverviewPage | None = None
-        self.actions_by_id: dict[str, QAction] = {}
         self.file_actions = FileActions(self)
         self.project_actions = ProjectActions(self)
         self.view_actions = ViewActions(self)
+        self.find_actions = FindActions(self)
+        self.tab_actions = TabActions(self)
         self._handlers = (
             self.file_actions,
             EditActions(self),
+            self.find_actions,
             self.project_actions,
+            self.tab_actions,
             self.view_actions,
             HelpActions(self),
         )
@@ -79,41 +85,18 @@ class MainWindow(QMainWindow):
     # -- making -----------------------------------------------------------------------------------------
 
     def _make_actions(self) -> None:
-        menus = {name: self.menuBar().addMenu(text) for name, text in MENUS.items()}
-        for spec in ACTIONS:
-            if spec.separator_before:
-                menus[spec.menu].addSeparator()
-            menus[spec.menu].addAction(self._make_action(spec))
-        self._move_menu = QMenu("移到二级指标", self)
-        menus["edit"].addMenu(self._move_menu)
-        bar = QToolBar("工具栏", movable=False, iconSize=QSize(18, 18))
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        for name in TOOLBAR:
-            if name:
-                bar.addAction(self.actions_by_id[name])
-            else:
-                bar.addSeparator()
-        self._toolbar = bar
-        self.addToolBar(bar)
-
-    def _make_action(self, spec: ActionSpec) -> QAction:
-        action = QAction(spec.text, self, objectName=spec.id)
-        if spec.icon:
-            action.setIcon(icon(spec.icon))
-        action.setIconText(spec.text.rstrip("…"))
-        action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
-        keys = f"（{spec.keys[0]}）" if spec.keys else ""
-        action.setToolTip(f"{spec.tip or spec.text.rstrip('…')}{keys}")
-        action.triggered.connect(self._slot(spec.id))
-        self.actions_by_id[spec.id] = action
-        return action
+        self.actions_by_id = {spec.id: make_action(spec, self._slot(spec.id), self) for spec in ACTIONS}
+        self.move_menu = MoveMenu(self)
+        self.move_menu.chosen.connect(self._move_row_to)
+        fill_menu_bar(self.menuBar(), self.actions_by_id)["edit"].addMenu(self.move_menu)
+        self._toolbar = make_tool_bar(self.actions_by_id)
+        self.addToolBar(self._toolbar)
 
     def _slot(self, name: str) -> Callable[[], None]:
         """Return what an action calls: the method of its name in one of the action classes."""
         owner = next(actions for actions in self._handlers if hasattr(actions, name))
         method: Callable[[], None] = getattr(owner, name)
-        return lambda: method()  # without the signal's own argument
+        return method
 
     def _make_body(self) -> None:
         body = QWidget()
@@ -124,6 +107,9 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self.tabs = ProjectTabs()
         self.tabs.currentChanged.connect(self._on_tab_changed)
+        self.tabs.list_button.clicked.connect(self.tab_actions.list_tabs)
+        self.tabs.tabBar().setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.tabs.tabBar().customContextMenuRequested.connect(self.tab_actions.show_tab_menu)
         self._stack.addWidget(self.tabs)
         layout.addWidget(self.banner)
         layout.addWidget(self._stack, 1)
@@ -179,9 +165,9 @@ class MainWindow(QMainWindow):
         self.overview.import_wanted.connect(self.file_actions.import_forms)
         self.overview.table.selectionModel().currentChanged.connect(lambda *_: self.refresh())
         self.overview.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.overview.table.customContextMenuRequested.connect(self._on_overview_menu)
+        self.overview.table.customContextMenuRequested.connect(lambda: context_menus.show_overview_menu(self))
         self.tabs.show_overview(self.overview)
-        self._fill_move_menu()
+        self.move_menu.fill(workbook.template)
         self._stack.setCurrentWidget(self.tabs)
         self._toolbar.setVisible(True)
         self.statusBar().setVisible(True)
@@ -189,6 +175,7 @@ class MainWindow(QMainWindow):
         self.settings.add_recent(workbook.path)
         if workbook.ids:
             self.overview.select(workbook.ids[0])
+        self.tab_actions.restore()
         if workbook.damaged:
             names = "、".join(workbook.damaged)
             self.banner.say(f"“{names}”的数据与校验值不符，文件可能受过损坏，请逐项核对后再用。")
@@ -204,18 +191,11 @@ class MainWindow(QMainWindow):
             if not dialogs.may_discard(self, self.session.problem):
                 return False
             self.session.abandon()
+        self.tab_actions.remember()
         self.tabs.close_all()
         self.session.deleteLater()
         self.session = self.overview = None
         return True
-
-    def _fill_move_menu(self) -> None:
-        self._move_menu.clear()
-        if self.session is None:
-            return
-        for category, kind in self.session.workbook.template.kinds():
-            action = self._move_menu.addAction(f"{category} › {kind}")
-            action.triggered.connect(lambda _=False, c=category, k=kind: self._move_row_to(c, k))
 
     def _move_row_to(self, category: str, kind: str) -> None:
         if page := self.form_page():
@@ -233,19 +213,17 @@ class MainWindow(QMainWindow):
         if self.session is None or project_id not in self.session.workbook:
             return None
         self.commit_editors()
-        page = self.tabs.page_of(project_id)
+        page = known = self.tabs.page_of(project_id)
+        cell = ""
         if page is None:
-            page = FormPage(self.session, project_id)
-            page.place_changed.connect(self._show_place)
-            page.noticed.connect(self.notice)
-            page.field_wanted.connect(self._show_field)
-            self.view_actions.dress(page)
-            page.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-            page.view.customContextMenuRequested.connect(self._on_form_menu)
-            self.tabs.addTab(page, "")
+            page = self._make_page(self.session, project_id)
+            cell = self.tabs.put(page)
         self.tabs.setCurrentWidget(page)
         self.tabs.follow(self.session.workbook)
-        page.start()
+        if known is None:
+            page.start(cell)
+        else:
+            page.view.setFocus()
         self.refresh()
         return page
 
@@ -253,9 +231,22 @@ class MainWindow(QMainWindow):
         if page := self.open_project(project_id):
             page.show_field(field)
 
+    def _make_page(self, session: Session, project_id: int) -> FormPage:
+        page = FormPage(session, project_id)
+        page.place_changed.connect(self._show_place)
+        page.noticed.connect(self.notice)
+        page.field_wanted.connect(self._show_field)
+        self.view_actions.dress(page)
+        page.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        page.view.customContextMenuRequested.connect(lambda: context_menus.show_form_menu(self))
+        return page
+
     def _on_tab_changed(self) -> None:
         self.commit_editors()
         page = self.tabs.currentWidget()
+        if isinstance(page, PendingPage):
+            self.open_project(page.project_id)
+            return
         if isinstance(page, FormPage):
             page.view.setFocus()
         self.refresh()
@@ -291,7 +282,7 @@ class MainWindow(QMainWindow):
         }
         for spec in ACTIONS:
             self.actions_by_id[spec.id].setEnabled(available[spec.needs])
-        self._move_menu.setEnabled(available["form"])
+        self.move_menu.setEnabled(available["form"])
         if self.session is not None:
             self.tabs.follow(self.session.workbook)
         self._show_undo()
@@ -345,25 +336,7 @@ class MainWindow(QMainWindow):
         # while a project is being removed its tab or row may still be in front
         return found if self.session and found is not None and found in self.session.workbook else None
 
-    # -- menus and the end ------------------------------------------------------------------------------
-
-    def _menu_of(self, names: tuple[str, ...]) -> QMenu:
-        menu = QMenu(self)
-        for name in names:
-            if name:
-                menu.addAction(self.actions_by_id[name])
-            else:
-                menu.addSeparator()
-        return menu
-
-    def _on_overview_menu(self) -> None:
-        self._menu_of(OVERVIEW_MENU).exec(self.cursor().pos())
-
-    def _on_form_menu(self) -> None:
-        names = ("insert_above", "insert_below", "remove_row", "", "row_up", "row_down")
-        menu = self._menu_of(names)
-        menu.addMenu(self._move_menu)
-        menu.exec(self.cursor().pos())
+    # -- files dropped, and the end ---------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _dropped_files(event.mimeData()):

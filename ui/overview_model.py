@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from model.amounts import shortest, two_decimals, with_separators
+from model.pinyin import initials
 from model.workbook import Change, Computed
 from ui.session import Session
 
 Index = QModelIndex | QPersistentModelIndex
-NUMBER, NAME, ADJUSTED, EXECUTED, RATE, SCORE, GRADE, FINDINGS = range(8)
+NUMBER, NAME, ADJUSTED, EXECUTED, RATE, SCORE, GRADE, PROGRESS, FINDINGS = range(9)
 COMPUTED_ROLE = Qt.ItemDataRole.UserRole + 1
 ID_ROLE = Qt.ItemDataRole.UserRole + 2
 
@@ -58,16 +61,22 @@ class OverviewModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             unit = self._session.workbook.template.money_unit
             return (
-                "序号", "项目名称", f"全年预算数（{unit}）", f"全年执行数（{unit}）", "执行率", "总分", "等级", "问题",
+                "序号", "项目名称", f"全年预算数（{unit}）", f"全年执行数（{unit}）", "执行率", "总分", "等级", "进度", "问题",
             )[section]  # fmt: skip
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(section)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return "点击排序，再点倒过来，第三次恢复原来的次序"
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
         project_id = self._ids[index.row()]
+        if role == ID_ROLE:
+            return project_id
+        if project_id not in self._session.workbook:
+            return None  # it is just being removed
         computed = self._session.workbook.computed(project_id)
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(index, computed)
@@ -75,15 +84,43 @@ class OverviewModel(QAbstractTableModel):
             return computed.project.name
         if role == COMPUTED_ROLE:
             return computed
-        if role == ID_ROLE:
-            return project_id
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(index.column())
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == FINDINGS:
             return "\n".join(finding.message for finding in computed.findings[:12]) or None
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == NAME:
             return computed.project.name or None
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == PROGRESS:
+            progress = computed.progress
+            return f"必填的 {progress.required} 格已填 {progress.filled} 格"
         return None
+
+    def computed_at(self, row: int) -> Computed:
+        """Return what follows from the form in a row."""
+        return self._session.workbook.computed(self._ids[row])
+
+    def name_at(self, row: int) -> str:
+        """Return the name in a row as typed, without computing the form."""
+        return self._session.workbook.project(self._ids[row]).name
+
+    def sort_key(self, row: int, column: int) -> tuple[Any, ...]:
+        """Return by what a row is sorted in a column: numbers as numbers, names by their pinyin."""
+        if column == NUMBER:
+            return (row,)
+        if column == NAME:
+            return _name_key(self.name_at(row))
+        computed = self.computed_at(row)
+        evaluation, total = computed.evaluation, computed.evaluation.funds_total
+        if column == GRADE:
+            grades = self._session.workbook.template.grades
+            return (next(grade.at_least for grade in grades if grade.name == evaluation.grade),)
+        if column == PROGRESS:
+            return (computed.progress.share, computed.progress.required)
+        if column == FINDINGS:
+            counts = Counter(finding.severity for finding in computed.findings if not finding.note)
+            return (counts["error"], counts["warning"])
+        numbers = {ADJUSTED: total.adjusted, EXECUTED: total.executed, RATE: total.rate}
+        return (numbers.get(column, evaluation.total_score),)
 
     def _text(self, index: Index, computed: Computed) -> str:
         evaluation = computed.evaluation
@@ -97,6 +134,8 @@ class OverviewModel(QAbstractTableModel):
             return evaluation.grade
         if column == FINDINGS:
             return str(len(computed.findings)) if computed.findings else "无"
+        if column == PROGRESS:
+            return f"{computed.progress.filled}/{computed.progress.required}"
         if column == RATE:
             return total.rate_text
         if column == SCORE:
@@ -115,6 +154,15 @@ class OverviewModel(QAbstractTableModel):
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return flags | Qt.ItemFlag.ItemIsEditable if index.column() == NAME else flags
+
+
+@lru_cache(maxsize=2048)
+def _name_key(name: str) -> tuple[str, str]:
+    """Names without a letter to sort by come last."""
+    from resources.pinyin import initials_table  # a table that start-up does not need
+
+    letters = "".join(letters[:1] for letters in initials(name, initials_table()))
+    return letters or "\uffff", name
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

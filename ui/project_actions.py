@@ -1,4 +1,4 @@
-"""What the menu 项目 does: projects are made, copied, moved, removed; tabs are turned."""
+"""What the menu 项目 does: projects are made, copied, moved, removed."""
 
 from __future__ import annotations
 
@@ -55,12 +55,12 @@ class ProjectActions:
         self._window.commit_editors()
         name = self._window.session.workbook.project(project_id).name or "未命名项目"
         if dialogs.confirm_remove(self._window, name):
-            row = self._window.session.workbook.ids.index(project_id)
+            overview = self._window.overview
+            following = overview.neighbour(project_id) if overview else None
             self._window.session.do(lambda workbook: workbook.remove_project(project_id))
             self._window.notice(f"已删除“{name}”，Ctrl+Z 可以恢复。")
-            ids = self._window.session.workbook.ids
-            if self._window.overview and ids:
-                self._window.overview.select(ids[min(row, len(ids) - 1)])
+            if overview and following is not None:
+                overview.select(following)
             self._window.refresh()
 
     def show_versions(self) -> None:
@@ -92,21 +92,12 @@ class ProjectActions:
         project_id = self._window.current_project()
         if project_id is None or self._window.session is None:
             return
+        overview = None if self._window.form_page() else self._window.overview
+        if overview and not overview.model.is_plain:
+            self._window.notice("列表正在排序或筛选，不能移动项目；恢复原来的次序、选“全部”后再移动。")
+            return
         place = self._window.session.workbook.ids.index(project_id) + step
         if 0 <= place < len(self._window.session.workbook.ids):
             self._window.session.do(lambda workbook: workbook.move_project(project_id, place))
-            if self._window.overview and not self._window.form_page():
-                self._window.overview.select(project_id)
-
-    def close_tab(self) -> None:
-        self._window.tabs.close_tab(self._window.tabs.currentIndex())
-
-    def next_tab(self) -> None:
-        self._window.tabs.setCurrentIndex(
-            (self._window.tabs.currentIndex() + 1) % max(1, self._window.tabs.count())
-        )
-
-    def previous_tab(self) -> None:
-        self._window.tabs.setCurrentIndex(
-            (self._window.tabs.currentIndex() - 1) % max(1, self._window.tabs.count())
-        )
+            if overview:
+                overview.select(project_id)

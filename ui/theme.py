@@ -122,8 +122,9 @@ def _palette(theme: Theme) -> QPalette:
 
 
 def _style_sheet(t: Theme, family: str) -> str:
-    close, close_hover, chevron = (
-        resources.icon_path(name).as_posix() for name in ("close", "close-hover", "chevron")
+    close, close_hover, chevron, sorted_up, sorted_down = (
+        resources.icon_path(name).as_posix()
+        for name in ("close", "close-hover", "chevron", "sorted-up", "sorted-down")
     )
     return f"""
 * {{ dialogbuttonbox-buttons-have-icons: 0; }}
@@ -135,6 +136,8 @@ QMenuBar {{ background: {t.surface}; padding: 2px 6px; }}
 QMenuBar::item {{ padding: 5px 10px; border-radius: 4px; background: transparent; }}
 QMenuBar::item:selected {{ background: {t.accent_soft}; }}
 QMenu {{ background: {t.surface}; border: 1px solid {t.line}; padding: 5px; }}
+QMenu {{ menu-scrollable: 1; }}
+#tab-list-button {{ padding: 6px; margin: 4px 14px 4px 4px; }}
 QMenu::item {{ padding: 6px 28px 6px 12px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
 QMenu::item:disabled {{ color: #a3abb9; }}
@@ -149,7 +152,11 @@ QToolButton:disabled {{ color: #a3abb9; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {t.soft_line}; top: -1px; background: {t.window}; }}
 QTabWidget::tab-bar {{ left: 13px; }}
 QTabBar {{ background: {t.window}; }}
-QTabBar::close-button {{ image: url({close}); subcontrol-position: right; }}
+QTabBar::close-button {{ image: url({close}); subcontrol-position: right; margin-top: 4px; }}
+QTabBar QToolButton {{ background: {t.window}; border: none; border-radius: 0; padding: 0; }}
+QTabBar QToolButton:hover {{ background: {t.accent_soft}; }}
+QTabBar::scroller {{ width: 30px; }}
+QTabBar::tear {{ width: 0; image: none; }}
 QTabBar::close-button:hover {{ image: url({close_hover}); }}
 QTabBar::tab {{ background: transparent; color: {t.muted}; border: 1px solid transparent; border-bottom: none;
   padding: 8px 12px 8px 14px; margin: 5px 1px 0 1px; min-width: 56px;
@@ -165,6 +172,10 @@ QPushButton:focus {{ border: 2px solid {t.accent}; padding: 5px 13px; }}
 QPushButton:default, QPushButton[primary="true"] {{ background: {t.accent}; color: white; border-color: {t.accent}; }}
 QPushButton[primary="true"]:hover {{ background: #174e93; }}
 QPushButton[primary="true"]:focus {{ border: 2px solid #0c2f5c; padding: 5px 13px; }}
+QPushButton[toggle="true"] {{ background: transparent; border-color: transparent; color: {t.muted}; padding: 6px 12px; }}
+QPushButton[toggle="true"]:hover {{ background: {t.soft_line}; }}
+QPushButton[toggle="true"]:focus {{ border: 2px solid {t.accent}; padding: 5px 11px; }}
+QPushButton[toggle="true"]:checked {{ background: {t.surface}; border-color: {t.accent}; color: {t.accent}; font-weight: bold; }}
 QPushButton[link="true"] {{ background: transparent; border: none; color: {t.accent}; padding: 2px 0; text-align: left; }}
 QPushButton[link="true"]:hover, QPushButton[link="true"]:focus {{ text-decoration: underline; }}
 QPushButton[chip="true"] {{ padding: 2px 10px; border-radius: 10px; color: {t.muted}; }}
@@ -179,6 +190,9 @@ QComboBox QAbstractItemView {{ background: {t.surface}; border: 1px solid {t.lin
 QComboBox QAbstractItemView::item {{ min-height: 26px; }}
 QFrame[card="true"] {{ background: {t.surface}; border: 1px solid {t.soft_line}; border-radius: 9px; }}
 QLabel[muted="true"] {{ color: {t.muted}; }}
+#finder {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 10px; }}
+#finder QLineEdit {{ padding: 8px 10px; }}
+#finder-list {{ background: {t.surface}; border-top: 1px solid {t.soft_line}; border-bottom: 1px solid {t.soft_line}; outline: none; }}
 QToolTip {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.line}; padding: 5px 7px; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: #bfc8d6; border-radius: 4px; min-height: 36px; margin: 2px; }}
@@ -188,6 +202,10 @@ QScrollBar::handle:horizontal {{ background: #bfc8d6; border-radius: 4px; min-wi
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QHeaderView {{ background: {t.surface}; }}
+QHeaderView::up-arrow, QHeaderView::down-arrow {{ width: 14px; height: 14px;
+  subcontrol-origin: padding; subcontrol-position: top center; top: 1px; }}
+QHeaderView::up-arrow {{ image: url({sorted_up}); }}
+QHeaderView::down-arrow {{ image: url({sorted_down}); }}
 QHeaderView::section {{ background: {t.surface}; color: {t.muted}; border: none; border-bottom: 1px solid {t.line};
   padding: 8px 10px; }}
 """

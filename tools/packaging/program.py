@@ -18,7 +18,7 @@ NOTES = "构建说明.txt"
 TEST_ONLY = ("mscms.dll", "icuuc.dll", "bcryptprimitives.dll")
 LICENCES = (
     "lgpl-3.0.txt", "gpl-3.0.txt", "python.txt", "说明.txt", "ofl.txt",
-    "reportlab.txt", "rl_accel.txt", "platformdirs.txt", "xlsxwriter.txt",
+    "reportlab.txt", "rl_accel.txt", "platformdirs.txt", "xlsxwriter.txt", "pypinyin.txt",
 )  # fmt: skip
 
 

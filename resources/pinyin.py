@@ -1,0 +1,14 @@
+"""The table of pinyin initials, read at its first use."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import resources
+from model.pinyin import Table, read_table
+
+
+@lru_cache(maxsize=1)
+def initials_table() -> Table:
+    """Return the initials of every character of GBK and of the 通用规范汉字表."""
+    return read_table((resources.root() / "pinyin.txt").read_text("utf-8"))

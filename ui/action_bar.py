@@ -1,0 +1,48 @@
+"""Menus and tool bar, made from the table of actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar
+
+from ui.actions import ACTIONS, MENUS, TOOLBAR, ActionSpec
+from ui.theme import icon
+
+
+def make_action(spec: ActionSpec, run: Callable[[], None], parent: QObject) -> QAction:
+    """Return the action of a line of the table."""
+    action = QAction(spec.text, parent, objectName=spec.id)
+    if spec.icon:
+        action.setIcon(icon(spec.icon))
+    action.setIconText(spec.text.rstrip("…"))
+    action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
+    keys = f"（{spec.keys[0]}）" if spec.keys else ""
+    action.setToolTip(f"{spec.tip or spec.text.rstrip('…')}{keys}")
+    action.triggered.connect(lambda: run())  # without the signal's own argument
+    return action
+
+
+def fill_menu_bar(bar: QMenuBar, actions: Mapping[str, QAction]) -> dict[str, QMenu]:
+    """Put all actions into their menus; return the menus by their ids."""
+    menus = {name: bar.addMenu(text) for name, text in MENUS.items()}
+    for spec in ACTIONS:
+        if spec.separator_before:
+            menus[spec.menu].addSeparator()
+        menus[spec.menu].addAction(actions[spec.id])
+    return menus
+
+
+def make_tool_bar(actions: Mapping[str, QAction]) -> QToolBar:
+    """Return the bar of the actions used most."""
+    bar = QToolBar("工具栏", movable=False, iconSize=QSize(18, 18))
+    bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+    for name in TOOLBAR:
+        if name:
+            bar.addAction(actions[name])
+        else:
+            bar.addSeparator()
+    return bar

@@ -1,0 +1,69 @@
+"""The menus of the right mouse button, and the list of level-2 kinds a row can move to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QWidget
+
+from model.template import Template
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+OVERVIEW = (
+    "open_project", "rename_project", "duplicate_project", "show_versions", "remove_project", "",
+    "project_up", "project_down", "", "print_project",
+)  # fmt: skip
+TAB = ("close_tab", "close_other_tabs", "reopen_tab")
+FORM = (
+    "insert_above",
+    "insert_below",
+    "remove_row",
+    "",
+    "row_up",
+    "row_down",
+    "",
+    "fill_down",
+    "copy_indicators",
+)
+
+
+class MoveMenu(QMenu):
+    """移到二级指标: one entry for each kind of the template; ``chosen`` carries level 1 and level 2."""
+
+    chosen = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("移到二级指标", parent)
+
+    def fill(self, template: Template) -> None:
+        """List the kinds of a template."""
+        self.clear()
+        for category, kind in template.kinds():
+            action = self.addAction(f"{category} › {kind}")
+            action.triggered.connect(lambda _=False, c=category, k=kind: self.chosen.emit(c, k))
+
+
+def menu_of(window: MainWindow, names: tuple[str, ...]) -> QMenu:
+    """Return a menu of actions; a blank name is a separator."""
+    menu = QMenu(window)
+    for name in names:
+        if name:
+            menu.addAction(window.actions_by_id[name])
+        else:
+            menu.addSeparator()
+    return menu
+
+
+def show_overview_menu(window: MainWindow) -> None:
+    """Show what can be done with the selected project."""
+    menu_of(window, OVERVIEW).exec(window.cursor().pos())
+
+
+def show_form_menu(window: MainWindow) -> None:
+    """Show what can be done with the row under the cursor."""
+    menu = menu_of(window, FORM)
+    menu.addMenu(window.move_menu)
+    menu.exec(window.cursor().pos())

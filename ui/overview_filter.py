@@ -1,0 +1,110 @@
+"""The line above the table: a field for name or pinyin, and the states to choose from with their counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton, QWidget
+
+from model.progress import FormState
+from ui.theme import icon
+
+_NAMES: dict[FormState | None, str] = {
+    None: "全部",
+    FormState.WRONG: "有错误",
+    FormState.UNFINISHED: "未完成",
+    FormState.COMPLETE: "完整",
+}
+_TIPS = {
+    None: "所有项目",
+    FormState.WRONG: "有必须改正的错误（未填的不算）",
+    FormState.UNFINISHED: "必填的格没有填完，或定性指标没有评定",
+    FormState.COMPLETE: "都填完了，也没有错误",
+}
+
+
+class FilterBar(QWidget):
+    """``changed`` says that something else is to be shown, ``left`` that the keyboard goes on to the table."""
+
+    changed = Signal()
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.line = QLineEdit(
+            objectName="overview-filter", accessibleName="按名称筛选项目", clearButtonEnabled=True
+        )
+        self.line.setPlaceholderText("名称或拼音首字母")
+        self.line.setToolTip("只列出名称或拼音首字母含有这些字的项目（Ctrl+L）")
+        self.line.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.line.setFixedWidth(260)
+        self.line.textChanged.connect(self.changed)
+        self.line.installEventFilter(self)
+        self._group = QButtonGroup(self, exclusive=True)
+        self._buttons = {state: self._make_button(state) for state in _NAMES}
+        self._buttons[None].setChecked(True)
+        self._group.buttonClicked.connect(self.changed)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self.line)
+        layout.addSpacing(10)
+        for button in self._buttons.values():
+            layout.addWidget(button)
+        layout.addStretch(1)
+
+    def _make_button(self, state: FormState | None) -> QPushButton:
+        button = QPushButton(
+            _NAMES[state], checkable=True, objectName=f"filter-{state.value if state else 'all'}"
+        )
+        button.setProperty("toggle", True)
+        button.setAccessibleName(f"筛选：{_NAMES[state]}")
+        button.setToolTip(_TIPS[state])
+        self._group.addButton(button)
+        return button
+
+    @property
+    def text(self) -> str:
+        """What stands in the field."""
+        return self.line.text()
+
+    @property
+    def state(self) -> FormState | None:
+        """The chosen state, None for all."""
+        return next((state for state, button in self._buttons.items() if button.isChecked()), None)
+
+    @property
+    def sentence(self) -> str:
+        """Say that nothing is shown, and what was looked for."""
+        state = f"“{_NAMES[self.state]}”的" if self.state else ""
+        name = f"名称或拼音首字母含“{self.text.strip()}”的" if self.text.strip() else ""
+        return f"没有{state}{name}项目。"
+
+    def choose(self, text: str, state: FormState | None) -> None:
+        """Fill the field and press a button."""
+        self.line.setText(text)
+        self._buttons[state].setChecked(True)
+        self.changed.emit()
+
+    def show_counts(self, states: Iterable[frozenset[FormState]]) -> None:
+        """Write on the buttons how many projects are in each state."""
+        forms = list(states)
+        for state, button in self._buttons.items():
+            count = len(forms) if state is None else sum(state in form for form in forms)
+            button.setText(f"{_NAMES[state]} {count}")
+            button.setAccessibleName(f"筛选：{_NAMES[state]}，{count} 个项目")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter and Down go on to the table; Esc clears the field, and when it is blank goes there too."""
+        if not (isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress):
+            return False
+        is_escape = event.key() == Qt.Key.Key_Escape
+        if is_escape and self.text:
+            self.line.clear()
+        elif is_escape or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+            self.left.emit()
+        else:
+            return False
+        return True

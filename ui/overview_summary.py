@@ -1,0 +1,92 @@
+"""The cards above the table: how the department stands."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from model.amounts import divide, percent, shortest, two_decimals, with_separators
+from model.workbook import Computed, Workbook
+from ui.labels import card, muted
+from ui.theme import LIGHT, grade_colour, severity_colour
+
+_TITLES = {
+    "count": "项目",
+    "funds": "全年预算 · 执行",
+    "mean": "平均得分",
+    "grades": "等级",
+    "open": "待处理",
+}
+
+
+class SummaryCards(QWidget):
+    """Five figures over all projects."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(12)
+        self._cards: dict[str, QLabel] = {}
+        for key, title in _TITLES.items():
+            frame, layout = card()
+            layout.addWidget(muted(title))
+            label = QLabel(objectName=f"summary-{key}", accessibleName=title)
+            label.setTextFormat(Qt.TextFormat.RichText)
+            layout.addWidget(label)
+            self._cards[key] = label
+            line.addWidget(frame, 1)
+
+    def show_forms(self, workbook: Workbook, forms: Sequence[Computed]) -> None:
+        """Add up all forms of a workbook."""
+        for key, text in {
+            "count": _figure(str(len(forms)), f"{workbook.year} 年度"),
+            "funds": _funds_text(forms, workbook.template.money_unit),
+            "mean": _mean_text(forms),
+            "grades": _grades_text(forms, [grade.name for grade in workbook.template.grades]),
+            "open": _open_text(forms),
+        }.items():
+            self._cards[key].setText(text)
+
+
+def _figure(number: str, unit: str, colour: str = LIGHT.text) -> str:
+    return (
+        f'<span style="font-size:22px;font-weight:bold;color:{colour}">{number}</span>'
+        f'<span style="color:{LIGHT.muted}"> {unit}</span>'
+    )
+
+
+def _funds_text(forms: Sequence[Computed], unit: str) -> str:
+    adjusted = sum((form.evaluation.funds_total.adjusted for form in forms), Decimal(0))
+    executed = sum((form.evaluation.funds_total.executed for form in forms), Decimal(0))
+    if unit == "元" and adjusted >= 1_000_000:
+        amount, unit = with_separators(two_decimals(adjusted / 10_000)), "万元"
+    else:
+        amount = with_separators(two_decimals(adjusted))
+    return _figure(amount, f"{unit} · {percent(divide(executed, adjusted))}")
+
+
+def _mean_text(forms: Sequence[Computed]) -> str:
+    if not forms:
+        return _figure("—", "")
+    mean = sum((form.evaluation.total_score for form in forms), Decimal(0)) / len(forms)
+    money = sum((form.evaluation.funds_total.adjusted for form in forms), Decimal(0))
+    weighted = sum((f.evaluation.total_score * f.evaluation.funds_total.adjusted for f in forms), Decimal(0))
+    by_money = f"按预算加权 {shortest(divide(weighted, money))}" if money else ""
+    return _figure(shortest(mean), by_money)
+
+
+def _grades_text(forms: Sequence[Computed], names: Sequence[str]) -> str:
+    grades = Counter(form.evaluation.grade for form in forms)
+    shown = [_figure(str(grades[name]), name, grade_colour(name)) for name in names if grades[name]]
+    return "&nbsp;&nbsp;".join(shown) or _figure("—", "")
+
+
+def _open_text(forms: Sequence[Computed]) -> str:
+    found = Counter(finding.severity for form in forms for finding in form.findings if not finding.note)
+    errors = _figure(str(found["error"]), "错误", severity_colour("error"))
+    return f"{errors}&nbsp;&nbsp;{_figure(str(found['warning']), '提醒', severity_colour('warning'))}"
