@@ -43,8 +43,8 @@ class Theme:
     info: str = "#3a6fb5"
     bar: str = "#d9dfe9"
     disabled: str = "#b3bac6"
-    removed: str = "#fbdcd8"
-    added: str = "#d3efdf"
+    removed: str = "#fad0ca"
+    added: str = "#c3e9d3"
 
 
 LIGHT = Theme()
