@@ -44,8 +44,8 @@ class Theme:
     bar: str = "#d9dfe9"
     heavy_line: str = "#8f9bb0"
     disabled: str = "#b3bac6"
-    removed: str = "#fbdcd8"
-    added: str = "#d3efdf"
+    removed: str = "#fad0ca"
+    added: str = "#c3e9d3"
 
 
 LIGHT = Theme()

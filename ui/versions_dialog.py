@@ -34,6 +34,7 @@ PRESENT = "现在的内容"
 NO_VERSIONS = "这张表还没有历史版本。\n修改、打印或导入以后，这里会留下当时的内容，需要时可以恢复。"
 SAME_AS_PRESENT = "这个版本与现在的内容相同。"
 SAME = "这两个版本的内容相同。"
+MAX_NAMED = 5
 
 
 class VersionsDialog(QDialog):
@@ -169,8 +170,9 @@ class VersionsDialog(QDialog):
     # -- showing ----------------------------------------------------------------------------------------
 
     def _show_damage(self, damaged: tuple[Version, ...], problem: str) -> None:
-        names = "、".join(self._name(v) for v in damaged)
-        text = f"有 {len(damaged)} 个版本已损坏，不能查看和恢复：{names}。" if damaged else problem
+        names = "、".join(self._name(version) for version in damaged[:MAX_NAMED])
+        more = " 等" if len(damaged) > MAX_NAMED else ""
+        text = f"有 {len(damaged)} 个版本已损坏，不能查看和恢复：{names}{more}。" if damaged else problem
         self._damage.setText(text)
         self._damage.setVisible(bool(text))
 

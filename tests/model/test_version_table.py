@@ -112,8 +112,13 @@ def test_all_versions_are_copied(path: Path) -> None:
     target = path.with_name("file:b?mode=ro") if os.name != "nt" else path.with_name("b")
     with closing(Store.open(path)) as store, closing(Store.create(target, "模板", YEAR)) as copy:
         store.copy_versions(target)
+        with pytest.raises(StoreError):
+            store.copy_versions(target)  # they are there already; the file is let go all the same
         assert [copy.versions(form) for form in (1, 2)] == [store.versions(form) for form in (1, 2)]
-    assert sorted(p.name for p in path.parent.iterdir()) == sorted([path.name, target.name])
+        with closing(Store.create(path.with_name("c"), "模板", YEAR)) as another:
+            store.copy_versions(another.path)
+            assert another.versions(1) == store.versions(1)
+    assert sorted(p.name for p in path.parent.iterdir()) == sorted([path.name, target.name, "c"])
 
 
 def test_a_file_that_could_not_be_migrated_has_no_versions(path: Path) -> None:
@@ -168,8 +173,12 @@ def test_a_damaged_newest_version_is_like_none(path: Path) -> None:
 def test_a_document_that_unpacks_to_far_too_much_is_damage(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bomb = zlib.compress(b" " * 20_000)
-    _tamper(path, "UPDATE version SET document = ?, digest = ? WHERE id = 2", bomb, digest_of(" " * 20_000))
+    text = " " * 20_000
+    seal = version_table._seal(1, NOW + 1, TIMED, digest_of(text))
+    values = zlib.compress(text.encode()), digest_of(text), seal
+    _tamper(path, "UPDATE version SET document = ?, digest = ?, seal = ? WHERE id = 2", *values)
+    with closing(Store.open(path)) as store:
+        assert _listed(store)[1][3] == text
     monkeypatch.setattr(version_table, "MAX_DOCUMENT", 10_000)
     with closing(Store.open(path)) as store:
         assert _listed(store)[1][3] is None

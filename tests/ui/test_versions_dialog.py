@@ -264,7 +264,7 @@ def test_what_is_being_typed_is_finished_first(planner: Clerk) -> None:
     planner.go("indicators[1].actual")
     planner.type("60%")
     dialog = opened(planner)
-    assert shown(dialog)[1][2] == "60%"
+    assert shown(dialog)[1][2] == "60%" and planner.page.view.open_editor() is None
 
 
 # -- nothing to show ------------------------------------------------------------------------------------
