@@ -25,10 +25,11 @@ def run(words: list[str], watch: Callable[[MainWindow], object] | None = None) -
     """Open the window, on the workbook named by the first word if there is one; ``watch`` gets it before it shows."""
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     app = QApplication([sys.argv[0], *(word for word in words if word.startswith("-"))])
-    prepare(app)
+    settings = Settings()
+    prepare(app, theme.chosen(settings.get("theme", "light")))
     _start_log()
     paths = [Path(word) for word in words if not word.startswith("-")]
-    window = MainWindow(Settings(), paths[0] if paths else None)
+    window = MainWindow(settings, paths[0] if paths else None)
     _report_errors(window)
     if watch is not None:
         watch(window)
@@ -36,7 +37,7 @@ def run(words: list[str], watch: Callable[[MainWindow], object] | None = None) -
     return app.exec()
 
 
-def prepare(app: QApplication) -> None:
+def prepare(app: QApplication, look: theme.Theme = theme.LIGHT) -> None:
     """Give an application its name, looks, Chinese buttons and manners; tests do the same."""
     app.setApplicationName("jixiao-zipingbiao")
     app.setApplicationDisplayName("")
@@ -44,7 +45,7 @@ def prepare(app: QApplication) -> None:
     translator = QTranslator(app)
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
-    theme.apply(app)
+    theme.apply(app, look)
     app.setWindowIcon(theme.icon("app"))
     app.installEventFilter(_WheelGuard(app))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from ui.theme import LIGHT
+from ui.theme import style
 
 
 class Banner(QFrame):
@@ -15,8 +15,10 @@ class Banner(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
-        self.setStyleSheet(
-            f"#banner {{ background: #fdf0ee; border-bottom: 1px solid #efc4bf; }} #banner QLabel {{ color: {LIGHT.error}; }}"
+        style(
+            self,
+            "#banner {{ background: {t.banner}; border-bottom: 1px solid {t.removed}; }}"
+            "#banner QLabel {{ color: {t.error}; }}",
         )
         line = QHBoxLayout(self)
         line.setContentsMargins(18, 7, 12, 7)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QResizeEvent, QTextCurs
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from ui.cell_painter import PADDING_X
+from ui.theme import style
 
 _ALIGN = {
     "left": Qt.AlignmentFlag.AlignLeft,
@@ -38,8 +39,11 @@ class CellEditor(QPlainTextEdit):
         self.document().setDefaultTextOption(option)
         self.document().setDocumentMargin(0)
         size = f"font-size: {font.pixelSize()}px;"  # the application's own style sheet has another
-        self.setStyleSheet(
-            f"CellEditor {{ background: #ffffff; border: 2px solid #1f5fae; padding: 0; {size} }}"
+        style(
+            self,
+            "CellEditor {{ background: {t.surface}; border: 2px solid {t.accent}; padding: 0; "
+            + size
+            + " }}",
         )
         self.textChanged.connect(self._on_text_changed)
 

@@ -10,15 +10,13 @@ from PySide6.QtGui import QColor, QFont, QFontInfo, QPainter, QPolygonF, QTextLa
 
 from model.layout import Role
 from ui.screen_cells import ScreenCell, Tone
-from ui.theme import LIGHT, Theme, severity_colour
+from ui.theme import COLOURS, Theme, severity_colour
 
 PADDING_X = 7
 PADDING_Y = 5
 LINE_SPACING = 1.22
 MAX_LONG_TEXT_LINES = 12
 MARK = 8
-
-PLACEHOLDER = "#a9b2c1"
 
 _BASE_FLAGS = (
     int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine) | int(Qt.TextFlag.TextDontClip)
@@ -132,7 +130,7 @@ def paint_cell(
     fonts: Faces,
     selected: bool,
     text_rect: QRect | None = None,
-    theme: Theme = LIGHT,
+    theme: Theme = COLOURS,
 ) -> None:
     """Draw a cell without its grid lines; ``text_rect`` is the part of it that the text has."""
     painter.save()
@@ -172,7 +170,7 @@ def _paint_lines(painter: QPainter, inner: QRect, shown: ScreenCell, fonts: Face
     if shown.cell.role is not Role.LONG_TEXT:
         top += max(0.0, (inner.height() - len(lines) * height - extra) / 2)
     flags = _FLAGS[shown.cell.align]
-    colour = _colour_of(_colour(shown.tone, theme) if shown.text else PLACEHOLDER)
+    colour = _colour_of(_colour(shown.tone, theme) if shown.text else theme.placeholder)
     painter.setFont(fonts.bold if bold else fonts.normal)
     painter.setPen(colour)
     for number, line in enumerate(lines):

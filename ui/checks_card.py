@@ -20,7 +20,7 @@ from model.remedies import Remedy, remedy
 from model.workbook import Computed
 from ui.findings_list import FindingsList, Listed
 from ui.labels import muted
-from ui.theme import LIGHT
+from ui.theme import style
 
 
 class ChecksCard(QFrame):
@@ -46,7 +46,7 @@ class ChecksCard(QFrame):
         layout.setSpacing(6)
         layout.addLayout(self._make_head())
         self.none = muted("没有发现问题。")
-        self.none.setStyleSheet(f"color: {LIGHT.good};")
+        style(self.none, "color: {t.good};")
         self.list = FindingsList()
         self.list.itemClicked.connect(self._on_chosen)
         self.list.itemActivated.connect(self._on_chosen)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from model.comparison import NO_ROW
 from model.text_changes import Piece, Pieces
 from ui.differences_model import BLANK, OLD, PIECES_ROLE, PLACE, DifferencesModel
-from ui.theme import LIGHT, Theme
+from ui.theme import COLOURS, Theme, style
 
 Index = QModelIndex | QPersistentModelIndex
 SIDE, ABOVE = 10, 10  # pixels round a text
@@ -36,15 +36,14 @@ class Ink:
     text: str
 
 
-def table_style(theme: Theme) -> str:
-    """Return the style sheet of a table whose rows are chosen: which one has the keyboard shows in its frame."""
-    return (
-        f"QTableView {{ border: 1px solid {theme.line}; border-radius: 6px; outline: 0; padding: 1px;"
-        f" selection-background-color: {theme.accent_soft}; selection-color: {theme.text}; }}"
-        f"QTableView:focus {{ border-color: {theme.accent}; }}"
-        f"QTableView::item {{ padding: 0 6px; }}"
-        f"QTableView::item:focus {{ background: {theme.accent_soft}; border: none; }}"
-    )
+# of a table whose rows are chosen: which one has the keyboard shows in its frame
+TABLE_STYLE = (
+    "QTableView {{ border: 1px solid {t.line}; border-radius: 6px; outline: 0; padding: 1px;"
+    " selection-background-color: {t.accent_soft}; selection-color: {t.text}; }}"
+    "QTableView:focus {{ border-color: {t.accent}; }}"
+    "QTableView::item {{ padding: 0 6px; }}"
+    "QTableView::item:focus {{ background: {t.accent_soft}; border: none; }}"
+)
 
 
 def shortened(pieces: Pieces) -> Pieces:
@@ -98,7 +97,7 @@ def _formats(pieces: Pieces, ink: Ink) -> list[QTextLayout.FormatRange]:
 class DifferenceDelegate(QStyledItemDelegate):
     """Draws one text of a difference."""
 
-    def __init__(self, view: DifferencesView, theme: Theme = LIGHT) -> None:
+    def __init__(self, view: DifferencesView, theme: Theme = COLOURS) -> None:
         super().__init__(view)
         self._view = view
         self._theme = theme
@@ -147,7 +146,7 @@ class DifferencesView(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
-        self.setStyleSheet(table_style(LIGHT))
+        style(self, TABLE_STYLE)
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(1)
         header = self.horizontalHeader()

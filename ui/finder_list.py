@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from ui.theme import LIGHT
+from ui.theme import COLOURS
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -78,7 +78,7 @@ class FinderDelegate(QStyledItemDelegate):
         rect = QRectF(option.rect).adjusted(MARGIN, 0, -MARGIN, 0)
         painter.setFont(option.font)
         if row.aside:
-            painter.setPen(QColor(LIGHT.muted))
+            painter.setPen(QColor(COLOURS.muted))
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
             painter.drawText(rect, flags, row.aside)
             rect.setRight(rect.right() - painter.fontMetrics().horizontalAdvance(row.aside) - MARGIN)
@@ -86,7 +86,7 @@ class FinderDelegate(QStyledItemDelegate):
         _draw_match(painter, upper, row, option.font)
         if row.detail:
             painter.setFont(option.font)
-            painter.setPen(QColor(LIGHT.muted))
+            painter.setPen(QColor(COLOURS.muted))
             lower = rect.adjusted(0, rect.height() / 2, 0, -6)
             text = painter.fontMetrics().elidedText(
                 row.detail, Qt.TextElideMode.ElideMiddle, int(lower.width())
@@ -98,10 +98,10 @@ class FinderDelegate(QStyledItemDelegate):
     def _ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
         """The chosen row has a bar at its left too: colour is never the only sign."""
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, QColor(LIGHT.accent_soft))
+            painter.fillRect(option.rect, QColor(COLOURS.accent_soft))
             bar = option.rect.adjusted(0, 0, 0, 0)
             bar.setWidth(3)
-            painter.fillRect(bar, QColor(LIGHT.accent))
+            painter.fillRect(bar, QColor(COLOURS.accent))
 
 
 def _draw_match(painter: QPainter, rect: QRectF, row: FinderRow, font: QFont) -> None:
@@ -111,9 +111,9 @@ def _draw_match(painter: QPainter, rect: QRectF, row: FinderRow, font: QFont) ->
     strong.setUnderline(True)
     left = rect.left()
     for text, face, colour in (
-        (row.before, font, LIGHT.text),
-        (row.match, strong, LIGHT.accent),
-        (row.after, font, LIGHT.text),
+        (row.before, font, COLOURS.text),
+        (row.match, strong, COLOURS.accent),
+        (row.after, font, COLOURS.text),
     ):
         room = int(rect.right() - left)
         if not text or room <= 0:

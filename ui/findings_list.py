@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from model.findings import SEVERITY_NAMES, Finding
 from ui.cell_painter import line_height, text_lines
-from ui.theme import LIGHT, severity_colour
+from ui.theme import COLOURS, severity_colour
 
 LISTED_ROLE = Qt.ItemDataRole.UserRole + 1
 LEFT, RIGHT, PADDING = 24, 6, 8
@@ -109,12 +109,12 @@ class _FindingDelegate(QStyledItemDelegate):
         painter.save()
         hot = option.state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected)
         if hot:
-            painter.fillRect(rect, QColor(LIGHT.accent_soft))
-        painter.setPen(QColor(LIGHT.soft_line))
+            painter.fillRect(rect, QColor(COLOURS.accent_soft))
+        painter.setPen(QColor(COLOURS.soft_line))
         painter.drawLine(rect.topLeft(), rect.topRight())
         self._mark(painter, QRectF(rect.left() + 2, rect.top() + PADDING + 1, 15, 15), finding, font)
         painter.setFont(font)
-        painter.setPen(QColor(LIGHT.muted if finding.note else LIGHT.text))
+        painter.setPen(QColor(COLOURS.muted if finding.note else COLOURS.text))
         height, top = line_height(font), rect.top() + PADDING
         for number, line in enumerate(self._lines(listed, font)):
             box = QRectF(rect.left() + LEFT, top + number * height, rect.width() - LEFT, height)
@@ -125,12 +125,12 @@ class _FindingDelegate(QStyledItemDelegate):
     def _mark(painter: QPainter, box: QRectF, finding: Finding, font: QFont) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        answered = QColor(LIGHT.muted)
+        answered = QColor(COLOURS.muted)
         painter.setBrush(answered if finding.note else QColor(severity_colour(finding.severity)))
         painter.drawEllipse(box)
         small = QFont(font)
         small.setPixelSize(10)
         small.setBold(True)
         painter.setFont(small)
-        painter.setPen(QColor("#ffffff"))
+        painter.setPen(QColor(COLOURS.on_accent))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "✓" if finding.note else _MARKS[finding.severity])

@@ -19,7 +19,7 @@ from ui.form_view import FormView
 from ui.screen_cells import cell_key_of
 from ui.session import Session
 from ui.side_panel import SidePanel
-from ui.theme import LIGHT
+from ui.theme import style
 
 CHECK_MS = 400
 
@@ -52,7 +52,7 @@ class FormPage(QWidget):
         left.addWidget(self.view, 1)
         layout.addLayout(left, 1)
         layout.addWidget(self.panel)
-        self.view.setStyleSheet(f"QTableView {{ background: {LIGHT.window}; }}")
+        style(self.view, "QTableView {{ background: {t.window}; }}")
         self.view.current_changed.connect(self._on_current_changed)
         self.view.noticed.connect(self.noticed)
         self.view.row_wanted.connect(lambda: self.insert_row(below=True))

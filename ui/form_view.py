@@ -38,7 +38,7 @@ from ui.column_drag import ColumnDrag
 from ui.form_model import FormModel
 from ui.screen_cells import ScreenCell
 from ui.sticky_header import StickyHeader
-from ui.theme import LIGHT
+from ui.theme import COLOURS
 
 Index = QModelIndex | QPersistentModelIndex
 _ACTIONS = QAbstractItemView.CursorAction
@@ -391,7 +391,9 @@ class FormView(QTableView):
         index = self.currentIndex()
         shown = self.form.at(index)
         if shown is not None and not self.form.is_label(index):
-            colour = QColor(LIGHT.accent) if self.hasFocus() or self.open_editor() else QColor("#9db4d3")
+            colour = (
+                QColor(COLOURS.accent) if self.hasFocus() or self.open_editor() else QColor(COLOURS.unfocused)
+            )
             painter.setPen(QPen(colour, 2))
             painter.drawRect(self.visualRect(self._index(shown)).adjusted(0, 0, -1, -1))
         painter.end()

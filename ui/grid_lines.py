@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from model.layout import Block
 from ui.screen_cells import ScreenCell
-from ui.theme import LIGHT
+from ui.theme import COLOURS
 
 if TYPE_CHECKING:
     from ui.form_view import FormView
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def paint_lines(view: FormView, painter: QPainter, dirty: QRect) -> None:
     """Draw the lines that touch ``dirty``."""
-    thin, heavy = _pen(LIGHT.line), _pen(LIGHT.heavy_line)
+    thin, heavy = _pen(COLOURS.line), _pen(COLOURS.heavy_line)
     strong = []
     painter.setPen(thin)
     first = max(0, view.rowAt(max(0, dirty.top() - 1)))

@@ -93,6 +93,12 @@ class OverviewPage(QWidget):
         if self.isVisible():
             self._show_summary()
 
+    def retint(self) -> None:
+        """Show the figures in the colours of another theme."""
+        self._is_stale = True
+        if self.isVisible():
+            self._show_summary()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._is_stale:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from model.amounts import divide, percent, shortest, two_decimals, with_separators
 from model.workbook import Computed, Workbook
 from ui.labels import card, muted
-from ui.theme import LIGHT, grade_colour, severity_colour
+from ui.theme import COLOURS, grade_colour, severity_colour
 
 _TITLES = {
     "count": "项目",
@@ -53,10 +53,10 @@ class SummaryCards(QWidget):
             self._cards[key].setText(text)
 
 
-def _figure(number: str, unit: str, colour: str = LIGHT.text) -> str:
+def _figure(number: str, unit: str, colour: str = "") -> str:
     return (
-        f'<span style="font-size:22px;font-weight:bold;color:{colour}">{number}</span>'
-        f'<span style="color:{LIGHT.muted}"> {unit}</span>'
+        f'<span style="font-size:22px;font-weight:bold;color:{colour or COLOURS.text}">{number}</span>'
+        f'<span style="color:{COLOURS.muted}"> {unit}</span>'
     )
 
 

@@ -21,7 +21,7 @@ from ui import overview_model as columns
 from ui.overview_model import COMPUTED_ROLE
 from ui.overview_order import OverviewOrder
 from ui.score_bars import paint_badge, paint_bar
-from ui.theme import LIGHT, grade_colour, severity_colour
+from ui.theme import COLOURS, grade_colour, severity_colour, style
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 40
@@ -67,8 +67,9 @@ class OverviewTable(QTableView):
         self.setSortingEnabled(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(columns.NAME, QHeaderView.ResizeMode.Stretch)
-        self.setStyleSheet(
-            f"QTableView {{ background: {LIGHT.surface}; border: 1px solid {LIGHT.soft_line}; border-radius: 8px; }}"
+        style(
+            self,
+            "QTableView {{ background: {t.surface}; border: 1px solid {t.soft_line}; border-radius: 8px; }}",
         )
         self.doubleClicked.connect(lambda index: self._open(index.row()))
 
@@ -99,15 +100,15 @@ class _OverviewDelegate(QStyledItemDelegate):
         computed: Computed = index.data(COMPUTED_ROLE)
         painter.save()
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.fillRect(option.rect, QColor(LIGHT.accent_soft if selected else LIGHT.surface))
-        painter.setPen(QColor(LIGHT.soft_line))
+        painter.fillRect(option.rect, QColor(COLOURS.accent_soft if selected else COLOURS.surface))
+        painter.setPen(QColor(COLOURS.soft_line))
         painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
         rect = QRectF(option.rect).adjusted(10, 0, -10, 0)
         text = index.data(Qt.ItemDataRole.DisplayRole)
         column, evaluation = index.column(), computed.evaluation
         font = QFont(option.font)
         if column == columns.RATE:
-            self._bar(painter, rect, float(evaluation.funds_total.rate), text, LIGHT.accent, font)
+            self._bar(painter, rect, float(evaluation.funds_total.rate), text, COLOURS.accent, font)
         elif column == columns.SCORE:
             font.setBold(True)
             self._bar(
@@ -115,7 +116,7 @@ class _OverviewDelegate(QStyledItemDelegate):
             )
         elif column == columns.PROGRESS:
             share = float(computed.progress.share)
-            self._bar(painter, rect, share, text, LIGHT.good if share == 1 else LIGHT.warning, font)
+            self._bar(painter, rect, share, text, COLOURS.good if share == 1 else COLOURS.warning, font)
         elif column == columns.GRADE:
             paint_badge(painter, rect, text, grade_colour(evaluation.grade), font)
         elif column == columns.FINDINGS:
@@ -123,7 +124,7 @@ class _OverviewDelegate(QStyledItemDelegate):
         else:
             font.setBold(column == columns.NAME)
             painter.setFont(font)
-            painter.setPen(QColor(LIGHT.muted if column == columns.NUMBER else LIGHT.text))
+            painter.setPen(QColor(COLOURS.muted if column == columns.NUMBER else COLOURS.text))
             alignment = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))
             text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, int(rect.width()))
             painter.drawText(rect, alignment, text)
@@ -136,7 +137,7 @@ class _OverviewDelegate(QStyledItemDelegate):
         bar = QRectF(rect.left(), rect.center().y() - 3, rect.width() - number - 8, 6)
         if bar.width() >= 24:
             paint_bar(painter, bar, share, colour)
-        painter.setPen(QColor(LIGHT.text))
+        painter.setPen(QColor(COLOURS.text))
         box = QRectF(rect.right() - number, rect.top(), number, rect.height())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
 
@@ -147,7 +148,7 @@ class _OverviewDelegate(QStyledItemDelegate):
         shown = [(severity, counts[severity]) for severity in ("error", "warning") if counts[severity]]
         if not shown:
             painter.setFont(font)
-            painter.setPen(QColor(LIGHT.good))
+            painter.setPen(QColor(COLOURS.good))
             painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, "✓")
             return
         width = rect.width() / len(shown)

@@ -10,7 +10,7 @@ from model.workbook import Workbook
 from ui.form_page import FormPage
 from ui.overview_page import OverviewPage
 from ui.pending_page import PendingPage
-from ui.theme import LIGHT, dot, icon, severity_colour
+from ui.theme import COLOURS, dot, icon, severity_colour
 
 MAX_TITLE, TITLE_END = 14, 5
 MAX_CLOSED = 30
@@ -162,7 +162,7 @@ class ProjectTabs(QTabWidget):
                 self.setTabToolTip(index, name)
             if page.property("mark") != mark:
                 page.setProperty("mark", mark)
-                self.setTabIcon(index, dot(severity_colour(mark)) if mark else icon("next", LIGHT.good))
+                self.setTabIcon(index, dot(severity_colour(mark)) if mark else icon("next", COLOURS.good))
 
 
 def _shortened(name: str) -> str:

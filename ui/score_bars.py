@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from model.amounts import shortest
 from model.evaluation import Evaluation
-from ui.theme import LIGHT, Theme
+from ui.theme import COLOURS, Theme
 
 ROW_HEIGHT = 26
 
 
-def paint_bar(painter: QPainter, rect: QRectF, share: float, colour: str, theme: Theme = LIGHT) -> None:
+def paint_bar(painter: QPainter, rect: QRectF, share: float, colour: str, theme: Theme = COLOURS) -> None:
     """Draw a rounded bar filled to ``share`` (0 to 1)."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -39,7 +39,7 @@ def paint_badge(painter: QPainter, rect: QRectF, text: str, colour: str, font: Q
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(colour))
     painter.drawRoundedRect(box, 5, 5)
-    painter.setPen(QColor("#ffffff"))
+    painter.setPen(QColor(COLOURS.on_accent))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
@@ -70,11 +70,11 @@ class ScoreBars(QWidget):
         painter = QPainter(self)
         for number, (name, score, points, share) in enumerate(self._rows):
             box = QRectF(0, number * ROW_HEIGHT, self.width(), ROW_HEIGHT)
-            painter.setPen(QColor(LIGHT.text))
+            painter.setPen(QColor(COLOURS.text))
             painter.setFont(self.font())
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
             right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
             painter.drawText(box, right, f"{score} / {points}")
             bar = QRectF(50, box.center().y() - 3, self.width() - 50 - 92, 6)
-            paint_bar(painter, bar, share, LIGHT.accent)
+            paint_bar(painter, bar, share, COLOURS.accent)
         painter.end()

@@ -23,7 +23,7 @@ from model.workbook import Computed
 from ui.checks_card import ChecksCard
 from ui.labels import card, muted
 from ui.score_bars import ScoreBars
-from ui.theme import grade_colour
+from ui.theme import COLOURS, grade_colour
 
 WIDTH = 300
 
@@ -112,7 +112,7 @@ class SidePanel(QScrollArea):
         self._grade.setText(evaluation.grade)
         colour = grade_colour(evaluation.grade)
         self._grade.setStyleSheet(
-            f"background: {colour}; color: white; border-radius: 5px; padding: 2px 9px; font-weight: bold;"
+            f"background: {colour}; color: {COLOURS.on_accent}; border-radius: 5px; padding: 2px 9px; font-weight: bold;"
         )
         self._bars.show_evaluation(evaluation)
         self.checks.show_form(self._project_id, computed)

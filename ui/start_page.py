@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 import resources
 from ui.labels import card, muted
-from ui.theme import LIGHT, icon
+from ui.theme import icon, style
 
 
 class StartPage(QWidget):
@@ -140,5 +140,5 @@ class StartPage(QWidget):
 
 def _heading(text: str) -> QLabel:
     label = QLabel(text)
-    label.setStyleSheet(f"font-size: 17px; font-weight: bold; color: {LIGHT.text};")
+    style(label, "font-size: 17px; font-weight: bold; color: {t.text};")
     return label

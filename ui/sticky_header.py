@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from model.layout import Block
 from ui import cell_painter
-from ui.theme import LIGHT
+from ui.theme import COLOURS
 
 if TYPE_CHECKING:
     from ui.form_view import FormView
@@ -57,8 +57,8 @@ class StickyHeader(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         view, row = self._view, self.row
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(LIGHT.label))
-        painter.setPen(QColor(LIGHT.line))
+        painter.fillRect(self.rect(), QColor(COLOURS.label))
+        painter.setPen(QColor(COLOURS.line))
         for shown in view.form.cells:
             if shown.cell.row == row:
                 place = view.rect_of(shown)
@@ -66,7 +66,7 @@ class StickyHeader(QWidget):
                 if shown.cell.row_span == 1:
                     cell_painter.paint_cell(painter, rect, shown, view.faces(), selected=False)
                 painter.drawRect(rect)
-        painter.setPen(QColor(LIGHT.heavy_line))
+        painter.setPen(QColor(COLOURS.heavy_line))
         last = view.model().columnCount() - 1
         right = view.columnViewportPosition(last) + view.columnWidth(last)
         painter.drawLine(0, self.height() - 1, right, self.height() - 1)

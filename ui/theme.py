@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -18,7 +19,7 @@ from PySide6.QtGui import (
     QPixmap,
 )
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 import resources
 
@@ -43,13 +44,64 @@ class Theme:
     info: str = "#3a6fb5"
     bar: str = "#d9dfe9"
     heavy_line: str = "#8f9bb0"
-    disabled: str = "#b3bac6"
+    disabled: str = "#a3abb9"
+    placeholder: str = "#a9b2c1"
+    unfocused: str = "#9db4d3"
+    on_accent: str = "#ffffff"
+    banner: str = "#fdf0ee"
+    pressed: str = "#d3e1f5"
+    handle: str = "#bfc8d6"
+    handle_hover: str = "#9fabbd"
     removed: str = "#fad0ca"
     added: str = "#c3e9d3"
 
 
 LIGHT = Theme()
+DARK = Theme(
+    window="#1a1e25",
+    surface="#242a33",
+    label="#2b323d",
+    computed="#272d37",
+    line="#465062",
+    soft_line="#353d4a",
+    text="#e6eaf0",
+    muted="#9ba7b8",
+    accent="#62a0f0",
+    accent_soft="#2b405d",
+    good="#4fc48c",
+    warning="#e2a63f",
+    error="#f1736e",
+    info="#76a9ec",
+    bar="#3b4453",
+    removed="#5d302e",
+    added="#23503a",
+    heavy_line="#76839a",
+    disabled="#667082",
+    placeholder="#6f7a8c",
+    unfocused="#4a6790",
+    on_accent="#10161f",
+    banner="#3a2626",
+    pressed="#34506f",
+    handle="#4a5465",
+    handle_hover="#5f6b7f",
+)
+THEMES = {"light": LIGHT, "dark": DARK}
+
+
+class _Colours:
+    """The theme in use; which one that is can change while the program runs."""
+
+    def __init__(self) -> None:
+        self.theme = LIGHT
+
+    def __getattr__(self, name: str) -> str:
+        return str(getattr(self.theme, name))
+
+
+_in_use = _Colours()
+COLOURS = cast(Theme, _in_use)
 FONT_PIXELS = 13
+_SHEET = "sheet"
 _NORMAL, _OFF = QIcon.Mode.Normal, QIcon.State.Off
 
 _FAMILIES = (
@@ -62,12 +114,12 @@ _FAMILIES = (
 )
 
 
-def severity_colour(severity: str, theme: Theme = LIGHT) -> str:
+def severity_colour(severity: str, theme: Theme = COLOURS) -> str:
     """Return the colour of a finding."""
     return {"error": theme.error, "warning": theme.warning, "info": theme.info}[severity]
 
 
-def grade_colour(grade: str, theme: Theme = LIGHT) -> str:
+def grade_colour(grade: str, theme: Theme = COLOURS) -> str:
     """Return the colour of a grade; the word itself always stands beside it."""
     return {"优": theme.good, "良": theme.accent, "中": theme.warning, "差": theme.error}.get(
         grade, theme.muted
@@ -85,8 +137,17 @@ def ui_family() -> str:
     return families[0] if families else QFont().family()
 
 
+def chosen(name: object) -> Theme:
+    """Return the theme of that name; any other name means: as the system has it."""
+    if isinstance(name, str) and name in THEMES:
+        return THEMES[name]
+    dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    return DARK if dark else LIGHT
+
+
 def apply(app: QApplication, theme: Theme = LIGHT) -> None:
-    """Dress the application."""
+    """Dress the application, also one whose windows stand already."""
+    _in_use.theme = theme
     app.setStyle("Fusion")
     hints = QGuiApplication.styleHints()
     hints.setColorScheme(Qt.ColorScheme.Light)
@@ -95,6 +156,15 @@ def apply(app: QApplication, theme: Theme = LIGHT) -> None:
     app.setFont(font)
     app.setPalette(_palette(theme))
     app.setStyleSheet(_style_sheet(theme, font.family()))
+    for widget in app.allWidgets():
+        if sheet := widget.property(_SHEET):
+            widget.setStyleSheet(sheet.format(t=theme))
+
+
+def style(widget: QWidget, sheet: str) -> None:
+    """Give a widget a style sheet of its own, written with ``{t.accent}``; it follows the theme."""
+    widget.setProperty(_SHEET, sheet)
+    widget.setStyleSheet(sheet.format(t=COLOURS))
 
 
 def _palette(theme: Theme) -> QPalette:
@@ -109,15 +179,15 @@ def _palette(theme: Theme) -> QPalette:
         (role.Button, theme.surface),
         (role.ButtonText, theme.text),
         (role.Highlight, theme.accent),
-        (role.HighlightedText, "#ffffff"),
+        (role.HighlightedText, theme.on_accent),
         (role.ToolTipBase, theme.surface),
         (role.ToolTipText, theme.text),
-        (role.PlaceholderText, "#8a94a6"),
+        (role.PlaceholderText, theme.placeholder),
         (role.Link, theme.accent),
     ):
         palette.setColor(name, QColor(colour))
-    palette.setColor(QPalette.ColorGroup.Disabled, role.ButtonText, QColor("#a3abb9"))
-    palette.setColor(QPalette.ColorGroup.Disabled, role.Text, QColor("#a3abb9"))
+    palette.setColor(QPalette.ColorGroup.Disabled, role.ButtonText, QColor(theme.disabled))
+    palette.setColor(QPalette.ColorGroup.Disabled, role.Text, QColor(theme.disabled))
     return palette
 
 
@@ -140,15 +210,15 @@ QMenu {{ menu-scrollable: 1; }}
 #tab-list-button {{ padding: 6px; margin: 4px 14px 4px 4px; }}
 QMenu::item {{ padding: 6px 28px 6px 12px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
-QMenu::item:disabled {{ color: #a3abb9; }}
+QMenu::item:disabled {{ color: {t.disabled}; }}
 QMenu::separator {{ height: 1px; background: {t.soft_line}; margin: 5px 8px; }}
 QToolBar {{ background: {t.surface}; border: none; border-bottom: 1px solid {t.soft_line}; padding: 5px 8px; spacing: 2px; }}
 QToolBar::separator {{ width: 1px; background: {t.soft_line}; margin: 6px 7px; }}
 QToolButton {{ border: 1px solid transparent; border-radius: 5px; padding: 5px 9px; }}
 QToolButton:hover {{ background: {t.accent_soft}; }}
-QToolButton:pressed {{ background: #d3e1f5; }}
+QToolButton:pressed {{ background: {t.pressed}; }}
 QToolButton:focus {{ border-color: {t.accent}; }}
-QToolButton:disabled {{ color: #a3abb9; }}
+QToolButton:disabled {{ color: {t.disabled}; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {t.soft_line}; top: -1px; background: {t.window}; }}
 QTabWidget::tab-bar {{ left: 13px; }}
 QTabBar {{ background: {t.window}; }}
@@ -169,7 +239,7 @@ QStatusBar QLabel {{ padding: 0 6px; color: {t.muted}; }}
 QPushButton {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 6px; padding: 6px 14px; min-height: 18px; }}
 QPushButton:hover {{ background: {t.accent_soft}; border-color: {t.accent}; }}
 QPushButton:focus {{ border: 2px solid {t.accent}; padding: 5px 13px; }}
-QPushButton:default, QPushButton[primary="true"] {{ background: {t.accent}; color: white; border-color: {t.accent}; }}
+QPushButton:default, QPushButton[primary="true"] {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; }}
 QPushButton[primary="true"]:hover {{ background: #174e93; }}
 QPushButton[primary="true"]:focus {{ border: 2px solid #0c2f5c; padding: 5px 13px; }}
 QPushButton[toggle="true"] {{ background: transparent; border-color: transparent; color: {t.muted}; padding: 6px 12px; }}
@@ -180,7 +250,7 @@ QPushButton[link="true"] {{ background: transparent; border: none; color: {t.acc
 QPushButton[link="true"]:hover, QPushButton[link="true"]:focus {{ text-decoration: underline; }}
 QPushButton[chip="true"] {{ padding: 2px 10px; border-radius: 10px; color: {t.muted}; }}
 QPushButton[chip="true"]:checked {{ background: {t.accent_soft}; color: {t.accent}; border-color: {t.accent}; }}
-QPushButton:disabled {{ color: #a3abb9; border-color: {t.soft_line}; background: {t.label}; }}
+QPushButton:disabled {{ color: {t.disabled}; border-color: {t.soft_line}; background: {t.label}; }}
 QLineEdit, QComboBox, QSpinBox {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 6px; padding: 5px 8px;
   min-height: 18px; selection-background-color: {t.accent}; }}
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus {{ border: 1px solid {t.accent}; }}
@@ -195,10 +265,10 @@ QLabel[muted="true"] {{ color: {t.muted}; }}
 #finder-list {{ background: {t.surface}; border-top: 1px solid {t.soft_line}; border-bottom: 1px solid {t.soft_line}; outline: none; }}
 QToolTip {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.line}; padding: 5px 7px; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
-QScrollBar::handle:vertical {{ background: #bfc8d6; border-radius: 4px; min-height: 36px; margin: 2px; }}
-QScrollBar::handle:vertical:hover {{ background: #9fabbd; }}
+QScrollBar::handle:vertical {{ background: {t.handle}; border-radius: 4px; min-height: 36px; margin: 2px; }}
+QScrollBar::handle:vertical:hover {{ background: {t.handle_hover}; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
-QScrollBar::handle:horizontal {{ background: #bfc8d6; border-radius: 4px; min-width: 36px; margin: 2px; }}
+QScrollBar::handle:horizontal {{ background: {t.handle}; border-radius: 4px; min-width: 36px; margin: 2px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QHeaderView {{ background: {t.surface}; }}
@@ -212,17 +282,18 @@ QHeaderView::section {{ background: {t.surface}; color: {t.muted}; border: none;
 
 
 @lru_cache(maxsize=128)
-def icon(name: str, colour: str = LIGHT.accent) -> QIcon:
-    """Return a line icon in a colour, crisp at every scale."""
+def icon(name: str, colour: str = "") -> QIcon:
+    """Return a line icon, crisp at every scale, in a colour or in the accent of the theme."""
     svg = resources.icon_path(name).read_text("utf-8")
-    return QIcon(_LineIcon(svg, colour if name != "app" else ""))
+    return QIcon(_LineIcon(svg, colour, tinted=name != "app"))
 
 
 class _LineIcon(QIconEngine):
-    """Draws an SVG when it is asked for, in the size it is asked for; ``colour`` replaces the drawing's own."""
+    """Draws an SVG when it is asked for, in the size it is asked for; ``tinted`` replaces the drawing's colour."""
 
-    def __init__(self, svg: str, colour: str) -> None:
+    def __init__(self, svg: str, colour: str, tinted: bool) -> None:
         super().__init__()
+        self._tinted = tinted
         self._svg = svg
         self._colour = colour
 
@@ -230,12 +301,13 @@ class _LineIcon(QIconEngine):
         return [QSize(size, size) for size in (16, 24, 32, 48, 64, 128, 256)]
 
     def clone(self) -> QIconEngine:
-        return _LineIcon(self._svg, self._colour)
+        return _LineIcon(self._svg, self._colour, self._tinted)
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         svg = self._svg
-        if self._colour:
-            svg = svg.replace("#1f5fae", self._colour if mode != QIcon.Mode.Disabled else LIGHT.disabled)
+        if self._tinted:
+            usual = self._colour or COLOURS.accent
+            svg = svg.replace("#1f5fae", usual if mode != QIcon.Mode.Disabled else COLOURS.disabled)
         QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(rect))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:

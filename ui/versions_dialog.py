@@ -24,10 +24,10 @@ from model.errors import UserError
 from model.project import Project
 from model.versions import Version
 from ui.differences_model import DifferencesModel
-from ui.differences_view import DifferencesView, table_style
+from ui.differences_view import TABLE_STYLE, DifferencesView
 from ui.local_time import when_text
 from ui.session import Session
-from ui.theme import LIGHT
+from ui.theme import style
 from ui.versions_model import REASON, SCORE, WHEN, VersionsModel
 
 PRESENT = "现在的内容"
@@ -79,7 +79,7 @@ class VersionsDialog(QDialog):
         layout.setContentsMargins(18, 16, 18, 14)
         layout.setSpacing(12)
         self._damage = QLabel(wordWrap=True, objectName="damage")
-        self._damage.setStyleSheet(f"color: {LIGHT.error};")
+        style(self._damage, "color: {t.error};")
         layout.addWidget(self._damage)
         line = QHBoxLayout()
         line.setSpacing(14)
@@ -110,7 +110,7 @@ class VersionsDialog(QDialog):
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setTabKeyNavigation(False)
         table.setShowGrid(False)
-        table.setStyleSheet(table_style(LIGHT))
+        style(table, TABLE_STYLE)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(32)
         header = table.horizontalHeader()
@@ -142,7 +142,7 @@ class VersionsDialog(QDialog):
         self.differences = DifferencesView(self._differences)
         self.differences.chosen.connect(self._on_difference_chosen)
         self._same = _centred(SAME_AS_PRESENT, "same")
-        self._same.setStyleSheet(f"#same {{ border: 1px solid {LIGHT.line}; border-radius: 6px; }}")
+        style(self._same, "#same {{ border: 1px solid {t.line}; border-radius: 6px; }}")
         self._right = QStackedWidget()
         self._right.addWidget(self.differences)
         self._right.addWidget(self._same)

@@ -1,8 +1,12 @@
-"""What the menu 视图 does: the size of the form."""
+"""What the menu 视图 does: the size of the form, light and dark."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication
+
+from ui import theme
 
 if TYPE_CHECKING:
     from ui.form_page import FormPage
@@ -58,6 +62,25 @@ class ViewActions:
 
     def zoom_reset(self) -> None:
         self._zoom_to(100)
+
+    def theme_light(self) -> None:
+        self._use("light")
+
+    def theme_dark(self) -> None:
+        self._use("dark")
+
+    def theme_system(self) -> None:
+        self._use("system")
+
+    def _use(self, name: str) -> None:
+        self._window.settings.put("theme", name)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, theme.chosen(name))
+        if self._window.overview is not None:
+            self._window.overview.retint()
+        for page in self._window.tabs.pages():
+            page.panel.show_computed(page.model.computed)
 
     def _zoom_by(self, step: int) -> None:
         place = ZOOMS.index(self.zoom) + step

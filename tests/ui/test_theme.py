@@ -1,0 +1,74 @@
+"""Light and dark: readable in both, switched while the program runs, remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from tests.clerk import Clerk
+from ui import theme
+
+PAIRS = [
+    ("text", "surface", 7), ("text", "label", 7), ("text", "computed", 7), ("text", "accent_soft", 6), ("muted", "surface", 4.5),
+    ("muted", "label", 4.5), ("muted", "window", 4.2), ("accent", "surface", 4.5), ("good", "surface", 4.5), ("warning", "surface", 4),
+    ("error", "surface", 4.5), ("info", "surface", 4.5), ("on_accent", "accent", 4.5), ("on_accent", "error", 4.5),
+    ("on_accent", "warning", 4), ("on_accent", "good", 4.5), ("error", "banner", 4.5), ("text", "removed", 6), ("text", "added", 6),
+]  # fmt: skip
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of WCAG 2."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("name", theme.THEMES)
+@pytest.mark.parametrize(("ink", "ground", "least"), PAIRS)
+def test_text_stands_out_from_its_ground(name: str, ink: str, ground: str, least: float) -> None:
+    look = theme.THEMES[name]
+    one, other = sorted((luminance(getattr(look, ink)), luminance(getattr(look, ground))))
+    assert (other + 0.05) / (one + 0.05) >= least
+
+
+@pytest.fixture
+def light_again(prepared: QApplication) -> Iterator[None]:
+    yield
+    theme.apply(prepared, theme.LIGHT)
+
+
+def ground(clerk: Clerk) -> str:
+    """Return the most frequent colour of the window."""
+    picture = clerk.window.grab().toImage()
+    counts: dict[str, int] = {}
+    for x in range(0, picture.width(), 11):
+        for y in range(0, picture.height(), 11):
+            name = picture.pixelColor(x, y).name()
+            counts[name] = counts.get(name, 0) + 1
+    return max(counts, key=counts.__getitem__)
+
+
+def test_the_whole_window_follows_at_once(samples: Clerk, light_again: None) -> None:
+    assert ground(samples) in (theme.LIGHT.surface, theme.LIGHT.window)
+    samples.window.actions_by_id["theme_dark"].trigger()
+    assert ground(samples) in (theme.DARK.surface, theme.DARK.window)
+    samples.window.open_project(samples.window.session.workbook.ids[1])
+    samples.go("indicators[0].actual")
+    assert ground(samples) in (theme.DARK.surface, theme.DARK.window, theme.DARK.label)
+    samples.window.actions_by_id["theme_light"].trigger()
+    assert ground(samples) in (theme.LIGHT.surface, theme.LIGHT.window, theme.LIGHT.label)
+
+
+def test_what_is_typed_stays(new_form: Clerk, light_again: None) -> None:
+    new_form.type("abc")
+    new_form.window.actions_by_id["theme_dark"].trigger()
+    new_form.type("d")
+    assert new_form.page.model.project.name == "abcd"
+
+
+def test_the_choice_is_kept(samples: Clerk, light_again: None) -> None:
+    samples.window.actions_by_id["theme_dark"].trigger()
+    assert theme.chosen(samples.window.settings.get("theme")) is theme.DARK
+    assert theme.chosen("light") is theme.LIGHT and theme.chosen(None) in theme.THEMES.values()
