@@ -62,7 +62,7 @@ class Finder(QFrame):
         self.model = FinderModel(self)
         self.line = QLineEdit(objectName="finder-line", clearButtonEnabled=True)
         self.list = self._make_list()
-        self.summary = QLabel(objectName="finder-summary", accessibleName="查找结果数")
+        self.summary = QLabel(objectName="finder-summary")
         self.summary.setProperty("muted", True)
         self._lay_out()
         self.line.textChanged.connect(self._search)
@@ -103,13 +103,12 @@ class Finder(QFrame):
         """Show the finder with a text selected in its line, ready to be typed over."""
         if not self.isVisible():
             self._return_to = QApplication.focusWidget()
-        self._purpose = purpose
+        self._purpose = None  # the text that comes now is not typed, and is looked for once
         self.setAccessibleName(purpose.name)
         self.line.setAccessibleName(purpose.name)
         self.line.setPlaceholderText(purpose.hint)
-        self.line.blockSignals(True)
         self.line.setText(text)
-        self.line.blockSignals(False)
+        self._purpose = purpose
         self._search(text)
         self.show()
         self.raise_()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextDocumentFragment
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from model.amounts import divide, percent, shortest, two_decimals, with_separators
@@ -35,7 +36,7 @@ class SummaryCards(QWidget):
         for key, title in _TITLES.items():
             frame, layout = card()
             layout.addWidget(muted(title))
-            label = QLabel(objectName=f"summary-{key}", accessibleName=title)
+            label = QLabel(objectName=f"summary-{key}")
             label.setTextFormat(Qt.TextFormat.RichText)
             layout.addWidget(label)
             self._cards[key] = label
@@ -51,6 +52,8 @@ class SummaryCards(QWidget):
             "open": _open_text(forms),
         }.items():
             self._cards[key].setText(text)
+            plain = QTextDocumentFragment.fromHtml(text).toPlainText()
+            self._cards[key].setAccessibleName(f"{_TITLES[key]}：{plain}")
 
 
 def _figure(number: str, unit: str, colour: str = "") -> str:

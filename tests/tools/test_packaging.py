@@ -22,7 +22,7 @@ NEEDED = windows_program.NEEDED
 
 def program_folder(folder: Path) -> Path:
     """Make a folder with what the program needs."""
-    for name in (*NEEDED, "qtbase_zh_CN.qm", "NotoSerifSC-Regular.ttf", *program.LICENCES):
+    for name in (*NEEDED, "qtbase_zh_CN.qm", "NotoSerifSC-Regular.ttf", "pinyin.txt", *program.LICENCES):
         (folder / name).touch()
     return folder
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QAccessible, QInputMethodEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from tests.clerk import Clerk
@@ -230,4 +230,6 @@ def test_who_cannot_see_hears_what_is_listed(samples: Clerk) -> None:
     text = model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert "疫情" in text and "›" in text
     assert found.line.accessibleName() == found.accessibleName() == "查找文字"
-    assert found.list.accessibleName() and found.summary.accessibleName()
+    assert found.list.accessibleName()
+    spoken = QAccessible.queryAccessibleInterface(found.summary).text(QAccessible.Text.Name)
+    assert spoken == found.summary.text() and "处" in spoken

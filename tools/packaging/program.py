@@ -76,7 +76,7 @@ def check_folder(folder: Path, needed: Iterable[str]) -> None:
     names = {path.name.lower() for path in folder.rglob("*")}
     if shipped := sorted(names & set(TEST_ONLY)):
         raise BuildError(f"The program folder holds stand-ins made for Wine: {', '.join(shipped)}")
-    common = {"qtbase_zh_cn.qm", "notoserifsc-regular.ttf", *LICENCES}
+    common = {"qtbase_zh_cn.qm", "notoserifsc-regular.ttf", "pinyin.txt", *LICENCES}
     if missing := sorted(({name.lower() for name in needed} | common) - names):
         raise BuildError(f"The program folder lacks {', '.join(missing)}")
 
