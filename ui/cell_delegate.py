@@ -54,7 +54,8 @@ class CellDelegate(QStyledItemDelegate):
         editor.opened_by_typing = self.by_typing
         if shown.cell.role is Role.SCORE:
             editor.setPlaceholderText(f"自动 {shown.text}" if not self._view.form.typed_text(shown) else "")
-        editor.setAccessibleName(shown.tooltip or shown.placeholder or "单元格")
+        editor.setAccessibleName(self._view.form.caption(shown))
+        editor.setAccessibleDescription(shown.tooltip)
         self._view.begin_edit(shown)
         self._original = self._view.form.typed_text(shown)
         self._view.form.seal()

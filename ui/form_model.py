@@ -6,8 +6,9 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from model.edits import caption_of
 from model.layout import Grid, Role, RowInfo
-from model.project import Project, text_at
+from model.project import Project, split_indicator_path, text_at
 from model.template import Template
 from model.workbook import Workbook, compute
 from ui.screen_cells import ScreenCell, screen_cells, screen_grid
@@ -102,7 +103,7 @@ class FormModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return shown.tooltip or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return shown.text or shown.placeholder
+            return self.spoken(shown)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return (
                 Qt.AlignmentFlag.AlignCenter
@@ -110,6 +111,20 @@ class FormModel(QAbstractTableModel):
                 else Qt.AlignmentFlag.AlignVCenter
             )
         return None
+
+    def spoken(self, shown: ScreenCell) -> str:
+        """Return what a screen reader says of a cell: what it is called, which row, what stands there, what is wrong."""
+        parts = [self.caption(shown)] if shown.cell.path else []
+        parts += [shown.text or "空"] if shown.cell.path else [shown.text]
+        parts += [shown.sub, shown.tooltip]
+        return "，".join(part.replace("\n", "，") for part in parts if part)
+
+    def caption(self, shown: ScreenCell) -> str:
+        """Return what a field is called, with the name of its indicator."""
+        path = shown.cell.path or ""
+        place = split_indicator_path(path)
+        name = self.project.indicators[place[0]].name.strip() if place and place[1] != "name" else ""
+        return f"{name}的{caption_of(path, self.template)}" if name else caption_of(path, self.template)
 
     def typed_text(self, shown: ScreenCell) -> str:
         """Return what was typed into a cell."""
