@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from model.project import Project
+from model.template import Template
 
 MAX_STEPS = 1000
 
@@ -16,6 +17,7 @@ class State:
 
     forms: Mapping[int, Project | None]
     order: tuple[int, ...]
+    template: Template | None = None  # None: the one there is
 
 
 @dataclass(frozen=True, slots=True)

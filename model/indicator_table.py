@@ -54,10 +54,10 @@ def read_indicator_table(table: Table, template: Template) -> IndicatorTable | N
         texts = {name: cells[place].strip() for name, place in columns.items() if place < len(cells)}
         if any(_plain(cell).startswith(_TAILS) for cell in cells[: columns["name"] + 1]):
             break
-        if found := _section_of(texts.get(LEVEL_1, ""), template):
+        if found := section_of(texts.get(LEVEL_1, ""), template):
             section = found
         if wanted := texts.get(LEVEL_2, ""):
-            place = _kind_of(wanted, section, template)
+            place = kind_of(wanted, section, template)
             if place is None:
                 unplaced[wanted] = None
             section, kind = place or (section, _last_kind(section, template))
@@ -76,7 +76,7 @@ def _columns(table: Table, template: Template) -> tuple[int, dict[str, int] | No
     width = len(table[0])
     for first in range(width - 3):
         levels = [row[first + 1] for row in table if row[first + 1].strip()]
-        placed = [level for level in levels if _kind_of(level, "", template)]
+        placed = [level for level in levels if kind_of(level, "", template)]
         if placed and len(placed) * 2 >= len(levels):
             names = [name for name, _ in _CAPTIONS]
             return 0, {name: first + place for place, name in enumerate(names) if first + place < width}
@@ -102,12 +102,12 @@ def _stem(text: str) -> str:
     return _plain(text).removesuffix("指标")
 
 
-def _section_of(text: str, template: Template) -> str | None:
+def section_of(text: str, template: Template) -> str | None:
     wanted = _stem(text)
     return next((s.name for s in template.sections if wanted and _stem(s.name) == wanted), None)
 
 
-def _kind_of(text: str, section: str, template: Template) -> tuple[str, str] | None:
+def kind_of(text: str, section: str, template: Template) -> tuple[str, str] | None:
     """Return the template's kind of that name: in the section if it is there, else anywhere; then a like name."""
     wanted = _stem(text)
     if not wanted:

@@ -119,8 +119,11 @@ class Store:
         order: Sequence[int],
         drafts: Sequence[Draft] = (),
         now: int = 0,
+        settings: tuple[str, int] | None = None,
     ) -> None:
         """Write changed forms (None removes one), the order of all forms, and new versions, in one transaction.
+
+        ``settings`` are the text of the template and the year, where they changed.
 
         Raises ConflictError if another program changed the file since, StoreError if it cannot be written;
         the file is then as it was. ``now``, in UTC seconds, decides which old versions go.
@@ -130,6 +133,8 @@ class Store:
                 self._write_form(form_id, document)
             self._write_order(order)
             self._write_versions(drafts, now)
+            if settings is not None:
+                self._write_settings(*settings)
             self._connection.execute(
                 "UPDATE workbook SET value = ? WHERE key = 'revision'", (str(self._revision + 1),)
             )
@@ -166,6 +171,11 @@ class Store:
             " ON CONFLICT (id) DO UPDATE SET document = excluded.document, digest = excluded.digest",
             (form_id, document, digest_of(document)),
         )
+
+    def _write_settings(self, template_text: str, year: int) -> None:
+        digest = _settings_digest(template_text, str(year))
+        for key, value in (("template", template_text), ("year", str(year)), ("digest", digest)):
+            self._connection.execute("UPDATE workbook SET value = ? WHERE key = ?", (value, key))
 
     def _write_order(self, order: Sequence[int]) -> None:
         self._connection.executemany(

@@ -25,6 +25,7 @@ from model.progress import FormState, Progress, progress_of, states_of
 from model.project import Project, empty_project, text_at, with_text
 from model.store import MAX_ID, Contents, Store
 from model.template import Template
+from model.template_change import converted, fitted
 from model.template_reader import parse_template
 from model.version_keeper import Clock, VersionKeeper, project_of, utc_seconds
 from model.versions import RESTORING, Version
@@ -65,6 +66,7 @@ class Change:
     list_changed: bool
     fields: frozenset[str] = frozenset()
     place: tuple[int, str] | None = None
+    template_changed: bool = False
 
 
 Listener = Callable[[Change], None]
@@ -88,6 +90,7 @@ class Workbook:
         self._computed: dict[int, Computed] = {}
         self._dirty: set[int] = set()
         self._order_dirty = False
+        self._template_dirty = False
         self._listeners: list[Listener] = []
         self._known_ids: set[int] = set()  # undo may bring a removed id back
         self._unreadable: dict[int, str] = {}
@@ -208,6 +211,14 @@ class Workbook:
         if tuple(order) != self.ids:
             self._apply("移动项目", {}, tuple(order), None)
 
+    def change_template(self, text: str) -> None:
+        """Move all forms to another template; one undo step. Raises TemplateError."""
+        new = parse_template(text, self.path.name)
+        if new.text == self.template.text:
+            return
+        forms = {i: converted(form, self.template, new) for i, form in self._forms.items()}
+        self._apply(f"更换表样为“{new.name}”", forms, self.ids, None, template=new)
+
     def undo(self) -> Change | None:
         """Take back the last edit."""
         step = self.history.undo()
@@ -246,6 +257,7 @@ class Workbook:
         form_id, project = project_of(self._store.version(version_id))
         if form_id != project_id:
             raise KeyError(version_id)
+        project = fitted(project, self.template)
         if project != self._forms[project_id]:
             self.keep_version(project_id, RESTORING, save=False)
             self.change_project(project_id, project, "恢复版本", "project.name")
@@ -261,9 +273,10 @@ class Workbook:
         merge_key: object = None,
         fields: frozenset[str] = frozenset(),
         save: bool = True,
+        template: Template | None = None,
     ) -> None:
-        before = State({i: self._forms.get(i) for i in forms}, self.ids)
-        after = State(dict(forms), order)
+        before = State({i: self._forms.get(i) for i in forms}, self.ids, self.template if template else None)
+        after = State(dict(forms), order, template)
         self.history.record(Step(label, before, after, place, merge_key))
         change = self._enter(after, label, place, fields)
         self._announce(change)
@@ -286,7 +299,10 @@ class Workbook:
         self._dirty |= set(state.forms)
         self._order_dirty |= old_order != state.order
         self._known_ids |= set(state.order)
-        return Change(label, frozenset(state.forms), old_order != state.order, fields, place)
+        if state.template is not None:
+            self.template, self._template_dirty, self._computed = state.template, True, {}
+        other = state.template is not None
+        return Change(label, frozenset(state.forms), old_order != state.order, fields, place, other)
 
     def _announce(self, change: Change) -> None:
         for listener in self._listeners:
@@ -295,7 +311,7 @@ class Workbook:
     @property
     def is_saved(self) -> bool:
         """True when everything typed is in the file."""
-        return not self._dirty and not self._order_dirty
+        return not (self._dirty or self._order_dirty or self._template_dirty)
 
     def save(self) -> None:
         """Write what is not yet in the file, in one transaction. Raises StoreError; nothing is lost then."""
@@ -305,7 +321,8 @@ class Workbook:
         self._keeper.follow(documents)
         waiting, now = self._keeper.waiting, self._keeper.now
         if not self.is_saved:
-            self._store.write(documents, self.ids, waiting, now)
+            settings = (self.template.text, self.year) if self._template_dirty else None
+            self._store.write(documents, self.ids, waiting, now, settings)
         elif waiting:
             # nothing typed is at stake: a version that cannot be written now waits for the next save
             with suppress(StoreError):
@@ -316,7 +333,7 @@ class Workbook:
 
     def _all_written(self) -> None:
         self._dirty.clear()
-        self._order_dirty = False
+        self._order_dirty = self._template_dirty = False
         self._keeper.forget_waiting()
 
     def save_as(self, path: Path) -> bool:

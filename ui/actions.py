@@ -34,6 +34,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("open_workbook", "打开工作簿…", "file", ("Ctrl+O",), "open", needs=""),
     ActionSpec("open_samples", "打开示例工作簿", "file", (), "star", needs=""),
     ActionSpec("save_as", "另存为…", "file", ("Ctrl+Shift+S",), needs="workbook"),
+    ActionSpec(
+        "change_template", "更换表样…", "file", (), tip="换成另一种表样，指标和金额跟着转换，可以撤销"
+    ),
     ActionSpec("close_workbook", "关闭工作簿", "file", needs="workbook"),
     ActionSpec(
         "import_forms",

@@ -60,6 +60,14 @@ def _with_extension(name: str) -> Path:
     return path if path.suffix.lower() == EXTENSION else path.with_name(path.name + EXTENSION)
 
 
+def ask_template(parent: QWidget, present: str) -> str | None:
+    """Ask for another template; return its id, None to leave it."""
+    names = {i: name for i, name in resources.template_names().items() if i != present}
+    text = "换成哪种表样？\n指标会放到新表样里相应的二级指标下，金额按新的单位换算，没有一处会丢；可以撤销。"
+    chosen, accepted = QInputDialog.getItem(parent, "更换表样", text, list(names.values()), 0, editable=False)
+    return next(i for i, name in names.items() if name == chosen) if accepted else None
+
+
 def ask_open_workbook(parent: QWidget, folder: Path) -> Path | None:
     """Ask which workbook to open."""
     name, _ = QFileDialog.getOpenFileName(

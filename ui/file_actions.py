@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import resources
 from model.errors import UserError
 from model.store import EXTENSION
 from ui import dialogs, documents
@@ -67,6 +68,16 @@ class FileActions:
             self._window.refresh()
             lost = "" if self._window.session.versions_came_along else "，但读不到原文件，历史版本没有带过来"
             self._window.notice(f"已另存为 {path.name}{lost}")
+
+    def change_template(self) -> None:
+        session = self._window.session
+        if session is None:
+            return
+        self._window.commit_editors()
+        template_id = dialogs.ask_template(self._window, session.workbook.template.id)
+        if template_id is not None:
+            session.do(lambda workbook: workbook.change_template(resources.template_text(template_id)))
+            self._window.notice(f"已换成“{session.workbook.template.name}”，Ctrl+Z 可以恢复。")
 
     def close_workbook(self) -> None:
         if self._window.leave_workbook():

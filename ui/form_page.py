@@ -85,11 +85,16 @@ class FormPage(QWidget):
         self.view.setFocus()
         super().mousePressEvent(event)
 
+    def detach(self) -> None:
+        """Stop following the workbook: the page is about to go, and must not take the focus once more."""
+        self.session.changed.disconnect(self._on_changed)
+        self._check_soon.stop()
+
     # -- following the workbook -------------------------------------------------------------------------
 
     def _on_changed(self, change: Change) -> None:
-        if self.project_id not in self.session.workbook:
-            return
+        if change.template_changed or self.project_id not in self.session.workbook:
+            return  # this page is about to go
         if self.panel.checks.whole.isChecked():
             self._check_soon.start()
         if self.project_id not in change.projects:

@@ -159,6 +159,22 @@ class MainWindow(QMainWindow):
         session.save_state_changed.connect(self._show_saved)
         session.save_failed.connect(self._on_save_failed)
         session.refused.connect(self.banner.say)
+        self._add_overview(session)
+        self._stack.setCurrentWidget(self.tabs)
+        self._toolbar.setVisible(True)
+        self.statusBar().setVisible(True)
+        self.banner.hide()
+        self.settings.add_recent(workbook.path)
+        if workbook.ids and self.overview is not None:
+            self.overview.select(workbook.ids[0])
+        self.tab_actions.restore()
+        if workbook.damaged:
+            names = "、".join(workbook.damaged)
+            self.banner.say(f"“{names}”的数据与校验值不符，文件可能受过损坏，请逐项核对后再用。")
+        self.refresh()
+        QTimer.singleShot(SETTLE_MS, _forget_garbage)
+
+    def _add_overview(self, session: Session) -> None:
         self.overview = OverviewPage(session)
         self.overview.opened.connect(self.open_project)
         self.overview.new_wanted.connect(self.project_actions.new_project)
@@ -167,20 +183,15 @@ class MainWindow(QMainWindow):
         self.overview.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.overview.table.customContextMenuRequested.connect(lambda: context_menus.show_overview_menu(self))
         self.tabs.show_overview(self.overview)
-        self.move_menu.fill(workbook.template)
-        self._stack.setCurrentWidget(self.tabs)
-        self._toolbar.setVisible(True)
-        self.statusBar().setVisible(True)
-        self.banner.hide()
-        self.settings.add_recent(workbook.path)
-        if workbook.ids:
-            self.overview.select(workbook.ids[0])
+        self.move_menu.fill(session.workbook.template)
+
+    def _rebuild(self, session: Session) -> None:
+        """Make all pages anew, where they were: another template has other rows, columns and captions."""
+        self.tab_actions.remember()
+        self.tabs.close_all()
+        self._add_overview(session)
         self.tab_actions.restore()
-        if workbook.damaged:
-            names = "、".join(workbook.damaged)
-            self.banner.say(f"“{names}”的数据与校验值不符，文件可能受过损坏，请逐项核对后再用。")
         self.refresh()
-        QTimer.singleShot(SETTLE_MS, _forget_garbage)
 
     def leave_workbook(self) -> bool:
         """Close what is open; False if the clerk wants to stay because something is not saved."""
@@ -259,6 +270,9 @@ class MainWindow(QMainWindow):
 
     def _on_changed(self, change: Change) -> None:
         if self.session is None:
+            return
+        if change.template_changed:
+            self._rebuild(self.session)
             return
         self.tabs.follow(self.session.workbook)
         if (

@@ -134,6 +134,8 @@ class ProjectTabs(QTabWidget):
 
     def _drop(self, page: QWidget) -> None:
         self.removeTab(self.indexOf(page))
+        if isinstance(page, FormPage):
+            page.detach()
         page.deleteLater()
 
     def close_all(self) -> None:
