@@ -29,7 +29,9 @@ def places_of_edges(template: Template) -> Mapping[int, int]:
 @lru_cache(maxsize=16)
 def indicator_edges(template: Template) -> Mapping[str, tuple[int, int]]:
     """Return left and right edge of each column of the indicator table."""
-    edges = accumulate((c.width for c in template.indicators.columns), initial=template.indicators.label_width)
+    edges = accumulate(
+        (c.width for c in template.indicators.columns), initial=template.indicators.label_width
+    )
     return dict(zip((column.id for column in template.indicators.columns), pairwise(edges), strict=True))
 
 
