@@ -69,6 +69,10 @@ class Cell:
     bold: bool = False
     money: bool = False
 
+    def __hash__(self) -> int:
+        # equal cells have equal ones; all thirteen fields would take longer and tell no more apart
+        return hash((self.row, self.column, self.text))
+
     @property
     def is_editable(self) -> bool:
         """True where the clerk may type."""
@@ -116,6 +120,9 @@ class _Builder:
         self.evaluation = evaluation
         self.rows: list[RowInfo] = []
         self.cells: list[Cell] = []
+        self.rows_by_kind: dict[tuple[str, str], list[int]] = {}
+        for index, indicator in enumerate(project.indicators):
+            self.rows_by_kind.setdefault((indicator.category, indicator.kind), []).append(index)
 
     def build(self, year: int) -> Grid:
         self._header()
@@ -241,7 +248,7 @@ class _Builder:
 
     def _kind(self, category: str, kind: str, edges: Mapping[str, tuple[int, int]]) -> None:
         first = len(self.rows)
-        for index in rows_of_kind(self.project, category, kind):
+        for index in self.rows_by_kind.get((category, kind), ()):
             self._indicator(index)
         if len(self.rows) == first:
             self._missing_kind(category, kind, edges)

@@ -114,6 +114,7 @@ class Store:
     def write(self, documents: Mapping[int, str | None], order: Sequence[int]) -> None:
         """Write changed forms (None removes one) and the order of all forms, in one transaction.
 
+        A blank ``order`` leaves the order as it is.
         Raises ConflictError if another program changed the file since, StoreError if it cannot be written;
         the file is then as it was.
         """

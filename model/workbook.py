@@ -255,7 +255,7 @@ class Workbook:
         documents = {
             i: exchange.document_of(self._forms[i]) if i in self._forms else None for i in self._dirty
         }
-        self._store.write(documents, self.ids)
+        self._store.write(documents, self.ids if self._order_dirty else ())
         self._dirty.clear()
         self._order_dirty = False
 

@@ -13,8 +13,9 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -50,43 +51,39 @@ def large_workbook(path: Path, projects: int, indicators: int) -> Workbook:
     return workbook
 
 
-@dataclass
-class Sample:
-    """One key: milliseconds until all is quiet again, and those of them in ``PARTS``."""
-
-    wall: float
-    cpu: float
-    parts: dict[str, float]
-
-    @property
-    def repainted(self) -> float:
-        """Milliseconds without saving."""
-        return self.wall - self.parts.get("save", 0.0)
-
-
+Times = dict[str, float]  # milliseconds by what took them
 PARTS = ((Session, "type_text"), (FormView, "paintEvent"), (Session, "save"))
 
 
-def clock_parts() -> dict[str, float]:
-    """Let our methods add the milliseconds they take to the mapping returned."""
-    spent: dict[str, float] = {}
+def clock_parts() -> Times:
+    """Let our methods add the time they take to the mapping returned, wall time and CPU time apart."""
+    spent: Times = {}
     for owner, name in PARTS:
         setattr(owner, name, _clocked(getattr(owner, name), name, spent))
     return spent
 
 
-def _clocked(method: Callable[..., object], name: str, spent: dict[str, float]) -> Callable[..., object]:
+def _clocked(method: Callable[..., object], name: str, spent: Times) -> Callable[..., object]:
     def clocked(*arguments: object) -> object:
-        start = time.perf_counter()
-        try:
+        with clock(name, spent):
             return method(*arguments)
-        finally:
-            spent[name] = spent.get(name, 0.0) + (time.perf_counter() - start) * 1000
 
     return clocked
 
 
-def time_keys(app: QApplication, widget: QPlainTextEdit, spent: dict[str, float], keys: int) -> list[Sample]:
+@contextmanager
+def clock(name: str, spent: Times) -> Iterator[None]:
+    """Add the time of a block."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    try:
+        yield
+    finally:
+        cpu_name = f"{name} CPU"
+        spent[name] = spent.get(name, 0.0) + (time.perf_counter() - wall) * 1000
+        spent[cpu_name] = spent.get(cpu_name, 0.0) + (time.process_time() - cpu) * 1000
+
+
+def time_keys(app: QApplication, widget: QPlainTextEdit, spent: Times, keys: int) -> list[Times]:
     """Type digits, erasing now and then; return what each key took until the queue of events is empty."""
     samples = []
     for number in range(keys):
@@ -95,23 +92,26 @@ def time_keys(app: QApplication, widget: QPlainTextEdit, spent: dict[str, float]
             widget.clear()
             app.processEvents()
         spent.clear()
-        wall, cpu = time.perf_counter(), time.process_time()
-        QTest.keyClicks(widget, key)
-        app.processEvents()
-        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-        samples.append(Sample(wall * 1000, cpu * 1000, dict(spent)))
+        with clock("all", spent):
+            QTest.keyClicks(widget, key)
+            app.processEvents()
+        samples.append({**spent})
     return samples
 
 
-def describe(label: str, times: Iterable[float]) -> float:
-    """Print a line of milliseconds; return the median."""
-    ordered = sorted(times)
-    median, slow = statistics.median(ordered), statistics.quantiles(ordered, n=100)[98]
-    print(f"{label:26} median {median:6.2f}   p99 {slow:6.2f}   slowest {ordered[-1]:6.2f} ms")
-    return median
+def describe(label: str, samples: list[Times], part: str = "all", without: str = "") -> float:
+    """Print a line for a part of the keys, less another part; return the median in wall time."""
+    medians = []
+    for kind in ("", " CPU"):
+        times = sorted(s.get(part + kind, 0.0) - s.get(without + kind, 0.0) for s in samples)
+        medians.append(statistics.median(times))
+        slow = statistics.quantiles(times, n=100)[98]
+        title = label if not kind else "   in CPU time"
+        print(f"{title:26} median {medians[-1]:6.2f}   p99 {slow:6.2f}   slowest {times[-1]:6.2f} ms")
+    return medians[0]
 
 
-def time_bare(app: QApplication, keys: int) -> list[Sample]:
+def time_bare(app: QApplication, keys: int) -> list[Times]:
     """Type into a bare editor in an empty window."""
     empty, plain = QMainWindow(), QPlainTextEdit()
     empty.setCentralWidget(plain)
@@ -123,7 +123,7 @@ def time_bare(app: QApplication, keys: int) -> list[Sample]:
     return samples
 
 
-def time_form(app: QApplication, keys: int) -> list[Sample]:
+def time_form(app: QApplication, keys: int) -> list[Times]:
     """Type into an actual value of the large form."""
     spent = clock_parts()
     with tempfile.TemporaryDirectory() as folder:
@@ -151,14 +151,14 @@ def main(keys: int) -> None:
     del pauses[:]
     form = time_form(app, keys)
     longest = max((end - start for start, end in zip(pauses[::2], pauses[1::2], strict=False)), default=0.0)
-    base = describe("bare editor", (s.wall for s in bare))
-    repainted = describe("form, to the repaint", (s.repainted for s in form))
-    describe("form, to saved", (s.wall for s in form))
-    describe("form, to saved, CPU", (s.cpu for s in form))
+    base = describe("bare editor", bare)
+    repainted = describe("form, to the repaint", form, without="save")
+    describe("form, to the saved file", form)
     for _, name in PARTS:
-        describe(f"  of it {name}", (s.parts.get(name, 0.0) for s in form))
-    ours = sum(sum(s.parts.values()) for s in form) / sum(s.wall for s in form)
-    print(f"to the repaint {repainted / base:.0f} x bare; {ours:.0%} of all time is in our Python code")
+        describe(f"  of it {name}", form, name)
+    ours = sum(sample.get(name, 0.0) for sample in form for _, name in PARTS)
+    print(f"to the repaint {repainted / base:.0f} x bare;", end=" ")
+    print(f"{ours / sum(sample['all'] for sample in form):.0%} of all time is in our Python code")
     print(f"longest pause of the garbage collector {longest:.1f} ms")
 
 
