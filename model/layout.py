@@ -6,13 +6,17 @@ table's width) are the union of the edges of all blocks.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import Any, Literal
 
 from model.amounts import read_amount, shortest, two_decimals, with_separators
+from model.columns import column_edges, goals_middle, indicator_edges, places_of_edges
 from model.evaluation import Evaluation
-from model.project import Project, indicator_path, text_at
+from model.project import Indicator, Project, indicator_path, text_at
+from model.scoring import Scored
 from model.template import Template
 
 DASH = "—"
@@ -65,6 +69,10 @@ class Cell:
     bold: bool = False
     money: bool = False
 
+    def __hash__(self) -> int:
+        # equal cells have equal ones; all thirteen fields would take longer and tell no more apart
+        return hash((self.row, self.column, self.text))
+
     @property
     def is_editable(self) -> bool:
         """True where the clerk may type."""
@@ -104,15 +112,17 @@ def build_grid(project: Project, template: Template, evaluation: Evaluation, yea
 
 
 class _Builder:
-    """Collects cells row by row in per mille, and turns them into a fine grid at the end."""
+    """Collects rows and cells from top to bottom."""
 
     def __init__(self, project: Project, template: Template, evaluation: Evaluation) -> None:
         self.project = project
         self.template = template
         self.evaluation = evaluation
         self.rows: list[RowInfo] = []
-        # left and right edge in per mille, row, spanned rows, text, role, and what else a Cell takes
-        self.cells: list[tuple[int, int, int, int, str, Role, dict[str, Any]]] = []
+        self.cells: list[Cell] = []
+        self.rows_by_kind: dict[tuple[str, str], list[int]] = {}
+        for index, indicator in enumerate(project.indicators):
+            self.rows_by_kind.setdefault((indicator.category, indicator.kind), []).append(index)
 
     def build(self, year: int) -> Grid:
         self._header()
@@ -120,17 +130,12 @@ class _Builder:
         self._goals()
         self._indicators()
         self._total()
-        edges = tuple(sorted({edge for cell in self.cells for edge in cell[:2]}))
-        place = {edge: index for index, edge in enumerate(edges)}
         return Grid(
             title=self.template.title,
             subtitle=self.template.title_year.replace("{year}", str(year)),
-            edges=edges,
+            edges=column_edges(self.template),
             rows=tuple(self.rows),
-            cells=tuple(
-                Cell(row, place[left], rows, place[right] - place[left], text, role, **more)
-                for left, right, row, rows, text, role, more in self.cells
-            ),
+            cells=tuple(self.cells),
             signature=tuple(
                 (field.caption, self.project.signature.get(field.id, "") if field.writable else "")
                 for field in self.template.signature
@@ -145,15 +150,13 @@ class _Builder:
     def _put(
         self, row: int, left: int, right: int, text: str, role: Role, rows: int = 1, **more: Any
     ) -> None:
-        if "path" in more:
-            more["key"] = more["path"]
-        self.cells.append((left, right, row, rows, text, role, more))
+        self.cells.append(_cell(self.template, row, left, right, text, role, rows, **more))
 
     def _starred(self, field: str) -> bool:
         return field in self.template.starred
 
     def _header(self) -> None:
-        widths = self._indicator_edges()
+        widths = indicator_edges(self.template)
         edges = (0, self.template.funds.label_width, widths["name"][1], widths["actual"][1], 1000)
         slot = 0
         for index, field in enumerate(self.template.header):
@@ -218,7 +221,7 @@ class _Builder:
         block = self.template.goals
         caption_row = self._row(RowInfo(Block.GOALS_CAPTION))
         row = self._row(RowInfo(Block.GOALS))
-        middle = (block.label_width + 1000) // 2
+        middle = goals_middle(self.template)
         self._put(caption_row, 0, block.label_width, block.label, Role.LABEL, rows=2)
         for left, right, caption, path in (
             (block.label_width, middle, block.expected, "goals.expected"),
@@ -227,15 +230,8 @@ class _Builder:
             self._put(caption_row, left, right, caption, Role.CAPTION, star=self._starred(path))
             self._put(row, left, right, text_at(self.project, path), Role.LONG_TEXT, align="left", path=path)
 
-    def _indicator_edges(self) -> dict[str, tuple[int, int]]:
-        left, edges = self.template.indicators.label_width, {}
-        for column in self.template.indicators.columns:
-            edges[column.id] = (left, left + column.width)
-            left += column.width
-        return edges
-
     def _indicators(self) -> None:
-        block, edges = self.template.indicators, self._indicator_edges()
+        block, edges = self.template.indicators, indicator_edges(self.template)
         caption_row = self._row(RowInfo(Block.INDICATORS_CAPTION))
         for column in block.columns:
             star = self._starred(column.id)
@@ -250,47 +246,30 @@ class _Builder:
         count = len(self.rows) - caption_row
         self._put(caption_row, 0, block.label_width, block.label, Role.LABEL, rows=count)
 
-    def _kind(self, category: str, kind: str, edges: dict[str, tuple[int, int]]) -> None:
+    def _kind(self, category: str, kind: str, edges: Mapping[str, tuple[int, int]]) -> None:
         first = len(self.rows)
-        for index in rows_of_kind(self.project, category, kind):
-            self._indicator(index, edges)
+        for index in self.rows_by_kind.get((category, kind), ()):
+            self._indicator(index)
         if len(self.rows) == first:
             self._missing_kind(category, kind, edges)
         self._put(first, *edges["kind"], kind, Role.LABEL, rows=len(self.rows) - first)
 
-    def _indicator(self, index: int, edges: dict[str, tuple[int, int]]) -> None:
+    def _indicator(self, index: int) -> None:
         indicator, scored = self.project.indicators[index], self.evaluation.indicators[index]
         row = self._row(RowInfo(Block.INDICATORS, index, indicator.category, indicator.kind))
-        not_applicable = scored.method == "na" and not scored.weight.or_zero
-        score = "" if scored.score is None else shortest(scored.score)
-        weight = shortest_amount(indicator.weight, "分")
-        texts = {
-            "name": indicator.name,
-            "target": indicator.target,
-            "actual": indicator.actual,
-            "weight": self.template.not_applicable_weight if not_applicable else weight,
-            "score": self.template.not_applicable_score if not_applicable else score,
-            "reason": indicator.reason,
-        }
-        for column, text in texts.items():
-            role = Role.SCORE if column == "score" else Role.INPUT
-            field = "manual_score" if column == "score" else column
-            align: Align = "left" if column in ("name", "reason") else "center"
-            path = indicator_path(index, field)
-            self._put(row, *edges[column], text, role, align=align, path=path)
+        self.cells += _indicator_cells(row, index, indicator, scored, self.template)
 
-    def _missing_kind(self, category: str, kind: str, edges: dict[str, tuple[int, int]]) -> None:
+    def _missing_kind(self, category: str, kind: str, edges: Mapping[str, tuple[int, int]]) -> None:
         """Every level-2 kind appears on paper, at least as one 不适用 row."""
         row = self._row(RowInfo(Block.INDICATORS, None, category, kind))
         text = self.template.not_applicable_text
         weight, score = self.template.not_applicable_weight, self.template.not_applicable_score
         texts = {"name": text, "target": text, "actual": text, "weight": weight, "score": score, "reason": ""}
         for column, shown in texts.items():
-            align: Align = "left" if column in ("name", "reason") else "center"
-            self._put(row, *edges[column], shown, Role.COMPUTED, align=align)
+            self._put(row, *edges[column], shown, Role.COMPUTED, align=_indicator_align(column))
 
     def _total(self) -> None:
-        edges = self._indicator_edges()
+        edges = indicator_edges(self.template)
         row = self._row(RowInfo(Block.TOTAL))
         left, right = edges["weight"]
         weight, score = shortest(self.evaluation.total_weight), shortest(self.evaluation.total_score)
@@ -298,6 +277,45 @@ class _Builder:
         self._put(row, left, right, weight, Role.TOTAL, key="total.weight", bold=True)
         self._put(row, *edges["score"], score, Role.TOTAL, key="total.score", bold=True)
         self._put(row, *edges["reason"], DASH, Role.TOTAL)
+
+
+@lru_cache(maxsize=4096)
+def _indicator_cells(
+    row: int, index: int, indicator: Indicator, scored: Scored, template: Template
+) -> tuple[Cell, ...]:
+    """Return the cells of one indicator, remembered because a key press changes one indicator of many."""
+    not_applicable = scored.method == "na" and not scored.weight.or_zero
+    score = "" if scored.score is None else shortest(scored.score)
+    weight = shortest_amount(indicator.weight, "分")
+    texts = {
+        "name": indicator.name,
+        "target": indicator.target,
+        "actual": indicator.actual,
+        "weight": template.not_applicable_weight if not_applicable else weight,
+        "score": template.not_applicable_score if not_applicable else score,
+        "reason": indicator.reason,
+    }
+    edges, cells = indicator_edges(template), []
+    for column, text in texts.items():
+        role = Role.SCORE if column == "score" else Role.INPUT
+        path = indicator_path(index, "manual_score" if column == "score" else column)
+        align = _indicator_align(column)
+        cells.append(_cell(template, row, *edges[column], text, role, align=align, path=path))
+    return tuple(cells)
+
+
+def _indicator_align(column: str) -> Align:
+    return "left" if column in ("name", "reason") else "center"
+
+
+def _cell(
+    template: Template, row: int, left: int, right: int, text: str, role: Role, rows: int = 1, **more: Any
+) -> Cell:
+    """Make a cell from its left and right edge in per mille; one that can be edited is named by its path."""
+    places = places_of_edges(template)
+    if "path" in more:
+        more["key"] = more["path"]
+    return Cell(row, places[left], rows, places[right] - places[left], text, role, **more)
 
 
 def rows_of_kind(project: Project, category: str, kind: str) -> list[int]:

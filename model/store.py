@@ -125,6 +125,7 @@ class Store:
 
         ``settings`` are the text of the template and the year, where they changed.
 
+        A blank ``order`` leaves the order as it is.
         Raises ConflictError if another program changed the file since, StoreError if it cannot be written;
         the file is then as it was. ``now``, in UTC seconds, decides which old versions go.
         """

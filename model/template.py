@@ -131,9 +131,12 @@ class IndicatorsBlock:
         return next(column for column in self.columns if column.id == column_id)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Template:
-    """One form of one place. ``text`` is the TOML it was read from; a workbook keeps it."""
+    """One form of one place. ``text`` is the TOML it was read from; a workbook keeps it.
+
+    A template equals only itself, so that caches find it at once.
+    """
 
     id: str
     name: str

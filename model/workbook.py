@@ -322,7 +322,8 @@ class Workbook:
         waiting, now = self._keeper.waiting, self._keeper.now
         if not self.is_saved:
             settings = (self.template.text, self.year) if self._template_dirty else None
-            self._store.write(documents, self.ids, waiting, now, settings)
+            order = self.ids if self._order_dirty else ()
+            self._store.write(documents, order, waiting, now, settings)
         elif waiting:
             # nothing typed is at stake: a version that cannot be written now waits for the next save
             with suppress(StoreError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -32,13 +33,19 @@ class FormModel(QAbstractTableModel):
         workbook = self._session.workbook
         self.computed = workbook.computed(self.project_id)
         self.grid: Grid = screen_grid(self.computed, workbook.template)
-        self._look_up()
-
-    def _look_up(self) -> None:
-        self.cells = screen_cells(self.computed, self._session.workbook.template, self.grid)
-        self._anchors = {(c.cell.row, c.cell.column): c for c in self.cells}
-        self._keys = {c.cell.key: c for c in self.cells if c.cell.key}
+        self.cells = screen_cells(self.computed, workbook.template, self.grid)
+        self._anchors: dict[tuple[int, int], ScreenCell] = {}
+        self._keys: dict[str, ScreenCell] = {}
         self._covering: dict[tuple[int, int], ScreenCell] = {}
+        self._look_up(self.cells)
+
+    def _look_up(self, cells: Iterable[ScreenCell]) -> None:
+        """Let these cells be found at their places."""
+        for shown in cells:
+            self._anchors[shown.cell.row, shown.cell.column] = shown
+            if shown.cell.key:
+                self._keys[shown.cell.key] = shown
+        self._covering.clear()
 
     def refresh(self) -> frozenset[int]:
         """Show the project as it is now; return the rows whose texts changed, or all rows after a reset."""
@@ -51,8 +58,10 @@ class FormModel(QAbstractTableModel):
             self.endResetModel()
             return frozenset(range(len(self.grid.rows)))
         old_cells, self.computed, self.grid = self.cells, computed, grid
-        self._look_up()
-        changed = [new for old, new in zip(old_cells, self.cells, strict=True) if old != new]
+        self.cells = screen_cells(computed, workbook.template, grid)
+        pairs = zip(old_cells, self.cells, strict=True)
+        changed = [new for old, new in pairs if old is not new and old != new]
+        self._look_up(changed)
         for shown in changed:
             if shown.cell.key != self.editing_key or not self.editing_key:
                 index = self.index(shown.cell.row, shown.cell.column)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from model.amounts import exact, read_amount, round_cents, shortest, with_separators
@@ -76,8 +78,17 @@ def _signature_places(edges: tuple[int, ...]) -> tuple[tuple[int, int, int], tup
 
 def screen_cells(computed: Computed, template: Template, grid: Grid) -> tuple[ScreenCell, ...]:
     """Return every cell of the grid as drawn on screen, in the grid's order."""
-    marks = _findings_by_key(computed.findings)
-    return tuple(_screen_cell(cell, computed, template, marks.get(cell.key, ())) for cell in grid.cells)
+    marks, rows = _findings_by_key(computed.findings), grid.rows
+    shown: list[ScreenCell] = []
+    for index, run in groupby(grid.cells, lambda cell: rows[cell.row].indicator if cell.path else None):
+        if index is None:
+            shown += (_screen_cell(cell, computed, template, marks.get(cell.key, ())) for cell in run)
+        else:
+            cells = tuple(run)
+            found = tuple(finding for cell in cells for finding in marks.get(cell.key, ()))
+            indicator, scored = computed.project.indicators[index], computed.evaluation.indicators[index]
+            shown += _indicator_cells(cells, indicator, scored, found)
+    return tuple(shown)
 
 
 def cell_key_of(field: str) -> str:
@@ -98,23 +109,34 @@ def _findings_by_key(findings: Iterable[Finding]) -> Mapping[str, list[Finding]]
     return found
 
 
+def _plain_look(cell: Cell, findings: Iterable[Finding]) -> Look:
+    open_ = [finding for finding in findings if not finding.note]
+    mark = min((finding.severity for finding in open_), key=_RANK.__getitem__, default="")
+    return {"text": cell.text, "mark": mark, "tooltip": "\n".join(finding.message for finding in open_)}
+
+
 def _screen_cell(
-    cell: Cell, computed: Computed, template: Template, findings: Sequence[Finding]
+    cell: Cell, computed: Computed, template: Template, findings: Iterable[Finding]
 ) -> ScreenCell:
-    open_ = [finding for finding in findings if not finding.note] if findings else ()
-    mark = min((finding.severity for finding in open_), key=_RANK.__getitem__, default="") if open_ else ""
-    tooltip = "\n".join(finding.message for finding in open_) if open_ else ""
-    look: Look = {"text": cell.text, "mark": mark, "tooltip": tooltip}
-    return ScreenCell(cell, **{**look, **_look(cell, computed, template, look)})
+    plain = _plain_look(cell, findings)
+    return ScreenCell(cell, **{**plain, **_look(cell, computed, template, plain)})
+
+
+@lru_cache(maxsize=1024)
+def _indicator_cells(
+    cells: tuple[Cell, ...], indicator: Indicator, scored: Scored, findings: tuple[Finding, ...]
+) -> tuple[ScreenCell, ...]:
+    """Return the cells of one indicator, remembered because a key press changes one indicator of many."""
+    marks, shown = _findings_by_key(findings), []
+    for cell in cells:
+        plain = _plain_look(cell, marks.get(cell.key, ()))
+        column = cell.key.rpartition(".")[2]
+        shown.append(ScreenCell(cell, **{**plain, **_indicator_look(column, indicator, scored, plain)}))
+    return tuple(shown)
 
 
 def _look(cell: Cell, computed: Computed, template: Template, plain: Look) -> Look:
-    """Return in what a cell differs from plain text."""
-    place = split_indicator_path(cell.path) if cell.path else None
-    if place:
-        row, column = place
-        indicator, scored = computed.project.indicators[row], computed.evaluation.indicators[row]
-        return _indicator_look(column, indicator, scored, plain)
+    """Return in what a cell that is no indicator's differs from plain text."""
     if cell.key.startswith("section."):
         return _section_look(computed, cell.key.removeprefix("section."), plain)
     if cell.money:

@@ -110,13 +110,18 @@ class SidePanel(QScrollArea):
         evaluation = computed.evaluation
         self._total.setText(shortest(evaluation.total_score))
         self._grade.setText(evaluation.grade)
-        colour = grade_colour(evaluation.grade)
-        self._grade.setStyleSheet(
-            f"background: {colour}; color: {COLOURS.on_accent}; border-radius: 5px; padding: 2px 9px; font-weight: bold;"
-        )
+        self._colour_grade(grade_colour(evaluation.grade))
         self._bars.show_evaluation(evaluation)
         self.checks.show_form(self._project_id, computed)
         self.show_row(computed, self._row)
+
+    def _colour_grade(self, colour: str) -> None:
+        ink = COLOURS.on_accent
+        style = (
+            f"background: {colour}; color: {ink}; border-radius: 5px; padding: 2px 9px; font-weight: bold;"
+        )
+        if self._grade.styleSheet() != style:  # setting the same again would lay the panel out anew
+            self._grade.setStyleSheet(style)
 
     def show_row(self, computed: Computed, row: int | None) -> None:
         """Show how an indicator is scored; None for no indicator."""

@@ -1,16 +1,20 @@
 """From key press to repainted scores: a form with 100 indicators in a workbook of 500 projects.
 
-Prints median and 99th percentile, the share spent in Python code of ours, and the ratio to a bare QPlainTextEdit
-in an empty window, measured in the same run. Usage: python tools/bench/keystroke.py [KEYS]
+Prints median, 99th percentile and slowest key, in wall and CPU time, beside a bare QPlainTextEdit in an empty
+window in the same run; and the share of our Python code: the edit with all figures and widgets that follow it,
+painting the form, and saving, which begins after the repaint. Usage: python tools/bench/keystroke.py [KEYS]
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,10 +26,12 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QPlainTextEdit
 
 import resources
 from model.edits import insert_row
-from model.workbook import Workbook, compute
+from model.workbook import Workbook
 from resources.forms import read_form
 from ui.app import prepare
-from ui.main_window import MainWindow
+from ui.form_view import FormView
+from ui.main_window import SETTLE_MS, MainWindow
+from ui.session import Session
 from ui.settings import Settings
 
 
@@ -45,23 +51,93 @@ def large_workbook(path: Path, projects: int, indicators: int) -> Workbook:
     return workbook
 
 
-def percentiles(samples: list[float]) -> tuple[float, float]:
-    """Return median and 99th percentile."""
-    return statistics.median(samples), statistics.quantiles(samples, n=100)[98]
+Times = dict[str, float]  # milliseconds by what took them
+PARTS = ((Session, "type_text"), (FormView, "paintEvent"), (Session, "save"))
 
 
-def time_keys(app: QApplication, widget: QPlainTextEdit, top: QMainWindow, keys: int) -> list[float]:
-    """Type digits, erasing now and then; return milliseconds from key to finished repaint."""
+def clock_parts() -> Times:
+    """Let our methods add the time they take to the mapping returned, wall time and CPU time apart."""
+    spent: Times = {}
+    for owner, name in PARTS:
+        setattr(owner, name, _clocked(getattr(owner, name), name, spent))
+    return spent
+
+
+def _clocked(method: Callable[..., object], name: str, spent: Times) -> Callable[..., object]:
+    def clocked(*arguments: object) -> object:
+        with clock(name, spent):
+            return method(*arguments)
+
+    return clocked
+
+
+@contextmanager
+def clock(name: str, spent: Times) -> Iterator[None]:
+    """Add the time of a block."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    try:
+        yield
+    finally:
+        cpu_name = f"{name} CPU"
+        spent[name] = spent.get(name, 0.0) + (time.perf_counter() - wall) * 1000
+        spent[cpu_name] = spent.get(cpu_name, 0.0) + (time.process_time() - cpu) * 1000
+
+
+def time_keys(app: QApplication, widget: QPlainTextEdit, spent: Times, keys: int) -> list[Times]:
+    """Type digits, erasing now and then; return what each key took until the queue of events is empty."""
     samples = []
     for number in range(keys):
         key = "1234567890"[number % 10]
         if number % 6 == 5:
             widget.clear()
             app.processEvents()
-        start = time.perf_counter()
-        QTest.keyClicks(widget, key)
-        app.processEvents()
-        samples.append((time.perf_counter() - start) * 1000)
+        spent.clear()
+        with clock("all", spent):
+            QTest.keyClicks(widget, key)
+            app.processEvents()
+        samples.append({**spent})
+    return samples
+
+
+def describe(label: str, samples: list[Times], part: str = "all", without: str = "") -> float:
+    """Print a line for a part of the keys, less another part; return the median in wall time."""
+    medians = []
+    for kind in ("", " CPU"):
+        times = sorted(s.get(part + kind, 0.0) - s.get(without + kind, 0.0) for s in samples)
+        medians.append(statistics.median(times))
+        slow = statistics.quantiles(times, n=100)[98]
+        title = label if not kind else "   in CPU time"
+        print(f"{title:26} median {medians[-1]:6.2f}   p99 {slow:6.2f}   slowest {times[-1]:6.2f} ms")
+    return medians[0]
+
+
+def time_bare(app: QApplication, keys: int) -> list[Times]:
+    """Type into a bare editor in an empty window."""
+    empty, plain = QMainWindow(), QPlainTextEdit()
+    empty.setCentralWidget(plain)
+    empty.resize(1366, 768)
+    empty.show()
+    app.processEvents()
+    samples = time_keys(app, plain, {}, keys)
+    empty.close()
+    return samples
+
+
+def time_form(app: QApplication, keys: int) -> list[Times]:
+    """Type into an actual value of the large form."""
+    spent = clock_parts()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "b.jxzp"
+        large_workbook(path, 500, 100).close()
+        window = MainWindow(Settings(Path(folder) / "s.json"))
+        window.resize(1366, 768)
+        window.show()
+        window.open_path(path)
+        page = window.open_project(window.session.workbook.ids[0])
+        page.view.go_to("indicators[1].actual", edit=True)
+        QTest.qWait(SETTLE_MS + 200)
+        samples = time_keys(app, page.view.open_editor(), spent, keys)
+        window.close()
     return samples
 
 
@@ -69,38 +145,21 @@ def main(keys: int) -> None:
     """Measure and print."""
     app = QApplication(sys.argv[:1])
     prepare(app)
-    empty = QMainWindow()
-    plain = QPlainTextEdit()
-    empty.setCentralWidget(plain)
-    empty.resize(1366, 768)
-    empty.show()
-    app.processEvents()
-    base = percentiles(time_keys(app, plain, empty, keys))
-    with tempfile.TemporaryDirectory() as folder:
-        workbook = large_workbook(Path(folder) / "b.jxzp", 500, 100)
-        path = workbook.path
-        workbook.close()
-        window = MainWindow(Settings(Path(folder) / "s.json"))
-        window.resize(1366, 768)
-        window.show()
-        window.open_path(path)
-        page = window.open_project(window.session.workbook.ids[0])
-        page.view.go_to("indicators[1].actual", edit=True)
-        app.processEvents()
-        samples_of_form = time_keys(app, page.view.open_editor(), window, keys)
-        ours = percentiles(samples_of_form)
-        book = window.session.workbook
-        start = time.perf_counter()
-        for _ in range(50):
-            compute(book.project(book.ids[0]), book.template, book.year)
-        model = (time.perf_counter() - start) / 50 * 1000
-        window.close()
-    empty.close()
-    print(f"bare editor      median {base[0]:.2f} ms   p99 {base[1]:.2f} ms")
-    print(
-        f"form, 100 rows   median {ours[0]:.2f} ms   p99 {ours[1]:.2f} ms   ({ours[0] / base[0]:.1f} x bare)"
-    )
-    print(f"of it the model  {model:.2f} ms ({model / ours[0]:.0%} of the median)")
+    pauses: list[float] = []
+    gc.callbacks.append(lambda *_: pauses.append(time.perf_counter() * 1000))
+    bare = time_bare(app, keys)
+    del pauses[:]
+    form = time_form(app, keys)
+    longest = max((end - start for start, end in zip(pauses[::2], pauses[1::2], strict=False)), default=0.0)
+    base = describe("bare editor", bare)
+    repainted = describe("form, to the repaint", form, without="save")
+    describe("form, to the saved file", form)
+    for _, name in PARTS:
+        describe(f"  of it {name}", form, name)
+    ours = sum(sample.get(name, 0.0) for sample in form for _, name in PARTS)
+    print(f"to the repaint {repainted / base:.0f} x bare;", end=" ")
+    print(f"{ours / sum(sample['all'] for sample in form):.0%} of all time is in our Python code")
+    print(f"longest pause of the garbage collector {longest:.1f} ms")
 
 
 if __name__ == "__main__":
