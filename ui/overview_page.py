@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from decimal import Decimal
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -33,6 +33,7 @@ from ui.theme import LIGHT, grade_colour, severity_colour
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 40
+SLICE = 16  # projects computed at a time: about those in sight
 
 
 class OverviewPage(QWidget):
@@ -57,6 +58,9 @@ class OverviewPage(QWidget):
         layout.addLayout(self._stack, 1)
         self.table.opened.connect(self.opened)
         session.changed.connect(self._on_changed)
+        # a large workbook shows its first rows at once and is added up while it can be used already
+        self._continue = QTimer(self, singleShot=True, interval=0)
+        self._continue.timeout.connect(self._on_changed)
         self._is_stale = False
         self._show_summary()
 
@@ -114,9 +118,20 @@ class OverviewPage(QWidget):
     def _show_summary(self) -> None:
         self._is_stale = False
         workbook = self._session.workbook
-        forms = [workbook.computed(i) for i in workbook.ids]
-        self._stack.setCurrentIndex(0 if forms else 1)
-        self._cards["count"].setText(_figure(str(len(forms)), f"{workbook.year} 年度"))
+        self._stack.setCurrentIndex(0 if workbook.ids else 1)
+        self._cards["count"].setText(_figure(str(len(workbook.ids)), f"{workbook.year} 年度"))
+        waiting = workbook.uncomputed()
+        for project_id in waiting[:SLICE]:
+            workbook.computed(project_id)
+        if len(waiting) > SLICE:
+            for key in ("funds", "mean", "grades", "open"):
+                self._cards[key].setText(_figure("…", ""))
+            self._continue.start()
+        else:
+            self._show_sums([workbook.computed(i) for i in workbook.ids])
+
+    def _show_sums(self, forms: list[Computed]) -> None:
+        workbook = self._session.workbook
         self._cards["funds"].setText(_funds_text(forms, workbook.template.money_unit))
         self._cards["mean"].setText(_mean_text(forms))
         grades = Counter(form.evaluation.grade for form in forms)
