@@ -52,14 +52,14 @@ class _Reader:
         self.own = own  # what the program stored itself is read without limits
 
     def fail(self, problem: str) -> NoReturn:
-        where = f"的字段“{self.path}”" if self.path else "的最外层"
+        where = f"的字段“{_clean(self.path)}”" if self.path else "的最外层"
         raise FormError(f"文件“{self.source}”{where}{problem}，请改正后重试。")
 
     def child(self, key: str) -> _Reader:
         if not isinstance(self.data, dict):
             self.fail("应为一组键值（JSON 对象）")
         path = f"{self.path}.{key}" if self.path else key
-        below = _Reader(self.data.get(key), _clean(path), self.source, self.own)
+        below = _Reader(self.data.get(key), path, self.source, self.own)
         if key not in self.data:
             below.fail("缺失")
         return below

@@ -131,12 +131,9 @@ class IndicatorsBlock:
         return next(column for column in self.columns if column.id == column_id)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Template:
-    """One form of one place. ``text`` is the TOML it was read from; a workbook keeps it.
-
-    A template equals only itself, so that caches find it at once.
-    """
+    """One form of one place. ``text`` is the TOML it was read from; a workbook keeps it."""
 
     id: str
     name: str
@@ -164,6 +161,9 @@ class Template:
     words: Words
     signature: tuple[SignatureField, ...]
     text: str
+
+    def __hash__(self) -> int:
+        return hash(self.text)  # everything follows from it, and caches ask often
 
     def section(self, name: str) -> Section | None:
         """Return the level 1 of that name, or None."""

@@ -144,12 +144,17 @@ class Workbook:
 
     def computed(self, project_id: int) -> Computed:
         """Return figures, findings and grid of a project, computed whole after each change."""
-        project = self._forms[project_id]
+        if not self._is_computed(project_id):
+            self._computed[project_id] = compute(self._forms[project_id], self.template, self.year)
+        return self._computed[project_id]
+
+    def _is_computed(self, project_id: int) -> bool:
         known = self._computed.get(project_id)
-        if known is None or known.project is not project:
-            known = compute(project, self.template, self.year)
-            self._computed[project_id] = known
-        return known
+        return known is not None and known.project is self._forms[project_id]
+
+    def uncomputed(self) -> tuple[int, ...]:
+        """Return the projects whose figures nobody has asked for since their last change."""
+        return tuple(i for i in self.ids if not self._is_computed(i))
 
     def subscribe(self, listener: Listener) -> None:
         """Call the listener after each change."""

@@ -123,8 +123,8 @@ def time_bare(app: QApplication, keys: int) -> list[Times]:
     return samples
 
 
-def time_form(app: QApplication, keys: int) -> list[Times]:
-    """Type into an actual value of the large form."""
+def time_form(app: QApplication, keys: int) -> tuple[list[Times], list[float]]:
+    """Type into an actual value of the large form; return the keys and the pauses of the garbage collector."""
     spent = clock_parts()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "b.jxzp"
@@ -136,21 +136,20 @@ def time_form(app: QApplication, keys: int) -> list[Times]:
         page = window.open_project(window.session.workbook.ids[0])
         page.view.go_to("indicators[1].actual", edit=True)
         QTest.qWait(SETTLE_MS + 200)
+        moments: list[float] = []
+        gc.callbacks.append(lambda *_: moments.append(time.perf_counter() * 1000))
         samples = time_keys(app, page.view.open_editor(), spent, keys)
+        gc.callbacks.pop()
         window.close()
-    return samples
+    return samples, [end - start for start, end in zip(moments[::2], moments[1::2], strict=True)]
 
 
 def main(keys: int) -> None:
     """Measure and print."""
     app = QApplication(sys.argv[:1])
     prepare(app)
-    pauses: list[float] = []
-    gc.callbacks.append(lambda *_: pauses.append(time.perf_counter() * 1000))
     bare = time_bare(app, keys)
-    del pauses[:]
-    form = time_form(app, keys)
-    longest = max((end - start for start, end in zip(pauses[::2], pauses[1::2], strict=False)), default=0.0)
+    form, pauses = time_form(app, keys)
     base = describe("bare editor", bare)
     repainted = describe("form, to the repaint", form, without="save")
     describe("form, to the saved file", form)
@@ -159,7 +158,7 @@ def main(keys: int) -> None:
     ours = sum(sample.get(name, 0.0) for sample in form for _, name in PARTS)
     print(f"to the repaint {repainted / base:.0f} x bare;", end=" ")
     print(f"{ours / sum(sample['all'] for sample in form):.0%} of all time is in our Python code")
-    print(f"longest pause of the garbage collector {longest:.1f} ms")
+    print(f"garbage collector: {len(pauses)} pauses, the longest {max(pauses, default=0.0):.2f} ms")
 
 
 if __name__ == "__main__":
