@@ -22,16 +22,18 @@ _YUAN = {"元": Decimal(1), "万元": Decimal(10_000)}
 def converted(project: Project, old: Template, new: Template) -> Project:
     """Return the form as the new template has it."""
     rows = tuple(_reworded(row, old, new) for row in project.indicators)
-    return fitted(_in_unit(replace(project, indicators=rows), old, new), new)
+    return _arranged(_in_unit(replace(project, indicators=rows), old, new), new)
 
 
 def fitted(project: Project, template: Template) -> Project:
-    """Put rows of unknown kinds under the kinds most like them; every kind has a row then, in the template's order."""
+    """Return a form of another template so that all its rows are seen; one whose kinds are known stays as it is."""
+    known = all(template.has_kind(row.category, row.kind) for row in project.indicators)
+    return project if known else _arranged(project, template)
+
+
+def _arranged(project: Project, template: Template) -> Project:
+    """Put every row under the kind most like its own, in the template's order; every kind has a row then."""
     order = {place: number for number, place in enumerate(template.kinds())}
-    if all((row.category, row.kind) in order for row in project.indicators) and not _lacking(
-        project, template
-    ):
-        return project
     placed = [
         replace(row, category=c, kind=k) for row in project.indicators for c, k in [_place(row, template)]
     ]

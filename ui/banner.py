@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from ui.theme import style
@@ -23,6 +24,7 @@ class Banner(QFrame):
         line = QHBoxLayout(self)
         line.setContentsMargins(18, 7, 12, 7)
         self._label = QLabel(wordWrap=True, objectName="banner-text")
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._action = QPushButton()
         close = QPushButton("知道了")
         close.clicked.connect(self.hide)

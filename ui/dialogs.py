@@ -122,10 +122,17 @@ def open_file(path: Path) -> bool:
     return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
+def _question(parent: QWidget, title: str, text: str, more: str) -> QMessageBox:
+    """Return a question that shows names as they were typed."""
+    box = QMessageBox(QMessageBox.Icon.Question, title, text, parent=parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setInformativeText(more)
+    return box
+
+
 def confirm_remove(parent: QWidget, name: str) -> bool:
     """Ask before a project is removed."""
-    box = QMessageBox(QMessageBox.Icon.Question, "删除项目", f"删除项目“{name}”吗？", parent=parent)
-    box.setInformativeText("删除后可以用“撤销”恢复，直到关闭工作簿。")
+    box = _question(parent, "删除项目", f"删除项目“{name}”吗？", "删除后可以用“撤销”恢复，直到关闭工作簿。")
     remove = box.addButton("删除", QMessageBox.ButtonRole.DestructiveRole)
     box.setDefaultButton(box.addButton("取消", QMessageBox.ButtonRole.RejectRole))
     box.exec()
@@ -134,10 +141,8 @@ def confirm_remove(parent: QWidget, name: str) -> bool:
 
 def ask_paste_rows(parent: QWidget, kind: str, rows: int, missing: int) -> str:
     """Ask where rows go that their kind has no place for; return ``insert``, ``overwrite`` or blank for neither."""
-    box = QMessageBox(
-        QMessageBox.Icon.Question, "粘贴", f"要粘贴 {rows} 行，“{kind}”还少 {missing} 行。", parent=parent
-    )
-    box.setInformativeText("可以在本类里新增行，也可以接着覆盖下面各类的行。")
+    text = f"要粘贴 {rows} 行，“{kind}”还少 {missing} 行。"
+    box = _question(parent, "粘贴", text, "可以在本类里新增行，也可以接着覆盖下面各类的行。")
     insert = box.addButton(f"新增 {missing} 行", QMessageBox.ButtonRole.AcceptRole)
     overwrite = box.addButton("覆盖下面的行", QMessageBox.ButtonRole.ActionRole)
     box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
@@ -148,13 +153,8 @@ def ask_paste_rows(parent: QWidget, kind: str, rows: int, missing: int) -> str:
 
 def confirm_replace_indicators(parent: QWidget, rows: int, typed: int) -> bool:
     """Ask before a whole indicator table takes the place of the present one."""
-    box = QMessageBox(
-        QMessageBox.Icon.Question,
-        "粘贴指标表",
-        f"用剪贴板里的 {rows} 行指标替换现有的 {typed} 行吗？",
-        parent=parent,
-    )
-    box.setInformativeText("一级、二级指标会自动对应；替换后可以用“撤销”恢复。")
+    text = f"用剪贴板里的 {rows} 行指标替换现有的 {typed} 行吗？"
+    box = _question(parent, "粘贴指标表", text, "一级、二级指标会自动对应；替换后可以用“撤销”恢复。")
     replace = box.addButton("替换", QMessageBox.ButtonRole.AcceptRole)
     box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(replace)
@@ -168,6 +168,8 @@ def ask_note(parent: QWidget, message: str, note: str) -> str | None:
     dialog.setWindowTitle("说明")
     dialog.setOption(QInputDialog.InputDialogOption.UsePlainTextEditForTextInput)
     dialog.setLabelText(f"{message}\n为什么可以这样？说明随表保存，不打印；清空即收回。")
+    for label in dialog.findChildren(QLabel):
+        label.setTextFormat(Qt.TextFormat.PlainText)
     dialog.setTextValue(note)
     dialog.resize(460, 240)
     return dialog.textValue().strip() if dialog.exec() else None
@@ -175,10 +177,9 @@ def ask_note(parent: QWidget, message: str, note: str) -> str | None:
 
 def may_discard(parent: QWidget, problem: str) -> bool:
     """Ask what to do when the last edits could not be saved."""
-    box = QMessageBox(
-        QMessageBox.Icon.Warning, "还有内容没有保存", problem or "工作簿没有保存。", parent=parent
-    )
-    box.setInformativeText("返回后可以用“文件 › 另存为”保存到别的位置。")
+    more = "返回后可以用“文件 › 另存为”保存到别的位置。"
+    box = _question(parent, "还有内容没有保存", problem or "工作簿没有保存。", more)
+    box.setIcon(QMessageBox.Icon.Warning)
     discard = box.addButton("放弃未保存的内容", QMessageBox.ButtonRole.DestructiveRole)
     box.setDefaultButton(box.addButton("返回", QMessageBox.ButtonRole.RejectRole))
     box.exec()

@@ -12,6 +12,7 @@ from model.layout import Grid, Role, RowInfo
 from model.project import Project, split_indicator_path, text_at
 from model.template import Template
 from model.workbook import Workbook, compute
+from ui.labels import tip
 from ui.screen_cells import ScreenCell, screen_cells, screen_grid
 from ui.session import Session
 
@@ -110,7 +111,7 @@ class FormModel(QAbstractTableModel):
         if role == CELL_ROLE:
             return shown
         if role == Qt.ItemDataRole.ToolTipRole:
-            return shown.tooltip or None
+            return tip(shown.tooltip) or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.spoken(shown)
         if role == Qt.ItemDataRole.TextAlignmentRole:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from html import escape
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout
 
 
@@ -18,7 +21,13 @@ def card(*, grow: bool = False) -> tuple[QFrame, QVBoxLayout]:
 
 
 def muted(text: str = "") -> QLabel:
-    """Return a small grey label."""
+    """Return a small grey label, which shows any text as it is typed."""
     label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setProperty("muted", True)
     return label
+
+
+def tip(text: str) -> str:
+    """Return a tooltip that shows a text as it is typed; Qt would take <b> for a mark."""
+    return f"<qt>{escape(text).replace(chr(10), '<br>')}</qt>" if "<" in text else text

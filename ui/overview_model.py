@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from model.amounts import shortest, two_decimals, with_separators
 from model.pinyin import initials
 from model.workbook import Change, Computed
+from ui.labels import tip
 from ui.session import Session
 
 Index = QModelIndex | QPersistentModelIndex
@@ -87,9 +88,9 @@ class OverviewModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(index.column())
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == FINDINGS:
-            return "\n".join(finding.message for finding in computed.findings[:12]) or None
+            return tip("\n".join(finding.message for finding in computed.findings[:12])) or None
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == NAME:
-            return computed.project.name or None
+            return tip(computed.project.name) or None
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == PROGRESS:
             progress = computed.progress
             return f"必填的 {progress.required} 格已填 {progress.filled} 格"

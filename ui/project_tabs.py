@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTabBar, QTabWidget, QToolButton, QWidget
 
 from model.workbook import Workbook
 from ui.form_page import FormPage
+from ui.labels import tip
 from ui.overview_page import OverviewPage
 from ui.pending_page import PendingPage
 from ui.theme import COLOURS, dot, icon, severity_colour
@@ -159,9 +160,9 @@ class ProjectTabs(QTabWidget):
             name = " ".join(computed.project.name.split()) or "（未命名项目）"
             open_ = {finding.severity for finding in computed.findings if not finding.note}
             mark = "error" if "error" in open_ else "warning" if "warning" in open_ else ""
-            if self.tabToolTip(index) != name:
+            if self.tabToolTip(index) != tip(name):
                 self.setTabText(index, _shortened(name).replace("&", "&&"))
-                self.setTabToolTip(index, name)
+                self.setTabToolTip(index, tip(name))
             if page.property("mark") != mark:
                 page.setProperty("mark", mark)
                 self.setTabIcon(index, dot(severity_colour(mark)) if mark else icon("next", COLOURS.good))

@@ -88,6 +88,7 @@ class SidePanel(QScrollArea):
             self._method.addItem(METHOD_NAMES[method], method)
         self._method.activated.connect(self._on_method_chosen)
         self._explain = QLabel(objectName="explain", wordWrap=True)
+        self._explain.setTextFormat(Qt.TextFormat.PlainText)
         self._explain.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._grades = QComboBox(accessibleName="完成档次", objectName="grades")
         self._grades.addItem("请选择完成档次", "")

@@ -173,6 +173,7 @@ class VersionsDialog(QDialog):
         names = "、".join(self._name(version) for version in damaged[:MAX_NAMED])
         more = " 等" if len(damaged) > MAX_NAMED else ""
         text = f"有 {len(damaged)} 个版本已损坏，不能查看和恢复：{names}{more}。" if damaged else problem
+        self._damage.setTextFormat(Qt.TextFormat.PlainText)
         self._damage.setText(text)
         self._damage.setVisible(bool(text))
 
