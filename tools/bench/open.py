@@ -18,7 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 import resources
 from model.workbook import Workbook
@@ -82,7 +82,8 @@ def one_round(
         app.sendPostedEvents()
 
     def settle() -> None:
-        while "…" in window.overview._cards["mean"].text():
+        mean = window.overview.findChild(QLabel, "summary-mean")
+        while "…" in mean.text():
             app.processEvents()
 
     first = clocked(open_and_paint)
