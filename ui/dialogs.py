@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QKeySequence
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
 import resources
 from model.store import EXTENSION
 from ui import documents
-from ui.actions import ACTIONS, CELL_KEYS, MENUS
 
 WORKBOOK_FILTER = f"绩效自评工作簿 (*{EXTENSION})"
 
@@ -184,44 +183,3 @@ def may_discard(parent: QWidget, problem: str) -> bool:
     box.setDefaultButton(box.addButton("返回", QMessageBox.ButtonRole.RejectRole))
     box.exec()
     return box.clickedButton() is discard
-
-
-def show_keys(parent: QWidget) -> None:
-    """Show all keys, in two columns that fit a small screen."""
-    groups = {"在表里": [(keys, text) for keys, text in CELL_KEYS]}
-    for menu, title in MENUS.items():
-        specs = [spec for spec in ACTIONS if spec.menu == menu and spec.keys]
-        groups[title.split("(")[0]] = [(_native(spec.keys), spec.text.rstrip("…")) for spec in specs]
-    left = [_group(title, groups[title]) for title in ("在表里", "编辑")]
-    right = [_group(title, groups[title]) for title in ("文件", "项目", "视图", "检查", "帮助")]
-    columns = f"<td>{''.join(left)}</td><td width=44></td><td>{''.join(right)}</td>"
-    _show_text(parent, "按键一览", f"<table><tr valign=top>{columns}</tr></table>", wrap=False)
-
-
-def _native(keys: tuple[str, ...]) -> str:
-    names = [QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys]
-    return " / ".join(dict.fromkeys(names))
-
-
-def _group(title: str, rows: list[tuple[str, str]]) -> str:
-    """Return a table of keys under a title; blank if there are none."""
-    cells = "".join(
-        f"<tr><td style='padding:3px 20px 3px 0'><b>{keys}</b></td><td style='padding:3px 0'>{text}</td></tr>"
-        for keys, text in rows
-    )
-    return f"<p style='color:#657083;margin:10px 0 2px 0'>{title}</p><table>{cells}</table>" if rows else ""
-
-
-def _show_text(parent: QWidget, title: str, html: str, wrap: bool = True) -> None:
-    dialog = QDialog(parent)
-    dialog.setWindowTitle(title)
-    layout = QVBoxLayout(dialog)
-    layout.setContentsMargins(24, 18, 24, 16)
-    label = QLabel(html, wordWrap=wrap)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    label.setMinimumWidth(420)
-    layout.addWidget(label)
-    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-    buttons.rejected.connect(dialog.reject)
-    layout.addWidget(buttons)
-    dialog.exec()

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect
 
-from ui import about, dialogs
+from ui import about
 from ui.field_help import FieldHelp, help_for
+from ui.keys_dialog import keys_dialog
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -31,7 +32,7 @@ class HelpActions:
         FieldHelp(page.view, *found).show_beside(place)
 
     def keys(self) -> None:
-        dialogs.show_keys(self._window)
+        keys_dialog(self._window).exec()
 
     def reset_settings(self) -> None:
         self._window.settings.reset()
