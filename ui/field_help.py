@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 import resources
 from ui.labels import muted
+from ui.theme import style
 
-WIDTH = 380
+WIDTH, MARGIN = 400, 16
 
 
 def help_for(path: str) -> tuple[str, str] | None:
@@ -33,7 +34,7 @@ class FieldHelp(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(f"{title}：{text}")
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 14)
+        layout.setContentsMargins(MARGIN, 12, MARGIN, 14)
         layout.setSpacing(6)
         heading = QLabel(title)
         heading.setStyleSheet("font-weight: bold; font-size: 15px;")
@@ -42,7 +43,12 @@ class FieldHelp(QFrame):
         layout.addWidget(heading)
         layout.addWidget(body)
         layout.addWidget(muted("按任意键关闭"))
-        self.setFixedWidth(WIDTH)
+        inner = WIDTH - 2 * MARGIN
+        body.setFixedSize(inner, body.heightForWidth(inner))
+        style(
+            self,
+            "#field-help {{ background: {t.surface}; border: 1px solid {t.accent}; border-radius: 8px; }}",
+        )
 
     def show_beside(self, cell: QRect) -> None:
         """Show below a cell (screen coordinates), or above it where there is no room below."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 import resources
 from model.project import empty_project
@@ -43,6 +44,9 @@ def test_f1_shows_it_beside_the_cell_and_any_key_closes_it(samples: Clerk) -> No
     samples.go("indicators[0].target")
     samples.press(Qt.Key.Key_F1)
     popup = samples.page.view.findChild(FieldHelp)
+    body = max(popup.findChildren(QLabel), key=lambda label: len(label.text()))
+    assert body.height() >= body.heightForWidth(body.width())  # nothing is cut off
+    assert popup.height() >= sum(label.height() for label in popup.findChildren(QLabel))
     assert popup is not None and popup.isVisible() and "年度指标值" in popup.accessibleName()
     QTest.keyClick(popup, Qt.Key.Key_A)
     samples.app.processEvents()
