@@ -50,13 +50,23 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("export_forms", "导出表单…", "file", (), "export", tip="把每个项目导出为 JSON 文件"),
     ActionSpec(
+        "print_preview",
+        "打印预览…",
+        "file",
+        ("Ctrl+F2",),
+        "preview",
+        "project",
+        True,
+        True,
+        tip="看到的就是印出来的；在里面打印、存为 PDF、翻看各表",
+    ),
+    ActionSpec(
         "print_project",
         "打印本表…",
         "file",
         ("Ctrl+P",),
         "print",
         "project",
-        True,
         True,
         tip="存为 PDF 并打开",
     ),
@@ -146,7 +156,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
 )
 
 TOOLBAR = (
-    "new_project", "import_forms", "", "undo", "redo", "", "insert_below", "remove_row", "", "next_finding", "", "print_project",
+    "new_project", "import_forms", "", "undo", "redo", "", "insert_below", "remove_row", "", "next_finding", "",
+    "print_preview", "print_project",
 )  # fmt: skip
 
 

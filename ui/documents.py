@@ -21,6 +21,7 @@ from resources.forms import read_form
 from ui.session import Session
 
 PathFor = Callable[[int], Path]
+Job = Callable[[Workbook], str | None]
 Travel = Callable[[Workbook], Change | None]
 
 

@@ -86,7 +86,7 @@ class FileActions:
     def import_forms(self) -> None:
         paths = dialogs.ask_forms(self._window, self._folder())
         if paths and self._window.session is not None:
-            self._report(documents.import_forms(self._window.session, paths))
+            self._window.report(documents.import_forms(self._window.session, paths))
 
     def take_files(self, paths: list[Path]) -> None:
         """Open a workbook, or import form files, that were dropped on the window."""
@@ -97,58 +97,12 @@ class FileActions:
         if forms and self._window.session is None:
             self._window.banner.say("请先新建或打开一个工作簿，再把表单文件拖进来。")
         elif forms and self._window.session is not None:
-            self._report(documents.import_forms(self._window.session, forms))
+            self._window.report(documents.import_forms(self._window.session, forms))
 
     def export_forms(self) -> None:
         folder = dialogs.ask_folder(self._window, self._folder()) if self._window.session else None
         if folder and self._window.session is not None:
-            self._report(documents.export_forms(self._window.session.workbook, folder))
-
-    def _report(self, outcome: documents.Outcome) -> None:
-        if outcome.problems:
-            self._window.banner.say("\n".join(outcome.problems))
-        if outcome.done:
-            self._window.notice(outcome.done)
-        self._window.refresh()
-
-    def print_project(self) -> None:
-        project_id = self._window.current_project()
-        if project_id is not None:
-            self._print((project_id,))
-
-    def print_all(self) -> None:
-        if self._window.session is not None and self._window.session.workbook.ids:
-            self._print(self._window.session.workbook.ids)
-
-    def _print(self, project_ids: tuple[int, ...]) -> None:
-        if self._window.session is None:
-            return
-        self._window.commit_editors()
-        workbook = self._window.session.workbook
-        path = dialogs.ask_pdf(self._window, documents.pdf_path(workbook, project_ids))
-        if path is None:
-            return
-        outcome = documents.print_forms(workbook, project_ids, path)
-        self._window.session.save()
-        self._report(outcome)
-        if outcome.done and not dialogs.open_file(path):
-            self._window.notice(f"已存为 {path}，但没有找到能打开 PDF 的程序。")
-
-    def print_paper(self) -> None:
-        project_id = self._window.current_project()
-        if self._window.session is None or project_id is None:
-            return
-        from ui import printing  # brings Qt's PDF reader, which start-up does not need
-
-        self._window.commit_editors()
-        workbook = self._window.session.workbook
-        try:
-            printer = printing.print_on_default_printer(workbook, (project_id,))
-        except UserError as error:
-            self._window.banner.say(str(error))
-            return
-        self._window.session.save()
-        self._window.notice(f"已送到打印机“{printer}”。")
+            self._window.report(documents.export_forms(self._window.session.workbook, folder))
 
     def save_summary(self) -> None:
         if self._window.session is None:
@@ -158,7 +112,7 @@ class FileActions:
         suggested = workbook.path.with_name(f"{workbook.path.stem} 汇总表.pdf")
         if path := dialogs.ask_summary(self._window, suggested):
             outcome = documents.save_summary(workbook, path)
-            self._report(outcome)
+            self._window.report(outcome)
             if outcome.done:
                 dialogs.open_file(path)
 

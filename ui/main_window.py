@@ -32,6 +32,7 @@ from ui.form_page import FormPage
 from ui.help_actions import HelpActions
 from ui.overview_page import OverviewPage
 from ui.pending_page import PendingPage
+from ui.print_actions import PrintActions
 from ui.project_actions import ProjectActions
 from ui.project_tabs import ProjectTabs
 from ui.session import Session
@@ -58,10 +59,12 @@ class MainWindow(QMainWindow):
         self.file_actions = FileActions(self)
         self.project_actions = ProjectActions(self)
         self.view_actions = ViewActions(self)
+        self.print_actions = PrintActions(self)
         self.find_actions = FindActions(self)
         self.tab_actions = TabActions(self)
         self._handlers = (
             self.file_actions,
+            self.print_actions,
             EditActions(self),
             self.find_actions,
             self.project_actions,
@@ -125,6 +128,14 @@ class MainWindow(QMainWindow):
         page.path_chosen.connect(self.open_path)
         self._stack.addWidget(page)
         return page
+
+    def report(self, outcome: documents.Outcome) -> None:
+        """Say what became of an import, an export or a print."""
+        if outcome.problems:
+            self.banner.say("\n".join(outcome.problems))
+        if outcome.done:
+            self.notice(outcome.done)
+        self.refresh()
 
     def notice(self, text: str) -> None:
         """Say something short in the status bar."""
@@ -202,6 +213,7 @@ class MainWindow(QMainWindow):
             if not dialogs.may_discard(self, self.session.problem):
                 return False
             self.session.abandon()
+        self.print_actions.close_preview()
         self.tab_actions.remember()
         self.tabs.close_all()
         self.session.deleteLater()

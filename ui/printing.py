@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QWidget
 
 from model.errors import UserError
 from model.workbook import Workbook
@@ -41,12 +42,33 @@ def print_forms(workbook: Workbook, project_ids: Sequence[int], printer: QPrinte
     keep_printed(workbook, project_ids)
 
 
+def ask_printer(parent: QWidget, pages: int) -> QPrinter | None:
+    """Ask with the system's dialog for printer, pages and copies; None if the clerk thinks better of it."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    dialog = QPrintDialog(printer, parent)
+    dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange)
+    dialog.setMinMax(1, pages)
+    return printer if dialog.exec() else None
+
+
+def _page_order(printer: QPrinter, count: int) -> list[int]:
+    """Return the pages to print, counted from 0, as the clerk chose them; copies the printer cannot make itself."""
+    first, last = printer.fromPage() or 1, printer.toPage() or count
+    pages = list(range(max(first, 1) - 1, min(last, count)))
+    if printer.pageOrder() is QPrinter.PageOrder.LastPageFirst:
+        pages.reverse()
+    copies = 1 if printer.supportsMultipleCopies() else max(1, printer.copyCount())
+    if printer.collateCopies():
+        return pages * copies
+    return [page for page in pages for _ in range(copies)]
+
+
 def _paint(document: QPdfDocument, printer: QPrinter) -> None:
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     printer.setFullPage(True)
     resolution = min(printer.resolution(), MAX_DPI)
     painter: QPainter | None = None
-    for page in range(document.pageCount()):
+    for page in _page_order(printer, document.pageCount()):
         points = document.pagePointSize(page)
         wide = points.width() > points.height()
         printer.setPageOrientation(

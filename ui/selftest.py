@@ -163,6 +163,16 @@ class _Check:
         text = " ".join(shortest(score) for score in scores)
         _expect(text == "0 97.14 99.49 99.92 99.52 99.88 100 99.99", text)
 
+    def preview_shows_the_pages(self) -> None:
+        """预览"""
+        self.window.open_project(self.session.workbook.ids[1])
+        self.window.actions_by_id["print_preview"].trigger()
+        preview = self.window.print_actions.preview
+        _expect(preview is not None and preview.document.pageCount() == 2, "the preview has no two pages")
+        assert preview is not None
+        _expect("97.14" in preview.document.getAllText(1).text(), "the preview lacks the total")
+        preview.close()
+
     def summary_is_written(self) -> None:
         """汇总表"""
         for ending, mark in ((".pdf", b"%PDF"), (".xlsx", b"PK")):
@@ -225,6 +235,7 @@ def run(result: Path | None, platform: str | None) -> int:
             check.paper_is_printed_and_read_back,
             check.forms_are_exported_and_imported,
             check.samples_open,
+            check.preview_shows_the_pages,
             check.summary_is_written,
             check.buttons_are_chinese,
             check.window_closes,

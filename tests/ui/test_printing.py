@@ -36,7 +36,7 @@ def test_without_a_printer_one_sentence_says_so(samples: Clerk, monkeypatch: pyt
     workbook = samples.window.session.workbook
     with pytest.raises(UserError, match="没有找到默认打印机"):
         print_on_default_printer(workbook, workbook.ids)
-    samples.window.file_actions.print_paper()
+    samples.window.print_actions.print_paper()
     assert "没有找到默认打印机" in samples.window.banner.text()
 
 

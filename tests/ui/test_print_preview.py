@@ -1,0 +1,142 @@
+"""The preview shows the very PDF, follows the form, and prints, saves and copies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QWheelEvent
+from PySide6.QtPdfWidgets import QPdfView
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from tests.clerk import Clerk
+from ui import printing
+from ui.print_preview import FIT_PAGE, FIT_WIDTH, REFRESH_MS, PrintPreview
+
+CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture
+def preview(samples: Clerk) -> PrintPreview:
+    """The preview of form 02, which has two pages."""
+    samples.window.open_project(samples.window.session.workbook.ids[1])
+    samples.press(Qt.Key.Key_F2, CONTROL)
+    found = samples.window.print_actions.preview
+    assert found is not None and found.isVisible()
+    return found
+
+
+def text_of(preview: PrintPreview) -> str:
+    pages = range(preview.document.pageCount())
+    return "".join("".join(preview.document.getAllText(page).text().split()) for page in pages)
+
+
+def test_it_is_the_very_pdf(preview: PrintPreview, samples: Clerk) -> None:
+    assert preview.document.pageCount() == preview.thumbnails.count() == 2
+    assert "97.14" in text_of(preview) and "智慧福田宣传视频制作完成率" in text_of(preview)
+    assert preview.name.text() == "数据规划管理" and preview.pages.text() == "第 1 页 / 共 2 页"
+    assert not preview.missing.isVisible()
+
+
+def test_an_edit_is_seen_and_the_place_stays(preview: PrintPreview, samples: Clerk) -> None:
+    preview.view.verticalScrollBar().setValue(200)
+    page = samples.page
+    page.model.setData(page.model.index_of("indicators[0].name"), "全新的指标名称甲")
+    QTest.qWait(REFRESH_MS + 100)
+    assert "全新的指标名称甲" in text_of(preview)
+    assert preview.view.verticalScrollBar().value() == 200
+
+
+def test_forms_are_leafed_through(preview: PrintPreview) -> None:
+    QTest.keyClick(preview, Qt.Key.Key_PageDown, ALT)
+    assert preview.name.text() == "购置费" and preview.document.pageCount() == 1
+    for _ in range(12):
+        QTest.keyClick(preview, Qt.Key.Key_PageDown, ALT)
+    assert preview.name.text() == "疫情防控"
+    for _ in range(12):
+        QTest.keyClick(preview, Qt.Key.Key_PageUp, ALT)
+    assert preview.name.text() == "预算准备金"
+
+
+def test_search_counts_and_jumps(preview: PrintPreview, qtbot: QtBot) -> None:
+    QTest.keyClick(preview, Qt.Key.Key_F, CONTROL)
+    preview.search_line.setText("满意度")
+    qtbot.waitUntil(lambda: preview.hits.text().endswith(" 处"))
+    assert preview.view.pageNavigator().currentPage() == 1
+    preview.search_line.setText("查无此文")
+    qtbot.waitUntil(lambda: preview.hits.text() == "没有找到")
+
+
+def test_sizes(preview: PrintPreview) -> None:
+    assert preview.view.zoomMode() is QPdfView.ZoomMode.FitToWidth
+    preview.zoom.setCurrentText(FIT_PAGE)
+    assert preview.view.zoomMode() is QPdfView.ZoomMode.FitInView
+    QTest.keyClick(preview, Qt.Key.Key_Equal, CONTROL)
+    assert preview.zoom.currentText() == "125%" and preview.view.zoomFactor() == 1.25
+    centre = QPointF(preview.view.viewport().rect().center())
+    wheel = QWheelEvent(
+        centre, preview.view.viewport().mapToGlobal(centre), QPoint(), QPoint(0, -120),
+        Qt.MouseButton.NoButton, CONTROL, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QGuiApplication.sendEvent(preview.view.viewport(), wheel)
+    assert preview.zoom.currentText() == "100%"
+    QTest.keyClick(preview, Qt.Key.Key_0, CONTROL)
+    assert preview.zoom.currentText() == FIT_WIDTH
+
+
+def test_thumbnails_lead_to_their_pages(preview: PrintPreview) -> None:
+    preview.thumbnails.setCurrentRow(1)
+    assert preview.view.pageNavigator().currentPage() == 1
+    assert preview.pages.text() == "第 2 页 / 共 2 页"
+
+
+def test_a_page_is_copied_as_a_picture(preview: PrintPreview) -> None:
+    preview.copy_page()
+    picture = QGuiApplication.clipboard().image()
+    assert (picture.width(), picture.height()) == (1654, 2339)
+    colours = {picture.pixelColor(x, 300).lightness() for x in range(0, picture.width(), 3)}
+    assert picture.pixelColor(2, 2).name() == "#ffffff" and min(colours) < 100
+
+
+def test_missing_characters_are_named(preview: PrintPreview, samples: Clerk) -> None:
+    page = samples.page
+    page.model.setData(page.model.index_of("project.unit"), "吉𠮷局")
+    QTest.qWait(REFRESH_MS + 100)
+    assert "𠮷" in preview.missing.text() and preview.missing.isVisible()
+
+
+def test_saving_and_printing(
+    preview: PrintPreview, samples: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    buttons = {button.text(): button for button in preview.findChildren(QPushButton)}
+    buttons["存为 PDF…"].click()
+    assert [path.name for path in samples.opened] == ["数据规划管理.pdf"]
+
+    def choose(parent: object, pages: int) -> QPrinter:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(tmp_path / "纸.pdf"))
+        printer.setFromTo(2, 2)
+        assert pages == 2
+        return printer
+
+    monkeypatch.setattr(printing, "ask_printer", choose)
+    buttons["打印…"].click()
+    import pdfplumber
+
+    with pdfplumber.open(tmp_path / "纸.pdf") as pdf:
+        assert len(pdf.pages) == 1
+
+
+def test_it_goes_with_its_workbook_and_project(preview: PrintPreview, samples: Clerk) -> None:
+    samples.window.session.do(lambda workbook: workbook.remove_project(preview.project_id))
+    assert samples.window.print_actions.preview is None
+    samples.window.open_project(samples.window.session.workbook.ids[0])
+    samples.window.actions_by_id["print_preview"].trigger()
+    assert samples.window.print_actions.preview is not None
+    samples.window.file_actions.close_workbook()
+    assert samples.window.print_actions.preview is None

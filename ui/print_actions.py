@@ -1,0 +1,104 @@
+"""What the menu 文件 does with paper: preview, PDF, printer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from model.errors import UserError
+from ui import dialogs, documents
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+    from ui.print_preview import PrintPreview
+
+
+class PrintActions:
+    """One method for each action of the table in ``ui.actions``."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self.preview: PrintPreview | None = None
+
+    def print_preview(self) -> None:
+        session, project_id = self._window.session, self._window.current_project()
+        if session is None or project_id is None:
+            return
+        from ui.print_preview import PrintPreview  # brings Qt's PDF reader, which start-up does not need
+
+        self._window.commit_editors()
+        if self.preview is None:
+            self.preview = PrintPreview(session, project_id, self._window)
+            self.preview.closed.connect(self._on_preview_closed)
+            self.preview.save_wanted.connect(lambda i: self._save((i,)))
+            self.preview.print_wanted.connect(self._print)
+        else:
+            self.preview.show_form(project_id)
+        self.preview.show()
+        self.preview.raise_()
+        self.preview.activateWindow()
+
+    def close_preview(self) -> None:
+        """Close the preview: its workbook is about to go."""
+        if self.preview is not None:
+            self.preview.close()
+
+    def _on_preview_closed(self) -> None:
+        if self.preview is not None:
+            self.preview.deleteLater()
+        self.preview = None
+
+    def print_project(self) -> None:
+        project_id = self._window.current_project()
+        if project_id is not None:
+            self._save((project_id,))
+
+    def print_all(self) -> None:
+        if self._window.session is not None and self._window.session.workbook.ids:
+            self._save(self._window.session.workbook.ids)
+
+    def _save(self, project_ids: tuple[int, ...]) -> None:
+        """Write a PDF and open it with the PC's own program."""
+        session = self._window.session
+        if session is None:
+            return
+        self._window.commit_editors()
+        path = dialogs.ask_pdf(self._window, documents.pdf_path(session.workbook, project_ids))
+        if path is None:
+            return
+        outcome = documents.print_forms(session.workbook, project_ids, path)
+        session.save()
+        self._window.report(outcome)
+        if outcome.done and not dialogs.open_file(path):
+            self._window.notice(f"已存为 {path}，但没有找到能打开 PDF 的程序。")
+
+    def _print(self, project_id: int) -> None:
+        """Print a form by way of the system's dialog."""
+        from ui import printing
+
+        if self.preview is not None:
+            printer = printing.ask_printer(self.preview, self.preview.document.pageCount())
+            if printer is not None:
+                self._put_on_paper(
+                    lambda workbook: printing.print_forms(workbook, (project_id,), printer), "打印机"
+                )
+
+    def print_paper(self) -> None:
+        project_id = self._window.current_project()
+        if project_id is None:
+            return
+        from ui import printing
+
+        self._put_on_paper(lambda workbook: printing.print_on_default_printer(workbook, (project_id,)), "")
+
+    def _put_on_paper(self, job: documents.Job, name: str) -> None:
+        session = self._window.session
+        if session is None:
+            return
+        self._window.commit_editors()
+        try:
+            printer = job(session.workbook) or name
+        except UserError as error:
+            self._window.banner.say(str(error))
+            return
+        session.save()
+        self._window.notice(f"已送到“{printer}”。")
