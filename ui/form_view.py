@@ -140,7 +140,9 @@ class FormView(QTableView):
         self.scrollTo(self.currentIndex())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if not self.columns.pressed(event):
+        # the captions hide cells, which a click on them is not meant for
+        on_captions = event.position().y() < self.header.bottom()
+        if not self.columns.pressed(event) and not on_captions:
             super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

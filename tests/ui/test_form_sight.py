@@ -169,3 +169,13 @@ def test_moved_edges_keep_their_order(data: st.DataObject) -> None:
     places = shifted(edges, borders, moved)
     assert places[0] == 0 and places[-1] == 1000
     assert all(a < b for a, b in pairwise(places))
+
+
+def test_a_click_on_the_captions_chooses_no_hidden_cell(form: Clerk) -> None:
+    view = form.page.view
+    form.go("indicators[20].actual")
+    assert view.header.isVisible()
+    column = view.form.grid.edges.index(view.columns.borders()[3])
+    place = QPoint(view.columnViewportPosition(column) + 20, view.header.bottom() // 2)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert form.current == "indicators[20].actual"
