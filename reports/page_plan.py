@@ -6,8 +6,9 @@ lines, and the merged labels and the header row stand on each page again.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import replace
+from functools import cache
 
 from model.layout import Grid, Role
 from reports.fonts import text_width
@@ -26,17 +27,17 @@ NEARLY_EMPTY = 0.18
 def plan_form(grid: Grid, orientation: str = "portrait") -> Plan:
     """Plan the pages of a form."""
     page = A4 if orientation == "portrait" else (A4[1], A4[0])
-    for size in ONE_PAGE_SIZES:
-        tight = set_grid(grid, size, page[0] - 2 * SIDE)
-        if fits_one_page(tight, page):
-            airy = (with_padding(tight, padding) for padding in PADDINGS)
-            measured = next(trial for trial in airy if fits_one_page(trial, page))
-            return _place(measured, paginate(measured, page), page)
-    return min((_plan_many(grid, size, page) for size in MANY_PAGES_SIZES), key=_cost)
+    in_size = cache(lambda size: set_grid(grid, size, page[0] - 2 * SIDE))
+    # a form that fits in a size fits in any smaller one
+    place = bisect_left(ONE_PAGE_SIZES, True, key=lambda size: fits_one_page(in_size(size), page))
+    if place < len(ONE_PAGE_SIZES):
+        airy = (with_padding(in_size(ONE_PAGE_SIZES[place]), padding) for padding in PADDINGS)
+        measured = next(trial for trial in airy if fits_one_page(trial, page))
+        return _place(measured, paginate(measured, page), page)
+    return min((_plan_many(in_size(size), page) for size in MANY_PAGES_SIZES), key=_cost)
 
 
-def _plan_many(grid: Grid, size: float, page: tuple[float, float]) -> Plan:
-    measured = set_grid(grid, size, page[0] - 2 * SIDE)
+def _plan_many(measured: SetGrid, page: tuple[float, float]) -> Plan:
     return _place(measured, paginate_with_tail(measured, page), page)
 
 
@@ -105,13 +106,12 @@ def _line(setting: Setting, number: int, text: str, left: float, width: float, b
     visible = text.rstrip()
     natural = text_width(visible, size, cell.bold)
     inner = width - 2 * PAD_X - cell.indent * size
-    x = left + PAD_X + cell.indent * size
-    line = TextLine(visible, x, baseline, size, cell.bold)
+    x, spacing = left + PAD_X + cell.indent * size, 0.0
     if cell.align == "center":
-        return replace(line, x=left + (width - natural) / 2)
-    if cell.align == "right":
-        return replace(line, x=left + width - PAD_X - natural)
-    if cell.role is Role.LONG_TEXT and number not in setting.ends and len(visible) > 1:
+        x = left + (width - natural) / 2
+    elif cell.align == "right":
+        x = left + width - PAD_X - natural
+    elif cell.role is Role.LONG_TEXT and number not in setting.ends and len(visible) > 1:
         gap = (inner - natural) / (len(visible) - 1)
-        return replace(line, spacing=gap) if 0 < gap < size * 0.25 else line
-    return line
+        spacing = gap if 0 < gap < size * 0.25 else 0.0
+    return TextLine(visible, x, baseline, size, cell.bold, spacing)

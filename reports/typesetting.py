@@ -14,6 +14,7 @@ PAD_X = 3.0
 # a cell whose number is too wide is set smaller, down to this; so is one of sentences, if little is enough
 SMALLEST = 5.0
 SMALLEST_SENTENCE = 7.0
+_ONE_LINE = frozenset({0})
 # room above and below the text of a row, as a share of the size
 TIGHT = 0.27
 
@@ -83,6 +84,8 @@ def _in_reading_order(grid: Grid) -> list[Cell]:
 def _set_cell(cell: Cell, grid: Grid, size: float, width: float) -> Setting:
     text = printable(("*" if cell.star else "") + cell.text)
     room, measure = _room(cell, grid, size, width), measure_in(cell.bold)
+    if "\n" not in text and measure(text.rstrip()) * size <= room * 1000:
+        return Setting(cell, (text,), size, _ONE_LINE)  # most cells by far
     is_balanced = cell.align == "center" or cell.role in (Role.LABEL, Role.CAPTION, Role.TOTAL)
     if cell.role is not Role.LONG_TEXT:
         is_sentence = cell.align == "left" and not is_balanced
