@@ -5,7 +5,6 @@ Exit status 0 when done, 2 with one Chinese sentence on stderr when the input is
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import re
@@ -14,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import resources
 from model import exchange
@@ -24,19 +23,16 @@ from model.files import file_name_for, unique_path, write_whole
 from model.findings import SEVERITY_NAMES, Finding
 from model.project import with_text
 from model.store import EXTENSION
-from model.summary import Summary, summarise
 from model.versions import IMPORTED
 from model.workbook import Workbook, compute, default_year, free_name
 from resources.forms import read_form
 
+if TYPE_CHECKING:
+    import argparse
+
+    from model.summary import Summary
+
 PROGRAM = "绩效自评"
-
-
-class _Parser(argparse.ArgumentParser):
-    """A parser whose complaints are one Chinese sentence."""
-
-    def error(self, message: str) -> NoReturn:
-        raise UserError(f"命令写得不对{_in_chinese(message)}，请用 --help 查看用法。")
 
 
 def _in_chinese(message: str) -> str:
@@ -108,7 +104,15 @@ def _window(words: list[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    import argparse  # the window does not need it
+
+    class Parser(argparse.ArgumentParser):
+        """A parser whose complaints are one Chinese sentence."""
+
+        def error(self, message: str) -> NoReturn:
+            raise UserError(f"命令写得不对{_in_chinese(message)}，请用 --help 查看用法。")
+
+    parser = Parser(
         prog="main.py", description="项目支出绩效自评表：填报、评分、审核、打印。不带命令时打开窗口。"
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
@@ -271,6 +275,8 @@ def _export(options: argparse.Namespace) -> None:
 
 
 def _summary(options: argparse.Namespace) -> None:
+    from model.summary import summarise
+
     ending = options.output.suffix.lower()
     if ending not in (".pdf", ".xlsx"):
         raise UserError(f"汇总表只能存为 .pdf 或 .xlsx 文件，请改“{options.output}”的扩展名。")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from model.workbook import Change
 from ui import block_edits, documents
-from ui.goals_dialog import GoalsDialog
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -78,6 +77,8 @@ class EditActions:
 
     def edit_goals(self) -> None:
         if page := self._window.form_page():
+            from ui.goals_dialog import GoalsDialog
+
             page.view.commit_open_editor()
             page.model.seal()
             first = "goals.expected" if page.view.current_key() == "goals.expected" else "goals.actual"

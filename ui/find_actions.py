@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from model.pinyin import match_range
 from model.project import Project
 from model.search import Haystack, Hit, around, find, following, haystack_of, hit_at
-from ui.finder import Finder, Listing, Purpose
-from ui.finder_list import FinderRow
+from ui.finder_rows import FinderRow, Listing, Purpose
 from ui.screen_cells import cell_key_of
 
 if TYPE_CHECKING:
+    from ui.finder import Finder
     from ui.main_window import MainWindow
 
 MAX_LISTED = 300
@@ -31,6 +31,8 @@ class FindActions:
     def finder(self) -> Finder:
         """The popup, made when it is first needed."""
         if self._finder is None:
+            from ui.finder import Finder
+
             self._finder = Finder(self._window)
             self._finder.chosen.connect(self._go_to)
         return self._finder

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -21,30 +19,13 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from ui.finder_list import FinderDelegate, FinderModel, FinderRow
+from ui.finder_list import FinderDelegate, FinderModel
+from ui.finder_rows import Purpose
 from ui.labels import muted
 
 WIDTH, TOP = 720, 84
 MAX_LIST = 452  # pixels: nine hits, or a dozen projects
 _LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """What was found: rows, which of them to begin with, and a sentence on how many or why none."""
-
-    rows: tuple[FinderRow, ...]
-    summary: str
-    current: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Purpose:
-    """What a finder is opened for; ``search`` turns the typed text into a listing."""
-
-    name: str
-    hint: str
-    search: Callable[[str], Listing]
 
 
 class Finder(QFrame):

@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from ui.finder_rows import FinderRow
 from ui.theme import COLOURS
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 TALL, LOW = 50, 36
 MARGIN = 14
-
-
-@dataclass(frozen=True, slots=True)
-class FinderRow:
-    """One row: a text with its emphasised part, a small second line, a word at the right, and where it leads."""
-
-    before: str
-    match: str
-    after: str
-    detail: str
-    aside: str
-    project_id: int
-    path: str = ""
-
-    @property
-    def text(self) -> str:
-        """The whole row as one sentence, for those who listen to the screen."""
-        return "，".join(filter(None, (self.before + self.match + self.after, self.detail, self.aside)))
 
 
 class FinderModel(QAbstractListModel):

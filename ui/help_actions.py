@@ -1,14 +1,10 @@
-"""What the menu 帮助 does."""
+"""What the menu 帮助 does. Its windows are imported when they are asked for: start-up does not need them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect
-
-from ui import about
-from ui.field_help import FieldHelp, help_for
-from ui.keys_dialog import keys_dialog
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -21,6 +17,8 @@ class HelpActions:
         self._window = window
 
     def field_help(self) -> None:
+        from ui.field_help import FieldHelp, help_for
+
         page = self._window.form_page()
         shown = page.view.current_cell() if page else None
         found = help_for(shown.cell.path or "") if shown else None
@@ -32,6 +30,8 @@ class HelpActions:
         FieldHelp(page.view, *found).show_beside(place)
 
     def keys(self) -> None:
+        from ui.keys_dialog import keys_dialog
+
         keys_dialog(self._window).exec()
 
     def reset_settings(self) -> None:
@@ -39,4 +39,6 @@ class HelpActions:
         self._window.notice("已恢复默认设置，下次启动生效；工作簿没有变。")
 
     def about(self) -> None:
+        from ui import about
+
         about.show_about(self._window)

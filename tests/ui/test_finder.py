@@ -8,7 +8,8 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from tests.clerk import Clerk
 from ui.finder import Finder
-from ui.finder_list import FinderModel, FinderRow
+from ui.finder_list import FinderModel
+from ui.finder_rows import FinderRow
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 F, G, F3 = Qt.Key.Key_F, Qt.Key.Key_G, Qt.Key.Key_F3
