@@ -70,13 +70,14 @@ def write_whole(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         os.replace(temporary, path)
     except OSError as error:
-        raise UserError(_sentence(path, error)) from error
+        raise UserError(writing_problem(path, error)) from error
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
 
 
-def _sentence(path: Path, error: OSError) -> str:
+def writing_problem(path: Path, error: OSError) -> str:
+    """Return one Chinese sentence that says why a file could not be written and what to do."""
     if isinstance(error, FileNotFoundError):
         return f"文件夹“{path.parent}”不存在，请先建好或换一个位置。"
     if isinstance(error, PermissionError):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable
 
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 
 from reports.fonts import runs, text_width_of_run
@@ -42,3 +44,11 @@ def draw_line(canvas: Canvas, page_height: float, line: TextLine) -> None:
     if line.spacing:
         text.setCharSpace(0)
     canvas.drawText(text)
+
+
+def pack_last_page(canvas: Canvas) -> None:
+    """Compress the page just shown; reportlab would keep all pages at length until the file is written."""
+    page = canvas._doc.Pages.pages[-1]
+    packed = zlib.compress(page.stream.encode("utf-8"))
+    page.Contents = PDFStream(PDFDictionary({"Filter": PDFName("FlateDecode")}), packed)
+    page.stream = None

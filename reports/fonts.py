@@ -5,6 +5,7 @@ Widths and sizes are in points. reportlab's own behaviour is corrected in three 
 
 from __future__ import annotations
 
+import threading
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
@@ -12,6 +13,7 @@ from functools import lru_cache
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.pdfdoc import PDFDocument
 from reportlab.pdfbase.ttfonts import TTFont, TTFontFace
+from reportlab.pdfgen.canvas import Canvas
 
 import resources
 
@@ -26,6 +28,8 @@ _STAND_INS = str.maketrans(
     )
     | dict.fromkeys("\v\f\x85\u2028\u2029", "\n")
 )
+# a font file is read from one place at a time, whichever thread wants its glyphs
+_READING = threading.RLock()
 
 
 class _Glyphs:
@@ -84,9 +88,20 @@ def _unicode_map(subset: list[int]) -> str:
     return "\n".join(lines)
 
 
-@lru_cache(maxsize=1)
 def load_fonts() -> dict[str, _Font]:
-    """Read the bundled fonts and tell reportlab about them, once."""
+    """Read the bundled fonts and tell reportlab about them, once. Any thread may ask."""
+    with _READING:
+        return _read_fonts()
+
+
+def save_canvas(canvas: Canvas) -> None:
+    """Write a PDF with the glyphs it uses. Any thread may ask."""
+    with _READING:
+        canvas.save()
+
+
+@lru_cache(maxsize=1)
+def _read_fonts() -> dict[str, _Font]:
     fonts = {name: _Font(name, str(resources.font_path(file))) for name, file in _FILES.items()}
     for font in fonts.values():
         pdfmetrics.registerFont(font)

@@ -14,8 +14,8 @@ from model.files import write_whole
 from model.layout import Grid, build_grid
 from model.project import Project
 from model.template import Template
-from reports.drawing import draw_boxes, draw_frame, draw_line
-from reports.fonts import SONG, load_fonts, missing_in
+from reports.drawing import draw_boxes, draw_frame, draw_line, pack_last_page
+from reports.fonts import SONG, load_fonts, missing_in, save_canvas
 from reports.page_plan import plan_form
 from reports.plan_records import Page, Plan
 
@@ -41,12 +41,13 @@ class PrintJob:
 
 def missing_glyphs(jobs: Iterable[PrintJob]) -> list[str]:
     """Return the characters that paper cannot show, so that the user is told."""
-    found: dict[str, None] = {}
-    for job in jobs:
-        grid = job.grid()
-        texts = [grid.title, grid.subtitle, *(cell.text for cell in grid.cells), *grid.footnotes]
-        found |= dict.fromkeys(missing_in([*texts, *(text for pair in grid.signature for text in pair)]))
-    return list(found)
+    return list(dict.fromkeys(char for job in jobs for char in missing_in_grid(job.grid())))
+
+
+def missing_in_grid(grid: Grid) -> list[str]:
+    """Return the characters of one form that paper cannot show."""
+    texts = [grid.title, grid.subtitle, *(cell.text for cell in grid.cells), *grid.footnotes]
+    return missing_in([*texts, *(text for pair in grid.signature for text in pair)])
 
 
 def save_pdf(path: Path, jobs: Sequence[PrintJob]) -> None:
@@ -56,32 +57,46 @@ def save_pdf(path: Path, jobs: Sequence[PrintJob]) -> None:
 
 def render_pdf(jobs: Sequence[PrintJob]) -> bytes:
     """Return the forms as one PDF, with a bookmark for each; the same forms give the same bytes."""
-    load_fonts()
-    buffer = io.BytesIO()
-    canvas = Canvas(buffer, pageCompression=1, invariant=1, initialFontName=SONG, lang="zh-CN")
-    _describe(canvas, jobs)
+    canvas, buffer = open_canvas()
     for number, job in enumerate(jobs):
-        plan = job.plan()
-        canvas.setPageSize((plan.width, plan.height))
-        key = f"form-{number}"
-        canvas.bookmarkPage(key)
-        canvas.addOutlineEntry(" ".join(job.project.name.split()) or "未命名项目", key)
-        for page in plan.pages:
-            _draw_page(canvas, plan, page)
-            canvas.showPage()
-    canvas.save()
+        draw_form(canvas, number, shown_name(job), job.plan())
+    describe(canvas, jobs[0], len(jobs))
+    save_canvas(canvas)
     return buffer.getvalue()
 
 
-def _describe(canvas: Canvas, jobs: Sequence[PrintJob]) -> None:
-    first = jobs[0]
-    name = " ".join(first.project.name.split()) or "未命名项目"
+def open_canvas() -> tuple[Canvas, io.BytesIO]:
+    """Return an empty PDF and the memory it is written to by ``save_canvas``."""
+    load_fonts()
+    buffer = io.BytesIO()
+    return Canvas(buffer, pageCompression=1, invariant=1, initialFontName=SONG, lang="zh-CN"), buffer
+
+
+def draw_form(canvas: Canvas, number: int, name: str, plan: Plan) -> None:
+    """Put the pages of a form behind those already there, with a bookmark; ``number`` counts the forms."""
+    canvas.setPageSize((plan.width, plan.height))
+    key = f"form-{number}"
+    canvas.bookmarkPage(key)
+    canvas.addOutlineEntry(name, key)
+    for page in plan.pages:
+        _draw_page(canvas, plan, page)
+        canvas.showPage()
+        pack_last_page(canvas)
+
+
+def shown_name(job: PrintJob) -> str:
+    """Return a project's name in one line."""
+    return " ".join(job.project.name.split()) or "未命名项目"
+
+
+def describe(canvas: Canvas, first: PrintJob, count: int) -> None:
+    """Write title, subject and author of a PDF of ``count`` forms."""
     subject = f"{first.template.title}（{first.year}年度）"
-    canvas.setTitle(f"{name} {subject}" if len(jobs) == 1 else f"{subject} {len(jobs)} 个项目")
+    canvas.setTitle(f"{shown_name(first)} {subject}" if count == 1 else f"{subject} {count} 个项目")
     canvas.setSubject(subject)
     canvas.setAuthor(first.project.header.get("unit", "") or first.project.header.get("department", ""))
     canvas.setCreator("项目支出绩效自评")
-    if len(jobs) > 1:
+    if count > 1:
         canvas.showOutline()
 
 

@@ -12,7 +12,7 @@ from model.files import write_whole
 from model.summary import Summary
 from reports.charts import score_chart, score_heading, spread_chart
 from reports.drawing import draw_boxes, draw_frame, draw_line
-from reports.fonts import SONG, load_fonts, missing_in
+from reports.fonts import SONG, load_fonts, missing_in, save_canvas
 from reports.scatter import scatter_chart
 from reports.sheet import GAP, LANDSCAPE, TALLEST, WIDTH, Sheet, SheetPage
 from reports.summary_table import (
@@ -52,7 +52,7 @@ def render_summary(summary: Summary) -> bytes:
     for page in plan_summary(summary):
         _draw_page(canvas, page)
         canvas.showPage()
-    canvas.save()
+    save_canvas(canvas)
     return buffer.getvalue()
 
 

@@ -1,0 +1,184 @@
+"""Many forms at once: one PDF with bookmarks, or a folder with one PDF per form; no Qt, so any thread may run it.
+
+Everything is written beside its place and put there at the end: a run that is cancelled or fails leaves no trace,
+and what was there before stays as it was. A form that cannot be set is named, the others go on.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from model.errors import UserError
+from model.files import file_name_for, temporary_beside, unique_path, write_whole, writing_problem
+from reports.fonts import save_canvas
+from reports.form_pdf import PrintJob, describe, draw_form, missing_in_grid, open_canvas, shown_name
+from reports.page_plan import plan_form
+from reports.plan_records import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class BatchStep:
+    """How far a run is: ``done`` of ``total`` forms are finished, ``name`` is the next; blank at the end."""
+
+    done: int
+    total: int
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchOutcome:
+    """What a run left: files in place, forms and pages printed, one sentence per problem, missing characters."""
+
+    files: tuple[Path, ...] = ()
+    forms: int = 0
+    pages: int = 0
+    problems: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    cancelled: bool = False
+
+
+Watch = Callable[[BatchStep], bool]
+"""Told before each form and at the end how far the run is; False cancels."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """A form ready to be drawn; ``number`` counts the forms wanted, from 0."""
+
+    number: int
+    job: PrintJob
+    name: str
+    plan: Plan
+
+
+class _Run:
+    """Counts what a run does; yields the forms one by one, so that only one is in memory."""
+
+    def __init__(self, jobs: Sequence[PrintJob], watch: Watch) -> None:
+        self._jobs = jobs
+        self._watch = watch
+        self.forms = self.pages = 0
+        self.problems: list[str] = []
+        self.missing: dict[str, None] = {}
+        self.cancelled = False
+
+    def forms_set(self) -> Iterator[_Set]:
+        """Yield each form that can be set, until the watch wants no more."""
+        for number, job in enumerate(self._jobs):
+            name = shown_name(job)
+            if self.is_cancelled(number, name):
+                return
+            if (plan := self._plan(job, name)) is not None:
+                self.forms, self.pages = self.forms + 1, self.pages + len(plan.pages)
+                yield _Set(number, job, name, plan)
+        self.is_cancelled(len(self._jobs))
+
+    def is_cancelled(self, done: int, name: str = "") -> bool:
+        """Tell how far the run is and ask whether to go on."""
+        self.cancelled = not self._watch(BatchStep(done, len(self._jobs), name))
+        return self.cancelled
+
+    def _plan(self, job: PrintJob, name: str) -> Plan | None:
+        try:
+            grid = job.grid()
+            plan = plan_form(grid, job.template.orientation)
+        except Exception as error:  # whatever one form holds must not cost the clerk the others
+            logging.exception("a form could not be set")
+            self.problems.append(
+                f"“{name}”排不出来（{type(error).__name__}），没有打印，请核对这张表的内容。"
+            )
+            return None
+        self.missing |= dict.fromkeys(missing_in_grid(grid))
+        return plan
+
+    def outcome(self, files: tuple[Path, ...]) -> BatchOutcome:
+        """Return what was done."""
+        if self.cancelled:
+            return BatchOutcome(cancelled=True)
+        return BatchOutcome(files, self.forms, self.pages, tuple(self.problems), tuple(self.missing))
+
+
+def print_to_file(jobs: Sequence[PrintJob], path: Path, watch: Watch) -> BatchOutcome:
+    """Print the forms into one PDF with a bookmark for each. Raises UserError; an old file is then whole."""
+    run = _Run(jobs, watch)
+    canvas, buffer = open_canvas()
+    for form in run.forms_set():
+        draw_form(canvas, run.forms, form.name, form.plan)
+    if run.cancelled or not run.forms:
+        return run.outcome(())
+    describe(canvas, jobs[0], run.forms)
+    save_canvas(canvas)
+    del canvas  # as large as what it wrote
+    if run.is_cancelled(len(jobs)):
+        return run.outcome(())
+    write_whole(path, buffer.getvalue())
+    return run.outcome((path,))
+
+
+def print_to_folder(jobs: Sequence[PrintJob], folder: Path, watch: Watch) -> BatchOutcome:
+    """Print each form into a PDF of its own, named as ``file_names`` says. Raises UserError; nothing is changed then.
+
+    The files go to a folder beside their places first and take them at the end; one that cannot is named.
+    """
+    run = _Run(jobs, watch)
+    names = file_names(jobs)
+    temporary = temporary_beside(folder / "x", "")
+    try:
+        _make_folders(folder, temporary)
+        for form in run.forms_set():
+            write_whole(temporary / names[form.number], _one_form(form))
+        if run.cancelled:
+            return run.outcome(())
+        return run.outcome(_put_in_place(temporary, folder, names, run.problems))
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def file_names(jobs: Sequence[PrintJob]) -> tuple[str, ...]:
+    """Return a file name for each form, legal on Windows and different from the others."""
+    taken: set[str] = set()
+    return tuple(unique_path(Path(), file_name_for(job.project.name), ".pdf", taken).name for job in jobs)
+
+
+def _make_folders(folder: Path, temporary: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        temporary.mkdir()
+    except OSError as error:
+        raise UserError(_folder_problem(folder, error)) from error
+
+
+def _folder_problem(folder: Path, error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return f"没有权限在文件夹“{folder}”里新建文件，请换一个位置。"
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return f"“{folder}”不是文件夹，请换一个位置。"
+    return writing_problem(folder, error)
+
+
+def _one_form(form: _Set) -> bytes:
+    canvas, buffer = open_canvas()
+    draw_form(canvas, 0, form.name, form.plan)
+    describe(canvas, form.job, 1)
+    save_canvas(canvas)
+    return buffer.getvalue()
+
+
+def _put_in_place(
+    temporary: Path, folder: Path, names: tuple[str, ...], problems: list[str]
+) -> tuple[Path, ...]:
+    placed = []
+    for name in names:
+        target = folder / name
+        try:
+            if (temporary / name).exists():  # a form that could not be set has no file
+                os.replace(temporary / name, target)
+                placed.append(target)
+        except OSError as error:
+            problems.append(writing_problem(target, error))
+    return tuple(placed)

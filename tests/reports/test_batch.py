@@ -1,0 +1,210 @@
+"""Many forms at once: everything in place or nothing touched, bad forms named, memory flat."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tracemalloc
+from dataclasses import replace
+from pathlib import Path
+
+import pdfplumber
+import pytest
+
+import reports.batch as batch
+import resources
+from model.errors import UserError
+from model.project import with_text
+from reports.batch import BatchStep, file_names, print_to_file, print_to_folder
+from reports.form_pdf import PrintJob, render_pdf
+from resources.forms import read_form
+
+
+def jobs(count: int = 8) -> list[PrintJob]:
+    """Return sample forms, from the ninth on again with other names."""
+    forms = [read_form(path) for path in resources.sample_paths()]
+    made = [PrintJob(form.project, template, form.year) for form, template in forms]
+    return [named(made[n % 8], f"{made[n % 8].project.name}{n // 8 or ''}") for n in range(count)]
+
+
+def named(job: PrintJob, name: str) -> PrintJob:
+    """Return the form under another name."""
+    return replace(job, project=with_text(job.project, "project.name", name))
+
+
+def go_on(step: BatchStep) -> bool:
+    """Never cancel."""
+    return True
+
+
+def broken(job: PrintJob, name: str) -> PrintJob:
+    """Return a form that no program can set."""
+    return replace(job, project=replace(named(job, name).project, indicators=(None,)))  # type: ignore[arg-type]
+
+
+def left_in(folder: Path) -> list[str]:
+    """Return what stands in a folder, hidden things too."""
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_one_file_holds_what_printing_at_once_would(tmp_path: Path) -> None:
+    path = tmp_path / "全部.pdf"
+    outcome = print_to_file(jobs(), path, go_on)
+    assert path.read_bytes() == render_pdf(jobs())
+    assert (outcome.files, outcome.forms, outcome.pages) == ((path,), 8, 9)
+    with pdfplumber.open(path) as pdf:
+        marks = [mark[1] for mark in pdf.doc.get_outlines()]
+    assert marks == [job.project.name for job in jobs()]
+    assert left_in(tmp_path) == ["全部.pdf"]
+
+
+def test_one_file_per_form_is_what_each_gives_alone(tmp_path: Path) -> None:
+    outcome = print_to_folder(jobs(), tmp_path / "新建" / "文件夹", go_on)
+    assert [path.stem for path in outcome.files] == [job.project.name for job in jobs()]
+    for path, job in zip(outcome.files, jobs(), strict=True):
+        assert path.read_bytes() == render_pdf([job])
+    assert len(left_in(tmp_path / "新建" / "文件夹")) == 8
+
+
+def test_names_are_legal_and_different() -> None:
+    first = jobs(1)[0]
+    made = [named(first, name) for name in ("a/b", "A:B", "", "", "con", "项目.")]
+    assert file_names(made) == (
+        "a_b.pdf", "A_B（2）.pdf", "未命名项目.pdf", "未命名项目（2）.pdf", "_con.pdf", "项目.pdf",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("at", range(10))
+@pytest.mark.parametrize("into", ["file", "folder"])
+def test_a_cancel_at_any_moment_leaves_everything_as_it_was(tmp_path: Path, at: int, into: str) -> None:
+    old = tmp_path / "预算准备金.pdf"
+    old.write_bytes(b"old")
+    steps: list[BatchStep] = []
+
+    def stop(step: BatchStep) -> bool:
+        steps.append(step)
+        return len(steps) <= at
+
+    target = {"file": old, "folder": tmp_path}[into]
+    run = print_to_file if into == "file" else print_to_folder
+    outcome = run(jobs(), target, stop)
+    asked = 10 if into == "file" else 9  # the large file is asked about once more before it takes its place
+    assert outcome.cancelled == (at < asked)
+    if outcome.cancelled:
+        assert left_in(tmp_path) == [old.name]
+        assert old.read_bytes() == b"old"
+        assert outcome.files == ()
+
+
+def test_progress_names_the_form_at_work() -> None:
+    seen: list[BatchStep] = []
+    print_to_file(jobs(3), Path("nowhere"), lambda step: bool(seen.append(step)) or len(seen) < 4)
+    assert [(step.done, step.total, step.name) for step in seen] == [
+        *((n, 3, job.project.name) for n, job in enumerate(jobs(3))),
+        (3, 3, ""),
+    ]
+
+
+@pytest.mark.parametrize("into", ["file", "folder"])
+def test_a_bad_form_is_named_and_the_others_go_on(tmp_path: Path, into: str) -> None:
+    forms = jobs(3)
+    forms[1] = broken(forms[1], "坏的\n一张")
+    run, target = (print_to_file, tmp_path / "a.pdf") if into == "file" else (print_to_folder, tmp_path)
+    outcome = run(forms, target, go_on)
+    assert outcome.forms == 2
+    (problem,) = outcome.problems
+    assert "“坏的 一张”" in problem
+    texts = []
+    for path in outcome.files:
+        with pdfplumber.open(path) as pdf:
+            texts += [page.extract_text() for page in pdf.pages]
+    assert all(any(form.project.name in text for text in texts) for form in (forms[0], forms[2]))
+
+
+def test_nothing_but_bad_forms_writes_no_file(tmp_path: Path) -> None:
+    outcome = print_to_file([broken(jobs(1)[0], "坏")], tmp_path / "a.pdf", go_on)
+    assert outcome.files == ()
+    assert len(outcome.problems) == 1
+    assert left_in(tmp_path) == []
+
+
+def test_missing_characters_are_told(tmp_path: Path) -> None:
+    forms = jobs(2)
+    forms[1] = named(forms[1], "项目🎉")
+    assert print_to_folder(forms, tmp_path, go_on).missing == ("🎉",)
+
+
+def full_disk(*_: object, **__: object) -> None:
+    """Stand for a write to a full disk."""
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("into", ["file", "folder"])
+def test_a_full_disk_leaves_the_old_files_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, into: str
+) -> None:
+    old = tmp_path / "预算准备金.pdf"
+    old.write_bytes(b"old")
+    monkeypatch.setattr(os, "fsync", full_disk)
+    run, target = (print_to_file, old) if into == "file" else (print_to_folder, tmp_path)
+    with pytest.raises(UserError, match=r"^磁盘已满[^。]*。$"):
+        run(jobs(2), target, go_on)
+    assert left_in(tmp_path) == [old.name]
+    assert old.read_bytes() == b"old"
+
+
+def test_a_folder_that_may_not_be_written_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(UserError, match="没有权限"):
+        print_to_folder(jobs(1), tmp_path, go_on)
+
+
+def test_a_file_in_the_place_of_the_folder_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("x")
+    with pytest.raises(UserError, match="不是文件夹"):
+        print_to_folder(jobs(1), tmp_path / "a", go_on)
+
+
+def test_a_pdf_open_elsewhere_is_named_and_the_others_are_put_in_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [job.project.name for job in jobs(3)]
+    locked = tmp_path / f"{names[1]}.pdf"
+    locked.write_bytes(b"open elsewhere")
+    replace_file = os.replace
+
+    def as_on_windows(source: Path, target: Path) -> None:
+        if target == locked:
+            raise PermissionError(errno.EACCES, "Access is denied")
+        replace_file(source, target)
+
+    monkeypatch.setattr(batch.os, "replace", as_on_windows)
+    outcome = print_to_folder(jobs(3), tmp_path, go_on)
+    assert [path.stem for path in outcome.files] == [names[0], names[2]]
+    (problem,) = outcome.problems
+    assert names[1] in problem
+    assert "别的程序打开" in problem
+    assert locked.read_bytes() == b"open elsewhere"
+    assert left_in(tmp_path) == sorted(f"{name}.pdf" for name in names)
+
+
+def test_memory_grows_with_the_output_only(tmp_path: Path) -> None:
+    def peak(count: int) -> tuple[int, int]:
+        forms = jobs(count)
+        path = tmp_path / f"{count}.pdf"
+        tracemalloc.start()
+        try:
+            print_to_file(forms, path, go_on)
+            return tracemalloc.get_traced_memory()[1], path.stat().st_size
+        finally:
+            tracemalloc.stop()
+
+    peak(8)  # fonts and caches
+    few, many = peak(8), peak(48)
+    # the file in pieces, joined, and copied on its way to the disk, with a page record; at full length it is 9 times
+    assert many[0] - few[0] < 7 * (many[1] - few[1])

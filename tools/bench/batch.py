@@ -1,0 +1,154 @@
+"""Time and peak memory of many forms into one PDF, against a bare canvas that draws the same strings at the same
+places, and against LibreOffice making PDF of the same strings in xlsx files, where it is installed.
+
+Usage: python tools/bench/batch.py [FORMS]   (each contestant in a process of its own)
+"""
+
+from __future__ import annotations
+
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from reportlab.pdfgen.canvas import Canvas
+
+import resources
+from model.project import with_text
+from reports.batch import print_to_file
+from reports.fonts import BOLD, SONG, load_fonts
+from reports.form_pdf import PrintJob
+from reports.plan_records import Plan
+from resources.forms import read_form
+
+CONTESTANTS = ("forms", "bare", "nothing")
+
+
+def jobs(count: int) -> list[PrintJob]:
+    """Return the sample forms again and again under different names."""
+    forms = [read_form(path) for path in resources.sample_paths()]
+    made = [PrintJob(form.project, template, form.year) for form, template in forms]
+    return [
+        replace(job, project=with_text(job.project, "project.name", f"{job.project.name}（{number}）"))
+        for number in range(count)
+        for job in (made[number % len(made)],)
+    ]
+
+
+def draw_bare(canvas: Canvas, plan: Plan) -> None:
+    """Draw a plan's strings and boxes with nothing but the canvas."""
+    for page in plan.pages:
+        for line in (*page.texts, *(line for box in page.boxes for line in box.lines)):
+            canvas.setFont(BOLD if line.bold else SONG, line.size)
+            canvas.drawString(line.x, plan.height - line.y, line.text)
+        for box in page.boxes:
+            canvas.rect(box.x, plan.height - box.y - box.height, box.width, box.height)
+        canvas.showPage()
+
+
+def run_bare(count: int, path: Path) -> None:
+    """Draw eight plans as often as wanted; the plans are made before the clock starts."""
+    canvas = Canvas(str(path), pageCompression=1, initialFontName=SONG)
+    for number in range(count):
+        draw_bare(canvas, _plans()[number % 8])
+    canvas.save()
+
+
+_made: list[Plan] = []
+
+
+def _plans() -> list[Plan]:
+    if not _made:
+        _made.extend(job.plan() for job in jobs(8))
+    return _made
+
+
+def run(contestant: str, count: int, path: Path) -> None:
+    """Do the work of one contestant and print seconds and peak memory in MB."""
+    load_fonts()
+    todo = jobs(count)
+    _plans()
+    start = time.perf_counter()
+    if contestant == "forms":
+        print_to_file(todo, path, lambda step: True)
+    elif contestant == "bare":
+        run_bare(count, path)
+    seconds = time.perf_counter() - start
+    print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def measure(contestant: str, count: int, folder: Path) -> tuple[float, float, float]:
+    """Return seconds, peak memory in MB and size in MB of a contestant."""
+    path = folder / f"{contestant}.pdf"
+    command = [sys.executable, __file__, str(count), contestant, str(path)]
+    seconds, memory = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    return float(seconds), float(memory), path.stat().st_size / 1e6 if path.exists() else 0.0
+
+
+def write_workbooks(count: int, folder: Path) -> Iterator[Path]:
+    """Write each form's cells as an xlsx file, merged as on paper."""
+    from xlsxwriter import Workbook
+
+    for number, job in enumerate(jobs(count)):
+        path = folder / f"{number}.xlsx"
+        book = Workbook(str(path))
+        sheet, grid = book.add_worksheet(), job.grid()
+        cell_format = book.add_format({"text_wrap": True, "border": 1})
+        for cell in grid.cells:
+            place = (cell.row, cell.column, cell.row + cell.row_span - 1, cell.column + cell.column_span - 1)
+            if cell.row_span * cell.column_span > 1:
+                sheet.merge_range(*place, cell.text, cell_format)
+            else:
+                sheet.write_string(cell.row, cell.column, cell.text, cell_format)
+        book.close()
+        yield path
+
+
+def time_libreoffice(count: int, folder: Path) -> float | None:
+    """Return the seconds LibreOffice takes for the same forms, None if it is not installed."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        return None
+    paths = list(write_workbooks(count, folder))
+    start = time.perf_counter()
+    command = [program, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, paths)]
+    subprocess.run(command, check=True, capture_output=True)
+    return time.perf_counter() - start
+
+
+def main(count: int) -> None:
+    """Measure and print."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        found = {contestant: measure(contestant, count, folder) for contestant in CONTESTANTS}
+        office = time_libreoffice(count, folder)
+    idle = found["nothing"][1]
+    for contestant in ("forms", "bare"):
+        seconds, memory, size = found[contestant]
+        print(
+            f"{contestant:6} {count} forms  {seconds:6.2f} s  {seconds / count * 1000:5.1f} ms each"
+            f"  peak {memory:5.0f} MB ({memory - idle:+.0f} over the records)  file {size:.1f} MB"
+        )
+    ours, theirs = found["forms"], found["bare"]
+    print(
+        f"ratio  time {ours[0] / theirs[0]:.2f}  memory over the records {(ours[1] - idle) / (theirs[1] - idle):.2f}"
+    )
+    if office is None:
+        print("LibreOffice is not installed, no comparison with it")
+    else:
+        print(f"LibreOffice {office:.1f} s, ours {ours[0] / office:.2f} of it")
+
+
+if __name__ == "__main__":
+    wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 500
+    if len(sys.argv) > 3:
+        run(sys.argv[2], wanted, Path(sys.argv[3]))
+    else:
+        main(wanted)
