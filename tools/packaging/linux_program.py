@@ -12,6 +12,7 @@ from tools.dev import QT_LIBRARIES, WINDOW_LIBRARIES
 from tools.packaging.program import (
     CACHE,
     DIST,
+    PLAIN_MODULES,
     ROOT,
     SPEC,
     BuildError,
@@ -74,7 +75,7 @@ def freeze(spec: Path, dist: Path) -> None:
         run([PYTHON, *words, "--target", tool, "-r", lock])
         stamp.write_text(lock.read_text())
     say("building the Linux folder")
-    settings = os.environ | {"PYTHONPATH": str(tool), "QT_QPA_PLATFORM": "offscreen"}
+    settings = os.environ | PLAIN_MODULES | {"PYTHONPATH": str(tool), "QT_QPA_PLATFORM": "offscreen"}
     run([PYTHON, "-m", "PyInstaller", *pyinstaller_words(spec, dist)], timeout=1200, env=settings)
     for library in (dist / "jixiao/_internal").glob("libpython3*.so*"):
         if shutil.which("strip") and not library.is_symlink():

@@ -13,6 +13,7 @@ from tools.packaging.program import (
     BUILD,
     CACHE,
     DIST,
+    PLAIN_MODULES,
     ROOT,
     SPEC,
     BuildError,
@@ -64,7 +65,8 @@ def build() -> None:
 def freeze(spec: Path, dist: Path) -> None:
     """Run PyInstaller with a Windows Python: the local one, or one under Wine."""
     if os.name == "nt":
-        run([local_python(), "-m", "PyInstaller", *pyinstaller_words(spec, dist)], timeout=1800)
+        settings = os.environ | PLAIN_MODULES
+        run([local_python(), "-m", "PyInstaller", *pyinstaller_words(spec, dist)], timeout=1800, env=settings)
         return
     wine = windows_python()
     say("building the Windows folder under Wine")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from tools.packaging.program import BuildError, run, say
+from tools.packaging.program import PLAIN_MODULES, BuildError, run, say
 
 HERE = Path(__file__).resolve().parent
 # of the screen that many programs share
@@ -209,7 +209,7 @@ class WinePython:
             "WINEDEBUG": "-all",
             "WINEDLLOVERRIDES": "mscms=n;winedbg.exe=d",
         }
-        return os.environ | ours
+        return os.environ | PLAIN_MODULES | ours
 
 
 def _unneeded(folder: str, names: list[str]) -> set[str]:
