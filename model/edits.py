@@ -30,6 +30,13 @@ def insert_row(project: Project, category: str, kind: str, before: int | None = 
     return _rebuilt(project, rows), position
 
 
+def insert_rows(project: Project, category: str, kind: str, count: int) -> Project:
+    """Insert blank rows at the end of a kind."""
+    rows, position = _rows(project), _end_of_kind(project, category, kind)
+    blank: list[_Row] = [(None, Indicator(category, kind))] * count
+    return _rebuilt(project, [*rows[:position], *blank, *rows[position:]])
+
+
 def remove_row(project: Project, index: int, template: Template) -> Project:
     """Remove a row; the last one of a kind becomes a 不适用 row instead."""
     row = project.indicators[index]

@@ -44,6 +44,8 @@ class History:
         last = self._done[-1] if self._done else None
         if last and step.merge_key is not None and last.merge_key == step.merge_key:
             self._done[-1] = replace(last, after=step.after)
+            if last.before == step.after:
+                self._done.pop()  # back to what was there: nothing to take back
             return
         self._done.append(step)
         del self._done[:-MAX_STEPS]

@@ -23,9 +23,10 @@ _FIGURES = (Role.INPUT, Role.LONG_TEXT, Role.SCORE, Role.COMPUTED, Role.TOTAL)
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """A form after pasting; ``skipped`` computed cells were left alone, ``lost`` cells had no place."""
+    """A form after pasting into ``filled`` cells; ``skipped`` computed ones were left alone, ``lost`` had no place."""
 
     project: Project
+    filled: int = 0
     skipped: int = 0
     lost: int = 0
 
@@ -80,15 +81,13 @@ def rows_needed(grid: Grid, anchor: Cell, table: Table) -> int:
 def with_room(project: Project, index: int, count: int) -> Project:
     """Return the form with ``count`` blank rows more at the end of the kind of that row."""
     row = project.indicators[index]
-    for _ in range(count):
-        project, _ = edits.insert_row(project, row.category, row.kind)
-    return project
+    return edits.insert_rows(project, row.category, row.kind, count)
 
 
 def paste(project: Project, template: Template, year: int, grid: Grid, anchor: Cell, table: Table) -> Pasted:
     """Put a table into the form, its first cell on the anchor."""
     texts, computed, lost = targets(grid, anchor, table)
-    return Pasted(put_texts(project, template, year, texts), len(computed), lost)
+    return Pasted(put_texts(project, template, year, texts), len(texts), len(computed), lost)
 
 
 def put_texts(project: Project, template: Template, year: int, texts: Mapping[str, str]) -> Project:
@@ -140,6 +139,8 @@ def fill_down(project: Project, grid: Grid, columns: Sequence[Sequence[Cell]]) -
 
 def _above(grid: Grid, below: Cell) -> Cell | None:
     block: Block = grid.rows[below.row].block
+    if block not in (Block.FUNDS, Block.INDICATORS):
+        return None  # what stands above is another kind of field
     candidates = [
         cell
         for cell in grid.cells

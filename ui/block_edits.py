@@ -20,6 +20,7 @@ from ui.screen_cells import ScreenCell
 if TYPE_CHECKING:
     from ui.form_view import FormView
 
+_TABLES = (Block.FUNDS, Block.INDICATORS)
 TOO_LARGE = "剪贴板里的表格太大（超过 20 万格），请只复制需要的部分。"
 
 
@@ -158,6 +159,8 @@ def _paste_block(view: FormView, table: Table) -> None:
     columns = min((len(row) for row in rows), default=1)
     table = paste.tiled(table, max(1, len(rows)), max(1, columns))
     anchor = rows[0][0].cell
+    if len(table[0]) == 1 and view.form.grid.rows[anchor.row].block not in _TABLES:
+        table = (("\n".join(row[0] for row in table),),)  # paragraphs for one field, not rows of a table
     form, project, label = view.form, view.form.project, "粘贴"
     missing = paste.rows_needed(form.grid, anchor, table)
     if missing and (place := split_indicator_path(anchor.path or "")):
@@ -170,7 +173,7 @@ def _paste_block(view: FormView, table: Table) -> None:
     grid = form.grid_of(project)
     done = paste.paste(project, form.template, form.year, grid, grid.find(anchor.key) or anchor, table)
     _change(view, done.project, label)
-    told = [f"已粘贴 {len(table)} 行 {len(table[0])} 列。"] if len(table) * len(table[0]) > 1 else []
+    told = [f"已粘贴 {done.filled} 格。"] if len(table) * len(table[0]) > 1 else []
     told += [f"{done.skipped} 格由程序计算，没有改。"] if done.skipped else []
     told += [f"{done.lost} 格超出了表格，没有粘贴。"] if done.lost else []
     if told:

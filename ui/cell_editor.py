@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QResizeEvent, QTextCursor, QTextOption
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtGui import (
+    QFont,
+    QInputMethodEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QResizeEvent,
+    QTextCursor,
+    QTextOption,
+)
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
+from model.tables import read_tsv
+from model.workbook import storable
 from ui.cell_painter import PADDING_X
 from ui.theme import style
 
@@ -26,6 +36,7 @@ class CellEditor(QPlainTextEdit):
         super().__init__(parent)
         self._long_text = long_text
         self._reported = ""
+        self._before: str | None = None  # the text while the input method composes
         self.opened_by_typing = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFont(font)
@@ -54,8 +65,31 @@ class CellEditor(QPlainTextEdit):
         self.selectAll()
         self._centre()
 
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """A composition counts when it is committed; one that is given up leaves the text as it was."""
+        if event.preeditString() and self._before is None:
+            self._before = self.toPlainText()
+        super().inputMethodEvent(event)
+        if event.preeditString():
+            return
+        before, given_up = self._before, not event.commitString()
+        if before is not None and given_up and self.toPlainText() != before:
+            self.show_text(before)
+        self._before = None
+        self._on_text_changed()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """A cell of a spreadsheet comes without its line end and without its quotes."""
+        table = read_tsv(storable(source.text()))
+        if len(table) == 1 and len(table[0]) == 1:
+            self.insertPlainText(table[0][0])
+        else:
+            super().insertFromMimeData(source)
+
     def _on_text_changed(self) -> None:
         self._centre()
+        if self._before is not None:
+            return
         text = self.toPlainText()
         if text != self._reported:  # a composition of the input method changes nothing yet
             self._reported = text

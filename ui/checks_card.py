@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -24,13 +24,13 @@ from ui.theme import style
 
 
 class ChecksCard(QFrame):
-    """Lists findings. Signals carry the project and the finding; ``remedy_wanted`` also what mends it.
+    """Lists findings. Signals carry the project and the finding.
 
     ``scope_changed`` tells whether the whole workbook is wanted: then somebody calls ``show_workbook``.
     """
 
     finding_chosen = Signal(int, object)
-    remedy_wanted = Signal(int, object, object)
+    remedy_wanted = Signal(int, object)
     note_wanted = Signal(int, object)
     scope_changed = Signal(bool)
 
@@ -107,18 +107,27 @@ class ChecksCard(QFrame):
         self._listed = listed
         order = list(SEVERITY_NAMES)
         self.list.show_findings(sorted(listed, key=lambda item: order.index(item.finding.severity)))
-        counts = {key: sum(item.finding.severity == key for item in listed) for key in order}
+        open_ = [item.finding.severity for item in listed if not item.finding.note]
+        counts = {key: open_.count(key) for key in order}
         shown = [f"{SEVERITY_NAMES[key]} {count}" for key, count in counts.items() if count]
         self.title.setText(f"检查 · {' · '.join(shown)}" if shown else "检查")
         self.none.setVisible(not listed)
         self.list.setVisible(bool(listed))
         self._show_actions()
 
-    def select(self, key: str, key_of: object) -> None:
-        """Make the first finding of a cell current, if it is listed; ``key_of`` gives a field's cell."""
+    def select(self, project_id: int, key: str, key_of: Callable[[str], str]) -> None:
+        """Make the first finding of a cell current, unless one of them is; ``key_of`` gives a field's cell."""
+
+        def is_of_cell(listed: Listed | None) -> bool:
+            return (
+                listed is not None and listed.project_id == project_id and key_of(listed.finding.field) == key
+            )
+
+        if is_of_cell(self._current()):
+            return
         for row in range(self.list.count()):
             item = self.list.item(row)
-            if key_of(self.list.listed(item).finding.field) == key:  # type: ignore[operator]
+            if is_of_cell(self.list.listed(item)):
                 self.list.setCurrentItem(item)
                 return
 
@@ -148,7 +157,7 @@ class ChecksCard(QFrame):
 
     def _on_remedy_clicked(self) -> None:
         if (listed := self._current()) and self._remedy is not None:
-            self.remedy_wanted.emit(listed.project_id, listed.finding, self._remedy)
+            self.remedy_wanted.emit(listed.project_id, listed.finding)
 
     def _on_note_clicked(self) -> None:
         if listed := self._current():

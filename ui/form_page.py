@@ -10,7 +10,7 @@ from model import edits
 from model.findings import Finding
 from model.layout import rows_of_kind
 from model.project import Project, split_indicator_path, text_at
-from model.remedies import Remedy
+from model.remedies import remedy
 from model.workbook import Change, Workbook
 from ui import dialogs
 from ui.checks_card import ChecksCard
@@ -109,7 +109,7 @@ class FormPage(QWidget):
 
     def _on_current_changed(self) -> None:
         self.panel.show_row(self.model.computed, self.current_row())
-        self.panel.checks.select(self.view.current_key(), cell_key_of)
+        self.panel.checks.select(self.project_id, self.view.current_key(), cell_key_of)
         self.place_changed.emit()
 
     # -- places -----------------------------------------------------------------------------------------
@@ -174,12 +174,19 @@ class FormPage(QWidget):
         else:
             self.field_wanted.emit(project_id, finding.field)
 
-    def _on_remedy_wanted(self, project_id: int, finding: Finding, remedy: Remedy) -> None:
-        def edit(workbook: Workbook) -> None:
-            workbook.change_project(project_id, remedy.project, remedy.label, cell_key_of(finding.field))
-
+    def _on_remedy_wanted(self, project_id: int, finding: Finding) -> None:
         self.view.commit_open_editor()
+        computed = self.session.workbook.computed(project_id)  # the list may be a moment behind
+        mended = remedy(finding, computed.project, computed.template, computed.evaluation)
+        if mended is None:
+            self.show_checks()
+            return
+
+        def edit(workbook: Workbook) -> None:
+            workbook.change_project(project_id, mended.project, mended.label, cell_key_of(finding.field))
+
         self.session.do(edit)
+        self.view.setFocus()
 
     def _on_note_wanted(self, project_id: int, finding: Finding) -> None:
         note = dialogs.ask_note(self, finding.message, finding.note)

@@ -272,11 +272,15 @@ class MainWindow(QMainWindow):
             return
         if isinstance(page, FormPage):
             page.view.setFocus()
+        elif page is self.overview and self.overview is not None:
+            self.overview.table.setFocus()
         self.refresh()
 
     def commit_editors(self) -> None:
         """Finish what is being typed, wherever."""
         self.tabs.commit_editors()
+        if self.overview is not None:
+            self.overview.commit_open_editor()
 
     # -- following the workbook -------------------------------------------------------------------------
 

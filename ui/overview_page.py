@@ -6,7 +6,16 @@ import time
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from model.progress import FormState
 from ui import overview_model as columns
@@ -92,6 +101,13 @@ class OverviewPage(QWidget):
         self._is_stale = True
         if self.isVisible():
             self._show_summary()
+
+    def commit_open_editor(self) -> None:
+        """Finish a name that is being typed."""
+        editor = self.table.findChild(QLineEdit)
+        if editor is not None and editor.isVisible():
+            self.table.commitData(editor)
+            self.table.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
     def retint(self) -> None:
         """Show the figures in the colours of another theme."""

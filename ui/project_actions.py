@@ -92,6 +92,7 @@ class ProjectActions:
         project_id = self._window.current_project()
         if project_id is None or self._window.session is None:
             return
+        self._window.commit_editors()
         overview = None if self._window.form_page() else self._window.overview
         if overview and not overview.model.is_plain:
             self._window.notice("列表正在排序或筛选，不能移动项目；恢复原来的次序、选“全部”后再移动。")

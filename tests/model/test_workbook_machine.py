@@ -89,6 +89,7 @@ class WorkbookMachine(RuleBasedStateMachine):
     def type_cell(self, number: int, row: int, column: str, keys: list[str]) -> None:
         """Several keystrokes in one cell are one step."""
         project_id, form = self._pick(number)
+        form = copy.deepcopy(form)
         row %= len(form["rows"])
         self.workbook.history.seal()
         started = False
@@ -100,6 +101,8 @@ class WorkbookMachine(RuleBasedStateMachine):
                 started = True
                 self._pick(number)[1]["rows"][row][column] = text
             self.workbook.type_text(project_id, f"indicators[{row}].{column}", text, save=False)
+        if started and _plain(self._pick(number)[1]) == _plain(form):
+            self.forms = self.past.pop()  # typed and restored: nothing to take back
         self.workbook.history.seal()
 
     @precondition(lambda self: self.forms)

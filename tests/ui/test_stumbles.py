@@ -1,0 +1,252 @@
+"""What a tester of the window stumbled on, frozen."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from model.project import text_at
+from model.workbook import Workbook
+from tests.clerk import Clerk
+from ui import dialogs
+from ui.field_help import FieldHelp
+
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+
+
+def open_form(clerk: Clerk, number: int) -> Clerk:
+    clerk.window.open_project(clerk.window.session.workbook.ids[number - 1])
+    clerk.app.processEvents()
+    return clerk
+
+
+def put(text: str, html: str = "") -> None:
+    data = QMimeData()
+    data.setText(text)
+    if html:
+        data.setHtml(html)
+    QGuiApplication.clipboard().setMimeData(data)
+
+
+def typed(clerk: Clerk, key: str) -> str:
+    return text_at(clerk.page.model.project, key)
+
+
+def list_whole(clerk: Clerk) -> None:
+    clerk.page.panel.checks.whole.click()
+    QTest.qWait(500)
+
+
+def test_plain_paragraphs_pasted_on_a_goal_are_all_kept(samples: Clerk) -> None:
+    open_form(samples, 5)
+    samples.go("goals.actual")
+    put(
+        "第一段。\r\n第二段。\r\n第三段。\r\n",
+        "<html><body><p>第一段。</p><p>第二段。</p><p>第三段。</p></body></html>",
+    )
+    samples.press(Qt.Key.Key_V, CONTROL)
+    assert typed(samples, "goals.actual").split() == ["第一段。", "第二段。", "第三段。"]
+
+
+def test_note_goes_to_the_form_in_front_when_all_projects_are_listed(
+    samples: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_form(samples, 6)
+    list_whole(samples)
+    samples.go("goals.actual")  # has a warning of its own; form 01 has the same one
+    samples.app.processEvents()
+    monkeypatch.setattr(dialogs, "ask_note", lambda *_: "说明")
+    samples.page.panel.checks.note_button.click()
+    workbook = samples.window.session.workbook
+    assert [workbook.project(i).name for i in workbook.ids if workbook.project(i).notes] == ["一般管理事务"]
+
+
+def test_a_name_being_typed_in_the_overview_survives_closing(samples: Clerk) -> None:
+    path = samples.window.session.path
+    samples.window.overview.select(samples.window.session.workbook.ids[2])
+    samples.press(Qt.Key.Key_F2)
+    samples.app.focusWidget().selectAll()
+    QTest.keyClicks(samples.app.focusWidget(), "Renamed")
+    samples.window.close()
+    workbook = Workbook.open(path)
+    try:
+        assert workbook.project(workbook.ids[2]).name == "Renamed"
+    finally:
+        workbook.close()
+
+
+@pytest.mark.parametrize("action", ["new_project", "project_down", "print_all"])
+def test_a_name_being_typed_in_the_overview_survives_actions(samples: Clerk, action: str) -> None:
+    workbook = samples.window.session.workbook
+    wanted = workbook.ids[2]
+    samples.window.overview.select(wanted)
+    samples.press(Qt.Key.Key_F2)
+    samples.app.focusWidget().selectAll()
+    QTest.keyClicks(samples.app.focusWidget(), "Renamed")
+    samples.window.actions_by_id[action].trigger()
+    samples.app.processEvents()
+    assert workbook.project(wanted).name == "Renamed"
+
+
+def test_composing_over_a_filled_cell_changes_no_figure_and_loses_nothing(samples: Clerk) -> None:
+    open_form(samples, 5)
+    samples.go("indicators[5].actual")
+    before = samples.window.status.scores.text()
+    samples.app.sendEvent(samples.app.focusWidget(), QInputMethodEvent("wu", []))
+    during = (typed(samples, "indicators[5].actual"), samples.window.status.scores.text())
+    samples.app.sendEvent(samples.app.focusWidget(), QInputMethodEvent("", []))  # Esc in the input method
+    samples.press(Qt.Key.Key_Return)
+    assert during == ("98%", before)
+    assert typed(samples, "indicators[5].actual") == "98%"
+
+
+def test_a_spreadsheet_cell_pasted_into_an_open_editor_brings_no_newline(samples: Clerk) -> None:
+    open_form(samples, 5)
+    samples.go("project.name")
+    samples.press(Qt.Key.Key_F2)
+    samples.press(Qt.Key.Key_A, CONTROL)
+    put("网格信息管理二\r\n")
+    samples.press(Qt.Key.Key_V, CONTROL)
+    samples.press(Qt.Key.Key_Return)
+    assert typed(samples, "project.name") == "网格信息管理二"
+
+
+def test_a_spreadsheet_cell_with_two_lines_pasted_into_an_open_editor(samples: Clerk) -> None:
+    open_form(samples, 5)
+    samples.go("indicators[0].reason")
+    samples.press(Qt.Key.Key_F2)
+    put('"第一行\n第二行"\r\n')
+    samples.press(Qt.Key.Key_V, CONTROL)
+    assert typed(samples, "indicators[0].reason") == "第一行\n第二行"
+
+
+def test_focus_comes_back_to_the_form_after_a_quick_remedy(samples: Clerk) -> None:
+    open_form(samples, 8)
+    found = next(f for f in samples.page.model.computed.findings if f.code == "rate-differs")
+    samples.page.show_field(found.field)
+    samples.app.processEvents()
+    QTest.mouseClick(samples.page.panel.checks.remedy_button, LEFT)
+    samples.app.processEvents()
+    assert samples.app.focusWidget() is samples.page.view
+
+
+def test_focus_after_closing_the_last_form(samples: Clerk) -> None:
+    open_form(samples, 5)
+    samples.press(Qt.Key.Key_W, CONTROL)
+    samples.app.processEvents()
+    assert samples.app.focusWidget() is samples.window.overview.table
+
+
+def test_a_click_on_a_finding_selects_that_finding(samples: Clerk) -> None:
+    from dataclasses import replace
+
+    open_form(samples, 5)
+    project = samples.page.model.project
+    rows = tuple(row for row in project.indicators if row.kind not in ("时效指标", "成本指标"))
+    samples.page.model.change(replace(project, indicators=rows), "x", "project.name")
+    samples.app.processEvents()
+    findings = samples.page.panel.checks.list
+    item = next(
+        i
+        for i in map(findings.item, range(findings.count()))
+        if findings.listed(i).finding.code == "kind-missing"
+    )
+    findings.scrollToItem(item)
+    QTest.mouseClick(findings.viewport(), LEFT, pos=findings.visualItemRect(item).center())
+    samples.app.processEvents()
+    assert findings.listed(findings.currentItem()).finding.code == "kind-missing"
+
+
+def test_answered_warnings_are_not_counted(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_form(samples, 5)
+    monkeypatch.setattr(dialogs, "ask_note", lambda *_: "已说明")
+    checks = samples.page.panel.checks
+    for row in range(checks.list.count()):
+        checks.list.setCurrentRow(row)
+        checks._on_note_clicked()
+    assert "提醒 2" not in checks.title.text()
+
+
+def test_esc_leaves_no_empty_step_in_undo(samples: Clerk) -> None:
+    open_form(samples, 5)
+    samples.enter("indicators[1].actual", "90%")
+    samples.go("indicators[2].reason")
+    samples.type("x")
+    samples.press(Qt.Key.Key_Escape)
+    samples.press(Qt.Key.Key_Z, CONTROL)
+    assert typed(samples, "indicators[1].actual") == "100%"
+
+
+def test_help_shows_its_whole_text(samples: Clerk) -> None:
+    open_form(samples, 5)
+    samples.go("indicators[3].manual_score")
+    samples.window.actions_by_id["field_help"].trigger()
+    QTest.qWait(50)
+    popup = QApplication.activePopupWidget()
+    assert isinstance(popup, FieldHelp)
+    body = popup.findChildren(QLabel)[1]
+    has, needs = body.height(), body.heightForWidth(body.width())
+    popup.close()
+    assert has >= needs
+
+
+def test_opening_an_open_project_again_keeps_its_place(samples: Clerk) -> None:
+    open_form(samples, 5)
+    samples.go("indicators[9].reason")
+    samples.window.tabs.setCurrentIndex(0)
+    open_form(samples, 5)
+    assert samples.current == "indicators[9].reason"
+
+
+def test_fill_down_does_not_carry_a_name_into_another_field(samples: Clerk) -> None:
+    open_form(samples, 5)
+    samples.go("project.unit")
+    samples.press(Qt.Key.Key_D, CONTROL)
+    assert typed(samples, "project.unit") == ""
+
+
+def test_what_was_pasted_is_told_rightly(samples: Clerk) -> None:
+    open_form(samples, 5)
+    samples.go("project.unit")
+    put("1\t2\t3\r\n4\t5\t6\r\n")
+    samples.press(Qt.Key.Key_V, CONTROL)
+    assert "已粘贴 2 行 3 列" not in samples.window.status.notices.text()  # one cell of six was pasted
+
+
+def test_project_names_can_be_read_in_the_smallest_window(samples: Clerk) -> None:
+    from ui import overview_model
+
+    samples.window.resize(960, 560)
+    samples.app.processEvents()
+    assert samples.window.overview.table.columnWidth(overview_model.NAME) >= 160
+
+
+def test_a_remedy_in_the_list_of_all_projects_keeps_what_was_just_typed(samples: Clerk) -> None:
+    open_form(samples, 8)
+    list_whole(samples)
+    checks = samples.page.panel.checks
+    row = next(
+        r
+        for r in range(checks.list.count())
+        if checks.list.listed(checks.list.item(r)).finding.code == "rate-differs"
+    )
+    samples.go("indicators[0].reason")
+    samples.type("just typed")
+    checks.list.setCurrentRow(row)
+    QTest.mouseClick(checks.remedy_button, LEFT)  # within the 400 ms in which the list is stale
+    assert typed(samples, "indicators[0].reason") == "just typed"
+
+
+def test_undo_moves_the_form_no_further_than_needed(samples: Clerk) -> None:
+    open_form(samples, 5)
+    samples.enter("indicators[15].actual", "90%")
+    samples.enter("indicators[16].actual", "91%")
+    bar = samples.page.view.verticalScrollBar()
+    seen: list[int] = []
+    bar.valueChanged.connect(seen.append)
+    samples.press(Qt.Key.Key_Z, CONTROL)
+    assert 0 not in seen  # the form jumps to its head and back
