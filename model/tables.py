@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 Table = tuple[tuple[str, ...], ...]
 
 # more is no form but a mistake, and would only keep the window busy
-MAX_CELLS = 200_000
+MAX_CELLS = 8_000
 _MARKS = re.compile(r'[\t\n"]')
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ui.form_view import FormView
 
 _TABLES = (Block.FUNDS, Block.INDICATORS)
-TOO_LARGE = "剪贴板里的表格太大（超过 20 万格），请只复制需要的部分。"
+TOO_LARGE = f"剪贴板里的表格太大（超过 {tables.MAX_CELLS} 格），请只复制需要的部分。"
 
 
 def block(view: FormView) -> list[list[ScreenCell]]:

@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -296,6 +297,8 @@ class FormView(QTableView):
     # -- editing ----------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.open_editor() is not None:
+            return  # a key the editor has no use for is no order to the form
         key, modifiers = event.key(), event.modifiers()
         shown = self.current_cell()
         control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
@@ -316,6 +319,26 @@ class FormView(QTableView):
             self.noticed.emit("此格由程序计算，不能输入。")
         else:
             super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Qt opens the editor for a composition, but drops a text that is committed without one."""
+        shown = self.current_cell()
+        text = event.commitString()
+        if (
+            text
+            and not event.preeditString()
+            and shown
+            and shown.cell.is_editable
+            and self.open_editor() is None
+        ):
+            self.edit(self.currentIndex())
+            editor = self.open_editor()
+            if editor is not None:
+                editor.opened_by_typing = True
+                editor.selectAll()
+                editor.insertPlainText(text)
+            return
+        super().inputMethodEvent(event)
 
     def begin_edit(self, shown: ScreenCell) -> None:
         """Note that a cell is being edited: its editor is not to be overwritten."""

@@ -250,3 +250,25 @@ def test_undo_moves_the_form_no_further_than_needed(samples: Clerk) -> None:
     bar.valueChanged.connect(seen.append)
     samples.press(Qt.Key.Key_Z, CONTROL)
     assert 0 not in seen  # the form jumps to its head and back
+
+
+@pytest.mark.parametrize("mark", ["《", "，", "９", "无"])
+def test_a_mark_that_the_input_method_commits_at_once_is_not_lost(samples: Clerk, mark: str) -> None:
+    """Chinese punctuation, full-width digits, symbol and emoji panels, voice: a commit without a composition before it."""
+    open_form(samples, 5)
+    samples.go("indicators[3].reason")
+    event = QInputMethodEvent("", [])
+    event.setCommitString(mark)
+    samples.app.sendEvent(samples.app.focusWidget(), event)
+    samples.app.processEvents()
+    assert typed(samples, "indicators[3].reason") == mark
+
+
+def test_a_key_the_editor_does_not_want_does_not_clear_the_cell_behind_it(samples: Clerk) -> None:
+    open_form(samples, 5)
+    samples.go("indicators[3].reason")
+    samples.press(Qt.Key.Key_F2)
+    samples.type("12")
+    samples.press(Qt.Key.Key_Delete, Qt.KeyboardModifier.AltModifier)
+    editor = samples.page.view.open_editor()
+    assert editor is not None and editor.toPlainText() == typed(samples, "indicators[3].reason") == "12"
