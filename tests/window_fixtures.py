@@ -18,10 +18,12 @@ from ui.settings import Settings
 
 
 @pytest.fixture(scope="session")
-def prepared(qapp: QApplication) -> QApplication:
+def prepared(qapp: QApplication) -> Iterator[QApplication]:
     """The application as the program dresses it, once for all tests."""
     prepare(qapp)
-    return qapp
+    yield qapp
+    # Qt without a screen keeps what was copied until after Python has ended, and crashes when it lets it go
+    qapp.clipboard().clear()
 
 
 @pytest.fixture
