@@ -15,9 +15,9 @@ from pathlib import Path
 
 from model.errors import UserError
 from model.files import file_name_for, temporary_beside, unique_path, write_whole, writing_problem
-from reports.fonts import save_canvas
-from reports.form_pdf import PrintJob, describe, draw_form, missing_in_grid, open_canvas, shown_name
+from reports.form_pdf import PrintJob, describe, draw_form, missing_in_grid, shown_name
 from reports.page_plan import plan_form
+from reports.paper import Paper
 from reports.plan_records import Plan
 
 
@@ -106,17 +106,17 @@ class _Run:
 def print_to_file(jobs: Sequence[PrintJob], path: Path, watch: Watch) -> BatchOutcome:
     """Print the forms into one PDF with a bookmark for each. Raises UserError; an old file is then whole."""
     run = _Run(jobs, watch)
-    canvas, buffer = open_canvas()
+    paper = Paper()
     for form in run.forms_set():
-        draw_form(canvas, run.forms, form.name, form.plan)
+        draw_form(paper, run.forms, form.name, form.plan)
     if run.cancelled or not run.forms:
         return run.outcome(())
-    describe(canvas, jobs[0], run.forms)
-    save_canvas(canvas)
-    del canvas  # as large as what it wrote
+    describe(paper, jobs[0], run.forms)
+    pdf = paper.finished()
+    del paper  # as large as what it wrote
     if run.is_cancelled(len(jobs)):
         return run.outcome(())
-    write_whole(path, buffer.getvalue())
+    write_whole(path, pdf)
     return run.outcome((path,))
 
 
@@ -162,11 +162,10 @@ def _folder_problem(folder: Path, error: OSError) -> str:
 
 
 def _one_form(form: _Set) -> bytes:
-    canvas, buffer = open_canvas()
-    draw_form(canvas, 0, form.name, form.plan)
-    describe(canvas, form.job, 1)
-    save_canvas(canvas)
-    return buffer.getvalue()
+    paper = Paper()
+    draw_form(paper, 0, form.name, form.plan)
+    describe(paper, form.job, 1)
+    return paper.finished()
 
 
 def _put_in_place(

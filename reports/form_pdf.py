@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-from reportlab.pdfgen.canvas import Canvas
 
 from model.evaluation import evaluate
 from model.files import write_whole
 from model.layout import Grid, build_grid
 from model.project import Project
 from model.template import Template
-from reports.drawing import draw_boxes, draw_frame, draw_line, pack_last_page
-from reports.fonts import SONG, load_fonts, missing_in, save_canvas
+from reports.fonts import missing_in
 from reports.page_plan import plan_form
+from reports.paper import Paper
 from reports.plan_records import Page, Plan
 
 
@@ -57,31 +54,22 @@ def save_pdf(path: Path, jobs: Sequence[PrintJob]) -> None:
 
 def render_pdf(jobs: Sequence[PrintJob]) -> bytes:
     """Return the forms as one PDF, with a bookmark for each; the same forms give the same bytes."""
-    canvas, buffer = open_canvas()
+    paper = Paper()
     for number, job in enumerate(jobs):
-        draw_form(canvas, number, shown_name(job), job.plan())
-    describe(canvas, jobs[0], len(jobs))
-    save_canvas(canvas)
-    return buffer.getvalue()
+        draw_form(paper, number, shown_name(job), job.plan())
+    describe(paper, jobs[0], len(jobs))
+    return paper.finished()
 
 
-def open_canvas() -> tuple[Canvas, io.BytesIO]:
-    """Return an empty PDF and the memory it is written to by ``save_canvas``."""
-    load_fonts()
-    buffer = io.BytesIO()
-    return Canvas(buffer, pageCompression=1, invariant=1, initialFontName=SONG, lang="zh-CN"), buffer
-
-
-def draw_form(canvas: Canvas, number: int, name: str, plan: Plan) -> None:
+def draw_form(paper: Paper, number: int, name: str, plan: Plan) -> None:
     """Put the pages of a form behind those already there, with a bookmark; ``number`` counts the forms."""
-    canvas.setPageSize((plan.width, plan.height))
+    paper.setPageSize((plan.width, plan.height))
     key = f"form-{number}"
-    canvas.bookmarkPage(key)
-    canvas.addOutlineEntry(name, key)
+    paper.bookmarkPage(key)
+    paper.addOutlineEntry(name, key)
     for page in plan.pages:
-        _draw_page(canvas, plan, page)
-        canvas.showPage()
-        pack_last_page(canvas)
+        _draw_page(paper, page)
+        paper.end_page()
 
 
 def shown_name(job: PrintJob) -> str:
@@ -89,23 +77,21 @@ def shown_name(job: PrintJob) -> str:
     return " ".join(job.project.name.split()) or "未命名项目"
 
 
-def describe(canvas: Canvas, first: PrintJob, count: int) -> None:
+def describe(paper: Paper, first: PrintJob, count: int) -> None:
     """Write title, subject and author of a PDF of ``count`` forms."""
     subject = f"{first.template.title}（{first.year}年度）"
-    canvas.setTitle(f"{shown_name(first)} {subject}" if count == 1 else f"{subject} {count} 个项目")
-    canvas.setSubject(subject)
-    canvas.setAuthor(first.project.header.get("unit", "") or first.project.header.get("department", ""))
-    canvas.setCreator("项目支出绩效自评")
+    paper.setTitle(f"{shown_name(first)} {subject}" if count == 1 else f"{subject} {count} 个项目")
+    paper.setSubject(subject)
+    paper.setAuthor(first.project.header.get("unit", "") or first.project.header.get("department", ""))
+    paper.setCreator("项目支出绩效自评")
     if count > 1:
-        canvas.showOutline()
+        paper.showOutline()
 
 
-def _draw_page(canvas: Canvas, plan: Plan, page: Page) -> None:
+def _draw_page(paper: Paper, page: Page) -> None:
     titles, foot = page.texts[:-1], page.texts[-1]
-    for line in (line for line in titles if line.y < page.frame[1]):
-        draw_line(canvas, plan.height, line)
-    draw_boxes(canvas, plan.height, page.boxes)
-    draw_frame(canvas, plan.height, page.frame)
-    for line in (line for line in titles if line.y >= page.frame[1]):
-        draw_line(canvas, plan.height, line)
-    draw_line(canvas, plan.height, foot)
+    below = page.frame[1]
+    paper.draw_lines(line for line in titles if line.y < below)
+    paper.draw_boxes(page.boxes)
+    paper.draw_frame(page.frame)
+    paper.draw_lines([*(line for line in titles if line.y >= below), foot])

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 from reportlab.graphics import renderPDF
-from reportlab.pdfgen.canvas import Canvas
 
 from model.files import write_whole
 from model.summary import Summary
 from reports.charts import score_chart, score_heading, spread_chart
-from reports.drawing import draw_boxes, draw_frame, draw_line
-from reports.fonts import SONG, load_fonts, missing_in, save_canvas
+from reports.fonts import missing_in
+from reports.paper import Paper
 from reports.scatter import scatter_chart
 from reports.sheet import GAP, LANDSCAPE, TALLEST, WIDTH, Sheet, SheetPage
 from reports.summary_table import (
@@ -40,20 +38,15 @@ def save_summary_pdf(path: Path, summary: Summary) -> None:
 
 def render_summary(summary: Summary) -> bytes:
     """Return the summary as PDF; the same summary gives the same bytes."""
-    load_fonts()
-    buffer = io.BytesIO()
-    canvas = Canvas(
-        buffer, pagesize=LANDSCAPE, pageCompression=1, invariant=1, initialFontName=SONG, lang="zh-CN"
-    )
-    canvas.setTitle(f"{TITLE}（{summary.year}年度）")
-    canvas.setSubject(TITLE)
-    canvas.setAuthor("、".join(text for _, text in heads(summary)))
-    canvas.setCreator("项目支出绩效自评")
+    paper = Paper(LANDSCAPE)
+    paper.setTitle(f"{TITLE}（{summary.year}年度）")
+    paper.setSubject(TITLE)
+    paper.setAuthor("、".join(text for _, text in heads(summary)))
+    paper.setCreator("项目支出绩效自评")
     for page in plan_summary(summary):
-        _draw_page(canvas, page)
-        canvas.showPage()
-    save_canvas(canvas)
-    return buffer.getvalue()
+        _draw_page(paper, page)
+        paper.end_page()
+    return paper.finished()
 
 
 def missing_glyphs(summary: Summary) -> list[str]:
@@ -118,13 +111,12 @@ def _add_charts(sheet: Sheet, summary: Summary) -> None:
     sheet.add_pictures([scatter_chart(summary, each, height), spread_chart(summary, each, height)], CHART_GAP)
 
 
-def _draw_page(canvas: Canvas, page: SheetPage) -> None:
-    height = LANDSCAPE[1]
-    for line in page.texts[:-1]:
-        draw_line(canvas, height, line)
-    draw_boxes(canvas, height, page.boxes)
+def _draw_page(paper: Paper, page: SheetPage) -> None:
+    paper.draw_lines(page.texts[:-1])
+    paper.draw_boxes(page.boxes)
     for frame in page.frames:
-        draw_frame(canvas, height, frame)
+        paper.draw_frame(frame)
     for picture in page.pictures:
-        renderPDF.draw(picture.drawing, canvas, picture.x, height - picture.y - picture.drawing.height)
-    draw_line(canvas, height, page.texts[-1])
+        y = LANDSCAPE[1] - picture.y - picture.drawing.height
+        renderPDF.draw(picture.drawing, paper, picture.x, y)
+    paper.draw_lines(page.texts[-1:])

@@ -1,0 +1,98 @@
+"""A PDF being written: planned boxes, frames and lines of text; places are in points from a page's top left.
+
+The page's operators are written here: reportlab's text objects would take longer than planning the whole form.
+"""
+
+from __future__ import annotations
+
+import io
+import zlib
+from collections.abc import Iterable, Iterator
+
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream
+from reportlab.pdfgen.canvas import Canvas
+
+from reports.fonts import SONG, load_fonts, runs, save_canvas, text_width_of_run
+from reports.plan_records import Box, TextLine
+
+THIN, THICK = 0.5, 1.2
+
+
+class Paper(Canvas):  # type: ignore[misc]
+    """A PDF in memory with the paper's fonts; the same content gives the same bytes."""
+
+    def __init__(self, page: tuple[float, float] | None = None) -> None:
+        self._fonts = load_fonts()
+        self._buffer = io.BytesIO()
+        self._encoded: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
+        super().__init__(
+            self._buffer, pagesize=page, pageCompression=1, invariant=1, initialFontName=SONG, lang="zh-CN"
+        )
+
+    def finished(self) -> bytes:
+        """Return the whole PDF; nothing can be added to it then."""
+        save_canvas(self)
+        return self._buffer.getvalue()
+
+    def draw_boxes(self, boxes: Iterable[Box]) -> None:
+        """Draw cells with thin rules, each with its text."""
+        boxes = tuple(boxes)
+        height = self._pagesize[1]
+        self.setLineWidth(THIN)
+        rules = [
+            f"{box.x:.2f} {height - box.y - box.height:.2f} {box.width:.2f} {box.height:.2f} re"
+            for box in boxes
+        ]
+        if rules:
+            self._code += ["n", *rules, "S"]
+        self.draw_lines(line for box in boxes for line in box.lines)
+
+    def draw_frame(self, frame: tuple[float, float, float, float]) -> None:
+        """Draw the thick frame of a table: x, y, width, height."""
+        x, y, width, height = frame
+        self.setLineWidth(THICK)
+        self.rect(x, self._pagesize[1] - y - height, width, height)
+
+    def draw_lines(self, lines: Iterable[TextLine]) -> None:
+        """Draw lines of text."""
+        height, current, spaced = self._pagesize[1], "", 0.0
+        code = ["BT"]
+        for line in lines:
+            if line.spacing != spaced:
+                spaced = line.spacing
+                code.append(f"{spaced:.4f} Tc")
+            for x, font, text in self._pieces(line):
+                code.append(f"1 0 0 1 {x:.2f} {height - line.y:.2f} Tm")
+                for name, part in self._codes(font, text):
+                    setting = f"{name} {line.size:g} Tf"
+                    if setting != current:
+                        current = setting
+                        code.append(setting)
+                    code.append(f"({part}) Tj")
+        self._code += [*code, "0 Tc ET" if spaced else "ET"]
+
+    def _pieces(self, line: TextLine) -> Iterator[tuple[float, str, str]]:
+        """Return the parts of a line that stand in one font each, with their left ends."""
+        x = line.x
+        for font, run in runs(line.text, line.bold):
+            yield x, font, run
+            x += text_width_of_run(run, font, line.size) + line.spacing * len(run)
+
+    def _codes(self, font: str, text: str) -> tuple[tuple[str, str], ...]:
+        """Return a text as the codes of the subsets of a font; the labels of a form come again in the next."""
+        codes = self._encoded.get((font, text))
+        if codes is None:
+            face, document = self._fonts[font], self._doc
+            codes = self._encoded[font, text] = tuple(
+                (face.getSubsetInternalName(subset, document), self._escape(part))
+                for subset, part in face.splitString(text, document)
+            )
+        return codes
+
+    def end_page(self) -> None:
+        """Finish the page and compress it; reportlab would keep all pages at length until the file is written."""
+        self.showPage()
+        page = self._doc.Pages.pages[-1]
+        packed = zlib.compress(page.stream.encode("utf-8"))
+        page.Contents = PDFStream(PDFDictionary({"Filter": PDFName("FlateDecode")}), packed)
+        page.stream = None
