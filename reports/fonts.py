@@ -114,20 +114,25 @@ def _widths(font: str) -> dict[int, float]:
 
 
 @lru_cache(maxsize=2)
-def _known(font: str) -> frozenset[int]:
-    return frozenset(load_fonts()[font].face.charToGlyph)
+def _known(font: str) -> frozenset[str]:
+    return frozenset(map(chr, load_fonts()[font].face.charToGlyph)) - {"\n"}
+
+
+@lru_cache(maxsize=1)
+def _plain() -> frozenset[str]:
+    return _known(SONG) | {"\n"}
 
 
 def has_glyph(char: str) -> bool:
     """Tell whether the paper's font can draw a character."""
-    return ord(char) in _known(SONG)
+    return char in _known(SONG)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def printable(text: str) -> str:
     """Return what paper shows of a typed text: no control characters, 〓 for what no font can draw."""
     plain = text.translate(_STAND_INS)
-    if all(has_glyph(char) or char == "\n" for char in plain):
+    if _plain().issuperset(plain):
         return plain
     kept = (char for char in plain if char == "\n" or has_glyph(char) or not _is_invisible(char))
     return "".join(char if char == "\n" or has_glyph(char) else SUBSTITUTE for char in kept)
@@ -143,9 +148,9 @@ def missing_in(texts: Iterable[str]) -> list[str]:
     """Return the characters that the paper's font cannot draw, each once, in order."""
     found: dict[str, None] = {}
     for text in texts:
-        for char in text.translate(_STAND_INS):
-            if char != "\n" and not has_glyph(char) and not _is_invisible(char):
-                found[char] = None
+        plain = text.translate(_STAND_INS)
+        if not _plain().issuperset(plain):
+            found |= dict.fromkeys(char for char in plain if char not in _plain() and not _is_invisible(char))
     return list(found)
 
 
@@ -182,7 +187,7 @@ def runs(text: str, bold: bool) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     known = _known(BOLD)
     for char in text:
-        font = BOLD if ord(char) in known else SONG
+        font = BOLD if char in known else SONG
         if found and found[-1][0] == font:
             found[-1] = (font, found[-1][1] + char)
         else:

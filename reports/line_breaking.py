@@ -6,8 +6,11 @@ Widths are in the unit of the measure. A line may end with the spaces that stood
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
 
 Measure = Callable[[str], float]
 
@@ -17,11 +20,8 @@ NO_END = frozenset("‘“『「（(《〈【〔［[{｛￥¥$＄№#")
 _WORD = re.compile(r"[≥≤><=±+\-−]?[A-Za-z0-9À-ɏ]+(?:[.,:/_@'+\-×~][A-Za-z0-9À-ɏ]+)*[%％‰]?|——|……")
 _LIST_NUMBER = re.compile(r"\d{1,2}[.、．]|[（(][\d一二三四五六七八九十]{1,3}[）)]|[①-⑳]")
 EPSILON = 0.01
-# paragraphs up to this length are worth a look whether they fit one line
-SHORT = 60
 
 
-@lru_cache(maxsize=8192)
 def atoms(paragraph: str) -> tuple[str, ...]:
     """Split a paragraph into pieces between which a line may break."""
     pieces: list[str] = []
@@ -49,27 +49,69 @@ def _glued(pieces: list[str]) -> list[str]:
     return glued
 
 
+class _Measured(NamedTuple):
+    """A paragraph whose pieces are measured once for all widths it is broken to.
+
+    Piece ``i`` begins at character ``offsets[i]`` and at ``starts[i]`` if all stood in one line; what is seen of
+    it ends at ``ends[i]``. ``widest`` is the width of the longest piece.
+    """
+
+    pieces: tuple[str, ...]
+    offsets: tuple[int, ...]
+    starts: tuple[float, ...]
+    ends: tuple[float, ...]
+    widest: float
+
+
+@lru_cache(maxsize=4096)
+def _measured(paragraph: str, measure: Measure) -> _Measured:
+    pieces = atoms(paragraph)
+    full = [measure(piece) for piece in pieces]
+    seen = [
+        measure(piece.rstrip()) if piece[-1].isspace() else width
+        for piece, width in zip(pieces, full, strict=True)
+    ]
+    starts = tuple(accumulate(full, initial=0.0))
+    ends = tuple(start + width for start, width in zip(starts, seen, strict=False))
+    return _Measured(
+        pieces, tuple(accumulate(map(len, pieces), initial=0)), starts, ends, max(seen, default=0.0)
+    )
+
+
 def break_lines(text: str, width: float, measure: Measure) -> list[str]:
     """Break a text; its lines put together, newlines between paragraphs, give the text again."""
     return [line for paragraph in text.split("\n") for line in _break_paragraph(paragraph, width, measure)]
 
 
 def _break_paragraph(paragraph: str, width: float, measure: Measure) -> list[str]:
-    if len(paragraph) <= SHORT and measure(paragraph.rstrip()) <= width + EPSILON:
-        return [paragraph]
+    measured = _measured(paragraph, measure)
+    if measured.widest > width + EPSILON:
+        return _break_with_long_pieces(measured.pieces, width, measure)
+    pieces, offsets, starts, ends, _ = measured
+    lines, first, room = [], 0, width + EPSILON
+    while True:
+        following = bisect_right(ends, starts[first] + room, first)
+        lines.append(paragraph[offsets[first] : offsets[following]])
+        if following >= len(pieces):
+            return lines
+        first = following
+
+
+def _break_with_long_pieces(pieces: tuple[str, ...], width: float, measure: Measure) -> list[str]:
+    """Break a paragraph of which some pieces fit no line."""
     lines: list[str] = []
     line, used = "", 0.0
-    for atom in atoms(paragraph):
-        visible = measure(atom.rstrip())
+    for piece in pieces:
+        visible = measure(piece.rstrip())
         if used + visible > width + EPSILON and line:
             lines.append(line)
             line, used = "", 0.0
         if visible > width + EPSILON:
-            *full, line = _break_atom(atom, width, measure)
+            *full, line = _break_atom(piece, width, measure)
             lines += full
             used = measure(line)
         else:
-            line, used = line + atom, used + measure(atom)
+            line, used = line + piece, used + measure(piece)
     return [*lines, line]
 
 
@@ -113,5 +155,4 @@ def _balanced(paragraph: str, width: float, measure: Measure) -> list[str]:
 
 def widest_atom(text: str, measure: Measure) -> float:
     """Return the width of the longest piece that should stay whole."""
-    pieces = (piece for paragraph in text.split("\n") for piece in atoms(paragraph))
-    return max((measure(piece.rstrip()) for piece in pieces), default=0.0)
+    return max(_measured(paragraph, measure).widest for paragraph in text.split("\n"))

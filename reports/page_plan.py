@@ -15,7 +15,7 @@ from reports.fonts import text_width
 from reports.page_texts import footer_line, head_height, head_lines, tail_lines
 from reports.paging import Slice, fits_one_page, paginate, paginate_with_tail
 from reports.plan_records import A4, SIDE, TOP, Box, Page, Plan, TextLine
-from reports.typesetting import LEADING, PAD_X, TIGHT, SetGrid, Setting, set_grid, with_padding
+from reports.typesetting import LEADING, PAD_X, TIGHT, SetGrid, Setting, cell_texts, set_grid, with_padding
 
 ONE_PAGE_SIZES = (9.5, 9.0, 8.5, 8.0, 7.5)
 # short forms get airy rows
@@ -27,7 +27,8 @@ NEARLY_EMPTY = 0.18
 def plan_form(grid: Grid, orientation: str = "portrait") -> Plan:
     """Plan the pages of a form."""
     page = A4 if orientation == "portrait" else (A4[1], A4[0])
-    in_size = cache(lambda size: set_grid(grid, size, page[0] - 2 * SIDE))
+    texts = cell_texts(grid)
+    in_size = cache(lambda size: set_grid(grid, texts, size, page[0] - 2 * SIDE))
     # a form that fits in a size fits in any smaller one
     place = bisect_left(ONE_PAGE_SIZES, True, key=lambda size: fits_one_page(in_size(size), page))
     if place < len(ONE_PAGE_SIZES):

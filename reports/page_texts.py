@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from model.layout import Grid
-from reports.fonts import printable, text_width
+from reports.fonts import measure_in, printable, text_width
 from reports.line_breaking import break_lines
 from reports.plan_records import MM, SIDE, TOP, TextLine
 from reports.typesetting import LEADING, SetGrid
@@ -50,7 +50,7 @@ def _footnote_lines(measured: SetGrid) -> list[str]:
     return [
         line
         for note in measured.grid.footnotes
-        for line in break_lines(printable(note), measured.width, lambda part: text_width(part, size))
+        for line in break_lines(printable(note), measured.width / size * 1000, measure_in(False))
     ]
 
 
@@ -111,7 +111,7 @@ def _set_field(caption: str, value: str, room: float, size: float) -> _Field:
     room = max(room - text_width(caption, size), size)
     fitting = size * room / max(text_width(text, size), 1)
     size = min(size, max(fitting, SMALLEST_SIGNATURE))
-    return _Field(caption, tuple(break_lines(text, room, lambda part: text_width(part, size))), size)
+    return _Field(caption, tuple(break_lines(text, room / size * 1000, measure_in(False))), size)
 
 
 def _field_lines(field: _Field, x: float, y: float, size: float) -> Iterator[TextLine]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from model.layout import Block, Grid, Role
 from reports.page_texts import head_height, tail_height
@@ -15,8 +16,7 @@ MAX_CAPTION = 0.25
 EPSILON = 0.01
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(NamedTuple):
     """A row, or some lines of it, on a page."""
 
     row: int
@@ -129,7 +129,7 @@ class _Pages:
         if self.slices[-1]:
             last = self.slices[-1][-1]
             more = min(self._lacking(last.row, 0.0), max(self._room, 0.0))
-            self.slices[-1][-1] = replace(last, height=last.height + more)
+            self.slices[-1][-1] = last._replace(height=last.height + more)
         self._open_page()
         caption = self._caption_row(row)
         if caption is not None:

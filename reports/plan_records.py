@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from model.layout import Role
 
@@ -11,8 +12,7 @@ A4 = (595.276, 841.89)
 SIDE, TOP, BOTTOM = 15 * MM, 15 * MM, 17 * MM
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+class TextLine(NamedTuple):
     """One line of text: ``x`` its left end, ``y`` its baseline, ``spacing`` extra room behind each character."""
 
     text: str
@@ -23,8 +23,7 @@ class TextLine:
     spacing: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A cell, or the part of it that stands on one page."""
 
     key: str

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
+from typing import NamedTuple
 
 from model.layout import Cell, Grid, Role
 from reports.fonts import measure_in, printable
@@ -19,8 +21,7 @@ _ONE_LINE = frozenset({0})
 TIGHT = 0.27
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """A cell set in lines: its texts, their size, and whether they are justified."""
 
     cell: Cell
@@ -46,10 +47,35 @@ class SetGrid:
         return self.size * LEADING
 
 
-def set_grid(grid: Grid, size: float, width: float, padding: float = TIGHT) -> SetGrid:
+class CellText(NamedTuple):
+    """What paper shows of a cell, measured once for all sizes: its width in one line in thousandths of the size.
+
+    ``share`` is that of the table's width. A text of several lines has no width.
+    """
+
+    cell: Cell
+    text: str
+    width: float
+    share: float
+
+
+def cell_texts(grid: Grid) -> tuple[CellText, ...]:
+    """Return the texts of a grid in reading order."""
+    cells = sorted(grid.cells, key=lambda cell: (cell.row, cell.column))
+    return tuple(_cell_text(cell, grid.edges) for cell in cells)
+
+
+def _cell_text(cell: Cell, edges: Sequence[int]) -> CellText:
+    text = printable(("*" if cell.star else "") + cell.text)
+    width = inf if "\n" in text else measure_in(cell.bold)(text.rstrip())
+    return CellText(cell, text, width, (edges[cell.column + cell.column_span] - edges[cell.column]) / 1000)
+
+
+def set_grid(
+    grid: Grid, texts: Sequence[CellText], size: float, width: float, padding: float = TIGHT
+) -> SetGrid:
     """Set a grid in a size and width; ``padding`` is the room above and below, as a share of the size."""
-    sets = tuple(_set_cell(cell, grid, size, width) for cell in _in_reading_order(grid))
-    return _with_heights(grid, size, width, sets, padding)
+    return _with_heights(grid, size, width, tuple(_set_cell(text, size, width) for text in texts), padding)
 
 
 def with_padding(measured: SetGrid, padding: float) -> SetGrid:
@@ -77,15 +103,12 @@ def _with_heights(
     return SetGrid(grid, size, width, sets, tuple(heights), tuple(counts), pad)
 
 
-def _in_reading_order(grid: Grid) -> list[Cell]:
-    return sorted(grid.cells, key=lambda cell: (cell.row, cell.column))
-
-
-def _set_cell(cell: Cell, grid: Grid, size: float, width: float) -> Setting:
-    text = printable(("*" if cell.star else "") + cell.text)
-    room, measure = _room(cell, grid, size, width), measure_in(cell.bold)
-    if "\n" not in text and measure(text.rstrip()) * size <= room * 1000:
+def _set_cell(item: CellText, size: float, width: float) -> Setting:
+    cell, text, natural, share = item
+    room = share * width - 2 * PAD_X - cell.indent * size
+    if natural * size <= room * 1000:
         return Setting(cell, (text,), size, _ONE_LINE)  # most cells by far
+    room, measure = max(room, size), measure_in(cell.bold)
     is_balanced = cell.align == "center" or cell.role in (Role.LABEL, Role.CAPTION, Role.TOTAL)
     if cell.role is not Role.LONG_TEXT:
         is_sentence = cell.align == "left" and not is_balanced
@@ -95,11 +118,6 @@ def _set_cell(cell: Cell, grid: Grid, size: float, width: float) -> Setting:
     lines = set_lines(text, room / size * 1000, measure)
     ends = _paragraph_ends(text, lines) if cell.role is Role.LONG_TEXT else frozenset()
     return Setting(cell, tuple(lines), size, ends)
-
-
-def _room(cell: Cell, grid: Grid, size: float, width: float) -> float:
-    left, right = grid.edges[cell.column], grid.edges[cell.column + cell.column_span]
-    return max((right - left) / 1000 * width - 2 * PAD_X - cell.indent * size, size)
 
 
 def _shrunk(text: str, room: float, size: float, measure: Measure) -> float:
