@@ -17,9 +17,13 @@ NO_REASON = "未填写"
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """An indicator that fell short. ``number`` counts projects from 1; points have at most 2 decimals."""
+    """An indicator that fell short; points have at most 2 decimals.
+
+    ``number`` counts projects from 1, ``row`` the indicators of the project from 0.
+    """
 
     number: int
+    row: int
     project: str
     indicator: str
     target: str
@@ -58,17 +62,21 @@ def count_unscored(rows: Sequence[Computed]) -> int:
 
 
 def _deviations(number: int, row: Computed) -> Iterator[Deviation]:
-    for indicator, scored in zip(row.project.indicators, row.evaluation.indicators, strict=True):
-        deviation = _deviation(number, row.project.shown_name, indicator, scored)
+    pairs = zip(row.project.indicators, row.evaluation.indicators, strict=True)
+    for place, (indicator, scored) in enumerate(pairs):
+        deviation = _deviation((number, place), row.project.shown_name, indicator, scored)
         if deviation and deviation.lost > 0:
             yield deviation
 
 
-def _deviation(number: int, project: str, indicator: Indicator, scored: Scored) -> Deviation | None:
+def _deviation(
+    place: tuple[int, int], project: str, indicator: Indicator, scored: Scored
+) -> Deviation | None:
     if scored.score is None:
         return None
     return Deviation(
-        number=number,
+        number=place[0],
+        row=place[1],
         project=project,
         indicator=" ".join(indicator.name.split()) or f"（{indicator.kind}）",
         target=indicator.target.strip(),

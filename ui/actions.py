@@ -72,7 +72,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("print_all", "打印全部…", "file", ("Ctrl+Shift+P",), tip="所有项目存为一个 PDF 并打开"),
     ActionSpec("print_paper", "直接打印到默认打印机", "file", ("Ctrl+Alt+P",), needs="project"),
-    ActionSpec("save_summary", "部门汇总表…", "file", (), tip="所有项目一张汇总表，存为 PDF 或 Excel 文件"),
+    ActionSpec(
+        "save_summary", "部门汇总表存为…", "file", (), tip="所有项目一张汇总表，存为 PDF 或 Excel 文件"
+    ),
     ActionSpec("quit", "退出", "file", ("Ctrl+Q",), needs="", separator_before=True),
     ActionSpec("undo", "撤销", "edit", ("Ctrl+Z",), "undo", toolbar=True),
     ActionSpec("redo", "重做", "edit", ("Ctrl+Y", "Ctrl+Shift+Z"), "redo", toolbar=True),
@@ -145,6 +147,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("zoom_in", "放大表格", "view", ("Ctrl+=", "Ctrl++"), needs="form"),
     ActionSpec("zoom_out", "缩小表格", "view", ("Ctrl+Shift+-",), needs="form"),
     ActionSpec("zoom_reset", "表格恢复原大小", "view", ("Ctrl+0",), needs="form"),
+    ActionSpec(
+        "show_summary",
+        "部门汇总",
+        "view",
+        ("F7",),
+        separator_before=True,
+        tip="总览里的合计、平均、等级、失分最多的指标和图；再按一次回到项目列表",
+    ),
     ActionSpec("theme_light", "浅色", "view", (), needs="", separator_before=True),
     ActionSpec("theme_dark", "深色", "view", (), needs=""),
     ActionSpec("theme_system", "浅色或深色跟随系统", "view", (), needs=""),

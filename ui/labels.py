@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout
 
+from ui.theme import style
+
 
 def card(*, grow: bool = False) -> tuple[QFrame, QVBoxLayout]:
     """Return a white rounded frame with its layout."""
@@ -23,6 +25,14 @@ def muted(text: str = "") -> QLabel:
     label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setProperty("muted", True)
+    return label
+
+
+def heading(text: str = "") -> QLabel:
+    """Return the bold title of a card."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    style(label, "font-size: 15px; font-weight: bold; color: {t.text};")
     return label
 
 

@@ -188,6 +188,8 @@ class MainWindow(QMainWindow):
     def _add_overview(self, session: Session) -> None:
         self.overview = OverviewPage(session)
         self.overview.opened.connect(self.open_project)
+        self.overview.place_wanted.connect(self._open_place)
+        self.overview.save_summary_wanted.connect(self.file_actions.save_summary)
         self.overview.new_wanted.connect(self.project_actions.new_project)
         self.overview.import_wanted.connect(self.file_actions.import_forms)
         self.overview.table.selectionModel().currentChanged.connect(lambda *_: self.refresh())
@@ -195,6 +197,11 @@ class MainWindow(QMainWindow):
         self.overview.table.customContextMenuRequested.connect(lambda: context_menus.show_overview_menu(self))
         self.tabs.show_overview(self.overview)
         self.move_menu.fill(session.workbook.template)
+
+    def _open_place(self, project_id: int, path: str) -> None:
+        if page := self.open_project(project_id):
+            page.show_field(path)
+            page.view.setFocus()
 
     def _rebuild(self, session: Session) -> None:
         """Make all pages anew, where they were: another template has other rows, columns and captions."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
@@ -25,15 +26,21 @@ from ui.overview_order import OverviewOrder
 from ui.overview_summary import SummaryCards
 from ui.overview_table import OverviewTable
 from ui.session import Session
+from ui.view_switch import ViewSwitch
+
+if TYPE_CHECKING:
+    from ui.summary_view import SummaryView
 
 AT_ONCE = 50  # projects; more are computed while the window is already there
 SLICE = 0.012  # seconds
 
 
 class OverviewPage(QWidget):
-    """Lists the projects. ``opened`` carries the project to open."""
+    """Lists the projects, or sums them up. ``opened`` carries the project to open, ``place_wanted`` also the field."""
 
     opened = Signal(int)
+    place_wanted = Signal(int, str)
+    save_summary_wanted = Signal()
     new_wanted = Signal()
     import_wanted = Signal()
 
@@ -44,10 +51,14 @@ class OverviewPage(QWidget):
         self._waiting = list(reversed(session.workbook.ids))
         self._later = QTimer(self, interval=0)
         self._later.timeout.connect(self._compute_some)
+        self._sum_up = QTimer(self, singleShot=True, interval=0)
+        self._sum_up.timeout.connect(self._show_view)
         self.projects = OverviewModel(session, self)
         self.model = OverviewOrder(self.projects, self)
         self.table = OverviewTable(self.model, self)
         self.filter = FilterBar(self)
+        self.views = ViewSwitch(self)
+        self.summary: SummaryView | None = None
         self._cards = SummaryCards(self)
         self._lay_out()
         self._connect()
@@ -63,7 +74,10 @@ class OverviewPage(QWidget):
         layout.setContentsMargins(18, 16, 18, 14)
         layout.setSpacing(12)
         layout.addWidget(self._cards)
-        layout.addWidget(self.filter)
+        line = QHBoxLayout()
+        line.addWidget(self.filter, 1)
+        line.addWidget(self.views, 0, Qt.AlignmentFlag.AlignRight)
+        layout.addLayout(line)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._make_empty())
@@ -79,6 +93,7 @@ class OverviewPage(QWidget):
         self.model.modelReset.connect(self._select_again)
         self.filter.changed.connect(self._on_filter_changed)
         self.filter.left.connect(self._enter_table)
+        self.views.changed.connect(self._show_view)
         self._session.changed.connect(self._on_changed)
 
     def _make_empty(self) -> QWidget:
@@ -137,6 +152,8 @@ class OverviewPage(QWidget):
         self._later.stop()
         self._waiting.clear()
         self._is_stale = False
+        if self.summary is not None and self.views.is_summary:
+            self._sum_up.start()
         workbook = self._session.workbook
         forms = [workbook.computed(i) for i in workbook.ids]
         self._cards.show_forms(workbook, forms)
@@ -146,9 +163,37 @@ class OverviewPage(QWidget):
     def _show_stack(self) -> None:
         """Show the table, or the sentence that says why there is nothing to show."""
         has_projects = bool(self._session.workbook.ids)
-        self.filter.setVisible(has_projects)
+        self.views.setVisible(has_projects)
+        is_summary = has_projects and self.views.is_summary and self.summary is not None
+        self.filter.setVisible(has_projects and not is_summary)
         self._no_match.setText(self.filter.sentence)
-        self._stack.setCurrentIndex(0 if self.model.rowCount() else 2 if has_projects else 1)
+        lists = 0 if self.model.rowCount() else 2 if has_projects else 1
+        self._stack.setCurrentIndex(3 if is_summary else lists)
+
+    # -- the summary ------------------------------------------------------------------------------------
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard into the table that is shown."""
+        is_summary = self.summary is not None and self._stack.currentWidget() is self.summary
+        (self.summary.projects if self.summary is not None and is_summary else self.table).setFocus()
+
+    def _show_view(self) -> None:
+        """Go over to the list or the summary; the latter is made when it is wanted first."""
+        if self.views.is_summary and self._session.workbook.ids:
+            if self.summary is None:
+                self._make_summary()
+            else:
+                self.summary.show_summary()
+        self._show_stack()
+
+    def _make_summary(self) -> None:
+        from ui.summary_view import SummaryView  # with the paper's charts, which start-up does not need
+
+        self.summary = SummaryView(self._session.workbook, self)
+        self.summary.opened.connect(self.opened)
+        self.summary.place_wanted.connect(self.place_wanted)
+        self.summary.save_wanted.connect(self.save_summary_wanted)
+        self._stack.addWidget(self.summary)
 
     # -- sorting and filtering --------------------------------------------------------------------------
 

@@ -63,6 +63,17 @@ class ViewActions:
     def zoom_reset(self) -> None:
         self._zoom_to(100)
 
+    def show_summary(self) -> None:
+        """Show the department's figures in the overview; from there, its list again."""
+        overview, tabs = self._window.overview, self._window.tabs
+        if overview is None:
+            return
+        self._window.commit_editors()
+        is_there = tabs.currentWidget() is overview and overview.views.is_summary
+        overview.views.choose_summary(not is_there)
+        tabs.setCurrentWidget(overview)
+        overview.take_keyboard()
+
     def theme_light(self) -> None:
         self._use("light")
 
