@@ -18,13 +18,15 @@ from typing import TYPE_CHECKING, NoReturn
 import resources
 from model import exchange
 from model.amounts import shortest
+from model.computed import compute
 from model.errors import FormError, UserError
 from model.files import file_name_for, unique_path, write_whole
 from model.findings import SEVERITY_NAMES, Finding
+from model.naming import default_year, free_name
 from model.project import with_text
 from model.store import EXTENSION
 from model.versions import IMPORTED
-from model.workbook import Workbook, compute, default_year, free_name
+from model.workbook import Workbook
 from resources.forms import read_form
 
 if TYPE_CHECKING:

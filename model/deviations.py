@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from model.amounts import round_cents
+from model.computed import Computed
 from model.project import Indicator
 from model.scoring import Scored
-from model.workbook import Computed
 
 LARGEST = 10
 NO_REASON = "未填写"

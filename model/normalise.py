@@ -64,3 +64,9 @@ def folded_with_places(text: str) -> tuple[str, tuple[int, ...]]:
     places = tuple(start for start, piece in pieces for _ in piece)
     whole = folded(plain)  # a point between digits shows only in the whole
     return whole if len(whole) == len(plain) else plain, places
+
+
+def storable(text: str) -> str:
+    """Return the text without lone surrogates and with plain newlines, so that every file can hold it."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    return plain.encode("utf-8", "replace").decode("utf-8")

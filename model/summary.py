@@ -12,11 +12,11 @@ from typing import Literal
 
 from model.amounts import ZERO, divide
 from model.averages import Spread, mean, spread, weighted_mean
+from model.computed import Computed
 from model.deviations import Deviation, count_unscored, largest_deviations
 from model.evaluation import FundsLine
 from model.findings import Finding
 from model.template import AMOUNT_COLUMNS, Grade, Template
-from model.workbook import Computed
 
 State = Literal["unfinished", "errors", "complete"]
 STATE_NAMES: dict[State, str] = {"unfinished": "未完成", "errors": "有错误", "complete": "完整"}

@@ -8,20 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
 from pathlib import Path
 
 from model import exchange
-from model.checks import check
+from model.computed import Computed, compute
 from model.edits import caption_of
 from model.errors import FormError, StoreError
-from model.evaluation import Evaluation, evaluate
 from model.files import replace_database, temporary_beside
-from model.findings import Finding
 from model.history import History, State, Step
-from model.layout import Grid, build_grid
-from model.progress import FormState, Progress, progress_of, states_of
+from model.naming import free_name
+from model.normalise import storable
 from model.project import Project, empty_project, text_at, with_text
 from model.store import MAX_ID, Contents, Store
 from model.template import Template
@@ -29,32 +25,6 @@ from model.template_change import converted, fitted
 from model.template_reader import parse_template
 from model.version_keeper import Clock, VersionKeeper, project_of, utc_seconds
 from model.versions import RESTORING, Version
-
-
-@dataclass(frozen=True)
-class Computed:
-    """Everything that follows from one form; what is not always looked at is made when somebody does."""
-
-    project: Project
-    template: Template
-    year: int
-    evaluation: Evaluation
-    findings: tuple[Finding, ...]
-
-    @cached_property
-    def grid(self) -> Grid:
-        """The form as cells, for screen and paper."""
-        return build_grid(self.project, self.template, self.evaluation, self.year)
-
-    @cached_property
-    def progress(self) -> Progress:
-        """How many of the cells that must be filled are."""
-        return progress_of(self.project, self.template, self.evaluation, self.findings)
-
-    @cached_property
-    def states(self) -> frozenset[FormState]:
-        """What is still to do with the form."""
-        return states_of(self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,29 +373,3 @@ class Workbook:
             with suppress(StoreError):
                 self._store.forget_removed()
         self._store.close()
-
-
-def compute(project: Project, template: Template, year: int) -> Computed:
-    """Compute figures, findings and grid of one form."""
-    evaluation = evaluate(project, template, year)
-    findings = check(project, template, evaluation)
-    return Computed(project, template, year, evaluation, findings)
-
-
-def storable(text: str) -> str:
-    """Return the text without lone surrogates and with plain newlines, so that every file can hold it."""
-    plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    return plain.encode("utf-8", "replace").decode("utf-8")
-
-
-def free_name(wanted: str, taken: list[str]) -> str:
-    """Return the wanted name, with a number behind it if it is taken."""
-    name, number = wanted, 2
-    while name in taken:
-        name, number = f"{wanted}{number}", number + 1
-    return name
-
-
-def default_year(today: date) -> int:
-    """Return the year a self-evaluation is about: until June still the year before."""
-    return today.year - 1 if today.month <= 6 else today.year

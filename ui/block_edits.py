@@ -11,9 +11,9 @@ from PySide6.QtGui import QGuiApplication
 
 from model import indicator_table, paste, tables
 from model.layout import Block, Cell, Role
+from model.normalise import storable
 from model.project import Project, split_indicator_path
 from model.tables import Table
-from model.workbook import storable
 from ui import dialogs
 from ui.screen_cells import ScreenCell
 

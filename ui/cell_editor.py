@@ -14,8 +14,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
+from model.normalise import storable
 from model.tables import read_tsv
-from model.workbook import storable
 from ui.cell_painter import PADDING_X
 from ui.theme import style
 

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from model.computed import Computed
 from model.findings import SEVERITY_NAMES
 from model.remedies import Remedy, remedy
-from model.workbook import Computed
 from ui.findings_list import FindingsList, Listed
 from ui.labels import muted
 from ui.theme import style

@@ -12,11 +12,12 @@ import resources
 from model import exchange
 from model.errors import FormError, UserError
 from model.files import file_name_for, unique_path, write_whole
+from model.naming import default_year, free_name
 from model.normalise import normalise
 from model.project import with_text
 from model.store import EXTENSION
 from model.versions import IMPORTED, PRINTED
-from model.workbook import Change, Workbook, default_year, free_name
+from model.workbook import Change, Workbook
 from resources.forms import read_form
 from ui.session import Session
 

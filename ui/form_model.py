@@ -7,11 +7,12 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from model.computed import compute
 from model.edits import caption_of
 from model.layout import Grid, Role, RowInfo
 from model.project import Project, split_indicator_path, text_at
 from model.template import Template
-from model.workbook import Workbook, compute
+from model.workbook import Workbook
 from ui.labels import tip
 from ui.screen_cells import ScreenCell, screen_cells, screen_grid
 from ui.session import Session

@@ -9,8 +9,9 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from model.amounts import shortest, two_decimals, with_separators
+from model.computed import Computed
 from model.pinyin import initials
-from model.workbook import Change, Computed
+from model.workbook import Change
 from ui.labels import tip
 from ui.session import Session
 

@@ -11,7 +11,8 @@ from PySide6.QtGui import QTextDocumentFragment
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from model.amounts import divide, percent, shortest, two_decimals, with_separators
-from model.workbook import Computed, Workbook
+from model.computed import Computed
+from model.workbook import Workbook
 from ui.labels import card, muted
 from ui.theme import COLOURS, grade_colour, severity_colour
 

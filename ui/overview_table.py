@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.workbook import Computed
+from model.computed import Computed
 from ui import overview_model as columns
 from ui.overview_model import COMPUTED_ROLE
 from ui.overview_order import OverviewOrder

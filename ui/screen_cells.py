@@ -10,12 +10,12 @@ from itertools import groupby
 from typing import Any
 
 from model.amounts import exact, read_amount, round_cents, shortest, with_separators
+from model.computed import Computed
 from model.findings import Finding
 from model.layout import Block, Cell, Grid, Role, RowInfo
 from model.project import Indicator, split_indicator_path, text_at
 from model.scoring import MANUAL, NOT_APPLICABLE, Scored
 from model.template import Template
-from model.workbook import Computed
 
 Look = dict[str, Any]
 _RANK = {"error": 0, "warning": 1, "info": 2}

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from model.amounts import shortest
+from model.computed import Computed
 from model.project import AUTO, Indicator, indicator_path
 from model.scoring import DATE, MANUAL, METHOD_NAMES, METHODS, QUALITATIVE, Scored
 from model.template import Template
-from model.workbook import Computed
 from ui.checks_card import ChecksCard
 from ui.labels import card, muted
 from ui.score_bars import ScoreBars

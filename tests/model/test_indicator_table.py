@@ -8,12 +8,12 @@ import pytest
 
 import resources
 from model.amounts import shortest
+from model.computed import compute
 from model.indicator_table import read_indicator_table, with_indicator_table
 from model.project import Project, empty_project
 from model.tables import Table, read_html, read_tsv, write_tsv
 from model.template import Template
 from model.template_reader import parse_template
-from model.workbook import compute
 from resources.forms import read_form
 
 CAPTIONS = (

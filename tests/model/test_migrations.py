@@ -23,9 +23,10 @@ from model.edits import insert_row
 from model.errors import StoreError, TemplateError
 from model.exchange import MAX_INDICATORS, MAX_TEXT
 from model.migrations import STEPS, Step, expected_schema, migrate, schema_of
+from model.normalise import storable
 from model.project import Project, with_text
 from model.store import Store, StoredForm
-from model.workbook import Workbook, storable
+from model.workbook import Workbook
 from tests.model.builders import SAMPLES, YEAR, clean_project, sample, template, template_text
 
 ROOT = Path(__file__).parents[2]

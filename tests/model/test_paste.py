@@ -6,11 +6,11 @@ import pytest
 
 import resources
 from model import paste
+from model.computed import compute
 from model.layout import Cell, Grid
 from model.project import Project, text_at
 from model.template import Template
 from model.template_reader import parse_template
-from model.workbook import compute
 from resources.forms import read_form
 
 SAMPLE_05 = resources.sample_paths()[4]

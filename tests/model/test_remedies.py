@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import resources
+from model.computed import Computed, compute
 from model.findings import Finding
 from model.project import Project, with_text
 from model.remedies import Remedy, remedy, spread
 from model.template import Template
 from model.template_reader import parse_template
-from model.workbook import Computed, compute
 from resources.forms import read_form
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from model.computed import Computed, compute
 from model.project import Project
-from model.workbook import Computed, Workbook, compute
+from model.workbook import Workbook
 from tests.model.builders import YEAR, template, template_text
 from tests.model.histories import forget_everything, histories
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from model.amounts import round_cents
 from model.averages import mean, spread, weighted_mean
+from model.computed import compute
 from model.deviations import NO_REASON
 from model.project import Project, empty_project, indicator_path, with_text
 from model.summary import STATE_NAMES, summarise
-from model.workbook import compute
 from tests.model.builders import (
     SAMPLES,
     TEMPLATE_IDS,

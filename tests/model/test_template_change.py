@@ -10,11 +10,12 @@ import pytest
 
 import resources
 from model.amounts import read_amount
+from model.computed import compute
 from model.project import Indicator, Project, empty_project, with_text
 from model.template import Template
 from model.template_change import converted, fitted
 from model.template_reader import parse_template
-from model.workbook import Workbook, compute
+from model.workbook import Workbook
 from resources.forms import read_form
 
 TEMPLATES = {i: parse_template(resources.template_text(i), i) for i in resources.template_ids()}

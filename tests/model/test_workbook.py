@@ -17,9 +17,10 @@ import pytest
 
 from model.edits import remove_row
 from model.errors import ConflictError, StoreError
+from model.naming import default_year, free_name
 from model.project import Project, empty_project, text_at, with_text
 from model.store import Store
-from model.workbook import Change, Workbook, default_year, free_name
+from model.workbook import Change, Workbook
 from tests.model.builders import SAMPLES, YEAR, clean_project, sample, template, template_text
 
 ROOT = Path(__file__).parents[2]

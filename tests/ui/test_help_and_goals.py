@@ -8,9 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 import resources
+from model.computed import compute
 from model.project import empty_project
 from model.template_reader import parse_template
-from model.workbook import compute
 from tests.clerk import Clerk
 from ui.field_help import FieldHelp, help_for
 from ui.goals_dialog import GoalsDialog

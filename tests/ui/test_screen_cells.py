@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import given
 
+from model.computed import compute
 from model.project import Project
-from model.workbook import compute
 from tests.model.builders import YEAR, template
 from tests.model.histories import forget_everything, histories
 from ui.screen_cells import ScreenCell, screen_cells, screen_grid
