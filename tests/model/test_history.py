@@ -81,6 +81,14 @@ def test_another_key_or_a_step_between_ends_merging() -> None:
     assert [bool(history.undo()) for _ in range(6)] == [True] * 5 + [False]
 
 
+def test_typing_back_to_what_was_there_leaves_no_step() -> None:
+    history = History()
+    history.record(_step(1))
+    history.record(Step("输入", _state(1), _state(2), None, "a"))
+    history.record(Step("输入", _state(2), _state(1), None, "a"))
+    assert history.undo() == _step(1) and history.undo() is None
+
+
 def test_sealing_ends_merging() -> None:
     history = History()
     history.record(_step(1, "a"))
@@ -245,6 +253,8 @@ class Clerk(RuleBasedStateMachine):
         self.undone.clear()
         if self.done and key is not None and self.done[-1].key == key:
             self.done[-1].after = after
+            if self.done[-1].before == after:
+                self.done.pop()  # typed back to what was there
         else:
             self.done.append(_Done(before, after, touched, key))
         self._announced(before, after, touched, frozenset() if key is None else frozenset({key[1]}))
