@@ -70,6 +70,16 @@ class History:
         """What 重做 would take again, blank for nothing."""
         return self._undone[-1].label if self._undone else ""
 
+    @property
+    def next_undo(self) -> Step | None:
+        """The step that 撤销 would take back."""
+        return self._done[-1] if self._done else None
+
+    @property
+    def next_redo(self) -> Step | None:
+        """The step that 重做 would take again."""
+        return self._undone[-1] if self._undone else None
+
     def undo(self) -> Step | None:
         """Move one step back and return it."""
         return self._move(self._done, self._undone)

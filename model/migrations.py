@@ -29,7 +29,16 @@ def _version_2(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX version_form ON version (form)")
 
 
-STEPS: tuple[Step, ...] = (_version_1, _version_2)
+def _version_3(connection: sqlite3.Connection) -> None:
+    """Records of 定稿: when (UTC seconds), what, who, why, the form's digest, and a seal over all of it."""
+    connection.execute(
+        "CREATE TABLE finalising (id INTEGER PRIMARY KEY, form INTEGER NOT NULL, at INTEGER NOT NULL,"
+        " event TEXT NOT NULL, person TEXT NOT NULL, reason TEXT NOT NULL, digest TEXT NOT NULL,"
+        " seal TEXT NOT NULL)"
+    )
+
+
+STEPS: tuple[Step, ...] = (_version_1, _version_2, _version_3)
 
 
 def migrate(connection: sqlite3.Connection, steps: Sequence[Step] = STEPS) -> None:

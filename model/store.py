@@ -13,9 +13,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from model import version_table
+from model import finalising_table, version_table
 from model.digest import digest_of
 from model.errors import ConflictError, StoreError
+from model.finalising import Record
 from model.migrations import STEPS, Step, expected_schema, migrate, schema_of
 from model.version_table import StoredVersion
 from model.versions import Draft, Version
@@ -40,7 +41,8 @@ class StoredForm:
 class Contents:
     """Everything in a workbook file but the versions.
 
-    ``settings_intact``: template and year still match their digest; ``last_versions``: each form's newest one.
+    ``settings_intact``: template and year still match their digest; ``last_versions``: each form's newest one;
+    ``records``: those of 定稿, oldest first.
     """
 
     template_text: str
@@ -48,6 +50,7 @@ class Contents:
     forms: tuple[StoredForm, ...]
     settings_intact: bool = True
     last_versions: Mapping[int, Version] = field(default_factory=dict)
+    records: tuple[Record, ...] = ()
 
 
 def _settings_digest(template_text: str, year: str) -> str:
@@ -104,6 +107,7 @@ class Store:
             query = "SELECT id, document, digest FROM form ORDER BY position, id"
             rows = self._connection.execute(query).fetchall()
             last = version_table.last_versions(self._connection) if self._has_versions() else {}
+            records = finalising_table.all_records(self._connection) if self._has_records() else ()
         template, year = settings.get("template"), settings.get("year")
         if not isinstance(template, str) or not isinstance(year, str) or not re.fullmatch("[0-9]{4}", year):
             raise StoreError(f"工作簿“{self.path.name}”已损坏：缺少模板或年度，请改用备份。")
@@ -111,7 +115,7 @@ class Store:
             raise StoreError(f"工作簿“{self.path.name}”已损坏：项目编号不对，请改用备份。")
         expected = _settings_digest(template, year)
         intact = settings.get("digest", expected) == expected
-        return Contents(template, int(year), tuple(_stored_form(*row) for row in rows), intact, last)
+        return Contents(template, int(year), tuple(_stored_form(*row) for row in rows), intact, last, records)
 
     def write(
         self,
@@ -136,10 +140,24 @@ class Store:
             self._write_versions(drafts, now)
             if settings is not None:
                 self._write_settings(*settings)
-            self._connection.execute(
-                "UPDATE workbook SET value = ? WHERE key = 'revision'", (str(self._revision + 1),)
-            )
+            self._write_revision()
         self._revision += 1
+
+    def _write_revision(self) -> None:
+        revision = str(self._revision + 1)
+        self._connection.execute("UPDATE workbook SET value = ? WHERE key = 'revision'", (revision,))
+
+    def write_record(self, record: Record) -> None:
+        """Add a record of 定稿; other windows on this file see it by the revision. Raises as ``write`` does."""
+        with self._editing():
+            if not self._has_records():
+                raise StoreError(f"工作簿“{self.path.name}”是只读的旧格式，不能定稿；请先“另存为”。")
+            finalising_table.insert(self._connection, record)
+            self._write_revision()
+        self._revision += 1
+
+    def _has_records(self) -> bool:
+        return finalising_table.has_table(self._connection)
 
     def write_versions(self, drafts: Sequence[Draft], now: int) -> None:
         """Write new versions alone, which is no change to the forms. Raises as ``write`` does."""

@@ -12,9 +12,20 @@ from pathlib import Path
 
 from model import exchange
 from model.computed import Computed, compute
+from model.digest import digest_of
 from model.edits import caption_of
-from model.errors import FormError, StoreError
+from model.errors import FormError, StoreError, UserError
 from model.files import replace_database, temporary_beside
+from model.final_forms import FinalForms
+from model.finalising import (
+    EVENT_NAMES,
+    FINAL,
+    WITHDRAWN,
+    Record,
+    checked_person,
+    checked_reason,
+    refusal,
+)
 from model.history import History, State, Step
 from model.naming import free_name
 from model.normalise import storable
@@ -24,7 +35,7 @@ from model.template import Template
 from model.template_change import converted, fitted
 from model.template_reader import parse_template
 from model.version_keeper import Clock, VersionKeeper, project_of, utc_seconds
-from model.versions import RESTORING, Version
+from model.versions import FINALISED, RESTORING, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +75,10 @@ class Workbook:
         self._listeners: list[Listener] = []
         self._known_ids: set[int] = set()  # undo may bring a removed id back
         self._unreadable: dict[int, str] = {}
+        self._final = FinalForms(contents.records)
         self._load(contents)
         self._keeper = VersionKeeper(clock, self._forms, contents.last_versions)
+        self._known_ids |= self._final.forms
         self._known_ids |= self._keeper.forms  # or a new project might get the versions of a removed one
 
     @classmethod
@@ -98,6 +111,8 @@ class Workbook:
             self._forms[form.id] = project
             if not form.intact:
                 damaged.append(project.name or f"第 {form.id} 号项目")
+            elif self._final.was_tampered(form.id, form.document):
+                damaged.append(f"{project.name or f'第 {form.id} 号项目'}（定稿后被改动）")
         self.damaged = tuple(damaged)
 
     @property
@@ -195,12 +210,16 @@ class Workbook:
         self._apply(f"更换表样为“{new.name}”", forms, self.ids, None, template=new)
 
     def undo(self) -> Change | None:
-        """Take back the last edit."""
+        """Take back the last edit. Raises FrozenError if it was in a form that is final by now."""
+        if following := self.history.next_undo:
+            self._refuse_frozen(following.before)
         step = self.history.undo()
         return self._go_to(step, step.before, "撤销") if step else None
 
     def redo(self) -> Change | None:
-        """Take the last undone edit again."""
+        """Take the last undone edit again. Raises FrozenError as ``undo`` does."""
+        if following := self.history.next_redo:
+            self._refuse_frozen(following.after)
         step = self.history.redo()
         return self._go_to(step, step.after, "重做") if step else None
 
@@ -234,8 +253,48 @@ class Workbook:
             raise KeyError(version_id)
         project = fitted(project, self.template)
         if project != self._forms[project_id]:
+            self._refuse_frozen(State({project_id: project}, self.ids))
             self.keep_version(project_id, RESTORING, save=False)
             self.change_project(project_id, project, "恢复版本", "project.name")
+
+    # -- 定稿: records beside the forms, and therefore no steps that could be undone ---------------------
+
+    def records(self, project_id: int) -> tuple[Record, ...]:
+        """Return who finalised a form or took that back, oldest first."""
+        return self._final.of(project_id)
+
+    def final_record(self, project_id: int) -> Record | None:
+        """Return the record that makes a form final, None if it is not."""
+        return self._final.final(project_id)
+
+    def finalise(self, project_id: int, person: str) -> None:
+        """Make a form final. Raises UserError while errors stand or no person is named, StoreError if it cannot be kept."""
+        project = self._forms[project_id]
+        self._final.refuse(self._forms, {project_id: project}, all_=True)
+        if problem := refusal(project.shown_name, self.computed(project_id).findings):
+            raise UserError(problem)
+        person = checked_person(person)
+        self.keep_version(project_id, FINALISED)
+        self._add_record(project_id, FINAL, person, "")
+
+    def withdraw(self, project_id: int, person: str, reason: str) -> None:
+        """Take 定稿 back, so that the form can be changed. Raises UserError without a reason, StoreError."""
+        if self.final_record(project_id) is None:
+            raise UserError(f"“{self._forms[project_id].shown_name}”没有定稿，不用撤回。")
+        self._add_record(project_id, WITHDRAWN, checked_person(person), checked_reason(reason))
+
+    def _add_record(self, project_id: int, event: str, person: str, reason: str) -> None:
+        self.save()
+        digest = digest_of(exchange.document_of(self._forms[project_id]))
+        record = Record(project_id, self._keeper.now, event, person, reason, digest)
+        self._store.write_record(record)
+        self._final.add(record)
+        self.history.seal()
+        self._announce(Change(EVENT_NAMES[event], frozenset({project_id}), False))
+
+    def _refuse_frozen(self, state: State) -> None:
+        """Raise FrozenError if a state would change a form that is final."""
+        self._final.refuse(self._forms, state.forms, all_=state.template is not None)
 
     # -- the door ---------------------------------------------------------------------------------------
 
@@ -252,6 +311,7 @@ class Workbook:
     ) -> None:
         before = State({i: self._forms.get(i) for i in forms}, self.ids, self.template if template else None)
         after = State(dict(forms), order, template)
+        self._refuse_frozen(after)
         self.history.record(Step(label, before, after, place, merge_key))
         change = self._enter(after, label, place, fields)
         self._announce(change)
@@ -352,6 +412,8 @@ class Workbook:
             order = (*self.ids, *self._unreadable)
             waiting, now = self._keeper.waiting, self._keeper.now
             store.write({**documents, **self._unreadable}, order, waiting, now)
+            for record in self._final.all:
+                store.write_record(record)
         finally:
             store.close()
         return with_versions
