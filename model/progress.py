@@ -20,11 +20,12 @@ OPEN_CODES = frozenset({"missing", "unjudged"})
 
 
 class FormState(Enum):
-    """What is still to do with a form; one with errors and gaps is in two states."""
+    """What is still to do with a form; one with errors and gaps is in two states, as is a final one."""
 
     WRONG = "wrong"
     UNFINISHED = "unfinished"
     COMPLETE = "complete"
+    FINAL = "final"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from model.finalising import (
 from model.history import History, State, Step
 from model.naming import free_name
 from model.normalise import storable
+from model.progress import FormState
 from model.project import Project, empty_project, text_at, with_text
 from model.store import MAX_ID, Contents, Store
 from model.template import Template
@@ -266,6 +267,11 @@ class Workbook:
     def final_record(self, project_id: int) -> Record | None:
         """Return the record that makes a form final, None if it is not."""
         return self._final.final(project_id)
+
+    def states(self, project_id: int) -> frozenset[FormState]:
+        """Return what is still to do with a form, and whether it is final."""
+        final = {FormState.FINAL} if self.final_record(project_id) else frozenset()
+        return self.computed(project_id).states | final
 
     def finalise(self, project_id: int, person: str) -> None:
         """Make a form final. Raises UserError while errors stand or no person is named, StoreError if it cannot be kept."""

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
-    """One action; the window's method is ``_on_<id>``. ``needs``: nothing, ``workbook``, ``project`` or ``form``."""
+    """One action; the window's method is ``_on_<id>``. ``needs``: nothing, ``workbook``, ``project``, ``form``,
+    ``overview``, or a project that is final (``final_project``) or is not (``open_project``).
+    """
 
     id: str
     text: str
@@ -133,6 +135,18 @@ ACTIONS: tuple[ActionSpec, ...] = (
         needs="project",
         tip="查看和恢复本表以前的内容",
     ),
+    ActionSpec(
+        "finalise",
+        "定稿…",
+        "project",
+        ("F9",),
+        "lock",
+        "open_project",
+        separator_before=True,
+        tip="没有错误时定稿：内容从此不能修改，记下时间和经办人",
+    ),
+    ActionSpec("withdraw", "撤回定稿…", "project", (), needs="final_project", tip="写明原因后可以再修改"),
+    ActionSpec("show_records", "定稿记录…", "project", (), needs="project"),
     ActionSpec("remove_project", "删除项目…", "project", (), "delete", "project"),
     ActionSpec(
         "project_up", "项目上移", "project", ("Ctrl+Shift+Up",), "up", "project", separator_before=True

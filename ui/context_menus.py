@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 OVERVIEW = (
-    "open_project", "rename_project", "duplicate_project", "show_versions", "remove_project", "",
+    "open_project", "rename_project", "duplicate_project", "show_versions", "",
+    "finalise", "withdraw", "show_records", "", "remove_project", "",
     "project_up", "project_down", "", "print_project",
 )  # fmt: skip
 TAB = ("close_tab", "close_other_tabs", "reopen_tab")

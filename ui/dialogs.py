@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 import resources
+from model.finalising import Record
 from model.store import EXTENSION
 from ui import documents
 
@@ -172,6 +173,20 @@ def ask_note(parent: QWidget, message: str, note: str) -> str | None:
     dialog.setTextValue(note)
     dialog.resize(460, 240)
     return dialog.textValue().strip() if dialog.exec() else None
+
+
+def ask_person(parent: QWidget, name: str, person: str) -> str | None:
+    """Ask who finalises a form; None if nobody does."""
+    from ui import final_dialogs  # start-up does not need it
+
+    return final_dialogs.ask_person(parent, name, person)
+
+
+def ask_withdrawal(parent: QWidget, name: str, record: Record, person: str) -> tuple[str, str] | None:
+    """Ask who takes 定稿 back and why; None if nobody does."""
+    from ui import final_dialogs
+
+    return final_dialogs.ask_withdrawal(parent, name, record, person)
 
 
 def may_discard(parent: QWidget, problem: str) -> bool:

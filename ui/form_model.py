@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from model.computed import compute
 from model.edits import caption_of
+from model.finalising import Record
 from model.layout import Grid, Role, RowInfo
 from model.project import Project, split_indicator_path, text_at
 from model.template import Template
@@ -184,7 +185,16 @@ class FormModel(QAbstractTableModel):
         if shown is None:
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return flags | Qt.ItemFlag.ItemIsEditable if shown.cell.is_editable else flags
+        return flags | Qt.ItemFlag.ItemIsEditable if self.may_edit(shown) else flags
+
+    def may_edit(self, shown: ScreenCell) -> bool:
+        """Tell whether something can be typed into a cell now."""
+        return shown.cell.is_editable and self.final_record is None
+
+    @property
+    def final_record(self) -> Record | None:
+        """The record of 定稿, None while the form may be changed."""
+        return self._session.workbook.final_record(self.project_id)
 
     def is_label(self, index: Index) -> bool:
         """True for captions and merged labels, which are never the current cell."""

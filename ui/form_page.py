@@ -14,6 +14,7 @@ from model.remedies import remedy
 from model.workbook import Change, Workbook
 from ui import dialogs
 from ui.checks_card import ChecksCard
+from ui.final_strip import FinalStrip
 from ui.form_model import FormModel
 from ui.form_view import FormView
 from ui.screen_cells import cell_key_of
@@ -48,7 +49,9 @@ class FormPage(QWidget):
         left = QVBoxLayout()
         left.setContentsMargins(0, 12, 0, 8)
         left.setSpacing(8)
+        self.final = FinalStrip(self)
         left.addWidget(self._title())
+        left.addWidget(self.final)
         left.addWidget(self.view, 1)
         layout.addLayout(left, 1)
         layout.addWidget(self.panel)
@@ -62,6 +65,7 @@ class FormPage(QWidget):
         self._check_soon = QTimer(self, singleShot=True, interval=CHECK_MS)
         self._check_soon.timeout.connect(self.show_checks)
         session.changed.connect(self._on_changed)
+        self.final.show_record(session.workbook.final_record(project_id))
         self.panel.show_computed(self.model.computed)
 
     def _connect_checks(self, checks: ChecksCard) -> None:
@@ -99,6 +103,7 @@ class FormPage(QWidget):
             self._check_soon.start()
         if self.project_id not in change.projects:
             return
+        self.final.show_record(self.session.workbook.final_record(self.project_id))
         key = self.view.current_key()
         rows = self.model.refresh()
         self.view.fit_rows(rows)

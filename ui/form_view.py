@@ -244,7 +244,7 @@ class FormView(QTableView):
             return False
         self._select(index)
         self.setFocus()
-        if edit:
+        if edit and index.flags() & Qt.ItemFlag.ItemIsEditable:
             self.edit(index)
         return True
 
@@ -314,11 +314,17 @@ class FormView(QTableView):
             and event.text()
             and not control
             and shown
-            and not shown.cell.is_editable
+            and not self.form.may_edit(shown)
         ):
-            self.noticed.emit("此格由程序计算，不能输入。")
+            self.noticed.emit(self._why_not(shown))
         else:
             super().keyPressEvent(event)
+
+    def _why_not(self, shown: ScreenCell) -> str:
+        """Say why a cell takes no typing."""
+        if self.form.final_record is not None and shown.cell.is_editable:
+            return "本表已定稿，不能修改；需要修改请先撤回定稿（菜单“项目”）。"
+        return "此格由程序计算，不能输入。"
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Qt opens the editor for a composition, but drops a text that is committed without one."""
@@ -328,7 +334,7 @@ class FormView(QTableView):
             text
             and not event.preeditString()
             and shown
-            and shown.cell.is_editable
+            and self.form.may_edit(shown)
             and self.open_editor() is None
         ):
             self.edit(self.currentIndex())

@@ -27,6 +27,7 @@ from ui.banner import Banner
 from ui.context_menus import MoveMenu
 from ui.edit_actions import EditActions
 from ui.file_actions import FileActions
+from ui.final_actions import FinalActions
 from ui.find_actions import FindActions
 from ui.form_page import FormPage
 from ui.help_actions import HelpActions
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
             self.project_actions,
             self.tab_actions,
             self.view_actions,
+            FinalActions(self),
             HelpActions(self),
         )
         self.setWindowIcon(icon("app"))
@@ -188,7 +190,7 @@ class MainWindow(QMainWindow):
     def _add_overview(self, session: Session) -> None:
         self.overview = OverviewPage(session)
         self.overview.opened.connect(self.open_project)
-        self.overview.place_wanted.connect(self._open_place)
+        self.overview.place_wanted.connect(self._show_field)
         self.overview.save_summary_wanted.connect(self.file_actions.save_summary)
         self.overview.new_wanted.connect(self.project_actions.new_project)
         self.overview.import_wanted.connect(self.file_actions.import_forms)
@@ -197,11 +199,6 @@ class MainWindow(QMainWindow):
         self.overview.table.customContextMenuRequested.connect(lambda: context_menus.show_overview_menu(self))
         self.tabs.show_overview(self.overview)
         self.move_menu.fill(session.workbook.template)
-
-    def _open_place(self, project_id: int, path: str) -> None:
-        if page := self.open_project(project_id):
-            page.show_field(path)
-            page.view.setFocus()
 
     def _rebuild(self, session: Session) -> None:
         """Make all pages anew, where they were: another template has other rows, columns and captions."""
@@ -266,6 +263,8 @@ class MainWindow(QMainWindow):
         page.place_changed.connect(self._show_place)
         page.noticed.connect(self.notice)
         page.field_wanted.connect(self._show_field)
+        page.final.withdraw_wanted.connect(self.actions_by_id["withdraw"].trigger)
+        page.final.records_wanted.connect(self.actions_by_id["show_records"].trigger)
         self.view_actions.dress(page)
         page.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         page.view.customContextMenuRequested.connect(lambda: context_menus.show_form_menu(self))
@@ -309,13 +308,17 @@ class MainWindow(QMainWindow):
 
     def refresh(self) -> None:
         """Bring actions, titles and status up to date."""
-        project = self.current_project() is not None
+        project_id, workbook = self.current_project(), self.session.workbook if self.session else None
+        project = project_id is not None
+        is_final = bool(workbook and project_id and workbook.final_record(project_id))
         available = {
             "": True,
             "workbook": self.session is not None,
             "project": project,
             "form": self.form_page() is not None,
             "overview": project and self.form_page() is None,
+            "open_project": project and not is_final,
+            "final_project": is_final,
         }
         for spec in ACTIONS:
             self.actions_by_id[spec.id].setEnabled(available[spec.needs])

@@ -16,12 +16,14 @@ _NAMES: dict[FormState | None, str] = {
     FormState.WRONG: "有错误",
     FormState.UNFINISHED: "未完成",
     FormState.COMPLETE: "完整",
+    FormState.FINAL: "已定稿",
 }
 _TIPS = {
     None: "所有项目",
     FormState.WRONG: "有必须改正的错误（未填的不算）",
     FormState.UNFINISHED: "必填的格没有填完，或定性指标没有评定",
     FormState.COMPLETE: "都填完了，也没有错误",
+    FormState.FINAL: "已定稿，不能修改",
 }
 
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from model.amounts import shortest, two_decimals, with_separators
 from model.computed import Computed
 from model.pinyin import initials
+from model.progress import FormState
 from model.workbook import Change
 from ui.labels import tip
 from ui.session import Session
@@ -19,6 +20,7 @@ Index = QModelIndex | QPersistentModelIndex
 NUMBER, NAME, ADJUSTED, EXECUTED, RATE, SCORE, GRADE, PROGRESS, FINDINGS = range(9)
 COMPUTED_ROLE = Qt.ItemDataRole.UserRole + 1
 ID_ROLE = Qt.ItemDataRole.UserRole + 2
+FINAL_TEXT = "已定稿"
 
 
 class OverviewModel(QAbstractTableModel):
@@ -93,13 +95,19 @@ class OverviewModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == NAME:
             return tip(computed.project.name) or None
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == PROGRESS:
-            progress = computed.progress
+            progress, record = computed.progress, self._session.workbook.final_record(project_id)
+            if record is not None:
+                return f"{record.when} 由{record.person}定稿"
             return f"必填的 {progress.required} 格已填 {progress.filled} 格"
         return None
 
     def computed_at(self, row: int) -> Computed:
         """Return what follows from the form in a row."""
         return self._session.workbook.computed(self._ids[row])
+
+    def states_at(self, row: int) -> frozenset[FormState]:
+        """Return what is still to do with the form in a row, and whether it is final."""
+        return self._session.workbook.states(self._ids[row])
 
     def name_at(self, row: int) -> str:
         """Return the name in a row as typed, without computing the form."""
@@ -117,7 +125,8 @@ class OverviewModel(QAbstractTableModel):
             grades = self._session.workbook.template.grades
             return (next(grade.at_least for grade in grades if grade.name == evaluation.grade),)
         if column == PROGRESS:
-            return (computed.progress.share, computed.progress.required)
+            is_final = FormState.FINAL in self.states_at(row)
+            return (is_final, computed.progress.share, computed.progress.required)
         if column == FINDINGS:
             counts = Counter(finding.severity for finding in computed.findings if not finding.note)
             return (counts["error"], counts["warning"])
@@ -137,6 +146,8 @@ class OverviewModel(QAbstractTableModel):
         if column == FINDINGS:
             return str(len(computed.findings)) if computed.findings else "无"
         if column == PROGRESS:
+            if self._session.workbook.final_record(self._ids[index.row()]) is not None:
+                return FINAL_TEXT
             return f"{computed.progress.filled}/{computed.progress.required}"
         if column == RATE:
             return total.rate_text
@@ -155,7 +166,8 @@ class OverviewModel(QAbstractTableModel):
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return flags | Qt.ItemFlag.ItemIsEditable if index.column() == NAME else flags
+        is_open = self._session.workbook.final_record(self._ids[index.row()]) is None
+        return flags | Qt.ItemFlag.ItemIsEditable if index.column() == NAME and is_open else flags
 
 
 @lru_cache(maxsize=2048)

@@ -37,7 +37,7 @@ class OverviewOrder(QSortFilterProxyModel):
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
         if self.text and not _has_name(self.text, self._projects.name_at(source_row)):
             return False
-        return self.state is None or self.state in self._projects.computed_at(source_row).states
+        return self.state is None or self.state in self._projects.states_at(source_row)
 
     def lessThan(self, left: Index, right: Index) -> bool:
         column = left.column()

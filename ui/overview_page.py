@@ -157,7 +157,7 @@ class OverviewPage(QWidget):
         workbook = self._session.workbook
         forms = [workbook.computed(i) for i in workbook.ids]
         self._cards.show_forms(workbook, forms)
-        self.filter.show_counts(form.states for form in forms)
+        self.filter.show_counts(workbook.states(i) for i in workbook.ids)
         self._show_stack()
 
     def _show_stack(self) -> None:

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 
 from model.computed import Computed
 from ui import overview_model as columns
-from ui.overview_model import COMPUTED_ROLE
+from ui.overview_model import COMPUTED_ROLE, FINAL_TEXT
 from ui.overview_order import OverviewOrder
 from ui.score_bars import paint_badge, paint_bar
-from ui.theme import COLOURS, grade_colour, severity_colour, style
+from ui.theme import COLOURS, grade_colour, icon, severity_colour, style
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 40
@@ -116,7 +116,10 @@ class _OverviewDelegate(QStyledItemDelegate):
             )
         elif column == columns.PROGRESS:
             share = float(computed.progress.share)
-            self._bar(painter, rect, share, text, COLOURS.good if share == 1 else COLOURS.warning, font)
+            if text == FINAL_TEXT:
+                self._final(painter, rect, font)
+            else:
+                self._bar(painter, rect, share, text, COLOURS.good if share == 1 else COLOURS.warning, font)
         elif column == columns.GRADE:
             paint_badge(painter, rect, text, grade_colour(evaluation.grade), font)
         elif column == columns.FINDINGS:
@@ -140,6 +143,15 @@ class _OverviewDelegate(QStyledItemDelegate):
         painter.setPen(QColor(COLOURS.text))
         box = QRectF(rect.right() - number, rect.top(), number, rect.height())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
+
+    @staticmethod
+    def _final(painter: QPainter, rect: QRectF, font: QFont) -> None:
+        """A lock and the word."""
+        picture = icon("lock", COLOURS.accent).pixmap(QSize(16, 16))
+        painter.drawPixmap(int(rect.left()), int(rect.center().y()) - 8, picture)
+        painter.setFont(font)
+        painter.setPen(QColor(COLOURS.accent))
+        painter.drawText(rect.adjusted(22, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, FINAL_TEXT)
 
     @staticmethod
     def _findings(painter: QPainter, rect: QRectF, computed: Computed, font: QFont) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from model.finalising import frozen_sentence
 from ui import dialogs
 
 if TYPE_CHECKING:
@@ -31,7 +32,11 @@ class ProjectActions:
             self._window.open_project(project_id)
 
     def rename_project(self) -> None:
-        if page := self._window.form_page():
+        session, project_id = self._window.session, self._window.current_project()
+        record = session.workbook.final_record(project_id) if session and project_id else None
+        if session is not None and project_id is not None and record is not None:
+            self._window.banner.say(frozen_sentence(session.workbook.project(project_id).shown_name, record))
+        elif page := self._window.form_page():
             page.view.go_to("project.name", edit=True)
         elif self._window.overview is not None:
             self._window.overview.rename()

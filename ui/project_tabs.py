@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QIcon, QMouseEvent
 from PySide6.QtWidgets import QTabBar, QTabWidget, QToolButton, QWidget
 
 from model.workbook import Workbook
@@ -159,13 +159,28 @@ class ProjectTabs(QTabWidget):
             index = self.indexOf(page)
             name = " ".join(computed.project.name.split()) or "（未命名项目）"
             open_ = {finding.severity for finding in computed.findings if not finding.note}
-            mark = "error" if "error" in open_ else "warning" if "warning" in open_ else ""
+            is_final = workbook.final_record(page.project_id) is not None
+            mark = (
+                "final"
+                if is_final
+                else "error"
+                if "error" in open_
+                else "warning"
+                if "warning" in open_
+                else ""
+            )
             if self.tabToolTip(index) != tip(name):
                 self.setTabText(index, _shortened(name).replace("&", "&&"))
                 self.setTabToolTip(index, tip(name))
             if page.property("mark") != mark:
                 page.setProperty("mark", mark)
-                self.setTabIcon(index, dot(severity_colour(mark)) if mark else icon("next", COLOURS.good))
+                self.setTabIcon(index, _tab_icon(mark))
+
+
+def _tab_icon(mark: str) -> QIcon:
+    if mark == "final":
+        return icon("lock", COLOURS.accent)
+    return dot(severity_colour(mark)) if mark else icon("next", COLOURS.good)
 
 
 def _shortened(name: str) -> str:

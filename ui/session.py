@@ -48,9 +48,13 @@ class Session(QObject):
 
     def type_text(self, project_id: int, path: str, text: str) -> None:
         """Put a typed text into a field."""
-        if project_id in self.workbook:
+        if project_id not in self.workbook:
+            return
+        try:
             self.workbook.type_text(project_id, path, text, save=False)
-            self._schedule()
+        except UserError as error:
+            self.refused.emit(str(error))
+        self._schedule()
 
     def do(self, edit: Callable[[Workbook], object]) -> object:
         """Run an edit on the workbook; a problem with saving keeps the edit and is shown."""
