@@ -1,6 +1,6 @@
 """The program: a window over a workbook, or one of the commands that need none.
 
-Exit status 0 when done, 2 with one Chinese sentence on stderr when the input is at fault.
+Exit status 0 when done (``verify``: 1 if something differs), 2 with one Chinese sentence on stderr when the input is at fault.
 """
 
 from __future__ import annotations
@@ -146,6 +146,9 @@ def _parser() -> argparse.ArgumentParser:
     summary = command("summary", "部门汇总表")
     summary.add_argument("workbook", type=Path)
     summary.add_argument("-o", "--output", type=Path, required=True, help="PDF 或 xlsx 文件")
+    verify = command("verify", "核对打印稿：0 相符，1 不符，2 读不出")
+    verify.add_argument("pdf", type=Path, help="本程序打印的 PDF")
+    verify.add_argument("workbook", type=Path, nargs="?", help="与这个工作簿里的数据核对")
     selftest = command("selftest", "程序自检：打开窗口、填表、算分、保存、打印、读回")
     selftest.add_argument("--result", type=Path, help="把每一步的结果写进这个文件")
     selftest.add_argument("--start", type=Path, metavar="WORKBOOK", help="只记下打开它和键入第一个字的时刻")
@@ -304,6 +307,22 @@ def _save_summary_pdf(path: Path, summary: Summary) -> None:
     save_summary_pdf(path, summary)
 
 
+def _verify(options: argparse.Namespace) -> int:
+    """Say for each form in a PDF whether it matches its data; 1 if one does not."""
+    from reports.verify import verify_pdf
+
+    if options.workbook is None:
+        checks = verify_pdf(options.pdf)
+    else:
+        with _opened(options.workbook) as workbook:
+            checks = verify_pdf(options.pdf, workbook)
+    for check in checks:
+        print(check.sentence)
+        for difference in check.differences:
+            print(f"  {difference.caption}：纸上“{difference.old_text}”，现在“{difference.new_text}”")
+    return 0 if all(check.is_good for check in checks) else 1
+
+
 def _selftest(options: argparse.Namespace) -> int:
     from ui import selftest
 
@@ -320,6 +339,7 @@ COMMANDS = {
     "print": _print,
     "export": _export,
     "summary": _summary,
+    "verify": _verify,
     "selftest": _selftest,
 }
 

@@ -259,6 +259,11 @@ def document_of(project: Project) -> str:
     return _clean(json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
 
 
+def project_from_data(data: Any, source: str) -> Project:
+    """Read a form from JSON data; its template need not be known. Raises FormError."""
+    return read_project(_Reader(data, "", source))
+
+
 def project_from_document(document: str, source: str) -> Project:
     """Read a form from its canonical text. Raises FormError."""
     try:

@@ -15,8 +15,7 @@ from pathlib import Path
 
 from model.errors import UserError
 from model.files import file_name_for, temporary_beside, unique_path, write_whole, writing_problem
-from reports.form_pdf import PrintJob, describe, draw_form, missing_in_grid, shown_name
-from reports.page_plan import plan_form
+from reports.form_pdf import PrintJob, describe, draw_form, missing_in_grid, plan_of, shown_name
 from reports.paper import Paper
 from reports.plan_records import Plan
 
@@ -85,15 +84,15 @@ class _Run:
 
     def _plan(self, job: PrintJob, name: str) -> Plan | None:
         try:
-            grid = job.grid()
-            plan = plan_form(grid, job.template.orientation)
+            computed = job.computed()
+            plan = plan_of(computed)
         except Exception as error:  # whatever one form holds must not cost the clerk the others
             logging.exception("a form could not be set")
             self.problems.append(
                 f"“{name}”排不出来（{type(error).__name__}），没有打印，请核对这张表的内容。"
             )
             return None
-        self.missing |= dict.fromkeys(missing_in_grid(grid))
+        self.missing |= dict.fromkeys(missing_in_grid(computed.grid))
         return plan
 
     def outcome(self, files: tuple[Path, ...]) -> BatchOutcome:
@@ -163,7 +162,7 @@ def _folder_problem(folder: Path, error: OSError) -> str:
 
 def _one_form(form: _Set) -> bytes:
     paper = Paper()
-    draw_form(paper, 0, form.name, form.plan)
+    draw_form(paper, 1, form.name, form.plan)
     describe(paper, form.job, 1)
     return paper.finished()
 

@@ -6,15 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from model.evaluation import evaluate
-from model.files import write_whole
-from model.layout import Grid, build_grid
+from model.computed import Computed, compute
+from model.files import file_name_for, write_whole
+from model.layout import Grid
 from model.project import Project
 from model.template import Template
+from reports.archive import Attachment
 from reports.fonts import missing_in
 from reports.page_plan import plan_form
 from reports.paper import Paper
-from reports.plan_records import Page, Plan
+from reports.plan_records import QR_SIZE, QR_TOP, SIDE, Page, Plan
+from reports.proof_marks import DRAFT, SheetMarks, marks_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +27,22 @@ class PrintJob:
     template: Template
     year: int
 
+    def computed(self) -> Computed:
+        """Return everything that follows from the form."""
+        return compute(self.project, self.template, self.year)
+
     def grid(self) -> Grid:
         """Return the form's grid with all figures."""
-        return build_grid(
-            self.project, self.template, evaluate(self.project, self.template, self.year), self.year
-        )
+        return self.computed().grid
 
     def plan(self) -> Plan:
         """Return the form's pages."""
-        return plan_form(self.grid(), self.template.orientation)
+        return plan_of(self.computed())
+
+
+def plan_of(computed: Computed) -> Plan:
+    """Plan the pages of a form with its marks."""
+    return plan_form(computed.grid, computed.template.orientation, marks_of(computed))
 
 
 def missing_glyphs(jobs: Iterable[PrintJob]) -> list[str]:
@@ -55,21 +64,26 @@ def save_pdf(path: Path, jobs: Sequence[PrintJob]) -> None:
 def render_pdf(jobs: Sequence[PrintJob]) -> bytes:
     """Return the forms as one PDF, with a bookmark for each; the same forms give the same bytes."""
     paper = Paper()
-    for number, job in enumerate(jobs):
+    for number, job in enumerate(jobs, 1):
         draw_form(paper, number, shown_name(job), job.plan())
     describe(paper, jobs[0], len(jobs))
     return paper.finished()
 
 
 def draw_form(paper: Paper, number: int, name: str, plan: Plan) -> None:
-    """Put the pages of a form behind those already there, with a bookmark; ``number`` counts the forms."""
+    """Put the pages of a form behind those already there, with a bookmark; ``number`` counts the forms from 1."""
     paper.setPageSize((plan.width, plan.height))
     key = f"form-{number}"
     paper.bookmarkPage(key)
     paper.addOutlineEntry(name, key)
-    for page in plan.pages:
+    for place, page in enumerate(plan.pages):
+        if plan.marks:
+            _draw_marks(paper, plan.marks, is_first=place == 0)
         _draw_page(paper, page)
         paper.end_page()
+    if plan.marks:
+        file = f"{file_name_for(name)}.json"
+        paper.attach(Attachment(f"form-{number:05d}.json", file, plan.marks.json, plan.marks.code))
 
 
 def shown_name(job: PrintJob) -> str:
@@ -83,15 +97,22 @@ def describe(paper: Paper, first: PrintJob, count: int) -> None:
     paper.setTitle(f"{shown_name(first)} {subject}" if count == 1 else f"{subject} {count} 个项目")
     paper.setSubject(subject)
     paper.setAuthor(first.project.header.get("unit", "") or first.project.header.get("department", ""))
+    paper.setKeywords(" ".join(paper.codes))
     paper.setCreator("项目支出绩效自评")
     if count > 1:
         paper.showOutline()
 
 
+def _draw_marks(paper: Paper, marks: SheetMarks, *, is_first: bool) -> None:
+    if marks.is_draft:
+        paper.draw_draft(DRAFT)
+    if is_first:
+        paper.draw_qr(marks.qr_text, (SIDE, QR_TOP, QR_SIZE))
+
+
 def _draw_page(paper: Paper, page: Page) -> None:
-    titles, foot = page.texts[:-1], page.texts[-1]
     below = page.frame[1]
-    paper.draw_lines(line for line in titles if line.y < below)
+    paper.draw_lines(line for line in page.texts if line.y < below)
     paper.draw_boxes(page.boxes)
     paper.draw_frame(page.frame)
-    paper.draw_lines([*(line for line in titles if line.y >= below), foot])
+    paper.draw_lines(line for line in page.texts if line.y >= below)

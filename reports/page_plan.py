@@ -12,9 +12,10 @@ from functools import cache
 
 from model.layout import Grid, Role
 from reports.fonts import text_width
-from reports.page_texts import footer_line, head_height, head_lines, tail_lines
+from reports.page_texts import footer_lines, head_height, head_lines, tail_lines
 from reports.paging import Slice, fits_one_page, paginate, paginate_with_tail
 from reports.plan_records import A4, SIDE, TOP, Box, Page, Plan, TextLine
+from reports.proof_marks import SheetMarks
 from reports.typesetting import LEADING, PAD_X, TIGHT, SetGrid, Setting, cell_texts, set_grid, with_padding
 
 ONE_PAGE_SIZES = (9.5, 9.0, 8.5, 8.0, 7.5)
@@ -24,8 +25,8 @@ MANY_PAGES_SIZES = (9.0, 8.5, 8.0)
 NEARLY_EMPTY = 0.18
 
 
-def plan_form(grid: Grid, orientation: str = "portrait") -> Plan:
-    """Plan the pages of a form."""
+def plan_form(grid: Grid, orientation: str = "portrait", marks: SheetMarks | None = None) -> Plan:
+    """Plan the pages of a form, with ``marks`` in the footer and on the first page."""
     page = A4 if orientation == "portrait" else (A4[1], A4[0])
     texts = cell_texts(grid)
     in_size = cache(lambda size: set_grid(grid, texts, size, page[0] - 2 * SIDE))
@@ -34,12 +35,12 @@ def plan_form(grid: Grid, orientation: str = "portrait") -> Plan:
     if place < len(ONE_PAGE_SIZES):
         airy = (with_padding(in_size(ONE_PAGE_SIZES[place]), padding) for padding in PADDINGS)
         measured = next(trial for trial in airy if fits_one_page(trial, page))
-        return _place(measured, paginate(measured, page), page)
-    return min((_plan_many(in_size(size), page) for size in MANY_PAGES_SIZES), key=_cost)
+        return _place(measured, paginate(measured, page), page, marks)
+    return min((_plan_many(in_size(size), page, marks) for size in MANY_PAGES_SIZES), key=_cost)
 
 
-def _plan_many(measured: SetGrid, page: tuple[float, float]) -> Plan:
-    return _place(measured, paginate_with_tail(measured, page), page)
+def _plan_many(measured: SetGrid, page: tuple[float, float], marks: SheetMarks | None) -> Plan:
+    return _place(measured, paginate_with_tail(measured, page), page, marks)
 
 
 def _cost(plan: Plan) -> tuple[int, float]:
@@ -48,7 +49,9 @@ def _cost(plan: Plan) -> tuple[int, float]:
     return len(plan.pages) if last < NEARLY_EMPTY else len(plan.pages) - 1, -plan.size
 
 
-def _place(measured: SetGrid, pages: list[list[Slice]], page: tuple[float, float]) -> Plan:
+def _place(
+    measured: SetGrid, pages: list[list[Slice]], page: tuple[float, float], marks: SheetMarks | None
+) -> Plan:
     made = []
     for number, slices in enumerate(pages):
         first, last = number == 0, number == len(pages) - 1
@@ -57,10 +60,10 @@ def _place(measured: SetGrid, pages: list[list[Slice]], page: tuple[float, float
         height = sum(item.height for item in slices)
         if last:
             texts += tail_lines(measured, top + height)
-        texts.append(footer_line(number + 1, len(pages), page))
+        texts += footer_lines(number + 1, len(pages), page, marks)
         boxes = tuple(_boxes(measured, slices, top))
         made.append(Page(boxes, tuple(texts), (SIDE, top, measured.width, height)))
-    return Plan(tuple(made), page[0], page[1], measured.size)
+    return Plan(tuple(made), page[0], page[1], measured.size, marks)
 
 
 def _boxes(measured: SetGrid, slices: list[Slice], top: float) -> Iterator[Box]:

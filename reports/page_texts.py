@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from model.layout import Grid
 from reports.fonts import measure_in, printable, text_width
 from reports.line_breaking import break_lines
-from reports.plan_records import MM, SIDE, TOP, TextLine
+from reports.plan_records import MM, QR_SIZE, SIDE, TOP, TextLine
+from reports.proof_marks import CODE_CAPTION, SheetMarks
 from reports.typesetting import LEADING, SetGrid
 
 FOOTER_Y = 10 * MM
@@ -26,19 +27,31 @@ def head_height(first: bool, grid: Grid) -> float:
 def head_lines(grid: Grid, page_width: float) -> Iterator[TextLine]:
     """Return title and subtitle."""
     title, y = printable(grid.title), TOP + TITLE_SIZE
-    width = text_width(title, TITLE_SIZE, bold=True)
-    yield TextLine(title, (page_width - width) / 2, y, TITLE_SIZE, bold=True)
+    room = page_width - 2 * (
+        SIDE + QR_SIZE + 6
+    )  # the same on both sides, so that the title stands in the middle
+    size = min(TITLE_SIZE, TITLE_SIZE * room / max(text_width(title, TITLE_SIZE, bold=True), 1))
+    width = text_width(title, size, bold=True)
+    yield TextLine(title, (page_width - width) / 2, y, size, bold=True)
     if grid.subtitle:
         subtitle = printable(grid.subtitle)
         x = page_width - SIDE - text_width(subtitle, SUBTITLE_SIZE)
         yield TextLine(subtitle, x, y + TITLE_SIZE * 0.35 + SUBTITLE_SIZE, SUBTITLE_SIZE)
 
 
-def footer_line(number: int, count: int, page: tuple[float, float]) -> TextLine:
-    """Return the page number."""
-    text = f"第 {number} 页 / 共 {count} 页"
-    x = (page[0] - text_width(text, FOOTER_SIZE)) / 2
-    return TextLine(text, x, page[1] - FOOTER_Y, FOOTER_SIZE)
+def footer_lines(
+    number: int, count: int, page: tuple[float, float], marks: SheetMarks | None = None
+) -> Iterator[TextLine]:
+    """Return 校验码, page number, and what is still wrong with a draft."""
+    left = f"{CODE_CAPTION}{marks.code}" if marks else ""
+    right = marks.draft_text if marks else ""
+    middle = f"第 {number} 页 / 共 {count} 页"
+    y, size = page[1] - FOOTER_Y, FOOTER_SIZE
+    if left:
+        yield TextLine(left, SIDE, y, size)
+    yield TextLine(middle, (page[0] - text_width(middle, size)) / 2, y, size)
+    if right:
+        yield TextLine(right, page[0] - SIDE - text_width(right, size), y, size)
 
 
 def _fields_per_row(grid: Grid) -> int:

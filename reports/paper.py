@@ -12,10 +12,13 @@ from collections.abc import Iterable, Iterator
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 
-from reports.fonts import SONG, load_fonts, runs, save_canvas, text_width_of_run
+from reports.archive import Attachment, complete
+from reports.fonts import BOLD, SONG, load_fonts, runs, save_canvas, text_width_of_run
 from reports.plan_records import Box, TextLine
+from reports.proof_marks import qr_runs
 
 THIN, THICK = 0.5, 1.2
+DRAFT_GREY, DRAFT_ANGLE, DRAFT_WIDTH = 0.91, 35, 0.5
 
 
 class Paper(Canvas):  # type: ignore[misc]
@@ -25,14 +28,31 @@ class Paper(Canvas):  # type: ignore[misc]
         self._fonts = load_fonts()
         self._buffer = io.BytesIO()
         self._encoded: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
+        self._attachments: list[Attachment] = []
         super().__init__(
-            self._buffer, pagesize=page, pageCompression=1, invariant=1, initialFontName=SONG, lang="zh-CN"
+            self._buffer,
+            pagesize=page,
+            pageCompression=1,
+            invariant=1,
+            initialFontName=SONG,
+            lang="zh-CN",
+            pdfVersion=(1, 7),
         )
 
     def finished(self) -> bytes:
         """Return the whole PDF; nothing can be added to it then."""
+        complete(self._doc, self._attachments)
         save_canvas(self)
         return self._buffer.getvalue()
+
+    def attach(self, attachment: Attachment) -> None:
+        """Put a file into the PDF."""
+        self._attachments.append(attachment)
+
+    @property
+    def codes(self) -> list[str]:
+        """校验码 of every form attached."""
+        return [attachment.code for attachment in self._attachments]
 
     def draw_boxes(self, boxes: Iterable[Box]) -> None:
         """Draw cells with thin rules, each with its text."""
@@ -88,6 +108,29 @@ class Paper(Canvas):  # type: ignore[misc]
                 for subset, part in face.splitString(text, document)
             )
         return codes
+
+    def draw_draft(self, word: str) -> None:
+        """Draw a word across the page, so light that what is drawn over it reads well."""
+        width, height = self._pagesize
+        self.saveState()
+        self.setFillGray(DRAFT_GREY)
+        self.translate(width / 2, height / 2)
+        self.rotate(DRAFT_ANGLE)
+        size = DRAFT_WIDTH * width / len(word)
+        self.setFont(BOLD, size)
+        self.drawCentredString(0, -size * 0.36, word)
+        self.restoreState()
+
+    def draw_qr(self, text: str, place: tuple[float, float, float]) -> None:
+        """Draw a QR code; ``place`` is x and y of its top left corner and its width."""
+        x, y, width = place
+        count, runs = qr_runs(text)
+        module, top = width / count, self._pagesize[1] - y
+        self._code += [
+            f"{x + column * module:.2f} {top - (row + 1) * module:.2f} {length * module:.2f} {module:.2f} re"
+            for row, column, length in runs
+        ]
+        self._code.append("f")
 
     def end_page(self) -> None:
         """Finish the page and compress it; reportlab would keep all pages at length until the file is written."""

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from model.layout import Role
+from reports.proof_marks import SheetMarks
 
 MM = 72 / 25.4
 A4 = (595.276, 841.89)
 SIDE, TOP, BOTTOM = 15 * MM, 15 * MM, 17 * MM
+# the QR code stands in the top left corner, above the table
+QR_TOP, QR_SIZE = 7.5 * MM, 15.5 * MM
 
 
 class TextLine(NamedTuple):
@@ -46,9 +49,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All pages of one form, ``width`` by ``height`` points, set in ``size``."""
+    """All pages of one form, ``width`` by ``height`` points, set in ``size``, with what proves them."""
 
     pages: tuple[Page, ...]
     width: float
     height: float
     size: float
+    marks: SheetMarks | None = None

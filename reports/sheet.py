@@ -12,7 +12,7 @@ from reportlab.graphics.shapes import Drawing
 
 from reports.fonts import measure_in, printable, text_width
 from reports.line_breaking import break_lines
-from reports.page_texts import footer_line
+from reports.page_texts import footer_lines
 from reports.plan_records import A4, BOTTOM, SIDE, TOP, Box, TextLine
 from reports.tables import SetRow, SetTable, part_row, row_boxes
 from reports.typesetting import LEADING
@@ -123,7 +123,7 @@ class Sheet:
     def number_pages(self) -> None:
         """Put the page numbers, at the end."""
         for number, page in enumerate(self.pages, 1):
-            page.texts.append(footer_line(number, len(self.pages), LANDSCAPE))
+            page.texts += footer_lines(number, len(self.pages), LANDSCAPE)
 
     @property
     def _is_fresh(self) -> bool:

@@ -35,6 +35,11 @@ def font_path(name: str) -> Path:
     return root() / "fonts" / name
 
 
+def colour_profile() -> bytes:
+    """Return the ICC profile of sRGB, for the output intent of printed forms."""
+    return (root() / "colour" / "srgb.icc").read_bytes()
+
+
 def icon_path(name: str) -> Path:
     """Return a bundled SVG icon."""
     return root() / "icons" / f"{name}.svg"

@@ -110,11 +110,16 @@ def expected_lines(page: Page) -> list[str]:
     return above + [line.text for box in page.boxes for line in box.lines] + below
 
 
+def straight(page):
+    """Return the characters of a page without the mark that stands askew."""
+    return [char for char in page.chars if char["matrix"][1] == 0]
+
+
 def test_every_string_is_there_in_reading_order(printed) -> None:
     job, plan, pdf = printed
     assert len(pdf.pages) == len(plan.pages)
     for page, planned in zip(pdf.pages, plan.pages, strict=True):
-        text = squeezed("".join(char["text"] for char in page.chars))
+        text = squeezed("".join(char["text"] for char in straight(page)))
         assert text == squeezed("".join(expected_lines(planned)))
     everything = squeezed(
         "".join(line.text for page in plan.pages for box in page.boxes for line in box.lines)
@@ -132,7 +137,7 @@ def test_every_string_is_there_in_reading_order(printed) -> None:
 def test_every_character_stands_inside_its_box(printed) -> None:
     _, plan, pdf = printed
     for page, planned in zip(pdf.pages, plan.pages, strict=True):
-        chars = [char for char in page.chars if not char["text"].isspace()]
+        chars = [char for char in straight(page) if not char["text"].isspace()]
         boxes = [
             box for box in planned.boxes for line in box.lines for char in line.text if not char.isspace()
         ]

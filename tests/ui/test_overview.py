@@ -288,5 +288,5 @@ def test_every_part_has_a_name_for_those_who_listen(samples: Clerk) -> None:
     assert card.accessibleName().split() == ["待处理：6", "错误", "16", "提醒"]
     buttons = [overview.findChild(QPushButton, f"filter-{state.value}") for state in FormState]
     assert [button.accessibleName() for button in buttons] == [
-        "筛选：有错误，1 个项目", "筛选：未完成，0 个项目", "筛选：完整，7 个项目",
+        "筛选：有错误，1 个项目", "筛选：未完成，0 个项目", "筛选：完整，7 个项目", "筛选：已定稿，0 个项目",
     ]  # fmt: skip

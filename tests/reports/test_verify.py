@@ -1,0 +1,180 @@
+"""Paper held against data: a changed digit, a changed attachment, a foreign PDF and the like are told apart."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+
+import main
+from model.errors import UserError
+from model.proof import code_of
+from model.versions import PRINTED
+from model.workbook import Workbook
+from reports.form_pdf import PrintJob, save_pdf
+from reports.verify import Verdict, verify_code, verify_pdf
+from resources.forms import read_form
+from tests.model.builders import SAMPLES, YEAR, sample, template_text
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Workbook:
+    """A workbook with two forms."""
+    made = Workbook.create(tmp_path / "a.jxzp", template_text("shenzhen-2021"), YEAR)
+    for path in SAMPLES[1:3]:
+        made.add_project(sample(path))
+    return made
+
+
+@pytest.fixture
+def pdf(book: Workbook, tmp_path: Path) -> Path:
+    """Both forms on paper."""
+    path = tmp_path / "打印.pdf"
+    save_pdf(path, [PrintJob(book.project(i), book.template, book.year) for i in book.ids])
+    return path
+
+
+def verdicts(pdf: Path, book: Workbook | None = None) -> list[Verdict]:
+    return [check.verdict for check in verify_pdf(pdf, book)]
+
+
+def rewritten(pdf: Path, change: Callable[[PdfWriter], object]) -> Path:
+    """Return the PDF as another program saves it."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf.read_bytes())))
+    change(writer)
+    path = pdf.with_name("改.pdf")
+    writer.write(path)
+    return path
+
+
+def test_paper_that_matches(pdf: Path, book: Workbook) -> None:
+    assert verdicts(pdf, book) == [Verdict.MATCHES] * 2
+    assert verdicts(pdf) == [Verdict.WHOLE] * 2
+    assert [check.project_id for check in verify_pdf(pdf, book)] == [1, 2]
+
+
+def test_another_program_may_save_it(pdf: Path, book: Workbook) -> None:
+    assert (
+        verdicts(rewritten(pdf, lambda writer: writer.add_metadata({"/Title": "x"})), book)
+        == [Verdict.MATCHES] * 2
+    )
+
+
+def test_a_changed_digit_in_the_workbook_is_named(pdf: Path, book: Workbook) -> None:
+    book.type_text(1, "funds.fiscal.executed", "10012516.45")
+    book.type_text(1, "indicators[1].actual", "51%")
+    first, second = verify_pdf(pdf, book)
+    assert (first.verdict, second.verdict) == (Verdict.CHANGED, Verdict.MATCHES)
+    assert [(d.path, d.old_text, d.new_text) for d in first.differences] == [
+        ("funds.fiscal.executed", "10012516.44", "10012516.45"),
+        ("indicators[1].actual", "50%", "51%"),
+    ]
+    assert "有 2 处不同" in first.sentence
+
+
+def test_an_answer_to_a_warning_changes_nothing(pdf: Path, book: Workbook) -> None:
+    book.type_text(1, "notes.unit-blank@project.unit", "没有实施单位")
+    assert verdicts(pdf, book) == [Verdict.MATCHES] * 2
+
+
+def test_a_changed_attachment_is_told(pdf: Path, book: Workbook) -> None:
+    def forge(writer: PdfWriter) -> None:
+        for file in list(writer.attachment_list)[:1]:
+            file.content = file.content.replace(b"10012516.44", b"10999999.99")
+
+    forged = rewritten(pdf, forge)
+    assert verdicts(forged, book) == [Verdict.FORGED, Verdict.MATCHES]
+    assert verdicts(forged) == [Verdict.FORGED, Verdict.WHOLE]
+    assert "不能作为凭证" in verify_pdf(forged)[0].sentence
+
+
+def test_pages_without_attachment_are_found_by_their_code(pdf: Path, book: Workbook) -> None:
+    def strip(writer: PdfWriter) -> None:
+        del writer.root_object["/Names"]
+
+    bare = rewritten(pdf, strip)
+    assert sorted(verdicts(bare, book), key=str) == [Verdict.MATCHES] * 2
+    assert verdicts(bare) == [Verdict.BARE] * 2
+
+
+def test_a_workbook_without_the_project(pdf: Path, tmp_path: Path) -> None:
+    other = Workbook.create(tmp_path / "b.jxzp", template_text("shenzhen-2021"), YEAR)
+    assert verdicts(pdf, other) == [Verdict.UNKNOWN] * 2
+
+
+def test_other_figures_of_the_same_texts_are_named(pdf: Path, book: Workbook) -> None:
+    text = book.template.text.replace("at_least = 90", "at_least = 98")
+    assert text != book.template.text
+    book.change_template(text)
+    first = verify_pdf(pdf, book)[0]
+    assert first.verdict is Verdict.CHANGED
+    assert [(d.caption, d.old_text, d.new_text) for d in first.differences] == [("等级", "优", "良")]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "不是 PDF"),
+        (b"hello", "不是 PDF"),
+        (b"%PDF-1.7\nbroken", "读不出来"),
+    ],
+)
+def test_what_is_no_pdf_of_ours(tmp_path: Path, content: bytes, words: str) -> None:
+    path = tmp_path / "x.pdf"
+    path.write_bytes(content)
+    with pytest.raises(UserError, match=words) as caught:
+        verify_pdf(path)
+    assert str(caught.value).endswith("。") and "x.pdf" in str(caught.value)
+
+
+def test_a_foreign_pdf_and_a_missing_one(tmp_path: Path) -> None:
+    foreign = PdfWriter()
+    foreign.add_blank_page(100, 100)
+    foreign.add_attachment("a.json", b'{"indicators": []}')
+    foreign.write(tmp_path / "别人的.pdf")
+    with pytest.raises(UserError, match="不是本程序打印的自评表"):
+        verify_pdf(tmp_path / "别人的.pdf")
+    with pytest.raises(UserError, match="找不到"):
+        verify_pdf(tmp_path / "没有.pdf")
+
+
+def test_a_typed_code_finds_the_form_also_as_it_was(book: Workbook) -> None:
+    book.keep_version(2, PRINTED)
+    printed = code_of(book.computed(2))
+    found = verify_code(printed, book)
+    assert found is not None and (found.verdict, found.project_id) == (Verdict.MATCHES, 2)
+    book.type_text(2, "goals.actual", "改过的完成情况")
+    found = verify_code(printed, book)
+    assert found is not None and found.verdict is Verdict.CHANGED
+    assert [difference.path for difference in found.differences] == ["goals.actual"]
+    assert verify_code("0000-0000-0000", book) is None
+
+
+def test_the_command(pdf: Path, book: Workbook, capsys: pytest.CaptureFixture[str]) -> None:
+    book.close()
+    assert main.main(["verify", str(pdf), str(book.path)]) == 0
+    assert main.main(["verify", str(pdf)]) == 0
+    again = Workbook.open(book.path)
+    again.type_text(1, "project.unit", "新单位")
+    again.close()
+    capsys.readouterr()
+    assert main.main(["verify", str(pdf), str(book.path)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1].strip() == "实施单位：纸上“”，现在“新单位”" and len(lines) == 3
+    assert main.main(["verify", str(book.path)]) == 2
+    assert "不是 PDF" in capsys.readouterr().err
+
+
+def test_the_same_form_prints_the_same_bytes(book: Workbook, tmp_path: Path) -> None:
+    first, second = tmp_path / "1.pdf", tmp_path / "2.pdf"
+    save_pdf(first, [PrintJob(book.project(1), book.template, book.year)])
+    book.close()
+    again = Workbook.open(book.path)
+    save_pdf(second, [PrintJob(again.project(1), again.template, again.year)])
+    assert first.read_bytes() == second.read_bytes()
+    form, template = read_form(SAMPLES[1])
+    save_pdf(second, [PrintJob(form.project, template, form.year)])
+    assert first.read_bytes() == second.read_bytes()
