@@ -75,6 +75,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("print_all", "打印全部…", "file", ("Ctrl+Shift+P",), tip="所有项目存为一个 PDF 并打开"),
     ActionSpec("print_paper", "直接打印到默认打印机", "file", ("Ctrl+Alt+P",), needs="project"),
     ActionSpec(
+        "verify_paper",
+        "核对打印稿…",
+        "file",
+        (),
+        tip="按纸上的校验码或 PDF 文件，核对打印的表与现在的数据是否相符",
+    ),
+    ActionSpec(
         "save_summary", "部门汇总表存为…", "file", (), tip="所有项目一张汇总表，存为 PDF 或 Excel 文件"
     ),
     ActionSpec("quit", "退出", "file", ("Ctrl+Q",), needs="", separator_before=True),

@@ -105,6 +105,12 @@ def ask_pdf(parent: QWidget, suggested: Path) -> Path | None:
     return path if path.suffix.lower() == ".pdf" else path.with_name(path.name + ".pdf")
 
 
+def ask_open_pdf(parent: QWidget, folder: Path) -> Path | None:
+    """Ask which printed form to check."""
+    name, _ = QFileDialog.getOpenFileName(parent, "核对打印稿", str(folder), "PDF 文件 (*.pdf)")
+    return Path(name) if name else None
+
+
 def ask_summary(parent: QWidget, suggested: Path) -> Path | None:
     """Ask where to put the summary; the ending says what it becomes."""
     kinds = {"PDF 文件 (*.pdf)": ".pdf", "Excel 文件 (*.xlsx)": ".xlsx"}

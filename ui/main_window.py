@@ -190,7 +190,7 @@ class MainWindow(QMainWindow):
     def _add_overview(self, session: Session) -> None:
         self.overview = OverviewPage(session)
         self.overview.opened.connect(self.open_project)
-        self.overview.place_wanted.connect(self._show_field)
+        self.overview.place_wanted.connect(self.show_field)
         self.overview.save_summary_wanted.connect(self.file_actions.save_summary)
         self.overview.new_wanted.connect(self.project_actions.new_project)
         self.overview.import_wanted.connect(self.file_actions.import_forms)
@@ -254,7 +254,8 @@ class MainWindow(QMainWindow):
         self.refresh()
         return page
 
-    def _show_field(self, project_id: int, field: str) -> None:
+    def show_field(self, project_id: int, field: str) -> None:
+        """Show a field of a project in its tab."""
         if page := self.open_project(project_id):
             page.show_field(field)
 
@@ -262,7 +263,7 @@ class MainWindow(QMainWindow):
         page = FormPage(session, project_id)
         page.place_changed.connect(self._show_place)
         page.noticed.connect(self.notice)
-        page.field_wanted.connect(self._show_field)
+        page.field_wanted.connect(self.show_field)
         page.final.withdraw_wanted.connect(self.actions_by_id["withdraw"].trigger)
         page.final.records_wanted.connect(self.actions_by_id["show_records"].trigger)
         self.view_actions.dress(page)

@@ -82,6 +82,18 @@ class PrintActions:
                     lambda workbook: printing.print_forms(workbook, (project_id,), printer), "打印机"
                 )
 
+    def verify_paper(self) -> None:
+        session = self._window.session
+        if session is None:
+            return
+        from ui.verify_dialog import VerifyDialog  # start-up does not need it
+
+        self._window.commit_editors()
+        session.save()  # versions are looked through as well
+        dialog = VerifyDialog(session.workbook, self._window)
+        dialog.place_chosen.connect(self._window.show_field)
+        dialog.open()
+
     def print_paper(self) -> None:
         project_id = self._window.current_project()
         if project_id is None:

@@ -19,6 +19,7 @@ from model import indicator_table
 from model.amounts import shortest
 from model.normalise import normalise
 from model.workbook import Workbook
+from reports.verify import Verdict, verify_pdf
 from resources.forms import read_form
 from ui import app, block_edits, documents
 from ui.form_page import FormPage
@@ -173,6 +174,20 @@ class _Check:
         _expect("97.14" in preview.document.getAllText(1).text(), "the preview lacks the total")
         preview.close()
 
+    def paper_is_verified(self) -> None:
+        """定稿和校验"""
+        workbook, path = self.session.workbook, self.folder / "校验.pdf"
+        project_id = workbook.ids[1]
+        workbook.finalise(project_id, "自检")
+        self.session.type_text(project_id, "project.name", "改")
+        _expect(workbook.project(project_id).name == "数据规划管理", "a final form was changed")
+        documents.print_forms(workbook, (project_id,), path)
+        verdicts = [verify_pdf(path, workbook)[0].verdict]
+        workbook.withdraw(project_id, "自检", "自检")
+        workbook.type_text(project_id, "indicators[0].actual", "99%")
+        verdicts.append(verify_pdf(path, workbook)[0].verdict)
+        _expect(verdicts == [Verdict.MATCHES, Verdict.CHANGED], str(verdicts))
+
     def summary_is_written(self) -> None:
         """汇总表"""
         for ending, mark in ((".pdf", b"%PDF"), (".xlsx", b"PK")):
@@ -236,6 +251,7 @@ def run(result: Path | None, platform: str | None) -> int:
             check.forms_are_exported_and_imported,
             check.samples_open,
             check.preview_shows_the_pages,
+            check.paper_is_verified,
             check.summary_is_written,
             check.buttons_are_chinese,
             check.window_closes,

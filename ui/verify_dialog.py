@@ -1,0 +1,184 @@
+"""核对打印稿: a PDF or the short code from paper is held against the open workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from model.errors import UserError
+from model.proof import read_code
+from model.workbook import Workbook
+from reports.verify import SheetCheck, Verdict, verify_code, verify_pdf
+from ui import dialogs
+from ui.labels import muted
+from ui.theme import COLOURS, style
+
+_SIGNS = {
+    Verdict.MATCHES: "✓ 相符",
+    Verdict.WHOLE: "✓ 完整",
+    Verdict.CHANGED: "✗ 不同",
+    Verdict.FORGED: "✗ 被改动",
+    Verdict.BARE: "? 无数据",
+    Verdict.UNKNOWN: "? 不在本工作簿",
+}
+_PATH = Qt.ItemDataRole.UserRole
+
+
+class VerifyDialog(QDialog):
+    """``place_chosen`` carries the project and field of a cell that differs."""
+
+    place_chosen = Signal(int, str)
+
+    def __init__(self, workbook: Workbook, parent: QWidget | None = None) -> None:
+        super().__init__(parent, objectName="verify")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("核对打印稿")
+        self.resize(860, 520)
+        self.setAcceptDrops(True)
+        self._workbook = workbook
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 14)
+        layout.setSpacing(12)
+        layout.addWidget(
+            muted("键入纸上左下角的校验码按 Enter，或选择（拖入）本程序打印的 PDF，与打开的工作簿核对。")
+        )
+        layout.addLayout(self._make_line())
+        self.answer = QLabel(wordWrap=True, objectName="verify-answer")
+        self.answer.setTextFormat(Qt.TextFormat.PlainText)
+        layout.addWidget(self.answer)
+        layout.addWidget(self._make_list(), 1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)
+        self.code.setFocus()
+
+    def _make_line(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        self.code = QLineEdit(accessibleName="校验码", placeholderText="校验码，如 7K3M-9QXB-2FRT")
+        self.code.returnPressed.connect(self.check_code)
+        check = QPushButton("核对", autoDefault=False)
+        check.setProperty("primary", True)
+        check.clicked.connect(self.check_code)
+        choose = QPushButton("选择 PDF…", autoDefault=False)
+        choose.clicked.connect(self._choose)
+        line.addWidget(self.code, 1)
+        line.addWidget(check)
+        line.addSpacing(12)
+        line.addWidget(choose)
+        return line
+
+    def _make_list(self) -> QTreeWidget:
+        self.list = QTreeWidget(accessibleName="核对结果", rootIsDecorated=True)
+        self.list.setHeaderLabels(["项目和不同的格", "纸上", "现在", "结果"])
+        self.list.setWordWrap(True)
+        header = self.list.header()
+        for column in (0, 1, 2):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(3, QHeaderView.ResizeMode.ResizeToContents)
+        header.setStretchLastSection(False)
+        self.list.itemActivated.connect(self._on_activated)
+        self.list.itemDoubleClicked.connect(self._on_activated)
+        style(
+            self.list,
+            "QTreeWidget {{ background: {t.surface}; border: 1px solid {t.soft_line}; }} QTreeWidget::item {{ padding: 4px 2px; }}",
+        )
+        return self.list
+
+    # -- checking ---------------------------------------------------------------------------------------
+
+    def check_code(self) -> None:
+        """Look for the form that bears the typed code."""
+        code = read_code(self.code.text())
+        if code is None:
+            self._say("校验码是 12 位字母和数字，如 7K3M-9QXB-2FRT，请照纸上左下角重新键入。", is_good=False)
+            self.list.clear()
+            return
+        self.code.setText(code)
+        try:
+            found = verify_code(code, self._workbook)
+        except UserError as error:
+            self._say(str(error), is_good=False)
+            return
+        if found is None:
+            self._say(f"工作簿里没有校验码为 {code} 的表，请核对键入的字，或换对应的工作簿。", is_good=False)
+            self.list.clear()
+            return
+        self._show((found,))
+
+    def _choose(self) -> None:
+        path = dialogs.ask_open_pdf(self, self._workbook.path.parent)
+        if path is not None:
+            self.check_file(path)
+
+    def check_file(self, path: Path) -> None:
+        """Hold a PDF against the workbook."""
+        try:
+            self._show(verify_pdf(path, self._workbook))
+        except UserError as error:
+            self._say(str(error), is_good=False)
+            self.list.clear()
+
+    def _show(self, checks: tuple[SheetCheck, ...]) -> None:
+        good = sum(check.is_good for check in checks)
+        if len(checks) == 1:
+            self._say(checks[0].sentence, is_good=bool(good))
+        else:
+            rest = f"，{len(checks) - good} 张不符或无法核对" if good < len(checks) else ""
+            self._say(f"共 {len(checks)} 张表，{good} 张相符{rest}。", is_good=good == len(checks))
+        self.list.clear()
+        for check in checks:
+            self.list.addTopLevelItem(_item_of(check))
+        self.list.expandAll()
+
+    def _say(self, text: str, *, is_good: bool) -> None:
+        colour = COLOURS.good if is_good else COLOURS.error
+        self.answer.setStyleSheet(f"color: {colour}; font-size: 15px; font-weight: bold;")
+        self.answer.setText(text)
+
+    def _on_activated(self, item: QTreeWidgetItem) -> None:
+        place = item.data(0, _PATH)
+        if place is not None:
+            self.place_chosen.emit(*place)
+
+    # -- files dropped ----------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        if paths:
+            self.check_file(paths[0])
+
+
+def _item_of(check: SheetCheck) -> QTreeWidgetItem:
+    item = QTreeWidgetItem([check.name or check.code, "", "", _SIGNS[check.verdict]])
+    item.setToolTip(0, check.sentence)
+    if check.project_id is not None:
+        item.setData(0, _PATH, (check.project_id, "project.name"))
+    for difference in check.differences:
+        child = QTreeWidgetItem([difference.caption, difference.old_text, difference.new_text, ""])
+        for column, text in ((1, difference.old_text), (2, difference.new_text)):
+            child.setToolTip(column, text[:500])
+        if difference.path and check.project_id is not None:
+            child.setData(0, _PATH, (check.project_id, difference.path))
+        item.addChild(child)
+    return item
