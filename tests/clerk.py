@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -44,6 +46,22 @@ class Clerk:
                 commit = QInputMethodEvent("", [])
                 commit.setCommitString(run)
                 self.app.sendEvent(self.app.focusWidget(), commit)
+
+    def until(self, condition: Callable[[], object]) -> None:
+        """Wait, as long as it takes; threads get their turn, which they do not while events are merely processed."""
+        while not condition():
+            loop = QEventLoop()
+            QTimer.singleShot(10, loop.quit)
+            loop.exec()
+
+    def other_window(self, name: str) -> Any:
+        """Return the visible window of that name beside the main one."""
+        (found,) = (w for w in self.app.topLevelWidgets() if w.objectName() == name and w.isVisible())
+        return found
+
+    def shows(self, name: str) -> bool:
+        """Tell whether a window of that name stands on the screen."""
+        return any(w.objectName() == name and w.isVisible() for w in self.app.topLevelWidgets())
 
     @property
     def page(self) -> FormPage:

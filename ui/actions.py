@@ -75,6 +75,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("print_all", "打印全部…", "file", ("Ctrl+Shift+P",), tip="所有项目存为一个 PDF 并打开"),
     ActionSpec("print_paper", "直接打印到默认打印机", "file", ("Ctrl+Alt+P",), needs="project"),
     ActionSpec(
+        "print_batch",
+        "批量打印…",
+        "file",
+        ("Ctrl+Shift+B",),
+        tip="选几张表，合为一个 PDF、每张一个 PDF，或送到打印机",
+    ),
+    ActionSpec(
         "verify_paper",
         "核对打印稿…",
         "file",

@@ -105,6 +105,16 @@ def ask_pdf(parent: QWidget, suggested: Path) -> Path | None:
     return path if path.suffix.lower() == ".pdf" else path.with_name(path.name + ".pdf")
 
 
+def confirm_replace_files(parent: QWidget, folder: Path, names: list[str]) -> bool:
+    """Ask before files of the same names are replaced."""
+    text = f"文件夹“{folder.name}”里已有 {len(names)} 个同名文件，要替换吗？"
+    box = _question(parent, "替换文件", text, "、".join(names[:3]) + (" 等" if len(names) > 3 else ""))
+    replace = box.addButton("替换", QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(box.addButton("取消", QMessageBox.ButtonRole.RejectRole))
+    box.exec()
+    return box.clickedButton() is replace
+
+
 def ask_open_pdf(parent: QWidget, folder: Path) -> Path | None:
     """Ask which printed form to check."""
     name, _ = QFileDialog.getOpenFileName(parent, "核对打印稿", str(folder), "PDF 文件 (*.pdf)")

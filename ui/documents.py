@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import resources
 from model import exchange
@@ -24,6 +25,9 @@ from ui.session import Session
 PathFor = Callable[[int], Path]
 Job = Callable[[Workbook], str | None]
 Travel = Callable[[Workbook], Change | None]
+
+if TYPE_CHECKING:
+    from reports.form_pdf import PrintJob
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,19 +149,30 @@ def keep_printed(workbook: Workbook, project_ids: Sequence[int]) -> None:
         workbook.keep_version(project_id, PRINTED, save=False)
 
 
+def print_jobs(workbook: Workbook, project_ids: Sequence[int]) -> tuple[PrintJob, ...]:
+    """Return what is to be printed of some projects, as they are now."""
+    from reports.form_pdf import PrintJob  # takes a while to import
+
+    return tuple(PrintJob(workbook.project(i), workbook.template, workbook.year) for i in project_ids)
+
+
 def print_forms(workbook: Workbook, project_ids: Sequence[int], path: Path) -> Outcome:
     """Write the official forms of some projects as one PDF; what was printed is kept at the next save."""
-    from reports.form_pdf import PrintJob, missing_glyphs, save_pdf  # takes a while to import
+    from reports.form_pdf import missing_glyphs, save_pdf  # takes a while to import
 
-    jobs = [PrintJob(workbook.project(i), workbook.template, workbook.year) for i in project_ids]
+    jobs = print_jobs(workbook, project_ids)
     try:
         save_pdf(path, jobs)
     except UserError as error:
         return Outcome(problems=(str(error),))
     keep_printed(workbook, project_ids)
     missing = missing_glyphs(jobs)
-    problems = (f"字体里没有这些字：{'、'.join(missing)}，纸上以〓代替，请换用常用字。",) if missing else ()
-    return Outcome(f"已存为 {path}", problems)
+    return Outcome(f"已存为 {path}", (missing_text(missing),) if missing else ())
+
+
+def missing_text(chars: Sequence[str]) -> str:
+    """Say which characters paper cannot show, blank if there are none."""
+    return f"字体里没有这些字：{'、'.join(chars)}，纸上以〓代替，请换用常用字。" if chars else ""
 
 
 def save_summary(workbook: Workbook, path: Path) -> Outcome:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from model.errors import UserError
 from ui import dialogs, documents
 
@@ -81,6 +83,18 @@ class PrintActions:
                 self._put_on_paper(
                     lambda workbook: printing.print_forms(workbook, (project_id,), printer), "打印机"
                 )
+
+    def print_batch(self) -> None:
+        """Show the dialog for many forms; it stays beside the window while it prints."""
+        session = self._window.session
+        if session is None or not session.workbook.ids:
+            return
+        from ui.batch_dialog import BatchDialog  # start-up does not need it
+
+        self._window.commit_editors()
+        dialog = BatchDialog(session, self._window.settings, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
 
     def verify_paper(self) -> None:
         session = self._window.session

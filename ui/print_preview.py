@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 )
 
 from model.workbook import Change
+from ui.documents import print_jobs
 from ui.labels import muted
 from ui.session import Session
 from ui.theme import style
@@ -171,12 +172,12 @@ class PrintPreview(QWidget):
 
     def _render(self) -> None:
         """Make the PDF anew; the place on the page stays."""
-        from reports.form_pdf import PrintJob, missing_glyphs, render_pdf
+        from reports.form_pdf import missing_glyphs, render_pdf
 
         workbook = self._session.workbook
         if self.project_id not in workbook:
             return
-        job = PrintJob(workbook.project(self.project_id), workbook.template, workbook.year)
+        (job,) = print_jobs(workbook, (self.project_id,))
         place = self.view.verticalScrollBar().value()
         self.document.close()
         self._buffer.close()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Iterable, Sequence
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRectF, QSize
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QWidget
 
 from model.errors import UserError
 from model.workbook import Workbook
-from ui.documents import keep_printed
+from ui.documents import keep_printed, print_jobs
 
 MAX_DPI = 600
+_REFUSED = "打印机没有接受打印任务，请检查打印机是否已连接、是否缺纸，然后重试。"
+_BROKEN_OFF = "打印机中途停止了，可能只打出了一部分；请检查打印机是否缺纸、卡纸，然后重新打印。"
 
 
 def print_on_default_printer(workbook: Workbook, project_ids: Sequence[int]) -> str:
@@ -29,25 +31,20 @@ def print_on_default_printer(workbook: Workbook, project_ids: Sequence[int]) -> 
 
 def print_forms(workbook: Workbook, project_ids: Sequence[int], printer: QPrinter) -> None:
     """Print forms on a printer; what was printed is kept at the next save. Raises UserError if it refuses."""
-    from reports.form_pdf import PrintJob, render_pdf
+    from reports.form_pdf import render_pdf
 
-    data = render_pdf([PrintJob(workbook.project(i), workbook.template, workbook.year) for i in project_ids])
-    buffer = QBuffer()
-    buffer.setData(QByteArray(data))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    document = QPdfDocument()
-    document.load(buffer)
-    _paint(document, printer)
-    document.close()
+    for _ in paint_pdfs([render_pdf(print_jobs(workbook, project_ids))], printer):
+        pass
     keep_printed(workbook, project_ids)
 
 
 def ask_printer(parent: QWidget, pages: int) -> QPrinter | None:
-    """Ask with the system's dialog for printer, pages and copies; None if the clerk thinks better of it."""
+    """Ask with the system's dialog for printer, copies and, of so many ``pages``, which; None if the clerk thinks better of it."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     dialog = QPrintDialog(printer, parent)
-    dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange)
-    dialog.setMinMax(1, pages)
+    if pages:
+        dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange)
+        dialog.setMinMax(1, pages)
     return printer if dialog.exec() else None
 
 
@@ -63,26 +60,52 @@ def _page_order(printer: QPrinter, count: int) -> list[int]:
     return [page for page in pages for _ in range(copies)]
 
 
-def _paint(document: QPdfDocument, printer: QPrinter) -> None:
+def paint_pdfs(pdfs: Iterable[bytes], printer: QPrinter) -> Generator[int]:
+    """Print PDFs as one job, page by page; yields the pages done so far, so that others get their turn between.
+
+    Closing the generator calls the job off. Raises UserError if the printer refuses or breaks off.
+    """
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     printer.setFullPage(True)
+    painter, done, is_finished = QPainter(), 0, False
+    try:
+        for data in pdfs:
+            holder = QObject()
+            document = _document_of(data, holder)
+            for page in _page_order(printer, document.pageCount()):
+                _paint_page(document, page, painter, printer)
+                done += 1
+                yield done
+            document.close()
+        is_finished = True
+    finally:
+        if painter.isActive():
+            if not is_finished:
+                printer.abort()
+            painter.end()
+    if printer.printerState() in (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted):
+        raise UserError(_BROKEN_OFF)
+
+
+def _document_of(data: bytes, holder: QObject) -> QPdfDocument:
+    buffer, document = QBuffer(holder), QPdfDocument(holder)
+    buffer.setData(QByteArray(data))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    document.load(buffer)
+    return document
+
+
+def _paint_page(document: QPdfDocument, page: int, painter: QPainter, printer: QPrinter) -> None:
+    points = document.pagePointSize(page)
+    is_wide = points.width() > points.height()
+    orientation = QPageLayout.Orientation.Landscape if is_wide else QPageLayout.Orientation.Portrait
+    printer.setPageOrientation(orientation)
+    if not painter.isActive():
+        if not painter.begin(printer):
+            raise UserError(_REFUSED)
+    elif not printer.newPage():
+        raise UserError(_BROKEN_OFF)
     resolution = min(printer.resolution(), MAX_DPI)
-    painter: QPainter | None = None
-    for page in _page_order(printer, document.pageCount()):
-        points = document.pagePointSize(page)
-        wide = points.width() > points.height()
-        printer.setPageOrientation(
-            QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait
-        )
-        if painter is None:
-            painter = QPainter()
-            if not painter.begin(printer):
-                raise UserError("打印机没有接受打印任务，请检查打印机是否已连接、是否缺纸，然后重试。")
-        else:
-            printer.newPage()
-        size = QSize(round(points.width() / 72 * resolution), round(points.height() / 72 * resolution))
-        picture = document.render(page, size)
-        target = QRectF(printer.paperRect(QPrinter.Unit.DevicePixel))
-        painter.drawImage(QRectF(0, 0, target.width(), target.height()), picture)
-    if painter is not None:
-        painter.end()
+    size = QSize(round(points.width() / 72 * resolution), round(points.height() / 72 * resolution))
+    target = QRectF(printer.paperRect(QPrinter.Unit.DevicePixel))
+    painter.drawImage(QRectF(0, 0, target.width(), target.height()), document.render(page, size))

@@ -15,12 +15,16 @@ RETRY_MS = 5000
 
 
 class Session(QObject):
-    """Signals are past tense; ``changed`` carries a model Change. Saving follows each edit by itself."""
+    """Signals are past tense; ``changed`` carries a model Change. Saving follows each edit by itself.
+
+    After ``closed`` whoever still looks at the workbook lets go of it.
+    """
 
     changed = Signal(object)
     save_state_changed = Signal()
     save_failed = Signal(str)
     refused = Signal(str)
+    closed = Signal()
 
     def __init__(self, workbook: Workbook, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -113,6 +117,7 @@ class Session(QObject):
             return False
         self._retry.stop()
         self.workbook.close()
+        self.closed.emit()
         return True
 
     def abandon(self) -> None:
@@ -120,3 +125,4 @@ class Session(QObject):
         self._save_soon.stop()
         self._retry.stop()
         self.workbook.close()
+        self.closed.emit()

@@ -1,0 +1,83 @@
+"""Work in a thread: its words arrive in the UI thread, errors too, and nobody minds who leaves."""
+
+from __future__ import annotations
+
+import threading
+
+from PySide6.QtCore import QObject
+
+from tests.clerk import Clerk
+from ui.tasks import Report, Task
+
+
+def run(clerk: Clerk, task: Task) -> list[tuple[str, object]]:
+    """Run a task to its end and return what it said, checked to be said in this thread."""
+    heard: list[tuple[str, object]] = []
+    here = threading.current_thread()
+
+    def hear(kind: str, word: object) -> None:
+        assert threading.current_thread() is here
+        heard.append((kind, word))
+
+    for kind in ("reported", "finished", "failed"):
+        getattr(task, kind).connect(lambda word, kind=kind: hear(kind, word))
+    task.start()
+    clerk.until(lambda: heard and heard[-1][0] != "reported")
+    return heard
+
+
+def test_the_result_comes_from_another_thread(clerk: Clerk) -> None:
+    heard = run(clerk, Task(lambda report: threading.get_ident(), clerk.window))
+    ((kind, ident),) = heard
+    assert kind == "finished"
+    assert ident != threading.get_ident()
+
+
+def test_an_error_is_handed_over(clerk: Clerk) -> None:
+    heard = run(clerk, Task(lambda report: 1 // 0, clerk.window))
+    ((kind, error),) = heard
+    assert kind == "failed"
+    assert isinstance(error, ZeroDivisionError)
+
+
+def test_reports_arrive_and_a_cancel_is_answered(clerk: Clerk) -> None:
+    def work(report: Report) -> str:
+        while report("at work"):
+            threading.Event().wait(0.001)
+        return "stopped"
+
+    task = Task(work, clerk.window)
+    task.reported.connect(lambda word: task.cancel())
+    assert run(clerk, task) == [("reported", "at work"), ("finished", "stopped")]
+
+
+def test_the_owner_may_go_while_the_work_goes_on(clerk: Clerk) -> None:
+    owner, gone, asked = QObject(), threading.Event(), []
+
+    def work(report: Report) -> None:
+        gone.wait()
+        asked.append(report("anybody there?"))
+        finished.set()
+
+    finished = threading.Event()
+    task = Task(work, owner)
+    task.finished.connect(lambda word: asked.append("heard"))
+    task.start()
+    del task, owner
+    gone.set()
+    clerk.until(finished.is_set)
+    clerk.until(lambda: threading.active_count() == 1)
+    assert asked == [False]
+
+
+def test_abandoned_work_is_not_heard_of(clerk: Clerk) -> None:
+    heard: list[object] = []
+    begin = threading.Event()
+    task = Task(lambda report: begin.wait(), clerk.window)
+    task.finished.connect(heard.append)
+    task.start()
+    task.abandon()
+    begin.set()
+    clerk.until(lambda: threading.active_count() == 1)
+    clerk.app.processEvents()
+    assert heard == []

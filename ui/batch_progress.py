@@ -1,0 +1,117 @@
+"""How far many forms are: a bar with the form at work and the time that remains, and in the end what came of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reports.batch import BatchStep
+from ui.labels import muted
+from ui.theme import style
+
+SURE_AFTER = 1.0  # seconds, before which nothing is said about the rest
+
+
+class BatchProgress(QWidget):
+    """Out of sight until a run begins. ``cancelled`` says that the clerk wants it called off."""
+
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._began = 0.0
+        self._open: Callable[[], object] | None = None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 0)
+        layout.setSpacing(6)
+        line = QHBoxLayout()
+        self.bar = QProgressBar(accessibleName="打印进度", textVisible=False)
+        self.bar.setFixedHeight(8)
+        style(
+            self.bar,
+            "QProgressBar {{ background: {t.bar}; border: none; border-radius: 4px; }}"
+            "QProgressBar::chunk {{ background: {t.accent}; border-radius: 4px; }}",
+        )
+        self.cancel = QPushButton("取消", objectName="cancel", accessibleName="取消打印", autoDefault=False)
+        self.cancel.clicked.connect(self.cancelled)
+        line.addWidget(self.bar, 1)
+        line.addWidget(self.cancel)
+        layout.addLayout(line)
+        foot = QHBoxLayout()
+        self.text: QLabel = muted()
+        self.text.setObjectName("batch-text")
+        self.text.setWordWrap(True)
+        self.open = QPushButton(
+            "打开", objectName="open-result", accessibleName="打开结果", autoDefault=False
+        )
+        self.open.clicked.connect(lambda: self._open and self._open())
+        foot.addWidget(self.text, 1)
+        foot.addWidget(self.open)
+        layout.addLayout(foot)
+        self.problems = QPlainTextEdit(objectName="problems", accessibleName="没有成的", readOnly=True)
+        self.problems.setFixedHeight(84)
+        style(self.problems, "color: {t.error}; border: 1px solid {t.line}; border-radius: 6px;")
+        layout.addWidget(self.problems)
+        self.hide()
+
+    def begin(self) -> None:
+        """Show an empty bar."""
+        self._began = time.monotonic()
+        self.bar.setRange(0, 0)
+        self.text.setText("正在准备…")
+        self._show(running=True, problems=False, result=False)
+        self.cancel.setEnabled(True)
+        self.show()
+
+    def show_step(self, step: BatchStep) -> None:
+        """Show how far the run is."""
+        self.bar.setRange(0, step.total)
+        self.bar.setValue(step.done)
+        if not self.cancel.isEnabled():
+            return  # it is being called off
+        rest = remaining_text(time.monotonic() - self._began, step)
+        if step.name:
+            self.text.setText(f"第 {step.done + 1} / {step.total} 张：{step.name}{rest}")
+        else:
+            self.text.setText("正在写入…")
+
+    def say_cancelling(self) -> None:
+        """Say that the run is being called off."""
+        self.cancel.setEnabled(False)
+        self.text.setText("正在取消…")
+
+    def end(
+        self, sentence: str, problems: Sequence[str] = (), run: Callable[[], object] | None = None
+    ) -> None:
+        """Say what came of it; ``run`` opens the result."""
+        self._open = run
+        self.text.setText(sentence)
+        self.problems.setPlainText("\n".join(problems))
+        self._show(running=False, problems=bool(problems), result=run is not None)
+
+    def _show(self, running: bool, problems: bool, result: bool) -> None:
+        self.bar.setVisible(running)
+        self.cancel.setVisible(running)
+        self.problems.setVisible(problems)
+        self.open.setVisible(result)
+
+
+def remaining_text(seconds: float, step: BatchStep) -> str:
+    """Say how long the rest will take, from what the forms so far took; blank while that is a guess."""
+    if seconds < SURE_AFTER or not step.done:
+        return ""
+    rest = seconds / step.done * (step.total - step.done)
+    if rest < 1:
+        return ""
+    return f" · 约剩 {rest:.0f} 秒" if rest < 90 else f" · 约剩 {rest / 60:.0f} 分钟"

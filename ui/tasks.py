@@ -1,0 +1,83 @@
+"""Slow work off the UI thread: a plain function in a thread of its own, whose words arrive in the event loop.
+
+The thread holds nothing of Qt. It talks into a queue that a timer of the owner empties, so an owner may go at any time:
+what is still said then is heard by nobody. Work gets a function to report through, which answers False once it shall stop.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable
+from queue import Empty, SimpleQueue
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+POLL_MS = 15
+TURN_SECONDS = 0.0004
+
+Report = Callable[[object], bool]
+Work = Callable[[Report], object]
+
+
+class Task(QObject):
+    """One running work. ``reported`` carries what it reports, ``finished`` its result, ``failed`` its exception."""
+
+    reported = Signal(object)
+    finished = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, work: Work, parent: QObject) -> None:
+        """Prepare; ``start`` begins, when the signals are connected."""
+        super().__init__(parent)
+        self._words: SimpleQueue[tuple[str, object]] = SimpleQueue()
+        self._stop = threading.Event()
+        self.destroyed.connect(self._stop.set)
+        # not a daemon: whoever leaves waits the moment it takes to clean up
+        self._thread = threading.Thread(target=_run, args=(work, self._words, self._stop))
+        self._timer = QTimer(self, interval=POLL_MS)
+        self._timer.timeout.connect(self._on_polled)
+
+    def start(self) -> None:
+        """Begin."""
+        # each call into Qt waits so long for its turn; at Python's 5 ms, typing beside the work would stumble
+        sys.setswitchinterval(TURN_SECONDS)
+        self._thread.start()
+        self._timer.start()
+
+    def cancel(self) -> None:
+        """Ask the work to stop; its end is still told."""
+        self._stop.set()
+
+    def abandon(self) -> None:
+        """Ask the work to stop and hear no more of it."""
+        self._stop.set()
+        self._timer.stop()
+
+    def _on_polled(self) -> None:
+        latest: object = None
+        while True:
+            try:
+                kind, word = self._words.get_nowait()
+            except Empty:
+                break
+            if kind == "report":
+                latest = word  # older ones are out of date
+                continue
+            self._timer.stop()
+            (self.finished if kind == "result" else self.failed).emit(word)
+            self.deleteLater()
+            return
+        if latest is not None:
+            self.reported.emit(latest)
+
+
+def _run(work: Work, words: SimpleQueue[tuple[str, object]], stop: threading.Event) -> None:
+    def report(word: object) -> bool:
+        words.put(("report", word))
+        return not stop.is_set()
+
+    try:
+        words.put(("result", work(report)))
+    except Exception as error:
+        words.put(("error", error))
