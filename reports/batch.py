@@ -15,6 +15,7 @@ from pathlib import Path
 
 from model.errors import UserError
 from model.files import file_name_for, temporary_beside, unique_path, write_whole, writing_problem
+from reports.fonts import paper_font
 from reports.form_pdf import PrintJob, describe, draw_form, missing_in_grid, plan_of, shown_name
 from reports.paper import Paper
 from reports.plan_records import Plan
@@ -72,9 +73,10 @@ class _Run:
             name = shown_name(job)
             if self.is_cancelled(number, name):
                 return
-            if (plan := self._plan(job, name)) is not None:
-                self.forms, self.pages = self.forms + 1, self.pages + len(plan.pages)
-                yield _Set(number, job, name, plan)
+            with paper_font(job.options.font):
+                if (plan := self._plan(job, name)) is not None:
+                    self.forms, self.pages = self.forms + 1, self.pages + len(plan.pages)
+                    yield _Set(number, job, name, plan)
         self.is_cancelled(len(self._jobs))
 
     def is_cancelled(self, done: int, name: str = "") -> bool:
@@ -85,7 +87,7 @@ class _Run:
     def _plan(self, job: PrintJob, name: str) -> Plan | None:
         try:
             computed = job.computed()
-            plan = plan_of(computed)
+            plan = plan_of(computed, job.options)
         except Exception as error:  # whatever one form holds must not cost the clerk the others
             logging.exception("a form could not be set")
             self.problems.append(

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import threading
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.pdfdoc import PDFDocument
-from reportlab.pdfbase.ttfonts import TTFont, TTFontFace
+from reportlab.pdfbase.ttfonts import TTFError, TTFont, TTFontFace
 from reportlab.pdfgen.canvas import Canvas
 
 import resources
+from reports.installed_fonts import installed_files
 
 SONG, BOLD = "Song", "Song-Bold"
 SUBSTITUTE = "〓"
@@ -108,14 +111,55 @@ def _read_fonts() -> dict[str, _Font]:
     return fonts
 
 
-@lru_cache(maxsize=2)
+# the font of plain text: the bundled one, or one of this PC's that a workbook wants; each thread has its own
+_CHOSEN: ContextVar[str] = ContextVar("font of plain text", default=SONG)
+
+
+@contextmanager
+def paper_font(family: str) -> Iterator[None]:
+    """Set plain text in an installed family (宋体, 仿宋) where this PC has it; signs it lacks come from the bundled one."""
+    chosen = _CHOSEN.set(family if family and _installed(family) is not None else SONG)
+    try:
+        yield
+    finally:
+        _CHOSEN.reset(chosen)
+
+
+def is_installed(family: str) -> bool:
+    """Tell whether this PC has a family that paper can be set in; blank is the bundled one."""
+    return not family or _installed(family) is not None
+
+
+@lru_cache(maxsize=4)
+def _installed(family: str) -> _Font | None:
+    """Return an installed font, told to reportlab, None if there is none or it may not be embedded."""
+    for path in installed_files(family):
+        try:
+            with _READING:
+                font = _Font(family, str(path))
+                pdfmetrics.registerFont(font)
+        except (TTFError, OSError):
+            continue
+        return font
+    return None
+
+
+def font_named(name: str) -> _Font:
+    """Return a font by the name that runs of text bear. Raises KeyError for an unknown one."""
+    font = load_fonts().get(name) or _installed(name)
+    if font is None:
+        raise KeyError(name)
+    return font
+
+
+@lru_cache(maxsize=4)
 def _widths(font: str) -> dict[int, float]:
-    return dict(load_fonts()[font].face.charWidths)
+    return dict(font_named(font).face.charWidths)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _known(font: str) -> frozenset[str]:
-    return frozenset(map(chr, load_fonts()[font].face.charToGlyph)) - {"\n"}
+    return frozenset(map(chr, font_named(font).face.charToGlyph)) - {"\n"}
 
 
 @lru_cache(maxsize=1)
@@ -156,7 +200,21 @@ def missing_in(texts: Iterable[str]) -> list[str]:
 
 def measure_in(bold: bool) -> Callable[[str], float]:
     """Return what measures a printable text in thousandths of its size."""
-    return _bold_units if bold else _units
+    if bold:
+        return _bold_units
+    chosen = _CHOSEN.get()
+    return _units if chosen == SONG else _units_in(chosen)
+
+
+@lru_cache(maxsize=4)
+def _units_in(font: str) -> Callable[[str], float]:
+    """Return what measures a text in an installed font."""
+
+    @lru_cache(maxsize=65536)
+    def measure(text: str) -> float:
+        return sum(_units(run, name) for name, run in _split(text, font))
+
+    return measure
 
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
@@ -182,12 +240,16 @@ def _bold_units(text: str) -> float:
 
 def runs(text: str, bold: bool) -> list[tuple[str, str]]:
     """Split a text into (font, run); what the bold font lacks is drawn in the regular one."""
-    if not bold:
-        return [(SONG, text)]
+    font = BOLD if bold else _CHOSEN.get()
+    return [(SONG, text)] if font == SONG else _split(text, font)
+
+
+def _split(text: str, first: str) -> list[tuple[str, str]]:
+    """Split a text into runs; what a font lacks is drawn in the bundled regular one."""
     found: list[tuple[str, str]] = []
-    known = _known(BOLD)
+    known = _known(first)
     for char in text:
-        font = BOLD if char in known else SONG
+        font = first if char in known else SONG
         if found and found[-1][0] == font:
             found[-1] = (font, found[-1][1] + char)
         else:

@@ -9,14 +9,16 @@ from pathlib import Path
 from model.computed import Computed, compute
 from model.files import file_name_for, write_whole
 from model.layout import Grid
+from model.page_options import USUAL, PageOptions
 from model.project import Project
 from model.template import Template
 from reports.archive import Attachment
-from reports.fonts import missing_in
+from reports.fonts import missing_in, paper_font
+from reports.page_dress import dressed
 from reports.page_plan import plan_form
 from reports.paper import Paper
-from reports.plan_records import QR_SIZE, QR_TOP, SIDE, Page, Plan
-from reports.proof_marks import DRAFT, SheetMarks, marks_of
+from reports.plan_records import Page, Plan
+from reports.proof_marks import DRAFT, marks_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +28,25 @@ class PrintJob:
     project: Project
     template: Template
     year: int
+    options: PageOptions = USUAL
 
     def computed(self) -> Computed:
         """Return everything that follows from the form."""
         return compute(self.project, self.template, self.year)
 
     def grid(self) -> Grid:
-        """Return the form's grid with all figures."""
-        return self.computed().grid
+        """Return the form's grid with all figures, as it goes on paper."""
+        return dressed(self.computed(), self.options)
 
     def plan(self) -> Plan:
         """Return the form's pages."""
-        return plan_of(self.computed())
+        return plan_of(self.computed(), self.options)
 
 
-def plan_of(computed: Computed) -> Plan:
-    """Plan the pages of a form with its marks."""
-    return plan_form(computed.grid, computed.template.orientation, marks_of(computed))
+def plan_of(computed: Computed, options: PageOptions) -> Plan:
+    """Plan the pages of a form with its marks; to be called, and drawn, with the options' font chosen."""
+    grid, orientation = dressed(computed, options), computed.template.orientation
+    return plan_form(grid, orientation, marks_of(computed), options)
 
 
 def missing_glyphs(jobs: Iterable[PrintJob]) -> list[str]:
@@ -65,7 +69,8 @@ def render_pdf(jobs: Sequence[PrintJob]) -> bytes:
     """Return the forms as one PDF, with a bookmark for each; the same forms give the same bytes."""
     paper = Paper()
     for number, job in enumerate(jobs, 1):
-        draw_form(paper, number, shown_name(job), job.plan())
+        with paper_font(job.options.font):
+            draw_form(paper, number, shown_name(job), job.plan())
     describe(paper, jobs[0], len(jobs))
     return paper.finished()
 
@@ -77,8 +82,7 @@ def draw_form(paper: Paper, number: int, name: str, plan: Plan) -> None:
     paper.bookmarkPage(key)
     paper.addOutlineEntry(name, key)
     for place, page in enumerate(plan.pages):
-        if plan.marks:
-            _draw_marks(paper, plan.marks, is_first=place == 0)
+        _draw_marks(paper, plan, is_first=place == 0)
         _draw_page(paper, page)
         paper.end_page()
     if plan.marks:
@@ -93,7 +97,7 @@ def shown_name(job: PrintJob) -> str:
 
 def describe(paper: Paper, first: PrintJob, count: int) -> None:
     """Write title, subject and author of a PDF of ``count`` forms."""
-    subject = f"{first.template.title}（{first.year}年度）"
+    subject = f"{first.options.title or first.template.title}（{first.year}年度）"
     paper.setTitle(f"{shown_name(first)} {subject}" if count == 1 else f"{subject} {count} 个项目")
     paper.setSubject(subject)
     paper.setAuthor(first.project.header.get("unit", "") or first.project.header.get("department", ""))
@@ -103,11 +107,11 @@ def describe(paper: Paper, first: PrintJob, count: int) -> None:
         paper.showOutline()
 
 
-def _draw_marks(paper: Paper, marks: SheetMarks, *, is_first: bool) -> None:
-    if marks.is_draft:
+def _draw_marks(paper: Paper, plan: Plan, *, is_first: bool) -> None:
+    if plan.marks and plan.marks.is_draft:
         paper.draw_draft(DRAFT)
-    if is_first:
-        paper.draw_qr(marks.qr_text, (SIDE, QR_TOP, QR_SIZE))
+    if plan.marks and is_first:
+        paper.draw_qr(plan.marks.qr_text, plan.qr)
 
 
 def _draw_page(paper: Paper, page: Page) -> None:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from model.layout import Grid, Role
+from model.page_options import USUAL, PageOptions
 from reports.fonts import text_width
+from reports.page_dress import footer_text, moved, room, sizes
 from reports.page_texts import footer_lines, head_height, head_lines, tail_lines
 from reports.paging import Slice, fits_one_page, paginate, paginate_with_tail
-from reports.plan_records import A4, SIDE, TOP, Box, Page, Plan, TextLine
+from reports.plan_records import SIDE, TOP, Box, Page, Plan, TextLine
 from reports.proof_marks import SheetMarks
 from reports.typesetting import LEADING, PAD_X, TIGHT, SetGrid, Setting, cell_texts, set_grid, with_padding
 
@@ -25,22 +28,49 @@ MANY_PAGES_SIZES = (9.0, 8.5, 8.0)
 NEARLY_EMPTY = 0.18
 
 
-def plan_form(grid: Grid, orientation: str = "portrait", marks: SheetMarks | None = None) -> Plan:
-    """Plan the pages of a form, with ``marks`` in the footer and on the first page."""
-    page = A4 if orientation == "portrait" else (A4[1], A4[0])
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What the pages of a form have in common: their size, the marks, the options."""
+
+    page: tuple[float, float]
+    marks: SheetMarks | None
+    options: PageOptions
+
+
+def plan_form(
+    grid: Grid,
+    orientation: str = "portrait",
+    marks: SheetMarks | None = None,
+    options: PageOptions = USUAL,
+) -> Plan:
+    """Plan the pages of a form, with ``marks`` in the footer; ``orientation`` is the template's."""
+    frame = _Frame(room(options, orientation), marks, options)
+    plan = _plan_room(grid, frame)
+    return plan if options == USUAL and orientation == "portrait" else moved(plan, options, orientation)
+
+
+def _plan_room(grid: Grid, frame: _Frame) -> Plan:
+    page, wanted = frame.page, sizes(frame.options, ONE_PAGE_SIZES)
     texts = cell_texts(grid)
     in_size = cache(lambda size: set_grid(grid, texts, size, page[0] - 2 * SIDE))
     # a form that fits in a size fits in any smaller one
-    place = bisect_left(ONE_PAGE_SIZES, True, key=lambda size: fits_one_page(in_size(size), page))
-    if place < len(ONE_PAGE_SIZES):
-        airy = (with_padding(in_size(ONE_PAGE_SIZES[place]), padding) for padding in PADDINGS)
+    place = bisect_left(wanted, True, key=lambda size: fits_one_page(in_size(size), page))
+    if place < len(wanted):
+        airy = (with_padding(in_size(wanted[place]), padding) for padding in PADDINGS)
         measured = next(trial for trial in airy if fits_one_page(trial, page))
-        return _place(measured, paginate(measured, page), page, marks)
-    return min((_plan_many(in_size(size), page, marks) for size in MANY_PAGES_SIZES), key=_cost)
+        return _place(measured, paginate(measured, page), frame)
+    return min((_plan_many(in_size(size), frame) for size in _long_sizes(frame.options)), key=_cost)
 
 
-def _plan_many(measured: SetGrid, page: tuple[float, float], marks: SheetMarks | None) -> Plan:
-    return _place(measured, paginate_with_tail(measured, page), page, marks)
+def _long_sizes(options: PageOptions) -> tuple[float, ...]:
+    """Return the usual sizes of long forms as far as they are wanted, else the nearest one that is."""
+    smallest, largest = options.smallest / 10, options.largest / 10
+    usual = tuple(size for size in MANY_PAGES_SIZES if smallest <= size <= largest)
+    return usual or (max(smallest, min(largest, MANY_PAGES_SIZES[0])),)
+
+
+def _plan_many(measured: SetGrid, frame: _Frame) -> Plan:
+    return _place(measured, paginate_with_tail(measured, frame.page), frame)
 
 
 def _cost(plan: Plan) -> tuple[int, float]:
@@ -49,10 +79,8 @@ def _cost(plan: Plan) -> tuple[int, float]:
     return len(plan.pages) if last < NEARLY_EMPTY else len(plan.pages) - 1, -plan.size
 
 
-def _place(
-    measured: SetGrid, pages: list[list[Slice]], page: tuple[float, float], marks: SheetMarks | None
-) -> Plan:
-    made = []
+def _place(measured: SetGrid, pages: list[list[Slice]], frame: _Frame) -> Plan:
+    made, page = [], frame.page
     for number, slices in enumerate(pages):
         first, last = number == 0, number == len(pages) - 1
         top = TOP + head_height(first, measured.grid)
@@ -60,10 +88,11 @@ def _place(
         height = sum(item.height for item in slices)
         if last:
             texts += tail_lines(measured, top + height)
-        texts += footer_lines(number + 1, len(pages), page, marks)
+        middle = footer_text(frame.options, number + 1, len(pages))
+        texts += footer_lines(middle, page, frame.marks)
         boxes = tuple(_boxes(measured, slices, top))
         made.append(Page(boxes, tuple(texts), (SIDE, top, measured.width, height)))
-    return Plan(tuple(made), page[0], page[1], measured.size, marks)
+    return Plan(tuple(made), page[0], page[1], measured.size, frame.marks)
 
 
 def _boxes(measured: SetGrid, slices: list[Slice], top: float) -> Iterator[Box]:

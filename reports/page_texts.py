@@ -40,16 +40,19 @@ def head_lines(grid: Grid, page_width: float) -> Iterator[TextLine]:
 
 
 def footer_lines(
-    number: int, count: int, page: tuple[float, float], marks: SheetMarks | None = None
+    middle: str, page: tuple[float, float], marks: SheetMarks | None = None
 ) -> Iterator[TextLine]:
-    """Return 校验码, page number, and what is still wrong with a draft."""
+    """Return 校验码, the text in the middle, and what is still wrong with a draft; each as wide as there is room."""
     left = f"{CODE_CAPTION}{marks.code}" if marks else ""
     right = marks.draft_text if marks else ""
-    middle = f"第 {number} 页 / 共 {count} 页"
-    y, size = page[1] - FOOTER_Y, FOOTER_SIZE
+    middle, y, size = printable(middle), page[1] - FOOTER_Y, FOOTER_SIZE
     if left:
         yield TextLine(left, SIDE, y, size)
-    yield TextLine(middle, (page[0] - text_width(middle, size)) / 2, y, size)
+    if middle:
+        aside = max(text_width(left, size), text_width(right, size)) + size
+        fitting = (page[0] - 2 * (SIDE + aside)) / max(text_width(middle, 1), 1)
+        small = min(size, fitting)
+        yield TextLine(middle, (page[0] - text_width(middle, small)) / 2, y, small)
     if right:
         yield TextLine(right, page[0] - SIDE - text_width(right, size), y, size)
 

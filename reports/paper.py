@@ -13,7 +13,7 @@ from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 
 from reports.archive import Attachment, complete
-from reports.fonts import BOLD, SONG, load_fonts, runs, save_canvas, text_width_of_run
+from reports.fonts import BOLD, SONG, font_named, load_fonts, runs, save_canvas, text_width_of_run
 from reports.plan_records import Box, TextLine
 from reports.proof_marks import qr_runs
 
@@ -25,7 +25,7 @@ class Paper(Canvas):  # type: ignore[misc]
     """A PDF in memory with the paper's fonts; the same content gives the same bytes."""
 
     def __init__(self, page: tuple[float, float] | None = None) -> None:
-        self._fonts = load_fonts()
+        load_fonts()
         self._buffer = io.BytesIO()
         self._encoded: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
         self._attachments: list[Attachment] = []
@@ -102,7 +102,7 @@ class Paper(Canvas):  # type: ignore[misc]
         """Return a text as the codes of the subsets of a font; the labels of a form come again in the next."""
         codes = self._encoded.get((font, text))
         if codes is None:
-            face, document = self._fonts[font], self._doc
+            face, document = font_named(font), self._doc
             codes = self._encoded[font, text] = tuple(
                 (face.getSubsetInternalName(subset, document), self._escape(part))
                 for subset, part in face.splitString(text, document)

@@ -56,3 +56,4 @@ class Plan:
     height: float
     size: float
     marks: SheetMarks | None = None
+    qr: tuple[float, float, float] = (SIDE, QR_TOP, QR_SIZE)  # left, top and width

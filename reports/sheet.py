@@ -123,7 +123,7 @@ class Sheet:
     def number_pages(self) -> None:
         """Put the page numbers, at the end."""
         for number, page in enumerate(self.pages, 1):
-            page.texts += footer_lines(number, len(self.pages), LANDSCAPE)
+            page.texts += footer_lines(f"第 {number} 页 / 共 {len(self.pages)} 页", LANDSCAPE)
 
     @property
     def _is_fresh(self) -> bool:
