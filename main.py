@@ -9,7 +9,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     import argparse
 
     from model.summary import Summary
+    from reports.form_pdf import PrintJob
 
 PROGRAM = "绩效自评"
 
@@ -240,6 +241,7 @@ def _print(options: argparse.Namespace) -> None:
         what = f"名为“{options.project}”的项目" if options.project is not None else "可打印的表"
         raise UserError(f"没有{what}，请检查工作簿或文件。")
     _tell_missing(missing_glyphs(jobs))
+    _tell_fonts({job.options.font for job in jobs})
     if options.output.suffix.lower() == ".pdf" and not options.output.is_dir():
         save_pdf(options.output, jobs)
         print(options.output)
@@ -257,14 +259,23 @@ def _tell_missing(chars: Sequence[str]) -> None:
         print(f"字体里没有“{char}”这个字，纸上以〓代替。", file=sys.stderr)
 
 
-def _print_jobs(path: Path, job: type) -> Iterator[object]:
+def _tell_fonts(families: Iterable[str]) -> None:
+    from reports.fonts import is_installed
+
+    for family in sorted(families):
+        if not is_installed(family):
+            print(f"这台电脑没有装{family}，已用自带的宋体打印。", file=sys.stderr)
+
+
+def _print_jobs(path: Path, job: type[PrintJob]) -> Iterator[PrintJob]:
     if path.suffix.lower() == ".json":
         form, template = read_form(path)
         yield job(form.project, template, form.year)
         return
     with _opened(path) as workbook:
         for project_id in workbook.ids:
-            yield job(workbook.project(project_id), workbook.template, workbook.year)
+            options = workbook.page_options_of(project_id)
+            yield job(workbook.project(project_id), workbook.template, workbook.year, options)
 
 
 def _export(options: argparse.Namespace) -> None:

@@ -22,7 +22,8 @@ _BEIJING = timezone(timedelta(hours=8))  # all of China has one time
 class Record:
     """Who finalised a form or took that back, when (UTC seconds) and why; ``digest`` is that of the form then.
 
-    ``is_sound`` is False if the record was damaged in the file.
+    ``page`` are the page options then, as text, so that a final form prints alike for good. ``is_sound`` is False if
+    the record was damaged in the file.
     """
 
     form: int
@@ -31,6 +32,7 @@ class Record:
     person: str
     reason: str
     digest: str
+    page: str = ""
     is_sound: bool = True
 
     @property

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 
 from model.digest import digest_of
 from model.finalising import Record
 
 _MAX_TIME = 1 << 34
 # as bytes, because one text that is no UTF-8 would fail the whole query
-_TEXTS = ("event", "person", "reason", "digest", "seal")
+_TEXTS = ("event", "person", "reason", "digest", "page", "seal")
 _COLUMNS = f"form, at, {', '.join(f'CAST({name} AS BLOB)' for name in _TEXTS)}"
 
 
@@ -24,8 +25,9 @@ def insert(connection: sqlite3.Connection, record: Record) -> None:
     """Add a record; one that was damaged stays recognisable as such. The caller has opened a transaction."""
     seal = _seal(record) if record.is_sound else ""
     connection.execute(
-        "INSERT INTO finalising (form, at, event, person, reason, digest, seal) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (record.form, record.at, record.event, record.person, record.reason, record.digest, seal),
+        "INSERT INTO finalising (form, at, event, person, reason, digest, page, seal)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (*_values(record), seal),
     )
 
 
@@ -36,7 +38,7 @@ def all_records(connection: sqlite3.Connection) -> tuple[Record, ...]:
 
 def _record(row: Sequence[object]) -> Record:
     form, at = row[:2]
-    event, person, reason, digest, seal = (
+    event, person, reason, digest, page, seal = (
         value.decode("utf-8", "replace") if isinstance(value, bytes) else "" for value in row[2:]
     )
     is_sane = isinstance(form, int) and isinstance(at, int) and 0 <= at < _MAX_TIME
@@ -47,12 +49,22 @@ def _record(row: Sequence[object]) -> Record:
         person,
         reason,
         digest,
+        page,
     )
-    if is_sane and _seal(found) == seal:
-        return found
-    return Record(found.form, found.at, event, person, reason, digest, is_sound=False)
+    return found if is_sane and _seal(found) == seal else replace(found, is_sound=False)
+
+
+def _values(record: Record) -> tuple[int | str, ...]:
+    return (
+        record.form,
+        record.at,
+        record.event,
+        record.person,
+        record.reason,
+        record.digest,
+        record.page,
+    )
 
 
 def _seal(record: Record) -> str:
-    parts = (record.form, record.at, record.event, record.person, record.reason, record.digest)
-    return digest_of("\n".join(map(str, parts)))
+    return digest_of("\n".join(map(str, _values(record))))

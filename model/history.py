@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from model.page_options import PageOptions
 from model.project import Project
 from model.template import Template
 
@@ -18,6 +19,7 @@ class State:
     forms: Mapping[int, Project | None]
     order: tuple[int, ...]
     template: Template | None = None  # None: the one there is
+    page: PageOptions | None = None  # likewise
 
 
 @dataclass(frozen=True, slots=True)

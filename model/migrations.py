@@ -30,11 +30,11 @@ def _version_2(connection: sqlite3.Connection) -> None:
 
 
 def _version_3(connection: sqlite3.Connection) -> None:
-    """Records of 定稿: when (UTC seconds), what, who, why, the form's digest, and a seal over all of it."""
+    """Records of 定稿: when (UTC seconds), what, who, why, the form's digest, page options, a seal over all of it."""
     connection.execute(
         "CREATE TABLE finalising (id INTEGER PRIMARY KEY, form INTEGER NOT NULL, at INTEGER NOT NULL,"
         " event TEXT NOT NULL, person TEXT NOT NULL, reason TEXT NOT NULL, digest TEXT NOT NULL,"
-        " seal TEXT NOT NULL)"
+        " page TEXT NOT NULL, seal TEXT NOT NULL)"
     )
 
 

@@ -7,7 +7,6 @@ margins in millimetres.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -67,8 +66,10 @@ def read_options(text: str) -> PageOptions:
     return options
 
 
-def _options(data: Mapping[str, Any]) -> PageOptions:
+def _options(data: Any) -> PageOptions:
     """Return options from JSON data. Raises ValueError, TypeError."""
+    if not isinstance(data, dict):
+        raise TypeError("no object")
     known = dict(data)
     if known.get("signature") is not None:
         known["signature"] = tuple((str(key), str(caption)) for key, caption in known["signature"])

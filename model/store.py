@@ -42,7 +42,7 @@ class Contents:
     """Everything in a workbook file but the versions.
 
     ``settings_intact``: template and year still match their digest; ``last_versions``: each form's newest one;
-    ``records``: those of 定稿, oldest first.
+    ``records``: those of 定稿, oldest first; ``page``: the text of the page options, "?" if it is damaged.
     """
 
     template_text: str
@@ -51,6 +51,7 @@ class Contents:
     settings_intact: bool = True
     last_versions: Mapping[int, Version] = field(default_factory=dict)
     records: tuple[Record, ...] = ()
+    page: str = ""
 
 
 def _settings_digest(template_text: str, year: str) -> str:
@@ -115,7 +116,8 @@ class Store:
             raise StoreError(f"工作簿“{self.path.name}”已损坏：项目编号不对，请改用备份。")
         expected = _settings_digest(template, year)
         intact = settings.get("digest", expected) == expected
-        return Contents(template, int(year), tuple(_stored_form(*row) for row in rows), intact, last, records)
+        forms, page = tuple(_stored_form(*row) for row in rows), _page_text(settings)
+        return Contents(template, int(year), forms, intact, last, records, page)
 
     def write(
         self,
@@ -124,10 +126,11 @@ class Store:
         drafts: Sequence[Draft] = (),
         now: int = 0,
         settings: tuple[str, int] | None = None,
+        page: str | None = None,
     ) -> None:
         """Write changed forms (None removes one), the order of all forms, and new versions, in one transaction.
 
-        ``settings`` are the text of the template and the year, where they changed.
+        ``settings`` are the text of the template and the year, ``page`` that of the page options, where they changed.
 
         A blank ``order`` leaves the order as it is.
         Raises ConflictError if another program changed the file since, StoreError if it cannot be written;
@@ -140,6 +143,8 @@ class Store:
             self._write_versions(drafts, now)
             if settings is not None:
                 self._write_settings(*settings)
+            if page is not None:
+                self._write_page(page)
             self._write_revision()
         self._revision += 1
 
@@ -195,6 +200,10 @@ class Store:
         digest = _settings_digest(template_text, str(year))
         for key, value in (("template", template_text), ("year", str(year)), ("digest", digest)):
             self._connection.execute("UPDATE workbook SET value = ? WHERE key = ?", (value, key))
+
+    def _write_page(self, text: str) -> None:
+        pairs = (("page", text), ("page_digest", digest_of(text)))
+        self._connection.executemany("INSERT OR REPLACE INTO workbook VALUES (?, ?)", pairs)
 
     def _write_order(self, order: Sequence[int]) -> None:
         self._connection.executemany(
@@ -255,6 +264,15 @@ def _stored_form(form_id: int, document: object, digest: object) -> StoredForm:
     if not isinstance(document, str):
         return StoredForm(form_id, "", False)
     return StoredForm(form_id, document, digest_of(document) == digest)
+
+
+def _page_text(settings: Mapping[object, object]) -> str:
+    text = settings.get("page", "")
+    return (
+        text
+        if isinstance(text, str) and settings.get("page_digest", digest_of("")) == digest_of(text)
+        else "?"
+    )
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -29,6 +29,7 @@ from model.finalising import (
 from model.history import History, State, Step
 from model.naming import free_name
 from model.normalise import storable
+from model.page_options import USUAL, PageOptions, options_text, read_options
 from model.progress import FormState
 from model.project import Project, empty_project, text_at, with_text
 from model.store import MAX_ID, Contents, Store
@@ -49,6 +50,7 @@ class Change:
     fields: frozenset[str] = frozenset()
     place: tuple[int, str] | None = None
     template_changed: bool = False
+    page_changed: bool = False
 
 
 Listener = Callable[[Change], None]
@@ -72,11 +74,12 @@ class Workbook:
         self._computed: dict[int, Computed] = {}
         self._dirty: set[int] = set()
         self._order_dirty = False
-        self._template_dirty = False
+        self._template_dirty = self._page_dirty = False
         self._listeners: list[Listener] = []
         self._known_ids: set[int] = set()  # undo may bring a removed id back
         self._unreadable: dict[int, str] = {}
         self._final = FinalForms(contents.records)
+        self.page_options = USUAL
         self._load(contents)
         self._keeper = VersionKeeper(clock, self._forms, contents.last_versions)
         self._known_ids |= self._final.forms
@@ -101,6 +104,10 @@ class Workbook:
     def _load(self, contents: Contents) -> None:
         """Take over the forms; one that cannot be read is named, kept in the file, and takes no other with it."""
         damaged = [] if contents.settings_intact else ["模板和年度"]
+        try:
+            self.page_options = read_options(contents.page)
+        except UserError:
+            damaged.append("页面设置（已用默认的）")
         for form in contents.forms:
             self._known_ids.add(form.id)
             try:
@@ -210,6 +217,18 @@ class Workbook:
         forms = {i: converted(form, self.template, new) for i, form in self._forms.items()}
         self._apply(f"更换表样为“{new.name}”", forms, self.ids, None, template=new)
 
+    def set_page_options(self, options: PageOptions) -> None:
+        """Put the forms on paper otherwise; one undo step. A final form keeps the page it was finalised with."""
+        if options != self.page_options:
+            self._apply("更改页面设置", {}, self.ids, None, page=options)
+
+    def page_options_of(self, project_id: int) -> PageOptions:
+        """Return how a form is put on paper."""
+        record = self.final_record(project_id)
+        with suppress(UserError):
+            return read_options(record.page) if record else self.page_options
+        return self.page_options
+
     def undo(self) -> Change | None:
         """Take back the last edit. Raises FrozenError if it was in a form that is final by now."""
         if following := self.history.next_undo:
@@ -292,7 +311,8 @@ class Workbook:
     def _add_record(self, project_id: int, event: str, person: str, reason: str) -> None:
         self.save()
         digest = digest_of(exchange.document_of(self._forms[project_id]))
-        record = Record(project_id, self._keeper.now, event, person, reason, digest)
+        page = options_text(self.page_options)
+        record = Record(project_id, self._keeper.now, event, person, reason, digest, page)
         self._store.write_record(record)
         self._final.add(record)
         self.history.seal()
@@ -314,9 +334,11 @@ class Workbook:
         fields: frozenset[str] = frozenset(),
         save: bool = True,
         template: Template | None = None,
+        page: PageOptions | None = None,
     ) -> None:
-        before = State({i: self._forms.get(i) for i in forms}, self.ids, self.template if template else None)
-        after = State(dict(forms), order, template)
+        old_template, old_page = self.template if template else None, self.page_options if page else None
+        before = State({i: self._forms.get(i) for i in forms}, self.ids, old_template, old_page)
+        after = State(dict(forms), order, template, page)
         self._refuse_frozen(after)
         self.history.record(Step(label, before, after, place, merge_key))
         change = self._enter(after, label, place, fields)
@@ -342,8 +364,18 @@ class Workbook:
         self._known_ids |= set(state.order)
         if state.template is not None:
             self.template, self._template_dirty, self._computed = state.template, True, {}
+        if state.page is not None:
+            self.page_options, self._page_dirty = state.page, True
         other = state.template is not None
-        return Change(label, frozenset(state.forms), old_order != state.order, fields, place, other)
+        return Change(
+            label,
+            frozenset(state.forms),
+            old_order != state.order,
+            fields,
+            place,
+            other,
+            state.page is not None,
+        )
 
     def _announce(self, change: Change) -> None:
         for listener in self._listeners:
@@ -352,7 +384,7 @@ class Workbook:
     @property
     def is_saved(self) -> bool:
         """True when everything typed is in the file."""
-        return not (self._dirty or self._order_dirty or self._template_dirty)
+        return not (self._dirty or self._order_dirty or self._template_dirty or self._page_dirty)
 
     def save(self) -> None:
         """Write what is not yet in the file, in one transaction. Raises StoreError; nothing is lost then."""
@@ -364,7 +396,8 @@ class Workbook:
         if not self.is_saved:
             settings = (self.template.text, self.year) if self._template_dirty else None
             order = self.ids if self._order_dirty else ()
-            self._store.write(documents, order, waiting, now, settings)
+            page = options_text(self.page_options) if self._page_dirty else None
+            self._store.write(documents, order, waiting, now, settings, page)
         elif waiting:
             # nothing typed is at stake: a version that cannot be written now waits for the next save
             with suppress(StoreError):
@@ -375,7 +408,7 @@ class Workbook:
 
     def _all_written(self) -> None:
         self._dirty.clear()
-        self._order_dirty = self._template_dirty = False
+        self._order_dirty = self._template_dirty = self._page_dirty = False
         self._keeper.forget_waiting()
 
     def save_as(self, path: Path) -> bool:
@@ -417,7 +450,8 @@ class Workbook:
                 with_versions = True
             order = (*self.ids, *self._unreadable)
             waiting, now = self._keeper.waiting, self._keeper.now
-            store.write({**documents, **self._unreadable}, order, waiting, now)
+            page = options_text(self.page_options)
+            store.write({**documents, **self._unreadable}, order, waiting, now, page=page)
             for record in self._final.all:
                 store.write_record(record)
         finally:

@@ -153,7 +153,10 @@ def print_jobs(workbook: Workbook, project_ids: Sequence[int]) -> tuple[PrintJob
     """Return what is to be printed of some projects, as they are now."""
     from reports.form_pdf import PrintJob  # takes a while to import
 
-    return tuple(PrintJob(workbook.project(i), workbook.template, workbook.year) for i in project_ids)
+    return tuple(
+        PrintJob(workbook.project(i), workbook.template, workbook.year, workbook.page_options_of(i))
+        for i in project_ids
+    )
 
 
 def print_forms(workbook: Workbook, project_ids: Sequence[int], path: Path) -> Outcome:

@@ -437,10 +437,10 @@ def test_a_failing_save_as_leaves_both_files(
     workbook.type_text(1, "project.name", "没存", save=False)
     write = Store.write
 
-    def fail(store: Store, *arguments: object) -> None:
+    def fail(store: Store, *arguments: object, **named: object) -> None:
         if store.path != old:
             raise StoreError("磁盘已满。")
-        write(store, *arguments)  # type: ignore[arg-type]
+        write(store, *arguments, **named)  # type: ignore[arg-type]
 
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
