@@ -75,6 +75,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("print_all", "打印全部…", "file", ("Ctrl+Shift+P",), tip="所有项目存为一个 PDF 并打开"),
     ActionSpec("print_paper", "直接打印到默认打印机", "file", ("Ctrl+Alt+P",), needs="project"),
     ActionSpec(
+        "set_up_page",
+        "页面设置…",
+        "file",
+        (),
+        tip="纸张方向、字号、边距、标题、签字栏、页脚、字体，只对这个工作簿",
+    ),
+    ActionSpec(
         "print_batch",
         "批量打印…",
         "file",

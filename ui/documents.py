@@ -178,6 +178,17 @@ def missing_text(chars: Sequence[str]) -> str:
     return f"字体里没有这些字：{'、'.join(chars)}，纸上以〓代替，请换用常用字。" if chars else ""
 
 
+def font_text(family: str) -> str:
+    """Say what follows from printing in a font of the PC, blank for the bundled one."""
+    from reports.fonts import is_installed
+
+    if not family:
+        return ""
+    if not is_installed(family):
+        return f"这台电脑没有装{family}，打印时用自带的宋体。"
+    return f"用这台电脑的{family}打印；在别的电脑上字形和分页可能不同。"
+
+
 def save_summary(workbook: Workbook, path: Path) -> Outcome:
     """Write the department's summary as PDF or, with the ending .xlsx, as a spreadsheet."""
     from model.summary import summarise  # all of this takes a while to import

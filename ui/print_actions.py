@@ -33,6 +33,7 @@ class PrintActions:
             self.preview.closed.connect(self._on_preview_closed)
             self.preview.save_wanted.connect(lambda i: self._save((i,)))
             self.preview.print_wanted.connect(self._print)
+            self.preview.page_wanted.connect(self.set_up_page)
         else:
             self.preview.show_form(project_id)
         self.preview.show()
@@ -83,6 +84,26 @@ class PrintActions:
                 self._put_on_paper(
                     lambda workbook: printing.print_forms(workbook, (project_id,), printer), "打印机"
                 )
+
+    def set_up_page(self) -> None:
+        """Ask how the workbook's forms are put on paper."""
+        session, project_id = self._window.session, self._window.current_project()
+        if session is None:
+            return
+        from ui.page_dialog import PageDialog  # start-up does not need it
+
+        self._window.commit_editors()
+        jobs = documents.print_jobs(
+            session.workbook, (project_id,) if project_id else session.workbook.ids[:1]
+        )
+        if not jobs:
+            self._window.notice("工作簿里还没有项目，请先新建项目再设置页面。")
+            return
+        dialog = PageDialog(self.preview or self._window, jobs[0], session.workbook.page_options)
+        if dialog.exec():
+            options = dialog.options()
+            session.do(lambda workbook: workbook.set_page_options(options))
+        dialog.deleteLater()
 
     def print_batch(self) -> None:
         """Show the dialog for many forms; it stays beside the window while it prints."""

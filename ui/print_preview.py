@@ -9,9 +9,7 @@ from PySide6.QtGui import (
     QCloseEvent,
     QGuiApplication,
     QIcon,
-    QImage,
     QKeySequence,
-    QPainter,
     QPixmap,
     QShortcut,
     QWheelEvent,
@@ -31,8 +29,9 @@ from PySide6.QtWidgets import (
 )
 
 from model.workbook import Change
-from ui.documents import print_jobs
+from ui.documents import font_text, missing_text, print_jobs
 from ui.labels import muted
+from ui.pdf_pictures import on_paper
 from ui.session import Session
 from ui.theme import style
 
@@ -48,6 +47,7 @@ class PrintPreview(QWidget):
 
     print_wanted = Signal(int)
     save_wanted = Signal(int)
+    page_wanted = Signal()
     closed = Signal()
 
     def __init__(self, session: Session, project_id: int, parent: QWidget) -> None:
@@ -129,6 +129,7 @@ class PrintPreview(QWidget):
         self.search_line.returnPressed.connect(lambda: self._next_hit(1))
         self.hits = muted()
         line.addWidget(self.zoom)
+        line.addWidget(self._button("页面设置…", self.page_wanted.emit, "Ctrl+Shift+P"))
         line.addStretch(1)
         line.addWidget(self.hits)
         line.addWidget(self.search_line)
@@ -167,7 +168,7 @@ class PrintPreview(QWidget):
     def _on_changed(self, change: Change) -> None:
         if self.project_id not in self._session.workbook:
             self.close()
-        elif self.project_id in change.projects or change.template_changed:
+        elif self.project_id in change.projects or change.template_changed or change.page_changed:
             self._later.start()
 
     def _render(self) -> None:
@@ -189,9 +190,9 @@ class PrintPreview(QWidget):
         name = " ".join(job.project.name.split()) or "（未命名项目）"
         self.name.setText(name)
         self.setWindowTitle(f"{name} — 打印预览")
-        missing = missing_glyphs([job])
-        self.missing.setText(f"字体里没有这些字：{'、'.join(missing)}，纸上以〓代替，请换用常用字。")
-        self.missing.setVisible(bool(missing))
+        sentences = [missing_text(missing_glyphs([job])), font_text(job.options.font)]
+        self.missing.setText("\n".join(filter(None, sentences)))
+        self.missing.setVisible(any(sentences))
         self._fill_thumbnails()
 
     def _fill_thumbnails(self) -> None:
@@ -199,7 +200,7 @@ class PrintPreview(QWidget):
         self.thumbnails.blockSignals(True)
         self.thumbnails.clear()
         for page in range(count):
-            picture = _on_paper(self.document.render(page, THUMBNAIL))
+            picture = on_paper(self.document.render(page, THUMBNAIL))
             item = QListWidgetItem(QIcon(QPixmap.fromImage(picture)), str(page + 1))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"第 {page + 1} 页")
             self.thumbnails.addItem(item)
@@ -260,7 +261,7 @@ class PrintPreview(QWidget):
         page = max(0, self.view.pageNavigator().currentPage())
         points = self.document.pagePointSize(page)
         size = QSize(round(points.width() / 72 * PICTURE_DPI), round(points.height() / 72 * PICTURE_DPI))
-        QGuiApplication.clipboard().setImage(_on_paper(self.document.render(page, size)))
+        QGuiApplication.clipboard().setImage(on_paper(self.document.render(page, size)))
         self.pages.setText(f"已复制第 {page + 1} 页的图片")
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -269,16 +270,6 @@ class PrintPreview(QWidget):
         self.document.close()
         self.closed.emit()
         super().closeEvent(event)
-
-
-def _on_paper(picture: QImage) -> QImage:
-    """Return a rendered page on white paper; rendered pages are transparent."""
-    paper = QImage(picture.size(), QImage.Format.Format_RGB32)
-    paper.fill(Qt.GlobalColor.white)
-    painter = QPainter(paper)
-    painter.drawImage(0, 0, picture)
-    painter.end()
-    return paper
 
 
 class _Pages(QPdfView):
