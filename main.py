@@ -25,6 +25,7 @@ from model.findings import SEVERITY_NAMES, Finding
 from model.naming import default_year, free_name
 from model.project import with_text
 from model.store import EXTENSION
+from model.system_errors import reason_of
 from model.versions import IMPORTED
 from model.workbook import Workbook
 from resources.forms import read_form
@@ -74,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         _forget_output()
         where = f"“{error.filename}”" if error.filename else ""
-        return _complain(f"读写文件{where}时出错（{error.strerror or error}），请检查路径、权限和磁盘空间。")
+        return _complain(f"读写文件{where}时出错（{reason_of(error)}），请检查路径、权限和磁盘空间。")
 
 
 def _is_for_the_window(words: list[str]) -> bool:

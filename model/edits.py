@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from model.layout import rows_of_kind
@@ -46,6 +46,13 @@ def remove_row(project: Project, index: int, template: Template) -> Project:
     else:
         del rows[index]
     return _rebuilt(project, rows)
+
+
+def remove_rows(project: Project, indices: Iterable[int], template: Template) -> Project:
+    """Remove several rows; a kind that loses all of them keeps a 不适用 row."""
+    for index in sorted(set(indices), reverse=True):
+        project = remove_row(project, index, template)
+    return project
 
 
 def move_row(project: Project, index: int, step: int, template: Template) -> tuple[Project, int]:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from model.errors import UserError
+from model.system_errors import reason_of
 
 MAX_NAME = 80
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\ud800-\udfff]')
@@ -84,4 +85,4 @@ def writing_problem(path: Path, error: OSError) -> str:
         return f"无法写入“{path}”：文件正被别的程序打开，或没有写权限；请关闭它或换一个位置。"
     if error.errno == errno.ENOSPC:
         return f"磁盘已满，“{path.name}”没有写成；请清理磁盘空间后重试，原来的文件没有变。"
-    return f"无法写入“{path}”（{error.strerror}），请检查位置、权限和磁盘空间。"
+    return f"无法写入“{path}”（{reason_of(error)}），请检查位置、权限和磁盘空间。"

@@ -18,6 +18,7 @@ from model.digest import digest_of
 from model.errors import ConflictError, StoreError
 from model.finalising import Record
 from model.migrations import STEPS, Step, expected_schema, migrate, schema_of
+from model.system_errors import reason_of
 from model.version_table import StoredVersion
 from model.versions import Draft, Version
 
@@ -328,7 +329,7 @@ def _check_header(path: Path, newest: int) -> None:
     except FileNotFoundError:
         raise StoreError(f"找不到文件“{path}”，请检查文件名和位置。") from None
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "文件名不对"
+        reason = reason_of(error) if isinstance(error, OSError) else "文件名不对"
         raise StoreError(f"打不开文件“{path.name}”（{reason}），请检查权限和磁盘。") from None
     if len(header) < 100 or not header.startswith(_MAGIC):
         raise StoreError(f"文件“{path.name}”不是绩效自评工作簿，请选择扩展名为 {EXTENSION} 的文件。")
@@ -387,7 +388,9 @@ def _explained(path: Path) -> Iterator[None]:
     except (UnicodeError, OverflowError) as error:
         raise StoreError(f"工作簿“{path.name}”已损坏，请改用备份。") from error
     except OSError as error:
-        raise StoreError(f"无法写入文件“{path.name}”（{error.strerror}），请检查权限和磁盘空间。") from error
+        raise StoreError(
+            f"无法写入文件“{path.name}”（{reason_of(error)}），请检查权限和磁盘空间。"
+        ) from error
 
 
 def _sentence(name: str, error: sqlite3.Error) -> str:

@@ -33,6 +33,7 @@ from model.page_options import USUAL, PageOptions, options_text, read_options
 from model.progress import FormState
 from model.project import Project, empty_project, text_at, with_text
 from model.store import MAX_ID, Contents, Store
+from model.system_errors import reason_of
 from model.template import Template
 from model.template_change import converted, fitted
 from model.template_reader import parse_template
@@ -215,7 +216,7 @@ class Workbook:
         if new.text == self.template.text:
             return
         forms = {i: converted(form, self.template, new) for i, form in self._forms.items()}
-        self._apply(f"更换表样为“{new.name}”", forms, self.ids, None, template=new)
+        self._apply(f"更换模板为“{new.name}”", forms, self.ids, None, template=new)
 
     def set_page_options(self, options: PageOptions) -> None:
         """Put the forms on paper otherwise; one undo step. A final form keeps the page it was finalised with."""
@@ -429,7 +430,7 @@ class Workbook:
             raise StoreError(str(error).replace(temporary.name, path.name)) from error
         except OSError as error:
             raise StoreError(
-                f"无法写入“{path.name}”（{error.strerror}），请检查位置和权限，或换一个文件名。"
+                f"无法写入“{path.name}”（{reason_of(error)}），请检查位置和权限，或换一个文件名。"
             ) from error
         finally:
             with suppress(OSError):

@@ -7,6 +7,7 @@ from pathlib import Path
 import resources
 from model import exchange
 from model.errors import FormError
+from model.system_errors import reason_of
 from model.template import Template
 from model.template_reader import parse_template
 
@@ -22,7 +23,7 @@ def read_form(path: Path) -> tuple[exchange.Form, Template]:
     except FileNotFoundError:
         raise FormError(f"找不到文件“{path}”，请检查文件名和位置。") from None
     except OSError as error:
-        raise FormError(f"打不开文件“{path}”（{error.strerror}），请检查权限。") from None
+        raise FormError(f"打不开文件“{path}”（{reason_of(error)}），请检查权限。") from None
     except UnicodeDecodeError:
         raise FormError(f"文件“{path}”不是 UTF-8 编码的 JSON，请另存为 UTF-8 后重试。") from None
     form = exchange.parse_form(text, str(path), resources.template_ids())

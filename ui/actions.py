@@ -35,9 +35,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("new_workbook", "新建工作簿…", "file", ("Ctrl+Shift+N",), "workbook", needs=""),
     ActionSpec("open_workbook", "打开工作簿…", "file", ("Ctrl+O",), "open", needs=""),
     ActionSpec("open_samples", "打开示例工作簿", "file", (), "star", needs=""),
+    ActionSpec("save_now", "保存", "file", ("Ctrl+S",), needs="workbook", tip="每改一处都已自动保存"),
     ActionSpec("save_as", "另存为…", "file", ("Ctrl+Shift+S",), needs="workbook"),
     ActionSpec(
-        "change_template", "更换表样…", "file", (), tip="换成另一种表样，指标和金额跟着转换，可以撤销"
+        "change_template", "更换模板…", "file", (), tip="换成另一种模板，指标和金额跟着转换，可以撤销"
     ),
     ActionSpec("close_workbook", "关闭工作簿", "file", needs="workbook"),
     ActionSpec(
@@ -64,7 +65,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         "print_project",
-        "打印本表…",
+        "打印本表（PDF）…",
         "file",
         ("Ctrl+P",),
         "print",
@@ -72,7 +73,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         True,
         tip="存为 PDF 并打开",
     ),
-    ActionSpec("print_all", "打印全部…", "file", ("Ctrl+Shift+P",), tip="所有项目存为一个 PDF 并打开"),
+    ActionSpec("print_all", "打印全部（PDF）…", "file", ("Ctrl+Shift+P",), tip="所有项目存为一个 PDF 并打开"),
     ActionSpec("print_paper", "直接打印到默认打印机", "file", ("Ctrl+Alt+P",), needs="project"),
     ActionSpec(
         "set_up_page",
@@ -101,11 +102,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("quit", "退出", "file", ("Ctrl+Q",), needs="", separator_before=True),
     ActionSpec("undo", "撤销", "edit", ("Ctrl+Z",), "undo", toolbar=True),
     ActionSpec("redo", "重做", "edit", ("Ctrl+Y", "Ctrl+Shift+Z"), "redo", toolbar=True),
+    ActionSpec("cut", "剪切", "edit", ("Ctrl+X",), needs="form", separator_before=True),
+    ActionSpec("copy", "复制", "edit", ("Ctrl+C",), "copy", needs="form"),
+    ActionSpec("paste", "粘贴", "edit", ("Ctrl+V",), needs="form"),
+    ActionSpec("select_all", "全选", "edit", ("Ctrl+A",), needs="form"),
     ActionSpec(
         "insert_below", "在下方插入行", "edit", ("Ctrl+Return", "Ctrl+Enter"), "row-add", "form", True, True
     ),
     ActionSpec("insert_above", "在上方插入行", "edit", ("Ctrl+Shift+Return",), needs="form"),
-    ActionSpec("remove_row", "删除行", "edit", ("Ctrl+-",), "row-remove", "form", True),
+    ActionSpec("remove_row", "删除行", "edit", ("Ctrl+Del",), "row-remove", "form", True),
     ActionSpec(
         "row_up",
         "上移行",
@@ -180,7 +185,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("next_tab", "下一个标签页", "project", ("Ctrl+PgDown", "Ctrl+Tab")),
     ActionSpec("previous_tab", "上一个标签页", "project", ("Ctrl+PgUp", "Ctrl+Shift+Tab")),
     ActionSpec("zoom_in", "放大表格", "view", ("Ctrl+=", "Ctrl++"), needs="form"),
-    ActionSpec("zoom_out", "缩小表格", "view", ("Ctrl+Shift+-",), needs="form"),
+    ActionSpec("zoom_out", "缩小表格", "view", ("Ctrl+-", "Ctrl+Shift+-"), needs="form"),
     ActionSpec("zoom_reset", "表格恢复原大小", "view", ("Ctrl+0",), needs="form"),
     ActionSpec(
         "show_summary",
@@ -218,4 +223,5 @@ CELL_KEYS = (
     ("Alt+Enter", "在格内换行"),
     ("Home / End", "本行第一格 / 最后一格"),
     ("Ctrl+Home / Ctrl+End", "表的开头 / 末尾"),
+    ("F6", "到右边的检查列表，再按回到表里"),
 )

@@ -88,6 +88,12 @@ def clear(view: FormView, label: str = "清除") -> None:
     _put(view, dict.fromkeys(paths, ""), label)
 
 
+def cut(view: FormView) -> None:
+    """Put the block on the clipboard and empty it."""
+    copy(view)
+    clear(view, "剪切")
+
+
 def fill_down(view: FormView) -> None:
     """Copy the first row of the block into the rows below; a single row takes the row above it."""
     columns: dict[int, list[Cell]] = {}
@@ -189,5 +195,5 @@ def _paste_indicators(view: FormView, whole: indicator_table.IndicatorTable) -> 
     form.change(project, "粘贴指标表", "indicators[0].name")
     told = f"已粘贴 {len(whole.rows)} 行指标。"
     if whole.unplaced:
-        told += f"表样里没有“{'”“'.join(whole.unplaced)}”，这些行放在了同一级指标的最后一类，请核对。"
+        told += f"模板里没有“{'”“'.join(whole.unplaced)}”，这些行放在了同一级指标的最后一类，请核对。"
     view.noticed.emit(told)

@@ -57,6 +57,14 @@ class ChecksCard(QFrame):
         layout.addLayout(self._make_actions())
         self._show_actions()
 
+    def take_keyboard(self) -> None:
+        """Put the keyboard on the first finding, or where it was among them."""
+        if not self.list.count():
+            self.whole.setFocus()
+            return
+        self.list.setCurrentRow(max(self.list.currentRow(), 0))
+        self.list.setFocus()
+
     def _make_head(self) -> QHBoxLayout:
         line = QHBoxLayout()
         self.title = muted("检查")

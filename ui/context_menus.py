@@ -19,6 +19,10 @@ OVERVIEW = (
 )  # fmt: skip
 TAB = ("close_tab", "close_other_tabs", "reopen_tab")
 FORM = (
+    "cut",
+    "copy",
+    "paste",
+    "",
     "insert_above",
     "insert_below",
     "remove_row",

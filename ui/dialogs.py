@@ -42,7 +42,7 @@ def ask_new_workbook(parent: QWidget, folder: Path) -> tuple[Path, str, str] | N
     for template_id, name in resources.template_names().items():
         template.addItem(name, template_id)
     form.addRow("年度", year)
-    form.addRow("表样", template)
+    form.addRow("模板", template)
     layout.addLayout(form)
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
     buttons.accepted.connect(dialog.accept)
@@ -63,8 +63,8 @@ def _with_extension(name: str) -> Path:
 def ask_template(parent: QWidget, present: str) -> str | None:
     """Ask for another template; return its id, None to leave it."""
     names = {i: name for i, name in resources.template_names().items() if i != present}
-    text = "换成哪种表样？\n指标会放到新表样里相应的二级指标下，金额按新的单位换算，没有一处会丢；可以撤销。"
-    chosen, accepted = QInputDialog.getItem(parent, "更换表样", text, list(names.values()), 0, editable=False)
+    text = "换成哪种模板？\n指标会放到新模板里相应的二级指标下，金额按新的单位换算，没有一处会丢；可以撤销。"
+    chosen, accepted = QInputDialog.getItem(parent, "更换模板", text, list(names.values()), 0, editable=False)
     return next(i for i, name in names.items() if name == chosen) if accepted else None
 
 

@@ -17,6 +17,7 @@ from model.naming import default_year, free_name
 from model.normalise import normalise
 from model.project import with_text
 from model.store import EXTENSION
+from model.system_errors import reason_of
 from model.versions import IMPORTED, PRINTED
 from model.workbook import Change, Workbook
 from resources.forms import read_form
@@ -58,7 +59,7 @@ def new_path(folder: Path, year: int, name: str = "年度绩效自评") -> Path:
         taken = {path.name.casefold() for path in folder.iterdir()}
     except OSError as error:
         raise UserError(
-            f"无法在“{folder}”新建工作簿（{error.strerror}），请用“文件 › 新建工作簿”选别的位置。"
+            f"无法在“{folder}”新建工作簿（{reason_of(error)}），请用“文件 › 新建工作簿”选别的位置。"
         ) from None
     return unique_path(folder, f"{year}{name}", EXTENSION, taken)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,8 @@ from model.workbook import Change
 from ui import block_edits, documents
 
 if TYPE_CHECKING:
+    from ui.cell_editor import CellEditor
+    from ui.form_view import FormView
     from ui.main_window import MainWindow
 
 
@@ -31,11 +34,47 @@ class EditActions:
         change = self._window.session.do(move)
         if isinstance(change, Change):
             self._window.notice(change.label)
+            if self._stays_in_overview(change):
+                return
             if change.place and change.place[0] in self._window.session.workbook and change.place[1]:
                 page = self._window.open_project(change.place[0])
                 if page:
                     page.view.go_to(change.place[1])
         self._window.refresh()
+
+    def _stays_in_overview(self, change: Change) -> bool:
+        """A name that was changed in the overview is seen there; its form need not open."""
+        overview, place = self._window.overview, change.place
+        if overview is None or place is None or self._window.tabs.currentWidget() is not overview:
+            return False
+        if place[1] != "project.name" or place[0] not in overview.projects.ids:
+            return False
+        overview.select(place[0])
+        self._window.refresh()
+        return True
+
+    def cut(self) -> None:
+        self._on_block(lambda editor: editor.cut(), block_edits.cut)
+
+    def copy(self) -> None:
+        self._on_block(lambda editor: editor.copy(), block_edits.copy)
+
+    def paste(self) -> None:
+        self._on_block(lambda editor: editor.paste(), block_edits.paste_clipboard)
+
+    def select_all(self) -> None:
+        self._on_block(lambda editor: editor.selectAll(), lambda view: view.selectAll())
+
+    def _on_block(
+        self, in_editor: Callable[[CellEditor], object], in_form: Callable[[FormView], object]
+    ) -> None:
+        """Do something with the text being typed, or with the selected cells."""
+        page = self._window.form_page()
+        editor = page.view.open_editor() if page else None
+        if editor is not None:
+            in_editor(editor)
+        elif page is not None:
+            in_form(page.view)
 
     def insert_below(self) -> None:
         if page := self._window.form_page():

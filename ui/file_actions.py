@@ -104,6 +104,15 @@ class FileActions:
         if folder and self._window.session is not None:
             self._window.report(documents.export_forms(self._window.session.workbook, folder))
 
+    def save_now(self) -> None:
+        """Save what is being typed; everything else is saved already, which is said."""
+        session = self._window.session
+        if session is None:
+            return
+        self._window.commit_editors()
+        if session.save():
+            self._window.notice(f"已保存（{session.saved_at:%H:%M:%S}）；每改一处都会自动保存。")
+
     def save_summary(self) -> None:
         if self._window.session is None:
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QMouseEvent
+from PySide6.QtGui import QFont, QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from model import edits
@@ -65,6 +65,11 @@ class FormPage(QWidget):
         self._check_soon = QTimer(self, singleShot=True, interval=CHECK_MS)
         self._check_soon.timeout.connect(self.show_checks)
         session.changed.connect(self._on_changed)
+        QShortcut(
+            QKeySequence("F6"), self, self._change_side, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
+        )
+        leave = QShortcut(QKeySequence("Esc"), self.panel, self.view.setFocus)
+        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.final.show_record(session.workbook.final_record(project_id))
         self.panel.show_computed(self.model.computed)
 
@@ -88,6 +93,14 @@ class FormPage(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.view.setFocus()
         super().mousePressEvent(event)
+
+    def _change_side(self) -> None:
+        """Put the keyboard into the list of findings, and from there back into the form."""
+        self.view.commit_open_editor()
+        if self.panel.checks.list.hasFocus():
+            self.view.setFocus()
+        else:
+            self.panel.checks.take_keyboard()
 
     def detach(self) -> None:
         """Stop following the workbook: the page is about to go, and must not take the focus once more."""
@@ -222,14 +235,23 @@ class FormPage(QWidget):
         self._change(changed, "插入行", row, "name")
 
     def remove_row(self) -> None:
-        """Remove the indicator under the cursor."""
+        """Remove the indicators that have a selected cell."""
         self.view.commit_open_editor()
-        row = self._row_or_notice()
-        if row is None:
+        rows = self._selected_rows()
+        if not rows:
+            self.noticed.emit("请先选中要删除的行里的一格。")
             return
-        template = self.session.workbook.template
-        project = edits.remove_row(self.model.computed.project, row, template)
-        self._change(project, "删除行", min(row, len(project.indicators) - 1), "name")
+        template, before = self.session.workbook.template, self.model.computed.project
+        project = edits.remove_rows(before, rows, template)
+        if self._change(project, "删除行", min(rows[0], len(project.indicators) - 1), "name"):
+            self.noticed.emit(f"已删除 {len(rows)} 行，Ctrl+Z 可以恢复。")
+
+    def _selected_rows(self) -> list[int]:
+        """Return the indicators with a selected cell; level labels stand over many and count for none."""
+        indices = self.view.selectedIndexes() or [self.view.currentIndex()]
+        own = [index for index in indices if index.isValid() and not self.model.is_label(index)]
+        found = (self.model.row_info(index.row()).indicator for index in own)
+        return sorted({row for row in found if row is not None})
 
     def move_row(self, step: int) -> None:
         """Move the indicator under the cursor up or down, over the borders of kinds too."""
@@ -253,11 +275,15 @@ class FormPage(QWidget):
             )
             self._change(project, f"移到{kind}", new, "name")
 
-    def _change(self, project: Project, label: str, row: int, column: str) -> None:
+    def _change(self, project: Project, label: str, row: int, column: str) -> bool:
+        """Put a changed form in place and go to a cell; tell whether that was allowed."""
         path = f"indicators[{row}].{column}"
 
         def edit(workbook: Workbook) -> None:
             workbook.change_project(self.project_id, project, label, path)
 
         self.session.do(edit)
+        if self.model.project != project:
+            return False
         self.view.go_to(path)
+        return True

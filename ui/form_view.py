@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QRect,
     QSize,
     Qt,
@@ -36,6 +37,7 @@ from ui import block_edits, cell_painter, grid_lines, navigation
 from ui.cell_delegate import CellDelegate
 from ui.cell_editor import CellEditor
 from ui.column_drag import ColumnDrag
+from ui.extended_selection import ExtendedSelection
 from ui.form_model import FormModel
 from ui.screen_cells import ScreenCell
 from ui.sticky_header import StickyHeader
@@ -46,6 +48,7 @@ _ACTIONS = QAbstractItemView.CursorAction
 MIN_WIDTH = 860
 MAX_WIDTH = 1560
 MIN_ROW = 30
+CARET_ROOM = 10  # pixels below the line one types in
 
 
 class FormView(QTableView):
@@ -66,6 +69,7 @@ class FormView(QTableView):
         self.form = model
         self.header = StickyHeader(self)
         self.columns = ColumnDrag(self)
+        self.extension = ExtendedSelection(self)
         self._delegate = CellDelegate(self)
         self._refitting = False
         self.setObjectName("form")
@@ -143,7 +147,13 @@ class FormView(QTableView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         # the captions hide cells, which a click on them is not meant for
         on_captions = event.position().y() < self.header.bottom()
-        if not self.columns.pressed(event) and not on_captions:
+        if self.columns.pressed(event) or on_captions:
+            return
+        index = self.indexAt(event.position().toPoint())
+        if event.modifiers() == Qt.KeyboardModifier.ShiftModifier and index.isValid():
+            self.commit_open_editor()
+            self.extension.extend_to(index)
+        else:
             super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -189,6 +199,21 @@ class FormView(QTableView):
                 self.setRowHeight(row, height)
         self.updateEditorGeometries()
         self.header.place()
+        self._keep_caret_in_sight()
+
+    def _keep_caret_in_sight(self) -> None:
+        """A cell that grows while one types in it does not grow out of sight."""
+        editor = self.open_editor()
+        if editor is None:
+            return
+        caret = editor.cursorRect().translated(editor.viewport().mapTo(self.viewport(), QPoint()))
+        below = caret.bottom() + CARET_ROOM - self.viewport().height()
+        above = self.header.bottom() - caret.top()
+        bar = self.verticalScrollBar()
+        if below > 0:
+            bar.setValue(bar.value() + below)
+        elif above > 0:
+            bar.setValue(bar.value() - above)
 
     def form_width(self) -> int:
         """Return the form's width in pixels."""
@@ -251,6 +276,7 @@ class FormView(QTableView):
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self._offered = QPersistentModelIndex()
+        self.extension.cursor_went_to(current)
         self.viewport().update()
         self.current_changed.emit()
 
@@ -309,6 +335,8 @@ class FormView(QTableView):
             self._move("next" if key == Qt.Key.Key_Tab else "previous")
         elif block_key := _block_action(event):
             block_key(self)
+        elif self.extension.takes_key(event):
+            return
         elif (
             event.text().isprintable()
             and event.text()
@@ -421,7 +449,7 @@ class FormView(QTableView):
         grid_lines.paint_lines(self, painter, event.rect())
         index = self.currentIndex()
         shown = self.form.at(index)
-        if shown is not None and not self.form.is_label(index):
+        if shown is not None:
             colour = (
                 QColor(COLOURS.accent) if self.hasFocus() or self.open_editor() else QColor(COLOURS.unfocused)
             )
@@ -439,15 +467,10 @@ def _block_action(event: QKeyEvent) -> Callable[[FormView], None] | None:
     if event.matches(QKeySequence.StandardKey.Copy):
         return block_edits.copy
     if event.matches(QKeySequence.StandardKey.Cut):
-        return _cut
+        return block_edits.cut
     if event.matches(QKeySequence.StandardKey.Paste):
         return block_edits.paste_clipboard
     control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
     if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not control:
         return block_edits.clear
     return None
-
-
-def _cut(view: FormView) -> None:
-    block_edits.copy(view)
-    block_edits.clear(view, "剪切")

@@ -277,11 +277,16 @@ class MainWindow(QMainWindow):
         if isinstance(page, PendingPage):
             self.open_project(page.project_id)
             return
+        self.take_keyboard()
+        self.refresh()
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard into what is in front."""
+        page = self.tabs.currentWidget()
         if isinstance(page, FormPage):
             page.view.setFocus()
         elif page is self.overview and self.overview is not None:
-            self.overview.table.setFocus()
-        self.refresh()
+            self.overview.take_keyboard()
 
     def commit_editors(self) -> None:
         """Finish what is being typed, wherever."""

@@ -49,6 +49,11 @@ class OverviewModel(QAbstractTableModel):
     def columnCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else FINDINGS + 1
 
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The projects in the workbook's order."""
+        return self._ids
+
     def id_at(self, row: int) -> int | None:
         """Return the project of a row."""
         return self._ids[row] if 0 <= row < len(self._ids) else None

@@ -67,6 +67,7 @@ class ProjectActions:
             if overview and following is not None:
                 overview.select(following)
             self._window.refresh()
+            self._window.take_keyboard()
 
     def show_versions(self) -> None:
         session, project_id = self._window.session, self._window.current_project()

@@ -79,7 +79,7 @@ class StartPage(QWidget):
         for template_id, name in resources.template_names().items():
             self._template.addItem(name, template_id)
         form.addRow("年度", self._year)
-        form.addRow("表样", self._template)
+        form.addRow("模板", self._template)
         layout.addLayout(form)
         self.new_button = QPushButton("新建工作簿，开始填报", objectName="new", default=True)
         self.new_button.setProperty("primary", True)

@@ -33,6 +33,14 @@ class ViewActions:
         page.view.set_zoom(self.zoom)
         page.view.zoom_wanted.connect(self._zoom_by)
         page.view.columns_changed.connect(lambda: self._keep_columns(page))
+        page.panel.checks.whole.setChecked(self._window.settings.get("checks_whole", False) is True)
+        page.panel.checks.scope_changed.connect(self._keep_scope)
+
+    def _keep_scope(self, whole: bool) -> None:
+        """All forms list the findings of the same scope, also after a restart."""
+        self._window.settings.put("checks_whole", whole)
+        for page in self._window.tabs.pages():
+            page.panel.checks.whole.setChecked(whole)
 
     def _stored_columns(self, page: FormPage) -> dict[int, int]:
         """Return the borders that were dragged in forms of this template; nonsense in the file is forgotten."""

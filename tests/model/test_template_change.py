@@ -93,7 +93,7 @@ def test_a_workbook_changes_its_template_and_changes_back(tmp_path: Path) -> Non
     workbook.change_template(NATIONAL.text)
     assert (
         workbook.template.id == "national-2020"
-        and workbook.history.undo_label == f"更换表样为“{NATIONAL.name}”"
+        and workbook.history.undo_label == f"更换模板为“{NATIONAL.name}”"
     )
     after = [workbook.project(i) for i in workbook.ids]
     other = Workbook.open(workbook.path)

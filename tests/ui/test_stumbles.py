@@ -272,3 +272,152 @@ def test_a_key_the_editor_does_not_want_does_not_clear_the_cell_behind_it(sample
     samples.press(Qt.Key.Key_Delete, Qt.KeyboardModifier.AltModifier)
     editor = samples.page.view.open_editor()
     assert editor is not None and editor.toPlainText() == typed(samples, "indicators[3].reason") == "12"
+
+
+def test_all_selected_rows_are_removed_in_one_step(samples: Clerk) -> None:
+    open_form(samples, 2)
+    before = samples.page.model.project
+    samples.go("indicators[2].target")
+    samples.press(Qt.Key.Key_Down, SHIFT, times=2)
+    samples.press(Qt.Key.Key_Delete, CONTROL)
+    after = samples.page.model.project
+    assert [row.name for row in after.indicators] == [
+        row.name for place, row in enumerate(before.indicators) if place not in (2, 3, 4)
+    ]
+    assert samples.window.status.notices.text() == "已删除 3 行，Ctrl+Z 可以恢复。"
+    samples.press(Qt.Key.Key_Z, CONTROL)
+    assert samples.page.model.project == before
+
+
+def test_a_level_label_is_no_row_to_remove(samples: Clerk) -> None:
+    open_form(samples, 2)
+    view, before = samples.page.view, samples.page.model.project
+    label = view.form.index_of("section.产出指标")
+    QTest.mouseClick(view.viewport(), LEFT, NONE, view.visualRect(label).center())
+    samples.window.actions_by_id["remove_row"].trigger()
+    assert samples.page.model.project == before
+    assert "请先选中" in samples.window.status.notices.text()
+
+
+def test_ctrl_minus_makes_the_form_smaller_and_removes_nothing(samples: Clerk) -> None:
+    open_form(samples, 2)
+    before = samples.page.model.project
+    samples.go("indicators[2].target")
+    samples.press(Qt.Key.Key_Minus, CONTROL)
+    assert samples.page.model.project == before and samples.page.view.zoom < 100
+    samples.window.view_actions.zoom_reset()
+
+
+def test_what_one_types_in_the_lowest_row_stays_in_sight(samples: Clerk) -> None:
+    open_form(samples, 2)
+    view = samples.page.view
+    samples.go("indicators[6].reason")
+    bar = view.verticalScrollBar()
+    cell = view.visualRect(view.currentIndex())
+    bar.setValue(bar.value() + cell.bottom() - view.viewport().height() + 2)
+    samples.type("很长的偏差原因，一行放不下，" * 12)
+    samples.app.processEvents()
+    editor = view.open_editor()
+    assert editor is not None
+    caret = editor.viewport().mapTo(view.viewport(), editor.cursorRect().bottomLeft())
+    assert 0 < caret.y() <= view.viewport().height()
+    samples.press(Qt.Key.Key_Escape)
+
+
+def test_a_block_starts_where_the_program_put_the_cursor(samples: Clerk) -> None:
+    open_form(samples, 2)
+    samples.go("indicators[0].target")
+    samples.press(Qt.Key.Key_Down)
+    samples.go("indicators[4].target")  # as F8, find and undo do
+    samples.press(Qt.Key.Key_Down, SHIFT)
+    samples.press(Qt.Key.Key_Right, SHIFT)
+    samples.press(Qt.Key.Key_C, CONTROL)
+    rows = samples.page.model.project.indicators
+    assert QGuiApplication.clipboard().text().split() == [
+        rows[4].target, rows[4].actual, rows[5].target, rows[5].actual,
+    ]  # fmt: skip
+    samples.go("indicators[6].target")
+    view = samples.page.view
+    goal = view.visualRect(view.form.index_of("indicators[5].weight")).center()
+    QTest.mouseClick(view.viewport(), LEFT, SHIFT, goal)
+    assert len({index.row() for index in view.selectedIndexes()}) == 2
+
+
+def test_shift_with_control_and_end_selects_to_the_end(samples: Clerk) -> None:
+    open_form(samples, 3)
+    samples.go("indicators[0].target")
+    samples.press(Qt.Key.Key_End, CONTROL | SHIFT)
+    rows = {samples.page.model.row_info(i.row()).indicator for i in samples.page.view.selectedIndexes()}
+    assert set(range(len(samples.page.model.project.indicators))) <= rows
+
+
+def test_f6_goes_to_the_findings_and_back(samples: Clerk) -> None:
+    open_form(samples, 1)
+    view, findings = samples.page.view, samples.page.panel.checks.list
+    samples.press(Qt.Key.Key_F6)
+    assert samples.app.focusWidget() is findings and findings.currentRow() == 0
+    samples.press(Qt.Key.Key_Down)
+    samples.press(Qt.Key.Key_Return)
+    wanted = findings.listed(findings.item(1)).finding.field
+    assert view.current_key() == wanted or wanted.startswith("section.")
+    samples.press(Qt.Key.Key_F6)
+    samples.press(Qt.Key.Key_F6)
+    assert samples.app.focusWidget() is view
+    samples.press(Qt.Key.Key_F6)
+    samples.press(Qt.Key.Key_Escape)
+    assert samples.app.focusWidget() is view
+
+
+def test_undoing_a_name_typed_in_the_overview_stays_there(samples: Clerk) -> None:
+    overview = samples.window.overview
+    overview.model.setData(overview.model.index(2, 1), "新名称")
+    samples.window.actions_by_id["undo"].trigger()
+    assert samples.window.tabs.currentWidget() is overview and samples.window.tabs.count() == 1
+    assert overview.current_id() == samples.window.session.workbook.ids[2]
+
+
+def test_the_edit_menu_cuts_copies_and_pastes(samples: Clerk) -> None:
+    open_form(samples, 2)
+    actions = samples.window.actions_by_id
+    samples.go("indicators[0].target")
+    text = typed(samples, "indicators[0].target")
+    actions["cut"].trigger()
+    assert typed(samples, "indicators[0].target") == "" and QGuiApplication.clipboard().text() == text
+    samples.go("indicators[0].actual")
+    actions["paste"].trigger()
+    assert typed(samples, "indicators[0].actual") == text
+    samples.press(Qt.Key.Key_F2)
+    actions["select_all"].trigger()
+    actions["copy"].trigger()
+    editor = samples.page.view.open_editor()
+    assert editor is not None and editor.textCursor().selectedText() == text
+    samples.press(Qt.Key.Key_Escape)
+
+
+def test_the_scope_of_the_findings_is_the_same_in_all_forms(samples: Clerk) -> None:
+    open_form(samples, 1)
+    samples.page.panel.checks.whole.click()
+    open_form(samples, 2)
+    assert samples.page.panel.checks.whole.isChecked()
+    samples.page.panel.checks.whole.click()
+    open_form(samples, 1)
+    assert not samples.page.panel.checks.whole.isChecked()
+
+
+def test_saving_says_that_it_is_done_by_itself(samples: Clerk) -> None:
+    open_form(samples, 1)
+    samples.press(Qt.Key.Key_S, CONTROL)
+    assert "自动保存" in samples.window.status.notices.text()
+
+
+def test_after_removing_the_form_in_front_the_keyboard_is_somewhere(
+    samples: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dialogs, "confirm_remove", lambda *_: True)
+    open_form(samples, 3)
+    samples.window.actions_by_id["remove_project"].trigger()
+    samples.app.processEvents()
+    assert samples.app.focusWidget() in (
+        samples.window.overview.table,
+        getattr(samples.window.form_page(), "view", None),
+    )
