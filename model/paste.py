@@ -13,7 +13,7 @@ from model import edits
 from model.amounts import ZERO, read_amount, round_cents
 from model.evaluation import evaluate
 from model.layout import Block, Cell, Grid, Role
-from model.project import Project, split_indicator_path, text_at, with_text
+from model.project import Project, split_indicator_path, text_at, with_texts
 from model.scoring import NOT_APPLICABLE
 from model.tables import Table
 from model.template import Template
@@ -92,8 +92,7 @@ def paste(project: Project, template: Template, year: int, grid: Grid, anchor: C
 
 def put_texts(project: Project, template: Template, year: int, texts: Mapping[str, str]) -> Project:
     """Put texts into fields by path; scores equal to the automatic ones stay automatic."""
-    for path, text in texts.items():
-        project = with_text(project, path, text)
+    project = with_texts(project, texts)
     scored = [
         place[0] for path in texts if (place := split_indicator_path(path)) and place[1] == "manual_score"
     ]
@@ -103,13 +102,14 @@ def put_texts(project: Project, template: Template, year: int, texts: Mapping[st
 def with_automatic_scores(project: Project, template: Template, year: int, rows: Iterable[int]) -> Project:
     """Take back typed scores of those rows that only repeat what the program computes."""
     evaluation = evaluate(project, template, year)
+    automatic_ones = {}
     for row in rows:
         typed = read_amount(project.indicators[row].manual_score, "分").value
         scored = evaluation.indicators[row]
         automatic = ZERO if scored.auto_method == NOT_APPLICABLE else scored.auto_score
         if typed is not None and round_cents(typed) == automatic:
-            project = with_text(project, f"indicators[{row}].manual_score", "")
-    return project
+            automatic_ones[f"indicators[{row}].manual_score"] = ""
+    return with_texts(project, automatic_ones)
 
 
 def tiled(table: Table, rows: int, columns: int) -> Table:

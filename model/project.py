@@ -121,6 +121,24 @@ def with_text(project: Project, path: str, text: str) -> Project:
     return replace(project, **changed)
 
 
+def with_texts(project: Project, texts: Mapping[str, str]) -> Project:
+    """Return the project with other texts at several field paths, in one go. Raises KeyError for no field."""
+    rows: dict[int, dict[str, str]] = {}
+    for path, text in texts.items():
+        place = split_indicator_path(path)
+        if place is None:
+            project = with_text(project, path, text)
+        elif place[1] not in INDICATOR_TEXTS or place[0] >= len(project.indicators):
+            raise KeyError(path)
+        else:
+            rows.setdefault(place[0], {})[place[1]] = text
+    changed = (
+        replace(row, **rows[number]) if number in rows else row
+        for number, row in enumerate(project.indicators)
+    )
+    return replace(project, indicators=tuple(changed)) if rows else project
+
+
 def with_indicator(project: Project, row: int, indicator: Indicator) -> Project:
     """Return the project with another indicator in that row."""
     rows = (*project.indicators[:row], indicator, *project.indicators[row + 1 :])

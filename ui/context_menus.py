@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QMenu, QTableView, QWidget
 
 from model.template import Template
 
@@ -64,11 +65,22 @@ def menu_of(window: MainWindow, names: tuple[str, ...]) -> QMenu:
 
 def show_overview_menu(window: MainWindow) -> None:
     """Show what can be done with the selected project."""
-    menu_of(window, OVERVIEW).exec(window.cursor().pos())
+    if window.overview is not None:
+        menu_of(window, OVERVIEW).exec(_place(window.overview.table))
 
 
 def show_form_menu(window: MainWindow) -> None:
     """Show what can be done with the row under the cursor."""
+    page = window.form_page()
+    if page is None:
+        return
     menu = menu_of(window, FORM)
     menu.addMenu(window.move_menu)
-    menu.exec(window.cursor().pos())
+    menu.exec(_place(page.view))
+
+
+def _place(table: QTableView) -> QPoint:
+    """Return where a menu opens: at the mouse that asked for it, or below the cell if a key did."""
+    cell, port = table.visualRect(table.currentIndex()), table.viewport()
+    mouse = port.mapFromGlobal(QCursor.pos())
+    return port.mapToGlobal(mouse if cell.contains(mouse) else cell.bottomLeft())
