@@ -1,4 +1,4 @@
-"""Runs first in the packaged program: reportlab imports Pillow for pictures, and the program draws none.
+"""Runs first in the packaged program: reportlab imports Pillow for pictures, pypdf asks its version; none is drawn.
 
 Left out it saves a twentieth of the installer; the name stays, so that the import succeeds.
 """
@@ -7,5 +7,5 @@ import sys
 from types import ModuleType
 
 pillow, image = ModuleType("PIL"), ModuleType("PIL.Image")
-pillow.Image = image
+pillow.Image, pillow.__version__ = image, "none"
 sys.modules |= {"PIL": pillow, "PIL.Image": image}
