@@ -38,14 +38,14 @@ def sheet_data(computed: Computed) -> dict[str, Any]:
     return form_dict(project, computed.template, computed.year) | {FIGURES: figures}
 
 
-def sheet_json(data: dict[str, Any]) -> str:
-    """Return the attached text."""
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+def sheet_json(data: object) -> str:
+    """Return the attached text: keys sorted, no spaces, so that the same data is the same text."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def sheet_digest(data: object) -> str:
     """Return the SHA-256 of a sheet's data, in hex; spaces and the order of keys do not count."""
-    return digest_of(json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+    return digest_of(sheet_json(data))
 
 
 def short_code(digest: str) -> str:

@@ -138,10 +138,12 @@ def balanced_lines(text: str, width: float, measure: Measure) -> list[str]:
     return [line for paragraph in text.split("\n") for line in _balanced(paragraph, width, measure)]
 
 
-def _balanced(paragraph: str, width: float, measure: Measure) -> list[str]:
+@lru_cache(maxsize=2048)
+def _balanced(paragraph: str, width: float, measure: Measure) -> tuple[str, ...]:
+    """Labels are the same on each form."""
     best = _break_paragraph(paragraph, width, measure)
     if len(best) == 1:
-        return best
+        return tuple(best)
     low, high = min(widest_atom(paragraph, measure), width), width
     for _ in range(7):
         middle = (low + high) / 2
@@ -150,7 +152,7 @@ def _balanced(paragraph: str, width: float, measure: Measure) -> list[str]:
             low = middle
         else:
             best, high = trial, middle
-    return best
+    return tuple(best)
 
 
 def widest_atom(text: str, measure: Measure) -> float:

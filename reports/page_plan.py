@@ -96,36 +96,47 @@ def _place(measured: SetGrid, pages: list[list[Slice]], frame: _Frame) -> Plan:
 
 
 def _boxes(measured: SetGrid, slices: list[Slice], top: float) -> Iterator[Box]:
+    scale = measured.width / 1000
+    edges = [SIDE + edge * scale for edge in measured.grid.edges]
     tops, y = {}, top
     for item in slices:
         tops[item.row] = (y, item)
         y += item.height
     for setting in measured.sets:
         cell = setting.cell
-        rows = [row for row in range(cell.row, cell.row + cell.row_span) if row in tops]
-        if not rows:
-            continue
-        start = tops[rows[0]][0]
-        height = sum(tops[row][1].height for row in rows)
-        item = tops[rows[0]][1]
-        split = cell.row_span == 1 and (item.first > 0 or item.last < measured.counts[cell.row])
-        yield _box(measured, setting, start, height, item if split else None)
+        if cell.row_span == 1:
+            if cell.row not in tops:
+                continue
+            start, item = tops[cell.row]
+            height = item.height
+            split = item.first > 0 or item.last < measured.counts[cell.row]
+        else:
+            rows = [row for row in range(cell.row, cell.row + cell.row_span) if row in tops]
+            if not rows:
+                continue
+            (start, item), split = tops[rows[0]], False
+            height = sum(tops[row][1].height for row in rows)
+        left, right = edges[cell.column], edges[cell.column + cell.column_span]
+        lines = _lines(measured, setting, (left, start, right - left, height), item if split else None)
+        yield Box(cell.key, cell.role, left, start, right - left, height, lines)
 
 
-def _box(measured: SetGrid, setting: Setting, top: float, height: float, part: Slice | None) -> Box:
-    cell, edges = setting.cell, measured.grid.edges
-    left = SIDE + edges[cell.column] / 1000 * measured.width
-    width = (edges[cell.column + cell.column_span] - edges[cell.column]) / 1000 * measured.width
+def _lines(
+    measured: SetGrid, setting: Setting, area: tuple[float, float, float, float], part: Slice | None
+) -> tuple[TextLine, ...]:
+    """Return the lines of a cell in its area, or those of its part."""
+    left, top, width, height = area
+    cell, size, leading = setting.cell, setting.size, setting.size * LEADING
     shown = list(enumerate(setting.lines))
     if part and not _is_repeated(setting, part):
         shown = shown[part.first : part.last]
-    leading = setting.size * LEADING
     y = top + measured.pad if cell.role is Role.LONG_TEXT else top + (height - len(shown) * leading) / 2
-    lines = []
-    for number, text in shown:
-        lines.append(_line(setting, number, text, left, width, y + (leading + setting.size * 0.72) / 2))
-        y += leading
-    return Box(cell.key, cell.role, left, top, width, height, tuple(line for line in lines if line.text))
+    y += (leading + size * 0.72) / 2
+    return tuple(
+        _line(setting, number, text, left, width, y + place * leading)
+        for place, (number, text) in enumerate(shown)
+        if text.rstrip()
+    )
 
 
 def _is_repeated(setting: Setting, part: Slice) -> bool:
@@ -137,14 +148,16 @@ def _is_repeated(setting: Setting, part: Slice) -> bool:
 def _line(setting: Setting, number: int, text: str, left: float, width: float, baseline: float) -> TextLine:
     cell, size = setting.cell, setting.size
     visible = text.rstrip()
-    natural = text_width(visible, size, cell.bold)
-    inner = width - 2 * PAD_X - cell.indent * size
     x, spacing = left + PAD_X + cell.indent * size, 0.0
+    if cell.align == "left" and (cell.role is not Role.LONG_TEXT or number in setting.ends):
+        return TextLine(visible, x, baseline, size, cell.bold, spacing)
+    natural = text_width(visible, size, cell.bold)
     if cell.align == "center":
         x = left + (width - natural) / 2
     elif cell.align == "right":
         x = left + width - PAD_X - natural
-    elif cell.role is Role.LONG_TEXT and number not in setting.ends and len(visible) > 1:
+    elif len(visible) > 1:
+        inner = width - 2 * PAD_X - cell.indent * size
         gap = (inner - natural) / (len(visible) - 1)
         spacing = gap if 0 < gap < size * 0.25 else 0.0
     return TextLine(visible, x, baseline, size, cell.bold, spacing)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
-from itertools import groupby
 
 import segno
 
 from model.computed import Computed
-from model.proof import sheet_data, sheet_digest, sheet_json, short_code
+from model.digest import digest_of
+from model.proof import sheet_data, sheet_json, short_code
 from reports.fonts import printable
 
 QR_MODULES = 37  # of most forms; a longer name takes some more, drawn smaller in the same place
@@ -18,6 +19,7 @@ CODE_CAPTION = "校验码 "
 DRAFT = "草稿"
 # one mask for all: to try all eight takes five times as long, and any of them can be read
 _MASK = 3
+_DARK = re.compile(b"\x01+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +51,15 @@ class SheetMarks:
 def marks_of(computed: Computed) -> SheetMarks:
     """Return the marks of a form."""
     data, name = sheet_data(computed), computed.project.shown_name
-    digest = sheet_digest(data)
+    text = sheet_json(data)
+    digest = digest_of(text)
     code, total = short_code(digest), data["figures"]["total"]
     counts = Counter(finding.severity for finding in computed.findings if not finding.note)
     shown = name if len(name) <= MAX_NAME else f"{name[: MAX_NAME - 1]}…"
     errors = sum(finding.severity == "error" for finding in computed.findings)
     return SheetMarks(
         name,
-        sheet_json(data),
+        text,
         digest,
         code,
         f"{printable(shown)}\n{computed.year}年度 总分{total}\n{code}",
@@ -68,12 +71,9 @@ def marks_of(computed: Computed) -> SheetMarks:
 def qr_runs(text: str) -> tuple[int, list[tuple[int, int, int]]]:
     """Return the size of a QR code in modules and its dark runs: (row, first column, length), level M."""
     matrix = segno.make_qr(text, error="m", mask=_MASK, boost_error=False).matrix
-    runs = []
-    for number, row in enumerate(matrix):
-        column = 0
-        for dark, group in groupby(row):
-            length = sum(1 for _ in group)
-            if dark:
-                runs.append((number, column, length))
-            column += length
+    runs = [
+        (number, dark.start(), dark.end() - dark.start())
+        for number, row in enumerate(matrix)
+        for dark in _DARK.finditer(bytes(row))
+    ]
     return len(matrix), runs
