@@ -20,9 +20,9 @@ from reportlab.pdfgen.canvas import Canvas
 import resources
 from reports.installed_fonts import installed_files
 
-SONG, BOLD = "Song", "Song-Bold"
+SONG, BOLD, RARE = "Song", "Song-Bold", "Song-Rare"
 SUBSTITUTE = "〓"
-_FILES = {SONG: "NotoSerifSC-Regular.ttf", BOLD: "NotoSerifSC-Bold.ttf"}
+_FILES = {SONG: "NotoSerifSC-Regular.ttf", BOLD: "NotoSerifSC-Bold.ttf", RARE: "NotoSerifJP-Rare.ttf"}
 # signs the font lacks, by signs it has; spaces and line ends of other programs; soft hyphens show at no break
 _STAND_INS = str.maketrans(
     {"☐": "□", "☑": "√", "☒": "×", "✔": "✓", "✗": "×", "✘": "×", "≒": "≈", "\xad": None}
@@ -152,24 +152,24 @@ def font_named(name: str) -> _Font:
     return font
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=6)
 def _widths(font: str) -> dict[int, float]:
     return dict(font_named(font).face.charWidths)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=6)
 def _known(font: str) -> frozenset[str]:
     return frozenset(map(chr, font_named(font).face.charToGlyph)) - {"\n"}
 
 
 @lru_cache(maxsize=1)
 def _plain() -> frozenset[str]:
-    return _known(SONG) | {"\n"}
+    return _known(SONG) | _known(RARE) | {"\n"}
 
 
 def has_glyph(char: str) -> bool:
     """Tell whether the paper's font can draw a character."""
-    return char in _known(SONG)
+    return char in _known(SONG) or char in _known(RARE)
 
 
 @lru_cache(maxsize=4096)
@@ -241,15 +241,17 @@ def _bold_units(text: str) -> float:
 def runs(text: str, bold: bool) -> list[tuple[str, str]]:
     """Split a text into (font, run); what the bold font lacks is drawn in the regular one."""
     font = BOLD if bold else _CHOSEN.get()
-    return [(SONG, text)] if font == SONG else _split(text, font)
+    if font == SONG and _known(SONG).issuperset(text):
+        return [(SONG, text)]
+    return _split(text, font)
 
 
 def _split(text: str, first: str) -> list[tuple[str, str]]:
-    """Split a text into runs; what a font lacks is drawn in the bundled regular one."""
+    """Split a text into runs; what a font lacks is drawn in the bundled regular one, or the one of rare signs."""
     found: list[tuple[str, str]] = []
-    known = _known(first)
+    known, usual = _known(first), _known(SONG)
     for char in text:
-        font = first if char in known else SONG
+        font = first if char in known else SONG if char in usual else RARE
         if found and found[-1][0] == font:
             found[-1] = (font, found[-1][1] + char)
         else:

@@ -1,8 +1,8 @@
-"""Make the bundled fonts from the Noto Serif SC package (for maintainers, not for users).
+"""Make the bundled fonts from the Noto Serif packages (for maintainers, not for users).
 
-    python tools/make_fonts.py PACKAGE_DIR_OR_TGZ
+    python tools/make_fonts.py SC_DIR_OR_TGZ JP_DIR_OR_TGZ
 
-Needs fontTools. The same package, fontTools version and templates give identical bytes.
+Needs fontTools. The same packages, fontTools version and templates give identical bytes.
 """
 
 from __future__ import annotations
@@ -27,6 +27,9 @@ VERSION = "0.4.3"
 REGULAR_SOURCE = "400Regular/NotoSerifSC_400Regular.ttf"
 BOLD_SOURCE = "700Bold/NotoSerifSC_700Bold.ttf"
 LICENCE_SOURCE = "LICENSE_FONT"
+# hanzi of names that the Chinese font lacks (𠮷) stand in its Japanese sister
+RARE_PACKAGE = "@expo-google-fonts/noto-serif-jp"
+RARE_SOURCE = "400Regular/NotoSerifJP_400Regular.ttf"
 
 TGH_COUNT = 8105
 BOLD_LIMIT = 2_200_000
@@ -141,13 +144,19 @@ def label_characters() -> set[str]:
     return punctuation() | numbers_and_signs() | set(LABELS) | set("〇") | template_characters()
 
 
-def open_package(source: Path) -> Reader:
-    """Return a function that reads a file of the package, from a directory or a .tgz."""
+def rare_characters(rare: bytes, regular: bytes) -> set[str]:
+    """Return the hanzi of the Japanese font that the Chinese one lacks."""
+    lacking = load_font(rare).getBestCmap().keys() - load_font(regular).getBestCmap().keys()
+    hanzi = (range(0x3400, 0xA000), range(0x20000, 0x32400))
+    return {chr(code) for code in lacking if any(code in block for block in hanzi)}
+
+
+def open_package(source: Path, wanted: tuple[str, ...]) -> Reader:
+    """Return a function that reads the wanted files of a package, from a directory or a .tgz."""
     if source.is_dir():
         base = source / "package" if (source / "package").is_dir() else source
         return lambda name: (base / name).read_bytes()
     with tarfile.open(source) as archive:
-        wanted = (REGULAR_SOURCE, BOLD_SOURCE, LICENCE_SOURCE, "package.json")
         files: dict[str, bytes] = {}
         for name in wanted:
             member = archive.extractfile(f"package/{name}")
@@ -157,11 +166,11 @@ def open_package(source: Path) -> Reader:
     return files.__getitem__
 
 
-def check_package(read: Reader) -> None:
+def check_package(read: Reader, package: str) -> None:
     """Stop when this is another package: the README and the measured coverage name this one."""
     about = json.loads(read("package.json"))
-    if (about["name"], about["version"]) != (PACKAGE, VERSION):
-        raise SystemExit(f"expected {PACKAGE} {VERSION}, got {about['name']} {about['version']}")
+    if (about["name"], about["version"]) != (package, VERSION):
+        raise SystemExit(f"expected {package} {VERSION}, got {about['name']} {about['version']}")
 
 
 def load_font(data: bytes) -> Any:
@@ -221,11 +230,11 @@ def make_bold(data: bytes) -> tuple[bytes, list[str]]:
     return make_subset(data, label_characters())
 
 
-def licence_text(licence: bytes, font_data: bytes) -> str:
-    """Return the licence with the copyright line of the font itself put before the package's."""
-    copyright_line = load_font(font_data)["name"].getDebugName(0)
+def licence_text(licence: bytes, *fonts: bytes) -> str:
+    """Return the licence with the copyright lines of the fonts themselves put before the package's."""
+    lines = dict.fromkeys(load_font(font)["name"].getDebugName(0) for font in fonts)
     text = licence.decode("utf-8").replace("\r\n", "\n").strip()
-    return f"{copyright_line}\n{text}\n"
+    return "\n".join((*lines, text)) + "\n"
 
 
 def write(name: str, data: bytes, missing: Iterable[str] = ()) -> None:
@@ -236,21 +245,29 @@ def write(name: str, data: bytes, missing: Iterable[str] = ()) -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Read the package and write the two fonts and their licence."""
+    """Read the packages and write the three fonts and their licence."""
     parser = argparse.ArgumentParser(description="Make the bundled fonts.")
-    parser.add_argument("package", type=Path, metavar="PACKAGE_DIR_OR_TGZ")
-    source: Path = parser.parse_args(arguments).package
+    parser.add_argument("package", type=Path, metavar="SC_DIR_OR_TGZ")
+    parser.add_argument("rare", type=Path, metavar="JP_DIR_OR_TGZ")
+    options = parser.parse_args(arguments)
+    regular, bold, licence = _read(options.package, PACKAGE, REGULAR_SOURCE, BOLD_SOURCE, LICENCE_SOURCE)
+    (rare,) = _read(options.rare, RARE_PACKAGE, RARE_SOURCE)
+    FONT_DIR.mkdir(parents=True, exist_ok=True)
+    text_font = make_subset(regular, regular_characters())
+    write("NotoSerifSC-Regular.ttf", *text_font)
+    write("NotoSerifSC-Bold.ttf", *make_bold(bold))
+    write("NotoSerifJP-Rare.ttf", *make_subset(rare, rare_characters(rare, regular)))
+    write("OFL.txt", licence_text(licence, regular, rare).encode("utf-8"))
+    return 0
+
+
+def _read(source: Path, package: str, *names: str) -> list[bytes]:
     try:
-        read = open_package(source)
-        check_package(read)
-        regular, bold, licence = (read(name) for name in (REGULAR_SOURCE, BOLD_SOURCE, LICENCE_SOURCE))
+        read = open_package(source, (*names, "package.json"))
+        check_package(read, package)
+        return [read(name) for name in names]
     except (OSError, KeyError, tarfile.TarError) as error:
         raise SystemExit(f"cannot read the font package {source}: {error}") from error
-    FONT_DIR.mkdir(parents=True, exist_ok=True)
-    write("NotoSerifSC-Regular.ttf", *make_subset(regular, regular_characters()))
-    write("NotoSerifSC-Bold.ttf", *make_bold(bold))
-    write("OFL.txt", licence_text(licence, regular).encode("utf-8"))
-    return 0
 
 
 if __name__ == "__main__":

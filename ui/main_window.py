@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -29,10 +30,9 @@ from ui.edit_actions import EditActions
 from ui.file_actions import FileActions
 from ui.final_actions import FinalActions
 from ui.find_actions import FindActions
-from ui.form_page import FormPage
 from ui.help_actions import HelpActions
 from ui.overview_page import OverviewPage
-from ui.pending_page import PendingPage
+from ui.pending_page import PendingPage, is_form
 from ui.print_actions import PrintActions
 from ui.project_actions import ProjectActions
 from ui.project_tabs import ProjectTabs
@@ -45,6 +45,9 @@ from ui.theme import icon
 from ui.view_actions import ViewActions
 
 TITLE = "项目支出绩效自评"
+if TYPE_CHECKING:
+    from ui.form_page import FormPage
+
 SETTLE_MS = 1500
 
 
@@ -233,7 +236,7 @@ class MainWindow(QMainWindow):
     def form_page(self) -> FormPage | None:
         """Return the form in front, None on the overview and the start page."""
         page = self.tabs.currentWidget()
-        return page if isinstance(page, FormPage) and self.session else None
+        return page if is_form(page) and self.session else None
 
     def open_project(self, project_id: int) -> FormPage | None:
         """Show a project's tab, made at its first visit."""
@@ -260,6 +263,8 @@ class MainWindow(QMainWindow):
             page.show_field(field)
 
     def _make_page(self, session: Session, project_id: int) -> FormPage:
+        from ui.form_page import FormPage  # comes with the first form, not with the start
+
         page = FormPage(session, project_id)
         page.place_changed.connect(self._show_place)
         page.noticed.connect(self.notice)
@@ -283,7 +288,7 @@ class MainWindow(QMainWindow):
     def take_keyboard(self) -> None:
         """Put the keyboard into what is in front."""
         page = self.tabs.currentWidget()
-        if isinstance(page, FormPage):
+        if is_form(page):
             page.view.setFocus()
         elif page is self.overview and self.overview is not None:
             self.overview.take_keyboard()

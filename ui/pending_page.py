@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+from typing import TYPE_CHECKING, TypeGuard
+
 from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from ui.form_page import FormPage
 
 
 class PendingPage(QWidget):
@@ -12,3 +18,9 @@ class PendingPage(QWidget):
         super().__init__(parent)
         self.project_id = project_id
         self.cell = cell
+
+
+def is_form(page: QWidget | None) -> TypeGuard[FormPage]:
+    """Tell whether a tab is a form that is made; its module comes with the first one, not with the start."""
+    module = sys.modules.get("ui.form_page")
+    return module is not None and isinstance(page, module.FormPage)

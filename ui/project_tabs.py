@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QIcon, QMouseEvent
 from PySide6.QtWidgets import QTabBar, QTabWidget, QToolButton, QWidget
 
 from model.workbook import Workbook
-from ui.form_page import FormPage
 from ui.labels import tip
 from ui.overview_page import OverviewPage
-from ui.pending_page import PendingPage
+from ui.pending_page import PendingPage, is_form
 from ui.theme import COLOURS, dot, icon, severity_colour
 
 MAX_TITLE, TITLE_END = 14, 5
 MAX_CLOSED = 30
-ProjectTab = FormPage | PendingPage
+
+if TYPE_CHECKING:
+    from ui.form_page import FormPage
+
+    ProjectTab = FormPage | PendingPage
 
 
 class ProjectTabs(QTabWidget):
@@ -54,11 +59,15 @@ class ProjectTabs(QTabWidget):
 
     def pages(self) -> list[FormPage]:
         """Return the open forms in the order of their tabs."""
-        return [page for page in map(self.widget, range(self.count())) if isinstance(page, FormPage)]
+        return [page for page in map(self.widget, range(self.count())) if is_form(page)]
 
     def _tabs(self) -> list[ProjectTab]:
         """Return all tabs of projects, made or not."""
-        return [page for page in map(self.widget, range(self.count())) if isinstance(page, ProjectTab)]
+        return [
+            page
+            for page in map(self.widget, range(self.count()))
+            if (is_form(page) or isinstance(page, PendingPage))
+        ]
 
     def open_ids(self) -> list[int]:
         """Return the projects that have a tab, in the order of the tabs."""
@@ -99,9 +108,9 @@ class ProjectTabs(QTabWidget):
     def close_tab(self, index: int) -> None:
         """Close a form; the overview stays."""
         page = self.widget(index)
-        if isinstance(page, FormPage):
+        if is_form(page):
             page.view.commit_open_editor()
-        if isinstance(page, ProjectTab):
+        if is_form(page) or isinstance(page, PendingPage):
             self._note_closed(page)
             self._drop(page)
 
@@ -135,7 +144,7 @@ class ProjectTabs(QTabWidget):
 
     def _drop(self, page: QWidget) -> None:
         self.removeTab(self.indexOf(page))
-        if isinstance(page, FormPage):
+        if is_form(page):
             page.detach()
         page.deleteLater()
 

@@ -237,11 +237,11 @@ def test_metadata_and_bookmarks() -> None:
 
 
 def test_rare_characters_are_drawn_and_copied_and_missing_ones_are_named() -> None:
-    job = changed(sample(3), project__name="㛃䶮𬭎<b>&amp;\x07\u202e𠮷☑")
+    job = changed(sample(3), project__name="㛃䶮𬭎𠮷<b>&amp;\x07\u202e𰻞☑")
     with pdfplumber.open(io.BytesIO(render_pdf([job]))) as pdf:
         text = "".join(char["text"] for char in pdf.pages[0].chars)
-    assert "㛃䶮𬭎<b>&amp;〓√" in text
-    assert missing_glyphs([job]) == ["𠮷"]
+    assert "㛃䶮𬭎𠮷<b>&amp;〓√" in text
+    assert missing_glyphs([job]) == ["𰻞"]
 
 
 def test_a_file_that_cannot_be_written_leaves_the_old_one_whole(tmp_path: Path) -> None:
