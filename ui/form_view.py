@@ -41,6 +41,7 @@ from ui.extended_selection import ExtendedSelection
 from ui.form_model import FormModel
 from ui.screen_cells import ScreenCell
 from ui.sticky_header import StickyHeader
+from ui.sticky_levels import StickyLevels
 from ui.theme import COLOURS
 
 Index = QModelIndex | QPersistentModelIndex
@@ -68,6 +69,7 @@ class FormView(QTableView):
         super().__init__(parent)
         self.form = model
         self.header = StickyHeader(self)
+        self.levels = StickyLevels(self)
         self.columns = ColumnDrag(self)
         self.extension = ExtendedSelection(self)
         self._delegate = CellDelegate(self)
@@ -199,6 +201,7 @@ class FormView(QTableView):
                 self.setRowHeight(row, height)
         self.updateEditorGeometries()
         self.header.place()
+        self.levels.place()
         self._keep_caret_in_sight()
 
     def _keep_caret_in_sight(self) -> None:
@@ -235,6 +238,7 @@ class FormView(QTableView):
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
         self.header.place()
+        self.levels.place()
         # merged labels stand in the middle of what can be seen of them
         self.viewport().update(0, 0, self.header.labels_right(), self.viewport().height())
 
@@ -245,6 +249,20 @@ class FormView(QTableView):
         hidden = self.header.bottom() - self.visualRect(index).top()
         if hidden > 0 and index.row() > self.header.row:
             self.verticalScrollBar().setValue(self.verticalScrollBar().value() - hidden)
+        self._bring_sideways(index)
+
+    def _bring_sideways(self, index: Index) -> None:
+        """Bring the whole of a cell beside the level columns into sight, or its left if it is too wide."""
+        rect, cover = self.visualRect(index), self.levels.cover(index.row())
+        if self.form.is_label(index):
+            return
+        bar, beyond = self.horizontalScrollBar(), rect.right() + 1 - self.viewport().width()
+        if not cover and bar.value() + beyond <= 0:
+            bar.setValue(0)  # with its caption
+        elif rect.left() < cover and bar.value() > 0:
+            bar.setValue(bar.value() - (cover - rect.left()))
+        elif beyond > 0:
+            bar.setValue(bar.value() + min(beyond, max(0, rect.left() - cover)))
 
     def visible_part(self, rect: QRect) -> QRect:
         """Return what can be seen of a tall label, or the whole of it if that is too little for its text."""

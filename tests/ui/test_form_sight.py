@@ -179,3 +179,61 @@ def test_a_click_on_the_captions_chooses_no_hidden_cell(form: Clerk) -> None:
     place = QPoint(view.columnViewportPosition(column) + 20, view.header.bottom() // 2)
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert form.current == "indicators[20].actual"
+
+
+# -- sideways -------------------------------------------------------------------------------------------
+
+
+def magnify(form: Clerk, percent: int) -> None:
+    form.window.view_actions._zoom_to(percent)
+    form.app.processEvents()
+
+
+def test_level_columns_stay_in_sight_while_scrolling_sideways(form: Clerk) -> None:
+    view = form.page.view
+    assert view.levels.isHidden()
+    magnify(form, 175)
+    form.go("indicators[5].reason")
+    strip, cell = view.levels, view.visualRect(view.currentIndex())
+    assert strip.isVisible() and view.horizontalScrollBar().value() > 0
+    assert strip.geometry().left() == view.viewport().geometry().left()
+    assert strip.width() <= cell.left() and cell.right() <= view.viewport().width()
+    kind = next(s for s in view.form.cells if s.text == "数量指标")
+    assert strip.width() >= view.rect_of(kind).right() + view.horizontalScrollBar().value()
+    form.go("project.name")
+    assert view.horizontalScrollBar().value() == 0 and strip.isHidden()
+    form.window.view_actions.zoom_reset()
+
+
+def test_no_cell_one_goes_to_lies_under_the_levels(form: Clerk) -> None:
+    magnify(form, 150)
+    view = form.page.view
+    form.go("indicators[0].name")
+    for _ in range(14):
+        form.press(Qt.Key.Key_Tab)
+        rect = view.visualRect(view.currentIndex())
+        cover = view.levels.width() if view.levels.isVisible() else 0
+        assert rect.left() >= min(cover, rect.left() + 1) or rect.width() > view.viewport().width() - cover
+        assert rect.left() >= cover or not view.levels.isVisible()
+        assert rect.right() <= view.viewport().width() or rect.width() > view.viewport().width() - cover
+    form.go("goals.actual")
+    wide = view.visualRect(view.currentIndex())
+    assert wide.right() <= view.viewport().width() or wide.left() == 0
+    form.window.view_actions.zoom_reset()
+
+
+def test_a_click_on_the_levels_changes_nothing(form: Clerk) -> None:
+    magnify(form, 175)
+    form.go("indicators[5].reason")
+    view = form.page.view
+    key = view.current_key()
+    QTest.mouseClick(view.levels, Qt.MouseButton.LeftButton, pos=view.levels.rect().center())
+    assert view.current_key() == key
+    picture = view.levels.grab().toImage()
+    assert (
+        len(
+            {picture.pixel(x, y) for x in range(0, picture.width(), 5) for y in range(0, picture.height(), 5)}
+        )
+        > 3
+    )
+    form.window.view_actions.zoom_reset()
