@@ -84,10 +84,10 @@ def test_the_output_must_be_named(book: Path, refused: Any) -> None:
 def test_characters_that_paper_lacks_are_named(tmp_path: Path, done: Any, run: Any) -> None:
     path = tmp_path / "a.jxzp"
     done("new", path, "--year", 2021)
-    done("import", path, form_file(tmp_path / "表.json", project_named("𠮷利")))
+    done("import", path, form_file(tmp_path / "表.json", project_named("𰻞利")))
     status, _, err = run("summary", path, "-o", tmp_path / "a.pdf")
-    assert status == 0 and err == "字体里没有“𠮷”这个字，纸上以〓代替。\n"
-    assert done("summary", path, "-o", tmp_path / "a.xlsx") and "𠮷利" in shared_strings(tmp_path / "a.xlsx")
+    assert status == 0 and err == "字体里没有“𰻞”这个字，纸上以〓代替。\n"
+    assert done("summary", path, "-o", tmp_path / "a.xlsx") and "𰻞利" in shared_strings(tmp_path / "a.xlsx")
 
 
 def test_a_damaged_project_is_told(tmp_path: Path, book: Path, run: Any) -> None:
