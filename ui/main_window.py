@@ -162,6 +162,9 @@ class MainWindow(QMainWindow):
             workbook = Workbook.open(Path(path).absolute())
         except UserError as error:
             self.banner.say(str(error))
+            if not Path(path).exists():
+                self.settings.forget_recent(Path(path))
+                self.start_page.show_recent(self.settings.recent())
             return False
         self.show_workbook(workbook)
         return True

@@ -88,10 +88,32 @@ class OverviewTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.key() == Qt.Key.Key_F2 and self.currentIndex().isValid():
+            self.setCurrentIndex(self._model.index(self.currentIndex().row(), columns.NAME))
+        if self._sorts_by(event):
+            return
         if is_return and self.state() != QAbstractItemView.State.EditingState:
             self._open(self.currentIndex().row())
         else:
             super().keyPressEvent(event)
+
+    def _sorts_by(self, event: QKeyEvent) -> bool:
+        """Alt and a figure sort by that column, again the other way round, a third time not at all."""
+        column = event.key() - Qt.Key.Key_1
+        if (
+            event.modifiers() != Qt.KeyboardModifier.AltModifier
+            or not 0 <= column < self._model.columnCount()
+        ):
+            return False
+        header = self.horizontalHeader()
+        down, up = Qt.SortOrder.DescendingOrder, Qt.SortOrder.AscendingOrder
+        if header.sortIndicatorSection() != column:
+            header.setSortIndicator(column, up)
+        elif header.sortIndicatorOrder() == up:
+            header.setSortIndicator(column, down)
+        else:
+            header.setSortIndicator(-1, up)
+        return True
 
 
 class _OverviewDelegate(QStyledItemDelegate):

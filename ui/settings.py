@@ -74,6 +74,10 @@ class Settings:
         paths = [Path(item) for item in listed if isinstance(item, str)] if isinstance(listed, list) else []
         return [path for path in paths if _exists(path)]
 
+    def forget_recent(self, path: Path) -> None:
+        """Take a workbook that is no longer there off the list."""
+        self.put("recent", [str(p) for p in self.recent() if p != path])
+
     def add_recent(self, path: Path) -> None:
         """Put a workbook at the top of the list."""
         path = path.absolute()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from model.project import text_at
 from model.workbook import Workbook
@@ -421,3 +423,48 @@ def test_after_removing_the_form_in_front_the_keyboard_is_somewhere(
         samples.window.overview.table,
         getattr(samples.window.form_page(), "view", None),
     )
+
+
+def test_f2_renames_from_any_column_of_the_overview(samples: Clerk) -> None:
+    table = samples.window.overview.table
+    table.setCurrentIndex(table.model().index(1, 5))
+    samples.press(Qt.Key.Key_F2)
+    assert table.state() == table.State.EditingState and table.currentIndex().column() == 1
+    samples.press(Qt.Key.Key_Escape)
+
+
+def test_alt_and_a_figure_sort_the_overview(samples: Clerk) -> None:
+    overview, alt = samples.window.overview, Qt.KeyboardModifier.AltModifier
+    overview.table.setFocus()
+    samples.press(Qt.Key.Key_6, alt)
+    scores = [overview.model.index(row, 5).data() for row in range(8)]
+    assert scores == sorted(scores, key=float)
+    samples.press(Qt.Key.Key_6, alt)
+    assert [overview.model.index(row, 5).data() for row in range(8)] == scores[::-1]
+    samples.press(Qt.Key.Key_6, alt)
+    assert overview.model.is_plain
+
+
+def test_a_workbook_that_is_gone_leaves_the_list(clerk: Clerk, tmp_path: Path) -> None:
+    gone = tmp_path / "没了.jxzp"
+    clerk.window.settings.add_recent(gone)
+    assert not clerk.window.open_path(gone)
+    assert gone not in clerk.window.settings.recent()
+    assert "找不到" in clerk.window.banner.text()
+
+
+def test_the_editors_menu_offers_no_undo_of_its_own(samples: Clerk) -> None:
+    open_form(samples, 2)
+    samples.go("indicators[0].name")
+    samples.press(Qt.Key.Key_F2)
+    editor = samples.page.view.open_editor()
+    assert editor is not None
+    place = editor.rect().center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, editor.mapToGlobal(place))
+    samples.app.sendEvent(editor.viewport(), event)
+    menu = samples.app.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    names = {action.objectName() for action in menu.actions()}
+    assert "edit-copy" in names and not names & {"edit-undo", "edit-redo"}
+    menu.close()
+    samples.press(Qt.Key.Key_Escape)
