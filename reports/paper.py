@@ -18,6 +18,8 @@ from reports.plan_records import Box, TextLine
 from reports.proof_marks import qr_runs
 
 THIN, THICK = 0.5, 1.2
+# what the bold font lacks is drawn in the regular one with a line around it, as a share of the size
+HEAVIER = 0.03
 DRAFT_GREY, DRAFT_ANGLE, DRAFT_WIDTH = 0.91, 35, 0.5
 
 
@@ -75,13 +77,16 @@ class Paper(Canvas):  # type: ignore[misc]
 
     def draw_lines(self, lines: Iterable[TextLine]) -> None:
         """Draw lines of text."""
-        height, current, spaced = self._pagesize[1], "", 0.0
+        height, current, spaced, heavy = self._pagesize[1], "", 0.0, False
         code = ["BT"]
         for line in lines:
             if line.spacing != spaced:
                 spaced = line.spacing
                 code.append(f"{spaced:.4f} Tc")
             for x, font, text in self._pieces(line):
+                if heavy != (line.bold and font != BOLD):
+                    heavy = not heavy
+                    code.append(f"2 Tr {line.size * HEAVIER:.2f} w" if heavy else "0 Tr")
                 code.append(f"1 0 0 1 {x:.2f} {height - line.y:.2f} Tm")
                 for name, part in self._codes(font, text):
                     setting = f"{name} {line.size:g} Tf"
@@ -89,7 +94,7 @@ class Paper(Canvas):  # type: ignore[misc]
                         current = setting
                         code.append(setting)
                     code.append(f"({part}) Tj")
-        self._code += [*code, "0 Tc ET" if spaced else "ET"]
+        self._code += [*code, *(["0 Tc"] if spaced else []), *(["0 Tr"] if heavy else []), "ET"]
 
     def _pieces(self, line: TextLine) -> Iterator[tuple[float, str, str]]:
         """Return the parts of a line that stand in one font each, with their left ends."""

@@ -32,7 +32,6 @@ RARE_PACKAGE = "@expo-google-fonts/noto-serif-jp"
 RARE_SOURCE = "400Regular/NotoSerifJP_400Regular.ttf"
 
 TGH_COUNT = 8105
-BOLD_LIMIT = 2_200_000
 
 # 2024-01-01 UTC in seconds since 1904: any fixed moment will do, it only must not be "now".
 FIXED_TIME = 3_786_912_000
@@ -47,6 +46,7 @@ LABELS = (
     "项目支出绩效自评表年度总体目标金额元万主管部门实施单位资金其中当财政拨款上结转他初预算数全执行"
     "分值率得预期实际完成情况一二三级指标产效益质量时成本经济社会生态满意服务对象可持续影响环境偏差"
     "原因析及改进措施合计填报人审核负责联系电话签字盖章日草稿已定—优良中差表名称"
+    "各与的分布由低到高最失多个汇总加权平均简按等级"
 )
 # Surnames and given names that are in none of the listed sets, and signs people type in forms.
 RARE_HANZI = "㛃䶮𬭎𠮷〇"
@@ -75,15 +75,6 @@ def two_byte_characters(codec: str) -> set[str]:
 def gbk_characters() -> set[str]:
     """Return GBK, with the 2-byte codes that Python only knows under GB18030 (such as €, 㧐)."""
     return two_byte_characters("gbk") | two_byte_characters("gb18030")
-
-
-def gb2312_level_1() -> set[str]:
-    """Return the 3755 common hanzi of GB2312, rows 16 to 55."""
-    found: set[str] = set()
-    for lead in range(0xB0, 0xD8):
-        for trail in range(0xA1, 0xFF):
-            found.update(bytes((lead, trail)).decode("gb2312", "ignore"))
-    return found
 
 
 def tgh_characters() -> set[str]:
@@ -220,16 +211,6 @@ def make_subset(data: bytes, wanted: Iterable[str]) -> tuple[bytes, list[str]]:
     return buffer.getvalue(), missing
 
 
-def make_bold(data: bytes) -> tuple[bytes, list[str]]:
-    """Return the bold font: labels and common hanzi, or labels alone when that grows too big."""
-    # With the common hanzi a bureau's own title is bold throughout, not half regular.
-    full = make_subset(data, label_characters() | gb2312_level_1())
-    if len(full[0]) < BOLD_LIMIT:
-        return full
-    print("bold: over the size limit, common hanzi left out")
-    return make_subset(data, label_characters())
-
-
 def licence_text(licence: bytes, *fonts: bytes) -> str:
     """Return the licence with the copyright lines of the fonts themselves put before the package's."""
     lines = dict.fromkeys(load_font(font)["name"].getDebugName(0) for font in fonts)
@@ -255,7 +236,7 @@ def main(arguments: list[str] | None = None) -> int:
     FONT_DIR.mkdir(parents=True, exist_ok=True)
     text_font = make_subset(regular, regular_characters())
     write("NotoSerifSC-Regular.ttf", *text_font)
-    write("NotoSerifSC-Bold.ttf", *make_bold(bold))
+    write("NotoSerifSC-Bold.ttf", *make_subset(bold, label_characters()))
     write("NotoSerifJP-Rare.ttf", *make_subset(rare, rare_characters(rare, regular)))
     write("OFL.txt", licence_text(licence, regular, rare).encode("utf-8"))
     return 0

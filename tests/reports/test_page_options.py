@@ -144,7 +144,7 @@ def test_an_installed_font_is_used_and_what_it_lacks_is_not_lost(song: Path) -> 
     with pdfplumber.open(io.BytesIO(render_pdf([one]))) as pdf:
         names = {char["fontname"].split("+")[-1] for page in pdf.pages for char in page.chars}
         text = "".join(page.extract_text() for page in pdf.pages)
-    assert len(names) == 2 and "数据规划管理" in text and "97.14" in text
+    assert {"OfficeSong-Plain", "NotoSerifSC-Regular"} <= names and "数据规划管理" in text and "97.14" in text
     assert font_named("宋体").face.filename == str(song)
     with fonts.paper_font("宋体"):
         check_geometry(one.plan(), one.options)
@@ -152,3 +152,14 @@ def test_an_installed_font_is_used_and_what_it_lacks_is_not_lost(song: Path) -> 
 
 def test_a_font_that_is_not_there_is_the_bundled_one(song: Path) -> None:
     assert render_pdf([job(PageOptions(font="仿宋"))]) == render_pdf([job()])
+
+
+def test_a_title_of_other_signs_is_heavy_too() -> None:
+    with pdfplumber.open(io.BytesIO(render_pdf([job(PageOptions(title="福田区智慧项目自评表"))]))) as pdf:
+        title = [char for char in pdf.pages[0].chars if char["size"] > 15]
+        body = [char for char in pdf.pages[0].chars if char["text"] == "数"]
+    assert "".join(char["text"] for char in title) == "福田区智慧项目自评表"
+    heavy = {char["text"] for char in title if "Bold" not in char["fontname"]}
+    assert heavy and "项" not in heavy
+    content = render_pdf([job(PageOptions(title="福田"))])
+    assert content != render_pdf([job()]) and body
