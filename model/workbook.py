@@ -5,18 +5,13 @@ A change is applied in memory, recorded for undo, written to the file in one tra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 
 from model import exchange
-from model.computed import Computed, compute
 from model.digest import digest_of
 from model.edits import caption_of
-from model.errors import FormError, StoreError, UserError
-from model.files import replace_database, temporary_beside
-from model.final_forms import FinalForms
+from model.errors import StoreError, UserError
 from model.finalising import (
     EVENT_NAMES,
     FINAL,
@@ -26,65 +21,25 @@ from model.finalising import (
     checked_reason,
     refusal,
 )
-from model.history import History, State, Step
+from model.history import State, Step
 from model.naming import free_name
 from model.normalise import storable
-from model.page_options import USUAL, PageOptions, options_text, read_options
-from model.progress import FormState
+from model.page_options import PageOptions, options_text
 from model.project import Project, empty_project, text_at, with_text
-from model.store import MAX_ID, Contents, Store
-from model.system_errors import reason_of
+from model.store import MAX_ID, Store
 from model.template import Template
 from model.template_change import converted, fitted
 from model.template_reader import parse_template
-from model.version_keeper import Clock, VersionKeeper, project_of, utc_seconds
-from model.versions import FINALISED, RESTORING, Version
+from model.version_keeper import Clock, project_of, utc_seconds
+from model.versions import FINALISED, RESTORING
+from model.workbook_file import Change, WorkbookFile
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What an edit changed: ``fields`` for typed texts (blank if rows or whole forms changed), ``place`` to show."""
-
-    label: str
-    projects: frozenset[int]
-    list_changed: bool
-    fields: frozenset[str] = frozenset()
-    place: tuple[int, str] | None = None
-    template_changed: bool = False
-    page_changed: bool = False
-
-
-Listener = Callable[[Change], None]
-
-
-class Workbook:
+class Workbook(WorkbookFile):
     """An open workbook. All methods that change something raise StoreError if it could not be saved.
 
     ``clock`` tells the time at which versions are kept.
     """
-
-    def __init__(self, store: Store, clock: Clock = utc_seconds) -> None:
-        contents = store.read()
-        self.path = store.path
-        self.year = contents.year
-        self.template: Template = parse_template(contents.template_text, store.path.name)
-        self.damaged: tuple[str, ...] = ()
-        self.history = History()
-        self._store = store
-        self._forms: dict[int, Project] = {}
-        self._computed: dict[int, Computed] = {}
-        self._dirty: set[int] = set()
-        self._order_dirty = False
-        self._template_dirty = self._page_dirty = False
-        self._listeners: list[Listener] = []
-        self._known_ids: set[int] = set()  # undo may bring a removed id back
-        self._unreadable: dict[int, str] = {}
-        self._final = FinalForms(contents.records)
-        self.page_options = USUAL
-        self._load(contents)
-        self._keeper = VersionKeeper(clock, self._forms, contents.last_versions)
-        self._known_ids |= self._final.forms
-        self._known_ids |= self._keeper.forms  # or a new project might get the versions of a removed one
 
     @classmethod
     def create(cls, path: Path, template_text: str, year: int, clock: Clock = utc_seconds) -> Workbook:
@@ -101,58 +56,6 @@ class Workbook:
         except BaseException:
             store.close()
             raise
-
-    def _load(self, contents: Contents) -> None:
-        """Take over the forms; one that cannot be read is named, kept in the file, and takes no other with it."""
-        damaged = [] if contents.settings_intact else ["模板和年度"]
-        try:
-            self.page_options = read_options(contents.page)
-        except UserError:
-            damaged.append("页面设置（已用默认的）")
-        for form in contents.forms:
-            self._known_ids.add(form.id)
-            try:
-                project = exchange.project_from_document(form.document, self.path.name)
-            except FormError:
-                self._unreadable[form.id] = form.document
-                damaged.append(f"第 {form.id} 号项目（读不出）")
-                continue
-            self._forms[form.id] = project
-            if not form.intact:
-                damaged.append(project.name or f"第 {form.id} 号项目")
-            elif self._final.was_tampered(form.id, form.document):
-                damaged.append(f"{project.name or f'第 {form.id} 号项目'}（定稿后被改动）")
-        self.damaged = tuple(damaged)
-
-    @property
-    def ids(self) -> tuple[int, ...]:
-        """The projects' ids in their order."""
-        return tuple(self._forms)
-
-    def project(self, project_id: int) -> Project:
-        """Return a project's form as typed."""
-        return self._forms[project_id]
-
-    def __contains__(self, project_id: int) -> bool:
-        return project_id in self._forms
-
-    def computed(self, project_id: int) -> Computed:
-        """Return figures, findings and grid of a project, computed whole after each change."""
-        if not self._is_computed(project_id):
-            self._computed[project_id] = compute(self._forms[project_id], self.template, self.year)
-        return self._computed[project_id]
-
-    def _is_computed(self, project_id: int) -> bool:
-        known = self._computed.get(project_id)
-        return known is not None and known.project is self._forms[project_id]
-
-    def uncomputed(self) -> tuple[int, ...]:
-        """Return the projects whose figures nobody has asked for since their last change."""
-        return tuple(i for i in self.ids if not self._is_computed(i))
-
-    def subscribe(self, listener: Listener) -> None:
-        """Call the listener after each change."""
-        self._listeners.append(listener)
 
     # -- edits ------------------------------------------------------------------------------------------
 
@@ -223,13 +126,6 @@ class Workbook:
         if options != self.page_options:
             self._apply("更改页面设置", {}, self.ids, None, page=options)
 
-    def page_options_of(self, project_id: int) -> PageOptions:
-        """Return how a form is put on paper."""
-        record = self.final_record(project_id)
-        with suppress(UserError):
-            return read_options(record.page) if record else self.page_options
-        return self.page_options
-
     def undo(self) -> Change | None:
         """Take back the last edit. Raises FrozenError if it was in a form that is final by now."""
         if following := self.history.next_undo:
@@ -243,26 +139,6 @@ class Workbook:
             self._refuse_frozen(following.after)
         step = self.history.redo()
         return self._go_to(step, step.after, "重做") if step else None
-
-    # -- versions ---------------------------------------------------------------------------------------
-
-    def keep_version(self, project_id: int, reason: str, save: bool = True) -> None:
-        """Keep a form as it is now; where its last version is the same, that one takes a weightier reason."""
-        self._keeper.keep(project_id, exchange.document_of(self._forms[project_id]), reason)
-        if save:
-            self.save()
-
-    def versions(self, project_id: int) -> tuple[Version, ...]:
-        """Return the whole versions of a form that are in the file, newest first. Raises StoreError."""
-        return tuple(v.version for v in self._store.versions(project_id) if v.document is not None)
-
-    def damaged_versions(self, project_id: int) -> tuple[Version, ...]:
-        """Return those that cannot be read any more, newest first; time and reason may be wrong. Raises StoreError."""
-        return tuple(v.version for v in self._store.versions(project_id) if v.document is None)
-
-    def version_project(self, version_id: int) -> Project:
-        """Return a form as it was kept. Raises StoreError if the version is gone or damaged."""
-        return project_of(self._store.version(version_id))[1]
 
     def restore_version(self, project_id: int, version_id: int) -> None:
         """Put a version in place of the form, which is kept before; one undo step.
@@ -279,19 +155,6 @@ class Workbook:
             self.change_project(project_id, project, "恢复版本", "project.name")
 
     # -- 定稿: records beside the forms, and therefore no steps that could be undone ---------------------
-
-    def records(self, project_id: int) -> tuple[Record, ...]:
-        """Return who finalised a form or took that back, oldest first."""
-        return self._final.of(project_id)
-
-    def final_record(self, project_id: int) -> Record | None:
-        """Return the record that makes a form final, None if it is not."""
-        return self._final.final(project_id)
-
-    def states(self, project_id: int) -> frozenset[FormState]:
-        """Return what is still to do with a form, and whether it is final."""
-        final = {FormState.FINAL} if self.final_record(project_id) else frozenset()
-        return self.computed(project_id).states | final
 
     def finalise(self, project_id: int, person: str) -> None:
         """Make a form final. Raises UserError while errors stand or no person is named, StoreError if it cannot be kept."""
@@ -381,98 +244,3 @@ class Workbook:
     def _announce(self, change: Change) -> None:
         for listener in self._listeners:
             listener(change)
-
-    @property
-    def is_saved(self) -> bool:
-        """True when everything typed is in the file."""
-        return not (self._dirty or self._order_dirty or self._template_dirty or self._page_dirty)
-
-    def save(self) -> None:
-        """Write what is not yet in the file, in one transaction. Raises StoreError; nothing is lost then."""
-        documents = {
-            i: exchange.document_of(self._forms[i]) if i in self._forms else None for i in self._dirty
-        }
-        self._keeper.follow(documents)
-        waiting, now = self._keeper.waiting, self._keeper.now
-        if not self.is_saved:
-            settings = (self.template.text, self.year) if self._template_dirty else None
-            order = self.ids if self._order_dirty else ()
-            page = options_text(self.page_options) if self._page_dirty else None
-            self._store.write(documents, order, waiting, now, settings, page)
-        elif waiting:
-            # nothing typed is at stake: a version that cannot be written now waits for the next save
-            with suppress(StoreError):
-                self._store.write_versions(waiting, now)
-                self._keeper.forget_waiting()
-            return
-        self._all_written()
-
-    def _all_written(self) -> None:
-        self._dirty.clear()
-        self._order_dirty = self._template_dirty = self._page_dirty = False
-        self._keeper.forget_waiting()
-
-    def save_as(self, path: Path) -> bool:
-        """Write the whole workbook to another file, in place of one that is there, and go on in it.
-
-        Return whether the versions came along: where the old file cannot be read any more, the forms are still saved.
-        Raises StoreError; the file that was there is then whole, and this workbook goes on in its own.
-        """
-        if not path.parent.is_dir():
-            raise StoreError(f"文件夹“{path.parent}”不存在，无法写入“{path.name}”，请先建好或换一个位置。")
-        temporary = temporary_beside(path, path.suffix)
-        try:
-            with_versions = self._write_copy(temporary)
-            self._replace(temporary, path)
-            fresh = Store.open(path)
-            fresh.read()
-        except StoreError as error:
-            raise StoreError(str(error).replace(temporary.name, path.name)) from error
-        except OSError as error:
-            raise StoreError(
-                f"无法写入“{path.name}”（{reason_of(error)}），请检查位置和权限，或换一个文件名。"
-            ) from error
-        finally:
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
-        self._store.close()
-        self._store, self.path = fresh, path
-        self._all_written()
-        return with_versions
-
-    def _write_copy(self, path: Path) -> bool:
-        """Write everything to a new file; return whether the versions could be read."""
-        documents = {i: exchange.document_of(form) for i, form in self._forms.items()}
-        self._keeper.follow({i: documents[i] for i in self._dirty & documents.keys()})
-        store, with_versions = Store.create(path, self.template.text, self.year), False
-        try:
-            with suppress(StoreError):
-                self._store.copy_versions(path)
-                with_versions = True
-            order = (*self.ids, *self._unreadable)
-            waiting, now = self._keeper.waiting, self._keeper.now
-            page = options_text(self.page_options)
-            store.write({**documents, **self._unreadable}, order, waiting, now, page=page)
-            for record in self._final.all:
-                store.write_record(record)
-        finally:
-            store.close()
-        return with_versions
-
-    def _replace(self, temporary: Path, path: Path) -> None:
-        is_own = path == self.path
-        if is_own:
-            self._store.close()  # Windows replaces no open file
-        try:
-            replace_database(temporary, path)
-        except OSError:
-            if is_own:
-                self._store.resume()
-            raise
-
-    def close(self) -> None:
-        """Close the file; whatever is unsaved must have been saved before. Versions of removed forms go."""
-        if self._keeper.forms - self._forms.keys() - self._unreadable.keys():
-            with suppress(StoreError):
-                self._store.forget_removed()
-        self._store.close()

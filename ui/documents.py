@@ -19,7 +19,8 @@ from model.project import with_text
 from model.store import EXTENSION
 from model.system_errors import reason_of
 from model.versions import IMPORTED, PRINTED
-from model.workbook import Change, Workbook
+from model.workbook import Workbook
+from model.workbook_file import Change
 from resources.forms import read_form
 from ui.session import Session
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from model.workbook import Change
+from model.workbook_file import Change
 from ui import block_edits, documents
 
 if TYPE_CHECKING:

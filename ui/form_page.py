@@ -11,7 +11,8 @@ from model.findings import Finding
 from model.layout import rows_of_kind
 from model.project import Project, split_indicator_path, text_at
 from model.remedies import remedy
-from model.workbook import Change, Workbook
+from model.workbook import Workbook
+from model.workbook_file import Change
 from ui import dialogs
 from ui.checks_card import ChecksCard
 from ui.final_strip import FinalStrip

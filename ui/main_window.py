@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 
 from model.errors import UserError
 from model.store import EXTENSION
-from model.workbook import Change, Workbook
+from model.workbook import Workbook
+from model.workbook_file import Change
 from ui import context_menus, dialogs, documents
 from ui.action_bar import fill_menu_bar, make_action, make_tool_bar
 from ui.actions import ACTIONS

@@ -12,7 +12,7 @@ from model.amounts import shortest, two_decimals, with_separators
 from model.computed import Computed
 from model.pinyin import initials
 from model.progress import FormState
-from model.workbook import Change
+from model.workbook_file import Change
 from ui.labels import tip
 from ui.session import Session
 

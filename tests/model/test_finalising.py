@@ -16,7 +16,8 @@ from model.migrations import STEPS
 from model.project import with_text
 from model.store import Store
 from model.versions import FINALISED
-from model.workbook import Change, Workbook
+from model.workbook import Workbook
+from model.workbook_file import Change
 from tests.model.builders import SAMPLES, YEAR, clean_project, sample, template_text
 
 NOON = 1_763_863_500  # 2025-11-23 10:05 in China

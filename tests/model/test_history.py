@@ -15,7 +15,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from model.edits import insert_row, move_row, remove_row
 from model.history import MAX_STEPS, History, State, Step
 from model.project import Project, empty_project, with_text
-from model.workbook import Change, Workbook
+from model.workbook import Workbook
+from model.workbook_file import Change
 from tests.model.builders import YEAR, template, template_text
 
 SHENZHEN = template()

@@ -20,7 +20,8 @@ from model.errors import ConflictError, StoreError
 from model.naming import default_year, free_name
 from model.project import Project, empty_project, text_at, with_text
 from model.store import Store
-from model.workbook import Change, Workbook
+from model.workbook import Workbook
+from model.workbook_file import Change
 from tests.model.builders import SAMPLES, YEAR, clean_project, sample, template, template_text
 
 ROOT = Path(__file__).parents[2]

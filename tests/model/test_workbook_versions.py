@@ -21,7 +21,8 @@ from model.errors import ConflictError, StoreError
 from model.project import Project, with_text
 from model.store import Store
 from model.versions import FINALISED, IMPORTED, OPENED, PRINTED, RESTORING, TIMED, WORK_SECONDS
-from model.workbook import Change, Workbook
+from model.workbook import Workbook
+from model.workbook_file import Change
 from tests.model.builders import SAMPLES, YEAR, clean_project, projects, sample, template, template_text
 
 SHENZHEN = template()
