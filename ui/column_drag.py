@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QMouseEvent
 
 if TYPE_CHECKING:
-    from ui.form_view import FormView
+    from ui.grid_view import GridView
 
 NARROWEST = 25
 REACH = 4  # pixels to each side of a border
@@ -43,7 +43,7 @@ def limits(borders: Sequence[int], edge: int, moved: Mapping[int, int]) -> tuple
 class ColumnDrag:
     """Watches the mouse over the captions of the indicator table; ``moved`` is what the clerk has dragged so far."""
 
-    def __init__(self, view: FormView) -> None:
+    def __init__(self, view: GridView) -> None:
         self._view = view
         self._edge: int | None = None
         self.moved: dict[int, int] = {}

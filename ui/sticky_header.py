@@ -13,13 +13,13 @@ from ui import cell_painter
 from ui.theme import COLOURS
 
 if TYPE_CHECKING:
-    from ui.form_view import FormView
+    from ui.grid_view import GridView
 
 
 class StickyHeader(QWidget):
     """A strip over the form that repeats the caption row once that has scrolled out of sight."""
 
-    def __init__(self, view: FormView) -> None:
+    def __init__(self, view: GridView) -> None:
         super().__init__(view)
         self._view = view
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

@@ -14,7 +14,7 @@ from ui.screen_cells import ScreenCell
 from ui.theme import COLOURS
 
 if TYPE_CHECKING:
-    from ui.form_view import FormView
+    from ui.grid_view import GridView
 
 _ROWS = (Block.INDICATORS_CAPTION, Block.INDICATORS)
 LARGEST_SHARE = 0.5  # of the view; what takes more would leave no room for the rest
@@ -23,7 +23,7 @@ LARGEST_SHARE = 0.5  # of the view; what takes more would leave no room for the 
 class StickyLevels(QWidget):
     """A strip over the form's left that repeats the labels of level 1 and 2 once they have scrolled out of sight."""
 
-    def __init__(self, view: FormView) -> None:
+    def __init__(self, view: GridView) -> None:
         super().__init__(view)
         self._view = view
         self.hide()
