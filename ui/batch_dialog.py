@@ -24,7 +24,7 @@ from reports.form_pdf import PrintJob
 from ui import dialogs, documents, printing
 from ui.batch_list import FormList
 from ui.batch_progress import BatchProgress
-from ui.labels import muted
+from ui.labels import muted, resize_within_screen
 from ui.paper_run import PaperRun
 from ui.session import Session
 from ui.settings import Settings
@@ -49,7 +49,7 @@ class BatchDialog(QDialog):
         self._run: Task | PaperRun | None = None
         self._printing: tuple[int, ...] = ()
         self._make_body()
-        self.resize(720, 620)
+        resize_within_screen(self, 720, 620)
         session.changed.connect(lambda change: self.list.follow(session.workbook))
         session.closed.connect(self.close)
         self.list.follow(session.workbook)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from model.finalising import EVENT_NAMES, MAX_PERSON, MAX_REASON, Record
+from ui.labels import resize_within_screen
 
 
 class FinalDialog(QDialog):
@@ -84,7 +85,7 @@ class RecordsDialog(QDialog):
         super().__init__(parent, objectName="records")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"定稿记录 — {name}")
-        self.resize(560, 320)
+        resize_within_screen(self, 560, 320)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 16, 18, 14)
         self.list = QListWidget(accessibleName="定稿记录", wordWrap=True)

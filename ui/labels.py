@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import style
 
@@ -18,6 +18,12 @@ def card(*, grow: bool = False) -> tuple[QFrame, QVBoxLayout]:
     layout.setContentsMargins(14, 11, 14, 12)
     layout.setSpacing(6)
     return frame, layout
+
+
+def resize_within_screen(window: QWidget, width: int, height: int) -> None:
+    """Give a window its size, or what the screen has room for: at 150 % a small one has 911 by 512 pixels."""
+    room = window.screen().availableGeometry()
+    window.resize(min(width, room.width() - 16), min(height, room.height() - 48))
 
 
 def muted(text: str = "") -> QLabel:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -32,13 +33,14 @@ from model.page_options import (
 )
 from reports.form_pdf import PrintJob, render_pdf
 from ui.documents import font_text
-from ui.labels import muted
+from ui.labels import muted, resize_within_screen
 from ui.pdf_pictures import on_paper
 from ui.signature_list import SignatureList
 from ui.theme import style
 
 LOOK_MS = 250
 PICTURE = QSize(380, 540)
+BESIDE_PICTURE = 150  # pixels of the dialog above and below the picture, and of the window around it
 _ORIENTATIONS = (("", "按模板"), ("portrait", "纵向"), ("landscape", "横向"))
 _SEPARATORS = (("", "按模板"), ("yes", "有，如 1,234.00"), ("no", "没有，如 1234.00"))
 _FONTS = (("", "自带的宋体（各台电脑相同）"), ("宋体", "这台电脑的宋体"), ("仿宋", "这台电脑的仿宋"))
@@ -56,7 +58,7 @@ class PageDialog(QDialog):
         self._make_fields()
         line = QHBoxLayout()
         line.setSpacing(20)
-        line.addLayout(self._make_form(), 1)
+        line.addWidget(self._make_scrolled_form(), 1)
         line.addLayout(self._make_picture())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 18, 22, 16)
@@ -67,6 +69,7 @@ class PageDialog(QDialog):
         self._look_soon.timeout.connect(self.look)
         self._show(options)
         self._connect()
+        resize_within_screen(self, 960, 660)
         self.look()
 
     # -- making -----------------------------------------------------------------------------------------
@@ -83,6 +86,18 @@ class PageDialog(QDialog):
         self.footer = QLineEdit(maxLength=MAX_FOOTER, accessibleName="页脚文字", placeholderText="如单位名称")
         self.numbers = QCheckBox("页码")
         self.signature = SignatureList(template.signature)
+
+    def _make_scrolled_form(self) -> QScrollArea:
+        """On a small screen the fields scroll; on others there is no bar."""
+        area, body = QScrollArea(), QWidget()
+        body.setLayout(self._make_form())
+        area.setWidget(body)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setMinimumWidth(body.sizeHint().width() + area.verticalScrollBar().sizeHint().width())
+        style(area, "QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; }}")
+        return area
 
     def _make_form(self) -> QVBoxLayout:
         column, form = QVBoxLayout(), QFormLayout()
@@ -109,7 +124,8 @@ class PageDialog(QDialog):
     def _make_picture(self) -> QVBoxLayout:
         column = QVBoxLayout()
         self.picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
-        self.picture.setFixedSize(PICTURE)
+        height = min(PICTURE.height(), self.screen().availableGeometry().height() - BESIDE_PICTURE)
+        self.picture.setFixedSize(PICTURE.scaled(PICTURE.width(), height, Qt.AspectRatioMode.KeepAspectRatio))
         self.picture.setAccessibleName("第一页的样子")
         style(self.picture, "background: {t.window}; border: 1px solid {t.soft_line};")
         self.pages = muted()
@@ -187,7 +203,7 @@ class PageDialog(QDialog):
         self._document.load(self._buffer)
         ratio = self.devicePixelRatioF()
         points = self._document.pagePointSize(0)
-        room = (PICTURE - QSize(12, 12)) * ratio
+        room = (self.picture.size() - QSize(12, 12)) * ratio
         size = points.toSize().scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
         picture = on_paper(self._document.render(0, size))
         picture.setDevicePixelRatio(ratio)

@@ -25,7 +25,7 @@ from model.proof import read_code
 from model.workbook import Workbook
 from reports.verify import SheetCheck, Verdict, verify_code, verify_pdf
 from ui import dialogs
-from ui.labels import muted
+from ui.labels import muted, resize_within_screen
 from ui.theme import COLOURS, style
 
 _SIGNS = {
@@ -48,7 +48,7 @@ class VerifyDialog(QDialog):
         super().__init__(parent, objectName="verify")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("核对打印稿")
-        self.resize(860, 520)
+        resize_within_screen(self, 860, 520)
         self.setAcceptDrops(True)
         self._workbook = workbook
         layout = QVBoxLayout(self)
