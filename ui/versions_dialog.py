@@ -25,7 +25,6 @@ from model.project import Project
 from model.versions import Version
 from ui.differences_model import DifferencesModel
 from ui.differences_view import TABLE_STYLE, DifferencesView
-from ui.labels import resize_within_screen
 from ui.local_time import when_text
 from ui.session import Session
 from ui.theme import style
@@ -61,7 +60,7 @@ class VersionsDialog(QDialog):
         self._differences = DifferencesModel(self)
         name = " ".join(session.workbook.project(project_id).name.split()) or "未命名项目"
         self.setWindowTitle(f"历史版本 — {name}")
-        resize_within_screen(self, 1120, 640)
+        self.resize(1120, 640)
         self._make_body()
         self._show_damage(damaged, problem)
         self._fill()
