@@ -120,6 +120,8 @@ def _reason_missing(row: Row) -> Iterator[Finding]:
     if lost and not row.indicator.reason.strip():
         score, weight = shortest(scored.counted), shortest(scored.weight.or_zero)
         message = f"{row.name}得 {score} 分，未得满分 {weight} 分，请填写偏差原因分析及改进措施。"
+        if scored.method == NOT_APPLICABLE:  # na-weight says what to do; this must not say something else
+            message = f"{row.name}不适用，得 0 分而分值 {weight} 分；把分值改为 0 后不用填写偏差原因。"
         yield row.finding("reason-missing", "error", "reason", message)
 
 

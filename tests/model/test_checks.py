@@ -391,3 +391,12 @@ def test_findings_of_any_form_are_one_line_and_known(project: Project) -> None:
     for finding in _findings(project):
         assert SEVERITIES[finding.code] == finding.severity
         assert finding.message.endswith("。") and len(finding.message.splitlines()) == 1
+
+
+def test_what_is_said_of_a_row_that_does_not_apply_agrees() -> None:
+    project = clean_project()
+    row = next(i for i, one in enumerate(project.indicators) if one.target == "不适用")
+    _, findings = computed(with_row(project, row, weight="5"))
+    said = {f.code: f.message for f in findings if f.field.startswith(f"indicators[{row}]")}
+    assert set(said) == {"na-weight", "reason-missing"}
+    assert said["na-weight"].endswith("请改为 0。") and "把分值改为 0 后不用填写" in said["reason-missing"]
