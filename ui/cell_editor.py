@@ -107,6 +107,9 @@ class CellEditor(QPlainTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._centre()
+        # set up before it had its size, it may stand a few pixels aside with the cursor out of sight
+        self.ensureCursorVisible()
+        self.horizontalScrollBar().setValue(0)
 
     def event(self, event: QEvent) -> bool:
         # the form's own undo, not the editor's: see the action table

@@ -468,3 +468,14 @@ def test_the_editors_menu_offers_no_undo_of_its_own(samples: Clerk) -> None:
     assert "edit-copy" in names and not names & {"edit-undo", "edit-redo"}
     menu.close()
     samples.press(Qt.Key.Key_Escape)
+
+
+def test_a_long_text_opens_with_its_end_in_sight_and_stands_straight(samples: Clerk) -> None:
+    open_form(samples, 2)
+    samples.go("goals.actual")
+    samples.press(Qt.Key.Key_F2)
+    samples.app.processEvents()
+    editor = samples.page.view.open_editor()
+    assert editor is not None and editor.horizontalScrollBar().value() == 0
+    assert editor.viewport().rect().contains(editor.cursorRect().center())
+    samples.press(Qt.Key.Key_Escape)
