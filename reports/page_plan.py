@@ -19,7 +19,7 @@ from reports.page_texts import footer_lines, head_height, head_lines, tail_lines
 from reports.paging import Slice, fits_one_page, paginate, paginate_with_tail
 from reports.plan_records import SIDE, TOP, Box, Page, Plan, TextLine
 from reports.proof_marks import SheetMarks
-from reports.typesetting import LEADING, PAD_X, TIGHT, SetGrid, Setting, cell_texts, set_grid, with_padding
+from reports.typesetting import LEADING, PAD_X, TIGHT, SetGrid, Setter, Setting, with_padding
 
 ONE_PAGE_SIZES = (9.5, 9.0, 8.5, 8.0, 7.5)
 # short forms get airy rows
@@ -51,8 +51,7 @@ def plan_form(
 
 def _plan_room(grid: Grid, frame: _Frame) -> Plan:
     page, wanted = frame.page, sizes(frame.options, ONE_PAGE_SIZES)
-    texts = cell_texts(grid)
-    in_size = cache(lambda size: set_grid(grid, texts, size, page[0] - 2 * SIDE))
+    in_size = cache(Setter(grid, page[0] - 2 * SIDE).set_in)
     # a form that fits in a size fits in any smaller one
     place = bisect_left(wanted, True, key=lambda size: fits_one_page(in_size(size), page))
     if place < len(wanted):

@@ -57,7 +57,8 @@ def footer_lines(
         yield TextLine(right, page[0] - SIDE - text_width(right, size), y, size)
 
 
-def _fields_per_row(grid: Grid) -> int:
+def fields_per_row(grid: Grid) -> int:
+    """Return how many fields of the signature block stand side by side."""
     return 3 if len(grid.signature) > 4 or len(grid.signature) == 3 else 2
 
 
@@ -85,7 +86,7 @@ def tail_lines(measured: SetGrid, top: float) -> Iterator[TextLine]:
         y += size * LEADING
         yield TextLine(line, SIDE, y, size)
     y += 2 if measured.grid.footnotes else 0
-    step = measured.width / _fields_per_row(measured.grid)
+    step = measured.width / fields_per_row(measured.grid)
     for row in _set_signature(measured):
         for number, field in enumerate(row):
             yield from _field_lines(field, SIDE + number * step, y + _first_leading(measured), measured.size)
@@ -113,17 +114,21 @@ def _row_height(row: list[_Field], measured: SetGrid) -> float:
 
 def _set_signature(measured: SetGrid) -> list[list[_Field]]:
     """Set the fields, two or three to a row, evenly."""
-    per_row = _fields_per_row(measured.grid)
+    per_row = fields_per_row(measured.grid)
     room = measured.width / per_row - 6
     fields = [_set_field(caption, value, room, measured.size) for caption, value in measured.grid.signature]
     return [fields[i : i + per_row] for i in range(0, len(fields), per_row)]
 
 
+def signature_value(caption: str, value: str) -> str:
+    """Return what stands behind a caption: the value in one line, room to write where a date is lacking."""
+    text = " ".join(value.split())
+    return text or ("　　年　　月　　日" if caption.rstrip("：").endswith("日期") else "")
+
+
 def _set_field(caption: str, value: str, room: float, size: float) -> _Field:
     """A value too long for its place is set smaller, then in several lines."""
-    text, caption = printable(" ".join(value.split())), printable(caption)
-    if not text and caption.rstrip("：").endswith("日期"):
-        text = "　　年　　月　　日"
+    text, caption = printable(signature_value(caption, value)), printable(caption)
     room = max(room - text_width(caption, size), size)
     fitting = size * room / max(text_width(text, size), 1)
     size = min(size, max(fitting, SMALLEST_SIGNATURE))

@@ -131,11 +131,9 @@ class Paper(Canvas):  # type: ignore[misc]
         x, y, width = place
         count, runs = qr_runs(text)
         module, top = width / count, self._pagesize[1] - y
-        self._code += [
-            f"{x + column * module:.2f} {top - (row + 1) * module:.2f} {length * module:.2f} {module:.2f} re"
-            for row, column, length in runs
-        ]
-        self._code.append("f")
+        self._code.append(f"q {module:.5f} 0 0 {-module:.5f} {x:.2f} {top:.2f} cm")
+        self._code += [f"{column} {row} {length} 1 re" for row, column, length in runs]
+        self._code.append("f Q")
 
     def end_page(self) -> None:
         """Finish the page and compress it; reportlab would keep all pages at length until the file is written."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import inf
 from typing import NamedTuple
 
@@ -30,14 +31,37 @@ class Setting(NamedTuple):
     ends: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
+class CellText(NamedTuple):
+    """What paper shows of a cell, measured once for all sizes.
+
+    ``share`` is that of the table's width, ``width`` of the text in one line is in thousandths of the size;
+    a text of several lines has none.
+    """
+
+    cell: Cell
+    text: str
+    width: float
+    share: float
+
+    def largest(self, width: float) -> float:
+        """Return the largest size in which the text stands in one line of a table of that width."""
+        relative = self.width / 1000 + self.cell.indent
+        return (self.share * width - 2 * PAD_X) / relative if relative else inf
+
+    def in_one_line(self, size: float) -> Setting:
+        """Return the text set in one line."""
+        return Setting(self.cell, (self.text,), size, _ONE_LINE)
+
+
+@dataclass(frozen=True)
 class SetGrid:
-    """The grid set in one size."""
+    """The grid set in one size: most cells stand in one line, those ``broken`` are kept by their place in ``texts``."""
 
     grid: Grid
     size: float
     width: float
-    sets: tuple[Setting, ...]
+    texts: Sequence[CellText]
+    broken: Mapping[int, Setting]
     heights: tuple[float, ...]
     counts: tuple[int, ...]
     pad: float
@@ -46,17 +70,14 @@ class SetGrid:
     def leading(self) -> float:
         return self.size * LEADING
 
-
-class CellText(NamedTuple):
-    """What paper shows of a cell, measured once for all sizes: its width in one line in thousandths of the size.
-
-    ``share`` is that of the table's width. A text of several lines has no width.
-    """
-
-    cell: Cell
-    text: str
-    width: float
-    share: float
+    @cached_property
+    def sets(self) -> tuple[Setting, ...]:
+        """All cells in reading order; sizes that are only tried do without."""
+        broken, size = self.broken, self.size
+        return tuple(
+            broken[place] if place in broken else text.in_one_line(size)
+            for place, text in enumerate(self.texts)
+        )
 
 
 def cell_texts(grid: Grid) -> tuple[CellText, ...]:
@@ -71,44 +92,59 @@ def _cell_text(cell: Cell, edges: Sequence[int]) -> CellText:
     return CellText(cell, text, width, (edges[cell.column + cell.column_span] - edges[cell.column]) / 1000)
 
 
-def set_grid(
-    grid: Grid, texts: Sequence[CellText], size: float, width: float, padding: float = TIGHT
-) -> SetGrid:
-    """Set a grid in a size and width; ``padding`` is the room above and below, as a share of the size."""
-    return _with_heights(grid, size, width, tuple(_set_cell(text, size, width) for text in texts), padding)
+class Setter:
+    """Sets the texts of one grid in a width, in any size."""
+
+    def __init__(self, grid: Grid, width: float) -> None:
+        self._grid = grid
+        self._width = width
+        self._texts = cell_texts(grid)
+        self._largest = [text.largest(width) for text in self._texts]
+
+    def set_in(self, size: float, padding: float = TIGHT) -> SetGrid:
+        """Set the grid in a size; ``padding`` is the room above and below a row's text, as a share of the size."""
+        broken = {
+            place: _broken(self._texts[place], size, self._width)
+            for place, largest in enumerate(self._largest)
+            if largest < size
+        }
+        return _with_heights(self._grid, size, self._width, self._texts, broken, padding)
 
 
 def with_padding(measured: SetGrid, padding: float) -> SetGrid:
     """Return the same lines with more or less room around them."""
-    return _with_heights(measured.grid, measured.size, measured.width, measured.sets, padding)
+    grid, size, width = measured.grid, measured.size, measured.width
+    return _with_heights(grid, size, width, measured.texts, measured.broken, padding)
 
 
 def _with_heights(
-    grid: Grid, size: float, width: float, sets: tuple[Setting, ...], padding: float
+    grid: Grid,
+    size: float,
+    width: float,
+    texts: Sequence[CellText],
+    broken: Mapping[int, Setting],
+    padding: float,
 ) -> SetGrid:
-    heights, counts = [0.0] * len(grid.rows), [1] * len(grid.rows)
+    counts = [1] * len(grid.rows)
     leading, pad = size * LEADING, size * padding
-    for item in sets:
-        row, cell = item.cell.row, item.cell
-        if cell.row_span == 1:
-            counts[row] = max(counts[row], len(item.lines))
-    for row, count in enumerate(counts):
-        heights[row] = count * leading + 2 * pad
-    for item in sets:
+    for item in broken.values():
+        if item.cell.row_span == 1:
+            counts[item.cell.row] = max(counts[item.cell.row], len(item.lines))
+    heights = [count * leading + 2 * pad for count in counts]
+    for item in broken.values():
         cell = item.cell
         if cell.row_span > 1:
             rows = range(cell.row, cell.row + cell.row_span)
             lacking = len(item.lines) * leading + 2 * pad - sum(heights[r] for r in rows)
             heights[rows[-1]] += max(0.0, lacking)
-    return SetGrid(grid, size, width, sets, tuple(heights), tuple(counts), pad)
+    return SetGrid(grid, size, width, texts, broken, tuple(heights), tuple(counts), pad)
 
 
-def _set_cell(item: CellText, size: float, width: float) -> Setting:
-    cell, text, natural, share = item
-    room = share * width - 2 * PAD_X - cell.indent * size
-    if natural * size <= room * 1000:
-        return Setting(cell, (text,), size, _ONE_LINE)  # most cells by far
-    room, measure = max(room, size), measure_in(cell.bold)
+def _broken(item: CellText, size: float, width: float) -> Setting:
+    """Set what does not stand in one line."""
+    cell, text = item.cell, item.text
+    room = max(item.share * width - 2 * PAD_X - cell.indent * size, size)
+    measure = measure_in(cell.bold)
     is_balanced = cell.align == "center" or cell.role in (Role.LABEL, Role.CAPTION, Role.TOTAL)
     if cell.role is not Role.LONG_TEXT:
         is_sentence = cell.align == "left" and not is_balanced
