@@ -10,7 +10,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -19,14 +19,13 @@ import resources
 from model import exchange
 from model.amounts import shortest
 from model.computed import compute
-from model.errors import FormError, UserError
-from model.files import file_name_for, unique_path, write_whole
+from model.errors import UserError
+from model.files import file_name_for, unique_path
 from model.findings import SEVERITY_NAMES, Finding
-from model.naming import default_year, free_name
-from model.project import with_text
+from model.joining import add_form, merge
+from model.naming import default_year
 from model.store import EXTENSION
 from model.system_errors import reason_of
-from model.versions import IMPORTED
 from model.workbook import Workbook
 from resources.forms import read_form
 
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     import argparse
 
     from model.summary import Summary
+    from reports.form_files import ReadForm
     from reports.form_pdf import PrintJob
 
 PROGRAM = "绩效自评"
@@ -130,10 +130,13 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("workbook", type=Path)
     new.add_argument("--template", default=resources.DEFAULT_TEMPLATE, help="模板编号")
     new.add_argument("--year", type=int, default=None, help="年度")
-    import_ = command("import", "把表单（JSON）导入工作簿")
+    import_ = command("import", "把表单（JSON、xlsx，或本程序打印的 PDF）导入工作簿")
     import_.add_argument("workbook", type=Path)
     import_.add_argument("files", type=Path, nargs="+")
-    command("evaluate", "计算一张表，输出 JSON").add_argument("file", type=Path)
+    merge_ = command("merge", "把别的工作簿里的所有表并入一个工作簿")
+    merge_.add_argument("workbook", type=Path)
+    merge_.add_argument("others", type=Path, nargs="+", help="要并入的工作簿")
+    command("evaluate", "计算一张表（JSON 或 xlsx），输出 JSON").add_argument("file", type=Path)
     check = command("check", "审核工作簿里的所有表")
     check.add_argument("workbook", type=Path)
     check.add_argument("--json", action="store_true", help="输出 JSON")
@@ -144,7 +147,7 @@ def _parser() -> argparse.ArgumentParser:
     export = command("export", "导出每张表")
     export.add_argument("workbook", type=Path)
     export.add_argument("-o", "--output", type=Path, required=True, help="文件夹")
-    export.add_argument("--format", choices=["json"], default="json", help="格式")
+    export.add_argument("--format", choices=["json", "xlsx"], default="json", help="格式")
     summary = command("summary", "部门汇总表")
     summary.add_argument("workbook", type=Path)
     summary.add_argument("-o", "--output", type=Path, required=True, help="PDF 或 xlsx 文件")
@@ -178,37 +181,50 @@ def _new(options: argparse.Namespace) -> None:
 
 
 def _import(options: argparse.Namespace) -> None:
+    from reports.form_files import read_forms
+
     with _opened(options.workbook) as workbook:
-        forms = [(path, read_form(path)) for path in options.files]
-        for path, (form, _) in forms:
-            if form.template_id != workbook.template.id:
-                raise FormError(
-                    f"文件“{path}”用的模板“{form.template_id}”与工作簿的模板“{workbook.template.id}”不同，请导入到同一模板的工作簿。"
-                )
-        lines = [_import_form(workbook, path, form) for path, (form, _) in forms]
+        found = [one for path in options.files for one in read_forms(path, workbook)]
+        lines = [_import_form(workbook, one) for one in found]
         workbook.save()  # all of them or none
     print("\n".join(lines))
 
 
-def _import_form(workbook: Workbook, path: Path, form: exchange.Form) -> str:
+def _import_form(workbook: Workbook, read: ReadForm) -> str:
     """Add one form, not yet saved; return the line that tells."""
-    project, name = form.project, form.project.name
-    taken = [workbook.project(i).name for i in workbook.ids]
-    if name in taken:
-        name = free_name(f"{name}（导入）", taken)
-        project = with_text(project, "project.name", name)
-    project_id = workbook.add_project(project, f"导入“{name}”", save=False)
-    workbook.keep_version(project_id, IMPORTED, save=False)
+    project_id = add_form(workbook, read.form.project)
     computed = workbook.computed(project_id)
     score, grade = shortest(computed.evaluation.total_score), computed.evaluation.grade
-    year = ""
-    if form.year != workbook.year:
-        year = f"，表上年度 {form.year} 与工作簿 {workbook.year} 不同，请核对"
-    return f"已导入 {path.name} → {name}：总分 {score}（{grade}），问题 {len(computed.findings)} 处{year}"
+    remarks = [f"；{remark.rstrip('。')}" for remark in read.remarks]
+    if read.form.year != workbook.year:
+        remarks.append(f"；表上年度 {read.form.year} 与工作簿 {workbook.year} 不同，请核对")
+    return (
+        f"已导入 {read.source} → {computed.project.name}：总分 {score}（{grade}），"
+        f"问题 {len(computed.findings)} 处{''.join(remarks)}"
+    )
+
+
+def _merge(options: argparse.Namespace) -> None:
+    with ExitStack() as opened:
+        workbook = opened.enter_context(_opened(options.workbook))
+        others = [opened.enter_context(_opened(path)) for path in options.others]
+        for joined in merge(workbook, others):
+            print(f"已并入 {joined.file} 的 {len(joined.ids)} 个项目")
+            for remark in joined.remarks:
+                print(f"  {remark}")
 
 
 def _evaluate(options: argparse.Namespace) -> None:
-    form, template = read_form(options.file)
+    from reports.form_files import read_forms
+
+    found = read_forms(options.file)
+    if len(found) > 1:
+        raise UserError(
+            f"文件“{options.file.name}”里有 {len(found)} 张表，请导入工作簿，或分成一张一个文件。"
+        )
+    form, template = found[0].form, found[0].template
+    for remark in found[0].remarks:
+        print(remark, file=sys.stderr)
     computed = compute(form.project, template, form.year)
     result = exchange.evaluation_dict(form.project, computed.evaluation, computed.findings)
     print(json.dumps(result, ensure_ascii=False, indent=1))
@@ -280,14 +296,11 @@ def _print_jobs(path: Path, job: type[PrintJob]) -> Iterator[PrintJob]:
 
 
 def _export(options: argparse.Namespace) -> None:
+    from reports.form_files import write_forms
+
     with _opened(options.workbook) as workbook:
         options.output.mkdir(parents=True, exist_ok=True)
-        written: set[str] = set()
-        for project_id in workbook.ids:
-            project = workbook.project(project_id)
-            path = unique_path(options.output, file_name_for(project.name), ".json", written)
-            text = exchange.form_json(project, workbook.template, workbook.year)
-            write_whole(path, text.encode())
+        for path in write_forms(workbook, options.output, options.format):
             print(path)
 
 
@@ -346,6 +359,7 @@ def _selftest(options: argparse.Namespace) -> int:
 COMMANDS = {
     "new": _new,
     "import": _import,
+    "merge": _merge,
     "evaluate": _evaluate,
     "check": _check,
     "print": _print,

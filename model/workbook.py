@@ -5,7 +5,8 @@ A change is applied in memory, recorded for undo, written to the file in one tra
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from model import exchange
@@ -84,13 +85,21 @@ class Workbook(WorkbookFile):
     ) -> int:
         """Add a form behind another one or at the end; return its id."""
         form = empty_project(self.template) if project is None else project
-        project_id = max(self._known_ids, default=0) + 1
-        if project_id >= MAX_ID:
+        return self.add_projects([form], label, after, save)[0]
+
+    def add_projects(
+        self, projects: Sequence[Project], label: str, after: int | None = None, save: bool = True
+    ) -> tuple[int, ...]:
+        """Add forms behind another one or at the end, in one undo step; return their ids."""
+        first = max(self._known_ids, default=0) + 1
+        if first + len(projects) > MAX_ID:
             raise StoreError(f"工作簿“{self.path.name}”的项目编号已用完，请用“另存为”后重试。")
+        added = dict(enumerate(projects, first))
         order = list(self.ids)
-        order.insert(order.index(after) + 1 if after in order else len(order), project_id)
-        self._apply(label, {project_id: form}, tuple(order), (project_id, "project.name"), save=save)
-        return project_id
+        place = order.index(after) + 1 if after in order else len(order)
+        order[place:place] = added
+        self._apply(label, added, tuple(order), (first, "project.name"), save=save)
+        return tuple(added)
 
     def duplicate_project(self, project_id: int) -> int:
         """Add a copy of a project behind it; return its id."""
@@ -172,15 +181,21 @@ class Workbook(WorkbookFile):
             raise UserError(f"“{self._forms[project_id].shown_name}”没有定稿，不用撤回。")
         self._add_record(project_id, WITHDRAWN, checked_person(person), checked_reason(reason))
 
+    def adopt_record(self, project_id: int, record: Record) -> None:
+        """Keep for a form the record of 定稿 that another workbook has of the same form. Raises StoreError."""
+        self._keep_record(replace(record, form=project_id))
+
     def _add_record(self, project_id: int, event: str, person: str, reason: str) -> None:
-        self.save()
         digest = digest_of(exchange.document_of(self._forms[project_id]))
         page = options_text(self.page_options)
-        record = Record(project_id, self._keeper.now, event, person, reason, digest, page)
+        self._keep_record(Record(project_id, self._keeper.now, event, person, reason, digest, page))
+
+    def _keep_record(self, record: Record) -> None:
+        self.save()
         self._store.write_record(record)
         self._final.add(record)
         self.history.seal()
-        self._announce(Change(EVENT_NAMES[event], frozenset({project_id}), False))
+        self._announce(Change(EVENT_NAMES[record.event], frozenset({record.form}), False))
 
     def _refuse_frozen(self, state: State) -> None:
         """Raise FrozenError if a state would change a form that is final."""

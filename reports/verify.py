@@ -82,6 +82,15 @@ def verify_pdf(path: Path, workbook: Workbook | None = None) -> tuple[SheetCheck
     return tuple(_check(sheet, codes, workbook) for sheet in sheets)
 
 
+def attached_forms(path: Path) -> Iterator[tuple[Any, bool]]:
+    """Yield the form JSON of each sheet in a PDF, and whether the pages bear its code. Raises UserError."""
+    sheets, codes = _read(path)
+    if all(sheet.data is None for sheet in sheets):
+        raise UserError(f"文件“{path.name}”里没有附带表单数据，可能由别的程序另存过，请改用原来的 PDF。")
+    for sheet in sheets:
+        yield sheet.data, sheet.code in codes
+
+
 def verify_code(code: str, workbook: Workbook) -> SheetCheck | None:
     """Find the form whose sheet bears a code, now or in one of its versions; None if there is none."""
     for project_id in workbook.ids:

@@ -423,3 +423,49 @@ def test_without_a_command_the_window_opens(monkeypatch: pytest.MonkeyPatch) -> 
     for words in ([], ["a.jxzp"], ["-platform", "offscreen"]):
         assert program.main(words) == 7
     assert opened == [[], ["a.jxzp"], ["-platform", "offscreen"]]
+
+
+# -- spreadsheets, PDF, other workbooks -----------------------------------------------------------------
+
+
+def test_a_spreadsheet_goes_out_and_comes_in(tmp_path: Path, book: Path, done: Any) -> None:
+    lines = done("export", book, "-o", tmp_path / "出", "--format", "xlsx").splitlines()
+    assert [Path(line).suffix for line in lines] == [".xlsx"] * 8
+    assert json.loads(done("evaluate", lines[1]))["total"]["score"] == "97.14"
+    done("new", tmp_path / "b.jxzp", "--year", 2021)
+    told = done("import", tmp_path / "b.jxzp", *lines).splitlines()
+    assert "数据规划管理.xlsx → 数据规划管理：总分 97.14（优）" in told[1]
+    wanted, found = projects_in(book), projects_in(tmp_path / "b.jxzp")
+    assert [project.indicators for project in found] == [project.indicators for project in wanted]
+
+
+def test_a_printed_form_comes_in_from_its_pdf(tmp_path: Path, book: Path, done: Any) -> None:
+    done("print", book, "-o", tmp_path / "全.pdf")
+    done("new", tmp_path / "b.jxzp", "--year", 2021)
+    done("import", tmp_path / "b.jxzp", tmp_path / "全.pdf")
+    assert projects_in(tmp_path / "b.jxzp") == [replace(p, notes={}) for p in projects_in(book)]
+
+
+def test_a_file_of_several_forms_is_not_evaluated(tmp_path: Path, book: Path, done: Any, refused: Any) -> None:
+    done("print", book, "-o", tmp_path / "全.pdf")
+    assert "有 8 张表" in refused("evaluate", tmp_path / "全.pdf")
+
+
+def test_workbooks_are_merged_or_left_alone(tmp_path: Path, book: Path, done: Any, refused: Any) -> None:
+    done("new", tmp_path / "b.jxzp", "--year", 2021)
+    done("import", tmp_path / "b.jxzp", SAMPLES[1])
+    before = (tmp_path / "b.jxzp").read_bytes()
+    assert "没有" in refused("merge", tmp_path / "b.jxzp", book, tmp_path / "没有.jxzp")
+    assert (tmp_path / "b.jxzp").read_bytes() == before
+    told = done("merge", tmp_path / "b.jxzp", book)
+    assert "的 8 个项目" in told and "有 1 个项目与已有的同名" in told
+    assert len(projects_in(tmp_path / "b.jxzp")) == 9
+
+
+def test_a_bad_file_among_good_ones_imports_nothing(
+    tmp_path: Path, book: Path, done: Any, refused: Any
+) -> None:
+    done("export", book, "-o", tmp_path / "出", "--format", "xlsx")
+    (tmp_path / "坏.xlsx").write_bytes(b"PK")
+    refused("import", book, tmp_path / "出" / "数据规划管理.xlsx", tmp_path / "坏.xlsx")
+    assert len(projects_in(book)) == 8

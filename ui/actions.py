@@ -49,9 +49,22 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "import",
         toolbar=True,
         separator_before=True,
-        tip="从 JSON 文件导入项目",
+        tip="从 Excel（xlsx）、JSON 或本程序打印的 PDF 导入项目",
     ),
-    ActionSpec("export_forms", "导出表单…", "file", (), "export", tip="把每个项目导出为 JSON 文件"),
+    ActionSpec(
+        "merge_workbooks", "合并工作簿…", "file", (), tip="把别的单位的工作簿里的项目并入这个工作簿，可以撤销"
+    ),
+    ActionSpec(
+        "export_sheets",
+        "导出为 Excel…",
+        "file",
+        (),
+        "export",
+        tip="每个项目一个 xlsx 文件，样子同纸面，改好还能导入",
+    ),
+    ActionSpec(
+        "export_forms", "导出为 JSON…", "file", (), tip="每个项目一个 JSON 文件，内容一字不差，供程序读取"
+    ),
     ActionSpec(
         "print_preview",
         "打印预览…",

@@ -86,7 +86,14 @@ def ask_save_workbook(parent: QWidget, current: Path) -> Path | None:
 
 def ask_forms(parent: QWidget, folder: Path) -> list[Path]:
     """Ask which form files to import."""
-    names, _ = QFileDialog.getOpenFileNames(parent, "导入表单", str(folder), "自评表 (*.json)")
+    kinds = "自评表 (*.xlsx *.xlsm *.json *.pdf)"
+    names, _ = QFileDialog.getOpenFileNames(parent, "导入表单", str(folder), kinds)
+    return [Path(name) for name in names]
+
+
+def ask_workbooks(parent: QWidget, folder: Path) -> list[Path]:
+    """Ask which workbooks to bring into the open one."""
+    names, _ = QFileDialog.getOpenFileNames(parent, "选择要并入的工作簿", str(folder), WORKBOOK_FILTER)
     return [Path(name) for name in names]
 
 

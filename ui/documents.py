@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import resources
-from model import exchange
-from model.errors import FormError, UserError
-from model.files import file_name_for, unique_path, write_whole
-from model.naming import default_year, free_name
+from model.errors import UserError
+from model.files import file_name_for, unique_path
+from model.joining import Joined, add_form, merge
+from model.naming import default_year
 from model.normalise import normalise
-from model.project import with_text
+from model.project import Project
 from model.store import EXTENSION
 from model.system_errors import reason_of
 from model.versions import IMPORTED, PRINTED
@@ -24,6 +24,7 @@ from model.workbook_file import Change
 from resources.forms import read_form
 from ui.session import Session
 
+FORM_FILES = (".json", ".xlsx", ".xlsm", ".xls", ".pdf")
 PathFor = Callable[[int], Path]
 Job = Callable[[Workbook], str | None]
 Travel = Callable[[Workbook], Change | None]
@@ -88,54 +89,59 @@ def sample_workbook(folder: Path) -> Workbook:
 
 
 def import_forms(session: Session, paths: Sequence[Path]) -> Outcome:
-    """Add forms from JSON files; a bad file is named, the others are imported."""
+    """Add the forms in JSON files, spreadsheets and PDF; a bad file is named, the others are imported."""
+    from reports.form_files import read_forms  # takes a while to import
+
     problems, count = [], 0
     for path in paths:
         try:
-            form, template = read_form(path)
-            if template.id != session.workbook.template.id:
-                raise FormError(
-                    f"文件“{path.name}”用的模板“{template.id}”与工作簿的模板“{session.workbook.template.id}”不同，没有导入。"
-                )
+            found = read_forms(path, session.workbook)
         except UserError as error:
             problems.append(str(error))
             continue
-        _add(session, form)
-        count += 1
-        if form.year != session.workbook.year:
-            problems.append(
-                f"文件“{path.name}”是 {form.year} 年度的，已导入 {session.workbook.year} 年度的工作簿，请核对。"
-            )
+        for one in found:
+            _add(session, one.form.project)
+            count += 1
+            problems += [f"{one.source}：{remark}" for remark in one.remarks]
+            if one.form.year != session.workbook.year:
+                problems.append(
+                    f"文件“{one.source}”是 {one.form.year} 年度的，已导入 {session.workbook.year} 年度的工作簿，请核对。"
+                )
     return Outcome(f"已导入 {count} 个项目" if count else "", tuple(problems))
 
 
-def _add(session: Session, form: exchange.Form) -> None:
-    taken = [session.workbook.project(i).name for i in session.workbook.ids]
-    name = form.project.name
-    project = (
-        with_text(form.project, "project.name", free_name(f"{name}（导入）", taken))
-        if name in taken
-        else form.project
-    )
-
+def _add(session: Session, project: Project) -> None:
     def add(workbook: Workbook) -> None:
-        project_id = workbook.add_project(project, f"导入“{project.name}”", save=False)
-        workbook.keep_version(project_id, IMPORTED)
+        add_form(workbook, project)
+        workbook.save()
 
     session.do(add)
 
 
-def export_forms(workbook: Workbook, folder: Path) -> Outcome:
-    """Write every form as JSON into a folder."""
-    written: set[str] = set()
+def merge_workbooks(session: Session, paths: Sequence[Path]) -> Outcome:
+    """Bring all forms of other workbooks into this one; if one cannot be opened, none is."""
+    with ExitStack() as opened:
+        try:
+            others = [opened.enter_context(closing(Workbook.open(path))) for path in paths]
+            found: list[Joined] = []
+            session.do(lambda workbook: found.extend(merge(workbook, others)))
+        except UserError as error:
+            return Outcome(problems=(str(error),))
+    if not found:
+        return Outcome()  # the session has said why
+    count = sum(len(joined.ids) for joined in found)
+    return Outcome(f"已并入 {count} 个项目", tuple(remark for joined in found for remark in joined.remarks))
+
+
+def export_forms(workbook: Workbook, folder: Path, form: str) -> Outcome:
+    """Write every form into a folder, each as a file of its own: ``json`` or ``xlsx``."""
+    from reports.form_files import write_forms  # takes a while to import
+
     try:
-        for project_id in workbook.ids:
-            project = workbook.project(project_id)
-            path = unique_path(folder, file_name_for(project.name), ".json", written)
-            write_whole(path, exchange.form_json(project, workbook.template, workbook.year).encode())
+        count = sum(1 for _ in write_forms(workbook, folder, form))
     except UserError as error:
         return Outcome(problems=(str(error),))
-    return Outcome(f"已导出 {len(written)} 个项目到 {folder}")
+    return Outcome(f"已导出 {count} 个项目到 {folder}")
 
 
 def pdf_path(workbook: Workbook, project_ids: Sequence[int]) -> Path:

@@ -99,10 +99,25 @@ class FileActions:
         elif forms and self._window.session is not None:
             self._window.report(documents.import_forms(self._window.session, forms))
 
+    def merge_workbooks(self) -> None:
+        if self._window.session is None:
+            return
+        self._window.commit_editors()
+        if paths := dialogs.ask_workbooks(self._window, self._folder()):
+            self._window.report(documents.merge_workbooks(self._window.session, paths))
+
     def export_forms(self) -> None:
-        folder = dialogs.ask_folder(self._window, self._folder()) if self._window.session else None
-        if folder and self._window.session is not None:
-            self._window.report(documents.export_forms(self._window.session.workbook, folder))
+        self._export("json")
+
+    def export_sheets(self) -> None:
+        self._export("xlsx")
+
+    def _export(self, form: str) -> None:
+        if self._window.session is None:
+            return
+        self._window.commit_editors()
+        if folder := dialogs.ask_folder(self._window, self._folder()):
+            self._window.report(documents.export_forms(self._window.session.workbook, folder, form))
 
     def save_now(self) -> None:
         """Save what is being typed; everything else is saved already, which is said."""

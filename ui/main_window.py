@@ -432,4 +432,4 @@ def _forget_garbage() -> None:
 def _dropped_files(data: QMimeData) -> list[Path]:
     """Return the workbooks and form files among what is dragged over the window."""
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return [path for path in paths if path.suffix.lower() in (EXTENSION, ".json")]
+    return [path for path in paths if path.suffix.lower() in (EXTENSION, *documents.FORM_FILES)]

@@ -17,10 +17,11 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QWidget
 import resources
 from model import indicator_table
 from model.amounts import shortest
+from model.comparison import compare
 from model.normalise import normalise
 from model.workbook import Workbook
+from reports.form_files import read_forms
 from reports.verify import Verdict, verify_pdf
-from resources.forms import read_form
 from ui import app, block_edits, documents
 from ui.form_page import FormPage
 from ui.main_window import MainWindow
@@ -150,10 +151,12 @@ class _Check:
         """导出和导入"""
         folder = self.folder / "导出"
         folder.mkdir()
-        outcome = documents.export_forms(self.session.workbook, folder)
-        (exported,) = folder.glob("*.json")
-        form, template = read_form(exported)
-        _expect(form.project == self.session.workbook.project(1), f"{outcome.done} {template.id}")
+        for kind in ("json", "xlsx"):
+            outcome = documents.export_forms(self.session.workbook, folder, kind)
+            (exported,) = folder.glob(f"*.{kind}")
+            (read,) = read_forms(exported)
+            differences = compare(self.session.workbook.project(1), read.form.project, read.template)
+            _expect(not differences, f"{outcome.done} {differences[:1]}")
         documents.import_forms(self.session, [exported])
         _expect(len(self.session.workbook.ids) == 2, "not imported")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 UNUSED_MODULES = [
     "tkinter", "unittest", "pydoc", "doctest", "test", "ssl", "_ssl", "asyncio", "multiprocessing", "xmlrpc",
-    "ftplib", "smtplib", "xml.etree", "_elementtree", "_pydecimal",
+    "ftplib", "smtplib", "_pydecimal",
     "concurrent", "_bz2", "_lzma", "bz2", "lzma", "lib2to3", "setuptools", "pkg_resources", "distutils",
     "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtOpenGL", "PySide6.QtNetwork",
     "PIL", "charset_normalizer",

@@ -1,0 +1,123 @@
+"""Forms as files of their own: read from JSON, spreadsheets and our own PDF, written as JSON or spreadsheets.
+
+Reading proposes forms and says what to look at; nothing is written.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import resources
+from model import exchange
+from model.errors import FormError
+from model.files import file_name_for, unique_path, write_whole
+from model.form_sheet import best_template, read_sheet
+from model.naming import default_year
+from model.template import Template
+from model.template_reader import parse_template
+from model.workbook import Workbook
+from resources.forms import read_form
+
+
+@dataclass(frozen=True, slots=True)
+class ReadForm:
+    """A form found in a file; ``source`` names the file, and the sheet where it has several."""
+
+    form: exchange.Form
+    template: Template
+    source: str
+    remarks: tuple[str, ...] = ()
+
+
+def read_forms(path: Path, workbook: Workbook | None = None) -> tuple[ReadForm, ...]:
+    """Read the forms in a file, to be brought into a workbook if there is one. Raises FormError, UserError.
+
+    A spreadsheet names no template: it is read with the workbook's, or with the one that fits best.
+    """
+    readers: dict[str, Callable[[Path, Workbook | None], Iterator[ReadForm]]] = {
+        ".pdf": _from_pdf,
+        ".xlsx": _from_spreadsheet,
+        ".xlsm": _from_spreadsheet,
+        ".xls": _from_spreadsheet,
+    }
+    found = tuple(readers.get(path.suffix.lower(), _from_json)(path, workbook))
+    for one in found:
+        if workbook is not None and one.template.id != workbook.template.id:
+            raise FormError(
+                f"文件“{path.name}”用的模板“{one.template.id}”与工作簿的模板“{workbook.template.id}”不同，没有导入；"
+                "请导入到同一模板的工作簿，或先给工作簿更换模板。"
+            )
+    return found
+
+
+def _from_json(path: Path, workbook: Workbook | None) -> Iterator[ReadForm]:
+    form, template = read_form(path)
+    yield ReadForm(form, template, path.name)
+
+
+def _from_spreadsheet(path: Path, workbook: Workbook | None) -> Iterator[ReadForm]:
+    from reports.xlsx_reading import read_sheets
+
+    sheets = read_sheets(path)
+    templates = [workbook.template] if workbook else _bundled_templates()
+    year = workbook.year if workbook else default_year(date.today())
+    count = 0
+    for sheet in sheets:
+        template = best_template(sheet, templates)
+        found = read_sheet(sheet, template, year)
+        if found is not None:
+            count += 1
+            source = path.name if len(sheets) == 1 else f"{path.name}（{sheet.name}）"
+            form = exchange.Form(template.id, found.year or year, found.project)
+            yield ReadForm(form, template, source, found.remarks)
+    if not count:
+        raise FormError(
+            f"文件“{path.name}”里没有找到自评表（要有写着“二级指标”“三级指标”的表头），请检查文件。"
+        )
+
+
+def _from_pdf(path: Path, workbook: Workbook | None) -> Iterator[ReadForm]:
+    from reports.verify import attached_forms
+
+    for data, is_whole in attached_forms(path):
+        text = json.dumps(data)
+        own = {workbook.template.id: workbook.template} if workbook else {}
+        form = exchange.parse_form(text, path.name, (*resources.template_ids(), *own))
+        template = own.get(form.template_id) or _bundled(form.template_id)
+        exchange.check_fits(form, template, path.name)
+        warning = "附带的数据与纸面校验码不符，PDF 被改动过，请逐格核对。"
+        yield ReadForm(form, template, path.name, () if is_whole else (warning,))
+
+
+def _bundled(template_id: str) -> Template:
+    return parse_template(resources.template_text(template_id), template_id)
+
+
+def _bundled_templates() -> list[Template]:
+    """Return the templates that come with the program, the usual one first."""
+    ids = resources.template_ids()
+    return [_bundled(template_id) for template_id in sorted(ids, key=resources.DEFAULT_TEMPLATE.__ne__)]
+
+
+def write_forms(workbook: Workbook, folder: Path, form: str) -> Iterator[Path]:
+    """Write each form of a workbook into a file of its own, ``json`` or ``xlsx``. Raises UserError."""
+    taken: set[str] = set()
+    for project_id in workbook.ids:
+        project = workbook.project(project_id)
+        path = unique_path(folder, file_name_for(project.name), f".{form}", taken)
+        write_whole(path, _written(workbook, project_id, form))
+        yield path
+
+
+def _written(workbook: Workbook, project_id: int, form: str) -> bytes:
+    project, template, year = workbook.project(project_id), workbook.template, workbook.year
+    if form == "json":
+        return exchange.form_json(project, template, year).encode()
+    from reports.form_pdf import PrintJob  # takes a while to import
+    from reports.xlsx_form import render_form_xlsx
+
+    return render_form_xlsx(PrintJob(project, template, year, workbook.page_options_of(project_id)))
