@@ -15,8 +15,9 @@ from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, Qt, QTranslat
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox
 
 from ui import theme
-from ui.main_window import TITLE, MainWindow
+from ui.main_window import MainWindow
 from ui.settings import Settings, data_folder
+from ui.window_state import TITLE
 
 MAX_LOG = 500_000  # bytes; an older one is kept beside it
 

@@ -44,8 +44,8 @@ from ui.status_line import StatusLine
 from ui.tab_actions import TabActions
 from ui.theme import icon
 from ui.view_actions import ViewActions
+from ui.window_state import TITLE, WindowState
 
-TITLE = "项目支出绩效自评"
 if TYPE_CHECKING:
     from ui.form_page import FormPage
 
@@ -84,6 +84,7 @@ class MainWindow(QMainWindow):
         self._make_body()
         self.status = StatusLine()
         self.setStatusBar(self.status)
+        self._state = WindowState(self)
         self.resize(1280, 800)
         self.setMinimumSize(QSize(960, 560))
         self.setAcceptDrops(True)
@@ -176,7 +177,7 @@ class MainWindow(QMainWindow):
             return
         session = self.session = Session(workbook, self)
         session.changed.connect(self._on_changed)
-        session.save_state_changed.connect(self._show_saved)
+        session.save_state_changed.connect(self._state.show_saved)
         session.save_failed.connect(self._on_save_failed)
         session.refused.connect(self.banner.say)
         self._add_overview(session)
@@ -270,7 +271,7 @@ class MainWindow(QMainWindow):
         from ui.form_page import FormPage  # comes with the first form, not with the start
 
         page = FormPage(session, project_id)
-        page.place_changed.connect(self._show_place)
+        page.place_changed.connect(self._state.show_place)
         page.noticed.connect(self.notice)
         page.field_wanted.connect(self.show_field)
         page.final.withdraw_wanted.connect(self.actions_by_id["withdraw"].trigger)
@@ -318,62 +319,14 @@ class MainWindow(QMainWindow):
             or not change.fields
         ):
             self.refresh()
-        self._show_scores()
-        self._show_undo()
+        self._state.show_scores()
+        self._state.show_undo()
 
     def refresh(self) -> None:
         """Bring actions, titles and status up to date."""
-        project_id, workbook = self.current_project(), self.session.workbook if self.session else None
-        project = project_id is not None
-        is_final = bool(workbook and project_id and workbook.final_record(project_id))
-        available = {
-            "": True,
-            "workbook": self.session is not None,
-            "project": project,
-            "form": self.form_page() is not None,
-            "overview": project and self.form_page() is None,
-            "open_project": project and not is_final,
-            "final_project": is_final,
-        }
-        for spec in ACTIONS:
-            self.actions_by_id[spec.id].setEnabled(available[spec.needs])
-        self.move_menu.setEnabled(available["form"])
         if self.session is not None:
             self.tabs.follow(self.session.workbook)
-        self._show_undo()
-        self._show_saved()
-        self._show_place()
-        self._show_scores()
-
-    def _show_undo(self) -> None:
-        history = self.session.workbook.history if self.session else None
-        for name, verb, label in (
-            ("undo", "撤销", history.undo_label if history else ""),
-            ("redo", "重做", history.redo_label if history else ""),
-        ):
-            self.actions_by_id[name].setEnabled(bool(label))
-            self.actions_by_id[name].setText(f"{verb}{label}")
-            self.actions_by_id[name].setIconText(verb)
-
-    def _show_saved(self) -> None:
-        state = self.status.show_saved(self.session)
-        title = f"{self.session.path.stem} — {state} — {TITLE}" if self.session else TITLE
-        if self.windowTitle() != title:
-            self.setWindowTitle(title)
-
-    def _show_place(self) -> None:
-        page, text = self.form_page(), ""
-        if page is not None:
-            text = page.place_text()
-        elif self.session is not None:
-            workbook = self.session.workbook
-            text = f"{workbook.year} 年度 · {workbook.template.name} · {len(workbook.ids)} 个项目"
-        self.status.place.setText(text)
-
-    def _show_scores(self) -> None:
-        project_id = self.current_project()
-        found = self.session.workbook.computed(project_id).evaluation if self.session and project_id else None
-        self.status.show_scores(found)
+        self._state.show()
 
     def _on_save_failed(self, sentence: str) -> None:
         if sentence:
