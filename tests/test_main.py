@@ -446,7 +446,9 @@ def test_a_printed_form_comes_in_from_its_pdf(tmp_path: Path, book: Path, done: 
     assert projects_in(tmp_path / "b.jxzp") == [replace(p, notes={}) for p in projects_in(book)]
 
 
-def test_a_file_of_several_forms_is_not_evaluated(tmp_path: Path, book: Path, done: Any, refused: Any) -> None:
+def test_a_file_of_several_forms_is_not_evaluated(
+    tmp_path: Path, book: Path, done: Any, refused: Any
+) -> None:
     done("print", book, "-o", tmp_path / "全.pdf")
     assert "有 8 张表" in refused("evaluate", tmp_path / "全.pdf")
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -24,6 +23,7 @@ import resources
 from model.finalising import Record
 from model.store import EXTENSION
 from ui import documents
+from ui.still_fields import StillComboBox
 
 WORKBOOK_FILTER = f"绩效自评工作簿 (*{EXTENSION})"
 
@@ -38,7 +38,7 @@ def ask_new_workbook(parent: QWidget, folder: Path) -> tuple[Path, str, str] | N
     form = QFormLayout()
     form.setSpacing(10)
     year = QLineEdit(str(documents.suggested_year()), objectName="year")
-    template = QComboBox(objectName="template")
+    template = StillComboBox(objectName="template")
     for template_id, name in resources.template_names().items():
         template.addItem(name, template_id)
     form.addRow("年度", year)

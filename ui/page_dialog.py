@@ -36,6 +36,7 @@ from ui.documents import font_text
 from ui.labels import muted, resize_within_screen
 from ui.pdf_pictures import on_paper
 from ui.signature_list import SignatureList
+from ui.still_fields import StillComboBox, StillDoubleSpinBox
 from ui.theme import style
 
 LOOK_MS = 250
@@ -214,20 +215,20 @@ class PageDialog(QDialog):
 
 
 def _choice(name: str, entries: tuple[tuple[str, str], ...]) -> QComboBox:
-    box = QComboBox(accessibleName=name)
+    box = StillComboBox(accessibleName=name)
     for value, text in entries:
         box.addItem(text, value)
     return box
 
 
 def _points(name: str) -> QDoubleSpinBox:
-    field = QDoubleSpinBox(accessibleName=name, decimals=1, singleStep=0.5, suffix=" 磅")
+    field = StillDoubleSpinBox(accessibleName=name, decimals=1, singleStep=0.5, suffix=" 磅")
     field.setRange(SMALLEST / 10, LARGEST / 10)
     return field
 
 
 def _millimetres(name: str, least: int) -> QDoubleSpinBox:
-    field = QDoubleSpinBox(accessibleName=name, decimals=0, suffix=" 毫米")
+    field = StillDoubleSpinBox(accessibleName=name, decimals=0, suffix=" 毫米")
     field.setRange(least, MOST_MARGIN)
     return field
 

@@ -17,7 +17,6 @@ from PySide6.QtGui import (
 from PySide6.QtPdf import QPdfDocument, QPdfSearchModel
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -33,6 +32,7 @@ from ui.documents import font_text, missing_text, print_jobs
 from ui.labels import muted
 from ui.pdf_pictures import on_paper
 from ui.session import Session
+from ui.still_fields import StillComboBox
 from ui.theme import style
 
 REFRESH_MS = 250
@@ -119,7 +119,7 @@ class PrintPreview(QWidget):
 
     def _make_view_line(self) -> QHBoxLayout:
         line = QHBoxLayout()
-        self.zoom = QComboBox(accessibleName="大小")
+        self.zoom = StillComboBox(accessibleName="大小")
         self.zoom.addItems([FIT_WIDTH, FIT_PAGE, *(f"{percent}%" for percent in PERCENTS)])
         self.zoom.currentTextChanged.connect(self._set_zoom)
         self.search_line = QLineEdit(

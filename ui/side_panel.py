@@ -23,6 +23,7 @@ from model.template import Template
 from ui.checks_card import ChecksCard
 from ui.labels import card, muted
 from ui.score_bars import ScoreBars
+from ui.still_fields import StillComboBox
 from ui.theme import COLOURS, grade_colour
 
 WIDTH = 300
@@ -83,14 +84,14 @@ class SidePanel(QScrollArea):
         frame, layout = card()
         self._method_title = muted("评分")
         self._method_title.setWordWrap(True)
-        self._method = QComboBox(accessibleName="评分方法", objectName="method")
+        self._method = StillComboBox(accessibleName="评分方法", objectName="method")
         for method in METHODS:
             self._method.addItem(METHOD_NAMES[method], method)
         self._method.activated.connect(self._on_method_chosen)
         self._explain = QLabel(objectName="explain", wordWrap=True)
         self._explain.setTextFormat(Qt.TextFormat.PlainText)
         self._explain.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._grades = QComboBox(accessibleName="完成档次", objectName="grades")
+        self._grades = StillComboBox(accessibleName="完成档次", objectName="grades")
         self._grades.addItem("请选择完成档次", "")
         for band in self._template.bands:
             upper, lower = shortest(band.upper), shortest(band.lower)

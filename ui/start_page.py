@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
-    QComboBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 import resources
 from ui.labels import card, muted
+from ui.still_fields import StillComboBox
 from ui.theme import icon, style
 
 
@@ -75,7 +75,7 @@ class StartPage(QWidget):
         form = QFormLayout()
         form.setSpacing(10)
         self._year = QLineEdit(str(year), objectName="year", accessibleName="年度")
-        self._template = QComboBox(objectName="template", accessibleName="模板")
+        self._template = StillComboBox(objectName="template", accessibleName="模板")
         for template_id, name in resources.template_names().items():
             self._template.addItem(name, template_id)
         form.addRow("年度", self._year)

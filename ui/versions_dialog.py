@@ -7,7 +7,6 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QDialog,
     QHBoxLayout,
     QHeaderView,
@@ -27,6 +26,7 @@ from ui.differences_model import DifferencesModel
 from ui.differences_view import TABLE_STYLE, DifferencesView
 from ui.local_time import when_text
 from ui.session import Session
+from ui.still_fields import StillComboBox
 from ui.theme import style
 from ui.versions_model import REASON, SCORE, WHEN, VersionsModel
 
@@ -127,7 +127,7 @@ class VersionsDialog(QDialog):
         right, line = QVBoxLayout(), QHBoxLayout()
         right.setSpacing(10)
         line.setSpacing(8)
-        self.other = QComboBox(accessibleName="与哪个版本比较", objectName="other")
+        self.other = StillComboBox(accessibleName="与哪个版本比较", objectName="other")
         self.other.setMinimumWidth(230)
         self.other.setMaxVisibleItems(15)
         label = QLabel("与(&W)")

@@ -63,7 +63,9 @@ def test_workbooks_are_merged_and_taken_back(
     monkeypatch.setattr(dialogs, "ask_workbooks", lambda *_: [tmp_path / "养护所.jxzp"])
     trigger(samples, "merge_workbooks")
     assert len(names(samples)) == 10 and names(samples)[-1] == "数据规划管理（养护所）"
-    assert "同名" in samples.window.banner.text() and "已并入 2 个项目" in samples.window.status.notices.text()
+    assert (
+        "同名" in samples.window.banner.text() and "已并入 2 个项目" in samples.window.status.notices.text()
+    )
     trigger(samples, "undo")
     assert names(samples) == before
 

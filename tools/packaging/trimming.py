@@ -4,14 +4,14 @@ from __future__ import annotations
 
 UNUSED_MODULES = [
     "tkinter", "unittest", "pydoc", "doctest", "test", "ssl", "_ssl", "asyncio", "multiprocessing", "xmlrpc",
-    "ftplib", "smtplib", "_pydecimal",
+    "ftplib", "smtplib", "tarfile", "statistics", "_pydatetime", "_pydecimal",
     "concurrent", "_bz2", "_lzma", "bz2", "lzma", "lib2to3", "setuptools", "pkg_resources", "distutils",
     "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtOpenGL", "PySide6.QtNetwork",
     "PIL", "charset_normalizer",
 ]  # fmt: skip
 # Qt6Network stays: Qt6Pdf is linked against it. On Linux QtDBus and libicudata must stay too.
 UNUSED_FILES = (
-    "opengl32sw", "qt6qml", "qt6quick", "qt6opengl", "virtualkeyboard", "libcrypto", "libssl", "qdirect2d", "qminimal",
+    "plugins/styles", "opengl32sw", "qt6qml", "qt6quick", "qt6opengl", "virtualkeyboard", "libcrypto", "libssl", "qdirect2d", "qminimal",
     "plugins/tls", "plugins/networkinformation", "plugins/generic", "qgif", "qicns", "qjpeg", "qtga", "qtiff",
     "qwbmp", "qwebp", "mscms.dll", "icuuc.dll", "bcryptprimitives.dll",
     "platformthemes/libqgtk3", "libgtk-3", "libgdk-3", "plugins/egldeviceintegrations", "libqeglfs", "libqlinuxfb",
