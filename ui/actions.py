@@ -40,6 +40,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "change_template", "更换模板…", "file", (), tip="换成另一种模板，指标和金额跟着转换，可以撤销"
     ),
+    ActionSpec(
+        "show_backups",
+        "备份…",
+        "file",
+        (),
+        needs="",
+        tip="工作簿打开后、每半小时和关闭时自动备份；文件坏了或丢了，从这里打开以前的一份",
+    ),
     ActionSpec("close_workbook", "关闭工作簿", "file", needs="workbook"),
     ActionSpec(
         "import_forms",

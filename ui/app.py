@@ -11,8 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, Qt, QTranslator
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtWidgets import QApplication
 
 from ui import theme
 from ui.main_window import MainWindow
@@ -48,17 +48,6 @@ def prepare(app: QApplication, look: theme.Theme = theme.LIGHT) -> None:
         app.installTranslator(translator)
     theme.apply(app, look)
     app.setWindowIcon(theme.icon("app"))
-    app.installEventFilter(_WheelGuard(app))
-
-
-class _WheelGuard(QObject):
-    """The wheel scrolls; it never changes a field that the clerk has not clicked."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Wheel and isinstance(watched, QComboBox | QAbstractSpinBox):
-            event.ignore()
-            return True
-        return False
 
 
 def _start_log() -> None:

@@ -25,6 +25,7 @@ from model.workbook_file import Change
 from ui import context_menus, dialogs, documents
 from ui.action_bar import fill_menu_bar, make_action, make_tool_bar
 from ui.actions import ACTIONS
+from ui.backup_actions import BackupActions
 from ui.banner import Banner
 from ui.context_menus import MoveMenu
 from ui.edit_actions import EditActions
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self.print_actions = PrintActions(self)
         self.find_actions = FindActions(self)
         self.tab_actions = TabActions(self)
+        self.backup_actions = BackupActions(self)
         self._handlers = (
             self.file_actions,
             self.print_actions,
@@ -76,6 +78,7 @@ class MainWindow(QMainWindow):
             self.tab_actions,
             self.view_actions,
             FinalActions(self),
+            self.backup_actions,
             HelpActions(self),
         )
         self.setWindowIcon(icon("app"))
@@ -163,7 +166,7 @@ class MainWindow(QMainWindow):
         try:
             workbook = Workbook.open(Path(path).absolute())
         except UserError as error:
-            self.banner.say(str(error))
+            self.backup_actions.complain(Path(path).absolute(), str(error))
             if not Path(path).exists():
                 self.settings.forget_recent(Path(path))
                 self.start_page.show_recent(self.settings.recent())
@@ -180,6 +183,7 @@ class MainWindow(QMainWindow):
         session.save_state_changed.connect(self._state.show_saved)
         session.save_failed.connect(self._on_save_failed)
         session.refused.connect(self.banner.say)
+        self.backup_actions.follow(session)
         self._add_overview(session)
         self._stack.setCurrentWidget(self.tabs)
         self._toolbar.setVisible(True)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QWidget
 import resources
 from model import indicator_table
 from model.amounts import shortest
+from model.backups import Backups, count_projects
 from model.comparison import compare
 from model.normalise import normalise
 from model.workbook import Workbook
@@ -107,6 +108,12 @@ class _Check:
         _expect(self.window.open_path(self.path), self.window.banner.text())
         project = self.session.workbook.project(1)
         _expect(project.name == self.sample["project"]["name"], project.name)
+
+    def backup_is_kept(self) -> None:
+        """备份"""
+        backups = Backups(self.window.settings.backups).of(self.path)
+        _expect(len(backups) == 1, f"{len(backups)} backups after closing")
+        _expect(count_projects(backups[0].path) == 1, "the backup lacks the project")
 
     def table_is_pasted_and_taken_back(self) -> None:
         """粘贴和撤销"""
@@ -249,6 +256,7 @@ def run(result: Path | None, platform: str | None) -> int:
             check.form_is_typed,
             check.scores_are_right,
             check.file_is_saved_and_opened_again,
+            check.backup_is_kept,
             check.table_is_pasted_and_taken_back,
             check.paper_is_printed_and_read_back,
             check.forms_are_exported_and_imported,

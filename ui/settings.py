@@ -44,6 +44,7 @@ class Settings:
     def __init__(self, path: Path | None = None, documents: Path | None = None) -> None:
         self._path = path or data_folder() / "settings.json"
         self.documents = documents or documents_folder()
+        self.backups = self._path.parent / "备份"
         self._values: dict[str, Any] = {}
         with suppress(OSError, ValueError, RecursionError):
             values = json.loads(self._path.read_text("utf-8"))
