@@ -20,7 +20,7 @@ def test_passes(tmp_path: Path) -> None:
     lines = (tmp_path / "结果.txt").read_text("utf-8").splitlines()
     assert done.returncode == 0, done.stdout + done.stderr
     assert lines[-1] == "selftest passed"
-    assert len([line for line in lines if line.startswith("ok ")]) == 13
+    assert len([line for line in lines if line.startswith("ok ")]) == 14
 
 
 def test_a_failing_step_is_named(tmp_path: Path) -> None:

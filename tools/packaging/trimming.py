@@ -11,9 +11,9 @@ UNUSED_MODULES = [
 ]  # fmt: skip
 # Qt6Network stays: Qt6Pdf is linked against it. On Linux QtDBus and libicudata must stay too.
 UNUSED_FILES = (
-    "plugins/styles", "opengl32sw", "qt6qml", "qt6quick", "qt6opengl", "virtualkeyboard", "libcrypto", "libssl", "qdirect2d", "qminimal",
-    "plugins/tls", "plugins/networkinformation", "plugins/generic", "qgif", "qicns", "qjpeg", "qtga", "qtiff",
-    "qwbmp", "qwebp", "mscms.dll", "icuuc.dll", "bcryptprimitives.dll",
+    "opengl32sw", "qt6qml", "qt6quick", "qt6opengl", "virtualkeyboard", "libcrypto", "libssl", "qdirect2d", "qminimal",
+    "plugins/styles", "plugins/tls", "plugins/networkinformation", "plugins/generic", "qgif", "qicns", "qjpeg",
+    "qtga", "qtiff", "qwbmp", "qwebp", "mscms.dll", "icuuc.dll", "bcryptprimitives.dll",
     "platformthemes/libqgtk3", "libgtk-3", "libgdk-3", "plugins/egldeviceintegrations", "libqeglfs", "libqlinuxfb",
     "libqvnc", "libqvkkhrdisplay", "libqminimalegl", "share/icons", "share/themes",
 )  # fmt: skip
