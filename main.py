@@ -349,10 +349,12 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _selftest(options: argparse.Namespace) -> int:
+    if options.start is not None:
+        from ui.start_time import time_start
+
+        return time_start(options.start, options.result or Path("start.txt"))
     from ui import selftest
 
-    if options.start is not None:
-        return selftest.time_start(options.start, options.result or Path("start.txt"))
     return selftest.run(options.result, options.platform)
 
 

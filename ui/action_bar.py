@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar
+from PySide6.QtWidgets import QMenu, QMenuBar, QSizePolicy, QToolBar, QToolButton, QWidget
 
-from ui.actions import ACTIONS, MENUS, TOOLBAR, ActionSpec
+from ui.actions import ACTIONS, MENUS, STRETCH, TOOLBAR, ActionSpec
 from ui.theme import icon
 
 
@@ -41,8 +41,17 @@ def make_tool_bar(actions: Mapping[str, QAction]) -> QToolBar:
     bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
     for name in TOOLBAR:
-        if name:
+        if name == STRETCH:
+            stretch = QWidget()
+            stretch.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+            bar.addWidget(stretch)
+        elif name:
             bar.addAction(actions[name])
         else:
             bar.addSeparator()
+    finalise, find = (bar.widgetForAction(actions[name]) for name in ("finalise", "find_text"))
+    finalise.setProperty("primary", True)
+    find.setProperty("field", True)
+    if isinstance(finalise, QToolButton):  # its ground has the colour of the icons
+        finalise.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
     return bar

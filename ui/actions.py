@@ -226,9 +226,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("about", "关于", "help", (), needs=""),
 )
 
+STRETCH = "<>"  # what follows stands at the right end
 TOOLBAR = (
     "new_project", "import_forms", "", "undo", "redo", "", "insert_below", "remove_row", "", "next_finding", "",
-    "print_preview", "print_project",
+    "print_preview", "print_project", "", "finalise", STRETCH, "find_text",
 )  # fmt: skip
 
 

@@ -28,7 +28,6 @@ from ui.form_page import FormPage
 from ui.main_window import MainWindow
 from ui.session import Session
 from ui.settings import Settings
-from ui.start_watch import StartWatch, press_seven
 
 SAMPLE = 2  # 购置费: eight indicators, one page
 
@@ -222,26 +221,6 @@ class _Check:
         workbook = Workbook.open(self.path)
         _expect(len(workbook.ids) == 2, "the file lost a project")
         workbook.close()
-
-
-def time_start(workbook: Path, result: Path) -> int:
-    """Start on a workbook as a double-click does, type a letter into its first form, write when both were painted."""
-
-    def watch(window: MainWindow) -> StartWatch:
-        def type_letter() -> QWidget:
-            _expect(window.session is not None, "no workbook is open")
-            assert window.session is not None
-            window.open_project(window.session.workbook.ids[0])
-            page = window.form_page()
-            assert page is not None
-            page.view.go_to("indicators[0].actual")
-            QCoreApplication.processEvents()
-            press_seven(page.view)
-            return page.view.open_editor() or page.view.viewport()
-
-        return StartWatch(window, result, type_letter)
-
-    return app.run([str(workbook)], watch)
 
 
 def run(result: Path | None, platform: str | None) -> int:

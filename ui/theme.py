@@ -48,6 +48,8 @@ class Theme:
     placeholder: str = "#a9b2c1"
     unfocused: str = "#9db4d3"
     on_accent: str = "#ffffff"
+    accent_hover: str = "#174e93"
+    accent_focus: str = "#0c2f5c"
     banner: str = "#fdf0ee"
     pressed: str = "#d3e1f5"
     handle: str = "#bfc8d6"
@@ -80,6 +82,8 @@ DARK = Theme(
     placeholder="#6f7a8c",
     unfocused="#4a6790",
     on_accent="#10161f",
+    accent_hover="#86b6f5",
+    accent_focus="#d3e4fb",
     banner="#3a2626",
     pressed="#34506f",
     handle="#4a5465",
@@ -219,6 +223,11 @@ QToolButton:hover {{ background: {t.accent_soft}; }}
 QToolButton:pressed {{ background: {t.pressed}; }}
 QToolButton:focus {{ border-color: {t.accent}; }}
 QToolButton:disabled {{ color: {t.disabled}; }}
+QToolBar QToolButton[primary="true"] {{ background: {t.accent}; color: {t.on_accent}; padding: 5px 12px; }}
+QToolBar QToolButton[primary="true"]:hover {{ background: {t.accent_hover}; }}
+QToolBar QToolButton[primary="true"]:disabled {{ background: {t.bar}; color: {t.disabled}; }}
+QToolBar QToolButton[field="true"] {{ border-color: {t.line}; color: {t.muted}; padding-right: 40px; }}
+QToolBar QToolButton[field="true"]:hover {{ border-color: {t.accent}; background: {t.surface}; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {t.soft_line}; top: -1px; background: {t.window}; }}
 QTabWidget::tab-bar {{ left: 13px; }}
 QTabBar {{ background: {t.window}; }}
@@ -240,8 +249,8 @@ QPushButton {{ background: {t.surface}; border: 1px solid {t.line}; border-radiu
 QPushButton:hover {{ background: {t.accent_soft}; border-color: {t.accent}; }}
 QPushButton:focus {{ border: 2px solid {t.accent}; padding: 5px 13px; }}
 QPushButton:default, QPushButton[primary="true"] {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; }}
-QPushButton[primary="true"]:hover {{ background: #174e93; }}
-QPushButton[primary="true"]:focus {{ border: 2px solid #0c2f5c; padding: 5px 13px; }}
+QPushButton[primary="true"]:hover {{ background: {t.accent_hover}; }}
+QPushButton[primary="true"]:focus {{ border: 2px solid {t.accent_focus}; padding: 5px 13px; }}
 QPushButton[toggle="true"] {{ background: transparent; border-color: transparent; color: {t.muted}; padding: 6px 12px; }}
 QPushButton[toggle="true"]:hover {{ background: {t.soft_line}; }}
 QPushButton[toggle="true"]:focus {{ border: 2px solid {t.accent}; padding: 5px 11px; }}

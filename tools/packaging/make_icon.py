@@ -1,4 +1,4 @@
-"""Draws a Windows icon (16 to 256 pixels, PNG entries) from an SVG in resources/icons.
+"""Draws a Windows icon (16 to 256 pixels, PNG entries) from two SVG in resources/icons: one for small sizes, one for the rest.
 
 make_icon.py NAME OUT.ico
 """
@@ -13,18 +13,18 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
-SIZES = (16, 20, 24, 32, 40, 48, 64, 128, 256)
+SMALL = (16, 20, 24, 32)  # drawn from NAME-16.svg, whose edges lie on whole pixels
+SIZES = (*SMALL, 40, 48, 64, 128, 256)
 ICONS = Path(__file__).resolve().parents[2] / "resources/icons"
 
 
 def picture(renderer: QSvgRenderer, size: int) -> bytes:
-    """Return the icon as PNG; small ones fill the square to stay legible."""
+    """Return the icon as PNG."""
     image = QImage(size, size, QImage.Format.Format_ARGB32)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    margin = size * 14 / 256 if size <= 32 else 0
-    renderer.render(painter, QRectF(-margin, -margin, size + 2 * margin, size + 2 * margin))
+    renderer.render(painter, QRectF(0, 0, size, size))
     painter.end()
     data = QByteArray()
     buffer = QBuffer(data)
@@ -46,5 +46,6 @@ def icon_file(pictures: dict[int, bytes]) -> bytes:
 
 if __name__ == "__main__":
     application = QGuiApplication(sys.argv[:1])
-    drawing = QSvgRenderer(str(ICONS / f"{sys.argv[1]}.svg"))
-    Path(sys.argv[2]).write_bytes(icon_file({size: picture(drawing, size) for size in SIZES}))
+    small, large = (QSvgRenderer(str(ICONS / f"{sys.argv[1]}{ending}.svg")) for ending in ("-16", ""))
+    drawn = {size: picture(small if size in SMALL else large, size) for size in sorted(SIZES)}
+    Path(sys.argv[2]).write_bytes(icon_file(drawn))

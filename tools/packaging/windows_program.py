@@ -165,6 +165,7 @@ def try_it() -> None:
     _try_commands(wine, installed / "jixiao.exe")
     _try_window(wine, installed / "jixiao.exe")
     (installed / "mscms.dll").unlink()
+    _try_portable(wine)
     _try_uninstaller(wine, installed)
 
 
@@ -247,6 +248,26 @@ def _try_window(wine: WinePython, program: Path) -> None:
     expect(SCREENSHOT.is_file(), f"no screenshot: {output}")
     print(f"   {SCREENSHOT.relative_to(ROOT)}")
     expect("installer 1" in output, "the installer did not refuse while the program runs")
+
+
+def _try_portable(wine: WinePython) -> None:
+    say("the portable program keeps everything in its own folder")
+    stick = BUILD / "U 盘"
+    shutil.rmtree(stick, ignore_errors=True)
+    with zipfile.ZipFile(zip_path()) as archive:
+        archive.extractall(stick)
+    shutil.copy(wine.python / "mscms.dll", stick / "jixiao")
+    book, result = stick / "自评.jxzp", BUILD / "portable.txt"
+    shutil.copy(BUILD / "示例.jxzp", book)
+    result.unlink(missing_ok=True)
+    before = _listing(_user_folder(wine))
+    program = stick / "jixiao/jixiao.exe"
+    words = ["selftest", "--start", windows_path(book), "--result", windows_path(result)]
+    wine.run([program, *words], timeout=120)
+    expect(result.is_file(), "the portable program did not start")
+    kept = {path.relative_to(stick / "jixiao/数据").parts[0] for path in (stick / "jixiao/数据").rglob("*")}
+    expect({"settings.json", "备份"} <= kept, f"the portable program's own folder holds {sorted(kept)}")
+    expect(_listing(_user_folder(wine)) == before, "the portable program wrote into the user's folder")
 
 
 def _try_uninstaller(wine: WinePython, installed: Path) -> None:

@@ -1,0 +1,38 @@
+"""Run first in the packaged program: what others import at their top, or look for, and nothing of ours reaches.
+
+The names stay, so that the imports succeed; what is behind them would be a twentieth of the installer. reportlab
+imports Pillow for pictures (and pypdf asks its version) and its page layouts for one base class; xml.sax, which the
+QR codes need for a function that escapes text, imports the whole of HTTP and e-mail. None is drawn, laid out or fetched.
+"""
+
+import inspect
+import sys
+from types import ModuleType
+
+STAND_INS = {
+    "PIL": {"__version__": "none"},
+    "PIL.Image": {},
+    "reportlab.platypus": {"Flowable": type("Flowable", (), {})},
+    "urllib.request": {},
+}
+
+
+def stand_in(names):
+    """Put empty modules with those attributes in place."""
+    for name, attributes in names.items():
+        module = sys.modules[name] = ModuleType(name)
+        vars(module).update(attributes)
+        parent, _, child = name.rpartition(".")
+        if parent in names:
+            setattr(sys.modules[parent], child, module)
+
+
+stand_in(STAND_INS)
+
+
+def has_no_source(module):
+    """Answer at once what PySide6 asks of every imported module, without a search through folders for its text."""
+    raise OSError("a packaged program has no source")
+
+
+inspect.getsource = has_no_source
