@@ -22,7 +22,7 @@ from model.system_errors import reason_of
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-MAX_BYTES, MAX_UNPACKED = 20 << 20, 200 << 20
+MAX_BYTES, MAX_UNPACKED, MAX_XML = 20 << 20, 200 << 20, 20 << 20
 # more rows or columns are no form
 MAX_ROWS, MAX_COLUMNS, MAX_SHEETS = 3000, 80, 300
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
@@ -66,10 +66,11 @@ def _content(path: Path) -> bytes:
         )
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
+            entries = archive.infolist()
     except zipfile.BadZipFile:
         raise FormError(f"文件“{path.name}”不是 xlsx 表格，请检查文件名和内容。") from None
-    if unpacked > MAX_UNPACKED:
+    xml = sum(entry.file_size for entry in entries if entry.filename.lower().endswith(".xml"))
+    if xml > MAX_XML or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
         raise FormError(f"文件“{path.name}”展开后太大，不像是一张表，请检查。")
     return content
 

@@ -248,7 +248,7 @@ def test_several_forms_in_one_file_are_named_by_their_sheets(tmp_path: Path) -> 
 
 def bomb(path: Path) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/workbook.xml", b" " * (201 << 20))
+        archive.writestr("xl/workbook.xml", b" " * (21 << 20))
 
 
 WRONG = {

@@ -11,6 +11,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import xlsxwriter
+from PIL import Image
 
 from tools.packaging import linux_program, program, windows_program
 from tools.packaging.program import ROOT, BuildError
@@ -141,3 +143,22 @@ def test_a_failed_selftest_fails_the_build(tmp_path: Path, text: str, problem: s
 def test_the_licence_notes_name_every_text_shipped() -> None:
     notes = (ROOT / "resources/licences/说明.txt").read_text("utf-8").lower()
     assert all(name in notes for name in program.LICENCES if name != "说明.txt")
+
+
+def test_what_is_left_out_keeps_no_form_from_being_read(tmp_path: Path) -> None:
+    picture, path = tmp_path / "印章.png", tmp_path / "带图.xlsx"
+    Image.new("RGB", (8, 8), "red").save(picture)
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet()
+    sheet.write_string(0, 0, "二级指标")
+    sheet.insert_image(2, 2, str(picture))
+    book.close()
+    code = (
+        f"import sys; sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / 'tools/packaging')!r}]; import left_out;"
+        "from pathlib import Path; import reports.form_pdf, reports.summary_pdf, reports.verify;"
+        "from reports.xlsx_reading import read_sheets;"
+        f"print(read_sheets(Path({str(path)!r}))[0].rows[0][0], sys.modules['PIL'].__version__)"
+    )
+    words = [sys.executable, "-X", "utf8", "-c", code]
+    done = subprocess.run(words, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.stdout == "二级指标 none\n", done.stderr
