@@ -140,9 +140,10 @@ def clipboard_table() -> Table | None:
 
 def table_of(data: QMimeData) -> Table | None:
     """Return the table that another program offers: its HTML, as that knows merged cells, else its text."""
+    text = tables.read_tsv(storable(data.text())) if data.hasText() and data.text() else None
     if data.hasHtml() and (table := tables.read_html(storable(data.html()))) is not None:
-        return table
-    return tables.read_tsv(storable(data.text())) if data.hasText() and data.text() else None
+        return tables.with_exact_blanks(table, text) if text else table
+    return text
 
 
 def paste_clipboard(view: FormView) -> None:
