@@ -118,6 +118,9 @@ class CellEditor(QPlainTextEdit):
             if control and event.key() in (Qt.Key.Key_Z, Qt.Key.Key_Y):
                 event.ignore()
                 return False
+            if control and event.key() == Qt.Key.Key_Delete:
+                event.accept()  # deletes a word here, not the row
+                return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

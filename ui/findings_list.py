@@ -23,6 +23,7 @@ from ui.theme import COLOURS, severity_colour
 
 LISTED_ROLE = Qt.ItemDataRole.UserRole + 1
 LEFT, RIGHT, PADDING = 24, 6, 8
+FEW_LINES = 110  # pixels
 _MARKS = {"error": "✗", "warning": "!", "info": "i"}
 
 
@@ -77,6 +78,10 @@ class FindingsList(QListWidget):
         """Return what an item stands for."""
         found: Listed = item.data(LISTED_ROLE)
         return found
+
+    def sizeHint(self) -> QSize:
+        """A few lines are enough to ask for: the list takes what room there is, and scrolls by itself."""
+        return QSize(super().sizeHint().width(), FEW_LINES)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

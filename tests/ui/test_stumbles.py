@@ -479,3 +479,50 @@ def test_a_long_text_opens_with_its_end_in_sight_and_stands_straight(samples: Cl
     assert editor is not None and editor.horizontalScrollBar().value() == 0
     assert editor.viewport().rect().contains(editor.cursorRect().center())
     samples.press(Qt.Key.Key_Escape)
+
+
+def test_ctrl_del_in_an_editor_deletes_a_word_and_no_row(samples: Clerk) -> None:
+    open_form(samples, 2)
+    rows = len(samples.page.model.project.indicators)
+    samples.go("indicators[3].reason")
+    samples.type("alpha beta")
+    samples.press(Qt.Key.Key_Home)
+    samples.press(Qt.Key.Key_Delete, CONTROL)
+    assert len(samples.page.model.project.indicators) == rows
+    assert typed(samples, "indicators[3].reason") == "beta"
+
+
+def test_a_removed_project_is_shown_when_it_comes_back(
+    samples: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dialogs, "confirm_remove", lambda *_: True)
+    open_form(samples, 3)
+    removed = samples.page.project_id
+    samples.window.actions_by_id["remove_project"].trigger()
+    open_form(samples, 1)
+    samples.press(Qt.Key.Key_Z, CONTROL)
+    assert samples.page.project_id == removed
+    samples.press(Qt.Key.Key_Y, CONTROL)
+    samples.window.tabs.setCurrentIndex(0)
+    samples.press(Qt.Key.Key_Z, CONTROL)
+    assert samples.window.tabs.currentWidget() is samples.window.overview
+    assert samples.window.overview.current_id() == removed
+
+
+def test_how_a_row_is_scored_has_room_for_all_its_words(samples: Clerk) -> None:
+    open_form(samples, 2)
+    samples.window.session.type_text(samples.page.project_id, "indicators[3].name", "很长的指标名称" * 8)
+    card = samples.page.panel.findChild(QLabel, "explain").parentWidget()
+    for key in ("project.name", "indicators[3].actual"):
+        samples.go(key)
+        QTest.qWait(50)  # the layout follows by and by
+        labels = [label for label in card.findChildren(QLabel) if label.isVisible()]
+        assert labels and all(label.height() >= label.heightForWidth(label.width()) for label in labels)
+
+
+def test_a_few_findings_need_no_second_scroll_bar(samples: Clerk) -> None:
+    open_form(samples, 2)
+    samples.enter("indicators[3].manual_score", "1")
+    samples.go("indicators[3].manual_score")
+    samples.app.processEvents()
+    assert samples.page.panel.verticalScrollBar().maximum() == 0
