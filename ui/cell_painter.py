@@ -123,6 +123,11 @@ def needed_height(shown: ScreenCell, width: int, fonts: Faces) -> int:
     return count * fonts.line + 2 * PADDING_Y + (fonts.small_line if shown.sub else 0)
 
 
+def text_height(shown: ScreenCell, width: int, line: int, fonts: Faces) -> int:
+    """Return the height (pixels) of the whole of a cell's text at that width, in lines of that height."""
+    return len(text_lines(shown.text, width - 2 * PADDING_X, fonts.normal_key)) * line + 2 * PADDING_Y
+
+
 def paint_cell(
     painter: QPainter,
     rect: QRect,

@@ -18,6 +18,7 @@ from ui.checks_card import ChecksCard
 from ui.final_strip import FinalStrip
 from ui.form_model import FormModel
 from ui.form_view import FormView
+from ui.labels import count_of
 from ui.screen_cells import cell_key_of
 from ui.session import Session
 from ui.side_panel import SidePanel
@@ -139,7 +140,7 @@ class FormPage(QWidget):
         return self.model.row_info(index.row()).indicator if index.isValid() else None
 
     def place_text(self) -> str:
-        """Return where the cursor is, for the status bar."""
+        """Return where the cursor is, for the status bar, and how long a text is that may be long."""
         index = self.view.currentIndex()
         shown = self.view.current_cell()
         if not index.isValid() or shown is None:
@@ -148,8 +149,11 @@ class FormPage(QWidget):
         if info.indicator is not None:
             siblings = rows_of_kind(self.model.computed.project, info.category, info.kind)
             number = siblings.index(info.indicator) + 1
-            return f"{info.category} › {info.kind} › 第 {number} 行"
-        return edits.caption_of(shown.cell.path, self.session.workbook.template) if shown.cell.path else ""
+            place = f"{info.category} › {info.kind} › 第 {number} 行"
+        else:
+            path = shown.cell.path or ""
+            place = edits.caption_of(path, self.session.workbook.template) if path else ""
+        return f"{place} · {count_of(shown.text)}" if shown.text and _may_be_long(shown.cell.key) else place
 
     def show_field(self, field: str) -> None:
         """Make the cell of a finding's field current."""
@@ -288,3 +292,8 @@ class FormPage(QWidget):
             return False
         self.view.go_to(path)
         return True
+
+
+def _may_be_long(key: str) -> bool:
+    """Tell whether a field takes whole sentences."""
+    return key.startswith("goals.") or key.endswith(".reason")

@@ -181,10 +181,12 @@ class GridView(QTableView):
         elif beyond > 0:
             bar.setValue(bar.value() + min(beyond, max(0, rect.left() - cover)))
 
-    def visible_part(self, rect: QRect) -> QRect:
+    def visible_part(self, shown: ScreenCell, rect: QRect) -> QRect:
         """Return what can be seen of a tall label, or the whole of it if that is too little for its text."""
         seen = rect.intersected(self.viewport().rect().adjusted(0, self.header.bottom(), 0, 0))
-        return seen if seen.height() >= 3 * self.faces().line else rect
+        return (
+            seen if seen.height() >= cell_painter.needed_height(shown, rect.width(), self.faces()) else rect
+        )
 
     def rect_of(self, shown: ScreenCell) -> QRect:
         """Return where a cell stands in the viewport."""

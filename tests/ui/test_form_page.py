@@ -153,6 +153,22 @@ def test_row_grows_while_a_long_text_is_typed(new_form: Clerk) -> None:
     assert clerk.page.view.open_editor().height() >= clerk.page.view.rowHeight(row)
 
 
+def test_the_editor_of_a_long_text_grows_over_what_is_below(samples: Clerk) -> None:
+    samples.window.open_project(samples.window.session.workbook.ids[1])
+    view = samples.page.view
+    samples.go("goals.actual")
+    samples.press(Qt.Key.Key_F2)
+    editor, row = view.open_editor(), view.rowHeight(view.currentIndex().row())
+    assert editor is not None and editor.height() > row
+    before = editor.height()
+    samples.press(Qt.Key.Key_A, CONTROL)
+    samples.type("x\n" * 4)
+    assert editor.height() < before
+    samples.type("x\n" * 26)
+    assert editor.height() > row and editor.geometry().bottom() <= view.viewport().height()
+    assert samples.window.status.place.text() == "实际完成情况 · 30 字"
+
+
 def test_a_click_elsewhere_closes_the_editor_and_keeps_the_text(new_form: Clerk) -> None:
     clerk = new_form
     clerk.type("abc")

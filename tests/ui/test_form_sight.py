@@ -12,6 +12,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 
 from tests.clerk import Clerk
+from ui import cell_painter
 from ui.column_drag import limits, shifted
 from ui.view_actions import ZOOMS
 
@@ -60,9 +61,18 @@ def test_the_current_cell_is_never_under_the_captions(form: Clerk) -> None:
 def test_a_level_label_stands_in_what_is_seen_of_it(form: Clerk) -> None:
     view = form.page.view
     form.go("indicators[14].actual")
-    rect = view.rect_of(view.form.at(view.form.index_of("section.产出指标")))
-    seen = view.visible_part(rect)
+    label = view.form.at(view.form.index_of("section.产出指标"))
+    rect = view.rect_of(label)
+    seen = view.visible_part(label, rect)
     assert seen.height() < rect.height() and view.viewport().rect().contains(seen.center())
+    for value in range(0, view.verticalScrollBar().maximum(), 7):
+        view.verticalScrollBar().setValue(value)
+        rect = view.rect_of(label)
+        room, needed = (
+            view.visible_part(label, rect),
+            cell_painter.needed_height(label, rect.width(), view.faces()),
+        )
+        assert room.height() >= needed  # or its words would be cut short
 
 
 def test_ctrl_and_the_wheel_change_the_size_and_it_is_remembered(form: Clerk) -> None:
@@ -94,8 +104,6 @@ def test_sizes_end_at_both_ends(form: Clerk) -> None:
 
 @pytest.mark.parametrize("zoom", ZOOMS)
 def test_every_text_has_room_at_every_size(form: Clerk, zoom: int) -> None:
-    from ui import cell_painter
-
     view = form.page.view
     view.set_zoom(zoom)
     for shown in view.form.cells:
