@@ -26,6 +26,7 @@ class TableReader(HTMLParser):
         self._text: list[str] | None = None
         self._span = (1, 1)
         self._hidden: set[int] = set()
+        self._starts: set[tuple[int, int]] = set()
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         if self._done:
@@ -77,17 +78,19 @@ class TableReader(HTMLParser):
             for c in range(columns):
                 self.places.setdefault((self._row + r, column + c), "")
         self.places[self._row, column] = text
+        self._starts.add((self._row, column))
 
     def rows(self) -> list[list[str]]:
         """Return the cells by rows; a span reaching below the last row adds none.
 
-        Excel ends a table that has merged cells with a hidden row, which only tells browsers the widths.
+        Excel ends a table that has merged cells with a hidden row, which only tells browsers the widths. A column in
+        which no cell begins is part of the wider one before it, as forms have them below their funds.
         """
         last = max(self._row, 0)
         while last in self._hidden and not any(text for (row, _), text in self.places.items() if row == last):
             last -= 1
-        width = max(column for _, column in self.places) + 1
-        return [[self.places.get((row, column), "") for column in range(width)] for row in range(last + 1)]
+        columns = sorted({column for row, column in self._starts if row <= last})
+        return [[self.places.get((row, column), "") for column in columns] for row in range(last + 1)]
 
 
 def _span(value: str | None) -> int:

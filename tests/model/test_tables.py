@@ -53,7 +53,7 @@ HTML = [
     ),
     (
         '<table><tr><td rowspan="2" colspan="2">x</td><td>1</td></tr><tr><td>2</td></tr></table>',
-        (("x", "", "1"), ("", "", "2")),
+        (("x", "1"), ("", "2")),  # no cell begins in the second column
     ),
     ('<table><tr><td rowspan="9">x</td></tr></table>', (("x",),)),
     ("<table><tr><td>外<table><tr><td>内</td></tr></table></td><td>乙</td></tr></table>", (("外内", "乙"),)),
