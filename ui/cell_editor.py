@@ -38,6 +38,7 @@ class CellEditor(QPlainTextEdit):
         self._long_text = long_text
         self._reported = ""
         self._before: str | None = None  # the text while the input method composes
+        self.composition = ""  # what it has composed so far
         self.opened_by_typing = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFont(font)
@@ -70,6 +71,7 @@ class CellEditor(QPlainTextEdit):
         """A composition counts when it is committed; one that is given up leaves the text as it was."""
         if event.preeditString() and self._before is None:
             self._before = self.toPlainText()
+        self.composition = event.preeditString()
         super().inputMethodEvent(event)
         if event.preeditString():
             return

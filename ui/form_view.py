@@ -71,8 +71,8 @@ class FormView(GridView):
         if self.columns.pressed(event) or on_captions:
             return
         index = self.indexAt(event.position().toPoint())
+        self.commit_open_editor()  # a composition, too, stays in the cell where it was begun
         if event.modifiers() == Qt.KeyboardModifier.ShiftModifier and index.isValid():
-            self.commit_open_editor()
             self.extension.extend_to(index)
         else:
             super().mousePressEvent(event)
