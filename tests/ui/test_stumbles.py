@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMenu
+from PySide6.QtWidgets import QLabel, QMenu
 
 from model.project import text_at
 from model.workbook import Workbook
@@ -188,8 +188,7 @@ def test_help_shows_its_whole_text(samples: Clerk) -> None:
     samples.go("indicators[3].manual_score")
     samples.window.actions_by_id["field_help"].trigger()
     QTest.qWait(50)
-    popup = QApplication.activePopupWidget()
-    assert isinstance(popup, FieldHelp)
+    popup = samples.page.view.findChild(FieldHelp)
     body = popup.findChildren(QLabel)[1]
     has, needs = body.height(), body.heightForWidth(body.width())
     popup.close()
