@@ -98,7 +98,9 @@ class ScoringRules:
     not_applicable: tuple[str, ...]
 
     def __hash__(self) -> int:
-        return hash((self.reverse, self.over_target_percent))  # asked for with every row; the words tell no more
+        return hash(
+            (self.reverse, self.over_target_percent)
+        )  # asked for with every row; the words tell no more
 
 
 @lru_cache(maxsize=8192)
