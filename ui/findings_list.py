@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -86,6 +86,10 @@ class FindingsList(QListWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
+        current = self.currentItem()
+        # what can be done about it takes its room from the list; but nothing moves under a mouse that is pressed
+        if current is not None and QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            self.scrollToItem(current)
 
 
 class _FindingDelegate(QStyledItemDelegate):

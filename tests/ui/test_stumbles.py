@@ -525,3 +525,13 @@ def test_a_few_findings_need_no_second_scroll_bar(samples: Clerk) -> None:
     samples.go("indicators[3].manual_score")
     samples.app.processEvents()
     assert samples.page.panel.verticalScrollBar().maximum() == 0
+
+
+def test_the_finding_of_the_cell_stays_whole_in_sight(samples: Clerk) -> None:
+    open_form(samples, 8)
+    findings = samples.page.panel.checks.list
+    for _ in range(3):
+        samples.press(Qt.Key.Key_F8)
+        QTest.qWait(50)  # the buttons below appear by and by
+        seen = findings.visualItemRect(findings.currentItem())
+        assert findings.viewport().rect().contains(seen)
