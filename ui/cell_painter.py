@@ -140,7 +140,7 @@ def paint_cell(
     """Draw a cell without its grid lines; ``text_rect`` is the part of it that the text has."""
     painter.save()
     painter.fillRect(rect, _colour_of(_background(shown, selected, theme)))
-    painter.setClipRect(rect)
+    painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)  # what is beneath the captions stays there
     inner = (text_rect or rect).adjusted(
         PADDING_X + shown.cell.indent * fonts.em, PADDING_Y, -PADDING_X, -PADDING_Y
     )

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 
@@ -211,6 +211,21 @@ def test_level_columns_stay_in_sight_while_scrolling_sideways(form: Clerk) -> No
     form.go("project.name")
     assert view.horizontalScrollBar().value() == 0 and strip.isHidden()
     form.window.view_actions.zoom_reset()
+
+
+def test_labels_pass_beneath_the_captions_of_the_levels(form: Clerk) -> None:
+    view = form.page.view
+    form.window.resize(960, 560)
+    form.go("indicators[12].reason")
+    bar, shift = view.verticalScrollBar(), view.horizontalScrollBar().value()
+    first = next(shown for shown in view.form.cells if shown.text == "一级指标")
+    left = view.rect_of(first).left() + shift + 1
+    area = QRect(left, 0, view.levels.width() - left - 1, view.header.bottom() - 2)
+    pictures = []
+    for value in range(bar.value(), bar.maximum(), 5):
+        bar.setValue(value)
+        pictures.append(view.levels.grab(area).toImage())
+    assert len(pictures) > 50 and all(picture == pictures[0] for picture in pictures)
 
 
 def test_no_cell_one_goes_to_lies_under_the_levels(form: Clerk) -> None:
