@@ -124,7 +124,7 @@ class FormPage(QWidget):
         self.view.fit_rows(rows)
         self.panel.show_computed(self.model.computed)
         if not self.view.currentIndex().isValid() and key:
-            self.view.go_to(key)
+            self.view.go_near(key)
         self._on_current_changed()
 
     def _on_current_changed(self) -> None:
@@ -156,10 +156,8 @@ class FormPage(QWidget):
         return f"{place} · {count_of(shown.text)}" if shown.text and _may_be_long(shown.cell.key) else place
 
     def show_field(self, field: str) -> None:
-        """Make the cell of a finding's field current."""
-        key = cell_key_of(field)
-        if not self.view.go_to(key) and key.startswith("section."):
-            self.view.go_to(f"indicators[0].{'weight'}")
+        """Make the cell of a field current."""
+        self.view.go_near(cell_key_of(field))
 
     def start(self, cell: str = "") -> None:
         """Put the cursor into the cell where it was, else into the first one that waits for the clerk."""

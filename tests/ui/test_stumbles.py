@@ -535,3 +535,32 @@ def test_the_finding_of_the_cell_stays_whole_in_sight(samples: Clerk) -> None:
         QTest.qWait(50)  # the buttons below appear by and by
         seen = findings.visualItemRect(findings.currentItem())
         assert findings.viewport().rect().contains(seen)
+
+
+def test_taking_back_the_last_row_leaves_a_cursor(samples: Clerk) -> None:
+    open_form(samples, 5)
+    last = len(samples.page.model.project.indicators) - 1
+    samples.go(f"indicators[{last}].reason")
+    samples.press(Qt.Key.Key_Tab)
+    assert "再按一次 Tab" in samples.window.status.notices.text()
+    samples.press(Qt.Key.Key_Tab)
+    assert samples.window.status.notices.text() == ""  # the offer was taken
+    samples.press(Qt.Key.Key_Z, CONTROL)
+    assert samples.current == f"indicators[{last}].name"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "cell"),
+    [
+        ("indicators[3].method", "reverse", "indicators[3].manual_score"),
+        ("notes.goal-copied@goals.actual", "说明", "goals.actual"),
+    ],
+)
+def test_undo_goes_to_the_cell_also_of_what_is_set_beside_the_form(
+    samples: Clerk, path: str, text: str, cell: str
+) -> None:
+    open_form(samples, 6)
+    samples.window.session.type_text(samples.page.project_id, path, text)
+    samples.go("project.name")
+    samples.press(Qt.Key.Key_Z, CONTROL)
+    assert samples.current == cell
