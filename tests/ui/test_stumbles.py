@@ -564,3 +564,15 @@ def test_undo_goes_to_the_cell_also_of_what_is_set_beside_the_form(
     samples.go("project.name")
     samples.press(Qt.Key.Key_Z, CONTROL)
     assert samples.current == cell
+
+
+@pytest.mark.parametrize("width", [960, 1040, 1140, 1366])
+def test_titles_of_the_overview_are_not_cut(samples: Clerk, width: int) -> None:
+    samples.window.resize(width, 560)
+    samples.app.processEvents()
+    table = samples.window.overview.table
+    header, model = table.horizontalHeader(), table.model()
+    for column in range(model.columnCount()):
+        title = str(model.headerData(column, Qt.Orientation.Horizontal))
+        room = header.sectionSize(column) - 20  # the style's padding
+        assert header.fontMetrics().horizontalAdvance(title) <= room, title
