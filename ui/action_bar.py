@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar
+from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QToolButton
 
 from ui.actions import ACTIONS, MENUS, TOOLBAR, ActionSpec
 from ui.theme import icon
@@ -45,4 +45,13 @@ def make_tool_bar(actions: Mapping[str, QAction]) -> QToolBar:
             bar.addAction(actions[name])
         else:
             bar.addSeparator()
+    _name_extension(bar)
     return bar
+
+
+def _name_extension(bar: QToolBar) -> None:
+    """Let Qt's own button for what a narrow window has no room for be seen and heard."""
+    for more in bar.findChildren(QToolButton, "qt_toolbar_ext_button"):
+        more.setIcon(icon("chevron"))
+        more.setAccessibleName("更多")
+        more.setToolTip("更多")

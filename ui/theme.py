@@ -219,6 +219,7 @@ QToolButton:hover {{ background: {t.accent_soft}; }}
 QToolButton:pressed {{ background: {t.pressed}; }}
 QToolButton:focus {{ border-color: {t.accent}; }}
 QToolButton:disabled {{ color: {t.disabled}; }}
+#qt_toolbar_ext_button {{ padding: 0; border: none; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {t.soft_line}; top: -1px; background: {t.window}; }}
 QTabWidget::tab-bar {{ left: 13px; }}
 QTabBar {{ background: {t.window}; }}
