@@ -39,13 +39,16 @@ class Amount:
 def read_amount(text: str, unit: str = "") -> Amount:
     """Read an amount, a weight or a typed score; never raises.
 
-    ``unit`` (元, 万元, 分) may stand behind the number. Full-width digits, spaces and thousands separators are read.
+    ``unit`` (元, 万元, 分) may stand behind the number, ¥ before yuan, as spreadsheets write currency. Full-width
+    digits, spaces and thousands separators are read.
     """
     if any(mark in text.strip() for mark in "\n\r\t"):
         return Amount(None, "里有换行或制表符")  # 100 and 200 on two lines are not 100200
     plain = normalise(text)
     if unit and plain.endswith(unit):
         plain = plain[: -len(unit)]
+    if unit == "元":
+        plain = plain.removeprefix("¥")
     if not plain:
         return Amount(None, "" if not text.strip() else "没有数字")
     if _GROUPED.fullmatch(plain):

@@ -8,6 +8,10 @@ from html.parser import HTMLParser
 from model.tables import MAX_CELLS
 
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
+# Word breaks the lines of its HTML between any two hanzi, where no blank is meant
+_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+_BROKEN_LINE = re.compile(rf"(?<=[{_WIDE}])[ \t]*[\r\n]\s*(?=[{_WIDE}])")
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
 class TableReader(HTMLParser):
@@ -21,6 +25,8 @@ class TableReader(HTMLParser):
         self._row = -1
         self._text: list[str] | None = None
         self._span = (1, 1)
+        self._hidden: set[int] = set()
+        self._starts: set[tuple[int, int]] = set()
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         if self._done:
@@ -30,6 +36,8 @@ class TableReader(HTMLParser):
         elif self._depth == 1 and tag == "tr":
             self._end_cell()
             self._row += 1
+            if _HIDDEN.search(dict(attributes).get("style") or ""):
+                self._hidden.add(self._row)
         elif self._depth == 1 and tag in ("td", "th"):
             self._end_cell()
             values = dict(attributes)
@@ -55,7 +63,7 @@ class TableReader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._text is not None and self._depth:
-            self._text.append(_SPACES.sub(" ", data))
+            self._text.append(_SPACES.sub(" ", _BROKEN_LINE.sub("", data)))
 
     def _end_cell(self) -> None:
         if self._text is None:
@@ -70,12 +78,19 @@ class TableReader(HTMLParser):
             for c in range(columns):
                 self.places.setdefault((self._row + r, column + c), "")
         self.places[self._row, column] = text
+        self._starts.add((self._row, column))
 
     def rows(self) -> list[list[str]]:
-        """Return the cells by rows; a span reaching below the last row adds none."""
+        """Return the cells by rows; a span reaching below the last row adds none.
+
+        Excel ends a table that has merged cells with a hidden row, which only tells browsers the widths. A column in
+        which no cell begins is part of the wider one before it, as forms have them below their funds.
+        """
         last = max(self._row, 0)
-        width = max(column for _, column in self.places) + 1
-        return [[self.places.get((row, column), "") for column in range(width)] for row in range(last + 1)]
+        while last in self._hidden and not any(text for (row, _), text in self.places.items() if row == last):
+            last -= 1
+        columns = sorted({column for row, column in self._starts if row <= last})
+        return [[self.places.get((row, column), "") for column in columns] for row in range(last + 1)]
 
 
 def _span(value: str | None) -> int:

@@ -36,10 +36,14 @@ _POINTS = re.compile(r"[（(\[【].*?[）)\]】]|\d+(\.\d+)?分")
 
 @dataclass(frozen=True, slots=True)
 class IndicatorTable:
-    """The rows of a table, in order; ``unplaced`` names level-2 kinds that the template does not have."""
+    """The rows of a table, in order; ``unplaced`` names level-2 kinds that the template does not have.
+
+    ``left_out`` counts rows above the captions that belong to other parts of a form.
+    """
 
     rows: tuple[Indicator, ...]
     unplaced: tuple[str, ...] = ()
+    left_out: int = 0
 
 
 def read_indicator_table(table: Table, template: Template) -> IndicatorTable | None:
@@ -64,12 +68,13 @@ def read_indicator_table(table: Table, template: Template) -> IndicatorTable | N
         row = Indicator(section, kind, **{name: texts.get(name, "") for name in _TEXT_COLUMNS})
         if not row.is_blank:
             rows.append(row)
-    return IndicatorTable(tuple(rows), tuple(unplaced)) if rows else None
+    above = sum(len([cell for cell in cells if cell.strip()]) > 1 for cells in table[: max(header - 1, 0)])
+    return IndicatorTable(tuple(rows), tuple(unplaced), above) if rows else None
 
 
 def _columns(table: Table, template: Template) -> tuple[int, dict[str, int] | None]:
     """Return where the rows begin and which column is what."""
-    for number, cells in enumerate(table[:6]):
+    for number, cells in enumerate(table):
         found = _by_captions([_plain(cell) for cell in cells])
         if {LEVEL_2, "name"} <= found.keys():
             return number + 1, found

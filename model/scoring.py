@@ -62,6 +62,9 @@ class Scored:
     over_target: bool = False
     manual_problem: str = ""
 
+    def __hash__(self) -> int:
+        return hash((self.explain, self.method))  # caches ask often; the readings would take longer
+
     @property
     def counted(self) -> Decimal:
         """The score as it enters the total."""
@@ -93,6 +96,11 @@ class ScoringRules:
     forward_names: tuple[str, ...]
     full_words: tuple[str, ...]
     not_applicable: tuple[str, ...]
+
+    def __hash__(self) -> int:
+        return hash(
+            (self.reverse, self.over_target_percent)
+        )  # asked for with every row; the words tell no more
 
 
 @lru_cache(maxsize=8192)

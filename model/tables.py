@@ -88,6 +88,18 @@ def read_html(text: str) -> Table | None:
     return _rectangle(reader.rows()) if reader.places else None
 
 
+def with_exact_blanks(table: Table, text: Table) -> Table:
+    """Return the table of an HTML text with the blanks of the plain text beside it, which HTML does not keep."""
+    if [len(row) for row in table] != [len(row) for row in text]:
+        return table
+    pairs = [zip(row, exact, strict=True) for row, exact in zip(table, text, strict=True)]
+    return tuple(tuple(b.strip() if _joined(a) == _joined(b) else a for a, b in row) for row in pairs)
+
+
+def _joined(text: str) -> str:
+    return "".join(text.split())
+
+
 def _rectangle(rows: list[list[str]]) -> Table:
     width = max(map(len, rows))
     return tuple((*row, *[""] * (width - len(row))) for row in rows)

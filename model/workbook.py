@@ -113,14 +113,14 @@ class Workbook(WorkbookFile):
     def remove_project(self, project_id: int) -> None:
         """Remove a project."""
         order = tuple(i for i in self.ids if i != project_id)
-        self._apply("删除项目", {project_id: None}, order, None)
+        self._apply("删除项目", {project_id: None}, order, (project_id, "project.name"))
 
     def move_project(self, project_id: int, position: int) -> None:
         """Move a project to another place in the list, counted from 0."""
         order = [i for i in self.ids if i != project_id]
         order.insert(position, project_id)
         if tuple(order) != self.ids:
-            self._apply("移动项目", {}, tuple(order), None)
+            self._apply("移动项目", {}, tuple(order), (project_id, "project.name"))
 
     def change_template(self, text: str) -> None:
         """Move all forms to another template; one undo step. Raises TemplateError."""
@@ -226,7 +226,7 @@ class Workbook(WorkbookFile):
             self.save()
 
     def _go_to(self, step: Step, state: State, verb: str) -> Change:
-        change = self._enter(state, f"{verb}{step.label}", step.place, frozenset())
+        change = self._enter(state, f"{verb} {step.label}", step.place, frozenset())
         self._announce(change)
         self.save()
         return change

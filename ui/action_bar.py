@@ -54,4 +54,13 @@ def make_tool_bar(actions: Mapping[str, QAction]) -> QToolBar:
     find.setProperty("field", True)
     if isinstance(finalise, QToolButton):  # its ground has the colour of the icons
         finalise.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+    _name_extension(bar)
     return bar
+
+
+def _name_extension(bar: QToolBar) -> None:
+    """Let Qt's own button for what a narrow window has no room for be seen and heard."""
+    for more in bar.findChildren(QToolButton, "qt_toolbar_ext_button"):
+        more.setIcon(icon("chevron"))
+        more.setAccessibleName("更多")
+        more.setToolTip("更多")

@@ -140,9 +140,10 @@ def clipboard_table() -> Table | None:
 
 def table_of(data: QMimeData) -> Table | None:
     """Return the table that another program offers: its HTML, as that knows merged cells, else its text."""
+    text = tables.read_tsv(storable(data.text())) if data.hasText() and data.text() else None
     if data.hasHtml() and (table := tables.read_html(storable(data.html()))) is not None:
-        return table
-    return tables.read_tsv(storable(data.text())) if data.hasText() and data.text() else None
+        return tables.with_exact_blanks(table, text) if text else table
+    return text
 
 
 def paste_clipboard(view: FormView) -> None:
@@ -196,4 +197,6 @@ def _paste_indicators(view: FormView, whole: indicator_table.IndicatorTable) -> 
     told = f"已粘贴 {len(whole.rows)} 行指标。"
     if whole.unplaced:
         told += f"模板里没有“{'”“'.join(whole.unplaced)}”，这些行放在了同一级指标的最后一类，请核对。"
+    if whole.left_out:
+        told += f"指标表以外的 {whole.left_out} 行没有粘贴，整张表请用“导入表单”。"
     view.noticed.emit(told)

@@ -41,7 +41,7 @@ class CellDelegate(QStyledItemDelegate):
             index
         )
         tall = shown.cell.role is Role.LABEL and shown.cell.row_span > 1
-        text_rect = self._view.visible_part(option.rect) if tall else option.rect
+        text_rect = self._view.visible_part(shown, option.rect) if tall else option.rect
         cell_painter.paint_cell(painter, option.rect, shown, self._view.faces(), selected, text_rect)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
@@ -86,8 +86,11 @@ class CellDelegate(QStyledItemDelegate):
         shown = self._view.form.at(index)
         rect = QRect(option.rect)
         if shown is not None and shown.cell.role is Role.LONG_TEXT:
-            bottom = self._view.viewport().height() - 4
-            rect.setHeight(max(rect.height(), min(EDITOR_MIN_LONG, bottom - rect.top())))
+            room = self._view.viewport().height() - 4 - rect.top()
+            text = cell_painter.text_height(
+                shown, rect.width(), editor.fontMetrics().lineSpacing(), self._view.faces()
+            )
+            rect.setHeight(max(rect.height(), min(max(EDITOR_MIN_LONG, text), room)))
         editor.setGeometry(rect)
 
     def destroyEditor(self, editor: QWidget, index: Index) -> None:

@@ -38,6 +38,7 @@ class CellEditor(QPlainTextEdit):
         self._long_text = long_text
         self._reported = ""
         self._before: str | None = None  # the text while the input method composes
+        self.composition = ""  # what it has composed so far
         self.opened_by_typing = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFont(font)
@@ -70,6 +71,7 @@ class CellEditor(QPlainTextEdit):
         """A composition counts when it is committed; one that is given up leaves the text as it was."""
         if event.preeditString() and self._before is None:
             self._before = self.toPlainText()
+        self.composition = event.preeditString()
         super().inputMethodEvent(event)
         if event.preeditString():
             return
@@ -118,6 +120,9 @@ class CellEditor(QPlainTextEdit):
             if control and event.key() in (Qt.Key.Key_Z, Qt.Key.Key_Y):
                 event.ignore()
                 return False
+            if control and event.key() == Qt.Key.Key_Delete:
+                event.accept()  # deletes a word here, not the row
+                return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -123,6 +123,11 @@ def needed_height(shown: ScreenCell, width: int, fonts: Faces) -> int:
     return count * fonts.line + 2 * PADDING_Y + (fonts.small_line if shown.sub else 0)
 
 
+def text_height(shown: ScreenCell, width: int, line: int, fonts: Faces) -> int:
+    """Return the height (pixels) of the whole of a cell's text at that width, in lines of that height."""
+    return len(text_lines(shown.text, width - 2 * PADDING_X, fonts.normal_key)) * line + 2 * PADDING_Y
+
+
 def paint_cell(
     painter: QPainter,
     rect: QRect,
@@ -135,7 +140,7 @@ def paint_cell(
     """Draw a cell without its grid lines; ``text_rect`` is the part of it that the text has."""
     painter.save()
     painter.fillRect(rect, _colour_of(_background(shown, selected, theme)))
-    painter.setClipRect(rect)
+    painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)  # what is beneath the captions stays there
     inner = (text_rect or rect).adjusted(
         PADDING_X + shown.cell.indent * fonts.em, PADDING_Y, -PADDING_X, -PADDING_Y
     )

@@ -118,7 +118,7 @@ class ChecksCard(QFrame):
         open_ = [item.finding.severity for item in listed if not item.finding.note]
         counts = {key: open_.count(key) for key in order}
         shown = [f"{SEVERITY_NAMES[key]} {count}" for key, count in counts.items() if count]
-        self.title.setText(f"检查 · {' · '.join(shown)}" if shown else "检查")
+        self.title.setText(" · ".join(shown) or "检查")
         self.none.setVisible(not listed)
         self.list.setVisible(bool(listed))
         self._show_actions()

@@ -39,7 +39,7 @@ class EditActions:
             if change.place and change.place[0] in self._window.session.workbook and change.place[1]:
                 page = self._window.open_project(change.place[0])
                 if page:
-                    page.view.go_to(change.place[1])
+                    page.show_field(change.place[1])
         self._window.refresh()
 
     def _stays_in_overview(self, change: Change) -> bool:

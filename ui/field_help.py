@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
+from typing import cast
 
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QVBoxLayout, QWidget
 
 import resources
 from ui.labels import muted
 from ui.theme import style
 
 WIDTH, MARGIN = 400, 16
+_KEYS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
+_MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta)
+_ENDS = (
+    QEvent.Type.InputMethod,
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.Wheel,
+    QEvent.Type.ApplicationDeactivate,
+    QEvent.Type.FocusOut,
+)
 
 
 def help_for(path: str) -> tuple[str, str] | None:
@@ -25,10 +35,13 @@ def help_for(path: str) -> tuple[str, str] | None:
 
 
 class FieldHelp(QFrame):
-    """A popup that any key or click closes."""
+    """A window beside the cell that goes with the next key or click, which still does what it always does.
+
+    It never has the focus: the first letter after reading goes into the cell, also through an input method.
+    """
 
     def __init__(self, parent: QWidget, title: str, text: str) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        super().__init__(parent, Qt.WindowType.ToolTip)
         self.setObjectName("field-help")
         self.setProperty("card", True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -42,7 +55,7 @@ class FieldHelp(QFrame):
         body.setTextFormat(Qt.TextFormat.PlainText)
         layout.addWidget(heading)
         layout.addWidget(body)
-        layout.addWidget(muted("按任意键关闭"))
+        layout.addWidget(muted("接着填写即可，Esc 关闭"))
         inner = WIDTH - 2 * MARGIN
         body.setFixedSize(inner, body.heightForWidth(inner))
         style(
@@ -59,6 +72,31 @@ class FieldHelp(QFrame):
         x = min(max(screen.left(), cell.left()), screen.right() - self.width())
         self.move(QPoint(x, y))
         self.show()
+        _application().installEventFilter(self)
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def closeEvent(self, event: QCloseEvent) -> None:
+        _application().removeEventFilter(self)
+        super().closeEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _KEYS and isinstance(event, QKeyEvent):
+            return self._on_key(event)
+        if event.type() in _ENDS:
+            self.close()
+        return False
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        """Go; tell whether the key was meant for the help alone."""
+        if event.key() in _MODIFIERS:
+            return False
+        is_own = event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F1)
+        if is_own and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()  # or F1 would show the help once more
+            return True
         self.close()
+        return is_own
+
+
+def _application() -> QApplication:
+    return cast(QApplication, QApplication.instance())

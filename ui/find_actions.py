@@ -119,7 +119,7 @@ class FindActions:
             return None if project_id is None else (project_id, "")
         shown = page.view.current_cell()
         key = shown.cell.key if shown else ""
-        if self._here and self._here[0] == page.project_id and _cell_of(self._here[1]) == key:
+        if self._here and self._here[0] == page.project_id and cell_key_of(self._here[1]) == key:
             return self._here
         return page.project_id, key
 
@@ -154,15 +154,9 @@ class FindActions:
         if page is None:
             return
         if path:
-            page.show_field(_cell_of(path))
+            page.show_field(path)
             self._here = (project_id, path)
         page.view.setFocus()
-
-
-def _cell_of(path: str) -> str:
-    """Return the cell of a field; an answer to a finding belongs to the field that the finding is about."""
-    is_note = path.startswith("notes.")
-    return cell_key_of(path.partition("@")[2] if is_note else path)
 
 
 def _name(project: Project) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -23,6 +23,7 @@ from ui.theme import COLOURS, severity_colour
 
 LISTED_ROLE = Qt.ItemDataRole.UserRole + 1
 LEFT, RIGHT, PADDING = 24, 6, 8
+FEW_LINES = 110  # pixels
 _MARKS = {"error": "✗", "warning": "!", "info": "i"}
 
 
@@ -78,9 +79,17 @@ class FindingsList(QListWidget):
         found: Listed = item.data(LISTED_ROLE)
         return found
 
+    def sizeHint(self) -> QSize:
+        """A few lines are enough to ask for: the list takes what room there is, and scrolls by itself."""
+        return QSize(super().sizeHint().width(), FEW_LINES)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
+        current = self.currentItem()
+        # what can be done about it takes its room from the list; but nothing moves under a mouse that is pressed
+        if current is not None and QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            self.scrollToItem(current)
 
 
 class _FindingDelegate(QStyledItemDelegate):

@@ -18,6 +18,7 @@ from ui.checks_card import ChecksCard
 from ui.final_strip import FinalStrip
 from ui.form_model import FormModel
 from ui.form_view import FormView
+from ui.labels import count_of
 from ui.screen_cells import cell_key_of
 from ui.session import Session
 from ui.side_panel import SidePanel
@@ -123,7 +124,7 @@ class FormPage(QWidget):
         self.view.fit_rows(rows)
         self.panel.show_computed(self.model.computed)
         if not self.view.currentIndex().isValid() and key:
-            self.view.go_to(key)
+            self.view.go_near(key)
         self._on_current_changed()
 
     def _on_current_changed(self) -> None:
@@ -139,7 +140,7 @@ class FormPage(QWidget):
         return self.model.row_info(index.row()).indicator if index.isValid() else None
 
     def place_text(self) -> str:
-        """Return where the cursor is, for the status bar."""
+        """Return where the cursor is, for the status bar, and how long a text is that may be long."""
         index = self.view.currentIndex()
         shown = self.view.current_cell()
         if not index.isValid() or shown is None:
@@ -148,14 +149,15 @@ class FormPage(QWidget):
         if info.indicator is not None:
             siblings = rows_of_kind(self.model.computed.project, info.category, info.kind)
             number = siblings.index(info.indicator) + 1
-            return f"{info.category} › {info.kind} › 第 {number} 行"
-        return edits.caption_of(shown.cell.path, self.session.workbook.template) if shown.cell.path else ""
+            place = f"{info.category} › {info.kind} › 第 {number} 行"
+        else:
+            path = shown.cell.path or ""
+            place = edits.caption_of(path, self.session.workbook.template) if path else ""
+        return f"{place} · {count_of(shown.text)}" if shown.text and _may_be_long(shown.cell.key) else place
 
     def show_field(self, field: str) -> None:
-        """Make the cell of a finding's field current."""
-        key = cell_key_of(field)
-        if not self.view.go_to(key) and key.startswith("section."):
-            self.view.go_to(f"indicators[0].{'weight'}")
+        """Make the cell of a field current."""
+        self.view.go_near(cell_key_of(field))
 
     def start(self, cell: str = "") -> None:
         """Put the cursor into the cell where it was, else into the first one that waits for the clerk."""
@@ -288,3 +290,8 @@ class FormPage(QWidget):
             return False
         self.view.go_to(path)
         return True
+
+
+def _may_be_long(key: str) -> bool:
+    """Tell whether a field takes whole sentences."""
+    return key.startswith("goals.") or key.endswith(".reason")

@@ -24,7 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from model.project import split_indicator_path
+from model.project import indicator_path, split_indicator_path
 from ui import block_edits, grid_lines, navigation
 from ui.cell_delegate import CellDelegate
 from ui.extended_selection import ExtendedSelection
@@ -71,8 +71,8 @@ class FormView(GridView):
         if self.columns.pressed(event) or on_captions:
             return
         index = self.indexAt(event.position().toPoint())
+        self.commit_open_editor()  # a composition, too, stays in the cell where it was begun
         if event.modifiers() == Qt.KeyboardModifier.ShiftModifier and index.isValid():
-            self.commit_open_editor()
             self.extension.extend_to(index)
         else:
             super().mousePressEvent(event)
@@ -122,9 +122,20 @@ class FormView(GridView):
             self.edit(index)
         return True
 
+    def go_near(self, key: str) -> None:
+        """Make a cell current, or the one that stands where it was if its row is gone."""
+        place, last = split_indicator_path(key), len(self.form.project.indicators) - 1
+        nearest = "indicators[0].weight" if key.startswith("section.") else "project.name"
+        if place and last >= 0:
+            nearest = indicator_path(min(place[0], last), place[1])
+        if not self.go_to(key):
+            self.go_to(nearest)
+
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
-        self._offered = QPersistentModelIndex()
+        if self._offered.isValid():
+            self._offered = QPersistentModelIndex()
+            self.noticed.emit("")
         self.extension.cursor_went_to(current)
         self.viewport().update()
         self.current_changed.emit()
@@ -251,6 +262,7 @@ class FormView(GridView):
         if place is None or place != (len(self.form.project.indicators) - 1, "reason"):
             return False
         if self._offered == index:
+            self.noticed.emit("")
             self.row_wanted.emit()
         else:
             self._offered = QPersistentModelIndex(index)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from model.project import text_at
 from ui.form_model import FormModel
-from ui.labels import muted
+from ui.labels import count_of, muted
 
 
 class GoalsDialog(QDialog):
@@ -58,7 +58,7 @@ class GoalsDialog(QDialog):
 
         def show_count() -> None:
             text = edit.toPlainText()
-            count.setText(f"{len(''.join(text.split()))} 字 · {len(text.splitlines())} 行")
+            count.setText(f"{count_of(text)} · {len(text.splitlines())} 行")
 
         def on_typed() -> None:
             show_count()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize
-from PySide6.QtGui import QFont, QRegion, QResizeEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize
+from PySide6.QtGui import QFont, QGuiApplication, QInputMethodEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from ui import cell_painter
@@ -181,10 +181,12 @@ class GridView(QTableView):
         elif beyond > 0:
             bar.setValue(bar.value() + min(beyond, max(0, rect.left() - cover)))
 
-    def visible_part(self, rect: QRect) -> QRect:
+    def visible_part(self, shown: ScreenCell, rect: QRect) -> QRect:
         """Return what can be seen of a tall label, or the whole of it if that is too little for its text."""
         seen = rect.intersected(self.viewport().rect().adjusted(0, self.header.bottom(), 0, 0))
-        return seen if seen.height() >= 3 * self.faces().line else rect
+        return (
+            seen if seen.height() >= cell_painter.needed_height(shown, rect.width(), self.faces()) else rect
+        )
 
     def rect_of(self, shown: ScreenCell) -> QRect:
         """Return where a cell stands in the viewport."""
@@ -203,7 +205,18 @@ class GridView(QTableView):
         """Finish what is being typed, also an unfinished composition of the input method."""
         editor = self.open_editor()
         if editor is not None:
+            self._commit_composition(editor)
             editor.left.emit("stay")
+
+    def _commit_composition(self, editor: CellEditor) -> None:
+        """Keep the letters of an unfinished composition, in this cell: the input method is asked for them first."""
+        if editor.composition:
+            QGuiApplication.inputMethod().commit()
+        if editor.composition:
+            kept = QInputMethodEvent("", [])
+            kept.setCommitString(editor.composition)
+            # the view has the focus until the first composition ends, and passes it on
+            QCoreApplication.sendEvent(editor if editor.hasFocus() else self, kept)
 
     def open_editor(self) -> CellEditor | None:
         """Return the editor that is open."""

@@ -34,6 +34,11 @@ def muted(text: str = "") -> QLabel:
     return label
 
 
+def count_of(text: str) -> str:
+    """Return how many characters a text has, as a rule for its length counts them: without white space."""
+    return f"{len(''.join(text.split()))} 字"
+
+
 def heading(text: str = "") -> QLabel:
     """Return the bold title of a card."""
     label = QLabel(text)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from model.amounts import divide, percent, shortest, two_decimals, with_separators
 from model.computed import Computed
+from model.findings import SEVERITY_NAMES
 from model.workbook import Workbook
 from ui.labels import card, muted
 from ui.theme import COLOURS, grade_colour, severity_colour
@@ -92,5 +93,9 @@ def _grades_text(forms: Sequence[Computed], names: Sequence[str]) -> str:
 
 def _open_text(forms: Sequence[Computed]) -> str:
     found = Counter(finding.severity for form in forms for finding in form.findings if not finding.note)
-    errors = _figure(str(found["error"]), "错误", severity_colour("error"))
-    return f"{errors}&nbsp;&nbsp;{_figure(str(found['warning']), '提醒', severity_colour('warning'))}"
+    shown = [
+        _figure(str(found[key]), name, severity_colour(key) if found[key] else "")
+        for key, name in SEVERITY_NAMES.items()
+        if key != "info"
+    ]
+    return "&nbsp;&nbsp;".join(shown)

@@ -29,8 +29,8 @@ ROW_HEIGHT = 40
 _WIDTHS = (
     (1250, {columns.ADJUSTED: 150, columns.EXECUTED: 150, columns.RATE: 190, columns.SCORE: 190, columns.PROGRESS: 170}),
     (1080, {columns.ADJUSTED: 136, columns.EXECUTED: 136, columns.RATE: 148, columns.SCORE: 140, columns.PROGRESS: 128}),
-    (980, {columns.ADJUSTED: 126, columns.EXECUTED: 126, columns.RATE: 92, columns.SCORE: 84, columns.PROGRESS: 96}),
-    (0, {columns.ADJUSTED: 116, columns.EXECUTED: 116, columns.RATE: 80, columns.SCORE: 66, columns.PROGRESS: 84}),
+    (980, {columns.ADJUSTED: 130, columns.EXECUTED: 130, columns.RATE: 92, columns.SCORE: 84, columns.PROGRESS: 96}),
+    (0, {columns.ADJUSTED: 130, columns.EXECUTED: 130, columns.RATE: 80, columns.SCORE: 66, columns.PROGRESS: 84}),
 )  # fmt: skip
 _NARROW = {columns.NUMBER: 56, columns.GRADE: 62, columns.FINDINGS: 100}
 

@@ -17,13 +17,14 @@ MAX_TEXT = 80
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """``tabs`` are (project, cell); ``current`` is the project in front, 0 for the overview."""
+    """``tabs`` are (project, cell); ``current`` is the project in front, 0 for the overview, ``selected`` its row."""
 
     tabs: tuple[tuple[int, str], ...] = ()
     current: int = 0
     sorting: tuple[int, bool] = (-1, False)
     text: str = ""
     state: FormState | None = None
+    selected: int = 0
 
 
 def remember_places(settings: Settings, path: Path, places: Places) -> None:
@@ -51,6 +52,7 @@ def _as_json(places: Places) -> dict[str, Any]:
         "sorting": list(places.sorting),
         "text": places.text[:MAX_TEXT],
         "state": places.state.value if places.state else "",
+        "selected": places.selected,
     }
 
 
@@ -61,7 +63,8 @@ def _fewer(places: Places) -> list[tuple[int, str]]:
 
 
 def _from_json(value: dict[str, Any]) -> Places:
-    tabs, current, text = value.get("tabs"), value.get("current"), value.get("text")
+    tabs, text = value.get("tabs"), value.get("text")
+    current, selected = value.get("current"), value.get("selected")
     states = [state for state in FormState if state.value == value.get("state")]
     return Places(
         tuple(tab for entry in _entries(tabs) if (tab := _tab(entry))),
@@ -69,6 +72,7 @@ def _from_json(value: dict[str, Any]) -> Places:
         _sorting(value.get("sorting")),
         text[:MAX_TEXT] if isinstance(text, str) else "",
         states[0] if states else None,
+        selected if _is_number(selected) else 0,
     )
 
 

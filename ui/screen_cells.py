@@ -92,7 +92,9 @@ def screen_cells(computed: Computed, template: Template, grid: Grid) -> tuple[Sc
 
 
 def cell_key_of(field: str) -> str:
-    """Return the key of the cell that shows a finding's field."""
+    """Return the key of the cell that shows a field; an answer to a finding belongs to what the finding is about."""
+    if field.startswith("notes."):
+        field = field.partition("@")[2]
     if place := split_indicator_path(field):
         row, column = place
         column = "manual_score" if column in ("score", "grade", "method") else column

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -82,6 +83,8 @@ class SidePanel(QScrollArea):
 
     def _make_method_card(self) -> QWidget:
         frame, layout = card()
+        # as high as its wrapped lines need at this width, which a maximum taken from the size hint would cut
+        frame.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._method_title = muted("评分")
         self._method_title.setWordWrap(True)
         self._method = StillComboBox(accessibleName="评分方法", objectName="method")

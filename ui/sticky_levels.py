@@ -89,8 +89,9 @@ class StickyLevels(QWidget):
         if not is_caption and head and shown.cell.row != self._view.header.row:
             painter.setClipRect(self.rect().adjusted(0, max(0, head - self._top()), 0, 0))
             seen = seen.intersected(self.rect().adjusted(0, max(0, head - self._top()), 0, 0))
-        text_rect = seen if seen.height() >= 3 * self._view.faces().line else rect
-        cell_painter.paint_cell(painter, rect, shown, self._view.faces(), False, text_rect)
+        fonts = self._view.faces()
+        text_rect = seen if seen.height() >= cell_painter.needed_height(shown, rect.width(), fonts) else rect
+        cell_painter.paint_cell(painter, rect, shown, fonts, False, text_rect)
         painter.setPen(QColor(COLOURS.line))
         painter.drawRect(rect.adjusted(0, 0, 0, 0))
         painter.restore()

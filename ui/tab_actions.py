@@ -106,6 +106,7 @@ class TabActions:
             window.overview.sorting,
             window.overview.filter.text,
             window.overview.filter.state,
+            window.overview.current_id() or 0,
         )
         remember_places(window.settings, window.session.path, places)
 
@@ -116,6 +117,8 @@ class TabActions:
             return
         places, workbook = recall_places(window.settings, window.session.path), window.session.workbook
         window.overview.arrange(places.sorting, places.text, places.state)
+        if places.selected in workbook:
+            window.overview.select(places.selected)
         for project_id, cell in places.tabs:
             if project_id in workbook:
                 window.tabs.add_pending(project_id, cell)

@@ -228,6 +228,7 @@ QToolBar QToolButton[primary="true"]:hover {{ background: {t.accent_hover}; }}
 QToolBar QToolButton[primary="true"]:disabled {{ background: {t.bar}; color: {t.disabled}; }}
 QToolBar QToolButton[field="true"] {{ border-color: {t.line}; color: {t.muted}; padding-right: 40px; }}
 QToolBar QToolButton[field="true"]:hover {{ border-color: {t.accent}; background: {t.surface}; }}
+#qt_toolbar_ext_button {{ padding: 0; border: none; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {t.soft_line}; top: -1px; background: {t.window}; }}
 QTabWidget::tab-bar {{ left: 13px; }}
 QTabBar {{ background: {t.window}; }}

@@ -53,7 +53,7 @@ class WindowState:
         ):
             action = self._window.actions_by_id[name]
             action.setEnabled(bool(label))
-            action.setText(f"{verb}{label}")
+            action.setText(f"{verb} {label}".rstrip())
             action.setIconText(verb)
 
     def show_saved(self) -> None:

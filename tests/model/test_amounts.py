@@ -26,6 +26,8 @@ from model.amounts import exact, percent, read_amount, round_cents, shortest, tw
         ("+5", "5"),
         ("100元", "100"),
         ("100 元", "100"),
+        (" ¥ 6,070,600.00 ", "6070600"),
+        ("￥100", "100"),
         ("007", "7"),
         ("9" * 15, "9" * 15),
         ("0." + "1" * 15, "0." + "1" * 15),
@@ -45,7 +47,7 @@ def test_blank_is_no_number_and_no_problem(typed: str) -> None:
 @pytest.mark.parametrize(
     "typed",
     ["abc", "-1", "－5", "1.2.3", ".", "-", "1,00", "1,0000", "1e5", "NaN", "Infinity", "五十", "10%", "元", "100万元",
-     "1_000", "9" * 16, "0." + "1" * 16, "100\n200"],
+     "1_000", "¥", "¥¥1", "9" * 16, "0." + "1" * 16, "100\n200"],
 )  # fmt: skip
 def test_what_is_no_amount_has_a_problem(typed: str) -> None:
     amount = read_amount(typed, "元")

@@ -92,6 +92,34 @@ def test_merged_cells_of_html() -> None:
     ]
 
 
+def test_cells_that_are_wider_than_a_column_count_once() -> None:
+    table = read_html(
+        "<table><tr><td>产出指标</td><td>数量指标</td><td colspan=2>甲</td><td colspan=3>≥1个</td><td>1个</td><td>50</td></tr>"
+        "<tr><td></td><td></td><td colspan=2>乙</td><td colspan=3>≥2个</td><td>2个</td><td>0</td></tr></table>"
+    )
+    assert table is not None
+    found = read_indicator_table(table, SHENZHEN)
+    assert found is not None
+    assert [(row.name, row.target, row.actual, row.weight) for row in found.rows] == [
+        ("甲", "≥1个", "1个", "50"),
+        ("乙", "≥2个", "2个", "0"),
+    ]
+
+
+def test_of_a_whole_sheet_only_the_indicators_are_taken() -> None:
+    project = read_form(resources.sample_paths()[4])[0].project
+    above = [
+        ("项目支出绩效自评表",),
+        ("项目名称", "网格信息管理", "项目金额", "19882480"),
+        *[("", f"资金{n}", "1.00", "2.00") for n in range(7)],
+    ]
+    below = [("总分", "", "", "", "", "100", "99.52"), ("填表人：", "", "联系电话：")]
+    table = tuple((*row, *[""] * (8 - len(row))) for row in (*above, CAPTIONS, *excel_rows(project), *below))
+    found = read_indicator_table(table, SHENZHEN)
+    assert found is not None and found.left_out == 8
+    assert with_indicator_table(project, found, SHENZHEN, 2021).indicators == project.indicators
+
+
 @pytest.mark.parametrize(
     ("level_1", "level_2", "place"),
     [

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.tables import read_html, read_tsv, write_html, write_tsv
+from model.tables import read_html, read_tsv, with_exact_blanks, write_html, write_tsv
 
 TSV = [
     ("甲", (("甲",),)),
@@ -40,7 +40,8 @@ HTML = [
     ("<table><tr><td>a&amp;b &lt;c&gt;</td></tr></table>", (("a&b <c>",),)),
     ("<table><tr><td>两<br>行</td></tr></table>", (("两\n行",),)),
     ("<table><tr><td><p>一</p><p>二</p></td></tr></table>", (("一\n二",),)),
-    ("<table>\r\n <tr>\r\n  <td>甲\r\n   乙</td>\r\n </tr>\r\n</table>", (("甲 乙",),)),
+    ("<table>\r\n <tr>\r\n  <td>甲\r\n   乙</td>\r\n </tr>\r\n</table>", (("甲乙",),)),
+    ("<table><tr><td>two\r\n  words</td></tr></table>", (("two words",),)),
     ("<table><tr><th>头</th></tr><tr><td>&nbsp;</td></tr></table>", (("头",), ("",))),
     (
         "<table><tr><td rowspan=2>产出</td><td>a</td></tr><tr><td>b</td></tr></table>",
@@ -52,7 +53,7 @@ HTML = [
     ),
     (
         '<table><tr><td rowspan="2" colspan="2">x</td><td>1</td></tr><tr><td>2</td></tr></table>',
-        (("x", "", "1"), ("", "", "2")),
+        (("x", "1"), ("", "2")),  # no cell begins in the second column
     ),
     ('<table><tr><td rowspan="9">x</td></tr></table>', (("x",),)),
     ("<table><tr><td>外<table><tr><td>内</td></tr></table></td><td>乙</td></tr></table>", (("外内", "乙"),)),
@@ -64,12 +65,27 @@ HTML = [
         "<td class=xl65>≥1座</td></tr></tbody></table><!--EndFragment--></body></html>",
         (("≥1座",),),
     ),
+    (  # Excel's tail behind merged cells: a row of widths that nobody sees
+        "<table><tr><td colspan=2>合并</td></tr><tr style='display:none'><td>藏</td><td></td></tr>"
+        "<![if supportMisalignedColumns]><tr height=0 style='display: none'><td width=72></td>"
+        "<td width=72></td></tr><![endif]></table>",
+        (("合并", ""), ("藏", "")),
+    ),
 ]
 
 
 @pytest.mark.parametrize(("text", "table"), HTML)
 def test_html(text: str, table: tuple[tuple[str, ...], ...] | None) -> None:
     assert read_html(text) == table
+
+
+def test_blanks_that_html_does_not_keep_come_from_the_text_beside_it() -> None:
+    table = (("甲乙", "a b"), ("1,200.50", "别的"))
+    assert with_exact_blanks(table, (("甲 乙", "a  b"), (" 1,200.50 ", "不同"))) == (
+        ("甲 乙", "a  b"),
+        ("1,200.50", "别的"),
+    )
+    assert with_exact_blanks(table, (("甲 乙", "a  b"),)) == table
 
 
 def test_a_huge_span_costs_nothing() -> None:

@@ -93,11 +93,11 @@ def test_typing_is_applied_announced_saved_and_undone(workbook: Workbook) -> Non
     assert workbook.is_saved and _on_disk(workbook.path) == _forms(workbook)
     undone = workbook.undo()
     assert undone is changes[1] and len(changes) == 2
-    assert undone.label == f"撤销{change.label}" and undone.place == change.place
+    assert undone.label == f"撤销 {change.label}" and undone.place == change.place
     assert (undone.projects, undone.list_changed, undone.fields) == ({1}, False, frozenset())
     assert _forms(workbook) == before == _on_disk(workbook.path)
     redone = workbook.redo()
-    assert redone is changes[2] and redone.label == f"重做{change.label}"
+    assert redone is changes[2] and redone.label == f"重做 {change.label}"
     assert text_at(workbook.project(1), "indicators[0].actual") == "９８％"
     assert _on_disk(workbook.path) == _forms(workbook)
 
@@ -142,8 +142,8 @@ def test_every_kind_of_edit_is_announced_once_and_saved(workbook: Workbook) -> N
     assert [(c.label, c.projects, c.list_changed, c.place) for c in changes] == [
         ("新建项目", {added}, True, (added, "project.name")),
         ("复制项目", {copied}, True, (copied, "project.name")),
-        ("移动项目", frozenset(), True, None),
-        ("删除项目", {2}, True, None),
+        ("移动项目", frozenset(), True, (copied, "project.name")),
+        ("删除项目", {2}, True, (2, "project.name")),
         ("删除行", {1}, False, (1, "indicators[0].name")),
     ]
     assert all(change.fields == frozenset() for change in changes)
@@ -320,7 +320,7 @@ def test_undo_on_a_full_disk_is_kept_too(workbook: Workbook) -> None:
     changes = _listen(workbook)
     with pytest.raises(StoreError, match="磁盘已满"):
         _undo_and_redo(workbook)
-    assert [change.label for change in changes] == ["撤销改", "重做改"]
+    assert [change.label for change in changes] == ["撤销 改", "重做 改"]
     assert workbook.project(1) == long and not workbook.is_saved
     _fill_disk(workbook, False)
     workbook.save()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
+    QToolButton,
     QWidget,
 )
 
@@ -64,3 +65,10 @@ def test_every_control_has_a_name(samples: Clerk) -> None:
                     f"{type(widget).__name__} {widget.objectName()} in {type(widget.parent()).__name__}"
                 )
     assert nameless == []
+
+
+def test_a_narrow_window_shows_a_button_for_what_its_tool_bar_has_no_room_for(samples: Clerk) -> None:
+    samples.window.resize(960, 700)
+    samples.app.processEvents()
+    more = samples.window.findChild(QToolButton, "qt_toolbar_ext_button")
+    assert more.isVisible() and more.accessibleName() == "更多"

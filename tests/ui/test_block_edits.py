@@ -84,7 +84,7 @@ def test_a_block_is_pasted_as_one_undo_step(form: Clerk) -> None:
     form.press(Qt.Key.Key_V, CONTROL)
     assert texts(form, "target", range(2)) == ["≥5座", "≥7座"]
     assert texts(form, "actual", range(2)) == ["6座", "8座"]
-    assert form.window.actions_by_id["undo"].text() == "撤销粘贴"
+    assert form.window.actions_by_id["undo"].text() == "撤销 粘贴"
     form.press(Qt.Key.Key_Z, CONTROL)
     assert form.page.model.project == before
     assert form.current == "indicators[0].target"
@@ -139,7 +139,7 @@ def test_the_table_of_form_05_as_excel_puts_it(form: Clerk, answer: Ask) -> None
     form.press(Qt.Key.Key_V, CONTROL)
     assert not asked  # nothing was there that could be lost
     assert form.page.model.project.indicators == source.indicators
-    assert form.window.actions_by_id["undo"].text() == "撤销粘贴指标表"
+    assert form.window.actions_by_id["undo"].text() == "撤销 粘贴指标表"
     form.press(Qt.Key.Key_V, CONTROL)
     assert asked == [(len(source.indicators), len(source.indicators))]
 
@@ -194,7 +194,7 @@ def test_fill_down_takes_the_first_row_or_the_one_above(form: Clerk) -> None:
     form.press(Qt.Key.Key_D, CONTROL)
     target = texts(form, "target", range(3, 5))
     assert target[0] == target[1]
-    assert form.window.actions_by_id["undo"].text() == "撤销向下填充"
+    assert form.window.actions_by_id["undo"].text() == "撤销 向下填充"
 
 
 def test_todays_date(form: Clerk) -> None:
@@ -237,3 +237,12 @@ def test_an_empty_clipboard_says_so(form: Clerk) -> None:
     form.go("indicators[0].actual")
     form.press(Qt.Key.Key_V, CONTROL)
     assert notices == ["剪贴板里没有文字。"]
+
+
+def test_merged_cells_of_excel_leave_the_rows_below_alone(form: Clerk) -> None:
+    before = texts(form, "name", range(1, 4))
+    tail = "<tr height=0 style='display:none'><td width=72></td><td width=72></td></tr>"
+    put("甲\t\r\n", f"<table><tr><td colspan=2>甲</td></tr><![if x]>{tail}<![endif]></table>")
+    form.go("indicators[0].name")
+    form.press(Qt.Key.Key_V, CONTROL)
+    assert texts(form, "name", range(4)) == ["甲", *before]

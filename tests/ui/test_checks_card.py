@@ -43,7 +43,7 @@ def test_a_remedy_is_one_click_and_one_undo_step(samples: Clerk) -> None:
     before = samples.page.model.project
     QTest.mouseClick(card.remedy_button, Qt.MouseButton.LeftButton)
     assert "rate-differs" not in codes(card) and not card.remedy_button.isVisible()
-    assert samples.window.actions_by_id["undo"].text() == "撤销实际完成值改为 99.90%"
+    assert samples.window.actions_by_id["undo"].text() == "撤销 实际完成值改为 99.90%"
     samples.press(Qt.Key.Key_Z, CONTROL)
     assert samples.page.model.project == before and "rate-differs" in codes(card)
 

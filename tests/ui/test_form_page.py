@@ -153,6 +153,22 @@ def test_row_grows_while_a_long_text_is_typed(new_form: Clerk) -> None:
     assert clerk.page.view.open_editor().height() >= clerk.page.view.rowHeight(row)
 
 
+def test_the_editor_of_a_long_text_grows_over_what_is_below(samples: Clerk) -> None:
+    samples.window.open_project(samples.window.session.workbook.ids[1])
+    view = samples.page.view
+    samples.go("goals.actual")
+    samples.press(Qt.Key.Key_F2)
+    editor, row = view.open_editor(), view.rowHeight(view.currentIndex().row())
+    assert editor is not None and editor.height() > row
+    before = editor.height()
+    samples.press(Qt.Key.Key_A, CONTROL)
+    samples.type("x\n" * 4)
+    assert editor.height() < before
+    samples.type("x\n" * 26)
+    assert editor.height() > row and editor.geometry().bottom() <= view.viewport().height()
+    assert samples.window.status.place.text() == "实际完成情况 · 30 字"
+
+
 def test_a_click_elsewhere_closes_the_editor_and_keeps_the_text(new_form: Clerk) -> None:
     clerk = new_form
     clerk.type("abc")
@@ -272,14 +288,35 @@ def test_models_keep_qts_rules(samples: Clerk) -> None:
     assert len(testers) == 2 and clerk.window.overview.model.rowCount() == 8
 
 
-def test_closing_with_an_open_composition_keeps_the_text(new_form: Clerk) -> None:
+@pytest.mark.parametrize(
+    ("typed", "composed", "kept"), [("已写", "", "已写"), ("已写", "wan", "已写wan"), ("", "wan", "wan")]
+)
+def test_closing_with_an_open_editor_or_composition_keeps_the_text(
+    new_form: Clerk, typed: str, composed: str, kept: str
+) -> None:
     clerk = new_form
-    clerk.type("已写")
+    clerk.press(Qt.Key.Key_Escape)
+    clerk.type(typed)
+    if composed:
+        clerk.app.sendEvent(clerk.app.focusWidget(), QInputMethodEvent(composed, []))
     path = clerk.window.session.path
     clerk.window.close()
     workbook = Workbook.open(path)
-    assert workbook.project(workbook.ids[0]).name == "已写"
+    assert workbook.project(workbook.ids[0]).name == kept
     workbook.close()
+
+
+def test_a_click_elsewhere_leaves_a_composition_in_its_cell(samples: Clerk) -> None:
+    clerk = samples
+    clerk.window.open_project(clerk.window.session.workbook.ids[1])
+    view = clerk.page.view
+    clerk.go("indicators[3].reason")
+    clerk.app.sendEvent(view, QInputMethodEvent("yuan", []))
+    there = view.visualRect(view.form.index_of("indicators[2].reason")).center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=there)
+    clerk.type("12")
+    rows = clerk.page.model.computed.project.indicators
+    assert (rows[3].reason, rows[2].reason) == ("yuan", "12")
 
 
 @pytest.mark.parametrize("width", [960, 1366, 1920])

@@ -7,11 +7,12 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 
 from tests.clerk import Clerk
+from ui import cell_painter
 from ui.column_drag import limits, shifted
 from ui.view_actions import ZOOMS
 
@@ -60,9 +61,18 @@ def test_the_current_cell_is_never_under_the_captions(form: Clerk) -> None:
 def test_a_level_label_stands_in_what_is_seen_of_it(form: Clerk) -> None:
     view = form.page.view
     form.go("indicators[14].actual")
-    rect = view.rect_of(view.form.at(view.form.index_of("section.产出指标")))
-    seen = view.visible_part(rect)
+    label = view.form.at(view.form.index_of("section.产出指标"))
+    rect = view.rect_of(label)
+    seen = view.visible_part(label, rect)
     assert seen.height() < rect.height() and view.viewport().rect().contains(seen.center())
+    for value in range(0, view.verticalScrollBar().maximum(), 7):
+        view.verticalScrollBar().setValue(value)
+        rect = view.rect_of(label)
+        room, needed = (
+            view.visible_part(label, rect),
+            cell_painter.needed_height(label, rect.width(), view.faces()),
+        )
+        assert room.height() >= needed  # or its words would be cut short
 
 
 def test_ctrl_and_the_wheel_change_the_size_and_it_is_remembered(form: Clerk) -> None:
@@ -94,8 +104,6 @@ def test_sizes_end_at_both_ends(form: Clerk) -> None:
 
 @pytest.mark.parametrize("zoom", ZOOMS)
 def test_every_text_has_room_at_every_size(form: Clerk, zoom: int) -> None:
-    from ui import cell_painter
-
     view = form.page.view
     view.set_zoom(zoom)
     for shown in view.form.cells:
@@ -203,6 +211,21 @@ def test_level_columns_stay_in_sight_while_scrolling_sideways(form: Clerk) -> No
     form.go("project.name")
     assert view.horizontalScrollBar().value() == 0 and strip.isHidden()
     form.window.view_actions.zoom_reset()
+
+
+def test_labels_pass_beneath_the_captions_of_the_levels(form: Clerk) -> None:
+    view = form.page.view
+    form.window.resize(960, 560)
+    form.go("indicators[12].reason")
+    bar, shift = view.verticalScrollBar(), view.horizontalScrollBar().value()
+    first = next(shown for shown in view.form.cells if shown.text == "一级指标")
+    left = view.rect_of(first).left() + shift + 1
+    area = QRect(left, 0, view.levels.width() - left - 1, view.header.bottom() - 2)
+    pictures = []
+    for value in range(bar.value(), bar.maximum(), 5):
+        bar.setValue(value)
+        pictures.append(view.levels.grab(area).toImage())
+    assert len(pictures) > 50 and all(picture == pictures[0] for picture in pictures)
 
 
 def test_no_cell_one_goes_to_lies_under_the_levels(form: Clerk) -> None:

@@ -39,7 +39,7 @@ def test_every_help_is_reached() -> None:
     assert help_for("total.score") is None and help_for("") is None
 
 
-def test_f1_shows_it_beside_the_cell_and_any_key_closes_it(samples: Clerk) -> None:
+def test_f1_shows_it_beside_the_cell_and_the_next_key_goes_into_the_cell(samples: Clerk) -> None:
     samples.window.open_project(samples.window.session.workbook.ids[1])
     samples.go("indicators[0].target")
     samples.press(Qt.Key.Key_F1)
@@ -48,10 +48,24 @@ def test_f1_shows_it_beside_the_cell_and_any_key_closes_it(samples: Clerk) -> No
     assert body.height() >= body.heightForWidth(body.width())  # nothing is cut off
     assert popup.height() >= sum(label.height() for label in popup.findChildren(QLabel))
     assert popup is not None and popup.isVisible() and "年度指标值" in popup.accessibleName()
-    QTest.keyClick(popup, Qt.Key.Key_A)
+    samples.press(Qt.Key.Key_Shift)
+    assert popup.isVisible()
+    samples.type("7")
     samples.app.processEvents()
     assert not samples.page.view.findChildren(FieldHelp)
-    assert samples.current == "indicators[0].target"
+    assert samples.page.model.project.indicators[0].target == "7"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_F1, Qt.Key.Key_Escape])
+def test_the_help_goes_with_its_own_key_alone(samples: Clerk, key: Qt.Key) -> None:
+    samples.window.open_project(samples.window.session.workbook.ids[1])
+    samples.go("indicators[0].target")
+    samples.type("7")
+    samples.press(Qt.Key.Key_F1)
+    samples.press(key)
+    samples.app.processEvents()
+    assert not samples.page.view.findChildren(FieldHelp)
+    assert samples.shown("indicators[0].target") == "7" and samples.page.view.open_editor() is not None
 
 
 def test_goals_are_typed_side_by_side(samples: Clerk) -> None:

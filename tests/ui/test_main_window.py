@@ -14,6 +14,8 @@ from model.workbook import Workbook
 from tests.clerk import Clerk
 from ui import dialogs, overview_model
 from ui.actions import ACTIONS
+from ui.main_window import MainWindow
+from ui.settings import Settings
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -198,7 +200,9 @@ def test_every_action_has_a_slot_and_no_key_is_given_twice() -> None:
 
 
 def test_window_opens_again_where_it_was(samples: Clerk, tmp_path: Path) -> None:
-    from ui.settings import Settings
-
+    samples.window.resize(1111, 666)
+    samples.app.processEvents()
     samples.window.close()
-    assert Settings(tmp_path / "settings.json").get("geometry")
+    again = MainWindow(Settings(tmp_path / "settings.json"))
+    assert again.height() == 666  # its width is more than the screen without a display has
+    again.deleteLater()

@@ -14,7 +14,7 @@ from ui import places
 from ui.places import MAX_TABS, MAX_TEXT, MAX_WORKBOOKS, Places, recall_places, remember_places
 from ui.settings import Settings
 
-SOME = Places(((3, "project.name"), (1, "indicators[2].actual")), 1, (5, True), "gl", FormState.WRONG)
+SOME = Places(((3, "project.name"), (1, "indicators[2].actual")), 1, (5, True), "gl", FormState.WRONG, 3)
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ _JSON = st.recursive(
 )
 
 
-@given(st.dictionaries(st.sampled_from(["tabs", "current", "sorting", "text", "state"]), _JSON))
+@given(st.dictionaries(st.sampled_from(["tabs", "current", "sorting", "text", "state", "selected"]), _JSON))
 def test_any_json_gives_places(value: dict[str, object]) -> None:
     found = places._from_json(value)
     assert (

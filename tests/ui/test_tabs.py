@@ -146,6 +146,7 @@ def test_everything_is_as_it_was_when_a_workbook_is_opened_again(samples: Clerk,
     samples.press(PAGE_UP, CONTROL)
     samples.go("goals.actual")
     window.overview.arrange((columns.SCORE, True), "gl", FormState.COMPLETE)
+    window.overview.select(ids[3])
     path = window.session.path
     window.actions_by_id["close_workbook"].trigger()
     window.close()
@@ -163,6 +164,7 @@ def test_everything_is_as_it_was_when_a_workbook_is_opened_again(samples: Clerk,
         assert again.overview.sorting == (columns.SCORE, True) and again.overview.filter.text == "gl"
         assert again.overview.findChild(QPushButton, "filter-complete").isChecked()
         assert again.overview.model.rowCount() == 4
+        assert again.overview.current_id() == ids[3]
     finally:
         again.close()
         again.deleteLater()

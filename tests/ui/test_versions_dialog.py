@@ -202,7 +202,7 @@ def test_a_version_is_restored_and_taken_back(planner: Clerk) -> None:
     assert [version.reason for version in workbook.versions(PLAN)] == [RESTORING, PRINTED, IMPORTED]
     planner.press(Qt.Key.Key_Z, CONTROL)
     assert planner.window.session.workbook.project(PLAN) == before
-    assert planner.window.status.notices.text() == "撤销恢复版本"
+    assert planner.window.status.notices.text() == "撤销 恢复版本"
 
 
 def test_what_stands_there_already_cannot_be_restored(planner: Clerk) -> None:
