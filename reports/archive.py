@@ -26,7 +26,6 @@ from reportlab.pdfbase.pdfdoc import (
 
 import resources
 
-
 _INFO = ("title", "subject", "author", "creator", "producer", "keywords")
 # what XML cannot hold: control characters, half characters, non-characters
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -68,11 +67,11 @@ class ReadyStream(PDFStream):  # type: ignore[misc]
     """
 
     def __init__(self, content: bytes, entries: dict[str, object]) -> None:
-        super().__init__(PDFDictionary(entries), content)
+        super().__init__(PDFDictionary(entries))
+        self.content: bytes = content
 
     def format(self, document: PDFDocument) -> bytes:
-        content: bytes = self.content
-        self.content = b""
+        content, self.content = self.content, b""
         self.dictionary["Length"] = len(content)
         head: bytes = self.dictionary.format(document)
         return head + b"\nstream\n" + content + b"\nendstream\n"
