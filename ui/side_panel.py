@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -82,6 +83,8 @@ class SidePanel(QScrollArea):
 
     def _make_method_card(self) -> QWidget:
         frame, layout = card()
+        # a title of two lines needs more than the size hint, which knows of one
+        frame.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._method_title = muted("评分")
         self._method_title.setWordWrap(True)
         self._method = StillComboBox(accessibleName="评分方法", objectName="method")
