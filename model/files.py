@@ -13,13 +13,15 @@ from model.system_errors import reason_of
 
 MAX_NAME = 80
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\ud800-\udfff]')
+# they show nothing, but turn what follows around: a name must read as it is
+_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # Windows takes them for devices, whatever follows behind blanks and a period
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)\s*(\..*)?", re.IGNORECASE)
 
 
 def file_name_for(name: str, limit: int = MAX_NAME) -> str:
     """Return a name without extension that Windows accepts, made from a project's name."""
-    plain = " ".join(_FORBIDDEN.sub("_", name).split())[:limit].rstrip(" .")
+    plain = " ".join(_FORBIDDEN.sub("_", _UNSEEN.sub("", name)).split())[:limit].rstrip(" .")
     if not plain:
         return "未命名项目"
     return f"_{plain}"[:limit].rstrip(" .") if _RESERVED.fullmatch(plain) else plain

@@ -6,6 +6,7 @@ data), but does not claim the standard: that would take a validator's word.
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,15 +26,31 @@ from reportlab.pdfbase.pdfdoc import (
 
 import resources
 
+_INFO = ("title", "subject", "author", "creator", "producer", "keywords")
+# what XML cannot hold: control characters, half characters, non-characters
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A sheet's data in the PDF: ``key`` orders it, ``name`` is what a viewer shows, ``code`` the sheet bears."""
+    """A sheet's data in the PDF: ``key`` orders it, ``name`` is what a viewer shows, ``code`` the sheet bears.
+
+    It is kept packed, or the data of a thousand forms would wait at length for the end of the file.
+    """
 
     key: str
     name: str
-    text: str
     code: str
+    size: int
+    checksum: bytes
+    packed: bytes
+
+
+def attachment_of(key: str, name: str, text: str, code: str) -> Attachment:
+    """Return a sheet's data, ready to be attached."""
+    data = text.encode("utf-8", "replace")  # as the digest reads it
+    checksum = md5(data, usedforsecurity=False).digest()
+    return Attachment(key, name, code, len(data), checksum, zlib.compress(data))
 
 
 class _Catalog(PDFCatalog):  # type: ignore[misc]
@@ -43,13 +60,20 @@ class _Catalog(PDFCatalog):  # type: ignore[misc]
     __Refs__ = __NoDefault__
 
 
-class _PlainStream(PDFStream):  # type: ignore[misc]
-    """A stream that no filter packs, so that programs that know nothing of PDF can read it."""
+class ReadyStream(PDFStream):  # type: ignore[misc]
+    """A stream whose bytes are as they shall be, packed or plain; once written they are let go.
+
+    The file is made in memory: what is in it already is not kept a second time.
+    """
+
+    def __init__(self, content: bytes, entries: dict[str, object]) -> None:
+        super().__init__(PDFDictionary(entries))
+        self.content: bytes = content
 
     def format(self, document: PDFDocument) -> bytes:
-        self.dictionary["Length"] = len(self.content)
+        content, self.content = self.content, b""
+        self.dictionary["Length"] = len(content)
         head: bytes = self.dictionary.format(document)
-        content: bytes = self.content
         return head + b"\nstream\n" + content + b"\nendstream\n"
 
 
@@ -57,6 +81,8 @@ def complete(document: PDFDocument, attachments: Sequence[Attachment]) -> None:
     """Give a document its metadata, output intent and attachments, before it is written."""
     catalog = document.Catalog
     catalog.__class__ = _Catalog
+    for field in _INFO:
+        setattr(document.info, field, _NOT_IN_XML.sub("", getattr(document.info, field)))
     catalog.Metadata = _metadata(document)
     catalog.OutputIntents = PDFArray([_output_intent(document)])
     if attachments:
@@ -70,18 +96,15 @@ def complete(document: PDFDocument, attachments: Sequence[Attachment]) -> None:
 
 
 def _file_of(document: PDFDocument, attachment: Attachment) -> PDFDictionary:
-    data = attachment.text.encode("utf-8")
-    checksum = PDFString(md5(data, usedforsecurity=False).digest(), enc="raw")
-    stream = PDFStream(
-        PDFDictionary(
-            {
-                "Type": PDFName("EmbeddedFile"),
-                "Subtype": "/application#2Fjson",  # PDFName would escape the escape
-                "Filter": PDFName("FlateDecode"),
-                "Params": PDFDictionary({"Size": len(data), "CheckSum": checksum}),
-            }
-        ),
-        zlib.compress(data),
+    checksum = PDFString(attachment.checksum, enc="raw")
+    stream = ReadyStream(
+        attachment.packed,
+        {
+            "Type": PDFName("EmbeddedFile"),
+            "Subtype": "/application#2Fjson",  # PDFName would escape the escape
+            "Filter": PDFName("FlateDecode"),
+            "Params": PDFDictionary({"Size": attachment.size, "CheckSum": checksum}),
+        },
     )
     reference = document.Reference(stream)
     return PDFDictionary(
@@ -97,10 +120,8 @@ def _file_of(document: PDFDocument, attachment: Attachment) -> PDFDictionary:
 
 
 def _output_intent(document: PDFDocument) -> PDFDictionary:
-    profile = PDFStream(
-        PDFDictionary({"N": 3, "Filter": PDFName("FlateDecode")}),
-        zlib.compress(resources.colour_profile()),
-    )
+    packed = zlib.compress(resources.colour_profile())
+    profile = ReadyStream(packed, {"N": 3, "Filter": PDFName("FlateDecode")})
     return PDFDictionary(
         {
             "Type": PDFName("OutputIntent"),
@@ -112,20 +133,12 @@ def _output_intent(document: PDFDocument) -> PDFDictionary:
     )
 
 
-def _metadata(document: PDFDocument) -> PDFStream:
+def _metadata(document: PDFDocument) -> ReadyStream:
     """The document's information once more, as XMP; both must say the same."""
-    info = document.info
-    text = _XMP.format(
-        title=escape(info.title),
-        subject=escape(info.subject),
-        author=escape(info.author),
-        creator=escape(info.creator),
-        producer=escape(info.producer),
-        keywords=escape(info.keywords),
-        moment=document._timeStamp.datetime.isoformat(),
-    )
-    kind = {"Type": PDFName("Metadata"), "Subtype": PDFName("XML")}
-    return _PlainStream(PDFDictionary(kind), text.encode("utf-8"))
+    words = {field: escape(getattr(document.info, field)) for field in _INFO}
+    text = _XMP.format(**words, moment=document._timeStamp.datetime.isoformat())
+    # not packed, so that programs that know nothing of PDF can read it
+    return ReadyStream(text.encode("utf-8"), {"Type": PDFName("Metadata"), "Subtype": PDFName("XML")})
 
 
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>

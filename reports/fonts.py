@@ -97,10 +97,11 @@ def load_fonts() -> dict[str, _Font]:
         return _read_fonts()
 
 
-def save_canvas(canvas: Canvas) -> None:
-    """Write a PDF with the glyphs it uses. Any thread may ask."""
+def pdf_of(canvas: Canvas) -> bytes:
+    """Return a PDF with the glyphs it uses; nothing can be drawn then. Any thread may ask."""
     with _READING:
-        canvas.save()
+        pdf: bytes = canvas.getpdfdata()
+    return pdf
 
 
 @lru_cache(maxsize=1)
@@ -210,7 +211,7 @@ def measure_in(bold: bool) -> Callable[[str], float]:
 def _units_in(font: str) -> Callable[[str], float]:
     """Return what measures a text in an installed font."""
 
-    @lru_cache(maxsize=65536)
+    @lru_cache(maxsize=16384)
     def measure(text: str) -> float:
         return sum(_units(run, name) for name, run in _split(text, font))
 
@@ -227,7 +228,7 @@ def text_width_of_run(run: str, font: str, size: float) -> float:
     return _units(run, font) * size / 1000
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _units(text: str, font: str = SONG) -> float:
     """Return the width in thousandths of the size; the pieces of a text are measured in many sizes."""
     widths = _widths(font)

@@ -12,7 +12,7 @@ from model.layout import Grid
 from model.page_options import USUAL, PageOptions
 from model.project import Project
 from model.template import Template
-from reports.archive import Attachment
+from reports.archive import attachment_of
 from reports.fonts import missing_in, paper_font
 from reports.page_dress import dressed
 from reports.page_plan import plan_form
@@ -87,7 +87,7 @@ def draw_form(paper: Paper, number: int, name: str, plan: Plan) -> None:
         paper.end_page()
     if plan.marks:
         file = f"{file_name_for(name)}.json"
-        paper.attach(Attachment(f"form-{number:05d}.json", file, plan.marks.json, plan.marks.code))
+        paper.attach(attachment_of(f"form-{number:05d}.json", file, plan.marks.json, plan.marks.code))
 
 
 def shown_name(job: PrintJob) -> str:

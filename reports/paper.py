@@ -5,21 +5,22 @@ The page's operators are written here: reportlab's text objects would take longe
 
 from __future__ import annotations
 
-import io
 import zlib
 from collections.abc import Iterable, Iterator
 
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream
+from reportlab.pdfbase.pdfdoc import PDFName
 from reportlab.pdfgen.canvas import Canvas
 
-from reports.archive import Attachment, complete
-from reports.fonts import BOLD, SONG, font_named, load_fonts, runs, save_canvas, text_width_of_run
+from reports.archive import Attachment, ReadyStream, complete
+from reports.fonts import BOLD, SONG, font_named, load_fonts, pdf_of, runs, text_width_of_run
 from reports.plan_records import Box, TextLine
 from reports.proof_marks import qr_runs
 
 THIN, THICK = 0.5, 1.2
 # what the bold font lacks is drawn in the regular one with a line around it, as a share of the size
 HEAVIER = 0.03
+# so many encoded texts are kept at once; of a thousand forms they would take more memory than the file
+MAX_ENCODED = 500
 DRAFT_GREY, DRAFT_ANGLE, DRAFT_WIDTH = 0.91, 35, 0.5
 
 
@@ -28,11 +29,10 @@ class Paper(Canvas):  # type: ignore[misc]
 
     def __init__(self, page: tuple[float, float] | None = None) -> None:
         load_fonts()
-        self._buffer = io.BytesIO()
         self._encoded: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
         self._attachments: list[Attachment] = []
         super().__init__(
-            self._buffer,
+            "",  # it goes to no file
             pagesize=page,
             pageCompression=1,
             invariant=1,
@@ -44,8 +44,7 @@ class Paper(Canvas):  # type: ignore[misc]
     def finished(self) -> bytes:
         """Return the whole PDF; nothing can be added to it then."""
         complete(self._doc, self._attachments)
-        save_canvas(self)
-        return self._buffer.getvalue()
+        return pdf_of(self)
 
     def attach(self, attachment: Attachment) -> None:
         """Put a file into the PDF."""
@@ -107,6 +106,8 @@ class Paper(Canvas):  # type: ignore[misc]
         """Return a text as the codes of the subsets of a font; the labels of a form come again in the next."""
         codes = self._encoded.get((font, text))
         if codes is None:
+            if len(self._encoded) >= MAX_ENCODED:
+                self._encoded.clear()
             face, document = font_named(font), self._doc
             codes = self._encoded[font, text] = tuple(
                 (face.getSubsetInternalName(subset, document), self._escape(part))
@@ -140,5 +141,5 @@ class Paper(Canvas):  # type: ignore[misc]
         self.showPage()
         page = self._doc.Pages.pages[-1]
         packed = zlib.compress(page.stream.encode("utf-8"))
-        page.Contents = PDFStream(PDFDictionary({"Filter": PDFName("FlateDecode")}), packed)
+        page.Contents = ReadyStream(packed, {"Filter": PDFName("FlateDecode")})
         page.stream = None

@@ -1,30 +1,32 @@
 """Does a printed form match its data? A PDF is held against what it bears itself, and against a workbook.
 
-Three things bear witness: 校验码 in the text of the pages, the digest of the attached data, and the form as it is now.
+Four things bear witness: 校验码 and the other text of the pages, the digest of the attached data, and the form as it is now.
 """
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import resources
 from model.comparison import Difference, compare
 from model.computed import Computed, compute
 from model.errors import FormError, UserError
 from model.exchange import project_from_data
 from model.project import Project
-from model.proof import FIGURES, code_of, sheet_data, sheet_digest, short_code
+from model.proof import FIGURES, code_of, sheet_data
+from model.template import Template
+from model.template_reader import parse_template
 from model.workbook import Workbook
-from reports.proof_marks import CODE_CAPTION
+from reports.form_pdf import PrintJob
+from reports.page_witness import unseen_rows
+from reports.sheet_reading import AttachedSheet, PrintedPaper, read_paper
 
-MAX_BYTES = 1 << 28
-MAX_ATTACHMENT = 1 << 26
-_CODE = re.compile(re.escape(CODE_CAPTION.strip()) + r"\s*([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})")
 _FIGURE_NAMES = {"total": "总分", "grade": "等级", "rate": "执行率", "execution": "预算执行得分"}
 
 
@@ -35,8 +37,10 @@ class Verdict(Enum):
     WHOLE = "whole"  # in itself; there is no workbook to hold it against
     CHANGED = "changed"  # the form is another now
     FORGED = "forged"  # the attachment is not what the pages bear
+    ALTERED = "altered"  # the pages do not show what the attachment says
     BARE = "bare"  # pages with a code, but nothing attached
     UNKNOWN = "unknown"  # whole, but not in the workbook
+    FOREIGN = "foreign"  # pages without a code
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,85 +62,172 @@ class SheetCheck:
     def sentence(self) -> str:
         """Say what was found, and what to do."""
         name, code = self.name or "（未命名项目）", self.code
+        places = f"（{len(self.differences)} 处）" if self.differences else ""
         return {
             Verdict.MATCHES: f"“{name}”与工作簿里的数据相符（校验码 {code}）。",
             Verdict.WHOLE: f"“{name}”的 PDF 完整，附带的数据与纸面校验码 {code} 相符。",
             Verdict.CHANGED: f"“{name}”打印以后数据改过，有 {len(self.differences)} 处不同，请重新打印或改回。",
-            Verdict.FORGED: f"“{name}”附带的数据与纸面校验码 {code} 不符，PDF 被改动过，不能作为凭证。",
+            Verdict.FORGED: f"“{name}”附带的数据与纸面校验码 {code} 不符{places}，PDF 被改动过，不能作为凭证。",
+            Verdict.ALTERED: f"“{name}”纸面上的字与附带的数据不符{places}，PDF 缺页或被改动过，不能作为凭证。",
             Verdict.BARE: f"校验码为 {code} 的表没有附带数据，PDF 可能由别的程序另存过；请在工作簿里按校验码核对。",
             Verdict.UNKNOWN: f"“{name}”的 PDF 完整，但工作簿里没有这个项目，请换对应的工作簿核对。",
+            Verdict.FOREIGN: f"{name}没有校验码，不是本程序打印的自评表，没有核对。",
         }[self.verdict]
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """A sheet as the PDF bears it: its data, or None where only the page's code is there."""
+class _Codes:
+    """The codes of a workbook's forms, each computed once however many sheets are asked about."""
 
-    code: str
-    data: Any = None
+    def __init__(self, workbook: Workbook) -> None:
+        self.workbook = workbook
+
+    @cached_property
+    def now(self) -> dict[str, int]:
+        """The form that bears a code now."""
+        found: dict[str, int] = {}
+        for project_id in self.workbook.ids:
+            found.setdefault(code_of(self.workbook.computed(project_id)), project_id)
+        return found
+
+    @cached_property
+    def before(self) -> dict[str, tuple[int, Project]]:
+        """The form that bore a code in one of its kept versions, and as it was then."""
+        workbook, found = self.workbook, dict[str, tuple[int, Project]]()
+        for project_id in workbook.ids:
+            for version in workbook.versions(project_id):
+                old = compute(workbook.version_project(version.id), workbook.template, workbook.year)
+                found.setdefault(code_of(old), (project_id, old.project))
+        return found
+
+    def named(self, name: str) -> int | None:
+        """Return the first form of a name."""
+        return next((i for i in self.workbook.ids if self.workbook.project(i).shown_name == name), None)
+
+    def project_of(self, code: str) -> tuple[int, Project] | None:
+        """Return the form that bears a code, or bore it, and what it then was."""
+        if (project_id := self.now.get(code)) is not None:
+            return project_id, self.workbook.project(project_id)
+        return self.before.get(code)
 
 
 def verify_pdf(path: Path, workbook: Workbook | None = None) -> tuple[SheetCheck, ...]:
     """Check every form in a PDF. Raises UserError if it cannot be read or is none of ours."""
-    sheets, codes = _read(path)
-    return tuple(_check(sheet, codes, workbook) for sheet in sheets)
+    paper, codes = read_paper(path), _Codes(workbook) if workbook else None
+    attested = {sheet.code for sheet in paper.sheets}
+    lone = [code for code in paper.codes if code not in attested]
+    checks = []
+    for sheet in paper.sheets:
+        if sheet.code in paper.codes:
+            checks.append(_check_whole(sheet, paper, codes))
+        else:  # the page it belongs to is the next whose data is not there
+            checks.append(_forged(sheet, lone.pop(0) if lone else "", codes))
+    checks += [_check_bare(code, codes) for code in lone]
+    return (*checks, *_foreign(paper))
 
 
 def attached_forms(path: Path) -> Iterator[tuple[Any, bool]]:
     """Yield the form JSON of each sheet in a PDF, and whether the pages bear its code. Raises UserError."""
-    sheets, codes = _read(path)
-    if all(sheet.data is None for sheet in sheets):
+    paper = read_paper(path)
+    if not paper.sheets:
         raise UserError(f"文件“{path.name}”里没有附带表单数据，可能由别的程序另存过，请改用原来的 PDF。")
-    for sheet in sheets:
-        yield sheet.data, sheet.code in codes
+    for sheet in paper.sheets:
+        yield sheet.data, sheet.code in paper.codes
 
 
 def verify_code(code: str, workbook: Workbook) -> SheetCheck | None:
     """Find the form whose sheet bears a code, now or in one of its versions; None if there is none."""
-    for project_id in workbook.ids:
-        computed = workbook.computed(project_id)
-        if code_of(computed) == code:
-            return SheetCheck(Verdict.MATCHES, computed.project.shown_name, code, project_id)
-    for project_id in workbook.ids:
-        present = workbook.computed(project_id)
-        for version in workbook.versions(project_id):
-            old = compute(workbook.version_project(version.id), workbook.template, workbook.year)
-            if code_of(old) == code:
-                differences = compare(old.project, present.project, workbook.template)
-                return SheetCheck(Verdict.CHANGED, present.project.shown_name, code, project_id, differences)
-    return None
+    return _find(code, _Codes(workbook))
 
 
-def _check(sheet: _Sheet, codes: frozenset[str], workbook: Workbook | None) -> SheetCheck:
-    if sheet.data is None:
-        found = verify_code(sheet.code, workbook) if workbook else None
-        return found or SheetCheck(Verdict.BARE, "", sheet.code)
+def _find(code: str, codes: _Codes) -> SheetCheck | None:
+    workbook = codes.workbook
+    if (project_id := codes.now.get(code)) is not None:
+        return SheetCheck(Verdict.MATCHES, workbook.project(project_id).shown_name, code, project_id)
+    if code not in codes.before:
+        return None
+    project_id, old = codes.before[code]
+    present = workbook.project(project_id)
+    differences = compare(old, present, workbook.template)
+    return SheetCheck(Verdict.CHANGED, present.shown_name, code, project_id, differences)
+
+
+def _check_bare(code: str, codes: _Codes | None) -> SheetCheck:
+    found = _find(code, codes) if codes else None
+    return found or SheetCheck(Verdict.BARE, "", code)
+
+
+def _foreign(paper: PrintedPaper) -> Iterator[SheetCheck]:
+    """Yield one check for all pages without a code."""
+    numbers = [str(page.number) for page in paper.pages if not page.code]
+    if numbers:
+        yield SheetCheck(Verdict.FOREIGN, f"第 {'、'.join(numbers)} 页", "")
+
+
+def _forged(sheet: AttachedSheet, code: str, codes: _Codes | None) -> SheetCheck:
+    """An attachment that no page bears; where the workbook knows the page's code, what was changed is named."""
+    name, found = _name_of(sheet.data), codes.project_of(code) if codes else None
+    if codes is None or found is None:
+        return SheetCheck(Verdict.FORGED, name, code or "（没有）")
+    project_id, true = found
+    workbook, attached = codes.workbook, _project_of(sheet.data)
+    differences = () if attached is None else compare(_without_notes(true), attached, workbook.template)
+    return SheetCheck(Verdict.FORGED, name, code, project_id, differences)
+
+
+def _check_whole(sheet: AttachedSheet, paper: PrintedPaper, codes: _Codes | None) -> SheetCheck:
     name, code = _name_of(sheet.data), sheet.code
-    if code not in codes:
-        on_paper = next(iter(sorted(codes)), "（没有）") if len(codes) == 1 else "（见页脚）"
-        return SheetCheck(Verdict.FORGED, name, on_paper)
-    if workbook is None:
+    if unseen := _unseen(sheet, paper.texts_of(code), codes):
+        project_id = codes.now.get(code) if codes else None
+        return SheetCheck(Verdict.ALTERED, name, code, project_id, unseen)
+    if codes is None:
         return SheetCheck(Verdict.WHOLE, name, code)
-    return _held_against(workbook, sheet)
+    return _held_against(codes, sheet)
 
 
-def _held_against(workbook: Workbook, sheet: _Sheet) -> SheetCheck:
-    name, code = _name_of(sheet.data), sheet.code
-    alike = [i for i in workbook.ids if workbook.project(i).shown_name == name]
-    for project_id in (*alike, *(i for i in workbook.ids if i not in alike)):
-        if code_of(workbook.computed(project_id)) == code:
-            return SheetCheck(Verdict.MATCHES, name, code, project_id)
-    if not alike:
+def _unseen(sheet: AttachedSheet, texts: Sequence[str], codes: _Codes | None) -> tuple[Difference, ...]:
+    """Return what the pages do not show of their data, none if it cannot be printed as it was."""
+    project, template = _project_of(sheet.data), _template_of(sheet.data, codes)
+    year = sheet.data.get("year")
+    if project is None or template is None or not isinstance(year, int):
+        return ()
+    if code_of(compute(project, template, year)) != sheet.code:  # another program or template made it
+        return ()
+    return unseen_rows(PrintJob(project, template, year), texts)
+
+
+def _template_of(data: Any, codes: _Codes | None) -> Template | None:
+    wanted = data.get("template")
+    if codes and codes.workbook.template.id == wanted:
+        return codes.workbook.template
+    return (
+        parse_template(resources.template_text(wanted), wanted)
+        if wanted in resources.template_ids()
+        else None
+    )
+
+
+def _held_against(codes: _Codes, sheet: AttachedSheet) -> SheetCheck:
+    name, code, workbook = _name_of(sheet.data), sheet.code, codes.workbook
+    if (project_id := codes.now.get(code)) is not None:
+        return SheetCheck(Verdict.MATCHES, name, code, project_id)
+    project_id = codes.before[code][0] if code in codes.before else codes.named(name)
+    if project_id is None:
         return SheetCheck(Verdict.UNKNOWN, name, code)
-    computed = workbook.computed(alike[0])
-    return SheetCheck(Verdict.CHANGED, name, code, alike[0], _differences(sheet.data, computed))
+    computed = workbook.computed(project_id)
+    return SheetCheck(Verdict.CHANGED, name, code, project_id, _differences(sheet.data, computed))
+
+
+def _project_of(data: Any) -> Project | None:
+    try:
+        return _without_notes(project_from_data(data, "附带的数据"))
+    except FormError:
+        return None
 
 
 def _differences(data: Any, computed: Computed) -> tuple[Difference, ...]:
     """Return what differs between a sheet's data and the form now: cells, then year, template and figures."""
-    try:
-        old = _without_notes(project_from_data(data, "附带的数据"))
-    except FormError:
+    old = _project_of(data)
+    if old is None:
         return (Difference("", "附带的数据", "读不出", ""),)
     now = sheet_data(computed)
     found = list(compare(old, _without_notes(computed.project), computed.template))
@@ -170,53 +261,3 @@ def _name_of(data: Any) -> str:
     project = data.get("project") if isinstance(data, dict) else None
     name = project.get("name", "") if isinstance(project, dict) else ""
     return " ".join(name.split()) if isinstance(name, str) else ""
-
-
-# -- the PDF --------------------------------------------------------------------------------------------
-
-
-def _read(path: Path) -> tuple[list[_Sheet], frozenset[str]]:
-    """Return the sheets of a PDF, and the codes that stand on its pages."""
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise UserError(f"文件“{path.name}”太大，不像本程序打印的 PDF，请选择别的文件。")
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise UserError(f"找不到文件“{path}”，请检查文件名和位置。") from None
-    except OSError as error:
-        raise UserError(f"打不开文件“{path.name}”，请检查权限和磁盘。") from error
-    if not content.startswith(b"%PDF"):
-        raise UserError(f"文件“{path.name}”不是 PDF，请选择本程序打印的 PDF 文件。")
-    texts, codes = _contents(content, path.name)
-    sheets = [sheet for text in texts if (sheet := _sheet_of(text)) is not None]
-    if not sheets and not codes:
-        raise UserError(f"文件“{path.name}”不是本程序打印的自评表，没有校验码和数据，无法核对。")
-    return sheets or [_Sheet(code) for code in sorted(codes)], codes
-
-
-def _contents(content: bytes, name: str) -> tuple[list[bytes], frozenset[str]]:
-    """Return the attachments and the codes of a PDF."""
-    import io
-    import logging
-
-    from pypdf import PdfReader
-
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    try:
-        reader = PdfReader(io.BytesIO(content))
-        found = [file.content for file in reader.attachment_list]
-        codes = frozenset(code for page in reader.pages for code in _CODE.findall(page.extract_text()))
-    except Exception as error:  # whatever is wrong with a foreign file, it is the file
-        raise UserError(f"文件“{name}”读不出来，可能已损坏或加了密码，请换一份 PDF。") from error
-    return [data for data in found if len(data) <= MAX_ATTACHMENT], codes
-
-
-def _sheet_of(attached: bytes) -> _Sheet | None:
-    """Return the sheet that an attachment holds, None if it is something else."""
-    try:
-        data = json.loads(attached)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(data, dict) or FIGURES not in data or "indicators" not in data:
-        return None
-    return _Sheet(short_code(sheet_digest(data)), data)

@@ -50,11 +50,14 @@ class BatchDialog(QDialog):
         self._printing: tuple[int, ...] = ()
         self._make_body()
         resize_within_screen(self, 720, 620)
-        session.changed.connect(lambda change: self.list.follow(session.workbook))
+        session.changed.connect(self._on_changed)
         session.closed.connect(self.close)
         self.list.follow(session.workbook)
         self.list.tick_all(True)
         self.filter.setFocus()
+
+    def _on_changed(self) -> None:
+        self.list.follow(self._session.workbook)
 
     # -- making -----------------------------------------------------------------------------------------
 
@@ -137,7 +140,7 @@ class BatchDialog(QDialog):
         target = TARGETS[self._targets.checkedId()][0]
         self._settings.put("batch_target", target)
         begin = {ONE_FILE: self._start_file, FILES: self._start_files, PAPER: self._start_paper}[target]
-        if jobs and self._run is None:
+        if jobs and self._run is None and dialogs.confirm_missing(self, documents.missing_chars(jobs)):
             begin(jobs)
 
     def _jobs(self) -> tuple[PrintJob, ...]:

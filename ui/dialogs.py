@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
@@ -120,6 +121,17 @@ def confirm_replace_files(parent: QWidget, folder: Path, names: list[str]) -> bo
     box.setDefaultButton(box.addButton("取消", QMessageBox.ButtonRole.RejectRole))
     box.exec()
     return box.clickedButton() is replace
+
+
+def confirm_missing(parent: QWidget, chars: Sequence[str]) -> bool:
+    """Name the characters that paper cannot show before it is printed; tell whether to go on. No question if there are none."""
+    if not chars:
+        return True
+    box = _question(parent, "有字印不出来", documents.missing_text(chars), "仍然打印吗？")
+    go_on = box.addButton("仍然打印", QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(box.addButton("取消", QMessageBox.ButtonRole.RejectRole))
+    box.exec()
+    return box.clickedButton() is go_on
 
 
 def ask_open_pdf(parent: QWidget, folder: Path) -> Path | None:

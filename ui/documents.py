@@ -169,7 +169,7 @@ def print_jobs(workbook: Workbook, project_ids: Sequence[int]) -> tuple[PrintJob
 
 def print_forms(workbook: Workbook, project_ids: Sequence[int], path: Path) -> Outcome:
     """Write the official forms of some projects as one PDF; what was printed is kept at the next save."""
-    from reports.form_pdf import missing_glyphs, save_pdf  # takes a while to import
+    from reports.form_pdf import save_pdf  # takes a while to import
 
     jobs = print_jobs(workbook, project_ids)
     try:
@@ -177,8 +177,15 @@ def print_forms(workbook: Workbook, project_ids: Sequence[int], path: Path) -> O
     except UserError as error:
         return Outcome(problems=(str(error),))
     keep_printed(workbook, project_ids)
-    missing = missing_glyphs(jobs)
+    missing = missing_chars(jobs)
     return Outcome(f"已存为 {path}", (missing_text(missing),) if missing else ())
+
+
+def missing_chars(jobs: Sequence[PrintJob]) -> list[str]:
+    """Return the characters of some forms that paper cannot show."""
+    from reports.form_pdf import missing_glyphs  # takes a while to import
+
+    return missing_glyphs(jobs)
 
 
 def missing_text(chars: Sequence[str]) -> str:

@@ -34,7 +34,7 @@ from model.page_options import (
 from reports.form_pdf import PrintJob, render_pdf
 from ui.documents import font_text
 from ui.labels import muted, resize_within_screen
-from ui.pdf_pictures import on_paper
+from ui.pdf_pictures import small_picture
 from ui.signature_list import SignatureList
 from ui.still_fields import StillComboBox, StillDoubleSpinBox
 from ui.theme import style
@@ -203,10 +203,8 @@ class PageDialog(QDialog):
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         self._document.load(self._buffer)
         ratio = self.devicePixelRatioF()
-        points = self._document.pagePointSize(0)
         room = (self.picture.size() - QSize(12, 12)) * ratio
-        size = points.toSize().scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
-        picture = on_paper(self._document.render(0, size))
+        picture = small_picture(self._document, 0, room)
         picture.setDevicePixelRatio(ratio)
         self.picture.setPixmap(QPixmap.fromImage(picture))
         self.pages.setText(f"本表共 {self._document.pageCount()} 页")

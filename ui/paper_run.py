@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtPrintSupport import QPrinter
 
-from model.errors import UserError
 from reports.batch import BatchOutcome, BatchStep
 from reports.form_pdf import PrintJob, missing_glyphs, render_pdf, shown_name
 from ui.printing import paint_pdfs
@@ -66,6 +65,6 @@ class PaperRun(QObject):
             self._timer.stop()
             problems, missing = tuple(self._problems), tuple(self._missing)
             self.finished.emit(BatchOutcome((), self._forms, self._done, problems, missing))
-        except UserError as error:
+        except Exception as error:  # a run that is broken off must not look finished at the next turn
             self._timer.stop()
             self.failed.emit(error)

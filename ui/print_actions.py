@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTemporaryDir
 
 from model.errors import UserError
 from ui import dialogs, documents
@@ -20,6 +21,7 @@ class PrintActions:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self.preview: PrintPreview | None = None
+        self._folders: list[QTemporaryDir] = []
 
     def print_preview(self) -> None:
         session, project_id = self._window.session, self._window.current_project()
@@ -33,6 +35,7 @@ class PrintActions:
             self.preview.closed.connect(self._on_preview_closed)
             self.preview.save_wanted.connect(lambda i: self._save((i,)))
             self.preview.print_wanted.connect(self._print)
+            self.preview.open_wanted.connect(self._show_outside)
             self.preview.page_wanted.connect(self.set_up_page)
         else:
             self.preview.show_form(project_id)
@@ -65,6 +68,8 @@ class PrintActions:
         if session is None:
             return
         self._window.commit_editors()
+        if not self._may_print(project_ids):
+            return
         path = dialogs.ask_pdf(self._window, documents.pdf_path(session.workbook, project_ids))
         if path is None:
             return
@@ -74,11 +79,34 @@ class PrintActions:
         if outcome.done and not dialogs.open_file(path):
             self._window.notice(f"已存为 {path}，但没有找到能打开 PDF 的程序。")
 
+    def _may_print(self, project_ids: tuple[int, ...]) -> bool:
+        """Name what paper cannot show, and ask."""
+        session = self._window.session
+        if session is None:
+            return False
+        jobs = documents.print_jobs(session.workbook, project_ids)
+        return dialogs.confirm_missing(self.preview or self._window, documents.missing_chars(jobs))
+
+    def _show_outside(self, project_id: int) -> None:
+        """Open a form as PDF with the PC's own program, without asking for a place; the file goes when the window does."""
+        session = self._window.session
+        if session is None:
+            return
+        folder = QTemporaryDir()
+        self._folders.append(folder)
+        path = Path(folder.path()) / documents.pdf_path(session.workbook, (project_id,)).name
+        outcome = documents.print_forms(session.workbook, (project_id,), path)
+        session.save()
+        if outcome.done and not dialogs.open_file(path):
+            outcome = documents.Outcome(problems=("没有找到能打开 PDF 的程序，请用“存为 PDF…”。",))
+        if outcome.problems:
+            self._window.report(documents.Outcome(problems=outcome.problems))
+
     def _print(self, project_id: int) -> None:
         """Print a form by way of the system's dialog."""
         from ui import printing
 
-        if self.preview is not None:
+        if self.preview is not None and self._may_print((project_id,)):
             printer = printing.ask_printer(self.preview, self.preview.document.pageCount())
             if printer is not None:
                 self._put_on_paper(
@@ -132,6 +160,9 @@ class PrintActions:
     def print_paper(self) -> None:
         project_id = self._window.current_project()
         if project_id is None:
+            return
+        self._window.commit_editors()
+        if not self._may_print((project_id,)):
             return
         from ui import printing
 

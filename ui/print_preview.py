@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QModelIndex, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QGuiApplication,
     QIcon,
+    QImage,
     QKeySequence,
     QPixmap,
     QShortcut,
@@ -30,10 +33,13 @@ from PySide6.QtWidgets import (
 from model.workbook_file import Change
 from ui.documents import font_text, missing_text, print_jobs
 from ui.labels import muted
-from ui.pdf_pictures import on_paper
+from ui.pdf_pictures import on_paper, small_picture
 from ui.session import Session
 from ui.still_fields import StillComboBox
 from ui.theme import style
+
+if TYPE_CHECKING:
+    from reports.form_pdf import PrintJob
 
 REFRESH_MS = 250
 THUMBNAIL = QSize(110, 156)
@@ -43,10 +49,11 @@ PERCENTS = (50, 75, 100, 125, 150, 200, 300)
 
 
 class PrintPreview(QWidget):
-    """A window over one form at a time. Signals carry the project: ``print_wanted``, ``save_wanted``."""
+    """A window over one form at a time. Signals carry the project: ``print_wanted``, ``save_wanted``, ``open_wanted``."""
 
     print_wanted = Signal(int)
     save_wanted = Signal(int)
+    open_wanted = Signal(int)
     page_wanted = Signal()
     closed = Signal()
 
@@ -105,12 +112,17 @@ class PrintPreview(QWidget):
         self.name = QLabel(objectName="form-name")
         self.name.setTextFormat(Qt.TextFormat.PlainText)
         self.pages = muted()
-        line.addWidget(self._button("上一表", lambda: self._turn(-1), "Alt+PgUp"))
-        line.addWidget(self._button("下一表", lambda: self._turn(1), "Alt+PgDown"))
+        self.previous = self._button("上一表", lambda: self._turn(-1), "Alt+PgUp")
+        self.next = self._button("下一表", lambda: self._turn(1), "Alt+PgDown")
+        line.addWidget(self.previous)
+        line.addWidget(self.next)
         line.addWidget(self.name, 1)
         line.addWidget(self.pages)
         line.addSpacing(12)
         line.addWidget(self._button("复制本页为图片", self.copy_page, "Ctrl+Shift+C"))
+        line.addWidget(
+            self._button("用阅读器打开", lambda: self.open_wanted.emit(self.project_id), "Ctrl+Shift+O")
+        )
         line.addWidget(self._button("存为 PDF…", lambda: self.save_wanted.emit(self.project_id), "Ctrl+S"))
         printing = self._button("打印…", lambda: self.print_wanted.emit(self.project_id), "Ctrl+P")
         printing.setProperty("primary", True)
@@ -173,7 +185,7 @@ class PrintPreview(QWidget):
 
     def _render(self) -> None:
         """Make the PDF anew; the place on the page stays."""
-        from reports.form_pdf import missing_glyphs, render_pdf
+        from reports.form_pdf import missing_glyphs
 
         workbook = self._session.workbook
         if self.project_id not in workbook:
@@ -182,15 +194,19 @@ class PrintPreview(QWidget):
         place = self.view.verticalScrollBar().value()
         self.document.close()
         self._buffer.close()
-        self._buffer.setData(QByteArray(render_pdf([job])))
+        pdf, problem = _pdf_of(job)
+        self._buffer.setData(QByteArray(pdf))
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         self.document.load(self._buffer)
         self.view.verticalScrollBar().setValue(place)
         self._search.setSearchString(self.search_line.text())
+        number = workbook.ids.index(self.project_id)
+        self.previous.setEnabled(number > 0)
+        self.next.setEnabled(number < len(workbook.ids) - 1)
         name = " ".join(job.project.name.split()) or "（未命名项目）"
         self.name.setText(name)
         self.setWindowTitle(f"{name} — 打印预览")
-        sentences = [missing_text(missing_glyphs([job])), font_text(job.options.font)]
+        sentences = [problem or missing_text(missing_glyphs([job])), font_text(job.options.font)]
         self.missing.setText("\n".join(filter(None, sentences)))
         self.missing.setVisible(any(sentences))
         self._fill_thumbnails()
@@ -200,8 +216,7 @@ class PrintPreview(QWidget):
         self.thumbnails.blockSignals(True)
         self.thumbnails.clear()
         for page in range(count):
-            picture = on_paper(self.document.render(page, THUMBNAIL))
-            item = QListWidgetItem(QIcon(QPixmap.fromImage(picture)), str(page + 1))
+            item = QListWidgetItem(_icon_of(small_picture(self.document, page, THUMBNAIL)), str(page + 1))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"第 {page + 1} 页")
             self.thumbnails.addItem(item)
         self.thumbnails.setCurrentRow(min(current, count - 1))
@@ -234,19 +249,24 @@ class PrintPreview(QWidget):
             self.zoom.setCurrentText(f"{beyond[0] if step > 0 else beyond[-1]}%")
 
     def _show_hits(self) -> None:
-        count = self._search.rowCount(QModelIndex())
-        text = self.search_line.text()
-        self.hits.setText((f"{count} 处" if count else "没有找到") if text else "")
-        if count and self.view.currentSearchResultIndex() < 0:
+        count, index = self._search.rowCount(QModelIndex()), self.view.currentSearchResultIndex()
+        self._tell_hits(count, index)
+        if count and index < 0:
             self._next_hit(1)
+
+    def _tell_hits(self, count: int, index: int) -> None:
+        found = f"第 {index + 1} / {count} 处" if count else "没有找到"
+        self.hits.setText(found if self.search_line.text() else "")
 
     def _next_hit(self, step: int) -> None:
         count = self._search.rowCount(QModelIndex())
         if count:
             index = (self.view.currentSearchResultIndex() + step) % count
             self.view.setCurrentSearchResultIndex(index)
+            self._tell_hits(count, index)
             link = self._search.resultAtIndex(index)
-            self.view.pageNavigator().jump(link.page(), link.location(), 0)
+            self.view.pageNavigator().jump(link.page(), QPointF())
+            self.view.show_place(link.page(), link.location())
 
     # -- acting -----------------------------------------------------------------------------------------
 
@@ -272,10 +292,57 @@ class PrintPreview(QWidget):
         super().closeEvent(event)
 
 
+def _pdf_of(job: PrintJob) -> tuple[bytes, str]:
+    """Return a form as PDF, or nothing and one sentence if no paper can be made of it."""
+    from reports.form_pdf import render_pdf
+
+    try:
+        return render_pdf([job]), ""
+    except Exception as error:  # the preview stays: the next keystroke may mend the form
+        logging.exception("a form could not be set")
+        return b"", f"这张表排不出来（{type(error).__name__}），请核对刚填的内容。"
+
+
+def _icon_of(picture: QImage) -> QIcon:
+    """Return a picture that is not tinted where it is selected."""
+    icon, pixmap = QIcon(), QPixmap.fromImage(picture)
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+        icon.addPixmap(pixmap, mode)
+    return icon
+
+
 class _Pages(QPdfView):
     """The pages; Ctrl and the wheel change their size."""
 
     zoomed = Signal(int)
+
+    def show_place(self, page: int, place: QPointF) -> None:
+        """Scroll to a place on a page, in points from its top left: Qt's own jump goes to the page's top only."""
+        margins, scale = self.documentMargins(), self._scale_of(page)
+        above = [
+            self.document().pagePointSize(number).height() * self._scale_of(number) for number in range(page)
+        ]
+        top = margins.top() + sum(round(height) + self.pageSpacing() for height in above)
+        for bar, where, length in (
+            (self.verticalScrollBar(), top + place.y() * scale, self.viewport().height()),
+            (self.horizontalScrollBar(), margins.left() + place.x() * scale, self.viewport().width()),
+        ):
+            bar.setValue(round(where - length / 3))
+
+    def _scale_of(self, page: int) -> float:
+        """Return the pixels that a point of a page takes."""
+        size, margins, room = (
+            self.document().pagePointSize(page),
+            self.documentMargins(),
+            self.viewport().size(),
+        )
+        width = (room.width() - margins.left() - margins.right()) / size.width()
+        match self.zoomMode():
+            case QPdfView.ZoomMode.FitToWidth:
+                return width
+            case QPdfView.ZoomMode.FitInView:
+                return min(width, (room.height() - self.pageSpacing()) / size.height())
+        return self.zoomFactor() * QGuiApplication.primaryScreen().logicalDotsPerInch() / 72
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:

@@ -48,34 +48,47 @@ def ask_printer(parent: QWidget, pages: int) -> QPrinter | None:
     return printer if dialog.exec() else None
 
 
-def _page_order(printer: QPrinter, count: int) -> list[int]:
-    """Return the pages to print, counted from 0, as the clerk chose them; copies the printer cannot make itself."""
+def is_duplex(printer: QPrinter) -> bool:
+    """Tell whether the printer prints on both sides."""
+    return printer.duplex() is not QPrinter.DuplexMode.DuplexNone
+
+
+def _page_runs(printer: QPrinter, count: int) -> list[list[int]]:
+    """Return the pages to print, counted from 0, as the clerk chose them; one list for what stands on sheets of its own.
+
+    Copies that the printer cannot make itself come one after the other.
+    """
     first, last = printer.fromPage() or 1, printer.toPage() or count
     pages = list(range(max(first, 1) - 1, min(last, count)))
     if printer.pageOrder() is QPrinter.PageOrder.LastPageFirst:
         pages.reverse()
     copies = 1 if printer.supportsMultipleCopies() else max(1, printer.copyCount())
-    if printer.collateCopies():
-        return pages * copies
-    return [page for page in pages for _ in range(copies)]
+    if printer.collateCopies() or is_duplex(printer):
+        return [pages] * copies
+    return [[page for page in pages for _ in range(copies)]]
 
 
 def paint_pdfs(pdfs: Iterable[bytes], printer: QPrinter) -> Generator[int]:
     """Print PDFs as one job, page by page; yields the pages done so far, so that others get their turn between.
 
+    On both sides of the paper each PDF, and each copy, begins on a sheet of its own: every form is signed.
     Closing the generator calls the job off. Raises UserError if the printer refuses or breaks off.
     """
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     printer.setFullPage(True)
-    painter, done, is_finished = QPainter(), 0, False
+    painter, done, blank, is_finished = QPainter(), 0, 0, False
     try:
         for data in pdfs:
             holder = QObject()
             document = _document_of(data, holder)
-            for page in _page_order(printer, document.pageCount()):
-                _paint_page(document, page, painter, printer)
-                done += 1
-                yield done
+            for pages in _page_runs(printer, document.pageCount()):
+                if is_duplex(printer) and (done + blank) % 2:
+                    _turn_page(printer)
+                    blank += 1
+                for page in pages:
+                    _paint_page(document, page, painter, printer)
+                    done += 1
+                    yield done
             document.close()
         is_finished = True
     finally:
@@ -103,9 +116,17 @@ def _paint_page(document: QPdfDocument, page: int, painter: QPainter, printer: Q
     if not painter.isActive():
         if not painter.begin(printer):
             raise UserError(_REFUSED)
-    elif not printer.newPage():
-        raise UserError(_BROKEN_OFF)
+    else:
+        _turn_page(printer)
     resolution = min(printer.resolution(), MAX_DPI)
     size = QSize(round(points.width() / 72 * resolution), round(points.height() / 72 * resolution))
     target = QRectF(printer.paperRect(QPrinter.Unit.DevicePixel))
-    painter.drawImage(QRectF(0, 0, target.width(), target.height()), document.render(page, size))
+    picture = document.render(page, size)
+    if picture.isNull():  # no memory for a page at this resolution
+        raise UserError(_BROKEN_OFF)
+    painter.drawImage(QRectF(0, 0, target.width(), target.height()), picture)
+
+
+def _turn_page(printer: QPrinter) -> None:
+    if not printer.newPage():
+        raise UserError(_BROKEN_OFF)

@@ -33,8 +33,10 @@ _SIGNS = {
     Verdict.WHOLE: "✓ 完整",
     Verdict.CHANGED: "✗ 不同",
     Verdict.FORGED: "✗ 被改动",
+    Verdict.ALTERED: "✗ 纸面不符",
     Verdict.BARE: "? 无数据",
     Verdict.UNKNOWN: "? 不在本工作簿",
+    Verdict.FOREIGN: "? 别的程序",
 }
 _PATH = Qt.ItemDataRole.UserRole
 

@@ -11,13 +11,19 @@ from pypdf import PdfReader, PdfWriter
 
 import main
 from model.errors import UserError
+from model.page_options import USUAL, PageOptions
+from model.project import with_text
 from model.proof import code_of
 from model.versions import PRINTED
 from model.workbook import Workbook
-from reports.form_pdf import PrintJob, save_pdf
+from reports.form_pdf import PrintJob, draw_form, save_pdf
+from reports.page_dress import dressed
+from reports.page_plan import plan_form
+from reports.paper import Paper
+from reports.proof_marks import marks_of
 from reports.verify import Verdict, verify_code, verify_pdf
 from resources.forms import read_form
-from tests.model.builders import SAMPLES, YEAR, sample, template_text
+from tests.model.builders import SAMPLES, YEAR, sample, template, template_text
 
 
 @pytest.fixture
@@ -89,6 +95,98 @@ def test_a_changed_attachment_is_told(pdf: Path, book: Workbook) -> None:
     assert verdicts(forged, book) == [Verdict.FORGED, Verdict.MATCHES]
     assert verdicts(forged) == [Verdict.FORGED, Verdict.WHOLE]
     assert "不能作为凭证" in verify_pdf(forged)[0].sentence
+
+
+def test_a_changed_attachment_is_named_cell_by_cell_where_the_workbook_knows_the_page(
+    pdf: Path, book: Workbook
+) -> None:
+    def forge(writer: PdfWriter) -> None:
+        for file in list(writer.attachment_list)[:1]:
+            file.content = file.content.replace(b"10012516.44", b"10999999.99")
+
+    first = verify_pdf(rewritten(pdf, forge), book)[0]
+    assert [(d.path, d.old_text, d.new_text) for d in first.differences] == [
+        ("funds.fiscal.executed", "10012516.44", "10999999.99")
+    ]
+    assert "（1 处）" in first.sentence and first.code == code_of(book.computed(1))
+
+
+def test_a_page_whose_data_was_taken_away_is_not_passed_over(pdf: Path, book: Workbook) -> None:
+    def take(writer: PdfWriter) -> None:
+        names = writer.root_object["/Names"]["/EmbeddedFiles"]["/Names"]
+        del names[2:]
+
+    taken = rewritten(pdf, take)
+    assert verdicts(taken) == [Verdict.WHOLE, Verdict.BARE]
+    assert verdicts(taken, book) == [Verdict.MATCHES] * 2
+    book.type_text(2, "project.unit", "新单位")
+    assert verdicts(taken, book) == [Verdict.MATCHES, Verdict.BARE]
+
+
+def test_a_page_that_is_missing_is_told(pdf: Path, book: Workbook) -> None:
+    assert len(PdfReader(pdf).pages) == 3
+    for page, lost in ((0, "数据规划管理"), (1, "97.14")):
+        first, second = verify_pdf(rewritten(pdf, lambda writer, page=page: writer.remove_page(page)), book)
+        assert (first.verdict, second.verdict) == (Verdict.ALTERED, Verdict.MATCHES)
+        assert any(lost in difference.new_text for difference in first.differences)
+        assert "缺页或被改动过" in first.sentence
+
+
+def test_pages_of_another_program_are_named(pdf: Path, book: Workbook) -> None:
+    def add(writer: PdfWriter) -> None:
+        writer.insert_blank_page(200, 200, index=1)
+        writer.add_blank_page(200, 200)
+
+    *ours, foreign = verify_pdf(rewritten(pdf, add), book)
+    assert [check.verdict for check in ours] == [Verdict.MATCHES] * 2
+    assert foreign.verdict is Verdict.FOREIGN and foreign.sentence.startswith("第 2、5 页没有校验码")
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("funds.fiscal.executed", "10012516.45"),
+        ("indicators[2].actual", "3场"),
+        ("goals.actual", "另一段完成情况"),
+        ("project.name", "数据规划"),
+    ],
+)
+def test_a_digit_changed_on_the_page_itself_is_told(tmp_path: Path, path: str, text: str) -> None:
+    true = PrintJob(sample(SAMPLES[1]), template(), YEAR)
+    other = PrintJob(with_text(true.project, path, text), true.template, YEAR)
+    marks = marks_of(true.computed())
+    paper = Paper()
+    draw_form(paper, 1, "x", plan_form(dressed(other.computed(), USUAL), "portrait", marks))
+    (tmp_path / "a.pdf").write_bytes(paper.finished())
+    (check,) = verify_pdf(tmp_path / "a.pdf")
+    assert check.verdict is Verdict.ALTERED and check.differences
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        PageOptions(orientation="landscape", separators="yes", footer="某某局"),
+        PageOptions(smallest=140, largest=140, side=40, title="别的标题", signature=(), numbers=False),
+    ],
+)
+def test_page_options_are_no_change(tmp_path: Path, options: PageOptions) -> None:
+    for number in (0, 1, 7):
+        save_pdf(tmp_path / "a.pdf", [PrintJob(sample(SAMPLES[number]), template(), YEAR, options)])
+        assert verdicts(tmp_path / "a.pdf") == [Verdict.WHOLE]
+
+
+def test_a_code_typed_into_a_cell_is_none(tmp_path: Path) -> None:
+    project = with_text(sample(SAMPLES[1]), "goals.actual", "见校验码 AAAA-BBBB-CCCC")
+    save_pdf(tmp_path / "a.pdf", [PrintJob(project, template(), YEAR)])
+    assert verdicts(tmp_path / "a.pdf") == [Verdict.WHOLE]
+
+
+def test_a_renamed_form_is_found_by_what_was_printed(pdf: Path, book: Workbook) -> None:
+    book.keep_version(1, PRINTED)
+    book.type_text(1, "project.name", "改了名的项目")
+    first = verify_pdf(pdf, book)[0]
+    assert (first.verdict, first.project_id) == (Verdict.CHANGED, 1)
+    assert [difference.path for difference in first.differences] == ["project.name"]
 
 
 def test_pages_without_attachment_are_found_by_their_code(pdf: Path, book: Workbook) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPushButton, QRadioButton
+from pytestqt.qtbot import QtBot
 
 import reports.form_pdf as form_pdf
 import ui.batch_dialog as batch_dialog
@@ -312,6 +313,41 @@ def test_a_printer_that_refuses_a_batch_gives_one_sentence(
     click(dialog, "开始")
     finish(samples, dialog)
     assert "打印机没有接受打印任务" in dialog.progress.problems.toPlainText()
+
+
+def test_a_run_that_breaks_off_does_not_look_finished(
+    samples: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(printing, "ask_printer", lambda *_: pdf_printer(tmp_path / "out.pdf"))
+    monkeypatch.setattr(printing, "_paint_page", fail)
+    dialog = show(samples)
+    aim(dialog, "paper")
+    click(dialog, "开始")
+    assert finish(samples, dialog) == "没有打印完。"
+    assert "MemoryError" in dialog.progress.problems.toPlainText()
+
+
+def test_edits_after_the_dialog_is_closed_do_not_reach_it(samples: Clerk, qtbot: QtBot) -> None:
+    dialog = show(samples)
+    with qtbot.waitSignal(dialog.destroyed):
+        dialog.close()
+    workbook = samples.window.session.workbook
+    with qtbot.captureExceptions() as caught:
+        workbook.type_text(workbook.ids[0], "project.unit", "某单位")
+    assert caught == []
+
+
+def test_missing_characters_are_named_before_a_batch(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    workbook = samples.window.session.workbook
+    workbook.type_text(workbook.ids[0], "project.unit", "吉𰻞局")
+    asked: list[str] = []
+    monkeypatch.setattr(dialogs, "confirm_missing", lambda _, chars: bool(asked.extend(chars)))
+    dialog = show(samples)
+    click(dialog, "开始")
+    assert asked == ["𰻞"] and not dialog.is_running
 
 
 def test_nothing_chosen_at_a_question_starts_nothing(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,8 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from reports import form_pdf
 from tests.clerk import Clerk
-from ui import printing
+from ui import dialogs, printing
 from ui.print_preview import FIT_PAGE, FIT_WIDTH, REFRESH_MS, PrintPreview
 
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -67,8 +68,64 @@ def test_search_counts_and_jumps(preview: PrintPreview, qtbot: QtBot) -> None:
     preview.search_line.setText("满意度")
     qtbot.waitUntil(lambda: preview.hits.text().endswith(" 处"))
     assert preview.view.pageNavigator().currentPage() == 1
+    assert preview.hits.text().startswith("第 1 / ")
     preview.search_line.setText("查无此文")
     qtbot.waitUntil(lambda: preview.hits.text() == "没有找到")
+
+
+@pytest.mark.parametrize("zoom", [FIT_WIDTH, "200%"])
+def test_each_hit_comes_into_sight(preview: PrintPreview, qtbot: QtBot, zoom: str) -> None:
+    preview.zoom.setCurrentText(zoom)
+    preview.search_line.setText("完成率")
+    qtbot.waitUntil(lambda: preview.hits.text() == "第 1 / 4 处")
+    seen = set()
+    for _ in range(4):
+        hit = preview._search.resultAtIndex(preview.view.currentSearchResultIndex())
+        scale = preview.view._scale_of(hit.page())
+        y = hit.location().y() * scale - preview.view.verticalScrollBar().value()
+        assert hit.page() == 0 and 0 < y < preview.view.viewport().height() - 20
+        seen.add(preview.view.verticalScrollBar().value())
+        QTest.keyClick(preview, Qt.Key.Key_F3)
+    assert len(seen) == 4 and min(seen) > 0
+
+
+def test_a_form_no_paper_can_be_made_of_is_one_sentence(
+    preview: PrintPreview, samples: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(jobs: object) -> bytes:
+        raise ValueError("no")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(form_pdf, "render_pdf", fail)
+        preview.show_form(preview.project_id)
+        assert "这张表排不出来" in preview.missing.text() and preview.missing.isVisible()
+    preview.show_form(preview.project_id)
+    assert preview.document.pageCount() == 2 and not preview.missing.isVisible()
+
+
+def test_the_pcs_own_program_opens_it_without_asking_for_a_place(
+    preview: PrintPreview, samples: Clerk
+) -> None:
+    buttons = {button.text(): button for button in preview.findChildren(QPushButton)}
+    buttons["用阅读器打开"].click()
+    (path,) = samples.opened
+    assert path.name == "数据规划管理.pdf" and path.read_bytes().startswith(b"%PDF")
+    assert samples.folder not in path.parents
+
+
+def test_missing_characters_are_named_before_anything_is_printed(
+    preview: PrintPreview, samples: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workbook = samples.window.session.workbook
+    workbook.type_text(preview.project_id, "project.unit", "吉𰻞局")
+    asked: list[str] = []
+    monkeypatch.setattr(dialogs, "confirm_missing", lambda _, chars: bool(asked.extend(chars)))
+    buttons = {button.text(): button for button in preview.findChildren(QPushButton)}
+    buttons["存为 PDF…"].click()
+    buttons["打印…"].click()
+    samples.window.actions_by_id["print_project"].trigger()
+    samples.window.actions_by_id["print_paper"].trigger()
+    assert asked == ["𰻞"] * 4 and samples.opened == []
 
 
 def test_sizes(preview: PrintPreview) -> None:

@@ -12,7 +12,9 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 import resources
 from model.errors import UserError
+from reports.form_pdf import render_pdf
 from tests.clerk import Clerk
+from ui import documents, printing
 from ui.printing import print_forms, print_on_default_printer
 
 
@@ -29,6 +31,21 @@ def test_every_page_reaches_the_printer(samples: Clerk, tmp_path: Path) -> None:
             (picture,) = page.images
             assert picture["width"] == pytest.approx(page.width, rel=0.01)
             assert (round(page.width), round(page.height)) in ((595, 842), (596, 842), (595, 841))
+
+
+def test_on_both_sides_each_form_and_copy_begins_on_a_sheet_of_its_own(
+    samples: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workbook = samples.window.session.workbook
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setResolution(72)
+    printer.setOutputFileName(str(tmp_path / "out.pdf"))
+    monkeypatch.setattr(printing, "is_duplex", lambda _: True)
+    pdfs = [render_pdf(documents.print_jobs(workbook, [i])) for i in workbook.ids[:3]]  # 1, 2 and 1 pages
+    assert list(printing.paint_pdfs(pdfs, printer)) == [1, 2, 3, 4]
+    with pdfplumber.open(tmp_path / "out.pdf") as pdf:
+        assert [bool(page.images) for page in pdf.pages] == [True, False, True, True, True]
 
 
 def test_without_a_printer_one_sentence_says_so(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:

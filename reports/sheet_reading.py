@@ -1,0 +1,107 @@
+"""What a PDF of printed forms bears: the data attached to it, and of each page its text and 校验码."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from model.errors import UserError
+from model.proof import FIGURES, sheet_digest, short_code
+from reports.proof_marks import CODE_CAPTION
+
+MAX_BYTES = 1 << 28
+MAX_ATTACHMENT = 1 << 26
+_CODE = re.compile(re.escape(CODE_CAPTION.strip()) + r"\s*([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedSheet:
+    """The data of one form as a PDF carries it, with the code that follows from it."""
+
+    code: str
+    data: Any
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPage:
+    """One page; ``code`` is blank where the footer bears none, ``number`` counts from 1."""
+
+    number: int
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPaper:
+    """A whole PDF."""
+
+    sheets: tuple[AttachedSheet, ...]
+    pages: tuple[PrintedPage, ...]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes on the pages, each once, in their order."""
+        return tuple(dict.fromkeys(page.code for page in self.pages if page.code))
+
+    def texts_of(self, code: str) -> list[str]:
+        """Return the texts of the pages that bear a code."""
+        return [page.text for page in self.pages if page.code == code]
+
+
+def read_paper(path: Path) -> PrintedPaper:
+    """Read a PDF. Raises UserError if that is impossible, or if it bears nothing of ours."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise UserError(f"文件“{path.name}”太大，不像本程序打印的 PDF，请选择别的文件。")
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise UserError(f"找不到文件“{path}”，请检查文件名和位置。") from None
+    except OSError as error:
+        raise UserError(f"打不开文件“{path.name}”，请检查权限和磁盘。") from error
+    if not content.startswith(b"%PDF"):
+        raise UserError(f"文件“{path.name}”不是 PDF，请选择本程序打印的 PDF 文件。")
+    paper = paper_of(content, path.name)
+    if not paper.sheets and not paper.codes:
+        raise UserError(f"文件“{path.name}”不是本程序打印的自评表，没有校验码和数据，无法核对。")
+    return paper
+
+
+def paper_of(content: bytes, name: str) -> PrintedPaper:
+    """Return what the bytes of a PDF bear. Raises UserError if they cannot be read."""
+    import io
+    import logging
+
+    from pypdf import PdfReader
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        reader = PdfReader(io.BytesIO(content))
+        attached = [file.content for file in reader.attachment_list]
+        texts = [page.extract_text() for page in reader.pages]
+    except Exception as error:  # whatever is wrong with a foreign file, it is the file
+        raise UserError(f"文件“{name}”读不出来，可能已损坏或加了密码，请换一份 PDF。") from error
+    sheets = [sheet for data in attached if (sheet := _sheet_of(data)) is not None]
+    pages = tuple(PrintedPage(number, _code_of(text), text) for number, text in enumerate(texts, 1))
+    return PrintedPaper(tuple(sheets), pages)
+
+
+def _code_of(text: str) -> str:
+    """Return the code in a page's footer, which is written last: a clerk may have typed one into a cell."""
+    found = _CODE.findall(text)
+    return found[-1] if found else ""
+
+
+def _sheet_of(attached: bytes) -> AttachedSheet | None:
+    """Return the sheet that an attachment holds, None if it is something else."""
+    if len(attached) > MAX_ATTACHMENT:
+        return None
+    try:
+        data = json.loads(attached)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(data, dict) or FIGURES not in data or "indicators" not in data:
+        return None
+    return AttachedSheet(short_code(sheet_digest(data)), data)
