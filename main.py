@@ -1,56 +1,22 @@
 """The program: a window over a workbook, or one of the commands that need none.
 
 Exit status 0 when done (``verify``: 1 if something differs), 2 with one Chinese sentence on stderr when the input is at fault.
+Little is imported here, so that the window stands soon.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
 
-import resources
-from model import exchange
-from model.amounts import shortest
-from model.computed import compute
 from model.errors import UserError
-from model.files import file_name_for, unique_path
-from model.findings import SEVERITY_NAMES, Finding
-from model.joining import add_form, merge
-from model.naming import default_year
-from model.store import EXTENSION
-from model.system_errors import reason_of
-from model.workbook import Workbook
-from resources.forms import read_form
+from model.naming import EXTENSION
 
-if TYPE_CHECKING:
-    import argparse
-
-    from model.summary import Summary
-    from reports.form_files import ReadForm
-    from reports.form_pdf import PrintJob
-
-PROGRAM = "绩效自评"
-
-
-def _in_chinese(message: str) -> str:
-    """Say argparse's complaint in Chinese, as far as it is one of the common ones."""
-    for pattern, words in (
-        (r"the following arguments are required: (.+)", "（缺少 {}）"),
-        (r"unrecognized arguments: (.+)", "（多出 {}）"),
-        (r"argument (\S+): expected .+", "（{} 后面缺少内容）"),
-        (r"argument \S+: invalid \w+ value: '(.*)'", "（“{}”不是整数）"),
-        (r"argument \S+: invalid choice: '(.*?)' .+", "（没有“{}”这一项）"),
-    ):
-        if match := re.match(pattern, message, re.DOTALL):
-            return words.format(match.group(1))
-    return ""
+COMMANDS = (
+    "new", "import", "merge", "evaluate", "check", "print", "export", "summary", "verify", "selftest",
+)  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -60,10 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        if _is_for_the_window(words):
-            return _window(words)
-        options = _parser().parse_args(words)
-        status = int(options.run(options) or 0)
+        if words[:1] == ["time-start"]:
+            return _time_start(*words[1:])
+        status = _window(words) if _is_for_the_window(words) else _command(words)
         if sys.stdout is not None:
             sys.stdout.flush()
         return status
@@ -73,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _forget_output()
         return 0  # the reader of our output has left
     except OSError as error:
+        from model.system_errors import reason_of
+
         _forget_output()
         where = f"“{error.filename}”" if error.filename else ""
         return _complain(f"读写文件{where}时出错（{reason_of(error)}），请检查路径、权限和磁盘空间。")
@@ -107,278 +74,17 @@ def _window(words: list[str]) -> int:
     return run(words)
 
 
-def _parser() -> argparse.ArgumentParser:
-    import argparse  # the window does not need it
+def _command(words: list[str]) -> int:
+    from ui.command_line import run
 
-    class Parser(argparse.ArgumentParser):
-        """A parser whose complaints are one Chinese sentence."""
-
-        def error(self, message: str) -> NoReturn:
-            raise UserError(f"命令写得不对{_in_chinese(message)}，请用 --help 查看用法。")
-
-    parser = Parser(
-        prog="main.py", description="项目支出绩效自评表：填报、评分、审核、打印。不带命令时打开窗口。"
-    )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
-
-    def command(name: str, text: str) -> argparse.ArgumentParser:
-        sub = commands.add_parser(name, help=text, description=text)
-        sub.set_defaults(run=COMMANDS[name])
-        return sub
-
-    new = command("new", "新建空白工作簿")
-    new.add_argument("workbook", type=Path)
-    new.add_argument("--template", default=resources.DEFAULT_TEMPLATE, help="模板编号")
-    new.add_argument("--year", type=int, default=None, help="年度")
-    import_ = command("import", "把表单（JSON、xlsx，或本程序打印的 PDF）导入工作簿")
-    import_.add_argument("workbook", type=Path)
-    import_.add_argument("files", type=Path, nargs="+")
-    merge_ = command("merge", "把别的工作簿里的所有表并入一个工作簿")
-    merge_.add_argument("workbook", type=Path)
-    merge_.add_argument("others", type=Path, nargs="+", help="要并入的工作簿")
-    command("evaluate", "计算一张表（JSON 或 xlsx），输出 JSON").add_argument("file", type=Path)
-    check = command("check", "审核工作簿里的所有表")
-    check.add_argument("workbook", type=Path)
-    check.add_argument("--json", action="store_true", help="输出 JSON")
-    print_ = command("print", "打印为 PDF")
-    print_.add_argument("inputs", type=Path, nargs="+", help="工作簿，或一张以上的表（JSON）")
-    print_.add_argument("-o", "--output", type=Path, required=True, help="PDF 文件，或存放多个 PDF 的文件夹")
-    print_.add_argument("--project", help="只打印这个项目")
-    export = command("export", "导出每张表")
-    export.add_argument("workbook", type=Path)
-    export.add_argument("-o", "--output", type=Path, required=True, help="文件夹")
-    export.add_argument("--format", choices=["json", "xlsx"], default="json", help="格式")
-    summary = command("summary", "部门汇总表")
-    summary.add_argument("workbook", type=Path)
-    summary.add_argument("-o", "--output", type=Path, required=True, help="PDF 或 xlsx 文件")
-    verify = command("verify", "核对打印稿：0 相符，1 不符，2 读不出")
-    verify.add_argument("pdf", type=Path, help="本程序打印的 PDF")
-    verify.add_argument("workbook", type=Path, nargs="?", help="与这个工作簿里的数据核对")
-    selftest = command("selftest", "程序自检：打开窗口、填表、算分、保存、打印、读回")
-    selftest.add_argument("--result", type=Path, help="把每一步的结果写进这个文件")
-    selftest.add_argument("--start", type=Path, metavar="WORKBOOK", help="只记下打开它和键入第一个字的时刻")
-    selftest.add_argument("-platform", dest="platform", help="Qt 平台，如 offscreen")
-    return parser
+    return run(words)
 
 
-# -- commands -------------------------------------------------------------------------------------------
+def _time_start(workbook: str, result: str) -> int:
+    """Serve the benchmark of the start."""
+    from ui.start_time import time_start
 
-
-def _new(options: argparse.Namespace) -> None:
-    if options.template not in resources.template_ids():
-        known = "、".join(resources.template_ids())
-        raise UserError(f"没有编号为“{options.template}”的模板，可用的有 {known}。")
-    year = default_year(date.today()) if options.year is None else options.year
-    if not 1900 <= year <= 2999:
-        raise UserError(f"年度 {year} 不对，请写四位年份，如 2021。")
-    path = options.workbook
-    if not path.name:
-        raise UserError("没有写工作簿的文件名，请写上，如 2021年度绩效自评.jxzp。")
-    if path.suffix.lower() != EXTENSION:
-        path = path.with_name(path.name + EXTENSION)
-    Workbook.create(path, resources.template_text(options.template), year).close()
-    print(f"已新建 {path}（{year} 年度，模板 {options.template}）")
-
-
-def _import(options: argparse.Namespace) -> None:
-    from reports.form_files import read_forms
-
-    with _opened(options.workbook) as workbook:
-        found = [one for path in options.files for one in read_forms(path, workbook)]
-        lines = [_import_form(workbook, one) for one in found]
-        workbook.save()  # all of them or none
-    print("\n".join(lines))
-
-
-def _import_form(workbook: Workbook, read: ReadForm) -> str:
-    """Add one form, not yet saved; return the line that tells."""
-    project_id = add_form(workbook, read.form.project)
-    computed = workbook.computed(project_id)
-    score, grade = shortest(computed.evaluation.total_score), computed.evaluation.grade
-    remarks = [f"；{remark.rstrip('。')}" for remark in read.remarks]
-    if read.form.year != workbook.year:
-        remarks.append(f"；表上年度 {read.form.year} 与工作簿 {workbook.year} 不同，请核对")
-    return (
-        f"已导入 {read.source} → {computed.project.name}：总分 {score}（{grade}），"
-        f"问题 {len(computed.findings)} 处{''.join(remarks)}"
-    )
-
-
-def _merge(options: argparse.Namespace) -> None:
-    with ExitStack() as opened:
-        workbook = opened.enter_context(_opened(options.workbook))
-        others = [opened.enter_context(_opened(path)) for path in options.others]
-        for joined in merge(workbook, others):
-            print(f"已并入 {joined.file} 的 {len(joined.ids)} 个项目")
-            for remark in joined.remarks:
-                print(f"  {remark}")
-
-
-def _evaluate(options: argparse.Namespace) -> None:
-    from reports.form_files import read_forms
-
-    found = read_forms(options.file)
-    if len(found) > 1:
-        raise UserError(
-            f"文件“{options.file.name}”里有 {len(found)} 张表，请导入工作簿，或分成一张一个文件。"
-        )
-    form, template = found[0].form, found[0].template
-    for remark in found[0].remarks:
-        print(remark, file=sys.stderr)
-    computed = compute(form.project, template, form.year)
-    result = exchange.evaluation_dict(form.project, computed.evaluation, computed.findings)
-    print(json.dumps(result, ensure_ascii=False, indent=1))
-
-
-def _check(options: argparse.Namespace) -> None:
-    with _opened(options.workbook) as workbook:
-        forms = [(workbook.project(i).name, workbook.computed(i).findings) for i in workbook.ids]
-    if options.json:
-        listed = [{"project": name, "findings": [f.as_dict() for f in found]} for name, found in forms]
-        print(json.dumps(listed, ensure_ascii=False, indent=1))
-        return
-    for name, found in forms:
-        print(f"{name or '（未命名）'}：{_counts(found)}")
-        for finding in found:
-            print(f"  [{SEVERITY_NAMES[finding.severity]}] {finding.message}")
-
-
-def _counts(findings: Sequence[Finding]) -> str:
-    counts = {name: sum(f.severity == key for f in findings) for key, name in SEVERITY_NAMES.items()}
-    return "，".join(f"{name} {count}" for name, count in counts.items() if count) or "没有问题"
-
-
-def _print(options: argparse.Namespace) -> None:
-    from reports.form_pdf import PrintJob, missing_glyphs, save_pdf
-
-    jobs = [job for path in options.inputs for job in _print_jobs(path, PrintJob)]
-    if options.project is not None:
-        jobs = [job for job in jobs if job.project.name == options.project]
-    if not jobs:
-        what = f"名为“{options.project}”的项目" if options.project is not None else "可打印的表"
-        raise UserError(f"没有{what}，请检查工作簿或文件。")
-    _tell_missing(missing_glyphs(jobs))
-    _tell_fonts({job.options.font for job in jobs})
-    if options.output.suffix.lower() == ".pdf" and not options.output.is_dir():
-        save_pdf(options.output, jobs)
-        print(options.output)
-        return
-    options.output.mkdir(parents=True, exist_ok=True)
-    written: set[str] = set()
-    for job in jobs:
-        path = unique_path(options.output, file_name_for(job.project.name), ".pdf", written)
-        save_pdf(path, [job])
-        print(path)
-
-
-def _tell_missing(chars: Sequence[str]) -> None:
-    for char in chars:
-        print(f"字体里没有“{char}”这个字，纸上以〓代替。", file=sys.stderr)
-
-
-def _tell_fonts(families: Iterable[str]) -> None:
-    from reports.fonts import is_installed
-
-    for family in sorted(families):
-        if not is_installed(family):
-            print(f"这台电脑没有装{family}，已用自带的宋体打印。", file=sys.stderr)
-
-
-def _print_jobs(path: Path, job: type[PrintJob]) -> Iterator[PrintJob]:
-    if path.suffix.lower() == ".json":
-        form, template = read_form(path)
-        yield job(form.project, template, form.year)
-        return
-    with _opened(path) as workbook:
-        for project_id in workbook.ids:
-            options = workbook.page_options_of(project_id)
-            yield job(workbook.project(project_id), workbook.template, workbook.year, options)
-
-
-def _export(options: argparse.Namespace) -> None:
-    from reports.form_files import write_forms
-
-    with _opened(options.workbook) as workbook:
-        options.output.mkdir(parents=True, exist_ok=True)
-        for path in write_forms(workbook, options.output, options.format):
-            print(path)
-
-
-def _summary(options: argparse.Namespace) -> None:
-    from model.summary import summarise
-
-    ending = options.output.suffix.lower()
-    if ending not in (".pdf", ".xlsx"):
-        raise UserError(f"汇总表只能存为 .pdf 或 .xlsx 文件，请改“{options.output}”的扩展名。")
-    with _opened(options.workbook) as workbook:
-        rows = [workbook.computed(i) for i in workbook.ids]
-        summary = summarise(rows, workbook.template, workbook.year)
-        damaged = workbook.damaged
-    for name in damaged:
-        print(f"“{name}”已损坏，汇总表可能不全，请核对或改用备份。", file=sys.stderr)
-    if ending == ".xlsx":
-        from reports.xlsx_summary import save_summary_xlsx
-
-        save_summary_xlsx(options.output, summary)
-    else:
-        _save_summary_pdf(options.output, summary)
-    print(options.output)
-
-
-def _save_summary_pdf(path: Path, summary: Summary) -> None:
-    from reports.summary_pdf import missing_glyphs, save_summary_pdf
-
-    _tell_missing(missing_glyphs(summary))
-    save_summary_pdf(path, summary)
-
-
-def _verify(options: argparse.Namespace) -> int:
-    """Say for each form in a PDF whether it matches its data; 1 if one does not."""
-    from reports.verify import verify_pdf
-
-    if options.workbook is None:
-        checks = verify_pdf(options.pdf)
-    else:
-        with _opened(options.workbook) as workbook:
-            checks = verify_pdf(options.pdf, workbook)
-    for check in checks:
-        print(check.sentence)
-        for difference in check.differences:
-            print(f"  {difference.caption}：纸上“{difference.old_text}”，现在“{difference.new_text}”")
-    return 0 if all(check.is_good for check in checks) else 1
-
-
-def _selftest(options: argparse.Namespace) -> int:
-    if options.start is not None:
-        from ui.start_time import time_start
-
-        return time_start(options.start, options.result or Path("start.txt"))
-    from ui import selftest
-
-    return selftest.run(options.result, options.platform)
-
-
-COMMANDS = {
-    "new": _new,
-    "import": _import,
-    "merge": _merge,
-    "evaluate": _evaluate,
-    "check": _check,
-    "print": _print,
-    "export": _export,
-    "summary": _summary,
-    "verify": _verify,
-    "selftest": _selftest,
-}
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[Workbook]:
-    workbook = Workbook.open(path)
-    try:
-        yield workbook
-    finally:
-        workbook.close()
+    return time_start(Path(workbook), Path(result))
 
 
 if __name__ == "__main__":

@@ -17,7 +17,8 @@ from pathlib import Path
 from model.digest import digest_of
 from model.errors import UserError
 from model.files import file_name_for, temporary_beside, unique_path
-from model.store import EXTENSION, MAX_BYTES
+from model.naming import EXTENSION
+from model.store import MAX_BYTES
 from model.system_errors import reason_of
 
 KEPT_LAST = 8  # copies of any time

@@ -58,13 +58,13 @@ def read_indicator_table(table: Table, template: Template) -> IndicatorTable | N
         texts = {name: cells[place].strip() for name, place in columns.items() if place < len(cells)}
         if any(_plain(cell).startswith(_TAILS) for cell in cells[: columns["name"] + 1]):
             break
-        if found := section_of(texts.get(LEVEL_1, ""), template):
-            section = found
+        if (found := section_of(texts.get(LEVEL_1, ""), template)) and found != section:
+            section, kind = found, _kinds_of(found, template)[0]
         if wanted := texts.get(LEVEL_2, ""):
             place = kind_of(wanted, section, template)
             if place is None:
                 unplaced[wanted] = None
-            section, kind = place or (section, _last_kind(section, template))
+            section, kind = place or (section, _kinds_of(section, template)[-1])
         row = Indicator(section, kind, **{name: texts.get(name, "") for name in _TEXT_COLUMNS})
         if not row.is_blank:
             rows.append(row)
@@ -123,8 +123,8 @@ def kind_of(text: str, section: str, template: Template) -> tuple[str, str] | No
     return next(iter(exact + alike), None)
 
 
-def _last_kind(section: str, template: Template) -> str:
-    return [kind for name, kind in template.kinds() if name == section][-1]
+def _kinds_of(section: str, template: Template) -> list[str]:
+    return [kind for name, kind in template.kinds() if name == section]
 
 
 def with_indicator_table(project: Project, table: IndicatorTable, template: Template, year: int) -> Project:

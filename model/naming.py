@@ -1,8 +1,10 @@
-"""Names and years that the program proposes."""
+"""Names and years that the program proposes, and what its files are called."""
 
 from __future__ import annotations
 
 from datetime import date
+
+EXTENSION = ".jxzp"
 
 
 def free_name(wanted: str, taken: list[str]) -> str:

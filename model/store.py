@@ -18,12 +18,12 @@ from model.digest import digest_of
 from model.errors import ConflictError, StoreError
 from model.finalising import Record
 from model.migrations import STEPS, Step, expected_schema, migrate, schema_of
+from model.naming import EXTENSION
 from model.system_errors import reason_of
 from model.version_table import StoredVersion
 from model.versions import Draft, Version
 
 APPLICATION_ID = 0x4A585A50  # "JXZP"
-EXTENSION = ".jxzp"
 MAX_BYTES = 1 << 30
 MAX_ID = 1 << 53
 _MAGIC = b"SQLite format 3\x00"

@@ -24,6 +24,7 @@ def program_folder() -> Path | None:
 @lru_cache(maxsize=1)
 def version() -> str:
     """Return the program's version; its one place is pyproject.toml, which a build takes along."""
+
     for path in (root().parent / "pyproject.toml", root() / "pyproject.toml"):
         if path.is_file():
             return str(tomllib.loads(path.read_text("utf-8"))["project"]["version"])
@@ -59,12 +60,14 @@ def template_text(template_id: str) -> str:
 
 def template_names() -> dict[str, str]:
     """Return what the templates call themselves, by their ids."""
+
     return {i: str(tomllib.loads(template_text(i))["name"]) for i in template_ids()}
 
 
 @lru_cache(maxsize=1)
 def field_helps() -> tuple[tuple[str, str, str], ...]:
     """Return (field path with *, title, text) of the help that F1 shows."""
+
     fields = tomllib.loads((root() / "help" / "fields.toml").read_text("utf-8"))["field"]
     return tuple((field["path"], field["title"], field["text"].strip()) for field in fields)
 

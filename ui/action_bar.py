@@ -12,8 +12,8 @@ from ui.actions import ACTIONS, MENUS, STRETCH, TOOLBAR, ActionSpec
 from ui.theme import icon
 
 
-def make_action(spec: ActionSpec, run: Callable[[], None], parent: QObject) -> QAction:
-    """Return the action of a line of the table."""
+def make_action(spec: ActionSpec, run: Callable[[str], None], parent: QObject) -> QAction:
+    """Return the action of a line of the table; ``run`` gets its id."""
     action = QAction(spec.text, parent, objectName=spec.id)
     if spec.icon:
         action.setIcon(icon(spec.icon))
@@ -21,7 +21,7 @@ def make_action(spec: ActionSpec, run: Callable[[], None], parent: QObject) -> Q
     action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
     keys = f"（{spec.keys[0]}）" if spec.keys else ""
     action.setToolTip(f"{spec.tip or spec.text.rstrip('…')}{keys}")
-    action.triggered.connect(lambda: run())  # without the signal's own argument
+    action.triggered.connect(lambda: run(spec.id))
     return action
 
 

@@ -15,6 +15,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from ui import theme
+from ui.first_paint import after_first_paint
 from ui.main_window import MainWindow
 from ui.settings import Settings, data_folder
 from ui.window_state import TITLE
@@ -29,9 +30,10 @@ def run(words: list[str], watch: Callable[[MainWindow], object] | None = None) -
     settings = Settings()
     prepare(app, theme.chosen(settings.get("theme", "light")))
     _start_log()
-    paths = [Path(word) for word in words if not word.startswith("-")]
-    window = MainWindow(settings, paths[0] if paths else None)
+    path = next((Path(word) for word in words if not word.startswith("-")), None)
+    window = MainWindow(settings, path, only_frame=True)
     _report_errors(window)
+    after_first_paint(window, lambda: window.furnish(path))
     if watch is not None:
         watch(window)
     window.show()

@@ -8,9 +8,8 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu, QTableView, QWidget
 
-from model.template import Template
-
 if TYPE_CHECKING:
+    from model.template import Template
     from ui.main_window import MainWindow
 
 OVERVIEW = (

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 import resources
 from model.finalising import Record
-from model.store import EXTENSION
+from model.naming import EXTENSION
 from ui import documents
 from ui.still_fields import StillComboBox
 

@@ -13,10 +13,9 @@ import resources
 from model.errors import UserError
 from model.files import file_name_for, unique_path
 from model.joining import Joined, add_form, merge
-from model.naming import default_year
+from model.naming import EXTENSION, default_year
 from model.normalise import normalise
 from model.project import Project
-from model.store import EXTENSION
 from model.system_errors import reason_of
 from model.versions import IMPORTED, PRINTED
 from model.workbook import Workbook

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import resources
 from model.errors import UserError
-from model.store import EXTENSION
+from model.naming import EXTENSION
 from ui import dialogs, documents
 
 if TYPE_CHECKING:

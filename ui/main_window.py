@@ -1,4 +1,8 @@
-"""The main window: start page or tabs, actions, status bar. What it does with a workbook goes through the session."""
+"""The main window: start page or tabs, actions, status bar. What it does with a workbook goes through the session.
+
+Its frame is on the screen before the rest of the program is read from the disk: what only comes with a workbook or the
+start page is imported in the methods that bring it.
+"""
 
 from __future__ import annotations
 
@@ -19,36 +23,27 @@ from PySide6.QtWidgets import (
 )
 
 from model.errors import UserError
-from model.store import EXTENSION
-from model.workbook import Workbook
-from model.workbook_file import Change
-from ui import context_menus, dialogs, documents
+from model.naming import EXTENSION
+from ui import context_menus
 from ui.action_bar import fill_menu_bar, make_action, make_tool_bar
 from ui.actions import ACTIONS
-from ui.backup_actions import BackupActions
 from ui.banner import Banner
 from ui.context_menus import MoveMenu
-from ui.edit_actions import EditActions
-from ui.file_actions import FileActions
-from ui.final_actions import FinalActions
-from ui.find_actions import FindActions
-from ui.help_actions import HelpActions
-from ui.overview_page import OverviewPage
 from ui.pending_page import PendingPage, is_form
-from ui.print_actions import PrintActions
-from ui.project_actions import ProjectActions
 from ui.project_tabs import ProjectTabs
-from ui.session import Session
 from ui.settings import Settings
-from ui.start_page import StartPage
 from ui.status_line import StatusLine
-from ui.tab_actions import TabActions
 from ui.theme import icon
-from ui.view_actions import ViewActions
 from ui.window_state import TITLE, WindowState
 
 if TYPE_CHECKING:
+    from model.workbook import Workbook
+    from model.workbook_file import Change
+    from ui.documents import Outcome
     from ui.form_page import FormPage
+    from ui.overview_page import OverviewPage
+    from ui.session import Session
+    from ui.start_page import StartPage
 
 SETTLE_MS = 1500
 
@@ -56,31 +51,16 @@ SETTLE_MS = 1500
 class MainWindow(QMainWindow):
     """One window over at most one workbook."""
 
-    def __init__(self, settings: Settings, path: Path | None = None) -> None:
-        """Show a workbook; without one, or if it cannot be opened, the start page."""
+    def __init__(self, settings: Settings, path: Path | None = None, *, only_frame: bool = False) -> None:
+        """Show a workbook; without one, or if it cannot be opened, the start page.
+
+        ``only_frame`` leaves both for a call of ``furnish``.
+        """
         super().__init__()
         self.settings = settings
         self.session: Session | None = None
         self.overview: OverviewPage | None = None
-        self.file_actions = FileActions(self)
-        self.project_actions = ProjectActions(self)
-        self.view_actions = ViewActions(self)
-        self.print_actions = PrintActions(self)
-        self.find_actions = FindActions(self)
-        self.tab_actions = TabActions(self)
-        self.backup_actions = BackupActions(self)
-        self._handlers = (
-            self.file_actions,
-            self.print_actions,
-            EditActions(self),
-            self.find_actions,
-            self.project_actions,
-            self.tab_actions,
-            self.view_actions,
-            FinalActions(self),
-            self.backup_actions,
-            HelpActions(self),
-        )
+        self._slots: dict[str, Callable[[], None]] = {}
         self.setWindowIcon(icon("app"))
         self.setObjectName("main")
         self._make_actions()
@@ -92,24 +72,40 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(QSize(960, 560))
         self.setAcceptDrops(True)
         self._restore_geometry()
+        self._show_bars(path is not None)
+        self._state.show()
+        if not only_frame:
+            self.furnish(path)
+
+    def furnish(self, path: Path | None) -> None:
+        """Bring what the frame is for, a workbook or the start page; at a second call nothing."""
+        if self._slots:
+            return
+        from ui.handlers import Handlers
+
+        handlers = Handlers(self)
+        self.file_actions, self.project_actions = handlers.file, handlers.project
+        self.view_actions, self.print_actions = handlers.view, handlers.print
+        self.find_actions, self.tab_actions = handlers.find, handlers.tab
+        self.backup_actions = handlers.backup
+        self._slots = {spec.id: handlers.slot(spec.id) for spec in ACTIONS}
         if path is None or not self.open_path(path):
             self.show_start()
 
     # -- making -----------------------------------------------------------------------------------------
 
     def _make_actions(self) -> None:
-        self.actions_by_id = {spec.id: make_action(spec, self._slot(spec.id), self) for spec in ACTIONS}
+        self.actions_by_id = {spec.id: make_action(spec, self._run, self) for spec in ACTIONS}
         self.move_menu = MoveMenu(self)
         self.move_menu.chosen.connect(self._move_row_to)
         fill_menu_bar(self.menuBar(), self.actions_by_id)["edit"].addMenu(self.move_menu)
         self._toolbar = make_tool_bar(self.actions_by_id)
         self.addToolBar(self._toolbar)
 
-    def _slot(self, name: str) -> Callable[[], None]:
-        """Return what an action calls: the method of its name in one of the action classes."""
-        owner = next(actions for actions in self._handlers if hasattr(actions, name))
-        method: Callable[[], None] = getattr(owner, name)
-        return method
+    def _run(self, name: str) -> None:
+        """Do what an action is for; a bare frame does nothing."""
+        if name in self._slots:
+            self._slots[name]()
 
     def _make_body(self) -> None:
         body = QWidget()
@@ -120,9 +116,10 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self.tabs = ProjectTabs()
         self.tabs.currentChanged.connect(self._on_tab_changed)
-        self.tabs.list_button.clicked.connect(self.tab_actions.list_tabs)
+        self.tabs.list_button.clicked.connect(self.actions_by_id["list_tabs"].trigger)
         self.tabs.tabBar().setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.tabs.tabBar().customContextMenuRequested.connect(self.tab_actions.show_tab_menu)
+        self.tabs.tabBar().customContextMenuRequested.connect(lambda at: self.tab_actions.show_tab_menu(at))
+        self._stack.addWidget(QWidget())  # what a bare frame shows
         self._stack.addWidget(self.tabs)
         layout.addWidget(self.banner)
         layout.addWidget(self._stack, 1)
@@ -131,7 +128,10 @@ class MainWindow(QMainWindow):
     @cached_property
     def start_page(self) -> StartPage:
         """The start page, made when it is first needed."""
-        page = StartPage(documents.suggested_year())
+        from ui.documents import suggested_year
+        from ui.start_page import StartPage
+
+        page = StartPage(suggested_year())
         page.created.connect(self.file_actions.create_from_start)
         page.open_wanted.connect(self.file_actions.open_workbook)
         page.samples_wanted.connect(self.file_actions.open_samples)
@@ -139,7 +139,7 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(page)
         return page
 
-    def report(self, outcome: documents.Outcome) -> None:
+    def report(self, outcome: Outcome) -> None:
         """Say what became of an import, an export or a print."""
         if outcome.problems:
             self.banner.say("\n".join(outcome.problems))
@@ -157,12 +157,17 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self.start_page)
         self.start_page.show_recent(self.settings.recent())
         self.start_page.new_button.setFocus()
-        self._toolbar.setVisible(False)
-        self.statusBar().setVisible(False)
+        self._show_bars(False)
         self.refresh()
+
+    def _show_bars(self, shown: bool) -> None:
+        self._toolbar.setVisible(shown)
+        self.statusBar().setVisible(shown)
 
     def open_path(self, path: Path) -> bool:
         """Open a workbook; a problem is shown and what was open stays open."""
+        from model.workbook import Workbook
+
         try:
             workbook = Workbook.open(Path(path).absolute())
         except UserError as error:
@@ -178,6 +183,8 @@ class MainWindow(QMainWindow):
         if not self.leave_workbook():
             workbook.close()
             return
+        from ui.session import Session
+
         session = self.session = Session(workbook, self)
         session.changed.connect(self._on_changed)
         session.save_state_changed.connect(self._state.show_saved)
@@ -186,8 +193,7 @@ class MainWindow(QMainWindow):
         self.backup_actions.follow(session)
         self._add_overview(session)
         self._stack.setCurrentWidget(self.tabs)
-        self._toolbar.setVisible(True)
-        self.statusBar().setVisible(True)
+        self._show_bars(True)
         self.banner.hide()
         self.settings.add_recent(workbook.path)
         if workbook.ids and self.overview is not None:
@@ -200,6 +206,8 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(SETTLE_MS, _forget_garbage)
 
     def _add_overview(self, session: Session) -> None:
+        from ui.overview_page import OverviewPage
+
         self.overview = OverviewPage(session)
         self.overview.opened.connect(self.open_project)
         self.overview.place_wanted.connect(self.show_field)
@@ -226,6 +234,8 @@ class MainWindow(QMainWindow):
             return True
         self.commit_editors()
         if not self.session.close():
+            from ui import dialogs
+
             if not dialogs.may_discard(self, self.session.problem):
                 return False
             self.session.abandon()
@@ -272,7 +282,7 @@ class MainWindow(QMainWindow):
             page.show_field(field)
 
     def _make_page(self, session: Session, project_id: int) -> FormPage:
-        from ui.form_page import FormPage  # comes with the first form, not with the start
+        from ui.form_page import FormPage
 
         page = FormPage(session, project_id)
         page.place_changed.connect(self._state.show_place)
@@ -388,5 +398,7 @@ def _forget_garbage() -> None:
 
 def _dropped_files(data: QMimeData) -> list[Path]:
     """Return the workbooks and form files among what is dragged over the window."""
+    from ui.documents import FORM_FILES
+
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return [path for path in paths if path.suffix.lower() in (EXTENSION, *documents.FORM_FILES)]
+    return [path for path in paths if path.suffix.lower() in (EXTENSION, *FORM_FILES)]

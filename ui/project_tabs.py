@@ -8,9 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QIcon, QMouseEvent
 from PySide6.QtWidgets import QTabBar, QTabWidget, QToolButton, QWidget
 
-from model.workbook import Workbook
 from ui.labels import tip
-from ui.overview_page import OverviewPage
 from ui.pending_page import PendingPage, is_form
 from ui.theme import COLOURS, dot, icon, severity_colour
 
@@ -18,7 +16,9 @@ MAX_TITLE, TITLE_END = 14, 5
 MAX_CLOSED = 30
 
 if TYPE_CHECKING:
+    from model.workbook import Workbook
     from ui.form_page import FormPage
+    from ui.overview_page import OverviewPage
 
     ProjectTab = FormPage | PendingPage
 
@@ -45,16 +45,18 @@ class ProjectTabs(QTabWidget):
         self.list_button.setToolTip("所有标签页和其他项目（Ctrl+Shift+A）")
         self.setCornerWidget(self.list_button)
         self._closed: list[tuple[int, str]] = []
+        self._overview: OverviewPage | None = None
 
     def show_overview(self, overview: OverviewPage) -> None:
         """Put the overview in the first place; it cannot be closed."""
+        self._overview = overview
         self.insertTab(0, overview, icon("overview"), "总览")
         for side in (QTabBar.ButtonPosition.LeftSide, QTabBar.ButtonPosition.RightSide):
             self.tabBar().setTabButton(0, side, None)
 
     def _keep_overview_first(self) -> None:
         for index in range(1, self.count()):
-            if isinstance(self.widget(index), OverviewPage):
+            if self.widget(index) is self._overview:
                 self.tabBar().moveTab(index, 0)
 
     def pages(self) -> list[FormPage]:

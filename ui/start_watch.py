@@ -6,45 +6,33 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from ui.first_paint import after_first_paint
 
-class StartWatch(QObject):
-    """Watches a window's first painting, lets a letter be typed, and ends the program when that is painted too.
+
+def watch_start(window: QWidget, result: Path, type_letter: Callable[[], QWidget]) -> None:
+    """Watch a window's first painting, let a letter be typed, and end the program when that is painted too.
 
     The file gets two lines, ``painted`` and ``typed``, each with seconds since 1970. ``type_letter`` types and
     returns the widget on which the letter will stand.
     """
+    lines: list[str] = []
 
-    def __init__(self, window: QWidget, result: Path, type_letter: Callable[[], QWidget]) -> None:
-        super().__init__(window)
-        self._result = result
-        self._type_letter = type_letter
-        self._lines: list[str] = []
-        self._watch(window)
+    def on_painted() -> None:
+        lines.append(f"painted {time.time():.4f}\n")
+        letter = type_letter()
+        after_first_paint(letter, on_typed)
+        letter.update()
 
-    def _watch(self, widget: QWidget) -> None:
-        self._watched = widget
-        widget.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._watched and event.type() == QEvent.Type.Paint:
-            watched.removeEventFilter(self)
-            # what was painted goes to the screen before the next turn of the event loop
-            QTimer.singleShot(0, self._on_typed if self._lines else self._on_painted)
-        return False
-
-    def _on_painted(self) -> None:
-        self._lines.append(f"painted {time.time():.4f}\n")
-        self._watch(self._type_letter())
-        self._watched.update()
-
-    def _on_typed(self) -> None:
-        self._lines.append(f"typed {time.time():.4f}\n")
-        self._result.write_text("".join(self._lines), "utf-8")
+    def on_typed() -> None:
+        lines.append(f"typed {time.time():.4f}\n")
+        result.write_text("".join(lines), "utf-8")
         QCoreApplication.quit()
+
+    after_first_paint(window, on_painted)
 
 
 def press_seven(widget: QWidget) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
-from model.amounts import shortest
-from model.evaluation import Evaluation
-from ui.session import Session
+if TYPE_CHECKING:
+    from model.evaluation import Evaluation
+    from ui.session import Session
 
 NOTICE_MS = 6000
 
@@ -47,6 +49,8 @@ class StatusLine(QStatusBar):
         if evaluation is None:
             self.scores.clear()
             return
+        from model.amounts import shortest  # a bare frame has no scores
+
         sums = [(s.section.short, s.score, s.section.points) for s in evaluation.sections]
         sums.append(("执行", evaluation.funds_score, evaluation.funds_weight))
         parts = [f"{name} {shortest(score)}/{shortest(points)}" for name, score, points in sums]

@@ -176,3 +176,13 @@ def test_kinds_without_rows_become_not_applicable_and_notes_of_old_rows_go() -> 
     assert filled.indicators[1].name == SHENZHEN.not_applicable_text and dict(filled.notes) == {
         "unit-blank@project.unit": "y"
     }
+
+
+def test_a_new_level_1_without_level_2_begins_with_its_first_kind() -> None:
+    row = ("", "", "名称", "1个", "1个", "5", "5", "")
+    rows = [CAPTIONS, ("产出指标", "成本指标", *row[2:]), ("效益指标（40分）", *row[1:]), row]
+    found = read_indicator_table(tuple(rows), SHENZHEN)
+    assert found is not None
+    assert [(one.category, one.kind) for one in found.rows] == [
+        ("产出指标", "成本指标"), ("效益指标", "经济效益指标"), ("效益指标", "经济效益指标"),
+    ]  # fmt: skip

@@ -41,7 +41,7 @@ def measure_starts(start: Start, program: Path, empty: Path, spell: Callable[[Pa
     samples = sorted((ROOT / "resources/samples").glob("*.json"))
     start([program, "import", spell(book), *(spell(path) for path in samples)])
     words = {
-        "program": [program, "selftest", "--start", spell(book), "--result", spell(result)],
+        "program": [program, "time-start", spell(book), spell(result)],
         "empty": [empty, spell(result)],
     }
     times: dict[str, list[tuple[float, float]]] = {"program": [], "empty": []}

@@ -262,7 +262,7 @@ def _try_portable(wine: WinePython) -> None:
     result.unlink(missing_ok=True)
     before = _listing(_user_folder(wine))
     program = stick / "jixiao/jixiao.exe"
-    words = ["selftest", "--start", windows_path(book), "--result", windows_path(result)]
+    words = ["time-start", windows_path(book), windows_path(result)]
     wine.run([program, *words], timeout=120)
     expect(result.is_file(), "the portable program did not start")
     kept = {path.relative_to(stick / "jixiao/数据").parts[0] for path in (stick / "jixiao/数据").rglob("*")}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QWidget
 
-from ui.start_watch import StartWatch, press_seven
+from ui.start_watch import press_seven, watch_start
 
 
 def main(result: str) -> int:
@@ -22,7 +22,7 @@ def main(result: str) -> int:
         press_seven(line)
         return line
 
-    StartWatch(window, Path(result), type_letter)
+    watch_start(window, Path(result), type_letter)
     window.show()
     return app.exec()
 

@@ -1,0 +1,90 @@
+"""The start: a frame that stands before the rest is there, and what is timed of it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+import main
+from ui import command_line
+from ui.first_paint import after_first_paint
+from ui.main_window import MainWindow
+from ui.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+
+
+def frame(folder: Path) -> MainWindow:
+    """Return a window of which only the frame is there."""
+    window = MainWindow(
+        Settings(folder / "settings.json", folder / "绩效自评"), folder / "a.jxzp", only_frame=True
+    )
+    window.show()
+    QTest.qWaitForWindowExposed(window)
+    return window
+
+
+def test_a_frame_stands_before_the_program_is_read() -> None:
+    code = "import sys, ui.app; print([m for m in sys.modules if m in ('sqlite3', 'model.workbook', 'ui.handlers')])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_keys_that_come_too_early_do_no_harm(prepared: QApplication, tmp_path: Path) -> None:
+    window = frame(tmp_path)
+    for action in window.actions_by_id.values():
+        action.trigger()
+    QTest.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert window.session is None and window.isVisible()
+    window.close()
+    assert not window.isVisible()
+
+
+def test_the_frame_is_furnished_once(prepared: QApplication, tmp_path: Path) -> None:
+    assert main.main(["new", str(tmp_path / "a.jxzp"), "--year", "2021"]) == 0
+    window = frame(tmp_path)
+    window.furnish(tmp_path / "a.jxzp")
+    session = window.session
+    window.furnish(tmp_path / "a.jxzp")
+    assert session is not None and window.session is session
+    window.close()
+
+
+def test_without_a_workbook_the_start_page_comes(prepared: QApplication, tmp_path: Path) -> None:
+    window = frame(tmp_path)
+    window.furnish(None)
+    assert window.start_page.isVisible() and window.start_page.new_button.isEnabled()
+    window.close()
+
+
+def test_what_follows_the_first_painting_is_run_once(prepared: QApplication, tmp_path: Path) -> None:
+    window, calls = MainWindow(Settings(tmp_path / "s.json", tmp_path), only_frame=True), []
+    after_first_paint(window, lambda: calls.append(window.isVisible()))
+    window.show()
+    QTest.qWaitForWindowExposed(window)
+    for _ in range(3):
+        window.repaint()
+        QTest.qWait(5)
+    assert calls == [True]
+    window.close()
+
+
+def test_the_start_is_timed(tmp_path: Path) -> None:
+    book, result = tmp_path / "自评.jxzp", tmp_path / "start.txt"
+    sample = next((ROOT / "resources/samples").glob("02*.json"))
+    assert main.main(["new", str(book), "--year", "2021"]) == 0
+    assert main.main(["import", str(book), str(sample)]) == 0
+    home = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
+    words = [sys.executable, "main.py", "time-start", str(book), str(result)]
+    subprocess.run(words, cwd=ROOT, env=home, check=True, capture_output=True)
+    painted, typed = (line.split() for line in result.read_text("utf-8").splitlines())
+    assert (painted[0], typed[0]) == ("painted", "typed") and float(painted[1]) < float(typed[1])
+
+
+def test_every_command_is_known_to_the_entrance() -> None:
+    assert set(main.COMMANDS) == set(command_line.COMMANDS)
