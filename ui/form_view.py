@@ -181,7 +181,9 @@ class FormView(GridView):
         key, modifiers = event.key(), event.modifiers()
         shown = self.current_cell()
         control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not control:
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and modifiers & Qt.KeyboardModifier.AltModifier:
+            self._add_line()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not control:
             up = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
             self._move("up" if up else "down")
         elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and not control:
@@ -200,6 +202,16 @@ class FormView(GridView):
             self.noticed.emit(self._why_not(shown))
         else:
             super().keyPressEvent(event)
+
+    def _add_line(self) -> None:
+        """Go on in the current cell on a new line."""
+        shown = self.current_cell()
+        if shown is not None and self.form.may_edit(shown):
+            self.edit(self.currentIndex())
+            editor = self.open_editor()
+            if editor is not None:
+                editor.put_cursor_at_end()
+                editor.insertPlainText("\n")
 
     def _why_not(self, shown: ScreenCell) -> str:
         """Say why a cell takes no typing."""

@@ -576,3 +576,14 @@ def test_titles_of_the_overview_are_not_cut(samples: Clerk, width: int) -> None:
         title = str(model.headerData(column, Qt.Orientation.Horizontal))
         room = header.sectionSize(column) - 20  # the style's padding
         assert header.fontMetrics().horizontalAdvance(title) <= room, title
+
+
+def test_alt_enter_on_a_cell_goes_on_in_it_on_a_new_line(samples: Clerk) -> None:
+    open_form(samples, 5)
+    samples.go("goals.actual")
+    before = typed(samples, "goals.actual")
+    samples.press(Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    samples.type("x")
+    assert typed(samples, "goals.actual") == f"{before}\nx"
+    samples.press(Qt.Key.Key_Escape)
+    assert typed(samples, "goals.actual") == before
