@@ -212,6 +212,17 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("theme_dark", "深色", "view", (), needs=""),
     ActionSpec("theme_system", "浅色或深色跟随系统", "view", (), needs=""),
     ActionSpec("next_finding", "下一处问题", "check", ("F8",), "next", "form", True, True),
+    ActionSpec(
+        "apply_remedy",
+        "按建议改好",
+        "check",
+        ("Ctrl+F8",),
+        needs="form",
+        tip="右边选中的问题，办法确定的一键改好",
+    ),
+    ActionSpec(
+        "answer_finding", "写说明…", "check", ("Ctrl+Shift+F8",), needs="form", tip="说明右边选中的提醒"
+    ),
     ActionSpec("field_help", "这一格填什么", "help", ("F1",), needs="form"),
     ActionSpec("keys", "按键一览", "help", (), "help", needs=""),
     ActionSpec("reset_settings", "恢复默认设置", "help", (), needs=""),

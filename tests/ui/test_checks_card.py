@@ -109,3 +109,18 @@ def test_the_list_of_the_workbook_follows_typing(samples: Clerk, qtbot: object) 
     assert card.list.count() == before + 1
     card.whole.click()
     assert card.list.count() < before
+
+
+def test_keys_alone_mend_and_answer(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(samples, 8)
+    monkeypatch.setattr(dialogs, "ask_note", lambda *_: "单位代码里有名称")
+    samples.press(Qt.Key.Key_F8)
+    samples.press(Qt.Key.Key_F8, CONTROL)
+    assert "没有确定的改法" in samples.window.status.notices.text()
+    samples.press(Qt.Key.Key_F8, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    assert samples.page.model.project.notes == {"unit-blank@project.unit": "单位代码里有名称"}
+    samples.press(Qt.Key.Key_F8)
+    samples.press(Qt.Key.Key_F8)
+    samples.press(Qt.Key.Key_F8, CONTROL)
+    assert samples.shown(samples.current) == "99.90%"
+    assert samples.app.focusWidget() is samples.page.view

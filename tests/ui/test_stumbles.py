@@ -169,7 +169,7 @@ def test_answered_warnings_are_not_counted(samples: Clerk, monkeypatch: pytest.M
     checks = samples.page.panel.checks
     for row in range(checks.list.count()):
         checks.list.setCurrentRow(row)
-        checks._on_note_clicked()
+        checks.write_note()
     assert "提醒 2" not in checks.title.text()
 
 
