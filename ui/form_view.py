@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
+from model.layout import Role
 from model.project import indicator_path, split_indicator_path
 from ui import block_edits, grid_lines, navigation
 from ui.cell_delegate import CellDelegate
@@ -217,6 +218,8 @@ class FormView(GridView):
         """Say why a cell takes no typing."""
         if self.form.final_record is not None and shown.cell.is_editable:
             return "本表已定稿，不能修改；需要修改请先撤回定稿（菜单“项目”）。"
+        if shown.cell.role in (Role.LABEL, Role.CAPTION):
+            return "这是表头，请先选中要填的格。"
         return "此格由程序计算，不能输入。"
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:

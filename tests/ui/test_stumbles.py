@@ -587,3 +587,16 @@ def test_alt_enter_on_a_cell_goes_on_in_it_on_a_new_line(samples: Clerk) -> None
     assert typed(samples, "goals.actual") == f"{before}\nx"
     samples.press(Qt.Key.Key_Escape)
     assert typed(samples, "goals.actual") == before
+
+
+def test_a_label_says_that_it_is_one(samples: Clerk) -> None:
+    open_form(samples, 2)
+    view, before = samples.page.view, samples.page.model.project
+    label = view.form.index_of("section.产出指标")
+    QTest.mouseClick(view.viewport(), LEFT, NONE, view.visualRect(label).center())
+    samples.type("5")
+    assert "表头" in samples.window.status.notices.text()
+    put("5")
+    samples.press(Qt.Key.Key_V, CONTROL)
+    assert "再粘贴" in samples.window.status.notices.text()
+    assert samples.page.model.project == before
