@@ -124,7 +124,7 @@ class ChecksCard(QFrame):
         self._show_actions()
 
     def select(self, project_id: int, key: str, key_of: Callable[[str], str]) -> None:
-        """Make the first finding of a cell current, unless one of them is; ``key_of`` gives a field's cell."""
+        """Make the first finding of a cell current, unless one of them is, or none; ``key_of`` gives a field's cell."""
 
         def is_of_cell(listed: Listed | None) -> bool:
             return (
@@ -138,6 +138,7 @@ class ChecksCard(QFrame):
             if is_of_cell(self.list.listed(item)):
                 self.list.setCurrentItem(item)
                 return
+        self.list.setCurrentRow(-1)  # what can be done is offered for this cell alone
 
     def _current(self) -> Listed | None:
         item = self.list.currentItem()

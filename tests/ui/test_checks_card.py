@@ -124,3 +124,14 @@ def test_keys_alone_mend_and_answer(samples: Clerk, monkeypatch: pytest.MonkeyPa
     samples.press(Qt.Key.Key_F8, CONTROL)
     assert samples.shown(samples.current) == "99.90%"
     assert samples.app.focusWidget() is samples.page.view
+
+
+def test_nothing_is_offered_for_a_cell_without_findings(samples: Clerk) -> None:
+    card = opened(samples, 8)
+    samples.press(Qt.Key.Key_F8, times=3)
+    assert card.remedy_button.isVisible() and card.list.currentRow() >= 0
+    samples.press(Qt.Key.Key_Left)
+    assert not card.remedy_button.isVisible() and card.list.currentRow() == -1
+    before = samples.page.model.project
+    samples.press(Qt.Key.Key_F8, CONTROL)
+    assert samples.page.model.project == before
