@@ -32,6 +32,7 @@ from ui.file_actions import FileActions
 from ui.final_actions import FinalActions
 from ui.find_actions import FindActions
 from ui.help_actions import HelpActions
+from ui.labels import resize_within_screen
 from ui.overview_page import OverviewPage
 from ui.pending_page import PendingPage, is_form
 from ui.print_actions import PrintActions
@@ -85,8 +86,8 @@ class MainWindow(QMainWindow):
         self.status = StatusLine()
         self.setStatusBar(self.status)
         self._state = WindowState(self)
-        self.resize(1280, 800)
-        self.setMinimumSize(QSize(960, 560))
+        resize_within_screen(self, 1280, 800)
+        self.setMinimumSize(QSize(960, 560).boundedTo(self.size()))
         self.setAcceptDrops(True)
         self._restore_geometry()
         if path is None or not self.open_path(path):
