@@ -13,6 +13,8 @@ Table = tuple[tuple[str, ...], ...]
 
 # more is no form but a mistake, and would only keep the window busy
 MAX_CELLS = 8_000
+# spreadsheets keep 15 digits
+_PLAIN_NUMBER = re.compile(r"(?=[\d.]{1,15}$)(?:0|[1-9][0-9]*)(?:\.([0-9]+))?", re.ASCII)
 _MARKS = re.compile(r'[\t\n"]')
 
 
@@ -60,13 +62,23 @@ def _quoted(cell: str) -> str:
 
 
 def write_html(table: Iterable[Sequence[str]]) -> str:
-    """Write a table as HTML whose cells every spreadsheet takes as text."""
-    style = "mso-number-format:'\\@';white-space:pre-wrap"
-    rows = (
-        "<tr>" + "".join(f'<td style="{style}">{_as_html(cell)}</td>' for cell in row) + "</tr>"
-        for row in table
-    )
+    """Write a table as HTML: spreadsheets take plain numbers as numbers that look the same, all else as text."""
+    rows = ("<tr>" + "".join(map(_html_cell, row)) + "</tr>" for row in table)
     return f"<table>{''.join(rows)}</table>"
+
+
+def _html_cell(cell: str) -> str:
+    style = f"mso-number-format:'{_number_format(cell)}';white-space:pre-wrap"
+    return f'<td style="{style}">{_as_html(cell)}</td>'
+
+
+def _number_format(cell: str) -> str:
+    """Return how a spreadsheet shall show a cell: 2.50 with two decimals, 0402009 and 100% as they are typed."""
+    number = _PLAIN_NUMBER.fullmatch(cell)
+    if number is None:
+        return "\\@"
+    decimals = len(number.group(1) or "")
+    return "0" + (f"\\.{'0' * decimals}" if decimals else "")
 
 
 def _as_html(cell: str) -> str:

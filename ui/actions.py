@@ -220,6 +220,17 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("theme_dark", "深色", "view", (), needs=""),
     ActionSpec("theme_system", "浅色或深色跟随系统", "view", (), needs=""),
     ActionSpec("next_finding", "下一处问题", "check", ("F8",), "next", "form", True, True),
+    ActionSpec(
+        "apply_remedy",
+        "按建议改好",
+        "check",
+        ("Ctrl+F8",),
+        needs="form",
+        tip="右边选中的问题，办法确定的一键改好",
+    ),
+    ActionSpec(
+        "answer_finding", "写说明…", "check", ("Ctrl+Shift+F8",), needs="form", tip="说明右边选中的提醒"
+    ),
     ActionSpec("field_help", "这一格填什么", "help", ("F1",), needs="form"),
     ActionSpec("keys", "按键一览", "help", (), "help", needs=""),
     ActionSpec("reset_settings", "恢复默认设置", "help", (), needs=""),
@@ -245,6 +256,8 @@ CELL_KEYS = (
     ("Alt+Enter", "在格内换行"),
     ("Home / End", "本行第一格 / 最后一格"),
     ("Ctrl+Home / Ctrl+End", "表的开头 / 末尾"),
+    ("PgUp / PgDn", "上一屏 / 下一屏"),
+    ("Ctrl+滚轮", "放大 / 缩小表格"),
     ("F6", "到右边的检查列表，再按回到表里"),
     ("Alt+1 … Alt+9", "总览里按第几列排序，再按倒过来"),
 )

@@ -155,7 +155,9 @@ def paste_clipboard(view: FormView) -> None:
         view.noticed.emit(TOO_LARGE)
     elif whole := indicator_table.read_indicator_table(table, view.form.template):
         _paste_indicators(view, whole)
-    elif shown is None or not _holds_figure(shown.cell) or (len(table) == 1 and shown.cell.path is None):
+    elif shown is None or not _holds_figure(shown.cell):
+        view.noticed.emit("这是表头，请先选中要填的格再粘贴。")
+    elif len(table) == 1 and shown.cell.path is None:
         view.noticed.emit("此格由程序计算，不能粘贴。")
     else:
         _paste_block(view, table)

@@ -84,8 +84,8 @@ class ChecksCard(QFrame):
         self.remedy_button = QPushButton(objectName="remedy")
         self.note_button = QPushButton("写说明…", objectName="note")
         self.note_button.setToolTip("说明理由后，这条提醒不再计数；说明随表保存，不打印")
-        self.remedy_button.clicked.connect(self._on_remedy_clicked)
-        self.note_button.clicked.connect(self._on_note_clicked)
+        self.remedy_button.clicked.connect(self.apply_remedy)
+        self.note_button.clicked.connect(self.write_note)
         box.addWidget(self.remedy_button)
         box.addWidget(self.note_button)
         return box
@@ -124,7 +124,7 @@ class ChecksCard(QFrame):
         self._show_actions()
 
     def select(self, project_id: int, key: str, key_of: Callable[[str], str]) -> None:
-        """Make the first finding of a cell current, unless one of them is; ``key_of`` gives a field's cell."""
+        """Make the first finding of a cell current, unless one of them is, or none; ``key_of`` gives a field's cell."""
 
         def is_of_cell(listed: Listed | None) -> bool:
             return (
@@ -138,6 +138,7 @@ class ChecksCard(QFrame):
             if is_of_cell(self.list.listed(item)):
                 self.list.setCurrentItem(item)
                 return
+        self.list.setCurrentRow(-1)  # what can be done is offered for this cell alone
 
     def _current(self) -> Listed | None:
         item = self.list.currentItem()
@@ -163,10 +164,18 @@ class ChecksCard(QFrame):
         listed = self.list.listed(item)
         self.finding_chosen.emit(listed.project_id, listed.finding)
 
-    def _on_remedy_clicked(self) -> None:
-        if (listed := self._current()) and self._remedy is not None:
-            self.remedy_wanted.emit(listed.project_id, listed.finding)
+    def apply_remedy(self) -> bool:
+        """Ask for the remedy of the current finding; tell whether it has one."""
+        listed = self._current()
+        if listed is None or self._remedy is None:
+            return False
+        self.remedy_wanted.emit(listed.project_id, listed.finding)
+        return True
 
-    def _on_note_clicked(self) -> None:
-        if listed := self._current():
-            self.note_wanted.emit(listed.project_id, listed.finding)
+    def write_note(self) -> bool:
+        """Ask for an answer to the current finding; tell whether it can be answered."""
+        listed = self._current()
+        if listed is None or listed.finding.severity != "warning":
+            return False
+        self.note_wanted.emit(listed.project_id, listed.finding)
+        return True

@@ -129,3 +129,11 @@ class EditActions:
             page.view.commit_open_editor()
             if not page.next_finding():
                 self._window.notice("没有发现问题。")
+
+    def apply_remedy(self) -> None:
+        if (page := self._window.form_page()) and not page.panel.checks.apply_remedy():
+            self._window.notice("选中的问题没有确定的改法，请自己修改。")
+
+    def answer_finding(self) -> None:
+        if (page := self._window.form_page()) and not page.panel.checks.write_note():
+            self._window.notice("选中的不是提醒，不用写说明。")

@@ -23,7 +23,7 @@ from ui.theme import COLOURS, severity_colour
 
 LISTED_ROLE = Qt.ItemDataRole.UserRole + 1
 LEFT, RIGHT, PADDING = 24, 6, 8
-FEW_LINES = 110  # pixels
+FEW_LINES = 76  # pixels
 _MARKS = {"error": "✗", "warning": "!", "info": "i"}
 
 

@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
+from model.layout import Role
 from model.project import indicator_path, split_indicator_path
 from ui import block_edits, grid_lines, navigation
 from ui.cell_delegate import CellDelegate
@@ -181,7 +182,9 @@ class FormView(GridView):
         key, modifiers = event.key(), event.modifiers()
         shown = self.current_cell()
         control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not control:
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and modifiers & Qt.KeyboardModifier.AltModifier:
+            self._add_line()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not control:
             up = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
             self._move("up" if up else "down")
         elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and not control:
@@ -201,10 +204,22 @@ class FormView(GridView):
         else:
             super().keyPressEvent(event)
 
+    def _add_line(self) -> None:
+        """Go on in the current cell on a new line."""
+        shown = self.current_cell()
+        if shown is not None and self.form.may_edit(shown):
+            self.edit(self.currentIndex())
+            editor = self.open_editor()
+            if editor is not None:
+                editor.put_cursor_at_end()
+                editor.insertPlainText("\n")
+
     def _why_not(self, shown: ScreenCell) -> str:
         """Say why a cell takes no typing."""
         if self.form.final_record is not None and shown.cell.is_editable:
             return "本表已定稿，不能修改；需要修改请先撤回定稿（菜单“项目”）。"
+        if shown.cell.role in (Role.LABEL, Role.CAPTION):
+            return "这是表头，请先选中要填的格。"
         return "此格由程序计算，不能输入。"
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:

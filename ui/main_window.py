@@ -29,6 +29,7 @@ from ui.action_bar import fill_menu_bar, make_action, make_tool_bar
 from ui.actions import ACTIONS
 from ui.banner import Banner
 from ui.context_menus import MoveMenu
+from ui.labels import resize_within_screen
 from ui.pending_page import PendingPage, is_form
 from ui.project_tabs import ProjectTabs
 from ui.settings import Settings
@@ -68,8 +69,8 @@ class MainWindow(QMainWindow):
         self.status = StatusLine()
         self.setStatusBar(self.status)
         self._state = WindowState(self)
-        self.resize(1280, 800)
-        self.setMinimumSize(QSize(960, 560))
+        resize_within_screen(self, 1280, 800)
+        self.setMinimumSize(QSize(960, 560).boundedTo(self.size()))
         self.setAcceptDrops(True)
         self._restore_geometry()
         self._show_bars(path is not None)

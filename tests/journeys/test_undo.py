@@ -33,7 +33,7 @@ def test_five_hundred_steps_back_and_forth(new_form: Clerk) -> None:
         view.go_to(f"indicators[{number % 8}].{columns[number // 8 % 5]}")
         new_form.type("1" if number % 3 else "7")
         if number % 10 == 9:
-            new_form.press(Qt.Key.Key_Return, CONTROL)  # in the editor: a line break
+            new_form.press(Qt.Key.Key_Return, CONTROL)  # a new row, also from the editor
         new_form.press(Qt.Key.Key_Return)
     end = digest_in_file(new_form)
     assert end != start

@@ -106,6 +106,18 @@ def test_what_is_written_is_read_again(table: list[list[str]]) -> None:
     assert read_tsv(write_tsv(texts)) == texts
 
 
+@pytest.mark.parametrize(
+    ("cell", "shown_as"),
+    [("3", "0"), ("0", "0"), ("2.50", r"0\.00"), ("6476000.00", r"0\.00"), ("0.5", r"0\.0")]
+    + [
+        (text, r"\@")
+        for text in ("", "0402009", "100%", "-", "3-5", "1,000", "1.", "１", "12345678901234567", "≥3")
+    ],
+)
+def test_numbers_go_out_as_numbers_that_look_the_same(cell: str, shown_as: str) -> None:
+    assert f"mso-number-format:'{shown_as}'" in write_html([[cell]])
+
+
 plain = st.text(st.characters(categories=("L", "N", "P", "S")), max_size=8)
 
 

@@ -127,14 +127,42 @@ def test_more_rows_than_the_kind_has(form: Clerk, answer: Ask, reply: str, added
         assert form.page.model.project == before
 
 
-def test_the_table_of_form_05_as_excel_puts_it(form: Clerk, answer: Ask) -> None:
+def excel_html(rows: list[tuple[str, ...]]) -> str:
+    """Return rows as Excel's HTML: level cells merged downwards, line breaks, and its hidden row of widths."""
+    lines = []
+    for place, row in enumerate(rows):
+        cells = []
+        for column, cell in enumerate(row):
+            below = [later[column] == "" and later[0] == "" for later in rows[place + 1 :]]
+            span = 1 + (below.index(False) if False in below else len(below))
+            text = cell.replace("\n", "<br>\r\n    ").replace("≥", "&#8805;")
+            if column > 1:
+                cells.append(f"  <td class=xl65 width=72 style='border-left:none'>{text}</td>")
+            elif cell:
+                cells.append(f"  <td rowspan={span} class=xl66 width=72>{text}</td>")
+        lines.append(" <tr height=18 style='height:14.0pt'>\r\n" + "\r\n".join(cells) + "\r\n </tr>")
+    widths = "".join("<td width=72 style='width:54pt'></td>" for _ in rows[0])
+    tail = (
+        f"<![if supportMisalignedColumns]>\r\n <tr height=0 style='display:none'>{widths}</tr>\r\n <![endif]>"
+    )
+    head = (
+        '<html><head><style>\r\n<!--table\r\n\t{mso-displayed-decimal-separator:"\\.";}-->\r\n</style></head>'
+    )
+    body = "<table border=0 width=216>\r\n<!--StartFragment-->\r\n <col width=72 span=8>\r\n" + "\r\n".join(
+        lines
+    )
+    return f"{head}<body>{body}\r\n{tail}\r\n<!--EndFragment-->\r\n</table></body></html>"
+
+
+@pytest.mark.parametrize("with_html", [False, True], ids=["text", "html"])
+def test_the_table_of_form_05_as_excel_puts_it(form: Clerk, answer: Ask, with_html: bool) -> None:
     source = form.page.model.project
     rows = [CAPTIONS, *excel_rows(source)]
     text = "".join("\t".join(f'"{cell}"' if "\n" in cell else cell for cell in row) + "\r\n" for row in rows)
     form.press(Qt.Key.Key_N, CONTROL)
     form.press(Qt.Key.Key_Escape)
     asked = answer("yes")
-    put(text)
+    put(text, excel_html(rows) if with_html else "")
     form.go("indicators[0].name")
     form.press(Qt.Key.Key_V, CONTROL)
     assert not asked  # nothing was there that could be lost

@@ -109,3 +109,29 @@ def test_the_list_of_the_workbook_follows_typing(samples: Clerk, qtbot: object) 
     assert card.list.count() == before + 1
     card.whole.click()
     assert card.list.count() < before
+
+
+def test_keys_alone_mend_and_answer(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(samples, 8)
+    monkeypatch.setattr(dialogs, "ask_note", lambda *_: "单位代码里有名称")
+    samples.press(Qt.Key.Key_F8)
+    samples.press(Qt.Key.Key_F8, CONTROL)
+    assert "没有确定的改法" in samples.window.status.notices.text()
+    samples.press(Qt.Key.Key_F8, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    assert samples.page.model.project.notes == {"unit-blank@project.unit": "单位代码里有名称"}
+    samples.press(Qt.Key.Key_F8)
+    samples.press(Qt.Key.Key_F8)
+    samples.press(Qt.Key.Key_F8, CONTROL)
+    assert samples.shown(samples.current) == "99.90%"
+    assert samples.app.focusWidget() is samples.page.view
+
+
+def test_nothing_is_offered_for_a_cell_without_findings(samples: Clerk) -> None:
+    card = opened(samples, 8)
+    samples.press(Qt.Key.Key_F8, times=3)
+    assert card.remedy_button.isVisible() and card.list.currentRow() >= 0
+    samples.press(Qt.Key.Key_Left)
+    assert not card.remedy_button.isVisible() and card.list.currentRow() == -1
+    before = samples.page.model.project
+    samples.press(Qt.Key.Key_F8, CONTROL)
+    assert samples.page.model.project == before

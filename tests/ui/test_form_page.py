@@ -349,3 +349,25 @@ def test_fonts_in_points_are_as_good_as_fonts_in_pixels(samples: Clerk) -> None:
     ):
         assert widget.font().family() == samples.app.font().family()
         assert widget.font().pixelSize() == samples.app.font().pixelSize()
+
+
+def test_ctrl_del_in_an_editor_deletes_a_word_and_no_row(samples: Clerk) -> None:
+    samples.window.open_project(samples.window.session.workbook.ids[1])
+    rows = len(samples.page.model.project.indicators)
+    samples.go("indicators[3].reason")
+    samples.type("alpha beta")
+    samples.press(Qt.Key.Key_Home)
+    samples.press(Qt.Key.Key_Delete, CONTROL)
+    assert len(samples.page.model.project.indicators) == rows
+    assert samples.page.model.project.indicators[3].reason == "beta"
+
+
+def test_alt_enter_on_a_cell_goes_on_in_it_on_a_new_line(samples: Clerk) -> None:
+    samples.window.open_project(samples.window.session.workbook.ids[4])
+    samples.go("goals.actual")
+    before = samples.page.model.project.goals["actual"]
+    samples.press(Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    samples.type("x")
+    assert samples.page.model.project.goals["actual"] == f"{before}\nx"
+    samples.press(Qt.Key.Key_Escape)
+    assert samples.page.model.project.goals["actual"] == before

@@ -206,3 +206,11 @@ def test_window_opens_again_where_it_was(samples: Clerk, tmp_path: Path) -> None
     again = MainWindow(Settings(tmp_path / "settings.json"))
     assert again.height() == 666  # its width is more than the screen without a display has
     again.deleteLater()
+
+
+def test_the_window_is_no_larger_than_a_small_screen(clerk: Clerk, tmp_path: Path) -> None:
+    window = MainWindow(Settings(tmp_path / "none.json"))
+    room = window.screen().availableGeometry()
+    assert window.width() < room.width() and window.height() < room.height()
+    assert window.minimumWidth() <= room.width() and window.minimumHeight() <= room.height()
+    window.deleteLater()

@@ -290,3 +290,15 @@ def test_every_part_has_a_name_for_those_who_listen(samples: Clerk) -> None:
     assert [button.accessibleName() for button in buttons] == [
         "筛选：有错误，1 个项目", "筛选：未完成，0 个项目", "筛选：完整，7 个项目", "筛选：已定稿，0 个项目",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [960, 1040, 1140, 1366])
+def test_titles_of_the_overview_are_not_cut(samples: Clerk, width: int) -> None:
+    samples.window.resize(width, 560)
+    samples.app.processEvents()
+    table = samples.window.overview.table
+    header, model = table.horizontalHeader(), table.model()
+    for column in range(model.columnCount()):
+        title = str(model.headerData(column, Qt.Orientation.Horizontal))
+        room = header.sectionSize(column) - 20  # the style's padding
+        assert header.fontMetrics().horizontalAdvance(title) <= room, title

@@ -1,0 +1,44 @@
+"""The panel beside the form has room for all it says."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+
+from tests.clerk import Clerk
+
+
+def open_form(clerk: Clerk, number: int) -> Clerk:
+    clerk.window.open_project(clerk.window.session.workbook.ids[number - 1])
+    clerk.app.processEvents()
+    return clerk
+
+
+def test_how_a_row_is_scored_has_room_for_all_its_words(samples: Clerk) -> None:
+    open_form(samples, 2)
+    samples.window.session.type_text(samples.page.project_id, "indicators[3].name", "很长的指标名称" * 8)
+    card = samples.page.panel.findChild(QLabel, "explain").parentWidget()
+    for key in ("project.name", "indicators[3].actual"):
+        samples.go(key)
+        QTest.qWait(50)  # the layout follows by and by
+        labels = [label for label in card.findChildren(QLabel) if label.isVisible()]
+        assert labels and all(label.height() >= label.heightForWidth(label.width()) for label in labels)
+
+
+def test_a_few_findings_need_no_second_scroll_bar(samples: Clerk) -> None:
+    open_form(samples, 2)
+    samples.enter("indicators[3].manual_score", "1")
+    samples.go("indicators[3].manual_score")
+    samples.app.processEvents()
+    assert samples.page.panel.verticalScrollBar().maximum() == 0
+
+
+def test_the_finding_of_the_cell_stays_whole_in_sight(samples: Clerk) -> None:
+    open_form(samples, 8)
+    findings = samples.page.panel.checks.list
+    for _ in range(3):
+        samples.press(Qt.Key.Key_F8)
+        QTest.qWait(50)  # the buttons below appear by and by
+        seen = findings.visualItemRect(findings.currentItem())
+        assert findings.viewport().rect().contains(seen)
