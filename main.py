@@ -305,14 +305,13 @@ def _export(options: argparse.Namespace) -> None:
 
 
 def _summary(options: argparse.Namespace) -> None:
-    from model.summary import summarise
+    from model.summary import summary_of
 
     ending = options.output.suffix.lower()
     if ending not in (".pdf", ".xlsx"):
         raise UserError(f"汇总表只能存为 .pdf 或 .xlsx 文件，请改“{options.output}”的扩展名。")
     with _opened(options.workbook) as workbook:
-        rows = [workbook.computed(i) for i in workbook.ids]
-        summary = summarise(rows, workbook.template, workbook.year)
+        summary = summary_of(workbook)
         damaged = workbook.damaged
     for name in damaged:
         print(f"“{name}”已损坏，汇总表可能不全，请核对或改用备份。", file=sys.stderr)

@@ -82,7 +82,7 @@ def _place(measured: SetGrid, pages: list[list[Slice]], frame: _Frame) -> Plan:
     made, page = [], frame.page
     for number, slices in enumerate(pages):
         first, last = number == 0, number == len(pages) - 1
-        top = TOP + head_height(first, measured.grid)
+        top = TOP + head_height(first, measured.grid, page[0])
         texts = list(head_lines(measured.grid, page[0])) if first else []
         height = sum(item.height for item in slices)
         if last:
