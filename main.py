@@ -20,7 +20,6 @@ from model import exchange
 from model.amounts import shortest
 from model.computed import compute
 from model.errors import UserError
-from model.files import file_name_for, unique_path
 from model.findings import SEVERITY_NAMES, Finding
 from model.joining import add_form, merge
 from model.naming import default_year
@@ -248,8 +247,10 @@ def _counts(findings: Sequence[Finding]) -> str:
     return "，".join(f"{name} {count}" for name, count in counts.items() if count) or "没有问题"
 
 
-def _print(options: argparse.Namespace) -> None:
-    from reports.form_pdf import PrintJob, missing_glyphs, save_pdf
+def _print(options: argparse.Namespace) -> int:
+    """Print forms; 2 if one of them could not be set, which does not keep the others from paper."""
+    from reports.batch import print_to_file, print_to_folder
+    from reports.form_pdf import PrintJob, missing_glyphs
 
     jobs = [job for path in options.inputs for job in _print_jobs(path, PrintJob)]
     if options.project is not None:
@@ -259,16 +260,13 @@ def _print(options: argparse.Namespace) -> None:
         raise UserError(f"没有{what}，请检查工作簿或文件。")
     _tell_missing(missing_glyphs(jobs))
     _tell_fonts({job.options.font for job in jobs})
-    if options.output.suffix.lower() == ".pdf" and not options.output.is_dir():
-        save_pdf(options.output, jobs)
-        print(options.output)
-        return
-    options.output.mkdir(parents=True, exist_ok=True)
-    written: set[str] = set()
-    for job in jobs:
-        path = unique_path(options.output, file_name_for(job.project.name), ".pdf", written)
-        save_pdf(path, [job])
+    is_file = options.output.suffix.lower() == ".pdf" and not options.output.is_dir()
+    outcome = (print_to_file if is_file else print_to_folder)(jobs, options.output, lambda step: True)
+    for path in outcome.files:
         print(path)
+    for problem in outcome.problems:
+        print(problem, file=sys.stderr)
+    return 2 if outcome.problems else 0
 
 
 def _tell_missing(chars: Sequence[str]) -> None:

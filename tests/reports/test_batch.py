@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import tracemalloc
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -98,6 +99,20 @@ def test_a_cancel_at_any_moment_leaves_everything_as_it_was(tmp_path: Path, at: 
         assert left_in(tmp_path) == [old.name]
         assert old.read_bytes() == b"old"
         assert outcome.files == ()
+
+
+@pytest.mark.parametrize("reason", ["cancel", "disk", "bad"])
+def test_folders_made_for_nothing_are_removed(
+    tmp_path: Path, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a").mkdir()
+    if reason == "disk":
+        monkeypatch.setattr(os, "fsync", full_disk)
+    forms = [broken(jobs(1)[0], "坏")] if reason == "bad" else jobs(2)
+    with suppress(UserError):
+        outcome = print_to_folder(forms, tmp_path / "a" / "b" / "c", lambda step: reason != "cancel")
+        assert outcome.files == ()
+    assert left_in(tmp_path) == ["a"] and left_in(tmp_path / "a") == []
 
 
 def test_progress_names_the_form_at_work() -> None:
