@@ -17,33 +17,28 @@ Measure = Callable[[str], float]
 # may not begin a line / may not end a line (GB/T 15834 and common typesetting practice)
 NO_START = frozenset("，。、；：？！,.;:?!’”』」）)》〉】〕］]}｝%％‰℃°·…—～~")
 NO_END = frozenset("‘“『「（(《〈【〔［[{｛￥¥$＄№#")
-_WORD = re.compile(r"[≥≤><=±+\-−]?[A-Za-z0-9À-ɏ]+(?:[.,:/_@'+\-×~][A-Za-z0-9À-ɏ]+)*[%％‰]?|——|……")
+# a word or number, a dash, dots, or else one character
+_PIECE = re.compile(
+    r"[≥≤><=±+\-−]?[A-Za-z0-9À-ɏ]+(?:[.,:/_@'+\-×~][A-Za-z0-9À-ɏ]+)*[%％‰]?|——|……|.", re.DOTALL
+)
 _LIST_NUMBER = re.compile(r"\d{1,2}[.、．]|[（(][\d一二三四五六七八九十]{1,3}[）)]|[①-⑳]")
+_LIST_NUMBER_ENDS = frozenset(".、．)）①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 EPSILON = 0.01
 
 
 def atoms(paragraph: str) -> tuple[str, ...]:
     """Split a paragraph into pieces between which a line may break."""
-    pieces: list[str] = []
-    position = 0
-    while position < len(paragraph):
-        match = _WORD.match(paragraph, position)
-        piece = match.group() if match else paragraph[position]
-        pieces.append(piece)
-        position += len(piece)
-    return tuple(_glued(pieces))
+    return tuple(_glued(_PIECE.findall(paragraph)))
 
 
 def _glued(pieces: list[str]) -> list[str]:
     """Glue what may not begin a line to its left neighbour, what may not end one to its right."""
-    glued: list[str] = []
-    for piece in pieces:
-        before = glued[-1] if glued else ""
-        sticks = before and not before[-1].isspace() and (piece[0] in NO_START or before[-1] in NO_END)
-        if sticks or (before and not piece.isspace() and _LIST_NUMBER.fullmatch(before)):
-            glued[-1] = before + piece
-        elif before and piece.isspace():
-            glued[-1] = before + piece  # spaces stay at the end of a line
+    glued = pieces[:1]
+    for piece in pieces[1:]:
+        last = glued[-1][-1]
+        sticks = (piece[0] in NO_START or last in NO_END) and not last.isspace()
+        if sticks or piece.isspace() or (last in _LIST_NUMBER_ENDS and _LIST_NUMBER.fullmatch(glued[-1])):
+            glued[-1] += piece  # spaces stay at the end of a line
         else:
             glued.append(piece)
     return glued

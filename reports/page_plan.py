@@ -150,7 +150,7 @@ def _line(setting: Setting, number: int, text: str, left: float, width: float, b
     x, spacing = left + PAD_X + cell.indent * size, 0.0
     if cell.align == "left" and (cell.role is not Role.LONG_TEXT or number in setting.ends):
         return TextLine(visible, x, baseline, size, cell.bold, spacing)
-    natural = text_width(visible, size, cell.bold)
+    natural = text_width(visible, size, cell.bold) if setting.width is None else setting.width
     if cell.align == "center":
         x = left + (width - natural) / 2
     elif cell.align == "right":

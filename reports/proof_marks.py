@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
-
-import segno
 
 from model.computed import Computed
 from model.digest import digest_of
 from model.proof import sheet_data, sheet_json, short_code
 from reports.fonts import printable
 
-QR_MODULES = 37  # of most forms; a longer name takes some more, drawn smaller in the same place
 MAX_NAME = 24
 CODE_CAPTION = "校验码 "
 DRAFT = "草稿"
-# one mask for all: to try all eight takes five times as long, and any of them can be read
-_MASK = 3
-_DARK = re.compile(b"\x01+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +59,3 @@ def marks_of(computed: Computed) -> SheetMarks:
         errors,
         counts["warning"],
     )
-
-
-def qr_runs(text: str) -> tuple[int, list[tuple[int, int, int]]]:
-    """Return the size of a QR code in modules and its dark runs: (row, first column, length), level M."""
-    matrix = segno.make_qr(text, error="m", mask=_MASK, boost_error=False).matrix
-    runs = [
-        (number, dark.start(), dark.end() - dark.start())
-        for number, row in enumerate(matrix)
-        for dark in _DARK.finditer(bytes(row))
-    ]
-    return len(matrix), runs

@@ -162,7 +162,13 @@ def print_jobs(workbook: Workbook, project_ids: Sequence[int]) -> tuple[PrintJob
     from reports.form_pdf import PrintJob  # takes a while to import
 
     return tuple(
-        PrintJob(workbook.project(i), workbook.template, workbook.year, workbook.page_options_of(i))
+        PrintJob(
+            workbook.project(i),
+            workbook.template,
+            workbook.year,
+            workbook.page_options_of(i),
+            workbook.computed(i),
+        )
         for i in project_ids
     )
 

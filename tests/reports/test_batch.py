@@ -248,3 +248,15 @@ def test_memory_grows_with_the_output_only(tmp_path: Path) -> None:
     few, many = peak(32), peak(128)
     # the file in pieces and joined, with a page record
     assert many[0] - few[0] < 5 * (many[1] - few[1])
+
+
+def test_figures_that_belong_to_another_form_are_not_used() -> None:
+    first, second = jobs(2)
+    known = replace(first, known=first.computed())
+    assert (
+        render_pdf([known]) == render_pdf([first]) and known.computed().evaluation is known.known.evaluation
+    )
+    stale = replace(second, known=first.computed())
+    assert render_pdf([stale]) == render_pdf([second])
+    other_year = replace(known, year=first.year + 1)
+    assert render_pdf([other_year]) == render_pdf([replace(first, year=first.year + 1)])
