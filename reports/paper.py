@@ -40,6 +40,7 @@ class Paper(Canvas):  # type: ignore[misc]
             lang="zh-CN",
             pdfVersion=(1, 7),
         )
+        self.setViewerPreference("DisplayDocTitle", "true")  # readers name the window after the document
 
     def finished(self) -> bytes:
         """Return the whole PDF; nothing can be added to it then."""

@@ -97,6 +97,7 @@ def test_what_an_archive_wants_is_there() -> None:
     reader = PdfReader(io.BytesIO(render_pdf([job(2), job(3)])))
     root = reader.root_object
     assert reader.pdf_header == "%PDF-1.7" and root["/Lang"] == "zh-CN" and reader.outline
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"].value is True
     (intent,) = root["/OutputIntents"]
     assert intent["/S"] == "/GTS_PDFA1" and intent["/DestOutputProfile"].get_data()[36:40] == b"acsp"
     assert [file["/AFRelationship"] for file in root["/AF"]] == ["/Data"] * 2
