@@ -9,6 +9,7 @@ from pathlib import Path
 from model.computed import Computed, compute
 from model.files import file_name_for, write_whole
 from model.layout import Grid
+from model.normalise import storable
 from model.page_options import USUAL, PageOptions
 from model.project import Project
 from model.template import Template
@@ -95,8 +96,8 @@ def draw_form(paper: Paper, number: int, name: str, plan: Plan) -> None:
 
 
 def shown_name(job: PrintJob) -> str:
-    """Return a project's name in one line."""
-    return " ".join(job.project.name.split()) or "未命名项目"
+    """Return a project's name in one line, as any file can hold it."""
+    return " ".join(storable(job.project.name).split()) or "未命名项目"
 
 
 def describe(paper: Paper, first: PrintJob, count: int) -> None:

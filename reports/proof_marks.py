@@ -10,7 +10,7 @@ from model.digest import digest_of
 from model.proof import sheet_data, sheet_json, short_code
 from reports.fonts import printable
 
-MAX_NAME = 24
+MAX_NAME, MAX_TOTAL = 24, 12
 CODE_CAPTION = "校验码 "
 DRAFT = "草稿"
 
@@ -41,6 +41,10 @@ class SheetMarks:
         return f"{DRAFT}：{self.errors} 个错误{more}"
 
 
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
 def marks_of(computed: Computed) -> SheetMarks:
     """Return the marks of a form."""
     data, name = sheet_data(computed), computed.project.shown_name
@@ -48,7 +52,7 @@ def marks_of(computed: Computed) -> SheetMarks:
     digest = digest_of(text)
     code, total = short_code(digest), data["figures"]["total"]
     counts = Counter(finding.severity for finding in computed.findings if not finding.note)
-    shown = name if len(name) <= MAX_NAME else f"{name[: MAX_NAME - 1]}…"
+    shown, total = _cut(name, MAX_NAME), _cut(total, MAX_TOTAL)
     errors = sum(finding.severity == "error" for finding in computed.findings)
     return SheetMarks(
         name,
