@@ -94,7 +94,9 @@ def test_a_long_title_leaves_the_qr_code_room() -> None:
 
 
 def test_what_an_archive_wants_is_there() -> None:
-    reader = PdfReader(io.BytesIO(render_pdf([job(2), job(3)])))
+    pdf = render_pdf([job(2), job(3)])
+    assert pdf.count(b"endstream") == pdf.count(b"\nendstream\n") > 10
+    reader = PdfReader(io.BytesIO(pdf))
     root = reader.root_object
     assert reader.pdf_header == "%PDF-1.7" and root["/Lang"] == "zh-CN" and reader.outline
     assert root["/ViewerPreferences"]["/DisplayDocTitle"].value is True
