@@ -5,10 +5,10 @@ Pure functions over computed forms. Money is in the template's unit; rates and s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from model.amounts import ZERO, divide
 from model.averages import Spread, mean, spread, weighted_mean
@@ -18,8 +18,16 @@ from model.evaluation import FundsLine
 from model.findings import Finding
 from model.template import AMOUNT_COLUMNS, Grade, Template
 
-State = Literal["unfinished", "errors", "complete"]
-STATE_NAMES: dict[State, str] = {"unfinished": "未完成", "errors": "有错误", "complete": "完整"}
+if TYPE_CHECKING:
+    from model.workbook import Workbook
+
+State = Literal["unfinished", "errors", "complete", "final"]
+STATE_NAMES: dict[State, str] = {
+    "unfinished": "未完成",
+    "errors": "有错误",
+    "complete": "完整",
+    "final": "已定稿",
+}
 # what nobody has filled in or judged yet; other errors of such a form mostly follow from that
 _UNFINISHED = frozenset({"missing", "unjudged"})
 
@@ -110,9 +118,18 @@ class Summary:
         return sum(line.warnings for line in self.lines)
 
 
-def summarise(rows: Sequence[Computed], template: Template, year: int) -> Summary:
-    """Summarise the projects of a workbook, in its order; an empty workbook gives zeros and no averages."""
-    lines = tuple(_line(number, row) for number, row in enumerate(rows, 1))
+def summary_of(workbook: Workbook) -> Summary:
+    """Summarise a workbook."""
+    final = {number for number, i in enumerate(workbook.ids, 1) if workbook.final_record(i)}
+    return summarise([workbook.computed(i) for i in workbook.ids], workbook.template, workbook.year, final)
+
+
+def summarise(rows: Sequence[Computed], template: Template, year: int, final: Container[int] = ()) -> Summary:
+    """Summarise the projects of a workbook, in its order; an empty workbook gives zeros and no averages.
+
+    ``final`` are the numbers, from 1, of the forms that are 定稿.
+    """
+    lines = tuple(_line(number, row, number in final) for number, row in enumerate(rows, 1))
     budgets = [line.funds.adjusted for line in lines]
     return Summary(
         year=year,
@@ -139,7 +156,7 @@ def state_of(findings: Iterable[Finding]) -> State:
     return "errors" if errors else "complete"
 
 
-def _line(number: int, row: Computed) -> ProjectLine:
+def _line(number: int, row: Computed, is_final: bool) -> ProjectLine:
     evaluation = row.evaluation
     open_ = [finding.severity for finding in row.findings if not finding.note]
     return ProjectLine(
@@ -154,7 +171,7 @@ def _line(number: int, row: Computed) -> ProjectLine:
         grade=evaluation.grade,
         errors=open_.count("error"),
         warnings=open_.count("warning"),
-        state=state_of(row.findings),
+        state="final" if is_final else state_of(row.findings),
     )
 
 

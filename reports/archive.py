@@ -60,6 +60,14 @@ class _Catalog(PDFCatalog):  # type: ignore[misc]
     __Refs__ = __NoDefault__
 
 
+class EndedStream(PDFStream):  # type: ignore[misc]
+    """A stream whose end stands on a line of its own, as ISO 19005 wants it; reportlab writes it right behind the bytes."""
+
+    def format(self, document: PDFDocument) -> bytes:
+        text: bytes = super().format(document)
+        return text.removesuffix(b"endstream\n") + b"\nendstream\n"
+
+
 class ReadyStream(PDFStream):  # type: ignore[misc]
     """A stream whose bytes are as they shall be, packed or plain; once written they are let go.
 

@@ -11,7 +11,7 @@ import logging
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -144,7 +144,7 @@ def print_to_folder(jobs: Sequence[PrintJob], folder: Path, watch: Watch) -> Bat
     """
     run = _Run(jobs, watch)
     names = file_names(jobs)
-    temporary = temporary_beside(folder / "x", "")
+    temporary, made = temporary_beside(folder / "x", ""), _lacking(folder)
     try:
         _make_folders(folder, temporary)
         for form in run.forms_set():
@@ -154,12 +154,25 @@ def print_to_folder(jobs: Sequence[PrintJob], folder: Path, watch: Watch) -> Bat
         return run.outcome(_put_in_place(temporary, folder, names, run.problems))
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+        _remove_empty(made)
 
 
 def file_names(jobs: Sequence[PrintJob]) -> tuple[str, ...]:
     """Return a file name for each form, legal on Windows and different from the others."""
     taken: set[str] = set()
     return tuple(unique_path(Path(), file_name_for(job.project.name), ".pdf", taken).name for job in jobs)
+
+
+def _lacking(folder: Path) -> tuple[Path, ...]:
+    """Return the folders that must be made for this one, the innermost first."""
+    return tuple(one for one in (folder, *folder.parents) if not one.exists())
+
+
+def _remove_empty(folders: Sequence[Path]) -> None:
+    """Remove what was made for nothing."""
+    for folder in folders:
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def _make_folders(folder: Path, temporary: Path) -> None:

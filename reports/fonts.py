@@ -1,6 +1,6 @@
 """The paper's fonts: bundled, embedded as subsets, searchable beyond the basic plane, honest about missing glyphs.
 
-Widths and sizes are in points. reportlab's own behaviour is corrected in three places, each noted where it is done.
+Widths and sizes are in points. reportlab's own behaviour is corrected in four places, each noted where it is done.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from contextvars import ContextVar
 from functools import lru_cache
 
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.pdfdoc import PDFDocument
+from reportlab.pdfbase.pdfdoc import PDFDocument, PDFStream
 from reportlab.pdfbase.ttfonts import TTFError, TTFont, TTFontFace
 from reportlab.pdfgen.canvas import Canvas
 
 import resources
+from reports.archive import EndedStream
 from reports.installed_fonts import installed_files
 
 SONG, BOLD, RARE = "Song", "Song-Bold", "Song-Rare"
@@ -67,6 +68,9 @@ class _Font(TTFont):  # type: ignore[misc]
         mine = [name for name in maps if self.face.name.decode("latin-1") in name]
         for name, subset in zip(mine, subsets, strict=True):
             doc.idToObject[name].content = _unicode_map(subset)
+        for thing in doc.idToObject.values():
+            if type(thing) is PDFStream:
+                thing.__class__ = EndedStream
 
 
 def _unicode_map(subset: list[int]) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from model.computed import Computed, compute
 from model.files import file_name_for, write_whole
 from model.layout import Grid
+from model.normalise import storable
 from model.page_options import USUAL, PageOptions
 from model.project import Project
 from model.template import Template
@@ -23,16 +24,20 @@ from reports.proof_marks import DRAFT, marks_of
 
 @dataclass(frozen=True, slots=True)
 class PrintJob:
-    """One form to print."""
+    """One form to print; ``known`` is what follows from it, where somebody has computed that already."""
 
     project: Project
     template: Template
     year: int
     options: PageOptions = USUAL
+    known: Computed | None = field(default=None, compare=False, repr=False)
 
     def computed(self) -> Computed:
-        """Return everything that follows from the form."""
-        return compute(self.project, self.template, self.year)
+        """Return everything that follows from the form; what is made of it goes with the one who asked."""
+        known, wanted = self.known, (self.project, self.template, self.year)
+        if known is not None and (known.project, known.template, known.year) == wanted:
+            return replace(known)
+        return compute(*wanted)
 
     def grid(self) -> Grid:
         """Return the form's grid with all figures, as it goes on paper."""
@@ -91,8 +96,8 @@ def draw_form(paper: Paper, number: int, name: str, plan: Plan) -> None:
 
 
 def shown_name(job: PrintJob) -> str:
-    """Return a project's name in one line."""
-    return " ".join(job.project.name.split()) or "未命名项目"
+    """Return a project's name in one line, as any file can hold it."""
+    return " ".join(storable(job.project.name).split()) or "未命名项目"
 
 
 def describe(paper: Paper, first: PrintJob, count: int) -> None:

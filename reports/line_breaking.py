@@ -17,33 +17,34 @@ Measure = Callable[[str], float]
 # may not begin a line / may not end a line (GB/T 15834 and common typesetting practice)
 NO_START = frozenset("，。、；：？！,.;:?!’”』」）)》〉】〕］]}｝%％‰℃°·…—～~")
 NO_END = frozenset("‘“『「（(《〈【〔［[{｛￥¥$＄№#")
-_WORD = re.compile(r"[≥≤><=±+\-−]?[A-Za-z0-9À-ɏ]+(?:[.,:/_@'+\-×~][A-Za-z0-9À-ɏ]+)*[%％‰]?|——|……")
+# a word or number, a dash, dots, or else one character
+_PIECE = re.compile(
+    r"[≥≤><=±+\-−]?[A-Za-z0-9À-ɏ]+(?:[.,:/_@'+\-×~][A-Za-z0-9À-ɏ]+)*[%％‰]?|——|……|.", re.DOTALL
+)
+# words of labels and captions, which are not broken in their middle
+_WORDS = (
+    "指标 目标 年度 总体 绩效 效益 经济 社会 生态 环境 成本 产出 数量 质量 时效 持续 影响 服务 对象 满意 项目 资金 金额 "
+    "名称 主管 部门 实施 单位 预算 执行 实际 完成 情况 偏差 原因 分析 改进 措施 财政 拨款 结转 其他 总额 年初 全年"
+)
+_LABEL_PIECE = re.compile(f"{'|'.join(_WORDS.split())}|{_PIECE.pattern}", re.DOTALL)
 _LIST_NUMBER = re.compile(r"\d{1,2}[.、．]|[（(][\d一二三四五六七八九十]{1,3}[）)]|[①-⑳]")
+_LIST_NUMBER_ENDS = frozenset(".、．)）①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 EPSILON = 0.01
 
 
-def atoms(paragraph: str) -> tuple[str, ...]:
-    """Split a paragraph into pieces between which a line may break."""
-    pieces: list[str] = []
-    position = 0
-    while position < len(paragraph):
-        match = _WORD.match(paragraph, position)
-        piece = match.group() if match else paragraph[position]
-        pieces.append(piece)
-        position += len(piece)
-    return tuple(_glued(pieces))
+def atoms(paragraph: str, is_label: bool = False) -> tuple[str, ...]:
+    """Split a paragraph into pieces between which a line may break; a label breaks between words."""
+    return tuple(_glued((_LABEL_PIECE if is_label else _PIECE).findall(paragraph)))
 
 
 def _glued(pieces: list[str]) -> list[str]:
     """Glue what may not begin a line to its left neighbour, what may not end one to its right."""
-    glued: list[str] = []
-    for piece in pieces:
-        before = glued[-1] if glued else ""
-        sticks = before and not before[-1].isspace() and (piece[0] in NO_START or before[-1] in NO_END)
-        if sticks or (before and not piece.isspace() and _LIST_NUMBER.fullmatch(before)):
-            glued[-1] = before + piece
-        elif before and piece.isspace():
-            glued[-1] = before + piece  # spaces stay at the end of a line
+    glued = pieces[:1]
+    for piece in pieces[1:]:
+        last = glued[-1][-1]
+        sticks = (piece[0] in NO_START or last in NO_END) and not last.isspace()
+        if sticks or piece.isspace() or (last in _LIST_NUMBER_ENDS and _LIST_NUMBER.fullmatch(glued[-1])):
+            glued[-1] += piece  # spaces stay at the end of a line
         else:
             glued.append(piece)
     return glued
@@ -64,8 +65,8 @@ class _Measured(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def _measured(paragraph: str, measure: Measure) -> _Measured:
-    pieces = atoms(paragraph)
+def _measured(paragraph: str, measure: Measure, is_label: bool = False) -> _Measured:
+    pieces = atoms(paragraph, is_label)
     full = [measure(piece) for piece in pieces]
     seen = [
         measure(piece.rstrip()) if piece[-1].isspace() else width
@@ -83,8 +84,8 @@ def break_lines(text: str, width: float, measure: Measure) -> list[str]:
     return [line for paragraph in text.split("\n") for line in _break_paragraph(paragraph, width, measure)]
 
 
-def _break_paragraph(paragraph: str, width: float, measure: Measure) -> list[str]:
-    measured = _measured(paragraph, measure)
+def _break_paragraph(paragraph: str, width: float, measure: Measure, is_label: bool = False) -> list[str]:
+    measured = _measured(paragraph, measure, is_label)
     if measured.widest > width + EPSILON:
         return _break_with_long_pieces(measured.pieces, width, measure)
     pieces, offsets, starts, ends, _ = measured
@@ -134,20 +135,23 @@ def _break_atom(atom: str, width: float, measure: Measure) -> list[str]:
 
 
 def balanced_lines(text: str, width: float, measure: Measure) -> list[str]:
-    """Break a label into as few lines as needed, of like length: 经济效益指标 becomes 经济效 and 益指标."""
+    """Break a label between its words into as few lines as needed, of like length: 年度总体目标 becomes 年度, 总体 and 目标."""
     return [line for paragraph in text.split("\n") for line in _balanced(paragraph, width, measure)]
 
 
 @lru_cache(maxsize=2048)
 def _balanced(paragraph: str, width: float, measure: Measure) -> tuple[str, ...]:
     """Labels are the same on each form."""
-    best = _break_paragraph(paragraph, width, measure)
+    fits = (
+        _measured(paragraph, measure, True).widest <= width
+    )  # a column of one character has no room for words
+    best = _break_paragraph(paragraph, width, measure, fits)
     if len(best) == 1:
         return tuple(best)
-    low, high = min(widest_atom(paragraph, measure), width), width
+    low, high = min(_measured(paragraph, measure, fits).widest, width), width
     for _ in range(7):
         middle = (low + high) / 2
-        trial = _break_paragraph(paragraph, middle, measure)
+        trial = _break_paragraph(paragraph, middle, measure, fits)
         if len(trial) > len(best):
             low = middle
         else:

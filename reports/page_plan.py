@@ -82,7 +82,7 @@ def _place(measured: SetGrid, pages: list[list[Slice]], frame: _Frame) -> Plan:
     made, page = [], frame.page
     for number, slices in enumerate(pages):
         first, last = number == 0, number == len(pages) - 1
-        top = TOP + head_height(first, measured.grid)
+        top = TOP + head_height(first, measured.grid, page[0])
         texts = list(head_lines(measured.grid, page[0])) if first else []
         height = sum(item.height for item in slices)
         if last:
@@ -150,7 +150,7 @@ def _line(setting: Setting, number: int, text: str, left: float, width: float, b
     x, spacing = left + PAD_X + cell.indent * size, 0.0
     if cell.align == "left" and (cell.role is not Role.LONG_TEXT or number in setting.ends):
         return TextLine(visible, x, baseline, size, cell.bold, spacing)
-    natural = text_width(visible, size, cell.bold)
+    natural = text_width(visible, size, cell.bold) if setting.width is None else setting.width
     if cell.align == "center":
         x = left + (width - natural) / 2
     elif cell.align == "right":

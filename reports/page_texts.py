@@ -7,42 +7,57 @@ from dataclasses import dataclass
 
 from model.layout import Grid
 from reports.fonts import measure_in, printable, text_width
-from reports.line_breaking import break_lines
+from reports.line_breaking import balanced_lines, break_lines
 from reports.plan_records import MM, QR_SIZE, SIDE, TOP, TextLine
 from reports.proof_marks import CODE_CAPTION, SheetMarks
 from reports.typesetting import LEADING, SetGrid
 
 FOOTER_Y = 10 * MM
 TITLE_SIZE, SUBTITLE_SIZE, FOOTER_SIZE = 18.0, 10.0, 9.0
-SMALLEST_SIGNATURE = 7.0
+SMALLEST_TITLE, TITLE_LEADING = 13.0, 1.3
+SMALLEST_SIGNATURE, SMALLEST_FOOTER = 7.0, 7.5
 
 
-def head_height(first: bool, grid: Grid) -> float:
+def head_height(first: bool, grid: Grid, page_width: float) -> float:
     """Return the room that title and subtitle take."""
     if not first:
         return 0.0
-    return TITLE_SIZE * 1.35 + (SUBTITLE_SIZE * 1.5 if grid.subtitle else SUBTITLE_SIZE * 0.6)
+    lines, size = _set_title(grid, page_width)
+    more = (len(lines) - 1) * size * TITLE_LEADING
+    return TITLE_SIZE * 1.35 + more + (SUBTITLE_SIZE * 1.5 if grid.subtitle else SUBTITLE_SIZE * 0.6)
 
 
 def head_lines(grid: Grid, page_width: float) -> Iterator[TextLine]:
     """Return title and subtitle."""
-    title, y = printable(grid.title), TOP + TITLE_SIZE
-    room = page_width - 2 * (
-        SIDE + QR_SIZE + 6
-    )  # the same on both sides, so that the title stands in the middle
-    size = min(TITLE_SIZE, TITLE_SIZE * room / max(text_width(title, TITLE_SIZE, bold=True), 1))
-    width = text_width(title, size, bold=True)
-    yield TextLine(title, (page_width - width) / 2, y, size, bold=True)
+    lines, size = _set_title(grid, page_width)
+    y = TOP + TITLE_SIZE
+    for number, line in enumerate(lines):
+        width = text_width(line, size, bold=True)
+        y += size * TITLE_LEADING if number else 0.0
+        yield TextLine(line, (page_width - width) / 2, y, size, bold=True)
     if grid.subtitle:
         subtitle = printable(grid.subtitle)
         x = page_width - SIDE - text_width(subtitle, SUBTITLE_SIZE)
         yield TextLine(subtitle, x, y + TITLE_SIZE * 0.35 + SUBTITLE_SIZE, SUBTITLE_SIZE)
 
 
+def _set_title(grid: Grid, page_width: float) -> tuple[list[str], float]:
+    """Set the title in the middle, the QR code's room left free on both sides; a long one in lines of like length."""
+    title, room = printable(grid.title), page_width - 2 * (SIDE + QR_SIZE + 6)
+    size = min(TITLE_SIZE, TITLE_SIZE * room / max(text_width(title, TITLE_SIZE, bold=True), 1))
+    if size >= SMALLEST_TITLE:
+        return [title], size
+    lines = balanced_lines(title, room / SMALLEST_TITLE * 1000, measure_in(True))
+    return [line.rstrip() for line in lines], SMALLEST_TITLE
+
+
 def footer_lines(
     middle: str, page: tuple[float, float], marks: SheetMarks | None = None
 ) -> Iterator[TextLine]:
-    """Return 校验码, the text in the middle, and what is still wrong with a draft; each as wide as there is room."""
+    """Return 校验码, the text in the middle, and what is still wrong with a draft.
+
+    A text too long to stand between the others stands above them, as large as the page is wide.
+    """
     left = f"{CODE_CAPTION}{marks.code}" if marks else ""
     right = marks.draft_text if marks else ""
     middle, y, size = printable(middle), page[1] - FOOTER_Y, FOOTER_SIZE
@@ -50,9 +65,12 @@ def footer_lines(
         yield TextLine(left, SIDE, y, size)
     if middle:
         aside = max(text_width(left, size), text_width(right, size)) + size
-        fitting = (page[0] - 2 * (SIDE + aside)) / max(text_width(middle, 1), 1)
-        small = min(size, fitting)
-        yield TextLine(middle, (page[0] - text_width(middle, small)) / 2, y, small)
+        between, whole = page[0] - 2 * (SIDE + aside), page[0] - 2 * SIDE
+        length = max(text_width(middle, 1), 1)
+        is_beside = between / length >= SMALLEST_FOOTER
+        small = min(size, (between if is_beside else whole) / length)
+        above = 0.0 if is_beside else size * 1.3
+        yield TextLine(middle, (page[0] - text_width(middle, small)) / 2, y - above, small)
     if right:
         yield TextLine(right, page[0] - SIDE - text_width(right, size), y, size)
 

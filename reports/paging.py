@@ -35,7 +35,7 @@ class _Label:
 
 
 def _body_height(page: tuple[float, float], first: bool, grid: Grid) -> float:
-    return page[1] - TOP - BOTTOM - head_height(first, grid)
+    return page[1] - TOP - BOTTOM - head_height(first, grid, page[0])
 
 
 def fits_one_page(measured: SetGrid, page: tuple[float, float]) -> bool:

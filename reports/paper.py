@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reports.archive import Attachment, ReadyStream, complete
 from reports.fonts import BOLD, SONG, font_named, load_fonts, pdf_of, runs, text_width_of_run
 from reports.plan_records import Box, TextLine
-from reports.proof_marks import qr_runs
+from reports.qr import dark_runs
 
 THIN, THICK = 0.5, 1.2
 # what the bold font lacks is drawn in the regular one with a line around it, as a share of the size
@@ -40,6 +40,7 @@ class Paper(Canvas):  # type: ignore[misc]
             lang="zh-CN",
             pdfVersion=(1, 7),
         )
+        self.setViewerPreference("DisplayDocTitle", "true")  # readers name the window after the document
 
     def finished(self) -> bytes:
         """Return the whole PDF; nothing can be added to it then."""
@@ -130,7 +131,7 @@ class Paper(Canvas):  # type: ignore[misc]
     def draw_qr(self, text: str, place: tuple[float, float, float]) -> None:
         """Draw a QR code; ``place`` is x and y of its top left corner and its width."""
         x, y, width = place
-        count, runs = qr_runs(text)
+        count, runs = dark_runs(text)
         module, top = width / count, self._pagesize[1] - y
         self._code.append(f"q {module:.5f} 0 0 {-module:.5f} {x:.2f} {top:.2f} cm")
         self._code += [f"{column} {row} {length} 1 re" for row, column, length in runs]

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
-
-import segno
 
 from model.computed import Computed
 from model.digest import digest_of
 from model.proof import sheet_data, sheet_json, short_code
 from reports.fonts import printable
 
-QR_MODULES = 37  # of most forms; a longer name takes some more, drawn smaller in the same place
-MAX_NAME = 24
+MAX_NAME, MAX_TOTAL = 24, 12
 CODE_CAPTION = "校验码 "
 DRAFT = "草稿"
-# one mask for all: to try all eight takes five times as long, and any of them can be read
-_MASK = 3
-_DARK = re.compile(b"\x01+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +41,10 @@ class SheetMarks:
         return f"{DRAFT}：{self.errors} 个错误{more}"
 
 
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
 def marks_of(computed: Computed) -> SheetMarks:
     """Return the marks of a form."""
     data, name = sheet_data(computed), computed.project.shown_name
@@ -55,7 +52,7 @@ def marks_of(computed: Computed) -> SheetMarks:
     digest = digest_of(text)
     code, total = short_code(digest), data["figures"]["total"]
     counts = Counter(finding.severity for finding in computed.findings if not finding.note)
-    shown = name if len(name) <= MAX_NAME else f"{name[: MAX_NAME - 1]}…"
+    shown, total = _cut(name, MAX_NAME), _cut(total, MAX_TOTAL)
     errors = sum(finding.severity == "error" for finding in computed.findings)
     return SheetMarks(
         name,
@@ -66,14 +63,3 @@ def marks_of(computed: Computed) -> SheetMarks:
         errors,
         counts["warning"],
     )
-
-
-def qr_runs(text: str) -> tuple[int, list[tuple[int, int, int]]]:
-    """Return the size of a QR code in modules and its dark runs: (row, first column, length), level M."""
-    matrix = segno.make_qr(text, error="m", mask=_MASK, boost_error=False).matrix
-    runs = [
-        (number, dark.start(), dark.end() - dark.start())
-        for number, row in enumerate(matrix)
-        for dark in _DARK.finditer(bytes(row))
-    ]
-    return len(matrix), runs

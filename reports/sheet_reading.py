@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -84,14 +85,15 @@ def paper_of(content: bytes, name: str) -> PrintedPaper:
     except Exception as error:  # whatever is wrong with a foreign file, it is the file
         raise UserError(f"文件“{name}”读不出来，可能已损坏或加了密码，请换一份 PDF。") from error
     sheets = [sheet for data in attached if (sheet := _sheet_of(data)) is not None]
-    pages = tuple(PrintedPage(number, _code_of(text), text) for number, text in enumerate(texts, 1))
+    attested = {sheet.code for sheet in sheets}
+    pages = tuple(PrintedPage(number, _code_of(text, attested), text) for number, text in enumerate(texts, 1))
     return PrintedPaper(tuple(sheets), pages)
 
 
-def _code_of(text: str) -> str:
-    """Return the code in a page's footer, which is written last: a clerk may have typed one into a cell."""
+def _code_of(text: str, attested: Container[str]) -> str:
+    """Return the code in a page's footer. A clerk may have typed another: the attached data tells, else the last counts."""
     found = _CODE.findall(text)
-    return found[-1] if found else ""
+    return next((code for code in found if code in attested), found[-1] if found else "")
 
 
 def _sheet_of(attached: bytes) -> AttachedSheet | None:

@@ -23,12 +23,16 @@ TIGHT = 0.27
 
 
 class Setting(NamedTuple):
-    """A cell set in lines: its texts, their size, and whether they are justified."""
+    """A cell set in lines: its texts, their size, which of them end a paragraph and are not justified.
+
+    ``width`` is that of a text in one line, in points; None where it was not measured.
+    """
 
     cell: Cell
     lines: tuple[str, ...]
     size: float
     ends: frozenset[int]
+    width: float | None = None
 
 
 class CellText(NamedTuple):
@@ -50,7 +54,7 @@ class CellText(NamedTuple):
 
     def in_one_line(self, size: float) -> Setting:
         """Return the text set in one line."""
-        return Setting(self.cell, (self.text,), size, _ONE_LINE)
+        return Setting(self.cell, (self.text,), size, _ONE_LINE, self.width * size / 1000)
 
 
 @dataclass(frozen=True)

@@ -269,3 +269,18 @@ def test_two_programs_on_one_workbook_do_not_lose_a_form(tmp_path: Path) -> None
         assert process.returncode == 0 or one_sentence(err.decode("utf-8"))
     with closing(Store.open(path)) as store:
         assert len(store.read().forms) == added
+
+
+def test_print_to_a_folder_on_a_full_disk_leaves_nothing(
+    tmp_path: Path, book: Path, refused: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[int] = []
+
+    def full(handle: int) -> None:
+        synced.append(handle)
+        if len(synced) == 3:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert "磁盘已满" in refused("print", book, "-o", tmp_path / "新建")
+    assert not (tmp_path / "新建").exists()

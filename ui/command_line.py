@@ -20,7 +20,6 @@ from model import exchange
 from model.amounts import shortest
 from model.computed import compute
 from model.errors import UserError
-from model.files import file_name_for, unique_path
 from model.findings import SEVERITY_NAMES, Finding
 from model.joining import add_form, merge
 from model.naming import EXTENSION, default_year
@@ -191,8 +190,10 @@ def _counts(findings: Sequence[Finding]) -> str:
     return "，".join(f"{name} {count}" for name, count in counts.items() if count) or "没有问题"
 
 
-def _print(options: argparse.Namespace) -> None:
-    from reports.form_pdf import PrintJob, missing_glyphs, save_pdf
+def _print(options: argparse.Namespace) -> int:
+    """Print forms; 2 if one of them could not be set, which does not keep the others from paper."""
+    from reports.batch import print_to_file, print_to_folder
+    from reports.form_pdf import PrintJob, missing_glyphs
 
     jobs = [job for path in options.inputs for job in _print_jobs(path, PrintJob)]
     if options.project is not None:
@@ -202,16 +203,13 @@ def _print(options: argparse.Namespace) -> None:
         raise UserError(f"没有{what}，请检查工作簿或文件。")
     _tell_missing(missing_glyphs(jobs))
     _tell_fonts({job.options.font for job in jobs})
-    if options.output.suffix.lower() == ".pdf" and not options.output.is_dir():
-        save_pdf(options.output, jobs)
-        print(options.output)
-        return
-    options.output.mkdir(parents=True, exist_ok=True)
-    written: set[str] = set()
-    for job in jobs:
-        path = unique_path(options.output, file_name_for(job.project.name), ".pdf", written)
-        save_pdf(path, [job])
+    is_file = options.output.suffix.lower() == ".pdf" and not options.output.is_dir()
+    outcome = (print_to_file if is_file else print_to_folder)(jobs, options.output, lambda step: True)
+    for path in outcome.files:
         print(path)
+    for problem in outcome.problems:
+        print(problem, file=sys.stderr)
+    return 2 if outcome.problems else 0
 
 
 def _tell_missing(chars: Sequence[str]) -> None:
@@ -248,14 +246,13 @@ def _export(options: argparse.Namespace) -> None:
 
 
 def _summary(options: argparse.Namespace) -> None:
-    from model.summary import summarise
+    from model.summary import summary_of
 
     ending = options.output.suffix.lower()
     if ending not in (".pdf", ".xlsx"):
         raise UserError(f"汇总表只能存为 .pdf 或 .xlsx 文件，请改“{options.output}”的扩展名。")
     with _opened(options.workbook) as workbook:
-        rows = [workbook.computed(i) for i in workbook.ids]
-        summary = summarise(rows, workbook.template, workbook.year)
+        summary = summary_of(workbook)
         damaged = workbook.damaged
     for name in damaged:
         print(f"“{name}”已损坏，汇总表可能不全，请核对或改用备份。", file=sys.stderr)

@@ -161,7 +161,13 @@ def print_jobs(workbook: Workbook, project_ids: Sequence[int]) -> tuple[PrintJob
     from reports.form_pdf import PrintJob  # takes a while to import
 
     return tuple(
-        PrintJob(workbook.project(i), workbook.template, workbook.year, workbook.page_options_of(i))
+        PrintJob(
+            workbook.project(i),
+            workbook.template,
+            workbook.year,
+            workbook.page_options_of(i),
+            workbook.computed(i),
+        )
         for i in project_ids
     )
 
@@ -205,9 +211,9 @@ def font_text(family: str) -> str:
 
 def save_summary(workbook: Workbook, path: Path) -> Outcome:
     """Write the department's summary as PDF or, with the ending .xlsx, as a spreadsheet."""
-    from model.summary import summarise  # all of this takes a while to import
+    from model.summary import summary_of  # all of this takes a while to import
 
-    summary = summarise([workbook.computed(i) for i in workbook.ids], workbook.template, workbook.year)
+    summary = summary_of(workbook)
     try:
         if path.suffix.lower() == ".xlsx":
             from reports.xlsx_summary import save_summary_xlsx

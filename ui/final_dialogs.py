@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from model.finalising import EVENT_NAMES, MAX_PERSON, MAX_REASON, Record
 from ui.labels import resize_within_screen
+from ui.theme import style
 
 
 class FinalDialog(QDialog):
@@ -90,6 +91,12 @@ class RecordsDialog(QDialog):
         layout.setContentsMargins(18, 16, 18, 14)
         self.list = QListWidget(accessibleName="定稿记录", wordWrap=True)
         self.list.addItems([_sentence(record) for record in reversed(records)] or ["这张表还没有定稿过。"])
+        style(
+            self.list,
+            "QListWidget {{ border: 1px solid {t.line}; border-radius: 6px; outline: 0; }}"
+            "QListWidget::item {{ padding: 9px 10px; border-bottom: 1px solid {t.soft_line}; }}"
+            "QListWidget::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}",
+        )
         layout.addWidget(self.list)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)

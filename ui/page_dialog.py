@@ -196,7 +196,7 @@ class PageDialog(QDialog):
     def look(self) -> None:
         """Show the first page as it would be."""
         options = self.options()
-        job = PrintJob(self._job.project, self._job.template, self._job.year, options)
+        job = PrintJob(self._job.project, self._job.template, self._job.year, options, self._job.known)
         self._document.close()
         self._buffer.close()
         self._buffer.setData(QByteArray(render_pdf([job])))

@@ -33,7 +33,8 @@ def print_forms(workbook: Workbook, project_ids: Sequence[int], printer: QPrinte
     """Print forms on a printer; what was printed is kept at the next save. Raises UserError if it refuses."""
     from reports.form_pdf import render_pdf
 
-    for _ in paint_pdfs([render_pdf(print_jobs(workbook, project_ids))], printer):
+    pdfs = (render_pdf([job]) for job in print_jobs(workbook, project_ids))
+    for _ in paint_pdfs(pdfs, printer):
         pass
     keep_printed(workbook, project_ids)
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from model.project import indicator_path
-from model.summary import Summary, summarise
+from model.summary import summary_of
 from model.workbook import Workbook
 from reports.chart_marks import chart_marks
 from reports.charts import score_chart, score_heading, spread_chart
@@ -43,13 +43,13 @@ class SummaryView(QScrollArea):
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._workbook = workbook
-        self.summary = _summary_of(workbook)
+        self.summary = summary_of(workbook)
         self._make()
         self._write()
 
     def show_summary(self) -> None:
         """Add everything up anew."""
-        self.summary = _summary_of(self._workbook)
+        self.summary = summary_of(self._workbook)
         self.projects.show_table(project_table(self.summary))
         self.grades.show_table(grade_table(self.summary))
         self.deviations.show_table(deviation_table(self.summary))
@@ -144,10 +144,6 @@ class SummaryView(QScrollArea):
         deviation = self.summary.deviations[row]
         project_id = self._workbook.ids[deviation.number - 1]
         self.place_wanted.emit(project_id, indicator_path(deviation.row, "reason"))
-
-
-def _summary_of(workbook: Workbook) -> Summary:
-    return summarise([workbook.computed(i) for i in workbook.ids], workbook.template, workbook.year)
 
 
 def _card_of(widgets: tuple[QWidget, ...], *, grow: bool = False) -> QWidget:

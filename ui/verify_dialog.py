@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -129,12 +129,15 @@ class VerifyDialog(QDialog):
             self.check_file(path)
 
     def check_file(self, path: Path) -> None:
-        """Hold a PDF against the workbook."""
+        """Hold a PDF against the workbook; one of some hundred forms takes a while."""
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
             self._show(verify_pdf(path, self._workbook))
         except UserError as error:
             self._say(str(error), is_good=False)
             self.list.clear()
+        finally:
+            QGuiApplication.restoreOverrideCursor()
 
     def _show(self, checks: tuple[SheetCheck, ...]) -> None:
         good = sum(check.is_good for check in checks)
@@ -178,7 +181,7 @@ def _item_of(check: SheetCheck) -> QTreeWidgetItem:
         item.setData(0, _PATH, (check.project_id, "project.name"))
     for difference in check.differences:
         child = QTreeWidgetItem([difference.caption, difference.old_text, difference.new_text, ""])
-        for column, text in ((1, difference.old_text), (2, difference.new_text)):
+        for column, text in enumerate((difference.caption, difference.old_text, difference.new_text)):
             child.setToolTip(column, text[:500])
         if difference.path and check.project_id is not None:
             child.setData(0, _PATH, (check.project_id, difference.path))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 from dataclasses import FrozenInstanceError, replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +17,8 @@ from model.computed import compute
 from model.deviations import NO_REASON
 from model.project import Project, empty_project, indicator_path, with_text
 from model.summary import STATE_NAMES, summarise
+from model.summary import summary_of as summary_of_workbook
+from model.workbook import Workbook
 from tests.model.builders import (
     SAMPLES,
     TEMPLATE_IDS,
@@ -24,6 +27,7 @@ from tests.model.builders import (
     projects,
     sample_data,
     template,
+    template_text,
     with_row,
 )
 from tests.summary_cases import many, project_of, summary_of, summary_of_samples
@@ -135,7 +139,17 @@ def test_states_are_counted_and_named() -> None:
         "未完成": 1,
         "有错误": 0,
         "完整": 2,
+        "已定稿": 0,
     }
+
+
+def test_a_final_form_is_named_so(tmp_path: Path) -> None:
+    book = Workbook.create(tmp_path / "a.jxzp", template_text("shenzhen-2021"), YEAR)
+    first, second = book.add_project(clean_project()), book.add_project(clean_project())
+    book.finalise(second, "王芳")
+    assert [line.state for line in summary_of_workbook(book).lines] == ["complete", "final"]
+    book.withdraw(second, "王芳", "补充原因")
+    assert summary_of_workbook(book).states["final"] == 0 and first != second
 
 
 def test_answered_warnings_do_not_count() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import tracemalloc
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -98,6 +99,20 @@ def test_a_cancel_at_any_moment_leaves_everything_as_it_was(tmp_path: Path, at: 
         assert left_in(tmp_path) == [old.name]
         assert old.read_bytes() == b"old"
         assert outcome.files == ()
+
+
+@pytest.mark.parametrize("reason", ["cancel", "disk", "bad"])
+def test_folders_made_for_nothing_are_removed(
+    tmp_path: Path, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a").mkdir()
+    if reason == "disk":
+        monkeypatch.setattr(os, "fsync", full_disk)
+    forms = [broken(jobs(1)[0], "坏")] if reason == "bad" else jobs(2)
+    with suppress(UserError):
+        outcome = print_to_folder(forms, tmp_path / "a" / "b" / "c", lambda step: reason != "cancel")
+        assert outcome.files == ()
+    assert left_in(tmp_path) == ["a"] and left_in(tmp_path / "a") == []
 
 
 def test_progress_names_the_form_at_work() -> None:
@@ -218,7 +233,7 @@ def varied(job: PrintJob, number: int) -> PrintJob:
 
 
 def test_memory_grows_with_the_output_only(tmp_path: Path) -> None:
-    forms = [varied(job, number) for number, job in enumerate(jobs(128))]
+    forms = [varied(job, number) for number, job in enumerate(jobs(80))]
 
     def peak(count: int) -> tuple[int, int]:
         path = tmp_path / f"{count}.pdf"
@@ -230,6 +245,18 @@ def test_memory_grows_with_the_output_only(tmp_path: Path) -> None:
             tracemalloc.stop()
 
     print_to_file(forms, tmp_path / "first.pdf", go_on)  # fonts and caches
-    few, many = peak(32), peak(128)
+    few, many = peak(16), peak(80)
     # the file in pieces and joined, with a page record
     assert many[0] - few[0] < 5 * (many[1] - few[1])
+
+
+def test_figures_that_belong_to_another_form_are_not_used() -> None:
+    first, second = jobs(2)
+    known = replace(first, known=first.computed())
+    assert (
+        render_pdf([known]) == render_pdf([first]) and known.computed().evaluation is known.known.evaluation
+    )
+    stale = replace(second, known=first.computed())
+    assert render_pdf([stale]) == render_pdf([second])
+    other_year = replace(known, year=first.year + 1)
+    assert render_pdf([other_year]) == render_pdf([replace(first, year=first.year + 1)])

@@ -62,6 +62,10 @@ def test_rules(text: str, width: int, lines: list[str]) -> None:
 
 
 def test_balance() -> None:
-    assert balanced_lines("经济效益指标", 50, measure) == ["经济效", "益指标"]
+    assert balanced_lines("经济效益指标", 50, measure) == ["经济效益", "指标"]
+    assert balanced_lines("年度绩效指标", 35, measure) == ["年度", "绩效", "指标"]
+    assert balanced_lines("可持续影响指标", 45, measure) == ["可持续", "影响指标"]
+    assert balanced_lines("年初预算数", 35, measure) == ["年初", "预算数"]
+    assert balanced_lines("年度总体目标", 15, measure) == list("年度总体目标")
     assert balanced_lines("年度总体目标", 25, measure) == ["年度", "总体", "目标"]
     assert balanced_lines("产出指标\n（50分）", 60, measure) == ["产出指标", "（50分）"]

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.page_options import USUAL, PageOptions
+from model.page_options import MAX_FOOTER, MAX_TITLE, USUAL, PageOptions
 from model.project import Project, with_text
 from reports import fonts
 from reports.fonts import font_named, is_installed, printable, text_width
@@ -163,3 +163,31 @@ def test_a_title_of_other_signs_is_heavy_too() -> None:
     assert heavy and "项" not in heavy
     content = render_pdf([job(PageOptions(title="福田"))])
     assert content != render_pdf([job()]) and body
+
+
+@pytest.mark.parametrize("side", [8, 40])
+@pytest.mark.parametrize("orientation", ["portrait", "landscape"])
+def test_the_longest_title_and_footer_stay_readable(side: int, orientation: str) -> None:
+    options = PageOptions(
+        title="标" * MAX_TITLE,
+        footer="脚" * MAX_FOOTER,
+        side=side,
+        orientation=orientation,
+        top=12,
+        bottom=12,
+    )
+    one = job(options)
+    one = replace(one, project=with_text(one.project, "goals.actual", ""))  # a draft, whose footer says more
+    for page in one.plan().pages:
+        x, y, width, height = page.frame
+        title = [line for line in page.texts if "标" in line.text]
+        (footer,) = (line for line in page.texts if "脚" in line.text)
+        lines = [(line, text_width(line.text, line.size, line.bold)) for line in (*title, footer)]
+        assert all(line.x >= x - 0.1 and line.x + long <= x + width + 0.1 for line, long in lines)
+        assert footer.size >= 7 and footer.y - footer.size > y + height
+        assert all(line.size >= 13 and line.y + 3 < y for line in title)
+        others = [line for line in page.texts if line is not footer and line.y > y + height]
+        for line in others:
+            apart = abs(line.y - footer.y) > 8 or line.x > footer.x + lines[-1][1]
+            assert apart or line.x + text_width(line.text, line.size) < footer.x
+    assert "".join(line.text for line in one.plan().pages[0].texts if "标" in line.text) == "标" * MAX_TITLE

@@ -13,7 +13,8 @@ from pypdf import PdfReader
 from model.project import with_text
 from reports.form_pdf import PrintJob, render_pdf
 from reports.plan_records import QR_SIZE, QR_TOP, SIDE
-from reports.proof_marks import DRAFT, marks_of, qr_runs
+from reports.proof_marks import DRAFT, marks_of
+from reports.qr import dark_runs
 from tests.model.builders import SAMPLES, YEAR, clean_project, sample, template
 
 
@@ -59,7 +60,7 @@ def test_the_qr_code_holds_project_year_score_and_code() -> None:
 
 def test_the_drawn_modules_are_those_of_the_text() -> None:
     text = marks_of(job(2).computed()).qr_text
-    count, runs = qr_runs(text)
+    count, runs = dark_runs(text)
     dark = {(row, column + place) for row, column, length in runs for place in range(length)}
     wanted = segno.make_qr(text, error="m", mask=3, boost_error=False).matrix
     assert dark == {(r, c) for r, row in enumerate(wanted) for c, value in enumerate(row) if value}
@@ -93,9 +94,12 @@ def test_a_long_title_leaves_the_qr_code_room() -> None:
 
 
 def test_what_an_archive_wants_is_there() -> None:
-    reader = PdfReader(io.BytesIO(render_pdf([job(2), job(3)])))
+    pdf = render_pdf([job(2), job(3)])
+    assert pdf.count(b"endstream") == pdf.count(b"\nendstream\n") > 10
+    reader = PdfReader(io.BytesIO(pdf))
     root = reader.root_object
     assert reader.pdf_header == "%PDF-1.7" and root["/Lang"] == "zh-CN" and reader.outline
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"].value is True
     (intent,) = root["/OutputIntents"]
     assert intent["/S"] == "/GTS_PDFA1" and intent["/DestOutputProfile"].get_data()[36:40] == b"acsp"
     assert [file["/AFRelationship"] for file in root["/AF"]] == ["/Data"] * 2

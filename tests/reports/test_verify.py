@@ -276,3 +276,24 @@ def test_the_same_form_prints_the_same_bytes(book: Workbook, tmp_path: Path) -> 
     form, template = read_form(SAMPLES[1])
     save_pdf(second, [PrintJob(form.project, template, form.year)])
     assert first.read_bytes() == second.read_bytes()
+
+
+GARBAGE = (
+    "\x00\x01\x1f", "\ufffe\uffff", "<b>&</b>", "\u202e\u2066abc", "🙂👨‍👩‍👧", "\u0300\u0301" * 300,
+    "9" * 400, "1e999999", "NaN", "-0", "\n" * 300, "\\", "()(((", "(\\)", "校验码 AAAA-BBBB-CCCC", "𠮷" * 2000,
+    "\x7f\x80\x9f\u2028\u2029", "ﷺ" * 50, "½%", "≥≥≥5%",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("garbage", GARBAGE)
+def test_garbage_in_every_field_prints_and_matches(tmp_path: Path, garbage: str) -> None:
+    project = sample(SAMPLES[1])
+    fields = ("name", "target", "actual", "weight", "reason", "manual_score")
+    paths = [f"indicators[0].{field}" for field in fields]
+    paths += ["project.name", "project.amount", "project.department", "goals.expected", "goals.actual"]
+    paths += ["funds.fiscal.initial", "funds.fiscal.executed", "signature.prepared_by", "signature.date"]
+    for path in paths:
+        project = with_text(project, path, garbage)
+    one = PrintJob(project, template(), YEAR, PageOptions(title=garbage[:60], footer=garbage[:40]))
+    save_pdf(tmp_path / "a.pdf", [one])
+    assert verdicts(tmp_path / "a.pdf") == [Verdict.WHOLE]

@@ -150,7 +150,7 @@ def test_same_summary_same_bytes() -> None:
 def test_unscored_indicators_and_states_are_told() -> None:
     data = render_summary_xlsx(summary_of([project_of(actual="")]))
     assert cells(data, "偏差")[1] == ["另有 1 个指标还没有得分，未列入。"]
-    assert cells(data, "等级分布")[1] == ["填报状态：未完成 1 个，有错误 0 个，完整 0 个。"]
+    assert cells(data, "等级分布")[1] == ["填报状态：未完成 1 个，有错误 0 个，完整 0 个，已定稿 0 个。"]
 
 
 def test_a_file_that_cannot_be_written_leaves_the_old_one_whole(tmp_path: Path) -> None:
