@@ -87,10 +87,13 @@ class TableReader(HTMLParser):
         which no cell begins is part of the wider one before it, as forms have them below their funds.
         """
         last = max(self._row, 0)
-        while last in self._hidden and not any(text for (row, _), text in self.places.items() if row == last):
+        while last > 0 and last in self._hidden and not self._has_text(last):
             last -= 1
-        columns = sorted({column for row, column in self._starts if row <= last})
+        columns = sorted({column for row, column in self._starts if row <= last}) or [0]
         return [[self.places.get((row, column), "") for column in columns] for row in range(last + 1)]
+
+    def _has_text(self, wanted: int) -> bool:
+        return any(text for (row, _), text in self.places.items() if row == wanted)
 
 
 def _span(value: str | None) -> int:

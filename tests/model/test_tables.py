@@ -65,6 +65,9 @@ HTML = [
         "<td class=xl65>≥1座</td></tr></tbody></table><!--EndFragment--></body></html>",
         (("≥1座",),),
     ),
+    ("<table><tr style='display:none'><td></td></tr></table>", (("",),)),
+    ("<table><tr><td></td></tr><tr style='display:none'><td></td><td></td></tr></table>", (("",),)),
+    ("<table><tr></tr><tr style='display:none'><td></td></tr></table>", (("",),)),
     (  # Excel's tail behind merged cells: a row of widths that nobody sees
         "<table><tr><td colspan=2>合并</td></tr><tr style='display:none'><td>藏</td><td></td></tr>"
         "<![if supportMisalignedColumns]><tr height=0 style='display: none'><td width=72></td>"
@@ -132,3 +135,4 @@ def test_reading_never_fails(text: str) -> None:
     assert len({len(row) for row in read_tsv(text)}) == 1
     read_html(text)
     read_html(f"<table>{text}")
+    read_html(f"<table><tr style='display:none'>{text}<td>{text}")
