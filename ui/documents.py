@@ -25,6 +25,7 @@ from resources.forms import read_form
 from ui.session import Session
 
 FORM_FILES = (".json", ".xlsx", ".xlsm", ".xls", ".pdf")
+MAX_NAMED = 30  # so many missing characters are named in one sentence
 PathFor = Callable[[int], Path]
 Job = Callable[[Workbook], str | None]
 Travel = Callable[[Workbook], Change | None]
@@ -196,7 +197,10 @@ def missing_chars(jobs: Sequence[PrintJob]) -> list[str]:
 
 def missing_text(chars: Sequence[str]) -> str:
     """Say which characters paper cannot show, blank if there are none."""
-    return f"字体里没有这些字：{'、'.join(chars)}，纸上以〓代替，请换用常用字。" if chars else ""
+    if not chars:
+        return ""
+    more = f" 等 {len(chars)} 个" if len(chars) > MAX_NAMED else ""
+    return f"字体里没有这些字：{'、'.join(chars[:MAX_NAMED])}{more}，纸上以〓代替，请换用常用字。"
 
 
 def font_text(family: str) -> str:
