@@ -214,6 +214,16 @@ def font_text(family: str) -> str:
     return f"用这台电脑的{family}打印；在别的电脑上字形和分页可能不同。"
 
 
+def missing_in_summary(workbook: Workbook, path: Path) -> list[str]:
+    """Return the characters that the summary's paper cannot show; a spreadsheet shows all it is given."""
+    if path.suffix.lower() == ".xlsx":
+        return []
+    from model.summary import summary_of  # takes a while to import
+    from reports.summary_pdf import missing_glyphs
+
+    return missing_glyphs(summary_of(workbook))
+
+
 def save_summary(workbook: Workbook, path: Path) -> Outcome:
     """Write the department's summary as PDF or, with the ending .xlsx, as a spreadsheet."""
     from model.summary import summary_of  # all of this takes a while to import
