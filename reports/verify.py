@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
@@ -68,7 +69,7 @@ class SheetCheck:
             Verdict.WHOLE: f"“{name}”的 PDF 完整，附带的数据与纸面校验码 {code} 相符。",
             Verdict.CHANGED: f"“{name}”打印以后数据改过，有 {len(self.differences)} 处不同，请重新打印或改回。",
             Verdict.FORGED: f"“{name}”附带的数据与纸面校验码 {code} 不符{places}，PDF 被改动过，不能作为凭证。",
-            Verdict.ALTERED: f"“{name}”纸面上的字与附带的数据不符{places}，PDF 缺页或被改动过，不能作为凭证。",
+            Verdict.ALTERED: f"“{name}”纸面上的字与校验码 {code} 的数据不符{places}，PDF 缺页或被改动过，不能作为凭证。",
             Verdict.BARE: f"校验码为 {code} 的表没有附带数据，PDF 可能由别的程序另存过；请在工作簿里按校验码核对。",
             Verdict.UNKNOWN: f"“{name}”的 PDF 完整，但工作簿里没有这个项目，请换对应的工作簿核对。",
             Verdict.FOREIGN: f"{name}没有校验码，不是本程序打印的自评表，没有核对。",
@@ -95,8 +96,9 @@ class _Codes:
         workbook, found = self.workbook, dict[str, tuple[int, Project]]()
         for project_id in workbook.ids:
             for version in workbook.versions(project_id):
-                old = compute(workbook.version_project(version.id), workbook.template, workbook.year)
-                found.setdefault(code_of(old), (project_id, old.project))
+                with suppress(UserError):  # a damaged version bears witness of nothing
+                    old = compute(workbook.version_project(version.id), workbook.template, workbook.year)
+                    found.setdefault(code_of(old), (project_id, old.project))
         return found
 
     def named(self, name: str) -> int | None:
@@ -121,7 +123,7 @@ def verify_pdf(path: Path, workbook: Workbook | None = None) -> tuple[SheetCheck
             checks.append(_check_whole(sheet, paper, codes))
         else:  # the page it belongs to is the next whose data is not there
             checks.append(_forged(sheet, lone.pop(0) if lone else "", codes))
-    checks += [_check_bare(code, codes) for code in lone]
+    checks += [_check_bare(code, paper.texts_of(code), codes) for code in lone]
     return (*checks, *_foreign(paper))
 
 
@@ -151,9 +153,17 @@ def _find(code: str, codes: _Codes) -> SheetCheck | None:
     return SheetCheck(Verdict.CHANGED, present.shown_name, code, project_id, differences)
 
 
-def _check_bare(code: str, codes: _Codes | None) -> SheetCheck:
+def _check_bare(code: str, texts: Sequence[str], codes: _Codes | None) -> SheetCheck:
+    """Pages without data: the workbook's own form says what they must show."""
     found = _find(code, codes) if codes else None
-    return found or SheetCheck(Verdict.BARE, "", code)
+    if codes is None or found is None:
+        return SheetCheck(Verdict.BARE, "", code)
+    if found.verdict is Verdict.MATCHES and found.project_id is not None:
+        computed = codes.workbook.computed(found.project_id)
+        job = PrintJob(computed.project, computed.template, computed.year, known=computed)
+        if unseen := unseen_rows(job, texts):
+            return replace(found, verdict=Verdict.ALTERED, differences=unseen)
+    return found
 
 
 def _foreign(paper: PrintedPaper) -> Iterator[SheetCheck]:

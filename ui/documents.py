@@ -24,6 +24,7 @@ from resources.forms import read_form
 from ui.session import Session
 
 FORM_FILES = (".json", ".xlsx", ".xlsm", ".xls", ".pdf")
+MAX_NAMED = 30  # so many missing characters are named in one sentence
 PathFor = Callable[[int], Path]
 Job = Callable[[Workbook], str | None]
 Travel = Callable[[Workbook], Change | None]
@@ -195,7 +196,10 @@ def missing_chars(jobs: Sequence[PrintJob]) -> list[str]:
 
 def missing_text(chars: Sequence[str]) -> str:
     """Say which characters paper cannot show, blank if there are none."""
-    return f"字体里没有这些字：{'、'.join(chars)}，纸上以〓代替，请换用常用字。" if chars else ""
+    if not chars:
+        return ""
+    more = f" 等 {len(chars)} 个" if len(chars) > MAX_NAMED else ""
+    return f"字体里没有这些字：{'、'.join(chars[:MAX_NAMED])}{more}，纸上以〓代替，请换用常用字。"
 
 
 def font_text(family: str) -> str:
@@ -207,6 +211,16 @@ def font_text(family: str) -> str:
     if not is_installed(family):
         return f"这台电脑没有装{family}，打印时用自带的宋体。"
     return f"用这台电脑的{family}打印；在别的电脑上字形和分页可能不同。"
+
+
+def missing_in_summary(workbook: Workbook, path: Path) -> list[str]:
+    """Return the characters that the summary's paper cannot show; a spreadsheet shows all it is given."""
+    if path.suffix.lower() == ".xlsx":
+        return []
+    from model.summary import summary_of  # takes a while to import
+    from reports.summary_pdf import missing_glyphs
+
+    return missing_glyphs(summary_of(workbook))
 
 
 def save_summary(workbook: Workbook, path: Path) -> Outcome:

@@ -134,7 +134,8 @@ class FileActions:
         self._window.commit_editors()
         workbook = self._window.session.workbook
         suggested = workbook.path.with_name(f"{workbook.path.stem} 汇总表.pdf")
-        if path := dialogs.ask_summary(self._window, suggested):
+        path = dialogs.ask_summary(self._window, suggested)
+        if path and dialogs.confirm_missing(self._window, documents.missing_in_summary(workbook, path)):
             outcome = documents.save_summary(workbook, path)
             self._window.report(outcome)
             if outcome.done:

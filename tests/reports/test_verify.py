@@ -12,7 +12,7 @@ from pypdf import PdfReader, PdfWriter
 import main
 from model.errors import UserError
 from model.page_options import USUAL, PageOptions
-from model.project import with_text
+from model.project import Project, with_text
 from model.proof import code_of
 from model.versions import PRINTED
 from model.workbook import Workbook
@@ -160,6 +160,31 @@ def test_a_digit_changed_on_the_page_itself_is_told(tmp_path: Path, path: str, t
     (tmp_path / "a.pdf").write_bytes(paper.finished())
     (check,) = verify_pdf(tmp_path / "a.pdf")
     assert check.verdict is Verdict.ALTERED and check.differences
+
+
+def test_a_page_altered_and_robbed_of_its_data_does_not_match(tmp_path: Path, book: Workbook) -> None:
+    true = PrintJob(book.project(1), book.template, book.year)
+    other = PrintJob(with_text(true.project, "funds.fiscal.executed", "1"), true.template, true.year)
+    marks, paper = marks_of(true.computed()), Paper()
+    draw_form(paper, 1, "x", plan_form(dressed(other.computed(), USUAL), "portrait", marks))
+    (tmp_path / "a.pdf").write_bytes(paper.finished())
+
+    def strip(writer: PdfWriter) -> None:
+        del writer.root_object["/Names"]
+
+    (check,) = verify_pdf(rewritten(tmp_path / "a.pdf", strip), book)
+    assert (check.verdict, check.project_id) == (Verdict.ALTERED, 1)
+
+
+def test_a_damaged_version_hides_no_other(pdf: Path, book: Workbook, monkeypatch: pytest.MonkeyPatch) -> None:
+    book.keep_version(1, PRINTED)
+    book.type_text(1, "project.unit", "新单位")
+
+    def damaged(version_id: int) -> Project:
+        raise UserError("这个历史版本已损坏。")
+
+    monkeypatch.setattr(book, "version_project", damaged)
+    assert verdicts(pdf, book) == [Verdict.CHANGED, Verdict.MATCHES]
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,13 @@ from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from reports import form_pdf
 from tests.clerk import Clerk
 from ui import dialogs, printing
+from ui.documents import missing_text
 from ui.print_preview import FIT_PAGE, FIT_WIDTH, REFRESH_MS, PrintPreview
 
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -111,6 +112,32 @@ def test_the_pcs_own_program_opens_it_without_asking_for_a_place(
     (path,) = samples.opened
     assert path.name == "数据规划管理.pdf" and path.read_bytes().startswith(b"%PDF")
     assert samples.folder not in path.parents
+
+
+def test_many_missing_characters_are_counted() -> None:
+    many = [chr(0x1F600 + number) for number in range(45)]
+    assert missing_text(many[:2]) == "字体里没有这些字：😀、😁，纸上以〓代替，请换用常用字。"
+    assert (
+        "等 45 个" in missing_text(many)
+        and many[29] in missing_text(many)
+        and many[30] not in missing_text(many)
+    )
+    assert missing_text([]) == ""
+
+
+def test_the_question_about_missing_characters(
+    preview: PrintPreview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert dialogs.confirm_missing(preview, [])
+    for button, answer in (("仍然打印", True), ("取消", False)):
+
+        def press(box: QMessageBox, wanted: str = button) -> int:
+            assert "𰻞" in box.text() and box.defaultButton().text() == "取消"
+            next(one for one in box.buttons() if one.text() == wanted).click()
+            return 0
+
+        monkeypatch.setattr(QMessageBox, "exec", press)
+        assert dialogs.confirm_missing(preview, ["𰻞"]) is answer
 
 
 def test_missing_characters_are_named_before_anything_is_printed(

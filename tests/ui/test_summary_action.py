@@ -27,3 +27,16 @@ def test_a_folder_that_is_not_there_is_one_sentence(
     samples.window.actions_by_id["save_summary"].trigger()
     assert samples.window.banner.isVisible() and samples.window.banner.text().endswith("。")
     assert samples.opened == []
+
+
+def test_what_paper_cannot_show_is_named_before(
+    samples: Clerk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    workbook = samples.window.session.workbook
+    workbook.type_text(workbook.ids[0], "project.name", "吉𰻞项目")
+    asked: list[str] = []
+    monkeypatch.setattr(dialogs, "confirm_missing", lambda _, chars: bool(asked.extend(chars)) or not chars)
+    for ending in (".xlsx", ".pdf"):
+        monkeypatch.setattr(dialogs, "ask_summary", lambda *_, ending=ending: tmp_path / f"汇总{ending}")
+        samples.window.actions_by_id["save_summary"].trigger()
+    assert asked == ["𰻞"] and [path.name for path in tmp_path.glob("汇总*")] == ["汇总.xlsx"]
