@@ -25,7 +25,7 @@ MAX_LOG = 500_000  # bytes; an older one is kept beside it
 
 
 def run(words: list[str], watch: Callable[[MainWindow], object] | None = None) -> int:
-    """Open the window, on the workbook named by the first word if there is one; ``watch`` gets it before it shows."""
+    """Open the window, on the workbook that a word names or that was open last; ``watch`` gets it before it shows."""
     gc.disable()  # nothing that a start makes is garbage yet; looking for it takes a twentieth of the start
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     app = QApplication([sys.argv[0], *(word for word in words if word.startswith("-"))])
@@ -33,7 +33,8 @@ def run(words: list[str], watch: Callable[[MainWindow], object] | None = None) -
     settings = Settings()
     prepare(app, theme.chosen(settings.get("theme", "light")))
     _start_log()
-    path = next((Path(word) for word in words if not word.startswith("-")), None)
+    named = next((Path(word) for word in words if not word.startswith("-")), None)
+    path = named or settings.left_open()
     window = MainWindow(settings, path, only_frame=True)
     _report_errors(window)
     after_first_paint(window, lambda: window.furnish(path))

@@ -378,9 +378,11 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         # an exception in here would still close the window, so nothing may get through
         try:
+            path = self.session.path if self.session else None
             if not self.leave_workbook():
                 event.ignore()
                 return
+            self.settings.leave_open(path)
             self.settings.put("geometry", bytes(self.saveGeometry().toBase64().data()).decode())
         except Exception as error:
             event.ignore()

@@ -79,6 +79,16 @@ class Settings:
         """Take a workbook that is no longer there off the list."""
         self.put("recent", [str(p) for p in self.recent() if p != path])
 
+    def leave_open(self, path: Path | None) -> None:
+        """Remember the workbook with which the program is closed."""
+        self.put("left_open", str(path) if path else "")
+
+    def left_open(self) -> Path | None:
+        """Return the workbook with which the program was closed, if it is still there."""
+        stored = self.get("left_open")
+        path = Path(stored) if isinstance(stored, str) and stored else None
+        return path if path is not None and _exists(path) else None
+
     def add_recent(self, path: Path) -> None:
         """Put a workbook at the top of the list."""
         path = path.absolute()

@@ -86,5 +86,38 @@ def test_the_start_is_timed(tmp_path: Path) -> None:
     assert (painted[0], typed[0]) == ("painted", "typed") and float(painted[1]) < float(typed[1])
 
 
+def test_a_workbook_left_open_comes_back_and_a_closed_one_does_not(tmp_path: Path) -> None:
+    book = tmp_path / "自评.jxzp"
+    assert main.main(["new", str(book), "--year", "2021"]) == 0
+    assert _started(tmp_path, str(book)) == str(book)
+    assert _started(tmp_path) == str(book)
+    assert _started(tmp_path, close=True) == str(book)
+    assert _started(tmp_path) == "start page"
+    assert _started(tmp_path, str(book)) == str(book)
+    book.unlink()
+    assert _started(tmp_path) == "start page"
+
+
+def _started(home: Path, *words: str, close: bool = False) -> str:
+    """Start the program in a process of its own, end it, and say what it showed."""
+    code = (
+        "import sys; from PySide6.QtCore import QTimer; from ui import app\n"
+        "def tell(window):\n"
+        "    if not window._slots: return\n"
+        "    print(window.session.path if window.session else 'start page')\n"
+        f"    if {close}: window.file_actions.close_workbook()\n"
+        "    window.close()\n"
+        "def watch(window):\n"
+        "    window.timer = QTimer(window, interval=20); window.timer.timeout.connect(lambda: tell(window))\n"
+        "    window.timer.start()\n"
+        f"app.run({list(words)!r}, watch)"
+    )
+    settings = {"HOME": str(home), "XDG_DATA_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", code], cwd=ROOT, env=settings, capture_output=True, check=True
+    )
+    return done.stdout.decode().strip()
+
+
 def test_every_command_is_known_to_the_entrance() -> None:
     assert set(main.COMMANDS) == set(command_line.COMMANDS)
