@@ -11,7 +11,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from ui.form_page import FormPage
+from ui.form.form_page import FormPage
 from ui.main_window import MainWindow
 
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier

@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from model.workbook import Workbook
     from model.workbook_file import Change
     from ui.documents import Outcome
-    from ui.form_page import FormPage
-    from ui.overview_page import OverviewPage
+    from ui.form.form_page import FormPage
+    from ui.overview.overview_page import OverviewPage
     from ui.session import Session
     from ui.start_page import StartPage
 
@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
         """Bring what the frame is for, a workbook or the start page; at a second call nothing."""
         if self._slots:
             return
-        from ui.handlers import Handlers
+        from ui.commands.handlers import Handlers
 
         handlers = Handlers(self)
         self.file_actions, self.project_actions = handlers.file, handlers.project
@@ -207,7 +207,7 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(SETTLE_MS, _forget_garbage)
 
     def _add_overview(self, session: Session) -> None:
-        from ui.overview_page import OverviewPage
+        from ui.overview.overview_page import OverviewPage
 
         self.overview = OverviewPage(session)
         self.overview.opened.connect(self.open_project)
@@ -283,7 +283,7 @@ class MainWindow(QMainWindow):
             page.show_field(field)
 
     def _make_page(self, session: Session, project_id: int) -> FormPage:
-        from ui.form_page import FormPage
+        from ui.form.form_page import FormPage
 
         page = FormPage(session, project_id)
         page.place_changed.connect(self._state.show_place)

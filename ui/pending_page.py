@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeGuard
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
-    from ui.form_page import FormPage
+    from ui.form.form_page import FormPage
 
 
 class PendingPage(QWidget):
@@ -22,5 +22,5 @@ class PendingPage(QWidget):
 
 def is_form(page: QWidget | None) -> TypeGuard[FormPage]:
     """Tell whether a tab is a form that is made; its module comes with the first one, not with the start."""
-    module = sys.modules.get("ui.form_page")
+    module = sys.modules.get("ui.form.form_page")
     return module is not None and isinstance(page, module.FormPage)

@@ -17,8 +17,8 @@ MAX_CLOSED = 30
 
 if TYPE_CHECKING:
     from model.workbook import Workbook
-    from ui.form_page import FormPage
-    from ui.overview_page import OverviewPage
+    from ui.form.form_page import FormPage
+    from ui.overview.overview_page import OverviewPage
 
     ProjectTab = FormPage | PendingPage
 

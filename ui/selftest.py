@@ -23,8 +23,9 @@ from model.normalise import normalise
 from model.workbook import Workbook
 from reports.form_files import read_forms
 from reports.verify import Verdict, verify_pdf
-from ui import app, block_edits, documents
-from ui.form_page import FormPage
+from ui import app, documents
+from ui.form import block_edits
+from ui.form.form_page import FormPage
 from ui.main_window import MainWindow
 from ui.session import Session
 from ui.settings import Settings

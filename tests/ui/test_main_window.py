@@ -12,9 +12,10 @@ from PySide6.QtTest import QTest
 import resources
 from model.workbook import Workbook
 from tests.clerk import Clerk
-from ui import dialogs, overview_model
+from ui import dialogs
 from ui.actions import ACTIONS
 from ui.main_window import MainWindow
+from ui.overview import overview_model
 from ui.settings import Settings
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

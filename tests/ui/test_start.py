@@ -30,7 +30,7 @@ def frame(folder: Path) -> MainWindow:
 
 
 def test_a_frame_stands_before_the_program_is_read() -> None:
-    code = "import sys, ui.app; print([m for m in sys.modules if m in ('sqlite3', 'model.workbook', 'ui.handlers')])"
+    code = "import sys, ui.app; print([m for m in sys.modules if m in ('sqlite3', 'model.workbook', 'ui.commands.handlers')])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
 
@@ -104,6 +104,7 @@ def _started(home: Path, *words: str, close: bool = False) -> str:
         "import sys; from PySide6.QtCore import QTimer; from ui import app\n"
         "def tell(window):\n"
         "    if not window._slots: return\n"
+        "    window.timer.stop()\n"
         "    print(window.session.path if window.session else 'start page')\n"
         f"    if {close}: window.file_actions.close_workbook()\n"
         "    window.close()\n"

@@ -14,7 +14,7 @@ from model.project import text_at
 from model.workbook import Workbook
 from tests.clerk import Clerk
 from ui import dialogs
-from ui.field_help import FieldHelp
+from ui.form.field_help import FieldHelp
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -219,7 +219,7 @@ def test_what_was_pasted_is_told_rightly(samples: Clerk) -> None:
 
 
 def test_project_names_can_be_read_in_the_smallest_window(samples: Clerk) -> None:
-    from ui import overview_model
+    from ui.overview import overview_model
 
     samples.window.resize(960, 560)
     samples.app.processEvents()

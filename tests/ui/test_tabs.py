@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QMenu, QPushButton
 
 from model.progress import FormState
 from tests.clerk import Clerk
-from ui import overview_model as columns
-from ui.form_page import FormPage
+from ui.form.form_page import FormPage
 from ui.main_window import MainWindow
+from ui.overview import overview_model as columns
 from ui.settings import Settings
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

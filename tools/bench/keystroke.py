@@ -29,7 +29,7 @@ from model.edits import insert_row
 from model.workbook import Workbook
 from resources.forms import read_form
 from ui.app import prepare
-from ui.form_view import FormView
+from ui.form.form_view import FormView
 from ui.main_window import SETTLE_MS, MainWindow
 from ui.session import Session
 from ui.settings import Settings

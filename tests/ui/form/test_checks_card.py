@@ -1,0 +1,137 @@
+"""The checker beside the form: remedies, answers, and the findings of the whole workbook."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from model.project import text_at
+from tests.clerk import Clerk
+from ui import dialogs
+from ui.form.checks_card import ChecksCard
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def opened(samples: Clerk, number: int) -> ChecksCard:
+    samples.window.open_project(samples.window.session.workbook.ids[number - 1])
+    return samples.page.panel.checks
+
+
+def choose(card: ChecksCard, code: str) -> None:
+    """Click on the first finding of a code."""
+    item = next(
+        item
+        for item in map(card.list.item, range(card.list.count()))
+        if card.list.listed(item).finding.code == code
+    )
+    card.list.scrollToItem(item)
+    place = card.list.visualItemRect(item).center()
+    QTest.mouseClick(card.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def codes(card: ChecksCard) -> list[str]:
+    return [card.list.listed(card.list.item(row)).finding.code for row in range(card.list.count())]
+
+
+def test_a_remedy_is_one_click_and_one_undo_step(samples: Clerk) -> None:
+    card = opened(samples, 8)
+    assert not card.remedy_button.isVisible()
+    choose(card, "rate-differs")
+    assert card.remedy_button.isVisible() and card.remedy_button.text() == "实际完成值改为 99.90%"
+    before = samples.page.model.project
+    QTest.mouseClick(card.remedy_button, Qt.MouseButton.LeftButton)
+    assert "rate-differs" not in codes(card) and not card.remedy_button.isVisible()
+    assert samples.window.actions_by_id["undo"].text() == "撤销 实际完成值改为 99.90%"
+    samples.press(Qt.Key.Key_Z, CONTROL)
+    assert samples.page.model.project == before and "rate-differs" in codes(card)
+
+
+def test_f8_brings_up_what_can_be_done(samples: Clerk) -> None:
+    card = opened(samples, 2)
+    samples.enter("indicators[0].weight", "1")
+    for _ in codes(card):
+        samples.press(Qt.Key.Key_F8)
+        if samples.current.startswith("section."):
+            break
+    assert card.remedy_button.text() == "按比例分摊到 50 分"
+    card.remedy_button.click()
+    assert samples.shown("total.weight") == "100"
+
+
+def test_a_warning_is_answered(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    card = opened(samples, 5)
+    monkeypatch.setattr(dialogs, "ask_note", lambda *_: "年中追加了任务")
+    choose(card, "over-target")
+    assert card.note_button.text() == "写说明…"
+    listed = card.list.listed(card.list.currentItem())
+    field = listed.finding.field
+    card.note_button.click()
+    assert text_at(samples.page.model.project, f"notes.{listed.finding.note_key}") == "年中追加了任务"
+    shown = card.list.listed(card.list.currentItem())
+    assert "说明：年中追加了任务" in shown.text and card.note_button.text() == "改说明…"
+    index = samples.page.model.index_of(field)
+    assert samples.page.model.at(index).mark == ""
+    samples.press(Qt.Key.Key_F8)
+    assert samples.current != field  # what is answered is no stop any more
+
+
+def test_errors_cannot_be_answered(samples: Clerk) -> None:
+    card = opened(samples, 1)
+    choose(card, "reason-missing")
+    assert not card.note_button.isVisible() and not card.remedy_button.isVisible()
+
+
+def test_the_whole_workbook_and_a_jump_into_another_form(samples: Clerk) -> None:
+    card = opened(samples, 1)
+    own = card.list.count()
+    card.whole.click()
+    total = sum(
+        len(samples.window.session.workbook.computed(i).findings) for i in samples.window.session.workbook.ids
+    )
+    assert card.list.count() == total > own
+    severities = [card.list.listed(card.list.item(row)).finding.severity for row in range(total)]
+    order = ["error", "warning", "info"]
+    assert severities == sorted(severities, key=order.index)
+    choose(card, "rate-differs")
+    assert samples.page.model.project.name == "疫情防控"
+    assert samples.current.endswith(".actual")
+
+
+def test_the_list_of_the_workbook_follows_typing(samples: Clerk, qtbot: object) -> None:
+    card = opened(samples, 1)
+    card.whole.click()
+    before = card.list.count()
+    samples.go("project.name")
+    samples.press(Qt.Key.Key_Delete)
+    QTest.qWait(500)
+    assert card.list.count() == before + 1
+    card.whole.click()
+    assert card.list.count() < before
+
+
+def test_keys_alone_mend_and_answer(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(samples, 8)
+    monkeypatch.setattr(dialogs, "ask_note", lambda *_: "单位代码里有名称")
+    samples.press(Qt.Key.Key_F8)
+    samples.press(Qt.Key.Key_F8, CONTROL)
+    assert "没有确定的改法" in samples.window.status.notices.text()
+    samples.press(Qt.Key.Key_F8, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    assert samples.page.model.project.notes == {"unit-blank@project.unit": "单位代码里有名称"}
+    samples.press(Qt.Key.Key_F8)
+    samples.press(Qt.Key.Key_F8)
+    samples.press(Qt.Key.Key_F8, CONTROL)
+    assert samples.shown(samples.current) == "99.90%"
+    assert samples.app.focusWidget() is samples.page.view
+
+
+def test_nothing_is_offered_for_a_cell_without_findings(samples: Clerk) -> None:
+    card = opened(samples, 8)
+    samples.press(Qt.Key.Key_F8, times=3)
+    assert card.remedy_button.isVisible() and card.list.currentRow() >= 0
+    samples.press(Qt.Key.Key_Left)
+    assert not card.remedy_button.isVisible() and card.list.currentRow() == -1
+    before = samples.page.model.project
+    samples.press(Qt.Key.Key_F8, CONTROL)
+    assert samples.page.model.project == before

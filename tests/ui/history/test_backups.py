@@ -1,0 +1,127 @@
+"""备份 in the window: copies are kept by themselves, listed, opened beside the workbook, offered for a damaged one."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+
+from tests.clerk import Clerk
+from ui import dialogs
+from ui.history import backup_keeper
+from ui.history.backups_dialog import BackupsDialog
+from ui.history.backups_model import size_text
+
+FAIL = QAbstractItemModelTester.FailureReportingMode.Fatal
+
+
+def path_of(clerk: Clerk) -> Path:
+    """Return the open workbook's file."""
+    return clerk.window.session.path
+
+
+def reopened(clerk: Clerk) -> list[Path]:
+    """Close the workbook, open it again, and return its copies, newest first."""
+    path = path_of(clerk)
+    clerk.window.file_actions.close_workbook()
+    assert clerk.window.open_path(path)
+    return [backup.path for backup in clerk.window.backup_actions._backups.of(path)]
+
+
+def opened(clerk: Clerk) -> BackupsDialog:
+    """Open the dialog by its action."""
+    clerk.window.actions_by_id["show_backups"].trigger()
+    dialog = clerk.window.findChild(BackupsDialog)
+    assert dialog is not None
+    QTest.qWaitForWindowExposed(dialog)
+    dialog.activateWindow()
+    clerk.app.processEvents()
+    return dialog
+
+
+def test_a_copy_is_kept_when_a_workbook_is_closed(samples: Clerk) -> None:
+    assert len(reopened(samples)) == 1
+    assert len(reopened(samples)) == 1  # nothing was changed
+    samples.window.open_project(2)
+    samples.enter("project.unit", "New office")
+    assert len(reopened(samples)) == 2
+
+
+def test_a_copy_is_kept_while_the_clerk_works(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backup_keeper, "BETWEEN_MS", 20)
+    (first,) = reopened(samples)
+    samples.window.open_project(2)
+    samples.enter("project.unit", "New office")
+    samples.until(lambda: len(list(first.parent.glob("*.jxzp"))) == 2)
+    assert not samples.window.banner.isVisible()
+
+
+def test_a_copy_that_cannot_be_made_is_told_once(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = samples.window.settings.backups
+    path = path_of(samples)
+    samples.window.file_actions.close_workbook()
+    shutil.rmtree(folder)
+    folder.write_text("a file in the way")
+    monkeypatch.setattr(backup_keeper, "AFTER_OPENING_MS", 1)
+    assert samples.window.open_path(path)
+    samples.until(samples.window.banner.isVisible)
+    assert "备份没有做成" in samples.window.banner.text()
+    folder.unlink()
+
+
+def test_a_copy_is_opened_beside_the_workbook_by_keys(samples: Clerk) -> None:
+    samples.window.open_project(2)
+    samples.enter("project.unit", "First office")
+    reopened(samples)
+    samples.window.open_project(2)
+    samples.enter("project.unit", "Second office")
+    assert len(reopened(samples)) == 2
+    workbook = path_of(samples)
+    dialog = opened(samples)
+    tester = QAbstractItemModelTester(dialog.table.model(), FAIL)
+    texts = [[dialog.table.model().index(row, column).data() for column in range(3)] for row in range(2)]
+    assert [row[1] for row in texts] == ["8 个", "8 个"]
+    assert all(row[0].startswith("今天 ") and row[2].endswith(" KB") for row in texts)
+    QTest.keyClick(dialog.table, Qt.Key.Key_Down)
+    QTest.keyClick(dialog.table, Qt.Key.Key_Return)
+    del tester
+    samples.app.processEvents()
+    assert path_of(samples).parent == workbook.parent and "（备份 " in path_of(samples).name
+    assert samples.window.session.workbook.project(2).header["unit"] == "First office"
+    assert "原来的工作簿没有动" in samples.window.status.notices.text()
+    assert samples.window.open_path(workbook)
+    assert samples.window.session.workbook.project(2).header["unit"] == "Second office"
+
+
+def test_a_damaged_workbook_offers_its_copies(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = path_of(samples)
+    samples.window.file_actions.close_workbook()
+    path.write_bytes(path.read_bytes()[:5000])
+    assert not samples.window.open_path(path)
+    assert "已损坏" in samples.window.banner.text()
+    shown: list[Path] = []
+    monkeypatch.setattr(dialogs, "open_file", shown.append)
+    samples.window.banner._action.click()
+    dialog = samples.window.findChild(BackupsDialog)
+    dialog.folder_button.click()
+    assert [folder.parent for folder in shown] == [samples.window.settings.backups]
+    dialog.open_button.click()
+    samples.app.processEvents()
+    assert len(samples.window.session.workbook.ids) == 8
+    assert path.stat().st_size == 5000
+
+
+def test_without_copies_the_dialog_says_when_there_will_be_some(clerk: Clerk) -> None:
+    dialog = opened(clerk)
+    assert "还没有备份" in dialog._hint.text()
+    assert not dialog.open_button.isEnabled() and not dialog.folder_button.isEnabled()
+    dialog.close()
+
+
+def test_sizes_are_read_at_a_glance() -> None:
+    assert [size_text(size) for size in (0, 1_499, 999_400, 1_000_000, 12_340_000)] == [
+        "1 KB", "1 KB", "999 KB", "1.0 MB", "12.3 MB",
+    ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""What the actions of menus and tool bar do."""

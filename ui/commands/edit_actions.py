@@ -1,0 +1,140 @@
+"""What the menus 编辑 and 检查 do: undo and redo, rows, the next finding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from model.workbook_file import Change
+from ui import documents
+from ui.form import block_edits
+
+if TYPE_CHECKING:
+    from ui.form.cell_editor import CellEditor
+    from ui.form.form_view import FormView
+    from ui.main_window import MainWindow
+
+
+class EditActions:
+    """One method for each action of the table in ``ui.actions``."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def undo(self) -> None:
+        self._travel(lambda workbook: workbook.undo())
+
+    def redo(self) -> None:
+        self._travel(lambda workbook: workbook.redo())
+
+    def _travel(self, move: documents.Travel) -> None:
+        if self._window.session is None:
+            return
+        self._window.commit_editors()
+        change = self._window.session.do(move)
+        if isinstance(change, Change):
+            self._window.notice(change.label)
+            if self._stays_in_overview(change):
+                return
+            if change.place and change.place[0] in self._window.session.workbook and change.place[1]:
+                page = self._window.open_project(change.place[0])
+                if page:
+                    page.show_field(change.place[1])
+        self._window.refresh()
+
+    def _stays_in_overview(self, change: Change) -> bool:
+        """A name that was changed in the overview is seen there; its form need not open."""
+        overview, place = self._window.overview, change.place
+        if overview is None or place is None or self._window.tabs.currentWidget() is not overview:
+            return False
+        if place[1] != "project.name" or place[0] not in overview.projects.ids:
+            return False
+        overview.select(place[0])
+        self._window.refresh()
+        return True
+
+    def cut(self) -> None:
+        self._on_block(lambda editor: editor.cut(), block_edits.cut)
+
+    def copy(self) -> None:
+        self._on_block(lambda editor: editor.copy(), block_edits.copy)
+
+    def paste(self) -> None:
+        self._on_block(lambda editor: editor.paste(), block_edits.paste_clipboard)
+
+    def select_all(self) -> None:
+        self._on_block(lambda editor: editor.selectAll(), lambda view: view.selectAll())
+
+    def _on_block(
+        self, in_editor: Callable[[CellEditor], object], in_form: Callable[[FormView], object]
+    ) -> None:
+        """Do something with the text being typed, or with the selected cells."""
+        page = self._window.form_page()
+        editor = page.view.open_editor() if page else None
+        if editor is not None:
+            in_editor(editor)
+        elif page is not None:
+            in_form(page.view)
+
+    def insert_below(self) -> None:
+        if page := self._window.form_page():
+            page.insert_row(below=True)
+
+    def insert_above(self) -> None:
+        if page := self._window.form_page():
+            page.insert_row(below=False)
+
+    def remove_row(self) -> None:
+        if page := self._window.form_page():
+            page.remove_row()
+
+    def row_up(self) -> None:
+        if page := self._window.form_page():
+            page.move_row(-1)
+
+    def row_down(self) -> None:
+        if page := self._window.form_page():
+            page.move_row(1)
+
+    def copy_indicators(self) -> None:
+        if page := self._window.form_page():
+            page.view.commit_open_editor()
+            block_edits.copy_indicators(page.view)
+
+    def fill_down(self) -> None:
+        if page := self._window.form_page():
+            page.view.commit_open_editor()
+            block_edits.fill_down(page.view)
+
+    def insert_today(self) -> None:
+        page = self._window.form_page()
+        editor = page.view.open_editor() if page else None
+        if editor is not None:
+            editor.insertPlainText(block_edits.date_text(date.today()))
+        elif page is not None:
+            block_edits.insert_text(page.view, block_edits.date_text(date.today()), "输入日期")
+
+    def edit_goals(self) -> None:
+        if page := self._window.form_page():
+            from ui.form.goals_dialog import GoalsDialog
+
+            page.view.commit_open_editor()
+            page.model.seal()
+            first = "goals.expected" if page.view.current_key() == "goals.expected" else "goals.actual"
+            GoalsDialog(page.model, page, first).exec()
+            page.model.seal()
+
+    def next_finding(self) -> None:
+        if page := self._window.form_page():
+            page.view.commit_open_editor()
+            if not page.next_finding():
+                self._window.notice("没有发现问题。")
+
+    def apply_remedy(self) -> None:
+        if (page := self._window.form_page()) and not page.panel.checks.apply_remedy():
+            self._window.notice("选中的问题没有确定的改法，请自己修改。")
+
+    def answer_finding(self) -> None:
+        if (page := self._window.form_page()) and not page.panel.checks.write_note():
+            self._window.notice("选中的不是提醒，不用写说明。")

@@ -1,0 +1,1 @@
+"""Finding a text in all projects, or a project by name."""

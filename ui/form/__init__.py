@@ -1,0 +1,1 @@
+"""One project's form on the screen: grid, editors, side panel."""

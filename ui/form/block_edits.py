@@ -1,0 +1,204 @@
+"""Blocks of cells in the form: copy, cut, paste, clear, fill down. What goes where is decided in ``model.paste``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
+
+from model import indicator_table, paste, tables
+from model.layout import Block, Cell, Role
+from model.normalise import storable
+from model.project import Project, split_indicator_path
+from model.tables import Table
+from ui import dialogs
+from ui.form.screen_cells import ScreenCell
+
+if TYPE_CHECKING:
+    from ui.form.form_view import FormView
+
+_TABLES = (Block.FUNDS, Block.INDICATORS)
+TOO_LARGE = f"剪贴板里的表格太大（超过 {tables.MAX_CELLS} 格），请只复制需要的部分。"
+
+
+def block(view: FormView) -> list[list[ScreenCell]]:
+    """Return the selected cells by rows; without a selection the current cell."""
+    places = {(index.row(), index.column()) for index in view.selectedIndexes()}
+    cells = [c for c in view.form.cells if (c.cell.row, c.cell.column) in places and _holds_figure(c.cell)]
+    if not cells:
+        current = view.current_cell()
+        cells = [current] if current is not None and _holds_figure(current.cell) else []
+    rows: dict[int, list[ScreenCell]] = {}
+    for shown in sorted(cells, key=lambda c: (c.cell.row, c.cell.column)):
+        rows.setdefault(shown.cell.row, []).append(shown)
+    return list(rows.values())
+
+
+def _holds_figure(cell: Cell) -> bool:
+    return cell.role not in (Role.LABEL, Role.CAPTION)
+
+
+def copy(view: FormView) -> None:
+    """Put the block on the clipboard as text and as HTML; a single cell as plain text."""
+    table = [[_figure(view, shown) for shown in row] for row in block(view)]
+    if len(table) == 1 and len(table[0]) == 1:
+        QGuiApplication.clipboard().setText(table[0][0])
+    elif table:
+        _put_on_clipboard(table)
+        view.noticed.emit(f"已复制 {sum(map(len, table))} 格。")
+
+
+def copy_indicators(view: FormView) -> None:
+    """Put the whole indicator table on the clipboard, with captions and levels 1 and 2 as Excel forms have them."""
+    template = view.form.template
+    captions = [column.caption.replace("\n", "") for column in template.indicators.columns]
+    rows, last = [captions], ("", "")
+    for info, cells in zip(view.form.grid.rows, paste.figures_by_row(view.form.grid).values(), strict=True):
+        if info.block is Block.INDICATORS:
+            place = (info.category, info.kind)
+            levels = ["" if info.category == last[0] else info.category, "" if place == last else info.kind]
+            rows.append([*levels, *(cell.text for cell in cells)])
+            last = place
+    _put_on_clipboard(rows)
+    view.noticed.emit(f"已复制整张指标表（{len(rows) - 1} 行），可以粘贴到 Excel、WPS 或另一张表。")
+
+
+def _put_on_clipboard(table: Sequence[Sequence[str]]) -> None:
+    data = QMimeData()
+    data.setText(tables.write_tsv(table))
+    data.setHtml(tables.write_html(table))
+    QGuiApplication.clipboard().setMimeData(data)
+
+
+def _figure(view: FormView, shown: ScreenCell) -> str:
+    """Return what was typed into a cell, or the figure that stands there, without separators."""
+    figure = shown.text.replace(",", "") if shown.cell.money else shown.text
+    return view.form.typed_text(shown) or figure
+
+
+def clear(view: FormView, label: str = "清除") -> None:
+    """Empty the block."""
+    paths = [c.cell.path for row in block(view) for c in row if c.cell.path is not None]
+    if not paths:
+        view.noticed.emit("此格由程序计算，不能清除。")
+        return
+    _put(view, dict.fromkeys(paths, ""), label)
+
+
+def cut(view: FormView) -> None:
+    """Put the block on the clipboard and empty it."""
+    copy(view)
+    clear(view, "剪切")
+
+
+def fill_down(view: FormView) -> None:
+    """Copy the first row of the block into the rows below; a single row takes the row above it."""
+    columns: dict[int, list[Cell]] = {}
+    for row in block(view):
+        for shown in row:
+            columns.setdefault(shown.cell.column, []).append(shown.cell)
+    texts = paste.fill_down(view.form.project, view.form.grid, list(columns.values()))
+    if texts:
+        _put(view, texts, "向下填充")
+    else:
+        view.noticed.emit("上面没有可以照填的格。")
+
+
+def date_text(day: date) -> str:
+    """Return a date as people write it on the form."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def insert_text(view: FormView, text: str, label: str) -> None:
+    """Put a text into the current cell."""
+    shown = view.current_cell()
+    if shown is not None and shown.cell.path is not None:
+        _put(view, {shown.cell.path: text}, label)
+
+
+def _put(view: FormView, texts: Mapping[str, str], label: str) -> None:
+    form = view.form
+    _change(view, paste.put_texts(form.project, form.template, form.year, texts), label)
+
+
+def _change(view: FormView, project: Project, label: str) -> None:
+    shown = view.current_cell()
+    view.form.change(project, label, shown.cell.key if shown else "")
+
+
+# -- pasting --------------------------------------------------------------------------------------------
+
+
+def clipboard_table() -> Table | None:
+    """Return the table on the clipboard; a plain text is a table of one cell. None if there is nothing."""
+    data = QGuiApplication.clipboard().mimeData()
+    return table_of(data) if data is not None else None
+
+
+def table_of(data: QMimeData) -> Table | None:
+    """Return the table that another program offers: its HTML, as that knows merged cells, else its text."""
+    text = tables.read_tsv(storable(data.text())) if data.hasText() and data.text() else None
+    if data.hasHtml() and (table := tables.read_html(storable(data.html()))) is not None:
+        return tables.with_exact_blanks(table, text) if text else table
+    return text
+
+
+def paste_clipboard(view: FormView) -> None:
+    """Paste what is on the clipboard; one undo step."""
+    table, shown = clipboard_table(), view.current_cell()
+    if table is None:
+        view.noticed.emit("剪贴板里没有文字。")
+    elif len(table) * len(table[0]) > tables.MAX_CELLS:
+        view.noticed.emit(TOO_LARGE)
+    elif whole := indicator_table.read_indicator_table(table, view.form.template):
+        _paste_indicators(view, whole)
+    elif shown is None or not _holds_figure(shown.cell):
+        view.noticed.emit("这是表头，请先选中要填的格再粘贴。")
+    elif len(table) == 1 and shown.cell.path is None:
+        view.noticed.emit("此格由程序计算，不能粘贴。")
+    else:
+        _paste_block(view, table)
+
+
+def _paste_block(view: FormView, table: Table) -> None:
+    rows = block(view)
+    columns = min((len(row) for row in rows), default=1)
+    table = paste.tiled(table, max(1, len(rows)), max(1, columns))
+    anchor = rows[0][0].cell
+    if len(table[0]) == 1 and view.form.grid.rows[anchor.row].block not in _TABLES:
+        table = (("\n".join(row[0] for row in table),),)  # paragraphs for one field, not rows of a table
+    form, project, label = view.form, view.form.project, "粘贴"
+    missing = paste.rows_needed(form.grid, anchor, table)
+    if missing and (place := split_indicator_path(anchor.path or "")):
+        answer = dialogs.ask_paste_rows(view, form.grid.rows[anchor.row].kind, len(table), missing)
+        if not answer:
+            return
+        if answer == "insert":
+            project = paste.with_room(project, place[0], missing)
+            label = f"粘贴（新增 {missing} 行）"
+    grid = form.grid_of(project)
+    done = paste.paste(project, form.template, form.year, grid, grid.find(anchor.key) or anchor, table)
+    _change(view, done.project, label)
+    told = [f"已粘贴 {done.filled} 格。"] if len(table) * len(table[0]) > 1 else []
+    told += [f"{done.skipped} 格由程序计算，没有改。"] if done.skipped else []
+    told += [f"{done.lost} 格超出了表格，没有粘贴。"] if done.lost else []
+    if told:
+        view.noticed.emit("".join(told))
+
+
+def _paste_indicators(view: FormView, whole: indicator_table.IndicatorTable) -> None:
+    form = view.form
+    typed = sum(not row.is_blank for row in form.project.indicators)
+    if typed and not dialogs.confirm_replace_indicators(view, len(whole.rows), typed):
+        return
+    project = indicator_table.with_indicator_table(form.project, whole, form.template, form.year)
+    form.change(project, "粘贴指标表", "indicators[0].name")
+    told = f"已粘贴 {len(whole.rows)} 行指标。"
+    if whole.unplaced:
+        told += f"模板里没有“{'”“'.join(whole.unplaced)}”，这些行放在了同一级指标的最后一类，请核对。"
+    if whole.left_out:
+        told += f"指标表以外的 {whole.left_out} 行没有粘贴，整张表请用“导入表单”。"
+    view.noticed.emit(told)

@@ -1,0 +1,104 @@
+"""Draws the form's cells and makes their editors; each keystroke goes through the model at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from model.layout import Role
+from ui.form import cell_painter
+from ui.form.cell_editor import CellEditor
+
+if TYPE_CHECKING:
+    from ui.form.form_view import FormView
+
+Index = QModelIndex | QPersistentModelIndex
+EDITOR_MIN_LONG = 200
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws cells and makes their editors."""
+
+    def __init__(self, view: FormView) -> None:
+        super().__init__(view)
+        self._view = view
+        self.by_typing = False
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        shown = self._view.form.at(index)
+        if shown is None or not self._view.is_dirty(option.rect):
+            return  # Qt draws every spanned cell in sight, whatever changed
+        selected = bool(option.state & QStyle.StateFlag.State_Selected) and not self._view.form.is_label(
+            index
+        )
+        tall = shown.cell.role is Role.LABEL and shown.cell.row_span > 1
+        text_rect = self._view.visible_part(shown, option.rect) if tall else option.rect
+        cell_painter.paint_cell(painter, option.rect, shown, self._view.faces(), selected, text_rect)
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        shown = self._view.form.at(index)
+        if shown is None or not shown.cell.is_editable:
+            return None  # type: ignore[return-value]  # Qt's way to say: no editor here
+        long_text = shown.cell.role is Role.LONG_TEXT
+        align = "left" if shown.cell.align == "left" else shown.cell.align
+        editor = CellEditor(parent, align, self._view.faces().normal, long_text)
+        editor.opened_by_typing = self.by_typing
+        if shown.cell.role is Role.SCORE:
+            editor.setPlaceholderText(f"自动 {shown.text}" if not self._view.form.typed_text(shown) else "")
+        editor.setAccessibleName(self._view.form.caption(shown))
+        editor.setAccessibleDescription(shown.tooltip)
+        self._view.begin_edit(shown)
+        self._original = self._view.form.typed_text(shown)
+        self._view.form.seal()
+        place = QPersistentModelIndex(index)
+        editor.typed.connect(lambda text: self._view.form.setData(place, text))
+        editor.left.connect(lambda where: self._leave(editor, place, where))
+        return editor
+
+    def _leave(self, editor: CellEditor, place: QPersistentModelIndex, where: str) -> None:
+        if where == "restore":
+            self._view.form.setData(place, self._original)
+        self._view.form.editing_key = ""
+        self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        self._view.end_edit(where)
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        if isinstance(editor, CellEditor) and not editor.property("filled"):
+            editor.setProperty("filled", True)
+            shown = self._view.form.at(index)
+            editor.show_text(self._view.form.typed_text(shown) if shown else "")
+            if not self.by_typing:
+                editor.put_cursor_at_end()
+
+    def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
+        """Nothing to do: each keystroke has been reported already."""
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        shown = self._view.form.at(index)
+        rect = QRect(option.rect)
+        if shown is not None and shown.cell.role is Role.LONG_TEXT:
+            room = self._view.viewport().height() - 4 - rect.top()
+            text = cell_painter.text_height(
+                shown, rect.width(), editor.fontMetrics().lineSpacing(), self._view.faces()
+            )
+            rect.setHeight(max(rect.height(), min(max(EDITOR_MIN_LONG, text), room)))
+        editor.setGeometry(rect)
+
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:
+        self._view.form.editing_key = ""
+        super().destroyEditor(editor, index)
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        """Keys belong to the editor itself; losing the focus closes it, the text is already kept."""
+        if event.type() == QEvent.Type.FocusOut and isinstance(watched, CellEditor):
+            return bool(super().eventFilter(watched, event))
+        return False

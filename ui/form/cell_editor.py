@@ -1,0 +1,175 @@
+"""The one editor of the form: reports each keystroke, leaves with Enter, Tab or Esc, keeps what was typed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFont,
+    QInputMethodEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QResizeEvent,
+    QTextCursor,
+    QTextOption,
+)
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+
+from model.normalise import storable
+from model.tables import read_tsv
+from ui.form.cell_painter import PADDING_X
+from ui.theme import style
+
+_ALIGN = {
+    "left": Qt.AlignmentFlag.AlignLeft,
+    "center": Qt.AlignmentFlag.AlignHCenter,
+    "right": Qt.AlignmentFlag.AlignRight,
+}
+
+
+class CellEditor(QPlainTextEdit):
+    """Edits one cell. ``typed`` carries the text after each keystroke; ``left`` the key that ended editing."""
+
+    typed = Signal(str)
+    left = Signal(str)
+
+    def __init__(self, parent: QWidget, align: str, font: QFont, long_text: bool) -> None:
+        super().__init__(parent)
+        self._long_text = long_text
+        self._reported = ""
+        self._before: str | None = None  # the text while the input method composes
+        self.composition = ""  # what it has composed so far
+        self.opened_by_typing = False
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFont(font)
+        self.setTabChangesFocus(False)
+        self.setUndoRedoEnabled(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        if not long_text:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        option = QTextOption(_ALIGN[align])
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.document().setDefaultTextOption(option)
+        self.document().setDocumentMargin(0)
+        size = f"font-size: {font.pixelSize()}px;"  # the application's own style sheet has another
+        style(
+            self,
+            "CellEditor {{ background: {t.surface}; border: 2px solid {t.accent}; padding: 0; "
+            + size
+            + " }}",
+        )
+        self.textChanged.connect(self._on_text_changed)
+
+    def show_text(self, text: str) -> None:
+        """Begin with that text, all selected."""
+        self._reported = text
+        self.setPlainText(text)
+        self.selectAll()
+        self._centre()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """A composition counts when it is committed; one that is given up leaves the text as it was."""
+        if event.preeditString() and self._before is None:
+            self._before = self.toPlainText()
+        self.composition = event.preeditString()
+        super().inputMethodEvent(event)
+        if event.preeditString():
+            return
+        before, given_up = self._before, not event.commitString()
+        if before is not None and given_up and self.toPlainText() != before:
+            self.show_text(before)
+        self._before = None
+        self._on_text_changed()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """A cell of a spreadsheet comes without its line end and without its quotes."""
+        table = read_tsv(storable(source.text()))
+        if len(table) == 1 and len(table[0]) == 1:
+            self.insertPlainText(table[0][0])
+        else:
+            super().insertFromMimeData(source)
+
+    def _on_text_changed(self) -> None:
+        self._centre()
+        if self._before is not None:
+            return
+        text = self.toPlainText()
+        if text != self._reported:  # a composition of the input method changes nothing yet
+            self._reported = text
+            self.typed.emit(text)
+
+    def _centre(self) -> None:
+        if self._long_text:
+            self.setViewportMargins(PADDING_X - 2, 3, 0, 3)
+            return
+        height = int(self.document().size().height()) * self.fontMetrics().lineSpacing()
+        top = max(0, (self.height() - 4 - height) // 2)
+        self.setViewportMargins(PADDING_X - 2, top, PADDING_X - 2, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._centre()
+        # set up before it had its size, it may stand a few pixels aside with the cursor out of sight
+        self.ensureCursorVisible()
+        self.horizontalScrollBar().setValue(0)
+
+    def event(self, event: QEvent) -> bool:
+        # the form's own undo, not the editor's: see the action table
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            if control and event.key() in (Qt.Key.Key_Z, Qt.Key.Key_Y):
+                event.ignore()
+                return False
+            if control and event.key() == Qt.Key.Key_Delete:
+                event.accept()  # deletes a word here, not the row
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, modifiers = Qt.Key(event.key()), event.modifiers()
+        control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        if control and key in (Qt.Key.Key_Z, Qt.Key.Key_Y):
+            event.ignore()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._on_return(modifiers)
+        elif key == Qt.Key.Key_Tab:
+            self.left.emit("next")
+        elif key == Qt.Key.Key_Backtab:
+            self.left.emit("previous")
+        elif key == Qt.Key.Key_Escape:
+            self.left.emit("restore")
+        elif self.opened_by_typing and key in _ARROWS and not modifiers & ~Qt.KeyboardModifier.KeypadModifier:
+            self.left.emit(_ARROWS[key])
+        else:
+            super().keyPressEvent(event)
+
+    def _on_return(self, modifiers: Qt.KeyboardModifier) -> None:
+        if modifiers & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier):
+            self.insertPlainText("\n")
+        else:
+            self.left.emit("up" if modifiers & Qt.KeyboardModifier.ShiftModifier else "down")
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Qt's own menu without its undo, which is not the form's."""
+        menu = self.createStandardContextMenu(event.pos())
+        for action in menu.actions():
+            if action.objectName() in ("edit-undo", "edit-redo"):
+                menu.removeAction(action)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.opened_by_typing = False
+        super().mousePressEvent(event)
+
+    def put_cursor_at_end(self) -> None:
+        """Place the cursor behind the text, nothing selected."""
+        self.moveCursor(QTextCursor.MoveOperation.End)
+
+
+_ARROWS = {
+    Qt.Key.Key_Up: "up",
+    Qt.Key.Key_Down: "down",
+    Qt.Key.Key_Left: "left",
+    Qt.Key.Key_Right: "right",
+}

@@ -1,0 +1,181 @@
+"""The checker beside the form: findings of this form or of the whole workbook, answers and quick remedies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QListWidgetItem,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from model.computed import Computed
+from model.findings import SEVERITY_NAMES
+from model.remedies import Remedy, remedy
+from ui.form.findings_list import FindingsList, Listed
+from ui.labels import muted
+from ui.theme import style
+
+
+class ChecksCard(QFrame):
+    """Lists findings. Signals carry the project and the finding.
+
+    ``scope_changed`` tells whether the whole workbook is wanted: then somebody calls ``show_workbook``.
+    """
+
+    finding_chosen = Signal(int, object)
+    remedy_wanted = Signal(int, object)
+    note_wanted = Signal(int, object)
+    scope_changed = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("card", True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._computed: dict[int, Computed] = {}
+        self._listed: list[Listed] = []
+        self._remedy: Remedy | None = None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 11, 14, 12)
+        layout.setSpacing(6)
+        layout.addLayout(self._make_head())
+        self.none = muted("没有发现问题。")
+        style(self.none, "color: {t.good};")
+        self.list = FindingsList()
+        self.list.itemClicked.connect(self._on_chosen)
+        self.list.itemActivated.connect(self._on_chosen)
+        self.list.currentItemChanged.connect(lambda *_: self._show_actions())
+        self.list.setMinimumHeight(60)
+        layout.addWidget(self.none)
+        layout.addWidget(self.list, 1)
+        layout.addLayout(self._make_actions())
+        self._show_actions()
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard on the first finding, or where it was among them."""
+        if not self.list.count():
+            self.whole.setFocus()
+            return
+        self.list.setCurrentRow(max(self.list.currentRow(), 0))
+        self.list.setFocus()
+
+    def _make_head(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        self.title = muted("检查")
+        self.title.setWordWrap(True)
+        self.title.setMinimumWidth(1)
+        self.whole = QPushButton("全部项目", checkable=True, objectName="whole-workbook")
+        self.whole.setProperty("chip", True)
+        self.whole.setToolTip("列出整个工作簿的问题")
+        self.whole.toggled.connect(self.scope_changed)
+        line.addWidget(self.title, 1)
+        line.addWidget(self.whole)
+        return line
+
+    def _make_actions(self) -> QVBoxLayout:
+        box = QVBoxLayout()
+        box.setSpacing(4)
+        self.remedy_button = QPushButton(objectName="remedy")
+        self.note_button = QPushButton("写说明…", objectName="note")
+        self.note_button.setToolTip("说明理由后，这条提醒不再计数；说明随表保存，不打印")
+        self.remedy_button.clicked.connect(self.apply_remedy)
+        self.note_button.clicked.connect(self.write_note)
+        box.addWidget(self.remedy_button)
+        box.addWidget(self.note_button)
+        return box
+
+    # -- showing ----------------------------------------------------------------------------------------
+
+    def show_form(self, project_id: int, computed: Computed) -> None:
+        """List the findings of one form, unless the whole workbook is wanted."""
+        if not self.whole.isChecked():
+            self._show([(project_id, computed)])
+
+    def show_workbook(self, forms: Sequence[tuple[int, Computed]]) -> None:
+        """List the findings of all forms."""
+        self._show(forms)
+
+    def _show(self, forms: Sequence[tuple[int, Computed]]) -> None:
+        self._computed = dict(forms)
+        named = len(forms) > 1
+        listed = [
+            Listed(project_id, computed.project.name if named else "", finding)
+            for project_id, computed in forms
+            for finding in computed.findings
+        ]
+        if listed == self._listed and self.list.count() == len(listed):
+            self._show_actions()
+            return
+        self._listed = listed
+        order = list(SEVERITY_NAMES)
+        self.list.show_findings(sorted(listed, key=lambda item: order.index(item.finding.severity)))
+        open_ = [item.finding.severity for item in listed if not item.finding.note]
+        counts = {key: open_.count(key) for key in order}
+        shown = [f"{SEVERITY_NAMES[key]} {count}" for key, count in counts.items() if count]
+        self.title.setText(" · ".join(shown) or "检查")
+        self.none.setVisible(not listed)
+        self.list.setVisible(bool(listed))
+        self._show_actions()
+
+    def select(self, project_id: int, key: str, key_of: Callable[[str], str]) -> None:
+        """Make the first finding of a cell current, unless one of them is, or none; ``key_of`` gives a field's cell."""
+
+        def is_of_cell(listed: Listed | None) -> bool:
+            return (
+                listed is not None and listed.project_id == project_id and key_of(listed.finding.field) == key
+            )
+
+        if is_of_cell(self._current()):
+            return
+        for row in range(self.list.count()):
+            item = self.list.item(row)
+            if is_of_cell(self.list.listed(item)):
+                self.list.setCurrentItem(item)
+                return
+        self.list.setCurrentRow(-1)  # what can be done is offered for this cell alone
+
+    def _current(self) -> Listed | None:
+        item = self.list.currentItem()
+        return self.list.listed(item) if item is not None else None
+
+    def _show_actions(self) -> None:
+        listed = self._current()
+        computed = self._computed.get(listed.project_id) if listed else None
+        self._remedy = None
+        if listed and computed:
+            self._remedy = remedy(listed.finding, computed.project, computed.template, computed.evaluation)
+        self.remedy_button.setVisible(self._remedy is not None)
+        if self._remedy is not None:
+            self.remedy_button.setText(self._remedy.label)
+        is_warning = listed is not None and listed.finding.severity == "warning"
+        self.note_button.setVisible(is_warning)
+        if listed is not None:
+            self.note_button.setText("改说明…" if listed.finding.note else "写说明…")
+
+    # -- acting -----------------------------------------------------------------------------------------
+
+    def _on_chosen(self, item: QListWidgetItem) -> None:
+        listed = self.list.listed(item)
+        self.finding_chosen.emit(listed.project_id, listed.finding)
+
+    def apply_remedy(self) -> bool:
+        """Ask for the remedy of the current finding; tell whether it has one."""
+        listed = self._current()
+        if listed is None or self._remedy is None:
+            return False
+        self.remedy_wanted.emit(listed.project_id, listed.finding)
+        return True
+
+    def write_note(self) -> bool:
+        """Ask for an answer to the current finding; tell whether it can be answered."""
+        listed = self._current()
+        if listed is None or listed.finding.severity != "warning":
+            return False
+        self.note_wanted.emit(listed.project_id, listed.finding)
+        return True

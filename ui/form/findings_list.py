@@ -1,0 +1,145 @@
+"""The list of findings: severity as a coloured mark and a word, the sentence wrapped, a click goes to the cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from model.findings import SEVERITY_NAMES, Finding
+from ui.form.cell_painter import line_height, text_lines
+from ui.theme import COLOURS, severity_colour
+
+LISTED_ROLE = Qt.ItemDataRole.UserRole + 1
+LEFT, RIGHT, PADDING = 24, 6, 8
+FEW_LINES = 76  # pixels
+_MARKS = {"error": "✗", "warning": "!", "info": "i"}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A finding with its project, whose name is blank where it goes without saying."""
+
+    project_id: int
+    name: str
+    finding: Finding
+
+    @property
+    def text(self) -> str:
+        """What is listed: project, sentence, answer."""
+        name = f"{self.name}：" if self.name else ""
+        note = f"\n说明：{self.finding.note}" if self.finding.note else ""
+        return f"{name}{self.finding.message}{note}"
+
+
+class FindingsList(QListWidget):
+    """Shows findings in the order given."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("findings")
+        self.setAccessibleName("检查结果")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.setItemDelegate(_FindingDelegate(self))
+        self.setStyleSheet("QListWidget { background: transparent; outline: none; }")
+
+    def show_findings(self, listed: Sequence[Listed]) -> None:
+        """Replace what is listed; the same finding stays current."""
+        current = self.currentItem()
+        kept = self.listed(current) if current is not None else None
+        self.clear()
+        for one in listed:
+            item = QListWidgetItem(f"{SEVERITY_NAMES[one.finding.severity]}：{one.text}")
+            item.setData(LISTED_ROLE, one)
+            item.setToolTip("点击转到这一格")
+            self.addItem(item)
+            same = kept is not None and (one.project_id, one.finding.note_key) == (
+                kept.project_id,
+                kept.finding.note_key,
+            )
+            if same:
+                self.setCurrentItem(item)
+
+    def listed(self, item: QListWidgetItem) -> Listed:
+        """Return what an item stands for."""
+        found: Listed = item.data(LISTED_ROLE)
+        return found
+
+    def sizeHint(self) -> QSize:
+        """A few lines are enough to ask for: the list takes what room there is, and scrolls by itself."""
+        return QSize(super().sizeHint().width(), FEW_LINES)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
+        current = self.currentItem()
+        # what can be done about it takes its room from the list; but nothing moves under a mouse that is pressed
+        if current is not None and QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            self.scrollToItem(current)
+
+
+class _FindingDelegate(QStyledItemDelegate):
+    """Draws one finding."""
+
+    def __init__(self, view: FindingsList) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def _lines(self, listed: Listed, font: QFont) -> tuple[str, ...]:
+        bar = self._view.verticalScrollBar().sizeHint().width()
+        width = self._view.width() - bar - LEFT - RIGHT
+        return text_lines(listed.text, width, font.toString())
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        listed: Listed = index.data(LISTED_ROLE)
+        height = len(self._lines(listed, self._view.font())) * line_height(self._view.font())
+        return QSize(self._view.viewport().width(), height + 2 * PADDING)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        listed: Listed = index.data(LISTED_ROLE)
+        finding = listed.finding
+        font, rect = self._view.font(), option.rect
+        painter.save()
+        hot = option.state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected)
+        if hot:
+            painter.fillRect(rect, QColor(COLOURS.accent_soft))
+        painter.setPen(QColor(COLOURS.soft_line))
+        painter.drawLine(rect.topLeft(), rect.topRight())
+        self._mark(painter, QRectF(rect.left() + 2, rect.top() + PADDING + 1, 15, 15), finding, font)
+        painter.setFont(font)
+        painter.setPen(QColor(COLOURS.muted if finding.note else COLOURS.text))
+        height, top = line_height(font), rect.top() + PADDING
+        for number, line in enumerate(self._lines(listed, font)):
+            box = QRectF(rect.left() + LEFT, top + number * height, rect.width() - LEFT, height)
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, line)
+        painter.restore()
+
+    @staticmethod
+    def _mark(painter: QPainter, box: QRectF, finding: Finding, font: QFont) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        answered = QColor(COLOURS.muted)
+        painter.setBrush(answered if finding.note else QColor(severity_colour(finding.severity)))
+        painter.drawEllipse(box)
+        small = QFont(font)
+        small.setPixelSize(10)
+        small.setBold(True)
+        painter.setFont(small)
+        painter.setPen(QColor(COLOURS.on_accent))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "✓" if finding.note else _MARKS[finding.severity])

@@ -1,0 +1,202 @@
+"""The form as a Qt table: one cell of the grid per spanned area, repainted only where a text changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from model.computed import compute
+from model.edits import caption_of
+from model.finalising import Record
+from model.layout import Grid, Role, RowInfo
+from model.project import Project, split_indicator_path, text_at
+from model.template import Template
+from model.workbook import Workbook
+from ui.form.screen_cells import ScreenCell, screen_cells, screen_grid
+from ui.labels import tip
+from ui.session import Session
+
+Index = QModelIndex | QPersistentModelIndex
+CELL_ROLE = Qt.ItemDataRole.UserRole + 1
+
+
+class FormModel(QAbstractTableModel):
+    """Rows and fine columns of one project's grid. Typing goes to the session, figures come back from it."""
+
+    def __init__(self, session: Session, project_id: int, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.project_id = project_id
+        self.editing_key = ""
+        self._show()
+
+    def _show(self) -> None:
+        workbook = self._session.workbook
+        self.computed = workbook.computed(self.project_id)
+        self.grid: Grid = screen_grid(self.computed, workbook.template)
+        self.cells = screen_cells(self.computed, workbook.template, self.grid)
+        self._anchors: dict[tuple[int, int], ScreenCell] = {}
+        self._keys: dict[str, ScreenCell] = {}
+        self._covering: dict[tuple[int, int], ScreenCell] = {}
+        self._look_up(self.cells)
+
+    def _look_up(self, cells: Iterable[ScreenCell]) -> None:
+        """Let these cells be found at their places."""
+        for shown in cells:
+            self._anchors[shown.cell.row, shown.cell.column] = shown
+            if shown.cell.key:
+                self._keys[shown.cell.key] = shown
+        self._covering.clear()
+
+    def refresh(self) -> frozenset[int]:
+        """Show the project as it is now; return the rows whose texts changed, or all rows after a reset."""
+        workbook = self._session.workbook
+        computed = workbook.computed(self.project_id)
+        grid = screen_grid(computed, workbook.template)
+        if (grid.edges, grid.rows) != (self.grid.edges, self.grid.rows):
+            self.beginResetModel()
+            self._show()
+            self.endResetModel()
+            return frozenset(range(len(self.grid.rows)))
+        old_cells, self.computed, self.grid = self.cells, computed, grid
+        self.cells = screen_cells(computed, workbook.template, grid)
+        pairs = zip(old_cells, self.cells, strict=True)
+        changed = [new for old, new in pairs if old is not new and old != new]
+        self._look_up(changed)
+        for shown in changed:
+            if shown.cell.key != self.editing_key or not self.editing_key:
+                index = self.index(shown.cell.row, shown.cell.column)
+                self.dataChanged.emit(index, index)
+        return frozenset(shown.cell.row for shown in changed)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.grid.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.grid.edges) - 1
+
+    def at(self, index: Index) -> ScreenCell | None:
+        """Return the cell that covers an index."""
+        if not index.isValid():
+            return None
+        place = (index.row(), index.column())
+        return self._anchors.get(place) or self._cover(place)
+
+    def _cover(self, place: tuple[int, int]) -> ScreenCell | None:
+        if not self._covering:
+            for shown in self.cells:
+                c = shown.cell
+                for row in range(c.row, c.row + c.row_span):
+                    for column in range(c.column, c.column + c.column_span):
+                        self._covering[row, column] = shown
+        return self._covering.get(place)
+
+    def index_of(self, key: str) -> QModelIndex:
+        """Return the index of the cell with that key or field path, invalid if there is none."""
+        shown = self._keys.get(key)
+        return self.index(shown.cell.row, shown.cell.column) if shown else QModelIndex()
+
+    def row_info(self, row: int) -> RowInfo:
+        """Return what a row belongs to."""
+        return self.grid.rows[row]
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        shown = self._anchors.get((index.row(), index.column())) if index.isValid() else None
+        if shown is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return shown.text
+        if role == Qt.ItemDataRole.EditRole:
+            return self.typed_text(shown)
+        if role == CELL_ROLE:
+            return shown
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(shown.tooltip) or None
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self.spoken(shown)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return (
+                Qt.AlignmentFlag.AlignCenter
+                if shown.cell.align == "center"
+                else Qt.AlignmentFlag.AlignVCenter
+            )
+        return None
+
+    def spoken(self, shown: ScreenCell) -> str:
+        """Return what a screen reader says of a cell: what it is called, which row, what stands there, what is wrong."""
+        parts = [self.caption(shown)] if shown.cell.path else []
+        parts += [shown.text or "空"] if shown.cell.path else [shown.text]
+        parts += [shown.sub, shown.tooltip]
+        return "，".join(part.replace("\n", "，") for part in parts if part)
+
+    def caption(self, shown: ScreenCell) -> str:
+        """Return what a field is called, with the name of its indicator."""
+        path = shown.cell.path or ""
+        place = split_indicator_path(path)
+        name = self.project.indicators[place[0]].name.strip() if place and place[1] != "name" else ""
+        return f"{name}的{caption_of(path, self.template)}" if name else caption_of(path, self.template)
+
+    def typed_text(self, shown: ScreenCell) -> str:
+        """Return what was typed into a cell."""
+        return text_at(self.computed.project, shown.cell.path) if shown.cell.path else ""
+
+    @property
+    def project(self) -> Project:
+        """The form as typed."""
+        return self.computed.project
+
+    @property
+    def template(self) -> Template:
+        """The workbook's template."""
+        return self._session.workbook.template
+
+    @property
+    def year(self) -> int:
+        """The workbook's year."""
+        return self._session.workbook.year
+
+    def grid_of(self, project: Project) -> Grid:
+        """Return the grid that another state of this form would have."""
+        return screen_grid(compute(project, self.template, self.year), self.template)
+
+    def seal(self) -> None:
+        """Let the next change be an undo step of its own."""
+        self._session.workbook.history.seal()
+
+    def change(self, project: Project, label: str, key: str) -> None:
+        """Put another state in the form's place, as one undo step; ``key`` is the cell to return to."""
+
+        def edit(workbook: Workbook) -> None:
+            workbook.change_project(self.project_id, project, label, key)
+
+        self._session.do(edit)
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        shown = self.at(index)
+        if role != Qt.ItemDataRole.EditRole or shown is None or shown.cell.path is None:
+            return False
+        self._session.type_text(self.project_id, shown.cell.path, str(value))
+        return True
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        shown = self.at(index)
+        if shown is None:
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return flags | Qt.ItemFlag.ItemIsEditable if self.may_edit(shown) else flags
+
+    def may_edit(self, shown: ScreenCell) -> bool:
+        """Tell whether something can be typed into a cell now."""
+        return shown.cell.is_editable and self.final_record is None
+
+    @property
+    def final_record(self) -> Record | None:
+        """The record of 定稿, None while the form may be changed."""
+        return self._session.workbook.final_record(self.project_id)
+
+    def is_label(self, index: Index) -> bool:
+        """True for captions and merged labels, which are never the current cell."""
+        shown = self.at(index)
+        return shown is None or shown.cell.role in (Role.CAPTION, Role.LABEL)

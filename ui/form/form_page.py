@@ -1,0 +1,297 @@
+"""One project's tab: title, the form, and the panel beside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QKeySequence, QMouseEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from model import edits
+from model.findings import Finding
+from model.layout import rows_of_kind
+from model.project import Project, split_indicator_path, text_at
+from model.remedies import remedy
+from model.workbook import Workbook
+from model.workbook_file import Change
+from ui import dialogs
+from ui.form.checks_card import ChecksCard
+from ui.form.final_strip import FinalStrip
+from ui.form.form_model import FormModel
+from ui.form.form_view import FormView
+from ui.form.screen_cells import cell_key_of
+from ui.form.side_panel import SidePanel
+from ui.labels import count_of
+from ui.session import Session
+from ui.theme import style
+
+CHECK_MS = 400
+
+
+class FormPage(QWidget):
+    """Shows and edits one project.
+
+    ``place_changed`` says that another cell became current; ``field_wanted`` asks for a field of another project.
+    """
+
+    place_changed = Signal()
+    noticed = Signal(str)
+    field_wanted = Signal(int, str)
+
+    def __init__(self, session: Session, project_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.project_id = project_id
+        workbook = session.workbook
+        self.model = FormModel(session, project_id, self)
+        self.view = FormView(self.model, self)
+        self.panel = SidePanel(workbook.template, project_id, self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 0, 0, 0)
+        layout.setSpacing(6)
+        left = QVBoxLayout()
+        left.setContentsMargins(0, 12, 0, 8)
+        left.setSpacing(8)
+        self.final = FinalStrip(self)
+        left.addWidget(self._title())
+        left.addWidget(self.final)
+        left.addWidget(self.view, 1)
+        layout.addLayout(left, 1)
+        layout.addWidget(self.panel)
+        style(self.view, "QTableView {{ background: {t.window}; }}")
+        self.view.current_changed.connect(self._on_current_changed)
+        self.view.noticed.connect(self.noticed)
+        self.view.row_wanted.connect(lambda: self.insert_row(below=True))
+        self._connect_checks(self.panel.checks)
+        self.panel.text_chosen.connect(lambda path, text: session.type_text(project_id, path, text))
+        # the whole workbook is not gone through with each key
+        self._check_soon = QTimer(self, singleShot=True, interval=CHECK_MS)
+        self._check_soon.timeout.connect(self.show_checks)
+        session.changed.connect(self._on_changed)
+        QShortcut(
+            QKeySequence("F6"), self, self._change_side, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
+        )
+        leave = QShortcut(QKeySequence("Esc"), self.panel, self.view.setFocus)
+        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.final.show_record(session.workbook.final_record(project_id))
+        self.panel.show_computed(self.model.computed)
+
+    def _connect_checks(self, checks: ChecksCard) -> None:
+        checks.finding_chosen.connect(self._on_finding_chosen)
+        checks.remedy_wanted.connect(self._on_remedy_wanted)
+        checks.note_wanted.connect(self._on_note_wanted)
+        checks.scope_changed.connect(lambda _whole: self.show_checks())
+
+    def _title(self) -> QLabel:
+        template, year = self.session.workbook.template, self.session.workbook.year
+        title = QLabel(f"{template.title}{template.title_year.replace('{year}', str(year))}")
+        title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        font = QFont(self.font())
+        font.setPixelSize(18)
+        font.setBold(True)
+        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 1.5)
+        title.setFont(font)
+        return title
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.view.setFocus()
+        super().mousePressEvent(event)
+
+    def _change_side(self) -> None:
+        """Put the keyboard into the list of findings, and from there back into the form."""
+        self.view.commit_open_editor()
+        if self.panel.checks.list.hasFocus():
+            self.view.setFocus()
+        else:
+            self.panel.checks.take_keyboard()
+
+    def detach(self) -> None:
+        """Stop following the workbook: the page is about to go, and must not take the focus once more."""
+        self.session.changed.disconnect(self._on_changed)
+        self._check_soon.stop()
+
+    # -- following the workbook -------------------------------------------------------------------------
+
+    def _on_changed(self, change: Change) -> None:
+        if change.template_changed or self.project_id not in self.session.workbook:
+            return  # this page is about to go
+        if self.panel.checks.whole.isChecked():
+            self._check_soon.start()
+        if self.project_id not in change.projects:
+            return
+        self.final.show_record(self.session.workbook.final_record(self.project_id))
+        key = self.view.current_key()
+        rows = self.model.refresh()
+        self.view.fit_rows(rows)
+        self.panel.show_computed(self.model.computed)
+        if not self.view.currentIndex().isValid() and key:
+            self.view.go_near(key)
+        self._on_current_changed()
+
+    def _on_current_changed(self) -> None:
+        self.panel.show_row(self.model.computed, self.current_row())
+        self.panel.checks.select(self.project_id, self.view.current_key(), cell_key_of)
+        self.place_changed.emit()
+
+    # -- places -----------------------------------------------------------------------------------------
+
+    def current_row(self) -> int | None:
+        """Return the index of the indicator under the cursor."""
+        index = self.view.currentIndex()
+        return self.model.row_info(index.row()).indicator if index.isValid() else None
+
+    def place_text(self) -> str:
+        """Return where the cursor is, for the status bar, and how long a text is that may be long."""
+        index = self.view.currentIndex()
+        shown = self.view.current_cell()
+        if not index.isValid() or shown is None:
+            return ""
+        info = self.model.row_info(index.row())
+        if info.indicator is not None:
+            siblings = rows_of_kind(self.model.computed.project, info.category, info.kind)
+            number = siblings.index(info.indicator) + 1
+            place = f"{info.category} › {info.kind} › 第 {number} 行"
+        else:
+            path = shown.cell.path or ""
+            place = edits.caption_of(path, self.session.workbook.template) if path else ""
+        return f"{place} · {count_of(shown.text)}" if shown.text and _may_be_long(shown.cell.key) else place
+
+    def show_field(self, field: str) -> None:
+        """Make the cell of a field current."""
+        self.view.go_near(cell_key_of(field))
+
+    def start(self, cell: str = "") -> None:
+        """Put the cursor into the cell where it was, else into the first one that waits for the clerk."""
+        self.view.fit()
+        if cell and self.view.go_to(cell):
+            return
+        project = self.model.computed.project
+        self.view.go_to("project.name", edit=not text_at(project, "project.name"))
+
+    def next_finding(self) -> bool:
+        """Go to the next finding behind the cursor, round the end; tell whether there is one."""
+        fields = [cell_key_of(f.field) for f in self.model.computed.findings if not f.note]
+        places = {key: self.model.index_of(key) for key in fields}
+        order = sorted((i.row(), i.column(), key) for key, i in places.items() if i.isValid())
+        if not order:
+            return False
+        here = self.view.currentIndex()
+        later = [key for row, column, key in order if (row, column) > (here.row(), here.column())]
+        self.view.go_to(later[0] if later else order[0][2])
+        return True
+
+    # -- findings ---------------------------------------------------------------------------------------
+
+    def show_checks(self) -> None:
+        """List what the checker found, in this form or in all of them."""
+        checks, workbook = self.panel.checks, self.session.workbook
+        if checks.whole.isChecked():
+            checks.show_workbook([(i, workbook.computed(i)) for i in workbook.ids])
+        else:
+            checks.show_form(self.project_id, self.model.computed)
+
+    def _on_finding_chosen(self, project_id: int, finding: Finding) -> None:
+        if project_id == self.project_id:
+            self.show_field(finding.field)
+        else:
+            self.field_wanted.emit(project_id, finding.field)
+
+    def _on_remedy_wanted(self, project_id: int, finding: Finding) -> None:
+        self.view.commit_open_editor()
+        computed = self.session.workbook.computed(project_id)  # the list may be a moment behind
+        mended = remedy(finding, computed.project, computed.template, computed.evaluation)
+        if mended is None:
+            self.show_checks()
+            return
+
+        def edit(workbook: Workbook) -> None:
+            workbook.change_project(project_id, mended.project, mended.label, cell_key_of(finding.field))
+
+        self.session.do(edit)
+        self.view.setFocus()
+
+    def _on_note_wanted(self, project_id: int, finding: Finding) -> None:
+        note = dialogs.ask_note(self, finding.message, finding.note)
+        if note is not None:
+            self.session.type_text(project_id, f"notes.{finding.note_key}", note)
+
+    # -- rows -------------------------------------------------------------------------------------------
+
+    def _row_or_notice(self) -> int | None:
+        row = self.current_row()
+        if row is None:
+            self.noticed.emit("请先选中一行指标。")
+        return row
+
+    def insert_row(self, below: bool) -> None:
+        """Insert a blank indicator above or below the cursor; a kind without rows gets its first."""
+        self.view.commit_open_editor()
+        index = self.view.currentIndex()
+        info = self.model.row_info(index.row()) if index.isValid() else None
+        if info is None or not info.kind:
+            self.noticed.emit("请先选中指标表里的一行。")
+            return
+        before = info.indicator if info.indicator is not None and not below else None
+        if info.indicator is not None and below:
+            before = info.indicator + 1
+        project = self.model.computed.project
+        changed, row = edits.insert_row(project, info.category, info.kind, before)
+        self._change(changed, "插入行", row, "name")
+
+    def remove_row(self) -> None:
+        """Remove the indicators that have a selected cell."""
+        self.view.commit_open_editor()
+        rows = self._selected_rows()
+        if not rows:
+            self.noticed.emit("请先选中要删除的行里的一格。")
+            return
+        template, before = self.session.workbook.template, self.model.computed.project
+        project = edits.remove_rows(before, rows, template)
+        if self._change(project, "删除行", min(rows[0], len(project.indicators) - 1), "name"):
+            self.noticed.emit(f"已删除 {len(rows)} 行，Ctrl+Z 可以恢复。")
+
+    def _selected_rows(self) -> list[int]:
+        """Return the indicators with a selected cell; level labels stand over many and count for none."""
+        indices = self.view.selectedIndexes() or [self.view.currentIndex()]
+        own = [index for index in indices if index.isValid() and not self.model.is_label(index)]
+        found = (self.model.row_info(index.row()).indicator for index in own)
+        return sorted({row for row in found if row is not None})
+
+    def move_row(self, step: int) -> None:
+        """Move the indicator under the cursor up or down, over the borders of kinds too."""
+        self.view.commit_open_editor()
+        row = self._row_or_notice()
+        if row is None:
+            return
+        column = (split_indicator_path(self.view.current_key()) or (row, "name"))[1]
+        template = self.session.workbook.template
+        project, new = edits.move_row(self.model.computed.project, row, step, template)
+        self._change(project, "移动行", new, column)
+
+    def move_row_to(self, category: str, kind: str) -> None:
+        """Move the indicator under the cursor to another level-2 kind."""
+        self.view.commit_open_editor()
+        row = self._row_or_notice()
+        if row is not None:
+            template = self.session.workbook.template
+            project, new = edits.move_row_to_kind(
+                self.model.computed.project, row, category, kind, template=template
+            )
+            self._change(project, f"移到{kind}", new, "name")
+
+    def _change(self, project: Project, label: str, row: int, column: str) -> bool:
+        """Put a changed form in place and go to a cell; tell whether that was allowed."""
+        path = f"indicators[{row}].{column}"
+
+        def edit(workbook: Workbook) -> None:
+            workbook.change_project(self.project_id, project, label, path)
+
+        self.session.do(edit)
+        if self.model.project != project:
+            return False
+        self.view.go_to(path)
+        return True
+
+
+def _may_be_long(key: str) -> bool:
+    """Tell whether a field takes whole sentences."""
+    return key.startswith("goals.") or key.endswith(".reason")

@@ -1,0 +1,330 @@
+"""The form on screen: the paper's grid as a table view with spans, edited in place, one editor at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QColor,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QWidget
+
+from model.layout import Role
+from model.project import indicator_path, split_indicator_path
+from ui.form import block_edits, grid_lines, navigation
+from ui.form.cell_delegate import CellDelegate
+from ui.form.extended_selection import ExtendedSelection
+from ui.form.form_model import FormModel
+from ui.form.grid_view import GridView
+from ui.form.screen_cells import ScreenCell
+from ui.theme import COLOURS
+
+Index = QModelIndex | QPersistentModelIndex
+_ACTIONS = QAbstractItemView.CursorAction
+
+
+class FormView(GridView):
+    """Shows a FormModel. ``noticed`` carries a short hint for the status bar."""
+
+    noticed = Signal(str)
+    current_changed = Signal()
+    row_wanted = Signal()
+    zoom_wanted = Signal(int)
+    columns_changed = Signal()
+
+    def __init__(self, model: FormModel, parent: QWidget | None = None) -> None:
+        self._offered = QPersistentModelIndex()
+        self.extension = ExtendedSelection(self)
+        super().__init__(model, parent)
+        self._delegate = CellDelegate(self)
+        self.setObjectName("form")
+        self.setAccessibleName("项目支出绩效自评表")
+        self.setItemDelegate(self._delegate)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+        )
+        self.setTabKeyNavigation(True)
+        self.setMouseTracking(True)
+
+    # -- the mouse --------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        # the captions hide cells, which a click on them is not meant for
+        on_captions = event.position().y() < self.header.bottom()
+        if self.columns.pressed(event) or on_captions:
+            return
+        index = self.indexAt(event.position().toPoint())
+        self.commit_open_editor()  # a composition, too, stays in the cell where it was begun
+        if event.modifiers() == Qt.KeyboardModifier.ShiftModifier and index.isValid():
+            self.extension.extend_to(index)
+        else:
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if not self.columns.went_to(event):
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.columns.released():
+            self.columns_changed.emit()
+        else:
+            super().mouseReleaseEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self.columns.double_clicked(event):
+            self.columns_changed.emit()
+        else:
+            super().mouseDoubleClickEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_wanted.emit(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    # -- the current cell -------------------------------------------------------------------------------
+
+    def current_cell(self) -> ScreenCell | None:
+        """Return the cell under the cursor."""
+        return self.form.at(self.currentIndex())
+
+    def current_key(self) -> str:
+        """Return the key of the cell under the cursor, blank for none."""
+        shown = self.current_cell()
+        return shown.cell.key if shown else ""
+
+    def go_to(self, key: str, edit: bool = False) -> bool:
+        """Make the cell with that key or field path current and visible."""
+        index = self.form.index_of(key)
+        if not index.isValid():
+            return False
+        self._select(index)
+        self.setFocus()
+        if edit and index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.edit(index)
+        return True
+
+    def go_near(self, key: str) -> None:
+        """Make a cell current, or the one that stands where it was if its row is gone."""
+        place, last = split_indicator_path(key), len(self.form.project.indicators) - 1
+        nearest = "indicators[0].weight" if key.startswith("section.") else "project.name"
+        if place and last >= 0:
+            nearest = indicator_path(min(place[0], last), place[1])
+        if not self.go_to(key):
+            self.go_to(nearest)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if self._offered.isValid():
+            self._offered = QPersistentModelIndex()
+            self.noticed.emit("")
+        self.extension.cursor_went_to(current)
+        self.viewport().update()
+        self.current_changed.emit()
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        current = self.form.at(self.currentIndex())
+        cells = self._reachable()
+        if not cells:
+            return QModelIndex()
+        if current is None:
+            return self._index(cells[0])
+        if move := navigation.MOVES.get(action):
+            return self._index(move(cells, current))
+        control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        page_moves = {_ACTIONS.MovePageUp: -1, _ACTIONS.MovePageDown: 1}
+        if action in page_moves:
+            return self._index(self._page(cells, current, page_moves[action]))
+        return self._index(navigation.to_end(cells, current, action == _ACTIONS.MoveEnd, whole_form=control))
+
+    def _page(self, cells: list[ScreenCell], current: ScreenCell, step: int) -> ScreenCell:
+        """Return the cell about one view's height away in the same column."""
+        goal = self.rowViewportPosition(current.cell.row) + step * self.viewport().height()
+        target = current
+        while True:
+            following = navigation.in_column(cells, target, step)
+            beyond = (self.rowViewportPosition(following.cell.row) - goal) * step > 0
+            if following is target or (beyond and target is not current):
+                return target
+            target = following
+
+    def _reachable(self) -> list[ScreenCell]:
+        """Cells that the keyboard visits: those one can type into, in reading order."""
+        cells = [shown for shown in self.form.cells if shown.cell.is_editable]
+        return sorted(cells, key=lambda shown: (shown.cell.row, shown.cell.column))
+
+    # -- editing ----------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.open_editor() is not None:
+            return  # a key the editor has no use for is no order to the form
+        key, modifiers = event.key(), event.modifiers()
+        shown = self.current_cell()
+        control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and modifiers & Qt.KeyboardModifier.AltModifier:
+            self._add_line()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not control:
+            up = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+            self._move("up" if up else "down")
+        elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and not control:
+            self._move("next" if key == Qt.Key.Key_Tab else "previous")
+        elif block_key := _block_action(event):
+            block_key(self)
+        elif self.extension.takes_key(event):
+            return
+        elif (
+            event.text().isprintable()
+            and event.text()
+            and not control
+            and shown
+            and not self.form.may_edit(shown)
+        ):
+            self.noticed.emit(self._why_not(shown))
+        else:
+            super().keyPressEvent(event)
+
+    def _add_line(self) -> None:
+        """Go on in the current cell on a new line."""
+        shown = self.current_cell()
+        if shown is not None and self.form.may_edit(shown):
+            self.edit(self.currentIndex())
+            editor = self.open_editor()
+            if editor is not None:
+                editor.put_cursor_at_end()
+                editor.insertPlainText("\n")
+
+    def _why_not(self, shown: ScreenCell) -> str:
+        """Say why a cell takes no typing."""
+        if self.form.final_record is not None and shown.cell.is_editable:
+            return "本表已定稿，不能修改；需要修改请先撤回定稿（菜单“项目”）。"
+        if shown.cell.role in (Role.LABEL, Role.CAPTION):
+            return "这是表头，请先选中要填的格。"
+        return "此格由程序计算，不能输入。"
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Qt opens the editor for a composition, but drops a text that is committed without one."""
+        shown = self.current_cell()
+        text = event.commitString()
+        if (
+            text
+            and not event.preeditString()
+            and shown
+            and self.form.may_edit(shown)
+            and self.open_editor() is None
+        ):
+            self.edit(self.currentIndex())
+            editor = self.open_editor()
+            if editor is not None:
+                editor.opened_by_typing = True
+                editor.selectAll()
+                editor.insertPlainText(text)
+            return
+        super().inputMethodEvent(event)
+
+    def begin_edit(self, shown: ScreenCell) -> None:
+        """Note that a cell is being edited: its editor is not to be overwritten."""
+        self.form.editing_key = shown.cell.key
+
+    def end_edit(self, where: str) -> None:
+        """Close the editor and move on: ``next``, ``previous``, ``up``, ``down``, ``left``, ``right`` or stay."""
+        self.form.editing_key = ""
+        self.setFocus()
+        self._move(where)
+        self.viewport().update()
+
+    def _move(self, where: str) -> None:
+        if where == "next" and self._offers_row():
+            return
+        actions = QAbstractItemView.CursorAction
+        moves = {
+            "next": actions.MoveNext,
+            "previous": actions.MovePrevious,
+            "up": actions.MoveUp,
+            "down": actions.MoveDown,
+            "left": actions.MoveLeft,
+            "right": actions.MoveRight,
+        }
+        if where in moves:
+            index = self.moveCursor(moves[where], Qt.KeyboardModifier.NoModifier)
+            if index.isValid():
+                self._select(index)
+
+    def _offers_row(self) -> bool:
+        """Tab behind the last indicator offers a new row; a second Tab takes the offer."""
+        shown, index = self.current_cell(), self.currentIndex()
+        place = split_indicator_path(shown.cell.path or "") if shown else None
+        if place is None or place != (len(self.form.project.indicators) - 1, "reason"):
+            return False
+        if self._offered == index:
+            self.noticed.emit("")
+            self.row_wanted.emit()
+        else:
+            self._offered = QPersistentModelIndex(index)
+            self.noticed.emit("已到最后一行：再按一次 Tab 新增一行，按方向键或 Enter 离开。")
+        return True
+
+    def _select(self, index: QModelIndex) -> None:
+        """Make a cell current and the only selected one, whatever keys are held down."""
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.scrollTo(index)
+
+    def edit(self, index: Index, *arguments: object) -> bool:  # type: ignore[override]
+        if arguments:
+            trigger, event = arguments
+            self._delegate.by_typing = trigger == QAbstractItemView.EditTrigger.AnyKeyPressed
+            return super().edit(index, trigger, event)
+        self._delegate.by_typing = False
+        super().edit(index)
+        return True
+
+    # -- painting ---------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._dirty = event.region()
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        grid_lines.paint_lines(self, painter, event.rect())
+        index = self.currentIndex()
+        shown = self.form.at(index)
+        if shown is not None:
+            colour = (
+                QColor(COLOURS.accent) if self.hasFocus() or self.open_editor() else QColor(COLOURS.unfocused)
+            )
+            painter.setPen(QPen(colour, 2))
+            painter.drawRect(self.visualRect(self._index(shown)).adjusted(0, 0, -1, -1))
+        painter.end()
+
+
+def _block_action(event: QKeyEvent) -> Callable[[FormView], None] | None:
+    """Return what a key does with the selected block, None for other keys."""
+    if event.matches(QKeySequence.StandardKey.Copy):
+        return block_edits.copy
+    if event.matches(QKeySequence.StandardKey.Cut):
+        return block_edits.cut
+    if event.matches(QKeySequence.StandardKey.Paste):
+        return block_edits.paste_clipboard
+    control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+    if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not control:
+        return block_edits.clear
+    return None

@@ -1,0 +1,224 @@
+"""The paper's grid as a table view: sizes of columns and rows, spans, zoom, and what stays in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize
+from PySide6.QtGui import QFont, QGuiApplication, QInputMethodEvent, QRegion, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+
+from ui.form import cell_painter
+from ui.form.cell_editor import CellEditor
+from ui.form.column_drag import ColumnDrag
+from ui.form.form_model import FormModel
+from ui.form.screen_cells import ScreenCell
+from ui.form.sticky_header import StickyHeader
+from ui.form.sticky_levels import StickyLevels
+
+Index = QModelIndex | QPersistentModelIndex
+MIN_WIDTH = 860
+MAX_WIDTH = 1560
+MIN_ROW = 30
+CARET_ROOM = 10  # pixels below the line one types in
+
+
+class GridView(QTableView):
+    """Lays out a FormModel; one editor at most is open in it."""
+
+    def __init__(self, model: FormModel, parent: QWidget | None = None) -> None:
+        self._faces: cell_painter.Faces | None = None
+        self.zoom = 100
+        self._dirty = QRegion()
+        super().__init__(parent)
+        self.form = model
+        self.header = StickyHeader(self)
+        self.levels = StickyLevels(self)
+        self.columns = ColumnDrag(self)
+        self._refitting = False
+        self.setModel(model)
+        self.setShowGrid(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.horizontalHeader().hide()
+        self.verticalHeader().hide()
+        self.horizontalHeader().setMinimumSectionSize(1)
+        self.verticalHeader().setMinimumSectionSize(1)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalScrollBar().setSingleStep(24)
+        model.modelReset.connect(self._on_model_reset)
+        self._span()
+
+    # -- sizes ------------------------------------------------------------------------------------------
+
+    def _on_model_reset(self) -> None:
+        self._span()
+        self.fit()
+
+    def _span(self) -> None:
+        self.clearSpans()
+        for shown in self.form.cells:
+            c = shown.cell
+            if c.row_span > 1 or c.column_span > 1:
+                self.setSpan(c.row, c.column, c.row_span, c.column_span)
+
+    def fit(self) -> None:
+        """Give columns and rows their sizes for the view's width."""
+        if self._refitting:
+            return
+        self._refitting = True
+        try:
+            room = self.width() - self.verticalScrollBar().sizeHint().width() - 2
+            factor = self.zoom / 100
+            width = min(max(room, round(MIN_WIDTH * factor)), round(MAX_WIDTH * max(factor, 1)))
+            side = max(0, (room - width) // 2)
+            self.setViewportMargins(side, 0, side, 0)
+            edges = [round(edge * width / 1000) for edge in self.columns.edges()]
+            for column, (left, right) in enumerate(pairwise(edges)):
+                self.setColumnWidth(column, right - left)
+            self.fit_rows(range(len(self.form.grid.rows)))
+        finally:
+            self._refitting = False
+
+    def faces(self) -> cell_painter.Faces:
+        """Return the fonts in which the form is drawn."""
+        if self._faces is None:
+            font = QFont(self.font())
+            font.setPixelSize(round(cell_painter.pixel_size(font) * self.zoom / 100))
+            self._faces = cell_painter.faces(font.toString())
+        return self._faces
+
+    def set_zoom(self, percent: int) -> None:
+        """Show the form larger or smaller; what is being typed stays."""
+        self.commit_open_editor()
+        self.zoom = percent
+        self._faces = None
+        self.fit()
+        self.viewport().update()
+        self.scrollTo(self.currentIndex())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
+            self._faces = None
+
+    def fit_rows(self, rows: Iterable[int]) -> None:
+        """Give the rows the heights their texts need."""
+        wanted, fonts = set(rows), self.faces()
+        heights = dict.fromkeys(wanted, round(MIN_ROW * self.zoom / 100))
+        for shown in self.form.cells:
+            cell = shown.cell
+            if cell.row in wanted and cell.row_span == 1:
+                width = self._width_of(shown) - cell.indent * fonts.em
+                height = cell_painter.needed_height(shown, width, fonts)
+                heights[cell.row] = max(heights[cell.row], height)
+        for row, height in heights.items():
+            if self.rowHeight(row) != height:
+                self.setRowHeight(row, height)
+        self.updateEditorGeometries()
+        self.header.place()
+        self.levels.place()
+        self._keep_caret_in_sight()
+
+    def _keep_caret_in_sight(self) -> None:
+        """A cell that grows while one types in it does not grow out of sight."""
+        editor = self.open_editor()
+        if editor is None:
+            return
+        caret = editor.cursorRect().translated(editor.viewport().mapTo(self.viewport(), QPoint()))
+        below = caret.bottom() + CARET_ROOM - self.viewport().height()
+        above = self.header.bottom() - caret.top()
+        bar = self.verticalScrollBar()
+        if below > 0:
+            bar.setValue(bar.value() + below)
+        elif above > 0:
+            bar.setValue(bar.value() - above)
+
+    def form_width(self) -> int:
+        """Return the form's width in pixels."""
+        return sum(self.columnWidth(column) for column in range(self.form.columnCount()))
+
+    def _width_of(self, shown: ScreenCell) -> int:
+        cell = shown.cell
+        return sum(self.columnWidth(c) for c in range(cell.column, cell.column + cell.column_span))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def sizeHint(self) -> QSize:
+        return QSize(1000, 600)
+
+    # -- what stays in sight ----------------------------------------------------------------------------
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self.header.place()
+        self.levels.place()
+        # merged labels stand in the middle of what can be seen of them
+        self.viewport().update(0, 0, self.header.labels_right(), self.viewport().height())
+
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        super().scrollTo(index, hint)
+        hidden = self.header.bottom() - self.visualRect(index).top()
+        if hidden > 0 and index.row() > self.header.row:
+            self.verticalScrollBar().setValue(self.verticalScrollBar().value() - hidden)
+        self._bring_sideways(index)
+
+    def _bring_sideways(self, index: Index) -> None:
+        """Bring the whole of a cell beside the level columns into sight, or its left if it is too wide."""
+        rect, cover = self.visualRect(index), self.levels.cover(index.row())
+        if self.form.is_label(index):
+            return
+        bar, beyond = self.horizontalScrollBar(), rect.right() + 1 - self.viewport().width()
+        if not cover and bar.value() + beyond <= 0:
+            bar.setValue(0)  # with its caption
+        elif rect.left() < cover and bar.value() > 0:
+            bar.setValue(bar.value() - (cover - rect.left()))
+        elif beyond > 0:
+            bar.setValue(bar.value() + min(beyond, max(0, rect.left() - cover)))
+
+    def visible_part(self, shown: ScreenCell, rect: QRect) -> QRect:
+        """Return what can be seen of a tall label, or the whole of it if that is too little for its text."""
+        seen = rect.intersected(self.viewport().rect().adjusted(0, self.header.bottom(), 0, 0))
+        return (
+            seen if seen.height() >= cell_painter.needed_height(shown, rect.width(), self.faces()) else rect
+        )
+
+    def rect_of(self, shown: ScreenCell) -> QRect:
+        """Return where a cell stands in the viewport."""
+        return self.visualRect(self._index(shown))
+
+    def _index(self, shown: ScreenCell) -> QModelIndex:
+        return self.form.index(shown.cell.row, shown.cell.column)
+
+    def is_dirty(self, rect: QRect) -> bool:
+        """Tell whether a part of the view is being repainted now."""
+        return self._dirty.intersects(rect)
+
+    # -- the open editor --------------------------------------------------------------------------------
+
+    def commit_open_editor(self) -> None:
+        """Finish what is being typed, also an unfinished composition of the input method."""
+        editor = self.open_editor()
+        if editor is not None:
+            self._commit_composition(editor)
+            editor.left.emit("stay")
+
+    def _commit_composition(self, editor: CellEditor) -> None:
+        """Keep the letters of an unfinished composition, in this cell: the input method is asked for them first."""
+        if editor.composition:
+            QGuiApplication.inputMethod().commit()
+        if editor.composition:
+            kept = QInputMethodEvent("", [])
+            kept.setCommitString(editor.composition)
+            # the view has the focus until the first composition ends, and passes it on
+            QCoreApplication.sendEvent(editor if editor.hasFocus() else self, kept)
+
+    def open_editor(self) -> CellEditor | None:
+        """Return the editor that is open."""
+        editors = self.viewport().findChildren(CellEditor)
+        return next((editor for editor in editors if editor.isVisibleTo(self.viewport())), None)

@@ -1,0 +1,168 @@
+"""The panel beside the form: score, how the selected row is scored, and what the reviewer would object to."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from model.amounts import shortest
+from model.computed import Computed
+from model.project import AUTO, Indicator, indicator_path
+from model.scoring import DATE, MANUAL, METHOD_NAMES, METHODS, QUALITATIVE, Scored
+from model.template import Template
+from ui.form.checks_card import ChecksCard
+from ui.form.score_bars import ScoreBars
+from ui.labels import card, muted
+from ui.still_fields import StillComboBox
+from ui.theme import COLOURS, grade_colour
+
+WIDTH = 300
+
+
+class SidePanel(QScrollArea):
+    """Shows a computed form and the selected indicator.
+
+    ``text_chosen`` (path, text) asks to change a field.
+    """
+
+    text_chosen = Signal(str, str)
+
+    def __init__(self, template: Template, project_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._template = template
+        self._project_id = project_id
+        self._row: int | None = None
+        self.setFixedWidth(WIDTH)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        # a scroll area keeps to itself that its labels grow: the form is not laid out and painted anew
+        body = QWidget()
+        self.setWidget(body)
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(6, 12, 14, 12)
+        layout.setSpacing(10)
+        layout.addWidget(self._make_score_card())
+        layout.addWidget(self._make_method_card())
+        self.checks = ChecksCard()
+        layout.addWidget(self.checks, 1)
+
+    # -- making -----------------------------------------------------------------------------------------
+
+    def _make_score_card(self) -> QWidget:
+        frame, layout = card()
+        layout.addWidget(muted("总分"))
+        line = QHBoxLayout()
+        line.setSpacing(10)
+        self._total = QLabel()
+        big = QFont(self.font())
+        big.setPixelSize(34)
+        big.setBold(True)
+        self._total.setFont(big)
+        self._total.setObjectName("total")
+        self._grade = QLabel()
+        self._grade.setObjectName("grade")
+        line.addWidget(self._total)
+        line.addWidget(self._grade, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addStretch(1)
+        layout.addLayout(line)
+        self._bars = ScoreBars()
+        layout.addWidget(self._bars)
+        return frame
+
+    def _make_method_card(self) -> QWidget:
+        frame, layout = card()
+        # as high as its wrapped lines need at this width, which a maximum taken from the size hint would cut
+        frame.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._method_title = muted("评分")
+        self._method_title.setWordWrap(True)
+        self._method = StillComboBox(accessibleName="评分方法", objectName="method")
+        for method in METHODS:
+            self._method.addItem(METHOD_NAMES[method], method)
+        self._method.activated.connect(self._on_method_chosen)
+        self._explain = QLabel(objectName="explain", wordWrap=True)
+        self._explain.setTextFormat(Qt.TextFormat.PlainText)
+        self._explain.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._grades = StillComboBox(accessibleName="完成档次", objectName="grades")
+        self._grades.addItem("请选择完成档次", "")
+        for band in self._template.bands:
+            upper, lower = shortest(band.upper), shortest(band.lower)
+            self._grades.addItem(f"{band.name} {upper}%—{lower}%", band.name)
+        self._grades.activated.connect(self._on_grade_chosen)
+        self._automatic = QPushButton("返回自动得分", objectName="automatic")
+        self._automatic.clicked.connect(self._on_automatic_clicked)
+        for widget in (self._method_title, self._method, self._grades, self._explain, self._automatic):
+            layout.addWidget(widget)
+        for combo in (self._method, self._grades):
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        return frame
+
+    # -- showing ----------------------------------------------------------------------------------------
+
+    def show_computed(self, computed: Computed) -> None:
+        """Show the figures of a form."""
+        evaluation = computed.evaluation
+        self._total.setText(shortest(evaluation.total_score))
+        self._grade.setText(evaluation.grade)
+        self._colour_grade(grade_colour(evaluation.grade))
+        self._bars.show_evaluation(evaluation)
+        self.checks.show_form(self._project_id, computed)
+        self.show_row(computed, self._row)
+
+    def _colour_grade(self, colour: str) -> None:
+        ink = COLOURS.on_accent
+        style = (
+            f"background: {colour}; color: {ink}; border-radius: 5px; padding: 2px 9px; font-weight: bold;"
+        )
+        if self._grade.styleSheet() != style:  # setting the same again would lay the panel out anew
+            self._grade.setStyleSheet(style)
+
+    def show_row(self, computed: Computed, row: int | None) -> None:
+        """Show how an indicator is scored; None for no indicator."""
+        self._row = row if row is not None and row < len(computed.project.indicators) else None
+        for widget in (self._method, self._explain):
+            widget.setVisible(self._row is not None)
+        if self._row is None:
+            self._method_title.setText("评分 · 选中一行指标，这里说明它怎样得分。")
+            self._grades.hide()
+            self._automatic.hide()
+            return
+        indicator, scored = computed.project.indicators[self._row], computed.evaluation.indicators[self._row]
+        self._show_method(indicator, scored)
+
+    def _show_method(self, indicator: Indicator, scored: Scored) -> None:
+        self._method_title.setText(f"评分 · {' '.join(indicator.name.split()) or '未命名指标'}")
+        used = METHOD_NAMES[scored.auto_method]
+        self._method.setItemText(0, f"自动：{used}" if indicator.method == AUTO else METHOD_NAMES[AUTO])
+        self._method.setCurrentIndex(max(0, self._method.findData(indicator.method)))
+        self._explain.setText(scored.explain)
+        judged = scored.needs_grade or bool(indicator.grade) or scored.band is not None
+        self._grades.setVisible(judged and scored.auto_method in (QUALITATIVE, DATE))
+        self._grades.setCurrentIndex(max(0, self._grades.findData(indicator.grade)))
+        self._automatic.setVisible(scored.method == MANUAL)
+
+    # -- acting -----------------------------------------------------------------------------------------
+
+    def _choose(self, column: str, text: str) -> None:
+        if self._row is not None:
+            self.text_chosen.emit(indicator_path(self._row, column), text)
+
+    def _on_method_chosen(self) -> None:
+        self._choose("method", str(self._method.currentData()))
+
+    def _on_grade_chosen(self) -> None:
+        self._choose("grade", str(self._grades.currentData()))
+
+    def _on_automatic_clicked(self) -> None:
+        self._choose("manual_score", "")

@@ -1,0 +1,1 @@
+"""Versions of a form and copies of a workbook."""

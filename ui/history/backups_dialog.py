@@ -1,0 +1,153 @@
+"""备份: the copies of a workbook, and the way to open one of them beside the workbook itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from model.backups import BackedUp, Backup, Backups
+from ui.history.backups_model import PROJECTS, SIZE, WHEN, BackupsModel
+from ui.history.differences_view import TABLE_STYLE
+from ui.labels import muted, resize_within_screen
+from ui.still_fields import StillComboBox
+from ui.theme import style
+
+NO_BACKUPS = "还没有备份。打开工作簿后会自动备份，以后每半小时和关闭时各一次。"
+
+
+class BackupsDialog(QDialog):
+    """Shows which copies there are. ``chosen`` carries a copy and the workbook it is of; ``folder_wanted`` a folder."""
+
+    chosen = Signal(object, object)
+    folder_wanted = Signal(object)
+
+    def __init__(self, backups: Backups, workbook: Path | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent, objectName="backups")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("备份")
+        self._backups = backups
+        self._known = _known(backups, workbook)
+        self._model = BackupsModel(datetime.now(), self)
+        self._make_body()
+        resize_within_screen(self, 560, 460)
+        self._show_workbook()
+
+    # -- making -----------------------------------------------------------------------------------------
+
+    def _make_body(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setSpacing(10)
+        layout.addLayout(self._make_head())
+        self.table = self._make_table()
+        layout.addWidget(self.table, 1)
+        self._hint = muted("打开备份时复制成一个新文件，原来的工作簿不动。")
+        self._hint.setWordWrap(True)
+        layout.addWidget(self._hint)
+        layout.addLayout(self._make_buttons())
+
+    def _make_head(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        self.workbooks = StillComboBox(objectName="workbooks", accessibleName="哪个工作簿的备份")
+        self.workbooks.setSizePolicy(
+            self.workbooks.sizePolicy().Policy.Expanding, self.workbooks.sizePolicy().Policy.Fixed
+        )
+        for one in self._known:
+            self.workbooks.addItem(one.workbook.stem)
+            tip = str(one.workbook)
+            self.workbooks.setItemData(self.workbooks.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        self.workbooks.currentIndexChanged.connect(lambda _index: self._show_workbook())
+        label = QLabel("工作簿(&B)")
+        label.setBuddy(self.workbooks)
+        line.addWidget(label)
+        line.addWidget(self.workbooks, 1)
+        return line
+
+    def _make_table(self) -> QTableView:
+        table = QTableView(objectName="backup-list")
+        table.setAccessibleName("备份")
+        table.setModel(self._model)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setTabKeyNavigation(False)
+        table.setShowGrid(False)
+        style(table, TABLE_STYLE)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(32)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(WHEN, QHeaderView.ResizeMode.Stretch)
+        for column in (PROJECTS, SIZE):
+            header.resizeSection(column, 96)
+        table.activated.connect(lambda _index: self._on_open_clicked())
+        return table
+
+    def _make_buttons(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        self.folder_button = QPushButton("打开备份文件夹(&F)", objectName="folder", autoDefault=False)
+        self.folder_button.clicked.connect(self._on_folder_clicked)
+        self.open_button = QPushButton("打开这份备份(&O)", objectName="open", autoDefault=False)
+        self.open_button.setProperty("primary", True)
+        self.open_button.clicked.connect(self._on_open_clicked)
+        close = QPushButton("关闭", objectName="close", autoDefault=False)
+        close.clicked.connect(self.reject)
+        line.addWidget(self.folder_button)
+        line.addStretch(1)
+        line.addWidget(self.open_button)
+        line.addWidget(close)
+        return line
+
+    # -- showing and acting -----------------------------------------------------------------------------
+
+    def _subject(self) -> BackedUp | None:
+        index = self.workbooks.currentIndex()
+        return self._known[index] if 0 <= index < len(self._known) else None
+
+    def _show_workbook(self) -> None:
+        subject = self._subject()
+        self._model.show(subject.backups if subject else ())
+        self.workbooks.setToolTip(str(subject.workbook) if subject else "")
+        has_backups = bool(self._model.backups)
+        if not has_backups:
+            self._hint.setText(NO_BACKUPS)
+        self.workbooks.setEnabled(bool(self._known))
+        self.open_button.setEnabled(has_backups)
+        self.folder_button.setEnabled(bool(self._known))
+        if has_backups:
+            self.table.selectRow(0)
+            self.table.setFocus()
+
+    def _chosen(self) -> Backup | None:
+        row = self.table.currentIndex().row()
+        return self._model.backups[row] if 0 <= row < len(self._model.backups) else None
+
+    def _on_open_clicked(self) -> None:
+        subject, backup = self._subject(), self._chosen()
+        if subject is not None and backup is not None:
+            self.accept()
+            self.chosen.emit(backup, subject.workbook)
+
+    def _on_folder_clicked(self) -> None:
+        if subject := self._subject():
+            self.folder_wanted.emit(subject.backups[0].path.parent)
+
+
+def _known(backups: Backups, workbook: Path | None) -> tuple[BackedUp, ...]:
+    """Return all workbooks with copies, the one in question first."""
+    own = backups.of(workbook) if workbook is not None else ()
+    first = (BackedUp(workbook, own),) if workbook is not None and own else ()
+    return (*first, *(one for one in backups.all() if not own or one.backups[0].path != own[0].path))

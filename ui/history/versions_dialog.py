@@ -1,0 +1,248 @@
+"""历史版本: the versions of one form, what differs from the present form, and the way back to one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from model.comparison import compare, path_in
+from model.errors import UserError
+from model.project import Project
+from model.versions import Version
+from ui.history.differences_model import DifferencesModel
+from ui.history.differences_view import TABLE_STYLE, DifferencesView
+from ui.history.versions_model import REASON, SCORE, WHEN, VersionsModel
+from ui.local_time import when_text
+from ui.session import Session
+from ui.still_fields import StillComboBox
+from ui.theme import style
+
+PRESENT = "现在的内容"
+NO_VERSIONS = "这张表还没有历史版本。\n修改、打印或导入以后，这里会留下当时的内容，需要时可以恢复。"
+SAME_AS_PRESENT = "这个版本与现在的内容相同。"
+SAME = "这两个版本的内容相同。"
+MAX_NAMED = 5
+
+
+class VersionsDialog(QDialog):
+    """Shows the versions of one form.
+
+    ``restored`` carries what was restored, in words; ``place_chosen`` the field path to go to.
+    """
+
+    restored = Signal(str)
+    place_chosen = Signal(str)
+
+    def __init__(
+        self, session: Session, project_id: int, parent: QWidget | None = None, now: datetime | None = None
+    ) -> None:
+        super().__init__(parent, objectName="versions")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._session = session
+        self._project_id = project_id
+        self._now = now or datetime.now()
+        self._right_side = session.workbook.project(project_id)
+        versions, damaged, problem = self._read()
+        self._versions = VersionsModel(session.workbook, versions, self._now, self)
+        self._differences = DifferencesModel(self)
+        name = " ".join(session.workbook.project(project_id).name.split()) or "未命名项目"
+        self.setWindowTitle(f"历史版本 — {name}")
+        self.resize(1120, 640)
+        self._make_body()
+        self._show_damage(damaged, problem)
+        self._fill()
+
+    def _read(self) -> tuple[tuple[Version, ...], tuple[Version, ...], str]:
+        workbook = self._session.workbook
+        try:
+            return workbook.versions(self._project_id), workbook.damaged_versions(self._project_id), ""
+        except UserError as error:
+            return (), (), str(error)
+
+    # -- making -----------------------------------------------------------------------------------------
+
+    def _make_body(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 16, 18, 14)
+        layout.setSpacing(12)
+        self._damage = QLabel(wordWrap=True, objectName="damage")
+        style(self._damage, "color: {t.error};")
+        layout.addWidget(self._damage)
+        line = QHBoxLayout()
+        line.setSpacing(14)
+        line.addWidget(self._make_list())
+        line.addLayout(self._make_right(), 1)
+        body = QWidget()
+        line.setContentsMargins(0, 0, 0, 0)
+        body.setLayout(line)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(body)
+        self._stack.addWidget(_centred(NO_VERSIONS, "no-versions"))
+        layout.addWidget(self._stack, 1)
+        layout.addLayout(self._make_buttons())
+        for before, after in (
+            (self.table, self.other),
+            (self.other, self.differences),
+            (self.differences, self.restore),
+            (self.restore, self._close),
+        ):
+            self.setTabOrder(before, after)
+
+    def _make_list(self) -> QTableView:
+        table = self.table = QTableView(objectName="version-list")
+        table.setAccessibleName("历史版本")
+        table.setModel(self._versions)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setTabKeyNavigation(False)
+        table.setShowGrid(False)
+        style(table, TABLE_STYLE)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(32)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        for column, width in ((WHEN, 150), (REASON, 76), (SCORE, 84)):
+            header.resizeSection(column, width)
+        header.setSectionResizeMode(WHEN, QHeaderView.ResizeMode.Stretch)
+        table.setFixedWidth(330)
+        table.selectionModel().currentRowChanged.connect(lambda *_: self._compare())
+        table.activated.connect(lambda _index: self.differences.setFocus())
+        return table
+
+    def _make_right(self) -> QVBoxLayout:
+        right, line = QVBoxLayout(), QHBoxLayout()
+        right.setSpacing(10)
+        line.setSpacing(8)
+        self.other = StillComboBox(accessibleName="与哪个版本比较", objectName="other")
+        self.other.setMinimumWidth(230)
+        self.other.setMaxVisibleItems(15)
+        label = QLabel("与(&W)")
+        label.setBuddy(self.other)
+        self._count = QLabel(objectName="count")
+        self._count.setProperty("muted", True)
+        for widget in (label, self.other, QLabel("比较")):
+            line.addWidget(widget)
+        line.addStretch(1)
+        line.addWidget(self._count)
+        right.addLayout(line)
+        self.differences = DifferencesView(self._differences)
+        self.differences.chosen.connect(self._on_difference_chosen)
+        self._same = _centred(SAME_AS_PRESENT, "same")
+        style(self._same, "#same {{ border: 1px solid {t.line}; border-radius: 6px; }}")
+        self._right = QStackedWidget()
+        self._right.addWidget(self.differences)
+        self._right.addWidget(self._same)
+        right.addWidget(self._right, 1)
+        self.other.currentIndexChanged.connect(lambda _index: self._compare())
+        return right
+
+    def _make_buttons(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        hint = self._hint = QLabel("双击或按 Enter，到不同的那一格。恢复后可以用“撤销”取消。")
+        hint.setProperty("muted", True)
+        self.restore = QPushButton("恢复这个版本(&R)", objectName="restore")
+        self.restore.setProperty("primary", True)
+        self.restore.clicked.connect(self._on_restore_clicked)
+        self._close = QPushButton("关闭", objectName="close")
+        self._close.clicked.connect(self.reject)
+        for button in (self.restore, self._close):
+            button.setAutoDefault(False)  # Enter belongs to the lists
+        line.addWidget(hint)
+        line.addStretch(1)
+        line.addWidget(self.restore)
+        line.addWidget(self._close)
+        return line
+
+    # -- showing ----------------------------------------------------------------------------------------
+
+    def _show_damage(self, damaged: tuple[Version, ...], problem: str) -> None:
+        names = "、".join(self._name(version) for version in damaged[:MAX_NAMED])
+        more = " 等" if len(damaged) > MAX_NAMED else ""
+        text = f"有 {len(damaged)} 个版本已损坏，不能查看和恢复：{names}{more}。" if damaged else problem
+        self._damage.setTextFormat(Qt.TextFormat.PlainText)
+        self._damage.setText(text)
+        self._damage.setVisible(bool(text))
+
+    def _fill(self) -> None:
+        self.other.blockSignals(True)
+        self.other.addItem(PRESENT)
+        for version in self._versions.versions:
+            self.other.addItem(self._name(version), version.id)
+        self.other.blockSignals(False)
+        self.table.selectRow(0)
+        self._hint.setVisible(bool(self._versions.versions))
+        self._stack.setCurrentIndex(0 if self._versions.versions else 1)
+        (self.table if self._versions.versions else self._close).setFocus()
+        self._compare()
+
+    def _name(self, version: Version) -> str:
+        return f"{when_text(version.when, self._now)}（{version.reason}）"
+
+    def _chosen(self) -> Version | None:
+        row = self.table.currentIndex().row()
+        return self._versions.versions[row] if 0 <= row < len(self._versions.versions) else None
+
+    def _project(self, version_id: int | None) -> Project:
+        """Return a version's form, or the present one. Raises UserError."""
+        workbook = self._session.workbook
+        return (
+            workbook.project(self._project_id) if version_id is None else workbook.version_project(version_id)
+        )
+
+    def _compare(self) -> None:
+        chosen = self._chosen()
+        if chosen is None:
+            self.restore.setEnabled(False)
+            return
+        template = self._session.workbook.template
+        other_id: int | None = self.other.currentData()
+        try:
+            old, new = self._project(chosen.id), self._project(other_id)
+        except UserError as error:
+            self._show_damage((), str(error))
+            self.restore.setEnabled(False)
+            return
+        self._right_side = new
+        found = compare(old, new, template)
+        self._differences.show(found, self._name(chosen), self.other.currentText())
+        self._same.setText(SAME_AS_PRESENT if other_id is None else SAME)
+        self._right.setCurrentIndex(0 if found else 1)
+        self._count.setText(f"{len(found)} 处不同" if found else "")
+        self.restore.setEnabled(old != self._project(None))
+
+    # -- acting -----------------------------------------------------------------------------------------
+
+    def _on_difference_chosen(self, row: int) -> None:
+        path = self._differences.differences[row].path
+        workbook = self._session.workbook
+        path = path_in(path, self._right_side, workbook.project(self._project_id), workbook.template)
+        self.accept()
+        self.place_chosen.emit(path)
+
+    def _on_restore_clicked(self) -> None:
+        chosen = self._chosen()
+        if chosen is not None:
+            self._session.do(lambda workbook: workbook.restore_version(self._project_id, chosen.id))
+            self.accept()
+            self.restored.emit(self._name(chosen))
+
+
+def _centred(text: str, name: str) -> QLabel:
+    label = QLabel(text, objectName=name, wordWrap=True)
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setProperty("muted", True)
+    return label

@@ -1,0 +1,1 @@
+"""All projects of a workbook: list and department summary."""

@@ -1,0 +1,292 @@
+"""The first tab 总览: the department at a glance, and all projects with bars, sorted and filtered as wanted."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from model.progress import FormState
+from ui.overview import overview_model as columns
+from ui.overview.overview_filter import FilterBar
+from ui.overview.overview_model import OverviewModel
+from ui.overview.overview_order import OverviewOrder
+from ui.overview.overview_summary import SummaryCards
+from ui.overview.overview_table import OverviewTable
+from ui.overview.view_switch import ViewSwitch
+from ui.session import Session
+
+if TYPE_CHECKING:
+    from ui.overview.summary_view import SummaryView
+
+AT_ONCE = 50  # projects; more are computed while the window is already there
+SLICE = 0.012  # seconds
+
+
+class OverviewPage(QWidget):
+    """Lists the projects, or sums them up. ``opened`` carries the project to open, ``place_wanted`` also the field."""
+
+    opened = Signal(int)
+    place_wanted = Signal(int, str)
+    save_summary_wanted = Signal()
+    new_wanted = Signal()
+    import_wanted = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._selected: int | None = None
+        self._waiting = list(reversed(session.workbook.ids))
+        self._later = QTimer(self, interval=0)
+        self._later.timeout.connect(self._compute_some)
+        self._sum_up = QTimer(self, singleShot=True, interval=0)
+        self._sum_up.timeout.connect(self._show_view)
+        self.projects = OverviewModel(session, self)
+        self.model = OverviewOrder(self.projects, self)
+        self.table = OverviewTable(self.model, self)
+        self.filter = FilterBar(self)
+        self.views = ViewSwitch(self)
+        self.summary: SummaryView | None = None
+        self._cards = SummaryCards(self)
+        self._lay_out()
+        self._connect()
+        self._is_stale = False
+        if len(self._waiting) > AT_ONCE:
+            self._show_stack()
+            self._later.start()
+        else:
+            self._show_summary()
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 16, 18, 14)
+        layout.setSpacing(12)
+        layout.addWidget(self._cards)
+        line = QHBoxLayout()
+        line.addWidget(self.filter, 1)
+        line.addWidget(self.views, 0, Qt.AlignmentFlag.AlignRight)
+        layout.addLayout(line)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._make_empty())
+        self._stack.addWidget(self._make_no_match())
+        layout.addLayout(self._stack, 1)
+
+    def _connect(self) -> None:
+        self.table.opened.connect(lambda _: self._note_selected(self.table.currentIndex().row()))
+        self.table.opened.connect(self.opened)
+        self.table.selectionModel().currentRowChanged.connect(
+            lambda index, _: self._note_selected(index.row())
+        )
+        self.model.modelReset.connect(self._select_again)
+        self.filter.changed.connect(self._on_filter_changed)
+        self.filter.left.connect(self._enter_table)
+        self.views.changed.connect(self._show_view)
+        self._session.changed.connect(self._on_changed)
+
+    def _make_empty(self) -> QWidget:
+        new, import_ = QPushButton("新建项目"), QPushButton("导入表单…")
+        new.setProperty("primary", True)
+        new.clicked.connect(self.new_wanted)
+        import_.clicked.connect(self.import_wanted)
+        return _sentence(QLabel("这个工作簿里还没有项目。"), new, import_)
+
+    def _make_no_match(self) -> QWidget:
+        clear = QPushButton("清除筛选", objectName="clear-filter")
+        clear.clicked.connect(self.clear_filter)
+        self._no_match = QLabel(objectName="no-match")
+        return _sentence(self._no_match, clear)
+
+    # -- following the workbook -------------------------------------------------------------------------
+
+    def _on_changed(self) -> None:
+        """While another tab is in front, typing there does not add up all projects with each key."""
+        self._is_stale = True
+        if self.isVisible():
+            self._show_summary()
+
+    def commit_open_editor(self) -> None:
+        """Finish a name that is being typed."""
+        editor = self.table.findChild(QLineEdit)
+        if editor is not None and editor.isVisible():
+            self.table.commitData(editor)
+            self.table.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def retint(self) -> None:
+        """Show the figures in the colours of another theme."""
+        self._is_stale = True
+        if self.isVisible():
+            self._show_summary()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self._show_summary()
+
+    def _compute_some(self) -> None:
+        """Compute a few forms of a large workbook; when all are known, add them up."""
+        end = time.perf_counter() + SLICE
+        while self._waiting and time.perf_counter() < end:
+            project_id = self._waiting.pop()
+            if project_id in self._session.workbook:
+                self._session.workbook.computed(project_id)
+        if not self._waiting:
+            self._show_summary()
+
+    def _show_summary(self) -> None:
+        if len(self._waiting) > AT_ONCE:
+            self._show_stack()
+            return  # comes when the rest is computed
+        self._later.stop()
+        self._waiting.clear()
+        self._is_stale = False
+        if self.summary is not None and self.views.is_summary:
+            self._sum_up.start()
+        workbook = self._session.workbook
+        forms = [workbook.computed(i) for i in workbook.ids]
+        self._cards.show_forms(workbook, forms)
+        self.filter.show_counts(workbook.states(i) for i in workbook.ids)
+        self._show_stack()
+
+    def _show_stack(self) -> None:
+        """Show the table, or the sentence that says why there is nothing to show."""
+        has_projects = bool(self._session.workbook.ids)
+        self.views.setVisible(has_projects)
+        is_summary = has_projects and self.views.is_summary and self.summary is not None
+        self.filter.setVisible(has_projects and not is_summary)
+        self._no_match.setText(self.filter.sentence)
+        lists = 0 if self.model.rowCount() else 2 if has_projects else 1
+        self._stack.setCurrentIndex(3 if is_summary else lists)
+
+    # -- the summary ------------------------------------------------------------------------------------
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard into the table that is shown."""
+        is_summary = self.summary is not None and self._stack.currentWidget() is self.summary
+        (self.summary.projects if self.summary is not None and is_summary else self.table).setFocus()
+
+    def _show_view(self) -> None:
+        """Go over to the list or the summary; the latter is made when it is wanted first."""
+        if self.views.is_summary and self._session.workbook.ids:
+            if self.summary is None:
+                self._make_summary()
+            else:
+                self.summary.show_summary()
+        self._show_stack()
+
+    def _make_summary(self) -> None:
+        from ui.overview.summary_view import (
+            SummaryView,  # with the paper's charts, which start-up does not need
+        )
+
+        self.summary = SummaryView(self._session.workbook, self)
+        self.summary.opened.connect(self.opened)
+        self.summary.place_wanted.connect(self.place_wanted)
+        self.summary.save_wanted.connect(self.save_summary_wanted)
+        self._stack.addWidget(self.summary)
+
+    # -- sorting and filtering --------------------------------------------------------------------------
+
+    def _on_filter_changed(self) -> None:
+        chosen = (
+            self._selected
+        )  # stays the clerk's choice while the filter hides it and Qt selects a neighbour
+        self.model.show_only(self.filter.text, self.filter.state)
+        self._show_stack()
+        self._selected = chosen
+        self._select_again()
+        self._selected = chosen or self._selected
+
+    def clear_filter(self) -> None:
+        """Show all projects again."""
+        self.filter.choose("", None)
+        self._enter_table()
+
+    def start_filter(self) -> None:
+        """Put the keyboard into the field above the table."""
+        self.filter.line.setFocus()
+        self.filter.line.selectAll()
+
+    def _enter_table(self) -> None:
+        self._select_again()
+        if self.model.rowCount():
+            self.table.setFocus()
+
+    @property
+    def sorting(self) -> tuple[int, bool]:
+        """The column by which the table is sorted (-1: none), and whether it is sorted downwards."""
+        return self.model.sortColumn(), self.model.sortOrder() == Qt.SortOrder.DescendingOrder
+
+    def arrange(self, sorting: tuple[int, bool], text: str, state: FormState | None) -> None:
+        """Sort and filter as it was before."""
+        column, is_down = sorting
+        order = Qt.SortOrder.DescendingOrder if is_down else Qt.SortOrder.AscendingOrder
+        self.table.horizontalHeader().setSortIndicator(column, order)
+        self.filter.choose(text, state)
+
+    # -- the selected project ---------------------------------------------------------------------------
+
+    def _note_selected(self, row: int) -> None:
+        if row >= 0:
+            self._selected = self.model.id_at(row)
+
+    def _select_again(self) -> None:
+        """After a change of rows select the project that was selected; if it is gone, the first one."""
+        row = -1 if self._selected is None else self.model.row_of(self._selected)
+        if row >= 0 or not self.table.currentIndex().isValid():
+            self.table.setCurrentIndex(self.model.index(max(0, row), columns.NAME))
+
+    def current_id(self) -> int | None:
+        """Return the selected project."""
+        return self.model.id_at(self.table.currentIndex().row())
+
+    def neighbour(self, project_id: int) -> int | None:
+        """Return the project shown below another one, or above it, to be selected when that one goes."""
+        row = self.model.row_of(project_id)
+        below = self.model.id_at(row + 1) if row >= 0 else None
+        return self.model.id_at(row - 1) if below is None else below
+
+    def select(self, project_id: int) -> None:
+        """Select a project; one that the filter hides is not shown for that."""
+        row = self.model.row_of(project_id)
+        if row >= 0:
+            self.table.setCurrentIndex(self.model.index(row, columns.NAME))
+        else:
+            self._select_again()
+        self.table.setFocus()
+
+    def rename(self) -> None:
+        """Edit the selected project's name in place."""
+        row = self.table.currentIndex().row()
+        if row >= 0:
+            self.table.setCurrentIndex(self.model.index(row, columns.NAME))
+            self.table.edit(self.table.currentIndex())
+
+
+def _sentence(label: QLabel, *buttons: QPushButton) -> QWidget:
+    """Return a sentence in the middle with buttons below."""
+    page = QWidget()
+    layout, line = QVBoxLayout(page), QHBoxLayout()
+    layout.setSpacing(14)
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    layout.addStretch(2)
+    layout.addWidget(label)
+    line.addStretch(1)
+    for button in buttons:
+        line.addWidget(button)
+    line.addStretch(1)
+    layout.addLayout(line)
+    layout.addStretch(3)
+    return page

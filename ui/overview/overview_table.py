@@ -1,0 +1,199 @@
+"""The table of the overview: bars, badges and counts; sorted by a click on a column's title."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from model.computed import Computed
+from ui.form.score_bars import paint_badge, paint_bar
+from ui.overview import overview_model as columns
+from ui.overview.overview_model import COMPUTED_ROLE, FINAL_TEXT
+from ui.overview.overview_order import OverviewOrder
+from ui.theme import COLOURS, grade_colour, icon, severity_colour, style
+
+Index = QModelIndex | QPersistentModelIndex
+ROW_HEIGHT = 40
+# widths in pixels for a table at least that wide; the name takes what is left
+_WIDTHS = (
+    (1250, {columns.ADJUSTED: 150, columns.EXECUTED: 150, columns.RATE: 190, columns.SCORE: 190, columns.PROGRESS: 170}),
+    (1080, {columns.ADJUSTED: 136, columns.EXECUTED: 136, columns.RATE: 148, columns.SCORE: 140, columns.PROGRESS: 128}),
+    (980, {columns.ADJUSTED: 130, columns.EXECUTED: 130, columns.RATE: 92, columns.SCORE: 84, columns.PROGRESS: 96}),
+    (0, {columns.ADJUSTED: 130, columns.EXECUTED: 130, columns.RATE: 80, columns.SCORE: 66, columns.PROGRESS: 84}),
+)  # fmt: skip
+_NARROW = {columns.NUMBER: 56, columns.GRADE: 62, columns.FINDINGS: 100}
+
+
+class OverviewTable(QTableView):
+    """The list of projects; Enter or double-click opens one, F2 renames it."""
+
+    opened = Signal(int)
+
+    def __init__(self, model: OverviewOrder, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.setObjectName("overview")
+        self.setAccessibleName("项目总览")
+        self.setModel(model)
+        self.setItemDelegate(_OverviewDelegate(self))
+        self.setShowGrid(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setAccessibleName("列标题")
+        header.setSectionsClickable(True)
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(
+            -1, Qt.SortOrder.AscendingOrder
+        )  # or the first column would be sorted at once
+        self.setSortingEnabled(True)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(columns.NAME, QHeaderView.ResizeMode.Stretch)
+        style(
+            self,
+            "QTableView {{ background: {t.surface}; border: 1px solid {t.soft_line}; border-radius: 8px; }}",
+        )
+        self.doubleClicked.connect(lambda index: self._open(index.row()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.viewport().width()
+        widths = next(widths for least, widths in _WIDTHS if room >= least) | _NARROW
+        for column, width in widths.items():
+            self.setColumnWidth(column, width)
+
+    def _open(self, row: int) -> None:
+        project_id = self._model.id_at(row)
+        if project_id is not None:
+            self.opened.emit(project_id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.key() == Qt.Key.Key_F2 and self.currentIndex().isValid():
+            self.setCurrentIndex(self._model.index(self.currentIndex().row(), columns.NAME))
+        if self._sorts_by(event):
+            return
+        if is_return and self.state() != QAbstractItemView.State.EditingState:
+            self._open(self.currentIndex().row())
+        else:
+            super().keyPressEvent(event)
+
+    def _sorts_by(self, event: QKeyEvent) -> bool:
+        """Alt and a figure sort by that column, again the other way round, a third time not at all."""
+        column = event.key() - Qt.Key.Key_1
+        if (
+            event.modifiers() != Qt.KeyboardModifier.AltModifier
+            or not 0 <= column < self._model.columnCount()
+        ):
+            return False
+        header = self.horizontalHeader()
+        down, up = Qt.SortOrder.DescendingOrder, Qt.SortOrder.AscendingOrder
+        if header.sortIndicatorSection() != column:
+            header.setSortIndicator(column, up)
+        elif header.sortIndicatorOrder() == up:
+            header.setSortIndicator(column, down)
+        else:
+            header.setSortIndicator(-1, up)
+        return True
+
+
+class _OverviewDelegate(QStyledItemDelegate):
+    """Draws bars, badges and counts."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        computed: Computed = index.data(COMPUTED_ROLE)
+        painter.save()
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.fillRect(option.rect, QColor(COLOURS.accent_soft if selected else COLOURS.surface))
+        painter.setPen(QColor(COLOURS.soft_line))
+        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+        rect = QRectF(option.rect).adjusted(10, 0, -10, 0)
+        text = index.data(Qt.ItemDataRole.DisplayRole)
+        column, evaluation = index.column(), computed.evaluation
+        font = QFont(option.font)
+        if column == columns.RATE:
+            self._bar(painter, rect, float(evaluation.funds_total.rate), text, COLOURS.accent, font)
+        elif column == columns.SCORE:
+            font.setBold(True)
+            self._bar(
+                painter, rect, float(evaluation.total_score) / 100, text, grade_colour(evaluation.grade), font
+            )
+        elif column == columns.PROGRESS:
+            share = float(computed.progress.share)
+            if text == FINAL_TEXT:
+                self._final(painter, rect, font)
+            else:
+                self._bar(painter, rect, share, text, COLOURS.good if share == 1 else COLOURS.warning, font)
+        elif column == columns.GRADE:
+            paint_badge(painter, rect, text, grade_colour(evaluation.grade), font)
+        elif column == columns.FINDINGS:
+            self._findings(painter, rect, computed, font)
+        else:
+            font.setBold(column == columns.NAME)
+            painter.setFont(font)
+            painter.setPen(QColor(COLOURS.muted if column == columns.NUMBER else COLOURS.text))
+            alignment = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))
+            text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, int(rect.width()))
+            painter.drawText(rect, alignment, text)
+        painter.restore()
+
+    @staticmethod
+    def _bar(painter: QPainter, rect: QRectF, share: float, text: str, colour: str, font: QFont) -> None:
+        painter.setFont(font)
+        number = painter.fontMetrics().horizontalAdvance("100.00%" if "%" in text else "00/000")
+        bar = QRectF(rect.left(), rect.center().y() - 3, rect.width() - number - 8, 6)
+        if bar.width() >= 24:
+            paint_bar(painter, bar, share, colour)
+        painter.setPen(QColor(COLOURS.text))
+        box = QRectF(rect.right() - number, rect.top(), number, rect.height())
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
+
+    @staticmethod
+    def _final(painter: QPainter, rect: QRectF, font: QFont) -> None:
+        """A lock and the word."""
+        picture = icon("lock", COLOURS.accent).pixmap(QSize(16, 16))
+        painter.drawPixmap(int(rect.left()), int(rect.center().y()) - 8, picture)
+        painter.setFont(font)
+        painter.setPen(QColor(COLOURS.accent))
+        painter.drawText(rect.adjusted(22, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, FINAL_TEXT)
+
+    @staticmethod
+    def _findings(painter: QPainter, rect: QRectF, computed: Computed, font: QFont) -> None:
+        """Errors and warnings as two badges, or a tick when there is nothing to do."""
+        counts = Counter(f.severity for f in computed.findings if not f.note)
+        shown = [(severity, counts[severity]) for severity in ("error", "warning") if counts[severity]]
+        if not shown:
+            painter.setFont(font)
+            painter.setPen(QColor(COLOURS.good))
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, "✓")
+            return
+        width = rect.width() / len(shown)
+        for number, (severity, count) in enumerate(shown):
+            box = QRectF(rect.left() + number * width, rect.top(), width, rect.height())
+            mark = "✗" if severity == "error" else "!"
+            paint_badge(painter, box, f"{mark} {count}", severity_colour(severity), font)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(60, ROW_HEIGHT)
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        editor.setGeometry(option.rect.adjusted(2, 3, -2, -4))

@@ -1,0 +1,154 @@
+"""部门汇总 on the screen: projects with totals and averages, grades, largest deviations, charts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from model.project import indicator_path
+from model.summary import summary_of
+from model.workbook import Workbook
+from reports.chart_marks import chart_marks
+from reports.charts import score_chart, score_heading, spread_chart
+from reports.scatter import scatter_chart
+from reports.summary_table import (
+    deviation_table,
+    grade_table,
+    heads,
+    project_table,
+    states_text,
+    unscored_text,
+)
+from ui.labels import card, heading, muted
+from ui.overview.chart_view import ChartView, Maker
+from ui.overview.plain_table import PlainTable
+from ui.theme import style
+
+NARROW = 1000  # pixels; in less, grades and spread stand one below the other
+SPREAD_HEIGHT, SCATTER_HEIGHT = 190.0, 260.0  # points
+
+
+class SummaryView(QScrollArea):
+    """The summary of a workbook. ``opened`` carries a project, ``place_wanted`` a project and a field."""
+
+    opened = Signal(int)
+    place_wanted = Signal(int, str)
+    save_wanted = Signal()
+
+    def __init__(self, workbook: Workbook, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("部门汇总")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._workbook = workbook
+        self.summary = summary_of(workbook)
+        self._make()
+        self._write()
+
+    def show_summary(self) -> None:
+        """Add everything up anew."""
+        self.summary = summary_of(self._workbook)
+        self.projects.show_table(project_table(self.summary))
+        self.grades.show_table(grade_table(self.summary))
+        self.deviations.show_table(deviation_table(self.summary))
+        for chart, maker in zip(self.charts, self._makers(), strict=True):
+            chart.show_chart(maker)
+        self._write()
+
+    # -- making -----------------------------------------------------------------------------------------
+
+    def _make(self) -> None:
+        page = QWidget(objectName="summary-page")
+        style(page, "QWidget#summary-page {{ background: {t.window}; }}")
+        self._layout = QVBoxLayout(page)
+        self._layout.setContentsMargins(0, 0, 6, 0)
+        self._layout.setSpacing(12)
+        summary = self.summary
+        self.projects = PlainTable(project_table(summary), "各项目得分", page)
+        self.grades = PlainTable(grade_table(summary), "等级分布", page)
+        self.deviations = PlainTable(deviation_table(summary), "失分最多的指标", page)
+        self.deviations.setWordWrap(True)
+        self.projects.opened.connect(self._open_project)
+        self.deviations.opened.connect(self._open_deviation)
+        names = ("各项目总分，由低到高", "执行率与总分", "各部分得分率的分布")
+        self.charts = [
+            ChartView(maker, name, page) for maker, name in zip(self._makers(), names, strict=True)
+        ]
+        self.heads, self.states, self.note, self.score_title = muted(), muted(), muted(), heading()
+        scores, scatter, spread = self.charts
+        self._add_card(self._make_title(), self.heads, self.projects)
+        self._add_pair((heading("等级分布"), self.grades, self.states), (spread,))
+        self._add_card(heading("失分最多的指标"), self.deviations, self.note)
+        self._add_card(self.score_title, scores)
+        self._add_card(scatter)
+        self._layout.addStretch(1)
+        self.setWidget(page)
+
+    def _make_title(self) -> QWidget:
+        line = QWidget()
+        layout = QHBoxLayout(line)
+        layout.setContentsMargins(0, 0, 0, 0)
+        save = QPushButton("存为 PDF 或 Excel…", objectName="save-summary")
+        save.clicked.connect(self.save_wanted)
+        layout.addWidget(heading("项目支出绩效自评汇总"))
+        layout.addStretch(1)
+        layout.addWidget(save)
+        return line
+
+    def _add_card(self, *widgets: QWidget) -> None:
+        self._layout.addWidget(_card_of(widgets))
+
+    def _add_pair(self, *cards: tuple[QWidget, ...]) -> None:
+        self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._pair.setSpacing(12)
+        for widgets in cards:
+            self._pair.addWidget(_card_of(widgets, grow=True), 1)
+        self._layout.addLayout(self._pair)
+
+    def _makers(self) -> tuple[Maker, ...]:
+        summary = self.summary
+        return (
+            lambda width: chart_marks(score_chart(summary, width)),
+            lambda width: chart_marks(scatter_chart(summary, width, SCATTER_HEIGHT)),
+            lambda width: chart_marks(spread_chart(summary, width, SPREAD_HEIGHT)),
+        )
+
+    def _write(self) -> None:
+        """Write the sentences; what has nothing to show is hidden."""
+        summary = self.summary
+        named = "　".join(f"{caption}：{text}" for caption, text in heads(summary))
+        unit = f"{summary.year} 年度　金额单位：{summary.template.money_unit}"
+        self.heads.setText("　".join(filter(None, (named, unit))))
+        self.states.setText(states_text(summary))
+        lost = "" if summary.deviations else "没有失分的指标。"
+        self.note.setText(lost + (unscored_text(summary) or "双击或按 Enter 转到该指标。"))
+        self.deviations.setVisible(bool(summary.deviations))
+        self.score_title.setText(score_heading(summary))
+
+    # -- acting -----------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        is_narrow = event.size().width() < NARROW
+        self._pair.setDirection(
+            QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        )
+        super().resizeEvent(event)
+
+    def _open_project(self, row: int) -> None:
+        if row < len(self._workbook.ids):
+            self.opened.emit(self._workbook.ids[row])
+
+    def _open_deviation(self, row: int) -> None:
+        deviation = self.summary.deviations[row]
+        project_id = self._workbook.ids[deviation.number - 1]
+        self.place_wanted.emit(project_id, indicator_path(deviation.row, "reason"))
+
+
+def _card_of(widgets: tuple[QWidget, ...], *, grow: bool = False) -> QWidget:
+    frame, layout = card(grow=grow)
+    for widget in widgets:
+        layout.addWidget(widget)
+    layout.addStretch(1)
+    return frame

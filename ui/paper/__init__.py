@@ -1,0 +1,1 @@
+"""Preview, printing, page options, batches, and the check of a printed sheet."""

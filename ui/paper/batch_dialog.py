@@ -1,0 +1,249 @@
+"""Many forms at once: which ones, into one PDF, one PDF each or onto paper; the window stays usable meanwhile."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from model.errors import UserError
+from reports.batch import BatchOutcome, BatchStep, file_names, print_to_file, print_to_folder
+from reports.form_pdf import PrintJob
+from ui import dialogs, documents
+from ui.labels import muted, resize_within_screen
+from ui.paper import printing
+from ui.paper.batch_list import FormList
+from ui.paper.batch_progress import BatchProgress
+from ui.paper.paper_run import PaperRun
+from ui.session import Session
+from ui.settings import Settings
+from ui.tasks import Report, Task
+
+ONE_FILE, FILES, PAPER = "file", "files", "paper"
+TARGETS = (
+    (ONE_FILE, "一个 PDF 文件（每张表有书签）"),
+    (FILES, "每张表一个 PDF 文件"),
+    (PAPER, "送到打印机"),
+)
+
+
+class BatchDialog(QDialog):
+    """Chooses forms and prints them. What is printed are the forms as they were when the clerk pressed the button."""
+
+    def __init__(self, session: Session, settings: Settings, parent: QWidget) -> None:
+        super().__init__(parent, objectName="batch")
+        self.setWindowTitle("批量打印")
+        self._session = session
+        self._settings = settings
+        self._run: Task | PaperRun | None = None
+        self._printing: tuple[int, ...] = ()
+        self._make_body()
+        resize_within_screen(self, 720, 620)
+        session.changed.connect(self._on_changed)
+        session.closed.connect(self.close)
+        self.list.follow(session.workbook)
+        self.list.tick_all(True)
+        self.filter.setFocus()
+
+    def _on_changed(self) -> None:
+        self.list.follow(self._session.workbook)
+
+    # -- making -----------------------------------------------------------------------------------------
+
+    def _make_body(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setSpacing(10)
+        self.list = FormList()
+        layout.addLayout(self._make_head())
+        layout.addWidget(self.list, 1)
+        self.count = muted()
+        self.count.setObjectName("chosen-count")
+        self.list.chosen_changed.connect(self._show_count)
+        layout.addWidget(self.count)
+        layout.addLayout(self._make_targets())
+        self.progress = BatchProgress()
+        self.progress.cancelled.connect(self.cancel)
+        layout.addWidget(self.progress)
+        layout.addLayout(self._make_buttons())
+
+    def _make_head(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        self.filter = QLineEdit(objectName="filter", accessibleName="筛选项目")
+        self.filter.setPlaceholderText("按项目名称筛选")
+        self.filter.setClearButtonEnabled(True)
+        self.filter.textChanged.connect(self.list.show_only)
+        line.addWidget(self.filter, 1)
+        self._choosers: list[QWidget] = [self.filter]
+        for text, run in (
+            ("全选", lambda: self.list.tick_all(True)),
+            ("全不选", lambda: self.list.tick_all(False)),
+            ("只选没有错误的", self.list.tick_faultless),
+        ):
+            button = QPushButton(text, accessibleName=text, autoDefault=False)
+            button.clicked.connect(lambda _=False, run=run: run())
+            line.addWidget(button)
+            self._choosers.append(button)
+        return line
+
+    def _make_targets(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(18)
+        self._targets = QButtonGroup(self)
+        remembered = self._settings.get("batch_target", ONE_FILE)
+        for number, (target, text) in enumerate(TARGETS):
+            button = QRadioButton(text, objectName=f"target-{target}", accessibleName=text)
+            button.setChecked(target == remembered or number == 0)
+            self._targets.addButton(button, number)
+            line.addWidget(button)
+        line.addStretch(1)
+        return line
+
+    def _make_buttons(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.addStretch(1)
+        self.start_button = QPushButton("开始", objectName="start", accessibleName="开始打印", default=True)
+        self.close_button = QPushButton("关闭", accessibleName="关闭", autoDefault=False)
+        self.start_button.clicked.connect(self.start)
+        self.close_button.clicked.connect(self.close)
+        line.addWidget(self.start_button)
+        line.addWidget(self.close_button)
+        return line
+
+    def _show_count(self) -> None:
+        chosen, hidden = self.list.chosen(), self.list.hidden_count()
+        text = f"已选 {len(chosen)} / {len(self._session.workbook.ids)} 张"
+        self.count.setText(f"{text}（其中 {hidden} 张被筛选隐藏）" if hidden else text)
+        self.start_button.setEnabled(bool(chosen) and self._run is None)
+
+    # -- running ----------------------------------------------------------------------------------------
+
+    @property
+    def is_running(self) -> bool:
+        """True while forms are being printed."""
+        return self._run is not None
+
+    def start(self) -> None:
+        """Ask where to, then print the chosen forms."""
+        jobs = self._jobs()
+        target = TARGETS[self._targets.checkedId()][0]
+        self._settings.put("batch_target", target)
+        begin = {ONE_FILE: self._start_file, FILES: self._start_files, PAPER: self._start_paper}[target]
+        if jobs and self._run is None and dialogs.confirm_missing(self, documents.missing_chars(jobs)):
+            begin(jobs)
+
+    def _jobs(self) -> tuple[PrintJob, ...]:
+        self._printing = self.list.chosen()
+        return documents.print_jobs(self._session.workbook, self._printing)
+
+    def _start_file(self, jobs: tuple[PrintJob, ...]) -> None:
+        path = dialogs.ask_pdf(self, documents.pdf_path(self._session.workbook, self.list.chosen()))
+        if path is not None:
+            self._start_task(lambda report: print_to_file(jobs, path, report), path)
+
+    def _start_files(self, jobs: tuple[PrintJob, ...]) -> None:
+        folder = dialogs.ask_folder(self, self._session.path.parent)
+        if folder is None:
+            return
+        there = [name for name in file_names(jobs) if (folder / name).exists()]
+        if there and not dialogs.confirm_replace_files(self, folder, there):
+            return
+        self._start_task(lambda report: print_to_folder(jobs, folder, report), folder)
+
+    def _start_task(self, work: Callable[[Callable[[BatchStep], bool]], BatchOutcome], place: Path) -> None:
+        def in_thread(report: Report) -> BatchOutcome:
+            return work(report)
+
+        task = Task(in_thread, self)
+        task.reported.connect(self.progress.show_step)
+        task.finished.connect(lambda outcome: self._on_finished(outcome, place))
+        self._begin(task)
+
+    def _start_paper(self, jobs: tuple[PrintJob, ...]) -> None:
+        printer = printing.ask_printer(self, 0)
+        if printer is None:
+            return
+        run = PaperRun(jobs, printer, self)
+        run.reported.connect(self.progress.show_step)
+        run.finished.connect(lambda outcome: self._on_finished(outcome, None))
+        self._begin(run)
+
+    def _begin(self, run: Task | PaperRun) -> None:
+        run.failed.connect(self._on_failed)
+        self._run = run
+        self.progress.begin()
+        self._show_running()
+        self.setFocus()  # not the button that cancels, which a hasty Enter would press
+        run.start()
+
+    def cancel(self) -> None:
+        """Call the run off."""
+        if self._run is not None:
+            self.progress.say_cancelling()
+            self._run.cancel()
+
+    def _on_finished(self, outcome: BatchOutcome, place: Path | None) -> None:
+        self._end()
+        if outcome.cancelled:
+            self.progress.end(
+                "已取消；没有写出任何文件。" if place else "已取消，已送到打印机的页可能还会打出来。"
+            )
+            return
+        problems = [*outcome.problems, *filter(None, [documents.missing_text(outcome.missing)])]
+        if outcome.forms:
+            self._keep_printed()
+        done = f"{outcome.forms} 张表，{outcome.pages} 页"
+        if place is None:
+            self.progress.end(f"已送到打印机：{done}。", problems)
+        elif outcome.files:
+            self.progress.end(f"已存到 {place}：{done}。", problems, lambda: dialogs.open_file(place))
+        else:
+            self.progress.end("没有写出文件。", problems)
+
+    def _keep_printed(self) -> None:
+        """Keep what was printed as versions."""
+        workbook = self._session.workbook
+        documents.keep_printed(workbook, [i for i in self._printing if i in workbook])
+        self._session.save()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._end()
+        if not isinstance(error, UserError):
+            logging.error("a batch could not be printed", exc_info=error)
+        sentence = str(error) if isinstance(error, UserError) else f"程序出错（{type(error).__name__}）。"
+        self.progress.end("没有打印完。", [sentence])
+
+    def _end(self) -> None:
+        self._run = None
+        self._show_running()
+
+    def _show_running(self) -> None:
+        running = self._run is not None
+        for widget in (self.list, *self._choosers, *self._targets.buttons()):
+            widget.setEnabled(not running)
+        self._show_count()
+        if not running:
+            self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- the end ----------------------------------------------------------------------------------------
+
+    def reject(self) -> None:
+        """Esc and the close buttons call a run off."""
+        if isinstance(self._run, Task):
+            self._run.abandon()
+        elif self._run is not None:
+            self._run.cancel()
+        self._run = None
+        super().reject()

@@ -1,0 +1,352 @@
+"""打印预览: the very PDF of a form, live beside the form itself; search, thumbnails, printing and saving."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QModelIndex, QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QGuiApplication,
+    QIcon,
+    QImage,
+    QKeySequence,
+    QPixmap,
+    QShortcut,
+    QWheelEvent,
+)
+from PySide6.QtPdf import QPdfDocument, QPdfSearchModel
+from PySide6.QtPdfWidgets import QPdfView
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from model.workbook_file import Change
+from ui.documents import font_text, missing_text, print_jobs
+from ui.labels import muted
+from ui.paper.pdf_pictures import on_paper, small_picture
+from ui.session import Session
+from ui.still_fields import StillComboBox
+from ui.theme import style
+
+if TYPE_CHECKING:
+    from reports.form_pdf import PrintJob
+
+REFRESH_MS = 250
+THUMBNAIL = QSize(110, 156)
+PICTURE_DPI = 200
+FIT_WIDTH, FIT_PAGE = "适合页宽", "整页"
+PERCENTS = (50, 75, 100, 125, 150, 200, 300)
+
+
+class PrintPreview(QWidget):
+    """A window over one form at a time. Signals carry the project: ``print_wanted``, ``save_wanted``, ``open_wanted``."""
+
+    print_wanted = Signal(int)
+    save_wanted = Signal(int)
+    open_wanted = Signal(int)
+    page_wanted = Signal()
+    closed = Signal()
+
+    def __init__(self, session: Session, project_id: int, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setObjectName("preview")
+        self.resize(1000, min(900, parent.screen().availableGeometry().height() - 80))
+        self._session = session
+        self._buffer = QBuffer(self)
+        self.document = QPdfDocument(self)
+        self._search = QPdfSearchModel(self)
+        self._make_pages()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(12, 10, 12, 10)
+        outer.addLayout(self._make_forms_line())
+        outer.addLayout(self._make_view_line())
+        self.missing = QLabel(wordWrap=True, objectName="missing")
+        style(self.missing, "color: {t.error};")
+        outer.addWidget(self.missing)
+        body = QHBoxLayout()
+        body.addWidget(self.thumbnails)
+        body.addWidget(self.view, 1)
+        outer.addLayout(body, 1)
+        self._later = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._later.timeout.connect(self._render)
+        session.changed.connect(self._on_changed)
+        self._make_keys()
+        self.show_form(project_id)
+
+    # -- making -----------------------------------------------------------------------------------------
+
+    def _make_pages(self) -> None:
+        self.view = _Pages(self)
+        self.view.setAccessibleName("预览")
+        self.view.setDocument(self.document)
+        self.view.setSearchModel(self._search)
+        self.view.setPageMode(QPdfView.PageMode.MultiPage)
+        self.view.zoomed.connect(self._zoom_by)
+        self.thumbnails = QListWidget(accessibleName="页")
+        self.thumbnails.setIconSize(THUMBNAIL)
+        style(
+            self.thumbnails,
+            "QListWidget {{ background: {t.surface}; border: 1px solid {t.soft_line}; outline: 0; }}"
+            "QListWidget::item {{ padding: 6px; color: {t.muted}; }}"
+            "QListWidget::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}",
+        )
+        self.thumbnails.setFixedWidth(THUMBNAIL.width() + 50)
+        self.thumbnails.currentRowChanged.connect(self._go_to_page)
+        self.view.pageNavigator().currentPageChanged.connect(self._on_page_changed)
+        self._search.setDocument(self.document)
+        self._search.modelReset.connect(self._show_hits)
+        self._search.rowsInserted.connect(self._show_hits)
+
+    def _make_forms_line(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        self.name = QLabel(objectName="form-name")
+        self.name.setTextFormat(Qt.TextFormat.PlainText)
+        self.pages = muted()
+        self.previous = self._button("上一表", lambda: self._turn(-1), "Alt+PgUp")
+        self.next = self._button("下一表", lambda: self._turn(1), "Alt+PgDown")
+        line.addWidget(self.previous)
+        line.addWidget(self.next)
+        line.addWidget(self.name, 1)
+        line.addWidget(self.pages)
+        line.addSpacing(12)
+        line.addWidget(self._button("复制本页为图片", self.copy_page, "Ctrl+Shift+C"))
+        line.addWidget(
+            self._button("用阅读器打开", lambda: self.open_wanted.emit(self.project_id), "Ctrl+Shift+O")
+        )
+        line.addWidget(self._button("存为 PDF…", lambda: self.save_wanted.emit(self.project_id), "Ctrl+S"))
+        printing = self._button("打印…", lambda: self.print_wanted.emit(self.project_id), "Ctrl+P")
+        printing.setProperty("primary", True)
+        line.addWidget(printing)
+        return line
+
+    def _make_view_line(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        self.zoom = StillComboBox(accessibleName="大小")
+        self.zoom.addItems([FIT_WIDTH, FIT_PAGE, *(f"{percent}%" for percent in PERCENTS)])
+        self.zoom.currentTextChanged.connect(self._set_zoom)
+        self.search_line = QLineEdit(
+            placeholderText="在预览里查找", accessibleName="在预览里查找", clearButtonEnabled=True
+        )
+        self.search_line.textChanged.connect(self._search.setSearchString)
+        self.search_line.returnPressed.connect(lambda: self._next_hit(1))
+        self.hits = muted()
+        line.addWidget(self.zoom)
+        line.addWidget(self._button("页面设置…", self.page_wanted.emit, "Ctrl+Shift+P"))
+        line.addStretch(1)
+        line.addWidget(self.hits)
+        line.addWidget(self.search_line)
+        self._set_zoom(FIT_WIDTH)
+        return line
+
+    def _button(self, text: str, act: Callable[[], object], keys: str) -> QPushButton:
+        button = QPushButton(text, autoDefault=False)
+        native = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+        button.setToolTip(f"{text.rstrip('…')}（{native}）")
+        button.clicked.connect(lambda: act())
+        QShortcut(QKeySequence(keys), self, lambda: act())
+        return button
+
+    def _make_keys(self) -> None:
+        for keys, act in (
+            ("Esc", self.close),
+            ("Ctrl+F", self.search_line.setFocus),
+            ("F3", lambda: self._next_hit(1)),
+            ("Shift+F3", lambda: self._next_hit(-1)),
+            ("Ctrl++", lambda: self._zoom_by(1)),
+            ("Ctrl+=", lambda: self._zoom_by(1)),
+            ("Ctrl+-", lambda: self._zoom_by(-1)),
+            ("Ctrl+0", lambda: self.zoom.setCurrentText(FIT_WIDTH)),
+        ):
+            QShortcut(QKeySequence(keys), self, act)
+
+    # -- showing ----------------------------------------------------------------------------------------
+
+    def show_form(self, project_id: int) -> None:
+        """Show a form from its first page."""
+        self.project_id = project_id
+        self._render()
+        self.view.verticalScrollBar().setValue(0)
+
+    def _on_changed(self, change: Change) -> None:
+        if self.project_id not in self._session.workbook:
+            self.close()
+        elif self.project_id in change.projects or change.template_changed or change.page_changed:
+            self._later.start()
+
+    def _render(self) -> None:
+        """Make the PDF anew; the place on the page stays."""
+        from reports.form_pdf import missing_glyphs
+
+        workbook = self._session.workbook
+        if self.project_id not in workbook:
+            return
+        (job,) = print_jobs(workbook, (self.project_id,))
+        place = self.view.verticalScrollBar().value()
+        self.document.close()
+        self._buffer.close()
+        pdf, problem = _pdf_of(job)
+        self._buffer.setData(QByteArray(pdf))
+        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        self.document.load(self._buffer)
+        self.view.verticalScrollBar().setValue(place)
+        self._search.setSearchString(self.search_line.text())
+        number = workbook.ids.index(self.project_id)
+        self.previous.setEnabled(number > 0)
+        self.next.setEnabled(number < len(workbook.ids) - 1)
+        name = " ".join(job.project.name.split()) or "（未命名项目）"
+        self.name.setText(name)
+        self.setWindowTitle(f"{name} — 打印预览")
+        sentences = [problem or missing_text(missing_glyphs([job])), font_text(job.options.font)]
+        self.missing.setText("\n".join(filter(None, sentences)))
+        self.missing.setVisible(any(sentences))
+        self._fill_thumbnails()
+
+    def _fill_thumbnails(self) -> None:
+        count, current = self.document.pageCount(), max(0, self.thumbnails.currentRow())
+        self.thumbnails.blockSignals(True)
+        self.thumbnails.clear()
+        for page in range(count):
+            item = QListWidgetItem(_icon_of(small_picture(self.document, page, THUMBNAIL)), str(page + 1))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"第 {page + 1} 页")
+            self.thumbnails.addItem(item)
+        self.thumbnails.setCurrentRow(min(current, count - 1))
+        self.thumbnails.blockSignals(False)
+        self._on_page_changed(self.view.pageNavigator().currentPage())
+
+    def _on_page_changed(self, page: int) -> None:
+        self.pages.setText(f"第 {page + 1} 页 / 共 {self.document.pageCount()} 页")
+        self.thumbnails.blockSignals(True)
+        self.thumbnails.setCurrentRow(page)
+        self.thumbnails.blockSignals(False)
+
+    def _go_to_page(self, page: int) -> None:
+        if page >= 0:
+            navigator = self.view.pageNavigator()
+            navigator.jump(page, QPointF())
+
+    # -- size and search --------------------------------------------------------------------------------
+
+    def _set_zoom(self, text: str) -> None:
+        modes = {FIT_WIDTH: QPdfView.ZoomMode.FitToWidth, FIT_PAGE: QPdfView.ZoomMode.FitInView}
+        self.view.setZoomMode(modes.get(text, QPdfView.ZoomMode.Custom))
+        if text not in modes:
+            self.view.setZoomFactor(int(text.rstrip("%")) / 100)
+
+    def _zoom_by(self, step: int) -> None:
+        now = self.view.zoomFactor() * 100 if self.view.zoomMode() is QPdfView.ZoomMode.Custom else 100
+        beyond = [percent for percent in PERCENTS if (percent - now) * step > 0.5]
+        if beyond:
+            self.zoom.setCurrentText(f"{beyond[0] if step > 0 else beyond[-1]}%")
+
+    def _show_hits(self) -> None:
+        count, index = self._search.rowCount(QModelIndex()), self.view.currentSearchResultIndex()
+        self._tell_hits(count, index)
+        if count and index < 0:
+            self._next_hit(1)
+
+    def _tell_hits(self, count: int, index: int) -> None:
+        found = f"第 {index + 1} / {count} 处" if count else "没有找到"
+        self.hits.setText(found if self.search_line.text() else "")
+
+    def _next_hit(self, step: int) -> None:
+        count = self._search.rowCount(QModelIndex())
+        if count:
+            index = (self.view.currentSearchResultIndex() + step) % count
+            self.view.setCurrentSearchResultIndex(index)
+            self._tell_hits(count, index)
+            link = self._search.resultAtIndex(index)
+            self.view.pageNavigator().jump(link.page(), QPointF())
+            self.view.show_place(link.page(), link.location())
+
+    # -- acting -----------------------------------------------------------------------------------------
+
+    def _turn(self, step: int) -> None:
+        ids = self._session.workbook.ids
+        place = ids.index(self.project_id) + step
+        if 0 <= place < len(ids):
+            self.show_form(ids[place])
+
+    def copy_page(self) -> None:
+        """Put the current page on the clipboard as a picture."""
+        page = max(0, self.view.pageNavigator().currentPage())
+        points = self.document.pagePointSize(page)
+        size = QSize(round(points.width() / 72 * PICTURE_DPI), round(points.height() / 72 * PICTURE_DPI))
+        QGuiApplication.clipboard().setImage(on_paper(self.document.render(page, size)))
+        self.pages.setText(f"已复制第 {page + 1} 页的图片")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._later.stop()
+        self._session.changed.disconnect(self._on_changed)
+        self.document.close()
+        self.closed.emit()
+        super().closeEvent(event)
+
+
+def _pdf_of(job: PrintJob) -> tuple[bytes, str]:
+    """Return a form as PDF, or nothing and one sentence if no paper can be made of it."""
+    from reports.form_pdf import render_pdf
+
+    try:
+        return render_pdf([job]), ""
+    except Exception as error:  # the preview stays: the next keystroke may mend the form
+        logging.exception("a form could not be set")
+        return b"", f"这张表排不出来（{type(error).__name__}），请核对刚填的内容。"
+
+
+def _icon_of(picture: QImage) -> QIcon:
+    """Return a picture that is not tinted where it is selected."""
+    icon, pixmap = QIcon(), QPixmap.fromImage(picture)
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+        icon.addPixmap(pixmap, mode)
+    return icon
+
+
+class _Pages(QPdfView):
+    """The pages; Ctrl and the wheel change their size."""
+
+    zoomed = Signal(int)
+
+    def show_place(self, page: int, place: QPointF) -> None:
+        """Scroll to a place on a page, in points from its top left: Qt's own jump goes to the page's top only."""
+        margins, scale = self.documentMargins(), self._scale_of(page)
+        above = [
+            self.document().pagePointSize(number).height() * self._scale_of(number) for number in range(page)
+        ]
+        top = margins.top() + sum(round(height) + self.pageSpacing() for height in above)
+        for bar, where, length in (
+            (self.verticalScrollBar(), top + place.y() * scale, self.viewport().height()),
+            (self.horizontalScrollBar(), margins.left() + place.x() * scale, self.viewport().width()),
+        ):
+            bar.setValue(round(where - length / 3))
+
+    def _scale_of(self, page: int) -> float:
+        """Return the pixels that a point of a page takes."""
+        size, margins, room = (
+            self.document().pagePointSize(page),
+            self.documentMargins(),
+            self.viewport().size(),
+        )
+        width = (room.width() - margins.left() - margins.right()) / size.width()
+        match self.zoomMode():
+            case QPdfView.ZoomMode.FitToWidth:
+                return width
+            case QPdfView.ZoomMode.FitInView:
+                return min(width, (room.height() - self.pageSpacing()) / size.height())
+        return self.zoomFactor() * QGuiApplication.primaryScreen().logicalDotsPerInch() / 72
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoomed.emit(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)
