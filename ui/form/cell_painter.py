@@ -15,7 +15,7 @@ from ui.theme import COLOURS, Theme, severity_colour
 PADDING_X = 7
 PADDING_Y = 5
 LINE_SPACING = 1.22
-MAX_LONG_TEXT_LINES = 12
+MAX_LONG_TEXT_LINES = 6
 MARK = 8
 
 _BASE_FLAGS = (
