@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -21,8 +21,9 @@ from model.findings import SEVERITY_NAMES, Finding
 from ui.form.cell_painter import line_height, text_lines
 from ui.theme import COLOURS, severity_colour
 
-LISTED_ROLE = Qt.ItemDataRole.UserRole + 1
+LISTED_ROLE, HEAD_ROLE = Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole + 2
 LEFT, RIGHT, PADDING = 24, 6, 8
+HEAD = 26  # pixels above the first finding of a severity, for its name
 FEW_LINES = 76  # pixels
 _MARKS = {"error": "✗", "warning": "!", "info": "i"}
 
@@ -44,7 +45,10 @@ class Listed:
 
 
 class FindingsList(QListWidget):
-    """Shows findings in the order given."""
+    """Shows findings in the order given, which is that of their severities; each severity has a heading.
+
+    The heading belongs to the first finding below it, so that rows are findings and nothing else.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,10 +66,13 @@ class FindingsList(QListWidget):
         current = self.currentItem()
         kept = self.listed(current) if current is not None else None
         self.clear()
-        for one in listed:
+        severities = [one.finding.severity for one in listed]
+        for row, one in enumerate(listed):
             item = QListWidgetItem(f"{SEVERITY_NAMES[one.finding.severity]}：{one.text}")
             item.setData(LISTED_ROLE, one)
             item.setToolTip("点击转到这一格")
+            if len(set(severities)) > 1 and one.finding.severity not in severities[:row]:
+                item.setData(HEAD_ROLE, SEVERITY_NAMES[one.finding.severity])
             self.addItem(item)
             same = kept is not None and (one.project_id, one.finding.note_key) == (
                 kept.project_id,
@@ -107,15 +114,19 @@ class _FindingDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         listed: Listed = index.data(LISTED_ROLE)
         height = len(self._lines(listed, self._view.font())) * line_height(self._view.font())
-        return QSize(self._view.viewport().width(), height + 2 * PADDING)
+        head = HEAD if index.data(HEAD_ROLE) else 0
+        return QSize(self._view.viewport().width(), head + height + 2 * PADDING)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         listed: Listed = index.data(LISTED_ROLE)
         finding = listed.finding
-        font, rect = self._view.font(), option.rect
+        font, rect = self._view.font(), QRect(option.rect)
         painter.save()
+        if head := index.data(HEAD_ROLE):
+            self._paint_head(painter, rect, head, severity_colour(finding.severity))
+            rect.setTop(rect.top() + HEAD)
         hot = option.state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected)
         if hot:
             painter.fillRect(rect, QColor(COLOURS.accent_soft))
@@ -129,6 +140,15 @@ class _FindingDelegate(QStyledItemDelegate):
             box = QRectF(rect.left() + LEFT, top + number * height, rect.width() - LEFT, height)
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, line)
         painter.restore()
+
+    def _paint_head(self, painter: QPainter, rect: QRect, text: str, colour: str) -> None:
+        bold = QFont(self._view.font())
+        bold.setBold(True)
+        painter.setFont(bold)
+        painter.setPen(QColor(colour))
+        box = rect.adjusted(2, 4, 0, 0)
+        box.setHeight(HEAD - 4)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
 
     @staticmethod
     def _mark(painter: QPainter, box: QRectF, finding: Finding, font: QFont) -> None:

@@ -10,6 +10,7 @@ from model.project import text_at
 from tests.clerk import Clerk
 from ui import dialogs
 from ui.form.checks_card import ChecksCard
+from ui.form.findings_list import HEAD, HEAD_ROLE
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -135,3 +136,17 @@ def test_nothing_is_offered_for_a_cell_without_findings(samples: Clerk) -> None:
     before = samples.page.model.project
     samples.press(Qt.Key.Key_F8, CONTROL)
     assert samples.page.model.project == before
+
+
+def test_each_severity_has_a_heading_where_there_are_several(samples: Clerk) -> None:
+    samples.window.open_project(1)
+    found = samples.page.panel.checks.list
+    heads = [found.item(row).data(HEAD_ROLE) for row in range(found.count())]
+    severities = [found.listed(found.item(row)).finding.severity for row in range(found.count())]
+    assert severities == ["error"] * 6 + ["warning"] * 3
+    assert heads == ["错误", *[None] * 5, "提醒", None, None]
+    tall, plain = (found.visualItemRect(found.item(row)).height() for row in (0, 1))
+    assert tall == plain + HEAD  # both have a sentence of three lines
+    samples.window.open_project(3)
+    only = samples.page.panel.checks.list
+    assert [only.item(row).data(HEAD_ROLE) for row in range(only.count())] == [None]
