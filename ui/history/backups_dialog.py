@@ -7,10 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
     QTableView,
@@ -19,11 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from model.backups import BackedUp, Backup, Backups
-from ui.history.backups_model import PROJECTS, SIZE, WHEN, BackupsModel
-from ui.history.differences_view import TABLE_STYLE
+from ui.history.backups_model import PROJECTS, SIZE, BackupsModel
+from ui.history.row_table import row_table
 from ui.labels import muted, resize_within_screen
 from ui.still_fields import StillComboBox
-from ui.theme import style
 
 NO_BACKUPS = "还没有备份。打开工作簿后会自动备份，以后每半小时和关闭时各一次。"
 
@@ -77,22 +74,7 @@ class BackupsDialog(QDialog):
         return line
 
     def _make_table(self) -> QTableView:
-        table = QTableView(objectName="backup-list")
-        table.setAccessibleName("备份")
-        table.setModel(self._model)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        style(table, TABLE_STYLE)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(32)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(WHEN, QHeaderView.ResizeMode.Stretch)
-        for column in (PROJECTS, SIZE):
-            header.resizeSection(column, 96)
+        table = row_table(self._model, "backup-list", "备份", {PROJECTS: 96, SIZE: 96})
         table.activated.connect(lambda _index: self._on_open_clicked())
         return table
 

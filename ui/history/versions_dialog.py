@@ -6,10 +6,8 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
     QStackedWidget,
@@ -23,8 +21,9 @@ from model.errors import UserError
 from model.project import Project
 from model.versions import Version
 from ui.history.differences_model import DifferencesModel
-from ui.history.differences_view import TABLE_STYLE, DifferencesView
-from ui.history.versions_model import REASON, SCORE, WHEN, VersionsModel
+from ui.history.differences_view import DifferencesView
+from ui.history.row_table import row_table
+from ui.history.versions_model import REASON, SCORE, VersionsModel
 from ui.local_time import when_text
 from ui.session import Session
 from ui.still_fields import StillComboBox
@@ -102,22 +101,8 @@ class VersionsDialog(QDialog):
             self.setTabOrder(before, after)
 
     def _make_list(self) -> QTableView:
-        table = self.table = QTableView(objectName="version-list")
-        table.setAccessibleName("历史版本")
-        table.setModel(self._versions)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        style(table, TABLE_STYLE)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(32)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        for column, width in ((WHEN, 150), (REASON, 76), (SCORE, 84)):
-            header.resizeSection(column, width)
-        header.setSectionResizeMode(WHEN, QHeaderView.ResizeMode.Stretch)
+        widths = {REASON: 76, SCORE: 84}
+        table = self.table = row_table(self._versions, "version-list", "历史版本", widths)
         table.setFixedWidth(330)
         table.selectionModel().currentRowChanged.connect(lambda *_: self._compare())
         table.activated.connect(lambda _index: self.differences.setFocus())
