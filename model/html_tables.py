@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-from model.tables import MAX_CELLS
-
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 # Word breaks the lines of its HTML between any two hanzi, where no blank is meant
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
@@ -17,8 +15,10 @@ _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 class TableReader(HTMLParser):
     """Collects the cells of the first outer table by row and column, spans resolved."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
+        """Read at most so many cells."""
         super().__init__(convert_charrefs=True)
+        self._most = most
         self.places: dict[tuple[int, int], str] = {}
         self._depth = 0
         self._done = False
@@ -72,7 +72,7 @@ class TableReader(HTMLParser):
         self._text = None
         rows, columns = self._span
         column = next(c for c in range(len(self.places) + 1) if (self._row, c) not in self.places)
-        if len(self.places) + rows * columns > MAX_CELLS:
+        if len(self.places) + rows * columns > self._most:
             rows = columns = 1
         for r in range(rows):
             for c in range(columns):

@@ -94,7 +94,7 @@ def read_html(text: str) -> Table | None:
     """Read the first table of an HTML text, None if there is none."""
     from model.html_tables import TableReader  # html.parser takes its time, and most texts are no HTML
 
-    reader = TableReader()
+    reader = TableReader(MAX_CELLS)
     reader.feed(text)
     reader.close()
     return _rectangle(reader.rows()) if reader.places else None
