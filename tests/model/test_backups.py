@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 import pytest
 
@@ -168,8 +168,6 @@ def test_a_place_that_cannot_be_written_gives_one_sentence(tmp_path: Path, workb
 def test_a_stick_keeps_its_copies_under_another_letter(
     kept: Backups, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pathlib import PureWindowsPath
-
     monkeypatch.setattr(PureWindowsPath, "absolute", lambda self: self, raising=False)
     places = {kept._place(PureWindowsPath(path)) for path in (r"E:\自评\a.jxzp", r"F:\自评\A.jxzp")}  # type: ignore[arg-type]
     assert len({place.name[-8:] for place in places}) == 1
@@ -181,3 +179,22 @@ def test_copies_without_a_note_of_their_origin_are_still_listed(kept: Backups, w
     (backup.path.parent / module.ORIGIN).unlink()
     (one,) = kept.all()
     assert one.workbook == Path("2021 自评.jxzp") and one.backups == (backup,)
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [
+        (PurePosixPath("/a b/自评?.jxzp"), "file:///a%20b/%E8%87%AA%E8%AF%84%3F.jxzp"),
+        (PureWindowsPath(r"C:\用户\a.jxzp"), "file:///C:/%E7%94%A8%E6%88%B7/a.jxzp"),
+        (PureWindowsPath(r"\\server\share\a.jxzp"), "file:////server/share/a.jxzp"),
+    ],
+)
+def test_places_as_sqlite_reads_them(path: PurePath, uri: str) -> None:
+    assert module.uri_of(path) == uri
+
+
+def test_a_workbook_of_any_name_is_copied(kept: Backups, tmp_path: Path) -> None:
+    path = tmp_path / "a%20#b？?c.jxzp"
+    workbook = Workbook.create(path, resources.template_text(resources.DEFAULT_TEMPLATE), 2021)
+    backup = kept.keep(workbook.path)
+    assert backup is not None and count_projects(backup.path) == 0
