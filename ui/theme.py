@@ -261,12 +261,19 @@ QPushButton[link="true"]:hover, QPushButton[link="true"]:focus {{ text-decoratio
 QPushButton[chip="true"] {{ padding: 2px 10px; border-radius: 10px; color: {t.muted}; }}
 QPushButton[chip="true"]:checked {{ background: {t.accent_soft}; color: {t.accent}; border-color: {t.accent}; }}
 QPushButton:disabled {{ color: {t.disabled}; border-color: {t.soft_line}; background: {t.label}; }}
-QLineEdit, QComboBox, QSpinBox {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 6px; padding: 5px 8px;
+QLineEdit, QComboBox, QAbstractSpinBox {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 6px; padding: 5px 8px;
   min-height: 18px; selection-background-color: {t.accent}; }}
+QDialog QListView {{ border: 1px solid {t.line}; border-radius: 6px; padding: 3px; }}
 QDialog QPlainTextEdit {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 6px; padding: 3px 4px; }}
-QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDialog QPlainTextEdit:focus {{ border: 1px solid {t.accent}; }}
+QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QDialog QPlainTextEdit:focus {{ border: 1px solid {t.accent}; }}
 QComboBox::drop-down {{ border: none; width: 26px; }}
 QComboBox::down-arrow {{ image: url({chevron}); width: 14px; height: 14px; }}
+QAbstractSpinBox {{ padding-right: 20px; }}
+QAbstractSpinBox::up-button {{ subcontrol-position: top right; border: none; width: 20px; margin: 2px 2px 0 0; }}
+QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; border: none; width: 20px; margin: 0 2px 2px 0; }}
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{ background: {t.accent_soft}; }}
+QAbstractSpinBox::up-arrow {{ image: url({sorted_up}); width: 9px; height: 9px; }}
+QAbstractSpinBox::down-arrow {{ image: url({sorted_down}); width: 9px; height: 9px; }}
 QComboBox QAbstractItemView {{ background: {t.surface}; border: 1px solid {t.line}; padding: 4px; outline: none; }}
 QComboBox QAbstractItemView::item {{ min-height: 26px; }}
 QFrame[card="true"] {{ background: {t.surface}; border: 1px solid {t.soft_line}; border-radius: 9px; }}

@@ -58,7 +58,7 @@ Section
   !insertmacro WaitUntilClosed
   RMDir /r "$INSTDIR\_internal"
   SetOutPath "$INSTDIR"
-  File /r "${FOLDER}/*"
+  File /r "${FOLDER}\*"
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\jixiao.exe"
   CreateShortcut "$DESKTOP\${NAME}.lnk" "$INSTDIR\jixiao.exe"

@@ -147,7 +147,11 @@ def make_installer(folder: Path, path: Path, number: str) -> None:
     """Run NSIS."""
     defines = {"VERSION": number, "FOLDER": folder, "OUTPUT": path, "ICON": ICON}
     words = [f"-D{key}={value}" for key, value in defines.items()]
-    run(["makensis", "-V2", *words, ROOT / "tools/packaging/installer.nsi"])
+    usual = Path(
+        os.environ.get("ProgramFiles(x86)", ""), "NSIS/makensis.exe"
+    )  # its set-up may leave PATH alone
+    makensis = shutil.which("makensis") or usual
+    run([makensis, "-V2", *words, ROOT / "tools/packaging/installer.nsi"])
 
 
 # -- trying it under Wine -------------------------------------------------------------------------------
