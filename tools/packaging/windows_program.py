@@ -148,7 +148,7 @@ def make_installer(folder: Path, path: Path, number: str) -> None:
     defines = {"VERSION": number, "FOLDER": folder, "OUTPUT": path, "ICON": ICON}
     words = [f"-D{key}={value}" for key, value in defines.items()]
     usual = Path(
-        os.environ.get("ProgramFiles(x86)", ""), "NSIS/makensis.exe"
+        os.environ.get("PROGRAMFILES(X86)", ""), "NSIS/makensis.exe"
     )  # its set-up may leave PATH alone
     makensis = shutil.which("makensis") or usual
     run([makensis, "-V2", *words, ROOT / "tools/packaging/installer.nsi"])
