@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMenu, QMenuBar, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from ui.actions import ACTIONS, MENUS, STRETCH, TOOLBAR, ActionSpec
@@ -35,27 +35,45 @@ def fill_menu_bar(bar: QMenuBar, actions: Mapping[str, QAction]) -> dict[str, QM
     return menus
 
 
-def make_tool_bar(actions: Mapping[str, QAction]) -> QToolBar:
-    """Return the bar of the actions used most."""
-    bar = QToolBar("工具栏", movable=False, iconSize=QSize(18, 18))
-    bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-    for name in TOOLBAR:
-        if name == STRETCH:
-            stretch = QWidget()
-            stretch.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-            bar.addWidget(stretch)
-        elif name:
-            bar.addAction(actions[name])
-        else:
-            bar.addSeparator()
-    finalise, find = (bar.widgetForAction(actions[name]) for name in ("finalise", "find_text"))
-    finalise.setProperty("primary", True)
-    find.setProperty("field", True)
-    if isinstance(finalise, QToolButton):  # its ground has the colour of the icons
-        finalise.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-    _name_extension(bar)
-    return bar
+class ToolBar(QToolBar):
+    """The actions used most, with their names where there is room for them and as icons alone where not."""
+
+    def __init__(self, actions: Mapping[str, QAction]) -> None:
+        super().__init__("工具栏", movable=False, iconSize=QSize(18, 18))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        for name in TOOLBAR:
+            if name == STRETCH:
+                stretch = QWidget()
+                stretch.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+                self.addWidget(stretch)
+            elif name:
+                self.addAction(actions[name])
+            else:
+                self.addSeparator()
+        self._finalise, self._find = (
+            self.widgetForAction(actions[name]) for name in ("finalise", "find_text")
+        )
+        self._finalise.setProperty("primary", True)
+        self._find.setProperty("field", True)
+        _name_extension(self)
+        self._show_names(True)
+        self._whole_width = 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        has_names = self.toolButtonStyle() != Qt.ToolButtonStyle.ToolButtonIconOnly
+        if has_names:
+            self._whole_width = self.sizeHint().width()
+        if has_names != (self.width() >= self._whole_width):
+            self._show_names(not has_names)
+
+    def _show_names(self, shown: bool) -> None:
+        beside, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+        self.setToolButtonStyle(beside if shown else alone)
+        # these two keep their names; the ground of the first has the colour of the icons
+        for button, look in ((self._finalise, Qt.ToolButtonStyle.ToolButtonTextOnly), (self._find, beside)):
+            if isinstance(button, QToolButton):
+                button.setToolButtonStyle(look)
 
 
 def _name_extension(bar: QToolBar) -> None:

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from model.errors import UserError
 from model.naming import EXTENSION
 from ui import context_menus
-from ui.action_bar import fill_menu_bar, make_action, make_tool_bar
+from ui.action_bar import ToolBar, fill_menu_bar, make_action
 from ui.actions import ACTIONS
 from ui.banner import Banner
 from ui.context_menus import MoveMenu
@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
         self.move_menu = MoveMenu(self)
         self.move_menu.chosen.connect(self._move_row_to)
         fill_menu_bar(self.menuBar(), self.actions_by_id)["edit"].addMenu(self.move_menu)
-        self._toolbar = make_tool_bar(self.actions_by_id)
+        self._toolbar = ToolBar(self.actions_by_id)
         self.addToolBar(self._toolbar)
 
     def _run(self, name: str) -> None:
