@@ -18,9 +18,9 @@ from urllib.parse import quote
 
 from model.digest import digest_of
 from model.errors import UserError
+from model.file_checks import MAX_BYTES
 from model.files import file_name_for, temporary_beside, unique_path
 from model.naming import EXTENSION
-from model.store import MAX_BYTES
 from model.system_errors import reason_of
 
 KEPT_LAST = 8  # copies of any time

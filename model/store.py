@@ -9,24 +9,21 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from model import finalising_table, version_table
+from model.database import configure, connect, explained, transaction
 from model.digest import digest_of
 from model.errors import ConflictError, StoreError
+from model.file_checks import APPLICATION_ID, check_header, check_inside
 from model.finalising import Record
-from model.migrations import STEPS, Step, expected_schema, migrate, schema_of
-from model.naming import EXTENSION
-from model.system_errors import reason_of
+from model.migrations import STEPS, Step, migrate
 from model.version_table import StoredVersion
 from model.versions import Draft, Version
 
-APPLICATION_ID = 0x4A585A50  # "JXZP"
-MAX_BYTES = 1 << 30
 MAX_ID = 1 << 53
-_MAGIC = b"SQLite format 3\x00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +70,8 @@ class Store:
         """Make a new workbook file. Raises StoreError if the file exists or cannot be written."""
         if path.exists():
             raise StoreError(f"文件“{path.name}”已经存在，请换一个文件名。")
-        with _explained(path):
-            connection = _connect(path)
+        with explained(path):
+            connection = connect(path)
             try:
                 _set_up(connection, template_text, year)
             except BaseException:
@@ -88,12 +85,12 @@ class Store:
     @classmethod
     def open(cls, path: Path, steps: Sequence[Step] = STEPS) -> Store:
         """Open a workbook file, after taking missing migration steps if it can be written. Raises StoreError."""
-        _check_header(path, len(steps))
-        with _explained(path):
+        check_header(path, len(steps))
+        with explained(path):
             connection = sqlite3.connect(path, isolation_level=None, timeout=3, check_same_thread=False)
             try:
-                version = _check_inside(connection, path, steps)
-                _configure(connection)
+                version = check_inside(connection, path, steps)
+                configure(connection)
                 if version < len(steps):
                     _take_steps(connection, steps)
             except BaseException:
@@ -103,7 +100,7 @@ class Store:
 
     def read(self) -> Contents:
         """Read everything as it is at one moment. Raises StoreError if the file is damaged."""
-        with _explained(self.path), _transaction(self._connection, "BEGIN"):
+        with explained(self.path), transaction(self._connection, "BEGIN"):
             self._revision = self._stored_revision()
             settings = dict(self._connection.execute("SELECT key, value FROM workbook").fetchall())
             query = "SELECT id, document, digest FROM form ORDER BY position, id"
@@ -176,7 +173,7 @@ class Store:
             raise StoreError(
                 f"工作簿“{self.path.name}”已被移走、删除或替换，没有保存；请用“另存为”保存您的内容。"
             )
-        with _explained(self.path), _transaction(self._connection):
+        with explained(self.path), transaction(self._connection):
             if self._stored_revision() != self._revision:
                 raise ConflictError(
                     f"工作簿“{self.path.name}”已被另一个窗口或另一台电脑修改，未覆盖；请用“另存为”保存您的内容。"
@@ -224,17 +221,17 @@ class Store:
 
     def versions(self, form_id: int) -> tuple[StoredVersion, ...]:
         """Return a form's versions, newest first, damaged ones too. Raises StoreError."""
-        with _explained(self.path):
+        with explained(self.path):
             return version_table.of_form(self._connection, form_id) if self._has_versions() else ()
 
     def version(self, version_id: int) -> StoredVersion | None:
         """Return one version, None if there is none. Raises StoreError."""
-        with _explained(self.path):
+        with explained(self.path):
             return version_table.of_id(self._connection, version_id) if self._has_versions() else None
 
     def copy_versions(self, path: Path) -> None:
         """Copy all versions into another, newly made workbook file. Raises StoreError."""
-        with _explained(self.path):
+        with explained(self.path):
             if not self._has_versions():
                 return
             self._connection.execute("ATTACH ? AS other", (str(path),))
@@ -257,8 +254,8 @@ class Store:
 
     def resume(self) -> None:
         """Go on with the file after ``close``, as if it had stayed open."""
-        with _explained(self.path):
-            self._connection = _connect(self.path)
+        with explained(self.path):
+            self._connection = connect(self.path)
 
 
 def _stored_form(form_id: int, document: object, digest: object) -> StoredForm:
@@ -285,26 +282,10 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None, timeout=3, check_same_thread=False)
-    _configure(connection)
-    return connection
-
-
-def _configure(connection: sqlite3.Connection) -> None:
-    for pragma in (
-        "trusted_schema = OFF",
-        "cell_size_check = ON",
-        "synchronous = FULL",
-        "journal_mode = DELETE",
-    ):
-        connection.execute(f"PRAGMA {pragma}").fetchall()
-
-
 def _set_up(connection: sqlite3.Connection, template_text: str, year: int) -> None:
     digest = _settings_digest(template_text, str(year))
     settings = {"template": template_text, "year": str(year), "digest": digest, "revision": "0"}
-    with _transaction(connection):
+    with transaction(connection):
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         migrate(connection)
         connection.executemany("INSERT INTO workbook VALUES (?, ?)", settings.items())
@@ -313,98 +294,8 @@ def _set_up(connection: sqlite3.Connection, template_text: str, year: int) -> No
 def _take_steps(connection: sqlite3.Connection, steps: Sequence[Step]) -> None:
     """Take the missing steps; an old file that cannot be written is read as it is."""
     try:
-        with _transaction(connection):
+        with transaction(connection):
             migrate(connection, steps)
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:
             raise
-
-
-def _check_header(path: Path, newest: int) -> None:
-    """Raise StoreError for anything that is no workbook of ours, before SQLite touches it."""
-    try:
-        with path.open("rb") as file:
-            header = file.read(100)
-        size = path.stat().st_size
-    except FileNotFoundError:
-        raise StoreError(f"找不到文件“{path}”，请检查文件名和位置。") from None
-    except (OSError, ValueError) as error:
-        reason = reason_of(error) if isinstance(error, OSError) else "文件名不对"
-        raise StoreError(f"打不开文件“{path.name}”（{reason}），请检查权限和磁盘。") from None
-    if len(header) < 100 or not header.startswith(_MAGIC):
-        raise StoreError(f"文件“{path.name}”不是绩效自评工作簿，请选择扩展名为 {EXTENSION} 的文件。")
-    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
-        raise StoreError(
-            f"文件“{path.name}”是别的程序的数据库，不是绩效自评工作簿，请选择扩展名为 {EXTENSION} 的文件。"
-        )
-    # while a journal waits, the header may be that of a step that is going to be rolled back
-    if not path.with_name(f"{path.name}-journal").exists():
-        _check_version(path, int.from_bytes(header[60:64], "big"), newest)
-    if size > MAX_BYTES:
-        raise StoreError(f"工作簿“{path.name}”已损坏或过大，请改用备份。")
-
-
-def _check_version(path: Path, version: int, newest: int) -> None:
-    if version > newest:
-        raise StoreError(
-            f"工作簿“{path.name}”由更新版本的程序保存（格式 {version}，本程序支持到 {newest}），请升级程序后再打开。"
-        )
-    if version < 1:
-        raise StoreError(f"工作簿“{path.name}”已损坏，请改用备份。")
-
-
-def _check_inside(connection: sqlite3.Connection, path: Path, steps: Sequence[Step]) -> int:
-    """Return the version, as it is after SQLite has rolled back what a crash left half-written."""
-    connection.execute("PRAGMA trusted_schema = OFF")
-    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    _check_version(path, version, len(steps))
-    if schema_of(connection) != expected_schema(version, steps):
-        raise StoreError(f"工作簿“{path.name}”的结构与本程序不符，可能被别的程序改动过，请改用备份。")
-    if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-        raise StoreError(f"工作簿“{path.name}”已损坏，请改用备份。")
-    return int(version)
-
-
-@contextmanager
-def _transaction(connection: sqlite3.Connection, begin: str = "BEGIN IMMEDIATE") -> Iterator[None]:
-    connection.execute(begin)
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        with suppress(sqlite3.Error):  # after a full disk SQLite has rolled back by itself
-            connection.execute("ROLLBACK")
-        raise
-
-
-@contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors into one Chinese sentence."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise StoreError(_sentence(path.name, error)) from error
-    except (UnicodeError, OverflowError) as error:
-        raise StoreError(f"工作簿“{path.name}”已损坏，请改用备份。") from error
-    except OSError as error:
-        raise StoreError(
-            f"无法写入文件“{path.name}”（{reason_of(error)}），请检查权限和磁盘空间。"
-        ) from error
-
-
-def _sentence(name: str, error: sqlite3.Error) -> str:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if "decode" in str(error) or "malformed" in str(error):
-        code = sqlite3.SQLITE_CORRUPT
-    sentences = {
-        sqlite3.SQLITE_FULL: f"磁盘已满，工作簿“{name}”没有保存；请清理磁盘空间，内容还在窗口里，稍后会自动再存。",
-        sqlite3.SQLITE_READONLY: f"工作簿“{name}”是只读的，没有保存；请用“另存为”存到别的位置。",
-        sqlite3.SQLITE_BUSY: f"工作簿“{name}”正被另一个程序占用，请稍后再试。",
-        sqlite3.SQLITE_LOCKED: f"工作簿“{name}”正被另一个程序占用，请稍后再试。",
-        sqlite3.SQLITE_IOERR: f"读写工作簿“{name}”时磁盘出错，请检查磁盘或 U 盘是否已拔出。",
-        sqlite3.SQLITE_CANTOPEN: f"无法打开或创建文件“{name}”，请检查文件夹是否存在、是否有写权限。",
-        sqlite3.SQLITE_NOTADB: f"文件“{name}”不是绩效自评工作簿，请选择扩展名为 {EXTENSION} 的文件。",
-        sqlite3.SQLITE_CORRUPT: f"工作簿“{name}”已损坏，请改用备份。",
-    }
-    return sentences.get(code, f"读写工作簿“{name}”时出错（代码 {code}），请检查磁盘，或改用备份。")

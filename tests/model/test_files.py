@@ -15,7 +15,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-import model.store
+import model.file_checks
 from model.errors import StoreError, TemplateError, UserError
 from model.files import MAX_NAME, file_name_for, unique_path, write_whole
 from model.migrations import STEPS
@@ -325,9 +325,9 @@ def test_a_folder_and_a_missing_file_are_one_sentence(path: Path) -> None:
 
 def test_a_huge_file_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _workbook(path)
-    monkeypatch.setattr(model.store, "MAX_BYTES", path.stat().st_size - 1)
+    monkeypatch.setattr(model.file_checks, "MAX_BYTES", path.stat().st_size - 1)
     _refused(path, "过大")
-    monkeypatch.setattr(model.store, "MAX_BYTES", path.stat().st_size)
+    monkeypatch.setattr(model.file_checks, "MAX_BYTES", path.stat().st_size)
     Workbook.open(path).close()
 
 

@@ -17,8 +17,9 @@ import pytest
 import model.store
 from model.digest import digest_of
 from model.errors import ConflictError, StoreError
+from model.file_checks import APPLICATION_ID
 from model.migrations import STEPS
-from model.store import APPLICATION_ID, Contents, Store, StoredForm
+from model.store import Contents, Store, StoredForm
 from tests.model.builders import YEAR
 
 SENTENCE = re.compile(r"[^。\n]*[\u4e00-\u9fff][^。\n]*。")

@@ -1,0 +1,72 @@
+"""A SQLite file of ours: how it is opened, what a transaction is, and its errors as Chinese sentences."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from model.errors import StoreError
+from model.naming import EXTENSION
+from model.system_errors import reason_of
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, timeout=3, check_same_thread=False)
+    configure(connection)
+    return connection
+
+
+def configure(connection: sqlite3.Connection) -> None:
+    for pragma in (
+        "trusted_schema = OFF",
+        "cell_size_check = ON",
+        "synchronous = FULL",
+        "journal_mode = DELETE",
+    ):
+        connection.execute(f"PRAGMA {pragma}").fetchall()
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection, begin: str = "BEGIN IMMEDIATE") -> Iterator[None]:
+    connection.execute(begin)
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        with suppress(sqlite3.Error):  # after a full disk SQLite has rolled back by itself
+            connection.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into one Chinese sentence."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreError(_sentence(path.name, error)) from error
+    except (UnicodeError, OverflowError) as error:
+        raise StoreError(f"工作簿“{path.name}”已损坏，请改用备份。") from error
+    except OSError as error:
+        raise StoreError(
+            f"无法写入文件“{path.name}”（{reason_of(error)}），请检查权限和磁盘空间。"
+        ) from error
+
+
+def _sentence(name: str, error: sqlite3.Error) -> str:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if "decode" in str(error) or "malformed" in str(error):
+        code = sqlite3.SQLITE_CORRUPT
+    sentences = {
+        sqlite3.SQLITE_FULL: f"磁盘已满，工作簿“{name}”没有保存；请清理磁盘空间，内容还在窗口里，稍后会自动再存。",
+        sqlite3.SQLITE_READONLY: f"工作簿“{name}”是只读的，没有保存；请用“另存为”存到别的位置。",
+        sqlite3.SQLITE_BUSY: f"工作簿“{name}”正被另一个程序占用，请稍后再试。",
+        sqlite3.SQLITE_LOCKED: f"工作簿“{name}”正被另一个程序占用，请稍后再试。",
+        sqlite3.SQLITE_IOERR: f"读写工作簿“{name}”时磁盘出错，请检查磁盘或 U 盘是否已拔出。",
+        sqlite3.SQLITE_CANTOPEN: f"无法打开或创建文件“{name}”，请检查文件夹是否存在、是否有写权限。",
+        sqlite3.SQLITE_NOTADB: f"文件“{name}”不是绩效自评工作簿，请选择扩展名为 {EXTENSION} 的文件。",
+        sqlite3.SQLITE_CORRUPT: f"工作簿“{name}”已损坏，请改用备份。",
+    }
+    return sentences.get(code, f"读写工作簿“{name}”时出错（代码 {code}），请检查磁盘，或改用备份。")
