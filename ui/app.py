@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from ui import theme
 from ui.first_paint import after_first_paint
 from ui.main_window import SETTLE_MS, MainWindow
+from ui.open_marks import OpenMark
 from ui.settings import Settings, data_folder
 from ui.window_state import TITLE
 
@@ -34,7 +35,7 @@ def run(words: list[str], watch: Callable[[MainWindow], object] | None = None) -
     prepare(app, theme.chosen(settings.get("theme", "light")))
     _start_log()
     named = next((Path(word) for word in words if not word.startswith("-")), None)
-    path = named or settings.left_open()
+    path = named or _left_open(settings)
     window = MainWindow(settings, path, only_frame=True)
     _report_errors(window)
     after_first_paint(window, lambda: window.furnish(path))
@@ -42,6 +43,12 @@ def run(words: list[str], watch: Callable[[MainWindow], object] | None = None) -
         watch(window)
     window.show()
     return app.exec()
+
+
+def _left_open(settings: Settings) -> Path | None:
+    """Return the workbook that was open last, unless another window has it."""
+    path = settings.left_open()
+    return path if path is not None and OpenMark(settings.open_marks).is_free(path) else None
 
 
 def prepare(app: QApplication, look: theme.Theme = theme.LIGHT) -> None:

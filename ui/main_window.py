@@ -30,6 +30,7 @@ from ui.actions import ACTIONS
 from ui.banner import Banner
 from ui.context_menus import MoveMenu
 from ui.labels import resize_within_screen
+from ui.open_marks import OpenMark
 from ui.pending_page import PendingPage, is_form
 from ui.project_tabs import ProjectTabs
 from ui.settings import Settings
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         self.session: Session | None = None
         self.overview: OverviewPage | None = None
         self._slots: dict[str, Callable[[], None]] = {}
+        self._mark = OpenMark(settings.open_marks)
         self.setWindowIcon(icon("app"))
         self.setObjectName("main")
         self._make_actions()
@@ -203,8 +205,16 @@ class MainWindow(QMainWindow):
         if workbook.damaged:
             names = "、".join(workbook.damaged)
             self.banner.say(f"“{names}”的数据与校验值不符，文件可能受过损坏，请逐项核对后再用。")
+        self.mark_open(workbook.path)
         self.refresh()
         QTimer.singleShot(SETTLE_MS, _forget_garbage)
+
+    def mark_open(self, path: Path) -> None:
+        """Let other windows on this PC know of the open workbook, and warn if one of them has it."""
+        if not self._mark.take(path):
+            self.banner.say(
+                f"“{path.name}”已在另一个窗口里打开，请到那个窗口填写；两边都修改时，后改的一边存不进去。"
+            )
 
     def _add_overview(self, session: Session) -> None:
         from ui.overview.overview_page import OverviewPage
@@ -243,6 +253,7 @@ class MainWindow(QMainWindow):
         self.print_actions.close_preview()
         self.tab_actions.remember()
         self.tabs.close_all()
+        self._mark.release()
         self.session.deleteLater()
         self.session = self.overview = None
         return True

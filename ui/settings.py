@@ -45,6 +45,7 @@ class Settings:
         self._path = path or data_folder() / "settings.json"
         self.documents = documents or documents_folder()
         self.backups = self._path.parent / "备份"
+        self.open_marks = self._path.parent / "open"
         self._values: dict[str, Any] = {}
         with suppress(OSError, ValueError, RecursionError):
             values = json.loads(self._path.read_text("utf-8"))

@@ -65,6 +65,7 @@ class FileActions:
         if path and self._window.session.save_as(path):
             self._window.settings.add_recent(path)
             self._window.banner.hide()
+            self._window.mark_open(path)
             self._window.refresh()
             lost = "" if self._window.session.versions_came_along else "，但读不到原文件，历史版本没有带过来"
             self._window.notice(f"已另存为 {path.name}{lost}")
