@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import NamedTuple
 
 from reportlab.pdfbase.pdfdoc import PDFName
 from reportlab.pdfgen.canvas import Canvas
@@ -20,8 +22,16 @@ THIN, THICK = 0.5, 1.2
 # what the bold font lacks is drawn in the regular one with a line around it, as a share of the size
 HEAVIER = 0.03
 # so many encoded texts are kept at once; of a thousand forms they would take more memory than the file
-MAX_ENCODED = 500
+MAX_KNOWN = 500
 DRAFT_GREY, DRAFT_ANGLE, DRAFT_WIDTH = 0.91, 35, 0.5
+
+
+class _Shown(NamedTuple):
+    """A text as operators: the font it begins with, all that follows, the font it ends with."""
+
+    first: str
+    rest: str
+    last: str
 
 
 class Paper(Canvas):  # type: ignore[misc]
@@ -29,7 +39,7 @@ class Paper(Canvas):  # type: ignore[misc]
 
     def __init__(self, page: tuple[float, float] | None = None) -> None:
         load_fonts()
-        self._encoded: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
+        self._known: dict[tuple[str, str, float], _Shown] = {}
         self._attachments: list[Attachment] = []
         super().__init__(
             "",  # it goes to no file
@@ -83,38 +93,37 @@ class Paper(Canvas):  # type: ignore[misc]
             if line.spacing != spaced:
                 spaced = line.spacing
                 code.append(f"{spaced:.4f} Tc")
-            for x, font, text in self._pieces(line):
+            for x, font, text in _pieces(line):
                 if heavy != (line.bold and font != BOLD):
                     heavy = not heavy
                     code.append(f"2 Tr {line.size * HEAVIER:.2f} w" if heavy else "0 Tr")
                 code.append(f"1 0 0 1 {x:.2f} {height - line.y:.2f} Tm")
-                for name, part in self._codes(font, text):
-                    setting = f"{name} {line.size:g} Tf"
-                    if setting != current:
-                        current = setting
-                        code.append(setting)
-                    code.append(f"({part}) Tj")
+                shown = self._shown(font, text, line.size)
+                if shown.first != current:
+                    code.append(shown.first)
+                code.append(shown.rest)
+                current = shown.last
         self._code += [*code, *(["0 Tc"] if spaced else []), *(["0 Tr"] if heavy else []), "ET"]
 
-    def _pieces(self, line: TextLine) -> Iterator[tuple[float, str, str]]:
-        """Return the parts of a line that stand in one font each, with their left ends."""
-        x = line.x
-        for font, run in runs(line.text, line.bold):
-            yield x, font, run
-            x += text_width_of_run(run, font, line.size) + line.spacing * len(run)
+    def _shown(self, font: str, text: str, size: float) -> _Shown:
+        """Return the operators that show a text; the labels of a form come again in the next."""
+        key = (font, text, size)
+        shown = self._known.get(key)
+        if shown is None:
+            if len(self._known) >= MAX_KNOWN:
+                self._known.clear()
+            shown = self._known[key] = self._encoded(font, text, size)
+        return shown
 
-    def _codes(self, font: str, text: str) -> tuple[tuple[str, str], ...]:
-        """Return a text as the codes of the subsets of a font; the labels of a form come again in the next."""
-        codes = self._encoded.get((font, text))
-        if codes is None:
-            if len(self._encoded) >= MAX_ENCODED:
-                self._encoded.clear()
-            face, document = font_named(font), self._doc
-            codes = self._encoded[font, text] = tuple(
-                (face.getSubsetInternalName(subset, document), self._escape(part))
-                for subset, part in face.splitString(text, document)
-            )
-        return codes
+    def _encoded(self, font: str, text: str, size: float) -> _Shown:
+        """Encode a text in the subsets of a font."""
+        face, document = font_named(font), self._doc
+        parts = [
+            (f"{face.getSubsetInternalName(subset, document)} {size:g} Tf", f"({self._escape(part)}) Tj")
+            for subset, part in face.splitString(text, document)
+        ]
+        (first, opening), *others = parts
+        return _Shown(first, "\n".join([opening, *chain(*others)]), parts[-1][0])
 
     def draw_draft(self, word: str) -> None:
         """Draw a word across the page, so light that what is drawn over it reads well."""
@@ -144,3 +153,16 @@ class Paper(Canvas):  # type: ignore[misc]
         packed = zlib.compress(page.stream.encode("utf-8"))
         page.Contents = ReadyStream(packed, {"Filter": PDFName("FlateDecode")})
         page.stream = None
+
+
+def _pieces(line: TextLine) -> Iterable[tuple[float, str, str]]:
+    """Return the parts of a line that stand in one font each, with their left ends."""
+    (font, text), *others = runs(line.text, line.bold)
+    return _apart(line) if others else ((line.x, font, text),)
+
+
+def _apart(line: TextLine) -> Iterator[tuple[float, str, str]]:
+    x = line.x
+    for font, run in runs(line.text, line.bold):
+        yield x, font, run
+        x += text_width_of_run(run, font, line.size) + line.spacing * len(run)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from math import inf
 from typing import NamedTuple
 
@@ -23,16 +22,12 @@ TIGHT = 0.27
 
 
 class Setting(NamedTuple):
-    """A cell set in lines: its texts, their size, which of them end a paragraph and are not justified.
-
-    ``width`` is that of a text in one line, in points; None where it was not measured.
-    """
+    """A cell set in lines: its texts, their size, which of them end a paragraph and are not justified."""
 
     cell: Cell
     lines: tuple[str, ...]
     size: float
     ends: frozenset[int]
-    width: float | None = None
 
 
 class CellText(NamedTuple):
@@ -54,10 +49,10 @@ class CellText(NamedTuple):
 
     def in_one_line(self, size: float) -> Setting:
         """Return the text set in one line."""
-        return Setting(self.cell, (self.text,), size, _ONE_LINE, self.width * size / 1000)
+        return Setting(self.cell, (self.text,), size, _ONE_LINE)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SetGrid:
     """The grid set in one size: most cells stand in one line, those ``broken`` are kept by their place in ``texts``."""
 
@@ -73,15 +68,6 @@ class SetGrid:
     @property
     def leading(self) -> float:
         return self.size * LEADING
-
-    @cached_property
-    def sets(self) -> tuple[Setting, ...]:
-        """All cells in reading order; sizes that are only tried do without."""
-        broken, size = self.broken, self.size
-        return tuple(
-            broken[place] if place in broken else text.in_one_line(size)
-            for place, text in enumerate(self.texts)
-        )
 
 
 def cell_texts(grid: Grid) -> tuple[CellText, ...]:
