@@ -65,7 +65,7 @@ class _Measured(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def _measured(paragraph: str, measure: Measure, is_label: bool = False) -> _Measured:
+def _measured(paragraph: str, measure: Measure, is_label: bool) -> _Measured:
     pieces = atoms(paragraph, is_label)
     full = [measure(piece) for piece in pieces]
     seen = [
@@ -161,4 +161,4 @@ def _balanced(paragraph: str, width: float, measure: Measure) -> tuple[str, ...]
 
 def widest_atom(text: str, measure: Measure) -> float:
     """Return the width of the longest piece that should stay whole."""
-    return max(_measured(paragraph, measure).widest for paragraph in text.split("\n"))
+    return max(_measured(paragraph, measure, False).widest for paragraph in text.split("\n"))
