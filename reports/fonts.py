@@ -101,11 +101,10 @@ def load_fonts() -> dict[str, _Font]:
         return _read_fonts()
 
 
-def pdf_of(canvas: Canvas) -> bytes:
-    """Return a PDF with the glyphs it uses; nothing can be drawn then. Any thread may ask."""
+def finish_pdf(canvas: Canvas) -> None:
+    """Write a PDF's end with the glyphs it uses; nothing can be drawn then. Any thread may ask."""
     with _READING:
-        pdf: bytes = canvas.getpdfdata()
-    return pdf
+        canvas.getpdfdata()
 
 
 @lru_cache(maxsize=1)
@@ -211,9 +210,7 @@ def _is_invisible(char: str) -> bool:
 def missing_in(texts: Iterable[str]) -> list[str]:
     """Return the characters that the paper's font cannot draw, each once, in order."""
     changed = "".join(text for text in texts if printable(text) != text).translate(_STAND_INS)
-    return list(
-        dict.fromkeys(char for char in changed if char not in _plain() and not _is_invisible(char))
-    )
+    return list(dict.fromkeys(char for char in changed if char not in _plain() and not _is_invisible(char)))
 
 
 def measure_in(bold: bool) -> Callable[[str], float]:

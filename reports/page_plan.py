@@ -61,8 +61,9 @@ def _plan_room(grid: Grid, frame: _Frame) -> Plan:
         airy = (with_padding(in_size(wanted[place]), padding) for padding in PADDINGS)
         measured = next(trial for trial in airy if fits_one_page(trial, page))
         return _place(measured, [all_rows(measured)], frame)
-    trials = (_paged(in_size(size), page) for size in _long_sizes(frame.options))
-    return _place(*min(trials, key=lambda trial: _cost(*trial, page)), frame)
+    trials = (in_size(size) for size in _long_sizes(frame.options))
+    paged = ((trial, paginate_with_tail(trial, page)) for trial in trials)
+    return _place(*min(paged, key=lambda pair: _cost(pair[0].size, pair[1], page[1])), frame)
 
 
 def _long_sizes(options: PageOptions) -> tuple[float, ...]:
@@ -72,14 +73,10 @@ def _long_sizes(options: PageOptions) -> tuple[float, ...]:
     return usual or (max(smallest, min(largest, MANY_PAGES_SIZES[0])),)
 
 
-def _paged(measured: SetGrid, page: tuple[float, float]) -> tuple[SetGrid, list[list[Slice]]]:
-    return measured, paginate_with_tail(measured, page)
-
-
-def _cost(measured: SetGrid, pages: list[list[Slice]], page: tuple[float, float]) -> tuple[int, float]:
-    """Prefer the largest size, unless a smaller one saves a nearly empty last page."""
-    last = sum(item.height for item in pages[-1]) / page[1]
-    return len(pages) if last < NEARLY_EMPTY else len(pages) - 1, -measured.size
+def _cost(size: float, pages: list[list[Slice]], height: float) -> tuple[int, float]:
+    """Prefer the largest size, unless a smaller one saves a nearly empty last page; ``height`` is that of the paper."""
+    last = sum(item.height for item in pages[-1]) / height
+    return len(pages) if last < NEARLY_EMPTY else len(pages) - 1, -size
 
 
 def _place(measured: SetGrid, pages: list[list[Slice]], frame: _Frame) -> Plan:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from itertools import chain
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
-from reportlab.pdfbase.pdfdoc import PDFName
+from reportlab.pdfbase.pdfdoc import PDFName, PDFObjectReference
 from reportlab.pdfgen.canvas import Canvas
 
-from reports.archive import Attachment, ReadyStream, complete
-from reports.fonts import BOLD, SONG, font_named, load_fonts, pdf_of, runs, text_width_of_run
+from reports.archive import Attachment, ReadyStream, complete, file_of
+from reports.fonts import BOLD, SONG, finish_pdf, font_named, load_fonts, runs, text_width_of_run
+from reports.pdf_document import PieceDocument
 from reports.plan_records import Box, TextLine
 from reports.qr import dark_runs
 
@@ -35,14 +37,16 @@ class _Shown(NamedTuple):
 
 
 class Paper(Canvas):  # type: ignore[misc]
-    """A PDF in memory with the paper's fonts; the same content gives the same bytes."""
+    """A PDF with the paper's fonts, in a file or in memory; the same content gives the same bytes."""
 
-    def __init__(self, page: tuple[float, float] | None = None) -> None:
+    def __init__(self, page: tuple[float, float] | None = None, file: BinaryIO | None = None) -> None:
         load_fonts()
+        self._memory = BytesIO()
         self._known: dict[tuple[str, str, float], _Shown] = {}
-        self._attachments: list[Attachment] = []
+        self._attached: list[tuple[str, PDFObjectReference]] = []
+        self.codes: list[str] = []  # 校验码 of every form attached
         super().__init__(
-            "",  # it goes to no file
+            "",  # pages go to the file as they are finished
             pagesize=page,
             pageCompression=1,
             invariant=1,
@@ -50,21 +54,24 @@ class Paper(Canvas):  # type: ignore[misc]
             lang="zh-CN",
             pdfVersion=(1, 7),
         )
+        self._doc.__class__ = PieceDocument
+        self._doc.begin(file or self._memory)
         self.setViewerPreference("DisplayDocTitle", "true")  # readers name the window after the document
 
+    def finish(self) -> None:
+        """Write what is left; nothing can be added then."""
+        complete(self._doc, self._attached)
+        finish_pdf(self)
+
     def finished(self) -> bytes:
-        """Return the whole PDF; nothing can be added to it then."""
-        complete(self._doc, self._attachments)
-        return pdf_of(self)
+        """Return the whole PDF, made in memory; nothing can be added to it then."""
+        self.finish()
+        return self._memory.getvalue()
 
     def attach(self, attachment: Attachment) -> None:
         """Put a file into the PDF."""
-        self._attachments.append(attachment)
-
-    @property
-    def codes(self) -> list[str]:
-        """校验码 of every form attached."""
-        return [attachment.code for attachment in self._attachments]
+        self._attached.append((attachment.key, self._doc.write(file_of(self._doc, attachment))))
+        self.codes.append(attachment.code)
 
     def draw_boxes(self, boxes: Iterable[Box]) -> None:
         """Draw cells with thin rules, each with its text."""
@@ -90,6 +97,8 @@ class Paper(Canvas):  # type: ignore[misc]
         height, current, spaced, heavy = self._pagesize[1], "", 0.0, False
         code = ["BT"]
         for line in lines:
+            if not line.text:
+                continue
             if line.spacing != spaced:
                 spaced = line.spacing
                 code.append(f"{spaced:.4f} Tc")
@@ -147,12 +156,13 @@ class Paper(Canvas):  # type: ignore[misc]
         self._code.append("f Q")
 
     def end_page(self) -> None:
-        """Finish the page and compress it; reportlab would keep all pages at length until the file is written."""
+        """Finish the page, compress it and write it."""
         self.showPage()
-        page = self._doc.Pages.pages[-1]
+        pages = self._doc.Pages.pages
+        page = pages[-1]
         packed = zlib.compress(page.stream.encode("utf-8"))
-        page.Contents = ReadyStream(packed, {"Filter": PDFName("FlateDecode")})
-        page.stream = None
+        page.Contents = self._doc.write(ReadyStream(packed, {"Filter": PDFName("FlateDecode")}))
+        pages[-1] = self._doc.write(page)
 
 
 def _pieces(line: TextLine) -> Iterable[tuple[float, str, str]]:

@@ -99,9 +99,7 @@ class Setter:
 
     def set_in(self, size: float, padding: float = TIGHT) -> SetGrid:
         """Set the grid in a size; ``padding`` is the room above and below a row's text, as a share of the size."""
-        broken = {
-            place: _broken(text, size) for place, text in enumerate(self._texts) if text.largest < size
-        }
+        broken = {place: _broken(text, size) for place, text in enumerate(self._texts) if text.largest < size}
         return _with_heights(self._grid, size, self._width, self._texts, broken, padding)
 
 

@@ -246,8 +246,8 @@ def test_memory_grows_with_the_output_only(tmp_path: Path) -> None:
 
     print_to_file(forms, tmp_path / "first.pdf", go_on)  # fonts and caches
     few, many = peak(16), peak(80)
-    # the file in pieces and joined, with a page record
-    assert many[0] - few[0] < 5 * (many[1] - few[1])
+    # what is written is let go: names and places of objects, bookmarks and texts remembered are left
+    assert many[0] - few[0] < many[1] - few[1]
 
 
 def test_figures_that_belong_to_another_form_are_not_used() -> None:
