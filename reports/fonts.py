@@ -249,13 +249,17 @@ def _units(text: str, font: str = SONG) -> float:
 
 
 def _bold_units(text: str) -> float:
-    return sum(_units(run, font) for font, run in runs(text, bold=True))
+    return sum(_units(run, font) for font, run in runs(text, BOLD))
 
 
-def runs(text: str, bold: bool) -> list[tuple[str, str]]:
-    """Split a text into (font, run); what the bold font lacks is drawn in the regular one."""
-    font = BOLD if bold else _CHOSEN.get()
-    if font == SONG and _known(SONG).issuperset(text):
+def plain_font() -> str:
+    """Return the name of the font that plain text is set in now."""
+    return _CHOSEN.get()
+
+
+def runs(text: str, font: str) -> list[tuple[str, str]]:
+    """Split a text into (font, run); what a font lacks is drawn in the bundled ones. An empty text has no runs."""
+    if font == SONG and text and _known(SONG).issuperset(text):
         return [(SONG, text)]
     return _split(text, font)
 

@@ -6,7 +6,7 @@ The page's operators are written here: reportlab's text objects would take longe
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from io import BytesIO
 from itertools import chain
 from typing import BinaryIO, NamedTuple
@@ -15,7 +15,7 @@ from reportlab.pdfbase.pdfdoc import PDFName, PDFObjectReference
 from reportlab.pdfgen.canvas import Canvas
 
 from reports.archive import Attachment, ReadyStream, complete, file_of
-from reports.fonts import BOLD, SONG, finish_pdf, font_named, load_fonts, runs, text_width_of_run
+from reports.fonts import BOLD, SONG, finish_pdf, font_named, load_fonts, plain_font, runs, text_width_of_run
 from reports.pdf_document import PieceDocument
 from reports.plan_records import Box, TextLine
 from reports.qr import dark_runs
@@ -23,17 +23,23 @@ from reports.qr import dark_runs
 THIN, THICK = 0.5, 1.2
 # what the bold font lacks is drawn in the regular one with a line around it, as a share of the size
 HEAVIER = 0.03
-# so many encoded texts are kept at once; of a thousand forms they would take more memory than the file
-MAX_KNOWN = 500
+# so many texts are kept as operators; without limit those of a thousand forms would take more memory than the file
+MAX_KNOWN = 2000
 DRAFT_GREY, DRAFT_ANGLE, DRAFT_WIDTH = 0.91, 35, 0.5
 
 
-class _Shown(NamedTuple):
-    """A text as operators: the font it begins with, all that follows, the font it ends with."""
+class _Run(NamedTuple):
+    """A text in one font as operators: the subset it begins with, all that follows, the subset it ends with.
+
+    ``width`` is in points, for ``length`` characters; what the bold font lacks is drawn heavier in another one.
+    """
 
     first: str
     rest: str
     last: str
+    width: float
+    length: int
+    is_heavy: bool
 
 
 class Paper(Canvas):  # type: ignore[misc]
@@ -42,7 +48,8 @@ class Paper(Canvas):  # type: ignore[misc]
     def __init__(self, page: tuple[float, float] | None = None, file: BinaryIO | None = None) -> None:
         load_fonts()
         self._memory = BytesIO()
-        self._known: dict[tuple[str, str, float], _Shown] = {}
+        self._known: dict[tuple[str, str, float], tuple[_Run, ...]] = {}
+        self._names: dict[tuple[str, int], str] = {}
         self._attached: list[tuple[str, PDFObjectReference]] = []
         self.codes: list[str] = []  # 校验码 of every form attached
         super().__init__(
@@ -94,45 +101,55 @@ class Paper(Canvas):  # type: ignore[misc]
 
     def draw_lines(self, lines: Iterable[TextLine]) -> None:
         """Draw lines of text."""
-        height, current, spaced, heavy = self._pagesize[1], "", 0.0, False
+        height, plain, current, spaced, heavy = self._pagesize[1], plain_font(), "", 0.0, False
         code = ["BT"]
         for line in lines:
-            if not line.text:
-                continue
             if line.spacing != spaced:
                 spaced = line.spacing
                 code.append(f"{spaced:.4f} Tc")
-            for x, font, text in _pieces(line):
-                if heavy != (line.bold and font != BOLD):
+            x, y = line.x, height - line.y
+            for run in self._runs(line.text, BOLD if line.bold else plain, line.size):
+                if heavy != run.is_heavy:
                     heavy = not heavy
                     code.append(f"2 Tr {line.size * HEAVIER:.2f} w" if heavy else "0 Tr")
-                code.append(f"1 0 0 1 {x:.2f} {height - line.y:.2f} Tm")
-                shown = self._shown(font, text, line.size)
-                if shown.first != current:
-                    code.append(shown.first)
-                code.append(shown.rest)
-                current = shown.last
+                code.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
+                if run.first != current:
+                    code.append(run.first)
+                code.append(run.rest)
+                current = run.last
+                x += run.width + spaced * run.length
         self._code += [*code, *(["0 Tc"] if spaced else []), *(["0 Tr"] if heavy else []), "ET"]
 
-    def _shown(self, font: str, text: str, size: float) -> _Shown:
-        """Return the operators that show a text; the labels of a form come again in the next."""
-        key = (font, text, size)
-        shown = self._known.get(key)
-        if shown is None:
+    def _runs(self, text: str, font: str, size: float) -> tuple[_Run, ...]:
+        """Return what shows a text in a font, or in others where it lacks signs; labels come again in the next form."""
+        key = (text, font, size)
+        known = self._known.get(key)
+        if known is None:
             if len(self._known) >= MAX_KNOWN:
                 self._known.clear()
-            shown = self._known[key] = self._encoded(font, text, size)
-        return shown
+            known = self._known[key] = tuple(
+                self._encoded(run, used, size, font == BOLD != used) for used, run in runs(text, font)
+            )
+        return known
 
-    def _encoded(self, font: str, text: str, size: float) -> _Shown:
+    def _encoded(self, text: str, font: str, size: float, is_heavy: bool) -> _Run:
         """Encode a text in the subsets of a font."""
         face, document = font_named(font), self._doc
         parts = [
-            (f"{face.getSubsetInternalName(subset, document)} {size:g} Tf", f"({self._escape(part)}) Tj")
+            (f"{self._subset_name(font, subset)} {size:g} Tf", f"({self._escape(part)}) Tj")
             for subset, part in face.splitString(text, document)
         ]
         (first, opening), *others = parts
-        return _Shown(first, "\n".join([opening, *chain(*others)]), parts[-1][0])
+        operators = "\n".join([opening, *chain(*others)])
+        width = text_width_of_run(text, font, size)
+        return _Run(first, operators, parts[-1][0], width, len(text), is_heavy)
+
+    def _subset_name(self, font: str, subset: int) -> str:
+        name = self._names.get((font, subset))
+        if name is None:
+            name = font_named(font).getSubsetInternalName(subset, self._doc)
+            self._names[font, subset] = name
+        return name
 
     def draw_draft(self, word: str) -> None:
         """Draw a word across the page, so light that what is drawn over it reads well."""
@@ -163,16 +180,3 @@ class Paper(Canvas):  # type: ignore[misc]
         packed = zlib.compress(page.stream.encode("utf-8"))
         page.Contents = self._doc.write(ReadyStream(packed, {"Filter": PDFName("FlateDecode")}))
         pages[-1] = self._doc.write(page)
-
-
-def _pieces(line: TextLine) -> Iterable[tuple[float, str, str]]:
-    """Return the parts of a line that stand in one font each, with their left ends."""
-    (font, text), *others = runs(line.text, line.bold)
-    return _apart(line) if others else ((line.x, font, text),)
-
-
-def _apart(line: TextLine) -> Iterator[tuple[float, str, str]]:
-    x = line.x
-    for font, run in runs(line.text, line.bold):
-        yield x, font, run
-        x += text_width_of_run(run, font, line.size) + line.spacing * len(run)
