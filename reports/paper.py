@@ -49,7 +49,6 @@ class Paper(Canvas):  # type: ignore[misc]
         load_fonts()
         self._memory = BytesIO()
         self._known: dict[tuple[str, str, float], tuple[_Run, ...]] = {}
-        self._names: dict[tuple[str, int], str] = {}
         self._attached: list[tuple[str, PDFObjectReference]] = []
         self.codes: list[str] = []  # 校验码 of every form attached
         super().__init__(
@@ -136,20 +135,13 @@ class Paper(Canvas):  # type: ignore[misc]
         """Encode a text in the subsets of a font."""
         face, document = font_named(font), self._doc
         parts = [
-            (f"{self._subset_name(font, subset)} {size:g} Tf", f"({self._escape(part)}) Tj")
+            (f"{face.getSubsetInternalName(subset, document)} {size:g} Tf", f"({self._escape(part)}) Tj")
             for subset, part in face.splitString(text, document)
         ]
         (first, opening), *others = parts
         operators = "\n".join([opening, *chain(*others)])
         width = text_width_of_run(text, font, size)
         return _Run(first, operators, parts[-1][0], width, len(text), is_heavy)
-
-    def _subset_name(self, font: str, subset: int) -> str:
-        name = self._names.get((font, subset))
-        if name is None:
-            name = font_named(font).getSubsetInternalName(subset, self._doc)
-            self._names[font, subset] = name
-        return name
 
     def draw_draft(self, word: str) -> None:
         """Draw a word across the page, so light that what is drawn over it reads well."""
