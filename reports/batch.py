@@ -129,7 +129,7 @@ def print_to_file(jobs: Sequence[PrintJob], path: Path, watch: Watch) -> BatchOu
     run = _Run(jobs, watch)
     try:
         with whole_file(path) as file:
-            _write(run, jobs[0], file)
+            _write(run, jobs, file)
     except _AbandonedError:
         return run.outcome(())
     return run.outcome((path,))
@@ -139,14 +139,14 @@ class _AbandonedError(Exception):
     """The run was cancelled or no form could be set: there shall be no file."""
 
 
-def _write(run: _Run, first: PrintJob, file: BinaryIO) -> None:
+def _write(run: _Run, jobs: Sequence[PrintJob], file: BinaryIO) -> None:
     """Write the forms one by one, so that memory does not hold them. Raises _AbandonedError."""
     paper = Paper(file=file)
     for form in run.forms_set():
         draw_form(paper, run.forms, form.name, form.plan)
     if run.cancelled or not run.forms:
         raise _AbandonedError
-    describe(paper, first, run.forms)
+    describe(paper, jobs[0], run.forms)
     paper.finish()
     if run.is_cancelled_at_end():
         raise _AbandonedError

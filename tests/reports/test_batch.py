@@ -147,6 +147,10 @@ def test_nothing_but_bad_forms_writes_no_file(tmp_path: Path) -> None:
     assert left_in(tmp_path) == []
 
 
+def test_no_form_at_all_writes_no_file(tmp_path: Path) -> None:
+    assert print_to_file([], tmp_path / "全部.pdf", go_on).files == () and not list(tmp_path.iterdir())
+
+
 def test_missing_characters_are_told(tmp_path: Path) -> None:
     forms = jobs(2)
     forms[1] = named(forms[1], "项目🎉")
