@@ -5,8 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import re
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from model.errors import UserError
 from model.system_errors import reason_of
@@ -65,10 +67,20 @@ def write_whole(path: Path, data: bytes) -> None:
 
     Raises UserError with one Chinese sentence; the old file is then still whole.
     """
+    with whole_file(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """Open a file to be written piece by piece; it takes its place when all went well.
+
+    Raises UserError with one Chinese sentence; the old file is then still whole, as after any other exception.
+    """
     temporary = temporary_beside(path, ".tmp")
     try:
         with temporary.open("xb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, path)

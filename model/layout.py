@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Literal
 
 from model.amounts import read_amount, shortest, two_decimals, with_separators
 from model.columns import column_edges, goals_middle, indicator_edges, places_of_edges
@@ -118,6 +118,7 @@ class _Builder:
         self.project = project
         self.template = template
         self.evaluation = evaluation
+        self.places = places_of_edges(template)
         self.rows: list[RowInfo] = []
         self.cells: list[Cell] = []
         self.rows_by_kind: dict[tuple[str, str], list[int]] = {}
@@ -148,9 +149,28 @@ class _Builder:
         return len(self.rows) - 1
 
     def _put(
-        self, row: int, left: int, right: int, text: str, role: Role, rows: int = 1, **more: Any
+        self,
+        row: int,
+        left: int,
+        right: int,
+        text: str,
+        role: Role,
+        rows: int = 1,
+        align: Align = "center",
+        *,
+        path: str | None = None,
+        key: str = "",
+        star: bool = False,
+        indent: int = 0,
+        bold: bool = False,
+        money: bool = False,
     ) -> None:
-        self.cells.append(_cell(self.template, row, left, right, text, role, rows, **more))
+        """Add a cell from its left and right edge in per mille; one that can be edited is named by its path."""
+        column = self.places[left]
+        span, name = self.places[right] - column, path or key
+        self.cells.append(
+            Cell(row, column, rows, span, text, role, align, path, name, star, indent, bold, money)
+        )
 
     def _starred(self, field: str) -> bool:
         return field in self.template.starred
@@ -295,27 +315,27 @@ def _indicator_cells(
         "score": template.not_applicable_score if not_applicable else score,
         "reason": indicator.reason,
     }
-    edges, cells = indicator_edges(template), []
-    for column, text in texts.items():
-        role = Role.SCORE if column == "score" else Role.INPUT
-        path = indicator_path(index, "manual_score" if column == "score" else column)
-        align = _indicator_align(column)
-        cells.append(_cell(template, row, *edges[column], text, role, align=align, path=path))
+    cells = []
+    for column, place, span, role, align, field in _indicator_columns(template):
+        path = indicator_path(index, field)
+        cells.append(Cell(row, place, 1, span, texts[column], role, align, path, path))
     return tuple(cells)
+
+
+@lru_cache(maxsize=16)
+def _indicator_columns(template: Template) -> tuple[tuple[str, int, int, Role, Align, str], ...]:
+    """Return for each column that is typed or scored its name, place, span, role, alignment and field."""
+    places, edges, columns = places_of_edges(template), indicator_edges(template), []
+    for column in ("name", "target", "actual", "weight", "score", "reason"):
+        left, right = (places[edge] for edge in edges[column])
+        is_score = column == "score"
+        role, field = (Role.SCORE, "manual_score") if is_score else (Role.INPUT, column)
+        columns.append((column, left, right - left, role, _indicator_align(column), field))
+    return tuple(columns)
 
 
 def _indicator_align(column: str) -> Align:
     return "left" if column in ("name", "reason") else "center"
-
-
-def _cell(
-    template: Template, row: int, left: int, right: int, text: str, role: Role, rows: int = 1, **more: Any
-) -> Cell:
-    """Make a cell from its left and right edge in per mille; one that can be edited is named by its path."""
-    places = places_of_edges(template)
-    if "path" in more:
-        more["key"] = more["path"]
-    return Cell(row, places[left], rows, places[right] - places[left], text, role, **more)
 
 
 def rows_of_kind(project: Project, category: str, kind: str) -> list[int]:

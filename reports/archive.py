@@ -20,11 +20,13 @@ from reportlab.pdfbase.pdfdoc import (
     PDFDictionary,
     PDFDocument,
     PDFName,
+    PDFObjectReference,
     PDFStream,
     PDFString,
 )
 
 import resources
+from reports.pdf_document import PieceDocument
 
 _INFO = ("title", "subject", "author", "creator", "producer", "keywords")
 # what XML cannot hold: control characters, half characters, non-characters
@@ -33,10 +35,7 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A sheet's data in the PDF: ``key`` orders it, ``name`` is what a viewer shows, ``code`` the sheet bears.
-
-    It is kept packed, or the data of a thousand forms would wait at length for the end of the file.
-    """
+    """A sheet's data, packed: ``key`` orders it, ``name`` is what a viewer shows, ``code`` the sheet bears."""
 
     key: str
     name: str
@@ -69,41 +68,35 @@ class EndedStream(PDFStream):  # type: ignore[misc]
 
 
 class ReadyStream(PDFStream):  # type: ignore[misc]
-    """A stream whose bytes are as they shall be, packed or plain; once written they are let go.
-
-    The file is made in memory: what is in it already is not kept a second time.
-    """
+    """A stream whose bytes are as they shall be, packed or plain."""
 
     def __init__(self, content: bytes, entries: dict[str, object]) -> None:
         super().__init__(PDFDictionary(entries))
         self.content: bytes = content
 
     def format(self, document: PDFDocument) -> bytes:
-        content, self.content = self.content, b""
-        self.dictionary["Length"] = len(content)
+        self.dictionary["Length"] = len(self.content)
         head: bytes = self.dictionary.format(document)
-        return head + b"\nstream\n" + content + b"\nendstream\n"
+        return head + b"\nstream\n" + self.content + b"\nendstream\n"
 
 
-def complete(document: PDFDocument, attachments: Sequence[Attachment]) -> None:
-    """Give a document its metadata, output intent and attachments, before it is written."""
+def complete(document: PDFDocument, attached: Sequence[tuple[str, PDFObjectReference]]) -> None:
+    """Give a document its metadata, output intent and the files attached, by their keys, before it is written."""
     catalog = document.Catalog
     catalog.__class__ = _Catalog
     for field in _INFO:
         setattr(document.info, field, _NOT_IN_XML.sub("", getattr(document.info, field)))
     catalog.Metadata = _metadata(document)
     catalog.OutputIntents = PDFArray([_output_intent(document)])
-    if attachments:
-        files = [document.Reference(_file_of(document, one)) for one in attachments]
-        pairs = [
-            part for one, file in zip(attachments, files, strict=True) for part in (PDFString(one.key), file)
-        ]
+    if attached:
+        pairs = [part for key, file in attached for part in (PDFString(key), file)]
         tree = document.Reference(PDFDictionary({"Names": PDFArray(pairs)}))
         catalog.Names = PDFDictionary({"EmbeddedFiles": tree})
-        catalog.AF = PDFArray(files)
+        catalog.AF = PDFArray([file for _, file in attached])
 
 
-def _file_of(document: PDFDocument, attachment: Attachment) -> PDFDictionary:
+def file_of(document: PieceDocument, attachment: Attachment) -> PDFDictionary:
+    """Write an attachment's bytes and return what describes it."""
     checksum = PDFString(attachment.checksum, enc="raw")
     stream = ReadyStream(
         attachment.packed,
@@ -114,7 +107,7 @@ def _file_of(document: PDFDocument, attachment: Attachment) -> PDFDictionary:
             "Params": PDFDictionary({"Size": attachment.size, "CheckSum": checksum}),
         },
     )
-    reference = document.Reference(stream)
+    reference = document.write(stream)
     return PDFDictionary(
         {
             "Type": PDFName("Filespec"),

@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from model.errors import UserError
-from model.files import file_name_for, temporary_beside, unique_path, write_whole, writing_problem
+from model.files import file_name_for, temporary_beside, unique_path, whole_file, write_whole, writing_problem
 from reports.fonts import paper_font
 from reports.form_pdf import PrintJob, describe, draw_form, missing_in_grid, plan_of, shown_name
 from reports.paper import Paper
@@ -79,12 +80,16 @@ class _Run:
                 if (plan := self._plan(job, name)) is not None:
                     self.forms, self.pages = self.forms + 1, self.pages + len(plan.pages)
                     yield _Set(number, job, name, plan)
-        self.is_cancelled(len(self._jobs))
+        self.is_cancelled_at_end()
 
     def is_cancelled(self, done: int, name: str = "") -> bool:
         """Tell how far the run is and ask whether to go on."""
         self.cancelled = not self._watch(BatchStep(done, len(self._jobs), name))
         return self.cancelled
+
+    def is_cancelled_at_end(self) -> bool:
+        """Tell that all forms are done and ask whether to go on."""
+        return self.is_cancelled(len(self._jobs))
 
     def _plan(self, job: PrintJob, name: str) -> Plan | None:
         try:
@@ -122,18 +127,29 @@ def _without_collector() -> Iterator[None]:
 def print_to_file(jobs: Sequence[PrintJob], path: Path, watch: Watch) -> BatchOutcome:
     """Print the forms into one PDF with a bookmark for each. Raises UserError; an old file is then whole."""
     run = _Run(jobs, watch)
-    paper = Paper()
+    try:
+        with whole_file(path) as file:
+            _write(run, jobs, file)
+    except _AbandonedError:
+        return run.outcome(())
+    return run.outcome((path,))
+
+
+class _AbandonedError(Exception):
+    """The run was cancelled or no form could be set: there shall be no file."""
+
+
+def _write(run: _Run, jobs: Sequence[PrintJob], file: BinaryIO) -> None:
+    """Write the forms one by one, so that memory does not hold them. Raises _AbandonedError."""
+    paper = Paper(file=file)
     for form in run.forms_set():
         draw_form(paper, run.forms, form.name, form.plan)
     if run.cancelled or not run.forms:
-        return run.outcome(())
+        raise _AbandonedError
     describe(paper, jobs[0], run.forms)
-    pdf = paper.finished()
-    del paper  # as large as what it wrote
-    if run.is_cancelled(len(jobs)):
-        return run.outcome(())
-    write_whole(path, pdf)
-    return run.outcome((path,))
+    paper.finish()
+    if run.is_cancelled_at_end():
+        raise _AbandonedError
 
 
 @_without_collector()

@@ -101,11 +101,10 @@ def load_fonts() -> dict[str, _Font]:
         return _read_fonts()
 
 
-def pdf_of(canvas: Canvas) -> bytes:
-    """Return a PDF with the glyphs it uses; nothing can be drawn then. Any thread may ask."""
+def finish_pdf(canvas: Canvas) -> None:
+    """Write a PDF's end with the glyphs it uses; nothing can be drawn then. Any thread may ask."""
     with _READING:
-        pdf: bytes = canvas.getpdfdata()
-    return pdf
+        canvas.getpdfdata()
 
 
 @lru_cache(maxsize=1)
@@ -157,9 +156,16 @@ def font_named(name: str) -> _Font:
     return font
 
 
+class _Widths(dict[str, float]):
+    """The width of each character of a font; one it lacks is as wide as its size."""
+
+    def __missing__(self, char: str) -> float:
+        return 1000
+
+
 @lru_cache(maxsize=6)
-def _widths(font: str) -> dict[int, float]:
-    return dict(font_named(font).face.charWidths)
+def _widths(font: str) -> _Widths:
+    return _Widths({chr(code): width for code, width in font_named(font).face.charWidths.items()})
 
 
 @lru_cache(maxsize=6)
@@ -172,6 +178,12 @@ def _plain() -> frozenset[str]:
     return _known(SONG) | _known(RARE) | {"\n"}
 
 
+@lru_cache(maxsize=1)
+def _unchanged() -> frozenset[str]:
+    """The characters that paper shows as they are."""
+    return _plain() - frozenset(map(chr, _STAND_INS))
+
+
 def has_glyph(char: str) -> bool:
     """Tell whether the paper's font can draw a character."""
     return char in _known(SONG) or char in _known(RARE)
@@ -180,6 +192,8 @@ def has_glyph(char: str) -> bool:
 @lru_cache(maxsize=4096)
 def printable(text: str) -> str:
     """Return what paper shows of a typed text: no control characters, 〓 for what no font can draw."""
+    if _unchanged().issuperset(text):
+        return text
     plain = text.translate(_STAND_INS)
     if _plain().issuperset(plain):
         return plain
@@ -195,12 +209,8 @@ def _is_invisible(char: str) -> bool:
 
 def missing_in(texts: Iterable[str]) -> list[str]:
     """Return the characters that the paper's font cannot draw, each once, in order."""
-    found: dict[str, None] = {}
-    for text in texts:
-        plain = text.translate(_STAND_INS)
-        if not _plain().issuperset(plain):
-            found |= dict.fromkeys(char for char in plain if char not in _plain() and not _is_invisible(char))
-    return list(found)
+    changed = "".join(text for text in texts if printable(text) != text).translate(_STAND_INS)
+    return list(dict.fromkeys(char for char in changed if char not in _plain() and not _is_invisible(char)))
 
 
 def measure_in(bold: bool) -> Callable[[str], float]:
@@ -235,18 +245,21 @@ def text_width_of_run(run: str, font: str, size: float) -> float:
 @lru_cache(maxsize=16384)
 def _units(text: str, font: str = SONG) -> float:
     """Return the width in thousandths of the size; the pieces of a text are measured in many sizes."""
-    widths = _widths(font)
-    return sum([widths.get(ord(char), 1000) for char in text])
+    return sum(map(_widths(font).__getitem__, text))
 
 
 def _bold_units(text: str) -> float:
-    return sum(_units(run, font) for font, run in runs(text, bold=True))
+    return sum(_units(run, font) for font, run in runs(text, BOLD))
 
 
-def runs(text: str, bold: bool) -> list[tuple[str, str]]:
-    """Split a text into (font, run); what the bold font lacks is drawn in the regular one."""
-    font = BOLD if bold else _CHOSEN.get()
-    if font == SONG and _known(SONG).issuperset(text):
+def plain_font() -> str:
+    """Return the name of the font that plain text is set in now."""
+    return _CHOSEN.get()
+
+
+def runs(text: str, font: str) -> list[tuple[str, str]]:
+    """Split a text into (font, run); what a font lacks is drawn in the bundled ones. An empty text has no runs."""
+    if font == SONG and text and _known(SONG).issuperset(text):
         return [(SONG, text)]
     return _split(text, font)
 

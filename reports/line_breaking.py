@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from functools import lru_cache
 from itertools import accumulate
+from operator import add
 from typing import NamedTuple
 
 Measure = Callable[[str], float]
@@ -57,15 +58,15 @@ class _Measured(NamedTuple):
     it ends at ``ends[i]``. ``widest`` is the width of the longest piece.
     """
 
-    pieces: tuple[str, ...]
     offsets: tuple[int, ...]
     starts: tuple[float, ...]
     ends: tuple[float, ...]
     widest: float
 
 
-@lru_cache(maxsize=4096)
-def _measured(paragraph: str, measure: Measure, is_label: bool = False) -> _Measured:
+# as many as the largest forms have, not as many as a thousand forms have
+@lru_cache(maxsize=1024)
+def _measured(paragraph: str, measure: Measure, is_label: bool) -> _Measured:
     pieces = atoms(paragraph, is_label)
     full = [measure(piece) for piece in pieces]
     seen = [
@@ -73,10 +74,8 @@ def _measured(paragraph: str, measure: Measure, is_label: bool = False) -> _Meas
         for piece, width in zip(pieces, full, strict=True)
     ]
     starts = tuple(accumulate(full, initial=0.0))
-    ends = tuple(start + width for start, width in zip(starts, seen, strict=False))
-    return _Measured(
-        pieces, tuple(accumulate(map(len, pieces), initial=0)), starts, ends, max(seen, default=0.0)
-    )
+    ends = tuple(map(add, starts, seen))
+    return _Measured(tuple(accumulate(map(len, pieces), initial=0)), starts, ends, max(seen, default=0.0))
 
 
 def break_lines(text: str, width: float, measure: Measure) -> list[str]:
@@ -87,13 +86,13 @@ def break_lines(text: str, width: float, measure: Measure) -> list[str]:
 def _break_paragraph(paragraph: str, width: float, measure: Measure, is_label: bool = False) -> list[str]:
     measured = _measured(paragraph, measure, is_label)
     if measured.widest > width + EPSILON:
-        return _break_with_long_pieces(measured.pieces, width, measure)
-    pieces, offsets, starts, ends, _ = measured
+        return _break_with_long_pieces(atoms(paragraph, is_label), width, measure)
+    offsets, starts, ends, _ = measured
     lines, first, room = [], 0, width + EPSILON
     while True:
         following = bisect_right(ends, starts[first] + room, first)
         lines.append(paragraph[offsets[first] : offsets[following]])
-        if following >= len(pieces):
+        if following >= len(ends):
             return lines
         first = following
 
@@ -161,4 +160,4 @@ def _balanced(paragraph: str, width: float, measure: Measure) -> tuple[str, ...]
 
 def widest_atom(text: str, measure: Measure) -> float:
     """Return the width of the longest piece that should stay whole."""
-    return max(_measured(paragraph, measure).widest for paragraph in text.split("\n"))
+    return max(_measured(paragraph, measure, False).widest for paragraph in text.split("\n"))

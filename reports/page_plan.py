@@ -7,19 +7,20 @@ lines, and the merged labels and the header row stand on each page again.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
-from model.layout import Grid, Role
+from model.layout import Cell, Grid, Role
 from model.page_options import USUAL, PageOptions
 from reports.fonts import text_width
 from reports.page_dress import footer_text, moved, room, sizes
 from reports.page_texts import footer_lines, head_height, head_lines, tail_lines
-from reports.paging import Slice, fits_one_page, paginate, paginate_with_tail
+from reports.paging import Slice, all_rows, fits_one_page, paginate_with_tail
 from reports.plan_records import SIDE, TOP, Box, Page, Plan, TextLine
 from reports.proof_marks import SheetMarks
-from reports.typesetting import LEADING, PAD_X, TIGHT, SetGrid, Setter, Setting, with_padding
+from reports.typesetting import LEADING, PAD_X, TIGHT, CellText, SetGrid, Setter, Setting, with_padding
 
 ONE_PAGE_SIZES = (9.5, 9.0, 8.5, 8.0, 7.5)
 # short forms get airy rows
@@ -52,13 +53,17 @@ def plan_form(
 def _plan_room(grid: Grid, frame: _Frame) -> Plan:
     page, wanted = frame.page, sizes(frame.options, ONE_PAGE_SIZES)
     in_size = cache(Setter(grid, page[0] - 2 * SIDE).set_in)
-    # a form that fits in a size fits in any smaller one
-    place = bisect_left(wanted, True, key=lambda size: fits_one_page(in_size(size), page))
+    # most forms fit in the largest size, and one that fits in a size fits in any smaller one
+    place = 0
+    if not fits_one_page(in_size(wanted[0]), page):
+        place = bisect_left(wanted, True, 1, key=lambda size: fits_one_page(in_size(size), page))
     if place < len(wanted):
         airy = (with_padding(in_size(wanted[place]), padding) for padding in PADDINGS)
         measured = next(trial for trial in airy if fits_one_page(trial, page))
-        return _place(measured, paginate(measured, page), frame)
-    return min((_plan_many(in_size(size), frame) for size in _long_sizes(frame.options)), key=_cost)
+        return _place(measured, [all_rows(measured)], frame)
+    trials = (in_size(size) for size in _long_sizes(frame.options))
+    paged = ((trial, paginate_with_tail(trial, page)) for trial in trials)
+    return _place(*min(paged, key=lambda pair: _cost(pair[0].size, pair[1], page[1])), frame)
 
 
 def _long_sizes(options: PageOptions) -> tuple[float, ...]:
@@ -68,14 +73,10 @@ def _long_sizes(options: PageOptions) -> tuple[float, ...]:
     return usual or (max(smallest, min(largest, MANY_PAGES_SIZES[0])),)
 
 
-def _plan_many(measured: SetGrid, frame: _Frame) -> Plan:
-    return _place(measured, paginate_with_tail(measured, frame.page), frame)
-
-
-def _cost(plan: Plan) -> tuple[int, float]:
-    """Prefer the largest size, unless a smaller one saves a nearly empty last page."""
-    last = plan.pages[-1].frame[3] / plan.height
-    return len(plan.pages) if last < NEARLY_EMPTY else len(plan.pages) - 1, -plan.size
+def _cost(size: float, pages: list[list[Slice]], height: float) -> tuple[int, float]:
+    """Prefer the largest size, unless a smaller one saves a nearly empty last page; ``height`` is that of the paper."""
+    last = sum(item.height for item in pages[-1]) / height
+    return len(pages) if last < NEARLY_EMPTY else len(pages) - 1, -size
 
 
 def _place(measured: SetGrid, pages: list[list[Slice]], frame: _Frame) -> Plan:
@@ -94,43 +95,79 @@ def _place(measured: SetGrid, pages: list[list[Slice]], frame: _Frame) -> Plan:
     return Plan(tuple(made), page[0], page[1], measured.size, frame.marks)
 
 
+class _Spot(NamedTuple):
+    """Where a row stands on a page; ``part`` is what stands of it there, None for the whole."""
+
+    top: float
+    height: float
+    part: Slice | None
+
+
 def _boxes(measured: SetGrid, slices: list[Slice], top: float) -> Iterator[Box]:
-    scale = measured.width / 1000
+    scale, size, broken = measured.width / 1000, measured.size, measured.broken
     edges = [SIDE + edge * scale for edge in measured.grid.edges]
-    tops, y = {}, top
-    for item in slices:
-        tops[item.row] = (y, item)
-        y += item.height
-    for setting in measured.sets:
-        cell = setting.cell
-        if cell.row_span == 1:
-            if cell.row not in tops:
-                continue
-            start, item = tops[cell.row]
-            height = item.height
-            split = item.first > 0 or item.last < measured.counts[cell.row]
+    spots = _spots(measured, slices, top)
+    for place, item in enumerate(measured.texts):
+        cell, setting = item.cell, broken.get(place)
+        spot = spots.get(cell.row) if cell.row_span == 1 else _joined(cell, spots)
+        if spot is None:
+            continue
+        left = edges[cell.column]
+        width = edges[cell.column + cell.column_span] - left
+        if setting is None and spot.part is None:
+            lines = _one_line(measured, item, left, width, spot)
         else:
-            rows = [row for row in range(cell.row, cell.row + cell.row_span) if row in tops]
-            if not rows:
-                continue
-            (start, item), split = tops[rows[0]], False
-            height = sum(tops[row][1].height for row in rows)
-        left, right = edges[cell.column], edges[cell.column + cell.column_span]
-        lines = _lines(measured, setting, (left, start, right - left, height), item if split else None)
-        yield Box(cell.key, cell.role, left, start, right - left, height, lines)
+            lines = _lines(measured, setting or item.in_one_line(size), left, width, spot)
+        yield Box(cell.key, cell.role, left, spot.top, width, spot.height, lines)
+
+
+def _spots(measured: SetGrid, slices: list[Slice], top: float) -> dict[int, _Spot]:
+    spots = {}
+    for item in slices:
+        is_whole = item.first == 0 and item.last == measured.counts[item.row]
+        spots[item.row] = _Spot(top, item.height, None if is_whole else item)
+        top += item.height
+    return spots
+
+
+def _joined(cell: Cell, spots: Mapping[int, _Spot]) -> _Spot | None:
+    """Return the place of a cell over several rows, None if none of them stands on the page."""
+    rows = [spots[row] for row in range(cell.row, cell.row + cell.row_span) if row in spots]
+    return _Spot(rows[0].top, sum([spot.height for spot in rows]), None) if rows else None
+
+
+def _first_baseline(measured: SetGrid, cell: Cell, size: float, count: int, spot: _Spot) -> float:
+    """Return where the first of a cell's lines stands: long texts begin at the top, others are in the middle."""
+    leading = size * LEADING
+    above = measured.pad if cell.role is Role.LONG_TEXT else (spot.height - count * leading) / 2
+    return spot.top + above + (leading + size * 0.72) / 2
+
+
+def _one_line(
+    measured: SetGrid, item: CellText, left: float, width: float, spot: _Spot
+) -> tuple[TextLine, ...]:
+    """Return the line of a cell that has but one."""
+    cell, size, visible = item.cell, measured.size, item.text.rstrip()
+    if not visible:
+        return ()
+    if cell.align == "left":
+        x = left + PAD_X + cell.indent * size
+    elif cell.align == "center":
+        x = left + (width - item.width * size / 1000) / 2
+    else:
+        x = left + width - PAD_X - item.width * size / 1000
+    return (TextLine(visible, x, _first_baseline(measured, cell, size, 1, spot), size, cell.bold),)
 
 
 def _lines(
-    measured: SetGrid, setting: Setting, area: tuple[float, float, float, float], part: Slice | None
+    measured: SetGrid, setting: Setting, left: float, width: float, spot: _Spot
 ) -> tuple[TextLine, ...]:
-    """Return the lines of a cell in its area, or those of its part."""
-    left, top, width, height = area
-    cell, size, leading = setting.cell, setting.size, setting.size * LEADING
+    """Return the lines of a cell, or those of its part."""
+    part, leading = spot.part, setting.size * LEADING
     shown = list(enumerate(setting.lines))
     if part and not _is_repeated(setting, part):
         shown = shown[part.first : part.last]
-    y = top + measured.pad if cell.role is Role.LONG_TEXT else top + (height - len(shown) * leading) / 2
-    y += (leading + size * 0.72) / 2
+    y = _first_baseline(measured, setting.cell, setting.size, len(shown), spot)
     return tuple(
         _line(setting, number, text, left, width, y + place * leading)
         for place, (number, text) in enumerate(shown)
@@ -150,7 +187,7 @@ def _line(setting: Setting, number: int, text: str, left: float, width: float, b
     x, spacing = left + PAD_X + cell.indent * size, 0.0
     if cell.align == "left" and (cell.role is not Role.LONG_TEXT or number in setting.ends):
         return TextLine(visible, x, baseline, size, cell.bold, spacing)
-    natural = text_width(visible, size, cell.bold) if setting.width is None else setting.width
+    natural = text_width(visible, size, cell.bold)
     if cell.align == "center":
         x = left + (width - natural) / 2
     elif cell.align == "right":

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from model.layout import Grid
 from reports.fonts import measure_in, printable, text_width
-from reports.line_breaking import balanced_lines, break_lines
+from reports.line_breaking import Measure, balanced_lines, break_lines
 from reports.plan_records import MM, QR_SIZE, SIDE, TOP, TextLine
 from reports.proof_marks import CODE_CAPTION, SheetMarks
 from reports.typesetting import LEADING, SetGrid
@@ -134,7 +135,8 @@ def _set_signature(measured: SetGrid) -> list[list[_Field]]:
     """Set the fields, two or three to a row, evenly."""
     per_row = fields_per_row(measured.grid)
     room = measured.width / per_row - 6
-    fields = [_set_field(caption, value, room, measured.size) for caption, value in measured.grid.signature]
+    size, measure = measured.size, measure_in(False)
+    fields = [_set_field(caption, value, room, size, measure) for caption, value in measured.grid.signature]
     return [fields[i : i + per_row] for i in range(0, len(fields), per_row)]
 
 
@@ -144,13 +146,14 @@ def signature_value(caption: str, value: str) -> str:
     return text or ("　　年　　月　　日" if caption.rstrip("：").endswith("日期") else "")
 
 
-def _set_field(caption: str, value: str, room: float, size: float) -> _Field:
-    """A value too long for its place is set smaller, then in several lines."""
+@lru_cache(maxsize=256)
+def _set_field(caption: str, value: str, room: float, size: float, measure: Measure) -> _Field:
+    """A value too long for its place is set smaller, then in several lines; remembered because each trial asks."""
     text, caption = printable(signature_value(caption, value)), printable(caption)
-    room = max(room - text_width(caption, size), size)
-    fitting = size * room / max(text_width(text, size), 1)
+    room = max(room - measure(caption) * size / 1000, size)
+    fitting = size * room / max(measure(text) * size / 1000, 1)
     size = min(size, max(fitting, SMALLEST_SIGNATURE))
-    return _Field(caption, tuple(break_lines(text, room / size * 1000, measure_in(False))), size)
+    return _Field(caption, tuple(break_lines(text, room / size * 1000, measure)), size)
 
 
 def _field_lines(field: _Field, x: float, y: float, size: float) -> Iterator[TextLine]:

@@ -44,6 +44,12 @@ def fits_one_page(measured: SetGrid, page: tuple[float, float]) -> bool:
     return used <= _body_height(page, True, measured.grid) + EPSILON
 
 
+def all_rows(measured: SetGrid) -> list[Slice]:
+    """Return what stands on the page of a form that fits on one."""
+    rows = zip(measured.counts, measured.heights, strict=True)
+    return [Slice(row, 0, count, height) for row, (count, height) in enumerate(rows)]
+
+
 def paginate(measured: SetGrid, page: tuple[float, float], break_before: int = -1) -> list[list[Slice]]:
     """Distribute the rows over pages; row ``break_before`` begins a page in any case."""
     pages = _Pages(measured, page)
@@ -184,10 +190,11 @@ class _Pages:
 def _labels(measured: SetGrid) -> list[list[_Label]]:
     """Return for each row the labels that stand over it."""
     over: list[list[_Label]] = [[] for _ in measured.heights]
-    for item in measured.sets:
+    for place, item in enumerate(measured.texts):
         if item.cell.role is Role.LABEL:
             first, last = item.cell.row, item.cell.row + item.cell.row_span - 1
-            label = _Label(first, last, len(item.lines) * measured.leading + 2 * measured.pad)
+            count = len(measured.broken[place].lines) if place in measured.broken else 1
+            label = _Label(first, last, count * measured.leading + 2 * measured.pad)
             for row in range(first, last + 1):
                 over[row].append(label)
     return over

@@ -6,33 +6,53 @@ The page's operators are written here: reportlab's text objects would take longe
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from io import BytesIO
+from itertools import chain
+from typing import BinaryIO, NamedTuple
 
-from reportlab.pdfbase.pdfdoc import PDFName
+from reportlab.pdfbase.pdfdoc import PDFName, PDFObjectReference
 from reportlab.pdfgen.canvas import Canvas
 
-from reports.archive import Attachment, ReadyStream, complete
-from reports.fonts import BOLD, SONG, font_named, load_fonts, pdf_of, runs, text_width_of_run
+from reports.archive import Attachment, ReadyStream, complete, file_of
+from reports.fonts import BOLD, SONG, finish_pdf, font_named, load_fonts, plain_font, runs, text_width_of_run
+from reports.pdf_document import PieceDocument
 from reports.plan_records import Box, TextLine
 from reports.qr import dark_runs
 
 THIN, THICK = 0.5, 1.2
 # what the bold font lacks is drawn in the regular one with a line around it, as a share of the size
 HEAVIER = 0.03
-# so many encoded texts are kept at once; of a thousand forms they would take more memory than the file
-MAX_ENCODED = 500
+# so many texts are kept as operators; without limit those of a thousand forms would take more memory than the file
+MAX_KNOWN = 2000
 DRAFT_GREY, DRAFT_ANGLE, DRAFT_WIDTH = 0.91, 35, 0.5
 
 
-class Paper(Canvas):  # type: ignore[misc]
-    """A PDF in memory with the paper's fonts; the same content gives the same bytes."""
+class _Run(NamedTuple):
+    """A text in one font as operators: the subset it begins with, all that follows, the subset it ends with.
 
-    def __init__(self, page: tuple[float, float] | None = None) -> None:
+    ``width`` is in points, for ``length`` characters; what the bold font lacks is drawn heavier in another one.
+    """
+
+    first: str
+    rest: str
+    last: str
+    width: float
+    length: int
+    is_heavy: bool
+
+
+class Paper(Canvas):  # type: ignore[misc]
+    """A PDF with the paper's fonts, in a file or in memory; the same content gives the same bytes."""
+
+    def __init__(self, page: tuple[float, float] | None = None, file: BinaryIO | None = None) -> None:
         load_fonts()
-        self._encoded: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
-        self._attachments: list[Attachment] = []
+        self._memory = BytesIO()
+        self._known: dict[tuple[str, str, float], tuple[_Run, ...]] = {}
+        self._attached: list[tuple[str, PDFObjectReference]] = []
+        self.codes: list[str] = []  # 校验码 of every form attached
         super().__init__(
-            "",  # it goes to no file
+            "",  # pages go to the file as they are finished
             pagesize=page,
             pageCompression=1,
             invariant=1,
@@ -40,21 +60,24 @@ class Paper(Canvas):  # type: ignore[misc]
             lang="zh-CN",
             pdfVersion=(1, 7),
         )
+        self._doc.__class__ = PieceDocument
+        self._doc.begin(file or self._memory)
         self.setViewerPreference("DisplayDocTitle", "true")  # readers name the window after the document
 
+    def finish(self) -> None:
+        """Write what is left; nothing can be added then."""
+        complete(self._doc, self._attached)
+        finish_pdf(self)
+
     def finished(self) -> bytes:
-        """Return the whole PDF; nothing can be added to it then."""
-        complete(self._doc, self._attachments)
-        return pdf_of(self)
+        """Return the whole PDF, made in memory; nothing can be added to it then."""
+        self.finish()
+        return self._memory.getvalue()
 
     def attach(self, attachment: Attachment) -> None:
         """Put a file into the PDF."""
-        self._attachments.append(attachment)
-
-    @property
-    def codes(self) -> list[str]:
-        """校验码 of every form attached."""
-        return [attachment.code for attachment in self._attachments]
+        self._attached.append((attachment.key, self._doc.write(file_of(self._doc, attachment))))
+        self.codes.append(attachment.code)
 
     def draw_boxes(self, boxes: Iterable[Box]) -> None:
         """Draw cells with thin rules, each with its text."""
@@ -77,44 +100,48 @@ class Paper(Canvas):  # type: ignore[misc]
 
     def draw_lines(self, lines: Iterable[TextLine]) -> None:
         """Draw lines of text."""
-        height, current, spaced, heavy = self._pagesize[1], "", 0.0, False
+        height, plain, current, spaced, heavy = self._pagesize[1], plain_font(), "", 0.0, False
         code = ["BT"]
         for line in lines:
             if line.spacing != spaced:
                 spaced = line.spacing
                 code.append(f"{spaced:.4f} Tc")
-            for x, font, text in self._pieces(line):
-                if heavy != (line.bold and font != BOLD):
+            x, y = line.x, height - line.y
+            for run in self._runs(line.text, BOLD if line.bold else plain, line.size):
+                if heavy != run.is_heavy:
                     heavy = not heavy
                     code.append(f"2 Tr {line.size * HEAVIER:.2f} w" if heavy else "0 Tr")
-                code.append(f"1 0 0 1 {x:.2f} {height - line.y:.2f} Tm")
-                for name, part in self._codes(font, text):
-                    setting = f"{name} {line.size:g} Tf"
-                    if setting != current:
-                        current = setting
-                        code.append(setting)
-                    code.append(f"({part}) Tj")
+                code.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
+                if run.first != current:
+                    code.append(run.first)
+                code.append(run.rest)
+                current = run.last
+                x += run.width + spaced * run.length
         self._code += [*code, *(["0 Tc"] if spaced else []), *(["0 Tr"] if heavy else []), "ET"]
 
-    def _pieces(self, line: TextLine) -> Iterator[tuple[float, str, str]]:
-        """Return the parts of a line that stand in one font each, with their left ends."""
-        x = line.x
-        for font, run in runs(line.text, line.bold):
-            yield x, font, run
-            x += text_width_of_run(run, font, line.size) + line.spacing * len(run)
-
-    def _codes(self, font: str, text: str) -> tuple[tuple[str, str], ...]:
-        """Return a text as the codes of the subsets of a font; the labels of a form come again in the next."""
-        codes = self._encoded.get((font, text))
-        if codes is None:
-            if len(self._encoded) >= MAX_ENCODED:
-                self._encoded.clear()
-            face, document = font_named(font), self._doc
-            codes = self._encoded[font, text] = tuple(
-                (face.getSubsetInternalName(subset, document), self._escape(part))
-                for subset, part in face.splitString(text, document)
+    def _runs(self, text: str, font: str, size: float) -> tuple[_Run, ...]:
+        """Return what shows a text in a font, or in others where it lacks signs; labels come again in the next form."""
+        key = (text, font, size)
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= MAX_KNOWN:
+                self._known.clear()
+            known = self._known[key] = tuple(
+                self._encoded(run, used, size, font == BOLD != used) for used, run in runs(text, font)
             )
-        return codes
+        return known
+
+    def _encoded(self, text: str, font: str, size: float, is_heavy: bool) -> _Run:
+        """Encode a text in the subsets of a font."""
+        face, document = font_named(font), self._doc
+        parts = [
+            (f"{face.getSubsetInternalName(subset, document)} {size:g} Tf", f"({self._escape(part)}) Tj")
+            for subset, part in face.splitString(text, document)
+        ]
+        (first, opening), *others = parts
+        operators = "\n".join([opening, *chain(*others)])
+        width = text_width_of_run(text, font, size)
+        return _Run(first, operators, parts[-1][0], width, len(text), is_heavy)
 
     def draw_draft(self, word: str) -> None:
         """Draw a word across the page, so light that what is drawn over it reads well."""
@@ -138,9 +165,10 @@ class Paper(Canvas):  # type: ignore[misc]
         self._code.append("f Q")
 
     def end_page(self) -> None:
-        """Finish the page and compress it; reportlab would keep all pages at length until the file is written."""
+        """Finish the page, compress it and write it."""
         self.showPage()
-        page = self._doc.Pages.pages[-1]
+        pages = self._doc.Pages.pages
+        page = pages[-1]
         packed = zlib.compress(page.stream.encode("utf-8"))
-        page.Contents = ReadyStream(packed, {"Filter": PDFName("FlateDecode")})
-        page.stream = None
+        page.Contents = self._doc.write(ReadyStream(packed, {"Filter": PDFName("FlateDecode")}))
+        pages[-1] = self._doc.write(page)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from math import inf
+from operator import attrgetter
 from typing import NamedTuple
 
 from model.layout import Cell, Grid, Role
@@ -23,41 +24,33 @@ TIGHT = 0.27
 
 
 class Setting(NamedTuple):
-    """A cell set in lines: its texts, their size, which of them end a paragraph and are not justified.
-
-    ``width`` is that of a text in one line, in points; None where it was not measured.
-    """
+    """A cell set in lines: its texts, their size, which of them end a paragraph and are not justified."""
 
     cell: Cell
     lines: tuple[str, ...]
     size: float
     ends: frozenset[int]
-    width: float | None = None
 
 
 class CellText(NamedTuple):
     """What paper shows of a cell, measured once for all sizes.
 
-    ``share`` is that of the table's width, ``width`` of the text in one line is in thousandths of the size;
-    a text of several lines has none.
+    ``width`` of the text in one line is in thousandths of the size; a text of several lines has none. ``room`` is
+    that between the paddings, in points. ``largest`` is the size in which the text just stands in one line.
     """
 
     cell: Cell
     text: str
     width: float
-    share: float
-
-    def largest(self, width: float) -> float:
-        """Return the largest size in which the text stands in one line of a table of that width."""
-        relative = self.width / 1000 + self.cell.indent
-        return (self.share * width - 2 * PAD_X) / relative if relative else inf
+    room: float
+    largest: float
 
     def in_one_line(self, size: float) -> Setting:
         """Return the text set in one line."""
-        return Setting(self.cell, (self.text,), size, _ONE_LINE, self.width * size / 1000)
+        return Setting(self.cell, (self.text,), size, _ONE_LINE)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SetGrid:
     """The grid set in one size: most cells stand in one line, those ``broken`` are kept by their place in ``texts``."""
 
@@ -74,26 +67,26 @@ class SetGrid:
     def leading(self) -> float:
         return self.size * LEADING
 
-    @cached_property
-    def sets(self) -> tuple[Setting, ...]:
-        """All cells in reading order; sizes that are only tried do without."""
-        broken, size = self.broken, self.size
-        return tuple(
-            broken[place] if place in broken else text.in_one_line(size)
-            for place, text in enumerate(self.texts)
-        )
+
+def cell_texts(grid: Grid, width: float) -> tuple[CellText, ...]:
+    """Return the texts of a grid of that width in reading order."""
+    edges = [edge / 1000 * width for edge in grid.edges]
+    cells = sorted(grid.cells, key=attrgetter("row", "column"))
+    return tuple([_cell_text(cell, edges) for cell in cells])
 
 
-def cell_texts(grid: Grid) -> tuple[CellText, ...]:
-    """Return the texts of a grid in reading order."""
-    cells = sorted(grid.cells, key=lambda cell: (cell.row, cell.column))
-    return tuple(_cell_text(cell, grid.edges) for cell in cells)
+def _cell_text(cell: Cell, edges: Sequence[float]) -> CellText:
+    text, width = _natural("*" + cell.text if cell.star else cell.text, measure_in(cell.bold))
+    room = edges[cell.column + cell.column_span] - edges[cell.column] - 2 * PAD_X
+    relative = width / 1000 + cell.indent
+    return CellText(cell, text, width, room, room / relative if relative else inf)
 
 
-def _cell_text(cell: Cell, edges: Sequence[int]) -> CellText:
-    text = printable(("*" if cell.star else "") + cell.text)
-    width = inf if "\n" in text else measure_in(cell.bold)(text.rstrip())
-    return CellText(cell, text, width, (edges[cell.column + cell.column_span] - edges[cell.column]) / 1000)
+@lru_cache(maxsize=1024)
+def _natural(text: str, measure: Measure) -> tuple[str, float]:
+    """Return what paper shows of a text and its width in one line; labels are the same on each form."""
+    shown = printable(text)
+    return shown, inf if "\n" in shown else measure(shown.rstrip())
 
 
 class Setter:
@@ -102,16 +95,11 @@ class Setter:
     def __init__(self, grid: Grid, width: float) -> None:
         self._grid = grid
         self._width = width
-        self._texts = cell_texts(grid)
-        self._largest = [text.largest(width) for text in self._texts]
+        self._texts = cell_texts(grid, width)
 
     def set_in(self, size: float, padding: float = TIGHT) -> SetGrid:
         """Set the grid in a size; ``padding`` is the room above and below a row's text, as a share of the size."""
-        broken = {
-            place: _broken(self._texts[place], size, self._width)
-            for place, largest in enumerate(self._largest)
-            if largest < size
-        }
+        broken = {place: _broken(text, size) for place, text in enumerate(self._texts) if text.largest < size}
         return _with_heights(self._grid, size, self._width, self._texts, broken, padding)
 
 
@@ -144,10 +132,10 @@ def _with_heights(
     return SetGrid(grid, size, width, texts, broken, tuple(heights), tuple(counts), pad)
 
 
-def _broken(item: CellText, size: float, width: float) -> Setting:
+def _broken(item: CellText, size: float) -> Setting:
     """Set what does not stand in one line."""
     cell, text = item.cell, item.text
-    room = max(item.share * width - 2 * PAD_X - cell.indent * size, size)
+    room = max(item.room - cell.indent * size, size)
     measure = measure_in(cell.bold)
     is_balanced = cell.align == "center" or cell.role in (Role.LABEL, Role.CAPTION, Role.TOTAL)
     if cell.role is not Role.LONG_TEXT:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import model.file_checks
 from model.errors import StoreError, TemplateError, UserError
-from model.files import MAX_NAME, file_name_for, unique_path, write_whole
+from model.files import MAX_NAME, file_name_for, unique_path, whole_file, write_whole
 from model.migrations import STEPS
 from model.store import Store
 from model.workbook import Workbook
@@ -139,6 +139,15 @@ def _failing(code: int):
         raise OSError(code, os.strerror(code))
 
     return fail
+
+
+def test_a_file_given_up_half_way_leaves_the_old_one(tmp_path: Path) -> None:
+    path = tmp_path / "表.pdf"
+    write_whole(path, b"old")
+    with pytest.raises(ZeroDivisionError), whole_file(path) as file:
+        file.write(b"half")
+        raise ZeroDivisionError
+    assert path.read_bytes() == b"old" and list(tmp_path.iterdir()) == [path]
 
 
 @pytest.mark.parametrize("call", ["fsync", "replace"])
