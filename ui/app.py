@@ -19,7 +19,7 @@ from ui import theme
 from ui.first_paint import after_first_paint
 from ui.main_window import SETTLE_MS, MainWindow
 from ui.open_marks import OpenMark
-from ui.settings import Settings, data_folder
+from ui.settings import Settings, data_folder, is_there
 from ui.window_state import TITLE
 
 MAX_LOG = 500_000  # bytes; an older one is kept beside it
@@ -35,20 +35,21 @@ def run(words: list[str], watch: Callable[[MainWindow], object] | None = None) -
     prepare(app, theme.chosen(settings.get("theme", "light")))
     _start_log()
     named = next((Path(word) for word in words if not word.startswith("-")), None)
-    path = named or _left_open(settings)
-    window = MainWindow(settings, path, only_frame=True)
+    last = settings.left_open()
+    window = MainWindow(settings, named or last, only_frame=True)
     _report_errors(window)
-    after_first_paint(window, lambda: window.furnish(path))
+    # behind the frame: to look for a file on a network that is down takes its time
+    after_first_paint(window, lambda: window.furnish(named or _still_there(last, settings)))
     if watch is not None:
         watch(window)
     window.show()
     return app.exec()
 
 
-def _left_open(settings: Settings) -> Path | None:
-    """Return the workbook that was open last, unless another window has it."""
-    path = settings.left_open()
-    return path if path is not None and OpenMark(settings.open_marks).is_free(path) else None
+def _still_there(path: Path | None, settings: Settings) -> Path | None:
+    """Return the workbook that was open last, unless it is gone or another window has it."""
+    is_mine = path is not None and is_there(path) and OpenMark(settings.open_marks).is_free(path)
+    return path if is_mine else None
 
 
 def prepare(app: QApplication, look: theme.Theme = theme.LIGHT) -> None:

@@ -74,7 +74,7 @@ class Settings:
         """Return the workbooks opened last that still exist, newest first."""
         listed = self.get("recent", [])
         paths = [Path(item) for item in listed if isinstance(item, str)] if isinstance(listed, list) else []
-        return [path for path in paths if _exists(path)]
+        return [path for path in paths if is_there(path)]
 
     def forget_recent(self, path: Path) -> None:
         """Take a workbook that is no longer there off the list."""
@@ -85,10 +85,9 @@ class Settings:
         self.put("left_open", str(path) if path else "")
 
     def left_open(self) -> Path | None:
-        """Return the workbook with which the program was closed, if it is still there."""
+        """Return the workbook with which the program was closed; it may be gone."""
         stored = self.get("left_open")
-        path = Path(stored) if isinstance(stored, str) and stored else None
-        return path if path is not None and _exists(path) else None
+        return Path(stored) if isinstance(stored, str) and stored else None
 
     def add_recent(self, path: Path) -> None:
         """Put a workbook at the top of the list."""
@@ -97,7 +96,7 @@ class Settings:
         self.put("recent", [str(path), *rest][:MAX_RECENT])
 
 
-def _exists(path: Path) -> bool:
+def is_there(path: Path) -> bool:
     """Tell whether a file is there; a name no file can have is not."""
     try:
         return path.exists()
