@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from model.errors import UserError
+from model.errors import FormError, UserError
 from model.system_errors import reason_of
 
 MAX_NAME = 80
@@ -60,6 +60,21 @@ def replace_database(temporary: Path, path: Path) -> None:
             os.replace(aside, journal)
         raise
     aside.unlink(missing_ok=True)
+
+
+def read_at_most(path: Path, most: int, what: str) -> bytes:
+    """Read a file that came from anywhere; one of more than ``most`` bytes is not ``what`` it should be.
+
+    Raises FormError with one Chinese sentence.
+    """
+    try:
+        if path.stat().st_size > most:
+            raise FormError(f"文件“{path.name}”超过了 {most >> 20} MB，不像{what}，请检查。")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise FormError(f"找不到文件“{path}”，请检查文件名和位置。") from None
+    except OSError as error:
+        raise FormError(f"打不开文件“{path.name}”（{reason_of(error)}），请检查权限和磁盘。") from error
 
 
 def write_whole(path: Path, data: bytes) -> None:

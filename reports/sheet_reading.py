@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from model.errors import UserError
+from model.files import read_at_most
 from model.proof import FIGURES, sheet_digest, short_code
 from reports.proof_marks import CODE_CAPTION
 
@@ -54,14 +55,7 @@ class PrintedPaper:
 
 def read_paper(path: Path) -> PrintedPaper:
     """Read a PDF. Raises UserError if that is impossible, or if it bears nothing of ours."""
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise UserError(f"文件“{path.name}”太大，不像本程序打印的 PDF，请选择别的文件。")
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise UserError(f"找不到文件“{path}”，请检查文件名和位置。") from None
-    except OSError as error:
-        raise UserError(f"打不开文件“{path.name}”，请检查权限和磁盘。") from error
+    content = read_at_most(path, MAX_BYTES, "本程序打印的 PDF")
     if not content.startswith(b"%PDF"):
         raise UserError(f"文件“{path.name}”不是 PDF，请选择本程序打印的 PDF 文件。")
     paper = paper_of(content, path.name)

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from model.amounts import exact
 from model.errors import FormError
+from model.files import read_at_most
 from model.form_sheet import Sheet
-from model.system_errors import reason_of
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -52,14 +52,7 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
 
 
 def _content(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise FormError(f"文件“{path.name}”超过了 {MAX_BYTES >> 20} MB，不像是一张表，请检查。")
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise FormError(f"找不到文件“{path}”，请检查文件名和位置。") from None
-    except OSError as error:
-        raise FormError(f"打不开文件“{path.name}”（{reason_of(error)}），请检查权限。") from None
+    content = read_at_most(path, MAX_BYTES, "是一张表")
     if content.startswith(_OLD_EXCEL):
         raise FormError(
             f"文件“{path.name}”是旧格式（xls）或加了密码，请用 Excel 或 WPS 另存为没有密码的 xlsx 后重试。"

@@ -16,8 +16,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import model.file_checks
-from model.errors import StoreError, TemplateError, UserError
-from model.files import MAX_NAME, file_name_for, unique_path, whole_file, write_whole
+from model.errors import FormError, StoreError, TemplateError, UserError
+from model.files import MAX_NAME, file_name_for, read_at_most, unique_path, whole_file, write_whole
 from model.migrations import STEPS
 from model.store import Store
 from model.workbook import Workbook
@@ -424,3 +424,15 @@ def test_forms_that_cannot_be_read_are_named_and_stay_in_the_file(path: Path, do
         assert workbook.add_project() == 5  # their numbers are not given away
     with closing(Workbook.open(path)) as workbook:  # type: ignore[type-var]
         assert workbook.ids == (1, 5) and len(workbook.damaged) == 3
+
+
+def test_a_foreign_file_is_read_or_refused_with_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    with pytest.raises(FormError, match=r"找不到文件“.+表\.xlsx”"):
+        read_at_most(path, 4, "是一张表")
+    path.write_bytes(b"1234")
+    assert read_at_most(path, 4, "是一张表") == b"1234"
+    with pytest.raises(FormError, match=r"“表\.xlsx”超过了 0 MB，不像是一张表"):
+        read_at_most(path, 3, "是一张表")
+    with pytest.raises(FormError, match="打不开文件“.+”（.+）"):
+        read_at_most(tmp_path, 1 << 20, "是一张表")
