@@ -434,5 +434,5 @@ def test_a_foreign_file_is_read_or_refused_with_one_sentence(tmp_path: Path) -> 
     assert read_at_most(path, 4, "是一张表") == b"1234"
     with pytest.raises(FormError, match=r"“表\.xlsx”超过了 0 MB，不像是一张表"):
         read_at_most(path, 3, "是一张表")
-    with pytest.raises(FormError, match="打不开文件“.+”（.+）"):
+    with pytest.raises(FormError, match=r"打不开文件“.+”（.+）"):
         read_at_most(tmp_path, 1 << 20, "是一张表")
