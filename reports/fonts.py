@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
+from itertools import groupby
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.pdfdoc import PDFDocument, PDFStream
@@ -156,18 +157,6 @@ def font_named(name: str) -> _Font:
     return font
 
 
-class _Widths(dict[str, float]):
-    """The width of each character of a font; one it lacks is as wide as its size."""
-
-    def __missing__(self, char: str) -> float:
-        return 1000
-
-
-@lru_cache(maxsize=6)
-def _widths(font: str) -> _Widths:
-    return _Widths({chr(code): width for code, width in font_named(font).face.charWidths.items()})
-
-
 @lru_cache(maxsize=6)
 def _known(font: str) -> frozenset[str]:
     return frozenset(map(chr, font_named(font).face.charToGlyph)) - {"\n"}
@@ -213,43 +202,37 @@ def missing_in(texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(char for char in changed if char not in _plain() and not _is_invisible(char)))
 
 
-def measure_in(bold: bool) -> Callable[[str], float]:
-    """Return what measures a printable text in thousandths of its size."""
-    if bold:
-        return _bold_units
-    chosen = _CHOSEN.get()
-    return _units if chosen == SONG else _units_in(chosen)
+class _Advances(dict[str, float]):
+    """The width of each character set in a font, or in the one that has what it lacks, worked out when asked for."""
+
+    def __init__(self, font: str) -> None:
+        self._font = font
+
+    def __missing__(self, char: str) -> float:
+        face = font_named(_font_of(char, self._font)).face
+        width: float = face.charWidths.get(ord(char), face.defaultWidth)
+        self[char] = width
+        return width
 
 
-@lru_cache(maxsize=4)
-def _units_in(font: str) -> Callable[[str], float]:
-    """Return what measures a text in an installed font."""
+@lru_cache(maxsize=6)
+def _advance(font: str) -> Callable[[str], float]:
+    return _Advances(font).__getitem__
 
-    @lru_cache(maxsize=16384)
-    def measure(text: str) -> float:
-        return sum(_units(run, name) for name, run in _split(text, font))
 
-    return measure
+def advance_in(bold: bool) -> Callable[[str], float]:
+    """Return what gives the width of each character of a printable text in thousandths of the size."""
+    return _advance(BOLD if bold else _CHOSEN.get())
 
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """Return the width of a printable text in points."""
-    return measure_in(bold)(text) * size / 1000
+    return sum(map(advance_in(bold), text)) * size / 1000
 
 
 def text_width_of_run(run: str, font: str, size: float) -> float:
     """Return the width of a text in one font."""
-    return _units(run, font) * size / 1000
-
-
-@lru_cache(maxsize=16384)
-def _units(text: str, font: str = SONG) -> float:
-    """Return the width in thousandths of the size; the pieces of a text are measured in many sizes."""
-    return sum(map(_widths(font).__getitem__, text))
-
-
-def _bold_units(text: str) -> float:
-    return sum(_units(run, font) for font, run in runs(text, BOLD))
+    return sum(map(_advance(font), run)) * size / 1000
 
 
 def plain_font() -> str:
@@ -265,13 +248,9 @@ def runs(text: str, font: str) -> list[tuple[str, str]]:
 
 
 def _split(text: str, first: str) -> list[tuple[str, str]]:
-    """Split a text into runs; what a font lacks is drawn in the bundled regular one, or the one of rare signs."""
-    found: list[tuple[str, str]] = []
-    known, usual = _known(first), _known(SONG)
-    for char in text:
-        font = first if char in known else SONG if char in usual else RARE
-        if found and found[-1][0] == font:
-            found[-1] = (font, found[-1][1] + char)
-        else:
-            found.append((font, char))
-    return found
+    return [(font, "".join(run)) for font, run in groupby(text, lambda char: _font_of(char, first))]
+
+
+def _font_of(char: str, first: str) -> str:
+    """What a font lacks is drawn in the bundled regular one, or the one of rare signs."""
+    return first if char in _known(first) else SONG if char in _known(SONG) else RARE

@@ -1,54 +1,56 @@
 """Breaking Chinese text into lines: punctuation rules kept, numbers and words whole, nothing lost.
 
-Widths are in the unit of the measure. A line may end with the spaces that stood at the break; they take no room.
+Widths are in the unit that ``advance`` gives. A line may end with the spaces that stood at the break; they take no room.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import accumulate
-from operator import add
+from operator import sub
 from typing import NamedTuple
 
-Measure = Callable[[str], float]
+Advance = Callable[[str], float]
+"""Gives the width of one character."""
 
 # may not begin a line / may not end a line (GB/T 15834 and common typesetting practice)
 NO_START = frozenset("，。、；：？！,.;:?!’”』」）)》〉】〕］]}｝%％‰℃°·…—～~")
 NO_END = frozenset("‘“『「（(《〈【〔［[{｛￥¥$＄№#")
+_LETTER = "[A-Za-z0-9À-ɏ]"
 # a word or number, a dash, dots, or else one character
-_PIECE = re.compile(
-    r"[≥≤><=±+\-−]?[A-Za-z0-9À-ɏ]+(?:[.,:/_@'+\-×~][A-Za-z0-9À-ɏ]+)*[%％‰]?|——|……|.", re.DOTALL
-)
+_PIECE = rf"[≥≤><=±+\-−]?{_LETTER}+(?:[.,:/_@'+\-×~]{_LETTER}+)*[%％‰]?|——|……|."
 # words of labels and captions, which are not broken in their middle
 _WORDS = (
     "指标 目标 年度 总体 绩效 效益 经济 社会 生态 环境 成本 产出 数量 质量 时效 持续 影响 服务 对象 满意 项目 资金 金额 "
     "名称 主管 部门 实施 单位 预算 执行 实际 完成 情况 偏差 原因 分析 改进 措施 财政 拨款 结转 其他 总额 年初 全年"
 )
-_LABEL_PIECE = re.compile(f"{'|'.join(_WORDS.split())}|{_PIECE.pattern}", re.DOTALL)
-_LIST_NUMBER = re.compile(r"\d{1,2}[.、．]|[（(][\d一二三四五六七八九十]{1,3}[）)]|[①-⑳]")
-_LIST_NUMBER_ENDS = frozenset(".、．)）①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_LIST_NUMBER = (
+    rf"\d{{1,2}}(?:[、．]|\.(?!{_LETTER}))|[（(](?:\d{{1,3}}|[一二三四五六七八九十]{{1,3}})[）)]|[①-⑳]"
+)
+_SPACE = re.compile(r"\s")
 EPSILON = 0.01
 
 
-def atoms(paragraph: str, is_label: bool = False) -> tuple[str, ...]:
+def _one_of(signs: frozenset[str]) -> str:
+    return f"[{re.escape(''.join(sorted(signs)))}]"
+
+
+def _atom(piece: str) -> re.Pattern[str]:
+    """What stays together: a piece or a list number and what it numbers, signs that stick to it, spaces behind it."""
+    sticking = rf"\s|(?<={_one_of(NO_END)})(?:{piece})|(?<!\s)(?:——|……|{_one_of(NO_START)})"
+    return re.compile(rf"(?:(?:{_LIST_NUMBER})(?:{piece})?|{piece})(?:{sticking})*", re.DOTALL)
+
+
+_ATOM = _atom(_PIECE)
+_LABEL_ATOM = _atom(f"{'|'.join(_WORDS.split())}|{_PIECE}")
+
+
+def atoms(paragraph: str, is_label: bool = False) -> list[str]:
     """Split a paragraph into pieces between which a line may break; a label breaks between words."""
-    return tuple(_glued((_LABEL_PIECE if is_label else _PIECE).findall(paragraph)))
-
-
-def _glued(pieces: list[str]) -> list[str]:
-    """Glue what may not begin a line to its left neighbour, what may not end one to its right."""
-    glued = pieces[:1]
-    for piece in pieces[1:]:
-        last = glued[-1][-1]
-        sticks = (piece[0] in NO_START or last in NO_END) and not last.isspace()
-        if sticks or piece.isspace() or (last in _LIST_NUMBER_ENDS and _LIST_NUMBER.fullmatch(glued[-1])):
-            glued[-1] += piece  # spaces stay at the end of a line
-        else:
-            glued.append(piece)
-    return glued
+    return (_LABEL_ATOM if is_label else _ATOM).findall(paragraph)
 
 
 class _Measured(NamedTuple):
@@ -59,34 +61,38 @@ class _Measured(NamedTuple):
     """
 
     offsets: tuple[int, ...]
-    starts: tuple[float, ...]
-    ends: tuple[float, ...]
+    starts: list[float]
+    ends: list[float]
     widest: float
 
 
 # as many as the largest forms have, not as many as a thousand forms have
 @lru_cache(maxsize=1024)
-def _measured(paragraph: str, measure: Measure, is_label: bool) -> _Measured:
+def _measured(paragraph: str, advance: Advance, is_label: bool) -> _Measured:
     pieces = atoms(paragraph, is_label)
-    full = [measure(piece) for piece in pieces]
-    seen = [
-        measure(piece.rstrip()) if piece[-1].isspace() else width
-        for piece, width in zip(pieces, full, strict=True)
-    ]
-    starts = tuple(accumulate(full, initial=0.0))
-    ends = tuple(map(add, starts, seen))
-    return _Measured(tuple(accumulate(map(len, pieces), initial=0)), starts, ends, max(seen, default=0.0))
+    places = list(accumulate(map(advance, paragraph), initial=0.0))
+    offsets = tuple(accumulate(map(len, pieces), initial=0))
+    starts = [places[offset] for offset in offsets]
+    ends = starts[1:]
+    if _SPACE.search(paragraph):
+        ends = [places[first + len(piece.rstrip())] for first, piece in zip(offsets, pieces, strict=False)]
+    return _Measured(offsets, starts, ends, max(map(sub, ends, starts), default=0.0))
 
 
-def break_lines(text: str, width: float, measure: Measure) -> list[str]:
+def width_of(text: str, advance: Advance) -> float:
+    """Return the width of a text in one line."""
+    return sum(map(advance, text))
+
+
+def break_lines(text: str, width: float, advance: Advance) -> list[str]:
     """Break a text; its lines put together, newlines between paragraphs, give the text again."""
-    return [line for paragraph in text.split("\n") for line in _break_paragraph(paragraph, width, measure)]
+    return [line for paragraph in text.split("\n") for line in _break_paragraph(paragraph, width, advance)]
 
 
-def _break_paragraph(paragraph: str, width: float, measure: Measure, is_label: bool = False) -> list[str]:
-    measured = _measured(paragraph, measure, is_label)
+def _break_paragraph(paragraph: str, width: float, advance: Advance, is_label: bool = False) -> list[str]:
+    measured = _measured(paragraph, advance, is_label)
     if measured.widest > width + EPSILON:
-        return _break_with_long_pieces(atoms(paragraph, is_label), width, measure)
+        return _break_with_long_pieces(atoms(paragraph, is_label), width, advance)
     offsets, starts, ends, _ = measured
     lines, first, room = [], 0, width + EPSILON
     while True:
@@ -97,30 +103,29 @@ def _break_paragraph(paragraph: str, width: float, measure: Measure, is_label: b
         first = following
 
 
-def _break_with_long_pieces(pieces: tuple[str, ...], width: float, measure: Measure) -> list[str]:
+def _break_with_long_pieces(pieces: Sequence[str], width: float, advance: Advance) -> list[str]:
     """Break a paragraph of which some pieces fit no line."""
     lines: list[str] = []
     line, used = "", 0.0
     for piece in pieces:
-        visible = measure(piece.rstrip())
+        visible = width_of(piece.rstrip(), advance)
         if used + visible > width + EPSILON and line:
             lines.append(line)
             line, used = "", 0.0
         if visible > width + EPSILON:
-            *full, line = _break_atom(piece, width, measure)
+            *full, line = _break_atom(piece, width, advance)
             lines += full
-            used = measure(line)
+            used = width_of(line, advance)
         else:
-            line, used = line + piece, used + measure(piece)
+            line, used = line + piece, used + width_of(piece, advance)
     return [*lines, line]
 
 
-def _break_atom(atom: str, width: float, measure: Measure) -> list[str]:
+def _break_atom(atom: str, width: float, advance: Advance) -> list[str]:
     """Break what is too long for any line between characters, still keeping punctuation where possible."""
     lines, line, used = [], "", 0.0
     for char in atom:
-        advance = measure(char)
-        if line and used + advance > width + EPSILON:
+        if line and used + advance(char) > width + EPSILON:
             cut = (
                 len(line) - 1
                 if char in NO_START and len(line) > 1 and line[-1] not in NO_START
@@ -128,29 +133,29 @@ def _break_atom(atom: str, width: float, measure: Measure) -> list[str]:
             )
             lines.append(line[:cut])
             line = line[cut:]
-            used = measure(line)
-        line, used = line + char, used + advance
+            used = width_of(line, advance)
+        line, used = line + char, used + advance(char)
     return [*lines, line]
 
 
-def balanced_lines(text: str, width: float, measure: Measure) -> list[str]:
+def balanced_lines(text: str, width: float, advance: Advance) -> list[str]:
     """Break a label between its words into as few lines as needed, of like length: 年度总体目标 becomes 年度, 总体 and 目标."""
-    return [line for paragraph in text.split("\n") for line in _balanced(paragraph, width, measure)]
+    return [line for paragraph in text.split("\n") for line in _balanced(paragraph, width, advance)]
 
 
 @lru_cache(maxsize=2048)
-def _balanced(paragraph: str, width: float, measure: Measure) -> tuple[str, ...]:
+def _balanced(paragraph: str, width: float, advance: Advance) -> tuple[str, ...]:
     """Labels are the same on each form."""
     fits = (
-        _measured(paragraph, measure, True).widest <= width
+        _measured(paragraph, advance, True).widest <= width
     )  # a column of one character has no room for words
-    best = _break_paragraph(paragraph, width, measure, fits)
+    best = _break_paragraph(paragraph, width, advance, fits)
     if len(best) == 1:
         return tuple(best)
-    low, high = min(_measured(paragraph, measure, fits).widest, width), width
+    low, high = min(_measured(paragraph, advance, fits).widest, width), width
     for _ in range(7):
         middle = (low + high) / 2
-        trial = _break_paragraph(paragraph, middle, measure, fits)
+        trial = _break_paragraph(paragraph, middle, advance, fits)
         if len(trial) > len(best):
             low = middle
         else:
@@ -158,6 +163,6 @@ def _balanced(paragraph: str, width: float, measure: Measure) -> tuple[str, ...]
     return tuple(best)
 
 
-def widest_atom(text: str, measure: Measure) -> float:
+def widest_atom(text: str, advance: Advance) -> float:
     """Return the width of the longest piece that should stay whole."""
-    return max(_measured(paragraph, measure, False).widest for paragraph in text.split("\n"))
+    return max(_measured(paragraph, advance, False).widest for paragraph in text.split("\n"))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from model.layout import Grid
-from reports.fonts import measure_in, printable, text_width
-from reports.line_breaking import Measure, balanced_lines, break_lines
+from reports.fonts import advance_in, printable, text_width
+from reports.line_breaking import Advance, balanced_lines, break_lines, width_of
 from reports.plan_records import MM, QR_SIZE, SIDE, TOP, TextLine
 from reports.proof_marks import CODE_CAPTION, SheetMarks
 from reports.typesetting import LEADING, SetGrid
@@ -48,7 +48,7 @@ def _set_title(grid: Grid, page_width: float) -> tuple[list[str], float]:
     size = min(TITLE_SIZE, TITLE_SIZE * room / max(text_width(title, TITLE_SIZE, bold=True), 1))
     if size >= SMALLEST_TITLE:
         return [title], size
-    lines = balanced_lines(title, room / SMALLEST_TITLE * 1000, measure_in(True))
+    lines = balanced_lines(title, room / SMALLEST_TITLE * 1000, advance_in(True))
     return [line.rstrip() for line in lines], SMALLEST_TITLE
 
 
@@ -86,7 +86,7 @@ def _footnote_lines(measured: SetGrid) -> list[str]:
     return [
         line
         for note in measured.grid.footnotes
-        for line in break_lines(printable(note), measured.width / size * 1000, measure_in(False))
+        for line in break_lines(printable(note), measured.width / size * 1000, advance_in(False))
     ]
 
 
@@ -135,8 +135,8 @@ def _set_signature(measured: SetGrid) -> list[list[_Field]]:
     """Set the fields, two or three to a row, evenly."""
     per_row = fields_per_row(measured.grid)
     room = measured.width / per_row - 6
-    size, measure = measured.size, measure_in(False)
-    fields = [_set_field(caption, value, room, size, measure) for caption, value in measured.grid.signature]
+    size, advance = measured.size, advance_in(False)
+    fields = [_set_field(caption, value, room, size, advance) for caption, value in measured.grid.signature]
     return [fields[i : i + per_row] for i in range(0, len(fields), per_row)]
 
 
@@ -147,13 +147,13 @@ def signature_value(caption: str, value: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _set_field(caption: str, value: str, room: float, size: float, measure: Measure) -> _Field:
+def _set_field(caption: str, value: str, room: float, size: float, advance: Advance) -> _Field:
     """A value too long for its place is set smaller, then in several lines; remembered because each trial asks."""
     text, caption = printable(signature_value(caption, value)), printable(caption)
-    room = max(room - measure(caption) * size / 1000, size)
-    fitting = size * room / max(measure(text) * size / 1000, 1)
+    room = max(room - width_of(caption, advance) * size / 1000, size)
+    fitting = size * room / max(width_of(text, advance) * size / 1000, 1)
     size = min(size, max(fitting, SMALLEST_SIGNATURE))
-    return _Field(caption, tuple(break_lines(text, room / size * 1000, measure)), size)
+    return _Field(caption, tuple(break_lines(text, room / size * 1000, advance)), size)
 
 
 def _field_lines(field: _Field, x: float, y: float, size: float) -> Iterator[TextLine]:

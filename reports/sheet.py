@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from reportlab.graphics.shapes import Drawing
 
-from reports.fonts import measure_in, printable, text_width
+from reports.fonts import advance_in, printable, text_width
 from reports.line_breaking import break_lines
 from reports.page_texts import footer_lines
 from reports.plan_records import A4, BOTTOM, SIDE, TOP, Box, TextLine
@@ -65,7 +65,7 @@ class Sheet:
         title = printable(title)
         while text_width(title, size, bold=True) > WIDTH and size > NOTE_SIZE:
             size -= 0.5
-        for line in break_lines(title, WIDTH / size * 1000, measure_in(True)):
+        for line in break_lines(title, WIDTH / size * 1000, advance_in(True)):
             x = SIDE + (WIDTH - text_width(line.rstrip(), size, bold=True)) / 2
             self._put(TextLine(line.rstrip(), x, self._y + size, size, bold=True), size * 1.35)
 
@@ -78,7 +78,7 @@ class Sheet:
 
     def add_note(self, text: str, width: float = WIDTH) -> None:
         """Put a paragraph; it goes over to the next page by lines."""
-        for line in break_lines(printable(text), width / NOTE_SIZE * 1000, measure_in(False)):
+        for line in break_lines(printable(text), width / NOTE_SIZE * 1000, advance_in(False)):
             self._need(NOTE_SIZE * LEADING)
             self._put(TextLine(line.rstrip(), SIDE, self._y + NOTE_SIZE, NOTE_SIZE), NOTE_SIZE * LEADING)
         self.add_gap(3)

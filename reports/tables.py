@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 from typing import Literal
 
 from model.layout import DASH, Role
-from reports.fonts import measure_in, printable, text_width
+from reports.fonts import advance_in, printable, text_width
 from reports.line_breaking import balanced_lines, break_lines
 from reports.plan_records import Box, TextLine
 from reports.typesetting import LEADING, PAD_X
@@ -158,10 +158,10 @@ def _fixed_widths(table: Table, size: float) -> list[float]:
 
 def _widest(table: Table, index: int) -> float:
     """Return the width of the widest text in a column, in thousandths of the size."""
-    caption = max(measure_in(False)(line) for line in table.columns[index].caption.split("\n"))
+    caption = max(text_width(line, 1000) for line in table.columns[index].caption.split("\n"))
     texts = [(row.texts[place], row.bold) for row in table.rows if (place := index - row.span + 1) > 0]
     texts += [(row.texts[0], row.bold) for row in table.rows if index == 0 and row.span == 1]
-    return max(min(caption, WIDEST_CAPTION), *(measure_in(bold)(text) for text, bold in texts), 0.0)
+    return max(min(caption, WIDEST_CAPTION), *(text_width(text, 1000, bold) for text, bold in texts), 0.0)
 
 
 def _edges(table: Table, width: float, size: float) -> tuple[float, ...]:
@@ -192,7 +192,7 @@ def _room(edges: Sequence[float], cell: SetCell) -> float:
 def _set_header(table: Table, edges: Sequence[float], size: float) -> SetRow:
     cells = []
     for index, (column, (left, right)) in enumerate(zip(table.columns, pairwise(edges), strict=True)):
-        lines = balanced_lines(column.caption, (right - left - 2 * PAD_X) / size * 1000, measure_in(False))
+        lines = balanced_lines(column.caption, (right - left - 2 * PAD_X) / size * 1000, advance_in(False))
         key = f"{table.key}.caption.{index}"
         cells.append(SetCell(key, index, 1, tuple(lines), size, "center", Role.CAPTION, False))
     return _row(cells, size)
@@ -218,7 +218,7 @@ def _set_cell(
     align = column.align if span == 1 and text != DASH else "center"
     if column.share or span > 1:
         set_lines = break_lines if align == "left" else balanced_lines
-        lines = set_lines(text, room / size * 1000, measure_in(row.bold))
+        lines = set_lines(text, room / size * 1000, advance_in(row.bold))
         return SetCell(key, index, span, tuple(lines), size, align, role, row.bold)
     natural = text_width(text, size, row.bold)
     fitting = size if natural <= room + 0.01 else size * room / natural

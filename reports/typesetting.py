@@ -10,8 +10,8 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from model.layout import Cell, Grid, Role
-from reports.fonts import measure_in, printable
-from reports.line_breaking import Measure, balanced_lines, break_lines, widest_atom
+from reports.fonts import advance_in, printable
+from reports.line_breaking import Advance, balanced_lines, break_lines, widest_atom, width_of
 
 LEADING = 1.28
 PAD_X = 3.0
@@ -76,17 +76,17 @@ def cell_texts(grid: Grid, width: float) -> tuple[CellText, ...]:
 
 
 def _cell_text(cell: Cell, edges: Sequence[float]) -> CellText:
-    text, width = _natural("*" + cell.text if cell.star else cell.text, measure_in(cell.bold))
+    text, width = _natural("*" + cell.text if cell.star else cell.text, advance_in(cell.bold))
     room = edges[cell.column + cell.column_span] - edges[cell.column] - 2 * PAD_X
     relative = width / 1000 + cell.indent
     return CellText(cell, text, width, room, room / relative if relative else inf)
 
 
 @lru_cache(maxsize=1024)
-def _natural(text: str, measure: Measure) -> tuple[str, float]:
+def _natural(text: str, advance: Advance) -> tuple[str, float]:
     """Return what paper shows of a text and its width in one line; labels are the same on each form."""
     shown = printable(text)
-    return shown, inf if "\n" in shown else measure(shown.rstrip())
+    return shown, inf if "\n" in shown else width_of(shown.rstrip(), advance)
 
 
 class Setter:
@@ -136,21 +136,21 @@ def _broken(item: CellText, size: float) -> Setting:
     """Set what does not stand in one line."""
     cell, text = item.cell, item.text
     room = max(item.room - cell.indent * size, size)
-    measure = measure_in(cell.bold)
+    advance = advance_in(cell.bold)
     is_balanced = cell.align == "center" or cell.role in (Role.LABEL, Role.CAPTION, Role.TOTAL)
     if cell.role is not Role.LONG_TEXT:
         is_sentence = cell.align == "left" and not is_balanced
-        shrunk = _shrunk(text, room, size, measure)
+        shrunk = _shrunk(text, room, size, advance)
         size = max(shrunk, SMALLEST) if not is_sentence else shrunk if shrunk >= SMALLEST_SENTENCE else size
     set_lines = balanced_lines if is_balanced else break_lines
-    lines = set_lines(text, room / size * 1000, measure)
+    lines = set_lines(text, room / size * 1000, advance)
     ends = _paragraph_ends(text, lines) if cell.role is Role.LONG_TEXT else frozenset()
     return Setting(cell, tuple(lines), size, ends)
 
 
-def _shrunk(text: str, room: float, size: float, measure: Measure) -> float:
+def _shrunk(text: str, room: float, size: float, advance: Advance) -> float:
     """Return the size in which the longest number or word stays whole."""
-    widest = widest_atom(text, measure) * size / 1000
+    widest = widest_atom(text, advance) * size / 1000
     return size if widest <= room else int(size * room / widest * 10) / 10
 
 

@@ -51,6 +51,7 @@ def test_punctuation_rules_hold_where_lines_are_wide_enough(text: str) -> None:
         ("完成。", 20, ["完", "成。"]),  # no full stop at the start of a line
         ("见（一）项", 40, ["见", "（一）项"]),  # no bracket at the end of a line
         ("4.完成", 20, ["4.完", "成"]),  # a list number stays with its text
+        ("甲（十五）乙", 55, ["甲", "（十五）乙"]),
         ("≥180.67万人", 45, ["≥180.67", "万人"]),
         ("123456789012", 30, ["123456", "789012"]),  # what fits no line is broken all the same
         ("一\n\n二", 30, ["一", "", "二"]),  # newlines are the clerk's

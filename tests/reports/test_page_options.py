@@ -129,7 +129,7 @@ def song(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for code in ("ascii", "utf-16-be"):  # two fonts of one name would not go into one PDF
         data = data.replace("NotoSerifSC-Bold".encode(code), "OfficeSong-Plain".encode(code))
     path.write_bytes(data)
-    caches = (fonts._installed, fonts._widths, fonts._known, fonts._units_in)
+    caches = (fonts._installed, fonts._known, fonts._advance)
     monkeypatch.setattr(fonts, "installed_files", lambda family: [path] if family == "宋体" else [])
     for cache in caches:
         cache.cache_clear()
