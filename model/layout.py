@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from model.amounts import read_amount, shortest, two_decimals, with_separators
 from model.columns import column_edges, goals_middle, indicator_edges, places_of_edges
@@ -47,8 +47,7 @@ class Block(Enum):
     TOTAL = "total"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One box of the form. ``text`` is what paper shows; ``path`` is the field behind it, None for a label.
 
     ``row``/``column`` is the top left corner in the fine grid. ``key`` names the cell for good, also a computed
@@ -79,8 +78,7 @@ class Cell:
         return self.path is not None
 
 
-@dataclass(frozen=True, slots=True)
-class RowInfo:
+class RowInfo(NamedTuple):
     """What a grid row belongs to; ``indicator`` is its index in the project, None for a kind without rows."""
 
     block: Block

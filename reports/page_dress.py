@@ -34,7 +34,7 @@ def _separated(cell: Cell, wanted: bool) -> Cell:
     if not cell.money or not _AMOUNT.fullmatch(cell.text):
         return cell
     plain = cell.text.replace(",", "")
-    return replace(cell, text=with_separators(plain) if wanted else plain)
+    return cell._replace(text=with_separators(plain) if wanted else plain)
 
 
 def _signature(computed: Computed, wanted: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
