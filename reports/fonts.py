@@ -7,14 +7,22 @@ from __future__ import annotations
 
 import threading
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from itertools import groupby
 
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.pdfdoc import PDFDocument, PDFStream
+from reportlab.pdfbase.pdfdoc import (
+    PDFArray,
+    PDFDictionary,
+    PDFDocument,
+    PDFName,
+    PDFStream,
+    PDFString,
+    PDFZCompress,
+)
 from reportlab.pdfbase.ttfonts import TTFError, TTFont, TTFontFace
 from reportlab.pdfgen.canvas import Canvas
 
@@ -23,6 +31,8 @@ from reports.archive import EndedStream
 from reports.installed_fonts import installed_files
 
 SONG, BOLD, RARE = "Song", "Song-Bold", "Song-Rare"
+# the width of a Chinese character, in thousandths of the size
+FULL = 1000
 SUBSTITUTE = "〓"
 _FILES = {SONG: "NotoSerifSC-Regular.ttf", BOLD: "NotoSerifSC-Bold.ttf", RARE: "NotoSerifJP-Rare.ttf"}
 # signs the font lacks, by signs it has; spaces and line ends of other programs; soft hyphens show at no break
@@ -55,28 +65,89 @@ class _Face(TTFontFace):  # type: ignore[misc]
         return super().get_table(tag)
 
 
+class _Codes(dict[int, str]):
+    """The characters that a PDF shows in a font, by code point: the next free code for each, as four hex digits."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.used = [0]  # code 0 is what has no glyph
+
+    def __missing__(self, char: int) -> str:
+        code = self[char] = f"{len(self.used):04X}"
+        self.used.append(char)
+        return code
+
+
 class _Font(TTFont):  # type: ignore[misc]
-    """A font whose text can be copied also where a character needs two UTF-16 units (𬭎)."""
+    """A font with codes of two bytes, so that one subset holds all characters of a PDF.
+
+    reportlab makes a subset of each 256 characters and changes between them within a line; a text can then not be
+    copied where a character needs two UTF-16 units (𬭎).
+    """
 
     def __init__(self, name: str, filename: str) -> None:
         super().__init__(name, filename, asciiReadable=0)
         self.face.__class__ = _Face
 
+    def codes(self, doc: PDFDocument) -> _Codes:
+        """Return the codes that a PDF uses; those who ask make it hold the font."""
+        codes: _Codes | None = self.state.get(doc)
+        if codes is None:
+            codes = self.state[doc] = _Codes(f"F{len(doc.fontMapping) + 1}")
+            doc.fontMapping[self.fontName] = f"/{codes.name}"
+            doc.delayedFonts.append(self)
+        return codes
+
+    def splitString(self, text: str, doc: PDFDocument, encoding: str = "utf-8") -> list[tuple[int, bytes]]:
+        return [(0, bytes.fromhex(text.translate(self.codes(doc))))]
+
+    def getSubsetInternalName(self, subset: int, doc: PDFDocument) -> str:
+        return f"/{self.codes(doc).name}"
+
     def addObjects(self, doc: PDFDocument) -> None:
-        subsets = [list(subset) for subset in self.state[doc].subsets]
-        super().addObjects(doc)
-        maps = [name for name in doc.idToObject if name.startswith("toUnicodeCMap:")]
-        mine = [name for name in maps if self.face.name.decode("latin-1") in name]
-        for name, subset in zip(mine, subsets, strict=True):
-            doc.idToObject[name].content = _unicode_map(subset)
+        codes = self.state.pop(doc)
+        name = f"AAAAAA+{self.face.name.decode('latin-1')}"
+        unicode_map = PDFStream(content=_unicode_map(codes.used), filters=[PDFZCompress])
+        system = {"Registry": PDFString("Adobe"), "Ordering": PDFString("Identity"), "Supplement": 0}
+        descendant = {
+            "Type": "/Font",
+            "Subtype": "/CIDFontType2",
+            "BaseFont": PDFName(name),
+            "CIDSystemInfo": PDFDictionary(system),
+            "FontDescriptor": self.face.addSubsetObjects(doc, name, codes.used),
+            "DW": FULL,
+            "W": PDFArray(_widths([self.face.getCharWidth(char) for char in codes.used])),
+            "CIDToGIDMap": "/Identity",
+        }
+        font = {
+            "Type": "/Font",
+            "Subtype": "/Type0",
+            "BaseFont": PDFName(name),
+            "Encoding": "/Identity-H",
+            "DescendantFonts": PDFArray([doc.Reference(PDFDictionary(descendant))]),
+            "ToUnicode": doc.Reference(unicode_map),
+        }
+        doc.idToObject["BasicFonts"].dict[codes.name] = doc.Reference(PDFDictionary(font), codes.name)
         for thing in doc.idToObject.values():
             if type(thing) is PDFStream:
                 thing.__class__ = EndedStream
 
 
-def _unicode_map(subset: list[int]) -> str:
+def _widths(widths: Sequence[int]) -> list[object]:
+    """Return the widths of the codes as a PDF lists them: the first code of each group and those from there on."""
+    listed: list[object] = []
+    for is_full, group in groupby(enumerate(widths), lambda item: item[1] == FULL):
+        if not is_full:
+            codes, others = zip(*group, strict=True)
+            listed += [codes[0], PDFArray(others)]
+    return listed
+
+
+def _unicode_map(used: Sequence[int]) -> str:
     entries = [
-        f"<{code:02X}> <{chr(char).encode('utf-16-be').hex().upper()}>" for code, char in enumerate(subset)
+        f"<{code:04X}> <{chr(char).encode('utf-16-be').hex().upper()}>"
+        for code, char in enumerate(used)
+        if code  # what has no glyph is no character either
     ]
     blocks = [entries[start : start + 100] for start in range(0, len(entries), 100)]
     lines = [
@@ -87,7 +158,7 @@ def _unicode_map(subset: list[int]) -> str:
         "/CMapName /Adobe-Identity-UCS def",
         "/CMapType 2 def",
         "1 begincodespacerange",
-        "<00> <FF>",
+        "<0000> <FFFF>",
         "endcodespacerange",
     ]
     for block in blocks:

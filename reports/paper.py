@@ -8,7 +8,6 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable
 from io import BytesIO
-from itertools import chain
 from typing import BinaryIO, NamedTuple
 
 from reportlab.pdfbase.pdfdoc import PDFName, PDFObjectReference
@@ -29,14 +28,13 @@ DRAFT_GREY, DRAFT_ANGLE, DRAFT_WIDTH = 0.91, 35, 0.5
 
 
 class _Run(NamedTuple):
-    """A text in one font as operators: the subset it begins with, all that follows, the subset it ends with.
+    """A text in one font as operators: that choosing the font, that showing the text.
 
     ``width`` is in points, for ``length`` characters; what the bold font lacks is drawn heavier in another one.
     """
 
-    first: str
-    rest: str
-    last: str
+    font: str
+    shown: str
     width: float
     length: int
     is_heavy: bool
@@ -111,11 +109,10 @@ class Paper(Canvas):  # type: ignore[misc]
                 if heavy != run.is_heavy:
                     heavy = not heavy
                     code.append(f"2 Tr {line.size * HEAVIER:.2f} w" if heavy else "0 Tr")
-                code.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
-                if run.first != current:
-                    code.append(run.first)
-                code.append(run.rest)
-                current = run.last
+                if run.font != current:
+                    current = run.font
+                    code.append(current)
+                code.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm {run.shown}")
                 x += run.width + spaced * run.length
         self._code += [*code, *(["0 Tc"] if spaced else []), *(["0 Tr"] if heavy else []), "ET"]
 
@@ -132,16 +129,10 @@ class Paper(Canvas):  # type: ignore[misc]
         return known
 
     def _encoded(self, text: str, font: str, size: float, is_heavy: bool) -> _Run:
-        """Encode a text in the subsets of a font."""
-        face, document = font_named(font), self._doc
-        parts = [
-            (f"{face.getSubsetInternalName(subset, document)} {size:g} Tf", f"({self._escape(part)}) Tj")
-            for subset, part in face.splitString(text, document)
-        ]
-        (first, opening), *others = parts
-        operators = "\n".join([opening, *chain(*others)])
+        codes = font_named(font).codes(self._doc)
         width = text_width_of_run(text, font, size)
-        return _Run(first, operators, parts[-1][0], width, len(text), is_heavy)
+        shown = f"<{text.translate(codes)}> Tj"
+        return _Run(f"/{codes.name} {size:g} Tf", shown, width, len(text), is_heavy)
 
     def draw_draft(self, word: str) -> None:
         """Draw a word across the page, so light that what is drawn over it reads well."""

@@ -112,4 +112,5 @@ def test_what_an_archive_wants_is_there() -> None:
     assert "2000-01-01T00:00:00" in xmp
     for page in reader.pages:
         for font in page["/Resources"]["/Font"].values():
-            assert "/FontFile2" in font["/FontDescriptor"]
+            (descendant,) = font["/DescendantFonts"]
+            assert "/FontFile2" in descendant["/FontDescriptor"] and "/ToUnicode" in font
