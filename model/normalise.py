@@ -34,6 +34,7 @@ _BEFORE = str.maketrans(
 )
 # ① would become 1: a list number must not turn into a value
 _BEFORE.update({code: "○" for code in range(0x2460, 0x2500)})
+_ALIKE = frozenset(map(chr, _BEFORE))
 _UNSEEN = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u202a-\u202e]+")
 _CHINESE_POINT = re.compile(r"(?<=\d)。(?=\d)")
 
@@ -48,8 +49,13 @@ def normalise(text: str) -> str:
 
 
 def _normalised(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text.translate(_BEFORE)).translate(_BEFORE)
+    plain = _in_one_spelling(unicodedata.normalize("NFKC", _in_one_spelling(text)))
     return _CHINESE_POINT.sub(".", _UNSEEN.sub("", plain))
+
+
+def _in_one_spelling(text: str) -> str:
+    """Return the text with one sign for each that looks alike; most texts have none, which is quickly seen."""
+    return text if _ALIKE.isdisjoint(text) else text.translate(_BEFORE)
 
 
 def folded(text: str) -> str:

@@ -18,16 +18,14 @@ from reportlab.pdfbase.pdfdoc import (
     PDFArray,
     PDFCatalog,
     PDFDictionary,
-    PDFDocument,
     PDFName,
-    PDFObjectReference,
-    PDFStream,
     PDFString,
 )
 
 import resources
 from reports.pdf_document import PieceDocument
 
+DESCRIPTION = "本表的数据，用来核对纸上的内容"
 _INFO = ("title", "subject", "author", "creator", "producer", "keywords")
 # what XML cannot hold: control characters, half characters, non-characters
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -59,28 +57,7 @@ class _Catalog(PDFCatalog):  # type: ignore[misc]
     __Refs__ = __NoDefault__
 
 
-class EndedStream(PDFStream):  # type: ignore[misc]
-    """A stream whose end stands on a line of its own, as ISO 19005 wants it; reportlab writes it right behind the bytes."""
-
-    def format(self, document: PDFDocument) -> bytes:
-        text: bytes = super().format(document)
-        return text.removesuffix(b"endstream\n") + b"\nendstream\n"
-
-
-class ReadyStream(PDFStream):  # type: ignore[misc]
-    """A stream whose bytes are as they shall be, packed or plain."""
-
-    def __init__(self, content: bytes, entries: dict[str, object]) -> None:
-        super().__init__(PDFDictionary(entries))
-        self.content: bytes = content
-
-    def format(self, document: PDFDocument) -> bytes:
-        self.dictionary["Length"] = len(self.content)
-        head: bytes = self.dictionary.format(document)
-        return head + b"\nstream\n" + self.content + b"\nendstream\n"
-
-
-def complete(document: PDFDocument, attached: Sequence[tuple[str, PDFObjectReference]]) -> None:
+def complete(document: PieceDocument, attached: Sequence[tuple[str, str]]) -> None:
     """Give a document its metadata, output intent and the files attached, by their keys, before it is written."""
     catalog = document.Catalog
     catalog.__class__ = _Catalog
@@ -95,51 +72,43 @@ def complete(document: PDFDocument, attached: Sequence[tuple[str, PDFObjectRefer
         catalog.AF = PDFArray([file for _, file in attached])
 
 
-def file_of(document: PieceDocument, attachment: Attachment) -> PDFDictionary:
-    """Write an attachment's bytes and return what describes it."""
-    checksum = PDFString(attachment.checksum, enc="raw")
-    stream = ReadyStream(
+def write_file(document: PieceDocument, attachment: Attachment) -> str:
+    """Write an attachment and return what refers to it."""
+    file = document.write_stream(
         attachment.packed,
-        {
-            "Type": PDFName("EmbeddedFile"),
-            "Subtype": "/application#2Fjson",  # PDFName would escape the escape
-            "Filter": PDFName("FlateDecode"),
-            "Params": PDFDictionary({"Size": attachment.size, "CheckSum": checksum}),
-        },
+        "/Type /EmbeddedFile /Subtype /application#2Fjson /Filter /FlateDecode"
+        f" /Params << /Size {attachment.size} /CheckSum <{attachment.checksum.hex()}> >>",
     )
-    reference = document.write(stream)
-    return PDFDictionary(
-        {
-            "Type": PDFName("Filespec"),
-            "F": PDFString(attachment.key),
-            "UF": PDFString(attachment.name),
-            "Desc": PDFString("本表的数据，用来核对纸上的内容"),
-            "AFRelationship": PDFName("Data"),
-            "EF": PDFDictionary({"F": reference, "UF": reference}),
-        }
+    return document.write(
+        f"<< /Type /Filespec /F ({attachment.key}) /UF {_text(attachment.name)} /Desc {_text(DESCRIPTION)}"
+        f" /AFRelationship /Data /EF << /F {file} /UF {file} >> >>"
     )
 
 
-def _output_intent(document: PDFDocument) -> PDFDictionary:
-    packed = zlib.compress(resources.colour_profile())
-    profile = ReadyStream(packed, {"N": 3, "Filter": PDFName("FlateDecode")})
+def _text(text: str) -> str:
+    """Return a text as a PDF spells it."""
+    return f"<FEFF{text.encode('utf-16-be').hex()}>"
+
+
+def _output_intent(document: PieceDocument) -> PDFDictionary:
+    profile = document.write_packed(resources.colour_profile(), "/N 3")
     return PDFDictionary(
         {
             "Type": PDFName("OutputIntent"),
             "S": PDFName("GTS_PDFA1"),
             "OutputConditionIdentifier": PDFString("sRGB"),
             "Info": PDFString("sRGB IEC61966-2.1"),
-            "DestOutputProfile": document.Reference(profile),
+            "DestOutputProfile": profile,
         }
     )
 
 
-def _metadata(document: PDFDocument) -> ReadyStream:
+def _metadata(document: PieceDocument) -> str:
     """The document's information once more, as XMP; both must say the same."""
     words = {field: escape(getattr(document.info, field)) for field in _INFO}
     text = _XMP.format(**words, moment=document._timeStamp.datetime.isoformat())
     # not packed, so that programs that know nothing of PDF can read it
-    return ReadyStream(text.encode("utf-8"), {"Type": PDFName("Metadata"), "Subtype": PDFName("XML")})
+    return document.write_stream(text.encode("utf-8"), "/Type /Metadata /Subtype /XML")
 
 
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>

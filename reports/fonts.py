@@ -14,21 +14,13 @@ from functools import lru_cache
 from itertools import groupby
 
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.pdfdoc import (
-    PDFArray,
-    PDFDictionary,
-    PDFDocument,
-    PDFName,
-    PDFStream,
-    PDFString,
-    PDFZCompress,
-)
-from reportlab.pdfbase.ttfonts import TTFError, TTFont, TTFontFace
+from reportlab.pdfbase.pdfdoc import PDFName
+from reportlab.pdfbase.ttfonts import FF_NONSYMBOLIC, FF_SYMBOLIC, TTFError, TTFont, TTFontFace
 from reportlab.pdfgen.canvas import Canvas
 
 import resources
-from reports.archive import EndedStream
 from reports.installed_fonts import installed_files
+from reports.pdf_document import PieceDocument
 
 SONG, BOLD, RARE = "Song", "Song-Bold", "Song-Rare"
 # the width of a Chinese character, in thousandths of the size
@@ -89,7 +81,7 @@ class _Font(TTFont):  # type: ignore[misc]
         super().__init__(name, filename, asciiReadable=0)
         self.face.__class__ = _Face
 
-    def codes(self, doc: PDFDocument) -> _Codes:
+    def codes(self, doc: PieceDocument) -> _Codes:
         """Return the codes that a PDF uses; those who ask make it hold the font."""
         codes: _Codes | None = self.state.get(doc)
         if codes is None:
@@ -98,49 +90,47 @@ class _Font(TTFont):  # type: ignore[misc]
             doc.delayedFonts.append(self)
         return codes
 
-    def splitString(self, text: str, doc: PDFDocument, encoding: str = "utf-8") -> list[tuple[int, bytes]]:
+    def splitString(self, text: str, doc: PieceDocument, encoding: str = "utf-8") -> list[tuple[int, bytes]]:
         return [(0, bytes.fromhex(text.translate(self.codes(doc))))]
 
-    def getSubsetInternalName(self, subset: int, doc: PDFDocument) -> str:
+    def getSubsetInternalName(self, subset: int, doc: PieceDocument) -> str:
         return f"/{self.codes(doc).name}"
 
-    def addObjects(self, doc: PDFDocument) -> None:
-        codes = self.state.pop(doc)
-        name = f"AAAAAA+{self.face.name.decode('latin-1')}"
-        unicode_map = PDFStream(content=_unicode_map(codes.used), filters=[PDFZCompress])
-        system = {"Registry": PDFString("Adobe"), "Ordering": PDFString("Identity"), "Supplement": 0}
-        descendant = {
-            "Type": "/Font",
-            "Subtype": "/CIDFontType2",
-            "BaseFont": PDFName(name),
-            "CIDSystemInfo": PDFDictionary(system),
-            "FontDescriptor": self.face.addSubsetObjects(doc, name, codes.used),
-            "DW": FULL,
-            "W": PDFArray(_widths([self.face.getCharWidth(char) for char in codes.used])),
-            "CIDToGIDMap": "/Identity",
-        }
-        font = {
-            "Type": "/Font",
-            "Subtype": "/Type0",
-            "BaseFont": PDFName(name),
-            "Encoding": "/Identity-H",
-            "DescendantFonts": PDFArray([doc.Reference(PDFDictionary(descendant))]),
-            "ToUnicode": doc.Reference(unicode_map),
-        }
-        doc.idToObject["BasicFonts"].dict[codes.name] = doc.Reference(PDFDictionary(font), codes.name)
-        for thing in doc.idToObject.values():
-            if type(thing) is PDFStream:
-                thing.__class__ = EndedStream
+    def addObjects(self, doc: PieceDocument) -> None:
+        codes, face = self.state.pop(doc), self.face
+        name = PDFName(f"AAAAAA+{face.name.decode('latin-1')}")
+        subset = face.makeSubset(codes.used)
+        file = doc.write_packed(subset, f"/Length1 {len(subset)}")
+        flags = face.flags & ~FF_NONSYMBOLIC | FF_SYMBOLIC  # its codes are not those of letters
+        descriptor = doc.write(
+            f"<< /Type /FontDescriptor /FontName {name} /Flags {flags} /FontBBox {_array(face.bbox)} /Ascent {face.ascent}"
+            f" /Descent {face.descent} /CapHeight {face.capHeight} /StemV {face.stemV} /ItalicAngle {face.italicAngle}"
+            f" /FontFile2 {file} >>"
+        )
+        descendant = doc.write(
+            f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont {name} /FontDescriptor {descriptor} /DW {FULL}"
+            f" /W {_widths(list(map(face.getCharWidth, codes.used)))} /CIDToGIDMap /Identity"
+            " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>"
+        )
+        unicode_map = doc.write_packed(_unicode_map(codes.used).encode())
+        doc.idToObject["BasicFonts"].dict[codes.name] = doc.write(
+            f"<< /Type /Font /Subtype /Type0 /BaseFont {name} /Encoding /Identity-H"
+            f" /DescendantFonts [{descendant}] /ToUnicode {unicode_map} >>"
+        )
 
 
-def _widths(widths: Sequence[int]) -> list[object]:
+def _array(items: Iterable[object]) -> str:
+    return f"[{' '.join(map(str, items))}]"
+
+
+def _widths(widths: Sequence[int]) -> str:
     """Return the widths of the codes as a PDF lists them: the first code of each group and those from there on."""
     listed: list[object] = []
     for is_full, group in groupby(enumerate(widths), lambda item: item[1] == FULL):
         if not is_full:
             codes, others = zip(*group, strict=True)
-            listed += [codes[0], PDFArray(others)]
-    return listed
+            listed += [codes[0], _array(others)]
+    return _array(listed)
 
 
 def _unicode_map(used: Sequence[int]) -> str:
