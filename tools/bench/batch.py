@@ -1,9 +1,9 @@
 """Time and peak memory of many forms into one PDF, against a bare canvas that draws the same strings at the same
 places, and against LibreOffice making PDF of the same forms exported as xlsx, where it is installed.
 
-``forms`` is the batch from the typed texts on, ``known`` where the window has computed them already. ``bare`` has the
-strings laid out and uses this program's fonts; ``stock`` uses the same files as reportlab reads them by itself.
-Times are of the processor, so that a busy machine counts less; LibreOffice's are of the clock.
+``forms`` is the batch from the typed texts on, ``known`` where the window has computed them already. ``bare`` gets
+the places of all strings for nothing, its fonts are the same files. Times are of the processor, so that a busy machine
+counts less; LibreOffice's are of the clock.
 
 Usage: python tools/bench/batch.py [FORMS]   (each contestant in a process of its own)
 """
@@ -22,22 +22,19 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.pdfgen.canvas import Canvas
+from bare_canvas import bare_canvas, draw_plan
 
 import resources
 from model.project import text_at, with_text
 from reports.batch import print_to_file
-from reports.fonts import BOLD, SONG, font_named, load_fonts
+from reports.fonts import load_fonts
 from reports.form_pdf import PrintJob
-from reports.plan_records import Plan
 from reports.xlsx_form import save_form_xlsx
 from resources.forms import read_form
 
 # LibreOffice leaves out the rest of a longer list without a word
 AT_ONCE = 200
-CONTESTANTS = ("forms", "known", "bare", "stock", "nothing")
+CONTESTANTS = ("forms", "known", "bare", "nothing")
 
 
 def jobs(count: int) -> list[PrintJob]:
@@ -61,17 +58,6 @@ def _varied(job: PrintJob, number: int) -> PrintJob:
     return replace(job, project=replace(project, indicators=rows))
 
 
-def draw_bare(canvas: Canvas, plan: Plan, fonts: dict[bool, str]) -> None:
-    """Draw a plan's strings and boxes with nothing but the canvas; ``fonts`` are those of bold and of other lines."""
-    for page in plan.pages:
-        for line in (*page.texts, *(line for box in page.boxes for line in box.lines)):
-            canvas.setFont(fonts[line.bold], line.size)
-            canvas.drawString(line.x, plan.height - line.y, line.text)
-        for box in page.boxes:
-            canvas.rect(box.x, plan.height - box.y - box.height, box.width, box.height)
-        canvas.showPage()
-
-
 def run_forms(todo: Sequence[PrintJob], path: Path) -> float:
     """Print the forms and return the seconds it took."""
     start = time.process_time()
@@ -86,25 +72,11 @@ def run_known(todo: Sequence[PrintJob], path: Path) -> float:
 
 def run_bare(todo: Sequence[PrintJob], path: Path) -> float:
     """Draw the plans of the forms and return the seconds it took; making the plans is not counted."""
-    return time_canvas(todo, path, {False: SONG, True: BOLD})
-
-
-def run_stock(todo: Sequence[PrintJob], path: Path) -> float:
-    """The same with the fonts as reportlab reads them by itself."""
-    fonts = {}
-    for bold, name in ((False, SONG), (True, BOLD)):
-        fonts[bold] = f"{name}-stock"
-        pdfmetrics.registerFont(TTFont(fonts[bold], font_named(name).face.filename))
-    return time_canvas(todo, path, fonts)
-
-
-def time_canvas(todo: Sequence[PrintJob], path: Path, fonts: dict[bool, str]) -> float:
-    """Return the seconds that a bare canvas takes."""
-    canvas, seconds = Canvas(str(path), pageCompression=1, initialFontName=SONG), 0.0
+    canvas, seconds = bare_canvas(str(path)), 0.0
     for job in todo:
         plan = job.plan()
         start = time.process_time()
-        draw_bare(canvas, plan, fonts)
+        draw_plan(canvas, plan)
         seconds += time.process_time() - start
     start = time.process_time()
     canvas.save()
@@ -115,7 +87,7 @@ def run(contestant: str, count: int, path: Path) -> None:
     """Do the work of one contestant and print seconds and peak memory in MB."""
     load_fonts()
     todo = jobs(count)
-    runs = {"forms": run_forms, "known": run_known, "bare": run_bare, "stock": run_stock}
+    runs = {"forms": run_forms, "known": run_known, "bare": run_bare}
     seconds = runs[contestant](todo, path) if contestant in runs else 0.0
     print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
@@ -168,8 +140,7 @@ def main(count: int) -> None:
         )
     ours, theirs = found["forms"], found["bare"]
     for one in ("forms", "known"):
-        to_bare, to_stock = (found[one][0] / found[other][0] for other in ("bare", "stock"))
-        print(f"ratio of time  {one}: {to_bare:.2f} of bare, {to_stock:.2f} of stock")
+        print(f"ratio of time  {one} {found[one][0] / theirs[0]:.2f}")
     print(f"ratio of memory over the records  {(ours[1] - idle) / (theirs[1] - idle):.2f}")
     if office is None:
         print("LibreOffice is not installed, no comparison with it")
