@@ -291,9 +291,9 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
     return sum(map(advance_in(bold), text)) * size / 1000
 
 
-def text_width_of_run(run: str, font: str, size: float) -> float:
-    """Return the width of a text in one font."""
-    return sum(map(_advance(font), run)) * size / 1000
+def width_of_run(run: str, font: str) -> float:
+    """Return the width, for size 1, of a text in one font."""
+    return sum(map(_advance(font), run)) / 1000
 
 
 def plain_font() -> str:

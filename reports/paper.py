@@ -12,7 +12,7 @@ from typing import BinaryIO, NamedTuple
 from reportlab.pdfgen.canvas import Canvas
 
 from reports.archive import Attachment, complete, write_file
-from reports.fonts import BOLD, SONG, finish_pdf, font_named, load_fonts, plain_font, runs, text_width_of_run
+from reports.fonts import BOLD, SONG, finish_pdf, font_named, load_fonts, plain_font, runs, width_of_run
 from reports.pdf_document import PieceDocument
 from reports.plan_records import Box, TextLine
 from reports.qr import dark_runs
@@ -20,7 +20,7 @@ from reports.qr import dark_runs
 THIN, THICK = 0.5, 1.2
 # what the bold font lacks is drawn in the regular one with a line around it, as a share of the size
 HEAVIER = 0.03
-# so many texts are kept as operators; without limit those of a thousand forms would take more memory than the file
+# so many texts are kept as codes; without limit those of a thousand forms would take more memory than the file
 MAX_KNOWN = 2000
 # of zlib: half the time of the usual level for a twentieth more bytes
 PAGE_LEVEL = 4
@@ -28,16 +28,24 @@ DRAFT_GREY, DRAFT_ANGLE, DRAFT_WIDTH = 0.91, 35, 0.5
 
 
 class _Run(NamedTuple):
-    """A text in one font as operators: that choosing the font, that showing the text.
+    """A text in one font: the font's name in the PDF, the codes of its ``length`` characters.
 
-    ``width`` is in points, for ``length`` characters; what the bold font lacks is drawn heavier in another one.
+    ``width`` is for size 1; what the bold font lacks is drawn heavier in another one.
     """
 
     font: str
-    shown: str
+    codes: str
     width: float
     length: int
     is_heavy: bool
+
+
+class _Written(dict[float, str]):
+    """Lengths as they are written; cells of a row and of a column share most of theirs."""
+
+    def __missing__(self, length: float) -> str:
+        text = self[length] = f"{length:.2f}"
+        return text
 
 
 class Paper(Canvas):  # type: ignore[misc]
@@ -46,7 +54,7 @@ class Paper(Canvas):  # type: ignore[misc]
     def __init__(self, page: tuple[float, float] | None = None, file: BinaryIO | None = None) -> None:
         load_fonts()
         self._memory = BytesIO()
-        self._known: dict[tuple[str, str, float], tuple[_Run, ...]] = {}
+        self._known: dict[tuple[str, str], tuple[_Run, ...]] = {}
         self._attached: list[tuple[str, str]] = []
         self.codes: list[str] = []  # 校验码 of every form attached
         super().__init__(
@@ -80,11 +88,11 @@ class Paper(Canvas):  # type: ignore[misc]
     def draw_boxes(self, boxes: Iterable[Box]) -> None:
         """Draw cells with thin rules, each with its text."""
         boxes = tuple(boxes)
-        height = self._pagesize[1]
+        page, at = self._pagesize[1], _Written()
         self.setLineWidth(THIN)
         rules = [
-            f"{box.x:.2f} {height - box.y - box.height:.2f} {box.width:.2f} {box.height:.2f} re"
-            for box in boxes
+            f"{at[x]} {at[page - y - height]} {at[width]} {at[height]} re"
+            for _, _, x, y, width, height, _ in boxes
         ]
         if rules:
             self._code += ["n", *rules, "S"]
@@ -98,41 +106,37 @@ class Paper(Canvas):  # type: ignore[misc]
 
     def draw_lines(self, lines: Iterable[TextLine]) -> None:
         """Draw lines of text."""
-        height, plain, current, spaced, heavy = self._pagesize[1], plain_font(), "", 0.0, False
+        height, plain, known = self._pagesize[1], plain_font(), self._known
+        current, spaced, heavy = ("", 0.0), 0.0, False
         code = ["BT"]
-        for line in lines:
-            if line.spacing != spaced:
-                spaced = line.spacing
+        for text, x, y, size, bold, spacing in lines:
+            if spacing != spaced:
+                spaced = spacing
                 code.append(f"{spaced:.4f} Tc")
-            x, y = line.x, height - line.y
-            for run in self._runs(line.text, BOLD if line.bold else plain, line.size):
+            font = BOLD if bold else plain
+            for run in known.get((text, font)) or self._runs(text, font):
                 if heavy != run.is_heavy:
                     heavy = not heavy
-                    code.append(f"2 Tr {line.size * HEAVIER:.2f} w" if heavy else "0 Tr")
-                if run.font != current:
-                    current = run.font
-                    code.append(current)
-                code.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm {run.shown}")
-                x += run.width + spaced * run.length
+                    code.append(f"2 Tr {size * HEAVIER:.2f} w" if heavy else "0 Tr")
+                if (run.font, size) != current:
+                    current = (run.font, size)
+                    code.append(f"/{run.font} {size:g} Tf")
+                code.append(f"1 0 0 1 {x:.2f} {height - y:.2f} Tm <{run.codes}> Tj")
+                x += run.width * size + spaced * run.length
         self._code += [*code, *(["0 Tc"] if spaced else []), *(["0 Tr"] if heavy else []), "ET"]
 
-    def _runs(self, text: str, font: str, size: float) -> tuple[_Run, ...]:
+    def _runs(self, text: str, font: str) -> tuple[_Run, ...]:
         """Return what shows a text in a font, or in others where it lacks signs; labels come again in the next form."""
-        key = (text, font, size)
-        known = self._known.get(key)
-        if known is None:
-            if len(self._known) >= MAX_KNOWN:
-                self._known.clear()
-            known = self._known[key] = tuple(
-                self._encoded(run, used, size, font == BOLD != used) for used, run in runs(text, font)
-            )
+        if len(self._known) >= MAX_KNOWN:
+            self._known.clear()
+        known = self._known[text, font] = tuple(
+            self._encoded(run, used, is_heavy=font == BOLD != used) for used, run in runs(text, font)
+        )
         return known
 
-    def _encoded(self, text: str, font: str, size: float, is_heavy: bool) -> _Run:
+    def _encoded(self, text: str, font: str, *, is_heavy: bool) -> _Run:
         codes = font_named(font).codes(self._doc)
-        width = text_width_of_run(text, font, size)
-        shown = f"<{text.translate(codes)}> Tj"
-        return _Run(f"/{codes.name} {size:g} Tf", shown, width, len(text), is_heavy)
+        return _Run(codes.name, text.translate(codes), width_of_run(text, font), len(text), is_heavy)
 
     def draw_draft(self, word: str) -> None:
         """Draw a word across the page, so light that what is drawn over it reads well."""
