@@ -23,7 +23,7 @@ from reportlab.pdfbase.pdfdoc import (
 )
 
 import resources
-from reports.pdf_document import PieceDocument
+from reports.pdf_document import QUICK, PieceDocument
 
 DESCRIPTION = "本表的数据，用来核对纸上的内容"
 _INFO = ("title", "subject", "author", "creator", "producer", "keywords")
@@ -47,7 +47,7 @@ def attachment_of(key: str, name: str, text: str, code: str) -> Attachment:
     """Return a sheet's data, ready to be attached."""
     data = text.encode("utf-8", "replace")  # as the digest reads it
     checksum = md5(data, usedforsecurity=False).digest()
-    return Attachment(key, name, code, len(data), checksum, zlib.compress(data))
+    return Attachment(key, name, code, len(data), checksum, zlib.compress(data, QUICK))
 
 
 class _Catalog(PDFCatalog):  # type: ignore[misc]

@@ -13,17 +13,15 @@ from reportlab.pdfgen.canvas import Canvas
 
 from reports.archive import Attachment, complete, write_file
 from reports.fonts import BOLD, SONG, finish_pdf, font_named, load_fonts, plain_font, runs, width_of_run
-from reports.pdf_document import PieceDocument
+from reports.pdf_document import QUICK, PieceDocument
 from reports.plan_records import Box, TextLine
-from reports.qr import dark_runs
+from reports.qr import drawn_code
 
 THIN, THICK = 0.5, 1.2
 # what the bold font lacks is drawn in the regular one with a line around it, as a share of the size
 HEAVIER = 0.03
 # so many texts are kept as codes; without limit those of a thousand forms would take more memory than the file
 MAX_KNOWN = 2000
-# of zlib: half the time of the usual level for a twentieth more bytes
-PAGE_LEVEL = 4
 DRAFT_GREY, DRAFT_ANGLE, DRAFT_WIDTH = 0.91, 35, 0.5
 
 
@@ -153,18 +151,17 @@ class Paper(Canvas):  # type: ignore[misc]
     def draw_qr(self, text: str, place: tuple[float, float, float]) -> None:
         """Draw a QR code; ``place`` is x and y of its top left corner and its width."""
         x, y, width = place
-        count, runs = dark_runs(text)
+        count, modules = drawn_code(text)
         module, top = width / count, self._pagesize[1] - y
         self._code.append(f"q {module:.5f} 0 0 {-module:.5f} {x:.2f} {top:.2f} cm")
-        self._code += [f"{column} {row} {length} 1 re" for row, column, length in runs]
-        self._code.append("f Q")
+        self._code += [modules, "f Q"]
 
     def end_page(self) -> None:
         """Finish the page, compress it and write it."""
         self.showPage()
         document, pages = self._doc, self._doc.Pages.pages
         page = pages[-1]
-        contents = document.write_packed(page.stream.encode("latin-1"), level=PAGE_LEVEL)
+        contents = document.write_packed(page.stream.encode("latin-1"), level=QUICK)
         fonts, parent = document.name_of(document.idToObject["BasicFonts"]), document.name_of(document.Pages)
         text = (
             f"<< /Type /Page /Parent {parent} /MediaBox [0 0 {page.pagewidth} {page.pageheight}]"

@@ -1,7 +1,8 @@
 """QR codes in a fraction of the usual time: all sheets' codes are of one kind (bytes, level M, mask 3).
 
 What such codes of one size have in common is worked out once: the patterns that never change, taken from segno, and
-where each bit goes. A text then costs its error correction, by tables, and one permutation of bits.
+where each bit goes. A text then costs its error correction, by tables, and one permutation of bits. What draws the
+modules is looked up strip by strip.
 Source: ISO/IEC 18004:2015, sections named below.
 """
 
@@ -23,6 +24,8 @@ LEVEL, MASK = (
     3,
 )  # one mask for all: to try all eight takes five times as long, and any of them can be read
 LARGEST = 9  # from version 10 on the length of a text is written otherwise; 180 bytes are enough here
+# so many modules of a row are looked up at once
+STRIP = 4
 _DARK = re.compile("1+")
 _ECC: Any = consts.ECC
 _CAPACITY: Any = consts.SYMBOL_CAPACITY
@@ -35,7 +38,8 @@ class _Size:
     """What the codes of one version have in common.
 
     ``blocks`` are the lengths of the blocks of data; ``table`` gives the remainder of a leading byte, ``count`` bytes
-    long; ``mask`` belongs to the bits in the order they are placed; ``pick`` puts them and ``fixed`` into rows.
+    long; ``mask`` belongs to the bits in the order they are placed; ``pick`` puts them and ``fixed`` into rows, which
+    ``cut`` into ``strips``.
     """
 
     width: int
@@ -46,23 +50,36 @@ class _Size:
     mask: int
     fixed: str
     pick: itemgetter[Any]
+    cut: itemgetter[Any]
+    strips: tuple[_Strip, ...]
 
 
-def dark_runs(text: str) -> tuple[int, list[tuple[int, int, int]]]:
-    """Return the width of a text's QR code in modules and its dark runs: (row, first column, length).
+class _Strip(dict[str, str]):
+    """A few modules of one row, from ``column`` on: what draws their dark ones, by their bits."""
 
-    Raises ValueError if the text is longer than version 9 holds.
+    def __init__(self, row: int, column: int) -> None:
+        self._row = row
+        self._column = column
+
+    def __missing__(self, bits: str) -> str:
+        drawn = self[bits] = "".join(
+            f"{self._column + dark.start()} {self._row} {dark.end() - dark.start()} 1 re "
+            for dark in _DARK.finditer(bits)
+        )
+        return drawn
+
+
+def drawn_code(text: str) -> tuple[int, str]:
+    """Return the width of a text's QR code in modules and its dark ones as the rectangles of a PDF's path.
+
+    A module is 1 wide, rows go down from 0. Raises ValueError if the text is longer than version 9 holds.
     """
     data = text.encode("utf-8")
     size = _size(_version_for(len(data)))
     message = int.from_bytes(_message(data, size), "big") << size.bits % 8
     placed = f"{message ^ size.mask:0{size.bits}b}{size.fixed}"
-    modules, width = "".join(size.pick(placed)), size.width
-    return width, [
-        (row, dark.start(), dark.end() - dark.start())
-        for row in range(width)
-        for dark in _DARK.finditer(modules[row * width : (row + 1) * width])
-    ]
+    bits = size.cut("".join(size.pick(placed)))
+    return size.width, "".join(map(dict.__getitem__, size.strips, bits))
 
 
 def _version_for(length: int) -> int:
@@ -108,6 +125,7 @@ def _size(version: int) -> _Size:
     is_data = set(order)
     others = [(i, j) for i in range(width) for j in range(width) if (i, j) not in is_data]
     index = {place: number for number, place in enumerate((*order, *others))}
+    starts = [(i, j) for i in range(width) for j in range(0, width, STRIP)]
     return _Size(
         width,
         tuple(info.num_data for info in infos for _ in range(info.num_blocks)),
@@ -117,6 +135,8 @@ def _size(version: int) -> _Size:
         int("".join("1" if (i + j) % 3 == 0 else "0" for i, j in order), 2),  # 7.8.2, mask 3
         "".join(str(pattern[i][j]) for i, j in others),
         itemgetter(*(index[i, j] for i in range(width) for j in range(width))),
+        itemgetter(*(slice(i * width + j, i * width + min(j + STRIP, width)) for i, j in starts)),
+        tuple(_Strip(i, j) for i, j in starts),
     )
 
 

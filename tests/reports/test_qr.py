@@ -7,14 +7,16 @@ import segno
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.qr import LARGEST, LEVEL, MASK, dark_runs
+from reports.qr import LARGEST, LEVEL, MASK, drawn_code
 
 
 def modules(text: str) -> list[list[int]]:
     """Return the modules of a text's code, row by row."""
-    width, runs = dark_runs(text)
+    width, path = drawn_code(text)
     drawn = [[0] * width for _ in range(width)]
-    for row, first, length in runs:
+    for rectangle in path.removesuffix("re ").split("re "):
+        first, row, length, _ = map(int, rectangle.split())
+        assert not any(drawn[row][first : first + length])
         drawn[row][first : first + length] = [1] * length
     return drawn
 
@@ -39,4 +41,4 @@ def test_any_text(text: str) -> None:
 def test_a_longer_text_is_refused() -> None:
     assert len(modules("x" * 180)) == 17 + 4 * LARGEST
     with pytest.raises(ValueError, match="181"):
-        dark_runs("x" * 181)
+        drawn_code("x" * 181)
