@@ -86,6 +86,8 @@ def width_of(text: str, advance: Advance) -> float:
 
 def break_lines(text: str, width: float, advance: Advance) -> list[str]:
     """Break a text; its lines put together, newlines between paragraphs, give the text again."""
+    if "\n" not in text:
+        return _break_paragraph(text, width, advance)
     return [line for paragraph in text.split("\n") for line in _break_paragraph(paragraph, width, advance)]
 
 
@@ -165,4 +167,6 @@ def _balanced(paragraph: str, width: float, advance: Advance) -> tuple[str, ...]
 
 def widest_atom(text: str, advance: Advance) -> float:
     """Return the width of the longest piece that should stay whole."""
+    if "\n" not in text:
+        return _measured(text, advance, False).widest
     return max(_measured(paragraph, advance, False).widest for paragraph in text.split("\n"))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
-from operator import attrgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 from model.layout import Cell, Grid, Role
@@ -19,6 +19,7 @@ PAD_X = 3.0
 SMALLEST = 5.0
 SMALLEST_SENTENCE = 7.0
 _ONE_LINE = frozenset({0})
+_PLACE = itemgetter(0, 1)  # a cell's row and column
 # room above and below the text of a row, as a share of the size
 TIGHT = 0.27
 
@@ -71,12 +72,13 @@ class SetGrid:
 def cell_texts(grid: Grid, width: float) -> tuple[CellText, ...]:
     """Return the texts of a grid of that width in reading order."""
     edges = [edge / 1000 * width for edge in grid.edges]
-    cells = sorted(grid.cells, key=attrgetter("row", "column"))
-    return tuple([_cell_text(cell, edges) for cell in cells])
+    plain, bold = advance_in(False), advance_in(True)
+    cells = sorted(grid.cells, key=_PLACE)
+    return tuple([_cell_text(cell, edges, bold if cell.bold else plain) for cell in cells])
 
 
-def _cell_text(cell: Cell, edges: Sequence[float]) -> CellText:
-    text, width = _natural("*" + cell.text if cell.star else cell.text, advance_in(cell.bold))
+def _cell_text(cell: Cell, edges: Sequence[float], advance: Advance) -> CellText:
+    text, width = _natural("*" + cell.text if cell.star else cell.text, advance)
     room = edges[cell.column + cell.column_span] - edges[cell.column] - 2 * PAD_X
     relative = width / 1000 + cell.indent
     return CellText(cell, text, width, room, room / relative if relative else inf)
