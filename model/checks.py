@@ -14,7 +14,7 @@ from model.amounts import exact, read_amount, shortest, two_decimals
 from model.evaluation import Evaluation, FundsLine, rate_percent
 from model.findings import Finding
 from model.layout import rows_of_kind
-from model.normalise import normalise
+from model.normalise import is_same, normalise
 from model.project import Project, text_at
 from model.row_checks import Row, bad_number, broken, check_row, is_broken
 from model.template import Template
@@ -170,8 +170,8 @@ def _amount_exceeded(subject: Subject) -> Iterator[Finding]:
 
 
 def _goal_copied(subject: Subject) -> Iterator[Finding]:
-    expected, actual = (normalise(subject.project.goals.get(key, "")) for key in ("expected", "actual"))
-    if actual and actual == expected:
+    expected, actual = (subject.project.goals.get(key, "") for key in ("expected", "actual"))
+    if is_same(expected, actual) and normalise(actual):
         goals = subject.template.goals
         message = f"{goals.actual}与{goals.expected}完全相同，请写明实际完成了什么。"
         yield Finding("goal-copied", "warning", "goals.actual", message)

@@ -194,13 +194,22 @@ def form_dict(project: Project, template: Template, year: int) -> dict[str, Any]
 
 
 def _indicator_dict(indicator: Indicator) -> dict[str, str]:
-    keys = ("category", "kind", "name", "target", "actual", "weight", "reason")
-    data = {key: getattr(indicator, key) for key in keys}
+    data = {
+        "category": indicator.category,
+        "kind": indicator.kind,
+        "name": indicator.name,
+        "target": indicator.target,
+        "actual": indicator.actual,
+        "weight": indicator.weight,
+        "reason": indicator.reason,
+    }
     if indicator.method != AUTO:
         data["method"] = indicator.method
-    return data | {
-        key: getattr(indicator, key) for key in ("manual_score", "grade") if getattr(indicator, key)
-    }
+    if indicator.manual_score:
+        data["manual_score"] = indicator.manual_score
+    if indicator.grade:
+        data["grade"] = indicator.grade
+    return data
 
 
 def form_json(project: Project, template: Template, year: int) -> str:

@@ -36,6 +36,11 @@ _BEFORE = str.maketrans(
 _BEFORE.update({code: "○" for code in range(0x2460, 0x2500)})
 _ALIKE = frozenset(map(chr, _BEFORE))
 _UNSEEN = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u202a-\u202e]+")
+# the usual ideographs stay as they are; what becomes one, like ㎡ and 〸, does not stand often
+_IDEOGRAPHS = re.compile("[\u4e00-\u9fff]+")
+_TO_IDEOGRAPHS = re.compile(
+    "[\u2e80-\u2fdf\u3038-\u303a\u3190-\u33ff\uf900-\ufaff\U0001f200-\U0001f2ff\U0002f800-\U0002fa1f]"
+)
 _CHINESE_POINT = re.compile(r"(?<=\d)。(?=\d)")
 
 
@@ -46,6 +51,16 @@ _LOOSE = re.compile(r".[\u0300-\u036f\u3099\u309a]*", re.DOTALL)
 def normalise(text: str) -> str:
     """Return the text in NFKC without white space, with one sign for each operator and dash."""
     return _normalised(text)
+
+
+def is_same(one: str, other: str) -> bool:
+    """Tell whether two texts are the same once normalised; most of them are soon told apart."""
+    is_alike = _ideographs(one) == _ideographs(other) or _TO_IDEOGRAPHS.search(one + other)
+    return bool(is_alike) and normalise(one) == normalise(other)
+
+
+def _ideographs(text: str) -> str:
+    return "".join(_IDEOGRAPHS.findall(text))
 
 
 def _normalised(text: str) -> str:

@@ -179,17 +179,19 @@ def less_is_better(name: str, rules: ScoringRules) -> bool:
     """Tell from an indicator's normalised name whether a plain number is an upper bound."""
     for part in _SAYS_NOTHING:
         name = name.replace(part, "")
-    whole = [word for word in rules.reverse_names if "…" in word]
-    if any(re.fullmatch(f".*{_name_pattern(word).pattern}", name) for word in whole):
-        return True  # 未按期完成率 ends like a rate of success, but is none
-    if name.endswith(rules.forward_names):
-        return False
-    return any(_name_pattern(word).search(name) for word in rules.reverse_names)
+    is_found = _any_of(rules.reverse_names).search(name) is not None
+    if not is_found or not name.endswith(rules.forward_names):
+        return is_found
+    # 未按期完成率 ends like a rate of success, but is none
+    whole = _any_of(tuple(word for word in rules.reverse_names if "…" in word))
+    return re.fullmatch(f".*(?:{whole.pattern})", name) is not None
 
 
-@lru_cache(maxsize=256)
-def _name_pattern(word: str) -> re.Pattern[str]:
-    return re.compile(".+?".join(re.escape(part) for part in word.split("…")))
+@lru_cache(maxsize=32)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """What finds any of the words in a name; … in a word stands for some characters."""
+    patterns = [".+?".join(map(re.escape, word.split("…"))) for word in words]
+    return re.compile("|".join(patterns) or "(?!)")
 
 
 def _automatic(
