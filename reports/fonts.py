@@ -5,6 +5,7 @@ Widths and sizes are in points. reportlab's own behaviour is corrected in four p
 
 from __future__ import annotations
 
+import re
 import threading
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -229,9 +230,22 @@ def _plain() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _unchanged() -> frozenset[str]:
-    """The characters that paper shows as they are."""
-    return _plain() - frozenset(map(chr, _STAND_INS))
+def _changed() -> re.Pattern[str]:
+    """What finds a character that paper does not show as it is."""
+    return re.compile(f"[^{_ranges(_plain() - frozenset(map(chr, _STAND_INS)))}]")
+
+
+@lru_cache(maxsize=1)
+def _rare() -> re.Pattern[str]:
+    """What finds, in a printable text, a character that the regular font lacks."""
+    return re.compile(f"[{_ranges(_known(RARE) - _known(SONG))}]")
+
+
+def _ranges(chars: Iterable[str]) -> str:
+    """Return characters as a pattern lists them; it looks through a text in a tenth of the time that a set takes."""
+    groups = groupby(enumerate(sorted(map(ord, chars))), lambda item: item[1] - item[0])
+    ends = [(codes[0], codes[-1]) for codes in ([code for _, code in group] for _, group in groups)]
+    return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in ends)
 
 
 def has_glyph(char: str) -> bool:
@@ -242,7 +256,7 @@ def has_glyph(char: str) -> bool:
 @lru_cache(maxsize=4096)
 def printable(text: str) -> str:
     """Return what paper shows of a typed text: no control characters, 〓 for what no font can draw."""
-    if _unchanged().issuperset(text):
+    if not _changed().search(text):
         return text
     plain = text.translate(_STAND_INS)
     if _plain().issuperset(plain):
@@ -303,7 +317,7 @@ def plain_font() -> str:
 
 def runs(text: str, font: str) -> list[tuple[str, str]]:
     """Split a text into (font, run); what a font lacks is drawn in the bundled ones. An empty text has no runs."""
-    if font == SONG and text and _known(SONG).issuperset(text):
+    if font == SONG and text and not _rare().search(text):
         return [(SONG, text)]
     return _split(text, font)
 
