@@ -27,6 +27,7 @@ SONG, BOLD, RARE = "Song", "Song-Bold", "Song-Rare"
 # the width of a Chinese character, in thousandths of the size
 FULL = 1000
 SUBSTITUTE = "〓"
+BEYOND = "\U00010000"
 _FILES = {SONG: "NotoSerifSC-Regular.ttf", BOLD: "NotoSerifSC-Bold.ttf", RARE: "NotoSerifJP-Rare.ttf"}
 # signs the font lacks, by signs it has; spaces and line ends of other programs; soft hyphens show at no break
 _STAND_INS = str.maketrans(
@@ -237,8 +238,9 @@ def _changed() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _rare() -> re.Pattern[str]:
-    """What finds, in a printable text, a character that the regular font lacks."""
-    return re.compile(f"[{_ranges(_known(RARE) - _known(SONG))}]")
+    """What finds, in a printable text, a character that the regular font may lack: all beyond the basic plane are."""
+    lacking = (char for char in _known(RARE) - _known(SONG) if char < BEYOND)
+    return re.compile(f"[{_ranges(lacking)}{BEYOND}-\U0010ffff]")
 
 
 def _ranges(chars: Iterable[str]) -> str:
