@@ -16,6 +16,7 @@ from model.amounts import read_amount, shortest, two_decimals, with_separators
 from model.columns import column_edges, goals_middle, indicator_edges, places_of_edges
 from model.evaluation import Evaluation
 from model.project import Indicator, Project, indicator_path, text_at
+from model.quick_records import record_of
 from model.scoring import Scored
 from model.template import Template
 
@@ -167,7 +168,9 @@ class _Builder:
         column = self.places[left]
         span, name = self.places[right] - column, path or key
         self.cells.append(
-            Cell(row, column, rows, span, text, role, align, path, name, star, indent, bold, money)
+            record_of(
+                Cell, (row, column, rows, span, text, role, align, path, name, star, indent, bold, money)
+            )
         )
 
     def _starred(self, field: str) -> bool:
@@ -316,7 +319,8 @@ def _indicator_cells(
     cells = []
     for column, place, span, role, align, field in _indicator_columns(template):
         path = indicator_path(index, field)
-        cells.append(Cell(row, place, 1, span, texts[column], role, align, path, path))
+        plain = (row, place, 1, span, texts[column], role, align, path, path, False, 0, False, False)
+        cells.append(record_of(Cell, plain))
     return tuple(cells)
 
 

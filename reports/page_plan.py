@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from model.layout import Cell, Grid, Role
 from model.page_options import USUAL, PageOptions
+from model.quick_records import record_of
 from reports.fonts import text_width
 from reports.page_dress import footer_text, moved, room, sizes
 from reports.page_texts import footer_lines, head_height, head_lines, tail_lines
@@ -118,7 +119,7 @@ def _boxes(measured: SetGrid, slices: list[Slice], top: float) -> Iterator[Box]:
             lines = _one_line(measured, item, left, width, spot)
         else:
             lines = _lines(measured, setting or item.in_one_line(size), left, width, spot)
-        yield Box(cell.key, cell.role, left, spot.top, width, spot.height, lines)
+        yield record_of(Box, (cell.key, cell.role, left, spot.top, width, spot.height, lines))
 
 
 def _spots(measured: SetGrid, slices: list[Slice], top: float) -> dict[int, _Spot]:
@@ -156,7 +157,8 @@ def _one_line(
         x = left + (width - item.width * size / 1000) / 2
     else:
         x = left + width - PAD_X - item.width * size / 1000
-    return (TextLine(visible, x, _first_baseline(measured, cell, size, 1, spot), size, cell.bold),)
+    y = _first_baseline(measured, cell, size, 1, spot)
+    return (record_of(TextLine, (visible, x, y, size, cell.bold, 0.0)),)
 
 
 def _lines(
@@ -186,7 +188,7 @@ def _line(setting: Setting, number: int, text: str, left: float, width: float, b
     visible = text.rstrip()
     x, spacing = left + PAD_X + cell.indent * size, 0.0
     if cell.align == "left" and (cell.role is not Role.LONG_TEXT or number in setting.ends):
-        return TextLine(visible, x, baseline, size, cell.bold, spacing)
+        return record_of(TextLine, (visible, x, baseline, size, cell.bold, spacing))
     natural = text_width(visible, size, cell.bold)
     if cell.align == "center":
         x = left + (width - natural) / 2
@@ -196,4 +198,4 @@ def _line(setting: Setting, number: int, text: str, left: float, width: float, b
         inner = width - 2 * PAD_X - cell.indent * size
         gap = (inner - natural) / (len(visible) - 1)
         spacing = gap if 0 < gap < size * 0.25 else 0.0
-    return TextLine(visible, x, baseline, size, cell.bold, spacing)
+    return record_of(TextLine, (visible, x, baseline, size, cell.bold, spacing))

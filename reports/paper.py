@@ -105,22 +105,22 @@ class Paper(Canvas):  # type: ignore[misc]
     def draw_lines(self, lines: Iterable[TextLine]) -> None:
         """Draw lines of text."""
         height, plain, known = self._pagesize[1], plain_font(), self._known
-        current, spaced, heavy = ("", 0.0), 0.0, False
+        font_now, size_now, spaced, heavy = "", 0.0, 0.0, False
         code = ["BT"]
         for text, x, y, size, bold, spacing in lines:
             if spacing != spaced:
                 spaced = spacing
                 code.append(f"{spaced:.4f} Tc")
             font = BOLD if bold else plain
-            for run in known.get((text, font)) or self._runs(text, font):
-                if heavy != run.is_heavy:
-                    heavy = not heavy
+            for name, codes, width, length, is_heavy in known.get((text, font)) or self._runs(text, font):
+                if is_heavy != heavy:
+                    heavy = is_heavy
                     code.append(f"2 Tr {size * HEAVIER:.2f} w" if heavy else "0 Tr")
-                if (run.font, size) != current:
-                    current = (run.font, size)
-                    code.append(f"/{run.font} {size:g} Tf")
-                code.append(f"1 0 0 1 {x:.2f} {height - y:.2f} Tm <{run.codes}> Tj")
-                x += run.width * size + spaced * run.length
+                if name != font_now or size != size_now:
+                    font_now, size_now = name, size
+                    code.append(f"/{name} {size:g} Tf")
+                code.append(f"1 0 0 1 {x:.2f} {height - y:.2f} Tm <{codes}> Tj")
+                x += width * size + spaced * length
         self._code += [*code, *(["0 Tc"] if spaced else []), *(["0 Tr"] if heavy else []), "ET"]
 
     def _runs(self, text: str, font: str) -> tuple[_Run, ...]:

@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from model.layout import Cell, Grid, Role
+from model.quick_records import record_of
 from reports.fonts import advance_in, printable
 from reports.line_breaking import Advance, balanced_lines, break_lines, widest_atom, width_of
 
@@ -73,15 +74,14 @@ def cell_texts(grid: Grid, width: float) -> tuple[CellText, ...]:
     """Return the texts of a grid of that width in reading order."""
     edges = [edge / 1000 * width for edge in grid.edges]
     plain, bold = advance_in(False), advance_in(True)
-    cells = sorted(grid.cells, key=_PLACE)
-    return tuple([_cell_text(cell, edges, bold if cell.bold else plain) for cell in cells])
-
-
-def _cell_text(cell: Cell, edges: Sequence[float], advance: Advance) -> CellText:
-    text, width = _natural("*" + cell.text if cell.star else cell.text, advance)
-    room = edges[cell.column + cell.column_span] - edges[cell.column] - 2 * PAD_X
-    relative = width / 1000 + cell.indent
-    return CellText(cell, text, width, room, room / relative if relative else inf)
+    found = []
+    for cell in sorted(grid.cells, key=_PLACE):
+        _, column, _, span, text, _, _, _, _, star, indent, is_bold, _ = cell
+        text, natural = _natural("*" + text if star else text, bold if is_bold else plain)
+        room = edges[column + span] - edges[column] - 2 * PAD_X
+        relative = natural / 1000 + indent
+        found.append(record_of(CellText, (cell, text, natural, room, room / relative if relative else inf)))
+    return tuple(found)
 
 
 @lru_cache(maxsize=1024)
