@@ -13,6 +13,8 @@ from model.project import Project
 from model.scoring import Scored, score_indicator, scoring_rules
 from model.template import AMOUNT_COLUMNS, Section, Template
 
+NO_GRADE = "—"
+
 
 @dataclass(frozen=True, slots=True)
 class FundsLine:
@@ -55,6 +57,12 @@ class Evaluation:
     total_weight: Decimal
     total_score: Decimal
     grade: str
+
+    @property
+    def shown_grade(self) -> str:
+        """The grade as a window shows it: a dash as long as nothing has been typed that earns or loses points."""
+        is_begun = any(one.score is not None for one in self.indicators) or self.funds_total.adjusted
+        return self.grade if is_begun else NO_GRADE
 
 
 def evaluate(project: Project, template: Template, year: int) -> Evaluation:

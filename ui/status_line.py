@@ -55,5 +55,5 @@ class StatusLine(QStatusBar):
         sums.append(("执行", evaluation.funds_score, evaluation.funds_weight))
         parts = [f"{name} {shortest(score)}/{shortest(points)}" for name, score, points in sums]
         self.scores.setText(
-            " · ".join([*parts, f"总分 {shortest(evaluation.total_score)} {evaluation.grade}"])
+            " · ".join([*parts, f"总分 {shortest(evaluation.total_score)} {evaluation.shown_grade}"])
         )

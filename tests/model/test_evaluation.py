@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.evaluation import evaluate, grade_of
+from model.evaluation import NO_GRADE, evaluate, grade_of
 from model.exchange import evaluation_dict
-from model.project import Project
+from model.project import Project, empty_project, with_text
 from tests.model.builders import SAMPLES, YEAR, clean_project, computed, sample, sample_data, template
 
 
@@ -109,6 +109,17 @@ def test_hubei_gives_20_points_for_execution() -> None:
 )
 def test_grades_by_total_score(score: str, grade: str) -> None:
     assert grade_of(Decimal(score), template()) == grade
+
+
+def test_a_form_in_which_nothing_counts_yet_shows_no_grade() -> None:
+    blank = empty_project(template())
+    assert evaluate(blank, template(), YEAR).shown_grade == NO_GRADE
+    planned = with_text(with_text(blank, "indicators[0].name", "完成率"), "indicators[0].target", "100%")
+    assert evaluate(planned, template(), YEAR).shown_grade == NO_GRADE
+    for path, text in (("funds.fiscal.adjusted", "100"), ("indicators[0].manual_score", "0")):
+        begun = with_text(with_text(planned, "indicators[0].weight", "50"), path, text)
+        assert evaluate(begun, template(), YEAR).shown_grade == "差"
+    assert evaluate(sample(SAMPLES[0]), template(), YEAR).shown_grade == "差"
 
 
 @given(st.lists(st.decimals(0, 10**12, places=2), min_size=6, max_size=6))

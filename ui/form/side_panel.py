@@ -114,8 +114,8 @@ class SidePanel(QScrollArea):
         """Show the figures of a form."""
         evaluation = computed.evaluation
         self._total.setText(shortest(evaluation.total_score))
-        self._grade.setText(evaluation.grade)
-        self._colour_grade(grade_colour(evaluation.grade))
+        self._grade.setText(evaluation.shown_grade)
+        self._colour_grade(grade_colour(evaluation.shown_grade))
         self._bars.show_evaluation(evaluation)
         self.checks.show_form(self._project_id, computed)
         self.show_row(computed, self._row)

@@ -63,4 +63,4 @@ def score_text(workbook: Workbook, version_id: int) -> str:
     except UserError:
         return "—"
     evaluation = evaluate(project, workbook.template, workbook.year)
-    return f"{shortest(evaluation.total_score)} {evaluation.grade}"
+    return f"{shortest(evaluation.total_score)} {evaluation.shown_grade}"

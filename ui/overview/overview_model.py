@@ -127,8 +127,8 @@ class OverviewModel(QAbstractTableModel):
         computed = self.computed_at(row)
         evaluation, total = computed.evaluation, computed.evaluation.funds_total
         if column == GRADE:
-            grades = self._session.workbook.template.grades
-            return (next(grade.at_least for grade in grades if grade.name == evaluation.grade),)
+            least = {grade.name: grade.at_least for grade in self._session.workbook.template.grades}
+            return (least.get(evaluation.shown_grade, -1),)
         if column == PROGRESS:
             is_final = FormState.FINAL in self.states_at(row)
             return (is_final, computed.progress.share, computed.progress.required)
@@ -147,7 +147,7 @@ class OverviewModel(QAbstractTableModel):
         if column == NAME:
             return computed.project.shown_name
         if column == GRADE:
-            return evaluation.grade
+            return evaluation.shown_grade
         if column == FINDINGS:
             return str(len(computed.findings)) if computed.findings else "无"
         if column == PROGRESS:

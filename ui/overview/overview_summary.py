@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from model.amounts import divide, percent, shortest, two_decimals, with_separators
 from model.computed import Computed
+from model.evaluation import NO_GRADE
 from model.findings import SEVERITY_NAMES
 from model.workbook import Workbook
 from ui.labels import card, muted
@@ -86,8 +87,13 @@ def _mean_text(forms: Sequence[Computed]) -> str:
 
 
 def _grades_text(forms: Sequence[Computed], names: Sequence[str]) -> str:
-    grades = Counter(form.evaluation.grade for form in forms)
-    shown = [_figure(str(grades[name]), name, grade_colour(name)) for name in names if grades[name]]
+    grades = Counter(form.evaluation.shown_grade for form in forms)
+    captions = {name: name for name in names} | {NO_GRADE: "未开始"}
+    shown = [
+        _figure(str(grades[name]), caption, grade_colour(name))
+        for name, caption in captions.items()
+        if grades[name]
+    ]
     return "&nbsp;&nbsp;".join(shown) or _figure("—", "")
 
 

@@ -135,7 +135,12 @@ class _OverviewDelegate(QStyledItemDelegate):
         elif column == columns.SCORE:
             font.setBold(True)
             self._bar(
-                painter, rect, float(evaluation.total_score) / 100, text, grade_colour(evaluation.grade), font
+                painter,
+                rect,
+                float(evaluation.total_score) / 100,
+                text,
+                grade_colour(evaluation.shown_grade),
+                font,
             )
         elif column == columns.PROGRESS:
             share = float(computed.progress.share)
@@ -144,7 +149,7 @@ class _OverviewDelegate(QStyledItemDelegate):
             else:
                 self._bar(painter, rect, share, text, COLOURS.good if share == 1 else COLOURS.warning, font)
         elif column == columns.GRADE:
-            paint_badge(painter, rect, text, grade_colour(evaluation.grade), font)
+            paint_badge(painter, rect, text, grade_colour(evaluation.shown_grade), font)
         elif column == columns.FINDINGS:
             self._findings(painter, rect, computed, font)
         else:

@@ -132,6 +132,17 @@ def test_counts_progress_and_rows_follow_an_edit(samples: Clerk) -> None:
     assert listed(samples) == [] and button_texts(samples)[2] == "未完成 0"
 
 
+def test_a_form_that_is_not_begun_is_counted_apart_from_the_grades(samples: Clerk) -> None:
+    samples.window.actions_by_id["new_project"].trigger()
+    samples.window.tabs.setCurrentIndex(0)
+    samples.app.processEvents()
+    assert listed(samples, columns.GRADE)[-1] == "—"
+    card = page(samples).findChild(QLabel, "summary-grades")
+    assert "".join(card.accessibleName().split()) == "等级：7优1差1未开始"
+    click_title(samples, columns.GRADE)
+    assert listed(samples, columns.GRADE)[:2] == ["—", "差"]
+
+
 def test_an_empty_result_says_so_and_offers_the_way_back(samples: Clerk) -> None:
     samples.press(Qt.Key.Key_L, CONTROL)
     samples.type("xyzzy")
