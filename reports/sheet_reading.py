@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Container
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,19 +53,38 @@ class PrintedPaper:
         return [page.text for page in self.pages if page.code == code]
 
 
-def read_paper(path: Path) -> PrintedPaper:
+Watch = Callable[[str], bool]
+"""Told in a sentence how far the reading is; False stops it."""
+
+
+class StoppedError(Exception):
+    """The watch wanted no more."""
+
+
+def unwatched(sentence: str) -> bool:
+    """Go on."""
+    return True
+
+
+def told(watch: Watch, sentence: str) -> None:
+    """Tell how far the reading is. Raises StoppedError if it shall not go on."""
+    if not watch(sentence):
+        raise StoppedError
+
+
+def read_paper(path: Path, watch: Watch = unwatched) -> PrintedPaper:
     """Read a PDF. Raises UserError if that is impossible, or if it bears nothing of ours."""
     content = read_at_most(path, MAX_BYTES, "本程序打印的 PDF")
     if not content.startswith(b"%PDF"):
         raise UserError(f"文件“{path.name}”不是 PDF，请选择本程序打印的 PDF 文件。")
-    paper = paper_of(content, path.name)
+    paper = paper_of(content, path.name, watch)
     if not paper.sheets and not paper.codes:
         raise UserError(f"文件“{path.name}”不是本程序打印的自评表，没有校验码和数据，无法核对。")
     return paper
 
 
-def paper_of(content: bytes, name: str) -> PrintedPaper:
-    """Return what the bytes of a PDF bear. Raises UserError if they cannot be read."""
+def paper_of(content: bytes, name: str, watch: Watch = unwatched) -> PrintedPaper:
+    """Return what the bytes of a PDF bear. Raises UserError if they cannot be read, StoppedError."""
     import io
     import logging
 
@@ -75,13 +94,21 @@ def paper_of(content: bytes, name: str) -> PrintedPaper:
     try:
         reader = PdfReader(io.BytesIO(content))
         attached = [file.content for file in reader.attachment_list]
-        texts = [page.extract_text() for page in reader.pages]
+        texts = list(_texts(reader.pages, watch))
+    except StoppedError:
+        raise
     except Exception as error:  # whatever is wrong with a foreign file, it is the file
         raise UserError(f"文件“{name}”读不出来，可能已损坏或加了密码，请换一份 PDF。") from error
     sheets = [sheet for data in attached if (sheet := _sheet_of(data)) is not None]
     attested = {sheet.code for sheet in sheets}
     pages = tuple(PrintedPage(number, _code_of(text, attested), text) for number, text in enumerate(texts, 1))
     return PrintedPaper(tuple(sheets), pages)
+
+
+def _texts(pages: Sequence[Any], watch: Watch) -> Iterator[str]:
+    for number, page in enumerate(pages, 1):
+        told(watch, f"正在读第 {number} 页，共 {len(pages)} 页…")
+        yield page.extract_text()
 
 
 def _code_of(text: str, attested: Container[str]) -> str:

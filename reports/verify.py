@@ -26,7 +26,7 @@ from model.template_reader import parse_template
 from model.workbook import Workbook
 from reports.form_pdf import PrintJob
 from reports.page_witness import unseen_rows
-from reports.sheet_reading import AttachedSheet, PrintedPaper, read_paper
+from reports.sheet_reading import AttachedSheet, PrintedPaper, Watch, read_paper, told, unwatched
 
 _FIGURE_NAMES = {"total": "总分", "grade": "等级", "rate": "执行率", "execution": "预算执行得分"}
 
@@ -112,15 +112,41 @@ class _Codes:
         return self.before.get(code)
 
 
+@dataclass(frozen=True, slots=True)
+class ExaminedPaper:
+    """What a PDF bears; ``unseen`` names by code the rows of a sheet's data that its pages do not show."""
+
+    paper: PrintedPaper
+    unseen: Mapping[str, tuple[Difference, ...]]
+
+
 def verify_pdf(path: Path, workbook: Workbook | None = None) -> tuple[SheetCheck, ...]:
     """Check every form in a PDF. Raises UserError if it cannot be read or is none of ours."""
-    paper, codes = read_paper(path), _Codes(workbook) if workbook else None
+    return judge(examine(path, workbook.template if workbook else None), workbook)
+
+
+def examine(path: Path, template: Template | None = None, watch: Watch = unwatched) -> ExaminedPaper:
+    """Read a PDF and look whether its pages show its data; without a workbook, so that any thread may.
+
+    ``template`` is the workbook's. Raises UserError as ``verify_pdf``, StoppedError if the watch wants no more.
+    """
+    paper, unseen = read_paper(path, watch), dict[str, tuple[Difference, ...]]()
+    borne = [sheet for sheet in paper.sheets if sheet.code in paper.codes]
+    for number, sheet in enumerate(borne, 1):
+        told(watch, f"正在核对第 {number} 张表，共 {len(borne)} 张…")
+        unseen[sheet.code] = _unseen(sheet, paper.texts_of(sheet.code), template)
+    return ExaminedPaper(paper, unseen)
+
+
+def judge(examined: ExaminedPaper, workbook: Workbook | None = None) -> tuple[SheetCheck, ...]:
+    """Say of every form in a PDF whether it matches itself and the workbook."""
+    paper, codes = examined.paper, _Codes(workbook) if workbook else None
     attested = {sheet.code for sheet in paper.sheets}
     lone = [code for code in paper.codes if code not in attested]
     checks = []
     for sheet in paper.sheets:
-        if sheet.code in paper.codes:
-            checks.append(_check_whole(sheet, paper, codes))
+        if sheet.code in examined.unseen:
+            checks.append(_check_whole(sheet, examined.unseen[sheet.code], codes))
         else:  # the page it belongs to is the next whose data is not there
             checks.append(_forged(sheet, lone.pop(0) if lone else "", codes))
     checks += [_check_bare(code, paper.texts_of(code), codes) for code in lone]
@@ -184,9 +210,9 @@ def _forged(sheet: AttachedSheet, code: str, codes: _Codes | None) -> SheetCheck
     return SheetCheck(Verdict.FORGED, name, code, project_id, differences)
 
 
-def _check_whole(sheet: AttachedSheet, paper: PrintedPaper, codes: _Codes | None) -> SheetCheck:
+def _check_whole(sheet: AttachedSheet, unseen: tuple[Difference, ...], codes: _Codes | None) -> SheetCheck:
     name, code = _name_of(sheet.data), sheet.code
-    if unseen := _unseen(sheet, paper.texts_of(code), codes):
+    if unseen:
         project_id = codes.now.get(code) if codes else None
         return SheetCheck(Verdict.ALTERED, name, code, project_id, unseen)
     if codes is None:
@@ -194,9 +220,9 @@ def _check_whole(sheet: AttachedSheet, paper: PrintedPaper, codes: _Codes | None
     return _held_against(codes, sheet)
 
 
-def _unseen(sheet: AttachedSheet, texts: Sequence[str], codes: _Codes | None) -> tuple[Difference, ...]:
+def _unseen(sheet: AttachedSheet, texts: Sequence[str], known: Template | None) -> tuple[Difference, ...]:
     """Return what the pages do not show of their data, none if it cannot be printed as it was."""
-    project, template = _project_of(sheet.data), _template_of(sheet.data, codes)
+    project, template = _project_of(sheet.data), _template_of(sheet.data, known)
     year = sheet.data.get("year")
     if project is None or template is None or not isinstance(year, int):
         return ()
@@ -205,10 +231,10 @@ def _unseen(sheet: AttachedSheet, texts: Sequence[str], codes: _Codes | None) ->
     return unseen_rows(PrintJob(project, template, year), texts)
 
 
-def _template_of(data: Any, codes: _Codes | None) -> Template | None:
+def _template_of(data: Any, known: Template | None) -> Template | None:
     wanted = data.get("template")
-    if codes and codes.workbook.template.id == wanted:
-        return codes.workbook.template
+    if known is not None and known.id == wanted:
+        return known
     return (
         parse_template(resources.template_text(wanted), wanted)
         if wanted in resources.template_ids()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -23,9 +24,10 @@ from PySide6.QtWidgets import (
 from model.errors import UserError
 from model.proof import read_code
 from model.workbook import Workbook
-from reports.verify import SheetCheck, Verdict, verify_code, verify_pdf
+from reports.verify import ExaminedPaper, SheetCheck, Verdict, examine, judge, verify_code
 from ui import dialogs
 from ui.labels import muted, resize_within_screen
+from ui.tasks import Task
 from ui.theme import COLOURS, style
 
 _SIGNS = {
@@ -53,6 +55,7 @@ class VerifyDialog(QDialog):
         resize_within_screen(self, 860, 520)
         self.setAcceptDrops(True)
         self._workbook = workbook
+        self._reading: Task | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 14)
         layout.setSpacing(12)
@@ -106,19 +109,20 @@ class VerifyDialog(QDialog):
 
     def check_code(self) -> None:
         """Look for the form that bears the typed code."""
+        self._stop_reading()
         code = read_code(self.code.text())
         if code is None:
-            self._say("校验码是 12 位字母和数字，如 7K3M-9QXB-2FRT，请照纸上左下角重新键入。", is_good=False)
+            self._say("校验码是 12 位字母和数字，如 7K3M-9QXB-2FRT，请照纸上左下角重新键入。", COLOURS.error)
             self.list.clear()
             return
         self.code.setText(code)
         try:
             found = verify_code(code, self._workbook)
         except UserError as error:
-            self._say(str(error), is_good=False)
+            self._say(str(error), COLOURS.error)
             return
         if found is None:
-            self._say(f"工作簿里没有校验码为 {code} 的表，请核对键入的字，或换对应的工作簿。", is_good=False)
+            self._say(f"工作簿里没有校验码为 {code} 的表，请核对键入的字，或换对应的工作簿。", COLOURS.error)
             self.list.clear()
             return
         self._show((found,))
@@ -129,30 +133,57 @@ class VerifyDialog(QDialog):
             self.check_file(path)
 
     def check_file(self, path: Path) -> None:
-        """Hold a PDF against the workbook; one of some hundred forms takes a while."""
-        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        """Hold a PDF against the workbook; it is read in a thread of its own, as hundreds of forms take a while."""
+        self._stop_reading()
+        self.list.clear()
+        self._say("正在读 PDF…", COLOURS.muted)
+        template = self._workbook.template
+        self._reading = Task(lambda report: examine(path, template, report), self)
+        self._reading.reported.connect(lambda sentence: self._say(sentence, COLOURS.muted))
+        self._reading.finished.connect(self._on_examined)
+        self._reading.failed.connect(self._on_failed)
+        self._reading.start()
+
+    @property
+    def is_reading(self) -> bool:
+        """True while a PDF is being read."""
+        return self._reading is not None
+
+    def _stop_reading(self) -> None:
+        if self._reading is not None:
+            self._reading.abandon()
+            self._reading = None
+
+    def _on_examined(self, examined: ExaminedPaper) -> None:
+        self._reading = None
         try:
-            self._show(verify_pdf(path, self._workbook))
+            self._show(judge(examined, self._workbook))
         except UserError as error:
-            self._say(str(error), is_good=False)
-            self.list.clear()
-        finally:
-            QGuiApplication.restoreOverrideCursor()
+            self._say(str(error), COLOURS.error)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._reading = None
+        if not isinstance(error, UserError):
+            logging.error("a PDF could not be checked", exc_info=error)
+        self._say(
+            str(error) if isinstance(error, UserError) else f"程序出错（{type(error).__name__}），没有核对。",
+            COLOURS.error,
+        )
 
     def _show(self, checks: tuple[SheetCheck, ...]) -> None:
         good = sum(check.is_good for check in checks)
         if len(checks) == 1:
-            self._say(checks[0].sentence, is_good=bool(good))
+            self._say(checks[0].sentence, COLOURS.good if good else COLOURS.error)
         else:
             rest = f"，{len(checks) - good} 张不符或无法核对" if good < len(checks) else ""
-            self._say(f"共 {len(checks)} 张表，{good} 张相符{rest}。", is_good=good == len(checks))
+            colour = COLOURS.good if good == len(checks) else COLOURS.error
+            self._say(f"共 {len(checks)} 张表，{good} 张相符{rest}。", colour)
         self.list.clear()
         for check in checks:
             self.list.addTopLevelItem(_item_of(check))
         self.list.expandAll()
 
-    def _say(self, text: str, *, is_good: bool) -> None:
-        colour = COLOURS.good if is_good else COLOURS.error
+    def _say(self, text: str, colour: str) -> None:
         self.answer.setStyleSheet(f"color: {colour}; font-size: 15px; font-weight: bold;")
         self.answer.setText(text)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -9,8 +12,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from model.proof import code_of
+from reports import verify
+from reports.verify import ExaminedPaper
 from tests.clerk import Clerk
 from ui import documents
+from ui.paper import verify_dialog
 from ui.paper.verify_dialog import VerifyDialog
 
 
@@ -20,7 +26,8 @@ def dialog(samples: Clerk) -> VerifyDialog:
     found = samples.window.findChild(VerifyDialog)
     assert found is not None
     yield found
-    found.close()
+    with suppress(RuntimeError):  # a test may have closed it
+        found.close()
 
 
 def printed(clerk: Clerk, path: Path) -> Path:
@@ -28,6 +35,12 @@ def printed(clerk: Clerk, path: Path) -> Path:
     workbook = clerk.window.session.workbook
     assert documents.print_forms(workbook, workbook.ids[:3], path).done
     return path
+
+
+def check(clerk: Clerk, dialog: VerifyDialog, path: Path) -> None:
+    """Have a PDF checked and wait for the answer."""
+    dialog.check_file(path)
+    clerk.until(lambda: not dialog.is_reading)
 
 
 def test_a_typed_code_finds_its_form(samples: Clerk, dialog: VerifyDialog) -> None:
@@ -53,7 +66,7 @@ def test_a_changed_cell_is_listed_and_leads_there(
 ) -> None:
     path, workbook = printed(samples, tmp_path / "三张.pdf"), samples.window.session.workbook
     workbook.type_text(workbook.ids[2], "indicators[0].actual", "99")
-    dialog.check_file(path)
+    check(samples, dialog, path)
     assert dialog.answer.text() == "共 3 张表，2 张相符，1 张不符或无法核对。"
     item = dialog.list.topLevelItem(2)
     assert item.text(3) == "✗ 不同" and item.childCount() == 1 and item.child(0).text(2) == "99"
@@ -62,8 +75,70 @@ def test_a_changed_cell_is_listed_and_leads_there(
     assert samples.page.view.current_key() == "indicators[0].actual"
 
 
-def test_a_foreign_file_is_one_sentence(dialog: VerifyDialog, tmp_path: Path) -> None:
+def test_a_foreign_file_is_one_sentence(samples: Clerk, dialog: VerifyDialog, tmp_path: Path) -> None:
     path = tmp_path / "别的.pdf"
     path.write_bytes(b"%PDF-1.4 nothing")
-    dialog.check_file(path)
+    check(samples, dialog, path)
     assert "别的.pdf" in dialog.answer.text() and dialog.answer.text().endswith("。")
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Have the reading of a PDF wait at each step until the event is set."""
+    may_go = threading.Event()
+
+    def examine(path: Path, template: object, watch: Callable[[str], bool]) -> ExaminedPaper:
+        def wait(sentence: str) -> bool:
+            goes_on = watch(sentence)
+            may_go.wait(10)
+            return goes_on and watch(sentence)
+
+        return verify.examine(path, None, wait)
+
+    monkeypatch.setattr(verify_dialog, "examine", examine)
+    yield may_go
+    may_go.set()
+
+
+def test_the_window_lives_while_a_pdf_is_read(
+    samples: Clerk, dialog: VerifyDialog, tmp_path: Path, slow: threading.Event
+) -> None:
+    dialog.check_file(printed(samples, tmp_path / "三张.pdf"))
+    samples.until(lambda: dialog.answer.text().startswith("正在读第 1 页，共 "))
+    assert dialog.is_reading and dialog.list.topLevelItemCount() == 0
+    slow.set()
+    samples.until(lambda: not dialog.is_reading)
+    assert dialog.answer.text() == "共 3 张表，3 张相符。"
+
+
+def test_a_code_typed_meanwhile_is_answered_and_nothing_comes_after_it(
+    samples: Clerk, dialog: VerifyDialog, tmp_path: Path, slow: threading.Event
+) -> None:
+    workbook = samples.window.session.workbook
+    dialog.check_file(printed(samples, tmp_path / "三张.pdf"))
+    dialog.code.setText(code_of(workbook.computed(workbook.ids[1])))
+    dialog.check_code()
+    answer = dialog.answer.text()
+    assert "“数据规划管理”与工作簿里的数据相符" in answer and not dialog.is_reading
+    slow.set()
+    QTest.qWait(100)
+    assert dialog.answer.text() == answer and dialog.list.topLevelItemCount() == 1
+
+
+def test_closing_ends_the_reading(
+    samples: Clerk, dialog: VerifyDialog, tmp_path: Path, slow: threading.Event
+) -> None:
+    before = threading.active_count()
+    dialog.check_file(printed(samples, tmp_path / "三张.pdf"))
+    dialog.close()
+    samples.until(lambda: samples.window.findChild(VerifyDialog) is None)
+    slow.set()
+    samples.until(lambda: threading.active_count() <= before)
+
+
+def test_a_fault_of_the_program_is_one_sentence(
+    samples: Clerk, dialog: VerifyDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verify_dialog, "examine", lambda *_: 1 / 0)
+    check(samples, dialog, tmp_path / "a.pdf")
+    assert dialog.answer.text() == "程序出错（ZeroDivisionError），没有核对。"
