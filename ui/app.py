@@ -27,14 +27,16 @@ MAX_LOG = 500_000  # bytes; an older one is kept beside it
 
 def run(words: list[str], watch: Callable[[MainWindow], object] | None = None) -> int:
     """Open the window, on the workbook that a word names or that was open last; ``watch`` gets it before it shows."""
+    settings = Settings()
+    named = next((Path(word) for word in words if not word.startswith("-")), None)
+    if named is not None and OpenMark(settings.open_marks).call(named):
+        return 0  # the window that has it open has come to the front
     gc.disable()  # nothing that a start makes is garbage yet; looking for it takes a twentieth of the start
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     app = QApplication([sys.argv[0], *(word for word in words if word.startswith("-"))])
     QTimer.singleShot(SETTLE_MS, gc.enable)
-    settings = Settings()
     prepare(app, theme.chosen(settings.get("theme", "light")))
     _start_log()
-    named = next((Path(word) for word in words if not word.startswith("-")), None)
     last = settings.left_open()
     window = MainWindow(settings, named or last, only_frame=True)
     _report_errors(window)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QMainWindow,
     QMessageBox,
     QStackedWidget,
@@ -63,7 +64,8 @@ class MainWindow(QMainWindow):
         self.session: Session | None = None
         self.overview: OverviewPage | None = None
         self._slots: dict[str, Callable[[], None]] = {}
-        self._mark = OpenMark(settings.open_marks)
+        self._mark = OpenMark(settings.open_marks, self)
+        self._mark.called.connect(self.come_forward)
         self.setWindowIcon(icon("app"))
         self.setObjectName("main")
         self._make_actions()
@@ -211,10 +213,19 @@ class MainWindow(QMainWindow):
 
     def mark_open(self, path: Path) -> None:
         """Let other windows on this PC know of the open workbook, and warn if one of them has it."""
-        if not self._mark.take(path):
+        if self._mark.take(path):
+            self._mark.listen()
+        else:
             self.banner.say(
                 f"“{path.name}”已在另一个窗口里打开，请到那个窗口填写；两边都修改时，后改的一边存不进去。"
             )
+
+    def come_forward(self) -> None:
+        """Bring the window, or the dialog that waits in it, to the front."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        front = QApplication.activeModalWidget() or self
+        front.raise_()
+        front.activateWindow()
 
     def _add_overview(self, session: Session) -> None:
         from ui.overview.overview_page import OverviewPage
