@@ -124,12 +124,17 @@ def _without_collector() -> Iterator[None]:
 
 
 @_without_collector()
-def print_to_file(jobs: Sequence[PrintJob], path: Path, watch: Watch) -> BatchOutcome:
-    """Print the forms into one PDF with a bookmark for each. Raises UserError; an old file is then whole."""
+def print_to_file(
+    jobs: Sequence[PrintJob], path: Path, watch: Watch, *, two_sided: bool = False
+) -> BatchOutcome:
+    """Print the forms into one PDF with a bookmark for each. Raises UserError; an old file is then whole.
+
+    ``two_sided`` has each form begin on a front side, by blank pages, for readers that print both sides of a sheet.
+    """
     run = _Run(jobs, watch)
     try:
         with whole_file(path) as file:
-            _write(run, jobs, file)
+            _write(run, jobs, file, two_sided)
     except _AbandonedError:
         return run.outcome(())
     return run.outcome((path,))
@@ -139,10 +144,12 @@ class _AbandonedError(Exception):
     """The run was cancelled or no form could be set: there shall be no file."""
 
 
-def _write(run: _Run, jobs: Sequence[PrintJob], file: BinaryIO) -> None:
+def _write(run: _Run, jobs: Sequence[PrintJob], file: BinaryIO, two_sided: bool) -> None:
     """Write the forms one by one, so that memory does not hold them. Raises _AbandonedError."""
     paper = Paper(file=file)
     for form in run.forms_set():
+        if two_sided and paper.getPageNumber() % 2 == 0:
+            paper.end_page()
         draw_form(paper, run.forms, form.name, form.plan)
     if run.cancelled or not run.forms:
         raise _AbandonedError

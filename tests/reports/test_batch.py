@@ -21,6 +21,7 @@ from model.page_options import PageOptions
 from model.project import with_text
 from reports.batch import BatchStep, file_names, print_to_file, print_to_folder
 from reports.form_pdf import PrintJob, render_pdf
+from reports.verify import Verdict, verify_pdf
 from resources.forms import read_form
 
 
@@ -60,6 +61,28 @@ def test_one_file_holds_what_printing_at_once_would(tmp_path: Path) -> None:
         marks = [mark[1] for mark in pdf.doc.get_outlines()]
     assert marks == [job.project.name for job in jobs()]
     assert left_in(tmp_path) == ["全部.pdf"]
+
+
+def test_for_two_sides_each_form_begins_on_a_front_side(tmp_path: Path) -> None:
+    path = tmp_path / "双面.pdf"
+    outcome = print_to_file(jobs(4), path, go_on, two_sided=True)
+    assert (outcome.forms, outcome.pages) == (4, 5)
+    pages = PdfReader(path).pages
+    assert [bool(page.extract_text().strip()) for page in pages] == [
+        True,
+        False,
+        True,
+        True,
+        True,
+        False,
+        True,
+    ]
+    begins = [number for number, page in enumerate(pages, 1) if "项目名称" in page.extract_text()]
+    assert begins == [1, 3, 5, 7]
+    assert all(page.mediabox == pages[0].mediabox for page in pages)
+    with pdfplumber.open(path) as pdf:
+        assert [mark[1] for mark in pdf.doc.get_outlines()] == [job.project.name for job in jobs(4)]
+    assert [check.verdict for check in verify_pdf(path)] == [Verdict.WHOLE] * 4
 
 
 def test_one_file_per_form_is_what_each_gives_alone(tmp_path: Path) -> None:

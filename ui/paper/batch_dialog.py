@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QDialog,
     QHBoxLayout,
     QLineEdit,
@@ -74,6 +75,7 @@ class BatchDialog(QDialog):
         self.list.chosen_changed.connect(self._show_count)
         layout.addWidget(self.count)
         layout.addLayout(self._make_targets())
+        layout.addWidget(self._make_two_sided())
         self.progress = BatchProgress()
         self.progress.cancelled.connect(self.cancel)
         layout.addWidget(self.progress)
@@ -111,6 +113,21 @@ class BatchDialog(QDialog):
         line.addStretch(1)
         return line
 
+    def _make_two_sided(self) -> QCheckBox:
+        text = "用于双面打印：每张表从正面开始，需要时加一页空白"
+        self.two_sided = QCheckBox(text, objectName="two-sided", accessibleName=text)
+        self.two_sided.setChecked(bool(self._settings.get("batch_two_sided", False)))
+        self._targets.idToggled.connect(lambda *_: self._show_two_sided())
+        self._show_two_sided()
+        return self.two_sided
+
+    def _show_two_sided(self) -> None:
+        self.two_sided.setEnabled(self._run is None and self._target == ONE_FILE)
+
+    @property
+    def _target(self) -> str:
+        return TARGETS[self._targets.checkedId()][0]
+
     def _make_buttons(self) -> QHBoxLayout:
         line = QHBoxLayout()
         line.addStretch(1)
@@ -138,7 +155,7 @@ class BatchDialog(QDialog):
     def start(self) -> None:
         """Ask where to, then print the chosen forms."""
         jobs = self._jobs()
-        target = TARGETS[self._targets.checkedId()][0]
+        target = self._target
         self._settings.put("batch_target", target)
         begin = {ONE_FILE: self._start_file, FILES: self._start_files, PAPER: self._start_paper}[target]
         if jobs and self._run is None and dialogs.confirm_missing(self, documents.missing_chars(jobs)):
@@ -151,7 +168,9 @@ class BatchDialog(QDialog):
     def _start_file(self, jobs: tuple[PrintJob, ...]) -> None:
         path = dialogs.ask_pdf(self, documents.pdf_path(self._session.workbook, self.list.chosen()))
         if path is not None:
-            self._start_task(lambda report: print_to_file(jobs, path, report), path)
+            two_sided = self.two_sided.isChecked()
+            self._settings.put("batch_two_sided", two_sided)
+            self._start_task(lambda report: print_to_file(jobs, path, report, two_sided=two_sided), path)
 
     def _start_files(self, jobs: tuple[PrintJob, ...]) -> None:
         folder = dialogs.ask_folder(self, self._session.path.parent)
@@ -233,6 +252,7 @@ class BatchDialog(QDialog):
         running = self._run is not None
         for widget in (self.list, *self._choosers, *self._targets.buttons()):
             widget.setEnabled(not running)
+        self._show_two_sided()
         self._show_count()
         if not running:
             self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -67,6 +67,30 @@ def bookmarks(path: Path) -> list[str]:
         return [mark[1] for mark in pdf.doc.get_outlines()]
 
 
+def test_blank_pages_for_two_sides_are_for_one_file(
+    samples: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, dialog = tmp_path / "双面.pdf", show(samples)
+    monkeypatch.setattr(dialogs, "ask_pdf", lambda *_: path)
+    assert not dialog.two_sided.isChecked()
+    aim(dialog, "files")
+    assert not dialog.two_sided.isEnabled()
+    aim(dialog, "file")
+    dialog.two_sided.click()
+    click(dialog, "开始")
+    assert not dialog.two_sided.isEnabled()
+    finish(samples, dialog)
+    assert dialog.two_sided.isEnabled()
+    with pdfplumber.open(path) as pdf:
+        assert len(pdf.pages) == 16 - 1
+    dialog.close()
+    samples.window.activateWindow()
+    QTest.qWaitForWindowActive(samples.window)
+    again = show(samples)
+    assert again.two_sided.isChecked()
+    again.close()
+
+
 def test_enter_prints_all_forms_into_one_file(samples: Clerk) -> None:
     dialog = show(samples)
     assert dialog.count.text() == "已选 8 / 8 张"
