@@ -254,7 +254,7 @@ class FormView(GridView):
         self.viewport().update()
 
     def _move(self, where: str) -> None:
-        if where == "next" and self._offers_row():
+        if self._moves_in_block(where) or (where == "next" and self._offers_row()):
             return
         actions = QAbstractItemView.CursorAction
         moves = {
@@ -269,6 +269,23 @@ class FormView(GridView):
             index = self.moveCursor(moves[where], Qt.KeyboardModifier.NoModifier)
             if index.isValid():
                 self._select(index)
+
+    def _moves_in_block(self, where: str) -> bool:
+        """Enter and Tab go round in a selected block, which stays selected; tell whether there is one."""
+        current = self.current_cell()
+        if (
+            where not in ("next", "previous", "down", "up")
+            or len(self.selectedIndexes()) < 2
+            or current is None
+        ):
+            return False
+        cells = [shown for row in block_edits.block(self) for shown in row if shown.cell.is_editable]
+        if len(cells) < 2:
+            return False
+        index = self._index(navigation.in_block(cells, current, where))
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.scrollTo(index)
+        return True
 
     def _offers_row(self) -> bool:
         """Tab behind the last indicator offers a new row; a second Tab takes the offer."""

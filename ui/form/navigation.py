@@ -45,6 +45,17 @@ def in_column(cells: Cells, current: ScreenCell, step: int) -> ScreenCell:
     return max((shown for shown in touching if abs(shown.cell.row - cell.row) == nearest), key=overlap)
 
 
+def in_block(cells: Cells, current: ScreenCell, where: str) -> ScreenCell:
+    """Return the next cell of a block: by rows for ``next`` and ``previous``, by columns for ``down`` and ``up``, round and round."""
+    by_rows = where in ("next", "previous")
+    ordered = cells if by_rows else sorted(cells, key=lambda shown: (shown.cell.column, shown.cell.row))
+    keys = [shown.cell.key for shown in ordered]
+    if current.cell.key not in keys:
+        return ordered[0]
+    step = 1 if where in ("next", "down") else -1
+    return ordered[(keys.index(current.cell.key) + step) % len(ordered)]
+
+
 def to_end(cells: Cells, current: ScreenCell, forward: bool, whole_form: bool) -> ScreenCell:
     """Return the first or last cell of the row, or of the whole form."""
     if not whole_form:

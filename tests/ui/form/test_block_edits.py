@@ -51,6 +51,41 @@ def select(clerk: Clerk, key: str, down: int = 0, right: int = 0) -> None:
     clerk.press(Qt.Key.Key_Right, SHIFT, right)
 
 
+def test_enter_and_tab_go_round_in_a_selected_block(form: Clerk) -> None:
+    select(form, "funds.fiscal.initial", down=2, right=1)
+    visited = []
+    for text in ("1", "2", "3", "4", "5", "6"):
+        form.press(Qt.Key.Key_Return)
+        visited.append(form.page.view.current_key().removeprefix("funds."))
+        form.type(text)
+    form.press(Qt.Key.Key_Return)
+    rows = ("fiscal", "carryover", "other")
+    assert visited == [f"{row}.{column}" for column in ("initial", "adjusted") for row in rows]
+    funds = form.page.model.project.funds
+    assert [funds[row][column] for column in ("initial", "adjusted") for row in rows] == list("123456")
+    assert len(block_edits.block(form.page.view)) == 3  # it is still selected
+    for key, modifier, place in (
+        (Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier, "fiscal.adjusted"),
+        (Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier, "carryover.initial"),
+        (Qt.Key.Key_Backtab, SHIFT, "fiscal.adjusted"),
+        (Qt.Key.Key_Return, SHIFT, "other.initial"),
+    ):
+        form.press(key, modifier)
+        assert form.page.view.current_key() == f"funds.{place}"
+    form.press(Qt.Key.Key_Up)
+    form.press(Qt.Key.Key_Return)
+    assert len(block_edits.block(form.page.view)) == 1
+
+
+def test_the_last_indicator_in_a_block_offers_no_row(form: Clerk) -> None:
+    last = len(form.page.model.project.indicators) - 1
+    select(form, f"indicators[{last - 1}].reason", down=1)
+    for _ in range(3):
+        form.press(Qt.Key.Key_Tab)
+    assert len(form.page.model.project.indicators) == last + 1
+    assert form.page.view.current_key() == f"indicators[{last - 1}].reason"
+
+
 def put(text: str = "", html: str = "") -> None:
     data = QMimeData()
     if text:
