@@ -38,7 +38,7 @@ class OpenMark(QObject):
         lock.setStaleLockTime(0)  # a window may stay open for days
         if not lock.tryLock(0) and lock.error() == QLockFile.LockError.LockFailedError:
             _process, host, _program = lock.getLockInfo()
-            if host == QSysInfo.machineHostName():
+            if host.casefold() == QSysInfo.machineHostName().casefold():  # Windows writes it in both ways
                 return False
             lock.removeStaleLockFile()
             lock.tryLock(0)

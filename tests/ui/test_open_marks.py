@@ -8,7 +8,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLockFile
+from PySide6.QtCore import QLockFile, QSysInfo
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -100,6 +100,15 @@ def test_a_second_start_on_the_same_workbook_brings_the_first_window(
     _, said = started.communicate()
     assert said == b"" and started.returncode == 0 and not window.isMinimized()
     window.close()
+
+
+def test_the_name_of_this_pc_counts_in_any_case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = OpenMark(tmp_path), OpenMark(tmp_path)
+    host = QSysInfo.machineHostName()
+    assert one.take(tmp_path / "a.jxzp")
+    monkeypatch.setattr(open_marks.QSysInfo, "machineHostName", lambda: host.swapcase())
+    assert not other.take(tmp_path / "a.jxzp")
+    one.release()
 
 
 def test_a_folder_that_cannot_be_made_keeps_nobody_from_work(tmp_path: Path) -> None:
