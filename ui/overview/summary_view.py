@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from model.project import indicator_path
-from model.summary import summary_of
+from model.summary import Summary, summary_of
 from model.workbook import Workbook
 from reports.chart_marks import chart_marks
 from reports.charts import score_chart, score_heading, spread_chart
@@ -27,6 +29,11 @@ from ui.theme import style
 
 NARROW = 1000  # pixels; in less, grades and spread stand one below the other
 SPREAD_HEIGHT, SCATTER_HEIGHT = 190.0, 260.0  # points
+
+
+def _on_screen(summary: Summary) -> Summary:
+    """Amounts are grouped on the screen, whatever the template says of paper (RULES.md section 1)."""
+    return replace(summary, template=replace(summary.template, money_separators=True))
 
 
 class SummaryView(QScrollArea):
@@ -50,8 +57,8 @@ class SummaryView(QScrollArea):
     def show_summary(self) -> None:
         """Add everything up anew."""
         self.summary = summary_of(self._workbook)
-        self.projects.show_table(project_table(self.summary))
-        self.grades.show_table(grade_table(self.summary))
+        self.projects.show_table(project_table(_on_screen(self.summary)))
+        self.grades.show_table(grade_table(_on_screen(self.summary)))
         self.deviations.show_table(deviation_table(self.summary))
         for chart, maker in zip(self.charts, self._makers(), strict=True):
             chart.show_chart(maker)
@@ -66,8 +73,8 @@ class SummaryView(QScrollArea):
         self._layout.setContentsMargins(0, 0, 6, 0)
         self._layout.setSpacing(12)
         summary = self.summary
-        self.projects = PlainTable(project_table(summary), "各项目得分", page)
-        self.grades = PlainTable(grade_table(summary), "等级分布", page)
+        self.projects = PlainTable(project_table(_on_screen(summary)), "各项目得分", page)
+        self.grades = PlainTable(grade_table(_on_screen(summary)), "等级分布", page)
         self.deviations = PlainTable(deviation_table(summary), "失分最多的指标", page)
         self.deviations.setWordWrap(True)
         self.projects.opened.connect(self._open_project)
