@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from contextlib import suppress
@@ -11,6 +12,7 @@ from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, QSysInfo, Sig
 
 from model.digest import digest_of
 
+_HELD: set[str] = set()  # the marks that windows of this process have
 ANSWER_SECONDS = 1.5  # a window that is busy for longer is not waited for
 
 
@@ -37,11 +39,16 @@ class OpenMark(QObject):
         lock = QLockFile(str(self._file(workbook, "lock")))
         lock.setStaleLockTime(0)  # a window may stay open for days
         if not lock.tryLock(0) and lock.error() == QLockFile.LockError.LockFailedError:
-            _process, host, _program = lock.getLockInfo()
-            if host.casefold() == QSysInfo.machineHostName().casefold():  # Windows writes it in both ways
+            process, host, _program = lock.getLockInfo()
+            is_here = (
+                host.casefold() == QSysInfo.machineHostName().casefold()
+            )  # Windows writes it in both ways
+            # a program that was killed may have had the number that this one has now
+            if is_here and (process != os.getpid() or lock.fileName() in _HELD):
                 return False
             lock.removeStaleLockFile()
             lock.tryLock(0)
+        _HELD.add(lock.fileName())
         self._lock, self._call = lock, self._file(workbook, "call")
         with suppress(OSError):
             self._call.unlink()  # of one who waits no more
@@ -56,6 +63,7 @@ class OpenMark(QObject):
     def release(self) -> None:
         """The workbook is no longer open here."""
         if self._lock is not None:
+            _HELD.discard(self._lock.fileName())
             self._lock.unlock()
             self._lock = None
 

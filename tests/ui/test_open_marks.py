@@ -102,6 +102,17 @@ def test_a_second_start_on_the_same_workbook_brings_the_first_window(
     window.close()
 
 
+def test_a_mark_of_a_killed_program_that_had_our_number_counts_for_nothing(tmp_path: Path) -> None:
+    mark = OpenMark(tmp_path)
+    assert mark.take(tmp_path / "a.jxzp")
+    (left,) = tmp_path.glob("*.lock")
+    text = left.read_text()
+    mark.release()
+    left.write_text(text)
+    assert mark.take(tmp_path / "a.jxzp") and not OpenMark(tmp_path).take(tmp_path / "a.jxzp")
+    mark.release()
+
+
 def test_the_name_of_this_pc_counts_in_any_case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     one, other = OpenMark(tmp_path), OpenMark(tmp_path)
     host = QSysInfo.machineHostName()
