@@ -14,6 +14,9 @@ import pytest
 import xlsxwriter
 from PIL import Image
 
+import resources
+from reports.form_pdf import PrintJob, save_pdf
+from resources.forms import read_form
 from tools.packaging import linux_program, program, windows_program
 from tools.packaging.program import ROOT, BuildError
 from tools.packaging.trimming import is_used
@@ -153,12 +156,16 @@ def test_what_is_left_out_keeps_no_form_from_being_read(tmp_path: Path) -> None:
     sheet.write_string(0, 0, "二级指标")
     sheet.insert_image(2, 2, str(picture))
     book.close()
+    pdf = tmp_path / "表.pdf"
+    forms = [read_form(sample) for sample in resources.sample_paths()[:2]]
+    save_pdf(pdf, [PrintJob(form.project, template, form.year) for form, template in forms])
     code = (
         f"import sys; sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / 'tools/packaging')!r}]; import left_out;"
         "from pathlib import Path; import reports.form_pdf, reports.summary_pdf, reports.verify;"
-        "from reports.xlsx_reading import read_sheets;"
-        f"print(read_sheets(Path({str(path)!r}))[0].rows[0][0], sys.modules['PIL'].__version__)"
+        "from reports.xlsx_reading import read_sheets; from reports.verify import verify_pdf;"
+        f"print(read_sheets(Path({str(path)!r}))[0].rows[0][0], sys.modules['PIL'].__version__);"
+        f"print([check.verdict.value for check in verify_pdf(Path({str(pdf)!r}))])"
     )
     words = [sys.executable, "-X", "utf8", "-c", code]
     done = subprocess.run(words, capture_output=True, text=True, encoding="utf-8", check=False)
-    assert done.stdout == "二级指标 none\n", done.stderr
+    assert done.stdout == "二级指标 none\n['whole', 'whole']\n", done.stderr

@@ -3,6 +3,7 @@
 The names stay, so that the imports succeed; what is behind them would be a twentieth of the installer. reportlab
 imports Pillow for pictures (and pypdf asks its version) and its page layouts for one base class; xml.sax, which the
 QR codes need for a function that escapes text, imports the whole of HTTP and e-mail. None is drawn, laid out or fetched.
+pypdf's table of glyph names is for fonts that do not say which characters they show; those of our PDFs do.
 """
 
 import inspect
@@ -20,6 +21,7 @@ STAND_INS = {
     "PIL.Image": {"Image": type("Image", (), {}), "open": open_no_picture},
     "reportlab.platypus": {"Flowable": type("Flowable", (), {})},
     "urllib.request": {},
+    "pypdf._codecs.adobe_glyphs": {"adobe_glyphs": {}},
 }
 
 

@@ -9,6 +9,7 @@ UNUSED_MODULES = [
     "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtOpenGL", "PySide6.QtNetwork",
     # left_out.py stands in for these
     "PIL", "charset_normalizer", "reportlab.platypus", "urllib.request", "http", "email",
+    "pypdf._codecs.adobe_glyphs",
     # what reportlab imports inside functions that nothing of ours calls
     "reportlab.graphics.charts", "reportlab.graphics.widgets", "reportlab.graphics.widgetbase",
     "reportlab.graphics.renderPM", "reportlab.graphics.renderPS", "reportlab.graphics.renderSVG",
