@@ -102,6 +102,8 @@ class _Font(TTFont):  # type: ignore[misc]
         codes, face = self.state.pop(doc), self.face
         name = PDFName(f"AAAAAA+{face.name.decode('latin-1')}")
         subset = face.makeSubset(codes.used)
+        places = _glyph_places(face, codes.used)
+        glyph_map = "/Identity" if _is_straight(places) else doc.write_packed(_two_bytes(places))
         file = doc.write_packed(subset, f"/Length1 {len(subset)}")
         flags = face.flags & ~FF_NONSYMBOLIC | FF_SYMBOLIC  # its codes are not those of letters
         descriptor = doc.write(
@@ -111,7 +113,7 @@ class _Font(TTFont):  # type: ignore[misc]
         )
         descendant = doc.write(
             f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont {name} /FontDescriptor {descriptor} /DW {FULL}"
-            f" /W {_widths(list(map(face.getCharWidth, codes.used)))} /CIDToGIDMap /Identity"
+            f" /W {_widths(list(map(face.getCharWidth, codes.used)))} /CIDToGIDMap {glyph_map}"
             " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>"
         )
         unicode_map = doc.write_packed(_unicode_map(codes.used).encode())
@@ -119,6 +121,20 @@ class _Font(TTFont):  # type: ignore[misc]
             f"<< /Type /Font /Subtype /Type0 /BaseFont {name} /Encoding /Identity-H"
             f" /DescendantFonts [{descendant}] /ToUnicode {unicode_map} >>"
         )
+
+
+def _glyph_places(face: TTFontFace, used: Sequence[int]) -> list[int]:
+    """Return the place of each code's glyph in the subset; characters that look alike (〜 and ～) may share one."""
+    places = {0: 0}  # as reportlab numbers them, what has no glyph first
+    return [places.setdefault(face.charToGlyph.get(char, 0), len(places)) for char in used]
+
+
+def _is_straight(places: Sequence[int]) -> bool:
+    return list(places) == list(range(len(places)))
+
+
+def _two_bytes(numbers: Iterable[int]) -> bytes:
+    return b"".join(number.to_bytes(2, "big") for number in numbers)
 
 
 def _array(items: Iterable[object]) -> str:

@@ -1,0 +1,33 @@
+"""Fonts in a PDF: every code shows its own glyph and is copied as its own character."""
+
+from __future__ import annotations
+
+import io
+
+import pdfplumber
+import pytest
+
+from reports.fonts import BOLD, SONG, load_fonts
+from reports.paper import Paper
+from reports.plan_records import A4, TextLine
+
+
+def page_of(text: str, bold: bool = False) -> tuple[str, bytes]:
+    """Return what is copied from a page that shows a text, and its picture."""
+    paper = Paper(A4)
+    paper.draw_lines([TextLine(text, 40.0, 100.0, 20.0, bold)])
+    paper.end_page()
+    with pdfplumber.open(io.BytesIO(paper.finished())) as pdf:
+        page = pdf.pages[0]
+        return "".join(char["text"] for char in page.chars), page.to_image(resolution=60).original.tobytes()
+
+
+@pytest.mark.parametrize("font", [SONG, BOLD])
+def test_characters_that_share_a_glyph_leave_the_others_theirs(font: str) -> None:
+    glyphs = load_fonts()[font].face.charToGlyph
+    first, second = "～〜"
+    assert glyphs[ord(first)] == glyphs[ord(second)]
+    both, picture = page_of(f"{first}{second}项目指标", font == BOLD)
+    assert both == f"{first}{second}项目指标"
+    assert picture == page_of(f"{first}{first}项目指标", font == BOLD)[1]
+    assert picture != page_of(f"{first}{first}项目目标", font == BOLD)[1]
