@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
+from hashlib import md5
 from itertools import groupby
 
 from reportlab.pdfbase import pdfmetrics
@@ -100,7 +101,7 @@ class _Font(TTFont):  # type: ignore[misc]
 
     def addObjects(self, doc: PieceDocument) -> None:
         codes, face = self.state.pop(doc), self.face
-        name = PDFName(f"AAAAAA+{face.name.decode('latin-1')}")
+        name = PDFName(f"{_tag(codes.used)}+{face.name.decode('latin-1')}")
         subset = face.makeSubset(codes.used)
         places = _glyph_places(face, codes.used)
         glyph_map = "/Identity" if _is_straight(places) else doc.write_packed(_two_bytes(places))
@@ -121,6 +122,12 @@ class _Font(TTFont):  # type: ignore[misc]
             f"<< /Type /Font /Subtype /Type0 /BaseFont {name} /Encoding /Identity-H"
             f" /DescendantFonts [{descendant}] /ToUnicode {unicode_map} >>"
         )
+
+
+def _tag(used: Sequence[int]) -> str:
+    """Return six letters that tell this subset from others, also where PDFs are put together."""
+    digest = md5(repr(used).encode(), usedforsecurity=False).digest()
+    return "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
 
 
 def _glyph_places(face: TTFontFace, used: Sequence[int]) -> list[int]:
@@ -238,7 +245,9 @@ def font_named(name: str) -> _Font:
 
 @lru_cache(maxsize=6)
 def _known(font: str) -> frozenset[str]:
-    return frozenset(map(chr, font_named(font).face.charToGlyph)) - {"\n"}
+    """Return what a font can draw; fonts list characters without a glyph too, as glyph 0."""
+    glyphs = font_named(font).face.charToGlyph
+    return frozenset(chr(char) for char, glyph in glyphs.items() if glyph) - {"\n"}
 
 
 @lru_cache(maxsize=1)
