@@ -9,7 +9,7 @@ import re
 import threading
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import lru_cache
 from hashlib import md5
@@ -17,7 +17,7 @@ from itertools import groupby
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.pdfdoc import PDFName
-from reportlab.pdfbase.ttfonts import FF_NONSYMBOLIC, FF_SYMBOLIC, TTFError, TTFont, TTFontFace
+from reportlab.pdfbase.ttfonts import FF_NONSYMBOLIC, FF_SYMBOLIC, TTFont, TTFontFace
 from reportlab.pdfgen.canvas import Canvas
 
 import resources
@@ -58,6 +58,10 @@ class _Face(TTFontFace):  # type: ignore[misc]
         if tag == "glyf":
             return _Glyphs(self._ttf_data, self.get_table_pos(tag)[0])
         return super().get_table(tag)
+
+    def is_whole(self) -> bool:
+        """Tell whether the file holds all glyphs that it lists; reportlab notes it when they are drawn."""
+        return bool(self.get_table_pos("glyf")[0] + max(self.glyphPos) <= len(self._ttf_data))
 
 
 class _Codes(dict[int, str]):
@@ -223,15 +227,13 @@ def is_installed(family: str) -> bool:
 
 @lru_cache(maxsize=4)
 def _installed(family: str) -> _Font | None:
-    """Return an installed font, told to reportlab, None if there is none or it may not be embedded."""
+    """Return an installed font, told to reportlab, None if there is none, it is damaged or may not be embedded."""
     for path in installed_files(family):
-        try:
-            with _READING:
-                font = _Font(family, str(path))
+        with _READING, suppress(Exception):  # whatever is wrong with a PC's file, it is the file
+            font = _Font(family, str(path))
+            if font.face.is_whole():
                 pdfmetrics.registerFont(font)
-        except (TTFError, OSError):
-            continue
-        return font
+                return font
     return None
 
 
