@@ -21,6 +21,9 @@ from reports.paper import Paper
 from reports.plan_records import Page, Plan
 from reports.proof_marks import DRAFT, marks_of
 
+# an archive's texts have 32767 bytes at most (ISO 19005-3, 6.1.13)
+MAX_KEYWORDS = 2000
+
 
 @dataclass(frozen=True, slots=True)
 class PrintJob:
@@ -106,7 +109,7 @@ def describe(paper: Paper, first: PrintJob, count: int) -> None:
     paper.setTitle(f"{shown_name(first)} {subject}" if count == 1 else f"{subject} {count} 个项目")
     paper.setSubject(subject)
     paper.setAuthor(first.project.header.get("unit", "") or first.project.header.get("department", ""))
-    paper.setKeywords(" ".join(paper.codes))
+    paper.setKeywords(" ".join(paper.codes[:MAX_KEYWORDS]))
     paper.setCreator("项目支出绩效自评")
     if count > 1:
         paper.showOutline()
