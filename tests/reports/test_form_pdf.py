@@ -237,6 +237,14 @@ def test_metadata_and_bookmarks() -> None:
         assert [title for _, title, *_ in pdf.doc.get_outlines()] == ["预算准备金", "购置费"]
 
 
+@pytest.mark.parametrize(
+    ("name", "shown"), [("前\x00后\u202e倒", "前后倒"), ("\x07", "未命名项目"), ("一\t二\n", "一 二")]
+)
+def test_bookmarks_show_the_whole_name(name: str, shown: str) -> None:
+    with pdfplumber.open(io.BytesIO(render_pdf([changed(sample(1), project__name=name)]))) as pdf:
+        assert [title for _, title, *_ in pdf.doc.get_outlines()] == [shown]
+
+
 def test_the_information_of_many_forms_is_no_longer_than_an_archive_takes() -> None:
     paper = Paper()
     paper.codes += ["ABCD-EFGH-JKMN"] * 3000
