@@ -39,6 +39,13 @@ def test_characters_that_share_a_glyph_leave_the_others_theirs(font: str) -> Non
     assert picture != page_of(f"{first}{first}项目目标", font == BOLD)[1]
 
 
+def test_a_glyph_for_the_null_character_shifts_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = page_of("项目指标")
+    glyphs = load_fonts()[SONG].face.charToGlyph
+    monkeypatch.setitem(glyphs, 0, glyphs[ord(" ")])  # as in many fonts of PCs
+    assert page_of("项目指标") == usual
+
+
 def font_names(text: str) -> set[str]:
     with pdfplumber.open(io.BytesIO(pdf_of(text))) as pdf:
         return {char["fontname"] for char in pdf.pages[0].chars}
