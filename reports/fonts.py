@@ -9,14 +9,15 @@ import re
 import threading
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import lru_cache
+from hashlib import md5
 from itertools import groupby
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.pdfdoc import PDFName
-from reportlab.pdfbase.ttfonts import FF_NONSYMBOLIC, FF_SYMBOLIC, TTFError, TTFont, TTFontFace
+from reportlab.pdfbase.ttfonts import FF_NONSYMBOLIC, FF_SYMBOLIC, TTFont, TTFontFace
 from reportlab.pdfgen.canvas import Canvas
 
 import resources
@@ -57,6 +58,10 @@ class _Face(TTFontFace):  # type: ignore[misc]
         if tag == "glyf":
             return _Glyphs(self._ttf_data, self.get_table_pos(tag)[0])
         return super().get_table(tag)
+
+    def is_whole(self) -> bool:
+        """Tell whether the file holds all glyphs that it lists; reportlab notes it when they are drawn."""
+        return bool(self.get_table_pos("glyf")[0] + max(self.glyphPos) <= len(self._ttf_data))
 
 
 class _Codes(dict[int, str]):
@@ -100,8 +105,10 @@ class _Font(TTFont):  # type: ignore[misc]
 
     def addObjects(self, doc: PieceDocument) -> None:
         codes, face = self.state.pop(doc), self.face
-        name = PDFName(f"AAAAAA+{face.name.decode('latin-1')}")
+        name = PDFName(f"{_tag(codes.used)}+{face.name.decode('latin-1')}")
         subset = face.makeSubset(codes.used)
+        places = _glyph_places(face, codes.used)
+        glyph_map = "/Identity" if _is_straight(places) else doc.write_packed(_two_bytes(places))
         file = doc.write_packed(subset, f"/Length1 {len(subset)}")
         flags = face.flags & ~FF_NONSYMBOLIC | FF_SYMBOLIC  # its codes are not those of letters
         descriptor = doc.write(
@@ -111,7 +118,7 @@ class _Font(TTFont):  # type: ignore[misc]
         )
         descendant = doc.write(
             f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont {name} /FontDescriptor {descriptor} /DW {FULL}"
-            f" /W {_widths(list(map(face.getCharWidth, codes.used)))} /CIDToGIDMap /Identity"
+            f" /W {_widths(list(map(face.getCharWidth, codes.used)))} /CIDToGIDMap {glyph_map}"
             " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>"
         )
         unicode_map = doc.write_packed(_unicode_map(codes.used).encode())
@@ -119,6 +126,26 @@ class _Font(TTFont):  # type: ignore[misc]
             f"<< /Type /Font /Subtype /Type0 /BaseFont {name} /Encoding /Identity-H"
             f" /DescendantFonts [{descendant}] /ToUnicode {unicode_map} >>"
         )
+
+
+def _tag(used: Sequence[int]) -> str:
+    """Return six letters that tell this subset from others, also where PDFs are put together."""
+    digest = md5(repr(used).encode(), usedforsecurity=False).digest()
+    return "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
+
+
+def _glyph_places(face: TTFontFace, used: Sequence[int]) -> list[int]:
+    """Return the place of each code's glyph in the subset; characters that look alike (〜 and ～) may share one."""
+    places = {0: 0}  # as reportlab numbers them, what has no glyph first
+    return [places.setdefault(face.charToGlyph.get(char, 0), len(places)) for char in used]
+
+
+def _is_straight(places: Sequence[int]) -> bool:
+    return list(places) == list(range(len(places)))
+
+
+def _two_bytes(numbers: Iterable[int]) -> bytes:
+    return b"".join(number.to_bytes(2, "big") for number in numbers)
 
 
 def _array(items: Iterable[object]) -> str:
@@ -200,15 +227,13 @@ def is_installed(family: str) -> bool:
 
 @lru_cache(maxsize=4)
 def _installed(family: str) -> _Font | None:
-    """Return an installed font, told to reportlab, None if there is none or it may not be embedded."""
+    """Return an installed font, told to reportlab, None if there is none, it is damaged or may not be embedded."""
     for path in installed_files(family):
-        try:
-            with _READING:
-                font = _Font(family, str(path))
+        with _READING, suppress(Exception):  # whatever is wrong with a PC's file, it is the file
+            font = _Font(family, str(path))
+            if font.face.is_whole():
                 pdfmetrics.registerFont(font)
-        except (TTFError, OSError):
-            continue
-        return font
+                return font
     return None
 
 
@@ -222,7 +247,9 @@ def font_named(name: str) -> _Font:
 
 @lru_cache(maxsize=6)
 def _known(font: str) -> frozenset[str]:
-    return frozenset(map(chr, font_named(font).face.charToGlyph)) - {"\n"}
+    """Return what a font can draw; fonts list characters without a glyph too, as glyph 0."""
+    glyphs = font_named(font).face.charToGlyph
+    return frozenset(chr(char) for char, glyph in glyphs.items() if glyph) - {"\n"}
 
 
 @lru_cache(maxsize=1)

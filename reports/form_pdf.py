@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,6 +21,11 @@ from reports.page_plan import plan_form
 from reports.paper import Paper
 from reports.plan_records import Page, Plan
 from reports.proof_marks import DRAFT, marks_of
+
+# a bookmark ends at some of them, others turn around what follows
+_UNSHOWN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
+# an archive's texts have 32767 bytes at most (ISO 19005-3, 6.1.13)
+MAX_KEYWORDS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +102,8 @@ def draw_form(paper: Paper, number: int, name: str, plan: Plan) -> None:
 
 
 def shown_name(job: PrintJob) -> str:
-    """Return a project's name in one line, as any file can hold it."""
-    return " ".join(storable(job.project.name).split()) or "未命名项目"
+    """Return a project's name in one line, as any file can hold it and any viewer shows it."""
+    return " ".join(_UNSHOWN.sub("", storable(job.project.name)).split()) or "未命名项目"
 
 
 def describe(paper: Paper, first: PrintJob, count: int) -> None:
@@ -106,7 +112,7 @@ def describe(paper: Paper, first: PrintJob, count: int) -> None:
     paper.setTitle(f"{shown_name(first)} {subject}" if count == 1 else f"{subject} {count} 个项目")
     paper.setSubject(subject)
     paper.setAuthor(first.project.header.get("unit", "") or first.project.header.get("department", ""))
-    paper.setKeywords(" ".join(paper.codes))
+    paper.setKeywords(" ".join(paper.codes[:MAX_KEYWORDS]))
     paper.setCreator("项目支出绩效自评")
     if count > 1:
         paper.showOutline()

@@ -148,6 +148,15 @@ class Paper(Canvas):  # type: ignore[misc]
         self.drawCentredString(0, -size * 0.36, word)
         self.restoreState()
 
+    def drawString(self, x: float, y: float, text: str, **manner: object) -> None:
+        """Draw a text of a chart; what its font lacks comes from the others."""
+        name, size = self._fontname, self._fontsize
+        for font, run in runs(text, name):
+            self.setFont(font, size)
+            super().drawString(x, y, run, **manner)
+            x += width_of_run(run, font) * size
+        self.setFont(name, size)
+
     def draw_qr(self, text: str, place: tuple[float, float, float]) -> None:
         """Draw a QR code; ``place`` is x and y of its top left corner and its width."""
         x, y, width = place

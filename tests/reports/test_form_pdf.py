@@ -16,7 +16,8 @@ from model.errors import UserError
 from model.layout import Role
 from model.project import empty_project, with_text
 from model.template_reader import parse_template
-from reports.form_pdf import PrintJob, missing_glyphs, render_pdf, save_pdf
+from reports.form_pdf import PrintJob, describe, missing_glyphs, render_pdf, save_pdf
+from reports.paper import Paper
 from reports.plan_records import Box, Page, Plan
 from resources.forms import read_form
 
@@ -234,6 +235,23 @@ def test_metadata_and_bookmarks() -> None:
         assert pdf.metadata["Subject"] == "项目支出绩效自评表（2021年度）"
         assert pdf.doc.catalog["Lang"] == b"zh-CN"
         assert [title for _, title, *_ in pdf.doc.get_outlines()] == ["预算准备金", "购置费"]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("前\x00后\u202e倒", "前后倒"), ("\x07", "未命名项目"), ("一\t二\n", "一 二")]
+)
+def test_bookmarks_show_the_whole_name(name: str, shown: str) -> None:
+    with pdfplumber.open(io.BytesIO(render_pdf([changed(sample(1), project__name=name)]))) as pdf:
+        assert [title for _, title, *_ in pdf.doc.get_outlines()] == [shown]
+
+
+def test_the_information_of_many_forms_is_no_longer_than_an_archive_takes() -> None:
+    paper = Paper()
+    paper.codes += ["ABCD-EFGH-JKMN"] * 3000
+    paper.end_page()
+    describe(paper, sample(1), 3000)
+    with pdfplumber.open(io.BytesIO(paper.finished())) as pdf:
+        assert 25_000 < len(pdf.metadata["Keywords"]) <= 32767
 
 
 def test_rare_characters_are_drawn_and_copied_and_missing_ones_are_named() -> None:

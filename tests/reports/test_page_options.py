@@ -150,6 +150,21 @@ def test_an_installed_font_is_used_and_what_it_lacks_is_not_lost(song: Path) -> 
         check_geometry(one.plan(), one.options)
 
 
+def test_a_sign_listed_without_a_glyph_comes_from_the_bundled_font(song: Path) -> None:
+    assert fonts.runs("项目", "宋体") == [("宋体", "项目")]
+    font_named("宋体").face.charToGlyph[ord("项")] = 0
+    fonts._known.cache_clear()
+    assert fonts.runs("项目", "宋体") == [(fonts.SONG, "项"), ("宋体", "目")]
+
+
+@pytest.mark.parametrize("share", [0, 0.001, 0.5, 0.9, 0.999])
+def test_a_font_that_was_copied_in_part_is_as_none(song: Path, share: float) -> None:
+    data = song.read_bytes()
+    song.write_bytes(data[: int(len(data) * share)])
+    assert not is_installed("宋体")
+    assert render_pdf([job(PageOptions(font="宋体"))]) == render_pdf([job()])
+
+
 def test_a_font_that_is_not_there_is_the_bundled_one(song: Path) -> None:
     assert render_pdf([job(PageOptions(font="仿宋"))]) == render_pdf([job()])
 

@@ -327,3 +327,12 @@ def test_long_names_wrap() -> None:
     (page, *_) = plan_summary(summary_of([project_of(LONG_NAME[:200])]))
     (box,) = [box for box in page.boxes if box.key == "projects.0.1"]
     assert 5 < len(box.lines) < 15 and {line.size for line in box.lines} == {9.0}
+
+
+def test_charts_draw_rare_characters_too() -> None:
+    content = render_summary(summary_of([project_of("老𠮷店改造"), project_of("𠮷")]))
+    with pdfplumber.open(io.BytesIO(content)) as pdf:
+        fonts = [char["fontname"] for page in pdf.pages for char in page.chars if char["text"] == "𠮷"]
+        texts = "".join(char["text"] for page in pdf.pages for char in page.chars)
+    assert len(fonts) >= 4 and all("NotoSerifJP" in font for font in fonts)
+    assert texts.count("老𠮷店改造") >= 2
