@@ -16,6 +16,11 @@ from reports.proof_marks import CODE_CAPTION
 
 MAX_BYTES = 1 << 28
 MAX_ATTACHMENT = 1 << 26
+# what draws on a page: paths, shadings, pictures and forms, texts (ISO 32000, annex A)
+_PAINTING = {
+    *(b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"S", b"s"),
+    *(b"sh", b"Do", b"BI", b"INLINE IMAGE", b"Tj", b"TJ", b"'", b'"'),
+}
 _CODE = re.compile(re.escape(CODE_CAPTION.strip()) + r"\s*([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})")
 
 
@@ -29,11 +34,12 @@ class AttachedSheet:
 
 @dataclass(frozen=True, slots=True)
 class PrintedPage:
-    """One page; ``code`` is blank where the footer bears none, ``number`` counts from 1."""
+    """One page; ``code`` is blank where the footer bears none, ``number`` counts from 1. An empty one shows nothing."""
 
     number: int
     code: str
     text: str
+    is_empty: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,21 +100,33 @@ def paper_of(content: bytes, name: str, watch: Watch = unwatched) -> PrintedPape
     try:
         reader = PdfReader(io.BytesIO(content))
         attached = [file.content for file in reader.attachment_list]
-        texts = list(_texts(reader.pages, watch))
+        read = list(_read_pages(reader.pages, watch))
     except StoppedError:
         raise
     except Exception as error:  # whatever is wrong with a foreign file, it is the file
         raise UserError(f"文件“{name}”读不出来，可能已损坏或加了密码，请换一份 PDF。") from error
     sheets = [sheet for data in attached if (sheet := _sheet_of(data)) is not None]
     attested = {sheet.code for sheet in sheets}
-    pages = tuple(PrintedPage(number, _code_of(text, attested), text) for number, text in enumerate(texts, 1))
+    pages = tuple(
+        PrintedPage(number, _code_of(text, attested), text, is_empty)
+        for number, (text, is_empty) in enumerate(read, 1)
+    )
     return PrintedPaper(tuple(sheets), pages)
 
 
-def _texts(pages: Sequence[Any], watch: Watch) -> Iterator[str]:
+def _read_pages(pages: Sequence[Any], watch: Watch) -> Iterator[tuple[str, bool]]:
+    """Yield the text of each page, and whether the page shows nothing at all."""
     for number, page in enumerate(pages, 1):
         told(watch, f"正在读第 {number} 页，共 {len(pages)} 页…")
-        yield page.extract_text()
+        text = page.extract_text()
+        yield text, not text.strip() and _is_empty(page)
+
+
+def _is_empty(page: Any) -> bool:
+    """Tell whether a page without text draws nothing else, like those that only turn the sheet; a scan is a picture."""
+    contents = page.get_contents()
+    drawn = {operator for _, operator in contents.operations} if contents is not None else set()
+    return "/Annots" not in page and not drawn & _PAINTING
 
 
 def _code_of(text: str, attested: Container[str]) -> str:

@@ -193,8 +193,8 @@ def _check_bare(code: str, texts: Sequence[str], codes: _Codes | None) -> SheetC
 
 
 def _foreign(paper: PrintedPaper) -> Iterator[SheetCheck]:
-    """Yield one check for all pages without a code; blank ones only turn the sheet."""
-    numbers = [str(page.number) for page in paper.pages if not page.code and page.text.strip()]
+    """Yield one check for all pages without a code; empty ones only turn the sheet."""
+    numbers = [str(page.number) for page in paper.pages if not page.code and not page.is_empty]
     if numbers:
         yield SheetCheck(Verdict.FOREIGN, f"第 {'、'.join(numbers)} 页", "")
 

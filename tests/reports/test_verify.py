@@ -7,7 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader, PdfWriter
+from reportlab.pdfgen.canvas import Canvas
 
 import main
 from model.errors import UserError
@@ -132,14 +134,34 @@ def test_a_page_that_is_missing_is_told(pdf: Path, book: Workbook) -> None:
         assert "缺页或被改动过" in first.sentence
 
 
-def test_pages_of_another_program_are_named(pdf: Path, book: Workbook) -> None:
+@pytest.mark.parametrize("kind", ["text", "line", "picture"])
+def test_pages_of_another_program_are_named(pdf: Path, book: Workbook, kind: str) -> None:
+    canvas = Canvas(memory := io.BytesIO(), pagesize=(200, 200))
+    if kind == "text":
+        canvas.drawString(20, 20, "another program")
+    elif kind == "line":
+        canvas.line(0, 0, 50, 50)
+    else:
+        canvas.drawInlineImage(Image.new("1", (8, 8)), 0, 0)
+    canvas.save()
+    page = PdfReader(memory).pages[0]
+
     def add(writer: PdfWriter) -> None:
-        writer.insert_blank_page(200, 200, index=1)
-        writer.add_blank_page(200, 200)
+        writer.insert_page(page, 1)
+        writer.add_page(page)
 
     *ours, foreign = verify_pdf(rewritten(pdf, add), book)
     assert [check.verdict for check in ours] == [Verdict.MATCHES] * 2
     assert foreign.verdict is Verdict.FOREIGN and foreign.sentence.startswith("第 2、5 页没有校验码")
+
+
+def test_empty_pages_count_for_nothing(pdf: Path, book: Workbook) -> None:
+    def add(writer: PdfWriter) -> None:
+        writer.insert_blank_page(200, 200, index=1)
+        writer.add_blank_page(200, 200)
+
+    checks = verify_pdf(rewritten(pdf, add), book)
+    assert [check.verdict for check in checks] == [Verdict.MATCHES] * 2
 
 
 @pytest.mark.parametrize(
