@@ -43,6 +43,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _forget_output()
         where = f"“{error.filename}”" if error.filename else ""
         return _complain(f"读写文件{where}时出错（{reason_of(error)}），请检查路径、权限和磁盘空间。")
+    except KeyboardInterrupt:
+        return _complain("已中断，没有做完。", 130)  # as shells number it
+    except Exception as error:
+        sentence = _noted(error)
+        if sys.stderr is None and not (words and words[0] in COMMANDS):
+            _show(sentence)  # who double-clicked sees nothing else
+        return _complain(sentence, 3)
 
 
 def _is_for_the_window(words: list[str]) -> bool:
@@ -62,10 +69,33 @@ def _forget_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _complain(sentence: str) -> int:
+def _complain(sentence: str, status: int = 2) -> int:
     if sys.stderr is not None:
         print(sentence, file=sys.stderr)
-    return 2
+    return status
+
+
+def _show(sentence: str) -> None:
+    """Tell what kept the window from opening."""
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.user32.MessageBoxW(None, sentence, "项目支出绩效自评", 0x10)
+
+
+def _noted(error: Exception) -> str:
+    """Write a fault of the program to its log and return what the user is told."""
+    import traceback
+    from contextlib import suppress
+
+    from ui.settings import data_folder
+
+    log = data_folder() / "program.log"
+    with suppress(OSError):
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8", errors="replace") as file:
+            file.write("".join(traceback.format_exception(error)))
+    return f"程序出错（{type(error).__name__}），没有做完；请把 {log} 发给技术支持。"
 
 
 def _window(words: list[str]) -> int:

@@ -28,6 +28,7 @@ from tests.command_fixtures import (
     run,
 )
 from tests.model.builders import SAMPLES, YEAR, clean_project, sample, sample_data, template
+from ui import command_line, settings
 
 ROOT = Path(__file__).parents[1]
 
@@ -284,3 +285,28 @@ def test_print_to_a_folder_on_a_full_disk_leaves_nothing(
     monkeypatch.setattr(os, "fsync", full)
     assert "磁盘已满" in refused("print", book, "-o", tmp_path / "新建")
     assert not (tmp_path / "新建").exists()
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "words"),
+    [(ZeroDivisionError("x"), 3, "程序出错（ZeroDivisionError）"), (KeyboardInterrupt(), 130, "已中断")],
+)
+def test_a_fault_of_the_program_is_one_sentence(
+    run: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    fault: BaseException,
+    status: int,
+    words: str,
+) -> None:
+    def fail(given: list[str]) -> int:
+        raise fault
+
+    monkeypatch.setattr(command_line, "run", fail)
+    monkeypatch.setattr(settings, "data_folder", lambda: tmp_path / "资料")
+    found, out, err = run("evaluate", SAMPLES[0])
+    assert (found, out) == (status, "") and words in one_sentence(err)
+    log = tmp_path / "资料/program.log"
+    assert log.exists() == (status == 3)
+    if status == 3:
+        assert str(log) in err and "Traceback" in log.read_text("utf-8")
