@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _complain("已中断，没有做完。", 130)  # as shells number it
     except Exception as error:
-        sentence = _noted(error)
+        sentence = _noted(error, words)
         if sys.stderr is None and not (words and words[0] in COMMANDS):
             _show(sentence)  # who double-clicked sees nothing else
         return _complain(sentence, 3)
@@ -83,19 +83,22 @@ def _show(sentence: str) -> None:
         ctypes.windll.user32.MessageBoxW(None, sentence, "项目支出绩效自评", 0x10)
 
 
-def _noted(error: Exception) -> str:
+def _noted(error: Exception, words: list[str]) -> str:
     """Write a fault of the program to its log and return what the user is told."""
+    import time
     import traceback
-    from contextlib import suppress
 
     from ui.settings import data_folder
 
-    log = data_folder() / "program.log"
-    with suppress(OSError):
+    log, told = data_folder() / "program.log", f"程序出错（{type(error).__name__}），没有做完"
+    try:
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("a", encoding="utf-8", errors="replace") as file:
-            file.write("".join(traceback.format_exception(error)))
-    return f"程序出错（{type(error).__name__}），没有做完；请把 {log} 发给技术支持。"
+            trace = "".join(traceback.format_exception(error))
+            file.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {' '.join(words)}\n{trace}")
+    except OSError:
+        return f"{told}，也记不进日志 {log}。"
+    return f"{told}；请把 {log} 发给技术支持。"
 
 
 def _window(words: list[str]) -> int:

@@ -150,6 +150,7 @@ def _write(run: _Run, jobs: Sequence[PrintJob], file: BinaryIO, two_sided: bool)
     for form in run.forms_set():
         if two_sided and paper.getPageNumber() % 2 == 0:
             paper.end_page()
+            run.pages += 1
         draw_form(paper, run.forms, form.name, form.plan)
     if run.cancelled or not run.forms:
         raise _AbandonedError

@@ -309,4 +309,10 @@ def test_a_fault_of_the_program_is_one_sentence(
     log = tmp_path / "资料/program.log"
     assert log.exists() == (status == 3)
     if status == 3:
-        assert str(log) in err and "Traceback" in log.read_text("utf-8")
+        assert str(log) in err and f" evaluate {SAMPLES[0]}\nTraceback" in log.read_text("utf-8")
+        log.unlink()
+        log.mkdir()
+        assert (
+            run("evaluate", SAMPLES[0])[2]
+            == f"程序出错（ZeroDivisionError），没有做完，也记不进日志 {log}。\n"
+        )

@@ -92,7 +92,8 @@ class OpenMark(QObject):
         return False
 
     def _file(self, workbook: Path, ending: str) -> Path:
-        return self._folder / f"{digest_of(str(workbook.absolute()).casefold())[:16]}.{ending}"
+        name = os.path.normcase(os.path.abspath(workbook))
+        return self._folder / f"{digest_of(name)[:16]}.{ending}"
 
     def _on_changed(self) -> None:
         if self._lock is not None and self._call.exists():

@@ -192,6 +192,7 @@ def _palette(theme: Theme) -> QPalette:
         palette.setColor(name, QColor(colour))
     palette.setColor(QPalette.ColorGroup.Disabled, role.ButtonText, QColor(theme.disabled))
     palette.setColor(QPalette.ColorGroup.Disabled, role.Text, QColor(theme.disabled))
+    palette.setColor(QPalette.ColorGroup.Disabled, role.WindowText, QColor(theme.disabled))
     return palette
 
 

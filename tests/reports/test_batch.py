@@ -66,7 +66,7 @@ def test_one_file_holds_what_printing_at_once_would(tmp_path: Path) -> None:
 def test_for_two_sides_each_form_begins_on_a_front_side(tmp_path: Path) -> None:
     path = tmp_path / "双面.pdf"
     outcome = print_to_file(jobs(4), path, go_on, two_sided=True)
-    assert (outcome.forms, outcome.pages) == (4, 5)
+    assert (outcome.forms, outcome.pages) == (4, 7)
     pages = PdfReader(path).pages
     assert [bool(page.extract_text().strip()) for page in pages] == [
         True,

@@ -167,9 +167,10 @@ class CellEditor(QPlainTextEdit):
         self.moveCursor(QTextCursor.MoveOperation.End)
 
 
+# Enter goes up and down, too, but round in a selected block, which arrows leave
 _ARROWS = {
-    Qt.Key.Key_Up: "up",
-    Qt.Key.Key_Down: "down",
+    Qt.Key.Key_Up: "above",
+    Qt.Key.Key_Down: "below",
     Qt.Key.Key_Left: "left",
     Qt.Key.Key_Right: "right",
 }

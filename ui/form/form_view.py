@@ -247,7 +247,11 @@ class FormView(GridView):
         self.form.editing_key = shown.cell.key
 
     def end_edit(self, where: str) -> None:
-        """Close the editor and move on: ``next``, ``previous``, ``up``, ``down``, ``left``, ``right`` or stay."""
+        """Close the editor and move on.
+
+        ``next``, ``previous``, ``up`` and ``down`` stay in a selected block; ``above``, ``below``, ``left`` and
+        ``right`` leave it; with anything else the cursor stays.
+        """
         self.form.editing_key = ""
         self.setFocus()
         self._move(where)
@@ -262,6 +266,8 @@ class FormView(GridView):
             "previous": actions.MovePrevious,
             "up": actions.MoveUp,
             "down": actions.MoveDown,
+            "above": actions.MoveUp,
+            "below": actions.MoveDown,
             "left": actions.MoveLeft,
             "right": actions.MoveRight,
         }

@@ -117,6 +117,7 @@ class BatchDialog(QDialog):
         text = "用于双面打印：每张表从正面开始，需要时加一页空白"
         self.two_sided = QCheckBox(text, objectName="two-sided", accessibleName=text)
         self.two_sided.setChecked(bool(self._settings.get("batch_two_sided", False)))
+        self.two_sided.toggled.connect(lambda wanted: self._settings.put("batch_two_sided", wanted))
         self._targets.idToggled.connect(lambda *_: self._show_two_sided())
         self._show_two_sided()
         return self.two_sided
@@ -169,7 +170,6 @@ class BatchDialog(QDialog):
         path = dialogs.ask_pdf(self, documents.pdf_path(self._session.workbook, self.list.chosen()))
         if path is not None:
             two_sided = self.two_sided.isChecked()
-            self._settings.put("batch_two_sided", two_sided)
             self._start_task(lambda report: print_to_file(jobs, path, report, two_sided=two_sided), path)
 
     def _start_files(self, jobs: tuple[PrintJob, ...]) -> None:

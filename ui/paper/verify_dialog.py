@@ -201,8 +201,10 @@ class VerifyDialog(QDialog):
     def dropEvent(self, event: QDropEvent) -> None:
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
-        if paths:
+        if len(paths) == 1:
             self.check_file(paths[0])
+        elif paths:
+            self._say("一次只核对一个 PDF，请逐个拖入。", COLOURS.error)
 
 
 def _item_of(check: SheetCheck) -> QTreeWidgetItem:

@@ -77,6 +77,18 @@ def test_enter_and_tab_go_round_in_a_selected_block(form: Clerk) -> None:
     assert len(block_edits.block(form.page.view)) == 1
 
 
+def test_arrows_leave_a_block_also_after_typing(form: Clerk) -> None:
+    for key, place in ((Qt.Key.Key_Down, 3), (Qt.Key.Key_Up, 1)):
+        before = texts(form, "actual", range(3))
+        select(form, "indicators[0].actual", down=2)
+        form.type("5")
+        form.press(key)
+        assert form.page.view.current_key() == f"indicators[{place}].actual"
+        assert len(block_edits.block(form.page.view)) == 1
+        form.press(Qt.Key.Key_Z, CONTROL)
+        assert texts(form, "actual", range(3)) == before
+
+
 def test_the_last_indicator_in_a_block_offers_no_row(form: Clerk) -> None:
     last = len(form.page.model.project.indicators) - 1
     select(form, f"indicators[{last - 1}].reason", down=1)

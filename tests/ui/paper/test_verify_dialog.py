@@ -8,7 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 
 from model.proof import code_of
@@ -142,3 +143,24 @@ def test_a_fault_of_the_program_is_one_sentence(
     monkeypatch.setattr(verify_dialog, "examine", lambda *_: 1 / 0)
     check(samples, dialog, tmp_path / "a.pdf")
     assert dialog.answer.text() == "程序出错（ZeroDivisionError），没有核对。"
+
+
+def test_one_file_at_a_time_is_dropped(samples: Clerk, dialog: VerifyDialog, tmp_path: Path) -> None:
+    path = printed(samples, tmp_path / "三张.pdf")
+    for paths, answer in (
+        ([path, path], "一次只核对一个 PDF，请逐个拖入。"),
+        ([path], "共 3 张表，3 张相符。"),
+    ):
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(one)) for one in paths])
+        dialog.dropEvent(
+            QDropEvent(
+                QPointF(5, 5),
+                Qt.DropAction.CopyAction,
+                data,
+                Qt.MouseButton.LeftButton,
+                Qt.KeyboardModifier.NoModifier,
+            )
+        )
+        samples.until(lambda: not dialog.is_reading)
+        assert dialog.answer.text() == answer
