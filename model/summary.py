@@ -14,7 +14,7 @@ from model.amounts import ZERO, divide
 from model.averages import Spread, mean, spread, weighted_mean
 from model.computed import Computed
 from model.deviations import Deviation, count_unscored, largest_deviations
-from model.evaluation import FundsLine
+from model.evaluation import NO_GRADE, FundsLine
 from model.findings import Finding
 from model.template import AMOUNT_COLUMNS, Grade, Template
 
@@ -47,7 +47,10 @@ class PartScore:
 
 @dataclass(frozen=True, slots=True)
 class ProjectLine:
-    """One project; ``errors`` and ``warnings`` count what is not answered by a note."""
+    """One project; ``errors`` and ``warnings`` count what is not answered by a note.
+
+    ``grade`` is a dash as long as nothing counts yet.
+    """
 
     number: int
     name: str
@@ -106,6 +109,11 @@ class Summary:
     spreads: tuple[PartSpread, ...]
     deviations: tuple[Deviation, ...]
     unscored: int
+
+    @property
+    def ungraded(self) -> int:
+        """How many projects have no grade because nothing counts yet."""
+        return sum(line.grade == NO_GRADE for line in self.lines)
 
     @property
     def errors(self) -> int:
@@ -168,7 +176,7 @@ def _line(number: int, row: Computed, is_final: bool) -> ProjectLine:
             _part(s.section.name, s.section.points, s.weight, s.score) for s in evaluation.sections
         ),
         total_score=evaluation.total_score,
-        grade=evaluation.grade,
+        grade=evaluation.shown_grade,
         errors=open_.count("error"),
         warnings=open_.count("warning"),
         state="final" if is_final else state_of(row.findings),

@@ -6,6 +6,7 @@ Made for grey printers: numbers and words say what the shades show. Sizes are in
 from __future__ import annotations
 
 from reportlab.graphics.shapes import Drawing, Rect
+from reportlab.lib.colors import white
 
 from model.amounts import HUNDRED, percent, shortest, two_decimals
 from model.summary import PartSpread, ProjectLine, Summary
@@ -116,9 +117,9 @@ def _tick(drawing: Drawing, text: str, x: float, top: float) -> Area:
 
 
 def _grade_grey(summary: Summary, name: str) -> object:
-    """The better the grade, the lighter."""
+    """The better the grade, the lighter; without a grade white."""
     names = [grade.name for grade in summary.template.grades]
-    return grey(1 - names.index(name) / max(len(names) - 1, 1))
+    return grey(1 - names.index(name) / max(len(names) - 1, 1)) if name in names else white
 
 
 # -- spread by section ----------------------------------------------------------------------------------

@@ -46,9 +46,10 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def states_text(summary: Summary) -> str:
-    """Return how many forms are complete and how many are not."""
+    """Return how many forms are complete, how many are not, and how many have no grade yet."""
     counts = "，".join(f"{name} {summary.states[state]} 个" for state, name in STATE_NAMES.items())
-    return f"填报状态：{counts}。"
+    ungraded = f"其中 {summary.ungraded} 个还没开始填，不列入等级。" if summary.ungraded else ""
+    return f"填报状态：{counts}。{ungraded}"
 
 
 def unscored_text(summary: Summary) -> str:

@@ -25,6 +25,7 @@ from tests.model.builders import (
     YEAR,
     clean_project,
     projects,
+    sample,
     sample_data,
     template,
     template_text,
@@ -251,7 +252,8 @@ def test_spreads_name_execution_and_sections() -> None:
 @given(st.lists(projects(max_rows=5), max_size=3))
 def test_any_workbook_adds_up(made: list[Project]) -> None:
     summary = summary_of(made)
-    assert len(summary.lines) == len(made) == sum(count.count for count in summary.grades)
+    graded = sum(count.count for count in summary.grades)
+    assert len(summary.lines) == len(made) == graded + summary.ungraded
     assert sum(summary.states.values()) == len(made)
     assert summary.funds.executed == sum(line.funds.executed for line in summary.lines)
     assert all(0 <= part.rate <= 1 for line in summary.lines for part in line.sections)
@@ -275,3 +277,11 @@ def test_the_summary_is_frozen() -> None:
     summary = summarise([], template(), YEAR)
     with pytest.raises(FrozenInstanceError):
         summary.year = 2022  # type: ignore[misc]
+
+
+def test_a_form_in_which_nothing_counts_yet_has_no_grade() -> None:
+    made = [sample(path) for path in SAMPLES[:3]]
+    summary = summary_of([*made, empty_project(template())])
+    assert [line.grade for line in summary.lines] == ["差", "优", "优", "—"]
+    assert [one.count for one in summary.grades] == [2, 0, 0, 1]
+    assert (summary.ungraded, summary_of(made).ungraded) == (1, 0)

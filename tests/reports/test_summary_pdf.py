@@ -16,14 +16,17 @@ from reportlab.graphics.shapes import Circle, Drawing, String
 
 from model.errors import UserError
 from model.layout import Role
+from model.project import empty_project
 from model.summary import Summary
 from model.template_reader import parse_template
 from reports.charts import MAX_BARS, score_chart
 from reports.fonts import printable
 from reports.sheet import LANDSCAPE, SheetPage
 from reports.summary_pdf import missing_glyphs, plan_summary, render_summary, save_summary_pdf
-from reports.summary_table import deviation_table, grade_table, project_table
+from reports.summary_table import deviation_table, grade_table, project_table, states_text
 from reports.tables import Table
+from reports.xlsx_summary import render_summary_xlsx
+from tests.model.builders import template
 from tests.summary_cases import CASES, LONG_NAME, many, project_of, summary_of, summary_of_samples
 
 # the PDF library opens hundreds of pages slowly; the plan of such a case is checked in full, its first pages on paper
@@ -336,3 +339,15 @@ def test_charts_draw_rare_characters_too() -> None:
         texts = "".join(char["text"] for page in pdf.pages for char in page.chars)
     assert len(fonts) >= 4 and all("NotoSerifJP" in font for font in fonts)
     assert texts.count("老𠮷店改造") >= 2
+
+
+def test_a_form_that_is_not_begun_stands_apart_from_the_grades() -> None:
+    summary = summary_of([*many(2), empty_project(template())])
+    assert states_text(summary).endswith("其中 1 个还没开始填，不列入等级。")
+    assert "不列入等级" not in states_text(summary_of(many(2)))
+    assert project_table(summary).rows[2].texts[-4] == "—"
+    with pdfplumber.open(io.BytesIO(render_summary(summary))) as pdf:
+        assert "其中1个还没开始填，不列入等级" in "".join(
+            page.extract_text().replace(" ", "") for page in pdf.pages
+        )
+    assert render_summary_xlsx(summary)
