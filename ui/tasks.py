@@ -6,12 +6,15 @@ what is still said then is heard by nobody. Work gets a function to report throu
 
 from __future__ import annotations
 
+import logging
 import sys
 import threading
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
 
 from PySide6.QtCore import QObject, QTimer, Signal
+
+from model.errors import UserError
 
 POLL_MS = 15
 TURN_SECONDS = 0.0004
@@ -70,6 +73,14 @@ class Task(QObject):
             return
         if latest is not None:
             self.reported.emit(latest)
+
+
+def failure_text(error: Exception, undone: str = "") -> str:
+    """Return the sentence about a work that failed; a fault of the program goes to the log, with ``undone`` behind it."""
+    if isinstance(error, UserError):
+        return str(error)
+    logging.error("a work failed", exc_info=error)
+    return f"程序出错（{type(error).__name__}）{undone}。"
 
 
 def _run(work: Work, words: SimpleQueue[tuple[str, object]], stop: threading.Event) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 
+import pytest
 from PySide6.QtCore import QObject
 
+from model.errors import UserError
 from tests.clerk import Clerk
-from ui.tasks import Report, Task
+from ui.tasks import Report, Task, failure_text
 
 
 def run(clerk: Clerk, task: Task) -> list[tuple[str, object]]:
@@ -81,3 +83,10 @@ def test_abandoned_work_is_not_heard_of(clerk: Clerk) -> None:
     clerk.until(lambda: threading.active_count() == 1)
     clerk.app.processEvents()
     assert heard == []
+
+
+def test_a_failure_is_one_sentence_and_a_fault_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    assert failure_text(UserError("磁盘已满。"), "，没有核对") == "磁盘已满。" and not caplog.records
+    assert failure_text(KeyError("x"), "，没有核对") == "程序出错（KeyError），没有核对。"
+    assert failure_text(KeyError("x")) == "程序出错（KeyError）。"
+    assert [record.exc_info is not None for record in caplog.records] == [True, True]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,7 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.errors import UserError
 from reports.batch import BatchOutcome, BatchStep, file_names, print_to_file, print_to_folder
 from reports.form_pdf import PrintJob
 from ui import dialogs, documents
@@ -30,7 +28,7 @@ from ui.paper.batch_progress import BatchProgress
 from ui.paper.paper_run import PaperRun
 from ui.session import Session
 from ui.settings import Settings
-from ui.tasks import Report, Task
+from ui.tasks import Report, Task, failure_text
 
 ONE_FILE, FILES, PAPER = "file", "files", "paper"
 TARGETS = (
@@ -239,10 +237,7 @@ class BatchDialog(QDialog):
 
     def _on_failed(self, error: Exception) -> None:
         self._end()
-        if not isinstance(error, UserError):
-            logging.error("a batch could not be printed", exc_info=error)
-        sentence = str(error) if isinstance(error, UserError) else f"程序出错（{type(error).__name__}）。"
-        self.progress.end("没有打印完。", [sentence])
+        self.progress.end("没有打印完。", [failure_text(error)])
 
     def _end(self) -> None:
         self._run = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -27,7 +26,7 @@ from model.workbook import Workbook
 from reports.verify import ExaminedPaper, SheetCheck, Verdict, examine, judge, verify_code
 from ui import dialogs
 from ui.labels import muted, resize_within_screen
-from ui.tasks import Task
+from ui.tasks import Task, failure_text
 from ui.theme import COLOURS, style
 
 _SIGNS = {
@@ -163,12 +162,7 @@ class VerifyDialog(QDialog):
 
     def _on_failed(self, error: Exception) -> None:
         self._reading = None
-        if not isinstance(error, UserError):
-            logging.error("a PDF could not be checked", exc_info=error)
-        self._say(
-            str(error) if isinstance(error, UserError) else f"程序出错（{type(error).__name__}），没有核对。",
-            COLOURS.error,
-        )
+        self._say(failure_text(error, "，没有核对"), COLOURS.error)
 
     def _show(self, checks: tuple[SheetCheck, ...]) -> None:
         good = sum(check.is_good for check in checks)
