@@ -8,7 +8,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
     """One action; the window's method is ``_on_<id>``. ``needs``: nothing, ``workbook``, ``project``, ``form``,
-    ``overview``, or a project that is final (``final_project``) or is not (``open_project``).
+    ``overview``, or a project that is final (``final_project``), is not (``open_project``) or is ``damaged``.
     """
 
     id: str
@@ -194,6 +194,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("withdraw", "撤回定稿…", "project", (), needs="final_project", tip="写明原因后可以再修改"),
     ActionSpec("show_records", "定稿记录…", "project", (), needs="project"),
+    ActionSpec(
+        "accept_damage",
+        "接受受损的内容…",
+        "project",
+        (),
+        needs="damaged",
+        tip="表的内容与保存时的校验值不符时，核对后写明由谁、为什么接受现在的内容",
+    ),
     ActionSpec("remove_project", "删除项目…", "project", (), "delete", "project"),
     ActionSpec(
         "project_up", "项目上移", "project", ("Ctrl+Shift+Up",), "up", "project", separator_before=True

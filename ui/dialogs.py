@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 import resources
+from model.damage import Damage
 from model.finalising import Record
 from model.naming import EXTENSION
 from ui import documents
@@ -215,6 +216,13 @@ def ask_person(parent: QWidget, name: str, person: str) -> str | None:
     from ui import final_dialogs  # start-up does not need it
 
     return final_dialogs.ask_person(parent, name, person)
+
+
+def ask_acceptance(parent: QWidget, damage: Damage, person: str) -> tuple[str, str] | None:
+    """Ask who answers for a damaged form as it stands, and why; None if nobody does."""
+    from ui import final_dialogs
+
+    return final_dialogs.ask_acceptance(parent, damage, person)
 
 
 def ask_withdrawal(parent: QWidget, name: str, record: Record, person: str) -> tuple[str, str] | None:

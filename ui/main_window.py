@@ -92,7 +92,7 @@ class MainWindow(QMainWindow):
         self.file_actions, self.project_actions = handlers.file, handlers.project
         self.view_actions, self.print_actions = handlers.view, handlers.print
         self.find_actions, self.tab_actions = handlers.find, handlers.tab
-        self.backup_actions = handlers.backup
+        self.backup_actions, self.final_actions = handlers.backup, handlers.final
         self._slots = {spec.id: handlers.slot(spec.id) for spec in ACTIONS}
         if path is None or not self.open_path(path):
             self.show_start()
@@ -204,9 +204,7 @@ class MainWindow(QMainWindow):
         if workbook.ids and self.overview is not None:
             self.overview.select(workbook.ids[0])
         self.tab_actions.restore()
-        if workbook.damaged:
-            names = "、".join(workbook.damaged)
-            self.banner.say(f"“{names}”的数据与校验值不符，文件可能受过损坏，请逐项核对后再用。")
+        self.final_actions.tell_damage(session)
         self.mark_open(workbook.path)
         self.refresh()
         QTimer.singleShot(SETTLE_MS, _forget_garbage)
@@ -313,6 +311,8 @@ class MainWindow(QMainWindow):
         page.field_wanted.connect(self.show_field)
         page.final.withdraw_wanted.connect(self.actions_by_id["withdraw"].trigger)
         page.final.records_wanted.connect(self.actions_by_id["show_records"].trigger)
+        page.final.versions_wanted.connect(self.actions_by_id["show_versions"].trigger)
+        page.final.acceptance_wanted.connect(self.actions_by_id["accept_damage"].trigger)
         self.view_actions.dress(page)
         page.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         page.view.customContextMenuRequested.connect(lambda: context_menus.show_form_menu(self))

@@ -39,6 +39,7 @@ class WindowState:
             "overview": is_project and not is_form,
             "open_project": is_project and not is_final,
             "final_project": is_final,
+            "damaged": bool(workbook and project_id and workbook.damage_of(project_id)),
         }
         for spec in ACTIONS:
             window.actions_by_id[spec.id].setEnabled(available[spec.needs])

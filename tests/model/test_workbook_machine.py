@@ -210,8 +210,7 @@ class WorkbookMachine(RuleBasedStateMachine):
         self.workbook = Workbook.open(self.path)
         assert self.workbook.damaged == ()
         self.past.clear()
-        self.future.clear()
-        self.next_id = max((i for i, _ in self.forms), default=0) + 1
+        self.future.clear()  # but a number that was ever given is not given again
 
     @invariant()
     def agree(self) -> None:

@@ -176,8 +176,8 @@ def test_a_damaged_version_is_named_and_the_others_are_there(workbook: Workbook)
     for name in "一二三":
         _name(workbook, name)
         workbook.keep_version(1, PRINTED)
-    with closing(Store.open(workbook.path)) as store:
-        store._connection.execute("UPDATE version SET document = x'00' WHERE id = 3")
+    with closing(sqlite3.connect(workbook.path, isolation_level=None)) as connection:
+        connection.execute("UPDATE version SET document = x'00' WHERE id = 3")
     assert [(v.id, v.reason) for v in workbook.damaged_versions(1)] == [(3, PRINTED)]
     assert [name for *_, name in _history(workbook)] == ["三", "一", "测试项目"]
     with pytest.raises(StoreError, match="已损坏"):
