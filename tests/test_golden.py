@@ -246,7 +246,7 @@ def test_a_fault_costs_no_other_form(tmp_path: Path, folder: str, name: str) -> 
         as_kept(forms, {key: golden_facts.form_facts(workbook, int(key)) for key in forms})
 
 
-@pytest.mark.parametrize(("folder", "name"), [one for one in FAULTY if one[1] != "missing"])
+@each_faulty
 def test_a_fault_is_named(tmp_path: Path, folder: str, name: str) -> None:
     with closing(Workbook.open(copied(tmp_path, folder, name))) as workbook:
         assert workbook.damaged
@@ -278,7 +278,7 @@ def test_merging_brings_the_forms_that_a_fault_spares(tmp_path: Path, folder: st
         as_kept({key: value for key, value in form.items() if key not in own_history}, merged[form["name"]])
 
 
-@pytest.mark.parametrize(("folder", "name"), [one for one in FAULTY if one[1] != "missing"])
+@each_faulty
 def test_opening_leaves_the_versions_beside_a_fault(tmp_path: Path, folder: str, name: str) -> None:
     path = copied(tmp_path, folder, name)
     Workbook.open(path).close()
