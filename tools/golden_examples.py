@@ -139,6 +139,16 @@ def withdrawn(path: Path, between: Callable[[Path], None]) -> None:
         workbook.finalise(2, "王五")
 
 
+def removed(path: Path) -> None:
+    """A form that was removed, and one that was damaged until somebody accepted it as it stands."""
+    _faulty(path, (_CHANGE, ("局财务科", "局财物科", 3)))
+    clock = HandClock()
+    clock.pass_by(2 * HOUR)
+    with closing(Workbook.open(path, clock)) as workbook:
+        workbook.remove_project(1)
+        workbook.accept_damage(3, "王五", "与纸质表逐项核对过")
+
+
 def page(path: Path) -> None:
     """A page of its own; the final form keeps it when the workbook takes another."""
     clock = HandClock()
@@ -307,7 +317,7 @@ def missing(path: Path) -> None:
 
 
 SOUND: Mapping[str, Callable[[Path], None]] = {
-    one.__name__: one for one in (versions, final, page, texts, national, cost, hubei)
+    one.__name__: one for one in (versions, final, removed, page, texts, national, cost, hubei)
 }
 FAULTY: Mapping[str, Callable[[Path], None]] = {
     one.__name__: one for one in (tampered, damaged, unreadable, missing)

@@ -1,6 +1,7 @@
 """Make examples of what the present program writes, which every later program must still open, verify and merge.
 
     python tools/make_golden.py tests/golden/v4            # makes workbooks, JSON, xlsx, PDF and expected.json
+    python tools/make_golden.py tests/golden/v4 --only final removed    # only of these workbooks
     python tools/make_golden.py tests/golden/v1 --record   # the files are there, an older program made them
 
 ``golden_examples.py`` says which workbooks; ``golden_facts.py``, what is kept of them in expected.json. What is there already is
@@ -31,6 +32,7 @@ from tools.golden_facts import Facts
 from ui import command_line
 
 EXPECTED = "expected.json"
+EXAMPLES = (*golden_examples.SOUND, "withdrawn", *golden_examples.FAULTY)
 SPREADSHEETS = ("final", "hubei", "national", "page", "texts")
 # workbook, what the PDF is called behind its name, the form in it or all
 PRINTED = (
@@ -49,12 +51,13 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument(
         "--record", action="store_true", help="only write expected.json of files that are there"
     )
+    parser.add_argument("--only", nargs="+", choices=EXAMPLES, default=EXAMPLES, metavar="WORKBOOK")
     options = parser.parse_args(words)
     if refusal := refused(options.folder, options.record):
         print(refusal, file=sys.stderr)
         return 2
     if not options.record:
-        make(options.folder)
+        make(options.folder, options.only)
     record(options.folder)
     return 0
 
@@ -69,20 +72,24 @@ def refused(folder: Path, only_record: bool) -> str:
 # -- making ---------------------------------------------------------------------------------------------
 
 
-def make(folder: Path) -> None:
+def make(folder: Path, names: Sequence[str]) -> None:
     """Make the workbooks and what is exported and printed of them."""
-    for name in ("json", "xlsx", "pdf"):
-        (folder / name).mkdir(parents=True)
-    for name, example in {**golden_examples.SOUND, **golden_examples.FAULTY}.items():
-        example(folder / f"{name}{EXTENSION}")
+    for kind in ("json", "xlsx", "pdf"):
+        (folder / kind).mkdir(parents=True)
     before = folder / "pdf" / "withdrawn-before.pdf"
-    golden_examples.withdrawn(folder / f"withdrawn{EXTENSION}", lambda path: _print(path, before, 1))
-    for name in (*golden_examples.SOUND, "withdrawn"):
-        _export(folder, name, "json")
-    for name in SPREADSHEETS:
-        _export(folder, name, "xlsx")
+    for name in names:
+        path = folder / f"{name}{EXTENSION}"
+        if name == "withdrawn":
+            golden_examples.withdrawn(path, lambda path: _print(path, before, 1))
+        else:
+            {**golden_examples.SOUND, **golden_examples.FAULTY}[name](path)
+        if name not in golden_examples.FAULTY:
+            _export(folder, name, "json")
+        if name in SPREADSHEETS:
+            _export(folder, name, "xlsx")
     for name, what, project_id in PRINTED:
-        _print(folder / f"{name}{EXTENSION}", folder / "pdf" / f"{name}-{what}.pdf", project_id)
+        if name in names:
+            _print(folder / f"{name}{EXTENSION}", folder / "pdf" / f"{name}-{what}.pdf", project_id)
 
 
 def _export(folder: Path, name: str, form: str) -> None:
