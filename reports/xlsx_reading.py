@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 
 from model.amounts import exact
@@ -177,6 +178,7 @@ def _formats(package: Package, part: str) -> list[str]:
     return [named.get(look) or builtin.get(look, "") for look in looks]
 
 
+@lru_cache(maxsize=1024)
 def _is_date(form: str) -> bool:
     from openpyxl.styles.numbers import is_date_format
 
