@@ -6,7 +6,7 @@ Reading proposes forms and says what to look at; nothing is written.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,12 +15,15 @@ import resources
 from model import exchange
 from model.errors import FormError
 from model.files import file_name_for, unique_path, write_whole
-from model.form_sheet import best_template, read_sheet
+from model.form_sheet import Sheet, best_template, may_hold_form, read_sheet
 from model.naming import default_year
 from model.template import Template
 from model.template_reader import parse_template
 from model.workbook import Workbook
 from resources.forms import read_form
+
+# filled cells of the sheets that may hold a form, at 40 µs each to understand them: 300 forms have up to 90 000
+MAX_FORM_CELLS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,9 @@ def _from_spreadsheet(path: Path, workbook: Workbook | None) -> Iterator[ReadFor
     templates = [workbook.template] if workbook else _bundled_templates()
     year = workbook.year if workbook else default_year(date.today())
     count = 0
-    for sheet in sheets:
+    candidates = [sheet for sheet in sheets if may_hold_form(sheet)]
+    _check_size(path, candidates)
+    for sheet in candidates:
         template = best_template(sheet, templates)
         found = read_sheet(sheet, template, year)
         if found is not None:
@@ -78,6 +83,16 @@ def _from_spreadsheet(path: Path, workbook: Workbook | None) -> Iterator[ReadFor
         raise FormError(
             f"文件“{path.name}”里没有找到自评表（要有写着“二级指标”“三级指标”的表头），请检查文件。"
         )
+
+
+def _check_size(path: Path, sheets: Sequence[Sheet]) -> None:
+    left = MAX_FORM_CELLS
+    for sheet in sheets:
+        left -= sum(1 for row in sheet.rows for text in row if text)
+        if left < 0:
+            raise FormError(
+                f"文件“{path.name}”的工作表“{sheet.name}”填了字的格太多，不像是自评表，请把自评表复制到新的工作簿再试。"
+            )
 
 
 def _from_pdf(path: Path, workbook: Workbook | None) -> Iterator[ReadForm]:
