@@ -155,6 +155,9 @@ def _copy(source: Path, target: Path) -> None:
         raise sqlite3.DataError("too large")
     with closing(_reader(source)) as reader, closing(sqlite3.connect(target)) as writer:
         writer.execute("PRAGMA journal_mode = OFF")
+        # the lock is waited for here: the copying itself would wait for ever while another program writes
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM sqlite_master").fetchone()
         reader.backup(writer)
 
 

@@ -63,7 +63,10 @@ def paginate_with_tail(measured: SetGrid, page: tuple[float, float]) -> list[lis
     pages, count = paginate(measured, page), len(measured.heights)
     if _tail_fits(measured, pages, page) and pages[-1][0].row < count - 1:
         return pages
-    for row in (count - 2, count - 1):  # an indicator that fills a page cannot go over
+    last = count - 2
+    if measured.grid.rows[last - 1].block is Block.INDICATORS_CAPTION:
+        last -= 1  # the caption over it does not stay behind
+    for row in (last, count - 1):  # an indicator that fills a page cannot go over
         trial = paginate(measured, page, break_before=row)
         if _tail_fits(measured, trial, page):
             return trial
@@ -180,7 +183,8 @@ class _Pages:
         measured = self._measured
         block, height = measured.grid.rows[row].block, measured.heights[row]
         if block is Block.INDICATORS_CAPTION and row + 1 < len(measured.heights):
-            return height + measured.heights[row + 1] <= self._room
+            labels = (label.height for label in self._labels[row + 1] if label.first > row)
+            return height + max(measured.heights[row + 1], *labels, 0.0) <= self._room
         if block is Block.GOALS_CAPTION:
             lines = min(MIN_SPLIT_LINES, measured.counts[row + 1])
             return height + lines * measured.leading + 2 * measured.pad <= self._room

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import datetime, timedelta
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
@@ -198,3 +199,17 @@ def test_a_workbook_of_any_name_is_copied(kept: Backups, tmp_path: Path) -> None
     workbook = Workbook.create(path, resources.template_text(resources.DEFAULT_TEMPLATE), 2021)
     backup = kept.keep(workbook.path)
     assert backup is not None and count_projects(backup.path) == 0
+
+
+def test_a_workbook_that_another_program_keeps_locked_is_not_waited_for_for_ever(
+    kept: Backups, workbook: Workbook
+) -> None:
+    blocker = sqlite3.connect(workbook.path, isolation_level=None)
+    try:
+        blocker.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(UserError, match="备份没有做成"):
+            kept.keep(workbook.path)
+    finally:
+        blocker.close()
+    assert kept.of(workbook.path) == ()
+    assert kept.keep(workbook.path) is not None
