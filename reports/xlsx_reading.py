@@ -23,6 +23,8 @@ from reports.xlsx_sheet import MAX_CELLS, Cell, ScannedSheet, SheetScanner, Text
 MAX_BYTES = 20 << 20
 # a department has some hundred projects; more sheets than this are told, not left out
 MAX_SHEETS = 300
+# characters of a sheet's name, as sentences show it: Excel has 31
+MAX_SHEET_NAME = 100
 # characters of all filled cells: 300 forms have about 6 million
 MAX_CHARACTERS = 10_000_000
 # Excel has no more looks, and no longer ones
@@ -78,7 +80,8 @@ class _Book:
     def _on_sheet(self, attributes: Attributes) -> None:
         if attributes.get("state", "visible") == "visible":
             found = (value for key, value in attributes.items() if key.endswith(":id"))
-            self._listed.append((attributes.get("name", ""), next(found, "")))
+            name = " ".join(attributes.get("name", "").split())[:MAX_SHEET_NAME]
+            self._listed.append((name, next(found, "")))
         if len(self._listed) > MAX_SHEETS:
             self._package.refuse(f"的工作表超过了 {MAX_SHEETS} 张", "请分成几个文件再试")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -17,6 +18,7 @@ from reports import xlsx_package
 from reports.form_files import read_forms
 from reports.xlsx_reading import read_sheets
 from tests.reports.hostile_xlsx import (
+    BOOK,
     READ_RIGHT,
     REFUSED,
     SHEET,
@@ -108,6 +110,14 @@ def refusal(path: Path) -> str:
 def test_a_part_that_stands_twice_is_not_guessed(tmp_path: Path) -> None:
     write(tmp_path / "表.xlsx", good_parts(), (SHEET, "<worksheet/>"))
     assert refusal(tmp_path / "表.xlsx").startswith("文件“表.xlsx”里同一部件有两份")
+
+
+def test_a_sheets_name_does_not_break_the_sentence(tmp_path: Path) -> None:
+    parts = good_parts()
+    parts[BOOK] = re.sub('<sheet name="[^"]*"', f'<sheet name="甲&#10;乙{"丙" * 9000}"', parts[BOOK])
+    parts[SHEET] = "<worksheet>"
+    write(tmp_path / "表.xlsx", parts)
+    assert refusal(tmp_path / "表.xlsx").startswith(f"文件“表.xlsx”的工作表“甲 乙{'丙' * 97}”读不出来")
 
 
 def test_an_encrypted_part_is_named_so(tmp_path: Path) -> None:
