@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from model.errors import ConflictError, StoreError, UserError
 from model.workbook import Workbook
+from model.workbook_file import Change
 
 RETRY_MS = 5000
 
@@ -33,12 +34,17 @@ class Session(QObject):
         self.problem = ""
         self.versions_came_along = True
         self._blocked = False
-        workbook.subscribe(self.changed.emit)
+        self._has_news = False  # an edit was made since ``saved_at``
+        workbook.subscribe(self._on_changed)
         # the file is written right after the scores are repainted, not before
         self._save_soon = QTimer(self, singleShot=True, interval=0)
         self._save_soon.timeout.connect(self.save)
         self._retry = QTimer(self, singleShot=True, interval=RETRY_MS)
         self._retry.timeout.connect(self.save)
+
+    def _on_changed(self, change: Change) -> None:
+        self._has_news = True
+        self.changed.emit(change)
 
     @property
     def path(self) -> Path:
@@ -71,7 +77,14 @@ class Session(QObject):
             self.refused.emit(str(error))
             return None
         finally:
+            self._note_written()
             self.save_state_changed.emit()
+
+    def _note_written(self) -> None:
+        """Remember the time if edits were made and all of them have come into the file, whoever wrote them."""
+        if self._has_news and self.is_saved:
+            self._has_news = False
+            self.saved_at = datetime.now()
 
     def _schedule(self) -> None:
         if not self.is_saved and not self._blocked:
@@ -85,7 +98,7 @@ class Session(QObject):
         except StoreError as error:
             self._fail(error)
             return False
-        self.saved_at = datetime.now()
+        self._note_written()
         if self.problem:
             self.problem = ""
             self.save_failed.emit("")
@@ -109,6 +122,7 @@ class Session(QObject):
             self.refused.emit(str(error))
             return False
         self._blocked = False
+        self._has_news = True  # the other file is new, whatever was typed
         return self.save()
 
     def close(self) -> bool:
