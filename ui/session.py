@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from model.edits import caption_of
 from model.errors import ConflictError, StoreError, UserError
+from model.history import State, Step
+from model.normalise import storable
+from model.project import with_text
 from model.workbook import Workbook
 from model.workbook_file import Change
 
@@ -23,6 +27,7 @@ class Session(QObject):
 
     changed = Signal(object)
     save_state_changed = Signal()
+    history_changed = Signal()
     save_failed = Signal(str)
     refused = Signal(str)
     closed = Signal()
@@ -65,6 +70,20 @@ class Session(QObject):
         except UserError as error:
             self.refused.emit(str(error))
         self._schedule()
+
+    def keep_undone(self, project_id: int, texts: Mapping[str, str]) -> None:
+        """Let redo bring texts of a form that were taken back while they were typed."""
+        workbook = self.workbook
+        if project_id not in workbook:
+            return
+        steps, project = [], workbook.project(project_id)
+        for path, text in texts.items():
+            before, project = project, with_text(project, path, storable(text))
+            label = f"输入“{caption_of(path, workbook.template)}”"
+            old, new = (State({project_id: form}, workbook.ids) for form in (before, project))
+            steps.append(Step(label, old, new, (project_id, path)))
+        workbook.history.offer(steps)
+        self.history_changed.emit()
 
     def do(self, edit: Callable[[Workbook], object]) -> object:
         """Run an edit on the workbook; a problem with saving keeps the edit and is shown."""
