@@ -12,13 +12,14 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
-    QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
 from model.finalising import EVENT_NAMES, MAX_PERSON, MAX_REASON, Record
+from ui import dialogs
 from ui.labels import resize_within_screen
+from ui.live_text import LiveText
 from ui.theme import style
 
 
@@ -37,7 +38,8 @@ class FinalDialog(QDialog):
         form = QFormLayout()
         self.person = QLineEdit(person, maxLength=MAX_PERSON, accessibleName="经办人")
         form.addRow("经办人：", self.person)
-        self.reason = QPlainTextEdit(accessibleName="撤回的原因")
+        self.reason = LiveText()
+        self.reason.setAccessibleName("撤回的原因")
         self.reason.setTabChangesFocus(True)
         self.reason.setPlaceholderText("例如：财政局审核后要求补充偏差原因")
         self.reason.setFixedHeight(90)
@@ -58,6 +60,14 @@ class FinalDialog(QDialog):
         (self.reason if wants_reason and person else self.person).setFocus()
         self.setMinimumWidth(460)
         self._show_state()
+
+    def done(self, result: int) -> None:
+        """Close; a reason that was begun is not given up without a question."""
+        self.reason.commit_composition()
+        begun = self._wants_reason and bool(self.reason.toPlainText().strip())
+        if result == QDialog.DialogCode.Rejected and begun and not dialogs.may_drop_text(self, "原因"):
+            return
+        super().done(result)
 
     def _show_state(self) -> None:
         reason = self.reason.toPlainText().strip()

@@ -91,6 +91,10 @@ class TextSteps:
         if last is None or len(stroke.added) + len(stroke.removed) != 1:
             return False
         if stroke.added:
+            if (
+                len(last.removed) > 1 and not last.added
+            ):  # typed over a selection that began or ended with the key
+                return stroke.at - last.end in (0, 1)
             begins_word = _in_word(stroke.added) and not _in_word(last.added[-1:])
             return bool(last.added) and stroke.at == last.end and not begins_word
         begins_word = _in_word(stroke.removed) and not _in_word(last.removed[:1])

@@ -75,10 +75,11 @@ def test_backspace_goes_by_words_too() -> None:
     assert walk_back(steps) == ["on", "one", "one two"]
 
 
-def test_typing_over_a_selection_goes_on_with_the_word() -> None:
+@pytest.mark.parametrize("word", ["new", "one", "two"])
+def test_typing_over_a_selection_goes_on_with_the_word(word: str) -> None:
     steps = TextSteps("old text")
-    steps.typed("n")
-    keys(steps, "ew")
+    for length in range(1, 4):
+        steps.typed(word[:length])
     assert walk_back(steps) == ["old text"]
 
 
