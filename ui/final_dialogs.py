@@ -12,14 +12,15 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
-    QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
 from model.damage import Damage
 from model.finalising import EVENT_NAMES, MAX_PERSON, MAX_REASON, Record
+from ui import dialogs
 from ui.labels import resize_within_screen
+from ui.live_text import LiveText
 from ui.theme import style
 
 
@@ -46,7 +47,8 @@ class FinalDialog(QDialog):
         form = QFormLayout()
         self.person = QLineEdit(person, maxLength=MAX_PERSON, accessibleName="经办人")
         form.addRow("经办人：", self.person)
-        self.reason = QPlainTextEdit(accessibleName="原因")
+        self.reason = LiveText()
+        self.reason.setAccessibleName("原因")
         self.reason.setTabChangesFocus(True)
         self.reason.setPlaceholderText(example)
         self.reason.setFixedHeight(90)
@@ -67,6 +69,14 @@ class FinalDialog(QDialog):
         (self.reason if wants_reason and person else self.person).setFocus()
         self.setMinimumWidth(460)
         self._show_state()
+
+    def done(self, result: int) -> None:
+        """Close; a reason that was begun is not given up without a question."""
+        self.reason.commit_composition()
+        begun = self._wants_reason and bool(self.reason.toPlainText().strip())
+        if result == QDialog.DialogCode.Rejected and begun and not dialogs.may_drop_text(self, "原因"):
+            return
+        super().done(result)
 
     def _show_state(self) -> None:
         reason = self.reason.toPlainText().strip()

@@ -193,6 +193,7 @@ class MainWindow(QMainWindow):
         session = self.session = Session(workbook, self)
         session.changed.connect(self._on_changed)
         session.save_state_changed.connect(self._state.show_saved)
+        session.history_changed.connect(self._state.show_undo)
         session.save_failed.connect(self._on_save_failed)
         session.refused.connect(self.banner.say)
         self.backup_actions.follow(session)
@@ -231,6 +232,9 @@ class MainWindow(QMainWindow):
         self.overview = OverviewPage(session)
         self.overview.opened.connect(self.open_project)
         self.overview.place_wanted.connect(self.show_field)
+        self.overview.table.move_wanted.connect(
+            lambda step: self.actions_by_id["project_up" if step < 0 else "project_down"].trigger()
+        )
         self.overview.save_summary_wanted.connect(self.file_actions.save_summary)
         self.overview.new_wanted.connect(self.project_actions.new_project)
         self.overview.import_wanted.connect(self.file_actions.import_forms)

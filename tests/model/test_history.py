@@ -75,6 +75,17 @@ def test_steps_without_a_key_never_merge() -> None:
     assert history.undo() and history.undo()
 
 
+def test_steps_that_are_offered_are_redone_in_their_order_and_can_be_undone() -> None:
+    history = History()
+    history.record(_step(1))
+    history.undo()
+    history.record(_step(1, label="anew"))
+    unchanged = Step("nothing", _state(1), _state(1))
+    history.offer([_step(2), unchanged, _step(3)])
+    assert [history.redo() for _ in range(3)] == [_step(2), _step(3), None]
+    assert [history.undo() for _ in range(3)] == [_step(3), _step(2), _step(1, label="anew")]
+
+
 def test_another_key_or_a_step_between_ends_merging() -> None:
     history = History()
     for number, key in enumerate(["a", "b", "a", None, "a"], start=1):

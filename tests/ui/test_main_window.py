@@ -75,7 +75,7 @@ def test_projects_are_made_copied_renamed_moved_and_removed(
         QTest.keyClicks(samples.app.focusWidget(), key)
     samples.press(Qt.Key.Key_Return)
     assert listed(samples)[3] == "New"
-    samples.press(Qt.Key.Key_Up, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    samples.press(Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier)
     assert listed(samples)[2:4] == ["New", "购置费"]
     monkeypatch.setattr(dialogs, "confirm_remove", lambda parent, name: name == "New")
     window.actions_by_id["remove_project"].trigger()
