@@ -18,9 +18,8 @@ from model.files import file_name_for, unique_path, write_whole
 from model.form_sheet import Sheet, best_template, may_hold_form, read_sheet
 from model.naming import default_year
 from model.template import Template
-from model.template_reader import parse_template
 from model.workbook import Workbook
-from resources.forms import read_form
+from resources.forms import bundled_template, read_form
 
 # filled cells of the sheets that may hold a form, at 40 µs each to understand them: 300 forms have up to 90 000
 MAX_FORM_CELLS = 100_000
@@ -102,20 +101,18 @@ def _from_pdf(path: Path, workbook: Workbook | None) -> Iterator[ReadForm]:
         text = json.dumps(data)
         own = {workbook.template.id: workbook.template} if workbook else {}
         form = exchange.parse_form(text, path.name, (*resources.template_ids(), *own))
-        template = own.get(form.template_id) or _bundled(form.template_id)
+        template = own.get(form.template_id) or bundled_template(form.template_id)
         exchange.check_fits(form, template, path.name)
         warning = "附带的数据与纸面校验码不符，PDF 被改动过，请逐格核对。"
         yield ReadForm(form, template, path.name, () if is_whole else (warning,))
 
 
-def _bundled(template_id: str) -> Template:
-    return parse_template(resources.template_text(template_id), template_id)
-
-
 def _bundled_templates() -> list[Template]:
     """Return the templates that come with the program, the usual one first."""
     ids = resources.template_ids()
-    return [_bundled(template_id) for template_id in sorted(ids, key=resources.DEFAULT_TEMPLATE.__ne__)]
+    return [
+        bundled_template(template_id) for template_id in sorted(ids, key=resources.DEFAULT_TEMPLATE.__ne__)
+    ]
 
 
 def write_forms(workbook: Workbook, folder: Path, form: str) -> Iterator[Path]:

@@ -22,11 +22,11 @@ from model.exchange import project_from_data
 from model.project import Project
 from model.proof import FIGURES, code_of, sheet_data
 from model.template import Template
-from model.template_reader import parse_template
 from model.workbook import Workbook
 from reports.form_pdf import PrintJob
 from reports.page_witness import unseen_rows
 from reports.sheet_reading import AttachedSheet, PrintedPaper, Watch, read_paper, told, unwatched
+from resources.forms import bundled_template
 
 _FIGURE_NAMES = {"total": "总分", "grade": "等级", "rate": "执行率", "execution": "预算执行得分"}
 
@@ -251,11 +251,7 @@ def _template_of(data: Any, known: Template | None) -> Template | None:
     wanted = data.get("template")
     if known is not None and known.id == wanted:
         return known
-    return (
-        parse_template(resources.template_text(wanted), wanted)
-        if wanted in resources.template_ids()
-        else None
-    )
+    return bundled_template(wanted) if wanted in resources.template_ids() else None
 
 
 def _held_against(codes: _Codes, sheet: AttachedSheet) -> SheetCheck:

@@ -1,4 +1,4 @@
-"""Five hundred edits by the keyboard, all taken back and all taken again: the file is the same to the last byte of text."""
+"""Many edits by the keyboard, all taken back and all taken again: the file is the same to the last byte of text."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from PySide6.QtCore import Qt
 from model.exchange import document_of
 from model.workbook import Workbook
 from tests.clerk import Clerk
+from tests.depth import often
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ALT_SHIFT = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
-STEPS = 500
+STEPS = often(500)
 
 
 def digest_in_file(clerk: Clerk) -> str:

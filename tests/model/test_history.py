@@ -17,6 +17,7 @@ from model.history import MAX_STEPS, History, State, Step
 from model.project import Project, empty_project, with_text
 from model.workbook import Workbook
 from model.workbook_file import Change
+from tests.depth import often
 from tests.model.builders import YEAR, template, template_text
 
 SHENZHEN = template()
@@ -416,5 +417,5 @@ class Clerk(RuleBasedStateMachine):
             assert self.changes == [] and self.book.damaged == ()
 
 
-Clerk.TestCase.settings = settings(max_examples=200, stateful_step_count=30)
+Clerk.TestCase.settings = settings(max_examples=often(200), stateful_step_count=30)
 TestClerk = Clerk.TestCase

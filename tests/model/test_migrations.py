@@ -28,6 +28,7 @@ from model.normalise import storable
 from model.project import Project, with_text
 from model.store import Store, StoredForm
 from model.workbook import Workbook
+from tests.depth import often
 from tests.model.builders import SAMPLES, YEAR, clean_project, sample, template, template_text
 
 ROOT = Path(__file__).parents[2]
@@ -445,7 +446,7 @@ def test_odd_keys_do_not_spoil_the_file(workbook: Workbook) -> None:
 
 # -- kill -9 --------------------------------------------------------------------------------------------
 
-KILLS = 40
+KILLS = often(40)
 FIELDS = (
     "goals.actual",
     "project.name",

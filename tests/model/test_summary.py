@@ -20,6 +20,7 @@ from model.project import Project, empty_project, indicator_path, with_text, wit
 from model.summary import summarise
 from model.summary import summary_of as summary_of_workbook
 from model.workbook import Workbook
+from tests.depth import often
 from tests.model.builders import (
     SAMPLES,
     TEMPLATE_IDS,
@@ -258,7 +259,7 @@ def test_spreads_name_execution_and_sections() -> None:
 # -- any workbook ---------------------------------------------------------------------------------------
 
 
-@settings(max_examples=40)
+@settings(max_examples=often(40))
 @given(st.lists(projects(max_rows=5), max_size=3))
 def test_any_workbook_adds_up(made: list[Project]) -> None:
     summary = summary_of(made)

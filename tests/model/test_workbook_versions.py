@@ -23,6 +23,7 @@ from model.store import Store
 from model.versions import FINALISED, IMPORTED, OPENED, PRINTED, RESTORING, TIMED, WORK_SECONDS
 from model.workbook import Workbook
 from model.workbook_file import Change
+from tests.depth import often
 from tests.model.builders import SAMPLES, YEAR, clean_project, projects, sample, template, template_text
 
 SHENZHEN = template()
@@ -366,7 +367,7 @@ class HistoryMachine(RuleBasedStateMachine):
         self._note()
 
 
-HistoryMachine.TestCase.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
+HistoryMachine.TestCase.settings = settings(max_examples=often(25), stateful_step_count=25, deadline=None)
 TestHistory = HistoryMachine.TestCase
 
 
