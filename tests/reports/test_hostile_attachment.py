@@ -330,7 +330,7 @@ def test_many_bombs_are_refused_before_they_fill_the_memory(same: bool, tmp_path
     path = with_attached(tmp_path, *bombs)
     assert path.stat().st_size < 2 * MB
     assert highest(path) < 400 * MB
-    with pytest.raises(UserError, match="“改.pdf”附带的数据太多"):
+    with pytest.raises(UserError, match=r"“改\.pdf”附带的数据太多"):
         read_forms(path)
 
 
