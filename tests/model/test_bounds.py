@@ -116,7 +116,7 @@ def test_what_the_program_stored_itself_has_no_such_bounds(book: Workbook) -> No
 
 def test_the_lowest_grade_begins_at_0() -> None:
     text = template_text("shenzhen-2021")
-    with pytest.raises(TemplateError, match="grades.*最后一档为 0"):
+    with pytest.raises(TemplateError, match=r"grades.*最后一档为 0"):
         parse_template(text.replace("at_least = 0\n", "at_least = 1\n", 1), "x.toml")
 
 
