@@ -6,16 +6,15 @@ whole even while somebody writes, and only if the workbook differs from the copy
 
 from __future__ import annotations
 
-import os
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path, PurePath
-from urllib.parse import quote
+from pathlib import Path
 
+from model.database import uri_of
 from model.digest import digest_of
 from model.errors import UserError
 from model.file_checks import MAX_BYTES
@@ -148,12 +147,6 @@ def _origin(place: Path) -> Path:
 
 def _reader(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{uri_of(path.absolute())}?mode=ro", uri=True, timeout=3)
-
-
-def uri_of(path: PurePath) -> str:
-    """Return a path as SQLite wants it; a network share has no authority of its own there, unlike in ``as_uri``."""
-    text = path.as_posix()
-    return f"file://{'' if text.startswith('/') else '/'}{quote(os.fsencode(text), safe='/:')}"
 
 
 def _copy(source: Path, target: Path) -> None:

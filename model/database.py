@@ -2,20 +2,93 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path, PurePath
+from urllib.parse import quote
 
 from model.errors import StoreError
 from model.naming import EXTENSION
 from model.system_errors import reason_of
 
+_WAITING = ("-journal", "-wal")  # what SQLite keeps beside a database that is not at rest
+
 
 def connect(path: Path) -> sqlite3.Connection:
+    """Open a database to write."""
     connection = sqlite3.connect(path, isolation_level=None, timeout=3, check_same_thread=False)
-    configure(connection)
+    try:
+        configure(connection)
+    except BaseException:
+        connection.close()
+        raise
     return connection
+
+
+def connect_to_read(path: Path) -> sqlite3.Connection:
+    """Open a database so that nothing is ever written, neither into it nor beside it.
+
+    What a crash left half-written is put right in a copy in memory.
+    """
+    if not _is_wal(path):
+        connection = sqlite3.connect(
+            f"{uri_of(path.absolute())}?mode=ro",
+            uri=True,
+            isolation_level=None,
+            timeout=3,
+            check_same_thread=False,
+        )
+        try:
+            connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            return connection
+        except sqlite3.OperationalError as error:
+            connection.close()
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:  # a journal waits to be rolled back
+                raise
+        except BaseException:
+            connection.close()
+            raise
+    return _recovered(path)
+
+
+def _is_wal(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(20)[18:20] != b"\x01\x01"
+
+
+def _recovered(path: Path) -> sqlite3.Connection:
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "copy"
+        shutil.copyfile(path, copy)
+        for ending in _WAITING:
+            with suppress(FileNotFoundError):
+                shutil.copyfile(f"{path}{ending}", f"{copy}{ending}")
+        with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+            connection.execute("PRAGMA trusted_schema = OFF")
+            return in_memory(connection)
+
+
+def in_memory(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """Return a copy of a database that is in memory alone."""
+    copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    try:
+        copy.execute("PRAGMA trusted_schema = OFF")
+        connection.backup(copy)
+    except BaseException:
+        copy.close()
+        raise
+    return copy
+
+
+def uri_of(path: PurePath) -> str:
+    """Return a path as SQLite wants it; a network share has no authority of its own there, unlike in ``as_uri``."""
+    text = path.as_posix()
+    return f"file://{'' if text.startswith('/') else '/'}{quote(os.fsencode(text), safe='/:')}"
 
 
 def configure(connection: sqlite3.Connection) -> None:

@@ -51,12 +51,18 @@ def _check_version(path: Path, version: int, newest: int) -> None:
 
 def check_inside(connection: sqlite3.Connection, path: Path, steps: Sequence[Step]) -> int:
     """Return the version, as it is after SQLite has rolled back what a crash left half-written."""
+    version = check_structure(connection, path, steps)
+    if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+        raise StoreError(f"工作簿“{path.name}”已损坏，请改用备份。")
+    return version
+
+
+def check_structure(connection: sqlite3.Connection, path: Path, steps: Sequence[Step]) -> int:
+    """Return the version of a file whose tables are those of that version. Raises StoreError."""
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     _check_version(path, version, len(steps))
     if schema_of(connection) != expected_schema(version, steps):
         raise StoreError(f"工作簿“{path.name}”的结构与本程序不符，可能被别的程序改动过，请改用备份。")
-    if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-        raise StoreError(f"工作簿“{path.name}”已损坏，请改用备份。")
     return int(version)

@@ -13,7 +13,8 @@ from model.errors import UserError
 from model.findings import Finding
 
 FINAL, WITHDRAWN = "final", "withdrawn"
-EVENT_NAMES = {FINAL: "定稿", WITHDRAWN: "撤回定稿"}
+ACCEPTED = "accepted"  # somebody answered for the content of a damaged form
+EVENT_NAMES = {FINAL: "定稿", WITHDRAWN: "撤回定稿", ACCEPTED: "接受受损的内容"}
 MAX_PERSON, MAX_REASON = 50, 500
 _BEIJING = timezone(timedelta(hours=8))  # all of China has one time
 
@@ -42,7 +43,7 @@ class Record:
 
 
 class FrozenError(UserError):
-    """A form that is final was to be changed."""
+    """A form that is final, or damaged, was to be changed."""
 
 
 def final_record(records: Sequence[Record]) -> Record | None:
@@ -50,7 +51,8 @@ def final_record(records: Sequence[Record]) -> Record | None:
 
     A damaged record counts as well: whoever damages one must not thereby set the form free.
     """
-    return records[-1] if records and records[-1].event != WITHDRAWN else None
+    telling = [record for record in records if record.event != ACCEPTED or not record.is_sound]
+    return telling[-1] if telling and telling[-1].event != WITHDRAWN else None
 
 
 def frozen_sentence(name: str, record: Record) -> str:
@@ -77,10 +79,10 @@ def checked_person(text: str) -> str:
 
 
 def checked_reason(text: str) -> str:
-    """Return the reason for taking 定稿 back. Raises UserError if it is blank or too long."""
+    """Return the reason that goes into a record. Raises UserError if it is blank or too long."""
     reason = text.strip()
     if not reason:
-        raise UserError("没有写撤回的原因，请写明后再撤回定稿。")
+        raise UserError("没有写原因，请写明后再试。")
     if len(reason) > MAX_REASON:
-        raise UserError(f"撤回的原因超过了 {MAX_REASON} 字，请写短一些。")
+        raise UserError(f"原因超过了 {MAX_REASON} 字，请写短一些。")
     return reason

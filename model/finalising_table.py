@@ -15,12 +15,6 @@ _TEXTS = ("event", "person", "reason", "digest", "page", "seal")
 _COLUMNS = f"form, at, {', '.join(f'CAST({name} AS BLOB)' for name in _TEXTS)}"
 
 
-def has_table(connection: sqlite3.Connection) -> bool:
-    """Tell whether the file has such records; an old one that cannot be written has none."""
-    query = "SELECT 1 FROM sqlite_master WHERE name = 'finalising'"
-    return connection.execute(query).fetchone() is not None
-
-
 def insert(connection: sqlite3.Connection, record: Record) -> None:
     """Add a record; one that was damaged stays recognisable as such. The caller has opened a transaction."""
     seal = _seal(record) if record.is_sound else ""

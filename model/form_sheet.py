@@ -8,7 +8,7 @@ be placed is said in a remark.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -50,6 +50,8 @@ _TEN_THOUSAND = Decimal(10_000)
 _UNITS = {"元": Decimal(1), "万元": _TEN_THOUSAND}
 _NOTHING = ("", "-", "/", "--")
 LONGEST_CAPTION = 200
+# of 二级指标 and 三级指标; however they are spaced, this sign stands there
+_HEADER_SIGN = "标"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +82,20 @@ def read_sheet(sheet: Sheet, template: Template, default_year: int) -> SheetForm
     return None if first is None else _Reader(sheet, plain, first, template).read(default_year)
 
 
+def may_hold_form(sheet: Sheet) -> bool:
+    """Tell, without reading much, whether the header of an indicator table may stand on a sheet."""
+    return any(_HEADER_SIGN in text for row in sheet.rows for text in row)
+
+
 def best_template(sheet: Sheet, templates: Sequence[Template]) -> Template:
     """Return the template that fits a sheet best: by its level-2 kinds, its sections, its unit of money."""
-    return max(templates, key=lambda template: _likeness(sheet, template))
-
-
-def _likeness(sheet: Sheet, template: Template) -> int:
-    """Weigh kinds found and lacking, sections of the same points, the columns and the unit of money."""
     raw = {normalise(text) for row in sheet.rows for text in row if len(text) < LONGEST_CAPTION}
     texts = {_caption(text) for text in raw}
+    return max(templates, key=lambda template: _likeness(raw, texts, template))
+
+
+def _likeness(raw: Set[str], texts: Set[str], template: Template) -> int:
+    """Weigh kinds found and lacking, sections of the same points, the columns and the unit of money."""
     kinds = [kind.removesuffix("指标") for _, kind in template.kinds()]
     found = sum(kind in texts or f"{kind}指标" in texts for kind in kinds)
     points = sum(f"{section.name}({shortest(section.points)}分)" in raw for section in template.sections)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from model.page_options import PageOptions
@@ -56,6 +56,10 @@ class History:
         """End merging: the next keystroke begins a step of its own."""
         if self._done:
             self._done[-1] = replace(self._done[-1], merge_key=None)
+
+    def offer(self, steps: Sequence[Step]) -> None:
+        """Let redo take steps, the first one first, that lead on from how things are now."""
+        self._undone += reversed([step for step in steps if step.before != step.after])
 
     def clear(self) -> None:
         """Forget everything, for a workbook that was just made."""

@@ -38,7 +38,22 @@ def _version_3(connection: sqlite3.Connection) -> None:
     )
 
 
-STEPS: tuple[Step, ...] = (_version_1, _version_2, _version_3)
+def _version_4(connection: sqlite3.Connection) -> None:
+    """The register of forms: each one the file ever held, and when (UTC seconds) it was removed, null if it was not.
+
+    Files of before have no tombstones. A form that is not there any more was removed if its 定稿 was taken back and
+    nothing was kept of it; one of which versions or a 定稿 are there is taken for lost, so that nothing is hidden.
+    """
+    connection.execute("CREATE TABLE known_form (id INTEGER PRIMARY KEY, removed INTEGER)")
+    connection.execute("INSERT INTO known_form SELECT id, NULL FROM form")
+    connection.execute(
+        "INSERT OR IGNORE INTO known_form SELECT form, 0 FROM finalising WHERE typeof(form) = 'integer'"
+        " AND form NOT IN (SELECT form FROM version) AND id IN (SELECT max(id) FROM finalising GROUP BY form)"
+        " AND event = 'withdrawn'"
+    )
+
+
+STEPS: tuple[Step, ...] = (_version_1, _version_2, _version_3, _version_4)
 
 
 def migrate(connection: sqlite3.Connection, steps: Sequence[Step] = STEPS) -> None:

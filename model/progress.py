@@ -28,6 +28,14 @@ class FormState(Enum):
     FINAL = "final"
 
 
+STATE_NAMES = {
+    FormState.WRONG: "有错误",
+    FormState.UNFINISHED: "未完成",
+    FormState.COMPLETE: "完整",
+    FormState.FINAL: "已定稿",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """Filled cells of those that must be filled."""
@@ -46,6 +54,12 @@ def states_of(findings: Iterable[Finding]) -> frozenset[FormState]:
     errors = [finding for finding in findings if finding.severity == "error" and not finding.note]
     found = {FormState.UNFINISHED if finding.code in OPEN_CODES else FormState.WRONG for finding in errors}
     return frozenset(found or {FormState.COMPLETE})
+
+
+def states_text(states: frozenset[FormState]) -> str:
+    """Name the states of a form: ``有错误、未完成``; that a final form is complete goes without saying."""
+    shown = states - {FormState.COMPLETE} if FormState.FINAL in states else states
+    return "、".join(name for state, name in STATE_NAMES.items() if state in shown)
 
 
 def progress_of(

@@ -13,11 +13,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from model import finalising_table, version_table
-from model.database import configure, connect, explained, transaction
+from model import finalising_table, form_register, version_table
+from model.database import connect, connect_to_read, explained, in_memory, transaction
 from model.digest import digest_of
 from model.errors import ConflictError, StoreError
-from model.file_checks import APPLICATION_ID, check_header, check_inside
+from model.file_checks import APPLICATION_ID, check_header, check_inside, check_structure
 from model.finalising import Record
 from model.migrations import STEPS, Step, migrate
 from model.version_table import StoredVersion
@@ -28,11 +28,12 @@ MAX_ID = 1 << 53
 
 @dataclass(frozen=True, slots=True)
 class StoredForm:
-    """One form as stored: canonical JSON text, and whether it still matches its digest."""
+    """One form as stored: canonical JSON text, whether it still matches its digest, and that digest."""
 
     id: int
     document: str
     intact: bool
+    digest: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ class Contents:
     """Everything in a workbook file but the versions.
 
     ``settings_intact``: template and year still match their digest; ``last_versions``: each form's newest one;
-    ``records``: those of 定稿, oldest first; ``page``: the text of the page options, "?" if it is damaged.
+    ``records``: those of 定稿, oldest first; ``page``: the text of the page options, "?" if it is damaged;
+    ``lost``: the forms that must be there and are not; ``removed``: those that somebody removed.
     """
 
     template_text: str
@@ -50,6 +52,8 @@ class Contents:
     last_versions: Mapping[int, Version] = field(default_factory=dict)
     records: tuple[Record, ...] = ()
     page: str = ""
+    lost: tuple[int, ...] = ()
+    removed: frozenset[int] = frozenset()
 
 
 def _settings_digest(template_text: str, year: str) -> str:
@@ -57,11 +61,15 @@ def _settings_digest(template_text: str, year: str) -> str:
 
 
 class Store:
-    """An open workbook file."""
+    """An open workbook file. It is only read until something is to be written; an old one is migrated then."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+    def __init__(
+        self, path: Path, connection: sqlite3.Connection, steps: Sequence[Step] = STEPS, is_new: bool = False
+    ) -> None:
         self.path = path
         self._connection = connection
+        self._writer = connection if is_new else None
+        self._steps = steps
         self._revision = 0
         self._identity = _identity(path)
 
@@ -78,25 +86,23 @@ class Store:
                 connection.close()
                 path.unlink(missing_ok=True)
                 raise
-        store = cls(path, connection)
+        store = cls(path, connection, is_new=True)
         store._revision = store._stored_revision()
         return store
 
     @classmethod
     def open(cls, path: Path, steps: Sequence[Step] = STEPS) -> Store:
-        """Open a workbook file, after taking missing migration steps if it can be written. Raises StoreError."""
+        """Open a workbook file to read; an old one is migrated in memory. Raises StoreError."""
         check_header(path, len(steps))
         with explained(path):
-            connection = sqlite3.connect(path, isolation_level=None, timeout=3, check_same_thread=False)
+            connection = connect_to_read(path)
             try:
-                version = check_inside(connection, path, steps)
-                configure(connection)
-                if version < len(steps):
-                    _take_steps(connection, steps)
+                if check_inside(connection, path, steps) < len(steps):
+                    connection = _migrated(connection, steps)
             except BaseException:
                 connection.close()
                 raise
-        return cls(path, connection)
+        return cls(path, connection, steps)
 
     def read(self) -> Contents:
         """Read everything as it is at one moment. Raises StoreError if the file is damaged."""
@@ -105,8 +111,10 @@ class Store:
             settings = dict(self._connection.execute("SELECT key, value FROM workbook").fetchall())
             query = "SELECT id, document, digest FROM form ORDER BY position, id"
             rows = self._connection.execute(query).fetchall()
-            last = version_table.last_versions(self._connection) if self._has_versions() else {}
-            records = finalising_table.all_records(self._connection) if self._has_records() else ()
+            last = version_table.last_versions(self._connection)
+            records = finalising_table.all_records(self._connection)
+            lost = form_register.lost_forms(self._connection)
+            removed = form_register.removed_forms(self._connection)
         template, year = settings.get("template"), settings.get("year")
         if not isinstance(template, str) or not isinstance(year, str) or not re.fullmatch("[0-9]{4}", year):
             raise StoreError(f"工作簿“{self.path.name}”已损坏：缺少模板或年度，请改用备份。")
@@ -115,7 +123,7 @@ class Store:
         expected = _settings_digest(template, year)
         intact = settings.get("digest", expected) == expected
         forms, page = tuple(_stored_form(*row) for row in rows), _page_text(settings)
-        return Contents(template, int(year), forms, intact, last, records, page)
+        return Contents(template, int(year), forms, intact, last, records, page, lost, removed)
 
     def write(
         self,
@@ -125,18 +133,18 @@ class Store:
         now: int = 0,
         settings: tuple[str, int] | None = None,
         page: str | None = None,
+        digests: Mapping[int, str] | None = None,
     ) -> None:
         """Write changed forms (None removes one), the order of all forms, and new versions, in one transaction.
 
         ``settings`` are the text of the template and the year, ``page`` that of the page options, where they changed.
-
-        A blank ``order`` leaves the order as it is.
+        ``digests`` are those of damaged forms, which get no fresh one. A blank ``order`` leaves the order as it is.
         Raises ConflictError if another program changed the file since, StoreError if it cannot be written;
         the file is then as it was. ``now``, in UTC seconds, decides which old versions go.
         """
         with self._editing():
             for form_id, document in documents.items():
-                self._write_form(form_id, document)
+                self._write_form(form_id, document, (digests or {}).get(form_id), now)
             self._write_order(order)
             self._write_versions(drafts, now)
             if settings is not None:
@@ -153,14 +161,9 @@ class Store:
     def write_record(self, record: Record) -> None:
         """Add a record of 定稿; other windows on this file see it by the revision. Raises as ``write`` does."""
         with self._editing():
-            if not self._has_records():
-                raise StoreError(f"工作簿“{self.path.name}”是只读的旧格式，不能定稿；请先“另存为”。")
             finalising_table.insert(self._connection, record)
             self._write_revision()
         self._revision += 1
-
-    def _has_records(self) -> bool:
-        return finalising_table.has_table(self._connection)
 
     def write_versions(self, drafts: Sequence[Draft], now: int) -> None:
         """Write new versions alone, which is no change to the forms. Raises as ``write`` does."""
@@ -173,26 +176,60 @@ class Store:
             raise StoreError(
                 f"工作簿“{self.path.name}”已被移走、删除或替换，没有保存；请用“另存为”保存您的内容。"
             )
-        with explained(self.path), transaction(self._connection):
+        with explained(self.path), self._written() as writer, transaction(writer):
             if self._stored_revision() != self._revision:
                 raise ConflictError(
                     f"工作簿“{self.path.name}”已被另一个窗口或另一台电脑修改，未覆盖；请用“另存为”保存您的内容。"
                 )
+            migrate(writer, self._steps)
             yield
 
-    def _write_versions(self, drafts: Sequence[Draft], now: int) -> None:
-        if drafts and self._has_versions():
-            version_table.insert(self._connection, drafts, now)
+    @contextmanager
+    def _written(self) -> Iterator[sqlite3.Connection]:
+        """Use the connection that writes, opened at the first edit; what is read comes from it once it has written."""
+        if self._writer is not None:
+            yield self._writer
+            return
+        reader, writer = self._connection, self._open_to_write()
+        self._connection = writer
+        try:
+            yield writer
+        except BaseException:
+            self._connection = reader
+            writer.close()
+            raise
+        self._writer = writer
+        reader.close()
 
-    def _write_form(self, form_id: int, document: str | None) -> None:
+    def _open_to_write(self) -> sqlite3.Connection:
+        check_header(self.path, len(self._steps))
+        connection = connect(self.path)
+        try:
+            check_structure(connection, self.path, self._steps)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    @property
+    def has_written(self) -> bool:
+        """True once something was written."""
+        return self._writer is not None
+
+    def _write_versions(self, drafts: Sequence[Draft], now: int) -> None:
+        version_table.insert(self._connection, drafts, now)
+
+    def _write_form(self, form_id: int, document: str | None, digest: str | None, now: int) -> None:
         if document is None:
             self._connection.execute("DELETE FROM form WHERE id = ?", (form_id,))
+            form_register.bury(self._connection, form_id, now)
             return
         self._connection.execute(
             "INSERT INTO form (id, position, document, digest) VALUES (?, 0, ?, ?)"
             " ON CONFLICT (id) DO UPDATE SET document = excluded.document, digest = excluded.digest",
-            (form_id, document, digest_of(document)),
+            (form_id, document, digest_of(document) if digest is None else digest),
         )
+        form_register.enter(self._connection, form_id)
 
     def _write_settings(self, template_text: str, year: int) -> None:
         digest = _settings_digest(template_text, str(year))
@@ -216,35 +253,28 @@ class Store:
 
     # -- versions ---------------------------------------------------------------------------------------
 
-    def _has_versions(self) -> bool:
-        return version_table.has_table(self._connection)
-
     def versions(self, form_id: int) -> tuple[StoredVersion, ...]:
         """Return a form's versions, newest first, damaged ones too. Raises StoreError."""
         with explained(self.path):
-            return version_table.of_form(self._connection, form_id) if self._has_versions() else ()
+            return version_table.of_form(self._connection, form_id)
 
     def version(self, version_id: int) -> StoredVersion | None:
         """Return one version, None if there is none. Raises StoreError."""
         with explained(self.path):
-            return version_table.of_id(self._connection, version_id) if self._has_versions() else None
+            return version_table.of_id(self._connection, version_id)
 
-    def copy_versions(self, path: Path) -> None:
-        """Copy all versions into another, newly made workbook file. Raises StoreError."""
-        with explained(self.path):
-            if not self._has_versions():
-                return
-            self._connection.execute("ATTACH ? AS other", (str(path),))
-            try:
-                self._connection.execute("INSERT INTO other.version SELECT * FROM main.version")
-            finally:
-                self._connection.execute("DETACH other")
+    def copy_versions(self, target: Store) -> None:
+        """Copy all versions, and what is known of forms that are not there, into a new file. Raises StoreError."""
+        with explained(self.path), transaction(target._connection):
+            for table in ("version", "known_form"):
+                rows = self._connection.execute(f"SELECT * FROM {table}")
+                marks = ", ".join("?" * len(rows.description))
+                target._connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
 
     def forget_removed(self) -> None:
-        """Delete the versions of forms that are no longer in the file. Raises as ``write`` does."""
+        """Delete the versions of forms that somebody removed. Raises as ``write`` does."""
         with self._editing():
-            if self._has_versions():
-                version_table.forget_removed(self._connection)
+            version_table.forget_removed(self._connection)
 
     # -- the end ----------------------------------------------------------------------------------------
 
@@ -255,13 +285,14 @@ class Store:
     def resume(self) -> None:
         """Go on with the file after ``close``, as if it had stayed open."""
         with explained(self.path):
-            self._connection = connect(self.path)
+            self._connection = self._writer = connect(self.path)
 
 
 def _stored_form(form_id: int, document: object, digest: object) -> StoredForm:
     if not isinstance(document, str):
         return StoredForm(form_id, "", False)
-    return StoredForm(form_id, document, digest_of(document) == digest)
+    kept = digest if isinstance(digest, str) else ""
+    return StoredForm(form_id, document, digest_of(document) == kept, kept)
 
 
 def _page_text(settings: Mapping[object, object]) -> str:
@@ -291,11 +322,14 @@ def _set_up(connection: sqlite3.Connection, template_text: str, year: int) -> No
         connection.executemany("INSERT INTO workbook VALUES (?, ?)", settings.items())
 
 
-def _take_steps(connection: sqlite3.Connection, steps: Sequence[Step]) -> None:
-    """Take the missing steps; an old file that cannot be written is read as it is."""
+def _migrated(connection: sqlite3.Connection, steps: Sequence[Step]) -> sqlite3.Connection:
+    """Return an old file as it will be once its missing steps are taken: a copy in memory, the file stays as it is."""
+    copy = in_memory(connection)
+    connection.close()
     try:
-        with transaction(connection):
-            migrate(connection, steps)
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:
-            raise
+        with transaction(copy):
+            migrate(copy, steps)
+    except BaseException:
+        copy.close()
+        raise
+    return copy

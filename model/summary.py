@@ -5,31 +5,22 @@ Pure functions over computed forms. Money is in the template's unit; rates and s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from itertools import count
+from typing import TYPE_CHECKING
 
 from model.amounts import ZERO, divide
 from model.averages import Spread, mean, spread, weighted_mean
 from model.computed import Computed
 from model.deviations import Deviation, count_unscored, largest_deviations
 from model.evaluation import NO_GRADE, FundsLine
-from model.findings import Finding
+from model.progress import FormState
 from model.template import AMOUNT_COLUMNS, Grade, Template
 
 if TYPE_CHECKING:
     from model.workbook import Workbook
-
-State = Literal["unfinished", "errors", "complete", "final"]
-STATE_NAMES: dict[State, str] = {
-    "unfinished": "未完成",
-    "errors": "有错误",
-    "complete": "完整",
-    "final": "已定稿",
-}
-# what nobody has filled in or judged yet; other errors of such a form mostly follow from that
-_UNFINISHED = frozenset({"missing", "unjudged"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +52,7 @@ class ProjectLine:
     grade: str
     errors: int
     warnings: int
-    state: State
+    states: frozenset[FormState]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +85,10 @@ class PartSpread:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The whole summary. ``plain`` is None without projects, ``weighted`` (by 全年预算数) also without a budget."""
+    """The whole summary. ``plain`` is None without projects, ``weighted`` (by 全年预算数) also without a budget.
+
+    ``states`` counts the forms in each state; a form may be in two.
+    """
 
     year: int
     template: Template
@@ -105,7 +99,7 @@ class Summary:
     plain: Averages | None
     weighted: Averages | None
     grades: tuple[GradeCount, ...]
-    states: dict[State, int]
+    states: dict[FormState, int]
     spreads: tuple[PartSpread, ...]
     deviations: tuple[Deviation, ...]
     unscored: int
@@ -128,16 +122,16 @@ class Summary:
 
 def summary_of(workbook: Workbook) -> Summary:
     """Summarise a workbook."""
-    final = {number for number, i in enumerate(workbook.ids, 1) if workbook.final_record(i)}
-    return summarise([workbook.computed(i) for i in workbook.ids], workbook.template, workbook.year, final)
+    rows = [workbook.computed(i) for i in workbook.ids]
+    states = [workbook.states(i) for i in workbook.ids]
+    return summarise(rows, states, workbook.template, workbook.year)
 
 
-def summarise(rows: Sequence[Computed], template: Template, year: int, final: Container[int] = ()) -> Summary:
-    """Summarise the projects of a workbook, in its order; an empty workbook gives zeros and no averages.
-
-    ``final`` are the numbers, from 1, of the forms that are 定稿.
-    """
-    lines = tuple(_line(number, row, number in final) for number, row in enumerate(rows, 1))
+def summarise(
+    rows: Sequence[Computed], states: Sequence[frozenset[FormState]], template: Template, year: int
+) -> Summary:
+    """Summarise the projects of a workbook, in its order; an empty workbook gives zeros and no averages."""
+    lines = tuple(_line(*one) for one in zip(count(1), rows, states, strict=False))
     budgets = [line.funds.adjusted for line in lines]
     return Summary(
         year=year,
@@ -149,22 +143,14 @@ def summarise(rows: Sequence[Computed], template: Template, year: int, final: Co
         plain=_averages(lines, mean),
         weighted=_averages(lines, lambda values: weighted_mean(values, budgets)),
         grades=tuple(_grade_count(grade, lines) for grade in template.grades),
-        states={state: sum(line.state == state for line in lines) for state in STATE_NAMES},
+        states={state: sum(state in line.states for line in lines) for state in FormState},
         spreads=_spreads(lines),
         deviations=largest_deviations(rows),
         unscored=count_unscored(rows),
     )
 
 
-def state_of(findings: Iterable[Finding]) -> State:
-    """Return the state of a form: not all filled in, filled in with errors, or without errors."""
-    errors = [finding for finding in findings if finding.severity == "error"]
-    if any(error.code in _UNFINISHED for error in errors):
-        return "unfinished"
-    return "errors" if errors else "complete"
-
-
-def _line(number: int, row: Computed, is_final: bool) -> ProjectLine:
+def _line(number: int, row: Computed, states: frozenset[FormState]) -> ProjectLine:
     evaluation = row.evaluation
     open_ = [finding.severity for finding in row.findings if not finding.note]
     return ProjectLine(
@@ -179,7 +165,7 @@ def _line(number: int, row: Computed, is_final: bool) -> ProjectLine:
         grade=evaluation.shown_grade,
         errors=open_.count("error"),
         warnings=open_.count("warning"),
-        state="final" if is_final else state_of(row.findings),
+        states=states,
     )
 
 

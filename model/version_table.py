@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from model.digest import digest_of
+from model.form_register import removed_forms
 from model.versions import Draft, Version, outweighs, superfluous
 
 MAX_DOCUMENT = 1 << 26  # bytes; what unpacks to more is damage or malice
@@ -23,11 +24,6 @@ class StoredVersion:
     form: int
     version: Version
     document: str | None
-
-
-def has_table(connection: sqlite3.Connection) -> bool:
-    """Tell whether the file has versions; an old one that cannot be written has none."""
-    return connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'version'").fetchone() is not None
 
 
 def insert(connection: sqlite3.Connection, drafts: Sequence[Draft], now: int) -> None:
@@ -90,8 +86,9 @@ def of_id(connection: sqlite3.Connection, version_id: int) -> StoredVersion | No
 
 
 def forget_removed(connection: sqlite3.Connection) -> None:
-    """Delete the versions of forms that are no longer in the file."""
-    connection.execute("DELETE FROM version WHERE form NOT IN (SELECT id FROM form)")
+    """Delete the versions of forms that somebody removed; those of a form that got lost are all that is left of it."""
+    for form in removed_forms(connection):
+        connection.execute("DELETE FROM version WHERE form = ?", (form,))
 
 
 def _seal(form: int, when: int, reason: str, digest: str) -> str:

@@ -11,6 +11,7 @@ IMPORTED = "导入"
 FINALISED = "定稿"
 TIMED = "每十分钟"
 RESTORING = "恢复前"
+DAMAGED = "受损"  # what stood in a damaged form before it was restored
 PRECIOUS = (PRINTED, FINALISED)  # what somebody may have signed goes last; the later weighs more
 
 WORK_SECONDS = 600

@@ -14,6 +14,7 @@ from model.digest import digest_of
 from model.edits import caption_of
 from model.errors import StoreError, UserError
 from model.finalising import (
+    ACCEPTED,
     EVENT_NAMES,
     FINAL,
     WITHDRAWN,
@@ -104,6 +105,7 @@ class Workbook(WorkbookFile):
     def duplicate_project(self, project_id: int) -> int:
         """Add a copy of a project behind it; return its id."""
         project = self._forms[project_id]
+        self._damaged.refuse_whole(project_id, project)
         name = free_name(
             f"{project.name or '未命名项目'}（副本）", [form.name for form in self._forms.values()]
         )
@@ -138,14 +140,14 @@ class Workbook(WorkbookFile):
     def undo(self) -> Change | None:
         """Take back the last edit. Raises FrozenError if it was in a form that is final by now."""
         if following := self.history.next_undo:
-            self._refuse_frozen(following.before)
+            self._refuse_final(following.before)
         step = self.history.undo()
         return self._go_to(step, step.before, "撤销") if step else None
 
     def redo(self) -> Change | None:
         """Take the last undone edit again. Raises FrozenError as ``undo`` does."""
         if following := self.history.next_redo:
-            self._refuse_frozen(following.after)
+            self._refuse_final(following.after)
         step = self.history.redo()
         return self._go_to(step, step.after, "重做") if step else None
 
@@ -159,9 +161,37 @@ class Workbook(WorkbookFile):
             raise KeyError(version_id)
         project = fitted(project, self.template)
         if project != self._forms[project_id]:
-            self._refuse_frozen(State({project_id: project}, self.ids))
+            self._refuse_final(State({project_id: project}, self.ids))
             self.keep_version(project_id, RESTORING, save=False)
-            self.change_project(project_id, project, "恢复版本", "project.name")
+            self._apply(
+                "恢复版本", {project_id: project}, self.ids, (project_id, "project.name"), answered=True
+            )
+        elif self._damaged.stored(project_id, project):
+            self._answer_for(project_id)
+
+    def restore_lost(self, form_id: int) -> None:
+        """Bring a lost form back from its newest version, at the end; one undo step. Raises StoreError if there is none."""
+        for version in self.versions(form_id):
+            project = fitted(self.version_project(version.id), self.template)
+            self._apply("找回项目", {form_id: project}, (*self.ids, form_id), (form_id, "project.name"))
+            return
+        raise StoreError(f"第 {form_id} 号项目没有留下完好的历史版本，找不回来，请改用备份。")
+
+    def accept_damage(self, project_id: int, person: str, reason: str) -> None:
+        """Take a damaged form as it stands; who answers for it, and why, is kept.
+
+        Raises UserError without person or reason, or if the form is not damaged, StoreError.
+        """
+        if self._damaged.stored(project_id, self._forms[project_id]) is None:
+            raise UserError(f"“{self._forms[project_id].shown_name}”没有受损，不用接受。")
+        self._add_record(project_id, ACCEPTED, checked_person(person), checked_reason(reason))
+        self._answer_for(project_id)
+
+    def _answer_for(self, project_id: int) -> None:
+        self._damaged.forget(project_id)
+        self._dirty.add(project_id)
+        self.save()
+        self._announce(Change("核对受损的内容", frozenset({project_id}), False))
 
     # -- 定稿: records beside the forms, and therefore no steps that could be undone ---------------------
 
@@ -169,6 +199,7 @@ class Workbook(WorkbookFile):
         """Make a form final. Raises UserError while errors stand or no person is named, StoreError if it cannot be kept."""
         project = self._forms[project_id]
         self._final.refuse(self._forms, {project_id: project}, all_=True)
+        self._damaged.refuse_whole(project_id, project)
         if problem := refusal(project.shown_name, self.computed(project_id).findings):
             raise UserError(problem)
         person = checked_person(person)
@@ -197,7 +228,7 @@ class Workbook(WorkbookFile):
         self.history.seal()
         self._announce(Change(EVENT_NAMES[record.event], frozenset({record.form}), False))
 
-    def _refuse_frozen(self, state: State) -> None:
+    def _refuse_final(self, state: State) -> None:
         """Raise FrozenError if a state would change a form that is final."""
         self._final.refuse(self._forms, state.forms, all_=state.template is not None)
 
@@ -214,11 +245,14 @@ class Workbook(WorkbookFile):
         save: bool = True,
         template: Template | None = None,
         page: PageOptions | None = None,
+        answered: bool = False,
     ) -> None:
         old_template, old_page = self.template if template else None, self.page_options if page else None
         before = State({i: self._forms.get(i) for i in forms}, self.ids, old_template, old_page)
         after = State(dict(forms), order, template, page)
-        self._refuse_frozen(after)
+        self._refuse_final(after)
+        if not answered:
+            self._damaged.refuse(self._forms, forms)
         self.history.record(Step(label, before, after, place, merge_key))
         change = self._enter(after, label, place, fields)
         self._announce(change)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from model import exchange
 from model.computed import Computed, compute
+from model.damage import Damage, DamageKind
+from model.damaged_forms import DamagedForms
 from model.errors import FormError, StoreError, UserError
 from model.files import replace_database, temporary_beside
 from model.final_forms import FinalForms
@@ -22,7 +24,7 @@ from model.system_errors import reason_of
 from model.template import Template
 from model.template_reader import parse_template
 from model.version_keeper import Clock, VersionKeeper, project_of, utc_seconds
-from model.versions import Version
+from model.versions import DAMAGED, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,6 @@ class WorkbookFile:
         self.path = store.path
         self.year = contents.year
         self.template: Template = parse_template(contents.template_text, store.path.name)
-        self.damaged: tuple[str, ...] = ()
         self.history = History()
         self._store = store
         self._forms: dict[int, Project] = {}
@@ -59,35 +60,48 @@ class WorkbookFile:
         self._template_dirty = self._page_dirty = False
         self._listeners: list[Listener] = []
         self._known_ids: set[int] = set()  # undo may bring a removed id back
-        self._unreadable: dict[int, str] = {}
         self._final = FinalForms(contents.records)
+        self._damaged = DamagedForms(self._final, {form: self._last_name(form) for form in contents.lost})
+        self._file_damage: list[Damage] = []
         self.page_options = USUAL
         self._load(contents)
         self._keeper = VersionKeeper(clock, self._forms, contents.last_versions)
-        self._known_ids |= self._final.forms
-        self._known_ids |= self._keeper.forms  # or a new project might get the versions of a removed one
+        # or a new project might get the versions and records of another
+        self._known_ids |= self._final.forms | self._keeper.forms | contents.removed | set(contents.lost)
 
     def _load(self, contents: Contents) -> None:
         """Take over the forms; one that cannot be read is named, kept in the file, and takes no other with it."""
-        damaged = [] if contents.settings_intact else ["模板和年度"]
+        if not contents.settings_intact:
+            self._file_damage.append(Damage(DamageKind.SETTINGS))
         try:
             self.page_options = read_options(contents.page)
         except UserError:
-            damaged.append("页面设置（已用默认的）")
+            self._file_damage.append(Damage(DamageKind.PAGE))
         for form in contents.forms:
             self._known_ids.add(form.id)
             try:
                 project = exchange.project_from_document(form.document, self.path.name)
             except FormError:
-                self._unreadable[form.id] = form.document
-                damaged.append(f"第 {form.id} 号项目（读不出）")
+                self._damaged.note_unreadable(form)
                 continue
             self._forms[form.id] = project
-            if not form.intact:
-                damaged.append(project.name or f"第 {form.id} 号项目")
-            elif self._final.was_tampered(form.id, form.document):
-                damaged.append(f"{project.name or f'第 {form.id} 号项目'}（定稿后被改动）")
-        self.damaged = tuple(damaged)
+            self._damaged.note_read(form, project)
+
+    def _last_name(self, form: int) -> str:
+        """Return the name that a form which is not there had last, blank if nothing tells."""
+        with suppress(StoreError):
+            for version in self.versions(form):
+                return self.version_project(version.id).name
+        return ""
+
+    @property
+    def damaged(self) -> tuple[Damage, ...]:
+        """Everything in the file that is not as it was saved, until somebody has answered for it."""
+        return (*self._file_damage, *self._damaged.all(self._forms))
+
+    def damage_of(self, project_id: int) -> Damage | None:
+        """Return what is wrong with a form, None if it is whole."""
+        return self._damaged.of(project_id, self._forms[project_id])
 
     @property
     def ids(self) -> tuple[int, ...]:
@@ -130,7 +144,9 @@ class WorkbookFile:
 
     def keep_version(self, project_id: int, reason: str, save: bool = True) -> None:
         """Keep a form as it is now; where its last version is the same, that one takes a weightier reason."""
-        self._keeper.keep(project_id, exchange.document_of(self._forms[project_id]), reason)
+        project = self._forms[project_id]
+        is_damaged = self._damaged.stored(project_id, project) is not None
+        self._keeper.keep(project_id, exchange.document_of(project), DAMAGED if is_damaged else reason)
         if save:
             self.save()
 
@@ -170,16 +186,14 @@ class WorkbookFile:
 
     def save(self) -> None:
         """Write what is not yet in the file, in one transaction. Raises StoreError; nothing is lost then."""
-        documents = {
-            i: exchange.document_of(self._forms[i]) if i in self._forms else None for i in self._dirty
-        }
-        self._keeper.follow(documents)
+        documents, digests = self._to_write(self._dirty)
+        self._keeper.follow({i: document for i, document in documents.items() if i not in digests})
         waiting, now = self._keeper.waiting, self._keeper.now
         if not self.is_saved:
             settings = (self.template.text, self.year) if self._template_dirty else None
             order = self.ids if self._order_dirty else ()
             page = options_text(self.page_options) if self._page_dirty else None
-            self._store.write(documents, order, waiting, now, settings, page)
+            self._store.write(documents, order, waiting, now, settings, page, digests)
         elif waiting:
             # nothing typed is at stake: a version that cannot be written now waits for the next save
             with suppress(StoreError):
@@ -187,6 +201,18 @@ class WorkbookFile:
                 self._keeper.forget_waiting()
             return
         self._all_written()
+
+    def _to_write(self, forms: Iterable[int]) -> tuple[dict[int, str | None], dict[int, str]]:
+        """Return the texts of forms (None: removed), and of those that are damaged the digest they keep."""
+        documents, digests = dict[int, str | None](), dict[int, str]()
+        for form in forms:
+            project = self._forms.get(form)
+            stored = self._damaged.stored(form, project) if project else None
+            if stored is not None:
+                documents[form], digests[form] = stored.document, stored.digest
+            else:
+                documents[form] = exchange.document_of(project) if project else None
+        return documents, digests
 
     def _all_written(self) -> None:
         self._dirty.clear()
@@ -223,17 +249,19 @@ class WorkbookFile:
 
     def _write_copy(self, path: Path) -> bool:
         """Write everything to a new file; return whether the versions could be read."""
-        documents = {i: exchange.document_of(form) for i, form in self._forms.items()}
-        self._keeper.follow({i: documents[i] for i in self._dirty & documents.keys()})
+        documents, digests = self._to_write({*self.ids, *self._dirty})
+        self._keeper.follow({i: documents[i] for i in self._dirty - digests.keys()})
+        for stored in self._damaged.unreadable.values():
+            documents[stored.id], digests[stored.id] = stored.document, stored.digest
         store, with_versions = Store.create(path, self.template.text, self.year), False
         try:
             with suppress(StoreError):
-                self._store.copy_versions(path)
+                self._store.copy_versions(store)
                 with_versions = True
-            order = (*self.ids, *self._unreadable)
+            order = (*self.ids, *self._damaged.unreadable)
             waiting, now = self._keeper.waiting, self._keeper.now
             page = options_text(self.page_options)
-            store.write({**documents, **self._unreadable}, order, waiting, now, page=page)
+            store.write(documents, order, waiting, now, page=page, digests=digests)
             for record in self._final.all:
                 store.write_record(record)
         finally:
@@ -252,8 +280,11 @@ class WorkbookFile:
             raise
 
     def close(self) -> None:
-        """Close the file; whatever is unsaved must have been saved before. Versions of removed forms go."""
-        if self._keeper.forms - self._forms.keys() - self._unreadable.keys():
+        """Close the file; whatever is unsaved must have been saved before.
+
+        Versions of removed forms go, unless the file was only read.
+        """
+        if self._store.has_written and self._keeper.forms - self._forms.keys():
             with suppress(StoreError):
                 self._store.forget_removed()
         self._store.close()

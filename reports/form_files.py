@@ -6,7 +6,7 @@ Reading proposes forms and says what to look at; nothing is written.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,12 +15,14 @@ import resources
 from model import exchange
 from model.errors import FormError
 from model.files import file_name_for, unique_path, write_whole
-from model.form_sheet import best_template, read_sheet
+from model.form_sheet import Sheet, best_template, may_hold_form, read_sheet
 from model.naming import default_year
 from model.template import Template
-from model.template_reader import parse_template
 from model.workbook import Workbook
-from resources.forms import read_form
+from resources.forms import bundled_template, read_form
+
+# filled cells of the sheets that may hold a form, at 40 µs each to understand them: 300 forms have up to 90 000
+MAX_FORM_CELLS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,9 @@ def _from_spreadsheet(path: Path, workbook: Workbook | None) -> Iterator[ReadFor
     templates = [workbook.template] if workbook else _bundled_templates()
     year = workbook.year if workbook else default_year(date.today())
     count = 0
-    for sheet in sheets:
+    candidates = [sheet for sheet in sheets if may_hold_form(sheet)]
+    _check_size(path, candidates)
+    for sheet in candidates:
         template = best_template(sheet, templates)
         found = read_sheet(sheet, template, year)
         if found is not None:
@@ -80,6 +84,16 @@ def _from_spreadsheet(path: Path, workbook: Workbook | None) -> Iterator[ReadFor
         )
 
 
+def _check_size(path: Path, sheets: Sequence[Sheet]) -> None:
+    left = MAX_FORM_CELLS
+    for sheet in sheets:
+        left -= sum(1 for row in sheet.rows for text in row if text)
+        if left < 0:
+            raise FormError(
+                f"文件“{path.name}”的工作表“{sheet.name}”填了字的格太多，不像是自评表，请把自评表复制到新的工作簿再试。"
+            )
+
+
 def _from_pdf(path: Path, workbook: Workbook | None) -> Iterator[ReadForm]:
     from reports.verify import attached_forms
 
@@ -87,20 +101,18 @@ def _from_pdf(path: Path, workbook: Workbook | None) -> Iterator[ReadForm]:
         text = json.dumps(data)
         own = {workbook.template.id: workbook.template} if workbook else {}
         form = exchange.parse_form(text, path.name, (*resources.template_ids(), *own))
-        template = own.get(form.template_id) or _bundled(form.template_id)
+        template = own.get(form.template_id) or bundled_template(form.template_id)
         exchange.check_fits(form, template, path.name)
         warning = "附带的数据与纸面校验码不符，PDF 被改动过，请逐格核对。"
         yield ReadForm(form, template, path.name, () if is_whole else (warning,))
 
 
-def _bundled(template_id: str) -> Template:
-    return parse_template(resources.template_text(template_id), template_id)
-
-
 def _bundled_templates() -> list[Template]:
     """Return the templates that come with the program, the usual one first."""
     ids = resources.template_ids()
-    return [_bundled(template_id) for template_id in sorted(ids, key=resources.DEFAULT_TEMPLATE.__ne__)]
+    return [
+        bundled_template(template_id) for template_id in sorted(ids, key=resources.DEFAULT_TEMPLATE.__ne__)
+    ]
 
 
 def write_forms(workbook: Workbook, folder: Path, form: str) -> Iterator[Path]:

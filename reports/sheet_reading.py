@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from model.errors import UserError
+from model.exchange import holds_too_much
 from model.files import read_at_most
 from model.proof import FIGURES, sheet_digest, short_code
 from reports.proof_marks import CODE_CAPTION
@@ -153,7 +154,8 @@ def _sheet_of(attached: bytes) -> AttachedSheet | None:
     if len(attached) > MAX_ATTACHMENT:
         return None
     try:
-        data = json.loads(attached)
+        text = attached.decode()
+        data = None if holds_too_much(text) else json.loads(text)
     except (ValueError, RecursionError):
         return None
     if not isinstance(data, dict) or FIGURES not in data or "indicators" not in data:

@@ -15,11 +15,11 @@ from reports.scatter import scatter_chart
 from reports.sheet import GAP, LANDSCAPE, TALLEST, WIDTH, Sheet, SheetPage
 from reports.summary_table import (
     TITLE,
+    counted_states,
     deviation_table,
     grade_table,
     heads,
     project_table,
-    states_text,
     unscored_text,
 )
 from reports.tables import Table, set_table
@@ -79,7 +79,7 @@ def plan_summary(summary: Summary) -> list[SheetPage]:
 def _add_grades(sheet: Sheet, summary: Summary) -> None:
     _add_headed_table(sheet, "等级分布", grade_table(summary), GRADES_WIDTH)
     sheet.add_gap(3)
-    sheet.add_note(states_text(summary))
+    sheet.add_note(counted_states(summary))
 
 
 def _add_deviations(sheet: Sheet, summary: Summary) -> None:

@@ -8,7 +8,8 @@ from decimal import Decimal
 from model.amounts import percent, shortest, two_decimals, with_separators
 from model.findings import SEVERITY_NAMES
 from model.layout import DASH
-from model.summary import STATE_NAMES, Averages, GradeCount, ProjectLine, Summary
+from model.progress import STATE_NAMES, states_text
+from model.summary import Averages, GradeCount, ProjectLine, Summary
 from model.template import Template
 from reports.tables import Column, Row, Table
 
@@ -45,7 +46,7 @@ def _listed(names: Sequence[str]) -> str:
     return f"{shown} 等 {len(names)} 个" if len(names) > MAX_NAMED else shown
 
 
-def states_text(summary: Summary) -> str:
+def counted_states(summary: Summary) -> str:
     """Return how many forms are complete, how many are not, and how many have no grade yet."""
     counts = "，".join(f"{name} {summary.states[state]} 个" for state, name in STATE_NAMES.items())
     ungraded = f"其中 {summary.ungraded} 个还没开始填，不列入等级。" if summary.ungraded else ""
@@ -102,7 +103,7 @@ def _project_row(line: ProjectLine, template: Template, is_last: bool) -> Row:
         line.grade,
         str(line.errors),
         str(line.warnings),
-        STATE_NAMES[line.state],
+        states_text(line.states),
     )
     return Row(texts, with_next=is_last)
 

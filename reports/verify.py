@@ -22,11 +22,11 @@ from model.exchange import project_from_data
 from model.project import Project
 from model.proof import FIGURES, code_of, sheet_data
 from model.template import Template
-from model.template_reader import parse_template
 from model.workbook import Workbook
 from reports.form_pdf import PrintJob
 from reports.page_witness import unseen_rows
 from reports.sheet_reading import AttachedSheet, PrintedPaper, Watch, read_paper, told, unwatched
+from resources.forms import bundled_template
 
 _FIGURE_NAMES = {"total": "总分", "grade": "等级", "rate": "执行率", "execution": "预算执行得分"}
 
@@ -36,6 +36,7 @@ class Verdict(Enum):
 
     MATCHES = "matches"
     WHOLE = "whole"  # in itself; there is no workbook to hold it against
+    DOUBTFUL = "doubtful"  # paper and form match, but the form is damaged or was tampered with
     CHANGED = "changed"  # the form is another now
     FORGED = "forged"  # the attachment is not what the pages bear
     ALTERED = "altered"  # the pages do not show what the attachment says
@@ -67,6 +68,7 @@ class SheetCheck:
         return {
             Verdict.MATCHES: f"“{name}”与工作簿里的数据相符（校验码 {code}）。",
             Verdict.WHOLE: f"“{name}”的 PDF 完整，附带的数据与纸面校验码 {code} 相符。",
+            Verdict.DOUBTFUL: f"“{name}”与数据一致（校验码 {code}），但工作簿里这张表受损或被改动过，不能作为凭证，请先核对。",
             Verdict.CHANGED: f"“{name}”打印以后数据改过，有 {len(self.differences)} 处不同，请重新打印或改回。",
             Verdict.FORGED: f"“{name}”附带的数据与纸面校验码 {code} 不符{places}，PDF 被改动过，不能作为凭证。",
             Verdict.ALTERED: f"“{name}”纸面上的字与校验码 {code} 的数据不符{places}，PDF 缺页或被改动过，不能作为凭证。",
@@ -140,6 +142,19 @@ def examine(path: Path, template: Template | None = None, watch: Watch = unwatch
 
 def judge(examined: ExaminedPaper, workbook: Workbook | None = None) -> tuple[SheetCheck, ...]:
     """Say of every form in a PDF whether it matches itself and the workbook."""
+    checks = _judged(examined, workbook)
+    return tuple(_doubted(check, workbook) for check in checks) if workbook else tuple(checks)
+
+
+def _doubted(check: SheetCheck, workbook: Workbook) -> SheetCheck:
+    """A form that is damaged proves nothing."""
+    form = check.project_id
+    if check.verdict is Verdict.MATCHES and form is not None and workbook.damage_of(form) is not None:
+        return replace(check, verdict=Verdict.DOUBTFUL)
+    return check
+
+
+def _judged(examined: ExaminedPaper, workbook: Workbook | None) -> list[SheetCheck]:
     paper, codes = examined.paper, _Codes(workbook) if workbook else None
     attested = {sheet.code for sheet in paper.sheets}
     lone = [code for code in paper.codes if code not in attested]
@@ -150,7 +165,7 @@ def judge(examined: ExaminedPaper, workbook: Workbook | None = None) -> tuple[Sh
         else:  # the page it belongs to is the next whose data is not there
             checks.append(_forged(sheet, lone.pop(0) if lone else "", codes))
     checks += [_check_bare(code, paper.texts_of(code), codes) for code in lone]
-    return (*checks, *_foreign(paper))
+    return [*checks, *_foreign(paper)]
 
 
 def attached_forms(path: Path) -> Iterator[tuple[Any, bool]]:
@@ -164,7 +179,8 @@ def attached_forms(path: Path) -> Iterator[tuple[Any, bool]]:
 
 def verify_code(code: str, workbook: Workbook) -> SheetCheck | None:
     """Find the form whose sheet bears a code, now or in one of its versions; None if there is none."""
-    return _find(code, _Codes(workbook))
+    found = _find(code, _Codes(workbook))
+    return _doubted(found, workbook) if found else None
 
 
 def _find(code: str, codes: _Codes) -> SheetCheck | None:
@@ -235,11 +251,7 @@ def _template_of(data: Any, known: Template | None) -> Template | None:
     wanted = data.get("template")
     if known is not None and known.id == wanted:
         return known
-    return (
-        parse_template(resources.template_text(wanted), wanted)
-        if wanted in resources.template_ids()
-        else None
-    )
+    return bundled_template(wanted) if wanted in resources.template_ids() else None
 
 
 def _held_against(codes: _Codes, sheet: AttachedSheet) -> SheetCheck:

@@ -17,16 +17,17 @@ from model.amounts import round_cents, two_decimals
 from model.files import write_whole
 from model.findings import SEVERITY_NAMES
 from model.layout import DASH
-from model.summary import STATE_NAMES, Averages, ProjectLine, Summary
+from model.progress import states_text
+from model.summary import Averages, ProjectLine, Summary
 from reports.summary_table import (
     AVERAGE_NAMES,
     TITLE,
+    counted_states,
     deviation_columns,
     grade_range,
     heads,
     money_columns,
     part_captions,
-    states_text,
     unscored_text,
 )
 
@@ -101,7 +102,7 @@ def _write_grades(book: Workbook, summary: Summary) -> None:
         SheetColumn("占比", 10, RATE), SheetColumn(money, 24, MONEY),
     ]  # fmt: skip
     sheet = _Sheet(book, "等级分布", "等级分布", columns)
-    sheet.write_note(1, states_text(summary))
+    sheet.write_note(1, counted_states(summary))
     for number, one in enumerate(summary.grades):
         sheet.write_row((one.grade.name, grade_range(summary, number), one.count, one.share, one.adjusted))
     sheet.finish(landscape=False)
@@ -134,7 +135,7 @@ def _project_values(line: ProjectLine, summary: Summary) -> list[Value]:
         line.grade,
         line.errors,
         line.warnings,
-        STATE_NAMES[line.state],
+        states_text(line.states),
     ]
 
 

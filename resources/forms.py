@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 import resources
@@ -14,6 +15,12 @@ from model.template_reader import parse_template
 MAX_BYTES = 20 << 20
 
 
+@lru_cache
+def bundled_template(template_id: str) -> Template:
+    """Return a template that comes with the program; each is read once. Raises TemplateError."""
+    return parse_template(resources.template_text(template_id), template_id)
+
+
 def read_form(path: Path) -> tuple[exchange.Form, Template]:
     """Read a form file with its template. Raises FormError with file and field, TemplateError."""
     content = read_at_most(path, MAX_BYTES, "是一张表")
@@ -22,6 +29,6 @@ def read_form(path: Path) -> tuple[exchange.Form, Template]:
     except UnicodeDecodeError:
         raise FormError(f"文件“{path}”不是 UTF-8 编码的 JSON，请另存为 UTF-8 后重试。") from None
     form = exchange.parse_form(text, str(path), resources.template_ids())
-    template = parse_template(resources.template_text(form.template_id), form.template_id)
+    template = bundled_template(form.template_id)
     exchange.check_fits(form, template, str(path))
     return form, template

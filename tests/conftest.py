@@ -4,16 +4,30 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
-settings.register_profile(
-    "project",
+from tests.depth import ALL, EVERY_DAY
+
+_IN_CI = bool(os.environ.get("CI"))
+_PROJECT = settings(
     deadline=None,
-    derandomize=bool(os.environ.get("CI")),
+    derandomize=_IN_CI,
     suppress_health_check=[HealthCheck.too_slow],
-    print_blob=not os.environ.get("CI"),
+    print_blob=not _IN_CI,
 )
-settings.load_profile("project")
+settings.register_profile(EVERY_DAY, _PROJECT, max_examples=25)
+settings.register_profile(ALL, _PROJECT)
 
 # a machine without a screen runs every test; QT_QPA_PLATFORM=xcb shows them on one that has it
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Know ``--all``."""
+    parser.addoption("--all", action="store_true", help="run the long tests in full (tests/depth.py)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose how deep the tests dig, before they are read; also in each worker of xdist."""
+    settings.load_profile(ALL if config.getoption("--all") else EVERY_DAY)

@@ -18,7 +18,8 @@ LONG_NAME = "（一）特长项目名称Project2021及其附属设施，" * 9
 def summary_of(projects: Sequence[Project], template_id: str = "shenzhen-2021") -> Summary:
     """Summarise projects of one template."""
     made = template(template_id)
-    return summarise([compute(project, made, YEAR) for project in projects], made, YEAR)
+    rows = [compute(project, made, YEAR) for project in projects]
+    return summarise(rows, [row.states for row in rows], made, YEAR)
 
 
 @cache

@@ -95,5 +95,5 @@ def test_a_damaged_project_is_told(tmp_path: Path, book: Path, run: Any) -> None
         store.read()
         store.write({3: "{"}, tuple(range(1, 9)))
     status, out, err = run("summary", book, "-o", tmp_path / "a.pdf")
-    assert status == 0 and out and "第 3 号项目" in err and "已损坏" in err
+    assert status == 1 and out and "第 3 号项目" in err and "损坏" in err
     assert "合计（7个项目）" in text_of(tmp_path / "a.pdf")

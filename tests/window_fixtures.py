@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from tests.clerk import Clerk
 from ui import dialogs
 from ui.app import prepare
+from ui.documents import sample_workbook
 from ui.main_window import MainWindow
 from ui.settings import Settings
 
@@ -54,9 +56,19 @@ def new_form(clerk: Clerk) -> Clerk:
     return clerk
 
 
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workbook of the eight sample forms as the program makes it, once for all tests."""
+    workbook = sample_workbook(tmp_path_factory.mktemp("samples"))
+    workbook.close()
+    return workbook.path
+
+
 @pytest.fixture
-def samples(clerk: Clerk) -> Clerk:
+def samples(clerk: Clerk, sample_file: Path) -> Clerk:
     """A clerk before the overview of the eight sample forms."""
+    clerk.folder.mkdir(parents=True)
+    shutil.copy(sample_file, clerk.folder)
     clerk.window.actions_by_id["open_samples"].trigger()
     clerk.app.processEvents()
     return clerk

@@ -1,8 +1,9 @@
 """Set the project up and run it: one script for a fresh clone, on Debian and on Windows.
 
     python3 tools/dev.py run [ARGS...]     start the program (ARGS go to main.py as they are)
-    python3 tools/dev.py test [ARGS...]    run the tests (ARGS go to pytest)
-    python3 tools/dev.py check             ruff and mypy
+    python3 tools/dev.py test              run the tests on all cores; test --all with every example
+    python3 tools/dev.py test [ARGS...]    run some tests (ARGS go to pytest)
+    python3 tools/dev.py check             ruff, mypy, and the workflows of CI against their schema
     python3 tools/dev.py build [try]       the programs for offices (docs/release.md); try what was built
 
 Each makes `.venv` from `requirements.lock` when that is missing or out of date, and looks for
@@ -28,6 +29,9 @@ INSTALL_LOG = VENV / "install.log"
 SAMPLE_PDFS = ROOT / "build" / "sample-pdfs"
 
 OLDEST_PYTHON = (3, 11)
+
+# How pytest-xdist shares out the tests: a core that has done its part takes from the others'.
+SPREAD = ["-n", "auto", "--maxprocesses", "8", "--dist", "worksteal"]
 
 # Shared library -> Debian package. Found by walking the NEEDED entries of the Qt modules we import
 # and of their plug-ins. Asked for by library name, because package names change between releases;
@@ -100,24 +104,34 @@ def run(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run pytest, without a screen unless QT_QPA_PLATFORM asks for one."""
+    """Run pytest, without a screen unless QT_QPA_PLATFORM asks for one; the whole suite on all cores."""
     platform = os.environ.get("QT_QPA_PLATFORM", "offscreen")
     wanted = QT_LIBRARIES if platform == "offscreen" else {**QT_LIBRARIES, **WINDOW_LIBRARIES}
     prepare(wanted, libraries_required=True)
-    return call([venv_python(), "-m", "pytest", *arguments], QT_QPA_PLATFORM=platform)
+    # For a few tests, starting the workers would cost more than they save, and -s or --pdb need none.
+    spread = [] if set(arguments) - {"--all"} else SPREAD
+    return call([venv_python(), "-m", "pytest", *spread, *arguments], QT_QPA_PLATFORM=platform)
 
 
 def check(arguments: list[str]) -> int:
-    """Run ruff and mypy; every tool runs even when an earlier one complains."""
+    """Run ruff, mypy and check-jsonschema; every tool runs even when an earlier one complains."""
     if arguments:
         raise SetupError("check takes no arguments.")
     prepare({}, libraries_required=False)
     failures = 0
     brief = ["--output-format", "concise"]
-    for tool in (["ruff", "check", "."], ["ruff", "format", "--check", *brief, "."], ["mypy"]):
+    # Where CI runs is out of reach here; its schema comes with the package, so no network is asked.
+    workflows = ["check_jsonschema", "--builtin-schema", "vendor.github-workflows", *workflow_files()]
+    for tool in (["ruff", "check", "."], ["ruff", "format", "--check", *brief, "."], ["mypy"], workflows):
         step(" ".join(tool))
         failures += call([venv_python(), "-m", *tool]) != 0
     return 1 if failures else 0
+
+
+def workflow_files() -> list[str]:
+    """The workflows of CI, relative to the project."""
+    found = sorted((ROOT / ".github" / "workflows").glob("*.y*ml"))
+    return [path.relative_to(ROOT).as_posix() for path in found]
 
 
 def build(arguments: list[str]) -> int:

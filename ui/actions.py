@@ -8,7 +8,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
     """One action; the window's method is ``_on_<id>``. ``needs``: nothing, ``workbook``, ``project``, ``form``,
-    ``overview``, or a project that is final (``final_project``) or is not (``open_project``).
+    ``overview``, or a project that is final (``final_project``), is not (``open_project``) or is ``damaged``.
     """
 
     id: str
@@ -128,15 +128,22 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("paste", "粘贴", "edit", ("Ctrl+V",), needs="form"),
     ActionSpec("select_all", "全选", "edit", ("Ctrl+A",), needs="form"),
     ActionSpec(
-        "insert_below", "在下方插入行", "edit", ("Ctrl+Return", "Ctrl+Enter"), "row-add", "form", True, True
+        "insert_below",
+        "在下方插入行",
+        "edit",
+        ("Alt+Shift+Return", "Alt+Shift+Enter"),
+        "row-add",
+        "form",
+        True,
+        True,
     ),
-    ActionSpec("insert_above", "在上方插入行", "edit", ("Ctrl+Shift+Return",), needs="form"),
-    ActionSpec("remove_row", "删除行", "edit", ("Ctrl+Del",), "row-remove", "form", True),
+    ActionSpec("insert_above", "在上方插入行", "edit", ("Ctrl+Alt+Return", "Ctrl+Alt+Enter"), needs="form"),
+    ActionSpec("remove_row", "删除行", "edit", ("Alt+Shift+Del",), "row-remove", "form", True),
     ActionSpec(
         "row_up",
         "上移行",
         "edit",
-        ("Alt+Up",),
+        ("Alt+Shift+Up",),
         "up",
         "form",
         tip="移到本类第一行后再上移，即移入上一类二级指标",
@@ -145,7 +152,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "row_down",
         "下移行",
         "edit",
-        ("Alt+Down",),
+        ("Alt+Shift+Down",),
         "down",
         "form",
         tip="移到本类最后一行后再下移，即移入下一类二级指标",
@@ -194,11 +201,17 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("withdraw", "撤回定稿…", "project", (), needs="final_project", tip="写明原因后可以再修改"),
     ActionSpec("show_records", "定稿记录…", "project", (), needs="project"),
-    ActionSpec("remove_project", "删除项目…", "project", (), "delete", "project"),
     ActionSpec(
-        "project_up", "项目上移", "project", ("Ctrl+Shift+Up",), "up", "project", separator_before=True
+        "accept_damage",
+        "接受受损的内容…",
+        "project",
+        (),
+        needs="damaged",
+        tip="表的内容与保存时的校验值不符时，核对后写明由谁、为什么接受现在的内容",
     ),
-    ActionSpec("project_down", "项目下移", "project", ("Ctrl+Shift+Down",), "down", "project"),
+    ActionSpec("remove_project", "删除项目…", "project", (), "delete", "project"),
+    ActionSpec("project_up", "项目上移", "project", (), "up", "project", separator_before=True),
+    ActionSpec("project_down", "项目下移", "project", (), "down", "project"),
     ActionSpec("close_tab", "关闭标签页", "project", ("Ctrl+W",), needs="form", separator_before=True),
     ActionSpec("close_other_tabs", "关闭其他标签页", "project", ("Ctrl+Shift+W",)),
     ActionSpec("reopen_tab", "重新打开关闭的标签页", "project", ("Ctrl+Shift+T",)),
@@ -249,9 +262,13 @@ CELL_KEYS = (
     ("Tab / Shift+Tab", "下一格 / 上一格，选中一块时在块内转"),
     ("Enter / Shift+Enter", "下一行 / 上一行，选中一块时在块内转"),
     ("直接输入", "替换这一格；F2 或双击接着改"),
-    ("Esc", "恢复输入前的内容"),
-    ("Del", "清空选中的格"),
+    ("Esc", "恢复输入前的内容，Ctrl+Y 再要回来"),
+    ("Ctrl+Z / Ctrl+Y", "正在输入时按词撤销 / 重做，不离开这一格"),
+    ("Del", "清空选中的格；Backspace 清空这一格重新输入"),
     ("Shift+方向键 / 拖动", "选中一块；Ctrl+A 全选"),
+    ("Ctrl+方向键", "到本部分的边上，加 Shift 选到边上"),
+    ("Shift+空格 / Ctrl+空格", "选中本行 / 本列"),
+    ("Ctrl+Enter", "把输入的内容填满选中的格"),
     ("Ctrl+C / Ctrl+X / Ctrl+V", "复制 / 剪切 / 粘贴选中的格"),
     ("Alt+Enter", "在格内换行"),
     ("Home / End", "本行第一格 / 最后一格"),
@@ -259,5 +276,6 @@ CELL_KEYS = (
     ("PgUp / PgDn", "上一屏 / 下一屏"),
     ("Ctrl+滚轮", "放大 / 缩小表格"),
     ("F6", "到右边的检查列表，再按回到表里"),
+    ("Alt+Shift+↑ / Alt+Shift+↓", "表里移动行，总览里移动项目"),
     ("Alt+1 … Alt+9", "总览里按第几列排序，再按倒过来"),
 )

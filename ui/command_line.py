@@ -1,6 +1,7 @@
 """The commands that need no window: scripts and checks call them.
 
-No Qt is imported here, but by ``selftest``. Raises UserError when the input is at fault.
+No Qt is imported here, but by ``selftest``. Exit status: 0 all done; 1 done, but something was left out, is damaged or
+is not proven, each a line on stderr. Raises UserError when nothing was done because the input is at fault.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 def run(words: Sequence[str]) -> int:
     """Run the command that the first word names; return its exit status."""
     options = _parser().parse_args(words)
-    return int(options.run(options) or 0)
+    return int(options.run(options) or options.met_damage)
 
 
 def _in_chinese(message: str) -> str:
@@ -66,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
 
     def command(name: str, text: str) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=text, description=text)
-        sub.set_defaults(run=COMMANDS[name])
+        sub.set_defaults(run=COMMANDS[name], met_damage=False)
         return sub
 
     new = command("new", "新建空白工作簿")
@@ -125,7 +126,7 @@ def _new(options: argparse.Namespace) -> None:
 def _import(options: argparse.Namespace) -> None:
     from reports.form_files import read_forms
 
-    with _opened(options.workbook) as workbook:
+    with _opened(options, options.workbook) as workbook:
         found = [one for path in options.files for one in read_forms(path, workbook)]
         lines = [_import_form(workbook, one) for one in found]
         workbook.save()  # all of them or none
@@ -148,12 +149,13 @@ def _import_form(workbook: Workbook, read: ReadForm) -> str:
 
 def _merge(options: argparse.Namespace) -> None:
     with ExitStack() as opened:
-        workbook = opened.enter_context(_opened(options.workbook))
-        others = [opened.enter_context(_opened(path)) for path in options.others]
+        workbook = opened.enter_context(_opened(options, options.workbook))
+        others = [opened.enter_context(closing(Workbook.open(path))) for path in options.others]
         for joined in merge(workbook, others):
             print(f"已并入 {joined.file} 的 {len(joined.ids)} 个项目")
             for remark in joined.remarks:
                 print(f"  {remark}")
+            _tell_damage(options, joined.file, joined.damage)
 
 
 def _evaluate(options: argparse.Namespace) -> None:
@@ -173,7 +175,7 @@ def _evaluate(options: argparse.Namespace) -> None:
 
 
 def _check(options: argparse.Namespace) -> None:
-    with _opened(options.workbook) as workbook:
+    with _opened(options, options.workbook) as workbook:
         forms = [(workbook.project(i).name, workbook.computed(i).findings) for i in workbook.ids]
     if options.json:
         listed = [{"project": name, "findings": [f.as_dict() for f in found]} for name, found in forms]
@@ -191,11 +193,11 @@ def _counts(findings: Sequence[Finding]) -> str:
 
 
 def _print(options: argparse.Namespace) -> int:
-    """Print forms; 2 if one of them could not be set, which does not keep the others from paper."""
+    """Print forms; 1 if one of them could not be set, which does not keep the others from paper, 2 if none could."""
     from reports.batch import print_to_file, print_to_folder
     from reports.form_pdf import PrintJob, missing_glyphs
 
-    jobs = [job for path in options.inputs for job in _print_jobs(path, PrintJob)]
+    jobs = [job for path in options.inputs for job in _print_jobs(options, path, PrintJob)]
     if options.project is not None:
         jobs = [job for job in jobs if job.project.name == options.project]
     if not jobs:
@@ -209,7 +211,7 @@ def _print(options: argparse.Namespace) -> int:
         print(path)
     for problem in outcome.problems:
         print(problem, file=sys.stderr)
-    return 2 if outcome.problems else 0
+    return 0 if not outcome.problems else 1 if outcome.files else 2
 
 
 def _tell_missing(chars: Sequence[str]) -> None:
@@ -225,21 +227,21 @@ def _tell_fonts(families: Iterable[str]) -> None:
             print(f"这台电脑没有装{family}，已用自带的宋体打印。", file=sys.stderr)
 
 
-def _print_jobs(path: Path, job: type[PrintJob]) -> Iterator[PrintJob]:
+def _print_jobs(options: argparse.Namespace, path: Path, job: type[PrintJob]) -> Iterator[PrintJob]:
     if path.suffix.lower() == ".json":
         form, template = read_form(path)
         yield job(form.project, template, form.year)
         return
-    with _opened(path) as workbook:
+    with _opened(options, path) as workbook:
         for project_id in workbook.ids:
-            options = workbook.page_options_of(project_id)
-            yield job(workbook.project(project_id), workbook.template, workbook.year, options)
+            page = workbook.page_options_of(project_id)
+            yield job(workbook.project(project_id), workbook.template, workbook.year, page)
 
 
 def _export(options: argparse.Namespace) -> None:
     from reports.form_files import write_forms
 
-    with _opened(options.workbook) as workbook:
+    with _opened(options, options.workbook) as workbook:
         options.output.mkdir(parents=True, exist_ok=True)
         for path in write_forms(workbook, options.output, options.format):
             print(path)
@@ -251,11 +253,8 @@ def _summary(options: argparse.Namespace) -> None:
     ending = options.output.suffix.lower()
     if ending not in (".pdf", ".xlsx"):
         raise UserError(f"汇总表只能存为 .pdf 或 .xlsx 文件，请改“{options.output}”的扩展名。")
-    with _opened(options.workbook) as workbook:
+    with _opened(options, options.workbook) as workbook:
         summary = summary_of(workbook)
-        damaged = workbook.damaged
-    for name in damaged:
-        print(f"“{name}”已损坏，汇总表可能不全，请核对或改用备份。", file=sys.stderr)
     if ending == ".xlsx":
         from reports.xlsx_summary import save_summary_xlsx
 
@@ -279,7 +278,7 @@ def _verify(options: argparse.Namespace) -> int:
     if options.workbook is None:
         checks = verify_pdf(options.pdf)
     else:
-        with _opened(options.workbook) as workbook:
+        with _opened(options, options.workbook) as workbook:
             checks = verify_pdf(options.pdf, workbook)
     for check in checks:
         print(check.sentence)
@@ -309,9 +308,14 @@ COMMANDS = {
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Workbook]:
-    workbook = Workbook.open(path)
-    try:
+def _opened(options: argparse.Namespace, path: Path) -> Iterator[Workbook]:
+    """Open a workbook; whatever in it is damaged is told, and makes the exit status 1."""
+    with closing(Workbook.open(path)) as workbook:
+        _tell_damage(options, path.name, [damage.sentence for damage in workbook.damaged])
         yield workbook
-    finally:
-        workbook.close()
+
+
+def _tell_damage(options: argparse.Namespace, file: str, sentences: Iterable[str]) -> None:
+    for sentence in sentences:
+        options.met_damage = True
+        print(f"{file}：{sentence}", file=sys.stderr)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QInputDialog,
-    QLabel,
     QLineEdit,
     QMessageBox,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 import resources
+from model.damage import Damage
 from model.finalising import Record
 from model.naming import EXTENSION
 from ui import documents
@@ -199,15 +199,23 @@ def confirm_replace_indicators(parent: QWidget, rows: int, typed: int) -> bool:
 
 def ask_note(parent: QWidget, message: str, note: str) -> str | None:
     """Ask for the answer to a warning; None if the clerk thinks better of it."""
-    dialog = QInputDialog(parent)
-    dialog.setWindowTitle("说明")
-    dialog.setOption(QInputDialog.InputDialogOption.UsePlainTextEditForTextInput)
-    dialog.setLabelText(f"{message}\n为什么可以这样？说明随表保存，不打印；清空即收回。")
-    for label in dialog.findChildren(QLabel):
-        label.setTextFormat(Qt.TextFormat.PlainText)
-    dialog.setTextValue(note)
-    dialog.resize(460, 240)
-    return dialog.textValue().strip() if dialog.exec() else None
+    from ui.note_dialog import NoteDialog  # start-up does not need it
+
+    dialog = NoteDialog(parent, message, note)
+    try:
+        return dialog.text() if dialog.exec() else None
+    finally:
+        dialog.deleteLater()
+
+
+def may_drop_text(parent: QWidget, what: str) -> bool:
+    """Ask before a text that was begun is given up."""
+    box = _question(parent, f"{what}还没有存", f"写了的{what}还没有存，不要了吗？", "接着写，写好后再确定。")
+    drop = box.addButton("不要了", QMessageBox.ButtonRole.DestructiveRole)
+    stay = box.addButton("接着写", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(stay)
+    box.exec()
+    return box.clickedButton() is drop
 
 
 def ask_person(parent: QWidget, name: str, person: str) -> str | None:
@@ -215,6 +223,13 @@ def ask_person(parent: QWidget, name: str, person: str) -> str | None:
     from ui import final_dialogs  # start-up does not need it
 
     return final_dialogs.ask_person(parent, name, person)
+
+
+def ask_acceptance(parent: QWidget, damage: Damage, person: str) -> tuple[str, str] | None:
+    """Ask who answers for a damaged form as it stands, and why; None if nobody does."""
+    from ui import final_dialogs
+
+    return final_dialogs.ask_acceptance(parent, damage, person)
 
 
 def ask_withdrawal(parent: QWidget, name: str, record: Record, person: str) -> tuple[str, str] | None:

@@ -130,7 +130,9 @@ def merge_workbooks(session: Session, paths: Sequence[Path]) -> Outcome:
     if not found:
         return Outcome()  # the session has said why
     count = sum(len(joined.ids) for joined in found)
-    return Outcome(f"已并入 {count} 个项目", tuple(remark for joined in found for remark in joined.remarks))
+    remarks = [remark for joined in found for remark in joined.remarks]
+    damage = [f"“{joined.file}”{sentence}" for joined in found for sentence in joined.damage]
+    return Outcome(f"已并入 {count} 个项目", (*remarks, *damage))
 
 
 def export_forms(workbook: Workbook, folder: Path, form: str) -> Outcome:

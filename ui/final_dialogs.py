@@ -12,13 +12,15 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
-    QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
+from model.damage import Damage
 from model.finalising import EVENT_NAMES, MAX_PERSON, MAX_REASON, Record
+from ui import dialogs
 from ui.labels import resize_within_screen
+from ui.live_text import LiveText
 from ui.theme import style
 
 
@@ -26,7 +28,15 @@ class FinalDialog(QDialog):
     """Asks for a name and, with ``wants_reason``, for a reason; what cannot be accepted cannot be confirmed."""
 
     def __init__(
-        self, parent: QWidget, title: str, text: str, person: str, confirm: str, *, wants_reason: bool = False
+        self,
+        parent: QWidget,
+        title: str,
+        text: str,
+        person: str,
+        confirm: str,
+        *,
+        wants_reason: bool = False,
+        example: str = "例如：财政局审核后要求补充偏差原因",
     ) -> None:
         super().__init__(parent, objectName="final-dialog")
         self.setWindowTitle(title)
@@ -37,9 +47,10 @@ class FinalDialog(QDialog):
         form = QFormLayout()
         self.person = QLineEdit(person, maxLength=MAX_PERSON, accessibleName="经办人")
         form.addRow("经办人：", self.person)
-        self.reason = QPlainTextEdit(accessibleName="撤回的原因")
+        self.reason = LiveText()
+        self.reason.setAccessibleName("原因")
         self.reason.setTabChangesFocus(True)
-        self.reason.setPlaceholderText("例如：财政局审核后要求补充偏差原因")
+        self.reason.setPlaceholderText(example)
         self.reason.setFixedHeight(90)
         if wants_reason:
             form.addRow("原因：", self.reason)
@@ -59,6 +70,14 @@ class FinalDialog(QDialog):
         self.setMinimumWidth(460)
         self._show_state()
 
+    def done(self, result: int) -> None:
+        """Close; a reason that was begun is not given up without a question."""
+        self.reason.commit_composition()
+        begun = self._wants_reason and bool(self.reason.toPlainText().strip())
+        if result == QDialog.DialogCode.Rejected and begun and not dialogs.may_drop_text(self, "原因"):
+            return
+        super().done(result)
+
     def _show_state(self) -> None:
         reason = self.reason.toPlainText().strip()
         has_reason = not self._wants_reason or 0 < len(reason) <= MAX_REASON
@@ -76,6 +95,16 @@ def ask_withdrawal(parent: QWidget, name: str, record: Record, person: str) -> t
     """Ask who takes 定稿 back and why; None if nobody does."""
     text = f"“{name}”已于 {record.when} 由{record.person}定稿。\n撤回后可以修改；已经印出的纸将与内容不符。"
     dialog = FinalDialog(parent, "撤回定稿", text, person, "撤回定稿", wants_reason=True)
+    return (dialog.person.text(), dialog.reason.toPlainText()) if dialog.exec() else None
+
+
+def ask_acceptance(parent: QWidget, damage: Damage, person: str) -> tuple[str, str] | None:
+    """Ask who answers for a damaged form as it stands, and why; None if nobody does."""
+    text = (
+        f"{damage.sentence}\n接受以后，现在的内容就当作对的，可以修改和定稿；是谁、为什么接受，记录会保留。"
+    )
+    example = "例如：与纸质表逐项核对过，内容无误"
+    dialog = FinalDialog(parent, "接受受损的内容", text, person, "接受", wants_reason=True, example=example)
     return (dialog.person.text(), dialog.reason.toPlainText()) if dialog.exec() else None
 
 

@@ -92,7 +92,7 @@ class MainWindow(QMainWindow):
         self.file_actions, self.project_actions = handlers.file, handlers.project
         self.view_actions, self.print_actions = handlers.view, handlers.print
         self.find_actions, self.tab_actions = handlers.find, handlers.tab
-        self.backup_actions = handlers.backup
+        self.backup_actions, self.final_actions = handlers.backup, handlers.final
         self._slots = {spec.id: handlers.slot(spec.id) for spec in ACTIONS}
         if path is None or not self.open_path(path):
             self.show_start()
@@ -193,6 +193,7 @@ class MainWindow(QMainWindow):
         session = self.session = Session(workbook, self)
         session.changed.connect(self._on_changed)
         session.save_state_changed.connect(self._state.show_saved)
+        session.history_changed.connect(self._state.show_undo)
         session.save_failed.connect(self._on_save_failed)
         session.refused.connect(self.banner.say)
         self.backup_actions.follow(session)
@@ -204,9 +205,7 @@ class MainWindow(QMainWindow):
         if workbook.ids and self.overview is not None:
             self.overview.select(workbook.ids[0])
         self.tab_actions.restore()
-        if workbook.damaged:
-            names = "、".join(workbook.damaged)
-            self.banner.say(f"“{names}”的数据与校验值不符，文件可能受过损坏，请逐项核对后再用。")
+        self.final_actions.tell_damage(session)
         self.mark_open(workbook.path)
         self.refresh()
         QTimer.singleShot(SETTLE_MS, _forget_garbage)
@@ -233,6 +232,9 @@ class MainWindow(QMainWindow):
         self.overview = OverviewPage(session)
         self.overview.opened.connect(self.open_project)
         self.overview.place_wanted.connect(self.show_field)
+        self.overview.table.move_wanted.connect(
+            lambda step: self.actions_by_id["project_up" if step < 0 else "project_down"].trigger()
+        )
         self.overview.save_summary_wanted.connect(self.file_actions.save_summary)
         self.overview.new_wanted.connect(self.project_actions.new_project)
         self.overview.import_wanted.connect(self.file_actions.import_forms)
@@ -313,6 +315,8 @@ class MainWindow(QMainWindow):
         page.field_wanted.connect(self.show_field)
         page.final.withdraw_wanted.connect(self.actions_by_id["withdraw"].trigger)
         page.final.records_wanted.connect(self.actions_by_id["show_records"].trigger)
+        page.final.versions_wanted.connect(self.actions_by_id["show_versions"].trigger)
+        page.final.acceptance_wanted.connect(self.actions_by_id["accept_damage"].trigger)
         self.view_actions.dress(page)
         page.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         page.view.customContextMenuRequested.connect(lambda: context_menus.show_form_menu(self))

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from model.edits import caption_of
 from model.errors import ConflictError, StoreError, UserError
+from model.history import State, Step
+from model.normalise import storable
+from model.project import with_text
 from model.workbook import Workbook
+from model.workbook_file import Change
 
 RETRY_MS = 5000
 
@@ -22,6 +27,7 @@ class Session(QObject):
 
     changed = Signal(object)
     save_state_changed = Signal()
+    history_changed = Signal()
     save_failed = Signal(str)
     refused = Signal(str)
     closed = Signal()
@@ -33,12 +39,17 @@ class Session(QObject):
         self.problem = ""
         self.versions_came_along = True
         self._blocked = False
-        workbook.subscribe(self.changed.emit)
+        self._has_news = False  # an edit was made since ``saved_at``
+        workbook.subscribe(self._on_changed)
         # the file is written right after the scores are repainted, not before
         self._save_soon = QTimer(self, singleShot=True, interval=0)
         self._save_soon.timeout.connect(self.save)
         self._retry = QTimer(self, singleShot=True, interval=RETRY_MS)
         self._retry.timeout.connect(self.save)
+
+    def _on_changed(self, change: Change) -> None:
+        self._has_news = True
+        self.changed.emit(change)
 
     @property
     def path(self) -> Path:
@@ -60,6 +71,20 @@ class Session(QObject):
             self.refused.emit(str(error))
         self._schedule()
 
+    def keep_undone(self, project_id: int, texts: Mapping[str, str]) -> None:
+        """Let redo bring texts of a form that were taken back while they were typed."""
+        workbook = self.workbook
+        if project_id not in workbook:
+            return
+        steps, project = [], workbook.project(project_id)
+        for path, text in texts.items():
+            before, project = project, with_text(project, path, storable(text))
+            label = f"输入“{caption_of(path, workbook.template)}”"
+            old, new = (State({project_id: form}, workbook.ids) for form in (before, project))
+            steps.append(Step(label, old, new, (project_id, path)))
+        workbook.history.offer(steps)
+        self.history_changed.emit()
+
     def do(self, edit: Callable[[Workbook], object]) -> object:
         """Run an edit on the workbook; a problem with saving keeps the edit and is shown."""
         try:
@@ -71,7 +96,14 @@ class Session(QObject):
             self.refused.emit(str(error))
             return None
         finally:
+            self._note_written()
             self.save_state_changed.emit()
+
+    def _note_written(self) -> None:
+        """Remember the time if edits were made and all of them have come into the file, whoever wrote them."""
+        if self._has_news and self.is_saved:
+            self._has_news = False
+            self.saved_at = datetime.now()
 
     def _schedule(self) -> None:
         if not self.is_saved and not self._blocked:
@@ -85,7 +117,7 @@ class Session(QObject):
         except StoreError as error:
             self._fail(error)
             return False
-        self.saved_at = datetime.now()
+        self._note_written()
         if self.problem:
             self.problem = ""
             self.save_failed.emit("")
@@ -109,6 +141,7 @@ class Session(QObject):
             self.refused.emit(str(error))
             return False
         self._blocked = False
+        self._has_news = True  # the other file is new, whatever was typed
         return self.save()
 
     def close(self) -> bool:

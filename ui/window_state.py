@@ -39,6 +39,7 @@ class WindowState:
             "overview": is_project and not is_form,
             "open_project": is_project and not is_final,
             "final_project": is_final,
+            "damaged": bool(workbook and project_id and workbook.damage_of(project_id)),
         }
         for spec in ACTIONS:
             window.actions_by_id[spec.id].setEnabled(available[spec.needs])
@@ -47,9 +48,12 @@ class WindowState:
     def show_undo(self) -> None:
         """Name the steps that can be taken back and again."""
         history = self._window.session.workbook.history if self._window.session else None
+        page = self._window.form_page()
+        editor = page.view.open_editor() if page else None
+        in_cell = "输入" if editor is not None and editor.steps.can_redo else ""
         for name, verb, label in (
             ("undo", "撤销", history.undo_label if history else ""),
-            ("redo", "重做", history.redo_label if history else ""),
+            ("redo", "重做", (history.redo_label if history else "") or in_cell),
         ):
             action = self._window.actions_by_id[name]
             action.setEnabled(bool(label))

@@ -44,7 +44,7 @@ def key_in(clerk: Clerk, form: dict) -> None:
         clerk.press(TAB)  # over the computed score
         clerk.type(row["reason"])
         if following and following["kind"] == row["kind"]:
-            clerk.press(RETURN, CONTROL)
+            clerk.press(RETURN, Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier)
         else:
             clerk.press(TAB)
 

@@ -16,6 +16,7 @@ from model.errors import FormError
 from model.exchange import (
     MAX_INDICATORS,
     MAX_TEXT,
+    MAX_VALUES,
     Form,
     check_fits,
     document_of,
@@ -202,6 +203,17 @@ def test_bad_json_is_one_sentence(text: str) -> None:
     else:
         pytest.fail("accepted", pytrace=False)
     assert FILE in message and re.fullmatch(r"[^。\n]+。", message)
+
+
+@pytest.mark.parametrize("value", ["[]", "{}", "0", '"字"', '{"a":[]}'])
+def test_json_of_more_values_than_any_form_is_refused_before_it_is_built(
+    value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built: list[str] = []
+    monkeypatch.setattr("model.exchange.json.loads", built.append)
+    with pytest.raises(FormError, match=f"“{FILE}”里的数据太多.*。$"):
+        parse_form("[" + f"{value}," * MAX_VALUES + "0]", FILE, TEMPLATE_IDS)
+    assert built == []
 
 
 @pytest.mark.parametrize("text", ["[]", "5", "null", '"表"', "NaN", "true"])

@@ -17,6 +17,7 @@ from model.history import MAX_STEPS, History, State, Step
 from model.project import Project, empty_project, with_text
 from model.workbook import Workbook
 from model.workbook_file import Change
+from tests.depth import often
 from tests.model.builders import YEAR, template, template_text
 
 SHENZHEN = template()
@@ -73,6 +74,17 @@ def test_steps_without_a_key_never_merge() -> None:
     history.record(_step(1))
     history.record(_step(2))
     assert history.undo() and history.undo()
+
+
+def test_steps_that_are_offered_are_redone_in_their_order_and_can_be_undone() -> None:
+    history = History()
+    history.record(_step(1))
+    history.undo()
+    history.record(_step(1, label="anew"))
+    unchanged = Step("nothing", _state(1), _state(1))
+    history.offer([_step(2), unchanged, _step(3)])
+    assert [history.redo() for _ in range(3)] == [_step(2), _step(3), None]
+    assert [history.undo() for _ in range(3)] == [_step(3), _step(2), _step(1, label="anew")]
 
 
 def test_another_key_or_a_step_between_ends_merging() -> None:
@@ -405,5 +417,5 @@ class Clerk(RuleBasedStateMachine):
             assert self.changes == [] and self.book.damaged == ()
 
 
-Clerk.TestCase.settings = settings(max_examples=200, stateful_step_count=30)
+Clerk.TestCase.settings = settings(max_examples=often(200), stateful_step_count=30)
 TestClerk = Clerk.TestCase

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.damage import Damage, DamageKind
 from model.errors import UserError
 from model.page_options import (
     CHOICES,
@@ -121,7 +122,7 @@ def test_damage_is_named_and_the_usual_page_taken(book: Workbook, sql: str) -> N
     with closing(sqlite3.connect(book.path)) as connection, connection:
         connection.execute(sql)
     again = Workbook.open(book.path)
-    assert again.page_options == USUAL and again.damaged == ("页面设置（已用默认的）",)
+    assert again.page_options == USUAL and again.damaged == (Damage(DamageKind.PAGE),)
     again.set_page_options(WIDE)
     assert reopened(again).damaged == ()
 

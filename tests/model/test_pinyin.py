@@ -140,6 +140,6 @@ def test_any_texts_are_met_without_harm(query: str, name: str) -> None:
 
 def test_five_hundred_names_take_no_time() -> None:
     names = [f"{number}区公共卫生服务能力提升及重点项目建设补助经费" for number in range(500)]
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert sum(matches("zdxmjs", name, TABLE) for name in names) == 500
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5

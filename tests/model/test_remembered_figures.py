@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from model.computed import Computed, compute
 from model.project import Project
 from model.workbook import Workbook
+from tests.depth import often
 from tests.model.builders import YEAR, template, template_text
 from tests.model.histories import forget_everything, histories
 
@@ -21,7 +22,7 @@ def _assert_same(known: Computed, fresh: Computed) -> None:
     assert known.grid == fresh.grid
 
 
-@settings(max_examples=30)
+@settings(max_examples=often(30))
 @given(histories())
 def test_figures_after_edits_are_those_of_a_new_workbook(history: tuple[str, list[Project]]) -> None:
     template_id, states = history

@@ -140,10 +140,10 @@ def test_five_hundred_projects_of_thirty_rows_take_no_time() -> None:
         "产出指标", "数量指标", "数据质量核查覆盖率", "≥95%", "96.37%", "2.5", "因疫情影响未完成" * 5
     )
     project = replace(project, indicators=(row,) * 30)
-    begun = time.perf_counter()
+    begun = time.process_time()
     made = [haystack_of(number, project, SHENZHEN) for number in range(500)]
-    built = time.perf_counter() - begun
-    begun = time.perf_counter()
+    built = time.process_time() - begun
+    begun = time.process_time()
     assert len(find("疫情影响", made)) == 15000
     assert find("没有这个", made) == []
-    assert built < 2 and time.perf_counter() - begun < 0.4
+    assert built < 2 and time.process_time() - begun < 0.4

@@ -136,6 +136,8 @@ def test_the_connection_is_safe(path: Path) -> None:
     _made(path)
     for store in (Store.open(path), Store.create(path.with_name("neu"), TEMPLATE, YEAR)):
         with closing(store):
+            assert store._connection.execute("PRAGMA trusted_schema").fetchone() == (0,)
+            store.write({}, ())
             pragmas = ("synchronous", "journal_mode", "trusted_schema", "cell_size_check")
             values = [store._connection.execute(f"PRAGMA {p}").fetchone()[0] for p in pragmas]
             assert values == [2, "delete", 0, 1]
@@ -284,6 +286,7 @@ def test_a_full_disk_leaves_the_file_whole_and_writing_works_later(path: Path) -
     _made(path, "a", "b")
     with closing(Store.open(path)) as store:
         store.read()
+        store.write({}, ())
         (pages,) = store._connection.execute("PRAGMA page_count").fetchone()
         for room in range(3):
             store._connection.execute(f"PRAGMA max_page_count = {pages + room}")
@@ -298,6 +301,7 @@ def test_a_locked_file_is_one_sentence(path: Path, lock: str) -> None:
     _made(path, "a", "b")
     with closing(Store.open(path)) as store, closing(sqlite3.connect(path, isolation_level=None)) as other:
         store.read()
+        store.write({}, ())
         store._connection.execute("PRAGMA busy_timeout = 0")
         other.execute(f"BEGIN {lock}")
         with pytest.raises(StoreError, match="占用") as caught:
@@ -380,7 +384,7 @@ class _Broken:
     ],
 )
 def test_each_error_of_sqlite_is_one_sentence(path: Path, code: int, match: str) -> None:
-    store = Store(path, _Broken(code))  # type: ignore[arg-type]
+    store = Store(path, _Broken(code), is_new=True)  # type: ignore[arg-type]
     for act in (store.read, lambda: store.write({}, ())):
         with pytest.raises(StoreError, match=match) as caught:
             act()

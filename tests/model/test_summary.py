@@ -15,10 +15,12 @@ from model.amounts import round_cents
 from model.averages import mean, spread, weighted_mean
 from model.computed import compute
 from model.deviations import NO_REASON
-from model.project import Project, empty_project, indicator_path, with_text
-from model.summary import STATE_NAMES, summarise
+from model.progress import STATE_NAMES, FormState, states_text
+from model.project import Project, empty_project, indicator_path, with_text, with_texts
+from model.summary import summarise
 from model.summary import summary_of as summary_of_workbook
 from model.workbook import Workbook
+from tests.depth import often
 from tests.model.builders import (
     SAMPLES,
     TEMPLATE_IDS,
@@ -37,8 +39,8 @@ D = Decimal
 
 
 def states(*made: Project) -> list[str]:
-    """Return the states of projects."""
-    return [line.state for line in summary_of(made).lines]
+    """Return the states of projects, in words."""
+    return [states_text(line.states) for line in summary_of(made).lines]
 
 
 # -- lines and totals -----------------------------------------------------------------------------------
@@ -126,31 +128,40 @@ def test_the_score_rate_of_a_part() -> None:
 def test_states() -> None:
     clean = clean_project()
     judged = {"target": "显著提升", "actual": "有所提升"}
-    assert states(clean, empty_project(template())) == ["complete", "unfinished"]
-    assert states(with_text(clean, "goals.actual", ""), project_of(actual="")) == ["unfinished"] * 2
-    assert states(with_row(clean, 0, **judged)) == ["unfinished"]  # nobody has judged yet
-    assert states(project_of(actual="50%"), project_of(actual="50%", reason="因故")) == ["errors", "complete"]
-    assert states(project_of(weight="49")) == ["errors"]
-    assert states(with_text(project_of(weight="49"), "goals.actual", "")) == ["unfinished"]
+    assert states(clean, empty_project(template())) == ["完整", "有错误、未完成"]
+    assert states(with_text(clean, "goals.actual", ""), project_of(actual="")) == ["未完成", "未完成"]
+    assert states(with_row(clean, 0, **judged)) == ["未完成"]  # nobody has judged yet
+    assert states(project_of(actual="50%"), project_of(actual="50%", reason="因故")) == ["有错误", "完整"]
+    assert states(project_of(weight="49")) == ["有错误"]
+    assert states(with_text(project_of(weight="49"), "goals.actual", "")) == ["有错误、未完成"]
 
 
 def test_states_are_counted_and_named() -> None:
     summary = summary_of([clean_project(), empty_project(template()), clean_project()])
     assert {STATE_NAMES[state]: count for state, count in summary.states.items()} == {
+        "有错误": 1,
         "未完成": 1,
-        "有错误": 0,
         "完整": 2,
         "已定稿": 0,
     }
+
+
+def test_the_summary_and_the_overview_agree_on_a_form_with_errors_and_gaps(tmp_path: Path) -> None:
+    book = Workbook.create(tmp_path / "a.jxzp", template_text("shenzhen-2021"), YEAR)
+    changes = {"goals.actual": "", "indicators[3].weight": "9"}
+    form = book.add_project(with_texts(sample(SAMPLES[1]), changes))
+    assert book.states(form) == {FormState.WRONG, FormState.UNFINISHED}
+    states = summary_of_workbook(book).states
+    assert (states[FormState.WRONG], states[FormState.UNFINISHED], states[FormState.COMPLETE]) == (1, 1, 0)
 
 
 def test_a_final_form_is_named_so(tmp_path: Path) -> None:
     book = Workbook.create(tmp_path / "a.jxzp", template_text("shenzhen-2021"), YEAR)
     first, second = book.add_project(clean_project()), book.add_project(clean_project())
     book.finalise(second, "王芳")
-    assert [line.state for line in summary_of_workbook(book).lines] == ["complete", "final"]
+    assert [states_text(line.states) for line in summary_of_workbook(book).lines] == ["完整", "已定稿"]
     book.withdraw(second, "王芳", "补充原因")
-    assert summary_of_workbook(book).states["final"] == 0 and first != second
+    assert summary_of_workbook(book).states[FormState.FINAL] == 0 and first != second
 
 
 def test_answered_warnings_do_not_count() -> None:
@@ -248,13 +259,17 @@ def test_spreads_name_execution_and_sections() -> None:
 # -- any workbook ---------------------------------------------------------------------------------------
 
 
-@settings(max_examples=40)
+@settings(max_examples=often(40))
 @given(st.lists(projects(max_rows=5), max_size=3))
 def test_any_workbook_adds_up(made: list[Project]) -> None:
     summary = summary_of(made)
     graded = sum(count.count for count in summary.grades)
     assert len(summary.lines) == len(made) == graded + summary.ungraded
-    assert sum(summary.states.values()) == len(made)
+    settled = [FormState.COMPLETE in line.states for line in summary.lines]
+    assert summary.states[FormState.COMPLETE] == sum(settled)
+    assert all(
+        line.states - {FormState.COMPLETE} or done for line, done in zip(summary.lines, settled, strict=True)
+    )
     assert summary.funds.executed == sum(line.funds.executed for line in summary.lines)
     assert all(0 <= part.rate <= 1 for line in summary.lines for part in line.sections)
     losses = [one.lost for one in summary.deviations]
@@ -274,7 +289,7 @@ def test_sections_follow_the_template(template_id: str) -> None:
 
 
 def test_the_summary_is_frozen() -> None:
-    summary = summarise([], template(), YEAR)
+    summary = summarise([], [], template(), YEAR)
     with pytest.raises(FrozenInstanceError):
         summary.year = 2022  # type: ignore[misc]
 

@@ -47,9 +47,9 @@ def test_the_pieces_are_the_texts_and_the_kept_ones_are_the_same(old: str, new: 
 def test_very_long_texts_take_no_time() -> None:
     old, new = "甲" + "乙丙" * 100_000 + "丁", "甲" + "丙乙" * 100_000 + "丁"
     assert len(old) * len(new) > MAX_PRODUCT
-    start = time.perf_counter()
+    start = time.process_time()
     before, _ = changed_pieces(old, new)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert [(piece.text[:1], piece.changed) for piece in before] == [
         ("甲", False),
         ("乙", True),

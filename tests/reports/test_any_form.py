@@ -15,6 +15,7 @@ from model.template_reader import parse_template
 from reports.fonts import printable
 from reports.form_pdf import PrintJob, render_pdf
 from reports.plan_records import Page, Plan
+from tests.depth import often
 from tests.model.builders import YEAR, clean_project, template_text
 
 TEMPLATES = ("shenzhen-2021", "national-2020", "cost-2021", "hubei-2020")
@@ -82,7 +83,7 @@ def check_boxes(plan: Plan) -> None:
                 assert len(over) >= 3 and all(b.lines for b in over), box
 
 
-@settings(max_examples=30)
+@settings(max_examples=often(30))
 @given(jobs())
 def test_whatever_is_typed_is_on_paper(job: PrintJob) -> None:
     plan = job.plan()

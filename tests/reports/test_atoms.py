@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.line_breaking import NO_END, NO_START, atoms, break_lines
+from tests.depth import often
 
 SIGNS = sorted(NO_START | NO_END) + list("项目标率年AbZé012一二十①⑳、．≥±+-−~×@_/ 　\t𠮷")
 WORDS = ["指标", "完成", "——", "……", "（十五）", "(12)", "1.", "12、", "96.37%", "\u2003"]
@@ -60,7 +61,7 @@ def atom(text: str, start: int, is_label: bool) -> int:
     return place
 
 
-@settings(max_examples=400)
+@settings(max_examples=often(400))
 @given(TEXTS, st.booleans())
 def test_what_stays_together_is_what_the_rules_say(text: str, is_label: bool) -> None:
     wanted, start = [], 0

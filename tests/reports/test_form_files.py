@@ -34,6 +34,7 @@ from reports.xlsx_form import render_form_xlsx
 from reports.xlsx_reading import read_sheets
 from reports.xlsx_summary import MAX_UNITS
 from resources.forms import read_form
+from tests.depth import often
 from tests.model.builders import YEAR, clean_project, template, template_text
 from tests.reports.test_any_form import TEMPLATES, jobs
 
@@ -112,7 +113,7 @@ def test_texts_stay_texts(text: str, tmp_path: Path) -> None:
     assert back.indicators[0].reason == text.strip()
 
 
-@settings(max_examples=25)
+@settings(max_examples=often(25))
 @given(jobs())
 def test_any_form_comes_back(job: PrintJob) -> None:
     """What was typed into cells stands there again; white space at the ends does not count."""

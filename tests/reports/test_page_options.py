@@ -20,6 +20,7 @@ from reports.page_dress import sizes
 from reports.page_plan import ONE_PAGE_SIZES
 from reports.plan_records import MM, Plan
 from resources import font_path
+from tests.depth import often
 from tests.model.builders import SAMPLES, YEAR, sample, template
 from tests.model.test_page_options import page_options
 
@@ -72,7 +73,7 @@ def forms(draw: st.DrawFn) -> Project:
     return project
 
 
-@settings(max_examples=40)
+@settings(max_examples=often(40))
 @given(forms(), page_options())
 def test_any_form_fits_any_page(project: Project, options: PageOptions) -> None:
     one = PrintJob(project, template(), YEAR, replace(options, font=""))

@@ -23,7 +23,7 @@ from reports.charts import MAX_BARS, score_chart
 from reports.fonts import printable
 from reports.sheet import LANDSCAPE, SheetPage
 from reports.summary_pdf import missing_glyphs, plan_summary, render_summary, save_summary_pdf
-from reports.summary_table import deviation_table, grade_table, project_table, states_text
+from reports.summary_table import counted_states, deviation_table, grade_table, project_table
 from reports.tables import Table
 from reports.xlsx_summary import render_summary_xlsx
 from tests.model.builders import template
@@ -343,8 +343,8 @@ def test_charts_draw_rare_characters_too() -> None:
 
 def test_a_form_that_is_not_begun_stands_apart_from_the_grades() -> None:
     summary = summary_of([*many(2), empty_project(template())])
-    assert states_text(summary).endswith("其中 1 个还没开始填，不列入等级。")
-    assert "不列入等级" not in states_text(summary_of(many(2)))
+    assert counted_states(summary).endswith("其中 1 个还没开始填，不列入等级。")
+    assert "不列入等级" not in counted_states(summary_of(many(2)))
     assert project_table(summary).rows[2].texts[-4] == "—"
     with pdfplumber.open(io.BytesIO(render_summary(summary))) as pdf:
         assert "其中1个还没开始填，不列入等级" in "".join(

@@ -13,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 import main
 from model.errors import UserError
+from model.exchange import MAX_VALUES
 from model.page_options import USUAL, PageOptions
 from model.project import Project, with_text
 from model.proof import code_of
@@ -162,6 +163,12 @@ def test_empty_pages_count_for_nothing(pdf: Path, book: Workbook) -> None:
 
     checks = verify_pdf(rewritten(pdf, add), book)
     assert [check.verdict for check in checks] == [Verdict.MATCHES] * 2
+
+
+def test_attached_data_of_more_values_than_any_form_counts_for_nothing(pdf: Path, book: Workbook) -> None:
+    flood = b'{"figures": {}, "indicators": [' + b"[]," * MAX_VALUES + b"0]}"
+    changed = rewritten(pdf, lambda writer: writer.add_attachment("more.json", flood))
+    assert verdicts(changed, book) == [Verdict.MATCHES] * 2
 
 
 @pytest.mark.parametrize(

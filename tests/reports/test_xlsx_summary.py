@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from model.errors import UserError
-from model.summary import STATE_NAMES, Summary
+from model.summary import Summary
 from reports.summary_table import deviation_table, grade_table, project_table
 from reports.xlsx_summary import MAX_UNITS, render_summary_xlsx, save_summary_xlsx, within_limit
 from tests.summary_cases import CASES, many, project_of, summary_of, summary_of_samples
@@ -96,7 +96,7 @@ def test_figures_are_numbers_and_texts_are_texts() -> None:
     assert row[:2] == [2, "数据规划管理"]
     assert row[2:5] == [Decimal("7642000"), Decimal("10390000"), Decimal("10012516.44")]
     assert isinstance(row[5], Decimal) and row[6] == Decimal("9.64") and row[9] == Decimal("97.14")
-    assert row[10:] == ["优", 0, 1, STATE_NAMES["complete"]]
+    assert row[10:] == ["优", 0, 1, "完整"]
 
 
 def test_number_formats_frozen_header_and_widths() -> None:
@@ -150,7 +150,7 @@ def test_same_summary_same_bytes() -> None:
 def test_unscored_indicators_and_states_are_told() -> None:
     data = render_summary_xlsx(summary_of([project_of(actual="")]))
     assert cells(data, "偏差")[1] == ["另有 1 个指标还没有得分，未列入。"]
-    assert cells(data, "等级分布")[1] == ["填报状态：未完成 1 个，有错误 0 个，完整 0 个，已定稿 0 个。"]
+    assert cells(data, "等级分布")[1] == ["填报状态：有错误 0 个，未完成 1 个，完整 0 个，已定稿 0 个。"]
 
 
 def test_a_file_that_cannot_be_written_leaves_the_old_one_whole(tmp_path: Path) -> None:

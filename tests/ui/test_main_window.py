@@ -75,7 +75,7 @@ def test_projects_are_made_copied_renamed_moved_and_removed(
         QTest.keyClicks(samples.app.focusWidget(), key)
     samples.press(Qt.Key.Key_Return)
     assert listed(samples)[3] == "New"
-    samples.press(Qt.Key.Key_Up, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    samples.press(Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier)
     assert listed(samples)[2:4] == ["New", "购置费"]
     monkeypatch.setattr(dialogs, "confirm_remove", lambda parent, name: name == "New")
     window.actions_by_id["remove_project"].trigger()
@@ -171,11 +171,13 @@ def test_save_as_over_the_open_file_itself(new_form: Clerk, monkeypatch) -> None
     assert window.session.path == path
 
 
-def test_samples_are_made_once(samples: Clerk) -> None:
-    path = samples.window.session.path
-    samples.window.actions_by_id["close_workbook"].trigger()
-    samples.window.start_page.samples_wanted.emit()
-    assert samples.window.session.path == path
+def test_samples_are_made_once(clerk: Clerk) -> None:
+    clerk.window.actions_by_id["open_samples"].trigger()
+    path = clerk.window.session.path
+    assert len(listed(clerk)) == 8
+    clerk.window.actions_by_id["close_workbook"].trigger()
+    clerk.window.start_page.samples_wanted.emit()
+    assert clerk.window.session.path == path
     assert len(list(path.parent.iterdir())) == 1
 
 

@@ -23,10 +23,22 @@ class EditActions:
         self._window = window
 
     def undo(self) -> None:
-        self._travel(lambda workbook: workbook.undo())
+        editor = self._open_editor()
+        if editor is not None and editor.steps.can_undo:
+            editor.undo_typing()
+        else:
+            self._travel(lambda workbook: workbook.undo())
 
     def redo(self) -> None:
-        self._travel(lambda workbook: workbook.redo())
+        editor = self._open_editor()
+        if editor is not None and editor.steps.can_redo:
+            editor.redo_typing()
+        else:
+            self._travel(lambda workbook: workbook.redo())
+
+    def _open_editor(self) -> CellEditor | None:
+        page = self._window.form_page()
+        return page.view.open_editor() if page else None
 
     def _travel(self, move: documents.Travel) -> None:
         if self._window.session is None:
@@ -70,11 +82,10 @@ class EditActions:
         self, in_editor: Callable[[CellEditor], object], in_form: Callable[[FormView], object]
     ) -> None:
         """Do something with the text being typed, or with the selected cells."""
-        page = self._window.form_page()
-        editor = page.view.open_editor() if page else None
+        editor = self._open_editor()
         if editor is not None:
             in_editor(editor)
-        elif page is not None:
+        elif page := self._window.form_page():
             in_form(page.view)
 
     def insert_below(self) -> None:
@@ -108,11 +119,10 @@ class EditActions:
             block_edits.fill_down(page.view)
 
     def insert_today(self) -> None:
-        page = self._window.form_page()
-        editor = page.view.open_editor() if page else None
+        editor = self._open_editor()
         if editor is not None:
             editor.insertPlainText(block_edits.date_text(date.today()))
-        elif page is not None:
+        elif page := self._window.form_page():
             block_edits.insert_text(page.view, block_edits.date_text(date.today()), "输入日期")
 
     def edit_goals(self) -> None:
@@ -122,8 +132,10 @@ class EditActions:
             page.view.commit_open_editor()
             page.model.seal()
             first = "goals.expected" if page.view.current_key() == "goals.expected" else "goals.actual"
-            GoalsDialog(page.model, page, first).exec()
-            page.model.seal()
+            dialog = GoalsDialog(page.model, page, first)
+            dialog.exec()
+            dialog.deleteLater()
+            page.view.setFocus()
 
     def next_finding(self) -> None:
         if page := self._window.form_page():

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from model.layout import Role
-from ui.form import cell_painter
+from ui.form import block_edits, cell_painter
 from ui.form.cell_editor import CellEditor
 
 if TYPE_CHECKING:
@@ -61,15 +61,21 @@ class CellDelegate(QStyledItemDelegate):
         self._view.form.seal()
         place = QPersistentModelIndex(index)
         editor.typed.connect(lambda text: self._view.form.setData(place, text))
+        editor.replaced.connect(self._view.form.seal)
+        editor.path = shown.cell.path or ""
         editor.left.connect(lambda where: self._leave(editor, place, where))
         return editor
 
     def _leave(self, editor: CellEditor, place: QPersistentModelIndex, where: str) -> None:
-        if where == "restore":
+        text = editor.toPlainText()
+        if where in ("restore", "fill"):
+            editor.undo_all()
             self._view.form.setData(place, self._original)
         self._view.form.editing_key = ""
         self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
         self._view.end_edit(where)
+        if where == "fill":
+            block_edits.fill(self._view, text)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         if isinstance(editor, CellEditor) and not editor.property("filled"):
@@ -95,6 +101,8 @@ class CellDelegate(QStyledItemDelegate):
 
     def destroyEditor(self, editor: QWidget, index: Index) -> None:
         self._view.form.editing_key = ""
+        if isinstance(editor, CellEditor) and editor.steps.can_redo:
+            self._view.form.keep_undone({editor.path: editor.steps.furthest})
         super().destroyEditor(editor, index)
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import (
-    QContextMenuEvent,
     QFont,
-    QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
     QResizeEvent,
-    QTextCursor,
     QTextOption,
 )
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from model.normalise import storable
 from model.tables import read_tsv
 from ui.form.cell_painter import PADDING_X
+from ui.live_text import LiveText
 from ui.theme import style
 
 _ALIGN = {
@@ -27,23 +25,19 @@ _ALIGN = {
 }
 
 
-class CellEditor(QPlainTextEdit):
-    """Edits one cell. ``typed`` carries the text after each keystroke; ``left`` the key that ended editing."""
+class CellEditor(LiveText):
+    """Edits one cell. ``left`` carries the key that ended editing."""
 
-    typed = Signal(str)
     left = Signal(str)
 
     def __init__(self, parent: QWidget, align: str, font: QFont, long_text: bool) -> None:
         super().__init__(parent)
         self._long_text = long_text
-        self._reported = ""
-        self._before: str | None = None  # the text while the input method composes
-        self.composition = ""  # what it has composed so far
         self.opened_by_typing = False
+        self.path = ""  # the field it edits
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFont(font)
         self.setTabChangesFocus(False)
-        self.setUndoRedoEnabled(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         if not long_text:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -58,28 +52,13 @@ class CellEditor(QPlainTextEdit):
             + size
             + " }}",
         )
-        self.textChanged.connect(self._on_text_changed)
+        self.textChanged.connect(self._centre)
 
     def show_text(self, text: str) -> None:
         """Begin with that text, all selected."""
-        self._reported = text
-        self.setPlainText(text)
+        self.begin(text)
         self.selectAll()
         self._centre()
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """A composition counts when it is committed; one that is given up leaves the text as it was."""
-        if event.preeditString() and self._before is None:
-            self._before = self.toPlainText()
-        self.composition = event.preeditString()
-        super().inputMethodEvent(event)
-        if event.preeditString():
-            return
-        before, given_up = self._before, not event.commitString()
-        if before is not None and given_up and self.toPlainText() != before:
-            self.show_text(before)
-        self._before = None
-        self._on_text_changed()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """A cell of a spreadsheet comes without its line end and without its quotes."""
@@ -88,15 +67,6 @@ class CellEditor(QPlainTextEdit):
             self.insertPlainText(table[0][0])
         else:
             super().insertFromMimeData(source)
-
-    def _on_text_changed(self) -> None:
-        self._centre()
-        if self._before is not None:
-            return
-        text = self.toPlainText()
-        if text != self._reported:  # a composition of the input method changes nothing yet
-            self._reported = text
-            self.typed.emit(text)
 
     def _centre(self) -> None:
         if self._long_text:
@@ -113,13 +83,14 @@ class CellEditor(QPlainTextEdit):
         self.ensureCursorVisible()
         self.horizontalScrollBar().setValue(0)
 
+    @property
+    def takes_undo(self) -> bool:
+        """With nothing typed yet, undo and redo are the window's."""
+        return self.steps.can_undo or self.steps.can_redo
+
     def event(self, event: QEvent) -> bool:
-        # the form's own undo, not the editor's: see the action table
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-            if control and event.key() in (Qt.Key.Key_Z, Qt.Key.Key_Y):
-                event.ignore()
-                return False
             if control and event.key() == Qt.Key.Key_Delete:
                 event.accept()  # deletes a word here, not the row
                 return True
@@ -127,10 +98,7 @@ class CellEditor(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, modifiers = Qt.Key(event.key()), event.modifiers()
-        control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
-        if control and key in (Qt.Key.Key_Z, Qt.Key.Key_Y):
-            event.ignore()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._on_return(modifiers)
         elif key == Qt.Key.Key_Tab:
             self.left.emit("next")
@@ -144,27 +112,16 @@ class CellEditor(QPlainTextEdit):
             super().keyPressEvent(event)
 
     def _on_return(self, modifiers: Qt.KeyboardModifier) -> None:
-        if modifiers & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier):
+        if modifiers & Qt.KeyboardModifier.AltModifier:
             self.insertPlainText("\n")
+        elif modifiers & Qt.KeyboardModifier.ControlModifier:
+            self.left.emit("fill")
         else:
             self.left.emit("up" if modifiers & Qt.KeyboardModifier.ShiftModifier else "down")
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Qt's own menu without its undo, which is not the form's."""
-        menu = self.createStandardContextMenu(event.pos())
-        for action in menu.actions():
-            if action.objectName() in ("edit-undo", "edit-redo"):
-                menu.removeAction(action)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(event.globalPos())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.opened_by_typing = False
         super().mousePressEvent(event)
-
-    def put_cursor_at_end(self) -> None:
-        """Place the cursor behind the text, nothing selected."""
-        self.moveCursor(QTextCursor.MoveOperation.End)
 
 
 # Enter goes up and down, too, but round in a selected block, which arrows leave

@@ -5,16 +5,20 @@ Qt keeps the start of a selection to itself and forgets it when the program move
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView
+
+from model.layout import Role
+from ui.form.screen_cells import ScreenCell
 
 if TYPE_CHECKING:
     from ui.form.form_view import FormView
 
-_MOVES = {
+EXTENDING = {
     Qt.Key.Key_Left: QAbstractItemView.CursorAction.MoveLeft,
     Qt.Key.Key_Right: QAbstractItemView.CursorAction.MoveRight,
     Qt.Key.Key_Up: QAbstractItemView.CursorAction.MoveUp,
@@ -41,11 +45,35 @@ class ExtendedSelection:
 
     def takes_key(self, event: QKeyEvent) -> bool:
         """Extend the block if a key with Shift says so; tell whether it did."""
-        move, modifiers = _MOVES.get(Qt.Key(event.key())), event.modifiers()
+        move, modifiers = EXTENDING.get(Qt.Key(event.key())), event.modifiers()
         if move is None or not modifiers & Qt.KeyboardModifier.ShiftModifier:
             return False
         self.extend_to(self._view.moveCursor(move, modifiers & ~Qt.KeyboardModifier.ShiftModifier))
         return True
+
+    def select_row(self) -> None:
+        """Select the cells of the current row; the cursor stays."""
+        self._select(lambda shown, current: shown.cell.row == current.cell.row)
+
+    def select_column(self) -> None:
+        """Select the cells above and below the current one in its part of the form; the cursor stays."""
+        rows = self._view.form.grid.rows
+
+        def is_in_column(shown: ScreenCell, current: ScreenCell) -> bool:
+            same_part = rows[shown.cell.row].block is rows[current.cell.row].block
+            return same_part and shown.cell.column == current.cell.column
+
+        self._select(is_in_column)
+
+    def _select(self, wanted: Callable[[ScreenCell, ScreenCell], bool]) -> None:
+        view, current = self._view, self._view.current_cell()
+        if current is None:
+            return
+        area = QRect()
+        for shown in view.form.cells:
+            if shown.cell.role not in (Role.CAPTION, Role.LABEL) and wanted(shown, current):
+                area = area.united(view.rect_of(shown))
+        view.setSelection(area, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def extend_to(self, index: QModelIndex) -> None:
         """Select from the start to a cell, which becomes the current one."""

@@ -1,10 +1,11 @@
-"""The strip above a form that is final: by whom, since when, and the way back."""
+"""The strip above a form that cannot be changed: who finalised it, or how it is damaged, and the way back."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from model.damage import Damage, DamageKind
 from model.finalising import Record
 from ui.theme import COLOURS, icon, style
 
@@ -14,6 +15,8 @@ class FinalStrip(QFrame):
 
     withdraw_wanted = Signal()
     records_wanted = Signal()
+    versions_wanted = Signal()
+    acceptance_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,27 +24,51 @@ class FinalStrip(QFrame):
         style(
             self,
             "#final-strip {{ background: {t.accent_soft}; border: 1px solid {t.soft_line}; border-radius: 6px; }}"
+            "#final-strip[damaged=true] {{ background: {t.banner}; border-color: {t.removed}; }}"
             "#final-strip QLabel {{ color: {t.text}; }}",
         )
         line = QHBoxLayout(self)
         line.setContentsMargins(12, 5, 8, 5)
         self._sign = QLabel()
-        self.label = QLabel(objectName="final-text")
+        self.label = QLabel(objectName="final-text", wordWrap=True)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         line.addWidget(self._sign)
         line.addWidget(self.label, 1)
-        for text, signal in (("定稿记录…", self.records_wanted), ("撤回定稿…", self.withdraw_wanted)):
-            button = QPushButton(text, autoDefault=False)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.clicked.connect(signal)
-            line.addWidget(button)
+        self._of_final = [
+            self._button(line, "定稿记录…", self.records_wanted),
+            self._button(line, "撤回定稿…", self.withdraw_wanted),
+        ]
+        self._of_damage = [
+            self._button(line, "历史版本…", self.versions_wanted),
+            self._button(line, "接受受损的内容…", self.acceptance_wanted),
+        ]
         self.hide()
 
-    def show_record(self, record: Record | None) -> None:
-        """Say by whom and when the form was finalised, or hide."""
+    @staticmethod
+    def _button(line: QHBoxLayout, text: str, signal: SignalInstance) -> QPushButton:
+        button = QPushButton(text, autoDefault=False)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(signal)
+        line.addWidget(button)
+        return button
+
+    def show_state(self, record: Record | None, damage: Damage | None) -> None:
+        """Say by whom and when the form was finalised, how it is damaged, or hide."""
+        texts = []
         if record is not None:
-            self._sign.setPixmap(icon("lock", COLOURS.accent).pixmap(QSize(18, 18)))
-            damage = "" if record.is_sound else "（记录受过损坏）"
-            self.label.setText(f"已定稿 · {record.person} · {record.when}{damage} · 内容不能修改")
-            self.setAccessibleName(self.label.text())
-        self.setVisible(record is not None)
+            damaged_record = "" if record.is_sound else "（记录受过损坏）"
+            texts.append(f"已定稿 · {record.person} · {record.when}{damaged_record} · 内容不能修改")
+        if damage is not None:
+            texts.append(damage.sentence)
+        self._sign.setPixmap(icon("lock", COLOURS.accent).pixmap(QSize(18, 18)))
+        self.label.setText("\n".join(texts))
+        self.setAccessibleName(self.label.text())
+        is_altered = damage is not None and damage.kind is DamageKind.ALTERED
+        for button in self._of_final:
+            button.setVisible(record is not None)
+        for button in self._of_damage:
+            button.setVisible(is_altered and record is None)
+        self.setProperty("damaged", damage is not None)
+        self.style().unpolish(self)  # the sheet is looked at anew
+        self.style().polish(self)
+        self.setVisible(bool(texts))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -164,6 +164,10 @@ class FormModel(QAbstractTableModel):
     def seal(self) -> None:
         """Let the next change be an undo step of its own."""
         self._session.workbook.history.seal()
+
+    def keep_undone(self, texts: Mapping[str, str]) -> None:
+        """Let the window's redo bring back what was taken back while it was typed."""
+        self._session.keep_undone(self.project_id, texts)
 
     def change(self, project: Project, label: str, key: str) -> None:
         """Put another state in the form's place, as one undo step; ``key`` is the cell to return to."""

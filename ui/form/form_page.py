@@ -72,7 +72,7 @@ class FormPage(QWidget):
         )
         leave = QShortcut(QKeySequence("Esc"), self.panel, self.view.setFocus)
         leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.final.show_record(session.workbook.final_record(project_id))
+        self._show_strip()
         self.panel.show_computed(self.model.computed)
 
     def _connect_checks(self, checks: ChecksCard) -> None:
@@ -109,6 +109,10 @@ class FormPage(QWidget):
         self.session.changed.disconnect(self._on_changed)
         self._check_soon.stop()
 
+    def _show_strip(self) -> None:
+        workbook, form = self.session.workbook, self.project_id
+        self.final.show_state(workbook.final_record(form), workbook.damage_of(form))
+
     # -- following the workbook -------------------------------------------------------------------------
 
     def _on_changed(self, change: Change) -> None:
@@ -118,7 +122,7 @@ class FormPage(QWidget):
             self._check_soon.start()
         if self.project_id not in change.projects:
             return
-        self.final.show_record(self.session.workbook.final_record(self.project_id))
+        self._show_strip()
         key = self.view.current_key()
         rows = self.model.refresh()
         self.view.fit_rows(rows)

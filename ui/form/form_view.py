@@ -28,7 +28,7 @@ from model.layout import Role
 from model.project import indicator_path, split_indicator_path
 from ui.form import block_edits, grid_lines, navigation
 from ui.form.cell_delegate import CellDelegate
-from ui.form.extended_selection import ExtendedSelection
+from ui.form.extended_selection import EXTENDING, ExtendedSelection
 from ui.form.form_model import FormModel
 from ui.form.grid_view import GridView
 from ui.form.screen_cells import ScreenCell
@@ -36,6 +36,9 @@ from ui.theme import COLOURS
 
 Index = QModelIndex | QPersistentModelIndex
 _ACTIONS = QAbstractItemView.CursorAction
+_NO_MODIFIER = Qt.KeyboardModifier.NoModifier
+_TO_EDGE = {_ACTIONS.MoveLeft: -1, _ACTIONS.MoveUp: -1, _ACTIONS.MoveRight: 1, _ACTIONS.MoveDown: 1}
+FILL_HINT = "先输入内容，再按 Ctrl+Enter 填满选中的格；插入行请按 Alt+Shift+Enter。"
 
 
 class FormView(GridView):
@@ -150,13 +153,22 @@ class FormView(GridView):
             return QModelIndex()
         if current is None:
             return self._index(cells[0])
+        control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        if control and action in _TO_EDGE:
+            return self._index(self._edge(cells, current, action))
         if move := navigation.MOVES.get(action):
             return self._index(move(cells, current))
-        control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
         page_moves = {_ACTIONS.MovePageUp: -1, _ACTIONS.MovePageDown: 1}
         if action in page_moves:
             return self._index(self._page(cells, current, page_moves[action]))
         return self._index(navigation.to_end(cells, current, action == _ACTIONS.MoveEnd, whole_form=control))
+
+    def _edge(self, cells: list[ScreenCell], current: ScreenCell, action: _ACTIONS) -> ScreenCell:
+        """Return the cell at the edge of the current part of the form, or of the row."""
+        if action in (_ACTIONS.MoveLeft, _ACTIONS.MoveRight):
+            return navigation.to_end(cells, current, action == _ACTIONS.MoveRight, whole_form=False)
+        rows = self.form.grid.rows
+        return navigation.to_edge(cells, current, _TO_EDGE[action], lambda shown: rows[shown.cell.row].block)
 
     def _page(self, cells: list[ScreenCell], current: ScreenCell, step: int) -> ScreenCell:
         """Return the cell about one view's height away in the same column."""
@@ -182,27 +194,33 @@ class FormView(GridView):
         key, modifiers = event.key(), event.modifiers()
         shown = self.current_cell()
         control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and modifiers & Qt.KeyboardModifier.AltModifier:
+        is_return = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_return and modifiers & Qt.KeyboardModifier.AltModifier:
             self._add_line()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not control:
+        elif is_return and control:
+            self.noticed.emit(FILL_HINT)
+        elif is_return:
             up = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
             self._move("up" if up else "down")
         elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and not control:
             self._move("next" if key == Qt.Key.Key_Tab else "previous")
         elif block_key := _block_action(event):
             block_key(self)
-        elif self.extension.takes_key(event):
+        elif self.extension.takes_key(event) or self._goes_to_edge(event):
             return
-        elif (
-            event.text().isprintable()
-            and event.text()
-            and not control
-            and shown
-            and not self.form.may_edit(shown)
-        ):
+        elif event.text().isprintable() and _types(event) and shown and not self.form.may_edit(shown):
             self.noticed.emit(self._why_not(shown))
         else:
             super().keyPressEvent(event)
+
+    def _goes_to_edge(self, event: QKeyEvent) -> bool:
+        """Ctrl and an arrow go to the edge of the part, from there on to the next; tell whether it is such a key."""
+        action = EXTENDING.get(Qt.Key(event.key()))
+        if action not in _TO_EDGE or not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return False
+        edge = self.moveCursor(action, Qt.KeyboardModifier.ControlModifier)
+        self._select(edge if edge != self.currentIndex() else self.moveCursor(action, _NO_MODIFIER))
+        return True
 
     def _add_line(self) -> None:
         """Go on in the current cell on a new line."""
@@ -213,6 +231,19 @@ class FormView(GridView):
             if editor is not None:
                 editor.put_cursor_at_end()
                 editor.insertPlainText("\n")
+
+    def begin_anew(self) -> None:
+        """Open the current cell with nothing in it; Esc brings back what was there."""
+        shown = self.current_cell()
+        if shown is None or not self.form.may_edit(shown):
+            block_edits.clear(self)  # which says why not
+            return
+        self.edit(self.currentIndex())
+        editor = self.open_editor()
+        if editor is not None:
+            editor.opened_by_typing = True
+            editor.selectAll()
+            editor.insertPlainText("")
 
     def _why_not(self, shown: ScreenCell) -> str:
         """Say why a cell takes no typing."""
@@ -315,7 +346,12 @@ class FormView(GridView):
     def edit(self, index: Index, *arguments: object) -> bool:  # type: ignore[override]
         if arguments:
             trigger, event = arguments
-            self._delegate.by_typing = trigger == QAbstractItemView.EditTrigger.AnyKeyPressed
+            by_typing = trigger == QAbstractItemView.EditTrigger.AnyKeyPressed
+            if isinstance(event, QKeyEvent) and not (
+                _types(event) if by_typing else event.modifiers() == _NO_MODIFIER
+            ):
+                return False  # Qt opens the editor for any key, and a blank would take the place of the text
+            self._delegate.by_typing = by_typing
             return super().edit(index, trigger, event)
         self._delegate.by_typing = False
         super().edit(index)
@@ -347,7 +383,27 @@ def _block_action(event: QKeyEvent) -> Callable[[FormView], None] | None:
         return block_edits.cut
     if event.matches(QKeySequence.StandardKey.Paste):
         return block_edits.paste_clipboard
-    control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-    if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not control:
-        return block_edits.clear
-    return None
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    orders: dict[tuple[Qt.Key, Qt.KeyboardModifier], Callable[[FormView], None]] = {
+        (Qt.Key.Key_Delete, _NO_MODIFIER): block_edits.clear,
+        (Qt.Key.Key_Delete, control): block_edits.clear,
+        (Qt.Key.Key_Backspace, _NO_MODIFIER): FormView.begin_anew,
+        (Qt.Key.Key_Backspace, shift): FormView.begin_anew,
+        (Qt.Key.Key_Space, shift): lambda view: view.extension.select_row(),
+        (Qt.Key.Key_Space, control): lambda view: view.extension.select_column(),
+    }
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return orders.get((Qt.Key(event.key()), modifiers))
+
+
+def _types(event: QKeyEvent) -> bool:
+    """Tell whether a key writes something into a cell."""
+    orders = (
+        Qt.KeyboardModifier.ControlModifier
+        | Qt.KeyboardModifier.AltModifier
+        | Qt.KeyboardModifier.MetaModifier
+    )
+    held = event.modifiers() & orders
+    alt_gr = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    text = event.text()
+    return bool(text) and text.isprintable() and held in (_NO_MODIFIER, alt_gr)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -17,10 +16,17 @@ from PySide6.QtWidgets import (
 from model.project import text_at
 from ui.form.form_model import FormModel
 from ui.labels import count_of, muted
+from ui.live_text import LiveText
+
+KEYS = "边写边存，关闭后都在。Ctrl+Z 撤销，Ctrl+Y 重做，Ctrl+Tab 换到另一栏，Esc 关闭。"
+FINAL = "本表已定稿，只能看，不能修改。Ctrl+Tab 换到另一栏，Esc 关闭。"
 
 
 class GoalsDialog(QDialog):
-    """Edits both goals; every key goes into the form at once, as in the form itself."""
+    """Edits both goals; every key goes into the form at once, and stays there however the dialog is closed.
+
+    Undo and redo go by words inside the text; afterwards the window's take the whole text back and bring it again.
+    """
 
     def __init__(self, form: FormModel, parent: QWidget | None = None, first: str = "goals.actual") -> None:
         super().__init__(parent)
@@ -39,17 +45,21 @@ class GoalsDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         foot = QHBoxLayout()
-        foot.addWidget(muted("边写边存；Ctrl+Tab 换到另一栏，Esc 关闭。"), 1)
+        foot.addWidget(muted(FINAL if form.final_record else KEYS), 1)
         foot.addWidget(buttons)
         outer.addLayout(foot)
         self.edits[first].setFocus()
 
-    def _add(self, line: QHBoxLayout, path: str, caption: str) -> QPlainTextEdit:
+    def _add(self, line: QHBoxLayout, path: str, caption: str) -> LiveText:
         column, head = QVBoxLayout(), QHBoxLayout()
         count = muted()
-        edit = QPlainTextEdit(text_at(self._form.project, path), objectName=path, accessibleName=caption)
+        edit = LiveText()
+        edit.setObjectName(path)
+        edit.setAccessibleName(caption)
+        edit.begin(text_at(self._form.project, path))
+        edit.setReadOnly(self._form.final_record is not None)
         edit.setTabChangesFocus(True)
-        edit.moveCursor(QTextCursor.MoveOperation.End)
+        edit.put_cursor_at_end()
         head.addWidget(QLabel(f"<b>{caption}</b>"), 1)
         head.addWidget(count)
         column.addLayout(head)
@@ -60,15 +70,24 @@ class GoalsDialog(QDialog):
             text = edit.toPlainText()
             count.setText(f"{count_of(text)} · {len(text.splitlines())} 行")
 
-        def on_typed() -> None:
-            show_count()
-            index = self._form.index_of(path)
-            if self._form.data(index, Qt.ItemDataRole.EditRole) != edit.toPlainText():
-                self._form.setData(index, edit.toPlainText())
+        def on_typed(text: str) -> None:
+            self._form.setData(self._form.index_of(path), text)
 
-        edit.textChanged.connect(on_typed)
+        edit.textChanged.connect(show_count)
+        edit.typed.connect(on_typed)
+        edit.replaced.connect(self._form.seal)
         show_count()
         return edit
+
+    def done(self, result: int) -> None:
+        """Close; what was taken back in the dialog is left to the window's redo."""
+        for edit in self.edits.values():
+            edit.commit_composition()
+        self._form.seal()
+        self._form.keep_undone(
+            {p: edit.steps.furthest for p, edit in self.edits.items() if edit.steps.can_redo}
+        )
+        super().done(result)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Tab and event.modifiers() & Qt.KeyboardModifier.ControlModifier:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
-from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize
-from PySide6.QtGui import QFont, QGuiApplication, QInputMethodEvent, QRegion, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize
+from PySide6.QtGui import QFont, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from ui.form import cell_painter
@@ -205,18 +205,9 @@ class GridView(QTableView):
         """Finish what is being typed, also an unfinished composition of the input method."""
         editor = self.open_editor()
         if editor is not None:
-            self._commit_composition(editor)
-            editor.left.emit("stay")
-
-    def _commit_composition(self, editor: CellEditor) -> None:
-        """Keep the letters of an unfinished composition, in this cell: the input method is asked for them first."""
-        if editor.composition:
-            QGuiApplication.inputMethod().commit()
-        if editor.composition:
-            kept = QInputMethodEvent("", [])
-            kept.setCommitString(editor.composition)
             # the view has the focus until the first composition ends, and passes it on
-            QCoreApplication.sendEvent(editor if editor.hasFocus() else self, kept)
+            editor.commit_composition(editor if editor.hasFocus() else self)
+            editor.left.emit("stay")
 
     def open_editor(self) -> CellEditor | None:
         """Return the editor that is open."""

@@ -63,6 +63,14 @@ def to_end(cells: Cells, current: ScreenCell, forward: bool, whole_form: bool) -
     return cells[-1] if forward else cells[0]
 
 
+def to_edge(cells: Cells, current: ScreenCell, step: int, part: Callable[[ScreenCell], object]) -> ScreenCell:
+    """Return the last cell above (-1) or below (1) in the same part of the form."""
+    edge = current
+    while (further := in_column(cells, edge, step)) is not edge and part(further) == part(current):
+        edge = further
+    return edge
+
+
 _ACTION = QAbstractItemView.CursorAction
 MOVES: dict[QAbstractItemView.CursorAction, Callable[[Cells, ScreenCell], ScreenCell]] = {
     _ACTION.MoveNext: lambda cells, current: in_order(cells, current, 1),

@@ -8,16 +8,10 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from model.progress import FormState
+from model.progress import STATE_NAMES, FormState
 from ui.theme import icon
 
-_NAMES: dict[FormState | None, str] = {
-    None: "全部",
-    FormState.WRONG: "有错误",
-    FormState.UNFINISHED: "未完成",
-    FormState.COMPLETE: "完整",
-    FormState.FINAL: "已定稿",
-}
+_STATES: tuple[FormState | None, ...] = (None, *FormState)  # None: all
 _TIPS = {
     None: "所有项目",
     FormState.WRONG: "有必须改正的错误（未填的不算）",
@@ -25,6 +19,10 @@ _TIPS = {
     FormState.COMPLETE: "都填完了，也没有错误",
     FormState.FINAL: "已定稿，不能修改",
 }
+
+
+def _name(state: FormState | None) -> str:
+    return STATE_NAMES[state] if state else "全部"
 
 
 class FilterBar(QWidget):
@@ -45,7 +43,7 @@ class FilterBar(QWidget):
         self.line.textChanged.connect(self.changed)
         self.line.installEventFilter(self)
         self._group = QButtonGroup(self, exclusive=True)
-        self._buttons = {state: self._make_button(state) for state in _NAMES}
+        self._buttons = {state: self._make_button(state) for state in _STATES}
         self._buttons[None].setChecked(True)
         self._group.buttonClicked.connect(self.changed)
         layout = QHBoxLayout(self)
@@ -59,10 +57,10 @@ class FilterBar(QWidget):
 
     def _make_button(self, state: FormState | None) -> QPushButton:
         button = QPushButton(
-            _NAMES[state], checkable=True, objectName=f"filter-{state.value if state else 'all'}"
+            _name(state), checkable=True, objectName=f"filter-{state.value if state else 'all'}"
         )
         button.setProperty("toggle", True)
-        button.setAccessibleName(f"筛选：{_NAMES[state]}")
+        button.setAccessibleName(f"筛选：{_name(state)}")
         button.setToolTip(_TIPS[state])
         self._group.addButton(button)
         return button
@@ -80,7 +78,7 @@ class FilterBar(QWidget):
     @property
     def sentence(self) -> str:
         """Say that nothing is shown, and what was looked for."""
-        state = f"“{_NAMES[self.state]}”的" if self.state else ""
+        state = f"“{STATE_NAMES[self.state]}”的" if self.state else ""
         name = f"名称或拼音首字母含“{self.text.strip()}”的" if self.text.strip() else ""
         return f"没有{state}{name}项目。"
 
@@ -95,8 +93,8 @@ class FilterBar(QWidget):
         forms = list(states)
         for state, button in self._buttons.items():
             count = len(forms) if state is None else sum(state in form for form in forms)
-            button.setText(f"{_NAMES[state]} {count}")
-            button.setAccessibleName(f"筛选：{_NAMES[state]}，{count} 个项目")
+            button.setText(f"{_name(state)} {count}")
+            button.setAccessibleName(f"筛选：{_name(state)}，{count} 个项目")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter and Down go on to the table; Esc clears the field, and when it is blank goes there too."""

@@ -36,9 +36,13 @@ _NARROW = {columns.NUMBER: 56, columns.GRADE: 62, columns.FINDINGS: 100}
 
 
 class OverviewTable(QTableView):
-    """The list of projects; Enter or double-click opens one, F2 renames it."""
+    """The list of projects; Enter or double-click opens one, F2 renames it.
+
+    ``move_wanted`` carries -1 to move the current project up, 1 to move it down.
+    """
 
     opened = Signal(int)
+    move_wanted = Signal(int)
 
     def __init__(self, model: OverviewOrder, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,12 +94,21 @@ class OverviewTable(QTableView):
         is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.key() == Qt.Key.Key_F2 and self.currentIndex().isValid():
             self.setCurrentIndex(self._model.index(self.currentIndex().row(), columns.NAME))
-        if self._sorts_by(event):
+        if self._sorts_by(event) or self._moves(event):
             return
         if is_return and self.state() != QAbstractItemView.State.EditingState:
             self._open(self.currentIndex().row())
         else:
             super().keyPressEvent(event)
+
+    def _moves(self, event: QKeyEvent) -> bool:
+        """Alt, Shift and an arrow move the project."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if step is None or held != Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier:
+            return False
+        self.move_wanted.emit(step)
+        return True
 
     def _sorts_by(self, event: QKeyEvent) -> bool:
         """Alt and a figure sort by that column, again the other way round, a third time not at all."""

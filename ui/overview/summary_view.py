@@ -15,11 +15,11 @@ from reports.chart_marks import chart_marks
 from reports.charts import score_chart, score_heading, spread_chart
 from reports.scatter import scatter_chart
 from reports.summary_table import (
+    counted_states,
     deviation_table,
     grade_table,
     heads,
     project_table,
-    states_text,
     unscored_text,
 )
 from ui.labels import card, heading, muted
@@ -128,7 +128,7 @@ class SummaryView(QScrollArea):
         named = "　".join(f"{caption}：{text}" for caption, text in heads(summary))
         unit = f"{summary.year} 年度　金额单位：{summary.template.money_unit}"
         self.heads.setText("　".join(filter(None, (named, unit))))
-        self.states.setText(states_text(summary))
+        self.states.setText(counted_states(summary))
         lost = "" if summary.deviations else "没有失分的指标。"
         self.note.setText(lost + (unscored_text(summary) or "双击或按 Enter 转到该指标。"))
         self.deviations.setVisible(bool(summary.deviations))

@@ -32,6 +32,7 @@ from ui.theme import COLOURS, style
 _SIGNS = {
     Verdict.MATCHES: "✓ 相符",
     Verdict.WHOLE: "✓ 完整",
+    Verdict.DOUBTFUL: "✗ 数据受损",
     Verdict.CHANGED: "✗ 不同",
     Verdict.FORGED: "✗ 被改动",
     Verdict.ALTERED: "✗ 纸面不符",

@@ -15,6 +15,7 @@ from ui.final_dialogs import FinalDialog, RecordsDialog
 from ui.overview.overview_model import FINAL_TEXT, PROGRESS
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
+ALT_SHIFT = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ def test_nothing_changes_a_final_form(clean: Clerk) -> None:
         (Qt.Key.Key_V, CONTROL),
         (Qt.Key.Key_X, CONTROL),
         (Qt.Key.Key_Z, CONTROL),
-        (Qt.Key.Key_Return, CONTROL),
+        (Qt.Key.Key_Return, ALT_SHIFT),
     ):
         clean.press(key, modifier)
         assert workbook.project(project_id(clean)) == before

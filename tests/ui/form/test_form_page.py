@@ -195,18 +195,18 @@ def test_rows_are_inserted_removed_and_moved(new_form: Clerk) -> None:
     clerk = new_form
     clerk.enter("indicators[0].name", "one")
     clerk.go("indicators[0].name")
-    clerk.press(RETURN, CONTROL)
+    clerk.press(RETURN, ALT | SHIFT)
     assert clerk.current == "indicators[1].name"
     clerk.type("two")
     clerk.press(RETURN)
     clerk.go("indicators[1].name")
-    clerk.press(UP, ALT)
+    clerk.press(UP, ALT | SHIFT)
     assert names(clerk)[:2] == [("数量指标", "two"), ("数量指标", "one")]
     assert clerk.current == "indicators[0].name"
-    clerk.press(DOWN, ALT, times=2)
+    clerk.press(DOWN, ALT | SHIFT, times=2)
     assert names(clerk)[:2] == [("数量指标", "one"), ("质量指标", "two")]
     assert clerk.current == "indicators[1].name"
-    clerk.press(Qt.Key.Key_Delete, CONTROL)
+    clerk.press(Qt.Key.Key_Delete, ALT | SHIFT)
     assert names(clerk)[1] == ("质量指标", "不适用")  # a kind never vanishes
     assert clerk.shown("indicators[1].weight") == "0"
     clerk.press(Qt.Key.Key_Z, CONTROL)
@@ -281,7 +281,7 @@ def test_models_keep_qts_rules(samples: Clerk) -> None:
     ]
     clerk.enter("indicators[1].actual", "60%")
     clerk.go("indicators[1].actual")
-    clerk.press(RETURN, CONTROL)
+    clerk.press(RETURN, ALT | SHIFT)
     clerk.press(Qt.Key.Key_Z, CONTROL)
     clerk.window.actions_by_id["duplicate_project"].trigger()
     clerk.window.session.do(lambda book: book.remove_project(book.ids[0]))

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 import resources
 from model.computed import compute
-from model.project import empty_project
+from model.project import empty_project, text_at
 from model.template_reader import parse_template
 from tests.clerk import Clerk
 from ui.form.field_help import FieldHelp, help_for
 from ui.form.goals_dialog import GoalsDialog
 
-CONTROL = Qt.KeyboardModifier.ControlModifier
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+Z, Y = Qt.Key.Key_Z, Qt.Key.Key_Y
 
 
 @pytest.mark.parametrize("template_id", resources.template_ids())
@@ -68,23 +72,162 @@ def test_the_help_goes_with_its_own_key_alone(samples: Clerk, key: Qt.Key) -> No
     assert samples.shown("indicators[0].target") == "7" and samples.page.view.open_editor() is not None
 
 
-def test_goals_are_typed_side_by_side(samples: Clerk) -> None:
+GOALS = ("goals.expected", "goals.actual")
+
+
+def goal(clerk: Clerk, path: str = "goals.actual") -> str:
+    """Return what a goal says in the workbook."""
+    return text_at(clerk.page.model.project, path)
+
+
+def in_goals_dialog(clerk: Clerk, act: Callable[[GoalsDialog], object]) -> None:
+    """Open the dialog with its key, do something in it, close it with Esc; the window is in front again."""
+
+    def run() -> None:
+        dialog = clerk.page.findChild(GoalsDialog)
+        try:
+            act(dialog)
+        finally:
+            QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+    QTimer.singleShot(0, run)
+    clerk.press(Qt.Key.Key_E, CONTROL)
+    clerk.window.activateWindow()
+    clerk.until(clerk.app.focusWidget)
+
+
+@pytest.fixture
+def goals(samples: Clerk) -> Clerk:
+    """A clerk on the actual goal of a sample form."""
     samples.window.open_project(samples.window.session.workbook.ids[1])
     samples.go("goals.actual")
+    return samples
+
+
+def test_goals_are_typed_side_by_side(goals: Clerk) -> None:
     seen: list[str] = []
 
-    def act() -> None:
-        dialog = samples.page.findChild(GoalsDialog)
-        edit = dialog.edits["goals.actual"]
-        QTest.keyClicks(edit, " ok")
-        seen.append(samples.page.model.project.goals["actual"])
-        QTest.keyClick(edit, Qt.Key.Key_Tab, CONTROL)
-        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    def act(dialog: GoalsDialog) -> None:
+        QTest.keyClicks(dialog.edits["goals.actual"], " ok")
+        seen.append(goal(goals))
+        QTest.keyClick(dialog.edits["goals.actual"], Qt.Key.Key_Tab, CONTROL)
+        seen.append(dialog.focusWidget().objectName())
 
-    QTimer.singleShot(0, act)
-    before = samples.page.model.project.goals["actual"]
-    samples.press(Qt.Key.Key_E, CONTROL)
-    assert seen == [f"{before} ok"]
-    assert samples.window.actions_by_id["undo"].text().startswith("撤销")
-    samples.press(Qt.Key.Key_Z, CONTROL)
-    assert samples.page.model.project.goals["actual"] == before
+    before = goal(goals)
+    in_goals_dialog(goals, act)
+    assert seen == [f"{before} ok", "goals.expected"]
+    assert goals.window.actions_by_id["undo"].text().startswith("撤销")
+    goals.press(Qt.Key.Key_Z, CONTROL)
+    assert goal(goals) == before
+    assert goals.page.findChild(GoalsDialog) is None  # and not kept for nothing
+
+
+def test_undo_in_the_goals_dialog_goes_by_words_and_redo_brings_them_again(goals: Clerk) -> None:
+    before, seen = goal(goals), []
+
+    def act(dialog: GoalsDialog) -> None:
+        edit = dialog.edits["goals.actual"]
+        QTest.keyClicks(edit, " one two")
+        for key, modifiers in (
+            (Z, CONTROL),
+            (Z, CONTROL),
+            (Z, CONTROL),
+            (Z, CONTROL),
+            (Y, CONTROL),
+            (Z, CONTROL | SHIFT),
+        ):
+            QTest.keyClick(edit, key, modifiers)
+            assert goal(goals) == edit.toPlainText()
+            seen.append(goal(goals).removeprefix(before))
+
+    in_goals_dialog(goals, act)
+    assert seen == [" one ", " ", "", "", " ", " one "]
+
+
+def test_what_was_typed_in_the_goals_dialog_comes_and_goes_with_the_windows_undo(goals: Clerk) -> None:
+    before = {path: goal(goals, path) for path in GOALS}
+    in_goals_dialog(
+        goals, lambda dialog: [QTest.keyClicks(edit, " new words") for edit in dialog.edits.values()]
+    )
+    typed = {path: goal(goals, path) for path in GOALS}
+    assert all(typed[path] == f"{before[path]} new words" for path in GOALS)
+    goals.press(Z, CONTROL, times=2)
+    assert {path: goal(goals, path) for path in GOALS} == before
+    goals.press(Y, CONTROL, times=2)
+    assert {path: goal(goals, path) for path in GOALS} == typed
+
+
+def test_what_was_taken_back_in_the_goals_dialog_is_left_to_the_windows_redo(goals: Clerk) -> None:
+    before = {path: goal(goals, path) for path in GOALS}
+
+    def act(dialog: GoalsDialog) -> None:
+        for edit in dialog.edits.values():
+            QTest.keyClicks(edit, " new words")
+        for edit in dialog.edits.values():
+            for _ in range(9):
+                QTest.keyClick(edit, Z, CONTROL)
+
+    in_goals_dialog(goals, act)
+    assert {path: goal(goals, path) for path in GOALS} == before
+    assert goals.window.actions_by_id["redo"].isEnabled()
+    while goals.window.actions_by_id["redo"].isEnabled():
+        goals.press(Y, CONTROL)
+    assert {path: goal(goals, path) for path in GOALS} == {p: f"{t} new words" for p, t in before.items()}
+    while goal(goals) != before["goals.actual"] or goal(goals, "goals.expected") != before["goals.expected"]:
+        assert goals.window.actions_by_id["undo"].isEnabled()
+        goals.press(Z, CONTROL)
+
+
+def test_a_long_text_that_one_stroke_replaces_can_be_brought_back_afterwards(goals: Clerk) -> None:
+    def act(dialog: GoalsDialog) -> None:
+        edit = dialog.edits["goals.actual"]
+        QTest.keyClicks(edit, " twenty minutes of work")
+        edit.selectAll()
+        QTest.keyClick(edit, Qt.Key.Key_X)
+
+    before = goal(goals)
+    in_goals_dialog(goals, act)
+    assert goal(goals) == "x"
+    goals.press(Z, CONTROL)
+    assert goal(goals) == f"{before} twenty minutes of work"
+    goals.press(Z, CONTROL)
+    assert goal(goals) == before
+
+
+def test_a_composition_in_the_goals_dialog_is_kept_when_it_closes(goals: Clerk) -> None:
+    before = goal(goals)
+
+    def act(dialog: GoalsDialog) -> None:
+        edit = dialog.edits["goals.actual"]
+        goals.app.sendEvent(edit, QInputMethodEvent("niandu", []))
+        dialog.reject()
+
+    in_goals_dialog(goals, act)
+    assert goal(goals) == f"{before}niandu"
+
+
+def test_a_composition_that_is_given_up_leaves_the_selected_goal(goals: Clerk) -> None:
+    before = goal(goals)
+
+    def act(dialog: GoalsDialog) -> None:
+        edit = dialog.edits["goals.actual"]
+        edit.selectAll()
+        goals.app.sendEvent(edit, QInputMethodEvent("nian", []))
+        goals.app.sendEvent(edit, QInputMethodEvent("", []))
+
+    in_goals_dialog(goals, act)
+    assert goal(goals) == before
+
+
+def test_the_goals_of_a_final_form_are_only_looked_at(goals: Clerk) -> None:
+    project_id = goals.page.project_id
+    goals.window.session.do(lambda workbook: workbook.finalise(project_id, "王芳"))
+    assert goals.page.model.final_record is not None
+    seen = []
+
+    def act(dialog: GoalsDialog) -> None:
+        QTest.keyClicks(dialog.edits["goals.actual"], "x")
+        seen.append(dialog.edits["goals.actual"].toPlainText())
+
+    in_goals_dialog(goals, act)
+    assert seen == [goal(goals)]

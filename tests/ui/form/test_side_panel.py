@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 
 from tests.clerk import Clerk
 
@@ -15,6 +15,11 @@ def open_form(clerk: Clerk, number: int) -> Clerk:
     return clerk
 
 
+def every_label_has_room(card: QWidget) -> bool:
+    labels = [label for label in card.findChildren(QLabel) if label.isVisible()]
+    return bool(labels) and all(label.height() >= label.heightForWidth(label.width()) for label in labels)
+
+
 def test_how_a_row_is_scored_has_room_for_all_its_words(samples: Clerk) -> None:
     open_form(samples, 2)
     samples.window.session.type_text(samples.page.project_id, "indicators[3].name", "很长的指标名称" * 8)
@@ -22,8 +27,7 @@ def test_how_a_row_is_scored_has_room_for_all_its_words(samples: Clerk) -> None:
     for key in ("project.name", "indicators[3].actual"):
         samples.go(key)
         QTest.qWait(50)  # the layout follows by and by
-        labels = [label for label in card.findChildren(QLabel) if label.isVisible()]
-        assert labels and all(label.height() >= label.heightForWidth(label.width()) for label in labels)
+        samples.until(lambda: every_label_has_room(card))
 
 
 def test_a_new_form_is_not_graded_before_anything_counts(samples: Clerk) -> None:

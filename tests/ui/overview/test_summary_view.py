@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QPushButton
 
-from model.summary import summarise
+from model.summary import summary_of
 from reports.summary_table import deviation_table, project_table
 from tests.clerk import Clerk
 from ui import dialogs
@@ -38,7 +38,7 @@ def ungrouped(row: list[str]) -> list[str]:
 
 def test_the_figures_are_those_of_the_paper(samples: Clerk, view: SummaryView) -> None:
     workbook = samples.window.session.workbook
-    summary = summarise([workbook.computed(i) for i in workbook.ids], workbook.template, workbook.year)
+    summary = summary_of(workbook)
     table = project_table(summary)
     model = view.projects.model()
     assert model.rowCount() == len(table.rows) == 11

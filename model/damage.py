@@ -1,0 +1,34 @@
+"""What is wrong with a workbook file: each damage is named until somebody has answered for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class DamageKind(Enum):
+    """What was found, as a sentence with the name of what it was found in."""
+
+    SETTINGS = "工作簿的模板和年度与保存时的校验值不符，可能受过损坏或在程序外被改动，请核对，或改用备份。"
+    PAGE = "工作簿的页面设置受过损坏，已用默认的，请在“页面设置”里核对。"
+    ALTERED = "{}的内容与保存时的校验值不符，可能受过损坏或在程序外被改动，请核对，或恢复历史版本、改用备份。"
+    TAMPERED = (
+        "{}定稿后在程序外被改动，或定稿记录受过损坏，不能作为定稿，请核对后撤回、重新定稿，或改用备份。"
+    )
+    UNREADABLE = "{}读不出，数据受过损坏，没有处理，请改用备份。"
+    LOST = "{}的数据不在文件里了，没有人删除过它，请从历史版本恢复，或改用备份。"
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """One damage; ``form`` is the project's id, None for the workbook itself, ``name`` the project's where it is known."""
+
+    kind: DamageKind
+    form: int | None = None
+    name: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """Say what is wrong, where, and what to do."""
+        known = f"“{self.name}”" if self.name else f"第 {self.form} 号项目"
+        return self.kind.value.format(known)
