@@ -15,10 +15,10 @@ from model.dates import Deadline
 from model.errors import FormError, TemplateError, UserError
 from model.exchange import form_dict, parse_form
 from model.history import History, State, Step
+from model.progress import FormState, states_of
 from model.project import with_text
 from model.scoring import band_limits
 from model.search import find, haystack_of, hit_at
-from model.summary import state_of
 from model.target import Quality, Range, read_value
 from model.template import Band
 from model.template_reader import parse_template
@@ -131,7 +131,7 @@ def test_a_band_may_be_a_single_value_but_not_less() -> None:
 def test_a_form_with_nothing_but_warnings_is_complete() -> None:
     _, findings = computed(with_text(clean_project(), "project.unit", ""))
     assert {finding.severity for finding in findings} == {"warning"}
-    assert state_of(findings) == "complete"
+    assert states_of(findings) == {FormState.COMPLETE}
 
 
 # -- names ----------------------------------------------------------------------------------------------
