@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -10,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from model import backups, paste
+from model.amounts import read_amount
 from model.backups import Backups
 from model.dates import Deadline
-from model.errors import FormError, TemplateError, UserError
+from model.errors import FormError, StoreError, TemplateError, UserError
 from model.exchange import form_dict, parse_form
 from model.history import History, State, Step
 from model.progress import FormState, states_of
@@ -22,6 +25,7 @@ from model.search import find, haystack_of, hit_at
 from model.target import Quality, Range, read_value
 from model.template import Band
 from model.template_reader import parse_template
+from model.versions import TIMED, Version, superfluous
 from model.workbook import Workbook
 from tests.model.builders import (
     TEMPLATE_IDS,
@@ -86,6 +90,11 @@ def test_a_score_that_only_repeats_the_automatic_one_rounded_is_taken_back() -> 
         project = with_row(clean_project(), 0, **row, manual_score=typed)
         kept = paste.with_automatic_scores(project, template(), YEAR, [0])
         assert kept.indicators[0].manual_score == left, typed
+
+
+@pytest.mark.parametrize("mark", ["\n", "\r", "\t", "\r\n"])
+def test_a_number_does_not_go_on_in_another_line_or_column(mark: str) -> None:
+    assert read_amount(f"1{mark}2", "元").value is None and read_amount(f"12{mark}", "元").value == 12
 
 
 # -- forms and templates --------------------------------------------------------------------------------
@@ -179,6 +188,35 @@ def test_a_thousand_steps_can_be_taken_back() -> None:
     while history.undo():
         steps += 1
     assert steps == 1000
+
+
+def test_200_versions_of_the_last_two_days_and_300_in_all_stay() -> None:
+    day, now = 24 * 3600, 20_000 * 24 * 3600
+
+    def gone(*ages: int) -> set[int]:
+        made = [Version(number, now - age, TIMED, "") for number, age in enumerate(ages, 1)]
+        return {version.id for version in superfluous(made, now)}
+
+    minutes, days = [60 * n for n in range(201, 0, -1)], [day * n for n in range(400, 99, -1)]
+    assert gone(*minutes[1:]) == set() and gone(*minutes) == {1}
+    assert gone(*days[1:]) == set() and gone(*days) == {1}
+    assert gone(*days[201:], *minutes[1:]) == set() and gone(*days[200:], *minutes[1:]) == {1}
+
+
+@pytest.mark.parametrize(("number", "is_sound"), [(0, False), (-1, False), (2**53 - 1, True), (2**53, False)])
+def test_the_numbers_of_projects_are_those_that_can_be_counted(
+    book: Workbook, number: int, is_sound: bool
+) -> None:
+    book.close()
+    with closing(sqlite3.connect(book.path, isolation_level=None)) as connection:
+        connection.execute("UPDATE form SET id = ?", (number,))
+    if is_sound:
+        opened = Workbook.open(book.path)
+        assert number in opened.ids
+        opened.close()
+    else:
+        with pytest.raises(StoreError, match="项目编号不对"):
+            Workbook.open(book.path)
 
 
 def test_a_workbook_larger_than_any_is_not_copied(
