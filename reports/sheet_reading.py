@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ from reports.proof_marks import CODE_CAPTION
 
 MAX_BYTES = 1 << 28
 MAX_ATTACHMENT = 1 << 26
+# bytes of all attachments together, which a small file can claim: a thousand forms have about 1 << 25
+MAX_ATTACHED = 1 << 27
 # what draws on a page: paths, shadings, pictures and forms, texts (ISO 32000, annex A)
 _PAINTING = {
     *(b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"S", b"s"),
@@ -100,9 +102,9 @@ def paper_of(content: bytes, name: str, watch: Watch = unwatched) -> PrintedPape
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         reader = PdfReader(io.BytesIO(content))
-        attached = [file.content for file in reader.attachment_list]
+        attached = list(_attached(reader.attachment_list, name))
         read = list(_read_pages(reader.pages, watch))
-    except StoppedError:
+    except (StoppedError, UserError):
         raise
     except Exception as error:  # whatever is wrong with a foreign file, it is the file
         raise UserError(f"文件“{name}”读不出来，可能已损坏或加了密码，请换一份 PDF。") from error
@@ -113,6 +115,17 @@ def paper_of(content: bytes, name: str, watch: Watch = unwatched) -> PrintedPape
         for number, (text, is_empty) in enumerate(read, 1)
     )
     return PrintedPaper(tuple(sheets), pages)
+
+
+def _attached(files: Iterable[Any], name: str) -> Iterator[bytes]:
+    """Yield what is attached, unpacked. Raises UserError where it is more than any forms have."""
+    left = MAX_ATTACHED
+    for file in files:
+        content: bytes = file.content
+        left -= len(content)
+        if left < 0:
+            raise UserError(f"文件“{name}”附带的数据太多，不像本程序打印的 PDF，请换一份 PDF。")
+        yield content
 
 
 def _read_pages(pages: Sequence[Any], watch: Watch) -> Iterator[tuple[str, bool]]:
