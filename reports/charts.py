@@ -8,9 +8,9 @@ from __future__ import annotations
 from reportlab.graphics.shapes import Drawing, Rect
 from reportlab.lib.colors import white
 
-from model.amounts import HUNDRED, percent, shortest, two_decimals
-from model.summary import PartSpread, ProjectLine, Summary
-from model.template import Grade
+from model.form.template import Grade
+from model.reading.amounts import HUNDRED, percent, shortest, two_decimals
+from model.summary.summary import PartSpread, ProjectLine, Summary
 from reports.chart_shapes import (
     HAIR,
     INK,

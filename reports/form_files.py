@@ -12,13 +12,13 @@ from datetime import date
 from pathlib import Path
 
 import resources
-from model import exchange
 from model.errors import FormError
+from model.exchange import form_json
+from model.exchange.recognise import Sheet, best_template, may_hold_form, read_sheet
 from model.files import file_name_for, unique_path, write_whole
-from model.form_sheet import Sheet, best_template, may_hold_form, read_sheet
+from model.form.template import Template
 from model.naming import default_year
-from model.template import Template
-from model.workbook import Workbook
+from model.workbook.workbook import Workbook
 from resources.forms import bundled_template, read_form
 
 # filled cells of the sheets that may hold a form, at 40 µs each to understand them: 300 forms have up to 90 000
@@ -29,7 +29,7 @@ MAX_FORM_CELLS = 100_000
 class ReadForm:
     """A form found in a file; ``source`` names the file, and the sheet where it has several."""
 
-    form: exchange.Form
+    form: form_json.Form
     template: Template
     source: str
     remarks: tuple[str, ...] = ()
@@ -76,7 +76,7 @@ def _from_spreadsheet(path: Path, workbook: Workbook | None) -> Iterator[ReadFor
         if found is not None:
             count += 1
             source = path.name if len(sheets) == 1 else f"{path.name}（{sheet.name}）"
-            form = exchange.Form(template.id, found.year or year, found.project)
+            form = form_json.Form(template.id, found.year or year, found.project)
             yield ReadForm(form, template, source, found.remarks)
     if not count:
         raise FormError(
@@ -100,9 +100,9 @@ def _from_pdf(path: Path, workbook: Workbook | None) -> Iterator[ReadForm]:
     for data, is_whole in attached_forms(path):
         text = json.dumps(data)
         own = {workbook.template.id: workbook.template} if workbook else {}
-        form = exchange.parse_form(text, path.name, (*resources.template_ids(), *own))
+        form = form_json.parse_form(text, path.name, (*resources.template_ids(), *own))
         template = own.get(form.template_id) or bundled_template(form.template_id)
-        exchange.check_fits(form, template, path.name)
+        form_json.check_fits(form, template, path.name)
         warning = "附带的数据与纸面校验码不符，PDF 被改动过，请逐格核对。"
         yield ReadForm(form, template, path.name, () if is_whole else (warning,))
 
@@ -128,7 +128,7 @@ def write_forms(workbook: Workbook, folder: Path, form: str) -> Iterator[Path]:
 def _written(workbook: Workbook, project_id: int, form: str) -> bytes:
     project, template, year = workbook.project(project_id), workbook.template, workbook.year
     if form == "json":
-        return exchange.form_json(project, template, year).encode()
+        return form_json.form_json(project, template, year).encode()
     from reports.form_pdf import PrintJob  # takes a while to import
     from reports.xlsx_form import render_form_xlsx
 

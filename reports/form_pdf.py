@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from model.computed import Computed, compute
 from model.files import file_name_for, write_whole
-from model.layout import Grid
-from model.normalise import storable
-from model.page_options import USUAL, PageOptions
-from model.project import Project
-from model.template import Template
+from model.form.page_options import USUAL, PageOptions
+from model.form.project import Project
+from model.form.template import Template
+from model.grid.computed import Computed, compute
+from model.grid.layout import Grid
+from model.reading.normalise import storable
 from reports.archive import attachment_of
 from reports.fonts import missing_in, paper_font
 from reports.page_dress import dressed

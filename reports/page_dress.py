@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from model.amounts import with_separators
-from model.computed import Computed
-from model.layout import Cell, Grid
-from model.page_options import USUAL, PageOptions
+from model.form.page_options import USUAL, PageOptions
+from model.grid.computed import Computed
+from model.grid.layout import Cell, Grid
+from model.reading.amounts import with_separators
 from reports.plan_records import A4, BOTTOM, MM, SIDE, TOP, Box, Page, Plan, TextLine
 
 _AMOUNT = re.compile(r"-?[\d,]+(\.\d+)?")

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from model.layout import Cell, Grid, Role
-from model.page_options import USUAL, PageOptions
-from model.quick_records import record_of
+from model.fast_tuples import record_of
+from model.form.page_options import USUAL, PageOptions
+from model.grid.layout import Cell, Grid, Role
 from reports.fonts import text_width
 from reports.page_dress import footer_text, moved, room, sizes
 from reports.page_texts import footer_lines, head_height, head_lines, tail_lines

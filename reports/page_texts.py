@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from model.layout import Grid
+from model.grid.layout import Grid
 from reports.fonts import advance_in, printable, text_width
 from reports.line_breaking import Advance, balanced_lines, break_lines, width_of
 from reports.plan_records import MM, QR_SIZE, SIDE, TOP, TextLine

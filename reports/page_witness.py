@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from model.comparison import Difference
-from model.layout import Cell, Grid, Role
+from model.compare.comparison import Difference
+from model.grid.layout import Cell, Grid, Role
 from reports.fonts import printable
 from reports.form_pdf import PrintJob, render_pdf
 from reports.sheet_reading import paper_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from model.layout import Block, Grid, Role
+from model.grid.layout import Block, Grid, Role
 from reports.page_texts import head_height, tail_height
 from reports.plan_records import BOTTOM, TOP
 from reports.typesetting import SetGrid

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from model.layout import Role
+from model.grid.layout import Role
 from reports.proof_marks import SheetMarks
 
 MM = 72 / 25.4

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from model.computed import Computed
 from model.digest import digest_of
-from model.proof import sheet_data, sheet_json, short_code
+from model.exchange.proof import sheet_data, sheet_json, short_code
+from model.grid.computed import Computed
 from reports.fonts import printable
 
 MAX_NAME, MAX_TOTAL = 24, 12

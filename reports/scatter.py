@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from reportlab.graphics.shapes import Circle, Drawing
 
-from model.amounts import HUNDRED
-from model.summary import Summary
+from model.reading.amounts import HUNDRED
+from model.summary.summary import Summary
 from reports.chart_shapes import (
     HAIR,
     INK,

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from model.errors import UserError
-from model.exchange import holds_too_much
+from model.exchange.form_json import holds_too_much
+from model.exchange.proof import FIGURES, sheet_digest, short_code
 from model.files import read_at_most
-from model.proof import FIGURES, sheet_digest, short_code
 from reports.proof_marks import CODE_CAPTION
 
 MAX_BYTES = 1 << 28

@@ -7,7 +7,7 @@ from pathlib import Path
 from reportlab.graphics import renderPDF
 
 from model.files import write_whole
-from model.summary import Summary
+from model.summary.summary import Summary
 from reports.charts import score_chart, score_heading, spread_chart
 from reports.fonts import missing_in
 from reports.paper import Paper

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from model.amounts import percent, shortest, two_decimals, with_separators
-from model.findings import SEVERITY_NAMES
-from model.layout import DASH
-from model.progress import STATE_NAMES, states_text
-from model.summary import Averages, GradeCount, ProjectLine, Summary
-from model.template import Template
+from model.form.template import Template
+from model.grid.layout import DASH
+from model.reading.amounts import percent, shortest, two_decimals, with_separators
+from model.scoring.findings import SEVERITY_NAMES
+from model.scoring.progress import STATE_NAMES, states_text
+from model.summary.summary import Averages, GradeCount, ProjectLine, Summary
 from reports.tables import Column, Row, Table
 
 TITLE = "项目支出绩效自评汇总表"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import Literal
 
-from model.layout import DASH, Role
+from model.grid.layout import DASH, Role
 from reports.fonts import advance_in, printable, text_width
 from reports.line_breaking import balanced_lines, break_lines
 from reports.plan_records import Box, TextLine

@@ -9,8 +9,8 @@ from math import inf
 from operator import itemgetter
 from typing import NamedTuple
 
-from model.layout import Cell, Grid, Role
-from model.quick_records import record_of
+from model.fast_tuples import record_of
+from model.grid.layout import Cell, Grid, Role
 from reports.fonts import advance_in, printable
 from reports.line_breaking import Advance, balanced_lines, break_lines, widest_atom, width_of
 

@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import resources
-from model.comparison import Difference, compare
-from model.computed import Computed, compute
+from model.compare.comparison import Difference, compare
 from model.errors import FormError, UserError
-from model.exchange import project_from_data
-from model.project import Project
-from model.proof import FIGURES, code_of, sheet_data
-from model.template import Template
-from model.workbook import Workbook
+from model.exchange.form_json import project_from_data
+from model.exchange.proof import FIGURES, code_of, sheet_data
+from model.form.project import Project
+from model.form.template import Template
+from model.grid.computed import Computed, compute
+from model.workbook.workbook import Workbook
 from reports.form_pdf import PrintJob
 from reports.page_witness import unseen_rows
 from reports.sheet_reading import AttachedSheet, PrintedPaper, Watch, read_paper, told, unwatched

@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from model.errors import UserError
 from model.files import write_whole
-from model.layout import Block, Cell, Grid, Role
+from model.grid.layout import Block, Cell, Grid, Role
 from reports.fonts import paper_font
 from reports.form_pdf import PrintJob, shown_name
 from reports.page_dress import is_upright, room

@@ -13,10 +13,10 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
-from model.amounts import exact
 from model.errors import FormError
+from model.exchange.recognise import Sheet
 from model.files import read_at_most
-from model.form_sheet import Sheet
+from model.reading.amounts import exact
 from reports.xlsx_package import Attributes, Package
 from reports.xlsx_sheet import MAX_CELLS, Cell, ScannedSheet, SheetScanner, TextCollector, sheet_of
 

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from model.form_sheet import Area, Sheet
+from model.exchange.recognise import Area, Sheet
 from reports.xlsx_package import Attributes, Package
 
 # more rows or columns are no form; a form has at most 2 000 indicators

@@ -13,12 +13,12 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from model.amounts import round_cents, two_decimals
 from model.files import write_whole
-from model.findings import SEVERITY_NAMES
-from model.layout import DASH
-from model.progress import states_text
-from model.summary import Averages, ProjectLine, Summary
+from model.grid.layout import DASH
+from model.reading.amounts import round_cents, two_decimals
+from model.scoring.findings import SEVERITY_NAMES
+from model.scoring.progress import states_text
+from model.summary.summary import Averages, ProjectLine, Summary
 from reports.summary_table import (
     AVERAGE_NAMES,
     TITLE,

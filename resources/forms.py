@@ -6,11 +6,11 @@ from functools import lru_cache
 from pathlib import Path
 
 import resources
-from model import exchange
 from model.errors import FormError
+from model.exchange import form_json
 from model.files import read_at_most
-from model.template import Template
-from model.template_reader import parse_template
+from model.form.template import Template
+from model.form.template_reader import parse_template
 
 MAX_BYTES = 20 << 20
 
@@ -21,14 +21,14 @@ def bundled_template(template_id: str) -> Template:
     return parse_template(resources.template_text(template_id), template_id)
 
 
-def read_form(path: Path) -> tuple[exchange.Form, Template]:
+def read_form(path: Path) -> tuple[form_json.Form, Template]:
     """Read a form file with its template. Raises FormError with file and field, TemplateError."""
     content = read_at_most(path, MAX_BYTES, "是一张表")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise FormError(f"文件“{path}”不是 UTF-8 编码的 JSON，请另存为 UTF-8 后重试。") from None
-    form = exchange.parse_form(text, str(path), resources.template_ids())
+    form = form_json.parse_form(text, str(path), resources.template_ids())
     template = bundled_template(form.template_id)
-    exchange.check_fits(form, template, str(path))
+    form_json.check_fits(form, template, str(path))
     return form, template

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 import resources
-from model.pinyin import Table, read_table
+from model.find.pinyin import Table, read_table
 
 
 @lru_cache(maxsize=1)

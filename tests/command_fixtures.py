@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 import main as program
-from model.exchange import form_json
-from model.project import Project
-from model.workbook import Workbook
+from model.exchange.form_json import form_json
+from model.form.project import Project
+from model.workbook.workbook import Workbook
 from tests.model.builders import SAMPLES, YEAR, clean_project, template
 
 Run = tuple[int, str, str]

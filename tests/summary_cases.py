@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from model.computed import compute
-from model.project import Project
-from model.summary import Summary, summarise
+from model.form.project import Project
+from model.grid.computed import compute
+from model.summary.summary import Summary, summarise
 from tests.model.builders import SAMPLES, YEAR, clean_project, sample, template, with_row
 
 LONG_NAME = "（一）特长项目名称Project2021及其附属设施，" * 9

@@ -18,9 +18,9 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from model.joining import merge
-from model.migrations import STEPS
-from model.workbook import Workbook
+from model.workbook.merging import merge
+from model.workbook.migrations import STEPS
+from model.workbook.workbook import Workbook
 from reports.xlsx_reading import read_sheets
 from tests.command_fixtures import done, run
 from tools import golden_facts, make_golden

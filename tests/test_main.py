@@ -13,9 +13,9 @@ import pytest
 
 import main as program
 from model.errors import StoreError
+from model.form.project import Project
 from model.naming import default_year
-from model.project import Project
-from model.store import Store
+from model.workbook.store import Store
 from tests.command_fixtures import (
     book,
     done,

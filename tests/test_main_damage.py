@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from model.computed import Computed
 from model.digest import digest_of
-from model.page_options import PageOptions
+from model.form.page_options import PageOptions
+from model.grid.computed import Computed
 from reports import batch
 from tests.command_fixtures import done, form_file, opened, project_named, projects_in, run
 from tests.model.builders import clean_project

@@ -14,9 +14,9 @@ import pdfplumber
 import pytest
 
 import main as program
-from model.checks import check
-from model.evaluation import evaluate
-from model.store import Store
+from model.scoring.checks import check
+from model.scoring.evaluation import evaluate
+from model.workbook.store import Store
 from tests.command_fixtures import (
     book,
     done,

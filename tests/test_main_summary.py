@@ -10,7 +10,7 @@ from typing import Any
 import pdfplumber
 import pytest
 
-from model.store import Store
+from model.workbook.store import Store
 from tests.command_fixtures import book, done, form_file, project_named, refused, run
 from tests.model.builders import SAMPLES, TEMPLATE_IDS, sample
 

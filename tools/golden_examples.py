@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 import resources
 from model.digest import digest_of
-from model.joining import add_form
-from model.page_options import PageOptions
-from model.project import Indicator, Project, with_texts
-from model.template_change import converted
-from model.template_reader import parse_template
-from model.versions import PRINTED
-from model.workbook import Workbook
+from model.form.page_options import PageOptions
+from model.form.project import Indicator, Project, with_texts
+from model.form.template_change import converted
+from model.form.template_reader import parse_template
+from model.workbook.merging import add_form
+from model.workbook.versions import PRINTED
+from model.workbook.workbook import Workbook
 from resources.forms import read_form
 
 if TYPE_CHECKING:

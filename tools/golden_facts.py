@@ -15,15 +15,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from model.amounts import shortest, two_decimals
-from model.computed import Computed, compute
 from model.errors import UserError
-from model.exchange import form_dict
-from model.page_options import PageOptions, options_text
-from model.project import Project
-from model.proof import code_of
-from model.template import Template
-from model.workbook import Workbook
+from model.exchange.form_json import form_dict
+from model.exchange.proof import code_of
+from model.form.page_options import PageOptions, options_text
+from model.form.project import Project
+from model.form.template import Template
+from model.grid.computed import Computed, compute
+from model.reading.amounts import shortest, two_decimals
+from model.workbook.workbook import Workbook
 from reports.fonts import paper_font
 from reports.form_files import read_forms
 from reports.form_pdf import plan_of

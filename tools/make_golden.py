@@ -23,9 +23,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from model.errors import UserError
-from model.migrations import STEPS
 from model.naming import EXTENSION
-from model.workbook import Workbook
+from model.workbook.migrations import STEPS
+from model.workbook.workbook import Workbook
 from reports.form_files import write_forms
 from tools import golden_examples, golden_facts
 from tools.golden_facts import Facts

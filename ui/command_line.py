@@ -17,18 +17,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import resources
-from model import exchange
-from model.amounts import shortest
-from model.computed import compute
 from model.errors import UserError
-from model.findings import SEVERITY_NAMES, Finding
-from model.joining import add_form, merge
+from model.exchange import form_json
+from model.grid.computed import compute
 from model.naming import EXTENSION, default_year
-from model.workbook import Workbook
+from model.reading.amounts import shortest
+from model.scoring.findings import SEVERITY_NAMES, Finding
+from model.workbook.merging import add_form, merge
+from model.workbook.workbook import Workbook
 from resources.forms import read_form
 
 if TYPE_CHECKING:
-    from model.summary import Summary
+    from model.summary.summary import Summary
     from reports.form_files import ReadForm
     from reports.form_pdf import PrintJob
 
@@ -170,7 +170,7 @@ def _evaluate(options: argparse.Namespace) -> None:
     for remark in found[0].remarks:
         print(remark, file=sys.stderr)
     computed = compute(form.project, template, form.year)
-    result = exchange.evaluation_dict(form.project, computed.evaluation, computed.findings)
+    result = form_json.evaluation_dict(form.project, computed.evaluation, computed.findings)
     print(json.dumps(result, ensure_ascii=False, indent=1))
 
 
@@ -248,7 +248,7 @@ def _export(options: argparse.Namespace) -> None:
 
 
 def _summary(options: argparse.Namespace) -> None:
-    from model.summary import summary_of
+    from model.summary.summary import summary_of
 
     ending = options.output.suffix.lower()
     if ending not in (".pdf", ".xlsx"):

@@ -9,7 +9,7 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu, QTableView, QWidget
 
 if TYPE_CHECKING:
-    from model.template import Template
+    from model.form.template import Template
     from ui.main_window import MainWindow
 
 OVERVIEW = (

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 import resources
-from model.damage import Damage
-from model.finalising import Record
 from model.naming import EXTENSION
+from model.workbook.damage import Damage
+from model.workbook.final_records import Record
 from ui import documents
 from ui.still_fields import StillComboBox
 

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 import resources
 from model.errors import UserError
 from model.files import file_name_for, unique_path
-from model.joining import Joined, add_form, merge
+from model.form.project import Project
 from model.naming import EXTENSION, default_year
-from model.normalise import normalise
-from model.project import Project
+from model.reading.normalise import normalise
 from model.system_errors import reason_of
-from model.versions import IMPORTED, PRINTED
-from model.workbook import Workbook
-from model.workbook_file import Change
+from model.workbook.merging import Joined, add_form, merge
+from model.workbook.versions import IMPORTED, PRINTED
+from model.workbook.workbook import Workbook
+from model.workbook.workbook_file import Change
 from resources.forms import read_form
 from ui.session import Session
 
@@ -219,7 +219,7 @@ def missing_in_summary(workbook: Workbook, path: Path) -> list[str]:
     """Return the characters that the summary's paper cannot show; a spreadsheet shows all it is given."""
     if path.suffix.lower() == ".xlsx":
         return []
-    from model.summary import summary_of  # takes a while to import
+    from model.summary.summary import summary_of  # takes a while to import
     from reports.summary_pdf import missing_glyphs
 
     return missing_glyphs(summary_of(workbook))
@@ -227,7 +227,7 @@ def missing_in_summary(workbook: Workbook, path: Path) -> list[str]:
 
 def save_summary(workbook: Workbook, path: Path) -> Outcome:
     """Write the department's summary as PDF or, with the ending .xlsx, as a spreadsheet."""
-    from model.summary import summary_of  # all of this takes a while to import
+    from model.summary.summary import summary_of  # all of this takes a while to import
 
     summary = summary_of(workbook)
     try:

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.damage import Damage
-from model.finalising import EVENT_NAMES, MAX_PERSON, MAX_REASON, Record
+from model.workbook.damage import Damage
+from model.workbook.final_records import EVENT_NAMES, MAX_PERSON, MAX_REASON, Record
 from ui import dialogs
 from ui.labels import resize_within_screen
 from ui.live_text import LiveText

@@ -40,8 +40,8 @@ from ui.theme import icon
 from ui.window_state import TITLE, WindowState
 
 if TYPE_CHECKING:
-    from model.workbook import Workbook
-    from model.workbook_file import Change
+    from model.workbook.workbook import Workbook
+    from model.workbook.workbook_file import Change
     from ui.documents import Outcome
     from ui.form.form_page import FormPage
     from ui.overview.overview_page import OverviewPage
@@ -171,7 +171,7 @@ class MainWindow(QMainWindow):
 
     def open_path(self, path: Path) -> bool:
         """Open a workbook; a problem is shown and what was open stays open."""
-        from model.workbook import Workbook
+        from model.workbook.workbook import Workbook
 
         try:
             workbook = Workbook.open(Path(path).absolute())

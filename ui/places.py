@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeGuard
 
-from model.progress import FormState
+from model.scoring.progress import FormState
 from ui.settings import Settings
 
 KEY = "places"

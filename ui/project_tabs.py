@@ -16,7 +16,7 @@ MAX_TITLE, TITLE_END = 14, 5
 MAX_CLOSED = 30
 
 if TYPE_CHECKING:
-    from model.workbook import Workbook
+    from model.workbook.workbook import Workbook
     from ui.form.form_page import FormPage
     from ui.overview.overview_page import OverviewPage
 

@@ -15,12 +15,12 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QWidget
 
 import resources
-from model import indicator_table
-from model.amounts import shortest
-from model.backups import Backups, count_projects
-from model.comparison import compare
-from model.normalise import normalise
-from model.workbook import Workbook
+from model.compare.comparison import compare
+from model.exchange import indicator_table
+from model.reading.amounts import shortest
+from model.reading.normalise import normalise
+from model.workbook.backups import Backups, count_projects
+from model.workbook.workbook import Workbook
 from reports.form_files import read_forms
 from reports.verify import Verdict, verify_pdf
 from ui import app, documents

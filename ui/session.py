@@ -8,13 +8,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from model.edits import caption_of
 from model.errors import ConflictError, StoreError, UserError
-from model.history import State, Step
-from model.normalise import storable
-from model.project import with_text
-from model.workbook import Workbook
-from model.workbook_file import Change
+from model.form.edits import caption_of
+from model.form.project import with_text
+from model.reading.normalise import storable
+from model.workbook.undo import State, Step
+from model.workbook.workbook import Workbook
+from model.workbook.workbook_file import Change
 
 RETRY_MS = 5000
 

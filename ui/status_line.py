@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 if TYPE_CHECKING:
-    from model.evaluation import Evaluation
+    from model.scoring.evaluation import Evaluation
     from ui.session import Session
 
 NOTICE_MS = 6000
@@ -49,7 +49,7 @@ class StatusLine(QStatusBar):
         if evaluation is None:
             self.scores.clear()
             return
-        from model.amounts import shortest  # a bare frame has no scores
+        from model.reading.amounts import shortest  # a bare frame has no scores
 
         sums = [(s.section.short, s.score, s.section.points) for s in evaluation.sections]
         sums.append(("执行", evaluation.funds_score, evaluation.funds_weight))

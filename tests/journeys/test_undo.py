@@ -6,8 +6,8 @@ import hashlib
 
 from PySide6.QtCore import Qt
 
-from model.exchange import document_of
-from model.workbook import Workbook
+from model.exchange.form_json import document_of
+from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
 from tests.depth import often
 

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 import resources
-from model.workbook import Workbook
+from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
 from ui import dialogs
 

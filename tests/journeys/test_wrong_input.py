@@ -13,8 +13,8 @@ from PySide6.QtGui import QGuiApplication
 
 import main
 import resources
-from model.project import text_at
-from model.workbook import Workbook
+from model.form.project import text_at
+from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
 
 SENTENCE = re.compile(r"[^\n。]*[一-鿿][^\n。]*。")

@@ -12,14 +12,14 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from model.checks import check
-from model.evaluation import Evaluation, evaluate
-from model.exchange import parse_form
-from model.findings import Finding
-from model.project import AUTO, Indicator, Project
-from model.scoring import METHODS, Scored, score_indicator, scoring_rules
-from model.template import Template
-from model.template_reader import parse_template
+from model.exchange.form_json import parse_form
+from model.form.project import AUTO, Indicator, Project
+from model.form.template import Template
+from model.form.template_reader import parse_template
+from model.scoring.checks import check
+from model.scoring.evaluation import Evaluation, evaluate
+from model.scoring.findings import Finding
+from model.scoring.scoring import METHODS, Scored, score_indicator, scoring_rules
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = tuple(sorted((ROOT / "resources/samples").glob("*.json")))

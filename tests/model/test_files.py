@@ -15,12 +15,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-import model.file_checks
+import model.workbook.file_checks
 from model.errors import FormError, StoreError, TemplateError, UserError
 from model.files import MAX_NAME, file_name_for, read_at_most, unique_path, whole_file, write_whole
-from model.migrations import STEPS
-from model.store import Store
-from model.workbook import Workbook
+from model.workbook.migrations import STEPS
+from model.workbook.store import Store
+from model.workbook.workbook import Workbook
 from tests.depth import often
 from tests.model.builders import SAMPLES, YEAR, clean_project, sample, template_text
 
@@ -335,9 +335,9 @@ def test_a_folder_and_a_missing_file_are_one_sentence(path: Path) -> None:
 
 def test_a_huge_file_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _workbook(path)
-    monkeypatch.setattr(model.file_checks, "MAX_BYTES", path.stat().st_size - 1)
+    monkeypatch.setattr(model.workbook.file_checks, "MAX_BYTES", path.stat().st_size - 1)
     _refused(path, "过大")
-    monkeypatch.setattr(model.file_checks, "MAX_BYTES", path.stat().st_size)
+    monkeypatch.setattr(model.workbook.file_checks, "MAX_BYTES", path.stat().st_size)
     Workbook.open(path).close()
 
 

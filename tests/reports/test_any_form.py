@@ -9,9 +9,9 @@ import pdfplumber
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.layout import Role
-from model.project import Project, with_text
-from model.template_reader import parse_template
+from model.form.project import Project, with_text
+from model.form.template_reader import parse_template
+from model.grid.layout import Role
 from reports.fonts import printable
 from reports.form_pdf import PrintJob, render_pdf
 from reports.plan_records import Page, Plan

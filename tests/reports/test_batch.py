@@ -17,8 +17,8 @@ from pypdf import PdfReader
 import reports.batch as batch
 import resources
 from model.errors import UserError
-from model.page_options import PageOptions
-from model.project import with_text
+from model.form.page_options import PageOptions
+from model.form.project import with_text
 from reports.batch import BatchStep, file_names, print_to_file, print_to_folder
 from reports.form_pdf import PrintJob, render_pdf
 from reports.verify import Verdict, verify_pdf

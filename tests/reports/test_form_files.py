@@ -18,15 +18,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlsxwriter import Workbook as Writer
 
 import resources
-from model.comparison import compare
-from model.computed import compute
+from model.compare.comparison import compare
 from model.errors import FormError, UserError
-from model.form_sheet import read_sheet
-from model.layout import Role
-from model.page_options import PageOptions
-from model.project import Project, empty_project, with_text, with_texts
-from model.template_reader import parse_template
-from model.workbook import Workbook
+from model.exchange.recognise import read_sheet
+from model.form.page_options import PageOptions
+from model.form.project import Project, empty_project, with_text, with_texts
+from model.form.template_reader import parse_template
+from model.grid.computed import compute
+from model.grid.layout import Role
+from model.workbook.workbook import Workbook
 from reports.form_files import read_forms, write_forms
 from reports.form_pdf import PrintJob, save_pdf
 from reports.typesetting import LEADING

@@ -13,9 +13,9 @@ import pytest
 
 import resources
 from model.errors import UserError
-from model.layout import Role
-from model.project import empty_project, with_text
-from model.template_reader import parse_template
+from model.form.project import empty_project, with_text
+from model.form.template_reader import parse_template
+from model.grid.layout import Role
 from reports.form_pdf import PrintJob, describe, missing_glyphs, render_pdf, save_pdf
 from reports.paper import Paper
 from reports.plan_records import Box, Page, Plan

@@ -17,9 +17,9 @@ from pypdf.generic import TextStringObject as Text
 
 import main
 from model.errors import UserError
-from model.project import with_text
-from model.proof import FIGURES, sheet_data
-from model.workbook import Workbook
+from model.exchange.proof import FIGURES, sheet_data
+from model.form.project import with_text
+from model.workbook.workbook import Workbook
 from reports.form_files import read_forms
 from reports.form_pdf import PrintJob, render_pdf
 from reports.sheet_reading import MAX_ATTACHMENT

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.page_options import MAX_FOOTER, MAX_TITLE, USUAL, PageOptions
-from model.project import Project, with_text
+from model.form.page_options import MAX_FOOTER, MAX_TITLE, USUAL, PageOptions
+from model.form.project import Project, with_text
 from reports import fonts
 from reports.fonts import font_named, is_installed, printable, text_width
 from reports.form_pdf import PrintJob, render_pdf
@@ -22,7 +22,7 @@ from reports.plan_records import MM, Plan
 from resources import font_path
 from tests.depth import often
 from tests.model.builders import SAMPLES, YEAR, sample, template
-from tests.model.test_page_options import page_options
+from tests.model.form.test_page_options import page_options
 
 EPSILON = 0.02
 

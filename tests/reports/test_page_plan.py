@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from model.layout import Cell, Grid, Role
-from model.page_options import USUAL
-from model.project import with_text
+from model.form.page_options import USUAL
+from model.form.project import with_text
+from model.grid.layout import Cell, Grid, Role
 from reports.form_pdf import PrintJob
 from reports.page_plan import _cost, _is_repeated, _long_sizes
 from reports.page_texts import fields_per_row

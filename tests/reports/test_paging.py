@@ -6,7 +6,7 @@ points, the margins 32 mm. A line is 10 points high, a row of n lines 10 n + 4. 
 
 from __future__ import annotations
 
-from model.layout import Block, Cell, Grid, Role, RowInfo
+from model.grid.layout import Block, Cell, Grid, Role, RowInfo
 from reports.paging import all_rows, fits_one_page, paginate, paginate_with_tail
 from reports.typesetting import CellText, SetGrid, Setting
 

@@ -10,7 +10,7 @@ import pytest
 import segno
 from pypdf import PdfReader
 
-from model.project import with_text
+from model.form.project import with_text
 from reports.form_pdf import PrintJob, render_pdf
 from reports.plan_records import QR_SIZE, QR_TOP, SIDE
 from reports.proof_marks import DRAFT, marks_of
@@ -82,7 +82,7 @@ def test_a_long_title_leaves_the_qr_code_room() -> None:
     text = template().text.replace(
         'title = "项目支出绩效自评表"', f'title = "{"部门整体和项目支出绩效自评表" * 4}"'
     )
-    from model.template_reader import parse_template
+    from model.form.template_reader import parse_template
 
     one = replace(job(2), template=parse_template(text, "x"))
     with pdfplumber.open(io.BytesIO(render_pdf([one]))) as pdf:

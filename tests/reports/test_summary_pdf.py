@@ -15,10 +15,10 @@ import pytest
 from reportlab.graphics.shapes import Circle, Drawing, String
 
 from model.errors import UserError
-from model.layout import Role
-from model.project import empty_project
-from model.summary import Summary
-from model.template_reader import parse_template
+from model.form.project import empty_project
+from model.form.template_reader import parse_template
+from model.grid.layout import Role
+from model.summary.summary import Summary
 from reports.charts import MAX_BARS, score_chart
 from reports.fonts import printable
 from reports.sheet import LANDSCAPE, SheetPage

@@ -13,12 +13,12 @@ from reportlab.pdfgen.canvas import Canvas
 
 import main
 from model.errors import UserError
-from model.exchange import MAX_VALUES
-from model.page_options import USUAL, PageOptions
-from model.project import Project, with_text
-from model.proof import code_of
-from model.versions import PRINTED
-from model.workbook import Workbook
+from model.exchange.form_json import MAX_VALUES
+from model.exchange.proof import code_of
+from model.form.page_options import USUAL, PageOptions
+from model.form.project import Project, with_text
+from model.workbook.versions import PRINTED
+from model.workbook.workbook import Workbook
 from reports.form_pdf import PrintJob, draw_form, save_pdf
 from reports.page_dress import dressed
 from reports.page_plan import plan_form

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from model.errors import UserError
-from model.summary import Summary
+from model.summary.summary import Summary
 from reports.summary_table import deviation_table, grade_table, project_table
 from reports.xlsx_summary import MAX_UNITS, render_summary_xlsx, save_summary_xlsx, within_limit
 from tests.summary_cases import CASES, many, project_of, summary_of, summary_of_samples

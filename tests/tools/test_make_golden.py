@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from model.migrations import STEPS
+from model.workbook.migrations import STEPS
 from tools import golden_examples, make_golden
 
 NAMES = {*golden_examples.SOUND, *golden_examples.FAULTY, "withdrawn"}

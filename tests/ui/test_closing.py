@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
-from model.workbook import Workbook
+from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
 from ui import dialogs
 from ui.session import Session

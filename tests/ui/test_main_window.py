@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 import resources
-from model.workbook import Workbook
+from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
 from ui import dialogs
 from ui.actions import ACTIONS

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.progress import FormState
+from model.scoring.progress import FormState
 from ui import places
 from ui.places import MAX_TABS, MAX_TEXT, MAX_WORKBOOKS, Places, recall_places, remember_places
 from ui.settings import Settings

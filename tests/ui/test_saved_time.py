@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 import resources
-from model.page_options import PageOptions
+from model.form.page_options import PageOptions
 from tests.clerk import Clerk
 from ui import documents, session
 

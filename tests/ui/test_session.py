@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from model.workbook import Workbook
+from model.workbook.workbook import Workbook
 from tests.model.builders import YEAR, clean_project, template_text
 from ui import session as session_module
 from ui.session import Session

@@ -10,8 +10,8 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMenu
 
-from model.project import text_at
-from model.workbook import Workbook
+from model.form.project import text_at
+from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
 from ui import dialogs
 from ui.form.field_help import FieldHelp

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QPushButton
 
-from model.progress import FormState
+from model.scoring.progress import FormState
 from tests.clerk import Clerk
 from ui.form.form_page import FormPage
 from ui.main_window import MainWindow

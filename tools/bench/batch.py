@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from bare_canvas import bare_canvas, draw_plan
 
 import resources
-from model.project import text_at, with_text
+from model.form.project import text_at, with_text
 from reports.batch import print_to_file
 from reports.fonts import load_fonts
 from reports.form_pdf import PrintJob

@@ -25,8 +25,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow, QPlainTextEdit
 
 import resources
-from model.edits import insert_row
-from model.workbook import Workbook
+from model.form.edits import insert_row
+from model.workbook.workbook import Workbook
 from resources.forms import read_form
 from ui.app import prepare
 from ui.form.form_view import FormView

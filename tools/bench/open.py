@@ -21,7 +21,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication, QLabel
 
 import resources
-from model.workbook import Workbook
+from model.workbook.workbook import Workbook
 from resources.forms import read_form
 from ui.app import prepare
 from ui.main_window import MainWindow

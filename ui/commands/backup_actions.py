@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from model.backups import Backup, Backups
 from model.errors import UserError
+from model.workbook.backups import Backup, Backups
 from ui import dialogs
 from ui.history.backup_keeper import BackupKeeper
 from ui.session import Session

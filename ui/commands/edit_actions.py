@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from model.workbook_file import Change
+from model.workbook.workbook_file import Change
 from ui import documents
 from ui.form import block_edits
 

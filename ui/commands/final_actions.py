@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from model.damage import DamageKind
-from model.finalising import refusal
-from model.workbook import Workbook
+from model.workbook.damage import DamageKind
+from model.workbook.final_records import refusal
+from model.workbook.workbook import Workbook
 from ui import dialogs
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from model.pinyin import match_range
-from model.project import Project
-from model.search import Haystack, Hit, around, find, following, haystack_of, hit_at
+from model.find.pinyin import match_range
+from model.find.search import Haystack, Hit, around, find, following, haystack_of, hit_at
+from model.form.project import Project
 from ui.find.finder_rows import FinderRow, Listing, Purpose
 from ui.form.screen_cells import cell_key_of
 

@@ -1,4 +1,4 @@
-"""Blocks of cells in the form: copy, cut, paste, clear, fill down. What goes where is decided in ``model.paste``."""
+"""Blocks of cells in the form: copy, cut, paste, clear, fill down. What goes where is decided in ``model.exchange.paste``."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
-from model import indicator_table, paste, tables
-from model.layout import Block, Cell, Role
-from model.normalise import storable
-from model.project import Project, split_indicator_path
-from model.tables import Table
+from model.exchange import clipboard, indicator_table, paste
+from model.exchange.clipboard import Table
+from model.form.project import Project, split_indicator_path
+from model.grid.layout import Block, Cell, Role
+from model.reading.normalise import storable
 from ui import dialogs
 from ui.form.screen_cells import ScreenCell
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ui.form.form_view import FormView
 
 _TABLES = (Block.FUNDS, Block.INDICATORS)
-TOO_LARGE = f"剪贴板里的表格太大（超过 {tables.MAX_CELLS} 格），请只复制需要的部分。"
+TOO_LARGE = f"剪贴板里的表格太大（超过 {clipboard.MAX_CELLS} 格），请只复制需要的部分。"
 
 
 def block(view: FormView) -> list[list[ScreenCell]]:
@@ -68,8 +68,8 @@ def copy_indicators(view: FormView) -> None:
 
 def _put_on_clipboard(table: Sequence[Sequence[str]]) -> None:
     data = QMimeData()
-    data.setText(tables.write_tsv(table))
-    data.setHtml(tables.write_html(table))
+    data.setText(clipboard.write_tsv(table))
+    data.setHtml(clipboard.write_html(table))
     QGuiApplication.clipboard().setMimeData(data)
 
 
@@ -148,9 +148,9 @@ def clipboard_table() -> Table | None:
 
 def table_of(data: QMimeData) -> Table | None:
     """Return the table that another program offers: its HTML, as that knows merged cells, else its text."""
-    text = tables.read_tsv(storable(data.text())) if data.hasText() and data.text() else None
-    if data.hasHtml() and (table := tables.read_html(storable(data.html()))) is not None:
-        return tables.with_exact_blanks(table, text) if text else table
+    text = clipboard.read_tsv(storable(data.text())) if data.hasText() and data.text() else None
+    if data.hasHtml() and (table := clipboard.read_html(storable(data.html()))) is not None:
+        return clipboard.with_exact_blanks(table, text) if text else table
     return text
 
 
@@ -159,7 +159,7 @@ def paste_clipboard(view: FormView) -> None:
     table, shown = clipboard_table(), view.current_cell()
     if table is None:
         view.noticed.emit("剪贴板里没有文字。")
-    elif len(table) * len(table[0]) > tables.MAX_CELLS:
+    elif len(table) * len(table[0]) > clipboard.MAX_CELLS:
         view.noticed.emit(TOO_LARGE)
     elif whole := indicator_table.read_indicator_table(table, view.form.template):
         _paste_indicators(view, whole)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.layout import Role
+from model.grid.layout import Role
 from ui.form import block_edits, cell_painter
 from ui.form.cell_editor import CellEditor
 

@@ -12,8 +12,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QWidget
 
-from model.normalise import storable
-from model.tables import read_tsv
+from model.exchange.clipboard import read_tsv
+from model.reading.normalise import storable
 from ui.form.cell_painter import PADDING_X
 from ui.live_text import LiveText
 from ui.theme import style

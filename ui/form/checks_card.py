@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.computed import Computed
-from model.findings import SEVERITY_NAMES
-from model.remedies import Remedy, remedy
+from model.grid.computed import Computed
+from model.scoring.findings import SEVERITY_NAMES
+from model.scoring.remedies import Remedy, remedy
 from ui.form.findings_list import FindingsList, Listed
 from ui.labels import muted
 from ui.theme import style

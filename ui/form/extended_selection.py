@@ -12,7 +12,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView
 
-from model.layout import Role
+from model.grid.layout import Role
 from ui.form.screen_cells import ScreenCell
 
 if TYPE_CHECKING:

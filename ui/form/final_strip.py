@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from model.damage import Damage, DamageKind
-from model.finalising import Record
+from model.workbook.damage import Damage, DamageKind
+from model.workbook.final_records import Record
 from ui.theme import COLOURS, icon, style
 
 

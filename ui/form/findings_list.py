@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.findings import SEVERITY_NAMES, Finding
+from model.scoring.findings import SEVERITY_NAMES, Finding
 from ui.form.cell_painter import line_height, text_lines
 from ui.theme import COLOURS, severity_colour
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from model.computed import compute
-from model.edits import caption_of
-from model.finalising import Record
-from model.layout import Grid, Role, RowInfo
-from model.project import Project, split_indicator_path, text_at
-from model.template import Template
-from model.workbook import Workbook
+from model.form.edits import caption_of
+from model.form.project import Project, split_indicator_path, text_at
+from model.form.template import Template
+from model.grid.computed import compute
+from model.grid.layout import Grid, Role, RowInfo
+from model.workbook.final_records import Record
+from model.workbook.workbook import Workbook
 from ui.form.screen_cells import ScreenCell, screen_cells, screen_grid
 from ui.labels import tip
 from ui.session import Session

@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from model import edits
-from model.findings import Finding
-from model.project import Project, rows_of_kind, split_indicator_path, text_at
-from model.remedies import remedy
-from model.workbook import Workbook
-from model.workbook_file import Change
+from model.form import edits
+from model.form.project import Project, rows_of_kind, split_indicator_path, text_at
+from model.scoring.findings import Finding
+from model.scoring.remedies import remedy
+from model.workbook.workbook import Workbook
+from model.workbook.workbook_file import Change
 from ui import dialogs
 from ui.form.checks_card import ChecksCard
 from ui.form.final_strip import FinalStrip

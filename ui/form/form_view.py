@@ -24,8 +24,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from model.layout import Role
-from model.project import indicator_path, split_indicator_path
+from model.form.project import indicator_path, split_indicator_path
+from model.grid.layout import Role
 from ui.form import block_edits, grid_lines, navigation
 from ui.form.cell_delegate import CellDelegate
 from ui.form.extended_selection import EXTENDING, ExtendedSelection

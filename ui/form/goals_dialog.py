@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.project import text_at
+from model.form.project import text_at
 from ui.form.form_model import FormModel
 from ui.labels import count_of, muted
 from ui.live_text import LiveText

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from model.layout import Block
+from model.grid.layout import Block
 from ui.form.screen_cells import ScreenCell
 from ui.theme import COLOURS
 

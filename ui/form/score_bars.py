@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from model.amounts import shortest
-from model.evaluation import Evaluation
+from model.reading.amounts import shortest
+from model.scoring.evaluation import Evaluation
 from ui.theme import COLOURS, Theme
 
 ROW_HEIGHT = 26

@@ -9,13 +9,13 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from model.amounts import exact, read_amount, round_cents, shortest, with_separators
-from model.computed import Computed
-from model.findings import Finding
-from model.layout import Block, Cell, Grid, Role, RowInfo
-from model.project import Indicator, split_indicator_path, text_at
-from model.scoring import MANUAL, NOT_APPLICABLE, Scored
-from model.template import Template
+from model.form.project import Indicator, split_indicator_path, text_at
+from model.form.template import Template
+from model.grid.computed import Computed
+from model.grid.layout import Block, Cell, Grid, Role, RowInfo
+from model.reading.amounts import exact, read_amount, round_cents, shortest, with_separators
+from model.scoring.findings import Finding
+from model.scoring.scoring import MANUAL, NOT_APPLICABLE, Scored
 
 Look = dict[str, Any]
 _RANK = {"error": 0, "warning": 1, "info": 2}

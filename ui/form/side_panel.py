@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.amounts import shortest
-from model.computed import Computed
-from model.project import AUTO, Indicator, indicator_path
-from model.scoring import DATE, MANUAL, METHOD_NAMES, METHODS, QUALITATIVE, Scored
-from model.template import Template
+from model.form.project import AUTO, Indicator, indicator_path
+from model.form.template import Template
+from model.grid.computed import Computed
+from model.reading.amounts import shortest
+from model.scoring.scoring import DATE, MANUAL, METHOD_NAMES, METHODS, QUALITATIVE, Scored
 from ui.form.checks_card import ChecksCard
 from ui.form.score_bars import ScoreBars
 from ui.labels import card, muted

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from model.layout import Block
+from model.grid.layout import Block
 from ui.form import cell_painter
 from ui.theme import COLOURS
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from model.layout import Block, Role
+from model.grid.layout import Block, Role
 from ui.form import cell_painter
 from ui.form.screen_cells import ScreenCell
 from ui.theme import COLOURS

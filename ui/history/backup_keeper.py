@@ -6,8 +6,8 @@ import logging
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from model.backups import Backups
 from model.errors import UserError
+from model.workbook.backups import Backups
 from ui.session import Session
 from ui.tasks import Report, Task
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.backups import BackedUp, Backup, Backups
+from model.workbook.backups import BackedUp, Backup, Backups
 from ui.history.backups_model import PROJECTS, SIZE, BackupsModel
 from ui.history.row_table import row_table
 from ui.labels import muted, resize_within_screen

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from model.backups import Backup, count_projects
+from model.workbook.backups import Backup, count_projects
 from ui.local_time import when_text
 
 Index = QModelIndex | QPersistentModelIndex

@@ -7,8 +7,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from model.comparison import NO_ROW, Difference
-from model.text_changes import Piece, Pieces, changed_pieces
+from model.compare.comparison import NO_ROW, Difference
+from model.compare.text_changes import Piece, Pieces, changed_pieces
 
 Index = QModelIndex | QPersistentModelIndex
 PLACE, OLD, NEW = range(3)

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.comparison import NO_ROW
-from model.text_changes import Piece, Pieces
+from model.compare.comparison import NO_ROW
+from model.compare.text_changes import Piece, Pieces
 from ui.history.differences_model import BLANK, OLD, PIECES_ROLE, PLACE, DifferencesModel
 from ui.theme import COLOURS, Theme, style
 

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.comparison import compare, path_in
+from model.compare.comparison import compare, path_in
 from model.errors import UserError
-from model.project import Project
-from model.versions import Version
+from model.form.project import Project
+from model.workbook.versions import Version
 from ui.history.differences_model import DifferencesModel
 from ui.history.differences_view import DifferencesView
 from ui.history.row_table import row_table

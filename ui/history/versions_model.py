@@ -9,11 +9,11 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from model.amounts import shortest
 from model.errors import UserError
-from model.evaluation import evaluate
-from model.versions import Version
-from model.workbook import Workbook
+from model.reading.amounts import shortest
+from model.scoring.evaluation import evaluate
+from model.workbook.versions import Version
+from model.workbook.workbook import Workbook
 from ui.local_time import when_text
 
 Index = QModelIndex | QPersistentModelIndex

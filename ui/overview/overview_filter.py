@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from model.progress import STATE_NAMES, FormState
+from model.scoring.progress import STATE_NAMES, FormState
 from ui.theme import icon
 
 _STATES: tuple[FormState | None, ...] = (None, *FormState)  # None: all

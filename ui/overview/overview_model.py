@@ -8,11 +8,11 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from model.amounts import shortest, two_decimals, with_separators
-from model.computed import Computed
-from model.pinyin import initials
-from model.progress import FormState
-from model.workbook_file import Change
+from model.find.pinyin import initials
+from model.grid.computed import Computed
+from model.reading.amounts import shortest, two_decimals, with_separators
+from model.scoring.progress import FormState
+from model.workbook.workbook_file import Change
 from ui.labels import tip
 from ui.session import Session
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel
 
-from model.normalise import folded
-from model.pinyin import matches
-from model.progress import FormState
+from model.find.pinyin import matches
+from model.reading.normalise import folded
+from model.scoring.progress import FormState
 from ui.overview.overview_model import NAME, OverviewModel
 
 Index = QModelIndex | QPersistentModelIndex

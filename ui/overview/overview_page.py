@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.progress import FormState
+from model.scoring.progress import FormState
 from ui.overview import overview_model as columns
 from ui.overview.overview_filter import FilterBar
 from ui.overview.overview_model import OverviewModel

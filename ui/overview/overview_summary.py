@@ -10,11 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextDocumentFragment
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from model.amounts import divide, percent, shortest, two_decimals, with_separators
-from model.computed import Computed
-from model.evaluation import NO_GRADE
-from model.findings import SEVERITY_NAMES
-from model.workbook import Workbook
+from model.grid.computed import Computed
+from model.reading.amounts import divide, percent, shortest, two_decimals, with_separators
+from model.scoring.evaluation import NO_GRADE
+from model.scoring.findings import SEVERITY_NAMES
+from model.workbook.workbook import Workbook
 from ui.labels import card, muted
 from ui.theme import COLOURS, grade_colour, severity_colour
 

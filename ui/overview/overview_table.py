@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.computed import Computed
+from model.grid.computed import Computed
 from ui.form.score_bars import paint_badge, paint_bar
 from ui.overview import overview_model as columns
 from ui.overview.overview_model import COMPUTED_ROLE, FINAL_TEXT

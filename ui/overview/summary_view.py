@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from model.project import indicator_path
-from model.summary import Summary, summary_of
-from model.workbook import Workbook
+from model.form.project import indicator_path
+from model.summary.summary import Summary, summary_of
+from model.workbook.workbook import Workbook
 from reports.chart_marks import chart_marks
 from reports.charts import score_chart, score_heading, spread_chart
 from reports.scatter import scatter_chart

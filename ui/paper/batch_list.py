@@ -8,10 +8,10 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
-from model.amounts import shortest
-from model.computed import Computed
-from model.normalise import normalise
-from model.workbook import Workbook
+from model.grid.computed import Computed
+from model.reading.amounts import shortest
+from model.reading.normalise import normalise
+from model.workbook.workbook import Workbook
 from ui.theme import COLOURS, grade_colour, style
 
 NAME, SCORE, GRADE, ERRORS = range(4)

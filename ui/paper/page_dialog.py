@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.page_options import (
+from model.form.page_options import (
     LARGEST,
     LEAST_EDGE,
     LEAST_SIDE,

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.workbook_file import Change
+from model.workbook.workbook_file import Change
 from ui.documents import font_text, missing_text, print_jobs
 from ui.labels import muted
 from ui.paper.pdf_pictures import on_paper, small_picture

@@ -11,7 +11,7 @@ from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter,
 from PySide6.QtWidgets import QWidget
 
 from model.errors import UserError
-from model.workbook import Workbook
+from model.workbook.workbook import Workbook
 from ui.documents import keep_printed, print_jobs
 
 MAX_DPI = 600

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.page_options import MAX_CAPTION
-from model.template import SignatureField
+from model.form.page_options import MAX_CAPTION
+from model.form.template import SignatureField
 
 _ID = Qt.ItemDataRole.UserRole
 

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from model.finalising import ACCEPTED
-from model.versions import DAMAGED, IMPORTED
+from model.workbook.final_records import ACCEPTED
+from model.workbook.versions import DAMAGED, IMPORTED
 from tests.clerk import Clerk
 from ui import dialogs
 

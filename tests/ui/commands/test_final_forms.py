@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from model.progress import FormState
+from model.scoring.progress import FormState
 from tests.clerk import Clerk
 from tests.model.builders import clean_project
 from ui import dialogs

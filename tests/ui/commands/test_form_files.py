@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import resources
-from model.workbook import Workbook
+from model.workbook.workbook import Workbook
 from reports.form_pdf import PrintJob
 from reports.xlsx_form import save_form_xlsx
 from resources.forms import read_form

@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 
-from model.project import text_at
-from model.tables import read_html, read_tsv
+from model.exchange.clipboard import read_html, read_tsv
+from model.form.project import text_at
 from tests.clerk import Clerk
-from tests.model.test_indicator_table import CAPTIONS, excel_rows
+from tests.model.exchange.test_indicator_table import CAPTIONS, excel_rows
 from ui import dialogs
 from ui.form import block_edits
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from model.project import text_at
+from model.form.project import text_at
 from tests.clerk import Clerk
 from ui import dialogs
 from ui.form.checks_card import ChecksCard

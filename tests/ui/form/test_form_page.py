@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QInputMethodEvent, QWheelEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
-from model.workbook import Workbook
+from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
 
 CONTROL, ALT, SHIFT = (

@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 import resources
-from model.computed import compute
-from model.project import empty_project, text_at
-from model.template_reader import parse_template
+from model.form.project import empty_project, text_at
+from model.form.template_reader import parse_template
+from model.grid.computed import compute
 from tests.clerk import Clerk
 from ui.form.field_help import FieldHelp, help_for
 from ui.form.goals_dialog import GoalsDialog

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from hypothesis import given
 
-from model.computed import compute
-from model.project import Project
+from model.form.project import Project
+from model.grid.computed import compute
 from tests.model.builders import YEAR, template
-from tests.model.histories import forget_everything, histories
+from tests.model.workbook.histories import forget_everything, histories
 from ui.form.screen_cells import ScreenCell, screen_cells, screen_grid
 
 

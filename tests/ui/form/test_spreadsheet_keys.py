@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
-from model.project import text_at
+from model.form.project import text_at
 from tests.clerk import Clerk
 from ui.actions import ACTIONS
 

@@ -11,8 +11,8 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 
 import resources
-from model.versions import IMPORTED, OPENED, PRINTED
-from model.workbook import Workbook
+from model.workbook.versions import IMPORTED, OPENED, PRINTED
+from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
 from ui import dialogs, documents
 from ui.paper.printing import print_forms

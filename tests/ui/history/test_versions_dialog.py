@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
-from model.comparison import NO_ROW
-from model.project import with_text
-from model.versions import IMPORTED, PRINTED, RESTORING
+from model.compare.comparison import NO_ROW
+from model.form.project import with_text
+from model.workbook.versions import IMPORTED, PRINTED, RESTORING
 from tests.clerk import Clerk
 from ui.history.differences_model import BLANK, NEW, OLD, PIECES_ROLE, PLACE
 from ui.history.versions_dialog import NO_VERSIONS, SAME, SAME_AS_PRESENT, VersionsDialog

@@ -10,8 +10,8 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 import resources
-from model.progress import FormState
-from model.workbook import Workbook
+from model.scoring.progress import FormState
+from model.workbook.workbook import Workbook
 from resources.forms import read_form
 from tests.clerk import Clerk
 from ui import dialogs

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QPushButton
 
-from model.summary import summary_of
+from model.summary.summary import summary_of
 from reports.summary_table import deviation_table, project_table
 from tests.clerk import Clerk
 from ui import dialogs

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialogButtonBox
 
-from model.page_options import USUAL, PageOptions
+from model.form.page_options import USUAL, PageOptions
 from tests.clerk import Clerk
 from ui import documents
 from ui.paper.page_dialog import PageDialog

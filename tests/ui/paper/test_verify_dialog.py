@@ -12,7 +12,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 
-from model.proof import code_of
+from model.exchange.proof import code_of
 from reports import verify
 from reports.verify import ExaminedPaper
 from tests.clerk import Clerk

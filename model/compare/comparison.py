@@ -1,0 +1,172 @@
+"""What differs between two states of a form, cell by cell, in the order of the paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from model.compare.row_matching import Pairs, match_rows
+from model.form.edits import caption_of, renumbered_notes
+from model.form.project import (
+    INDICATOR_TEXTS,
+    Indicator,
+    Project,
+    indicator_path,
+    split_indicator_path,
+    text_at,
+)
+from model.form.template import AMOUNT_COLUMNS, Template
+from model.scoring.scoring import METHOD_NAMES
+
+NO_ROW = "（没有这一行）"
+_SHOWN_IN_ROW = ("name", "target", "actual", "weight", "manual_score", "reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One cell or row that differs: ``path`` is the field in the new form, a removed row's is its level 2."""
+
+    path: str
+    caption: str
+    old_text: str
+    new_text: str
+
+
+def compare(old: Project, new: Project, template: Template) -> tuple[Difference, ...]:
+    """Return every difference; none means that screen and paper show the same.
+
+    A row that is only on one side is one difference, with ``NO_ROW`` on the other.
+    """
+    pairs = _pairs(old, new, template)
+    fields = _fields(old, new, template)
+    return (
+        *_texts(old, new, (path for path in fields if not path.startswith("signature.")), template),
+        *_rows(old, new, pairs, template),
+        *_texts(old, new, (path for path in fields if path.startswith("signature.")), template),
+        *_notes(old, new, pairs, template),
+    )
+
+
+def path_in(path: str, source: Project, target: Project, template: Template) -> str:
+    """Return where a field of one form is in another, blank if its row is not there."""
+    place = split_indicator_path(path)
+    if place is None:
+        return path
+    row = _pairs(source, target, template).get(place[0])
+    return "" if row is None else indicator_path(row, place[1])
+
+
+def _pairs(old: Project, new: Project, template: Template) -> Pairs:
+    return match_rows(old.indicators, new.indicators, (template.not_applicable_text,))
+
+
+def _fields(old: Project, new: Project, template: Template) -> list[str]:
+    """Return the paths of all fields outside the table, also of those that the template does not show."""
+    amounts = [(row.id, column) for row in template.funds.rows for column in AMOUNT_COLUMNS]
+    for project in (old, new):
+        amounts += [(row, column) for row, texts in project.funds.items() for column in texts]
+    return list(
+        dict.fromkeys(
+            [
+                *_keys("project", [f.id for f in template.header], old.header, new.header),
+                *(f"funds.{row}.{column}" for row, column in amounts),
+                *_keys("goals", [], old.goals, new.goals),
+                *_keys("signature", [f.id for f in template.signature], old.signature, new.signature),
+            ]
+        )
+    )
+
+
+def _keys(block: str, known: Iterable[str], *texts: Mapping[str, str]) -> list[str]:
+    return [f"{block}.{key}" for key in [*known, *(key for mapping in texts for key in sorted(mapping))]]
+
+
+def _texts(old: Project, new: Project, paths: Iterable[str], template: Template) -> Iterator[Difference]:
+    for path in paths:
+        before, after = text_at(old, path), text_at(new, path)
+        if before != after:
+            yield Difference(path, caption_of(path, template), before, after)
+
+
+# -- rows -----------------------------------------------------------------------------------------------
+
+
+def _rows(old: Project, new: Project, pairs: Pairs, template: Template) -> Iterator[Difference]:
+    back = {j: i for i, j in pairs.items()}
+    rows = [*old.indicators, *new.indicators]
+    for category, kind in dict.fromkeys([*template.kinds(), *((row.category, row.kind) for row in rows)]):
+        here = [j for j, row in enumerate(new.indicators) if (row.category, row.kind) == (category, kind)]
+        yield from _order(old, new, [(back[j], j) for j in here if j in back])
+        for index in here:
+            if index in back:
+                yield from _row(old.indicators[back[index]], new.indicators[index], index, template)
+            else:
+                text = _summary(new.indicators[index], template)
+                yield Difference(indicator_path(index, "name"), _row_name(new, index), NO_ROW, text)
+        for index, row in enumerate(old.indicators):
+            if index not in pairs and (row.category, row.kind) == (category, kind):
+                path, text = f"kind.{category}.{kind}", _summary(row, template)
+                yield Difference(path, _row_name(old, index), text, NO_ROW)
+
+
+def _row(old: Indicator, new: Indicator, index: int, template: Template) -> Iterator[Difference]:
+    name = f"{new.kind} › {new.name or old.name or '（未命名）'}"
+    places = [" › ".join((row.category, row.kind)) for row in (old, new)]
+    if places[0] != places[1]:
+        yield Difference(indicator_path(index, "name"), f"{name}：所在位置", *places)
+    for field in INDICATOR_TEXTS:
+        path, before, after = indicator_path(index, field), getattr(old, field), getattr(new, field)
+        if before != after:
+            shown = [METHOD_NAMES.get(text, text) if field == "method" else text for text in (before, after)]
+            yield Difference(path, f"{name}：{caption_of(path, template)}", *shown)
+
+
+def _order(old: Project, new: Project, kept: list[tuple[int, int]]) -> Iterator[Difference]:
+    """Report rows of one level 2 that stand in another order."""
+    kept = [(i, j) for i, j in kept if _kind(old.indicators[i]) == _kind(new.indicators[j])]
+    before = sorted(kept)
+    moved = [place for place, (was, now) in enumerate(zip(before, kept, strict=True)) if was != now]
+    if moved:
+        part = slice(moved[0], moved[-1] + 1)
+        names = [[new.indicators[j].name or "（未命名）" for _, j in rows[part]] for rows in (before, kept)]
+        first = kept[moved[0]][1]
+        caption = f"{new.indicators[first].kind}：行的顺序"
+        yield Difference(indicator_path(first, "name"), caption, *("、".join(row) for row in names))
+
+
+def _kind(row: Indicator) -> tuple[str, str]:
+    return row.category, row.kind
+
+
+def _row_name(project: Project, index: int) -> str:
+    row = project.indicators[index]
+    return f"{row.kind} › {row.name or '（未命名）'}：整行"
+
+
+def _summary(row: Indicator, template: Template) -> str:
+    """Return what stands in a row, in one line."""
+    texts = [(caption_of(indicator_path(0, field), template), getattr(row, field)) for field in _SHOWN_IN_ROW]
+    return "；".join(f"{caption} {text}" for caption, text in texts if text) or "（空白行）"
+
+
+# -- notes ----------------------------------------------------------------------------------------------
+
+
+def _notes(old: Project, new: Project, pairs: Pairs, template: Template) -> Iterator[Difference]:
+    before, after = renumbered_notes(old.notes, pairs), new.notes
+    for key in sorted({*before, *after}):
+        texts = before.get(key, ""), after.get(key, "")
+        if texts[0] != texts[1]:
+            path = key.partition("@")[2]
+            yield Difference(path, f"{_place_of(path, new, template)}：说明", *texts)
+
+
+def _place_of(path: str, project: Project, template: Template) -> str:
+    place = split_indicator_path(path)
+    if place is not None and place[0] < len(project.indicators):
+        row = project.indicators[place[0]]
+        return f"{row.kind} › {row.name or '（未命名）'}"
+    block = path.partition(".")[0]
+    if block in ("project", "funds", "goals", "signature"):
+        return caption_of(path, template)
+    return path.rpartition(".")[2] or "整张表"

@@ -1,0 +1,113 @@
+"""A whole indicator table on the clipboard, as an Excel form has it: found, and its rows put under the right kinds.
+
+Columns (RULES.md section 1): 一级指标, 二级指标, 三级指标, 年度指标值, 实际完成值, 分值, 得分, 偏差原因. Merged cells
+of levels 1 and 2 are blank below their first row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from model.exchange.clipboard import Table
+from model.exchange.paste import with_automatic_scores
+from model.form import edits
+from model.form.level_names import kind_of, plain_caption, section_of
+from model.form.project import Indicator, Project, rows_of_kind
+from model.form.template import Template
+
+LEVEL_1, LEVEL_2 = "category", "kind"
+# in the order of the form; the words by which a header row is known
+_CAPTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (LEVEL_1, ("一级指标",)),
+    (LEVEL_2, ("二级指标",)),
+    ("name", ("三级指标", "指标名称", "指标内容", "绩效指标内容")),
+    ("target", ("年度指标值", "指标值", "目标值", "年初目标值", "预期值")),
+    ("actual", ("实际完成值", "完成值", "全年完成值", "实际值", "完成情况")),
+    ("weight", ("分值", "权重")),
+    ("manual_score", ("得分", "自评得分")),
+    ("reason", ("偏差原因", "原因分析", "改进措施")),
+)
+_TEXT_COLUMNS = tuple(name for name, _ in _CAPTIONS[2:])
+_TAILS = ("总分", "合计", "总计")
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorTable:
+    """The rows of a table, in order; ``unplaced`` names level-2 kinds that the template does not have.
+
+    ``left_out`` counts rows above the captions that belong to other parts of a form.
+    """
+
+    rows: tuple[Indicator, ...]
+    unplaced: tuple[str, ...] = ()
+    left_out: int = 0
+
+
+def read_indicator_table(table: Table, template: Template) -> IndicatorTable | None:
+    """Read a table with level-1 and level-2 columns; None if it is some other block of cells."""
+    header, columns = _columns(table, template)
+    if columns is None:
+        return None
+    rows: list[Indicator] = []
+    unplaced: dict[str, None] = {}
+    section, kind = template.kinds()[0]
+    for cells in table[header:]:
+        texts = {name: cells[place].strip() for name, place in columns.items() if place < len(cells)}
+        if any(plain_caption(cell).startswith(_TAILS) for cell in cells[: columns["name"] + 1]):
+            break
+        if (found := section_of(texts.get(LEVEL_1, ""), template)) and found != section:
+            section, kind = found, _kinds_of(found, template)[0]
+        if wanted := texts.get(LEVEL_2, ""):
+            place = kind_of(wanted, section, template)
+            if place is None:
+                unplaced[wanted] = None
+            section, kind = place or (section, _kinds_of(section, template)[-1])
+        row = Indicator(section, kind, **{name: texts.get(name, "") for name in _TEXT_COLUMNS})
+        if not row.is_blank:
+            rows.append(row)
+    above = sum(len([cell for cell in cells if cell.strip()]) > 1 for cells in table[: max(header - 1, 0)])
+    return IndicatorTable(tuple(rows), tuple(unplaced), above) if rows else None
+
+
+def _columns(table: Table, template: Template) -> tuple[int, dict[str, int] | None]:
+    """Return where the rows begin and which column is what."""
+    for number, cells in enumerate(table):
+        found = _by_captions([plain_caption(cell) for cell in cells])
+        if {LEVEL_2, "name"} <= found.keys():
+            return number + 1, found
+    width = len(table[0])
+    for first in range(width - 3):
+        levels = [row[first + 1] for row in table if row[first + 1].strip()]
+        placed = [level for level in levels if kind_of(level, "", template)]
+        if placed and len(placed) * 2 >= len(levels):
+            names = [name for name, _ in _CAPTIONS]
+            return 0, {name: first + place for place, name in enumerate(names) if first + place < width}
+    return 0, None
+
+
+def _by_captions(cells: list[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for place, cell in enumerate(cells):
+        for name, words in _CAPTIONS:
+            if name not in found and cell and any(cell.startswith(word) for word in words):
+                found[name] = place
+                break
+    return found
+
+
+def _kinds_of(section: str, template: Template) -> list[str]:
+    return [kind for name, kind in template.kinds() if name == section]
+
+
+def with_indicator_table(project: Project, table: IndicatorTable, template: Template, year: int) -> Project:
+    """Replace the form's indicators; a kind without rows gets a 不适用 row, repeated automatic scores go."""
+    order = {place: number for number, place in enumerate(template.kinds())}
+    rows = sorted(table.rows, key=lambda row: order[row.category, row.kind])
+    notes = {key: note for key, note in project.notes.items() if "@indicators[" not in key}
+    filled = replace(project, indicators=tuple(rows), notes=notes)
+    for category, kind in template.kinds():
+        if not rows_of_kind(filled, category, kind):
+            rows.append(edits.not_applicable_row(category, kind, template))
+    rows.sort(key=lambda row: order[row.category, row.kind])
+    filled = replace(filled, indicators=tuple(rows))
+    return with_automatic_scores(filled, template, year, range(len(rows)))

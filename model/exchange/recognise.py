@@ -1,0 +1,306 @@
+"""A form filled in a spreadsheet, read by its captions: which project stands there, and what did not fit.
+
+The sheet may be one of ours or any that follows the official layout (RULES.md section 1): captions with values to
+their right or, for the goals, below; level-1 and level-2 cells merged or repeated. Nothing is rejected: what cannot
+be placed is said in a remark.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from model.exchange.clipboard import Table
+from model.exchange.indicator_table import read_indicator_table, with_indicator_table
+from model.form.project import Project, empty_project
+from model.form.template import Template
+from model.reading.amounts import exact, read_amount, shortest
+from model.reading.normalise import normalise
+from model.scoring.evaluation import evaluate
+
+Area = tuple[int, int, int, int]
+"""First row, first column, last row and last column of merged cells."""
+
+_HEADER_WORDS = {
+    "name": ("项目名称",),
+    "amount": ("项目金额", "项目总金额", "项目总额"),
+    "department": ("主管部门", "主管单位"),
+    "unit": ("实施单位", "项目单位", "项目实施单位", "预算单位", "单位名称"),
+}
+_MONEY_WORDS = {
+    "initial": ("年初预算",),
+    "adjusted": ("全年预算", "调整后预算", "调整预算"),
+    "executed": ("全年执行", "执行数", "实际支出", "全年支出"),
+}
+_SOURCE_WORDS = {
+    "fiscal": ("当年财政拨款", "本年财政拨款", "财政拨款"),
+    "carryover": ("上年结转",),
+    "other": ("其他资金", "其他"),
+}
+_TOTAL_WORDS = ("年度资金总额", "资金总额", "合计")
+_GOAL_WORDS = {
+    "expected": ("预期目标", "年初设定目标", "年度预期目标"),
+    "actual": ("实际完成情况", "目标实际完成", "全年实际完成", "年度总体目标完成情况", "实际完成目标"),
+}
+_BRACKETS = re.compile(r"\([^()]*\)")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+_TEN_THOUSAND = Decimal(10_000)
+_UNITS = {"元": Decimal(1), "万元": _TEN_THOUSAND}
+_NOTHING = ("", "-", "/", "--")
+LONGEST_CAPTION = 200
+# of 二级指标 and 三级指标; however they are spaced, this sign stands there
+_HEADER_SIGN = "标"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet's cells as texts, as they are seen; a merged area has its text in its first cell."""
+
+    name: str
+    rows: Table
+    merged: tuple[Area, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetForm:
+    """What a sheet holds: the project, the year if it is written there, one sentence for each thing to look at."""
+
+    project: Project
+    year: int | None
+    remarks: tuple[str, ...]
+
+
+def read_sheet(sheet: Sheet, template: Template, default_year: int) -> SheetForm | None:
+    """Read the form on a sheet; None if there is no table of indicators on it.
+
+    ``default_year`` decides about dates where the sheet names no year.
+    """
+    plain = [[_caption(text) for text in row] for row in sheet.rows]
+    first = next((row for row, texts in enumerate(plain) if _heads_indicators(texts)), None)
+    return None if first is None else _Reader(sheet, plain, first, template).read(default_year)
+
+
+def may_hold_form(sheet: Sheet) -> bool:
+    """Tell, without reading much, whether the header of an indicator table may stand on a sheet."""
+    return any(_HEADER_SIGN in text for row in sheet.rows for text in row)
+
+
+def best_template(sheet: Sheet, templates: Sequence[Template]) -> Template:
+    """Return the template that fits a sheet best: by its level-2 kinds, its sections, its unit of money."""
+    raw = {normalise(text) for row in sheet.rows for text in row if len(text) < LONGEST_CAPTION}
+    texts = {_caption(text) for text in raw}
+    return max(templates, key=lambda template: _likeness(raw, texts, template))
+
+
+def _likeness(raw: Set[str], texts: Set[str], template: Template) -> int:
+    """Weigh kinds found and lacking, sections of the same points, the columns and the unit of money."""
+    kinds = [kind.removesuffix("指标") for _, kind in template.kinds()]
+    found = sum(kind in texts or f"{kind}指标" in texts for kind in kinds)
+    points = sum(f"{section.name}({shortest(section.points)}分)" in raw for section in template.sections)
+    unit = any(f"({template.money_unit})" in text for text in raw)
+    initial = any(text.startswith(_MONEY_WORDS["initial"]) for text in texts)
+    columns = initial == ("initial" in template.funds.amount_columns)
+    return 4 * found - 2 * (len(kinds) - found) + 4 * points + 2 * unit + 3 * columns
+
+
+def _heads_indicators(texts: Sequence[str]) -> bool:
+    """Tell whether a row is the header of the indicator table."""
+    names = ("三级指标", "指标名称", "指标内容")
+    return any(t.startswith("二级指标") for t in texts) and any(t.startswith(names) for t in texts)
+
+
+class _Reader:
+    """One sheet; ``plain`` are its texts as captions are compared, ``first`` is the header row of the indicators."""
+
+    def __init__(self, sheet: Sheet, plain: list[list[str]], first: int, template: Template) -> None:
+        self._rows = sheet.rows
+        self._template = template
+        self._plain = plain
+        self._first = first
+        self._ends = {area[:2]: area[2:] for area in sheet.merged}
+        self._remarks: list[str] = []
+
+    def read(self, default_year: int) -> SheetForm:
+        """Read everything."""
+        year = self._year()
+        form = Project(header=self._header(), funds=self._funds(), goals=self._goals())
+        project = self._with_indicators(form, year or default_year)
+        project = replace(project, signature=self._signature())
+        self._compare_total(project, year or default_year)
+        return SheetForm(project, year, tuple(self._remarks))
+
+    # -- finding ----------------------------------------------------------------------------------------
+
+    def _cells(self, first: int = 0, last: int | None = None) -> Iterator[tuple[int, int, str]]:
+        for row, texts in enumerate(self._plain[first:last], start=first):
+            for column, text in enumerate(texts):
+                if text:
+                    yield row, column, text
+
+    def _end_of(self, row: int, column: int) -> tuple[int, int]:
+        return self._ends.get((row, column), (row, column))
+
+    def _is_caption(self, text: str) -> bool:
+        words = (*_HEADER_WORDS.values(), *_GOAL_WORDS.values(), *_MONEY_WORDS.values())
+        captions = [_caption(field.caption) for field in self._template.header]
+        return text in captions or any(text.startswith(group) for group in words)
+
+    def _right_of(self, row: int, column: int) -> str:
+        """Return the text beside a caption: what follows its colon, else the next filled cell that is no caption."""
+        own = self._rows[row][column]
+        _, colon, rest = own.replace(":", "：").partition("：")
+        if colon and rest.strip():
+            return rest.strip()
+        for place in range(self._end_of(row, column)[1] + 1, len(self._rows[row])):
+            if text := self._rows[row][place].strip():
+                return "" if self._is_caption(self._plain[row][place]) else text
+        return ""
+
+    # -- the parts of the form --------------------------------------------------------------------------
+
+    def _year(self) -> int | None:
+        for row in self._rows[: self._first]:
+            for text in row:
+                if (match := _YEAR.search(normalise(text))) and len(text) < 60:
+                    return int(match[1])
+        return None
+
+    def _header(self) -> dict[str, str]:
+        found = {}
+        for field in self._template.header:
+            words = (_caption(field.caption), *_HEADER_WORDS.get(field.id, ()))
+            for row, column, text in self._cells(last=self._first):
+                if text in words or (":" in text and text.split(":")[0] in words):
+                    value = self._right_of(row, column)
+                    found[field.id] = self._amount(value, self._rows[row][column]) if field.money else value
+                    break
+        return {key: value for key, value in found.items() if value}
+
+    def _amount(self, text: str, caption: str) -> str:
+        """Return an amount in the template's unit; ``caption`` may name another one."""
+        if normalise(text) in _NOTHING or text.strip() == "—":
+            return ""
+        unit = next((unit for unit in ("万元", "元") if f"({unit})" in normalise(caption)), "")
+        wanted, value = self._template.money_unit, read_amount(text, unit).value
+        if not unit or unit == wanted or value is None or wanted not in _UNITS:
+            return text
+        self._note(f"表上金额以{unit}为单位，已换算成{wanted}。")
+        return exact(value * _UNITS[unit] / _UNITS[wanted])
+
+    def _funds(self) -> dict[str, dict[str, str]]:
+        place = self._find_money()
+        if place is None:
+            self._note("没有找到资金表（年初预算数、全年预算数、全年执行数），请补填。")
+            return {}
+        header, columns = place
+        texts: dict[str, dict[str, str]] = {}
+        total: dict[str, str] = {}
+        for row in range(header + 1, self._first):
+            captions = [text.removeprefix("其中").lstrip(":") for text in self._plain[row] if text]
+            amounts = {
+                key: self._amount(self._rows[row][column], self._unit_text(header, column))
+                for key, column in columns.items()
+            }
+            amounts = {key: text for key, text in amounts.items() if text}
+            if any(text.startswith(_TOTAL_WORDS) for text in captions):
+                total = total or amounts
+            elif (source := self._source_of(captions)) and source not in texts:
+                texts[source] = amounts
+        return self._sources_or_total({key: amounts for key, amounts in texts.items() if amounts}, total)
+
+    def _find_money(self) -> tuple[int, dict[str, int]] | None:
+        for row, texts in enumerate(self._plain[: self._first]):
+            columns = {
+                key: column
+                for key in self._template.funds.amount_columns
+                for column, text in enumerate(texts)
+                if text.startswith(_MONEY_WORDS[key])
+            }
+            if {"adjusted", "executed"} <= columns.keys():
+                return row, columns
+        return None
+
+    def _unit_text(self, header: int, column: int) -> str:
+        """Return what names the unit of the money columns: their own caption, or that of the block."""
+        own = self._rows[header][column]
+        beside = [text for row in self._rows[header : header + 6] for text in row[:2] if "资金" in text]
+        return own if "元" in own else next(iter(beside), "")
+
+    def _source_of(self, captions: Sequence[str]) -> str | None:
+        for source in self._template.funds.rows:
+            own = _caption(source.caption).removeprefix("其中").lstrip(":")
+            words = (own, *_SOURCE_WORDS.get(source.id, ()))
+            if any(text.startswith(words) for text in captions):
+                return source.id
+        return None
+
+    def _sources_or_total(
+        self, texts: dict[str, dict[str, str]], total: dict[str, str]
+    ) -> dict[str, dict[str, str]]:
+        """Where only the total was filled in, it goes to the first source."""
+        if any(map(_has_money, texts.values())) or not _has_money(total):
+            return texts
+        first = self._template.funds.rows[0]
+        self._note(f"表上只填了年度资金总额，已记在“{first.caption.removeprefix('其中：')}”，请核对。")
+        return texts | {first.id: total}
+
+    def _goals(self) -> dict[str, str]:
+        found = {}
+        for key, words in _GOAL_WORDS.items():
+            own = _caption(getattr(self._template.goals, key))
+            for row, column, text in self._cells(last=self._first):
+                if text.startswith((own, *words)):
+                    below = range(self._end_of(row, column)[0] + 1, self._first)
+                    parts = [self._rows[r][column].strip("\n") for r in below]
+                    found[key] = "\n".join(part for part in parts if part.strip())
+                    break
+        return {key: text for key, text in found.items() if text}
+
+    def _with_indicators(self, project: Project, year: int) -> Project:
+        table = read_indicator_table(self._rows[self._first :], self._template)
+        if table is None:
+            self._note("指标表里没有一行指标，请补填。")
+            return replace(project, indicators=empty_project(self._template).indicators)
+        for kind in table.unplaced:
+            self._note(f"模板里没有二级指标“{kind}”，它的各行归到同一级指标的最后一类，请核对。")
+        return with_indicator_table(project, table, self._template, year)
+
+    def _signature(self) -> dict[str, str]:
+        found = {}
+        for field in self._template.signature:
+            wanted = _caption(field.caption).rstrip(":")
+            for row, column, text in self._cells(self._first) if field.writable else ():
+                if text.split(":")[0] == wanted:
+                    value = self._right_of(row, column)
+                    if not any(value.startswith(one.caption) for one in self._template.signature):
+                        found[field.id] = value
+                    break
+        blank = ("年月日",)
+        return {key: text for key, text in found.items() if text and normalise(text) not in blank}
+
+    def _compare_total(self, project: Project, year: int) -> None:
+        """Say where the sheet's own total is not what follows from its rows."""
+        for row, _, text in self._cells(self._first):
+            if text in ("总分", "合计", "总计"):
+                figures = [v for t in self._rows[row] if (v := read_amount(t, "分").value) is not None]
+                score = evaluate(project, self._template, year).total_score
+                if len(figures) > 1 and figures[1] != score:
+                    self._note(f"表上总分是 {shortest(figures[1])}，按各行计算是 {shortest(score)}，请核对。")
+                return
+
+    def _note(self, sentence: str) -> None:
+        if sentence not in self._remarks:
+            self._remarks.append(sentence)
+
+
+def _has_money(amounts: Mapping[str, str]) -> bool:
+    return any(read_amount(text).value for text in amounts.values())
+
+
+def _caption(text: str) -> str:
+    """Return a text as captions are compared: without spaces, star and what stands in brackets."""
+    if len(text) > LONGEST_CAPTION:
+        return ""
+    return _BRACKETS.sub("", normalise(text)).lstrip("*").rstrip(":")

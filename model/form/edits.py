@@ -1,0 +1,154 @@
+"""Edits of a form's rows, as pure functions; every level-2 kind keeps at least one row (RULES.md section 1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from model.form.project import Indicator, Project, rows_of_kind, split_indicator_path
+from model.form.template import Template
+
+# a row with its index before the edit, None for a new one
+_Row = tuple[int | None, Indicator]
+
+_NOTE = re.compile(r"^(.*@indicators\[)(\d+)(\]\..*)$")
+
+
+def not_applicable_row(category: str, kind: str, template: Template) -> Indicator:
+    """Return the row that says: this level-2 kind does not apply."""
+    text = template.not_applicable_text
+    return Indicator(category, kind, text, text, text, template.not_applicable_weight)
+
+
+def insert_row(project: Project, category: str, kind: str, before: int | None = None) -> tuple[Project, int]:
+    """Insert a blank row before the row of that index, or at the end of the kind; return its index too."""
+    rows = _rows(project)
+    position = _end_of_kind(project, category, kind) if before is None else before
+    rows.insert(position, (None, Indicator(category, kind)))
+    return _rebuilt(project, rows), position
+
+
+def insert_rows(project: Project, category: str, kind: str, count: int) -> Project:
+    """Insert blank rows at the end of a kind."""
+    rows, position = _rows(project), _end_of_kind(project, category, kind)
+    blank: list[_Row] = [(None, Indicator(category, kind))] * count
+    return _rebuilt(project, [*rows[:position], *blank, *rows[position:]])
+
+
+def remove_row(project: Project, index: int, template: Template) -> Project:
+    """Remove a row; the last one of a kind becomes a 不适用 row instead."""
+    row = project.indicators[index]
+    rows = _rows(project)
+    if rows_of_kind(project, row.category, row.kind) == [index]:
+        rows[index] = (None, not_applicable_row(row.category, row.kind, template))
+    else:
+        del rows[index]
+    return _rebuilt(project, rows)
+
+
+def remove_rows(project: Project, indices: Iterable[int], template: Template) -> Project:
+    """Remove several rows; a kind that loses all of them keeps a 不适用 row."""
+    for index in sorted(set(indices), reverse=True):
+        project = remove_row(project, index, template)
+    return project
+
+
+def move_row(project: Project, index: int, step: int, template: Template) -> tuple[Project, int]:
+    """Move a row up (-1) or down (+1), at the edge of its kind into the neighbouring kind; return its new index."""
+    row = project.indicators[index]
+    siblings = rows_of_kind(project, row.category, row.kind)
+    place = siblings.index(index) + step
+    if 0 <= place < len(siblings):
+        other = siblings[place]
+        rows = _rows(project)
+        rows[index], rows[other] = rows[other], rows[index]
+        return _rebuilt(project, rows), other
+    kinds = template.kinds()
+    target = kinds.index((row.category, row.kind)) + step
+    if not 0 <= target < len(kinds):
+        return project, index
+    return move_row_to_kind(project, index, *kinds[target], template=template, at_end=step < 0)
+
+
+def move_row_to_kind(
+    project: Project, index: int, category: str, kind: str, *, template: Template, at_end: bool = True
+) -> tuple[Project, int]:
+    """Move a row to the end (or the start) of another kind; return its new index.
+
+    A lone 不适用 or blank row there gives way; a kind left without rows gets a 不适用 row.
+    """
+    old = project.indicators[index]
+    alone = rows_of_kind(project, old.category, old.kind) == [index]
+    if alone and (category, kind) == (old.category, old.kind):
+        return project, index
+    there = rows_of_kind(project, category, kind)
+    gives_way = (
+        [i for i in there if _is_placeholder(project.indicators[i], template)] if len(there) == 1 else []
+    )
+    moved: _Row = (index, replace(old, category=category, kind=kind))
+    position = _end_of_kind(project, category, kind) if at_end or not there else there[0]
+    rows: list[_Row | None] = list(_rows(project))
+    rows.insert(position, moved)
+    drop = index if index < position else index + 1
+    rows[drop] = (None, not_applicable_row(old.category, old.kind, template)) if alone else None
+    for i in gives_way:
+        rows[i if i < position else i + 1] = None
+    kept = [row for row in rows if row is not None]
+    return _rebuilt(project, kept), kept.index(moved)
+
+
+def _is_placeholder(row: Indicator, template: Template) -> bool:
+    return row.is_blank or row == not_applicable_row(row.category, row.kind, template)
+
+
+def _end_of_kind(project: Project, category: str, kind: str) -> int:
+    siblings = rows_of_kind(project, category, kind)
+    if siblings:
+        return siblings[-1] + 1
+    earlier = [i for i, row in enumerate(project.indicators) if row.category == category]
+    return earlier[-1] + 1 if earlier else len(project.indicators)
+
+
+def _rows(project: Project) -> list[_Row]:
+    return list(enumerate(project.indicators))
+
+
+def _rebuilt(project: Project, rows: Sequence[_Row]) -> Project:
+    places = {old: new for new, (old, _) in enumerate(rows) if old is not None}
+    notes = renumbered_notes(project.notes, places)
+    return replace(project, indicators=tuple(row for _, row in rows), notes=notes)
+
+
+def renumbered_notes(notes: Mapping[str, str], places: Mapping[int, int]) -> dict[str, str]:
+    """Let answers to warnings follow their rows."""
+    found = {}
+    for key, note in notes.items():
+        match = _NOTE.match(key)
+        if not match:
+            found[key] = note
+        elif int(match.group(2)) in places:
+            found[f"{match.group(1)}{places[int(match.group(2))]}{match.group(3)}"] = note
+    return found
+
+
+def caption_of(path: str, template: Template) -> str:
+    """Return what the field is called on paper: 实际完成值, 当年财政拨款·全年预算数 …"""
+    if place := split_indicator_path(path):
+        column = {"manual_score": "score", "method": "method", "grade": "grade"}.get(place[1], place[1])
+        if column in ("method", "grade"):
+            return {"method": "评分方法", "grade": "完成档次"}[column]
+        return template.indicators.column(column).caption
+    block, _, key = path.partition(".")
+    if block == "funds":
+        source, _, column = key.partition(".")
+        row = next((r.caption.removeprefix("其中：") for r in template.funds.rows if r.id == source), source)
+        caption = next((c.caption for c in template.funds.columns if c.id == column), column)
+        return f"{row}·{caption}"
+    if block == "goals":
+        return {"expected": template.goals.expected, "actual": template.goals.actual}.get(key, key)
+    if block == "notes":
+        return "说明"
+    captions = {f"project.{field.id}": field.caption for field in template.header}
+    captions |= {f"signature.{field.id}": field.caption for field in template.signature}
+    return captions.get(path, key).rstrip("：")

@@ -1,0 +1,168 @@
+"""A project's form as it was typed: texts only, immutable, each addressed by a field path.
+
+A field path is what findings and the form JSON use: ``project.name``, ``funds.fiscal.initial``,
+``goals.actual``, ``indicators[3].target``, ``signature.date``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from model.form.template import Template
+
+AUTO = "auto"
+INDICATOR_TEXTS = ("name", "target", "actual", "weight", "manual_score", "reason", "method", "grade")
+GOALS = ("expected", "actual")
+
+_INDICATOR_PATH = re.compile(r"indicators\[(\d+)\]\.(\w+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One row of the indicator table; ``manual_score`` is blank while the score is automatic."""
+
+    category: str
+    kind: str
+    name: str = ""
+    target: str = ""
+    actual: str = ""
+    weight: str = ""
+    reason: str = ""
+    method: str = AUTO
+    manual_score: str = ""
+    grade: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        """True while nothing at all was typed into the row."""
+        typed = (self.name, self.target, self.actual, self.weight, self.reason, self.manual_score, self.grade)
+        return not any(typed) and self.method == AUTO
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The form of one project. The mappings are never changed in place.
+
+    ``notes`` holds answers to warnings by ``code@field path``.
+    """
+
+    header: Mapping[str, str] = field(default_factory=dict)
+    funds: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    goals: Mapping[str, str] = field(default_factory=dict)
+    indicators: tuple[Indicator, ...] = ()
+    signature: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The project's name as typed."""
+        return self.header.get("name", "")
+
+    @property
+    def shown_name(self) -> str:
+        """The name on one line, as lists of projects show it."""
+        return " ".join(self.name.split()) or "（未命名项目）"
+
+
+def empty_project(template: Template, name: str = "") -> Project:
+    """Return a blank form with one row under every level-2 kind of the template."""
+    rows = tuple(Indicator(category, kind) for category, kind in template.kinds())
+    return Project(header={"name": name} if name else {}, indicators=rows)
+
+
+def indicator_path(index: int, column: str) -> str:
+    """Return the field path of a cell in the indicator table."""
+    return f"indicators[{index}].{column}"
+
+
+def split_indicator_path(path: str) -> tuple[int, str] | None:
+    """Return (row, column) of an indicator's field path, None for any other path."""
+    match = _INDICATOR_PATH.fullmatch(path)
+    return (int(match.group(1)), match.group(2)) if match else None
+
+
+def text_at(project: Project, path: str) -> str:
+    """Return the text typed at a field path, blank where nothing was typed. Raises KeyError for no field."""
+    if place := split_indicator_path(path):
+        row, column = place
+        if column not in INDICATOR_TEXTS or row >= len(project.indicators):
+            raise KeyError(path)
+        return str(getattr(project.indicators[row], column))
+    block, _, key = path.partition(".")
+    if block == "funds":
+        source, _, column = key.partition(".")
+        return project.funds.get(source, {}).get(column, "")
+    if block not in _BLOCKS:
+        raise KeyError(path)
+    texts: Mapping[str, str] = getattr(project, _BLOCKS[block])
+    return texts.get(key, "")
+
+
+def with_text(project: Project, path: str, text: str) -> Project:
+    """Return the project with another text at a field path. Raises KeyError for no field."""
+    if place := split_indicator_path(path):
+        row, column = place
+        if column not in INDICATOR_TEXTS or row >= len(project.indicators):
+            raise KeyError(path)
+        return with_indicator(project, row, replace(project.indicators[row], **{column: text}))
+    block, _, key = path.partition(".")
+    if block == "funds":
+        source, _, column = key.partition(".")
+        return replace(
+            project, funds=_put(project.funds, source, _put_text(project.funds.get(source), column, text))
+        )
+    if block not in _BLOCKS:
+        raise KeyError(path)
+    name = _BLOCKS[block]
+    changed: dict[str, Any] = {name: _put_text(getattr(project, name), key, text)}
+    return replace(project, **changed)
+
+
+def with_texts(project: Project, texts: Mapping[str, str]) -> Project:
+    """Return the project with other texts at several field paths, in one go. Raises KeyError for no field."""
+    rows: dict[int, dict[str, str]] = {}
+    for path, text in texts.items():
+        place = split_indicator_path(path)
+        if place is None:
+            project = with_text(project, path, text)
+        elif place[1] not in INDICATOR_TEXTS or place[0] >= len(project.indicators):
+            raise KeyError(path)
+        else:
+            rows.setdefault(place[0], {})[place[1]] = text
+    changed = (
+        replace(row, **rows[number]) if number in rows else row
+        for number, row in enumerate(project.indicators)
+    )
+    return replace(project, indicators=tuple(changed)) if rows else project
+
+
+def with_indicator(project: Project, row: int, indicator: Indicator) -> Project:
+    """Return the project with another indicator in that row."""
+    rows = (*project.indicators[:row], indicator, *project.indicators[row + 1 :])
+    return replace(project, indicators=rows)
+
+
+_BLOCKS = {"project": "header", "goals": "goals", "signature": "signature", "notes": "notes"}
+
+
+def _put_text(texts: Mapping[str, str] | None, key: str, text: str) -> Mapping[str, str]:
+    """Blank texts are left out, so that equal forms have equal records."""
+    rest = {k: v for k, v in (texts or {}).items() if k != key}
+    return {**rest, key: text} if text else rest
+
+
+def _put(
+    funds: Mapping[str, Mapping[str, str]], source: str, amounts: Mapping[str, str]
+) -> Mapping[str, Mapping[str, str]]:
+    rest = {k: v for k, v in funds.items() if k != source}
+    return {**rest, source: amounts} if amounts else rest
+
+
+def rows_of_kind(project: Project, category: str, kind: str) -> list[int]:
+    """Return the indices of the indicators under a level-2 kind, in order."""
+    return [
+        index for index, row in enumerate(project.indicators) if row.category == category and row.kind == kind
+    ]

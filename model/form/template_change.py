@@ -1,0 +1,106 @@
+"""A form moved to another template: rows find their kinds there, amounts their unit; nothing typed is lost.
+
+Fields that the new template does not show keep their texts and are there again after a change back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from model.form.edits import not_applicable_row, renumbered_notes
+from model.form.level_names import kind_of, section_of
+from model.form.project import Indicator, Project, rows_of_kind
+from model.form.template import Template
+from model.reading.amounts import exact, read_amount
+
+_YUAN = {"元": Decimal(1), "万元": Decimal(10_000)}
+
+
+def converted(project: Project, old: Template, new: Template) -> Project:
+    """Return the form as the new template has it."""
+    rows = tuple(_reworded(row, old, new) for row in project.indicators)
+    return _arranged(_in_unit(replace(project, indicators=rows), old, new), new)
+
+
+def fitted(project: Project, template: Template) -> Project:
+    """Return a form of another template so that all its rows are seen; one whose kinds are known stays as it is."""
+    known = all(template.has_kind(row.category, row.kind) for row in project.indicators)
+    return project if known else _arranged(project, template)
+
+
+def _arranged(project: Project, template: Template) -> Project:
+    """Put every row under the kind most like its own, in the template's order; every kind has a row then."""
+    order = {place: number for number, place in enumerate(template.kinds())}
+    placed = [
+        replace(row, category=c, kind=k) for row in project.indicators for c, k in [_place(row, template)]
+    ]
+    crowded = {(row.category, row.kind) for row in placed if not _is_placeholder(row, template)}
+    kept = [
+        (number, row)
+        for number, row in enumerate(placed)
+        if not (_is_placeholder(row, template) and (row.category, row.kind) in crowded)
+    ]
+    kept.sort(key=lambda pair: order[pair[1].category, pair[1].kind])
+    places = {number: place for place, (number, _) in enumerate(kept)}
+    notes = renumbered_notes(project.notes, places)
+    return _completed(replace(project, indicators=tuple(row for _, row in kept), notes=notes), template)
+
+
+def _place(row: Indicator, template: Template) -> tuple[str, str]:
+    if template.has_kind(row.category, row.kind):
+        return row.category, row.kind
+    section = section_of(row.category, template) or template.sections[0].name
+    last = [kind for name, kind in template.kinds() if name == section][-1]
+    return kind_of(row.kind, section, template) or (section, last)
+
+
+def _is_placeholder(row: Indicator, template: Template) -> bool:
+    return row.is_blank or row == not_applicable_row(row.category, row.kind, template)
+
+
+def _lacking(project: Project, template: Template) -> list[tuple[str, str]]:
+    return [place for place in template.kinds() if not rows_of_kind(project, *place)]
+
+
+def _completed(project: Project, template: Template) -> Project:
+    """Give kinds without rows a 不适用 row, in a form where nothing was typed yet a blank one."""
+    is_blank = all(row.is_blank for row in project.indicators)
+    for category, kind in _lacking(project, template):
+        row = Indicator(category, kind) if is_blank else not_applicable_row(category, kind, template)
+        earlier = template.kinds()[: template.kinds().index((category, kind))]
+        count = sum((r.category, r.kind) in earlier for r in project.indicators)
+        rows = (*project.indicators[:count], row, *project.indicators[count:])
+        places = {n: n + (n >= count) for n in range(len(project.indicators))}
+        project = replace(project, indicators=rows, notes=renumbered_notes(project.notes, places))
+    return project
+
+
+def _reworded(row: Indicator, old: Template, new: Template) -> Indicator:
+    if row == not_applicable_row(row.category, row.kind, old):
+        return not_applicable_row(row.category, row.kind, new)
+    known = {band.name for band in new.bands}
+    return row if row.grade in known else replace(row, grade="")
+
+
+def _in_unit(project: Project, old: Template, new: Template) -> Project:
+    """Rewrite readable amounts from 元 to 万元 or back; others stay as typed."""
+    if old.money_unit == new.money_unit or not {old.money_unit, new.money_unit} <= _YUAN.keys():
+        return project
+    factor = _YUAN[old.money_unit] / _YUAN[new.money_unit]
+    money = {field.id for field in (*old.header, *new.header) if field.money}
+
+    def rewritten(texts: Mapping[str, str], keys: set[str] | None = None) -> dict[str, str]:
+        return {
+            key: _times(text, factor, old.money_unit) if keys is None or key in keys else text
+            for key, text in texts.items()
+        }
+
+    funds = {source: rewritten(amounts) for source, amounts in project.funds.items()}
+    return replace(project, header=rewritten(project.header, money), funds=funds)
+
+
+def _times(text: str, factor: Decimal, unit: str) -> str:
+    amount = read_amount(text, unit).value
+    return text if amount is None else exact(amount * factor)

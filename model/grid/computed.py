@@ -1,0 +1,47 @@
+"""Everything that follows from one form: figures, findings, grid, progress."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from model.form.project import Project
+from model.form.template import Template
+from model.grid.layout import Grid, build_grid
+from model.scoring.checks import check
+from model.scoring.evaluation import Evaluation, evaluate
+from model.scoring.findings import Finding
+from model.scoring.progress import FormState, Progress, progress_of, states_of
+
+
+@dataclass(frozen=True)
+class Computed:
+    """Everything that follows from one form; what is not always looked at is made when somebody does."""
+
+    project: Project
+    template: Template
+    year: int
+    evaluation: Evaluation
+    findings: tuple[Finding, ...]
+
+    @cached_property
+    def grid(self) -> Grid:
+        """The form as cells, for screen and paper."""
+        return build_grid(self.project, self.template, self.evaluation, self.year)
+
+    @cached_property
+    def progress(self) -> Progress:
+        """How many of the cells that must be filled are."""
+        return progress_of(self.project, self.template, self.evaluation, self.findings)
+
+    @cached_property
+    def states(self) -> frozenset[FormState]:
+        """What is still to do with the form."""
+        return states_of(self.findings)
+
+
+def compute(project: Project, template: Template, year: int) -> Computed:
+    """Compute figures, findings and grid of one form."""
+    evaluation = evaluate(project, template, year)
+    findings = check(project, template, evaluation)
+    return Computed(project, template, year, evaluation, findings)

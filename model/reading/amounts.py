@@ -1,0 +1,102 @@
+"""Plain numbers of the form: amounts, weights and typed scores. Decimal only, rounded half up.
+
+Source: RULES.md sections 1 (printed formats) and 2 (computation).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
+
+from model.reading.normalise import normalise
+
+EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
+ZERO = Decimal(0)
+HUNDRED = Decimal(100)
+CENT = Decimal("0.01")
+MAX_DIGITS = 15
+
+_NUMBER = re.compile(r"([+-]?)(\d*)(?:\.(\d*))?")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A typed number: ``value`` is None if blank or unreadable, ``problem`` is what the user is told."""
+
+    value: Decimal | None = None
+    problem: str = ""
+
+    @property
+    def or_zero(self) -> Decimal:
+        """The value to compute with."""
+        return ZERO if self.value is None else self.value
+
+
+@lru_cache(maxsize=8192)
+def read_amount(text: str, unit: str = "") -> Amount:
+    """Read an amount, a weight or a typed score; never raises.
+
+    ``unit`` (元, 万元, 分) may stand behind the number, ¥ before yuan, as spreadsheets write currency. Full-width
+    digits, spaces and thousands separators are read.
+    """
+    if any(mark in text.strip() for mark in "\n\r\t"):
+        return Amount(None, "里有换行或制表符")  # 100 and 200 on two lines are not 100200
+    plain = normalise(text)
+    if unit and plain.endswith(unit):
+        plain = plain[: -len(unit)]
+    if unit == "元":
+        plain = plain.removeprefix("¥")
+    if not plain:
+        return Amount(None, "" if not text.strip() else "没有数字")
+    if _GROUPED.fullmatch(plain):
+        plain = plain.replace(",", "")
+    match = _NUMBER.fullmatch(plain)
+    if not match or not (match.group(2) or match.group(3)):
+        return Amount(None, "不是数字")
+    if len(match.group(2)) > MAX_DIGITS or len(match.group(3) or "") > MAX_DIGITS:
+        return Amount(None, f"的位数超过了 {MAX_DIGITS} 位")
+    value = Decimal(f"{match.group(1)}{match.group(2) or '0'}.{match.group(3) or '0'}")
+    if value < 0:
+        return Amount(None, "是负数")
+    return Amount(value)
+
+
+def round_cents(value: Decimal) -> Decimal:
+    """Round half up to 2 decimals."""
+    return value.quantize(CENT, rounding=ROUND_HALF_UP, context=EXACT)
+
+
+def divide(dividend: Decimal, divisor: Decimal) -> Decimal:
+    """Return the quotient, 0 where the divisor is 0 (RULES.md section 2)."""
+    return EXACT.divide(dividend, divisor) if divisor else ZERO
+
+
+def two_decimals(value: Decimal) -> str:
+    """Format with two decimals: ``7642000.00``."""
+    return f"{round_cents(value):f}"
+
+
+def shortest(value: Decimal) -> str:
+    """Format in the shortest form, at most two decimals: ``2.5``, ``0``, ``97.14``."""
+    text = two_decimals(value).rstrip("0").rstrip(".")
+    return "0" if text in ("", "-0") else text
+
+
+def exact(value: Decimal) -> str:
+    """Format without trailing zeros and without an exponent."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def percent(rate: Decimal) -> str:
+    """Format a rate (1 = 100 %) with two decimals: ``96.37%``."""
+    return f"{two_decimals(rate * HUNDRED)}%"
+
+
+def with_separators(number: str) -> str:
+    """Put thousands separators into a formatted number: ``7,642,000.00``."""
+    whole, point, decimals = number.partition(".")
+    return f"{int(whole):,}{point}{decimals}" if whole.lstrip("-").isdigit() else number

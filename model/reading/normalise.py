@@ -1,0 +1,93 @@
+"""One spelling for what people type: full-width forms, spaces and look-alike signs (RULES.md section 3)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_BEFORE = str.maketrans(
+    {
+        "㎡": "平方米",
+        "㎥": "立方米",
+        "㎞": "公里",
+        "²": "^2",
+        "³": "^3",
+        "〜": "~",
+        "∼": "~",
+        "─": "-",
+        "－": "-",
+        "−": "-",
+        "‐": "-",
+        "‑": "-",
+        "–": "-",
+        "═": "=",
+        "≧": "≥",
+        "⩾": "≥",
+        "≮": "≥",
+        "≦": "≤",
+        "⩽": "≤",
+        "≯": "≤",
+        "∕": "/",
+        "╱": "/",
+    }
+)
+# ① would become 1: a list number must not turn into a value
+_BEFORE.update({code: "○" for code in range(0x2460, 0x2500)})
+_ALIKE = frozenset(map(chr, _BEFORE))
+_UNSEEN = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u202a-\u202e]+")
+# the usual ideographs stay as they are; what becomes one, like ㎡ and 〸, does not stand often
+_IDEOGRAPHS = re.compile("[\u4e00-\u9fff]+")
+_TO_IDEOGRAPHS = re.compile(
+    "[\u2e80-\u2fdf\u3038-\u303a\u3190-\u33ff\uf900-\ufaff\U0001f200-\U0001f2ff\U0002f800-\U0002fa1f]"
+)
+_CHINESE_POINT = re.compile(r"(?<=\d)。(?=\d)")
+
+
+_LOOSE = re.compile(r".[\u0300-\u036f\u3099\u309a]*", re.DOTALL)
+
+
+@lru_cache(maxsize=16384)
+def normalise(text: str) -> str:
+    """Return the text in NFKC without white space, with one sign for each operator and dash."""
+    return _normalised(text)
+
+
+def is_same(one: str, other: str) -> bool:
+    """Tell whether two texts are the same once normalised; most of them are soon told apart."""
+    is_alike = _ideographs(one) == _ideographs(other) or _TO_IDEOGRAPHS.search(one + other)
+    return bool(is_alike) and normalise(one) == normalise(other)
+
+
+def _ideographs(text: str) -> str:
+    return "".join(_IDEOGRAPHS.findall(text))
+
+
+def _normalised(text: str) -> str:
+    plain = _in_one_spelling(unicodedata.normalize("NFKC", _in_one_spelling(text)))
+    return _CHINESE_POINT.sub(".", _UNSEEN.sub("", plain))
+
+
+def _in_one_spelling(text: str) -> str:
+    """Return the text with one sign for each that looks alike; most texts have none, which is quickly seen."""
+    return text if _ALIKE.isdisjoint(text) else text.translate(_BEFORE)
+
+
+def folded(text: str) -> str:
+    """Return the text normalised and in lower case, for finding; long texts are not kept in memory."""
+    return _normalised(text).lower()
+
+
+def folded_with_places(text: str) -> tuple[str, tuple[int, ...]]:
+    """Return the folded text and, for each of its characters, the index in the text it comes from."""
+    pieces = [(match.start(), folded(match.group())) for match in _LOOSE.finditer(text)]
+    plain = "".join(piece for _, piece in pieces)
+    places = tuple(start for start, piece in pieces for _ in piece)
+    whole = folded(text)  # a point between digits shows only in the whole
+    return whole if len(whole) == len(plain) else plain, places
+
+
+def storable(text: str) -> str:
+    """Return the text without lone surrogates and with plain newlines, so that every file can hold it."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    return plain.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,264 @@
+"""The value grammar: what a clerk typed as 年度指标值 or 实际完成值, read as a person would (RULES.md section 3).
+
+::
+
+    value   = not-applicable | date | [lead] bounds | quality
+    bounds  = interval | "±" quantity | bound [and bound] | quantity op letter op quantity
+    interval= quantity ("-"|"~"|"至") quantity | "[" quantity "," quantity "]" | quantity "±" quantity
+    bound   = [operator] quantity [operator-after]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+
+from model.reading import lexicon
+from model.reading.dates import Deadline, read_deadline
+from model.reading.lexicon import AT_LEAST, AT_MOST
+from model.reading.normalise import normalise
+from model.reading.quantity import PERCENT, Quantity, Scanner, read_quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """Nothing was typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicable:
+    """不适用, /, — and the like; ``text`` normalised."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A number, with ``operator`` ``>=``, ``<=`` or ``=`` (a plain number)."""
+
+    operator: str
+    quantity: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """From ``low`` to ``high``, both included."""
+
+    low: Quantity
+    high: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Words; ``text`` normalised and without a full stop."""
+
+    text: str
+
+
+Reading = Blank | NotApplicable | Bound | Range | Deadline | Quality
+
+DEFAULT_NOT_APPLICABLE = ("不适用", "无", "/", "-", "—")
+_LETTERS = ("x", "X", "n", "N", "指标值", "完成值", "值")
+_OPERATOR_WORDS = tuple(word for word in lexicon.OPERATORS_BEFORE if len(word) > 1 and not word.isascii())
+_LINE_BREAK = re.compile(r"\s*[\n\r\t]\s*")
+_END_MARKS = "。;,、.!"
+
+
+@lru_cache(maxsize=16384)
+def read_value(text: str, year: int, not_applicable: Sequence[str] = DEFAULT_NOT_APPLICABLE) -> Reading:
+    """Read a target or an actual value; never raises, whatever was typed.
+
+    ``year`` is taken for dates without one; ``not_applicable`` are the template's words for it.
+    """
+    plain = normalise(_LINE_BREAK.sub(";", text.strip()))  # two lines are two things
+    if not plain:
+        return Blank()
+    if plain.upper() in not_applicable or plain.rstrip("。.") in not_applicable:
+        return NotApplicable(plain)
+    plain = plain.rstrip(_END_MARKS) or plain
+    return read_deadline(plain, year) or _read_bounds(plain) or Quality(plain)
+
+
+def _read_bounds(text: str) -> Reading | None:
+    for lead, needs_unit in _leads(text):
+        scanner = Scanner(text, lead)
+        found = _bounds(scanner)
+        if found is None or (needs_unit and not _unit_of(found)):
+            continue
+        scanner.take(lexicon.FILLERS_AFTER)
+        if scanner.at_end or _is_comment(scanner.rest, found):
+            return found
+    return None
+
+
+def _unit_of(reading: Reading) -> str:
+    """Return the unit if it is one that people count in."""
+    quantity = (
+        reading.quantity
+        if isinstance(reading, Bound)
+        else reading.low
+        if isinstance(reading, Range)
+        else None
+    )
+    unit = quantity.unit if quantity else ""
+    return unit if unit == PERCENT or unit in lexicon.MEASURE_WORDS else ""
+
+
+def _is_comment(rest: str, found: Reading) -> bool:
+    """Tell whether words behind the value only comment on it: （50个）, ，已完成, and 达标 behind a percentage."""
+    if rest[0] in "(【" and rest[-1] in ")】":
+        return len(rest) <= 2 * lexicon.TAIL_LENGTH
+    words = rest.lstrip(",;")
+    plain = not any(char.isdigit() or char in lexicon.NEGATIONS or char in "×/:" for char in words)
+    short = 0 < len(words) <= lexicon.TAIL_LENGTH
+    return plain and short and (words != rest or (_unit_of(found) == PERCENT and words[0] not in "±~-≤≥<>="))
+
+
+def _leads(text: str) -> list[tuple[int, bool]]:
+    """Return where the value itself may begin, and whether it then needs a unit.
+
+    At the start, behind fillers, behind 完成率为, at 不低于 in 满意度不低于90%, or behind a short verb as in 培训200人次.
+    """
+    scanner = Scanner(text)
+    starts = [(0, False)]
+    while scanner.take((*lexicon.FILLERS_BEFORE, ":")):
+        starts.append((scanner.position, False))
+    first = next((i for i, char in enumerate(text) if char.isdigit() or char in "≥≤<>=±"), 0)
+    if not 0 < first <= lexicon.LEAD_LENGTH + 5:
+        return starts
+    operators = [at for at in range(1, first) if Scanner(text, at).take(_OPERATOR_WORDS)]
+    for at in (*operators[:1], first):
+        lead = text[:at].rstrip(":")
+        barred = any(char in lexicon.LEAD_BARRIERS or char.isascii() for char in lead)
+        if 0 < len(lead) <= lexicon.LEAD_LENGTH and not barred:
+            starts.append((at, at == first and not lead.endswith(lexicon.LEAD_ENDINGS)))
+    return starts
+
+
+def _bounds(scanner: Scanner) -> Reading | None:
+    for read in (_bracketed, _between, _bound_or_interval):
+        found = scanner.attempt(read)
+        if found is not None:
+            return found
+    return None
+
+
+def _bracketed(scanner: Scanner) -> Reading | None:
+    if not scanner.take(("[", "(", "【")):
+        return None
+    low = read_quantity(scanner, grouped=False)
+    if low is None or not scanner.take((",", ";", *lexicon.RANGE_SIGNS)):
+        return None
+    high = read_quantity(scanner, grouped=False)
+    if high is None or not scanner.take(("]", ")", "】")):
+        return None
+    return _ordered(low, _with_unit_behind(scanner, high))
+
+
+def _with_unit_behind(scanner: Scanner, high: Quantity) -> Quantity:
+    """A unit may follow the bracket: [90,95]%."""
+    behind = read_quantity(Scanner("1" + scanner.rest))
+    if high.is_bare and behind is not None and behind.unit:
+        scanner.position = len(scanner.text)
+        return replace(high, magnitude=behind.magnitude, unit=behind.unit)
+    return high
+
+
+def _between(scanner: Scanner) -> Reading | None:
+    """Read 90%≤X≤95%."""
+    low = read_quantity(scanner)
+    if low is None or scanner.take(("≤", "<=", "<")) is None or scanner.take(_LETTERS) is None:
+        return None
+    if scanner.take(("≤", "<=", "<")) is None:
+        return None
+    high = read_quantity(scanner)
+    return None if high is None else _ordered(low, high)
+
+
+def _bound_or_interval(scanner: Scanner) -> Reading | None:
+    if scanner.take(("±",)):
+        width = read_quantity(scanner)
+        scanner.take(lexicon.OPERATORS_AFTER)
+        return None if width is None else Range(_scaled(width, -width.number), width)
+    first = _bound(scanner)
+    if first is None:
+        return None
+    if first.operator == "=":
+        interval = scanner.attempt(lambda s: _interval_from(s, first.quantity))
+        if interval is not None:
+            return interval
+    second = scanner.attempt(lambda s: _second_bound(s, first))
+    return first if second is None else second
+
+
+def _bound(scanner: Scanner) -> Bound | None:
+    """Read one number with its operator before or behind it."""
+    operator = lexicon.OPERATORS_BEFORE.get(scanner.take(lexicon.OPERATORS_BEFORE) or "", "=")
+    scanner.take(lexicon.FILLERS_BEFORE)
+    quantity = read_quantity(scanner)
+    if quantity is None:
+        return None
+    after = scanner.take(lexicon.OPERATORS_AFTER)
+    if after and operator == "=":
+        operator = lexicon.OPERATORS_AFTER[after]
+    return Bound(operator, quantity)
+
+
+def _interval_from(scanner: Scanner, low: Quantity) -> Reading | None:
+    if scanner.take(("±",)):
+        width = read_quantity(scanner)
+        if width is None:
+            return None
+        base = low if not low.is_bare else replace(low, magnitude=width.magnitude, unit=width.unit)
+        return Range(_scaled(base, base.number - width.number), _scaled(base, base.number + width.number))
+    joined = scanner.take(("和", "与"))
+    if not joined and not scanner.take(lexicon.RANGE_SIGNS):
+        return None
+    high = read_quantity(scanner)
+    if high is None or high.number < 0:
+        return None
+    closed = scanner.take(("之间", "以内", "范围内"))
+    if joined and not closed:
+        return None
+    return _ordered(low, high)
+
+
+def _second_bound(scanner: Scanner, first: Bound) -> Reading | None:
+    """Read the other side of ≥90%且≤95%."""
+    scanner.take(lexicon.AND_WORDS)
+    second = _bound(scanner)
+    if second is None:
+        return None
+    if (first.operator, second.operator) == (AT_LEAST, AT_MOST):
+        return _ordered(first.quantity, second.quantity)
+    if (first.operator, second.operator) == (AT_MOST, AT_LEAST):
+        return _ordered(second.quantity, first.quantity)
+    return None
+
+
+def _ordered(low: Quantity, high: Quantity) -> Reading | None:
+    """Make the range; a bare end takes the other end's unit (3-5天). None if the ends are the wrong way round."""
+    if low.is_bare and not high.is_bare:
+        low = replace(low, magnitude=high.magnitude, unit=high.unit)
+    elif high.is_bare and not low.is_bare:
+        high = replace(high, magnitude=low.magnitude, unit=low.unit)
+    elif not low.unit and high.unit:
+        low = replace(low, unit=high.unit)
+    return Range(low, high) if low.value <= high.value else None
+
+
+def _scaled(quantity: Quantity, number: Decimal) -> Quantity:
+    return replace(quantity, number=number, text="")
+
+
+def shown(quantity: Quantity) -> str:
+    """Write a quantity the way explanations show it."""
+    if quantity.text:
+        return quantity.text
+    if quantity.unit == PERCENT:
+        return f"{quantity.value.normalize():f}%"
+    sign = next((s for s, size in lexicon.MAGNITUDES.items() if size == quantity.magnitude), "")
+    return f"{quantity.number:f}{sign}{quantity.unit}"

@@ -1,0 +1,215 @@
+"""The checks (审核): what a reviewer would object to, as findings with one Chinese sentence each.
+
+Source: RULES.md section 5. Each check is a small generator: those of the whole form are listed in ``CHECKS``,
+those of single indicators in ``row_checks``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from model.form.project import Project, rows_of_kind, text_at
+from model.form.template import Template
+from model.reading.amounts import exact, read_amount, shortest, two_decimals
+from model.reading.normalise import is_same, normalise
+from model.scoring.evaluation import Evaluation, FundsLine, rate_percent
+from model.scoring.findings import Finding
+from model.scoring.row_checks import Row, bad_number, broken, check_row, is_broken
+
+LONG_TEXT = 3000
+_RANK = {"error": 0, "warning": 1, "info": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a check looks at."""
+
+    project: Project
+    template: Template
+    evaluation: Evaluation
+
+
+Check = Callable[[Subject], Iterator[Finding]]
+
+
+def check(project: Project, template: Template, evaluation: Evaluation) -> tuple[Finding, ...]:
+    """Return all findings: errors first, then in the order of the form."""
+    subject, places = Subject(project, template, evaluation), _places(template)
+    end = (len(places), 0)
+    found = [(places.get(finding.field, end), finding) for run in CHECKS for finding in run(subject)]
+    for row in _rows(subject):
+        kind, _ = places.get(f"kind.{row.indicator.category}.{row.indicator.kind}", end)
+        found += [((kind, row.index + 1), finding) for finding in check_row(row)]
+    found.sort(key=lambda placed: (_RANK[placed[1].severity], placed[0]))
+    return tuple(_answered(finding, project) for _, finding in found)
+
+
+def _rows(subject: Subject) -> Iterator[Row]:
+    rate, seen = rate_percent(subject.evaluation), set[tuple[str, str, str]]()
+    for index, indicator in enumerate(subject.project.indicators):
+        name = indicator.category, indicator.kind, normalise(indicator.name)
+        is_repeated = bool(name[2]) and name in seen
+        seen.add(name)
+        yield Row(index, indicator, subject.evaluation.indicators[index], subject.template, rate, is_repeated)
+
+
+def _answered(finding: Finding, project: Project) -> Finding:
+    note = project.notes.get(finding.note_key, "") if finding.severity == "warning" else ""
+    return Finding(finding.code, finding.severity, finding.field, finding.message, note) if note else finding
+
+
+@lru_cache(maxsize=16)
+def _places(template: Template) -> Mapping[str, tuple[int, int]]:
+    """Return where each field stands in the form; the rows of a kind follow it."""
+    fields = [f"project.{field.id}" for field in template.header]
+    fields += [
+        f"funds.{row}.{column}"
+        for row in ("total", *(row.id for row in template.funds.rows))
+        for column in (*template.funds.amount_columns, "rate")
+    ]
+    fields += ["goals.expected", "goals.actual"]
+    for section in template.sections:
+        fields.append(f"section.{section.name}")
+        fields += [f"kind.{section.name}.{kind}" for kind in section.kinds]
+    return {field: (place, 0) for place, field in enumerate(fields)}
+
+
+def _points_section(subject: Subject) -> Iterator[Finding]:
+    for sum_ in subject.evaluation.sections:
+        gap = sum_.weight - sum_.section.points
+        if gap:
+            what = f"多 {exact(gap)} 分，请减少" if gap > 0 else f"少 {exact(-gap)} 分，请补足"
+            message = f"{sum_.section.name}的分值合计 {exact(sum_.weight)} 分，应为 {exact(sum_.section.points)} 分，{what}。"
+            yield Finding("points-section", "error", f"section.{sum_.section.name}", message)
+
+
+def _points_total(subject: Subject) -> Iterator[Finding]:
+    total, preset = subject.evaluation.total_weight, subject.template.total_points
+    if total != preset:
+        message = f"总分值合计 {exact(total)} 分，应为 {exact(preset)} 分，请调整各指标的分值。"
+        yield Finding("points-total", "error", "total.weight", message)
+
+
+def _missing(subject: Subject) -> Iterator[Finding]:
+    project = subject.project
+    for field in subject.template.header:
+        if field.required and not text_at(project, f"project.{field.id}").strip():
+            yield Finding("missing", "error", f"project.{field.id}", f"{field.caption}没有填写，请填写。")
+    if not project.goals.get("actual", "").strip():
+        caption = subject.template.goals.actual
+        yield Finding("missing", "error", "goals.actual", f"年度总体目标的{caption}没有填写，请填写。")
+
+
+def _unreadable(subject: Subject) -> Iterator[Finding]:
+    template, project = subject.template, subject.project
+    unit = template.money_unit
+    for field in template.header:
+        if field.money:
+            yield from bad_number(
+                f"project.{field.id}", field.caption, text_at(project, f"project.{field.id}"), unit
+            )
+    captions = {column.id: column.caption for column in template.funds.columns}
+    for row in template.funds.rows:
+        for column in template.funds.amount_columns:
+            path = f"funds.{row.id}.{column}"
+            caption = f"{row.caption.removeprefix('其中：')}的{captions[column]}"
+            yield from bad_number(path, caption, text_at(project, path), unit)
+
+
+def _kind_missing(subject: Subject) -> Iterator[Finding]:
+    for category, kind in subject.template.kinds():
+        if not rows_of_kind(subject.project, category, kind):
+            message = f"{category}下没有{kind}，请补上一行；没有这类指标的填“不适用”。"
+            yield Finding("kind-missing", "warning", f"kind.{category}.{kind}", message)
+
+
+def _funds_lines(subject: Subject) -> Iterator[tuple[str, str, FundsLine]]:
+    yield "total", subject.template.funds.total, subject.evaluation.funds_total
+    for row in subject.template.funds.rows:
+        yield row.id, row.caption.removeprefix("其中："), subject.evaluation.funds[row.id]
+
+
+def _over_executed(subject: Subject) -> Iterator[Finding]:
+    for source, caption, line in _worst_lines(subject, lambda line: line.executed > line.adjusted > 0):
+        executed, adjusted = two_decimals(line.executed), two_decimals(line.adjusted)
+        message = f"{caption}的全年执行数 {executed} 大于全年预算数 {adjusted}，请核对。"
+        yield Finding("over-executed", "warning", f"funds.{source}.executed", message)
+
+
+def _zero_budget(subject: Subject) -> Iterator[Finding]:
+    for source, caption, line in _worst_lines(
+        subject, lambda line: not line.adjusted and bool(line.initial or line.executed)
+    ):
+        what = "全年执行数" if line.executed else "年初预算数"
+        message = f"{caption}的全年预算数为 0，而{what}不为 0，执行率按 0 计，请核对。"
+        yield Finding("zero-budget", "warning", f"funds.{source}.adjusted", message)
+
+
+def _worst_lines(
+    subject: Subject, is_bad: Callable[[FundsLine], bool]
+) -> Iterator[tuple[str, str, FundsLine]]:
+    """Yield the source rows that are bad; the total only where no single row is to blame."""
+    lines = [line for line in _funds_lines(subject) if is_bad(line[2])]
+    sources = [line for line in lines if line[0] != "total"]
+    yield from sources or lines
+
+
+def _amount_exceeded(subject: Subject) -> Iterator[Finding]:
+    unit = subject.template.money_unit
+    for field in subject.template.header:
+        if field.id != "amount":
+            continue
+        amount = read_amount(text_at(subject.project, "project.amount"), unit).value
+        adjusted = subject.evaluation.funds_total.adjusted
+        if amount is not None and adjusted > amount:
+            message = f"全年预算数 {two_decimals(adjusted)} 大于{field.caption} {shortest(amount)}，请核对。"
+            yield Finding("amount-exceeded", "warning", "project.amount", message)
+
+
+def _goal_copied(subject: Subject) -> Iterator[Finding]:
+    expected, actual = (subject.project.goals.get(key, "") for key in ("expected", "actual"))
+    if is_same(expected, actual) and normalise(actual):
+        goals = subject.template.goals
+        message = f"{goals.actual}与{goals.expected}完全相同，请写明实际完成了什么。"
+        yield Finding("goal-copied", "warning", "goals.actual", message)
+
+
+def _unit_blank(subject: Subject) -> Iterator[Finding]:
+    for field in subject.template.header:
+        if field.advised and not text_at(subject.project, f"project.{field.id}").strip():
+            yield Finding(
+                "unit-blank", "warning", f"project.{field.id}", f"{field.caption}没有填写，请填写。"
+            )
+
+
+def _line_break(subject: Subject) -> Iterator[Finding]:
+    for field in subject.template.header:
+        if is_broken(text_at(subject.project, f"project.{field.id}")):
+            yield broken(f"project.{field.id}", field.caption)
+
+
+def _text_long(subject: Subject) -> Iterator[Finding]:
+    goals = subject.template.goals
+    for key, caption in (("expected", goals.expected), ("actual", goals.actual)):
+        length = len(subject.project.goals.get(key, ""))
+        if length > LONG_TEXT:
+            message = f"{caption}有 {length} 字，打印会占多页，建议精简到 {LONG_TEXT} 字以内。"
+            yield Finding("text-long", "info", f"goals.{key}", message)
+
+
+CHECKS: tuple[Check, ...] = (
+    _points_section,
+    _points_total,
+    _missing,
+    _unreadable,
+    _kind_missing,
+    _over_executed,
+    _zero_budget,
+    _amount_exceeded,
+    _goal_copied,
+    _unit_blank,
+    _line_break,
+    _text_long,
+)

@@ -1,0 +1,119 @@
+"""Remedies for findings where what to do is certain (RULES.md sections 4 and 5): one action, one undo step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import ROUND_FLOOR, Decimal
+
+from model.form import edits
+from model.form.project import Project, indicator_path, rows_of_kind, split_indicator_path, with_text
+from model.form.template import Template
+from model.reading.amounts import CENT, ZERO, exact, read_amount
+from model.scoring.evaluation import Evaluation
+from model.scoring.findings import Finding
+from model.scoring.scoring import NOT_APPLICABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What mends a finding: ``label`` says it in a few words, ``project`` is the form afterwards."""
+
+    label: str
+    project: Project
+
+
+def remedy(finding: Finding, project: Project, template: Template, evaluation: Evaluation) -> Remedy | None:
+    """Return the remedy of a finding, None if only the clerk can tell what is right."""
+    find = _REMEDIES.get(finding.code)
+    return find(finding, project, template, evaluation) if find else None
+
+
+def _weight_to_zero(finding: Finding, project: Project, template: Template, _: Evaluation) -> Remedy:
+    return Remedy("把分值改为 0", with_text(project, finding.field, template.not_applicable_weight))
+
+
+def _computed_rate(finding: Finding, project: Project, _: Template, evaluation: Evaluation) -> Remedy:
+    rate = evaluation.funds_total.rate_text
+    return Remedy(f"实际完成值改为 {rate}", with_text(project, finding.field, rate))
+
+
+def _automatic_score(
+    finding: Finding, project: Project, _: Template, evaluation: Evaluation
+) -> Remedy | None:
+    place = split_indicator_path(finding.field)
+    if place is None or place[1] != "manual_score" or evaluation.indicators[place[0]].auto_score is None:
+        return None
+    score = exact(evaluation.indicators[place[0]].auto_score or ZERO)
+    return Remedy(f"返回自动得分 {score}", with_text(project, finding.field, ""))
+
+
+def _not_applicable_row(
+    finding: Finding, project: Project, template: Template, evaluation: Evaluation
+) -> Remedy | None:
+    category, kind = finding.field.split(".", 2)[1:]
+    if rows_of_kind(project, category, kind):
+        return None
+    changed, index = edits.insert_row(project, category, kind)
+    rows = list(changed.indicators)
+    rows[index] = edits.not_applicable_row(category, kind, template)
+    return Remedy("补上“不适用”行", replace(changed, indicators=tuple(rows)))
+
+
+def _spread_points(
+    finding: Finding, project: Project, template: Template, evaluation: Evaluation
+) -> Remedy | None:
+    """Give each row of the section its share of the preset, in proportion to its weight; no row falls to 0."""
+    name = finding.field.removeprefix("section.")
+    section = template.section(name)
+    rows = [
+        index
+        for index, row in enumerate(project.indicators)
+        if row.category == name and evaluation.indicators[index].auto_method != NOT_APPLICABLE
+    ]
+    if section is None or not rows or any(evaluation.indicators[row].weight.problem for row in rows):
+        return None
+    weights = [evaluation.indicators[row].weight.or_zero for row in rows]
+    shares = spread(section.points, weights)
+    if shares is None:
+        return None
+    for row, share in zip(rows, shares, strict=True):
+        if read_amount(project.indicators[row].weight, "分").value != share:
+            project = with_text(project, indicator_path(row, "weight"), exact(share))
+    return Remedy(f"按比例分摊到 {exact(section.points)} 分", project)
+
+
+def spread(points: Decimal, weights: list[Decimal]) -> list[Decimal] | None:
+    """Spread points over rows in proportion to their weights (equally if none has any), the sum exact.
+
+    Shares are whole numbers, halves or cents, whichever the weights were; None if a row would get nothing.
+    """
+    if not any(weights):
+        weights = [Decimal(1)] * len(weights)
+    elif not all(weights):
+        filled = [weight for weight in weights if weight]
+        mean = sum(filled, ZERO) / len(filled)
+        weights = [weight or mean for weight in weights]
+    for step in (Decimal(1), Decimal("0.5"), CENT):
+        if any(weight % step for weight in (*weights, points)) and step != CENT:
+            continue
+        units = int(points / step)
+        ideal = [weight * units / sum(weights, ZERO) for weight in weights]
+        floors = [value.to_integral_value(ROUND_FLOOR) for value in ideal]
+        by_rest = sorted(range(len(ideal)), key=lambda i: (floors[i] - ideal[i], i))
+        for i in by_rest[: units - int(sum(floors, ZERO))]:
+            floors[i] += 1
+        if all(floors):
+            return [value * step for value in floors]
+    return None
+
+
+_Find = Callable[[Finding, Project, Template, Evaluation], Remedy | None]
+_REMEDIES: dict[str, _Find] = {
+    "na-weight": _weight_to_zero,
+    "rate-differs": _computed_rate,
+    "score-range": _automatic_score,
+    "unreadable": _automatic_score,
+    "kind-missing": _not_applicable_row,
+    "points-section": _spread_points,
+}

@@ -1,0 +1,219 @@
+"""The checks of one indicator by itself, and ``CHECKS_OF_ROW`` that lists them all (RULES.md section 5)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from model.form.project import Indicator, indicator_path
+from model.form.template import Template
+from model.reading.amounts import exact, read_amount, round_cents, shortest, two_decimals
+from model.reading.normalise import normalise
+from model.reading.quantity import PERCENT
+from model.reading.target import Blank, Bound, NotApplicable
+from model.scoring.findings import Finding, Severity
+from model.scoring.scoring import NOT_APPLICABLE, SCORE_UNIT, Scored
+
+_BREAK = re.compile(r"[\n\r\t]")
+_COLUMNS = ("name", "target", "actual", "weight", "score", "manual_score", "grade", "reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An indicator and all of the form that its checks depend on.
+
+    ``rate`` is the total execution rate in percent, ``is_repeated`` tells that the kind has that name already.
+    """
+
+    index: int
+    indicator: Indicator
+    scored: Scored
+    template: Template
+    rate: Decimal
+    is_repeated: bool
+
+    @property
+    def name(self) -> str:
+        """The indicator's name in quotes, shortened, as it stands in a sentence."""
+        name = " ".join(self.indicator.name.split())
+        if not name:
+            return f"{self.indicator.kind}中没有名称的一行"
+        return f"“{name}”" if len(name) <= 24 else f"“{name[:23]}…”"
+
+    def finding(self, code: str, severity: Severity, column: str, message: str) -> Finding:
+        """Return a finding that points to a column of this row."""
+        return Finding(code, severity, indicator_path(self.index, column), message)
+
+
+CheckOfRow = Callable[[Row], Iterator[Finding]]
+
+
+@lru_cache(maxsize=4096)
+def check_row(row: Row) -> tuple[Finding, ...]:
+    """Return the findings of one indicator from left to right, remembered as long as nothing in it changes."""
+    found = [finding for run in CHECKS_OF_ROW for finding in run(row)]
+    return tuple(sorted(found, key=lambda finding: _COLUMNS.index(finding.field.rpartition(".")[2])))
+
+
+def bad_number(path: str, caption: str, text: str, unit: str) -> Iterator[Finding]:
+    """Yield the finding for a typed number that cannot be read."""
+    problem = read_amount(text, unit).problem
+    if problem:
+        shown = text.strip() if len(text.strip()) <= 20 else f"{text.strip()[:19]}…"
+        message = f"{caption}“{' '.join(shown.split())}”{problem}，请改为不小于 0 的数字。"
+        yield Finding("unreadable", "error", path, message)
+
+
+def _missing(row: Row) -> Iterator[Finding]:
+    indicator, scored = row.indicator, row.scored
+    if scored.auto_method == NOT_APPLICABLE:
+        return
+    if indicator.is_blank:
+        message = f"{indicator.kind}还有一行空着，请填写指标；不适用的填“不适用”，分值填 0。"
+        yield row.finding("missing", "error", "weight", message)
+        return
+    if not indicator.weight.strip():
+        message = f"{row.name}没有填写分值，请填写；不适用的指标填 0。"
+        yield row.finding("missing", "error", "weight", message)
+    if isinstance(scored.actual, Blank) and scored.weight.value != 0:
+        yield row.finding("missing", "error", "actual", f"{row.name}没有填写实际完成值，请填写。")
+    elif isinstance(scored.actual, NotApplicable) and scored.score is None and scored.weight.or_zero:
+        message = f"{row.name}的实际完成值填了“{indicator.actual.strip()}”，但它有分值，请填写实际完成值。"
+        yield row.finding("missing", "error", "actual", message)
+    elif (
+        scored.score is None
+        and not scored.needs_grade
+        and not scored.manual_problem
+        and scored.weight.or_zero
+    ):
+        yield row.finding("missing", "error", "score", f"{row.name}没有得分（{scored.explain}）。")
+
+
+def _unreadable(row: Row) -> Iterator[Finding]:
+    indicator = row.indicator
+    path = indicator_path(row.index, "weight")
+    yield from bad_number(path, f"{row.name}的分值", indicator.weight, SCORE_UNIT)
+    if row.scored.manual_problem:
+        path = indicator_path(row.index, "manual_score")
+        yield from bad_number(path, f"{row.name}的得分", indicator.manual_score, SCORE_UNIT)
+
+
+def _score_range(row: Row) -> Iterator[Finding]:
+    typed, problem = row.indicator.manual_score.strip(), row.scored.manual_problem
+    if problem and read_amount(row.indicator.manual_score, SCORE_UNIT).value is not None:
+        message = f"{row.name}的手工得分 {typed} {problem}，不计入总分，请改正。"
+        yield row.finding("score-range", "error", "manual_score", message)
+
+
+def _unjudged(row: Row) -> Iterator[Finding]:
+    if row.scored.needs_grade:
+        message = f"{row.name}无法自动评分，请在右侧选择完成档次，再在档内给分。"
+        yield row.finding("unjudged", "error", "grade", message)
+
+
+def _reason_missing(row: Row) -> Iterator[Finding]:
+    scored = row.scored
+    lost = scored.score is not None and scored.score < round_cents(scored.weight.or_zero)
+    if lost and not row.indicator.reason.strip():
+        score, weight = shortest(scored.counted), shortest(scored.weight.or_zero)
+        message = f"{row.name}得 {score} 分，未得满分 {weight} 分，请填写偏差原因分析及改进措施。"
+        if scored.method == NOT_APPLICABLE:  # na-weight says what to do; this must not say something else
+            message = f"{row.name}不适用，得 0 分而分值 {weight} 分；把分值改为 0 后不用填写偏差原因。"
+        yield row.finding("reason-missing", "error", "reason", message)
+
+
+def _na_weight(row: Row) -> Iterator[Finding]:
+    if row.scored.auto_method == NOT_APPLICABLE and row.scored.weight.or_zero:
+        weight = exact(row.scored.weight.or_zero)
+        message = f"{row.name}（{row.indicator.kind}）不适用，分值却是 {weight} 分，请改为 0。"
+        yield row.finding("na-weight", "error", "weight", message)
+
+
+def _over_target(row: Row) -> Iterator[Finding]:
+    indicator, scored = row.indicator, row.scored
+    if scored.over_target and scored.weight.or_zero and not indicator.reason.strip():
+        limit = exact(row.template.over_target_percent)
+        target, actual = indicator.target.strip(), indicator.actual.strip()
+        message = (
+            f"{row.name}的实际完成值 {actual} 超过年度指标值 {target} 达 {limit}% 以上，"
+            "年度指标值是否定得过低，请说明原因。"
+        )
+        yield row.finding("over-target", "warning", "reason", message)
+
+
+def _rate_differs(row: Row) -> Iterator[Finding]:
+    name = normalise(row.indicator.name)
+    is_rate = any(word in name for word in row.template.words.rate_names)
+    if not is_rate or not isinstance(row.scored.actual, Bound):
+        return
+    quantity = row.scored.actual.quantity
+    if quantity.unit in ("", PERCENT) and round_cents(quantity.value) != row.rate:
+        actual, rate = row.indicator.actual.strip(), two_decimals(row.rate)
+        message = f"{row.name}的实际完成值 {actual} 与算得的执行率 {rate}% 不一致，请核对。"
+        yield row.finding("rate-differs", "warning", "actual", message)
+
+
+def _unit_differs(row: Row) -> Iterator[Finding]:
+    if row.scored.units_differ:
+        target, actual = row.indicator.target.strip(), row.indicator.actual.strip()
+        message = f"{row.name}的年度指标值“{target}”与实际完成值“{actual}”单位不同，请核对。"
+        yield row.finding("unit-differs", "warning", "actual", message)
+
+
+def _duplicate_name(row: Row) -> Iterator[Finding]:
+    if row.is_repeated and row.scored.auto_method != NOT_APPLICABLE:
+        message = f"{row.indicator.kind}里{row.name}出现了两次，请改名或删去一行。"
+        yield row.finding("duplicate-name", "warning", "name", message)
+
+
+def _reason_needless(row: Row) -> Iterator[Finding]:
+    scored, points = row.scored, row.scored.weight.or_zero
+    full = scored.score is not None and points and scored.score >= round_cents(points)
+    if full and row.indicator.reason.strip() and not scored.over_target:
+        message = f"{row.name}得了满分，却写了偏差原因，请确认。"
+        yield row.finding("reason-needless", "info", "reason", message)
+
+
+def _direction_guessed(row: Row) -> Iterator[Finding]:
+    if row.scored.guessed:
+        message = (
+            f"{row.name}按名称推断为反向指标（越小越好），"
+            "如不对请在右侧改评分方法，或在年度指标值前写明 ≤ 或 ≥。"
+        )
+        yield row.finding("direction-guessed", "info", "target", message)
+
+
+def _line_break(row: Row) -> Iterator[Finding]:
+    for column in ("name", "target", "actual", "weight"):
+        if is_broken(getattr(row.indicator, column)):
+            yield broken(indicator_path(row.index, column), "三级指标" if column == "name" else row.name)
+
+
+def is_broken(text: str) -> bool:
+    """Tell whether a text that should stand on one line does not."""
+    return bool(_BREAK.search(text.strip()))
+
+
+def broken(path: str, caption: str) -> Finding:
+    """Return the finding for a text that is broken."""
+    return Finding("line-break", "warning", path, f"{caption}里有换行或制表符，打印时会折行，请删去。")
+
+
+CHECKS_OF_ROW: tuple[CheckOfRow, ...] = (
+    _missing,
+    _unreadable,
+    _score_range,
+    _unjudged,
+    _reason_missing,
+    _na_weight,
+    _over_target,
+    _rate_differs,
+    _unit_differs,
+    _duplicate_name,
+    _reason_needless,
+    _direction_guessed,
+    _line_break,
+)

@@ -1,0 +1,211 @@
+"""The department summary: all projects of a workbook, their totals, averages, grades and largest deviations.
+
+Pure functions over computed forms. Money is in the template's unit; rates and shares are 1 = 100 %, unrounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import count
+from typing import TYPE_CHECKING
+
+from model.form.template import AMOUNT_COLUMNS, Grade, Template
+from model.grid.computed import Computed
+from model.reading.amounts import ZERO, divide
+from model.scoring.evaluation import NO_GRADE, FundsLine
+from model.scoring.progress import FormState
+from model.summary.averages import Spread, mean, spread, weighted_mean
+from model.summary.deviations import Deviation, count_unscored, largest_deviations
+
+if TYPE_CHECKING:
+    from model.workbook.workbook import Workbook
+
+
+@dataclass(frozen=True, slots=True)
+class PartScore:
+    """Score of the execution or of a level 1 (``name``), out of its preset ``points``.
+
+    ``rate`` is the share reached of the points, or of the typed weights where these are more.
+    """
+
+    name: str
+    points: Decimal
+    score: Decimal
+    rate: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectLine:
+    """One project; ``errors`` and ``warnings`` count what is not answered by a note.
+
+    ``grade`` is a dash as long as nothing counts yet.
+    """
+
+    number: int
+    name: str
+    funds: FundsLine
+    execution: PartScore
+    sections: tuple[PartScore, ...]
+    total_score: Decimal
+    grade: str
+    errors: int
+    warnings: int
+    states: frozenset[FormState]
+
+
+@dataclass(frozen=True, slots=True)
+class Averages:
+    """Means over projects, unrounded."""
+
+    rate: Decimal
+    execution: Decimal
+    sections: tuple[Decimal, ...]
+    total_score: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class GradeCount:
+    """How many projects reached a grade, with their 全年预算数; ``share`` of all projects."""
+
+    grade: Grade
+    count: int
+    share: Decimal
+    adjusted: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class PartSpread:
+    """The spread of the score rates of one part over all projects."""
+
+    name: str
+    rates: Spread
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The whole summary. ``plain`` is None without projects, ``weighted`` (by 全年预算数) also without a budget.
+
+    ``states`` counts the forms in each state; a form may be in two.
+    """
+
+    year: int
+    template: Template
+    departments: tuple[str, ...]
+    units: tuple[str, ...]
+    lines: tuple[ProjectLine, ...]
+    funds: FundsLine
+    plain: Averages | None
+    weighted: Averages | None
+    grades: tuple[GradeCount, ...]
+    states: dict[FormState, int]
+    spreads: tuple[PartSpread, ...]
+    deviations: tuple[Deviation, ...]
+    unscored: int
+
+    @property
+    def ungraded(self) -> int:
+        """How many projects have no grade because nothing counts yet."""
+        return sum(line.grade == NO_GRADE for line in self.lines)
+
+    @property
+    def errors(self) -> int:
+        """The errors of all projects."""
+        return sum(line.errors for line in self.lines)
+
+    @property
+    def warnings(self) -> int:
+        """The warnings of all projects."""
+        return sum(line.warnings for line in self.lines)
+
+
+def summary_of(workbook: Workbook) -> Summary:
+    """Summarise a workbook."""
+    rows = [workbook.computed(i) for i in workbook.ids]
+    states = [workbook.states(i) for i in workbook.ids]
+    return summarise(rows, states, workbook.template, workbook.year)
+
+
+def summarise(
+    rows: Sequence[Computed], states: Sequence[frozenset[FormState]], template: Template, year: int
+) -> Summary:
+    """Summarise the projects of a workbook, in its order; an empty workbook gives zeros and no averages."""
+    lines = tuple(_line(*one) for one in zip(count(1), rows, states, strict=False))
+    budgets = [line.funds.adjusted for line in lines]
+    return Summary(
+        year=year,
+        template=template,
+        departments=_named(rows, "department"),
+        units=_named(rows, "unit"),
+        lines=lines,
+        funds=FundsLine(*(sum((getattr(line.funds, c) for line in lines), ZERO) for c in AMOUNT_COLUMNS)),
+        plain=_averages(lines, mean),
+        weighted=_averages(lines, lambda values: weighted_mean(values, budgets)),
+        grades=tuple(_grade_count(grade, lines) for grade in template.grades),
+        states={state: sum(state in line.states for line in lines) for state in FormState},
+        spreads=_spreads(lines),
+        deviations=largest_deviations(rows),
+        unscored=count_unscored(rows),
+    )
+
+
+def _line(number: int, row: Computed, states: frozenset[FormState]) -> ProjectLine:
+    evaluation = row.evaluation
+    open_ = [finding.severity for finding in row.findings if not finding.note]
+    return ProjectLine(
+        number=number,
+        name=row.project.shown_name,
+        funds=evaluation.funds_total,
+        execution=_part("预算执行", evaluation.funds_weight, evaluation.funds_weight, evaluation.funds_score),
+        sections=tuple(
+            _part(s.section.name, s.section.points, s.weight, s.score) for s in evaluation.sections
+        ),
+        total_score=evaluation.total_score,
+        grade=evaluation.shown_grade,
+        errors=open_.count("error"),
+        warnings=open_.count("warning"),
+        states=states,
+    )
+
+
+def _part(name: str, points: Decimal, weight: Decimal, score: Decimal) -> PartScore:
+    return PartScore(name, points, score, divide(score, max(points, weight)))
+
+
+def _named(rows: Sequence[Computed], field: str) -> tuple[str, ...]:
+    """Return what the forms say in a header field, each once, in order, blanks left out."""
+    texts = (" ".join(row.project.header.get(field, "").split()) for row in rows)
+    return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def _averages(
+    lines: Sequence[ProjectLine], average: Callable[[Sequence[Decimal]], Decimal | None]
+) -> Averages | None:
+    columns = [
+        [line.funds.rate for line in lines],
+        [line.execution.score for line in lines],
+        [line.total_score for line in lines],
+        *([part.score for part in parts] for parts in zip(*(line.sections for line in lines), strict=True)),
+    ]
+    means = [value for column in columns if (value := average(column)) is not None]
+    if len(means) < len(columns):
+        return None
+    rate, execution, total, *sections = means
+    return Averages(rate, execution, tuple(sections), total)
+
+
+def _grade_count(grade: Grade, lines: Sequence[ProjectLine]) -> GradeCount:
+    mine = [line for line in lines if line.grade == grade.name]
+    share = divide(Decimal(len(mine)), Decimal(len(lines)))
+    return GradeCount(grade, len(mine), share, sum((line.funds.adjusted for line in mine), ZERO))
+
+
+def _spreads(lines: Sequence[ProjectLine]) -> tuple[PartSpread, ...]:
+    """Return the spread of the execution and of each level 1 over all projects."""
+    found = []
+    for parts in zip(*((line.execution, *line.sections) for line in lines), strict=True):
+        rates = spread([part.rate for part in parts])
+        if rates is not None:
+            found.append(PartSpread(parts[0].name, rates))
+    return tuple(found)

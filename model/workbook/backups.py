@@ -1,0 +1,191 @@
+"""Copies of workbooks, kept apart from them: for the day on which a file is damaged, deleted or left on a lost stick.
+
+Each workbook has a folder of its own, named after it and its place. A copy is taken through SQLite, so that it is
+whole even while somebody writes, and only if the workbook differs from the copy before.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from model.digest import digest_of
+from model.errors import UserError
+from model.files import file_name_for, temporary_beside, unique_path
+from model.naming import EXTENSION
+from model.system_errors import reason_of
+from model.workbook.database import uri_of
+from model.workbook.file_checks import MAX_BYTES
+
+KEPT_LAST = 8  # copies of any time
+KEPT_DAYS = 20  # behind them one a day, so many in all
+ORIGIN = "原文件位置.txt"
+_NAME = re.compile(r"\d{4}-\d\d-\d\d \d{6}")
+_FORM = "%Y-%m-%d %H%M%S"
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One copy: its file, the local time at which it was taken, its bytes."""
+
+    path: Path
+    when: datetime
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class BackedUp:
+    """A workbook of which there are copies, newest first."""
+
+    workbook: Path
+    backups: tuple[Backup, ...]
+
+
+class Backups:
+    """The copies in a folder. ``now`` tells the local time."""
+
+    def __init__(self, folder: Path, now: Callable[[], datetime] = datetime.now) -> None:
+        self.folder = folder
+        self._now = now
+
+    def keep(self, workbook: Path) -> Backup | None:
+        """Copy a workbook, unless its last copy says the same; return the copy. Raises UserError."""
+        place = self._place(workbook)
+        temporary = temporary_beside(place / "copy", ".tmp")
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+            with _gone_at_the_end(temporary):
+                _copy(workbook, temporary)
+                return self._take_in(temporary, place, workbook)
+        except (OSError, sqlite3.Error) as error:
+            reason = reason_of(error) if isinstance(error, OSError) else "读不全原文件，或磁盘已满"
+            raise UserError(
+                f"“{workbook.name}”的备份没有做成（{reason}），请检查“{self.folder}”和磁盘空间。"
+            ) from error
+
+    def _take_in(self, copy: Path, place: Path, workbook: Path) -> Backup | None:
+        known, mark = _in_folder(place), _mark(copy)
+        with suppress(sqlite3.Error):  # a copy that got damaged is no reason not to make another
+            if known and _mark(known[0].path) == mark:
+                return None
+        (place / ORIGIN).write_text(f"{workbook.absolute()}\n", "utf-8")
+        now = self._now()
+        path = unique_path(place, now.strftime(_FORM), EXTENSION, {b.path.name.casefold() for b in known})
+        copy.replace(path)
+        _thin_out(place)
+        return Backup(path, now, path.stat().st_size)
+
+    def of(self, workbook: Path) -> tuple[Backup, ...]:
+        """Return the copies of a workbook, newest first."""
+        return _in_folder(self._place(workbook))
+
+    def all(self) -> tuple[BackedUp, ...]:
+        """Return every workbook of which there are copies, the one copied last first."""
+        found = []
+        with suppress(OSError):
+            for place in self.folder.iterdir():
+                if backups := _in_folder(place):
+                    found.append(BackedUp(_origin(place), backups))
+        return tuple(sorted(found, key=lambda one: one.backups[0].when, reverse=True))
+
+    def take_out(self, backup: Backup, workbook: Path, elsewhere: Path) -> Path:
+        """Copy a backup to a new file beside the workbook (``elsewhere`` if that folder is gone). Raises UserError."""
+        folder = workbook.parent if workbook.parent.is_dir() else elsewhere
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            taken = {path.name.casefold() for path in folder.iterdir()}
+            path = unique_path(folder, f"{workbook.stem}（备份 {backup.when:%m-%d %H%M}）", EXTENSION, taken)
+            temporary = temporary_beside(path, ".tmp")
+            with _gone_at_the_end(temporary):
+                _copy(backup.path, temporary)
+                temporary.replace(path)
+        except (OSError, sqlite3.Error) as error:
+            reason = reason_of(error) if isinstance(error, OSError) else "备份读不全，或磁盘已满"
+            raise UserError(
+                f"取不出 {backup.when:%Y-%m-%d %H:%M} 的备份（{reason}），请选另一份，或检查“{folder}”。"
+            ) from error
+        return path
+
+    def _place(self, workbook: Path) -> Path:
+        """Return the folder for a workbook's copies; a stick keeps its copies under another drive letter."""
+        path = workbook.absolute()
+        mark = digest_of(path.relative_to(path.anchor).as_posix().casefold())[:8]
+        return self.folder / f"{file_name_for(workbook.stem, 40)} {mark}"
+
+
+def count_projects(path: Path) -> int | None:
+    """Return how many projects a copy holds, None if it cannot be read any more."""
+    try:
+        with closing(_reader(path)) as connection:
+            return int(connection.execute("SELECT count(*) FROM form").fetchone()[0])
+    except sqlite3.Error:
+        return None
+
+
+def _in_folder(place: Path) -> tuple[Backup, ...]:
+    found = []
+    with suppress(OSError):
+        for path in place.glob(f"*{EXTENSION}"):
+            if match := _NAME.match(path.stem):
+                with suppress(ValueError):
+                    when = datetime.strptime(match.group(), _FORM)
+                    found.append(Backup(path, when, path.stat().st_size))
+    return tuple(sorted(found, key=lambda backup: (backup.when, len(backup.path.name)), reverse=True))
+
+
+def _origin(place: Path) -> Path:
+    try:
+        return Path((place / ORIGIN).read_text("utf-8").strip())
+    except (OSError, ValueError):
+        return Path(f"{place.name.rpartition(' ')[0] or place.name}{EXTENSION}")
+
+
+def _reader(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{uri_of(path.absolute())}?mode=ro", uri=True, timeout=3)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a database as it is at one moment."""
+    if source.stat().st_size > MAX_BYTES:
+        raise sqlite3.DataError("too large")
+    with closing(_reader(source)) as reader, closing(sqlite3.connect(target)) as writer:
+        writer.execute("PRAGMA journal_mode = OFF")
+        # the lock is waited for here: the copying itself would wait for ever while another program writes
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        reader.backup(writer)
+
+
+@contextmanager
+def _gone_at_the_end(path: Path) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def _mark(path: Path) -> tuple[object, ...]:
+    """Return what tells two states of a workbook apart: revision, template, page, and the digest of each form."""
+    with closing(_reader(path)) as connection:
+        settings = connection.execute("SELECT key, value FROM workbook ORDER BY key").fetchall()
+        forms = connection.execute("SELECT id, position, digest FROM form ORDER BY id").fetchall()
+    return (*settings, *forms)
+
+
+def _thin_out(place: Path) -> None:
+    """Delete old copies: the last ones stay, and behind them the last one of each day."""
+    backups = _in_folder(place)
+    days: dict[str, Backup] = {}
+    for backup in backups[KEPT_LAST:]:
+        days.setdefault(f"{backup.when:%Y-%m-%d}", backup)
+    kept = {*backups[:KEPT_LAST], *list(days.values())[: KEPT_DAYS - KEPT_LAST]}
+    for backup in backups:
+        if backup not in kept:
+            with suppress(OSError):
+                backup.path.unlink()

@@ -1,0 +1,55 @@
+"""Which forms of a workbook are final: its records of 定稿, and who asks them before a form is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import chain
+
+from model.digest import digest_of
+from model.form.project import Project
+from model.workbook.final_records import FrozenError, Record, final_record, frozen_sentence
+
+
+class FinalForms:
+    """The records of all forms, oldest first."""
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self._records: dict[int, list[Record]] = {}
+        for record in records:
+            self.add(record)
+
+    def add(self, record: Record) -> None:
+        """Take up a record that is in the file."""
+        self._records.setdefault(record.form, []).append(record)
+
+    @property
+    def forms(self) -> frozenset[int]:
+        """The ids of all forms that were ever finalised."""
+        return frozenset(self._records)
+
+    @property
+    def all(self) -> tuple[Record, ...]:
+        """Every record; those of one form in their order."""
+        return tuple(chain.from_iterable(self._records.values()))
+
+    def of(self, form: int) -> tuple[Record, ...]:
+        """Return the records of a form."""
+        return tuple(self._records.get(form, ()))
+
+    def final(self, form: int) -> Record | None:
+        """Return the record that makes a form final, None if it is not."""
+        return final_record(self._records.get(form, ()))
+
+    def was_tampered(self, form: int, document: str) -> bool:
+        """Tell whether a final form is another than the one that was finalised, or its record is damaged."""
+        record = self.final(form)
+        return record is not None and not (record.is_sound and record.digest == digest_of(document))
+
+    def refuse(
+        self, present: Mapping[int, Project], changed: Mapping[int, Project | None], all_: bool
+    ) -> None:
+        """Raise FrozenError if a form that is final would become another, or with ``all_`` if one is touched."""
+        for form, project in changed.items():
+            record = self.final(form) if form in present else None
+            if record is not None and (all_ or project != present[form]):
+                raise FrozenError(frozen_sentence(present[form].shown_name, record))

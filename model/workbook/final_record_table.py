@@ -1,0 +1,64 @@
+"""The table of 定稿 records in a workbook file: rows are added, never changed, each guarded by a seal."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
+
+from model.digest import digest_of
+from model.workbook.final_records import Record
+
+_MAX_TIME = 1 << 34
+# as bytes, because one text that is no UTF-8 would fail the whole query
+_TEXTS = ("event", "person", "reason", "digest", "page", "seal")
+_COLUMNS = f"form, at, {', '.join(f'CAST({name} AS BLOB)' for name in _TEXTS)}"
+
+
+def insert(connection: sqlite3.Connection, record: Record) -> None:
+    """Add a record; one that was damaged stays recognisable as such. The caller has opened a transaction."""
+    seal = _seal(record) if record.is_sound else ""
+    connection.execute(
+        "INSERT INTO finalising (form, at, event, person, reason, digest, page, seal)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (*_values(record), seal),
+    )
+
+
+def all_records(connection: sqlite3.Connection) -> tuple[Record, ...]:
+    """Return all records in the order in which they were added, damaged ones too."""
+    return tuple(map(_record, connection.execute(f"SELECT {_COLUMNS} FROM finalising ORDER BY id")))
+
+
+def _record(row: Sequence[object]) -> Record:
+    form, at = row[:2]
+    event, person, reason, digest, page, seal = (
+        value.decode("utf-8", "replace") if isinstance(value, bytes) else "" for value in row[2:]
+    )
+    is_sane = isinstance(form, int) and isinstance(at, int) and 0 <= at < _MAX_TIME
+    found = Record(
+        form if isinstance(form, int) else 0,
+        at if isinstance(at, int) and is_sane else 0,
+        event,
+        person,
+        reason,
+        digest,
+        page,
+    )
+    return found if is_sane and _seal(found) == seal else replace(found, is_sound=False)
+
+
+def _values(record: Record) -> tuple[int | str, ...]:
+    return (
+        record.form,
+        record.at,
+        record.event,
+        record.person,
+        record.reason,
+        record.digest,
+        record.page,
+    )
+
+
+def _seal(record: Record) -> str:
+    return digest_of("\n".join(map(str, _values(record))))

@@ -1,0 +1,88 @@
+"""定稿: a form is final from the moment somebody says so until somebody takes it back with a reason.
+
+Records are only ever added. A form is final while its last record says so. Times are whole UTC seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+
+from model.errors import UserError
+from model.scoring.findings import Finding
+
+FINAL, WITHDRAWN = "final", "withdrawn"
+ACCEPTED = "accepted"  # somebody answered for the content of a damaged form
+EVENT_NAMES = {FINAL: "定稿", WITHDRAWN: "撤回定稿", ACCEPTED: "接受受损的内容"}
+MAX_PERSON, MAX_REASON = 50, 500
+_BEIJING = timezone(timedelta(hours=8))  # all of China has one time
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Who finalised a form or took that back, when (UTC seconds) and why; ``digest`` is that of the form then.
+
+    ``page`` are the page options then, as text, so that a final form prints alike for good. ``is_sound`` is False if
+    the record was damaged in the file.
+    """
+
+    form: int
+    at: int
+    event: str
+    person: str
+    reason: str
+    digest: str
+    page: str = ""
+    is_sound: bool = True
+
+    @property
+    def when(self) -> str:
+        """The time in China: ``2026-11-23 10:05``."""
+        return datetime.fromtimestamp(self.at, UTC).astimezone(_BEIJING).strftime("%Y-%m-%d %H:%M")
+
+
+class FrozenError(UserError):
+    """A form that is final, or damaged, was to be changed."""
+
+
+def final_record(records: Sequence[Record]) -> Record | None:
+    """Return the record that makes a form final, None if it is not.
+
+    A damaged record counts as well: whoever damages one must not thereby set the form free.
+    """
+    telling = [record for record in records if record.event != ACCEPTED or not record.is_sound]
+    return telling[-1] if telling and telling[-1].event != WITHDRAWN else None
+
+
+def frozen_sentence(name: str, record: Record) -> str:
+    """Say why a form cannot be changed, and what to do."""
+    return f"“{name}”已于 {record.when} 由{record.person}定稿，不能修改；需要修改请先撤回定稿。"
+
+
+def refusal(name: str, findings: Sequence[Finding]) -> str:
+    """Say why a form cannot be finalised, blank if it can (RULES.md section 5: errors block 定稿)."""
+    errors = [finding for finding in findings if finding.severity == "error"]
+    if not errors:
+        return ""
+    return f"“{name}”还有 {len(errors)} 个错误，不能定稿：{errors[0].message}"
+
+
+def checked_person(text: str) -> str:
+    """Return the name of whoever finalises, in one line. Raises UserError if it is blank or too long."""
+    person = " ".join(text.split())
+    if not person:
+        raise UserError("没有写经办人，请写上姓名后再定稿。")
+    if len(person) > MAX_PERSON:
+        raise UserError(f"经办人的姓名超过了 {MAX_PERSON} 字，请写短一些。")
+    return person
+
+
+def checked_reason(text: str) -> str:
+    """Return the reason that goes into a record. Raises UserError if it is blank or too long."""
+    reason = text.strip()
+    if not reason:
+        raise UserError("没有写原因，请写明后再试。")
+    if len(reason) > MAX_REASON:
+        raise UserError(f"原因超过了 {MAX_REASON} 字，请写短一些。")
+    return reason

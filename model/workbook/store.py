@@ -1,0 +1,335 @@
+"""The workbook file: one SQLite database with rollback journal, full synchronisation, one transaction per edit.
+
+A file that came from elsewhere is untrusted: header, application id, version and schema are compared before
+anything is read. Every error is a StoreError with one Chinese sentence.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from model.digest import digest_of
+from model.errors import ConflictError, StoreError
+from model.workbook import final_record_table, form_register, version_table
+from model.workbook.database import connect, connect_to_read, explained, in_memory, transaction
+from model.workbook.file_checks import APPLICATION_ID, check_header, check_inside, check_structure
+from model.workbook.final_records import Record
+from model.workbook.migrations import STEPS, Step, migrate
+from model.workbook.version_table import StoredVersion
+from model.workbook.versions import Draft, Version
+
+MAX_ID = 1 << 53
+
+
+@dataclass(frozen=True, slots=True)
+class StoredForm:
+    """One form as stored: canonical JSON text, whether it still matches its digest, and that digest."""
+
+    id: int
+    document: str
+    intact: bool
+    digest: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Everything in a workbook file but the versions.
+
+    ``settings_intact``: template and year still match their digest; ``last_versions``: each form's newest one;
+    ``records``: those of 定稿, oldest first; ``page``: the text of the page options, "?" if it is damaged;
+    ``lost``: the forms that must be there and are not; ``removed``: those that somebody removed.
+    """
+
+    template_text: str
+    year: int
+    forms: tuple[StoredForm, ...]
+    settings_intact: bool = True
+    last_versions: Mapping[int, Version] = field(default_factory=dict)
+    records: tuple[Record, ...] = ()
+    page: str = ""
+    lost: tuple[int, ...] = ()
+    removed: frozenset[int] = frozenset()
+
+
+def _settings_digest(template_text: str, year: str) -> str:
+    return digest_of(f"{year}\n{template_text}")
+
+
+class Store:
+    """An open workbook file. It is only read until something is to be written; an old one is migrated then."""
+
+    def __init__(
+        self, path: Path, connection: sqlite3.Connection, steps: Sequence[Step] = STEPS, is_new: bool = False
+    ) -> None:
+        self.path = path
+        self._connection = connection
+        self._writer = connection if is_new else None
+        self._steps = steps
+        self._revision = 0
+        self._identity = _identity(path)
+
+    @classmethod
+    def create(cls, path: Path, template_text: str, year: int) -> Store:
+        """Make a new workbook file. Raises StoreError if the file exists or cannot be written."""
+        if path.exists():
+            raise StoreError(f"文件“{path.name}”已经存在，请换一个文件名。")
+        with explained(path):
+            connection = connect(path)
+            try:
+                _set_up(connection, template_text, year)
+            except BaseException:
+                connection.close()
+                path.unlink(missing_ok=True)
+                raise
+        store = cls(path, connection, is_new=True)
+        store._revision = store._stored_revision()
+        return store
+
+    @classmethod
+    def open(cls, path: Path, steps: Sequence[Step] = STEPS) -> Store:
+        """Open a workbook file to read; an old one is migrated in memory. Raises StoreError."""
+        check_header(path, len(steps))
+        with explained(path):
+            connection = connect_to_read(path)
+            try:
+                if check_inside(connection, path, steps) < len(steps):
+                    connection = _migrated(connection, steps)
+            except BaseException:
+                connection.close()
+                raise
+        return cls(path, connection, steps)
+
+    def read(self) -> Contents:
+        """Read everything as it is at one moment. Raises StoreError if the file is damaged."""
+        with explained(self.path), transaction(self._connection, "BEGIN"):
+            self._revision = self._stored_revision()
+            settings = dict(self._connection.execute("SELECT key, value FROM workbook").fetchall())
+            query = "SELECT id, document, digest FROM form ORDER BY position, id"
+            rows = self._connection.execute(query).fetchall()
+            last = version_table.last_versions(self._connection)
+            records = final_record_table.all_records(self._connection)
+            lost = form_register.lost_forms(self._connection)
+            removed = form_register.removed_forms(self._connection)
+        template, year = settings.get("template"), settings.get("year")
+        if not isinstance(template, str) or not isinstance(year, str) or not re.fullmatch("[0-9]{4}", year):
+            raise StoreError(f"工作簿“{self.path.name}”已损坏：缺少模板或年度，请改用备份。")
+        if any(not isinstance(row[0], int) or not 0 < row[0] < MAX_ID for row in rows):
+            raise StoreError(f"工作簿“{self.path.name}”已损坏：项目编号不对，请改用备份。")
+        expected = _settings_digest(template, year)
+        intact = settings.get("digest", expected) == expected
+        forms, page = tuple(_stored_form(*row) for row in rows), _page_text(settings)
+        return Contents(template, int(year), forms, intact, last, records, page, lost, removed)
+
+    def write(
+        self,
+        documents: Mapping[int, str | None],
+        order: Sequence[int],
+        drafts: Sequence[Draft] = (),
+        now: int = 0,
+        settings: tuple[str, int] | None = None,
+        page: str | None = None,
+        digests: Mapping[int, str] | None = None,
+    ) -> None:
+        """Write changed forms (None removes one), the order of all forms, and new versions, in one transaction.
+
+        ``settings`` are the text of the template and the year, ``page`` that of the page options, where they changed.
+        ``digests`` are those of damaged forms, which get no fresh one. A blank ``order`` leaves the order as it is.
+        Raises ConflictError if another program changed the file since, StoreError if it cannot be written;
+        the file is then as it was. ``now``, in UTC seconds, decides which old versions go.
+        """
+        with self._editing():
+            for form_id, document in documents.items():
+                self._write_form(form_id, document, (digests or {}).get(form_id), now)
+            self._write_order(order)
+            self._write_versions(drafts, now)
+            if settings is not None:
+                self._write_settings(*settings)
+            if page is not None:
+                self._write_page(page)
+            self._write_revision()
+        self._revision += 1
+
+    def _write_revision(self) -> None:
+        revision = str(self._revision + 1)
+        self._connection.execute("UPDATE workbook SET value = ? WHERE key = 'revision'", (revision,))
+
+    def write_record(self, record: Record) -> None:
+        """Add a record of 定稿; other windows on this file see it by the revision. Raises as ``write`` does."""
+        with self._editing():
+            final_record_table.insert(self._connection, record)
+            self._write_revision()
+        self._revision += 1
+
+    def write_versions(self, drafts: Sequence[Draft], now: int) -> None:
+        """Write new versions alone, which is no change to the forms. Raises as ``write`` does."""
+        with self._editing():
+            self._write_versions(drafts, now)
+
+    @contextmanager
+    def _editing(self) -> Iterator[None]:
+        if _identity(self.path) != self._identity:
+            raise StoreError(
+                f"工作簿“{self.path.name}”已被移走、删除或替换，没有保存；请用“另存为”保存您的内容。"
+            )
+        with explained(self.path), self._written() as writer, transaction(writer):
+            if self._stored_revision() != self._revision:
+                raise ConflictError(
+                    f"工作簿“{self.path.name}”已被另一个窗口或另一台电脑修改，未覆盖；请用“另存为”保存您的内容。"
+                )
+            migrate(writer, self._steps)
+            yield
+
+    @contextmanager
+    def _written(self) -> Iterator[sqlite3.Connection]:
+        """Use the connection that writes, opened at the first edit; what is read comes from it once it has written."""
+        if self._writer is not None:
+            yield self._writer
+            return
+        reader, writer = self._connection, self._open_to_write()
+        self._connection = writer
+        try:
+            yield writer
+        except BaseException:
+            self._connection = reader
+            writer.close()
+            raise
+        self._writer = writer
+        reader.close()
+
+    def _open_to_write(self) -> sqlite3.Connection:
+        check_header(self.path, len(self._steps))
+        connection = connect(self.path)
+        try:
+            check_structure(connection, self.path, self._steps)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    @property
+    def has_written(self) -> bool:
+        """True once something was written."""
+        return self._writer is not None
+
+    def _write_versions(self, drafts: Sequence[Draft], now: int) -> None:
+        version_table.insert(self._connection, drafts, now)
+
+    def _write_form(self, form_id: int, document: str | None, digest: str | None, now: int) -> None:
+        if document is None:
+            self._connection.execute("DELETE FROM form WHERE id = ?", (form_id,))
+            form_register.bury(self._connection, form_id, now)
+            return
+        self._connection.execute(
+            "INSERT INTO form (id, position, document, digest) VALUES (?, 0, ?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET document = excluded.document, digest = excluded.digest",
+            (form_id, document, digest_of(document) if digest is None else digest),
+        )
+        form_register.enter(self._connection, form_id)
+
+    def _write_settings(self, template_text: str, year: int) -> None:
+        digest = _settings_digest(template_text, str(year))
+        for key, value in (("template", template_text), ("year", str(year)), ("digest", digest)):
+            self._connection.execute("UPDATE workbook SET value = ? WHERE key = ?", (value, key))
+
+    def _write_page(self, text: str) -> None:
+        pairs = (("page", text), ("page_digest", digest_of(text)))
+        self._connection.executemany("INSERT OR REPLACE INTO workbook VALUES (?, ?)", pairs)
+
+    def _write_order(self, order: Sequence[int]) -> None:
+        self._connection.executemany(
+            "UPDATE form SET position = ? WHERE id = ? AND position <> ?",
+            [(position, form_id, position) for position, form_id in enumerate(order, start=1)],
+        )
+
+    def _stored_revision(self) -> int:
+        row = self._connection.execute("SELECT value FROM workbook WHERE key = 'revision'").fetchone()
+        text = row[0] if row else ""
+        return int(text) if isinstance(text, str) and re.fullmatch("[0-9]{1,15}", text) else 0
+
+    # -- versions ---------------------------------------------------------------------------------------
+
+    def versions(self, form_id: int) -> tuple[StoredVersion, ...]:
+        """Return a form's versions, newest first, damaged ones too. Raises StoreError."""
+        with explained(self.path):
+            return version_table.of_form(self._connection, form_id)
+
+    def version(self, version_id: int) -> StoredVersion | None:
+        """Return one version, None if there is none. Raises StoreError."""
+        with explained(self.path):
+            return version_table.of_id(self._connection, version_id)
+
+    def copy_versions(self, target: Store) -> None:
+        """Copy all versions, and what is known of forms that are not there, into a new file. Raises StoreError."""
+        with explained(self.path), transaction(target._connection):
+            for table in ("version", "known_form"):
+                rows = self._connection.execute(f"SELECT * FROM {table}")
+                marks = ", ".join("?" * len(rows.description))
+                target._connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+
+    def forget_removed(self) -> None:
+        """Delete the versions of forms that somebody removed. Raises as ``write`` does."""
+        with self._editing():
+            version_table.forget_removed(self._connection)
+
+    # -- the end ----------------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def resume(self) -> None:
+        """Go on with the file after ``close``, as if it had stayed open."""
+        with explained(self.path):
+            self._connection = self._writer = connect(self.path)
+
+
+def _stored_form(form_id: int, document: object, digest: object) -> StoredForm:
+    if not isinstance(document, str):
+        return StoredForm(form_id, "", False)
+    kept = digest if isinstance(digest, str) else ""
+    return StoredForm(form_id, document, digest_of(document) == kept, kept)
+
+
+def _page_text(settings: Mapping[object, object]) -> str:
+    text = settings.get("page", "")
+    return (
+        text
+        if isinstance(text, str) and settings.get("page_digest", digest_of("")) == digest_of(text)
+        else "?"
+    )
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Tell one file from another of the same name: SQLite would go on writing into a deleted one."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _set_up(connection: sqlite3.Connection, template_text: str, year: int) -> None:
+    digest = _settings_digest(template_text, str(year))
+    settings = {"template": template_text, "year": str(year), "digest": digest, "revision": "0"}
+    with transaction(connection):
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        migrate(connection)
+        connection.executemany("INSERT INTO workbook VALUES (?, ?)", settings.items())
+
+
+def _migrated(connection: sqlite3.Connection, steps: Sequence[Step]) -> sqlite3.Connection:
+    """Return an old file as it will be once its missing steps are taken: a copy in memory, the file stays as it is."""
+    copy = in_memory(connection)
+    connection.close()
+    try:
+        with transaction(copy):
+            migrate(copy, steps)
+    except BaseException:
+        copy.close()
+        raise
+    return copy

@@ -1,0 +1,93 @@
+"""When a form's state is kept: as it was at opening, after ten minutes of work, and when somebody asks for it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+
+from model.digest import digest_of
+from model.errors import FormError, StoreError
+from model.exchange.form_json import document_of, project_from_document
+from model.form.project import Project
+from model.workbook.version_table import StoredVersion
+from model.workbook.versions import OPENED, TIMED, WORK_SECONDS, Draft, Version, outweighs
+
+Clock = Callable[[], int]  # the time in UTC seconds
+
+
+def utc_seconds() -> int:
+    """Return the time in whole UTC seconds."""
+    return int(time.time())
+
+
+class VersionKeeper:
+    """Holds what is to be kept until it is in the file (``waiting``).
+
+    ``opened``: the forms as they were opened; ``last``: the newest version of each.
+    """
+
+    def __init__(self, clock: Clock, opened: Mapping[int, Project], last: Mapping[int, Version]) -> None:
+        self._clock = clock
+        self._opened = dict(opened)
+        self._opened_at = clock()
+        self._last = {form: (version.digest, version.reason) for form, version in last.items()}
+        self._since: dict[int, int] = {}
+        self.waiting: list[Draft] = []
+
+    @property
+    def now(self) -> int:
+        """The time in UTC seconds."""
+        return self._clock()
+
+    @property
+    def forms(self) -> frozenset[int]:
+        """The ids of all forms that have versions."""
+        return frozenset(self._last)
+
+    def keep(self, form: int, document: str, reason: str) -> None:
+        """Keep a form's state, unless its last version is the same and as weighty."""
+        self._keep_opened(form, document)
+        self._put(Draft(form, self.now, reason, document))
+        self._since[form] = self.now
+
+    def follow(self, documents: Mapping[int, str | None]) -> None:
+        """Take note of changed forms that are being saved (None: removed): the first time keeps what was opened."""
+        for form, document in documents.items():
+            if document is not None:
+                self._follow(form, document)
+
+    def _follow(self, form: int, document: str) -> None:
+        if form not in self._since:
+            self._keep_opened(form, document)
+            self._since[form] = self.now
+        elif not 0 <= self.now - self._since[form] < WORK_SECONDS:  # below 0 the clock was put back
+            self.keep(form, document, TIMED)
+
+    def forget_waiting(self) -> None:
+        """Everything that waited is in the file now."""
+        self.waiting.clear()
+
+    def _keep_opened(self, form: int, document: str) -> None:
+        """What is printed as it was opened is a printed version, not an opened one."""
+        if form in self._since or form not in self._opened:
+            return
+        opened = document_of(self._opened[form])
+        if opened != document:
+            self._put(Draft(form, self._opened_at, OPENED, opened))
+
+    def _put(self, draft: Draft) -> None:
+        digest = digest_of(draft.document)
+        last_digest, last_reason = self._last.get(draft.form, ("", ""))
+        if digest != last_digest or outweighs(draft.reason, last_reason):
+            self._last[draft.form] = digest, draft.reason
+            self.waiting.append(draft)
+
+
+def project_of(stored: StoredVersion | None) -> tuple[int, Project]:
+    """Return the form's id and the form as it was kept. Raises StoreError if the version is gone or damaged."""
+    if stored is None:
+        raise StoreError("这个历史版本已经不在工作簿里，请重新打开“历史版本”再选。")
+    try:
+        return stored.form, project_from_document(stored.document or "", "历史版本")
+    except FormError:
+        raise StoreError("这个历史版本已损坏，不能查看和恢复，请选别的版本。") from None

@@ -1,0 +1,129 @@
+"""A remedy makes its finding go away, and changes nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import resources
+from model.form.project import Project, with_text
+from model.form.template import Template
+from model.form.template_reader import parse_template
+from model.grid.computed import Computed, compute
+from model.scoring.findings import Finding
+from model.scoring.remedies import Remedy, remedy, spread
+from resources.forms import read_form
+
+
+@pytest.fixture(scope="module")
+def template() -> Template:
+    return parse_template(resources.template_text("shenzhen-2021"), "shenzhen-2021")
+
+
+def sample(number: int) -> Project:
+    return read_form(resources.sample_paths()[number - 1])[0].project
+
+
+def finding_of(computed: Computed, code: str, field: str = "") -> Finding:
+    return next(f for f in computed.findings if f.code == code and field in f.field)
+
+
+def mended(
+    project: Project, template: Template, code: str, field: str = ""
+) -> tuple[Remedy | None, Computed]:
+    """Return the remedy of the first such finding, and the form afterwards."""
+    computed = compute(project, template, 2021)
+    finding = finding_of(computed, code, field)
+    found = remedy(finding, project, template, computed.evaluation)
+    after = compute(found.project if found else project, template, 2021)
+    if found:
+        assert finding.note_key not in {f.note_key for f in after.findings}
+    return found, after
+
+
+def test_weight_of_a_not_applicable_row(template: Template) -> None:
+    project = sample(2)
+    row = next(i for i, r in enumerate(project.indicators) if r.name == "不适用")
+    found, after = mended(with_text(project, f"indicators[{row}].weight", "3"), template, "na-weight")
+    assert found and found.label == "把分值改为 0" and after.project.indicators[row].weight == "0"
+
+
+def test_the_computed_rate(template: Template) -> None:
+    found, after = mended(sample(8), template, "rate-differs")
+    assert found and found.label == "实际完成值改为 99.90%"
+    assert [
+        a.actual for a, b in zip(after.project.indicators, sample(8).indicators, strict=True) if a != b
+    ] == ["99.90%"]
+
+
+@pytest.mark.parametrize("typed", ["99", "abc", "-1"])
+def test_back_to_the_automatic_score(template: Template, typed: str) -> None:
+    project = with_text(sample(2), "indicators[0].manual_score", typed)
+    code = "score-range" if typed == "99" else "unreadable"
+    found, after = mended(project, template, code, "manual_score")
+    assert found and found.label == "返回自动得分 3" and after.project == sample(2)
+
+
+def test_no_automatic_score_no_remedy(template: Template) -> None:
+    project = with_text(with_text(sample(2), "indicators[0].manual_score", "99"), "indicators[0].actual", "")
+    assert mended(project, template, "score-range")[0] is None
+
+
+def test_a_missing_kind(template: Template) -> None:
+    project = sample(2)
+    rows = tuple(row for row in project.indicators if row.kind != "时效指标")
+    found, after = mended(replace(project, indicators=rows), template, "kind-missing")
+    added = [row for row in after.project.indicators if row.kind == "时效指标"]
+    assert found and [(row.name, row.weight) for row in added] == [("不适用", "0")]
+
+
+def test_missing_points_are_spread_in_proportion(template: Template) -> None:
+    project = with_text(sample(2), "indicators[0].weight", "1")
+    found, after = mended(project, template, "points-section")
+    assert found and found.label == "按比例分摊到 50 分"
+    assert after.evaluation.total_weight == 100
+
+
+def test_unreadable_weights_are_not_spread(template: Template) -> None:
+    project = with_text(sample(2), "indicators[0].weight", "三分之一")
+    assert mended(project, template, "points-section")[0] is None
+
+
+def test_what_only_the_clerk_can_tell_has_no_remedy(template: Template) -> None:
+    computed = compute(sample(1), template, 2021)
+    without = {"reason-missing", "zero-budget", "goal-copied"}
+    for finding in computed.findings:
+        if finding.code in without:
+            assert remedy(finding, computed.project, template, computed.evaluation) is None
+
+
+@pytest.mark.parametrize(
+    ("points", "weights", "shares"),
+    [
+        ("50", ["10", "10", "10"], ["17", "17", "16"]),
+        ("50", ["", "", "", ""], ["13", "13", "12", "12"]),
+        ("50", ["20", "20", "", ""], ["13", "13", "12", "12"]),
+        ("40", ["20", "10", "5"], ["23", "11", "6"]),
+        ("50", ["2.5", "2.5", "40"], ["3", "2.5", "44.5"]),
+        ("10", ["1.25", "1.25"], ["5", "5"]),
+        ("2", ["1", "1", "1"], ["1", "0.5", "0.5"]),
+        ("0.02", ["1", "1", "1"], None),
+    ],
+)
+def test_shares(points: str, weights: list[str], shares: list[str] | None) -> None:
+    found = spread(Decimal(points), [Decimal(weight or 0) for weight in weights])
+    assert found == (None if shares is None else [Decimal(share) for share in shares])
+
+
+@given(st.integers(1, 100), st.lists(st.integers(0, 400), min_size=1, max_size=40))
+def test_shares_add_up_exactly(points: int, weights: list[int]) -> None:
+    found = spread(Decimal(points), [Decimal(weight) / 4 for weight in weights])
+    if found is None:  # some row would get less than a cent
+        lightest = min((weight for weight in weights if weight), default=1)
+        assert lightest * points * 100 < sum(weights) + 400 * len(weights)
+        return
+    assert sum(found) == points and all(share > 0 for share in found)

@@ -1,0 +1,215 @@
+"""Copies of workbooks: when one is made, which stay, and what comes out of them."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime, timedelta
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
+
+import pytest
+
+import resources
+from model.errors import UserError
+from model.workbook import backups as module
+from model.workbook.backups import KEPT_DAYS, KEPT_LAST, Backups, count_projects
+from model.workbook.workbook import Workbook
+
+
+class Clock:
+    """A clock that tests set."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 1, 5, 9, 0, 0)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def kept(tmp_path: Path, clock: Clock) -> Backups:
+    return Backups(tmp_path / "数据" / "备份", clock)
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Workbook:
+    (tmp_path / "文档").mkdir()
+    path = tmp_path / "文档" / "2021 自评.jxzp"
+    workbook = Workbook.create(path, resources.template_text(resources.DEFAULT_TEMPLATE), 2021)
+    workbook.add_project()
+    return workbook
+
+
+def rename(workbook: Workbook, name: str) -> None:
+    """Change the workbook."""
+    workbook.type_text(1, "project.name", name)
+
+
+def names_in(path: Path) -> list[str]:
+    """Return the projects' names in a workbook."""
+    opened = Workbook.open(path)
+    try:
+        return [opened.project(i).name for i in opened.ids]
+    finally:
+        opened.close()
+
+
+def test_a_copy_is_made_while_the_workbook_is_open_and_only_if_it_changed(
+    kept: Backups, workbook: Workbook, clock: Clock
+) -> None:
+    rename(workbook, "甲")
+    first = kept.keep(workbook.path)
+    assert first is not None and first.when == clock.now and names_in(first.path) == ["甲"]
+    clock.now += timedelta(hours=1)
+    assert kept.keep(workbook.path) is None
+    rename(workbook, "乙")
+    second = kept.keep(workbook.path)
+    assert second is not None and names_in(second.path) == ["乙"] and names_in(first.path) == ["甲"]
+    assert kept.of(workbook.path) == (second, first)
+
+
+def test_typing_back_is_a_change_that_is_kept(kept: Backups, workbook: Workbook) -> None:
+    rename(workbook, "甲")
+    kept.keep(workbook.path)
+    rename(workbook, "乙")
+    rename(workbook, "甲")
+    assert kept.keep(workbook.path) is not None
+    assert len(kept.of(workbook.path)) == 2  # in the same second, under two names
+
+
+def test_workbooks_of_one_name_have_copies_of_their_own(
+    kept: Backups, workbook: Workbook, tmp_path: Path
+) -> None:
+    other = Workbook.create(
+        tmp_path / workbook.path.name, resources.template_text(resources.DEFAULT_TEMPLATE), 2022
+    )
+    kept.keep(workbook.path)
+    kept.keep(other.path)
+    assert {one.workbook for one in kept.all()} == {workbook.path, other.path}
+    assert [len(one.backups) for one in kept.all()] == [1, 1]
+
+
+def test_old_copies_go_but_one_a_day_stays(kept: Backups, workbook: Workbook, clock: Clock) -> None:
+    for day in range(40):
+        for hour in (9, 15):
+            clock.now = datetime(2026, 1, 1, hour) + timedelta(days=day)
+            rename(workbook, f"{day}-{hour}")
+            kept.keep(workbook.path)
+    found = kept.of(workbook.path)
+    assert len(found) == KEPT_DAYS
+    last_four_days = [(day, hour) for day in (39, 38, 37, 36) for hour in (15, 9)]
+    assert [names_in(b.path)[0] for b in found[:KEPT_LAST]] == [f"{d}-{h}" for d, h in last_four_days]
+    assert [names_in(b.path)[0] for b in found[KEPT_LAST:]] == [f"{day}-15" for day in range(35, 23, -1)]
+
+
+def test_a_copy_is_taken_out_beside_the_workbook(kept: Backups, workbook: Workbook, tmp_path: Path) -> None:
+    rename(workbook, "甲")
+    backup = kept.keep(workbook.path)
+    assert backup is not None
+    rename(workbook, "乙")
+    first = kept.take_out(backup, workbook.path, tmp_path)
+    second = kept.take_out(backup, workbook.path, tmp_path)
+    assert first.name == "2021 自评（备份 01-05 0900）.jxzp"
+    assert second.name == "2021 自评（备份 01-05 0900）（2）.jxzp"
+    assert names_in(first) == ["甲"] and names_in(workbook.path) == ["乙"]
+    assert len(list(workbook.path.parent.iterdir())) == 3
+
+
+def test_a_copy_goes_elsewhere_if_the_folder_is_gone(
+    kept: Backups, workbook: Workbook, tmp_path: Path
+) -> None:
+    backup = kept.keep(workbook.path)
+    assert backup is not None
+    workbook.close()
+    workbook.path.unlink()
+    workbook.path.parent.rmdir()
+    assert kept.take_out(backup, workbook.path, tmp_path / "我的").parent == tmp_path / "我的"
+
+
+def test_a_lost_or_damaged_workbook_leaves_its_copies_alone(kept: Backups, workbook: Workbook) -> None:
+    rename(workbook, "甲")
+    kept.keep(workbook.path)
+    workbook.close()
+    workbook.path.write_bytes(b"")
+    with pytest.raises(UserError, match="备份没有做成"):
+        kept.keep(workbook.path)
+    workbook.path.unlink()
+    with pytest.raises(UserError, match="找不到文件"):
+        kept.keep(workbook.path)
+    (backup,) = kept.of(workbook.path)
+    assert names_in(backup.path) == ["甲"]
+    assert [path for path in backup.path.parent.iterdir() if path.suffix == ".tmp"] == []
+
+
+def test_a_damaged_copy_is_named_and_a_new_one_made(
+    kept: Backups, workbook: Workbook, tmp_path: Path, clock: Clock
+) -> None:
+    backup = kept.keep(workbook.path)
+    assert backup is not None and count_projects(backup.path) == 1
+    backup.path.write_bytes(b"damaged")
+    assert count_projects(backup.path) is None
+    with pytest.raises(UserError, match="2026-01-05 09:00 的备份（备份读不全"):
+        kept.take_out(backup, workbook.path, tmp_path)
+    assert [path.name for path in workbook.path.parent.iterdir()] == [workbook.path.name]
+    clock.now += timedelta(minutes=1)
+    assert kept.keep(workbook.path) is not None
+
+
+def test_a_place_that_cannot_be_written_gives_one_sentence(tmp_path: Path, workbook: Workbook) -> None:
+    (tmp_path / "备份").write_text("a file in the way")
+    with pytest.raises(UserError, match=r"的备份没有做成（.+），请检查"):
+        Backups(tmp_path / "备份").keep(workbook.path)
+    assert Backups(tmp_path / "备份").all() == ()
+
+
+def test_a_stick_keeps_its_copies_under_another_letter(
+    kept: Backups, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PureWindowsPath, "absolute", lambda self: self, raising=False)
+    places = {kept._place(PureWindowsPath(path)) for path in (r"E:\自评\a.jxzp", r"F:\自评\A.jxzp")}  # type: ignore[arg-type]
+    assert len({place.name[-8:] for place in places}) == 1
+
+
+def test_copies_without_a_note_of_their_origin_are_still_listed(kept: Backups, workbook: Workbook) -> None:
+    backup = kept.keep(workbook.path)
+    assert backup is not None
+    (backup.path.parent / module.ORIGIN).unlink()
+    (one,) = kept.all()
+    assert one.workbook == Path("2021 自评.jxzp") and one.backups == (backup,)
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [
+        (PurePosixPath("/a b/自评?.jxzp"), "file:///a%20b/%E8%87%AA%E8%AF%84%3F.jxzp"),
+        (PureWindowsPath(r"C:\用户\a.jxzp"), "file:///C:/%E7%94%A8%E6%88%B7/a.jxzp"),
+        (PureWindowsPath(r"\\server\share\a.jxzp"), "file:////server/share/a.jxzp"),
+    ],
+)
+def test_places_as_sqlite_reads_them(path: PurePath, uri: str) -> None:
+    assert module.uri_of(path) == uri
+
+
+def test_a_workbook_of_any_name_is_copied(kept: Backups, tmp_path: Path) -> None:
+    path = tmp_path / "a%20#b？?c.jxzp"
+    workbook = Workbook.create(path, resources.template_text(resources.DEFAULT_TEMPLATE), 2021)
+    backup = kept.keep(workbook.path)
+    assert backup is not None and count_projects(backup.path) == 0
+
+
+def test_a_workbook_that_another_program_keeps_locked_is_not_waited_for_for_ever(
+    kept: Backups, workbook: Workbook
+) -> None:
+    blocker = sqlite3.connect(workbook.path, isolation_level=None)
+    try:
+        blocker.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(UserError, match="备份没有做成"):
+            kept.keep(workbook.path)
+    finally:
+        blocker.close()
+    assert kept.of(workbook.path) == ()
+    assert kept.keep(workbook.path) is not None
