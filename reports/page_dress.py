@@ -9,7 +9,8 @@ from model.form.page_options import USUAL, PageOptions
 from model.grid.computed import Computed
 from model.grid.layout import Cell, Grid
 from model.reading.amounts import with_separators
-from reports.plan_records import A4, BOTTOM, MM, SIDE, TOP, Box, Page, Plan, TextLine
+from reports.page_content import A4, BOTTOM, MM, SIDE, TOP, Box, TextLine
+from reports.plan_records import Page, Plan
 
 _AMOUNT = re.compile(r"-?[\d,]+(\.\d+)?")
 # two texts of a footer stand so far apart

@@ -16,10 +16,11 @@ from model.fast_tuples import record_of
 from model.form.page_options import USUAL, PageOptions
 from model.grid.layout import Cell, Grid, Role
 from reports.fonts import text_width
+from reports.page_content import SIDE, TOP, Box, TextLine
 from reports.page_dress import footer_text, moved, room, sizes
 from reports.page_texts import footer_lines, head_height, head_lines, tail_lines
 from reports.paging import Slice, all_rows, fits_one_page, paginate_with_tail
-from reports.plan_records import SIDE, TOP, Box, Page, Plan, TextLine
+from reports.plan_records import Page, Plan
 from reports.proof_marks import SheetMarks
 from reports.typesetting import LEADING, PAD_X, TIGHT, CellText, SetGrid, Setter, Setting, with_padding
 

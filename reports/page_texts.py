@@ -9,7 +9,7 @@ from functools import lru_cache
 from model.grid.layout import Grid
 from reports.fonts import advance_in, printable, text_width
 from reports.line_breaking import Advance, balanced_lines, break_lines, width_of
-from reports.plan_records import MM, QR_SIZE, SIDE, TOP, TextLine
+from reports.page_content import MM, QR_SIZE, SIDE, TOP, TextLine
 from reports.proof_marks import CODE_CAPTION, SheetMarks
 from reports.typesetting import LEADING, SetGrid
 

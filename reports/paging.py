@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from model.grid.layout import Block, Grid, Role
+from reports.page_content import BOTTOM, TOP
 from reports.page_texts import head_height, tail_height
-from reports.plan_records import BOTTOM, TOP
 from reports.typesetting import SetGrid
 
 MIN_SPLIT_LINES = 3

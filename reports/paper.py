@@ -13,8 +13,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from reports.archive import Attachment, complete, write_file
 from reports.fonts import BOLD, SONG, finish_pdf, font_named, load_fonts, plain_font, runs, width_of_run
+from reports.page_content import Box, TextLine
 from reports.pdf_document import QUICK, PieceDocument
-from reports.plan_records import Box, TextLine
 from reports.qr import drawn_code
 
 THIN, THICK = 0.5, 1.2

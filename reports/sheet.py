@@ -12,8 +12,8 @@ from reportlab.graphics.shapes import Drawing
 
 from reports.fonts import advance_in, printable, text_width
 from reports.line_breaking import break_lines
+from reports.page_content import A4, BOTTOM, SIDE, TOP, Box, TextLine
 from reports.page_texts import footer_lines
-from reports.plan_records import A4, BOTTOM, SIDE, TOP, Box, TextLine
 from reports.tables import SetRow, SetTable, part_row, row_boxes
 from reports.typesetting import LEADING
 

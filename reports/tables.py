@@ -10,7 +10,7 @@ from typing import Literal
 from model.grid.layout import DASH, Role
 from reports.fonts import advance_in, printable, text_width
 from reports.line_breaking import balanced_lines, break_lines
-from reports.plan_records import Box, TextLine
+from reports.page_content import Box, TextLine
 from reports.typesetting import LEADING, PAD_X
 
 SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)

@@ -20,11 +20,12 @@ from model.files import write_whole
 from model.grid.layout import Block, Cell, Grid, Role
 from reports.fonts import paper_font
 from reports.form_pdf import PrintJob, shown_name
+from reports.page_content import SIDE
 from reports.page_dress import is_upright, room
 from reports.page_plan import PADDINGS
 from reports.page_texts import SUBTITLE_SIZE, TITLE_SIZE, fields_per_row, signature_value
 from reports.paging import fits_one_page
-from reports.plan_records import SIDE, Plan
+from reports.plan_records import Plan
 from reports.typesetting import SetGrid, Setter, with_padding
 from reports.xlsx_summary import FONT, MAX_UNITS
 

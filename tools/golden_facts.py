@@ -27,7 +27,8 @@ from model.workbook.workbook import Workbook
 from reports.fonts import paper_font
 from reports.form_files import read_forms
 from reports.form_pdf import plan_of
-from reports.plan_records import Page, TextLine
+from reports.page_content import TextLine
+from reports.plan_records import Page
 from reports.verify import verify_pdf
 
 Facts = dict[str, Any]

@@ -17,8 +17,9 @@ from model.form.project import empty_project, with_text
 from model.form.template_reader import parse_template
 from model.grid.layout import Role
 from reports.form_pdf import PrintJob, describe, missing_glyphs, render_pdf, save_pdf
+from reports.page_content import Box
 from reports.paper import Paper
-from reports.plan_records import Box, Page, Plan
+from reports.plan_records import Page, Plan
 from resources.forms import read_form
 
 LONG = (

@@ -16,9 +16,10 @@ from model.form.project import Project, with_text
 from reports import fonts
 from reports.fonts import font_named, is_installed, printable, text_width
 from reports.form_pdf import PrintJob, render_pdf
+from reports.page_content import MM
 from reports.page_dress import sizes
 from reports.page_plan import ONE_PAGE_SIZES
-from reports.plan_records import MM, Plan
+from reports.plan_records import Plan
 from resources import font_path
 from tests.depth import often
 from tests.model.builders import SAMPLES, YEAR, sample, template

@@ -9,8 +9,8 @@ import pdfplumber
 import pytest
 
 from reports.fonts import BOLD, SONG, load_fonts
+from reports.page_content import A4, TextLine
 from reports.paper import Paper
-from reports.plan_records import A4, TextLine
 
 
 def pdf_of(text: str, bold: bool = False) -> bytes:

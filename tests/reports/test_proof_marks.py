@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from model.form.project import with_text
 from reports.form_pdf import PrintJob, render_pdf
-from reports.plan_records import QR_SIZE, QR_TOP, SIDE
+from reports.page_content import QR_SIZE, QR_TOP, SIDE
 from reports.proof_marks import DRAFT, marks_of
 from tests.model.builders import SAMPLES, YEAR, clean_project, sample, template
 

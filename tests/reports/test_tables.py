@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reports.fonts import text_width
-from reports.plan_records import BOTTOM
+from reports.page_content import BOTTOM
 from reports.sheet import LANDSCAPE, WIDTH, Sheet
 from reports.tables import SIZES, Column, Row, Table, part_row, row_boxes, set_table
 
