@@ -18,10 +18,10 @@ from typing import BinaryIO
 
 from model.errors import UserError
 from model.files import file_name_for, temporary_beside, unique_path, whole_file, write_whole, writing_problem
-from reports.fonts import paper_font
-from reports.form_pdf import PrintJob, describe, draw_form, missing_in_grid, plan_of, shown_name
-from reports.paper import Paper
-from reports.plan_records import Plan
+from reports.form.form_pdf import PrintJob, describe, draw_form, missing_in_grid, plan_of, shown_name
+from reports.form.plan import Plan
+from reports.pdf.fonts import paper_font
+from reports.pdf.paper import Paper
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def _from_json(path: Path, workbook: Workbook | None) -> Iterator[ReadForm]:
 
 
 def _from_spreadsheet(path: Path, workbook: Workbook | None) -> Iterator[ReadForm]:
-    from reports.xlsx_reading import read_sheets
+    from reports.reading.xlsx_reading import read_sheets
 
     sheets = read_sheets(path)
     templates = [workbook.template] if workbook else _bundled_templates()
@@ -95,7 +95,7 @@ def _check_size(path: Path, sheets: Sequence[Sheet]) -> None:
 
 
 def _from_pdf(path: Path, workbook: Workbook | None) -> Iterator[ReadForm]:
-    from reports.verify import attached_forms
+    from reports.proof.verify import attached_forms
 
     for data, is_whole in attached_forms(path):
         text = json.dumps(data)
@@ -129,7 +129,7 @@ def _written(workbook: Workbook, project_id: int, form: str) -> bytes:
     project, template, year = workbook.project(project_id), workbook.template, workbook.year
     if form == "json":
         return form_json.form_json(project, template, year).encode()
-    from reports.form_pdf import PrintJob  # takes a while to import
-    from reports.xlsx_form import render_form_xlsx
+    from reports.form.form_pdf import PrintJob  # takes a while to import
+    from reports.sheets.xlsx_form import render_form_xlsx
 
     return render_form_xlsx(PrintJob(project, template, year, workbook.page_options_of(project_id)))

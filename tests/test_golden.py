@@ -21,7 +21,7 @@ from pypdf import PdfReader
 from model.workbook.merging import merge
 from model.workbook.migrations import STEPS
 from model.workbook.workbook import Workbook
-from reports.xlsx_reading import read_sheets
+from reports.reading.xlsx_reading import read_sheets
 from tests.command_fixtures import done, run
 from tools import golden_facts, make_golden
 from tools.golden_facts import Facts

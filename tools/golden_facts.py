@@ -24,12 +24,12 @@ from model.form.template import Template
 from model.grid.computed import Computed, compute
 from model.reading.amounts import shortest, two_decimals
 from model.workbook.workbook import Workbook
-from reports.fonts import paper_font
+from reports.form.form_pdf import plan_of
+from reports.form.plan import Page
 from reports.form_files import read_forms
-from reports.form_pdf import plan_of
-from reports.page_content import TextLine
-from reports.plan_records import Page
-from reports.verify import verify_pdf
+from reports.pdf.fonts import paper_font
+from reports.pdf.page_content import TextLine
+from reports.proof.verify import verify_pdf
 
 Facts = dict[str, Any]
 DIGEST_SIGNS, FIRST_TEXTS = 16, 3

@@ -29,8 +29,8 @@ from resources.forms import read_form
 
 if TYPE_CHECKING:
     from model.summary.summary import Summary
+    from reports.form.form_pdf import PrintJob
     from reports.form_files import ReadForm
-    from reports.form_pdf import PrintJob
 
 
 def run(words: Sequence[str]) -> int:
@@ -195,7 +195,7 @@ def _counts(findings: Sequence[Finding]) -> str:
 def _print(options: argparse.Namespace) -> int:
     """Print forms; 1 if one of them could not be set, which does not keep the others from paper, 2 if none could."""
     from reports.batch import print_to_file, print_to_folder
-    from reports.form_pdf import PrintJob, missing_glyphs
+    from reports.form.form_pdf import PrintJob, missing_glyphs
 
     jobs = [job for path in options.inputs for job in _print_jobs(options, path, PrintJob)]
     if options.project is not None:
@@ -220,7 +220,7 @@ def _tell_missing(chars: Sequence[str]) -> None:
 
 
 def _tell_fonts(families: Iterable[str]) -> None:
-    from reports.fonts import is_installed
+    from reports.pdf.fonts import is_installed
 
     for family in sorted(families):
         if not is_installed(family):
@@ -256,7 +256,7 @@ def _summary(options: argparse.Namespace) -> None:
     with _opened(options, options.workbook) as workbook:
         summary = summary_of(workbook)
     if ending == ".xlsx":
-        from reports.xlsx_summary import save_summary_xlsx
+        from reports.sheets.xlsx_summary import save_summary_xlsx
 
         save_summary_xlsx(options.output, summary)
     else:
@@ -265,7 +265,7 @@ def _summary(options: argparse.Namespace) -> None:
 
 
 def _save_summary_pdf(path: Path, summary: Summary) -> None:
-    from reports.summary_pdf import missing_glyphs, save_summary_pdf
+    from reports.summary.summary_pdf import missing_glyphs, save_summary_pdf
 
     _tell_missing(missing_glyphs(summary))
     save_summary_pdf(path, summary)
@@ -273,7 +273,7 @@ def _save_summary_pdf(path: Path, summary: Summary) -> None:
 
 def _verify(options: argparse.Namespace) -> int:
     """Say for each form in a PDF whether it matches its data; 1 if one does not."""
-    from reports.verify import verify_pdf
+    from reports.proof.verify import verify_pdf
 
     if options.workbook is None:
         checks = verify_pdf(options.pdf)

@@ -30,7 +30,7 @@ Job = Callable[[Workbook], str | None]
 Travel = Callable[[Workbook], Change | None]
 
 if TYPE_CHECKING:
-    from reports.form_pdf import PrintJob
+    from reports.form.form_pdf import PrintJob
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ def keep_printed(workbook: Workbook, project_ids: Sequence[int]) -> None:
 
 def print_jobs(workbook: Workbook, project_ids: Sequence[int]) -> tuple[PrintJob, ...]:
     """Return what is to be printed of some projects, as they are now."""
-    from reports.form_pdf import PrintJob  # takes a while to import
+    from reports.form.form_pdf import PrintJob  # takes a while to import
 
     return tuple(
         PrintJob(
@@ -177,7 +177,7 @@ def print_jobs(workbook: Workbook, project_ids: Sequence[int]) -> tuple[PrintJob
 
 def print_forms(workbook: Workbook, project_ids: Sequence[int], path: Path) -> Outcome:
     """Write the official forms of some projects as one PDF; what was printed is kept at the next save."""
-    from reports.form_pdf import save_pdf  # takes a while to import
+    from reports.form.form_pdf import save_pdf  # takes a while to import
 
     jobs = print_jobs(workbook, project_ids)
     try:
@@ -191,7 +191,7 @@ def print_forms(workbook: Workbook, project_ids: Sequence[int], path: Path) -> O
 
 def missing_chars(jobs: Sequence[PrintJob]) -> list[str]:
     """Return the characters of some forms that paper cannot show."""
-    from reports.form_pdf import missing_glyphs  # takes a while to import
+    from reports.form.form_pdf import missing_glyphs  # takes a while to import
 
     return missing_glyphs(jobs)
 
@@ -206,7 +206,7 @@ def missing_text(chars: Sequence[str]) -> str:
 
 def font_text(family: str) -> str:
     """Say what follows from printing in a font of the PC, blank for the bundled one."""
-    from reports.fonts import is_installed
+    from reports.pdf.fonts import is_installed
 
     if not family:
         return ""
@@ -220,7 +220,7 @@ def missing_in_summary(workbook: Workbook, path: Path) -> list[str]:
     if path.suffix.lower() == ".xlsx":
         return []
     from model.summary.summary import summary_of  # takes a while to import
-    from reports.summary_pdf import missing_glyphs
+    from reports.summary.summary_pdf import missing_glyphs
 
     return missing_glyphs(summary_of(workbook))
 
@@ -232,11 +232,11 @@ def save_summary(workbook: Workbook, path: Path) -> Outcome:
     summary = summary_of(workbook)
     try:
         if path.suffix.lower() == ".xlsx":
-            from reports.xlsx_summary import save_summary_xlsx
+            from reports.sheets.xlsx_summary import save_summary_xlsx
 
             save_summary_xlsx(path, summary)
         else:
-            from reports.summary_pdf import save_summary_pdf
+            from reports.summary.summary_pdf import save_summary_pdf
 
             save_summary_pdf(path, summary)
     except UserError as error:

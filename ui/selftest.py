@@ -22,7 +22,7 @@ from model.reading.normalise import normalise
 from model.workbook.backups import Backups, count_projects
 from model.workbook.workbook import Workbook
 from reports.form_files import read_forms
-from reports.verify import Verdict, verify_pdf
+from reports.proof.verify import Verdict, verify_pdf
 from ui import app, documents
 from ui.form import block_edits
 from ui.form.form_page import FormPage

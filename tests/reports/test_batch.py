@@ -20,8 +20,8 @@ from model.errors import UserError
 from model.form.page_options import PageOptions
 from model.form.project import with_text
 from reports.batch import BatchStep, file_names, print_to_file, print_to_folder
-from reports.form_pdf import PrintJob, render_pdf
-from reports.verify import Verdict, verify_pdf
+from reports.form.form_pdf import PrintJob, render_pdf
+from reports.proof.verify import Verdict, verify_pdf
 from resources.forms import read_form
 
 

@@ -27,16 +27,16 @@ from model.form.template_reader import parse_template
 from model.grid.computed import compute
 from model.grid.layout import Role
 from model.workbook.workbook import Workbook
+from reports.form.form_pdf import PrintJob, save_pdf
 from reports.form_files import read_forms, write_forms
-from reports.form_pdf import PrintJob, save_pdf
-from reports.typesetting import LEADING
-from reports.xlsx_form import render_form_xlsx
-from reports.xlsx_reading import read_sheets
-from reports.xlsx_summary import MAX_UNITS
+from reports.reading.xlsx_reading import read_sheets
+from reports.setting.typesetting import LEADING
+from reports.sheets.xlsx_form import render_form_xlsx
+from reports.sheets.xlsx_summary import MAX_UNITS
 from resources.forms import read_form
 from tests.depth import often
 from tests.model.builders import YEAR, clean_project, template, template_text
-from tests.reports.test_any_form import TEMPLATES, jobs
+from tests.reports.form.test_any_form import TEMPLATES, jobs
 
 SAMPLES = resources.sample_paths()
 ODD = (

@@ -15,7 +15,7 @@ import xlsxwriter
 from PIL import Image
 
 import resources
-from reports.form_pdf import PrintJob, save_pdf
+from reports.form.form_pdf import PrintJob, save_pdf
 from resources.forms import read_form
 from tools.packaging import linux_program, program, windows_program
 from tools.packaging.program import ROOT, BuildError
@@ -161,8 +161,8 @@ def test_what_is_left_out_keeps_no_form_from_being_read(tmp_path: Path) -> None:
     save_pdf(pdf, [PrintJob(form.project, template, form.year) for form, template in forms])
     code = (
         f"import sys; sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / 'tools/packaging')!r}]; import left_out;"
-        "from pathlib import Path; import reports.form_pdf, reports.summary_pdf, reports.verify;"
-        "from reports.xlsx_reading import read_sheets; from reports.verify import verify_pdf;"
+        "from pathlib import Path; import reports.form.form_pdf, reports.summary.summary_pdf, reports.proof.verify;"
+        "from reports.reading.xlsx_reading import read_sheets; from reports.proof.verify import verify_pdf;"
         f"print(read_sheets(Path({str(path)!r}))[0].rows[0][0], sys.modules['PIL'].__version__);"
         f"print([check.verdict.value for check in verify_pdf(Path({str(pdf)!r}))])"
     )

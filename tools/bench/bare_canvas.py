@@ -15,8 +15,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from reports.fonts import BOLD, SONG, font_named
-from reports.plan_records import Plan
+from reports.form.plan import Plan
+from reports.pdf.fonts import BOLD, SONG, font_named
 
 PLAIN_FONT, BOLD_FONT = "bare", "bare-bold"
 

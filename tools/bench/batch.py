@@ -27,9 +27,9 @@ from bare_canvas import bare_canvas, draw_plan
 import resources
 from model.form.project import text_at, with_text
 from reports.batch import print_to_file
-from reports.fonts import load_fonts
-from reports.form_pdf import PrintJob
-from reports.xlsx_form import save_form_xlsx
+from reports.form.form_pdf import PrintJob
+from reports.pdf.fonts import load_fonts
+from reports.sheets.xlsx_form import save_form_xlsx
 from resources.forms import read_form
 
 # LibreOffice leaves out the rest of a longer list without a word

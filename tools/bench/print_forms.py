@@ -18,9 +18,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from bare_canvas import bare_canvas, draw_plan
 
 import resources
-from reports.fonts import load_fonts
-from reports.form_pdf import PrintJob, render_pdf
-from reports.plan_records import Plan
+from reports.form.form_pdf import PrintJob, render_pdf
+from reports.form.plan import Plan
+from reports.pdf.fonts import load_fonts
 from resources.forms import read_form
 
 

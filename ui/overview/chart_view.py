@@ -8,7 +8,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from reports.chart_marks import BoxMark, ChartMarks, Mark, RoundMark, RuleMark, TextMark
+from reports.summary.chart_marks import BoxMark, ChartMarks, Mark, RoundMark, RuleMark, TextMark
 from ui.theme import COLOURS
 
 SCALE = 1.5  # pixels for a point of the paper

@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from reports.tables import Column, Row, Table
+from reports.summary.paper_table import Column, Row, Table
 from ui.theme import style
 
 Index = QModelIndex | QPersistentModelIndex

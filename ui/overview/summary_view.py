@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QScrollArea,
 from model.form.project import indicator_path
 from model.summary.summary import Summary, summary_of
 from model.workbook.workbook import Workbook
-from reports.chart_marks import chart_marks
-from reports.charts import score_chart, score_heading, spread_chart
-from reports.scatter import scatter_chart
-from reports.summary_table import (
+from reports.summary.chart_marks import chart_marks
+from reports.summary.charts import score_chart, score_heading, spread_chart
+from reports.summary.scatter import scatter_chart
+from reports.summary.summary_table import (
     counted_states,
     deviation_table,
     grade_table,

@@ -39,7 +39,7 @@ from ui.still_fields import StillComboBox
 from ui.theme import style
 
 if TYPE_CHECKING:
-    from reports.form_pdf import PrintJob
+    from reports.form.form_pdf import PrintJob
 
 REFRESH_MS = 250
 THUMBNAIL = QSize(110, 156)
@@ -185,7 +185,7 @@ class PrintPreview(QWidget):
 
     def _render(self) -> None:
         """Make the PDF anew; the place on the page stays."""
-        from reports.form_pdf import missing_glyphs
+        from reports.form.form_pdf import missing_glyphs
 
         workbook = self._session.workbook
         if self.project_id not in workbook:
@@ -294,7 +294,7 @@ class PrintPreview(QWidget):
 
 def _pdf_of(job: PrintJob) -> tuple[bytes, str]:
     """Return a form as PDF, or nothing and one sentence if no paper can be made of it."""
-    from reports.form_pdf import render_pdf
+    from reports.form.form_pdf import render_pdf
 
     try:
         return render_pdf([job]), ""

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from model.errors import UserError
 from model.exchange.proof import read_code
 from model.workbook.workbook import Workbook
-from reports.verify import ExaminedPaper, SheetCheck, Verdict, examine, judge, verify_code
+from reports.proof.verify import ExaminedPaper, SheetCheck, Verdict, examine, judge, verify_code
 from ui import dialogs
 from ui.labels import muted, resize_within_screen
 from ui.tasks import Task, failure_text

@@ -8,8 +8,8 @@ import pytest
 
 import resources
 from model.workbook.workbook import Workbook
-from reports.form_pdf import PrintJob
-from reports.xlsx_form import save_form_xlsx
+from reports.form.form_pdf import PrintJob
+from reports.sheets.xlsx_form import save_form_xlsx
 from resources.forms import read_form
 from tests.clerk import Clerk
 from tests.model.builders import SAMPLES, clean_project, sample, template_text

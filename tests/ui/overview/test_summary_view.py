@@ -8,7 +8,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QPushButton
 
 from model.summary.summary import summary_of
-from reports.summary_table import deviation_table, project_table
+from reports.summary.summary_table import deviation_table, project_table
 from tests.clerk import Clerk
 from ui import dialogs
 from ui.overview.plain_table import PlainTable, PlainTableModel

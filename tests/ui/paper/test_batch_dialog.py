@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
-import reports.form_pdf as form_pdf
+import reports.form.form_pdf as form_pdf
 import ui.paper.batch_dialog as batch_dialog
 from reports.batch import BatchStep
 from tests.clerk import Clerk

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from reports import form_pdf
+from reports.form import form_pdf
 from tests.clerk import Clerk
 from ui import dialogs
 from ui.documents import missing_text

@@ -12,7 +12,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 import resources
 from model.errors import UserError
-from reports.form_pdf import render_pdf
+from reports.form.form_pdf import render_pdf
 from tests.clerk import Clerk
 from ui import documents
 from ui.paper import printing

@@ -13,8 +13,8 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 
 from model.exchange.proof import code_of
-from reports import verify
-from reports.verify import ExaminedPaper
+from reports.proof import verify
+from reports.proof.verify import ExaminedPaper
 from tests.clerk import Clerk
 from ui import documents
 from ui.paper import verify_dialog

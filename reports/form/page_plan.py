@@ -1,0 +1,211 @@
+"""From the grid to pages: every box, line of text and rule with its place, in points from the page's top left.
+
+The size is chosen so that the form fits one page if it can; otherwise rows break between pages, long texts by
+lines, and the merged labels and the header row stand on each page again.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from model.fast_tuples import record_of
+from model.form.page_options import USUAL, PageOptions
+from model.grid.layout import Cell, Grid, Role
+from reports.form.page_appearance import footer_text, moved, room, sizes
+from reports.form.page_texts import footer_lines, head_height, head_lines, tail_lines
+from reports.form.paging import Slice, all_rows, fits_one_page, paginate_with_tail
+from reports.form.plan import Page, Plan
+from reports.form.proof_marks import SheetMarks
+from reports.pdf.fonts import text_width
+from reports.pdf.page_content import SIDE, TOP, Box, TextLine
+from reports.setting.typesetting import (
+    LEADING,
+    PAD_X,
+    TIGHT,
+    CellText,
+    SetGrid,
+    Setter,
+    Setting,
+    with_padding,
+)
+
+ONE_PAGE_SIZES = (9.5, 9.0, 8.5, 8.0, 7.5)
+# short forms get airy rows
+PADDINGS = (0.8, 0.65, 0.5, 0.4, 0.33, TIGHT)
+MANY_PAGES_SIZES = (9.0, 8.5, 8.0)
+NEARLY_EMPTY = 0.18
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What the pages of a form have in common: their size, the marks, the options."""
+
+    page: tuple[float, float]
+    marks: SheetMarks | None
+    options: PageOptions
+
+
+def plan_form(
+    grid: Grid,
+    orientation: str = "portrait",
+    marks: SheetMarks | None = None,
+    options: PageOptions = USUAL,
+) -> Plan:
+    """Plan the pages of a form, with ``marks`` in the footer; ``orientation`` is the template's."""
+    frame = _Frame(room(options, orientation), marks, options)
+    plan = _plan_room(grid, frame)
+    return plan if options == USUAL and orientation == "portrait" else moved(plan, options, orientation)
+
+
+def _plan_room(grid: Grid, frame: _Frame) -> Plan:
+    page, wanted = frame.page, sizes(frame.options, ONE_PAGE_SIZES)
+    in_size = cache(Setter(grid, page[0] - 2 * SIDE).set_in)
+    # most forms fit in the largest size, and one that fits in a size fits in any smaller one
+    place = 0
+    if not fits_one_page(in_size(wanted[0]), page):
+        place = bisect_left(wanted, True, 1, key=lambda size: fits_one_page(in_size(size), page))
+    if place < len(wanted):
+        airy = (with_padding(in_size(wanted[place]), padding) for padding in PADDINGS)
+        measured = next(trial for trial in airy if fits_one_page(trial, page))
+        return _place(measured, [all_rows(measured)], frame)
+    trials = (in_size(size) for size in _long_sizes(frame.options))
+    paged = ((trial, paginate_with_tail(trial, page)) for trial in trials)
+    return _place(*min(paged, key=lambda pair: _cost(pair[0].size, pair[1], page[1])), frame)
+
+
+def _long_sizes(options: PageOptions) -> tuple[float, ...]:
+    """Return the usual sizes of long forms as far as they are wanted, else the nearest one that is."""
+    smallest, largest = options.smallest / 10, options.largest / 10
+    usual = tuple(size for size in MANY_PAGES_SIZES if smallest <= size <= largest)
+    return usual or (max(smallest, min(largest, MANY_PAGES_SIZES[0])),)
+
+
+def _cost(size: float, pages: list[list[Slice]], height: float) -> tuple[int, float]:
+    """Prefer the largest size, unless a smaller one saves a nearly empty last page; ``height`` is that of the paper."""
+    last = sum(item.height for item in pages[-1]) / height
+    return len(pages) if last < NEARLY_EMPTY else len(pages) - 1, -size
+
+
+def _place(measured: SetGrid, pages: list[list[Slice]], frame: _Frame) -> Plan:
+    made, page = [], frame.page
+    for number, slices in enumerate(pages):
+        first, last = number == 0, number == len(pages) - 1
+        top = TOP + head_height(first, measured.grid, page[0])
+        texts = list(head_lines(measured.grid, page[0])) if first else []
+        height = sum(item.height for item in slices)
+        if last:
+            texts += tail_lines(measured, top + height)
+        middle = footer_text(frame.options, number + 1, len(pages))
+        texts += footer_lines(middle, page, frame.marks)
+        boxes = tuple(_boxes(measured, slices, top))
+        made.append(Page(boxes, tuple(texts), (SIDE, top, measured.width, height)))
+    return Plan(tuple(made), page[0], page[1], measured.size, frame.marks)
+
+
+class _Spot(NamedTuple):
+    """Where a row stands on a page; ``part`` is what stands of it there, None for the whole."""
+
+    top: float
+    height: float
+    part: Slice | None
+
+
+def _boxes(measured: SetGrid, slices: list[Slice], top: float) -> Iterator[Box]:
+    scale, size, broken = measured.width / 1000, measured.size, measured.broken
+    edges = [SIDE + edge * scale for edge in measured.grid.edges]
+    spots = _spots(measured, slices, top)
+    for place, item in enumerate(measured.texts):
+        cell, setting = item.cell, broken.get(place)
+        spot = spots.get(cell.row) if cell.row_span == 1 else _joined(cell, spots)
+        if spot is None:
+            continue
+        left = edges[cell.column]
+        width = edges[cell.column + cell.column_span] - left
+        if setting is None and spot.part is None:
+            lines = _one_line(measured, item, left, width, spot)
+        else:
+            lines = _lines(measured, setting or item.in_one_line(size), left, width, spot)
+        yield record_of(Box, (cell.key, cell.role, left, spot.top, width, spot.height, lines))
+
+
+def _spots(measured: SetGrid, slices: list[Slice], top: float) -> dict[int, _Spot]:
+    spots = {}
+    for item in slices:
+        is_whole = item.first == 0 and item.last == measured.counts[item.row]
+        spots[item.row] = _Spot(top, item.height, None if is_whole else item)
+        top += item.height
+    return spots
+
+
+def _joined(cell: Cell, spots: Mapping[int, _Spot]) -> _Spot | None:
+    """Return the place of a cell over several rows, None if none of them stands on the page."""
+    rows = [spots[row] for row in range(cell.row, cell.row + cell.row_span) if row in spots]
+    return _Spot(rows[0].top, sum([spot.height for spot in rows]), None) if rows else None
+
+
+def _first_baseline(measured: SetGrid, cell: Cell, size: float, count: int, spot: _Spot) -> float:
+    """Return where the first of a cell's lines stands: long texts begin at the top, others are in the middle."""
+    leading = size * LEADING
+    above = measured.pad if cell.role is Role.LONG_TEXT else (spot.height - count * leading) / 2
+    return spot.top + above + (leading + size * 0.72) / 2
+
+
+def _one_line(
+    measured: SetGrid, item: CellText, left: float, width: float, spot: _Spot
+) -> tuple[TextLine, ...]:
+    """Return the line of a cell that has but one."""
+    cell, size, visible = item.cell, measured.size, item.text.rstrip()
+    if not visible:
+        return ()
+    if cell.align == "left":
+        x = left + PAD_X + cell.indent * size
+    elif cell.align == "center":
+        x = left + (width - item.width * size / 1000) / 2
+    else:
+        x = left + width - PAD_X - item.width * size / 1000
+    y = _first_baseline(measured, cell, size, 1, spot)
+    return (record_of(TextLine, (visible, x, y, size, cell.bold, 0.0)),)
+
+
+def _lines(
+    measured: SetGrid, setting: Setting, left: float, width: float, spot: _Spot
+) -> tuple[TextLine, ...]:
+    """Return the lines of a cell, or those of its part."""
+    part, leading = spot.part, setting.size * LEADING
+    shown = list(enumerate(setting.lines))
+    if part and not _is_repeated(setting, part):
+        shown = shown[part.first : part.last]
+    y = _first_baseline(measured, setting.cell, setting.size, len(shown), spot)
+    return tuple(
+        _line(setting, number, text, left, width, y + place * leading)
+        for place, (number, text) in enumerate(shown)
+        if text.rstrip()
+    )
+
+
+def _is_repeated(setting: Setting, part: Slice) -> bool:
+    """Labels stand in each part of a split row, captions where they find room."""
+    fits = len(setting.lines) <= part.last - part.first
+    return setting.cell.role is Role.LABEL or (setting.cell.role is Role.CAPTION and fits)
+
+
+def _line(setting: Setting, number: int, text: str, left: float, width: float, baseline: float) -> TextLine:
+    cell, size = setting.cell, setting.size
+    visible = text.rstrip()
+    x, spacing = left + PAD_X + cell.indent * size, 0.0
+    if cell.align == "left" and (cell.role is not Role.LONG_TEXT or number in setting.ends):
+        return record_of(TextLine, (visible, x, baseline, size, cell.bold, spacing))
+    natural = text_width(visible, size, cell.bold)
+    if cell.align == "center":
+        x = left + (width - natural) / 2
+    elif cell.align == "right":
+        x = left + width - PAD_X - natural
+    elif len(visible) > 1:
+        inner = width - 2 * PAD_X - cell.indent * size
+        gap = (inner - natural) / (len(visible) - 1)
+        spacing = gap if 0 < gap < size * 0.25 else 0.0
+    return record_of(TextLine, (visible, x, baseline, size, cell.bold, spacing))

@@ -1,0 +1,29 @@
+"""The plan of a form's pages: where every cell, line of text and page stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reports.form.proof_marks import SheetMarks
+from reports.pdf.page_content import QR_SIZE, QR_TOP, SIDE, Box, TextLine
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: title lines and the like in ``texts``, cells in ``boxes``; ``frame`` is x, y, width, height."""
+
+    boxes: tuple[Box, ...]
+    texts: tuple[TextLine, ...]
+    frame: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All pages of one form, ``width`` by ``height`` points, set in ``size``, with what proves them."""
+
+    pages: tuple[Page, ...]
+    width: float
+    height: float
+    size: float
+    marks: SheetMarks | None = None
+    qr: tuple[float, float, float] = (SIDE, QR_TOP, QR_SIZE)  # left, top and width

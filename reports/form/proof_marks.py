@@ -1,0 +1,65 @@
+"""What a sheet bears beside the form: 校验码, a QR code of it, and while errors stand the word 草稿."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from model.digest import digest_of
+from model.exchange.proof import sheet_data, sheet_json, short_code
+from model.grid.computed import Computed
+from reports.pdf.fonts import printable
+
+MAX_NAME, MAX_TOTAL = 24, 12
+CODE_CAPTION = "校验码 "
+DRAFT = "草稿"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetMarks:
+    """The marks of one form: its attached data, short code, and counts of open errors and warnings."""
+
+    name: str
+    json: str
+    digest: str
+    code: str
+    qr_text: str
+    errors: int
+    warnings: int
+
+    @property
+    def is_draft(self) -> bool:
+        """True while errors stand."""
+        return self.errors > 0
+
+    @property
+    def draft_text(self) -> str:
+        """What the footer says of a draft, blank otherwise."""
+        if not self.is_draft:
+            return ""
+        more = f"、{self.warnings} 个提醒" if self.warnings else ""
+        return f"{DRAFT}：{self.errors} 个错误{more}"
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+def marks_of(computed: Computed) -> SheetMarks:
+    """Return the marks of a form."""
+    data, name = sheet_data(computed), computed.project.shown_name
+    text = sheet_json(data)
+    digest = digest_of(text)
+    code, total = short_code(digest), data["figures"]["total"]
+    counts = Counter(finding.severity for finding in computed.findings if not finding.note)
+    shown, total = _cut(name, MAX_NAME), _cut(total, MAX_TOTAL)
+    errors = sum(finding.severity == "error" for finding in computed.findings)
+    return SheetMarks(
+        name,
+        text,
+        digest,
+        code,
+        f"{printable(shown)}\n{computed.year}年度 总分{total}\n{code}",
+        errors,
+        counts["warning"],
+    )

@@ -1,0 +1,170 @@
+"""Setting a grid in one font size: the lines of each cell and the height of each row, in points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import inf
+from operator import itemgetter
+from typing import NamedTuple
+
+from model.fast_tuples import record_of
+from model.grid.layout import Cell, Grid, Role
+from reports.pdf.fonts import advance_in, printable
+from reports.setting.line_breaking import Advance, balanced_lines, break_lines, widest_atom, width_of
+
+LEADING = 1.28
+PAD_X = 3.0
+# a cell whose number is too wide is set smaller, down to this; so is one of sentences, if little is enough
+SMALLEST = 5.0
+SMALLEST_SENTENCE = 7.0
+_ONE_LINE = frozenset({0})
+_PLACE = itemgetter(0, 1)  # a cell's row and column
+# room above and below the text of a row, as a share of the size
+TIGHT = 0.27
+
+
+class Setting(NamedTuple):
+    """A cell set in lines: its texts, their size, which of them end a paragraph and are not justified."""
+
+    cell: Cell
+    lines: tuple[str, ...]
+    size: float
+    ends: frozenset[int]
+
+
+class CellText(NamedTuple):
+    """What paper shows of a cell, measured once for all sizes.
+
+    ``width`` of the text in one line is in thousandths of the size; a text of several lines has none. ``room`` is
+    that between the paddings, in points. ``largest`` is the size in which the text just stands in one line.
+    """
+
+    cell: Cell
+    text: str
+    width: float
+    room: float
+    largest: float
+
+    def in_one_line(self, size: float) -> Setting:
+        """Return the text set in one line."""
+        return Setting(self.cell, (self.text,), size, _ONE_LINE)
+
+
+@dataclass(frozen=True, slots=True)
+class SetGrid:
+    """The grid set in one size: most cells stand in one line, those ``broken`` are kept by their place in ``texts``."""
+
+    grid: Grid
+    size: float
+    width: float
+    texts: Sequence[CellText]
+    broken: Mapping[int, Setting]
+    heights: tuple[float, ...]
+    counts: tuple[int, ...]
+    pad: float
+
+    @property
+    def leading(self) -> float:
+        return self.size * LEADING
+
+
+def cell_texts(grid: Grid, width: float) -> tuple[CellText, ...]:
+    """Return the texts of a grid of that width in reading order."""
+    edges = [edge / 1000 * width for edge in grid.edges]
+    plain, bold = advance_in(False), advance_in(True)
+    found = []
+    for cell in sorted(grid.cells, key=_PLACE):
+        _, column, _, span, text, _, _, _, _, star, indent, is_bold, _ = cell
+        text, natural = _natural("*" + text if star else text, bold if is_bold else plain)
+        room = edges[column + span] - edges[column] - 2 * PAD_X
+        relative = natural / 1000 + indent
+        found.append(record_of(CellText, (cell, text, natural, room, room / relative if relative else inf)))
+    return tuple(found)
+
+
+@lru_cache(maxsize=1024)
+def _natural(text: str, advance: Advance) -> tuple[str, float]:
+    """Return what paper shows of a text and its width in one line; labels are the same on each form."""
+    shown = printable(text)
+    return shown, inf if "\n" in shown else width_of(shown.rstrip(), advance)
+
+
+class Setter:
+    """Sets the texts of one grid in a width, in any size."""
+
+    def __init__(self, grid: Grid, width: float) -> None:
+        self._grid = grid
+        self._width = width
+        self._texts = cell_texts(grid, width)
+
+    def set_in(self, size: float, padding: float = TIGHT) -> SetGrid:
+        """Set the grid in a size; ``padding`` is the room above and below a row's text, as a share of the size."""
+        broken = {place: _broken(text, size) for place, text in enumerate(self._texts) if text.largest < size}
+        return _with_heights(self._grid, size, self._width, self._texts, broken, padding)
+
+
+def with_padding(measured: SetGrid, padding: float) -> SetGrid:
+    """Return the same lines with more or less room around them."""
+    grid, size, width = measured.grid, measured.size, measured.width
+    return _with_heights(grid, size, width, measured.texts, measured.broken, padding)
+
+
+def _with_heights(
+    grid: Grid,
+    size: float,
+    width: float,
+    texts: Sequence[CellText],
+    broken: Mapping[int, Setting],
+    padding: float,
+) -> SetGrid:
+    counts = [1] * len(grid.rows)
+    leading, pad = size * LEADING, size * padding
+    for item in broken.values():
+        if item.cell.row_span == 1:
+            counts[item.cell.row] = max(counts[item.cell.row], len(item.lines))
+    heights = [count * leading + 2 * pad for count in counts]
+    for item in broken.values():
+        cell = item.cell
+        if cell.row_span > 1:
+            rows = range(cell.row, cell.row + cell.row_span)
+            lacking = len(item.lines) * leading + 2 * pad - sum(heights[r] for r in rows)
+            heights[rows[-1]] += max(0.0, lacking)
+    return SetGrid(grid, size, width, texts, broken, tuple(heights), tuple(counts), pad)
+
+
+def _broken(item: CellText, size: float) -> Setting:
+    """Set what does not stand in one line."""
+    cell, text = item.cell, item.text
+    room = max(item.room - cell.indent * size, size)
+    advance = advance_in(cell.bold)
+    is_balanced = cell.align == "center" or cell.role in (Role.LABEL, Role.CAPTION, Role.TOTAL)
+    if cell.role is not Role.LONG_TEXT:
+        is_sentence = cell.align == "left" and not is_balanced
+        shrunk = _shrunk(text, room, size, advance)
+        size = max(shrunk, SMALLEST) if not is_sentence else shrunk if shrunk >= SMALLEST_SENTENCE else size
+    set_lines = balanced_lines if is_balanced else break_lines
+    lines = set_lines(text, room / size * 1000, advance)
+    ends = _paragraph_ends(text, lines) if cell.role is Role.LONG_TEXT else frozenset()
+    return Setting(cell, tuple(lines), size, ends)
+
+
+def _shrunk(text: str, room: float, size: float, advance: Advance) -> float:
+    """Return the size in which the longest number or word stays whole."""
+    widest = widest_atom(text, advance) * size / 1000
+    return size if widest <= room else int(size * room / widest * 10) / 10
+
+
+def _paragraph_ends(text: str, lines: Sequence[str]) -> frozenset[int]:
+    """Return which lines end a paragraph: they are not justified."""
+    ends, number, read = set(), 0, 0
+    for paragraph in text.split("\n"):
+        read = 0
+        while True:
+            read += len(lines[number])
+            number += 1
+            if read >= len(paragraph):
+                break
+        ends.add(number - 1)
+    return frozenset(ends)

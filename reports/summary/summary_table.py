@@ -1,0 +1,177 @@
+"""The tables of the department summary as plain texts: projects, grades, deviations. Paper and spreadsheet share the words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from model.form.template import Template
+from model.grid.layout import DASH
+from model.reading.amounts import percent, shortest, two_decimals, with_separators
+from model.scoring.findings import SEVERITY_NAMES
+from model.scoring.progress import STATE_NAMES, states_text
+from model.summary.summary import Averages, GradeCount, ProjectLine, Summary
+from reports.summary.paper_table import Column, Row, Table
+
+TITLE = "项目支出绩效自评汇总表"
+AVERAGE_NAMES = {"weighted": "加权平均（按全年预算数）", "plain": "简单平均"}
+MAX_NAMED = 3
+
+
+def money_columns(template: Template) -> dict[str, str]:
+    """Return the captions of the columns of amounts that the template has."""
+    captions = {column.id: column.caption for column in template.funds.columns}
+    return {column: captions[column] for column in template.funds.amount_columns}
+
+
+def part_captions(template: Template) -> list[str]:
+    """Return the captions of execution, level-1 sections and total, each with its points."""
+    parts = [("预算执行", template.execution_points)]
+    parts += [(section.name, section.points) for section in template.sections]
+    parts.append(("总分", template.total_points))
+    return [f"{name}\n（{shortest(points)}分）" for name, points in parts]
+
+
+def heads(summary: Summary) -> list[tuple[str, str]]:
+    """Return what stands above the table: (caption, text) of department and unit, as far as the forms say."""
+    captions = {field.id: field.caption for field in summary.template.header}
+    found = (("department", summary.departments), ("unit", summary.units))
+    return [
+        (captions.get(field, ""), _listed(names)) for field, names in found if names and field in captions
+    ]
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = "、".join(names[:MAX_NAMED])
+    return f"{shown} 等 {len(names)} 个" if len(names) > MAX_NAMED else shown
+
+
+def counted_states(summary: Summary) -> str:
+    """Return how many forms are complete, how many are not, and how many have no grade yet."""
+    counts = "，".join(f"{name} {summary.states[state]} 个" for state, name in STATE_NAMES.items())
+    ungraded = f"其中 {summary.ungraded} 个还没开始填，不列入等级。" if summary.ungraded else ""
+    return f"填报状态：{counts}。{ungraded}"
+
+
+def unscored_text(summary: Summary) -> str:
+    """Return the sentence about indicators without a score, blank if there are none."""
+    return f"另有 {summary.unscored} 个指标还没有得分，未列入。" if summary.unscored else ""
+
+
+def grade_range(summary: Summary, number: int) -> str:
+    """Return the scores of a grade: ``90 分及以上``, ``80 分至 90 分以下``, ``60 分以下``."""
+    grades = summary.template.grades
+    low = shortest(grades[number].at_least)
+    if number == 0:
+        return f"{low} 分及以上"
+    high = shortest(grades[number - 1].at_least)
+    return f"{low}～{high} 分（不含 {high}）" if grades[number].at_least else f"{high} 分以下"
+
+
+def project_table(summary: Summary) -> Table:
+    """Return the table of all projects, with totals and averages."""
+    template = summary.template
+    columns = [
+        Column("序号"),
+        Column("项目名称", "left", share=1.0),
+        *(Column(caption, "right") for caption in money_columns(template).values()),
+        Column("执行率", "right"),
+        *(Column(caption, "right") for caption in part_captions(template)),
+        Column("等级"),
+        *(Column(SEVERITY_NAMES[severity]) for severity in ("error", "warning")),
+        Column("状态"),
+    ]
+    rows = [_project_row(line, template, line.number == len(summary.lines)) for line in summary.lines]
+    return Table("projects", tuple(columns), (*rows, *_closing_rows(summary)))
+
+
+def _money(value: Decimal, template: Template) -> str:
+    text = two_decimals(value)
+    return with_separators(text) if template.money_separators else text
+
+
+def _project_row(line: ProjectLine, template: Template, is_last: bool) -> Row:
+    amounts = (getattr(line.funds, column) for column in money_columns(template))
+    texts = (
+        str(line.number),
+        line.name,
+        *(_money(amount, template) for amount in amounts),
+        line.funds.rate_text,
+        two_decimals(line.execution.score),
+        *(two_decimals(part.score) for part in line.sections),
+        two_decimals(line.total_score),
+        line.grade,
+        str(line.errors),
+        str(line.warnings),
+        states_text(line.states),
+    )
+    return Row(texts, with_next=is_last)
+
+
+def _closing_rows(summary: Summary) -> list[Row]:
+    """Totals and averages, kept on the page of the last project."""
+    template, count = summary.template, len(summary.lines)
+    amounts = [_money(getattr(summary.funds, column), template) for column in money_columns(template)]
+    scores = [DASH] * (len(template.sections) + 3)
+    total = (f"合计（{count} 个项目）", *amounts, summary.funds.rate_text, *scores)
+    return [
+        Row((*total, str(summary.errors), str(summary.warnings), DASH), span=2, bold=True, with_next=True),
+        Row(_average_texts("weighted", summary.weighted, summary), span=2, bold=True, with_next=True),
+        Row(_average_texts("plain", summary.plain, summary), span=2, bold=True),
+    ]
+
+
+def _average_texts(key: str, averages: Averages | None, summary: Summary) -> tuple[str, ...]:
+    template = summary.template
+    figures = [DASH] * (len(template.sections) + 3)
+    if averages:
+        scores = (averages.execution, *averages.sections, averages.total_score)
+        figures = [percent(averages.rate), *map(two_decimals, scores)]
+    return (AVERAGE_NAMES[key], *[DASH] * len(money_columns(template)), *figures, *[DASH] * 4)
+
+
+def grade_table(summary: Summary) -> Table:
+    """Return how many projects reached each grade."""
+    columns = tuple(
+        Column(caption)
+        for caption in ("等级", "总分", "项目数", "占比", f"全年预算数（{summary.template.money_unit}）")
+    )
+    rows = tuple(_grade_row(summary, number, count) for number, count in enumerate(summary.grades))
+    return Table("grades", columns, rows)
+
+
+def _grade_row(summary: Summary, number: int, count: GradeCount) -> Row:
+    texts = (str(count.count), percent(count.share), _money(count.adjusted, summary.template))
+    return Row(
+        (count.grade.name, grade_range(summary, number), *texts), with_next=number < len(summary.grades) - 1
+    )
+
+
+def deviation_columns(template: Template) -> tuple[Column, ...]:
+    """Return the columns of the table of deviations, worded as in the form."""
+    caption = {column.id: column.caption for column in template.indicators.columns}
+    return (
+        Column("序号"),
+        Column("项目名称", "left", share=1.25),
+        Column(caption["name"], "left", share=1.4),
+        Column(caption["target"], "center", share=0.9),
+        Column(caption["actual"], "center", share=0.9),
+        Column(caption["weight"]),
+        Column(caption["score"]),
+        Column("失分"),
+        Column(caption["reason"], "left", share=2.2),
+    )
+
+
+def deviation_table(summary: Summary) -> Table:
+    """Return the indicators that lost most points."""
+    rows = tuple(
+        Row(
+            (
+                str(one.number), one.project, one.indicator, one.target, one.actual,
+                shortest(one.weight), shortest(one.score), shortest(one.lost), one.reason_text,
+            )
+        )
+        for one in summary.deviations
+    )  # fmt: skip
+    return Table("deviations", deviation_columns(summary.template), rows)
