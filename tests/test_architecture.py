@@ -1,9 +1,9 @@
-"""The arrows of DESIGN.md: who may import whom, Decimal only in the model, and files of a readable size."""
+"""The arrows of docs/architecture.md: who may import whom, Decimal only in the model, files of a readable size."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,43 @@ FORBIDDEN = {
     "resources": ("ui", "reports", "main", "PySide6", "tests"),
 }  # fmt: skip
 MAX_LINES = 500
+# the rooms of each package and the rooms they may look into; a file beside the rooms is its own
+ROOMS: dict[str, dict[str, str]] = {
+    "model": {
+        "reading": "",
+        "form": "reading",
+        "scoring": "reading form",
+        "grid": "reading form scoring",
+        "exchange": "reading form scoring grid",
+        "workbook": "reading form scoring grid exchange",
+        "compare": "form scoring",
+        "find": "reading form",
+        "summary": "reading form scoring grid workbook",
+    },
+    "reports": {
+        "pdf": "",
+        "setting": "pdf",
+        "form": "pdf setting",
+        "summary": "pdf setting form",
+        "sheets": "pdf setting form summary",
+        "reading": "",
+        "proof": "pdf form",
+    },
+    "ui": {
+        "widgets": "",
+        "jobs": "",
+        "dialogs": "widgets jobs",
+        "find": "widgets",
+        "form": "widgets dialogs",
+        "overview": "widgets form",
+        "history": "widgets",
+        "paper": "widgets jobs dialogs",
+        "shell": "widgets jobs dialogs form overview",
+        "menus": "dialogs find form history jobs paper shell",
+        "cli": "shell",
+    },
+}
+MAX_BESIDE_ROOMS = 12
 
 
 def _files(package: str) -> list[Path]:
@@ -45,6 +82,59 @@ def test_the_model_is_looked_at() -> None:
     assert {"template.py", "target.py", "scoring.py", "checks.py", "layout.py"} <= {
         p.name for p in _files("model")
     }
+
+
+def _module(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def _graph() -> dict[str, set[str]]:
+    """Return which of our modules each one imports, inside functions and for type checking too."""
+    paths = {_module(path): path for package in ROOMS for path in _files(package)}
+    return {name: set(_our_imports(path, paths)) - {name} for name, path in paths.items()}
+
+
+def _our_imports(path: Path, known: Container[str]) -> Iterator[str]:
+    for node in ast.walk(_tree(path)):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = (f"{node.module}.{alias.name}" for alias in node.names)
+            yield from (name if name in known else node.module for name in names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def _room(module: str) -> str:
+    """Return the room a module stands in, blank for one beside the rooms."""
+    parts = module.split(".")
+    return parts[1] if len(parts) > 2 or (len(parts) == 2 and parts[1] in ROOMS.get(parts[0], {})) else ""
+
+
+@pytest.mark.parametrize("package", ROOMS)
+def test_rooms_are_looked_into_as_declared(package: str) -> None:
+    found: dict[str, set[str]] = {room: set() for room in ROOMS[package]}
+    for module, imported in _graph().items():
+        if module.startswith(f"{package}.") and (room := _room(module)):
+            found[room] |= {_room(name) for name in imported if name.startswith(f"{package}.")} - {room, ""}
+    assert found == {room: set(others.split()) for room, others in ROOMS[package].items()}
+
+
+@pytest.mark.parametrize("package", ROOMS)
+def test_rooms_can_be_built_one_after_the_other(package: str) -> None:
+    for number, (room, others) in enumerate(ROOMS[package].items()):
+        above = set(list(ROOMS[package])[number:])
+        assert not above & set(others.split()), room
+
+
+def test_no_file_is_in_a_circle() -> None:
+    left = _graph()
+    while free := {name for name, imported in left.items() if not imported & left.keys()}:
+        left = {name: imported for name, imported in left.items() if name not in free}
+    assert left == {}
+
+
+@pytest.mark.parametrize("package", ROOMS)
+def test_few_files_stand_beside_the_rooms(package: str) -> None:
+    assert len(list((ROOT / package).glob("*.py"))) <= MAX_BESIDE_ROOMS
 
 
 @pytest.mark.parametrize("package", FORBIDDEN)

@@ -12,9 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.clerk import Clerk
-from ui import dialogs
 from ui.app import prepare
-from ui.documents import sample_workbook
+from ui.dialogs import questions
+from ui.jobs.documents import sample_workbook
 from ui.main_window import MainWindow
 from ui.settings import Settings
 
@@ -40,8 +40,8 @@ def clerk(
     QTest.qWaitForWindowExposed(window)
     window.activateWindow()
     someone = Clerk(prepared, window, folder)
-    monkeypatch.setattr(dialogs, "open_file", lambda path: bool(someone.opened.append(path)) or True)
-    monkeypatch.setattr(dialogs, "ask_pdf", lambda parent, suggested: suggested)
+    monkeypatch.setattr(questions, "open_file", lambda path: bool(someone.opened.append(path)) or True)
+    monkeypatch.setattr(questions, "ask_pdf", lambda parent, suggested: suggested)
     yield someone
     prepared.processEvents()
     window.close()

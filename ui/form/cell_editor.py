@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QFrame, QWidget
 from model.exchange.clipboard import read_tsv
 from model.reading.normalise import storable
 from ui.form.cell_painter import PADDING_X
-from ui.live_text import LiveText
 from ui.theme import style
+from ui.widgets.live_text import LiveText
 
 _ALIGN = {
     "left": Qt.AlignmentFlag.AlignLeft,

@@ -23,9 +23,9 @@ from model.reading.amounts import shortest
 from model.scoring.scoring import DATE, MANUAL, METHOD_NAMES, METHODS, QUALITATIVE, Scored
 from ui.form.checks_card import ChecksCard
 from ui.form.score_bars import ScoreBars
-from ui.labels import card, muted
-from ui.still_fields import StillComboBox
 from ui.theme import COLOURS, grade_colour
+from ui.widgets.labels import card, muted
+from ui.widgets.wheel_proof import StillComboBox
 
 WIDTH = 300
 

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 from model.workbook.backups import BackedUp, Backup, Backups
 from ui.history.backups_model import PROJECTS, SIZE, BackupsModel
 from ui.history.row_table import row_table
-from ui.labels import muted, resize_within_screen
-from ui.still_fields import StillComboBox
+from ui.widgets.labels import muted, resize_within_screen
+from ui.widgets.wheel_proof import StillComboBox
 
 NO_BACKUPS = "还没有备份。打开工作簿后会自动备份，以后每半小时和关闭时各一次。"
 

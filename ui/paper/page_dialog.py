@@ -32,12 +32,12 @@ from model.form.page_options import (
     PageOptions,
 )
 from reports.form.form_pdf import PrintJob, render_pdf
-from ui.documents import font_text
-from ui.labels import muted, resize_within_screen
+from ui.jobs.documents import font_text
 from ui.paper.pdf_pictures import small_picture
 from ui.paper.signature_list import SignatureList
-from ui.still_fields import StillComboBox, StillDoubleSpinBox
 from ui.theme import style
+from ui.widgets.labels import muted, resize_within_screen
+from ui.widgets.wheel_proof import StillComboBox, StillDoubleSpinBox
 
 LOOK_MS = 250
 PICTURE = QSize(380, 540)

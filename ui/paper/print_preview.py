@@ -31,12 +31,12 @@ from PySide6.QtWidgets import (
 )
 
 from model.workbook.workbook_file import Change
-from ui.documents import font_text, missing_text, print_jobs
-from ui.labels import muted
+from ui.jobs.documents import font_text, missing_text, print_jobs
 from ui.paper.pdf_pictures import on_paper, small_picture
 from ui.session import Session
-from ui.still_fields import StillComboBox
 from ui.theme import style
+from ui.widgets.labels import muted
+from ui.widgets.wheel_proof import StillComboBox
 
 if TYPE_CHECKING:
     from reports.form.form_pdf import PrintJob

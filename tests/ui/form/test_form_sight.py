@@ -12,9 +12,9 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 
 from tests.clerk import Clerk
-from ui.commands.view_actions import ZOOMS
 from ui.form import cell_painter
 from ui.form.column_drag import limits, shifted
+from ui.menus.view_actions import ZOOMS
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
