@@ -1,8 +1,9 @@
-"""What goes around a form: the frame and the repeated rows of the spreadsheet, the outline of a PDF, forms that are alike."""
+"""What goes around a form: the frame and the repeated rows of the spreadsheet, the outline, marks and heads of a PDF."""
 
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,16 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 import resources
+from model.project import with_text
 from model.workbook import Workbook
 from reports.form_pdf import PrintJob, render_pdf, save_pdf
+from reports.proof_marks import marks_of
+from reports.summary_table import grade_range, heads
 from reports.verify import Verdict, verify_code, verify_pdf
 from reports.xlsx_form import render_form_xlsx
 from resources.forms import read_form
-from tests.model.builders import YEAR, clean_project, template_text
+from tests.model.builders import YEAR, clean_project, template, template_text
+from tests.summary_cases import summary_of
 
 
 def sample(number: int) -> PrintJob:
@@ -61,3 +66,40 @@ def test_of_forms_that_are_alike_the_first_is_named(tmp_path: Path) -> None:
     assert (check.verdict, check.project_id) == (Verdict.MATCHES, 1)
     found = verify_code(check.code, book)
     assert found is not None and found.project_id == 1
+
+
+def test_what_xml_cannot_hold_is_left_out_of_the_information_both_times() -> None:
+    one = sample(1)
+    one = replace(one, project=with_text(one.project, "project.unit", "甲\x0b乙\ufffe丙"))
+    reader = PdfReader(io.BytesIO(render_pdf([one])))
+    assert reader.metadata is not None and reader.metadata.author == "甲乙丙"
+    assert reader.xmp_metadata is not None and reader.xmp_metadata.dc_creator == ["甲乙丙"]
+
+
+def test_one_error_makes_a_draft_and_answered_warnings_are_not_counted() -> None:
+    project = with_text(clean_project(), "goals.actual", "")
+    for unit, note, said in (
+        ("测试中心", "", "草稿：1 个错误"),
+        ("", "", "草稿：1 个错误、1 个提醒"),
+        ("", "没有实施单位", "草稿：1 个错误"),
+    ):
+        changed = with_text(with_text(project, "project.unit", unit), "notes.unit-blank@project.unit", note)
+        marks = marks_of(PrintJob(changed, template(), YEAR).computed())
+        assert marks.is_draft and marks.draft_text == said
+    assert not marks_of(PrintJob(clean_project(), template(), YEAR).computed()).is_draft
+
+
+def test_three_names_are_listed_and_more_are_counted() -> None:
+    for count, said in ((1, "局1"), (3, "局1、局2、局3"), (4, "局1、局2、局3 等 4 个")):
+        forms = [with_text(clean_project(), "project.department", f"局{n + 1}") for n in range(count)]
+        assert heads(summary_of(forms))[0][1] == said
+
+
+def test_each_grade_says_its_scores() -> None:
+    summary = summary_of([clean_project()])
+    assert [grade_range(summary, number) for number in range(4)] == [
+        "90 分及以上",
+        "80～90 分（不含 90）",
+        "60～80 分（不含 80）",
+        "60 分以下",
+    ]
