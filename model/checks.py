@@ -13,9 +13,8 @@ from functools import lru_cache
 from model.amounts import exact, read_amount, shortest, two_decimals
 from model.evaluation import Evaluation, FundsLine, rate_percent
 from model.findings import Finding
-from model.layout import rows_of_kind
 from model.normalise import is_same, normalise
-from model.project import Project, text_at
+from model.project import Project, rows_of_kind, text_at
 from model.row_checks import Row, bad_number, broken, check_row, is_broken
 from model.template import Template
 

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from model.layout import rows_of_kind
-from model.project import Indicator, Project, split_indicator_path
+from model.project import Indicator, Project, rows_of_kind, split_indicator_path
 from model.template import Template
 
 # a row with its index before the edit, None for a new one

@@ -6,14 +6,12 @@ of levels 1 and 2 are blank below their first row.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 from model import edits
-from model.layout import rows_of_kind
-from model.normalise import normalise
+from model.level_names import kind_of, plain_caption, section_of
 from model.paste import with_automatic_scores
-from model.project import Indicator, Project
+from model.project import Indicator, Project, rows_of_kind
 from model.tables import Table
 from model.template import Template
 
@@ -31,7 +29,6 @@ _CAPTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 _TEXT_COLUMNS = tuple(name for name, _ in _CAPTIONS[2:])
 _TAILS = ("总分", "合计", "总计")
-_POINTS = re.compile(r"[（(\[【].*?[）)\]】]|\d+(\.\d+)?分")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,7 @@ def read_indicator_table(table: Table, template: Template) -> IndicatorTable | N
     section, kind = template.kinds()[0]
     for cells in table[header:]:
         texts = {name: cells[place].strip() for name, place in columns.items() if place < len(cells)}
-        if any(_plain(cell).startswith(_TAILS) for cell in cells[: columns["name"] + 1]):
+        if any(plain_caption(cell).startswith(_TAILS) for cell in cells[: columns["name"] + 1]):
             break
         if (found := section_of(texts.get(LEVEL_1, ""), template)) and found != section:
             section, kind = found, _kinds_of(found, template)[0]
@@ -75,7 +72,7 @@ def read_indicator_table(table: Table, template: Template) -> IndicatorTable | N
 def _columns(table: Table, template: Template) -> tuple[int, dict[str, int] | None]:
     """Return where the rows begin and which column is what."""
     for number, cells in enumerate(table):
-        found = _by_captions([_plain(cell) for cell in cells])
+        found = _by_captions([plain_caption(cell) for cell in cells])
         if {LEVEL_2, "name"} <= found.keys():
             return number + 1, found
     width = len(table[0])
@@ -96,31 +93,6 @@ def _by_captions(cells: list[str]) -> dict[str, int]:
                 found[name] = place
                 break
     return found
-
-
-def _plain(text: str) -> str:
-    """Return a caption without star, points in brackets and newlines."""
-    return _POINTS.sub("", normalise(text)).replace("\n", "").lstrip("*")
-
-
-def _stem(text: str) -> str:
-    return _plain(text).removesuffix("指标")
-
-
-def section_of(text: str, template: Template) -> str | None:
-    wanted = _stem(text)
-    return next((s.name for s in template.sections if wanted and _stem(s.name) == wanted), None)
-
-
-def kind_of(text: str, section: str, template: Template) -> tuple[str, str] | None:
-    """Return the template's kind of that name: in the section if it is there, else anywhere; then a like name."""
-    wanted = _stem(text)
-    if not wanted:
-        return None
-    kinds = sorted(template.kinds(), key=lambda place: place[0] != section)
-    exact = [place for place in kinds if _stem(place[1]) == wanted]
-    alike = [place for place in kinds if _stem(place[1]) in wanted or wanted in _stem(place[1])]
-    return next(iter(exact + alike), None)
 
 
 def _kinds_of(section: str, template: Template) -> list[str]:

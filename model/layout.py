@@ -340,13 +340,6 @@ def _indicator_align(column: str) -> Align:
     return "left" if column in ("name", "reason") else "center"
 
 
-def rows_of_kind(project: Project, category: str, kind: str) -> list[int]:
-    """Return the indices of the indicators under a level-2 kind, in order."""
-    return [
-        index for index, row in enumerate(project.indicators) if row.category == category and row.kind == kind
-    ]
-
-
 def shortest_amount(text: str, unit: str) -> str:
     """Format a typed number in the shortest form; what is not a number stays as typed."""
     amount = read_amount(text, unit).value

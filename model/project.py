@@ -159,3 +159,10 @@ def _put(
 ) -> Mapping[str, Mapping[str, str]]:
     rest = {k: v for k, v in funds.items() if k != source}
     return {**rest, source: amounts} if amounts else rest
+
+
+def rows_of_kind(project: Project, category: str, kind: str) -> list[int]:
+    """Return the indices of the indicators under a level-2 kind, in order."""
+    return [
+        index for index, row in enumerate(project.indicators) if row.category == category and row.kind == kind
+    ]

@@ -10,8 +10,7 @@ from model import edits
 from model.amounts import CENT, ZERO, exact, read_amount
 from model.evaluation import Evaluation
 from model.findings import Finding
-from model.layout import rows_of_kind
-from model.project import Project, indicator_path, split_indicator_path, with_text
+from model.project import Project, indicator_path, rows_of_kind, split_indicator_path, with_text
 from model.scoring import NOT_APPLICABLE
 from model.template import Template
 

@@ -11,9 +11,8 @@ from decimal import Decimal
 
 from model.amounts import exact, read_amount
 from model.edits import not_applicable_row, renumbered_notes
-from model.indicator_table import kind_of, section_of
-from model.layout import rows_of_kind
-from model.project import Indicator, Project
+from model.level_names import kind_of, section_of
+from model.project import Indicator, Project, rows_of_kind
 from model.template import Template
 
 _YUAN = {"元": Decimal(1), "万元": Decimal(10_000)}

@@ -17,8 +17,7 @@ from model.edits import (
     not_applicable_row,
     remove_row,
 )
-from model.layout import rows_of_kind
-from model.project import INDICATOR_TEXTS, Indicator, Project, empty_project, indicator_path
+from model.project import INDICATOR_TEXTS, Indicator, Project, empty_project, indicator_path, rows_of_kind
 from tests.model.builders import SAMPLES, TEMPLATE_IDS, clean_project, sample, template
 
 SHENZHEN = template()

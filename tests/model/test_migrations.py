@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import os
-import random
 import re
 import shutil
 import signal
@@ -28,7 +27,6 @@ from model.normalise import storable
 from model.project import Project, with_text
 from model.store import Store, StoredForm
 from model.workbook import Workbook
-from tests.depth import often
 from tests.model.builders import SAMPLES, YEAR, clean_project, sample, template, template_text
 
 ROOT = Path(__file__).parents[2]
@@ -442,62 +440,3 @@ def test_an_unknown_method_does_not_spoil_the_file(workbook: Workbook) -> None:
 def test_odd_keys_do_not_spoil_the_file(workbook: Workbook) -> None:
     workbook.add_project(replace(clean_project(), header={"name": "一", "\ud800": "二"}))
     assert [form.name for _, form in _on_disk(workbook.path)][-1] == "一"
-
-
-# -- kill -9 --------------------------------------------------------------------------------------------
-
-KILLS = often(40)
-FIELDS = (
-    "goals.actual",
-    "project.name",
-    "indicators[1].reason",
-    "funds.fiscal.executed",
-    "indicators[0].actual",
-)
-_TYPIST = f"""
-import os, sys
-from pathlib import Path
-from model.workbook import Workbook
-book, number = Workbook.open(Path(sys.argv[1])), int(sys.argv[2])
-while True:
-    number += 1
-    book.type_text(number % 3 + 1, {FIELDS!r}[number % 5], f"{{number}}号" + "文" * (number * 37 % 4000))
-    os.write(1, b"%d\\n" % number)
-"""
-
-
-def _typed_until(number: int) -> list[Project]:
-    """Return what the three projects hold after that many edits of the typist."""
-    forms = [clean_project()] * 3
-    for n in range(max(1, number - 14), number + 1):  # after 15 edits each field was typed
-        forms[n % 3] = with_text(forms[n % 3], FIELDS[n % 5], f"{n}号" + "文" * (n * 37 % 4000))
-    return forms
-
-
-def test_a_killed_program_has_lost_no_acknowledged_edit(tmp_path: Path) -> None:
-    path = tmp_path / "打字.jxzp"
-    book = Workbook.create(path, template_text("shenzhen-2021"), YEAR)
-    for _ in range(3):
-        book.add_project(clean_project())
-    book.close()
-    chance, number = random.Random(), 0
-    for _ in range(KILLS):
-        words = [sys.executable, "-c", _TYPIST, str(path), str(number)]
-        with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE) as typist:
-            assert typist.stdout is not None
-            first = typist.stdout.readline()
-            try:
-                typist.wait(chance.random() * 0.06)
-            except subprocess.TimeoutExpired:
-                typist.kill()
-            lines = (first + typist.stdout.read()).split(b"\n")[:-1]
-        if os.name != "nt":
-            assert typist.returncode == -signal.SIGKILL
-        acknowledged = int(lines[-1])
-        assert acknowledged >= number + 1
-        forms = [form for _, form in _on_disk(path)]
-        assert forms in (_typed_until(acknowledged), _typed_until(acknowledged + 1))
-        number = acknowledged + (forms != _typed_until(acknowledged))
-    with closing(Workbook.open(path)) as book:  # type: ignore[type-var]
-        book.type_text(1, "project.unit", "完")
-    assert list(tmp_path.iterdir()) == [path]

@@ -50,6 +50,7 @@ def test_a_text_that_was_begun_is_asked_about(
     monkeypatch.setattr(dialogs, "may_drop_text", lambda _parent, what: asked.append(what) or answers.pop(0))
     dialog, edit = make(clerk)
     dialog.show()
+    edit.selectAll()
     QTest.keyClicks(edit, "new")
     QTest.keyClick(dialog, ESCAPE)
     assert dialog.isVisible() and edit.toPlainText() == "new"

@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from model import edits
 from model.findings import Finding
-from model.layout import rows_of_kind
-from model.project import Project, split_indicator_path, text_at
+from model.project import Project, rows_of_kind, split_indicator_path, text_at
 from model.remedies import remedy
 from model.workbook import Workbook
 from model.workbook_file import Change

@@ -155,7 +155,7 @@ def test_two_versions_are_compared(planner: Clerk) -> None:
 
 def test_rows_that_are_only_on_one_side(planner: Clerk) -> None:
     planner.go("indicators[1].name")
-    planner.press(RETURN, CONTROL)
+    planner.press(RETURN, ALT | SHIFT)
     planner.type("Patrols")
     dialog = opened(planner)
     assert ("数量指标 › Patrols：整行", NO_ROW, "三级指标 Patrols") in shown(dialog)
@@ -239,7 +239,7 @@ def test_a_double_click_goes_to_the_cell_from_the_overview_too(planner: Clerk) -
 
 def test_a_difference_of_two_versions_goes_to_where_the_row_is_now(planner: Clerk) -> None:
     planner.go("indicators[0].name")
-    planner.press(RETURN, CONTROL | SHIFT)  # a row above all others
+    planner.press(RETURN, CONTROL | ALT)  # a row above all others
     planner.type("First")
     opened(planner)
     planner.press(TAB)

@@ -207,12 +207,12 @@ def test_projects_move_in_the_workbooks_order_only(samples: Clerk) -> None:
     ids = samples.window.session.workbook.ids
     page(samples).select(ids[1])
     click_title(samples, columns.SCORE)
-    samples.press(DOWN, CONTROL | SHIFT)
+    samples.press(DOWN, Qt.KeyboardModifier.AltModifier | SHIFT)
     assert samples.window.session.workbook.ids == ids
     assert "不能移动" in samples.window.status.notices.text()
     click_title(samples, columns.SCORE)
     click_title(samples, columns.SCORE)
-    samples.press(DOWN, CONTROL | SHIFT)
+    samples.press(DOWN, Qt.KeyboardModifier.AltModifier | SHIFT)
     assert samples.window.session.workbook.ids[:3] == (ids[0], ids[2], ids[1])
     assert page(samples).current_id() == ids[1]
     samples.press(Qt.Key.Key_Z, CONTROL)

@@ -1,0 +1,36 @@
+"""Level-1 and level-2 names as people write them, found in a template: ``*产出指标（50分）`` is 产出指标."""
+
+from __future__ import annotations
+
+import re
+
+from model.normalise import normalise
+from model.template import Template
+
+_POINTS = re.compile(r"[（(\[【].*?[）)\]】]|\d+(\.\d+)?分")
+
+
+def plain_caption(text: str) -> str:
+    """Return a caption without star, points in brackets and newlines."""
+    return _POINTS.sub("", normalise(text)).replace("\n", "").lstrip("*")
+
+
+def _stem(text: str) -> str:
+    return plain_caption(text).removesuffix("指标")
+
+
+def section_of(text: str, template: Template) -> str | None:
+    """Return the template's level 1 of that name."""
+    wanted = _stem(text)
+    return next((s.name for s in template.sections if wanted and _stem(s.name) == wanted), None)
+
+
+def kind_of(text: str, section: str, template: Template) -> tuple[str, str] | None:
+    """Return the template's kind of that name: in the section if it is there, else anywhere; then a like name."""
+    wanted = _stem(text)
+    if not wanted:
+        return None
+    kinds = sorted(template.kinds(), key=lambda place: place[0] != section)
+    exact = [place for place in kinds if _stem(place[1]) == wanted]
+    alike = [place for place in kinds if _stem(place[1]) in wanted or wanted in _stem(place[1])]
+    return next(iter(exact + alike), None)

@@ -1,0 +1,63 @@
+"""The script of the project: what is spread over the cores, and what CI is told."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tools import dev
+
+SCHEMA = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows"]
+
+
+@pytest.fixture
+def pytest_words(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Return a function that gives the words pytest is called with."""
+
+    def words(*arguments: str) -> list[str]:
+        called: list[list[str]] = []
+        monkeypatch.setattr(dev, "prepare", lambda *_, **__: None)
+        monkeypatch.setattr(dev, "call", lambda command, **_: called.append(command[3:]) or 0)
+        assert dev.test(list(arguments)) == 0
+        return called[0]
+
+    return words
+
+
+@pytest.mark.parametrize("arguments", [(), ("--all",)])
+def test_the_whole_suite_is_spread_over_the_cores(pytest_words: Any, arguments: tuple[str, ...]) -> None:
+    assert pytest_words(*arguments) == [*dev.SPREAD, *arguments]
+
+
+@pytest.mark.parametrize("arguments", [("-k", "name"), ("tests/model",), ("--all", "-x"), ("--pdb",)])
+def test_other_arguments_go_to_pytest_as_they_are(pytest_words: Any, arguments: tuple[str, ...]) -> None:
+    assert pytest_words(*arguments) == list(arguments)
+
+
+def test_the_workflows_are_found() -> None:
+    assert dev.workflow_files() == [".github/workflows/linux.yml", ".github/workflows/windows.yml"]
+
+
+def test_what_ci_runs_is_there() -> None:
+    """Each word after dev.py in a workflow and in .ci/run is one of its commands."""
+    files = [dev.ROOT / name for name in (*dev.workflow_files(), ".ci/run")]
+    words = [
+        line.partition("dev.py ")[2].split()[0] for path in files for line in path.read_text("utf-8").splitlines()
+        if "tools/dev.py " in line
+    ]  # fmt: skip
+    assert words and set(words) <= {"check", "test", "build", "run"}
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [("runs-on:", "run-on:"), ("timeout-minutes:", "timeout-minute:"), ("push,", "pusch,"), ("- run:", "- rnu:")],
+)  # fmt: skip
+def test_a_misspelt_workflow_is_noticed(tmp_path: Path, right: str, wrong: str) -> None:
+    path = Path(shutil.copy(dev.ROOT / ".github" / "workflows" / "linux.yml", tmp_path))
+    path.write_text(path.read_text("utf-8").replace(right, wrong), "utf-8")
+    assert subprocess.run([*SCHEMA, str(path)], capture_output=True, check=False).returncode == 1
