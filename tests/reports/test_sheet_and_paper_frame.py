@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from dataclasses import replace
 from pathlib import Path
@@ -11,13 +12,16 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 import resources
+from model.form_sheet import read_sheet
 from model.project import with_text
 from model.workbook import Workbook
+from reports.form_files import read_forms
 from reports.form_pdf import PrintJob, render_pdf, save_pdf
 from reports.proof_marks import marks_of
 from reports.summary_table import grade_range, heads
 from reports.verify import Verdict, verify_code, verify_pdf
 from reports.xlsx_form import render_form_xlsx
+from reports.xlsx_reading import read_sheets
 from resources.forms import read_form
 from tests.model.builders import YEAR, clean_project, template, template_text
 from tests.summary_cases import summary_of
@@ -103,3 +107,33 @@ def test_each_grade_says_its_scores() -> None:
         "60～80 分（不含 80）",
         "60 分以下",
     ]
+
+
+def test_an_attachment_says_its_size_and_checksum() -> None:
+    pdf = render_pdf([sample(1)])
+    (file,) = PdfReader(io.BytesIO(pdf)).attachment_list
+    assert file.size == len(file.content)
+    checksum = hashlib.md5(file.content, usedforsecurity=False).hexdigest()
+    assert f"/CheckSum <{checksum}>".encode() in pdf
+
+
+def test_a_form_is_called_by_its_file_and_by_its_sheet_where_there_are_several(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    path.write_bytes(render_form_xlsx(sample(1)))
+    assert [form.source for form in read_forms(path)] == ["表.xlsx"]
+    book = load_workbook(path)
+    book.copy_worksheet(book.worksheets[0]).title = "另一张"
+    book.save(path)
+    assert [form.source for form in read_forms(path)] == [
+        f"表.xlsx（{book.worksheets[0].title}）",
+        "表.xlsx（另一张）",
+    ]
+
+
+def test_a_year_within_a_long_note_is_not_that_of_the_form(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    path.write_bytes(render_form_xlsx(sample(1)))
+    (sheet,) = read_sheets(path)
+    for note, year in (("（2019年度）", 2019), ("2019年度的资金" + "按规定结转使用" * 9, YEAR)):
+        found = read_sheet(replace(sheet, rows=((note,), *sheet.rows)), template(), 1999)
+        assert found is not None and found.year == year, note
