@@ -181,3 +181,16 @@ def test_a_mark_beside_the_program_keeps_everything_there(
 def test_a_checkout_is_not_portable() -> None:
     assert settings.portable_folder() is None
     assert settings.data_folder().name == settings.APP and settings.documents_folder().name == "绩效自评"
+
+
+def test_eight_workbooks_are_remembered_and_none_left_open_is_none(path: Path, tmp_path: Path) -> None:
+    kept = Settings(path, tmp_path)
+    books = [tmp_path / f"{number}.jxzp" for number in range(9)]
+    for book in books:
+        book.touch()
+        kept.add_recent(book)
+    assert Settings(path, tmp_path).recent() == books[:0:-1]
+    kept.leave_open(books[0])
+    assert kept.left_open() == books[0]
+    kept.leave_open(None)
+    assert kept.left_open() is None

@@ -7,6 +7,7 @@ import json
 import tracemalloc
 import zlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,18 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NullObject,
 from pypdf.generic import TextStringObject as Text
 
 import main
+from model.digest import digest_of
 from model.errors import UserError
-from model.exchange.proof import FIGURES, sheet_data
+from model.exchange.proof import FIGURES, sheet_data, sheet_json, short_code
+from model.form.page_options import USUAL
 from model.form.project import with_text
 from model.workbook.workbook import Workbook
-from reports.form.form_pdf import PrintJob, render_pdf
+from reports.form.form_pdf import PrintJob, draw_form, render_pdf
+from reports.form.page_appearance import dressed
+from reports.form.page_plan import plan_form
+from reports.form.proof_marks import marks_of
 from reports.form_files import read_forms
+from reports.pdf.paper import Paper
 from reports.proof.printed_paper import MAX_ATTACHMENT
 from reports.proof.verify import SheetCheck, Verdict, verify_pdf
 from tests.model.builders import YEAR, clean_project, template, template_text
@@ -339,3 +346,58 @@ def test_the_command_says_one_sentence(tmp_path: Path, capsys: pytest.CaptureFix
     assert main.main(["verify", str(path)]) == 1
     out, err = capsys.readouterr()
     assert err == "" and "不能作为凭证" in out and "Traceback" not in out
+
+
+# -- pages made to bear the code of made data -----------------------------------------------------------
+
+
+def with_code_of(folder: Path, data: Any) -> Path:
+    """Return a PDF whose pages bear the code that follows from the data attached."""
+    text = sheet_json(data)
+    digest = digest_of(text)
+    marks = replace(marks_of(JOB.computed()), json=text, digest=digest, code=short_code(digest))
+    paper = Paper()
+    draw_form(paper, 1, "x", plan_form(dressed(JOB.computed(), USUAL), "portrait", marks))
+    path = folder / "改.pdf"
+    path.write_bytes(paper.finished())
+    return path
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in places(DATA) if path[-1] != 0 and len(path) < 4],
+    ids=lambda p: ".".join(map(str, p)),
+)
+def test_data_that_follows_the_code_may_still_be_of_any_type(
+    path: tuple[Any, ...], tmp_path: Path, book: Workbook
+) -> None:
+    for wrong in WRONG[:-1]:
+        file = with_code_of(tmp_path, put(DATA, path, wrong))
+        for check in said(file, book):
+            assert check.verdict is not Verdict.FORGED, wrong
+            assert (
+                check.verdict is not Verdict.MATCHES
+                or same(put(DATA, path, wrong))
+                or path
+                in (
+                    ("indicators",),
+                    (FIGURES,),
+                )
+            ), wrong
+        refused_or_read(file, book)
+
+
+@pytest.mark.parametrize("year", ["2021", 2021.5, None, [], 10**30, -1, 0])
+def test_a_year_that_is_none_is_never_computed_with(year: Any, tmp_path: Path, book: Workbook) -> None:
+    file = with_code_of(tmp_path, put(DATA, ("year",), year))
+    (check,) = said(file, book)
+    assert check.verdict is Verdict.CHANGED and [d.caption for d in check.differences] == ["年度"]
+    assert "year" in refused_or_read(file)
+
+
+@pytest.mark.parametrize(("key", "value"), [("kind", "没有的指标"), ("grade", "没有的档次")])
+def test_levels_and_grades_that_the_template_does_not_have_are_named(
+    key: str, value: str, tmp_path: Path
+) -> None:
+    file = with_code_of(tmp_path, put(DATA, ("indicators", 0, key), value))
+    assert f"indicators[0].{key}" in refused_or_read(file) and value in refused_or_read(file)

@@ -143,3 +143,18 @@ def test_the_second_window_says_so(samples: Clerk) -> None:
     third.show()
     assert third.banner.text() == ""
     third.close()
+
+
+def test_a_window_that_has_closed_its_workbook_answers_no_call(qapp: QApplication, tmp_path: Path) -> None:
+    mark, heard = OpenMark(tmp_path / "open"), list[bool]()
+    mark.called.connect(lambda: heard.append(True))
+    assert mark.take(tmp_path / "自评.jxzp")
+    mark.listen()
+    call = mark._file(tmp_path / "自评.jxzp", "call")
+    call.touch()
+    QTest.qWait(100)
+    assert heard == [True] and not call.exists()
+    mark.release()
+    call.touch()
+    QTest.qWait(100)
+    assert heard == [True] and call.exists()
