@@ -1,6 +1,6 @@
 """Form JSON: reading with errors that name the field, writing, and the output of ``evaluate``.
 
-The shape is the contract of DESIGN.md section "Commands"; ``printed`` and unknown keys are ignored.
+One file is one form; fields are named as in docs/domain.md 1.3; ``printed`` and unknown keys are ignored.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Blocks of cells: what pasting, filling and clearing put where, as pure functions of form and table.
 
 Only typed fields change. A figure that the program computes is left alone, and a pasted score that equals the
-automatic one stays automatic (RULES.md section 4).
+automatic one stays automatic (docs/domain.md 9.1).
 """
 
 from __future__ import annotations

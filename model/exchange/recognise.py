@@ -1,8 +1,8 @@
 """A form filled in a spreadsheet, read by its captions: which project stands there, and what did not fit.
 
-The sheet may be one of ours or any that follows the official layout (RULES.md section 1): captions with values to
-their right or, for the goals, below; level-1 and level-2 cells merged or repeated. Nothing is rejected: what cannot
-be placed is said in a remark.
+The sheet may be one of ours or any that follows the official layout (docs/domain.md 1.1, 9.1): captions with
+values to their right or, for the goals, below; level-1 and level-2 cells merged or repeated. Nothing is rejected:
+what cannot be placed is said in a remark.
 """
 
 from __future__ import annotations

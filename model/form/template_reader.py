@@ -1,4 +1,4 @@
-"""Reading a template from TOML text; every mistake is reported with file, line and key (RULES.md section 6)."""
+"""Reading a template from TOML text; every mistake is named with file, line and key (docs/domain.md 6.1)."""
 
 from __future__ import annotations
 

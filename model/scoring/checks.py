@@ -1,6 +1,6 @@
 """The checks (审核): what a reviewer would object to, as findings with one Chinese sentence each.
 
-Source: RULES.md section 5. Each check is a small generator: those of the whole form are listed in ``CHECKS``,
+Source: docs/domain.md 5.1. Each check is a small generator: those of the whole form are listed in ``CHECKS``,
 those of single indicators in ``row_checks``.
 """
 

@@ -1,4 +1,4 @@
-"""The checks of one indicator by itself, and ``CHECKS_OF_ROW`` that lists them all (RULES.md section 5)."""
+"""The checks of one indicator by itself, and ``CHECKS_OF_ROW`` that lists them all (docs/domain.md 5.1)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Scores of single indicators, each with one line that says which method was used and why.
 
-Source: RULES.md section 4. Scores are points, rounded half up to 2 decimals; 0 ≤ score ≤ weight.
+Source: docs/domain.md 4. Scores are points, rounded half up to 2 decimals; 0 ≤ score ≤ weight.
 """
 
 from __future__ import annotations

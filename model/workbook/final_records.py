@@ -61,7 +61,7 @@ def frozen_sentence(name: str, record: Record) -> str:
 
 
 def refusal(name: str, findings: Sequence[Finding]) -> str:
-    """Say why a form cannot be finalised, blank if it can (RULES.md section 5: errors block 定稿)."""
+    """Say why a form cannot be finalised, blank if it can (docs/domain.md 5.3: errors block 定稿)."""
     errors = [finding for finding in findings if finding.severity == "error"]
     if not errors:
         return ""

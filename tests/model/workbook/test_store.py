@@ -132,7 +132,7 @@ def test_the_header_says_whose_file_it_is(path: Path) -> None:
 
 
 def test_the_connection_is_safe(path: Path) -> None:
-    """Full synchronisation, rollback journal, no trust in what the file defines (DESIGN.md)."""
+    """Full synchronisation, rollback journal, no trust in what the file defines (docs/architecture.md)."""
     _made(path)
     for store in (Store.open(path), Store.create(path.with_name("neu"), TEMPLATE, YEAR)):
         with closing(store):
