@@ -26,7 +26,7 @@ EPSILON = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """A column: free text with its ``share`` of the room, or with share 0 as wide as its widest content."""
 
     caption: str
@@ -35,7 +35,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """One row; its first text stands over ``span`` columns. ``with_next``: no page break behind it."""
 
     texts: tuple[str, ...]
@@ -49,8 +49,8 @@ class Table:
     """A table; ``key`` begins the keys of its boxes."""
 
     key: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    columns: tuple[TableColumn, ...]
+    rows: tuple[TableRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +198,7 @@ def _set_header(table: Table, edges: Sequence[float], size: float) -> SetRow:
     return _row(cells, size)
 
 
-def _set_row(table: Table, number: int, row: Row, edges: Sequence[float], size: float) -> SetRow:
+def _set_row(table: Table, number: int, row: TableRow, edges: Sequence[float], size: float) -> SetRow:
     cells, column = [], 0
     for place, text in enumerate(row.texts):
         span = row.span if place == 0 else 1
@@ -210,7 +210,7 @@ def _set_row(table: Table, number: int, row: Row, edges: Sequence[float], size: 
 
 
 def _set_cell(
-    column: Column, row: Row, text: str, room: float, size: float, place: tuple[str, int, int]
+    column: TableColumn, row: TableRow, text: str, room: float, size: float, place: tuple[str, int, int]
 ) -> SetCell:
     """Free texts and labels over several columns are broken; numbers are never, but set smaller if need be."""
     key, index, span = place

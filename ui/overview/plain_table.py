@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from reports.summary.paper_table import Column, Row, Table
+from reports.summary.paper_table import Table, TableColumn, TableRow
 from ui.theme import style
 
 Index = QModelIndex | QPersistentModelIndex
@@ -62,7 +62,7 @@ class PlainTableModel(QAbstractTableModel):
         return None
 
 
-def _text(row: Row, column: int) -> str:
+def _text(row: TableRow, column: int) -> str:
     """Return the text over a column, blank under the rest of a first text that spans several."""
     if 0 < column < row.span:
         return ""
@@ -136,7 +136,7 @@ class PlainTable(QTableView):
     def _bar_height(self) -> int:
         return self.horizontalScrollBar().sizeHint().height()
 
-    def _need(self, number: int, column: Column) -> int:
+    def _need(self, number: int, column: TableColumn) -> int:
         if column.share:
             return 0
         metrics, header = self.fontMetrics(), self.horizontalHeader().fontMetrics()
