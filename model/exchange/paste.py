@@ -23,7 +23,7 @@ _FIGURES = (Role.INPUT, Role.LONG_TEXT, Role.SCORE, Role.COMPUTED, Role.TOTAL)
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """A form after pasting into ``filled`` cells; ``skipped`` computed ones were left alone, ``lost`` had no place."""
+    """A form after pasting; cells ``filled``, ``skipped`` (computed) and ``lost`` (no place for them)."""
 
     project: Project
     filled: int = 0

@@ -1,4 +1,4 @@
-"""A form filled in a spreadsheet, read by its captions: which project stands there, and what did not fit.
+"""Reads a form that was filled in a spreadsheet, by its captions; what does not fit is reported.
 
 The sheet may be one of ours or any that follows the official layout (docs/domain.md 1.1, 9.1): captions with
 values to their right or, for the goals, below; level-1 and level-2 cells merged or repeated. Nothing is rejected:
@@ -65,7 +65,7 @@ class Worksheet:
 
 @dataclass(frozen=True, slots=True)
 class WorksheetForm:
-    """What a sheet holds: the project, the year if it is written there, one sentence for each thing to look at."""
+    """What was read from a worksheet: project, year if there is one, a sentence per thing to check."""
 
     project: Project
     year: int | None
@@ -112,7 +112,7 @@ def _heads_indicators(texts: Sequence[str]) -> bool:
 
 
 class _WorksheetReader:
-    """One sheet; ``plain`` are its texts as captions are compared, ``first`` is the header row of the indicators."""
+    """Reads one worksheet. ``plain``: its texts, normalised; ``first``: the header row of the indicators."""
 
     def __init__(self, sheet: Worksheet, plain: list[list[str]], first: int, template: Template) -> None:
         self._rows = sheet.rows

@@ -1,4 +1,4 @@
-"""The checks (审核): what a reviewer would object to, as findings with one Chinese sentence each.
+"""The checks (审核): they yield a finding, one Chinese sentence, for whatever a reviewer would object to.
 
 Source: docs/domain.md 5.1. Each check is a small generator: those of the whole form are listed in ``CHECKS``,
 those of single indicators in ``row_checks``.

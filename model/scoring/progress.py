@@ -20,7 +20,7 @@ OPEN_CODES = frozenset({"missing", "unjudged"})
 
 
 class FormState(Enum):
-    """What is still to do with a form; one with errors and gaps is in two states, as is a final one."""
+    """A state of a form. Two may hold at once: errors and gaps, or final and another."""
 
     WRONG = "wrong"
     UNFINISHED = "unfinished"

@@ -41,7 +41,7 @@ SCORE_UNIT = "分"
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """What became of one indicator.
+    """The result of scoring one indicator.
 
     ``auto_method``/``auto_score``: without a typed score; ``method``/``score``: what counts. A score is None
     while it cannot be computed. ``band`` is the chosen grade; ``needs_grade``: the clerk has to judge.

@@ -1,4 +1,4 @@
-"""Whether a file is a workbook of ours: looked at before anything is read from it, for it may have come from anywhere."""
+"""Checks that a file is one of our workbooks. They come before anything is read, as no file is trusted."""
 
 from __future__ import annotations
 

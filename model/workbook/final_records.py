@@ -1,6 +1,6 @@
-"""定稿: a form is final from the moment somebody says so until somebody takes it back with a reason.
+"""定稿: somebody declares a form final, and may withdraw that with a reason; each is one record.
 
-Records are only ever added. A form is final while its last record says so. Times are whole UTC seconds.
+Records are only added. A form is final while its last record says so. Times are whole UTC seconds.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Record:
 
 
 class FrozenError(UserError):
-    """A form that is final, or damaged, was to be changed."""
+    """Raised where a form that is final or damaged would be changed."""
 
 
 def final_record(records: Sequence[Record]) -> Record | None:
