@@ -12,7 +12,7 @@ from reports.pdf.fonts import missing_in
 from reports.pdf.paper import Paper
 from reports.summary.charts import score_chart, score_heading, spread_chart
 from reports.summary.page_flow import GAP, LANDSCAPE, TALLEST, WIDTH, FlowPage, PageFlow
-from reports.summary.paper_table import Table, set_table
+from reports.summary.paper_table import PaperTable, set_table
 from reports.summary.scatter import scatter_chart
 from reports.summary.summary_table import (
     TITLE,
@@ -94,7 +94,7 @@ def _add_deviations(flow: PageFlow, summary: Summary) -> None:
         flow.add_note(text)
 
 
-def _add_headed_table(flow: PageFlow, heading: str, table: Table, share: float = 1.0) -> None:
+def _add_headed_table(flow: PageFlow, heading: str, table: PaperTable, share: float = 1.0) -> None:
     measured = set_table(table, WIDTH * share)
     rows = sum(row.height for row in measured.rows[:FIRST_ROWS])
     flow.add_heading(heading, measured.header.height + min(rows, TALLEST))

@@ -11,7 +11,7 @@ from model.reading.amounts import percent, shortest, two_decimals, with_separato
 from model.scoring.findings import SEVERITY_NAMES
 from model.scoring.progress import STATE_NAMES, states_text
 from model.summary.summary import Averages, GradeCount, ProjectLine, Summary
-from reports.summary.paper_table import Table, TableColumn, TableRow
+from reports.summary.paper_table import PaperTable, TableColumn, TableRow
 
 TITLE = "项目支出绩效自评汇总表"
 AVERAGE_NAMES = {"weighted": "加权平均（按全年预算数）", "plain": "简单平均"}
@@ -68,7 +68,7 @@ def grade_range(summary: Summary, number: int) -> str:
     return f"{low}～{high} 分（不含 {high}）" if grades[number].at_least else f"{high} 分以下"
 
 
-def project_table(summary: Summary) -> Table:
+def project_table(summary: Summary) -> PaperTable:
     """Return the table of all projects, with totals and averages."""
     template = summary.template
     columns = [
@@ -82,7 +82,7 @@ def project_table(summary: Summary) -> Table:
         TableColumn("状态"),
     ]
     rows = [_project_row(line, template, line.number == len(summary.lines)) for line in summary.lines]
-    return Table("projects", tuple(columns), (*rows, *_closing_rows(summary)))
+    return PaperTable("projects", tuple(columns), (*rows, *_closing_rows(summary)))
 
 
 def _money(value: Decimal, template: Template) -> str:
@@ -132,14 +132,14 @@ def _average_texts(key: str, averages: Averages | None, summary: Summary) -> tup
     return (AVERAGE_NAMES[key], *[DASH] * len(money_columns(template)), *figures, *[DASH] * 4)
 
 
-def grade_table(summary: Summary) -> Table:
+def grade_table(summary: Summary) -> PaperTable:
     """Return how many projects reached each grade."""
     columns = tuple(
         TableColumn(caption)
         for caption in ("等级", "总分", "项目数", "占比", f"全年预算数（{summary.template.money_unit}）")
     )
     rows = tuple(_grade_row(summary, number, count) for number, count in enumerate(summary.grades))
-    return Table("grades", columns, rows)
+    return PaperTable("grades", columns, rows)
 
 
 def _grade_row(summary: Summary, number: int, count: GradeCount) -> TableRow:
@@ -165,7 +165,7 @@ def deviation_columns(template: Template) -> tuple[TableColumn, ...]:
     )
 
 
-def deviation_table(summary: Summary) -> Table:
+def deviation_table(summary: Summary) -> PaperTable:
     """Return the indicators that lost most points."""
     rows = tuple(
         TableRow(
@@ -176,4 +176,4 @@ def deviation_table(summary: Summary) -> Table:
         )
         for one in summary.deviations
     )  # fmt: skip
-    return Table("deviations", deviation_columns(summary.template), rows)
+    return PaperTable("deviations", deviation_columns(summary.template), rows)

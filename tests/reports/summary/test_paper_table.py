@@ -7,12 +7,20 @@ import pytest
 from reports.pdf.fonts import text_width
 from reports.pdf.page_content import BOTTOM
 from reports.summary.page_flow import LANDSCAPE, WIDTH, PageFlow
-from reports.summary.paper_table import SIZES, Table, TableColumn, TableRow, part_row, row_boxes, set_table
+from reports.summary.paper_table import (
+    SIZES,
+    PaperTable,
+    TableColumn,
+    TableRow,
+    part_row,
+    row_boxes,
+    set_table,
+)
 
 
-def table(columns: list[TableColumn], *rows: TableRow) -> Table:
+def table(columns: list[TableColumn], *rows: TableRow) -> PaperTable:
     """Return a table of those columns and rows."""
-    return Table("t", tuple(columns), rows)
+    return PaperTable("t", tuple(columns), rows)
 
 
 @pytest.mark.parametrize("count", [1, 10, 40])

@@ -23,7 +23,7 @@ from reports.pdf.fonts import printable
 from reports.sheets.xlsx_summary import render_summary_xlsx
 from reports.summary.charts import MAX_BARS, score_chart
 from reports.summary.page_flow import LANDSCAPE, FlowPage
-from reports.summary.paper_table import Table
+from reports.summary.paper_table import PaperTable
 from reports.summary.summary_pdf import missing_glyphs, plan_summary, render_summary, save_summary_pdf
 from reports.summary.summary_table import counted_states, deviation_table, grade_table, project_table
 from tests.model.builders import template
@@ -105,7 +105,7 @@ def share_room(one: Area, other: Area) -> bool:
 
 def test_every_cell_is_there_in_full(planned: tuple[Summary, list[FlowPage]]) -> None:
     summary, pages = planned
-    tables: list[Table] = [project_table(summary), grade_table(summary)]
+    tables: list[PaperTable] = [project_table(summary), grade_table(summary)]
     tables += [deviation_table(summary)] if summary.deviations else []
     for table in tables:
         found = cell_texts(pages, table.key)
