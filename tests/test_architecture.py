@@ -51,7 +51,7 @@ ROOMS: dict[str, dict[str, str]] = {
         "paper": "widgets jobs dialogs",
         "shell": "widgets jobs dialogs form overview",
         "menus": "dialogs find form history jobs paper shell",
-        "cli": "shell",
+        "cli": "jobs shell",
     },
 }
 MAX_BESIDE_ROOMS = 12
