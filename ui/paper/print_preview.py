@@ -36,7 +36,7 @@ from ui.paper.pdf_pictures import on_paper, small_picture
 from ui.session import Session
 from ui.theme import style
 from ui.widgets.labels import muted
-from ui.widgets.wheel_proof import StillComboBox
+from ui.widgets.steady_fields import SteadyComboBox
 
 if TYPE_CHECKING:
     from reports.form.form_pdf import PrintJob
@@ -131,7 +131,7 @@ class PrintPreview(QWidget):
 
     def _make_view_line(self) -> QHBoxLayout:
         line = QHBoxLayout()
-        self.zoom = StillComboBox(accessibleName="大小")
+        self.zoom = SteadyComboBox(accessibleName="大小")
         self.zoom.addItems([FIT_WIDTH, FIT_PAGE, *(f"{percent}%" for percent in PERCENTS)])
         self.zoom.currentTextChanged.connect(self._set_zoom)
         self.search_line = QLineEdit(

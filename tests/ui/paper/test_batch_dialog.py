@@ -89,7 +89,7 @@ def test_blank_pages_for_two_sides_are_for_one_file(
     again = show(samples)
     assert again.two_sided.isChecked()
     again.two_sided.click()  # remembered without printing, too
-    assert samples.window.settings.get("batch_two_sided") is False
+    assert samples.window.settings.values.batch_two_sided is False
     again.close()
 
 
