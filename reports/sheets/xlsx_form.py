@@ -18,12 +18,11 @@ from xlsxwriter.worksheet import Worksheet
 from model.errors import UserError
 from model.files import write_whole
 from model.grid.layout import Block, Cell, Grid, Role
-from reports.form.form_pdf import PrintJob, shown_name
 from reports.form.page_appearance import is_upright, room
 from reports.form.page_plan import PADDINGS
 from reports.form.page_texts import SUBTITLE_SIZE, TITLE_SIZE, fields_per_row, signature_value
 from reports.form.paging import fits_one_page
-from reports.form.plan import Plan
+from reports.form.print_job import PrintJob, shown_name
 from reports.pdf.fonts import paper_font
 from reports.pdf.page_content import SIDE
 from reports.setting.typesetting import SetGrid, Setter, with_padding
@@ -48,23 +47,22 @@ def save_form_xlsx(path: Path, job: PrintJob) -> None:
 def render_form_xlsx(job: PrintJob) -> bytes:
     """Return one form as xlsx; the same form gives the same bytes. Raises UserError where a text fits no cell."""
     with paper_font(job.options.font):
-        plan = job.plan()
-        measured = _measured(job, plan)
+        measured = _measured(job)
     _check_lengths(measured.grid, shown_name(job))
     buffer = io.BytesIO()
     book = Workbook(
         buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )  # merged areas are written by guess otherwise
     book.set_properties({"title": shown_name(job), "created": datetime(job.year, 12, 31)})
-    _FormSheet(book, job, plan, measured).write()
+    _FormSheet(book, job, measured).write()
     book.close()
     return buffer.getvalue()
 
 
-def _measured(job: PrintJob, plan: Plan) -> SetGrid:
+def _measured(job: PrintJob) -> SetGrid:
     """Return the form's rows as Excel will set them: airy like the paper's where one page has the room."""
-    page, grid = room(job.options, job.template.orientation), job.grid()
-    tight = Setter(grid, (page[0] - 2 * SIDE) * NARROWER).set_in(plan.size)
+    page, grid = room(job.options, job.template.orientation), job.grid
+    tight = Setter(grid, (page[0] - 2 * SIDE) * NARROWER).set_in(job.plan.size)
     trials = (with_padding(tight, padding) for padding in PADDINGS)
     taller = [replace(trial, heights=tuple(height * TALLER for height in trial.heights)) for trial in trials]
     return next((trial for trial in taller if fits_one_page(trial, page)), taller[-1])
@@ -82,10 +80,10 @@ def _check_lengths(grid: Grid, name: str) -> None:
 class _FormSheet:
     """One sheet: title, the grid's cells, footnotes and signature block from top to bottom."""
 
-    def __init__(self, book: Workbook, job: PrintJob, plan: Plan, measured: SetGrid) -> None:
+    def __init__(self, book: Workbook, job: PrintJob, measured: SetGrid) -> None:
         self._book = book
         self._job = job
-        self._plan = plan
+        self._plan = job.plan
         self._measured = measured
         self._grid = measured.grid
         self._sheet: Worksheet = book.add_worksheet(SHEET)

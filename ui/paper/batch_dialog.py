@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from reports.batch import BatchOutcome, BatchStep, file_names, print_to_file, print_to_folder
-from reports.form.form_pdf import PrintJob
+from reports.form.print_job import PrintJob
 from ui import dialogs, documents
 from ui.labels import muted, resize_within_screen
 from ui.paper import printing

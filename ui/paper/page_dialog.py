@@ -31,7 +31,8 @@ from model.form.page_options import (
     USUAL,
     PageOptions,
 )
-from reports.form.form_pdf import PrintJob, render_pdf
+from reports.form.form_pdf import render_pdf
+from reports.form.print_job import PrintJob
 from ui.documents import font_text
 from ui.labels import muted, resize_within_screen
 from ui.paper.pdf_pictures import small_picture

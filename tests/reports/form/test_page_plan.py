@@ -9,11 +9,11 @@ import pytest
 from model.form.page_options import USUAL
 from model.form.project import with_text
 from model.grid.layout import Cell, Grid, Role
-from reports.form.form_pdf import PrintJob
 from reports.form.page_plan import _cost, _is_repeated, _long_sizes
 from reports.form.page_texts import fields_per_row
 from reports.form.paging import Slice
 from reports.form.plan import Plan
+from reports.form.print_job import PrintJob
 from reports.setting.typesetting import Setting
 from tests.model.builders import YEAR, clean_project, template
 
@@ -32,7 +32,7 @@ def heights_of(plan: Plan, key: str) -> list[float]:
 
 
 def test_a_short_form_is_set_large_with_airy_rows() -> None:
-    plan = job().plan()
+    plan = job().plan
     # a line of 9.5 times 1.28 and twice 0.8 of 9.5 around it
     assert plan.size == 9.5 and heights_of(plan, "project.name") == [27.36]
 
@@ -40,7 +40,7 @@ def test_a_short_form_is_set_large_with_airy_rows() -> None:
 def test_a_fuller_form_gets_less_air_before_it_gets_a_smaller_size() -> None:
     sizes, airs = [], []
     for count in range(0, 4500, 250):
-        plan = job(goals__actual="完" * count).plan()
+        plan = job(goals__actual="完" * count).plan
         if len(plan.pages) == 1:
             sizes.append(plan.size)
             airs.append(round((heights_of(plan, "project.name")[0] / plan.size - 1.28) / 2, 2))
@@ -69,7 +69,7 @@ def test_a_smaller_size_is_taken_only_where_it_saves_a_page_with_next_to_nothing
 
 
 def test_what_stands_in_one_line_stands_once_in_a_row_of_several_pages() -> None:
-    plan = job(**{"indicators[0]__reason": TEXT * 60, "indicators[0]__weight": "50.00"}).plan()
+    plan = job(**{"indicators[0]__reason": TEXT * 60, "indicators[0]__weight": "50.00"}).plan
     assert len(heights_of(plan, "indicators[0].reason")) > 1
     for key, text in (("indicators[0].weight", "50"), ("indicators[0].target", "100%")):
         boxes = [box for page in plan.pages for box in page.boxes if box.key == key]
@@ -78,7 +78,7 @@ def test_what_stands_in_one_line_stands_once_in_a_row_of_several_pages() -> None
 
 def test_only_small_gaps_at_the_end_of_a_line_are_spread_over_it() -> None:
     def spacings(text: str) -> list[float]:
-        boxes = [box for page in job(goals__actual=text).plan().pages for box in page.boxes]
+        boxes = [box for page in job(goals__actual=text).plan.pages for box in page.boxes]
         (goal,) = (box for box in boxes if box.key == "goals.actual")
         return [line.spacing / line.size for line in goal.lines]
 
@@ -106,7 +106,7 @@ def test_signatures_stand_in_rows_without_one_left_alone(fields: int, per_row: i
 
 def test_what_was_computed_of_another_form_is_not_printed() -> None:
     first, other = job(project__name="甲"), job(project__name="乙")
-    assert replace(other, known=first.computed()).computed().project.name == "乙"
-    assert replace(other, year=2020, known=other.computed()).computed().year == 2020
-    known = other.computed()
-    assert replace(other, known=known).computed().findings is known.findings
+    assert replace(other, known=first.computed).computed.project.name == "乙"
+    assert replace(other, year=2020, known=other.computed).computed.year == 2020
+    known = other.computed
+    assert replace(other, known=known).computed.findings is known.findings

@@ -20,7 +20,8 @@ from model.errors import UserError
 from model.exchange.proof import FIGURES, sheet_data
 from model.form.project import with_text
 from model.workbook.workbook import Workbook
-from reports.form.form_pdf import PrintJob, render_pdf
+from reports.form.form_pdf import render_pdf
+from reports.form.print_job import PrintJob
 from reports.form_files import read_forms
 from reports.proof.printed_paper import MAX_ATTACHMENT
 from reports.proof.verify import SheetCheck, Verdict, verify_pdf
@@ -29,7 +30,7 @@ from tests.model.builders import YEAR, clean_project, template, template_text
 PROJECT = with_text(clean_project(), "project.name", "甲")
 JOB = PrintJob(PROJECT, template(), YEAR)
 PDF = render_pdf([JOB])
-DATA: dict[str, Any] = json.loads(json.dumps(sheet_data(JOB.computed())))
+DATA: dict[str, Any] = json.loads(json.dumps(sheet_data(JOB.computed)))
 MB = 1 << 20
 
 
