@@ -16,6 +16,7 @@ from model.grid.layout import Grid
 from model.reading.normalise import storable
 from reports.form.page_appearance import dressed
 from reports.form.page_plan import plan_form
+from reports.form.page_setup import PageSetup, page_setup
 from reports.form.plan import Plan
 from reports.form.proof_marks import marks_of
 from reports.pdf.fonts import missing_in, paper_font
@@ -51,11 +52,15 @@ class PrintJob:
         return dressed(self.computed, self.options)
 
     @cached_property
+    def page(self) -> PageSetup:
+        """The page it is printed on."""
+        return page_setup(self.options, self.template.orientation)
+
+    @cached_property
     def plan(self) -> Plan:
         """The form's pages in the options' font, which must be chosen again to draw them."""
         with paper_font(self.options.font):
-            orientation = self.computed.template.orientation
-            return plan_form(self.grid, orientation, marks_of(self.computed), self.options)
+            return plan_form(self.grid, self.page, marks_of(self.computed))
 
     @cached_property
     def missing(self) -> tuple[str, ...]:

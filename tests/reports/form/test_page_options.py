@@ -14,8 +14,6 @@ from hypothesis import strategies as st
 from model.form.page_options import MAX_FOOTER, MAX_TITLE, USUAL, PageOptions
 from model.form.project import Project, with_text
 from reports.form.form_pdf import render_pdf
-from reports.form.page_appearance import sizes
-from reports.form.page_plan import ONE_PAGE_SIZES
 from reports.form.plan import Plan
 from reports.form.print_job import PrintJob
 from reports.pdf import fonts
@@ -90,7 +88,6 @@ def test_any_form_fits_any_page(project: Project, options: PageOptions) -> None:
 
 def test_the_defaults_change_nothing() -> None:
     assert render_pdf([job()]) == render_pdf([job(PageOptions())])
-    assert sizes(USUAL, ONE_PAGE_SIZES) == ONE_PAGE_SIZES
 
 
 def test_orientation_and_margins() -> None:
@@ -103,9 +100,6 @@ def test_orientation_and_margins() -> None:
 def test_sizes() -> None:
     assert job(PageOptions(smallest=120, largest=140)).plan.size >= 12
     assert job(PageOptions(smallest=60, largest=65), number=3).plan.size == 6.5
-    assert sizes(PageOptions(smallest=60, largest=110), ONE_PAGE_SIZES) == (
-        11, 10.5, 10, 9.5, 9, 8.5, 8, 7.5, 7, 6.5, 6,
-    )  # fmt: skip
 
 
 def test_title_footer_and_separators() -> None:

@@ -14,7 +14,7 @@ from model.form.project import with_text
 from reports.form.form_pdf import render_pdf
 from reports.form.print_job import PrintJob
 from reports.form.proof_marks import DRAFT, marks_of
-from reports.pdf.page_content import QR_SIZE, QR_TOP, SIDE
+from reports.pdf.page_content import QR_RISE, QR_SIZE, SIDE, TOP
 from tests.model.builders import SAMPLES, YEAR, clean_project, sample, template
 
 
@@ -65,16 +65,18 @@ def test_the_drawn_modules_are_those_of_the_text() -> None:
     with pdfplumber.open(io.BytesIO(render_pdf([job(2)]))) as pdf:
         page = pdf.pages[0]
         module = QR_SIZE / len(wanted)
-        filled = [rect for rect in page.rects if rect["fill"] and rect["bottom"] < QR_TOP + QR_SIZE + 1]
+        filled = [
+            rect for rect in page.rects if rect["fill"] and rect["bottom"] < TOP - QR_RISE + QR_SIZE + 1
+        ]
         drawn = set()
         for rect in filled:
-            row = round((rect["top"] - QR_TOP) / module)
+            row = round((rect["top"] - (TOP - QR_RISE)) / module)
             first = round((rect["x0"] - SIDE) / module)
             drawn |= {(row, first + place) for place in range(round(rect["width"] / module))}
         assert drawn == dark
         below = min(rect["top"] for rect in page.rects if not rect["fill"])
         assert max(rect["bottom"] for rect in filled) + 4 * module <= below + 0.5  # the quiet zone
-        words = [w for w in page.extract_words() if w["top"] < QR_TOP + QR_SIZE]
+        words = [w for w in page.extract_words() if w["top"] < TOP - QR_RISE + QR_SIZE]
         assert all(word["x0"] > SIDE + QR_SIZE + 4 * module for word in words)
         assert not [rect for rect in pdf.pages[1].rects if rect["fill"]]
 
