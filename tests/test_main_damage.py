@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from model.digest import digest_of
-from model.form.page_options import PageOptions
-from model.grid.computed import Computed
-from reports import batch
+from model.grid.layout import Grid
+from reports.form import print_job
+from reports.form.page_setup import PageSetup
+from reports.form.proof_marks import SheetMarks
 from tests.command_fixtures import done, form_file, opened, project_named, projects_in, run
 from tests.model.builders import clean_project
 
@@ -129,14 +130,14 @@ def test_nothing_left_to_print_is_nothing_done(books: Path, run: Any) -> None:
 def test_a_form_that_cannot_be_set_is_left_out(
     books: Path, run: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plan, fails = batch.plan_of, {"乙"}
+    plan, fails = print_job.plan_form, {"乙"}
 
-    def failing(computed: Computed, options: PageOptions) -> object:
-        if computed.project.name in fails:
+    def failing(grid: Grid, page: PageSetup, marks: SheetMarks) -> object:
+        if marks.name in fails:
             raise RuntimeError("no")
-        return plan(computed, options)
+        return plan(grid, page, marks)
 
-    monkeypatch.setattr(batch, "plan_of", failing)
+    monkeypatch.setattr(print_job, "plan_form", failing)
     status, out, err = run("print", books, "-o", books.parent / "出")
     assert status == 1 and len(out.splitlines()) == 2 and "“乙”" in err
     fails |= {"甲", "丙"}

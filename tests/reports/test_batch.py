@@ -20,7 +20,8 @@ from model.errors import UserError
 from model.form.page_options import PageOptions
 from model.form.project import with_text
 from reports.batch import BatchStep, file_names, print_to_file, print_to_folder
-from reports.form.form_pdf import PrintJob, render_pdf
+from reports.form.form_pdf import render_pdf
+from reports.form.print_job import PrintJob
 from reports.proof.verify import Verdict, verify_pdf
 from resources.forms import read_form
 
@@ -279,11 +280,9 @@ def test_memory_grows_with_the_output_only(tmp_path: Path) -> None:
 
 def test_figures_that_belong_to_another_form_are_not_used() -> None:
     first, second = jobs(2)
-    known = replace(first, known=first.computed())
-    assert (
-        render_pdf([known]) == render_pdf([first]) and known.computed().evaluation is known.known.evaluation
-    )
-    stale = replace(second, known=first.computed())
+    known = replace(first, known=first.computed)
+    assert render_pdf([known]) == render_pdf([first]) and known.computed.evaluation is known.known.evaluation
+    stale = replace(second, known=first.computed)
     assert render_pdf([stale]) == render_pdf([second])
     other_year = replace(known, year=first.year + 1)
     assert render_pdf([other_year]) == render_pdf([replace(first, year=first.year + 1)])

@@ -29,7 +29,7 @@ from ui.jobs.importing import ImportedForm, import_forms, merge_workbooks
 
 if TYPE_CHECKING:
     from model.summary.summary import Summary
-    from reports.form.form_pdf import PrintJob
+    from reports.form.print_job import PrintJob
 
 
 def run(words: Sequence[str]) -> int:
@@ -190,7 +190,7 @@ def _counts(findings: Sequence[Finding]) -> str:
 def _print(options: argparse.Namespace) -> int:
     """Print forms; 1 if one of them could not be set, which does not keep the others from paper, 2 if none could."""
     from reports.batch import print_to_file, print_to_folder
-    from reports.form.form_pdf import PrintJob, missing_glyphs
+    from reports.form.print_job import PrintJob, missing_glyphs
 
     jobs = [job for path in options.inputs for job in _print_jobs(options, path, PrintJob)]
     if options.project is not None:

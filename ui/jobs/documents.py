@@ -29,7 +29,7 @@ Job = Callable[[Workbook], str | None]
 Travel = Callable[[Workbook], Change | None]
 
 if TYPE_CHECKING:
-    from reports.form.form_pdf import PrintJob
+    from reports.form.print_job import PrintJob
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def keep_printed(workbook: Workbook, project_ids: Sequence[int]) -> None:
 
 def print_jobs(workbook: Workbook, project_ids: Sequence[int]) -> tuple[PrintJob, ...]:
     """Return what is to be printed of some projects, as they are now."""
-    from reports.form.form_pdf import PrintJob  # takes a while to import
+    from reports.form.print_job import PrintJob  # takes a while to import
 
     return tuple(
         PrintJob(
@@ -165,7 +165,7 @@ def print_forms(workbook: Workbook, project_ids: Sequence[int], path: Path) -> O
 
 def missing_chars(jobs: Sequence[PrintJob]) -> list[str]:
     """Return the characters of some forms that paper cannot show."""
-    from reports.form.form_pdf import missing_glyphs  # takes a while to import
+    from reports.form.print_job import missing_glyphs  # takes a while to import
 
     return missing_glyphs(jobs)
 

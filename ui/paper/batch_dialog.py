@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from reports.batch import BatchOutcome, BatchStep, file_names, print_to_file, print_to_folder
-from reports.form.form_pdf import PrintJob
+from reports.form.print_job import PrintJob
 from ui.dialogs import questions
 from ui.jobs import documents
 from ui.paper import printing

@@ -39,7 +39,7 @@ from ui.widgets.labels import muted
 from ui.widgets.steady_fields import SteadyComboBox
 
 if TYPE_CHECKING:
-    from reports.form.form_pdf import PrintJob
+    from reports.form.print_job import PrintJob
 
 REFRESH_MS = 250
 THUMBNAIL = QSize(110, 156)
@@ -185,7 +185,7 @@ class PrintPreview(QWidget):
 
     def _render(self) -> None:
         """Make the PDF anew; the place on the page stays."""
-        from reports.form.form_pdf import missing_glyphs
+        from reports.form.print_job import missing_glyphs
 
         workbook = self._session.workbook
         if self.project_id not in workbook:

@@ -20,12 +20,11 @@ import main
 from model.digest import digest_of
 from model.errors import UserError
 from model.exchange.proof import FIGURES, sheet_data, sheet_json, short_code
-from model.form.page_options import USUAL
 from model.form.project import with_text
 from model.workbook.workbook import Workbook
-from reports.form.form_pdf import PrintJob, draw_form, render_pdf
-from reports.form.page_appearance import dressed
+from reports.form.form_pdf import draw_form, render_pdf
 from reports.form.page_plan import plan_form
+from reports.form.print_job import PrintJob
 from reports.form.proof_marks import marks_of
 from reports.form_files import read_forms
 from reports.pdf.paper import Paper
@@ -36,7 +35,7 @@ from tests.model.builders import YEAR, clean_project, template, template_text
 PROJECT = with_text(clean_project(), "project.name", "甲")
 JOB = PrintJob(PROJECT, template(), YEAR)
 PDF = render_pdf([JOB])
-DATA: dict[str, Any] = json.loads(json.dumps(sheet_data(JOB.computed())))
+DATA: dict[str, Any] = json.loads(json.dumps(sheet_data(JOB.computed)))
 MB = 1 << 20
 
 
@@ -355,9 +354,9 @@ def with_code_of(folder: Path, data: Any) -> Path:
     """Return a PDF whose pages bear the code that follows from the data attached."""
     text = sheet_json(data)
     digest = digest_of(text)
-    marks = replace(marks_of(JOB.computed()), json=text, digest=digest, code=short_code(digest))
+    marks = replace(marks_of(JOB.computed), json=text, digest=digest, code=short_code(digest))
     paper = Paper()
-    draw_form(paper, 1, "x", plan_form(dressed(JOB.computed(), USUAL), "portrait", marks))
+    draw_form(paper, 1, "x", plan_form(JOB.grid, JOB.page, marks))
     path = folder / "改.pdf"
     path.write_bytes(paper.finished())
     return path

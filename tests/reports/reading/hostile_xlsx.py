@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import resources
-from reports.form.form_pdf import PrintJob
+from reports.form.print_job import PrintJob
 from reports.sheets.xlsx_form import render_form_xlsx
 from resources.forms import read_form
 

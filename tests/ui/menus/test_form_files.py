@@ -8,7 +8,7 @@ import pytest
 
 import resources
 from model.workbook.workbook import Workbook
-from reports.form.form_pdf import PrintJob
+from reports.form.print_job import PrintJob
 from reports.sheets.xlsx_form import save_form_xlsx
 from resources.forms import read_form
 from tests.clerk import Clerk
