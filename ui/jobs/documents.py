@@ -73,12 +73,14 @@ def create_workbook(path_for: PathFor, template_id: str, year_text: str) -> Work
 
 def sample_workbook(folder: Path) -> Workbook:
     """Open the workbook of the eight sample forms beside the user's own, made at the first time. Raises UserError."""
-    forms = [read_form(path)[0] for path in resources.sample_paths()]
+    first, *others = resources.sample_paths()
+    forms = [read_form(first)[0]]
     name = "年度绩效自评（示例）"
     known = folder / f"{forms[0].year}{name}{EXTENSION}"
     if known.exists():
         with suppress(UserError):
             return Workbook.open(known)
+    forms += [read_form(path)[0] for path in others]
     path = new_path(folder, forms[0].year, name)
     workbook = Workbook.create(path, resources.template_text(forms[0].template_id), forms[0].year)
     for form in forms:
