@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Container, Iterator
 from pathlib import Path
 
@@ -51,7 +52,7 @@ ROOMS: dict[str, dict[str, str]] = {
         "paper": "widgets jobs dialogs",
         "shell": "widgets jobs dialogs form overview",
         "menus": "dialogs find form history jobs paper shell",
-        "cli": "shell",
+        "cli": "jobs shell",
     },
 }
 MAX_BESIDE_ROOMS = 12
@@ -181,3 +182,60 @@ def test_files_have_a_readable_size() -> None:
 )
 def test_hidden_imports_are_seen(source: str, name: str) -> None:
     assert name in set(_imports(ast.parse(source)))
+
+
+# of reportlab anybody in the reports may use drawings and colours; its inner parts stand in reports/pdf
+INNER = re.compile(r"reportlab\b(?!\.(graphics|lib)\b)")
+OF_TUPLES = {"_replace", "_asdict", "_fields", "_make"}
+
+
+def _inner_parts(tree: ast.AST) -> Iterator[str]:
+    """Yield what a module takes from reportlab beyond drawings, and underscored attributes that it does not make itself."""
+    own, used = set(OF_TUPLES), []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if INNER.match(alias.name))
+        elif isinstance(node, ast.ImportFrom):
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from (name for name in names if INNER.match(name))
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            own.add(node.name)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            own |= set(_assigned(node))
+        elif isinstance(node, ast.Attribute):
+            used.append(node.attr)
+    yield from (name for name in used if re.match("_[^_]", name) and name not in own)
+
+
+def _assigned(node: ast.Assign | ast.AnnAssign) -> Iterator[str]:
+    """Yield the names, of attributes too, that a statement gives a value; what is only added to is somebody's already."""
+    for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+        for part in ast.walk(target):
+            if isinstance(part, ast.Attribute | ast.Name) and isinstance(part.ctx, ast.Store):
+                yield part.attr if isinstance(part, ast.Attribute) else part.id
+
+
+def test_reportlabs_inner_parts_are_used_in_one_package() -> None:
+    paths = [path for path in _files("reports") if (ROOT / "reports" / "pdf") not in path.parents]
+    wrong = [f"{path.relative_to(ROOT)} uses {name}" for path in paths for name in _inner_parts(_tree(path))]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("source", "part"),
+    [
+        ("from reportlab.pdfbase import pdfdoc", "reportlab.pdfbase.pdfdoc"),
+        ("def f():\n    import reportlab.pdfgen.canvas", "reportlab.pdfgen.canvas"),
+        ("from reportlab.graphics import renderPDF\nfrom reportlab.lib.colors import black", None),
+        ("def f(paper):\n    paper._code.append('S')", "_code"),
+        ("class Mine(Paper):\n    def f(self):\n        return self._doc", "_doc"),
+        ("class Mine(Paper):\n    def f(self):\n        self._code += ['S']", "_code"),
+        (
+            "class Mine:\n    def __init__(self):\n        self._x = 1\n    def f(self, o):\n        return o._x",
+            None,
+        ),
+        ("def f(box):\n    return box._replace(x=1)", None),
+    ],
+)
+def test_inner_parts_are_seen(source: str, part: str | None) -> None:
+    assert list(_inner_parts(ast.parse(source))) == ([part] if part else [])

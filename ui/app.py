@@ -35,7 +35,7 @@ def run(words: list[str], watch: Callable[[MainWindow], object] | None = None) -
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     app = QApplication([sys.argv[0], *(word for word in words if word.startswith("-"))])
     QTimer.singleShot(SETTLE_MS, gc.enable)
-    prepare(app, theme.chosen(settings.get("theme", "light")))
+    prepare(app, theme.chosen(settings.values.theme))
     _start_log()
     last = settings.left_open()
     window = MainWindow(settings, named or last, only_frame=True)

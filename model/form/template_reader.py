@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from model.checked_data import CheckedTable, KeyPath, dotted
@@ -33,8 +34,12 @@ T = TypeVar("T")
 FORMAT = 1
 
 
+@lru_cache(maxsize=16)
 def parse_template(text: str, source: str) -> Template:
-    """Read a template from TOML text; ``source`` is the file name that errors name. Raises TemplateError."""
+    """Read a template from TOML text, each only once; ``source`` is the file name that errors name.
+
+    Raises TemplateError with file, line and key.
+    """
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -13,7 +13,7 @@ from tests.depth import often
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ALT_SHIFT = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
-MIGRATIONS = often(500)
+STEPS = often(500, at_least=40, share=20)
 
 
 def digest_in_file(clerk: Clerk) -> str:
@@ -30,7 +30,7 @@ def test_five_hundred_steps_back_and_forth(new_form: Clerk) -> None:
     new_form.window.session.workbook.history.clear()
     start = digest_in_file(new_form)
     columns = ("name", "target", "actual", "weight", "reason")
-    for number in range(MIGRATIONS):
+    for number in range(STEPS):
         view = new_form.page.view
         view.go_to(f"indicators[{number % 8}].{columns[number // 8 % 5]}")
         new_form.type("1" if number % 3 else "7")
@@ -39,11 +39,11 @@ def test_five_hundred_steps_back_and_forth(new_form: Clerk) -> None:
         new_form.press(Qt.Key.Key_Return)
     end = digest_in_file(new_form)
     assert end != start
-    for _ in range(MIGRATIONS + 5):
+    for _ in range(STEPS + 5):
         new_form.press(Qt.Key.Key_Z, CONTROL)
     assert not new_form.window.actions_by_id["undo"].isEnabled()
     assert digest_in_file(new_form) == start
-    for _ in range(MIGRATIONS + 5):
+    for _ in range(STEPS + 5):
         new_form.press(Qt.Key.Key_Y, CONTROL)
     assert not new_form.window.actions_by_id["redo"].isEnabled()
     assert digest_in_file(new_form) == end

@@ -15,7 +15,8 @@ import resources
 from model.exchange.recognise import read_worksheet
 from model.form.project import with_text
 from model.workbook.workbook import Workbook
-from reports.form.form_pdf import PrintJob, render_pdf, save_pdf
+from reports.form.form_pdf import render_pdf, save_pdf
+from reports.form.print_job import PrintJob
 from reports.form.proof_marks import marks_of
 from reports.form_files import read_forms
 from reports.proof.verify import Verdict, verify_code, verify_pdf
@@ -35,7 +36,7 @@ def sample(number: int) -> PrintJob:
 @pytest.mark.parametrize(("number", "is_repeated"), [(1, False), (2, True)])
 def test_the_caption_is_repeated_on_the_second_page_of_a_sheet(number: int, is_repeated: bool) -> None:
     sheet = load_workbook(io.BytesIO(render_form_xlsx(sample(number)))).worksheets[0]
-    assert len(sample(number).plan().pages) == 1 + is_repeated
+    assert len(sample(number).plan.pages) == 1 + is_repeated
     if not is_repeated:
         assert not sheet.print_title_rows
         return
@@ -88,9 +89,9 @@ def test_one_error_makes_a_draft_and_answered_warnings_are_not_counted() -> None
         ("", "没有实施单位", "草稿：1 个错误"),
     ):
         changed = with_text(with_text(project, "project.unit", unit), "notes.unit-blank@project.unit", note)
-        marks = marks_of(PrintJob(changed, template(), YEAR).computed())
+        marks = marks_of(PrintJob(changed, template(), YEAR).computed)
         assert marks.is_draft and marks.draft_text == said
-    assert not marks_of(PrintJob(clean_project(), template(), YEAR).computed()).is_draft
+    assert not marks_of(PrintJob(clean_project(), template(), YEAR).computed).is_draft
 
 
 def test_three_names_are_listed_and_more_are_counted() -> None:

@@ -11,7 +11,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -23,14 +23,13 @@ from model.grid.computed import compute
 from model.naming import EXTENSION, default_year
 from model.reading.amounts import shortest
 from model.scoring.findings import SEVERITY_NAMES, Finding
-from model.workbook.merging import add_form, merge
 from model.workbook.workbook import Workbook
 from resources.forms import read_form
+from ui.jobs.importing import ImportedForm, import_forms, merge_workbooks
 
 if TYPE_CHECKING:
     from model.summary.summary import Summary
-    from reports.form.form_pdf import PrintJob
-    from reports.form_files import ReadForm
+    from reports.form.print_job import PrintJob
 
 
 def run(words: Sequence[str]) -> int:
@@ -123,35 +122,31 @@ def _new(options: argparse.Namespace) -> None:
     print(f"已新建 {path}（{year} 年度，模板 {options.template}）")
 
 
-def _import(options: argparse.Namespace) -> None:
-    from reports.form_files import read_forms
-
+def _import(options: argparse.Namespace) -> int:
+    """Import forms; 1 if a file was left out, which does not keep the others from coming in, 2 if all were."""
     with _opened(options, options.workbook) as workbook:
-        found = [one for path in options.files for one in read_forms(path, workbook)]
-        lines = [_import_form(workbook, one) for one in found]
-        workbook.save()  # all of them or none
-    print("\n".join(lines))
+        done = import_forms(workbook, options.files)
+        workbook.save()
+        for form in done.forms:
+            print(_import_line(workbook, form))
+    for problem in done.problems:
+        print(problem, file=sys.stderr)
+    return 0 if not done.problems else 1 if done.forms else 2
 
 
-def _import_form(workbook: Workbook, read: ReadForm) -> str:
-    """Add one form, not yet saved; return the line that tells."""
-    project_id = add_form(workbook, read.form.project)
-    computed = workbook.computed(project_id)
+def _import_line(workbook: Workbook, form: ImportedForm) -> str:
+    computed = workbook.computed(form.project_id)
     score, grade = shortest(computed.evaluation.total_score), computed.evaluation.grade
-    remarks = [f"；{remark.rstrip('。')}" for remark in read.remarks]
-    if read.form.year != workbook.year:
-        remarks.append(f"；表上年度 {read.form.year} 与工作簿 {workbook.year} 不同，请核对")
+    remarks = "".join(f"；{remark.rstrip('。')}" for remark in form.remarks)
     return (
-        f"已导入 {read.source} → {computed.project.name}：总分 {score}（{grade}），"
-        f"问题 {len(computed.findings)} 处{''.join(remarks)}"
+        f"已导入 {form.source} → {computed.project.name}：总分 {score}（{grade}），"
+        f"问题 {len(computed.findings)} 处{remarks}"
     )
 
 
 def _merge(options: argparse.Namespace) -> None:
-    with ExitStack() as opened:
-        workbook = opened.enter_context(_opened(options, options.workbook))
-        others = [opened.enter_context(closing(Workbook.open(path))) for path in options.others]
-        for joined in merge(workbook, others):
+    with _opened(options, options.workbook) as workbook:
+        for joined in merge_workbooks(workbook, options.others):
             print(f"已并入 {joined.file} 的 {len(joined.ids)} 个项目")
             for remark in joined.remarks:
                 print(f"  {remark}")
@@ -195,7 +190,7 @@ def _counts(findings: Sequence[Finding]) -> str:
 def _print(options: argparse.Namespace) -> int:
     """Print forms; 1 if one of them could not be set, which does not keep the others from paper, 2 if none could."""
     from reports.batch import print_to_file, print_to_folder
-    from reports.form.form_pdf import PrintJob, missing_glyphs
+    from reports.form.print_job import PrintJob, missing_glyphs
 
     jobs = [job for path in options.inputs for job in _print_jobs(options, path, PrintJob)]
     if options.project is not None:

@@ -25,7 +25,7 @@ from model.workbook.damage import Damage
 from model.workbook.final_records import Record
 from ui.dialogs.asking import question
 from ui.jobs import documents
-from ui.widgets.wheel_proof import StillComboBox
+from ui.widgets.steady_fields import SteadyComboBox
 
 WORKBOOK_FILTER = f"绩效自评工作簿 (*{EXTENSION})"
 
@@ -40,7 +40,7 @@ def ask_new_workbook(parent: QWidget, folder: Path) -> tuple[Path, str, str] | N
     form = QFormLayout()
     form.setSpacing(10)
     year = QLineEdit(str(documents.suggested_year()), objectName="year")
-    template = StillComboBox(objectName="template")
+    template = SteadyComboBox(objectName="template")
     for template_id, name in resources.template_names().items():
         template.addItem(name, template_id)
     form.addRow("年度", year)

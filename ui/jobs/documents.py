@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack, closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING
 import resources
 from model.errors import UserError
 from model.files import file_name_for, unique_path
-from model.form.project import Project
 from model.naming import EXTENSION, default_year
 from model.reading.normalise import normalise
 from model.system_errors import reason_of
-from model.workbook.merging import Joined, add_form, merge
 from model.workbook.versions import IMPORTED, PRINTED
 from model.workbook.workbook import Workbook
 from model.workbook.workbook_file import Change
 from resources.forms import read_form
+from ui.jobs import importing
 from ui.session import Session
 
 FORM_FILES = (".json", ".xlsx", ".xlsm", ".xls", ".pdf")
@@ -30,7 +29,7 @@ Job = Callable[[Workbook], str | None]
 Travel = Callable[[Workbook], Change | None]
 
 if TYPE_CHECKING:
-    from reports.form.form_pdf import PrintJob
+    from reports.form.print_job import PrintJob
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +73,14 @@ def create_workbook(path_for: PathFor, template_id: str, year_text: str) -> Work
 
 def sample_workbook(folder: Path) -> Workbook:
     """Open the workbook of the eight sample forms beside the user's own, made at the first time. Raises UserError."""
-    forms = [read_form(path)[0] for path in resources.sample_paths()]
+    first, *others = resources.sample_paths()
+    forms = [read_form(first)[0]]
     name = "年度绩效自评（示例）"
     known = folder / f"{forms[0].year}{name}{EXTENSION}"
     if known.exists():
         with suppress(UserError):
             return Workbook.open(known)
+    forms += [read_form(path)[0] for path in others]
     path = new_path(folder, forms[0].year, name)
     workbook = Workbook.create(path, resources.template_text(forms[0].template_id), forms[0].year)
     for form in forms:
@@ -89,45 +90,20 @@ def sample_workbook(folder: Path) -> Workbook:
 
 
 def import_forms(session: Session, paths: Sequence[Path]) -> Outcome:
-    """Add the forms in JSON files, spreadsheets and PDF; a bad file is named, the others are imported."""
-    from reports.form_files import read_forms  # takes a while to import
-
-    problems, count = [], 0
-    for path in paths:
-        try:
-            found = read_forms(path, session.workbook)
-        except UserError as error:
-            problems.append(str(error))
-            continue
-        for one in found:
-            _add(session, one.form.project)
-            count += 1
-            problems += [f"{one.source}：{remark}" for remark in one.remarks]
-            if one.form.year != session.workbook.year:
-                problems.append(
-                    f"文件“{one.source}”是 {one.form.year} 年度的，已导入 {session.workbook.year} 年度的工作簿，请核对。"
-                )
-    return Outcome(f"已导入 {count} 个项目" if count else "", tuple(problems))
-
-
-def _add(session: Session, project: Project) -> None:
-    def add(workbook: Workbook) -> None:
-        add_form(workbook, project)
-        workbook.save()
-
-    session.do(add)
+    """Add the forms in files, and tell what became of them."""
+    done = session.do(lambda workbook: importing.import_forms(workbook, paths))
+    session.save()
+    if done is None:
+        return Outcome()  # the session has said why
+    remarks = [f"{form.source}：{remark}" for form in done.forms for remark in form.remarks]
+    count = len(done.forms)
+    return Outcome(f"已导入 {count} 个项目" if count else "", (*done.problems, *remarks))
 
 
 def merge_workbooks(session: Session, paths: Sequence[Path]) -> Outcome:
-    """Bring all forms of other workbooks into this one; if one cannot be opened, none is."""
-    with ExitStack() as opened:
-        try:
-            others = [opened.enter_context(closing(Workbook.open(path))) for path in paths]
-            found: list[Joined] = []
-            session.do(lambda workbook: found.extend(merge(workbook, others)))
-        except UserError as error:
-            return Outcome(problems=(str(error),))
-    if not found:
+    """Bring all forms of other workbooks into this one, and tell what became of them."""
+    found = session.do(lambda workbook: importing.merge_workbooks(workbook, paths))
+    if found is None:
         return Outcome()  # the session has said why
     count = sum(len(joined.ids) for joined in found)
     remarks = [remark for joined in found for remark in joined.remarks]
@@ -161,7 +137,7 @@ def keep_printed(workbook: Workbook, project_ids: Sequence[int]) -> None:
 
 def print_jobs(workbook: Workbook, project_ids: Sequence[int]) -> tuple[PrintJob, ...]:
     """Return what is to be printed of some projects, as they are now."""
-    from reports.form.form_pdf import PrintJob  # takes a while to import
+    from reports.form.print_job import PrintJob  # takes a while to import
 
     return tuple(
         PrintJob(
@@ -191,7 +167,7 @@ def print_forms(workbook: Workbook, project_ids: Sequence[int], path: Path) -> O
 
 def missing_chars(jobs: Sequence[PrintJob]) -> list[str]:
     """Return the characters of some forms that paper cannot show."""
-    from reports.form.form_pdf import missing_glyphs  # takes a while to import
+    from reports.form.print_job import missing_glyphs  # takes a while to import
 
     return missing_glyphs(jobs)
 

@@ -44,7 +44,7 @@ class FinalActions:
         person = questions.ask_person(self._desk, name, self._person())
         if person is None:
             return
-        self._desk.settings.put("person", " ".join(person.split()))
+        self._desk.settings.remember(person=" ".join(person.split()))
         session.do(lambda workbook: workbook.finalise(project_id, person))
         if session.workbook.final_record(project_id) is not None:
             self._desk.banner.hide()
@@ -114,5 +114,4 @@ class FinalActions:
         RecordsDialog(self._desk, name, session.workbook.records(project_id)).open()
 
     def _person(self) -> str:
-        stored = self._desk.settings.get("person", "")
-        return stored if isinstance(stored, str) else ""
+        return self._desk.settings.values.person

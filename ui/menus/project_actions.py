@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from model.workbook.final_records import frozen_sentence
+from model.workbook.final_forms import frozen_sentence
 from ui.dialogs import questions
 from ui.menus.actions import action
 

@@ -25,7 +25,7 @@ class ViewActions:
     @property
     def zoom(self) -> int:
         """The form's size in per cent, as remembered."""
-        stored = self._desk.settings.get("zoom", 100)
+        stored = self._desk.settings.values.zoom
         return stored if stored in ZOOMS else 100
 
     def dress(self, page: FormPage) -> None:
@@ -34,19 +34,18 @@ class ViewActions:
         page.view.set_zoom(self.zoom)
         page.view.zoom_wanted.connect(self._zoom_by)
         page.view.columns_changed.connect(lambda: self._keep_columns(page))
-        page.panel.checks.whole.setChecked(self._desk.settings.get("checks_whole", False) is True)
+        page.panel.checks.whole.setChecked(self._desk.settings.values.checks_whole)
         page.panel.checks.scope_changed.connect(self._keep_scope)
 
     def _keep_scope(self, whole: bool) -> None:
         """All forms list the findings of the same scope, also after a restart."""
-        self._desk.settings.put("checks_whole", whole)
+        self._desk.settings.remember(checks_whole=whole)
         for page in self._desk.tabs.pages():
             page.panel.checks.whole.setChecked(whole)
 
     def _stored_columns(self, page: FormPage) -> dict[int, int]:
         """Return the borders that were dragged in forms of this template; nonsense in the file is forgotten."""
-        by_template = self._desk.settings.get("columns", {})
-        stored = by_template.get(page.model.template.id, {}) if isinstance(by_template, dict) else {}
+        stored = self._desk.settings.values.columns.get(page.model.template.id, {})
         pairs = stored.items() if isinstance(stored, dict) else ()
         return {
             int(edge): to
@@ -55,10 +54,9 @@ class ViewActions:
         }
 
     def _keep_columns(self, page: FormPage) -> None:
-        stored = self._desk.settings.get("columns", {})
         moved = {str(edge): to for edge, to in page.view.columns.moved.items()}
-        all_ = {**(stored if isinstance(stored, dict) else {}), page.model.template.id: moved}
-        self._desk.settings.put("columns", all_)
+        settings = self._desk.settings
+        settings.remember(columns={**settings.values.columns, page.model.template.id: moved})
         for other in self._desk.tabs.pages():
             other.view.columns.moved = dict(page.view.columns.moved)
             other.view.fit()
@@ -100,7 +98,7 @@ class ViewActions:
         self._use("system")
 
     def _use(self, name: str) -> None:
-        self._desk.settings.put("theme", name)
+        self._desk.settings.remember(theme=name)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             theme.apply(app, theme.chosen(name))
@@ -114,7 +112,7 @@ class ViewActions:
         self._zoom_to(ZOOMS[min(max(place, 0), len(ZOOMS) - 1)])
 
     def _zoom_to(self, percent: int) -> None:
-        self._desk.settings.put("zoom", percent)
+        self._desk.settings.remember(zoom=percent)
         for page in self._desk.tabs.pages():
             page.view.set_zoom(percent)
         self._desk.notice(f"表格大小 {percent}%")

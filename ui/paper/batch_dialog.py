@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from reports.batch import BatchOutcome, BatchStep, file_names, print_to_file, print_to_folder
-from reports.form.form_pdf import PrintJob
+from reports.form.print_job import PrintJob
 from ui.dialogs import questions
 from ui.jobs import documents
 from ui.paper import printing
@@ -103,7 +103,7 @@ class BatchDialog(QDialog):
         line = QHBoxLayout()
         line.setSpacing(18)
         self._targets = QButtonGroup(self)
-        remembered = self._settings.get("batch_target", ONE_FILE)
+        remembered = self._settings.values.batch_target
         for number, (target, text) in enumerate(TARGETS):
             button = QRadioButton(text, objectName=f"target-{target}", accessibleName=text)
             button.setChecked(target == remembered or number == 0)
@@ -115,8 +115,8 @@ class BatchDialog(QDialog):
     def _make_two_sided(self) -> QCheckBox:
         text = "用于双面打印：每张表从正面开始，需要时加一页空白"
         self.two_sided = QCheckBox(text, objectName="two-sided", accessibleName=text)
-        self.two_sided.setChecked(bool(self._settings.get("batch_two_sided", False)))
-        self.two_sided.toggled.connect(lambda wanted: self._settings.put("batch_two_sided", wanted))
+        self.two_sided.setChecked(self._settings.values.batch_two_sided)
+        self.two_sided.toggled.connect(lambda wanted: self._settings.remember(batch_two_sided=wanted))
         self._targets.idToggled.connect(lambda *_: self._show_two_sided())
         self._show_two_sided()
         return self.two_sided
@@ -156,7 +156,7 @@ class BatchDialog(QDialog):
         """Ask where to, then print the chosen forms."""
         jobs = self._jobs()
         target = self._target
-        self._settings.put("batch_target", target)
+        self._settings.remember(batch_target=target)
         begin = {ONE_FILE: self._start_file, FILES: self._start_files, PAPER: self._start_paper}[target]
         if jobs and self._run is None and questions.confirm_missing(self, documents.missing_chars(jobs)):
             begin(jobs)

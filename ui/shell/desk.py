@@ -255,8 +255,7 @@ class Desk(QMainWindow):
     # -- the end ------------------------------------------------------------------------------------------
 
     def restore_size(self) -> None:
-        stored = self.settings.get("geometry")
-        if isinstance(stored, str):
+        if stored := self.settings.values.geometry:
             self.restoreGeometry(QByteArray.fromBase64(stored.encode("ascii", "ignore")))
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -267,7 +266,7 @@ class Desk(QMainWindow):
                 event.ignore()
                 return
             self.settings.leave_open(path)
-            self.settings.put("geometry", bytes(self.saveGeometry().toBase64().data()).decode())
+            self.settings.remember(geometry=bytes(self.saveGeometry().toBase64().data()).decode())
         except Exception as error:
             event.ignore()
             QMessageBox.critical(

@@ -9,7 +9,6 @@ from typing import Any, TypeGuard
 from model.scoring.progress import FormState
 from ui.settings import Settings
 
-KEY = "places"
 MAX_WORKBOOKS = 20
 MAX_TABS = 60
 MAX_TEXT = 80
@@ -29,20 +28,15 @@ class Places:
 
 def remember_places(settings: Settings, path: Path, places: Places) -> None:
     """Keep the places of a workbook, and those of the workbooks left last before it."""
-    rest = {known: value for known, value in _stored(settings).items() if known != str(path)}
+    rest = {known: value for known, value in settings.values.places.items() if known != str(path)}
     latest = dict(list(rest.items())[-(MAX_WORKBOOKS - 1) :])
-    settings.put(KEY, {**latest, str(path): _as_json(places)})
+    settings.remember(places={**latest, str(path): _as_json(places)})
 
 
 def recall_places(settings: Settings, path: Path) -> Places:
     """Return the places kept for a workbook; what is damaged is as if it had not been kept."""
-    value = _stored(settings).get(str(path))
+    value = settings.values.places.get(str(path))
     return _from_json(value) if isinstance(value, dict) else Places()
-
-
-def _stored(settings: Settings) -> dict[str, Any]:
-    value = settings.get(KEY)
-    return value if isinstance(value, dict) else {}
 
 
 def _as_json(places: Places) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 import resources
 from ui.theme import icon, style
 from ui.widgets.labels import card, muted
-from ui.widgets.wheel_proof import StillComboBox
+from ui.widgets.steady_fields import SteadyComboBox
 
 
 class StartPage(QWidget):
@@ -75,7 +75,7 @@ class StartPage(QWidget):
         form = QFormLayout()
         form.setSpacing(10)
         self._year = QLineEdit(str(year), objectName="year", accessibleName="年度")
-        self._template = StillComboBox(objectName="template", accessibleName="模板")
+        self._template = SteadyComboBox(objectName="template", accessibleName="模板")
         for template_id, name in resources.template_names().items():
             self._template.addItem(name, template_id)
         form.addRow("年度", self._year)

@@ -8,7 +8,7 @@ import pytest
 
 import resources
 from model.workbook.workbook import Workbook
-from reports.form.form_pdf import PrintJob
+from reports.form.print_job import PrintJob
 from reports.sheets.xlsx_form import save_form_xlsx
 from resources.forms import read_form
 from tests.clerk import Clerk
@@ -49,7 +49,7 @@ def test_what_needs_a_look_is_said(samples: Clerk, tmp_path: Path, monkeypatch: 
     save_form_xlsx(path, PrintJob(form.project, template, 2020))
     monkeypatch.setattr(questions, "ask_forms", lambda *_: [path])
     trigger(samples, "import_forms")
-    assert "“去年.xlsx”是 2020 年度的" in samples.window.banner.text()
+    assert "去年.xlsx：表上年度 2020 与工作簿 2021 不同，请核对。" in samples.window.banner.text()
 
 
 def test_workbooks_are_merged_and_taken_back(

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
-import reports.form.form_pdf as form_pdf
+import reports.form.print_job as print_job
 import ui.paper.batch_dialog as batch_dialog
 from reports.batch import BatchStep
 from tests.clerk import Clerk
@@ -89,7 +89,7 @@ def test_blank_pages_for_two_sides_are_for_one_file(
     again = show(samples)
     assert again.two_sided.isChecked()
     again.two_sided.click()  # remembered without printing, too
-    assert samples.window.settings.get("batch_two_sided") is False
+    assert samples.window.settings.values.batch_two_sided is False
     again.close()
 
 
@@ -192,7 +192,7 @@ def test_files_of_the_same_names_are_replaced_after_a_question(
 def held_up(monkeypatch: pytest.MonkeyPatch) -> tuple[threading.Event, threading.Event]:
     """Make the run wait before its third form; return (it waits, let it go on)."""
     waits, go_on = threading.Event(), threading.Event()
-    plan = form_pdf.plan_form
+    plan = print_job.plan_form
     count = iter(range(10_000))
 
     def hold(*words: object) -> object:
@@ -201,7 +201,7 @@ def held_up(monkeypatch: pytest.MonkeyPatch) -> tuple[threading.Event, threading
             go_on.wait()
         return plan(*words)
 
-    monkeypatch.setattr(form_pdf, "plan_form", hold)
+    monkeypatch.setattr(print_job, "plan_form", hold)
     return waits, go_on
 
 
@@ -268,7 +268,7 @@ def test_leaving_calls_the_run_off(samples: Clerk, monkeypatch: pytest.MonkeyPat
 def test_a_bad_form_is_named_and_the_others_are_printed(
     samples: Clerk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plan = form_pdf.plan_form
+    plan = print_job.plan_form
     count = iter(range(100))
 
     def fail_once(*words: object) -> object:
@@ -276,7 +276,7 @@ def test_a_bad_form_is_named_and_the_others_are_printed(
             raise ValueError("no plan")
         return plan(*words)
 
-    monkeypatch.setattr(form_pdf, "plan_form", fail_once)
+    monkeypatch.setattr(print_job, "plan_form", fail_once)
     dialog = show(samples)
     click(dialog, "开始")
     assert finish(samples, dialog).endswith("7 张表，7 页。")

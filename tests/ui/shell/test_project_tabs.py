@@ -175,10 +175,10 @@ def test_tabs_of_projects_that_are_gone_do_not_come_back(samples: Clerk) -> None
     ids = open_first(samples, 2)
     path = samples.window.session.path
     samples.window.actions_by_id["close_workbook"].trigger()
-    stored = samples.window.settings.get("places")[str(path)]
+    stored = samples.window.settings.values.places[str(path)]
     stored["tabs"].append([4711, "project.name"])
     stored["current"] = 4711
-    samples.window.settings.put("places", {str(path): stored})
+    samples.window.settings.remember(places={str(path): stored})
     samples.window.open_path(path)
     assert titles(samples) == ["总览", "预算准备金", "数据规划管理"]
     assert samples.window.current_project() == ids[0]

@@ -45,7 +45,7 @@ def test_only_the_last_workbooks_are_kept(settings: Settings, tmp_path: Path) ->
         remember_places(settings, path, SOME)
     remember_places(settings, paths[5], SOME)
     remember_places(settings, tmp_path / "新.jxzp", SOME)
-    assert len(settings.get(remembered_places.KEY)) == MAX_WORKBOOKS
+    assert len(settings.values.places) == MAX_WORKBOOKS
     assert recall_places(settings, paths[5]) == SOME and recall_places(settings, paths[6]) == Places()
 
 
@@ -55,7 +55,7 @@ def test_sizes_are_bounded_and_the_tab_in_front_stays(settings: Settings, tmp_pa
     found = recall_places(settings, tmp_path / "a.jxzp")
     assert len(found.tabs) == MAX_TABS and found.tabs[0][0] == 2 and found.tabs[-1][0] == 499
     assert len(found.text) == MAX_TEXT and max(len(cell) for _, cell in found.tabs) == MAX_TEXT
-    assert len(json.dumps(settings.get(remembered_places.KEY))) < 20_000
+    assert len(json.dumps(settings.values.places)) < 20_000
 
 
 @pytest.mark.parametrize(
@@ -66,9 +66,7 @@ def test_sizes_are_bounded_and_the_tab_in_front_stays(settings: Settings, tmp_pa
     ],
 )  # fmt: skip
 def test_odd_settings_are_passed_over(settings: Settings, tmp_path: Path, value: object) -> None:
-    settings.put(remembered_places.KEY, {str(tmp_path / "a.jxzp"): value})
-    assert recall_places(settings, tmp_path / "a.jxzp") == Places()
-    settings.put(remembered_places.KEY, value)
+    settings.remember(places={str(tmp_path / "a.jxzp"): value})
     assert recall_places(settings, tmp_path / "a.jxzp") == Places()
     remember_places(settings, tmp_path / "a.jxzp", SOME)
     assert recall_places(settings, tmp_path / "a.jxzp") == SOME

@@ -6,14 +6,14 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox
 
 
-class StillComboBox(QComboBox):
+class SteadyComboBox(QComboBox):
     """A combo box whose wheel belongs to the page around it."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
 
-class StillDoubleSpinBox(QDoubleSpinBox):
+class SteadyDoubleSpinBox(QDoubleSpinBox):
     """A spin box whose wheel belongs to the page around it."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
