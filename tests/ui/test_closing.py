@@ -202,11 +202,11 @@ def test_settings_that_cannot_be_written_do_not_hold_the_window(
     path = window.session.path
     monkeypatch.setattr(QMessageBox, "critical", lambda parent, title, text: said.append(text))
 
-    def fail(key: str, value: object) -> None:
+    def fail(**changes: object) -> None:
         raise RuntimeError("broken")
 
     with monkeypatch.context() as patch:
-        patch.setattr(window.settings, "put", fail)
+        patch.setattr(window.settings, "remember", fail)
         at_work.type("New")
         window.close()
     assert len(said) == 1 and window.isVisible()
