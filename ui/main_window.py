@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from model.errors import UserError
+from model.form.field_path import PROJECT_NAME, FieldPath
 from model.naming import EXTENSION
 from ui import context_menus
 from ui.action_bar import ToolBar, fill_menu_bar, make_action
@@ -288,7 +289,7 @@ class MainWindow(QMainWindow):
             return None
         self.commit_editors()
         page = known = self.tabs.page_of(project_id)
-        cell = ""
+        cell = None
         if page is None:
             page = self._make_page(self.session, project_id)
             cell = self.tabs.put(page)
@@ -301,7 +302,7 @@ class MainWindow(QMainWindow):
         self.refresh()
         return page
 
-    def show_field(self, project_id: int, field: str) -> None:
+    def show_field(self, project_id: int, field: FieldPath) -> None:
         """Show a field of a project in its tab."""
         if page := self.open_project(project_id):
             page.show_field(field)
@@ -354,11 +355,7 @@ class MainWindow(QMainWindow):
             self._rebuild(self.session)
             return
         self.tabs.follow(self.session.workbook)
-        if (
-            change.list_changed
-            or any("project.name" in field for field in change.fields)
-            or not change.fields
-        ):
+        if change.list_changed or PROJECT_NAME in change.fields or not change.fields:
             self.refresh()
         self._state.show_scores()
         self._state.show_undo()

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any, NoReturn
 
 from model.errors import FormError
+from model.form.field_path import indicator_path
 from model.form.project import AUTO, GOALS, Indicator, Project
 from model.form.template import AMOUNT_COLUMNS, Template
 from model.reading.amounts import shortest, two_decimals
@@ -167,17 +168,17 @@ def _read_indicator(item: _Reader) -> Indicator:
 
 def check_fits(form: Form, template: Template, source: str) -> None:
     """Raise FormError where the form names a level, a source of money or a grade its template does not have."""
-    root = _Reader({}, "", source)
+    funds = _Reader(form.project.funds, "funds", source)
     for index, row in enumerate(form.project.indicators):
         if not template.has_kind(row.category, row.kind):
-            here = _Reader(None, f"indicators[{index}].kind", source)
+            here = _Reader(None, str(indicator_path(index, "kind")), source)
             here.fail(f"写的“{row.category}／{row.kind}”不在模板“{template.id}”里")
         if row.grade and row.grade not in [band.name for band in template.bands]:
-            here = _Reader(None, f"indicators[{index}].grade", source)
+            here = _Reader(None, str(indicator_path(index, "grade")), source)
             here.fail(f"写的档次“{row.grade}”不在模板“{template.id}”里")
     for key in form.project.funds:
         if key not in [row.id for row in template.funds.rows]:
-            _Reader(None, f"funds.{key}", root.source).fail(f"不是模板“{template.id}”的资金来源")
+            funds.child(key).fail(f"不是模板“{template.id}”的资金来源")
 
 
 def form_dict(project: Project, template: Template, year: int) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from model.form.field_path import PROJECT_NAME, FieldPath
 from model.workbook.final_records import frozen_sentence
 from ui import dialogs
 
@@ -37,7 +38,7 @@ class ProjectActions:
         if session is not None and project_id is not None and record is not None:
             self._window.banner.say(frozen_sentence(session.workbook.project(project_id).shown_name, record))
         elif page := self._window.form_page():
-            page.view.go_to("project.name", edit=True)
+            page.view.go_to(PROJECT_NAME, edit=True)
         elif self._window.overview is not None:
             self._window.overview.rename()
 
@@ -82,7 +83,7 @@ class ProjectActions:
         dialog.place_chosen.connect(lambda path: self._go_to(project_id, path))
         dialog.open()
 
-    def _go_to(self, project_id: int, path: str) -> None:
+    def _go_to(self, project_id: int, path: FieldPath | None) -> None:
         page = self._window.open_project(project_id)
         if page is not None and path:
             page.view.commit_open_editor()
