@@ -108,14 +108,14 @@ def _window(words: list[str]) -> int:
 
 
 def _command(words: list[str]) -> int:
-    from ui.command_line import run
+    from ui.cli.command_line import run
 
     return run(words)
 
 
 def _time_start(workbook: str, result: str) -> int:
     """Serve the benchmark of the start."""
-    from ui.start_time import time_start
+    from ui.cli.start_time import time_start
 
     return time_start(Path(workbook), Path(result))
 

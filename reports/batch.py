@@ -18,8 +18,8 @@ from typing import BinaryIO
 
 from model.errors import UserError
 from model.files import file_name_for, temporary_beside, unique_path, whole_file, write_whole, writing_problem
-from reports.form.form_pdf import PrintJob, describe, draw_form, missing_in_grid, plan_of, shown_name
-from reports.form.plan import Plan
+from reports.form.form_pdf import describe, draw_form
+from reports.form.print_job import PrintJob, one_by_one, shown_name
 from reports.pdf.fonts import paper_font
 from reports.pdf.paper import Paper
 
@@ -51,12 +51,11 @@ Watch = Callable[[BatchStep], bool]
 
 @dataclass(frozen=True, slots=True)
 class _Set:
-    """A form ready to be drawn; ``number`` counts the forms wanted, from 0."""
+    """A form whose pages are planned; ``number`` counts the forms wanted, from 0."""
 
     number: int
     job: PrintJob
     name: str
-    plan: Plan
 
 
 class _Run:
@@ -72,14 +71,15 @@ class _Run:
 
     def forms_set(self) -> Iterator[_Set]:
         """Yield each form that can be set, until the watch wants no more."""
-        for number, job in enumerate(self._jobs):
+        for number, job in enumerate(one_by_one(self._jobs)):
             name = shown_name(job)
             if self.is_cancelled(number, name):
                 return
             with paper_font(job.options.font):
-                if (plan := self._plan(job, name)) is not None:
-                    self.forms, self.pages = self.forms + 1, self.pages + len(plan.pages)
-                    yield _Set(number, job, name, plan)
+                if pages := self._pages_of(job, name):
+                    self.forms, self.pages = self.forms + 1, self.pages + pages
+                    self.missing |= dict.fromkeys(job.missing)
+                    yield _Set(number, job, name)
         self.is_cancelled_at_end()
 
     def is_cancelled(self, done: int, name: str = "") -> bool:
@@ -91,18 +91,16 @@ class _Run:
         """Tell that all forms are done and ask whether to go on."""
         return self.is_cancelled(len(self._jobs))
 
-    def _plan(self, job: PrintJob, name: str) -> Plan | None:
+    def _pages_of(self, job: PrintJob, name: str) -> int:
+        """Plan a form and return how many pages it has, none if it cannot be set."""
         try:
-            computed = job.computed()
-            plan = plan_of(computed, job.options)
+            return len(job.plan.pages)
         except Exception as error:  # whatever one form holds must not cost the clerk the others
             logging.exception("a form could not be set")
             self.problems.append(
                 f"“{name}”排不出来（{type(error).__name__}），没有打印，请核对这张表的内容。"
             )
-            return None
-        self.missing |= dict.fromkeys(missing_in_grid(computed.grid))
-        return plan
+            return 0
 
     def outcome(self, files: tuple[Path, ...]) -> BatchOutcome:
         """Return what was done."""
@@ -151,7 +149,7 @@ def _write(run: _Run, jobs: Sequence[PrintJob], file: BinaryIO, two_sided: bool)
         if two_sided and paper.getPageNumber() % 2 == 0:
             paper.end_page()
             run.pages += 1
-        draw_form(paper, run.forms, form.name, form.plan)
+        draw_form(paper, run.forms, form.name, form.job.plan)
     if run.cancelled or not run.forms:
         raise _AbandonedError
     describe(paper, jobs[0], run.forms)
@@ -217,7 +215,7 @@ def _folder_problem(folder: Path, error: OSError) -> str:
 
 def _one_form(form: _Set) -> bytes:
     paper = Paper()
-    draw_form(paper, 1, form.name, form.plan)
+    draw_form(paper, 1, form.name, form.job.plan)
     describe(paper, form.job, 1)
     return paper.finished()
 

@@ -129,7 +129,7 @@ def _written(workbook: Workbook, project_id: int, form: str) -> bytes:
     project, template, year = workbook.project(project_id), workbook.template, workbook.year
     if form == "json":
         return form_json.form_json(project, template, year).encode()
-    from reports.form.form_pdf import PrintJob  # takes a while to import
+    from reports.form.print_job import PrintJob  # takes a while to import
     from reports.sheets.xlsx_form import render_form_xlsx
 
     return render_form_xlsx(PrintJob(project, template, year, workbook.page_options_of(project_id)))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 import tomllib
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 DEFAULT_TEMPLATE = "shenzhen-2021"
 
@@ -58,10 +60,11 @@ def template_text(template_id: str) -> str:
     return (root() / "templates" / f"{template_id}.toml").read_text("utf-8")
 
 
-def template_names() -> dict[str, str]:
+@lru_cache(maxsize=1)
+def template_names() -> Mapping[str, str]:
     """Return what the templates call themselves, by their ids."""
 
-    return {i: str(tomllib.loads(template_text(i))["name"]) for i in template_ids()}
+    return MappingProxyType({i: str(tomllib.loads(template_text(i))["name"]) for i in template_ids()})
 
 
 @lru_cache(maxsize=1)

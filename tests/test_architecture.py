@@ -1,10 +1,10 @@
-"""The arrows of DESIGN.md: who may import whom, Decimal only in the model, and files of a readable size."""
+"""The arrows of docs/architecture.md: who may import whom, Decimal only in the model, files of a readable size."""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,43 @@ FORBIDDEN = {
     "resources": ("ui", "reports", "main", "PySide6", "tests"),
 }  # fmt: skip
 MAX_LINES = 500
+# the rooms of each package and the rooms they may look into; a file beside the rooms is its own
+ROOMS: dict[str, dict[str, str]] = {
+    "model": {
+        "reading": "",
+        "form": "reading",
+        "scoring": "reading form",
+        "grid": "reading form scoring",
+        "exchange": "reading form scoring grid",
+        "workbook": "reading form scoring grid exchange",
+        "compare": "form scoring",
+        "find": "reading form",
+        "summary": "reading form scoring grid workbook",
+    },
+    "reports": {
+        "pdf": "",
+        "setting": "pdf",
+        "form": "pdf setting",
+        "summary": "pdf setting form",
+        "sheets": "pdf setting form summary",
+        "reading": "",
+        "proof": "pdf form",
+    },
+    "ui": {
+        "widgets": "",
+        "jobs": "",
+        "dialogs": "widgets jobs",
+        "find": "widgets",
+        "form": "widgets dialogs",
+        "overview": "widgets form",
+        "history": "widgets",
+        "paper": "widgets jobs dialogs",
+        "shell": "widgets jobs dialogs form overview",
+        "menus": "dialogs find form history jobs paper shell",
+        "cli": "jobs shell",
+    },
+}
+MAX_BESIDE_ROOMS = 12
 
 
 def _files(package: str) -> list[Path]:
@@ -46,6 +83,59 @@ def test_the_model_is_looked_at() -> None:
     assert {"template.py", "target.py", "scoring.py", "checks.py", "layout.py"} <= {
         p.name for p in _files("model")
     }
+
+
+def _module(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def _graph() -> dict[str, set[str]]:
+    """Return which of our modules each one imports, inside functions and for type checking too."""
+    paths = {_module(path): path for package in ROOMS for path in _files(package)}
+    return {name: set(_our_imports(path, paths)) - {name} for name, path in paths.items()}
+
+
+def _our_imports(path: Path, known: Container[str]) -> Iterator[str]:
+    for node in ast.walk(_tree(path)):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = (f"{node.module}.{alias.name}" for alias in node.names)
+            yield from (name if name in known else node.module for name in names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def _room(module: str) -> str:
+    """Return the room a module stands in, blank for one beside the rooms."""
+    parts = module.split(".")
+    return parts[1] if len(parts) > 2 or (len(parts) == 2 and parts[1] in ROOMS.get(parts[0], {})) else ""
+
+
+@pytest.mark.parametrize("package", ROOMS)
+def test_rooms_are_looked_into_as_declared(package: str) -> None:
+    found: dict[str, set[str]] = {room: set() for room in ROOMS[package]}
+    for module, imported in _graph().items():
+        if module.startswith(f"{package}.") and (room := _room(module)):
+            found[room] |= {_room(name) for name in imported if name.startswith(f"{package}.")} - {room, ""}
+    assert found == {room: set(others.split()) for room, others in ROOMS[package].items()}
+
+
+@pytest.mark.parametrize("package", ROOMS)
+def test_rooms_can_be_built_one_after_the_other(package: str) -> None:
+    for number, (room, others) in enumerate(ROOMS[package].items()):
+        above = set(list(ROOMS[package])[number:])
+        assert not above & set(others.split()), room
+
+
+def test_no_file_is_in_a_circle() -> None:
+    left = _graph()
+    while free := {name for name, imported in left.items() if not imported & left.keys()}:
+        left = {name: imported for name, imported in left.items() if name not in free}
+    assert left == {}
+
+
+@pytest.mark.parametrize("package", ROOMS)
+def test_few_files_stand_beside_the_rooms(package: str) -> None:
+    assert len(list((ROOT / package).glob("*.py"))) <= MAX_BESIDE_ROOMS
 
 
 @pytest.mark.parametrize("package", FORBIDDEN)
@@ -92,6 +182,63 @@ def test_files_have_a_readable_size() -> None:
 )
 def test_hidden_imports_are_seen(source: str, name: str) -> None:
     assert name in set(_imports(ast.parse(source)))
+
+
+# of reportlab anybody in the reports may use drawings and colours; its inner parts stand in reports/pdf
+INNER = re.compile(r"reportlab\b(?!\.(graphics|lib)\b)")
+OF_TUPLES = {"_replace", "_asdict", "_fields", "_make"}
+
+
+def _inner_parts(tree: ast.AST) -> Iterator[str]:
+    """Yield what a module takes from reportlab beyond drawings, and underscored attributes that it does not make itself."""
+    own, used = set(OF_TUPLES), []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if INNER.match(alias.name))
+        elif isinstance(node, ast.ImportFrom):
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from (name for name in names if INNER.match(name))
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            own.add(node.name)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            own |= set(_assigned(node))
+        elif isinstance(node, ast.Attribute):
+            used.append(node.attr)
+    yield from (name for name in used if re.match("_[^_]", name) and name not in own)
+
+
+def _assigned(node: ast.Assign | ast.AnnAssign) -> Iterator[str]:
+    """Yield the names, of attributes too, that a statement gives a value; what is only added to is somebody's already."""
+    for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+        for part in ast.walk(target):
+            if isinstance(part, ast.Attribute | ast.Name) and isinstance(part.ctx, ast.Store):
+                yield part.attr if isinstance(part, ast.Attribute) else part.id
+
+
+def test_reportlabs_inner_parts_are_used_in_one_package() -> None:
+    paths = [path for path in _files("reports") if (ROOT / "reports" / "pdf") not in path.parents]
+    wrong = [f"{path.relative_to(ROOT)} uses {name}" for path in paths for name in _inner_parts(_tree(path))]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("source", "part"),
+    [
+        ("from reportlab.pdfbase import pdfdoc", "reportlab.pdfbase.pdfdoc"),
+        ("def f():\n    import reportlab.pdfgen.canvas", "reportlab.pdfgen.canvas"),
+        ("from reportlab.graphics import renderPDF\nfrom reportlab.lib.colors import black", None),
+        ("def f(paper):\n    paper._code.append('S')", "_code"),
+        ("class Mine(Paper):\n    def f(self):\n        return self._doc", "_doc"),
+        ("class Mine(Paper):\n    def f(self):\n        self._code += ['S']", "_code"),
+        (
+            "class Mine:\n    def __init__(self):\n        self._x = 1\n    def f(self, o):\n        return o._x",
+            None,
+        ),
+        ("def f(box):\n    return box._replace(x=1)", None),
+    ],
+)
+def test_inner_parts_are_seen(source: str, part: str | None) -> None:
+    assert list(_inner_parts(ast.parse(source))) == ([part] if part else [])
 
 
 # -- field paths: one module puts their text together and takes it apart ---------------------------------

@@ -280,13 +280,17 @@ def test_import_of_another_year_says_so(tmp_path: Path, book: Path, done: Any) -
     assert "2020" in done("import", book, form_file(tmp_path / "旧.json", project_named("旧"), year=2020))
 
 
-def test_import_reads_all_before_it_writes(tmp_path: Path, book: Path, refused: Any) -> None:
+def test_import_names_a_bad_file_and_goes_on(tmp_path: Path, book: Path, run: Any, refused: Any) -> None:
     (tmp_path / "坏.json").write_bytes(b"{")
     other = form_file(tmp_path / "别处.json", clean_project("hubei-2020"), "hubei-2020")
     before = book.read_bytes()
-    for bad in (tmp_path / "坏.json", other, tmp_path / "没有.json"):
-        assert bad.name in refused("import", book, SAMPLES[0], bad)
+    bad = (tmp_path / "坏.json", other, tmp_path / "没有.json")
+    for path in bad:
+        assert path.name in refused("import", book, path)
     assert book.read_bytes() == before and list(book.parent.iterdir()) == [book]
+    status, out, err = run("import", book, bad[0], SAMPLES[0], *bad[1:])
+    assert status == 1 and len(out.splitlines()) == 1 and len(projects_in(book)) == 9
+    assert [path.name in line for path, line in zip(bad, err.splitlines(), strict=True)] == [True] * 3
 
 
 def test_import_keeps_each_form_as_it_came(book: Path, done: Any) -> None:
@@ -464,10 +468,8 @@ def test_workbooks_are_merged_or_left_alone(tmp_path: Path, book: Path, done: An
     assert len(projects_in(tmp_path / "b.jxzp")) == 9
 
 
-def test_a_bad_file_among_good_ones_imports_nothing(
-    tmp_path: Path, book: Path, done: Any, refused: Any
-) -> None:
+def test_a_bad_spreadsheet_among_good_ones_is_named(tmp_path: Path, book: Path, done: Any, run: Any) -> None:
     done("export", book, "-o", tmp_path / "出", "--format", "xlsx")
     (tmp_path / "坏.xlsx").write_bytes(b"PK")
-    refused("import", book, tmp_path / "出" / "数据规划管理.xlsx", tmp_path / "坏.xlsx")
-    assert len(projects_in(book)) == 8
+    status, _, err = run("import", book, tmp_path / "坏.xlsx", tmp_path / "出" / "数据规划管理.xlsx")
+    assert status == 1 and "坏.xlsx" in err and len(projects_in(book)) == 9

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -10,10 +11,12 @@ from typing import Any
 
 import pytest
 
+import main
 from model.digest import digest_of
-from model.form.page_options import PageOptions
-from model.grid.computed import Computed
-from reports import batch
+from model.grid.layout import Grid
+from reports.form import print_job
+from reports.form.page_setup import PageSetup
+from reports.form.proof_marks import SheetMarks
 from tests.command_fixtures import done, form_file, opened, project_named, projects_in, run
 from tests.model.builders import clean_project
 
@@ -61,18 +64,27 @@ DAMAGE = {
 }
 
 
-@pytest.fixture
-def books(tmp_path: Path, done: Any) -> Path:
-    """Return a workbook of three forms, the second final; beside it a print of the first and another workbook."""
-    book, other = tmp_path / "a.jxzp", tmp_path / "别的.jxzp"
+@pytest.fixture(scope="module")
+def folder_of_books(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the workbooks and the print once for all tests."""
+    folder = tmp_path_factory.mktemp("books")
+    book, other = folder / "a.jxzp", folder / "别的.jxzp"
     for path, names in ((book, "甲乙丙"), (other, "丁")):
-        done("new", path, "--year", 2021)
-        done("import", path, *(form_file(tmp_path / f"{name}.json", project_named(name)) for name in names))
+        assert main.main(["new", str(path), "--year", "2021"]) == 0
+        forms = [form_file(folder / f"{name}.json", project_named(name)) for name in names]
+        assert main.main(["import", str(path), *map(str, forms)]) == 0
     with opened(book) as workbook:
         workbook.finalise(2, "张三")
-    done("print", book, "--project", "甲", "-o", tmp_path / "甲.pdf")
-    (tmp_path / "出").mkdir()
-    return book
+    assert main.main(["print", str(book), "--project", "甲", "-o", str(folder / "甲.pdf")]) == 0
+    (folder / "出").mkdir()
+    return folder
+
+
+@pytest.fixture
+def books(folder_of_books: Path, tmp_path: Path) -> Path:
+    """Return a workbook of three forms, the second final; beside it a print of the first and another workbook."""
+    shutil.copytree(folder_of_books, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "a.jxzp"
 
 
 @pytest.mark.parametrize("command", [*READING, *WRITING])
@@ -129,14 +141,14 @@ def test_nothing_left_to_print_is_nothing_done(books: Path, run: Any) -> None:
 def test_a_form_that_cannot_be_set_is_left_out(
     books: Path, run: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plan, fails = batch.plan_of, {"乙"}
+    plan, fails = print_job.plan_form, {"乙"}
 
-    def failing(computed: Computed, options: PageOptions) -> object:
-        if computed.project.name in fails:
+    def failing(grid: Grid, page: PageSetup, marks: SheetMarks) -> object:
+        if marks.name in fails:
             raise RuntimeError("no")
-        return plan(computed, options)
+        return plan(grid, page, marks)
 
-    monkeypatch.setattr(batch, "plan_of", failing)
+    monkeypatch.setattr(print_job, "plan_form", failing)
     status, out, err = run("print", books, "-o", books.parent / "出")
     assert status == 1 and len(out.splitlines()) == 2 and "“乙”" in err
     fails |= {"甲", "丙"}

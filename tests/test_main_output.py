@@ -28,7 +28,8 @@ from tests.command_fixtures import (
     run,
 )
 from tests.model.builders import SAMPLES, YEAR, clean_project, sample, sample_data, template
-from ui import command_line, settings
+from ui import settings
+from ui.cli import command_line
 
 ROOT = Path(__file__).parents[1]
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import resources
 from ui import settings
-from ui.settings import MAX_RECENT, Settings
+from ui.settings import MAX_RECENT, Remembered, Settings
 
 
 @pytest.fixture
@@ -23,12 +23,14 @@ def path(tmp_path: Path) -> Path:
 
 def test_a_value_is_there_at_the_next_start(path: Path, tmp_path: Path) -> None:
     first = Settings(path, tmp_path)
-    assert first.get("zoom") is None and first.get("zoom", 100) == 100
-    first.put("zoom", 125)
-    first.put("名", ["一", None, {"二": 2.5}])
-    assert first.get("zoom", 100) == 125
-    again = Settings(path, tmp_path)
-    assert (again.get("zoom"), again.get("名")) == (125, ["一", None, {"二": 2.5}])
+    assert first.values == Remembered() and first.values.zoom == 100
+    first.remember(zoom=125)
+    first.remember(columns={"名": ["一", None, {"二": 2.5}]}, checks_whole=True)
+    assert first.values.zoom == 125
+    again = Settings(path, tmp_path).values
+    assert (
+        again == first.values == Remembered(125, columns={"名": ["一", None, {"二": 2.5}]}, checks_whole=True)
+    )
     assert [p.name for p in path.parent.iterdir()] == ["settings.json"]
 
 
@@ -51,15 +53,25 @@ def test_a_damaged_file_counts_as_none(path: Path, tmp_path: Path, content: byte
     path.parent.mkdir()
     path.write_bytes(content)
     remembered = Settings(path, tmp_path)
-    assert remembered.get("zoom", 7) == 7 and remembered.recent() == []
-    remembered.put("zoom", 8)
-    assert Settings(path, tmp_path).get("zoom") == 8
+    assert remembered.values == Remembered() and remembered.recent() == []
+    remembered.remember(zoom=8)
+    assert Settings(path, tmp_path).values.zoom == 8
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [{"zoom": "x"}, {"zoom": True}, {"checks_whole": 1}, {"columns": []}, {"person": None}, {"x": 1}],
+)
+def test_a_value_of_another_kind_counts_as_none(path: Path, tmp_path: Path, stored: object) -> None:
+    path.parent.mkdir()
+    path.write_text(json.dumps({**stored, "theme": "dark"}), "utf-8")  # type: ignore[dict-item]
+    assert Settings(path, tmp_path).values == Remembered(theme="dark")
 
 
 def test_a_deeply_nested_file_counts_as_none(path: Path, tmp_path: Path) -> None:
     path.parent.mkdir()
     path.write_text("[" * 100_000, "utf-8")
-    assert Settings(path, tmp_path).get("zoom", 7) == 7
+    assert Settings(path, tmp_path).values.zoom == 100
 
 
 @given(st.binary(max_size=60))
@@ -74,33 +86,33 @@ def test_any_bytes_count_as_none_or_as_values(
 def test_a_folder_that_cannot_be_written_is_no_error(path: Path, tmp_path: Path) -> None:
     path.parent.write_bytes(b"a file where the folder should be")
     remembered = Settings(path, tmp_path)
-    remembered.put("zoom", 125)
-    assert remembered.get("zoom") == 125
+    remembered.remember(zoom=125)
+    assert remembered.values.zoom == 125
     remembered.reset()
-    assert remembered.get("zoom") is None
+    assert remembered.values.zoom == 100
 
 
 def test_a_failing_write_leaves_the_old_values(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    Settings(path, tmp_path).put("zoom", 125)
+    Settings(path, tmp_path).remember(zoom=125)
 
     def fail(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "write_text", fail)
-        Settings(path, tmp_path).put("zoom", 200)
-    assert Settings(path, tmp_path).get("zoom") == 125
+        Settings(path, tmp_path).remember(zoom=200)
+    assert Settings(path, tmp_path).values.zoom == 125
 
 
 def test_reset_forgets_values_and_file(path: Path, tmp_path: Path) -> None:
     remembered = Settings(path, tmp_path)
     remembered.reset()
-    remembered.put("zoom", 125)
+    remembered.remember(zoom=125)
     remembered.reset()
-    assert remembered.get("zoom") is None and not path.exists()
-    assert Settings(path, tmp_path).get("zoom") is None
+    assert remembered.values.zoom == 100 and not path.exists()
+    assert Settings(path, tmp_path).values.zoom == 100
 
 
 def _workbooks(folder: Path, count: int) -> list[Path]:
@@ -181,3 +193,16 @@ def test_a_mark_beside_the_program_keeps_everything_there(
 def test_a_checkout_is_not_portable() -> None:
     assert settings.portable_folder() is None
     assert settings.data_folder().name == settings.APP and settings.documents_folder().name == "绩效自评"
+
+
+def test_eight_workbooks_are_remembered_and_none_left_open_is_none(path: Path, tmp_path: Path) -> None:
+    kept = Settings(path, tmp_path)
+    books = [tmp_path / f"{number}.jxzp" for number in range(9)]
+    for book in books:
+        book.touch()
+        kept.add_recent(book)
+    assert Settings(path, tmp_path).recent() == books[:0:-1]
+    kept.leave_open(books[0])
+    assert kept.left_open() == books[0]
+    kept.leave_open(None)
+    assert kept.left_open() is None

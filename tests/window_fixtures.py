@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.clerk import Clerk
-from ui import dialogs
 from ui.app import prepare
-from ui.documents import sample_workbook
+from ui.dialogs import questions
+from ui.jobs.documents import sample_workbook
 from ui.main_window import MainWindow
 from ui.settings import Settings
 
@@ -28,25 +29,43 @@ def prepared(qapp: QApplication) -> Iterator[QApplication]:
     qapp.clipboard().clear()
 
 
+Seat = Callable[..., AbstractContextManager[Clerk]]
+
+
 @pytest.fixture
-def clerk(
-    prepared: QApplication, qtbot: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def seat(prepared: QApplication, qtbot: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Seat:
+    """Return what puts a clerk before a window, which opens with the copy of a workbook or the start page."""
+    monkeypatch.setattr(questions, "ask_pdf", lambda parent, suggested: suggested)
+    return lambda original=None: _seated(prepared, tmp_path, monkeypatch, original)
+
+
+@contextmanager
+def _seated(
+    app: QApplication, home: Path, monkeypatch: pytest.MonkeyPatch, original: Path | None
 ) -> Iterator[Clerk]:
-    """A clerk before the start page."""
-    folder = tmp_path / "文档" / "绩效自评"
-    window = MainWindow(Settings(tmp_path / "settings.json", folder))
+    folder = home / "文档" / "绩效自评"
+    if original:
+        folder.mkdir(parents=True)
+    path = Path(shutil.copy(original, folder)) if original else None
+    window = MainWindow(Settings(home / "settings.json", folder), path)
     window.resize(1366, 768)
     window.show()
     QTest.qWaitForWindowExposed(window)
     window.activateWindow()
-    someone = Clerk(prepared, window, folder)
-    monkeypatch.setattr(dialogs, "open_file", lambda path: bool(someone.opened.append(path)) or True)
-    monkeypatch.setattr(dialogs, "ask_pdf", lambda parent, suggested: suggested)
+    someone = Clerk(app, window, folder)
+    monkeypatch.setattr(questions, "open_file", lambda path: bool(someone.opened.append(path)) or True)
     yield someone
-    prepared.processEvents()
+    app.processEvents()
     window.close()
     window.deleteLater()
-    prepared.processEvents()
+    app.processEvents()
+
+
+@pytest.fixture
+def clerk(seat: Seat) -> Iterator[Clerk]:
+    """A clerk before the start page."""
+    with seat() as someone:
+        yield someone
 
 
 @pytest.fixture
@@ -65,10 +84,8 @@ def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def samples(clerk: Clerk, sample_file: Path) -> Clerk:
+def samples(seat: Seat, sample_file: Path) -> Iterator[Clerk]:
     """A clerk before the overview of the eight sample forms."""
-    clerk.folder.mkdir(parents=True)
-    shutil.copy(sample_file, clerk.folder)
-    clerk.window.actions_by_id["open_samples"].trigger()
-    clerk.app.processEvents()
-    return clerk
+    with seat(sample_file) as someone:
+        someone.app.processEvents()
+        yield someone

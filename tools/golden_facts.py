@@ -24,10 +24,9 @@ from model.form.template import Template
 from model.grid.computed import Computed, compute
 from model.reading.amounts import shortest, two_decimals
 from model.workbook.workbook import Workbook
-from reports.form.form_pdf import plan_of
 from reports.form.plan import Page
+from reports.form.print_job import PrintJob
 from reports.form_files import read_forms
-from reports.pdf.fonts import paper_font
 from reports.pdf.page_content import TextLine
 from reports.proof.verify import verify_pdf
 
@@ -96,8 +95,7 @@ def _version_facts(workbook: Workbook, project_id: int) -> Iterator[str]:
 
 def plan_facts(computed: Computed, options: PageOptions) -> Facts:
     """Return how a form is laid out."""
-    with paper_font(options.font):
-        plan = plan_of(computed, options)
+    plan = PrintJob(computed.project, computed.template, computed.year, options, computed).plan
     return {
         "paper": f"{plan.width:.1f} × {plan.height:.1f}, {plan.size:g} pt",
         "pages": [_page_facts(page) for page in plan.pages],

@@ -29,7 +29,7 @@ from model.workbook.workbook import Workbook
 from reports.form_files import write_forms
 from tools import golden_examples, golden_facts
 from tools.golden_facts import Facts
-from ui import command_line
+from ui.cli import command_line
 
 EXPECTED = "expected.json"
 EXAMPLES = (*golden_examples.SOUND, "withdrawn", *golden_examples.FAULTY)

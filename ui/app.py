@@ -16,11 +16,11 @@ from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from ui import theme
-from ui.first_paint import after_first_paint
-from ui.main_window import SETTLE_MS, MainWindow
-from ui.open_marks import OpenMark
+from ui.main_window import MainWindow
 from ui.settings import Settings, data_folder, is_there
-from ui.window_state import TITLE
+from ui.shell.desk import SETTLE_MS, TITLE
+from ui.shell.first_paint import after_first_paint
+from ui.shell.window_lock import OpenMark
 
 MAX_LOG = 500_000  # bytes; an older one is kept beside it
 
@@ -35,7 +35,7 @@ def run(words: list[str], watch: Callable[[MainWindow], object] | None = None) -
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     app = QApplication([sys.argv[0], *(word for word in words if word.startswith("-"))])
     QTimer.singleShot(SETTLE_MS, gc.enable)
-    prepare(app, theme.chosen(settings.get("theme", "light")))
+    prepare(app, theme.chosen(settings.values.theme))
     _start_log()
     last = settings.left_open()
     window = MainWindow(settings, named or last, only_frame=True)

@@ -32,9 +32,10 @@ from model.workbook.backups import Backups, count_projects
 from model.workbook.workbook import Workbook
 from reports.form_files import read_forms
 from reports.proof.verify import Verdict, verify_pdf
-from ui import app, documents
+from ui import app
 from ui.form import block_edits
 from ui.form.form_page import FormPage
+from ui.jobs import documents
 from ui.main_window import MainWindow
 from ui.session import Session
 from ui.settings import Settings

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -18,6 +19,7 @@ from model.workbook.workbook import Workbook
 from model.workbook.workbook_file import Change
 
 RETRY_MS = 5000
+Result = TypeVar("Result")
 
 
 class Session(QObject):
@@ -86,8 +88,11 @@ class Session(QObject):
         workbook.history.offer(steps)
         self.history_changed.emit()
 
-    def do(self, edit: Callable[[Workbook], object]) -> object:
-        """Run an edit on the workbook; a problem with saving keeps the edit and is shown."""
+    def do(self, edit: Callable[[Workbook], Result]) -> Result | None:
+        """Run an edit on the workbook and return what it returns; None if it was refused or could not be saved.
+
+        A problem with saving keeps the edit and is shown.
+        """
         try:
             return edit(self.workbook)
         except StoreError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,32 @@ def documents_folder() -> Path:
     return Path(platformdirs.user_documents_dir()) / "绩效自评"
 
 
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What is remembered. Sizes in per cent; ``columns`` holds dragged borders by template, ``places`` by workbook."""
+
+    zoom: int = 100
+    theme: str = "light"
+    person: str = ""
+    checks_whole: bool = False
+    batch_target: str = "file"
+    batch_two_sided: bool = False
+    geometry: str = ""
+    left_open: str = ""
+    recent: list[str] = field(default_factory=list)
+    columns: dict[str, Any] = field(default_factory=dict)
+    places: dict[str, Any] = field(default_factory=dict)
+
+
+_KINDS: dict[str, type] = {one.name: type(getattr(Remembered(), one.name)) for one in fields(Remembered)}
+
+
+def _remembered(stored: dict[str, Any]) -> Remembered:
+    """Return what was stored; what is of another kind was not written by this program."""
+    known: dict[str, Any] = {key: value for key, value in stored.items() if type(value) is _KINDS.get(key)}
+    return Remembered(**known)
+
+
 class Settings:
     """Settings that survive a missing, damaged or write-protected file."""
 
@@ -46,54 +73,48 @@ class Settings:
         self.documents = documents or documents_folder()
         self.backups = self._path.parent / "备份"
         self.open_marks = self._path.parent / "open"
-        self._values: dict[str, Any] = {}
+        stored: Any = {}
         with suppress(OSError, ValueError, RecursionError):
-            values = json.loads(self._path.read_text("utf-8"))
-            self._values = values if isinstance(values, dict) else {}
+            stored = json.loads(self._path.read_text("utf-8"))
+        self.values = _remembered(stored) if isinstance(stored, dict) else Remembered()
 
-    def get(self, key: str, default: Any = None) -> Any:
-        """Return a remembered value."""
-        return self._values.get(key, default)
-
-    def put(self, key: str, value: Any) -> None:
-        """Remember a value; a write-protected folder is no error."""
-        self._values[key] = value
+    def remember(self, **changes: Any) -> None:
+        """Remember other values, by their names in ``Remembered``; a write-protected folder is no error."""
+        self.values = replace(self.values, **changes)
         with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             temporary = self._path.with_suffix(".tmp")
-            temporary.write_text(json.dumps(self._values, indent=1), "utf-8")
+            temporary.write_text(json.dumps(asdict(self.values), indent=1), "utf-8")
             temporary.replace(self._path)
 
     def reset(self) -> None:
         """Forget everything."""
-        self._values.clear()
+        self.values = Remembered()
         with suppress(OSError):
             self._path.unlink(missing_ok=True)
 
     def recent(self) -> list[Path]:
         """Return the workbooks opened last that still exist, newest first."""
-        listed = self.get("recent", [])
-        paths = [Path(item) for item in listed if isinstance(item, str)] if isinstance(listed, list) else []
+        paths = [Path(item) for item in self.values.recent if isinstance(item, str)]
         return [path for path in paths if is_there(path)]
 
     def forget_recent(self, path: Path) -> None:
         """Take a workbook that is no longer there off the list."""
-        self.put("recent", [str(p) for p in self.recent() if p != path])
+        self.remember(recent=[str(p) for p in self.recent() if p != path])
 
     def leave_open(self, path: Path | None) -> None:
         """Remember the workbook with which the program is closed."""
-        self.put("left_open", str(path) if path else "")
+        self.remember(left_open=str(path) if path else "")
 
     def left_open(self) -> Path | None:
         """Return the workbook with which the program was closed; it may be gone."""
-        stored = self.get("left_open")
-        return Path(stored) if isinstance(stored, str) and stored else None
+        return Path(self.values.left_open) if self.values.left_open else None
 
     def add_recent(self, path: Path) -> None:
         """Put a workbook at the top of the list."""
         path = path.absolute()
         rest = [str(p) for p in self.recent() if p != path]
-        self.put("recent", [str(path), *rest][:MAX_RECENT])
+        self.remember(recent=[str(path), *rest][:MAX_RECENT])
 
 
 def is_there(path: Path) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NoReturn, TypeVar
 
 from model.errors import TemplateError
@@ -32,8 +33,9 @@ T = TypeVar("T")
 FORMAT = 1
 
 
+@lru_cache(maxsize=16)
 def parse_template(text: str, source: str) -> Template:
-    """Read a template from TOML text; ``source`` is the file name that errors name.
+    """Read a template from TOML text, the same one but once; ``source`` is the file name that errors name.
 
     Raises TemplateError with file, line and key.
     """

@@ -7,7 +7,7 @@ from itertools import chain
 
 from model.digest import digest_of
 from model.form.project import Project
-from model.workbook.final_records import FrozenError, Record, final_record, frozen_sentence
+from model.workbook.final_records import FrozenError, Record, final_record
 
 
 class FinalForms:
@@ -53,3 +53,8 @@ class FinalForms:
             record = self.final(form) if form in present else None
             if record is not None and (all_ or project != present[form]):
                 raise FrozenError(frozen_sentence(present[form].shown_name, record))
+
+
+def frozen_sentence(name: str, record: Record) -> str:
+    """Say why a form cannot be changed, and what to do."""
+    return f"“{name}”已于 {record.when} 由{record.person}定稿，不能修改；需要修改请先撤回定稿。"

@@ -55,11 +55,6 @@ def final_record(records: Sequence[Record]) -> Record | None:
     return telling[-1] if telling and telling[-1].event != WITHDRAWN else None
 
 
-def frozen_sentence(name: str, record: Record) -> str:
-    """Say why a form cannot be changed, and what to do."""
-    return f"“{name}”已于 {record.when} 由{record.person}定稿，不能修改；需要修改请先撤回定稿。"
-
-
 def refusal(name: str, findings: Sequence[Finding]) -> str:
     """Say why a form cannot be finalised, blank if it can (RULES.md section 5: errors block 定稿)."""
     errors = [finding for finding in findings if finding.severity == "error"]

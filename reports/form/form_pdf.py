@@ -2,73 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
 from pathlib import Path
 
 from model.files import file_name_for, write_whole
-from model.form.page_options import USUAL, PageOptions
-from model.form.project import Project
-from model.form.template import Template
-from model.grid.computed import Computed, compute
-from model.grid.layout import Grid
-from model.reading.normalise import storable
-from reports.form.page_appearance import dressed
-from reports.form.page_plan import plan_form
 from reports.form.plan import Page, Plan
-from reports.form.proof_marks import DRAFT, marks_of
+from reports.form.print_job import PrintJob, one_by_one, shown_name
+from reports.form.proof_marks import DRAFT
 from reports.pdf.archive import attachment_of
-from reports.pdf.fonts import missing_in, paper_font
+from reports.pdf.fonts import paper_font
 from reports.pdf.paper import Paper
 
-# a bookmark ends at some of them, others turn around what follows
-_UNSHOWN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 # an archive's texts have 32767 bytes at most (ISO 19005-3, 6.1.13)
 MAX_KEYWORDS = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class PrintJob:
-    """One form to print; ``known`` is what follows from it, where somebody has computed that already."""
-
-    project: Project
-    template: Template
-    year: int
-    options: PageOptions = USUAL
-    known: Computed | None = field(default=None, compare=False, repr=False)
-
-    def computed(self) -> Computed:
-        """Return everything that follows from the form; what is made of it goes with the one who asked."""
-        known, wanted = self.known, (self.project, self.template, self.year)
-        if known is not None and (known.project, known.template, known.year) == wanted:
-            return replace(known)
-        return compute(*wanted)
-
-    def grid(self) -> Grid:
-        """Return the form's grid with all figures, as it goes on paper."""
-        return dressed(self.computed(), self.options)
-
-    def plan(self) -> Plan:
-        """Return the form's pages."""
-        return plan_of(self.computed(), self.options)
-
-
-def plan_of(computed: Computed, options: PageOptions) -> Plan:
-    """Plan the pages of a form with its marks; to be called, and drawn, with the options' font chosen."""
-    grid, orientation = dressed(computed, options), computed.template.orientation
-    return plan_form(grid, orientation, marks_of(computed), options)
-
-
-def missing_glyphs(jobs: Iterable[PrintJob]) -> list[str]:
-    """Return the characters that paper cannot show, so that the user is told."""
-    return list(dict.fromkeys(char for job in jobs for char in missing_in_grid(job.grid())))
-
-
-def missing_in_grid(grid: Grid) -> list[str]:
-    """Return the characters of one form that paper cannot show."""
-    texts = [grid.title, grid.subtitle, *(cell.text for cell in grid.cells), *grid.footnotes]
-    return missing_in([*texts, *(text for pair in grid.signature for text in pair)])
 
 
 def save_pdf(path: Path, jobs: Sequence[PrintJob]) -> None:
@@ -79,9 +25,9 @@ def save_pdf(path: Path, jobs: Sequence[PrintJob]) -> None:
 def render_pdf(jobs: Sequence[PrintJob]) -> bytes:
     """Return the forms as one PDF, with a bookmark for each; the same forms give the same bytes."""
     paper = Paper()
-    for number, job in enumerate(jobs, 1):
+    for number, job in enumerate(one_by_one(jobs), 1):
         with paper_font(job.options.font):
-            draw_form(paper, number, shown_name(job), job.plan())
+            draw_form(paper, number, shown_name(job), job.plan)
     describe(paper, jobs[0], len(jobs))
     return paper.finished()
 
@@ -99,11 +45,6 @@ def draw_form(paper: Paper, number: int, name: str, plan: Plan) -> None:
     if plan.marks:
         file = f"{file_name_for(name)}.json"
         paper.attach(attachment_of(f"form-{number:05d}.json", file, plan.marks.json, plan.marks.code))
-
-
-def shown_name(job: PrintJob) -> str:
-    """Return a project's name in one line, as any file can hold it and any viewer shows it."""
-    return " ".join(_UNSHOWN.sub("", storable(job.project.name)).split()) or "未命名项目"
 
 
 def describe(paper: Paper, first: PrintJob, count: int) -> None:

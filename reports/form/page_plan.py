@@ -8,20 +8,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
 from model.fast_tuples import record_of
-from model.form.page_options import USUAL, PageOptions
 from model.grid.layout import Cell, Grid, Role
-from reports.form.page_appearance import footer_text, moved, room, sizes
+from reports.form.page_setup import PageSetup
 from reports.form.page_texts import footer_lines, head_height, head_lines, tail_lines
 from reports.form.paging import Slice, all_rows, fits_one_page, paginate_with_tail
 from reports.form.plan import Page, Plan
 from reports.form.proof_marks import SheetMarks
 from reports.pdf.fonts import text_width
-from reports.pdf.page_content import SIDE, TOP, Box, TextLine
+from reports.pdf.page_content import QR_RISE, QR_SIZE, Box, TextLine
 from reports.setting.typesetting import (
     LEADING,
     PAD_X,
@@ -33,37 +31,14 @@ from reports.setting.typesetting import (
     with_padding,
 )
 
-ONE_PAGE_SIZES = (9.5, 9.0, 8.5, 8.0, 7.5)
 # short forms get airy rows
 PADDINGS = (0.8, 0.65, 0.5, 0.4, 0.33, TIGHT)
-MANY_PAGES_SIZES = (9.0, 8.5, 8.0)
 NEARLY_EMPTY = 0.18
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """What the pages of a form have in common: their size, the marks, the options."""
-
-    page: tuple[float, float]
-    marks: SheetMarks | None
-    options: PageOptions
-
-
-def plan_form(
-    grid: Grid,
-    orientation: str = "portrait",
-    marks: SheetMarks | None = None,
-    options: PageOptions = USUAL,
-) -> Plan:
-    """Plan the pages of a form, with ``marks`` in the footer; ``orientation`` is the template's."""
-    frame = _Frame(room(options, orientation), marks, options)
-    plan = _plan_room(grid, frame)
-    return plan if options == USUAL and orientation == "portrait" else moved(plan, options, orientation)
-
-
-def _plan_room(grid: Grid, frame: _Frame) -> Plan:
-    page, wanted = frame.page, sizes(frame.options, ONE_PAGE_SIZES)
-    in_size = cache(Setter(grid, page[0] - 2 * SIDE).set_in)
+def plan_form(grid: Grid, page: PageSetup, marks: SheetMarks | None = None) -> Plan:
+    """Plan the pages of a form, with ``marks`` in the footer."""
+    wanted, in_size = page.sizes, cache(Setter(grid, page.inner_width).set_in)
     # most forms fit in the largest size, and one that fits in a size fits in any smaller one
     place = 0
     if not fits_one_page(in_size(wanted[0]), page):
@@ -71,17 +46,11 @@ def _plan_room(grid: Grid, frame: _Frame) -> Plan:
     if place < len(wanted):
         airy = (with_padding(in_size(wanted[place]), padding) for padding in PADDINGS)
         measured = next(trial for trial in airy if fits_one_page(trial, page))
-        return _place(measured, [all_rows(measured)], frame)
-    trials = (in_size(size) for size in _long_sizes(frame.options))
+        return _place(measured, [all_rows(measured)], page, marks)
+    trials = (in_size(size) for size in page.long_sizes)
     paged = ((trial, paginate_with_tail(trial, page)) for trial in trials)
-    return _place(*min(paged, key=lambda pair: _cost(pair[0].size, pair[1], page[1])), frame)
-
-
-def _long_sizes(options: PageOptions) -> tuple[float, ...]:
-    """Return the usual sizes of long forms as far as they are wanted, else the nearest one that is."""
-    smallest, largest = options.smallest / 10, options.largest / 10
-    usual = tuple(size for size in MANY_PAGES_SIZES if smallest <= size <= largest)
-    return usual or (max(smallest, min(largest, MANY_PAGES_SIZES[0])),)
+    best = min(paged, key=lambda pair: _cost(pair[0].size, pair[1], page.usual_height))
+    return _place(*best, page, marks)
 
 
 def _cost(size: float, pages: list[list[Slice]], height: float) -> tuple[int, float]:
@@ -90,20 +59,20 @@ def _cost(size: float, pages: list[list[Slice]], height: float) -> tuple[int, fl
     return len(pages) if last < NEARLY_EMPTY else len(pages) - 1, -size
 
 
-def _place(measured: SetGrid, pages: list[list[Slice]], frame: _Frame) -> Plan:
-    made, page = [], frame.page
+def _place(measured: SetGrid, pages: list[list[Slice]], page: PageSetup, marks: SheetMarks | None) -> Plan:
+    made = []
     for number, slices in enumerate(pages):
         first, last = number == 0, number == len(pages) - 1
-        top = TOP + head_height(first, measured.grid, page[0])
-        texts = list(head_lines(measured.grid, page[0])) if first else []
+        top = page.top + head_height(first, measured.grid, page)
+        texts = list(head_lines(measured.grid, page)) if first else []
         height = sum(item.height for item in slices)
         if last:
-            texts += tail_lines(measured, top + height)
-        middle = footer_text(frame.options, number + 1, len(pages))
-        texts += footer_lines(middle, page, frame.marks)
-        boxes = tuple(_boxes(measured, slices, top))
-        made.append(Page(boxes, tuple(texts), (SIDE, top, measured.width, height)))
-    return Plan(tuple(made), page[0], page[1], measured.size, frame.marks)
+            texts += tail_lines(measured, page.side, top + height)
+        texts += footer_lines(page.footer_text(number + 1, len(pages)), page, marks)
+        boxes = tuple(_boxes(measured, slices, page.side, top))
+        made.append(Page(boxes, tuple(texts), (page.side, top, measured.width, height)))
+    qr = (page.side, page.top - QR_RISE, QR_SIZE)
+    return Plan(tuple(made), page.width, page.height, measured.size, qr, marks)
 
 
 class _Spot(NamedTuple):
@@ -114,9 +83,9 @@ class _Spot(NamedTuple):
     part: Slice | None
 
 
-def _boxes(measured: SetGrid, slices: list[Slice], top: float) -> Iterator[Box]:
+def _boxes(measured: SetGrid, slices: list[Slice], side: float, top: float) -> Iterator[Box]:
     scale, size, broken = measured.width / 1000, measured.size, measured.broken
-    edges = [SIDE + edge * scale for edge in measured.grid.edges]
+    edges = [side + edge * scale for edge in measured.grid.edges]
     spots = _spots(measured, slices, top)
     for place, item in enumerate(measured.texts):
         cell, setting = item.cell, broken.get(place)

@@ -7,44 +7,46 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from model.grid.layout import Grid
+from reports.form.page_setup import PageSetup
 from reports.form.proof_marks import CODE_CAPTION, SheetMarks
 from reports.pdf.fonts import advance_in, printable, text_width
-from reports.pdf.page_content import MM, QR_SIZE, SIDE, TOP, TextLine
+from reports.pdf.page_content import MM, QR_SIZE, TextLine
 from reports.setting.line_breaking import Advance, balanced_lines, break_lines, width_of
 from reports.setting.typesetting import LEADING, SetGrid
 
-FOOTER_Y = 10 * MM
+# the footer stands so far below the margin
+FOOTER_DROP = 7 * MM
 TITLE_SIZE, SUBTITLE_SIZE, FOOTER_SIZE = 18.0, 10.0, 9.0
 SMALLEST_TITLE, TITLE_LEADING = 13.0, 1.3
 SMALLEST_SIGNATURE, SMALLEST_FOOTER = 7.0, 7.5
 
 
-def head_height(first: bool, grid: Grid, page_width: float) -> float:
+def head_height(first: bool, grid: Grid, page: PageSetup) -> float:
     """Return the room that title and subtitle take."""
     if not first:
         return 0.0
-    lines, size = _set_title(grid, page_width)
+    lines, size = _set_title(grid, page)
     more = (len(lines) - 1) * size * TITLE_LEADING
     return TITLE_SIZE * 1.35 + more + (SUBTITLE_SIZE * 1.5 if grid.subtitle else SUBTITLE_SIZE * 0.6)
 
 
-def head_lines(grid: Grid, page_width: float) -> Iterator[TextLine]:
+def head_lines(grid: Grid, page: PageSetup) -> Iterator[TextLine]:
     """Return title and subtitle."""
-    lines, size = _set_title(grid, page_width)
-    y = TOP + TITLE_SIZE
+    lines, size = _set_title(grid, page)
+    y = page.top + TITLE_SIZE
     for number, line in enumerate(lines):
         width = text_width(line, size, bold=True)
         y += size * TITLE_LEADING if number else 0.0
-        yield TextLine(line, (page_width - width) / 2, y, size, bold=True)
+        yield TextLine(line, (page.width - width) / 2, y, size, bold=True)
     if grid.subtitle:
         subtitle = printable(grid.subtitle)
-        x = page_width - SIDE - text_width(subtitle, SUBTITLE_SIZE)
+        x = page.width - page.side - text_width(subtitle, SUBTITLE_SIZE)
         yield TextLine(subtitle, x, y + TITLE_SIZE * 0.35 + SUBTITLE_SIZE, SUBTITLE_SIZE)
 
 
-def _set_title(grid: Grid, page_width: float) -> tuple[list[str], float]:
+def _set_title(grid: Grid, page: PageSetup) -> tuple[list[str], float]:
     """Set the title in the middle, the QR code's room left free on both sides; a long one in lines of like length."""
-    title, room = printable(grid.title), page_width - 2 * (SIDE + QR_SIZE + 6)
+    title, room = printable(grid.title), page.inner_width - 2 * (QR_SIZE + 6)
     size = min(TITLE_SIZE, TITLE_SIZE * room / max(text_width(title, TITLE_SIZE, bold=True), 1))
     if size >= SMALLEST_TITLE:
         return [title], size
@@ -52,28 +54,26 @@ def _set_title(grid: Grid, page_width: float) -> tuple[list[str], float]:
     return [line.rstrip() for line in lines], SMALLEST_TITLE
 
 
-def footer_lines(
-    middle: str, page: tuple[float, float], marks: SheetMarks | None = None
-) -> Iterator[TextLine]:
+def footer_lines(middle: str, page: PageSetup, marks: SheetMarks | None = None) -> Iterator[TextLine]:
     """Return 校验码, the text in the middle, and what is still wrong with a draft.
 
     A text too long to stand between the others stands above them, as large as the page is wide.
     """
     left = f"{CODE_CAPTION}{marks.code}" if marks else ""
     right = marks.draft_text if marks else ""
-    middle, y, size = printable(middle), page[1] - FOOTER_Y, FOOTER_SIZE
+    middle, y, size = printable(middle), page.height - page.bottom + FOOTER_DROP, FOOTER_SIZE
     if left:
-        yield TextLine(left, SIDE, y, size)
+        yield TextLine(left, page.side, y, size)
     if middle:
         aside = max(text_width(left, size), text_width(right, size)) + size
-        between, whole = page[0] - 2 * (SIDE + aside), page[0] - 2 * SIDE
+        between, whole = page.inner_width - 2 * aside, page.inner_width
         length = max(text_width(middle, 1), 1)
         is_beside = between / length >= SMALLEST_FOOTER
         small = min(size, (between if is_beside else whole) / length)
         above = 0.0 if is_beside else size * 1.3
-        yield TextLine(middle, (page[0] - text_width(middle, small)) / 2, y - above, small)
+        yield TextLine(middle, (page.width - text_width(middle, small)) / 2, y - above, small)
     if right:
-        yield TextLine(right, page[0] - SIDE - text_width(right, size), y, size)
+        yield TextLine(right, page.width - page.side - text_width(right, size), y, size)
 
 
 def fields_per_row(grid: Grid) -> int:
@@ -97,18 +97,18 @@ def tail_height(measured: SetGrid) -> float:
     return notes + (4 if notes else 0) + rows
 
 
-def tail_lines(measured: SetGrid, top: float) -> Iterator[TextLine]:
-    """Return footnotes and signature block below the table, which ends at ``top``."""
+def tail_lines(measured: SetGrid, side: float, top: float) -> Iterator[TextLine]:
+    """Return footnotes and signature block below the table, which begins at ``side`` and ends at ``top``."""
     size = measured.size - 1
     y = top + (2 if measured.grid.footnotes else 0)
     for line in _footnote_lines(measured):
         y += size * LEADING
-        yield TextLine(line, SIDE, y, size)
+        yield TextLine(line, side, y, size)
     y += 2 if measured.grid.footnotes else 0
     step = measured.width / fields_per_row(measured.grid)
     for row in _set_signature(measured):
         for number, field in enumerate(row):
-            yield from _field_lines(field, SIDE + number * step, y + _first_leading(measured), measured.size)
+            yield from _field_lines(field, side + number * step, y + _first_leading(measured), measured.size)
         y += _row_height(row, measured)
 
 

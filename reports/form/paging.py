@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from model.grid.layout import Block, Grid, Role
+from reports.form.page_setup import PageSetup
 from reports.form.page_texts import head_height, tail_height
-from reports.pdf.page_content import BOTTOM, TOP
 from reports.setting.typesetting import SetGrid
 
 MIN_SPLIT_LINES = 3
@@ -34,11 +34,11 @@ class _Label:
     height: float
 
 
-def _body_height(page: tuple[float, float], first: bool, grid: Grid) -> float:
-    return page[1] - TOP - BOTTOM - head_height(first, grid, page[0])
+def _body_height(page: PageSetup, first: bool, grid: Grid) -> float:
+    return page.inner_height - head_height(first, grid, page)
 
 
-def fits_one_page(measured: SetGrid, page: tuple[float, float]) -> bool:
+def fits_one_page(measured: SetGrid, page: PageSetup) -> bool:
     """Tell whether the whole form, with footnotes and signatures, finds room on one page."""
     used = sum(measured.heights) + tail_height(measured)
     return used <= _body_height(page, True, measured.grid) + EPSILON
@@ -50,7 +50,7 @@ def all_rows(measured: SetGrid) -> list[Slice]:
     return [Slice(row, 0, count, height) for row, (count, height) in enumerate(rows)]
 
 
-def paginate(measured: SetGrid, page: tuple[float, float], break_before: int = -1) -> list[list[Slice]]:
+def paginate(measured: SetGrid, page: PageSetup, break_before: int = -1) -> list[list[Slice]]:
     """Distribute the rows over pages; row ``break_before`` begins a page in any case."""
     pages = _Pages(measured, page)
     for row in range(len(measured.heights)):
@@ -58,7 +58,7 @@ def paginate(measured: SetGrid, page: tuple[float, float], break_before: int = -
     return pages.slices
 
 
-def paginate_with_tail(measured: SetGrid, page: tuple[float, float]) -> list[list[Slice]]:
+def paginate_with_tail(measured: SetGrid, page: PageSetup) -> list[list[Slice]]:
     """Distribute the rows so that signatures do not stand alone: total and last indicator go over with them."""
     pages, count = paginate(measured, page), len(measured.heights)
     if _tail_fits(measured, pages, page) and pages[-1][0].row < count - 1:
@@ -73,7 +73,7 @@ def paginate_with_tail(measured: SetGrid, page: tuple[float, float]) -> list[lis
     return pages
 
 
-def _tail_fits(measured: SetGrid, pages: list[list[Slice]], page: tuple[float, float]) -> bool:
+def _tail_fits(measured: SetGrid, pages: list[list[Slice]], page: PageSetup) -> bool:
     used = sum(item.height for item in pages[-1])
     return used + tail_height(measured) <= _body_height(page, len(pages) == 1, measured.grid) + EPSILON
 
@@ -81,7 +81,7 @@ def _tail_fits(measured: SetGrid, pages: list[list[Slice]], page: tuple[float, f
 class _Pages:
     """Fills pages from top to bottom. A label cut by a page break finds room in each of its parts."""
 
-    def __init__(self, measured: SetGrid, page: tuple[float, float]) -> None:
+    def __init__(self, measured: SetGrid, page: PageSetup) -> None:
         self.slices: list[list[Slice]] = []
         self._measured = measured
         self._page = page
@@ -175,7 +175,7 @@ class _Pages:
         if wanted is None:
             return None
         caption = next(r for r, info in enumerate(measured.grid.rows) if info.block is wanted)
-        is_low = measured.heights[caption] <= MAX_CAPTION * self._page[1]
+        is_low = measured.heights[caption] <= MAX_CAPTION * self._page.usual_height
         return caption if is_low else None
 
     def _may_begin_here(self, row: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reports.form.proof_marks import SheetMarks
-from reports.pdf.page_content import QR_SIZE, QR_TOP, SIDE, Box, TextLine
+from reports.pdf.page_content import Box, TextLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,5 +25,5 @@ class Plan:
     width: float
     height: float
     size: float
+    qr: tuple[float, float, float]  # left, top and width
     marks: SheetMarks | None = None
-    qr: tuple[float, float, float] = (SIDE, QR_TOP, QR_SIZE)  # left, top and width

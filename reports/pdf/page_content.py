@@ -9,8 +9,8 @@ from model.grid.layout import Role
 MM = 72 / 25.4
 A4 = (595.276, 841.89)
 SIDE, TOP, BOTTOM = 15 * MM, 15 * MM, 17 * MM
-# the QR code stands in the top left corner, above the table
-QR_TOP, QR_SIZE = 7.5 * MM, 15.5 * MM
+# the QR code stands in the top left corner, above the table, and begins so far above the margin
+QR_RISE, QR_SIZE = 7.5 * MM, 15.5 * MM
 
 
 class TextLine(NamedTuple):

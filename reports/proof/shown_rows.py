@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from model.compare.comparison import Difference
 from model.grid.layout import Cell, Grid, Role
-from reports.form.form_pdf import PrintJob, render_pdf
+from reports.form.form_pdf import render_pdf
+from reports.form.print_job import PrintJob
 from reports.pdf.fonts import printable
 from reports.proof.printed_paper import paper_of
 
@@ -26,7 +27,7 @@ def unseen_rows(job: PrintJob, texts: Sequence[str]) -> tuple[Difference, ...]:
     seen, wanted = _squeezed("".join(texts)), _squeezed("".join(fresh))
     return tuple(
         Difference(cells[0].path, _caption(cells), NOT_SHOWN, " ".join(cell.text for cell in cells))
-        for cells in _rows(job.grid())
+        for cells in _rows(job.grid)
         if not _is_seen(cells, seen, wanted, len(texts) - 1)
     )
 

@@ -23,7 +23,7 @@ from model.form.project import Project
 from model.form.template import Template
 from model.grid.computed import Computed, compute
 from model.workbook.workbook import Workbook
-from reports.form.form_pdf import PrintJob
+from reports.form.print_job import PrintJob
 from reports.proof.printed_paper import AttachedSheet, PrintedPaper, Watch, read_paper, told, unwatched
 from reports.proof.shown_rows import unseen_rows
 from resources.forms import bundled_template

@@ -18,14 +18,11 @@ from xlsxwriter.worksheet import Worksheet
 from model.errors import UserError
 from model.files import write_whole
 from model.grid.layout import Block, Cell, Grid, Role
-from reports.form.form_pdf import PrintJob, shown_name
-from reports.form.page_appearance import is_upright, room
 from reports.form.page_plan import PADDINGS
 from reports.form.page_texts import SUBTITLE_SIZE, TITLE_SIZE, fields_per_row, signature_value
 from reports.form.paging import fits_one_page
-from reports.form.plan import Plan
+from reports.form.print_job import PrintJob, shown_name
 from reports.pdf.fonts import paper_font
-from reports.pdf.page_content import SIDE
 from reports.setting.typesetting import SetGrid, Setter, with_padding
 from reports.sheets.xlsx_summary import FONT, MAX_UNITS
 
@@ -48,26 +45,24 @@ def save_form_xlsx(path: Path, job: PrintJob) -> None:
 def render_form_xlsx(job: PrintJob) -> bytes:
     """Return one form as xlsx; the same form gives the same bytes. Raises UserError where a text fits no cell."""
     with paper_font(job.options.font):
-        plan = job.plan()
-        measured = _measured(job, plan)
+        measured = _measured(job)
     _check_lengths(measured.grid, shown_name(job))
     buffer = io.BytesIO()
     book = Workbook(
         buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )  # merged areas are written by guess otherwise
     book.set_properties({"title": shown_name(job), "created": datetime(job.year, 12, 31)})
-    _FormSheet(book, job, plan, measured).write()
+    _FormSheet(book, job, measured).write()
     book.close()
     return buffer.getvalue()
 
 
-def _measured(job: PrintJob, plan: Plan) -> SetGrid:
+def _measured(job: PrintJob) -> SetGrid:
     """Return the form's rows as Excel will set them: airy like the paper's where one page has the room."""
-    page, grid = room(job.options, job.template.orientation), job.grid()
-    tight = Setter(grid, (page[0] - 2 * SIDE) * NARROWER).set_in(plan.size)
+    tight = Setter(job.grid, job.page.inner_width * NARROWER).set_in(job.plan.size)
     trials = (with_padding(tight, padding) for padding in PADDINGS)
     taller = [replace(trial, heights=tuple(height * TALLER for height in trial.heights)) for trial in trials]
-    return next((trial for trial in taller if fits_one_page(trial, page)), taller[-1])
+    return next((trial for trial in taller if fits_one_page(trial, job.page)), taller[-1])
 
 
 def _check_lengths(grid: Grid, name: str) -> None:
@@ -82,10 +77,10 @@ def _check_lengths(grid: Grid, name: str) -> None:
 class _FormSheet:
     """One sheet: title, the grid's cells, footnotes and signature block from top to bottom."""
 
-    def __init__(self, book: Workbook, job: PrintJob, plan: Plan, measured: SetGrid) -> None:
+    def __init__(self, book: Workbook, job: PrintJob, measured: SetGrid) -> None:
         self._book = book
         self._job = job
-        self._plan = plan
+        self._plan = job.plan
         self._measured = measured
         self._grid = measured.grid
         self._sheet: Worksheet = book.add_worksheet(SHEET)
@@ -191,7 +186,7 @@ class _FormSheet:
     def _set_up_page(self, tops: list[int]) -> None:
         sheet, options, grid = self._sheet, self._job.options, self._grid
         sheet.set_paper(A4_PAPER)
-        if not is_upright(options, self._job.template.orientation):
+        if not self._job.page.is_upright:
             sheet.set_landscape()
         side = options.side / MM_PER_INCH
         sheet.set_margins(side, side, options.top / MM_PER_INCH, options.bottom / MM_PER_INCH)

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 from reportlab.graphics.shapes import Drawing
 
+from model.form.page_options import USUAL
+from reports.form.page_setup import page_setup
 from reports.form.page_texts import footer_lines
 from reports.pdf.fonts import advance_in, printable, text_width
 from reports.pdf.page_content import A4, BOTTOM, SIDE, TOP, Box, TextLine
@@ -18,6 +20,7 @@ from reports.setting.typesetting import LEADING
 from reports.summary.paper_table import SetRow, SetTable, part_row, row_boxes
 
 LANDSCAPE = (A4[1], A4[0])
+PAGE = page_setup(USUAL, "landscape")
 WIDTH = LANDSCAPE[0] - 2 * SIDE
 BODY = LANDSCAPE[1] - TOP - BOTTOM
 HEADING_SIZE, NOTE_SIZE = 12.0, 9.0
@@ -123,7 +126,7 @@ class Sheet:
     def number_pages(self) -> None:
         """Put the page numbers, at the end."""
         for number, page in enumerate(self.pages, 1):
-            page.texts += footer_lines(f"第 {number} 页 / 共 {len(self.pages)} 页", LANDSCAPE)
+            page.texts += footer_lines(f"第 {number} 页 / 共 {len(self.pages)} 页", PAGE)
 
     @property
     def _is_fresh(self) -> bool:

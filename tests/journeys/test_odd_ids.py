@@ -17,8 +17,9 @@ from reports.form_files import read_forms, write_forms
 from reports.proof.verify import Verdict, verify_pdf
 from tests.clerk import Clerk
 from tests.odd_ids import ADJUSTED, DATE, EXECUTED, KIND, SECTION, UNIT, odd_template_text
-from ui import dialogs, documents
-from ui.command_line import run
+from ui.cli.command_line import run
+from ui.dialogs import questions
+from ui.jobs import documents
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 TYPED = {ADJUSTED: "100", EXECUTED: "250", UNIT: "科室甲", DATE: "2022年1月5日"}
@@ -84,7 +85,7 @@ def test_findings_stand_at_their_cells_and_are_answered(
     for field in (EXECUTED, UNIT, SECTION):
         filled.page.show_field(field)
         assert filled.page.view.current_key() == field and model.at(model.index_of(field)).mark
-    monkeypatch.setattr(dialogs, "ask_note", lambda *_: "另有批复")
+    monkeypatch.setattr(questions, "ask_note", lambda *_: "另有批复")
     checks = filled.page.panel.checks
     for field in (EXECUTED, UNIT):
         checks.select(1, field, lambda path: path)

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 import resources
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
-from ui import dialogs
+from ui.dialogs import questions
 
 CONTROL, TAB, RETURN = Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Tab, Qt.Key.Key_Return
 SAMPLE = next(path for path in resources.sample_paths() if path.name.startswith("02"))
@@ -92,7 +92,7 @@ def test_each_real_form_on_screen_and_paper(
     new_form: Clerk, sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clerk, form = new_form, json.loads(sample.read_text("utf-8"))
-    monkeypatch.setattr(dialogs, "ask_forms", lambda parent, folder: [sample])
+    monkeypatch.setattr(questions, "ask_forms", lambda parent, folder: [sample])
     clerk.window.actions_by_id["import_forms"].trigger()
     clerk.window.open_project(clerk.window.session.workbook.ids[-1])
     printed = form["printed"]

@@ -20,9 +20,11 @@ from model.errors import UserError
 from model.form.page_options import PageOptions
 from model.form.project import with_text
 from reports.batch import BatchStep, file_names, print_to_file, print_to_folder
-from reports.form.form_pdf import PrintJob, render_pdf
+from reports.form.form_pdf import render_pdf
+from reports.form.print_job import PrintJob
 from reports.proof.verify import Verdict, verify_pdf
 from resources.forms import read_form
+from tests.depth import often
 
 
 def jobs(count: int = 8) -> list[PrintJob]:
@@ -260,7 +262,9 @@ def varied(job: PrintJob, number: int) -> PrintJob:
 
 
 def test_memory_grows_with_the_output_only(tmp_path: Path) -> None:
-    forms = [varied(job, number) for number, job in enumerate(jobs(160))]
+    different = 8 * often(20, at_least=3)
+    forms = [varied(job, number % different) for number, job in enumerate(jobs(min(160, 2 * different)))]
+    half = len(forms) // 2
 
     def peak(count: int) -> tuple[int, int]:
         path = tmp_path / f"{count}.pdf"
@@ -272,18 +276,19 @@ def test_memory_grows_with_the_output_only(tmp_path: Path) -> None:
             tracemalloc.stop()
 
     print_to_file(forms, tmp_path / "first.pdf", go_on)  # fonts and caches
-    few, many = peak(80), peak(160)  # with the first, as many texts are remembered as ever will be
+    few, many = (
+        peak(half),
+        peak(2 * half),
+    )  # with the first half, as many texts are remembered as ever will be
     # what is written is let go: names and places of objects, and bookmarks, are left
     assert many[0] - few[0] < many[1] - few[1]
 
 
 def test_figures_that_belong_to_another_form_are_not_used() -> None:
     first, second = jobs(2)
-    known = replace(first, known=first.computed())
-    assert (
-        render_pdf([known]) == render_pdf([first]) and known.computed().evaluation is known.known.evaluation
-    )
-    stale = replace(second, known=first.computed())
+    known = replace(first, known=first.computed)
+    assert render_pdf([known]) == render_pdf([first]) and known.computed.evaluation is known.known.evaluation
+    stale = replace(second, known=first.computed)
     assert render_pdf([stale]) == render_pdf([second])
     other_year = replace(known, year=first.year + 1)
     assert render_pdf([other_year]) == render_pdf([replace(first, year=first.year + 1)])

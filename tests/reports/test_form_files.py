@@ -27,7 +27,8 @@ from model.form.template_reader import parse_template
 from model.grid.computed import compute
 from model.grid.layout import Role
 from model.workbook.workbook import Workbook
-from reports.form.form_pdf import PrintJob, save_pdf
+from reports.form.form_pdf import save_pdf
+from reports.form.print_job import PrintJob
 from reports.form_files import read_forms, write_forms
 from reports.reading.xlsx_reading import read_sheets
 from reports.setting.typesetting import LEADING
@@ -122,7 +123,7 @@ def test_any_form_comes_back(job: PrintJob) -> None:
         path.write_bytes(render_form_xlsx(job))
         (sheet,) = read_sheets(path)
     texts = {plain(text) for row in sheet.rows for text in row}
-    for cell in job.grid().cells:
+    for cell in job.grid.cells:
         assert plain(("*" if cell.star else "") + cell.text) in texts | {""}, (cell.key, cell.text)
 
 
@@ -139,9 +140,9 @@ def test_it_looks_and_prints_like_the_paper(path: Path) -> None:
     page = sheet.page_setup
     assert page.paperSize == 9 and page.orientation == job.template.orientation
     assert sheet.sheet_properties.pageSetUpPr.fitToPage and (page.fitToWidth or 1) == 1
-    assert (page.fitToHeight or 1) == len(job.plan().pages)
+    assert (page.fitToHeight or 1) == len(job.plan.pages)
     assert "第 &P 页" in sheet.oddFooter.center.text
-    grid = job.grid()
+    grid = job.grid
     assert sheet["A1"].value == grid.title
     spans = [cell for cell in grid.cells if cell.row_span * cell.column_span > 1]
     assert len(sheet.merged_cells.ranges) >= len(spans)
@@ -184,7 +185,7 @@ def test_the_same_form_gives_the_same_bytes() -> None:
 def test_labels_stand_once_and_in_their_place() -> None:
     job = job_of(SAMPLES[1])
     values = [cell.value for row in sheet_of(job).iter_rows() for cell in row if cell.value]
-    labels = [cell.text for cell in job.grid().cells if cell.role is Role.LABEL]
+    labels = [cell.text for cell in job.grid.cells if cell.role is Role.LABEL]
     assert sorted(value for value in values if value in labels) == sorted(labels)
 
 

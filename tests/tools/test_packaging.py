@@ -15,7 +15,8 @@ import xlsxwriter
 from PIL import Image
 
 import resources
-from reports.form.form_pdf import PrintJob, save_pdf
+from reports.form.form_pdf import save_pdf
+from reports.form.print_job import PrintJob
 from resources.forms import read_form
 from tools.packaging import linux_program, program, windows_program
 from tools.packaging.program import ROOT, BuildError

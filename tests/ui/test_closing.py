@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
-from ui import dialogs
+from ui.dialogs import questions
 from ui.session import Session
 
 BACK, DISCARD = "返回", "放弃未保存的内容"
@@ -161,7 +161,7 @@ def test_leaving_for_another_workbook_asks_too(
     type_much(at_work)
     other = tmp_path / "别的.jxzp"
     Workbook.create(other, session.workbook.template.text, 2021).close()
-    monkeypatch.setattr(dialogs, "may_discard", lambda parent, problem: False)
+    monkeypatch.setattr(questions, "may_discard", lambda parent, problem: False)
     window.open_path(other)
     assert window.session is session and session.workbook.project(1).name == "OldNew"
     mend()

@@ -12,9 +12,9 @@ from PySide6.QtTest import QTest
 import resources
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
-from ui import dialogs
-from ui.actions import ACTIONS
+from ui.dialogs import questions
 from ui.main_window import MainWindow
+from ui.menus.actions import ACTIONS
 from ui.overview import overview_model
 from ui.settings import Settings
 
@@ -77,7 +77,7 @@ def test_projects_are_made_copied_renamed_moved_and_removed(
     assert listed(samples)[3] == "New"
     samples.press(Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier)
     assert listed(samples)[2:4] == ["New", "购置费"]
-    monkeypatch.setattr(dialogs, "confirm_remove", lambda parent, name: name == "New")
+    monkeypatch.setattr(questions, "confirm_remove", lambda parent, name: name == "New")
     window.actions_by_id["remove_project"].trigger()
     assert "New" not in listed(samples)
     samples.press(Qt.Key.Key_Z, CONTROL)
@@ -108,7 +108,7 @@ def test_file_that_cannot_be_written_keeps_the_text_and_offers_another(
     assert "未保存" in window.windowTitle()
     new_form.type("B")
     other = tmp_path / "另一个.jxzp"
-    monkeypatch.setattr(dialogs, "ask_save_workbook", lambda parent, current: other)
+    monkeypatch.setattr(questions, "ask_save_workbook", lambda parent, current: other)
     window.banner._action.click()
     assert window.banner.text() == ""
     assert "另一个 — 已保存" in window.windowTitle()
@@ -131,12 +131,12 @@ def test_change_by_another_program_is_not_overwritten(new_form: Clerk) -> None:
     again = Workbook.open(window.session.path)
     assert again.project(again.ids[0]).name == "别人写的"
     again.close()
-    monkey = dialogs.may_discard
-    dialogs.may_discard = lambda parent, problem: True
+    monkey = questions.may_discard
+    questions.may_discard = lambda parent, problem: True
     try:
         window.close()
     finally:
-        dialogs.may_discard = monkey
+        questions.may_discard = monkey
 
 
 def test_deleted_file_is_noticed_and_saved_elsewhere(new_form: Clerk, tmp_path: Path, monkeypatch) -> None:
@@ -149,7 +149,7 @@ def test_deleted_file_is_noticed_and_saved_elsewhere(new_form: Clerk, tmp_path: 
     assert "已被移走、删除或替换" in window.banner.text()
     other = tmp_path / "另存.jxzp"
     other.write_bytes(b"something else")  # the dialog has asked whether to replace it
-    monkeypatch.setattr(dialogs, "ask_save_workbook", lambda parent, current: other)
+    monkeypatch.setattr(questions, "ask_save_workbook", lambda parent, current: other)
     window.banner._action.click()
     saved = Workbook.open(other)
     assert saved.project(saved.ids[0]).name == "AB"
@@ -165,7 +165,7 @@ def test_save_as_over_the_open_file_itself(new_form: Clerk, monkeypatch) -> None
     window = new_form.window
     new_form.type("A")
     path = window.session.path
-    monkeypatch.setattr(dialogs, "ask_save_workbook", lambda parent, current: path)
+    monkeypatch.setattr(questions, "ask_save_workbook", lambda parent, current: path)
     window.actions_by_id["save_as"].trigger()
     assert window.session.is_saved and window.banner.text() == ""
     assert window.session.path == path
@@ -184,14 +184,14 @@ def test_samples_are_made_once(clerk: Clerk) -> None:
 def test_import_reports_a_bad_file_and_takes_the_others(new_form: Clerk, tmp_path: Path, monkeypatch) -> None:
     bad = tmp_path / "坏.json"
     bad.write_text("{", "utf-8")
-    monkeypatch.setattr(dialogs, "ask_forms", lambda parent, folder: [bad, *resources.sample_paths()[:2]])
+    monkeypatch.setattr(questions, "ask_forms", lambda parent, folder: [bad, *resources.sample_paths()[:2]])
     new_form.window.actions_by_id["import_forms"].trigger()
     assert listed(new_form)[1:] == ["预算准备金", "数据规划管理"]
     assert "坏.json" in new_form.window.banner.text()
 
 
 def test_export_and_import_round_trip(samples: Clerk, tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr(dialogs, "ask_folder", lambda parent, folder: tmp_path)
+    monkeypatch.setattr(questions, "ask_folder", lambda parent, folder: tmp_path)
     samples.window.actions_by_id["export_forms"].trigger()
     exported = sorted(tmp_path.glob("*.json"))
     assert len([path for path in exported if path.name != "settings.json"]) == 8

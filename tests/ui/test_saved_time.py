@@ -15,7 +15,8 @@ from PySide6.QtTest import QTest
 import resources
 from model.form.page_options import PageOptions
 from tests.clerk import Clerk
-from ui import documents, session
+from ui import session
+from ui.jobs import documents
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 NOON = datetime(2024, 3, 1, 12, 0, 0)

@@ -11,10 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 import main
-from ui import command_line
-from ui.first_paint import after_first_paint
+from ui.cli import command_line
 from ui.main_window import MainWindow
 from ui.settings import Settings
+from ui.shell.first_paint import after_first_paint
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,7 +30,7 @@ def frame(folder: Path) -> MainWindow:
 
 
 def test_a_frame_stands_before_the_program_is_read() -> None:
-    code = "import sys, ui.app; print([m for m in sys.modules if m in ('sqlite3', 'model.workbook.workbook', 'ui.commands.handlers')])"
+    code = "import sys, ui.app; print([m for m in sys.modules if m in ('sqlite3', 'model.workbook.workbook', 'ui.menus.handlers')])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
 

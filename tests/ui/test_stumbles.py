@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QMenu
 from model.form.project import text_at
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
-from ui import dialogs
+from ui.dialogs import questions
 from ui.form.field_help import FieldHelp
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -61,7 +61,7 @@ def test_note_goes_to_the_form_in_front_when_all_projects_are_listed(
     list_whole(samples)
     samples.go("goals.actual")  # has a warning of its own; form 01 has the same one
     samples.app.processEvents()
-    monkeypatch.setattr(dialogs, "ask_note", lambda *_: "说明")
+    monkeypatch.setattr(questions, "ask_note", lambda *_: "说明")
     samples.page.panel.checks.note_button.click()
     workbook = samples.window.session.workbook
     assert [workbook.project(i).name for i in workbook.ids if workbook.project(i).notes] == ["一般管理事务"]
@@ -165,7 +165,7 @@ def test_a_click_on_a_finding_selects_that_finding(samples: Clerk) -> None:
 
 def test_answered_warnings_are_not_counted(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     open_form(samples, 5)
-    monkeypatch.setattr(dialogs, "ask_note", lambda *_: "已说明")
+    monkeypatch.setattr(questions, "ask_note", lambda *_: "已说明")
     checks = samples.page.panel.checks
     for row in range(checks.list.count()):
         checks.list.setCurrentRow(row)
@@ -395,7 +395,7 @@ def test_saving_says_that_it_is_done_by_itself(samples: Clerk) -> None:
 def test_after_removing_the_form_in_front_the_keyboard_is_somewhere(
     samples: Clerk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dialogs, "confirm_remove", lambda *_: True)
+    monkeypatch.setattr(questions, "confirm_remove", lambda *_: True)
     open_form(samples, 3)
     samples.window.actions_by_id["remove_project"].trigger()
     samples.app.processEvents()

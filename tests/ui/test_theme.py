@@ -70,5 +70,5 @@ def test_what_is_typed_stays(new_form: Clerk, light_again: None) -> None:
 
 def test_the_choice_is_kept(samples: Clerk, light_again: None) -> None:
     samples.window.actions_by_id["theme_dark"].trigger()
-    assert theme.chosen(samples.window.settings.get("theme")) is theme.DARK
+    assert theme.chosen(samples.window.settings.values.theme) is theme.DARK
     assert theme.chosen("light") is theme.LIGHT and theme.chosen(None) in theme.THEMES.values()

@@ -27,7 +27,7 @@ from bare_canvas import bare_canvas, draw_plan
 import resources
 from model.form.project import text_at, with_text
 from reports.batch import print_to_file
-from reports.form.form_pdf import PrintJob
+from reports.form.print_job import PrintJob, one_by_one
 from reports.pdf.fonts import load_fonts
 from reports.sheets.xlsx_form import save_form_xlsx
 from resources.forms import read_form
@@ -68,14 +68,14 @@ def run_forms(todo: Sequence[PrintJob], path: Path) -> float:
 
 def run_known(todo: Sequence[PrintJob], path: Path) -> float:
     """Print forms whose figures are known, as they are in the window, and return the seconds it took."""
-    return run_forms([replace(job, known=job.computed()) for job in todo], path)
+    return run_forms([replace(job, known=replace(job.computed)) for job in todo], path)
 
 
 def run_bare(todo: Sequence[PrintJob], path: Path) -> float:
     """Draw the plans of the forms and return the seconds it took; making the plans is not counted."""
     canvas, seconds = bare_canvas(str(path)), 0.0
-    for job in todo:
-        plan = job.plan()
+    for job in one_by_one(todo):
+        plan = job.plan
         start = time.process_time()
         draw_plan(canvas, plan)
         seconds += time.process_time() - start

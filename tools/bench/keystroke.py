@@ -30,9 +30,10 @@ from model.workbook.workbook import Workbook
 from resources.forms import read_form
 from ui.app import prepare
 from ui.form.form_view import FormView
-from ui.main_window import SETTLE_MS, MainWindow
+from ui.main_window import MainWindow
 from ui.session import Session
 from ui.settings import Settings
+from ui.shell.desk import SETTLE_MS
 
 
 def large_workbook(path: Path, projects: int, indicators: int) -> Workbook:

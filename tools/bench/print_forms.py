@@ -18,8 +18,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from bare_canvas import bare_canvas, draw_plan
 
 import resources
-from reports.form.form_pdf import PrintJob, render_pdf
+from reports.form.form_pdf import render_pdf
 from reports.form.plan import Plan
+from reports.form.print_job import PrintJob
 from reports.pdf.fonts import load_fonts
 from resources.forms import read_form
 
@@ -48,9 +49,9 @@ def main(rounds: int) -> None:
     for path in resources.sample_paths():
         form, template = read_form(path)
         job = PrintJob(form.project, template, form.year)
-        computed, plan = replace(job, known=job.computed()), job.plan()
-        ours += median_ms(lambda job=job: render_pdf([job]), rounds)
-        known += median_ms(lambda job=computed: render_pdf([job]), rounds)
+        computed, plan = replace(job, known=replace(job.computed)), job.plan
+        ours += median_ms(lambda job=job: render_pdf([replace(job)]), rounds)
+        known += median_ms(lambda job=computed: render_pdf([replace(job)]), rounds)
         theirs += median_ms(lambda plan=plan: draw_bare(plan), rounds)
     count = len(resources.sample_paths())
     print(f"form with evaluation, layout and fit  {ours / count:.1f} ms   ratio {ours / theirs:.2f}")

@@ -21,7 +21,7 @@ from shiboken6 import isValid
 
 from ui.find.finder_list import FinderDelegate, FinderModel
 from ui.find.finder_rows import Purpose
-from ui.labels import muted
+from ui.widgets.labels import muted
 
 WIDTH, TOP = 720, 84
 MAX_LIST = 452  # pixels: nine hits, or a dozen projects

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
@@ -15,17 +14,15 @@ from model.form.field_path import FieldPath, indicator_path
 from model.form.project import Project
 from model.grid.layout import Block, Cell, Role
 from model.reading.normalise import storable
-from ui import dialogs
+from ui.dialogs import questions
+from ui.form.form_grid import FormGrid
 from ui.form.screen_cells import ScreenCell
-
-if TYPE_CHECKING:
-    from ui.form.form_view import FormView
 
 _TABLES = (Block.FUNDS, Block.INDICATORS)
 TOO_LARGE = f"剪贴板里的表格太大（超过 {clipboard.MAX_CELLS} 格），请只复制需要的部分。"
 
 
-def block(view: FormView) -> list[list[ScreenCell]]:
+def block(view: FormGrid) -> list[list[ScreenCell]]:
     """Return the selected cells by rows; without a selection the current cell."""
     places = {(index.row(), index.column()) for index in view.selectedIndexes()}
     cells = [c for c in view.form.cells if (c.cell.row, c.cell.column) in places and _holds_figure(c.cell)]
@@ -42,7 +39,7 @@ def _holds_figure(cell: Cell) -> bool:
     return cell.role not in (Role.LABEL, Role.CAPTION)
 
 
-def copy(view: FormView) -> None:
+def copy(view: FormGrid) -> None:
     """Put the block on the clipboard as text and as HTML; a single cell as plain text."""
     table = [[_figure(view, shown) for shown in row] for row in block(view)]
     if len(table) == 1 and len(table[0]) == 1:
@@ -52,7 +49,7 @@ def copy(view: FormView) -> None:
         view.noticed.emit(f"已复制 {sum(map(len, table))} 格。")
 
 
-def copy_indicators(view: FormView) -> None:
+def copy_indicators(view: FormGrid) -> None:
     """Put the whole indicator table on the clipboard, with captions and levels 1 and 2 as Excel forms have them."""
     template = view.form.template
     captions = [column.caption.replace("\n", "") for column in template.indicators.columns]
@@ -74,13 +71,13 @@ def _put_on_clipboard(table: Sequence[Sequence[str]]) -> None:
     QGuiApplication.clipboard().setMimeData(data)
 
 
-def _figure(view: FormView, shown: ScreenCell) -> str:
+def _figure(view: FormGrid, shown: ScreenCell) -> str:
     """Return what was typed into a cell, or the figure that stands there, without separators."""
     figure = shown.text.replace(",", "") if shown.cell.money else shown.text
     return view.form.typed_text(shown) or figure
 
 
-def clear(view: FormView, label: str = "清除") -> None:
+def clear(view: FormGrid, label: str = "清除") -> None:
     """Empty the block."""
     paths = [c.cell.path for row in block(view) for c in row if c.cell.path is not None]
     if not paths:
@@ -89,13 +86,13 @@ def clear(view: FormView, label: str = "清除") -> None:
     _put(view, dict.fromkeys(paths, ""), label)
 
 
-def cut(view: FormView) -> None:
+def cut(view: FormGrid) -> None:
     """Put the block on the clipboard and empty it."""
     copy(view)
     clear(view, "剪切")
 
 
-def fill_down(view: FormView) -> None:
+def fill_down(view: FormGrid) -> None:
     """Copy the first row of the block into the rows below; a single row takes the row above it."""
     columns: dict[int, list[Cell]] = {}
     for row in block(view):
@@ -108,7 +105,7 @@ def fill_down(view: FormView) -> None:
         view.noticed.emit("上面没有可以照填的格。")
 
 
-def fill(view: FormView, text: str) -> None:
+def fill(view: FormGrid, text: str) -> None:
     """Put a text into every cell of the block that takes one; one undo step."""
     paths = [c.cell.path for row in block(view) for c in row if c.cell.path is not None]
     _put(view, dict.fromkeys(paths, text), "填满选中的格" if len(paths) > 1 else "输入")
@@ -121,19 +118,19 @@ def date_text(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def insert_text(view: FormView, text: str, label: str) -> None:
+def insert_text(view: FormGrid, text: str, label: str) -> None:
     """Put a text into the current cell."""
     shown = view.current_cell()
     if shown is not None and shown.cell.path is not None:
         _put(view, {shown.cell.path: text}, label)
 
 
-def _put(view: FormView, texts: Mapping[FieldPath, str], label: str) -> None:
+def _put(view: FormGrid, texts: Mapping[FieldPath, str], label: str) -> None:
     form = view.form
     _change(view, paste.put_texts(form.project, form.template, form.year, texts), label)
 
 
-def _change(view: FormView, project: Project, label: str) -> None:
+def _change(view: FormGrid, project: Project, label: str) -> None:
     shown = view.current_cell()
     view.form.change(project, label, shown.cell.key if shown else None)
 
@@ -155,7 +152,7 @@ def table_of(data: QMimeData) -> Table | None:
     return text
 
 
-def paste_clipboard(view: FormView) -> None:
+def paste_clipboard(view: FormGrid) -> None:
     """Paste what is on the clipboard; one undo step."""
     table, shown = clipboard_table(), view.current_cell()
     if table is None:
@@ -172,7 +169,7 @@ def paste_clipboard(view: FormView) -> None:
         _paste_block(view, table)
 
 
-def _paste_block(view: FormView, table: Table) -> None:
+def _paste_block(view: FormGrid, table: Table) -> None:
     rows = block(view)
     columns = min((len(row) for row in rows), default=1)
     table = paste.tiled(table, max(1, len(rows)), max(1, columns))
@@ -183,7 +180,7 @@ def _paste_block(view: FormView, table: Table) -> None:
     missing = paste.rows_needed(form.grid, anchor, table)
     row = anchor.path.row if anchor.path else None
     if missing and row is not None:
-        answer = dialogs.ask_paste_rows(view, form.grid.rows[anchor.row].kind, len(table), missing)
+        answer = questions.ask_paste_rows(view, form.grid.rows[anchor.row].kind, len(table), missing)
         if not answer:
             return
         if answer == "insert":
@@ -200,10 +197,10 @@ def _paste_block(view: FormView, table: Table) -> None:
         view.noticed.emit("".join(told))
 
 
-def _paste_indicators(view: FormView, whole: indicator_table.IndicatorTable) -> None:
+def _paste_indicators(view: FormGrid, whole: indicator_table.IndicatorTable) -> None:
     form = view.form
     typed = sum(not row.is_blank for row in form.project.indicators)
-    if typed and not dialogs.confirm_replace_indicators(view, len(whole.rows), typed):
+    if typed and not questions.confirm_replace_indicators(view, len(whole.rows), typed):
         return
     project = indicator_table.with_indicator_table(form.project, whole, form.template, form.year)
     form.change(project, "粘贴指标表", indicator_path(0, "name"))

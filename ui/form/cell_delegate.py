@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -15,20 +13,20 @@ from PySide6.QtWidgets import (
 )
 
 from model.grid.layout import Role
-from ui.form import block_edits, cell_painter
+from ui.form import cell_painter
 from ui.form.cell_editor import CellEditor
-
-if TYPE_CHECKING:
-    from ui.form.form_view import FormView
+from ui.form.grid_view import GridView
 
 Index = QModelIndex | QPersistentModelIndex
 EDITOR_MIN_LONG = 200
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Draws cells and makes their editors."""
+    """Draws cells and makes their editors. ``left`` says where to go from a cell, and what was typed in it."""
 
-    def __init__(self, view: FormView) -> None:
+    left = Signal(str, str)
+
+    def __init__(self, view: GridView) -> None:
         super().__init__(view)
         self._view = view
         self.by_typing = False
@@ -56,7 +54,7 @@ class CellDelegate(QStyledItemDelegate):
             editor.setPlaceholderText(f"自动 {shown.text}" if not self._view.form.typed_text(shown) else "")
         editor.setAccessibleName(self._view.form.caption(shown))
         editor.setAccessibleDescription(shown.tooltip)
-        self._view.begin_edit(shown)
+        self._view.form.editing_key = shown.cell.key
         self._original = self._view.form.typed_text(shown)
         self._view.form.seal()
         place = QPersistentModelIndex(index)
@@ -73,9 +71,7 @@ class CellDelegate(QStyledItemDelegate):
             self._view.form.setData(place, self._original)
         self._view.form.editing_key = None
         self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
-        self._view.end_edit(where)
-        if where == "fill":
-            block_edits.fill(self._view, text)
+        self.left.emit(where, text)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         if isinstance(editor, CellEditor) and not editor.property("filled"):

@@ -16,8 +16,8 @@ from model.exchange.clipboard import read_tsv
 from model.form.field_path import FieldPath
 from model.reading.normalise import storable
 from ui.form.cell_painter import PADDING_X
-from ui.live_text import LiveText
 from ui.theme import style
+from ui.widgets.live_text import LiveText
 
 _ALIGN = {
     "left": Qt.AlignmentFlag.AlignLeft,

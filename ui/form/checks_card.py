@@ -20,8 +20,8 @@ from model.grid.computed import Computed
 from model.scoring.findings import SEVERITY_NAMES
 from model.scoring.remedies import Remedy, remedy
 from ui.form.findings_list import FindingsList, Listed
-from ui.labels import muted
 from ui.theme import style
+from ui.widgets.labels import muted
 
 
 class ChecksCard(QFrame):

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QMouseEvent
 
-if TYPE_CHECKING:
-    from ui.form.grid_view import GridView
+from ui.form.form_grid import FormGrid
+from ui.form.sticky_header import StickyHeader
 
 NARROWEST = 25
 REACH = 4  # pixels to each side of a border
@@ -43,14 +42,16 @@ def limits(borders: Sequence[int], edge: int, moved: Mapping[int, int]) -> tuple
 class ColumnDrag:
     """Watches the mouse over the captions of the indicator table; ``moved`` is what the clerk has dragged so far."""
 
-    def __init__(self, view: GridView) -> None:
+    def __init__(self, view: FormGrid, header: StickyHeader, refit: Callable[[], None]) -> None:
         self._view = view
+        self._header = header
+        self._refit = refit
         self._edge: int | None = None
         self.moved: dict[int, int] = {}
 
     def borders(self) -> list[int]:
         """Return the edges, as the template has them, between captions of the indicator table."""
-        grid, row = self._view.form.grid, self._view.header.row
+        grid, row = self._view.form.grid, self._header.row
         found = {grid.edges[shown.cell.column] for shown in self._view.form.cells if shown.cell.row == row}
         return sorted(edge for edge in found if edge > 0)
 
@@ -60,8 +61,8 @@ class ColumnDrag:
 
     def _border_at(self, place: QPoint) -> int | None:
         view = self._view
-        top = max(view.rowViewportPosition(view.header.row), 0)
-        if not top <= place.y() < top + view.rowHeight(view.header.row):
+        top = max(view.rowViewportPosition(self._header.row), 0)
+        if not top <= place.y() < top + view.rowHeight(self._header.row):
             return None
         for edge in self.borders():
             column = view.form.grid.edges.index(edge)
@@ -87,7 +88,7 @@ class ColumnDrag:
         wanted = round((place.x() - left) * 1000 / max(1, self._view.form_width()))
         low, high = limits(self.borders(), self._edge, self.moved)
         self.moved[self._edge] = min(max(wanted, low), high)
-        self._view.fit()
+        self._refit()
         return True
 
     def released(self) -> bool:
@@ -101,5 +102,5 @@ class ColumnDrag:
         if edge is None:
             return False
         self.moved.pop(edge, None)
-        self._view.fit()
+        self._refit()
         return True

@@ -6,17 +6,14 @@ Qt keeps the start of a selection to itself and forgets it when the program move
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView
 
 from model.grid.layout import Role
+from ui.form.form_grid import FormGrid
 from ui.form.screen_cells import ScreenCell
-
-if TYPE_CHECKING:
-    from ui.form.form_view import FormView
 
 EXTENDING = {
     Qt.Key.Key_Left: QAbstractItemView.CursorAction.MoveLeft,
@@ -33,7 +30,7 @@ EXTENDING = {
 class ExtendedSelection:
     """Knows where a selection of the form starts."""
 
-    def __init__(self, view: FormView) -> None:
+    def __init__(self, view: FormGrid) -> None:
         self._view = view
         self._start = QPersistentModelIndex()
         self._is_extending = False

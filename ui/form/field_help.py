@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QFrame, QLabel, QVBoxLayout, QWidget
 
 import resources
 from model.form.field_path import FieldPath
-from ui.labels import muted
 from ui.theme import style
+from ui.widgets.labels import muted
 
 WIDTH, MARGIN = 400, 16
 _KEYS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)

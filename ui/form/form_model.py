@@ -16,8 +16,8 @@ from model.grid.layout import Grid, Role, RowInfo
 from model.workbook.final_records import Record
 from model.workbook.workbook import Workbook
 from ui.form.screen_cells import ScreenCell, screen_cells, screen_grid
-from ui.labels import tip
 from ui.session import Session
+from ui.widgets.labels import tip
 
 Index = QModelIndex | QPersistentModelIndex
 CELL_ROLE = Qt.ItemDataRole.UserRole + 1

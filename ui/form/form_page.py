@@ -13,16 +13,16 @@ from model.scoring.findings import Finding
 from model.scoring.remedies import remedy
 from model.workbook.workbook import Workbook
 from model.workbook.workbook_file import Change
-from ui import dialogs
+from ui.dialogs import questions
 from ui.form.checks_card import ChecksCard
 from ui.form.final_strip import FinalStrip
 from ui.form.form_model import FormModel
 from ui.form.form_view import FormView
 from ui.form.screen_cells import cell_key_of
 from ui.form.side_panel import SidePanel
-from ui.labels import count_of
 from ui.session import Session
 from ui.theme import style
+from ui.widgets.labels import count_of
 
 CHECK_MS = 400
 
@@ -214,7 +214,7 @@ class FormPage(QWidget):
         self.view.setFocus()
 
     def _on_note_wanted(self, project_id: int, finding: Finding) -> None:
-        note = dialogs.ask_note(self, finding.message, finding.note)
+        note = questions.ask_note(self, finding.message, finding.note)
         if note is not None:
             self.session.type_text(project_id, note_path(finding.note_key), note)
 

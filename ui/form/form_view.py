@@ -42,9 +42,8 @@ FILL_HINT = "先输入内容，再按 Ctrl+Enter 填满选中的格；插入行�
 
 
 class FormView(GridView):
-    """Shows a FormModel. ``noticed`` carries a short hint for the status bar."""
+    """A form that is filled in by keyboard and mouse."""
 
-    noticed = Signal(str)
     current_changed = Signal()
     row_wanted = Signal()
     zoom_wanted = Signal(int)
@@ -55,6 +54,7 @@ class FormView(GridView):
         self.extension = ExtendedSelection(self)
         super().__init__(model, parent)
         self._delegate = CellDelegate(self)
+        self._delegate.left.connect(self._on_cell_left)
         self.setObjectName("form")
         self.setAccessibleName("项目支出绩效自评表")
         self.setItemDelegate(self._delegate)
@@ -105,10 +105,6 @@ class FormView(GridView):
             super().wheelEvent(event)
 
     # -- the current cell -------------------------------------------------------------------------------
-
-    def current_cell(self) -> ScreenCell | None:
-        """Return the cell under the cursor."""
-        return self.form.at(self.currentIndex())
 
     def current_key(self) -> FieldPath | None:
         """Return the key of the cell under the cursor, None for none."""
@@ -276,12 +272,8 @@ class FormView(GridView):
             return
         super().inputMethodEvent(event)
 
-    def begin_edit(self, shown: ScreenCell) -> None:
-        """Note that a cell is being edited: its editor is not to be overwritten."""
-        self.form.editing_key = shown.cell.key
-
-    def end_edit(self, where: str) -> None:
-        """Close the editor and move on.
+    def _on_cell_left(self, where: str, text: str) -> None:
+        """Move on from a cell whose editor was closed; ``fill`` puts what was typed into the selected cells.
 
         ``next``, ``previous``, ``up`` and ``down`` stay in a selected block; ``above``, ``below``, ``left`` and
         ``right`` leave it; with anything else the cursor stays.
@@ -290,6 +282,8 @@ class FormView(GridView):
         self.setFocus()
         self._move(where)
         self.viewport().update()
+        if where == "fill":
+            block_edits.fill(self, text)
 
     def _move(self, where: str) -> None:
         if self._moves_in_block(where) or (where == "next" and self._offers_row()):

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 from model.form.field_path import GOAL_ACTUAL, GOAL_EXPECTED, FieldPath
 from model.form.project import text_at
 from ui.form.form_model import FormModel
-from ui.labels import count_of, muted
-from ui.live_text import LiveText
+from ui.widgets.labels import count_of, muted
+from ui.widgets.live_text import LiveText
 
 KEYS = "边写边存，关闭后都在。Ctrl+Z 撤销，Ctrl+Y 重做，Ctrl+Tab 换到另一栏，Esc 关闭。"
 FINAL = "本表已定稿，只能看，不能修改。Ctrl+Tab 换到另一栏，Esc 关闭。"

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from model.grid.layout import Block
+from ui.form.form_grid import FormGrid
 from ui.form.screen_cells import ScreenCell
 from ui.theme import COLOURS
 
-if TYPE_CHECKING:
-    from ui.form.form_view import FormView
 
-
-def paint_lines(view: FormView, painter: QPainter, dirty: QRect) -> None:
+def paint_lines(view: FormGrid, painter: QPainter, dirty: QRect) -> None:
     """Draw the lines that touch ``dirty``."""
     thin, heavy = _pen(COLOURS.line), _pen(COLOURS.heavy_line)
     strong = []
@@ -43,7 +39,7 @@ def _pen(colour: str) -> QPen:
     return pen
 
 
-def _is_heavy_above(view: FormView, shown: ScreenCell) -> bool:
+def _is_heavy_above(view: FormGrid, shown: ScreenCell) -> bool:
     """True where a new block of the form begins."""
     row, rows = shown.cell.row, view.form.grid.rows
     if row == 0:

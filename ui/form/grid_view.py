@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize
-from PySide6.QtGui import QFont, QRegion, QResizeEvent
+from PySide6.QtGui import QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from ui.form import cell_painter
 from ui.form.cell_editor import CellEditor
 from ui.form.column_drag import ColumnDrag
+from ui.form.form_grid import FormGrid
 from ui.form.form_model import FormModel
 from ui.form.screen_cells import ScreenCell
 from ui.form.sticky_header import StickyHeader
@@ -24,18 +25,15 @@ MIN_ROW = 30
 CARET_ROOM = 10  # pixels below the line one types in
 
 
-class GridView(QTableView):
+class GridView(FormGrid):
     """Lays out a FormModel; one editor at most is open in it."""
 
     def __init__(self, model: FormModel, parent: QWidget | None = None) -> None:
-        self._faces: cell_painter.Faces | None = None
-        self.zoom = 100
         self._dirty = QRegion()
-        super().__init__(parent)
-        self.form = model
+        super().__init__(model, parent)
         self.header = StickyHeader(self)
-        self.levels = StickyLevels(self)
-        self.columns = ColumnDrag(self)
+        self.levels = StickyLevels(self, self.header)
+        self.columns = ColumnDrag(self, self.header, self.fit)
         self._refitting = False
         self.setModel(model)
         self.setShowGrid(False)
@@ -80,14 +78,6 @@ class GridView(QTableView):
             self.fit_rows(range(len(self.form.grid.rows)))
         finally:
             self._refitting = False
-
-    def faces(self) -> cell_painter.Faces:
-        """Return the fonts in which the form is drawn."""
-        if self._faces is None:
-            font = QFont(self.font())
-            font.setPixelSize(round(cell_painter.pixel_size(font) * self.zoom / 100))
-            self._faces = cell_painter.faces(font.toString())
-        return self._faces
 
     def set_zoom(self, percent: int) -> None:
         """Show the form larger or smaller; what is being typed stays."""
@@ -134,10 +124,6 @@ class GridView(QTableView):
             bar.setValue(bar.value() + below)
         elif above > 0:
             bar.setValue(bar.value() - above)
-
-    def form_width(self) -> int:
-        """Return the form's width in pixels."""
-        return sum(self.columnWidth(column) for column in range(self.form.columnCount()))
 
     def _width_of(self, shown: ScreenCell) -> int:
         cell = shown.cell
@@ -187,13 +173,6 @@ class GridView(QTableView):
         return (
             seen if seen.height() >= cell_painter.needed_height(shown, rect.width(), self.faces()) else rect
         )
-
-    def rect_of(self, shown: ScreenCell) -> QRect:
-        """Return where a cell stands in the viewport."""
-        return self.visualRect(self._index(shown))
-
-    def _index(self, shown: ScreenCell) -> QModelIndex:
-        return self.form.index(shown.cell.row, shown.cell.column)
 
     def is_dirty(self, rect: QRect) -> bool:
         """Tell whether a part of the view is being repainted now."""

@@ -24,9 +24,9 @@ from model.reading.amounts import shortest
 from model.scoring.scoring import DATE, MANUAL, METHOD_NAMES, METHODS, QUALITATIVE, Scored
 from ui.form.checks_card import ChecksCard
 from ui.form.score_bars import ScoreBars
-from ui.labels import card, muted
-from ui.still_fields import StillComboBox
 from ui.theme import COLOURS, grade_colour
+from ui.widgets.labels import card, muted
+from ui.widgets.steady_fields import SteadyComboBox
 
 WIDTH = 300
 
@@ -88,14 +88,14 @@ class SidePanel(QScrollArea):
         frame.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._method_title = muted("评分")
         self._method_title.setWordWrap(True)
-        self._method = StillComboBox(accessibleName="评分方法", objectName="method")
+        self._method = SteadyComboBox(accessibleName="评分方法", objectName="method")
         for method in METHODS:
             self._method.addItem(METHOD_NAMES[method], method)
         self._method.activated.connect(self._on_method_chosen)
         self._explain = QLabel(objectName="explain", wordWrap=True)
         self._explain.setTextFormat(Qt.TextFormat.PlainText)
         self._explain.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._grades = StillComboBox(accessibleName="完成档次", objectName="grades")
+        self._grades = SteadyComboBox(accessibleName="完成档次", objectName="grades")
         self._grades.addItem("请选择完成档次", "")
         for band in self._template.bands:
             upper, lower = shortest(band.upper), shortest(band.lower)

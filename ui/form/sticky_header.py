@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -11,16 +9,14 @@ from PySide6.QtWidgets import QWidget
 from model.form.field_path import indicator_path
 from model.grid.layout import Block
 from ui.form import cell_painter
+from ui.form.form_grid import FormGrid
 from ui.theme import COLOURS
-
-if TYPE_CHECKING:
-    from ui.form.grid_view import GridView
 
 
 class StickyHeader(QWidget):
     """A strip over the form that repeats the caption row once that has scrolled out of sight."""
 
-    def __init__(self, view: GridView) -> None:
+    def __init__(self, view: FormGrid) -> None:
         super().__init__(view)
         self._view = view
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from model.grid.layout import Block, Role
 from ui.form import cell_painter
+from ui.form.form_grid import FormGrid
 from ui.form.screen_cells import ScreenCell
+from ui.form.sticky_header import StickyHeader
 from ui.theme import COLOURS
-
-if TYPE_CHECKING:
-    from ui.form.grid_view import GridView
 
 _ROWS = (Block.INDICATORS_CAPTION, Block.INDICATORS)
 LARGEST_SHARE = 0.5  # of the view; what takes more would leave no room for the rest
@@ -23,9 +20,10 @@ LARGEST_SHARE = 0.5  # of the view; what takes more would leave no room for the 
 class StickyLevels(QWidget):
     """A strip over the form's left that repeats the labels of level 1 and 2 once they have scrolled out of sight."""
 
-    def __init__(self, view: GridView) -> None:
+    def __init__(self, view: FormGrid, header: StickyHeader) -> None:
         super().__init__(view)
         self._view = view
+        self._header = header
         self.hide()
 
     def place(self) -> None:
@@ -47,7 +45,7 @@ class StickyLevels(QWidget):
 
     def _width(self) -> int:
         view = self._view
-        width = view.header.labels_right() + view.horizontalScrollBar().value()
+        width = self._header.labels_right() + view.horizontalScrollBar().value()
         return width if width <= view.viewport().width() * LARGEST_SHARE else 0
 
     def _span(self) -> tuple[int, int]:
@@ -65,7 +63,7 @@ class StickyLevels(QWidget):
         view, painter = self._view, QPainter(self)
         painter.fillRect(self.rect(), QColor(COLOURS.label))
         shift = view.horizontalScrollBar().value()
-        head = view.header.bottom()
+        head = self._header.bottom()
         for shown in view.form.cells:
             cell = shown.cell
             if view.form.row_info(cell.row).block in _ROWS and cell.role in (Role.LABEL, Role.CAPTION):
@@ -86,7 +84,7 @@ class StickyLevels(QWidget):
             rect = QRect(rect.x(), -self._top(), rect.width(), head - 1)
         seen = rect.intersected(self.rect())
         painter.save()
-        if not is_caption and head and shown.cell.row != self._view.header.row:
+        if not is_caption and head and shown.cell.row != self._header.row:
             painter.setClipRect(self.rect().adjusted(0, max(0, head - self._top()), 0, 0))
             seen = seen.intersected(self.rect().adjusted(0, max(0, head - self._top()), 0, 0))
         fonts = self._view.faces()

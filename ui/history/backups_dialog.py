@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 from model.workbook.backups import BackedUp, Backup, Backups
 from ui.history.backups_model import PROJECTS, SIZE, BackupsModel
 from ui.history.row_table import row_table
-from ui.labels import muted, resize_within_screen
-from ui.still_fields import StillComboBox
+from ui.widgets.labels import muted, resize_within_screen
+from ui.widgets.steady_fields import SteadyComboBox
 
 NO_BACKUPS = "还没有备份。打开工作簿后会自动备份，以后每半小时和关闭时各一次。"
 
@@ -58,7 +58,7 @@ class BackupsDialog(QDialog):
 
     def _make_head(self) -> QHBoxLayout:
         line = QHBoxLayout()
-        self.workbooks = StillComboBox(objectName="workbooks", accessibleName="哪个工作簿的备份")
+        self.workbooks = SteadyComboBox(objectName="workbooks", accessibleName="哪个工作簿的备份")
         self.workbooks.setSizePolicy(
             self.workbooks.sizePolicy().Policy.Expanding, self.workbooks.sizePolicy().Policy.Fixed
         )

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from model.workbook.backups import Backup, count_projects
-from ui.local_time import when_text
+from ui.widgets.local_time import when_text
 
 Index = QModelIndex | QPersistentModelIndex
 WHEN, PROJECTS, SIZE = range(3)

@@ -24,10 +24,10 @@ from ui.history.differences_model import DifferencesModel
 from ui.history.differences_view import DifferencesView
 from ui.history.row_table import row_table
 from ui.history.versions_model import REASON, SCORE, VersionsModel
-from ui.local_time import when_text
 from ui.session import Session
-from ui.still_fields import StillComboBox
 from ui.theme import style
+from ui.widgets.local_time import when_text
+from ui.widgets.steady_fields import SteadyComboBox
 
 PRESENT = "现在的内容"
 NO_VERSIONS = "这张表还没有历史版本。\n修改、打印或导入以后，这里会留下当时的内容，需要时可以恢复。"
@@ -112,7 +112,7 @@ class VersionsDialog(QDialog):
         right, line = QVBoxLayout(), QHBoxLayout()
         right.setSpacing(10)
         line.setSpacing(8)
-        self.other = StillComboBox(accessibleName="与哪个版本比较", objectName="other")
+        self.other = SteadyComboBox(accessibleName="与哪个版本比较", objectName="other")
         self.other.setMinimumWidth(230)
         self.other.setMaxVisibleItems(15)
         label = QLabel("与(&W)")

@@ -14,7 +14,7 @@ from model.reading.amounts import shortest
 from model.scoring.evaluation import evaluate
 from model.workbook.versions import Version
 from model.workbook.workbook import Workbook
-from ui.local_time import when_text
+from ui.widgets.local_time import when_text
 
 Index = QModelIndex | QPersistentModelIndex
 WHEN, REASON, SCORE = range(3)

@@ -14,8 +14,8 @@ from model.grid.computed import Computed
 from model.reading.amounts import shortest, two_decimals, with_separators
 from model.scoring.progress import FormState
 from model.workbook.workbook_file import Change
-from ui.labels import tip
 from ui.session import Session
+from ui.widgets.labels import tip
 
 Index = QModelIndex | QPersistentModelIndex
 NUMBER, NAME, ADJUSTED, EXECUTED, RATE, SCORE, GRADE, PROGRESS, FINDINGS = range(9)

@@ -15,8 +15,8 @@ from model.reading.amounts import divide, percent, shortest, two_decimals, with_
 from model.scoring.evaluation import NO_GRADE
 from model.scoring.findings import SEVERITY_NAMES
 from model.workbook.workbook import Workbook
-from ui.labels import card, muted
 from ui.theme import COLOURS, grade_colour, severity_colour
+from ui.widgets.labels import card, muted
 
 _TITLES = {
     "count": "项目",

@@ -22,10 +22,10 @@ from reports.summary.summary_table import (
     project_table,
     unscored_text,
 )
-from ui.labels import card, heading, muted
 from ui.overview.chart_view import ChartView, Maker
 from ui.overview.plain_table import PlainTable
 from ui.theme import style
+from ui.widgets.labels import card, heading, muted
 
 NARROW = 1000  # pixels; in less, grades and spread stand one below the other
 SPREAD_HEIGHT, SCATTER_HEIGHT = 190.0, 260.0  # points

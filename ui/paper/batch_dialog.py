@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from reports.batch import BatchOutcome, BatchStep, file_names, print_to_file, print_to_folder
-from reports.form.form_pdf import PrintJob
-from ui import dialogs, documents
-from ui.labels import muted, resize_within_screen
+from reports.form.print_job import PrintJob
+from ui.dialogs import questions
+from ui.jobs import documents
 from ui.paper import printing
 from ui.paper.batch_list import FormList
 from ui.paper.batch_progress import BatchProgress
@@ -29,6 +29,7 @@ from ui.paper.paper_run import PaperRun
 from ui.session import Session
 from ui.settings import Settings
 from ui.tasks import Report, Task, failure_text
+from ui.widgets.labels import muted, resize_within_screen
 
 ONE_FILE, FILES, PAPER = "file", "files", "paper"
 TARGETS = (
@@ -102,7 +103,7 @@ class BatchDialog(QDialog):
         line = QHBoxLayout()
         line.setSpacing(18)
         self._targets = QButtonGroup(self)
-        remembered = self._settings.get("batch_target", ONE_FILE)
+        remembered = self._settings.values.batch_target
         for number, (target, text) in enumerate(TARGETS):
             button = QRadioButton(text, objectName=f"target-{target}", accessibleName=text)
             button.setChecked(target == remembered or number == 0)
@@ -114,8 +115,8 @@ class BatchDialog(QDialog):
     def _make_two_sided(self) -> QCheckBox:
         text = "用于双面打印：每张表从正面开始，需要时加一页空白"
         self.two_sided = QCheckBox(text, objectName="two-sided", accessibleName=text)
-        self.two_sided.setChecked(bool(self._settings.get("batch_two_sided", False)))
-        self.two_sided.toggled.connect(lambda wanted: self._settings.put("batch_two_sided", wanted))
+        self.two_sided.setChecked(self._settings.values.batch_two_sided)
+        self.two_sided.toggled.connect(lambda wanted: self._settings.remember(batch_two_sided=wanted))
         self._targets.idToggled.connect(lambda *_: self._show_two_sided())
         self._show_two_sided()
         return self.two_sided
@@ -155,9 +156,9 @@ class BatchDialog(QDialog):
         """Ask where to, then print the chosen forms."""
         jobs = self._jobs()
         target = self._target
-        self._settings.put("batch_target", target)
+        self._settings.remember(batch_target=target)
         begin = {ONE_FILE: self._start_file, FILES: self._start_files, PAPER: self._start_paper}[target]
-        if jobs and self._run is None and dialogs.confirm_missing(self, documents.missing_chars(jobs)):
+        if jobs and self._run is None and questions.confirm_missing(self, documents.missing_chars(jobs)):
             begin(jobs)
 
     def _jobs(self) -> tuple[PrintJob, ...]:
@@ -165,17 +166,17 @@ class BatchDialog(QDialog):
         return documents.print_jobs(self._session.workbook, self._printing)
 
     def _start_file(self, jobs: tuple[PrintJob, ...]) -> None:
-        path = dialogs.ask_pdf(self, documents.pdf_path(self._session.workbook, self.list.chosen()))
+        path = questions.ask_pdf(self, documents.pdf_path(self._session.workbook, self.list.chosen()))
         if path is not None:
             two_sided = self.two_sided.isChecked()
             self._start_task(lambda report: print_to_file(jobs, path, report, two_sided=two_sided), path)
 
     def _start_files(self, jobs: tuple[PrintJob, ...]) -> None:
-        folder = dialogs.ask_folder(self, self._session.path.parent)
+        folder = questions.ask_folder(self, self._session.path.parent)
         if folder is None:
             return
         there = [name for name in file_names(jobs) if (folder / name).exists()]
-        if there and not dialogs.confirm_replace_files(self, folder, there):
+        if there and not questions.confirm_replace_files(self, folder, there):
             return
         self._start_task(lambda report: print_to_folder(jobs, folder, report), folder)
 
@@ -225,7 +226,7 @@ class BatchDialog(QDialog):
         if place is None:
             self.progress.end(f"已送到打印机：{done}。", problems)
         elif outcome.files:
-            self.progress.end(f"已存到 {place}：{done}。", problems, lambda: dialogs.open_file(place))
+            self.progress.end(f"已存到 {place}：{done}。", problems, lambda: questions.open_file(place))
         else:
             self.progress.end("没有写出文件。", problems)
 

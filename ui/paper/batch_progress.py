@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from reports.batch import BatchStep
-from ui.labels import muted
 from ui.theme import style
+from ui.widgets.labels import muted
 
 SURE_AFTER = 1.0  # seconds, before which nothing is said about the rest
 

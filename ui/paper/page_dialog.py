@@ -31,13 +31,14 @@ from model.form.page_options import (
     USUAL,
     PageOptions,
 )
-from reports.form.form_pdf import PrintJob, render_pdf
-from ui.documents import font_text
-from ui.labels import muted, resize_within_screen
+from reports.form.form_pdf import render_pdf
+from reports.form.print_job import PrintJob
+from ui.jobs.documents import font_text
 from ui.paper.pdf_pictures import small_picture
 from ui.paper.signature_list import SignatureList
-from ui.still_fields import StillComboBox, StillDoubleSpinBox
 from ui.theme import style
+from ui.widgets.labels import muted, resize_within_screen
+from ui.widgets.steady_fields import SteadyComboBox, SteadyDoubleSpinBox
 
 LOOK_MS = 250
 PICTURE = QSize(380, 540)
@@ -213,20 +214,20 @@ class PageDialog(QDialog):
 
 
 def _choice(name: str, entries: tuple[tuple[str, str], ...]) -> QComboBox:
-    box = StillComboBox(accessibleName=name)
+    box = SteadyComboBox(accessibleName=name)
     for value, text in entries:
         box.addItem(text, value)
     return box
 
 
 def _points(name: str) -> QDoubleSpinBox:
-    field = StillDoubleSpinBox(accessibleName=name, decimals=1, singleStep=0.5, suffix=" 磅")
+    field = SteadyDoubleSpinBox(accessibleName=name, decimals=1, singleStep=0.5, suffix=" 磅")
     field.setRange(SMALLEST / 10, LARGEST / 10)
     return field
 
 
 def _millimetres(name: str, least: int) -> QDoubleSpinBox:
-    field = StillDoubleSpinBox(accessibleName=name, decimals=0, suffix=" 毫米")
+    field = SteadyDoubleSpinBox(accessibleName=name, decimals=0, suffix=" 毫米")
     field.setRange(least, MOST_MARGIN)
     return field
 

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtPrintSupport import QPrinter
 
 from reports.batch import BatchOutcome, BatchStep
-from reports.form.form_pdf import PrintJob, missing_glyphs, render_pdf, shown_name
+from reports.form.form_pdf import render_pdf
+from reports.form.print_job import PrintJob, missing_glyphs, shown_name
 from ui.paper.printing import paint_pdfs
 
 

@@ -31,15 +31,15 @@ from PySide6.QtWidgets import (
 )
 
 from model.workbook.workbook_file import Change
-from ui.documents import font_text, missing_text, print_jobs
-from ui.labels import muted
+from ui.jobs.documents import font_text, missing_text, print_jobs
 from ui.paper.pdf_pictures import on_paper, small_picture
 from ui.session import Session
-from ui.still_fields import StillComboBox
 from ui.theme import style
+from ui.widgets.labels import muted
+from ui.widgets.steady_fields import SteadyComboBox
 
 if TYPE_CHECKING:
-    from reports.form.form_pdf import PrintJob
+    from reports.form.print_job import PrintJob
 
 REFRESH_MS = 250
 THUMBNAIL = QSize(110, 156)
@@ -131,7 +131,7 @@ class PrintPreview(QWidget):
 
     def _make_view_line(self) -> QHBoxLayout:
         line = QHBoxLayout()
-        self.zoom = StillComboBox(accessibleName="大小")
+        self.zoom = SteadyComboBox(accessibleName="大小")
         self.zoom.addItems([FIT_WIDTH, FIT_PAGE, *(f"{percent}%" for percent in PERCENTS)])
         self.zoom.currentTextChanged.connect(self._set_zoom)
         self.search_line = QLineEdit(
@@ -185,7 +185,7 @@ class PrintPreview(QWidget):
 
     def _render(self) -> None:
         """Make the PDF anew; the place on the page stays."""
-        from reports.form.form_pdf import missing_glyphs
+        from reports.form.print_job import missing_glyphs
 
         workbook = self._session.workbook
         if self.project_id not in workbook:

@@ -25,10 +25,10 @@ from model.exchange.proof import read_code
 from model.form.field_path import PROJECT_NAME, parse_path
 from model.workbook.workbook import Workbook
 from reports.proof.verify import ExaminedPaper, SheetCheck, Verdict, examine, judge, verify_code
-from ui import dialogs
-from ui.labels import muted, resize_within_screen
+from ui.dialogs import questions
 from ui.tasks import Task, failure_text
 from ui.theme import COLOURS, style
+from ui.widgets.labels import muted, resize_within_screen
 
 _SIGNS = {
     Verdict.MATCHES: "✓ 相符",
@@ -129,7 +129,7 @@ class VerifyDialog(QDialog):
         self._show((found,))
 
     def _choose(self) -> None:
-        path = dialogs.ask_open_pdf(self, self._workbook.path.parent)
+        path = questions.ask_open_pdf(self, self._workbook.path.parent)
         if path is not None:
             self.check_file(path)
 

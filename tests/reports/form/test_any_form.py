@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from model.form.project import Project, with_text
 from model.form.template_reader import parse_template
 from model.grid.layout import Role
-from reports.form.form_pdf import PrintJob, render_pdf
+from reports.form.form_pdf import render_pdf
 from reports.form.plan import Page, Plan
+from reports.form.print_job import PrintJob
 from reports.pdf.fonts import printable
 from tests.depth import often
 from tests.model.builders import YEAR, clean_project, template_text
@@ -86,13 +87,13 @@ def check_boxes(plan: Plan) -> None:
 @settings(max_examples=often(30))
 @given(jobs())
 def test_whatever_is_typed_is_on_paper(job: PrintJob) -> None:
-    plan = job.plan()
+    plan = job.plan
     check_boxes(plan)
     boxes: dict[str, str] = {}
     for page in plan.pages:
         for box in page.boxes:
             boxes[box.key] = boxes.get(box.key, "") + "".join(line.text for line in box.lines)
-    for cell in job.grid().cells:
+    for cell in job.grid.cells:
         if cell.path:
             assert squeezed(printable(cell.text)) in squeezed(boxes[str(cell.key)]), cell.key
     with pdfplumber.open(io.BytesIO(render_pdf([job]))) as pdf:

@@ -16,8 +16,9 @@ from model.errors import UserError
 from model.form.project import empty_project, with_text
 from model.form.template_reader import parse_template
 from model.grid.layout import Role
-from reports.form.form_pdf import PrintJob, describe, missing_glyphs, render_pdf, save_pdf
+from reports.form.form_pdf import describe, render_pdf, save_pdf
 from reports.form.plan import Page, Plan
+from reports.form.print_job import PrintJob, missing_glyphs
 from reports.pdf.page_content import Box
 from reports.pdf.paper import Paper
 from resources.forms import read_form
@@ -87,7 +88,7 @@ def printed(request: pytest.FixtureRequest):
     """A form, its plan and its PDF."""
     job = FORMS[request.param]
     with pdfplumber.open(io.BytesIO(render_pdf([job]))) as pdf:
-        yield job, job.plan(), pdf
+        yield job, job.plan, pdf
 
 
 def squeezed(text: str) -> str:
@@ -126,7 +127,7 @@ def test_every_string_is_there_in_reading_order(printed) -> None:
     everything = squeezed(
         "".join(line.text for page in plan.pages for box in page.boxes for line in box.lines)
     )
-    for cell in job.grid().cells:
+    for cell in job.grid.cells:
         if cell.role is not Role.LONG_TEXT and len(cell.text) < 500:
             assert squeezed(cell.text) in everything, cell
     for key in ("goals.expected", "goals.actual"):
@@ -209,20 +210,20 @@ def test_numbers_are_not_broken(printed) -> None:
     ("number", "pages"), [(1, 1), (2, 2), (3, 1), (4, 1), (5, 1), (6, 1), (7, 1), (8, 1)]
 )
 def test_number_of_pages(number: int, pages: int) -> None:
-    plan = sample(number).plan()
+    plan = sample(number).plan
     assert len(plan.pages) == pages
     assert plan.size >= 7.5
 
 
 def test_each_page_says_which_it_is() -> None:
-    pages = sample(2).plan().pages
+    pages = sample(2).plan.pages
     assert [page.texts[-1].text for page in pages] == ["第 1 页 / 共 2 页", "第 2 页 / 共 2 页"]
 
 
 def test_signature_block_never_stands_alone() -> None:
     job = sample(2)
     for count in range(7, 60):
-        last = with_rows(job, count).plan().pages[-1]
+        last = with_rows(job, count).plan.pages[-1]
         keys = {box.key for box in last.boxes}
         assert "total.score" in keys and any(key.startswith("indicators[") for key in keys), count
 
@@ -276,4 +277,4 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one_whole(tmp_path: Path) 
 
 
 def test_plan_is_plain_data() -> None:
-    assert isinstance(sample(1).plan(), Plan)
+    assert isinstance(sample(1).plan, Plan)

@@ -6,14 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from model.form.page_options import USUAL
 from model.form.project import with_text
 from model.grid.layout import Cell, Grid, Role
-from reports.form.form_pdf import PrintJob
-from reports.form.page_plan import _cost, _is_repeated, _long_sizes
+from reports.form.page_plan import _cost, _is_repeated, plan_form
 from reports.form.page_texts import fields_per_row
 from reports.form.paging import Slice
 from reports.form.plan import Plan
+from reports.form.print_job import PrintJob
 from reports.setting.typesetting import Setting
 from tests.model.builders import YEAR, clean_project, template
 
@@ -32,7 +31,7 @@ def heights_of(plan: Plan, key: str) -> list[float]:
 
 
 def test_a_short_form_is_set_large_with_airy_rows() -> None:
-    plan = job().plan()
+    plan = job().plan
     # a line of 9.5 times 1.28 and twice 0.8 of 9.5 around it
     assert plan.size == 9.5 and heights_of(plan, "project.name") == [27.36]
 
@@ -40,20 +39,13 @@ def test_a_short_form_is_set_large_with_airy_rows() -> None:
 def test_a_fuller_form_gets_less_air_before_it_gets_a_smaller_size() -> None:
     sizes, airs = [], []
     for count in range(0, 4500, 250):
-        plan = job(goals__actual="完" * count).plan()
+        plan = job(goals__actual="完" * count).plan
         if len(plan.pages) == 1:
             sizes.append(plan.size)
             airs.append(round((heights_of(plan, "project.name")[0] / plan.size - 1.28) / 2, 2))
     assert sizes == sorted(sizes, reverse=True) and set(sizes) <= {9.5, 9.0, 8.5, 8.0, 7.5}
     assert set(airs) <= {0.8, 0.65, 0.5, 0.4, 0.33, 0.27} and len(set(sizes)) > 2
     assert airs[: sizes.count(9.5)] == sorted(airs[: sizes.count(9.5)], reverse=True)
-
-
-def test_long_forms_are_tried_in_three_sizes() -> None:
-    assert _long_sizes(USUAL) == (9.0, 8.5, 8.0)
-    assert _long_sizes(replace(USUAL, smallest=85, largest=90)) == (9.0, 8.5)
-    assert _long_sizes(replace(USUAL, smallest=100, largest=120)) == (10.0,)
-    assert _long_sizes(replace(USUAL, smallest=50, largest=70)) == (7.0,)
 
 
 def test_a_smaller_size_is_taken_only_where_it_saves_a_page_with_next_to_nothing() -> None:
@@ -69,7 +61,7 @@ def test_a_smaller_size_is_taken_only_where_it_saves_a_page_with_next_to_nothing
 
 
 def test_what_stands_in_one_line_stands_once_in_a_row_of_several_pages() -> None:
-    plan = job(**{"indicators[0]__reason": TEXT * 60, "indicators[0]__weight": "50.00"}).plan()
+    plan = job(**{"indicators[0]__reason": TEXT * 60, "indicators[0]__weight": "50.00"}).plan
     assert len(heights_of(plan, "indicators[0].reason")) > 1
     for key, text in (("indicators[0].weight", "50"), ("indicators[0].target", "100%")):
         boxes = [box for page in plan.pages for box in page.boxes if box.key == key]
@@ -78,7 +70,7 @@ def test_what_stands_in_one_line_stands_once_in_a_row_of_several_pages() -> None
 
 def test_only_small_gaps_at_the_end_of_a_line_are_spread_over_it() -> None:
     def spacings(text: str) -> list[float]:
-        boxes = [box for page in job(goals__actual=text).plan().pages for box in page.boxes]
+        boxes = [box for page in job(goals__actual=text).plan.pages for box in page.boxes]
         (goal,) = (box for box in boxes if box.key == "goals.actual")
         return [line.spacing / line.size for line in goal.lines]
 
@@ -106,7 +98,37 @@ def test_signatures_stand_in_rows_without_one_left_alone(fields: int, per_row: i
 
 def test_what_was_computed_of_another_form_is_not_printed() -> None:
     first, other = job(project__name="甲"), job(project__name="乙")
-    assert replace(other, known=first.computed()).computed().project.name == "乙"
-    assert replace(other, year=2020, known=other.computed()).computed().year == 2020
-    known = other.computed()
-    assert replace(other, known=known).computed().findings is known.findings
+    assert replace(other, known=first.computed).computed.project.name == "乙"
+    assert replace(other, year=2020, known=other.computed).computed.year == 2020
+    known = other.computed
+    assert replace(other, known=known).computed.findings is known.findings
+
+
+@pytest.mark.parametrize("goal", ["完成。", TEXT * 60])
+def test_margins_move_what_stands_in_the_same_room(goal: str) -> None:
+    one = job(goals__actual=goal)
+    right, down, below = 20.0, 9.0, 5.0
+    page = replace(
+        one.page,
+        width=one.page.width + 2 * right,
+        height=one.page.height + down + below,
+        side=one.page.side + right,
+        top=one.page.top + down,
+        bottom=one.page.bottom + below,
+    )
+    grid, marks = replace(one.grid, footnotes=("注：金额保留两位小数。",)), one.plan.marks
+    plan, usual = plan_form(grid, page, marks), plan_form(grid, one.page, marks)
+    assert (plan.width, plan.height, plan.size) == (page.width, page.height, usual.size)
+    assert plan.qr == pytest.approx((usual.qr[0] + right, usual.qr[1] + down, usual.qr[2]))
+
+    def places(of: Plan, x: float, y: float) -> list[tuple[float, float]]:
+        things = [thing for page in of.pages for thing in (*page.texts, *page.boxes)]
+        lines = [line for page in of.pages for box in page.boxes for line in box.lines]
+        frames = [page.frame[:2] for page in of.pages]
+        return [(thing.x + x, thing.y + y) for thing in (*things, *lines)] + [
+            (a + x, b + y) for a, b in frames
+        ]
+
+    moved, wanted = places(plan, 0, 0), places(usual, right, down)
+    assert len(moved) == len(wanted) and len(plan.pages) == (1 if goal == "完成。" else 2)
+    assert all(place == pytest.approx(other) for place, other in zip(moved, wanted, strict=True))

@@ -6,7 +6,11 @@ points, the margins 32 mm. A line is 10 points high, a row of n lines 10 n + 4. 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from model.form.page_options import USUAL
 from model.grid.layout import Block, Cell, Grid, Role, RowInfo
+from reports.form.page_setup import PageSetup, page_setup
 from reports.form.paging import all_rows, fits_one_page, paginate, paginate_with_tail
 from reports.setting.typesetting import CellText, SetGrid, Setting
 
@@ -14,7 +18,7 @@ H, F, T = Block.HEADER, Block.FUNDS, Block.TOTAL
 GC, G, IC, I = Block.GOALS_CAPTION, Block.GOALS, Block.INDICATORS_CAPTION, Block.INDICATORS  # noqa: E741
 Row = tuple[Block, float] | tuple[Block, float, int]
 Label = tuple[int, int, int]
-PAGE = (595.276, 32 * 72 / 25.4 + 30.3 + 200.05)
+PAGE = replace(page_setup(USUAL, "portrait"), height=32 * 72 / 25.4 + 30.3 + 200.05)
 
 
 def form(
@@ -43,7 +47,7 @@ def form(
     return SetGrid(grid, 7.8125, 500.0, texts, broken, tuple(row[1] for row in rows), counts, 2.0)
 
 
-def pages(measured: SetGrid, page: tuple[float, float] = PAGE) -> list[list[object]]:
+def pages(measured: SetGrid, page: PageSetup = PAGE) -> list[list[object]]:
     """Return what stands on each page: the number of a whole row, or number, first line and line after the last."""
     return [
         [s.row if (s.first, s.last) == (0, measured.counts[s.row]) else tuple(s[:3]) for s in slices]
@@ -165,7 +169,7 @@ def test_a_first_row_too_tall_for_the_page_with_the_title_is_split_there() -> No
 
 
 def test_a_page_too_low_for_three_lines_takes_what_it_holds() -> None:
-    low = (595.276, 32 * 72 / 25.4 + 30.3)  # nothing below the title, then two lines a page
+    low = replace(PAGE, height=32 * 72 / 25.4 + 30.3)  # nothing below the title, then two lines a page
     assert pages(form((H, 54, 5)), low) == [[], [(0, 0, 2)], [(0, 2, 4)], [(0, 4, 5)]]
 
 

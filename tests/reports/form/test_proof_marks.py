@@ -11,9 +11,10 @@ import segno
 from pypdf import PdfReader
 
 from model.form.project import with_text
-from reports.form.form_pdf import PrintJob, render_pdf
+from reports.form.form_pdf import render_pdf
+from reports.form.print_job import PrintJob
 from reports.form.proof_marks import DRAFT, marks_of
-from reports.pdf.page_content import QR_SIZE, QR_TOP, SIDE
+from reports.pdf.page_content import QR_RISE, QR_SIZE, SIDE, TOP
 from tests.model.builders import SAMPLES, YEAR, clean_project, sample, template
 
 
@@ -45,35 +46,37 @@ def test_without_errors_there_is_no_such_mark(one: PrintJob) -> None:
 
 
 def test_each_page_bears_the_code() -> None:
-    code = marks_of(job(2).computed()).code
+    code = marks_of(job(2).computed).code
     texts = texts_of(job(2))
     assert len(texts) == 2 and all(f"校验码 {code}" in text for text in texts)
 
 
 def test_the_qr_code_holds_project_year_score_and_code() -> None:
-    marks = marks_of(job(2).computed())
+    marks = marks_of(job(2).computed)
     assert marks.qr_text == f"数据规划管理\n2021年度 总分97.14\n{marks.code}"
     long = replace(job(2), project=with_text(job(2).project, "project.name", "很长的名称" * 40))
-    assert marks_of(long.computed()).qr_text.split("\n")[0] == ("很长的名称" * 5)[:23] + "…"
+    assert marks_of(long.computed).qr_text.split("\n")[0] == ("很长的名称" * 5)[:23] + "…"
 
 
 def test_the_drawn_modules_are_those_of_the_text() -> None:
-    text = marks_of(job(2).computed()).qr_text
+    text = marks_of(job(2).computed).qr_text
     wanted = segno.make_qr(text, error="m", mask=3, boost_error=False).matrix
     dark = {(r, c) for r, row in enumerate(wanted) for c, value in enumerate(row) if value}
     with pdfplumber.open(io.BytesIO(render_pdf([job(2)]))) as pdf:
         page = pdf.pages[0]
         module = QR_SIZE / len(wanted)
-        filled = [rect for rect in page.rects if rect["fill"] and rect["bottom"] < QR_TOP + QR_SIZE + 1]
+        filled = [
+            rect for rect in page.rects if rect["fill"] and rect["bottom"] < TOP - QR_RISE + QR_SIZE + 1
+        ]
         drawn = set()
         for rect in filled:
-            row = round((rect["top"] - QR_TOP) / module)
+            row = round((rect["top"] - (TOP - QR_RISE)) / module)
             first = round((rect["x0"] - SIDE) / module)
             drawn |= {(row, first + place) for place in range(round(rect["width"] / module))}
         assert drawn == dark
         below = min(rect["top"] for rect in page.rects if not rect["fill"])
         assert max(rect["bottom"] for rect in filled) + 4 * module <= below + 0.5  # the quiet zone
-        words = [w for w in page.extract_words() if w["top"] < QR_TOP + QR_SIZE]
+        words = [w for w in page.extract_words() if w["top"] < TOP - QR_RISE + QR_SIZE]
         assert all(word["x0"] > SIDE + QR_SIZE + 4 * module for word in words)
         assert not [rect for rect in pdf.pages[1].rects if rect["fill"]]
 

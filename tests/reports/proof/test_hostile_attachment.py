@@ -7,6 +7,7 @@ import json
 import tracemalloc
 import zlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +17,26 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NullObject,
 from pypdf.generic import TextStringObject as Text
 
 import main
+from model.digest import digest_of
 from model.errors import UserError
-from model.exchange.proof import FIGURES, sheet_data
+from model.exchange.proof import FIGURES, sheet_data, sheet_json, short_code
 from model.form.project import with_text
 from model.workbook.workbook import Workbook
-from reports.form.form_pdf import PrintJob, render_pdf
+from reports.form.form_pdf import draw_form, render_pdf
+from reports.form.page_plan import plan_form
+from reports.form.print_job import PrintJob
+from reports.form.proof_marks import marks_of
 from reports.form_files import read_forms
+from reports.pdf.paper import Paper
 from reports.proof.printed_paper import MAX_ATTACHMENT
 from reports.proof.verify import SheetCheck, Verdict, verify_pdf
+from tests.depth import share_of
 from tests.model.builders import YEAR, clean_project, template, template_text
 
 PROJECT = with_text(clean_project(), "project.name", "甲")
 JOB = PrintJob(PROJECT, template(), YEAR)
 PDF = render_pdf([JOB])
-DATA: dict[str, Any] = json.loads(json.dumps(sheet_data(JOB.computed())))
+DATA: dict[str, Any] = json.loads(json.dumps(sheet_data(JOB.computed)))
 MB = 1 << 20
 
 
@@ -163,11 +170,14 @@ def put(data: Any, path: Sequence[Any], value: Any) -> Any:
     return changed
 
 
-@pytest.mark.parametrize("path", places(DATA), ids=lambda path: ".".join(map(str, path)))
+PLACES = places(DATA)
+
+
+@pytest.mark.parametrize("path", PLACES, ids=lambda path: ".".join(map(str, path)))
 def test_any_value_in_any_place_gets_a_verdict_and_never_passes(
     path: tuple[Any, ...], tmp_path: Path, book: Workbook
 ) -> None:
-    for wrong in WRONG:
+    for wrong in share_of(WRONG, PLACES.index(path)):
         data = put(DATA, path, wrong)
         file = with_attached(tmp_path, packed_lone(data))
         verdicts = {check.verdict for check in said(file, book)}
@@ -316,8 +326,18 @@ def test_what_unpacks_to_more_than_a_form_is_is_not_read(tmp_path: Path) -> None
     assert [check.verdict for check in verify_pdf(path)] == [Verdict.BARE]
 
 
+def packed_spaces(megabytes: int) -> bytes:
+    """Return that much white space packed, made quickly: one packed megabyte over and over."""
+    packer, space, checksum = zlib.compressobj(9), b" " * MB, 1
+    first, again = (packer.compress(space) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
+    for _ in range(megabytes):
+        checksum = zlib.adler32(space, checksum)
+    return first + again * (megabytes - 1) + b"\x03\x00" + checksum.to_bytes(4, "big")
+
+
 def test_packing_in_packing_takes_no_more_memory_than_a_stream_may(tmp_path: Path) -> None:
-    bomb = zlib.compress(zlib.compress(b" " * (1000 * MB), 9), 9)
+    assert zlib.decompress(packed_spaces(3)) == b" " * (3 * MB)
+    bomb = zlib.compress(packed_spaces(1000), 9)
     path = with_attached(tmp_path, stream(bomb, filters=2))
     assert path.stat().st_size < MB
     assert highest(path) < 400 * MB
@@ -339,3 +359,58 @@ def test_the_command_says_one_sentence(tmp_path: Path, capsys: pytest.CaptureFix
     assert main.main(["verify", str(path)]) == 1
     out, err = capsys.readouterr()
     assert err == "" and "不能作为凭证" in out and "Traceback" not in out
+
+
+# -- pages made to bear the code of made data -----------------------------------------------------------
+
+
+def with_code_of(folder: Path, data: Any) -> Path:
+    """Return a PDF whose pages bear the code that follows from the data attached."""
+    text = sheet_json(data)
+    digest = digest_of(text)
+    marks = replace(marks_of(JOB.computed), json=text, digest=digest, code=short_code(digest))
+    paper = Paper()
+    draw_form(paper, 1, "x", plan_form(JOB.grid, JOB.page, marks))
+    path = folder / "改.pdf"
+    path.write_bytes(paper.finished())
+    return path
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in places(DATA) if path[-1] != 0 and len(path) < 4],
+    ids=lambda p: ".".join(map(str, p)),
+)
+def test_data_that_follows_the_code_may_still_be_of_any_type(
+    path: tuple[Any, ...], tmp_path: Path, book: Workbook
+) -> None:
+    for wrong in WRONG[:-1]:
+        file = with_code_of(tmp_path, put(DATA, path, wrong))
+        for check in said(file, book):
+            assert check.verdict is not Verdict.FORGED, wrong
+            assert (
+                check.verdict is not Verdict.MATCHES
+                or same(put(DATA, path, wrong))
+                or path
+                in (
+                    ("indicators",),
+                    (FIGURES,),
+                )
+            ), wrong
+        refused_or_read(file, book)
+
+
+@pytest.mark.parametrize("year", ["2021", 2021.5, None, [], 10**30, -1, 0])
+def test_a_year_that_is_none_is_never_computed_with(year: Any, tmp_path: Path, book: Workbook) -> None:
+    file = with_code_of(tmp_path, put(DATA, ("year",), year))
+    (check,) = said(file, book)
+    assert check.verdict is Verdict.CHANGED and [d.caption for d in check.differences] == ["年度"]
+    assert "year" in refused_or_read(file)
+
+
+@pytest.mark.parametrize(("key", "value"), [("kind", "没有的指标"), ("grade", "没有的档次")])
+def test_levels_and_grades_that_the_template_does_not_have_are_named(
+    key: str, value: str, tmp_path: Path
+) -> None:
+    file = with_code_of(tmp_path, put(DATA, ("indicators", 0, key), value))
+    assert f"indicators[0].{key}" in refused_or_read(file) and value in refused_or_read(file)

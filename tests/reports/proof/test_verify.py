@@ -15,13 +15,13 @@ import main
 from model.errors import UserError
 from model.exchange.form_json import MAX_VALUES
 from model.exchange.proof import code_of
-from model.form.page_options import USUAL, PageOptions
+from model.form.page_options import PageOptions
 from model.form.project import Project, with_text
 from model.workbook.versions import PRINTED
 from model.workbook.workbook import Workbook
-from reports.form.form_pdf import PrintJob, draw_form, save_pdf
-from reports.form.page_appearance import dressed
+from reports.form.form_pdf import draw_form, save_pdf
 from reports.form.page_plan import plan_form
+from reports.form.print_job import PrintJob
 from reports.form.proof_marks import marks_of
 from reports.pdf.paper import Paper
 from reports.proof.verify import Verdict, verify_code, verify_pdf
@@ -183,9 +183,9 @@ def test_attached_data_of_more_values_than_any_form_counts_for_nothing(pdf: Path
 def test_a_digit_changed_on_the_page_itself_is_told(tmp_path: Path, path: str, text: str) -> None:
     true = PrintJob(sample(SAMPLES[1]), template(), YEAR)
     other = PrintJob(with_text(true.project, path, text), true.template, YEAR)
-    marks = marks_of(true.computed())
+    marks = marks_of(true.computed)
     paper = Paper()
-    draw_form(paper, 1, "x", plan_form(dressed(other.computed(), USUAL), "portrait", marks))
+    draw_form(paper, 1, "x", plan_form(other.grid, other.page, marks))
     (tmp_path / "a.pdf").write_bytes(paper.finished())
     (check,) = verify_pdf(tmp_path / "a.pdf")
     assert check.verdict is Verdict.ALTERED and check.differences
@@ -194,8 +194,8 @@ def test_a_digit_changed_on_the_page_itself_is_told(tmp_path: Path, path: str, t
 def test_a_page_altered_and_robbed_of_its_data_does_not_match(tmp_path: Path, book: Workbook) -> None:
     true = PrintJob(book.project(1), book.template, book.year)
     other = PrintJob(with_text(true.project, "funds.fiscal.executed", "1"), true.template, true.year)
-    marks, paper = marks_of(true.computed()), Paper()
-    draw_form(paper, 1, "x", plan_form(dressed(other.computed(), USUAL), "portrait", marks))
+    marks, paper = marks_of(true.computed), Paper()
+    draw_form(paper, 1, "x", plan_form(other.grid, other.page, marks))
     (tmp_path / "a.pdf").write_bytes(paper.finished())
 
     def strip(writer: PdfWriter) -> None:

@@ -70,3 +70,17 @@ def test_balance() -> None:
     assert balanced_lines("年度总体目标", 15, measure) == list("年度总体目标")
     assert balanced_lines("年度总体目标", 25, measure) == ["年度", "总体", "目标"]
     assert balanced_lines("产出指标\n（50分）", 60, measure) == ["产出指标", "（50分）"]
+
+
+def test_a_line_before_a_piece_that_fits_none_is_filled_to_its_end() -> None:
+    assert break_lines("甲乙123456789012", 20, measure) == ["甲乙", "1234", "5678", "9012"]
+
+
+def test_a_broken_piece_takes_a_character_along_for_its_punctuation_but_no_punctuation() -> None:
+    assert break_lines("1234。", 20, measure) == ["123", "4。"]
+    assert break_lines("1234。。", 20, measure) == ["123", "4。", "。"]
+
+
+def test_a_label_of_two_lines_has_lines_of_like_length() -> None:
+    assert balanced_lines("甲乙丙丁戊己", 50, measure) == ["甲乙丙", "丁戊己"]
+    assert balanced_lines("甲乙丙丁戊己庚", 30, measure) == ["甲乙丙", "丁戊己", "庚"]

@@ -12,7 +12,7 @@ from model.exchange.clipboard import read_html, read_tsv
 from model.form.project import text_at
 from tests.clerk import Clerk
 from tests.model.exchange.test_indicator_table import CAPTIONS, excel_rows
-from ui import dialogs
+from ui.dialogs import questions
 from ui.form import block_edits
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -32,9 +32,9 @@ def answer(monkeypatch: pytest.MonkeyPatch) -> Ask:
 
     def prepare(reply: str) -> list[tuple[object, ...]]:
         asked: list[tuple[object, ...]] = []
-        monkeypatch.setattr(dialogs, "ask_paste_rows", lambda _, *words: asked.append(words) or reply)
+        monkeypatch.setattr(questions, "ask_paste_rows", lambda _, *words: asked.append(words) or reply)
         monkeypatch.setattr(
-            dialogs, "confirm_replace_indicators", lambda _, *words: asked.append(words) or bool(reply)
+            questions, "confirm_replace_indicators", lambda _, *words: asked.append(words) or bool(reply)
         )
         return asked
 

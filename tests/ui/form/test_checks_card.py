@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 
 from model.form.project import text_at
 from tests.clerk import Clerk
-from ui import dialogs
+from ui.dialogs import questions
 from ui.form.checks_card import ChecksCard
 from ui.form.findings_list import HEAD, HEAD_ROLE
 
@@ -63,7 +63,7 @@ def test_f8_brings_up_what_can_be_done(samples: Clerk) -> None:
 
 def test_a_warning_is_answered(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     card = opened(samples, 5)
-    monkeypatch.setattr(dialogs, "ask_note", lambda *_: "年中追加了任务")
+    monkeypatch.setattr(questions, "ask_note", lambda *_: "年中追加了任务")
     choose(card, "over-target")
     assert card.note_button.text() == "写说明…"
     listed = card.list.listed(card.list.currentItem())
@@ -114,7 +114,7 @@ def test_the_list_of_the_workbook_follows_typing(samples: Clerk, qtbot: object) 
 
 def test_keys_alone_mend_and_answer(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     opened(samples, 8)
-    monkeypatch.setattr(dialogs, "ask_note", lambda *_: "单位代码里有名称")
+    monkeypatch.setattr(questions, "ask_note", lambda *_: "单位代码里有名称")
     samples.press(Qt.Key.Key_F8)
     samples.press(Qt.Key.Key_F8, CONTROL)
     assert "没有确定的改法" in samples.window.status.notices.text()

@@ -12,9 +12,9 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 
 from tests.clerk import Clerk
-from ui.commands.view_actions import ZOOMS
 from ui.form import cell_painter
 from ui.form.column_drag import limits, shifted
+from ui.menus.view_actions import ZOOMS
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -82,7 +82,7 @@ def test_ctrl_and_the_wheel_change_the_size_and_it_is_remembered(form: Clerk) ->
     wheel(form, 1)
     assert view.zoom == 125 and view.rowHeight(view.form.index_of("indicators[2].name").row()) > before
     other = form.window.open_project(form.window.session.workbook.ids[2])
-    assert other.view.zoom == 125 and form.window.settings.get("zoom") == 125
+    assert other.view.zoom == 125 and form.window.settings.values.zoom == 125
     form.press(Qt.Key.Key_0, CONTROL)
     assert view.zoom == other.view.zoom == 100
 
@@ -144,7 +144,7 @@ def test_a_border_is_dragged_kept_for_all_forms_and_put_back(form: Clerk) -> Non
     before = view.rect_of(name).width()
     drag(form, edge, 60)
     assert abs(view.rect_of(name).width() - before - 60) <= 2
-    assert form.window.settings.get("columns")["shenzhen-2021"].keys() == {str(edge)}
+    assert form.window.settings.values.columns["shenzhen-2021"].keys() == {str(edge)}
     other = form.window.open_project(form.window.session.workbook.ids[2]).view
     assert other.columns.moved == view.columns.moved
     form.window.open_project(form.window.session.workbook.ids[1])

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from model.form.project import text_at
 from tests.clerk import Clerk
-from ui.actions import ACTIONS
+from ui.menus.actions import ACTIONS
 
 NONE = Qt.KeyboardModifier.NoModifier
 CONTROL, SHIFT, ALT, META = (

@@ -7,8 +7,8 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
 from tests.clerk import Clerk
-from ui import dialogs
-from ui.labels import tip
+from ui.dialogs import questions
+from ui.widgets.labels import tip
 
 NAME = "<b>甲</b> & <img src=x> 乙"
 
@@ -45,6 +45,6 @@ def test_tooltips_are_as_typed() -> None:
 def test_questions_are_as_typed(new_form: Clerk, monkeypatch) -> None:
     seen: list[QMessageBox] = []
     monkeypatch.setattr(QMessageBox, "exec", lambda box: seen.append(box) or 0)
-    dialogs.confirm_remove(new_form.window, NAME)
+    questions.confirm_remove(new_form.window, NAME)
     assert NAME in seen[0].text() and seen[0].textFormat() is Qt.TextFormat.PlainText
     assert isinstance(seen[0].parent(), QWidget)

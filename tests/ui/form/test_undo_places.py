@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.clerk import Clerk
-from ui import dialogs
+from ui.dialogs import questions
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -20,7 +20,7 @@ def open_form(clerk: Clerk, number: int) -> Clerk:
 def test_a_removed_project_is_shown_when_it_comes_back(
     samples: Clerk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dialogs, "confirm_remove", lambda *_: True)
+    monkeypatch.setattr(questions, "confirm_remove", lambda *_: True)
     open_form(samples, 3)
     removed = samples.page.project_id
     samples.window.actions_by_id["remove_project"].trigger()

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from tests.clerk import Clerk
-from ui import dialogs
+from ui.dialogs import questions
 from ui.history import backup_keeper
 from ui.history.backups_dialog import BackupsDialog
 from ui.history.backups_model import size_text
@@ -103,7 +103,7 @@ def test_a_damaged_workbook_offers_its_copies(samples: Clerk, monkeypatch: pytes
     assert not samples.window.open_path(path)
     assert "已损坏" in samples.window.banner.text()
     shown: list[Path] = []
-    monkeypatch.setattr(dialogs, "open_file", shown.append)
+    monkeypatch.setattr(questions, "open_file", shown.append)
     samples.window.banner._action.click()
     dialog = samples.window.findChild(BackupsDialog)
     dialog.folder_button.click()

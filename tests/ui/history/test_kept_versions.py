@@ -14,7 +14,8 @@ import resources
 from model.workbook.versions import IMPORTED, OPENED, PRINTED
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
-from ui import dialogs, documents
+from ui.dialogs import questions
+from ui.jobs import documents
 from ui.paper.printing import print_forms
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -51,7 +52,7 @@ def test_printing_that_failed_keeps_none(planner: Clerk, monkeypatch: pytest.Mon
     workbook = planner.window.session.workbook
     before = workbook.versions(PLAN)
     missing = workbook.path.parent / "没有" / "a.pdf"
-    monkeypatch.setattr(dialogs, "ask_pdf", lambda parent, suggested: missing)
+    monkeypatch.setattr(questions, "ask_pdf", lambda parent, suggested: missing)
     planner.press(Qt.Key.Key_P, CONTROL)
     assert workbook.versions(PLAN) == before
 
@@ -80,7 +81,7 @@ def test_a_form_that_cannot_be_written_is_printed_without_complaint(planner: Cle
 
 
 def test_importing_keeps_a_version(new_form: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dialogs, "ask_forms", lambda parent, folder: list(resources.sample_paths()[:1]))
+    monkeypatch.setattr(questions, "ask_forms", lambda parent, folder: list(resources.sample_paths()[:1]))
     new_form.window.actions_by_id["import_forms"].trigger()
     assert names(new_form) == [IMPORTED]
 
@@ -103,13 +104,13 @@ def test_saving_as_says_when_the_history_stayed_behind(
     planner: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = planner.window
-    monkeypatch.setattr(dialogs, "ask_save_workbook", lambda parent, current: tmp_path / "b.jxzp")
+    monkeypatch.setattr(questions, "ask_save_workbook", lambda parent, current: tmp_path / "b.jxzp")
     window.actions_by_id["save_as"].trigger()
     assert window.status.notices.text() == "已另存为 b.jxzp"
     window.session.workbook._store._connection.execute("PRAGMA busy_timeout = 0")
     blocker = sqlite3.connect(window.session.path, isolation_level=None)
     blocker.execute("BEGIN EXCLUSIVE")
-    monkeypatch.setattr(dialogs, "ask_save_workbook", lambda parent, current: tmp_path / "c.jxzp")
+    monkeypatch.setattr(questions, "ask_save_workbook", lambda parent, current: tmp_path / "c.jxzp")
     window.actions_by_id["save_as"].trigger()
     assert "历史版本没有带过来" in window.status.notices.text()
     blocker.close()

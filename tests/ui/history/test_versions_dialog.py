@@ -16,7 +16,7 @@ from tests.clerk import Clerk
 from ui.history.differences_model import BLANK, NEW, OLD, PIECES_ROLE, PLACE
 from ui.history.versions_dialog import NO_VERSIONS, SAME, SAME_AS_PRESENT, VersionsDialog
 from ui.history.versions_model import REASON, SCORE, WHEN, VersionsModel
-from ui.local_time import when_text
+from ui.widgets.local_time import when_text
 
 CONTROL, ALT, SHIFT = (
     Qt.KeyboardModifier.ControlModifier,

@@ -14,7 +14,7 @@ from model.scoring.progress import FormState
 from model.workbook.workbook import Workbook
 from resources.forms import read_form
 from tests.clerk import Clerk
-from ui import dialogs
+from ui.dialogs import questions
 from ui.overview import overview_model as columns
 from ui.overview import overview_page
 from ui.overview.overview_page import OverviewPage
@@ -222,7 +222,7 @@ def test_projects_move_in_the_workbooks_order_only(samples: Clerk) -> None:
 def test_removing_takes_what_one_sees_and_goes_on_below(
     samples: Clerk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dialogs, "confirm_remove", lambda parent, name: name == "网格信息管理")
+    monkeypatch.setattr(questions, "confirm_remove", lambda parent, name: name == "网格信息管理")
     samples.press(Qt.Key.Key_L, CONTROL)
     samples.type("管理")
     page(samples).select(samples.window.session.workbook.ids[4])

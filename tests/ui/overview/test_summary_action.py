@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.clerk import Clerk
-from ui import dialogs
+from ui.dialogs import questions
 
 
 @pytest.mark.parametrize(("ending", "mark"), [(".pdf", b"%PDF"), (".xlsx", b"PK")])
@@ -15,7 +15,7 @@ def test_summary_is_saved_and_opened(
     samples: Clerk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, ending: str, mark: bytes
 ) -> None:
     path = tmp_path / f"汇总{ending}"
-    monkeypatch.setattr(dialogs, "ask_summary", lambda *_: path)
+    monkeypatch.setattr(questions, "ask_summary", lambda *_: path)
     samples.window.actions_by_id["save_summary"].trigger()
     assert path.read_bytes().startswith(mark) and samples.opened == [path]
 
@@ -23,7 +23,7 @@ def test_summary_is_saved_and_opened(
 def test_a_folder_that_is_not_there_is_one_sentence(
     samples: Clerk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(dialogs, "ask_summary", lambda *_: tmp_path / "没有" / "汇总.pdf")
+    monkeypatch.setattr(questions, "ask_summary", lambda *_: tmp_path / "没有" / "汇总.pdf")
     samples.window.actions_by_id["save_summary"].trigger()
     assert samples.window.banner.isVisible() and samples.window.banner.text().endswith("。")
     assert samples.opened == []
@@ -35,8 +35,8 @@ def test_what_paper_cannot_show_is_named_before(
     workbook = samples.window.session.workbook
     workbook.type_text(workbook.ids[0], "project.name", "吉𰻞项目")
     asked: list[str] = []
-    monkeypatch.setattr(dialogs, "confirm_missing", lambda _, chars: bool(asked.extend(chars)) or not chars)
+    monkeypatch.setattr(questions, "confirm_missing", lambda _, chars: bool(asked.extend(chars)) or not chars)
     for ending in (".xlsx", ".pdf"):
-        monkeypatch.setattr(dialogs, "ask_summary", lambda *_, ending=ending: tmp_path / f"汇总{ending}")
+        monkeypatch.setattr(questions, "ask_summary", lambda *_, ending=ending: tmp_path / f"汇总{ending}")
         samples.window.actions_by_id["save_summary"].trigger()
     assert asked == ["𰻞"] and [path.name for path in tmp_path.glob("汇总*")] == ["汇总.xlsx"]

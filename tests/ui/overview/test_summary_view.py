@@ -11,7 +11,7 @@ from model.form.field_path import indicator_path
 from model.summary.summary import summary_of
 from reports.summary.summary_table import deviation_table, project_table
 from tests.clerk import Clerk
-from ui import dialogs
+from ui.dialogs import questions
 from ui.overview.plain_table import PlainTable, PlainTableModel
 from ui.overview.summary_view import SummaryView
 
@@ -140,6 +140,6 @@ def test_charts_are_painted_in_any_width(samples: Clerk, view: SummaryView, widt
 
 
 def test_the_button_saves_it(samples: Clerk, view: SummaryView, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dialogs, "ask_summary", lambda parent, suggested: suggested)
+    monkeypatch.setattr(questions, "ask_summary", lambda parent, suggested: suggested)
     view.findChild(QPushButton, "save-summary").click()
     assert samples.opened and samples.opened[-1].read_bytes().startswith(b"%PDF")

@@ -14,11 +14,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
-import reports.form.form_pdf as form_pdf
+import reports.form.print_job as print_job
 import ui.paper.batch_dialog as batch_dialog
 from reports.batch import BatchStep
 from tests.clerk import Clerk
-from ui import dialogs
+from ui.dialogs import questions
 from ui.paper import printing
 from ui.paper.batch_dialog import BatchDialog
 from ui.paper.batch_progress import remaining_text
@@ -71,7 +71,7 @@ def test_blank_pages_for_two_sides_are_for_one_file(
     samples: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, dialog = tmp_path / "双面.pdf", show(samples)
-    monkeypatch.setattr(dialogs, "ask_pdf", lambda *_: path)
+    monkeypatch.setattr(questions, "ask_pdf", lambda *_: path)
     assert not dialog.two_sided.isChecked()
     aim(dialog, "files")
     assert not dialog.two_sided.isEnabled()
@@ -89,7 +89,7 @@ def test_blank_pages_for_two_sides_are_for_one_file(
     again = show(samples)
     assert again.two_sided.isChecked()
     again.two_sided.click()  # remembered without printing, too
-    assert samples.window.settings.get("batch_two_sided") is False
+    assert samples.window.settings.values.batch_two_sided is False
     again.close()
 
 
@@ -162,7 +162,7 @@ def test_one_file_per_form_goes_to_a_folder(
     session = samples.window.session
     session.type_text(session.workbook.ids[0], "project.name", "a/b:c")
     session.type_text(session.workbook.ids[1], "project.name", "A/B:C")
-    monkeypatch.setattr(dialogs, "ask_folder", lambda *_: folder)
+    monkeypatch.setattr(questions, "ask_folder", lambda *_: folder)
     dialog = show(samples)
     aim(dialog, "files")
     click(dialog, "开始")
@@ -177,9 +177,9 @@ def test_files_of_the_same_names_are_replaced_after_a_question(
 ) -> None:
     (tmp_path / "疫情防控.pdf").write_bytes(b"old")
     asked = []
-    monkeypatch.setattr(dialogs, "ask_folder", lambda *_: tmp_path)
+    monkeypatch.setattr(questions, "ask_folder", lambda *_: tmp_path)
     monkeypatch.setattr(
-        dialogs, "confirm_replace_files", lambda parent, folder, names: bool(asked.append(names)) or answer
+        questions, "confirm_replace_files", lambda parent, folder, names: bool(asked.append(names)) or answer
     )
     dialog = show(samples)
     aim(dialog, "files")
@@ -192,7 +192,7 @@ def test_files_of_the_same_names_are_replaced_after_a_question(
 def held_up(monkeypatch: pytest.MonkeyPatch) -> tuple[threading.Event, threading.Event]:
     """Make the run wait before its third form; return (it waits, let it go on)."""
     waits, go_on = threading.Event(), threading.Event()
-    plan = form_pdf.plan_form
+    plan = print_job.plan_form
     count = iter(range(10_000))
 
     def hold(*words: object) -> object:
@@ -201,7 +201,7 @@ def held_up(monkeypatch: pytest.MonkeyPatch) -> tuple[threading.Event, threading
             go_on.wait()
         return plan(*words)
 
-    monkeypatch.setattr(form_pdf, "plan_form", hold)
+    monkeypatch.setattr(print_job, "plan_form", hold)
     return waits, go_on
 
 
@@ -233,8 +233,8 @@ def test_a_cancelled_run_leaves_nothing(
     waits, go_on = held_up(monkeypatch)
     folder = tmp_path / "打印"
     folder.mkdir()
-    monkeypatch.setattr(dialogs, "ask_folder", lambda *_: folder)
-    monkeypatch.setattr(dialogs, "ask_pdf", lambda *_: folder / "a.pdf")
+    monkeypatch.setattr(questions, "ask_folder", lambda *_: folder)
+    monkeypatch.setattr(questions, "ask_pdf", lambda *_: folder / "a.pdf")
     dialog = show(samples)
     aim(dialog, target)
     click(dialog, "开始")
@@ -268,7 +268,7 @@ def test_leaving_calls_the_run_off(samples: Clerk, monkeypatch: pytest.MonkeyPat
 def test_a_bad_form_is_named_and_the_others_are_printed(
     samples: Clerk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plan = form_pdf.plan_form
+    plan = print_job.plan_form
     count = iter(range(100))
 
     def fail_once(*words: object) -> object:
@@ -276,7 +276,7 @@ def test_a_bad_form_is_named_and_the_others_are_printed(
             raise ValueError("no plan")
         return plan(*words)
 
-    monkeypatch.setattr(form_pdf, "plan_form", fail_once)
+    monkeypatch.setattr(print_job, "plan_form", fail_once)
     dialog = show(samples)
     click(dialog, "开始")
     assert finish(samples, dialog).endswith("7 张表，7 页。")
@@ -286,7 +286,7 @@ def test_a_bad_form_is_named_and_the_others_are_printed(
 def test_a_place_that_cannot_be_written_gives_one_sentence(
     samples: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dialogs, "ask_pdf", lambda *_: tmp_path / "no" / "a.pdf")
+    monkeypatch.setattr(questions, "ask_pdf", lambda *_: tmp_path / "no" / "a.pdf")
     dialog = show(samples)
     click(dialog, "开始")
     assert finish(samples, dialog) == "没有打印完。"
@@ -371,15 +371,15 @@ def test_missing_characters_are_named_before_a_batch(samples: Clerk, monkeypatch
     workbook = samples.window.session.workbook
     workbook.type_text(workbook.ids[0], "project.unit", "吉𰻞局")
     asked: list[str] = []
-    monkeypatch.setattr(dialogs, "confirm_missing", lambda _, chars: bool(asked.extend(chars)))
+    monkeypatch.setattr(questions, "confirm_missing", lambda _, chars: bool(asked.extend(chars)))
     dialog = show(samples)
     click(dialog, "开始")
     assert asked == ["𰻞"] and not dialog.is_running
 
 
 def test_nothing_chosen_at_a_question_starts_nothing(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dialogs, "ask_pdf", lambda *_: None)
-    monkeypatch.setattr(dialogs, "ask_folder", lambda *_: None)
+    monkeypatch.setattr(questions, "ask_pdf", lambda *_: None)
+    monkeypatch.setattr(questions, "ask_folder", lambda *_: None)
     monkeypatch.setattr(printing, "ask_printer", lambda *_: None)
     dialog = show(samples)
     for target in (batch_dialog.ONE_FILE, batch_dialog.FILES, batch_dialog.PAPER):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialogButtonBox
 
 from model.form.page_options import USUAL, PageOptions
 from tests.clerk import Clerk
-from ui import documents
+from ui.jobs import documents
 from ui.paper.page_dialog import PageDialog
 
 

@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from reports.form import form_pdf
 from tests.clerk import Clerk
-from ui import dialogs
-from ui.documents import missing_text
+from ui.dialogs import questions
+from ui.jobs.documents import missing_text
 from ui.paper import printing
 from ui.paper.print_preview import FIT_PAGE, FIT_WIDTH, REFRESH_MS, PrintPreview
 
@@ -129,7 +129,7 @@ def test_many_missing_characters_are_counted() -> None:
 def test_the_question_about_missing_characters(
     preview: PrintPreview, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert dialogs.confirm_missing(preview, [])
+    assert questions.confirm_missing(preview, [])
     for button, answer in (("仍然打印", True), ("取消", False)):
 
         def press(box: QMessageBox, wanted: str = button) -> int:
@@ -138,7 +138,7 @@ def test_the_question_about_missing_characters(
             return 0
 
         monkeypatch.setattr(QMessageBox, "exec", press)
-        assert dialogs.confirm_missing(preview, ["𰻞"]) is answer
+        assert questions.confirm_missing(preview, ["𰻞"]) is answer
 
 
 def test_missing_characters_are_named_before_anything_is_printed(
@@ -147,7 +147,7 @@ def test_missing_characters_are_named_before_anything_is_printed(
     workbook = samples.window.session.workbook
     workbook.type_text(preview.project_id, "project.unit", "吉𰻞局")
     asked: list[str] = []
-    monkeypatch.setattr(dialogs, "confirm_missing", lambda _, chars: bool(asked.extend(chars)))
+    monkeypatch.setattr(questions, "confirm_missing", lambda _, chars: bool(asked.extend(chars)))
     buttons = {button.text(): button for button in preview.findChildren(QPushButton)}
     buttons["存为 PDF…"].click()
     buttons["打印…"].click()

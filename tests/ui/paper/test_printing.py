@@ -14,7 +14,7 @@ import resources
 from model.errors import UserError
 from reports.form.form_pdf import render_pdf
 from tests.clerk import Clerk
-from ui import documents
+from ui.jobs import documents
 from ui.paper import printing
 from ui.paper.printing import print_forms, print_on_default_printer
 

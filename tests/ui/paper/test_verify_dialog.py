@@ -16,7 +16,7 @@ from model.exchange.proof import code_of
 from reports.proof import verify
 from reports.proof.verify import ExaminedPaper
 from tests.clerk import Clerk
-from ui import documents
+from ui.jobs import documents
 from ui.paper import verify_dialog
 from ui.paper.verify_dialog import VerifyDialog
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QWidget
 
-from ui.start_watch import press_seven, watch_start
+from ui.cli.start_watch import press_seven, watch_start
 
 
 def main(result: str) -> int:

@@ -1,0 +1,51 @@
+"""The tool bar: names where there is room, icons alone where not, and nothing out of sight."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolBar, QToolButton
+
+from tests.clerk import Clerk
+from ui.menus.action_bar import ToolBar
+from ui.menus.actions import STRETCH, TOOLBAR
+
+ALONE, BESIDE = Qt.ToolButtonStyle.ToolButtonIconOnly, Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+
+
+def bar_of(clerk: Clerk) -> ToolBar:
+    """Return the window's tool bar."""
+    bar = clerk.window.findChild(QToolBar)
+    assert isinstance(bar, ToolBar)
+    return bar
+
+
+@pytest.fixture
+def room(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> Clerk:
+    """A clerk whose window may be of any width."""
+    samples.window.setMinimumWidth(0)
+    return samples
+
+
+def test_a_narrow_bar_shows_icons_and_a_wide_one_names(room: Clerk) -> None:
+    bar = bar_of(room)
+    for width, look in ((1600, BESIDE), (700, ALONE), (1600, BESIDE)):
+        room.window.resize(width, 700)
+        QTest.qWait(10)
+        names = [name for name in TOOLBAR if name not in ("", STRETCH, "finalise", "find_text")]
+        buttons = [bar.widgetForAction(room.window.actions_by_id[name]) for name in names]
+        assert {button.toolButtonStyle() for button in buttons} == {look}, width
+        assert all(button.isVisible() for button in buttons)
+        assert not bar.findChild(QToolButton, "qt_toolbar_ext_button").isVisible()
+
+
+def test_two_buttons_keep_their_names(room: Clerk) -> None:
+    room.window.resize(700, 700)
+    QTest.qWait(10)
+    finalise, find = (
+        bar_of(room).widgetForAction(room.window.actions_by_id[name]) for name in ("finalise", "find_text")
+    )
+    assert finalise.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextOnly
+    assert find.toolButtonStyle() == BESIDE
+    assert (finalise.text(), find.text()) == ("定稿", "查找")

@@ -1,0 +1,82 @@
+"""Spreadsheets, printed PDF and other workbooks come in and go out by the menu 文件 and by dropping."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import resources
+from model.workbook.workbook import Workbook
+from reports.form.print_job import PrintJob
+from reports.sheets.xlsx_form import save_form_xlsx
+from resources.forms import read_form
+from tests.clerk import Clerk
+from tests.model.builders import SAMPLES, clean_project, sample, template_text
+from ui.dialogs import questions
+
+
+def trigger(clerk: Clerk, action: str) -> None:
+    clerk.window.actions_by_id[action].trigger()
+
+
+def names(clerk: Clerk) -> list[str]:
+    book = clerk.window.session.workbook
+    return [book.project(i).name for i in book.ids]
+
+
+def test_spreadsheets_go_out_and_come_in(
+    samples: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questions, "ask_folder", lambda *_: tmp_path)
+    trigger(samples, "export_sheets")
+    written = sorted(tmp_path.glob("*.xlsx"))
+    assert len(written) == 8 and "已导出 8 个项目" in samples.window.status.notices.text()
+    monkeypatch.setattr(questions, "ask_forms", lambda *_: written[:2])
+    trigger(samples, "import_forms")
+    assert len(names(samples)) == 10 and not samples.window.banner.isVisible()
+    book = samples.window.session.workbook
+    scores = {book.project(i).name: book.computed(i).evaluation.total_score for i in book.ids}
+    for path in written[:2]:
+        assert scores[f"{path.stem}（导入）"] == scores[path.stem]
+    trigger(samples, "undo")
+    assert len(names(samples)) == 9
+
+
+def test_what_needs_a_look_is_said(samples: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    form, template = read_form(resources.sample_paths()[1])
+    path = tmp_path / "去年.xlsx"
+    save_form_xlsx(path, PrintJob(form.project, template, 2020))
+    monkeypatch.setattr(questions, "ask_forms", lambda *_: [path])
+    trigger(samples, "import_forms")
+    assert "去年.xlsx：表上年度 2020 与工作簿 2021 不同，请核对。" in samples.window.banner.text()
+
+
+def test_workbooks_are_merged_and_taken_back(
+    samples: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Workbook.create(tmp_path / "养护所.jxzp", template_text("shenzhen-2021"), 2021)
+    other.add_project(clean_project())
+    other.add_project(sample(SAMPLES[1]))
+    other.close()
+    before = names(samples)
+    monkeypatch.setattr(questions, "ask_workbooks", lambda *_: [tmp_path / "养护所.jxzp"])
+    trigger(samples, "merge_workbooks")
+    assert len(names(samples)) == 10 and names(samples)[-1] == "数据规划管理（养护所）"
+    assert (
+        "同名" in samples.window.banner.text() and "已并入 2 个项目" in samples.window.status.notices.text()
+    )
+    trigger(samples, "undo")
+    assert names(samples) == before
+
+
+@pytest.mark.parametrize("wrong", ["own", "none"])
+def test_a_workbook_that_cannot_be_merged_is_one_sentence(
+    samples: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: str
+) -> None:
+    path = samples.window.session.path if wrong == "own" else tmp_path / "没有.jxzp"
+    monkeypatch.setattr(questions, "ask_workbooks", lambda *_: [path])
+    before = names(samples)
+    trigger(samples, "merge_workbooks")
+    assert names(samples) == before
+    assert samples.window.banner.isVisible() and samples.window.banner.text().endswith("。")

@@ -1,0 +1,45 @@
+"""Another template for an open workbook: the window follows, and undo brings everything back."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.clerk import Clerk
+from ui.dialogs import questions
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def national(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> Clerk:
+    """A clerk in form 02 who has changed to the national template."""
+    samples.window.open_project(samples.window.session.workbook.ids[1])
+    samples.go("indicators[3].actual")
+    monkeypatch.setattr(questions, "ask_template", lambda *_: "national-2020")
+    samples.window.actions_by_id["change_template"].trigger()
+    samples.app.processEvents()
+    return samples
+
+
+def test_the_window_follows(national: Clerk) -> None:
+    assert national.window.session.workbook.template.id == "national-2020"
+    assert national.page.model.project.name == "数据规划管理"
+    assert "万元" in " ".join(c.text for c in national.page.model.cells)
+    assert national.shown("funds.fiscal.adjusted") == "1,039.00"
+    national.go("indicators[0].actual")
+    national.type("7")
+    assert national.page.model.project.indicators[0].actual == "7"
+
+
+def test_undo_brings_the_old_one_back(national: Clerk) -> None:
+    national.press(Qt.Key.Key_Z, CONTROL)
+    national.app.processEvents()
+    assert national.window.session.workbook.template.id == "shenzhen-2021"
+    assert national.page.model.project.name == "数据规划管理" and national.shown("total.score") == "97.14"
+    national.press(Qt.Key.Key_Y, CONTROL)
+    national.app.processEvents()
+    assert national.window.session.workbook.template.id == "national-2020"
+    national.go("project.name")
+    national.type("改名")
+    assert national.page.model.project.name == "改名"

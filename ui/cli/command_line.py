@@ -1,0 +1,316 @@
+"""The commands that need no window: scripts and checks call them.
+
+No Qt is imported here, but by ``selftest``. Exit status: 0 all done; 1 done, but something was left out, is damaged or
+is not proven, each a line on stderr. Raises UserError when nothing was done because the input is at fault.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import resources
+from model.errors import UserError
+from model.exchange import form_json
+from model.grid.computed import compute
+from model.naming import EXTENSION, default_year
+from model.reading.amounts import shortest
+from model.scoring.findings import SEVERITY_NAMES, Finding
+from model.workbook.workbook import Workbook
+from resources.forms import read_form
+from ui.jobs.importing import ImportedForm, import_forms, merge_workbooks
+
+if TYPE_CHECKING:
+    from model.summary.summary import Summary
+    from reports.form.print_job import PrintJob
+
+
+def run(words: Sequence[str]) -> int:
+    """Run the command that the first word names; return its exit status."""
+    options = _parser().parse_args(words)
+    return int(options.run(options) or options.met_damage)
+
+
+def _in_chinese(message: str) -> str:
+    """Say argparse's complaint in Chinese, as far as it is one of the common ones."""
+    for pattern, words in (
+        (r"the following arguments are required: (.+)", "（缺少 {}）"),
+        (r"unrecognized arguments: (.+)", "（多出 {}）"),
+        (r"argument (\S+): expected .+", "（{} 后面缺少内容）"),
+        (r"argument \S+: invalid \w+ value: '(.*)'", "（“{}”不是整数）"),
+        (r"argument \S+: invalid choice: '(.*?)' .+", "（没有“{}”这一项）"),
+    ):
+        if match := re.match(pattern, message, re.DOTALL):
+            return words.format(match.group(1))
+    return ""
+
+
+def _parser() -> argparse.ArgumentParser:
+    class Parser(argparse.ArgumentParser):
+        """A parser whose complaints are one Chinese sentence."""
+
+        def error(self, message: str) -> NoReturn:
+            raise UserError(f"命令写得不对{_in_chinese(message)}，请用 --help 查看用法。")
+
+    parser = Parser(
+        prog="main.py", description="项目支出绩效自评表：填报、评分、审核、打印。不带命令时打开窗口。"
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
+
+    def command(name: str, text: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=text, description=text)
+        sub.set_defaults(run=COMMANDS[name], met_damage=False)
+        return sub
+
+    new = command("new", "新建空白工作簿")
+    new.add_argument("workbook", type=Path)
+    new.add_argument("--template", default=resources.DEFAULT_TEMPLATE, help="模板编号")
+    new.add_argument("--year", type=int, default=None, help="年度")
+    import_ = command("import", "把表单（JSON、xlsx，或本程序打印的 PDF）导入工作簿")
+    import_.add_argument("workbook", type=Path)
+    import_.add_argument("files", type=Path, nargs="+")
+    merge_ = command("merge", "把别的工作簿里的所有表并入一个工作簿")
+    merge_.add_argument("workbook", type=Path)
+    merge_.add_argument("others", type=Path, nargs="+", help="要并入的工作簿")
+    command("evaluate", "计算一张表（JSON 或 xlsx），输出 JSON").add_argument("file", type=Path)
+    check = command("check", "审核工作簿里的所有表")
+    check.add_argument("workbook", type=Path)
+    check.add_argument("--json", action="store_true", help="输出 JSON")
+    print_ = command("print", "打印为 PDF")
+    print_.add_argument("inputs", type=Path, nargs="+", help="工作簿，或一张以上的表（JSON）")
+    print_.add_argument("-o", "--output", type=Path, required=True, help="PDF 文件，或存放多个 PDF 的文件夹")
+    print_.add_argument("--project", help="只打印这个项目")
+    export = command("export", "导出每张表")
+    export.add_argument("workbook", type=Path)
+    export.add_argument("-o", "--output", type=Path, required=True, help="文件夹")
+    export.add_argument("--format", choices=["json", "xlsx"], default="json", help="格式")
+    summary = command("summary", "部门汇总表")
+    summary.add_argument("workbook", type=Path)
+    summary.add_argument("-o", "--output", type=Path, required=True, help="PDF 或 xlsx 文件")
+    verify = command("verify", "核对打印稿：0 相符，1 不符，2 读不出")
+    verify.add_argument("pdf", type=Path, help="本程序打印的 PDF")
+    verify.add_argument("workbook", type=Path, nargs="?", help="与这个工作簿里的数据核对")
+    selftest = command("selftest", "程序自检：打开窗口、填表、算分、保存、打印、读回")
+    selftest.add_argument("--result", type=Path, help="把每一步的结果写进这个文件")
+    selftest.add_argument("-platform", dest="platform", help="Qt 平台，如 offscreen")
+    return parser
+
+
+# -- commands -------------------------------------------------------------------------------------------
+
+
+def _new(options: argparse.Namespace) -> None:
+    if options.template not in resources.template_ids():
+        known = "、".join(resources.template_ids())
+        raise UserError(f"没有编号为“{options.template}”的模板，可用的有 {known}。")
+    year = default_year(date.today()) if options.year is None else options.year
+    if not 1900 <= year <= 2999:
+        raise UserError(f"年度 {year} 不对，请写四位年份，如 2021。")
+    path = options.workbook
+    if not path.name:
+        raise UserError("没有写工作簿的文件名，请写上，如 2021年度绩效自评.jxzp。")
+    if path.suffix.lower() != EXTENSION:
+        path = path.with_name(path.name + EXTENSION)
+    Workbook.create(path, resources.template_text(options.template), year).close()
+    print(f"已新建 {path}（{year} 年度，模板 {options.template}）")
+
+
+def _import(options: argparse.Namespace) -> int:
+    """Import forms; 1 if a file was left out, which does not keep the others from coming in, 2 if all were."""
+    with _opened(options, options.workbook) as workbook:
+        done = import_forms(workbook, options.files)
+        workbook.save()
+        for form in done.forms:
+            print(_import_line(workbook, form))
+    for problem in done.problems:
+        print(problem, file=sys.stderr)
+    return 0 if not done.problems else 1 if done.forms else 2
+
+
+def _import_line(workbook: Workbook, form: ImportedForm) -> str:
+    computed = workbook.computed(form.project_id)
+    score, grade = shortest(computed.evaluation.total_score), computed.evaluation.grade
+    remarks = "".join(f"；{remark.rstrip('。')}" for remark in form.remarks)
+    return (
+        f"已导入 {form.source} → {computed.project.name}：总分 {score}（{grade}），"
+        f"问题 {len(computed.findings)} 处{remarks}"
+    )
+
+
+def _merge(options: argparse.Namespace) -> None:
+    with _opened(options, options.workbook) as workbook:
+        for joined in merge_workbooks(workbook, options.others):
+            print(f"已并入 {joined.file} 的 {len(joined.ids)} 个项目")
+            for remark in joined.remarks:
+                print(f"  {remark}")
+            _tell_damage(options, joined.file, joined.damage)
+
+
+def _evaluate(options: argparse.Namespace) -> None:
+    from reports.form_files import read_forms
+
+    found = read_forms(options.file)
+    if len(found) > 1:
+        raise UserError(
+            f"文件“{options.file.name}”里有 {len(found)} 张表，请导入工作簿，或分成一张一个文件。"
+        )
+    form, template = found[0].form, found[0].template
+    for remark in found[0].remarks:
+        print(remark, file=sys.stderr)
+    computed = compute(form.project, template, form.year)
+    result = form_json.evaluation_dict(form.project, computed.evaluation, computed.findings)
+    print(json.dumps(result, ensure_ascii=False, indent=1))
+
+
+def _check(options: argparse.Namespace) -> None:
+    with _opened(options, options.workbook) as workbook:
+        forms = [(workbook.project(i).name, workbook.computed(i).findings) for i in workbook.ids]
+    if options.json:
+        listed = [{"project": name, "findings": [f.as_dict() for f in found]} for name, found in forms]
+        print(json.dumps(listed, ensure_ascii=False, indent=1))
+        return
+    for name, found in forms:
+        print(f"{name or '（未命名）'}：{_counts(found)}")
+        for finding in found:
+            print(f"  [{SEVERITY_NAMES[finding.severity]}] {finding.message}")
+
+
+def _counts(findings: Sequence[Finding]) -> str:
+    counts = {name: sum(f.severity == key for f in findings) for key, name in SEVERITY_NAMES.items()}
+    return "，".join(f"{name} {count}" for name, count in counts.items() if count) or "没有问题"
+
+
+def _print(options: argparse.Namespace) -> int:
+    """Print forms; 1 if one of them could not be set, which does not keep the others from paper, 2 if none could."""
+    from reports.batch import print_to_file, print_to_folder
+    from reports.form.print_job import PrintJob, missing_glyphs
+
+    jobs = [job for path in options.inputs for job in _print_jobs(options, path, PrintJob)]
+    if options.project is not None:
+        jobs = [job for job in jobs if job.project.name == options.project]
+    if not jobs:
+        what = f"名为“{options.project}”的项目" if options.project is not None else "可打印的表"
+        raise UserError(f"没有{what}，请检查工作簿或文件。")
+    _tell_missing(missing_glyphs(jobs))
+    _tell_fonts({job.options.font for job in jobs})
+    is_file = options.output.suffix.lower() == ".pdf" and not options.output.is_dir()
+    outcome = (print_to_file if is_file else print_to_folder)(jobs, options.output, lambda step: True)
+    for path in outcome.files:
+        print(path)
+    for problem in outcome.problems:
+        print(problem, file=sys.stderr)
+    return 0 if not outcome.problems else 1 if outcome.files else 2
+
+
+def _tell_missing(chars: Sequence[str]) -> None:
+    for char in chars:
+        print(f"字体里没有“{char}”这个字，纸上以〓代替。", file=sys.stderr)
+
+
+def _tell_fonts(families: Iterable[str]) -> None:
+    from reports.pdf.fonts import is_installed
+
+    for family in sorted(families):
+        if not is_installed(family):
+            print(f"这台电脑没有装{family}，已用自带的宋体打印。", file=sys.stderr)
+
+
+def _print_jobs(options: argparse.Namespace, path: Path, job: type[PrintJob]) -> Iterator[PrintJob]:
+    if path.suffix.lower() == ".json":
+        form, template = read_form(path)
+        yield job(form.project, template, form.year)
+        return
+    with _opened(options, path) as workbook:
+        for project_id in workbook.ids:
+            page = workbook.page_options_of(project_id)
+            yield job(workbook.project(project_id), workbook.template, workbook.year, page)
+
+
+def _export(options: argparse.Namespace) -> None:
+    from reports.form_files import write_forms
+
+    with _opened(options, options.workbook) as workbook:
+        options.output.mkdir(parents=True, exist_ok=True)
+        for path in write_forms(workbook, options.output, options.format):
+            print(path)
+
+
+def _summary(options: argparse.Namespace) -> None:
+    from model.summary.summary import summary_of
+
+    ending = options.output.suffix.lower()
+    if ending not in (".pdf", ".xlsx"):
+        raise UserError(f"汇总表只能存为 .pdf 或 .xlsx 文件，请改“{options.output}”的扩展名。")
+    with _opened(options, options.workbook) as workbook:
+        summary = summary_of(workbook)
+    if ending == ".xlsx":
+        from reports.sheets.xlsx_summary import save_summary_xlsx
+
+        save_summary_xlsx(options.output, summary)
+    else:
+        _save_summary_pdf(options.output, summary)
+    print(options.output)
+
+
+def _save_summary_pdf(path: Path, summary: Summary) -> None:
+    from reports.summary.summary_pdf import missing_glyphs, save_summary_pdf
+
+    _tell_missing(missing_glyphs(summary))
+    save_summary_pdf(path, summary)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    """Say for each form in a PDF whether it matches its data; 1 if one does not."""
+    from reports.proof.verify import verify_pdf
+
+    if options.workbook is None:
+        checks = verify_pdf(options.pdf)
+    else:
+        with _opened(options, options.workbook) as workbook:
+            checks = verify_pdf(options.pdf, workbook)
+    for check in checks:
+        print(check.sentence)
+        for difference in check.differences:
+            print(f"  {difference.caption}：纸上“{difference.old_text}”，现在“{difference.new_text}”")
+    return 0 if all(check.is_good for check in checks) else 1
+
+
+def _selftest(options: argparse.Namespace) -> int:
+    from ui import selftest
+
+    return selftest.run(options.result, options.platform)
+
+
+COMMANDS = {
+    "new": _new,
+    "import": _import,
+    "merge": _merge,
+    "evaluate": _evaluate,
+    "check": _check,
+    "print": _print,
+    "export": _export,
+    "summary": _summary,
+    "verify": _verify,
+    "selftest": _selftest,
+}
+
+
+@contextmanager
+def _opened(options: argparse.Namespace, path: Path) -> Iterator[Workbook]:
+    """Open a workbook; whatever in it is damaged is told, and makes the exit status 1."""
+    with closing(Workbook.open(path)) as workbook:
+        _tell_damage(options, path.name, [damage.sentence for damage in workbook.damaged])
+        yield workbook
+
+
+def _tell_damage(options: argparse.Namespace, file: str, sentences: Iterable[str]) -> None:
+    for sentence in sentences:
+        options.met_damage = True
+        print(f"{file}：{sentence}", file=sys.stderr)

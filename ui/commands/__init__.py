@@ -1,1 +1,0 @@
-"""What the actions of menus and tool bar do."""

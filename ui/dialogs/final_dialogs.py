@@ -1,0 +1,144 @@
+"""What is asked before a form is finalised or taken back, and the list of who did so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from model.workbook.damage import Damage
+from model.workbook.final_records import EVENT_NAMES, MAX_PERSON, MAX_REASON, Record
+from ui.dialogs import asking
+from ui.theme import style
+from ui.widgets.labels import resize_within_screen
+from ui.widgets.live_text import LiveText
+
+
+class FinalDialog(QDialog):
+    """Asks for a name and, with ``wants_reason``, for a reason; what cannot be accepted cannot be confirmed."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        title: str,
+        text: str,
+        person: str,
+        confirm: str,
+        *,
+        wants_reason: bool = False,
+        example: str = "例如：财政局审核后要求补充偏差原因",
+    ) -> None:
+        super().__init__(parent, objectName="final-dialog")
+        self.setWindowTitle(title)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setSpacing(12)
+        layout.addWidget(_plain(text))
+        form = QFormLayout()
+        self.person = QLineEdit(person, maxLength=MAX_PERSON, accessibleName="经办人")
+        form.addRow("经办人：", self.person)
+        self.reason = LiveText()
+        self.reason.setAccessibleName("原因")
+        self.reason.setTabChangesFocus(True)
+        self.reason.setPlaceholderText(example)
+        self.reason.setFixedHeight(90)
+        if wants_reason:
+            form.addRow("原因：", self.reason)
+        self.reason.setVisible(wants_reason)
+        self._wants_reason = wants_reason
+        layout.addLayout(form)
+        buttons = QDialogButtonBox(self)
+        self.confirm = buttons.addButton(confirm, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.confirm.setProperty("primary", True)
+        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)
+        self.person.textChanged.connect(self._show_state)
+        self.reason.textChanged.connect(self._show_state)
+        (self.reason if wants_reason and person else self.person).setFocus()
+        self.setMinimumWidth(460)
+        self._show_state()
+
+    def done(self, result: int) -> None:
+        """Close; a reason that was begun is not given up without a question."""
+        self.reason.commit_composition()
+        begun = self._wants_reason and bool(self.reason.toPlainText().strip())
+        if result == QDialog.DialogCode.Rejected and begun and not asking.may_drop_text(self, "原因"):
+            return
+        super().done(result)
+
+    def _show_state(self) -> None:
+        reason = self.reason.toPlainText().strip()
+        has_reason = not self._wants_reason or 0 < len(reason) <= MAX_REASON
+        self.confirm.setEnabled(bool(self.person.text().strip()) and has_reason)
+
+
+def ask_person(parent: QWidget, name: str, person: str) -> str | None:
+    """Ask who finalises a form; None if nobody does."""
+    text = f"将“{name}”定稿：内容从此不能修改，打印的每一份都相同。\n以后确需修改，可以写明原因撤回定稿，记录会保留。"
+    dialog = FinalDialog(parent, "定稿", text, person, "定稿")
+    return dialog.person.text() if dialog.exec() else None
+
+
+def ask_withdrawal(parent: QWidget, name: str, record: Record, person: str) -> tuple[str, str] | None:
+    """Ask who takes 定稿 back and why; None if nobody does."""
+    text = f"“{name}”已于 {record.when} 由{record.person}定稿。\n撤回后可以修改；已经印出的纸将与内容不符。"
+    dialog = FinalDialog(parent, "撤回定稿", text, person, "撤回定稿", wants_reason=True)
+    return (dialog.person.text(), dialog.reason.toPlainText()) if dialog.exec() else None
+
+
+def ask_acceptance(parent: QWidget, damage: Damage, person: str) -> tuple[str, str] | None:
+    """Ask who answers for a damaged form as it stands, and why; None if nobody does."""
+    text = (
+        f"{damage.sentence}\n接受以后，现在的内容就当作对的，可以修改和定稿；是谁、为什么接受，记录会保留。"
+    )
+    example = "例如：与纸质表逐项核对过，内容无误"
+    dialog = FinalDialog(parent, "接受受损的内容", text, person, "接受", wants_reason=True, example=example)
+    return (dialog.person.text(), dialog.reason.toPlainText()) if dialog.exec() else None
+
+
+class RecordsDialog(QDialog):
+    """Lists who finalised a form and who took that back, the latest first."""
+
+    def __init__(self, parent: QWidget, name: str, records: Sequence[Record]) -> None:
+        super().__init__(parent, objectName="records")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(f"定稿记录 — {name}")
+        resize_within_screen(self, 560, 320)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 16, 18, 14)
+        self.list = QListWidget(accessibleName="定稿记录", wordWrap=True)
+        self.list.addItems([_sentence(record) for record in reversed(records)] or ["这张表还没有定稿过。"])
+        style(
+            self.list,
+            "QListWidget {{ border: 1px solid {t.line}; border-radius: 6px; outline: 0; }}"
+            "QListWidget::item {{ padding: 9px 10px; border-bottom: 1px solid {t.soft_line}; }}"
+            "QListWidget::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}",
+        )
+        layout.addWidget(self.list)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)
+
+
+def _sentence(record: Record) -> str:
+    reason = f"\n原因：{record.reason}" if record.reason else ""
+    damage = "" if record.is_sound else "（这条记录受过损坏）"
+    return f"{record.when}　{record.person}　{EVENT_NAMES.get(record.event, '定稿')}{damage}{reason}"
+
+
+def _plain(text: str) -> QLabel:
+    label = QLabel(text, wordWrap=True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label

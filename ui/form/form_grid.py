@@ -1,0 +1,46 @@
+"""The form as a table view, as far as everything that draws on it or watches it needs to know."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QRect, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QTableView, QWidget
+
+from ui.form import cell_painter
+from ui.form.form_model import FormModel
+from ui.form.screen_cells import ScreenCell
+
+
+class FormGrid(QTableView):
+    """Shows a FormModel at a size of ``zoom`` per cent. ``noticed`` carries a short hint for the status bar."""
+
+    noticed = Signal(str)
+
+    def __init__(self, model: FormModel, parent: QWidget | None = None) -> None:
+        self._faces: cell_painter.Faces | None = None
+        self.zoom = 100
+        super().__init__(parent)
+        self.form = model
+
+    def faces(self) -> cell_painter.Faces:
+        """Return the fonts in which the form is drawn."""
+        if self._faces is None:
+            font = QFont(self.font())
+            font.setPixelSize(round(cell_painter.pixel_size(font) * self.zoom / 100))
+            self._faces = cell_painter.faces(font.toString())
+        return self._faces
+
+    def current_cell(self) -> ScreenCell | None:
+        """Return the cell under the cursor."""
+        return self.form.at(self.currentIndex())
+
+    def rect_of(self, shown: ScreenCell) -> QRect:
+        """Return where a cell stands in the viewport."""
+        return self.visualRect(self._index(shown))
+
+    def _index(self, shown: ScreenCell) -> QModelIndex:
+        return self.form.index(shown.cell.row, shown.cell.column)
+
+    def form_width(self) -> int:
+        """Return the form's width in pixels."""
+        return sum(self.columnWidth(column) for column in range(self.form.columnCount()))

@@ -1,0 +1,300 @@
+"""The table of actions: what each is called, where it stands, and which keys call it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One action: what it is called, where it stands, its keys. The method of that name marked ``@action`` is what it does.
+
+    ``needs``: nothing, ``workbook``, ``project``, ``form``, ``overview``, or a project that is final (``final_project``),
+    is not (``open_project``) or is ``damaged``.
+    """
+
+    id: str
+    text: str
+    menu: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    needs: str = "workbook"
+    toolbar: bool = False
+    separator_before: bool = False
+    tip: str = ""
+
+
+Method = TypeVar("Method", bound=Callable[..., None])
+
+
+def action(method: Method) -> Method:
+    """Mark what the action of the method's name does."""
+    method.is_action = True  # type: ignore[attr-defined]
+    return method
+
+
+def marked_actions(owner: object) -> dict[str, Callable[[], None]]:
+    """Return the marked methods of an object by their names."""
+    marked = (name for name, value in vars(type(owner)).items() if hasattr(value, "is_action"))
+    return {name: getattr(owner, name) for name in marked}
+
+
+MENUS = {
+    "file": "文件(&F)",
+    "edit": "编辑(&E)",
+    "project": "项目(&P)",
+    "view": "视图(&V)",
+    "check": "检查(&C)",
+    "help": "帮助(&H)",
+}
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec("new_workbook", "新建工作簿…", "file", ("Ctrl+Shift+N",), "workbook", needs=""),
+    ActionSpec("open_workbook", "打开工作簿…", "file", ("Ctrl+O",), "open", needs=""),
+    ActionSpec("open_samples", "打开示例工作簿", "file", (), "star", needs=""),
+    ActionSpec("save_now", "保存", "file", ("Ctrl+S",), needs="workbook", tip="每改一处都已自动保存"),
+    ActionSpec("save_as", "另存为…", "file", ("Ctrl+Shift+S",), needs="workbook"),
+    ActionSpec(
+        "change_template", "更换模板…", "file", (), tip="换成另一种模板，指标和金额跟着转换，可以撤销"
+    ),
+    ActionSpec(
+        "show_backups",
+        "备份…",
+        "file",
+        (),
+        needs="",
+        tip="工作簿打开后、每半小时和关闭时自动备份；文件坏了或丢了，从这里打开以前的一份",
+    ),
+    ActionSpec("close_workbook", "关闭工作簿", "file", needs="workbook"),
+    ActionSpec(
+        "import_forms",
+        "导入表单…",
+        "file",
+        (),
+        "import",
+        toolbar=True,
+        separator_before=True,
+        tip="从 Excel（xlsx）、JSON 或本程序打印的 PDF 导入项目",
+    ),
+    ActionSpec(
+        "merge_workbooks", "合并工作簿…", "file", (), tip="把别的单位的工作簿里的项目并入这个工作簿，可以撤销"
+    ),
+    ActionSpec(
+        "export_sheets",
+        "导出为 Excel…",
+        "file",
+        (),
+        "export",
+        tip="每个项目一个 xlsx 文件，样子同纸面，改好还能导入",
+    ),
+    ActionSpec(
+        "export_forms", "导出为 JSON…", "file", (), tip="每个项目一个 JSON 文件，内容一字不差，供程序读取"
+    ),
+    ActionSpec(
+        "print_preview",
+        "打印预览…",
+        "file",
+        ("Ctrl+F2",),
+        "preview",
+        "project",
+        True,
+        True,
+        tip="看到的就是印出来的；在里面打印、存为 PDF、翻看各表",
+    ),
+    ActionSpec(
+        "print_project",
+        "打印本表（PDF）…",
+        "file",
+        ("Ctrl+P",),
+        "print",
+        "project",
+        True,
+        tip="存为 PDF 并打开",
+    ),
+    ActionSpec("print_all", "打印全部（PDF）…", "file", ("Ctrl+Shift+P",), tip="所有项目存为一个 PDF 并打开"),
+    ActionSpec("print_paper", "直接打印到默认打印机", "file", ("Ctrl+Alt+P",), needs="project"),
+    ActionSpec(
+        "set_up_page",
+        "页面设置…",
+        "file",
+        (),
+        tip="纸张方向、字号、边距、标题、签字栏、页脚、字体，只对这个工作簿",
+    ),
+    ActionSpec(
+        "print_batch",
+        "批量打印…",
+        "file",
+        ("Ctrl+Shift+B",),
+        tip="选几张表，合为一个 PDF、每张一个 PDF，或送到打印机",
+    ),
+    ActionSpec(
+        "verify_paper",
+        "核对打印稿…",
+        "file",
+        (),
+        tip="按纸上的校验码或 PDF 文件，核对打印的表与现在的数据是否相符",
+    ),
+    ActionSpec(
+        "save_summary", "部门汇总表存为…", "file", (), tip="所有项目一张汇总表，存为 PDF 或 Excel 文件"
+    ),
+    ActionSpec("quit", "退出", "file", ("Ctrl+Q",), needs="", separator_before=True),
+    ActionSpec("undo", "撤销", "edit", ("Ctrl+Z",), "undo", toolbar=True),
+    ActionSpec("redo", "重做", "edit", ("Ctrl+Y", "Ctrl+Shift+Z"), "redo", toolbar=True),
+    ActionSpec("cut", "剪切", "edit", ("Ctrl+X",), needs="form", separator_before=True),
+    ActionSpec("copy", "复制", "edit", ("Ctrl+C",), "copy", needs="form"),
+    ActionSpec("paste", "粘贴", "edit", ("Ctrl+V",), needs="form"),
+    ActionSpec("select_all", "全选", "edit", ("Ctrl+A",), needs="form"),
+    ActionSpec(
+        "insert_below",
+        "在下方插入行",
+        "edit",
+        ("Alt+Shift+Return", "Alt+Shift+Enter"),
+        "row-add",
+        "form",
+        True,
+        True,
+    ),
+    ActionSpec("insert_above", "在上方插入行", "edit", ("Ctrl+Alt+Return", "Ctrl+Alt+Enter"), needs="form"),
+    ActionSpec("remove_row", "删除行", "edit", ("Alt+Shift+Del",), "row-remove", "form", True),
+    ActionSpec(
+        "row_up",
+        "上移行",
+        "edit",
+        ("Alt+Shift+Up",),
+        "up",
+        "form",
+        tip="移到本类第一行后再上移，即移入上一类二级指标",
+    ),
+    ActionSpec(
+        "row_down",
+        "下移行",
+        "edit",
+        ("Alt+Shift+Down",),
+        "down",
+        "form",
+        tip="移到本类最后一行后再下移，即移入下一类二级指标",
+    ),
+    ActionSpec(
+        "copy_indicators",
+        "复制整张指标表",
+        "edit",
+        ("Ctrl+Shift+C",),
+        "copy",
+        "form",
+        separator_before=True,
+        tip="连同一级、二级指标，可以粘贴到 Excel、WPS 或另一张表",
+    ),
+    ActionSpec("fill_down", "向下填充", "edit", ("Ctrl+D",), needs="form", tip="用选中的第一行填下面各行"),
+    ActionSpec("insert_today", "输入今天的日期", "edit", ("Ctrl+;",), needs="form"),
+    ActionSpec("edit_goals", "并排编辑总体目标…", "edit", ("Ctrl+E",), needs="form"),
+    ActionSpec(
+        "find_text", "查找…", "edit", ("Ctrl+F",), "search", separator_before=True, tip="在所有项目里查找文字"
+    ),
+    ActionSpec("next_hit", "查找下一处", "edit", ("F3",)),
+    ActionSpec("previous_hit", "查找上一处", "edit", ("Shift+F3",)),
+    ActionSpec("new_project", "新建项目", "project", ("Ctrl+N",), "new", toolbar=True),
+    ActionSpec("open_project", "打开项目", "project", (), needs="overview"),
+    ActionSpec("go_to_project", "转到项目…", "project", ("Ctrl+G",), tip="按名称或拼音首字母找项目"),
+    ActionSpec("filter_projects", "筛选总览", "project", ("Ctrl+L",), tip="在总览里只列出一部分项目"),
+    ActionSpec("rename_project", "重命名", "project", (), "rename", needs="project"),
+    ActionSpec("duplicate_project", "复制项目", "project", ("Ctrl+Shift+D",), "copy", "project"),
+    ActionSpec(
+        "show_versions",
+        "历史版本…",
+        "project",
+        ("Ctrl+Shift+H",),
+        needs="project",
+        tip="查看和恢复本表以前的内容",
+    ),
+    ActionSpec(
+        "finalise",
+        "定稿…",
+        "project",
+        ("F9",),
+        "lock",
+        "open_project",
+        separator_before=True,
+        tip="没有错误时定稿：内容从此不能修改，记下时间和经办人",
+    ),
+    ActionSpec("withdraw", "撤回定稿…", "project", (), needs="final_project", tip="写明原因后可以再修改"),
+    ActionSpec("show_records", "定稿记录…", "project", (), needs="project"),
+    ActionSpec(
+        "accept_damage",
+        "接受受损的内容…",
+        "project",
+        (),
+        needs="damaged",
+        tip="表的内容与保存时的校验值不符时，核对后写明由谁、为什么接受现在的内容",
+    ),
+    ActionSpec("remove_project", "删除项目…", "project", (), "delete", "project"),
+    ActionSpec("project_up", "项目上移", "project", (), "up", "project", separator_before=True),
+    ActionSpec("project_down", "项目下移", "project", (), "down", "project"),
+    ActionSpec("close_tab", "关闭标签页", "project", ("Ctrl+W",), needs="form", separator_before=True),
+    ActionSpec("close_other_tabs", "关闭其他标签页", "project", ("Ctrl+Shift+W",)),
+    ActionSpec("reopen_tab", "重新打开关闭的标签页", "project", ("Ctrl+Shift+T",)),
+    ActionSpec("list_tabs", "标签页列表", "project", ("Ctrl+Shift+A",)),
+    ActionSpec("next_tab", "下一个标签页", "project", ("Ctrl+PgDown", "Ctrl+Tab")),
+    ActionSpec("previous_tab", "上一个标签页", "project", ("Ctrl+PgUp", "Ctrl+Shift+Tab")),
+    ActionSpec("zoom_in", "放大表格", "view", ("Ctrl+=", "Ctrl++"), needs="form"),
+    ActionSpec("zoom_out", "缩小表格", "view", ("Ctrl+-", "Ctrl+Shift+-"), needs="form"),
+    ActionSpec("zoom_reset", "表格恢复原大小", "view", ("Ctrl+0",), needs="form"),
+    ActionSpec(
+        "show_summary",
+        "部门汇总",
+        "view",
+        ("F7",),
+        separator_before=True,
+        tip="总览里的合计、平均、等级、失分最多的指标和图；再按一次回到项目列表",
+    ),
+    ActionSpec("theme_light", "浅色", "view", (), needs="", separator_before=True),
+    ActionSpec("theme_dark", "深色", "view", (), needs=""),
+    ActionSpec("theme_system", "浅色或深色跟随系统", "view", (), needs=""),
+    ActionSpec("next_finding", "下一处问题", "check", ("F8",), "next", "form", True, True),
+    ActionSpec(
+        "apply_remedy",
+        "按建议改好",
+        "check",
+        ("Ctrl+F8",),
+        needs="form",
+        tip="右边选中的问题，办法确定的一键改好",
+    ),
+    ActionSpec(
+        "answer_finding", "写说明…", "check", ("Ctrl+Shift+F8",), needs="form", tip="说明右边选中的提醒"
+    ),
+    ActionSpec("field_help", "这一格填什么", "help", ("F1",), needs="form"),
+    ActionSpec("keys", "按键一览", "help", (), "help", needs=""),
+    ActionSpec("reset_settings", "恢复默认设置", "help", (), needs=""),
+    ActionSpec("about", "关于", "help", (), needs=""),
+)
+
+STRETCH = "<>"  # what follows stands at the right end
+TOOLBAR = (
+    "new_project", "import_forms", "", "undo", "redo", "", "insert_below", "remove_row", "", "next_finding", "",
+    "print_preview", "print_project", "", "finalise", STRETCH, "find_text",
+)  # fmt: skip
+
+
+CELL_KEYS = (
+    ("方向键", "到相邻的格"),
+    ("Tab / Shift+Tab", "下一格 / 上一格，选中一块时在块内转"),
+    ("Enter / Shift+Enter", "下一行 / 上一行，选中一块时在块内转"),
+    ("直接输入", "替换这一格；F2 或双击接着改"),
+    ("Esc", "恢复输入前的内容，Ctrl+Y 再要回来"),
+    ("Ctrl+Z / Ctrl+Y", "正在输入时按词撤销 / 重做，不离开这一格"),
+    ("Del", "清空选中的格；Backspace 清空这一格重新输入"),
+    ("Shift+方向键 / 拖动", "选中一块；Ctrl+A 全选"),
+    ("Ctrl+方向键", "到本部分的边上，加 Shift 选到边上"),
+    ("Shift+空格 / Ctrl+空格", "选中本行 / 本列"),
+    ("Ctrl+Enter", "把输入的内容填满选中的格"),
+    ("Ctrl+C / Ctrl+X / Ctrl+V", "复制 / 剪切 / 粘贴选中的格"),
+    ("Alt+Enter", "在格内换行"),
+    ("Home / End", "本行第一格 / 最后一格"),
+    ("Ctrl+Home / Ctrl+End", "表的开头 / 末尾"),
+    ("PgUp / PgDn", "上一屏 / 下一屏"),
+    ("Ctrl+滚轮", "放大 / 缩小表格"),
+    ("F6", "到右边的检查列表，再按回到表里"),
+    ("Alt+Shift+↑ / Alt+Shift+↓", "表里移动行，总览里移动项目"),
+    ("Alt+1 … Alt+9", "总览里按第几列排序，再按倒过来"),
+)

@@ -1,0 +1,58 @@
+"""Copies of workbooks: kept while one works, shown by 文件 › 备份…, offered when a workbook cannot be opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from model.errors import UserError
+from model.workbook.backups import Backup, Backups
+from ui.dialogs import questions
+from ui.history.backup_keeper import BackupKeeper
+from ui.menus.actions import action
+from ui.session import Session
+
+if TYPE_CHECKING:
+    from ui.shell.desk import Desk
+
+
+class BackupActions:
+    """The action ``show_backups``, and what the window does with copies by itself."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._backups = Backups(desk.settings.backups)
+
+    def follow(self, session: Session) -> None:
+        """Keep copies of a workbook as long as it is open."""
+        keeper = BackupKeeper(session, self._backups)
+        keeper.failed.connect(self._desk.banner.say)
+
+    @action
+    def show_backups(self) -> None:
+        session = self._desk.session
+        self._show(session.path if session else None)
+
+    def complain(self, path: Path, sentence: str) -> None:
+        """Say why a workbook could not be opened, and offer its copies if there are any."""
+        if self._backups.of(path):
+            self._desk.banner.say(sentence, "看备份…", lambda: self._show(path))
+        else:
+            self._desk.banner.say(sentence)
+
+    def _show(self, path: Path | None) -> None:
+        from ui.history.backups_dialog import BackupsDialog  # start-up does not need it
+
+        dialog = BackupsDialog(self._backups, path, self._desk)
+        dialog.chosen.connect(self._open)
+        dialog.folder_wanted.connect(questions.open_file)
+        dialog.open()
+
+    def _open(self, backup: Backup, workbook: Path) -> None:
+        try:
+            path = self._backups.take_out(backup, workbook, self._desk.settings.documents)
+        except UserError as error:
+            self._desk.banner.say(str(error))
+            return
+        if self._desk.open_path(path):
+            self._desk.notice(f"这是备份，存为 {path.name}；原来的工作簿没有动。")

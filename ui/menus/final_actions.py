@@ -1,0 +1,117 @@
+"""定稿 and its withdrawal, and what is to be done about damaged forms, from the menu 项目 and the strip above a form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from model.workbook.damage import DamageKind
+from model.workbook.final_records import refusal
+from model.workbook.workbook import Workbook
+from ui.dialogs import questions
+from ui.menus.actions import action
+
+if TYPE_CHECKING:
+    from ui.session import Session
+    from ui.shell.desk import Desk
+
+MAX_TOLD = 4  # so many damages stand in the banner
+
+
+class FinalActions:
+    """One method for each action of the table in ``ui.menus.actions``."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @action
+    def finalise(self) -> None:
+        """Finalise the project in front; while errors stand, go to the first one instead."""
+        session, project_id = self._desk.session, self._desk.current_project()
+        if session is None or project_id is None:
+            return
+        self._desk.commit_editors()
+        computed = session.workbook.computed(project_id)
+        name = computed.project.shown_name
+        if problem := refusal(name, computed.findings):
+            page = self._desk.open_project(project_id)
+            first = next(finding for finding in computed.findings if finding.severity == "error")
+            if page is not None:
+                page.show_field(first.field)
+            self._desk.banner.say(problem)
+            return
+        person = questions.ask_person(self._desk, name, self._person())
+        if person is None:
+            return
+        self._desk.settings.remember(person=" ".join(person.split()))
+        session.do(lambda workbook: workbook.finalise(project_id, person))
+        if session.workbook.final_record(project_id) is not None:
+            self._desk.banner.hide()
+            self._desk.notice(f"“{name}”已定稿。")
+        self._desk.refresh()
+
+    @action
+    def withdraw(self) -> None:
+        """Take back the 定稿 of the project in front."""
+        session, project_id = self._desk.session, self._desk.current_project()
+        record = session.workbook.final_record(project_id) if session and project_id else None
+        if session is None or project_id is None or record is None:
+            return
+        name = session.workbook.project(project_id).shown_name
+        answer = questions.ask_withdrawal(self._desk, name, record, self._person())
+        if answer is None:
+            return
+        session.do(lambda workbook: workbook.withdraw(project_id, *answer))
+        if session.workbook.final_record(project_id) is None:
+            self._desk.notice(f"已撤回“{name}”的定稿，可以修改了。")
+        self._desk.refresh()
+
+    @action
+    def accept_damage(self) -> None:
+        """Let somebody answer for the damaged form in front as it stands."""
+        session, project_id = self._desk.session, self._desk.current_project()
+        damage = session.workbook.damage_of(project_id) if session and project_id else None
+        if session is None or project_id is None or damage is None:
+            return
+        answer = questions.ask_acceptance(self._desk, damage, self._person())
+        if answer is None:
+            return
+        session.do(lambda workbook: workbook.accept_damage(project_id, *answer))
+        self._desk.refresh()
+
+    def tell_damage(self, session: Session) -> None:
+        """Say what in the workbook is damaged, and offer to bring lost forms back."""
+        damaged = session.workbook.damaged
+        lost = [
+            damage.form for damage in damaged if damage.kind is DamageKind.LOST and damage.form is not None
+        ]
+        text = "\n".join(damage.sentence for damage in damaged[:MAX_TOLD])
+        if more := len(damaged) - MAX_TOLD:
+            text += f"\n还有 {more} 处损坏。" if more > 0 else ""
+        if lost:
+            self._desk.banner.say(text, "从历史版本找回", lambda: self._restore(session, lost))
+        elif damaged:
+            self._desk.banner.say(text)
+
+    def _restore(self, session: Session, lost: Sequence[int]) -> None:
+        self._desk.banner.hide()
+        for form in lost:
+            session.do(partial(Workbook.restore_lost, form_id=form))
+        if not self._desk.banner.isVisible():
+            self.tell_damage(session)
+        self._desk.refresh()
+
+    @action
+    def show_records(self) -> None:
+        """List who finalised the project in front, and who took that back."""
+        session, project_id = self._desk.session, self._desk.current_project()
+        if session is None or project_id is None:
+            return
+        from ui.dialogs.final_dialogs import RecordsDialog  # start-up does not need it
+
+        name = session.workbook.project(project_id).shown_name
+        RecordsDialog(self._desk, name, session.workbook.records(project_id)).open()
+
+    def _person(self) -> str:
+        return self._desk.settings.values.person

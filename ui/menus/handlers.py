@@ -1,0 +1,44 @@
+"""What the actions call: one class for each menu or matter, with a method named after each action."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction
+
+from ui.menus.actions import marked_actions
+from ui.menus.backup_actions import BackupActions
+from ui.menus.edit_actions import EditActions
+from ui.menus.file_actions import FileActions
+from ui.menus.final_actions import FinalActions
+from ui.menus.find_actions import FindActions
+from ui.menus.help_actions import HelpActions
+from ui.menus.print_actions import PrintActions
+from ui.menus.project_actions import ProjectActions
+from ui.menus.tab_actions import TabActions
+from ui.menus.view_actions import ViewActions
+
+if TYPE_CHECKING:
+    from ui.shell.desk import Desk
+
+
+class Handlers:
+    """All of them over one desk."""
+
+    def __init__(self, desk: Desk, actions: Mapping[str, QAction]) -> None:
+        self.project = ProjectActions(desk)
+        self.file = FileActions(desk, self.project.new_project)
+        self.view = ViewActions(desk)
+        self.print = PrintActions(desk)
+        self.find = FindActions(desk)
+        self.tab = TabActions(desk, actions)
+        self.backup = BackupActions(desk)
+        self.edit = EditActions(desk)
+        self.final = FinalActions(desk)
+        self.help = HelpActions(desk)
+
+    @property
+    def slots(self) -> dict[str, Callable[[], None]]:
+        """What each action does, by its id."""
+        return {name: run for one in vars(self).values() for name, run in marked_actions(one).items()}

@@ -1,0 +1,50 @@
+"""What the menu 帮助 does. Its windows are imported when they are asked for: start-up does not need them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect
+
+from ui.menus.actions import action
+
+if TYPE_CHECKING:
+    from ui.shell.desk import Desk
+
+
+class HelpActions:
+    """One method for each action of the table in ``ui.menus.actions``."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @action
+    def field_help(self) -> None:
+        from ui.form.field_help import FieldHelp, help_for
+
+        page = self._desk.form_page()
+        shown = page.view.current_cell() if page else None
+        found = help_for(shown.cell.path) if shown else None
+        if page is None or shown is None or found is None:
+            self._desk.notice("这一格由程序计算，不用填。")
+            return
+        rect = page.view.rect_of(shown)
+        place = QRect(page.view.viewport().mapToGlobal(rect.topLeft()), rect.size())
+        FieldHelp(page.view, *found).show_beside(place)
+
+    @action
+    def keys(self) -> None:
+        from ui.menus.keys_dialog import keys_dialog
+
+        keys_dialog(self._desk).exec()
+
+    @action
+    def reset_settings(self) -> None:
+        self._desk.settings.reset()
+        self._desk.notice("已恢复默认设置，下次启动生效；工作簿没有变。")
+
+    @action
+    def about(self) -> None:
+        from ui.dialogs import about
+
+        about.show_about(self._desk)

@@ -1,0 +1,148 @@
+"""What is done with tabs: turned, closed, opened again, listed, and left as they were for the next time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAction, QCursor, QIcon
+from PySide6.QtWidgets import QMenu
+
+from ui.menus import context_menus
+from ui.menus.actions import action
+from ui.shell.remembered_places import Places, recall_places, remember_places
+
+if TYPE_CHECKING:
+    from ui.shell.desk import Desk
+
+MAX_OTHERS = 25
+MAX_NAME = 32
+
+
+class TabActions:
+    """One method for each action of the table in ``ui.menus.actions``."""
+
+    def __init__(self, desk: Desk, actions: Mapping[str, QAction]) -> None:
+        self._desk = desk
+        self._actions = actions
+
+    @action
+    def close_tab(self) -> None:
+        self._desk.tabs.close_tab(self._desk.tabs.currentIndex())
+
+    @action
+    def close_other_tabs(self) -> None:
+        self._desk.tabs.close_others()
+
+    @action
+    def reopen_tab(self) -> None:
+        if self._desk.session is None:
+            return
+        project_id = self._desk.tabs.reopen(self._desk.session.workbook)
+        if project_id is None:
+            self._desk.notice("没有可以重新打开的标签页。")
+        else:
+            self._desk.open_project(project_id)
+
+    @action
+    def next_tab(self) -> None:
+        self._turn(1)
+
+    @action
+    def previous_tab(self) -> None:
+        self._turn(-1)
+
+    def _turn(self, step: int) -> None:
+        tabs = self._desk.tabs
+        tabs.setCurrentIndex((tabs.currentIndex() + step) % max(1, tabs.count()))
+
+    # -- the list of tabs -------------------------------------------------------------------------------
+
+    @action
+    def list_tabs(self) -> None:
+        tabs = self._desk.tabs
+        if self._desk.session is not None:
+            menu, button = self._make_list(), tabs.list_button
+            menu.aboutToHide.connect(menu.deleteLater)
+            corner = button.mapToGlobal(QPoint(button.width() - menu.sizeHint().width(), button.height()))
+            menu.popup(corner)
+
+    def _make_list(self) -> QMenu:
+        tabs, menu = self._desk.tabs, QMenu(self._desk, objectName="tab-list")
+        menu.setAccessibleName("标签页列表")
+        for index in range(tabs.count()):
+            action = _entry(menu, tabs.tabToolTip(index) or "总览", tabs.tabIcon(index))
+            page = tabs.widget(index)
+            action.triggered.connect(lambda _=False, page=page: tabs.setCurrentWidget(page))
+            if index == tabs.currentIndex():
+                _emphasise(menu, action)
+        self._list_others(menu)
+        return menu
+
+    def _list_others(self, menu: QMenu) -> None:
+        if self._desk.session is None:
+            return
+        workbook, opened = self._desk.session.workbook, set(self._desk.tabs.open_ids())
+        others = [project_id for project_id in workbook.ids if project_id not in opened]
+        if others:
+            menu.addSeparator()
+            menu.addAction("其他项目").setEnabled(False)
+        for project_id in others[:MAX_OTHERS]:
+            action = _entry(menu, " ".join(workbook.project(project_id).name.split()) or "（未命名项目）")
+            action.triggered.connect(lambda _=False, i=project_id: self._desk.open_project(i))
+        menu.addSeparator()
+        menu.addAction(self._actions["go_to_project"])
+
+    def show_tab_menu(self, pos: QPoint) -> None:
+        """Show what can be done with the tab under the mouse."""
+        index = self._desk.tabs.tabBar().tabAt(pos)
+        if index >= 0:
+            self._desk.tabs.setCurrentIndex(index)
+        context_menus.menu_of(self._desk, self._actions, context_menus.TAB).exec(QCursor.pos())
+
+    # -- from one time to the next ----------------------------------------------------------------------
+
+    def remember(self) -> None:
+        """Keep where the clerk is in the workbook that is about to be left."""
+        desk = self._desk
+        if desk.session is None or desk.overview is None:
+            return
+        page = desk.form_page()
+        places = Places(
+            tuple(desk.tabs.open_cells()),
+            page.project_id if page else 0,
+            desk.overview.sorting,
+            desk.overview.filter.text,
+            desk.overview.filter.state,
+            desk.overview.current_id() or 0,
+        )
+        remember_places(desk.settings, desk.session.path, places)
+
+    def restore(self) -> None:
+        """Open the tabs that were open, where the cursor was, and arrange the overview as it was."""
+        desk = self._desk
+        if desk.session is None or desk.overview is None:
+            return
+        places, workbook = recall_places(desk.settings, desk.session.path), desk.session.workbook
+        desk.overview.arrange(places.sorting, places.text, places.state)
+        if places.selected in workbook:
+            desk.overview.select(places.selected)
+        for project_id, cell in places.tabs:
+            if project_id in workbook:
+                desk.tabs.add_pending(project_id, cell)
+        desk.tabs.follow(workbook)
+        if places.current in workbook:
+            desk.open_project(places.current)
+
+
+def _entry(menu: QMenu, name: str, icon: QIcon | None = None) -> QAction:
+    shown = name if len(name) <= MAX_NAME else f"{name[: MAX_NAME - 1]}…"
+    return menu.addAction(icon or QIcon(), shown.replace("&", "&&"))
+
+
+def _emphasise(menu: QMenu, action: QAction) -> None:
+    font = action.font()
+    font.setBold(True)
+    action.setFont(font)
+    menu.setActiveAction(action)

@@ -1,0 +1,90 @@
+"""What the window says of itself: which actions are offered, the title, the lines of the status bar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from ui.menus.actions import ACTIONS
+from ui.shell.desk import TITLE
+
+if TYPE_CHECKING:
+    from ui.shell.desk import Desk
+
+
+class WindowState:
+    """Shows the state of a window in its frame; what changed may be shown alone."""
+
+    def __init__(self, desk: Desk, actions: Mapping[str, QAction], move_menu: QMenu) -> None:
+        self._desk = desk
+        self._actions = actions
+        self._move_menu = move_menu
+
+    def show(self) -> None:
+        """Bring everything up to date."""
+        self._show_actions()
+        self.show_undo()
+        self.show_saved()
+        self.show_place()
+        self.show_scores()
+
+    def _show_actions(self) -> None:
+        desk = self._desk
+        project_id, workbook = desk.current_project(), desk.session.workbook if desk.session else None
+        is_project, is_form = project_id is not None, desk.form_page() is not None
+        is_final = bool(workbook and project_id and workbook.final_record(project_id))
+        available = {
+            "": True,
+            "workbook": workbook is not None,
+            "project": is_project,
+            "form": is_form,
+            "overview": is_project and not is_form,
+            "open_project": is_project and not is_final,
+            "final_project": is_final,
+            "damaged": bool(workbook and project_id and workbook.damage_of(project_id)),
+        }
+        for spec in ACTIONS:
+            self._actions[spec.id].setEnabled(available[spec.needs])
+        self._move_menu.setEnabled(is_form)
+
+    def show_undo(self) -> None:
+        """Name the steps that can be taken back and again."""
+        history = self._desk.session.workbook.history if self._desk.session else None
+        page = self._desk.form_page()
+        editor = page.view.open_editor() if page else None
+        in_cell = "输入" if editor is not None and editor.steps.can_redo else ""
+        for name, verb, label in (
+            ("undo", "撤销", history.undo_label if history else ""),
+            ("redo", "重做", (history.redo_label if history else "") or in_cell),
+        ):
+            action = self._actions[name]
+            action.setEnabled(bool(label))
+            action.setText(f"{verb} {label}".rstrip())
+            action.setIconText(verb)
+
+    def show_saved(self) -> None:
+        """Say in status bar and title whether all is saved."""
+        desk = self._desk
+        state = desk.status.show_saved(desk.session)
+        title = f"{desk.session.path.stem} — {state} — {TITLE}" if desk.session else TITLE
+        if desk.windowTitle() != title:
+            desk.setWindowTitle(title)
+
+    def show_place(self) -> None:
+        """Say where the cursor stands, or what the workbook is about."""
+        page, session, text = self._desk.form_page(), self._desk.session, ""
+        if page is not None:
+            text = page.place_text()
+        elif session is not None:
+            workbook = session.workbook
+            text = f"{workbook.year} 年度 · {workbook.template.name} · {len(workbook.ids)} 个项目"
+        self._desk.status.place.setText(text)
+
+    def show_scores(self) -> None:
+        """Show the figures of the project in front."""
+        project_id, session = self._desk.current_project(), self._desk.session
+        found = session.workbook.computed(project_id).evaluation if session and project_id else None
+        self._desk.status.show_scores(found)

@@ -1,0 +1,311 @@
+"""The desk: the window without its menus. One workbook at most, its tabs, what is said about it, and how it comes and goes.
+
+What the menus do with it, and what the window adds to each page, comes from outside: the methods of the last part do nothing here.
+"""
+
+from __future__ import annotations
+
+import gc
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+
+from model.errors import UserError
+from model.form.field_path import FieldPath
+from ui.settings import Settings
+from ui.shell.banner import Banner
+from ui.shell.project_tabs import ProjectTabs
+from ui.shell.status_line import StatusLine
+from ui.shell.unopened_tab import PendingPage, is_form
+from ui.shell.window_lock import OpenMark
+
+if TYPE_CHECKING:
+    from model.workbook.workbook import Workbook
+    from ui.form.form_page import FormPage
+    from ui.jobs.documents import Outcome
+    from ui.overview.overview_page import OverviewPage
+    from ui.session import Session
+    from ui.shell.start_page import StartPage
+
+TITLE = "项目支出绩效自评"
+SETTLE_MS = 1500
+
+
+class Desk(QMainWindow):
+    """``session`` and ``overview`` are those of the open workbook, None on the start page."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.settings = settings
+        self.session: Session | None = None
+        self.overview: OverviewPage | None = None
+        self._mark = OpenMark(settings.open_marks, self)
+        self._mark.called.connect(self.come_forward)
+        self.banner, self.tabs, self.status = Banner(), ProjectTabs(), StatusLine()
+        self.tabs.currentChanged.connect(self._on_tab_changed)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(QWidget())  # what a bare frame shows
+        self._stack.addWidget(self.tabs)
+        body = QWidget()
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.banner)
+        layout.addWidget(self._stack, 1)
+        self.setCentralWidget(body)
+        self.setStatusBar(self.status)
+
+    # -- what is said -------------------------------------------------------------------------------------
+
+    def report(self, outcome: Outcome) -> None:
+        """Say what became of an import, an export or a print."""
+        if outcome.problems:
+            self.banner.say("\n".join(outcome.problems))
+        if outcome.done:
+            self.notice(outcome.done)
+        self.refresh()
+
+    def notice(self, text: str) -> None:
+        """Say something short in the status bar."""
+        self.status.say(text)
+
+    # -- a workbook comes and goes ------------------------------------------------------------------------
+
+    @cached_property
+    def start_page(self) -> StartPage:
+        """The start page, made when it is first needed."""
+        from ui.jobs.documents import suggested_year
+        from ui.shell.start_page import StartPage
+
+        page = StartPage(suggested_year())
+        self.dress_start_page(page)
+        page.path_chosen.connect(self.open_path)
+        self._stack.addWidget(page)
+        return page
+
+    def show_start(self) -> None:
+        self._stack.setCurrentWidget(self.start_page)
+        self.start_page.show_recent(self.settings.recent())
+        self.start_page.new_button.setFocus()
+        self.show_bars(False)
+        self.refresh()
+
+    def open_path(self, path: Path) -> bool:
+        """Open a workbook; a problem is shown and what was open stays open."""
+        from model.workbook.workbook import Workbook
+
+        try:
+            workbook = Workbook.open(Path(path).absolute())
+        except UserError as error:
+            self.complain_of(Path(path).absolute(), str(error))
+            if not Path(path).exists():
+                self.settings.forget_recent(Path(path))
+                self.start_page.show_recent(self.settings.recent())
+            return False
+        self.show_workbook(workbook)
+        return True
+
+    def show_workbook(self, workbook: Workbook) -> None:
+        if not self.leave_workbook():
+            workbook.close()
+            return
+        from ui.session import Session
+
+        session = self.session = Session(workbook, self)
+        session.refused.connect(self.banner.say)
+        self.follow(session)
+        self.add_overview(session)
+        self._stack.setCurrentWidget(self.tabs)
+        self.show_bars(True)
+        self.banner.hide()
+        self.settings.add_recent(workbook.path)
+        if workbook.ids and self.overview is not None:
+            self.overview.select(workbook.ids[0])
+        self.on_opened(session)
+        self.mark_open(workbook.path)
+        self.refresh()
+        QTimer.singleShot(SETTLE_MS, _forget_garbage)
+
+    def mark_open(self, path: Path) -> None:
+        """Let other windows on this PC know of the open workbook, and warn if one of them has it."""
+        if self._mark.take(path):
+            self._mark.listen()
+        else:
+            self.banner.say(
+                f"“{path.name}”已在另一个窗口里打开，请到那个窗口填写；两边都修改时，后改的一边存不进去。"
+            )
+
+    def come_forward(self) -> None:
+        """Bring the window, or the dialog that waits in it, to the front."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        front = QApplication.activeModalWidget() or self
+        front.raise_()
+        front.activateWindow()
+
+    def add_overview(self, session: Session) -> None:
+        """Make the tab of all projects."""
+        from ui.overview.overview_page import OverviewPage
+
+        self.overview = OverviewPage(session)
+        self.overview.opened.connect(self.open_project)
+        self.overview.place_wanted.connect(self.show_field)
+        self.overview.table.selectionModel().currentChanged.connect(lambda *_: self.refresh())
+        self.dress_overview(self.overview)
+        self.tabs.show_overview(self.overview)
+
+    def leave_workbook(self) -> bool:
+        """Close what is open; False if the clerk wants to stay because something is not saved."""
+        if self.session is None:
+            return True
+        self.commit_editors()
+        if not self.session.close():
+            from ui.dialogs import questions
+
+            if not questions.may_discard(self, self.session.problem):
+                return False
+            self.session.abandon()
+        self.on_leaving()
+        self.tabs.close_all()
+        self._mark.release()
+        self.session.deleteLater()
+        self.session = self.overview = None
+        return True
+
+    # -- tabs ---------------------------------------------------------------------------------------------
+
+    def form_page(self) -> FormPage | None:
+        """Return the form in front, None on the overview and the start page."""
+        page = self.tabs.currentWidget()
+        return page if is_form(page) and self.session else None
+
+    def open_project(self, project_id: int) -> FormPage | None:
+        """Show a project's tab, made at its first visit."""
+        if self.session is None or project_id not in self.session.workbook:
+            return None
+        self.commit_editors()
+        page = known = self.tabs.page_of(project_id)
+        cell = None
+        if page is None:
+            page = self._make_page(self.session, project_id)
+            cell = self.tabs.put(page)
+        self.tabs.setCurrentWidget(page)
+        self.tabs.follow(self.session.workbook)
+        if known is None:
+            page.start(cell)
+        else:
+            page.view.setFocus()
+        self.refresh()
+        return page
+
+    def show_field(self, project_id: int, field: FieldPath) -> None:
+        """Show a field of a project in its tab."""
+        if page := self.open_project(project_id):
+            page.show_field(field)
+
+    def _make_page(self, session: Session, project_id: int) -> FormPage:
+        from ui.form.form_page import FormPage
+
+        page = FormPage(session, project_id)
+        page.noticed.connect(self.notice)
+        page.field_wanted.connect(self.show_field)
+        self.dress_page(page)
+        return page
+
+    def _on_tab_changed(self) -> None:
+        self.commit_editors()
+        page = self.tabs.currentWidget()
+        if isinstance(page, PendingPage):
+            self.open_project(page.project_id)
+            return
+        self.take_keyboard()
+        self.refresh()
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard into what is in front."""
+        page = self.tabs.currentWidget()
+        if is_form(page):
+            page.view.setFocus()
+        elif page is self.overview and self.overview is not None:
+            self.overview.take_keyboard()
+
+    def commit_editors(self) -> None:
+        """Finish what is being typed, wherever."""
+        self.tabs.commit_editors()
+        if self.overview is not None:
+            self.overview.commit_open_editor()
+
+    def current_project(self) -> int | None:
+        """Return the project in front, or the one selected in the overview."""
+        page, found = self.form_page(), None
+        if page is not None:
+            found = page.project_id
+        elif self.overview is not None and self.tabs.currentWidget() is self.overview:
+            found = self.overview.current_id()
+        # while a project is being removed its tab or row may still be in front
+        return found if self.session and found is not None and found in self.session.workbook else None
+
+    def refresh(self) -> None:
+        """Bring everything up to date that shows the workbook's state."""
+        if self.session is not None:
+            self.tabs.follow(self.session.workbook)
+
+    # -- the end ------------------------------------------------------------------------------------------
+
+    def restore_size(self) -> None:
+        if stored := self.settings.values.geometry:
+            self.restoreGeometry(QByteArray.fromBase64(stored.encode("ascii", "ignore")))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        # an exception in here would still close the window, so nothing may get through
+        try:
+            path = self.session.path if self.session else None
+            if not self.leave_workbook():
+                event.ignore()
+                return
+            self.settings.leave_open(path)
+            self.settings.remember(geometry=bytes(self.saveGeometry().toBase64().data()).decode())
+        except Exception as error:
+            event.ignore()
+            QMessageBox.critical(
+                self, TITLE, f"关闭时出错（{error}），窗口保持打开，内容还在，请用“另存为”保存。"
+            )
+            return
+        event.accept()
+
+    # -- what the window adds -----------------------------------------------------------------------------
+
+    def show_bars(self, shown: bool) -> None:
+        """Show what is of use only with a workbook."""
+        self.statusBar().setVisible(shown)
+
+    def complain_of(self, path: Path, sentence: str) -> None:
+        """Say why a workbook could not be opened."""
+        self.banner.say(sentence)
+
+    def follow(self, session: Session) -> None:
+        """A workbook was opened; nothing of it is shown yet."""
+
+    def on_opened(self, session: Session) -> None:
+        """A workbook was opened, and its overview stands there."""
+
+    def on_leaving(self) -> None:
+        """The workbook is closed; its pages still stand there."""
+
+    def dress_start_page(self, page: StartPage) -> None:
+        """Connect what the start page asks for."""
+
+    def dress_overview(self, overview: OverviewPage) -> None:
+        """Connect what the overview asks for."""
+
+    def dress_page(self, page: FormPage) -> None:
+        """Connect what a form asks for, and give it its size."""
+
+
+def _forget_garbage() -> None:
+    """What a large workbook holds stays; without this a key press now and then waits for its inspection."""
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,207 @@
+"""The tabs: 总览 first, then one per open project, each with a mark for its worst finding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QIcon, QMouseEvent
+from PySide6.QtWidgets import QTabBar, QTabWidget, QToolButton, QWidget
+
+from ui.shell.unopened_tab import PendingPage, is_form
+from ui.theme import COLOURS, dot, icon, severity_colour
+from ui.widgets.labels import tip
+
+MAX_TITLE, TITLE_END = 14, 5
+MAX_CLOSED = 30
+
+if TYPE_CHECKING:
+    from model.form.field_path import FieldPath
+    from model.workbook.workbook import Workbook
+    from ui.form.form_page import FormPage
+    from ui.overview.overview_page import OverviewPage
+
+    ProjectTab = FormPage | PendingPage
+
+
+class ProjectTabs(QTabWidget):
+    """Holds the overview and the forms; knows nothing of files and actions."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setDocumentMode(True)
+        self.setTabsClosable(True)
+        self.setMovable(True)
+        self.setUsesScrollButtons(True)
+        self.setElideMode(Qt.TextElideMode.ElideNone)  # or Qt would squeeze dozens of tabs to a letter each
+        self.setIconSize(QSize(14, 14))
+        self.tabBar().setExpanding(False)
+        self.tabBar().setDrawBase(False)
+        self.tabBar().tabMoved.connect(self._keep_overview_first)
+        self.tabBar().installEventFilter(self)
+        self.tabBar().setAccessibleName("标签页")
+        self.tabCloseRequested.connect(self.close_tab)
+        self.list_button = QToolButton(objectName="tab-list-button", accessibleName="标签页列表")
+        self.list_button.setIcon(icon("chevron"))
+        self.list_button.setToolTip("所有标签页和其他项目（Ctrl+Shift+A）")
+        self.setCornerWidget(self.list_button)
+        self._closed: list[tuple[int, FieldPath | None]] = []
+        self._overview: OverviewPage | None = None
+
+    def show_overview(self, overview: OverviewPage) -> None:
+        """Put the overview in the first place; it cannot be closed."""
+        self._overview = overview
+        self.insertTab(0, overview, icon("overview"), "总览")
+        for side in (QTabBar.ButtonPosition.LeftSide, QTabBar.ButtonPosition.RightSide):
+            self.tabBar().setTabButton(0, side, None)
+
+    def _keep_overview_first(self) -> None:
+        for index in range(1, self.count()):
+            if self.widget(index) is self._overview:
+                self.tabBar().moveTab(index, 0)
+
+    def pages(self) -> list[FormPage]:
+        """Return the open forms in the order of their tabs."""
+        return [page for page in map(self.widget, range(self.count())) if is_form(page)]
+
+    def _tabs(self) -> list[ProjectTab]:
+        """Return all tabs of projects, made or not."""
+        return [
+            page
+            for page in map(self.widget, range(self.count()))
+            if (is_form(page) or isinstance(page, PendingPage))
+        ]
+
+    def open_ids(self) -> list[int]:
+        """Return the projects that have a tab, in the order of the tabs."""
+        return [page.project_id for page in self._tabs()]
+
+    def open_cells(self) -> list[tuple[int, FieldPath | None]]:
+        """Return the projects that have a tab with their current cells."""
+        return [(page.project_id, _cell_of(page)) for page in self._tabs()]
+
+    def add_pending(self, project_id: int, cell: FieldPath | None) -> None:
+        """Add a tab whose form is made at its first look, with the cursor in that cell."""
+        if project_id not in self.open_ids():
+            self.addTab(PendingPage(project_id, cell), "")
+
+    def put(self, page: FormPage) -> FieldPath | None:
+        """Put a form where its pending tab is, else behind the last tab; return the cell to begin in."""
+        pending = next((tab for tab in self._tabs() if tab.project_id == page.project_id), None)
+        if pending is None:
+            self.addTab(page, "")
+            return None
+        was_blocked = self.blockSignals(True)
+        index = self.indexOf(pending)
+        self.insertTab(index, page, "")
+        self._drop(pending)
+        self.setCurrentWidget(page)
+        self.blockSignals(was_blocked)
+        return _cell_of(pending)
+
+    def page_of(self, project_id: int) -> FormPage | None:
+        """Return the open form of a project."""
+        return next((page for page in self.pages() if page.project_id == project_id), None)
+
+    def commit_editors(self) -> None:
+        """Finish what is being typed, wherever."""
+        for page in self.pages():
+            page.view.commit_open_editor()
+
+    def close_tab(self, index: int) -> None:
+        """Close a form; the overview stays."""
+        page = self.widget(index)
+        if is_form(page):
+            page.view.commit_open_editor()
+        if is_form(page) or isinstance(page, PendingPage):
+            self._note_closed(page)
+            self._drop(page)
+
+    def close_others(self) -> None:
+        """Close all forms but the one in front."""
+        front = self.currentWidget()
+        for page in self._tabs():
+            if page is not front:
+                self.close_tab(self.indexOf(page))
+
+    def _note_closed(self, page: ProjectTab) -> None:
+        self._closed = [*self._closed, (page.project_id, _cell_of(page))][-MAX_CLOSED:]
+
+    def reopen(self, workbook: Workbook) -> int | None:
+        """Add the tab closed last again and return its project, None if there is none."""
+        while self._closed:
+            project_id, cell = self._closed.pop()
+            if project_id in workbook and project_id not in self.open_ids():
+                self.add_pending(project_id, cell)
+                return project_id
+        return None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A click with the middle button closes a tab."""
+        if event.type() == QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent):
+            is_middle = event.button() == Qt.MouseButton.MiddleButton
+            if is_middle:
+                self.close_tab(self.tabBar().tabAt(event.position().toPoint()))
+            return is_middle
+        return super().eventFilter(watched, event)
+
+    def _drop(self, page: QWidget) -> None:
+        self.removeTab(self.indexOf(page))
+        if is_form(page):
+            page.detach()
+        page.deleteLater()
+
+    def close_all(self) -> None:
+        """Close every tab, the overview too."""
+        self._closed.clear()
+        while (page := self.widget(0)) is not None:
+            self._drop(page)
+
+    def follow(self, workbook: Workbook) -> None:
+        """Close forms that are no longer in the workbook; show names and marks of the others.
+
+        A tab is touched only if its look changes, or Qt would repaint the whole page with every key.
+        """
+        for page in self._tabs():
+            if page.project_id not in workbook:
+                self._note_closed(page)
+                self._drop(page)
+                continue
+            computed = workbook.computed(page.project_id)
+            index = self.indexOf(page)
+            name = " ".join(computed.project.name.split()) or "（未命名项目）"
+            open_ = {finding.severity for finding in computed.findings if not finding.note}
+            is_final = workbook.final_record(page.project_id) is not None
+            mark = (
+                "final"
+                if is_final
+                else "error"
+                if "error" in open_
+                else "warning"
+                if "warning" in open_
+                else ""
+            )
+            if self.tabToolTip(index) != tip(name):
+                self.setTabText(index, _shortened(name).replace("&", "&&"))
+                self.setTabToolTip(index, tip(name))
+            if page.property("mark") != mark:
+                page.setProperty("mark", mark)
+                self.setTabIcon(index, _tab_icon(mark))
+
+
+def _tab_icon(mark: str) -> QIcon:
+    if mark == "final":
+        return icon("lock", COLOURS.accent)
+    return dot(severity_colour(mark)) if mark else icon("next", COLOURS.good)
+
+
+def _shortened(name: str) -> str:
+    """Return a long name without its middle: copies and batches differ at the end."""
+    if len(name) <= MAX_TITLE:
+        return name
+    return f"{name[: MAX_TITLE - TITLE_END - 1]}…{name[-TITLE_END:]}"
+
+
+def _cell_of(page: ProjectTab) -> FieldPath | None:
+    """Return the cell in which the cursor is, or will be."""
+    return page.cell if isinstance(page, PendingPage) else page.view.current_key()

@@ -1,0 +1,20 @@
+"""Fields that the wheel leaves alone: it scrolls the page and never changes what the clerk has chosen."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox
+
+
+class SteadyComboBox(QComboBox):
+    """A combo box whose wheel belongs to the page around it."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class SteadyDoubleSpinBox(QDoubleSpinBox):
+    """A spin box whose wheel belongs to the page around it."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
