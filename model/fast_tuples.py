@@ -1,4 +1,4 @@
-"""Making the records of which a form takes thousands: ``record_of(Cell, (row, column, …))``.
+"""A fast constructor for named tuples that are made by the thousand: ``record_of(Cell, (row, column, …))``.
 
 A NamedTuple's own constructor takes its fields one by one and twice the time; here all of them are given, in order.
 """

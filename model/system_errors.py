@@ -1,4 +1,4 @@
-"""What the system says of a file, in Chinese."""
+"""The system's errors about files, in Chinese."""
 
 from __future__ import annotations
 

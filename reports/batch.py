@@ -58,7 +58,7 @@ class _Set:
     name: str
 
 
-class _Run:
+class _BatchRun:
     """Counts what a run does; yields the forms one by one, so that only one is in memory."""
 
     def __init__(self, jobs: Sequence[PrintJob], watch: Watch) -> None:
@@ -129,7 +129,7 @@ def print_to_file(
 
     ``two_sided`` has each form begin on a front side, by blank pages, for readers that print both sides of a sheet.
     """
-    run = _Run(jobs, watch)
+    run = _BatchRun(jobs, watch)
     try:
         with whole_file(path) as file:
             _write(run, jobs, file, two_sided)
@@ -142,7 +142,7 @@ class _AbandonedError(Exception):
     """The run was cancelled or no form could be set: there shall be no file."""
 
 
-def _write(run: _Run, jobs: Sequence[PrintJob], file: BinaryIO, two_sided: bool) -> None:
+def _write(run: _BatchRun, jobs: Sequence[PrintJob], file: BinaryIO, two_sided: bool) -> None:
     """Write the forms one by one, so that memory does not hold them. Raises _AbandonedError."""
     paper = Paper(file=file)
     for form in run.forms_set():
@@ -164,7 +164,7 @@ def print_to_folder(jobs: Sequence[PrintJob], folder: Path, watch: Watch) -> Bat
 
     The files go to a folder beside their places first and take them at the end; one that cannot is named.
     """
-    run = _Run(jobs, watch)
+    run = _BatchRun(jobs, watch)
     names = file_names(jobs)
     temporary, made = temporary_beside(folder / "x", ""), _lacking(folder)
     try:

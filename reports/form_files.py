@@ -14,7 +14,7 @@ from pathlib import Path
 import resources
 from model.errors import FormError
 from model.exchange import form_json
-from model.exchange.recognise import Sheet, best_template, may_hold_form, read_sheet
+from model.exchange.recognise import Worksheet, best_template, may_hold_form, read_worksheet
 from model.files import file_name_for, unique_path, write_whole
 from model.form.template import Template
 from model.naming import default_year
@@ -62,9 +62,9 @@ def _from_json(path: Path, workbook: Workbook | None) -> Iterator[ReadForm]:
 
 
 def _from_spreadsheet(path: Path, workbook: Workbook | None) -> Iterator[ReadForm]:
-    from reports.reading.xlsx_reading import read_sheets
+    from reports.reading.xlsx_reading import read_worksheets
 
-    sheets = read_sheets(path)
+    sheets = read_worksheets(path)
     templates = [workbook.template] if workbook else _bundled_templates()
     year = workbook.year if workbook else default_year(date.today())
     count = 0
@@ -72,7 +72,7 @@ def _from_spreadsheet(path: Path, workbook: Workbook | None) -> Iterator[ReadFor
     _check_size(path, candidates)
     for sheet in candidates:
         template = best_template(sheet, templates)
-        found = read_sheet(sheet, template, year)
+        found = read_worksheet(sheet, template, year)
         if found is not None:
             count += 1
             source = path.name if len(sheets) == 1 else f"{path.name}（{sheet.name}）"
@@ -84,7 +84,7 @@ def _from_spreadsheet(path: Path, workbook: Workbook | None) -> Iterator[ReadFor
         )
 
 
-def _check_size(path: Path, sheets: Sequence[Sheet]) -> None:
+def _check_size(path: Path, sheets: Sequence[Worksheet]) -> None:
     left = MAX_FORM_CELLS
     for sheet in sheets:
         left -= sum(1 for row in sheet.rows for text in row if text)

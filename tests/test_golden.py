@@ -19,9 +19,9 @@ import pytest
 from pypdf import PdfReader
 
 from model.workbook.merging import merge
-from model.workbook.migrations import STEPS
+from model.workbook.migrations import MIGRATIONS
 from model.workbook.workbook import Workbook
-from reports.reading.xlsx_reading import read_sheets
+from reports.reading.xlsx_reading import read_worksheets
 from tests.command_fixtures import done, run
 from tools import golden_facts, make_golden
 from tools.golden_facts import Facts
@@ -95,7 +95,7 @@ def test_there_are_examples_of_every_workbook_format() -> None:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
             formats.setdefault(folder, set()).add(connection.execute("PRAGMA user_version").fetchone()[0])
     assert all(len(found) == 1 for found in formats.values())
-    assert set.union(*formats.values()) == set(range(1, len(STEPS) + 1))
+    assert set.union(*formats.values()) == set(range(1, len(MIGRATIONS) + 1))
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
@@ -176,7 +176,7 @@ def test_exported_spreadsheets_show_what_the_kept_ones_show(
         "export", copied(tmp_path, folder, name), "-o", tmp_path / "出", "--format", "xlsx"
     ).splitlines()
     for path, old in zip(made, files_of(folder, name, "xlsx"), strict=True):
-        for new_sheet, old_sheet in zip(read_sheets(Path(path)), read_sheets(old), strict=True):
+        for new_sheet, old_sheet in zip(read_worksheets(Path(path)), read_worksheets(old), strict=True):
             assert (new_sheet.name, new_sheet.rows) == (old_sheet.name, old_sheet.rows)
             assert set(new_sheet.merged) == set(old_sheet.merged)
 

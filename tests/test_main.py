@@ -1,4 +1,4 @@
-"""The commands without a window: output, exit status, and one Chinese sentence for whatever is at fault (DESIGN.md)."""
+"""The commands: output, exit status (docs/architecture.md), one Chinese sentence for each fault."""
 
 from __future__ import annotations
 

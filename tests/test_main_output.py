@@ -1,4 +1,4 @@
-"""The commands ``check`` and ``print``, and the program as a real process: encodings, full disks, readers that leave (DESIGN.md)."""
+"""The commands ``check`` and ``print``, and the program as a real process: encodings, full disks, readers that leave."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_check_json_lists_the_findings_of_all_forms(book: Path, done: Any) -> No
 
 
 def test_check_tells_the_faults_of_the_real_forms(book: Path, done: Any) -> None:
-    """RULES.md section 5: a checker that stays silent on them is broken."""
+    """docs/domain.md 5.1: a checker that stays silent on them is broken."""
     codes = [
         [finding["code"] for finding in form["findings"]]
         for form in json.loads(done("check", book, "--json"))

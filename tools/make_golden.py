@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from model.errors import UserError
 from model.naming import EXTENSION
-from model.workbook.migrations import STEPS
+from model.workbook.migrations import MIGRATIONS
 from model.workbook.workbook import Workbook
 from reports.form_files import write_forms
 from tools import golden_examples, golden_facts
@@ -126,7 +126,7 @@ def record(folder: Path) -> None:
     """Write what the files hold into expected.json."""
     workbooks = sorted(path.stem for path in folder.glob(f"*{EXTENSION}"))
     expected = {
-        "program": f"workbook format {len(STEPS)}",
+        "program": f"workbook format {len(MIGRATIONS)}",
         "workbooks": {name: _workbook_record(folder / f"{name}{EXTENSION}") for name in workbooks},
         "files": {
             f"{path.parent.name}/{path.name}": _file_record(folder, path)

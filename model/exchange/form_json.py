@@ -1,18 +1,18 @@
 """Form JSON: reading with errors that name the field, writing, and the output of ``evaluate``.
 
-The shape is the contract of DESIGN.md section "Commands"; ``printed`` and unknown keys are ignored.
+One file is one form; fields are named as in docs/domain.md 1.3; ``printed`` and unknown keys are ignored.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, NoReturn
+from typing import Any
 
+from model.checked_data import CheckedTable, KeyPath, dotted
 from model.errors import FormError
-from model.form.field_path import indicator_path
 from model.form.project import AUTO, GOALS, Indicator, Project
 from model.form.template import AMOUNT_COLUMNS, Template
 from model.reading.amounts import shortest, two_decimals
@@ -24,6 +24,7 @@ MAX_INDICATORS = 2000
 MAX_TEXT = 200_000
 # values of a file, at 200 bytes each: 2 000 indicators have about 40 000
 MAX_VALUES = 500_000
+_INDICATOR_TEXTS = ("category", "kind", "name", "target", "actual", "weight", "reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,66 +50,43 @@ def parse_form(text: str, source: str, template_ids: tuple[str, ...]) -> Form:
     except (ValueError, RecursionError) as error:
         place = f"第 {error.lineno} 行" if isinstance(error, json.JSONDecodeError) else ""
         raise FormError(f"文件“{source}”{place}不是正确的 JSON，请检查后重试。") from None
-    return _form(_Reader(data, "", source), template_ids)
+    return _form(_JsonTable(data, source), template_ids)
 
 
-class _Reader:
-    """One JSON value that checks types while it is read and knows its field path."""
+class _JsonTable(CheckedTable):
+    """A JSON object of a form file; what the program stored itself (``own``) is read without limits."""
 
-    def __init__(self, data: Any, path: str, source: str, own: bool = False) -> None:
-        self.data = data
-        self.path = path
+    not_a_table = "应为一组键值（JSON 对象）"
+
+    def __init__(self, data: Any, source: str, own: bool = False) -> None:
+        super().__init__(data)
         self.source = source
-        self.own = own  # what the program stored itself is read without limits
+        self.own = own
 
-    def fail(self, problem: str) -> NoReturn:
-        where = f"的字段“{_clean(self.path)}”" if self.path else "的最外层"
-        raise FormError(f"文件“{self.source}”{where}{problem}，请改正后重试。")
+    def error(self, path: KeyPath, problem: str) -> FormError:
+        where = f"的字段“{_clean(dotted(path))}”" if path else "的最外层"
+        return FormError(f"文件“{self.source}”{where}{problem}，请改正后重试。")
 
-    def child(self, key: str) -> _Reader:
-        if not isinstance(self.data, dict):
-            self.fail("应为一组键值（JSON 对象）")
-        path = f"{self.path}.{key}" if self.path else key
-        below = _Reader(self.data.get(key), path, self.source, self.own)
-        if key not in self.data:
-            below.fail("缺失")
-        return below
+    def has(self, key: str) -> bool:
+        """Tell whether a key is there and not null."""
+        return self.entries.get(key) is not None
 
-    def optional(self, key: str) -> _Reader | None:
-        if not isinstance(self.data, dict):
-            self.fail("应为一组键值（JSON 对象）")
-        return self.child(key) if self.data.get(key) is not None else None
+    def text(self, key: str) -> str:
+        text = self.take(key, str, "应为文字（带引号）")
+        if len(text) > MAX_TEXT and not self.own:
+            self.fail(f"超过了 {MAX_TEXT} 字", key)
+        return _clean(text)
 
-    def text(self) -> str:
-        if not isinstance(self.data, str):
-            self.fail("应为文字（带引号）")
-        if len(self.data) > MAX_TEXT and not self.own:
-            self.fail(f"超过了 {MAX_TEXT} 字")
-        return _clean(self.data)
+    def items(self, key: str) -> list[_JsonTable]:
+        items = self.tables(key)
+        if len(items) > MAX_INDICATORS and not self.own:
+            self.fail(f"超过了 {MAX_INDICATORS} 项", key)
+        return items
 
-    def year(self) -> int:
-        if not isinstance(self.data, int) or isinstance(self.data, bool) or not 1900 <= self.data <= 2999:
-            self.fail("应为四位年份的整数，如 2021")
-        return self.data
-
-    def items(self) -> list[_Reader]:
-        if not isinstance(self.data, list):
-            self.fail("应为列表")
-        if len(self.data) > MAX_INDICATORS and not self.own:
-            self.fail(f"超过了 {MAX_INDICATORS} 项")
-        return [_Reader(item, f"{self.path}[{i}]", self.source, self.own) for i, item in enumerate(self.data)]
-
-    def texts(self, keys: tuple[str, ...] | None = None, required: bool = True) -> dict[str, str]:
+    def texts(self, keys: Iterable[str] | None = None) -> dict[str, str]:
         """Read a mapping of texts; blank ones are left out."""
-        if not isinstance(self.data, dict):
-            self.fail("应为一组键值（JSON 对象）")
-        found = {}
-        for key in self.data if keys is None else keys:
-            if keys is not None and not required and key not in self.data:
-                continue
-            if text := self.child(str(key)).text():
-                found[_clean(str(key))] = text
-        return found
+        keys = self.entries if keys is None else keys
+        return {_clean(key): text for key in keys if (text := self.text(key))}
 
 
 def _clean(text: str) -> str:
@@ -116,69 +94,58 @@ def _clean(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _form(root: _Reader, template_ids: tuple[str, ...]) -> Form:
-    template = root.child("template")
-    template_id = template.text()
-    root.child("project").child("name").text()
+def _form(root: _JsonTable, template_ids: tuple[str, ...]) -> Form:
+    template_id = root.text("template")
+    root.table("project").text("name")
     if template_id not in template_ids:
-        template.fail(f"写的模板“{template_id}”不认识（可用的有 {'、'.join(template_ids)}）")
-    return Form(template_id, root.child("year").year(), read_project(root))
+        root.fail(f"写的模板“{template_id}”不认识（可用的有 {'、'.join(template_ids)}）", "template")
+    year = root.whole("year", 1900, 2999, problem="应为四位年份的整数，如 2021")
+    return Form(template_id, year, _read_project(root))
 
 
-def read_project(root: _Reader) -> Project:
+def _read_project(root: _JsonTable) -> Project:
     """Read the project part of a form."""
-    header = root.child("project")
-    funds = root.child("funds")
-    goals = root.child("goals")
-    signature, notes = root.optional("signature"), root.optional("notes")
+    header, funds, goals = root.table("project"), root.table("funds"), root.table("goals")
     return Project(
         header=header.texts(),
         funds=_read_funds(funds),
         goals=goals.texts(GOALS),
-        indicators=tuple(_read_indicator(item) for item in root.child("indicators").items()),
-        signature=signature.texts() if signature else {},
-        notes=notes.texts() if notes else {},
+        indicators=tuple(_read_indicator(item) for item in root.items("indicators")),
+        signature=root.table("signature").texts() if root.has("signature") else {},
+        notes=root.table("notes").texts() if root.has("notes") else {},
     )
 
 
-def _read_funds(funds: _Reader) -> dict[str, Mapping[str, str]]:
-    if not isinstance(funds.data, dict):
-        funds.fail("应为一组键值（JSON 对象）")
-    rows = {
-        str(source): funds.child(str(source)).texts(AMOUNT_COLUMNS, required=False) for source in funds.data
+def _read_funds(funds: _JsonTable) -> dict[str, Mapping[str, str]]:
+    rows = {source: funds.table(source) for source in funds.entries}
+    return {
+        source: amounts
+        for source, row in rows.items()
+        if (amounts := row.texts(key for key in AMOUNT_COLUMNS if key in row.entries))
     }
-    return {source: amounts for source, amounts in rows.items() if amounts}
 
 
-def _read_indicator(item: _Reader) -> Indicator:
-    texts = {
-        key: item.child(key).text()
-        for key in ("category", "kind", "name", "target", "actual", "weight", "reason")
-    }
-    for key in ("manual_score", "grade"):
-        if child := item.optional(key):
-            texts[key] = child.text()
-    method = AUTO
-    if child := item.optional("method"):
-        method = child.text() or AUTO
-        if method not in METHODS and not child.own:
-            child.fail(f"写的评分方法“{method}”不认识（可用的有 {'、'.join(METHODS)}）")
+def _read_indicator(item: _JsonTable) -> Indicator:
+    texts = {key: item.text(key) for key in _INDICATOR_TEXTS}
+    texts |= {key: item.text(key) for key in ("manual_score", "grade") if item.has(key)}
+    method = (item.text("method") if item.has("method") else "") or AUTO
+    if method not in METHODS and not item.own:
+        item.fail(f"写的评分方法“{method}”不认识（可用的有 {'、'.join(METHODS)}）", "method")
     return Indicator(**texts, method=method)
 
 
 def check_fits(form: Form, template: Template, source: str) -> None:
     """Raise FormError where the form names a level, a source of money or a grade its template does not have."""
-    funds = _Reader(form.project.funds, "funds", source)
+    root = _JsonTable({}, source)
     for index, row in enumerate(form.project.indicators):
         if not template.has_kind(row.category, row.kind):
-            here = _Reader(None, str(indicator_path(index, "kind")), source)
-            here.fail(f"写的“{row.category}／{row.kind}”不在模板“{template.id}”里")
+            problem = f"写的“{row.category}／{row.kind}”不在模板“{template.id}”里"
+            root.fail(problem, "indicators", index, "kind")
         if row.grade and row.grade not in [band.name for band in template.bands]:
-            here = _Reader(None, str(indicator_path(index, "grade")), source)
-            here.fail(f"写的档次“{row.grade}”不在模板“{template.id}”里")
+            root.fail(f"写的档次“{row.grade}”不在模板“{template.id}”里", "indicators", index, "grade")
     for key in form.project.funds:
         if key not in [row.id for row in template.funds.rows]:
-            funds.child(key).fail(f"不是模板“{template.id}”的资金来源")
+            root.fail(f"不是模板“{template.id}”的资金来源", "funds", key)
 
 
 def form_dict(project: Project, template: Template, year: int) -> dict[str, Any]:
@@ -204,22 +171,10 @@ def form_dict(project: Project, template: Template, year: int) -> dict[str, Any]
 
 
 def _indicator_dict(indicator: Indicator) -> dict[str, str]:
-    data = {
-        "category": indicator.category,
-        "kind": indicator.kind,
-        "name": indicator.name,
-        "target": indicator.target,
-        "actual": indicator.actual,
-        "weight": indicator.weight,
-        "reason": indicator.reason,
-    }
+    data = {key: getattr(indicator, key) for key in _INDICATOR_TEXTS}
     if indicator.method != AUTO:
         data["method"] = indicator.method
-    if indicator.manual_score:
-        data["manual_score"] = indicator.manual_score
-    if indicator.grade:
-        data["grade"] = indicator.grade
-    return data
+    return data | {key: text for key in ("manual_score", "grade") if (text := getattr(indicator, key))}
 
 
 def form_json(project: Project, template: Template, year: int) -> str:
@@ -280,7 +235,7 @@ def document_of(project: Project) -> str:
 
 def project_from_data(data: Any, source: str) -> Project:
     """Read a form from JSON data; its template need not be known. Raises FormError."""
-    return read_project(_Reader(data, "", source))
+    return _read_project(_JsonTable(data, source))
 
 
 def project_from_document(document: str, source: str) -> Project:
@@ -289,4 +244,4 @@ def project_from_document(document: str, source: str) -> Project:
         data = json.loads(document)
     except (ValueError, RecursionError):
         raise FormError(f"文件“{source}”里的数据不是正确的 JSON，请改用备份。") from None
-    return read_project(_Reader(data, "", source, own=True))
+    return _read_project(_JsonTable(data, source, own=True))

@@ -1,6 +1,6 @@
-"""A whole indicator table on the clipboard, as an Excel form has it: found, and its rows put under the right kinds.
+"""Finds a whole indicator table, copied from an Excel form, on the clipboard and assigns its rows to kinds.
 
-Columns (RULES.md section 1): 一级指标, 二级指标, 三级指标, 年度指标值, 实际完成值, 分值, 得分, 偏差原因. Merged cells
+Columns (docs/domain.md 1.1): 一级指标, 二级指标, 三级指标, 年度指标值, 实际完成值, 分值, 得分, 偏差原因. Merged cells
 of levels 1 and 2 are blank below their first row.
 """
 

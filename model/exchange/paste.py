@@ -1,7 +1,7 @@
 """Blocks of cells: what pasting, filling and clearing put where, as pure functions of form and table.
 
 Only typed fields change. A figure that the program computes is left alone, and a pasted score that equals the
-automatic one stays automatic (RULES.md section 4).
+automatic one stays automatic (docs/domain.md 9.1).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _FIGURES = (Role.INPUT, Role.LONG_TEXT, Role.SCORE, Role.COMPUTED, Role.TOTAL)
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """A form after pasting into ``filled`` cells; ``skipped`` computed ones were left alone, ``lost`` had no place."""
+    """A form after pasting; cells ``filled``, ``skipped`` (computed) and ``lost`` (no place for them)."""
 
     project: Project
     filled: int = 0

@@ -1,7 +1,7 @@
-"""Proof that a sheet of paper matches its data: a digest over everything the sheet shows, and a short code of it.
+"""Proof that a printed form matches its data: a digest over everything it shows, and a short code of it.
 
-The sheet's data is the form JSON (DESIGN.md "Commands") without the answers to warnings, which are printed nowhere
-(RULES.md section 5), and with the figures computed from it, so that another computation gives another digest too.
+The sheet's data is the form JSON without the answers to warnings, which are printed nowhere (docs/domain.md 5),
+and with the figures computed from it, so that a change of the computation changes the digest too.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""A form filled in a spreadsheet, read by its captions: which project stands there, and what did not fit.
+"""Reads a form that was filled in a spreadsheet, by its captions; what does not fit is reported.
 
-The sheet may be one of ours or any that follows the official layout (RULES.md section 1): captions with values to
-their right or, for the goals, below; level-1 and level-2 cells merged or repeated. Nothing is rejected: what cannot
-be placed is said in a remark.
+The sheet may be one of ours or any that follows the official layout (docs/domain.md 1.1, 9.1): captions with
+values to their right or, for the goals, below; level-1 and level-2 cells merged or repeated. Nothing is rejected:
+what cannot be placed is said in a remark.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ _HEADER_SIGN = "标"
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Worksheet:
     """A sheet's cells as texts, as they are seen; a merged area has its text in its first cell."""
 
     name: str
@@ -64,30 +64,30 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetForm:
-    """What a sheet holds: the project, the year if it is written there, one sentence for each thing to look at."""
+class WorksheetForm:
+    """What was read from a worksheet: project, year if there is one, a sentence per thing to check."""
 
     project: Project
     year: int | None
     remarks: tuple[str, ...]
 
 
-def read_sheet(sheet: Sheet, template: Template, default_year: int) -> SheetForm | None:
+def read_worksheet(sheet: Worksheet, template: Template, default_year: int) -> WorksheetForm | None:
     """Read the form on a sheet; None if there is no table of indicators on it.
 
     ``default_year`` decides about dates where the sheet names no year.
     """
     plain = [[_caption(text) for text in row] for row in sheet.rows]
     first = next((row for row, texts in enumerate(plain) if _heads_indicators(texts)), None)
-    return None if first is None else _Reader(sheet, plain, first, template).read(default_year)
+    return None if first is None else _WorksheetReader(sheet, plain, first, template).read(default_year)
 
 
-def may_hold_form(sheet: Sheet) -> bool:
+def may_hold_form(sheet: Worksheet) -> bool:
     """Tell, without reading much, whether the header of an indicator table may stand on a sheet."""
     return any(_HEADER_SIGN in text for row in sheet.rows for text in row)
 
 
-def best_template(sheet: Sheet, templates: Sequence[Template]) -> Template:
+def best_template(sheet: Worksheet, templates: Sequence[Template]) -> Template:
     """Return the template that fits a sheet best: by its level-2 kinds, its sections, its unit of money."""
     raw = {normalise(text) for row in sheet.rows for text in row if len(text) < LONGEST_CAPTION}
     texts = {_caption(text) for text in raw}
@@ -111,10 +111,10 @@ def _heads_indicators(texts: Sequence[str]) -> bool:
     return any(t.startswith("二级指标") for t in texts) and any(t.startswith(names) for t in texts)
 
 
-class _Reader:
-    """One sheet; ``plain`` are its texts as captions are compared, ``first`` is the header row of the indicators."""
+class _WorksheetReader:
+    """Reads one worksheet. ``plain``: its texts, normalised; ``first``: the header row of the indicators."""
 
-    def __init__(self, sheet: Sheet, plain: list[list[str]], first: int, template: Template) -> None:
+    def __init__(self, sheet: Worksheet, plain: list[list[str]], first: int, template: Template) -> None:
         self._rows = sheet.rows
         self._template = template
         self._plain = plain
@@ -122,14 +122,14 @@ class _Reader:
         self._ends = {area[:2]: area[2:] for area in sheet.merged}
         self._remarks: list[str] = []
 
-    def read(self, default_year: int) -> SheetForm:
+    def read(self, default_year: int) -> WorksheetForm:
         """Read everything."""
         year = self._year()
         form = Project(header=self._header(), funds=self._funds(), goals=self._goals())
         project = self._with_indicators(form, year or default_year)
         project = replace(project, signature=self._signature())
         self._compare_total(project, year or default_year)
-        return SheetForm(project, year, tuple(self._remarks))
+        return WorksheetForm(project, year, tuple(self._remarks))
 
     # -- finding ----------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Finding a text in everything that was typed into the projects of a workbook, without computing any of them."""
+"""Searches the typed texts of all projects of a workbook; computes no figures."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Haystack:
-    """All texts of one project in the order of the paper; ``plain`` holds them folded between borders."""
+    """All texts of one project in the order of the paper; ``plain`` joins them, folded, with separators."""
 
     project_id: int
     project: Project

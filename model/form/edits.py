@@ -1,4 +1,4 @@
-"""Edits of a form's rows, as pure functions; every level-2 kind keeps at least one row (RULES.md section 1)."""
+"""Edits of a form's rows, as pure functions; each level-2 kind keeps at least one row (docs/domain.md 1.1)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Page options of a workbook: how its forms are put on paper where that differs from the template.
+"""Page options of a workbook: how its forms are printed where that differs from the template.
 
 They are kept in the workbook as canonical JSON of what differs from the usual page. Sizes are in tenths of a point,
 margins in millimetres.
@@ -22,10 +22,10 @@ MAX_TITLE, MAX_FOOTER, MAX_CAPTION = 60, 40, 20
 
 @dataclass(frozen=True, slots=True)
 class PageOptions:
-    """A blank ``orientation``, ``title`` or ``separators`` and ``signature`` None are the template's.
+    """How forms are printed. Blank, or None in ``signature``, is as in the template.
 
-    ``font`` is that of the PC, blank the bundled one; ``footer`` stands before the page number, which ``numbers``
-    shows; ``signature`` lists the fields of the signature block as (id, caption).
+    ``font`` is one installed on the PC, blank the bundled one; ``footer`` stands before the page number, which
+    ``numbers`` shows; ``signature`` lists the fields of the signature block as (id, caption).
     """
 
     orientation: str = ""

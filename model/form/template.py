@@ -1,6 +1,6 @@
 """A template: everything in which the forms of different places differ.
 
-Source: RULES.md section 6. Widths are per mille of the table's width, points are score points.
+Source: docs/domain.md 6.1. Widths are per mille of the table's width, points are score points.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class Grade:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Word lists of scoring and checking (RULES.md section 4 and 5)."""
+    """Word lists of scoring and checking (docs/domain.md 4 and 5)."""
 
     reverse_names: tuple[str, ...]
     forward_names: tuple[str, ...]

@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-Path = Sequence[str | int]
+from model.checked_data import KeyPath
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([\w.-]+)\s*\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"^\s*([\w-]+)\s*=")
 
 
-def line_of(text: str, path: Path) -> int | None:
+def line_of(text: str, path: KeyPath) -> int | None:
     """Return the 1-based line where ``path`` stands, or of its nearest ancestor; None if none is found."""
     positions = _positions(text)
-    wanted = tuple(path)
-    while wanted:
-        if wanted in positions:
-            return positions[wanted]
-        wanted = wanted[:-1]
+    while path:
+        if path in positions:
+            return positions[path]
+        path = path[:-1]
     return None
 
 
-def _positions(text: str) -> dict[tuple[str | int, ...], int]:
-    positions: dict[tuple[str | int, ...], int] = {}
+def _positions(text: str) -> dict[KeyPath, int]:
+    positions: dict[KeyPath, int] = {}
     counts: dict[str, int] = {}
-    table: tuple[str | int, ...] = ()
-    array: tuple[str | int, ...] | None = None
+    table: KeyPath = ()
+    array: KeyPath | None = None
     item = 0
     for number, line in enumerate(text.splitlines(), start=1):
         if header := _HEADER.match(line):
@@ -43,7 +41,7 @@ def _positions(text: str) -> dict[tuple[str | int, ...], int]:
     return positions
 
 
-def _enter(header: re.Match[str], counts: dict[str, int]) -> tuple[str | int, ...]:
+def _enter(header: re.Match[str], counts: dict[str, int]) -> KeyPath:
     name = header.group(2)
     if header.group(1) == "[":
         return (name,)

@@ -1,4 +1,4 @@
-"""The column edges of a template's form, in per mille of the table's width (RULES.md section 1)."""
+"""The column edges of a template's form, in per mille of the table's width (docs/domain.md 1.1)."""
 
 from __future__ import annotations
 

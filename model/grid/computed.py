@@ -16,7 +16,7 @@ from model.scoring.progress import FormState, Progress, progress_of, states_of
 
 @dataclass(frozen=True)
 class Computed:
-    """Everything that follows from one form; what is not always looked at is made when somebody does."""
+    """Everything that follows from one form; parts that are not always needed are computed on first use."""
 
     project: Project
     template: Template

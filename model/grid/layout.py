@@ -1,6 +1,6 @@
 """The one grid that screen, paper and spreadsheet draw: cells with spans, made from project and template.
 
-Source: RULES.md section 1. Positions are row and column of a fine grid whose column edges (per mille of the
+Source: docs/domain.md 1.1. Positions are row and column of a fine grid whose column edges (per mille of the
 table's width) are the union of the edges of all blocks.
 """
 
@@ -119,7 +119,7 @@ class Grid:
 
 
 def build_grid(project: Project, template: Template, evaluation: Evaluation, year: int) -> Grid:
-    """Lay out the form; texts are those of the paper (RULES.md section 1, printed number formats)."""
+    """Lay out the form; texts are those of the paper (docs/domain.md 1.2, printed number formats)."""
     return _Builder(project, template, evaluation).build(year)
 
 

@@ -1,6 +1,6 @@
 """Plain numbers of the form: amounts, weights and typed scores. Decimal only, rounded half up.
 
-Source: RULES.md sections 1 (printed formats) and 2 (computation).
+Source: docs/domain.md 1.2 (printed formats) and 2.1 (what is read).
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def round_cents(value: Decimal) -> Decimal:
 
 
 def divide(dividend: Decimal, divisor: Decimal) -> Decimal:
-    """Return the quotient, 0 where the divisor is 0 (RULES.md section 2)."""
+    """Return the quotient, 0 where the divisor is 0 (docs/domain.md 2.2)."""
     return EXACT.divide(dividend, divisor) if divisor else ZERO
 
 

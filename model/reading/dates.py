@@ -1,4 +1,4 @@
-"""Dates and periods as people write them in targets (RULES.md section 3): read as first and last day."""
+"""Dates and periods as people write them in targets (docs/domain.md 3.6): read as first and last day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words the value grammar knows (RULES.md section 3): operators, measure words, magnitudes, fillers."""
+"""The words of the value grammar (docs/domain.md 3.3, 3.4): operators, measure words, magnitudes, fillers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One spelling for what people type: full-width forms, spaces and look-alike signs (RULES.md section 3)."""
+"""One spelling for what people type: full-width forms, spaces and look-alike signs (docs/domain.md 3.1)."""
 
 from __future__ import annotations
 

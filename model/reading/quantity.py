@@ -1,4 +1,4 @@
-"""Quantities: a number with magnitude and unit, as people write them (RULES.md section 3).
+"""Quantities: a number with magnitude and unit, as people write them (docs/domain.md 3.4).
 
 A small scanner over normalised text; every reader either advances and returns a value, or leaves the
 scanner where it was and returns None.

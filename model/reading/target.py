@@ -1,4 +1,4 @@
-"""The value grammar: what a clerk typed as 年度指标值 or 实际完成值, read as a person would (RULES.md section 3).
+"""The value grammar: what a clerk typed as 年度指标值 or 实际完成值, read as a person would (docs/domain.md 3).
 
 ::
 

@@ -1,6 +1,6 @@
-"""The checks (审核): what a reviewer would object to, as findings with one Chinese sentence each.
+"""The checks (审核): they yield a finding, one Chinese sentence, for whatever a reviewer would object to.
 
-Source: RULES.md section 5. Each check is a small generator: those of the whole form are listed in ``CHECKS``,
+Source: docs/domain.md 5.1. Each check is a small generator: those of the whole form are listed in ``CHECKS``,
 those of single indicators in ``row_checks``.
 """
 
@@ -27,7 +27,7 @@ from model.reading.amounts import exact, read_amount, shortest, two_decimals
 from model.reading.normalise import is_same, normalise
 from model.scoring.evaluation import Evaluation, FundsLine, rate_percent
 from model.scoring.findings import Finding
-from model.scoring.row_checks import Row, bad_number, broken, check_row, is_broken
+from model.scoring.row_checks import CheckedRow, bad_number, broken, check_row, is_broken
 
 LONG_TEXT = 3000
 _RANK = {"error": 0, "warning": 1, "info": 2}
@@ -57,13 +57,15 @@ def check(project: Project, template: Template, evaluation: Evaluation) -> tuple
     return tuple(_answered(finding, project) for _, finding in found)
 
 
-def _rows(subject: Subject) -> Iterator[Row]:
+def _rows(subject: Subject) -> Iterator[CheckedRow]:
     rate, seen = rate_percent(subject.evaluation), set[tuple[str, str, str]]()
     for index, indicator in enumerate(subject.project.indicators):
         name = indicator.category, indicator.kind, normalise(indicator.name)
         is_repeated = bool(name[2]) and name in seen
         seen.add(name)
-        yield Row(index, indicator, subject.evaluation.indicators[index], subject.template, rate, is_repeated)
+        yield CheckedRow(
+            index, indicator, subject.evaluation.indicators[index], subject.template, rate, is_repeated
+        )
 
 
 def _answered(finding: Finding, project: Project) -> Finding:

@@ -1,6 +1,6 @@
 """A whole form computed from what was typed: funds, indicator scores, sections, total and grade.
 
-Source: RULES.md section 2. Pure functions of (project, template, year), computed whole each time.
+Source: docs/domain.md 2. Pure functions of (project, template, year), computed whole each time.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A finding: one objection of the checker (RULES.md section 5)."""
+"""A finding: one objection of the checker (docs/domain.md 5.1)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The formulas of numeric scores, each with the line that shows it (RULES.md section 4).
+"""The formulas of numeric scores, each with the line that shows it (docs/domain.md 4.4).
 
 Quantities are compared in the same unit; scores are points, rounded half up to 2 decimals, 0 ≤ score ≤ points.
 """

@@ -1,6 +1,6 @@
 """How far a form is: which of its cells must be filled, how many are, and what state the form is in.
 
-Source: RULES.md section 1 (what the clerk must fill at year end) and the checks ``missing`` and ``unjudged``.
+Source: docs/domain.md 1.4 (what the clerk must fill at year end) and the checks ``missing`` and ``unjudged``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ OPEN_CODES = frozenset({"missing", "unjudged"})
 
 
 class FormState(Enum):
-    """What is still to do with a form; one with errors and gaps is in two states, as is a final one."""
+    """A state of a form. Two may hold at once: errors and gaps, or final and another."""
 
     WRONG = "wrong"
     UNFINISHED = "unfinished"

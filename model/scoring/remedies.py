@@ -1,4 +1,4 @@
-"""Remedies for findings where what to do is certain (RULES.md sections 4 and 5): one action, one undo step."""
+"""Remedies for findings where what to do is certain (docs/domain.md 5.1, 5.2): one action, one undo step."""
 
 from __future__ import annotations
 

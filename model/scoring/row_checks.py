@@ -1,4 +1,4 @@
-"""The checks of one indicator by itself, and ``CHECKS_OF_ROW`` that lists them all (RULES.md section 5)."""
+"""The checks of one indicator by itself, and ``CHECKS_OF_ROW`` that lists them all (docs/domain.md 5.1)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _COLUMNS = ("name", "target", "actual", "weight", "score", "manual_score", "grad
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CheckedRow:
     """An indicator and all of the form that its checks depend on.
 
     ``rate`` is the total execution rate in percent, ``is_repeated`` tells that the kind has that name already.
@@ -49,11 +49,11 @@ class Row:
         return Finding(code, severity, indicator_path(self.index, column), message)
 
 
-CheckOfRow = Callable[[Row], Iterator[Finding]]
+CheckOfRow = Callable[[CheckedRow], Iterator[Finding]]
 
 
 @lru_cache(maxsize=4096)
-def check_row(row: Row) -> tuple[Finding, ...]:
+def check_row(row: CheckedRow) -> tuple[Finding, ...]:
     """Return the findings of one indicator from left to right, remembered as long as nothing in it changes."""
     found = [finding for run in CHECKS_OF_ROW for finding in run(row)]
     return tuple(sorted(found, key=lambda finding: _COLUMNS.index(finding.field.column)))
@@ -68,7 +68,7 @@ def bad_number(path: FieldPath, caption: str, text: str, unit: str) -> Iterator[
         yield Finding("unreadable", "error", path, message)
 
 
-def _missing(row: Row) -> Iterator[Finding]:
+def _missing(row: CheckedRow) -> Iterator[Finding]:
     indicator, scored = row.indicator, row.scored
     if scored.auto_method == NOT_APPLICABLE:
         return
@@ -93,7 +93,7 @@ def _missing(row: Row) -> Iterator[Finding]:
         yield row.finding("missing", "error", "score", f"{row.name}没有得分（{scored.explain}）。")
 
 
-def _unreadable(row: Row) -> Iterator[Finding]:
+def _unreadable(row: CheckedRow) -> Iterator[Finding]:
     indicator = row.indicator
     path = indicator_path(row.index, "weight")
     yield from bad_number(path, f"{row.name}的分值", indicator.weight, SCORE_UNIT)
@@ -102,20 +102,20 @@ def _unreadable(row: Row) -> Iterator[Finding]:
         yield from bad_number(path, f"{row.name}的得分", indicator.manual_score, SCORE_UNIT)
 
 
-def _score_range(row: Row) -> Iterator[Finding]:
+def _score_range(row: CheckedRow) -> Iterator[Finding]:
     typed, problem = row.indicator.manual_score.strip(), row.scored.manual_problem
     if problem and read_amount(row.indicator.manual_score, SCORE_UNIT).value is not None:
         message = f"{row.name}的手工得分 {typed} {problem}，不计入总分，请改正。"
         yield row.finding("score-range", "error", "manual_score", message)
 
 
-def _unjudged(row: Row) -> Iterator[Finding]:
+def _unjudged(row: CheckedRow) -> Iterator[Finding]:
     if row.scored.needs_grade:
         message = f"{row.name}无法自动评分，请在右侧选择完成档次，再在档内给分。"
         yield row.finding("unjudged", "error", "grade", message)
 
 
-def _reason_missing(row: Row) -> Iterator[Finding]:
+def _reason_missing(row: CheckedRow) -> Iterator[Finding]:
     scored = row.scored
     lost = scored.score is not None and scored.score < round_cents(scored.weight.or_zero)
     if lost and not row.indicator.reason.strip():
@@ -126,14 +126,14 @@ def _reason_missing(row: Row) -> Iterator[Finding]:
         yield row.finding("reason-missing", "error", "reason", message)
 
 
-def _na_weight(row: Row) -> Iterator[Finding]:
+def _na_weight(row: CheckedRow) -> Iterator[Finding]:
     if row.scored.auto_method == NOT_APPLICABLE and row.scored.weight.or_zero:
         weight = exact(row.scored.weight.or_zero)
         message = f"{row.name}（{row.indicator.kind}）不适用，分值却是 {weight} 分，请改为 0。"
         yield row.finding("na-weight", "error", "weight", message)
 
 
-def _over_target(row: Row) -> Iterator[Finding]:
+def _over_target(row: CheckedRow) -> Iterator[Finding]:
     indicator, scored = row.indicator, row.scored
     if scored.over_target and scored.weight.or_zero and not indicator.reason.strip():
         limit = exact(row.template.over_target_percent)
@@ -145,7 +145,7 @@ def _over_target(row: Row) -> Iterator[Finding]:
         yield row.finding("over-target", "warning", "reason", message)
 
 
-def _rate_differs(row: Row) -> Iterator[Finding]:
+def _rate_differs(row: CheckedRow) -> Iterator[Finding]:
     name = normalise(row.indicator.name)
     is_rate = any(word in name for word in row.template.words.rate_names)
     if not is_rate or not isinstance(row.scored.actual, Bound):
@@ -157,20 +157,20 @@ def _rate_differs(row: Row) -> Iterator[Finding]:
         yield row.finding("rate-differs", "warning", "actual", message)
 
 
-def _unit_differs(row: Row) -> Iterator[Finding]:
+def _unit_differs(row: CheckedRow) -> Iterator[Finding]:
     if row.scored.units_differ:
         target, actual = row.indicator.target.strip(), row.indicator.actual.strip()
         message = f"{row.name}的年度指标值“{target}”与实际完成值“{actual}”单位不同，请核对。"
         yield row.finding("unit-differs", "warning", "actual", message)
 
 
-def _duplicate_name(row: Row) -> Iterator[Finding]:
+def _duplicate_name(row: CheckedRow) -> Iterator[Finding]:
     if row.is_repeated and row.scored.auto_method != NOT_APPLICABLE:
         message = f"{row.indicator.kind}里{row.name}出现了两次，请改名或删去一行。"
         yield row.finding("duplicate-name", "warning", "name", message)
 
 
-def _reason_needless(row: Row) -> Iterator[Finding]:
+def _reason_needless(row: CheckedRow) -> Iterator[Finding]:
     scored, points = row.scored, row.scored.weight.or_zero
     full = scored.score is not None and points and scored.score >= round_cents(points)
     if full and row.indicator.reason.strip() and not scored.over_target:
@@ -178,7 +178,7 @@ def _reason_needless(row: Row) -> Iterator[Finding]:
         yield row.finding("reason-needless", "info", "reason", message)
 
 
-def _direction_guessed(row: Row) -> Iterator[Finding]:
+def _direction_guessed(row: CheckedRow) -> Iterator[Finding]:
     if row.scored.guessed:
         message = (
             f"{row.name}按名称推断为反向指标（越小越好），"
@@ -187,7 +187,7 @@ def _direction_guessed(row: Row) -> Iterator[Finding]:
         yield row.finding("direction-guessed", "info", "target", message)
 
 
-def _line_break(row: Row) -> Iterator[Finding]:
+def _line_break(row: CheckedRow) -> Iterator[Finding]:
     for column in ("name", "target", "actual", "weight"):
         if is_broken(getattr(row.indicator, column)):
             yield broken(indicator_path(row.index, column), "三级指标" if column == "name" else row.name)

@@ -1,6 +1,6 @@
 """Scores of single indicators, each with one line that says which method was used and why.
 
-Source: RULES.md section 4. Scores are points, rounded half up to 2 decimals; 0 ≤ score ≤ weight.
+Source: docs/domain.md 4. Scores are points, rounded half up to 2 decimals; 0 ≤ score ≤ weight.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ SCORE_UNIT = "分"
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """What became of one indicator.
+    """The result of scoring one indicator.
 
     ``auto_method``/``auto_score``: without a typed score; ``method``/``score``: what counts. A score is None
     while it cannot be computed. ``band`` is the chosen grade; ``needs_grade``: the clerk has to judge.

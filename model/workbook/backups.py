@@ -1,4 +1,4 @@
-"""Copies of workbooks, kept apart from them: for the day on which a file is damaged, deleted or left on a lost stick.
+"""Backup copies of workbooks in a folder of their own, in case a file is damaged, deleted or lost.
 
 Each workbook has a folder of its own, named after it and its place. A copy is taken through SQLite, so that it is
 whole even while somebody writes, and only if the workbook differs from the copy before.

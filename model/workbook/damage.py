@@ -1,4 +1,4 @@
-"""What is wrong with a workbook file: each damage is named until somebody has answered for it."""
+"""What is wrong with a workbook file; each damage is reported until somebody repairs or accepts it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class DamageKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """One damage; ``form`` is the project's id, None for the workbook itself, ``name`` the project's where it is known."""
+    """One damage; ``form`` and ``name`` are the project's, None for the workbook itself and blank if not known."""
 
     kind: DamageKind
     form: int | None = None

@@ -1,6 +1,6 @@
-"""Which forms of a workbook are damaged, until somebody restores a version or answers for what stands there.
+"""Which forms of a workbook are damaged, until somebody restores a version or accepts the form as it is.
 
-A damaged form keeps its text and its digest as they stand in the file, so that no writing makes it look whole.
+A damaged form is saved with the text and digest that were read, so that saving never makes it look whole.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Whether a file is a workbook of ours: looked at before anything is read from it, for it may have come from anywhere."""
+"""Checks that a file is one of our workbooks. They come before anything is read, as no file is trusted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from model.errors import StoreError
 from model.naming import EXTENSION
 from model.system_errors import reason_of
-from model.workbook.migrations import Step, expected_schema, schema_of
+from model.workbook.migrations import Migration, expected_schema, schema_of
 
 APPLICATION_ID = 0x4A585A50  # "JXZP"
 MAX_BYTES = 1 << 30
@@ -33,7 +33,7 @@ def check_header(path: Path, newest: int) -> None:
         raise StoreError(
             f"文件“{path.name}”是别的程序的数据库，不是绩效自评工作簿，请选择扩展名为 {EXTENSION} 的文件。"
         )
-    # while a journal waits, the header may be that of a step that is going to be rolled back
+    # while a journal waits, the header may be that of a migration that is going to be rolled back
     if not path.with_name(f"{path.name}-journal").exists():
         _check_version(path, int.from_bytes(header[60:64], "big"), newest)
     if size > MAX_BYTES:
@@ -49,20 +49,20 @@ def _check_version(path: Path, version: int, newest: int) -> None:
         raise StoreError(f"工作簿“{path.name}”已损坏，请改用备份。")
 
 
-def check_inside(connection: sqlite3.Connection, path: Path, steps: Sequence[Step]) -> int:
+def check_inside(connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration]) -> int:
     """Return the version, as it is after SQLite has rolled back what a crash left half-written."""
-    version = check_structure(connection, path, steps)
+    version = check_structure(connection, path, migrations)
     if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
         raise StoreError(f"工作簿“{path.name}”已损坏，请改用备份。")
     return version
 
 
-def check_structure(connection: sqlite3.Connection, path: Path, steps: Sequence[Step]) -> int:
+def check_structure(connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration]) -> int:
     """Return the version of a file whose tables are those of that version. Raises StoreError."""
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    _check_version(path, version, len(steps))
-    if schema_of(connection) != expected_schema(version, steps):
+    _check_version(path, version, len(migrations))
+    if schema_of(connection) != expected_schema(version, migrations):
         raise StoreError(f"工作簿“{path.name}”的结构与本程序不符，可能被别的程序改动过，请改用备份。")
     return int(version)

@@ -1,4 +1,4 @@
-"""Which forms of a workbook are final: its records of 定稿, and who asks them before a form is changed."""
+"""Which forms of a workbook are final, by its records of 定稿; changes of a final form are refused."""
 
 from __future__ import annotations
 

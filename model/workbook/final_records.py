@@ -1,6 +1,6 @@
-"""定稿: a form is final from the moment somebody says so until somebody takes it back with a reason.
+"""定稿: somebody declares a form final, and may withdraw that with a reason; each is one record.
 
-Records are only ever added. A form is final while its last record says so. Times are whole UTC seconds.
+Records are only added. A form is final while its last record says so. Times are whole UTC seconds.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Record:
 
 
 class FrozenError(UserError):
-    """A form that is final, or damaged, was to be changed."""
+    """Raised where a form that is final or damaged would be changed."""
 
 
 def final_record(records: Sequence[Record]) -> Record | None:
@@ -56,7 +56,7 @@ def final_record(records: Sequence[Record]) -> Record | None:
 
 
 def refusal(name: str, findings: Sequence[Finding]) -> str:
-    """Say why a form cannot be finalised, blank if it can (RULES.md section 5: errors block 定稿)."""
+    """Say why a form cannot be finalised, blank if it can (docs/domain.md 5.3: errors block 定稿)."""
     errors = [finding for finding in findings if finding.severity == "error"]
     if not errors:
         return ""

@@ -1,6 +1,6 @@
-"""The register of all forms a workbook file ever held: a form that was removed leaves a tombstone there.
+"""The register of all forms a workbook file ever held, with a tombstone for each one that was removed.
 
-A form that stands in it without a tombstone, and whose row is not there, was lost and not removed.
+A form that is registered without a tombstone but has no row in the file was lost, not removed.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
-"""Numbered steps from an empty database to the newest workbook; ``user_version`` counts the steps taken."""
+"""Numbered migrations from an empty database to the newest workbook; ``user_version`` counts those done."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
 
-Step = Callable[[sqlite3.Connection], None]
+Migration = Callable[[sqlite3.Connection], None]
 
 
 def _version_1(connection: sqlite3.Connection) -> None:
@@ -53,14 +53,14 @@ def _version_4(connection: sqlite3.Connection) -> None:
     )
 
 
-STEPS: tuple[Step, ...] = (_version_1, _version_2, _version_3, _version_4)
+MIGRATIONS: tuple[Migration, ...] = (_version_1, _version_2, _version_3, _version_4)
 
 
-def migrate(connection: sqlite3.Connection, steps: Sequence[Step] = STEPS) -> None:
-    """Take the steps that are missing. The caller has opened a transaction, so all are taken or none."""
+def migrate(connection: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+    """Run the migrations that are missing. The caller has opened a transaction, so all are done or none."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    for number, step in enumerate(steps[version:], start=version + 1):
-        step(connection)
+    for number, migration in enumerate(migrations[version:], start=version + 1):
+        migration(connection)
         connection.execute(f"PRAGMA user_version = {number}")
 
 
@@ -70,11 +70,13 @@ def schema_of(connection: sqlite3.Connection) -> frozenset[tuple[str, str, str]]
     return frozenset((kind, name, " ".join(sql.split())) for kind, name, sql in rows)
 
 
-def expected_schema(version: int, steps: Sequence[Step] = STEPS) -> frozenset[tuple[str, str, str]]:
+def expected_schema(
+    version: int, migrations: Sequence[Migration] = MIGRATIONS
+) -> frozenset[tuple[str, str, str]]:
     """Return the schema a workbook of that version must have."""
     connection = sqlite3.connect(":memory:")
     try:
-        migrate(connection, steps[:version])
+        migrate(connection, migrations[:version])
         return schema_of(connection)
     finally:
         connection.close()

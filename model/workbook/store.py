@@ -19,7 +19,7 @@ from model.workbook import final_record_table, form_register, version_table
 from model.workbook.database import connect, connect_to_read, explained, in_memory, transaction
 from model.workbook.file_checks import APPLICATION_ID, check_header, check_inside, check_structure
 from model.workbook.final_records import Record
-from model.workbook.migrations import STEPS, Step, migrate
+from model.workbook.migrations import MIGRATIONS, Migration, migrate
 from model.workbook.version_table import StoredVersion
 from model.workbook.versions import Draft, Version
 
@@ -64,12 +64,16 @@ class Store:
     """An open workbook file. It is only read until something is to be written; an old one is migrated then."""
 
     def __init__(
-        self, path: Path, connection: sqlite3.Connection, steps: Sequence[Step] = STEPS, is_new: bool = False
+        self,
+        path: Path,
+        connection: sqlite3.Connection,
+        migrations: Sequence[Migration] = MIGRATIONS,
+        is_new: bool = False,
     ) -> None:
         self.path = path
         self._connection = connection
         self._writer = connection if is_new else None
-        self._steps = steps
+        self._migrations = migrations
         self._revision = 0
         self._identity = _identity(path)
 
@@ -91,18 +95,18 @@ class Store:
         return store
 
     @classmethod
-    def open(cls, path: Path, steps: Sequence[Step] = STEPS) -> Store:
+    def open(cls, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> Store:
         """Open a workbook file to read; an old one is migrated in memory. Raises StoreError."""
-        check_header(path, len(steps))
+        check_header(path, len(migrations))
         with explained(path):
             connection = connect_to_read(path)
             try:
-                if check_inside(connection, path, steps) < len(steps):
-                    connection = _migrated(connection, steps)
+                if check_inside(connection, path, migrations) < len(migrations):
+                    connection = _migrated(connection, migrations)
             except BaseException:
                 connection.close()
                 raise
-        return cls(path, connection, steps)
+        return cls(path, connection, migrations)
 
     def read(self) -> Contents:
         """Read everything as it is at one moment. Raises StoreError if the file is damaged."""
@@ -181,7 +185,7 @@ class Store:
                 raise ConflictError(
                     f"工作簿“{self.path.name}”已被另一个窗口或另一台电脑修改，未覆盖；请用“另存为”保存您的内容。"
                 )
-            migrate(writer, self._steps)
+            migrate(writer, self._migrations)
             yield
 
     @contextmanager
@@ -202,10 +206,10 @@ class Store:
         reader.close()
 
     def _open_to_write(self) -> sqlite3.Connection:
-        check_header(self.path, len(self._steps))
+        check_header(self.path, len(self._migrations))
         connection = connect(self.path)
         try:
-            check_structure(connection, self.path, self._steps)
+            check_structure(connection, self.path, self._migrations)
         except BaseException:
             connection.close()
             raise
@@ -322,13 +326,13 @@ def _set_up(connection: sqlite3.Connection, template_text: str, year: int) -> No
         connection.executemany("INSERT INTO workbook VALUES (?, ?)", settings.items())
 
 
-def _migrated(connection: sqlite3.Connection, steps: Sequence[Step]) -> sqlite3.Connection:
-    """Return an old file as it will be once its missing steps are taken: a copy in memory, the file stays as it is."""
+def _migrated(connection: sqlite3.Connection, migrations: Sequence[Migration]) -> sqlite3.Connection:
+    """Return an old file migrated: a copy in memory, the file stays as it is."""
     copy = in_memory(connection)
     connection.close()
     try:
         with transaction(copy):
-            migrate(copy, steps)
+            migrate(copy, migrations)
     except BaseException:
         copy.close()
         raise

@@ -1,4 +1,4 @@
-"""When a form's state is kept: as it was at opening, after ten minutes of work, and when somebody asks for it."""
+"""Keeps versions of a form: as it was at opening, after ten minutes of work, and on request."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def utc_seconds() -> int:
 
 
 class VersionKeeper:
-    """Holds what is to be kept until it is in the file (``waiting``).
+    """Collects the versions to be kept; ``waiting`` are those not yet in the file.
 
     ``opened``: the forms as they were opened; ``last``: the newest version of each.
     """

@@ -1,4 +1,4 @@
-"""The table of versions in a workbook file. A damaged row is told from a whole one and spoils no other."""
+"""The table of versions in a workbook file. A damaged row is recognised, and the other rows stay readable."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Versions of a form: why one is kept, and which old ones go. Times are whole UTC seconds."""
+"""Versions of a form: reasons to keep one, and which old ones are deleted. Times are whole UTC seconds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The workbook: a unit's projects of one year, and the one door through which every change goes.
+"""The workbook: a unit's projects of one year. Every change to them is made by a method of ``Workbook``.
 
 A change is applied in memory, recorded for undo, written to the file in one transaction, and announced.
 """

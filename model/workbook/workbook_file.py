@@ -1,4 +1,4 @@
-"""The open workbook and its file: what is in memory, what is not yet written, versions, records of 定稿, save-as."""
+"""An open workbook and its file: the forms in memory, unsaved changes, versions, records of 定稿, save-as."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ Listener = Callable[[Change], None]
 
 
 class WorkbookFile:
-    """A workbook in memory beside its file. Whoever changes what is in memory says so by the dirty marks."""
+    """A workbook in memory and its file. Methods that change what is in memory must set the dirty flags."""
 
     def __init__(self, store: Store, clock: Clock = utc_seconds) -> None:
         contents = store.read()

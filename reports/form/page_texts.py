@@ -61,7 +61,7 @@ def footer_lines(middle: str, page: PageSetup, marks: SheetMarks | None = None) 
     """
     left = f"{CODE_CAPTION}{marks.code}" if marks else ""
     right = marks.draft_text if marks else ""
-    middle, y, size = printable(middle), page.height - page.bottom + FOOTER_DROP, FOOTER_SIZE
+    middle, y, size = printable(middle), page.height - (page.bottom - FOOTER_DROP), FOOTER_SIZE
     if left:
         yield TextLine(left, page.side, y, size)
     if middle:

@@ -78,7 +78,7 @@ class SheetCheck:
         }[self.verdict]
 
 
-class _Codes:
+class _FormCodes:
     """The codes of a workbook's forms, each computed once however many sheets are asked about."""
 
     def __init__(self, workbook: Workbook) -> None:
@@ -155,7 +155,7 @@ def _doubted(check: SheetCheck, workbook: Workbook) -> SheetCheck:
 
 
 def _judged(examined: ExaminedPaper, workbook: Workbook | None) -> list[SheetCheck]:
-    paper, codes = examined.paper, _Codes(workbook) if workbook else None
+    paper, codes = examined.paper, _FormCodes(workbook) if workbook else None
     attested = {sheet.code for sheet in paper.sheets}
     lone = [code for code in paper.codes if code not in attested]
     checks = []
@@ -179,11 +179,11 @@ def attached_forms(path: Path) -> Iterator[tuple[Any, bool]]:
 
 def verify_code(code: str, workbook: Workbook) -> SheetCheck | None:
     """Find the form whose sheet bears a code, now or in one of its versions; None if there is none."""
-    found = _find(code, _Codes(workbook))
+    found = _find(code, _FormCodes(workbook))
     return _doubted(found, workbook) if found else None
 
 
-def _find(code: str, codes: _Codes) -> SheetCheck | None:
+def _find(code: str, codes: _FormCodes) -> SheetCheck | None:
     workbook = codes.workbook
     if (project_id := codes.now.get(code)) is not None:
         return SheetCheck(Verdict.MATCHES, workbook.project(project_id).shown_name, code, project_id)
@@ -195,7 +195,7 @@ def _find(code: str, codes: _Codes) -> SheetCheck | None:
     return SheetCheck(Verdict.CHANGED, present.shown_name, code, project_id, differences)
 
 
-def _check_bare(code: str, texts: Sequence[str], codes: _Codes | None) -> SheetCheck:
+def _check_bare(code: str, texts: Sequence[str], codes: _FormCodes | None) -> SheetCheck:
     """Pages without data: the workbook's own form says what they must show."""
     found = _find(code, codes) if codes else None
     if codes is None or found is None:
@@ -215,7 +215,7 @@ def _foreign(paper: PrintedPaper) -> Iterator[SheetCheck]:
         yield SheetCheck(Verdict.FOREIGN, f"第 {'、'.join(numbers)} 页", "")
 
 
-def _forged(sheet: AttachedSheet, code: str, codes: _Codes | None) -> SheetCheck:
+def _forged(sheet: AttachedSheet, code: str, codes: _FormCodes | None) -> SheetCheck:
     """An attachment that no page bears; where the workbook knows the page's code, what was changed is named."""
     name, found = _name_of(sheet.data), codes.project_of(code) if codes else None
     if codes is None or found is None:
@@ -226,7 +226,9 @@ def _forged(sheet: AttachedSheet, code: str, codes: _Codes | None) -> SheetCheck
     return SheetCheck(Verdict.FORGED, name, code, project_id, differences)
 
 
-def _check_whole(sheet: AttachedSheet, unseen: tuple[Difference, ...], codes: _Codes | None) -> SheetCheck:
+def _check_whole(
+    sheet: AttachedSheet, unseen: tuple[Difference, ...], codes: _FormCodes | None
+) -> SheetCheck:
     name, code = _name_of(sheet.data), sheet.code
     if unseen:
         project_id = codes.now.get(code) if codes else None
@@ -254,7 +256,7 @@ def _template_of(data: Any, known: Template | None) -> Template | None:
     return bundled_template(wanted) if wanted in resources.template_ids() else None
 
 
-def _held_against(codes: _Codes, sheet: AttachedSheet) -> SheetCheck:
+def _held_against(codes: _FormCodes, sheet: AttachedSheet) -> SheetCheck:
     name, code, workbook = _name_of(sheet.data), sheet.code, codes.workbook
     if (project_id := codes.now.get(code)) is not None:
         return SheetCheck(Verdict.MATCHES, name, code, project_id)

@@ -14,11 +14,18 @@ from functools import lru_cache
 from pathlib import Path
 
 from model.errors import FormError
-from model.exchange.recognise import Sheet
+from model.exchange.recognise import Worksheet
 from model.files import read_at_most
 from model.reading.amounts import exact
 from reports.reading.xlsx_package import Attributes, Package
-from reports.reading.xlsx_sheet import MAX_CELLS, Cell, ScannedSheet, SheetScanner, TextCollector, sheet_of
+from reports.reading.xlsx_sheet import (
+    MAX_CELLS,
+    FilledCell,
+    ScannedWorksheet,
+    TextCollector,
+    WorksheetScanner,
+    worksheet_of,
+)
 
 MAX_BYTES = 20 << 20
 # a department has some hundred projects; more sheets than this are told, not left out
@@ -36,7 +43,7 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _PERCENT_DECIMALS = Decimal("0.01")
 
 
-def read_sheets(path: Path) -> tuple[Sheet, ...]:
+def read_worksheets(path: Path) -> tuple[Worksheet, ...]:
     """Return the visible sheets of an xlsx file. Raises FormError with one Chinese sentence."""
     content = read_at_most(path, MAX_BYTES, "是一张表")
     if content.startswith(_OLD_EXCEL):
@@ -63,7 +70,7 @@ class _Book:
         self._strings: dict[int, str] = {}
         self._left = MAX_CHARACTERS
 
-    def sheets(self) -> tuple[Sheet, ...]:
+    def sheets(self) -> tuple[Worksheet, ...]:
         package, main = self._package, self._package.main_part
         package.walk(main, {"workbookPr": self._on_properties, "sheet": self._on_sheet})
         scanned = list(self._scanned(package.targets_of(main, "worksheet")))
@@ -72,7 +79,7 @@ class _Book:
             self._strings = _strings(package, part, wanted)
         for part in package.targets_of(main, "styles").values():
             self._formats = _formats(package, part)
-        return tuple(sheet_of(sheet, package, self._text) for sheet in scanned)
+        return tuple(worksheet_of(sheet, package, self._text) for sheet in scanned)
 
     def _on_properties(self, attributes: Attributes) -> None:
         self._from_1904 = attributes.get("date1904") in ("1", "true")
@@ -85,17 +92,17 @@ class _Book:
         if len(self._listed) > MAX_SHEETS:
             self._package.refuse(f"的工作表超过了 {MAX_SHEETS} 张", "请分成几个文件再试")
 
-    def _scanned(self, parts: Mapping[str, str]) -> Iterator[ScannedSheet]:
+    def _scanned(self, parts: Mapping[str, str]) -> Iterator[ScannedWorksheet]:
         left = MAX_CELLS
         for name, id_ in self._listed:
             if parts.get(id_, "") in self._package:
-                found = SheetScanner(self._package, name, left).scan(parts[id_])
+                found = WorksheetScanner(self._package, name, left).scan(parts[id_])
                 left -= found.size
                 yield found
 
     # -- texts ------------------------------------------------------------------------------------------
 
-    def _text(self, cell: Cell) -> str:
+    def _text(self, cell: FilledCell) -> str:
         """Return what one sees in a cell."""
         text = self._plain_text(cell)
         self._left -= len(text)
@@ -103,7 +110,7 @@ class _Book:
             self._package.refuse("里的文字太多，不像是一张表", "请把自评表复制到新的工作簿再试")
         return text
 
-    def _plain_text(self, cell: Cell) -> str:
+    def _plain_text(self, cell: FilledCell) -> str:
         if cell.kind == "n":
             return self._seen_number(cell)
         if cell.kind == "s":
@@ -118,7 +125,7 @@ class _Book:
             return _date_text(from_ISO8601(cell.value))
         return _unescaped(cell.value)
 
-    def _seen_number(self, cell: Cell) -> str:
+    def _seen_number(self, cell: FilledCell) -> str:
         try:
             value = float(cell.value)
         except ValueError:

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from model.exchange.recognise import Area, Sheet
+from model.exchange.recognise import Area, Worksheet
 from reports.reading.xlsx_package import Attributes, Package
 
 # more rows or columns are no form; a form has at most 2 000 indicators
@@ -28,7 +28,7 @@ _DIGITS = "0123456789"
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class FilledCell:
     """A filled cell: ``kind`` and ``look`` as the file has them, ``value`` not yet as it is seen."""
 
     kind: str
@@ -37,11 +37,11 @@ class Cell:
 
 
 @dataclass(slots=True)
-class ScannedSheet:
+class ScannedWorksheet:
     """The filled cells of a sheet by row and column, and its merged areas; all count from 1."""
 
     name: str
-    rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
+    rows: dict[int, dict[int, FilledCell]] = field(default_factory=dict)
     merged: set[Area] = field(default_factory=set)
 
     @property
@@ -54,13 +54,15 @@ class ScannedSheet:
         """How much of MAX_CELLS it takes."""
         return sum(map(len, self.rows.values())) + len(self.merged)
 
-    def cells(self) -> Iterator[Cell]:
+    def cells(self) -> Iterator[FilledCell]:
         """Yield the filled cells."""
         for row in self.rows.values():
             yield from row.values()
 
 
-def sheet_of(scanned: ScannedSheet, package: Package, text_of: Callable[[Cell], str]) -> Sheet:
+def worksheet_of(
+    scanned: ScannedWorksheet, package: Package, text_of: Callable[[FilledCell], str]
+) -> Worksheet:
     """Return a sheet's texts, inside a merged area only that of its first cell. Raises FormError."""
     places = _shortened(scanned.rows)
     rows = {place - 1: scanned.rows[row] for row, place in places.items() if place <= MAX_ROWS}
@@ -84,7 +86,7 @@ def sheet_of(scanned: ScannedSheet, package: Package, text_of: Callable[[Cell], 
             if (row, column - 1) not in hidden:
                 texts[column - 1] = text_of(cell)
         table[row] = tuple(texts)
-    return Sheet(scanned.name, tuple(table), areas)
+    return Worksheet(scanned.name, tuple(table), areas)
 
 
 def _shortened(rows: Iterable[int]) -> dict[int, int]:
@@ -154,12 +156,12 @@ class TextCollector:
                 self._package.refuse(f"{self._where}有一格超过了 {MAX_CELL_TEXT} 字", "请把文字写短再试")
 
 
-class SheetScanner:
+class WorksheetScanner:
     """Walks through one sheet. ``left`` is how many filled cells it may have."""
 
     def __init__(self, package: Package, name: str, left: int) -> None:
         self._package, self._left = package, left
-        self._found = ScannedSheet(name)
+        self._found = ScannedWorksheet(name)
         self._texts = TextCollector(package, self._found.where)
         self._is_inside = False  # of the cells: other parts of a sheet use the same names
         self._row = self._column = 0
@@ -167,7 +169,7 @@ class SheetScanner:
         self._cell: Attributes = {}
         self._columns: dict[str, int] = {}
 
-    def scan(self, part: str) -> ScannedSheet:
+    def scan(self, part: str) -> ScannedWorksheet:
         """Return what stands on the sheet."""
         opened = {
             "sheetData": self._open_cells,
@@ -230,7 +232,7 @@ class SheetScanner:
             return
         self._last = max(self._last, row)
         cells = rows.setdefault(row, {})
-        cells[self._column] = Cell(self._cell.get("t", "n"), int(self._cell.get("s", 0)), text)
+        cells[self._column] = FilledCell(self._cell.get("t", "n"), int(self._cell.get("s", 0)), text)
         self._count()
 
     def _count(self) -> None:

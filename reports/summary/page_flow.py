@@ -42,7 +42,7 @@ class Picture:
 
 
 @dataclass(slots=True)
-class SheetPage:
+class FlowPage:
     """One page; ``frames`` are x, y, width, height of the parts of tables on it."""
 
     boxes: list[Box] = field(default_factory=list)
@@ -51,11 +51,11 @@ class SheetPage:
     pictures: list[Picture] = field(default_factory=list)
 
 
-class Sheet:
+class PageFlow:
     """Fills pages. What is kept together goes to a new page together, if a page can hold it."""
 
     def __init__(self) -> None:
-        self.pages = [SheetPage()]
+        self.pages = [FlowPage()]
         self._y = self._start = TOP
 
     @property
@@ -120,7 +120,7 @@ class Sheet:
 
     def turn(self) -> None:
         """Begin a page."""
-        self.pages.append(SheetPage())
+        self.pages.append(FlowPage())
         self._y = TOP
 
     def number_pages(self) -> None:

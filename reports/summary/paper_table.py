@@ -26,7 +26,7 @@ EPSILON = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """A column: free text with its ``share`` of the room, or with share 0 as wide as its widest content."""
 
     caption: str
@@ -35,7 +35,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """One row; its first text stands over ``span`` columns. ``with_next``: no page break behind it."""
 
     texts: tuple[str, ...]
@@ -45,12 +45,12 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PaperTable:
     """A table; ``key`` begins the keys of its boxes."""
 
     key: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    columns: tuple[TableColumn, ...]
+    rows: tuple[TableRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class SetTable:
         return self.edges[-1]
 
 
-def set_table(table: Table, width: float) -> SetTable:
+def set_table(table: PaperTable, width: float) -> SetTable:
     """Set a table in the largest size that leaves its free texts room."""
     table = _printable(table)
     size = next((s for s in SIZES if _free_width(table, width, s) >= LEAST_FREE * width), SIZES[-1])
@@ -133,7 +133,7 @@ def _line(cell: SetCell, text: str, x: float, width: float, baseline: float) -> 
     return TextLine(text, places[cell.align], baseline, cell.size, cell.bold)
 
 
-def _printable(table: Table) -> Table:
+def _printable(table: PaperTable) -> PaperTable:
     columns = tuple(replace(column, caption=printable(column.caption)) for column in table.columns)
     rows = tuple(replace(row, texts=tuple(map(printable, row.texts))) for row in table.rows)
     return replace(table, columns=columns, rows=rows)
@@ -142,13 +142,13 @@ def _printable(table: Table) -> Table:
 # -- widths ---------------------------------------------------------------------------------------------
 
 
-def _free_width(table: Table, width: float, size: float) -> float:
+def _free_width(table: PaperTable, width: float, size: float) -> float:
     """Return what the columns of free text have left of the width; all of it where there are none."""
     fixed = sum(_fixed_widths(table, size))
     return width - fixed if any(column.share for column in table.columns) else width
 
 
-def _fixed_widths(table: Table, size: float) -> list[float]:
+def _fixed_widths(table: PaperTable, size: float) -> list[float]:
     """Return the width that each column needs, 0 for those of free text."""
     return [
         0.0 if column.share else _widest(table, index) * size / 1000 + 2 * PAD_X
@@ -156,7 +156,7 @@ def _fixed_widths(table: Table, size: float) -> list[float]:
     ]
 
 
-def _widest(table: Table, index: int) -> float:
+def _widest(table: PaperTable, index: int) -> float:
     """Return the width of the widest text in a column, in thousandths of the size."""
     caption = max(text_width(line, 1000) for line in table.columns[index].caption.split("\n"))
     texts = [(row.texts[place], row.bold) for row in table.rows if (place := index - row.span + 1) > 0]
@@ -164,7 +164,7 @@ def _widest(table: Table, index: int) -> float:
     return max(min(caption, WIDEST_CAPTION), *(text_width(text, 1000, bold) for text, bold in texts), 0.0)
 
 
-def _edges(table: Table, width: float, size: float) -> tuple[float, ...]:
+def _edges(table: PaperTable, width: float, size: float) -> tuple[float, ...]:
     """Return the columns' edges: free texts get what the others leave, and give what they cannot use."""
     shares = [column.share for column in table.columns]
     fixed, whole = _fitting(_fixed_widths(table, size), width, any(shares)), sum(shares)
@@ -189,7 +189,7 @@ def _room(edges: Sequence[float], cell: SetCell) -> float:
 # -- cells ----------------------------------------------------------------------------------------------
 
 
-def _set_header(table: Table, edges: Sequence[float], size: float) -> SetRow:
+def _set_header(table: PaperTable, edges: Sequence[float], size: float) -> SetRow:
     cells = []
     for index, (column, (left, right)) in enumerate(zip(table.columns, pairwise(edges), strict=True)):
         lines = balanced_lines(column.caption, (right - left - 2 * PAD_X) / size * 1000, advance_in(False))
@@ -198,7 +198,7 @@ def _set_header(table: Table, edges: Sequence[float], size: float) -> SetRow:
     return _row(cells, size)
 
 
-def _set_row(table: Table, number: int, row: Row, edges: Sequence[float], size: float) -> SetRow:
+def _set_row(table: PaperTable, number: int, row: TableRow, edges: Sequence[float], size: float) -> SetRow:
     cells, column = [], 0
     for place, text in enumerate(row.texts):
         span = row.span if place == 0 else 1
@@ -210,7 +210,7 @@ def _set_row(table: Table, number: int, row: Row, edges: Sequence[float], size: 
 
 
 def _set_cell(
-    column: Column, row: Row, text: str, room: float, size: float, place: tuple[str, int, int]
+    column: TableColumn, row: TableRow, text: str, room: float, size: float, place: tuple[str, int, int]
 ) -> SetCell:
     """Free texts and labels over several columns are broken; numbers are never, but set smaller if need be."""
     key, index, span = place

@@ -11,8 +11,8 @@ from model.summary.summary import Summary
 from reports.pdf.fonts import missing_in
 from reports.pdf.paper import Paper
 from reports.summary.charts import score_chart, score_heading, spread_chart
-from reports.summary.page_flow import GAP, LANDSCAPE, TALLEST, WIDTH, Sheet, SheetPage
-from reports.summary.paper_table import Table, set_table
+from reports.summary.page_flow import GAP, LANDSCAPE, TALLEST, WIDTH, FlowPage, PageFlow
+from reports.summary.paper_table import PaperTable, set_table
 from reports.summary.scatter import scatter_chart
 from reports.summary.summary_table import (
     TITLE,
@@ -60,58 +60,58 @@ def missing_glyphs(summary: Summary) -> list[str]:
     )
 
 
-def plan_summary(summary: Summary) -> list[SheetPage]:
+def plan_summary(summary: Summary) -> list[FlowPage]:
     """Plan the pages of the summary."""
-    sheet = Sheet()
-    sheet.add_title(TITLE, TITLE_SIZE)
-    sheet.add_gap(4)
+    flow = PageFlow()
+    flow.add_title(TITLE, TITLE_SIZE)
+    flow.add_gap(4)
     left = "　　".join(f"{caption}：{text}" for caption, text in heads(summary))
-    sheet.add_pair(left, f"{summary.year}年度　　金额单位：{summary.template.money_unit}")
-    sheet.add_table(set_table(project_table(summary), WIDTH))
-    _add_grades(sheet, summary)
-    _add_deviations(sheet, summary)
+    flow.add_pair(left, f"{summary.year}年度　　金额单位：{summary.template.money_unit}")
+    flow.add_table(set_table(project_table(summary), WIDTH))
+    _add_grades(flow, summary)
+    _add_deviations(flow, summary)
     if summary.lines:
-        _add_charts(sheet, summary)
-    sheet.number_pages()
-    return sheet.pages
+        _add_charts(flow, summary)
+    flow.number_pages()
+    return flow.pages
 
 
-def _add_grades(sheet: Sheet, summary: Summary) -> None:
-    _add_headed_table(sheet, "等级分布", grade_table(summary), GRADES_WIDTH)
-    sheet.add_gap(3)
-    sheet.add_note(counted_states(summary))
+def _add_grades(flow: PageFlow, summary: Summary) -> None:
+    _add_headed_table(flow, "等级分布", grade_table(summary), GRADES_WIDTH)
+    flow.add_gap(3)
+    flow.add_note(counted_states(summary))
 
 
-def _add_deviations(sheet: Sheet, summary: Summary) -> None:
+def _add_deviations(flow: PageFlow, summary: Summary) -> None:
     heading = f"失分最多的 {len(summary.deviations)} 个指标" if summary.deviations else "失分的指标"
     if summary.deviations:
-        _add_headed_table(sheet, heading, deviation_table(summary))
-        sheet.add_gap(3)
+        _add_headed_table(flow, heading, deviation_table(summary))
+        flow.add_gap(3)
     else:
-        sheet.add_heading(heading, 20)
-        sheet.add_note("没有失分的指标。")
+        flow.add_heading(heading, 20)
+        flow.add_note("没有失分的指标。")
     if text := unscored_text(summary):
-        sheet.add_note(text)
+        flow.add_note(text)
 
 
-def _add_headed_table(sheet: Sheet, heading: str, table: Table, share: float = 1.0) -> None:
+def _add_headed_table(flow: PageFlow, heading: str, table: PaperTable, share: float = 1.0) -> None:
     measured = set_table(table, WIDTH * share)
     rows = sum(row.height for row in measured.rows[:FIRST_ROWS])
-    sheet.add_heading(heading, measured.header.height + min(rows, TALLEST))
-    sheet.add_table(measured)
+    flow.add_heading(heading, measured.header.height + min(rows, TALLEST))
+    flow.add_table(measured)
 
 
-def _add_charts(sheet: Sheet, summary: Summary) -> None:
+def _add_charts(flow: PageFlow, summary: Summary) -> None:
     scores = score_chart(summary, WIDTH)
-    sheet.add_heading(score_heading(summary), scores.height)
-    sheet.add_pictures([scores], CHART_GAP)
-    sheet.add_gap(GAP)
+    flow.add_heading(score_heading(summary), scores.height)
+    flow.add_pictures([scores], CHART_GAP)
+    flow.add_gap(GAP)
     each = (WIDTH - CHART_GAP) / 2
-    height = min(sheet.room, CHART_HEIGHT) if sheet.room >= LEAST_CHART_HEIGHT else CHART_HEIGHT
-    sheet.add_pictures([scatter_chart(summary, each, height), spread_chart(summary, each, height)], CHART_GAP)
+    height = min(flow.room, CHART_HEIGHT) if flow.room >= LEAST_CHART_HEIGHT else CHART_HEIGHT
+    flow.add_pictures([scatter_chart(summary, each, height), spread_chart(summary, each, height)], CHART_GAP)
 
 
-def _draw_page(paper: Paper, page: SheetPage) -> None:
+def _draw_page(paper: Paper, page: FlowPage) -> None:
     paper.draw_lines(page.texts[:-1])
     paper.draw_boxes(page.boxes)
     for frame in page.frames:

@@ -11,7 +11,7 @@ from model.reading.amounts import percent, shortest, two_decimals, with_separato
 from model.scoring.findings import SEVERITY_NAMES
 from model.scoring.progress import STATE_NAMES, states_text
 from model.summary.summary import Averages, GradeCount, ProjectLine, Summary
-from reports.summary.paper_table import Column, Row, Table
+from reports.summary.paper_table import PaperTable, TableColumn, TableRow
 
 TITLE = "项目支出绩效自评汇总表"
 AVERAGE_NAMES = {"weighted": "加权平均（按全年预算数）", "plain": "简单平均"}
@@ -68,21 +68,21 @@ def grade_range(summary: Summary, number: int) -> str:
     return f"{low}～{high} 分（不含 {high}）" if grades[number].at_least else f"{high} 分以下"
 
 
-def project_table(summary: Summary) -> Table:
+def project_table(summary: Summary) -> PaperTable:
     """Return the table of all projects, with totals and averages."""
     template = summary.template
     columns = [
-        Column("序号"),
-        Column("项目名称", "left", share=1.0),
-        *(Column(caption, "right") for caption in money_columns(template).values()),
-        Column("执行率", "right"),
-        *(Column(caption, "right") for caption in part_captions(template)),
-        Column("等级"),
-        *(Column(SEVERITY_NAMES[severity]) for severity in ("error", "warning")),
-        Column("状态"),
+        TableColumn("序号"),
+        TableColumn("项目名称", "left", share=1.0),
+        *(TableColumn(caption, "right") for caption in money_columns(template).values()),
+        TableColumn("执行率", "right"),
+        *(TableColumn(caption, "right") for caption in part_captions(template)),
+        TableColumn("等级"),
+        *(TableColumn(SEVERITY_NAMES[severity]) for severity in ("error", "warning")),
+        TableColumn("状态"),
     ]
     rows = [_project_row(line, template, line.number == len(summary.lines)) for line in summary.lines]
-    return Table("projects", tuple(columns), (*rows, *_closing_rows(summary)))
+    return PaperTable("projects", tuple(columns), (*rows, *_closing_rows(summary)))
 
 
 def _money(value: Decimal, template: Template) -> str:
@@ -90,7 +90,7 @@ def _money(value: Decimal, template: Template) -> str:
     return with_separators(text) if template.money_separators else text
 
 
-def _project_row(line: ProjectLine, template: Template, is_last: bool) -> Row:
+def _project_row(line: ProjectLine, template: Template, is_last: bool) -> TableRow:
     amounts = (getattr(line.funds, column) for column in money_columns(template))
     texts = (
         str(line.number),
@@ -105,19 +105,21 @@ def _project_row(line: ProjectLine, template: Template, is_last: bool) -> Row:
         str(line.warnings),
         states_text(line.states),
     )
-    return Row(texts, with_next=is_last)
+    return TableRow(texts, with_next=is_last)
 
 
-def _closing_rows(summary: Summary) -> list[Row]:
+def _closing_rows(summary: Summary) -> list[TableRow]:
     """Totals and averages, kept on the page of the last project."""
     template, count = summary.template, len(summary.lines)
     amounts = [_money(getattr(summary.funds, column), template) for column in money_columns(template)]
     scores = [DASH] * (len(template.sections) + 3)
     total = (f"合计（{count} 个项目）", *amounts, summary.funds.rate_text, *scores)
     return [
-        Row((*total, str(summary.errors), str(summary.warnings), DASH), span=2, bold=True, with_next=True),
-        Row(_average_texts("weighted", summary.weighted, summary), span=2, bold=True, with_next=True),
-        Row(_average_texts("plain", summary.plain, summary), span=2, bold=True),
+        TableRow(
+            (*total, str(summary.errors), str(summary.warnings), DASH), span=2, bold=True, with_next=True
+        ),
+        TableRow(_average_texts("weighted", summary.weighted, summary), span=2, bold=True, with_next=True),
+        TableRow(_average_texts("plain", summary.plain, summary), span=2, bold=True),
     ]
 
 
@@ -130,43 +132,43 @@ def _average_texts(key: str, averages: Averages | None, summary: Summary) -> tup
     return (AVERAGE_NAMES[key], *[DASH] * len(money_columns(template)), *figures, *[DASH] * 4)
 
 
-def grade_table(summary: Summary) -> Table:
+def grade_table(summary: Summary) -> PaperTable:
     """Return how many projects reached each grade."""
     columns = tuple(
-        Column(caption)
+        TableColumn(caption)
         for caption in ("等级", "总分", "项目数", "占比", f"全年预算数（{summary.template.money_unit}）")
     )
     rows = tuple(_grade_row(summary, number, count) for number, count in enumerate(summary.grades))
-    return Table("grades", columns, rows)
+    return PaperTable("grades", columns, rows)
 
 
-def _grade_row(summary: Summary, number: int, count: GradeCount) -> Row:
+def _grade_row(summary: Summary, number: int, count: GradeCount) -> TableRow:
     texts = (str(count.count), percent(count.share), _money(count.adjusted, summary.template))
-    return Row(
+    return TableRow(
         (count.grade.name, grade_range(summary, number), *texts), with_next=number < len(summary.grades) - 1
     )
 
 
-def deviation_columns(template: Template) -> tuple[Column, ...]:
+def deviation_columns(template: Template) -> tuple[TableColumn, ...]:
     """Return the columns of the table of deviations, worded as in the form."""
     caption = {column.id: column.caption for column in template.indicators.columns}
     return (
-        Column("序号"),
-        Column("项目名称", "left", share=1.25),
-        Column(caption["name"], "left", share=1.4),
-        Column(caption["target"], "center", share=0.9),
-        Column(caption["actual"], "center", share=0.9),
-        Column(caption["weight"]),
-        Column(caption["score"]),
-        Column("失分"),
-        Column(caption["reason"], "left", share=2.2),
+        TableColumn("序号"),
+        TableColumn("项目名称", "left", share=1.25),
+        TableColumn(caption["name"], "left", share=1.4),
+        TableColumn(caption["target"], "center", share=0.9),
+        TableColumn(caption["actual"], "center", share=0.9),
+        TableColumn(caption["weight"]),
+        TableColumn(caption["score"]),
+        TableColumn("失分"),
+        TableColumn(caption["reason"], "left", share=2.2),
     )
 
 
-def deviation_table(summary: Summary) -> Table:
+def deviation_table(summary: Summary) -> PaperTable:
     """Return the indicators that lost most points."""
     rows = tuple(
-        Row(
+        TableRow(
             (
                 str(one.number), one.project, one.indicator, one.target, one.actual,
                 shortest(one.weight), shortest(one.score), shortest(one.lost), one.reason_text,
@@ -174,4 +176,4 @@ def deviation_table(summary: Summary) -> Table:
         )
         for one in summary.deviations
     )  # fmt: skip
-    return Table("deviations", deviation_columns(summary.template), rows)
+    return PaperTable("deviations", deviation_columns(summary.template), rows)

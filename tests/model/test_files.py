@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 import model.workbook.file_checks
 from model.errors import FormError, StoreError, TemplateError, UserError
 from model.files import MAX_NAME, file_name_for, read_at_most, unique_path, whole_file, write_whole
-from model.workbook.migrations import STEPS
+from model.workbook.migrations import MIGRATIONS
 from model.workbook.store import Store
 from model.workbook.workbook import Workbook
 from tests.depth import often
@@ -254,7 +254,7 @@ FOREIGN: dict[str, tuple[Callable[[Path], object], str]] = {
     "header only": (lambda p: (_workbook(p), p.write_bytes(p.read_bytes()[:100])), "。"),
 }
 CHANGED = {
-    "newer": (f"PRAGMA user_version = {len(STEPS) + 1}", "升级"),
+    "newer": (f"PRAGMA user_version = {len(MIGRATIONS) + 1}", "升级"),
     "much newer": ("PRAGMA user_version = 2147483647", "升级"),
     "version 0": ("PRAGMA user_version = 0", "损坏"),
     "other application": ("PRAGMA application_id = 5", "别的程序"),

@@ -20,7 +20,7 @@ from xlsxwriter import Workbook as Writer
 import resources
 from model.compare.comparison import compare
 from model.errors import FormError, UserError
-from model.exchange.recognise import read_sheet
+from model.exchange.recognise import read_worksheet
 from model.form.page_options import PageOptions
 from model.form.project import Project, empty_project, with_text, with_texts
 from model.form.template_reader import parse_template
@@ -30,7 +30,7 @@ from model.workbook.workbook import Workbook
 from reports.form.form_pdf import save_pdf
 from reports.form.print_job import PrintJob
 from reports.form_files import read_forms, write_forms
-from reports.reading.xlsx_reading import read_sheets
+from reports.reading.xlsx_reading import read_worksheets
 from reports.setting.typesetting import LEADING
 from reports.sheets.xlsx_form import render_form_xlsx
 from reports.sheets.xlsx_summary import MAX_UNITS
@@ -61,15 +61,15 @@ def job_of(path: Path) -> PrintJob:
     return PrintJob(form.project, found, form.year)
 
 
-def sheet_of(job: PrintJob) -> Worksheet:
+def worksheet_of(job: PrintJob) -> Worksheet:
     return load_workbook(io.BytesIO(render_form_xlsx(job))).worksheets[0]
 
 
 def read_back(job: PrintJob, folder: Path, remarks: int = 0) -> Project:
     path = folder / "表.xlsx"
     path.write_bytes(render_form_xlsx(job))
-    (sheet,) = read_sheets(path)
-    found = read_sheet(sheet, job.template, 1999)
+    (sheet,) = read_worksheets(path)
+    found = read_worksheet(sheet, job.template, 1999)
     assert found is not None and found.year == job.year and len(found.remarks) == remarks
     return found.project
 
@@ -105,7 +105,7 @@ def test_texts_stay_texts(text: str, tmp_path: Path) -> None:
         {"project.name": text, "goals.actual": text, "indicators[0].reason": text, "signature.head": text},
     )
     job = PrintJob(project, template(), YEAR)
-    for row in sheet_of(job).iter_rows():
+    for row in worksheet_of(job).iter_rows():
         assert all(cell.data_type in ("s", "n") and cell.hyperlink is None for cell in row)
         assert all(cell.value is None for cell in row if cell.data_type == "n")
     back = read_back(job, tmp_path)
@@ -121,7 +121,7 @@ def test_any_form_comes_back(job: PrintJob) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "表.xlsx"
         path.write_bytes(render_form_xlsx(job))
-        (sheet,) = read_sheets(path)
+        (sheet,) = read_worksheets(path)
     texts = {plain(text) for row in sheet.rows for text in row}
     for cell in job.grid.cells:
         assert plain(("*" if cell.star else "") + cell.text) in texts | {""}, (cell.key, cell.text)
@@ -136,7 +136,7 @@ def plain(text: str) -> str:
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_it_looks_and_prints_like_the_paper(path: Path) -> None:
-    job, sheet = job_of(path), sheet_of(job_of(path))
+    job, sheet = job_of(path), worksheet_of(job_of(path))
     page = sheet.page_setup
     assert page.paperSize == 9 and page.orientation == job.template.orientation
     assert sheet.sheet_properties.pageSetUpPr.fitToPage and (page.fitToWidth or 1) == 1
@@ -155,7 +155,7 @@ def test_rows_are_tall_enough_for_their_lines_and_not_too_tall_for_excel() -> No
     long = "这一段目标写得很长，" * 650  # 6 500 characters
     project = with_texts(clean_project(), {"goals.expected": long, "goals.actual": "短"})
     job = PrintJob(project, template(), YEAR)
-    sheet = sheet_of(job)
+    sheet = worksheet_of(job)
     heights = {row: dimension.height for row, dimension in sheet.row_dimensions.items()}
     assert max(heights.values()) <= 409
     (area,) = [a for a in sheet.merged_cells.ranges if sheet.cell(a.min_row, a.min_col).value == long]
@@ -184,7 +184,7 @@ def test_the_same_form_gives_the_same_bytes() -> None:
 
 def test_labels_stand_once_and_in_their_place() -> None:
     job = job_of(SAMPLES[1])
-    values = [cell.value for row in sheet_of(job).iter_rows() for cell in row if cell.value]
+    values = [cell.value for row in worksheet_of(job).iter_rows() for cell in row if cell.value]
     labels = [cell.text for cell in job.grid.cells if cell.role is Role.LABEL]
     assert sorted(value for value in values if value in labels) == sorted(labels)
 
@@ -200,7 +200,7 @@ def cell_text(value: object, form: str, folder: Path) -> str:
         sheet.write_datetime(0, 0, value, look) if isinstance(value, datetime) else sheet.write(
             0, 0, value, look
         )
-    return read_sheets(path)[0].rows[0][0]
+    return read_worksheets(path)[0].rows[0][0]
 
 
 @pytest.mark.parametrize(
@@ -233,7 +233,7 @@ def test_formulas_count_as_what_they_gave_and_hidden_sheets_do_not_count(tmp_pat
         shown.write_formula("A1", "=2.5*2", value=5)
         shown.write_formula("B1", "=1/0", value="#DIV/0!")
         hidden.hide()
-    (sheet,) = read_sheets(path)
+    (sheet,) = read_worksheets(path)
     assert sheet.rows == (("5", ""),)
 
 

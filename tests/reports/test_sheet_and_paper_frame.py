@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 import resources
-from model.exchange.recognise import read_sheet
+from model.exchange.recognise import read_worksheet
 from model.form.project import with_text
 from model.workbook.workbook import Workbook
 from reports.form.form_pdf import render_pdf, save_pdf
@@ -20,7 +20,7 @@ from reports.form.print_job import PrintJob
 from reports.form.proof_marks import marks_of
 from reports.form_files import read_forms
 from reports.proof.verify import Verdict, verify_code, verify_pdf
-from reports.reading.xlsx_reading import read_sheets
+from reports.reading.xlsx_reading import read_worksheets
 from reports.sheets.xlsx_form import render_form_xlsx
 from reports.summary.summary_table import grade_range, heads
 from resources.forms import read_form
@@ -134,7 +134,7 @@ def test_a_form_is_called_by_its_file_and_by_its_sheet_where_there_are_several(t
 def test_a_year_within_a_long_note_is_not_that_of_the_form(tmp_path: Path) -> None:
     path = tmp_path / "表.xlsx"
     path.write_bytes(render_form_xlsx(sample(1)))
-    (sheet,) = read_sheets(path)
+    (sheet,) = read_worksheets(path)
     for note, year in (("（2019年度）", 2019), ("2019年度的资金" + "按规定结转使用" * 9, YEAR)):
-        found = read_sheet(replace(sheet, rows=((note,), *sheet.rows)), template(), 1999)
+        found = read_worksheet(replace(sheet, rows=((note,), *sheet.rows)), template(), 1999)
         assert found is not None and found.year == year, note

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from model.workbook.migrations import STEPS
+from model.workbook.migrations import MIGRATIONS
 from tools import golden_examples, make_golden
 
 NAMES = {*golden_examples.SOUND, *golden_examples.FAULTY, "withdrawn"}
@@ -30,7 +30,7 @@ def test_examples_of_the_present_format_are_made_once(
     assert {file.partition("/")[0] for file in expected["files"]} == {"json", "xlsx", "pdf"}
     for name in NAMES:
         with closing(sqlite3.connect(folder / f"{name}.jxzp")) as connection:
-            assert connection.execute("PRAGMA user_version").fetchone() == (len(STEPS),)
+            assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
     capsys.readouterr()
     before = all_bytes(folder)
     for words in ([str(folder)], [str(folder), "--record"]):

@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from reports.summary.paper_table import Column, Row, Table
+from reports.summary.paper_table import PaperTable, TableColumn, TableRow
 from ui.theme import style
 
 Index = QModelIndex | QPersistentModelIndex
@@ -22,11 +22,11 @@ _ALIGN = {
 class PlainTableModel(QAbstractTableModel):
     """A table of texts; the first text of a row may stand over several columns."""
 
-    def __init__(self, table: Table, parent: QWidget | None = None) -> None:
+    def __init__(self, table: PaperTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.table = table
 
-    def show_table(self, table: Table) -> None:
+    def show_table(self, table: PaperTable) -> None:
         """Show another table."""
         self.beginResetModel()
         self.table = table
@@ -62,7 +62,7 @@ class PlainTableModel(QAbstractTableModel):
         return None
 
 
-def _text(row: Row, column: int) -> str:
+def _text(row: TableRow, column: int) -> str:
     """Return the text over a column, blank under the rest of a first text that spans several."""
     if 0 < column < row.span:
         return ""
@@ -74,7 +74,7 @@ class PlainTable(QTableView):
 
     opened = Signal(int)
 
-    def __init__(self, table: Table, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, table: PaperTable, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = PlainTableModel(table, self)
         self.setAccessibleName(name)
@@ -95,7 +95,7 @@ class PlainTable(QTableView):
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
         self._arrange()
 
-    def show_table(self, table: Table) -> None:
+    def show_table(self, table: PaperTable) -> None:
         """Show another table; the selected row stays."""
         row = self.currentIndex().row()
         self._model.show_table(table)
@@ -136,7 +136,7 @@ class PlainTable(QTableView):
     def _bar_height(self) -> int:
         return self.horizontalScrollBar().sizeHint().height()
 
-    def _need(self, number: int, column: Column) -> int:
+    def _need(self, number: int, column: TableColumn) -> int:
         if column.share:
             return 0
         metrics, header = self.fontMetrics(), self.horizontalHeader().fontMetrics()

@@ -32,7 +32,7 @@ SPREAD_HEIGHT, SCATTER_HEIGHT = 190.0, 260.0  # points
 
 
 def _on_screen(summary: Summary) -> Summary:
-    """Amounts are grouped on the screen, whatever the template says of paper (RULES.md section 1)."""
+    """Amounts are grouped on the screen, whatever the template says of paper (docs/domain.md 1.2)."""
     return replace(summary, template=replace(summary.template, money_separators=True))
 
 

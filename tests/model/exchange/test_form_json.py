@@ -1,4 +1,4 @@
-"""Form JSON: what is written reads back the same, and what is broken is named (DESIGN.md, Commands)."""
+"""Form JSON: what is written reads back the same, and what is broken is named (docs/domain.md 1.3)."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.exchange.recognise import Sheet, SheetForm, best_template, read_sheet
+from model.exchange.recognise import Worksheet, WorksheetForm, best_template, read_worksheet
 from model.form.template_reader import parse_template
 from model.scoring.evaluation import evaluate
 from tests.model.builders import YEAR, template, template_text
@@ -36,15 +36,15 @@ FORM = """
 """
 
 
-def sheet(text: str = FORM) -> Sheet:
+def sheet(text: str = FORM) -> Worksheet:
     """A sheet of cells divided by bars."""
     rows = [tuple(line.split("|")) for line in text.strip("\n").splitlines()]
     width = max(map(len, rows))
-    return Sheet("表", tuple((*row, *[""] * (width - len(row))) for row in rows))
+    return Worksheet("表", tuple((*row, *[""] * (width - len(row))) for row in rows))
 
 
-def read(text: str = FORM, name: str = "shenzhen-2021") -> SheetForm:
-    found = read_sheet(sheet(text), parse_template(template_text(name), name), YEAR)
+def read(text: str = FORM, name: str = "shenzhen-2021") -> WorksheetForm:
+    found = read_worksheet(sheet(text), parse_template(template_text(name), name), YEAR)
     assert found is not None
     return found
 
@@ -113,7 +113,7 @@ def test_value_behind_the_colon_of_its_caption() -> None:
 
 def test_merged_captions_are_passed_over() -> None:
     rows = [list(row) for row in sheet(FORM.replace("项 目 名 称|道路养护|", "项目名称||道路养护")).rows]
-    found = read_sheet(Sheet("表", tuple(map(tuple, rows)), ((2, 0, 2, 1),)), template(), YEAR)
+    found = read_worksheet(Worksheet("表", tuple(map(tuple, rows)), ((2, 0, 2, 1),)), template(), YEAR)
     assert found is not None and found.project.name == "道路养护"
 
 
@@ -125,7 +125,7 @@ def test_missing_parts_are_named() -> None:
 
 @pytest.mark.parametrize("text", ["", "a|b\nc|d", "填表说明\n一、项目名称|照批复填写"])
 def test_a_sheet_without_a_form_is_none(text: str) -> None:
-    assert read_sheet(sheet(text or "|"), template(), YEAR) is None
+    assert read_worksheet(sheet(text or "|"), template(), YEAR) is None
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
@@ -151,8 +151,8 @@ def test_no_sheet_breaks_the_reader(rows: list[list[str]], areas: list[tuple[int
     header = tuple(
         ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因"]
     )
-    made = Sheet("表", (*map(tuple, rows), header, *map(tuple, rows)), tuple(areas))  # type: ignore[arg-type]
-    found = read_sheet(made, template(), YEAR)
+    made = Worksheet("表", (*map(tuple, rows), header, *map(tuple, rows)), tuple(areas))  # type: ignore[arg-type]
+    found = read_worksheet(made, template(), YEAR)
     assert found is not None
     assert all(remark.endswith("。") for remark in found.remarks)
     evaluate(found.project, template(), YEAR)

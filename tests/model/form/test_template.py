@@ -1,4 +1,4 @@
-"""The four templates of the product, and what a broken template tells its author (RULES.md section 6)."""
+"""The four templates of the product, and what a broken template tells its author (docs/domain.md 6)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The grid: a gapless tiling in the order of the paper, with the printed number formats (RULES.md section 1)."""
+"""The grid: a gapless tiling in the order of the paper, with printed number formats (docs/domain.md 1)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people type as targets and actual values, and how a person reads it (RULES.md section 3).
+"""What people type as targets and actual values, and how a person reads it (docs/domain.md 3).
 
 The expected column was written by hand before the grammar was run. Notation: ``>= 50 个`` a bound in its
 canonical unit, ``90..95 %`` a range, ``2021-12-01~2021-12-31`` a period, ``by 2021-12-31`` a deadline of which only

@@ -1,4 +1,4 @@
-"""Plain numbers of the form: amounts, weights and typed scores, and how they are printed (RULES.md sections 1, 2)."""
+"""Plain numbers, read and printed: amounts, weights and typed scores (docs/domain.md 1.2, 2.1)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The value grammar against a person's reading (RULES.md section 3); the table is in ``target_cases``."""
+"""The value grammar against a person's reading (docs/domain.md 3); the table is in ``target_cases``."""
 
 from __future__ import annotations
 

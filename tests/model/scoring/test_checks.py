@@ -1,4 +1,4 @@
-"""Every check fires and keeps silent where it should (RULES.md section 5), and the real forms' faults are found."""
+"""Every check fires and keeps silent where it should (docs/domain.md 5.1); the real forms' faults are found."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The eight real forms give every printed figure; rounding is half up (RULES.md section 2)."""
+"""The eight real forms give every printed figure; rounding is half up (docs/domain.md 2)."""
 
 from __future__ import annotations
 

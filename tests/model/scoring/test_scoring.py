@@ -1,4 +1,4 @@
-"""Scores of single indicators: hand-computed cases (RULES.md section 4) and properties."""
+"""Scores of single indicators: hand-computed cases (docs/domain.md 4) and properties."""
 
 from __future__ import annotations
 

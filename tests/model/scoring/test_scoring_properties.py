@@ -1,4 +1,4 @@
-"""What holds for the score of any indicator, whatever was typed (RULES.md section 4)."""
+"""What holds for the score of any indicator, whatever was typed (docs/domain.md 4)."""
 
 from __future__ import annotations
 

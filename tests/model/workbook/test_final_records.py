@@ -14,7 +14,7 @@ from model.form.edits import insert_row
 from model.form.project import with_text
 from model.workbook.damage import Damage, DamageKind
 from model.workbook.final_records import FrozenError
-from model.workbook.migrations import STEPS
+from model.workbook.migrations import MIGRATIONS
 from model.workbook.store import Store
 from model.workbook.versions import FINALISED
 from model.workbook.workbook import Workbook
@@ -191,7 +191,7 @@ def test_a_workbook_of_the_format_before_gets_the_table(tmp_path: Path) -> None:
     book.add_project(clean_project())
     book.finalise(1, "张三")
     assert reopened(book).final_record(1) is not None
-    assert len(STEPS) >= 3
+    assert len(MIGRATIONS) >= 3
 
 
 def test_another_window_notices(book: Workbook) -> None:

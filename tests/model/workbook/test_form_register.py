@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from model.workbook import form_register
-from model.workbook.migrations import STEPS, migrate
+from model.workbook.migrations import MIGRATIONS, migrate
 from model.workbook.store import Store
 from tests.model.builders import YEAR
 
@@ -87,7 +87,7 @@ def test_numbers_that_no_form_can_have_are_no_loss(connection: sqlite3.Connectio
 
 def test_a_file_of_before_knows_what_it_holds_and_what_must_have_been_removed() -> None:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        migrate(connection, STEPS[:3])
+        migrate(connection, MIGRATIONS[:3])
         _add(connection, 1, 2)
         for form, events in {
             1: ("final",),
@@ -101,7 +101,7 @@ def test_a_file_of_before_knows_what_it_holds_and_what_must_have_been_removed() 
                 )
         for form in (1, 5, 6):
             connection.execute("INSERT INTO version VALUES (NULL, ?, 0, '', '', '', x'')", (form,))
-        migrate(connection, STEPS[:4])
+        migrate(connection, MIGRATIONS[:4])
         assert _known(connection) == [(1, None), (2, None), (4, 0)]
         assert form_register.lost_forms(connection) == (3, 5, 6)
 

@@ -1,4 +1,4 @@
-"""Opening a workbook: steps between versions are all or nothing, and what was typed is there whatever happened."""
+"""Opening a workbook: migrations are all or nothing, and what was typed is there whatever happened."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from model.form.edits import insert_row
 from model.form.project import Project, with_text
 from model.reading.normalise import storable
 from model.workbook.damage import Damage, DamageKind
-from model.workbook.migrations import STEPS, Step, expected_schema, migrate, schema_of
+from model.workbook.migrations import MIGRATIONS, Migration, expected_schema, migrate, schema_of
 from model.workbook.store import Store, StoredForm
 from model.workbook.workbook import Workbook
 from tests.model.builders import SAMPLES, YEAR, clean_project, sample, template, template_text
@@ -56,8 +56,8 @@ def _third(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX remark_form ON remark (form)")
 
 
-TWO: tuple[Step, ...] = (*STEPS, _second)
-THREE: tuple[Step, ...] = (*TWO, _third)
+TWO: tuple[Migration, ...] = (*MIGRATIONS, _second)
+THREE: tuple[Migration, ...] = (*TWO, _third)
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_a_file_of_the_first_version_opens_and_is_migrated_at_the_first_edit(old
         assert old.read_bytes() == before and list(old.parent.iterdir()) == [old]
         store.write({}, (1, 2))
         assert store.has_written and [form.id for form in store.read().forms] == [1, 2]
-    assert _version(old) == len(STEPS)
+    assert _version(old) == len(MIGRATIONS)
 
 
 def test_a_real_file_of_the_first_version_opens_with_everything_intact(tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ def test_a_real_file_of_the_first_version_opens_with_everything_intact(tmp_path:
     with closing(Workbook.open(path)) as book:  # type: ignore[type-var]
         book.type_text(2, "project.unit", "新")
         assert [(v.reason, book.version_project(v.id)) for v in book.versions(2)] == [("打开", second)]
-    assert _version(path) == len(STEPS)
+    assert _version(path) == len(MIGRATIONS)
 
 
 def test_an_old_file_that_cannot_be_written_is_read_all_the_same(old: Path) -> None:
@@ -120,7 +120,7 @@ def test_an_old_file_that_cannot_be_written_is_read_all_the_same(old: Path) -> N
         assert old.read_bytes() == before
         store.write({1: "新"}, (1, 2))
         assert store.read().forms == (StoredForm(1, "新", True), FORMS_1[0])
-    assert _version(old) == len(STEPS)
+    assert _version(old) == len(MIGRATIONS)
 
 
 def test_a_step_that_is_published_is_never_changed(old: Path) -> None:
@@ -128,16 +128,18 @@ def test_a_step_that_is_published_is_never_changed(old: Path) -> None:
         assert schema_of(connection) == expected_schema(1)
 
 
-@pytest.mark.parametrize("steps", [TWO, THREE], ids=["two", "three"])
-def test_an_old_file_is_taken_to_the_newest_version_with_its_data(old: Path, steps: tuple[Step, ...]) -> None:
-    with closing(Store.open(old, steps)) as store:
+@pytest.mark.parametrize("migrations", [TWO, THREE], ids=["two", "three"])
+def test_an_old_file_is_taken_to_the_newest_version_with_its_data(
+    old: Path, migrations: tuple[Migration, ...]
+) -> None:
+    with closing(Store.open(old, migrations)) as store:
         contents = store.read()
         assert (contents.template_text, contents.year, contents.forms) == ("模板", 2021, FORMS_1)
-        assert schema_of(store._connection) == expected_schema(len(steps), steps)
+        assert schema_of(store._connection) == expected_schema(len(migrations), migrations)
         store.write({1: "新"}, (1, 2))
-    assert _version(old) == len(steps)
+    assert _version(old) == len(migrations)
     assert _query(old, "SELECT form, text FROM remark ORDER BY form") == [(1, "注1"), (2, "注2")]
-    with closing(Store.open(old, steps)) as store:
+    with closing(Store.open(old, migrations)) as store:
         assert store.read().forms == (StoredForm(1, "新", True), FORMS_1[0])
     assert list(old.parent.iterdir()) == [old]
 
@@ -145,33 +147,33 @@ def test_an_old_file_is_taken_to_the_newest_version_with_its_data(old: Path, ste
 def test_a_step_is_taken_once(old: Path) -> None:
     taken: list[int] = []
 
-    def numbered(number: int) -> Step:
-        def step(connection: sqlite3.Connection) -> None:
+    def numbered(number: int) -> Migration:
+        def migration(connection: sqlite3.Connection) -> None:
             if connection.execute("PRAGMA database_list").fetchone()[2]:  # not the schema to compare with
                 taken.append(number)
 
-        return step
+        return migration
 
-    steps = (*STEPS, numbered(1), numbered(2))
+    migrations = (*MIGRATIONS, numbered(1), numbered(2))
     for _ in range(3):
-        _edit(old, steps[:-1])
+        _edit(old, migrations[:-1])
     assert taken == [1]
     for _ in range(2):
-        _edit(old, steps)
+        _edit(old, migrations)
     assert taken == [1, 2]
 
 
-def _edit(path: Path, steps: tuple[Step, ...]) -> None:
-    with closing(Store.open(path, steps)) as store:
+def _edit(path: Path, migrations: tuple[Migration, ...]) -> None:
+    with closing(Store.open(path, migrations)) as store:
         store.read()
         store.write({}, ())
 
 
-@pytest.mark.parametrize("steps", [STEPS, THREE], ids=["present", "newer"])
-def test_reading_changes_nothing_in_the_file(old: Path, steps: tuple[Step, ...]) -> None:
+@pytest.mark.parametrize("migrations", [MIGRATIONS, THREE], ids=["present", "newer"])
+def test_reading_changes_nothing_in_the_file(old: Path, migrations: tuple[Migration, ...]) -> None:
     before = old.read_bytes()
     for _ in range(2):
-        with closing(Store.open(old, steps)) as store:
+        with closing(Store.open(old, migrations)) as store:
             assert store.read().forms == FORMS_1 and store.versions(1) == ()
     assert old.read_bytes() == before and list(old.parent.iterdir()) == [old]
 
@@ -179,9 +181,11 @@ def test_reading_changes_nothing_in_the_file(old: Path, steps: tuple[Step, ...])
 def test_a_newer_file_says_so_and_is_untouched(old: Path) -> None:
     _edit(old, THREE)
     before = old.read_bytes()
-    for steps in (STEPS, TWO):
-        with pytest.raises(StoreError, match=f"格式 {len(THREE)}，本程序支持到 {len(steps)}.*升级") as caught:
-            Store.open(old, steps)
+    for migrations in (MIGRATIONS, TWO):
+        with pytest.raises(
+            StoreError, match=f"格式 {len(THREE)}，本程序支持到 {len(migrations)}.*升级"
+        ) as caught:
+            Store.open(old, migrations)
         assert SENTENCE.fullmatch(str(caught.value)) and old.name in str(caught.value)
     assert old.read_bytes() == before
 
@@ -209,7 +213,7 @@ def _programming_error(connection: sqlite3.Connection) -> None:
 
 
 @pytest.mark.parametrize(
-    ("step", "error"),
+    ("migration", "error"),
     [
         (_bad_sql, StoreError),
         (_full_disk, StoreError),
@@ -217,18 +221,18 @@ def _programming_error(connection: sqlite3.Connection) -> None:
         (_programming_error, ZeroDivisionError),
     ],
 )
-@pytest.mark.parametrize("before", [STEPS, TWO], ids=["first", "after another"])
+@pytest.mark.parametrize("before", [MIGRATIONS, TWO], ids=["first", "after another"])
 def test_a_failing_step_leaves_the_old_file(
-    old: Path, step: Step, error: type[Exception], before: tuple[Step, ...]
+    old: Path, migration: Migration, error: type[Exception], before: tuple[Migration, ...]
 ) -> None:
     bytes_before = old.read_bytes()
-    renamed: Callable[[sqlite3.Connection], None] = step
+    renamed: Callable[[sqlite3.Connection], None] = migration
     if before is TWO:
 
         def renamed(connection: sqlite3.Connection) -> None:
             connection.execute("DROP TABLE remark")
             connection.execute("ALTER TABLE form DROP COLUMN locked")
-            step(connection)
+            migration(connection)
 
     with pytest.raises(error) as caught:
         Store.open(old, (*before, renamed))
@@ -259,7 +263,7 @@ def test_a_damaged_form_stays_marked_through_a_migration(old: Path) -> None:
 def test_a_new_file_has_the_newest_version(tmp_path: Path) -> None:
     path = tmp_path / "neu.jxzp"
     Store.create(path, "模板", 2021).close()
-    assert _version(path) == len(STEPS)
+    assert _version(path) == len(MIGRATIONS)
     assert _query(path, "SELECT count(*) FROM form") == [(0,)]
 
 
@@ -283,9 +287,9 @@ def test_migrating_starts_behind_the_version_reached() -> None:
 _KILLED_IN_STEP = """
 import os, signal, sys
 from pathlib import Path
-from model.workbook.migrations import STEPS
+from model.workbook.migrations import MIGRATIONS
 from model.workbook.store import Store
-def step(connection):
+def migration(connection):
     if not connection.execute("PRAGMA database_list").fetchone()[2]:
         return  # in memory, for reading
     connection.execute("PRAGMA cache_size = 2")
@@ -294,7 +298,7 @@ def step(connection):
         connection.execute("INSERT INTO remark VALUES (?, ?)", (number, "x" * 3000))
     connection.execute("DELETE FROM form")
     os.kill(os.getpid(), signal.SIGKILL)
-store = Store.open(Path(sys.argv[1]), (*STEPS, step))
+store = Store.open(Path(sys.argv[1]), (*MIGRATIONS, migration))
 store.read()
 store.write({}, ())
 """
@@ -312,9 +316,9 @@ def test_a_program_killed_in_a_step_leaves_the_old_file(old: Path) -> None:
     assert _version(old) == len(TWO) and list(old.parent.iterdir()) == [old]
 
 
-@pytest.mark.parametrize("steps", [STEPS, TWO], ids=["old program", "new program"])
+@pytest.mark.parametrize("migrations", [MIGRATIONS, TWO], ids=["old program", "new program"])
 def test_a_power_cut_while_a_migration_is_committed_is_rolled_back(
-    old: Path, steps: tuple[Step, ...]
+    old: Path, migrations: tuple[Migration, ...]
 ) -> None:
     """The new pages are in the file, the journal with the old ones still beside it."""
     torn = old.with_name("torn.jxzp")
@@ -328,7 +332,7 @@ def test_a_power_cut_while_a_migration_is_committed_is_rolled_back(
         shutil.copy(f"{old}-journal", f"{torn}-journal")
         connection.execute("COMMIT")
         shutil.copy(old, torn)
-    with closing(Store.open(torn, steps)) as store:
+    with closing(Store.open(torn, migrations)) as store:
         assert store.read().forms == FORMS_1
 
 

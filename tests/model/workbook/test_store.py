@@ -18,7 +18,7 @@ import model.workbook.store
 from model.digest import digest_of
 from model.errors import ConflictError, StoreError
 from model.workbook.file_checks import APPLICATION_ID
-from model.workbook.migrations import STEPS
+from model.workbook.migrations import MIGRATIONS
 from model.workbook.store import Contents, Store, StoredForm
 from tests.model.builders import YEAR
 
@@ -127,12 +127,12 @@ def test_a_relative_path_that_sqlite_would_read_in_its_own_way(
 def test_the_header_says_whose_file_it_is(path: Path) -> None:
     header = _made(path).read_bytes()[:100]
     assert int.from_bytes(b"JXZP", "big") == APPLICATION_ID
-    assert header[68:72] == b"JXZP" and int.from_bytes(header[60:64], "big") == len(STEPS)
+    assert header[68:72] == b"JXZP" and int.from_bytes(header[60:64], "big") == len(MIGRATIONS)
     assert header[18:20] == b"\x01\x01"  # rollback journal, not WAL
 
 
 def test_the_connection_is_safe(path: Path) -> None:
-    """Full synchronisation, rollback journal, no trust in what the file defines (DESIGN.md)."""
+    """Full synchronisation, rollback journal, no trust in what the file defines (docs/architecture.md)."""
     _made(path)
     for store in (Store.open(path), Store.create(path.with_name("neu"), TEMPLATE, YEAR)):
         with closing(store):

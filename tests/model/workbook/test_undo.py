@@ -221,7 +221,7 @@ class _Done:
     key: tuple[int, str] | None = None
 
 
-class Clerk(RuleBasedStateMachine):
+class UndoMachine(RuleBasedStateMachine):
     """A workbook beside a plain list of (id, project) and a list of what was done."""
 
     @initialize(count=st.integers(0, 3))
@@ -420,5 +420,5 @@ class Clerk(RuleBasedStateMachine):
             assert self.changes == [] and self.book.damaged == ()
 
 
-Clerk.TestCase.settings = settings(max_examples=often(200), stateful_step_count=30)
-TestClerk = Clerk.TestCase
+UndoMachine.TestCase.settings = settings(max_examples=often(200), stateful_step_count=30)
+TestUndo = UndoMachine.TestCase

@@ -16,7 +16,7 @@ from xlsxwriter import Workbook as Writer
 from model.errors import FormError
 from reports.form_files import read_forms
 from reports.reading import xlsx_package
-from reports.reading.xlsx_reading import read_sheets
+from reports.reading.xlsx_reading import read_worksheets
 from tests.reports.reading.hostile_xlsx import (
     BOOK,
     READ_RIGHT,
@@ -103,7 +103,7 @@ def test_what_no_form_can_be_is_refused_in_one_sentence(name: str, outcomes: dic
 
 def refusal(path: Path) -> str:
     with pytest.raises(FormError) as caught:
-        read_sheets(path)
+        read_worksheets(path)
     return str(caught.value)
 
 
@@ -171,7 +171,7 @@ def rows_of(cells: str, tmp_path: Path, strings: str = "<sst/>", merged: str = "
     parts[SHEET] = f"<worksheet><sheetData>{cells}</sheetData><mergeCells>{merged}</mergeCells></worksheet>"
     parts[STRINGS] = strings
     write(tmp_path / "表.xlsx", parts)
-    (sheet,) = read_sheets(tmp_path / "表.xlsx")
+    (sheet,) = read_worksheets(tmp_path / "表.xlsx")
     return sheet.rows, sheet.merged
 
 
@@ -215,4 +215,4 @@ def test_a_number_beyond_all_percentages_is_read(tmp_path: Path) -> None:
     path = tmp_path / "表.xlsx"
     with Writer(str(path)) as book:
         book.add_worksheet().write(0, 0, 1e30, book.add_format({"num_format": "0.00%"}))
-    assert read_sheets(path)[0].rows == (("1" + "0" * 32 + "%",),)
+    assert read_worksheets(path)[0].rows == (("1" + "0" * 32 + "%",),)

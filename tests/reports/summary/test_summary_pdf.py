@@ -22,8 +22,8 @@ from model.summary.summary import Summary
 from reports.pdf.fonts import printable
 from reports.sheets.xlsx_summary import render_summary_xlsx
 from reports.summary.charts import MAX_BARS, score_chart
-from reports.summary.page_flow import LANDSCAPE, SheetPage
-from reports.summary.paper_table import Table
+from reports.summary.page_flow import LANDSCAPE, FlowPage
+from reports.summary.paper_table import PaperTable
 from reports.summary.summary_pdf import missing_glyphs, plan_summary, render_summary, save_summary_pdf
 from reports.summary.summary_table import counted_states, deviation_table, grade_table, project_table
 from tests.depth import often
@@ -36,14 +36,14 @@ Area = tuple[float, float, float, float]
 
 
 @pytest.fixture(params=list(CASES), ids=str, scope="module")
-def planned(request: pytest.FixtureRequest) -> tuple[Summary, list[SheetPage]]:
+def planned(request: pytest.FixtureRequest) -> tuple[Summary, list[FlowPage]]:
     """A summary and its pages."""
     summary = CASES[request.param]()
     return summary, plan_summary(summary)
 
 
 @pytest.fixture(scope="module")
-def printed(planned: tuple[Summary, list[SheetPage]]) -> Iterator[tuple[list[SheetPage], Any]]:
+def printed(planned: tuple[Summary, list[FlowPage]]) -> Iterator[tuple[list[FlowPage], Any]]:
     """The pages of a summary and its PDF."""
     summary, pages = planned
     count = range(1, min(len(pages), MAX_PAGES) + 1)
@@ -64,14 +64,14 @@ def strings(drawing: Drawing) -> list[String]:
     return [shape for shape in drawing.contents if isinstance(shape, String)]
 
 
-def drawn_texts(page: SheetPage) -> list[str]:
+def drawn_texts(page: FlowPage) -> list[str]:
     """Return the texts of a page in the order in which they are drawn."""
     cells = [line.text for box in page.boxes for line in box.lines]
     charts = [shape.text for picture in page.pictures for shape in strings(picture.drawing)]
     return [*(line.text for line in page.texts[:-1]), *cells, *charts, page.texts[-1].text]
 
 
-def cell_texts(pages: list[SheetPage], key: str) -> dict[tuple[int, int], str]:
+def cell_texts(pages: list[FlowPage], key: str) -> dict[tuple[int, int], str]:
     """Return the text of each cell of a table by row and column, parts on several pages put together."""
     found: dict[tuple[int, int], str] = {}
     for page in pages:
@@ -83,7 +83,7 @@ def cell_texts(pages: list[SheetPage], key: str) -> dict[tuple[int, int], str]:
     return found
 
 
-def areas(page: SheetPage) -> list[Area]:
+def areas(page: FlowPage) -> list[Area]:
     """Return what takes room on a page, as left, top, right, bottom: lines of text, tables, charts."""
     tables = [(x, y, x + width, y + height) for x, y, width, height in page.frames]
     charts = [(p.x, p.y, p.x + p.drawing.width, p.y + p.drawing.height) for p in page.pictures]
@@ -104,9 +104,9 @@ def share_room(one: Area, other: Area) -> bool:
 # -- the plan -------------------------------------------------------------------------------------------
 
 
-def test_every_cell_is_there_in_full(planned: tuple[Summary, list[SheetPage]]) -> None:
+def test_every_cell_is_there_in_full(planned: tuple[Summary, list[FlowPage]]) -> None:
     summary, pages = planned
-    tables: list[Table] = [project_table(summary), grade_table(summary)]
+    tables: list[PaperTable] = [project_table(summary), grade_table(summary)]
     tables += [deviation_table(summary)] if summary.deviations else []
     for table in tables:
         found = cell_texts(pages, table.key)
@@ -118,7 +118,7 @@ def test_every_cell_is_there_in_full(planned: tuple[Summary, list[SheetPage]]) -
         assert found == expected
 
 
-def test_boxes_tile_their_frames(planned: tuple[Summary, list[SheetPage]]) -> None:
+def test_boxes_tile_their_frames(planned: tuple[Summary, list[FlowPage]]) -> None:
     _, pages = planned
     for page in pages:
         inside = 0.0
@@ -135,7 +135,7 @@ def test_boxes_tile_their_frames(planned: tuple[Summary, list[SheetPage]]) -> No
         assert inside == len(page.boxes)
 
 
-def test_nothing_on_a_page_overlaps_or_leaves_it(planned: tuple[Summary, list[SheetPage]]) -> None:
+def test_nothing_on_a_page_overlaps_or_leaves_it(planned: tuple[Summary, list[FlowPage]]) -> None:
     _, pages = planned
     width, height = LANDSCAPE
     for page in pages:
@@ -145,7 +145,7 @@ def test_nothing_on_a_page_overlaps_or_leaves_it(planned: tuple[Summary, list[Sh
             assert not share_room(one, other), (one, other)
 
 
-def test_every_page_of_a_table_has_its_header(planned: tuple[Summary, list[SheetPage]]) -> None:
+def test_every_page_of_a_table_has_its_header(planned: tuple[Summary, list[FlowPage]]) -> None:
     summary, pages = planned
     table = project_table(summary)
     captions = [squeezed(column.caption) for column in table.columns]
@@ -161,7 +161,7 @@ def test_every_page_of_a_table_has_its_header(planned: tuple[Summary, list[Sheet
     assert seen >= 1
 
 
-def test_totals_stand_with_the_last_project(planned: tuple[Summary, list[SheetPage]]) -> None:
+def test_totals_stand_with_the_last_project(planned: tuple[Summary, list[FlowPage]]) -> None:
     summary, pages = planned
     count = len(summary.lines)
     (page,) = [page for page in pages if any(box.key == f"projects.{count}.0" for box in page.boxes)]
@@ -170,7 +170,7 @@ def test_totals_stand_with_the_last_project(planned: tuple[Summary, list[SheetPa
     assert not count or f"projects.{count - 1}.0" in keys or f"projects.{count - 1}.1" in keys
 
 
-def test_a_heading_stands_with_what_it_heads(planned: tuple[Summary, list[SheetPage]]) -> None:
+def test_a_heading_stands_with_what_it_heads(planned: tuple[Summary, list[FlowPage]]) -> None:
     _, pages = planned
     for page in pages:
         others = [area[1] for area in areas(page)[: len(page.frames) + len(page.pictures)]]
@@ -179,7 +179,7 @@ def test_a_heading_stands_with_what_it_heads(planned: tuple[Summary, list[SheetP
             assert not line.bold or any(y > line.y for y in [*others, *notes]), line
 
 
-def test_numbers_stay_on_one_line(planned: tuple[Summary, list[SheetPage]]) -> None:
+def test_numbers_stay_on_one_line(planned: tuple[Summary, list[FlowPage]]) -> None:
     summary, pages = planned
     free = {index for index, column in enumerate(project_table(summary).columns) if column.share}
     for box in (box for page in pages for box in page.boxes):
@@ -188,7 +188,7 @@ def test_numbers_stay_on_one_line(planned: tuple[Summary, list[SheetPage]]) -> N
             assert len(box.lines) <= 1 and all(line.size >= 5 for line in box.lines)
 
 
-def test_pages_are_numbered(planned: tuple[Summary, list[SheetPage]]) -> None:
+def test_pages_are_numbered(planned: tuple[Summary, list[FlowPage]]) -> None:
     _, pages = planned
     numbers = [f"第 {n} 页 / 共 {len(pages)} 页" for n in range(1, len(pages) + 1)]
     assert [page.texts[-1].text for page in pages] == numbers
@@ -197,7 +197,7 @@ def test_pages_are_numbered(planned: tuple[Summary, list[SheetPage]]) -> None:
 # -- charts ---------------------------------------------------------------------------------------------
 
 
-def test_labels_of_charts_do_not_overlap(planned: tuple[Summary, list[SheetPage]]) -> None:
+def test_labels_of_charts_do_not_overlap(planned: tuple[Summary, list[FlowPage]]) -> None:
     _, pages = planned
     for drawing in (picture.drawing for page in pages for picture in page.pictures):
         bounds = [shape.getBounds() for shape in strings(drawing)]
@@ -246,7 +246,7 @@ def test_an_empty_workbook_has_no_charts() -> None:
 # -- the file -------------------------------------------------------------------------------------------
 
 
-def test_every_string_is_on_paper_in_order(printed: tuple[list[SheetPage], Any]) -> None:
+def test_every_string_is_on_paper_in_order(printed: tuple[list[FlowPage], Any]) -> None:
     pages, pdf = printed
     for page, paper in zip(pages, pdf.pages, strict=True):
         assert (paper.width, paper.height) == pytest.approx(LANDSCAPE, abs=0.01)
@@ -254,7 +254,7 @@ def test_every_string_is_on_paper_in_order(printed: tuple[list[SheetPage], Any])
         assert text == squeezed("".join(drawn_texts(page)))
 
 
-def test_every_character_stands_inside_its_cell(printed: tuple[list[SheetPage], Any]) -> None:
+def test_every_character_stands_inside_its_cell(printed: tuple[list[FlowPage], Any]) -> None:
     pages, pdf = printed
     for page, paper in zip(pages, pdf.pages, strict=True):
         chars = [char for char in paper.chars if not char["text"].isspace()]
