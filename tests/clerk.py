@@ -90,7 +90,7 @@ class Clerk:
     def current(self) -> str:
         """The key of the cell under the cursor."""
         shown = self.page.view.current_cell()
-        return shown.cell.key if shown else ""
+        return str(shown.cell.key or "") if shown else ""
 
 
 def _runs(text: str) -> list[str]:

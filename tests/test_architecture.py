@@ -239,3 +239,59 @@ def test_reportlabs_inner_parts_are_used_in_one_package() -> None:
 )
 def test_inner_parts_are_seen(source: str, part: str | None) -> None:
     assert list(_inner_parts(ast.parse(source))) == ([part] if part else [])
+
+
+# -- field paths: one module puts their text together and takes it apart ---------------------------------
+
+_PATH_TEXT = re.compile(
+    r"@?(?:(?:project|funds|goals|signature|notes|section|kind|total)\.\S*|indicators\[.*)"
+)
+_CUTS = (
+    "split",
+    "rsplit",
+    "partition",
+    "rpartition",
+    "startswith",
+    "endswith",
+    "removeprefix",
+    "removesuffix",
+)
+
+
+def _cuts_of_paths(tree: ast.AST) -> Iterator[ast.expr]:
+    """Yield texts of field paths that stand in the code, and cuts of what is called a path, a field or a key."""
+    for node in ast.walk(tree):
+        head = node.values[0] if isinstance(node, ast.JoinedStr) else node
+        text = head.value if isinstance(head, ast.Constant) else ""
+        if isinstance(node, ast.expr) and isinstance(text, str) and _PATH_TEXT.fullmatch(text):
+            yield node
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in _CUTS
+            and re.search(r"(^(path|field)|\.(path|field|key)|_key(\(\))?)$", ast.unparse(node.func.value))
+        ):
+            yield node
+
+
+def test_only_one_module_takes_field_paths_apart() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}: {ast.unparse(node)}"
+        for package in ("model", "reports", "ui")
+        for path in _files(package)
+        if path.name != "field_path.py"
+        for node in _cuts_of_paths(_tree(path))
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'x = "project.name"', 'x = f"funds.{a}.{b}"', 'x = f"indicators[{a}].{b}"', 'x = "@indicators["',
+        'path.partition(".")', 'cell.key.startswith("x")', 'finding.field.split(".")[1]', 'x.note_key.partition("@")',
+        'view.current_key().endswith(".reason")',
+    ],
+)  # fmt: skip
+def test_cuts_of_field_paths_are_seen(code: str) -> None:
+    assert list(_cuts_of_paths(ast.parse(code)))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
+from model.form.field_path import PROJECT_NAME
 from model.naming import EXTENSION
 from ui.menus import context_menus
 from ui.menus.action_bar import ToolBar, fill_menu_bar, make_action
@@ -154,11 +155,7 @@ class MainWindow(Desk):
             self._rebuild(self.session)
             return
         self.tabs.follow(self.session.workbook)
-        if (
-            change.list_changed
-            or any("project.name" in field for field in change.fields)
-            or not change.fields
-        ):
+        if change.list_changed or PROJECT_NAME in change.fields or not change.fields:
             self.refresh()
         self._state.show_scores()
         self._state.show_undo()

@@ -17,6 +17,15 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QWidget
 import resources
 from model.compare.comparison import compare
 from model.exchange import indicator_table
+from model.form.field_path import (
+    PROJECT_NAME,
+    TOTAL_SCORE,
+    FieldPath,
+    amount_path,
+    goal_path,
+    header_path,
+    indicator_path,
+)
 from model.reading.amounts import shortest
 from model.reading.normalise import normalise
 from model.workbook.backups import Backups, count_projects
@@ -31,6 +40,7 @@ from ui.main_window import MainWindow
 from ui.session import Session
 from ui.settings import Settings
 
+_RATE, _EXECUTION = amount_path("total", "rate"), amount_path("total", "score")
 SAMPLE = 2  # 购置费: eight indicators, one page
 
 
@@ -88,18 +98,15 @@ class _Check:
     def scores_are_right(self) -> None:
         """得分"""
         page, printed = self.page, self.sample["printed"]
-        shown = {
-            key: page.model.index_of(key).data()
-            for key in ("funds.total.rate", "funds.total.score", "total.score")
-        }
+        shown = {key: page.model.index_of(key).data() for key in (_RATE, _EXECUTION, TOTAL_SCORE)}
         expected = {
-            "funds.total.rate": printed["execution_rate"],
-            "funds.total.score": printed["execution_score"],
-            "total.score": printed["total_score"],
+            _RATE: printed["execution_rate"],
+            _EXECUTION: printed["execution_score"],
+            TOTAL_SCORE: printed["total_score"],
         }
         _expect(shown == expected, f"{shown} instead of {expected}")
         for index, row in enumerate(self.sample["indicators"]):
-            score = page.model.index_of(f"indicators[{index}].manual_score").data()
+            score = page.model.index_of(indicator_path(index, "manual_score")).data()
             _expect(score == row["printed_score"], f"row {index}: {score}")
 
     def file_is_saved_and_opened_again(self) -> None:
@@ -131,7 +138,7 @@ class _Check:
         _expect(whole is not None, "the table was not known")
         assert whole is not None
         project = indicator_table.with_indicator_table(before, whole, page.model.template, 2021)
-        page.model.change(project, "粘贴指标表", "indicators[0].name")
+        page.model.change(project, "粘贴指标表", indicator_path(0, "name"))
         names = [row.name for row in self.session.workbook.project(1).indicators[:2]]
         _expect(names == ["指标甲", "指标乙"], f"pasted {names}")
         self.window.actions_by_id["undo"].trigger()
@@ -190,12 +197,12 @@ class _Check:
         workbook, path = self.session.workbook, self.folder / "校验.pdf"
         project_id = workbook.ids[1]
         workbook.finalise(project_id, "自检")
-        self.session.type_text(project_id, "project.name", "改")
+        self.session.type_text(project_id, PROJECT_NAME, "改")
         _expect(workbook.project(project_id).name == "数据规划管理", "a final form was changed")
         documents.print_forms(workbook, (project_id,), path)
         verdicts = [verify_pdf(path, workbook)[0].verdict]
         workbook.withdraw(project_id, "自检", "自检")
-        workbook.type_text(project_id, "indicators[0].actual", "99%")
+        workbook.type_text(project_id, indicator_path(0, "actual"), "99%")
         verdicts.append(verify_pdf(path, workbook)[0].verdict)
         _expect(verdicts == [Verdict.MATCHES, Verdict.CHANGED], str(verdicts))
 
@@ -275,16 +282,16 @@ def _expect(holds: bool, otherwise: str) -> None:
         raise RuntimeError(otherwise)
 
 
-def _texts_of(form: dict) -> list[tuple[str, str]]:
+def _texts_of(form: dict) -> list[tuple[FieldPath, str]]:
     """Return every text of a form file with its field path."""
-    texts = [(f"project.{key}", text) for key, text in form["project"].items()]
+    texts = [(header_path(key), text) for key, text in form["project"].items()]
     texts += [
-        (f"funds.{row}.{c}", text) for row, amounts in form["funds"].items() for c, text in amounts.items()
+        (amount_path(row, c), text) for row, amounts in form["funds"].items() for c, text in amounts.items()
     ]
-    texts += [(f"goals.{key}", text) for key, text in form["goals"].items()]
+    texts += [(goal_path(key), text) for key, text in form["goals"].items()]
     for index, row in enumerate(form["indicators"]):
         texts += [
-            (f"indicators[{index}].{c}", row[c]) for c in ("name", "target", "actual", "weight", "reason")
+            (indicator_path(index, c), row[c]) for c in ("name", "target", "actual", "weight", "reason")
         ]
     return texts
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from model.errors import ConflictError, StoreError, UserError
 from model.form.edits import caption_of
+from model.form.field_path import FieldPath
 from model.form.project import with_text
 from model.reading.normalise import storable
 from model.workbook.undo import State, Step
@@ -63,7 +64,7 @@ class Session(QObject):
         """True when everything typed is in the file."""
         return self.workbook.is_saved
 
-    def type_text(self, project_id: int, path: str, text: str) -> None:
+    def type_text(self, project_id: int, path: FieldPath | str, text: str) -> None:
         """Put a typed text into a field."""
         if project_id not in self.workbook:
             return
@@ -73,7 +74,7 @@ class Session(QObject):
             self.refused.emit(str(error))
         self._schedule()
 
-    def keep_undone(self, project_id: int, texts: Mapping[str, str]) -> None:
+    def keep_undone(self, project_id: int, texts: Mapping[FieldPath, str]) -> None:
         """Let redo bring texts of a form that were taken back while they were typed."""
         workbook = self.workbook
         if project_id not in workbook:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from model.compare.row_matching import Pairs, match_rows
 from model.form.edits import caption_of, renumbered_notes
-from model.form.project import (
-    INDICATOR_TEXTS,
-    Indicator,
-    Project,
+from model.form.field_path import (
+    FieldPath,
+    amount_path,
+    goal_path,
+    header_path,
     indicator_path,
-    split_indicator_path,
-    text_at,
+    kind_path,
+    signature_path,
+    split_note_key,
 )
+from model.form.project import INDICATOR_TEXTS, Indicator, Project, text_at
 from model.form.template import AMOUNT_COLUMNS, Template
 from model.scoring.scoring import METHOD_NAMES
 
@@ -24,9 +27,12 @@ _SHOWN_IN_ROW = ("name", "target", "actual", "weight", "manual_score", "reason")
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One cell or row that differs: ``path`` is the field in the new form, a removed row's is its level 2."""
+    """One cell or row that differs: ``path`` is the field in the new form, a removed row's is its level 2.
 
-    path: str
+    It is None for what is no field there.
+    """
+
+    path: FieldPath | None
     caption: str
     old_text: str
     new_text: str
@@ -40,27 +46,26 @@ def compare(old: Project, new: Project, template: Template) -> tuple[Difference,
     pairs = _pairs(old, new, template)
     fields = _fields(old, new, template)
     return (
-        *_texts(old, new, (path for path in fields if not path.startswith("signature.")), template),
+        *_texts(old, new, (path for path in fields if path.block != "signature"), template),
         *_rows(old, new, pairs, template),
-        *_texts(old, new, (path for path in fields if path.startswith("signature.")), template),
+        *_texts(old, new, (path for path in fields if path.block == "signature"), template),
         *_notes(old, new, pairs, template),
     )
 
 
-def path_in(path: str, source: Project, target: Project, template: Template) -> str:
-    """Return where a field of one form is in another, blank if its row is not there."""
-    place = split_indicator_path(path)
-    if place is None:
+def path_in(path: FieldPath, source: Project, target: Project, template: Template) -> FieldPath | None:
+    """Return where a field of one form is in another, None if its row is not there."""
+    if path.row is None:
         return path
-    row = _pairs(source, target, template).get(place[0])
-    return "" if row is None else indicator_path(row, place[1])
+    row = _pairs(source, target, template).get(path.row)
+    return None if row is None else indicator_path(row, path.column)
 
 
 def _pairs(old: Project, new: Project, template: Template) -> Pairs:
     return match_rows(old.indicators, new.indicators, (template.not_applicable_text,))
 
 
-def _fields(old: Project, new: Project, template: Template) -> list[str]:
+def _fields(old: Project, new: Project, template: Template) -> list[FieldPath]:
     """Return the paths of all fields outside the table, also of those that the template does not show."""
     amounts = [(row.id, column) for row in template.funds.rows for column in AMOUNT_COLUMNS]
     for project in (old, new):
@@ -68,20 +73,24 @@ def _fields(old: Project, new: Project, template: Template) -> list[str]:
     return list(
         dict.fromkeys(
             [
-                *_keys("project", [f.id for f in template.header], old.header, new.header),
-                *(f"funds.{row}.{column}" for row, column in amounts),
-                *_keys("goals", [], old.goals, new.goals),
-                *_keys("signature", [f.id for f in template.signature], old.signature, new.signature),
+                *_keys(header_path, [f.id for f in template.header], old.header, new.header),
+                *(amount_path(row, column) for row, column in amounts),
+                *_keys(goal_path, [], old.goals, new.goals),
+                *_keys(signature_path, [f.id for f in template.signature], old.signature, new.signature),
             ]
         )
     )
 
 
-def _keys(block: str, known: Iterable[str], *texts: Mapping[str, str]) -> list[str]:
-    return [f"{block}.{key}" for key in [*known, *(key for mapping in texts for key in sorted(mapping))]]
+def _keys(
+    path_of: Callable[[str], FieldPath], known: Iterable[str], *texts: Mapping[str, str]
+) -> list[FieldPath]:
+    return [path_of(key) for key in [*known, *(key for mapping in texts for key in sorted(mapping))]]
 
 
-def _texts(old: Project, new: Project, paths: Iterable[str], template: Template) -> Iterator[Difference]:
+def _texts(
+    old: Project, new: Project, paths: Iterable[FieldPath], template: Template
+) -> Iterator[Difference]:
     for path in paths:
         before, after = text_at(old, path), text_at(new, path)
         if before != after:
@@ -105,7 +114,7 @@ def _rows(old: Project, new: Project, pairs: Pairs, template: Template) -> Itera
                 yield Difference(indicator_path(index, "name"), _row_name(new, index), NO_ROW, text)
         for index, row in enumerate(old.indicators):
             if index not in pairs and (row.category, row.kind) == (category, kind):
-                path, text = f"kind.{category}.{kind}", _summary(row, template)
+                path, text = kind_path(category, kind), _summary(row, template)
                 yield Difference(path, _row_name(old, index), text, NO_ROW)
 
 
@@ -157,16 +166,16 @@ def _notes(old: Project, new: Project, pairs: Pairs, template: Template) -> Iter
     for key in sorted({*before, *after}):
         texts = before.get(key, ""), after.get(key, "")
         if texts[0] != texts[1]:
-            path = key.partition("@")[2]
+            _, path = split_note_key(key) or ("", None)
             yield Difference(path, f"{_place_of(path, new, template)}：说明", *texts)
 
 
-def _place_of(path: str, project: Project, template: Template) -> str:
-    place = split_indicator_path(path)
-    if place is not None and place[0] < len(project.indicators):
-        row = project.indicators[place[0]]
+def _place_of(path: FieldPath | None, project: Project, template: Template) -> str:
+    if path is None:
+        return "整张表"
+    if path.row is not None and path.row < len(project.indicators):
+        row = project.indicators[path.row]
         return f"{row.kind} › {row.name or '（未命名）'}"
-    block = path.partition(".")[0]
-    if block in ("project", "funds", "goals", "signature"):
+    if path.block in ("project", "funds", "goals", "signature"):
         return caption_of(path, template)
-    return path.rpartition(".")[2] or "整张表"
+    return path.column or path.key

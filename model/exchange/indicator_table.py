@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from model.exchange.clipboard import Table
 from model.exchange.paste import with_automatic_scores
 from model.form import edits
+from model.form.field_path import split_note_key
 from model.form.level_names import kind_of, plain_caption, section_of
 from model.form.project import Indicator, Project, rows_of_kind
 from model.form.template import Template
@@ -103,7 +104,7 @@ def with_indicator_table(project: Project, table: IndicatorTable, template: Temp
     """Replace the form's indicators; a kind without rows gets a 不适用 row, repeated automatic scores go."""
     order = {place: number for number, place in enumerate(template.kinds())}
     rows = sorted(table.rows, key=lambda row: order[row.category, row.kind])
-    notes = {key: note for key, note in project.notes.items() if "@indicators[" not in key}
+    notes = {key: note for key, note in project.notes.items() if not _is_of_row(key)}
     filled = replace(project, indicators=tuple(rows), notes=notes)
     for category, kind in template.kinds():
         if not rows_of_kind(filled, category, kind):
@@ -111,3 +112,9 @@ def with_indicator_table(project: Project, table: IndicatorTable, template: Temp
     rows.sort(key=lambda row: order[row.category, row.kind])
     filled = replace(filled, indicators=tuple(rows))
     return with_automatic_scores(filled, template, year, range(len(rows)))
+
+
+def _is_of_row(key: str) -> bool:
+    """Tell whether the key of a note belongs to an indicator."""
+    found = split_note_key(key)
+    return found is not None and found[1].row is not None

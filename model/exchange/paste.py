@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from model.exchange.clipboard import Table
 from model.form import edits
-from model.form.project import Project, split_indicator_path, text_at, with_texts
+from model.form.field_path import FieldPath, indicator_path
+from model.form.project import Project, text_at, with_texts
 from model.form.template import Template
 from model.grid.layout import Block, Cell, Grid, Role
 from model.reading.amounts import ZERO, read_amount, round_cents
@@ -40,7 +41,7 @@ def figures_by_row(grid: Grid) -> dict[int, list[Cell]]:
     return {row: sorted(cells, key=lambda cell: cell.column) for row, cells in rows.items()}
 
 
-def targets(grid: Grid, anchor: Cell, table: Table) -> tuple[dict[str, str], list[Cell], int]:
+def targets(grid: Grid, anchor: Cell, table: Table) -> tuple[dict[FieldPath, str], list[Cell], int]:
     """Return the texts by field path, the computed cells in the way, and how many cells have no place.
 
     A table stays inside the block of the form where it begins.
@@ -48,7 +49,7 @@ def targets(grid: Grid, anchor: Cell, table: Table) -> tuple[dict[str, str], lis
     rows = figures_by_row(grid)
     block = grid.rows[anchor.row].block
     first = next((i for i, cell in enumerate(rows[anchor.row]) if cell.column == anchor.column), 0)
-    texts: dict[str, str] = {}
+    texts: dict[FieldPath, str] = {}
     computed: list[Cell] = []
     lost = 0
     for offset, values in enumerate(table):
@@ -58,8 +59,8 @@ def targets(grid: Grid, anchor: Cell, table: Table) -> tuple[dict[str, str], lis
         for column, value in enumerate(values):
             if column >= len(cells):
                 lost += bool(value.strip())
-            elif cells[column].path is not None:
-                texts[str(cells[column].path)] = value
+            elif path := cells[column].path:
+                texts[path] = value
             elif value.strip() and value.strip() != cells[column].text:
                 computed.append(cells[column])
     return texts, computed, lost
@@ -67,8 +68,8 @@ def targets(grid: Grid, anchor: Cell, table: Table) -> tuple[dict[str, str], lis
 
 def rows_needed(grid: Grid, anchor: Cell, table: Table) -> int:
     """Return how many rows a table with names reaches beyond its level-2 kind, 0 where that does not matter."""
-    place = split_indicator_path(anchor.path or "")
-    if place is None or place[1] != "name" or len(table) < 2:
+    path = anchor.path
+    if path is None or path.row is None or path.column != "name" or len(table) < 2:
         return 0
     info = grid.rows[anchor.row]
     room = sum(
@@ -90,12 +91,10 @@ def paste(project: Project, template: Template, year: int, grid: Grid, anchor: C
     return Pasted(put_texts(project, template, year, texts), len(texts), len(computed), lost)
 
 
-def put_texts(project: Project, template: Template, year: int, texts: Mapping[str, str]) -> Project:
+def put_texts(project: Project, template: Template, year: int, texts: Mapping[FieldPath, str]) -> Project:
     """Put texts into fields by path; scores equal to the automatic ones stay automatic."""
     project = with_texts(project, texts)
-    scored = [
-        place[0] for path in texts if (place := split_indicator_path(path)) and place[1] == "manual_score"
-    ]
+    scored = [path.row for path in texts if path.row is not None and path.column == "manual_score"]
     return with_automatic_scores(project, template, year, scored)
 
 
@@ -108,7 +107,7 @@ def with_automatic_scores(project: Project, template: Template, year: int, rows:
         scored = evaluation.indicators[row]
         automatic = ZERO if scored.auto_method == NOT_APPLICABLE else scored.auto_score
         if typed is not None and round_cents(typed) == automatic:
-            automatic_ones[f"indicators[{row}].manual_score"] = ""
+            automatic_ones[indicator_path(row, "manual_score")] = ""
     return with_texts(project, automatic_ones)
 
 
@@ -120,20 +119,20 @@ def tiled(table: Table, rows: int, columns: int) -> Table:
     return tuple(row * (columns // width) for row in table * (rows // height))
 
 
-def fill_down(project: Project, grid: Grid, columns: Sequence[Sequence[Cell]]) -> dict[str, str]:
+def fill_down(project: Project, grid: Grid, columns: Sequence[Sequence[Cell]]) -> dict[FieldPath, str]:
     """Return the texts that copy the first cell of each column into those below it.
 
     A column of one cell takes the text of the nearest typed cell above it in the same block.
     """
-    texts: dict[str, str] = {}
+    texts: dict[FieldPath, str] = {}
     for column in columns:
         cells = [cell for cell in column if cell.path is not None]
         if len(cells) == 1:
             above = _above(grid, cells[0])
             cells = [above, cells[0]] if above else cells
-        if cells:
-            source = text_at(project, str(cells[0].path))
-            texts |= {str(cell.path): source for cell in cells[1:]}
+        paths = [cell.path for cell in cells if cell.path is not None]
+        if paths:
+            texts |= dict.fromkeys(paths[1:], text_at(project, paths[0]))
     return texts
 
 

@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from model.form.edits import caption_of
-from model.form.project import GOALS, Project, indicator_path, split_indicator_path, text_at
+from model.form.field_path import (
+    FieldPath,
+    amount_path,
+    goal_path,
+    header_path,
+    indicator_path,
+    note_path,
+    signature_path,
+)
+from model.form.project import GOALS, Project, text_at
 from model.form.template import Template
 from model.reading.normalise import folded, folded_with_places
 
@@ -25,7 +34,7 @@ class Haystack:
 
     project_id: int
     project: Project
-    paths: tuple[str, ...]
+    paths: tuple[FieldPath, ...]
     plain: str
 
 
@@ -34,7 +43,7 @@ class Hit:
     """A cell that holds what is looked for, from ``start`` to ``end`` of its text."""
 
     project_id: int
-    path: str
+    path: FieldPath
     caption: str
     text: str
     start: int
@@ -48,16 +57,16 @@ def haystack_of(project_id: int, project: Project, template: Template) -> Haysta
     return Haystack(project_id, project, paths, folded(_BORDER.join(texts)))
 
 
-def _paths(project: Project, template: Template) -> tuple[str, ...]:
-    paths = [f"project.{field.id}" for field in template.header]
+def _paths(project: Project, template: Template) -> tuple[FieldPath, ...]:
+    paths = [header_path(field.id) for field in template.header]
     paths += [
-        f"funds.{row.id}.{column}" for row in template.funds.rows for column in template.funds.amount_columns
+        amount_path(row.id, column) for row in template.funds.rows for column in template.funds.amount_columns
     ]
-    paths += [f"goals.{key}" for key in GOALS]
+    paths += [goal_path(key) for key in GOALS]
     for row in range(len(project.indicators)):
         paths += [indicator_path(row, column) for column in _COLUMNS]
-    paths += [f"signature.{field.id}" for field in template.signature if field.writable]
-    return (*paths, *(f"notes.{key}" for key in project.notes))
+    paths += [signature_path(field.id) for field in template.signature if field.writable]
+    return (*paths, *(note_path(key) for key in project.notes))
 
 
 def find(query: str, haystacks: Sequence[Haystack]) -> list[Place]:
@@ -109,19 +118,22 @@ def _range(needle: str, text: str) -> tuple[int, int]:
     return (places[start], places[start + len(needle) - 1] + 1) if start >= 0 else (0, 0)
 
 
-def _caption(path: str, project: Project, template: Template) -> str:
+def _caption(path: FieldPath, project: Project, template: Template) -> str:
     """Return 实际完成值 · 数据质量 for a row, else what the field is called on paper."""
-    caption, place = caption_of(path, template), split_indicator_path(path)
-    if place is None:
+    caption = caption_of(path, template)
+    if path.row is None:
         return caption
-    row = project.indicators[place[0]]
-    name = "" if place[1] == "name" else " ".join(row.name.split())
+    row = project.indicators[path.row]
+    name = "" if path.column == "name" else " ".join(row.name.split())
     name = name if len(name) <= _MAX_NAME else f"{name[: _MAX_NAME - 1]}…"
-    return f"{row.kind} · {name or '第 ' + str(place[0] + 1) + ' 行'} · {caption}"
+    return f"{row.kind} · {name or '第 ' + str(path.row + 1) + ' 行'} · {caption}"
 
 
 def following(
-    places: Sequence[Place], haystacks: Sequence[Haystack], here: tuple[int, str] | None, step: int
+    places: Sequence[Place],
+    haystacks: Sequence[Haystack],
+    here: tuple[int, FieldPath | None] | None,
+    step: int,
 ) -> tuple[Place, bool] | None:
     """Return the next (1) or previous (-1) place from a project's field, and whether that went round the end."""
     if not places:
@@ -134,10 +146,10 @@ def following(
     return (earlier[-1], False) if earlier else (places[-1], True)
 
 
-def _place_of(here: tuple[int, str] | None, haystacks: Sequence[Haystack]) -> Place:
+def _place_of(here: tuple[int, FieldPath | None] | None, haystacks: Sequence[Haystack]) -> Place:
     for number, stack in enumerate(haystacks):
         if here and stack.project_id == here[0]:
-            return number, stack.paths.index(here[1]) if here[1] in stack.paths else -1
+            return number, stack.paths.index(here[1]) if here[1] and here[1] in stack.paths else -1
     return -1, -1
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from model.form.project import Indicator, Project, rows_of_kind, split_indicator_path
+from model.form.field_path import (
+    FieldPath,
+    header_path,
+    indicator_path,
+    note_key,
+    signature_path,
+    split_note_key,
+)
+from model.form.project import Indicator, Project, rows_of_kind
 from model.form.template import Template
 
 # a row with its index before the edit, None for a new one
 _Row = tuple[int | None, Indicator]
-
-_NOTE = re.compile(r"^(.*@indicators\[)(\d+)(\]\..*)$")
 
 
 def not_applicable_row(category: str, kind: str, template: Template) -> Indicator:
@@ -124,31 +129,30 @@ def renumbered_notes(notes: Mapping[str, str], places: Mapping[int, int]) -> dic
     """Let answers to warnings follow their rows."""
     found = {}
     for key, note in notes.items():
-        match = _NOTE.match(key)
-        if not match:
+        code, path = split_note_key(key) or ("", None)
+        if path is None or path.row is None:
             found[key] = note
-        elif int(match.group(2)) in places:
-            found[f"{match.group(1)}{places[int(match.group(2))]}{match.group(3)}"] = note
+        elif path.row in places:
+            found[note_key(code, indicator_path(places[path.row], path.column))] = note
     return found
 
 
-def caption_of(path: str, template: Template) -> str:
+def caption_of(path: FieldPath, template: Template) -> str:
     """Return what the field is called on paper: 实际完成值, 当年财政拨款·全年预算数 …"""
-    if place := split_indicator_path(path):
-        column = {"manual_score": "score", "method": "method", "grade": "grade"}.get(place[1], place[1])
+    if path.row is not None:
+        column = {"manual_score": "score"}.get(path.column, path.column)
         if column in ("method", "grade"):
             return {"method": "评分方法", "grade": "完成档次"}[column]
         return template.indicators.column(column).caption
-    block, _, key = path.partition(".")
-    if block == "funds":
-        source, _, column = key.partition(".")
-        row = next((r.caption.removeprefix("其中：") for r in template.funds.rows if r.id == source), source)
-        caption = next((c.caption for c in template.funds.columns if c.id == column), column)
+    key = path.key
+    if path.block == "funds":
+        row = next((r.caption.removeprefix("其中：") for r in template.funds.rows if r.id == key), key)
+        caption = next((c.caption for c in template.funds.columns if c.id == path.column), path.column)
         return f"{row}·{caption}"
-    if block == "goals":
+    if path.block == "goals":
         return {"expected": template.goals.expected, "actual": template.goals.actual}.get(key, key)
-    if block == "notes":
+    if path.block == "notes":
         return "说明"
-    captions = {f"project.{field.id}": field.caption for field in template.header}
-    captions |= {f"signature.{field.id}": field.caption for field in template.signature}
-    return captions.get(path, key).rstrip("：")
+    captions = {header_path(field.id): field.caption for field in template.header}
+    captions |= {signature_path(field.id): field.caption for field in template.signature}
+    return captions.get(path, path.column or key).rstrip("：")

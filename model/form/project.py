@@ -1,23 +1,17 @@
-"""A project's form as it was typed: texts only, immutable, each addressed by a field path.
-
-A field path is what findings and the form JSON use: ``project.name``, ``funds.fiscal.initial``,
-``goals.actual``, ``indicators[3].target``, ``signature.date``.
-"""
+"""A project's form as it was typed: texts only, immutable, each addressed by a field path or the text of one."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from model.form.field_path import FieldPath, field_path
 from model.form.template import Template
 
 AUTO = "auto"
 INDICATOR_TEXTS = ("name", "target", "actual", "weight", "manual_score", "reason", "method", "grade")
 GOALS = ("expected", "actual")
-
-_INDICATOR_PATH = re.compile(r"indicators\[(\d+)\]\.(\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,70 +67,51 @@ def empty_project(template: Template, name: str = "") -> Project:
     return Project(header={"name": name} if name else {}, indicators=rows)
 
 
-def indicator_path(index: int, column: str) -> str:
-    """Return the field path of a cell in the indicator table."""
-    return f"indicators[{index}].{column}"
-
-
-def split_indicator_path(path: str) -> tuple[int, str] | None:
-    """Return (row, column) of an indicator's field path, None for any other path."""
-    match = _INDICATOR_PATH.fullmatch(path)
-    return (int(match.group(1)), match.group(2)) if match else None
-
-
-def text_at(project: Project, path: str) -> str:
+def text_at(project: Project, path: FieldPath | str) -> str:
     """Return the text typed at a field path, blank where nothing was typed. Raises KeyError for no field."""
-    if place := split_indicator_path(path):
-        row, column = place
-        if column not in INDICATOR_TEXTS or row >= len(project.indicators):
-            raise KeyError(path)
-        return str(getattr(project.indicators[row], column))
-    block, _, key = path.partition(".")
-    if block == "funds":
-        source, _, column = key.partition(".")
-        return project.funds.get(source, {}).get(column, "")
-    if block not in _BLOCKS:
-        raise KeyError(path)
-    texts: Mapping[str, str] = getattr(project, _BLOCKS[block])
-    return texts.get(key, "")
+    path = field_path(path)
+    if path.row is not None:
+        return str(getattr(project.indicators[_known_row(project, path)], path.column))
+    if path.block == "funds":
+        return project.funds.get(path.key, {}).get(path.column, "")
+    texts: Mapping[str, str] = getattr(project, _BLOCKS[path.block])
+    return texts.get(path.key, "")
 
 
-def with_text(project: Project, path: str, text: str) -> Project:
+def with_text(project: Project, path: FieldPath | str, text: str) -> Project:
     """Return the project with another text at a field path. Raises KeyError for no field."""
-    if place := split_indicator_path(path):
-        row, column = place
-        if column not in INDICATOR_TEXTS or row >= len(project.indicators):
-            raise KeyError(path)
-        return with_indicator(project, row, replace(project.indicators[row], **{column: text}))
-    block, _, key = path.partition(".")
-    if block == "funds":
-        source, _, column = key.partition(".")
-        return replace(
-            project, funds=_put(project.funds, source, _put_text(project.funds.get(source), column, text))
-        )
-    if block not in _BLOCKS:
-        raise KeyError(path)
-    name = _BLOCKS[block]
-    changed: dict[str, Any] = {name: _put_text(getattr(project, name), key, text)}
+    path = field_path(path)
+    if path.row is not None:
+        row = _known_row(project, path)
+        return with_indicator(project, row, replace(project.indicators[row], **{path.column: text}))
+    if path.block == "funds":
+        amounts = _put_text(project.funds.get(path.key), path.column, text)
+        return replace(project, funds=_put(project.funds, path.key, amounts))
+    name = _BLOCKS[path.block]
+    changed: dict[str, Any] = {name: _put_text(getattr(project, name), path.key, text)}
     return replace(project, **changed)
 
 
-def with_texts(project: Project, texts: Mapping[str, str]) -> Project:
+def with_texts(project: Project, texts: Mapping[FieldPath, str] | Mapping[str, str]) -> Project:
     """Return the project with other texts at several field paths, in one go. Raises KeyError for no field."""
     rows: dict[int, dict[str, str]] = {}
-    for path, text in texts.items():
-        place = split_indicator_path(path)
-        if place is None:
+    for name, text in texts.items():
+        path = field_path(name)
+        if path.row is None:
             project = with_text(project, path, text)
-        elif place[1] not in INDICATOR_TEXTS or place[0] >= len(project.indicators):
-            raise KeyError(path)
         else:
-            rows.setdefault(place[0], {})[place[1]] = text
+            rows.setdefault(_known_row(project, path), {})[path.column] = text
     changed = (
         replace(row, **rows[number]) if number in rows else row
         for number, row in enumerate(project.indicators)
     )
     return replace(project, indicators=tuple(changed)) if rows else project
+
+
+def _known_row(project: Project, path: FieldPath) -> int:
+    if path.row is None or path.column not in INDICATOR_TEXTS or path.row >= len(project.indicators):
+        raise KeyError(path)
+    return path.row
 
 
 def with_indicator(project: Project, row: int, indicator: Indicator) -> Project:

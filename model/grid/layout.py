@@ -13,7 +13,19 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from model.fast_tuples import record_of
-from model.form.project import Indicator, Project, indicator_path, text_at
+from model.form.field_path import (
+    GOAL_ACTUAL,
+    GOAL_EXPECTED,
+    TOTAL_SCORE,
+    TOTAL_WEIGHT,
+    FieldPath,
+    amount_path,
+    field_path,
+    header_path,
+    indicator_path,
+    section_path,
+)
+from model.form.project import Indicator, Project, text_at
 from model.form.template import Template
 from model.grid.columns import column_edges, goals_middle, indicator_edges, places_of_edges
 from model.reading.amounts import read_amount, shortest, two_decimals, with_separators
@@ -62,8 +74,8 @@ class Cell(NamedTuple):
     text: str
     role: Role
     align: Align = "center"
-    path: str | None = None
-    key: str = ""
+    path: FieldPath | None = None
+    key: FieldPath | None = None
     star: bool = False
     indent: int = 0
     bold: bool = False
@@ -100,8 +112,9 @@ class Grid:
     signature: tuple[tuple[str, str], ...]
     footnotes: tuple[str, ...]
 
-    def find(self, key: str) -> Cell | None:
-        """Return the cell with that key or field path."""
+    def find(self, key: FieldPath | str) -> Cell | None:
+        """Return the cell with that key or field path. Raises KeyError for what is no path."""
+        key = field_path(key)
         return next((cell for cell in self.cells if cell.key == key), None)
 
 
@@ -157,8 +170,8 @@ class _Builder:
         rows: int = 1,
         align: Align = "center",
         *,
-        path: str | None = None,
-        key: str = "",
+        path: FieldPath | None = None,
+        key: FieldPath | None = None,
         star: bool = False,
         indent: int = 0,
         bold: bool = False,
@@ -186,9 +199,9 @@ class _Builder:
                 row = self._row(RowInfo(Block.HEADER))
             left, middle, right = edges[slot], edges[slot + 1], 1000 if wide else edges[slot + 2]
             unit = f"（{self.template.money_unit}）" if field.money else ""
-            path = f"project.{field.id}"
+            path = header_path(field.id)
             text = text_at(self.project, path)
-            self._put(row, left, middle, field.caption + unit, Role.CAPTION, star=self._starred(path))
+            self._put(row, left, middle, field.caption + unit, Role.CAPTION, star=self._starred(str(path)))
             shown = shortest_amount(text, self.template.money_unit) if field.money else text
             self._put(row, middle, right, shown, Role.INPUT, path=path, money=field.money)
             slot = 0 if wide or slot else 2
@@ -224,7 +237,7 @@ class _Builder:
             "score": two_decimals(evaluation.funds_score) if is_total else DASH,
         }
         for column in block.columns:
-            right, path = left + column.width, f"funds.{source}.{column.id}"
+            right, path = left + column.width, amount_path(source, column.id)
             if column.id in computed:
                 self._put(row, left, right, computed[column.id], Role.COMPUTED, key=path)
             elif is_total:
@@ -245,10 +258,10 @@ class _Builder:
         middle = goals_middle(self.template)
         self._put(caption_row, 0, block.label_width, block.label, Role.LABEL, rows=2)
         for left, right, caption, path in (
-            (block.label_width, middle, block.expected, "goals.expected"),
-            (middle, 1000, block.actual, "goals.actual"),
+            (block.label_width, middle, block.expected, GOAL_EXPECTED),
+            (middle, 1000, block.actual, GOAL_ACTUAL),
         ):
-            self._put(caption_row, left, right, caption, Role.CAPTION, star=self._starred(path))
+            self._put(caption_row, left, right, caption, Role.CAPTION, star=self._starred(str(path)))
             self._put(row, left, right, text_at(self.project, path), Role.LONG_TEXT, align="left", path=path)
 
     def _indicators(self) -> None:
@@ -263,7 +276,9 @@ class _Builder:
                 self._kind(section.name, kind, edges)
             label = f"{section.name}\n（{shortest(section.points)}分）"
             count = len(self.rows) - first
-            self._put(first, *edges["category"], label, Role.LABEL, rows=count, key=f"section.{section.name}")
+            self._put(
+                first, *edges["category"], label, Role.LABEL, rows=count, key=section_path(section.name)
+            )
         count = len(self.rows) - caption_row
         self._put(caption_row, 0, block.label_width, block.label, Role.LABEL, rows=count)
 
@@ -295,8 +310,8 @@ class _Builder:
         left, right = edges["weight"]
         weight, score = shortest(self.evaluation.total_weight), shortest(self.evaluation.total_score)
         self._put(row, 0, left, "总　分", Role.TOTAL, bold=True)
-        self._put(row, left, right, weight, Role.TOTAL, key="total.weight", bold=True)
-        self._put(row, *edges["score"], score, Role.TOTAL, key="total.score", bold=True)
+        self._put(row, left, right, weight, Role.TOTAL, key=TOTAL_WEIGHT, bold=True)
+        self._put(row, *edges["score"], score, Role.TOTAL, key=TOTAL_SCORE, bold=True)
         self._put(row, *edges["reason"], DASH, Role.TOTAL)
 
 

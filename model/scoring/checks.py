@@ -10,6 +10,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from model.form.field_path import (
+    GOAL_ACTUAL,
+    GOAL_EXPECTED,
+    TOTAL_WEIGHT,
+    FieldPath,
+    amount_path,
+    goal_path,
+    header_path,
+    kind_path,
+    section_path,
+)
 from model.form.project import Project, rows_of_kind, text_at
 from model.form.template import Template
 from model.reading.amounts import exact, read_amount, shortest, two_decimals
@@ -40,7 +51,7 @@ def check(project: Project, template: Template, evaluation: Evaluation) -> tuple
     end = (len(places), 0)
     found = [(places.get(finding.field, end), finding) for run in CHECKS for finding in run(subject)]
     for row in _rows(subject):
-        kind, _ = places.get(f"kind.{row.indicator.category}.{row.indicator.kind}", end)
+        kind, _ = places.get(kind_path(row.indicator.category, row.indicator.kind), end)
         found += [((kind, row.index + 1), finding) for finding in check_row(row)]
     found.sort(key=lambda placed: (_RANK[placed[1].severity], placed[0]))
     return tuple(_answered(finding, project) for _, finding in found)
@@ -63,18 +74,18 @@ def _answered(finding: Finding, project: Project) -> Finding:
 
 
 @lru_cache(maxsize=16)
-def _places(template: Template) -> Mapping[str, tuple[int, int]]:
+def _places(template: Template) -> Mapping[FieldPath, tuple[int, int]]:
     """Return where each field stands in the form; the rows of a kind follow it."""
-    fields = [f"project.{field.id}" for field in template.header]
+    fields = [header_path(field.id) for field in template.header]
     fields += [
-        f"funds.{row}.{column}"
+        amount_path(row, column)
         for row in ("total", *(row.id for row in template.funds.rows))
         for column in (*template.funds.amount_columns, "rate")
     ]
-    fields += ["goals.expected", "goals.actual"]
+    fields += [GOAL_EXPECTED, GOAL_ACTUAL]
     for section in template.sections:
-        fields.append(f"section.{section.name}")
-        fields += [f"kind.{section.name}.{kind}" for kind in section.kinds]
+        fields.append(section_path(section.name))
+        fields += [kind_path(section.name, kind) for kind in section.kinds]
     return {field: (place, 0) for place, field in enumerate(fields)}
 
 
@@ -84,24 +95,24 @@ def _points_section(subject: Subject) -> Iterator[Finding]:
         if gap:
             what = f"多 {exact(gap)} 分，请减少" if gap > 0 else f"少 {exact(-gap)} 分，请补足"
             message = f"{sum_.section.name}的分值合计 {exact(sum_.weight)} 分，应为 {exact(sum_.section.points)} 分，{what}。"
-            yield Finding("points-section", "error", f"section.{sum_.section.name}", message)
+            yield Finding("points-section", "error", section_path(sum_.section.name), message)
 
 
 def _points_total(subject: Subject) -> Iterator[Finding]:
     total, preset = subject.evaluation.total_weight, subject.template.total_points
     if total != preset:
         message = f"总分值合计 {exact(total)} 分，应为 {exact(preset)} 分，请调整各指标的分值。"
-        yield Finding("points-total", "error", "total.weight", message)
+        yield Finding("points-total", "error", TOTAL_WEIGHT, message)
 
 
 def _missing(subject: Subject) -> Iterator[Finding]:
     project = subject.project
     for field in subject.template.header:
-        if field.required and not text_at(project, f"project.{field.id}").strip():
-            yield Finding("missing", "error", f"project.{field.id}", f"{field.caption}没有填写，请填写。")
+        if field.required and not text_at(project, header_path(field.id)).strip():
+            yield Finding("missing", "error", header_path(field.id), f"{field.caption}没有填写，请填写。")
     if not project.goals.get("actual", "").strip():
         caption = subject.template.goals.actual
-        yield Finding("missing", "error", "goals.actual", f"年度总体目标的{caption}没有填写，请填写。")
+        yield Finding("missing", "error", GOAL_ACTUAL, f"年度总体目标的{caption}没有填写，请填写。")
 
 
 def _unreadable(subject: Subject) -> Iterator[Finding]:
@@ -110,12 +121,12 @@ def _unreadable(subject: Subject) -> Iterator[Finding]:
     for field in template.header:
         if field.money:
             yield from bad_number(
-                f"project.{field.id}", field.caption, text_at(project, f"project.{field.id}"), unit
+                header_path(field.id), field.caption, text_at(project, header_path(field.id)), unit
             )
     captions = {column.id: column.caption for column in template.funds.columns}
     for row in template.funds.rows:
         for column in template.funds.amount_columns:
-            path = f"funds.{row.id}.{column}"
+            path = amount_path(row.id, column)
             caption = f"{row.caption.removeprefix('其中：')}的{captions[column]}"
             yield from bad_number(path, caption, text_at(project, path), unit)
 
@@ -124,7 +135,7 @@ def _kind_missing(subject: Subject) -> Iterator[Finding]:
     for category, kind in subject.template.kinds():
         if not rows_of_kind(subject.project, category, kind):
             message = f"{category}下没有{kind}，请补上一行；没有这类指标的填“不适用”。"
-            yield Finding("kind-missing", "warning", f"kind.{category}.{kind}", message)
+            yield Finding("kind-missing", "warning", kind_path(category, kind), message)
 
 
 def _funds_lines(subject: Subject) -> Iterator[tuple[str, str, FundsLine]]:
@@ -137,7 +148,7 @@ def _over_executed(subject: Subject) -> Iterator[Finding]:
     for source, caption, line in _worst_lines(subject, lambda line: line.executed > line.adjusted > 0):
         executed, adjusted = two_decimals(line.executed), two_decimals(line.adjusted)
         message = f"{caption}的全年执行数 {executed} 大于全年预算数 {adjusted}，请核对。"
-        yield Finding("over-executed", "warning", f"funds.{source}.executed", message)
+        yield Finding("over-executed", "warning", amount_path(source, "executed"), message)
 
 
 def _zero_budget(subject: Subject) -> Iterator[Finding]:
@@ -146,7 +157,7 @@ def _zero_budget(subject: Subject) -> Iterator[Finding]:
     ):
         what = "全年执行数" if line.executed else "年初预算数"
         message = f"{caption}的全年预算数为 0，而{what}不为 0，执行率按 0 计，请核对。"
-        yield Finding("zero-budget", "warning", f"funds.{source}.adjusted", message)
+        yield Finding("zero-budget", "warning", amount_path(source, "adjusted"), message)
 
 
 def _worst_lines(
@@ -163,11 +174,11 @@ def _amount_exceeded(subject: Subject) -> Iterator[Finding]:
     for field in subject.template.header:
         if field.id != "amount":
             continue
-        amount = read_amount(text_at(subject.project, "project.amount"), unit).value
+        amount = read_amount(text_at(subject.project, header_path(field.id)), unit).value
         adjusted = subject.evaluation.funds_total.adjusted
         if amount is not None and adjusted > amount:
             message = f"全年预算数 {two_decimals(adjusted)} 大于{field.caption} {shortest(amount)}，请核对。"
-            yield Finding("amount-exceeded", "warning", "project.amount", message)
+            yield Finding("amount-exceeded", "warning", header_path(field.id), message)
 
 
 def _goal_copied(subject: Subject) -> Iterator[Finding]:
@@ -175,21 +186,21 @@ def _goal_copied(subject: Subject) -> Iterator[Finding]:
     if is_same(expected, actual) and normalise(actual):
         goals = subject.template.goals
         message = f"{goals.actual}与{goals.expected}完全相同，请写明实际完成了什么。"
-        yield Finding("goal-copied", "warning", "goals.actual", message)
+        yield Finding("goal-copied", "warning", GOAL_ACTUAL, message)
 
 
 def _unit_blank(subject: Subject) -> Iterator[Finding]:
     for field in subject.template.header:
-        if field.advised and not text_at(subject.project, f"project.{field.id}").strip():
+        if field.advised and not text_at(subject.project, header_path(field.id)).strip():
             yield Finding(
-                "unit-blank", "warning", f"project.{field.id}", f"{field.caption}没有填写，请填写。"
+                "unit-blank", "warning", header_path(field.id), f"{field.caption}没有填写，请填写。"
             )
 
 
 def _line_break(subject: Subject) -> Iterator[Finding]:
     for field in subject.template.header:
-        if is_broken(text_at(subject.project, f"project.{field.id}")):
-            yield broken(f"project.{field.id}", field.caption)
+        if is_broken(text_at(subject.project, header_path(field.id))):
+            yield broken(header_path(field.id), field.caption)
 
 
 def _text_long(subject: Subject) -> Iterator[Finding]:
@@ -198,7 +209,7 @@ def _text_long(subject: Subject) -> Iterator[Finding]:
         length = len(subject.project.goals.get(key, ""))
         if length > LONG_TEXT:
             message = f"{caption}有 {length} 字，打印会占多页，建议精简到 {LONG_TEXT} 字以内。"
-            yield Finding("text-long", "info", f"goals.{key}", message)
+            yield Finding("text-long", "info", goal_path(key), message)
 
 
 CHECKS: tuple[Check, ...] = (

@@ -5,26 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from model.form.field_path import FieldPath, note_key
+
 Severity = Literal["error", "warning", "info"]
 SEVERITY_NAMES: dict[Severity, str] = {"error": "错误", "warning": "提醒", "info": "提示"}
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One objection: ``field`` is the field path it points to, ``message`` one Chinese sentence."""
+    """One objection: ``field`` is what it points to, ``message`` one Chinese sentence."""
 
     code: str
     severity: Severity
-    field: str
+    field: FieldPath
     message: str
     note: str = ""
 
     @property
     def note_key(self) -> str:
         """The key of an answer in ``Project.notes``."""
-        return f"{self.code}@{self.field}"
+        return note_key(self.code, self.field)
 
     def as_dict(self) -> dict[str, str]:
         """Return the finding as JSON of the command line."""
-        data = {"code": self.code, "severity": self.severity, "field": self.field, "message": self.message}
+        data = {
+            "code": self.code,
+            "severity": self.severity,
+            "field": str(self.field),
+            "message": self.message,
+        }
         return data | ({"note": self.note} if self.note else {})

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from model.form.project import Project, indicator_path, text_at
+from model.form.field_path import GOAL_ACTUAL, FieldPath, header_path, indicator_path
+from model.form.project import Project, text_at
 from model.form.template import Template
 from model.scoring.evaluation import Evaluation
 from model.scoring.findings import Finding
@@ -72,9 +73,9 @@ def progress_of(
     return Progress(len(filled), len(required))
 
 
-def _required(project: Project, template: Template, evaluation: Evaluation) -> Iterator[str]:
-    yield from (f"project.{field.id}" for field in template.header if field.required)
-    yield "goals.actual"
+def _required(project: Project, template: Template, evaluation: Evaluation) -> Iterator[FieldPath]:
+    yield from (header_path(field.id) for field in template.header if field.required)
+    yield GOAL_ACTUAL
     for index, indicator in enumerate(project.indicators):
         scored = evaluation.indicators[index]
         if scored.auto_method == NOT_APPLICABLE:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_FLOOR, Decimal
 
 from model.form import edits
-from model.form.project import Project, indicator_path, rows_of_kind, split_indicator_path, with_text
+from model.form.field_path import indicator_path
+from model.form.project import Project, rows_of_kind, with_text
 from model.form.template import Template
 from model.reading.amounts import CENT, ZERO, exact, read_amount
 from model.scoring.evaluation import Evaluation
@@ -41,17 +42,17 @@ def _computed_rate(finding: Finding, project: Project, _: Template, evaluation: 
 def _automatic_score(
     finding: Finding, project: Project, _: Template, evaluation: Evaluation
 ) -> Remedy | None:
-    place = split_indicator_path(finding.field)
-    if place is None or place[1] != "manual_score" or evaluation.indicators[place[0]].auto_score is None:
+    row = finding.field.row
+    if row is None or finding.field.column != "manual_score" or evaluation.indicators[row].auto_score is None:
         return None
-    score = exact(evaluation.indicators[place[0]].auto_score or ZERO)
+    score = exact(evaluation.indicators[row].auto_score or ZERO)
     return Remedy(f"返回自动得分 {score}", with_text(project, finding.field, ""))
 
 
 def _not_applicable_row(
     finding: Finding, project: Project, template: Template, evaluation: Evaluation
 ) -> Remedy | None:
-    category, kind = finding.field.split(".", 2)[1:]
+    category, kind = finding.field.key, finding.field.column
     if rows_of_kind(project, category, kind):
         return None
     changed, index = edits.insert_row(project, category, kind)
@@ -64,7 +65,7 @@ def _spread_points(
     finding: Finding, project: Project, template: Template, evaluation: Evaluation
 ) -> Remedy | None:
     """Give each row of the section its share of the preset, in proportion to its weight; no row falls to 0."""
-    name = finding.field.removeprefix("section.")
+    name = finding.field.key
     section = template.section(name)
     rows = [
         index

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from model.form.project import Indicator, indicator_path
+from model.form.field_path import FieldPath, indicator_path
+from model.form.project import Indicator
 from model.form.template import Template
 from model.reading.amounts import exact, read_amount, round_cents, shortest, two_decimals
 from model.reading.normalise import normalise
@@ -55,10 +56,10 @@ CheckOfRow = Callable[[CheckedRow], Iterator[Finding]]
 def check_row(row: CheckedRow) -> tuple[Finding, ...]:
     """Return the findings of one indicator from left to right, remembered as long as nothing in it changes."""
     found = [finding for run in CHECKS_OF_ROW for finding in run(row)]
-    return tuple(sorted(found, key=lambda finding: _COLUMNS.index(finding.field.rpartition(".")[2])))
+    return tuple(sorted(found, key=lambda finding: _COLUMNS.index(finding.field.column)))
 
 
-def bad_number(path: str, caption: str, text: str, unit: str) -> Iterator[Finding]:
+def bad_number(path: FieldPath, caption: str, text: str, unit: str) -> Iterator[Finding]:
     """Yield the finding for a typed number that cannot be read."""
     problem = read_amount(text, unit).problem
     if problem:
@@ -197,7 +198,7 @@ def is_broken(text: str) -> bool:
     return bool(_BREAK.search(text.strip()))
 
 
-def broken(path: str, caption: str) -> Finding:
+def broken(path: FieldPath, caption: str) -> Finding:
     """Return the finding for a text that is broken."""
     return Finding("line-break", "warning", path, f"{caption}里有换行或制表符，打印时会折行，请删去。")
 

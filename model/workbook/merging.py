@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from model.digest import digest_of
 from model.errors import UserError
 from model.exchange.form_json import document_of
+from model.form.field_path import PROJECT_NAME
 from model.form.project import Project, with_text
 from model.form.template_change import converted
 from model.naming import free_name
@@ -34,7 +35,7 @@ def add_form(workbook: Workbook, project: Project) -> int:
     """Add a form that was read from a file, under a free name, as one undo step; not saved yet. Returns its id."""
     taken = [workbook.project(i).name for i in workbook.ids]
     if project.name in taken:
-        project = with_text(project, "project.name", free_name(f"{project.name}（导入）", taken))
+        project = with_text(project, PROJECT_NAME, free_name(f"{project.name}（导入）", taken))
     project_id = workbook.add_project(project, f"导入“{project.name}”", save=False)
     workbook.keep_version(project_id, IMPORTED, save=False)
     return project_id
@@ -73,7 +74,7 @@ def _merge_one(workbook: Workbook, other: Workbook) -> Joined:
             project = converted(project, other.template, workbook.template)
         if project.name in taken and record is None:
             name = free_name(f"{project.name}（{other.path.stem}）", taken)
-            project, renamed = with_text(project, "project.name", name), renamed + 1
+            project, renamed = with_text(project, PROJECT_NAME, name), renamed + 1
         taken.append(project.name)
         projects.append(project)
         records.append(record)

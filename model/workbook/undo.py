@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from model.form.field_path import FieldPath
 from model.form.page_options import PageOptions
 from model.form.project import Project
 from model.form.template import Template
@@ -29,7 +30,7 @@ class Step:
     label: str
     before: State
     after: State
-    place: tuple[int, str] | None = None
+    place: tuple[int, FieldPath] | None = None
     merge_key: object = None
 
 

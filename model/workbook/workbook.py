@@ -13,6 +13,7 @@ from model.digest import digest_of
 from model.errors import StoreError, UserError
 from model.exchange import form_json
 from model.form.edits import caption_of
+from model.form.field_path import PROJECT_NAME, FieldPath, field_path
 from model.form.page_options import PageOptions, options_text
 from model.form.project import Project, empty_project, text_at, with_text
 from model.form.template import Template
@@ -61,9 +62,9 @@ class Workbook(WorkbookFile):
 
     # -- edits ------------------------------------------------------------------------------------------
 
-    def type_text(self, project_id: int, path: str, text: str, save: bool = True) -> None:
+    def type_text(self, project_id: int, path: FieldPath | str, text: str, save: bool = True) -> None:
         """Put a typed text into a field; typing on in the same field is one undo step."""
-        project = self._forms[project_id]
+        project, path = self._forms[project_id], field_path(path)
         text = storable(text)
         if text_at(project, path) == text:
             return
@@ -72,7 +73,9 @@ class Workbook(WorkbookFile):
         changed = {project_id: with_text(project, path, text)}
         self._apply(label, changed, self.ids, place, merge_key=place, fields=frozenset({path}), save=save)
 
-    def change_project(self, project_id: int, project: Project, label: str, path: str = "") -> None:
+    def change_project(
+        self, project_id: int, project: Project, label: str, path: FieldPath | None = None
+    ) -> None:
         """Replace a project's form, for edits of rows and of several fields at once."""
         if project != self._forms[project_id]:
             self._apply(label, {project_id: project}, self.ids, (project_id, path) if path else None)
@@ -99,7 +102,7 @@ class Workbook(WorkbookFile):
         order = list(self.ids)
         place = order.index(after) + 1 if after in order else len(order)
         order[place:place] = added
-        self._apply(label, added, tuple(order), (first, "project.name"), save=save)
+        self._apply(label, added, tuple(order), (first, PROJECT_NAME), save=save)
         return tuple(added)
 
     def duplicate_project(self, project_id: int) -> int:
@@ -109,20 +112,20 @@ class Workbook(WorkbookFile):
         name = free_name(
             f"{project.name or '未命名项目'}（副本）", [form.name for form in self._forms.values()]
         )
-        copy = with_text(project, "project.name", name)
+        copy = with_text(project, PROJECT_NAME, name)
         return self.add_project(copy, "复制项目", after=project_id)
 
     def remove_project(self, project_id: int) -> None:
         """Remove a project."""
         order = tuple(i for i in self.ids if i != project_id)
-        self._apply("删除项目", {project_id: None}, order, (project_id, "project.name"))
+        self._apply("删除项目", {project_id: None}, order, (project_id, PROJECT_NAME))
 
     def move_project(self, project_id: int, position: int) -> None:
         """Move a project to another place in the list, counted from 0."""
         order = [i for i in self.ids if i != project_id]
         order.insert(position, project_id)
         if tuple(order) != self.ids:
-            self._apply("移动项目", {}, tuple(order), (project_id, "project.name"))
+            self._apply("移动项目", {}, tuple(order), (project_id, PROJECT_NAME))
 
     def change_template(self, text: str) -> None:
         """Move all forms to another template; one undo step. Raises TemplateError."""
@@ -164,7 +167,7 @@ class Workbook(WorkbookFile):
             self._refuse_final(State({project_id: project}, self.ids))
             self.keep_version(project_id, RESTORING, save=False)
             self._apply(
-                "恢复版本", {project_id: project}, self.ids, (project_id, "project.name"), answered=True
+                "恢复版本", {project_id: project}, self.ids, (project_id, PROJECT_NAME), answered=True
             )
         elif self._damaged.stored(project_id, project):
             self._answer_for(project_id)
@@ -173,7 +176,7 @@ class Workbook(WorkbookFile):
         """Bring a lost form back from its newest version, at the end; one undo step. Raises StoreError if there is none."""
         for version in self.versions(form_id):
             project = fitted(self.version_project(version.id), self.template)
-            self._apply("找回项目", {form_id: project}, (*self.ids, form_id), (form_id, "project.name"))
+            self._apply("找回项目", {form_id: project}, (*self.ids, form_id), (form_id, PROJECT_NAME))
             return
         raise StoreError(f"第 {form_id} 号项目没有留下完好的历史版本，找不回来，请改用备份。")
 
@@ -239,9 +242,9 @@ class Workbook(WorkbookFile):
         label: str,
         forms: Mapping[int, Project | None],
         order: tuple[int, ...],
-        place: tuple[int, str] | None,
+        place: tuple[int, FieldPath] | None,
         merge_key: object = None,
-        fields: frozenset[str] = frozenset(),
+        fields: frozenset[FieldPath] = frozenset(),
         save: bool = True,
         template: Template | None = None,
         page: PageOptions | None = None,
@@ -266,7 +269,7 @@ class Workbook(WorkbookFile):
         return change
 
     def _enter(
-        self, state: State, label: str, place: tuple[int, str] | None, fields: frozenset[str]
+        self, state: State, label: str, place: tuple[int, FieldPath] | None, fields: frozenset[FieldPath]
     ) -> Change:
         old_order = self.ids
         merged = {**self._forms, **state.forms}

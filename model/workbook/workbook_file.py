@@ -10,6 +10,7 @@ from pathlib import Path
 from model.errors import FormError, StoreError, UserError
 from model.exchange import form_json
 from model.files import replace_database, temporary_beside
+from model.form.field_path import FieldPath
 from model.form.page_options import USUAL, PageOptions, options_text, read_options
 from model.form.project import Project
 from model.form.template import Template
@@ -34,8 +35,8 @@ class Change:
     label: str
     projects: frozenset[int]
     list_changed: bool
-    fields: frozenset[str] = frozenset()
-    place: tuple[int, str] | None = None
+    fields: frozenset[FieldPath] = frozenset()
+    place: tuple[int, FieldPath] | None = None
     template_changed: bool = False
     page_changed: bool = False
 

@@ -98,7 +98,7 @@ def _boxes(measured: SetGrid, slices: list[Slice], side: float, top: float) -> I
             lines = _one_line(measured, item, left, width, spot)
         else:
             lines = _lines(measured, setting or item.in_one_line(size), left, width, spot)
-        yield record_of(Box, (cell.key, cell.role, left, spot.top, width, spot.height, lines))
+        yield record_of(Box, (str(cell.key or ""), cell.role, left, spot.top, width, spot.height, lines))
 
 
 def _spots(measured: SetGrid, slices: list[Slice], top: float) -> dict[int, _Spot]:

@@ -26,7 +26,7 @@ def unseen_rows(job: PrintJob, texts: Sequence[str]) -> tuple[Difference, ...]:
     fresh = [page.text for page in paper_of(render_pdf([job]), "").pages]
     seen, wanted = _squeezed("".join(texts)), _squeezed("".join(fresh))
     return tuple(
-        Difference(cells[0].path or "", _caption(cells), NOT_SHOWN, " ".join(cell.text for cell in cells))
+        Difference(cells[0].path, _caption(cells), NOT_SHOWN, " ".join(cell.text for cell in cells))
         for cells in _rows(job.grid)
         if not _is_seen(cells, seen, wanted, len(texts) - 1)
     )

@@ -278,12 +278,12 @@ def _differences(data: Any, computed: Computed) -> tuple[Difference, ...]:
     """Return what differs between a sheet's data and the form now: cells, then year, template and figures."""
     old = _project_of(data)
     if old is None:
-        return (Difference("", "附带的数据", "读不出", ""),)
+        return (Difference(None, "附带的数据", "读不出", ""),)
     now = sheet_data(computed)
     found = list(compare(old, _without_notes(computed.project), computed.template))
     for key, caption in (("template", "模板"), ("year", "年度")):
         if data.get(key) != now[key]:
-            found.append(Difference("", caption, str(data.get(key, "")), str(now[key])))
+            found.append(Difference(None, caption, str(data.get(key, "")), str(now[key])))
     if not found:
         found += _figure_differences(data.get(FIGURES), now[FIGURES])
     return tuple(found)
@@ -300,7 +300,7 @@ def _figure_differences(old: object, new: Mapping[str, Any]) -> Iterator[Differe
     known = old if isinstance(old, Mapping) else {}
     for key, value in new.items():
         if known.get(key) != value:
-            yield Difference("", _FIGURE_NAMES.get(key, "得分"), _plain(known.get(key, "")), _plain(value))
+            yield Difference(None, _FIGURE_NAMES.get(key, "得分"), _plain(known.get(key, "")), _plain(value))
 
 
 def _plain(value: object) -> str:

@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 
 import main
 import resources
+from model.form.field_path import indicator_path, section_path
 from model.form.project import text_at
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
@@ -24,7 +25,7 @@ def findings(clerk: Clerk, field: str) -> list[str]:
     """Return the sentences about a field, as the panel lists them."""
     panel = clerk.page.panel.checks.list
     items = [panel.item(i) for i in range(panel.count())]
-    return [item.text() for item in items if panel.listed(item).finding.field == field]
+    return [item.text() for item in items if str(panel.listed(item).finding.field) == field]
 
 
 def stored(clerk: Clerk, field: str) -> str:
@@ -63,7 +64,7 @@ def test_weight_above_its_section(new_form: Clerk) -> None:
     assert stored(new_form, "indicators[0].weight") == "60"
     (sentence,) = findings(new_form, "section.产出指标")
     assert "合计 60 分，应为 50 分，多 10 分" in sentence
-    assert "60/50 ✗" in new_form.page.model._keys["section.产出指标"].sub
+    assert "60/50 ✗" in new_form.page.model._keys[section_path("产出指标")].sub
 
 
 def test_score_above_its_weight(new_form: Clerk) -> None:
@@ -71,13 +72,13 @@ def test_score_above_its_weight(new_form: Clerk) -> None:
         new_form.enter(f"indicators[0].{column}", text)
     assert new_form.shown("indicators[0].manual_score") == "1.5"
     new_form.enter("indicators[0].manual_score", "4")
-    cell = new_form.page.model._keys["indicators[0].manual_score"]
+    cell = new_form.page.model._keys[indicator_path(0, "manual_score")]
     assert (cell.text, cell.sub, cell.mark) == ("4", "手工 · 自动1.5", "error")
     assert stored(new_form, "indicators[0].manual_score") == "4"
     assert new_form.shown("total.score") == "0"  # it does not count
     (sentence,) = findings(new_form, "indicators[0].manual_score")
     assert "超过了分值 3" in sentence
-    new_form.page.show_field("indicators[0].manual_score")
+    new_form.page.show_field(indicator_path(0, "manual_score"))
     new_form.page.panel._automatic.click()
     assert new_form.shown("indicators[0].manual_score") == "1.5"
     assert new_form.shown("total.score") == "1.5"

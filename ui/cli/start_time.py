@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
+from model.form.field_path import indicator_path
 from ui import app
 from ui.cli.start_watch import press_seven, watch_start
 from ui.main_window import MainWindow
@@ -31,7 +32,7 @@ def _type_letter(window: MainWindow, workbook: Path) -> QWidget:
     page = window.open_project(window.session.workbook.ids[0])
     if page is None:
         raise RuntimeError("no form is open")
-    page.view.go_to("indicators[0].actual")
+    page.view.go_to(indicator_path(0, "actual"))
     QCoreApplication.processEvents()
     press_seven(page.view)
     return page.view.open_editor() or page.view.viewport()

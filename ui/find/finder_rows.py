@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from model.form.field_path import FieldPath
+
 
 @dataclass(frozen=True, slots=True)
 class FinderRow:
@@ -16,7 +18,7 @@ class FinderRow:
     detail: str
     aside: str
     project_id: int
-    path: str = ""
+    path: FieldPath | None = None
 
     @property
     def text(self) -> str:

@@ -10,7 +10,8 @@ from PySide6.QtGui import QGuiApplication
 
 from model.exchange import clipboard, indicator_table, paste
 from model.exchange.clipboard import Table
-from model.form.project import Project, split_indicator_path
+from model.form.field_path import FieldPath, indicator_path
+from model.form.project import Project
 from model.grid.layout import Block, Cell, Role
 from model.reading.normalise import storable
 from ui.dialogs import questions
@@ -124,14 +125,14 @@ def insert_text(view: FormGrid, text: str, label: str) -> None:
         _put(view, {shown.cell.path: text}, label)
 
 
-def _put(view: FormGrid, texts: Mapping[str, str], label: str) -> None:
+def _put(view: FormGrid, texts: Mapping[FieldPath, str], label: str) -> None:
     form = view.form
     _change(view, paste.put_texts(form.project, form.template, form.year, texts), label)
 
 
 def _change(view: FormGrid, project: Project, label: str) -> None:
     shown = view.current_cell()
-    view.form.change(project, label, shown.cell.key if shown else "")
+    view.form.change(project, label, shown.cell.key if shown else None)
 
 
 # -- pasting --------------------------------------------------------------------------------------------
@@ -177,15 +178,17 @@ def _paste_block(view: FormGrid, table: Table) -> None:
         table = (("\n".join(row[0] for row in table),),)  # paragraphs for one field, not rows of a table
     form, project, label = view.form, view.form.project, "粘贴"
     missing = paste.rows_needed(form.grid, anchor, table)
-    if missing and (place := split_indicator_path(anchor.path or "")):
+    row = anchor.path.row if anchor.path else None
+    if missing and row is not None:
         answer = questions.ask_paste_rows(view, form.grid.rows[anchor.row].kind, len(table), missing)
         if not answer:
             return
         if answer == "insert":
-            project = paste.with_room(project, place[0], missing)
+            project = paste.with_room(project, row, missing)
             label = f"粘贴（新增 {missing} 行）"
     grid = form.grid_of(project)
-    done = paste.paste(project, form.template, form.year, grid, grid.find(anchor.key) or anchor, table)
+    anchor = (grid.find(anchor.key) if anchor.key else None) or anchor
+    done = paste.paste(project, form.template, form.year, grid, anchor, table)
     _change(view, done.project, label)
     told = [f"已粘贴 {done.filled} 格。"] if len(table) * len(table[0]) > 1 else []
     told += [f"{done.skipped} 格由程序计算，没有改。"] if done.skipped else []
@@ -200,7 +203,7 @@ def _paste_indicators(view: FormGrid, whole: indicator_table.IndicatorTable) -> 
     if typed and not questions.confirm_replace_indicators(view, len(whole.rows), typed):
         return
     project = indicator_table.with_indicator_table(form.project, whole, form.template, form.year)
-    form.change(project, "粘贴指标表", "indicators[0].name")
+    form.change(project, "粘贴指标表", indicator_path(0, "name"))
     told = f"已粘贴 {len(whole.rows)} 行指标。"
     if whole.unplaced:
         told += f"模板里没有“{'”“'.join(whole.unplaced)}”，这些行放在了同一级指标的最后一类，请核对。"

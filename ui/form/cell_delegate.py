@@ -60,7 +60,7 @@ class CellDelegate(QStyledItemDelegate):
         place = QPersistentModelIndex(index)
         editor.typed.connect(lambda text: self._view.form.setData(place, text))
         editor.replaced.connect(self._view.form.seal)
-        editor.path = shown.cell.path or ""
+        editor.path = shown.cell.path
         editor.left.connect(lambda where: self._leave(editor, place, where))
         return editor
 
@@ -69,7 +69,7 @@ class CellDelegate(QStyledItemDelegate):
         if where in ("restore", "fill"):
             editor.undo_all()
             self._view.form.setData(place, self._original)
-        self._view.form.editing_key = ""
+        self._view.form.editing_key = None
         self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
         self.left.emit(where, text)
 
@@ -96,8 +96,8 @@ class CellDelegate(QStyledItemDelegate):
         editor.setGeometry(rect)
 
     def destroyEditor(self, editor: QWidget, index: Index) -> None:
-        self._view.form.editing_key = ""
-        if isinstance(editor, CellEditor) and editor.steps.can_redo:
+        self._view.form.editing_key = None
+        if isinstance(editor, CellEditor) and editor.path and editor.steps.can_redo:
             self._view.form.keep_undone({editor.path: editor.steps.furthest})
         super().destroyEditor(editor, index)
 

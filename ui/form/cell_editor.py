@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QWidget
 
 from model.exchange.clipboard import read_tsv
+from model.form.field_path import FieldPath
 from model.reading.normalise import storable
 from ui.form.cell_painter import PADDING_X
 from ui.theme import style
@@ -34,7 +35,7 @@ class CellEditor(LiveText):
         super().__init__(parent)
         self._long_text = long_text
         self.opened_by_typing = False
-        self.path = ""  # the field it edits
+        self.path: FieldPath | None = None  # the field it edits
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFont(font)
         self.setTabChangesFocus(False)

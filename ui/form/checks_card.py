@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from model.form.field_path import FieldPath
 from model.grid.computed import Computed
 from model.scoring.findings import SEVERITY_NAMES
 from model.scoring.remedies import Remedy, remedy
@@ -123,7 +124,9 @@ class ChecksCard(QFrame):
         self.list.setVisible(bool(listed))
         self._show_actions()
 
-    def select(self, project_id: int, key: str, key_of: Callable[[str], str]) -> None:
+    def select(
+        self, project_id: int, key: FieldPath | None, key_of: Callable[[FieldPath], FieldPath | None]
+    ) -> None:
         """Make the first finding of a cell current, unless one of them is, or none; ``key_of`` gives a field's cell."""
 
         def is_of_cell(listed: Listed | None) -> bool:

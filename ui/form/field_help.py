@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
@@ -10,6 +9,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QVBoxLayout, QWidget
 
 import resources
+from model.form.field_path import FieldPath
 from ui.theme import style
 from ui.widgets.labels import muted
 
@@ -25,13 +25,10 @@ _ENDS = (
 )
 
 
-def help_for(path: str) -> tuple[str, str] | None:
+def help_for(path: FieldPath | None) -> tuple[str, str] | None:
     """Return title and text for a field path, None where there is none."""
-    plain = path.replace("[", ".").replace("]", "")
-    for pattern, title, text in resources.field_helps():
-        if fnmatchcase(plain, pattern.replace("[", ".").replace("]", "")):
-            return title, text
-    return None
+    families = {str(path), path.family} if path else set()
+    return next(((title, text) for name, title, text in resources.field_helps() if name in families), None)
 
 
 class FieldHelp(QFrame):

@@ -8,7 +8,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from model.form.edits import caption_of
-from model.form.project import Project, split_indicator_path, text_at
+from model.form.field_path import FieldPath, field_path
+from model.form.project import Project, text_at
 from model.form.template import Template
 from model.grid.computed import compute
 from model.grid.layout import Grid, Role, RowInfo
@@ -29,7 +30,7 @@ class FormModel(QAbstractTableModel):
         super().__init__(parent)
         self._session = session
         self.project_id = project_id
-        self.editing_key = ""
+        self.editing_key: FieldPath | None = None
         self._show()
 
     def _show(self) -> None:
@@ -38,7 +39,7 @@ class FormModel(QAbstractTableModel):
         self.grid: Grid = screen_grid(self.computed, workbook.template)
         self.cells = screen_cells(self.computed, workbook.template, self.grid)
         self._anchors: dict[tuple[int, int], ScreenCell] = {}
-        self._keys: dict[str, ScreenCell] = {}
+        self._keys: dict[FieldPath, ScreenCell] = {}
         self._covering: dict[tuple[int, int], ScreenCell] = {}
         self._look_up(self.cells)
 
@@ -66,7 +67,7 @@ class FormModel(QAbstractTableModel):
         changed = [new for old, new in pairs if old is not new and old != new]
         self._look_up(changed)
         for shown in changed:
-            if shown.cell.key != self.editing_key or not self.editing_key:
+            if self.editing_key is None or shown.cell.key != self.editing_key:
                 index = self.index(shown.cell.row, shown.cell.column)
                 self.dataChanged.emit(index, index)
         return frozenset(shown.cell.row for shown in changed)
@@ -93,9 +94,12 @@ class FormModel(QAbstractTableModel):
                         self._covering[row, column] = shown
         return self._covering.get(place)
 
-    def index_of(self, key: str) -> QModelIndex:
-        """Return the index of the cell with that key or field path, invalid if there is none."""
-        shown = self._keys.get(key)
+    def index_of(self, key: FieldPath | str) -> QModelIndex:
+        """Return the index of the cell with that key or field path, invalid if the form has none.
+
+        Raises KeyError for a text that is no path.
+        """
+        shown = self._keys.get(field_path(key))
         return self.index(shown.cell.row, shown.cell.column) if shown else QModelIndex()
 
     def row_info(self, row: int) -> RowInfo:
@@ -133,9 +137,11 @@ class FormModel(QAbstractTableModel):
 
     def caption(self, shown: ScreenCell) -> str:
         """Return what a field is called, with the name of its indicator."""
-        path = shown.cell.path or ""
-        place = split_indicator_path(path)
-        name = self.project.indicators[place[0]].name.strip() if place and place[1] != "name" else ""
+        path = shown.cell.path
+        if path is None:
+            return ""
+        is_of_row = path.row is not None and path.column != "name"
+        name = self.project.indicators[path.row or 0].name.strip() if is_of_row else ""
         return f"{name}的{caption_of(path, self.template)}" if name else caption_of(path, self.template)
 
     def typed_text(self, shown: ScreenCell) -> str:
@@ -165,11 +171,11 @@ class FormModel(QAbstractTableModel):
         """Let the next change be an undo step of its own."""
         self._session.workbook.history.seal()
 
-    def keep_undone(self, texts: Mapping[str, str]) -> None:
+    def keep_undone(self, texts: Mapping[FieldPath, str]) -> None:
         """Let the window's redo bring back what was taken back while it was typed."""
         self._session.keep_undone(self.project_id, texts)
 
-    def change(self, project: Project, label: str, key: str) -> None:
+    def change(self, project: Project, label: str, key: FieldPath | None) -> None:
         """Put another state in the form's place, as one undo step; ``key`` is the cell to return to."""
 
         def edit(workbook: Workbook) -> None:

@@ -7,7 +7,8 @@ from PySide6.QtGui import QFont, QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from model.form import edits
-from model.form.project import Project, rows_of_kind, split_indicator_path, text_at
+from model.form.field_path import PROJECT_NAME, FieldPath, indicator_path, note_path
+from model.form.project import Project, rows_of_kind, text_at
 from model.scoring.findings import Finding
 from model.scoring.remedies import remedy
 from model.workbook.workbook import Workbook
@@ -34,7 +35,7 @@ class FormPage(QWidget):
 
     place_changed = Signal()
     noticed = Signal(str)
-    field_wanted = Signal(int, str)
+    field_wanted = Signal(int, object)
 
     def __init__(self, session: Session, project_id: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -154,26 +155,26 @@ class FormPage(QWidget):
             number = siblings.index(info.indicator) + 1
             place = f"{info.category} › {info.kind} › 第 {number} 行"
         else:
-            path = shown.cell.path or ""
+            path = shown.cell.path
             place = edits.caption_of(path, self.session.workbook.template) if path else ""
         return f"{place} · {count_of(shown.text)}" if shown.text and _may_be_long(shown.cell.key) else place
 
-    def show_field(self, field: str) -> None:
+    def show_field(self, field: FieldPath) -> None:
         """Make the cell of a field current."""
         self.view.go_near(cell_key_of(field))
 
-    def start(self, cell: str = "") -> None:
+    def start(self, cell: FieldPath | None = None) -> None:
         """Put the cursor into the cell where it was, else into the first one that waits for the clerk."""
         self.view.fit()
         if cell and self.view.go_to(cell):
             return
         project = self.model.computed.project
-        self.view.go_to("project.name", edit=not text_at(project, "project.name"))
+        self.view.go_to(PROJECT_NAME, edit=not text_at(project, PROJECT_NAME))
 
     def next_finding(self) -> bool:
         """Go to the next finding behind the cursor, round the end; tell whether there is one."""
         fields = [cell_key_of(f.field) for f in self.model.computed.findings if not f.note]
-        places = {key: self.model.index_of(key) for key in fields}
+        places = {key: self.model.index_of(key) for key in fields if key}
         order = sorted((i.row(), i.column(), key) for key, i in places.items() if i.isValid())
         if not order:
             return False
@@ -215,7 +216,7 @@ class FormPage(QWidget):
     def _on_note_wanted(self, project_id: int, finding: Finding) -> None:
         note = questions.ask_note(self, finding.message, finding.note)
         if note is not None:
-            self.session.type_text(project_id, f"notes.{finding.note_key}", note)
+            self.session.type_text(project_id, note_path(finding.note_key), note)
 
     # -- rows -------------------------------------------------------------------------------------------
 
@@ -265,7 +266,8 @@ class FormPage(QWidget):
         row = self._row_or_notice()
         if row is None:
             return
-        column = (split_indicator_path(self.view.current_key()) or (row, "name"))[1]
+        key = self.view.current_key()
+        column = key.column if key and key.row is not None else "name"
         template = self.session.workbook.template
         project, new = edits.move_row(self.model.computed.project, row, step, template)
         self._change(project, "移动行", new, column)
@@ -283,7 +285,7 @@ class FormPage(QWidget):
 
     def _change(self, project: Project, label: str, row: int, column: str) -> bool:
         """Put a changed form in place and go to a cell; tell whether that was allowed."""
-        path = f"indicators[{row}].{column}"
+        path = indicator_path(row, column)
 
         def edit(workbook: Workbook) -> None:
             workbook.change_project(self.project_id, project, label, path)
@@ -295,6 +297,6 @@ class FormPage(QWidget):
         return True
 
 
-def _may_be_long(key: str) -> bool:
+def _may_be_long(key: FieldPath | None) -> bool:
     """Tell whether a field takes whole sentences."""
-    return key.startswith("goals.") or key.endswith(".reason")
+    return key is not None and (key.block == "goals" or (key.row is not None and key.column == "reason"))

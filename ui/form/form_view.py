@@ -24,7 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from model.form.project import indicator_path, split_indicator_path
+from model.form.field_path import PROJECT_NAME, FieldPath, indicator_path
 from model.grid.layout import Role
 from ui.form import block_edits, grid_lines, navigation
 from ui.form.cell_delegate import CellDelegate
@@ -106,12 +106,12 @@ class FormView(GridView):
 
     # -- the current cell -------------------------------------------------------------------------------
 
-    def current_key(self) -> str:
-        """Return the key of the cell under the cursor, blank for none."""
+    def current_key(self) -> FieldPath | None:
+        """Return the key of the cell under the cursor, None for none."""
         shown = self.current_cell()
-        return shown.cell.key if shown else ""
+        return shown.cell.key if shown else None
 
-    def go_to(self, key: str, edit: bool = False) -> bool:
+    def go_to(self, key: FieldPath | str, edit: bool = False) -> bool:
         """Make the cell with that key or field path current and visible."""
         index = self.form.index_of(key)
         if not index.isValid():
@@ -122,14 +122,17 @@ class FormView(GridView):
             self.edit(index)
         return True
 
-    def go_near(self, key: str) -> None:
+    def go_near(self, key: FieldPath | None) -> None:
         """Make a cell current, or the one that stands where it was if its row is gone."""
-        place, last = split_indicator_path(key), len(self.form.project.indicators) - 1
-        nearest = "indicators[0].weight" if key.startswith("section.") else "project.name"
-        if place and last >= 0:
-            nearest = indicator_path(min(place[0], last), place[1])
-        if not self.go_to(key):
-            self.go_to(nearest)
+        if key is None or not self.go_to(key):
+            self.go_to(self._nearest(key))
+
+    def _nearest(self, key: FieldPath | None) -> FieldPath:
+        last = len(self.form.project.indicators) - 1
+        if key is not None and key.row is not None and last >= 0:
+            return indicator_path(min(key.row, last), key.column)
+        is_section = key is not None and key.block == "section"
+        return indicator_path(0, "weight") if is_section else PROJECT_NAME
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
@@ -275,7 +278,7 @@ class FormView(GridView):
         ``next``, ``previous``, ``up`` and ``down`` stay in a selected block; ``above``, ``below``, ``left`` and
         ``right`` leave it; with anything else the cursor stays.
         """
-        self.form.editing_key = ""
+        self.form.editing_key = None
         self.setFocus()
         self._move(where)
         self.viewport().update()
@@ -321,8 +324,8 @@ class FormView(GridView):
     def _offers_row(self) -> bool:
         """Tab behind the last indicator offers a new row; a second Tab takes the offer."""
         shown, index = self.current_cell(), self.currentIndex()
-        place = split_indicator_path(shown.cell.path or "") if shown else None
-        if place is None or place != (len(self.form.project.indicators) - 1, "reason"):
+        last = indicator_path(len(self.form.project.indicators) - 1, "reason")
+        if shown is None or shown.cell.path != last:
             return False
         if self._offered == index:
             self.noticed.emit("")

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from model.form.field_path import GOAL_ACTUAL, GOAL_EXPECTED, FieldPath
 from model.form.project import text_at
 from ui.form.form_model import FormModel
 from ui.widgets.labels import count_of, muted
@@ -28,7 +29,9 @@ class GoalsDialog(QDialog):
     Undo and redo go by words inside the text; afterwards the window's take the whole text back and bring it again.
     """
 
-    def __init__(self, form: FormModel, parent: QWidget | None = None, first: str = "goals.actual") -> None:
+    def __init__(
+        self, form: FormModel, parent: QWidget | None = None, first: FieldPath = GOAL_ACTUAL
+    ) -> None:
         super().__init__(parent)
         self._form = form
         self.setWindowTitle(f"年度总体目标 — {form.project.name or '未命名项目'}")
@@ -39,7 +42,7 @@ class GoalsDialog(QDialog):
         goals = form.template.goals
         self.edits = {
             path: self._add(line, path, caption)
-            for path, caption in (("goals.expected", goals.expected), ("goals.actual", goals.actual))
+            for path, caption in ((GOAL_EXPECTED, goals.expected), (GOAL_ACTUAL, goals.actual))
         }
         outer.addLayout(line, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -50,11 +53,11 @@ class GoalsDialog(QDialog):
         outer.addLayout(foot)
         self.edits[first].setFocus()
 
-    def _add(self, line: QHBoxLayout, path: str, caption: str) -> LiveText:
+    def _add(self, line: QHBoxLayout, path: FieldPath, caption: str) -> LiveText:
         column, head = QVBoxLayout(), QHBoxLayout()
         count = muted()
         edit = LiveText()
-        edit.setObjectName(path)
+        edit.setObjectName(str(path))
         edit.setAccessibleName(caption)
         edit.begin(text_at(self._form.project, path))
         edit.setReadOnly(self._form.final_record is not None)

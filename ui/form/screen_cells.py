@@ -9,7 +9,14 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from model.form.project import Indicator, split_indicator_path, text_at
+from model.form.field_path import (
+    GOAL_ACTUAL,
+    FieldPath,
+    indicator_path,
+    section_path,
+    signature_path,
+)
+from model.form.project import Indicator, text_at
 from model.form.template import Template
 from model.grid.computed import Computed
 from model.grid.layout import Block, Cell, Grid, Role, RowInfo
@@ -59,7 +66,7 @@ def screen_grid(computed: Computed, template: Template) -> Grid:
             rows.append(RowInfo(Block.TOTAL))
             if index == len(writable) - 1:
                 right = last
-        row, path = len(rows) - 1, f"signature.{field.id}"
+        row, path = len(rows) - 1, signature_path(field.id)
         caption = field.caption.rstrip("：")
         cells.append(Cell(row, left, 1, middle - left, caption, Role.CAPTION))
         text = computed.project.signature.get(field.id, "")
@@ -91,23 +98,21 @@ def screen_cells(computed: Computed, template: Template, grid: Grid) -> tuple[Sc
     return tuple(shown)
 
 
-def cell_key_of(field: str) -> str:
+def cell_key_of(field: FieldPath | None) -> FieldPath | None:
     """Return the key of the cell that shows a field; an answer to a finding belongs to what the finding is about."""
-    if field.startswith("notes."):
-        field = field.partition("@")[2]
-    if place := split_indicator_path(field):
-        row, column = place
-        column = "manual_score" if column in ("score", "grade", "method") else column
-        return f"indicators[{row}].{column}"
-    if field.startswith("kind."):
-        return f"section.{field.split('.')[1]}"
-    return field
+    field = field.about if field else None
+    if field is None:
+        return None
+    if field.row is not None and field.column in ("score", "grade", "method"):
+        return indicator_path(field.row, "manual_score")
+    return section_path(field.key) if field.block == "kind" else field
 
 
-def _findings_by_key(findings: Iterable[Finding]) -> Mapping[str, list[Finding]]:
-    found: dict[str, list[Finding]] = {}
+def _findings_by_key(findings: Iterable[Finding]) -> Mapping[FieldPath | None, list[Finding]]:
+    found: dict[FieldPath | None, list[Finding]] = {}
     for finding in findings:
-        found.setdefault(cell_key_of(finding.field), []).append(finding)
+        if key := cell_key_of(finding.field):
+            found.setdefault(key, []).append(finding)
     return found
 
 
@@ -132,20 +137,20 @@ def _indicator_cells(
     marks, shown = _findings_by_key(findings), []
     for cell in cells:
         plain = _plain_look(cell, marks.get(cell.key, ()))
-        column = cell.key.rpartition(".")[2]
+        column = cell.key.column if cell.key else ""
         shown.append(ScreenCell(cell, **{**plain, **_indicator_look(column, indicator, scored, plain)}))
     return tuple(shown)
 
 
 def _look(cell: Cell, computed: Computed, template: Template, plain: Look) -> Look:
     """Return in what a cell that is no indicator's differs from plain text."""
-    if cell.key.startswith("section."):
-        return _section_look(computed, cell.key.removeprefix("section."), plain)
+    if cell.key is not None and cell.key.block == "section":
+        return _section_look(computed, cell.key.key, plain)
     if cell.money:
         return _money_look(cell, computed, template)
     if cell.role in (Role.CAPTION, Role.LABEL):
         return {"tone": Tone.MUTED}
-    if cell.path is not None and (cell.path == "goals.actual" or cell.path.startswith("project.")):
+    if cell.path is not None and (cell.path == GOAL_ACTUAL or cell.path.block == "project"):
         return {"placeholder": "请填写"}
     return {}
 
@@ -200,7 +205,7 @@ def _money_look(cell: Cell, computed: Computed, template: Template) -> Look:
     typed = text_at(computed.project, cell.path)
     amount = read_amount(typed, template.money_unit)
     if amount.value is None:
-        placeholder = "请填写" if cell.path.startswith("project.") else "0.00"
+        placeholder = "请填写" if cell.path.block == "project" else "0.00"
         tone = Tone.BAD if amount.problem else Tone.NORMAL
         return {"text": typed, "placeholder": placeholder, "tone": tone}
     return {"text": with_separators(cell.text)}

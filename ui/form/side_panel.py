@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.form.project import AUTO, Indicator, indicator_path
+from model.form.field_path import indicator_path
+from model.form.project import AUTO, Indicator
 from model.form.template import Template
 from model.grid.computed import Computed
 from model.reading.amounts import shortest
@@ -36,7 +37,7 @@ class SidePanel(QScrollArea):
     ``text_chosen`` (path, text) asks to change a field.
     """
 
-    text_chosen = Signal(str, str)
+    text_chosen = Signal(object, str)
 
     def __init__(self, template: Template, project_id: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from model.form.field_path import indicator_path
 from model.grid.layout import Block
 from ui.form import cell_painter
 from ui.form.form_grid import FormGrid
@@ -46,7 +47,7 @@ class StickyHeader(QWidget):
     def labels_right(self) -> int:
         """Return where the merged labels end, in pixels from the left."""
         view = self._view
-        name = view.form.index_of("indicators[0].name")
+        name = view.form.index_of(indicator_path(0, "name"))
         column = name.column() if name.isValid() else 0
         return view.columnViewportPosition(column)
 

@@ -39,11 +39,11 @@ MAX_NAMED = 5
 class VersionsDialog(QDialog):
     """Shows the versions of one form.
 
-    ``restored`` carries what was restored, in words; ``place_chosen`` the field path to go to.
+    ``restored`` carries what was restored, in words; ``place_chosen`` the field path to go to, None for none.
     """
 
     restored = Signal(str)
-    place_chosen = Signal(str)
+    place_chosen = Signal(object)
 
     def __init__(
         self, session: Session, project_id: int, parent: QWidget | None = None, now: datetime | None = None
@@ -214,7 +214,8 @@ class VersionsDialog(QDialog):
     def _on_difference_chosen(self, row: int) -> None:
         path = self._differences.differences[row].path
         workbook = self._session.workbook
-        path = path_in(path, self._right_side, workbook.project(self._project_id), workbook.template)
+        if path is not None:
+            path = path_in(path, self._right_side, workbook.project(self._project_id), workbook.template)
         self.accept()
         self.place_chosen.emit(path)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from model.form.field_path import GOAL_ACTUAL, GOAL_EXPECTED, PROJECT_NAME
 from model.workbook.workbook_file import Change
 from ui.form import block_edits
 from ui.jobs import documents
@@ -63,7 +64,7 @@ class EditActions:
         overview, place = self._desk.overview, change.place
         if overview is None or place is None or self._desk.tabs.currentWidget() is not overview:
             return False
-        if place[1] != "project.name" or place[0] not in overview.projects.ids:
+        if place[1] != PROJECT_NAME or place[0] not in overview.projects.ids:
             return False
         overview.select(place[0])
         self._desk.refresh()
@@ -147,7 +148,7 @@ class EditActions:
 
             page.view.commit_open_editor()
             page.model.seal()
-            first = "goals.expected" if page.view.current_key() == "goals.expected" else "goals.actual"
+            first = GOAL_EXPECTED if page.view.current_key() == GOAL_EXPECTED else GOAL_ACTUAL
             dialog = GoalsDialog(page.model, page, first)
             dialog.exec()
             dialog.deleteLater()

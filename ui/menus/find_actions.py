@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from model.find.pinyin import match_range
 from model.find.search import Haystack, Hit, around, find, following, haystack_of, hit_at
+from model.form.field_path import FieldPath
 from model.form.project import Project
 from ui.find.finder_rows import FinderRow, Listing, Purpose
 from ui.form.screen_cells import cell_key_of
@@ -25,7 +26,7 @@ class FindActions:
         self._desk = desk
         self._finder: Finder | None = None
         self._query = ""
-        self._here: tuple[int, str] | None = None
+        self._here: tuple[int, FieldPath] | None = None
         self._known: dict[int, Haystack] = {}
 
     @property
@@ -117,14 +118,14 @@ class FindActions:
         if is_round:
             self._desk.notice("已查到末尾，从头继续。" if step > 0 else "已查到开头，从末尾继续。")
 
-    def _place(self) -> tuple[int, str] | None:
+    def _place(self) -> tuple[int, FieldPath | None] | None:
         """Return where the cursor is: a hit shown there before, else the cell, else the overview's project."""
         page = self._desk.form_page()
         if page is None:
             project_id = self._desk.current_project()
-            return None if project_id is None else (project_id, "")
+            return None if project_id is None else (project_id, None)
         shown = page.view.current_cell()
-        key = shown.cell.key if shown else ""
+        key = shown.cell.key if shown else None
         if self._here and self._here[0] == page.project_id and cell_key_of(self._here[1]) == key:
             return self._here
         return page.project_id, key
@@ -155,7 +156,7 @@ class FindActions:
     def _go_to(self, row: FinderRow) -> None:
         self._show(row.project_id, row.path)
 
-    def _show(self, project_id: int, path: str) -> None:
+    def _show(self, project_id: int, path: FieldPath | None) -> None:
         page = self._desk.open_project(project_id)
         if page is None:
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from model.form.field_path import PROJECT_NAME, FieldPath
 from model.workbook.final_forms import frozen_sentence
 from ui.dialogs import questions
 from ui.menus.actions import action
@@ -41,7 +42,7 @@ class ProjectActions:
         if session is not None and project_id is not None and record is not None:
             self._desk.banner.say(frozen_sentence(session.workbook.project(project_id).shown_name, record))
         elif page := self._desk.form_page():
-            page.view.go_to("project.name", edit=True)
+            page.view.go_to(PROJECT_NAME, edit=True)
         elif self._desk.overview is not None:
             self._desk.overview.rename()
 
@@ -89,7 +90,7 @@ class ProjectActions:
         dialog.place_chosen.connect(lambda path: self._go_to(project_id, path))
         dialog.open()
 
-    def _go_to(self, project_id: int, path: str) -> None:
+    def _go_to(self, project_id: int, path: FieldPath | None) -> None:
         page = self._desk.open_project(project_id)
         if page is not None and path:
             page.view.commit_open_editor()

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from model.find.pinyin import initials
+from model.form.field_path import PROJECT_NAME
 from model.grid.computed import Computed
 from model.reading.amounts import shortest, two_decimals, with_separators
 from model.scoring.progress import FormState
@@ -164,7 +165,7 @@ class OverviewModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.EditRole or not index.isValid() or index.column() != NAME:
             return False
         self._session.workbook.history.seal()
-        self._session.type_text(self._ids[index.row()], "project.name", str(value))
+        self._session.type_text(self._ids[index.row()], PROJECT_NAME, str(value))
         return True
 
     def flags(self, index: Index) -> Qt.ItemFlag:

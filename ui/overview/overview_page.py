@@ -39,7 +39,7 @@ class OverviewPage(QWidget):
     """Lists the projects, or sums them up. ``opened`` carries the project to open, ``place_wanted`` also the field."""
 
     opened = Signal(int)
-    place_wanted = Signal(int, str)
+    place_wanted = Signal(int, object)
     save_summary_wanted = Signal()
     new_wanted = Signal()
     import_wanted = Signal()

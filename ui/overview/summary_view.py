@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from model.form.project import indicator_path
+from model.form.field_path import indicator_path
 from model.summary.summary import Summary, summary_of
 from model.workbook.workbook import Workbook
 from reports.summary.chart_marks import chart_marks
@@ -40,7 +40,7 @@ class SummaryView(QScrollArea):
     """The summary of a workbook. ``opened`` carries a project, ``place_wanted`` a project and a field."""
 
     opened = Signal(int)
-    place_wanted = Signal(int, str)
+    place_wanted = Signal(int, object)
     save_wanted = Signal()
 
     def __init__(self, workbook: Workbook, parent: QWidget | None = None) -> None:

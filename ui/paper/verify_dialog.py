@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from model.errors import UserError
 from model.exchange.proof import read_code
+from model.form.field_path import PROJECT_NAME, parse_path
 from model.workbook.workbook import Workbook
 from reports.proof.verify import ExaminedPaper, SheetCheck, Verdict, examine, judge, verify_code
 from ui.dialogs import questions
@@ -46,7 +47,7 @@ _PATH = Qt.ItemDataRole.UserRole
 class VerifyDialog(QDialog):
     """``place_chosen`` carries the project and field of a cell that differs."""
 
-    place_chosen = Signal(int, str)
+    place_chosen = Signal(int, object)
 
     def __init__(self, workbook: Workbook, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="verify")
@@ -185,7 +186,7 @@ class VerifyDialog(QDialog):
     def _on_activated(self, item: QTreeWidgetItem) -> None:
         place = item.data(0, _PATH)
         if place is not None:
-            self.place_chosen.emit(*place)
+            self.place_chosen.emit(place[0], parse_path(place[1]))
 
     # -- files dropped ----------------------------------------------------------------------------------
 
@@ -206,12 +207,12 @@ def _item_of(check: SheetCheck) -> QTreeWidgetItem:
     item = QTreeWidgetItem([check.name or check.code, "", "", _SIGNS[check.verdict]])
     item.setToolTip(0, check.sentence)
     if check.project_id is not None:
-        item.setData(0, _PATH, (check.project_id, "project.name"))
+        item.setData(0, _PATH, (check.project_id, str(PROJECT_NAME)))
     for difference in check.differences:
         child = QTreeWidgetItem([difference.caption, difference.old_text, difference.new_text, ""])
         for column, text in enumerate((difference.caption, difference.old_text, difference.new_text)):
             child.setToolTip(column, text[:500])
         if difference.path and check.project_id is not None:
-            child.setData(0, _PATH, (check.project_id, difference.path))
+            child.setData(0, _PATH, (check.project_id, str(difference.path)))
         item.addChild(child)
     return item

@@ -15,6 +15,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from model.errors import UserError
+from model.form.field_path import FieldPath
 from ui.settings import Settings
 from ui.shell.banner import Banner
 from ui.shell.project_tabs import ProjectTabs
@@ -187,7 +188,7 @@ class Desk(QMainWindow):
             return None
         self.commit_editors()
         page = known = self.tabs.page_of(project_id)
-        cell = ""
+        cell = None
         if page is None:
             page = self._make_page(self.session, project_id)
             cell = self.tabs.put(page)
@@ -200,7 +201,7 @@ class Desk(QMainWindow):
         self.refresh()
         return page
 
-    def show_field(self, project_id: int, field: str) -> None:
+    def show_field(self, project_id: int, field: FieldPath) -> None:
         """Show a field of a project in its tab."""
         if page := self.open_project(project_id):
             page.show_field(field)

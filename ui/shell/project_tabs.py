@@ -16,6 +16,7 @@ MAX_TITLE, TITLE_END = 14, 5
 MAX_CLOSED = 30
 
 if TYPE_CHECKING:
+    from model.form.field_path import FieldPath
     from model.workbook.workbook import Workbook
     from ui.form.form_page import FormPage
     from ui.overview.overview_page import OverviewPage
@@ -44,7 +45,7 @@ class ProjectTabs(QTabWidget):
         self.list_button.setIcon(icon("chevron"))
         self.list_button.setToolTip("所有标签页和其他项目（Ctrl+Shift+A）")
         self.setCornerWidget(self.list_button)
-        self._closed: list[tuple[int, str]] = []
+        self._closed: list[tuple[int, FieldPath | None]] = []
         self._overview: OverviewPage | None = None
 
     def show_overview(self, overview: OverviewPage) -> None:
@@ -75,21 +76,21 @@ class ProjectTabs(QTabWidget):
         """Return the projects that have a tab, in the order of the tabs."""
         return [page.project_id for page in self._tabs()]
 
-    def open_cells(self) -> list[tuple[int, str]]:
+    def open_cells(self) -> list[tuple[int, FieldPath | None]]:
         """Return the projects that have a tab with their current cells."""
         return [(page.project_id, _cell_of(page)) for page in self._tabs()]
 
-    def add_pending(self, project_id: int, cell: str) -> None:
+    def add_pending(self, project_id: int, cell: FieldPath | None) -> None:
         """Add a tab whose form is made at its first look, with the cursor in that cell."""
         if project_id not in self.open_ids():
             self.addTab(PendingPage(project_id, cell), "")
 
-    def put(self, page: FormPage) -> str:
+    def put(self, page: FormPage) -> FieldPath | None:
         """Put a form where its pending tab is, else behind the last tab; return the cell to begin in."""
         pending = next((tab for tab in self._tabs() if tab.project_id == page.project_id), None)
         if pending is None:
             self.addTab(page, "")
-            return ""
+            return None
         was_blocked = self.blockSignals(True)
         index = self.indexOf(pending)
         self.insertTab(index, page, "")
@@ -201,6 +202,6 @@ def _shortened(name: str) -> str:
     return f"{name[: MAX_TITLE - TITLE_END - 1]}…{name[-TITLE_END:]}"
 
 
-def _cell_of(page: ProjectTab) -> str:
+def _cell_of(page: ProjectTab) -> FieldPath | None:
     """Return the cell in which the cursor is, or will be."""
     return page.cell if isinstance(page, PendingPage) else page.view.current_key()

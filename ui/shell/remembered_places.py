@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeGuard
 
+from model.form.field_path import FieldPath, parse_path
 from model.scoring.progress import FormState
 from ui.settings import Settings
 
@@ -18,7 +19,7 @@ MAX_TEXT = 80
 class Places:
     """``tabs`` are (project, cell); ``current`` is the project in front, 0 for the overview, ``selected`` its row."""
 
-    tabs: tuple[tuple[int, str], ...] = ()
+    tabs: tuple[tuple[int, FieldPath | None], ...] = ()
     current: int = 0
     sorting: tuple[int, bool] = (-1, False)
     text: str = ""
@@ -41,7 +42,7 @@ def recall_places(settings: Settings, path: Path) -> Places:
 
 def _as_json(places: Places) -> dict[str, Any]:
     return {
-        "tabs": [[number, cell[:MAX_TEXT]] for number, cell in _fewer(places)],
+        "tabs": [[number, _cell_text(cell)] for number, cell in _fewer(places)],
         "current": places.current,
         "sorting": list(places.sorting),
         "text": places.text[:MAX_TEXT],
@@ -50,7 +51,7 @@ def _as_json(places: Places) -> dict[str, Any]:
     }
 
 
-def _fewer(places: Places) -> list[tuple[int, str]]:
+def _fewer(places: Places) -> list[tuple[int, FieldPath | None]]:
     """Return the last tabs, the one in front always among them."""
     front = [tab for tab in places.tabs[:-MAX_TABS] if tab[0] == places.current]
     return [*front, *places.tabs[-MAX_TABS + len(front) :]]
@@ -74,9 +75,14 @@ def _entries(value: Any) -> list[Any]:
     return value[:MAX_TABS] if isinstance(value, list) else []
 
 
-def _tab(entry: Any) -> tuple[int, str] | None:
+def _cell_text(cell: FieldPath | None) -> str:
+    text = str(cell or "")
+    return text if len(text) <= MAX_TEXT else ""
+
+
+def _tab(entry: Any) -> tuple[int, FieldPath | None] | None:
     if isinstance(entry, list) and len(entry) == 2 and _is_number(entry[0]) and isinstance(entry[1], str):
-        return entry[0], entry[1]
+        return entry[0], parse_path(entry[1]) if len(entry[1]) <= MAX_TEXT else None
     return None
 
 

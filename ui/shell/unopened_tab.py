@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, TypeGuard
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
+    from model.form.field_path import FieldPath
     from ui.form.form_page import FormPage
 
 
 class PendingPage(QWidget):
     """Stands for a project's form; ``cell`` is where its cursor will be."""
 
-    def __init__(self, project_id: int, cell: str, parent: QWidget | None = None) -> None:
+    def __init__(self, project_id: int, cell: FieldPath | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.project_id = project_id
         self.cell = cell

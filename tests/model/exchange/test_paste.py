@@ -6,6 +6,7 @@ import pytest
 
 import resources
 from model.exchange import paste
+from model.form.field_path import indicator_path
 from model.form.project import Project, text_at
 from model.form.template import Template
 from model.form.template_reader import parse_template
@@ -123,6 +124,8 @@ def test_fill_down(project: Project, template: Template) -> None:
     grid = grid_of(project, template)
     column = [anchor(grid, f"indicators[{row}].actual") for row in range(3)]
     first = text_at(project, "indicators[0].actual")
-    assert paste.fill_down(project, grid, [column]) == {f"indicators[{row}].actual": first for row in (1, 2)}
-    assert paste.fill_down(project, grid, [column[1:2]]) == {"indicators[1].actual": first}
+    assert paste.fill_down(project, grid, [column]) == {
+        indicator_path(row, "actual"): first for row in (1, 2)
+    }
+    assert paste.fill_down(project, grid, [column[1:2]]) == {indicator_path(1, "actual"): first}
     assert paste.fill_down(project, grid, [column[:1]]) == {}  # a caption is no value

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.find.search import Haystack, Hit, around, find, following, haystack_of, hit_at
+from model.form.field_path import GOAL_ACTUAL, PROJECT_NAME, TOTAL_SCORE
 from model.form.project import Indicator, Project, with_text
 from model.reading.normalise import folded
 from tests.model.builders import SAMPLES, clean_project, projects, sample, template
@@ -45,7 +46,7 @@ def hits(query: str, *found: Project) -> list[Hit]:
 def test_every_field_is_searched(path: str, caption: str) -> None:
     project = with_text(clean_project(), path, "这里有Needle一根")
     (hit,) = hits("ｎｅＥＤＬＥ", clean_project(), project)
-    assert (hit.project_id, hit.path) == (2, path)
+    assert (hit.project_id, str(hit.path)) == (2, path)
     assert hit.caption.replace("*", "") == caption.replace("*", "")
     assert hit.text[hit.start : hit.end] == "Needle"
 
@@ -77,7 +78,7 @@ def test_an_amount_is_found_as_the_screen_shows_it() -> None:
     project = with_text(Project(), "funds.fiscal.adjusted", "10390000")
     for query in ("10,390,000.00", "10,390,000", "10390000"):
         (hit,) = hits(query, project)
-        assert (hit.path, hit.text[hit.start : hit.end]) == ("funds.fiscal.adjusted", "10390000")
+        assert (str(hit.path), hit.text[hit.start : hit.end]) == ("funds.fiscal.adjusted", "10390000")
     assert hits("10,390,000.50", project) == [] and hits("1,03", project) == []
     typed = with_text(Project(), "funds.fiscal.adjusted", "10，390，000")
     assert hits("10,390,000", typed)[0].end == 10
@@ -93,7 +94,7 @@ def test_a_hit_never_spans_two_fields() -> None:
 def test_hits_come_in_the_order_of_workbook_and_paper() -> None:
     found = hits("管理", *(sample(path) for path in SAMPLES))
     assert [hit.project_id for hit in found] == sorted(hit.project_id for hit in found)
-    first = [hit.path for hit in found if hit.project_id == 2]
+    first = [str(hit.path) for hit in found if hit.project_id == 2]
     assert first[0] == "project.name" and len(first) > 2
     assert all("管理" in hit.text for hit in found)
 
@@ -102,13 +103,13 @@ def test_next_and_previous_go_round() -> None:
     made = stacks(*(with_text(clean_project(), "goals.actual", text) for text in ("甲针", "乙", "丙针针")))
     places = find("针", made)
     assert len(places) == 2
-    there = (1, "goals.actual")
+    there = (1, GOAL_ACTUAL)
     assert following(places, made, None, 1) == (places[0], False)
-    assert following(places, made, (1, "project.name"), 1) == (places[0], False)
+    assert following(places, made, (1, PROJECT_NAME), 1) == (places[0], False)
     assert following(places, made, there, 1) == (places[1], False)
-    assert following(places, made, (3, "goals.actual"), 1) == (places[0], True)
+    assert following(places, made, (3, GOAL_ACTUAL), 1) == (places[0], True)
     assert following(places, made, there, -1) == (places[1], True)
-    assert following(places, made, (2, "total.score"), -1) == (places[0], False)
+    assert following(places, made, (2, TOTAL_SCORE), -1) == (places[0], False)
     assert following([], made, there, 1) is None
 
 

@@ -17,12 +17,12 @@ from model.form.edits import (
     not_applicable_row,
     remove_row,
 )
+from model.form.field_path import field_path, indicator_path
 from model.form.project import (
     INDICATOR_TEXTS,
     Indicator,
     Project,
     empty_project,
-    indicator_path,
     rows_of_kind,
 )
 from tests.model.builders import SAMPLES, TEMPLATE_IDS, clean_project, sample, template
@@ -328,7 +328,7 @@ def test_notes_with_more_digits_are_renumbered_too() -> None:
     ],
 )
 def test_a_field_is_called_as_on_paper(path: str, caption: str) -> None:
-    assert caption_of(path, SHENZHEN).lstrip("*") == caption.lstrip("*")
+    assert caption_of(field_path(path), SHENZHEN).lstrip("*") == caption.lstrip("*")
 
 
 @pytest.mark.parametrize("template_id", TEMPLATE_IDS)
@@ -339,5 +339,5 @@ def test_every_field_of_every_template_has_a_chinese_caption(template_id: str) -
     paths += [f"funds.{row.id}.{column}" for row in made.funds.rows for column in made.funds.amount_columns]
     paths += [indicator_path(0, column) for column in INDICATOR_TEXTS]
     for path in [*paths, "goals.expected", "goals.actual", "notes.x"]:
-        caption = caption_of(path, made)
+        caption = caption_of(field_path(path), made)
         assert any("\u4e00" <= char <= "\u9fff" for char in caption) and caption == caption.strip("：")

@@ -29,7 +29,7 @@ def sample(number: int) -> Project:
 
 
 def finding_of(computed: Computed, code: str, field: str = "") -> Finding:
-    return next(f for f in computed.findings if f.code == code and field in f.field)
+    return next(f for f in computed.findings if f.code == code and field in str(f.field))
 
 
 def mended(

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.form.project import Project, empty_project, indicator_path, with_text, with_texts
+from model.form.field_path import indicator_path
+from model.form.project import Project, empty_project, with_text, with_texts
 from model.grid.computed import compute
 from model.reading.amounts import round_cents
 from model.scoring.progress import STATE_NAMES, FormState, states_text

@@ -9,7 +9,8 @@ from random import Random
 from hypothesis import strategies as st
 
 from model.form.edits import insert_row, remove_row
-from model.form.project import INDICATOR_TEXTS, Indicator, Project, indicator_path, with_text
+from model.form.field_path import field_path, indicator_path
+from model.form.project import INDICATOR_TEXTS, Indicator, Project, with_text
 from model.form.template import AMOUNT_COLUMNS
 from tests.model.builders import NOT_APPLICABLE_WORDS, TEMPLATE_IDS, projects, template
 
@@ -72,8 +73,11 @@ def _edited(project: Project, template_id: str, dice: Random) -> Project:
         return replace(project, indicators=(*project.indicators, project.indicators[row]))
     if what < 0.65:
         return with_text(project, f"funds.fiscal.{dice.choice(AMOUNT_COLUMNS)}", dice.choice(_AMOUNTS))
-    path = indicator_path(row, dice.choice(INDICATOR_TEXTS)) if what < 0.9 else dice.choice(_FIELDS)
-    return with_text(project, path, dice.choice(_NAMES if path.endswith("name") else _TEXTS))
+    path = (
+        indicator_path(row, dice.choice(INDICATOR_TEXTS)) if what < 0.9 else field_path(dice.choice(_FIELDS))
+    )
+    is_name = "name" in (path.key, path.column)
+    return with_text(project, path, dice.choice(_NAMES if is_name else _TEXTS))
 
 
 def _row(template_id: str, dice: Random) -> Indicator:

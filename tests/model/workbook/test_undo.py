@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from model.form.edits import insert_row, move_row, remove_row
+from model.form.field_path import FieldPath, field_path, indicator_path
 from model.form.project import Project, empty_project, with_text
 from model.workbook.undo import MAX_STEPS, History, State, Step
 from model.workbook.workbook import Workbook
@@ -270,10 +271,12 @@ class UndoMachine(RuleBasedStateMachine):
                 self.done.pop()  # typed back to what was there
         else:
             self.done.append(_Done(before, after, touched, key))
-        self._announced(before, after, touched, frozenset() if key is None else frozenset({key[1]}))
+        self._announced(
+            before, after, touched, frozenset() if key is None else frozenset({field_path(key[1])})
+        )
 
     def _announced(
-        self, before: Forms, after: Forms, touched: frozenset[int], fields: frozenset[str]
+        self, before: Forms, after: Forms, touched: frozenset[int], fields: frozenset[FieldPath]
     ) -> None:
         (change,) = self.changes
         self.changes.clear()
@@ -353,7 +356,7 @@ class UndoMachine(RuleBasedStateMachine):
             changed = remove_row(project, index, SHENZHEN)
         else:
             changed = move_row(project, index, -1 if action == "up" else 1, SHENZHEN)[0]
-        self.book.change_project(project_id, changed, "行", f"indicators[{index}].name")
+        self.book.change_project(project_id, changed, "行", indicator_path(index, "name"))
         self.saved = self.saved or changed != project
         self._did(self._with(place, changed), frozenset({project_id}))
 

@@ -17,6 +17,7 @@ import pytest
 
 from model.errors import ConflictError, StoreError
 from model.form.edits import remove_row
+from model.form.field_path import PROJECT_NAME, indicator_path
 from model.form.project import Project, empty_project, text_at, with_text
 from model.naming import default_year, free_name
 from model.workbook.store import Store
@@ -88,8 +89,12 @@ def test_typing_is_applied_announced_saved_and_undone(workbook: Workbook) -> Non
     assert text_at(workbook.project(1), "indicators[0].actual") == "９８％"
     (change,) = changes
     assert change.label.startswith("输入“") and "实际完成值" in change.label
-    assert (change.projects, change.list_changed, change.fields) == ({1}, False, {"indicators[0].actual"})
-    assert change.place == (1, "indicators[0].actual")
+    assert (change.projects, change.list_changed, change.fields) == (
+        {1},
+        False,
+        {indicator_path(0, "actual")},
+    )
+    assert change.place == (1, indicator_path(0, "actual"))
     assert workbook.is_saved and _on_disk(workbook.path) == _forms(workbook)
     undone = workbook.undo()
     assert undone is changes[1] and len(changes) == 2
@@ -138,13 +143,15 @@ def test_every_kind_of_edit_is_announced_once_and_saved(workbook: Workbook) -> N
     copied = workbook.duplicate_project(1)
     workbook.move_project(copied, 0)
     workbook.remove_project(2)
-    workbook.change_project(1, remove_row(workbook.project(1), 0, SHENZHEN), "删除行", "indicators[0].name")
+    workbook.change_project(
+        1, remove_row(workbook.project(1), 0, SHENZHEN), "删除行", indicator_path(0, "name")
+    )
     assert [(c.label, c.projects, c.list_changed, c.place) for c in changes] == [
-        ("新建项目", {added}, True, (added, "project.name")),
-        ("复制项目", {copied}, True, (copied, "project.name")),
-        ("移动项目", frozenset(), True, (copied, "project.name")),
-        ("删除项目", {2}, True, (2, "project.name")),
-        ("删除行", {1}, False, (1, "indicators[0].name")),
+        ("新建项目", {added}, True, (added, PROJECT_NAME)),
+        ("复制项目", {copied}, True, (copied, PROJECT_NAME)),
+        ("移动项目", frozenset(), True, (copied, PROJECT_NAME)),
+        ("删除项目", {2}, True, (2, PROJECT_NAME)),
+        ("删除行", {1}, False, (1, indicator_path(0, "name"))),
     ]
     assert all(change.fields == frozenset() for change in changes)
     assert workbook.ids == (copied, 1, added) and 2 not in workbook

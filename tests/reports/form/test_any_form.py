@@ -95,7 +95,7 @@ def test_whatever_is_typed_is_on_paper(job: PrintJob) -> None:
             boxes[box.key] = boxes.get(box.key, "") + "".join(line.text for line in box.lines)
     for cell in job.grid.cells:
         if cell.path:
-            assert squeezed(printable(cell.text)) in squeezed(boxes[cell.key]), cell.key
+            assert squeezed(printable(cell.text)) in squeezed(boxes[str(cell.key)]), cell.key
     with pdfplumber.open(io.BytesIO(render_pdf([job]))) as pdf:
         assert len(pdf.pages) == len(plan.pages)
         for page, printed in zip(plan.pages, pdf.pages, strict=True):

@@ -77,7 +77,7 @@ def test_a_changed_digit_in_the_workbook_is_named(pdf: Path, book: Workbook) -> 
     book.type_text(1, "indicators[1].actual", "51%")
     first, second = verify_pdf(pdf, book)
     assert (first.verdict, second.verdict) == (Verdict.CHANGED, Verdict.MATCHES)
-    assert [(d.path, d.old_text, d.new_text) for d in first.differences] == [
+    assert [(str(d.path), d.old_text, d.new_text) for d in first.differences] == [
         ("funds.fiscal.executed", "10012516.44", "10012516.45"),
         ("indicators[1].actual", "50%", "51%"),
     ]
@@ -108,7 +108,7 @@ def test_a_changed_attachment_is_named_cell_by_cell_where_the_workbook_knows_the
             file.content = file.content.replace(b"10012516.44", b"10999999.99")
 
     first = verify_pdf(rewritten(pdf, forge), book)[0]
-    assert [(d.path, d.old_text, d.new_text) for d in first.differences] == [
+    assert [(str(d.path), d.old_text, d.new_text) for d in first.differences] == [
         ("funds.fiscal.executed", "10012516.44", "10999999.99")
     ]
     assert "（1 处）" in first.sentence and first.code == code_of(book.computed(1))
@@ -240,7 +240,7 @@ def test_a_renamed_form_is_found_by_what_was_printed(pdf: Path, book: Workbook) 
     book.type_text(1, "project.name", "改了名的项目")
     first = verify_pdf(pdf, book)[0]
     assert (first.verdict, first.project_id) == (Verdict.CHANGED, 1)
-    assert [difference.path for difference in first.differences] == ["project.name"]
+    assert [str(difference.path) for difference in first.differences] == ["project.name"]
 
 
 def test_pages_without_attachment_are_found_by_their_code(pdf: Path, book: Workbook) -> None:
@@ -301,7 +301,7 @@ def test_a_typed_code_finds_the_form_also_as_it_was(book: Workbook) -> None:
     book.type_text(2, "goals.actual", "改过的完成情况")
     found = verify_code(printed, book)
     assert found is not None and found.verdict is Verdict.CHANGED
-    assert [difference.path for difference in found.differences] == ["goals.actual"]
+    assert [str(difference.path) for difference in found.differences] == ["goals.actual"]
     assert verify_code("0000-0000-0000", book) is None
 
 

@@ -56,7 +56,7 @@ def test_enter_and_tab_go_round_in_a_selected_block(form: Clerk) -> None:
     visited = []
     for text in ("1", "2", "3", "4", "5", "6"):
         form.press(Qt.Key.Key_Return)
-        visited.append(form.page.view.current_key().removeprefix("funds."))
+        visited.append(form.current.removeprefix("funds."))
         form.type(text)
     form.press(Qt.Key.Key_Return)
     rows = ("fiscal", "carryover", "other")
@@ -71,7 +71,7 @@ def test_enter_and_tab_go_round_in_a_selected_block(form: Clerk) -> None:
         (Qt.Key.Key_Return, SHIFT, "other.initial"),
     ):
         form.press(key, modifier)
-        assert form.page.view.current_key() == f"funds.{place}"
+        assert form.current == f"funds.{place}"
     form.press(Qt.Key.Key_Up)
     form.press(Qt.Key.Key_Return)
     assert len(block_edits.block(form.page.view)) == 1
@@ -83,7 +83,7 @@ def test_arrows_leave_a_block_also_after_typing(form: Clerk) -> None:
         select(form, "indicators[0].actual", down=2)
         form.type("5")
         form.press(key)
-        assert form.page.view.current_key() == f"indicators[{place}].actual"
+        assert form.current == f"indicators[{place}].actual"
         assert len(block_edits.block(form.page.view)) == 1
         form.press(Qt.Key.Key_Z, CONTROL)
         assert texts(form, "actual", range(3)) == before
@@ -95,7 +95,7 @@ def test_the_last_indicator_in_a_block_offers_no_row(form: Clerk) -> None:
     for _ in range(3):
         form.press(Qt.Key.Key_Tab)
     assert len(form.page.model.project.indicators) == last + 1
-    assert form.page.view.current_key() == f"indicators[{last - 1}].reason"
+    assert form.current == f"indicators[{last - 1}].reason"
 
 
 def put(text: str = "", html: str = "") -> None:

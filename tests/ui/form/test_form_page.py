@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QInputMethodEvent, QWheelEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
+from model.form.field_path import indicator_path
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
 
@@ -224,7 +225,7 @@ def test_method_and_grade_are_chosen_beside_the_form(new_form: Clerk) -> None:
     panel._grades.activated.emit(2)
     assert clerk.shown("indicators[0].manual_score") == "8"
     clerk.enter("indicators[0].manual_score", "7")
-    assert clerk.page.model._keys["indicators[0].manual_score"].sub == "手工 · 自动8"
+    assert clerk.page.model._keys[indicator_path(0, "manual_score")].sub == "手工 · 自动8"
     clerk.go("indicators[0].target")
     panel._method.setCurrentIndex(1)
     panel._method.activated.emit(1)

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 import resources
+from model.form.field_path import GOAL_ACTUAL, TOTAL_SCORE, field_path, signature_path
 from model.form.project import empty_project, text_at
 from model.form.template_reader import parse_template
 from model.grid.computed import compute
@@ -27,7 +28,7 @@ def test_every_field_one_can_type_into_has_its_help(template_id: str) -> None:
     template = parse_template(resources.template_text(template_id), template_id)
     grid = compute(empty_project(template), template, 2021).grid
     paths = [cell.path for cell in grid.cells if cell.path]
-    paths += [f"signature.{field.id}" for field in template.signature]
+    paths += [signature_path(field.id) for field in template.signature]
     assert [path for path in paths if help_for(path) is None] == []
 
 
@@ -38,9 +39,9 @@ def test_every_help_is_reached() -> None:
         "signature.date": "签章栏",
     }
     for path, title in paths.items():
-        found = help_for(path)
+        found = help_for(field_path(path))
         assert found is not None and found[0] == title
-    assert help_for("total.score") is None and help_for("") is None
+    assert help_for(TOTAL_SCORE) is None and help_for(None) is None
 
 
 def test_f1_shows_it_beside_the_cell_and_the_next_key_goes_into_the_cell(samples: Clerk) -> None:
@@ -108,9 +109,9 @@ def test_goals_are_typed_side_by_side(goals: Clerk) -> None:
     seen: list[str] = []
 
     def act(dialog: GoalsDialog) -> None:
-        QTest.keyClicks(dialog.edits["goals.actual"], " ok")
+        QTest.keyClicks(dialog.edits[GOAL_ACTUAL], " ok")
         seen.append(goal(goals))
-        QTest.keyClick(dialog.edits["goals.actual"], Qt.Key.Key_Tab, CONTROL)
+        QTest.keyClick(dialog.edits[GOAL_ACTUAL], Qt.Key.Key_Tab, CONTROL)
         seen.append(dialog.focusWidget().objectName())
 
     before = goal(goals)
@@ -126,7 +127,7 @@ def test_undo_in_the_goals_dialog_goes_by_words_and_redo_brings_them_again(goals
     before, seen = goal(goals), []
 
     def act(dialog: GoalsDialog) -> None:
-        edit = dialog.edits["goals.actual"]
+        edit = dialog.edits[GOAL_ACTUAL]
         QTest.keyClicks(edit, " one two")
         for key, modifiers in (
             (Z, CONTROL),
@@ -180,7 +181,7 @@ def test_what_was_taken_back_in_the_goals_dialog_is_left_to_the_windows_redo(goa
 
 def test_a_long_text_that_one_stroke_replaces_can_be_brought_back_afterwards(goals: Clerk) -> None:
     def act(dialog: GoalsDialog) -> None:
-        edit = dialog.edits["goals.actual"]
+        edit = dialog.edits[GOAL_ACTUAL]
         QTest.keyClicks(edit, " twenty minutes of work")
         edit.selectAll()
         QTest.keyClick(edit, Qt.Key.Key_X)
@@ -198,7 +199,7 @@ def test_a_composition_in_the_goals_dialog_is_kept_when_it_closes(goals: Clerk) 
     before = goal(goals)
 
     def act(dialog: GoalsDialog) -> None:
-        edit = dialog.edits["goals.actual"]
+        edit = dialog.edits[GOAL_ACTUAL]
         goals.app.sendEvent(edit, QInputMethodEvent("niandu", []))
         dialog.reject()
 
@@ -210,7 +211,7 @@ def test_a_composition_that_is_given_up_leaves_the_selected_goal(goals: Clerk) -
     before = goal(goals)
 
     def act(dialog: GoalsDialog) -> None:
-        edit = dialog.edits["goals.actual"]
+        edit = dialog.edits[GOAL_ACTUAL]
         edit.selectAll()
         goals.app.sendEvent(edit, QInputMethodEvent("nian", []))
         goals.app.sendEvent(edit, QInputMethodEvent("", []))
@@ -226,8 +227,8 @@ def test_the_goals_of_a_final_form_are_only_looked_at(goals: Clerk) -> None:
     seen = []
 
     def act(dialog: GoalsDialog) -> None:
-        QTest.keyClicks(dialog.edits["goals.actual"], "x")
-        seen.append(dialog.edits["goals.actual"].toPlainText())
+        QTest.keyClicks(dialog.edits[GOAL_ACTUAL], "x")
+        seen.append(dialog.edits[GOAL_ACTUAL].toPlainText())
 
     in_goals_dialog(goals, act)
     assert seen == [goal(goals)]

@@ -61,7 +61,7 @@ def state(clerk: Clerk) -> object:
 def selected(clerk: Clerk) -> set[str]:
     """Return the keys of the selected cells."""
     found = (clerk.page.model.at(index) for index in clerk.page.view.selectedIndexes())
-    return {shown.cell.key for shown in found if shown is not None}
+    return {str(shown.cell.key or "") for shown in found if shown is not None}
 
 
 def column(name: str, rows: int) -> set[str]:

@@ -83,7 +83,7 @@ def test_a_final_form_can_still_be_read_copied_and_printed(clean: Clerk) -> None
     clean.press(Qt.Key.Key_C, CONTROL)
     assert clean.app.clipboard().text() == clean.shown("indicators[0].target")
     clean.press(Qt.Key.Key_Down)
-    assert clean.page.view.current_key() != "indicators[0].target"
+    assert clean.current != "indicators[0].target"
     clean.window.actions_by_id["print_project"].trigger()
     assert clean.opened
 

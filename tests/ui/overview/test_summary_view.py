@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QPushButton
 
+from model.form.field_path import indicator_path
 from model.summary.summary import summary_of
 from reports.summary.summary_table import deviation_table, project_table
 from tests.clerk import Clerk
@@ -93,7 +94,7 @@ def test_enter_opens_the_project_and_the_indicator(samples: Clerk, view: Summary
     page = samples.window.form_page()
     assert page is not None and page.project_id == workbook.ids[wanted.number - 1]
     shown = page.view.current_cell()
-    assert shown is not None and shown.cell.path == f"indicators[{wanted.row}].reason"
+    assert shown is not None and shown.cell.path == indicator_path(wanted.row, "reason")
 
 
 def test_a_change_is_seen_when_the_overview_is(samples: Clerk, view: SummaryView) -> None:

@@ -73,7 +73,7 @@ def test_a_changed_cell_is_listed_and_leads_there(
     assert item.text(3) == "✗ 不同" and item.childCount() == 1 and item.child(0).text(2) == "99"
     dialog.list.itemActivated.emit(item.child(0), 0)
     assert samples.page.project_id == workbook.ids[2]
-    assert samples.page.view.current_key() == "indicators[0].actual"
+    assert samples.current == "indicators[0].actual"
 
 
 def test_a_foreign_file_is_one_sentence(samples: Clerk, dialog: VerifyDialog, tmp_path: Path) -> None:

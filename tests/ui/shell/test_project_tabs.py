@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QPushButton
 
+from model.form.field_path import indicator_path
 from model.scoring.progress import FormState
 from tests.clerk import Clerk
 from ui.form.form_page import FormPage
@@ -127,7 +128,7 @@ def test_dozens_of_tabs_keep_their_titles(samples: Clerk) -> None:
     for _ in range(30):
         session.do(lambda book: book.duplicate_project(book.ids[1]))
     for project_id in session.workbook.ids:
-        samples.window.tabs.add_pending(project_id, "")
+        samples.window.tabs.add_pending(project_id, None)
     samples.window.tabs.follow(session.workbook)
     samples.app.processEvents()
     bar = samples.window.tabs.tabBar()
@@ -186,8 +187,8 @@ def test_tabs_of_projects_that_are_gone_do_not_come_back(samples: Clerk) -> None
 
 def test_a_pending_tab_is_closed_followed_and_found(samples: Clerk) -> None:
     ids = samples.window.session.workbook.ids
-    samples.window.tabs.add_pending(ids[1], "indicators[1].name")
-    samples.window.tabs.add_pending(ids[1], "")
+    samples.window.tabs.add_pending(ids[1], indicator_path(1, "name"))
+    samples.window.tabs.add_pending(ids[1], None)
     samples.window.tabs.follow(samples.window.session.workbook)
     assert titles(samples) == ["总览", "数据规划管理"]
     samples.window.session.type_text(ids[1], "project.name", "新名")

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.form.field_path import PROJECT_NAME, header_path, indicator_path
 from model.scoring.progress import FormState
 from ui.settings import Settings
 from ui.shell import remembered_places
@@ -21,7 +22,7 @@ from ui.shell.remembered_places import (
     remember_places,
 )
 
-SOME = Places(((3, "project.name"), (1, "indicators[2].actual")), 1, (5, True), "gl", FormState.WRONG, 3)
+SOME = Places(((3, PROJECT_NAME), (1, indicator_path(2, "actual"))), 1, (5, True), "gl", FormState.WRONG, 3)
 
 
 @pytest.fixture
@@ -50,11 +51,13 @@ def test_only_the_last_workbooks_are_kept(settings: Settings, tmp_path: Path) ->
 
 
 def test_sizes_are_bounded_and_the_tab_in_front_stays(settings: Settings, tmp_path: Path) -> None:
-    many = Places(tuple((number, "x" * 999) for number in range(1, 500)), 2, text="长" * 999)
+    cells = (header_path("x" * (999 if number % 2 else MAX_TEXT - 8)) for number in range(1, 500))
+    many = Places(tuple(enumerate(cells, 1)), 2, text="长" * 999)
     remember_places(settings, tmp_path / "a.jxzp", many)
     found = recall_places(settings, tmp_path / "a.jxzp")
     assert len(found.tabs) == MAX_TABS and found.tabs[0][0] == 2 and found.tabs[-1][0] == 499
-    assert len(found.text) == MAX_TEXT and max(len(cell) for _, cell in found.tabs) == MAX_TEXT
+    lengths = {len(str(cell or "")) for _, cell in found.tabs}
+    assert len(found.text) == MAX_TEXT and lengths == {0, MAX_TEXT}  # a part of a path leads nowhere
     assert len(json.dumps(settings.values.places)) < 20_000
 
 
