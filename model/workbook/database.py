@@ -15,12 +15,13 @@ from model.errors import StoreError
 from model.naming import EXTENSION
 from model.system_errors import reason_of
 
+BUSY_SECONDS = 3  # so long another program may hold the file before that is told
 _WAITING = ("-journal", "-wal")  # what SQLite keeps beside a database that is not at rest
 
 
 def connect(path: Path) -> sqlite3.Connection:
     """Open a database to write."""
-    connection = sqlite3.connect(path, isolation_level=None, timeout=3, check_same_thread=False)
+    connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False)
     try:
         configure(connection)
     except BaseException:
@@ -39,7 +40,7 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
             f"{uri_of(path.absolute())}?mode=ro",
             uri=True,
             isolation_level=None,
-            timeout=3,
+            timeout=BUSY_SECONDS,
             check_same_thread=False,
         )
         try:

@@ -17,6 +17,7 @@ import pytest
 import model.workbook.store
 from model.digest import digest_of
 from model.errors import ConflictError, StoreError
+from model.workbook import database
 from model.workbook.file_checks import APPLICATION_ID
 from model.workbook.migrations import MIGRATIONS
 from model.workbook.store import Contents, Store, StoredForm
@@ -213,7 +214,10 @@ def test_a_new_file_and_a_reader_of_it_conflict_too(path: Path) -> None:
     assert _documents(path) == [(1, "other")]
 
 
-def test_an_edit_between_the_parts_of_a_read_is_no_edit_to_overwrite(path: Path) -> None:
+def test_an_edit_between_the_parts_of_a_read_is_no_edit_to_overwrite(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0)
     _made(path, "a")
     with closing(Store.open(path)) as one, closing(Store.open(path)) as other:
         other.read()
@@ -224,7 +228,6 @@ def test_an_edit_between_the_parts_of_a_read_is_no_edit_to_overwrite(path: Path)
             if len(seen) == 3:
                 other.write({1: "other"}, (1,))
 
-        other._connection.execute("PRAGMA busy_timeout = 0")
         one._connection.set_trace_callback(edit_in_between)
         read = one.read()
         one._connection.set_trace_callback(None)

@@ -19,6 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from model.errors import ConflictError, StoreError
 from model.form.edits import insert_row, remove_row
 from model.form.project import Project, with_text
+from model.workbook import database
 from model.workbook.store import Store
 from model.workbook.versions import FINALISED, IMPORTED, OPENED, PRINTED, RESTORING, TIMED, WORK_SECONDS
 from model.workbook.workbook import Workbook
@@ -124,10 +125,12 @@ def test_versions_are_written_when_the_form_is(workbook: Workbook) -> None:
     assert [v.reason for v in workbook.versions(1)] == [PRINTED, OPENED]
 
 
-def test_a_failing_save_keeps_the_version_for_the_next(workbook: Workbook) -> None:
+def test_a_failing_save_keeps_the_version_for_the_next(
+    workbook: Workbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0)
     with closing(sqlite3.connect(workbook.path, isolation_level=None)) as blocker:
         blocker.execute("BEGIN EXCLUSIVE")
-        workbook._store._connection.execute("PRAGMA busy_timeout = 0")
         workbook.keep_version(1, PRINTED)  # nothing typed is at stake
         assert workbook.is_saved
         with pytest.raises(StoreError, match="占用"):
