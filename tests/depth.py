@@ -23,7 +23,7 @@ def often(count: int, at_least: int = 5, share: int = _SHARE) -> int:
     return count if digs_deep() else min(count, max(at_least, count // share))
 
 
-def share_of(examples: Sequence[T], turn: int, at_least: int = 3) -> Sequence[T]:
+def share_of(examples: Sequence[T], turn: int, at_least: int = 1) -> Sequence[T]:
     """Return what a test goes through at its turn: everything with --all, every day the next few at each turn."""
     count = often(len(examples), at_least)
     return [examples[(turn * count + step) % len(examples)] for step in range(count)]
