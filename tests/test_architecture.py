@@ -149,6 +149,17 @@ def test_imports_follow_the_arrows(package: str) -> None:
     assert wrong == []
 
 
+@pytest.mark.parametrize("room", ["jobs", "cli"])
+def test_jobs_and_commands_need_no_window(room: str) -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {node.module}"
+        for path in _files(f"ui/{room}")
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith(("PySide6", "ui.session"))
+    ]
+    assert [line for line in wrong if "start_" not in line] == []  # these time the window itself
+
+
 def test_the_model_computes_without_floats() -> None:
     wrong = []
     for path in _files("model"):

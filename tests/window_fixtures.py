@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from tests.clerk import Clerk
 from ui.app import prepare
 from ui.dialogs import questions
-from ui.jobs.documents import sample_workbook
+from ui.jobs.new_workbooks import sample_workbook
 from ui.main_window import MainWindow
 from ui.settings import Settings
 

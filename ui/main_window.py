@@ -193,7 +193,7 @@ class MainWindow(Desk):
 
 def _dropped_files(data: QMimeData) -> list[Path]:
     """Return the workbooks and form files among what is dragged over the window."""
-    from ui.jobs.documents import FORM_FILES
+    from ui.jobs.importing import FORM_FILES
 
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
     return [path for path in paths if path.suffix.lower() in (EXTENSION, *FORM_FILES)]

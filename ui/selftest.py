@@ -35,8 +35,9 @@ from reports.proof.verify import Verdict, verify_pdf
 from ui import app
 from ui.form import block_edits
 from ui.form.form_page import FormPage
-from ui.jobs import documents
+from ui.jobs import hand_over, paper
 from ui.main_window import MainWindow
+from ui.menus import bringing_in
 from ui.session import Session
 from ui.settings import Settings
 
@@ -147,7 +148,7 @@ class _Check:
     def paper_is_printed_and_read_back(self) -> None:
         """打印和读回"""
         workbook = self.session.workbook
-        outcome = documents.print_forms(workbook, workbook.ids, self.pdf)
+        outcome = paper.print_forms(workbook, workbook.ids, self.pdf)
         _expect(bool(outcome.done), "; ".join(outcome.problems))
         document = QPdfDocument()
         document.load(str(self.pdf))
@@ -167,12 +168,12 @@ class _Check:
         folder = self.folder / "导出"
         folder.mkdir()
         for kind in ("json", "xlsx"):
-            outcome = documents.export_forms(self.session.workbook, folder, kind)
+            outcome = hand_over.export_forms(self.session.workbook, folder, kind)
             (exported,) = folder.glob(f"*.{kind}")
             (read,) = read_forms(exported)
             differences = compare(self.session.workbook.project(1), read.form.project, read.template)
             _expect(not differences, f"{outcome.done} {differences[:1]}")
-        documents.import_forms(self.session, [exported])
+        bringing_in.import_forms(self.session, [exported])
         _expect(len(self.session.workbook.ids) == 2, "not imported")
 
     def samples_open(self) -> None:
@@ -199,7 +200,7 @@ class _Check:
         workbook.finalise(project_id, "自检")
         self.session.type_text(project_id, PROJECT_NAME, "改")
         _expect(workbook.project(project_id).name == "数据规划管理", "a final form was changed")
-        documents.print_forms(workbook, (project_id,), path)
+        paper.print_forms(workbook, (project_id,), path)
         verdicts = [verify_pdf(path, workbook)[0].verdict]
         workbook.withdraw(project_id, "自检", "自检")
         workbook.type_text(project_id, indicator_path(0, "actual"), "99%")
@@ -210,7 +211,7 @@ class _Check:
         """汇总表"""
         for ending, mark in ((".pdf", b"%PDF"), (".xlsx", b"PK")):
             path = self.folder / f"汇总{ending}"
-            outcome = documents.save_summary(self.session.workbook, path)
+            outcome = hand_over.save_summary(self.session.workbook, path)
             _expect(path.read_bytes().startswith(mark), "; ".join(outcome.problems))
         document = QPdfDocument()
         document.load(str(self.folder / "汇总.pdf"))

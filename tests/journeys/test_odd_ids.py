@@ -19,7 +19,7 @@ from tests.clerk import Clerk
 from tests.odd_ids import ADJUSTED, DATE, EXECUTED, KIND, SECTION, UNIT, odd_template_text
 from ui.cli.command_line import run
 from ui.dialogs import questions
-from ui.jobs import documents
+from ui.jobs import paper
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 TYPED = {ADJUSTED: "100", EXECUTED: "250", UNIT: "科室甲", DATE: "2022年1月5日"}
@@ -166,7 +166,7 @@ def test_json_and_spreadsheet_hold_everything(filled: Clerk, tmp_path: Path) -> 
 
 def test_paper_is_printed_and_proved(filled: Clerk, tmp_path: Path) -> None:
     workbook, path = filled.window.session.workbook, tmp_path / "甲.pdf"
-    assert documents.print_forms(workbook, (1,), path).done
+    assert paper.print_forms(workbook, (1,), path).done
     assert [check.verdict for check in verify_pdf(path, workbook)] == [Verdict.MATCHES]
     filled.enter(EXECUTED, "90")
     (check,) = verify_pdf(path, workbook)

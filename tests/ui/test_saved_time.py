@@ -16,7 +16,7 @@ import resources
 from model.form.page_options import PageOptions
 from tests.clerk import Clerk
 from ui import session
-from ui.jobs import documents
+from ui.menus import bringing_in
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 NOON = datetime(2024, 3, 1, 12, 0, 0)
@@ -62,7 +62,7 @@ def _finalise(clerk: Clerk) -> None:
 
 
 def _import(clerk: Clerk) -> None:
-    documents.import_forms(clerk.window.session, list(resources.sample_paths())[:1])
+    bringing_in.import_forms(clerk.window.session, list(resources.sample_paths())[:1])
 
 
 EDITS: dict[str, Callable[[Clerk], object]] = {

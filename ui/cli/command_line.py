@@ -25,10 +25,10 @@ from model.reading.amounts import shortest
 from model.scoring.findings import SEVERITY_NAMES, Finding
 from model.workbook.workbook import Workbook
 from resources.forms import read_form
+from ui.jobs.hand_over import missing_in_summary, write_summary
 from ui.jobs.importing import ImportedForm, import_forms, merge_workbooks
 
 if TYPE_CHECKING:
-    from model.summary.summary import Summary
     from reports.form.print_job import PrintJob
 
 
@@ -243,27 +243,12 @@ def _export(options: argparse.Namespace) -> None:
 
 
 def _summary(options: argparse.Namespace) -> None:
-    from model.summary.summary import summary_of
-
-    ending = options.output.suffix.lower()
-    if ending not in (".pdf", ".xlsx"):
+    if options.output.suffix.lower() not in (".pdf", ".xlsx"):
         raise UserError(f"汇总表只能存为 .pdf 或 .xlsx 文件，请改“{options.output}”的扩展名。")
     with _opened(options, options.workbook) as workbook:
-        summary = summary_of(workbook)
-    if ending == ".xlsx":
-        from reports.sheets.xlsx_summary import save_summary_xlsx
-
-        save_summary_xlsx(options.output, summary)
-    else:
-        _save_summary_pdf(options.output, summary)
+        _tell_missing(missing_in_summary(workbook, options.output))
+        write_summary(workbook, options.output)
     print(options.output)
-
-
-def _save_summary_pdf(path: Path, summary: Summary) -> None:
-    from reports.summary.summary_pdf import missing_glyphs, save_summary_pdf
-
-    _tell_missing(missing_glyphs(summary))
-    save_summary_pdf(path, summary)
 
 
 def _verify(options: argparse.Namespace) -> int:

@@ -24,7 +24,7 @@ from model.naming import EXTENSION
 from model.workbook.damage import Damage
 from model.workbook.final_records import Record
 from ui.dialogs.asking import question
-from ui.jobs import documents
+from ui.jobs import new_workbooks, paper
 from ui.widgets.steady_fields import SteadyComboBox
 
 WORKBOOK_FILTER = f"绩效自评工作簿 (*{EXTENSION})"
@@ -39,7 +39,7 @@ def ask_new_workbook(parent: QWidget, folder: Path) -> tuple[Path, str, str] | N
     layout.setSpacing(18)
     form = QFormLayout()
     form.setSpacing(10)
-    year = QLineEdit(str(documents.suggested_year()), objectName="year")
+    year = QLineEdit(str(new_workbooks.suggested_year()), objectName="year")
     template = SteadyComboBox(objectName="template")
     for template_id, name in resources.template_names().items():
         template.addItem(name, template_id)
@@ -128,7 +128,7 @@ def confirm_missing(parent: QWidget, chars: Sequence[str]) -> bool:
     """Name the characters that paper cannot show before it is printed; tell whether to go on. No question if there are none."""
     if not chars:
         return True
-    box = question(parent, "有字印不出来", documents.missing_text(chars), "仍然打印吗？")
+    box = question(parent, "有字印不出来", paper.missing_text(chars), "仍然打印吗？")
     go_on = box.addButton("仍然打印", QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(box.addButton("取消", QMessageBox.ButtonRole.RejectRole))
     box.exec()

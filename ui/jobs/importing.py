@@ -11,6 +11,8 @@ from model.errors import UserError
 from model.workbook.merging import Joined, add_form, merge
 from model.workbook.workbook import Workbook
 
+FORM_FILES = (".json", ".xlsx", ".xlsm", ".xls", ".pdf")
+
 
 @dataclass(frozen=True, slots=True)
 class ImportedForm:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from model.form.field_path import GOAL_ACTUAL, GOAL_EXPECTED, PROJECT_NAME
 from model.workbook.workbook_file import Change
 from ui.form import block_edits
-from ui.jobs import documents
 from ui.menus.actions import action
 
 if TYPE_CHECKING:
+    from model.workbook.workbook import Workbook
     from ui.form.cell_editor import CellEditor
     from ui.form.form_view import FormView
     from ui.shell.desk import Desk
@@ -44,7 +44,7 @@ class EditActions:
         page = self._desk.form_page()
         return page.view.open_editor() if page else None
 
-    def _travel(self, move: documents.Travel) -> None:
+    def _travel(self, move: Callable[[Workbook], Change | None]) -> None:
         if self._desk.session is None:
             return
         self._desk.commit_editors()

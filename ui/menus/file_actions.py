@@ -10,7 +10,8 @@ import resources
 from model.errors import UserError
 from model.naming import EXTENSION
 from ui.dialogs import questions
-from ui.jobs import documents
+from ui.jobs import hand_over, new_workbooks
+from ui.menus import bringing_in
 from ui.menus.actions import action
 
 if TYPE_CHECKING:
@@ -26,11 +27,11 @@ class FileActions:
 
     def create_from_start(self, template_id: str, year_text: str) -> None:
         folder = self._desk.settings.documents
-        self._create(lambda year: documents.new_path(folder, year), template_id, year_text)
+        self._create(lambda year: new_workbooks.new_path(folder, year), template_id, year_text)
 
-    def _create(self, path_for: documents.PathFor, template_id: str, year_text: str) -> None:
+    def _create(self, path_for: new_workbooks.PathFor, template_id: str, year_text: str) -> None:
         try:
-            workbook = documents.create_workbook(path_for, template_id, year_text)
+            workbook = new_workbooks.create_workbook(path_for, template_id, year_text)
         except UserError as error:
             self._desk.banner.say(str(error))
             return
@@ -58,7 +59,7 @@ class FileActions:
     @action
     def open_samples(self) -> None:
         try:
-            workbook = documents.sample_workbook(self._desk.settings.documents)
+            workbook = new_workbooks.sample_workbook(self._desk.settings.documents)
         except UserError as error:
             self._desk.banner.say(str(error))
             return
@@ -98,7 +99,7 @@ class FileActions:
     def import_forms(self) -> None:
         paths = questions.ask_forms(self._desk, self._folder())
         if paths and self._desk.session is not None:
-            self._desk.report(documents.import_forms(self._desk.session, paths))
+            self._desk.report(bringing_in.import_forms(self._desk.session, paths))
 
     def take_files(self, paths: list[Path]) -> None:
         """Open a workbook, or import form files, that were dropped on the window."""
@@ -109,7 +110,7 @@ class FileActions:
         if forms and self._desk.session is None:
             self._desk.banner.say("请先新建或打开一个工作簿，再把表单文件拖进来。")
         elif forms and self._desk.session is not None:
-            self._desk.report(documents.import_forms(self._desk.session, forms))
+            self._desk.report(bringing_in.import_forms(self._desk.session, forms))
 
     @action
     def merge_workbooks(self) -> None:
@@ -117,7 +118,7 @@ class FileActions:
             return
         self._desk.commit_editors()
         if paths := questions.ask_workbooks(self._desk, self._folder()):
-            self._desk.report(documents.merge_workbooks(self._desk.session, paths))
+            self._desk.report(bringing_in.merge_workbooks(self._desk.session, paths))
 
     @action
     def export_forms(self) -> None:
@@ -132,7 +133,7 @@ class FileActions:
             return
         self._desk.commit_editors()
         if folder := questions.ask_folder(self._desk, self._folder()):
-            self._desk.report(documents.export_forms(self._desk.session.workbook, folder, form))
+            self._desk.report(hand_over.export_forms(self._desk.session.workbook, folder, form))
 
     @action
     def save_now(self) -> None:
@@ -152,8 +153,8 @@ class FileActions:
         workbook = self._desk.session.workbook
         suggested = workbook.path.with_name(f"{workbook.path.stem} 汇总表.pdf")
         path = questions.ask_summary(self._desk, suggested)
-        if path and questions.confirm_missing(self._desk, documents.missing_in_summary(workbook, path)):
-            outcome = documents.save_summary(workbook, path)
+        if path and questions.confirm_missing(self._desk, hand_over.missing_in_summary(workbook, path)):
+            outcome = hand_over.save_summary(workbook, path)
             self._desk.report(outcome)
             if outcome.done:
                 questions.open_file(path)

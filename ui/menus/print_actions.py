@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,10 +10,12 @@ from PySide6.QtCore import Qt, QTemporaryDir
 
 from model.errors import UserError
 from ui.dialogs import questions
-from ui.jobs import documents
+from ui.jobs import paper
+from ui.jobs.outcome import Outcome
 from ui.menus.actions import action
 
 if TYPE_CHECKING:
+    from model.workbook.workbook import Workbook
     from ui.paper.print_preview import PrintPreview
     from ui.shell.desk import Desk
 
@@ -77,10 +80,10 @@ class PrintActions:
         self._desk.commit_editors()
         if not self._may_print(project_ids):
             return
-        path = questions.ask_pdf(self._desk, documents.pdf_path(session.workbook, project_ids))
+        path = questions.ask_pdf(self._desk, paper.pdf_path(session.workbook, project_ids))
         if path is None:
             return
-        outcome = documents.print_forms(session.workbook, project_ids, path)
+        outcome = paper.print_forms(session.workbook, project_ids, path)
         session.save()
         self._desk.report(outcome)
         if outcome.done and not questions.open_file(path):
@@ -91,8 +94,8 @@ class PrintActions:
         session = self._desk.session
         if session is None:
             return False
-        jobs = documents.print_jobs(session.workbook, project_ids)
-        return questions.confirm_missing(self.preview or self._desk, documents.missing_chars(jobs))
+        jobs = paper.print_jobs(session.workbook, project_ids)
+        return questions.confirm_missing(self.preview or self._desk, paper.missing_chars(jobs))
 
     def _show_outside(self, project_id: int) -> None:
         """Open a form as PDF with the PC's own program, without asking for a place; the file goes when the window does."""
@@ -101,13 +104,13 @@ class PrintActions:
             return
         folder = QTemporaryDir()
         self._folders.append(folder)
-        path = Path(folder.path()) / documents.pdf_path(session.workbook, (project_id,)).name
-        outcome = documents.print_forms(session.workbook, (project_id,), path)
+        path = Path(folder.path()) / paper.pdf_path(session.workbook, (project_id,)).name
+        outcome = paper.print_forms(session.workbook, (project_id,), path)
         session.save()
         if outcome.done and not questions.open_file(path):
-            outcome = documents.Outcome(problems=("没有找到能打开 PDF 的程序，请用“存为 PDF…”。",))
+            outcome = Outcome(problems=("没有找到能打开 PDF 的程序，请用“存为 PDF…”。",))
         if outcome.problems:
-            self._desk.report(documents.Outcome(problems=outcome.problems))
+            self._desk.report(Outcome(problems=outcome.problems))
 
     def _print(self, project_id: int) -> None:
         """Print a form by way of the system's dialog."""
@@ -129,9 +132,7 @@ class PrintActions:
         from ui.paper.page_dialog import PageDialog  # start-up does not need it
 
         self._desk.commit_editors()
-        jobs = documents.print_jobs(
-            session.workbook, (project_id,) if project_id else session.workbook.ids[:1]
-        )
+        jobs = paper.print_jobs(session.workbook, (project_id,) if project_id else session.workbook.ids[:1])
         if not jobs:
             self._desk.notice("工作簿里还没有项目，请先新建项目再设置页面。")
             return
@@ -179,7 +180,7 @@ class PrintActions:
 
         self._put_on_paper(lambda workbook: printing.print_on_default_printer(workbook, (project_id,)), "")
 
-    def _put_on_paper(self, job: documents.Job, name: str) -> None:
+    def _put_on_paper(self, job: Callable[[Workbook], str | None], name: str) -> None:
         session = self._desk.session
         if session is None:
             return

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from reports.batch import BatchOutcome, BatchStep, file_names, print_to_file, print_to_folder
 from reports.form.print_job import PrintJob
 from ui.dialogs import questions
-from ui.jobs import documents
+from ui.jobs import paper
 from ui.paper import printing
 from ui.paper.batch_list import FormList
 from ui.paper.batch_progress import BatchProgress
@@ -158,15 +158,15 @@ class BatchDialog(QDialog):
         target = self._target
         self._settings.remember(batch_target=target)
         begin = {ONE_FILE: self._start_file, FILES: self._start_files, PAPER: self._start_paper}[target]
-        if jobs and self._run is None and questions.confirm_missing(self, documents.missing_chars(jobs)):
+        if jobs and self._run is None and questions.confirm_missing(self, paper.missing_chars(jobs)):
             begin(jobs)
 
     def _jobs(self) -> tuple[PrintJob, ...]:
         self._printing = self.list.chosen()
-        return documents.print_jobs(self._session.workbook, self._printing)
+        return paper.print_jobs(self._session.workbook, self._printing)
 
     def _start_file(self, jobs: tuple[PrintJob, ...]) -> None:
-        path = questions.ask_pdf(self, documents.pdf_path(self._session.workbook, self.list.chosen()))
+        path = questions.ask_pdf(self, paper.pdf_path(self._session.workbook, self.list.chosen()))
         if path is not None:
             two_sided = self.two_sided.isChecked()
             self._start_task(lambda report: print_to_file(jobs, path, report, two_sided=two_sided), path)
@@ -219,7 +219,7 @@ class BatchDialog(QDialog):
                 "已取消；没有写出任何文件。" if place else "已取消，已送到打印机的页可能还会打出来。"
             )
             return
-        problems = [*outcome.problems, *filter(None, [documents.missing_text(outcome.missing)])]
+        problems = [*outcome.problems, *filter(None, [paper.missing_text(outcome.missing)])]
         if outcome.forms:
             self._keep_printed()
         done = f"{outcome.forms} 张表，{outcome.pages} 页"
@@ -233,7 +233,7 @@ class BatchDialog(QDialog):
     def _keep_printed(self) -> None:
         """Keep what was printed as versions."""
         workbook = self._session.workbook
-        documents.keep_printed(workbook, [i for i in self._printing if i in workbook])
+        paper.keep_printed(workbook, [i for i in self._printing if i in workbook])
         self._session.save()
 
     def _on_failed(self, error: Exception) -> None:

@@ -33,7 +33,7 @@ from model.form.page_options import (
 )
 from reports.form.form_pdf import render_pdf
 from reports.form.print_job import PrintJob
-from ui.jobs.documents import font_text
+from ui.jobs.paper import font_text
 from ui.paper.pdf_pictures import small_picture
 from ui.paper.signature_list import SignatureList
 from ui.theme import style

@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 )
 
 from model.workbook.workbook_file import Change
-from ui.jobs.documents import font_text, missing_text, print_jobs
+from ui.jobs.paper import font_text, missing_text, print_jobs
 from ui.paper.pdf_pictures import on_paper, small_picture
 from ui.session import Session
 from ui.theme import style

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from model.errors import UserError
 from model.workbook.workbook import Workbook
-from ui.jobs.documents import keep_printed, print_jobs
+from ui.jobs.paper import keep_printed, print_jobs
 
 MAX_DPI = 600
 _REFUSED = "打印机没有接受打印任务，请检查打印机是否已连接、是否缺纸，然后重试。"

@@ -26,7 +26,7 @@ from ui.shell.window_lock import OpenMark
 if TYPE_CHECKING:
     from model.workbook.workbook import Workbook
     from ui.form.form_page import FormPage
-    from ui.jobs.documents import Outcome
+    from ui.jobs.outcome import Outcome
     from ui.overview.overview_page import OverviewPage
     from ui.session import Session
     from ui.shell.start_page import StartPage
@@ -78,7 +78,7 @@ class Desk(QMainWindow):
     @cached_property
     def start_page(self) -> StartPage:
         """The start page, made when it is first needed."""
-        from ui.jobs.documents import suggested_year
+        from ui.jobs.new_workbooks import suggested_year
         from ui.shell.start_page import StartPage
 
         page = StartPage(suggested_year())

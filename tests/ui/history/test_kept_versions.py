@@ -15,7 +15,7 @@ from model.workbook.versions import IMPORTED, OPENED, PRINTED
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
 from ui.dialogs import questions
-from ui.jobs import documents
+from ui.jobs import paper
 from ui.paper.printing import print_forms
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -123,7 +123,7 @@ def test_the_sample_forms_can_be_had_back(samples: Clerk) -> None:
 
 def test_printing_outside_the_window_marks_what_the_next_save_writes(samples: Clerk, tmp_path: Path) -> None:
     workbook: Workbook = samples.window.session.workbook
-    documents.print_forms(workbook, (PLAN,), tmp_path / "a.pdf")
+    paper.print_forms(workbook, (PLAN,), tmp_path / "a.pdf")
     assert [v.reason for v in workbook.versions(PLAN)] == [IMPORTED]
     samples.window.session.save()
     assert [v.reason for v in workbook.versions(PLAN)] == [PRINTED]

@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QDialogButtonBox
 
 from model.form.page_options import USUAL, PageOptions
 from tests.clerk import Clerk
-from ui.jobs import documents
+from ui.jobs import paper
 from ui.paper.page_dialog import PageDialog
 
 
 @pytest.fixture
 def dialog(samples: Clerk) -> Iterator[PageDialog]:
     workbook = samples.window.session.workbook
-    jobs = documents.print_jobs(workbook, workbook.ids[1:2])
+    jobs = paper.print_jobs(workbook, workbook.ids[1:2])
     made = PageDialog(samples.window, jobs[0], USUAL)
     made.show()
     yield made

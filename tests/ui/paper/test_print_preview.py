@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from reports.form import form_pdf
 from tests.clerk import Clerk
 from ui.dialogs import questions
-from ui.jobs.documents import missing_text
+from ui.jobs.paper import missing_text
 from ui.paper import printing
 from ui.paper.print_preview import FIT_PAGE, FIT_WIDTH, REFRESH_MS, PrintPreview
 

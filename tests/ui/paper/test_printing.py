@@ -14,7 +14,7 @@ import resources
 from model.errors import UserError
 from reports.form.form_pdf import render_pdf
 from tests.clerk import Clerk
-from ui.jobs import documents
+from ui.jobs import paper
 from ui.paper import printing
 from ui.paper.printing import print_forms, print_on_default_printer
 
@@ -43,7 +43,7 @@ def test_on_both_sides_each_form_and_copy_begins_on_a_sheet_of_its_own(
     printer.setResolution(72)
     printer.setOutputFileName(str(tmp_path / "out.pdf"))
     monkeypatch.setattr(printing, "is_duplex", lambda _: True)
-    pdfs = [render_pdf(documents.print_jobs(workbook, [i])) for i in workbook.ids[:3]]  # 1, 2 and 1 pages
+    pdfs = [render_pdf(paper.print_jobs(workbook, [i])) for i in workbook.ids[:3]]  # 1, 2 and 1 pages
     assert list(printing.paint_pdfs(pdfs, printer)) == [1, 2, 3, 4]
     with pdfplumber.open(tmp_path / "out.pdf") as pdf:
         assert [bool(page.images) for page in pdf.pages] == [True, False, True, True, True]

@@ -16,7 +16,7 @@ from model.exchange.proof import code_of
 from reports.proof import verify
 from reports.proof.verify import ExaminedPaper
 from tests.clerk import Clerk
-from ui.jobs import documents
+from ui.jobs import paper
 from ui.paper import verify_dialog
 from ui.paper.verify_dialog import VerifyDialog
 
@@ -34,7 +34,7 @@ def dialog(samples: Clerk) -> VerifyDialog:
 def printed(clerk: Clerk, path: Path) -> Path:
     """Print the first three forms."""
     workbook = clerk.window.session.workbook
-    assert documents.print_forms(workbook, workbook.ids[:3], path).done
+    assert paper.print_forms(workbook, workbook.ids[:3], path).done
     return path
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from model.errors import UserError
-from ui.jobs.documents import read_year
+from ui.jobs.new_workbooks import read_year
 
 
 @pytest.mark.parametrize(

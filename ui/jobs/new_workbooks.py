@@ -1,0 +1,69 @@
+"""New workbooks: where they go, what they are called, and the one of the sample forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+import resources
+from model.errors import UserError
+from model.files import unique_path
+from model.naming import EXTENSION, default_year
+from model.reading.normalise import normalise
+from model.system_errors import reason_of
+from model.workbook.versions import IMPORTED
+from model.workbook.workbook import Workbook
+from resources.forms import read_form
+
+PathFor = Callable[[int], Path]
+
+
+def suggested_year() -> int:
+    """Return the year a new workbook is about."""
+    return default_year(date.today())
+
+
+def read_year(text: str) -> int:
+    """Read a year as typed. Raises UserError."""
+    plain = normalise(text).removesuffix("年度").removesuffix("年")
+    if not (plain.isascii() and plain.isdigit() and 1900 <= int(plain[:5]) <= 2999):
+        raise UserError(f"年度“{text.strip()}”不对，请写四位年份，如 {suggested_year()}。")
+    return int(plain)
+
+
+def new_path(folder: Path, year: int, name: str = "年度绩效自评") -> Path:
+    """Return a free file name in the folder for new workbooks, which is made if need be. Raises UserError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        taken = {path.name.casefold() for path in folder.iterdir()}
+    except OSError as error:
+        raise UserError(
+            f"无法在“{folder}”新建工作簿（{reason_of(error)}），请用“文件 › 新建工作簿”选别的位置。"
+        ) from None
+    return unique_path(folder, f"{year}{name}", EXTENSION, taken)
+
+
+def create_workbook(path_for: PathFor, template_id: str, year_text: str) -> Workbook:
+    """Make a new workbook. Raises UserError."""
+    year = read_year(year_text)
+    return Workbook.create(path_for(year), resources.template_text(template_id), year)
+
+
+def sample_workbook(folder: Path) -> Workbook:
+    """Open the workbook of the eight sample forms beside the user's own, made at the first time. Raises UserError."""
+    first, *others = resources.sample_paths()
+    forms = [read_form(first)[0]]
+    name = "年度绩效自评（示例）"
+    known = folder / f"{forms[0].year}{name}{EXTENSION}"
+    if known.exists():
+        with suppress(UserError):
+            return Workbook.open(known)
+    forms += [read_form(path)[0] for path in others]
+    path = new_path(folder, forms[0].year, name)
+    workbook = Workbook.create(path, resources.template_text(forms[0].template_id), forms[0].year)
+    for form in forms:
+        workbook.keep_version(workbook.add_project(form.project, save=False), IMPORTED)
+    workbook.history.clear()
+    return workbook

@@ -1,0 +1,87 @@
+"""Forms on paper: what is printed of a workbook, as which file, and what paper cannot show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from model.errors import UserError
+from model.files import file_name_for
+from model.workbook.versions import PRINTED
+from model.workbook.workbook import Workbook
+from ui.jobs.outcome import Outcome
+
+if TYPE_CHECKING:
+    from reports.form.print_job import PrintJob
+
+MAX_NAMED = 30  # so many missing characters are named in one sentence
+
+
+def pdf_path(workbook: Workbook, project_ids: Sequence[int]) -> Path:
+    """Suggest a file for the PDF of some projects."""
+    one = len(project_ids) == 1
+    name = workbook.project(project_ids[0]).name if one else workbook.path.stem
+    return workbook.path.parent / f"{file_name_for(name)}.pdf"
+
+
+def keep_printed(workbook: Workbook, project_ids: Sequence[int]) -> None:
+    """Keep what was printed as versions; the next save writes them."""
+    for project_id in project_ids:
+        workbook.keep_version(project_id, PRINTED, save=False)
+
+
+def print_jobs(workbook: Workbook, project_ids: Sequence[int]) -> tuple[PrintJob, ...]:
+    """Return what is to be printed of some projects, as they are now."""
+    from reports.form.print_job import PrintJob  # takes a while to import
+
+    return tuple(
+        PrintJob(
+            workbook.project(i),
+            workbook.template,
+            workbook.year,
+            workbook.page_options_of(i),
+            workbook.computed(i),
+        )
+        for i in project_ids
+    )
+
+
+def print_forms(workbook: Workbook, project_ids: Sequence[int], path: Path) -> Outcome:
+    """Write the official forms of some projects as one PDF; what was printed is kept at the next save."""
+    from reports.form.form_pdf import save_pdf  # takes a while to import
+
+    jobs = print_jobs(workbook, project_ids)
+    try:
+        save_pdf(path, jobs)
+    except UserError as error:
+        return Outcome(problems=(str(error),))
+    keep_printed(workbook, project_ids)
+    missing = missing_chars(jobs)
+    return Outcome(f"已存为 {path}", (missing_text(missing),) if missing else ())
+
+
+def missing_chars(jobs: Sequence[PrintJob]) -> list[str]:
+    """Return the characters of some forms that paper cannot show."""
+    from reports.form.print_job import missing_glyphs  # takes a while to import
+
+    return missing_glyphs(jobs)
+
+
+def missing_text(chars: Sequence[str]) -> str:
+    """Say which characters paper cannot show, blank if there are none."""
+    if not chars:
+        return ""
+    more = f" 等 {len(chars)} 个" if len(chars) > MAX_NAMED else ""
+    return f"字体里没有这些字：{'、'.join(chars[:MAX_NAMED])}{more}，纸上以〓代替，请换用常用字。"
+
+
+def font_text(family: str) -> str:
+    """Say what follows from printing in a font of the PC, blank for the bundled one."""
+    from reports.pdf.fonts import is_installed
+
+    if not family:
+        return ""
+    if not is_installed(family):
+        return f"这台电脑没有装{family}，打印时用自带的宋体。"
+    return f"用这台电脑的{family}打印；在别的电脑上字形和分页可能不同。"

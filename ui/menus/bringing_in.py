@@ -1,0 +1,32 @@
+"""Forms and workbooks brought into the open one, and what became of them in the words of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ui.jobs import importing
+from ui.jobs.outcome import Outcome
+from ui.session import Session
+
+
+def import_forms(session: Session, paths: Sequence[Path]) -> Outcome:
+    """Add the forms in files, and tell what became of them."""
+    done = session.do(lambda workbook: importing.import_forms(workbook, paths))
+    session.save()
+    if done is None:
+        return Outcome()  # the session has said why
+    remarks = [f"{form.source}：{remark}" for form in done.forms for remark in form.remarks]
+    count = len(done.forms)
+    return Outcome(f"已导入 {count} 个项目" if count else "", (*done.problems, *remarks))
+
+
+def merge_workbooks(session: Session, paths: Sequence[Path]) -> Outcome:
+    """Bring all forms of other workbooks into this one, and tell what became of them."""
+    found = session.do(lambda workbook: importing.merge_workbooks(workbook, paths))
+    if found is None:
+        return Outcome()  # the session has said why
+    count = sum(len(joined.ids) for joined in found)
+    remarks = [remark for joined in found for remark in joined.remarks]
+    damage = [f"“{joined.file}”{sentence}" for joined in found for sentence in joined.damage]
+    return Outcome(f"已并入 {count} 个项目", (*remarks, *damage))
