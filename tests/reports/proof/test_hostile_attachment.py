@@ -384,7 +384,7 @@ def with_code_of(folder: Path, data: Any) -> Path:
 def test_data_that_follows_the_code_may_still_be_of_any_type(
     path: tuple[Any, ...], tmp_path: Path, book: Workbook
 ) -> None:
-    for wrong in WRONG[:-1]:
+    for wrong in share_of(WRONG[:-1], places(DATA).index(path)):
         file = with_code_of(tmp_path, put(DATA, path, wrong))
         for check in said(file, book):
             assert check.verdict is not Verdict.FORGED, wrong
