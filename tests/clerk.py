@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.form.form_page import FormPage
 from ui.main_window import MainWindow
@@ -53,6 +53,11 @@ class Clerk:
             loop = QEventLoop()
             QTimer.singleShot(10, loop.quit)
             loop.exec()
+
+    def until_exposed(self, window: QWidget) -> None:
+        """Wait until a window stands on the screen; Qt's own waiting sleeps 10 ms or more for each."""
+        self.app.processEvents()
+        self.until(lambda: window.windowHandle().isExposed())
 
     def other_window(self, name: str) -> Any:
         """Return the visible window of that name beside the main one."""

@@ -34,6 +34,13 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile(ALL if config.getoption("--all") else EVERY_DAY)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long tests to ``--all``."""
+    if not digs_deep():
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("long")])
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
     """Every day let Python look for cycles less often, and never among the tests themselves: a tenth of the time."""

@@ -1,16 +1,23 @@
-"""How deep the tests dig: every day a part of the examples, with ``pytest --all`` every one."""
+"""How deep the tests dig: every day a part of the examples, with ``pytest --all`` every one.
+
+``often`` and ``share_of`` say so of the steps within a test, ``some_every_day`` of its cases, the mark ``long`` of a
+whole test whose rule a shorter one tries every day.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
 
+import pytest
 from hypothesis import settings
 
 T = TypeVar("T")
 
 EVERY_DAY, ALL = "every day", "all"
 _SHARE = 8
+
+long = pytest.mark.long
 
 
 def digs_deep() -> bool:
@@ -27,3 +34,10 @@ def share_of(examples: Sequence[T], turn: int, at_least: int = 1) -> Sequence[T]
     """Return what a test goes through at its turn: everything with --all, every day the next few at each turn."""
     count = often(len(examples), at_least)
     return [examples[(turn * count + step) % len(examples)] for step in range(count)]
+
+
+def some_every_day(cases: Iterable[object], one_in: int = 4) -> list[Any]:
+    """Return all cases for a parameter, of which one in so many is run every day."""
+    return [
+        case if number % one_in == 0 else pytest.param(case, marks=long) for number, case in enumerate(cases)
+    ]

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.clerk import Clerk
@@ -50,9 +49,9 @@ def _seated(
     window = MainWindow(Settings(home / "settings.json", folder), path)
     window.resize(1366, 768)
     window.show()
-    QTest.qWaitForWindowExposed(window)
-    window.activateWindow()
     someone = Clerk(app, window, folder)
+    someone.until_exposed(window)
+    window.activateWindow()
     monkeypatch.setattr(questions, "open_file", lambda path: bool(someone.opened.append(path)) or True)
     yield someone
     app.processEvents()

@@ -19,7 +19,7 @@ from model.errors import UserError
 from model.files import file_name_for, temporary_beside, unique_path
 from model.naming import EXTENSION
 from model.system_errors import reason_of
-from model.workbook.database import uri_of
+from model.workbook import database
 from model.workbook.file_checks import MAX_BYTES
 
 KEPT_LAST = 8  # copies of any time
@@ -146,7 +146,9 @@ def _origin(place: Path) -> Path:
 
 
 def _reader(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{uri_of(path.absolute())}?mode=ro", uri=True, timeout=3)
+    return sqlite3.connect(
+        f"{database.uri_of(path.absolute())}?mode=ro", uri=True, timeout=database.BUSY_SECONDS
+    )
 
 
 def _copy(source: Path, target: Path) -> None:

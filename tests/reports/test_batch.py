@@ -24,7 +24,7 @@ from reports.form.form_pdf import render_pdf
 from reports.form.print_job import PrintJob
 from reports.proof.verify import Verdict, verify_pdf
 from resources.forms import read_form
-from tests.depth import often
+from tests.depth import long, often
 
 
 def jobs(count: int = 8) -> list[PrintJob]:
@@ -261,6 +261,7 @@ def varied(job: PrintJob, number: int) -> PrintJob:
     return named(replace(job, project=replace(job.project, indicators=rows, goals=goals)), name)
 
 
+@long
 def test_memory_grows_with_the_output_only(tmp_path: Path) -> None:
     different = 8 * often(20, at_least=3)
     forms = [varied(job, number % different) for number, job in enumerate(jobs(min(160, 2 * different)))]

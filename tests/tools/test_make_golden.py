@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from model.workbook.migrations import MIGRATIONS
+from tests.depth import long
 from tools import golden_examples, make_golden
 
 NAMES = {*golden_examples.SOUND, *golden_examples.FAULTY, "withdrawn"}
@@ -20,6 +21,7 @@ def all_bytes(folder: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@long
 def test_examples_of_the_present_format_are_made_once(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

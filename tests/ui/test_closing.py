@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
+from model.workbook import database
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
 from ui.dialogs import questions
@@ -65,7 +66,8 @@ TROUBLES = {
 
 
 @pytest.fixture(params=list(TROUBLES))
-def trouble(request: pytest.FixtureRequest) -> str:
+def trouble(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.1)  # for the copy that is kept of the workbook
     return str(request.param)
 
 

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.depth import long
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -23,6 +25,7 @@ def test_passes(tmp_path: Path) -> None:
     assert len([line for line in lines if line.startswith("ok ")]) == 14
 
 
+@long
 def test_a_failing_step_is_named(tmp_path: Path) -> None:
     code = (
         "import sys; sys.path.insert(0, '.');"

@@ -11,6 +11,7 @@ import pytest
 import resources
 from model.errors import UserError
 from model.workbook import backups as module
+from model.workbook import database
 from model.workbook.backups import KEPT_DAYS, KEPT_LAST, Backups, count_projects
 from model.workbook.workbook import Workbook
 
@@ -191,7 +192,7 @@ def test_copies_without_a_note_of_their_origin_are_still_listed(kept: Backups, w
     ],
 )
 def test_places_as_sqlite_reads_them(path: PurePath, uri: str) -> None:
-    assert module.uri_of(path) == uri
+    assert database.uri_of(path) == uri
 
 
 def test_a_workbook_of_any_name_is_copied(kept: Backups, tmp_path: Path) -> None:
@@ -202,8 +203,9 @@ def test_a_workbook_of_any_name_is_copied(kept: Backups, tmp_path: Path) -> None
 
 
 def test_a_workbook_that_another_program_keeps_locked_is_not_waited_for_for_ever(
-    kept: Backups, workbook: Workbook
+    kept: Backups, workbook: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.1)
     blocker = sqlite3.connect(workbook.path, isolation_level=None)
     try:
         blocker.execute("BEGIN EXCLUSIVE")

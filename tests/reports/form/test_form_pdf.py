@@ -22,6 +22,7 @@ from reports.form.print_job import PrintJob, missing_glyphs
 from reports.pdf.page_content import Box
 from reports.pdf.paper import Paper
 from resources.forms import read_form
+from tests.depth import some_every_day
 
 LONG = (
     "（一）全年完成各项任务，涉及资金10390000.00元，执行率96.37%，APP下载量1,000,000次；“数据沙箱”投入使用……"
@@ -83,7 +84,7 @@ def unusual() -> dict[str, PrintJob]:
 FORMS = {f"sample {n}": sample(n) for n in range(1, 9)} | unusual()
 
 
-@pytest.fixture(params=list(FORMS), ids=str, scope="module")
+@pytest.fixture(params=some_every_day(FORMS, 2), ids=str, scope="module")
 def printed(request: pytest.FixtureRequest):
     """A form, its plan and its PDF."""
     job = FORMS[request.param]

@@ -285,6 +285,8 @@ REFUSED: dict[str, tuple[str, Callable[[], Change]]] = {
     ),
 }
 """One sentence each, of which this is a part."""
+LONG = {"merged areas without end", "one sheet 300 times", "rows of cells without end"}
+"""Those that take a second or more before they are refused."""
 
 
 def _fill(parts: Parts, name: str) -> None:

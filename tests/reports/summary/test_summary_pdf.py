@@ -26,7 +26,7 @@ from reports.summary.page_flow import LANDSCAPE, FlowPage
 from reports.summary.paper_table import PaperTable
 from reports.summary.summary_pdf import missing_glyphs, plan_summary, render_summary, save_summary_pdf
 from reports.summary.summary_table import counted_states, deviation_table, grade_table, project_table
-from tests.depth import often
+from tests.depth import often, some_every_day
 from tests.model.builders import template
 from tests.summary_cases import CASES, LONG_NAME, many, project_of, summary_of, summary_of_samples
 
@@ -35,7 +35,7 @@ MAX_PAGES = often(12, at_least=4)
 Area = tuple[float, float, float, float]
 
 
-@pytest.fixture(params=list(CASES), ids=str, scope="module")
+@pytest.fixture(params=some_every_day(CASES, 2), ids=str, scope="module")
 def planned(request: pytest.FixtureRequest) -> tuple[Summary, list[FlowPage]]:
     """A summary and its pages."""
     summary = CASES[request.param]()
