@@ -126,7 +126,6 @@ def _import(options: argparse.Namespace) -> int:
     """Import forms; 1 if a file was left out, which does not keep the others from coming in, 2 if all were."""
     with _opened(options, options.workbook) as workbook:
         done = import_forms(workbook, options.files)
-        workbook.save()
         for form in done.forms:
             print(_import_line(workbook, form))
     for problem in done.problems:

@@ -26,9 +26,10 @@ def pdf_path(workbook: Workbook, project_ids: Sequence[int]) -> Path:
 
 
 def keep_printed(workbook: Workbook, project_ids: Sequence[int]) -> None:
-    """Keep what was printed as versions; the next save writes them."""
-    for project_id in project_ids:
-        workbook.keep_version(project_id, PRINTED, save=False)
+    """Keep what was printed as versions."""
+    with workbook.together():
+        for project_id in project_ids:
+            workbook.keep_version(project_id, PRINTED)
 
 
 def print_jobs(workbook: Workbook, project_ids: Sequence[int]) -> tuple[PrintJob, ...]:
@@ -48,7 +49,7 @@ def print_jobs(workbook: Workbook, project_ids: Sequence[int]) -> tuple[PrintJob
 
 
 def print_forms(workbook: Workbook, project_ids: Sequence[int], path: Path) -> Outcome:
-    """Write the official forms of some projects as one PDF; what was printed is kept at the next save."""
+    """Write the official forms of some projects as one PDF, and keep what was printed."""
     from reports.form.form_pdf import save_pdf  # takes a while to import
 
     jobs = print_jobs(workbook, project_ids)
