@@ -32,8 +32,13 @@ def keep_printed(workbook: Workbook, project_ids: Sequence[int]) -> None:
             workbook.keep_version(project_id, PRINTED)
 
 
-def print_jobs(workbook: Workbook, project_ids: Sequence[int]) -> tuple[PrintJob, ...]:
-    """Return what is to be printed of some projects, as they are now."""
+def print_jobs(
+    workbook: Workbook, project_ids: Sequence[int], keep_figures: bool = True
+) -> tuple[PrintJob, ...]:
+    """Return what is to be printed of some projects, as they are now.
+
+    ``keep_figures``: the workbook keeps the figures, as a window wants; a command prints each form and lets it go.
+    """
     from reports.form.print_job import PrintJob  # takes a while to import
 
     return tuple(
@@ -42,7 +47,7 @@ def print_jobs(workbook: Workbook, project_ids: Sequence[int]) -> tuple[PrintJob
             workbook.template,
             workbook.year,
             workbook.page_options_of(i),
-            workbook.computed(i),
+            workbook.computed(i) if keep_figures else None,
         )
         for i in project_ids
     )
