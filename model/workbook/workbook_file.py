@@ -111,13 +111,8 @@ class WorkbookFile:
     # -- writing ----------------------------------------------------------------------------------------
 
     def holds(self, now: Snapshot) -> bool:
-        """Tell whether all of a workbook's contents are in the file."""
-        return not (
-            self._changed(now)
-            or not now.has_order_of(self.written)
-            or now.template is not self.written.template
-            or now.page != self.written.page
-        )
+        """Tell whether all of a workbook's contents are in the file, as far as nobody has looked closer (``save``)."""
+        return now is self.written and not self._answered
 
     def _changed(self, now: Snapshot) -> set[int]:
         gone_unwritten = self.given_ids - self._registered - now.forms.keys()  # they leave tombstones, too
@@ -127,18 +122,18 @@ class WorkbookFile:
         """Write what is not yet in the file, in one transaction; nothing is lost if that fails."""
         documents, digests = self._to_write(now, self._changed(now))
         self._keeper.follow({i: document for i, document in documents.items() if i not in digests})
-        waiting, time, before = self._keeper.waiting, self._keeper.now, self.written
-        if not self.holds(now):
-            settings = (now.template.text, self.year) if now.template is not before.template else None
-            order = () if now.has_order_of(before) else tuple(now.forms)
-            page = options_text(now.page) if now.page != before.page else None
+        before, waiting, time = self.written, self._keeper.waiting, self._keeper.now
+        settings = (now.template.text, self.year) if now.template is not before.template else None
+        order = () if now.has_order_of(before) else tuple(now.forms)
+        page = options_text(now.page) if now.page != before.page else None
+        if documents or order or settings or page is not None:
             self._store.write(documents, order, waiting, time, settings, page, digests)
+            self._keeper.forget_waiting()
         elif waiting:
             # nothing typed is at stake: a version that cannot be written now waits for the next save
             with suppress(StoreError):
                 self._store.write_versions(waiting, time)
                 self._keeper.forget_waiting()
-            return
         self._all_written(now)
 
     def _to_write(self, now: Snapshot, forms: Iterable[int]) -> tuple[dict[int, str | None], dict[int, str]]:
@@ -156,7 +151,6 @@ class WorkbookFile:
     def _all_written(self, now: Snapshot) -> None:
         self.written, self._registered = now, frozenset(self.given_ids)
         self._answered.clear()
-        self._keeper.forget_waiting()
 
     def write_record(self, record: Record) -> None:
         """Add a record of 定稿."""
@@ -190,6 +184,7 @@ class WorkbookFile:
                 temporary.unlink(missing_ok=True)
         self._store.close()
         self._store, self.path = fresh, path
+        self._keeper.forget_waiting()
         self._all_written(now)
         return with_versions
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from model.workbook.change import Change
+from model.workbook.versions import PRINTED
 from model.workbook.workbook import Workbook
-from tests.model.builders import YEAR, template_text
+from tests.model.builders import YEAR, template_text, unsaved
 
 
 @pytest.fixture
@@ -35,3 +36,16 @@ def test_what_was_done_before_an_error_is_saved(workbook: Workbook) -> None:
         workbook.add_project()
         workbook.project(99)
     assert workbook.is_saved
+
+
+def test_what_was_undone_before_it_was_saved_is_not_written(workbook: Workbook) -> None:
+    form = workbook.add_project()
+    revision = workbook._file._store._stored_revision()
+    with unsaved(workbook):
+        workbook.type_text(form, "project.unit", "一科")
+        workbook.undo()
+        assert not workbook.is_saved
+    workbook.save()
+    assert workbook.is_saved and workbook._file._store._stored_revision() == revision
+    workbook.keep_version(form, PRINTED)
+    assert len(workbook.versions(form)) == 1
