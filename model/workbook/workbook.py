@@ -106,17 +106,10 @@ class Workbook:
 
     def computed(self, project_id: int) -> Computed:
         """Return figures, findings and grid of a project, computed whole after each change."""
-        if not self._is_computed(project_id):
-            self._computed[project_id] = compute(self.project(project_id), self.template, self.year)
-        return self._computed[project_id]
-
-    def _is_computed(self, project_id: int) -> bool:
-        known = self._computed.get(project_id)
-        return known is not None and known.project is self.project(project_id)
-
-    def uncomputed(self) -> tuple[int, ...]:
-        """Return the projects whose figures nobody has asked for since their last change."""
-        return tuple(i for i in self.ids if not self._is_computed(i))
+        known, project = self._computed.get(project_id), self.project(project_id)
+        if known is None or known.project is not project:
+            known = self._computed[project_id] = compute(project, self.template, self.year)
+        return known
 
     def states(self, project_id: int) -> frozenset[FormState]:
         """Return what is still to do with a form, and whether it is final."""
