@@ -24,10 +24,16 @@ FIGURES = "figures"
 
 def sheet_data(computed: Computed) -> dict[str, Any]:
     """Return what a sheet shows, as it is attached to the PDF."""
-    project, evaluation = replace(computed.project, notes={}), computed.evaluation
+    project = replace(computed.project, notes={})
+    return form_dict(project, computed.template, computed.year) | {FIGURES: figures_of(computed)}
+
+
+def figures_of(computed: Computed) -> dict[str, Any]:
+    """Return the figures that a sheet shows, as texts."""
+    evaluation = computed.evaluation
     sections = {sum_.section.name: shortest(sum_.score) for sum_ in evaluation.sections}
     scores = ["" if one.score is None else shortest(one.score) for one in evaluation.indicators]
-    figures = {
+    return {
         "total": shortest(evaluation.total_score),
         "grade": evaluation.grade,
         "rate": evaluation.funds_total.rate_text,
@@ -35,7 +41,6 @@ def sheet_data(computed: Computed) -> dict[str, Any]:
         "sections": sections,
         "scores": scores,
     }
-    return form_dict(project, computed.template, computed.year) | {FIGURES: figures}
 
 
 def sheet_json(data: object) -> str:

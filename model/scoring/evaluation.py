@@ -5,7 +5,7 @@ Source: docs/domain.md 2. Pure functions of (project, template, year), computed 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from model.form.project import Project
@@ -18,11 +18,15 @@ NO_GRADE = "—"
 
 @dataclass(frozen=True, slots=True)
 class FundsLine:
-    """One row of the funds block, in the template's money unit; ``rate`` 1 = 100 %."""
+    """One row of the funds block, in the template's money unit; ``rate`` 1 = 100 %.
+
+    ``kept_rate`` is the rate as it was printed once, where that stays as it was.
+    """
 
     initial: Decimal
     adjusted: Decimal
     executed: Decimal
+    kept_rate: str = field(default="", kw_only=True)
 
     @property
     def rate(self) -> Decimal:
@@ -32,7 +36,7 @@ class FundsLine:
     @property
     def rate_text(self) -> str:
         """The rate as printed: ``96.37%``."""
-        return percent(self.rate)
+        return self.kept_rate or percent(self.rate)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from model.workbook.final_records import Record
 
 _MAX_TIME = 1 << 34
 # as bytes, because one text that is no UTF-8 would fail the whole query
-_TEXTS = ("event", "person", "reason", "digest", "page", "seal")
+_TEXTS = ("event", "person", "reason", "digest", "page", "figures", "seal")
 _COLUMNS = f"form, at, {', '.join(f'CAST({name} AS BLOB)' for name in _TEXTS)}"
 
 
@@ -19,8 +19,8 @@ def insert(connection: sqlite3.Connection, record: Record) -> None:
     """Add a record; one that was damaged stays recognisable as such. The caller has opened a transaction."""
     seal = _seal(record) if record.is_sound else ""
     connection.execute(
-        "INSERT INTO finalising (form, at, event, person, reason, digest, page, seal)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO finalising (form, at, event, person, reason, digest, page, figures, seal)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*_values(record), seal),
     )
 
@@ -32,7 +32,7 @@ def all_records(connection: sqlite3.Connection) -> tuple[Record, ...]:
 
 def _record(row: Sequence[object]) -> Record:
     form, at = row[:2]
-    event, person, reason, digest, page, seal = (
+    event, person, reason, digest, page, figures, seal = (
         value.decode("utf-8", "replace") if isinstance(value, bytes) else "" for value in row[2:]
     )
     is_sane = isinstance(form, int) and isinstance(at, int) and 0 <= at < _MAX_TIME
@@ -44,6 +44,7 @@ def _record(row: Sequence[object]) -> Record:
         reason,
         digest,
         page,
+        figures,
     )
     return found if is_sane and _seal(found) == seal else replace(found, is_sound=False)
 
@@ -57,8 +58,12 @@ def _values(record: Record) -> tuple[int | str, ...]:
         record.reason,
         record.digest,
         record.page,
+        record.figures,
     )
 
 
 def _seal(record: Record) -> str:
-    return digest_of("\n".join(map(str, _values(record))))
+    *values, figures = map(str, _values(record))
+    return digest_of(
+        "\n".join([*values, *([figures] if figures else [])])
+    )  # as programs sealed that kept nothing

@@ -23,8 +23,8 @@ _BEIJING = timezone(timedelta(hours=8))  # all of China has one time
 class Record:
     """Who finalised a form or took that back, when (UTC seconds) and why; ``digest`` is that of the form then.
 
-    ``page`` are the page options then, as text, so that a final form prints alike for good. ``is_sound`` is False if
-    the record was damaged in the file.
+    ``page`` are the page options then, as text, so that a final form prints alike for good; ``figures``: those it
+    showed (``kept_figures``), blank from programs that kept none. ``is_sound`` is False if the record was damaged.
     """
 
     form: int
@@ -34,6 +34,7 @@ class Record:
     reason: str
     digest: str
     page: str = ""
+    figures: str = ""
     is_sound: bool = True
 
     @property

@@ -85,7 +85,7 @@ def _merge_one(workbook: Workbook, other: Workbook) -> Joined:
             workbook.keep_version(project_id, IMPORTED)
     for project_id, kept in zip(ids, records, strict=True):
         if kept is not None:
-            workbook.adopt_record(project_id, kept)
+            workbook.adopt_record(project_id, kept, other.template)
     lost = sum(other.final_record(i) is not None for i in whole) - sum(one is not None for one in records)
     remarks = _remarks(workbook, other, lost, renamed)
     return Joined(other.path.name, ids, tuple(remarks), tuple(_told(one) for one in other.damaged))

@@ -53,7 +53,13 @@ def _version_4(connection: sqlite3.Connection) -> None:
     )
 
 
-MIGRATIONS: tuple[Migration, ...] = (_version_1, _version_2, _version_3, _version_4)
+def _version_5(connection: sqlite3.Connection) -> None:
+    """What a sheet showed goes with each record of 定稿 and each version kept for paper (``kept_figures``)."""
+    for table in ("finalising", "version"):
+        connection.execute(f"ALTER TABLE {table} ADD COLUMN figures TEXT NOT NULL DEFAULT ''")
+
+
+MIGRATIONS: tuple[Migration, ...] = (_version_1, _version_2, _version_3, _version_4, _version_5)
 
 
 def migrate(connection: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS) -> None:

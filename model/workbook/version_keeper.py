@@ -10,7 +10,15 @@ from model.errors import FormError, StoreError
 from model.exchange.form_json import document_of, project_from_document
 from model.form.project import Project
 from model.workbook.version_table import StoredVersion
-from model.workbook.versions import OPENED, TIMED, WORK_SECONDS, Draft, Version, outweighs
+from model.workbook.versions import (
+    OPENED,
+    TIMED,
+    WORK_SECONDS,
+    Draft,
+    Version,
+    outweighs,
+    shows_other_figures,
+)
 
 Clock = Callable[[], int]  # the time in UTC seconds
 
@@ -30,7 +38,7 @@ class VersionKeeper:
         self._clock = clock
         self._opened = dict(opened)
         self._opened_at = clock()
-        self._last = {form: (version.digest, version.reason) for form, version in last.items()}
+        self._last = {form: (v.digest, v.reason, v.figures) for form, v in last.items()}
         self._since: dict[int, int] = {}
         self.waiting: list[Draft] = []
 
@@ -44,10 +52,10 @@ class VersionKeeper:
         """The ids of all forms that have versions."""
         return frozenset(self._last)
 
-    def keep(self, form: int, document: str, reason: str) -> None:
-        """Keep a form's state, unless its last version is the same and as weighty."""
+    def keep(self, form: int, document: str, reason: str, figures: str = "") -> None:
+        """Keep a form's state, unless its last version is the same and as weighty; ``figures`` as in ``Draft``."""
         self._keep_opened(form, document)
-        self._put(Draft(form, self.now, reason, document))
+        self._put(Draft(form, self.now, reason, document, figures))
         self._since[form] = self.now
 
     def follow(self, documents: Mapping[int, str | None]) -> None:
@@ -77,9 +85,10 @@ class VersionKeeper:
 
     def _put(self, draft: Draft) -> None:
         digest = digest_of(draft.document)
-        last_digest, last_reason = self._last.get(draft.form, ("", ""))
-        if digest != last_digest or outweighs(draft.reason, last_reason):
-            self._last[draft.form] = digest, draft.reason
+        last_digest, last_reason, last_figures = self._last.get(draft.form, ("", "", ""))
+        is_new = digest != last_digest or shows_other_figures(draft.figures, last_figures)
+        if is_new or outweighs(draft.reason, last_reason):
+            self._last[draft.form] = digest, draft.reason, draft.figures or ("" if is_new else last_figures)
             self.waiting.append(draft)
 
 

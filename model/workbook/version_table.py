@@ -9,12 +9,14 @@ from dataclasses import dataclass
 
 from model.digest import digest_of
 from model.workbook.form_register import removed_forms
-from model.workbook.versions import Draft, Version, outweighs, superfluous
+from model.workbook.versions import Draft, Version, outweighs, shows_other_figures, superfluous
 
 MAX_DOCUMENT = 1 << 26  # bytes; what unpacks to more is damage or malice
 _MAX_TIME = 1 << 34
 # as bytes, because one text that is no UTF-8 would fail the whole query
-_COLUMNS = "id, form, kept, CAST(reason AS BLOB), CAST(digest AS BLOB), CAST(seal AS BLOB)"
+_COLUMNS = (
+    "id, form, kept, CAST(reason AS BLOB), CAST(digest AS BLOB), CAST(figures AS BLOB), CAST(seal AS BLOB)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +40,24 @@ def insert(connection: sqlite3.Connection, drafts: Sequence[Draft], now: int) ->
         digest = digest_of(draft.document)
         known = last_versions(connection, draft.form).get(draft.form)
         same = known if known is not None and known.digest == digest else None
+        if same is not None and shows_other_figures(draft.figures, same.figures):
+            same = None
         if same is not None and not outweighs(draft.reason, same.reason):
             continue
+        figures = draft.figures or (same.figures if same else "")
         connection.execute(
-            "INSERT INTO version (id, form, kept, reason, digest, seal, document) VALUES (?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (id) DO UPDATE SET kept = excluded.kept, reason = excluded.reason, seal = excluded.seal",
+            "INSERT INTO version (id, form, kept, reason, digest, seal, document, figures)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+            " kept = excluded.kept, reason = excluded.reason, seal = excluded.seal, figures = excluded.figures",
             (
                 same.id if same else None,
                 draft.form,
                 draft.when,
                 draft.reason,
                 digest,
-                _seal(draft.form, draft.when, draft.reason, digest),
+                _seal(draft.form, draft.when, draft.reason, digest, figures),
                 zlib.compress(data),
+                figures,
             ),
         )
     for form in {draft.form for draft in drafts}:
@@ -91,13 +98,14 @@ def forget_removed(connection: sqlite3.Connection) -> None:
         connection.execute("DELETE FROM version WHERE form = ?", (form,))
 
 
-def _seal(form: int, when: int, reason: str, digest: str) -> str:
+def _seal(form: int, when: int, reason: str, digest: str, figures: str = "") -> str:
     """Return what guards the row's other values, as the digest guards the document."""
-    return digest_of(f"{form}\n{when}\n{reason}\n{digest}")
+    more = f"\n{figures}" if figures else ""  # as programs sealed that kept no figures
+    return digest_of(f"{form}\n{when}\n{reason}\n{digest}{more}")
 
 
 def _head(row: Sequence[object]) -> StoredVersion:
-    number, form, when, reason, digest = row[:5]
+    number, form, when, reason, digest, figures = row[:6]
     sane = isinstance(when, int) and 0 <= when < _MAX_TIME
     return StoredVersion(
         form=form if isinstance(form, int) else 0,
@@ -106,6 +114,7 @@ def _head(row: Sequence[object]) -> StoredVersion:
             when=when if isinstance(when, int) and sane else 0,
             reason=_text(reason),
             digest=_text(digest),
+            figures=_text(figures),
         ),
         document=None,
     )
@@ -113,12 +122,13 @@ def _head(row: Sequence[object]) -> StoredVersion:
 
 def _is_sealed(stored: StoredVersion, row: Sequence[object]) -> bool:
     version = stored.version
-    return _seal(stored.form, version.when, version.reason, version.digest) == _text(row[5])
+    sealed = _seal(stored.form, version.when, version.reason, version.digest, version.figures)
+    return sealed == _text(row[6])
 
 
 def _stored(row: Sequence[object]) -> StoredVersion:
     head = _head(row)
-    document = _unpacked(row[6])
+    document = _unpacked(row[7])
     whole = document is not None and digest_of(document) == head.version.digest and _is_sealed(head, row)
     return StoredVersion(head.form, head.version, document if whole else None)
 

@@ -24,28 +24,38 @@ _BEIJING = 8 * 3600  # all of China has one time, so a day is the same on every 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One kept state of a form: ``when`` in UTC seconds, ``digest`` that of its canonical document."""
+    """One kept state of a form: ``when`` in UTC seconds, ``digest`` that of its canonical document.
+
+    ``figures``: those that its sheet showed (``kept_figures``), blank if it was not put on paper.
+    """
 
     id: int
     when: int
     reason: str
     digest: str
+    figures: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A state of a form that is to be kept: ``when`` in UTC seconds, ``document`` its canonical text."""
+    """A state of a form that is to be kept: ``when`` in UTC seconds, ``document`` its canonical text, ``figures`` as above."""
 
     form: int
     when: int
     reason: str
     document: str
+    figures: str = ""
 
 
 def outweighs(reason: str, known: str) -> bool:
     """Tell whether a version that is there already should rather be called by another reason."""
     rank = {name: number for number, name in enumerate(PRECIOUS, start=1)}
     return rank.get(reason, 0) > rank.get(known, 0)
+
+
+def shows_other_figures(figures: str, known: str) -> bool:
+    """Tell whether a form that was put on paper again showed other figures: both sheets may be signed."""
+    return bool(figures and known and figures != known)
 
 
 def superfluous(versions: Sequence[Version], now: int) -> tuple[Version, ...]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from model.digest import digest_of
 from model.errors import StoreError, UserError
 from model.exchange import form_json
+from model.exchange.kept_figures import compute_kept, figures_text, with_template
 from model.form.edits import caption_of
 from model.form.field_path import PROJECT_NAME, FieldPath, field_path
 from model.form.page_options import PageOptions, options_text, read_options
@@ -21,7 +22,7 @@ from model.form.project import Project, empty_project, text_at, with_text
 from model.form.template import Template
 from model.form.template_change import converted, fitted
 from model.form.template_reader import parse_template
-from model.grid.computed import Computed, compute
+from model.grid.computed import Computed
 from model.naming import free_name
 from model.reading.normalise import storable
 from model.scoring.progress import FormState
@@ -41,7 +42,7 @@ from model.workbook.snapshot import Snapshot
 from model.workbook.store import MAX_ID, Store
 from model.workbook.undo import History, State, Step
 from model.workbook.version_keeper import Clock, utc_seconds
-from model.workbook.versions import FINALISED, RESTORING, Version
+from model.workbook.versions import FINALISED, PRECIOUS, RESTORING, Version
 from model.workbook.workbook_file import WorkbookFile
 
 
@@ -105,10 +106,16 @@ class Workbook:
         return project_id in self._now.forms
 
     def computed(self, project_id: int) -> Computed:
-        """Return figures, findings and grid of a project, computed whole after each change."""
+        """Return figures, findings and grid of a project, computed whole after each change.
+
+        A final form keeps the figures it was finalised with (docs/domain.md 10).
+        """
         known, project = self._computed.get(project_id), self.project(project_id)
         if known is None or known.project is not project:
-            known = self._computed[project_id] = compute(project, self.template, self.year)
+            record = self.final_record(project_id)
+            figures = record.figures if record and record.is_sound else ""
+            known = compute_kept(project, self.template, self.year, figures)
+            self._computed[project_id] = known
         return known
 
     def states(self, project_id: int) -> frozenset[FormState]:
@@ -321,18 +328,21 @@ class Workbook:
             raise UserError(f"“{self.project(project_id).shown_name}”没有定稿，不用撤回。")
         self._add_record(project_id, WITHDRAWN, checked_person(person), checked_reason(reason))
 
-    def adopt_record(self, project_id: int, record: Record) -> None:
-        """Keep for a form the record of 定稿 that another workbook has of the same form. Raises StoreError."""
-        self._keep_record(replace(record, form=project_id))
+    def adopt_record(self, project_id: int, record: Record, template: Template) -> None:
+        """Keep for a form the record of 定稿 that another workbook, with its template, has of it. Raises StoreError."""
+        own = "" if template.text == self.template.text else template.text
+        figures = with_template(record.figures, own) if own else record.figures
+        self._keep_record(replace(record, form=project_id, figures=figures))
 
     def _add_record(self, project_id: int, event: str, person: str, reason: str) -> None:
         digest = digest_of(form_json.document_of(self.project(project_id)))
-        page = options_text(self.page_options)
-        self._keep_record(Record(project_id, self._file.now, event, person, reason, digest, page))
+        page, figures = options_text(self.page_options), figures_text(self.computed(project_id))
+        self._keep_record(Record(project_id, self._file.now, event, person, reason, digest, page, figures))
 
     def _keep_record(self, record: Record) -> None:
         self.save()
         self._file.write_record(record)
+        self._computed.pop(record.form, None)
         self.history.seal()
         self._announce(Change(EVENT_NAMES[record.event], frozenset({record.form}), by=self._doer))
 
@@ -371,7 +381,8 @@ class Workbook:
 
     def keep_version(self, project_id: int, reason: str) -> None:
         """Keep a form as it is now; where its last version is the same, that one takes a weightier reason."""
-        self._file.keep_version(project_id, self.project(project_id), reason)
+        figures = figures_text(self.computed(project_id)) if reason in PRECIOUS else ""
+        self._file.keep_version(project_id, self.project(project_id), reason, figures)
         self._saved()
 
     def _apply(

@@ -91,10 +91,13 @@ class WorkbookFile:
 
     # -- versions ---------------------------------------------------------------------------------------
 
-    def keep_version(self, form: int, project: Project, reason: str) -> None:
-        """Keep a form at the next save; where its last version is the same, that one takes a weightier reason."""
+    def keep_version(self, form: int, project: Project, reason: str, figures: str = "") -> None:
+        """Keep a form at the next save; where its last version is the same, that one takes a weightier reason.
+
+        ``figures``: what its sheet shows, if it is put on paper.
+        """
         is_damaged = self.damaged.stored(form, project) is not None
-        self._keeper.keep(form, form_json.document_of(project), DAMAGED if is_damaged else reason)
+        self._keeper.keep(form, form_json.document_of(project), DAMAGED if is_damaged else reason, figures)
 
     def versions(self, form: int) -> tuple[Version, ...]:
         """Return the whole versions of a form, newest first."""

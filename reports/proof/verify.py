@@ -18,6 +18,7 @@ import resources
 from model.compare.comparison import Difference, compare
 from model.errors import FormError, UserError
 from model.exchange.form_json import project_from_data
+from model.exchange.kept_figures import compute_kept
 from model.exchange.proof import FIGURES, code_of, sheet_data
 from model.form.project import Project
 from model.form.template import Template
@@ -38,6 +39,7 @@ class Verdict(Enum):
     WHOLE = "whole"  # in itself; there is no workbook to hold it against
     DOUBTFUL = "doubtful"  # paper and form match, but the form is damaged or was tampered with
     CHANGED = "changed"  # the form is another now
+    OTHER_RULES = "other rules"  # the same texts, but figures that neither the form nor its 定稿 shows
     FORGED = "forged"  # the attachment is not what the pages bear
     ALTERED = "altered"  # the pages do not show what the attachment says
     BARE = "bare"  # pages with a code, but nothing attached
@@ -70,6 +72,8 @@ class SheetCheck:
             Verdict.WHOLE: f"“{name}”的 PDF 完整，附带的数据与纸面校验码 {code} 相符。",
             Verdict.DOUBTFUL: f"“{name}”与数据一致（校验码 {code}），但工作簿里这张表受损或被改动过，不能作为凭证，请先核对。",
             Verdict.CHANGED: f"“{name}”打印以后数据改过，有 {len(self.differences)} 处不同，请重新打印或改回。",
+            Verdict.OTHER_RULES: f"“{name}”填报的内容与工作簿相符（校验码 {code}），但得分是按另外的规则算的{places}，"
+            "请重新打印；已签字的，请与签字的纸核对。",
             Verdict.FORGED: f"“{name}”附带的数据与纸面校验码 {code} 不符{places}，PDF 被改动过，不能作为凭证。",
             Verdict.ALTERED: f"“{name}”纸面上的字与校验码 {code} 的数据不符{places}，PDF 缺页或被改动过，不能作为凭证。",
             Verdict.BARE: f"校验码为 {code} 的表没有附带数据，PDF 可能由别的程序另存过；请在工作簿里按校验码核对。",
@@ -99,7 +103,8 @@ class _FormCodes:
         for project_id in workbook.ids:
             for version in workbook.versions(project_id):
                 with suppress(UserError):  # a damaged version bears witness of nothing
-                    old = compute(workbook.version_project(version.id), workbook.template, workbook.year)
+                    project = workbook.version_project(version.id)
+                    old = compute_kept(project, workbook.template, workbook.year, version.figures)
                     found.setdefault(code_of(old), (project_id, old.project))
         return found
 
@@ -192,7 +197,8 @@ def _find(code: str, codes: _FormCodes) -> SheetCheck | None:
     project_id, old = codes.before[code]
     present = workbook.project(project_id)
     differences = compare(old, present, workbook.template)
-    return SheetCheck(Verdict.CHANGED, present.shown_name, code, project_id, differences)
+    verdict = Verdict.CHANGED if differences else Verdict.OTHER_RULES
+    return SheetCheck(verdict, present.shown_name, code, project_id, differences)
 
 
 def _check_bare(code: str, texts: Sequence[str], codes: _FormCodes | None) -> SheetCheck:
@@ -263,8 +269,16 @@ def _held_against(codes: _FormCodes, sheet: AttachedSheet) -> SheetCheck:
     project_id = codes.before[code][0] if code in codes.before else codes.named(name)
     if project_id is None:
         return SheetCheck(Verdict.UNKNOWN, name, code)
-    computed = workbook.computed(project_id)
-    return SheetCheck(Verdict.CHANGED, name, code, project_id, _differences(sheet.data, computed))
+    differences = _differences(sheet.data, workbook.computed(project_id))
+    is_same = _is_same_form(sheet.data, workbook, project_id)
+    verdict = Verdict.OTHER_RULES if is_same else Verdict.CHANGED
+    return SheetCheck(verdict, name, code, project_id, differences)
+
+
+def _is_same_form(data: Any, workbook: Workbook, project_id: int) -> bool:
+    """Tell whether a sheet's data differs from the form in its figures only."""
+    now = sheet_data(workbook.computed(project_id))
+    return {**now, FIGURES: None} == {**data, FIGURES: None}
 
 
 def _project_of(data: Any) -> Project | None:

@@ -35,6 +35,7 @@ _SIGNS = {
     Verdict.WHOLE: "✓ 完整",
     Verdict.DOUBTFUL: "✗ 数据受损",
     Verdict.CHANGED: "✗ 不同",
+    Verdict.OTHER_RULES: "✗ 得分不同",
     Verdict.FORGED: "✗ 被改动",
     Verdict.ALTERED: "✗ 纸面不符",
     Verdict.BARE: "? 无数据",

@@ -186,6 +186,7 @@ def test_a_workbook_of_the_format_before_gets_the_table(tmp_path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("DROP TABLE finalising")
         connection.execute("DROP TABLE known_form")
+        connection.execute("ALTER TABLE version DROP COLUMN figures")
         connection.execute("PRAGMA user_version = 2")
     book = Workbook.open(path)
     book.add_project(clean_project())

@@ -62,8 +62,8 @@ def test_a_form_that_comes_back_has_no_tombstone(connection: sqlite3.Connection)
 @pytest.mark.parametrize(
     "witness",
     [
-        "INSERT INTO version VALUES (1, 4, 0, '', '', '', x'')",
-        "INSERT INTO finalising VALUES (1, 4, 0, 'final', '', '', '', '', '')",
+        "INSERT INTO version VALUES (1, 4, 0, '', '', '', x'', '')",
+        "INSERT INTO finalising VALUES (1, 4, 0, 'final', '', '', '', '', '', '')",
     ],
     ids=["version", "finalising"],
 )
@@ -81,7 +81,7 @@ def test_what_was_kept_of_a_form_bears_witness_where_the_register_does_not(
 
 def test_numbers_that_no_form_can_have_are_no_loss(connection: sqlite3.Connection) -> None:
     for form in ("x", -1, 0, 1 << 60):
-        connection.execute("INSERT INTO version VALUES (NULL, ?, 0, '', '', '', x'')", (form,))
+        connection.execute("INSERT INTO version VALUES (NULL, ?, 0, '', '', '', x'', '')", (form,))
     assert form_register.lost_forms(connection) == ()
 
 

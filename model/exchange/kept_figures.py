@@ -1,0 +1,159 @@
+"""What a sheet showed when it was finalised or printed: its figures, by which rules and template (docs/domain.md 10).
+
+Rules may change, signed paper may not: the sheet goes on showing these figures, and what the rules of today would say
+is a finding.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from model.digest import digest_of
+from model.errors import TemplateError
+from model.exchange.proof import figures_of
+from model.form.field_path import PROJECT_NAME, indicator_path
+from model.form.project import Project
+from model.form.template import Template
+from model.form.template_reader import parse_template
+from model.grid.computed import Computed, compute
+from model.reading.amounts import shortest
+from model.scoring.edition import RULES_EDITION
+from model.scoring.evaluation import Evaluation, SectionSum
+from model.scoring.findings import Finding
+from model.scoring.scoring import Scored
+
+MAX_NAMED = 5  # so many rows are named in one sentence
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFigures:
+    """``figures`` as on the sheet; ``rules``: their edition; ``template``: the digest of the template's text.
+
+    ``template_text`` is the sheet's own template where the workbook has another, else blank.
+    """
+
+    rules: int
+    template: str
+    figures: Mapping[str, Any]
+    template_text: str = ""
+
+
+def figures_text(computed: Computed) -> str:
+    """Return what is kept of a sheet as it is now, as text; the same sheet gives the same text."""
+    return _text(KeptFigures(RULES_EDITION, digest_of(computed.template.text), figures_of(computed)))
+
+
+def with_template(text: str, template_text: str) -> str:
+    """Let a sheet keep its own template; text that is not readable stays as it is."""
+    kept = read_figures(text)
+    return _text(replace(kept, template_text=template_text)) if kept else text
+
+
+def _text(kept: KeptFigures) -> str:
+    data = {"rules": kept.rules, "template": kept.template, "figures": kept.figures}
+    data |= {"template_text": kept.template_text} if kept.template_text else {}
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def read_figures(text: str) -> KeptFigures | None:
+    """Read such a text, None where nothing was kept or it is none."""
+    try:
+        data = json.loads(text)
+        kept = KeptFigures(
+            int(data["rules"]), str(data["template"]), data["figures"], str(data.get("template_text", ""))
+        )
+        _check(kept.figures)
+    except (ValueError, TypeError, KeyError, AttributeError, InvalidOperation, RecursionError):
+        return None
+    return kept
+
+
+def _check(figures: Mapping[str, Any]) -> None:
+    texts = [figures["total"], figures["execution"], *figures["sections"].values()]
+    if not all(Decimal(text).is_finite() for text in [*texts, *filter(None, figures["scores"])]):
+        raise ValueError("no number")
+    if not all(isinstance(figures[key], str) for key in ("grade", "rate")):
+        raise TypeError("no text")
+
+
+def compute_kept(project: Project, template: Template, year: int, text: str) -> Computed:
+    """Compute a form with the figures that were kept of it, if there are any and they are of this form."""
+    kept = read_figures(text)
+    if kept is None:
+        return compute(project, template, year)
+    computed = compute(project, _own_template(kept, template), year)
+    if kept.figures == figures_of(computed) or not _is_of(kept.figures, computed):
+        return computed
+    finding = _difference(kept, computed)
+    evaluation = _as_kept(computed.evaluation, kept.figures)
+    return replace(computed, evaluation=evaluation, findings=(*computed.findings, finding))
+
+
+def _own_template(kept: KeptFigures, template: Template) -> Template:
+    if not kept.template_text or kept.template != digest_of(kept.template_text):
+        return template
+    try:
+        return parse_template(kept.template_text, template.id)
+    except TemplateError:
+        return template
+
+
+def _is_of(figures: Mapping[str, Any], computed: Computed) -> bool:
+    evaluation = computed.evaluation
+    return len(figures["scores"]) == len(evaluation.indicators) and set(figures["sections"]) == {
+        part.section.name for part in evaluation.sections
+    }
+
+
+def _as_kept(evaluation: Evaluation, figures: Mapping[str, Any]) -> Evaluation:
+    return replace(
+        evaluation,
+        funds_total=replace(evaluation.funds_total, kept_rate=figures["rate"]),
+        funds_score=Decimal(figures["execution"]),
+        indicators=tuple(map(_scored, evaluation.indicators, figures["scores"])),
+        sections=tuple(_section(part, figures["sections"]) for part in evaluation.sections),
+        total_score=Decimal(figures["total"]),
+        grade=figures["grade"],
+    )
+
+
+def _scored(scored: Scored, text: str) -> Scored:
+    score = Decimal(text) if text else None
+    if score == scored.score:
+        return scored
+    return replace(
+        scored, score=score, explain=f"按当时的规则得 {text or '—'} 分；按现在的规则：{scored.explain}"
+    )
+
+
+def _section(part: SectionSum, scores: Mapping[str, str]) -> SectionSum:
+    return replace(part, score=Decimal(scores[part.section.name]))
+
+
+def _difference(kept: KeptFigures, computed: Computed) -> Finding:
+    """Say what today's rules would give; the sheet counts as it was signed."""
+    figures, evaluation = kept.figures, computed.evaluation
+    pairs = enumerate(zip(figures["scores"], evaluation.indicators, strict=True))
+    rows = [row for row, (old, new) in pairs if old != _score_text(new)]
+    field = indicator_path(rows[0], "actual") if rows else PROJECT_NAME
+    now = f"{shortest(evaluation.total_score)} 分（{evaluation.grade}）"
+    message = (
+        f"按现在的规则应得 {now}，表上是当时的 {figures['total']} 分（{figures['grade']}），以表上为准。"
+        f"{_named(rows, computed)}"
+    )
+    return Finding("rules-changed", "info", field, message)
+
+
+def _named(rows: Sequence[int], computed: Computed) -> str:
+    if not rows:
+        return ""
+    names = "、".join(f"“{computed.project.indicators[row].name}”" for row in rows[:MAX_NAMED])
+    return f"得分不同的指标：{names}{' 等' if len(rows) > MAX_NAMED else ''}。"
+
+
+def _score_text(scored: Scored) -> str:
+    return "" if scored.score is None else shortest(scored.score)
