@@ -132,4 +132,12 @@ def _written(workbook: Workbook, project_id: int, form: str) -> bytes:
     from reports.form.print_job import PrintJob  # takes a while to import
     from reports.sheets.xlsx_form import render_form_xlsx
 
-    return render_form_xlsx(PrintJob(project, template, year, workbook.page_options_of(project_id)))
+    return render_form_xlsx(
+        PrintJob(
+            project,
+            template,
+            year,
+            workbook.page_options_of(project_id),
+            workbook.kept_figures_of(project_id),
+        )
+    )

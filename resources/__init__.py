@@ -61,6 +61,13 @@ def template_text(template_id: str) -> str:
 
 
 @lru_cache(maxsize=1)
+def official_templates() -> Mapping[str, str]:
+    """Return the digests of all editions of the templates that ever came with the program, with their ids."""
+    editions = tomllib.loads((root() / "editions.toml").read_text("utf-8"))
+    return MappingProxyType({digest: i for i, digests in editions.items() for digest in digests})
+
+
+@lru_cache(maxsize=1)
 def template_names() -> Mapping[str, str]:
     """Return what the templates call themselves, by their ids."""
 

@@ -47,6 +47,11 @@ def figures_text(computed: Computed) -> str:
     return _text(KeptFigures(RULES_EDITION, digest_of(computed.template.text), figures_of(computed)))
 
 
+def figures_as_text(figures: object) -> str:
+    """Return in this form the figures that a sheet bears, whoever computed them."""
+    return _text(KeptFigures(0, "", figures))  # type: ignore[arg-type]  # they are checked when they are read
+
+
 def with_template(text: str, template_text: str) -> str:
     """Let a sheet keep its own template; text that is not readable stays as it is."""
     kept = read_figures(text)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from model.digest import digest_of
 from model.errors import UserError
 from model.exchange.form_json import document_of
 from model.form.field_path import PROJECT_NAME
 from model.form.project import Project, with_text
+from model.form.template import Template
 from model.form.template_change import converted
 from model.naming import free_name
 from model.workbook.damage import Damage
 from model.workbook.final_records import Record
 from model.workbook.versions import IMPORTED
 from model.workbook.workbook import Workbook
+
+NO_EDITIONS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +46,15 @@ def add_form(workbook: Workbook, project: Project) -> int:
     return project_id
 
 
-def merge(workbook: Workbook, others: Sequence[Workbook]) -> tuple[Joined, ...]:
+def merge(
+    workbook: Workbook, others: Sequence[Workbook], official: Mapping[str, str] = NO_EDITIONS
+) -> tuple[Joined, ...]:
     """Add all forms of other workbooks, those of each as one undo step.
 
-    Damaged forms are left out. Forms that are final stay so, with person and time, unless another template changes
-    them. A name that is there already gets the other workbook's name behind it, but not that of a final form, which
-    must not change. Raises UserError before anything is changed, StoreError.
+    ``official``: the digests of all editions of the official templates, with their ids. Damaged forms are left out.
+    Forms that are final stay so, with person and time, as they were signed, unless they have quite another template.
+    A name that is there already gets the other workbook's name behind it, but not that of a final form, which must
+    not change. Raises UserError before anything is changed, StoreError.
     """
     for other in others:
         if workbook.path.resolve() == other.path.resolve():
@@ -56,22 +63,29 @@ def merge(workbook: Workbook, others: Sequence[Workbook]) -> tuple[Joined, ...]:
             raise UserError(f"工作簿“{other.path.name}”里没有项目，没有可合并的。")
         if not _whole_ids(other):
             raise UserError(f"工作簿“{other.path.name}”里的表都已损坏，没有可合并的，请核对或改用备份。")
-    return tuple(_merge_one(workbook, other) for other in others)
+    return tuple(_merge_one(workbook, other, official) for other in others)
+
+
+def _are_editions(one: Template, other: Template, official: Mapping[str, str]) -> bool:
+    """Tell whether both are editions of one official template."""
+    known = official.get(digest_of(one.text))
+    return known is not None and known == official.get(digest_of(other.text))
 
 
 def _whole_ids(workbook: Workbook) -> list[int]:
     return [i for i in workbook.ids if workbook.damage_of(i) is None]
 
 
-def _merge_one(workbook: Workbook, other: Workbook) -> Joined:
-    is_same = other.template.text == workbook.template.text
+def _merge_one(workbook: Workbook, other: Workbook, official: Mapping[str, str]) -> Joined:
+    is_equal = other.template.text == workbook.template.text
+    is_same = is_equal or _are_editions(other.template, workbook.template, official)
     taken = [workbook.project(i).name for i in workbook.ids]
     projects, records, renamed = [], [], 0
     whole = _whole_ids(other)
     for project_id in whole:
         project = other.project(project_id)
         record = _sound_record(other, project_id) if is_same else None
-        if not is_same:
+        if not is_equal and record is None:
             project = converted(project, other.template, workbook.template)
         if project.name in taken and record is None:
             name = free_name(f"{project.name}（{other.path.stem}）", taken)
@@ -87,7 +101,7 @@ def _merge_one(workbook: Workbook, other: Workbook) -> Joined:
         if kept is not None:
             workbook.adopt_record(project_id, kept, other.template)
     lost = sum(other.final_record(i) is not None for i in whole) - sum(one is not None for one in records)
-    remarks = _remarks(workbook, other, lost, renamed)
+    remarks = _remarks(workbook, other, lost, renamed, is_same)
     return Joined(other.path.name, ids, tuple(remarks), tuple(_told(one) for one in other.damaged))
 
 
@@ -102,11 +116,15 @@ def _sound_record(workbook: Workbook, project_id: int) -> Record | None:
     return record if record is not None and record.is_sound and record.digest == digest else None
 
 
-def _remarks(workbook: Workbook, other: Workbook, lost: int, renamed: int) -> list[str]:
+def _remarks(workbook: Workbook, other: Workbook, lost: int, renamed: int, is_same: bool) -> list[str]:
     name, remarks = other.path.name, []
     if other.year != workbook.year:
         remarks.append(f"“{name}”是 {other.year} 年度的，已并入 {workbook.year} 年度的工作簿，请核对。")
-    if other.template.text != workbook.template.text:
+    if is_same and other.template.text != workbook.template.text:
+        remarks.append(
+            f"“{name}”用的是模板“{other.template.name}”的另一版，未定稿的表已换成本工作簿的版本，已定稿的保持原样。"
+        )
+    elif not is_same:
         remarks.append(f"“{name}”的模板“{other.template.name}”不同，各表已换成本工作簿的模板，请核对。")
     if renamed:
         remarks.append(f"“{name}”有 {renamed} 个项目与已有的同名，名称后面加了“（{other.path.stem}）”。")

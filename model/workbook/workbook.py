@@ -112,10 +112,8 @@ class Workbook:
         """
         known, project = self._computed.get(project_id), self.project(project_id)
         if known is None or known.project is not project:
-            record = self.final_record(project_id)
-            figures = record.figures if record and record.is_sound else ""
-            known = compute_kept(project, self.template, self.year, figures)
-            self._computed[project_id] = known
+            figures = self.kept_figures_of(project_id)
+            known = self._computed[project_id] = compute_kept(project, self.template, self.year, figures)
         return known
 
     def states(self, project_id: int) -> frozenset[FormState]:
@@ -130,6 +128,11 @@ class Workbook:
     def final_record(self, project_id: int) -> Record | None:
         """Return the record that makes a form final, None if it is not."""
         return self._file.final.final(project_id)
+
+    def kept_figures_of(self, project_id: int) -> str:
+        """Return the figures that a final form keeps, as text; blank if it is not final or nothing was kept."""
+        record = self.final_record(project_id)
+        return record.figures if record is not None and record.is_sound else ""
 
     def page_options_of(self, project_id: int) -> PageOptions:
         """Return how a form is put on paper."""

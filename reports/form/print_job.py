@@ -8,10 +8,11 @@ from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from model.exchange.kept_figures import compute_kept
 from model.form.page_options import USUAL, PageOptions
 from model.form.project import Project
 from model.form.template import Template
-from model.grid.computed import Computed, compute
+from model.grid.computed import Computed
 from model.grid.layout import Grid
 from model.reading.normalise import storable
 from reports.form.page_appearance import dressed
@@ -29,13 +30,15 @@ _UNSHOWN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-
 class PrintJob:
     """One form to print; what follows from it is made once, when somebody asks, and kept for all who ask.
 
-    ``known`` is what follows from the form where somebody has computed that already.
+    ``figures``: those that a final form keeps (``kept_figures``); ``known`` is what follows from the form where
+    somebody has computed that already.
     """
 
     project: Project
     template: Template
     year: int
     options: PageOptions = USUAL
+    figures: str = ""
     known: Computed | None = field(default=None, compare=False, repr=False)
 
     @cached_property
@@ -44,7 +47,7 @@ class PrintJob:
         known, wanted = self.known, (self.project, self.template, self.year)
         if known is not None and (known.project, known.template, known.year) == wanted:
             return copy(known)
-        return compute(*wanted)
+        return compute_kept(*wanted, self.figures)
 
     @cached_property
     def grid(self) -> Grid:

@@ -18,11 +18,11 @@ import resources
 from model.compare.comparison import Difference, compare
 from model.errors import FormError, UserError
 from model.exchange.form_json import project_from_data
-from model.exchange.kept_figures import compute_kept
+from model.exchange.kept_figures import compute_kept, figures_as_text
 from model.exchange.proof import FIGURES, code_of, sheet_data
 from model.form.project import Project
 from model.form.template import Template
-from model.grid.computed import Computed, compute
+from model.grid.computed import Computed
 from model.workbook.workbook import Workbook
 from reports.form.print_job import PrintJob
 from reports.proof.printed_paper import AttachedSheet, PrintedPaper, Watch, read_paper, told, unwatched
@@ -250,9 +250,12 @@ def _unseen(sheet: AttachedSheet, texts: Sequence[str], known: Template | None) 
     year = sheet.data.get("year")
     if project is None or template is None or not isinstance(year, int):
         return ()
-    if code_of(compute(project, template, year)) != sheet.code:  # another program or template made it
+    figures = figures_as_text(sheet.data[FIGURES])
+    if (
+        code_of(compute_kept(project, template, year, figures)) != sheet.code
+    ):  # another program or template made it
         return ()
-    return unseen_rows(PrintJob(project, template, year), texts)
+    return unseen_rows(PrintJob(project, template, year, figures=figures), texts)
 
 
 def _template_of(data: Any, known: Template | None) -> Template | None:

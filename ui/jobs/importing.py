@@ -7,6 +7,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
+import resources
 from model.errors import UserError
 from model.workbook.merging import Joined, add_form, merge
 from model.workbook.workbook import Workbook
@@ -57,4 +58,4 @@ def merge_workbooks(workbook: Workbook, paths: Sequence[Path]) -> tuple[Joined, 
     """Bring all whole forms of other workbooks in. Raises UserError if one cannot be opened; then none is."""
     with ExitStack() as opened:
         others = [opened.enter_context(closing(Workbook.open(path))) for path in paths]
-        return merge(workbook, others)
+        return merge(workbook, others, resources.official_templates())

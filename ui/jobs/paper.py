@@ -47,6 +47,7 @@ def print_jobs(
             workbook.template,
             workbook.year,
             workbook.page_options_of(i),
+            workbook.kept_figures_of(i),
             workbook.computed(i) if keep_figures else None,
         )
         for i in project_ids

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt, QTimer
 from PySide6.QtGui import QPixmap
 from PySide6.QtPdf import QPdfDocument
@@ -197,7 +199,7 @@ class PageDialog(QDialog):
     def look(self) -> None:
         """Show the first page as it would be."""
         options = self.options()
-        job = PrintJob(self._job.project, self._job.template, self._job.year, options, self._job.known)
+        job = replace(self._job, options=options)
         self._document.close()
         self._buffer.close()
         self._buffer.setData(QByteArray(render_pdf([job])))
