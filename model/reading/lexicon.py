@@ -79,7 +79,7 @@ FILLERS_BEFORE = (
     "保持在", "维持在", "稳定在", "已达", "达", "已实现", "实现", "为", "是", "全年", "年均", "平均", "已", "人均",
     "日均", "月均", "户均", "人民币", "¥", "介于", "在",
 )  # fmt: skip
-FILLERS_AFTER = ("左右", "已完成", "完成", "以上完成", "整", "次数", "之间", "范围内")
+FILLERS_AFTER = ("左右", "已完成", "完成", "以上完成", "整", "之间", "范围内")
 # about: 100余人, 100多人
 ABOUT = ("余", "多", "来")
 # a short lead such as 完成率 may stand before a bare number if it ends in one of these
@@ -151,7 +151,7 @@ NUMERAL_END = re.compile(
     f"$|(?!内部)(?:{any_of((*OPERATORS_AFTER, *RANGE_SIGNS, *AND_WORDS, *FILLERS_AFTER, '±', '≤', '<')).pattern})"
 )
 # an order, no quantity: 一级, 五星, 4A
-ORDINAL_UNITS = ("级", "星", "等奖")
+ORDINAL_UNIT = re.compile("级|星(?!期)|等奖")
 
 # 12345热线 names a thing, it counts none
 NAMED_BY_NUMBER = ("热线", "电话", "专线", "号", "工程", "计划", "行动")

@@ -221,7 +221,7 @@ def _arabic(scanner: Scanner, grouped: bool) -> Quantity | None:
 
 
 def _is_ordinal(scanner: Scanner) -> bool:
-    return scanner.text.startswith(lexicon.ORDINAL_UNITS, scanner.position)
+    return lexicon.ORDINAL_UNIT.match(scanner.text, scanner.position) is not None
 
 
 def _is_code(unit: str) -> bool:

@@ -120,11 +120,16 @@ def _may_stand_alone(quantity: Quantity, unit: str) -> bool:
 
 
 def _hundredfold(way: Way, is_target_bare: bool = True, is_done_bare: bool = True) -> Iterator[Way]:
-    """Read 0.96 as 96 where only one side looks like a fraction."""
+    """Read 0.96 as 96, unless the other side is a bare fraction, too."""
     low, high, done = way.low, way.high, way.done
-    if is_done_bare and _is_fraction(done) and not _is_fraction(low):
+    if is_done_bare and _is_fraction(done) and not (is_target_bare and _is_fraction(low)):
         yield _told(way._replace(done=_percent(done)), "actual", done, _percent(done))
-    elif is_target_bare and _is_fraction(low) and _is_fraction(high) and not _is_fraction(done):
+    elif (
+        is_target_bare
+        and _is_fraction(low)
+        and _is_fraction(high)
+        and not (is_done_bare and _is_fraction(done))
+    ):
         yield _told(way._replace(low=_percent(low), high=_percent(high)), "target", low, _percent(low))
 
 
