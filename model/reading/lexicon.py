@@ -91,6 +91,8 @@ LEAD_LENGTH = 10
 NEGATIONS = "未不没无尚"
 NEGATION = frozenset(NEGATIONS)
 TAIL_LENGTH = 10
+# a comment in brackets with one of these takes something back: 100%（未验收）
+TAKEN_BACK = re.compile("未|没|尚|不合格|不达标|不足|部分")
 # 零投诉, 零事故 are the number 0
 NOTHING_OF = frozenset(
     (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 
@@ -158,6 +159,7 @@ COUNT_ENDS = (
 RATIO_IS_MORE = ("投入产出", "撬动", "杠杆", "拉动", "放大", "带动", "效益费用")
 RATIO_IS_LESS = ("师生", "生师", "医患", "护患", "人员配")
 # −5 % of these is meant where 5 % stands
+RISE, FALL = re.compile("[增升涨扩]|提高"), re.compile("[降减缩]")
 FALLS = ("降幅", "下降", "降低", "减少", "压减", "减幅")
 
 # -- what the templates of edition 1 held: what a template has more is added, what it lacks is taken away ----

@@ -145,7 +145,7 @@ def _unit_of(reading: Reading) -> str:
 def _is_comment(rest: str, found: Reading) -> bool:
     """Tell whether words behind the value only comment on it: （50个）, ，已完成, and 达标 behind a percentage."""
     if rest[0] in "(【" and rest[-1] in ")】":
-        return len(rest) <= 2 * lexicon.TAIL_LENGTH
+        return len(rest) <= 2 * lexicon.TAIL_LENGTH and not lexicon.TAKEN_BACK.search(rest)
     words = rest.lstrip(",;")
     plain = not any(char.isdigit() or char in lexicon.NEGATIONS or char in "×/:" for char in words)
     short = 0 < len(words) <= lexicon.TAIL_LENGTH

@@ -52,7 +52,7 @@ _WHOLE = (
 _WHOLE_TARGET = re.compile(
     rf"(?:{_BEFORE})*(?:(?:{any_of(_WHOLE).pattern}).{{0,8}}|.{{0,6}}(?:{any_of(_WHOLE).pattern})(?:{_BEHIND})*)"
 )
-_NOTHING_FRONT = "无|零|没有|未发生|未出现|未发现|未产生|未收到|未接到|没有发生|未有|无发生|0"
+_NOTHING_FRONT = "无|零|没有|不发生|不出现|未发生|未出现|未发现|未产生|未收到|未接到|没有发生|未有|无发生|0"
 _MISHAP = any_of(
     (*NOTHING_OF, "问题", "现象", "行为", "事件", "案件", "情况", "意见", "不良反应", "反映", "火灾", "疫情")
 ).pattern

@@ -74,8 +74,9 @@ def score_words(
 
 
 def _is_met(target: str, done: str, actual: Reading, name: str, rules: ScoringRules) -> bool:
-    if isinstance(actual, Bound) and actual.quantity.value == 0 and says_nothing_happened(target):
-        return True
+    if says_nothing_happened(target):
+        is_zero = isinstance(actual, Bound) and actual.quantity.value == 0
+        return is_zero or says_nothing_happened(done)
     if _is_whole(actual) and is_done_wholly(target):
         return True
     if isinstance(actual, Quality) and actual.text not in rules.not_full_words:

@@ -64,11 +64,13 @@ def score_number(row: NumberRow) -> Outcome:
     if done is None:
         return _by_words(row)
     low, high = _ends(row.target)
-    done = _turned(low, done)
+    done = _turned(low, done, _trend_of(row.name))
     if {low.trend, done.trend} == {"up", "down"}:
         return unread(
             row.method, f"实际完成值“{brief(row.indicator.actual)}”与年度指标值的增减方向相反", row.guess
         )
+    if _is_only_change(row, low, done):
+        return _ask(row, f"“{brief(row.indicator.actual)}”说的是升降多少，没有写明实际是多少")
     if low.value < 0 < done.value and not done.trend and any(word in row.name for word in name_words.FALLS):
         return _ask(row, f"“{brief(row.indicator.actual)}”没有写明是升还是降，请写明正负号")
     if _is_only_limit(row):
@@ -120,11 +122,25 @@ def _by_words(row: NumberRow) -> Outcome:
     return unread(row.method, f"实际完成值“{brief(text)}”读不出数字", row.guess)
 
 
-def _turned(low: Quantity, done: Quantity) -> Quantity:
+def _is_only_change(row: NumberRow, low: Quantity, done: Quantity) -> bool:
+    """Tell whether 提高5% says a change where a level is asked for; 增加60个 are 60."""
+    if not done.trend or low.trend or low.value < 0 or _trend_of(row.name):
+        return False
+    return done.trend == "down" or not counts_things(done.unit)
+
+
+def _trend_of(name: str) -> str:
+    """Return the trend an indicator's name speaks of: up (增长率), down (降幅), or none."""
+    rises, falls = name_words.RISE.search(name), name_words.FALL.search(name)
+    return "" if bool(rises) == bool(falls) else "up" if rises else "down"
+
+
+def _turned(low: Quantity, done: Quantity, named: str) -> Quantity:
     """Bring a fall to the sign of the target: 下降6% is −6 % beside −5 %, −6% is 6 % beside 下降5%."""
     falls = low.value < 0 < done.number and done.trend == "down"
     rises = low.trend == "down" and low.value > 0 > done.number and not done.trend
-    return replace(done, number=-done.number, text=shown(done)) if falls or rises else done
+    against = not low.trend and low.value >= 0 and bool(named and done.trend) and named != done.trend
+    return replace(done, number=-done.number, text=shown(done)) if falls or rises or against else done
 
 
 def _ask(row: NumberRow, why: str, readings: tuple[OtherReading, ...] = ()) -> Outcome:
