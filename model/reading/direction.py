@@ -12,7 +12,7 @@ from typing import NamedTuple
 from model.reading import name_words
 from model.reading.kinds import CALENDAR, CLOCK, RATIO, WORKDAY, measure_of
 
-_TIMES = ("", CALENDAR, CLOCK, WORKDAY)
+_TIMES = (CALENDAR, CLOCK, WORKDAY)
 
 
 class Direction(Enum):
@@ -109,7 +109,8 @@ def read_name(name: str, unit: str, words: NameWords) -> NameReading:
     name = _BRACKETS.sub("", name)
     if unit == RATIO:
         return _read_ratio_name(name)
-    if measure_of(unit).kind in _TIMES and (found := _read_time_name(name, unit)):
+    is_time = measure_of(unit).kind in _TIMES
+    if (is_time or not unit) and (found := _read_time_name(name, unit)):
         return found
     for part in name_words.SAYS_NOTHING:
         name = name.replace(part, "")
@@ -119,7 +120,10 @@ def read_name(name: str, unit: str, words: NameWords) -> NameReading:
         return _read_control(name)
     if words.forward_end.search(name):
         return NameReading(Direction.MORE)
-    return _read_end(name, words)
+    found = _read_end(name, words)
+    if is_time and name and found.direction is Direction.UNTOLD:
+        return _by_hints(name)
+    return found
 
 
 def _read_end(name: str, words: NameWords) -> NameReading:
@@ -160,11 +164,17 @@ def _read_time_name(name: str, unit: str) -> NameReading | None:
         return None  # of a network, say
     if _LIMIT_END.search(name):
         return NameReading(Direction.LESS, guessed=True)
+    found = _by_hints(name)
+    return found if unit or found.direction is not Direction.EITHER else None
+
+
+def _by_hints(name: str) -> NameReading:
+    """Of words that wait and words that last the last one decides; with none, either may be meant."""
     hints = _WAITS_OR_LASTS.findall(name)
-    if hints:
-        waits = hints[-1] in name_words.WAITING
-        return NameReading(Direction.LESS, guessed=True) if waits else NameReading(Direction.MORE)
-    return NameReading(Direction.EITHER, guessed=True) if unit else None
+    if not hints:
+        return NameReading(Direction.EITHER, guessed=True)
+    waits = hints[-1] in name_words.WAITING
+    return NameReading(Direction.LESS, guessed=True) if waits else NameReading(Direction.MORE)
 
 
 def ends_in(name: str, ends: tuple[str, ...]) -> bool:

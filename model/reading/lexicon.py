@@ -86,6 +86,8 @@ ABOUT = ("余", "多", "来")
 LEAD_ENDINGS = ("率", "度", "数", "数量", "量", "比例", "比", "为", "达", "达到", "完成", "共", "约")
 # any other short lead (培训200人次) only before a number with a unit; never one with these characters
 LEAD_BARRIERS = "前未不没无非尚近差每第均:,;、。()"
+# nor one of these, which take something back: 基本达到95%
+LEAD_HEDGE = re.compile("基本|接近|部分")
 LEAD_LENGTH = 10
 # words behind a value that turn it round
 NEGATIONS = "未不没无尚"
@@ -107,7 +109,21 @@ TRENDS = {
         "up",
     ),
     **dict.fromkeys(
-        ("降低", "下降", "减少", "缩短", "压减", "压缩", "同比下降", "同比减少", "较上年下降"), "down"
+        (
+            "降低",
+            "下降",
+            "减少",
+            "缩短",
+            "压减",
+            "压缩",
+            "压降",
+            "节约",
+            "节省",
+            "同比下降",
+            "同比减少",
+            "较上年下降",
+        ),
+        "down",
     ),
 }
 

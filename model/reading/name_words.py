@@ -138,6 +138,8 @@ DURATION_ENDS = (
 )
 
 RATE_ENDS = ("率", "度", "比例", "占比", "比重", "百分比")
+# 12.31 under such a name is a day
+DATE_ENDS = ("完成时间", "时间", "日期", "时点", "时间节点", "节点", "完成时限")
 # what such a name counts is no percentage
 COUNT_ENDS = (
     "数",

@@ -45,6 +45,7 @@ _LEAD = re.compile(
 _AT_LEAST = re.compile(
     "(?:≥|>=|>|不低于|达到或优于|优于或达到|达到或好于|优于|不劣于|不差于|至少|达到|达|高于)"
 )
+_BETTER = re.compile("优于(?!或)|>|高于")
 _AT_MOST = re.compile("(?:≤|<=|<|不高于|不超过|低于)")
 _TAIL = re.compile(
     r"(?P<above>\(含\)以上|\(含\)及以上|及其以上|及以上|或以上|以上\(含\)|以上)?(?P<below>及其以下|及以下|或以下|以下)?"
@@ -55,7 +56,7 @@ _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII":
 
 @dataclass(frozen=True, slots=True)
 class Ordinal:
-    """A grade: its family, its place there, and whether it is the least (``>=``) or the most that is asked for."""
+    """A grade: its family, its place there, and whether it is the least (``>=``, ``>`` if better) or the most that is asked for."""
 
     family: str
     rank: int
@@ -81,6 +82,8 @@ def _read_at(text: str, place: int) -> Ordinal | None:
         if match is None or tail is None:
             continue
         within = family == PLACE and "前" in match.group()
+        if at_least and _BETTER.fullmatch(at_least.group()):
+            return Ordinal(family, _rank(family, match[1]), ">")
         if at_least or tail["above"] or within:
             return Ordinal(family, _rank(family, match[1]), ">=")
         return Ordinal(family, _rank(family, match[1]), "<=" if at_most or tail["below"] else "")
@@ -113,12 +116,12 @@ def is_reached(target: Ordinal, actual: Ordinal, name: str) -> bool:
     if target.family != actual.family or actual.operator not in ("", target.operator):
         return False
     if target.rank == actual.rank:
-        return True
+        return target.operator != ">"
     higher = _higher_is_better(target.family, name)
     if not target.operator or higher is None:
         return False
     is_better = (actual.rank > target.rank) == higher
-    return is_better if target.operator == ">=" else not is_better
+    return not is_better if target.operator == "<=" else is_better
 
 
 def _may_be_letter(target: Ordinal, actual: Ordinal) -> bool:

@@ -176,7 +176,8 @@ def _leads(text: str) -> Iterator[tuple[int, bool]]:
     operator = next((at for at in range(1, first) if _OPERATOR_WORD.match(text, at)), first)
     for at in dict.fromkeys((operator, first)):
         lead = text[:at].rstrip(":")
-        barred = lead.isascii() or any(char in lexicon.LEAD_BARRIERS or char.isascii() for char in lead)
+        barred = any(char in lexicon.LEAD_BARRIERS or char.isascii() for char in lead)
+        barred = barred or lexicon.LEAD_HEDGE.search(lead) is not None
         if lead and len(lead) <= lexicon.LEAD_LENGTH and not barred:
             yield at, at == first and not lead.endswith(lexicon.LEAD_ENDINGS)
 

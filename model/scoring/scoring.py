@@ -13,7 +13,7 @@ from model.form.project import AUTO, Indicator
 from model.form.template import Band
 from model.reading import name_words
 from model.reading.amounts import ZERO, Amount, read_amount, round_cents, shortest
-from model.reading.dates import Deadline
+from model.reading.dates import Deadline, read_point_day
 from model.reading.direction import Direction, NameReading, ends_in, read_name
 from model.reading.lexicon import AT_LEAST, AT_MOST
 from model.reading.normalise import normalise
@@ -63,6 +63,8 @@ def score_indicator(indicator: Indicator, template: ScoringRules, year: int) -> 
     weight, manual = _as_shown(typed_weight), _as_shown(typed_score)
     target = _read_target(indicator, template, year, weight)
     actual = read_value(indicator.actual, year, template.not_applicable)
+    if isinstance(target, Deadline) and isinstance(actual, Bound):
+        actual = read_point_day(normalise(indicator.actual), year) or actual
     outcome = _automatic(indicator, template, target, actual, weight)
     problem = _manual_problem(indicator, manual, weight.or_zero, outcome.band)
     typed = bool(indicator.manual_score.strip())
@@ -121,6 +123,8 @@ def _read_target(indicator: Indicator, rules: ScoringRules, year: int, weight: A
     target = read_value(indicator.target, year, rules.not_applicable)
     if isinstance(target, Bound | Range) and is_class(normalise(indicator.name) + indicator.target, target):
         return Quality(normalise(indicator.target))
+    if isinstance(target, Bound) and ends_in(normalise(indicator.name), name_words.DATE_ENDS):
+        return read_point_day(normalise(indicator.target), year) or target
     if isinstance(target, NotApplicable) and weight.or_zero and says_nothing_happened(target.text):
         name = normalise(indicator.name)
         return target if name in rules.not_applicable else Bound("=", Quantity(ZERO, text=target.text))
