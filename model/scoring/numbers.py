@@ -155,9 +155,10 @@ def _ask(row: NumberRow, why: str, readings: tuple[OtherReading, ...] = ()) -> O
 def _by_period(row: NumberRow, low: Quantity, high: Quantity, done: Quantity) -> Outcome:
     """Score 每季度1次 against 4次: certain where the whole year is reached, or where one period is not exceeded."""
     wanted, found = period_of(low.unit), period_of(done.unit)
-    plain = done if found is None else low
+    plain, counted = (done, low) if found is None else (low, done)
     if plain.unit and not counts_things(plain.unit):
         return _ask_unlike(row)
+    differ = plain.unit not in ("", counted.unit.partition("/")[0])
     low, high, done = _in_year(low, wanted), _in_year(high, wanted), _in_year(done, found)
     periods = wanted or found or Decimal(1)
     if periods == 1:
@@ -169,9 +170,8 @@ def _by_period(row: NumberRow, low: Quantity, high: Quantity, done: Quantity) ->
     )
     if is_full and not row.is_open:
         line = f"{METHOD_NAMES[row.method]}{_guessed(row)} {brief(row.indicator.actual)} 对 {brief(row.indicator.target)}"
-        return Outcome(
-            row.method, *full(row.worth, f"{line}（按全年 {exact(periods)} 期计）"), guess=row.guess
-        )
+        told = full(row.worth, f"{line}（按全年 {exact(periods)} 期计）")
+        return Outcome(row.method, *told, guess=row.guess, guess_matters=bool(row.guess), units_differ=differ)
     return _ask(
         row,
         f"“{brief(row.indicator.actual)}”与“{brief(row.indicator.target)}”一个按期计、一个按总数计，不知道做了几期",

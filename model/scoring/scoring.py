@@ -172,8 +172,8 @@ def _by_name(indicator: Indicator, rules: ScoringRules, quantity: Quantity) -> C
         return Choice(FORWARD)  # 成本降低5%: the more the better
     if direction is Direction.LESS:
         return Choice(REVERSE, direction, METHOD_NAMES[REVERSE])
-    if direction is Direction.EITHER:
-        return Choice(FORWARD, direction)
+    if direction is Direction.EITHER or (direction is Direction.UNTOLD and quantity.value < 0):
+        return Choice(FORWARD, Direction.EITHER)  # -5% may be the least or the most of a fall
     return Choice(FORWARD, direction, METHOD_NAMES[FORWARD] if guessed else "")
 
 
