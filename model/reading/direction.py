@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from model.reading import name_words
-from model.reading.kinds import CALENDAR, CLOCK, RATIO, WORKDAY, measure_of
+from model.reading.kinds import CALENDAR, CLOCK, RATIO, RATIO_TO_ONE, WORKDAY, measure_of
 
 _TIMES = (CALENDAR, CLOCK, WORKDAY)
 
@@ -107,7 +107,7 @@ _GAP = 8
 def read_name(name: str, unit: str, words: NameWords) -> NameReading:
     """Tell from an indicator's normalised name which way a plain number in that unit counts."""
     name = _BRACKETS.sub("", name)
-    if unit == RATIO:
+    if unit in (RATIO, RATIO_TO_ONE):
         return _read_ratio_name(name)
     is_time = measure_of(unit).kind in _TIMES
     if (is_time or not unit) and (found := _read_time_name(name, unit)):

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-PERCENT, RATIO = "%", ":"
+PERCENT, RATIO, RATIO_TO_ONE = "%", ":", ":1"
 COUNT, MONEY, CALENDAR, CLOCK, WORKDAY, DATA = "计数", "金额", "年月", "时长", "工作日", "数据量"
 PERCENTAGE = "百分比"
 
@@ -20,6 +20,7 @@ PERCENTAGE = "百分比"
 UNIT_TABLE = """
 百分比 % 1
 比例 : 1
+反比例 :1 1
 长度 毫米 0.001 mm
 长度 厘米 0.01 cm 公分
 长度 分米 0.1
@@ -115,7 +116,7 @@ UNITS = tuple(_units())
 _BY_NAME = {name if len(name) == 1 else name.lower(): unit for unit in UNITS for name in unit.names}
 # 元/平方米 and 元/亩 compare as so much per largest unit of the kind, which keeps sizes finite
 _LARGEST = {unit.kind: max(other.size for other in UNITS if other.kind == unit.kind) for unit in UNITS}
-_SPLIT = re.compile(r"[/·*]")
+_SPLIT = re.compile(r"[/·*.]")
 _CHINESE = sorted((name for name in _BY_NAME if not name.isascii()), key=len, reverse=True)
 _FRONT = re.compile("|".join(map(re.escape, _CHINESE)))
 # words that say for whom money is paid are a kind each

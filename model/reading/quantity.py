@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from model.reading import lexicon
 from model.reading.amounts import EXACT
-from model.reading.kinds import PERCENT, RATIO, canonical_unit, is_known
+from model.reading.kinds import PERCENT, RATIO, RATIO_TO_ONE, canonical_unit, is_known
 
 MAX_NUMBER_LENGTH = 24
 MAX_MAGNITUDE = Decimal(10**12)
@@ -25,7 +25,10 @@ T = TypeVar("T")
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+")
 _PLAIN_DIGITS = re.compile(r"\d+(?:\.\d+)?|\.\d+")
 _WORD = r"(?:[kK]?[mM]\^?[23](?!\d)|[^\W\d_]+(?:\^[23])?)"
-_UNIT = re.compile(rf"{_WORD}(?:[/·*]{_WORD})*|(?:/{_WORD})+|°C")
+_JOINED = r"(?:[/·*]|\.(?=[年月季天日人户]))"
+_UNIT = re.compile(rf"{_WORD}(?:{_JOINED}{_WORD})*|(?:/{_WORD})+|°C")
+_HALF = re.compile("半个?(?=小时|钟头|天|月)")
+_DIGIT = re.compile("[一二三四五六七八九]")
 _RATIO = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)[:比](\d{1,6}(?:\.\d{1,6})?)(?![\d.:比])")
 _TIME_OF_DAY = re.compile(r"(?!1:)(?:[01]?\d|2[0-4]):[0-5]\d$")
 _PARTS_OF = {"百分之": Decimal(1), "千分之": Decimal("0.1"), "万分之": Decimal("0.01")}
@@ -182,12 +185,17 @@ def read_quantity(scanner: Scanner, grouped: bool = True) -> Quantity | None:
 
 
 def _ratio(scanner: Scanner) -> Quantity | None:
-    """Read 1:18 as what stands for one, 18; 17:30 is a time of day."""
+    """Read 1:18 as what stands for one, 18, and 18:1 as the other way round; 17:30 is a time of day."""
     match = _RATIO.match(scanner.text, scanner.position)
-    if match is None or _TIME_OF_DAY.match(match.group()) or not Decimal(match[1]):
+    if match is None or _TIME_OF_DAY.match(match.group()):
+        return None
+    first, second = Decimal(match[1]), Decimal(match[2])
+    if not first:
         return None
     scanner.position = match.end()
-    return Quantity(EXACT.divide(Decimal(match[2]), Decimal(match[1])), unit=RATIO)
+    if second == 1 != first:
+        return Quantity(first, unit=RATIO_TO_ONE)
+    return Quantity(EXACT.divide(second, first), unit=RATIO)
 
 
 def _percent_in_words(scanner: Scanner) -> Quantity | None:
@@ -235,13 +243,14 @@ def _is_code(unit: str) -> bool:
 
 def _chinese(scanner: Scanner) -> Quantity | None:
     start = scanner.position
-    number = read_numeral(scanner)
+    number = Decimal("0.5") if scanner.match(_HALF) else read_numeral(scanner)
     if number is None:
         return None
     if number == 0 and scanner.match(lexicon.NOTHING):
         return Quantity(number)  # 零投诉, 零事故
     if scanner.take(("成",)):
-        return Quantity(number * 10, unit=PERCENT)
+        tenth = scanner.match(_DIGIT)  # 九成五
+        return Quantity(number * 10 + (_SMALL[tenth] if tenth else 0), unit=PERCENT)
     unit = _counted(scanner)
     if unit is not None and not _is_ordinal(scanner):
         return Quantity(number, Decimal(1), unit)

@@ -11,7 +11,7 @@ from model.reading import name_words
 from model.reading.amounts import HUNDRED, ZERO, exact
 from model.reading.dates import Deadline
 from model.reading.direction import Direction, ends_in
-from model.reading.kinds import RATIO, counts_things, period_of
+from model.reading.kinds import RATIO, RATIO_TO_ONE, counts_things, period_of
 from model.reading.lexicon import AT_LEAST, AT_MOST, WEAK_OPERATOR
 from model.reading.normalise import normalise
 from model.reading.quantity import Quantity, unit_in_name
@@ -216,7 +216,7 @@ def _told(reading: OtherReading) -> str:
 def _is_open_ratio(row: NumberRow, way: Way) -> bool:
     """≥1:18 may mean more for one, or more of the ones."""
     is_least = isinstance(row.target, Bound) and row.target.operator == AT_LEAST
-    return way.low.unit == RATIO and is_least
+    return way.low.unit in (RATIO, RATIO_TO_ONE) and is_least
 
 
 def _by_both_directions(row: NumberRow, ways: list[Way]) -> Outcome:
