@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from copy import copy
 from typing import Any, ClassVar, NoReturn, Self, TypeVar
 
 from model.errors import UserError
@@ -40,6 +39,9 @@ class CheckedTable(ABC):
 
     def take(self, key: str, kind: type[T], problem: str, default: T | None = None) -> T:
         """Return a value of that kind; ``default`` None: the key must be there."""
+        if type(self._data) is dict and type(value := self._data.get(key)) is kind:
+            self._read.add(key)
+            return value
         if key not in self.entries and default is not None:
             return default
         value = self._value(key)
@@ -75,8 +77,8 @@ class CheckedTable(ABC):
         return self.entries[key]
 
     def _below(self, data: Any, *keys: str | int) -> Self:
-        below = copy(self)
-        below._data, below._path, below._read = data, (*self._path, *keys), set()
+        below = object.__new__(type(self))  # a workbook has ten thousands of them
+        below.__dict__ = self.__dict__ | {"_data": data, "_path": (*self._path, *keys), "_read": set()}
         return below
 
 

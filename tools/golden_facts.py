@@ -6,7 +6,6 @@ their places, with its first texts, so that a failure tells the page.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
@@ -185,8 +184,3 @@ def _flat(value: Any, path: str) -> Iterator[tuple[str, str]]:
             yield from _flat(below, f"{path}[{place}]")
     elif value != "":
         yield path, str(value)
-
-
-def kept_texts(path: Path) -> dict[str, str]:
-    """Return the texts of a form JSON file in the same way."""
-    return dict(_flat(json.loads(path.read_text("utf-8")), ""))

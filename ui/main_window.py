@@ -26,7 +26,7 @@ from ui.theme import icon
 from ui.widgets.labels import resize_within_screen
 
 if TYPE_CHECKING:
-    from model.workbook.workbook_file import Change
+    from model.workbook.change import Change
     from ui.form.form_page import FormPage
     from ui.overview.overview_page import OverviewPage
     from ui.session import Session

@@ -14,9 +14,9 @@ from model.form.edits import caption_of
 from model.form.field_path import FieldPath
 from model.form.project import with_text
 from model.reading.normalise import storable
+from model.workbook.change import Change
 from model.workbook.undo import State, Step
 from model.workbook.workbook import Workbook
-from model.workbook.workbook_file import Change
 
 RETRY_MS = 5000
 Result = TypeVar("Result")
@@ -44,6 +44,7 @@ class Session(QObject):
         self._blocked = False
         self._has_news = False  # an edit was made since ``saved_at``
         workbook.subscribe(self._on_changed)
+        workbook.save_through(self._schedule)
         # the file is written right after the scores are repainted, not before
         self._save_soon = QTimer(self, singleShot=True, interval=0)
         self._save_soon.timeout.connect(self.save)
@@ -64,15 +65,15 @@ class Session(QObject):
         """True when everything typed is in the file."""
         return self.workbook.is_saved
 
-    def type_text(self, project_id: int, path: FieldPath | str, text: str) -> None:
-        """Put a typed text into a field."""
+    def type_text(self, project_id: int, path: FieldPath | str, text: str, by: object = None) -> None:
+        """Put a typed text into a field; ``by`` is who typed it."""
         if project_id not in self.workbook:
             return
         try:
-            self.workbook.type_text(project_id, path, text, save=False)
+            with self.workbook.done_by(by):
+                self.workbook.type_text(project_id, path, text)
         except UserError as error:
             self.refused.emit(str(error))
-        self._schedule()
 
     def keep_undone(self, project_id: int, texts: Mapping[FieldPath, str]) -> None:
         """Let redo bring texts of a form that were taken back while they were typed."""
@@ -88,13 +89,14 @@ class Session(QObject):
         workbook.history.offer(steps)
         self.history_changed.emit()
 
-    def do(self, edit: Callable[[Workbook], Result]) -> Result | None:
-        """Run an edit on the workbook and return what it returns; None if it was refused or could not be saved.
+    def do(self, edit: Callable[[Workbook], Result], by: object = None) -> Result | None:
+        """Run an edit on the workbook, save, and return what the edit returns, None if it was refused.
 
-        A problem with saving keeps the edit and is shown.
+        ``by`` is who made it. A problem with saving keeps the edit and is shown.
         """
         try:
-            return edit(self.workbook)
+            with self.workbook.done_by(by):
+                result = edit(self.workbook)
         except StoreError as error:
             self._fail(error)
             return None
@@ -103,7 +105,8 @@ class Session(QObject):
             return None
         finally:
             self._note_written()
-            self.save_state_changed.emit()
+        self.save()
+        return result
 
     def _note_written(self) -> None:
         """Remember the time if edits were made and all of them have come into the file, whoever wrote them."""
@@ -112,7 +115,7 @@ class Session(QObject):
             self.saved_at = datetime.now()
 
     def _schedule(self) -> None:
-        if not self.is_saved and not self._blocked:
+        if not self._blocked:
             self._save_soon.start()
         self.save_state_changed.emit()
 

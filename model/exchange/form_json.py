@@ -91,7 +91,11 @@ class _JsonTable(CheckedTable):
 
 def _clean(text: str) -> str:
     """Half a character (a lone surrogate) fits into no file."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode("utf-8")
+    return text
 
 
 def _form(root: _JsonTable, template_ids: tuple[str, ...]) -> Form:

@@ -32,12 +32,13 @@ class Joined:
 
 
 def add_form(workbook: Workbook, project: Project) -> int:
-    """Add a form that was read from a file, under a free name, as one undo step; not saved yet. Returns its id."""
+    """Add a form that was read from a file, under a free name, as one undo step. Returns its id. Raises StoreError."""
     taken = [workbook.project(i).name for i in workbook.ids]
     if project.name in taken:
         project = with_text(project, PROJECT_NAME, free_name(f"{project.name}（导入）", taken))
-    project_id = workbook.add_project(project, f"导入“{project.name}”", save=False)
-    workbook.keep_version(project_id, IMPORTED, save=False)
+    with workbook.together():
+        project_id = workbook.add_project(project, f"导入“{project.name}”")
+        workbook.keep_version(project_id, IMPORTED)
     return project_id
 
 
@@ -78,10 +79,10 @@ def _merge_one(workbook: Workbook, other: Workbook) -> Joined:
         taken.append(project.name)
         projects.append(project)
         records.append(record)
-    ids = workbook.add_projects(projects, f"合并“{other.path.stem}”", save=False)
-    for project_id in ids:
-        workbook.keep_version(project_id, IMPORTED, save=False)
-    workbook.save()
+    with workbook.together():
+        ids = workbook.add_projects(projects, f"合并“{other.path.stem}”")
+        for project_id in ids:
+            workbook.keep_version(project_id, IMPORTED)
     for project_id, kept in zip(ids, records, strict=True):
         if kept is not None:
             workbook.adopt_record(project_id, kept)

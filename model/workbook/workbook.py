@@ -1,11 +1,13 @@
 """The workbook: a unit's projects of one year. Every change to them is made by a method of ``Workbook``.
 
-A change is applied in memory, recorded for undo, written to the file in one transaction, and announced.
+All of them go through one door: a change is refused or applied in memory, recorded for undo, announced, and written to
+the file in one transaction.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,13 +16,17 @@ from model.errors import StoreError, UserError
 from model.exchange import form_json
 from model.form.edits import caption_of
 from model.form.field_path import PROJECT_NAME, FieldPath, field_path
-from model.form.page_options import PageOptions, options_text
+from model.form.page_options import PageOptions, options_text, read_options
 from model.form.project import Project, empty_project, text_at, with_text
 from model.form.template import Template
 from model.form.template_change import converted, fitted
 from model.form.template_reader import parse_template
+from model.grid.computed import Computed, compute
 from model.naming import free_name
 from model.reading.normalise import storable
+from model.scoring.progress import FormState
+from model.workbook.change import Change, Listener
+from model.workbook.damage import Damage
 from model.workbook.final_records import (
     ACCEPTED,
     EVENT_NAMES,
@@ -31,86 +37,187 @@ from model.workbook.final_records import (
     checked_reason,
     refusal,
 )
+from model.workbook.snapshot import Snapshot
 from model.workbook.store import MAX_ID, Store
-from model.workbook.undo import State, Step
-from model.workbook.version_keeper import Clock, project_of, utc_seconds
-from model.workbook.versions import FINALISED, RESTORING
-from model.workbook.workbook_file import Change, WorkbookFile
+from model.workbook.undo import History, State, Step
+from model.workbook.version_keeper import Clock, utc_seconds
+from model.workbook.versions import FINALISED, RESTORING, Version
+from model.workbook.workbook_file import WorkbookFile
 
 
-class Workbook(WorkbookFile):
-    """An open workbook. All methods that change something raise StoreError if it could not be saved.
+class Workbook:
+    """An open workbook. All methods that change something raise StoreError if it could not be saved."""
 
-    ``clock`` tells the time at which versions are kept.
-    """
+    def __init__(self, file: WorkbookFile) -> None:
+        self._file = file
+        self._now = file.written
+        self.year = file.year
+        self.history = History()
+        self._computed: dict[int, Computed] = {}
+        self._listeners: list[Listener] = []
+        self._saver: Callable[[], object] = self.save
+        self._together = 0
+        self._doer: object = None
 
     @classmethod
     def create(cls, path: Path, template_text: str, year: int, clock: Clock = utc_seconds) -> Workbook:
-        """Make a new, empty workbook file. Raises StoreError, TemplateError."""
+        """Make a new, empty workbook file. ``clock`` tells when versions are kept. Raises StoreError, TemplateError."""
         parse_template(template_text, path.name)
-        return cls(Store.create(path, template_text, year), clock)
+        return cls(WorkbookFile(Store.create(path, template_text, year), clock))
 
     @classmethod
     def open(cls, path: Path, clock: Clock = utc_seconds) -> Workbook:
         """Open a workbook file. Raises StoreError, TemplateError."""
         store = Store.open(path)
         try:
-            return cls(store, clock)
+            return cls(WorkbookFile(store, clock))
         except BaseException:
             store.close()
             raise
 
+    # -- what is in it ----------------------------------------------------------------------------------
+
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return self._file.path
+
+    @property
+    def template(self) -> Template:
+        """The template of all forms."""
+        return self._now.template
+
+    @property
+    def page_options(self) -> PageOptions:
+        """How forms that are not final are put on paper."""
+        return self._now.page
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The projects' ids in their order."""
+        return tuple(self._now.forms)
+
+    def project(self, project_id: int) -> Project:
+        """Return a project's form as typed."""
+        return self._now.forms[project_id]
+
+    def __contains__(self, project_id: int) -> bool:
+        return project_id in self._now.forms
+
+    def computed(self, project_id: int) -> Computed:
+        """Return figures, findings and grid of a project, computed whole after each change."""
+        known, project = self._computed.get(project_id), self.project(project_id)
+        if known is None or known.project is not project:
+            known = self._computed[project_id] = compute(project, self.template, self.year)
+        return known
+
+    def states(self, project_id: int) -> frozenset[FormState]:
+        """Return what is still to do with a form, and whether it is final."""
+        final = {FormState.FINAL} if self.final_record(project_id) else frozenset()
+        return self.computed(project_id).states | final
+
+    def records(self, project_id: int) -> tuple[Record, ...]:
+        """Return who finalised a form or took that back, oldest first."""
+        return self._file.final.of(project_id)
+
+    def final_record(self, project_id: int) -> Record | None:
+        """Return the record that makes a form final, None if it is not."""
+        return self._file.final.final(project_id)
+
+    def page_options_of(self, project_id: int) -> PageOptions:
+        """Return how a form is put on paper."""
+        record = self.final_record(project_id)
+        with suppress(UserError):
+            return read_options(record.page) if record else self.page_options
+        return self.page_options
+
+    @property
+    def damaged(self) -> tuple[Damage, ...]:
+        """Everything in the file that is not as it was saved, until somebody has answered for it."""
+        return self._file.all_damage(self._now)
+
+    def damage_of(self, project_id: int) -> Damage | None:
+        """Return what is wrong with a form, None if it is whole."""
+        return self._file.damaged.of(project_id, self.project(project_id))
+
+    def versions(self, project_id: int) -> tuple[Version, ...]:
+        """Return the whole versions of a form that are in the file, newest first. Raises StoreError."""
+        return self._file.versions(project_id)
+
+    def damaged_versions(self, project_id: int) -> tuple[Version, ...]:
+        """Return those that cannot be read any more, newest first; time and reason may be wrong. Raises StoreError."""
+        return self._file.damaged_versions(project_id)
+
+    def version_project(self, version_id: int) -> Project:
+        """Return a form as it was kept. Raises StoreError if the version is gone or damaged."""
+        return self._file.version_of(version_id)[1]
+
+    # -- the file ---------------------------------------------------------------------------------------
+
+    @property
+    def is_saved(self) -> bool:
+        """True when everything typed is in the file."""
+        return self._file.holds(self._now)
+
+    def save(self) -> None:
+        """Write what is not yet in the file, in one transaction. Raises StoreError; nothing is lost then."""
+        self._file.save(self._now)
+
+    def save_as(self, path: Path) -> bool:
+        """Go on in another file; return whether the versions came along. Raises StoreError as ``WorkbookFile.save_as``."""
+        return self._file.save_as(path, self._now)
+
+    def close(self) -> None:
+        """Close the file; whatever is unsaved must have been saved before."""
+        self._file.close(self._now)
+
     # -- edits ------------------------------------------------------------------------------------------
 
-    def type_text(self, project_id: int, path: FieldPath | str, text: str, save: bool = True) -> None:
+    def type_text(self, project_id: int, path: FieldPath | str, text: str) -> None:
         """Put a typed text into a field; typing on in the same field is one undo step."""
-        project, path = self._forms[project_id], field_path(path)
+        project, path = self.project(project_id), field_path(path)
         text = storable(text)
         if text_at(project, path) == text:
             return
         label = f"输入“{caption_of(path, self.template)}”"
         place = (project_id, path)
         changed = {project_id: with_text(project, path, text)}
-        self._apply(label, changed, self.ids, place, merge_key=place, fields=frozenset({path}), save=save)
+        self._apply(label, changed, self.ids, place, merge_key=place, fields=frozenset({path}))
 
     def change_project(
         self, project_id: int, project: Project, label: str, path: FieldPath | None = None
     ) -> None:
         """Replace a project's form, for edits of rows and of several fields at once."""
-        if project != self._forms[project_id]:
+        if project != self.project(project_id):
             self._apply(label, {project_id: project}, self.ids, (project_id, path) if path else None)
 
     def add_project(
-        self,
-        project: Project | None = None,
-        label: str = "新建项目",
-        after: int | None = None,
-        save: bool = True,
+        self, project: Project | None = None, label: str = "新建项目", after: int | None = None
     ) -> int:
         """Add a form behind another one or at the end; return its id."""
         form = empty_project(self.template) if project is None else project
-        return self.add_projects([form], label, after, save)[0]
+        return self.add_projects([form], label, after)[0]
 
     def add_projects(
-        self, projects: Sequence[Project], label: str, after: int | None = None, save: bool = True
+        self, projects: Sequence[Project], label: str, after: int | None = None
     ) -> tuple[int, ...]:
         """Add forms behind another one or at the end, in one undo step; return their ids."""
-        first = max(self._known_ids, default=0) + 1
+        first = max(self._file.given_ids, default=0) + 1
         if first + len(projects) > MAX_ID:
             raise StoreError(f"工作簿“{self.path.name}”的项目编号已用完，请用“另存为”后重试。")
         added = dict(enumerate(projects, first))
         order = list(self.ids)
         place = order.index(after) + 1 if after in order else len(order)
         order[place:place] = added
-        self._apply(label, added, tuple(order), (first, PROJECT_NAME), save=save)
+        self._apply(label, added, tuple(order), (first, PROJECT_NAME))
         return tuple(added)
 
     def duplicate_project(self, project_id: int) -> int:
         """Add a copy of a project behind it; return its id."""
-        project = self._forms[project_id]
-        self._damaged.refuse_whole(project_id, project)
+        project = self.project(project_id)
+        self._file.damaged.refuse_whole(project_id, project)
         name = free_name(
-            f"{project.name or '未命名项目'}（副本）", [form.name for form in self._forms.values()]
+            f"{project.name or '未命名项目'}（副本）", [form.name for form in self._now.forms.values()]
         )
         copy = with_text(project, PROJECT_NAME, name)
         return self.add_project(copy, "复制项目", after=project_id)
@@ -132,7 +239,7 @@ class Workbook(WorkbookFile):
         new = parse_template(text, self.path.name)
         if new.text == self.template.text:
             return
-        forms = {i: converted(form, self.template, new) for i, form in self._forms.items()}
+        forms = {i: converted(form, self.template, new) for i, form in self._now.forms.items()}
         self._apply(f"更换模板为“{new.name}”", forms, self.ids, None, template=new)
 
     def set_page_options(self, options: PageOptions) -> None:
@@ -159,17 +266,17 @@ class Workbook(WorkbookFile):
 
         Raises KeyError for a version of another form, StoreError if it is gone or damaged.
         """
-        form_id, project = project_of(self._store.version(version_id))
+        form_id, project = self._file.version_of(version_id)
         if form_id != project_id:
             raise KeyError(version_id)
         project = fitted(project, self.template)
-        if project != self._forms[project_id]:
+        if project != self.project(project_id):
             self._refuse_final(State({project_id: project}, self.ids))
-            self.keep_version(project_id, RESTORING, save=False)
-            self._apply(
-                "恢复版本", {project_id: project}, self.ids, (project_id, PROJECT_NAME), answered=True
-            )
-        elif self._damaged.stored(project_id, project):
+            with self.together():
+                self.keep_version(project_id, RESTORING)
+                place = (project_id, PROJECT_NAME)
+                self._apply("恢复版本", {project_id: project}, self.ids, place, answered=True)
+        elif self._file.damaged.stored(project_id, project):
             self._answer_for(project_id)
 
     def restore_lost(self, form_id: int) -> None:
@@ -185,24 +292,23 @@ class Workbook(WorkbookFile):
 
         Raises UserError without person or reason, or if the form is not damaged, StoreError.
         """
-        if self._damaged.stored(project_id, self._forms[project_id]) is None:
-            raise UserError(f"“{self._forms[project_id].shown_name}”没有受损，不用接受。")
+        if self._file.damaged.stored(project_id, self.project(project_id)) is None:
+            raise UserError(f"“{self.project(project_id).shown_name}”没有受损，不用接受。")
         self._add_record(project_id, ACCEPTED, checked_person(person), checked_reason(reason))
         self._answer_for(project_id)
 
     def _answer_for(self, project_id: int) -> None:
-        self._damaged.forget(project_id)
-        self._dirty.add(project_id)
-        self.save()
-        self._announce(Change("核对受损的内容", frozenset({project_id}), False))
+        self._file.answer_for(project_id)
+        self._announce(Change("核对受损的内容", frozenset({project_id}), by=self._doer))
+        self._saved()
 
     # -- 定稿: records beside the forms, and therefore no steps that could be undone ---------------------
 
     def finalise(self, project_id: int, person: str) -> None:
         """Make a form final. Raises UserError while errors stand or no person is named, StoreError if it cannot be kept."""
-        project = self._forms[project_id]
-        self._final.refuse(self._forms, {project_id: project}, all_=True)
-        self._damaged.refuse_whole(project_id, project)
+        project = self.project(project_id)
+        self._file.final.refuse(self._now.forms, {project_id: project}, all_=True)
+        self._file.damaged.refuse_whole(project_id, project)
         if problem := refusal(project.shown_name, self.computed(project_id).findings):
             raise UserError(problem)
         person = checked_person(person)
@@ -212,7 +318,7 @@ class Workbook(WorkbookFile):
     def withdraw(self, project_id: int, person: str, reason: str) -> None:
         """Take 定稿 back, so that the form can be changed. Raises UserError without a reason, StoreError."""
         if self.final_record(project_id) is None:
-            raise UserError(f"“{self._forms[project_id].shown_name}”没有定稿，不用撤回。")
+            raise UserError(f"“{self.project(project_id).shown_name}”没有定稿，不用撤回。")
         self._add_record(project_id, WITHDRAWN, checked_person(person), checked_reason(reason))
 
     def adopt_record(self, project_id: int, record: Record) -> None:
@@ -220,22 +326,53 @@ class Workbook(WorkbookFile):
         self._keep_record(replace(record, form=project_id))
 
     def _add_record(self, project_id: int, event: str, person: str, reason: str) -> None:
-        digest = digest_of(form_json.document_of(self._forms[project_id]))
+        digest = digest_of(form_json.document_of(self.project(project_id)))
         page = options_text(self.page_options)
-        self._keep_record(Record(project_id, self._keeper.now, event, person, reason, digest, page))
+        self._keep_record(Record(project_id, self._file.now, event, person, reason, digest, page))
 
     def _keep_record(self, record: Record) -> None:
         self.save()
-        self._store.write_record(record)
-        self._final.add(record)
+        self._file.write_record(record)
         self.history.seal()
-        self._announce(Change(EVENT_NAMES[record.event], frozenset({record.form}), False))
+        self._announce(Change(EVENT_NAMES[record.event], frozenset({record.form}), by=self._doer))
 
     def _refuse_final(self, state: State) -> None:
         """Raise FrozenError if a state would change a form that is final."""
-        self._final.refuse(self._forms, state.forms, all_=state.template is not None)
+        self._file.final.refuse(self._now.forms, state.forms, all_=state.template is not None)
 
     # -- the door ---------------------------------------------------------------------------------------
+
+    def subscribe(self, listener: Listener) -> None:
+        """Call the listener after each change."""
+        self._listeners.append(listener)
+
+    def save_through(self, saver: Callable[[], object]) -> None:
+        """Call ``saver`` after each edit, which calls ``save`` when it suits; without one every edit saves at once."""
+        self._saver = saver
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Write the edits made within in one transaction."""
+        self._together += 1
+        try:
+            yield
+        finally:
+            self._together -= 1
+            self._saved()
+
+    @contextmanager
+    def done_by(self, doer: object) -> Iterator[None]:
+        """Say who makes the edits within; their changes tell it."""
+        before, self._doer = self._doer, doer
+        try:
+            yield
+        finally:
+            self._doer = before
+
+    def keep_version(self, project_id: int, reason: str) -> None:
+        """Keep a form as it is now; where its last version is the same, that one takes a weightier reason."""
+        self._file.keep_version(project_id, self.project(project_id), reason)
+        self._saved()
 
     def _apply(
         self,
@@ -245,54 +382,52 @@ class Workbook(WorkbookFile):
         place: tuple[int, FieldPath] | None,
         merge_key: object = None,
         fields: frozenset[FieldPath] = frozenset(),
-        save: bool = True,
         template: Template | None = None,
         page: PageOptions | None = None,
         answered: bool = False,
     ) -> None:
         old_template, old_page = self.template if template else None, self.page_options if page else None
-        before = State({i: self._forms.get(i) for i in forms}, self.ids, old_template, old_page)
+        before = State({i: self._now.forms.get(i) for i in forms}, self.ids, old_template, old_page)
         after = State(dict(forms), order, template, page)
         self._refuse_final(after)
         if not answered:
-            self._damaged.refuse(self._forms, forms)
+            self._file.damaged.refuse(self._now.forms, forms)
         self.history.record(Step(label, before, after, place, merge_key))
-        change = self._enter(after, label, place, fields)
-        self._announce(change)
-        if save:
-            self.save()
+        self._enter(after, label, place, fields)
 
     def _go_to(self, step: Step, state: State, verb: str) -> Change:
-        change = self._enter(state, f"{verb} {step.label}", step.place, frozenset())
-        self._announce(change)
-        self.save()
-        return change
+        return self._enter(state, f"{verb} {step.label}", step.place, frozenset())
 
     def _enter(
         self, state: State, label: str, place: tuple[int, FieldPath] | None, fields: frozenset[FieldPath]
     ) -> Change:
-        old_order = self.ids
-        merged = {**self._forms, **state.forms}
-        self._forms = {i: form for i in state.order if (form := merged[i]) is not None}
-        self._computed = {i: c for i, c in self._computed.items() if i in self._forms}
-        self._dirty |= set(state.forms)
-        self._order_dirty |= old_order != state.order
-        self._known_ids |= set(state.order)
-        if state.template is not None:
-            self.template, self._template_dirty, self._computed = state.template, True, {}
-        if state.page is not None:
-            self.page_options, self._page_dirty = state.page, True
-        other = state.template is not None
-        return Change(
+        old = self._now
+        merged = {**old.forms, **state.forms}
+        forms = {i: form for i in state.order if (form := merged[i]) is not None}
+        self._now = Snapshot(forms, state.template or old.template, state.page or old.page)
+        self._file.given_ids |= forms.keys()
+        self._computed = (
+            {} if state.template else {i: known for i, known in self._computed.items() if i in forms}
+        )
+        change = Change(
             label,
             frozenset(state.forms),
-            old_order != state.order,
+            not self._now.has_order_of(old),
             fields,
             place,
-            other,
-            state.page is not None,
+            template_changed=state.template is not None,
+            page_changed=state.page is not None,
+            by=self._doer,
         )
+        self._announce(change)
+        self._saved()
+        return change
 
     def _announce(self, change: Change) -> None:
         for listener in self._listeners:
             listener(change)
+
+    def _saved(self) -> None:
+        """What every edit ends with."""
+        if not self._together:
+            self._saver()

@@ -15,9 +15,9 @@ from model.grid.computed import Computed, compute
 from model.grid.layout import Grid
 from model.reading.normalise import storable
 from reports.form.page_appearance import dressed
-from reports.form.page_plan import plan_form
 from reports.form.page_setup import PageSetup, page_setup
 from reports.form.plan import Plan
+from reports.form.planner import plan_form
 from reports.form.proof_marks import marks_of
 from reports.pdf.fonts import missing_in, paper_font
 

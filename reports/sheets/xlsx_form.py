@@ -18,9 +18,9 @@ from xlsxwriter.worksheet import Worksheet
 from model.errors import UserError
 from model.files import write_whole
 from model.grid.layout import Block, Cell, Grid, Role
-from reports.form.page_plan import PADDINGS
 from reports.form.page_texts import SUBTITLE_SIZE, TITLE_SIZE, fields_per_row, signature_value
 from reports.form.paging import fits_one_page
+from reports.form.planner import PADDINGS
 from reports.form.print_job import PrintJob, shown_name
 from reports.pdf.fonts import paper_font
 from reports.setting.typesetting import SetGrid, Setter, with_padding

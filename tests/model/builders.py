@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from model.scoring.checks import check
 from model.scoring.evaluation import Evaluation, evaluate
 from model.scoring.findings import Finding
 from model.scoring.scoring import METHODS, Scored, score_indicator, scoring_rules
+from model.workbook.workbook import Workbook
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = tuple(sorted((ROOT / "resources/samples").glob("*.json")))
@@ -242,3 +244,12 @@ def mixed_projects(count: int, seed: int = 7) -> Iterator[tuple[str, Project]]:
                 for i in range(dice.randint(0, 60))
             ]
             yield template_id, replace(clean_project(template_id), indicators=tuple(rows))
+
+
+@contextmanager
+def unsaved(workbook: Workbook, wanted: bool = True) -> Iterator[None]:
+    """Leave the edits made within to the next save, as a window does until it has been painted."""
+    before = workbook._saver
+    workbook.save_through((lambda: None) if wanted else before)
+    yield
+    workbook.save_through(before)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMessageBox
 from model.workbook import database
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
+from tests.model.builders import unsaved
 from ui.dialogs import questions
 from ui.session import Session
 
@@ -22,7 +23,7 @@ Mend = Callable[[], object]
 
 
 def connection(session: Session) -> sqlite3.Connection:
-    return session.workbook._store._connection
+    return session.workbook._file._store._connection
 
 
 def full(session: Session) -> Mend:
@@ -100,7 +101,8 @@ def close_and_choose(clerk: Clerk, choice: str) -> list[str]:
 
 def type_much(clerk: Clerk) -> None:
     """Type what needs more room than the file has, and more of a name, which is still in the editor."""
-    clerk.window.session.workbook.type_text(1, "goals.actual", "很长的完成情况" * 3000, save=False)
+    with unsaved(clerk.window.session.workbook):
+        clerk.window.session.workbook.type_text(1, "goals.actual", "很长的完成情况" * 3000)
     clerk.type("New")
 
 

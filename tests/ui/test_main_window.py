@@ -101,7 +101,7 @@ def test_file_that_cannot_be_written_keeps_the_text_and_offers_another(
     window = new_form.window
     blocker = sqlite3.connect(window.session.path, isolation_level=None)
     blocker.execute("BEGIN EXCLUSIVE")
-    window.session.workbook._store._connection.execute("PRAGMA busy_timeout = 0")
+    window.session.workbook._file._store._connection.execute("PRAGMA busy_timeout = 0")
     new_form.type("A")
     QTest.qWait(30)
     assert "正被另一个程序占用" in window.banner.text()

@@ -87,7 +87,7 @@ def test_every_edit_that_comes_into_the_file_sets_the_time(form: Clerk, name: st
 
 
 def test_an_edit_that_could_not_be_saved_does_not(form: Clerk) -> None:
-    store = form.window.session.workbook._store
+    store = form.window.session.workbook._file._store
     store._connection.execute("PRAGMA busy_timeout = 0")
     blocker = sqlite3.connect(form.window.session.path, isolation_level=None)
     blocker.execute("BEGIN EXCLUSIVE")

@@ -70,7 +70,7 @@ def test_a_conflict_ends_saving_by_itself_and_typing_goes_on(session: Session, t
 
 def test_neither_a_command_nor_ctrl_s_nor_closing_writes_over_another_program(session: Session) -> None:
     theirs = changed_by_another(session.path)
-    assert session.do(lambda workbook: workbook.duplicate_project(1)) is None
+    assert session.do(lambda workbook: workbook.duplicate_project(1)) == 2 and session.problem
     assert not session.save()
     assert not session.close()
     wait_for_several_tries()
@@ -113,7 +113,7 @@ def test_a_lock_that_goes_away_is_waited_for(session: Session) -> None:
     session.save_failed.connect(said.append)
     blocker = sqlite3.connect(session.path, isolation_level=None)
     blocker.execute("BEGIN EXCLUSIVE")
-    session.workbook._store._connection.execute("PRAGMA busy_timeout = 0")
+    session.workbook._file._store._connection.execute("PRAGMA busy_timeout = 0")
     session.type_text(1, "project.name", "一")
     wait_for_several_tries()
     assert not session.is_saved and len(said) == 1 and "正被另一个程序占用" in said[0]
@@ -133,7 +133,7 @@ def test_an_abandoned_session_writes_nothing_more(session: Session, tries: list[
 def test_a_session_that_waited_to_try_again_and_was_abandoned_writes_nothing_more(
     session: Session, tries: list[str]
 ) -> None:
-    session.workbook._store._connection.execute("PRAGMA query_only = ON")
+    session.workbook._file._store._connection.execute("PRAGMA query_only = ON")
     session.type_text(1, "project.name", "一")
     assert not session.save() and "只读" in session.problem
     session.abandon()

@@ -65,9 +65,9 @@ def clock_parts() -> Times:
 
 
 def _clocked(method: Callable[..., object], name: str, spent: Times) -> Callable[..., object]:
-    def clocked(*arguments: object) -> object:
+    def clocked(*arguments: object, **named: object) -> object:
         with clock(name, spent):
-            return method(*arguments)
+            return method(*arguments, **named)
 
     return clocked
 

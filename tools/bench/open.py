@@ -35,13 +35,13 @@ def make_workbook(path: Path) -> None:
     forms = [read_form(sample) for sample in resources.sample_paths()]
     template = forms[0][1]
     workbook = Workbook.create(path, template.text, forms[0][0].year)
-    for number in range(PROJECTS):
-        project_id = workbook.add_project(forms[number % len(forms)][0].project, save=False)
-        workbook.type_text(project_id, "project.name", f"项目{number}", save=False)
-        for row in range(len(workbook.project(project_id).indicators)):
-            name = f"第 {number} 个项目的指标 {row}"
-            workbook.type_text(project_id, f"indicators[{row}].name", name, save=False)
-    workbook.save()
+    with workbook.together():
+        for number in range(PROJECTS):
+            project_id = workbook.add_project(forms[number % len(forms)][0].project)
+            workbook.type_text(project_id, "project.name", f"项目{number}")
+            for row in range(len(workbook.project(project_id).indicators)):
+                name = f"第 {number} 个项目的指标 {row}"
+                workbook.type_text(project_id, f"indicators[{row}].name", name)
     workbook.close()
 
 

@@ -27,6 +27,7 @@ from model.workbook.workbook import Workbook
 from resources.forms import read_form
 from ui.jobs.hand_over import missing_in_summary, write_summary
 from ui.jobs.importing import ImportedForm, import_forms, merge_workbooks
+from ui.jobs.paper import missing_chars, print_jobs
 
 if TYPE_CHECKING:
     from reports.form.print_job import PrintJob
@@ -126,7 +127,6 @@ def _import(options: argparse.Namespace) -> int:
     """Import forms; 1 if a file was left out, which does not keep the others from coming in, 2 if all were."""
     with _opened(options, options.workbook) as workbook:
         done = import_forms(workbook, options.files)
-        workbook.save()
         for form in done.forms:
             print(_import_line(workbook, form))
     for problem in done.problems:
@@ -190,15 +190,14 @@ def _counts(findings: Sequence[Finding]) -> str:
 def _print(options: argparse.Namespace) -> int:
     """Print forms; 1 if one of them could not be set, which does not keep the others from paper, 2 if none could."""
     from reports.batch import print_to_file, print_to_folder
-    from reports.form.print_job import PrintJob, missing_glyphs
 
-    jobs = [job for path in options.inputs for job in _print_jobs(options, path, PrintJob)]
+    jobs = [job for path in options.inputs for job in _print_jobs(options, path)]
     if options.project is not None:
         jobs = [job for job in jobs if job.project.name == options.project]
     if not jobs:
         what = f"名为“{options.project}”的项目" if options.project is not None else "可打印的表"
         raise UserError(f"没有{what}，请检查工作簿或文件。")
-    _tell_missing(missing_glyphs(jobs))
+    _tell_missing(missing_chars(jobs))
     _tell_fonts({job.options.font for job in jobs})
     is_file = options.output.suffix.lower() == ".pdf" and not options.output.is_dir()
     outcome = (print_to_file if is_file else print_to_folder)(jobs, options.output, lambda step: True)
@@ -222,15 +221,14 @@ def _tell_fonts(families: Iterable[str]) -> None:
             print(f"这台电脑没有装{family}，已用自带的宋体打印。", file=sys.stderr)
 
 
-def _print_jobs(options: argparse.Namespace, path: Path, job: type[PrintJob]) -> Iterator[PrintJob]:
+def _print_jobs(options: argparse.Namespace, path: Path) -> Sequence[PrintJob]:
     if path.suffix.lower() == ".json":
+        from reports.form.print_job import PrintJob
+
         form, template = read_form(path)
-        yield job(form.project, template, form.year)
-        return
+        return [PrintJob(form.project, template, form.year)]
     with _opened(options, path) as workbook:
-        for project_id in workbook.ids:
-            page = workbook.page_options_of(project_id)
-            yield job(workbook.project(project_id), workbook.template, workbook.year, page)
+        return print_jobs(workbook, workbook.ids, keep_figures=False)
 
 
 def _export(options: argparse.Namespace) -> None:

@@ -60,6 +60,9 @@ class FinalStrip(QFrame):
             texts.append(f"已定稿 · {record.person} · {record.when}{damaged_record} · 内容不能修改")
         if damage is not None:
             texts.append(damage.sentence)
+        self.setVisible(bool(texts))
+        if not texts:
+            return
         self._sign.setPixmap(icon("lock", COLOURS.accent).pixmap(QSize(18, 18)))
         self.label.setText("\n".join(texts))
         self.setAccessibleName(self.label.text())
@@ -71,4 +74,3 @@ class FinalStrip(QFrame):
         self.setProperty("damaged", damage is not None)
         self.style().unpolish(self)  # the sheet is looked at anew
         self.style().polish(self)
-        self.setVisible(bool(texts))

@@ -181,13 +181,13 @@ class FormModel(QAbstractTableModel):
         def edit(workbook: Workbook) -> None:
             workbook.change_project(self.project_id, project, label, key)
 
-        self._session.do(edit)
+        self._session.do(edit, by=self)
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         shown = self.at(index)
         if role != Qt.ItemDataRole.EditRole or shown is None or shown.cell.path is None:
             return False
-        self._session.type_text(self.project_id, shown.cell.path, str(value))
+        self._session.type_text(self.project_id, shown.cell.path, str(value), by=self)
         return True
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -11,8 +11,8 @@ from model.form.field_path import PROJECT_NAME, FieldPath, indicator_path, note_
 from model.form.project import Project, rows_of_kind, text_at
 from model.scoring.findings import Finding
 from model.scoring.remedies import remedies
+from model.workbook.change import Change
 from model.workbook.workbook import Workbook
-from model.workbook.workbook_file import Change
 from ui.dialogs import questions
 from ui.form.checks_card import ChecksCard
 from ui.form.final_strip import FinalStrip
@@ -122,6 +122,8 @@ class FormPage(QWidget):
             self._check_soon.start()
         if self.project_id not in change.projects:
             return
+        if change.by is not self.model:
+            self._give_way(change)
         self._show_strip()
         key = self.view.current_key()
         rows = self.model.refresh()
@@ -130,6 +132,12 @@ class FormPage(QWidget):
         if not self.view.currentIndex().isValid() and key:
             self.view.go_near(key)
         self._on_current_changed()
+
+    def _give_way(self, change: Change) -> None:
+        """Close an editor whose next key would put its old text over what came from elsewhere."""
+        editor = self.view.open_editor()
+        if editor and (editor.path in change.fields or not change.fields):
+            self.view.commit_open_editor()
 
     def _on_current_changed(self) -> None:
         self.panel.show_row(self.model.computed, self.current_row())

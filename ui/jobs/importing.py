@@ -32,19 +32,20 @@ class Import:
 
 
 def import_forms(workbook: Workbook, paths: Sequence[Path]) -> Import:
-    """Add the forms in JSON files, spreadsheets and PDF, not saved yet; a bad file is named and the others go on."""
+    """Add the forms in JSON files, spreadsheets and PDF; a bad file is named and the others go on. Raises StoreError."""
     from reports.form_files import read_forms  # takes a while to import
 
     forms, problems = [], []
-    for path in paths:
-        try:
-            found = read_forms(path, workbook)
-        except UserError as error:
-            problems.append(str(error))
-            continue
-        for one in found:
-            remarks = [*one.remarks, *_year_remark(one.form.year, workbook.year)]
-            forms.append(ImportedForm(one.source, add_form(workbook, one.form.project), tuple(remarks)))
+    with workbook.together():
+        for path in paths:
+            try:
+                found = read_forms(path, workbook)
+            except UserError as error:
+                problems.append(str(error))
+                continue
+            for one in found:
+                remarks = [*one.remarks, *_year_remark(one.form.year, workbook.year)]
+                forms.append(ImportedForm(one.source, add_form(workbook, one.form.project), tuple(remarks)))
     return Import(tuple(forms), tuple(problems))
 
 

@@ -63,7 +63,8 @@ def sample_workbook(folder: Path) -> Workbook:
     forms += [read_form(path)[0] for path in others]
     path = new_path(folder, forms[0].year, name)
     workbook = Workbook.create(path, resources.template_text(forms[0].template_id), forms[0].year)
-    for form in forms:
-        workbook.keep_version(workbook.add_project(form.project, save=False), IMPORTED)
+    with workbook.together():
+        for form in forms:
+            workbook.keep_version(workbook.add_project(form.project), IMPORTED)
     workbook.history.clear()
     return workbook

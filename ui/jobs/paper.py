@@ -26,13 +26,19 @@ def pdf_path(workbook: Workbook, project_ids: Sequence[int]) -> Path:
 
 
 def keep_printed(workbook: Workbook, project_ids: Sequence[int]) -> None:
-    """Keep what was printed as versions; the next save writes them."""
-    for project_id in project_ids:
-        workbook.keep_version(project_id, PRINTED, save=False)
+    """Keep what was printed as versions."""
+    with workbook.together():
+        for project_id in project_ids:
+            workbook.keep_version(project_id, PRINTED)
 
 
-def print_jobs(workbook: Workbook, project_ids: Sequence[int]) -> tuple[PrintJob, ...]:
-    """Return what is to be printed of some projects, as they are now."""
+def print_jobs(
+    workbook: Workbook, project_ids: Sequence[int], keep_figures: bool = True
+) -> tuple[PrintJob, ...]:
+    """Return what is to be printed of some projects, as they are now.
+
+    ``keep_figures``: the workbook keeps the figures, as a window wants; a command prints each form and lets it go.
+    """
     from reports.form.print_job import PrintJob  # takes a while to import
 
     return tuple(
@@ -41,14 +47,14 @@ def print_jobs(workbook: Workbook, project_ids: Sequence[int]) -> tuple[PrintJob
             workbook.template,
             workbook.year,
             workbook.page_options_of(i),
-            workbook.computed(i),
+            workbook.computed(i) if keep_figures else None,
         )
         for i in project_ids
     )
 
 
 def print_forms(workbook: Workbook, project_ids: Sequence[int], path: Path) -> Outcome:
-    """Write the official forms of some projects as one PDF; what was printed is kept at the next save."""
+    """Write the official forms of some projects as one PDF, and keep what was printed."""
     from reports.form.form_pdf import save_pdf  # takes a while to import
 
     jobs = print_jobs(workbook, project_ids)

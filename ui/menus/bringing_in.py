@@ -13,7 +13,6 @@ from ui.session import Session
 def import_forms(session: Session, paths: Sequence[Path]) -> Outcome:
     """Add the forms in files, and tell what became of them."""
     done = session.do(lambda workbook: importing.import_forms(workbook, paths))
-    session.save()
     if done is None:
         return Outcome()  # the session has said why
     remarks = [f"{form.source}：{remark}" for form in done.forms for remark in form.remarks]

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from model.form.field_path import GOAL_ACTUAL, GOAL_EXPECTED, PROJECT_NAME
-from model.workbook.workbook_file import Change
+from model.workbook.change import Change
 from ui.form import block_edits
 from ui.menus.actions import action
 

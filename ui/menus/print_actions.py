@@ -84,7 +84,6 @@ class PrintActions:
         if path is None:
             return
         outcome = paper.print_forms(session.workbook, project_ids, path)
-        session.save()
         self._desk.report(outcome)
         if outcome.done and not questions.open_file(path):
             self._desk.notice(f"已存为 {path}，但没有找到能打开 PDF 的程序。")
@@ -106,7 +105,6 @@ class PrintActions:
         self._folders.append(folder)
         path = Path(folder.path()) / paper.pdf_path(session.workbook, (project_id,)).name
         outcome = paper.print_forms(session.workbook, (project_id,), path)
-        session.save()
         if outcome.done and not questions.open_file(path):
             outcome = Outcome(problems=("没有找到能打开 PDF 的程序，请用“存为 PDF…”。",))
         if outcome.problems:
@@ -190,5 +188,4 @@ class PrintActions:
         except UserError as error:
             self._desk.banner.say(str(error))
             return
-        session.save()
         self._desk.notice(f"已送到“{printer}”。")

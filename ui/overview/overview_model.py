@@ -13,7 +13,7 @@ from model.form.field_path import PROJECT_NAME
 from model.grid.computed import Computed
 from model.reading.amounts import shortest, two_decimals, with_separators
 from model.scoring.progress import FormState
-from model.workbook.workbook_file import Change
+from model.workbook.change import Change
 from ui.session import Session
 from ui.widgets.labels import tip
 

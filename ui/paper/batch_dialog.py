@@ -234,7 +234,6 @@ class BatchDialog(QDialog):
         """Keep what was printed as versions."""
         workbook = self._session.workbook
         paper.keep_printed(workbook, [i for i in self._printing if i in workbook])
-        self._session.save()
 
     def _on_failed(self, error: Exception) -> None:
         self._end()

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.workbook.workbook_file import Change
+from model.workbook.change import Change
 from ui.jobs.paper import font_text, missing_text, print_jobs
 from ui.paper.pdf_pictures import on_paper, small_picture
 from ui.session import Session

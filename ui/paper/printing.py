@@ -30,7 +30,7 @@ def print_on_default_printer(workbook: Workbook, project_ids: Sequence[int]) -> 
 
 
 def print_forms(workbook: Workbook, project_ids: Sequence[int], printer: QPrinter) -> None:
-    """Print forms on a printer; what was printed is kept at the next save. Raises UserError if it refuses."""
+    """Print forms on a printer; what was printed is kept. Raises UserError if it refuses."""
     from reports.form.form_pdf import render_pdf
 
     pdfs = (render_pdf([job]) for job in print_jobs(workbook, project_ids))

@@ -19,7 +19,7 @@ from model.workbook.store import Store
 from model.workbook.versions import DAMAGED, IMPORTED, PRINTED
 from model.workbook.workbook import Workbook
 from tests.command_fixtures import project_named
-from tests.model.builders import YEAR, clean_project, template_text
+from tests.model.builders import YEAR, clean_project, template_text, unsaved
 
 ROWS = "SELECT id, document, digest FROM form ORDER BY id"
 OTHER_TEMPLATE = template_text("national-2020")
@@ -98,7 +98,8 @@ def test_a_version_kept_of_it_says_so(book: Workbook) -> None:
 
 def test_saving_as_leaves_it_damaged(book: Workbook, path: Path) -> None:
     before, other = _row(path), path.with_name("b.jxzp")
-    book.type_text(3, "goals.actual", "改", save=False)
+    with unsaved(book):
+        book.type_text(3, "goals.actual", "改")
     book.save_as(other)
     assert _row(other) == before and [damage.form for damage in _again(book).damaged] == [2]
 

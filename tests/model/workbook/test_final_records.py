@@ -12,13 +12,13 @@ import pytest
 from model.errors import ConflictError, StoreError, UserError
 from model.form.edits import insert_row
 from model.form.project import with_text
+from model.workbook.change import Change
 from model.workbook.damage import Damage, DamageKind
 from model.workbook.final_records import FrozenError
 from model.workbook.migrations import MIGRATIONS
 from model.workbook.store import Store
 from model.workbook.versions import FINALISED
 from model.workbook.workbook import Workbook
-from model.workbook.workbook_file import Change
 from tests.model.builders import SAMPLES, YEAR, clean_project, sample, template_text
 
 NOON = 1_763_863_500  # 2025-11-23 10:05 in China

@@ -15,11 +15,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from model.form.edits import insert_row, move_row, remove_row
 from model.form.field_path import FieldPath, field_path, indicator_path
 from model.form.project import Project, empty_project, with_text
+from model.workbook.change import Change
 from model.workbook.undo import MAX_STEPS, History, State, Step
 from model.workbook.workbook import Workbook
-from model.workbook.workbook_file import Change
 from tests.depth import often
-from tests.model.builders import YEAR, template, template_text
+from tests.model.builders import YEAR, template, template_text, unsaved
 
 SHENZHEN = template()
 FAST = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # the machine is not about the disk
@@ -299,7 +299,8 @@ class UndoMachine(RuleBasedStateMachine):
         after = self._with(place, with_text(project, path, text.replace("\r\n", "\n").replace("\r", "\n")))
         if after != self.forms:
             self.saved = save
-        self.book.type_text(project_id, path, text, save=save)
+        with unsaved(self.book, not save):
+            self.book.type_text(project_id, path, text)
         self._did(after, frozenset({project_id}), (project_id, path))
 
     @rule()

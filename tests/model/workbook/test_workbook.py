@@ -10,7 +10,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,11 +18,10 @@ from model.errors import ConflictError, StoreError
 from model.form.edits import remove_row
 from model.form.field_path import PROJECT_NAME, indicator_path
 from model.form.project import Project, empty_project, text_at, with_text
-from model.naming import default_year, free_name
+from model.workbook.change import Change
 from model.workbook.store import Store
 from model.workbook.workbook import Workbook
-from model.workbook.workbook_file import Change
-from tests.model.builders import SAMPLES, YEAR, clean_project, sample, template, template_text
+from tests.model.builders import SAMPLES, YEAR, clean_project, sample, template, template_text, unsaved
 
 ROOT = Path(__file__).parents[3]
 SHENZHEN = template()
@@ -264,14 +262,16 @@ def test_a_project_added_behind_one_that_is_gone_goes_to_the_end(workbook: Workb
 
 def test_typing_without_saving_waits_for_the_next_save(workbook: Workbook) -> None:
     before = _on_disk(workbook.path)
-    workbook.type_text(1, "project.name", "先不存", save=False)
+    with unsaved(workbook):
+        workbook.type_text(1, "project.name", "先不存")
     assert not workbook.is_saved and _on_disk(workbook.path) == before
     workbook.save()
     assert workbook.is_saved and _on_disk(workbook.path) == _forms(workbook)
 
 
 def test_saving_twice_writes_once(workbook: Workbook, monkeypatch: pytest.MonkeyPatch) -> None:
-    workbook.type_text(1, "project.name", "名", save=False)
+    with unsaved(workbook):
+        workbook.type_text(1, "project.name", "名")
     writes: list[set[int]] = []
     write = Store.write
     monkeypatch.setattr(
@@ -285,8 +285,8 @@ def test_saving_twice_writes_once(workbook: Workbook, monkeypatch: pytest.Monkey
 
 
 def _fill_disk(book: Workbook, full: bool) -> None:
-    (pages,) = book._store._connection.execute("PRAGMA page_count").fetchone()
-    book._store._connection.execute(f"PRAGMA max_page_count = {pages if full else 1_000_000}")
+    (pages,) = book._file._store._connection.execute("PRAGMA page_count").fetchone()
+    book._file._store._connection.execute(f"PRAGMA max_page_count = {pages if full else 1_000_000}")
 
 
 def test_a_failing_save_keeps_the_text_and_a_later_save_writes_it(workbook: Workbook) -> None:
@@ -317,7 +317,7 @@ def test_undo_on_a_full_disk_is_kept_too(workbook: Workbook) -> None:
     workbook.type_text(1, "goals.actual", "完成" * 20_000)
     workbook.type_text(1, "goals.actual", "短")
     workbook.history.seal()
-    workbook._store._connection.execute("VACUUM")
+    workbook._file._store._connection.execute("VACUUM")
     workbook.type_text(2, "project.name", "二")
     workbook.undo()
     _fill_disk(workbook, True)
@@ -361,10 +361,12 @@ def test_a_conflict_keeps_both_sides(workbook: Workbook) -> None:
 def test_saving_as_another_file_goes_on_there(workbook: Workbook, folder: Path) -> None:
     old = workbook.path
     workbook.type_text(1, "project.name", "一")
-    workbook.type_text(2, "project.name", "没存", save=False)
+    with unsaved(workbook):
+        workbook.type_text(2, "project.name", "没存")
     workbook.move_project(2, 0)
     stored = _on_disk(old)
-    workbook.type_text(1, "project.name", "只在新文件", save=False)
+    with unsaved(workbook):
+        workbook.type_text(1, "project.name", "只在新文件")
     changes = _listen(workbook)
     workbook.save_as(folder / "新 #1.jxzp")
     assert workbook.path == folder / "新 #1.jxzp" and workbook.is_saved and changes == []
@@ -381,7 +383,7 @@ def test_saving_as_another_file_goes_on_there(workbook: Workbook, folder: Path) 
 
 def test_the_old_file_is_let_go_after_saving_as(workbook: Workbook, folder: Path) -> None:
     old = workbook.path
-    connection = workbook._store._connection
+    connection = workbook._file._store._connection
     workbook.save_as(folder / "b.jxzp")
     with pytest.raises(Exception, match="closed"):
         connection.execute("SELECT 1")
@@ -392,7 +394,8 @@ def test_the_old_file_is_let_go_after_saving_as(workbook: Workbook, folder: Path
 
 def test_saving_as_an_existing_file_takes_its_place(workbook: Workbook, folder: Path) -> None:
     (folder / "b.jxzp").write_bytes(b"another file")
-    workbook.type_text(1, "project.name", "没存", save=False)
+    with unsaved(workbook):
+        workbook.type_text(1, "project.name", "没存")
     workbook.save_as(folder / "b.jxzp")
     assert _on_disk(folder / "b.jxzp") == _forms(workbook)
     assert sorted(p.name for p in folder.iterdir()) == ["a.jxzp", "b.jxzp"]
@@ -442,7 +445,8 @@ def test_a_failing_save_as_leaves_both_files(
 ) -> None:
     old, target = workbook.path, folder / "b.jxzp"
     target.write_bytes(b"mine")
-    workbook.type_text(1, "project.name", "没存", save=False)
+    with unsaved(workbook):
+        workbook.type_text(1, "project.name", "没存")
     write = Store.write
 
     def fail(store: Store, *arguments: object, **named: object) -> None:
@@ -484,16 +488,3 @@ def test_a_failing_save_as_onto_the_own_file_goes_on_with_it(
 def test_a_failing_save_as_names_the_file_that_was_wanted(workbook: Workbook, folder: Path) -> None:
     with pytest.raises(StoreError, match=r"b\.jxzp"):
         workbook.save_as(folder / "没有" / "b.jxzp")
-
-
-def test_free_names() -> None:
-    assert free_name("甲", []) == "甲"
-    assert free_name("甲", ["甲", "甲2", "乙"]) == "甲3"
-
-
-@pytest.mark.parametrize(
-    ("today", "year"),
-    [("2026-01-01", 2025), ("2026-06-30", 2025), ("2026-07-01", 2026), ("2026-12-31", 2026)],
-)
-def test_until_june_the_year_before_is_evaluated(today: str, year: int) -> None:
-    assert default_year(date.fromisoformat(today)) == year

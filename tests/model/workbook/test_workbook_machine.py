@@ -18,6 +18,7 @@ from model.form import edits
 from model.form.project import text_at
 from model.workbook.workbook import Workbook
 from tests.depth import often
+from tests.model.builders import unsaved
 
 TEXT = resources.template_text("shenzhen-2021")
 FIELDS = (
@@ -65,7 +66,8 @@ class WorkbookMachine(RuleBasedStateMachine):
 
     @rule()
     def add(self) -> None:
-        assert self.workbook.add_project(save=False) == self.next_id
+        with unsaved(self.workbook):
+            assert self.workbook.add_project() == self.next_id
         self._remember()
         rows = [{"place": place} for place in self.kinds]
         self.forms.append((self.next_id, {"fields": {}, "rows": rows}))
@@ -79,7 +81,8 @@ class WorkbookMachine(RuleBasedStateMachine):
             self._remember()
             self._pick(number)[1]["fields"][field] = text
         self.workbook.history.seal()
-        self.workbook.type_text(project_id, field, text, save=False)
+        with unsaved(self.workbook):
+            self.workbook.type_text(project_id, field, text)
 
     @precondition(lambda self: self.forms)
     @rule(
@@ -102,7 +105,8 @@ class WorkbookMachine(RuleBasedStateMachine):
                     self._remember()
                 started = True
                 self._pick(number)[1]["rows"][row][column] = text
-            self.workbook.type_text(project_id, f"indicators[{row}].{column}", text, save=False)
+            with unsaved(self.workbook):
+                self.workbook.type_text(project_id, f"indicators[{row}].{column}", text)
         if started and _plain(self._pick(number)[1]) == _plain(form):
             self.forms = self.past.pop()  # typed and restored: nothing to take back
         self.workbook.history.seal()
@@ -241,11 +245,11 @@ def test_five_hundred_undos_and_redos_give_back_the_same_forms(tmp_path: Path) -
     project_id = workbook.add_project()
     workbook.history.clear()
     before = document_of(workbook.project(project_id))
-    for number in range(times):
-        workbook.history.seal()
-        workbook.type_text(
-            project_id, f"indicators[{number % 8}].{COLUMNS[number % 6]}", f"第 {number} 次", save=False
-        )
+    with unsaved(workbook):
+        for number in range(times):
+            workbook.history.seal()
+            path = f"indicators[{number % 8}].{COLUMNS[number % 6]}"
+            workbook.type_text(project_id, path, f"第 {number} 次")
     after = document_of(workbook.project(project_id))
     for _ in range(times):
         assert workbook.undo() is not None

@@ -20,12 +20,21 @@ from model.errors import ConflictError, StoreError
 from model.form.edits import insert_row, remove_row
 from model.form.project import Project, with_text
 from model.workbook import database
+from model.workbook.change import Change
 from model.workbook.store import Store
 from model.workbook.versions import FINALISED, IMPORTED, OPENED, PRINTED, RESTORING, TIMED, WORK_SECONDS
 from model.workbook.workbook import Workbook
-from model.workbook.workbook_file import Change
 from tests.depth import often
-from tests.model.builders import SAMPLES, YEAR, clean_project, projects, sample, template, template_text
+from tests.model.builders import (
+    SAMPLES,
+    YEAR,
+    clean_project,
+    projects,
+    sample,
+    template,
+    template_text,
+    unsaved,
+)
 
 SHENZHEN = template()
 FAST = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
@@ -118,8 +127,10 @@ def test_printing_after_a_timed_version_makes_it_a_printed_one(workbook: Workboo
 
 
 def test_versions_are_written_when_the_form_is(workbook: Workbook) -> None:
-    workbook.type_text(1, "project.name", "一", save=False)
-    workbook.keep_version(1, PRINTED, save=False)
+    with unsaved(workbook):
+        workbook.type_text(1, "project.name", "一")
+    with unsaved(workbook):
+        workbook.keep_version(1, PRINTED)
     assert workbook.versions(1) == ()
     workbook.save()
     assert [v.reason for v in workbook.versions(1)] == [PRINTED, OPENED]
@@ -224,7 +235,7 @@ def test_after_a_crash_a_new_project_does_not_inherit_versions(folder: Path) -> 
     book = _new(folder / "b.jxzp")
     book.keep_version(book.add_project(clean_project()), IMPORTED)
     book.remove_project(1)
-    book._store.close()  # no proper end
+    book._file._store.close()  # no proper end
     book = Workbook.open(folder / "b.jxzp")
     added = book.add_project(clean_project())
     assert added != 1 and book.versions(added) == ()
@@ -238,8 +249,10 @@ def test_saving_as_takes_the_versions_along(workbook: Workbook, folder: Path) ->
         _name(workbook, name)
         workbook.keep_version(1, PRINTED)
     workbook.remove_project(2)
-    workbook.type_text(1, "project.name", "没存", save=False)
-    workbook.keep_version(1, FINALISED, save=False)
+    with unsaved(workbook):
+        workbook.type_text(1, "project.name", "没存")
+    with unsaved(workbook):
+        workbook.keep_version(1, FINALISED)
     before = _history(workbook)
     assert workbook.save_as(folder / "b.jxzp")
     assert _history(workbook) == [(0, FINALISED, "没存"), *before]
@@ -254,7 +267,7 @@ def test_saving_as_works_without_versions_where_they_cannot_be_read(workbook: Wo
     workbook.keep_version(1, PRINTED)
     with closing(sqlite3.connect(workbook.path, isolation_level=None)) as blocker:
         blocker.execute("BEGIN EXCLUSIVE")
-        workbook._store._connection.execute("PRAGMA busy_timeout = 0")
+        workbook._file._store._connection.execute("PRAGMA busy_timeout = 0")
         assert not workbook.save_as(folder / "b.jxzp")
     assert workbook.project(1) == clean_project() and workbook.versions(1) == ()
     _name(workbook, "还能写")
@@ -293,7 +306,8 @@ class HistoryMachine(RuleBasedStateMachine):
     @rule(form=st.integers(0, 1), text=st.text(max_size=8), save=st.booleans())
     def type(self, form: int, text: str, save: bool) -> None:
         if self.forms[form] in self.book:
-            self.book.type_text(self.forms[form], "goals.actual", text, save=save)
+            with unsaved(self.book, not save):
+                self.book.type_text(self.forms[form], "goals.actual", text)
 
     @rule(form=st.integers(0, 1), project=projects())
     def change(self, form: int, project: Project) -> None:

@@ -23,7 +23,7 @@ from model.exchange.proof import FIGURES, sheet_data, sheet_json, short_code
 from model.form.project import with_text
 from model.workbook.workbook import Workbook
 from reports.form.form_pdf import draw_form, render_pdf
-from reports.form.page_plan import plan_form
+from reports.form.planner import plan_form
 from reports.form.print_job import PrintJob
 from reports.form.proof_marks import marks_of
 from reports.form_files import read_forms

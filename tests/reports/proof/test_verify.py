@@ -20,7 +20,7 @@ from model.form.project import Project, with_text
 from model.workbook.versions import PRINTED
 from model.workbook.workbook import Workbook
 from reports.form.form_pdf import draw_form, save_pdf
-from reports.form.page_plan import plan_form
+from reports.form.planner import plan_form
 from reports.form.print_job import PrintJob
 from reports.form.proof_marks import marks_of
 from reports.pdf.paper import Paper

@@ -376,3 +376,12 @@ def test_alt_enter_on_a_cell_goes_on_in_it_on_a_new_line(samples: Clerk) -> None
     assert samples.page.model.project.goals["actual"] == f"{before}\nx"
     samples.press(Qt.Key.Key_Escape)
     assert samples.page.model.project.goals["actual"] == before
+
+
+def test_an_open_editor_does_not_write_over_what_came_from_elsewhere(new_form: Clerk) -> None:
+    session = new_form.window.session
+    new_form.go("project.unit")
+    new_form.type("old")
+    session.do(lambda workbook: workbook.type_text(1, "project.unit", "别处写的"))
+    new_form.press(Qt.Key.Key_Escape)
+    assert new_form.shown("project.unit") == "别处写的"

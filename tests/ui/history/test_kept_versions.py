@@ -72,7 +72,7 @@ def test_printing_on_a_printer_keeps_a_version(new_form: Clerk, tmp_path: Path) 
 
 def test_a_form_that_cannot_be_written_is_printed_without_complaint(planner: Clerk) -> None:
     window = planner.window
-    window.session.workbook._store._connection.execute("PRAGMA busy_timeout = 0")
+    window.session.workbook._file._store._connection.execute("PRAGMA busy_timeout = 0")
     blocker = sqlite3.connect(window.session.path, isolation_level=None)
     blocker.execute("BEGIN IMMEDIATE")
     planner.press(Qt.Key.Key_P, CONTROL)
@@ -107,7 +107,7 @@ def test_saving_as_says_when_the_history_stayed_behind(
     monkeypatch.setattr(questions, "ask_save_workbook", lambda parent, current: tmp_path / "b.jxzp")
     window.actions_by_id["save_as"].trigger()
     assert window.status.notices.text() == "已另存为 b.jxzp"
-    window.session.workbook._store._connection.execute("PRAGMA busy_timeout = 0")
+    window.session.workbook._file._store._connection.execute("PRAGMA busy_timeout = 0")
     blocker = sqlite3.connect(window.session.path, isolation_level=None)
     blocker.execute("BEGIN EXCLUSIVE")
     monkeypatch.setattr(questions, "ask_save_workbook", lambda parent, current: tmp_path / "c.jxzp")

@@ -179,7 +179,7 @@ def test_all_that_can_be_focused_has_a_name(planner: Clerk) -> None:
 def test_a_version_that_can_no_longer_be_read_has_no_score(planner: Clerk) -> None:
     workbook = planner.window.session.workbook
     model = VersionsModel(workbook, workbook.versions(PLAN), datetime.now())
-    workbook._store._connection.execute("DELETE FROM version")
+    workbook._file._store._connection.execute("DELETE FROM version")
     assert model.index(0, SCORE).data() == "—"
 
 
@@ -281,7 +281,7 @@ def test_a_new_form_has_no_versions_and_says_so(new_form: Clerk) -> None:
 
 
 def test_damaged_versions_are_named(planner: Clerk) -> None:
-    connection = planner.window.session.workbook._store._connection
+    connection = planner.window.session.workbook._file._store._connection
     connection.execute("UPDATE version SET document = x'00' WHERE form = ? AND reason = ?", (PLAN, PRINTED))
     dialog = opened(planner)
     text = dialog.findChild(object, "damage").text()
@@ -291,7 +291,7 @@ def test_damaged_versions_are_named(planner: Clerk) -> None:
 
 def test_a_file_that_cannot_be_read_now_is_one_sentence(planner: Clerk) -> None:
     window = planner.window
-    window.session.workbook._store._connection.execute("PRAGMA busy_timeout = 0")
+    window.session.workbook._file._store._connection.execute("PRAGMA busy_timeout = 0")
     blocker = sqlite3.connect(window.session.path, isolation_level=None)
     blocker.execute("BEGIN EXCLUSIVE")
     dialog = opened(planner)
@@ -301,7 +301,7 @@ def test_a_file_that_cannot_be_read_now_is_one_sentence(planner: Clerk) -> None:
 
 def test_a_version_that_is_gone_meanwhile_is_one_sentence(planner: Clerk) -> None:
     dialog = opened(planner)
-    planner.window.session.workbook._store._connection.execute("DELETE FROM version")
+    planner.window.session.workbook._file._store._connection.execute("DELETE FROM version")
     planner.press(DOWN)
     assert "已经不在工作簿里" in dialog.findChild(object, "damage").text() and not dialog.restore.isEnabled()
 

@@ -14,6 +14,7 @@ from model.scoring.progress import FormState
 from model.workbook.workbook import Workbook
 from resources.forms import read_form
 from tests.clerk import Clerk
+from tests.model.builders import unsaved
 from ui.dialogs import questions
 from ui.overview import overview_model as columns
 from ui.overview import overview_page
@@ -266,7 +267,8 @@ def test_a_large_workbook_is_computed_while_the_window_is_there(
     form, template = read_form(resources.sample_paths()[0])
     workbook = Workbook.create(tmp_path / "大.jxzp", template.text, form.year)
     for _ in range(120):
-        workbook.add_project(form.project, save=False)
+        with unsaved(workbook):
+            workbook.add_project(form.project)
     workbook.save()
     workbook.close()
     seen: list[int] = []

@@ -8,10 +8,10 @@ import pytest
 
 from model.form.project import with_text
 from model.grid.layout import Cell, Grid, Role
-from reports.form.page_plan import _cost, _is_repeated, plan_form
 from reports.form.page_texts import fields_per_row
 from reports.form.paging import Slice
 from reports.form.plan import Plan
+from reports.form.planner import _cost, _is_repeated, plan_form
 from reports.form.print_job import PrintJob
 from reports.setting.typesetting import Setting
 from tests.model.builders import YEAR, clean_project, template
