@@ -1,6 +1,6 @@
 """Values as budget clerks type them, and the score a careful person gives: 10 points each, ``?`` is judged by hand.
 
-Columns of every table: name of the indicator, target, actual value, score (docs/domain.md 7). Written by hand before the grammar ran.
+Columns of every table: name of the indicator, target, actual value, score (docs/domain.md 7). The scores were computed by hand.
 """
 
 from __future__ import annotations
