@@ -133,7 +133,10 @@ class IndicatorsBlock:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One form of one place. ``text`` is the TOML it was read from; a workbook keeps it."""
+    """One form of one place. ``text`` is the TOML it was read from; a workbook keeps it.
+
+    ``over_target``: what is done where a target was beaten too far; ``decimals``, ``rounding``: of computed scores.
+    """
 
     id: str
     name: str
@@ -161,6 +164,9 @@ class Template:
     words: Words
     signature: tuple[SignatureField, ...]
     text: str
+    over_target: Literal["explain", "none", "deduct"] = "explain"
+    decimals: int = 2
+    rounding: Literal["half-up", "cut"] = "half-up"
 
     def __hash__(self) -> int:
         return hash(self.text)  # everything follows from it, and caches ask often

@@ -80,8 +80,8 @@ class _TomlTable(CheckedTable):
     def flag(self, key: str, default: bool = False) -> bool:
         return self.take(key, bool, "应为 true 或 false", default)
 
-    def choice(self, key: str, choices: tuple[str, ...]) -> Any:
-        value = self.string(key)
+    def choice(self, key: str, choices: tuple[str, ...], default: str | None = None) -> Any:
+        value = self.string(key, default)
         if value not in choices:
             self.fail(f"应为 {' 或 '.join(choices)}，现在是“{value}”", key)
         return value
@@ -126,6 +126,9 @@ def _template(root: _TomlTable) -> Template:
         words=_whole(root.table("words"), _words),
         signature=_each(root, "signature", _signature_field),
         text=root.text,
+        over_target=scoring.choice("over_target", ("explain", "none", "deduct"), "explain"),
+        decimals=scoring.whole("decimals", 0, 2, default=2),
+        rounding=scoring.choice("rounding", ("half-up", "cut"), "half-up"),
     )
     for table in (money, scoring, not_applicable, root):
         table.done()

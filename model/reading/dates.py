@@ -13,10 +13,11 @@ from model.reading.quantity import numeral_value
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A day or a period; a target means its ``last`` day."""
+    """A day or a period; a target means its ``last`` day. ``has_year``: the year was written, not taken."""
 
     first: date
     last: date
+    has_year: bool = True
 
     def __str__(self) -> str:
         if self.first == self.last:
@@ -26,12 +27,15 @@ class Deadline:
 
 _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _LEAD = r"(?:于|在|截至|截止到?|不晚于|不迟于|早于|最迟|最晚|预计|计划|已于|已在|<=|≤|<|=)*"
-_YEAR = r"(?:(?P<year>(?:19|20)\d\d)年度?|(?P<this>当年|本年度?|今年|该年)|(?P<next>次年|明年|第二年))?"
+_YEAR = r"(?:(?P<year>(?:19|20)\d\d|\d\d(?=年\d))年度?|(?P<this>当年|本年度?|今年|该年)|(?P<next>次年|明年|第二年))?"
 # what follows may say what was to be done, but not that it was not, nor that it came after
 _TAIL = r"(?P<tail>(?![日号]?(?:后|之后|以后|[一二三四五六七八九十两]))(?:(?!未|尚|没|不)[^\d]){0,12})"
 _BEFORE = ("前", "之前", "以前")
 _ENDS_WITH_DONE = r"(?:前|之前|以前|内|止|[前内]?(?:[^\d未尚没不]{0,6})?完成)?"
 
+_COMPACT_DAY = re.compile(
+    rf"{_LEAD}(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?P<tail>{_ENDS_WITH_DONE})"
+)
 _SIGNED_DAY = re.compile(
     rf"{_LEAD}(?P<year>(?:19|20)\d\d)(?P<sign>[-/.])(?P<month>\d{{1,2}})(?P=sign)(?P<day>\d{{1,2}}){_TAIL}"
 )
@@ -51,14 +55,24 @@ _YEAR_END = re.compile(rf"{_LEAD}{_YEAR}(?:年?(?P<part>底|末|终)|年?内)(?P
 _PERIOD_SIGN = re.compile(r"[-~至到—]")
 _CHINESE_YEAR = re.compile(r"[〇○零一二三四五六七八九]{4}(?=年)")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-# 2021.12 is a month only near the form's own year; 2000.10万元 is an amount anyway
+_POINT_DAY = re.compile(r"(?P<month>\d{1,2})\.(?P<day>\d{1,2})(?P<tail>(?:之前|以前|前)?)")
+# 2021.12, 20211231 and 21年12月 are dates only near the form's own year; 2000.10万元 is an amount anyway
 _NEAR_YEARS = 10
+_MAY_BE_DATE = re.compile(r"[年月季]|(?:19|20)\d\d(?:[-/.]|[01]\d[0-3]\d)")
 
 
 def read_deadline(text: str, year: int) -> Deadline | None:
     """Read a date or period from normalised text; ``year`` is taken where none is written."""
+    if not _MAY_BE_DATE.search(text):
+        return None
     text = _CHINESE_YEAR.sub(lambda match: match.group().translate(_DIGITS), text, count=2)
     return _read_single(text, year) or _read_period(text, year)
+
+
+def read_point_day(text: str, year: int) -> Deadline | None:
+    """Read 12.31 or 12.31前 as a day; only where a date is asked for, else it is a number."""
+    match = _POINT_DAY.fullmatch(text)
+    return _read_single(f"{match['month']}月{match['day']}日{match['tail']}", year) if match else None
 
 
 def _read_single(text: str, year: int) -> Deadline | None:
@@ -67,13 +81,19 @@ def _read_single(text: str, year: int) -> Deadline | None:
         if match is None:
             continue
         groups = match.groupdict()
-        own = int(groups.get("year") or year) + (1 if groups.get("next") else 0)
-        if pattern is _SIGNED_MONTH and abs(own - year) > _NEAR_YEARS:
+        written = groups.get("year") or ""
+        own = int(written or year) + (1 if groups.get("next") else 0)
+        if len(written) == len("24"):
+            own += year // 100 * 100
+        is_brief = len(written) == len("24") or pattern in (_SIGNED_MONTH, _COMPACT_DAY)
+        if is_brief and abs(own - year) > _NEAR_YEARS:
             continue
         try:
-            return make(match, own)
+            found = make(match, own)
         except ValueError:
             return None
+        named = written or groups.get("this") or groups.get("next") or "年" in match.group()
+        return found if named or found is None else Deadline(found.first, found.last, False)
     return None
 
 
@@ -83,7 +103,7 @@ def _read_period(text: str, year: int) -> Deadline | None:
         first = _read_single(text[: sign.start()], year)
         last = _read_single(text[sign.end() :], first.last.year) if first else None
         if first and last and first.first <= last.last:
-            return Deadline(first.first, last.last)
+            return Deadline(first.first, last.last, first.has_year)
     return None
 
 
@@ -156,6 +176,7 @@ def _year_end(match: re.Match[str], year: int) -> Deadline | None:
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Deadline | None]], ...] = (
     (_SIGNED_DAY, _day),
+    (_COMPACT_DAY, _day),
     (_DAY, _day),
     (_DAYS, _days),
     (_SIGNED_MONTH, _month),

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 AT_LEAST, AT_MOST = ">=", "<="
 
+
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Return what matches the longest of the words that stands at a place."""
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)")
+
+
 OPERATORS_BEFORE = {
     **dict.fromkeys(
         ("≥", ">=", "=>", ">", "不低于", "不少于", "不小于", "至少", "达到", "大于", "高于", "多于", "超过", "大于等于",
-         "大于或等于", "高于等于", "高于或等于", "不得低于", "不得少于", "最低", "最少", "超"),
+         "大于或等于", "高于等于", "高于或等于", "不得低于", "不得少于", "不应低于", "不应少于", "应不低于", "应不少于",
+         "应达到", "须达到",
+         "达到或超过", "最低", "最少", "超"),
         AT_LEAST,
     ),
     **dict.fromkeys(
         ("≤", "<=", "=<", "<", "不高于", "不超过", "不大于", "不多于", "至多", "小于", "低于", "少于", "小于等于",
-         "小于或等于", "低于等于", "低于或等于", "控制在", "不得超过", "不得高于", "最高", "最多", "不超"),
+         "小于或等于", "低于等于", "低于或等于", "控制在", "应控制在", "不得超过", "不得高于", "不应超过", "不应高于",
+         "应不超过", "应不高于",
+         "不突破", "不得突破", "降至", "降到", "最高", "最多", "不超"),
         AT_MOST,
     ),
     "=": "=",
@@ -22,11 +34,41 @@ OPERATORS_BEFORE = {
 }  # fmt: skip
 
 OPERATORS_AFTER = {
-    **dict.fromkeys(("以上", "及以上", "或以上", "含以上", "(含)以上", "以上(含)", "起步", "+"), AT_LEAST),
     **dict.fromkeys(
-        ("以下", "及以下", "或以下", "(含)以下", "以内", "之内", "内", "及以内", "封顶"), AT_MOST
+        ("以上", "及以上", "及其以上", "或以上", "含以上", "(含)以上", "(含)及以上", "以上(含)", "起步", "+"),
+        AT_LEAST,
+    ),
+    **dict.fromkeys(
+        (
+            "以下",
+            "及以下",
+            "及其以下",
+            "或以下",
+            "(含)以下",
+            "(含)及以下",
+            "以下(含)",
+            "以内",
+            "之内",
+            "内",
+            "及以内",
+            "及其以内",
+            "(含)以内",
+            "以内(含)",
+            "封顶",
+        ),
+        AT_MOST,
     ),
 }
+
+BEFORE, AFTER = any_of(OPERATORS_BEFORE), any_of(OPERATORS_AFTER)
+# these only lead to the number: the word behind it says the direction (控制在90%以上)
+WEAK_OPERATORS = frozenset(("控制在", "应控制在", "达到", "应达到", "须达到", "降至", "降到"))
+WEAK_OPERATOR = any_of(WEAK_OPERATORS)
+# met by less, or by more, than the number alone; = is met by the number alone
+STRICT_OPERATORS = {
+    "=": "=", "等于": "=", **dict.fromkeys((">", "大于", "高于", "多于", "超过", "超"), ">"),
+    **dict.fromkeys(("<", "小于", "低于", "少于"), "<"),
+}  # fmt: skip
 
 RANGE_SIGNS = ("~", "-", "—", "至", "到")
 AND_WORDS = ("且", "并且", "并", "、", ",", ";", "&")
@@ -34,19 +76,25 @@ AND_WORDS = ("且", "并且", "并", "、", ",", ";", "&")
 # said before a number without changing it
 FILLERS_BEFORE = (
     "已完成", "实际完成", "累计完成", "共完成", "完成", "实际", "累计", "共计", "总计", "合计", "共", "大约", "约",
-    "已达", "达", "已实现", "实现", "为", "是", "全年", "年均", "平均", "已", "人均", "日均", "月均", "户均", "人民币", "¥", "介于", "在",
+    "保持在", "维持在", "稳定在", "已达", "达", "已实现", "实现", "为", "是", "全年", "年均", "平均", "已", "人均",
+    "日均", "月均", "户均", "人民币", "¥", "介于", "在",
 )  # fmt: skip
-FILLERS_AFTER = ("左右", "已完成", "完成", "以上完成", "整", "次数", "之间", "范围内")
+FILLERS_AFTER = ("左右", "已完成", "完成", "以上完成", "整", "之间", "范围内")
 # about: 100余人, 100多人
 ABOUT = ("余", "多", "来")
 # a short lead such as 完成率 may stand before a bare number if it ends in one of these
 LEAD_ENDINGS = ("率", "度", "数", "数量", "量", "比例", "比", "为", "达", "达到", "完成", "共", "约")
 # any other short lead (培训200人次) only before a number with a unit; never one with these characters
-LEAD_BARRIERS = "前未不没无非尚每第均:,;、。()"
+LEAD_BARRIERS = "前未不没无非尚近差每第均:,;、。()"
+# nor one of these, which take something back: 基本达到95%
+LEAD_HEDGE = re.compile("基本|接近|部分")
 LEAD_LENGTH = 10
 # words behind a value that turn it round
 NEGATIONS = "未不没无尚"
+NEGATION = frozenset(NEGATIONS)
 TAIL_LENGTH = 10
+# a comment in brackets with one of these takes something back: 100%（未验收）
+TAKEN_BACK = re.compile("未|没|尚|不合格|不达标|不足|部分")
 # 零投诉, 零事故 are the number 0
 NOTHING_OF = frozenset(
     (
@@ -61,9 +109,30 @@ TRENDS = {
         "up",
     ),
     **dict.fromkeys(
-        ("降低", "下降", "减少", "缩短", "压减", "压缩", "同比下降", "同比减少", "较上年下降"), "down"
+        (
+            "降低",
+            "下降",
+            "减少",
+            "缩短",
+            "压减",
+            "压缩",
+            "压降",
+            "节约",
+            "节省",
+            "同比下降",
+            "同比减少",
+            "较上年下降",
+        ),
+        "down",
     ),
 }
+
+TREND = any_of(TRENDS)
+NOTHING, FILLER_BEFORE, FILLER_AFTER = (
+    any_of(NOTHING_OF),
+    any_of((*FILLERS_BEFORE, ":")),
+    any_of(FILLERS_AFTER),
+)
 
 MAGNITUDES = {"亿": Decimal(10**8), "万": Decimal(10**4), "千": Decimal(10**3), "百": Decimal(10**2)}
 # 千 and 百 are part of the unit in front of these
@@ -74,6 +143,9 @@ NO_MAGNITUDE_BEFORE = {
     "亿": (),
 }
 
+# counts per period: 每季度1次
+PER_PERIOD = re.compile(r"每一?个?(半年|年度|年|季度|季|月|周|星期|天|日)")
+
 PERCENT_WORDS = {
     "%": Decimal(1),
     "百分比": Decimal(1),
@@ -81,31 +153,23 @@ PERCENT_WORDS = {
     "百分点": Decimal(1),
     "‰": Decimal("0.1"),
 }
+PERCENT_WORD = any_of(PERCENT_WORDS)
 
-UNIT_SYNONYMS = {
-    "千米": "公里", "km": "公里", "KM": "公里", "Km": "公里", "m": "米", "M": "米", "m^2": "平方米", "m2": "平方米",
-    "平米": "平方米", "平方": "平方米", "m^3": "立方米", "m3": "立方米", "kg": "千克", "KG": "千克", "公斤": "千克",
-    "d": "天", "日": "天", "h": "小时", "H": "小时", "个小时": "小时", "个工作日": "工作日", "圆": "元", "块": "元", "人民币": "元",
-    "rmb": "元", "RMB": "元", "人员": "人", "名": "人", "位": "人", "人数": "人", "趟": "次", "回": "次",
-}  # fmt: skip
-
-MEASURE_WORDS = frozenset(
-    (
-        "人", "人次", "人天", "人月", "人日", "名", "位", "户", "家", "户次", "家次", "个", "个月",
-        "个工作日", "个小时", "场", "场次", "场地", "次", "次数", "趟", "回", "台", "台次", "台套", "部",
-        "套", "件", "条", "起", "宗", "项", "份", "册", "本", "篇", "期", "批", "批次", "辆", "辆次", "艘",
-        "架", "栋", "幢", "座", "间", "处", "所", "所次", "点", "站", "路", "段", "块", "片", "张", "幅",
-        "面", "支", "只", "头", "匹", "棵", "株", "袋", "瓶", "桶", "箱", "盒", "包", "吨", "千克", "公斤",
-        "克", "斤", "升", "毫升", "米", "千米", "公里", "里", "厘米", "毫米", "亩", "公顷", "平方米",
-        "平方公里", "平方千米", "平米", "立方米", "元", "角", "分", "分钟", "秒", "小时", "个小时",
-        "天", "日", "工作日", "周", "月", "季度", "年", "学时", "课时", "课", "节", "门", "级", "档", "倍",
-        "成", "度", "千瓦", "千瓦时", "度电", "兆", "字", "字节", "类", "种", "款", "层",
-        "级别", "例", "单", "笔", "队", "组", "班", "届", "轮", "遍", "户数", "人数", "标段", "车次",
-        "班次", "航次", "床", "床位", "座次", "车", "对", "双", "把", "根", "枚", "颗", "粒", "滴", "盏",
-        "尊", "令", "卷", "版", "集", "部次", "频次", "案", "案件", "篇次", "m", "km", "kg", "d", "h",
-        "ha",
+# what ends a unit: an operator, a range sign, a filler (个以上 → 个, 天至 → 天); 内 within these words does not
+UNIT_END = any_of(
+    word
+    for word in (
+        *OPERATORS_AFTER, *OPERATORS_BEFORE, *RANGE_SIGNS, *FILLERS_AFTER, "且", "并", "和", "与",
     )
+    if len(word) > 1 or word in (*RANGE_SIGNS, *"内且并和与整")
 )  # fmt: skip
+INSIDE = frozenset(("室内", "校内", "境内", "区内", "市内", "院内", "国内", "省内"))
+# what may follow a numeral's unit
+NUMERAL_END = re.compile(
+    f"$|(?!内部)(?:{any_of((*OPERATORS_AFTER, *RANGE_SIGNS, *AND_WORDS, *FILLERS_AFTER, '±', '≤', '<')).pattern})"
+)
+# an order, no quantity: 一级, 五星, 4A
+ORDINAL_UNIT = re.compile("级|星(?!期)|等奖")
 
 # 12345热线 names a thing, it counts none
 NAMED_BY_NUMBER = ("热线", "电话", "专线", "号", "工程", "计划", "行动")

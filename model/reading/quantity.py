@@ -14,8 +14,9 @@ from functools import lru_cache
 from typing import TypeVar
 
 from model.reading import lexicon
+from model.reading.amounts import EXACT
+from model.reading.kinds import PERCENT, RATIO, RATIO_TO_ONE, canonical_unit, is_known
 
-PERCENT = "%"
 MAX_NUMBER_LENGTH = 24
 MAX_MAGNITUDE = Decimal(10**12)
 
@@ -23,7 +24,14 @@ T = TypeVar("T")
 
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+")
 _PLAIN_DIGITS = re.compile(r"\d+(?:\.\d+)?|\.\d+")
-_UNIT = re.compile(r"[kK]?[mM]\^?[23]|[^\W\d_]+(?:\^[23])?(?:/[^\W\d_]+)?|°C")
+_WORD = r"(?:[kK]?[mM]\^?[23](?!\d)|[^\W\d_]+(?:\^[23])?)"
+_JOINED = r"(?:[/·*]|\.(?=[年月季天日人户]))"
+_UNIT = re.compile(rf"{_WORD}(?:{_JOINED}{_WORD})*|(?:/{_WORD})+|°C")
+_HALF = re.compile("半个?(?=小时|钟头|天|月)")
+_DIGIT = re.compile("[一二三四五六七八九]")
+_RATIO = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)[:比](\d{1,6}(?:\.\d{1,6})?)(?![\d.:比])")
+_TIME_OF_DAY = re.compile(r"(?!1:)(?:[01]?\d|2[0-4]):[0-5]\d$")
+_PARTS_OF = {"百分之": Decimal(1), "千分之": Decimal("0.1"), "万分之": Decimal("0.01")}
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 _NUMERAL = re.compile(r"[零〇一二三四五六七八九两十百千万亿]+(?:点[零〇一二三四五六七八九]+)?")
 _SMALL = {c: Decimal(n) for n, c in enumerate("零一二三四五六七八九")} | {"〇": Decimal(0), "两": Decimal(2)}
@@ -164,19 +172,30 @@ def _below_ten_thousand(text: str) -> Decimal | None:
 
 def read_quantity(scanner: Scanner, grouped: bool = True) -> Quantity | None:
     """Read a number with its magnitude and unit, or a Chinese numeral that stands before a measure word."""
+    start = scanner.position
+    trend = lexicon.TRENDS.get(scanner.match(lexicon.TREND) or "", "")
+    if trend:
+        scanner.take(("到", "至", "了"))
+    found = _percent_in_words(scanner) or _ratio(scanner) or _arabic(scanner, grouped) or _chinese(scanner)
+    if found is None:
+        scanner.position = start
+        return None
+    text = scanner.text[start : scanner.position]
+    return Quantity(found.number, found.magnitude, found.unit, text, trend)
 
-    def read(scan: Scanner) -> Quantity | None:
-        start = scan.position
-        trend = lexicon.TRENDS.get(scan.take(lexicon.TRENDS) or "", "")
-        if trend:
-            scan.take(("到", "至", "了"))
-        found = _percent_in_words(scan) or _arabic(scan, grouped) or _chinese(scan)
-        if found is None:
-            return None
-        text = scan.text[start : scan.position]
-        return Quantity(found.number, found.magnitude, found.unit, text, trend)
 
-    return scanner.attempt(read)
+def _ratio(scanner: Scanner) -> Quantity | None:
+    """Read 1:18 as what stands for one, 18, and 18:1 as the other way round; 17:30 is a time of day."""
+    match = _RATIO.match(scanner.text, scanner.position)
+    if match is None or _TIME_OF_DAY.match(match.group()):
+        return None
+    first, second = Decimal(match[1]), Decimal(match[2])
+    if not first:
+        return None
+    scanner.position = match.end()
+    if second == 1 != first:
+        return Quantity(first, unit=RATIO_TO_ONE)
+    return Quantity(EXACT.divide(second, first), unit=RATIO)
 
 
 def _percent_in_words(scanner: Scanner) -> Quantity | None:
@@ -184,83 +203,81 @@ def _percent_in_words(scanner: Scanner) -> Quantity | None:
         return Quantity(Decimal(100), unit=PERCENT)
 
     def read(scan: Scanner) -> Quantity | None:
-        words = scan.take(("百分之", "千分之"))
+        words = scan.take(_PARTS_OF)
         if words is None:
             return None
         number = read_numeral(scan)
         number = read_number(scan) if number is None else number
-        size = Decimal(1) if words == "百分之" else Decimal("0.1")
-        return None if number is None else Quantity(number, size, PERCENT)
+        return None if number is None else Quantity(number, _PARTS_OF[words], PERCENT)
 
     return scanner.attempt(read)
 
 
 def _arabic(scanner: Scanner, grouped: bool) -> Quantity | None:
-    def read(scan: Scanner) -> Quantity | None:
-        number = read_number(scan, grouped)
-        if number is None:
-            return None
-        if _YEAR.match(scan.text, scan.position - 4):
-            return None  # 2021年度… names a year, it does not count years
-        scan.take(lexicon.ABOUT)
-        magnitude, unit = read_unit(scan)
-        return None if _is_code(unit) else Quantity(number, magnitude, unit)
+    start = scanner.position
+    number = read_number(scanner, grouped)
+    if number is None:
+        return None
+    scanner.take(lexicon.ABOUT)
+    # 2021年度… names a year, it does not count years; 3级 is an order
+    is_none = _YEAR.match(scanner.text, scanner.position - 4) or _is_ordinal(scanner)
+    magnitude, unit = (Decimal(1), "") if is_none else read_unit(scanner)
+    if is_none or _is_code(unit):
+        scanner.position = start
+        return None
+    return Quantity(number, magnitude, unit)
 
-    return scanner.attempt(read)
+
+def _is_ordinal(scanner: Scanner) -> bool:
+    return lexicon.ORDINAL_UNIT.match(scanner.text, scanner.position) is not None
 
 
 def _is_code(unit: str) -> bool:
     """5G消息, 3D打印: a letter glued to a word is a name, not a unit."""
     if unit.startswith(lexicon.NAMED_BY_NUMBER):
         return True
-    return unit in ("G", "D", "K") or (
+    return unit in ("G", "D", "K", "A") or (
         unit[:1].isascii() and unit[:1].isalpha() and not unit.isascii() and "/" not in unit
     )
 
 
 def _chinese(scanner: Scanner) -> Quantity | None:
-    def read(scan: Scanner) -> Quantity | None:
-        number = read_numeral(scan)
-        if number is None:
-            return None
-        if number == 0 and scan.take(lexicon.NOTHING_OF):
-            return Quantity(number)  # 零投诉, 零事故
-        if scan.take(("成",)):
-            return Quantity(number * 10, unit=PERCENT)
-        for word in sorted(
-            (w for w in lexicon.MEASURE_WORDS if scan.rest.startswith(w)), key=len, reverse=True
-        ):
-            if _ends_unit(scan.rest[len(word) :]):
-                scan.position += len(word)
-                return Quantity(number, Decimal(1), canonical_unit(word))
-        return Quantity(number) if _ends_unit(scan.rest) else None
-
-    return scanner.attempt(read)
+    start = scanner.position
+    number = Decimal("0.5") if scanner.match(_HALF) else read_numeral(scanner)
+    if number is None:
+        return None
+    if number == 0 and scanner.match(lexicon.NOTHING):
+        return Quantity(number)  # 零投诉, 零事故
+    if scanner.take(("成",)):
+        tenth = scanner.match(_DIGIT)  # 九成五
+        return Quantity(number * 10 + (_SMALL[tenth] if tenth else 0), unit=PERCENT)
+    unit = _counted(scanner)
+    if unit is not None and not _is_ordinal(scanner):
+        return Quantity(number, Decimal(1), unit)
+    scanner.position = start
+    return None
 
 
-def _ends_unit(rest: str) -> bool:
-    """True where a numeral's unit may end: at the end, or before an operator, a range sign or a filler."""
-    follow = (
-        *lexicon.OPERATORS_AFTER,
-        *lexicon.RANGE_SIGNS,
-        *lexicon.AND_WORDS,
-        *lexicon.FILLERS_AFTER,
-        "±",
-        "≤",
-        "<",
-    )
-    return not rest or (rest.startswith(follow) and not rest.startswith("内部"))
+def _counted(scanner: Scanner) -> str | None:
+    """Read the unit behind a numeral: a known one with nothing but an operator or filler behind it, or none."""
+    run = _UNIT.match(scanner.text, scanner.position)
+    limit = scanner.position + 2 * lexicon.UNIT_LENGTH
+    for end in range(min(run.end(), limit) if run else 0, scanner.position, -1):
+        word = scanner.text[scanner.position : end]
+        head, _, tail = word.partition("/")
+        if is_known(head) and (not tail or is_known(tail)) and lexicon.NUMERAL_END.match(scanner.text, end):
+            scanner.position = end
+            return canonical_unit(word)
+    return "" if lexicon.NUMERAL_END.match(scanner.text, scanner.position) else None
 
 
 def read_unit(scanner: Scanner) -> tuple[Decimal, str]:
     """Read a magnitude and a unit behind a number; (1, "") where there is none."""
     magnitude = Decimal(1)
-    for word, size in lexicon.PERCENT_WORDS.items():
-        if scanner.take((word,)):
-            return size, PERCENT
-    while scanner.rest[:1] in lexicon.MAGNITUDES and scanner.rest:
-        sign = scanner.rest[0]
-        if scanner.rest[1:].startswith(lexicon.NO_MAGNITUDE_BEFORE[sign] or ("\0",)):
+    if word := scanner.match(lexicon.PERCENT_WORD):
+        return lexicon.PERCENT_WORDS[word], PERCENT
+    while (sign := scanner.text[scanner.position : scanner.position + 1]) in lexicon.MAGNITUDES:
+        if scanner.text.startswith(lexicon.NO_MAGNITUDE_BEFORE[sign], scanner.position + 1):
             break
         magnitude *= lexicon.MAGNITUDES[sign]
         if magnitude > MAX_MAGNITUDE:
@@ -270,52 +287,22 @@ def read_unit(scanner: Scanner) -> tuple[Decimal, str]:
 
 
 def _plain_unit(scanner: Scanner) -> str:
-    start = scanner.position
-    run = scanner.match(_UNIT)
-    if run is None:
+    match = _UNIT.match(scanner.text, scanner.position)
+    if match is None:
         return ""
-    run = _before_other_words(run)
-    if any(char in lexicon.NEGATIONS for char in run):
-        run = ""  # 月底尚未… is no unit
-    scanner.position = start + len(run)
-    if not run or len(run) > lexicon.UNIT_LENGTH:
-        scanner.position = start
-        return ""
+    run = _before_other_words(match.group())
+    limit = lexicon.UNIT_LENGTH if "/" not in run else 2 * lexicon.UNIT_LENGTH
+    if not run or len(run) > limit or not lexicon.NEGATION.isdisjoint(run):
+        return ""  # 月底尚未… is no unit
+    scanner.position += len(run)
     return canonical_unit(run)
 
 
 def _before_other_words(run: str) -> str:
     """Cut a run of letters where an operator, a range sign or a filler begins: 个以上 → 个, 天至 → 天."""
-    words = (
-        *lexicon.OPERATORS_AFTER,
-        *(word for word in lexicon.OPERATORS_BEFORE if len(word) > 1),
-        *lexicon.RANGE_SIGNS,
-        *("且", "并", "和", "与"),
-        *lexicon.FILLERS_AFTER,
-    )
-    cuts = [
-        run.find(word, 0)
-        for word in words
-        if len(word) > 1 or word in (*lexicon.RANGE_SIGNS, *"内且并和与整")
-    ]
-    cuts = [
-        cut
-        for cut in cuts
-        if cut >= 0 and run[cut - 1 : cut + 1] not in ("室内", "校内", "境内", "区内", "市内")
-    ]
-    return run[: min(cuts, default=len(run))]
-
-
-@lru_cache(maxsize=2048)
-def canonical_unit(run: str) -> str:
-    """Return the unit's canonical spelling; a known measure word at the front is the unit (场成果测评会 → 场)."""
-    if "/" in run:
-        head, _, tail = run.partition("/")
-        return f"{lexicon.UNIT_SYNONYMS.get(head, head)}/{tail}"
-    known = [word for word in (*lexicon.MEASURE_WORDS, *lexicon.UNIT_SYNONYMS) if run.startswith(word)]
-    word = max(known, key=len, default=run)
-    if not word.isascii() or len(word) == len(run):
-        return lexicon.UNIT_SYNONYMS.get(word, word)
+    for end in lexicon.UNIT_END.finditer(run):
+        if run[end.start() - 1 : end.start() + 1] not in lexicon.INSIDE:
+            return run[: end.start()]
     return run
 
 
@@ -331,5 +318,5 @@ def unit_in_name(normal_name: str) -> tuple[Decimal, str]:
     inside = match.group(1).removeprefix("单位:")
     scanner = Scanner(inside)
     magnitude, unit = read_unit(scanner)
-    known = unit == PERCENT or unit in lexicon.MEASURE_WORDS or magnitude != 1 or "/" in unit
+    known = is_known(unit) or magnitude != 1 or "/" in unit
     return (magnitude, unit) if scanner.at_end and known else (Decimal(1), "")

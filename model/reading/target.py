@@ -3,24 +3,26 @@
 ::
 
     value   = not-applicable | date | [lead] bounds | quality
-    bounds  = interval | "±" quantity | bound [and bound] | quantity op letter op quantity
+    bounds  = per period | interval | [operator] "±" quantity | bound [and bound] | quantity op letter op quantity
     interval= quantity ("-"|"~"|"至") quantity | "[" quantity "," quantity "]" | quantity "±" quantity
     bound   = [operator] quantity [operator-after]
+    per period = "每" period (bound | interval)
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
 from model.reading import lexicon
 from model.reading.dates import Deadline, read_deadline
+from model.reading.kinds import CLOCK, PERCENT, WORKDAY, canonical_unit, counts_things, is_known, measure_of
 from model.reading.lexicon import AT_LEAST, AT_MOST
 from model.reading.normalise import normalise
-from model.reading.quantity import PERCENT, Quantity, Scanner, read_quantity
+from model.reading.quantity import Quantity, Scanner, read_quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,14 @@ class NotApplicable:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A number, with ``operator`` ``>=``, ``<=`` or ``=`` (a plain number)."""
+    """A number, with ``operator`` ``>=``, ``<=`` or ``=`` (a plain number).
+
+    ``strict`` is ``<``, ``>`` or ``=`` where one of these was written: scored alike, but said when it matters.
+    """
 
     operator: str
     quantity: Quantity
+    strict: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +67,12 @@ class Quality:
 Reading = Blank | NotApplicable | Bound | Range | Deadline | Quality
 
 DEFAULT_NOT_APPLICABLE = ("不适用", "无", "/", "-", "—")
-_LETTERS = ("x", "X", "n", "N", "指标值", "完成值", "值")
-_OPERATOR_WORDS = tuple(word for word in lexicon.OPERATORS_BEFORE if len(word) > 1 and not word.isascii())
+_BETWEEN = re.compile(r"[^\d≤<>≥=±]{1,12}")
+_AT_MOST_SIGN = re.compile("≤|<=|<")
+_AT_LEAST_SIGN = re.compile("≥|>=|>")
+_OPERATOR_WORD = lexicon.any_of(w for w in lexicon.OPERATORS_BEFORE if len(w) > 1 and not w.isascii())
+_VALUE_START = re.compile(r"[\d≥≤<>=±]")
+_RANGE_SIGN, _AND = lexicon.any_of(lexicon.RANGE_SIGNS), lexicon.any_of(lexicon.AND_WORDS)
 _LINE_BREAK = re.compile(r"\s*[\n\r\t]\s*")
 _END_MARKS = "。;,、.!"
 
@@ -83,15 +93,40 @@ def read_value(text: str, year: int, not_applicable: Sequence[str] = DEFAULT_NOT
 
 
 def _read_bounds(text: str) -> Reading | None:
+    operator = lexicon.BEFORE.match(text)  # 不少于每年4次 is 每年不少于4次
+    per_period = lexicon.PER_PERIOD.match(text, operator.end() if operator else 0)
+    if per_period:
+        rest = text[: per_period.start()] + text[per_period.end() :]
+        return _per_period(rest, per_period.group(1))
     for lead, needs_unit in _leads(text):
         scanner = Scanner(text, lead)
         found = _bounds(scanner)
         if found is None or (needs_unit and not _unit_of(found)):
             continue
-        scanner.take(lexicon.FILLERS_AFTER)
+        scanner.match(lexicon.FILLER_AFTER)
         if scanner.at_end or _is_comment(scanner.rest, found):
             return found
     return None
+
+
+def _per_period(text: str, period: str) -> Reading | None:
+    """Read 每季度1次 as 1次/季度; only what is counted comes per period."""
+    found = _read_bounds(text)
+    if isinstance(found, Bound) and _is_counted(found.quantity):
+        return replace(found, quantity=_per(found.quantity, period))
+    if isinstance(found, Range) and _is_counted(found.low):
+        return Range(_per(found.low, period), _per(found.high, period))
+    return None
+
+
+def _is_counted(quantity: Quantity) -> bool:
+    return is_known(quantity.unit) and counts_things(quantity.unit)
+
+
+def _per(quantity: Quantity, period: str) -> Quantity:
+    return replace(
+        quantity, unit=canonical_unit(f"{quantity.unit}/{period}"), text=f"{quantity.text}/{period}"
+    )
 
 
 def _unit_of(reading: Reading) -> str:
@@ -104,42 +139,51 @@ def _unit_of(reading: Reading) -> str:
         else None
     )
     unit = quantity.unit if quantity else ""
-    return unit if unit == PERCENT or unit in lexicon.MEASURE_WORDS else ""
+    return unit if is_known(unit.partition("/")[0]) else ""
 
 
 def _is_comment(rest: str, found: Reading) -> bool:
     """Tell whether words behind the value only comment on it: （50个）, ，已完成, and 达标 behind a percentage."""
     if rest[0] in "(【" and rest[-1] in ")】":
-        return len(rest) <= 2 * lexicon.TAIL_LENGTH
+        return len(rest) <= 2 * lexicon.TAIL_LENGTH and not lexicon.TAKEN_BACK.search(rest)
     words = rest.lstrip(",;")
     plain = not any(char.isdigit() or char in lexicon.NEGATIONS or char in "×/:" for char in words)
     short = 0 < len(words) <= lexicon.TAIL_LENGTH
-    return plain and short and (words != rest or (_unit_of(found) == PERCENT and words[0] not in "±~-≤≥<>="))
+    if not plain or not short:
+        return False
+    return words != rest or (words[0] not in "±~-≤≥<>=" and (_unit_of(found) == PERCENT or _is_limit(found)))
 
 
-def _leads(text: str) -> list[tuple[int, bool]]:
-    """Return where the value itself may begin, and whether it then needs a unit.
+def _is_limit(found: Reading) -> bool:
+    """2小时内办结: what is to be done within a time may follow it."""
+    is_below = isinstance(found, Bound) and found.operator == AT_MOST
+    return is_below and measure_of(_unit_of(found)).kind in (CLOCK, WORKDAY)
+
+
+def _leads(text: str) -> Iterator[tuple[int, bool]]:
+    """Yield where the value itself may begin, and whether it then needs a unit.
 
     At the start, behind fillers, behind 完成率为, at 不低于 in 满意度不低于90%, or behind a short verb as in 培训200人次.
     """
+    yield 0, False
     scanner = Scanner(text)
-    starts = [(0, False)]
-    while scanner.take((*lexicon.FILLERS_BEFORE, ":")):
-        starts.append((scanner.position, False))
-    first = next((i for i, char in enumerate(text) if char.isdigit() or char in "≥≤<>=±"), 0)
-    if not 0 < first <= lexicon.LEAD_LENGTH + 5:
-        return starts
-    operators = [at for at in range(1, first) if Scanner(text, at).take(_OPERATOR_WORDS)]
-    for at in (*operators[:1], first):
+    while scanner.match(lexicon.FILLER_BEFORE):
+        yield scanner.position, False
+    match = _VALUE_START.search(text, 0, lexicon.LEAD_LENGTH + 6)
+    if not match or not match.start():
+        return
+    first = match.start()
+    operator = next((at for at in range(1, first) if _OPERATOR_WORD.match(text, at)), first)
+    for at in dict.fromkeys((operator, first)):
         lead = text[:at].rstrip(":")
         barred = any(char in lexicon.LEAD_BARRIERS or char.isascii() for char in lead)
-        if 0 < len(lead) <= lexicon.LEAD_LENGTH and not barred:
-            starts.append((at, at == first and not lead.endswith(lexicon.LEAD_ENDINGS)))
-    return starts
+        barred = barred or lexicon.LEAD_HEDGE.search(lead) is not None
+        if lead and len(lead) <= lexicon.LEAD_LENGTH and not barred:
+            yield at, at == first and not lead.endswith(lexicon.LEAD_ENDINGS)
 
 
 def _bounds(scanner: Scanner) -> Reading | None:
-    for read in (_bracketed, _between, _bound_or_interval):
+    for read in (_bracketed, _between, _around_zero, _bound_or_interval):
         found = scanner.attempt(read)
         if found is not None:
             return found
@@ -169,20 +213,29 @@ def _with_unit_behind(scanner: Scanner, high: Quantity) -> Quantity:
 
 def _between(scanner: Scanner) -> Reading | None:
     """Read 90%≤X≤95%."""
-    low = read_quantity(scanner)
-    if low is None or scanner.take(("≤", "<=", "<")) is None or scanner.take(_LETTERS) is None:
+    one = read_quantity(scanner)
+    sign = _AT_MOST_SIGN if one and _AT_MOST_SIGN.match(scanner.text, scanner.position) else _AT_LEAST_SIGN
+    if one is None or not (scanner.match(sign) and scanner.match(_BETWEEN) and scanner.match(sign)):
         return None
-    if scanner.take(("≤", "<=", "<")) is None:
+    other = read_quantity(scanner)
+    if other is None:
         return None
-    high = read_quantity(scanner)
-    return None if high is None else _ordered(low, high)
+    return _ordered(one, other) if sign is _AT_MOST_SIGN else _ordered(other, one)
+
+
+def _around_zero(scanner: Scanner) -> Reading | None:
+    """Read ±5%, ≤±5%, 不超过±5%."""
+    if "±" not in scanner.text:
+        return None
+    operator = lexicon.OPERATORS_BEFORE.get(scanner.match(lexicon.BEFORE) or "", AT_MOST)
+    if operator == AT_LEAST or not scanner.take(("±",)):
+        return None
+    width = read_quantity(scanner)
+    scanner.match(lexicon.AFTER)
+    return None if width is None else Range(_scaled(width, -abs(width.number)), width)
 
 
 def _bound_or_interval(scanner: Scanner) -> Reading | None:
-    if scanner.take(("±",)):
-        width = read_quantity(scanner)
-        scanner.take(lexicon.OPERATORS_AFTER)
-        return None if width is None else Range(_scaled(width, -width.number), width)
     first = _bound(scanner)
     if first is None:
         return None
@@ -196,15 +249,17 @@ def _bound_or_interval(scanner: Scanner) -> Reading | None:
 
 def _bound(scanner: Scanner) -> Bound | None:
     """Read one number with its operator before or behind it."""
-    operator = lexicon.OPERATORS_BEFORE.get(scanner.take(lexicon.OPERATORS_BEFORE) or "", "=")
-    scanner.take(lexicon.FILLERS_BEFORE)
+    before = scanner.match(lexicon.BEFORE) or ""
+    scanner.match(lexicon.FILLER_BEFORE)
     quantity = read_quantity(scanner)
     if quantity is None:
         return None
-    after = scanner.take(lexicon.OPERATORS_AFTER)
-    if after and operator == "=":
-        operator = lexicon.OPERATORS_AFTER[after]
-    return Bound(operator, quantity)
+    after = scanner.match(lexicon.AFTER)
+    if after and (not before or before in lexicon.WEAK_OPERATORS):
+        return Bound(lexicon.OPERATORS_AFTER[after], quantity)
+    return Bound(
+        lexicon.OPERATORS_BEFORE.get(before, "="), quantity, lexicon.STRICT_OPERATORS.get(before, "")
+    )
 
 
 def _interval_from(scanner: Scanner, low: Quantity) -> Reading | None:
@@ -215,7 +270,7 @@ def _interval_from(scanner: Scanner, low: Quantity) -> Reading | None:
         base = low if not low.is_bare else replace(low, magnitude=width.magnitude, unit=width.unit)
         return Range(_scaled(base, base.number - width.number), _scaled(base, base.number + width.number))
     joined = scanner.take(("和", "与"))
-    if not joined and not scanner.take(lexicon.RANGE_SIGNS):
+    if not joined and not scanner.match(_RANGE_SIGN):
         return None
     high = read_quantity(scanner)
     if high is None or high.number < 0:
@@ -228,7 +283,7 @@ def _interval_from(scanner: Scanner, low: Quantity) -> Reading | None:
 
 def _second_bound(scanner: Scanner, first: Bound) -> Reading | None:
     """Read the other side of ≥90%且≤95%."""
-    scanner.take(lexicon.AND_WORDS)
+    scanner.match(_AND)
     second = _bound(scanner)
     if second is None:
         return None

@@ -73,8 +73,8 @@ def evaluate(project: Project, template: Template, year: int) -> Evaluation:
     """Compute the form; blank and unreadable numbers count as 0, and never raise."""
     funds = {row.id: _funds_line(project, row.id, template) for row in template.funds.rows}
     total = FundsLine(*(sum((getattr(line, c) for line in funds.values()), ZERO) for c in AMOUNT_COLUMNS))
-    funds_score = round_cents(template.execution_points * min(total.rate, Decimal(1)))
     rules = scoring_rules(template)
+    funds_score = rules.worth(template.execution_points).share(min(total.rate, Decimal(1)))
     scored = tuple(score_indicator(indicator, rules, year) for indicator in project.indicators)
     sections = tuple(_section_sum(project, scored, section) for section in template.sections)
     total_score = funds_score + sum((s.counted for s in scored), ZERO)

@@ -1,59 +1,82 @@
 """The formulas of numeric scores, each with the line that shows it (docs/domain.md 4.4).
 
-Quantities are compared in the same unit; scores are points, rounded half up to 2 decimals, 0 ≤ score ≤ points.
+Quantities are compared in the same unit; scores are points, rounded as the template says, 0 ≤ score ≤ points.
 """
 
 from __future__ import annotations
 
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
+from typing import NamedTuple
 
-from model.reading.amounts import CENT, EXACT, ZERO, round_cents, shortest
+from model.reading.amounts import EXACT, ZERO, shortest
 from model.reading.quantity import Quantity
 from model.reading.target import shown
+from model.scoring.rules import Worth
 
 
-def full_score(points: Decimal) -> Decimal:
-    """Return the full score: the weight, cut to 2 decimals should it have more."""
-    return points.quantize(CENT, rounding=ROUND_DOWN)
+class Result(NamedTuple):
+    """A score and the line that explains it."""
+
+    score: Decimal
+    line: str
 
 
-def forward_score(target: Quantity, actual: Quantity, points: Decimal) -> tuple[Decimal, str]:
-    """Score a target that should be reached; return score and explanation."""
+def full(worth: Worth, line: str) -> Result:
+    """Give all points."""
+    return Result(worth.points, f"{line}，得满分 {shortest(worth.points)}")
+
+
+def forward_score(target: Quantity, actual: Quantity, worth: Worth) -> Result:
+    """Score a target that should be reached; 0 where either is not above 0."""
     if actual.value >= target.value:
-        return full_score(points), f"{shown(actual)} ≥ {shown(target)}，得满分 {shortest(points)}"
+        return full(worth, f"{shown(actual)} ≥ {shown(target)}")
     if target.value <= 0 or actual.value <= 0:
-        return ZERO, f"{shown(actual)} < {shown(target)}，得 0 分"
-    score = _share(points, actual.value, target.value)
-    return score, f"{shown(actual)} ÷ {shown(target)} × {shortest(points)} = {shortest(score)}"
+        return Result(ZERO, f"{shown(actual)} < {shown(target)}，得 0 分")
+    return _share(worth, actual, target)
 
 
-def reverse_score(target: Quantity, actual: Quantity, points: Decimal, formula: str) -> tuple[Decimal, str]:
-    """Score a target that should not be exceeded, by the template's formula ``ratio`` or ``linear``."""
+def reverse_score(target: Quantity, actual: Quantity, worth: Worth, formula: str) -> Result:
+    """Score a target that should not be exceeded, by the template's formula ``ratio`` or ``linear``.
+
+    A target below 0 (a fall by 5 %) turns with the sign: less of a fall scores its share.
+    """
     if actual.value <= target.value:
-        return full_score(points), f"{shown(actual)} ≤ {shown(target)}，得满分 {shortest(points)}"
+        return full(worth, f"{shown(actual)} ≤ {shown(target)}")
+    if target.value < 0 and actual.value < 0:
+        return _share(worth, actual, target)
     if target.value <= 0:
-        return ZERO, f"{shown(actual)} > {shown(target)}，得 0 分"
+        return Result(ZERO, f"{shown(actual)} > {shown(target)}，得 0 分")
     if formula == "linear":
         excess = EXACT.divide(actual.value - target.value, target.value)
-        score = round_cents(max(ZERO, points * (1 - excess)))
-        line = f"[1 − ({shown(actual)} − {shown(target)}) ÷ {shown(target)}] × {shortest(points)} = {shortest(score)}"
-        return score, line
-    score = _share(points, target.value, actual.value)
-    return score, f"{shown(target)} ÷ {shown(actual)} × {shortest(points)} = {shortest(score)}"
+        score = worth.share(1 - excess)
+        line = f"[1 − ({shown(actual)} − {shown(target)}) ÷ {shown(target)}] × {shortest(worth.points)} = {shortest(score)}"
+        return Result(score, line)
+    return _share(worth, target, actual)
 
 
-def range_score(
-    low: Quantity, high: Quantity, actual: Quantity, points: Decimal, formula: str
-) -> tuple[Decimal, str]:
-    """Score a target with two ends: below as forward, above as reverse."""
+def range_score(low: Quantity, high: Quantity, actual: Quantity, worth: Worth, formula: str) -> Result:
+    """Score a target with two ends: below as forward, above as reverse; ±5% looks at how far from 0."""
+    if low.value == -high.value and actual.value < low.value:
+        return reverse_score(high, _without_sign(actual), worth, formula)
     if actual.value < low.value:
-        return forward_score(low, actual, points)
+        return forward_score(low, actual, worth)
     if actual.value > high.value:
-        return reverse_score(high, actual, points, formula)
-    return full_score(
-        points
-    ), f"{shown(actual)} 在 {shown(low)}—{shown(high)} 之内，得满分 {shortest(points)}"
+        return reverse_score(high, actual, worth, formula)
+    return full(worth, f"{shown(actual)} 在 {shown(low)}—{shown(high)} 之内")
 
 
-def _share(points: Decimal, part: Decimal, whole: Decimal) -> Decimal:
-    return min(full_score(points), round_cents(EXACT.divide(EXACT.multiply(points, part), whole)))
+def deducted(result: Result, target: Quantity, actual: Quantity, percent: Decimal, worth: Worth) -> Result:
+    """Take off the part by which a target was beaten beyond ``percent``, for places that do (docs/domain.md 7.14)."""
+    beyond = EXACT.divide(actual.value, target.value) - 1 - percent / 100
+    score = worth.share(1 - beyond)
+    line = f"{shown(actual)} 超过 {shown(target)} 达 {shortest(percent)}% 以上，按超出部分扣减，得 {shortest(score)}"
+    return Result(score, line) if beyond > 0 else result
+
+
+def _without_sign(quantity: Quantity) -> Quantity:
+    return Quantity(-quantity.number, quantity.magnitude, quantity.unit, shown(quantity).lstrip("-"))
+
+
+def _share(worth: Worth, part: Quantity, whole: Quantity) -> Result:
+    score = worth.rounded(EXACT.divide(EXACT.multiply(worth.points, part.value), whole.value))
+    return Result(score, f"{shown(part)} ÷ {shown(whole)} × {shortest(worth.points)} = {shortest(score)}")

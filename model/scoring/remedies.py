@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_FLOOR, Decimal
 
 from model.form import edits
 from model.form.field_path import indicator_path
-from model.form.project import Project, rows_of_kind, with_text
+from model.form.project import Indicator, Project, rows_of_kind, with_text
 from model.form.template import Template
-from model.reading.amounts import CENT, ZERO, exact, read_amount
+from model.reading.amounts import CENT, ZERO, exact, read_amount, shortest
+from model.reading.normalise import normalise
+from model.reading.target import Bound
 from model.scoring.evaluation import Evaluation
 from model.scoring.findings import Finding
-from model.scoring.scoring import NOT_APPLICABLE
+from model.scoring.rules import METHOD_NAMES, NOT_APPLICABLE, REVERSE, Scored
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,57 @@ class Remedy:
 
 def remedy(finding: Finding, project: Project, template: Template, evaluation: Evaluation) -> Remedy | None:
     """Return the remedy of a finding, None if only the clerk can tell what is right."""
+    found = remedies(finding, project, template, evaluation)
+    return found[0] if found else None
+
+
+def remedies(
+    finding: Finding, project: Project, template: Template, evaluation: Evaluation
+) -> tuple[Remedy, ...]:
+    """Return what can be done about a finding; of several readings the one that was taken comes first."""
     find = _REMEDIES.get(finding.code)
-    return find(finding, project, template, evaluation) if find else None
+    if find is not None:
+        found = find(finding, project, template, evaluation)
+        return (found,) if found else ()
+    texts = _TEXTS.get(finding.code)
+    row = finding.field.row
+    if texts is None or row is None or row >= len(project.indicators):
+        return ()
+    told = dict.fromkeys(texts(finding, project.indicators[row], evaluation.indicators[row]))
+    return tuple(
+        Remedy(f"{_CAPTIONS[column]}改为 {text}", with_text(project, indicator_path(row, column), text))
+        for column, text in told
+    )
+
+
+_CAPTIONS = {"target": "年度指标值", "actual": "实际完成值", "weight": "分值", "manual_score": "得分"}
+_Texts = Iterator[tuple[str, str]]
+
+
+def _readings(_: Finding, indicator: Indicator, scored: Scored) -> _Texts:
+    """Yield for each reading the text that says it without doubt."""
+    yield from ((one.column, one.text) for one in scored.readings if one.text)
+
+
+def _directions(_: Finding, indicator: Indicator, scored: Scored) -> _Texts:
+    """Yield the target with the sign of the direction that was taken, then with the other."""
+    target = normalise(indicator.target)
+    if target[:1].isdigit() and isinstance(scored.target, Bound):
+        signs = ("≤", "≥") if scored.guess == METHOD_NAMES[REVERSE] else ("≥", "≤")
+        yield from (("target", sign + target) for sign in signs)
+
+
+def _without_hidden_decimals(finding: Finding, indicator: Indicator, scored: Scored) -> _Texts:
+    value = scored.weight.or_zero if finding.field.column == "weight" else scored.counted
+    yield finding.field.column, shortest(value)
+
+
+_TEXTS: dict[str, Callable[[Finding, Indicator, Scored], _Texts]] = {
+    "read-as": _readings,
+    "unjudged": _readings,
+    "direction-guessed": _directions,
+    "rounded": _without_hidden_decimals,
+}
 
 
 def _weight_to_zero(finding: Finding, project: Project, template: Template, _: Evaluation) -> Remedy:

@@ -11,12 +11,13 @@ from functools import lru_cache
 from model.form.field_path import FieldPath, indicator_path
 from model.form.project import Indicator
 from model.form.template import Template
-from model.reading.amounts import exact, read_amount, round_cents, shortest, two_decimals
+from model.reading.amounts import ZERO, exact, read_amount, round_cents, shortest, two_decimals
+from model.reading.kinds import PERCENT
 from model.reading.normalise import normalise
-from model.reading.quantity import PERCENT
 from model.reading.target import Blank, Bound, NotApplicable
 from model.scoring.findings import Finding, Severity
-from model.scoring.scoring import NOT_APPLICABLE, SCORE_UNIT, Scored
+from model.scoring.rules import MANUAL, METHOD_NAMES, NOT_APPLICABLE, REVERSE, Scored
+from model.scoring.scoring import SCORE_UNIT
 
 _BREAK = re.compile(r"[\n\r\t]")
 _COLUMNS = ("name", "target", "actual", "weight", "score", "manual_score", "grade", "reason")
@@ -111,8 +112,47 @@ def _score_range(row: CheckedRow) -> Iterator[Finding]:
 
 def _unjudged(row: CheckedRow) -> Iterator[Finding]:
     if row.scored.needs_grade:
-        message = f"{row.name}无法自动评分，请在右侧选择完成档次，再在档内给分。"
+        how = "请在右侧选择完成档次，再在档内给分"
+        message = f"{row.name}无法自动评分，{how}。"
+        if row.scored.asks:
+            message = f"{row.name}没有自动得分：{row.scored.asks}；请改写清楚，或{how.removeprefix('请')}。"
         yield row.finding("unjudged", "error", "grade", message)
+
+
+def _read_as(row: CheckedRow) -> Iterator[Finding]:
+    """Say which of two readings was taken, as long as the score stands on it."""
+    scored = row.scored
+    if scored.needs_grade or not scored.readings or scored.method == MANUAL:
+        return
+    taken, *others = scored.readings
+    column = taken.column or others[0].column or "actual"
+    typed = row.indicator.target if column == "target" else row.indicator.actual
+    told = "、".join(f"{other.shown}（得 {shortest(other.score or ZERO)} 分）" for other in others)
+    message = f"{row.name}的“{' '.join(typed.split())}”按 {taken.shown} 计分，也可能是 {told}，请核对并写明。"
+    yield row.finding("read-as", "warning", column, message)
+
+
+def _rounded(row: CheckedRow) -> Iterator[Finding]:
+    """Say that hidden decimals were rounded to what a sheet shows."""
+    scored, indicator = row.scored, row.indicator
+    if "weight" in scored.rounded:
+        shown = shortest(scored.weight.or_zero)
+        message = f"{row.name}的分值 {indicator.weight.strip()} 超过两位小数，按 {shown} 分计。"
+        yield row.finding("rounded", "info", "weight", message)
+    if "manual_score" in scored.rounded and not scored.manual_problem:
+        shown = shortest(scored.counted)
+        message = f"{row.name}的得分 {indicator.manual_score.strip()} 超过两位小数，按 {shown} 分计。"
+        yield row.finding("rounded", "info", "manual_score", message)
+
+
+def _strict_sign(row: CheckedRow) -> Iterator[Finding]:
+    """Say that a target with =, < or > was met all but for its sign."""
+    scored = row.scored
+    if scored.strict and scored.method != MANUAL:
+        target, actual = row.indicator.target.strip(), row.indicator.actual.strip()
+        what = "不相等" if scored.strict == "=" else "正好相等"
+        message = f"{row.name}的年度指标值“{target}”与实际完成值“{actual}”{what}，已按满分计，请核对。"
+        yield row.finding("strict-sign", "warning", "actual", message)
 
 
 def _reason_missing(row: CheckedRow) -> Iterator[Finding]:
@@ -179,12 +219,15 @@ def _reason_needless(row: CheckedRow) -> Iterator[Finding]:
 
 
 def _direction_guessed(row: CheckedRow) -> Iterator[Finding]:
-    if row.scored.guessed:
+    scored = row.scored
+    if scored.guess:
+        meaning = "越小越好" if scored.guess == METHOD_NAMES[REVERSE] else "越大越好"
+        matters = scored.guess_matters and scored.method != MANUAL
         message = (
-            f"{row.name}按名称推断为反向指标（越小越好），"
+            f"{row.name}按名称推断为{scored.guess}指标（{meaning}），"
             "如不对请在右侧改评分方法，或在年度指标值前写明 ≤ 或 ≥。"
         )
-        yield row.finding("direction-guessed", "info", "target", message)
+        yield row.finding("direction-guessed", "warning" if matters else "info", "target", message)
 
 
 def _line_break(row: CheckedRow) -> Iterator[Finding]:
@@ -208,6 +251,9 @@ CHECKS_OF_ROW: tuple[CheckOfRow, ...] = (
     _unreadable,
     _score_range,
     _unjudged,
+    _read_as,
+    _rounded,
+    _strict_sign,
     _reason_missing,
     _na_weight,
     _over_target,

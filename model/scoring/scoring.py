@@ -1,374 +1,229 @@
 """Scores of single indicators, each with one line that says which method was used and why.
 
-Source: docs/domain.md 4. Scores are points, rounded half up to 2 decimals; 0 ≤ score ≤ weight.
+Source: docs/domain.md 4 and 7. Scores are points, rounded as the template says; 0 ≤ score ≤ weight.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from model.form.project import AUTO, Indicator
-from model.form.template import Band, Template
-from model.reading.amounts import HUNDRED, ZERO, Amount, exact, read_amount, round_cents, shortest
-from model.reading.dates import Deadline
+from model.form.template import Band
+from model.reading import name_words
+from model.reading.amounts import ZERO, Amount, read_amount, round_cents, shortest
+from model.reading.dates import Deadline, read_point_day
+from model.reading.direction import Direction, NameReading, ends_in, read_name
 from model.reading.lexicon import AT_LEAST, AT_MOST
 from model.reading.normalise import normalise
-from model.reading.quantity import PERCENT, Quantity, unit_in_name
+from model.reading.quantity import Quantity, unit_in_name
 from model.reading.target import Blank, Bound, NotApplicable, Quality, Range, Reading, read_value
-from model.scoring.formulas import forward_score, full_score, range_score, reverse_score
+from model.reading.wordings import says_nothing_happened
+from model.scoring.judging import band_limits, brief, is_in_band, limits_text, score_date, score_words
+from model.scoring.numbers import NumberRow, score_number
+from model.scoring.rules import (
+    DATE,
+    FORWARD,
+    MANUAL,
+    METHOD_NAMES,
+    METHODS,
+    NOT_APPLICABLE,
+    QUALITATIVE,
+    RANGE,
+    REVERSE,
+    UNREAD,
+    Outcome,
+    Scored,
+    ScoringRules,
+    scoring_rules,
+)
 
-FORWARD, REVERSE, RANGE, DATE = "forward", "reverse", "range", "date"
-QUALITATIVE, NOT_APPLICABLE, MANUAL, UNREAD = "qualitative", "na", "manual", "unread"
-METHODS = (AUTO, FORWARD, REVERSE, RANGE, DATE, QUALITATIVE, NOT_APPLICABLE)
-# 未 in these words negates nothing
-_SAYS_NOTHING = ("未成年", "未来")
-METHOD_NAMES = {
-    AUTO: "自动",
-    FORWARD: "正向",
-    REVERSE: "反向",
-    RANGE: "区间",
-    DATE: "时限",
-    QUALITATIVE: "定性",
-    NOT_APPLICABLE: "不适用",
-    MANUAL: "手工",
-    UNREAD: "待定",
-}
+__all__ = [
+    "DATE", "MANUAL", "METHODS", "METHOD_NAMES", "NOT_APPLICABLE", "QUALITATIVE", "SCORE_UNIT", "UNREAD", "Scored", "ScoringRules",
+    "band_limits", "score_indicator", "scoring_rules",
+]  # fmt: skip
 SCORE_UNIT = "分"
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """The result of scoring one indicator.
-
-    ``auto_method``/``auto_score``: without a typed score; ``method``/``score``: what counts. A score is None
-    while it cannot be computed. ``band`` is the chosen grade; ``needs_grade``: the clerk has to judge.
-    """
-
-    weight: Amount
-    auto_method: str
-    auto_score: Decimal | None
-    method: str
-    score: Decimal | None
-    explain: str
-    target: Reading
-    actual: Reading
-    band: Band | None = None
-    needs_grade: bool = False
-    guessed: bool = False
-    units_differ: bool = False
-    over_target: bool = False
-    manual_problem: str = ""
-
-    def __hash__(self) -> int:
-        return hash((self.explain, self.method))  # caches ask often; the readings would take longer
-
-    @property
-    def counted(self) -> Decimal:
-        """The score as it enters the total."""
-        return ZERO if self.score is None else self.score
-
-
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    """The automatic part: ``score`` None means it waits for the clerk."""
+class Choice(NamedTuple):
+    """The method that counts for a row, what the name says, and the guess to be told (正向, 反向, or none)."""
 
     method: str
-    score: Decimal | None
-    explain: str
-    needs_grade: bool = False
-    band: Band | None = None
-    guessed: bool = False
-    units_differ: bool = False
-    over_target: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ScoringRules:
-    """The part of a template that scoring depends on; hashable, so that scores can be remembered."""
-
-    reverse: str
-    over_target_percent: Decimal
-    bands: tuple[Band, ...]
-    reverse_names: tuple[str, ...]
-    forward_names: tuple[str, ...]
-    full_words: tuple[str, ...]
-    not_applicable: tuple[str, ...]
-
-    def __hash__(self) -> int:
-        return hash(
-            (self.reverse, self.over_target_percent)
-        )  # asked for with every row; the words tell no more
+    direction: Direction = Direction.UNTOLD
+    guess: str = ""
 
 
 @lru_cache(maxsize=8192)
 def score_indicator(indicator: Indicator, template: ScoringRules, year: int) -> Scored:
     """Score one indicator; a pure function of what was typed, never raises."""
-    words = template.not_applicable
-    target, actual = read_value(indicator.target, year, words), read_value(indicator.actual, year, words)
-    weight = read_amount(indicator.weight, SCORE_UNIT)
-    points = weight.or_zero
+    typed_weight, typed_score = (
+        read_amount(text, SCORE_UNIT) for text in (indicator.weight, indicator.manual_score)
+    )
+    weight, manual = _as_shown(typed_weight), _as_shown(typed_score)
+    target = _read_target(indicator, template, year, weight)
+    actual = read_value(indicator.actual, year, template.not_applicable)
+    if isinstance(target, Deadline) and isinstance(actual, Bound):
+        actual = read_point_day(normalise(indicator.actual), year) or actual
     outcome = _automatic(indicator, template, target, actual, weight)
-    problem = _manual_problem(indicator, points, outcome.band)
-    manual = read_amount(indicator.manual_score, SCORE_UNIT).value if not problem else None
+    problem = _manual_problem(indicator, manual, weight.or_zero, outcome.band)
     typed = bool(indicator.manual_score.strip())
-    if typed:
-        automatic = "无" if outcome.score is None else shortest(outcome.score)
-        kept = f"手工评分 {_brief(indicator.manual_score)}"
-        explain = f"{kept} {problem}，不计入总分" if problem else f"{kept}（自动得分：{automatic}）"
-    else:
-        explain = outcome.explain
+    rounded = [
+        column
+        for column, one, other in (("weight", typed_weight, weight), ("manual_score", typed_score, manual))
+        if one != other
+    ]
     return Scored(
         weight=weight,
         auto_method=outcome.method,
         auto_score=outcome.score,
         method=MANUAL if typed else outcome.method,
-        score=manual if typed else outcome.score,
-        explain=explain,
+        score=(None if problem else manual.value) if typed else outcome.score,
+        explain=_explained(indicator, outcome, weight, manual, problem, rounded),
         target=target,
         actual=actual,
         band=outcome.band,
         needs_grade=outcome.needs_grade and not (typed and not problem),
-        guessed=outcome.guessed,
+        asks=outcome.asks,
+        readings=outcome.readings,
+        guess=outcome.guess,
+        guess_matters=outcome.guess_matters,
+        strict=outcome.strict,
         units_differ=outcome.units_differ,
         over_target=outcome.over_target,
         manual_problem=problem if typed else "",
+        rounded=tuple(rounded),
     )
 
 
-def scoring_rules(template: Template) -> ScoringRules:
-    """Return the scoring rules of a template."""
-    words = template.words
-    return ScoringRules(
-        template.reverse,
-        template.over_target_percent,
-        template.bands,
-        words.reverse_names,
-        words.forward_names,
-        words.full_words,
-        words.not_applicable,
-    )
+def _as_shown(amount: Amount) -> Amount:
+    """Round a weight or score with hidden decimals half up to the two that a sheet shows."""
+    if amount.value is None or amount.value == round_cents(amount.value):
+        return amount
+    return Amount(round_cents(amount.value))
 
 
-def choose_method(
-    indicator: Indicator, rules: ScoringRules, target: Reading, weight: Amount
-) -> tuple[str, bool]:
-    """Return the method that ``auto`` picks, and whether the direction was guessed from the name."""
+def _explained(
+    indicator: Indicator, outcome: Outcome, weight: Amount, manual: Amount, problem: str, rounded: list[str]
+) -> str:
+    explain = outcome.explain
+    if indicator.manual_score.strip():
+        automatic = "无" if outcome.score is None else shortest(outcome.score)
+        kept = f"手工评分 {brief(indicator.manual_score)}"
+        if "manual_score" in rounded:
+            kept += f"，按 {shortest(manual.or_zero)} 计"
+        explain = f"{kept} {problem}，不计入总分" if problem else f"{kept}（自动得分：{automatic}）"
+    if "weight" in rounded:
+        explain += f"（分值 {brief(indicator.weight)} 按 {shortest(weight.or_zero)} 计）"
+    return explain
+
+
+def _read_target(indicator: Indicator, rules: ScoringRules, year: int, weight: Amount) -> Reading:
+    """Read the target; 无 with points is the number 0, 3月 beside 工期 three months."""
+    target = read_value(indicator.target, year, rules.not_applicable)
+    if isinstance(target, Bound | Range) and is_class(normalise(indicator.name) + indicator.target, target):
+        return Quality(normalise(indicator.target))
+    if isinstance(target, Bound) and ends_in(normalise(indicator.name), name_words.DATE_ENDS):
+        return read_point_day(normalise(indicator.target), year) or target
+    if isinstance(target, NotApplicable) and weight.or_zero and says_nothing_happened(target.text):
+        name = normalise(indicator.name)
+        return target if name in rules.not_applicable else Bound("=", Quantity(ZERO, text=target.text))
+    if isinstance(target, Deadline) and ends_in(normalise(indicator.name), name_words.DURATION_ENDS):
+        months = read_value(indicator.target.replace("月", "个月"), year)
+        return months if isinstance(months, Bound | Range) else target
+    return target
+
+
+def is_class(words: str, target: Bound | Range) -> bool:
+    """Tell whether 3类 is a grade of water and counts no kinds."""
+    quantity = target.quantity if isinstance(target, Bound) else target.low
+    return quantity.unit == "类" and "水" in words
+
+
+def choose_method(indicator: Indicator, rules: ScoringRules, target: Reading, weight: Amount) -> Choice:
+    """Return the method that ``auto`` picks."""
     if isinstance(target, NotApplicable):
-        return NOT_APPLICABLE, False
+        return Choice(NOT_APPLICABLE)
     if isinstance(target, Blank):
         says_so = normalise(indicator.name) in rules.not_applicable
-        return (NOT_APPLICABLE if says_so or weight.value == 0 else UNREAD), False
+        return Choice(NOT_APPLICABLE if says_so or weight.value == 0 else UNREAD)
     if isinstance(target, Deadline):
-        return DATE, False
-    if isinstance(target, Range):
-        return RANGE, False
+        return Choice(DATE)
     if isinstance(target, Quality):
-        return QUALITATIVE, False
+        return Choice(QUALITATIVE)
+    if isinstance(target, Range):
+        return _by_name_of_range(indicator, rules, target)
     if target.operator == AT_LEAST:
-        return FORWARD, False
+        return Choice(FORWARD)
     if target.operator == AT_MOST or target.quantity.value == 0:
-        return REVERSE, False
-    guessed = less_is_better(normalise(indicator.name), rules)
-    return (REVERSE, True) if guessed else (FORWARD, False)
+        return Choice(REVERSE)
+    return _by_name(indicator, rules, target.quantity)
 
 
-def less_is_better(name: str, rules: ScoringRules) -> bool:
-    """Tell from an indicator's normalised name whether a plain number is an upper bound."""
-    for part in _SAYS_NOTHING:
-        name = name.replace(part, "")
-    is_found = _any_of(rules.reverse_names).search(name) is not None
-    if not is_found or not name.endswith(rules.forward_names):
-        return is_found
-    # 未按期完成率 ends like a rate of success, but is none
-    whole = _any_of(tuple(word for word in rules.reverse_names if "…" in word))
-    return re.fullmatch(f".*(?:{whole.pattern})", name) is not None
+def _named(indicator: Indicator, rules: ScoringRules, quantity: Quantity) -> NameReading:
+    name = normalise(indicator.name)
+    return read_name(name, quantity.unit or unit_in_name(name)[1], rules.names)
 
 
-@lru_cache(maxsize=32)
-def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    """What finds any of the words in a name; … in a word stands for some characters."""
-    patterns = [".+?".join(map(re.escape, word.split("…"))) for word in words]
-    return re.compile("|".join(patterns) or "(?!)")
+def _by_name(indicator: Indicator, rules: ScoringRules, quantity: Quantity) -> Choice:
+    """Choose the direction of a plain number by the indicator's name."""
+    direction, guessed = _named(indicator, rules, quantity)
+    if quantity.trend:
+        return Choice(FORWARD)  # 成本降低5%: the more the better
+    if direction is Direction.LESS:
+        return Choice(REVERSE, direction, METHOD_NAMES[REVERSE])
+    if direction is Direction.EITHER or (direction is Direction.UNTOLD and quantity.value < 0):
+        return Choice(FORWARD, Direction.EITHER)  # -5% may be the least or the most of a fall
+    return Choice(FORWARD, direction, METHOD_NAMES[FORWARD] if guessed else "")
+
+
+def _by_name_of_range(indicator: Indicator, rules: ScoringRules, target: Range) -> Choice:
+    """Below is full where the name says that less is better, above where more is; not around zero."""
+    direction, guessed = _named(indicator, rules, target.low)
+    if target.low.value == -target.high.value or direction not in (Direction.LESS, Direction.MORE):
+        return Choice(RANGE)
+    return Choice(
+        RANGE, direction, METHOD_NAMES[REVERSE if direction is Direction.LESS else FORWARD] if guessed else ""
+    )
 
 
 def _automatic(
     indicator: Indicator, rules: ScoringRules, target: Reading, actual: Reading, weight: Amount
-) -> _Outcome:
+) -> Outcome:
     points = weight.or_zero
     if indicator.method == AUTO or indicator.method not in METHODS:
-        method, guessed = choose_method(indicator, rules, target, weight)
+        method, direction, guess = choose_method(indicator, rules, target, weight)
     else:
-        method, guessed = indicator.method, False
+        method, direction, guess = Choice(indicator.method)
     if method == NOT_APPLICABLE:
-        return _Outcome(method, ZERO, "不适用，不计分" if not points else "不适用的指标分值应为 0，不计分")
+        return Outcome(method, ZERO, "不适用，不计分" if not points else "不适用的指标分值应为 0，不计分")
     if method == UNREAD:
-        return _Outcome(method, None, "还没有年度指标值，暂不计分")
+        return Outcome(method, None, "还没有年度指标值，暂不计分")
+    opening = METHOD_NAMES[method]
     if weight.value == 0:
-        return _Outcome(method, ZERO, f"{METHOD_NAMES[method]}：分值为 0，得 0 分", guessed=guessed)
+        return Outcome(method, ZERO, f"{opening}：分值为 0，得 0 分", guess=guess)
     if isinstance(actual, Blank):
-        return _Outcome(
-            method, None, f"{METHOD_NAMES[method]}：还没有实际完成值，暂按 0 分计", guessed=guessed
-        )
+        return Outcome(method, None, f"{opening}：还没有实际完成值，暂按 0 分计", guess=guess)
     if weight.value is None:
         reason = f"分值{weight.problem}" if weight.problem else "还没有分值"
-        return _Outcome(method, None, f"{METHOD_NAMES[method]}：{reason}，暂不计分", guessed=guessed)
+        return Outcome(method, None, f"{opening}：{reason}，暂不计分", guess=guess)
+    worth = rules.worth(points)
     if method == DATE:
-        return _by_date(indicator, rules, target, actual, points)
+        return score_date(indicator, rules, target, actual, worth)
     if method == QUALITATIVE:
-        return _by_words(indicator, rules, target, actual, points)
-    return _by_number(indicator, rules, method, guessed, target, actual, points)
+        return score_words(indicator, rules, target, actual, worth)
+    name = normalise(indicator.name)
+    return score_number(NumberRow(indicator, name, rules, method, direction, guess, target, actual, worth))
 
 
-def _unread(method: str, why: str, guessed: bool = False) -> _Outcome:
-    return _Outcome(UNREAD, None, f"{METHOD_NAMES[method]}：{why}，请手工填写得分", guessed=guessed)
-
-
-def _by_words(
-    indicator: Indicator, rules: ScoringRules, target: Reading, actual: Reading, points: Decimal
-) -> _Outcome:
-    if normalise(indicator.actual) == normalise(indicator.target) and not isinstance(target, Blank):
-        return _Outcome(QUALITATIVE, full_score(points), f"定性 实际与目标一致，得满分 {shortest(points)}")
-    if _is_full_word(actual, rules):
-        return _Outcome(
-            QUALITATIVE,
-            full_score(points),
-            f"定性 “{indicator.actual.strip()}”即全部达成，得满分 {shortest(points)}",
-        )
-    return _by_grade(QUALITATIVE, indicator, rules, points, "定性 需要评定")
-
-
-def _is_full_word(actual: Reading, rules: ScoringRules) -> bool:
-    return isinstance(actual, Quality) and actual.text in rules.full_words
-
-
-def _by_grade(
-    method: str, indicator: Indicator, rules: ScoringRules, points: Decimal, opening: str
-) -> _Outcome:
-    """Score by the grade the clerk picked: the upper end of its band until another score is typed."""
-    band = next((band for band in rules.bands if band.name == indicator.grade), None)
-    if band is None:
-        return _Outcome(method, None, f"{opening}：请选择完成档次，再在档内给分", needs_grade=True)
-    low, high = band_limits(band, points)
-    explain = (
-        f"{METHOD_NAMES[method]} {band.name}（{exact(band.upper)}%—{exact(band.lower)}%）："
-        f"{shortest(points)} × {exact(band.upper)}% = {shortest(high)}，可在 {shortest(low)}—{shortest(high)} 之间改"
-    )
-    return _Outcome(method, high, explain, band=band)
-
-
-def band_limits(band: Band, points: Decimal) -> tuple[Decimal, Decimal]:
-    """Return lowest and highest score of a band, rounded half up to 2 decimals."""
-    low, high = (round_cents(points * bound / HUNDRED) for bound in (band.lower, band.upper))
-    return min(low, full_score(points)), min(high, full_score(points))
-
-
-def _by_date(
-    indicator: Indicator, rules: ScoringRules, target: Reading, actual: Reading, points: Decimal
-) -> _Outcome:
-    full = shortest(points)
-    if _is_full_word(actual, rules) or normalise(indicator.actual) == normalise(indicator.target):
-        return _Outcome(
-            DATE, full_score(points), f"时限 “{indicator.actual.strip()}”视为按期完成，得满分 {full}"
-        )
-    if not isinstance(target, Deadline):
-        return _unread(DATE, f"年度指标值“{_brief(indicator.target)}”读不出日期")
-    if not isinstance(actual, Deadline):
-        return _by_grade(
-            DATE, indicator, rules, points, f"时限 实际完成值“{_brief(indicator.actual)}”读不出日期"
-        )
-    if actual.last <= target.last:
-        return _Outcome(DATE, full_score(points), f"时限 {actual} 不晚于 {_last_day(target)}，得满分 {full}")
-    late = "晚于" if actual.first > target.last else "可能晚于"
-    return _by_grade(DATE, indicator, rules, points, f"时限 {actual} {late} {_last_day(target)}")
-
-
-def _last_day(deadline: Deadline) -> str:
-    return str(Deadline(deadline.last, deadline.last))
-
-
-def _by_number(
-    indicator: Indicator,
-    rules: ScoringRules,
-    method: str,
-    guessed: bool,
-    target: Reading,
-    actual: Reading,
-    points: Decimal,
-) -> _Outcome:
-    if not isinstance(target, Bound | Range):
-        return _unread(method, f"年度指标值“{_brief(indicator.target)}”读不出数字", guessed)
-    number = _actual_number(method, actual, target)
-    if number is None:
-        if normalise(indicator.actual) == normalise(indicator.target):
-            return _Outcome(
-                method,
-                full_score(points),
-                f"{METHOD_NAMES[method]} 实际与目标一致，得满分 {shortest(points)}",
-            )
-        return _unread(method, f"实际完成值“{_brief(indicator.actual)}”读不出数字", guessed)
-    name_unit = unit_in_name(normalise(indicator.name))
-    low = _align(target.low if isinstance(target, Range) else target.quantity, name_unit, number)
-    high = _align(target.high if isinstance(target, Range) else target.quantity, name_unit, number)
-    done = _align(number, name_unit, low)
-    if {low.trend, done.trend} == {"up", "down"}:
-        return _unread(method, f"实际完成值“{_brief(indicator.actual)}”与年度指标值的增减方向相反", guessed)
-    differ = low.unit != done.unit
-    if method == RANGE:
-        score, line = range_score(low, high, done, points, rules.reverse)
-    elif method == REVERSE:
-        score, line = reverse_score(high, done, points, rules.reverse)
-    else:
-        score, line = forward_score(low, done, points)
-    limit = low.value * (HUNDRED + rules.over_target_percent) / HUNDRED
-    over = method == FORWARD and low.value > 0 and done.value >= limit
-    explain = f"{METHOD_NAMES[method]}{'（按指标名称推断）' if guessed else ''} {line}"
-    return _Outcome(method, score, explain, guessed=guessed, units_differ=differ, over_target=over)
-
-
-def _actual_number(method: str, actual: Reading, target: Reading) -> Quantity | None:
-    """Return the number of an actual value; of a range the less favourable end, of 无 the number 0."""
-    if isinstance(actual, Bound):
-        return actual.quantity
-    if isinstance(actual, Range):
-        return actual.high if method == REVERSE else actual.low
-    wants_zero = isinstance(target, Bound) and target.quantity.value == 0
-    if isinstance(actual, NotApplicable) and actual.text == "无" and wants_zero:
-        return Quantity(ZERO, text="无")
-    return None
-
-
-def _align(quantity: Quantity, name_unit: tuple[Decimal, str], other: Quantity) -> Quantity:
-    """Give a bare number the unit in the indicator's name, else that of the number it is compared with."""
-    if not quantity.is_bare:
-        return quantity
-    magnitude, unit = name_unit if name_unit != (Decimal(1), "") else (other.magnitude, other.unit)
-    if unit == PERCENT and magnitude == 1 and quantity.text:
-        return Quantity(quantity.number, magnitude, unit, f"{exact(quantity.number)}%", quantity.trend)
-    return Quantity(quantity.number, magnitude, unit, quantity.text, quantity.trend)
-
-
-def _manual_problem(indicator: Indicator, points: Decimal, band: Band | None) -> str:
+def _manual_problem(indicator: Indicator, manual: Amount, points: Decimal, band: Band | None) -> str:
     """Say why a typed score does not count; blank if it does, or if none was typed."""
     if not indicator.manual_score.strip():
         return ""
-    manual = read_amount(indicator.manual_score, SCORE_UNIT)
     if manual.value is None:
         return manual.problem
-    if manual.value != round_cents(manual.value):
-        return "超过 2 位小数"
     if manual.value > points:
         return f"超过了分值 {shortest(points)}"
-    if band is not None:
-        low, high = band_limits(band, points)
-        if not low <= manual.value <= high:
-            return f"不在“{band.name}”的 {shortest(low)}—{shortest(high)} 之内"
+    if band is not None and not is_in_band(manual.value, band, points):
+        return f"不在“{band.name}”的 {limits_text(band, points)} 之内"
     return ""
-
-
-def _brief(text: str) -> str:
-    """Shorten a typed text for a one-line explanation."""
-    line = " ".join(text.split())
-    return line if len(line) <= 12 else f"{line[:11]}…"

@@ -128,17 +128,41 @@ def typed_texts(max_pieces: int = 12) -> st.SearchStrategy[str]:
     return st.one_of(st.text(max_size=60), words, digits, st.tuples(words, st.text(max_size=5)).map("".join))
 
 
+_SPECIAL_VALUES = (
+    "", "不适用", "/", "已完成", "12月底前", "2021年6月", "优", "零投诉", "3-5天", "±5%", "0.96", "1", "每季度1次", "1:18",
+    "二级以上", "≤-5%", "-4%", "无", "3月", "提升", "有所提升", "7×24小时", "前三名", "90%≤x≤95%", "100%",
+)  # fmt: skip
+
+
 def values() -> st.SearchStrategy[str]:
     """Targets and actual values, mostly sensible ones."""
     numbers = st.decimals(-100, 10**6, places=2).map(lambda n: f"{n:f}")
-    operators = st.sampled_from(["", "≥", "≤", "不超过"])
-    units = st.sampled_from(["", "%", "个", "万人", "天"])
+    operators = st.sampled_from(["", "≥", "≤", "不超过", "=", "<", "控制在", "每月"])
+    units = st.sampled_from(
+        [
+            "",
+            "%",
+            "个",
+            "万人",
+            "天",
+            "小时",
+            "个月",
+            "公里",
+            "米",
+            "亩",
+            "公顷",
+            "万元",
+            "元/人·月",
+            "次/季度",
+            "GB",
+            "TB",
+            "级",
+        ]
+    )
     return st.one_of(
         st.tuples(operators, numbers, units).map("".join),
         st.tuples(numbers, st.just("-"), numbers, units).map("".join),
-        st.sampled_from(
-            ["", "不适用", "/", "已完成", "12月底前", "2021年6月", "优", "零投诉", "3-5天", "±5%"]
-        ),
+        st.sampled_from(_SPECIAL_VALUES),
         typed_texts(),
     )
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from model.form.field_path import FieldPath
 from model.grid.computed import Computed
 from model.scoring.findings import SEVERITY_NAMES
-from model.scoring.remedies import Remedy, remedy
+from model.scoring.remedies import Remedy, remedies
 from ui.form.findings_list import FindingsList, Listed
 from ui.theme import style
 from ui.widgets.labels import muted
@@ -27,11 +27,12 @@ from ui.widgets.labels import muted
 class ChecksCard(QFrame):
     """Lists findings. Signals carry the project and the finding.
 
-    ``scope_changed`` tells whether the whole workbook is wanted: then somebody calls ``show_workbook``.
+    ``remedy_wanted`` carries the place among the remedies, too. ``scope_changed`` tells whether the whole
+    workbook is wanted: then somebody calls ``show_workbook``.
     """
 
     finding_chosen = Signal(int, object)
-    remedy_wanted = Signal(int, object)
+    remedy_wanted = Signal(int, object, int)
     note_wanted = Signal(int, object)
     scope_changed = Signal(bool)
 
@@ -41,7 +42,7 @@ class ChecksCard(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._computed: dict[int, Computed] = {}
         self._listed: list[Listed] = []
-        self._remedy: Remedy | None = None
+        self._remedies: tuple[Remedy, ...] = ()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 11, 14, 12)
         layout.setSpacing(6)
@@ -85,9 +86,12 @@ class ChecksCard(QFrame):
         self.remedy_button = QPushButton(objectName="remedy")
         self.note_button = QPushButton("写说明…", objectName="note")
         self.note_button.setToolTip("说明理由后，这条提醒不再计数；说明随表保存，不打印")
-        self.remedy_button.clicked.connect(self.apply_remedy)
+        self.other_button = QPushButton(objectName="other-remedy")
+        self.remedy_button.clicked.connect(lambda: self.apply_remedy())
+        self.other_button.clicked.connect(lambda: self.apply_remedy(1))
         self.note_button.clicked.connect(self.write_note)
         box.addWidget(self.remedy_button)
+        box.addWidget(self.other_button)
         box.addWidget(self.note_button)
         return box
 
@@ -150,12 +154,14 @@ class ChecksCard(QFrame):
     def _show_actions(self) -> None:
         listed = self._current()
         computed = self._computed.get(listed.project_id) if listed else None
-        self._remedy = None
+        self._remedies = ()
         if listed and computed:
-            self._remedy = remedy(listed.finding, computed.project, computed.template, computed.evaluation)
-        self.remedy_button.setVisible(self._remedy is not None)
-        if self._remedy is not None:
-            self.remedy_button.setText(self._remedy.label)
+            found = remedies(listed.finding, computed.project, computed.template, computed.evaluation)
+            self._remedies = found
+        for place, button in enumerate((self.remedy_button, self.other_button)):
+            button.setVisible(len(self._remedies) > place)
+            if len(self._remedies) > place:
+                button.setText(self._remedies[place].label)
         is_warning = listed is not None and listed.finding.severity == "warning"
         self.note_button.setVisible(is_warning)
         if listed is not None:
@@ -167,12 +173,12 @@ class ChecksCard(QFrame):
         listed = self.list.listed(item)
         self.finding_chosen.emit(listed.project_id, listed.finding)
 
-    def apply_remedy(self) -> bool:
-        """Ask for the remedy of the current finding; tell whether it has one."""
+    def apply_remedy(self, place: int = 0) -> bool:
+        """Ask for a remedy of the current finding, the first of all; tell whether it has that one."""
         listed = self._current()
-        if listed is None or self._remedy is None:
+        if listed is None or place >= len(self._remedies):
             return False
-        self.remedy_wanted.emit(listed.project_id, listed.finding)
+        self.remedy_wanted.emit(listed.project_id, listed.finding, place)
         return True
 
     def write_note(self) -> bool:

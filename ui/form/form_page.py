@@ -10,7 +10,7 @@ from model.form import edits
 from model.form.field_path import PROJECT_NAME, FieldPath, indicator_path, note_path
 from model.form.project import Project, rows_of_kind, text_at
 from model.scoring.findings import Finding
-from model.scoring.remedies import remedy
+from model.scoring.remedies import remedies
 from model.workbook.change import Change
 from model.workbook.workbook import Workbook
 from ui.dialogs import questions
@@ -207,13 +207,14 @@ class FormPage(QWidget):
         else:
             self.field_wanted.emit(project_id, finding.field)
 
-    def _on_remedy_wanted(self, project_id: int, finding: Finding) -> None:
+    def _on_remedy_wanted(self, project_id: int, finding: Finding, place: int) -> None:
         self.view.commit_open_editor()
         computed = self.session.workbook.computed(project_id)  # the list may be a moment behind
-        mended = remedy(finding, computed.project, computed.template, computed.evaluation)
-        if mended is None:
+        found = remedies(finding, computed.project, computed.template, computed.evaluation)
+        if place >= len(found):
             self.show_checks()
             return
+        mended = found[place]
 
         def edit(workbook: Workbook) -> None:
             workbook.change_project(project_id, mended.project, mended.label, cell_key_of(finding.field))

@@ -21,7 +21,7 @@ from model.form.project import AUTO, Indicator
 from model.form.template import Template
 from model.grid.computed import Computed
 from model.reading.amounts import shortest
-from model.scoring.scoring import DATE, MANUAL, METHOD_NAMES, METHODS, QUALITATIVE, Scored
+from model.scoring.scoring import DATE, MANUAL, METHOD_NAMES, METHODS, QUALITATIVE, UNREAD, Scored
 from ui.form.checks_card import ChecksCard
 from ui.form.score_bars import ScoreBars
 from ui.theme import COLOURS, grade_colour
@@ -149,7 +149,7 @@ class SidePanel(QScrollArea):
         self._method.setCurrentIndex(max(0, self._method.findData(indicator.method)))
         self._explain.setText(scored.explain)
         judged = scored.needs_grade or bool(indicator.grade) or scored.band is not None
-        self._grades.setVisible(judged and scored.auto_method in (QUALITATIVE, DATE))
+        self._grades.setVisible(judged and scored.auto_method in (QUALITATIVE, DATE, UNREAD))
         self._grades.setCurrentIndex(max(0, self._grades.findData(indicator.grade)))
         self._automatic.setVisible(scored.method == MANUAL)
 

@@ -319,8 +319,8 @@ ISO9001认证         quality
 GB/T 22239-2019     quality
 1/3                 quality
 45/45               quality
-1:1.5               quality
-1：3                quality
+1:1.5               = 1.5 :
+1：3                = 3 :
 5A级                quality
 三级甲等            quality
 等保三级            quality

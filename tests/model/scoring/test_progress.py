@@ -60,7 +60,9 @@ def test_a_row_that_does_not_apply_needs_nothing_and_one_without_points_no_value
 def test_a_grade_counts_before_and_after_it_is_given() -> None:
     open_ = with_row(clean_project(), 0, target="显著提升", actual="有所提升")
     assert progress(open_) == Progress(6, 7) and FormState.UNFINISHED in states(open_)
-    judged = with_row(open_, 0, grade="部分达成并具有一定效果")
+    lower = with_row(open_, 0, grade="部分达成并具有一定效果")
+    assert progress(lower) == Progress(7, 8) and FormState.UNFINISHED in states(lower)
+    judged = with_row(lower, 0, manual_score="30")
     assert progress(judged) == Progress(7, 7) and FormState.UNFINISHED not in states(judged)
 
 

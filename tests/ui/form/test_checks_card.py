@@ -49,6 +49,22 @@ def test_a_remedy_is_one_click_and_one_undo_step(samples: Clerk) -> None:
     assert samples.page.model.project == before and "rate-differs" in codes(card)
 
 
+@pytest.mark.parametrize(("button", "typed"), [("remedy_button", "96%"), ("other_button", "0.96%")])
+def test_of_two_readings_one_click_writes_either(samples: Clerk, button: str, typed: str) -> None:
+    card = opened(samples, 2)
+    assert not card.other_button.isVisible()
+    samples.enter("indicators[0].target", "≥95%")
+    samples.enter("indicators[0].actual", "0.96")
+    choose(card, "read-as")
+    clicked = getattr(card, button)
+    assert clicked.isVisible() and clicked.text() == f"实际完成值改为 {typed}"
+    QTest.mouseClick(clicked, Qt.MouseButton.LeftButton)
+    assert "read-as" not in codes(card) and not card.other_button.isVisible()
+    assert text_at(samples.page.model.project, "indicators[0].actual") == typed
+    samples.press(Qt.Key.Key_Z, CONTROL)
+    assert text_at(samples.page.model.project, "indicators[0].actual") == "0.96"
+
+
 def test_f8_brings_up_what_can_be_done(samples: Clerk) -> None:
     card = opened(samples, 2)
     samples.enter("indicators[0].weight", "1")

@@ -223,9 +223,13 @@ def test_method_and_grade_are_chosen_beside_the_form(new_form: Clerk) -> None:
     assert "请选择完成档次" in panel._explain.text() and panel._grades.isVisible()
     panel._grades.setCurrentIndex(2)
     panel._grades.activated.emit(2)
-    assert clerk.shown("indicators[0].manual_score") == "8"
-    clerk.enter("indicators[0].manual_score", "7")
-    assert clerk.page.model._keys[indicator_path(0, "manual_score")].sub == "手工 · 自动8"
+    assert clerk.page.model.computed.evaluation.indicators[0].score is None
+    assert "请填写 6—8（不含 8） 之内的得分" in panel._explain.text()
+    panel._grades.setCurrentIndex(1)
+    panel._grades.activated.emit(1)
+    assert clerk.shown("indicators[0].manual_score") == "10"
+    clerk.enter("indicators[0].manual_score", "9")
+    assert clerk.page.model._keys[indicator_path(0, "manual_score")].sub == "手工 · 自动10"
     clerk.go("indicators[0].target")
     panel._method.setCurrentIndex(1)
     panel._method.activated.emit(1)
