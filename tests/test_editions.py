@@ -72,6 +72,9 @@ def test_after_withdrawing_the_rules_of_today_count(kept: Workbook) -> None:
 
 
 def test_where_nothing_was_kept_the_paper_is_whole_and_its_figures_are_named(unkept: Workbook) -> None:
+    (finding,) = [finding for finding in unkept.computed(1).findings if finding.code == "rules-unkept"]
+    assert finding.message.endswith("按规则可能不同的指标：“购置办公设备数量”、“购置办公设备验收合格率”。")
+    assert not [finding for finding in unkept.computed(2).findings if finding.code == "rules-unkept"]
     assert [check.verdict for check in verify_pdf(GOLDEN / "unkept.pdf")] == [Verdict.WHOLE]
     (check,) = verify_pdf(GOLDEN / "unkept.pdf", unkept)
     assert check.verdict is Verdict.OTHER_RULES and "被改动" not in check.sentence

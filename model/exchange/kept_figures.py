@@ -21,7 +21,7 @@ from model.form.template import Template
 from model.form.template_reader import parse_template
 from model.grid.computed import Computed, compute
 from model.reading.amounts import shortest
-from model.scoring.edition import RULES_EDITION
+from model.scoring.edition import RULES_EDITION, surely_scored_alike
 from model.scoring.evaluation import Evaluation, SectionSum
 from model.scoring.findings import Finding
 from model.scoring.scoring import Scored
@@ -98,6 +98,20 @@ def compute_kept(project: Project, template: Template, year: int, text: str) -> 
     return replace(computed, evaluation=evaluation, findings=(*computed.findings, finding))
 
 
+def doubted(computed: Computed) -> Computed:
+    """Say of a final form of which no figures were kept that today's rules may give others than those signed."""
+    pairs = zip(computed.project.indicators, computed.evaluation.indicators, strict=True)
+    rows = [row for row, pair in enumerate(pairs) if not surely_scored_alike(*pair)]
+    if not rows:
+        return computed
+    message = (
+        "定稿时的程序没有留下当时的得分，现在的得分可能与签字时不同，请与签字的纸核对。"
+        f"{_named('按规则可能不同的指标', rows, computed)}"
+    )
+    finding = Finding("rules-unkept", "info", indicator_path(rows[0], "actual"), message)
+    return replace(computed, findings=(*computed.findings, finding))
+
+
 def _own_template(kept: KeptFigures, template: Template) -> Template:
     if not kept.template_text or kept.template != digest_of(kept.template_text):
         return template
@@ -148,16 +162,16 @@ def _difference(kept: KeptFigures, computed: Computed) -> Finding:
     now = f"{shortest(evaluation.total_score)} 分（{evaluation.grade}）"
     message = (
         f"按现在的规则应得 {now}，表上是当时的 {figures['total']} 分（{figures['grade']}），以表上为准。"
-        f"{_named(rows, computed)}"
+        f"{_named('得分不同的指标', rows, computed)}"
     )
     return Finding("rules-changed", "info", field, message)
 
 
-def _named(rows: Sequence[int], computed: Computed) -> str:
+def _named(what: str, rows: Sequence[int], computed: Computed) -> str:
     if not rows:
         return ""
     names = "、".join(f"“{computed.project.indicators[row].name}”" for row in rows[:MAX_NAMED])
-    return f"得分不同的指标：{names}{' 等' if len(rows) > MAX_NAMED else ''}。"
+    return f"{what}：{names}{' 等' if len(rows) > MAX_NAMED else ''}。"
 
 
 def _score_text(scored: Scored) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from model.digest import digest_of
 from model.errors import StoreError, UserError
 from model.exchange import form_json
-from model.exchange.kept_figures import compute_kept, figures_text, with_template
+from model.exchange.kept_figures import compute_kept, doubted, figures_text, with_template
 from model.form.edits import caption_of
 from model.form.field_path import PROJECT_NAME, FieldPath, field_path
 from model.form.page_options import PageOptions, options_text, read_options
@@ -113,7 +113,10 @@ class Workbook:
         known, project = self._computed.get(project_id), self.project(project_id)
         if known is None or known.project is not project:
             figures = self.kept_figures_of(project_id)
-            known = self._computed[project_id] = compute_kept(project, self.template, self.year, figures)
+            known = compute_kept(project, self.template, self.year, figures)
+            if not figures and self.final_record(project_id):
+                known = doubted(known)
+            self._computed[project_id] = known
         return known
 
     def states(self, project_id: int) -> frozenset[FormState]:

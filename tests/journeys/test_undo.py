@@ -13,7 +13,7 @@ from tests.depth import often
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ALT_SHIFT = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
-STEPS = often(500, at_least=40, share=20)
+STEPS = often(500, at_least=20, share=25)
 
 
 def digest_in_file(clerk: Clerk) -> str:
