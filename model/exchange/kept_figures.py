@@ -21,6 +21,7 @@ from model.form.template import Template
 from model.form.template_reader import parse_template
 from model.grid.computed import Computed, compute
 from model.reading.amounts import shortest
+from model.scoring.checks import check
 from model.scoring.edition import RULES_EDITION, surely_scored_alike
 from model.scoring.evaluation import Evaluation, SectionSum
 from model.scoring.findings import Finding
@@ -95,7 +96,8 @@ def compute_kept(project: Project, template: Template, year: int, text: str) -> 
         return computed
     finding = _difference(kept, computed)
     evaluation = _as_kept(computed.evaluation, kept.figures)
-    return replace(computed, evaluation=evaluation, findings=(*computed.findings, finding))
+    findings = check(computed.project, computed.template, evaluation)
+    return replace(computed, evaluation=evaluation, findings=(*findings, finding))
 
 
 def doubted(computed: Computed) -> Computed:
@@ -144,9 +146,10 @@ def _scored(scored: Scored, text: str) -> Scored:
     score = Decimal(text) if text else None
     if score == scored.score:
         return scored
-    return replace(
-        scored, score=score, explain=f"按当时的规则得 {text or '—'} 分；按现在的规则：{scored.explain}"
-    )
+    explain = f"按当时的规则得 {text or '—'} 分；按现在的规则：{scored.explain}"
+    # what today's reading asks is no question about a score of then
+    return replace(scored, score=score, explain=explain, needs_grade=False, asks="", readings=(), guess="",
+                   guess_matters=False, strict="", units_differ=False, over_target=False)  # fmt: skip
 
 
 def _section(part: SectionSum, scores: Mapping[str, str]) -> SectionSum:
