@@ -136,6 +136,7 @@ class Template:
     """One form of one place. ``text`` is the TOML it was read from; a workbook keeps it.
 
     ``over_target``: what is done where a target was beaten too far; ``decimals``, ``rounding``: of computed scores.
+    ``presets``: whether the points of the level 1 are law, or advice from which a form may depart.
     """
 
     id: str
@@ -165,6 +166,7 @@ class Template:
     signature: tuple[SignatureField, ...]
     text: str
     over_target: Literal["explain", "none", "deduct"] = "explain"
+    presets: Literal["strict", "advice"] = "strict"
     decimals: int = 2
     rounding: Literal["half-up", "cut"] = "half-up"
 

@@ -126,6 +126,7 @@ def _template(root: _TomlTable) -> Template:
         words=_whole(root.table("words"), _words),
         signature=_each(root, "signature", _signature_field),
         text=root.text,
+        presets=scoring.choice("presets", ("strict", "advice"), "strict"),
         over_target=scoring.choice("over_target", ("explain", "none", "deduct"), "explain"),
         decimals=scoring.whole("decimals", 0, 2, default=2),
         rounding=scoring.choice("rounding", ("half-up", "cut"), "half-up"),

@@ -274,7 +274,7 @@ class _Builder:
             section, first = sum_.section, len(self.rows)
             for kind in section.kinds:
                 self._kind(section.name, kind, edges)
-            label = f"{section.name}\n（{shortest(section.points)}分）"
+            label = f"{section.name}\n（{shortest(sum_.points)}分）"
             count = len(self.rows) - first
             self._put(
                 first, *edges["category"], label, Role.LABEL, rows=count, key=section_path(section.name)

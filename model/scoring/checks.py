@@ -26,7 +26,7 @@ from model.form.template import Template
 from model.reading.amounts import exact, read_amount, shortest, two_decimals
 from model.reading.normalise import is_same, normalise
 from model.scoring.evaluation import Evaluation, FundsLine, rate_percent
-from model.scoring.findings import Finding
+from model.scoring.findings import Finding, Severity
 from model.scoring.row_checks import CheckedRow, bad_number, broken, check_row, is_broken
 
 LONG_TEXT = 3000
@@ -95,7 +95,11 @@ def _points_section(subject: Subject) -> Iterator[Finding]:
         if gap:
             what = f"多 {exact(gap)} 分，请减少" if gap > 0 else f"少 {exact(-gap)} 分，请补足"
             message = f"{sum_.section.name}的分值合计 {exact(sum_.weight)} 分，应为 {exact(sum_.section.points)} 分，{what}。"
-            yield Finding("points-section", "error", section_path(sum_.section.name), message)
+            severity: Severity = "error"
+            if sum_.is_advice:
+                message = f"{sum_.section.name}的分值合计 {exact(sum_.weight)} 分，通常为 {exact(sum_.section.points)} 分，请核对。"
+                severity = "warning"
+            yield Finding("points-section", severity, section_path(sum_.section.name), message)
 
 
 def _points_total(subject: Subject) -> Iterator[Finding]:

@@ -41,11 +41,17 @@ class FundsLine:
 
 @dataclass(frozen=True, slots=True)
 class SectionSum:
-    """Points and score of a level 1 against its preset."""
+    """Points and score of a level 1 against its preset, which may be advice (docs/domain.md 6.4)."""
 
     section: Section
     weight: Decimal
     score: Decimal
+    is_advice: bool = False
+
+    @property
+    def points(self) -> Decimal:
+        """The points that the form gives this level: the preset, or what was typed where that is advice."""
+        return self.weight if self.is_advice and self.weight else Decimal(self.section.points)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,9 @@ def evaluate(project: Project, template: Template, year: int) -> Evaluation:
     rules = scoring_rules(template)
     funds_score = rules.worth(template.execution_points).share(min(total.rate, Decimal(1)))
     scored = tuple(score_indicator(indicator, rules, year) for indicator in project.indicators)
-    sections = tuple(_section_sum(project, scored, section) for section in template.sections)
+    sections = tuple(
+        _section_sum(project, scored, section, template.presets == "advice") for section in template.sections
+    )
     total_score = funds_score + sum((s.counted for s in scored), ZERO)
     return Evaluation(
         funds=funds,
@@ -108,7 +116,9 @@ def _funds_line(project: Project, source: str, template: Template) -> FundsLine:
     return FundsLine(*(read_amount(text, template.money_unit).or_zero for text in texts))
 
 
-def _section_sum(project: Project, scored: tuple[Scored, ...], section: Section) -> SectionSum:
+def _section_sum(
+    project: Project, scored: tuple[Scored, ...], section: Section, is_advice: bool
+) -> SectionSum:
     mine = [s for s, i in zip(scored, project.indicators, strict=True) if i.category == section.name]
     weight = sum((s.weight.or_zero for s in mine), ZERO)
-    return SectionSum(section, weight, sum((s.counted for s in mine), ZERO))
+    return SectionSum(section, weight, sum((s.counted for s in mine), ZERO), is_advice)

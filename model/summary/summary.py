@@ -158,9 +158,7 @@ def _line(number: int, row: Computed, states: frozenset[FormState]) -> ProjectLi
         name=row.project.shown_name,
         funds=evaluation.funds_total,
         execution=_part("预算执行", evaluation.funds_weight, evaluation.funds_weight, evaluation.funds_score),
-        sections=tuple(
-            _part(s.section.name, s.section.points, s.weight, s.score) for s in evaluation.sections
-        ),
+        sections=tuple(_part(s.section.name, s.points, s.weight, s.score) for s in evaluation.sections),
         total_score=evaluation.total_score,
         grade=evaluation.shown_grade,
         errors=open_.count("error"),

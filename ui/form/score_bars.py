@@ -54,7 +54,7 @@ class ScoreBars(QWidget):
     def show_evaluation(self, evaluation: Evaluation) -> None:
         """Show the scores of a form."""
         rows = [("执行", evaluation.funds_score, evaluation.funds_weight)]
-        rows += [(s.section.short, s.score, s.section.points) for s in evaluation.sections]
+        rows += [(s.section.short, s.score, s.points) for s in evaluation.sections]
         self._rows = [
             (name, shortest(score), shortest(points), float(score / points) if points else 0.0)
             for name, score, points in rows

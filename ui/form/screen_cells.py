@@ -189,10 +189,11 @@ def _score_look(indicator: Indicator, scored: Scored, plain: Look) -> Look:
 def _section_look(computed: Computed, name: str, plain: Look) -> Look:
     sum_ = next(s for s in computed.evaluation.sections if s.section.name == name)
     fits = sum_.weight == sum_.section.points
+    mark, tone = ("✓", Tone.GOOD) if fits else ("≠", Tone.MUTED) if sum_.is_advice else ("✗", Tone.BAD)
     weight, score = exact(sum_.weight), shortest(sum_.score)
     return {
-        "sub": f"{weight}/{exact(sum_.section.points)} {'✓' if fits else '✗'}",
-        "sub_tone": Tone.GOOD if fits else Tone.BAD,
+        "sub": f"{weight}/{exact(sum_.section.points)} {mark}",
+        "sub_tone": tone,
         "tone": Tone.MUTED,
         "tooltip": plain["tooltip"] or f"{name}的分值合计 {weight} 分，得分合计 {score} 分",
     }

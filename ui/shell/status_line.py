@@ -51,7 +51,7 @@ class StatusLine(QStatusBar):
             return
         from model.reading.amounts import shortest  # a bare frame has no scores
 
-        sums = [(s.section.short, s.score, s.section.points) for s in evaluation.sections]
+        sums = [(s.section.short, s.score, s.points) for s in evaluation.sections]
         sums.append(("执行", evaluation.funds_score, evaluation.funds_weight))
         parts = [f"{name} {shortest(score)}/{shortest(points)}" for name, score, points in sums]
         self.scores.setText(
