@@ -25,9 +25,7 @@ def surely_scored_alike(indicator: Indicator, scored: Scored) -> bool:
     if scored.method in (MANUAL, NOT_APPLICABLE, UNREAD) or not scored.weight.or_zero:
         return True
     target, actual = normalise(indicator.target), normalise(indicator.actual)
-    if target == actual:
-        return scored.score == scored.weight.or_zero
-    return target.startswith(_SIGNS) and _have_one_unit(scored)
+    return target == actual or (target.startswith(_SIGNS) and _have_one_unit(scored))
 
 
 def _have_one_unit(scored: Scored) -> bool:

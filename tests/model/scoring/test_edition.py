@@ -16,7 +16,6 @@ from tests.model.builders import YEAR, template
         ("≥95%", "90%", {}, True),
         ("≤3天", "4天", {}, True),
         ("10台", "10台", {}, True),
-        ("近50个", "近50个", {}, False),  # not read, and so not full
         ("≥２０个", "18个", {}, True),
         ("不适用", "不适用", {}, True),
         ("≥95%", "0.96", {}, False),  # two readings
