@@ -20,6 +20,7 @@ from tests.model.builders import YEAR, template
         ("不适用", "不适用", {}, True),
         ("≥95%", "0.96", {}, False),  # two readings
         ("≥3天", "20小时", {}, False),
+        ("≥0.565km", "500米", {}, False),
         ("15%及其以下", "12%", {}, False),
         ("10台", "9台", {}, False),  # the direction comes from the name
         ("2021年6月前", "2021年5月", {}, False),
