@@ -139,5 +139,6 @@ def _written(workbook: Workbook, project_id: int, form: str) -> bytes:
             year,
             workbook.page_options_of(project_id),
             workbook.kept_figures_of(project_id),
+            workbook.stamp_of(project_id),
         )
     )

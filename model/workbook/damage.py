@@ -28,6 +28,11 @@ class Damage:
     name: str = ""
 
     @property
+    def stamp(self) -> str:
+        """What paper of the form bears, so that nobody takes it for a sound one."""
+        return "定稿已改动" if self.kind is DamageKind.TAMPERED else "与原表不符"
+
+    @property
     def sentence(self) -> str:
         """Say what is wrong, where, and what to do."""
         known = f"“{self.name}”" if self.name else f"第 {self.form} 号项目"

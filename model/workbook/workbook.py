@@ -153,6 +153,11 @@ class Workbook:
         """Return what is wrong with a form, None if it is whole."""
         return self._file.damaged.of(project_id, self.project(project_id))
 
+    def stamp_of(self, project_id: int) -> str:
+        """Return what paper of a damaged form bears, blank if it is whole."""
+        damage = self.damage_of(project_id)
+        return damage.stamp if damage is not None else ""
+
     def versions(self, project_id: int) -> tuple[Version, ...]:
         """Return the whole versions of a form that are in the file, newest first. Raises StoreError."""
         return self._file.versions(project_id)

@@ -8,7 +8,6 @@ from pathlib import Path
 from model.files import file_name_for, write_whole
 from reports.form.plan import Page, Plan
 from reports.form.print_job import PrintJob, one_by_one, shown_name
-from reports.form.proof_marks import DRAFT
 from reports.pdf.archive import attachment_of
 from reports.pdf.fonts import paper_font
 from reports.pdf.paper import Paper
@@ -60,8 +59,8 @@ def describe(paper: Paper, first: PrintJob, count: int) -> None:
 
 
 def _draw_marks(paper: Paper, plan: Plan, *, is_first: bool) -> None:
-    if plan.marks and plan.marks.is_draft:
-        paper.draw_draft(DRAFT)
+    if plan.marks and plan.marks.stamp:
+        paper.draw_stamp(plan.marks.stamp)
     if plan.marks and is_first:
         paper.draw_qr(plan.marks.qr_text, plan.qr)
 

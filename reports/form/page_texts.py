@@ -60,7 +60,7 @@ def footer_lines(middle: str, page: PageSetup, marks: SheetMarks | None = None) 
     A text too long to stand between the others stands above them, as large as the page is wide.
     """
     left = f"{CODE_CAPTION}{marks.code}" if marks else ""
-    right = marks.draft_text if marks else ""
+    right = marks.stamp_text if marks else ""
     middle, y, size = printable(middle), page.height - (page.bottom - FOOTER_DROP), FOOTER_SIZE
     if left:
         yield TextLine(left, page.side, y, size)

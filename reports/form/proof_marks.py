@@ -1,4 +1,4 @@
-"""What a sheet bears beside the form: 校验码, a QR code of it, and while errors stand the word 草稿."""
+"""What a sheet bears beside the form: 校验码, a QR code of it, and a stamp on a draft or a form that is damaged."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ DRAFT = "草稿"
 
 @dataclass(frozen=True, slots=True)
 class SheetMarks:
-    """The marks of one form: its attached data, short code, and counts of open errors and warnings."""
+    """The marks of one form: its attached data, short code, and counts of open errors and warnings.
+
+    ``damage``: a word for what is wrong with its data, blank if they are whole.
+    """
 
     name: str
     json: str
@@ -26,27 +29,35 @@ class SheetMarks:
     qr_text: str
     errors: int
     warnings: int
+    damage: str = ""
 
     @property
-    def is_draft(self) -> bool:
-        """True while errors stand."""
-        return self.errors > 0
+    def stamp(self) -> str:
+        """The word across each page: what is wrong with the data, 草稿 while errors stand, else blank."""
+        return self.damage or (DRAFT if self.errors else "")
 
     @property
-    def draft_text(self) -> str:
-        """What the footer says of a draft, blank otherwise."""
-        if not self.is_draft:
+    def stamp_text(self) -> str:
+        """What the footer says of it, blank if there is no stamp."""
+        if self.damage:
+            return stamp_sentence(self.damage)
+        if not self.errors:
             return ""
         more = f"、{self.warnings} 个提醒" if self.warnings else ""
         return f"{DRAFT}：{self.errors} 个错误{more}"
+
+
+def stamp_sentence(damage: str) -> str:
+    """Say what follows from a stamp for damage, blank without one."""
+    return f"{damage}，不作凭证" if damage else ""
 
 
 def _cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
-def marks_of(computed: Computed) -> SheetMarks:
-    """Return the marks of a form."""
+def marks_of(computed: Computed, damage: str = "") -> SheetMarks:
+    """Return the marks of a form; ``damage`` as in ``SheetMarks``."""
     data, name = sheet_data(computed), computed.project.shown_name
     text = sheet_json(data)
     digest = digest_of(text)
@@ -62,4 +73,5 @@ def marks_of(computed: Computed) -> SheetMarks:
         f"{printable(shown)}\n{computed.year}年度 总分{total}\n{code}",
         errors,
         counts["warning"],
+        damage,
     )

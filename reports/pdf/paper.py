@@ -22,7 +22,7 @@ THIN, THICK = 0.5, 1.2
 HEAVIER = 0.03
 # so many texts are kept as codes; without limit those of a thousand forms would take more memory than the file
 MAX_KNOWN = 2000
-DRAFT_GREY, DRAFT_ANGLE, DRAFT_WIDTH = 0.91, 35, 0.5
+STAMP_GREY, STAMP_ANGLE, STAMP_WIDTH = 0.91, 35, 0.5
 
 
 class _Run(NamedTuple):
@@ -136,14 +136,14 @@ class Paper(Canvas):  # type: ignore[misc]
         codes = font_named(font).codes(self._doc)
         return _Run(codes.name, text.translate(codes), width_of_run(text, font), len(text), is_heavy)
 
-    def draw_draft(self, word: str) -> None:
+    def draw_stamp(self, word: str) -> None:
         """Draw a word across the page, so light that what is drawn over it reads well."""
         width, height = self._pagesize
         self.saveState()
-        self.setFillGray(DRAFT_GREY)
+        self.setFillGray(STAMP_GREY)
         self.translate(width / 2, height / 2)
-        self.rotate(DRAFT_ANGLE)
-        size = DRAFT_WIDTH * width / len(word)
+        self.rotate(STAMP_ANGLE)
+        size = STAMP_WIDTH * width / len(word)
         self.setFont(BOLD, size)
         self.drawCentredString(0, -size * 0.36, word)
         self.restoreState()

@@ -22,6 +22,7 @@ from reports.form.page_texts import SUBTITLE_SIZE, TITLE_SIZE, fields_per_row, s
 from reports.form.paging import fits_one_page
 from reports.form.planner import PADDINGS
 from reports.form.print_job import PrintJob, shown_name
+from reports.form.proof_marks import stamp_sentence
 from reports.pdf.fonts import paper_font
 from reports.setting.typesetting import SetGrid, Setter, with_padding
 from reports.sheets.xlsx_summary import FONT, MAX_UNITS
@@ -199,7 +200,8 @@ class _FormSheet:
         sheet.print_area(0, 0, self._row - 1, self._columns - 1)
         own = options.footer.replace("&", "&&")
         numbers = "第 &P 页 / 共 &N 页" if options.numbers else ""
-        sheet.set_footer("&C" + "　　".join(filter(None, (own, numbers))))
+        stamp = stamp_sentence(self._job.damage)
+        sheet.set_footer("&C" + "　　".join(filter(None, (own, numbers, stamp))))
         sheet.ignore_errors({"number_stored_as_text": f"A1:{_column_name(self._columns)}{self._row}"})
         sheet.hide_gridlines(2)
 

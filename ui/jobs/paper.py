@@ -48,6 +48,7 @@ def print_jobs(
             workbook.year,
             workbook.page_options_of(i),
             workbook.kept_figures_of(i),
+            workbook.stamp_of(i),
             workbook.computed(i) if keep_figures else None,
         )
         for i in project_ids

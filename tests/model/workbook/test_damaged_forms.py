@@ -249,3 +249,11 @@ def test_a_workbook_of_damaged_forms_alone_is_not_merged(path: Path, tmp_path: P
         merge(mine, [other])
     assert mine.ids == ()
     mine.close()
+
+
+def test_an_answer_that_is_not_in_the_file_yet_is_not_saved(book: Workbook) -> None:
+    with unsaved(book):
+        book.accept_damage(2, "李四", "与纸质表核对过")
+        assert not book.is_saved
+    book.save()
+    assert book.is_saved and _again(book).damaged == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,8 @@ def test_what_was_undone_before_it_was_saved_is_not_written(workbook: Workbook) 
     assert workbook.is_saved and workbook._file._store._stored_revision() == revision
     workbook.keep_version(form, PRINTED)
     assert len(workbook.versions(form)) == 1
+
+
+def test_page_options_alone_are_written(workbook: Workbook) -> None:
+    workbook.set_page_options(replace(workbook.page_options, footer="页脚"))
+    assert Workbook.open(workbook.path).page_options.footer == "页脚"
