@@ -7,11 +7,14 @@ a program that kept figures, ``unkept`` by the one before; in both the first for
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from model.exchange.proof import code_of, figures_of
+from model.workbook.damage import DamageKind
 from model.workbook.workbook import Workbook
 from reports.form.form_pdf import save_pdf
 from reports.proof.printed_paper import read_paper
@@ -92,3 +95,14 @@ def test_a_printed_form_printed_again_under_other_rules_is_kept_twice(kept: Work
     assert len(kept.versions(2)) == before + 1
     save_pdf(tmp_path / "now.pdf", print_jobs(kept, (2,)))
     assert verdicts(tmp_path / "now.pdf", kept) == [Verdict.MATCHES]
+
+
+def test_figures_of_a_damaged_record_are_not_shown(kept: Workbook) -> None:
+    path = kept.path
+    kept.close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE finalising SET figures = replace(figures, '87.59', '99.99')")
+    again = Workbook.open(path)
+    assert figures_of(again.computed(1))["total"] == "99.49"
+    damage = again.damage_of(1)
+    assert damage is not None and damage.kind is DamageKind.TAMPERED

@@ -88,7 +88,7 @@ class VersionKeeper:
         last_digest, last_reason, last_figures = self._last.get(draft.form, ("", "", ""))
         is_new = digest != last_digest or shows_other_figures(draft.figures, last_figures)
         if is_new or outweighs(draft.reason, last_reason):
-            self._last[draft.form] = digest, draft.reason, draft.figures or ("" if is_new else last_figures)
+            self._last[draft.form] = digest, draft.reason, draft.figures
             self.waiting.append(draft)
 
 

@@ -44,7 +44,6 @@ def insert(connection: sqlite3.Connection, drafts: Sequence[Draft], now: int) ->
             same = None
         if same is not None and not outweighs(draft.reason, same.reason):
             continue
-        figures = draft.figures or (same.figures if same else "")
         connection.execute(
             "INSERT INTO version (id, form, kept, reason, digest, seal, document, figures)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
@@ -55,9 +54,9 @@ def insert(connection: sqlite3.Connection, drafts: Sequence[Draft], now: int) ->
                 draft.when,
                 draft.reason,
                 digest,
-                _seal(draft.form, draft.when, draft.reason, digest, figures),
+                _seal(draft.form, draft.when, draft.reason, digest, draft.figures),
                 zlib.compress(data),
-                figures,
+                draft.figures,
             ),
         )
     for form in {draft.form for draft in drafts}:

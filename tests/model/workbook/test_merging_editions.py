@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,17 @@ def test_another_template_with_the_same_id_is_no_edition(
     assert mine.final_record(1) is None
     assert any("不算定稿" in remark for remark in joined.remarks)
     assert any("模板“" in remark and "不同" in remark for remark in joined.remarks)
+
+
+def test_a_final_form_keeps_a_level_that_the_other_edition_calls_otherwise(tmp_path: Path) -> None:
+    older = TEXT.replace("质量指标", "品质指标")
+    mine = Workbook.create(tmp_path / "局.jxzp", TEXT, YEAR)
+    other = Workbook.create(tmp_path / "所.jxzp", older, YEAR)
+    rows = [replace(row, kind=row.kind.replace("质量", "品质")) for row in sample(SAMPLES[2]).indicators]
+    other.add_projects([replace(sample(SAMPLES[2]), indicators=tuple(rows))] * 2, "新")
+    other.finalise(1, "张三")
+    merge(mine, [other], {digest_of(TEXT): "a", digest_of(older): "a"})
+    kinds = [{row.kind for row in mine.project(i).indicators} for i in (1, 2)]
+    assert "品质指标" in kinds[0] and "品质指标" not in kinds[1] and "质量指标" in kinds[1]
+    assert {info.kind for info in mine.computed(1).grid.rows if info.kind} >= {"品质指标"}
+    assert code_of(mine.computed(1)) == code_of(other.computed(1))
