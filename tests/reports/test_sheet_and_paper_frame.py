@@ -17,7 +17,7 @@ from model.form.project import with_text
 from model.workbook.workbook import Workbook
 from reports.form.form_pdf import render_pdf, save_pdf
 from reports.form.print_job import PrintJob
-from reports.form.proof_marks import marks_of
+from reports.form.proof_marks import DRAFT, marks_of
 from reports.form_files import read_forms
 from reports.proof.verify import Verdict, verify_code, verify_pdf
 from reports.reading.xlsx_reading import read_worksheets
@@ -90,7 +90,7 @@ def test_one_error_makes_a_draft_and_answered_warnings_are_not_counted() -> None
     ):
         changed = with_text(with_text(project, "project.unit", unit), "notes.unit-blank@project.unit", note)
         marks = marks_of(PrintJob(changed, template(), YEAR).computed)
-        assert marks.is_draft and marks.draft_text == said
+        assert marks.stamp == DRAFT and marks.stamp_text == said
     assert not marks_of(PrintJob(clean_project(), template(), YEAR).computed).is_draft
 
 
