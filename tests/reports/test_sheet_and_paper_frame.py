@@ -91,7 +91,7 @@ def test_one_error_makes_a_draft_and_answered_warnings_are_not_counted() -> None
         changed = with_text(with_text(project, "project.unit", unit), "notes.unit-blank@project.unit", note)
         marks = marks_of(PrintJob(changed, template(), YEAR).computed)
         assert marks.stamp == DRAFT and marks.stamp_text == said
-    assert not marks_of(PrintJob(clean_project(), template(), YEAR).computed).is_draft
+    assert not marks_of(PrintJob(clean_project(), template(), YEAR).computed).stamp
 
 
 def test_three_names_are_listed_and_more_are_counted() -> None:
