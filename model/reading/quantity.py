@@ -8,30 +8,52 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import TypeVar
 
 from model.reading import lexicon
 from model.reading.amounts import EXACT
-from model.reading.kinds import PERCENT, RATIO, RATIO_TO_ONE, canonical_unit, is_known
+from model.reading.kinds import (
+    AREA,
+    CALENDAR,
+    CLOCK,
+    LENGTH,
+    MASS,
+    MONEY,
+    PERCENT,
+    RATIO,
+    RATIO_TO_ONE,
+    WORKDAY,
+    canonical_unit,
+    is_known,
+    measure_of,
+)
 
 MAX_NUMBER_LENGTH = 24
 MAX_MAGNITUDE = Decimal(10**12)
 
 T = TypeVar("T")
 
+_DAY = measure_of("天").size
+_TIMES = (CLOCK, CALENDAR, WORKDAY)
+# 1小时30分, 1年6个月, 3公里500米: quantities of these kinds may be written in two units
+_SPLIT_KINDS = frozenset((CLOCK, CALENDAR, LENGTH, MASS, AREA, MONEY))
+
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+")
 _PLAIN_DIGITS = re.compile(r"\d+(?:\.\d+)?|\.\d+")
 _WORD = r"(?:[kK]?[mM]\^?[23](?!\d)|[^\W\d_]+(?:\^[23])?)"
 _JOINED = r"(?:[/·*]|\.(?=[年月季天日人户]))"
 _UNIT = re.compile(rf"{_WORD}(?:{_JOINED}{_WORD})*|(?:/{_WORD})+|°C")
+_A_HALF = Decimal("0.5")
+_AND_HALF = re.compile("个半(?=小时|钟头|月|工作日)")
 _HALF = re.compile("半个?(?=小时|钟头|天|月)")
 _DIGIT = re.compile("[一二三四五六七八九]")
 _RATIO = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)[:比](\d{1,6}(?:\.\d{1,6})?)(?![\d.:比])")
 _TIME_OF_DAY = re.compile(r"(?!1:)(?:[01]?\d|2[0-4]):[0-5]\d$")
 _PARTS_OF = {"百分之": Decimal(1), "千分之": Decimal("0.1"), "万分之": Decimal("0.01")}
+_FRACTION = re.compile(r"(\d{1,4}|[二三四五六七八九十]{1,3})分之(\d{1,4}|[一二两三四五六七八九十]{1,3})")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 _NUMERAL = re.compile(r"[零〇一二三四五六七八九两十百千万亿]+(?:点[零〇一二三四五六七八九]+)?")
 _SMALL = {c: Decimal(n) for n, c in enumerate("零一二三四五六七八九")} | {"〇": Decimal(0), "两": Decimal(2)}
@@ -173,15 +195,54 @@ def _below_ten_thousand(text: str) -> Decimal | None:
 def read_quantity(scanner: Scanner, grouped: bool = True) -> Quantity | None:
     """Read a number with its magnitude and unit, or a Chinese numeral that stands before a measure word."""
     start = scanner.position
-    trend = lexicon.TRENDS.get(scanner.match(lexicon.TREND) or "", "")
+    trend = read_trend(scanner)
     if trend:
-        scanner.take(("到", "至", "了"))
+        scanner.take(("了", "约", "了约", "大约"))
     found = _percent_in_words(scanner) or _ratio(scanner) or _arabic(scanner, grouped) or _chinese(scanner)
     if found is None:
         scanner.position = start
         return None
+    found = _with_smaller_units(scanner, found)
     text = scanner.text[start : scanner.position]
     return Quantity(found.number, found.magnitude, found.unit, text, trend)
+
+
+def read_trend(scanner: Scanner) -> str:
+    """Read 提高, 同比下降: up, down, or nothing."""
+    found = lexicon.TREND.match(scanner.text, scanner.position)
+    if found is None:
+        return ""
+    scanner.position = found.end()
+    return lexicon.TRENDS[found[1]]
+
+
+def _with_smaller_units(scanner: Scanner, found: Quantity) -> Quantity:
+    """Read on in smaller units of the same kind: 1小时30分 is 90 minutes; days and hours stay apart, see 7.1."""
+    kind, size = measure_of(found.unit)
+    if kind in _TIMES and scanner.take(("半",)):
+        return replace(found, number=found.number + _A_HALF)  # 2天半
+    if kind not in _SPLIT_KINDS:
+        return found
+    total, unit = found.value * size, found.unit
+    while (following := _smaller(scanner, kind, size)) is not None:
+        size = measure_of(following.unit).size
+        total, unit = total + following.value * size, following.unit
+    return found if unit == found.unit else Quantity(EXACT.divide(total, size), unit=unit)
+
+
+def _smaller(scanner: Scanner, kind: str, size: Decimal) -> Quantity | None:
+    start = scanner.position
+    found = _arabic(scanner, False) or _chinese(scanner)
+    if found is None:
+        return None
+    if found.unit == "分" and kind == CLOCK:
+        found = replace(found, unit="分钟")
+    below = measure_of(found.unit)
+    apart = kind == CLOCK and below.size < _DAY <= size
+    fits = below.kind == kind and not apart and below.size < size and found.value * below.size < size
+    if not fits:
+        scanner.position = start
+    return found if fits else None
 
 
 def _ratio(scanner: Scanner) -> Quantity | None:
@@ -205,12 +266,24 @@ def _percent_in_words(scanner: Scanner) -> Quantity | None:
     def read(scan: Scanner) -> Quantity | None:
         words = scan.take(_PARTS_OF)
         if words is None:
-            return None
+            return _fraction(scan)
         number = read_numeral(scan)
         number = read_number(scan) if number is None else number
         return None if number is None else Quantity(number, _PARTS_OF[words], PERCENT)
 
     return scanner.attempt(read)
+
+
+def _fraction(scanner: Scanner) -> Quantity | None:
+    """Read 三分之二 and 3分之2."""
+    match = _FRACTION.match(scanner.text, scanner.position)
+    if match is None:
+        return None
+    whole, part = (Decimal(one) if one.isdigit() else numeral_value(one) for one in match.groups())
+    if not whole or part is None or part > whole:
+        return None
+    scanner.position = match.end()
+    return Quantity(EXACT.divide(part * 100, whole), unit=PERCENT)
 
 
 def _arabic(scanner: Scanner, grouped: bool) -> Quantity | None:
@@ -219,6 +292,7 @@ def _arabic(scanner: Scanner, grouped: bool) -> Quantity | None:
     if number is None:
         return None
     scanner.take(lexicon.ABOUT)
+    number += _half_in_unit(scanner)
     # 2021年度… names a year, it does not count years; 3级 is an order
     is_none = _YEAR.match(scanner.text, scanner.position - 4) or _is_ordinal(scanner)
     magnitude, unit = (Decimal(1), "") if is_none else read_unit(scanner)
@@ -226,6 +300,11 @@ def _arabic(scanner: Scanner, grouped: bool) -> Quantity | None:
         scanner.position = start
         return None
     return Quantity(number, magnitude, unit)
+
+
+def _half_in_unit(scanner: Scanner) -> Decimal:
+    """Read 个半 of 两个半小时."""
+    return _A_HALF if scanner.match(_AND_HALF) else Decimal(0)
 
 
 def _is_ordinal(scanner: Scanner) -> bool:
@@ -243,9 +322,10 @@ def _is_code(unit: str) -> bool:
 
 def _chinese(scanner: Scanner) -> Quantity | None:
     start = scanner.position
-    number = Decimal("0.5") if scanner.match(_HALF) else read_numeral(scanner)
+    number = _A_HALF if scanner.match(_HALF) else read_numeral(scanner)
     if number is None:
         return None
+    number += _half_in_unit(scanner)
     if number == 0 and scanner.match(lexicon.NOTHING):
         return Quantity(number)  # 零投诉, 零事故
     if scanner.take(("成",)):
@@ -300,6 +380,8 @@ def _plain_unit(scanner: Scanner) -> str:
 
 def _before_other_words(run: str) -> str:
     """Cut a run of letters where an operator, a range sign or a filler begins: 个以上 → 个, 天至 → 天."""
+    if run.endswith("半") and measure_of(run[:-1]).kind in _TIMES:
+        return run[:-1]
     for end in lexicon.UNIT_END.finditer(run):
         if run[end.start() - 1 : end.start() + 1] not in lexicon.INSIDE:
             return run[: end.start()]
