@@ -209,6 +209,8 @@ def read_quantity(scanner: Scanner, grouped: bool = True) -> Quantity | None:
 
 def read_trend(scanner: Scanner) -> str:
     """Read 提高, 同比下降: up, down, or nothing."""
+    if scanner.text[scanner.position : scanner.position + 1] not in lexicon.TREND_STARTS:
+        return ""  # most values; the pattern need not be tried
     found = lexicon.TREND.match(scanner.text, scanner.position)
     if found is None:
         return ""
@@ -218,6 +220,8 @@ def read_trend(scanner: Scanner) -> str:
 
 def _with_smaller_units(scanner: Scanner, found: Quantity) -> Quantity:
     """Read on in smaller units of the same kind: 1小时30分 is 90 minutes; days and hours stay apart, see 7.1."""
+    if scanner.at_end:
+        return found
     kind, size = measure_of(found.unit)
     if kind in _TIMES and scanner.take(("半",)):
         return replace(found, number=found.number + _A_HALF)  # 2天半
@@ -260,6 +264,8 @@ def _ratio(scanner: Scanner) -> Quantity | None:
 
 
 def _percent_in_words(scanner: Scanner) -> Quantity | None:
+    if "分" not in scanner.text:
+        return None
     if scanner.take(("百分百", "百分之百", "百分之一百")):
         return Quantity(Decimal(100), unit=PERCENT)
 
@@ -292,7 +298,7 @@ def _arabic(scanner: Scanner, grouped: bool) -> Quantity | None:
     if number is None:
         return None
     scanner.take(lexicon.ABOUT)
-    number += _half_in_unit(scanner)
+    number = _and_half(scanner, number)
     # 2021年度… names a year, it does not count years; 3级 is an order
     is_none = _YEAR.match(scanner.text, scanner.position - 4) or _is_ordinal(scanner)
     magnitude, unit = (Decimal(1), "") if is_none else read_unit(scanner)
@@ -302,9 +308,10 @@ def _arabic(scanner: Scanner, grouped: bool) -> Quantity | None:
     return Quantity(number, magnitude, unit)
 
 
-def _half_in_unit(scanner: Scanner) -> Decimal:
+def _and_half(scanner: Scanner, number: Decimal) -> Decimal:
     """Read 个半 of 两个半小时."""
-    return _A_HALF if scanner.match(_AND_HALF) else Decimal(0)
+    is_more = scanner.text.startswith("个半", scanner.position) and scanner.match(_AND_HALF)
+    return number + _A_HALF if is_more else number
 
 
 def _is_ordinal(scanner: Scanner) -> bool:
@@ -325,7 +332,7 @@ def _chinese(scanner: Scanner) -> Quantity | None:
     number = _A_HALF if scanner.match(_HALF) else read_numeral(scanner)
     if number is None:
         return None
-    number += _half_in_unit(scanner)
+    number = _and_half(scanner, number)
     if number == 0 and scanner.match(lexicon.NOTHING):
         return Quantity(number)  # 零投诉, 零事故
     if scanner.take(("成",)):

@@ -262,7 +262,7 @@ def _bound_or_interval(scanner: Scanner) -> Reading | None:
 
 def _bound(scanner: Scanner) -> Bound | None:
     """Read one number with its operator before or behind it."""
-    trend = scanner.attempt(_trend_before_operator)
+    trend = _trend_before_operator(scanner)
     before = scanner.match(lexicon.BEFORE) or ""
     scanner.match(lexicon.FILLER_BEFORE)
     quantity = read_quantity(scanner)
@@ -278,11 +278,15 @@ def _bound(scanner: Scanner) -> Bound | None:
     )
 
 
-def _trend_before_operator(scanner: Scanner) -> str | None:
+def _trend_before_operator(scanner: Scanner) -> str:
     """Read 下降 in 下降≥3%; 提升达到90% names a level."""
+    start = scanner.position
     trend = read_trend(scanner)
     operator = lexicon.BEFORE.match(scanner.text, scanner.position) if trend else None
-    return trend if operator and operator.group() not in lexicon.WEAK_OPERATORS else None
+    if operator and operator.group() not in lexicon.WEAK_OPERATORS:
+        return trend
+    scanner.position = start
+    return ""
 
 
 def _interval_from(scanner: Scanner, low: Quantity) -> Reading | None:
