@@ -97,12 +97,12 @@ LEAD_ENDINGS = ("率", "度", "数", "数量", "量", "比例", "比", "为", "�
 LEAD_BARRIERS = "前未不没无非尚近差每第均:,;、。()"
 # nor one of these, which take something back or name a difference: 基本达到95%, 超支5万元, 提前3天
 LEAD_HEDGE = re.compile(
-    "基本|接近|部分|超额完成$|(?:超支|超出|超额|超期|逾期|延[期迟误长]|推迟|提前|结余|剩余?|缺|欠|亏损?|短少|少了|多了|相差)[了约发交]?$"
+    "基本|接近|部分|在建|在办|正在|超额完成$|(?:超支|超出|超额|超期|逾期|延[期迟误长]|推迟|提前|结余|剩余?|缺|欠|亏损?|短少|少了|多了|相差)[了约发交]?$"
 )
 LEAD_LENGTH = 10
 # words behind a value that turn it round
 NEGATIONS = "未不没无尚"
-NEGATION = frozenset(NEGATIONS)
+UNDONE = re.compile(f"[{NEGATIONS}]|在建|在办|正在|进行中")
 TAIL_LENGTH = 10
 # a comment in brackets with one of these takes something back: 100%（未验收）
 TAKEN_BACK = re.compile("未|没|尚|不合格|不达标|不足|部分")

@@ -332,6 +332,7 @@ def _chinese(scanner: Scanner) -> Quantity | None:
     number = _A_HALF if scanner.match(_HALF) else read_numeral(scanner)
     if number is None:
         return None
+    scanner.take(lexicon.ABOUT)
     number = _and_half(scanner, number)
     if number == 0 and scanner.match(lexicon.NOTHING):
         return Quantity(number)  # 零投诉, 零事故
@@ -379,7 +380,7 @@ def _plain_unit(scanner: Scanner) -> str:
         return ""
     run = _before_other_words(match.group())
     limit = lexicon.UNIT_LENGTH if "/" not in run else 2 * lexicon.UNIT_LENGTH
-    if not run or len(run) > limit or not lexicon.NEGATION.isdisjoint(run):
+    if not run or len(run) > limit or lexicon.UNDONE.search(run):
         return ""  # 月底尚未… is no unit
     scanner.position += len(run)
     return canonical_unit(run)
