@@ -116,12 +116,12 @@ NOTHING_OF = frozenset(
 
 TRENDS = {**dict.fromkeys(RISES, "up"), **dict.fromkeys(FALLS, "down")}
 # what a rise or fall is measured against may stand before it: 同比, 较上年, 比预算
-TREND = re.compile(
-    rf"(?:同比|环比|[较比与](?:上年度?|去年|往年|上一?年度?|上期|预算|年初|计划|同期|以前)[^\W\d_]{{0,4}}?)?({any_of(TRENDS).pattern})"
-)
+_BASIS = r"(?:同比|环比|[较比与](?:上年度?|去年|往年|上一?年度?|上期|预算|年初|计划|同期|以前)[^\W\d_]{0,4}?)"
+TREND = re.compile(f"{_BASIS}?({any_of(TRENDS).pattern})")
+COMPARED = re.compile(f"{_BASIS}(?:{any_of(TRENDS).pattern})")
 TREND_STARTS = frozenset((*"同环较比与", *(word[0] for word in TRENDS)))
 # words of a trend in a lead make the number behind it a change: 减少投诉5件; but 提升改造 is work
-LEAD_TREND = re.compile(f"({any_of(TRENDS).pattern})(?!改造|打造|工程)")
+LEAD_TREND = re.compile(f"({any_of(TRENDS).pattern})(?!改造|打造|工程|[型值率幅泵])")
 LEVEL_ENDINGS = ("达", "为", "至", "到", "是", "后")
 NOTHING, FILLER_BEFORE, FILLER_AFTER = (
     any_of(NOTHING_OF),
