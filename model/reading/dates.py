@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from model.reading.quantity import numeral_value
+from model.reading.numerals import numeral_value
 
 
 @dataclass(frozen=True, slots=True)

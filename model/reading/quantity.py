@@ -30,8 +30,8 @@ from model.reading.kinds import (
     is_known,
     measure_of,
 )
+from model.reading.numerals import MAX_NUMBER_LENGTH, SMALL, numeral_value
 
-MAX_NUMBER_LENGTH = 24
 MAX_MAGNITUDE = Decimal(10**12)
 
 T = TypeVar("T")
@@ -56,8 +56,6 @@ _PARTS_OF = {"百分之": Decimal(1), "千分之": Decimal("0.1"), "万分之": 
 _FRACTION = re.compile(r"(\d{1,4}|[二三四五六七八九十]{1,3})分之(\d{1,4}|[一二两三四五六七八九十]{1,3})")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 _NUMERAL = re.compile(r"[零〇一二三四五六七八九两十百千万亿]+(?:点[零〇一二三四五六七八九]+)?")
-_SMALL = {c: Decimal(n) for n, c in enumerate("零一二三四五六七八九")} | {"〇": Decimal(0), "两": Decimal(2)}
-_TENS = {"十": Decimal(10), "百": Decimal(100), "千": Decimal(1000)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,43 +151,6 @@ def _more_digits(scan: Scanner) -> bool:
 def read_numeral(scanner: Scanner) -> Decimal | None:
     """Read a Chinese numeral: 三, 十二, 一百二十, 两万五千, 九十五点五."""
     return scanner.attempt(lambda scan: numeral_value(scan.match(_NUMERAL) or ""))
-
-
-def numeral_value(text: str) -> Decimal | None:
-    """Return the value of a Chinese numeral, None for what is none."""
-    if len(text) > MAX_NUMBER_LENGTH:
-        return None
-    whole, _, decimals = text.partition("点")
-    value = _whole_numeral(whole)
-    if value is None or ("点" in text and not decimals):
-        return None
-    return value + (Decimal("0." + "".join(str(_SMALL[c]) for c in decimals)) if decimals else 0)
-
-
-def _whole_numeral(text: str) -> Decimal | None:
-    if not text:
-        return None
-    for sign, size in (("亿", Decimal(10**8)), ("万", Decimal(10**4))):
-        head, found, tail = text.partition(sign)
-        if found:
-            high, low = _whole_numeral(head), _whole_numeral(tail.lstrip("零〇")) if tail else Decimal(0)
-            return None if high is None or low is None else high * size + low
-    return _below_ten_thousand(text)
-
-
-def _below_ten_thousand(text: str) -> Decimal | None:
-    total, digit, last = Decimal(0), None, Decimal(10**4)
-    for index, char in enumerate(text):
-        if char in _TENS:
-            size = _TENS[char]
-            if size >= last or (digit is None and (char != "十" or index)):
-                return None
-            total, digit, last = total + (digit or 1) * size, None, size
-        elif digit is None or digit == 0:
-            digit = _SMALL[char]
-        else:
-            return None  # 二〇二一 and 三五 are not numbers of things
-    return total + (digit or 0)
 
 
 def read_quantity(scanner: Scanner, grouped: bool = True) -> Quantity | None:
@@ -338,7 +299,7 @@ def _chinese(scanner: Scanner) -> Quantity | None:
         return Quantity(number)  # 零投诉, 零事故
     if scanner.take(("成",)):
         tenth = scanner.match(_DIGIT)  # 九成五
-        return Quantity(number * 10 + (_SMALL[tenth] if tenth else 0), unit=PERCENT)
+        return Quantity(number * 10 + (SMALL[tenth] if tenth else 0), unit=PERCENT)
     unit = _counted(scanner)
     if unit is not None and not _is_ordinal(scanner):
         return Quantity(number, Decimal(1), unit)
