@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from model.reading.quantity import numeral_value
+from model.reading.numerals import numeral_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ _YEAR_END = re.compile(rf"{_LEAD}{_YEAR}(?:年?(?P<part>底|末|终)|年?内)(?P
 _PERIOD_SIGN = re.compile(r"[-~至到—]")
 _CHINESE_YEAR = re.compile(r"[〇○零一二三四五六七八九]{4}(?=年)")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_POINT_DAY = re.compile(r"(?P<month>\d{1,2})\.(?P<day>\d{1,2})(?P<tail>(?:之前|以前|前)?)")
+_POINT_DAY = re.compile(r"(?P<month>\d{1,2})[./](?P<day>\d{1,2})(?P<tail>(?:之前|以前|前)?)")
 # 2021.12, 20211231 and 21年12月 are dates only near the form's own year; 2000.10万元 is an amount anyway
 _NEAR_YEARS = 10
 _MAY_BE_DATE = re.compile(r"[年月季]|(?:19|20)\d\d(?:[-/.]|[01]\d[0-3]\d)")
@@ -70,7 +70,7 @@ def read_deadline(text: str, year: int) -> Deadline | None:
 
 
 def read_point_day(text: str, year: int) -> Deadline | None:
-    """Read 12.31 or 12.31前 as a day; only where a date is asked for, else it is a number."""
+    """Read 12.31, 12/31 or 12.31前 as a day; only where a date is asked for, else it is a number."""
     match = _POINT_DAY.fullmatch(text)
     return _read_single(f"{match['month']}月{match['day']}日{match['tail']}", year) if match else None
 

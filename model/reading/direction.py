@@ -118,9 +118,12 @@ def read_name(name: str, unit: str, words: NameWords) -> NameReading:
         return NameReading(Direction.LESS, guessed=True)
     if _CONTROL_END.search(name):
         return _read_control(name)
-    if words.forward_end.search(name):
-        return NameReading(Direction.MORE)
+    if forward := words.forward_end.search(name):
+        denied = name[: forward.start()].endswith(name_words.DENIALS)
+        return NameReading(Direction.LESS, guessed=True) if denied else NameReading(Direction.MORE)
     found = _read_end(name, words)
+    if found.direction is Direction.UNTOLD and name_words.DEFECT_RATE.search(name):
+        return NameReading(Direction.LESS, guessed=True)
     if is_time and name and found.direction is Direction.UNTOLD:
         return _by_hints(name)
     return found

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 PERCENT, RATIO, RATIO_TO_ONE = "%", ":", ":1"
 COUNT, MONEY, CALENDAR, CLOCK, WORKDAY, DATA = "计数", "金额", "年月", "时长", "工作日", "数据量"
+LENGTH, AREA, MASS = "长度", "面积", "质量"
 PERCENTAGE = "百分比"
 
 # kind, unit, size, other spellings (ASCII ones in lower case, read in any case)
@@ -128,7 +129,10 @@ def canonical_unit(run: str) -> str:
     """Return the unit's canonical spelling; a known measure word at the front is the unit (场成果测评会 → 场)."""
     parts = _SPLIT.split(run)
     if len(parts) > 1:
-        return f"{_canonical(parts[0])}/{'·'.join(map(_canonical, parts[1:]))}"
+        tails = [_canonical(part) for part in parts[1:]]
+        if "人" in tails and "次" in tails:  # 元/人·次 is 元/人次
+            tails = ["人次", *(tail for tail in tails if tail not in ("人", "次"))]
+        return f"{_canonical(parts[0])}/{'·'.join(tails)}"
     return _canonical(run)
 
 

@@ -26,7 +26,7 @@ OPERATORS_BEFORE = {
         ("≤", "<=", "=<", "<", "不高于", "不超过", "不大于", "不多于", "至多", "小于", "低于", "少于", "小于等于",
          "小于或等于", "低于等于", "低于或等于", "控制在", "应控制在", "不得超过", "不得高于", "不应超过", "不应高于",
          "应不超过", "应不高于",
-         "不突破", "不得突破", "降至", "降到", "最高", "最多", "不超"),
+         "不突破", "不得突破", "最高", "最多", "不超"),
         AT_MOST,
     ),
     "=": "=",
@@ -60,9 +60,18 @@ OPERATORS_AFTER = {
     ),
 }
 
+RISES = ("提高", "提升", "增长", "增加", "上升", "上涨")
+FALLS = ("降低", "下降", "减少", "缩短", "压减", "压缩", "压降", "节约", "节省")
+# 缩短至3天 names where a fall ends, not how far it goes
+LEVELS = {
+    **{f"{word}{to}": AT_LEAST for word in (*RISES, "升", "增", "提") for to in "至到"},
+    **{f"{word}{to}": AT_MOST for word in (*FALLS, "降", "减", "缩", "压") for to in "至到"},
+}
+OPERATORS_BEFORE |= LEVELS
+LEVEL = any_of(LEVELS)
 BEFORE, AFTER = any_of(OPERATORS_BEFORE), any_of(OPERATORS_AFTER)
 # these only lead to the number: the word behind it says the direction (控制在90%以上)
-WEAK_OPERATORS = frozenset(("控制在", "应控制在", "达到", "应达到", "须达到", "降至", "降到"))
+WEAK_OPERATORS = frozenset(("控制在", "应控制在", "达到", "应达到", "须达到", *LEVELS))
 WEAK_OPERATOR = any_of(WEAK_OPERATORS)
 # met by less, or by more, than the number alone; = is met by the number alone
 STRICT_OPERATORS = {
@@ -86,12 +95,14 @@ ABOUT = ("余", "多", "来")
 LEAD_ENDINGS = ("率", "度", "数", "数量", "量", "比例", "比", "为", "达", "达到", "完成", "共", "约")
 # any other short lead (培训200人次) only before a number with a unit; never one with these characters
 LEAD_BARRIERS = "前未不没无非尚近差每第均:,;、。()"
-# nor one of these, which take something back: 基本达到95%
-LEAD_HEDGE = re.compile("基本|接近|部分")
+# nor one of these, which take something back or name a difference: 基本达到95%, 超支5万元, 提前3天
+LEAD_HEDGE = re.compile(
+    "基本|接近|部分|在建|在办|正在|超额完成$|(?:超支|超出|超额|超期|逾期|延[期迟误长]|推迟|提前|结余|剩余?|缺|欠|亏损?|短少|少了|多了|相差)[了约发交]?$"
+)
 LEAD_LENGTH = 10
 # words behind a value that turn it round
 NEGATIONS = "未不没无尚"
-NEGATION = frozenset(NEGATIONS)
+UNDONE = re.compile(f"[{NEGATIONS}]|在建|在办|正在|进行中")
 TAIL_LENGTH = 10
 # a comment in brackets with one of these takes something back: 100%（未验收）
 TAKEN_BACK = re.compile("未|没|尚|不合格|不达标|不足|部分")
@@ -103,31 +114,15 @@ NOTHING_OF = frozenset(
     )
 )  # fmt: skip
 
-TRENDS = {
-    **dict.fromkeys(
-        ("提高", "提升", "增长", "增加", "上升", "上涨", "同比提高", "同比增长", "同比提升", "较上年增长"),
-        "up",
-    ),
-    **dict.fromkeys(
-        (
-            "降低",
-            "下降",
-            "减少",
-            "缩短",
-            "压减",
-            "压缩",
-            "压降",
-            "节约",
-            "节省",
-            "同比下降",
-            "同比减少",
-            "较上年下降",
-        ),
-        "down",
-    ),
-}
-
-TREND = any_of(TRENDS)
+TRENDS = {**dict.fromkeys(RISES, "up"), **dict.fromkeys(FALLS, "down")}
+# what a rise or fall is measured against may stand before it: 同比, 较上年, 比预算
+_BASIS = r"(?:同比|环比|[较比与](?:上年度?|去年|往年|上一?年度?|上期|预算|年初|计划|同期|以前)[^\W\d_]{0,4}?)"
+TREND = re.compile(f"{_BASIS}?({any_of(TRENDS).pattern})")
+COMPARED = re.compile(f"{_BASIS}(?:{any_of(TRENDS).pattern})")
+TREND_STARTS = frozenset((*"同环较比与", *(word[0] for word in TRENDS)))
+# words of a trend in a lead make the number behind it a change: 减少投诉5件; but 提升改造 is work
+LEAD_TREND = re.compile(f"({any_of(TRENDS).pattern})(?!改造|打造|工程|[型值率幅泵])")
+LEVEL_ENDINGS = ("达", "为", "至", "到", "是", "后")
 NOTHING, FILLER_BEFORE, FILLER_AFTER = (
     any_of(NOTHING_OF),
     any_of((*FILLERS_BEFORE, ":")),
@@ -166,7 +161,7 @@ UNIT_END = any_of(
 INSIDE = frozenset(("室内", "校内", "境内", "区内", "市内", "院内", "国内", "省内"))
 # what may follow a numeral's unit
 NUMERAL_END = re.compile(
-    f"$|(?!内部)(?:{any_of((*OPERATORS_AFTER, *RANGE_SIGNS, *AND_WORDS, *FILLERS_AFTER, '±', '≤', '<')).pattern})"
+    f"半?$|(?!内部)(?:{any_of((*OPERATORS_AFTER, *RANGE_SIGNS, *AND_WORDS, *FILLERS_AFTER, '±', '≤', '<')).pattern})"
 )
 # an order, no quantity: 一级, 五星, 4A
 ORDINAL_UNIT = re.compile("级|星(?!期)|等奖")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from model.reading.quantity import numeral_value
+from model.reading.numerals import numeral_value
 
 # the order of a family: does a higher rank mean better?
 LEVEL, STEM, LETTER, A_LEVEL, STAR, CLASS, PRIZE, PLACE, MARK = "级甲字A星类奖名评"

@@ -8,34 +8,54 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import TypeVar
 
 from model.reading import lexicon
 from model.reading.amounts import EXACT
-from model.reading.kinds import PERCENT, RATIO, RATIO_TO_ONE, canonical_unit, is_known
+from model.reading.kinds import (
+    AREA,
+    CALENDAR,
+    CLOCK,
+    LENGTH,
+    MASS,
+    MONEY,
+    PERCENT,
+    RATIO,
+    RATIO_TO_ONE,
+    WORKDAY,
+    canonical_unit,
+    is_known,
+    measure_of,
+)
+from model.reading.numerals import MAX_NUMBER_LENGTH, SMALL, numeral_value
 
-MAX_NUMBER_LENGTH = 24
 MAX_MAGNITUDE = Decimal(10**12)
 
 T = TypeVar("T")
+
+_DAY = measure_of("天").size
+_TIMES = (CLOCK, CALENDAR, WORKDAY)
+# 1小时30分, 1年6个月, 3公里500米: quantities of these kinds may be written in two units
+_SPLIT_KINDS = frozenset((CLOCK, CALENDAR, LENGTH, MASS, AREA, MONEY))
 
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+")
 _PLAIN_DIGITS = re.compile(r"\d+(?:\.\d+)?|\.\d+")
 _WORD = r"(?:[kK]?[mM]\^?[23](?!\d)|[^\W\d_]+(?:\^[23])?)"
 _JOINED = r"(?:[/·*]|\.(?=[年月季天日人户]))"
 _UNIT = re.compile(rf"{_WORD}(?:{_JOINED}{_WORD})*|(?:/{_WORD})+|°C")
+_A_HALF = Decimal("0.5")
+_AND_HALF = re.compile("个半(?=小时|钟头|月|工作日)")
 _HALF = re.compile("半个?(?=小时|钟头|天|月)")
 _DIGIT = re.compile("[一二三四五六七八九]")
 _RATIO = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)[:比](\d{1,6}(?:\.\d{1,6})?)(?![\d.:比])")
 _TIME_OF_DAY = re.compile(r"(?!1:)(?:[01]?\d|2[0-4]):[0-5]\d$")
 _PARTS_OF = {"百分之": Decimal(1), "千分之": Decimal("0.1"), "万分之": Decimal("0.01")}
+_FRACTION = re.compile(r"(\d{1,4}|[二三四五六七八九十]{1,3})分之(\d{1,4}|[一二两三四五六七八九十]{1,3})")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 _NUMERAL = re.compile(r"[零〇一二三四五六七八九两十百千万亿]+(?:点[零〇一二三四五六七八九]+)?")
-_SMALL = {c: Decimal(n) for n, c in enumerate("零一二三四五六七八九")} | {"〇": Decimal(0), "两": Decimal(2)}
-_TENS = {"十": Decimal(10), "百": Decimal(100), "千": Decimal(1000)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,55 +153,61 @@ def read_numeral(scanner: Scanner) -> Decimal | None:
     return scanner.attempt(lambda scan: numeral_value(scan.match(_NUMERAL) or ""))
 
 
-def numeral_value(text: str) -> Decimal | None:
-    """Return the value of a Chinese numeral, None for what is none."""
-    if len(text) > MAX_NUMBER_LENGTH:
-        return None
-    whole, _, decimals = text.partition("点")
-    value = _whole_numeral(whole)
-    if value is None or ("点" in text and not decimals):
-        return None
-    return value + (Decimal("0." + "".join(str(_SMALL[c]) for c in decimals)) if decimals else 0)
-
-
-def _whole_numeral(text: str) -> Decimal | None:
-    if not text:
-        return None
-    for sign, size in (("亿", Decimal(10**8)), ("万", Decimal(10**4))):
-        head, found, tail = text.partition(sign)
-        if found:
-            high, low = _whole_numeral(head), _whole_numeral(tail.lstrip("零〇")) if tail else Decimal(0)
-            return None if high is None or low is None else high * size + low
-    return _below_ten_thousand(text)
-
-
-def _below_ten_thousand(text: str) -> Decimal | None:
-    total, digit, last = Decimal(0), None, Decimal(10**4)
-    for index, char in enumerate(text):
-        if char in _TENS:
-            size = _TENS[char]
-            if size >= last or (digit is None and (char != "十" or index)):
-                return None
-            total, digit, last = total + (digit or 1) * size, None, size
-        elif digit is None or digit == 0:
-            digit = _SMALL[char]
-        else:
-            return None  # 二〇二一 and 三五 are not numbers of things
-    return total + (digit or 0)
-
-
 def read_quantity(scanner: Scanner, grouped: bool = True) -> Quantity | None:
     """Read a number with its magnitude and unit, or a Chinese numeral that stands before a measure word."""
     start = scanner.position
-    trend = lexicon.TRENDS.get(scanner.match(lexicon.TREND) or "", "")
+    trend = read_trend(scanner)
     if trend:
-        scanner.take(("到", "至", "了"))
+        scanner.take(("了", "约", "了约", "大约"))
     found = _percent_in_words(scanner) or _ratio(scanner) or _arabic(scanner, grouped) or _chinese(scanner)
     if found is None:
         scanner.position = start
         return None
+    found = _with_smaller_units(scanner, found)
     text = scanner.text[start : scanner.position]
     return Quantity(found.number, found.magnitude, found.unit, text, trend)
+
+
+def read_trend(scanner: Scanner) -> str:
+    """Read 提高, 同比下降: up, down, or nothing."""
+    if scanner.text[scanner.position : scanner.position + 1] not in lexicon.TREND_STARTS:
+        return ""  # most values; the pattern need not be tried
+    found = lexicon.TREND.match(scanner.text, scanner.position)
+    if found is None:
+        return ""
+    scanner.position = found.end()
+    return lexicon.TRENDS[found[1]]
+
+
+def _with_smaller_units(scanner: Scanner, found: Quantity) -> Quantity:
+    """Read on in smaller units of the same kind: 1小时30分 is 90 minutes; days and hours stay apart, see 7.1."""
+    if scanner.at_end:
+        return found
+    kind, size = measure_of(found.unit)
+    if kind in _TIMES and scanner.take(("半",)):
+        return replace(found, number=found.number + _A_HALF)  # 2天半
+    if kind not in _SPLIT_KINDS:
+        return found
+    total, unit = found.value * size, found.unit
+    while (following := _smaller(scanner, kind, size)) is not None:
+        size = measure_of(following.unit).size
+        total, unit = total + following.value * size, following.unit
+    return found if unit == found.unit else Quantity(EXACT.divide(total, size), unit=unit)
+
+
+def _smaller(scanner: Scanner, kind: str, size: Decimal) -> Quantity | None:
+    start = scanner.position
+    found = _arabic(scanner, False) or _chinese(scanner)
+    if found is None:
+        return None
+    if found.unit == "分" and kind == CLOCK:
+        found = replace(found, unit="分钟")
+    below = measure_of(found.unit)
+    apart = kind == CLOCK and below.size < _DAY <= size
+    fits = below.kind == kind and not apart and below.size < size and found.value * below.size < size
+    if not fits:
+        scanner.position = start
+    return found if fits else None
 
 
 def _ratio(scanner: Scanner) -> Quantity | None:
@@ -199,18 +225,32 @@ def _ratio(scanner: Scanner) -> Quantity | None:
 
 
 def _percent_in_words(scanner: Scanner) -> Quantity | None:
+    if "分" not in scanner.text:
+        return None
     if scanner.take(("百分百", "百分之百", "百分之一百")):
         return Quantity(Decimal(100), unit=PERCENT)
 
     def read(scan: Scanner) -> Quantity | None:
         words = scan.take(_PARTS_OF)
         if words is None:
-            return None
+            return _fraction(scan)
         number = read_numeral(scan)
         number = read_number(scan) if number is None else number
         return None if number is None else Quantity(number, _PARTS_OF[words], PERCENT)
 
     return scanner.attempt(read)
+
+
+def _fraction(scanner: Scanner) -> Quantity | None:
+    """Read 三分之二 and 3分之2."""
+    match = _FRACTION.match(scanner.text, scanner.position)
+    if match is None:
+        return None
+    whole, part = (Decimal(one) if one.isdigit() else numeral_value(one) for one in match.groups())
+    if not whole or part is None or part > whole:
+        return None
+    scanner.position = match.end()
+    return Quantity(EXACT.divide(part * 100, whole), unit=PERCENT)
 
 
 def _arabic(scanner: Scanner, grouped: bool) -> Quantity | None:
@@ -219,6 +259,7 @@ def _arabic(scanner: Scanner, grouped: bool) -> Quantity | None:
     if number is None:
         return None
     scanner.take(lexicon.ABOUT)
+    number = _and_half(scanner, number)
     # 2021年度… names a year, it does not count years; 3级 is an order
     is_none = _YEAR.match(scanner.text, scanner.position - 4) or _is_ordinal(scanner)
     magnitude, unit = (Decimal(1), "") if is_none else read_unit(scanner)
@@ -226,6 +267,12 @@ def _arabic(scanner: Scanner, grouped: bool) -> Quantity | None:
         scanner.position = start
         return None
     return Quantity(number, magnitude, unit)
+
+
+def _and_half(scanner: Scanner, number: Decimal) -> Decimal:
+    """Read 个半 of 两个半小时."""
+    is_more = scanner.text.startswith("个半", scanner.position) and scanner.match(_AND_HALF)
+    return number + _A_HALF if is_more else number
 
 
 def _is_ordinal(scanner: Scanner) -> bool:
@@ -243,14 +290,16 @@ def _is_code(unit: str) -> bool:
 
 def _chinese(scanner: Scanner) -> Quantity | None:
     start = scanner.position
-    number = Decimal("0.5") if scanner.match(_HALF) else read_numeral(scanner)
+    number = _A_HALF if scanner.match(_HALF) else read_numeral(scanner)
     if number is None:
         return None
+    scanner.take(lexicon.ABOUT)
+    number = _and_half(scanner, number)
     if number == 0 and scanner.match(lexicon.NOTHING):
         return Quantity(number)  # 零投诉, 零事故
     if scanner.take(("成",)):
         tenth = scanner.match(_DIGIT)  # 九成五
-        return Quantity(number * 10 + (_SMALL[tenth] if tenth else 0), unit=PERCENT)
+        return Quantity(number * 10 + (SMALL[tenth] if tenth else 0), unit=PERCENT)
     unit = _counted(scanner)
     if unit is not None and not _is_ordinal(scanner):
         return Quantity(number, Decimal(1), unit)
@@ -292,7 +341,7 @@ def _plain_unit(scanner: Scanner) -> str:
         return ""
     run = _before_other_words(match.group())
     limit = lexicon.UNIT_LENGTH if "/" not in run else 2 * lexicon.UNIT_LENGTH
-    if not run or len(run) > limit or not lexicon.NEGATION.isdisjoint(run):
+    if not run or len(run) > limit or lexicon.UNDONE.search(run):
         return ""  # 月底尚未… is no unit
     scanner.position += len(run)
     return canonical_unit(run)
@@ -300,6 +349,8 @@ def _plain_unit(scanner: Scanner) -> str:
 
 def _before_other_words(run: str) -> str:
     """Cut a run of letters where an operator, a range sign or a filler begins: 个以上 → 个, 天至 → 天."""
+    if run.endswith("半") and measure_of(run[:-1]).kind in _TIMES:
+        return run[:-1]
     for end in lexicon.UNIT_END.finditer(run):
         if run[end.start() - 1 : end.start() + 1] not in lexicon.INSIDE:
             return run[: end.start()]

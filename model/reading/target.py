@@ -22,7 +22,7 @@ from model.reading.dates import Deadline, read_deadline
 from model.reading.kinds import CLOCK, PERCENT, WORKDAY, canonical_unit, counts_things, is_known, measure_of
 from model.reading.lexicon import AT_LEAST, AT_MOST
 from model.reading.normalise import normalise
-from model.reading.quantity import Quantity, Scanner, read_quantity
+from model.reading.quantity import Quantity, Scanner, read_quantity, read_trend
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,9 @@ DEFAULT_NOT_APPLICABLE = ("不适用", "无", "/", "-", "—")
 _BETWEEN = re.compile(r"[^\d≤<>≥=±]{1,12}")
 _AT_MOST_SIGN = re.compile("≤|<=|<")
 _AT_LEAST_SIGN = re.compile("≥|>=|>")
-_OPERATOR_WORD = lexicon.any_of(w for w in lexicon.OPERATORS_BEFORE if len(w) > 1 and not w.isascii())
+_OPERATOR_OR_TREND = re.compile(
+    f"{lexicon.any_of(w for w in lexicon.OPERATORS_BEFORE if len(w) > 1 and not w.isascii()).pattern}|{lexicon.TREND.pattern}"
+)
 _VALUE_START = re.compile(r"[\d≥≤<>=±]")
 _RANGE_SIGN, _AND = lexicon.any_of(lexicon.RANGE_SIGNS), lexicon.any_of(lexicon.AND_WORDS)
 _LINE_BREAK = re.compile(r"\s*[\n\r\t]\s*")
@@ -105,8 +107,18 @@ def _read_bounds(text: str) -> Reading | None:
             continue
         scanner.match(lexicon.FILLER_AFTER)
         if scanner.at_end or _is_comment(scanner.rest, found):
-            return found
+            return _with_trend_of_lead(found, text, lead)
     return None
+
+
+def _with_trend_of_lead(found: Reading, text: str, lead: int) -> Reading:
+    """减少投诉5件 is a fall by 5, as 减少5件 is; 提升满意度达到95% names a level."""
+    words = lexicon.LEAD_TREND.search(text, 0, lead) if lead else None
+    if words is None or not isinstance(found, Bound) or found.quantity.trend:
+        return found
+    is_level = text[:lead].endswith(lexicon.LEVEL_ENDINGS) or lexicon.WEAK_OPERATOR.match(text, lead)
+    trend = lexicon.TRENDS[words[1]]
+    return found if is_level else replace(found, quantity=replace(found.quantity, trend=trend))
 
 
 def _per_period(text: str, period: str) -> Reading | None:
@@ -163,7 +175,8 @@ def _is_limit(found: Reading) -> bool:
 def _leads(text: str) -> Iterator[tuple[int, bool]]:
     """Yield where the value itself may begin, and whether it then needs a unit.
 
-    At the start, behind fillers, behind 完成率为, at 不低于 in 满意度不低于90%, or behind a short verb as in 培训200人次.
+    At the start, behind fillers, behind 完成率为, at 不低于 in 满意度不低于90%, at 减少 in 投诉减少5件, or behind
+    a short verb as in 培训200人次.
     """
     yield 0, False
     scanner = Scanner(text)
@@ -173,7 +186,7 @@ def _leads(text: str) -> Iterator[tuple[int, bool]]:
     if not match or not match.start():
         return
     first = match.start()
-    operator = next((at for at in range(1, first) if _OPERATOR_WORD.match(text, at)), first)
+    operator = next((at for at in range(1, first) if _OPERATOR_OR_TREND.match(text, at)), first)
     for at in dict.fromkeys((operator, first)):
         lead = text[:at].rstrip(":")
         barred = any(char in lexicon.LEAD_BARRIERS or char.isascii() for char in lead)
@@ -249,17 +262,31 @@ def _bound_or_interval(scanner: Scanner) -> Reading | None:
 
 def _bound(scanner: Scanner) -> Bound | None:
     """Read one number with its operator before or behind it."""
+    trend = _trend_before_operator(scanner)
     before = scanner.match(lexicon.BEFORE) or ""
     scanner.match(lexicon.FILLER_BEFORE)
     quantity = read_quantity(scanner)
     if quantity is None:
         return None
+    if trend:
+        quantity = replace(quantity, trend=trend)
     after = scanner.match(lexicon.AFTER)
     if after and (not before or before in lexicon.WEAK_OPERATORS):
         return Bound(lexicon.OPERATORS_AFTER[after], quantity)
     return Bound(
         lexicon.OPERATORS_BEFORE.get(before, "="), quantity, lexicon.STRICT_OPERATORS.get(before, "")
     )
+
+
+def _trend_before_operator(scanner: Scanner) -> str:
+    """Read 下降 in 下降≥3%; 提升达到90% names a level."""
+    start = scanner.position
+    trend = read_trend(scanner)
+    operator = lexicon.BEFORE.match(scanner.text, scanner.position) if trend else None
+    if operator and operator.group() not in lexicon.WEAK_OPERATORS:
+        return trend
+    scanner.position = start
+    return ""
 
 
 def _interval_from(scanner: Scanner, low: Quantity) -> Reading | None:

@@ -62,6 +62,17 @@ _NOTHING = re.compile(
 _TIMES_SIGN = re.compile(r"(?<=[\d天时])[*xX✕⨯](?=\d)")
 
 
+# what is to come is not yet done; 按计划 and 计划内 tell of what is
+_PLANNED = re.compile(
+    r"(?:预计|预期(?!目标|指标|效果)|计划(?!内)|拟|力争|争取(?:[达完实在于到]|\d)|有望|将[于在达]|原定|目标[^任])"
+)
+
+
+def says_planned(text: str) -> bool:
+    """Tell whether normalised words begin with a plan: 预计12月完成, 力争100%."""
+    return _PLANNED.match(text) is not None
+
+
 def spelt_alike(text: str) -> str:
     """Return normalised text with one sign for times: 7*24小时 as 7×24小时."""
     return _TIMES_SIGN.sub("×", text)

@@ -12,7 +12,7 @@ from model.reading.amounts import HUNDRED, ZERO, exact
 from model.reading.dates import Deadline
 from model.reading.direction import Direction, ends_in
 from model.reading.kinds import RATIO, RATIO_TO_ONE, counts_things, period_of
-from model.reading.lexicon import AT_LEAST, AT_MOST, WEAK_OPERATOR
+from model.reading.lexicon import AT_LEAST, AT_MOST, COMPARED, LEVEL, WEAK_OPERATOR
 from model.reading.normalise import normalise
 from model.reading.quantity import Quantity, unit_in_name
 from model.reading.target import Bound, NotApplicable, Quality, Range, Reading, read_value, shown
@@ -69,9 +69,12 @@ def score_number(row: NumberRow) -> Outcome:
         return unread(
             row.method, f"实际完成值“{brief(row.indicator.actual)}”与年度指标值的增减方向相反", row.guess
         )
+    if low.trend and LEVEL.search(normalise(row.indicator.actual)):
+        return _ask(row, f"“{brief(row.indicator.actual)}”说的是升降到多少，没有写明升降多少")
     if _is_only_change(row, low, done):
         return _ask(row, f"“{brief(row.indicator.actual)}”说的是升降多少，没有写明实际是多少")
-    if low.value < 0 < done.value and not done.trend and any(word in row.name for word in name_words.FALLS):
+    opposite = low.value < 0 < done.value or done.value < 0 < low.value
+    if opposite and not done.trend and any(word in row.name for word in name_words.FALLS):
         return _ask(row, f"“{brief(row.indicator.actual)}”没有写明是升还是降，请写明正负号")
     if _is_only_limit(row):
         return _ask(row, f"“{brief(row.indicator.actual)}”没有写明实际是多少")
@@ -123,10 +126,11 @@ def _by_words(row: NumberRow) -> Outcome:
 
 
 def _is_only_change(row: NumberRow, low: Quantity, done: Quantity) -> bool:
-    """Tell whether 提高5% says a change where a level is asked for; 增加60个 are 60."""
+    """Tell whether 提高5% says a change where a level is asked for; 增加60个 are 60, 较计划增加5个 are not 5."""
     if not done.trend or low.trend or low.value < 0 or _trend_of(row.name):
         return False
-    return done.trend == "down" or not counts_things(done.unit)
+    is_compared = COMPARED.search(normalise(row.indicator.actual)) is not None
+    return done.trend == "down" or is_compared or not counts_things(done.unit)
 
 
 def _trend_of(name: str) -> str:

@@ -5,6 +5,7 @@ Source: docs/domain.md 4 and 7. Scores are points, rounded as the template says;
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -19,7 +20,7 @@ from model.reading.lexicon import AT_LEAST, AT_MOST
 from model.reading.normalise import normalise
 from model.reading.quantity import Quantity, unit_in_name
 from model.reading.target import Blank, Bound, NotApplicable, Quality, Range, Reading, read_value
-from model.reading.wordings import says_nothing_happened
+from model.reading.wordings import says_nothing_happened, says_planned
 from model.scoring.judging import band_limits, brief, is_in_band, limits_text, score_date, score_words
 from model.scoring.numbers import NumberRow, score_number
 from model.scoring.rules import (
@@ -44,6 +45,7 @@ __all__ = [
     "band_limits", "score_indicator", "scoring_rules",
 ]  # fmt: skip
 SCORE_UNIT = "分"
+_FRACTION = re.compile(r"(?P<before>\D{0,6})(?P<part>\d{1,4})/(?P<whole>\d{1,4})(?P<behind>\D{0,6})")
 
 
 class Choice(NamedTuple):
@@ -62,8 +64,10 @@ def score_indicator(indicator: Indicator, template: ScoringRules, year: int) -> 
     )
     weight, manual = _as_shown(typed_weight), _as_shown(typed_score)
     target = _read_target(indicator, template, year, weight)
-    actual = read_value(indicator.actual, year, template.not_applicable)
-    if isinstance(target, Deadline) and isinstance(actual, Bound):
+    actual = read_value(_spelt(indicator.actual, indicator.name), year, template.not_applicable)
+    if says_planned(normalise(indicator.actual)):
+        actual = Quality(normalise(indicator.actual))
+    elif isinstance(target, Deadline) and isinstance(actual, Bound | Quality):
         actual = read_point_day(normalise(indicator.actual), year) or actual
     outcome = _automatic(indicator, template, target, actual, weight)
     problem = _manual_problem(indicator, manual, weight.or_zero, outcome.band)
@@ -120,10 +124,10 @@ def _explained(
 
 def _read_target(indicator: Indicator, rules: ScoringRules, year: int, weight: Amount) -> Reading:
     """Read the target; 无 with points is the number 0, 3月 beside 工期 three months."""
-    target = read_value(indicator.target, year, rules.not_applicable)
+    target = read_value(_spelt(indicator.target, indicator.name), year, rules.not_applicable)
     if isinstance(target, Bound | Range) and is_class(normalise(indicator.name) + indicator.target, target):
         return Quality(normalise(indicator.target))
-    if isinstance(target, Bound) and ends_in(normalise(indicator.name), name_words.DATE_ENDS):
+    if isinstance(target, Bound | Quality) and ends_in(normalise(indicator.name), name_words.DATE_ENDS):
         return read_point_day(normalise(indicator.target), year) or target
     if isinstance(target, NotApplicable) and weight.or_zero and says_nothing_happened(target.text):
         name = normalise(indicator.name)
@@ -132,6 +136,15 @@ def _read_target(indicator: Indicator, rules: ScoringRules, year: int, weight: A
         months = read_value(indicator.target.replace("月", "个月"), year)
         return months if isinstance(months, Bound | Range) else target
     return target
+
+
+def _spelt(text: str, name: str) -> str:
+    """Write 2/3 under a name of a rate as 3分之2; under other names it may be a day, or 2 of 3."""
+    match = _FRACTION.fullmatch(normalise(text)) if "/" in text else None
+    if match is None or int(match["part"]) > int(match["whole"]):
+        return text
+    is_rate = ends_in(normalise(name), name_words.RATE_ENDS)
+    return f"{match['before']}{match['whole']}分之{match['part']}{match['behind']}" if is_rate else text
 
 
 def is_class(words: str, target: Bound | Range) -> bool:

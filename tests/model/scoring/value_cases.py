@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tests.model.scoring import number_cases, word_cases
+from tests.model.scoring import (
+    clerk_name_cases,
+    clerk_number_cases,
+    clerk_spelling_cases,
+    clerk_word_cases,
+    number_cases,
+    word_cases,
+)
 from tests.model.scoring.real_form_cases import REAL_FORMS
 
 
@@ -45,6 +52,13 @@ KINDS = {
     "grades": word_cases.GRADES,
     "words for numbers": word_cases.WORDS_FOR_NUMBERS,
     "words for words": word_cases.WORDS_FOR_WORDS,
+    "clerks' units": clerk_number_cases.UNITS,
+    "clerks' spellings": clerk_spelling_cases.SPELLINGS,
+    "clerks' changes": clerk_spelling_cases.CHANGES,
+    "clerks' names": clerk_name_cases.NAMES,
+    "clerks' dates": clerk_name_cases.DATES,
+    "clerks' words": clerk_word_cases.WORDS,
+    "clerks' words for numbers": clerk_word_cases.WORDS_FOR_NUMBERS,
 }
 TABLES = {kind: _table(text) for kind, text in KINDS.items()}
 CASES = [case for table in TABLES.values() for case in table]
