@@ -1,4 +1,4 @@
-"""Names that say a direction, and dates, expected by the rules before the program was asked; columns as in ``value_cases``."""
+"""Names that say a direction, and dates, expected by the rules alone; columns as in ``value_cases``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Units and counts per period as clerks write them, expected by the rules before the program was asked; columns as in ``value_cases``."""
+"""Units and counts per period as clerks write them, expected by the rules alone; columns as in ``value_cases``."""
 
 from __future__ import annotations
 

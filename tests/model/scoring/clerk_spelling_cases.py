@@ -1,4 +1,4 @@
-"""Operators, ranges and changes as clerks spell them, expected by the rules before the program was asked; columns as in ``value_cases``."""
+"""Operators, ranges and changes as clerks spell them, expected by the rules alone; columns as in ``value_cases``."""
 
 from __future__ import annotations
 

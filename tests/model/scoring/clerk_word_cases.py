@@ -1,4 +1,4 @@
-"""Words for words and for numbers, expected by the rules before the program was asked; columns as in ``value_cases``."""
+"""Words for words and for numbers, expected by the rules alone; columns as in ``value_cases``."""
 
 from __future__ import annotations
 
