@@ -8,7 +8,7 @@ import pytest
 
 from model.scoring.findings import Finding
 from tests.model.builders import clean_project, computed, scored, with_row
-from tests.model.scoring.value_cases import CASES, TABLES, ValueCase
+from tests.model.scoring.value_cases import TABLES, ValueCase
 
 ASKS = {"missing", "unjudged"}
 
@@ -19,18 +19,20 @@ def _findings(case: ValueCase) -> list[Finding]:
     return [finding for finding in findings if finding.code not in ("reason-needless", "over-target")]
 
 
-@pytest.mark.parametrize("case", CASES, ids=[f"{n}-{'-'.join(case[:3])}" for n, case in enumerate(CASES)])
-def test_a_value_scores_as_a_person_scores_it(case: ValueCase) -> None:
-    found = scored(case.target, case.actual, "10", case.name)
-    assert found.score == (None if case.score is None else Decimal(case.score)), found.explain
+@pytest.mark.parametrize("kind", TABLES)
+def test_values_score_as_a_person_scores_them(kind: str) -> None:
+    results = [(case, scored(case.target, case.actual, "10", case.name)) for case in TABLES[kind]]
+    wanted = [None if case.score is None else Decimal(case.score) for case, _ in results]
+    wrong = [pair for pair, score in zip(results, wanted, strict=True) if pair[1].score != score]
+    assert [(case, found.score, found.explain) for case, found in wrong] == []
 
 
-@pytest.mark.parametrize(
-    "case", [case for case in CASES if case.score is None], ids=lambda case: "-".join(case[:3])
-)
-def test_what_is_judged_by_hand_is_asked_for(case: ValueCase) -> None:
-    assert ASKS & {finding.code for finding in _findings(case)}
-    assert not scored(case.target, case.actual, "10", case.name, manual_score="7").needs_grade
+@pytest.mark.parametrize("kind", TABLES)
+def test_what_is_judged_by_hand_is_asked_for(kind: str) -> None:
+    judged = [case for case in TABLES[kind] if case.score is None]
+    assert [case for case in judged if not ASKS & {finding.code for finding in _findings(case)}] == []
+    typed = [scored(case.target, case.actual, "10", case.name, manual_score="7") for case in judged]
+    assert not any(found.needs_grade for found in typed)
 
 
 def test_every_kind_has_ten_cases_and_a_third_to_be_judged() -> None:

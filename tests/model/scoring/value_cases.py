@@ -61,4 +61,3 @@ KINDS = {
     "clerks' words for numbers": clerk_word_cases.WORDS_FOR_NUMBERS,
 }
 TABLES = {kind: _table(text) for kind, text in KINDS.items()}
-CASES = [case for table in TABLES.values() for case in table]

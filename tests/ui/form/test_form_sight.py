@@ -12,6 +12,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 
 from tests.clerk import Clerk
+from tests.depth import some_every_day
 from ui.form import cell_painter
 from ui.form.column_drag import limits, shifted
 from ui.menus.view_actions import ZOOMS
@@ -102,7 +103,7 @@ def test_sizes_end_at_both_ends(form: Clerk) -> None:
     assert form.page.view.zoom == ZOOMS[0]
 
 
-@pytest.mark.parametrize("zoom", ZOOMS)
+@pytest.mark.parametrize("zoom", some_every_day(ZOOMS, 3))
 def test_every_text_has_room_at_every_size(form: Clerk, zoom: int) -> None:
     view = form.page.view
     view.set_zoom(zoom)
