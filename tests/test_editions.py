@@ -19,6 +19,7 @@ from model.workbook.workbook import Workbook
 from reports.form.form_pdf import save_pdf
 from reports.proof.printed_paper import read_paper
 from reports.proof.verify import Verdict, verify_code, verify_pdf
+from ui.history.versions_model import score_text
 from ui.jobs.paper import print_jobs
 
 GOLDEN = Path(__file__).parent / "golden" / "editions"
@@ -106,3 +107,10 @@ def test_figures_of_a_damaged_record_are_not_shown(kept: Workbook) -> None:
     assert figures_of(again.computed(1))["total"] == "99.49"
     damage = again.damage_of(1)
     assert damage is not None and damage.kind is DamageKind.TAMPERED
+
+
+def test_the_list_of_versions_shows_what_was_printed_then(kept: Workbook) -> None:
+    assert [(v.reason, score_text(kept, v)) for v in kept.versions(2)] == [("打印", "87.59 良")]
+    assert [score_text(kept, v) for v in kept.versions(1)] == ["87.59 良"]
+    kept.keep_version(2, "打印")
+    assert score_text(kept, kept.versions(2)[0]) == "99.49 优"

@@ -170,6 +170,11 @@ class Workbook:
         """Return a form as it was kept. Raises StoreError if the version is gone or damaged."""
         return self._file.version_of(version_id)[1]
 
+    def computed_version(self, version: Version) -> Computed:
+        """Return what follows from a version, with the figures its sheet showed. Raises StoreError as above."""
+        project = self.version_project(version.id)
+        return compute_kept(project, self.template, self.year, version.figures)
+
     # -- the file ---------------------------------------------------------------------------------------
 
     @property

@@ -103,8 +103,7 @@ class _FormCodes:
         for project_id in workbook.ids:
             for version in workbook.versions(project_id):
                 with suppress(UserError):  # a damaged version bears witness of nothing
-                    project = workbook.version_project(version.id)
-                    old = compute_kept(project, workbook.template, workbook.year, version.figures)
+                    old = workbook.computed_version(version)
                     found.setdefault(code_of(old), (project_id, old.project))
         return found
 

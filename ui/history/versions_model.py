@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from model.errors import UserError
 from model.reading.amounts import shortest
-from model.scoring.evaluation import evaluate
 from model.workbook.versions import Version
 from model.workbook.workbook import Workbook
 from ui.widgets.local_time import when_text
@@ -30,7 +29,7 @@ class VersionsModel(QAbstractTableModel):
         super().__init__(parent)
         self.versions = versions
         self._now = now
-        self._score: Callable[[int], str] = lru_cache(maxsize=None)(lambda id_: score_text(workbook, id_))
+        self._score: Callable[[Version], str] = lru_cache(maxsize=None)(partial(score_text, workbook))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self.versions)
@@ -52,15 +51,14 @@ class VersionsModel(QAbstractTableModel):
             return None
         version = self.versions[index.row()]
         if index.column() == SCORE:
-            return self._score(version.id)
+            return self._score(version)
         return version.reason if index.column() == REASON else when_text(version.when, self._now)
 
 
-def score_text(workbook: Workbook, version_id: int) -> str:
-    """Return total score and grade of a version, a dash if it can no longer be read."""
+def score_text(workbook: Workbook, version: Version) -> str:
+    """Return total score and grade of a version as its sheet showed them, a dash if it can no longer be read."""
     try:
-        project = workbook.version_project(version_id)
+        evaluation = workbook.computed_version(version).evaluation
     except UserError:
         return "—"
-    evaluation = evaluate(project, workbook.template, workbook.year)
     return f"{shortest(evaluation.total_score)} {evaluation.shown_grade}"
