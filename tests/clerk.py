@@ -48,11 +48,12 @@ class Clerk:
                 self.app.sendEvent(self.app.focusWidget(), commit)
 
     def until(self, condition: Callable[[], object]) -> None:
-        """Wait, as long as it takes; threads get their turn, which they do not while events are merely processed."""
-        while not condition():
-            loop = QEventLoop()
-            QTimer.singleShot(10, loop.quit)
-            loop.exec()
+        """Wait, as long as it takes."""
+        until(condition)
+
+    def until_saved(self) -> None:
+        """Wait until what was typed is in the file."""
+        until(lambda: self.window.session.is_saved)
 
     def until_exposed(self, window: QWidget) -> None:
         """Wait until a window stands on the screen; Qt's own waiting sleeps 10 ms or more for each."""
@@ -96,6 +97,14 @@ class Clerk:
         """The key of the cell under the cursor."""
         shown = self.page.view.current_cell()
         return str(shown.cell.key or "") if shown else ""
+
+
+def until(condition: Callable[[], object]) -> None:
+    """Wait, as long as it takes; threads get their turn, which they do not while events are merely processed."""
+    while not condition():
+        loop = QEventLoop()
+        QTimer.singleShot(10, loop.quit)
+        loop.exec()
 
 
 def _runs(text: str) -> list[str]:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
 from model.workbook import database
@@ -76,8 +75,7 @@ def trouble(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 def at_work(new_form: Clerk) -> Clerk:
     """A clerk whose form is saved under a name."""
     new_form.type("Old")
-    QTest.qWait(20)
-    assert new_form.window.session.is_saved
+    new_form.until_saved()
     return new_form
 
 

@@ -90,9 +90,7 @@ def test_projects_are_made_copied_renamed_moved_and_removed(
 def test_title_says_saved_only_when_it_is(new_form: Clerk) -> None:
     new_form.type("A")
     assert "正在保存" in new_form.window.windowTitle()
-    new_form.app.processEvents()
-    QTest.qWait(20)
-    assert "已保存" in new_form.window.windowTitle()
+    new_form.until(lambda: "已保存" in new_form.window.windowTitle())
 
 
 def test_file_that_cannot_be_written_keeps_the_text_and_offers_another(
@@ -103,8 +101,7 @@ def test_file_that_cannot_be_written_keeps_the_text_and_offers_another(
     blocker.execute("BEGIN EXCLUSIVE")
     window.session.workbook._file._store._connection.execute("PRAGMA busy_timeout = 0")
     new_form.type("A")
-    QTest.qWait(30)
-    assert "正被另一个程序占用" in window.banner.text()
+    new_form.until(lambda: "正被另一个程序占用" in window.banner.text())
     assert "未保存" in window.windowTitle()
     new_form.type("B")
     other = tmp_path / "另一个.jxzp"
@@ -121,13 +118,12 @@ def test_file_that_cannot_be_written_keeps_the_text_and_offers_another(
 def test_change_by_another_program_is_not_overwritten(new_form: Clerk) -> None:
     window = new_form.window
     new_form.type("A")
-    QTest.qWait(20)
+    new_form.until_saved()
     other = Workbook.open(window.session.path)
     other.type_text(other.ids[0], "project.name", "别人写的")
     other.close()
     new_form.type("B")
-    QTest.qWait(20)
-    assert "已被另一个窗口或另一台电脑修改" in window.banner.text()
+    new_form.until(lambda: "已被另一个窗口或另一台电脑修改" in window.banner.text())
     again = Workbook.open(window.session.path)
     assert again.project(again.ids[0]).name == "别人写的"
     again.close()
@@ -142,11 +138,10 @@ def test_change_by_another_program_is_not_overwritten(new_form: Clerk) -> None:
 def test_deleted_file_is_noticed_and_saved_elsewhere(new_form: Clerk, tmp_path: Path, monkeypatch) -> None:
     window = new_form.window
     new_form.type("A")
-    QTest.qWait(20)
+    new_form.until_saved()
     window.session.path.unlink()
     new_form.type("B")
-    QTest.qWait(20)
-    assert "已被移走、删除或替换" in window.banner.text()
+    new_form.until(lambda: "已被移走、删除或替换" in window.banner.text())
     other = tmp_path / "另存.jxzp"
     other.write_bytes(b"something else")  # the dialog has asked whether to replace it
     monkeypatch.setattr(questions, "ask_save_workbook", lambda parent, current: other)
@@ -156,8 +151,7 @@ def test_deleted_file_is_noticed_and_saved_elsewhere(new_form: Clerk, tmp_path: 
     saved.close()
     assert "另存 — 已保存" in window.windowTitle()
     new_form.type("C")
-    QTest.qWait(20)
-    assert "已保存" in window.windowTitle()
+    new_form.until(lambda: "已保存" in window.windowTitle())
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".~")] == []
 
 

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from model.workbook.workbook import Workbook
+from tests.clerk import until
 from tests.model.builders import YEAR, clean_project, template_text
 from ui import session as session_module
 from ui.session import Session
@@ -59,7 +60,7 @@ def test_a_conflict_ends_saving_by_itself_and_typing_goes_on(session: Session, t
     theirs, said = changed_by_another(session.path), list[str]()
     session.save_failed.connect(said.append)
     session.type_text(1, "project.name", "一")
-    wait_for_several_tries()
+    until(lambda: said)
     for name in ("二", "三"):
         session.type_text(1, "project.name", name)
         wait_for_several_tries()
@@ -82,13 +83,13 @@ def test_after_saving_elsewhere_saving_goes_on_by_itself(session: Session, tmp_p
     old, said = session.path, list[str]()
     theirs = changed_by_another(old)
     session.type_text(1, "project.name", "一")
-    wait_for_several_tries()
+    until(lambda: session.problem)
     session.save_failed.connect(said.append)
     assert session.save_as(tmp_path / "乙.jxzp") and session.is_saved
     assert said == [""] and session.problem == ""
     session.type_text(1, "project.name", "二")
-    wait_for_several_tries()
-    assert session.is_saved and old.read_bytes() == theirs
+    until(lambda: session.is_saved)
+    assert old.read_bytes() == theirs
     again = Workbook.open(tmp_path / "乙.jxzp")
     assert (again.project(1).name, again.project(1).header["unit"]) == ("二", "测试中心")
     again.close()
@@ -100,7 +101,7 @@ def test_a_place_that_cannot_be_written_leaves_the_conflict_as_it_is(
     theirs, refused = changed_by_another(session.path), list[str]()
     session.refused.connect(refused.append)
     session.type_text(1, "project.name", "一")
-    wait_for_several_tries()
+    until(lambda: session.problem)
     assert not session.save_as(tmp_path / "没有" / "乙.jxzp")
     session.type_text(1, "project.name", "二")
     wait_for_several_tries()
@@ -115,11 +116,12 @@ def test_a_lock_that_goes_away_is_waited_for(session: Session) -> None:
     blocker.execute("BEGIN EXCLUSIVE")
     session.workbook._file._store._connection.execute("PRAGMA busy_timeout = 0")
     session.type_text(1, "project.name", "一")
+    until(lambda: said)
     wait_for_several_tries()
     assert not session.is_saved and len(said) == 1 and "正被另一个程序占用" in said[0]
     blocker.close()
-    wait_for_several_tries()
-    assert session.is_saved and said[1:] == [""]
+    until(lambda: session.is_saved)
+    assert said[1:] == [""]
 
 
 def test_an_abandoned_session_writes_nothing_more(session: Session, tries: list[str]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QMenu
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QMenu
 
 from model.form.project import text_at
 from model.workbook.workbook import Workbook
@@ -39,8 +39,13 @@ def typed(clerk: Clerk, key: str) -> str:
 
 
 def list_whole(clerk: Clerk) -> None:
-    clerk.page.panel.checks.whole.click()
-    QTest.qWait(500)
+    checks = clerk.page.panel.checks
+    checks.whole.click()
+    clerk.until(lambda: len({checks.list.listed(item).project_id for item in items_of(checks.list)}) > 1)
+
+
+def items_of(findings: QListWidget) -> list[QListWidgetItem]:
+    return [findings.item(row) for row in range(findings.count())]
 
 
 def test_plain_paragraphs_pasted_on_a_goal_are_all_kept(samples: Clerk) -> None:
@@ -187,12 +192,10 @@ def test_help_shows_its_whole_text(samples: Clerk) -> None:
     open_form(samples, 5)
     samples.go("indicators[3].manual_score")
     samples.window.actions_by_id["field_help"].trigger()
-    QTest.qWait(50)
     popup = samples.page.view.findChild(FieldHelp)
     body = popup.findChildren(QLabel)[1]
-    has, needs = body.height(), body.heightForWidth(body.width())
+    samples.until(lambda: body.height() >= body.heightForWidth(body.width()))
     popup.close()
-    assert has >= needs
 
 
 def test_opening_an_open_project_again_keeps_its_place(samples: Clerk) -> None:

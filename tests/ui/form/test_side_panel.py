@@ -51,6 +51,6 @@ def test_the_finding_of_the_cell_stays_whole_in_sight(samples: Clerk) -> None:
     findings = samples.page.panel.checks.list
     for _ in range(3):
         samples.press(Qt.Key.Key_F8)
-        QTest.qWait(50)  # the buttons below appear by and by
-        seen = findings.visualItemRect(findings.currentItem())
-        assert findings.viewport().rect().contains(seen)
+        samples.until(  # the buttons below appear by and by
+            lambda: findings.viewport().rect().contains(findings.visualItemRect(findings.currentItem()))
+        )

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from model.errors import UserError
 from model.workbook.backups import Backup, Backups
 from model.workbook.workbook import Workbook
+from tests.clerk import until
 from tests.model.builders import YEAR, clean_project, template_text
 from ui.history import backup_keeper
 from ui.history.backup_keeper import BackupKeeper
@@ -54,7 +55,7 @@ def test_copies_are_made_after_opening_every_half_hour_and_at_the_end(
     backups = Counted(tmp_path)
     keeper = BackupKeeper(session, backups)
     assert keeper._timer.isActive() and keeper._timer.interval() == 1_800_000
-    wait()
+    until(lambda: backups.asked)
     assert backups.asked == [session.path]
     session.close()
     assert backups.asked == [session.path] * 2
@@ -75,7 +76,8 @@ def test_that_no_copy_can_be_made_is_said_once(session: Session, tmp_path: Path)
     backups, said = Counted(tmp_path, "磁盘已满。"), list[str]()
     keeper = BackupKeeper(session, backups)
     keeper.failed.connect(said.append)
-    wait()
+    until(lambda: said)
     keeper.keep()
+    until(lambda: len(backups.asked) == 2)
     wait()
-    assert len(backups.asked) == 2 and said == ["磁盘已满。"]
+    assert said == ["磁盘已满。"]

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtTest import QTest
 
 import resources
 from model.workbook.versions import IMPORTED, OPENED, PRINTED
@@ -27,7 +26,7 @@ def planner(samples: Clerk) -> Clerk:
     """A clerk in the second sample form, with an edit of today."""
     samples.window.open_project(PLAN)
     samples.enter("indicators[1].actual", "75%")
-    QTest.qWait(20)
+    samples.until_saved()
     return samples
 
 
@@ -59,7 +58,7 @@ def test_printing_that_failed_keeps_none(planner: Clerk, monkeypatch: pytest.Mon
 
 def test_printing_on_a_printer_keeps_a_version(new_form: Clerk, tmp_path: Path) -> None:
     new_form.type("A")
-    QTest.qWait(20)
+    new_form.until_saved()
     workbook = new_form.window.session.workbook
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
@@ -94,7 +93,7 @@ def test_the_first_key_after_opening_keeps_what_was_opened(planner: Clerk) -> No
     before = window.session.workbook.project(PLAN)
     planner.go("goals.actual")
     planner.type("X")
-    QTest.qWait(20)
+    planner.until_saved()
     workbook = window.session.workbook
     assert workbook.versions(PLAN)[0].reason == OPENED
     assert workbook.version_project(workbook.versions(PLAN)[0].id) == before

@@ -36,7 +36,7 @@ def planner(samples: Clerk) -> Clerk:
     samples.window.session.workbook.keep_version(PLAN, PRINTED)
     samples.enter("indicators[1].actual", "98%")
     samples.enter("project.unit", "New office")
-    QTest.qWait(20)
+    samples.until_saved()
     return samples
 
 
@@ -51,15 +51,11 @@ def opened(clerk: Clerk) -> VersionsDialog:
     return dialog
 
 
-def closed(clerk: Clerk) -> bool:
-    """Tell whether the dialog is gone."""
-    for _ in range(100):
-        if clerk.window.findChild(VersionsDialog) is None:
-            clerk.window.activateWindow()  # as a window manager does
-            clerk.app.processEvents()
-            return True
-        QTest.qWait(10)
-    return False
+def wait_for_closing(clerk: Clerk) -> None:
+    """Wait until the dialog is gone."""
+    clerk.until(lambda: clerk.window.findChild(VersionsDialog) is None)
+    clerk.window.activateWindow()  # as a window manager does
+    clerk.app.processEvents()
 
 
 def listed(dialog: VersionsDialog) -> list[tuple[str, str]]:
@@ -139,7 +135,8 @@ def test_the_keyboard_goes_through_the_dialog(planner: Clerk) -> None:
     planner.press(Qt.Key.Key_W, ALT)
     assert focus() is dialog.other
     planner.press(Qt.Key.Key_Escape)
-    assert closed(planner) and planner.page.model.computed.project.header["unit"] == "New office"
+    wait_for_closing(planner)
+    assert planner.page.model.computed.project.header["unit"] == "New office"
 
 
 def test_two_versions_are_compared(planner: Clerk) -> None:
@@ -191,7 +188,7 @@ def test_a_version_is_restored_and_taken_back(planner: Clerk) -> None:
     opened(planner)
     planner.press(DOWN)
     planner.press(Qt.Key.Key_R, ALT)
-    assert closed(planner)
+    wait_for_closing(planner)
     assert planner.shown("indicators[1].actual") == "50%"
     assert (
         "已恢复" in planner.window.status.notices.text()
@@ -221,7 +218,8 @@ def test_enter_on_a_difference_goes_to_the_cell(planner: Clerk) -> None:
     planner.press(TAB, times=2)
     planner.press(DOWN)
     planner.press(RETURN)
-    assert closed(planner) and planner.current == "indicators[1].actual"
+    wait_for_closing(planner)
+    assert planner.current == "indicators[1].actual"
 
 
 def test_a_double_click_goes_to_the_cell_from_the_overview_too(planner: Clerk) -> None:
@@ -233,7 +231,8 @@ def test_a_double_click_goes_to_the_cell_from_the_overview_too(planner: Clerk) -
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     planner.app.processEvents()
-    assert closed(planner) and planner.page.project_id == PLAN
+    wait_for_closing(planner)
+    assert planner.page.project_id == PLAN
     assert planner.current == "indicators[1].actual"
 
 
@@ -246,7 +245,8 @@ def test_a_difference_of_two_versions_goes_to_where_the_row_is_now(planner: Cler
     planner.press(DOWN, times=2)
     planner.press(TAB)
     planner.press(RETURN)
-    assert closed(planner) and planner.current == "indicators[2].actual"
+    wait_for_closing(planner)
+    assert planner.current == "indicators[2].actual"
 
 
 def test_a_removed_row_goes_to_its_level(planner: Clerk) -> None:
@@ -257,7 +257,8 @@ def test_a_removed_row_goes_to_its_level(planner: Clerk) -> None:
     dialog.differences.selectRow(place)
     dialog.differences.setFocus()
     planner.press(RETURN)
-    assert closed(planner) and planner.current.startswith(("section.产出指标", "indicators["))
+    wait_for_closing(planner)
+    assert planner.current.startswith(("section.产出指标", "indicators["))
 
 
 def test_what_is_being_typed_is_finished_first(planner: Clerk) -> None:
@@ -277,7 +278,7 @@ def test_a_new_form_has_no_versions_and_says_so(new_form: Clerk) -> None:
     assert not dialog.restore.isEnabled() and not dialog.table.isVisible()
     new_form.press(RETURN)
     new_form.press(Qt.Key.Key_Escape)
-    assert closed(new_form)
+    wait_for_closing(new_form)
 
 
 def test_damaged_versions_are_named(planner: Clerk) -> None:

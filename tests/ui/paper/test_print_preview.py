@@ -18,7 +18,7 @@ from tests.clerk import Clerk
 from ui.dialogs import questions
 from ui.jobs.paper import missing_text
 from ui.paper import printing
-from ui.paper.print_preview import FIT_PAGE, FIT_WIDTH, REFRESH_MS, PrintPreview
+from ui.paper.print_preview import FIT_PAGE, FIT_WIDTH, PrintPreview
 
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
@@ -49,8 +49,7 @@ def test_an_edit_is_seen_and_the_place_stays(preview: PrintPreview, samples: Cle
     preview.view.verticalScrollBar().setValue(200)
     page = samples.page
     page.model.setData(page.model.index_of("indicators[0].name"), "全新的指标名称甲")
-    QTest.qWait(REFRESH_MS + 100)
-    assert "全新的指标名称甲" in text_of(preview)
+    samples.until(lambda: "全新的指标名称甲" in text_of(preview))
     assert preview.view.verticalScrollBar().value() == 200
 
 
@@ -190,8 +189,7 @@ def test_a_page_is_copied_as_a_picture(preview: PrintPreview) -> None:
 def test_missing_characters_are_named(preview: PrintPreview, samples: Clerk) -> None:
     page = samples.page
     page.model.setData(page.model.index_of("project.unit"), "吉𰻞局")
-    QTest.qWait(REFRESH_MS + 100)
-    assert "𰻞" in preview.missing.text() and preview.missing.isVisible()
+    samples.until(lambda: "𰻞" in preview.missing.text() and preview.missing.isVisible())
 
 
 def test_saving_and_printing(
