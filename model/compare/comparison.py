@@ -18,6 +18,7 @@ from model.form.field_path import (
     split_note_key,
 )
 from model.form.project import INDICATOR_TEXTS, Indicator, Project, text_at
+from model.form.target_parts import PARTS
 from model.form.template import AMOUNT_COLUMNS, Template
 from model.scoring.scoring import METHOD_NAMES
 
@@ -123,8 +124,9 @@ def _row(old: Indicator, new: Indicator, index: int, template: Template) -> Iter
     places = [" › ".join((row.category, row.kind)) for row in (old, new)]
     if places[0] != places[1]:
         yield Difference(indicator_path(index, "name"), f"{name}：所在位置", *places)
-    for field in INDICATOR_TEXTS:
-        path, before, after = indicator_path(index, field), getattr(old, field), getattr(new, field)
+    others = sorted({column for row in (old, new) for column, _ in row.extra if column not in PARTS})
+    for field in (*INDICATOR_TEXTS, *others):
+        path, before, after = indicator_path(index, field), old.text(field), new.text(field)
         if before != after:
             shown = [METHOD_NAMES.get(text, text) if field == "method" else text for text in (before, after)]
             yield Difference(path, f"{name}：{caption_of(path, template)}", *shown)

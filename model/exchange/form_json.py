@@ -13,8 +13,17 @@ from typing import Any
 
 from model.checked_data import CheckedTable, KeyPath, dotted
 from model.errors import FormError
-from model.form.project import AUTO, GOALS, Indicator, Project
-from model.form.template import AMOUNT_COLUMNS, Template
+from model.form.project import (
+    AUTO,
+    COLUMN_ID,
+    GOALS,
+    INDICATOR_TEXTS,
+    RESERVED_COLUMNS,
+    Indicator,
+    Project,
+    extra_of,
+)
+from model.form.template import AMOUNT_COLUMNS, COMPUTED_COLUMNS, Template
 from model.reading.amounts import shortest, two_decimals
 from model.scoring.evaluation import Evaluation, FundsLine
 from model.scoring.findings import Finding
@@ -25,6 +34,7 @@ MAX_TEXT = 200_000
 # values of a file, at 200 bytes each: 2 000 indicators have about 40 000
 MAX_VALUES = 500_000
 _INDICATOR_TEXTS = ("category", "kind", "name", "target", "actual", "weight", "reason")
+_KNOWN_IN_ROW = frozenset(INDICATOR_TEXTS) | RESERVED_COLUMNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +98,23 @@ class _JsonTable(CheckedTable):
         keys = self.entries if keys is None else keys
         return {_clean(key): text for key in keys if (text := self.text(key))}
 
+    def others(self, known: Iterable[str]) -> list[str]:
+        """Return the keys of texts that only some places have; in a file from elsewhere the rest counts for nothing."""
+        keys = [key for key in self.entries if key not in known]
+        if self.own:
+            return keys
+        return [key for key in keys if isinstance(self.entries[key], str) and _may_be_column(key)]
+
+
+def _may_be_column(key: str) -> bool:
+    """Tell whether every part of a key is a name as templates give them: ``conclusion``, ``tasks.0.name``.
+
+    ``printed…`` is what a paper showed.
+    """
+    return not key.startswith("printed") and all(
+        COLUMN_ID.fullmatch(part) or part.isdecimal() for part in key.split(".")
+    )
+
 
 def _clean(text: str) -> str:
     """Half a character (a lone surrogate) fits into no file."""
@@ -113,7 +140,7 @@ def _read_project(root: _JsonTable) -> Project:
     return Project(
         header=header.texts(),
         funds=_read_funds(funds),
-        goals=goals.texts(GOALS),
+        goals=goals.texts([*GOALS, *goals.others(GOALS)]),
         indicators=tuple(_read_indicator(item) for item in root.items("indicators")),
         signature=root.table("signature").texts() if root.has("signature") else {},
         notes=root.table("notes").texts() if root.has("notes") else {},
@@ -122,11 +149,12 @@ def _read_project(root: _JsonTable) -> Project:
 
 def _read_funds(funds: _JsonTable) -> dict[str, Mapping[str, str]]:
     rows = {source: funds.table(source) for source in funds.entries}
-    return {
-        source: amounts
-        for source, row in rows.items()
-        if (amounts := row.texts(key for key in AMOUNT_COLUMNS if key in row.entries))
-    }
+    return {source: amounts for source, row in rows.items() if (amounts := row.texts(_amount_keys(row)))}
+
+
+def _amount_keys(row: _JsonTable) -> list[str]:
+    known = [key for key in AMOUNT_COLUMNS if key in row.entries]
+    return known if len(known) == len(row.entries) else known + row.others(AMOUNT_COLUMNS + COMPUTED_COLUMNS)
 
 
 def _read_indicator(item: _JsonTable) -> Indicator:
@@ -135,7 +163,8 @@ def _read_indicator(item: _JsonTable) -> Indicator:
     method = (item.text("method") if item.has("method") else "") or AUTO
     if method not in METHODS and not item.own:
         item.fail(f"写的评分方法“{method}”不认识（可用的有 {'、'.join(METHODS)}）", "method")
-    return Indicator(**texts, method=method)
+    extra = extra_of(item.texts(others)) if (others := item.others(_KNOWN_IN_ROW)) else ()
+    return Indicator(**texts, method=method, extra=extra)
 
 
 def check_fits(form: Form, template: Template, source: str) -> None:
@@ -160,10 +189,10 @@ def form_dict(project: Project, template: Template, year: int) -> dict[str, Any]
         "year": year,
         "project": {key: project.header.get(key, "") for key in header_keys},
         "funds": {
-            row.id: {column: project.funds.get(row.id, {}).get(column, "") for column in AMOUNT_COLUMNS}
+            row.id: dict.fromkeys(AMOUNT_COLUMNS, "") | dict(project.funds.get(row.id, {}))
             for row in template.funds.rows
         },
-        "goals": {key: project.goals.get(key, "") for key in GOALS},
+        "goals": dict.fromkeys(GOALS, "") | dict(project.goals),
         "indicators": [_indicator_dict(indicator) for indicator in project.indicators],
     }
     data |= {
@@ -178,7 +207,8 @@ def _indicator_dict(indicator: Indicator) -> dict[str, str]:
     data = {key: getattr(indicator, key) for key in _INDICATOR_TEXTS}
     if indicator.method != AUTO:
         data["method"] = indicator.method
-    return data | {key: text for key in ("manual_score", "grade") if (text := getattr(indicator, key))}
+    data |= {key: text for key in ("manual_score", "grade") if (text := getattr(indicator, key))}
+    return data | dict(indicator.extra)
 
 
 def form_json(project: Project, template: Template, year: int) -> str:
@@ -229,7 +259,7 @@ def document_of(project: Project) -> str:
     data = {
         "project": project.header,
         "funds": project.funds,
-        "goals": {key: project.goals.get(key, "") for key in GOALS},
+        "goals": dict.fromkeys(GOALS, "") | dict(project.goals),
         "indicators": [_indicator_dict(indicator) for indicator in project.indicators],
         "signature": project.signature,
         "notes": project.notes,

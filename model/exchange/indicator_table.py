@@ -63,7 +63,7 @@ def read_indicator_table(table: Table, template: Template) -> IndicatorTable | N
             if place is None:
                 unplaced[wanted] = None
             section, kind = place or (section, _kinds_of(section, template)[-1])
-        row = Indicator(section, kind, **{name: texts.get(name, "") for name in _TEXT_COLUMNS})
+        row = Indicator(section, kind).with_texts({name: texts.get(name, "") for name in _TEXT_COLUMNS})
         if not row.is_blank:
             rows.append(row)
     above = sum(len([cell for cell in cells if cell.strip()]) > 1 for cells in table[: max(header - 1, 0)])

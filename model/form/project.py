@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from model.form.field_path import FieldPath, field_path
+from model.form.target_parts import PARTS, TargetParts, joined, split_target
 from model.form.template import Template
 
 AUTO = "auto"
 INDICATOR_TEXTS = ("name", "target", "actual", "weight", "manual_score", "reason", "method", "grade")
+COLUMN_ID = re.compile(r"[a-z][a-z0-9_]*")
+# what a row is, or what is computed of it: no column of a template has such a name
+RESERVED_COLUMNS = frozenset({"category", "kind", "score", "auto_score", "explain", "printed", "extra"})
 GOALS = ("expected", "actual")
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One row of the indicator table; ``manual_score`` is blank while the score is automatic."""
+    """One row of the indicator table; ``manual_score`` is blank while the score is automatic.
+
+    ``extra`` holds what was typed into columns that only some places have, by column, sorted.
+    """
 
     category: str
     kind: str
@@ -28,12 +36,47 @@ class Indicator:
     method: str = AUTO
     manual_score: str = ""
     grade: str = ""
+    extra: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_blank(self) -> bool:
         """True while nothing at all was typed into the row."""
         typed = (self.name, self.target, self.actual, self.weight, self.reason, self.manual_score, self.grade)
-        return not any(typed) and self.method == AUTO
+        return not any(typed) and self.method == AUTO and not self.extra
+
+    def text(self, column: str) -> str:
+        """Return what was typed into a column; sign, number and unit are those of the target."""
+        if column in INDICATOR_TEXTS:
+            return str(getattr(self, column))
+        return (
+            str(getattr(self.target_parts, column)) if column in PARTS else dict(self.extra).get(column, "")
+        )
+
+    @property
+    def target_parts(self) -> TargetParts:
+        """The target in parts: as they were typed, if they still join to it."""
+        extra = dict(self.extra)
+        typed = TargetParts(*(extra.get(part, "") for part in PARTS))
+        return typed if any(typed) and joined(typed) == self.target else split_target(self.target)
+
+    def with_texts(self, texts: Mapping[str, str]) -> Indicator:
+        """Return the row with other texts in some columns; parts of a target make the target anew."""
+        plain = {column: text for column, text in texts.items() if column in INDICATOR_TEXTS}
+        others = {column: text for column, text in texts.items() if column not in INDICATOR_TEXTS}
+        extra = {**dict(self.extra), **others}
+        if parts := {part: text for part, text in others.items() if part in PARTS}:
+            made = self.target_parts._replace(**parts)
+            plain["target"] = joined(made)
+            kept = made if made != split_target(plain["target"]) else TargetParts("", "", "")
+            extra |= kept._asdict()
+        elif "target" in plain:
+            extra |= dict.fromkeys(PARTS, "")
+        return replace(self, **plain, extra=extra_of(extra))
+
+
+def extra_of(texts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return texts by column as a row keeps them: sorted, without blank ones."""
+    return tuple(sorted((column, text) for column, text in texts.items() if text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +114,7 @@ def text_at(project: Project, path: FieldPath | str) -> str:
     """Return the text typed at a field path, blank where nothing was typed. Raises KeyError for no field."""
     path = field_path(path)
     if path.row is not None:
-        return str(getattr(project.indicators[_known_row(project, path)], path.column))
+        return project.indicators[_known_row(project, path)].text(path.column)
     if path.block == "funds":
         return project.funds.get(path.key, {}).get(path.column, "")
     texts: Mapping[str, str] = getattr(project, _BLOCKS[path.block])
@@ -83,7 +126,7 @@ def with_text(project: Project, path: FieldPath | str, text: str) -> Project:
     path = field_path(path)
     if path.row is not None:
         row = _known_row(project, path)
-        return with_indicator(project, row, replace(project.indicators[row], **{path.column: text}))
+        return with_indicator(project, row, project.indicators[row].with_texts({path.column: text}))
     if path.block == "funds":
         amounts = _put_text(project.funds.get(path.key), path.column, text)
         return replace(project, funds=_put(project.funds, path.key, amounts))
@@ -102,14 +145,15 @@ def with_texts(project: Project, texts: Mapping[FieldPath, str] | Mapping[str, s
         else:
             rows.setdefault(_known_row(project, path), {})[path.column] = text
     changed = (
-        replace(row, **rows[number]) if number in rows else row
+        row.with_texts(rows[number]) if number in rows else row
         for number, row in enumerate(project.indicators)
     )
     return replace(project, indicators=tuple(changed)) if rows else project
 
 
 def _known_row(project: Project, path: FieldPath) -> int:
-    if path.row is None or path.column not in INDICATOR_TEXTS or path.row >= len(project.indicators):
+    is_column = COLUMN_ID.fullmatch(path.column) and path.column not in RESERVED_COLUMNS
+    if path.row is None or not is_column or path.row >= len(project.indicators):
         raise KeyError(path)
     return path.row
 

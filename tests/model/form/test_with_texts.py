@@ -22,7 +22,7 @@ def test_the_same_as_one_by_one(texts: dict[str, str]) -> None:
     assert with_texts(project, texts) == expected
 
 
-@pytest.mark.parametrize("path", ["indicators[999].name", "indicators[0].nothing", "nothing.name"])
+@pytest.mark.parametrize("path", ["indicators[999].name", "indicators[0].category", "nothing.name"])
 def test_no_field(path: str) -> None:
     with pytest.raises(KeyError):
         with_texts(sample(SAMPLES[1]), {path: "x"})
