@@ -13,7 +13,7 @@ import pytest
 
 import main
 from model.digest import digest_of
-from model.grid.layout import Grid
+from model.grid.cells import Grid
 from reports.form import print_job
 from reports.form.page_setup import PageSetup
 from reports.form.proof_marks import SheetMarks

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from model.compare.row_matching import Pairs, match_rows
+from model.form.blocks import AMOUNT_COLUMNS
 from model.form.edits import caption_of, renumbered_notes
 from model.form.field_path import (
     FieldPath,
@@ -19,7 +20,7 @@ from model.form.field_path import (
 )
 from model.form.project import INDICATOR_TEXTS, Indicator, Project, text_at
 from model.form.target_parts import PARTS
-from model.form.template import AMOUNT_COLUMNS, Template
+from model.form.template import Template
 from model.scoring.scoring import METHOD_NAMES
 
 NO_ROW = "（没有这一行）"

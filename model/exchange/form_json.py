@@ -13,6 +13,7 @@ from typing import Any
 
 from model.checked_data import CheckedTable, KeyPath, dotted
 from model.errors import FormError
+from model.form.blocks import AMOUNT_COLUMNS, COMPUTED_COLUMNS
 from model.form.project import (
     AUTO,
     COLUMN_ID,
@@ -23,7 +24,7 @@ from model.form.project import (
     Project,
     extra_of,
 )
-from model.form.template import AMOUNT_COLUMNS, COMPUTED_COLUMNS, Template
+from model.form.template import Template
 from model.reading.amounts import shortest, two_decimals
 from model.scoring.evaluation import Evaluation, FundsLine
 from model.scoring.findings import Finding

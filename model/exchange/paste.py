@@ -14,7 +14,7 @@ from model.form import edits
 from model.form.field_path import FieldPath, indicator_path
 from model.form.project import Project, text_at, with_texts
 from model.form.template import Template
-from model.grid.layout import Block, Cell, Grid, Role
+from model.grid.cells import Block, Cell, Grid, Role
 from model.reading.amounts import ZERO, read_amount, round_cents
 from model.scoring.evaluation import evaluate
 from model.scoring.scoring import NOT_APPLICABLE

@@ -249,7 +249,7 @@ class _WorksheetReader:
     def _goals(self) -> dict[str, str]:
         found = {}
         for key, words in _GOAL_WORDS.items():
-            own = _caption(getattr(self._template.goals, key))
+            own = _caption(self._template.goal_caption(key))
             for row, column, text in self._cells(last=self._first):
                 if text.startswith((own, *words)):
                     below = range(self._end_of(row, column)[0] + 1, self._first)

@@ -137,20 +137,44 @@ def renumbered_notes(notes: Mapping[str, str], places: Mapping[int, int]) -> dic
     return found
 
 
+_UNSHOWN = {
+    "method": "评分方法", "grade": "完成档次", "target": "年度指标值", "weight": "分值",
+    "manual_score": "得分", "reason": "偏差原因",
+}  # fmt: skip
+
+
+def _column_caption(field: str, template: Template) -> str:
+    """Return the caption of a column of the indicator table, also of one that the template does not show."""
+    shown = next((one.caption for one in template.indicators.columns if one.field == field), "")
+    return shown or _UNSHOWN.get(field, field)
+
+
+def goal_caption(key: str, template: Template) -> str:
+    """Return what a long text or a cell of a table of texts is called on paper."""
+    table, _, rest = key.partition(".")
+    block = next((block for block in template.tables if block.id == table), None)
+    if block is None or not rest:
+        return template.goal_caption(key)
+    row, _, column = rest.partition(".")
+    named = next(
+        (one.caption for one in block.rows if one.id == row),
+        f"第 {int(row) + 1} 行" if row.isdecimal() else row,
+    )
+    caption = next((one.caption for one in block.columns if one.id == column), column)
+    return f"{block.label.replace(chr(10), '')}·{named}·{caption}"
+
+
 def caption_of(path: FieldPath, template: Template) -> str:
     """Return what the field is called on paper: 实际完成值, 当年财政拨款·全年预算数 …"""
     if path.row is not None:
-        column = {"manual_score": "score"}.get(path.column, path.column)
-        if column in ("method", "grade"):
-            return {"method": "评分方法", "grade": "完成档次"}[column]
-        return template.indicators.column(column).caption
+        return _column_caption(path.column, template)
     key = path.key
     if path.block == "funds":
         row = next((r.caption.removeprefix("其中：") for r in template.funds.rows if r.id == key), key)
         caption = next((c.caption for c in template.funds.columns if c.id == path.column), path.column)
         return f"{row}·{caption}"
     if path.block == "goals":
-        return {"expected": template.goals.expected, "actual": template.goals.actual}.get(key, key)
+        return goal_caption(key, template)
     if path.block == "notes":
         return "说明"
     captions = {header_path(field.id): field.caption for field in template.header}

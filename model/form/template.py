@@ -7,41 +7,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from functools import cached_property
+from typing import Literal, TypeVar
 
-AMOUNT_COLUMNS = ("initial", "adjusted", "executed")
-COMPUTED_COLUMNS = ("weight", "rate", "score")
-INDICATOR_COLUMNS = ("category", "kind", "name", "target", "actual", "weight", "score", "reason")
+from model.form.blocks import (
+    FieldsBlock,
+    FormBlock,
+    FundsBlock,
+    HeaderField,
+    IndicatorsBlock,
+    Section,
+    TableBlock,
+    TextField,
+    TextsBlock,
+)
 
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of the funds block or of the indicator table; ``width`` in per mille of the table."""
-
-    id: str
-    caption: str
-    width: int
-
-
-@dataclass(frozen=True, slots=True)
-class FundRow:
-    """One source of money (当年财政拨款 …); ``indent`` in characters."""
-
-    id: str
-    caption: str
-    indent: int
-
-
-@dataclass(frozen=True, slots=True)
-class HeaderField:
-    """One field above the funds block. ``required``: blank is an error; ``advised``: blank is a warning."""
-
-    id: str
-    caption: str
-    required: bool
-    advised: bool
-    money: bool
-    wide: bool
+B = TypeVar("B")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +32,6 @@ class SignatureField:
     id: str
     caption: str
     writable: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A level 1 (产出指标) with its preset points and its level-2 kinds in order."""
-
-    name: str
-    short: str
-    points: Decimal
-    kinds: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,49 +62,9 @@ class Words:
     not_applicable: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FundsBlock:
-    """Captions and widths of the block 项目资金."""
-
-    label: str
-    label_width: int
-    caption_width: int
-    total: str
-    columns: tuple[Column, ...]
-    rows: tuple[FundRow, ...]
-
-    @property
-    def amount_columns(self) -> tuple[str, ...]:
-        """Ids of the columns in which amounts are typed."""
-        return tuple(column.id for column in self.columns if column.id in AMOUNT_COLUMNS)
-
-
-@dataclass(frozen=True, slots=True)
-class GoalsBlock:
-    """Captions of the block 年度总体目标."""
-
-    label: str
-    label_width: int
-    expected: str
-    actual: str
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorsBlock:
-    """Captions and widths of the indicator table."""
-
-    label: str
-    label_width: int
-    columns: tuple[Column, ...]
-
-    def column(self, column_id: str) -> Column:
-        """Return the column with that id."""
-        return next(column for column in self.columns if column.id == column_id)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Template:
-    """One form of one place. ``text`` is the TOML it was read from; a workbook keeps it.
+    """One form of one place: its ``blocks`` from top to bottom. ``text`` is the TOML it was read from; a workbook keeps it.
 
     ``over_target``: what is done where a target was beaten too far; ``decimals``, ``rounding``: of computed scores.
     ``presets``: whether the points of the level 1 are law, or advice from which a form may depart.
@@ -155,10 +86,7 @@ class Template:
     not_applicable_text: str
     not_applicable_weight: str
     not_applicable_score: str
-    header: tuple[HeaderField, ...]
-    funds: FundsBlock
-    goals: GoalsBlock
-    indicators: IndicatorsBlock
+    blocks: tuple[FormBlock, ...]
     sections: tuple[Section, ...]
     bands: tuple[Band, ...]
     grades: tuple[Grade, ...]
@@ -173,9 +101,49 @@ class Template:
     def __hash__(self) -> int:
         return hash(self.text)  # everything follows from it, and caches ask often
 
+    def blocks_of(self, kind: type[B]) -> tuple[B, ...]:
+        """Return the blocks of a kind, in order."""
+        return tuple(block for block in self.blocks if isinstance(block, kind))
+
+    @cached_property
+    def header(self) -> tuple[HeaderField, ...]:
+        """The fields of one line, of all blocks."""
+        return tuple(field for block in self.blocks_of(FieldsBlock) for field in block.fields)
+
+    @cached_property
+    def funds(self) -> FundsBlock:
+        """The block of the money."""
+        return self.blocks_of(FundsBlock)[0]
+
+    @cached_property
+    def indicators(self) -> IndicatorsBlock:
+        """The block of the indicators."""
+        return self.blocks_of(IndicatorsBlock)[0]
+
+    @cached_property
+    def tables(self) -> tuple[TableBlock, ...]:
+        """The tables of texts."""
+        return self.blocks_of(TableBlock)
+
+    @cached_property
+    def texts(self) -> tuple[TextField, ...]:
+        """The long texts, of all blocks."""
+        return tuple(field for block in self.blocks_of(TextsBlock) for field in block.texts)
+
+    def goal_caption(self, goal: str) -> str:
+        """Return the caption of a long text, its id if the template does not show it."""
+        return next((field.caption for field in self.texts if field.id == goal), goal)
+
     def section(self, name: str) -> Section | None:
         """Return the level 1 of that name, or None."""
         return next((section for section in self.sections if section.name == name), None)
+
+    def points_of(self, category: str, kind: str) -> Decimal | None:
+        """Return the points that a level 2 has of its own, None where it has none."""
+        section = self.section(category)
+        if section is None or not section.kind_points or kind not in section.kinds:
+            return None
+        return section.kind_points[section.kinds.index(kind)]
 
     def has_kind(self, category: str, kind: str) -> bool:
         """Tell whether the level-2 ``kind`` stands under the level-1 ``category``."""

@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any, TypeVar
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
 
-from model.checked_data import CheckedTable, KeyPath, dotted
 from model.errors import TemplateError
-from model.form.template import (
-    AMOUNT_COLUMNS,
-    COMPUTED_COLUMNS,
-    INDICATOR_COLUMNS,
-    Band,
-    Column,
-    FundRow,
+from model.form.block_reader import blocks_of_format_1, read_block, section
+from model.form.blocks import (
+    FieldsBlock,
+    FormBlock,
     FundsBlock,
-    GoalsBlock,
-    Grade,
-    HeaderField,
     IndicatorsBlock,
     Section,
-    SignatureField,
-    Template,
-    Words,
+    TableBlock,
+    TextsBlock,
+    TotalBlock,
 )
-from model.form.toml_lines import line_of
+from model.form.template import Band, Grade, SignatureField, Template, Words
+from model.form.toml_table import TomlTable, whole
+from model.reading import name_words
 
-T = TypeVar("T")
-
-FORMAT = 1
+SELF_EVALUATION = "self_evaluation"
 
 
 @lru_cache(maxsize=16)
@@ -46,7 +39,7 @@ def parse_template(text: str, source: str) -> Template:
         raise TemplateError(
             f"模板文件“{source}”不是正确的 TOML：{_syntax(str(error))}，请改正后重试。"
         ) from None
-    return _template(_TomlTable(data, text, source))
+    return _template(TomlTable(data, text, source))
 
 
 def _syntax(message: str) -> str:
@@ -56,57 +49,16 @@ def _syntax(message: str) -> str:
     return f"{place} 列有语法错误（{what}）" if place.startswith("第") else f"文件末尾有语法错误（{what}）"
 
 
-class _TomlTable(CheckedTable):
-    """A table of a template file."""
-
-    not_a_table = "应为一个表"
-
-    def __init__(self, data: dict[str, Any], text: str, source: str) -> None:
-        super().__init__(data)
-        self.text = text
-        self._source = source
-
-    def error(self, path: KeyPath, problem: str) -> TemplateError:
-        line = line_of(self.text, path)
-        place = f"第 {line} 行" if line else "顶层"
-        return TemplateError(f"模板文件“{self._source}”{place}的键“{dotted(path)}”{problem}，请改正后重试。")
-
-    def string(self, key: str, default: str | None = None, allow_empty: bool = False) -> str:
-        value = self.take(key, str, "应为文字", default)
-        if not value and not allow_empty:
-            self.fail("不能为空", key)
-        return value
-
-    def flag(self, key: str, default: bool = False) -> bool:
-        return self.take(key, bool, "应为 true 或 false", default)
-
-    def choice(self, key: str, choices: tuple[str, ...], default: str | None = None) -> Any:
-        value = self.string(key, default)
-        if value not in choices:
-            self.fail(f"应为 {' 或 '.join(choices)}，现在是“{value}”", key)
-        return value
-
-    def strings(self, key: str, allow_empty: bool = False) -> tuple[str, ...]:
-        values = self.take(key, list, "应为文字的列表")
-        if not all(isinstance(value, str) and value for value in values):
-            self.fail("应为文字的列表，且没有空的一项", key)
-        if not values and not allow_empty:
-            self.fail("至少要有一项", key)
-        return tuple(values)
-
-
-def _template(root: _TomlTable) -> Template:
-    if root.whole("format", 1, 9999) != FORMAT:
-        root.fail(f"应为 {FORMAT}，这个程序不认识别的格式", "format")
+def _template(root: TomlTable) -> Template:
+    read = _FORMATS.get(root.whole("format", 1, 9999))
+    if read is None:
+        root.fail(f"应为 {' 或 '.join(map(str, _FORMATS))}，这个程序不认识别的格式", "format")
+    form, words = read(root)
     money, scoring, not_applicable = root.table("money"), root.table("scoring"), root.table("not_applicable")
     template = Template(
         id=root.string("id"),
         name=root.string("name"),
-        title=root.string("title"),
-        title_year=root.string("title_year", allow_empty=True),
-        orientation=root.choice("orientation", ("portrait", "landscape")),
-        starred=frozenset(root.strings("starred", allow_empty=True)),
-        footnotes=root.strings("footnotes", allow_empty=True),
+        **form._asdict(),
         money_unit=money.choice("unit", ("元", "万元")),
         money_separators=money.flag("separators"),
         execution_points=Decimal(scoring.whole("execution_points", 0, 100)),
@@ -116,15 +68,9 @@ def _template(root: _TomlTable) -> Template:
         not_applicable_text=not_applicable.string("text"),
         not_applicable_weight=not_applicable.string("weight", allow_empty=True),
         not_applicable_score=not_applicable.string("score", allow_empty=True),
-        header=_each(root, "header", _header_field),
-        funds=_whole(root.table("funds"), _funds),
-        goals=_whole(root.table("goals"), _goals),
-        indicators=_whole(root.table("indicators"), _indicators),
-        sections=_each(root, "sections", _section),
         bands=_bands(root),
         grades=_grades(root),
-        words=_whole(root.table("words"), _words),
-        signature=_each(root, "signature", _signature_field),
+        words=words,
         text=root.text,
         presets=scoring.choice("presets", ("strict", "advice"), "strict"),
         over_target=scoring.choice("over_target", ("explain", "none", "deduct"), "explain"),
@@ -137,117 +83,124 @@ def _template(root: _TomlTable) -> Template:
     return template
 
 
-def _whole(table: _TomlTable, read: Callable[[_TomlTable], T]) -> T:
-    """Read a table and complain about unknown keys."""
-    value = read(table)
+class _Form(NamedTuple):
+    """What a form of the year has of its own, in the order of ``Template``."""
+
+    title: str
+    title_year: str
+    orientation: Any
+    starred: frozenset[str]
+    footnotes: tuple[str, ...]
+    blocks: tuple[FormBlock, ...]
+    sections: tuple[Section, ...]
+    signature: tuple[SignatureField, ...]
+
+
+def _form(
+    table: TomlTable,
+    blocks: Callable[[], tuple[FormBlock, ...]],
+    sections: Callable[[], tuple[Section, ...]],
+    signature_is_optional: bool,
+) -> _Form:
+    return _Form(
+        table.string("title"),
+        table.string("title_year", allow_empty=True),
+        table.choice("orientation", ("portrait", "landscape")),
+        frozenset(table.strings("starred", allow_empty=True)),
+        table.strings("footnotes", allow_empty=True),
+        blocks(),
+        sections(),
+        table.each("signature", _signature_field, optional=signature_is_optional),
+    )
+
+
+def _format_1(root: TomlTable) -> tuple[_Form, Words]:
+    form = _form(root, partial(blocks_of_format_1, root), partial(root.each, "sections", section), False)
+    return form, whole(root.table("words"), _words_1)
+
+
+def _format_2(root: TomlTable) -> tuple[_Form, Words]:
+    root.take("edition", int, "应为整数", 1)
+    forms = root.each("forms", _year_form)
+    if [form.id for form in forms] != [SELF_EVALUATION]:
+        root.fail(f"里应正好有一张 id 为 {SELF_EVALUATION} 的表", "forms")
+    return forms[0].form, whole(root.table("words"), _words_2)
+
+
+class _YearForm(NamedTuple):
+    """A form of the year with the id that tells it from the others."""
+
+    id: str
+    form: _Form
+
+
+def _year_form(table: TomlTable) -> _YearForm:
+    sections: list[Section] = []
+
+    def blocks() -> tuple[FormBlock, ...]:
+        made = tuple(_block(below, sections) for below in table.tables("blocks"))
+        _check_blocks(table, made)
+        return made
+
+    return _YearForm(table.string("id"), _form(table, blocks, lambda: tuple(sections), True))
+
+
+def _block(table: TomlTable, sections: list[Section]) -> FormBlock:
+    """Read a block; with the indicators stand their levels."""
+    block = read_block(table)
+    if isinstance(block, IndicatorsBlock):
+        sections += table.each("sections", section)
     table.done()
-    return value
+    return block
 
 
-def _each(root: _TomlTable, key: str, read: Callable[[_TomlTable], T]) -> tuple[T, ...]:
-    """Read every table of a list and complain about repeated names."""
-    if not all(isinstance(value, dict) for value in root.take(key, list, "应为表的列表") or [None]):
-        root.fail("应为表的列表，且至少有一项", key)
-    items = [_whole(table, read) for table in root.tables(key)]
-    names = [getattr(item, "id", None) or getattr(item, "name", None) for item in items]
-    for name in names:
-        if names.count(name) > 1:
-            root.fail(f"里“{name}”出现了两次", key)
-    return tuple(items)
+_ONCE = {FundsBlock: "funds", IndicatorsBlock: "indicators", TotalBlock: "total"}
 
 
-def _header_field(table: _TomlTable) -> HeaderField:
-    flags = (table.flag(key) for key in ("required", "advised", "money", "wide"))
-    return HeaderField(table.string("id"), table.string("caption"), *flags)
+def _check_blocks(table: TomlTable, blocks: tuple[FormBlock, ...]) -> None:
+    """Complain about blocks that lack or stand twice, and about texts and fields of one id."""
+    kinds = [type(block) for block in blocks]
+    for kind, name in _ONCE.items():
+        if kinds.count(kind) > 1 or (kind is not TotalBlock and kind not in kinds):
+            table.fail(f"里 type 为 {name} 的块应有一个", "blocks")
+    fields = [field.id for block in blocks if isinstance(block, FieldsBlock) for field in block.fields]
+    if fields[:1] != ["name"]:
+        table.fail("的第一个 fields 块的第一项 id 应为 name（项目名称）", "blocks")
+    texts = [field.id for block in blocks if isinstance(block, TextsBlock) for field in block.texts]
+    texts += [block.id for block in blocks if isinstance(block, TableBlock)]
+    for names in (fields, texts):
+        for name in names:
+            if names.count(name) > 1:
+                table.fail(f"里“{name}”出现了两次", "blocks")
 
 
-def _signature_field(table: _TomlTable) -> SignatureField:
+def _signature_field(table: TomlTable) -> SignatureField:
     writable = table.flag("writable", default=True)
     return SignatureField(table.string("id"), table.string("caption"), writable)
 
 
-def _section(table: _TomlTable) -> Section:
-    name = table.string("name")
-    points = Decimal(table.whole("points", 1, 1000))
-    return Section(name, table.string("short", default=name), points, table.strings("kinds"))
-
-
-def _column(table: _TomlTable) -> Column:
-    return Column(table.string("id"), table.string("caption"), table.whole("width", 10, 900))
-
-
-def _fund_row(table: _TomlTable) -> FundRow:
-    return FundRow(table.string("id"), table.string("caption"), table.whole("indent", 0, 20, default=0))
-
-
-def _funds(table: _TomlTable) -> FundsBlock:
-    block = FundsBlock(
-        table.string("label"),
-        table.whole("label_width", 10, 900),
-        table.whole("caption_width", 10, 900),
-        table.string("total"),
-        _each(table, "columns", _column),
-        _each(table, "rows", _fund_row),
-    )
-    _check_columns(table, block.columns, AMOUNT_COLUMNS + COMPUTED_COLUMNS, optional=("initial",))
-    _check_width(table, block.label_width + block.caption_width, block.columns)
-    return block
-
-
-def _goals(table: _TomlTable) -> GoalsBlock:
-    return GoalsBlock(
-        table.string("label"),
-        table.whole("label_width", 10, 900),
-        table.string("expected"),
-        table.string("actual"),
-    )
-
-
-def _indicators(table: _TomlTable) -> IndicatorsBlock:
-    columns = _each(table, "columns", _column)
-    block = IndicatorsBlock(table.string("label"), table.whole("label_width", 10, 900), columns)
-    _check_columns(table, block.columns, INDICATOR_COLUMNS)
-    _check_width(table, block.label_width, block.columns)
-    return block
-
-
-def _check_columns(
-    table: _TomlTable, columns: tuple[Column, ...], known: tuple[str, ...], optional: tuple[str, ...] = ()
-) -> None:
-    ids = tuple(column.id for column in columns)
-    expected = tuple(name for name in known if name in ids or name not in optional)
-    if ids != expected:
-        table.fail(f"的 id 应依次为 {'、'.join(expected)}", "columns")
-
-
-def _check_width(table: _TomlTable, before: int, columns: Iterable[Column]) -> None:
-    total = before + sum(column.width for column in columns)
-    if total != 1000:
-        table.fail(f"的宽度加上左边各列应合计 1000，现在是 {total}", "columns")
-
-
-def _bands(root: _TomlTable) -> tuple[Band, ...]:
-    def read(table: _TomlTable) -> Band:
+def _bands(root: TomlTable) -> tuple[Band, ...]:
+    def read(table: TomlTable) -> Band:
         upper, lower = table.whole("upper", 0, 100), table.whole("lower", 0, 100)
         if lower > upper:
             table.fail("不能大于 upper", "lower")
         return Band(table.string("name"), Decimal(upper), Decimal(lower))
 
-    return _each(root, "bands", read)
+    return root.each("bands", read)
 
 
-def _grades(root: _TomlTable) -> tuple[Grade, ...]:
-    def read(table: _TomlTable) -> Grade:
+def _grades(root: TomlTable) -> tuple[Grade, ...]:
+    def read(table: TomlTable) -> Grade:
         return Grade(table.string("name"), Decimal(table.whole("at_least", 0, 1000)))
 
-    grades = _each(root, "grades", read)
+    grades = root.each("grades", read)
     bounds = [grade.at_least for grade in grades]
     if bounds != sorted(bounds, reverse=True) or bounds[-1] != 0:
         root.fail("的 at_least 应从高到低，最后一档为 0", "grades")
     return grades
 
 
-def _words(table: _TomlTable) -> Words:
+def _words_1(table: TomlTable) -> Words:
     return Words(
         table.strings("reverse_names"),
         table.strings("forward_names", allow_empty=True),
@@ -257,7 +210,26 @@ def _words(table: _TomlTable) -> Words:
     )
 
 
-def _check_points(root: _TomlTable, template: Template) -> None:
+def _words_2(table: TomlTable) -> Words:
+    """Read the words that a place adds to the program's lists, or takes away."""
+
+    def changed(key: str, usual: tuple[str, ...]) -> tuple[str, ...]:
+        more, fewer = table.strings(f"more_{key}", optional=True), table.strings(f"no_{key}", optional=True)
+        return (*(word for word in usual if word not in fewer), *more)
+
+    return Words(
+        changed("reverse_names", name_words.EDITION_1_REVERSE),
+        changed("forward_names", name_words.EDITION_1_FORWARD),
+        table.strings("rate_names", allow_empty=True),
+        changed("full_words", name_words.EDITION_1_FULL),
+        table.strings("not_applicable"),
+    )
+
+
+_FORMATS: dict[int, Callable[[TomlTable], tuple[_Form, Words]]] = {1: _format_1, 2: _format_2}
+
+
+def _check_points(root: TomlTable, template: Template) -> None:
     total = template.execution_points + sum(section.points for section in template.sections)
     if total != template.total_points:
         root.fail(f"的分值加上执行分应合计 {template.total_points}，现在是 {total}", "sections")

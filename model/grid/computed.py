@@ -7,7 +7,8 @@ from functools import cached_property
 
 from model.form.project import Project
 from model.form.template import Template
-from model.grid.layout import Grid, build_grid
+from model.grid.cells import Grid
+from model.grid.layout import build_grid
 from model.scoring.checks import check
 from model.scoring.evaluation import Evaluation, evaluate
 from model.scoring.findings import Finding

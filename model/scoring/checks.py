@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from model.form.blocks import FieldsBlock, FormBlock, FundsBlock, IndicatorsBlock, TextsBlock
 from model.form.field_path import (
     GOAL_ACTUAL,
-    GOAL_EXPECTED,
     TOTAL_WEIGHT,
     FieldPath,
     amount_path,
@@ -76,23 +76,27 @@ def _answered(finding: Finding, project: Project) -> Finding:
 @lru_cache(maxsize=16)
 def _places(template: Template) -> Mapping[FieldPath, tuple[int, int]]:
     """Return where each field stands in the form; the rows of a kind follow it."""
-    fields = [header_path(field.id) for field in template.header]
-    fields += [
-        amount_path(row, column)
-        for row in ("total", *(row.id for row in template.funds.rows))
-        for column in (*template.funds.amount_columns, "rate")
-    ]
-    fields += [GOAL_EXPECTED, GOAL_ACTUAL]
-    for section in template.sections:
-        fields.append(section_path(section.name))
-        fields += [kind_path(section.name, kind) for kind in section.kinds]
+    fields = [path for block in template.blocks for path in _paths_of(block, template)]
     return {field: (place, 0) for place, field in enumerate(fields)}
+
+
+def _paths_of(block: FormBlock, template: Template) -> Iterator[FieldPath]:
+    if isinstance(block, FieldsBlock):
+        yield from (header_path(field.id) for field in block.fields)
+    if isinstance(block, FundsBlock):
+        for row in ("total", *(row.id for row in block.rows)):
+            yield from (amount_path(row, column) for column in (*block.amount_columns, "rate", "reason"))
+    if isinstance(block, TextsBlock):
+        yield from (goal_path(field.id) for field in block.texts)
+    if isinstance(block, IndicatorsBlock):
+        for section in template.sections:
+            yield section_path(section.name)
+            yield from (kind_path(section.name, kind) for kind in section.kinds)
 
 
 def _points_section(subject: Subject) -> Iterator[Finding]:
     for sum_ in subject.evaluation.sections:
-        gap = sum_.weight - sum_.section.points
-        if gap:
+        if gap := sum_.gap:
             what = f"多 {exact(gap)} 分，请减少" if gap > 0 else f"少 {exact(-gap)} 分，请补足"
             message = f"{sum_.section.name}的分值合计 {exact(sum_.weight)} 分，应为 {exact(sum_.section.points)} 分，{what}。"
             severity: Severity = "error"
@@ -114,9 +118,12 @@ def _missing(subject: Subject) -> Iterator[Finding]:
     for field in subject.template.header:
         if field.required and not text_at(project, header_path(field.id)).strip():
             yield Finding("missing", "error", header_path(field.id), f"{field.caption}没有填写，请填写。")
-    if not project.goals.get("actual", "").strip():
-        caption = subject.template.goals.actual
-        yield Finding("missing", "error", GOAL_ACTUAL, f"年度总体目标的{caption}没有填写，请填写。")
+    for block in subject.template.blocks_of(TextsBlock):
+        for text in block.texts:
+            if text.required and not project.goals.get(text.id, "").strip():
+                label = " ".join(block.label.split())
+                caption = f"{label}的{text.caption}" if label else text.caption
+                yield Finding("missing", "error", goal_path(text.id), f"{caption}没有填写，请填写。")
 
 
 def _unreadable(subject: Subject) -> Iterator[Finding]:
@@ -136,7 +143,8 @@ def _unreadable(subject: Subject) -> Iterator[Finding]:
 
 
 def _kind_missing(subject: Subject) -> Iterator[Finding]:
-    for category, kind in subject.template.kinds():
+    kinds = () if subject.template.indicators.is_open else subject.template.kinds()
+    for category, kind in kinds:
         if not rows_of_kind(subject.project, category, kind):
             message = f"{category}下没有{kind}，请补上一行；没有这类指标的填“不适用”。"
             yield Finding("kind-missing", "warning", kind_path(category, kind), message)
@@ -188,8 +196,8 @@ def _amount_exceeded(subject: Subject) -> Iterator[Finding]:
 def _goal_copied(subject: Subject) -> Iterator[Finding]:
     expected, actual = (subject.project.goals.get(key, "") for key in ("expected", "actual"))
     if is_same(expected, actual) and normalise(actual):
-        goals = subject.template.goals
-        message = f"{goals.actual}与{goals.expected}完全相同，请写明实际完成了什么。"
+        wanted, done = (subject.template.goal_caption(goal) for goal in ("expected", "actual"))
+        message = f"{done}与{wanted}完全相同，请写明实际完成了什么。"
         yield Finding("goal-copied", "warning", GOAL_ACTUAL, message)
 
 
@@ -208,12 +216,11 @@ def _line_break(subject: Subject) -> Iterator[Finding]:
 
 
 def _text_long(subject: Subject) -> Iterator[Finding]:
-    goals = subject.template.goals
-    for key, caption in (("expected", goals.expected), ("actual", goals.actual)):
-        length = len(subject.project.goals.get(key, ""))
+    for text in subject.template.texts:
+        length = len(subject.project.goals.get(text.id, ""))
         if length > LONG_TEXT:
-            message = f"{caption}有 {length} 字，打印会占多页，建议精简到 {LONG_TEXT} 字以内。"
-            yield Finding("text-long", "info", goal_path(key), message)
+            message = f"{text.caption}有 {length} 字，打印会占多页，建议精简到 {LONG_TEXT} 字以内。"
+            yield Finding("text-long", "info", goal_path(text.id), message)
 
 
 CHECKS: tuple[Check, ...] = (

@@ -5,12 +5,16 @@ Source: docs/domain.md 2. Pure functions of (project, template, year), computed 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from model.form.blocks import AMOUNT_COLUMNS, Section
+from model.form.levels import levels_of
 from model.form.project import Project
-from model.form.template import AMOUNT_COLUMNS, Section, Template
+from model.form.template import Template
 from model.reading.amounts import HUNDRED, ZERO, divide, percent, read_amount, round_cents
+from model.scoring.points import with_points
 from model.scoring.scoring import Scored, score_indicator, scoring_rules
 
 NO_GRADE = "—"
@@ -20,13 +24,19 @@ NO_GRADE = "—"
 class FundsLine:
     """One row of the funds block, in the template's money unit; ``rate`` 1 = 100 %.
 
-    ``kept_rate`` is the rate as it was printed once, where that stays as it was.
+    ``others`` are amounts of columns that only some places have, by their ids. ``kept_rate`` is the rate as it was
+    printed once, where that stays as it was.
     """
 
     initial: Decimal
     adjusted: Decimal
     executed: Decimal
+    others: Mapping[str, Decimal] = field(default_factory=dict, kw_only=True)
     kept_rate: str = field(default="", kw_only=True)
+
+    def amount(self, column: str) -> Decimal:
+        """Return the amount of a column."""
+        return self.others[column] if column in self.others else getattr(self, column)
 
     @property
     def rate(self) -> Decimal:
@@ -50,8 +60,14 @@ class SectionSum:
 
     @property
     def points(self) -> Decimal:
-        """The points that the form gives this level: the preset, or what was typed where that is advice."""
-        return self.weight if self.is_advice and self.weight else Decimal(self.section.points)
+        """The points that the form gives this level: the preset, or what was typed where that is advice or none is."""
+        is_free = self.is_advice or not self.section.points
+        return self.weight if is_free and self.weight else Decimal(self.section.points)
+
+    @property
+    def gap(self) -> Decimal:
+        """How many points the form gives this level beyond its preset; 0 where there is none."""
+        return self.weight - self.section.points if self.section.points else ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +94,13 @@ class Evaluation:
 def evaluate(project: Project, template: Template, year: int) -> Evaluation:
     """Compute the form; blank and unreadable numbers count as 0, and never raise."""
     funds = {row.id: _funds_line(project, row.id, template) for row in template.funds.rows}
-    total = FundsLine(*(sum((getattr(line, c) for line in funds.values()), ZERO) for c in AMOUNT_COLUMNS))
+    total = _total_of(project, funds, template)
     rules = scoring_rules(template)
     funds_score = rules.worth(template.execution_points).share(min(total.rate, Decimal(1)))
-    scored = tuple(score_indicator(indicator, rules, year) for indicator in project.indicators)
+    scored = tuple(score_indicator(indicator, rules, year) for indicator in with_points(project, template))
     sections = tuple(
-        _section_sum(project, scored, section, template.presets == "advice") for section in template.sections
+        _section_sum(project, scored, section, template.presets == "advice")
+        for section in _sections_of(project, template)
     )
     total_score = funds_score + sum((s.counted for s in scored), ZERO)
     return Evaluation(
@@ -109,11 +126,38 @@ def rate_percent(evaluation: Evaluation) -> Decimal:
     return round_cents(evaluation.funds_total.rate * HUNDRED)
 
 
+def _sections_of(project: Project, template: Template) -> Iterator[Section]:
+    """Yield the levels 1 of the template that the form has, in an open form then its own, which have no preset."""
+    if not template.indicators.is_open:
+        yield from template.sections
+        return
+    levels = dict(levels_of(project, template))
+    yield from (section for section in template.sections if section.name in levels)
+    for name, kinds in levels.items():
+        if template.section(name) is None:
+            yield Section(name, name, ZERO, kinds)
+
+
+def _total_of(project: Project, funds: Mapping[str, FundsLine], template: Template) -> FundsLine:
+    """Sum the sources of money that count; a form without any has its total typed."""
+    counted = [funds[row.id] for row in template.funds.rows if row.counts]
+    if not template.funds.rows:
+        return _funds_line(project, "total", template)
+    amounts = (sum((line.amount(column) for line in counted), ZERO) for column in AMOUNT_COLUMNS)
+    others = {
+        column: sum((line.amount(column) for line in counted), ZERO)
+        for column in template.funds.amount_columns
+        if column not in AMOUNT_COLUMNS
+    }
+    return FundsLine(*amounts, others=others)
+
+
 def _funds_line(project: Project, source: str, template: Template) -> FundsLine:
     """Read a row of amounts; a column that the template does not show does not count either."""
     amounts, shown = project.funds.get(source, {}), template.funds.amount_columns
-    texts = (amounts.get(column, "") if column in shown else "" for column in AMOUNT_COLUMNS)
-    return FundsLine(*(read_amount(text, template.money_unit).or_zero for text in texts))
+    values = {column: read_amount(amounts.get(column, ""), template.money_unit).or_zero for column in shown}
+    known = (values.pop(column, ZERO) for column in AMOUNT_COLUMNS)
+    return FundsLine(*known, others=values)
 
 
 def _section_sum(

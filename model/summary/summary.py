@@ -11,7 +11,8 @@ from decimal import Decimal
 from itertools import count
 from typing import TYPE_CHECKING
 
-from model.form.template import AMOUNT_COLUMNS, Grade, Template
+from model.form.blocks import AMOUNT_COLUMNS
+from model.form.template import Grade, Template
 from model.grid.computed import Computed
 from model.reading.amounts import ZERO, divide
 from model.scoring.evaluation import NO_GRADE, FundsLine

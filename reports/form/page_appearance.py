@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from model.form.page_options import USUAL, PageOptions
+from model.grid.cells import Cell, Grid
 from model.grid.computed import Computed
-from model.grid.layout import Cell, Grid
 from model.reading.amounts import with_separators
 
 _AMOUNT = re.compile(r"-?[\d,]+(\.\d+)?")

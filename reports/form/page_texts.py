@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from model.grid.layout import Grid
+from model.grid.cells import Grid
 from reports.form.page_setup import PageSetup
 from reports.form.proof_marks import CODE_CAPTION, SheetMarks
 from reports.pdf.fonts import advance_in, printable, text_width

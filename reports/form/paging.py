@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from model.grid.layout import Block, Grid, Role
+from model.grid.cells import CAPTIONS, Block, Grid, Role
 from reports.form.page_setup import PageSetup
 from reports.form.page_texts import head_height, tail_height
 from reports.setting.typesetting import SetGrid
@@ -64,7 +64,7 @@ def paginate_with_tail(measured: SetGrid, page: PageSetup) -> list[list[Slice]]:
     if _tail_fits(measured, pages, page) and pages[-1][0].row < count - 1:
         return pages
     last = count - 2
-    if measured.grid.rows[last - 1].block is Block.INDICATORS_CAPTION:
+    while measured.grid.rows[last - 1].block in CAPTIONS.values():
         last -= 1  # the caption over it does not stay behind
     for row in (last, count - 1):  # an indicator that fills a page cannot go over
         trial = paginate(measured, page, break_before=row)
@@ -140,8 +140,7 @@ class _Pages:
             more = min(self._lacking(last.row, 0.0), max(self._room, 0.0))
             self.slices[-1][-1] = last._replace(height=last.height + more)
         self._open_page()
-        caption = self._caption_row(row)
-        if caption is not None:
+        for caption in self._caption_rows(row):
             height = self._measured.heights[caption]
             self._append(Slice(caption, 0, self._measured.counts[caption], height))
             self._body = self._used
@@ -161,30 +160,29 @@ class _Pages:
 
     def _is_splittable(self, row: int) -> bool:
         """Goals go over by lines, and so does any row for which a page is too short."""
-        caption, measured = self._caption_row(row), self._measured
-        header = measured.heights[caption] if caption is not None else 0.0
-        whole = _body_height(self._page, False, measured.grid) - header
-        is_goals = measured.grid.rows[row].block is Block.GOALS
-        return is_goals or measured.heights[row] > whole or not self.slices[-1]
-
-    def _caption_row(self, row: int) -> int | None:
-        """Return the header row that stands over a row again on a new page."""
         measured = self._measured
-        captions = {Block.INDICATORS: Block.INDICATORS_CAPTION, Block.GOALS: Block.GOALS_CAPTION}
-        wanted = captions.get(measured.grid.rows[row].block)
-        if wanted is None:
-            return None
-        caption = next(r for r, info in enumerate(measured.grid.rows) if info.block is wanted)
-        is_low = measured.heights[caption] <= MAX_CAPTION * self._page.usual_height
-        return caption if is_low else None
+        header = sum(measured.heights[caption] for caption in self._caption_rows(row))
+        whole = _body_height(self._page, False, measured.grid) - header
+        is_text = measured.grid.rows[row].block in (Block.GOALS, Block.TEXT)
+        return is_text or measured.heights[row] > whole or not self.slices[-1]
+
+    def _caption_rows(self, row: int) -> range:
+        """Return the header rows that stand over a row again on a new page."""
+        captions, heights = self._measured.grid.caption_rows(row), self._measured.heights
+        is_low = sum(heights[caption] for caption in captions) <= MAX_CAPTION * self._page.usual_height
+        return captions if is_low else range(0)
 
     def _may_begin_here(self, row: int) -> bool:
         """A caption row needs company: the first row, or some lines, of what it heads."""
         measured = self._measured
-        block, height = measured.grid.rows[row].block, measured.heights[row]
-        if block is Block.INDICATORS_CAPTION and row + 1 < len(measured.heights):
+        rows, height = measured.grid.rows, measured.heights[row]
+        block = rows[row].block
+        if block in (Block.INDICATORS_CAPTION, Block.TABLE_CAPTION) and row + 1 < len(rows):
             labels = (label.height for label in self._labels[row + 1] if label.first > row)
-            return height + max(measured.heights[row + 1], *labels, 0.0) <= self._room
+            needed = max(measured.heights[row + 1], *labels, 0.0)
+            if rows[row + 1].block is block and row + 2 < len(rows):  # a head of two rows
+                needed += measured.heights[row + 2]
+            return height + needed <= self._room
         if block is Block.GOALS_CAPTION:
             lines = min(MIN_SPLIT_LINES, measured.counts[row + 1])
             return height + lines * measured.leading + 2 * measured.pad <= self._room

@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from model.fast_tuples import record_of
-from model.grid.layout import Cell, Grid, Role
+from model.grid.cells import Cell, Grid, Role
 from reports.form.page_setup import PageSetup
 from reports.form.page_texts import footer_lines, head_height, head_lines, tail_lines
 from reports.form.paging import Slice, all_rows, fits_one_page, paginate_with_tail

@@ -12,8 +12,8 @@ from model.exchange.kept_figures import compute_kept
 from model.form.page_options import USUAL, PageOptions
 from model.form.project import Project
 from model.form.template import Template
+from model.grid.cells import Grid
 from model.grid.computed import Computed
-from model.grid.layout import Grid
 from model.reading.normalise import storable
 from reports.form.page_appearance import dressed
 from reports.form.page_setup import PageSetup, page_setup

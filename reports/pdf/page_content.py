@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from model.grid.layout import Role
+from model.grid.cells import Role
 
 MM = 72 / 25.4
 A4 = (595.276, 841.89)

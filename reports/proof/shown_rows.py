@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from model.compare.comparison import Difference
-from model.grid.layout import Cell, Grid, Role
+from model.grid.cells import Cell, Grid, Role
 from reports.form.form_pdf import render_pdf
 from reports.form.print_job import PrintJob
 from reports.pdf.fonts import printable

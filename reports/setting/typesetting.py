@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from model.fast_tuples import record_of
-from model.grid.layout import Cell, Grid, Role
+from model.grid.cells import Cell, Grid, Role
 from reports.pdf.fonts import advance_in, printable
 from reports.setting.line_breaking import Advance, balanced_lines, break_lines, widest_atom, width_of
 

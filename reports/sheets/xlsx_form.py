@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from model.errors import UserError
 from model.files import write_whole
-from model.grid.layout import Block, Cell, Grid, Role
+from model.grid.cells import Block, Cell, Grid, Role
 from reports.form.page_texts import SUBTITLE_SIZE, TITLE_SIZE, fields_per_row, signature_value
 from reports.form.paging import fits_one_page
 from reports.form.planner import PADDINGS

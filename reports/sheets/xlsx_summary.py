@@ -14,7 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from model.files import write_whole
-from model.grid.layout import DASH
+from model.grid.cells import DASH
 from model.reading.amounts import round_cents, two_decimals
 from model.scoring.findings import SEVERITY_NAMES
 from model.scoring.progress import states_text

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import Literal
 
-from model.grid.layout import DASH, Role
+from model.grid.cells import DASH, Role
 from reports.pdf.fonts import advance_in, printable, text_width
 from reports.pdf.page_content import Box, TextLine
 from reports.setting.line_breaking import balanced_lines, break_lines

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from model.form.template import Template
-from model.grid.layout import DASH
+from model.grid.cells import DASH
 from model.reading.amounts import percent, shortest, two_decimals, with_separators
 from model.scoring.findings import SEVERITY_NAMES
 from model.scoring.progress import STATE_NAMES, states_text

@@ -24,8 +24,8 @@ from model.exchange.recognise import read_worksheet
 from model.form.page_options import PageOptions
 from model.form.project import Project, empty_project, with_text, with_texts
 from model.form.template_reader import parse_template
+from model.grid.cells import Role
 from model.grid.computed import compute
-from model.grid.layout import Role
 from model.workbook.workbook import Workbook
 from reports.form.form_pdf import save_pdf
 from reports.form.print_job import PrintJob

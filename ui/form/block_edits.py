@@ -12,7 +12,7 @@ from model.exchange import clipboard, indicator_table, paste
 from model.exchange.clipboard import Table
 from model.form.field_path import FieldPath, indicator_path
 from model.form.project import Project
-from model.grid.layout import Block, Cell, Role
+from model.grid.cells import Block, Cell, Role
 from model.reading.normalise import storable
 from ui.dialogs import questions
 from ui.form.form_grid import FormGrid

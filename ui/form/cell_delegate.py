@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.grid.layout import Role
+from model.grid.cells import Role
 from ui.form import cell_painter
 from ui.form.cell_editor import CellEditor
 from ui.form.grid_view import GridView

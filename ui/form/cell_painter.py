@@ -8,7 +8,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QPainter, QPolygonF, QTextLayout, QTextOption
 
-from model.grid.layout import Role
+from model.grid.cells import Role
 from ui.form.screen_cells import ScreenCell, Tone
 from ui.theme import COLOURS, Theme, severity_colour
 

@@ -51,8 +51,8 @@ class ColumnDrag:
 
     def borders(self) -> list[int]:
         """Return the edges, as the template has them, between captions of the indicator table."""
-        grid, row = self._view.form.grid, self._header.row
-        found = {grid.edges[shown.cell.column] for shown in self._view.form.cells if shown.cell.row == row}
+        grid, rows = self._view.form.grid, self._header.rows
+        found = {grid.edges[shown.cell.column] for shown in self._view.form.cells if shown.cell.row in rows}
         return sorted(edge for edge in found if edge > 0)
 
     def edges(self) -> tuple[float, ...]:
@@ -61,8 +61,8 @@ class ColumnDrag:
 
     def _border_at(self, place: QPoint) -> int | None:
         view = self._view
-        top = max(view.rowViewportPosition(self._header.row), 0)
-        if not top <= place.y() < top + view.rowHeight(self._header.row):
+        top = max(view.rowViewportPosition(self._header.rows[0]), 0)
+        if not top <= place.y() < top + self._header.rows_height():
             return None
         for edge in self.borders():
             column = view.form.grid.edges.index(edge)

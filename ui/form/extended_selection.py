@@ -11,7 +11,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView
 
-from model.grid.layout import Role
+from model.grid.cells import Role
 from ui.form.form_grid import FormGrid
 from ui.form.screen_cells import ScreenCell
 

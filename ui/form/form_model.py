@@ -11,8 +11,8 @@ from model.form.edits import caption_of
 from model.form.field_path import FieldPath, field_path
 from model.form.project import Project, text_at
 from model.form.template import Template
+from model.grid.cells import Grid, Role, RowInfo
 from model.grid.computed import compute
-from model.grid.layout import Grid, Role, RowInfo
 from model.workbook.final_records import Record
 from model.workbook.workbook import Workbook
 from ui.form.screen_cells import ScreenCell, screen_cells, screen_grid

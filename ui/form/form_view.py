@@ -25,7 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from model.form.field_path import PROJECT_NAME, FieldPath, indicator_path
-from model.grid.layout import Role
+from model.grid.cells import Role
 from ui.form import block_edits, grid_lines, navigation
 from ui.form.cell_delegate import CellDelegate
 from ui.form.extended_selection import EXTENDING, ExtendedSelection

@@ -39,10 +39,9 @@ class GoalsDialog(QDialog):
         outer = QVBoxLayout(self)
         line = QHBoxLayout()
         line.setSpacing(14)
-        goals = form.template.goals
         self.edits = {
-            path: self._add(line, path, caption)
-            for path, caption in ((GOAL_EXPECTED, goals.expected), (GOAL_ACTUAL, goals.actual))
+            path: self._add(line, path, form.template.goal_caption(path.key))
+            for path in (GOAL_EXPECTED, GOAL_ACTUAL)
         }
         outer.addLayout(line, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

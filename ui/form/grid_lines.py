@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from model.grid.layout import Block
+from model.grid.cells import Block
 from ui.form.form_grid import FormGrid
 from ui.form.screen_cells import ScreenCell
 from ui.theme import COLOURS
@@ -44,5 +44,12 @@ def _is_heavy_above(view: FormGrid, shown: ScreenCell) -> bool:
     row, rows = shown.cell.row, view.form.grid.rows
     if row == 0:
         return False
-    starts = (Block.FUNDS, Block.GOALS_CAPTION, Block.INDICATORS_CAPTION, Block.TOTAL)
+    starts = (
+        Block.FUNDS,
+        Block.GOALS_CAPTION,
+        Block.TEXT,
+        Block.INDICATORS_CAPTION,
+        Block.TABLE_CAPTION,
+        Block.TOTAL,
+    )
     return rows[row].block in starts and rows[row].block is not rows[row - 1].block

@@ -150,7 +150,7 @@ class GridView(FormGrid):
     ) -> None:
         super().scrollTo(index, hint)
         hidden = self.header.bottom() - self.visualRect(index).top()
-        if hidden > 0 and index.row() > self.header.row:
+        if hidden > 0 and index.row() > self.header.rows[-1]:
             self.verticalScrollBar().setValue(self.verticalScrollBar().value() - hidden)
         self._bring_sideways(index)
 

@@ -18,8 +18,8 @@ from model.form.field_path import (
 )
 from model.form.project import Indicator, text_at
 from model.form.template import Template
+from model.grid.cells import Block, Cell, Grid, Role, RowInfo
 from model.grid.computed import Computed
-from model.grid.layout import Block, Cell, Grid, Role, RowInfo
 from model.reading.amounts import exact, read_amount, round_cents, shortest, with_separators
 from model.scoring.findings import Finding
 from model.scoring.scoring import MANUAL, NOT_APPLICABLE, Scored

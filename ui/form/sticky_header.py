@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from model.form.field_path import indicator_path
-from model.grid.layout import Block
+from model.grid.cells import Block
 from ui.form import cell_painter
 from ui.form.form_grid import FormGrid
 from ui.theme import COLOURS
@@ -23,17 +23,23 @@ class StickyHeader(QWidget):
         self.hide()
 
     @property
-    def row(self) -> int:
-        """The caption row of the indicator table."""
+    def rows(self) -> range:
+        """The caption rows of the indicator table."""
         rows = self._view.form.grid.rows
-        return next(row for row, info in enumerate(rows) if info.block is Block.INDICATORS_CAPTION)
+        found = [row for row, info in enumerate(rows) if info.block is Block.INDICATORS_CAPTION]
+        return range(found[0], found[-1] + 1)
+
+    def rows_height(self) -> int:
+        """Return how tall the caption rows are, in pixels."""
+        return sum(self._view.rowHeight(row) for row in self.rows)
 
     def place(self) -> None:
         """Show the strip where it is needed."""
-        view, row = self._view, self.row
-        height = view.rowHeight(row)
-        total = next(n for n, info in enumerate(view.form.grid.rows) if info.block is Block.TOTAL)
-        wanted = view.rowViewportPosition(row) < 0 < view.rowViewportPosition(total) - 2 * height
+        view, rows = self._view, self.rows
+        height = self.rows_height()
+        last = max(n for n, info in enumerate(view.form.grid.rows) if info.block is Block.INDICATORS)
+        end = view.rowViewportPosition(last) + view.rowHeight(last)
+        wanted = view.rowViewportPosition(rows[0]) < 0 < end - 2 * height
         if wanted:
             area = view.viewport().geometry()
             self.setGeometry(area.x(), area.y(), area.width(), height + 1)
@@ -52,15 +58,17 @@ class StickyHeader(QWidget):
         return view.columnViewportPosition(column)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        view, row = self._view, self.row
+        view, rows = self._view, self.rows
+        top = view.rowViewportPosition(rows[0])
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(COLOURS.label))
         painter.setPen(QColor(COLOURS.line))
         for shown in view.form.cells:
-            if shown.cell.row == row:
-                place = view.rect_of(shown)
-                rect = QRect(place.x(), 0, place.width(), self.height() - 1)
-                if shown.cell.row_span == 1:
+            if shown.cell.row in rows:
+                place, is_label = view.rect_of(shown), shown.cell.row_span > len(rows)
+                height = self.height() - 1 if is_label else place.height()
+                rect = QRect(place.x(), place.y() - top, place.width(), min(height, self.height() - 1))
+                if not is_label:
                     cell_painter.paint_cell(painter, rect, shown, view.faces(), selected=False)
                 painter.drawRect(rect)
         painter.setPen(QColor(COLOURS.heavy_line))

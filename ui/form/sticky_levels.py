@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from model.grid.layout import Block, Role
+from model.grid.cells import Block, Role
 from ui.form import cell_painter
 from ui.form.form_grid import FormGrid
 from ui.form.screen_cells import ScreenCell
@@ -81,10 +81,11 @@ class StickyLevels(QWidget):
         """Paint a label; captions stay at the top, and what scrolls beneath them is cut off there."""
         is_caption = shown.cell.role is Role.CAPTION
         if is_caption and head:
-            rect = QRect(rect.x(), -self._top(), rect.width(), head - 1)
+            above = rect.y() - self._view.rowViewportPosition(self._header.rows[0]) + self._top()
+            rect = QRect(rect.x(), above - self._top(), rect.width(), min(rect.height(), head - 1))
         seen = rect.intersected(self.rect())
         painter.save()
-        if not is_caption and head and shown.cell.row != self._header.row:
+        if not is_caption and head and shown.cell.row not in self._header.rows:
             painter.setClipRect(self.rect().adjusted(0, max(0, head - self._top()), 0, 0))
             seen = seen.intersected(self.rect().adjusted(0, max(0, head - self._top()), 0, 0))
         fonts = self._view.faces()

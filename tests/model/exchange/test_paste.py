@@ -10,8 +10,8 @@ from model.form.field_path import indicator_path
 from model.form.project import Project, text_at
 from model.form.template import Template
 from model.form.template_reader import parse_template
+from model.grid.cells import Cell, Grid
 from model.grid.computed import compute
-from model.grid.layout import Cell, Grid
 from resources.forms import read_form
 
 SAMPLE_05 = resources.sample_paths()[4]

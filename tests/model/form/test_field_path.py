@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from model.form.blocks import AMOUNT_COLUMNS, COMPUTED_COLUMNS
 from model.form.field_path import (
     GOAL_ACTUAL,
     PROJECT_NAME,
@@ -24,7 +25,6 @@ from model.form.field_path import (
     split_note_key,
 )
 from model.form.project import Project, text_at, with_text
-from model.form.template import AMOUNT_COLUMNS, COMPUTED_COLUMNS
 from tests.model.builders import clean_project
 
 IDS = st.text(min_size=1) | st.text('a.[]@"\\ \n3名', min_size=1)

@@ -103,7 +103,7 @@ def test_only_the_default_stars_what_the_clerk_fills_at_year_end() -> None:
 
 
 BROKEN = [
-    ("format = 1", "format = 2", "format"),
+    ("format = 1", "format = 3", "format"),
     ('id = "shenzhen-2021"', "", "id"),
     ('title = "项目支出绩效自评表"', "title = 5", "title"),
     ('orientation = "portrait"', 'orientation = "sideways"', "orientation"),

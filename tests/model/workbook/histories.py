@@ -8,10 +8,10 @@ from random import Random
 
 from hypothesis import strategies as st
 
+from model.form.blocks import AMOUNT_COLUMNS
 from model.form.edits import insert_row, remove_row
 from model.form.field_path import field_path, indicator_path
 from model.form.project import INDICATOR_TEXTS, Indicator, Project, with_text
-from model.form.template import AMOUNT_COLUMNS
 from tests.model.builders import NOT_APPLICABLE_WORDS, TEMPLATE_IDS, projects, template
 
 _FIELDS = (

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from model.form.project import Project, with_text
 from model.form.template_reader import parse_template
-from model.grid.layout import Role
+from model.grid.cells import Role
 from reports.form.form_pdf import render_pdf
 from reports.form.plan import Page, Plan
 from reports.form.print_job import PrintJob

@@ -15,7 +15,7 @@ import resources
 from model.errors import UserError
 from model.form.project import empty_project, with_text
 from model.form.template_reader import parse_template
-from model.grid.layout import Role
+from model.grid.cells import Role
 from reports.form.form_pdf import describe, render_pdf, save_pdf
 from reports.form.plan import Page, Plan
 from reports.form.print_job import PrintJob, missing_glyphs
@@ -196,7 +196,7 @@ def test_labels_stand_on_every_page(printed) -> None:
                 for text in texts
             )
         if any(box.key == "goals.actual" for box in page.boxes):
-            assert "年度总体目标" in texts and job.template.goals.expected in texts
+            assert "年度总体目标" in texts and job.template.goal_caption("expected") in texts
 
 
 def test_numbers_are_not_broken(printed) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from model.form.page_options import USUAL
-from model.grid.layout import Block, Cell, Grid, Role, RowInfo
+from model.grid.cells import Block, Cell, Grid, Role, RowInfo
 from reports.form.page_setup import PageSetup, page_setup
 from reports.form.paging import all_rows, fits_one_page, paginate, paginate_with_tail
 from reports.setting.typesetting import CellText, SetGrid, Setting

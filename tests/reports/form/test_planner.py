@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from model.form.project import with_text
-from model.grid.layout import Cell, Grid, Role
+from model.grid.cells import Cell, Grid, Role
 from reports.form.page_texts import fields_per_row
 from reports.form.paging import Slice
 from reports.form.plan import Plan

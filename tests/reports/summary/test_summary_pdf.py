@@ -17,7 +17,7 @@ from reportlab.graphics.shapes import Circle, Drawing, String
 from model.errors import UserError
 from model.form.project import empty_project
 from model.form.template_reader import parse_template
-from model.grid.layout import Role
+from model.grid.cells import Role
 from model.summary.summary import Summary
 from reports.pdf.fonts import printable
 from reports.sheets.xlsx_summary import render_summary_xlsx

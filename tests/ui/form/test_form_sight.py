@@ -56,7 +56,7 @@ def test_the_current_cell_is_never_under_the_captions(form: Clerk) -> None:
         form.press(Qt.Key.Key_Up)
         rect = view.visualRect(view.currentIndex())
         row = view.currentIndex().row()
-        assert rect.top() >= view.header.bottom() or row <= view.header.row, form.current
+        assert rect.top() >= view.header.bottom() or row <= view.header.rows[0], form.current
 
 
 def test_a_level_label_stands_in_what_is_seen_of_it(form: Clerk) -> None:
@@ -128,8 +128,8 @@ def drag(clerk: Clerk, edge: int, by: int) -> None:
     """Drag a border of the indicator table with the mouse, by pixels."""
     view = clerk.page.view
     column = view.form.grid.edges.index(edge)
-    top = max(0, view.rowViewportPosition(view.header.row))
-    start = QPoint(view.columnViewportPosition(column), top + view.rowHeight(view.header.row) // 2)
+    top = max(0, view.rowViewportPosition(view.header.rows[0]))
+    start = QPoint(view.columnViewportPosition(column), top + view.rowHeight(view.header.rows[0]) // 2)
     QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=start)
     QTest.mouseMove(view.viewport(), start + QPoint(by // 2, 0))
     QTest.mouseMove(view.viewport(), start + QPoint(by, 0))
@@ -150,7 +150,7 @@ def test_a_border_is_dragged_kept_for_all_forms_and_put_back(form: Clerk) -> Non
     assert other.columns.moved == view.columns.moved
     form.window.open_project(form.window.session.workbook.ids[1])
     column = view.form.grid.edges.index(edge)
-    place = QPoint(view.columnViewportPosition(column), max(0, view.rowViewportPosition(view.header.row)) + 9)
+    place = QPoint(view.columnViewportPosition(column), max(0, view.rowViewportPosition(view.header.rows[0])) + 9)
     QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert view.columns.moved == {} and abs(view.rect_of(name).width() - before) <= 1
 
@@ -161,7 +161,7 @@ def test_no_column_is_dragged_out_of_sight(form: Clerk, by: int) -> None:
     form.go("indicators[10].name")
     for edge in view.columns.borders():
         drag(form, edge, by)
-    widths = [view.rect_of(shown).width() for shown in view.form.cells if shown.cell.row == view.header.row]
+    widths = [view.rect_of(shown).width() for shown in view.form.cells if shown.cell.row == view.header.rows[0]]
     assert min(widths) >= 15
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from model.form.field_path import header_path
 from model.form.project import text_at, with_text
-from model.grid.layout import Cell, Role
+from model.grid.cells import Cell, Role
 from tests.clerk import Clerk
 from tests.ui.test_stumbles import open_form, put
 from ui.form.block_edits import TOO_LARGE
