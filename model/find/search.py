@@ -17,6 +17,7 @@ from model.form.field_path import (
     signature_path,
 )
 from model.form.project import GOALS, Project, text_at
+from model.form.target_parts import PARTS
 from model.form.template import Template
 from model.reading.normalise import folded, folded_with_places
 
@@ -62,9 +63,10 @@ def _paths(project: Project, template: Template) -> tuple[FieldPath, ...]:
     paths += [
         amount_path(row.id, column) for row in template.funds.rows for column in template.funds.amount_columns
     ]
-    paths += [goal_path(key) for key in GOALS]
-    for row in range(len(project.indicators)):
-        paths += [indicator_path(row, column) for column in _COLUMNS]
+    paths += [goal_path(key) for key in dict.fromkeys([*GOALS, *project.goals])]
+    for row, indicator in enumerate(project.indicators):
+        others = [column for column, _ in indicator.extra if column not in PARTS]
+        paths += [indicator_path(row, column) for column in (*_COLUMNS, *others)]
     paths += [signature_path(field.id) for field in template.signature if field.writable]
     return (*paths, *(note_path(key) for key in project.notes))
 

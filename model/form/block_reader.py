@@ -145,7 +145,9 @@ def _texts(table: TomlTable) -> TextsBlock:
 
 
 def _text_field(table: TomlTable) -> TextField:
-    return TextField(_id_of(table), table.string("caption"), table.flag("required"))
+    return TextField(
+        _id_of(table), table.string("caption"), table.flag("required"), table.flag("explains_lost_points")
+    )
 
 
 def _table(table: TomlTable) -> TableBlock:
@@ -214,7 +216,7 @@ def _column(table: TomlTable, roles: tuple[str, ...]) -> Column:
         table.fail(f"不用写：role 为 {role} 的列只有一个", "id")
     if role not in _FIXED and ("id" in table.entries or role in MANY_TIMES):
         name = _id_of(table)
-        if name in INDICATOR_TEXTS or (name != role and name in INDICATOR_ROLES):
+        if name != role and (name in roles or (roles == INDICATOR_ROLES and name in INDICATOR_TEXTS)):
             table.fail("不能是另一种列的名字", "id")
     return Column(
         name,

@@ -104,11 +104,15 @@ class FundsBlock:
 
 @dataclass(frozen=True, slots=True)
 class TextField:
-    """One long text of the form (预期目标, 评价结论 …), by its id among the project's goals; ``required``: blank is an error."""
+    """One long text of the form (预期目标, 评价结论 …), by its id among the project's goals; ``required``: blank is an error.
+
+    ``explains``: it tells for all rows why points were lost, and may be blank where none were.
+    """
 
     id: str
     caption: str
     required: bool = False
+    explains: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,15 +22,15 @@ def line_of(text: str, path: KeyPath) -> int | None:
 
 def _positions(text: str) -> dict[KeyPath, int]:
     positions: dict[KeyPath, int] = {}
-    counts: dict[str, int] = {}
+    counts: dict[KeyPath, int] = {}
     table: KeyPath = ()
     array: KeyPath | None = None
     item = 0
     for number, line in enumerate(text.splitlines(), start=1):
         if header := _HEADER.match(line):
             table, array = _enter(header, counts), None
-            positions.setdefault(table, number)
-            positions.setdefault(table[:1], number)
+            for length in range(1, len(table) + 1):
+                positions.setdefault(table[:length], number)
         elif array is not None and line.lstrip().startswith(("{", '"', "'")):
             positions[(*array, item)] = number
             item += 1
@@ -41,9 +41,15 @@ def _positions(text: str) -> dict[KeyPath, int]:
     return positions
 
 
-def _enter(header: re.Match[str], counts: dict[str, int]) -> KeyPath:
-    name = header.group(2)
+def _enter(header: re.Match[str], counts: dict[KeyPath, int]) -> KeyPath:
+    """Return the path of a table; one of a list has its number, and so have the lists that it stands in."""
+    *above, last = header.group(2).split(".")
+    path: KeyPath = ()
+    for name in above:
+        path = (*path, name)
+        path = (*path, counts[path]) if path in counts else path
+    path = (*path, last)
     if header.group(1) == "[":
-        return (name,)
-    counts[name] = counts.get(name, -1) + 1
-    return (name, counts[name])
+        return path
+    counts[path] = counts.get(path, -1) + 1
+    return (*path, counts[path])

@@ -27,7 +27,7 @@ from model.reading.amounts import exact, read_amount, shortest, two_decimals
 from model.reading.normalise import is_same, normalise
 from model.scoring.evaluation import Evaluation, FundsLine, rate_percent
 from model.scoring.findings import Finding, Severity
-from model.scoring.row_checks import CheckedRow, bad_number, broken, check_row, is_broken
+from model.scoring.row_checks import CheckedRow, bad_number, broken, check_row, has_lost_points, is_broken
 
 LONG_TEXT = 3000
 _RANK = {"error": 0, "warning": 1, "info": 2}
@@ -85,7 +85,7 @@ def _paths_of(block: FormBlock, template: Template) -> Iterator[FieldPath]:
         yield from (header_path(field.id) for field in block.fields)
     if isinstance(block, FundsBlock):
         for row in ("total", *(row.id for row in block.rows)):
-            yield from (amount_path(row, column) for column in (*block.amount_columns, "rate", "reason"))
+            yield from (amount_path(row, column.id) for column in block.columns)
     if isinstance(block, TextsBlock):
         yield from (goal_path(field.id) for field in block.texts)
     if isinstance(block, IndicatorsBlock):
@@ -140,6 +140,30 @@ def _unreadable(subject: Subject) -> Iterator[Finding]:
             path = amount_path(row.id, column)
             caption = f"{row.caption.removeprefix('其中：')}的{captions[column]}"
             yield from bad_number(path, caption, text_at(project, path), unit)
+
+
+def _reason_missing(subject: Subject) -> Iterator[Finding]:
+    """Ask for the one text that explains all lost points, and for the reason of a low rate, where a form has them."""
+    template, evaluation = subject.template, subject.evaluation
+    lost = [
+        row.name
+        for row, scored in zip(subject.project.indicators, evaluation.indicators, strict=True)
+        if has_lost_points(scored)
+    ]
+    for text in template.texts:
+        if text.explains and lost and not subject.project.goals.get(text.id, "").strip():
+            message = f"有 {len(lost)} 项指标没有得满分，请在“{text.caption}”里说明原因。"
+            yield Finding("reason-missing", "error", goal_path(text.id), message)
+    funds, rate = template.funds, rate_percent(evaluation)
+    column = next((column for column in funds.columns if column.role == "text"), None)
+    if column is None or not evaluation.funds_total.adjusted or rate >= funds.low_rate:
+        return
+    path = amount_path("total", column.id)
+    if not text_at(subject.project, path).strip():
+        message = (
+            f"执行率 {two_decimals(rate)}% 低于 {exact(funds.low_rate)}%，请在“{column.caption}”里说明原因。"
+        )
+        yield Finding("rate-reason", "error", path, message)
 
 
 def _kind_missing(subject: Subject) -> Iterator[Finding]:
@@ -228,6 +252,7 @@ CHECKS: tuple[Check, ...] = (
     _points_total,
     _missing,
     _unreadable,
+    _reason_missing,
     _kind_missing,
     _over_executed,
     _zero_budget,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from model.form.field_path import GOAL_ACTUAL, FieldPath, header_path, indicator_path
+from model.form.field_path import FieldPath, goal_path, header_path, indicator_path
 from model.form.project import Project, text_at
 from model.form.template import Template
 from model.scoring.evaluation import Evaluation
@@ -75,12 +75,13 @@ def progress_of(
 
 def _required(project: Project, template: Template, evaluation: Evaluation) -> Iterator[FieldPath]:
     yield from (header_path(field.id) for field in template.header if field.required)
-    yield GOAL_ACTUAL
+    yield from (goal_path(text.id) for text in template.texts if text.required)
     for index, indicator in enumerate(project.indicators):
         scored = evaluation.indicators[index]
         if scored.auto_method == NOT_APPLICABLE:
             continue
-        yield indicator_path(index, "weight")
+        if indicator.weight or scored.weight.value is None:
+            yield indicator_path(index, "weight")
         if scored.weight.value != 0:
             yield indicator_path(index, "actual")
         if indicator.grade or scored.needs_grade:

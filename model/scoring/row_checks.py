@@ -13,14 +13,17 @@ from model.form.project import Indicator
 from model.form.template import Template
 from model.reading.amounts import ZERO, exact, read_amount, round_cents, shortest, two_decimals
 from model.reading.kinds import PERCENT
+from model.reading.lexicon import AT_LEAST, AT_MOST
 from model.reading.normalise import normalise
 from model.reading.target import Blank, Bound, NotApplicable
 from model.scoring.findings import Finding, Severity
-from model.scoring.rules import MANUAL, METHOD_NAMES, NOT_APPLICABLE, REVERSE, Scored
-from model.scoring.scoring import SCORE_UNIT
+from model.scoring.rules import FORWARD, MANUAL, METHOD_NAMES, NOT_APPLICABLE, REVERSE, Scored
+from model.scoring.scoring import SCORE_UNIT, nature_of
 
 _BREAK = re.compile(r"[\n\r\t]")
-_COLUMNS = ("name", "target", "actual", "weight", "score", "manual_score", "grade", "reason")
+_COLUMNS = (
+    "name", "nature", "target", "actual", "weight", "score", "manual_score", "grade", "reason", "review",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ def _missing(row: CheckedRow) -> Iterator[Finding]:
         message = f"{indicator.kind}还有一行空着，请填写指标；不适用的填“不适用”，分值填 0。"
         yield row.finding("missing", "error", "weight", message)
         return
-    if not indicator.weight.strip():
+    if not indicator.weight.strip() and scored.weight.value is None:
         message = f"{row.name}没有填写分值，请填写；不适用的指标填 0。"
         yield row.finding("missing", "error", "weight", message)
     if isinstance(scored.actual, Blank) and scored.weight.value != 0:
@@ -155,10 +158,16 @@ def _strict_sign(row: CheckedRow) -> Iterator[Finding]:
         yield row.finding("strict-sign", "warning", "actual", message)
 
 
+def has_lost_points(scored: Scored) -> bool:
+    """Tell whether a row has a score, and not the full one."""
+    return scored.score is not None and scored.score < round_cents(scored.weight.or_zero)
+
+
 def _reason_missing(row: CheckedRow) -> Iterator[Finding]:
     scored = row.scored
-    lost = scored.score is not None and scored.score < round_cents(scored.weight.or_zero)
-    if lost and not row.indicator.reason.strip():
+    if row.template.indicators.find("reason") is None:
+        return
+    if has_lost_points(scored) and not row.indicator.reason.strip():
         score, weight = shortest(scored.counted), shortest(scored.weight.or_zero)
         message = f"{row.name}得 {score} 分，未得满分 {weight} 分，请填写偏差原因分析及改进措施。"
         if scored.method == NOT_APPLICABLE:  # na-weight says what to do; this must not say something else
@@ -175,7 +184,8 @@ def _na_weight(row: CheckedRow) -> Iterator[Finding]:
 
 def _over_target(row: CheckedRow) -> Iterator[Finding]:
     indicator, scored = row.indicator, row.scored
-    if scored.over_target and scored.weight.or_zero and not indicator.reason.strip():
+    has_reason = row.template.indicators.find("reason") is not None
+    if scored.over_target and scored.weight.or_zero and has_reason and not indicator.reason.strip():
         limit = exact(row.template.over_target_percent)
         target, actual = indicator.target.strip(), indicator.actual.strip()
         message = (
@@ -230,6 +240,16 @@ def _direction_guessed(row: CheckedRow) -> Iterator[Finding]:
         yield row.finding("direction-guessed", "warning" if matters else "info", "target", message)
 
 
+def _nature_differs(row: CheckedRow) -> Iterator[Finding]:
+    """Say that the column of natures and the sign of the target speak against each other."""
+    nature, target = nature_of(row.indicator), row.scored.target
+    against = {FORWARD: AT_MOST, REVERSE: AT_LEAST}.get(nature)
+    if isinstance(target, Bound) and against and target.operator == against:
+        told = row.indicator.text("nature").strip() or row.indicator.text("operator").strip()
+        message = f"{row.name}写明是{told}指标，年度指标值却是“{row.indicator.target.strip()}”，请核对；现按{told}计分。"
+        yield row.finding("nature-differs", "warning", "nature", message)
+
+
 def _line_break(row: CheckedRow) -> Iterator[Finding]:
     for column in ("name", "target", "actual", "weight"):
         if is_broken(getattr(row.indicator, column)):
@@ -262,5 +282,6 @@ CHECKS_OF_ROW: tuple[CheckOfRow, ...] = (
     _duplicate_name,
     _reason_needless,
     _direction_guessed,
+    _nature_differs,
     _line_break,
 )

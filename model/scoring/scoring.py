@@ -153,6 +153,17 @@ def is_class(words: str, target: Bound | Range) -> bool:
     return quantity.unit == "类" and "水" in words
 
 
+_NATURES = {"正向": FORWARD, "反向": REVERSE, "逆向": REVERSE, "负向": REVERSE, "定性": QUALITATIVE}
+
+
+def nature_of(indicator: Indicator) -> str:
+    """Return the method that the column of natures (or of signs) names: 正向, 反向, 定性; blank where it names none."""
+    if not indicator.extra:
+        return ""
+    told = (normalise(indicator.text(column)).removesuffix("指标") for column in ("nature", "operator"))
+    return next((_NATURES[text] for text in told if text in _NATURES), "")
+
+
 def choose_method(indicator: Indicator, rules: ScoringRules, target: Reading, weight: Amount) -> Choice:
     """Return the method that ``auto`` picks."""
     if isinstance(target, NotApplicable):
@@ -162,8 +173,12 @@ def choose_method(indicator: Indicator, rules: ScoringRules, target: Reading, we
         return Choice(NOT_APPLICABLE if says_so or weight.value == 0 else UNREAD)
     if isinstance(target, Deadline):
         return Choice(DATE)
-    if isinstance(target, Quality):
+    nature = nature_of(indicator)
+    if isinstance(target, Quality) or nature == QUALITATIVE:
         return Choice(QUALITATIVE)
+    if nature:
+        direction = Direction.LESS if nature == REVERSE else Direction.MORE
+        return Choice(RANGE, direction) if isinstance(target, Range) else Choice(nature, direction)
     if isinstance(target, Range):
         return _by_name_of_range(indicator, rules, target)
     if target.operator == AT_LEAST:

@@ -150,7 +150,9 @@ def test_a_border_is_dragged_kept_for_all_forms_and_put_back(form: Clerk) -> Non
     assert other.columns.moved == view.columns.moved
     form.window.open_project(form.window.session.workbook.ids[1])
     column = view.form.grid.edges.index(edge)
-    place = QPoint(view.columnViewportPosition(column), max(0, view.rowViewportPosition(view.header.rows[0])) + 9)
+    place = QPoint(
+        view.columnViewportPosition(column), max(0, view.rowViewportPosition(view.header.rows[0])) + 9
+    )
     QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert view.columns.moved == {} and abs(view.rect_of(name).width() - before) <= 1
 
@@ -161,7 +163,9 @@ def test_no_column_is_dragged_out_of_sight(form: Clerk, by: int) -> None:
     form.go("indicators[10].name")
     for edge in view.columns.borders():
         drag(form, edge, by)
-    widths = [view.rect_of(shown).width() for shown in view.form.cells if shown.cell.row == view.header.rows[0]]
+    widths = [
+        view.rect_of(shown).width() for shown in view.form.cells if shown.cell.row == view.header.rows[0]
+    ]
     assert min(widths) >= 15
 
 
