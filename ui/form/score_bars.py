@@ -11,6 +11,7 @@ from model.scoring.evaluation import Evaluation
 from ui.theme import COLOURS, Theme
 
 ROW_HEIGHT = 26
+NAME_WIDTH = 50
 
 
 def paint_bar(painter: QPainter, rect: QRectF, share: float, colour: str, theme: Theme = COLOURS) -> None:
@@ -59,6 +60,7 @@ class ScoreBars(QWidget):
             (name, shortest(score), shortest(points), float(score / points) if points else 0.0)
             for name, score, points in rows
         ]
+        self.setToolTip("\n".join(f"{name} {score} / {points}" for name, score, points, _ in self._rows))
         self.setAccessibleName("，".join(f"{name} {score}/{points}" for name, score, points, _ in self._rows))
         self.setFixedHeight(ROW_HEIGHT * len(self._rows))
         self.update()
@@ -72,9 +74,10 @@ class ScoreBars(QWidget):
             box = QRectF(0, number * ROW_HEIGHT, self.width(), ROW_HEIGHT)
             painter.setPen(QColor(COLOURS.text))
             painter.setFont(self.font())
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+            shown = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, NAME_WIDTH - 4)
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
             right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
             painter.drawText(box, right, f"{score} / {points}")
-            bar = QRectF(50, box.center().y() - 3, self.width() - 50 - 92, 6)
+            bar = QRectF(NAME_WIDTH, box.center().y() - 3, self.width() - NAME_WIDTH - 92, 6)
             paint_bar(painter, bar, share, COLOURS.accent)
         painter.end()
