@@ -169,16 +169,19 @@ def _read_indicator(item: _JsonTable) -> Indicator:
 
 
 def check_fits(form: Form, template: Template, source: str) -> None:
-    """Raise FormError where the form names a level, a source of money or a grade its template does not have."""
+    """Raise FormError where the form names a level, a source of money or a grade its template does not have.
+
+    An open form may have levels of its own; one without sources of money has its total.
+    """
     root = _JsonTable({}, source)
     for index, row in enumerate(form.project.indicators):
-        if not template.has_kind(row.category, row.kind):
+        if not template.indicators.is_open and not template.has_kind(row.category, row.kind):
             problem = f"写的“{row.category}／{row.kind}”不在模板“{template.id}”里"
             root.fail(problem, "indicators", index, "kind")
         if row.grade and row.grade not in [band.name for band in template.bands]:
             root.fail(f"写的档次“{row.grade}”不在模板“{template.id}”里", "indicators", index, "grade")
     for key in form.project.funds:
-        if key not in [row.id for row in template.funds.rows]:
+        if key not in ["total", *(row.id for row in template.funds.rows)]:
             root.fail(f"不是模板“{template.id}”的资金来源", "funds", key)
 
 
@@ -189,10 +192,7 @@ def form_dict(project: Project, template: Template, year: int) -> dict[str, Any]
         "template": template.id,
         "year": year,
         "project": {key: project.header.get(key, "") for key in header_keys},
-        "funds": {
-            row.id: dict.fromkeys(AMOUNT_COLUMNS, "") | dict(project.funds.get(row.id, {}))
-            for row in template.funds.rows
-        },
+        "funds": _funds_of(project, template),
         "goals": dict.fromkeys(GOALS, "") | dict(project.goals),
         "indicators": [_indicator_dict(indicator) for indicator in project.indicators],
     }
@@ -202,6 +202,13 @@ def form_dict(project: Project, template: Template, year: int) -> dict[str, Any]
         if value
     }
     return data
+
+
+def _funds_of(project: Project, template: Template) -> dict[str, dict[str, str]]:
+    """Return the sources of money; what was typed into the row of the total is there where something was."""
+    funds = {row.id: dict.fromkeys(AMOUNT_COLUMNS, "") for row in template.funds.rows}
+    funds = {row: columns | dict(project.funds.get(row, {})) for row, columns in funds.items()}
+    return funds | ({"total": dict(project.funds["total"])} if project.funds.get("total") else {})
 
 
 def _indicator_dict(indicator: Indicator) -> dict[str, str]:

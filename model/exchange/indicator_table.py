@@ -7,12 +7,14 @@ of levels 1 and 2 are blank below their first row.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from model.exchange.clipboard import Table
 from model.exchange.paste import with_automatic_scores
 from model.form import edits
+from model.form.blocks import COMPUTED_ROLES
 from model.form.field_path import split_note_key
-from model.form.level_names import kind_of, plain_caption, section_of
+from model.form.level_names import kind_of, plain_caption, section_of, without_points
 from model.form.project import Indicator, Project, rows_of_kind
 from model.form.template import Template
 
@@ -28,7 +30,6 @@ _CAPTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("manual_score", ("得分", "自评得分")),
     ("reason", ("偏差原因", "原因分析", "改进措施")),
 )
-_TEXT_COLUMNS = tuple(name for name, _ in _CAPTIONS[2:])
 _TAILS = ("总分", "合计", "总计")
 
 
@@ -50,28 +51,81 @@ def read_indicator_table(table: Table, template: Template) -> IndicatorTable | N
     if columns is None:
         return None
     rows: list[Indicator] = []
-    unplaced: dict[str, None] = {}
-    section, kind = template.kinds()[0]
+    levels = _Levels(template)
     for cells in table[header:]:
         texts = {name: cells[place].strip() for name, place in columns.items() if place < len(cells)}
         if any(plain_caption(cell).startswith(_TAILS) for cell in cells[: columns["name"] + 1]):
             break
-        if (found := section_of(texts.get(LEVEL_1, ""), template)) and found != section:
-            section, kind = found, _kinds_of(found, template)[0]
-        if wanted := texts.get(LEVEL_2, ""):
-            place = kind_of(wanted, section, template)
-            if place is None:
-                unplaced[wanted] = None
-            section, kind = place or (section, _kinds_of(section, template)[-1])
-        row = Indicator(section, kind).with_texts({name: texts.get(name, "") for name in _TEXT_COLUMNS})
+        category, kind = levels.place(texts.pop(LEVEL_1, ""), texts.pop(LEVEL_2, ""))
+        row = Indicator(category, kind).with_texts(texts)
         if not row.is_blank:
             rows.append(row)
     above = sum(len([cell for cell in cells if cell.strip()]) > 1 for cells in table[: max(header - 1, 0)])
-    return IndicatorTable(tuple(rows), tuple(unplaced), above) if rows else None
+    return IndicatorTable(tuple(rows), tuple(levels.unplaced), above) if rows else None
+
+
+class _Levels:
+    """Finds the place of each row: names of levels stand for all rows until the next one."""
+
+    def __init__(self, template: Template) -> None:
+        self._template = template
+        self._category, self._kind = template.kinds()[0]
+        self.unplaced: dict[str, None] = {}
+
+    def place(self, category: str, kind: str) -> tuple[str, str]:
+        """Return level 1 and 2 of a row with these texts in its columns of levels."""
+        template = self._template
+        known = section_of(category, template)
+        if template.indicators.is_open and category and not known:
+            self._category, self._kind = without_points(category), ""
+        elif known and known != self._category:
+            self._category, self._kind = known, _kinds_of(known, template)[0]
+        if kind:
+            self._enter(kind)
+        return self._category, self._kind
+
+    def _enter(self, kind: str) -> None:
+        template = self._template
+        if template.indicators.is_open:
+            mine = kind_of(kind, self._category, template)
+            is_here = mine is not None and mine[0] == self._category
+            self._kind = mine[1] if mine and is_here else without_points(kind)
+            return
+        found = kind_of(kind, self._category, template)
+        if found is None:
+            self.unplaced[kind] = None
+        self._category, self._kind = found or (self._category, _kinds_of(self._category, template)[-1])
+
+
+def _own_columns(table: Table, template: Template) -> tuple[int, dict[str, int]] | None:
+    """Return where the rows begin and which column is what, if the captions are the template's own."""
+    columns = template.indicators.columns
+    wanted = {plain_caption(column.caption): column for column in reversed(columns)}
+    for number, cells in enumerate(table):
+        below = table[number + 1] if number + 1 < len(table) else ()
+        for height, heads in (
+            (1, cells),
+            (2, [low or high for high, low in zip_longest(cells, below, fillvalue="")]),
+        ):
+            places = {
+                wanted[text].field: place
+                for place, cell in enumerate(heads)
+                if (text := plain_caption(cell)) in wanted
+            }
+            if height == 2 and not template.indicators.has_groups:
+                continue
+            if len(places) == len(wanted):
+                computed = [column.field for column in columns if column.role in COMPUTED_ROLES]
+                return number + height, {
+                    field: place for field, place in places.items() if field not in computed
+                }
+    return None
 
 
 def _columns(table: Table, template: Template) -> tuple[int, dict[str, int] | None]:
     """Return where the rows begin and which column is what."""
+    if own := _own_columns(table, template):
+        return own
     for number, cells in enumerate(table):
         found = _by_captions([plain_caption(cell) for cell in cells])
         if {LEVEL_2, "name"} <= found.keys():
@@ -102,10 +156,12 @@ def _kinds_of(section: str, template: Template) -> list[str]:
 
 def with_indicator_table(project: Project, table: IndicatorTable, template: Template, year: int) -> Project:
     """Replace the form's indicators; a kind without rows gets a 不适用 row, repeated automatic scores go."""
+    notes = {key: note for key, note in project.notes.items() if not _is_of_row(key)}
+    filled = replace(project, indicators=table.rows, notes=notes)
+    if template.indicators.is_open:
+        return with_automatic_scores(filled, template, year, range(len(table.rows)))
     order = {place: number for number, place in enumerate(template.kinds())}
     rows = sorted(table.rows, key=lambda row: order[row.category, row.kind])
-    notes = {key: note for key, note in project.notes.items() if not _is_of_row(key)}
-    filled = replace(project, indicators=tuple(rows), notes=notes)
     for category, kind in template.kinds():
         if not rows_of_kind(filled, category, kind):
             rows.append(edits.not_applicable_row(category, kind, template))

@@ -138,7 +138,7 @@ def fill_down(project: Project, grid: Grid, columns: Sequence[Sequence[Cell]]) -
 
 def _above(grid: Grid, below: Cell) -> Cell | None:
     block: Block = grid.rows[below.row].block
-    if block not in (Block.FUNDS, Block.INDICATORS):
+    if block not in (Block.FUNDS, Block.INDICATORS, Block.TABLE):
         return None  # what stands above is another kind of field
     candidates = [
         cell

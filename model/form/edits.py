@@ -11,8 +11,10 @@ from model.form.field_path import (
     indicator_path,
     note_key,
     signature_path,
+    split_cell_key,
     split_note_key,
 )
+from model.form.levels import kinds_of
 from model.form.project import Indicator, Project, rows_of_kind
 from model.form.template import Template
 
@@ -42,10 +44,11 @@ def insert_rows(project: Project, category: str, kind: str, count: int) -> Proje
 
 
 def remove_row(project: Project, index: int, template: Template) -> Project:
-    """Remove a row; the last one of a kind becomes a 不适用 row instead."""
+    """Remove a row; the last one of a closed form's kind, or of an open form, becomes a 不适用 row instead."""
     row = project.indicators[index]
     rows = _rows(project)
-    if rows_of_kind(project, row.category, row.kind) == [index]:
+    is_alone = rows_of_kind(project, row.category, row.kind) == [index]
+    if is_alone and (not template.indicators.is_open or len(rows) == 1):
         rows[index] = (None, not_applicable_row(row.category, row.kind, template))
     else:
         del rows[index]
@@ -69,7 +72,7 @@ def move_row(project: Project, index: int, step: int, template: Template) -> tup
         rows = _rows(project)
         rows[index], rows[other] = rows[other], rows[index]
         return _rebuilt(project, rows), other
-    kinds = template.kinds()
+    kinds = kinds_of(project, template)
     target = kinds.index((row.category, row.kind)) + step
     if not 0 <= target < len(kinds):
         return project, index
@@ -81,7 +84,7 @@ def move_row_to_kind(
 ) -> tuple[Project, int]:
     """Move a row to the end (or the start) of another kind; return its new index.
 
-    A lone 不适用 or blank row there gives way; a kind left without rows gets a 不适用 row.
+    A lone 不适用 or blank row there gives way; a kind left without rows gets a 不适用 row, in an open form it goes.
     """
     old = project.indicators[index]
     alone = rows_of_kind(project, old.category, old.kind) == [index]
@@ -96,11 +99,27 @@ def move_row_to_kind(
     rows: list[_Row | None] = list(_rows(project))
     rows.insert(position, moved)
     drop = index if index < position else index + 1
-    rows[drop] = (None, not_applicable_row(old.category, old.kind, template)) if alone else None
+    left = alone and not template.indicators.is_open
+    rows[drop] = (None, not_applicable_row(old.category, old.kind, template)) if left else None
     for i in gives_way:
         rows[i if i < position else i + 1] = None
     kept = [row for row in rows if row is not None]
     return _rebuilt(project, kept), kept.index(moved)
+
+
+def rename_category(project: Project, category: str, new: str) -> Project:
+    """Give a level 1 another name in all of its rows (an open form's levels are its own)."""
+    rows = (replace(row, category=new) if row.category == category else row for row in project.indicators)
+    return replace(project, indicators=tuple(rows))
+
+
+def regroup_kind(project: Project, old: tuple[str, str], new: tuple[str, str]) -> Project:
+    """Put all rows of a level 2 under other names of both levels, where they stand."""
+    rows = (
+        replace(row, category=new[0], kind=new[1]) if (row.category, row.kind) == old else row
+        for row in project.indicators
+    )
+    return replace(project, indicators=tuple(rows))
 
 
 def _is_placeholder(row: Indicator, template: Template) -> bool:
@@ -151,11 +170,10 @@ def _column_caption(field: str, template: Template) -> str:
 
 def goal_caption(key: str, template: Template) -> str:
     """Return what a long text or a cell of a table of texts is called on paper."""
-    table, _, rest = key.partition(".")
+    table, row, column = split_cell_key(key) or ("", "", "")
     block = next((block for block in template.tables if block.id == table), None)
-    if block is None or not rest:
+    if block is None:
         return template.goal_caption(key)
-    row, _, column = rest.partition(".")
     named = next(
         (one.caption for one in block.rows if one.id == row),
         f"第 {int(row) + 1} 行" if row.isdecimal() else row,

@@ -46,6 +46,13 @@ class FieldPath(NamedTuple):
         return f"funds.*.{self.column}" if self.block == "funds" else str(self)
 
     @property
+    def kin(self) -> str:
+        """The text with * for all that a template gives a name: what is said of any such field."""
+        if self.row is not None:
+            return f"{self.block}[*].*"
+        return f"{self.block}.*.*" if self.block == "funds" else f"{self.block}.*"
+
+    @property
     def about(self) -> FieldPath | None:
         """What the note of this path answers for, None if that cannot be read; of other paths the path itself."""
         if self.block != "notes":
@@ -73,6 +80,17 @@ def goal_path(goal: str) -> FieldPath:
 def indicator_path(row: int, column: str) -> FieldPath:
     """Return the path of a cell in the indicator table."""
     return FieldPath("indicators", "", column, row)
+
+
+def cell_path(table: str, row: str, column: str) -> FieldPath:
+    """Return the path of a cell in a table of texts, which is one of the goals."""
+    return goal_path(f"{table}.{row}.{column}")
+
+
+def split_cell_key(key: str) -> tuple[str, str, str] | None:
+    """Return table, row and column of a goal that is a cell of a table, None for others."""
+    parts = key.split(".")
+    return (parts[0], parts[1], parts[2]) if len(parts) == 3 else None
 
 
 def signature_path(field: str) -> FieldPath:

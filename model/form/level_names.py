@@ -15,6 +15,11 @@ def plain_caption(text: str) -> str:
     return _POINTS.sub("", normalise(text)).replace("\n", "").lstrip("*")
 
 
+def without_points(text: str) -> str:
+    """Return a name as it was typed, on one line and without points in brackets."""
+    return " ".join(_POINTS.sub("", text).split()).lstrip("*")
+
+
 def _stem(text: str) -> str:
     return plain_caption(text).removesuffix("指标")
 

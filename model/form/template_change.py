@@ -27,11 +27,16 @@ def converted(project: Project, old: Template, new: Template) -> Project:
 def fitted(project: Project, template: Template) -> Project:
     """Return a form of another template so that all its rows are seen; one whose kinds are known stays as it is."""
     known = all(template.has_kind(row.category, row.kind) for row in project.indicators)
-    return project if known else _arranged(project, template)
+    return project if known or template.indicators.is_open else _arranged(project, template)
 
 
 def _arranged(project: Project, template: Template) -> Project:
-    """Put every row under the kind most like its own, in the template's order; every kind has a row then."""
+    """Put every row under the kind most like its own, in the template's order; every kind has a row then.
+
+    An open form keeps its levels as they are.
+    """
+    if template.indicators.is_open:
+        return project
     order = {place: number for number, place in enumerate(template.kinds())}
     placed = [
         replace(row, category=c, kind=k) for row in project.indicators for c, k in [_place(row, template)]

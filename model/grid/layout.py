@@ -23,6 +23,7 @@ from model.form.field_path import (
     TOTAL_WEIGHT,
     FieldPath,
     amount_path,
+    cell_path,
     goal_path,
     header_path,
     section_path,
@@ -30,7 +31,7 @@ from model.form.field_path import (
 from model.form.levels import levels_of
 from model.form.project import Project, text_at
 from model.form.template import Template
-from model.form.text_tables import cell_path, rows_in
+from model.form.text_tables import rows_in
 from model.grid.cells import DASH, Block, Cell, Grid, Role, RowInfo
 from model.grid.columns import (
     Edges,
@@ -228,7 +229,7 @@ class _Builder:
             if block.caption_width:
                 self._put(row, block.label_width, left, caption, Role.CAPTION)
             for column in block.columns:
-                path = cell_path(block, name, column.id)
+                path = cell_path(block.id, name, column.id)
                 text = text_at(self.project, path)
                 self._put(row, *edges[column.id], text, Role.INPUT, align=column.align, path=path)
 

@@ -5,7 +5,7 @@ Source: docs/domain.md 2. Pure functions of (project, template, year), computed 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -135,21 +135,24 @@ def _sections_of(project: Project, template: Template) -> Iterator[Section]:
     yield from (section for section in template.sections if section.name in levels)
     for name, kinds in levels.items():
         if template.section(name) is None:
-            yield Section(name, name, ZERO, kinds)
+            yield Section(name, name.removesuffix("指标") or name, ZERO, kinds)
 
 
 def _total_of(project: Project, funds: Mapping[str, FundsLine], template: Template) -> FundsLine:
     """Sum the sources of money that count; a form without any has its total typed."""
-    counted = [funds[row.id] for row in template.funds.rows if row.counts]
     if not template.funds.rows:
         return _funds_line(project, "total", template)
-    amounts = (sum((line.amount(column) for line in counted), ZERO) for column in AMOUNT_COLUMNS)
-    others = {
-        column: sum((line.amount(column) for line in counted), ZERO)
-        for column in template.funds.amount_columns
-        if column not in AMOUNT_COLUMNS
+    return sum_of([funds[row.id] for row in template.funds.rows if row.counts], template)
+
+
+def sum_of(lines: Sequence[FundsLine], template: Template) -> FundsLine:
+    """Add amounts up, column by column."""
+    sums = {
+        column: sum((line.amount(column) for line in lines), ZERO)
+        for column in (*AMOUNT_COLUMNS, *template.funds.amount_columns)
     }
-    return FundsLine(*amounts, others=others)
+    known = [sums.pop(column) for column in AMOUNT_COLUMNS]
+    return FundsLine(*known, others=sums)
 
 
 def _funds_line(project: Project, source: str, template: Template) -> FundsLine:

@@ -11,17 +11,18 @@ from decimal import Decimal
 from itertools import count
 from typing import TYPE_CHECKING
 
-from model.form.blocks import AMOUNT_COLUMNS
 from model.form.template import Grade, Template
 from model.grid.computed import Computed
 from model.reading.amounts import ZERO, divide
-from model.scoring.evaluation import NO_GRADE, FundsLine
+from model.scoring.evaluation import NO_GRADE, Evaluation, FundsLine, sum_of
 from model.scoring.progress import FormState
 from model.summary.averages import Spread, mean, spread, weighted_mean
 from model.summary.deviations import Deviation, count_unscored, largest_deviations
 
 if TYPE_CHECKING:
     from model.workbook.workbook import Workbook
+
+OWN_LEVELS = "其他指标"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ def summarise(
     rows: Sequence[Computed], states: Sequence[frozenset[FormState]], template: Template, year: int
 ) -> Summary:
     """Summarise the projects of a workbook, in its order; an empty workbook gives zeros and no averages."""
-    lines = tuple(_line(*one) for one in zip(count(1), rows, states, strict=False))
+    lines = tuple(_line(*one, template) for one in zip(count(1), rows, states, strict=False))
     budgets = [line.funds.adjusted for line in lines]
     return Summary(
         year=year,
@@ -140,18 +141,18 @@ def summarise(
         departments=_named(rows, "department"),
         units=_named(rows, "unit"),
         lines=lines,
-        funds=FundsLine(*(sum((getattr(line.funds, c) for line in lines), ZERO) for c in AMOUNT_COLUMNS)),
+        funds=sum_of([line.funds for line in lines], template),
         plain=_averages(lines, mean),
         weighted=_averages(lines, lambda values: weighted_mean(values, budgets)),
         grades=tuple(_grade_count(grade, lines) for grade in template.grades),
         states={state: sum(state in line.states for line in lines) for state in FormState},
-        spreads=_spreads(lines),
+        spreads=_spreads(lines, template),
         deviations=largest_deviations(rows),
         unscored=count_unscored(rows),
     )
 
 
-def _line(number: int, row: Computed, states: frozenset[FormState]) -> ProjectLine:
+def _line(number: int, row: Computed, states: frozenset[FormState], template: Template) -> ProjectLine:
     evaluation = row.evaluation
     open_ = [finding.severity for finding in row.findings if not finding.note]
     return ProjectLine(
@@ -159,7 +160,7 @@ def _line(number: int, row: Computed, states: frozenset[FormState]) -> ProjectLi
         name=row.project.shown_name,
         funds=evaluation.funds_total,
         execution=_part("预算执行", evaluation.funds_weight, evaluation.funds_weight, evaluation.funds_score),
-        sections=tuple(_part(s.section.name, s.points, s.weight, s.score) for s in evaluation.sections),
+        sections=_section_parts(evaluation, template),
         total_score=evaluation.total_score,
         grade=evaluation.shown_grade,
         errors=open_.count("error"),
@@ -170,6 +171,26 @@ def _line(number: int, row: Computed, states: frozenset[FormState]) -> ProjectLi
 
 def _part(name: str, points: Decimal, weight: Decimal, score: Decimal) -> PartScore:
     return PartScore(name, points, score, divide(score, max(points, weight)))
+
+
+def section_names(template: Template) -> tuple[tuple[str, Decimal], ...]:
+    """Return name and preset points of each part under which the levels 1 are summed up; an open form's own are one."""
+    found = [(section.name, section.points) for section in template.sections]
+    return (*found, (OWN_LEVELS, ZERO)) if template.indicators.is_open else tuple(found)
+
+
+def _section_parts(evaluation: Evaluation, template: Template) -> tuple[PartScore, ...]:
+    """Sum up the levels 1 of one form; one that it lacks has no points there, and so no share of them."""
+    parts = []
+    for name, _ in section_names(template):
+        mine = [s for s in evaluation.sections if name == _summed_under(s.section.name, template)]
+        figures = (sum((getattr(s, key) for s in mine), ZERO) for key in ("points", "weight", "score"))
+        parts.append(_part(name, *figures))
+    return tuple(parts)
+
+
+def _summed_under(level: str, template: Template) -> str:
+    return level if template.section(level) else OWN_LEVELS
 
 
 def _named(rows: Sequence[Computed], field: str) -> tuple[str, ...]:
@@ -200,11 +221,11 @@ def _grade_count(grade: Grade, lines: Sequence[ProjectLine]) -> GradeCount:
     return GradeCount(grade, len(mine), share, sum((line.funds.adjusted for line in mine), ZERO))
 
 
-def _spreads(lines: Sequence[ProjectLine]) -> tuple[PartSpread, ...]:
+def _spreads(lines: Sequence[ProjectLine], template: Template) -> tuple[PartSpread, ...]:
     """Return the spread of the execution and of each level 1 over all projects."""
     found = []
     for parts in zip(*((line.execution, *line.sections) for line in lines), strict=True):
-        rates = spread([part.rate for part in parts])
+        rates = spread([part.rate for part in parts if part.points or not template.indicators.is_open])
         if rates is not None:
             found.append(PartSpread(parts[0].name, rates))
     return tuple(found)

@@ -195,8 +195,8 @@ class _FormSheet:
         pages = len(self._plan.pages)
         sheet.fit_to_pages(1, pages)
         if pages > 1:
-            caption = next(r for r, row in enumerate(grid.rows) if row.block is Block.INDICATORS_CAPTION)
-            sheet.repeat_rows(tops[caption], tops[caption + 1] - 1)
+            captions = [r for r, row in enumerate(grid.rows) if row.block is Block.INDICATORS_CAPTION]
+            sheet.repeat_rows(tops[captions[0]], tops[captions[-1] + 1] - 1)
         sheet.print_area(0, 0, self._row - 1, self._columns - 1)
         own = options.footer.replace("&", "&&")
         numbers = "第 &P 页 / 共 &N 页" if options.numbers else ""

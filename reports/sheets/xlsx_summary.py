@@ -18,7 +18,7 @@ from model.grid.cells import DASH
 from model.reading.amounts import round_cents, two_decimals
 from model.scoring.findings import SEVERITY_NAMES
 from model.scoring.progress import states_text
-from model.summary.summary import Averages, ProjectLine, Summary
+from model.summary.summary import Averages, ProjectLine, Summary, section_names
 from reports.summary.summary_table import (
     AVERAGE_NAMES,
     TITLE,
@@ -127,7 +127,7 @@ def _project_values(line: ProjectLine, summary: Summary) -> list[Value]:
     return [
         line.number,
         line.name,
-        *(getattr(line.funds, column) for column in money_columns(summary.template)),
+        *(line.funds.amount(column) for column in money_columns(summary.template)),
         line.funds.rate,
         line.execution.score,
         *(part.score for part in line.sections),
@@ -141,8 +141,8 @@ def _project_values(line: ProjectLine, summary: Summary) -> list[Value]:
 
 def _closing_values(summary: Summary) -> list[list[Value]]:
     """Totals and averages; the label stands under 项目名称."""
-    amounts = [getattr(summary.funds, column) for column in money_columns(summary.template)]
-    scores: list[Value] = [DASH] * (len(summary.template.sections) + 2)
+    amounts = [summary.funds.amount(column) for column in money_columns(summary.template)]
+    scores: list[Value] = [DASH] * (len(section_names(summary.template)) + 2)
     total: list[Value] = [None, f"合计（{len(summary.lines)} 个项目）", *amounts, summary.funds.rate, *scores]
     averages = (("weighted", summary.weighted), ("plain", summary.plain))
     return [
@@ -152,7 +152,7 @@ def _closing_values(summary: Summary) -> list[list[Value]]:
 
 
 def _average_values(label: str, means: Averages | None, summary: Summary) -> list[Value]:
-    figures: list[Value] = [DASH] * (len(summary.template.sections) + 3)
+    figures: list[Value] = [DASH] * (len(section_names(summary.template)) + 3)
     if means:
         figures = [means.rate, *map(round_cents, (means.execution, *means.sections, means.total_score))]
     return [None, label, *[DASH] * len(money_columns(summary.template)), *figures, *[DASH] * 4]

@@ -10,7 +10,7 @@ from model.grid.cells import DASH
 from model.reading.amounts import percent, shortest, two_decimals, with_separators
 from model.scoring.findings import SEVERITY_NAMES
 from model.scoring.progress import STATE_NAMES, states_text
-from model.summary.summary import Averages, GradeCount, ProjectLine, Summary
+from model.summary.summary import Averages, GradeCount, ProjectLine, Summary, section_names
 from reports.summary.paper_table import PaperTable, TableColumn, TableRow
 
 TITLE = "项目支出绩效自评汇总表"
@@ -27,9 +27,9 @@ def money_columns(template: Template) -> dict[str, str]:
 def part_captions(template: Template) -> list[str]:
     """Return the captions of execution, level-1 sections and total, each with its points."""
     parts = [("预算执行", template.execution_points)]
-    parts += [(section.name, section.points) for section in template.sections]
+    parts += section_names(template)
     parts.append(("总分", template.total_points))
-    return [f"{name}\n（{shortest(points)}分）" for name, points in parts]
+    return [f"{name}\n（{shortest(points)}分）" if points else name for name, points in parts]
 
 
 def heads(summary: Summary) -> list[tuple[str, str]]:
@@ -91,7 +91,7 @@ def _money(value: Decimal, template: Template) -> str:
 
 
 def _project_row(line: ProjectLine, template: Template, is_last: bool) -> TableRow:
-    amounts = (getattr(line.funds, column) for column in money_columns(template))
+    amounts = (line.funds.amount(column) for column in money_columns(template))
     texts = (
         str(line.number),
         line.name,
@@ -111,8 +111,8 @@ def _project_row(line: ProjectLine, template: Template, is_last: bool) -> TableR
 def _closing_rows(summary: Summary) -> list[TableRow]:
     """Totals and averages, kept on the page of the last project."""
     template, count = summary.template, len(summary.lines)
-    amounts = [_money(getattr(summary.funds, column), template) for column in money_columns(template)]
-    scores = [DASH] * (len(template.sections) + 3)
+    amounts = [_money(summary.funds.amount(column), template) for column in money_columns(template)]
+    scores = [DASH] * (len(section_names(template)) + 3)
     total = (f"合计（{count} 个项目）", *amounts, summary.funds.rate_text, *scores)
     return [
         TableRow(
@@ -125,7 +125,7 @@ def _closing_rows(summary: Summary) -> list[TableRow]:
 
 def _average_texts(key: str, averages: Averages | None, summary: Summary) -> tuple[str, ...]:
     template = summary.template
-    figures = [DASH] * (len(template.sections) + 3)
+    figures = [DASH] * (len(section_names(template)) + 3)
     if averages:
         scores = (averages.execution, *averages.sections, averages.total_score)
         figures = [percent(averages.rate), *map(two_decimals, scores)]

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 from model.exchange import clipboard, indicator_table, paste
 from model.exchange.clipboard import Table
+from model.form.blocks import LEVELS
 from model.form.field_path import FieldPath, indicator_path
 from model.form.project import Project
 from model.grid.cells import Block, Cell, Role
@@ -18,7 +19,7 @@ from ui.dialogs import questions
 from ui.form.form_grid import FormGrid
 from ui.form.screen_cells import ScreenCell
 
-_TABLES = (Block.FUNDS, Block.INDICATORS)
+_TABLES = (Block.FUNDS, Block.INDICATORS, Block.TABLE)
 TOO_LARGE = f"剪贴板里的表格太大（超过 {clipboard.MAX_CELLS} 格），请只复制需要的部分。"
 
 
@@ -51,14 +52,15 @@ def copy(view: FormGrid) -> None:
 
 def copy_indicators(view: FormGrid) -> None:
     """Put the whole indicator table on the clipboard, with captions and levels 1 and 2 as Excel forms have them."""
-    template = view.form.template
-    captions = [column.caption.replace("\n", "") for column in template.indicators.columns]
-    rows, last = [captions], ("", "")
+    columns = view.form.template.indicators.columns
+    has_level = [any(column.role == level for column in columns) for level in LEVELS]
+    rows, last = [[column.caption.replace("\n", "") for column in columns]], ("", "")
     for info, cells in zip(view.form.grid.rows, paste.figures_by_row(view.form.grid).values(), strict=True):
         if info.block is Block.INDICATORS:
             place = (info.category, info.kind)
             levels = ["" if info.category == last[0] else info.category, "" if place == last else info.kind]
-            rows.append([*levels, *(cell.text for cell in cells)])
+            shown = [text for text, has in zip(levels, has_level, strict=True) if has]
+            rows.append([*shown, *(cell.text for cell in cells)])
             last = place
     _put_on_clipboard(rows)
     view.noticed.emit(f"已复制整张指标表（{len(rows) - 1} 行），可以粘贴到 Excel、WPS 或另一张表。")

@@ -101,6 +101,8 @@ class CellEditor(LiveText):
         key, modifiers = Qt.Key(event.key()), event.modifiers()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._on_return(modifiers)
+        elif key == Qt.Key.Key_Down and modifiers & Qt.KeyboardModifier.AltModifier:
+            self.left.emit("choose")
         elif key == Qt.Key.Key_Tab:
             self.left.emit("next")
         elif key == Qt.Key.Key_Backtab:

@@ -25,10 +25,11 @@ _ENDS = (
 )
 
 
-def help_for(path: FieldPath | None) -> tuple[str, str] | None:
-    """Return title and text for a field path, None where there is none."""
-    families = {str(path), path.family} if path else set()
-    return next(((title, text) for name, title, text in resources.field_helps() if name in families), None)
+def help_for(path: FieldPath | None, caption: str = "") -> tuple[str, str] | None:
+    """Return title and text for a field path, None where there is none; one that only a template has has its caption."""
+    families = {str(path), path.family, path.kin} if path else set()
+    found = (one for one in resources.field_helps() if one[0] in families)
+    return next(((title or caption, text) for _, title, text in found), None)
 
 
 class FieldHelp(QFrame):

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from model.form.blocks import COMPUTED_ROLES
 from model.form.edits import caption_of
 from model.form.field_path import FieldPath, field_path
 from model.form.project import Project, text_at
@@ -157,6 +158,12 @@ class FormModel(QAbstractTableModel):
     def template(self) -> Template:
         """The workbook's template."""
         return self._session.workbook.template
+
+    @property
+    def last_column(self) -> str:
+        """The field of the last column of the indicators that takes typing."""
+        columns = self.template.indicators.columns
+        return [column.field for column in columns if column.role not in COMPUTED_ROLES][-1]
 
     @property
     def year(self) -> int:

@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from model.form import edits
 from model.form.field_path import PROJECT_NAME, FieldPath, indicator_path, note_path
+from model.form.levels import kinds_of
 from model.form.project import Project, rows_of_kind, text_at
 from model.scoring.findings import Finding
 from model.scoring.remedies import remedies
 from model.workbook.change import Change
 from model.workbook.workbook import Workbook
 from ui.dialogs import questions
+from ui.dialogs.level_dialog import CATEGORY, KIND, LevelDialog
 from ui.form.checks_card import ChecksCard
 from ui.form.final_strip import FinalStrip
 from ui.form.form_model import FormModel
@@ -291,6 +293,30 @@ class FormPage(QWidget):
                 self.model.computed.project, row, category, kind, template=template
             )
             self._change(project, f"移到{kind}", new, "name")
+
+    def change_levels(self) -> None:
+        """Ask under which levels the row under the cursor stands, where a form may have levels of its own."""
+        self.view.commit_open_editor()
+        row = self._row_or_notice()
+        if row is None:
+            return
+        template, project = self.session.workbook.template, self.model.computed.project
+        if not template.indicators.is_open:
+            self.noticed.emit("本模板的一级、二级指标是固定的，可以用“移到二级指标”。")
+            return
+        old = project.indicators[row].category, project.indicators[row].kind
+        known = dict.fromkeys([*template.kinds(), *kinds_of(project, template)])
+        name = " ".join(project.indicators[row].name.split()) or "未命名的一行"
+        dialog = LevelDialog(self, old, known, name)
+        if not dialog.exec() or dialog.place == old:
+            return
+        if dialog.scope == CATEGORY:
+            project = edits.rename_category(project, old[0], dialog.place[0])
+        elif dialog.scope == KIND:
+            project = edits.regroup_kind(project, old, dialog.place)
+        else:
+            project, row = edits.move_row_to_kind(project, row, *dialog.place, template=template)
+        self._change(project, "更改一级、二级指标", row, "name")
 
     def _change(self, project: Project, label: str, row: int, column: str) -> bool:
         """Put a changed form in place and go to a cell; tell whether that was allowed."""

@@ -24,10 +24,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
+from model.form.choices import choices_at
 from model.form.field_path import PROJECT_NAME, FieldPath, indicator_path
 from model.grid.cells import Role
 from ui.form import block_edits, grid_lines, navigation
 from ui.form.cell_delegate import CellDelegate
+from ui.form.choice_list import arrow_of, paint_arrow, show_choices
 from ui.form.extended_selection import EXTENDING, ExtendedSelection
 from ui.form.form_model import FormModel
 from ui.form.grid_view import GridView
@@ -36,7 +38,7 @@ from ui.theme import COLOURS
 
 Index = QModelIndex | QPersistentModelIndex
 _ACTIONS = QAbstractItemView.CursorAction
-_NO_MODIFIER = Qt.KeyboardModifier.NoModifier
+_NO_MODIFIER, _ALT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier
 _TO_EDGE = {_ACTIONS.MoveLeft: -1, _ACTIONS.MoveUp: -1, _ACTIONS.MoveRight: 1, _ACTIONS.MoveDown: 1}
 FILL_HINT = "先输入内容，再按 Ctrl+Enter 填满选中的格；插入行请按 Alt+Shift+Enter。"
 
@@ -76,6 +78,11 @@ class FormView(GridView):
             return
         index = self.indexAt(event.position().toPoint())
         self.commit_open_editor()  # a composition, too, stays in the cell where it was begun
+        shown = self.form.at(index)
+        if self._choices(shown) and arrow_of(self.visualRect(index)).contains(event.position().toPoint()):
+            self._select(index)
+            self.open_choices()
+            return
         if event.modifiers() == Qt.KeyboardModifier.ShiftModifier and index.isValid():
             self.extension.extend_to(index)
         else:
@@ -194,7 +201,9 @@ class FormView(GridView):
         shown = self.current_cell()
         control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
         is_return = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_return and modifiers & Qt.KeyboardModifier.AltModifier:
+        if key == Qt.Key.Key_Down and modifiers & ~Qt.KeyboardModifier.KeypadModifier == _ALT:
+            self.open_choices()
+        elif is_return and modifiers & Qt.KeyboardModifier.AltModifier:
             self._add_line()
         elif is_return and control:
             self.noticed.emit(FILL_HINT)
@@ -230,6 +239,21 @@ class FormView(GridView):
             if editor is not None:
                 editor.put_cursor_at_end()
                 editor.insertPlainText("\n")
+
+    def _choices(self, shown: ScreenCell | None) -> tuple[str, ...]:
+        """Return what may be chosen in a cell that takes typing."""
+        if shown is None or shown.cell.path is None or not self.form.may_edit(shown):
+            return ()
+        return choices_at(shown.cell.path, self.form.template)
+
+    def open_choices(self) -> None:
+        """Drop down the list of the current cell, if it has one."""
+        shown = self.current_cell()
+        if choices := self._choices(shown):
+            index = QPersistentModelIndex(self.currentIndex())
+            below = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
+            typed = self.form.typed_text(shown) if shown else ""
+            show_choices(self, below, choices, typed, lambda text: self.form.setData(index, text))
 
     def begin_anew(self) -> None:
         """Open the current cell with nothing in it; Esc brings back what was there."""
@@ -284,6 +308,8 @@ class FormView(GridView):
         self.viewport().update()
         if where == "fill":
             block_edits.fill(self, text)
+        elif where == "choose":
+            self.open_choices()
 
     def _move(self, where: str) -> None:
         if self._moves_in_block(where) or (where == "next" and self._offers_row()):
@@ -324,7 +350,7 @@ class FormView(GridView):
     def _offers_row(self) -> bool:
         """Tab behind the last indicator offers a new row; a second Tab takes the offer."""
         shown, index = self.current_cell(), self.currentIndex()
-        last = indicator_path(len(self.form.project.indicators) - 1, "reason")
+        last = indicator_path(len(self.form.project.indicators) - 1, self.form.last_column)
         if shown is None or shown.cell.path != last:
             return False
         if self._offered == index:
@@ -368,7 +394,10 @@ class FormView(GridView):
                 QColor(COLOURS.accent) if self.hasFocus() or self.open_editor() else QColor(COLOURS.unfocused)
             )
             painter.setPen(QPen(colour, 2))
-            painter.drawRect(self.visualRect(self._index(shown)).adjusted(0, 0, -1, -1))
+            place = self.visualRect(self._index(shown))
+            if self._choices(shown) and not self.open_editor():
+                paint_arrow(painter, place)
+            painter.drawRect(place.adjusted(0, 0, -1, -1))
         painter.end()
 
 

@@ -11,6 +11,7 @@ from model.scoring.evaluation import Evaluation
 from ui.theme import COLOURS, Theme
 
 ROW_HEIGHT = 26
+NAME_WIDTH, WIDEST_NAME = 50, 90
 
 
 def paint_bar(painter: QPainter, rect: QRectF, share: float, colour: str, theme: Theme = COLOURS) -> None:
@@ -59,6 +60,7 @@ class ScoreBars(QWidget):
             (name, shortest(score), shortest(points), float(score / points) if points else 0.0)
             for name, score, points in rows
         ]
+        self.setToolTip("\n".join(f"{name} {score} / {points}" for name, score, points, _ in self._rows))
         self.setAccessibleName("，".join(f"{name} {score}/{points}" for name, score, points, _ in self._rows))
         self.setFixedHeight(ROW_HEIGHT * len(self._rows))
         self.update()
@@ -68,13 +70,16 @@ class ScoreBars(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        names = max((self.fontMetrics().horizontalAdvance(row[0]) + 10 for row in self._rows), default=0)
+        width = min(max(NAME_WIDTH, names), WIDEST_NAME)
         for number, (name, score, points, share) in enumerate(self._rows):
             box = QRectF(0, number * ROW_HEIGHT, self.width(), ROW_HEIGHT)
             painter.setPen(QColor(COLOURS.text))
             painter.setFont(self.font())
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+            shown = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, width - 4)
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
             right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
             painter.drawText(box, right, f"{score} / {points}")
-            bar = QRectF(50, box.center().y() - 3, self.width() - 50 - 92, 6)
+            bar = QRectF(width, box.center().y() - 3, self.width() - width - 92, 6)
             paint_bar(painter, bar, share, COLOURS.accent)
         painter.end()

@@ -20,6 +20,7 @@ from model.form.project import Indicator, text_at
 from model.form.template import Template
 from model.grid.cells import Block, Cell, Grid, Role, RowInfo
 from model.grid.computed import Computed
+from model.grid.layout import build_grid
 from model.reading.amounts import exact, read_amount, round_cents, shortest, with_separators
 from model.scoring.findings import Finding
 from model.scoring.scoring import MANUAL, NOT_APPLICABLE, Scored
@@ -54,8 +55,13 @@ class ScreenCell:
 
 
 def screen_grid(computed: Computed, template: Template) -> Grid:
-    """Return the paper's grid with the signature fields as rows of their own below the table."""
+    """Return the paper's grid with the signature fields as rows of their own below the table.
+
+    A table that grows has one blank row more than on paper.
+    """
     grid = computed.grid
+    if any(not table.rows for table in template.tables):
+        grid = build_grid(computed.project, template, computed.evaluation, computed.year, spare_rows=1)
     rows, cells = list(grid.rows), list(grid.cells)
     last = len(grid.edges) - 1
     places = _signature_places(grid.edges)
@@ -188,6 +194,12 @@ def _score_look(indicator: Indicator, scored: Scored, plain: Look) -> Look:
 
 def _section_look(computed: Computed, name: str, plain: Look) -> Look:
     sum_ = next(s for s in computed.evaluation.sections if s.section.name == name)
+    if not sum_.section.points:  # a level of the form's own has no preset
+        tip = (
+            plain["tooltip"]
+            or f"{name}的分值合计 {exact(sum_.weight)} 分，得分合计 {shortest(sum_.score)} 分"
+        )
+        return {"sub": f"{exact(sum_.weight)}分", "tone": Tone.MUTED, "tooltip": tip}
     fits = sum_.weight == sum_.section.points
     mark, tone = ("✓", Tone.GOOD) if fits else ("≠", Tone.MUTED) if sum_.is_advice else ("✗", Tone.BAD)
     weight, score = exact(sum_.weight), shortest(sum_.score)

@@ -177,6 +177,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         tip="移到本类最后一行后再下移，即移入下一类二级指标",
     ),
     ActionSpec(
+        "row_levels",
+        "一级、二级指标名称…",
+        "edit",
+        needs="form",
+        tip="模板允许自定名称时，更改本行所属的指标",
+    ),
+    ActionSpec(
         "copy_indicators",
         "复制整张指标表",
         "edit",

@@ -29,6 +29,7 @@ FORM = (
     "",
     "row_up",
     "row_down",
+    "row_levels",
     "",
     "fill_down",
     "copy_indicators",

@@ -122,6 +122,11 @@ class EditActions:
             page.move_row(1)
 
     @action
+    def row_levels(self) -> None:
+        if page := self._desk.form_page():
+            page.change_levels()
+
+    @action
     def copy_indicators(self) -> None:
         if page := self._desk.form_page():
             page.view.commit_open_editor()

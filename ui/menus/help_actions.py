@@ -24,7 +24,7 @@ class HelpActions:
 
         page = self._desk.form_page()
         shown = page.view.current_cell() if page else None
-        found = help_for(shown.cell.path) if shown else None
+        found = help_for(shown.cell.path, page.model.caption(shown)) if page and shown else None
         if page is None or shown is None or found is None:
             self._desk.notice("这一格由程序计算，不用填。")
             return
