@@ -9,7 +9,7 @@ from decimal import ROUND_FLOOR, Decimal
 from model.form.blocks import Section
 from model.form.project import Indicator, Project
 from model.form.template import Template
-from model.reading.amounts import CENT, ZERO, exact, read_amount
+from model.reading.amounts import CENT, ZERO, exact
 from model.reading.normalise import normalise
 
 Place = tuple[str, str]
@@ -17,11 +17,11 @@ Place = tuple[str, str]
 
 def with_points(project: Project, template: Template) -> tuple[Indicator, ...]:
     """Return the rows with the points that count for each; a row that is part of another has none."""
+    if template.indicators.find("weight") is None:
+        return _shared(project, template)
     rows = project.indicators
     if template.indicators.sub_rows:
         rows = tuple(replace(row, weight="0") if is_sub_row(row, template) else row for row in rows)
-    if template.indicators.find("weight") is None:
-        rows = _shared(project, rows, template)
     return rows
 
 
@@ -63,25 +63,21 @@ def _in_parts(points: Decimal, weights: list[Decimal]) -> list[Decimal]:
     return [*parts, points - sum(parts, ZERO)] if weights else []
 
 
-def _shared(project: Project, rows: tuple[Indicator, ...], template: Template) -> tuple[Indicator, ...]:
-    """Share the points of each level 2 evenly over its rows that apply and have none; the last takes what is left."""
-    found = list(rows)
-    waiting: defaultdict[Place, list[int]] = defaultdict(list)
-    given: defaultdict[Place, Decimal] = defaultdict(Decimal)
-    for index, row in enumerate(rows):
-        if row.weight.strip():
-            given[row.category, row.kind] += read_amount(row.weight, "分").or_zero
-        elif _applies(row, template):
-            waiting[row.category, row.kind].append(index)
-        else:
-            found[index] = replace(row, weight="0")
+def _shared(project: Project, template: Template) -> tuple[Indicator, ...]:
+    """Share the points of each level 2 evenly over its rows that apply; the last takes what is left.
+
+    What was typed under a template with a column of points is kept and does not count: nobody would see it.
+    """
+    found = [replace(row, weight="0") for row in project.indicators]
+    sharing: defaultdict[Place, list[int]] = defaultdict(list)
+    for index, row in enumerate(project.indicators):
+        if _applies(row, template) and not is_sub_row(row, template):
+            sharing[row.category, row.kind].append(index)
     points = points_of_kinds(project, template)
-    for place, indices in waiting.items():
-        if place not in points:
-            continue
-        rest = max(points[place] - given[place], ZERO)
-        for index, share in zip(indices, _in_parts(rest, [Decimal(1)] * len(indices)), strict=True):
-            found[index] = replace(rows[index], weight=exact(share))
+    for place, indices in sharing.items():
+        shares = _in_parts(points.get(place, ZERO), [Decimal(1)] * len(indices))
+        for index, share in zip(indices, shares, strict=True):
+            found[index] = replace(found[index], weight=exact(share))
     return tuple(found)
 
 

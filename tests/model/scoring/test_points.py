@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import pytest
 
 from model.form.project import Indicator, Project, empty_project
+from model.form.template_reader import parse_template
 from model.grid.computed import compute
 from model.reading.amounts import shortest
 from model.scoring.points import points_of_kinds, with_points
-from tests.model.builders import FORMAT_2_IDS, TEMPLATE_IDS, template
+from tests.model.builders import FORMAT_2_IDS, TEMPLATE_IDS, template, template_text
 
 HUBEI = template("hubei-2023")
 OUTPUTS = ("数量指标", "质量指标", "时效指标", "成本指标")
@@ -63,10 +64,32 @@ def test_rows_of_a_kind_share_and_the_last_takes_what_is_left() -> None:
     assert [row.weight for row in rows if row.kind == "数量指标"] == ["6.66", "6.66", "6.68"]
 
 
-def test_a_weight_that_came_along_counts_and_the_rest_is_shared() -> None:
-    more = [Indicator("产出指标", "数量指标", "乙", "1个", "1个", "12.5")]
-    rows = with_points(form(more=more), HUBEI)
-    assert [row.weight for row in rows if row.kind == "数量指标"] == ["7.5", "12.5"]
+def test_a_weight_that_nobody_can_see_does_not_count() -> None:
+    more = [
+        Indicator("产出指标", "数量指标", "乙", "1个", "1个", "12.5"),
+        Indicator("产出指标", "数量指标", weight="五"),
+    ]
+    computed = compute(form(more=more), HUBEI, 2023)
+    shared = [
+        s.weight.or_zero
+        for s, row in zip(computed.evaluation.indicators, computed.project.indicators, strict=True)
+        if row.kind == "数量指标"
+    ]
+    assert shared == [10, 10, 0]
+    assert not {finding.code for finding in computed.findings} & {
+        "unreadable",
+        "points-section",
+        "points-total",
+    }
+
+
+def test_a_row_below_another_takes_no_share() -> None:
+    text = template_text("hubei-2023").replace(
+        "label_width = 100\n", 'label_width = 100\nsub_rows = ["其中"]\n'
+    )
+    made = parse_template(text, "x")
+    more = [Indicator("产出指标", "数量指标", "其中甲", "1个", "1个")]
+    assert [row.weight for row in with_points(form(more=more), made) if row.kind == "数量指标"] == ["20", "0"]
 
 
 def test_a_row_that_does_not_apply_takes_nothing_from_its_kind() -> None:
