@@ -13,6 +13,7 @@ from model.form.blocks import (
     FUNDS_ROLES,
     INDICATOR_COLUMNS,
     INDICATOR_ROLES,
+    LEVELS,
     Align,
     Column,
     FieldsBlock,
@@ -182,8 +183,13 @@ def _indicators(table: TomlTable) -> IndicatorsBlock:
             table.fail(f"里没有 role 为 {' 或 '.join(wanted)} 的列", "columns")
     if bool(block.label) != bool(block.label_width):
         table.fail("在 label 为空时应为 0，否则应大于 0", "label_width")
-    if ("kind" in roles) > ("category" in roles):
-        table.fail("里有 role 为 kind 的列，就要有 category", "columns")
+    levels = [column.role for column in block.columns if column.role in LEVELS]
+    if levels != [column.role for column in block.columns[: len(levels)]] or levels not in (
+        [],
+        ["category"],
+        [*LEVELS],
+    ):
+        table.fail("里 category 和 kind 应依次在最左边，kind 不能单独有", "columns")
     return block
 
 
