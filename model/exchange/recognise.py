@@ -91,7 +91,13 @@ def best_template(sheet: Worksheet, templates: Sequence[Template]) -> Template:
     """Return the template that fits a sheet best: by its level-2 kinds, its sections, its unit of money."""
     raw = {normalise(text) for row in sheet.rows for text in row if len(text) < LONGEST_CAPTION}
     texts = {_caption(text) for text in raw}
-    return max(templates, key=lambda template: _likeness(raw, texts, template))
+    readable = [template for template in templates if _is_readable(template)]
+    return max(readable or templates, key=lambda template: _likeness(raw, texts, template))
+
+
+def _is_readable(template: Template) -> bool:
+    """Tell whether sheets of a template can be read by its captions: not yet flat lists, targets in parts, shared points."""
+    return all(template.indicators.find(role) for role in ("category", "kind", "target", "weight"))
 
 
 def _likeness(raw: Set[str], texts: Set[str], template: Template) -> int:
@@ -239,7 +245,9 @@ class _WorksheetReader:
     def _sources_or_total(
         self, texts: dict[str, dict[str, str]], total: dict[str, str]
     ) -> dict[str, dict[str, str]]:
-        """Where only the total was filled in, it goes to the first source."""
+        """Where only the total was filled in, it goes to the first source, if the template has any."""
+        if not self._template.funds.rows:
+            return {"total": total} if total else {}
         if any(map(_has_money, texts.values())) or not _has_money(total):
             return texts
         first = self._template.funds.rows[0]

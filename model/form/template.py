@@ -138,13 +138,6 @@ class Template:
         """Return the level 1 of that name, or None."""
         return next((section for section in self.sections if section.name == name), None)
 
-    def points_of(self, category: str, kind: str) -> Decimal | None:
-        """Return the points that a level 2 has of its own, None where it has none."""
-        section = self.section(category)
-        if section is None or not section.kind_points or kind not in section.kinds:
-            return None
-        return section.kind_points[section.kinds.index(kind)]
-
     def has_kind(self, category: str, kind: str) -> bool:
         """Tell whether the level-2 ``kind`` stands under the level-1 ``category``."""
         section = self.section(category)

@@ -21,7 +21,8 @@ _YUAN = {"元": Decimal(1), "万元": Decimal(10_000)}
 def converted(project: Project, old: Template, new: Template) -> Project:
     """Return the form as the new template has it."""
     rows = tuple(_reworded(row, old, new) for row in project.indicators)
-    return _arranged(_in_unit(replace(project, indicators=rows), old, new), new)
+    moved = _with_money(replace(project, indicators=rows), old, new)
+    return _arranged(_in_unit(moved, old, new), new)
 
 
 def fitted(project: Project, template: Template) -> Project:
@@ -87,6 +88,27 @@ def _reworded(row: Indicator, old: Template, new: Template) -> Indicator:
         return not_applicable_row(row.category, row.kind, new)
     known = {band.name for band in new.bands}
     return row if row.grade in known else replace(row, grade="")
+
+
+def _with_money(project: Project, old: Template, new: Template) -> Project:
+    """Take the total along where one of the templates has it typed; the sources stay for a change back."""
+    if bool(old.funds.rows) == bool(new.funds.rows):
+        return project
+    if new.funds.rows:
+        total, first = project.funds.get("total"), new.funds.rows[0].id
+        is_filled = any(project.funds.get(row.id) for row in new.funds.rows)
+        return replace(project, funds={**project.funds, first: total}) if total and not is_filled else project
+    totals = {column: _total_of(project, old, column) for column in new.funds.amount_columns}
+    typed = {column: text for column, text in totals.items() if text}
+    return replace(project, funds={**project.funds, "total": typed}) if typed else project
+
+
+def _total_of(project: Project, template: Template, column: str) -> str:
+    """Return the total of a column of money, blank where nothing was typed."""
+    rows = [row.id for row in template.funds.rows if row.counts]
+    texts = [text for row in rows if (text := project.funds.get(row, {}).get(column, ""))]
+    amounts = [read_amount(text, template.money_unit).or_zero for text in texts]
+    return exact(sum(amounts, Decimal(0))) if texts else ""
 
 
 def _in_unit(project: Project, old: Template, new: Template) -> Project:

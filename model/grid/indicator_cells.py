@@ -14,6 +14,7 @@ from model.grid.columns import indicator_edges, places_of_edges
 from model.grid.shown_amounts import shortest_amount
 from model.reading.amounts import shortest
 from model.scoring.completion import computed_text
+from model.scoring.points import is_sub_row
 from model.scoring.scoring import Scored
 
 
@@ -36,6 +37,8 @@ def indicator_cells(
 def _text(
     column: Column, indicator: Indicator, scored: Scored, template: Template, not_applicable: bool
 ) -> str:
+    if column.role in ("weight", "score") and is_sub_row(indicator, template):
+        return indicator.text(column.field)
     if column.role == "weight":
         if not_applicable:
             return template.not_applicable_weight

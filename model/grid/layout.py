@@ -45,6 +45,7 @@ from model.grid.indicator_cells import indicator_cells, missing_kind_texts
 from model.grid.shown_amounts import printed_amount, shortest_amount
 from model.reading.amounts import shortest, two_decimals, with_separators
 from model.scoring.evaluation import Evaluation
+from model.scoring.points import points_of_kinds
 
 
 def build_grid(
@@ -68,6 +69,7 @@ class _Builder:
         self.places = places_of_edges(template)
         self.rows: list[RowInfo] = []
         self.cells: list[Cell] = []
+        self.points_of_kinds = points_of_kinds(project, template)
         self.rows_by_kind: dict[tuple[str, str], list[int]] = {}
         for index, indicator in enumerate(project.indicators):
             self.rows_by_kind.setdefault((indicator.category, indicator.kind), []).append(index)
@@ -277,7 +279,7 @@ class _Builder:
 
     def _kind_points(self, category: str, kind: str) -> str:
         """Return the points of a level 2 as its label has them, blank where it has none of its own."""
-        points = self.template.points_of(category, kind)
+        points = self.points_of_kinds.get((category, kind))
         return "" if points is None else f"\n（{shortest(points)}分）"
 
     def _missing_kind(self, category: str, kind: str, edges: Mapping[str, Edges]) -> None:

@@ -95,6 +95,8 @@ def _paths_of(block: FormBlock, template: Template) -> Iterator[FieldPath]:
 
 
 def _points_section(subject: Subject) -> Iterator[Finding]:
+    if subject.template.indicators.find("weight") is None:
+        return  # they are shared, and nobody can type others
     for sum_ in subject.evaluation.sections:
         if gap := sum_.gap:
             what = f"多 {exact(gap)} 分，请减少" if gap > 0 else f"少 {exact(-gap)} 分，请补足"

@@ -66,7 +66,8 @@ def score_words(
     typed, full = indicator.actual.strip(), worth.points
     if is_same_text(indicator) and not isinstance(target, Blank):
         return Outcome(QUALITATIVE, full, f"定性 实际与目标一致，得满分 {shortest(full)}")
-    words, done = normalise(indicator.target), normalise(indicator.actual)
+    # the integrated systems put a sign before words, too: = 改善
+    words, done = normalise(indicator.target).removeprefix("="), normalise(indicator.actual)
     if _is_met(words, done, actual, normalise(indicator.name), rules):
         line = f"定性 “{brief(typed)}”即达到“{brief(indicator.target)}”，得满分 {shortest(full)}"
         return Outcome(QUALITATIVE, full, line)

@@ -6,54 +6,85 @@ from collections import defaultdict
 from dataclasses import replace
 from decimal import ROUND_FLOOR, Decimal
 
+from model.form.blocks import Section
 from model.form.project import Indicator, Project
 from model.form.template import Template
-from model.reading.amounts import CENT, ZERO, exact, read_amount
+from model.reading.amounts import CENT, ZERO, exact
 from model.reading.normalise import normalise
+
+Place = tuple[str, str]
 
 
 def with_points(project: Project, template: Template) -> tuple[Indicator, ...]:
     """Return the rows with the points that count for each; a row that is part of another has none."""
+    if template.indicators.find("weight") is None:
+        return _shared(project, template)
     rows = project.indicators
     if template.indicators.sub_rows:
         rows = tuple(replace(row, weight="0") if is_sub_row(row, template) else row for row in rows)
-    if template.indicators.find("weight") is None:
-        rows = _shared(rows, template)
     return rows
 
 
 def is_sub_row(row: Indicator, template: Template) -> bool:
     """Tell whether a row is part of the one above (其中…), and has no points of its own."""
-    return not row.weight.strip() and row.name.strip().startswith(template.indicators.sub_rows or ("\x00",))
+    return not row.weight.strip() and row.name.strip().startswith(template.indicators.sub_rows)
 
 
-def _shared(rows: tuple[Indicator, ...], template: Template) -> tuple[Indicator, ...]:
-    """Share the points of each level 2 evenly over its rows that apply and have none; the last takes what is left."""
-    found = list(rows)
-    waiting: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    given: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
-    for index, row in enumerate(rows):
-        if row.weight.strip():
-            given[row.category, row.kind] += read_amount(row.weight, "分").or_zero
-        elif _applies(row, template):
-            waiting[row.category, row.kind].append(index)
-        else:
-            found[index] = replace(row, weight="0")
-    for place, indices in waiting.items():
-        points = template.points_of(*place)
-        if points is None:
-            continue
-        rest = max(points - given[place], ZERO)
-        share = (rest / len(indices)).quantize(CENT, ROUND_FLOOR)
-        for index in indices:
-            last = index == indices[-1]
-            found[index] = replace(
-                rows[index], weight=exact(rest - share * (len(indices) - 1) if last else share)
-            )
+def points_of_kinds(project: Project, template: Template) -> dict[Place, Decimal]:
+    """Return the points of each level 2 that has some of its own.
+
+    Those of one that does not apply go to the others of its level 1, in proportion; those of a whole level 1 to the others.
+    """
+    shared = [section for section in template.sections if section.kind_points]
+    points: dict[Place, Decimal] = {
+        (section.name, kind): ZERO for section in shared for kind in section.kinds
+    }
+    live = [(section, kinds) for section in shared if (kinds := _live_kinds(project, section, template))]
+    whole = sum((section.points for section in shared), ZERO)
+    parts = _in_parts(whole, [section.points for section, _ in live])
+    for (section, kinds), part in zip(live, parts, strict=True):
+        shares = _in_parts(part, list(kinds.values()))
+        points |= {(section.name, kind): share for kind, share in zip(kinds, shares, strict=True)}
+    return points
+
+
+def _live_kinds(project: Project, section: Section, template: Template) -> dict[str, Decimal]:
+    """Return the points of the levels 2 that have a row which applies, or is still blank."""
+    rows = [row for row in project.indicators if row.category == section.name]
+    live = {row.kind for row in rows if not _is_not_applicable(row, template)}
+    kinds = zip(section.kinds, section.kind_points, strict=True)
+    return {kind: points for kind, points in kinds if points and kind in live}
+
+
+def _in_parts(points: Decimal, weights: list[Decimal]) -> list[Decimal]:
+    """Take points apart in proportion, in cents; the last part is what is left."""
+    whole = sum(weights, ZERO)
+    parts = [(points * weight / whole).quantize(CENT, ROUND_FLOOR) for weight in weights[:-1]]
+    return [*parts, points - sum(parts, ZERO)] if weights else []
+
+
+def _shared(project: Project, template: Template) -> tuple[Indicator, ...]:
+    """Share the points of each level 2 evenly over its rows that apply; the last takes what is left.
+
+    What was typed under a template with a column of points is kept and does not count: nobody would see it.
+    """
+    found = [replace(row, weight="0") for row in project.indicators]
+    sharing: defaultdict[Place, list[int]] = defaultdict(list)
+    for index, row in enumerate(project.indicators):
+        if _applies(row, template) and not is_sub_row(row, template):
+            sharing[row.category, row.kind].append(index)
+    points = points_of_kinds(project, template)
+    for place, indices in sharing.items():
+        shares = _in_parts(points.get(place, ZERO), [Decimal(1)] * len(indices))
+        for index, share in zip(indices, shares, strict=True):
+            found[index] = replace(found[index], weight=exact(share))
     return tuple(found)
 
 
 def _applies(row: Indicator, template: Template) -> bool:
     """Tell whether a row says anything, and not that it does not apply."""
-    words = template.words.not_applicable
-    return bool(row.name.strip() or row.target.strip()) and normalise(row.target or row.name) not in words
+    return bool(row.name.strip() or row.target.strip()) and not _is_not_applicable(row, template)
+
+
+def _is_not_applicable(row: Indicator, template: Template) -> bool:
+    return normalise(row.target or row.name) in template.words.not_applicable

@@ -99,8 +99,9 @@ def _missing(row: CheckedRow) -> Iterator[Finding]:
 
 def _unreadable(row: CheckedRow) -> Iterator[Finding]:
     indicator = row.indicator
-    path = indicator_path(row.index, "weight")
-    yield from bad_number(path, f"{row.name}的分值", indicator.weight, SCORE_UNIT)
+    if row.template.indicators.find("weight") is not None:
+        path = indicator_path(row.index, "weight")
+        yield from bad_number(path, f"{row.name}的分值", indicator.weight, SCORE_UNIT)
     if row.scored.manual_problem:
         path = indicator_path(row.index, "manual_score")
         yield from bad_number(path, f"{row.name}的得分", indicator.manual_score, SCORE_UNIT)

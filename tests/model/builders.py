@@ -26,6 +26,8 @@ from model.workbook.workbook import Workbook
 ROOT = Path(__file__).parents[2]
 SAMPLES = tuple(sorted((ROOT / "resources/samples").glob("*.json")))
 TEMPLATE_IDS = ("shenzhen-2021", "national-2020", "cost-2021", "hubei-2020")
+# of places whose forms have other columns and blocks; each has a filled case in tests/forms
+FORMAT_2_IDS = ("sichuan-0013zp", "yunnan-14", "neimenggu", "rural-2023", "hubei-2023", "chongqing")
 YEAR = 2021
 GRADES = ("达成年度指标", "部分达成并具有一定效果", "未达成且效果较差")
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from model.exchange.recognise import Worksheet, WorksheetForm, best_template, read_worksheet
 from model.form.template_reader import parse_template
 from model.scoring.evaluation import evaluate
-from tests.model.builders import YEAR, template, template_text
+from tests.model.builders import FORMAT_2_IDS, YEAR, template, template_text
 
 TEMPLATES = ("shenzhen-2021", "national-2020", "cost-2021", "hubei-2020")
 # as offices have it: captions with spaces, a merged title, blanks below merged levels, a total row
@@ -95,6 +95,12 @@ def test_a_total_without_sources_goes_to_the_first_one() -> None:
     assert "表上只填了年度资金总额，已记在“当年财政拨款”，请核对。" in found.remarks
 
 
+@pytest.mark.parametrize("name", ["neimenggu", "hubei-2023"])
+def test_where_there_are_no_sources_the_total_is_read(name: str) -> None:
+    found = read(name=name)
+    assert found.project.funds["total"]["executed"] == {"neimenggu": "450000", "hubei-2023": "45"}[name]
+
+
 def test_a_kind_the_template_lacks_is_named_and_kept() -> None:
     found = read(FORM.replace("|质量指标|合格率", "|安全指标|合格率"))
     assert any("模板里没有二级指标“安全指标”" in remark for remark in found.remarks)
@@ -136,6 +142,13 @@ def test_the_template_is_found_by_its_kinds(name: str) -> None:
     lines = [f"项目资金（{wanted.money_unit}）|{columns}", "一级指标|二级指标|三级指标"]
     lines += [f"{s.name}（{s.points}分）|{kind}|x" for s in wanted.sections for kind in s.kinds]
     assert best_template(sheet("\n".join(lines)), templates).id == name
+
+
+@pytest.mark.parametrize("label", ["绩效指标", "年度绩效指标"])
+def test_a_flat_list_takes_no_sheet_from_the_others(label: str) -> None:
+    templates = [template(one) for one in (*TEMPLATES, *FORMAT_2_IDS)]
+    text = FORM.replace("一级指标|", f"{label}|", 1).replace("质量指标|合格率", "安全指标|合格率")
+    assert best_template(sheet(text), templates).id == "shenzhen-2021"
 
 
 WORDS = st.sampled_from([cell for row in sheet().rows for cell in row])

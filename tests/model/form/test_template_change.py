@@ -59,6 +59,25 @@ def test_amounts_change_their_unit_and_nothing_else() -> None:
             assert read_amount(back.funds[source][column]).value == read_amount(text).value
 
 
+@pytest.mark.parametrize("name", ["neimenggu", "hubei-2023", "chongqing"])
+def test_the_total_goes_along_to_a_form_without_sources_and_back(name: str) -> None:
+    sample, new = samples()[1], TEMPLATES[name]
+    before = compute(sample, SHENZHEN, 2021).evaluation
+    after = converted(sample, SHENZHEN, new)
+    found = compute(after, new, 2021).evaluation
+    unit = {"元": 1, "万元": 10_000}[new.money_unit]
+    assert (found.funds_total.adjusted, found.funds_total.executed) == (
+        before.funds_total.adjusted / unit, before.funds_total.executed / unit,
+    )  # fmt: skip
+    back = compute(converted(after, new, SHENZHEN), SHENZHEN, 2021).evaluation
+    assert back.funds_total == before.funds_total
+    alone = replace(after, funds={"total": after.funds["total"]})
+    first = converted(alone, new, SHENZHEN)
+    assert compute(first, SHENZHEN, 2021).evaluation.funds_total.executed == before.funds_total.executed
+    empty = empty_project(SHENZHEN)
+    assert converted(empty, SHENZHEN, new).funds == {}
+
+
 def test_what_is_no_number_stays_as_typed() -> None:
     project = with_text(empty_project(SHENZHEN), "funds.fiscal.initial", "约一百万")
     assert converted(project, SHENZHEN, NATIONAL).funds["fiscal"]["initial"] == "约一百万"
