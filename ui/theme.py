@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import cast
 
@@ -96,10 +96,11 @@ class _Colours:
     """The theme in use; which one that is can change while the program runs."""
 
     def __init__(self) -> None:
-        self.theme = LIGHT
+        self.use(LIGHT)
 
-    def __getattr__(self, name: str) -> str:
-        return str(getattr(self.theme, name))
+    def use(self, theme: Theme) -> None:
+        """Have the colours of a theme: painting asks for one thousands of times."""
+        self.__dict__.update(asdict(theme))
 
 
 _in_use = _Colours()
@@ -151,7 +152,7 @@ def chosen(name: object) -> Theme:
 
 def apply(app: QApplication, theme: Theme = LIGHT) -> None:
     """Dress the application, also one whose windows stand already."""
-    _in_use.theme = theme
+    _in_use.use(theme)
     app.setStyle("Fusion")
     hints = QGuiApplication.styleHints()
     hints.setColorScheme(Qt.ColorScheme.Light)

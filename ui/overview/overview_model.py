@@ -22,6 +22,13 @@ NUMBER, NAME, ADJUSTED, EXECUTED, RATE, SCORE, GRADE, PROGRESS, FINDINGS = range
 COMPUTED_ROLE = Qt.ItemDataRole.UserRole + 1
 ID_ROLE = Qt.ItemDataRole.UserRole + 2
 FINAL_TEXT = "已定稿"
+# made once: each painting asks for those of all cells in sight
+_READ_ONLY = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_EDITABLE = _READ_ONLY | Qt.ItemFlag.ItemIsEditable
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
+_LEFT = _MIDDLE | Qt.AlignmentFlag.AlignLeft
+_CENTER = _MIDDLE | Qt.AlignmentFlag.AlignHCenter
+_RIGHT = _MIDDLE | Qt.AlignmentFlag.AlignRight
 
 
 class OverviewModel(QAbstractTableModel):
@@ -171,9 +178,9 @@ class OverviewModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        is_open = self._session.workbook.final_record(self._ids[index.row()]) is None
-        return flags | Qt.ItemFlag.ItemIsEditable if index.column() == NAME and is_open else flags
+        if index.column() != NAME or self._session.workbook.final_record(self._ids[index.row()]) is not None:
+            return _READ_ONLY
+        return _EDITABLE
 
 
 @lru_cache(maxsize=2048)
@@ -186,9 +193,6 @@ def _name_key(name: str) -> tuple[str, str]:
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:
-    middle = Qt.AlignmentFlag.AlignVCenter
     if column in (ADJUSTED, EXECUTED):
-        return middle | Qt.AlignmentFlag.AlignRight
-    if column in (NUMBER, GRADE, FINDINGS):
-        return middle | Qt.AlignmentFlag.AlignHCenter
-    return middle | Qt.AlignmentFlag.AlignLeft
+        return _RIGHT
+    return _CENTER if column in (NUMBER, GRADE, FINDINGS) else _LEFT
