@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -49,7 +49,10 @@ class OverviewTable(QTableView):
         self._model = model
         self.setObjectName("overview")
         self.setAccessibleName("项目总览")
-        self.setModel(model)
+        style(
+            self,
+            "QTableView {{ background: {t.surface}; border: 1px solid {t.soft_line}; border-radius: 8px; }}",
+        )
         self.setItemDelegate(_OverviewDelegate(self))
         self.setShowGrid(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
@@ -71,19 +74,19 @@ class OverviewTable(QTableView):
         )  # or the first column would be sorted at once
         self.setSortingEnabled(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setModel(model)  # last, or each step above would ask for all titles
         header.setSectionResizeMode(columns.NAME, QHeaderView.ResizeMode.Stretch)
-        style(
-            self,
-            "QTableView {{ background: {t.surface}; border: 1px solid {t.soft_line}; border-radius: 8px; }}",
-        )
         self.doubleClicked.connect(lambda index: self._open(index.row()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         room = self.viewport().width()
         widths = next(widths for least, widths in _WIDTHS if room >= least) | _NARROW
-        for column, width in widths.items():
-            self.setColumnWidth(column, width)
+        with QSignalBlocker(self.horizontalHeader()):  # or Qt would place and paint all rows a second time
+            for column, width in widths.items():
+                self.setColumnWidth(column, width)
+        self.updateGeometries()
+        self.viewport().update()
 
     def _open(self, row: int) -> None:
         project_id = self._model.id_at(row)
