@@ -56,7 +56,6 @@ def a_third_every_day(files: Sequence[tuple[str, str]], turn: int) -> list[Any]:
 
 each_sound = pytest.mark.parametrize(("folder", "name"), SOUND)
 each_faulty = pytest.mark.parametrize(("folder", "name"), FAULTY)
-each_file = pytest.mark.parametrize(("folder", "file"), FILES)
 
 
 def copied(tmp_path: Path, folder: str, name: str) -> Path:
@@ -124,7 +123,7 @@ def test_a_workbook_holds_what_it_held(tmp_path: Path, folder: str, name: str) -
         as_kept(workbook_record(folder, name), golden_facts.workbook_facts(workbook))
 
 
-@each_sound
+@pytest.mark.parametrize(("folder", "name"), a_third_every_day(SOUND, 0))
 def test_saving_in_the_present_format_loses_nothing(tmp_path: Path, folder: str, name: str) -> None:
     other = tmp_path / "另存.jxzp"
     with closing(Workbook.open(copied(tmp_path, folder, name))) as workbook:
@@ -147,7 +146,7 @@ def test_check_finds_what_it_found(tmp_path: Path, done: Any, folder: str, name:
     assert told == [form["findings"] for form in workbook_record(folder, name)["forms"].values()]
 
 
-@each_sound
+@pytest.mark.parametrize(("folder", "name"), a_third_every_day(SOUND, 1))
 def test_merging_brings_every_form_whole(tmp_path: Path, folder: str, name: str) -> None:
     with (
         closing(Workbook.open(copied(tmp_path, folder, name))) as source,
@@ -192,7 +191,7 @@ def test_exported_spreadsheets_show_what_the_kept_ones_show(
 # -- exported and printed files -------------------------------------------------------------------------
 
 
-@each_file
+@pytest.mark.parametrize(("folder", "file"), a_third_every_day(FILES, 2))
 def test_a_kept_file_is_imported_as_it_was(tmp_path: Path, folder: str, file: str) -> None:
     with closing(Workbook.open(copy_for(tmp_path, folder, file))) as workbook:
         imported = make_golden.imported_record(GOLDEN / folder / file, workbook)
