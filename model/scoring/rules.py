@@ -139,6 +139,7 @@ class ScoringRules:
     full_words: tuple[str, ...]
     not_full_words: tuple[str, ...]
     not_applicable: tuple[str, ...]
+    has_unit_column: bool = False
 
     def __hash__(self) -> int:
         return hash(
@@ -169,4 +170,5 @@ def scoring_rules(template: Template) -> ScoringRules:
         full.added,
         full.removed,
         words.not_applicable,
+        template.indicators.find("unit") is not None,
     )

@@ -85,7 +85,9 @@ class FormPage(QWidget):
 
     def _title(self) -> QLabel:
         template, year = self.session.workbook.template, self.session.workbook.year
-        title = QLabel(f"{template.title}{template.title_year.replace('{year}', str(year))}")
+        below = template.title_year.replace("{year}", str(year))
+        gap = "" if below.startswith(("（", "(")) else "　"
+        title = QLabel(f"{template.title}{gap}{below}")
         title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         font = QFont(self.font())
         font.setPixelSize(18)
