@@ -80,7 +80,9 @@ class Settings:
 
     def remember(self, **changes: Any) -> None:
         """Remember other values, by their names in ``Remembered``; a write-protected folder is no error."""
-        self.values = replace(self.values, **changes)
+        before, self.values = self.values, replace(self.values, **changes)
+        if self.values == before and self._path.exists():
+            return
         with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             temporary = self._path.with_suffix(".tmp")

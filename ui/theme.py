@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import cast
 
@@ -96,10 +96,11 @@ class _Colours:
     """The theme in use; which one that is can change while the program runs."""
 
     def __init__(self) -> None:
-        self.theme = LIGHT
+        self.use(LIGHT)
 
-    def __getattr__(self, name: str) -> str:
-        return str(getattr(self.theme, name))
+    def use(self, theme: Theme) -> None:
+        """Have the colours of a theme: painting asks for one thousands of times."""
+        self.__dict__.update(asdict(theme))
 
 
 _in_use = _Colours()
@@ -151,13 +152,15 @@ def chosen(name: object) -> Theme:
 
 def apply(app: QApplication, theme: Theme = LIGHT) -> None:
     """Dress the application, also one whose windows stand already."""
-    _in_use.theme = theme
-    app.setStyle("Fusion")
+    _in_use.use(theme)
+    if not app.styleSheet():  # a style or font that is set again dresses every widget again
+        app.setStyle("Fusion")
     hints = QGuiApplication.styleHints()
     hints.setColorScheme(Qt.ColorScheme.Light)
     font = QFont(ui_family())
     font.setPixelSize(FONT_PIXELS)
-    app.setFont(font)
+    if app.font() != font:
+        app.setFont(font)
     app.setPalette(_palette(theme))
     app.setStyleSheet(_style_sheet(theme, font.family()))
     for widget in app.allWidgets():
@@ -307,6 +310,12 @@ def icon(name: str, colour: str = "") -> QIcon:
     return QIcon(_LineIcon(svg, colour, tinted=name != "app"))
 
 
+@lru_cache(maxsize=256)
+def _drawing(svg: str) -> QSvgRenderer:
+    """Return what draws an SVG; a tool bar is painted more often than its drawings are read."""
+    return QSvgRenderer(QByteArray(svg.encode()))
+
+
 class _LineIcon(QIconEngine):
     """Draws an SVG when it is asked for, in the size it is asked for; ``tinted`` replaces the drawing's colour."""
 
@@ -327,7 +336,7 @@ class _LineIcon(QIconEngine):
         if self._tinted:
             usual = self._colour or COLOURS.accent
             svg = svg.replace("#1f5fae", usual if mode != QIcon.Mode.Disabled else COLOURS.disabled)
-        QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(rect))
+        _drawing(svg).render(painter, QRectF(rect))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         pixmap = QPixmap(size)

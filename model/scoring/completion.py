@@ -1,4 +1,4 @@
-"""What some places have computed beside the score: how far a target was reached (docs/domain.md 4.8)."""
+"""What some places have computed beside the score: how far a target was reached (docs/domain.md 4.9)."""
 
 from __future__ import annotations
 

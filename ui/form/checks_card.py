@@ -49,7 +49,7 @@ class ChecksCard(QFrame):
         layout.addLayout(self._make_head())
         self.none = muted("没有发现问题。")
         style(self.none, "color: {t.good};")
-        self.list = FindingsList()
+        self.list = FindingsList(self)
         self.list.itemClicked.connect(self._on_chosen)
         self.list.itemActivated.connect(self._on_chosen)
         self.list.currentItemChanged.connect(lambda *_: self._show_actions())

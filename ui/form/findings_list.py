@@ -52,6 +52,7 @@ class FindingsList(QListWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._bar_width: int | None = None  # asked for with each line, and found in the style sheet
         self.setObjectName("findings")
         self.setAccessibleName("检查结果")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -86,6 +87,12 @@ class FindingsList(QListWidget):
         found: Listed = item.data(LISTED_ROLE)
         return found
 
+    def text_width(self) -> int:
+        """Return how wide a sentence may be, in pixels, with the scroll bar or without."""
+        if self._bar_width is None:
+            self._bar_width = self.verticalScrollBar().sizeHint().width()
+        return self.width() - self._bar_width - LEFT - RIGHT
+
     def sizeHint(self) -> QSize:
         """A few lines are enough to ask for: the list takes what room there is, and scrolls by itself."""
         return QSize(super().sizeHint().width(), FEW_LINES)
@@ -107,13 +114,12 @@ class _FindingDelegate(QStyledItemDelegate):
         self._view = view
 
     def _lines(self, listed: Listed, font: QFont) -> tuple[str, ...]:
-        bar = self._view.verticalScrollBar().sizeHint().width()
-        width = self._view.width() - bar - LEFT - RIGHT
-        return text_lines(listed.text, width, font.toString())
+        return text_lines(listed.text, self._view.text_width(), font.toString())
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         listed: Listed = index.data(LISTED_ROLE)
-        height = len(self._lines(listed, self._view.font())) * line_height(self._view.font())
+        font = self._view.font()
+        height = len(self._lines(listed, font)) * line_height(font)
         head = HEAD if index.data(HEAD_ROLE) else 0
         return QSize(self._view.viewport().width(), head + height + 2 * PADDING)
 

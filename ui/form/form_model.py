@@ -22,6 +22,9 @@ from ui.widgets.labels import tip
 
 Index = QModelIndex | QPersistentModelIndex
 CELL_ROLE = Qt.ItemDataRole.UserRole + 1
+# made once: each painting asks for those of all cells in sight
+_READ_ONLY = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_EDITABLE = _READ_ONLY | Qt.ItemFlag.ItemIsEditable
 
 
 class FormModel(QAbstractTableModel):
@@ -201,8 +204,7 @@ class FormModel(QAbstractTableModel):
         shown = self.at(index)
         if shown is None:
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return flags | Qt.ItemFlag.ItemIsEditable if self.may_edit(shown) else flags
+        return _EDITABLE if self.may_edit(shown) else _READ_ONLY
 
     def may_edit(self, shown: ScreenCell) -> bool:
         """Tell whether something can be typed into a cell now."""

@@ -147,8 +147,13 @@ class FormView(GridView):
             self._offered = QPersistentModelIndex()
             self.noticed.emit("")
         self.extension.cursor_went_to(current)
-        self.viewport().update()
+        self._repaint_cell(previous)
+        self._repaint_cell(current)
         self.current_changed.emit()
+
+    def _repaint_cell(self, index: Index) -> None:
+        """Paint a cell once more, with the frame of the cursor around it."""
+        self.viewport().update(self.visualRect(index).adjusted(-2, -2, 2, 2))
 
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
@@ -304,8 +309,8 @@ class FormView(GridView):
         """
         self.form.editing_key = None
         self.setFocus()
+        self._repaint_cell(self.currentIndex())
         self._move(where)
-        self.viewport().update()
         if where == "fill":
             block_edits.fill(self, text)
         elif where == "choose":

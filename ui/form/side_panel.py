@@ -54,15 +54,15 @@ class SidePanel(QScrollArea):
         layout = QVBoxLayout(body)
         layout.setContentsMargins(6, 12, 14, 12)
         layout.setSpacing(10)
-        layout.addWidget(self._make_score_card())
-        layout.addWidget(self._make_method_card())
-        self.checks = ChecksCard()
+        layout.addWidget(self._make_score_card(body))
+        layout.addWidget(self._make_method_card(body))
+        self.checks = ChecksCard(body)
         layout.addWidget(self.checks, 1)
 
     # -- making -----------------------------------------------------------------------------------------
 
-    def _make_score_card(self) -> QWidget:
-        frame, layout = card()
+    def _make_score_card(self, body: QWidget) -> QWidget:
+        frame, layout = card(body)
         layout.addWidget(muted("总分"))
         line = QHBoxLayout()
         line.setSpacing(10)
@@ -82,8 +82,8 @@ class SidePanel(QScrollArea):
         layout.addWidget(self._bars)
         return frame
 
-    def _make_method_card(self) -> QWidget:
-        frame, layout = card()
+    def _make_method_card(self, body: QWidget) -> QWidget:
+        frame, layout = card(body)
         # as high as its wrapped lines need at this width, which a maximum taken from the size hint would cut
         frame.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._method_title = muted("评分")

@@ -37,7 +37,7 @@ class SummaryCards(QWidget):
         line.setSpacing(12)
         self._cards: dict[str, QLabel] = {}
         for key, title in _TITLES.items():
-            frame, layout = card()
+            frame, layout = card(self)
             layout.addWidget(muted(title))
             label = QLabel(objectName=f"summary-{key}")
             label.setTextFormat(Qt.TextFormat.RichText)

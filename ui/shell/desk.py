@@ -45,12 +45,12 @@ class Desk(QMainWindow):
         self.overview: OverviewPage | None = None
         self._mark = OpenMark(settings.open_marks, self)
         self._mark.called.connect(self.come_forward)
-        self.banner, self.tabs, self.status = Banner(), ProjectTabs(), StatusLine()
+        body = QWidget(self)  # each part is made where it stays: one that moves is dressed once more
+        self._stack = QStackedWidget(body)
+        self.banner, self.tabs, self.status = Banner(body), ProjectTabs(self._stack), StatusLine(self)
         self.tabs.currentChanged.connect(self._on_tab_changed)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(QWidget())  # what a bare frame shows
+        self._stack.addWidget(QWidget(self._stack))  # what a bare frame shows
         self._stack.addWidget(self.tabs)
-        body = QWidget()
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -150,7 +150,7 @@ class Desk(QMainWindow):
         """Make the tab of all projects."""
         from ui.overview.overview_page import OverviewPage
 
-        self.overview = OverviewPage(session)
+        self.overview = OverviewPage(session, self.tabs.room)
         self.overview.opened.connect(self.open_project)
         self.overview.place_wanted.connect(self.show_field)
         self.overview.table.selectionModel().currentChanged.connect(lambda *_: self.refresh())
@@ -209,7 +209,7 @@ class Desk(QMainWindow):
     def _make_page(self, session: Session, project_id: int) -> FormPage:
         from ui.form.form_page import FormPage
 
-        page = FormPage(session, project_id)
+        page = FormPage(session, project_id, self.tabs.room)
         page.noticed.connect(self.notice)
         page.field_wanted.connect(self.show_field)
         self.dress_page(page)

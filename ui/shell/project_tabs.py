@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QIcon, QMouseEvent
-from PySide6.QtWidgets import QTabBar, QTabWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QTabWidget, QToolButton, QWidget
 
 from ui.shell.unopened_tab import PendingPage, is_form
 from ui.theme import COLOURS, dot, icon, severity_colour
@@ -47,6 +47,22 @@ class ProjectTabs(QTabWidget):
         self.setCornerWidget(self.list_button)
         self._closed: list[tuple[int, FieldPath | None]] = []
         self._overview: OverviewPage | None = None
+        self._placed: tuple[QSize, ...] = ()
+
+    def event(self, event: QEvent) -> bool:
+        """Qt would paint the whole page anew whenever anything in it asks for another place."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            parts = self.tabBar().sizeHint(), self.list_button.sizeHint(), self.size()
+            if parts == self._placed:
+                self.updateGeometry()
+                return True
+            self._placed = parts
+        return super().event(event)
+
+    @property
+    def room(self) -> QWidget:
+        """Where pages live: one that is made there is not dressed a second time when it gets its tab."""
+        return self.findChild(QStackedWidget) or self
 
     def show_overview(self, overview: OverviewPage) -> None:
         """Put the overview in the first place; it cannot be closed."""

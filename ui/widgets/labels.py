@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from ui.theme import style
 
 
-def card(*, grow: bool = False) -> tuple[QFrame, QVBoxLayout]:
-    """Return a white rounded frame with its layout."""
-    frame = QFrame()
+def card(parent: QWidget | None = None, *, grow: bool = False) -> tuple[QFrame, QVBoxLayout]:
+    """Return a white rounded frame with its layout; made in its parent, it is not dressed a second time."""
+    frame = QFrame(parent)
     frame.setProperty("card", True)
     vertical = QSizePolicy.Policy.Expanding if grow else QSizePolicy.Policy.Maximum
     frame.setSizePolicy(QSizePolicy.Policy.Expanding, vertical)
