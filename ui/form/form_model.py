@@ -8,12 +8,14 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from model.form.blocks import COMPUTED_ROLES
-from model.form.edits import caption_of
+from model.form.edits import caption_of, holds_number
 from model.form.field_path import FieldPath, field_path
 from model.form.project import Project, text_at
 from model.form.template import Template
 from model.grid.cells import Grid, Role, RowInfo
 from model.grid.computed import compute
+from model.reading.amounts import exact, shortest
+from model.reading.arithmetic import worked_out
 from model.workbook.final_records import Record
 from model.workbook.workbook import Workbook
 from ui.form.screen_cells import ScreenCell, screen_cells, screen_grid
@@ -21,6 +23,7 @@ from ui.session import Session
 from ui.widgets.labels import tip
 
 Index = QModelIndex | QPersistentModelIndex
+FINEST = 6  # decimals of an amount that was worked out
 CELL_ROLE = Qt.ItemDataRole.UserRole + 1
 # made once: each painting asks for those of all cells in sight
 _READ_ONLY = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -161,6 +164,19 @@ class FormModel(QAbstractTableModel):
     def template(self) -> Template:
         """The workbook's template."""
         return self._session.workbook.template
+
+    def work_out(self, path: FieldPath) -> str:
+        """Put in place of a typed sum (=100+200) what it comes to, where a number belongs; say so, or why not."""
+        typed = text_at(self.project, path)
+        if not typed.lstrip().startswith(("=", "＝")) or not holds_number(path, self.template):
+            return ""
+        value = worked_out(typed)
+        if value is None or value < 0:
+            return f"“{typed.strip()}”算不出一个不小于 0 的数，请改正。"
+        result = shortest(value) if path.row is not None else exact(round(value, FINEST))
+        self._session.type_text(self.project_id, path, result)
+        self.seal()
+        return f"“{typed.strip()}”已算成 {result}，撤销可以恢复。"
 
     @property
     def last_column(self) -> str:

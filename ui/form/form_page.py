@@ -61,6 +61,7 @@ class FormPage(QWidget):
         layout.addWidget(self.panel)
         style(self.view, "QTableView {{ background: {t.window}; }}")
         self.view.current_changed.connect(self._on_current_changed)
+        self.view.selection_changed.connect(self.place_changed)
         self.view.noticed.connect(self.noticed)
         self.view.row_wanted.connect(lambda: self.insert_row(below=True))
         self._connect_checks(self.panel.checks)
@@ -156,7 +157,9 @@ class FormPage(QWidget):
         return self.model.row_info(index.row()).indicator if index.isValid() else None
 
     def place_text(self) -> str:
-        """Return where the cursor is, for the status bar, and how long a text is that may be long."""
+        """Return where the cursor is, for the status bar, and how long a text is that may be long; of a block its sum."""
+        if text := self.view.selection_text():
+            return text
         index = self.view.currentIndex()
         shown = self.view.current_cell()
         if not index.isValid() or shown is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import (
+    QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -22,13 +23,15 @@ from PySide6.QtGui import (
     QPen,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
 
 from model.form.choices import choices_at
 from model.form.field_path import PROJECT_NAME, FieldPath, indicator_path
 from model.grid.cells import Role
+from model.reading.amounts import block_text
 from ui.form import block_edits, grid_lines, navigation
 from ui.form.cell_delegate import CellDelegate
+from ui.form.cell_editor import CellEditor
 from ui.form.choice_list import arrow_of, paint_arrow, show_choices
 from ui.form.extended_selection import EXTENDING, ExtendedSelection
 from ui.form.form_model import FormModel
@@ -48,11 +51,13 @@ class FormView(GridView):
 
     current_changed = Signal()
     row_wanted = Signal()
+    selection_changed = Signal()
     zoom_wanted = Signal(int)
     columns_changed = Signal()
 
     def __init__(self, model: FormModel, parent: QWidget | None = None) -> None:
         self._offered = QPersistentModelIndex()
+        self._has_block = False
         self.extension = ExtendedSelection(self)
         super().__init__(model, parent)
         self._delegate = CellDelegate(self)
@@ -315,6 +320,24 @@ class FormView(GridView):
             block_edits.fill(self, text)
         elif where == "choose":
             self.open_choices()
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """A sum typed into a cell for a number becomes what it comes to, however the cell is left."""
+        super().closeEditor(editor, hint)
+        path = editor.path if isinstance(editor, CellEditor) else None
+        if path and (told := self.form.work_out(path)):
+            self.noticed.emit(told)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        had, self._has_block = self._has_block, len(self.selectedIndexes()) > 1
+        if had or self._has_block:
+            self.selection_changed.emit()
+
+    def selection_text(self) -> str:
+        """Return count, sum and mean of the figures in a selected block, as spreadsheets show them; blank for one cell."""
+        cells = [shown for row in block_edits.block(self) for shown in row] if self._has_block else []
+        return block_text([block_edits.figure(self, shown) for shown in cells]) if len(cells) > 1 else ""
 
     def _move(self, where: str) -> None:
         if self._moves_in_block(where) or (where == "next" and self._offers_row()):
