@@ -102,7 +102,9 @@ def cells_of_rows(place: str) -> list[list[Cell]]:
 
 
 def test_every_place_has_its_case_and_its_figures() -> None:
-    files = {path.stem for path in (ROOT / "tests/forms").glob("*.json")}
+    filled = (ROOT / "tests/forms").glob("*.json")
+    # with its template beside it a form is of no place of the product
+    files = {path.stem for path in filled if not path.with_suffix(".toml").exists()}
     assert files == set(FORMAT_2_IDS) == set(FIGURES) == set(RULES) == set(CAPTIONS)
 
 
