@@ -100,7 +100,7 @@ class ViewActions(DeskActions):
         if isinstance(app, QApplication):
             theme.apply(app, theme.chosen(name))
         if self._desk.overview is not None:
-            self._desk.overview.retint()
+            self._desk.overview.refresh()
         for page in self._desk.tabs.pages():
             page.panel.show_computed(page.model.computed)
 
