@@ -74,7 +74,7 @@ class BackupsDialog(QDialog):
         subject = self._subject()
         self._model.show(subject.backups if subject else ())
         self.workbooks.setToolTip(str(subject.workbook) if subject else "")
-        has_backups = bool(self._model.backups)
+        has_backups = bool(self._model.rows)
         if not has_backups:
             self._hint.setText(NO_BACKUPS)
         self.workbooks.setEnabled(bool(self._known))
@@ -85,8 +85,8 @@ class BackupsDialog(QDialog):
             self.table.setFocus()
 
     def _chosen(self) -> Backup | None:
-        row = self.table.currentIndex().row()
-        return self._model.backups[row] if 0 <= row < len(self._model.backups) else None
+        row, rows = self.table.currentIndex().row(), self._model.rows
+        return rows[row] if 0 <= row < len(rows) else None
 
     def _on_open_clicked(self) -> None:
         subject, backup = self._subject(), self._chosen()

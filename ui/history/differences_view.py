@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 from model.compare.comparison import NO_ROW
 from model.compare.text_changes import Piece, Pieces
 from ui.history.differences_model import BLANK, OLD, PIECES_ROLE, PLACE, DifferencesModel
-from ui.theme import COLOURS, Theme, style
+from ui.history.row_table import dress_rows
+from ui.theme import COLOURS, Theme
 
 Index = QModelIndex | QPersistentModelIndex
 SIDE, ABOVE = 10, 10  # pixels round a text
@@ -34,16 +35,6 @@ class Ink:
 
     ground: str
     text: str
-
-
-# of a table whose rows are chosen: which one has the keyboard shows in its frame
-TABLE_STYLE = (
-    "QTableView {{ border: 1px solid {t.line}; border-radius: 6px; outline: 0; padding: 1px;"
-    " selection-background-color: {t.accent_soft}; selection-color: {t.text}; }}"
-    "QTableView:focus {{ border-color: {t.accent}; }}"
-    "QTableView::item {{ padding: 0 6px; }}"
-    "QTableView::item:focus {{ background: {t.accent_soft}; border: none; }}"
-)
 
 
 def shortened(pieces: Pieces) -> Pieces:
@@ -135,24 +126,15 @@ class DifferencesView(QTableView):
     chosen = Signal(int)
 
     def __init__(self, model: DifferencesModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("differences")
-        self.setAccessibleName("不同之处")
+        super().__init__(parent, objectName="differences", accessibleName="不同之处")
         self.setModel(model)
         self.setItemDelegate(DifferenceDelegate(self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        style(self, TABLE_STYLE)
-        self.verticalHeader().hide()
+        dress_rows(self)
         self.verticalHeader().setMinimumSectionSize(1)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(PLACE, QHeaderView.ResizeMode.Fixed)
-        header.setHighlightSections(False)
         # columns come into their widths one after the other, rows are fitted once behind the last
         self._fit_soon = QTimer(self, singleShot=True, interval=0)
         self._fit_soon.timeout.connect(self.resizeRowsToContents)

@@ -127,13 +127,13 @@ class VersionsDialog(QDialog):
     def _fill(self) -> None:
         self.other.blockSignals(True)
         self.other.addItem(PRESENT)
-        for version in self._versions.versions:
+        for version in self._versions.rows:
             self.other.addItem(self._name(version), version.id)
         self.other.blockSignals(False)
         self.table.selectRow(0)
-        self._hint.setVisible(bool(self._versions.versions))
-        self._stack.setCurrentIndex(0 if self._versions.versions else 1)
-        (self.table if self._versions.versions else self._close).setFocus()
+        self._hint.setVisible(bool(self._versions.rows))
+        self._stack.setCurrentIndex(0 if self._versions.rows else 1)
+        (self.table if self._versions.rows else self._close).setFocus()
         self._compare()
 
     def _name(self, version: Version) -> str:
@@ -141,7 +141,7 @@ class VersionsDialog(QDialog):
 
     def _chosen(self) -> Version | None:
         row = self.table.currentIndex().row()
-        return self._versions.versions[row] if 0 <= row < len(self._versions.versions) else None
+        return self._versions.rows[row] if 0 <= row < len(self._versions.rows) else None
 
     def _project(self, version_id: int | None) -> Project:
         """Return a version's form, or the present one. Raises UserError."""
@@ -174,7 +174,7 @@ class VersionsDialog(QDialog):
     # -- acting -----------------------------------------------------------------------------------------
 
     def _on_difference_chosen(self, row: int) -> None:
-        path = self._differences.differences[row].path
+        path = self._differences.rows[row].path
         workbook = self._session.workbook
         if path is not None:
             path = path_in(path, self._right_side, workbook.project(self._project_id), workbook.template)

@@ -18,7 +18,7 @@ from ui.paper.batch_progress import BatchProgress
 from ui.paper.paper_run import PaperRun
 from ui.session import Session
 from ui.settings import Settings
-from ui.tasks import Report, Task, failure_text
+from ui.tasks import Task, failure_text
 from ui.widgets.buttons import button_of
 from ui.widgets.labels import muted, resize_within_screen
 from ui.widgets.layouts import Part, Stretch, column_of, row_of
@@ -164,10 +164,7 @@ class BatchDialog(QDialog):
         self._start_task(lambda report: print_to_folder(jobs, folder, report), folder)
 
     def _start_task(self, work: Callable[[Callable[[BatchStep], bool]], BatchOutcome], place: Path) -> None:
-        def in_thread(report: Report) -> BatchOutcome:
-            return work(report)
-
-        task = Task(in_thread, self)
+        task = Task(lambda report: work(report), self)
         task.reported.connect(self.progress.show_step)
         task.finished.connect(lambda outcome: self._on_finished(outcome, place))
         self._begin(task)

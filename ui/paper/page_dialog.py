@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QPixmap
-from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -36,7 +35,7 @@ from model.form.page_options import (
 from reports.form.form_pdf import render_pdf
 from reports.form.print_job import PrintJob
 from ui.jobs.paper import font_text
-from ui.paper.pdf_pictures import small_picture
+from ui.paper.pdf_pictures import MemoryPdf, small_picture
 from ui.paper.signature_list import SignatureList
 from ui.theme import style
 from ui.widgets.labels import muted, resize_within_screen
@@ -57,8 +56,7 @@ class PageDialog(QDialog):
     def __init__(self, parent: QWidget, job: PrintJob, options: PageOptions) -> None:
         super().__init__(parent, objectName="page-options", windowTitle="页面设置")
         self._job = job
-        self._document = QPdfDocument(self)
-        self._buffer = QBuffer(self)
+        self._document = MemoryPdf(self)
         self._make_fields()
         body = row_of(Part(self._make_scrolled_form()), self._make_picture(), spacing=20)
         column_of(Part(body), self._make_buttons(), on=self, margins=(22, 18, 22, 16), spacing=14)
@@ -180,11 +178,7 @@ class PageDialog(QDialog):
         """Show the first page as it would be."""
         options = self.options()
         job = replace(self._job, options=options)
-        self._document.close()
-        self._buffer.close()
-        self._buffer.setData(QByteArray(render_pdf([job])))
-        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        self._document.load(self._buffer)
+        self._document.show_data(render_pdf([job]))
         ratio = self.devicePixelRatioF()
         room = (self.picture.size() - QSize(12, 12)) * ratio
         picture = small_picture(self._document, 0, room)

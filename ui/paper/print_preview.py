@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QModelIndex, QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QGuiApplication,
@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QShortcut,
     QWheelEvent,
 )
-from PySide6.QtPdf import QPdfDocument, QPdfSearchModel
+from PySide6.QtPdf import QPdfSearchModel
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 
 from model.workbook.change import Change
 from ui.jobs.paper import font_text, missing_text, print_jobs
-from ui.paper.pdf_pictures import on_paper, small_picture
+from ui.paper.pdf_pictures import MemoryPdf, on_paper, small_picture
 from ui.session import Session
 from ui.theme import style
 from ui.widgets.buttons import button_of
@@ -62,8 +62,7 @@ class PrintPreview(QWidget):
         super().__init__(parent, Qt.WindowType.Window, objectName="preview")
         self.resize(1000, min(900, parent.screen().availableGeometry().height() - 80))
         self._session = session
-        self._buffer = QBuffer(self)
-        self.document = QPdfDocument(self)
+        self.document = MemoryPdf(self)
         self._search = QPdfSearchModel(self)
         self._make_pages()
         self.missing = QLabel(wordWrap=True, objectName="missing")
@@ -176,12 +175,8 @@ class PrintPreview(QWidget):
             return
         (job,) = print_jobs(workbook, (self.project_id,))
         place = self.view.verticalScrollBar().value()
-        self.document.close()
-        self._buffer.close()
         pdf, problem = _pdf_of(job)
-        self._buffer.setData(QByteArray(pdf))
-        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        self.document.load(self._buffer)
+        self.document.show_data(pdf)
         self.view.verticalScrollBar().setValue(place)
         self._search.setSearchString(self.search_line.text())
         number = workbook.ids.index(self.project_id)
@@ -215,8 +210,7 @@ class PrintPreview(QWidget):
 
     def _go_to_page(self, page: int) -> None:
         if page >= 0:
-            navigator = self.view.pageNavigator()
-            navigator.jump(page, QPointF())
+            self.view.pageNavigator().jump(page, QPointF())
 
     # -- size and search --------------------------------------------------------------------------------
 
@@ -303,10 +297,8 @@ class _Pages(QPdfView):
     def show_place(self, page: int, place: QPointF) -> None:
         """Scroll to a place on a page, in points from its top left: Qt's own jump goes to the page's top only."""
         margins, scale = self.documentMargins(), self._scale_of(page)
-        above = [
-            self.document().pagePointSize(number).height() * self._scale_of(number) for number in range(page)
-        ]
-        top = margins.top() + sum(round(height) + self.pageSpacing() for height in above)
+        heights = (self.document().pagePointSize(n).height() * self._scale_of(n) for n in range(page))
+        top = margins.top() + sum(round(height) + self.pageSpacing() for height in heights)
         for bar, where, length in (
             (self.verticalScrollBar(), top + place.y() * scale, self.viewport().height()),
             (self.horizontalScrollBar(), margins.left() + place.x() * scale, self.viewport().width()),

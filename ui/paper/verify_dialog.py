@@ -93,8 +93,7 @@ class VerifyDialog(QDialog):
         self._stop_reading()
         code = read_code(self.code.text())
         if code is None:
-            self._say("校验码是 12 位字母和数字，如 7K3M-9QXB-2FRT，请照纸上左下角重新键入。", COLOURS.error)
-            self.list.clear()
+            self._refuse("校验码是 12 位字母和数字，如 7K3M-9QXB-2FRT，请照纸上左下角重新键入。")
             return
         self.code.setText(code)
         try:
@@ -103,10 +102,9 @@ class VerifyDialog(QDialog):
             self._say(str(error), COLOURS.error)
             return
         if found is None:
-            self._say(f"工作簿里没有校验码为 {code} 的表，请核对键入的字，或换对应的工作簿。", COLOURS.error)
-            self.list.clear()
-            return
-        self._show((found,))
+            self._refuse(f"工作簿里没有校验码为 {code} 的表，请核对键入的字，或换对应的工作簿。")
+        else:
+            self._show((found,))
 
     def _choose(self) -> None:
         path = questions.ask_open_pdf(self, self._workbook.path.parent)
@@ -158,6 +156,10 @@ class VerifyDialog(QDialog):
         for check in checks:
             self.list.addTopLevelItem(_item_of(check))
         self.list.expandAll()
+
+    def _refuse(self, text: str) -> None:
+        self._say(text, COLOURS.error)
+        self.list.clear()
 
     def _say(self, text: str, colour: str) -> None:
         self.answer.setStyleSheet(f"color: {colour}; font-size: 15px; font-weight: bold;")
