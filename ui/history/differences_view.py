@@ -20,7 +20,7 @@ from model.compare.comparison import NO_ROW
 from model.compare.text_changes import Piece, Pieces
 from ui.history.differences_model import BLANK, OLD, PIECES_ROLE, PLACE, DifferencesModel
 from ui.history.row_table import dress_rows
-from ui.theme import COLOURS, Theme
+from ui.theme import COLOURS
 
 Index = QModelIndex | QPersistentModelIndex
 SIDE, ABOVE = 10, 10  # pixels round a text
@@ -88,17 +88,16 @@ def _formats(pieces: Pieces, ink: Ink) -> list[QTextLayout.FormatRange]:
 class DifferenceDelegate(QStyledItemDelegate):
     """Draws one text of a difference."""
 
-    def __init__(self, view: DifferencesView, theme: Theme = COLOURS) -> None:
+    def __init__(self, view: DifferencesView) -> None:
         super().__init__(view)
         self._view = view
-        self._theme = theme
 
     def _layout(self, index: Index, width: int) -> QTextLayout:
-        theme, pieces = self._theme, index.data(PIECES_ROLE)
-        text = theme.muted if index.column() == PLACE else theme.text
+        pieces = index.data(PIECES_ROLE)
+        text = COLOURS.muted if index.column() == PLACE else COLOURS.text
         if index.data() in (BLANK, NO_ROW):
-            pieces, text = (Piece(index.data(), False),), theme.muted
-        ground = theme.removed if index.column() == OLD else theme.added
+            pieces, text = (Piece(index.data(), False),), COLOURS.muted
+        ground = COLOURS.removed if index.column() == OLD else COLOURS.added
         return laid_out(shortened(pieces), width - 2 * SIDE, self._view.font(), Ink(ground, text))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -110,10 +109,10 @@ class DifferenceDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(self._theme.accent_soft))
+            painter.fillRect(rect, QColor(COLOURS.accent_soft))
             if index.column() == PLACE and self._view.hasFocus():
-                painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(self._theme.accent))
-        painter.setPen(QColor(self._theme.soft_line))
+                painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(COLOURS.accent))
+        painter.setPen(QColor(COLOURS.soft_line))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.setClipRect(rect)
         self._layout(index, rect.width()).draw(painter, QPointF(rect.left() + SIDE, rect.top() + ABOVE))

@@ -40,14 +40,12 @@ class VersionsDialog(QDialog):
     restored = Signal(str)
     place_chosen = Signal(object)
 
-    def __init__(
-        self, session: Session, project_id: int, parent: QWidget | None = None, now: datetime | None = None
-    ) -> None:
+    def __init__(self, session: Session, project_id: int, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="versions")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._session = session
         self._project_id = project_id
-        self._now = now or datetime.now()
+        self._now = datetime.now()
         self._right_side = session.workbook.project(project_id)
         versions, damaged, problem = self._read()
         self._versions = VersionsModel(session.workbook, versions, self._now, self)
