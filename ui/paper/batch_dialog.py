@@ -117,8 +117,9 @@ class BatchDialog(QDialog):
         return TARGETS[self._targets.checkedId()][0]
 
     def _make_buttons(self) -> QHBoxLayout:
-        self.start_button = button_of("开始", self.start, autoDefault=True, default=True, objectName="start")
-        self.start_button.setAccessibleName("开始打印")
+        self.start_button = button_of("开始", self.start, objectName="start", accessibleName="开始打印")
+        self.start_button.setAutoDefault(True)
+        self.start_button.setDefault(True)
         self.close_button = button_of("关闭", self.close, accessibleName="关闭")
         return row_of(Stretch(), self.start_button, self.close_button)
 

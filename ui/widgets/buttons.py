@@ -13,7 +13,8 @@ def button_of(
     text: str, run: Callable[[], object] | SignalInstance, *, primary: bool = False, **properties: Any
 ) -> QPushButton:
     """Return a button, which Enter presses only where the keyboard is on it; ``properties`` are Qt's."""
-    made = QPushButton(text, **{"autoDefault": False, **properties})
+    made = QPushButton(text, **properties)
+    made.setAutoDefault(False)
     if primary:
         made.setProperty("primary", True)
     made.clicked.connect(run)

@@ -31,7 +31,9 @@ def resize_within_screen(window: QWidget, width: int, height: int) -> None:
 
 def plain(text: str = "", **properties: Any) -> QLabel:
     """Return a label that shows any text as it is typed; ``properties`` are Qt's."""
-    return QLabel(text, textFormat=Qt.TextFormat.PlainText, **properties)
+    label = QLabel(text, **properties)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label
 
 
 def muted(text: str = "", **properties: Any) -> QLabel:
