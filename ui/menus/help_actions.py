@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QRect
 
 from ui.menus.actions import action
-
-if TYPE_CHECKING:
-    from ui.shell.desk import Desk
+from ui.menus.desk_actions import DeskActions
 
 
-class HelpActions:
-    """One method for each action of the table in ``ui.menus.actions``."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+class HelpActions(DeskActions):
+    """Help on a field, the keys, the settings, the program."""
 
     @action
     def field_help(self) -> None:
