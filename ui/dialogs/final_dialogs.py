@@ -63,9 +63,13 @@ class FinalDialog(QDialog):
         self.confirm.setEnabled(bool(self.person.text().strip()) and has_reason)
 
 
-def ask_person(parent: QWidget, name: str, person: str) -> str | None:
-    """Ask who finalises a form; None if nobody does."""
+def ask_person(parent: QWidget, name: str, person: str, warnings: int = 0) -> str | None:
+    """Ask who finalises a form, and say how many warnings nobody has answered; None if nobody does."""
     text = f"将“{name}”定稿：内容从此不能修改，打印的每一份都相同。\n以后确需修改，可以写明原因撤回定稿，记录会保留。"
+    if warnings:
+        text += (
+            f"\n\n还有 {warnings} 处提醒没有写说明，定稿以后不能再写；要写请先取消，在检查结果里逐条说明。"
+        )
     dialog = FinalDialog(parent, "定稿", text, person, "定稿")
     return dialog.person.text() if dialog.exec() else None
 

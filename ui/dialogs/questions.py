@@ -175,11 +175,18 @@ def ask_note(parent: QWidget, message: str, note: str) -> str | None:
         dialog.deleteLater()
 
 
-def ask_person(parent: QWidget, name: str, person: str) -> str | None:
+def confirm_reset(parent: QWidget) -> bool:
+    """Ask before all settings are set back."""
+    text = "把所有设置恢复成刚安装时的样子吗？"
+    more = "主题、缩放、列宽、窗口大小和各工作簿打开的位置会恢复默认；最近打开的工作簿和经办人保留，工作簿里的内容不变。"
+    return is_confirmed(question(parent, "恢复默认设置", text, more), "恢复默认")
+
+
+def ask_person(parent: QWidget, name: str, person: str, warnings: int = 0) -> str | None:
     """Ask who finalises a form; None if nobody does."""
     from ui.dialogs import final_dialogs  # start-up does not need it
 
-    return final_dialogs.ask_person(parent, name, person)
+    return final_dialogs.ask_person(parent, name, person, warnings)
 
 
 def ask_acceptance(parent: QWidget, damage: Damage, person: str) -> tuple[str, str] | None:

@@ -31,7 +31,8 @@ class FinalActions(DeskActions):
             self._desk.show_field(project_id, first.field)
             self._desk.banner.say(problem)
             return
-        person = questions.ask_person(self._desk, name, self._person())
+        warnings = sum(one.severity == "warning" and not one.note for one in computed.findings)
+        person = questions.ask_person(self._desk, name, self._person(), warnings)
         if person is None:
             return
         self._desk.settings.remember(person=" ".join(person.split()))

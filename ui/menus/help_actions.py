@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect
 
+from ui.dialogs import questions
 from ui.menus.actions import action
 from ui.menus.desk_actions import DeskActions
 
@@ -33,8 +34,9 @@ class HelpActions(DeskActions):
 
     @action
     def reset_settings(self) -> None:
-        self._desk.settings.reset()
-        self._desk.notice("已恢复默认设置，下次启动生效；工作簿没有变。")
+        if questions.confirm_reset(self._desk):
+            self._desk.settings.reset()
+            self._desk.notice("已恢复默认设置，下次启动生效；工作簿没有变。")
 
     @action
     def about(self) -> None:
