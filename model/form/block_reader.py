@@ -169,7 +169,7 @@ def _table(table: TomlTable) -> TableBlock:
 def _indicators(table: TomlTable) -> IndicatorsBlock:
     block = IndicatorsBlock(
         table.string("label", "", allow_empty=True),
-        table.whole("label_width", 0, 900),
+        table.whole("label_width", 0, 900, default=0),
         table.each("columns", partial(_column, roles=INDICATOR_ROLES)),
         table.choice("levels", ("closed", "open"), "closed") == "open",
         table.strings("sub_rows", optional=True),
