@@ -68,7 +68,7 @@ def _from_spreadsheet(path: Path, workbook: Workbook | None) -> Iterator[ReadFor
     templates = [workbook.template] if workbook else _bundled_templates()
     year = workbook.year if workbook else default_year(date.today())
     count = 0
-    candidates = [sheet for sheet in sheets if may_hold_form(sheet)]
+    candidates = [sheet for sheet in sheets if may_hold_form(sheet, templates)]
     _check_size(path, candidates)
     for sheet in candidates:
         template = best_template(sheet, templates)
