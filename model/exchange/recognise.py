@@ -8,15 +8,13 @@ what cannot be placed is said in a remark.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
 
 from model.exchange.clipboard import Table
 from model.exchange.indicator_table import read_indicator_table, with_indicator_table
 from model.exchange.sheet_blocks import (
-    LONGEST_CAPTION,
     FoundBlocks,
     SheetCells,
     as_caption,
@@ -51,7 +49,7 @@ _HEADER_WORDS = {
     "department": ("主管部门", "主管单位"),
     "unit": ("实施单位", "项目单位", "项目实施单位", "预算单位", "单位名称"),
 }
-_MONEY_WORDS = {
+MONEY_WORDS = {
     "initial": ("年初预算",),
     "adjusted": ("全年预算", "调整后预算", "调整预算"),
     "executed": ("全年执行", "执行数", "实际支出", "全年支出"),
@@ -119,45 +117,6 @@ def _sign_of(template: Template) -> str:
     return _HEADER_SIGN if _HEADER_SIGN in caption else caption.strip()[0]
 
 
-def best_template(sheet: Worksheet, templates: Sequence[Template]) -> Template:
-    """Return the template that fits a sheet best: by its levels, its unit of money, and captions that not all have."""
-    raw = {normalise(text) for row in sheet.rows for text in row if len(text) < LONGEST_CAPTION}
-    texts = {as_caption(text) for text in raw}
-    captions = [_captions_of(template) for template in templates]
-    common = frozenset.intersection(*captions)
-
-    def likeness(number: int) -> int:
-        own = captions[number] - common
-        return _likeness(raw, texts, templates[number]) + len(own & texts) - len(own - texts)
-
-    return templates[max(range(len(templates)), key=likeness)]
-
-
-@lru_cache(maxsize=64)
-def _captions_of(template: Template) -> frozenset[str]:
-    """Return what a sheet of the template has as captions: of indicators, texts, tables and sources, and the title."""
-    columns = [
-        template.indicators.columns,
-        *(block.columns for block in template.tables),
-    ]
-    shown = [column.caption for group in columns for column in group]
-    shown += [column.group for column in template.indicators.columns if column.group]
-    shown += [text.caption for text in template.texts] + [row.caption for row in template.funds.rows]
-    shown += [row.caption for block in template.tables for row in block.rows]
-    return frozenset(map(as_caption, (*shown, template.title)))
-
-
-def _likeness(raw: Set[str], texts: Set[str], template: Template) -> int:
-    """Weigh kinds found and lacking, sections of the same points, the columns and the unit of money."""
-    kinds = [kind.removesuffix("指标") for _, kind in template.kinds()]
-    found = sum(kind in texts or f"{kind}指标" in texts for kind in kinds)
-    points = sum(f"{section.name}({shortest(section.points)}分)" in raw for section in template.sections)
-    unit = any(f"({template.money_unit})" in text for text in raw)
-    initial = any(text.startswith(_MONEY_WORDS["initial"]) for text in texts)
-    columns = initial == ("initial" in template.funds.amount_columns)
-    return 4 * found - 2 * (len(kinds) - found) + 4 * points + 2 * unit + 3 * columns
-
-
 def _heads_indicators(texts: Sequence[str]) -> bool:
     """Tell whether a row is the header of the indicator table."""
     names = ("三级指标", "指标名称", "指标内容")
@@ -197,7 +156,7 @@ class _WorksheetReader:
                     yield row, column, text
 
     def _is_caption(self, text: str) -> bool:
-        words = (*_HEADER_WORDS.values(), *_GOAL_WORDS.values(), *_MONEY_WORDS.values())
+        words = (*_HEADER_WORDS.values(), *_GOAL_WORDS.values(), *MONEY_WORDS.values())
         captions = [as_caption(field.caption) for field in self._template.header]
         return text in captions or any(text.startswith(group) for group in words)
 
@@ -275,7 +234,7 @@ class _WorksheetReader:
             elif (source := source or self._source_of(captions)) and source not in texts:
                 texts[source] = amounts
         found = self._sources_or_total({key: amounts for key, amounts in texts.items() if amounts}, total)
-        return self._with_texts_about_money(found)
+        return self._with_texts_about_money(found, rows)
 
     def _own_money(self) -> tuple[range, dict[str, int]] | None:
         """Return the rows of the funds block with its head first, and which column is what, by its own captions."""
@@ -293,7 +252,7 @@ class _WorksheetReader:
                 key: column
                 for key in self._template.funds.amount_columns
                 for column, text in enumerate(texts)
-                if text.startswith(_MONEY_WORDS.get(key, self._caption_of_amount(key)))
+                if text.startswith((*MONEY_WORDS.get(key, ()), *self._caption_of_amount(key)))
             }
             if {"adjusted", "executed"} <= columns.keys():
                 return range(row, self._first), columns
@@ -305,17 +264,15 @@ class _WorksheetReader:
     def _total_words(self) -> tuple[str, ...]:
         return (as_caption(self._template.funds.total), *_TOTAL_WORDS)
 
-    def _with_texts_about_money(self, funds: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
-        """Add the texts that stand over all rows of the template's own block."""
-        rows, block = self._blocks.of(FundsBlock, self._template), self._template.funds
-        if rows is None or len(rows) < 2:
-            return funds
-        places = places_of((column.caption for column in block.columns), self._plain[rows.start])
-        below = self._rows[rows.start + 1]
+    def _with_texts_about_money(
+        self, funds: dict[str, dict[str, str]], rows: range
+    ) -> dict[str, dict[str, str]]:
+        """Add the texts that stand over all rows of the block."""
         texts = {
-            column.id: below[place].strip()
-            for column, place in zip(block.columns, places, strict=True)
-            if column.role == "text" and below[place].strip()
+            column.id: text
+            for column in self._template.funds.columns
+            for place in places_of([column.caption], self._plain[rows.start])
+            if column.role == "text" and rows[1:] and (text := self._rows[rows.start + 1][place].strip())
         }
         return funds | ({"total": funds.get("total", {}) | texts} if texts else {})
 
@@ -362,7 +319,7 @@ class _WorksheetReader:
             elif rows and isinstance(block, TableBlock):
                 found |= cells_in(block, rows, self._sheet)
         known = {key for key in _GOAL_WORDS if any(text.id == key for text in self._template.texts)}
-        by_words = {key: self._goal_by_words(key) for key in known if not found.get(key)}
+        by_words = {key: self._goal_by_words(key) for key in known - found.keys()}
         return {key: text for key, text in (found | by_words).items() if text}
 
     def _goal_by_words(self, key: str) -> str:

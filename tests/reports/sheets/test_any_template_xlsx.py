@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import resources
-from model.exchange.recognise import Worksheet, best_template, may_hold_form, read_worksheet
+from model.exchange.recognise import Worksheet, may_hold_form, read_worksheet
+from model.exchange.template_choice import best_template
 from model.form.levels import kinds_of
 from model.form.project import Indicator, Project, empty_project
 from model.form.template import Template
@@ -98,11 +100,11 @@ def shown_row(row: Indicator, template: Template) -> Indicator:
     )
 
 
-def shown_scores(project: Project, template: Template) -> list[tuple[str, str, str, str]]:
+def shown_scores(project: Project, template: Template) -> list[tuple[str, str, str, Decimal]]:
     """Return the scores of the rows that say something, each with its row."""
     scored = zip(project.indicators, evaluate(project, template, YEAR).indicators, strict=True)
     return sorted(
-        (row.name, row.target, row.actual, str(one.score))
+        (row.name, row.target, row.actual, one.counted)
         for row, one in scored
         if not row.is_blank and not says_nothing(row, template)
     )
