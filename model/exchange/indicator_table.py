@@ -55,7 +55,7 @@ def read_indicator_table(table: Table, template: Template) -> IndicatorTable | N
     levels = _Levels(template)
     for cells in table[header:]:
         texts = {name: cells[place].strip() for name, place in columns.items() if place < len(cells)}
-        if any(plain_caption(cell).startswith(_TAILS) for cell in cells[: columns["name"] + 1]):
+        if _is_total(cells[: columns["name"] + 1]):
             break
         category, kind = levels.place(texts.pop(LEVEL_1, ""), texts.pop(LEVEL_2, ""))
         row = Indicator(category, kind).with_texts(texts)
@@ -63,6 +63,12 @@ def read_indicator_table(table: Table, template: Template) -> IndicatorTable | N
             rows.append(row)
     above = sum(len([cell for cell in cells if cell.strip()]) > 1 for cells in table[: max(header - 1, 0)])
     return IndicatorTable(tuple(rows), tuple(levels.unplaced), above) if rows else None
+
+
+def _is_total(cells: Sequence[str]) -> bool:
+    """Tell whether a row is the total by its cells up to the name; an indicator may be called 合计面积."""
+    *before, name = (plain_caption(cell) for cell in cells)
+    return any(text.startswith(_TAILS) for text in before) or name.rstrip(":") in _TAILS
 
 
 class _Levels:
