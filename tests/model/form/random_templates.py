@@ -23,6 +23,7 @@ T = TypeVar("T")
 
 # captions and levels have signs of their own, so that nobody types one by chance
 CAPTION_SIGNS = "项目资金绩效评价管理实施结论问题措施备注情况内容标准历史复核"
+USUAL_CAPTIONS = ("得分", "分值", "完成情况", "备注", "三级指标")
 SUFFIXES = "甲乙丙丁戊己庚辛壬癸"
 TYPED_SIGNS = "做了三件事，群众都说好。；（）：“”0123456789.%≥Ａｂ　abc<&\"'\\㛃𠮷🙂"
 SOME_TEXTS = ("", "≥95%", "12", "100%", "不适用", "无", "2021年12月", "定性", "≥", "个", "/", "—", "0", "-1")
@@ -200,9 +201,12 @@ class _Choices:
     def _with_captions(
         self, columns: Sequence[dict[str, Any]], widths: Sequence[int]
     ) -> list[dict[str, Any]]:
+        """Give each column its width and a caption, of which other blocks may have some too."""
+        usual = self.some(USUAL_CAPTIONS, len(columns))
+        captions = self.shuffled(usual + [self.caption() for _ in columns[len(usual) :]])
         return [
-            {**column, "caption": self.caption(), "width": width}
-            for column, width in zip(columns, widths, strict=True)
+            {**column, "caption": caption, "width": width}
+            for column, caption, width in zip(columns, captions, widths, strict=True)
         ]
 
     def texts(self, ids: Sequence[str]) -> str:
