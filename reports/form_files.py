@@ -14,7 +14,8 @@ from pathlib import Path
 import resources
 from model.errors import FormError
 from model.exchange import form_json
-from model.exchange.recognise import Worksheet, best_template, may_hold_form, read_worksheet
+from model.exchange.recognise import Worksheet, may_hold_form, read_worksheet
+from model.exchange.template_choice import best_template
 from model.files import file_name_for, unique_path, write_whole
 from model.form.template import Template
 from model.naming import default_year
@@ -68,7 +69,7 @@ def _from_spreadsheet(path: Path, workbook: Workbook | None) -> Iterator[ReadFor
     templates = [workbook.template] if workbook else _bundled_templates()
     year = workbook.year if workbook else default_year(date.today())
     count = 0
-    candidates = [sheet for sheet in sheets if may_hold_form(sheet)]
+    candidates = [sheet for sheet in sheets if may_hold_form(sheet, templates)]
     _check_size(path, candidates)
     for sheet in candidates:
         template = best_template(sheet, templates)

@@ -6,6 +6,7 @@ of levels 1 and 2 are blank below their first row.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -54,7 +55,7 @@ def read_indicator_table(table: Table, template: Template) -> IndicatorTable | N
     levels = _Levels(template)
     for cells in table[header:]:
         texts = {name: cells[place].strip() for name, place in columns.items() if place < len(cells)}
-        if any(plain_caption(cell).startswith(_TAILS) for cell in cells[: columns["name"] + 1]):
+        if _is_total(cells[: columns["name"] + 1]):
             break
         category, kind = levels.place(texts.pop(LEVEL_1, ""), texts.pop(LEVEL_2, ""))
         row = Indicator(category, kind).with_texts(texts)
@@ -62,6 +63,12 @@ def read_indicator_table(table: Table, template: Template) -> IndicatorTable | N
             rows.append(row)
     above = sum(len([cell for cell in cells if cell.strip()]) > 1 for cells in table[: max(header - 1, 0)])
     return IndicatorTable(tuple(rows), tuple(levels.unplaced), above) if rows else None
+
+
+def _is_total(cells: Sequence[str]) -> bool:
+    """Tell whether a row is the total by its cells up to the name; an indicator may be called 合计面积."""
+    *before, name = (plain_caption(cell) for cell in cells)
+    return any(text.startswith(_TAILS) for text in before) or name.rstrip(":") in _TAILS
 
 
 class _Levels:
@@ -97,35 +104,47 @@ class _Levels:
         self._category, self._kind = found or (self._category, _kinds_of(self._category, template)[-1])
 
 
-def _own_columns(table: Table, template: Template) -> tuple[int, dict[str, int]] | None:
-    """Return where the rows begin and which column is what, if the captions are the template's own."""
-    columns = template.indicators.columns
-    wanted = {plain_caption(column.caption): column for column in reversed(columns)}
-    for number, cells in enumerate(table):
-        below = table[number + 1] if number + 1 < len(table) else ()
-        for height, heads in (
-            (1, cells),
-            (2, [low or high for high, low in zip_longest(cells, below, fillvalue="")]),
-        ):
-            places = {
-                wanted[text].field: place
-                for place, cell in enumerate(heads)
-                if (text := plain_caption(cell)) in wanted
-            }
-            if height == 2 and not template.indicators.has_groups:
-                continue
-            if len(places) == len(wanted):
-                computed = [column.field for column in columns if column.role in COMPUTED_ROLES]
-                return number + height, {
-                    field: place for field, place in places.items() if field not in computed
-                }
+def own_head(rows: Table, template: Template) -> tuple[int, dict[str, int]] | None:
+    """Return how many rows the head has that begins a table, and which column is what, if the captions are the template's own."""
+    heads: Sequence[str] = rows[0]
+    for height in (1, 2) if template.indicators.has_groups else (1,):
+        if height == 2:
+            below = rows[1] if len(rows) > 1 else ()
+            heads = [low or high for high, low in zip_longest(rows[0], below, fillvalue="")]
+        texts = [plain_caption(cell) for cell in heads]
+        if found := _in_order(texts, template) or _in_any_order(texts, template):
+            return height, found
     return None
+
+
+def _in_order(texts: Sequence[str], template: Template) -> dict[str, int]:
+    """Return the places of the columns from left to right, of which two may be called the same; none if one is lacking."""
+    places, after = {}, 0
+    for column in template.indicators.columns:
+        wanted = plain_caption(column.caption)
+        if wanted not in texts[after:]:
+            return {}
+        after = texts.index(wanted, after) + 1
+        if column.role not in COMPUTED_ROLES:
+            places[column.field] = after - 1
+    return places
+
+
+def _in_any_order(texts: Sequence[str], template: Template) -> dict[str, int]:
+    """Return the places of the columns, each under a caption of its own; none if one is lacking."""
+    columns = {plain_caption(column.caption): column for column in reversed(template.indicators.columns)}
+    places = {columns[text].field: place for place, text in enumerate(texts) if text in columns}
+    if len(places) < len(columns):
+        return {}
+    computed = [column.field for column in template.indicators.columns if column.role in COMPUTED_ROLES]
+    return {field: place for field, place in places.items() if field not in computed}
 
 
 def _columns(table: Table, template: Template) -> tuple[int, dict[str, int] | None]:
     """Return where the rows begin and which column is what."""
-    if own := _own_columns(table, template):
-        return own
+    for number in range(len(table)):
+        if own := own_head(table[number : number + 2], template):
+            return number + own[0], own[1]
     for number, cells in enumerate(table):
         found = _by_captions([plain_caption(cell) for cell in cells])
         if {LEVEL_2, "name"} <= found.keys():

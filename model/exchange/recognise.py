@@ -8,12 +8,32 @@ what cannot be placed is said in a remark.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from model.exchange.clipboard import Table
 from model.exchange.indicator_table import read_indicator_table, with_indicator_table
+from model.exchange.sheet_blocks import (
+    FoundBlocks,
+    SheetCells,
+    as_caption,
+    cells_in,
+    field_in,
+    find_blocks,
+    places_of,
+    signature_in,
+    texts_in,
+)
+from model.form.blocks import (
+    FieldsBlock,
+    FundsBlock,
+    HeaderField,
+    IndicatorsBlock,
+    TableBlock,
+    TextsBlock,
+    TotalBlock,
+)
 from model.form.project import Project, empty_project
 from model.form.template import Template
 from model.reading.amounts import exact, read_amount, shortest
@@ -29,7 +49,7 @@ _HEADER_WORDS = {
     "department": ("主管部门", "主管单位"),
     "unit": ("实施单位", "项目单位", "项目实施单位", "预算单位", "单位名称"),
 }
-_MONEY_WORDS = {
+MONEY_WORDS = {
     "initial": ("年初预算",),
     "adjusted": ("全年预算", "调整后预算", "调整预算"),
     "executed": ("全年执行", "执行数", "实际支出", "全年支出"),
@@ -44,12 +64,10 @@ _GOAL_WORDS = {
     "expected": ("预期目标", "年初设定目标", "年度预期目标"),
     "actual": ("实际完成情况", "目标实际完成", "全年实际完成", "年度总体目标完成情况", "实际完成目标"),
 }
-_BRACKETS = re.compile(r"\([^()]*\)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _TEN_THOUSAND = Decimal(10_000)
 _UNITS = {"元": Decimal(1), "万元": _TEN_THOUSAND}
 _NOTHING = ("", "-", "/", "--")
-LONGEST_CAPTION = 200
 # of 二级指标 and 三级指标; however they are spaced, this sign stands there
 _HEADER_SIGN = "标"
 
@@ -77,38 +95,26 @@ def read_worksheet(sheet: Worksheet, template: Template, default_year: int) -> W
 
     ``default_year`` decides about dates where the sheet names no year.
     """
-    plain = [[_caption(text) for text in row] for row in sheet.rows]
+    plain = [[as_caption(text) for text in row] for row in sheet.rows]
+    cells = SheetCells(sheet.rows, plain, {area[:2]: area[2:] for area in sheet.merged})
     first = next((row for row, texts in enumerate(plain) if _heads_indicators(texts)), None)
-    return None if first is None else _WorksheetReader(sheet, plain, first, template).read(default_year)
+    blocks = find_blocks(cells, template, first)
+    own = blocks.of(IndicatorsBlock, template)
+    if own is None and first is None:
+        return None
+    return _WorksheetReader(cells, blocks, own.start if own else first or 0, template).read(default_year)
 
 
-def may_hold_form(sheet: Worksheet) -> bool:
+def may_hold_form(sheet: Worksheet, templates: Iterable[Template]) -> bool:
     """Tell, without reading much, whether the header of an indicator table may stand on a sheet."""
-    return any(_HEADER_SIGN in text for row in sheet.rows for text in row)
+    signs = {_sign_of(template) for template in templates}
+    return any(sign in text for row in sheet.rows for text in row for sign in signs)
 
 
-def best_template(sheet: Worksheet, templates: Sequence[Template]) -> Template:
-    """Return the template that fits a sheet best: by its level-2 kinds, its sections, its unit of money."""
-    raw = {normalise(text) for row in sheet.rows for text in row if len(text) < LONGEST_CAPTION}
-    texts = {_caption(text) for text in raw}
-    readable = [template for template in templates if _is_readable(template)]
-    return max(readable or templates, key=lambda template: _likeness(raw, texts, template))
-
-
-def _is_readable(template: Template) -> bool:
-    """Tell whether sheets of a template can be read by its captions: not yet flat lists, targets in parts, shared points."""
-    return all(template.indicators.find(role) for role in ("category", "kind", "target", "weight"))
-
-
-def _likeness(raw: Set[str], texts: Set[str], template: Template) -> int:
-    """Weigh kinds found and lacking, sections of the same points, the columns and the unit of money."""
-    kinds = [kind.removesuffix("指标") for _, kind in template.kinds()]
-    found = sum(kind in texts or f"{kind}指标" in texts for kind in kinds)
-    points = sum(f"{section.name}({shortest(section.points)}分)" in raw for section in template.sections)
-    unit = any(f"({template.money_unit})" in text for text in raw)
-    initial = any(text.startswith(_MONEY_WORDS["initial"]) for text in texts)
-    columns = initial == ("initial" in template.funds.amount_columns)
-    return 4 * found - 2 * (len(kinds) - found) + 4 * points + 2 * unit + 3 * columns
+def _sign_of(template: Template) -> str:
+    """Return a sign of the caption of the indicators' names, which stands there however it is spaced."""
+    caption = next(column.caption for column in template.indicators.columns if column.role == "name")
+    return _HEADER_SIGN if _HEADER_SIGN in caption else caption.strip()[0]
 
 
 def _heads_indicators(texts: Sequence[str]) -> bool:
@@ -118,14 +124,18 @@ def _heads_indicators(texts: Sequence[str]) -> bool:
 
 
 class _WorksheetReader:
-    """Reads one worksheet. ``plain``: its texts, normalised; ``first``: the header row of the indicators."""
+    """Reads one worksheet: what stands in ``blocks`` that are the template's own, and the rest by words.
 
-    def __init__(self, sheet: Worksheet, plain: list[list[str]], first: int, template: Template) -> None:
-        self._rows = sheet.rows
+    ``first``: the header row of the indicators.
+    """
+
+    def __init__(self, cells: SheetCells, blocks: FoundBlocks, first: int, template: Template) -> None:
+        self._sheet = cells
+        self._blocks = blocks
+        self._rows = cells.rows
         self._template = template
-        self._plain = plain
+        self._plain = cells.plain
         self._first = first
-        self._ends = {area[:2]: area[2:] for area in sheet.merged}
         self._remarks: list[str] = []
 
     def read(self, default_year: int) -> WorksheetForm:
@@ -145,12 +155,9 @@ class _WorksheetReader:
                 if text:
                     yield row, column, text
 
-    def _end_of(self, row: int, column: int) -> tuple[int, int]:
-        return self._ends.get((row, column), (row, column))
-
     def _is_caption(self, text: str) -> bool:
-        words = (*_HEADER_WORDS.values(), *_GOAL_WORDS.values(), *_MONEY_WORDS.values())
-        captions = [_caption(field.caption) for field in self._template.header]
+        words = (*_HEADER_WORDS.values(), *_GOAL_WORDS.values(), *MONEY_WORDS.values())
+        captions = [as_caption(field.caption) for field in self._template.header]
         return text in captions or any(text.startswith(group) for group in words)
 
     def _right_of(self, row: int, column: int) -> str:
@@ -159,7 +166,7 @@ class _WorksheetReader:
         _, colon, rest = own.replace(":", "：").partition("：")
         if colon and rest.strip():
             return rest.strip()
-        for place in range(self._end_of(row, column)[1] + 1, len(self._rows[row])):
+        for place in range(self._sheet.end_of(row, column)[1] + 1, len(self._rows[row])):
             if text := self._rows[row][place].strip():
                 return "" if self._is_caption(self._plain[row][place]) else text
         return ""
@@ -167,7 +174,8 @@ class _WorksheetReader:
     # -- the parts of the form --------------------------------------------------------------------------
 
     def _year(self) -> int | None:
-        for row in self._rows[: self._first]:
+        starts = [rows.start for rows in self._blocks.rows.values()]
+        for row in (*self._rows[: min(starts, default=0)], *self._rows[: self._first]):
             for text in row:
                 if (match := _YEAR.search(normalise(text))) and len(text) < 60:
                     return int(match[1])
@@ -175,14 +183,24 @@ class _WorksheetReader:
 
     def _header(self) -> dict[str, str]:
         found = {}
-        for field in self._template.header:
-            words = (_caption(field.caption), *_HEADER_WORDS.get(field.id, ()))
-            for row, column, text in self._cells(last=self._first):
-                if text in words or (":" in text and text.split(":")[0] in words):
-                    value = self._right_of(row, column)
-                    found[field.id] = self._amount(value, self._rows[row][column]) if field.money else value
-                    break
+        for number, block in enumerate(self._template.blocks):
+            if not isinstance(block, FieldsBlock):
+                continue
+            rows = self._blocks.rows.get(number, range(0))
+            for field in block.fields:
+                value, caption = field_in(block, field.caption, rows, self._sheet)
+                if not value:
+                    value, caption = self._field_by_words(field)
+                found[field.id] = self._amount(value, caption) if field.money else value
         return {key: value for key, value in found.items() if value}
+
+    def _field_by_words(self, field: HeaderField) -> tuple[str, str]:
+        """Return what stands beside a caption above the indicators that means a field, and the caption."""
+        words = (as_caption(field.caption), *_HEADER_WORDS.get(field.id, ()))
+        for row, column, text in self._cells(last=self._first):
+            if text in words or (":" in text and text.split(":")[0] in words):
+                return self._right_of(row, column), self._rows[row][column]
+        return "", ""
 
     def _amount(self, text: str, caption: str) -> str:
         """Return an amount in the template's unit; ``caption`` may name another one."""
@@ -196,37 +214,67 @@ class _WorksheetReader:
         return exact(value * _UNITS[unit] / _UNITS[wanted])
 
     def _funds(self) -> dict[str, dict[str, str]]:
-        place = self._find_money()
+        place = self._own_money() or self._find_money()
         if place is None:
             self._note("没有找到资金表（年初预算数、全年预算数、全年执行数），请补填。")
             return {}
-        header, columns = place
+        rows, columns = place
         texts: dict[str, dict[str, str]] = {}
         total: dict[str, str] = {}
-        for row in range(header + 1, self._first):
+        for row in rows[1:]:
             captions = [text.removeprefix("其中").lstrip(":") for text in self._plain[row] if text]
             amounts = {
-                key: self._amount(self._rows[row][column], self._unit_text(header, column))
+                key: self._amount(self._rows[row][column], self._unit_text(rows.start, column))
                 for key, column in columns.items()
             }
             amounts = {key: text for key, text in amounts.items() if text}
-            if any(text.startswith(_TOTAL_WORDS) for text in captions):
+            source = self._own_source(captions)
+            if source is None and any(text.startswith(self._total_words()) for text in captions):
                 total = total or amounts
-            elif (source := self._source_of(captions)) and source not in texts:
+            elif (source := source or self._source_of(captions)) and source not in texts:
                 texts[source] = amounts
-        return self._sources_or_total({key: amounts for key, amounts in texts.items() if amounts}, total)
+        found = self._sources_or_total({key: amounts for key, amounts in texts.items() if amounts}, total)
+        return self._with_texts_about_money(found, rows)
 
-    def _find_money(self) -> tuple[int, dict[str, int]] | None:
+    def _own_money(self) -> tuple[range, dict[str, int]] | None:
+        """Return the rows of the funds block with its head first, and which column is what, by its own captions."""
+        rows, block = self._blocks.of(FundsBlock, self._template), self._template.funds
+        if rows is None:
+            return None
+        places = places_of((column.caption for column in block.columns), self._plain[rows.start])
+        columns = {column.id: place for column, place in zip(block.columns, places, strict=True)}
+        return rows, {key: columns[key] for key in block.amount_columns}
+
+    def _find_money(self) -> tuple[range, dict[str, int]] | None:
+        """Return the same by words that mean amounts."""
         for row, texts in enumerate(self._plain[: self._first]):
             columns = {
                 key: column
                 for key in self._template.funds.amount_columns
                 for column, text in enumerate(texts)
-                if text.startswith(_MONEY_WORDS[key])
+                if text.startswith((*MONEY_WORDS.get(key, ()), *self._caption_of_amount(key)))
             }
             if {"adjusted", "executed"} <= columns.keys():
-                return row, columns
+                return range(row, self._first), columns
         return None
+
+    def _caption_of_amount(self, key: str) -> tuple[str, ...]:
+        return tuple(as_caption(one.caption) for one in self._template.funds.columns if one.id == key)
+
+    def _total_words(self) -> tuple[str, ...]:
+        return (as_caption(self._template.funds.total), *_TOTAL_WORDS)
+
+    def _with_texts_about_money(
+        self, funds: dict[str, dict[str, str]], rows: range
+    ) -> dict[str, dict[str, str]]:
+        """Add the texts that stand over all rows of the block."""
+        texts = {
+            column.id: text
+            for column in self._template.funds.columns
+            for place in places_of([column.caption], self._plain[rows.start])
+            if column.role == "text" and rows[1:] and (text := self._rows[rows.start + 1][place].strip())
+        }
+        return funds | ({"total": funds.get("total", {}) | texts} if texts else {})
 
     def _unit_text(self, header: int, column: int) -> str:
         """Return what names the unit of the money columns: their own caption, or that of the block."""
@@ -234,9 +282,17 @@ class _WorksheetReader:
         beside = [text for row in self._rows[header : header + 6] for text in row[:2] if "资金" in text]
         return own if "元" in own else next(iter(beside), "")
 
-    def _source_of(self, captions: Sequence[str]) -> str | None:
+    def _own_source(self, captions: Sequence[str]) -> str | None:
+        """Return the source of money whose own caption stands in a row."""
         for source in self._template.funds.rows:
-            own = _caption(source.caption).removeprefix("其中").lstrip(":")
+            if as_caption(source.caption).removeprefix("其中").lstrip(":") in captions:
+                return source.id
+        return None
+
+    def _source_of(self, captions: Sequence[str]) -> str | None:
+        """Return the source of money that a caption in a row means."""
+        for source in self._template.funds.rows:
+            own = as_caption(source.caption).removeprefix("其中").lstrip(":")
             words = (own, *_SOURCE_WORDS.get(source.id, ()))
             if any(text.startswith(words) for text in captions):
                 return source.id
@@ -245,7 +301,7 @@ class _WorksheetReader:
     def _sources_or_total(
         self, texts: dict[str, dict[str, str]], total: dict[str, str]
     ) -> dict[str, dict[str, str]]:
-        """Where only the total was filled in, it goes to the first source, if the template has any."""
+        """Where only the total was filled in, it goes to the first source; a form without sources has its total typed."""
         if not self._template.funds.rows:
             return {"total": total} if total else {}
         if any(map(_has_money, texts.values())) or not _has_money(total):
@@ -255,19 +311,30 @@ class _WorksheetReader:
         return texts | {first.id: total}
 
     def _goals(self) -> dict[str, str]:
-        found = {}
-        for key, words in _GOAL_WORDS.items():
-            own = _caption(self._template.goal_caption(key))
-            for row, column, text in self._cells(last=self._first):
-                if text.startswith((own, *words)):
-                    below = range(self._end_of(row, column)[0] + 1, self._first)
-                    parts = [self._rows[r][column].strip("\n") for r in below]
-                    found[key] = "\n".join(part for part in parts if part.strip())
-                    break
-        return {key: text for key, text in found.items() if text}
+        found: dict[str, str] = {}
+        for number, block in enumerate(self._template.blocks):
+            rows = self._blocks.rows.get(number)
+            if rows and isinstance(block, TextsBlock):
+                found |= texts_in(block, rows, self._sheet)
+            elif rows and isinstance(block, TableBlock):
+                found |= cells_in(block, rows, self._sheet)
+        known = {key for key in _GOAL_WORDS if any(text.id == key for text in self._template.texts)}
+        by_words = {key: self._goal_by_words(key) for key in known - found.keys()}
+        return {key: text for key, text in (found | by_words).items() if text}
+
+    def _goal_by_words(self, key: str) -> str:
+        """Return what stands below a caption above the indicators that means one of the two goals."""
+        own = as_caption(self._template.goal_caption(key))
+        for row, column, text in self._cells(last=self._first):
+            if text.startswith((own, *_GOAL_WORDS[key])):
+                below = range(self._sheet.end_of(row, column)[0] + 1, self._first)
+                parts = [self._rows[r][column].strip("\n") for r in below]
+                return "\n".join(part for part in parts if part.strip())
+        return ""
 
     def _with_indicators(self, project: Project, year: int) -> Project:
-        table = read_indicator_table(self._rows[self._first :], self._template)
+        rows = self._blocks.of(IndicatorsBlock, self._template) or range(self._first, len(self._rows))
+        table = read_indicator_table(self._rows[rows.start : rows.stop], self._template)
         if table is None:
             self._note("指标表里没有一行指标，请补填。")
             return replace(project, indicators=empty_project(self._template).indicators)
@@ -276,9 +343,11 @@ class _WorksheetReader:
         return with_indicator_table(project, table, self._template, year)
 
     def _signature(self) -> dict[str, str]:
-        found = {}
+        found = signature_in(self._blocks, self._sheet, self._template)
         for field in self._template.signature:
-            wanted = _caption(field.caption).rstrip(":")
+            if found.get(field.id):
+                continue
+            wanted = as_caption(field.caption).rstrip(":")
             for row, column, text in self._cells(self._first) if field.writable else ():
                 if text.split(":")[0] == wanted:
                     value = self._right_of(row, column)
@@ -290,13 +359,23 @@ class _WorksheetReader:
 
     def _compare_total(self, project: Project, year: int) -> None:
         """Say where the sheet's own total is not what follows from its rows."""
-        for row, _, text in self._cells(self._first):
-            if text in ("总分", "合计", "总计"):
+        own = self._blocks.of(TotalBlock, self._template)
+        for row, _, text in self._cells(own.start if own else self._first):
+            if own or text in ("总分", "合计", "总计"):
                 figures = [v for t in self._rows[row] if (v := read_amount(t, "分").value) is not None]
                 score = evaluate(project, self._template, year).total_score
-                if len(figures) > 1 and figures[1] != score:
-                    self._note(f"表上总分是 {shortest(figures[1])}，按各行计算是 {shortest(score)}，请核对。")
+                place = self._place_of_score(figures)
+                if place < len(figures) and figures[place] != score:
+                    self._note(
+                        f"表上总分是 {shortest(figures[place])}，按各行计算是 {shortest(score)}，请核对。"
+                    )
                 return
+
+    def _place_of_score(self, figures: Sequence[Decimal]) -> int:
+        """Return which of the figures in the row of the total is the score: the one beside that of the points."""
+        roles = [column.role for column in self._template.indicators.columns]
+        shown = [role for role in roles if role in ("weight", "score")]
+        return shown.index("score") if "score" in shown else len(figures)
 
     def _note(self, sentence: str) -> None:
         if sentence not in self._remarks:
@@ -305,10 +384,3 @@ class _WorksheetReader:
 
 def _has_money(amounts: Mapping[str, str]) -> bool:
     return any(read_amount(text).value for text in amounts.values())
-
-
-def _caption(text: str) -> str:
-    """Return a text as captions are compared: without spaces, star and what stands in brackets."""
-    if len(text) > LONGEST_CAPTION:
-        return ""
-    return _BRACKETS.sub("", normalise(text)).lstrip("*").rstrip(":")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from model.form.template import Template
 from model.reading.normalise import normalise
@@ -10,6 +11,7 @@ from model.reading.normalise import normalise
 _POINTS = re.compile(r"[（(\[【].*?[）)\]】]|\d+(\.\d+)?分")
 
 
+@lru_cache(maxsize=4096)
 def plain_caption(text: str) -> str:
     """Return a caption without star, points in brackets and newlines."""
     return _POINTS.sub("", normalise(text)).replace("\n", "").lstrip("*")

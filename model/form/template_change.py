@@ -5,7 +5,7 @@ Fields that the new template does not show keep their texts and are there again 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -117,15 +117,19 @@ def _in_unit(project: Project, old: Template, new: Template) -> Project:
         return project
     factor = _YUAN[old.money_unit] / _YUAN[new.money_unit]
     money = {field.id for field in (*old.header, *new.header) if field.money}
+    columns = {column.id: column.role for column in (*new.funds.columns, *old.funds.columns)}
 
-    def rewritten(texts: Mapping[str, str], keys: set[str] | None = None) -> dict[str, str]:
+    def rewritten(texts: Mapping[str, str], is_money: Callable[[str], bool]) -> dict[str, str]:
         return {
-            key: _times(text, factor, old.money_unit) if keys is None or key in keys else text
+            key: _times(text, factor, old.money_unit) if is_money(key) else text
             for key, text in texts.items()
         }
 
-    funds = {source: rewritten(amounts) for source, amounts in project.funds.items()}
-    return replace(project, header=rewritten(project.header, money), funds=funds)
+    funds = {
+        source: rewritten(amounts, lambda column: columns.get(column) != "text")
+        for source, amounts in project.funds.items()
+    }
+    return replace(project, header=rewritten(project.header, money.__contains__), funds=funds)
 
 
 def _times(text: str, factor: Decimal, unit: str) -> str:

@@ -70,7 +70,10 @@ def _rows(subject: Subject) -> Iterator[CheckedRow]:
 
 def _answered(finding: Finding, project: Project) -> Finding:
     note = project.notes.get(finding.note_key, "") if finding.severity == "warning" else ""
-    return Finding(finding.code, finding.severity, finding.field, finding.message, note) if note else finding
+    if not note and "\n" not in finding.message:
+        return finding
+    message = "".join(finding.message.splitlines())  # a caption may be broken into lines, a sentence is not
+    return Finding(finding.code, finding.severity, finding.field, message, note)
 
 
 @lru_cache(maxsize=16)

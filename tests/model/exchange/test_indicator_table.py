@@ -67,6 +67,14 @@ def test_total_row_and_leading_label_column_are_left_out() -> None:
     assert found is not None and len(found.rows) == len(project.indicators)
 
 
+def test_an_indicator_may_be_called_like_a_total() -> None:
+    rows = [
+        ("产出指标", "数量指标", name, "1", "1", "1", "", "") for name in ("合计面积", "总分提高", "合计")
+    ]
+    found = read_indicator_table((CAPTIONS, *rows), SHENZHEN)
+    assert found is not None and [row.name for row in found.rows] == ["合计面积", "总分提高"]
+
+
 def test_another_score_is_typed_and_one_that_only_repeats_is_not() -> None:
     project = read_form(resources.sample_paths()[2])[0].project
     rows = [list(row) for row in excel_rows(project)]

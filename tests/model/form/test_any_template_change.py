@@ -1,0 +1,67 @@
+"""From one random template to another: no typed row and no text is lost."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.form.project import Indicator, Project
+from model.form.template import Template
+from model.form.template_change import converted
+from model.reading.amounts import read_amount
+from tests.model.form.random_templates import forms, templates
+
+YUAN = {"元": 1, "万元": 10_000}
+
+
+def texts_of(row: Indicator) -> tuple[object, ...]:
+    """Return what was typed into a row, wherever it stands."""
+    return row.name, row.target, row.actual, row.weight, row.reason, row.manual_score, row.extra
+
+
+def is_placeholder(row: Indicator, template: Template) -> bool:
+    """Tell whether a row says nothing, or only that its level 2 does not apply."""
+    text = template.not_applicable_text
+    plain = (text, text, text, template.not_applicable_weight, "", "", ())
+    return row.is_blank or texts_of(row) == plain
+
+
+@given(forms(), templates())
+def test_no_row_is_lost(form: tuple[Project, Template], new: Template) -> None:
+    project, old = form
+    after = converted(project, old, new)
+    typed = Counter(texts_of(row) for row in project.indicators if not is_placeholder(row, old))
+    kept = Counter(texts_of(row) for row in after.indicators)
+    assert typed <= kept
+    if not new.indicators.is_open:
+        assert all(new.has_kind(row.category, row.kind) for row in after.indicators)
+
+
+@given(forms(), templates())
+def test_no_text_is_lost(form: tuple[Project, Template], new: Template) -> None:
+    project, old = form
+    after = converted(project, old, new)
+    assert (after.goals, after.signature) == (project.goals, project.signature)
+    money = {field.id for field in (*old.header, *new.header) if field.money}
+    for key, text in project.header.items():
+        if key not in money:
+            assert after.header[key] == text
+    for row, amounts in project.funds.items():
+        for column, text in amounts.items():
+            before, now = read_amount(text, old.money_unit).value, after.funds[row][column]
+            if before is None or column not in old.funds.amount_columns:
+                assert now == text
+            else:
+                worth = read_amount(now, new.money_unit).value
+                assert worth is not None
+                assert worth * YUAN[new.money_unit] == before * YUAN[old.money_unit]
+
+
+@given(forms(), st.data())
+def test_there_and_back_is_where_it_was(form: tuple[Project, Template], data: st.DataObject) -> None:
+    project, old = form
+    new = data.draw(templates().filter(lambda one: one.money_unit == old.money_unit))
+    back = converted(converted(project, old, new), new, old)
+    assert (back.header, back.funds, back.goals) == (project.header, project.funds, project.goals)
