@@ -46,6 +46,12 @@ class Salvage:
     versions: int
     records: int
     losses: tuple[str, ...]
+    note: str = ""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Say where each form is from, and what is in the new file."""
+        return (*(form.line for form in self.forms), *([self.note] if self.note else []), self.summary)
 
     @property
     def summary(self) -> str:
@@ -90,7 +96,7 @@ def salvage(
     found = _Found(contents, ordered, lost, settings, records)
     tampered = _put_in_place(new, found)
     losses = (*_losses(found), *tampered)
-    return Salvage(new, ordered, len(contents.versions), len(records), losses)
+    return Salvage(new, ordered, len(contents.versions), len(records), losses, settings.note)
 
 
 def _refuse(damaged: Path, new: Path) -> None:

@@ -31,7 +31,8 @@ class Official:
 class SalvagedSettings:
     """What goes into the new file. ``digest`` fits unless nobody can tell whether the template is whole.
 
-    ``is_found``: the template came from the file; ``remarks``: what was put in place of what is lost, one sentence each.
+    ``is_found``: the template came from the file; ``remarks``: what was put in place of what is lost, one sentence each;
+    ``note``: what was brought back as it was although its text is damaged.
     """
 
     template: Template
@@ -40,6 +41,7 @@ class SalvagedSettings:
     page: str
     is_found: bool
     remarks: tuple[str, ...] = ()
+    note: str = ""
 
     @property
     def is_whole(self) -> bool:
@@ -70,7 +72,9 @@ def salvaged_settings(
     digests = [digest for digest in stored.texts("digest") if len(digest) == 64]
     for template, year in _combinations(stored, official):
         if (digest := _digest(template.text, year)) in digests:
-            return SalvagedSettings(template, year, digest, page, True, remarks)
+            return SalvagedSettings(
+                template, year, digest, page, True, remarks, _note(stored, template, year)
+            )
     if rows.is_sound and "digest" not in stored.values:  # as the first programs wrote it
         for template, year in _combinations(stored, official):
             return SalvagedSettings(template, year, _digest(template.text, year), page, True, remarks)
@@ -99,6 +103,12 @@ def _digest(template_text: str, year: int) -> str:
     return digest_of(f"{year}\n{template_text}")
 
 
+def _note(stored: _Stored, template: Template, year: int) -> str:
+    if template.text in stored.texts("template") and str(year) in stored.texts("year"):
+        return ""
+    return f"模板或年度的文字受损，已按校验值找回：模板“{template.name}”，{year} 年度"
+
+
 def _combinations(stored: _Stored, official: Official) -> Iterator[tuple[Template, int]]:
     """Yield what the digest may be of: what stands there first, then official templates, then any year."""
     known = [int(text) for text in stored.texts("year") if re.fullmatch("[0-9]{4}", text)]
@@ -110,7 +120,7 @@ def _combinations(stored: _Stored, official: Official) -> Iterator[tuple[Templat
 
 
 def _parsed(text: str) -> Template | None:
-    with suppress(TemplateError):
+    with suppress(TemplateError, ValueError, RecursionError):
         return parse_template(text, "")
     return None
 

@@ -274,9 +274,7 @@ def _salvage(options: argparse.Namespace) -> int:
     from ui.jobs.salvaging import salvage_workbook
 
     done = salvage_workbook(options.damaged, options.output, options.copies)
-    for form in done.forms:
-        print(form.line)
-    print(done.summary)
+    print("\n".join(done.lines))
     for loss in done.losses:
         print(f"{options.damaged.name}：{loss}", file=sys.stderr)
     return 1 if done.losses else 0
