@@ -147,15 +147,20 @@ def _mended(file: RawFile) -> bytes:
 
 
 def _is_sound(connection: sqlite3.Connection) -> bool:
-    with suppress(sqlite3.Error):
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if not 1 <= version <= len(MIGRATIONS):
-            return False
-        connection.text_factory = str
-        with suppress(UnicodeError):
-            if schema_of(connection) == expected_schema(version):
-                return bool(connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+    """Tell whether a file has the tables of one of our formats, whichever its header says, and no fault in them."""
+    connection.text_factory = str
+    with suppress(sqlite3.Error, UnicodeError):
+        return _has_known_schema(connection) and _is_faultless(connection)
     return False
+
+
+def _has_known_schema(connection: sqlite3.Connection) -> bool:
+    known = (expected_schema(version) for version in range(1, len(MIGRATIONS) + 1))
+    return schema_of(connection) in known
+
+
+def _is_faultless(connection: sqlite3.Connection) -> bool:
+    return bool(connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
 
 
 def is_newer(data: bytes) -> bool:
@@ -163,9 +168,8 @@ def is_newer(data: bytes) -> bool:
     with _in_memory() as connection:
         connection.deserialize(data)
         (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version <= len(MIGRATIONS) or schema_of(connection) == expected_schema(len(MIGRATIONS)):
-            return False
-        return bool(connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+        is_known = version <= len(MIGRATIONS) or _has_known_schema(connection)
+        return not is_known and _is_faultless(connection)
     return False
 
 

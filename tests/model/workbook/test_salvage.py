@@ -294,6 +294,14 @@ def test_what_is_there_is_not_overwritten(final: Path, tmp_path: Path) -> None:
     assert {one.name for one in tmp_path.iterdir()} == {"坏.jxzp", "有.jxzp", "新.jxzp-journal"}
 
 
+@pytest.mark.parametrize("name", ["v1/texts", "v3/final", "v5/final"])
+def test_a_file_that_only_says_that_it_is_newer_is_read(tmp_path: Path, name: str) -> None:
+    path = Path(shutil.copy(GOLDEN / f"{name}.jxzp", tmp_path / "坏.jxzp"))
+    _change(path, "PRAGMA user_version = 99")
+    done = _salvaged(path)
+    assert [form.document for form in done.forms] == [row[1] for row in _rows(path)] and done.losses == ()
+
+
 def test_a_newer_file_is_no_damaged_one(final: Path) -> None:
     _change(final, "ALTER TABLE form ADD COLUMN more TEXT", "PRAGMA user_version = 99")
     with pytest.raises(StoreError, match="由更新版本的程序保存"):
