@@ -217,7 +217,7 @@ def _walk(connection: sqlite3.Connection, table: str) -> tuple[Sequence[int], bo
     down, _ = _walk_one_way(connection, table, "DESC")
     low, high = max(up, default=0), min(down, default=_MOST_GUESSES)
     between = range(low + 1, min(high, low + _MOST_GUESSES))
-    return tuple(dict.fromkeys((*up, *between, *down))), False
+    return sorted({*up, *between, *down}), False
 
 
 def _walk_one_way(connection: sqlite3.Connection, table: str, order: str) -> tuple[list[int], bool]:

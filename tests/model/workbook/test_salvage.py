@@ -13,12 +13,16 @@ import pytest
 import resources
 from model.digest import digest_of
 from model.errors import StoreError
+from model.form.field_path import PROJECT_NAME
+from model.form.project import with_text
 from model.workbook.damage import DamageKind
 from model.workbook.salvage import Copy, Salvage, salvage
 from model.workbook.salvaged_forms import Origin
+from model.workbook.salvaged_rows import read_rows
 from model.workbook.store import Store
 from model.workbook.workbook import Workbook
 from tests.depth import some_every_day
+from tests.model.builders import clean_project
 from tests.model.workbook.damaging import DAMAGING, GOLDEN, OFFICIAL, PAGE, damaged_bytes, look
 
 NAMES = ("v1/samples", "v2/versions", "v3/texts", "v3/damaged", "v4/removed", "v5/final", "v5/withdrawn")
@@ -169,6 +173,40 @@ def test_a_destroyed_file_comes_back_from_its_own_copies_alone(final: Path, tmp_
     assert done.losses[0] == "模板和年度读不出，已用备份里的（“深圳市（2021年）”，2021 年度），请核对。"
 
 
+def test_the_newest_of_all_versions_is_taken_unless_the_row_speaks_of_another(tmp_path: Path) -> None:
+    path = Path(shutil.copy(GOLDEN / "v2" / "versions.jxzp", tmp_path / "坏.jxzp"))
+    digests = [str(row[1]) for row in _rows(path, "id, digest", "version")]
+    older = next(digest for digest in digests if digest != digests[-1])
+    _change(path, f"UPDATE form SET document = '', digest = '{older}'")
+    done = _salvaged(path)
+    assert (digest_of(done.forms[0].document), done.forms[0].is_proven) == (older, True)
+    done.path.unlink()
+    _change(path, "DELETE FROM form")
+    done = _salvaged(path)
+    assert (digest_of(done.forms[0].document), done.forms[0].is_proven) == (digests[-1], False)
+
+
+def test_sqlite_is_asked_from_both_ends_and_between(tmp_path: Path) -> None:
+    path = tmp_path / "坏.jxzp"
+    names = {i: f"第{i:03}号" for i in range(1, 61)}
+    with closing(Workbook.create(path, resources.template_text("shenzhen-2021"), YEAR)) as workbook:
+        workbook.add_projects([with_text(clean_project(), PROJECT_NAME, n) for n in names.values()], "新建")
+    data = path.read_bytes()
+    pages = {i: data.rfind(name.encode()) // PAGE * PAGE for i, name in names.items()}
+    whole = read_rows(data)
+    assert whole.is_sound and list(whole.tables["form"]) == list(names)
+    broken = read_rows(data[: pages[30]] + bytes(PAGE) + data[pages[30] + PAGE :])
+    assert list(broken.tables["form"]) == [i for i in names if pages[i] != pages[30]]
+
+
+@pytest.mark.parametrize("name", ["v3/texts", "v3/versions", "v5/withdrawn"])
+def test_long_rows_come_from_bare_pages_too(tmp_path: Path, name: str) -> None:
+    path = Path(shutil.copy(GOLDEN / f"{name}.jxzp", tmp_path / "坏.jxzp"))
+    whole = _rows(path)
+    _change_bytes(path, lambda data: data.__setitem__(slice(0, 200), bytes(200)))
+    assert [(form.id, form.document, form.digest) for form in _salvaged(path).forms] == whole
+
+
 def test_rows_come_from_bare_pages_where_sqlite_refuses(final: Path) -> None:
     _change_bytes(final, lambda data: data.__setitem__(slice(0, 200), bytes(200)))
     with pytest.raises(sqlite3.DatabaseError):
@@ -206,6 +244,7 @@ def test_a_journal_is_heeded_and_left_alone(final: Path, tmp_path: Path) -> None
     done = _salvaged(final)
     assert (journal.read_bytes(), final.read_bytes()) == (waiting, torn)
     assert (done.forms[0].document,) == before and done.losses == ()
+    assert [form.origin for form in done.forms] == [Origin.ROW] * 3
 
 
 @pytest.mark.parametrize("journal", [b"", b"rubbish" * 900, b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + bytes(600)])
