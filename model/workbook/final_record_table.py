@@ -27,10 +27,11 @@ def insert(connection: sqlite3.Connection, record: Record) -> None:
 
 def all_records(connection: sqlite3.Connection) -> tuple[Record, ...]:
     """Return all records in the order in which they were added, damaged ones too."""
-    return tuple(map(_record, connection.execute(f"SELECT {_COLUMNS} FROM finalising ORDER BY id")))
+    return tuple(map(record_of, connection.execute(f"SELECT {_COLUMNS} FROM finalising ORDER BY id")))
 
 
-def _record(row: Sequence[object]) -> Record:
+def record_of(row: Sequence[object]) -> Record:
+    """Return what a row bears: form, at, event, person, reason, digest, page, figures, seal (texts as bytes)."""
     form, at = row[:2]
     event, person, reason, digest, page, figures, seal = (
         value.decode("utf-8", "replace") if isinstance(value, bytes) else "" for value in row[2:]

@@ -81,14 +81,14 @@ def last_versions(connection: sqlite3.Connection, form: int | None = None) -> di
 def of_form(connection: sqlite3.Connection, form: int) -> tuple[StoredVersion, ...]:
     """Return a form's versions, newest first."""
     query = f"SELECT {_COLUMNS}, document FROM version WHERE form = ? ORDER BY id DESC"
-    return tuple(_stored(row) for row in connection.execute(query, (form,)))
+    return tuple(stored_version(row) for row in connection.execute(query, (form,)))
 
 
 def of_id(connection: sqlite3.Connection, version_id: int) -> StoredVersion | None:
     """Return one version."""
     query = f"SELECT {_COLUMNS}, document FROM version WHERE id = ?"
     row = connection.execute(query, (version_id,)).fetchone()
-    return _stored(row) if row else None
+    return stored_version(row) if row else None
 
 
 def forget_removed(connection: sqlite3.Connection) -> None:
@@ -125,7 +125,8 @@ def _is_sealed(stored: StoredVersion, row: Sequence[object]) -> bool:
     return sealed == _text(row[6])
 
 
-def _stored(row: Sequence[object]) -> StoredVersion:
+def stored_version(row: Sequence[object]) -> StoredVersion:
+    """Return what a row bears: id, form, kept, reason, digest, figures, seal, document (texts as bytes)."""
     head = _head(row)
     document = _unpacked(row[7])
     whole = document is not None and digest_of(document) == head.version.digest and _is_sealed(head, row)

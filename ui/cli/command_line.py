@@ -98,6 +98,10 @@ def _parser() -> argparse.ArgumentParser:
     verify = command("verify", "核对打印稿：0 相符，1 不符，2 读不出")
     verify.add_argument("pdf", type=Path, help="本程序打印的 PDF")
     verify.add_argument("workbook", type=Path, nargs="?", help="与这个工作簿里的数据核对")
+    salvage = command("salvage", "从受损的工作簿取回能读的表，写入新工作簿：0 全部完好，1 有缺损，2 没有取回")
+    salvage.add_argument("damaged", type=Path, help="受损的工作簿，只读不写")
+    salvage.add_argument("-o", "--output", type=Path, required=True, help="新工作簿，不能是已有的文件")
+    salvage.add_argument("--copies", type=Path, help="放备份的文件夹，原文件里读不出的表从备份里取")
     selftest = command("selftest", "程序自检：打开窗口、填表、算分、保存、打印、读回")
     selftest.add_argument("--result", type=Path, help="把每一步的结果写进这个文件")
     selftest.add_argument("-platform", dest="platform", help="Qt 平台，如 offscreen")
@@ -265,6 +269,17 @@ def _verify(options: argparse.Namespace) -> int:
     return 0 if all(check.is_good for check in checks) else 1
 
 
+def _salvage(options: argparse.Namespace) -> int:
+    """Bring back what a damaged file still holds; 1 if something in it is lost or not as it was saved."""
+    from ui.jobs.salvaging import salvage_workbook
+
+    done = salvage_workbook(options.damaged, options.output, options.copies)
+    print("\n".join(done.lines))
+    for loss in done.losses:
+        print(f"{options.damaged.name}：{loss}", file=sys.stderr)
+    return 1 if done.losses else 0
+
+
 def _selftest(options: argparse.Namespace) -> int:
     from ui import selftest
 
@@ -281,6 +296,7 @@ COMMANDS = {
     "export": _export,
     "summary": _summary,
     "verify": _verify,
+    "salvage": _salvage,
     "selftest": _selftest,
 }
 

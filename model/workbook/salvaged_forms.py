@@ -1,0 +1,300 @@
+"""What a damaged workbook file still tells of its forms, and which state of each one is the best there is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta, timezone
+from enum import Enum
+from itertools import chain
+
+from model.digest import digest_of
+from model.errors import FormError
+from model.exchange.form_json import project_from_document
+from model.form.project import Project
+from model.workbook.final_record_table import record_of
+from model.workbook.final_records import WITHDRAWN, Record
+from model.workbook.raw_pages import Value, Values
+from model.workbook.salvaged_rows import SalvagedRows
+from model.workbook.version_table import StoredVersion, stored_version
+
+_BEIJING = timezone(timedelta(hours=8))  # all of China has one time
+_MOST_IDS = 1 << 53
+_NAME = re.compile(r'"project":\{[^{}]*?"name":"((?:[^"\\]|\\.){1,100})"')
+
+
+class Origin(Enum):
+    """Where a form was found, the best first: the row as it was saved, and what stands in for it."""
+
+    ROW = "原表"
+    ALTERED = "原表，与校验值不符，已标明"
+    VERSION = "历史版本"
+    REMNANT = "文件的残页"
+    COPY = "备份"
+
+
+@dataclass(frozen=True, slots=True)
+class SalvagedForm:
+    """A form as it goes into the new file; ``detail`` tells which version or copy.
+
+    ``is_proven``: it is what stood in the row when that was saved.
+    """
+
+    id: int
+    document: str
+    digest: str
+    project: Project
+    origin: Origin
+    position: int = 0
+    detail: str = ""
+    is_proven: bool = False
+
+    @property
+    def line(self) -> str:
+        """Say in one line where the form is from."""
+        detail = f"（{self.detail}）" if self.detail else ""
+        return f"“{self.project.shown_name}”：{self.origin.value}{detail}"
+
+    @property
+    def loss(self) -> str:
+        """Say in one sentence what was lost with the form's own row, blank if nothing was."""
+        if self.is_proven:
+            return ""
+        return f"“{self.project.shown_name}”{_LOSSES[self.origin].format(self.detail)}"
+
+
+_LOSSES = {
+    Origin.ROW: "",
+    Origin.ALTERED: "的内容与保存时的校验值不符，已照原样取回并标明，请核对，或恢复历史版本。",
+    Origin.VERSION: "的原表读不出，已用历史版本（{}）代替，之后的改动没有找回，请核对。",
+    Origin.REMNANT: "的原表只在文件的残页里找到，可能不是最后保存的内容，请核对。",
+    Origin.COPY: "在原文件里读不出，已用备份（{}）里的代替，之后的改动没有找回，请核对。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SalvagedContents:
+    """All that one state of a file tells, but its settings.
+
+    ``lost``: the forms that must be there and of which nothing whole is, with the name if it still can be read;
+    ``is_complete``: nothing speaks for more forms than those; ``removed``: when each removed form was, by id;
+    ``versions``: the whole ones, with their rows; ``broken_versions``: how many of a form (0: not known) are not.
+    """
+
+    rows: SalvagedRows
+    forms: Mapping[int, SalvagedForm]
+    lost: Mapping[int, str]
+    removed: Mapping[int, int]
+    is_complete: bool
+    versions: Mapping[int, tuple[StoredVersion, Values]]
+    broken_versions: Mapping[int, int]
+    records: tuple[Record, ...]
+
+    @property
+    def worth(self) -> tuple[int, int, int]:
+        """What makes one state of a file better than another."""
+        proven = sum(form.is_proven for form in self.forms.values())
+        return len(self.forms), proven, len(self.versions)
+
+    def marks(self) -> frozenset[tuple[int, str]]:
+        """Return what only this workbook and copies of it hold: forms, by id, with digests they have or had."""
+        live = ((form.id, form.digest) for form in self.forms.values())
+        return frozenset(
+            chain(live, ((stored.form, stored.version.digest) for stored, _ in self.versions.values()))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of the table of forms."""
+
+    id: int
+    position: int
+    document: bytes
+    digest: str
+    is_dead: bool = False
+
+    @property
+    def text(self) -> str | None:
+        try:
+            return self.document.decode("utf-8")
+        except UnicodeError:
+            return None
+
+    def form(self) -> SalvagedForm | None:
+        """Return the form, None if it cannot be read."""
+        text = self.text
+        if text is None or (project := _project(text)) is None:
+            return None
+        fits = digest_of(text) == self.digest
+        origin = Origin.ROW if fits else Origin.ALTERED
+        return SalvagedForm(self.id, text, self.digest, project, origin, self.position, is_proven=fits)
+
+
+@dataclass(slots=True)
+class _Witnesses:
+    """What bears witness of forms beside their rows."""
+
+    removed: dict[int, int] = field(default_factory=dict)
+    living: set[int] = field(default_factory=set)
+
+
+def salvaged_contents(rows: SalvagedRows) -> SalvagedContents:
+    """Find the best state of every form. Whatever the rows are, nothing is raised."""
+    versions, broken = _versions(rows)
+    records = tuple(
+        record_of((*values[:7], values[8], values[7]))
+        for _, values in sorted(rows.all_of("finalising").items())
+    )
+    register = rows.all_of("known_form")
+    witnesses = _witnesses(register, versions, records)
+    tree = {i: _row(i, values) for i, values in rows.tables["form"].items() if _is_id(i)}
+    is_complete = rows.is_sound or (
+        {"form", "known_form"} <= rows.walked and bool(register) and tree.keys() <= register.keys()
+    )
+    found = _rows_by_form(rows, tree, witnesses, is_complete)
+    newest = _newest(versions)
+    forms, lost = dict[int, SalvagedForm](), dict[int, str]()
+    for i in sorted(found.keys() | witnesses.living):
+        candidates = found.get(i, [])
+        form = _best(candidates, newest.get(i))
+        if form is None:
+            lost[i] = _name_in(candidates)
+        else:
+            forms[i] = form
+    removed = {i: when for i, when in witnesses.removed.items() if i not in forms}
+    return SalvagedContents(rows, forms, lost, removed, is_complete, versions, broken, records)
+
+
+def _is_id(number: int) -> bool:
+    return 0 < number < _MOST_IDS
+
+
+def _row(number: int, values: Values, is_dead: bool = False) -> _Row:
+    position, document, digest = values
+    return _Row(
+        number,
+        position if isinstance(position, int) and abs(position) < _MOST_IDS else 0,
+        document if isinstance(document, bytes) else b"",
+        _text(digest),
+        is_dead,
+    )
+
+
+def _text(value: Value) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else ""
+
+
+def _project(document: str) -> Project | None:
+    try:
+        return project_from_document(document, "")
+    except FormError:
+        return None
+
+
+def _versions(rows: SalvagedRows) -> tuple[dict[int, tuple[StoredVersion, Values]], dict[int, int]]:
+    """Return the whole versions by their ids, and how many of each form are not whole."""
+    whole, broken = dict[int, tuple[StoredVersion, Values]](), dict[int, int]()
+    for i, values in sorted(rows.all_of("version").items()):
+        form, kept, reason, digest, seal, document, figures = values
+        stored = stored_version((i, form, kept, reason, digest, figures, seal, document))
+        if stored.document is not None and _is_id(stored.form):
+            whole[i] = (stored, values)
+        else:
+            broken[stored.form] = broken.get(stored.form, 0) + 1
+    return whole, broken
+
+
+def _witnesses(
+    register: Mapping[int, Values],
+    versions: Mapping[int, tuple[StoredVersion, Values]],
+    records: Sequence[Record],
+) -> _Witnesses:
+    """Tell the forms that must be there from those that somebody removed, as ``form_register`` and its migration do."""
+    found = _Witnesses()
+    for i, (when,) in register.items():
+        if _is_id(i) and isinstance(when, int):
+            found.removed[i] = when
+        elif _is_id(i):
+            found.living.add(i)
+    kept = {stored.form for stored, _ in versions.values()}
+    last = {record.form: record for record in records if record.is_sound}
+    if not register:
+        found.removed |= {i: 0 for i, record in last.items() if record.event == WITHDRAWN and i not in kept}
+    found.living |= {i for i in (*kept, *last) if _is_id(i) and i not in found.removed}
+    return found
+
+
+def _rows_by_form(
+    rows: SalvagedRows, tree: Mapping[int, _Row], witnesses: _Witnesses, is_complete: bool
+) -> dict[int, list[_Row]]:
+    """Return the rows of each form that is to be brought back: those SQLite gives first, then those of the pages."""
+    found = {i: [row] for i, row in tree.items()}
+    if rows.is_sound and witnesses.living <= tree.keys() and all(row.form() for row in tree.values()):
+        return found
+    for raw in rows.raw["form"]:
+        is_wanted = raw.id in tree or raw.id in witnesses.living or not is_complete
+        if is_wanted and (raw.id not in witnesses.removed or raw.id in tree):
+            found.setdefault(raw.id, []).append(_row(raw.id, raw.values, raw.is_dead or raw.id in tree))
+    return found
+
+
+def _newest(
+    versions: Mapping[int, tuple[StoredVersion, Values]],
+) -> dict[int, list[StoredVersion]]:
+    """Return the whole versions of each form, newest first."""
+    found: dict[int, list[StoredVersion]] = {}
+    for stored, _ in sorted(versions.values(), key=lambda one: one[0].version.id, reverse=True):
+        found.setdefault(stored.form, []).append(stored)
+    return found
+
+
+def _best(rows: Sequence[_Row], versions: Sequence[StoredVersion] | None) -> SalvagedForm | None:
+    """Return the best state of a form, None if there is none."""
+    live = [form for row in rows if not row.is_dead and (form := row.form())]
+    if whole := [form for form in live if form.is_proven]:
+        is_one = len({form.document for form in whole}) == 1
+        return whole[0] if is_one else replace(whole[0], origin=Origin.REMNANT, is_proven=False)
+    if live:
+        return live[0]
+    stated = next((row for row in rows if not row.is_dead), None)
+    return _from_version(versions or (), stated) or _from_remnants(rows)
+
+
+def _from_version(versions: Sequence[StoredVersion], stated: _Row | None) -> SalvagedForm | None:
+    """Return the version that the row's digest speaks of, else the newest one."""
+    digest, position = (stated.digest, stated.position) if stated else ("", 0)
+    for stored in sorted(versions, key=lambda one: one.version.digest != digest):
+        document, version = stored.document or "", stored.version
+        if (project := _project(document)) is not None:
+            detail, is_same = f"{time_of(version.when)} {version.reason}", version.digest == digest
+            return SalvagedForm(
+                stored.form, document, version.digest, project, Origin.VERSION, position,
+                f"{detail}，与原表相同" if is_same else detail, is_same,
+            )  # fmt: skip
+    return None
+
+
+def _from_remnants(rows: Sequence[_Row]) -> SalvagedForm | None:
+    for form in _read(rows):
+        if form.is_proven:
+            return replace(form, origin=Origin.REMNANT, is_proven=False)
+    return None
+
+
+def _read(rows: Sequence[_Row]) -> Iterator[SalvagedForm]:
+    yield from (form for row in rows if (form := row.form()))
+
+
+def _name_in(rows: Sequence[_Row]) -> str:
+    """Return the name that a form which cannot be read still bears, blank if it does not."""
+    for row in rows:
+        if match := _NAME.search(row.document.decode("utf-8", "replace")):
+            return match.group(1)
+    return ""
+
+
+def time_of(seconds: int) -> str:
+    """Return a time in China: ``2026-11-23 10:05``."""
+    return datetime.fromtimestamp(seconds, UTC).astimezone(_BEIJING).strftime("%Y-%m-%d %H:%M")

@@ -1,0 +1,175 @@
+"""Template, year and page options of a damaged workbook file: as they stand, proven by their digest, or guessed aloud."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from model.digest import digest_of
+from model.errors import TemplateError, UserError
+from model.form.page_options import read_options
+from model.form.project import Project
+from model.form.template import Template
+from model.form.template_reader import parse_template
+from model.workbook.salvaged_rows import SalvagedRows
+
+_YEARS = range(1900, 3000)
+_ID = re.compile(r'^id = "([a-z0-9-]+)"', re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """The templates that come with the program: texts by their ids, the usual one first; digests of all editions."""
+
+    texts: Mapping[str, str]
+    editions: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SalvagedSettings:
+    """What goes into the new file. ``digest`` fits unless nobody can tell whether the template is whole.
+
+    ``is_found``: the template came from the file; ``remarks``: what was put in place of what is lost, one sentence each;
+    ``note``: what was brought back as it was although its text is damaged.
+    """
+
+    template: Template
+    year: int
+    digest: str
+    page: str
+    is_found: bool
+    remarks: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """True when nothing had to be guessed."""
+        return not self.remarks
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """The values of the settings that can be read, by key; the last one is what the pages give."""
+
+    values: Mapping[str, tuple[bytes, ...]]
+
+    def texts(self, key: str) -> list[str]:
+        found = []
+        for value in self.values.get(key, ()):
+            with suppress(UnicodeError):
+                found.append(value.decode("utf-8"))
+        return found
+
+
+def salvaged_settings(
+    rows: SalvagedRows, projects: Iterable[Project], official: Official, guessed_year: int
+) -> SalvagedSettings:
+    """Return template, year and page of a file; ``projects`` and ``guessed_year`` are for what nothing tells."""
+    stored = _stored(rows)
+    page, remarks = _page(stored)
+    digests = [digest for digest in stored.texts("digest") if len(digest) == 64]
+    for template, year in _combinations(stored, official):
+        if (digest := _digest(template.text, year)) in digests:
+            return SalvagedSettings(
+                template, year, digest, page, True, remarks, _note(stored, template, year)
+            )
+    if rows.is_sound and "digest" not in stored.values:  # as the first programs wrote it
+        for template, year in _combinations(stored, official):
+            return SalvagedSettings(template, year, _digest(template.text, year), page, True, remarks)
+    template, is_found, remark = _likely_template(rows, stored, official, tuple(projects))
+    year, doubt = _likely_year(stored, guessed_year)
+    is_known = template.text in official.texts.values() or digest_of(template.text) in official.editions
+    digest = _digest(template.text, year) if is_known else (digests or [""])[0]
+    told = [text for text in (remark, doubt) if text]
+    if not told:
+        told = [f"模板和年度的校验值受损，模板“{template.name}”和 {year} 年度照文件里写的取回，请核对。"]
+    return SalvagedSettings(template, year, digest, page, is_found, (*told, *remarks))
+
+
+def _stored(rows: SalvagedRows) -> _Stored:
+    values: dict[str, list[bytes]] = {}
+    pairs = list(rows.tables["workbook"].values())
+    if not rows.is_sound:
+        pairs += [row.values for row in rows.raw["workbook"]]
+    for key, value in pairs:
+        if isinstance(key, bytes) and isinstance(value, bytes):
+            values.setdefault(key.decode("utf-8", "replace"), []).append(value)
+    return _Stored({key: tuple(dict.fromkeys(found)) for key, found in values.items()})
+
+
+def _digest(template_text: str, year: int) -> str:
+    return digest_of(f"{year}\n{template_text}")
+
+
+def _note(stored: _Stored, template: Template, year: int) -> str:
+    if template.text in stored.texts("template") and str(year) in stored.texts("year"):
+        return ""
+    return f"模板或年度的文字受损，已按校验值找回：模板“{template.name}”，{year} 年度"
+
+
+def _combinations(stored: _Stored, official: Official) -> Iterator[tuple[Template, int]]:
+    """Yield what the digest may be of: what stands there first, then official templates, then any year."""
+    known = [int(text) for text in stored.texts("year") if re.fullmatch("[0-9]{4}", text)]
+    templates = [t for text in stored.texts("template") if (t := _parsed(text))]
+    whole = [t for text in official.texts.values() if (t := _parsed(text))]
+    yield from ((template, year) for template in (*templates, *whole) for year in known)
+    if stored.texts("digest"):
+        yield from ((template, year) for template in (*templates, *whole) for year in _YEARS)
+
+
+def _parsed(text: str) -> Template | None:
+    with suppress(TemplateError, ValueError, RecursionError):
+        return parse_template(text, "")
+    return None
+
+
+def _likely_template(
+    rows: SalvagedRows, stored: _Stored, official: Official, projects: Sequence[Project]
+) -> tuple[Template, bool, str]:
+    """Return a template that nothing proves, whether the file names it, and what is to be said of it."""
+    found = [t for text in stored.texts("template") if (t := _parsed(text))]
+    for template in found:
+        if digest_of(template.text) in official.editions:
+            return template, True, ""
+    for template in found:
+        if template.id not in official.texts:
+            remark = f"模板“{template.name}”与校验值不符，可能受过损坏，已照原样取回，请核对。"
+            return template, True, remark
+    broken = [value.decode("utf-8", "replace") for value in stored.values.get("template", ())]
+    for text in (*broken, rows.file.data.decode("utf-8", "replace")):
+        for known in _ID.findall(text):
+            if known in official.texts:
+                template = parse_template(official.texts[known], known)
+                remark = f"模板的文字受损，已换用正式的模板“{template.name}”，请核对表样。"
+                return template, True, remark
+    templates = [parse_template(text, "") for text in official.texts.values()]
+    template = max(templates, key=lambda one: _fitting(one, projects))
+    remark = f"模板读不出，已按各表的指标选用模板“{template.name}”，请核对，不对时请更换模板。"
+    return template, False, remark
+
+
+def _fitting(template: Template, projects: Sequence[Project]) -> int:
+    """Return how many indicators have a place of their own in a template."""
+    return sum(template.has_kind(row.category, row.kind) for one in projects for row in one.indicators)
+
+
+def _likely_year(stored: _Stored, guessed: int) -> tuple[int, str]:
+    for text in stored.texts("year"):
+        if re.fullmatch("[0-9]{4}", text) and int(text) in _YEARS:
+            return int(text), ""
+    return guessed, f"年度读不出，已写为 {guessed} 年度，请核对。"
+
+
+def _page(stored: _Stored) -> tuple[str, tuple[str, ...]]:
+    """Return the text of the page options, blank for the usual ones."""
+    texts, digests = stored.texts("page"), stored.texts("page_digest")
+    for text in texts:
+        with suppress(UserError):
+            read_options(text)
+            if digest_of(text) in digests:
+                return text, ()
+    if "page" not in stored.values and "page_digest" not in stored.values:
+        return "", ()
+    return "", ("页面设置受损，已用默认的，请在“页面设置”里核对。",)
