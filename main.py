@@ -15,7 +15,8 @@ from model.errors import UserError
 from model.naming import EXTENSION
 
 COMMANDS = (
-    "new", "import", "merge", "evaluate", "check", "print", "export", "summary", "verify", "selftest",
+    "new", "import", "merge", "evaluate", "check", "print", "export", "summary", "tables", "verify",
+    "selftest",
 )  # fmt: skip
 
 
