@@ -53,7 +53,7 @@ ROOMS: dict[str, dict[str, str]] = {
         "history": "widgets",
         "paper": "widgets jobs dialogs",
         "shell": "widgets jobs dialogs form overview",
-        "menus": "dialogs find form history jobs paper shell",
+        "menus": "widgets dialogs find form history jobs paper shell",
         "cli": "jobs shell",
     },
 }

@@ -90,10 +90,9 @@ class Settings:
             temporary.replace(self._path)
 
     def reset(self) -> None:
-        """Forget everything."""
-        self.values = Remembered()
-        with suppress(OSError):
-            self._path.unlink(missing_ok=True)
+        """Set everything back but what was worked on: the list of workbooks, the one left open, and who works here."""
+        kept = self.values
+        self.remember(**asdict(Remembered(recent=kept.recent, left_open=kept.left_open, person=kept.person)))
 
     def recent(self) -> list[Path]:
         """Return the workbooks opened last that still exist, newest first."""

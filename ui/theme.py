@@ -119,16 +119,15 @@ _FAMILIES = (
 )
 
 
-def severity_colour(severity: str, theme: Theme = COLOURS) -> str:
+def severity_colour(severity: str) -> str:
     """Return the colour of a finding."""
-    return {"error": theme.error, "warning": theme.warning, "info": theme.info}[severity]
+    return {"error": COLOURS.error, "warning": COLOURS.warning, "info": COLOURS.info}[severity]
 
 
-def grade_colour(grade: str, theme: Theme = COLOURS) -> str:
+def grade_colour(grade: str) -> str:
     """Return the colour of a grade; the word itself always stands beside it."""
-    return {"优": theme.good, "良": theme.accent, "中": theme.warning, "差": theme.error}.get(
-        grade, theme.muted
-    )
+    known = {"优": COLOURS.good, "良": COLOURS.accent, "中": COLOURS.warning, "差": COLOURS.error}
+    return known.get(grade, COLOURS.muted)
 
 
 def ui_family() -> str:
@@ -193,9 +192,8 @@ def _palette(theme: Theme) -> QPalette:
         (role.Link, theme.accent),
     ):
         palette.setColor(name, QColor(colour))
-    palette.setColor(QPalette.ColorGroup.Disabled, role.ButtonText, QColor(theme.disabled))
-    palette.setColor(QPalette.ColorGroup.Disabled, role.Text, QColor(theme.disabled))
-    palette.setColor(QPalette.ColorGroup.Disabled, role.WindowText, QColor(theme.disabled))
+    for name in (role.ButtonText, role.Text, role.WindowText):
+        palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(theme.disabled))
     return palette
 
 

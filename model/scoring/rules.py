@@ -94,11 +94,6 @@ class Scored:
         return hash((self.explain, self.method))  # caches ask often; the readings would take longer
 
     @property
-    def guessed(self) -> bool:
-        """True where the direction was taken from the name."""
-        return bool(self.guess)
-
-    @property
     def counted(self) -> Decimal:
         """The score as it enters the total."""
         return ZERO if self.score is None else self.score

@@ -37,6 +37,11 @@ class Listed:
     finding: Finding
 
     @property
+    def place(self) -> tuple[int, str]:
+        """What the finding is about, whatever it says now."""
+        return self.project_id, self.finding.note_key
+
+    @property
     def text(self) -> str:
         """What is listed: project, sentence, answer."""
         name = f"{self.name}：" if self.name else ""
@@ -51,10 +56,8 @@ class FindingsList(QListWidget):
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, objectName="findings", accessibleName="检查结果")
         self._bar_width: int | None = None  # asked for with each line, and found in the style sheet
-        self.setObjectName("findings")
-        self.setAccessibleName("检查结果")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -75,11 +78,7 @@ class FindingsList(QListWidget):
             if len(set(severities)) > 1 and one.finding.severity not in severities[:row]:
                 item.setData(HEAD_ROLE, SEVERITY_NAMES[one.finding.severity])
             self.addItem(item)
-            same = kept is not None and (one.project_id, one.finding.note_key) == (
-                kept.project_id,
-                kept.finding.note_key,
-            )
-            if same:
+            if kept is not None and one.place == kept.place:
                 self.setCurrentItem(item)
 
     def listed(self, item: QListWidgetItem) -> Listed:

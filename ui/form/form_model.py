@@ -17,7 +17,6 @@ from model.grid.computed import compute
 from model.reading.amounts import exact, shortest
 from model.reading.arithmetic import worked_out
 from model.workbook.final_records import Record
-from model.workbook.workbook import Workbook
 from ui.form.screen_cells import ScreenCell, screen_cells, screen_grid
 from ui.session import Session
 from ui.widgets.labels import tip
@@ -128,11 +127,8 @@ class FormModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.spoken(shown)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return (
-                Qt.AlignmentFlag.AlignCenter
-                if shown.cell.align == "center"
-                else Qt.AlignmentFlag.AlignVCenter
-            )
+            is_centred = shown.cell.align == "center"
+            return Qt.AlignmentFlag.AlignCenter if is_centred else Qt.AlignmentFlag.AlignVCenter
         return None
 
     def spoken(self, shown: ScreenCell) -> str:
@@ -203,11 +199,7 @@ class FormModel(QAbstractTableModel):
 
     def change(self, project: Project, label: str, key: FieldPath | None) -> None:
         """Put another state in the form's place, as one undo step; ``key`` is the cell to return to."""
-
-        def edit(workbook: Workbook) -> None:
-            workbook.change_project(self.project_id, project, label, key)
-
-        self._session.do(edit, by=self)
+        self._session.do(lambda book: book.change_project(self.project_id, project, label, key), by=self)
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         shown = self.at(index)

@@ -43,6 +43,11 @@ Index = QModelIndex | QPersistentModelIndex
 _ACTIONS = QAbstractItemView.CursorAction
 _NO_MODIFIER, _ALT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier
 _TO_EDGE = {_ACTIONS.MoveLeft: -1, _ACTIONS.MoveUp: -1, _ACTIONS.MoveRight: 1, _ACTIONS.MoveDown: 1}
+_MOVES = {
+    "next": _ACTIONS.MoveNext, "previous": _ACTIONS.MovePrevious,
+    "up": _ACTIONS.MoveUp, "above": _ACTIONS.MoveUp, "down": _ACTIONS.MoveDown, "below": _ACTIONS.MoveDown,
+    "left": _ACTIONS.MoveLeft, "right": _ACTIONS.MoveRight,
+}  # fmt: skip
 FILL_HINT = "先输入内容，再按 Ctrl+Enter 填满选中的格；插入行请按 Alt+Shift+Enter。"
 
 
@@ -174,9 +179,8 @@ class FormView(GridView):
             return self._index(self._edge(cells, current, action))
         if move := navigation.MOVES.get(action):
             return self._index(move(cells, current))
-        page_moves = {_ACTIONS.MovePageUp: -1, _ACTIONS.MovePageDown: 1}
-        if action in page_moves:
-            return self._index(self._page(cells, current, page_moves[action]))
+        if step := {_ACTIONS.MovePageUp: -1, _ACTIONS.MovePageDown: 1}.get(action):
+            return self._index(self._page(cells, current, step))
         return self._index(navigation.to_end(cells, current, action == _ACTIONS.MoveEnd, whole_form=control))
 
     def _edge(self, cells: list[ScreenCell], current: ScreenCell, action: _ACTIONS) -> ScreenCell:
@@ -245,8 +249,7 @@ class FormView(GridView):
         shown = self.current_cell()
         if shown is not None and self.form.may_edit(shown):
             self.edit(self.currentIndex())
-            editor = self.open_editor()
-            if editor is not None:
+            if editor := self.open_editor():
                 editor.put_cursor_at_end()
                 editor.insertPlainText("\n")
 
@@ -271,12 +274,15 @@ class FormView(GridView):
         if shown is None or not self.form.may_edit(shown):
             block_edits.clear(self)  # which says why not
             return
+        self._begin_with("")
+
+    def _begin_with(self, text: str) -> None:
+        """Open the current cell with a text in place of what was there."""
         self.edit(self.currentIndex())
-        editor = self.open_editor()
-        if editor is not None:
+        if editor := self.open_editor():
             editor.opened_by_typing = True
             editor.selectAll()
-            editor.insertPlainText("")
+            editor.insertPlainText(text)
 
     def _why_not(self, shown: ScreenCell) -> str:
         """Say why a cell takes no typing."""
@@ -288,23 +294,12 @@ class FormView(GridView):
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Qt opens the editor for a composition, but drops a text that is committed without one."""
-        shown = self.current_cell()
-        text = event.commitString()
-        if (
-            text
-            and not event.preeditString()
-            and shown
-            and self.form.may_edit(shown)
-            and self.open_editor() is None
-        ):
-            self.edit(self.currentIndex())
-            editor = self.open_editor()
-            if editor is not None:
-                editor.opened_by_typing = True
-                editor.selectAll()
-                editor.insertPlainText(text)
-            return
-        super().inputMethodEvent(event)
+        shown, text = self.current_cell(), event.commitString()
+        is_bare = bool(text) and not event.preeditString() and self.open_editor() is None
+        if is_bare and shown and self.form.may_edit(shown):
+            self._begin_with(text)
+        else:
+            super().inputMethodEvent(event)
 
     def _on_cell_left(self, where: str, text: str) -> None:
         """Move on from a cell whose editor was closed; ``fill`` puts what was typed into the selected cells.
@@ -342,30 +337,15 @@ class FormView(GridView):
     def _move(self, where: str) -> None:
         if self._moves_in_block(where) or (where == "next" and self._offers_row()):
             return
-        actions = QAbstractItemView.CursorAction
-        moves = {
-            "next": actions.MoveNext,
-            "previous": actions.MovePrevious,
-            "up": actions.MoveUp,
-            "down": actions.MoveDown,
-            "above": actions.MoveUp,
-            "below": actions.MoveDown,
-            "left": actions.MoveLeft,
-            "right": actions.MoveRight,
-        }
-        if where in moves:
-            index = self.moveCursor(moves[where], Qt.KeyboardModifier.NoModifier)
+        if where in _MOVES:
+            index = self.moveCursor(_MOVES[where], _NO_MODIFIER)
             if index.isValid():
                 self._select(index)
 
     def _moves_in_block(self, where: str) -> bool:
         """Enter and Tab go round in a selected block, which stays selected; tell whether there is one."""
-        current = self.current_cell()
-        if (
-            where not in ("next", "previous", "down", "up")
-            or len(self.selectedIndexes()) < 2
-            or current is None
-        ):
+        current, goes_round = self.current_cell(), where in ("next", "previous", "down", "up")
+        if not goes_round or current is None or len(self.selectedIndexes()) < 2:
             return False
         cells = [shown for row in block_edits.block(self) for shown in row if shown.cell.is_editable]
         if len(cells) < 2:
@@ -415,13 +395,10 @@ class FormView(GridView):
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         grid_lines.paint_lines(self, painter, event.rect())
-        index = self.currentIndex()
-        shown = self.form.at(index)
+        shown = self.current_cell()
         if shown is not None:
-            colour = (
-                QColor(COLOURS.accent) if self.hasFocus() or self.open_editor() else QColor(COLOURS.unfocused)
-            )
-            painter.setPen(QPen(colour, 2))
+            has_keys = self.hasFocus() or self.open_editor()
+            painter.setPen(QPen(QColor(COLOURS.accent if has_keys else COLOURS.unfocused), 2))
             place = self.visualRect(self._index(shown))
             if self._choices(shown) and not self.open_editor():
                 paint_arrow(painter, place)
@@ -452,12 +429,7 @@ def _block_action(event: QKeyEvent) -> Callable[[FormView], None] | None:
 
 def _types(event: QKeyEvent) -> bool:
     """Tell whether a key writes something into a cell."""
-    orders = (
-        Qt.KeyboardModifier.ControlModifier
-        | Qt.KeyboardModifier.AltModifier
-        | Qt.KeyboardModifier.MetaModifier
-    )
-    held = event.modifiers() & orders
     alt_gr = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    held = event.modifiers() & (alt_gr | Qt.KeyboardModifier.MetaModifier)
     text = event.text()
     return bool(text) and text.isprintable() and held in (_NO_MODIFIER, alt_gr)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget, QWidget
 
 from model.errors import UserError
 from model.form.field_path import FieldPath
@@ -22,6 +22,7 @@ from ui.shell.project_tabs import ProjectTabs
 from ui.shell.status_line import StatusLine
 from ui.shell.unopened_tab import PendingPage, is_form
 from ui.shell.window_lock import OpenMark
+from ui.widgets.layouts import NO_MARGINS, Part, column_of
 
 if TYPE_CHECKING:
     from model.workbook.workbook import Workbook
@@ -51,11 +52,7 @@ class Desk(QMainWindow):
         self.tabs.currentChanged.connect(self._on_tab_changed)
         self._stack.addWidget(QWidget(self._stack))  # what a bare frame shows
         self._stack.addWidget(self.tabs)
-        layout = QVBoxLayout(body)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.banner)
-        layout.addWidget(self._stack, 1)
+        column_of(self.banner, Part(self._stack), on=body, margins=NO_MARGINS, spacing=0)
         self.setCentralWidget(body)
         self.setStatusBar(self.status)
 
@@ -270,9 +267,8 @@ class Desk(QMainWindow):
             self.settings.remember(geometry=bytes(self.saveGeometry().toBase64().data()).decode())
         except Exception as error:
             event.ignore()
-            QMessageBox.critical(
-                self, TITLE, f"关闭时出错（{error}），窗口保持打开，内容还在，请用“另存为”保存。"
-            )
+            told = f"关闭时出错（{error}），窗口保持打开，内容还在，请用“另存为”保存。"
+            QMessageBox.critical(self, TITLE, told)
             return
         event.accept()
 
