@@ -11,7 +11,7 @@ import csv
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -117,13 +117,13 @@ def _refuse_held(path: Path) -> None:
 
 def _workbooks_in(paths: Sequence[Path], tell: Tell) -> Iterator[Path]:
     """Yield workbooks and those in folders, by name, each file once; a folder without any is told."""
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for path in paths:
         inside = list(_walk(path, tell)) if path.is_dir() else [path]
         if not inside:
-            tell(path.as_posix(), [f"里面没有工作簿（{EXTENSION}）。"])
+            tell(path.as_posix(), [f"里面没有找到工作簿（{EXTENSION}）。"])
         for one in inside:
-            if (real := one.resolve()) not in seen:
+            if (real := os.path.realpath(one)) not in seen:
                 seen.add(real)
                 yield one
 
@@ -146,5 +146,7 @@ def _is_hidden(path: Path) -> bool:
     """Tell whether a file is out of sight, or the mark that an office program puts beside an open one (``~$…``)."""
     if path.name.startswith((".", "~$")):
         return True
-    marks = getattr(path.lstat(), "st_file_attributes", 0)  # Windows alone has them
+    marks = 0
+    with suppress(OSError):  # whoever opens it tells why it cannot be read
+        marks = getattr(path.lstat(), "st_file_attributes", 0)  # Windows alone has them
     return bool(marks & stat.FILE_ATTRIBUTE_HIDDEN)

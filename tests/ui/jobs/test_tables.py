@@ -146,14 +146,13 @@ def test_what_cannot_be_read_is_named_and_the_others_go_on(place: Path) -> None:
     assert all(len(lines) == 1 and lines[0].endswith("。") for lines in told.values())
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="folders have other locks on Windows")
 def test_a_folder_that_cannot_be_opened_is_named(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make_book(place / "局/a.jxzp", "甲")
     make_book(place / "局/锁/b.jxzp", "乙")
     real = os.scandir
 
     def refusing(path: Any) -> Any:
-        if str(path).endswith("锁"):
+        if os.fspath(path).endswith("锁"):
             raise PermissionError(errno.EACCES, "no", str(path))
         return real(path)
 
@@ -161,6 +160,34 @@ def test_a_folder_that_cannot_be_opened_is_named(place: Path, monkeypatch: pytes
     told = Told()
     assert written(Path("局"), to=Path("出"), told=told).workbooks == 1
     assert list(told) == ["局/锁"] and "没有权限" in told["局/锁"][0]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="on Windows a link needs a right of its own")
+def test_links_that_lead_nowhere_are_named(place: Path) -> None:
+    make_book(place / "局/a.jxzp", "甲")
+    Path("局/圈.jxzp").symlink_to("圈.jxzp")
+    Path("局/另名.jxzp").symlink_to("a.jxzp")
+    Path("局/断.jxzp").symlink_to("没有.jxzp")
+    told = Told()
+    assert written(Path("局"), to=Path("出"), told=told).workbooks == 1
+    assert set(told) == {"局/圈.jxzp", "局/断.jxzp"}
+
+
+def test_a_file_that_goes_while_it_is_looked_at_is_named(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_book(place / "局/a.jxzp", "甲")
+    lost = make_book(place / "局/b.jxzp", "乙")
+    real = Path.lstat
+
+    def going(path: Path) -> os.stat_result:
+        if path.name == lost.name:
+            lost.unlink(missing_ok=True)
+        return real(path)
+
+    monkeypatch.setattr(Path, "lstat", going)
+    told = Told()
+    assert written(Path("局"), to=Path("出"), told=told).workbooks == 1 and list(told) == ["局/b.jxzp"]
 
 
 # -- whole or not at all --------------------------------------------------------------------------------
