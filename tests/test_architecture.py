@@ -32,6 +32,7 @@ ROOMS: dict[str, dict[str, str]] = {
         "compare": "form scoring",
         "find": "reading form",
         "summary": "reading form scoring grid workbook",
+        "tables": "reading form scoring grid exchange workbook",
     },
     "reports": {
         "pdf": "",

@@ -40,7 +40,7 @@ WRITING: Commands = {
 }
 
 
-def _tamper(path: Path, *statements: str) -> None:
+def tamper(path: Path, *statements: str) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.create_function("sha", 1, digest_of)
         for statement in statements:
@@ -94,7 +94,7 @@ def test_every_command_names_the_damage_and_does_the_rest(
     books: Path, run: Any, kind: str, command: str
 ) -> None:
     statements, line = DAMAGE[kind]
-    _tamper(books, *statements)
+    tamper(books, *statements)
     before = books.read_bytes()
     status, out, err = run(*(READING | WRITING)[command](books, books.parent / "出"))
     assert status == 1 and len(err.splitlines()) == 1 and err.startswith(line) and err.endswith("。\n"), err
@@ -116,7 +116,7 @@ def test_a_whole_workbook_is_read_in_silence_and_stays_as_it_is(books: Path, run
 @pytest.mark.parametrize("kind", DAMAGE)
 def test_merging_a_damaged_workbook_leaves_what_is_damaged(books: Path, run: Any, kind: str) -> None:
     statements, line = DAMAGE[kind]
-    _tamper(books, *statements)
+    tamper(books, *statements)
     other, before = books.parent / "别的.jxzp", books.read_bytes()
     status, _, err = run("merge", other, books)
     assert status == 1 and len(err.splitlines()) == 1 and line.partition("：")[2] in err, err
@@ -128,13 +128,13 @@ def test_merging_a_damaged_workbook_leaves_what_is_damaged(books: Path, run: Any
 
 
 def test_a_print_of_a_damaged_form_is_not_proven(books: Path, run: Any) -> None:
-    _tamper(books, "UPDATE form SET digest = 'x' WHERE id = 1")
+    tamper(books, "UPDATE form SET digest = 'x' WHERE id = 1")
     status, out, _ = run("verify", books.parent / "甲.pdf", books)
     assert status == 1 and "“甲”" in out and "不能作为凭证" in out and "相符" not in out
 
 
 def test_nothing_left_to_print_is_nothing_done(books: Path, run: Any) -> None:
-    _tamper(books, "UPDATE form SET document = '{'")
+    tamper(books, "UPDATE form SET document = '{'")
     status, out, err = run("print", books, "-o", books.parent / "出")
     assert (status, out) == (2, "") and len(err.splitlines()) == 4 and "没有可打印的表" in err
 
@@ -158,7 +158,7 @@ def test_a_form_that_cannot_be_set_is_left_out(
 
 
 def test_what_was_answered_for_is_silent_again(books: Path, run: Any, done: Any) -> None:
-    _tamper(books, "UPDATE form SET digest = 'x' WHERE id = 3")
+    tamper(books, "UPDATE form SET digest = 'x' WHERE id = 3")
     with opened(books) as workbook:
         workbook.accept_damage(3, "李四", "核对过")
         workbook.change_project(3, clean_project(), "重填")

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -95,6 +96,9 @@ def _parser() -> argparse.ArgumentParser:
     summary = command("summary", "部门汇总表")
     summary.add_argument("workbook", type=Path)
     summary.add_argument("-o", "--output", type=Path, required=True, help="PDF 或 xlsx 文件")
+    tables = command("tables", "把许多工作簿的表、指标和问题写成三个 CSV 文件，供数据库和分析软件使用")
+    tables.add_argument("inputs", type=Path, nargs="+", help="工作簿，或里面有工作簿的文件夹")
+    tables.add_argument("-o", "--output", type=Path, required=True, help="文件夹")
     verify = command("verify", "核对打印稿：0 相符，1 不符，2 读不出")
     verify.add_argument("pdf", type=Path, help="本程序打印的 PDF")
     verify.add_argument("workbook", type=Path, nargs="?", help="与这个工作簿里的数据核对")
@@ -253,6 +257,15 @@ def _summary(options: argparse.Namespace) -> None:
     print(options.output)
 
 
+def _tables(options: argparse.Namespace) -> None:
+    from ui.jobs.tables import write_tables
+
+    done = write_tables(options.inputs, options.output, partial(_tell_damage, options))
+    for path in done.files:
+        print(path)
+    print(f"已写出 {done.workbooks} 个工作簿的 {done.forms} 张表")
+
+
 def _verify(options: argparse.Namespace) -> int:
     """Say for each form in a PDF whether it matches its data; 1 if one does not."""
     from reports.proof.verify import verify_pdf
@@ -295,6 +308,7 @@ COMMANDS = {
     "print": _print,
     "export": _export,
     "summary": _summary,
+    "tables": _tables,
     "verify": _verify,
     "salvage": _salvage,
     "selftest": _selftest,
