@@ -16,7 +16,7 @@ from pathlib import Path
 
 from model.digest import digest_of
 from model.errors import UserError
-from model.files import file_name_for, temporary_beside, unique_path
+from model.files import file_name_for, temporary_beside, unique_path, write_whole
 from model.naming import EXTENSION
 from model.system_errors import reason_of
 from model.workbook import database
@@ -73,7 +73,7 @@ class Backups:
         with suppress(sqlite3.Error):  # a copy that got damaged is no reason not to make another
             if known and _mark(known[0].path) == mark:
                 return None
-        (place / ORIGIN).write_text(f"{workbook.absolute()}\n", "utf-8")
+        write_whole(place / ORIGIN, f"{workbook.absolute()}\n".encode())
         now = self._now()
         path = unique_path(place, now.strftime(_FORM), EXTENSION, {b.path.name.casefold() for b in known})
         copy.replace(path)

@@ -57,6 +57,16 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
     return _recovered(path)
 
 
+def settle(path: Path) -> None:
+    """Let SQLite put right what a crash left half-written, so that nothing waits beside the file any more.
+
+    What is no database, or cannot be written, stays as it is.
+    """
+    if path.exists():
+        with suppress(sqlite3.Error), closing(connect(path)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+
+
 def _is_wal(path: Path) -> bool:
     with path.open("rb") as file:
         return file.read(20)[18:20] != b"\x01\x01"
@@ -125,7 +135,7 @@ def explained(path: Path) -> Iterator[None]:
         raise StoreError(f"工作簿“{path.name}”已损坏，请改用备份。") from error
     except OSError as error:
         raise StoreError(
-            f"无法写入文件“{path.name}”（{reason_of(error)}），请检查权限和磁盘空间。"
+            f"无法写入文件“{path.name}”（{reason_of(error)}），请检查文件名、权限和磁盘空间。"
         ) from error
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from model.digest import digest_of
 from model.errors import ConflictError, StoreError
+from model.files import place_database, sweep_left_behind, temporary_beside
+from model.naming import EXTENSION
 from model.workbook import final_record_table, form_register, version_table
 from model.workbook.database import connect, connect_to_read, explained, in_memory, transaction
 from model.workbook.file_checks import APPLICATION_ID, check_header, check_inside, check_structure
@@ -79,17 +81,25 @@ class Store:
 
     @classmethod
     def create(cls, path: Path, template_text: str, year: int) -> Store:
-        """Make a new workbook file. Raises StoreError if the file exists or cannot be written."""
-        if path.exists():
-            raise StoreError(f"文件“{path.name}”已经存在，请换一个文件名。")
+        """Make a new workbook file. Raises StoreError if the file exists or cannot be written.
+
+        It gets its name when it is whole: a program killed before that leaves nothing that is in anybody's way.
+        """
+        temporary = temporary_beside(path, EXTENSION)
         with explained(path):
-            connection = connect(path)
             try:
-                _set_up(connection, template_text, year)
-            except BaseException:
-                connection.close()
-                path.unlink(missing_ok=True)
-                raise
+                if path.exists():
+                    raise FileExistsError
+                with closing(connect(temporary)) as connection:
+                    _set_up(connection, template_text, year)
+                sweep_left_behind(temporary)
+                place_database(temporary, path)
+            except FileExistsError:
+                raise StoreError(f"文件“{path.name}”已经存在，请换一个文件名。") from None
+            finally:
+                with suppress(OSError):
+                    temporary.unlink(missing_ok=True)
+            connection = connect(path)
         store = cls(path, connection, is_new=True)
         store._revision = store._stored_revision()
         return store
