@@ -136,7 +136,9 @@ def read_at_most(path: Path, most: int, what: str) -> bytes:
     except FileNotFoundError:
         raise FormError(f"找不到文件“{path}”，请检查文件名和位置。") from None
     except OSError as error:
-        raise FormError(f"打不开文件“{path.name}”（{reason_of(error)}），请检查权限和磁盘。") from error
+        raise FormError(
+            f"打不开文件“{path.name}”（{reason_of(error)}），请检查文件名、权限和磁盘。"
+        ) from error
 
 
 def write_whole(path: Path, data: bytes) -> None:
