@@ -15,6 +15,7 @@ from model.errors import FormError, UserError
 from model.system_errors import reason_of
 
 MAX_NAME = 80
+SHARING_VIOLATION = 32
 DAY_SECONDS = 24 * 3600
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\ud800-\udfff]')
 # they show nothing, but turn what follows around: a name must read as it is
@@ -122,6 +123,27 @@ def replace_database(temporary: Path, path: Path) -> None:
         raise
     for _, kept in moved:
         kept.unlink(missing_ok=True)
+
+
+def is_read_only(path: Path) -> bool:
+    """Tell whether a database cannot be written where it is, for its own sake or its folder's, without writing."""
+    if not path.exists():
+        return False  # that is another trouble
+    if os.name == "nt":
+        return _is_refused(path)
+    by_effective = os.access in os.supports_effective_ids
+    return not all(
+        os.access(one, os.W_OK, effective_ids=by_effective) for one in (path, path.absolute().parent)
+    )
+
+
+def _is_refused(path: Path) -> bool:
+    """Ask Windows by opening, as its rights are not in the mode. Elsewhere that would drop SQLite's locks."""
+    try:
+        with path.open("r+b"):
+            return False
+    except OSError as error:
+        return getattr(error, "winerror", None) != SHARING_VIOLATION  # held by another program for the moment
 
 
 def read_at_most(path: Path, most: int, what: str) -> bytes:

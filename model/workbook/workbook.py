@@ -15,6 +15,7 @@ from model.digest import digest_of
 from model.errors import StoreError, UserError
 from model.exchange import form_json
 from model.exchange.kept_figures import compute_kept, doubted, figures_text, with_template
+from model.files import is_read_only
 from model.form.edits import caption_of
 from model.form.field_path import PROJECT_NAME, FieldPath, field_path
 from model.form.page_options import PageOptions, options_text, read_options
@@ -181,6 +182,11 @@ class Workbook:
     def is_saved(self) -> bool:
         """True when everything typed is in the file."""
         return self._file.holds(self._now)
+
+    @property
+    def is_read_only(self) -> bool:
+        """True when nothing can be saved where the file is."""
+        return is_read_only(self.path)
 
     def save(self) -> None:
         """Write what is not yet in the file, in one transaction. Raises StoreError; nothing is lost then."""

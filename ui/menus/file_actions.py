@@ -142,7 +142,9 @@ class FileActions:
         if session is None:
             return
         self._desk.commit_editors()
-        if session.save():
+        if session.save() and session.is_read_only:
+            self._desk.notice(session.read_only_sentence)
+        elif session.is_saved:
             self._desk.notice(f"已保存（{session.saved_at:%H:%M:%S}）；每改一处都会自动保存。")
 
     @action
