@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sys.stdout.flush()
         return status
     except UserError as error:
-        return _complain(str(error))
+        return _complain(error.for_command)
     except BrokenPipeError:
         _forget_output()
         return 0  # the reader of our output has left

@@ -187,14 +187,12 @@ class Store:
     @contextmanager
     def _editing(self) -> Iterator[None]:
         if _identity(self.path) != self._identity:
-            raise StoreError(
-                f"工作簿“{self.path.name}”已被移走、删除或替换，没有保存；请用“另存为”保存您的内容。"
-            )
+            lost = f"工作簿“{self.path.name}”已被移走、删除或替换，没有保存"
+            raise StoreError(f"{lost}；请用“另存为”保存您的内容。", f"{lost}；请检查文件后重新运行命令。")
         with explained(self.path), self._written() as writer, transaction(writer):
             if self._stored_revision() != self._revision:
-                raise ConflictError(
-                    f"工作簿“{self.path.name}”已被另一个窗口或另一台电脑修改，未覆盖；请用“另存为”保存您的内容。"
-                )
+                taken = f"工作簿“{self.path.name}”已被另一个窗口或另一台电脑修改，未覆盖"
+                raise ConflictError(f"{taken}；请用“另存为”保存您的内容。", f"{taken}；请重新运行命令。")
             migrate(writer, self._migrations)
             yield
 

@@ -233,7 +233,9 @@ class Workbook:
         """Add forms behind another one or at the end, in one undo step; return their ids."""
         first = max(self._file.given_ids, default=0) + 1
         if first + len(projects) > MAX_ID:
-            raise StoreError(f"工作簿“{self.path.name}”的项目编号已用完，请用“另存为”后重试。")
+            raise StoreError(
+                f"工作簿“{self.path.name}”的项目编号已用完，请新建一个工作簿，把各表并入后重试。"
+            )
         added = dict(enumerate(projects, first))
         order = list(self.ids)
         place = order.index(after) + 1 if after in order else len(order)
