@@ -187,14 +187,28 @@ class Store:
     @contextmanager
     def _editing(self) -> Iterator[None]:
         if _identity(self.path) != self._identity:
-            lost = f"工作簿“{self.path.name}”已被移走、删除或替换，没有保存"
-            raise StoreError(f"{lost}；请用“另存为”保存您的内容。", f"{lost}；请检查文件后重新运行命令。")
+            raise self._lost()
         with explained(self.path), self._written() as writer, transaction(writer):
             if self._stored_revision() != self._revision:
                 taken = f"工作簿“{self.path.name}”已被另一个窗口或另一台电脑修改，未覆盖"
                 raise ConflictError(f"{taken}；请用“另存为”保存您的内容。", f"{taken}；请重新运行命令。")
             migrate(writer, self._migrations)
             yield
+        self._check_written()
+
+    def _check_written(self) -> None:
+        """What somebody took away or cut off in the very moment is not saved, although SQLite wrote it."""
+        with explained(self.path):
+            (pages,), (size,) = (
+                self._connection.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size")
+            )
+            is_there = _identity(self.path) == self._identity
+            if not is_there or self.path.stat().st_size < pages * size:
+                raise self._lost()
+
+    def _lost(self) -> StoreError:
+        lost = f"工作簿“{self.path.name}”已被移走、删除或替换，没有保存"
+        return StoreError(f"{lost}；请用“另存为”保存您的内容。", f"{lost}；请检查文件后重新运行命令。")
 
     @contextmanager
     def _written(self) -> Iterator[sqlite3.Connection]:
