@@ -100,11 +100,17 @@ class Clerk:
 
 
 def until(condition: Callable[[], object]) -> None:
-    """Wait, as long as it takes; threads get their turn, which they do not while events are merely processed."""
-    while not condition():
+    """Wait; threads get their turn, which they do not while events are merely processed.
+
+    What has not come after ten thousand turns, minutes on any machine, never comes.
+    """
+    for _ in range(10_000):
+        if condition():
+            return
         loop = QEventLoop()
         QTimer.singleShot(10, loop.quit)
         loop.exec()
+    raise AssertionError("waited for in vain")
 
 
 def _runs(text: str) -> list[str]:

@@ -17,7 +17,7 @@ _PROJECT = settings(
     suppress_health_check=[HealthCheck.too_slow],
     print_blob=not _IN_CI,
 )
-settings.register_profile(EVERY_DAY, _PROJECT, max_examples=10)
+settings.register_profile(EVERY_DAY, _PROJECT, max_examples=7)
 settings.register_profile(ALL, _PROJECT)
 
 # a machine without a screen runs every test; QT_QPA_PLATFORM=xcb shows them on one that has it

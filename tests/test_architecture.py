@@ -52,7 +52,7 @@ ROOMS: dict[str, dict[str, str]] = {
         "history": "widgets",
         "paper": "widgets jobs dialogs",
         "shell": "widgets jobs dialogs form overview",
-        "menus": "dialogs find form history jobs paper shell",
+        "menus": "widgets dialogs find form history jobs paper shell",
         "cli": "jobs shell",
     },
 }
@@ -76,7 +76,8 @@ def _imports(tree: ast.AST) -> Iterator[str]:
             )
 
 
-def _tree(path: Path) -> ast.AST:
+@cache
+def _tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
 
@@ -156,7 +157,7 @@ def test_jobs_and_commands_need_no_window(room: str) -> None:
     wrong = [
         f"{path.relative_to(ROOT)} imports {node.module}"
         for path in _files(f"ui/{room}")
-        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        for node in _tree(path).body
         if isinstance(node, ast.ImportFrom) and str(node.module).startswith(("PySide6", "ui.session"))
     ]
     assert [line for line in wrong if "start_" not in line] == []  # these time the window itself

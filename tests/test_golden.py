@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from functools import cache
 from pathlib import Path
@@ -23,6 +23,7 @@ from model.workbook.migrations import MIGRATIONS
 from model.workbook.workbook import Workbook
 from reports.reading.xlsx_reading import read_worksheets
 from tests.command_fixtures import done, run
+from tests.depth import long
 from tools import golden_facts, make_golden
 from tools.golden_facts import Facts
 
@@ -45,10 +46,16 @@ FAULTY = [one for one in WORKBOOKS if one not in SOUND]
 FILES = [(folder, name) for folder in FOLDERS for name in kept(folder)["files"]]
 PDFS = [(folder, name) for folder, name in FILES if name.endswith(".pdf")]
 
+
+def a_third_every_day(files: Sequence[tuple[str, str]], turn: int) -> list[Any]:
+    """Return all files for two parameters; --all takes every one, another third of them each turn every day."""
+    return [
+        pytest.param(*file, marks=[long] * ((number + turn) % 3 > 0)) for number, file in enumerate(files)
+    ]
+
+
 each_sound = pytest.mark.parametrize(("folder", "name"), SOUND)
 each_faulty = pytest.mark.parametrize(("folder", "name"), FAULTY)
-each_file = pytest.mark.parametrize(("folder", "file"), FILES)
-each_pdf = pytest.mark.parametrize(("folder", "file"), PDFS)
 
 
 def copied(tmp_path: Path, folder: str, name: str) -> Path:
@@ -116,7 +123,7 @@ def test_a_workbook_holds_what_it_held(tmp_path: Path, folder: str, name: str) -
         as_kept(workbook_record(folder, name), golden_facts.workbook_facts(workbook))
 
 
-@each_sound
+@pytest.mark.parametrize(("folder", "name"), a_third_every_day(SOUND, 0))
 def test_saving_in_the_present_format_loses_nothing(tmp_path: Path, folder: str, name: str) -> None:
     other = tmp_path / "另存.jxzp"
     with closing(Workbook.open(copied(tmp_path, folder, name))) as workbook:
@@ -139,7 +146,7 @@ def test_check_finds_what_it_found(tmp_path: Path, done: Any, folder: str, name:
     assert told == [form["findings"] for form in workbook_record(folder, name)["forms"].values()]
 
 
-@each_sound
+@pytest.mark.parametrize(("folder", "name"), a_third_every_day(SOUND, 1))
 def test_merging_brings_every_form_whole(tmp_path: Path, folder: str, name: str) -> None:
     with (
         closing(Workbook.open(copied(tmp_path, folder, name))) as source,
@@ -184,14 +191,14 @@ def test_exported_spreadsheets_show_what_the_kept_ones_show(
 # -- exported and printed files -------------------------------------------------------------------------
 
 
-@each_file
+@pytest.mark.parametrize(("folder", "file"), a_third_every_day(FILES, 2))
 def test_a_kept_file_is_imported_as_it_was(tmp_path: Path, folder: str, file: str) -> None:
     with closing(Workbook.open(copy_for(tmp_path, folder, file))) as workbook:
         imported = make_golden.imported_record(GOLDEN / folder / file, workbook)
     assert imported == kept(folder)["files"][file]["imported"]
 
 
-@each_pdf
+@pytest.mark.parametrize(("folder", "file"), a_third_every_day(PDFS, 0))
 def test_a_kept_pdf_is_verified_as_it_was(tmp_path: Path, folder: str, file: str) -> None:
     pdf, record = GOLDEN / folder / file, kept(folder)["files"][file]
     with closing(Workbook.open(copy_for(tmp_path, folder, file))) as workbook:
@@ -199,7 +206,7 @@ def test_a_kept_pdf_is_verified_as_it_was(tmp_path: Path, folder: str, file: str
     assert golden_facts.sheet_facts(pdf) == record["alone"]
 
 
-@each_pdf
+@pytest.mark.parametrize(("folder", "file"), a_third_every_day(PDFS, 1))
 def test_the_command_verifies_a_kept_pdf(tmp_path: Path, run: Any, folder: str, file: str) -> None:
     status, out, err = run("verify", GOLDEN / folder / file, copy_for(tmp_path, folder, file))
     against = kept(folder)["files"][file]["against"]
@@ -212,11 +219,14 @@ def test_the_command_verifies_a_kept_pdf(tmp_path: Path, run: Any, folder: str, 
 
 @pytest.mark.parametrize(
     ("folder", "file"),
-    [
-        one
-        for one in PDFS
-        if all(check.startswith("matches") for check in kept(one[0])["files"][one[1]]["against"])
-    ],
+    a_third_every_day(
+        [
+            one
+            for one in PDFS
+            if all(check.startswith("matches") for check in kept(one[0])["files"][one[1]]["against"])
+        ],
+        2,
+    ),
 )
 def test_a_form_is_printed_as_it_was(tmp_path: Path, run: Any, folder: str, file: str) -> None:
     old, new = PdfReader(GOLDEN / folder / file), tmp_path / "新.pdf"

@@ -18,6 +18,7 @@ from reports.form import print_job
 from reports.form.page_setup import PageSetup
 from reports.form.proof_marks import SheetMarks
 from tests.command_fixtures import done, form_file, opened, project_named, projects_in, run
+from tests.depth import some_every_day
 from tests.model.builders import clean_project
 
 __all__ = ["done", "run"]  # fixtures
@@ -87,7 +88,7 @@ def books(folder_of_books: Path, tmp_path: Path) -> Path:
     return tmp_path / "a.jxzp"
 
 
-@pytest.mark.parametrize("command", [*READING, *WRITING])
+@pytest.mark.parametrize("command", some_every_day([*READING, *WRITING], 3))
 @pytest.mark.parametrize("kind", DAMAGE)
 def test_every_command_names_the_damage_and_does_the_rest(
     books: Path, run: Any, kind: str, command: str

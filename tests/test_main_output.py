@@ -27,6 +27,7 @@ from tests.command_fixtures import (
     refused,
     run,
 )
+from tests.depth import some_every_day
 from tests.model.builders import SAMPLES, YEAR, clean_project, sample, sample_data, template
 from ui import settings
 from ui.cli import command_line
@@ -207,7 +208,7 @@ def _process(*words: object, **more: Any) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(command, env=environment, **{"stdout": -1, "stderr": -1, **more})
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "gbk", "utf-8", "ascii:strict"])
+@pytest.mark.parametrize("encoding", some_every_day(["gbk", "ascii", "ascii:strict", "utf-8"], 2))
 def test_any_encoding_of_the_terminal_will_do(encoding: str) -> None:
     ended = _process(
         "evaluate", SAMPLES[4], env={"PYTHONIOENCODING": encoding, "LC_ALL": "C", "PYTHONUTF8": "0"}

@@ -106,13 +106,16 @@ def test_a_failing_write_leaves_the_old_values(
     assert Settings(path, tmp_path).values.zoom == 125
 
 
-def test_reset_forgets_values_and_file(path: Path, tmp_path: Path) -> None:
+def test_reset_sets_back_all_but_what_was_worked_on(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.jxzp").touch()
     remembered = Settings(path, tmp_path)
     remembered.reset()
-    remembered.remember(zoom=125)
+    remembered.remember(zoom=125, theme="dark", person="张三", columns={"x": 1}, places={"y": 2})
+    remembered.add_recent(tmp_path / "a.jxzp")
     remembered.reset()
-    assert remembered.values.zoom == 100 and not path.exists()
-    assert Settings(path, tmp_path).values.zoom == 100
+    for values in (remembered.values, Settings(path, tmp_path).values):
+        assert (values.zoom, values.theme, values.columns, values.places) == (100, "light", {}, {})
+        assert values.person == "张三" and values.recent == [str(tmp_path / "a.jxzp")]
 
 
 def _workbooks(folder: Path, count: int) -> list[Path]:

@@ -7,7 +7,9 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QEventLoop, QMimeData, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
@@ -42,6 +44,7 @@ from ui.session import Session
 from ui.settings import Settings
 
 _RATE, _EXECUTION = amount_path("total", "rate"), amount_path("total", "score")
+Thing = TypeVar("Thing")
 SAMPLE = 2  # 购置费: eight indicators, one page
 
 
@@ -58,28 +61,24 @@ class _Check:
     @property
     def page(self) -> FormPage:
         """The form in front."""
-        page = self.window.form_page()
-        _expect(page is not None, "no form is open")
-        assert page is not None
-        return page
+        return _found(self.window.form_page(), "no form is open")
 
     @property
     def session(self) -> Session:
         """The session of the open workbook."""
-        _expect(self.window.session is not None, "no workbook is open")
-        assert self.window.session is not None
-        return self.window.session
+        return _found(self.window.session, "no workbook is open")
 
-    # -- steps ------------------------------------------------------------------------------------------
+
+class _Steps(_Check):
+    """The steps in their order; each is a public method whose docstring is its Chinese name."""
 
     def window_is_painted(self) -> None:
         """窗口"""
         self.window.show()
         _let_run(300)
         picture = self.window.grab().toImage()
-        colours = {
-            picture.pixel(x, y) for x in range(0, picture.width(), 7) for y in range(0, picture.height(), 7)
-        }
+        across, down = range(0, picture.width(), 7), range(0, picture.height(), 7)
+        colours = {picture.pixel(x, y) for x in across for y in down}
         _expect(len(colours) > 20, f"window shows only {len(colours)} colours")
 
     def form_is_typed(self) -> None:
@@ -99,12 +98,9 @@ class _Check:
     def scores_are_right(self) -> None:
         """得分"""
         page, printed = self.page, self.sample["printed"]
-        shown = {key: page.model.index_of(key).data() for key in (_RATE, _EXECUTION, TOTAL_SCORE)}
-        expected = {
-            _RATE: printed["execution_rate"],
-            _EXECUTION: printed["execution_score"],
-            TOTAL_SCORE: printed["total_score"],
-        }
+        names = {_RATE: "execution_rate", _EXECUTION: "execution_score", TOTAL_SCORE: "total_score"}
+        shown = {key: page.model.index_of(key).data() for key in names}
+        expected = {key: printed[name] for key, name in names.items()}
         _expect(shown == expected, f"{shown} instead of {expected}")
         for index, row in enumerate(self.sample["indicators"]):
             score = page.model.index_of(indicator_path(index, "manual_score")).data()
@@ -132,12 +128,10 @@ class _Check:
         columns = "".join(f"<td{' rowspan=2' if n < 2 else ''}>{text}</td>" for n, text in enumerate(cells))
         data = QMimeData()
         data.setHtml(f"<table><tr>{columns}</tr><tr><td>指标乙</td><td>1次</td><td>1次</td></tr></table>")
-        table = block_edits.table_of(data)
-        _expect(table is not None and len(table) == 2, f"read {table}")
-        assert table is not None
+        table = _found(block_edits.table_of(data), "no table was read")
+        _expect(len(table) == 2, f"read {table}")
         whole = indicator_table.read_indicator_table(table, page.model.template)
-        _expect(whole is not None, "the table was not known")
-        assert whole is not None
+        whole = _found(whole, "the table was not known")
         project = indicator_table.with_indicator_table(before, whole, page.model.template, 2021)
         page.model.change(project, "粘贴指标表", indicator_path(0, "name"))
         names = [row.name for row in self.session.workbook.project(1).indicators[:2]]
@@ -157,9 +151,8 @@ class _Check:
         for row in self.sample["indicators"]:
             _expect(normalise(row["name"]) in text, f"“{row['name']}” is not on the paper")
         picture = document.render(0, QSize(600, 850))
-        dark = sum(
-            picture.pixelColor(x, y).lightness() < 128 for x in range(0, 600, 3) for y in range(0, 850, 3)
-        )
+        places = product(range(0, 600, 3), range(0, 850, 3))
+        dark = sum(picture.pixelColor(x, y).lightness() < 128 for x, y in places)
         _expect(dark > 500, f"the page is nearly blank ({dark})")
         document.close()
 
@@ -187,9 +180,8 @@ class _Check:
         """预览"""
         self.window.open_project(self.session.workbook.ids[1])
         self.window.actions_by_id["print_preview"].trigger()
-        preview = self.window.print_actions.preview
-        _expect(preview is not None and preview.document.pageCount() == 2, "the preview has no two pages")
-        assert preview is not None
+        preview = _found(self.window.print_actions.preview, "there is no preview")
+        _expect(preview.document.pageCount() == 2, "the preview has no two pages")
         _expect("97.14" in preview.document.getAllText(1).text(), "the preview lacks the total")
         preview.close()
 
@@ -239,24 +231,9 @@ def run(result: Path | None, platform: str | None) -> int:
     app.prepare(application)
     lines = [f"platform {QGuiApplication.platformName()}, version {resources.version()}"]
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        check = _Check(Path(folder))
-        steps: tuple[Callable[[], None], ...] = (
-            check.window_is_painted,
-            check.form_is_typed,
-            check.scores_are_right,
-            check.file_is_saved_and_opened_again,
-            check.backup_is_kept,
-            check.table_is_pasted_and_taken_back,
-            check.paper_is_printed_and_read_back,
-            check.forms_are_exported_and_imported,
-            check.samples_open,
-            check.preview_shows_the_pages,
-            check.paper_is_verified,
-            check.summary_is_written,
-            check.buttons_are_chinese,
-            check.window_closes,
-        )
-        passed = all([_passes(step, lines) for step in steps])
+        steps = _Steps(Path(folder))
+        names = [name for name in vars(_Steps) if not name.startswith("_")]
+        passed = all([_passes(getattr(steps, name), lines) for name in names])
     lines.append("selftest passed" if passed else "selftest failed")
     if result is not None:
         result.write_text("\n".join(lines) + "\n", "utf-8")
@@ -283,17 +260,21 @@ def _expect(holds: bool, otherwise: str) -> None:
         raise RuntimeError(otherwise)
 
 
+def _found(thing: Thing | None, otherwise: str) -> Thing:
+    if thing is None:
+        raise RuntimeError(otherwise)
+    return thing
+
+
 def _texts_of(form: dict) -> list[tuple[FieldPath, str]]:
     """Return every text of a form file with its field path."""
     texts = [(header_path(key), text) for key, text in form["project"].items()]
-    texts += [
-        (amount_path(row, c), text) for row, amounts in form["funds"].items() for c, text in amounts.items()
-    ]
+    for row, amounts in form["funds"].items():
+        texts += [(amount_path(row, column), text) for column, text in amounts.items()]
     texts += [(goal_path(key), text) for key, text in form["goals"].items()]
     for index, row in enumerate(form["indicators"]):
-        texts += [
-            (indicator_path(index, c), row[c]) for c in ("name", "target", "actual", "weight", "reason")
-        ]
+        columns = ("name", "target", "actual", "weight", "reason")
+        texts += [(indicator_path(index, column), row[column]) for column in columns]
     return texts
 
 

@@ -80,7 +80,9 @@ class Settings:
 
     def remember(self, **changes: Any) -> None:
         """Remember other values, by their names in ``Remembered``; a write-protected folder is no error."""
-        self.values = replace(self.values, **changes)
+        before, self.values = self.values, replace(self.values, **changes)
+        if self.values == before and self._path.exists():
+            return
         with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             temporary = self._path.with_suffix(".tmp")
@@ -88,10 +90,9 @@ class Settings:
             temporary.replace(self._path)
 
     def reset(self) -> None:
-        """Forget everything."""
-        self.values = Remembered()
-        with suppress(OSError):
-            self._path.unlink(missing_ok=True)
+        """Set everything back but what was worked on: the list of workbooks, the one left open, and who works here."""
+        kept = self.values
+        self.remember(**asdict(Remembered(recent=kept.recent, left_open=kept.left_open, person=kept.person)))
 
     def recent(self) -> list[Path]:
         """Return the workbooks opened last that still exist, newest first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import cast
 
@@ -96,10 +96,11 @@ class _Colours:
     """The theme in use; which one that is can change while the program runs."""
 
     def __init__(self) -> None:
-        self.theme = LIGHT
+        self.use(LIGHT)
 
-    def __getattr__(self, name: str) -> str:
-        return str(getattr(self.theme, name))
+    def use(self, theme: Theme) -> None:
+        """Have the colours of a theme: painting asks for one thousands of times."""
+        self.__dict__.update(asdict(theme))
 
 
 _in_use = _Colours()
@@ -118,16 +119,15 @@ _FAMILIES = (
 )
 
 
-def severity_colour(severity: str, theme: Theme = COLOURS) -> str:
+def severity_colour(severity: str) -> str:
     """Return the colour of a finding."""
-    return {"error": theme.error, "warning": theme.warning, "info": theme.info}[severity]
+    return {"error": COLOURS.error, "warning": COLOURS.warning, "info": COLOURS.info}[severity]
 
 
-def grade_colour(grade: str, theme: Theme = COLOURS) -> str:
+def grade_colour(grade: str) -> str:
     """Return the colour of a grade; the word itself always stands beside it."""
-    return {"优": theme.good, "良": theme.accent, "中": theme.warning, "差": theme.error}.get(
-        grade, theme.muted
-    )
+    known = {"优": COLOURS.good, "良": COLOURS.accent, "中": COLOURS.warning, "差": COLOURS.error}
+    return known.get(grade, COLOURS.muted)
 
 
 def ui_family() -> str:
@@ -151,13 +151,15 @@ def chosen(name: object) -> Theme:
 
 def apply(app: QApplication, theme: Theme = LIGHT) -> None:
     """Dress the application, also one whose windows stand already."""
-    _in_use.theme = theme
-    app.setStyle("Fusion")
+    _in_use.use(theme)
+    if not app.styleSheet():  # a style or font that is set again dresses every widget again
+        app.setStyle("Fusion")
     hints = QGuiApplication.styleHints()
     hints.setColorScheme(Qt.ColorScheme.Light)
     font = QFont(ui_family())
     font.setPixelSize(FONT_PIXELS)
-    app.setFont(font)
+    if app.font() != font:
+        app.setFont(font)
     app.setPalette(_palette(theme))
     app.setStyleSheet(_style_sheet(theme, font.family()))
     for widget in app.allWidgets():
@@ -190,9 +192,8 @@ def _palette(theme: Theme) -> QPalette:
         (role.Link, theme.accent),
     ):
         palette.setColor(name, QColor(colour))
-    palette.setColor(QPalette.ColorGroup.Disabled, role.ButtonText, QColor(theme.disabled))
-    palette.setColor(QPalette.ColorGroup.Disabled, role.Text, QColor(theme.disabled))
-    palette.setColor(QPalette.ColorGroup.Disabled, role.WindowText, QColor(theme.disabled))
+    for name in (role.ButtonText, role.Text, role.WindowText):
+        palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(theme.disabled))
     return palette
 
 
@@ -307,6 +308,12 @@ def icon(name: str, colour: str = "") -> QIcon:
     return QIcon(_LineIcon(svg, colour, tinted=name != "app"))
 
 
+@lru_cache(maxsize=256)
+def _drawing(svg: str) -> QSvgRenderer:
+    """Return what draws an SVG; a tool bar is painted more often than its drawings are read."""
+    return QSvgRenderer(QByteArray(svg.encode()))
+
+
 class _LineIcon(QIconEngine):
     """Draws an SVG when it is asked for, in the size it is asked for; ``tinted`` replaces the drawing's colour."""
 
@@ -327,7 +334,7 @@ class _LineIcon(QIconEngine):
         if self._tinted:
             usual = self._colour or COLOURS.accent
             svg = svg.replace("#1f5fae", usual if mode != QIcon.Mode.Disabled else COLOURS.disabled)
-        QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(rect))
+        _drawing(svg).render(painter, QRectF(rect))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         pixmap = QPixmap(size)

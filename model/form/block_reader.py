@@ -35,7 +35,16 @@ from model.form.toml_table import TomlTable, whole
 
 MANY_TIMES = ("cause", "review", "text", "amount")
 # roles that name the field of the record, whatever id the column has
-_FIXED = (*INDICATOR_COLUMNS, "nature", *PARTS, "completion", "deviation", "coefficient")
+_FIXED = (
+    *INDICATOR_COLUMNS,
+    *AMOUNT_COLUMNS,
+    *COMPUTED_COLUMNS,
+    "nature",
+    *PARTS,
+    "completion",
+    "deviation",
+    "coefficient",
+)
 _LEFT = ("name", "reason", "standard", "note", "cause", "text")
 _USUAL_EDGES = (0, 140, 500, 640, 1000)
 

@@ -156,6 +156,15 @@ def renumbered_notes(notes: Mapping[str, str], places: Mapping[int, int]) -> dic
     return found
 
 
+def holds_number(path: FieldPath, template: Template) -> bool:
+    """Tell whether a field takes a plain number: an amount, points or a score."""
+    if path.block == "funds":
+        return path.column in template.funds.amount_columns
+    if path.block == "project":
+        return any(field.money for field in template.header if field.id == path.key)
+    return path.row is not None and path.column in ("weight", "manual_score")
+
+
 _UNSHOWN = {
     "method": "评分方法", "grade": "完成档次", "target": "年度指标值", "weight": "分值",
     "manual_score": "得分", "reason": "偏差原因",

@@ -67,6 +67,7 @@ class Template:
     """One form of one place: its ``blocks`` from top to bottom. ``text`` is the TOML it was read from; a workbook keeps it.
 
     ``over_target``: what is done where a target was beaten too far; ``decimals``, ``rounding``: of computed scores.
+    ``zero_budget``: what the execution gives where nothing was to be spent: nothing, its points, or no points at all.
     ``presets``: whether the points of the level 1 are law, or advice from which a form may depart.
     """
 
@@ -97,6 +98,7 @@ class Template:
     presets: Literal["strict", "advice"] = "strict"
     decimals: int = 2
     rounding: Literal["half-up", "cut"] = "half-up"
+    zero_budget: Literal["zero", "full", "shift"] = "zero"
 
     def __hash__(self) -> int:
         return hash(self.text)  # everything follows from it, and caches ask often

@@ -76,6 +76,7 @@ def _template(root: TomlTable) -> Template:
         over_target=scoring.choice("over_target", ("explain", "none", "deduct"), "explain"),
         decimals=scoring.whole("decimals", 0, 2, default=2),
         rounding=scoring.choice("rounding", ("half-up", "cut"), "half-up"),
+        zero_budget=scoring.choice("zero_budget", ("zero", "full", "shift"), "zero"),
     )
     for table in (money, scoring, not_applicable, root):
         table.done()

@@ -6,6 +6,7 @@ Source: docs/domain.md 1.2 (printed formats) and 2.1 (what is read).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
@@ -94,6 +95,20 @@ def exact(value: Decimal) -> str:
 def percent(rate: Decimal) -> str:
     """Format a rate (1 = 100 %) with two decimals: ``96.37%``."""
     return f"{two_decimals(rate * HUNDRED)}%"
+
+
+def block_text(figures: Iterable[str]) -> str:
+    """Return what a selected block of cells comes to: ``3 格 · 求和 1,234.5 · 平均 617.25``; the rest is not added."""
+    texts = [text for text in figures if text.strip()]
+    values = [
+        value for text in texts if (value := read_amount(text.strip().removesuffix("%")).value) is not None
+    ]
+    if not values:
+        return f"{len(texts)} 格有内容" if texts else ""
+    total = sum(values, ZERO)
+    mean = divide(total, Decimal(len(values)))
+    sums = f"求和 {with_separators(shortest(total))} · 平均 {with_separators(shortest(mean))}"
+    return f"{len(values)} 个数 · {sums}"
 
 
 def with_separators(number: str) -> str:

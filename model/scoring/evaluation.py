@@ -96,7 +96,10 @@ def evaluate(project: Project, template: Template, year: int) -> Evaluation:
     funds = {row.id: _funds_line(project, row.id, template) for row in template.funds.rows}
     total = _total_of(project, funds, template)
     rules = scoring_rules(template)
-    funds_score = rules.worth(template.execution_points).share(min(total.rate, Decimal(1)))
+    funds_weight, rate = template.execution_points, min(total.rate, Decimal(1))
+    if template.zero_budget != "zero" and _is_nothing_to_spend(project, total):
+        funds_weight, rate = (funds_weight, Decimal(1)) if template.zero_budget == "full" else (ZERO, rate)
+    funds_score = rules.worth(funds_weight).share(rate)
     scored = tuple(score_indicator(indicator, rules, year) for indicator in with_points(project, template))
     sections = tuple(
         _section_sum(project, scored, section, template.presets == "advice")
@@ -106,14 +109,20 @@ def evaluate(project: Project, template: Template, year: int) -> Evaluation:
     return Evaluation(
         funds=funds,
         funds_total=total,
-        funds_weight=template.execution_points,
+        funds_weight=funds_weight,
         funds_score=funds_score,
         indicators=scored,
         sections=sections,
-        total_weight=template.execution_points + sum((s.weight.or_zero for s in scored), ZERO),
+        total_weight=funds_weight + sum((s.weight.or_zero for s in scored), ZERO),
         total_score=total_score,
         grade=grade_of(total_score, template),
     )
+
+
+def _is_nothing_to_spend(project: Project, total: FundsLine) -> bool:
+    """Tell whether amounts were typed, and budget and spending are 0."""
+    is_typed = any(text.strip() for row in project.funds.values() for text in row.values())
+    return is_typed and not total.adjusted and not total.executed
 
 
 def grade_of(total_score: Decimal, template: Template) -> str:

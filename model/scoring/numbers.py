@@ -33,7 +33,6 @@ from model.scoring.rules import (
 from model.scoring.ways import Way, ways_of
 
 _MONTHS = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,3})月")
-_GUESSES = {FORWARD: "正向", REVERSE: "反向", Direction.MORE: "正向", Direction.LESS: "反向"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,16 +26,13 @@ class Remedy:
     project: Project
 
 
-def remedy(finding: Finding, project: Project, template: Template, evaluation: Evaluation) -> Remedy | None:
-    """Return the remedy of a finding, None if only the clerk can tell what is right."""
-    found = remedies(finding, project, template, evaluation)
-    return found[0] if found else None
-
-
 def remedies(
     finding: Finding, project: Project, template: Template, evaluation: Evaluation
 ) -> tuple[Remedy, ...]:
-    """Return what can be done about a finding; of several readings the one that was taken comes first."""
+    """Return what can be done about a finding, nothing if only the clerk can tell what is right.
+
+    Of several readings the one that was taken comes first.
+    """
     find = _REMEDIES.get(finding.code)
     if find is not None:
         found = find(finding, project, template, evaluation)

@@ -94,11 +94,6 @@ class Scored:
         return hash((self.explain, self.method))  # caches ask often; the readings would take longer
 
     @property
-    def guessed(self) -> bool:
-        """True where the direction was taken from the name."""
-        return bool(self.guess)
-
-    @property
     def counted(self) -> Decimal:
         """The score as it enters the total."""
         return ZERO if self.score is None else self.score
@@ -139,6 +134,7 @@ class ScoringRules:
     full_words: tuple[str, ...]
     not_full_words: tuple[str, ...]
     not_applicable: tuple[str, ...]
+    has_unit_column: bool = False
 
     def __hash__(self) -> int:
         return hash(
@@ -169,4 +165,5 @@ def scoring_rules(template: Template) -> ScoringRules:
         full.added,
         full.removed,
         words.not_applicable,
+        template.indicators.find("unit") is not None,
     )

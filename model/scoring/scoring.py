@@ -45,6 +45,8 @@ __all__ = [
     "band_limits", "score_indicator", "scoring_rules",
 ]  # fmt: skip
 SCORE_UNIT = "分"
+_BARE = re.compile(r"[≥≤=<>]?\d[\d,]*(\.\d+)?")
+_NEAR = 10
 _FRACTION = re.compile(r"(?P<before>\D{0,6})(?P<part>\d{1,4})/(?P<whole>\d{1,4})(?P<behind>\D{0,6})")
 
 
@@ -69,6 +71,8 @@ def score_indicator(indicator: Indicator, template: ScoringRules, year: int) -> 
         actual = Quality(normalise(indicator.actual))
     elif isinstance(target, Deadline) and isinstance(actual, Bound | Quality):
         actual = read_point_day(normalise(indicator.actual), year) or actual
+    if template.has_unit_column and isinstance(target, Bound) and isinstance(actual, Bound):
+        actual = _in_unit_of_column(indicator, target, year) or actual
     outcome = _automatic(indicator, template, target, actual, weight)
     problem = _manual_problem(indicator, manual, weight.or_zero, outcome.band)
     typed = bool(indicator.manual_score.strip())
@@ -136,6 +140,19 @@ def _read_target(indicator: Indicator, rules: ScoringRules, year: int, weight: A
         months = read_value(indicator.target.replace("月", "个月"), year)
         return months if isinstance(months, Bound | Range) else target
     return target
+
+
+def _in_unit_of_column(indicator: Indicator, target: Bound, year: int) -> Bound | None:
+    """Read a bare actual value in the unit that stands in a column of its own, if it is then near the target.
+
+    Beside % it may be a fraction, and far from the target another unit may be meant: those are told (docs/domain.md 12).
+    """
+    unit, text = indicator.target_parts.unit.strip(), normalise(indicator.actual)
+    if not unit or "%" in normalise(unit) or not _BARE.fullmatch(text):
+        return None
+    read, wanted = read_value(text + unit, year), target.quantity.value
+    is_near = isinstance(read, Bound) and wanted / _NEAR <= read.quantity.value <= wanted * _NEAR
+    return read if isinstance(read, Bound) and is_near else None
 
 
 def _spelt(text: str, name: str) -> str:

@@ -43,13 +43,13 @@ class Deviation:
         return self.reason or NO_REASON
 
 
-def largest_deviations(rows: Sequence[Computed], limit: int = LARGEST) -> tuple[Deviation, ...]:
+def largest_deviations(rows: Sequence[Computed]) -> tuple[Deviation, ...]:
     """Return the indicators that lost most points, the largest loss first, equal ones in the workbook's order.
 
     An indicator without a score has not deviated yet: ``count_unscored`` counts those.
     """
     found = [deviation for number, row in enumerate(rows, 1) for deviation in _deviations(number, row)]
-    return tuple(sorted(found, key=lambda deviation: -deviation.lost)[:limit])
+    return tuple(sorted(found, key=lambda deviation: -deviation.lost)[:LARGEST])
 
 
 def count_unscored(rows: Sequence[Computed]) -> int:

@@ -99,10 +99,10 @@ class Setter:
         self._width = width
         self._texts = cell_texts(grid, width)
 
-    def set_in(self, size: float, padding: float = TIGHT) -> SetGrid:
-        """Set the grid in a size; ``padding`` is the room above and below a row's text, as a share of the size."""
+    def set_in(self, size: float) -> SetGrid:
+        """Set the grid in a size, with little room above and below a row's text."""
         broken = {place: _broken(text, size) for place, text in enumerate(self._texts) if text.largest < size}
-        return _with_heights(self._grid, size, self._width, self._texts, broken, padding)
+        return _with_heights(self._grid, size, self._width, self._texts, broken, TIGHT)
 
 
 def with_padding(measured: SetGrid, padding: float) -> SetGrid:

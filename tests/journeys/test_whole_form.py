@@ -96,7 +96,7 @@ def test_a_form_from_scratch(new_form: Clerk, form: dict) -> None:
         assert row["reason"] in text
 
 
-@pytest.mark.parametrize("sample", some_every_day(resources.sample_paths(), 2), ids=lambda path: path.stem)
+@pytest.mark.parametrize("sample", some_every_day(resources.sample_paths()), ids=lambda path: path.stem)
 def test_each_real_form_on_screen_and_paper(
     new_form: Clerk, sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

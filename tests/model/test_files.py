@@ -383,7 +383,7 @@ def _outcomes(path: Path, count: int) -> Iterator[tuple[int, BaseException | Wor
 
 def test_no_flipped_bit_changes_a_form_silently(path: Path) -> None:
     whole = [sample(p) for p in SAMPLES[:3]] + [clean_project()]
-    for place, opened in _outcomes(path, often(1200)):
+    for place, opened in _outcomes(path, often(1200, share=16)):
         if isinstance(opened, Workbook):
             changed = [
                 i for i, form in enumerate(whole, start=1) if i in opened and opened.project(i) != form
@@ -392,14 +392,14 @@ def test_no_flipped_bit_changes_a_form_silently(path: Path) -> None:
 
 
 def test_a_flipped_bit_gives_one_chinese_sentence(path: Path) -> None:
-    for place, opened in _outcomes(path, often(1200)):
+    for place, opened in _outcomes(path, often(1200, share=16)):
         if isinstance(opened, BaseException):
             assert isinstance(opened, StoreError | TemplateError), f"byte {place}: {opened!r}"
             assert SENTENCE.fullmatch(str(opened)) and "UTF-8" not in str(opened), f"byte {place}: {opened}"
 
 
 def test_no_flipped_bit_changes_template_or_year_silently(path: Path) -> None:
-    for place, opened in _outcomes(path, often(1200)):
+    for place, opened in _outcomes(path, often(1200, share=16)):
         if isinstance(opened, Workbook) and not opened.damaged:
             assert (opened.template.text, opened.year) == (template_text("shenzhen-2021"), YEAR), (
                 f"byte {place}"

@@ -24,7 +24,7 @@ from reports.form.form_pdf import render_pdf
 from reports.form.print_job import PrintJob
 from reports.proof.verify import Verdict, verify_pdf
 from resources.forms import read_form
-from tests.depth import long, often
+from tests.depth import long, often, some_every_day
 
 
 def jobs(count: int = 8) -> list[PrintJob]:
@@ -104,7 +104,7 @@ def test_names_are_legal_and_different() -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("at", range(10))
+@pytest.mark.parametrize("at", some_every_day(range(10), 3))
 @pytest.mark.parametrize("into", ["file", "folder"])
 def test_a_cancel_at_any_moment_leaves_everything_as_it_was(tmp_path: Path, at: int, into: str) -> None:
     old = tmp_path / "预算准备金.pdf"

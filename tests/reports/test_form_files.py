@@ -35,7 +35,7 @@ from reports.setting.typesetting import LEADING
 from reports.sheets.xlsx_form import render_form_xlsx
 from reports.sheets.xlsx_summary import MAX_UNITS
 from resources.forms import read_form
-from tests.depth import often
+from tests.depth import often, some_every_day
 from tests.model.builders import YEAR, clean_project, template, template_text
 from tests.reports.form.test_any_form import TEMPLATES, jobs
 
@@ -98,7 +98,7 @@ def test_blank_forms_and_page_options_come_back(name: str, tmp_path: Path) -> No
         assert (again.total_score, again.funds_total) == (wanted.total_score, wanted.funds_total)
 
 
-@pytest.mark.parametrize("text", ODD)
+@pytest.mark.parametrize("text", some_every_day(ODD, 3))
 def test_texts_stay_texts(text: str, tmp_path: Path) -> None:
     project = with_texts(
         clean_project(),
@@ -134,7 +134,7 @@ def plain(text: str) -> str:
 # -- looks ----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", some_every_day(SAMPLES), ids=lambda path: path.stem)
 def test_it_looks_and_prints_like_the_paper(path: Path) -> None:
     job, sheet = job_of(path), worksheet_of(job_of(path))
     page = sheet.page_setup

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMessageBox
 from model.workbook import database
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
+from tests.depth import some_every_day
 from tests.model.builders import unsaved
 from ui.dialogs import questions
 from ui.session import Session
@@ -65,7 +66,7 @@ TROUBLES = {
 }
 
 
-@pytest.fixture(params=list(TROUBLES))
+@pytest.fixture(params=some_every_day(TROUBLES, 2))
 def trouble(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setattr(database, "BUSY_SECONDS", 0.1)  # for the copy that is kept of the workbook
     return str(request.param)

@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 import resources
 from model.form.page_options import PageOptions
 from tests.clerk import Clerk
+from tests.depth import some_every_day
 from ui import session
 from ui.menus import bringing_in
 
@@ -80,7 +81,7 @@ EDITS: dict[str, Callable[[Clerk], object]] = {
 }
 
 
-@pytest.mark.parametrize("name", EDITS)
+@pytest.mark.parametrize("name", some_every_day(EDITS, 3))
 def test_every_edit_that_comes_into_the_file_sets_the_time(form: Clerk, name: str) -> None:
     EDITS[name](form)
     assert saved(form) == "已保存 12:01:00"

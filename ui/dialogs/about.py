@@ -6,19 +6,12 @@ import platform
 
 import PySide6
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QHBoxLayout,
-    QLabel,
-    QListWidget,
-    QPlainTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QLabel, QListWidget, QPlainTextEdit, QWidget
 
 import resources
 from ui.theme import icon
+from ui.widgets.buttons import close_box
+from ui.widgets.layouts import Part, column_of, row_of
 
 SOURCES = "https://download.qt.io/official_releases/QtForPython/"
 
@@ -31,23 +24,14 @@ def show_about(parent: QWidget) -> None:
 
 def about_dialog(parent: QWidget) -> QDialog:
     """Return the dialog 关于."""
-    dialog = QDialog(parent)
-    dialog.setWindowTitle("关于")
-    outer = QVBoxLayout(dialog)
-    outer.setContentsMargins(24, 20, 24, 16)
-    outer.setSpacing(14)
-    line = QHBoxLayout()
-    line.setSpacing(18)
-    picture = QLabel()
-    picture.setPixmap(icon("app").pixmap(56, 56))
-    line.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+    dialog = QDialog(parent, windowTitle="关于")
+    picture = QLabel(pixmap=icon("app").pixmap(56, 56))
     text = QLabel(_text(), wordWrap=True, objectName="about")
     text.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
     text.linkActivated.connect(lambda _link: licences_dialog(dialog).exec())
     text.setMinimumWidth(430)
-    line.addWidget(text, 1)
-    outer.addLayout(line)
-    outer.addWidget(_close_button(dialog))
+    body = row_of(Part(picture, 0, Qt.AlignmentFlag.AlignTop), Part(text), spacing=18)
+    column_of(body, close_box(dialog), on=dialog, margins=(24, 20, 24, 16), spacing=14)
     return dialog
 
 
@@ -63,29 +47,16 @@ def _text() -> str:
 
 def licences_dialog(parent: QWidget) -> QDialog:
     """Return a dialog with the licence texts, the notes on them first."""
-    dialog = QDialog(parent)
-    dialog.setWindowTitle("许可证")
+    dialog = QDialog(parent, windowTitle="许可证")
     dialog.resize(820, 560)
     texts = {path.stem: path for path in resources.licence_paths()}
-    names, body = QListWidget(), QPlainTextEdit(readOnly=True)
-    names.setAccessibleName("许可证")
-    body.setAccessibleName("许可证全文")
+    names = QListWidget(accessibleName="许可证")
+    body = QPlainTextEdit(readOnly=True, accessibleName="许可证全文")
     names.addItems(list(texts))
     names.setFixedWidth(190)
     names.currentTextChanged.connect(
         lambda name: body.setPlainText(texts[name].read_text("utf-8", "replace"))
     )
     names.setCurrentRow(0)
-    line = QHBoxLayout()
-    line.addWidget(names)
-    line.addWidget(body, 1)
-    outer = QVBoxLayout(dialog)
-    outer.addLayout(line, 1)
-    outer.addWidget(_close_button(dialog))
+    column_of(Part(row_of(names, Part(body))), close_box(dialog), on=dialog)
     return dialog
-
-
-def _close_button(dialog: QDialog) -> QDialogButtonBox:
-    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-    buttons.rejected.connect(dialog.reject)
-    return buttons

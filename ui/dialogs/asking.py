@@ -14,11 +14,19 @@ def question(parent: QWidget, title: str, text: str, more: str) -> QMessageBox:
     return box
 
 
+def is_confirmed(
+    box: QMessageBox, confirm: str, *, destroys: bool = False, stay: str = "取消", stays: bool = True
+) -> bool:
+    """Ask with a button that confirms, which ``destroys`` something or not, and one to ``stay``; Enter ``stays``."""
+    roles = QMessageBox.ButtonRole
+    yes = box.addButton(confirm, roles.DestructiveRole if destroys else roles.AcceptRole)
+    no = box.addButton(stay, roles.RejectRole)
+    box.setDefaultButton(no if stays else yes)
+    box.exec()
+    return box.clickedButton() is yes
+
+
 def may_drop_text(parent: QWidget, what: str) -> bool:
     """Ask before a text that was begun is given up."""
     box = question(parent, f"{what}还没有存", f"写了的{what}还没有存，不要了吗？", "接着写，写好后再确定。")
-    drop = box.addButton("不要了", QMessageBox.ButtonRole.DestructiveRole)
-    stay = box.addButton("接着写", QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(stay)
-    box.exec()
-    return box.clickedButton() is drop
+    return is_confirmed(box, "不要了", destroys=True, stay="接着写")

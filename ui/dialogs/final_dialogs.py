@@ -5,22 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QFormLayout,
-    QLabel,
-    QLineEdit,
-    QListWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QFormLayout, QLineEdit, QListWidget, QWidget
 
 from model.workbook.damage import Damage
 from model.workbook.final_records import EVENT_NAMES, MAX_PERSON, MAX_REASON, Record
 from ui.dialogs import asking
 from ui.theme import style
-from ui.widgets.labels import resize_within_screen
+from ui.widgets.buttons import answer_box, close_box
+from ui.widgets.labels import plain, resize_within_screen
+from ui.widgets.layouts import column_of
 from ui.widgets.live_text import LiveText
 
 
@@ -38,32 +31,18 @@ class FinalDialog(QDialog):
         wants_reason: bool = False,
         example: str = "例如：财政局审核后要求补充偏差原因",
     ) -> None:
-        super().__init__(parent, objectName="final-dialog")
-        self.setWindowTitle(title)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 18, 20, 16)
-        layout.setSpacing(12)
-        layout.addWidget(_plain(text))
+        super().__init__(parent, objectName="final-dialog", windowTitle=title)
         form = QFormLayout()
         self.person = QLineEdit(person, maxLength=MAX_PERSON, accessibleName="经办人")
         form.addRow("经办人：", self.person)
-        self.reason = LiveText()
-        self.reason.setAccessibleName("原因")
-        self.reason.setTabChangesFocus(True)
-        self.reason.setPlaceholderText(example)
+        self.reason = LiveText(accessibleName="原因", tabChangesFocus=True, placeholderText=example)
         self.reason.setFixedHeight(90)
         if wants_reason:
             form.addRow("原因：", self.reason)
         self.reason.setVisible(wants_reason)
         self._wants_reason = wants_reason
-        layout.addLayout(form)
-        buttons = QDialogButtonBox(self)
-        self.confirm = buttons.addButton(confirm, QDialogButtonBox.ButtonRole.AcceptRole)
-        self.confirm.setProperty("primary", True)
-        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        layout.addWidget(buttons)
+        foot, self.confirm = answer_box(self, confirm)
+        column_of(plain(text, wordWrap=True), form, foot, on=self, margins=(20, 18, 20, 16), spacing=12)
         self.person.textChanged.connect(self._show_state)
         self.reason.textChanged.connect(self._show_state)
         (self.reason if wants_reason and person else self.person).setFocus()
@@ -84,9 +63,13 @@ class FinalDialog(QDialog):
         self.confirm.setEnabled(bool(self.person.text().strip()) and has_reason)
 
 
-def ask_person(parent: QWidget, name: str, person: str) -> str | None:
-    """Ask who finalises a form; None if nobody does."""
+def ask_person(parent: QWidget, name: str, person: str, warnings: int = 0) -> str | None:
+    """Ask who finalises a form, and say how many warnings nobody has answered; None if nobody does."""
     text = f"将“{name}”定稿：内容从此不能修改，打印的每一份都相同。\n以后确需修改，可以写明原因撤回定稿，记录会保留。"
+    if warnings:
+        text += (
+            f"\n\n还有 {warnings} 处提醒没有写说明，定稿以后不能再写；要写请先取消，在检查结果里逐条说明。"
+        )
     dialog = FinalDialog(parent, "定稿", text, person, "定稿")
     return dialog.person.text() if dialog.exec() else None
 
@@ -112,12 +95,9 @@ class RecordsDialog(QDialog):
     """Lists who finalised a form and who took that back, the latest first."""
 
     def __init__(self, parent: QWidget, name: str, records: Sequence[Record]) -> None:
-        super().__init__(parent, objectName="records")
+        super().__init__(parent, objectName="records", windowTitle=f"定稿记录 — {name}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(f"定稿记录 — {name}")
         resize_within_screen(self, 560, 320)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(18, 16, 18, 14)
         self.list = QListWidget(accessibleName="定稿记录", wordWrap=True)
         self.list.addItems([_sentence(record) for record in reversed(records)] or ["这张表还没有定稿过。"])
         style(
@@ -126,19 +106,10 @@ class RecordsDialog(QDialog):
             "QListWidget::item {{ padding: 9px 10px; border-bottom: 1px solid {t.soft_line}; }}"
             "QListWidget::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}",
         )
-        layout.addWidget(self.list)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        buttons.rejected.connect(self.reject)
-        layout.addWidget(buttons)
+        column_of(self.list, close_box(self), on=self, margins=(18, 16, 18, 14))
 
 
 def _sentence(record: Record) -> str:
     reason = f"\n原因：{record.reason}" if record.reason else ""
     damage = "" if record.is_sound else "（这条记录受过损坏）"
     return f"{record.when}　{record.person}　{EVENT_NAMES.get(record.event, '定稿')}{damage}{reason}"
-
-
-def _plain(text: str) -> QLabel:
-    label = QLabel(text, wordWrap=True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QInputDialog,
     QLineEdit,
     QMessageBox,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,43 +22,40 @@ import resources
 from model.naming import EXTENSION
 from model.workbook.damage import Damage
 from model.workbook.final_records import Record
-from ui.dialogs.asking import question
+from ui.dialogs.asking import is_confirmed, question
 from ui.jobs import new_workbooks, paper
+from ui.widgets.layouts import column_of
 from ui.widgets.steady_fields import SteadyComboBox
 
 WORKBOOK_FILTER = f"绩效自评工作簿 (*{EXTENSION})"
+PDF_FILTER, XLSX_FILTER = "PDF 文件 (*.pdf)", "Excel 文件 (*.xlsx)"
 
 
 def ask_new_workbook(parent: QWidget, folder: Path) -> tuple[Path, str, str] | None:
     """Ask for template, year and file of a new workbook."""
-    dialog = QDialog(parent, objectName="new-workbook")
-    dialog.setWindowTitle("新建工作簿")
-    layout = QVBoxLayout(dialog)
-    layout.setContentsMargins(24, 20, 24, 18)
-    layout.setSpacing(18)
-    form = QFormLayout()
-    form.setSpacing(10)
+    dialog = QDialog(parent, objectName="new-workbook", windowTitle="新建工作簿")
+    form = QFormLayout(spacing=10)
     year = QLineEdit(str(new_workbooks.suggested_year()), objectName="year")
     template = SteadyComboBox(objectName="template")
     for template_id, name in resources.template_names().items():
         template.addItem(name, template_id)
     form.addRow("年度", year)
     form.addRow("模板", template)
-    layout.addLayout(form)
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
     buttons.accepted.connect(dialog.accept)
     buttons.rejected.connect(dialog.reject)
-    layout.addWidget(buttons)
+    column_of(form, buttons, on=dialog, margins=(24, 20, 24, 18), spacing=18)
     if dialog.exec() != QDialog.DialogCode.Accepted:
         return None
     suggested = folder / f"{year.text().strip()}年度绩效自评{EXTENSION}"
     name, _ = QFileDialog.getSaveFileName(parent, "新建工作簿", str(suggested), WORKBOOK_FILTER)
-    return (_with_extension(name), str(template.currentData()), year.text()) if name else None
+    return (_with_ending(name, EXTENSION), str(template.currentData()), year.text()) if name else None
 
 
-def _with_extension(name: str) -> Path:
+def _with_ending(name: str, *endings: str) -> Path:
+    """Return a file as it was named, with the first ending where it has none of them."""
     path = Path(name)
-    return path if path.suffix.lower() == EXTENSION else path.with_name(path.name + EXTENSION)
+    return path if path.suffix.lower() in endings else path.with_name(path.name + endings[0])
 
 
 def ask_template(parent: QWidget, present: str) -> str | None:
@@ -72,18 +68,16 @@ def ask_template(parent: QWidget, present: str) -> str | None:
 
 def ask_open_workbook(parent: QWidget, folder: Path) -> Path | None:
     """Ask which workbook to open."""
-    name, _ = QFileDialog.getOpenFileName(
-        parent, "打开工作簿", str(folder), f"{WORKBOOK_FILTER};;所有文件 (*)"
-    )
+    kinds = f"{WORKBOOK_FILTER};;所有文件 (*)"
+    name, _ = QFileDialog.getOpenFileName(parent, "打开工作簿", str(folder), kinds)
     return Path(name) if name else None
 
 
 def ask_save_workbook(parent: QWidget, current: Path) -> Path | None:
     """Ask under which name to go on."""
-    name, _ = QFileDialog.getSaveFileName(
-        parent, "另存为", str(current.with_stem(f"{current.stem}（另存）")), WORKBOOK_FILTER
-    )
-    return _with_extension(name) if name else None
+    suggested = current.with_stem(f"{current.stem}（另存）")
+    name, _ = QFileDialog.getSaveFileName(parent, "另存为", str(suggested), WORKBOOK_FILTER)
+    return _with_ending(name, EXTENSION) if name else None
 
 
 def ask_forms(parent: QWidget, folder: Path) -> list[Path]:
@@ -107,21 +101,15 @@ def ask_folder(parent: QWidget, folder: Path) -> Path | None:
 
 def ask_pdf(parent: QWidget, suggested: Path) -> Path | None:
     """Ask where to put the PDF."""
-    name, _ = QFileDialog.getSaveFileName(parent, "打印为 PDF", str(suggested), "PDF 文件 (*.pdf)")
-    if not name:
-        return None
-    path = Path(name)
-    return path if path.suffix.lower() == ".pdf" else path.with_name(path.name + ".pdf")
+    name, _ = QFileDialog.getSaveFileName(parent, "打印为 PDF", str(suggested), PDF_FILTER)
+    return _with_ending(name, ".pdf") if name else None
 
 
 def confirm_replace_files(parent: QWidget, folder: Path, names: list[str]) -> bool:
     """Ask before files of the same names are replaced."""
     text = f"文件夹“{folder.name}”里已有 {len(names)} 个同名文件，要替换吗？"
     box = question(parent, "替换文件", text, "、".join(names[:3]) + (" 等" if len(names) > 3 else ""))
-    replace = box.addButton("替换", QMessageBox.ButtonRole.AcceptRole)
-    box.setDefaultButton(box.addButton("取消", QMessageBox.ButtonRole.RejectRole))
-    box.exec()
-    return box.clickedButton() is replace
+    return is_confirmed(box, "替换")
 
 
 def confirm_missing(parent: QWidget, chars: Sequence[str]) -> bool:
@@ -129,28 +117,21 @@ def confirm_missing(parent: QWidget, chars: Sequence[str]) -> bool:
     if not chars:
         return True
     box = question(parent, "有字印不出来", paper.missing_text(chars), "仍然打印吗？")
-    go_on = box.addButton("仍然打印", QMessageBox.ButtonRole.AcceptRole)
-    box.setDefaultButton(box.addButton("取消", QMessageBox.ButtonRole.RejectRole))
-    box.exec()
-    return box.clickedButton() is go_on
+    return is_confirmed(box, "仍然打印")
 
 
 def ask_open_pdf(parent: QWidget, folder: Path) -> Path | None:
     """Ask which printed form to check."""
-    name, _ = QFileDialog.getOpenFileName(parent, "核对打印稿", str(folder), "PDF 文件 (*.pdf)")
+    name, _ = QFileDialog.getOpenFileName(parent, "核对打印稿", str(folder), PDF_FILTER)
     return Path(name) if name else None
 
 
 def ask_summary(parent: QWidget, suggested: Path) -> Path | None:
     """Ask where to put the summary; the ending says what it becomes."""
-    kinds = {"PDF 文件 (*.pdf)": ".pdf", "Excel 文件 (*.xlsx)": ".xlsx"}
-    name, kind = QFileDialog.getSaveFileName(parent, "部门汇总表", str(suggested), ";;".join(kinds))
-    if not name:
-        return None
-    path = Path(name)
-    return (
-        path if path.suffix.lower() in kinds.values() else path.with_name(path.name + kinds.get(kind, ".pdf"))
-    )
+    kinds = f"{PDF_FILTER};;{XLSX_FILTER}"
+    name, kind = QFileDialog.getSaveFileName(parent, "部门汇总表", str(suggested), kinds)
+    endings = (".xlsx", ".pdf") if kind == XLSX_FILTER else (".pdf", ".xlsx")
+    return _with_ending(name, *endings) if name else None
 
 
 def open_file(path: Path) -> bool:
@@ -161,10 +142,7 @@ def open_file(path: Path) -> bool:
 def confirm_remove(parent: QWidget, name: str) -> bool:
     """Ask before a project is removed."""
     box = question(parent, "删除项目", f"删除项目“{name}”吗？", "删除后可以用“撤销”恢复，直到关闭工作簿。")
-    remove = box.addButton("删除", QMessageBox.ButtonRole.DestructiveRole)
-    box.setDefaultButton(box.addButton("取消", QMessageBox.ButtonRole.RejectRole))
-    box.exec()
-    return box.clickedButton() is remove
+    return is_confirmed(box, "删除", destroys=True)
 
 
 def ask_paste_rows(parent: QWidget, kind: str, rows: int, missing: int) -> str:
@@ -183,11 +161,7 @@ def confirm_replace_indicators(parent: QWidget, rows: int, typed: int) -> bool:
     """Ask before a whole indicator table takes the place of the present one."""
     text = f"用剪贴板里的 {rows} 行指标替换现有的 {typed} 行吗？"
     box = question(parent, "粘贴指标表", text, "一级、二级指标会自动对应；替换后可以用“撤销”恢复。")
-    replace = box.addButton("替换", QMessageBox.ButtonRole.AcceptRole)
-    box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(replace)
-    box.exec()
-    return box.clickedButton() is replace
+    return is_confirmed(box, "替换", stays=False)
 
 
 def ask_note(parent: QWidget, message: str, note: str) -> str | None:
@@ -201,11 +175,18 @@ def ask_note(parent: QWidget, message: str, note: str) -> str | None:
         dialog.deleteLater()
 
 
-def ask_person(parent: QWidget, name: str, person: str) -> str | None:
+def confirm_reset(parent: QWidget) -> bool:
+    """Ask before all settings are set back."""
+    text = "把所有设置恢复成刚安装时的样子吗？"
+    more = "主题、缩放、列宽、窗口大小和各工作簿打开的位置会恢复默认；最近打开的工作簿和经办人保留，工作簿里的内容不变。"
+    return is_confirmed(question(parent, "恢复默认设置", text, more), "恢复默认")
+
+
+def ask_person(parent: QWidget, name: str, person: str, warnings: int = 0) -> str | None:
     """Ask who finalises a form; None if nobody does."""
     from ui.dialogs import final_dialogs  # start-up does not need it
 
-    return final_dialogs.ask_person(parent, name, person)
+    return final_dialogs.ask_person(parent, name, person, warnings)
 
 
 def ask_acceptance(parent: QWidget, damage: Damage, person: str) -> tuple[str, str] | None:
@@ -227,7 +208,4 @@ def may_discard(parent: QWidget, problem: str) -> bool:
     more = "返回后可以用“文件 › 另存为”保存到别的位置。"
     box = question(parent, "还有内容没有保存", problem or "工作簿没有保存。", more)
     box.setIcon(QMessageBox.Icon.Warning)
-    discard = box.addButton("放弃未保存的内容", QMessageBox.ButtonRole.DestructiveRole)
-    box.setDefaultButton(box.addButton("返回", QMessageBox.ButtonRole.RejectRole))
-    box.exec()
-    return box.clickedButton() is discard
+    return is_confirmed(box, "放弃未保存的内容", destroys=True, stay="返回")

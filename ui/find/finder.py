@@ -6,22 +6,13 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QApplication,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QListView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QLineEdit, QListView, QWidget
 from shiboken6 import isValid
 
 from ui.find.finder_list import FinderDelegate, FinderModel
 from ui.find.finder_rows import Purpose
 from ui.widgets.labels import muted
+from ui.widgets.layouts import Part, column_of, row_of
 
 WIDTH, TOP = 720, 84
 MAX_LIST = 452  # pixels: nine hits, or a dozen projects
@@ -34,17 +25,14 @@ class Finder(QFrame):
     chosen = Signal(object)
 
     def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self.setObjectName("finder")
-        self.setAutoFillBackground(True)
+        super().__init__(window, objectName="finder", autoFillBackground=True)
         self._window = window
         self._purpose: Purpose | None = None
         self._return_to: QWidget | None = None
         self.model = FinderModel(self)
         self.line = QLineEdit(objectName="finder-line", clearButtonEnabled=True)
         self.list = self._make_list()
-        self.summary = QLabel(objectName="finder-summary")
-        self.summary.setProperty("muted", True)
+        self.summary = muted(objectName="finder-summary")
         self._lay_out()
         self.line.textChanged.connect(self._search)
         self.line.installEventFilter(self)
@@ -65,18 +53,10 @@ class Finder(QFrame):
         return found
 
     def _lay_out(self) -> None:
-        layout = self._layout = QVBoxLayout(self)
-        layout.setContentsMargins(1, 12, 1, 1)
-        layout.setSpacing(0)
-        top, foot = QHBoxLayout(), QHBoxLayout()
-        top.setContentsMargins(12, 0, 12, 10)
-        top.addWidget(self.line)
-        foot.setContentsMargins(14, 8, 14, 9)
-        foot.addWidget(self.summary, 1)
-        foot.addWidget(muted("↑ ↓ 选择　Enter 转到　Esc 关闭"))
-        layout.addLayout(top)
-        layout.addWidget(self.list)
-        layout.addLayout(foot)
+        keys = muted("↑ ↓ 选择　Enter 转到　Esc 关闭")
+        top = row_of(self.line, margins=(12, 0, 12, 10))
+        foot = row_of(Part(self.summary), keys, margins=(14, 8, 14, 9))
+        self._layout = column_of(top, self.list, foot, on=self, margins=(1, 12, 1, 1), spacing=0)
 
     # -- opening and closing ----------------------------------------------------------------------------
 

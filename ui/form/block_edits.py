@@ -42,7 +42,7 @@ def _holds_figure(cell: Cell) -> bool:
 
 def copy(view: FormGrid) -> None:
     """Put the block on the clipboard as text and as HTML; a single cell as plain text."""
-    table = [[_figure(view, shown) for shown in row] for row in block(view)]
+    table = [[figure(view, shown) for shown in row] for row in block(view)]
     if len(table) == 1 and len(table[0]) == 1:
         QGuiApplication.clipboard().setText(table[0][0])
     elif table:
@@ -73,7 +73,7 @@ def _put_on_clipboard(table: Sequence[Sequence[str]]) -> None:
     QGuiApplication.clipboard().setMimeData(data)
 
 
-def _figure(view: FormGrid, shown: ScreenCell) -> str:
+def figure(view: FormGrid, shown: ScreenCell) -> str:
     """Return what was typed into a cell, or the figure that stands there, without separators."""
     figure = shown.text.replace(",", "") if shown.cell.money else shown.text
     return view.form.typed_text(shown) or figure

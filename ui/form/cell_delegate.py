@@ -35,9 +35,8 @@ class CellDelegate(QStyledItemDelegate):
         shown = self._view.form.at(index)
         if shown is None or not self._view.is_dirty(option.rect):
             return  # Qt draws every spanned cell in sight, whatever changed
-        selected = bool(option.state & QStyle.StateFlag.State_Selected) and not self._view.form.is_label(
-            index
-        )
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        selected = is_selected and not self._view.form.is_label(index)
         tall = shown.cell.role is Role.LABEL and shown.cell.row_span > 1
         text_rect = self._view.visible_part(shown, option.rect) if tall else option.rect
         cell_painter.paint_cell(painter, option.rect, shown, self._view.faces(), selected, text_rect)
@@ -47,8 +46,7 @@ class CellDelegate(QStyledItemDelegate):
         if shown is None or not shown.cell.is_editable:
             return None  # type: ignore[return-value]  # Qt's way to say: no editor here
         long_text = shown.cell.role is Role.LONG_TEXT
-        align = "left" if shown.cell.align == "left" else shown.cell.align
-        editor = CellEditor(parent, align, self._view.faces().normal, long_text)
+        editor = CellEditor(parent, shown.cell.align, self._view.faces().normal, long_text)
         editor.opened_by_typing = self.by_typing
         if shown.cell.role is Role.SCORE:
             editor.setPlaceholderText(f"自动 {shown.text}" if not self._view.form.typed_text(shown) else "")
@@ -89,9 +87,8 @@ class CellDelegate(QStyledItemDelegate):
         rect = QRect(option.rect)
         if shown is not None and shown.cell.role is Role.LONG_TEXT:
             room = self._view.viewport().height() - 4 - rect.top()
-            text = cell_painter.text_height(
-                shown, rect.width(), editor.fontMetrics().lineSpacing(), self._view.faces()
-            )
+            line = editor.fontMetrics().lineSpacing()
+            text = cell_painter.text_height(shown, rect.width(), line, self._view.faces())
             rect.setHeight(max(rect.height(), min(max(EDITOR_MIN_LONG, text), room)))
         editor.setGeometry(rect)
 

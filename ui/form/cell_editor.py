@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import (
-    QFont,
-    QKeyEvent,
-    QMouseEvent,
-    QResizeEvent,
-    QTextOption,
-)
+from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QWidget
 
 from model.exchange.clipboard import read_tsv
@@ -47,12 +41,8 @@ class CellEditor(LiveText):
         self.document().setDefaultTextOption(option)
         self.document().setDocumentMargin(0)
         size = f"font-size: {font.pixelSize()}px;"  # the application's own style sheet has another
-        style(
-            self,
-            "CellEditor {{ background: {t.surface}; border: 2px solid {t.accent}; padding: 0; "
-            + size
-            + " }}",
-        )
+        look = "background: {t.surface}; border: 2px solid {t.accent}; padding: 0;"
+        style(self, f"CellEditor {{{{ {look} {size} }}}}")
         self.textChanged.connect(self._centre)
 
     def show_text(self, text: str) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontInfo, QPainter, QPolygonF, QTextLa
 
 from model.grid.cells import Role
 from ui.form.screen_cells import ScreenCell, Tone
-from ui.theme import COLOURS, Theme, severity_colour
+from ui.theme import COLOURS, severity_colour
 
 PADDING_X = 7
 PADDING_Y = 5
@@ -135,18 +135,16 @@ def paint_cell(
     fonts: Faces,
     selected: bool,
     text_rect: QRect | None = None,
-    theme: Theme = COLOURS,
 ) -> None:
     """Draw a cell without its grid lines; ``text_rect`` is the part of it that the text has."""
     painter.save()
-    painter.fillRect(rect, _colour_of(_background(shown, selected, theme)))
+    painter.fillRect(rect, _colour_of(_background(shown, selected)))
     painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)  # what is beneath the captions stays there
-    inner = (text_rect or rect).adjusted(
-        PADDING_X + shown.cell.indent * fonts.em, PADDING_Y, -PADDING_X, -PADDING_Y
-    )
-    _paint_lines(painter, inner, shown, fonts, theme)
+    left = PADDING_X + shown.cell.indent * fonts.em
+    inner = (text_rect or rect).adjusted(left, PADDING_Y, -PADDING_X, -PADDING_Y)
+    _paint_lines(painter, inner, shown, fonts)
     if shown.mark:
-        _paint_mark(painter, rect, shown.mark, theme)
+        _paint_mark(painter, rect, shown.mark)
     painter.restore()
 
 
@@ -160,7 +158,7 @@ def _is_bold(shown: ScreenCell) -> bool:
     return shown.cell.bold or (stands_out and shown.cell.role is Role.SCORE)
 
 
-def _paint_lines(painter: QPainter, inner: QRect, shown: ScreenCell, fonts: Faces, theme: Theme) -> None:
+def _paint_lines(painter: QPainter, inner: QRect, shown: ScreenCell, fonts: Faces) -> None:
     bold = _is_bold(shown)
     text = shown.text or shown.placeholder
     key = fonts.bold_key if bold else fonts.normal_key
@@ -175,59 +173,55 @@ def _paint_lines(painter: QPainter, inner: QRect, shown: ScreenCell, fonts: Face
     if shown.cell.role is not Role.LONG_TEXT:
         top += max(0.0, (inner.height() - len(lines) * height - extra) / 2)
     flags = _FLAGS[shown.cell.align]
-    colour = _colour_of(_colour(shown.tone, theme) if shown.text else theme.placeholder)
+    colour = _colour_of(_colour(shown.tone) if shown.text else COLOURS.placeholder)
     painter.setFont(fonts.bold if bold else fonts.normal)
     painter.setPen(colour)
     for number, line in enumerate(lines):
         box = QRectF(inner.left(), top + number * height, inner.width(), height)
         painter.drawText(box, flags, line)
         if shown.cell.star and number == 0:
-            _paint_star(painter, box, line, theme, colour)
+            _paint_star(painter, box, line, colour)
     if shown.sub:
         painter.setFont(fonts.small)
-        painter.setPen(_colour_of(_colour(shown.sub_tone, theme)))
+        painter.setPen(_colour_of(_colour(shown.sub_tone)))
         box = QRectF(inner.left() - 5, top + len(lines) * height, inner.width() + 10, extra)
         painter.drawText(box, flags, shown.sub)
 
 
-def _paint_star(painter: QPainter, box: QRectF, line: str, theme: Theme, colour: QColor) -> None:
+def _paint_star(painter: QPainter, box: QRectF, line: str, colour: QColor) -> None:
     """The star that marks year-end fields is red, over the same star of the caption."""
     metrics = painter.fontMetrics()
     left = box.left() + (box.width() - metrics.horizontalAdvance(line)) / 2
-    painter.setPen(QColor(theme.error))
-    painter.drawText(
-        QRectF(left, box.top(), box.width(), box.height()),
-        Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
-        "*",
-    )
+    painter.setPen(QColor(COLOURS.error))
+    flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+    painter.drawText(QRectF(left, box.top(), box.width(), box.height()), flags, "*")
     painter.setPen(colour)
 
 
-def _paint_mark(painter: QPainter, rect: QRect, severity: str, theme: Theme) -> None:
+def _paint_mark(painter: QPainter, rect: QRect, severity: str) -> None:
     """A corner triangle: filled for an error, half size for a warning, outlined for a hint."""
     size = MARK if severity == "error" else MARK - 1
     corner = QPointF(rect.right() + 1, rect.top())
     triangle = QPolygonF([corner - QPointF(size, 0), corner, corner + QPointF(0, size)])
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QColor(severity_colour(severity, theme)))
-    painter.setBrush(
-        QColor(severity_colour(severity, theme)) if severity != "info" else Qt.BrushStyle.NoBrush
-    )
+    colour = QColor(severity_colour(severity))
+    painter.setPen(colour)
+    painter.setBrush(colour if severity != "info" else Qt.BrushStyle.NoBrush)
     painter.drawPolygon(triangle)
 
 
-def _background(shown: ScreenCell, selected: bool, theme: Theme) -> str:
+def _background(shown: ScreenCell, selected: bool) -> str:
     if selected:
-        return theme.accent_soft
+        return COLOURS.accent_soft
     if shown.cell.role in (Role.LABEL, Role.CAPTION):
-        return theme.label
+        return COLOURS.label
     if shown.cell.role in (Role.COMPUTED, Role.TOTAL, Role.SCORE):
-        return theme.computed
-    return theme.surface
+        return COLOURS.computed
+    return COLOURS.surface
 
 
-def _colour(tone: Tone, theme: Theme) -> str:
-    return str(getattr(theme, _TONES[tone]))
+def _colour(tone: Tone) -> str:
+    return str(getattr(COLOURS, _TONES[tone]))
 
 
 _TONES = {

@@ -21,7 +21,9 @@ from model.scoring.findings import SEVERITY_NAMES
 from model.scoring.remedies import Remedy, remedies
 from ui.form.findings_list import FindingsList, Listed
 from ui.theme import style
-from ui.widgets.labels import muted
+from ui.widgets.buttons import button_of
+from ui.widgets.labels import CARD_MARGINS, muted
+from ui.widgets.layouts import Part, column_of, row_of
 
 
 class ChecksCard(QFrame):
@@ -43,20 +45,15 @@ class ChecksCard(QFrame):
         self._computed: dict[int, Computed] = {}
         self._listed: list[Listed] = []
         self._remedies: tuple[Remedy, ...] = ()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 11, 14, 12)
-        layout.setSpacing(6)
-        layout.addLayout(self._make_head())
         self.none = muted("没有发现问题。")
         style(self.none, "color: {t.good};")
-        self.list = FindingsList()
+        self.list = FindingsList(self)
         self.list.itemClicked.connect(self._on_chosen)
         self.list.itemActivated.connect(self._on_chosen)
         self.list.currentItemChanged.connect(lambda *_: self._show_actions())
         self.list.setMinimumHeight(60)
-        layout.addWidget(self.none)
-        layout.addWidget(self.list, 1)
-        layout.addLayout(self._make_actions())
+        parts = self._make_head(), self.none, Part(self.list), self._make_actions()
+        column_of(*parts, on=self, margins=CARD_MARGINS, spacing=6)
         self._show_actions()
 
     def take_keyboard(self) -> None:
@@ -68,32 +65,19 @@ class ChecksCard(QFrame):
         self.list.setFocus()
 
     def _make_head(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        self.title = muted("检查")
-        self.title.setWordWrap(True)
-        self.title.setMinimumWidth(1)
-        self.whole = QPushButton("全部项目", checkable=True, objectName="whole-workbook")
+        self.title = muted("检查", wordWrap=True, minimumWidth=1)
+        tip = "列出整个工作簿的问题"
+        self.whole = QPushButton("全部项目", checkable=True, objectName="whole-workbook", toolTip=tip)
         self.whole.setProperty("chip", True)
-        self.whole.setToolTip("列出整个工作簿的问题")
         self.whole.toggled.connect(self.scope_changed)
-        line.addWidget(self.title, 1)
-        line.addWidget(self.whole)
-        return line
+        return row_of(Part(self.title), self.whole)
 
     def _make_actions(self) -> QVBoxLayout:
-        box = QVBoxLayout()
-        box.setSpacing(4)
-        self.remedy_button = QPushButton(objectName="remedy")
-        self.note_button = QPushButton("写说明…", objectName="note")
+        self.remedy_button = button_of("", lambda: self.apply_remedy(), objectName="remedy")
+        self.other_button = button_of("", lambda: self.apply_remedy(1), objectName="other-remedy")
+        self.note_button = button_of("写说明…", self.write_note, objectName="note")
         self.note_button.setToolTip("说明理由后，这条提醒不再计数；说明随表保存，不打印")
-        self.other_button = QPushButton(objectName="other-remedy")
-        self.remedy_button.clicked.connect(lambda: self.apply_remedy())
-        self.other_button.clicked.connect(lambda: self.apply_remedy(1))
-        self.note_button.clicked.connect(self.write_note)
-        box.addWidget(self.remedy_button)
-        box.addWidget(self.other_button)
-        box.addWidget(self.note_button)
-        return box
+        return column_of(self.remedy_button, self.other_button, self.note_button, spacing=4)
 
     # -- showing ----------------------------------------------------------------------------------------
 
@@ -134,8 +118,9 @@ class ChecksCard(QFrame):
         """Make the first finding of a cell current, unless one of them is, or none; ``key_of`` gives a field's cell."""
 
         def is_of_cell(listed: Listed | None) -> bool:
-            return (
-                listed is not None and listed.project_id == project_id and key_of(listed.finding.field) == key
+            return listed is not None and (listed.project_id, key_of(listed.finding.field)) == (
+                project_id,
+                key,
             )
 
         if is_of_cell(self._current()):
@@ -156,8 +141,8 @@ class ChecksCard(QFrame):
         computed = self._computed.get(listed.project_id) if listed else None
         self._remedies = ()
         if listed and computed:
-            found = remedies(listed.finding, computed.project, computed.template, computed.evaluation)
-            self._remedies = found
+            form = computed.project, computed.template, computed.evaluation
+            self._remedies = remedies(listed.finding, *form)
         for place, button in enumerate((self.remedy_button, self.other_button)):
             button.setVisible(len(self._remedies) > place)
             if len(self._remedies) > place:

@@ -6,12 +6,13 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QWidget
 
 import resources
 from model.form.field_path import FieldPath
 from ui.theme import style
-from ui.widgets.labels import muted
+from ui.widgets.labels import muted, plain
+from ui.widgets.layouts import column_of
 
 WIDTH, MARGIN = 400, 16
 _KEYS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
@@ -39,22 +40,14 @@ class FieldHelp(QFrame):
     """
 
     def __init__(self, parent: QWidget, title: str, text: str) -> None:
-        super().__init__(parent, Qt.WindowType.ToolTip)
-        self.setObjectName("field-help")
+        name = f"{title}：{text}"
+        super().__init__(parent, Qt.WindowType.ToolTip, objectName="field-help", accessibleName=name)
         self.setProperty("card", True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        self.setAccessibleName(f"{title}：{text}")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(MARGIN, 12, MARGIN, 14)
-        layout.setSpacing(6)
-        heading = QLabel(title)
-        heading.setStyleSheet("font-weight: bold; font-size: 15px;")
-        body = QLabel(text, wordWrap=True)
-        body.setTextFormat(Qt.TextFormat.PlainText)
-        layout.addWidget(heading)
-        layout.addWidget(body)
-        layout.addWidget(muted("接着填写即可，Esc 关闭"))
+        heading = QLabel(title, styleSheet="font-weight: bold; font-size: 15px;")
+        body, foot = plain(text, wordWrap=True), muted("接着填写即可，Esc 关闭")
+        column_of(heading, body, foot, on=self, margins=(MARGIN, 12, MARGIN, 14), spacing=6)
         inner = WIDTH - 2 * MARGIN
         body.setFixedSize(inner, body.heightForWidth(inner))
         style(

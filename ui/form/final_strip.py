@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from model.workbook.damage import Damage, DamageKind
 from model.workbook.final_records import Record
 from ui.theme import COLOURS, icon, style
+from ui.widgets.buttons import button_of
+from ui.widgets.labels import plain
+from ui.widgets.layouts import Part, row_of
 
 
 class FinalStrip(QFrame):
@@ -19,38 +22,25 @@ class FinalStrip(QFrame):
     acceptance_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("final-strip")
+        super().__init__(parent, objectName="final-strip")
         style(
             self,
             "#final-strip {{ background: {t.accent_soft}; border: 1px solid {t.soft_line}; border-radius: 6px; }}"
             "#final-strip[damaged=true] {{ background: {t.banner}; border-color: {t.removed}; }}"
             "#final-strip QLabel {{ color: {t.text}; }}",
         )
-        line = QHBoxLayout(self)
-        line.setContentsMargins(12, 5, 8, 5)
-        self._sign = QLabel()
-        self.label = QLabel(objectName="final-text", wordWrap=True)
-        self.label.setTextFormat(Qt.TextFormat.PlainText)
-        line.addWidget(self._sign)
-        line.addWidget(self.label, 1)
+        self._sign, self.label = QLabel(), plain(objectName="final-text", wordWrap=True)
         self._of_final = [
-            self._button(line, "定稿记录…", self.records_wanted),
-            self._button(line, "撤回定稿…", self.withdraw_wanted),
+            _button("定稿记录…", self.records_wanted),
+            _button("撤回定稿…", self.withdraw_wanted),
         ]
         self._of_damage = [
-            self._button(line, "历史版本…", self.versions_wanted),
-            self._button(line, "接受受损的内容…", self.acceptance_wanted),
+            _button("历史版本…", self.versions_wanted),
+            _button("接受受损的内容…", self.acceptance_wanted),
         ]
+        buttons = *self._of_final, *self._of_damage
+        row_of(self._sign, Part(self.label), *buttons, on=self, margins=(12, 5, 8, 5))
         self.hide()
-
-    @staticmethod
-    def _button(line: QHBoxLayout, text: str, signal: SignalInstance) -> QPushButton:
-        button = QPushButton(text, autoDefault=False)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.clicked.connect(signal)
-        line.addWidget(button)
-        return button
 
     def show_state(self, record: Record | None, damage: Damage | None) -> None:
         """Say by whom and when the form was finalised, how it is damaged, or hide."""
@@ -74,3 +64,7 @@ class FinalStrip(QFrame):
         self.setProperty("damaged", damage is not None)
         self.style().unpolish(self)  # the sheet is looked at anew
         self.style().polish(self)
+
+
+def _button(text: str, signal: SignalInstance) -> QPushButton:
+    return button_of(text, signal, focusPolicy=Qt.FocusPolicy.TabFocus)

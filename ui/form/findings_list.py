@@ -37,6 +37,11 @@ class Listed:
     finding: Finding
 
     @property
+    def place(self) -> tuple[int, str]:
+        """What the finding is about, whatever it says now."""
+        return self.project_id, self.finding.note_key
+
+    @property
     def text(self) -> str:
         """What is listed: project, sentence, answer."""
         name = f"{self.name}：" if self.name else ""
@@ -51,9 +56,8 @@ class FindingsList(QListWidget):
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("findings")
-        self.setAccessibleName("检查结果")
+        super().__init__(parent, objectName="findings", accessibleName="检查结果")
+        self._bar_width: int | None = None  # asked for with each line, and found in the style sheet
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -74,17 +78,19 @@ class FindingsList(QListWidget):
             if len(set(severities)) > 1 and one.finding.severity not in severities[:row]:
                 item.setData(HEAD_ROLE, SEVERITY_NAMES[one.finding.severity])
             self.addItem(item)
-            same = kept is not None and (one.project_id, one.finding.note_key) == (
-                kept.project_id,
-                kept.finding.note_key,
-            )
-            if same:
+            if kept is not None and one.place == kept.place:
                 self.setCurrentItem(item)
 
     def listed(self, item: QListWidgetItem) -> Listed:
         """Return what an item stands for."""
         found: Listed = item.data(LISTED_ROLE)
         return found
+
+    def text_width(self) -> int:
+        """Return how wide a sentence may be, in pixels, with the scroll bar or without."""
+        if self._bar_width is None:
+            self._bar_width = self.verticalScrollBar().sizeHint().width()
+        return self.width() - self._bar_width - LEFT - RIGHT
 
     def sizeHint(self) -> QSize:
         """A few lines are enough to ask for: the list takes what room there is, and scrolls by itself."""
@@ -107,13 +113,12 @@ class _FindingDelegate(QStyledItemDelegate):
         self._view = view
 
     def _lines(self, listed: Listed, font: QFont) -> tuple[str, ...]:
-        bar = self._view.verticalScrollBar().sizeHint().width()
-        width = self._view.width() - bar - LEFT - RIGHT
-        return text_lines(listed.text, width, font.toString())
+        return text_lines(listed.text, self._view.text_width(), font.toString())
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         listed: Listed = index.data(LISTED_ROLE)
-        height = len(self._lines(listed, self._view.font())) * line_height(self._view.font())
+        font = self._view.font()
+        height = len(self._lines(listed, font)) * line_height(font)
         head = HEAD if index.data(HEAD_ROLE) else 0
         return QSize(self._view.viewport().width(), head + height + 2 * PADDING)
 

@@ -8,20 +8,25 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from model.form.blocks import COMPUTED_ROLES
-from model.form.edits import caption_of
+from model.form.edits import caption_of, holds_number
 from model.form.field_path import FieldPath, field_path
 from model.form.project import Project, text_at
 from model.form.template import Template
 from model.grid.cells import Grid, Role, RowInfo
 from model.grid.computed import compute
+from model.reading.amounts import exact, shortest
+from model.reading.arithmetic import worked_out
 from model.workbook.final_records import Record
-from model.workbook.workbook import Workbook
 from ui.form.screen_cells import ScreenCell, screen_cells, screen_grid
 from ui.session import Session
 from ui.widgets.labels import tip
 
 Index = QModelIndex | QPersistentModelIndex
+FINEST = 6  # decimals of an amount that was worked out
 CELL_ROLE = Qt.ItemDataRole.UserRole + 1
+# made once: each painting asks for those of all cells in sight
+_READ_ONLY = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_EDITABLE = _READ_ONLY | Qt.ItemFlag.ItemIsEditable
 
 
 class FormModel(QAbstractTableModel):
@@ -122,11 +127,8 @@ class FormModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.spoken(shown)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return (
-                Qt.AlignmentFlag.AlignCenter
-                if shown.cell.align == "center"
-                else Qt.AlignmentFlag.AlignVCenter
-            )
+            is_centred = shown.cell.align == "center"
+            return Qt.AlignmentFlag.AlignCenter if is_centred else Qt.AlignmentFlag.AlignVCenter
         return None
 
     def spoken(self, shown: ScreenCell) -> str:
@@ -159,6 +161,19 @@ class FormModel(QAbstractTableModel):
         """The workbook's template."""
         return self._session.workbook.template
 
+    def work_out(self, path: FieldPath) -> str:
+        """Put in place of a typed sum (=100+200) what it comes to, where a number belongs; say so, or why not."""
+        typed = text_at(self.project, path)
+        if not typed.lstrip().startswith(("=", "＝")) or not holds_number(path, self.template):
+            return ""
+        value = worked_out(typed)
+        if value is None or value < 0:
+            return f"“{typed.strip()}”算不出一个不小于 0 的数，请改正。"
+        result = shortest(value) if path.row is not None else exact(round(value, FINEST))
+        self._session.type_text(self.project_id, path, result)
+        self.seal()
+        return f"“{typed.strip()}”已算成 {result}，撤销可以恢复。"
+
     @property
     def last_column(self) -> str:
         """The field of the last column of the indicators that takes typing."""
@@ -184,11 +199,7 @@ class FormModel(QAbstractTableModel):
 
     def change(self, project: Project, label: str, key: FieldPath | None) -> None:
         """Put another state in the form's place, as one undo step; ``key`` is the cell to return to."""
-
-        def edit(workbook: Workbook) -> None:
-            workbook.change_project(self.project_id, project, label, key)
-
-        self._session.do(edit, by=self)
+        self._session.do(lambda book: book.change_project(self.project_id, project, label, key), by=self)
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         shown = self.at(index)
@@ -201,8 +212,7 @@ class FormModel(QAbstractTableModel):
         shown = self.at(index)
         if shown is None:
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return flags | Qt.ItemFlag.ItemIsEditable if self.may_edit(shown) else flags
+        return _EDITABLE if self.may_edit(shown) else _READ_ONLY
 
     def may_edit(self, shown: ScreenCell) -> bool:
         """Tell whether something can be typed into a cell now."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QKeySequence, QMouseEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from model.form import edits
 from model.form.field_path import PROJECT_NAME, FieldPath, indicator_path, note_path
@@ -13,7 +13,6 @@ from model.form.project import Project, rows_of_kind, text_at
 from model.scoring.findings import Finding
 from model.scoring.remedies import remedies
 from model.workbook.change import Change
-from model.workbook.workbook import Workbook
 from ui.dialogs import questions
 from ui.dialogs.level_dialog import CATEGORY, KIND, LevelDialog
 from ui.form.checks_card import ChecksCard
@@ -25,6 +24,7 @@ from ui.form.side_panel import SidePanel
 from ui.session import Session
 from ui.theme import style
 from ui.widgets.labels import count_of
+from ui.widgets.layouts import Part, column_of, row_of
 
 CHECK_MS = 400
 
@@ -43,24 +43,16 @@ class FormPage(QWidget):
         super().__init__(parent)
         self.session = session
         self.project_id = project_id
-        workbook = session.workbook
         self.model = FormModel(session, project_id, self)
         self.view = FormView(self.model, self)
-        self.panel = SidePanel(workbook.template, project_id, self)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 0, 0, 0)
-        layout.setSpacing(6)
-        left = QVBoxLayout()
-        left.setContentsMargins(0, 12, 0, 8)
-        left.setSpacing(8)
+        self.panel = SidePanel(session.workbook.template, project_id, self)
         self.final = FinalStrip(self)
-        left.addWidget(self._title())
-        left.addWidget(self.final)
-        left.addWidget(self.view, 1)
-        layout.addLayout(left, 1)
-        layout.addWidget(self.panel)
+        form = self._title(), self.final, Part(self.view)
+        left = column_of(*form, margins=(0, 12, 0, 8), spacing=8)
+        row_of(Part(left), self.panel, on=self, margins=(14, 0, 0, 0), spacing=6)
         style(self.view, "QTableView {{ background: {t.window}; }}")
         self.view.current_changed.connect(self._on_current_changed)
+        self.view.selection_changed.connect(self.place_changed)
         self.view.noticed.connect(self.noticed)
         self.view.row_wanted.connect(lambda: self.insert_row(below=True))
         self._connect_checks(self.panel.checks)
@@ -69,9 +61,7 @@ class FormPage(QWidget):
         self._check_soon = QTimer(self, singleShot=True, interval=CHECK_MS)
         self._check_soon.timeout.connect(self.show_checks)
         session.changed.connect(self._on_changed)
-        QShortcut(
-            QKeySequence("F6"), self, self._change_side, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
-        )
+        QShortcut(QKeySequence("F6"), self, self._change_side)
         leave = QShortcut(QKeySequence("Esc"), self.panel, self.view.setFocus)
         leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._show_strip()
@@ -85,14 +75,14 @@ class FormPage(QWidget):
 
     def _title(self) -> QLabel:
         template, year = self.session.workbook.template, self.session.workbook.year
-        title = QLabel(f"{template.title}{template.title_year.replace('{year}', str(year))}")
-        title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        below = template.title_year.replace("{year}", str(year))
+        gap = "" if below.startswith(("（", "(")) else "　"
         font = QFont(self.font())
         font.setPixelSize(18)
         font.setBold(True)
         font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 1.5)
-        title.setFont(font)
-        return title
+        text = f"{template.title}{gap}{below}"
+        return QLabel(text, alignment=Qt.AlignmentFlag.AlignCenter, font=font)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.view.setFocus()
@@ -154,7 +144,9 @@ class FormPage(QWidget):
         return self.model.row_info(index.row()).indicator if index.isValid() else None
 
     def place_text(self) -> str:
-        """Return where the cursor is, for the status bar, and how long a text is that may be long."""
+        """Return where the cursor is, for the status bar, and how long a text is that may be long; of a block its sum."""
+        if text := self.view.selection_text():
+            return text
         index = self.view.currentIndex()
         shown = self.view.current_cell()
         if not index.isValid() or shown is None:
@@ -216,12 +208,8 @@ class FormPage(QWidget):
         if place >= len(found):
             self.show_checks()
             return
-        mended = found[place]
-
-        def edit(workbook: Workbook) -> None:
-            workbook.change_project(project_id, mended.project, mended.label, cell_key_of(finding.field))
-
-        self.session.do(edit)
+        mended, key = found[place], cell_key_of(finding.field)
+        self.session.do(lambda book: book.change_project(project_id, mended.project, mended.label, key))
         self.view.setFocus()
 
     def _on_note_wanted(self, project_id: int, finding: Finding) -> None:
@@ -288,10 +276,8 @@ class FormPage(QWidget):
         self.view.commit_open_editor()
         row = self._row_or_notice()
         if row is not None:
-            template = self.session.workbook.template
-            project, new = edits.move_row_to_kind(
-                self.model.computed.project, row, category, kind, template=template
-            )
+            project, template = self.model.project, self.session.workbook.template
+            project, new = edits.move_row_to_kind(project, row, category, kind, template=template)
             self._change(project, f"移到{kind}", new, "name")
 
     def change_levels(self) -> None:
@@ -322,10 +308,7 @@ class FormPage(QWidget):
         """Put a changed form in place and go to a cell; tell whether that was allowed."""
         path = indicator_path(row, column)
 
-        def edit(workbook: Workbook) -> None:
-            workbook.change_project(self.project_id, project, label, path)
-
-        self.session.do(edit)
+        self.session.do(lambda workbook: workbook.change_project(self.project_id, project, label, path))
         if self.model.project != project:
             return False
         self.view.go_to(path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import (
+    QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -22,13 +23,15 @@ from PySide6.QtGui import (
     QPen,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
 
 from model.form.choices import choices_at
 from model.form.field_path import PROJECT_NAME, FieldPath, indicator_path
 from model.grid.cells import Role
+from model.reading.amounts import block_text
 from ui.form import block_edits, grid_lines, navigation
 from ui.form.cell_delegate import CellDelegate
+from ui.form.cell_editor import CellEditor
 from ui.form.choice_list import arrow_of, paint_arrow, show_choices
 from ui.form.extended_selection import EXTENDING, ExtendedSelection
 from ui.form.form_model import FormModel
@@ -40,6 +43,11 @@ Index = QModelIndex | QPersistentModelIndex
 _ACTIONS = QAbstractItemView.CursorAction
 _NO_MODIFIER, _ALT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier
 _TO_EDGE = {_ACTIONS.MoveLeft: -1, _ACTIONS.MoveUp: -1, _ACTIONS.MoveRight: 1, _ACTIONS.MoveDown: 1}
+_MOVES = {
+    "next": _ACTIONS.MoveNext, "previous": _ACTIONS.MovePrevious,
+    "up": _ACTIONS.MoveUp, "above": _ACTIONS.MoveUp, "down": _ACTIONS.MoveDown, "below": _ACTIONS.MoveDown,
+    "left": _ACTIONS.MoveLeft, "right": _ACTIONS.MoveRight,
+}  # fmt: skip
 FILL_HINT = "先输入内容，再按 Ctrl+Enter 填满选中的格；插入行请按 Alt+Shift+Enter。"
 
 
@@ -48,11 +56,13 @@ class FormView(GridView):
 
     current_changed = Signal()
     row_wanted = Signal()
+    selection_changed = Signal()
     zoom_wanted = Signal(int)
     columns_changed = Signal()
 
     def __init__(self, model: FormModel, parent: QWidget | None = None) -> None:
         self._offered = QPersistentModelIndex()
+        self._has_block = False
         self.extension = ExtendedSelection(self)
         super().__init__(model, parent)
         self._delegate = CellDelegate(self)
@@ -147,8 +157,13 @@ class FormView(GridView):
             self._offered = QPersistentModelIndex()
             self.noticed.emit("")
         self.extension.cursor_went_to(current)
-        self.viewport().update()
+        self._repaint_cell(previous)
+        self._repaint_cell(current)
         self.current_changed.emit()
+
+    def _repaint_cell(self, index: Index) -> None:
+        """Paint a cell once more, with the frame of the cursor around it."""
+        self.viewport().update(self.visualRect(index).adjusted(-2, -2, 2, 2))
 
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
@@ -164,9 +179,8 @@ class FormView(GridView):
             return self._index(self._edge(cells, current, action))
         if move := navigation.MOVES.get(action):
             return self._index(move(cells, current))
-        page_moves = {_ACTIONS.MovePageUp: -1, _ACTIONS.MovePageDown: 1}
-        if action in page_moves:
-            return self._index(self._page(cells, current, page_moves[action]))
+        if step := {_ACTIONS.MovePageUp: -1, _ACTIONS.MovePageDown: 1}.get(action):
+            return self._index(self._page(cells, current, step))
         return self._index(navigation.to_end(cells, current, action == _ACTIONS.MoveEnd, whole_form=control))
 
     def _edge(self, cells: list[ScreenCell], current: ScreenCell, action: _ACTIONS) -> ScreenCell:
@@ -235,8 +249,7 @@ class FormView(GridView):
         shown = self.current_cell()
         if shown is not None and self.form.may_edit(shown):
             self.edit(self.currentIndex())
-            editor = self.open_editor()
-            if editor is not None:
+            if editor := self.open_editor():
                 editor.put_cursor_at_end()
                 editor.insertPlainText("\n")
 
@@ -261,12 +274,15 @@ class FormView(GridView):
         if shown is None or not self.form.may_edit(shown):
             block_edits.clear(self)  # which says why not
             return
+        self._begin_with("")
+
+    def _begin_with(self, text: str) -> None:
+        """Open the current cell with a text in place of what was there."""
         self.edit(self.currentIndex())
-        editor = self.open_editor()
-        if editor is not None:
+        if editor := self.open_editor():
             editor.opened_by_typing = True
             editor.selectAll()
-            editor.insertPlainText("")
+            editor.insertPlainText(text)
 
     def _why_not(self, shown: ScreenCell) -> str:
         """Say why a cell takes no typing."""
@@ -278,23 +294,12 @@ class FormView(GridView):
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Qt opens the editor for a composition, but drops a text that is committed without one."""
-        shown = self.current_cell()
-        text = event.commitString()
-        if (
-            text
-            and not event.preeditString()
-            and shown
-            and self.form.may_edit(shown)
-            and self.open_editor() is None
-        ):
-            self.edit(self.currentIndex())
-            editor = self.open_editor()
-            if editor is not None:
-                editor.opened_by_typing = True
-                editor.selectAll()
-                editor.insertPlainText(text)
-            return
-        super().inputMethodEvent(event)
+        shown, text = self.current_cell(), event.commitString()
+        is_bare = bool(text) and not event.preeditString() and self.open_editor() is None
+        if is_bare and shown and self.form.may_edit(shown):
+            self._begin_with(text)
+        else:
+            super().inputMethodEvent(event)
 
     def _on_cell_left(self, where: str, text: str) -> None:
         """Move on from a cell whose editor was closed; ``fill`` puts what was typed into the selected cells.
@@ -304,40 +309,43 @@ class FormView(GridView):
         """
         self.form.editing_key = None
         self.setFocus()
+        self._repaint_cell(self.currentIndex())
         self._move(where)
-        self.viewport().update()
         if where == "fill":
             block_edits.fill(self, text)
         elif where == "choose":
             self.open_choices()
 
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """A sum typed into a cell for a number becomes what it comes to, however the cell is left."""
+        super().closeEditor(editor, hint)
+        path = editor.path if isinstance(editor, CellEditor) else None
+        if path and (told := self.form.work_out(path)):
+            self.noticed.emit(told)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        had, self._has_block = self._has_block, len(self.selectedIndexes()) > 1
+        if had or self._has_block:
+            self.selection_changed.emit()
+
+    def selection_text(self) -> str:
+        """Return count, sum and mean of the figures in a selected block, as spreadsheets show them; blank for one cell."""
+        cells = [shown for row in block_edits.block(self) for shown in row] if self._has_block else []
+        return block_text([block_edits.figure(self, shown) for shown in cells]) if len(cells) > 1 else ""
+
     def _move(self, where: str) -> None:
         if self._moves_in_block(where) or (where == "next" and self._offers_row()):
             return
-        actions = QAbstractItemView.CursorAction
-        moves = {
-            "next": actions.MoveNext,
-            "previous": actions.MovePrevious,
-            "up": actions.MoveUp,
-            "down": actions.MoveDown,
-            "above": actions.MoveUp,
-            "below": actions.MoveDown,
-            "left": actions.MoveLeft,
-            "right": actions.MoveRight,
-        }
-        if where in moves:
-            index = self.moveCursor(moves[where], Qt.KeyboardModifier.NoModifier)
+        if where in _MOVES:
+            index = self.moveCursor(_MOVES[where], _NO_MODIFIER)
             if index.isValid():
                 self._select(index)
 
     def _moves_in_block(self, where: str) -> bool:
         """Enter and Tab go round in a selected block, which stays selected; tell whether there is one."""
-        current = self.current_cell()
-        if (
-            where not in ("next", "previous", "down", "up")
-            or len(self.selectedIndexes()) < 2
-            or current is None
-        ):
+        current, goes_round = self.current_cell(), where in ("next", "previous", "down", "up")
+        if not goes_round or current is None or len(self.selectedIndexes()) < 2:
             return False
         cells = [shown for row in block_edits.block(self) for shown in row if shown.cell.is_editable]
         if len(cells) < 2:
@@ -387,13 +395,10 @@ class FormView(GridView):
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         grid_lines.paint_lines(self, painter, event.rect())
-        index = self.currentIndex()
-        shown = self.form.at(index)
+        shown = self.current_cell()
         if shown is not None:
-            colour = (
-                QColor(COLOURS.accent) if self.hasFocus() or self.open_editor() else QColor(COLOURS.unfocused)
-            )
-            painter.setPen(QPen(colour, 2))
+            has_keys = self.hasFocus() or self.open_editor()
+            painter.setPen(QPen(QColor(COLOURS.accent if has_keys else COLOURS.unfocused), 2))
             place = self.visualRect(self._index(shown))
             if self._choices(shown) and not self.open_editor():
                 paint_arrow(painter, place)
@@ -424,12 +429,7 @@ def _block_action(event: QKeyEvent) -> Callable[[FormView], None] | None:
 
 def _types(event: QKeyEvent) -> bool:
     """Tell whether a key writes something into a cell."""
-    orders = (
-        Qt.KeyboardModifier.ControlModifier
-        | Qt.KeyboardModifier.AltModifier
-        | Qt.KeyboardModifier.MetaModifier
-    )
-    held = event.modifiers() & orders
     alt_gr = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    held = event.modifiers() & (alt_gr | Qt.KeyboardModifier.MetaModifier)
     text = event.text()
     return bool(text) and text.isprintable() and held in (_NO_MODIFIER, alt_gr)

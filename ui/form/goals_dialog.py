@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QHBoxLayout,
-    QLabel,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from model.form.field_path import GOAL_ACTUAL, GOAL_EXPECTED, FieldPath
 from model.form.project import text_at
 from ui.form.form_model import FormModel
+from ui.widgets.buttons import close_box
 from ui.widgets.labels import count_of, muted
+from ui.widgets.layouts import Part, column_of, row_of
 from ui.widgets.live_text import LiveText
 
 KEYS = "边写边存，关闭后都在。Ctrl+Z 撤销，Ctrl+Y 重做，Ctrl+Tab 换到另一栏，Esc 关闭。"
@@ -32,41 +27,27 @@ class GoalsDialog(QDialog):
     def __init__(
         self, form: FormModel, parent: QWidget | None = None, first: FieldPath = GOAL_ACTUAL
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, windowTitle=f"年度总体目标 — {form.project.name or '未命名项目'}")
         self._form = form
-        self.setWindowTitle(f"年度总体目标 — {form.project.name or '未命名项目'}")
         self.resize(1040, 620)
-        outer = QVBoxLayout(self)
-        line = QHBoxLayout()
-        line.setSpacing(14)
-        self.edits = {
-            path: self._add(line, path, form.template.goal_caption(path.key))
-            for path in (GOAL_EXPECTED, GOAL_ACTUAL)
-        }
-        outer.addLayout(line, 1)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        foot = QHBoxLayout()
-        foot.addWidget(muted(FINAL if form.final_record else KEYS), 1)
-        foot.addWidget(buttons)
-        outer.addLayout(foot)
+        self.edits: dict[FieldPath, LiveText] = {}
+        captions = {goal: form.template.goal_caption(goal.key) for goal in (GOAL_EXPECTED, GOAL_ACTUAL)}
+        columns = [self._make(goal, caption) for goal, caption in captions.items()]
+        hint = muted(FINAL if form.final_record else KEYS)
+        body = row_of(*(Part(one) for one in columns), spacing=14)
+        column_of(Part(body), row_of(Part(hint), close_box(self)), on=self)
         self.edits[first].setFocus()
 
-    def _add(self, line: QHBoxLayout, path: FieldPath, caption: str) -> LiveText:
-        column, head = QVBoxLayout(), QHBoxLayout()
+    def _make(self, path: FieldPath, caption: str) -> QVBoxLayout:
         count = muted()
-        edit = LiveText()
-        edit.setObjectName(str(path))
-        edit.setAccessibleName(caption)
+        edit = self.edits[path] = LiveText(
+            objectName=str(path),
+            accessibleName=caption,
+            readOnly=self._form.final_record is not None,
+            tabChangesFocus=True,
+        )
         edit.begin(text_at(self._form.project, path))
-        edit.setReadOnly(self._form.final_record is not None)
-        edit.setTabChangesFocus(True)
         edit.put_cursor_at_end()
-        head.addWidget(QLabel(f"<b>{caption}</b>"), 1)
-        head.addWidget(count)
-        column.addLayout(head)
-        column.addWidget(edit, 1)
-        line.addLayout(column, 1)
 
         def show_count() -> None:
             text = edit.toPlainText()
@@ -79,7 +60,7 @@ class GoalsDialog(QDialog):
         edit.typed.connect(on_typed)
         edit.replaced.connect(self._form.seal)
         show_count()
-        return edit
+        return column_of(row_of(Part(QLabel(f"<b>{caption}</b>")), count), Part(edit))
 
     def done(self, result: int) -> None:
         """Close; what was taken back in the dialog is left to the window's redo."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSignalBlocker, QSize
 from PySide6.QtGui import QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
@@ -73,8 +74,11 @@ class GridView(FormGrid):
             side = max(0, (room - width) // 2)
             self.setViewportMargins(side, 0, side, 0)
             edges = [round(edge * width / 1000) for edge in self.columns.edges()]
-            for column, (left, right) in enumerate(pairwise(edges)):
-                self.setColumnWidth(column, right - left)
+            widths = [right - left for left, right in pairwise(edges)]
+            if widths != [self.columnWidth(column) for column in range(len(widths))]:
+                with self._resized_at_once():
+                    for column, wide in enumerate(widths):
+                        self.setColumnWidth(column, wide)
             self.fit_rows(range(len(self.form.grid.rows)))
         finally:
             self._refitting = False
@@ -103,13 +107,24 @@ class GridView(FormGrid):
                 width = self._width_of(shown) - cell.indent * fonts.em
                 height = cell_painter.needed_height(shown, width, fonts)
                 heights[cell.row] = max(heights[cell.row], height)
-        for row, height in heights.items():
-            if self.rowHeight(row) != height:
-                self.setRowHeight(row, height)
+        other = {row: height for row, height in heights.items() if self.rowHeight(row) != height}
+        if other:
+            with self._resized_at_once():
+                for row, height in other.items():
+                    self.setRowHeight(row, height)
         self.updateEditorGeometries()
         self.header.place()
         self.levels.place()
         self._keep_caret_in_sight()
+
+    @contextmanager
+    def _resized_at_once(self) -> Iterator[None]:
+        """Place everything after all sizes are set; Qt would do it later and paint the form a second time."""
+        headers = self.horizontalHeader(), self.verticalHeader()
+        with QSignalBlocker(headers[0]), QSignalBlocker(headers[1]):
+            yield
+        self.updateGeometries()
+        self.viewport().update()
 
     def _keep_caret_in_sight(self) -> None:
         """A cell that grows while one types in it does not grow out of sight."""

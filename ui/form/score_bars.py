@@ -8,23 +8,22 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from model.reading.amounts import shortest
 from model.scoring.evaluation import Evaluation
-from ui.theme import COLOURS, Theme
+from ui.theme import COLOURS
 
 ROW_HEIGHT = 26
 NAME_WIDTH, WIDEST_NAME = 50, 90
 
 
-def paint_bar(painter: QPainter, rect: QRectF, share: float, colour: str, theme: Theme = COLOURS) -> None:
+def paint_bar(painter: QPainter, rect: QRectF, share: float, colour: str) -> None:
     """Draw a rounded bar filled to ``share`` (0 to 1)."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     radius = rect.height() / 2
-    painter.setBrush(QColor(theme.bar))
+    painter.setBrush(QColor(COLOURS.bar))
     painter.drawRoundedRect(rect, radius, radius)
     if share > 0:
-        filled = QRectF(
-            rect.left(), rect.top(), max(rect.height(), rect.width() * min(share, 1.0)), rect.height()
-        )
+        width = max(rect.height(), rect.width() * min(share, 1.0))
+        filled = QRectF(rect.left(), rect.top(), width, rect.height())
         painter.setBrush(QColor(colour))
         painter.drawRoundedRect(filled, radius, radius)
 

@@ -171,7 +171,9 @@ def _indicator_look(column: str, indicator: Indicator, scored: Scored, plain: Lo
     look: Look = {"tone": Tone.MUTED if not_applicable else Tone.NORMAL}
     if not not_applicable:
         look["placeholder"] = _PLACEHOLDERS.get(column, "请说明原因" if plain["mark"] else "")
-    if column == "weight":
+    if column == "weight" and not indicator.weight.strip():
+        look["tone"] = Tone.MUTED  # a share of the points of its level 2, which nobody typed
+    elif column == "weight":
         look["text"] = indicator.weight if scored.weight.value is None else exact(scored.weight.value)
         if scored.weight.problem:
             look["tone"] = Tone.BAD

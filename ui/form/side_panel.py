@@ -4,17 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
 
 from model.form.field_path import indicator_path
 from model.form.project import AUTO, Indicator
@@ -25,7 +15,9 @@ from model.scoring.scoring import DATE, MANUAL, METHOD_NAMES, METHODS, QUALITATI
 from ui.form.checks_card import ChecksCard
 from ui.form.score_bars import ScoreBars
 from ui.theme import COLOURS, grade_colour
-from ui.widgets.labels import card, muted
+from ui.widgets.buttons import button_of
+from ui.widgets.labels import card, muted, plain
+from ui.widgets.layouts import Part, Stretch, column_of, row_of
 from ui.widgets.steady_fields import SteadyComboBox
 
 WIDTH = 300
@@ -51,49 +43,29 @@ class SidePanel(QScrollArea):
         # a scroll area keeps to itself that its labels grow: the form is not laid out and painted anew
         body = QWidget()
         self.setWidget(body)
-        layout = QVBoxLayout(body)
-        layout.setContentsMargins(6, 12, 14, 12)
-        layout.setSpacing(10)
-        layout.addWidget(self._make_score_card())
-        layout.addWidget(self._make_method_card())
-        self.checks = ChecksCard()
-        layout.addWidget(self.checks, 1)
+        self.checks = ChecksCard(body)
+        cards = self._make_score_card(body), self._make_method_card(body), Part(self.checks)
+        column_of(*cards, on=body, margins=(6, 12, 14, 12), spacing=10)
 
     # -- making -----------------------------------------------------------------------------------------
 
-    def _make_score_card(self) -> QWidget:
-        frame, layout = card()
-        layout.addWidget(muted("总分"))
-        line = QHBoxLayout()
-        line.setSpacing(10)
-        self._total = QLabel()
+    def _make_score_card(self, body: QWidget) -> QWidget:
         big = QFont(self.font())
         big.setPixelSize(34)
         big.setBold(True)
-        self._total.setFont(big)
-        self._total.setObjectName("total")
-        self._grade = QLabel()
-        self._grade.setObjectName("grade")
-        line.addWidget(self._total)
-        line.addWidget(self._grade, 0, Qt.AlignmentFlag.AlignVCenter)
-        line.addStretch(1)
-        layout.addLayout(line)
+        self._total, self._grade = QLabel(font=big, objectName="total"), QLabel(objectName="grade")
         self._bars = ScoreBars()
-        layout.addWidget(self._bars)
-        return frame
+        grade = Part(self._grade, 0, Qt.AlignmentFlag.AlignVCenter)
+        line = row_of(self._total, grade, Stretch(), spacing=10)
+        return card(muted("总分"), line, self._bars, parent=body)
 
-    def _make_method_card(self) -> QWidget:
-        frame, layout = card()
-        # as high as its wrapped lines need at this width, which a maximum taken from the size hint would cut
-        frame.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._method_title = muted("评分")
-        self._method_title.setWordWrap(True)
+    def _make_method_card(self, body: QWidget) -> QWidget:
+        self._method_title = muted("评分", wordWrap=True)
         self._method = SteadyComboBox(accessibleName="评分方法", objectName="method")
         for method in METHODS:
             self._method.addItem(METHOD_NAMES[method], method)
         self._method.activated.connect(self._on_method_chosen)
-        self._explain = QLabel(objectName="explain", wordWrap=True)
-        self._explain.setTextFormat(Qt.TextFormat.PlainText)
+        self._explain = plain(objectName="explain", wordWrap=True)
         self._explain.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._grades = SteadyComboBox(accessibleName="完成档次", objectName="grades")
         self._grades.addItem("请选择完成档次", "")
@@ -101,12 +73,13 @@ class SidePanel(QScrollArea):
             upper, lower = shortest(band.upper), shortest(band.lower)
             self._grades.addItem(f"{band.name} {upper}%—{lower}%", band.name)
         self._grades.activated.connect(self._on_grade_chosen)
-        self._automatic = QPushButton("返回自动得分", objectName="automatic")
-        self._automatic.clicked.connect(self._on_automatic_clicked)
-        for widget in (self._method_title, self._method, self._grades, self._explain, self._automatic):
-            layout.addWidget(widget)
+        self._automatic = button_of("返回自动得分", self._on_automatic_clicked, objectName="automatic")
         for combo in (self._method, self._grades):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        parts = self._method_title, self._method, self._grades, self._explain, self._automatic
+        frame = card(*parts, parent=body)
+        # as high as its wrapped lines need at this width, which a maximum taken from the size hint would cut
+        frame.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         return frame
 
     # -- showing ----------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from model.errors import UserError
 from model.workbook.backups import Backups
 from ui.session import Session
-from ui.tasks import Report, Task
+from ui.tasks import Task
 
 AFTER_OPENING_MS = 4000
 BETWEEN_MS = 30 * 60 * 1000
@@ -39,11 +39,7 @@ class BackupKeeper(QObject):
         if self._task is not None:
             return
         path = self._session.path
-
-        def copy(report: Report) -> object:
-            return self._backups.keep(path)
-
-        self._task = Task(copy, self)
+        self._task = Task(lambda _report: self._backups.keep(path), self)
         self._task.finished.connect(lambda _backup: self._on_ended(None))
         self._task.failed.connect(self._on_ended)
         self._task.start()

@@ -6,20 +6,14 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from model.workbook.backups import BackedUp, Backup, Backups
 from ui.history.backups_model import PROJECTS, SIZE, BackupsModel
 from ui.history.row_table import row_table
+from ui.widgets.buttons import button_of
 from ui.widgets.labels import muted, resize_within_screen
+from ui.widgets.layouts import Part, Stretch, column_of, row_of
 from ui.widgets.steady_fields import SteadyComboBox
 
 NO_BACKUPS = "还没有备份。打开工作簿后会自动备份，以后每半小时和关闭时各一次。"
@@ -32,9 +26,8 @@ class BackupsDialog(QDialog):
     folder_wanted = Signal(object)
 
     def __init__(self, backups: Backups, workbook: Path | None, parent: QWidget | None = None) -> None:
-        super().__init__(parent, objectName="backups")
+        super().__init__(parent, objectName="backups", windowTitle="备份")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("备份")
         self._backups = backups
         self._known = _known(backups, workbook)
         self._model = BackupsModel(datetime.now(), self)
@@ -45,23 +38,15 @@ class BackupsDialog(QDialog):
     # -- making -----------------------------------------------------------------------------------------
 
     def _make_body(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 18, 20, 16)
-        layout.setSpacing(10)
-        layout.addLayout(self._make_head())
-        self.table = self._make_table()
-        layout.addWidget(self.table, 1)
-        self._hint = muted("打开备份时复制成一个新文件，原来的工作簿不动。")
-        self._hint.setWordWrap(True)
-        layout.addWidget(self._hint)
-        layout.addLayout(self._make_buttons())
+        self.table = row_table(self._model, "backup-list", "备份", {PROJECTS: 96, SIZE: 96})
+        self.table.activated.connect(lambda _index: self._on_open_clicked())
+        self._hint = muted("打开备份时复制成一个新文件，原来的工作簿不动。", wordWrap=True)
+        parts = self._make_head(), Part(self.table), self._hint, self._make_buttons()
+        column_of(*parts, on=self, margins=(20, 18, 20, 16), spacing=10)
 
     def _make_head(self) -> QHBoxLayout:
-        line = QHBoxLayout()
         self.workbooks = SteadyComboBox(objectName="workbooks", accessibleName="哪个工作簿的备份")
-        self.workbooks.setSizePolicy(
-            self.workbooks.sizePolicy().Policy.Expanding, self.workbooks.sizePolicy().Policy.Fixed
-        )
+        self.workbooks.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for one in self._known:
             self.workbooks.addItem(one.workbook.stem)
             tip = str(one.workbook)
@@ -69,29 +54,15 @@ class BackupsDialog(QDialog):
         self.workbooks.currentIndexChanged.connect(lambda _index: self._show_workbook())
         label = QLabel("工作簿(&B)")
         label.setBuddy(self.workbooks)
-        line.addWidget(label)
-        line.addWidget(self.workbooks, 1)
-        return line
-
-    def _make_table(self) -> QTableView:
-        table = row_table(self._model, "backup-list", "备份", {PROJECTS: 96, SIZE: 96})
-        table.activated.connect(lambda _index: self._on_open_clicked())
-        return table
+        return row_of(label, Part(self.workbooks))
 
     def _make_buttons(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        self.folder_button = QPushButton("打开备份文件夹(&F)", objectName="folder", autoDefault=False)
-        self.folder_button.clicked.connect(self._on_folder_clicked)
-        self.open_button = QPushButton("打开这份备份(&O)", objectName="open", autoDefault=False)
-        self.open_button.setProperty("primary", True)
-        self.open_button.clicked.connect(self._on_open_clicked)
-        close = QPushButton("关闭", objectName="close", autoDefault=False)
-        close.clicked.connect(self.reject)
-        line.addWidget(self.folder_button)
-        line.addStretch(1)
-        line.addWidget(self.open_button)
-        line.addWidget(close)
-        return line
+        self.folder_button = button_of("打开备份文件夹(&F)", self._on_folder_clicked, objectName="folder")
+        self.open_button = button_of(
+            "打开这份备份(&O)", self._on_open_clicked, primary=True, objectName="open"
+        )
+        close = button_of("关闭", self.reject, objectName="close")
+        return row_of(self.folder_button, Stretch(), self.open_button, close)
 
     # -- showing and acting -----------------------------------------------------------------------------
 
@@ -103,7 +74,7 @@ class BackupsDialog(QDialog):
         subject = self._subject()
         self._model.show(subject.backups if subject else ())
         self.workbooks.setToolTip(str(subject.workbook) if subject else "")
-        has_backups = bool(self._model.backups)
+        has_backups = bool(self._model.rows)
         if not has_backups:
             self._hint.setText(NO_BACKUPS)
         self.workbooks.setEnabled(bool(self._known))
@@ -114,8 +85,8 @@ class BackupsDialog(QDialog):
             self.table.setFocus()
 
     def _chosen(self) -> Backup | None:
-        row = self.table.currentIndex().row()
-        return self._model.backups[row] if 0 <= row < len(self._model.backups) else None
+        row, rows = self.table.currentIndex().row(), self._model.rows
+        return rows[row] if 0 <= row < len(rows) else None
 
     def _on_open_clicked(self) -> None:
         subject, backup = self._subject(), self._chosen()

@@ -5,64 +5,45 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from model.compare.comparison import NO_ROW, Difference
 from model.compare.text_changes import Piece, Pieces, changed_pieces
+from ui.history.row_model import Index, RowModel
 
-Index = QModelIndex | QPersistentModelIndex
 PLACE, OLD, NEW = range(3)
 PIECES_ROLE = Qt.ItemDataRole.UserRole + 1
 BLANK = "（空白）"
 
 
-class DifferencesModel(QAbstractTableModel):
+class DifferencesModel(RowModel[Difference]):
     """One row per difference. ``PIECES_ROLE`` gives a text cut into kept and changed pieces."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.differences: Sequence[Difference] = ()
-        self._titles = ("位置", "", "")
+        super().__init__(("位置", "", ""), parent=parent)
         self._pieces: dict[int, tuple[Pieces, Pieces]] = {}
 
     def show(self, differences: Sequence[Difference], old_title: str, new_title: str) -> None:
         """Show other differences under the names of both states."""
         self.beginResetModel()
-        self.differences = differences
+        self.rows = differences
         self._titles = ("位置", old_title, new_title)
         self._pieces.clear()
         self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self.differences)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self._titles)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._titles[section]
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
+    def text(self, row: Difference, column: int) -> str:
+        return (row.caption, row.old_text or BLANK, row.new_text or BLANK)[column]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, PIECES_ROLE):
-            return None
-        difference = self.differences[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return (difference.caption, difference.old_text or BLANK, difference.new_text or BLANK)[
-                index.column()
-            ]
+        if role != PIECES_ROLE or not index.isValid():
+            return super().data(index, role)
         if index.column() == PLACE:
-            return (Piece(difference.caption, False),)
+            return (Piece(self.rows[index.row()].caption, False),)
         return self._cut(index.row())[index.column() - OLD]
 
     def _cut(self, row: int) -> tuple[Pieces, Pieces]:
         if row not in self._pieces:
-            difference = self.differences[row]
+            difference = self.rows[row]
             texts = difference.old_text, difference.new_text
             whole = NO_ROW in texts  # a whole row has no counterpart to compare characters with
             cut = changed_pieces(*texts)

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 from model.compare.comparison import NO_ROW
 from model.compare.text_changes import Piece, Pieces
 from ui.history.differences_model import BLANK, OLD, PIECES_ROLE, PLACE, DifferencesModel
-from ui.theme import COLOURS, Theme, style
+from ui.history.row_table import dress_rows
+from ui.theme import COLOURS
 
 Index = QModelIndex | QPersistentModelIndex
 SIDE, ABOVE = 10, 10  # pixels round a text
@@ -34,16 +35,6 @@ class Ink:
 
     ground: str
     text: str
-
-
-# of a table whose rows are chosen: which one has the keyboard shows in its frame
-TABLE_STYLE = (
-    "QTableView {{ border: 1px solid {t.line}; border-radius: 6px; outline: 0; padding: 1px;"
-    " selection-background-color: {t.accent_soft}; selection-color: {t.text}; }}"
-    "QTableView:focus {{ border-color: {t.accent}; }}"
-    "QTableView::item {{ padding: 0 6px; }}"
-    "QTableView::item:focus {{ background: {t.accent_soft}; border: none; }}"
-)
 
 
 def shortened(pieces: Pieces) -> Pieces:
@@ -97,17 +88,16 @@ def _formats(pieces: Pieces, ink: Ink) -> list[QTextLayout.FormatRange]:
 class DifferenceDelegate(QStyledItemDelegate):
     """Draws one text of a difference."""
 
-    def __init__(self, view: DifferencesView, theme: Theme = COLOURS) -> None:
+    def __init__(self, view: DifferencesView) -> None:
         super().__init__(view)
         self._view = view
-        self._theme = theme
 
     def _layout(self, index: Index, width: int) -> QTextLayout:
-        theme, pieces = self._theme, index.data(PIECES_ROLE)
-        text = theme.muted if index.column() == PLACE else theme.text
+        pieces = index.data(PIECES_ROLE)
+        text = COLOURS.muted if index.column() == PLACE else COLOURS.text
         if index.data() in (BLANK, NO_ROW):
-            pieces, text = (Piece(index.data(), False),), theme.muted
-        ground = theme.removed if index.column() == OLD else theme.added
+            pieces, text = (Piece(index.data(), False),), COLOURS.muted
+        ground = COLOURS.removed if index.column() == OLD else COLOURS.added
         return laid_out(shortened(pieces), width - 2 * SIDE, self._view.font(), Ink(ground, text))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -119,10 +109,10 @@ class DifferenceDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(self._theme.accent_soft))
+            painter.fillRect(rect, QColor(COLOURS.accent_soft))
             if index.column() == PLACE and self._view.hasFocus():
-                painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(self._theme.accent))
-        painter.setPen(QColor(self._theme.soft_line))
+                painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(COLOURS.accent))
+        painter.setPen(QColor(COLOURS.soft_line))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.setClipRect(rect)
         self._layout(index, rect.width()).draw(painter, QPointF(rect.left() + SIDE, rect.top() + ABOVE))
@@ -135,24 +125,15 @@ class DifferencesView(QTableView):
     chosen = Signal(int)
 
     def __init__(self, model: DifferencesModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("differences")
-        self.setAccessibleName("不同之处")
+        super().__init__(parent, objectName="differences", accessibleName="不同之处")
         self.setModel(model)
         self.setItemDelegate(DifferenceDelegate(self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        style(self, TABLE_STYLE)
-        self.verticalHeader().hide()
+        dress_rows(self)
         self.verticalHeader().setMinimumSectionSize(1)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(PLACE, QHeaderView.ResizeMode.Fixed)
-        header.setHighlightSections(False)
         # columns come into their widths one after the other, rows are fitted once behind the last
         self._fit_soon = QTimer(self, singleShot=True, interval=0)
         self._fit_soon.timeout.connect(self.resizeRowsToContents)

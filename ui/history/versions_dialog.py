@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QStackedWidget,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QStackedWidget, QTableView, QVBoxLayout, QWidget
 
 from model.compare.comparison import compare, path_in
 from model.errors import UserError
@@ -26,6 +18,9 @@ from ui.history.row_table import row_table
 from ui.history.versions_model import REASON, SCORE, VersionsModel
 from ui.session import Session
 from ui.theme import style
+from ui.widgets.buttons import button_of
+from ui.widgets.labels import muted, plain
+from ui.widgets.layouts import NO_MARGINS, Part, Stretch, column_of, row_of
 from ui.widgets.local_time import when_text
 from ui.widgets.steady_fields import SteadyComboBox
 
@@ -45,14 +40,12 @@ class VersionsDialog(QDialog):
     restored = Signal(str)
     place_chosen = Signal(object)
 
-    def __init__(
-        self, session: Session, project_id: int, parent: QWidget | None = None, now: datetime | None = None
-    ) -> None:
+    def __init__(self, session: Session, project_id: int, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="versions")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._session = session
         self._project_id = project_id
-        self._now = now or datetime.now()
+        self._now = datetime.now()
         self._right_side = session.workbook.project(project_id)
         versions, damaged, problem = self._read()
         self._versions = VersionsModel(session.workbook, versions, self._now, self)
@@ -74,30 +67,16 @@ class VersionsDialog(QDialog):
     # -- making -----------------------------------------------------------------------------------------
 
     def _make_body(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(18, 16, 18, 14)
-        layout.setSpacing(12)
-        self._damage = QLabel(wordWrap=True, objectName="damage")
+        self._damage = plain(wordWrap=True, objectName="damage")
         style(self._damage, "color: {t.error};")
-        layout.addWidget(self._damage)
-        line = QHBoxLayout()
-        line.setSpacing(14)
-        line.addWidget(self._make_list())
-        line.addLayout(self._make_right(), 1)
         body = QWidget()
-        line.setContentsMargins(0, 0, 0, 0)
-        body.setLayout(line)
+        row_of(self._make_list(), Part(self._make_right()), on=body, margins=NO_MARGINS, spacing=14)
         self._stack = QStackedWidget()
         self._stack.addWidget(body)
         self._stack.addWidget(_centred(NO_VERSIONS, "no-versions"))
-        layout.addWidget(self._stack, 1)
-        layout.addLayout(self._make_buttons())
-        for before, after in (
-            (self.table, self.other),
-            (self.other, self.differences),
-            (self.differences, self.restore),
-            (self.restore, self._close),
-        ):
+        parts = self._damage, Part(self._stack), self._make_buttons()
+        column_of(*parts, on=self, margins=(18, 16, 18, 14), spacing=12)
+        for before, after in pairwise((self.table, self.other, self.differences, self.restore, self._close)):
             self.setTabOrder(before, after)
 
     def _make_list(self) -> QTableView:
@@ -109,21 +88,12 @@ class VersionsDialog(QDialog):
         return table
 
     def _make_right(self) -> QVBoxLayout:
-        right, line = QVBoxLayout(), QHBoxLayout()
-        right.setSpacing(10)
-        line.setSpacing(8)
         self.other = SteadyComboBox(accessibleName="与哪个版本比较", objectName="other")
         self.other.setMinimumWidth(230)
         self.other.setMaxVisibleItems(15)
         label = QLabel("与(&W)")
         label.setBuddy(self.other)
-        self._count = QLabel(objectName="count")
-        self._count.setProperty("muted", True)
-        for widget in (label, self.other, QLabel("比较")):
-            line.addWidget(widget)
-        line.addStretch(1)
-        line.addWidget(self._count)
-        right.addLayout(line)
+        self._count = muted(objectName="count")
         self.differences = DifferencesView(self._differences)
         self.differences.chosen.connect(self._on_difference_chosen)
         self._same = _centred(SAME_AS_PRESENT, "same")
@@ -131,26 +101,17 @@ class VersionsDialog(QDialog):
         self._right = QStackedWidget()
         self._right.addWidget(self.differences)
         self._right.addWidget(self._same)
-        right.addWidget(self._right, 1)
         self.other.currentIndexChanged.connect(lambda _index: self._compare())
-        return right
+        head = row_of(label, self.other, QLabel("比较"), Stretch(), self._count, spacing=8)
+        return column_of(head, Part(self._right), spacing=10)
 
     def _make_buttons(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        hint = self._hint = QLabel("双击或按 Enter，到不同的那一格。恢复后可以用“撤销”取消。")
-        hint.setProperty("muted", True)
-        self.restore = QPushButton("恢复这个版本(&R)", objectName="restore")
-        self.restore.setProperty("primary", True)
-        self.restore.clicked.connect(self._on_restore_clicked)
-        self._close = QPushButton("关闭", objectName="close")
-        self._close.clicked.connect(self.reject)
-        for button in (self.restore, self._close):
-            button.setAutoDefault(False)  # Enter belongs to the lists
-        line.addWidget(hint)
-        line.addStretch(1)
-        line.addWidget(self.restore)
-        line.addWidget(self._close)
-        return line
+        self._hint = muted("双击或按 Enter，到不同的那一格。恢复后可以用“撤销”取消。")
+        self.restore = button_of(
+            "恢复这个版本(&R)", self._on_restore_clicked, primary=True, objectName="restore"
+        )
+        self._close = button_of("关闭", self.reject, objectName="close")
+        return row_of(self._hint, Stretch(), self.restore, self._close)
 
     # -- showing ----------------------------------------------------------------------------------------
 
@@ -158,20 +119,19 @@ class VersionsDialog(QDialog):
         names = "、".join(self._name(version) for version in damaged[:MAX_NAMED])
         more = " 等" if len(damaged) > MAX_NAMED else ""
         text = f"有 {len(damaged)} 个版本已损坏，不能查看和恢复：{names}{more}。" if damaged else problem
-        self._damage.setTextFormat(Qt.TextFormat.PlainText)
         self._damage.setText(text)
         self._damage.setVisible(bool(text))
 
     def _fill(self) -> None:
         self.other.blockSignals(True)
         self.other.addItem(PRESENT)
-        for version in self._versions.versions:
+        for version in self._versions.rows:
             self.other.addItem(self._name(version), version.id)
         self.other.blockSignals(False)
         self.table.selectRow(0)
-        self._hint.setVisible(bool(self._versions.versions))
-        self._stack.setCurrentIndex(0 if self._versions.versions else 1)
-        (self.table if self._versions.versions else self._close).setFocus()
+        self._hint.setVisible(bool(self._versions.rows))
+        self._stack.setCurrentIndex(0 if self._versions.rows else 1)
+        (self.table if self._versions.rows else self._close).setFocus()
         self._compare()
 
     def _name(self, version: Version) -> str:
@@ -179,14 +139,14 @@ class VersionsDialog(QDialog):
 
     def _chosen(self) -> Version | None:
         row = self.table.currentIndex().row()
-        return self._versions.versions[row] if 0 <= row < len(self._versions.versions) else None
+        return self._versions.rows[row] if 0 <= row < len(self._versions.rows) else None
 
     def _project(self, version_id: int | None) -> Project:
         """Return a version's form, or the present one. Raises UserError."""
         workbook = self._session.workbook
-        return (
-            workbook.project(self._project_id) if version_id is None else workbook.version_project(version_id)
-        )
+        if version_id is None:
+            return workbook.project(self._project_id)
+        return workbook.version_project(version_id)
 
     def _compare(self) -> None:
         chosen = self._chosen()
@@ -212,7 +172,7 @@ class VersionsDialog(QDialog):
     # -- acting -----------------------------------------------------------------------------------------
 
     def _on_difference_chosen(self, row: int) -> None:
-        path = self._differences.differences[row].path
+        path = self._differences.rows[row].path
         workbook = self._session.workbook
         if path is not None:
             path = path_in(path, self._right_side, workbook.project(self._project_id), workbook.template)
@@ -228,7 +188,4 @@ class VersionsDialog(QDialog):
 
 
 def _centred(text: str, name: str) -> QLabel:
-    label = QLabel(text, objectName=name, wordWrap=True)
-    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    label.setProperty("muted", True)
-    return label
+    return muted(text, objectName=name, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)

@@ -5,22 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from model.errors import UserError
 from model.workbook.backups import Backup, Backups
 from ui.dialogs import questions
 from ui.history.backup_keeper import BackupKeeper
 from ui.menus.actions import action
+from ui.menus.desk_actions import DeskActions
 from ui.session import Session
 
 if TYPE_CHECKING:
     from ui.shell.desk import Desk
 
 
-class BackupActions:
+class BackupActions(DeskActions):
     """The action ``show_backups``, and what the window does with copies by itself."""
 
     def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+        super().__init__(desk)
         self._backups = Backups(desk.settings.backups)
 
     def follow(self, session: Session) -> None:
@@ -49,10 +49,7 @@ class BackupActions:
         dialog.open()
 
     def _open(self, backup: Backup, workbook: Path) -> None:
-        try:
-            path = self._backups.take_out(backup, workbook, self._desk.settings.documents)
-        except UserError as error:
-            self._desk.banner.say(str(error))
-            return
-        if self._desk.open_path(path):
+        documents = self._desk.settings.documents
+        path = self._tried(lambda: self._backups.take_out(backup, workbook, documents))
+        if path and self._desk.open_path(path):
             self._desk.notice(f"这是备份，存为 {path.name}；原来的工作簿没有动。")

@@ -19,21 +19,9 @@ OVERVIEW = (
 )  # fmt: skip
 TAB = ("close_tab", "close_other_tabs", "reopen_tab")
 FORM = (
-    "cut",
-    "copy",
-    "paste",
-    "",
-    "insert_above",
-    "insert_below",
-    "remove_row",
-    "",
-    "row_up",
-    "row_down",
-    "row_levels",
-    "",
-    "fill_down",
-    "copy_indicators",
-)
+    "cut", "copy", "paste", "", "insert_above", "insert_below", "remove_row", "",
+    "row_up", "row_down", "row_levels", "", "fill_down", "copy_indicators",
+)  # fmt: skip
 
 
 class MoveMenu(QMenu):

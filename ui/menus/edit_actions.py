@@ -10,19 +10,17 @@ from model.form.field_path import GOAL_ACTUAL, GOAL_EXPECTED, PROJECT_NAME
 from model.workbook.change import Change
 from ui.form import block_edits
 from ui.menus.actions import action
+from ui.menus.desk_actions import DeskActions, form_action
 
 if TYPE_CHECKING:
     from model.workbook.workbook import Workbook
     from ui.form.cell_editor import CellEditor
+    from ui.form.form_page import FormPage
     from ui.form.form_view import FormView
-    from ui.shell.desk import Desk
 
 
-class EditActions:
-    """One method for each action of the table in ``ui.menus.actions``."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+class EditActions(DeskActions):
+    """Undo and redo, the clipboard, rows and findings of the form in front."""
 
     @action
     def undo(self) -> None:
@@ -70,108 +68,98 @@ class EditActions:
         self._desk.refresh()
         return True
 
-    @action
-    def cut(self) -> None:
-        self._on_block(lambda editor: editor.cut(), block_edits.cut)
+    @form_action
+    def cut(self, page: FormPage) -> None:
+        _on_block(page.view, lambda editor: editor.cut(), block_edits.cut)
 
-    @action
-    def copy(self) -> None:
-        self._on_block(lambda editor: editor.copy(), block_edits.copy)
+    @form_action
+    def copy(self, page: FormPage) -> None:
+        _on_block(page.view, lambda editor: editor.copy(), block_edits.copy)
 
-    @action
-    def paste(self) -> None:
-        self._on_block(lambda editor: editor.paste(), block_edits.paste_clipboard)
+    @form_action
+    def paste(self, page: FormPage) -> None:
+        _on_block(page.view, lambda editor: editor.paste(), block_edits.paste_clipboard)
 
-    @action
-    def select_all(self) -> None:
-        self._on_block(lambda editor: editor.selectAll(), lambda view: view.selectAll())
+    @form_action
+    def select_all(self, page: FormPage) -> None:
+        _on_block(page.view, lambda editor: editor.selectAll(), lambda view: view.selectAll())
 
-    def _on_block(
-        self, in_editor: Callable[[CellEditor], object], in_form: Callable[[FormView], object]
-    ) -> None:
-        """Do something with the text being typed, or with the selected cells."""
-        editor = self._open_editor()
-        if editor is not None:
-            in_editor(editor)
-        elif page := self._desk.form_page():
-            in_form(page.view)
+    @form_action
+    def insert_below(self, page: FormPage) -> None:
+        page.insert_row(below=True)
 
-    @action
-    def insert_below(self) -> None:
-        if page := self._desk.form_page():
-            page.insert_row(below=True)
+    @form_action
+    def insert_above(self, page: FormPage) -> None:
+        page.insert_row(below=False)
 
-    @action
-    def insert_above(self) -> None:
-        if page := self._desk.form_page():
-            page.insert_row(below=False)
+    @form_action
+    def remove_row(self, page: FormPage) -> None:
+        page.remove_row()
 
-    @action
-    def remove_row(self) -> None:
-        if page := self._desk.form_page():
-            page.remove_row()
+    @form_action
+    def row_up(self, page: FormPage) -> None:
+        page.move_row(-1)
 
-    @action
-    def row_up(self) -> None:
-        if page := self._desk.form_page():
-            page.move_row(-1)
+    @form_action
+    def row_down(self, page: FormPage) -> None:
+        page.move_row(1)
 
-    @action
-    def row_down(self) -> None:
-        if page := self._desk.form_page():
-            page.move_row(1)
+    @form_action
+    def copy_indicators(self, page: FormPage) -> None:
+        page.view.commit_open_editor()
+        block_edits.copy_indicators(page.view)
 
-    @action
-    def row_levels(self) -> None:
-        if page := self._desk.form_page():
-            page.change_levels()
+    @form_action
+    def row_levels(self, page: FormPage) -> None:
+        page.change_levels()
 
-    @action
-    def copy_indicators(self) -> None:
-        if page := self._desk.form_page():
-            page.view.commit_open_editor()
-            block_edits.copy_indicators(page.view)
+    @form_action
+    def fill_down(self, page: FormPage) -> None:
+        page.view.commit_open_editor()
+        block_edits.fill_down(page.view)
 
-    @action
-    def fill_down(self) -> None:
-        if page := self._desk.form_page():
-            page.view.commit_open_editor()
-            block_edits.fill_down(page.view)
+    @form_action
+    def insert_today(self, page: FormPage) -> None:
+        today = block_edits.date_text(date.today())
+        if editor := page.view.open_editor():
+            editor.insertPlainText(today)
+        else:
+            block_edits.insert_text(page.view, today, "输入日期")
 
-    @action
-    def insert_today(self) -> None:
-        editor = self._open_editor()
-        if editor is not None:
-            editor.insertPlainText(block_edits.date_text(date.today()))
-        elif page := self._desk.form_page():
-            block_edits.insert_text(page.view, block_edits.date_text(date.today()), "输入日期")
+    @form_action
+    def edit_goals(self, page: FormPage) -> None:
+        from ui.form.goals_dialog import GoalsDialog
 
-    @action
-    def edit_goals(self) -> None:
-        if page := self._desk.form_page():
-            from ui.form.goals_dialog import GoalsDialog
+        page.view.commit_open_editor()
+        page.model.seal()
+        first = GOAL_EXPECTED if page.view.current_key() == GOAL_EXPECTED else GOAL_ACTUAL
+        dialog = GoalsDialog(page.model, page, first)
+        dialog.exec()
+        dialog.deleteLater()
+        page.view.setFocus()
 
-            page.view.commit_open_editor()
-            page.model.seal()
-            first = GOAL_EXPECTED if page.view.current_key() == GOAL_EXPECTED else GOAL_ACTUAL
-            dialog = GoalsDialog(page.model, page, first)
-            dialog.exec()
-            dialog.deleteLater()
-            page.view.setFocus()
+    @form_action
+    def next_finding(self, page: FormPage) -> None:
+        page.view.commit_open_editor()
+        if not page.next_finding():
+            self._desk.notice("没有发现问题。")
 
-    @action
-    def next_finding(self) -> None:
-        if page := self._desk.form_page():
-            page.view.commit_open_editor()
-            if not page.next_finding():
-                self._desk.notice("没有发现问题。")
-
-    @action
-    def apply_remedy(self) -> None:
-        if (page := self._desk.form_page()) and not page.panel.checks.apply_remedy():
+    @form_action
+    def apply_remedy(self, page: FormPage) -> None:
+        if not page.panel.checks.apply_remedy():
             self._desk.notice("选中的问题没有确定的改法，请自己修改。")
 
-    @action
-    def answer_finding(self) -> None:
-        if (page := self._desk.form_page()) and not page.panel.checks.write_note():
+    @form_action
+    def answer_finding(self, page: FormPage) -> None:
+        if not page.panel.checks.write_note():
             self._desk.notice("选中的不是提醒，不用写说明。")
+
+
+def _on_block(
+    view: FormView, in_editor: Callable[[CellEditor], object], in_form: Callable[[FormView], object]
+) -> None:
+    """Do something with the text being typed, or with the selected cells."""
+    if editor := view.open_editor():
+        in_editor(editor)
+    else:
+        in_form(view)

@@ -7,22 +7,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import resources
-from model.errors import UserError
 from model.naming import EXTENSION
 from ui.dialogs import questions
 from ui.jobs import hand_over, new_workbooks
 from ui.menus import bringing_in
 from ui.menus.actions import action
+from ui.menus.desk_actions import DeskActions, session_action
 
 if TYPE_CHECKING:
+    from ui.session import Session
     from ui.shell.desk import Desk
 
 
-class FileActions:
-    """One method for each action of the table in ``ui.menus.actions``."""
+class FileActions(DeskActions):
+    """New, open, save, import, export."""
 
     def __init__(self, desk: Desk, begin_project: Callable[[], None]) -> None:
-        self._desk = desk
+        super().__init__(desk)
         self._begin_project = begin_project
 
     def create_from_start(self, template_id: str, year_text: str) -> None:
@@ -30,13 +31,10 @@ class FileActions:
         self._create(lambda year: new_workbooks.new_path(folder, year), template_id, year_text)
 
     def _create(self, path_for: new_workbooks.PathFor, template_id: str, year_text: str) -> None:
-        try:
-            workbook = new_workbooks.create_workbook(path_for, template_id, year_text)
-        except UserError as error:
-            self._desk.banner.say(str(error))
-            return
-        self._desk.show_workbook(workbook)
-        self._begin_project()
+        workbook = self._tried(lambda: new_workbooks.create_workbook(path_for, template_id, year_text))
+        if workbook is not None:
+            self._desk.show_workbook(workbook)
+            self._begin_project()
 
     @action
     def new_workbook(self) -> None:
@@ -58,33 +56,23 @@ class FileActions:
 
     @action
     def open_samples(self) -> None:
-        try:
-            workbook = new_workbooks.sample_workbook(self._desk.settings.documents)
-        except UserError as error:
-            self._desk.banner.say(str(error))
-            return
-        self._desk.show_workbook(workbook)
+        workbook = self._tried(lambda: new_workbooks.sample_workbook(self._desk.settings.documents))
+        if workbook is not None:
+            self._desk.show_workbook(workbook)
 
-    @action
-    def save_as(self) -> None:
-        if self._desk.session is None:
-            return
-        self._desk.commit_editors()
-        path = questions.ask_save_workbook(self._desk, self._desk.session.path)
-        if path and self._desk.session.save_as(path):
+    @session_action
+    def save_as(self, session: Session) -> None:
+        path = questions.ask_save_workbook(self._desk, session.path)
+        if path and session.save_as(path):
             self._desk.settings.add_recent(path)
             self._desk.banner.hide()
             self._desk.mark_open(path)
             self._desk.refresh()
-            lost = "" if self._desk.session.versions_came_along else "，但读不到原文件，历史版本没有带过来"
+            lost = "" if session.versions_came_along else "，但读不到原文件，历史版本没有带过来"
             self._desk.notice(f"已另存为 {path.name}{lost}")
 
-    @action
-    def change_template(self) -> None:
-        session = self._desk.session
-        if session is None:
-            return
-        self._desk.commit_editors()
+    @session_action
+    def change_template(self, session: Session) -> None:
         template_id = questions.ask_template(self._desk, session.workbook.template.id)
         if template_id is not None:
             session.do(lambda workbook: workbook.change_template(resources.template_text(template_id)))
@@ -95,11 +83,10 @@ class FileActions:
         if self._desk.leave_workbook():
             self._desk.show_start()
 
-    @action
-    def import_forms(self) -> None:
-        paths = questions.ask_forms(self._desk, self._folder())
-        if paths and self._desk.session is not None:
-            self._desk.report(bringing_in.import_forms(self._desk.session, paths))
+    @session_action
+    def import_forms(self, session: Session) -> None:
+        if paths := questions.ask_forms(self._desk, self._folder()):
+            self._desk.report(bringing_in.import_forms(session, paths))
 
     def take_files(self, paths: list[Path]) -> None:
         """Open a workbook, or import form files, that were dropped on the window."""
@@ -112,47 +99,34 @@ class FileActions:
         elif forms and self._desk.session is not None:
             self._desk.report(bringing_in.import_forms(self._desk.session, forms))
 
-    @action
-    def merge_workbooks(self) -> None:
-        if self._desk.session is None:
-            return
-        self._desk.commit_editors()
+    @session_action
+    def merge_workbooks(self, session: Session) -> None:
         if paths := questions.ask_workbooks(self._desk, self._folder()):
-            self._desk.report(bringing_in.merge_workbooks(self._desk.session, paths))
+            self._desk.report(bringing_in.merge_workbooks(session, paths))
 
-    @action
-    def export_forms(self) -> None:
-        self._export("json")
+    @session_action
+    def export_forms(self, session: Session) -> None:
+        self._export(session, "json")
 
-    @action
-    def export_sheets(self) -> None:
-        self._export("xlsx")
+    @session_action
+    def export_sheets(self, session: Session) -> None:
+        self._export(session, "xlsx")
 
-    def _export(self, form: str) -> None:
-        if self._desk.session is None:
-            return
-        self._desk.commit_editors()
+    def _export(self, session: Session, form: str) -> None:
         if folder := questions.ask_folder(self._desk, self._folder()):
-            self._desk.report(hand_over.export_forms(self._desk.session.workbook, folder, form))
+            self._desk.report(hand_over.export_forms(session.workbook, folder, form))
 
-    @action
-    def save_now(self) -> None:
+    @session_action
+    def save_now(self, session: Session) -> None:
         """Save what is being typed; everything else is saved already, which is said."""
-        session = self._desk.session
-        if session is None:
-            return
-        self._desk.commit_editors()
         if session.save() and session.is_read_only:
             self._desk.notice(session.read_only_sentence)
         elif session.is_saved:
             self._desk.notice(f"已保存（{session.saved_at:%H:%M:%S}）；每改一处都会自动保存。")
 
-    @action
-    def save_summary(self) -> None:
-        if self._desk.session is None:
-            return
-        self._desk.commit_editors()
-        workbook = self._desk.session.workbook
+    @session_action
+    def save_summary(self, session: Session) -> None:
+        workbook = session.workbook
         suggested = workbook.path.with_name(f"{workbook.path.stem} 汇总表.pdf")
         path = questions.ask_summary(self._desk, suggested)
         if path and questions.confirm_missing(self._desk, hand_over.missing_in_summary(workbook, path)):

@@ -10,38 +10,29 @@ from model.workbook.damage import DamageKind
 from model.workbook.final_records import refusal
 from model.workbook.workbook import Workbook
 from ui.dialogs import questions
-from ui.menus.actions import action
+from ui.menus.desk_actions import DeskActions, project_action
 
 if TYPE_CHECKING:
     from ui.session import Session
-    from ui.shell.desk import Desk
 
 MAX_TOLD = 4  # so many damages stand in the banner
 
 
-class FinalActions:
-    """One method for each action of the table in ``ui.menus.actions``."""
+class FinalActions(DeskActions):
+    """定稿, its withdrawal, and the answer to damage."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-
-    @action
-    def finalise(self) -> None:
+    @project_action
+    def finalise(self, session: Session, project_id: int) -> None:
         """Finalise the project in front; while errors stand, go to the first one instead."""
-        session, project_id = self._desk.session, self._desk.current_project()
-        if session is None or project_id is None:
-            return
-        self._desk.commit_editors()
         computed = session.workbook.computed(project_id)
         name = computed.project.shown_name
         if problem := refusal(name, computed.findings):
-            page = self._desk.open_project(project_id)
             first = next(finding for finding in computed.findings if finding.severity == "error")
-            if page is not None:
-                page.show_field(first.field)
+            self._desk.show_field(project_id, first.field)
             self._desk.banner.say(problem)
             return
-        person = questions.ask_person(self._desk, name, self._person())
+        warnings = sum(one.severity == "warning" and not one.note for one in computed.findings)
+        person = questions.ask_person(self._desk, name, self._person(), warnings)
         if person is None:
             return
         self._desk.settings.remember(person=" ".join(person.split()))
@@ -51,12 +42,11 @@ class FinalActions:
             self._desk.notice(f"“{name}”已定稿。")
         self._desk.refresh()
 
-    @action
-    def withdraw(self) -> None:
+    @project_action
+    def withdraw(self, session: Session, project_id: int) -> None:
         """Take back the 定稿 of the project in front."""
-        session, project_id = self._desk.session, self._desk.current_project()
-        record = session.workbook.final_record(project_id) if session and project_id else None
-        if session is None or project_id is None or record is None:
+        record = session.workbook.final_record(project_id)
+        if record is None:
             return
         name = session.workbook.project(project_id).shown_name
         answer = questions.ask_withdrawal(self._desk, name, record, self._person())
@@ -67,25 +57,19 @@ class FinalActions:
             self._desk.notice(f"已撤回“{name}”的定稿，可以修改了。")
         self._desk.refresh()
 
-    @action
-    def accept_damage(self) -> None:
+    @project_action
+    def accept_damage(self, session: Session, project_id: int) -> None:
         """Let somebody answer for the damaged form in front as it stands."""
-        session, project_id = self._desk.session, self._desk.current_project()
-        damage = session.workbook.damage_of(project_id) if session and project_id else None
-        if session is None or project_id is None or damage is None:
-            return
-        answer = questions.ask_acceptance(self._desk, damage, self._person())
-        if answer is None:
-            return
-        session.do(lambda workbook: workbook.accept_damage(project_id, *answer))
-        self._desk.refresh()
+        damage = session.workbook.damage_of(project_id)
+        answer = questions.ask_acceptance(self._desk, damage, self._person()) if damage else None
+        if answer is not None:
+            session.do(lambda workbook: workbook.accept_damage(project_id, *answer))
+            self._desk.refresh()
 
     def tell_damage(self, session: Session) -> None:
         """Say what in the workbook is damaged, and offer to bring lost forms back."""
         damaged = session.workbook.damaged
-        lost = [
-            damage.form for damage in damaged if damage.kind is DamageKind.LOST and damage.form is not None
-        ]
+        lost = [one.form for one in damaged if one.kind is DamageKind.LOST and one.form is not None]
         text = "\n".join(damage.sentence for damage in damaged[:MAX_TOLD])
         if more := len(damaged) - MAX_TOLD:
             text += f"\n还有 {more} 处损坏。" if more > 0 else ""
@@ -102,12 +86,9 @@ class FinalActions:
             self.tell_damage(session)
         self._desk.refresh()
 
-    @action
-    def show_records(self) -> None:
+    @project_action
+    def show_records(self, session: Session, project_id: int) -> None:
         """List who finalised the project in front, and who took that back."""
-        session, project_id = self._desk.session, self._desk.current_project()
-        if session is None or project_id is None:
-            return
         from ui.dialogs.final_dialogs import RecordsDialog  # start-up does not need it
 
         name = session.workbook.project(project_id).shown_name

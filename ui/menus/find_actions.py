@@ -7,23 +7,24 @@ from typing import TYPE_CHECKING
 from model.find.pinyin import match_range
 from model.find.search import Haystack, Hit, around, find, following, haystack_of, hit_at
 from model.form.field_path import FieldPath
-from model.form.project import Project
 from ui.find.finder_rows import FinderRow, Listing, Purpose
 from ui.form.screen_cells import cell_key_of
 from ui.menus.actions import action
+from ui.menus.desk_actions import DeskActions, session_action
 
 if TYPE_CHECKING:
     from ui.find.finder import Finder
+    from ui.session import Session
     from ui.shell.desk import Desk
 
 MAX_LISTED = 300
 
 
-class FindActions:
-    """One method for each action of the table in ``ui.menus.actions``."""
+class FindActions(DeskActions):
+    """The finder, the filter of the overview, and the hits one after the other."""
 
     def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+        super().__init__(desk)
         self._finder: Finder | None = None
         self._query = ""
         self._here: tuple[int, FieldPath] | None = None
@@ -39,19 +40,15 @@ class FindActions:
             self._finder.chosen.connect(self._go_to)
         return self._finder
 
-    @action
-    def find_text(self) -> None:
-        if self._desk.session is not None:
-            self._desk.commit_editors()
-            hint = "在所有项目里查找：名称、金额、指标、原因、签字栏…"
-            self.finder.open_for(Purpose("查找文字", hint, self._find), self._query)
+    @session_action
+    def find_text(self, session: Session) -> None:
+        hint = "在所有项目里查找：名称、金额、指标、原因、签字栏…"
+        self.finder.open_for(Purpose("查找文字", hint, self._find), self._query)
 
-    @action
-    def go_to_project(self) -> None:
-        if self._desk.session is not None:
-            self._desk.commit_editors()
-            hint = "项目名称或拼音首字母，如 sjgh"
-            self.finder.open_for(Purpose("转到项目", hint, self._find_projects))
+    @session_action
+    def go_to_project(self, session: Session) -> None:
+        hint = "项目名称或拼音首字母，如 sjgh"
+        self.finder.open_for(Purpose("转到项目", hint, self._find_projects))
 
     @action
     def filter_projects(self) -> None:
@@ -59,12 +56,12 @@ class FindActions:
             self._desk.tabs.setCurrentWidget(self._desk.overview)
             self._desk.overview.start_filter()
 
-    @action
-    def next_hit(self) -> None:
+    @session_action
+    def next_hit(self, session: Session) -> None:
         self._step(1)
 
-    @action
-    def previous_hit(self) -> None:
+    @session_action
+    def previous_hit(self, session: Session) -> None:
         self._step(-1)
 
     # -- a text in all projects -------------------------------------------------------------------------
@@ -98,16 +95,13 @@ class FindActions:
 
     def _hit_row(self, hit: Hit) -> FinderRow:
         project = self._known[hit.project_id].project
-        detail = f"{_name(project)} › {hit.caption}"
+        detail = f"{project.shown_name} › {hit.caption}"
         return FinderRow(*around(hit), detail, "", hit.project_id, hit.path)
 
     def _step(self, step: int) -> None:
-        if self._desk.session is None:
-            return
         if not self._query.strip():
             self.find_text()
             return
-        self._desk.commit_editors()
         stacks = self._haystacks()
         found = following(find(self._query, stacks), stacks, self._place(), step)
         if found is None:
@@ -140,7 +134,7 @@ class FindActions:
         rows: list[FinderRow] = []
         workbook, table, current = self._desk.session.workbook, initials_table(), 0
         for number, project_id in enumerate(workbook.ids, 1):
-            name = _name(workbook.project(project_id))
+            name = workbook.project(project_id).shown_name
             found = match_range(query, name, table)
             if found is not None:
                 current = len(rows) if project_id == self._desk.current_project() else current
@@ -164,10 +158,6 @@ class FindActions:
             page.show_field(path)
             self._here = (project_id, path)
         page.view.setFocus()
-
-
-def _name(project: Project) -> str:
-    return " ".join(project.name.split()) or "（未命名项目）"
 
 
 def _project_row(name: str, found: tuple[int, int], aside: str, project_id: int) -> FinderRow:

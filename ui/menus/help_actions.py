@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QRect
 
+from ui.dialogs import questions
 from ui.menus.actions import action
-
-if TYPE_CHECKING:
-    from ui.shell.desk import Desk
+from ui.menus.desk_actions import DeskActions
 
 
-class HelpActions:
-    """One method for each action of the table in ``ui.menus.actions``."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+class HelpActions(DeskActions):
+    """Help on a field, the keys, the settings, the program."""
 
     @action
     def field_help(self) -> None:
@@ -40,8 +34,9 @@ class HelpActions:
 
     @action
     def reset_settings(self) -> None:
-        self._desk.settings.reset()
-        self._desk.notice("已恢复默认设置，下次启动生效；工作簿没有变。")
+        if questions.confirm_reset(self._desk):
+            self._desk.settings.reset()
+            self._desk.notice("已恢复默认设置，下次启动生效；工作簿没有变。")
 
     @action
     def about(self) -> None:

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QFrame, QLabel, QScrollArea, QWidget
 
 from ui.menus.actions import ACTIONS, CELL_KEYS, MENUS
 from ui.theme import COLOURS, style
+from ui.widgets.buttons import close_box
+from ui.widgets.layouts import Part, column_of, row_of
 
 IN_CELLS = "在表里"
 COLUMNS = ((IN_CELLS, "检查", "帮助"), ("编辑", "视图"), ("文件", "项目"))
@@ -24,33 +17,22 @@ COLUMNS = ((IN_CELLS, "检查", "帮助"), ("编辑", "视图"), ("文件", "项
 
 def keys_dialog(parent: QWidget) -> QDialog:
     """Return the dialog; its texts come from the tables of actions and keys."""
-    dialog = QDialog(parent)
-    dialog.setWindowTitle("按键一览")
+    dialog = QDialog(parent, windowTitle="按键一览")
     body = QWidget()
     style(body, "QWidget {{ background: {t.surface}; }}")
-    line = QHBoxLayout(body)
-    line.setContentsMargins(22, 8, 22, 12)
-    line.setSpacing(40)
-    groups = _groups()
+    groups, columns = _groups(), []
     for titles in COLUMNS:
-        label = QLabel("".join(_group(title, groups[title]) for title in titles))
-        label.setTextFormat(Qt.TextFormat.RichText)
+        text = "".join(_group(title, groups[title]) for title in titles)
+        label = QLabel(text, textFormat=Qt.TextFormat.RichText)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        line.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
-    area = QScrollArea(accessibleName="按键一览")
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
+        columns.append(Part(label, 0, Qt.AlignmentFlag.AlignTop))
+    row_of(*columns, on=body, margins=(22, 8, 22, 12), spacing=40)
+    area = QScrollArea(accessibleName="按键一览", frameShape=QFrame.Shape.NoFrame, widgetResizable=True)
     area.setWidget(body)
-    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-    buttons.rejected.connect(dialog.reject)
-    outer = QVBoxLayout(dialog)
-    outer.addWidget(area, 1)
-    outer.addWidget(buttons)
-    room = parent.screen().availableGeometry()
-    wanted = body.sizeHint()
-    dialog.resize(
-        min(wanted.width() + 50, room.width() - 80), min(wanted.height() + 100, room.height() - 100)
-    )
+    column_of(Part(area), close_box(dialog), on=dialog)
+    room, wanted = parent.screen().availableGeometry(), body.sizeHint()
+    width, height = wanted.width() + 50, wanted.height() + 100
+    dialog.resize(min(width, room.width() - 80), min(height, room.height() - 100))
     return dialog
 
 

@@ -8,42 +8,36 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTemporaryDir
 
-from model.errors import UserError
 from ui.dialogs import questions
 from ui.jobs import paper
 from ui.jobs.outcome import Outcome
-from ui.menus.actions import action
+from ui.menus.desk_actions import DeskActions, project_action, session_action
 
 if TYPE_CHECKING:
-    from model.workbook.workbook import Workbook
     from ui.paper.print_preview import PrintPreview
+    from ui.session import Session
     from ui.shell.desk import Desk
 
 
-class PrintActions:
-    """One method for each action of the table in ``ui.menus.actions``."""
+class PrintActions(DeskActions):
+    """Preview, PDF, printer, the page, many forms at once, and the check of a printed sheet."""
 
     def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+        super().__init__(desk)
         self.preview: PrintPreview | None = None
         self._folders: list[QTemporaryDir] = []
 
-    @action
-    def print_preview(self) -> None:
-        session, project_id = self._desk.session, self._desk.current_project()
-        if session is None or project_id is None:
-            return
-        from ui.paper.print_preview import (
-            PrintPreview,  # brings Qt's PDF reader, which start-up does not need
-        )
+    @project_action
+    def print_preview(self, session: Session, project_id: int) -> None:
+        # brings Qt's PDF reader, which start-up does not need
+        from ui.paper.print_preview import PrintPreview
 
-        self._desk.commit_editors()
         if self.preview is None:
             self.preview = PrintPreview(session, project_id, self._desk)
             self.preview.closed.connect(self._on_preview_closed)
-            self.preview.save_wanted.connect(lambda i: self._save((i,)))
-            self.preview.print_wanted.connect(self._print)
-            self.preview.open_wanted.connect(self._show_outside)
+            self.preview.save_wanted.connect(lambda i: self._save(session, (i,)))
+            self.preview.print_wanted.connect(lambda i: self._print(session, i))
+            self.preview.open_wanted.connect(lambda i: self._show_outside(session, i))
             self.preview.page_wanted.connect(self.set_up_page)
         else:
             self.preview.show_form(project_id)
@@ -61,24 +55,19 @@ class PrintActions:
             self.preview.deleteLater()
         self.preview = None
 
-    @action
-    def print_project(self) -> None:
-        project_id = self._desk.current_project()
-        if project_id is not None:
-            self._save((project_id,))
+    @project_action
+    def print_project(self, session: Session, project_id: int) -> None:
+        self._save(session, (project_id,))
 
-    @action
-    def print_all(self) -> None:
-        if self._desk.session is not None and self._desk.session.workbook.ids:
-            self._save(self._desk.session.workbook.ids)
+    @session_action
+    def print_all(self, session: Session) -> None:
+        if session.workbook.ids:
+            self._save(session, session.workbook.ids)
 
-    def _save(self, project_ids: tuple[int, ...]) -> None:
+    def _save(self, session: Session, project_ids: tuple[int, ...]) -> None:
         """Write a PDF and open it with the PC's own program."""
-        session = self._desk.session
-        if session is None:
-            return
         self._desk.commit_editors()
-        if not self._may_print(project_ids):
+        if not self._may_print(session, project_ids):
             return
         path = questions.ask_pdf(self._desk, paper.pdf_path(session.workbook, project_ids))
         if path is None:
@@ -88,19 +77,13 @@ class PrintActions:
         if outcome.done and not questions.open_file(path):
             self._desk.notice(f"已存为 {path}，但没有找到能打开 PDF 的程序。")
 
-    def _may_print(self, project_ids: tuple[int, ...]) -> bool:
+    def _may_print(self, session: Session, project_ids: tuple[int, ...]) -> bool:
         """Name what paper cannot show, and ask."""
-        session = self._desk.session
-        if session is None:
-            return False
         jobs = paper.print_jobs(session.workbook, project_ids)
         return questions.confirm_missing(self.preview or self._desk, paper.missing_chars(jobs))
 
-    def _show_outside(self, project_id: int) -> None:
+    def _show_outside(self, session: Session, project_id: int) -> None:
         """Open a form as PDF with the PC's own program, without asking for a place; the file goes when the window does."""
-        session = self._desk.session
-        if session is None:
-            return
         folder = QTemporaryDir()
         self._folders.append(folder)
         path = Path(folder.path()) / paper.pdf_path(session.workbook, (project_id,)).name
@@ -110,26 +93,24 @@ class PrintActions:
         if outcome.problems:
             self._desk.report(Outcome(problems=outcome.problems))
 
-    def _print(self, project_id: int) -> None:
+    def _print(self, session: Session, project_id: int) -> None:
         """Print a form by way of the system's dialog."""
         from ui.paper import printing
 
-        if self.preview is not None and self._may_print((project_id,)):
+        if self.preview is not None and self._may_print(session, (project_id,)):
             printer = printing.ask_printer(self.preview, self.preview.document.pageCount())
             if printer is not None:
+                self._desk.commit_editors()
                 self._put_on_paper(
-                    lambda workbook: printing.print_forms(workbook, (project_id,), printer), "打印机"
+                    lambda: printing.print_forms(session.workbook, (project_id,), printer), "打印机"
                 )
 
-    @action
-    def set_up_page(self) -> None:
+    @session_action
+    def set_up_page(self, session: Session) -> None:
         """Ask how the workbook's forms are put on paper."""
-        session, project_id = self._desk.session, self._desk.current_project()
-        if session is None:
-            return
         from ui.paper.page_dialog import PageDialog  # start-up does not need it
 
-        self._desk.commit_editors()
+        project_id = self._desk.current_project()
         jobs = paper.print_jobs(session.workbook, (project_id,) if project_id else session.workbook.ids[:1])
         if not jobs:
             self._desk.notice("工作簿里还没有项目，请先新建项目再设置页面。")
@@ -140,52 +121,35 @@ class PrintActions:
             session.do(lambda workbook: workbook.set_page_options(options))
         dialog.deleteLater()
 
-    @action
-    def print_batch(self) -> None:
+    @session_action
+    def print_batch(self, session: Session) -> None:
         """Show the dialog for many forms; it stays beside the window while it prints."""
-        session = self._desk.session
-        if session is None or not session.workbook.ids:
+        if not session.workbook.ids:
             return
         from ui.paper.batch_dialog import BatchDialog  # start-up does not need it
 
-        self._desk.commit_editors()
         dialog = BatchDialog(session, self._desk.settings, self._desk)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()
 
-    @action
-    def verify_paper(self) -> None:
-        session = self._desk.session
-        if session is None:
-            return
+    @session_action
+    def verify_paper(self, session: Session) -> None:
         from ui.paper.verify_dialog import VerifyDialog  # start-up does not need it
 
-        self._desk.commit_editors()
         session.save()  # versions are looked through as well
         dialog = VerifyDialog(session.workbook, self._desk)
         dialog.place_chosen.connect(self._desk.show_field)
         dialog.open()
 
-    @action
-    def print_paper(self) -> None:
-        project_id = self._desk.current_project()
-        if project_id is None:
-            return
-        self._desk.commit_editors()
-        if not self._may_print((project_id,)):
+    @project_action
+    def print_paper(self, session: Session, project_id: int) -> None:
+        if not self._may_print(session, (project_id,)):
             return
         from ui.paper import printing
 
-        self._put_on_paper(lambda workbook: printing.print_on_default_printer(workbook, (project_id,)), "")
+        self._put_on_paper(lambda: printing.print_on_default_printer(session.workbook, (project_id,)))
 
-    def _put_on_paper(self, job: Callable[[Workbook], str | None], name: str) -> None:
-        session = self._desk.session
-        if session is None:
-            return
-        self._desk.commit_editors()
-        try:
-            printer = job(session.workbook) or name
-        except UserError as error:
-            self._desk.banner.say(str(error))
-            return
-        self._desk.notice(f"已送到“{printer}”。")
+    def _put_on_paper(self, job: Callable[[], str | None], name: str = "") -> None:
+        """Print, and name the printer, as the job does or by that word."""
+        if (printer := self._tried(lambda: job() or name)) is not None:
+            self._desk.notice(f"已送到“{printer}”。")

@@ -8,32 +8,23 @@ from model.form.field_path import PROJECT_NAME, FieldPath
 from model.workbook.final_forms import frozen_sentence
 from ui.dialogs import questions
 from ui.menus.actions import action
+from ui.menus.desk_actions import DeskActions, project_action, session_action
 
 if TYPE_CHECKING:
-    from ui.shell.desk import Desk
+    from ui.session import Session
 
 
-class ProjectActions:
-    """One method for each action of the table in ``ui.menus.actions``."""
+class ProjectActions(DeskActions):
+    """The list of projects: new, copied, moved, removed ones, and their versions."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    @session_action
+    def new_project(self, session: Session) -> None:
+        project_id = session.do(lambda workbook: workbook.add_project())
+        self._desk.open_project(session.workbook.ids[-1] if project_id is None else project_id)
 
-    @action
-    def new_project(self) -> None:
-        if self._desk.session is None:
-            return
-        self._desk.commit_editors()
-        project_id = self._desk.session.do(lambda workbook: workbook.add_project())
-        self._desk.open_project(
-            project_id if isinstance(project_id, int) else self._desk.session.workbook.ids[-1]
-        )
-
-    @action
-    def open_project(self) -> None:
-        project_id = self._desk.current_project()
-        if project_id is not None:
-            self._desk.open_project(project_id)
+    @project_action
+    def open_project(self, session: Session, project_id: int) -> None:
+        self._desk.open_project(project_id)
 
     @action
     def rename_project(self) -> None:
@@ -46,44 +37,32 @@ class ProjectActions:
         elif self._desk.overview is not None:
             self._desk.overview.rename()
 
-    @action
-    def duplicate_project(self) -> None:
-        project_id = self._desk.current_project()
-        if project_id is None or self._desk.session is None:
-            return
-        self._desk.commit_editors()
-        copy = self._desk.session.do(lambda workbook: workbook.duplicate_project(project_id))
-        if isinstance(copy, int):
+    @project_action
+    def duplicate_project(self, session: Session, project_id: int) -> None:
+        copy = session.do(lambda workbook: workbook.duplicate_project(project_id))
+        if copy is not None:
             if self._desk.form_page():
                 self._desk.open_project(copy)
             elif self._desk.overview:
                 self._desk.overview.select(copy)
 
-    @action
-    def remove_project(self) -> None:
-        project_id = self._desk.current_project()
-        if project_id is None or self._desk.session is None:
-            return
-        self._desk.commit_editors()
-        name = self._desk.session.workbook.project(project_id).name or "未命名项目"
+    @project_action
+    def remove_project(self, session: Session, project_id: int) -> None:
+        name = session.workbook.project(project_id).name or "未命名项目"
         if questions.confirm_remove(self._desk, name):
             overview = self._desk.overview
             following = overview.neighbour(project_id) if overview else None
-            self._desk.session.do(lambda workbook: workbook.remove_project(project_id))
+            session.do(lambda workbook: workbook.remove_project(project_id))
             self._desk.notice(f"已删除“{name}”，Ctrl+Z 可以恢复。")
             if overview and following is not None:
                 overview.select(following)
             self._desk.refresh()
             self._desk.take_keyboard()
 
-    @action
-    def show_versions(self) -> None:
-        session, project_id = self._desk.session, self._desk.current_project()
-        if session is None or project_id is None:
-            return
+    @project_action
+    def show_versions(self, session: Session, project_id: int) -> None:
         from ui.history.versions_dialog import VersionsDialog  # start-up does not need it
 
-        self._desk.commit_editors()
         session.save()
         dialog = VersionsDialog(session, project_id, self._desk)
         dialog.restored.connect(lambda name: self._desk.notice(f"已恢复{name}的版本，Ctrl+Z 可以取消。"))
@@ -96,25 +75,21 @@ class ProjectActions:
             page.view.commit_open_editor()
             page.show_field(path)
 
-    @action
-    def project_up(self) -> None:
-        self._move_project(-1)
+    @project_action
+    def project_up(self, session: Session, project_id: int) -> None:
+        self._move_project(session, project_id, -1)
 
-    @action
-    def project_down(self) -> None:
-        self._move_project(1)
+    @project_action
+    def project_down(self, session: Session, project_id: int) -> None:
+        self._move_project(session, project_id, 1)
 
-    def _move_project(self, step: int) -> None:
-        project_id = self._desk.current_project()
-        if project_id is None or self._desk.session is None:
-            return
-        self._desk.commit_editors()
+    def _move_project(self, session: Session, project_id: int, step: int) -> None:
         overview = None if self._desk.form_page() else self._desk.overview
         if overview and not overview.model.is_plain:
             self._desk.notice("列表正在排序或筛选，不能移动项目；恢复原来的次序、选“全部”后再移动。")
             return
-        place = self._desk.session.workbook.ids.index(project_id) + step
-        if 0 <= place < len(self._desk.session.workbook.ids):
-            self._desk.session.do(lambda workbook: workbook.move_project(project_id, place))
+        place = session.workbook.ids.index(project_id) + step
+        if 0 <= place < len(session.workbook.ids):
+            session.do(lambda workbook: workbook.move_project(project_id, place))
             if overview:
                 overview.select(project_id)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from ui.menus import context_menus
 from ui.menus.actions import action
+from ui.menus.desk_actions import DeskActions
 from ui.shell.remembered_places import Places, recall_places, remember_places
 
 if TYPE_CHECKING:
@@ -20,11 +21,11 @@ MAX_OTHERS = 25
 MAX_NAME = 32
 
 
-class TabActions:
-    """One method for each action of the table in ``ui.menus.actions``."""
+class TabActions(DeskActions):
+    """Tabs, their list and their menu."""
 
     def __init__(self, desk: Desk, actions: Mapping[str, QAction]) -> None:
-        self._desk = desk
+        super().__init__(desk)
         self._actions = actions
 
     @action
@@ -89,7 +90,7 @@ class TabActions:
             menu.addSeparator()
             menu.addAction("其他项目").setEnabled(False)
         for project_id in others[:MAX_OTHERS]:
-            action = _entry(menu, " ".join(workbook.project(project_id).name.split()) or "（未命名项目）")
+            action = _entry(menu, workbook.project(project_id).shown_name)
             action.triggered.connect(lambda _=False, i=project_id: self._desk.open_project(i))
         menu.addSeparator()
         menu.addAction(self._actions["go_to_project"])

@@ -8,19 +8,16 @@ from PySide6.QtWidgets import QApplication
 
 from ui import theme
 from ui.menus.actions import action
+from ui.menus.desk_actions import DeskActions
 
 if TYPE_CHECKING:
     from ui.form.form_page import FormPage
-    from ui.shell.desk import Desk
 
 ZOOMS = (75, 90, 100, 110, 125, 150, 175, 200)
 
 
-class ViewActions:
-    """One method for each action of the table in ``ui.menus.actions``."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+class ViewActions(DeskActions):
+    """Zoom, the department's summary, light and dark; and what forms keep of how they look."""
 
     @property
     def zoom(self) -> int:
@@ -103,7 +100,7 @@ class ViewActions:
         if isinstance(app, QApplication):
             theme.apply(app, theme.chosen(name))
         if self._desk.overview is not None:
-            self._desk.overview.retint()
+            self._desk.overview.refresh()
         for page in self._desk.tabs.pages():
             page.panel.show_computed(page.model.computed)
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QWidget
 
 from model.scoring.progress import STATE_NAMES, FormState
 from ui.theme import icon
+from ui.widgets.layouts import NO_MARGINS, Stretch, row_of
 
 _STATES: tuple[FormState | None, ...] = (None, *FormState)  # None: all
 _TIPS = {
@@ -34,10 +35,12 @@ class FilterBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.line = QLineEdit(
-            objectName="overview-filter", accessibleName="按名称筛选项目", clearButtonEnabled=True
+            objectName="overview-filter",
+            accessibleName="按名称筛选项目",
+            placeholderText="名称或拼音首字母",
+            toolTip="只列出名称或拼音首字母含有这些字的项目（Ctrl+L）",
+            clearButtonEnabled=True,
         )
-        self.line.setPlaceholderText("名称或拼音首字母")
-        self.line.setToolTip("只列出名称或拼音首字母含有这些字的项目（Ctrl+L）")
         self.line.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.line.setFixedWidth(260)
         self.line.textChanged.connect(self.changed)
@@ -46,22 +49,13 @@ class FilterBar(QWidget):
         self._buttons = {state: self._make_button(state) for state in _STATES}
         self._buttons[None].setChecked(True)
         self._group.buttonClicked.connect(self.changed)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addWidget(self.line)
-        layout.addSpacing(10)
-        for button in self._buttons.values():
-            layout.addWidget(button)
-        layout.addStretch(1)
+        row_of(self.line, 10, *self._buttons.values(), Stretch(), on=self, margins=NO_MARGINS, spacing=6)
 
     def _make_button(self, state: FormState | None) -> QPushButton:
-        button = QPushButton(
-            _name(state), checkable=True, objectName=f"filter-{state.value if state else 'all'}"
-        )
-        button.setProperty("toggle", True)
+        name = f"filter-{state.value if state else 'all'}"
+        button = QPushButton(_name(state), checkable=True, objectName=name, toolTip=_TIPS[state])
         button.setAccessibleName(f"筛选：{_name(state)}")
-        button.setToolTip(_TIPS[state])
+        button.setProperty("toggle", True)
         self._group.addButton(button)
         return button
 

@@ -19,9 +19,15 @@ from ui.widgets.labels import tip
 
 Index = QModelIndex | QPersistentModelIndex
 NUMBER, NAME, ADJUSTED, EXECUTED, RATE, SCORE, GRADE, PROGRESS, FINDINGS = range(9)
-COMPUTED_ROLE = Qt.ItemDataRole.UserRole + 1
 ID_ROLE = Qt.ItemDataRole.UserRole + 2
 FINAL_TEXT = "已定稿"
+# made once: each painting asks for those of all cells in sight
+_READ_ONLY = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_EDITABLE = _READ_ONLY | Qt.ItemFlag.ItemIsEditable
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
+_LEFT = _MIDDLE | Qt.AlignmentFlag.AlignLeft
+_CENTER = _MIDDLE | Qt.AlignmentFlag.AlignHCenter
+_RIGHT = _MIDDLE | Qt.AlignmentFlag.AlignRight
 
 
 class OverviewModel(QAbstractTableModel):
@@ -74,7 +80,7 @@ class OverviewModel(QAbstractTableModel):
                 "序号", "项目名称", f"全年预算数（{unit}）", f"全年执行数（{unit}）", "执行率", "总分", "等级", "进度", "问题",
             )[section]  # fmt: skip
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(section)
+            return alignment_of(section)
         if role == Qt.ItemDataRole.ToolTipRole:
             return "点击排序，再点倒过来，第三次恢复原来的次序"
         return None
@@ -89,13 +95,11 @@ class OverviewModel(QAbstractTableModel):
             return None  # it is just being removed
         computed = self._session.workbook.computed(project_id)
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(index, computed)
+            return self.text_at(index.row(), index.column())
         if role == Qt.ItemDataRole.EditRole:
             return computed.project.name
-        if role == COMPUTED_ROLE:
-            return computed
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(index.column())
+            return alignment_of(index.column())
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == FINDINGS:
             return tip("\n".join(finding.message for finding in computed.findings[:12])) or None
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == NAME:
@@ -139,12 +143,12 @@ class OverviewModel(QAbstractTableModel):
         numbers = {ADJUSTED: total.adjusted, EXECUTED: total.executed, RATE: total.rate}
         return (numbers.get(column, evaluation.total_score),)
 
-    def _text(self, index: Index, computed: Computed) -> str:
-        evaluation = computed.evaluation
-        total = evaluation.funds_total
-        column = index.column()
+    def text_at(self, row: int, column: int) -> str:
+        """Return what a row shows in a column."""
         if column == NUMBER:
-            return str(index.row() + 1)
+            return str(row + 1)
+        computed = self.computed_at(row)
+        evaluation, total = computed.evaluation, computed.evaluation.funds_total
         if column == NAME:
             return computed.project.shown_name
         if column == GRADE:
@@ -152,7 +156,7 @@ class OverviewModel(QAbstractTableModel):
         if column == FINDINGS:
             return str(len(computed.findings)) if computed.findings else "无"
         if column == PROGRESS:
-            if self._session.workbook.final_record(self._ids[index.row()]) is not None:
+            if self._session.workbook.final_record(self._ids[row]) is not None:
                 return FINAL_TEXT
             return f"{computed.progress.filled}/{computed.progress.required}"
         if column == RATE:
@@ -171,9 +175,9 @@ class OverviewModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        is_open = self._session.workbook.final_record(self._ids[index.row()]) is None
-        return flags | Qt.ItemFlag.ItemIsEditable if index.column() == NAME and is_open else flags
+        if index.column() != NAME or self._session.workbook.final_record(self._ids[index.row()]) is not None:
+            return _READ_ONLY
+        return _EDITABLE
 
 
 @lru_cache(maxsize=2048)
@@ -185,10 +189,8 @@ def _name_key(name: str) -> tuple[str, str]:
     return letters or "\uffff", name
 
 
-def _alignment(column: int) -> Qt.AlignmentFlag:
-    middle = Qt.AlignmentFlag.AlignVCenter
+def alignment_of(column: int) -> Qt.AlignmentFlag:
+    """Return on which side the texts of a column stand."""
     if column in (ADJUSTED, EXECUTED):
-        return middle | Qt.AlignmentFlag.AlignRight
-    if column in (NUMBER, GRADE, FINDINGS):
-        return middle | Qt.AlignmentFlag.AlignHCenter
-    return middle | Qt.AlignmentFlag.AlignLeft
+        return _RIGHT
+    return _CENTER if column in (NUMBER, GRADE, FINDINGS) else _LEFT

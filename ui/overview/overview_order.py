@@ -17,7 +17,7 @@ class OverviewOrder(QSortFilterProxyModel):
 
     def __init__(self, projects: OverviewModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._projects = projects
+        self.projects = projects
         self.text = ""
         self.state: FormState | None = None
         self.setSourceModel(projects)
@@ -35,22 +35,22 @@ class OverviewOrder(QSortFilterProxyModel):
         return self.sortColumn() < 0 and not self.text and self.state is None
 
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
-        if self.text and not _has_name(self.text, self._projects.name_at(source_row)):
+        if self.text and not _has_name(self.text, self.projects.name_at(source_row)):
             return False
-        return self.state is None or self.state in self._projects.states_at(source_row)
+        return self.state is None or self.state in self.projects.states_at(source_row)
 
     def lessThan(self, left: Index, right: Index) -> bool:
         column = left.column()
-        return self._projects.sort_key(left.row(), column) < self._projects.sort_key(right.row(), column)
+        return self.projects.sort_key(left.row(), column) < self.projects.sort_key(right.row(), column)
 
     def id_at(self, row: int) -> int | None:
         """Return the project of a row."""
-        return self._projects.id_at(self.mapToSource(self.index(row, NAME)).row())
+        return self.projects.id_at(self.mapToSource(self.index(row, NAME)).row())
 
     def row_of(self, project_id: int) -> int:
         """Return the row of a project, -1 if it is not shown."""
-        row = self._projects.row_of(project_id)
-        return self.mapFromSource(self._projects.index(row, NAME)).row() if row >= 0 else -1
+        row = self.projects.row_of(project_id)
+        return self.mapFromSource(self.projects.index(row, NAME)).row() if row >= 0 else -1
 
 
 def _has_name(text: str, name: str) -> bool:

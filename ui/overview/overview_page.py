@@ -7,16 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QAbstractItemDelegate,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemDelegate, QLabel, QLineEdit, QPushButton, QStackedLayout, QWidget
 
 from model.scoring.progress import FormState
 from ui.overview import overview_model as columns
@@ -27,6 +18,8 @@ from ui.overview.overview_summary import SummaryCards
 from ui.overview.overview_table import OverviewTable
 from ui.overview.view_switch import ViewSwitch
 from ui.session import Session
+from ui.widgets.buttons import button_of
+from ui.widgets.layouts import Part, Stretch, column_of, row_of
 
 if TYPE_CHECKING:
     from ui.overview.summary_view import SummaryView
@@ -70,49 +63,42 @@ class OverviewPage(QWidget):
             self._show_summary()
 
     def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(18, 16, 18, 14)
-        layout.setSpacing(12)
-        layout.addWidget(self._cards)
-        line = QHBoxLayout()
-        line.addWidget(self.filter, 1)
-        line.addWidget(self.views, 0, Qt.AlignmentFlag.AlignRight)
-        layout.addLayout(line)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._make_empty())
         self._stack.addWidget(self._make_no_match())
-        layout.addLayout(self._stack, 1)
+        line = row_of(Part(self.filter), Part(self.views, 0, Qt.AlignmentFlag.AlignRight))
+        parts = self._cards, line, Part(self._stack)
+        column_of(*parts, on=self, margins=(18, 16, 18, 14), spacing=12)
 
     def _connect(self) -> None:
         self.table.opened.connect(lambda _: self._note_selected(self.table.currentIndex().row()))
         self.table.opened.connect(self.opened)
-        self.table.selectionModel().currentRowChanged.connect(
-            lambda index, _: self._note_selected(index.row())
-        )
+        rows = self.table.selectionModel()
+        rows.currentRowChanged.connect(lambda index, _: self._note_selected(index.row()))
         self.model.modelReset.connect(self._select_again)
         self.filter.changed.connect(self._on_filter_changed)
         self.filter.left.connect(self._enter_table)
         self.views.changed.connect(self._show_view)
-        self._session.changed.connect(self._on_changed)
+        self._session.changed.connect(self.refresh)
 
     def _make_empty(self) -> QWidget:
-        new, import_ = QPushButton("新建项目"), QPushButton("导入表单…")
-        new.setProperty("primary", True)
-        new.clicked.connect(self.new_wanted)
-        import_.clicked.connect(self.import_wanted)
+        new = button_of("新建项目", self.new_wanted, primary=True)
+        import_ = button_of("导入表单…", self.import_wanted)
         return _sentence(QLabel("这个工作簿里还没有项目。"), new, import_)
 
     def _make_no_match(self) -> QWidget:
-        clear = QPushButton("清除筛选", objectName="clear-filter")
-        clear.clicked.connect(self.clear_filter)
+        clear = button_of("清除筛选", self.clear_filter, objectName="clear-filter")
         self._no_match = QLabel(objectName="no-match")
         return _sentence(self._no_match, clear)
 
     # -- following the workbook -------------------------------------------------------------------------
 
-    def _on_changed(self) -> None:
-        """While another tab is in front, typing there does not add up all projects with each key."""
+    def refresh(self) -> None:
+        """Show the figures anew, also in the colours of another theme.
+
+        While another tab is in front, typing there does not add up all projects with each key.
+        """
         self._is_stale = True
         if self.isVisible():
             self._show_summary()
@@ -123,12 +109,6 @@ class OverviewPage(QWidget):
         if editor is not None and editor.isVisible():
             self.table.commitData(editor)
             self.table.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
-
-    def retint(self) -> None:
-        """Show the figures in the colours of another theme."""
-        self._is_stale = True
-        if self.isVisible():
-            self._show_summary()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -187,9 +167,7 @@ class OverviewPage(QWidget):
         self._show_stack()
 
     def _make_summary(self) -> None:
-        from ui.overview.summary_view import (
-            SummaryView,  # with the paper's charts, which start-up does not need
-        )
+        from ui.overview.summary_view import SummaryView  # the paper's charts are not for the start
 
         self.summary = SummaryView(self._session.workbook, self)
         self.summary.opened.connect(self.opened)
@@ -200,9 +178,8 @@ class OverviewPage(QWidget):
     # -- sorting and filtering --------------------------------------------------------------------------
 
     def _on_filter_changed(self) -> None:
-        chosen = (
-            self._selected
-        )  # stays the clerk's choice while the filter hides it and Qt selects a neighbour
+        # stays the clerk's choice while the filter hides it and Qt selects a neighbour
+        chosen = self._selected
         self.model.show_only(self.filter.text, self.filter.state)
         self._show_stack()
         self._selected = chosen
@@ -278,15 +255,7 @@ class OverviewPage(QWidget):
 def _sentence(label: QLabel, *buttons: QPushButton) -> QWidget:
     """Return a sentence in the middle with buttons below."""
     page = QWidget()
-    layout, line = QVBoxLayout(page), QHBoxLayout()
-    layout.setSpacing(14)
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    layout.addStretch(2)
-    layout.addWidget(label)
-    line.addStretch(1)
-    for button in buttons:
-        line.addWidget(button)
-    line.addStretch(1)
-    layout.addLayout(line)
-    layout.addStretch(3)
+    line = row_of(Stretch(), *buttons, Stretch())
+    column_of(Stretch(2), label, line, Stretch(3), on=page, spacing=14)
     return page

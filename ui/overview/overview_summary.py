@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextDocumentFragment
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from model.grid.computed import Computed
 from model.reading.amounts import divide, percent, shortest, two_decimals, with_separators
@@ -17,6 +17,7 @@ from model.scoring.findings import SEVERITY_NAMES
 from model.workbook.workbook import Workbook
 from ui.theme import COLOURS, grade_colour, severity_colour
 from ui.widgets.labels import card, muted
+from ui.widgets.layouts import NO_MARGINS, Part, row_of
 
 _TITLES = {
     "count": "项目",
@@ -32,18 +33,10 @@ class SummaryCards(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(12)
-        self._cards: dict[str, QLabel] = {}
-        for key, title in _TITLES.items():
-            frame, layout = card()
-            layout.addWidget(muted(title))
-            label = QLabel(objectName=f"summary-{key}")
-            label.setTextFormat(Qt.TextFormat.RichText)
-            layout.addWidget(label)
-            self._cards[key] = label
-            line.addWidget(frame, 1)
+        rich = Qt.TextFormat.RichText
+        self._cards = {key: QLabel(objectName=f"summary-{key}", textFormat=rich) for key in _TITLES}
+        cards = [Part(card(muted(_TITLES[key]), label, parent=self)) for key, label in self._cards.items()]
+        row_of(*cards, on=self, margins=NO_MARGINS, spacing=12)
 
     def show_forms(self, workbook: Workbook, forms: Sequence[Computed]) -> None:
         """Add up all forms of a workbook."""

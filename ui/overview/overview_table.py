@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSignalBlocker,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,7 +28,7 @@ from PySide6.QtWidgets import (
 from model.grid.computed import Computed
 from ui.form.score_bars import paint_badge, paint_bar
 from ui.overview import overview_model as columns
-from ui.overview.overview_model import COMPUTED_ROLE, FINAL_TEXT
+from ui.overview.overview_model import FINAL_TEXT
 from ui.overview.overview_order import OverviewOrder
 from ui.theme import COLOURS, grade_colour, icon, severity_colour, style
 
@@ -49,8 +58,11 @@ class OverviewTable(QTableView):
         self._model = model
         self.setObjectName("overview")
         self.setAccessibleName("项目总览")
-        self.setModel(model)
-        self.setItemDelegate(_OverviewDelegate(self))
+        style(
+            self,
+            "QTableView {{ background: {t.surface}; border: 1px solid {t.soft_line}; border-radius: 8px; }}",
+        )
+        self.setItemDelegate(_OverviewDelegate(model, self))
         self.setShowGrid(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -71,19 +83,19 @@ class OverviewTable(QTableView):
         )  # or the first column would be sorted at once
         self.setSortingEnabled(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setModel(model)  # last, or each step above would ask for all titles
         header.setSectionResizeMode(columns.NAME, QHeaderView.ResizeMode.Stretch)
-        style(
-            self,
-            "QTableView {{ background: {t.surface}; border: 1px solid {t.soft_line}; border-radius: 8px; }}",
-        )
         self.doubleClicked.connect(lambda index: self._open(index.row()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         room = self.viewport().width()
         widths = next(widths for least, widths in _WIDTHS if room >= least) | _NARROW
-        for column, width in widths.items():
-            self.setColumnWidth(column, width)
+        with QSignalBlocker(self.horizontalHeader()):  # or Qt would place and paint all rows a second time
+            for column, width in widths.items():
+                self.setColumnWidth(column, width)
+        self.updateGeometries()
+        self.viewport().update()
 
     def _open(self, row: int) -> None:
         project_id = self._model.id_at(row)
@@ -132,16 +144,21 @@ class OverviewTable(QTableView):
 class _OverviewDelegate(QStyledItemDelegate):
     """Draws bars, badges and counts."""
 
+    def __init__(self, order: OverviewOrder, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._order = order
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        computed: Computed = index.data(COMPUTED_ROLE)
+        row, column = self._order.mapToSource(index).row(), index.column()
+        computed, text = self._order.projects.computed_at(row), self._order.projects.text_at(row, column)
         painter.save()
+        ground = QRect(option.rect)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.fillRect(option.rect, QColor(COLOURS.accent_soft if selected else COLOURS.surface))
+        painter.fillRect(ground, QColor(COLOURS.accent_soft if selected else COLOURS.surface))
         painter.setPen(QColor(COLOURS.soft_line))
-        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
-        rect = QRectF(option.rect).adjusted(10, 0, -10, 0)
-        text = index.data(Qt.ItemDataRole.DisplayRole)
-        column, evaluation = index.column(), computed.evaluation
+        painter.drawLine(ground.bottomLeft(), ground.bottomRight())
+        rect = QRectF(ground).adjusted(10, 0, -10, 0)
+        evaluation = computed.evaluation
         font = QFont(option.font)
         if column == columns.RATE:
             self._bar(painter, rect, float(evaluation.funds_total.rate), text, COLOURS.accent, font)
@@ -169,9 +186,8 @@ class _OverviewDelegate(QStyledItemDelegate):
             font.setBold(column == columns.NAME)
             painter.setFont(font)
             painter.setPen(QColor(COLOURS.muted if column == columns.NUMBER else COLOURS.text))
-            alignment = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))
             text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, int(rect.width()))
-            painter.drawText(rect, alignment, text)
+            painter.drawText(rect, columns.alignment_of(column), text)
         painter.restore()
 
     @staticmethod

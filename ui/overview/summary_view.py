@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 
 from model.form.field_path import indicator_path
 from model.summary.summary import Summary, summary_of
@@ -25,7 +25,9 @@ from reports.summary.summary_table import (
 from ui.overview.chart_view import ChartView, Maker
 from ui.overview.plain_table import PlainTable
 from ui.theme import style
+from ui.widgets.buttons import button_of
 from ui.widgets.labels import card, heading, muted
+from ui.widgets.layouts import Part, Stretch, column_of, row_of
 
 NARROW = 1000  # pixels; in less, grades and spread stand one below the other
 SPREAD_HEIGHT, SCATTER_HEIGHT = 190.0, 260.0  # points
@@ -44,9 +46,7 @@ class SummaryView(QScrollArea):
     save_wanted = Signal()
 
     def __init__(self, workbook: Workbook, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName("部门汇总")
-        self.setWidgetResizable(True)
+        super().__init__(parent, accessibleName="部门汇总", widgetResizable=True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._workbook = workbook
@@ -69,9 +69,6 @@ class SummaryView(QScrollArea):
     def _make(self) -> None:
         page = QWidget(objectName="summary-page")
         style(page, "QWidget#summary-page {{ background: {t.window}; }}")
-        self._layout = QVBoxLayout(page)
-        self._layout.setContentsMargins(0, 0, 6, 0)
-        self._layout.setSpacing(12)
         summary = self.summary
         self.projects = PlainTable(project_table(_on_screen(summary)), "各项目得分", page)
         self.grades = PlainTable(grade_table(_on_screen(summary)), "等级分布", page)
@@ -85,34 +82,22 @@ class SummaryView(QScrollArea):
         ]
         self.heads, self.states, self.note, self.score_title = muted(), muted(), muted(), heading()
         scores, scatter, spread = self.charts
-        self._add_card(self._make_title(), self.heads, self.projects)
-        self._add_pair((heading("等级分布"), self.grades, self.states), (spread,))
-        self._add_card(heading("失分最多的指标"), self.deviations, self.note)
-        self._add_card(self.score_title, scores)
-        self._add_card(scatter)
-        self._layout.addStretch(1)
+        save = button_of("存为 PDF 或 Excel…", self.save_wanted, objectName="save-summary")
+        title = row_of(heading("项目支出绩效自评汇总"), Stretch(), save)
+        grades = card(heading("等级分布"), self.grades, self.states, Stretch(), grow=True)
+        self._pair = row_of(Part(grades), Part(card(spread, Stretch(), grow=True)), spacing=12)
+        column_of(
+            card(title, self.heads, self.projects, Stretch()),
+            self._pair,
+            card(heading("失分最多的指标"), self.deviations, self.note, Stretch()),
+            card(self.score_title, scores, Stretch()),
+            card(scatter, Stretch()),
+            Stretch(),
+            on=page,
+            margins=(0, 0, 6, 0),
+            spacing=12,
+        )
         self.setWidget(page)
-
-    def _make_title(self) -> QWidget:
-        line = QWidget()
-        layout = QHBoxLayout(line)
-        layout.setContentsMargins(0, 0, 0, 0)
-        save = QPushButton("存为 PDF 或 Excel…", objectName="save-summary")
-        save.clicked.connect(self.save_wanted)
-        layout.addWidget(heading("项目支出绩效自评汇总"))
-        layout.addStretch(1)
-        layout.addWidget(save)
-        return line
-
-    def _add_card(self, *widgets: QWidget) -> None:
-        self._layout.addWidget(_card_of(widgets))
-
-    def _add_pair(self, *cards: tuple[QWidget, ...]) -> None:
-        self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._pair.setSpacing(12)
-        for widgets in cards:
-            self._pair.addWidget(_card_of(widgets, grow=True), 1)
-        self._layout.addLayout(self._pair)
 
     def _makers(self) -> tuple[Maker, ...]:
         summary = self.summary
@@ -138,9 +123,8 @@ class SummaryView(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         is_narrow = event.size().width() < NARROW
-        self._pair.setDirection(
-            QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
-        )
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._pair.setDirection(below if is_narrow else beside)
         super().resizeEvent(event)
 
     def _open_project(self, row: int) -> None:
@@ -151,11 +135,3 @@ class SummaryView(QScrollArea):
         deviation = self.summary.deviations[row]
         project_id = self._workbook.ids[deviation.number - 1]
         self.place_wanted.emit(project_id, indicator_path(deviation.row, "reason"))
-
-
-def _card_of(widgets: tuple[QWidget, ...], *, grow: bool = False) -> QWidget:
-    frame, layout = card(grow=grow)
-    for widget in widgets:
-        layout.addWidget(widget)
-    layout.addStretch(1)
-    return frame

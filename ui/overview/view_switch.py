@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
+
+from ui.widgets.layouts import NO_MARGINS, row_of
 
 
 class ViewSwitch(QWidget):
@@ -14,16 +16,11 @@ class ViewSwitch(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._group = QButtonGroup(self, exclusive=True)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
         self._list = self._make_button("项目列表", "view-list", "逐个项目列出，双击打开")
-        self._summary = self._make_button(
-            "部门汇总", "view-summary", "合计、平均、等级、失分最多的指标和图（F7）"
-        )
+        tip = "合计、平均、等级、失分最多的指标和图（F7）"
+        self._summary = self._make_button("部门汇总", "view-summary", tip)
         self._list.setChecked(True)
-        for button in (self._list, self._summary):
-            layout.addWidget(button)
+        row_of(self._list, self._summary, on=self, margins=NO_MARGINS, spacing=6)
         self._summary.toggled.connect(lambda _: self.changed.emit())
 
     def _make_button(self, text: str, name: str, tip: str) -> QPushButton:

@@ -6,17 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QCheckBox,
-    QDialog,
-    QHBoxLayout,
-    QLineEdit,
-    QPushButton,
-    QRadioButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QDialog, QHBoxLayout, QLineEdit, QRadioButton, QWidget
 
 from reports.batch import BatchOutcome, BatchStep, file_names, print_to_file, print_to_folder
 from reports.form.print_job import PrintJob
@@ -28,8 +18,10 @@ from ui.paper.batch_progress import BatchProgress
 from ui.paper.paper_run import PaperRun
 from ui.session import Session
 from ui.settings import Settings
-from ui.tasks import Report, Task, failure_text
+from ui.tasks import Task, failure_text
+from ui.widgets.buttons import button_of
 from ui.widgets.labels import muted, resize_within_screen
+from ui.widgets.layouts import Part, Stretch, column_of, row_of
 
 ONE_FILE, FILES, PAPER = "file", "files", "paper"
 TARGETS = (
@@ -43,8 +35,7 @@ class BatchDialog(QDialog):
     """Chooses forms and prints them. What is printed are the forms as they were when the clerk pressed the button."""
 
     def __init__(self, session: Session, settings: Settings, parent: QWidget) -> None:
-        super().__init__(parent, objectName="batch")
-        self.setWindowTitle("批量打印")
+        super().__init__(parent, objectName="batch", windowTitle="批量打印")
         self._session = session
         self._settings = settings
         self._run: Task | PaperRun | None = None
@@ -63,54 +54,51 @@ class BatchDialog(QDialog):
     # -- making -----------------------------------------------------------------------------------------
 
     def _make_body(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 18, 20, 16)
-        layout.setSpacing(10)
         self.list = FormList()
-        layout.addLayout(self._make_head())
-        layout.addWidget(self.list, 1)
-        self.count = muted()
-        self.count.setObjectName("chosen-count")
         self.list.chosen_changed.connect(self._show_count)
-        layout.addWidget(self.count)
-        layout.addLayout(self._make_targets())
-        layout.addWidget(self._make_two_sided())
+        self.count = muted(objectName="chosen-count")
         self.progress = BatchProgress()
         self.progress.cancelled.connect(self.cancel)
-        layout.addWidget(self.progress)
-        layout.addLayout(self._make_buttons())
+        column_of(
+            self._make_head(),
+            Part(self.list),
+            self.count,
+            self._make_targets(),
+            self._make_two_sided(),
+            self.progress,
+            self._make_buttons(),
+            on=self,
+            margins=(20, 18, 20, 16),
+            spacing=10,
+        )
 
     def _make_head(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        self.filter = QLineEdit(objectName="filter", accessibleName="筛选项目")
-        self.filter.setPlaceholderText("按项目名称筛选")
-        self.filter.setClearButtonEnabled(True)
+        self.filter = QLineEdit(
+            objectName="filter",
+            accessibleName="筛选项目",
+            placeholderText="按项目名称筛选",
+            clearButtonEnabled=True,
+        )
         self.filter.textChanged.connect(self.list.show_only)
-        line.addWidget(self.filter, 1)
-        self._choosers: list[QWidget] = [self.filter]
-        for text, run in (
-            ("全选", lambda: self.list.tick_all(True)),
-            ("全不选", lambda: self.list.tick_all(False)),
-            ("只选没有错误的", self.list.tick_faultless),
-        ):
-            button = QPushButton(text, accessibleName=text, autoDefault=False)
-            button.clicked.connect(lambda _=False, run=run: run())
-            line.addWidget(button)
-            self._choosers.append(button)
-        return line
+        buttons = [
+            button_of(text, run, accessibleName=text)
+            for text, run in (
+                ("全选", lambda: self.list.tick_all(True)),
+                ("全不选", lambda: self.list.tick_all(False)),
+                ("只选没有错误的", self.list.tick_faultless),
+            )
+        ]
+        self._choosers: list[QWidget] = [self.filter, *buttons]
+        return row_of(Part(self.filter), *buttons)
 
     def _make_targets(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(18)
         self._targets = QButtonGroup(self)
         remembered = self._settings.values.batch_target
         for number, (target, text) in enumerate(TARGETS):
-            button = QRadioButton(text, objectName=f"target-{target}", accessibleName=text)
-            button.setChecked(target == remembered or number == 0)
-            self._targets.addButton(button, number)
-            line.addWidget(button)
-        line.addStretch(1)
-        return line
+            choice = QRadioButton(text, objectName=f"target-{target}", accessibleName=text)
+            choice.setChecked(target == remembered or number == 0)
+            self._targets.addButton(choice, number)
+        return row_of(*self._targets.buttons(), Stretch(), spacing=18)
 
     def _make_two_sided(self) -> QCheckBox:
         text = "用于双面打印：每张表从正面开始，需要时加一页空白"
@@ -129,15 +117,11 @@ class BatchDialog(QDialog):
         return TARGETS[self._targets.checkedId()][0]
 
     def _make_buttons(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.addStretch(1)
-        self.start_button = QPushButton("开始", objectName="start", accessibleName="开始打印", default=True)
-        self.close_button = QPushButton("关闭", accessibleName="关闭", autoDefault=False)
-        self.start_button.clicked.connect(self.start)
-        self.close_button.clicked.connect(self.close)
-        line.addWidget(self.start_button)
-        line.addWidget(self.close_button)
-        return line
+        self.start_button = button_of("开始", self.start, objectName="start", accessibleName="开始打印")
+        self.start_button.setAutoDefault(True)
+        self.start_button.setDefault(True)
+        self.close_button = button_of("关闭", self.close, accessibleName="关闭")
+        return row_of(Stretch(), self.start_button, self.close_button)
 
     def _show_count(self) -> None:
         chosen, hidden = self.list.chosen(), self.list.hidden_count()
@@ -181,10 +165,7 @@ class BatchDialog(QDialog):
         self._start_task(lambda report: print_to_folder(jobs, folder, report), folder)
 
     def _start_task(self, work: Callable[[Callable[[BatchStep], bool]], BatchOutcome], place: Path) -> None:
-        def in_thread(report: Report) -> BatchOutcome:
-            return work(report)
-
-        task = Task(in_thread, self)
+        task = Task(lambda report: work(report), self)
         task.reported.connect(self.progress.show_step)
         task.finished.connect(lambda outcome: self._on_finished(outcome, place))
         self._begin(task)

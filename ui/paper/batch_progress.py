@@ -6,19 +6,13 @@ import time
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QPlainTextEdit,
-    QProgressBar,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QPlainTextEdit, QProgressBar, QWidget
 
 from reports.batch import BatchStep
 from ui.theme import style
+from ui.widgets.buttons import button_of
 from ui.widgets.labels import muted
+from ui.widgets.layouts import Part, column_of, row_of
 
 SURE_AFTER = 1.0  # seconds, before which nothing is said about the rest
 
@@ -32,10 +26,6 @@ class BatchProgress(QWidget):
         super().__init__(parent)
         self._began = 0.0
         self._open: Callable[[], object] | None = None
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 4, 0, 0)
-        layout.setSpacing(6)
-        line = QHBoxLayout()
         self.bar = QProgressBar(accessibleName="打印进度", textVisible=False)
         self.bar.setFixedHeight(8)
         style(
@@ -43,26 +33,19 @@ class BatchProgress(QWidget):
             "QProgressBar {{ background: {t.bar}; border: none; border-radius: 4px; }}"
             "QProgressBar::chunk {{ background: {t.accent}; border-radius: 4px; }}",
         )
-        self.cancel = QPushButton("取消", objectName="cancel", accessibleName="取消打印", autoDefault=False)
-        self.cancel.clicked.connect(self.cancelled)
-        line.addWidget(self.bar, 1)
-        line.addWidget(self.cancel)
-        layout.addLayout(line)
-        foot = QHBoxLayout()
-        self.text: QLabel = muted()
-        self.text.setObjectName("batch-text")
-        self.text.setWordWrap(True)
-        self.open = QPushButton(
-            "打开", objectName="open-result", accessibleName="打开结果", autoDefault=False
+        self.cancel = button_of("取消", self.cancelled, objectName="cancel", accessibleName="取消打印")
+        self.text = muted(objectName="batch-text", wordWrap=True)
+        self.open = button_of(
+            "打开",
+            lambda: self._open and self._open(),
+            objectName="open-result",
+            accessibleName="打开结果",
         )
-        self.open.clicked.connect(lambda: self._open and self._open())
-        foot.addWidget(self.text, 1)
-        foot.addWidget(self.open)
-        layout.addLayout(foot)
         self.problems = QPlainTextEdit(objectName="problems", accessibleName="没有成的", readOnly=True)
         self.problems.setFixedHeight(84)
         style(self.problems, "color: {t.error}; border: 1px solid {t.line}; border-radius: 6px;")
-        layout.addWidget(self.problems)
+        head, foot = row_of(Part(self.bar), self.cancel), row_of(Part(self.text), self.open)
+        column_of(head, foot, self.problems, on=self, margins=(0, 4, 0, 0), spacing=6)
         self.hide()
 
     def begin(self) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QPixmap
-from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -36,10 +35,11 @@ from model.form.page_options import (
 from reports.form.form_pdf import render_pdf
 from reports.form.print_job import PrintJob
 from ui.jobs.paper import font_text
-from ui.paper.pdf_pictures import small_picture
+from ui.paper.pdf_pictures import MemoryPdf, small_picture
 from ui.paper.signature_list import SignatureList
 from ui.theme import style
 from ui.widgets.labels import muted, resize_within_screen
+from ui.widgets.layouts import Item, Part, Stretch, column_of, row_of
 from ui.widgets.steady_fields import SteadyComboBox, SteadyDoubleSpinBox
 
 LOOK_MS = 250
@@ -54,21 +54,12 @@ class PageDialog(QDialog):
     """Edits page options; ``job`` is the form that is shown."""
 
     def __init__(self, parent: QWidget, job: PrintJob, options: PageOptions) -> None:
-        super().__init__(parent, objectName="page-options")
-        self.setWindowTitle("页面设置")
+        super().__init__(parent, objectName="page-options", windowTitle="页面设置")
         self._job = job
-        self._document = QPdfDocument(self)
-        self._buffer = QBuffer(self)
+        self._document = MemoryPdf(self)
         self._make_fields()
-        line = QHBoxLayout()
-        line.setSpacing(20)
-        line.addWidget(self._make_scrolled_form(), 1)
-        line.addLayout(self._make_picture())
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(22, 18, 22, 16)
-        layout.setSpacing(14)
-        layout.addLayout(line, 1)
-        layout.addWidget(self._make_buttons())
+        body = row_of(Part(self._make_scrolled_form()), self._make_picture(), spacing=20)
+        column_of(Part(body), self._make_buttons(), on=self, margins=(22, 18, 22, 16), spacing=14)
         self._look_soon = QTimer(self, singleShot=True, interval=LOOK_MS)
         self._look_soon.timeout.connect(self.look)
         self._show(options)
@@ -104,40 +95,27 @@ class PageDialog(QDialog):
         return area
 
     def _make_form(self) -> QVBoxLayout:
-        column, form = QVBoxLayout(), QFormLayout()
-        form.setHorizontalSpacing(14)
-        form.setVerticalSpacing(10)
+        form = QFormLayout(horizontalSpacing=14, verticalSpacing=10)
         form.addRow("标题", self.title)
         form.addRow("纸张方向", self.orientation)
-        form.addRow("字号", _row(("最大", self.largest), ("最小", self.smallest)))
-        form.addRow("页边距", _row(("左右", self.side), ("上", self.top), ("下", self.bottom)))
+        form.addRow("字号", _named(("最大", self.largest), ("最小", self.smallest)))
+        form.addRow("页边距", _named(("左右", self.side), ("上", self.top), ("下", self.bottom)))
         form.addRow("字体", self.font_)
         form.addRow("千位分隔符", self.separators)
-        form.addRow("页脚", _row(("", self.footer), ("", self.numbers)))
+        form.addRow("页脚", row_of(Part(self.footer), 6, self.numbers, Stretch(0), spacing=8))
         form.addRow("签字栏", self.signature)
-        column.addLayout(form)
-        hint = muted("先用最大的字号，一页放不下才逐级缩小，再放不下才分页。只对这个工作簿有效，可以撤销。")
-        hint.setWordWrap(True)
-        column.addWidget(hint)
+        text = "先用最大的字号，一页放不下才逐级缩小，再放不下才分页。只对这个工作簿有效，可以撤销。"
         self.notice = QLabel(wordWrap=True, objectName="font-notice")
         style(self.notice, "color: {t.warning};")
-        column.addWidget(self.notice)
-        column.addStretch(1)
-        return column
+        return column_of(form, muted(text, wordWrap=True), self.notice, Stretch())
 
     def _make_picture(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        self.picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self.picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, accessibleName="第一页的样子")
         height = min(PICTURE.height(), self.screen().availableGeometry().height() - BESIDE_PICTURE)
         self.picture.setFixedSize(PICTURE.scaled(PICTURE.width(), height, Qt.AspectRatioMode.KeepAspectRatio))
-        self.picture.setAccessibleName("第一页的样子")
         style(self.picture, "background: {t.window}; border: 1px solid {t.soft_line};")
-        self.pages = muted()
-        self.pages.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(self.picture)
-        column.addWidget(self.pages)
-        column.addStretch(1)
-        return column
+        self.pages = muted(alignment=Qt.AlignmentFlag.AlignCenter)
+        return column_of(self.picture, self.pages, Stretch())
 
     def _make_buttons(self) -> QDialogButtonBox:
         kind = QDialogButtonBox.StandardButton
@@ -200,11 +178,7 @@ class PageDialog(QDialog):
         """Show the first page as it would be."""
         options = self.options()
         job = replace(self._job, options=options)
-        self._document.close()
-        self._buffer.close()
-        self._buffer.setData(QByteArray(render_pdf([job])))
-        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        self._document.load(self._buffer)
+        self._document.show_data(render_pdf([job]))
         ratio = self.devicePixelRatioF()
         room = (self.picture.size() - QSize(12, 12)) * ratio
         picture = small_picture(self._document, 0, room)
@@ -234,14 +208,7 @@ def _millimetres(name: str, least: int) -> QDoubleSpinBox:
     return field
 
 
-def _row(*fields: tuple[str, QWidget]) -> QHBoxLayout:
-    line = QHBoxLayout()
-    line.setSpacing(8)
-    for number, (name, field) in enumerate(fields):
-        if number:
-            line.addSpacing(6)
-        if name:
-            line.addWidget(QLabel(name))
-        line.addWidget(field, 1 if isinstance(field, QLineEdit) else 0)
-    line.addStretch(0)
-    return line
+def _named(*fields: tuple[str, QWidget]) -> QHBoxLayout:
+    """Return fields in a row, each behind its name."""
+    items: list[Item] = [item for name, field in fields for item in (6, QLabel(name), field)]
+    return row_of(*items[1:], Stretch(0), spacing=8)

@@ -1,13 +1,29 @@
-"""Pictures of PDF pages."""
+"""PDF in memory, and pictures of its pages."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPdf import QPdfDocument
 
 # a small page is rendered so many times larger first: its hair lines would be drawn a whole pixel wide
 LARGER = 3
+
+
+class MemoryPdf(QPdfDocument):
+    """A PDF that is in no file."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._buffer = QBuffer(self)
+
+    def show_data(self, data: bytes) -> None:
+        """Hold another PDF."""
+        self.close()
+        self._buffer.close()
+        self._buffer.setData(QByteArray(data))
+        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        self.load(self._buffer)
 
 
 def small_picture(document: QPdfDocument, page: int, size: QSize) -> QImage:

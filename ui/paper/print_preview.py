@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QModelIndex, QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QGuiApplication,
@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QShortcut,
     QWheelEvent,
 )
-from PySide6.QtPdf import QPdfDocument, QPdfSearchModel
+from PySide6.QtPdf import QPdfSearchModel
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -26,16 +26,17 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from model.workbook.change import Change
 from ui.jobs.paper import font_text, missing_text, print_jobs
-from ui.paper.pdf_pictures import on_paper, small_picture
+from ui.paper.pdf_pictures import MemoryPdf, on_paper, small_picture
 from ui.session import Session
 from ui.theme import style
-from ui.widgets.labels import muted
+from ui.widgets.buttons import button_of
+from ui.widgets.labels import muted, plain
+from ui.widgets.layouts import Part, Stretch, column_of, row_of
 from ui.widgets.steady_fields import SteadyComboBox
 
 if TYPE_CHECKING:
@@ -58,25 +59,22 @@ class PrintPreview(QWidget):
     closed = Signal()
 
     def __init__(self, session: Session, project_id: int, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
-        self.setObjectName("preview")
+        super().__init__(parent, Qt.WindowType.Window, objectName="preview")
         self.resize(1000, min(900, parent.screen().availableGeometry().height() - 80))
         self._session = session
-        self._buffer = QBuffer(self)
-        self.document = QPdfDocument(self)
+        self.document = MemoryPdf(self)
         self._search = QPdfSearchModel(self)
         self._make_pages()
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(12, 10, 12, 10)
-        outer.addLayout(self._make_forms_line())
-        outer.addLayout(self._make_view_line())
         self.missing = QLabel(wordWrap=True, objectName="missing")
         style(self.missing, "color: {t.error};")
-        outer.addWidget(self.missing)
-        body = QHBoxLayout()
-        body.addWidget(self.thumbnails)
-        body.addWidget(self.view, 1)
-        outer.addLayout(body, 1)
+        column_of(
+            self._make_forms_line(),
+            self._make_view_line(),
+            self.missing,
+            Part(row_of(self.thumbnails, Part(self.view))),
+            on=self,
+            margins=(12, 10, 12, 10),
+        )
         self._later = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._later.timeout.connect(self._render)
         session.changed.connect(self._on_changed)
@@ -108,29 +106,18 @@ class PrintPreview(QWidget):
         self._search.rowsInserted.connect(self._show_hits)
 
     def _make_forms_line(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        self.name = QLabel(objectName="form-name")
-        self.name.setTextFormat(Qt.TextFormat.PlainText)
-        self.pages = muted()
+        self.name, self.pages = plain(objectName="form-name"), muted()
         self.previous = self._button("上一表", lambda: self._turn(-1), "Alt+PgUp")
         self.next = self._button("下一表", lambda: self._turn(1), "Alt+PgDown")
-        line.addWidget(self.previous)
-        line.addWidget(self.next)
-        line.addWidget(self.name, 1)
-        line.addWidget(self.pages)
-        line.addSpacing(12)
-        line.addWidget(self._button("复制本页为图片", self.copy_page, "Ctrl+Shift+C"))
-        line.addWidget(
-            self._button("用阅读器打开", lambda: self.open_wanted.emit(self.project_id), "Ctrl+Shift+O")
+        acting = (
+            self._button("复制本页为图片", self.copy_page, "Ctrl+Shift+C"),
+            self._button("用阅读器打开", lambda: self.open_wanted.emit(self.project_id), "Ctrl+Shift+O"),
+            self._button("存为 PDF…", lambda: self.save_wanted.emit(self.project_id), "Ctrl+S"),
+            self._button("打印…", lambda: self.print_wanted.emit(self.project_id), "Ctrl+P", primary=True),
         )
-        line.addWidget(self._button("存为 PDF…", lambda: self.save_wanted.emit(self.project_id), "Ctrl+S"))
-        printing = self._button("打印…", lambda: self.print_wanted.emit(self.project_id), "Ctrl+P")
-        printing.setProperty("primary", True)
-        line.addWidget(printing)
-        return line
+        return row_of(self.previous, self.next, Part(self.name), self.pages, 12, *acting)
 
     def _make_view_line(self) -> QHBoxLayout:
-        line = QHBoxLayout()
         self.zoom = SteadyComboBox(accessibleName="大小")
         self.zoom.addItems([FIT_WIDTH, FIT_PAGE, *(f"{percent}%" for percent in PERCENTS)])
         self.zoom.currentTextChanged.connect(self._set_zoom)
@@ -140,21 +127,17 @@ class PrintPreview(QWidget):
         self.search_line.textChanged.connect(self._search.setSearchString)
         self.search_line.returnPressed.connect(lambda: self._next_hit(1))
         self.hits = muted()
-        line.addWidget(self.zoom)
-        line.addWidget(self._button("页面设置…", self.page_wanted.emit, "Ctrl+Shift+P"))
-        line.addStretch(1)
-        line.addWidget(self.hits)
-        line.addWidget(self.search_line)
         self._set_zoom(FIT_WIDTH)
-        return line
+        set_up = self._button("页面设置…", self.page_wanted.emit, "Ctrl+Shift+P")
+        return row_of(self.zoom, set_up, Stretch(), self.hits, self.search_line)
 
-    def _button(self, text: str, act: Callable[[], object], keys: str) -> QPushButton:
-        button = QPushButton(text, autoDefault=False)
+    def _button(
+        self, text: str, act: Callable[[], object], keys: str, *, primary: bool = False
+    ) -> QPushButton:
         native = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
-        button.setToolTip(f"{text.rstrip('…')}（{native}）")
-        button.clicked.connect(lambda: act())
         QShortcut(QKeySequence(keys), self, lambda: act())
-        return button
+        tip = f"{text.rstrip('…')}（{native}）"
+        return button_of(text, lambda: act(), primary=primary, toolTip=tip)
 
     def _make_keys(self) -> None:
         for keys, act in (
@@ -192,18 +175,14 @@ class PrintPreview(QWidget):
             return
         (job,) = print_jobs(workbook, (self.project_id,))
         place = self.view.verticalScrollBar().value()
-        self.document.close()
-        self._buffer.close()
         pdf, problem = _pdf_of(job)
-        self._buffer.setData(QByteArray(pdf))
-        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        self.document.load(self._buffer)
+        self.document.show_data(pdf)
         self.view.verticalScrollBar().setValue(place)
         self._search.setSearchString(self.search_line.text())
         number = workbook.ids.index(self.project_id)
         self.previous.setEnabled(number > 0)
         self.next.setEnabled(number < len(workbook.ids) - 1)
-        name = " ".join(job.project.name.split()) or "（未命名项目）"
+        name = job.project.shown_name
         self.name.setText(name)
         self.setWindowTitle(f"{name} — 打印预览")
         sentences = [problem or missing_text(missing_glyphs([job])), font_text(job.options.font)]
@@ -231,8 +210,7 @@ class PrintPreview(QWidget):
 
     def _go_to_page(self, page: int) -> None:
         if page >= 0:
-            navigator = self.view.pageNavigator()
-            navigator.jump(page, QPointF())
+            self.view.pageNavigator().jump(page, QPointF())
 
     # -- size and search --------------------------------------------------------------------------------
 
@@ -319,10 +297,8 @@ class _Pages(QPdfView):
     def show_place(self, page: int, place: QPointF) -> None:
         """Scroll to a place on a page, in points from its top left: Qt's own jump goes to the page's top only."""
         margins, scale = self.documentMargins(), self._scale_of(page)
-        above = [
-            self.document().pagePointSize(number).height() * self._scale_of(number) for number in range(page)
-        ]
-        top = margins.top() + sum(round(height) + self.pageSpacing() for height in above)
+        heights = (self.document().pagePointSize(n).height() * self._scale_of(n) for n in range(page))
+        top = margins.top() + sum(round(height) + self.pageSpacing() for height in heights)
         for bar, where, length in (
             (self.verticalScrollBar(), top + place.y() * scale, self.viewport().height()),
             (self.horizontalScrollBar(), margins.left() + place.x() * scale, self.viewport().width()),
@@ -331,11 +307,8 @@ class _Pages(QPdfView):
 
     def _scale_of(self, page: int) -> float:
         """Return the pixels that a point of a page takes."""
-        size, margins, room = (
-            self.document().pagePointSize(page),
-            self.documentMargins(),
-            self.viewport().size(),
-        )
+        size, margins = self.document().pagePointSize(page), self.documentMargins()
+        room = self.viewport().size()
         width = (room.width() - margins.left() - margins.right()) / size.width()
         match self.zoomMode():
             case QPdfView.ZoomMode.FitToWidth:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Sequence
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRectF, QSize
+from PySide6.QtCore import QObject, QRectF, QSize
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from model.errors import UserError
 from model.workbook.workbook import Workbook
 from ui.jobs.paper import keep_printed, print_jobs
+from ui.paper.pdf_pictures import MemoryPdf
 
 MAX_DPI = 600
 _REFUSED = "打印机没有接受打印任务，请检查打印机是否已连接、是否缺纸，然后重试。"
@@ -81,7 +82,8 @@ def paint_pdfs(pdfs: Iterable[bytes], printer: QPrinter) -> Generator[int]:
     try:
         for data in pdfs:
             holder = QObject()
-            document = _document_of(data, holder)
+            document = MemoryPdf(holder)
+            document.show_data(data)
             for pages in _page_runs(printer, document.pageCount()):
                 if is_duplex(printer) and (done + blank) % 2:
                     _turn_page(printer)
@@ -99,14 +101,6 @@ def paint_pdfs(pdfs: Iterable[bytes], printer: QPrinter) -> Generator[int]:
             painter.end()
     if printer.printerState() in (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted):
         raise UserError(_BROKEN_OFF)
-
-
-def _document_of(data: bytes, holder: QObject) -> QPdfDocument:
-    buffer, document = QBuffer(holder), QPdfDocument(holder)
-    buffer.setData(QByteArray(data))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    document.load(buffer)
-    return document
 
 
 def _paint_page(document: QPdfDocument, page: int, painter: QPainter, printer: QPrinter) -> None:

@@ -5,18 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 
 from model.form.page_options import MAX_CAPTION
 from model.form.template import SignatureField
+from ui.widgets.buttons import button_of
+from ui.widgets.layouts import NO_MARGINS, Part, Stretch, column_of, row_of
 
 _ID = Qt.ItemDataRole.UserRole
 
@@ -29,22 +23,17 @@ class SignatureList(QWidget):
     def __init__(self, known: Sequence[SignatureField], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._known = {field.id: field.caption for field in known}
-        self.list = QListWidget(accessibleName="签字栏")
-        self.list.setToolTip("勾选的印在纸上；F2 或双击改文字")
+        self.list = QListWidget(accessibleName="签字栏", toolTip="勾选的印在纸上；F2 或双击改文字")
         self.list.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
         )
         self.list.setFixedHeight(132)
         self.list.itemChanged.connect(lambda _: self.changed.emit())
-        layout, buttons = QHBoxLayout(self), QVBoxLayout()
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.list, 1)
-        for text, step in (("上移", -1), ("下移", 1)):
-            button = QPushButton(text, autoDefault=False)
-            button.clicked.connect(lambda _=False, step=step: self.move_field(step))
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        layout.addLayout(buttons)
+        up, down = (
+            button_of("上移", lambda: self.move_field(-1)),
+            button_of("下移", lambda: self.move_field(1)),
+        )
+        row_of(Part(self.list), column_of(up, down, Stretch()), on=self, margins=NO_MARGINS)
 
     def show_fields(self, fields: Sequence[tuple[str, str]] | None) -> None:
         """Show the chosen fields first, then the template's others; None are all of the template's."""

@@ -11,12 +11,9 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
-    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -28,7 +25,9 @@ from reports.proof.verify import ExaminedPaper, SheetCheck, Verdict, examine, ju
 from ui.dialogs import questions
 from ui.tasks import Task, failure_text
 from ui.theme import COLOURS, style
-from ui.widgets.labels import muted, resize_within_screen
+from ui.widgets.buttons import button_of, close_box
+from ui.widgets.labels import muted, plain, resize_within_screen
+from ui.widgets.layouts import Part, column_of, row_of
 
 _SIGNS = {
     Verdict.MATCHES: "✓ 相符",
@@ -52,44 +51,24 @@ class VerifyDialog(QDialog):
     place_chosen = Signal(int, object)
 
     def __init__(self, workbook: Workbook, parent: QWidget | None = None) -> None:
-        super().__init__(parent, objectName="verify")
+        super().__init__(parent, objectName="verify", windowTitle="核对打印稿", acceptDrops=True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("核对打印稿")
         resize_within_screen(self, 860, 520)
-        self.setAcceptDrops(True)
         self._workbook = workbook
         self._reading: Task | None = None
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 18, 20, 14)
-        layout.setSpacing(12)
-        layout.addWidget(
-            muted("键入纸上左下角的校验码按 Enter，或选择（拖入）本程序打印的 PDF，与打开的工作簿核对。")
-        )
-        layout.addLayout(self._make_line())
-        self.answer = QLabel(wordWrap=True, objectName="verify-answer")
-        self.answer.setTextFormat(Qt.TextFormat.PlainText)
-        layout.addWidget(self.answer)
-        layout.addWidget(self._make_list(), 1)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
-        buttons.rejected.connect(self.reject)
-        layout.addWidget(buttons)
+        hint = "键入纸上左下角的校验码按 Enter，或选择（拖入）本程序打印的 PDF，与打开的工作簿核对。"
+        self.answer = plain(wordWrap=True, objectName="verify-answer")
+        foot = close_box(self)
+        foot.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
+        parts = (muted(hint), self._make_line(), self.answer, Part(self._make_list()), foot)
+        column_of(*parts, on=self, margins=(20, 18, 20, 14), spacing=12)
         self.code.setFocus()
 
     def _make_line(self) -> QHBoxLayout:
-        line = QHBoxLayout()
         self.code = QLineEdit(accessibleName="校验码", placeholderText="校验码，如 7K3M-9QXB-2FRT")
         self.code.returnPressed.connect(self.check_code)
-        check = QPushButton("核对", autoDefault=False)
-        check.setProperty("primary", True)
-        check.clicked.connect(self.check_code)
-        choose = QPushButton("选择 PDF…", autoDefault=False)
-        choose.clicked.connect(self._choose)
-        line.addWidget(self.code, 1)
-        line.addWidget(check)
-        line.addSpacing(12)
-        line.addWidget(choose)
-        return line
+        check = button_of("核对", self.check_code, primary=True)
+        return row_of(Part(self.code), check, 12, button_of("选择 PDF…", self._choose))
 
     def _make_list(self) -> QTreeWidget:
         self.list = QTreeWidget(accessibleName="核对结果", rootIsDecorated=True)
@@ -115,8 +94,7 @@ class VerifyDialog(QDialog):
         self._stop_reading()
         code = read_code(self.code.text())
         if code is None:
-            self._say("校验码是 12 位字母和数字，如 7K3M-9QXB-2FRT，请照纸上左下角重新键入。", COLOURS.error)
-            self.list.clear()
+            self._refuse("校验码是 12 位字母和数字，如 7K3M-9QXB-2FRT，请照纸上左下角重新键入。")
             return
         self.code.setText(code)
         try:
@@ -125,10 +103,9 @@ class VerifyDialog(QDialog):
             self._say(str(error), COLOURS.error)
             return
         if found is None:
-            self._say(f"工作簿里没有校验码为 {code} 的表，请核对键入的字，或换对应的工作簿。", COLOURS.error)
-            self.list.clear()
-            return
-        self._show((found,))
+            self._refuse(f"工作簿里没有校验码为 {code} 的表，请核对键入的字，或换对应的工作簿。")
+        else:
+            self._show((found,))
 
     def _choose(self) -> None:
         path = questions.ask_open_pdf(self, self._workbook.path.parent)
@@ -180,6 +157,10 @@ class VerifyDialog(QDialog):
         for check in checks:
             self.list.addTopLevelItem(_item_of(check))
         self.list.expandAll()
+
+    def _refuse(self, text: str) -> None:
+        self._say(text, COLOURS.error)
+        self.list.clear()
 
     def _say(self, text: str, colour: str) -> None:
         self.answer.setStyleSheet(f"color: {colour}; font-size: 15px; font-weight: bold;")

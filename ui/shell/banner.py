@@ -4,35 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from ui.theme import style
+from ui.widgets.buttons import button_of
+from ui.widgets.labels import plain
+from ui.widgets.layouts import Part, row_of
 
 
 class Banner(QFrame):
     """One sentence with at most one action and a button to close it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("banner")
+        super().__init__(parent, objectName="banner")
         style(
             self,
             "#banner {{ background: {t.banner}; border-bottom: 1px solid {t.removed}; }}"
             "#banner QLabel {{ color: {t.error}; }}",
         )
-        line = QHBoxLayout(self)
-        line.setContentsMargins(18, 7, 12, 7)
-        self._label = QLabel(wordWrap=True, objectName="banner-text")
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
-        self._action = QPushButton()
-        close = QPushButton("知道了")
-        close.clicked.connect(self.hide)
-        line.addWidget(self._label, 1)
-        line.addWidget(self._action)
-        line.addWidget(close)
+        self._label = plain(wordWrap=True, objectName="banner-text")
+        self._action = button_of("", self._on_action_clicked)
+        close = button_of("知道了", self.hide)
+        row_of(Part(self._label), self._action, close, on=self, margins=(18, 7, 12, 7))
         self._run: Callable[[], object] | None = None
-        self._action.clicked.connect(self._on_action_clicked)
         self.hide()
 
     def say(self, sentence: str, action: str = "", run: Callable[[], object] | None = None) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget, QWidget
 
 from model.errors import UserError
 from model.form.field_path import FieldPath
@@ -22,6 +22,7 @@ from ui.shell.project_tabs import ProjectTabs
 from ui.shell.status_line import StatusLine
 from ui.shell.unopened_tab import PendingPage, is_form
 from ui.shell.window_lock import OpenMark
+from ui.widgets.layouts import NO_MARGINS, Part, column_of
 
 if TYPE_CHECKING:
     from model.workbook.workbook import Workbook
@@ -45,17 +46,13 @@ class Desk(QMainWindow):
         self.overview: OverviewPage | None = None
         self._mark = OpenMark(settings.open_marks, self)
         self._mark.called.connect(self.come_forward)
-        self.banner, self.tabs, self.status = Banner(), ProjectTabs(), StatusLine()
+        body = QWidget(self)  # each part is made where it stays: one that moves is dressed once more
+        self._stack = QStackedWidget(body)
+        self.banner, self.tabs, self.status = Banner(body), ProjectTabs(self._stack), StatusLine(self)
         self.tabs.currentChanged.connect(self._on_tab_changed)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(QWidget())  # what a bare frame shows
+        self._stack.addWidget(QWidget(self._stack))  # what a bare frame shows
         self._stack.addWidget(self.tabs)
-        body = QWidget()
-        layout = QVBoxLayout(body)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.banner)
-        layout.addWidget(self._stack, 1)
+        column_of(self.banner, Part(self._stack), on=body, margins=NO_MARGINS, spacing=0)
         self.setCentralWidget(body)
         self.setStatusBar(self.status)
 
@@ -150,7 +147,7 @@ class Desk(QMainWindow):
         """Make the tab of all projects."""
         from ui.overview.overview_page import OverviewPage
 
-        self.overview = OverviewPage(session)
+        self.overview = OverviewPage(session, self.tabs.room)
         self.overview.opened.connect(self.open_project)
         self.overview.place_wanted.connect(self.show_field)
         self.overview.table.selectionModel().currentChanged.connect(lambda *_: self.refresh())
@@ -209,7 +206,7 @@ class Desk(QMainWindow):
     def _make_page(self, session: Session, project_id: int) -> FormPage:
         from ui.form.form_page import FormPage
 
-        page = FormPage(session, project_id)
+        page = FormPage(session, project_id, self.tabs.room)
         page.noticed.connect(self.notice)
         page.field_wanted.connect(self.show_field)
         self.dress_page(page)
@@ -270,9 +267,8 @@ class Desk(QMainWindow):
             self.settings.remember(geometry=bytes(self.saveGeometry().toBase64().data()).decode())
         except Exception as error:
             event.ignore()
-            QMessageBox.critical(
-                self, TITLE, f"关闭时出错（{error}），窗口保持打开，内容还在，请用“另存为”保存。"
-            )
+            told = f"关闭时出错（{error}），窗口保持打开，内容还在，请用“另存为”保存。"
+            QMessageBox.critical(self, TITLE, told)
             return
         event.accept()
 

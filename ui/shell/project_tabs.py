@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QIcon, QMouseEvent
-from PySide6.QtWidgets import QTabBar, QTabWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QTabWidget, QToolButton, QWidget
 
 from ui.shell.unopened_tab import PendingPage, is_form
 from ui.theme import COLOURS, dot, icon, severity_colour
@@ -28,11 +28,7 @@ class ProjectTabs(QTabWidget):
     """Holds the overview and the forms; knows nothing of files and actions."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setDocumentMode(True)
-        self.setTabsClosable(True)
-        self.setMovable(True)
-        self.setUsesScrollButtons(True)
+        super().__init__(parent, documentMode=True, tabsClosable=True, movable=True, usesScrollButtons=True)
         self.setElideMode(Qt.TextElideMode.ElideNone)  # or Qt would squeeze dozens of tabs to a letter each
         self.setIconSize(QSize(14, 14))
         self.tabBar().setExpanding(False)
@@ -47,6 +43,22 @@ class ProjectTabs(QTabWidget):
         self.setCornerWidget(self.list_button)
         self._closed: list[tuple[int, FieldPath | None]] = []
         self._overview: OverviewPage | None = None
+        self._placed: tuple[QSize, ...] = ()
+
+    def event(self, event: QEvent) -> bool:
+        """Qt would paint the whole page anew whenever anything in it asks for another place."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            parts = self.tabBar().sizeHint(), self.list_button.sizeHint(), self.size()
+            if parts == self._placed:
+                self.updateGeometry()
+                return True
+            self._placed = parts
+        return super().event(event)
+
+    @property
+    def room(self) -> QWidget:
+        """Where pages live: one that is made there is not dressed a second time when it gets its tab."""
+        return self.findChild(QStackedWidget) or self
 
     def show_overview(self, overview: OverviewPage) -> None:
         """Put the overview in the first place; it cannot be closed."""
@@ -66,11 +78,8 @@ class ProjectTabs(QTabWidget):
 
     def _tabs(self) -> list[ProjectTab]:
         """Return all tabs of projects, made or not."""
-        return [
-            page
-            for page in map(self.widget, range(self.count()))
-            if (is_form(page) or isinstance(page, PendingPage))
-        ]
+        pages = map(self.widget, range(self.count()))
+        return [page for page in pages if is_form(page) or isinstance(page, PendingPage)]
 
     def open_ids(self) -> list[int]:
         """Return the projects that have a tab, in the order of the tabs."""
@@ -169,18 +178,11 @@ class ProjectTabs(QTabWidget):
                 continue
             computed = workbook.computed(page.project_id)
             index = self.indexOf(page)
-            name = " ".join(computed.project.name.split()) or "（未命名项目）"
-            open_ = {finding.severity for finding in computed.findings if not finding.note}
-            is_final = workbook.final_record(page.project_id) is not None
-            mark = (
-                "final"
-                if is_final
-                else "error"
-                if "error" in open_
-                else "warning"
-                if "warning" in open_
-                else ""
-            )
+            name = computed.project.shown_name
+            marks: set[str] = {finding.severity for finding in computed.findings if not finding.note}
+            if workbook.final_record(page.project_id) is not None:
+                marks.add("final")
+            mark = next((mark for mark in ("final", "error", "warning") if mark in marks), "")
             if self.tabToolTip(index) != tip(name):
                 self.setTabText(index, _shortened(name).replace("&", "&&"))
                 self.setTabToolTip(index, tip(name))

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import (
-    QFormLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 import resources
 from ui.theme import icon, style
+from ui.widgets.buttons import button_of
 from ui.widgets.labels import card, muted
+from ui.widgets.layouts import Margins, Part, Stretch, column_of, row_of
 from ui.widgets.steady_fields import SteadyComboBox
+
+CARD_WIDTH = 380  # pixels
+MARGINS: Margins = (22, 18, 22, 20)
 
 
 class StartPage(QWidget):
@@ -33,92 +31,61 @@ class StartPage(QWidget):
 
     def __init__(self, year: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        outer = QVBoxLayout(self)
-        outer.addStretch(2)
-        outer.addWidget(self._make_heading(), 0, Qt.AlignmentFlag.AlignHCenter)
-        outer.addSpacing(22)
-        line = QHBoxLayout()
-        line.setSpacing(18)
-        line.addStretch(1)
-        line.addWidget(self._make_new_card(year), 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self._make_open_card(), 0, Qt.AlignmentFlag.AlignTop)
-        line.addStretch(1)
-        outer.addLayout(line)
-        outer.addStretch(3)
-        outer.addWidget(self._make_foot(), 0, Qt.AlignmentFlag.AlignHCenter)
+        middle, top = Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignTop
+        foot = muted(f"离线使用，数据只在这台电脑上。  © {date.today().year}")
+        foot.setContentsMargins(0, 0, 0, 12)
+        cards = Part(self._make_new_card(year), 0, top), Part(self._make_open_card(), 0, top)
+        column_of(
+            Stretch(2),
+            Part(self._make_heading(), 0, middle),
+            22,
+            row_of(Stretch(), *cards, Stretch(), spacing=18),
+            Stretch(3),
+            Part(foot, 0, middle),
+            on=self,
+        )
 
     def _make_heading(self) -> QWidget:
         heading = QWidget()
-        line = QHBoxLayout(heading)
-        line.setSpacing(16)
-        picture = QLabel()
-        picture.setPixmap(icon("app").pixmap(QSize(64, 64)))
-        texts = QVBoxLayout()
-        texts.setSpacing(2)
-        title = QLabel("项目支出绩效自评")
         font = QFont(self.font())
         font.setPixelSize(28)
         font.setBold(True)
-        title.setFont(font)
-        texts.addWidget(title)
-        texts.addWidget(muted("边填边算分，先于评审发现问题，打印即可签字。"))
-        line.addWidget(picture)
-        line.addLayout(texts)
+        title, text = QLabel("项目支出绩效自评", font=font), "边填边算分，先于评审发现问题，打印即可签字。"
+        picture = QLabel(pixmap=icon("app").pixmap(QSize(64, 64)))
+        row_of(picture, column_of(title, muted(text), spacing=2), on=heading, spacing=16)
         return heading
 
     def _make_new_card(self, year: int) -> QWidget:
-        frame, layout = card()
-        frame.setFixedWidth(380)
-        layout.setContentsMargins(22, 18, 22, 20)
-        layout.setSpacing(12)
-        layout.addWidget(_heading("新建"))
-        form = QFormLayout()
-        form.setSpacing(10)
+        form = QFormLayout(spacing=10)
         self._year = QLineEdit(str(year), objectName="year", accessibleName="年度")
         self._template = SteadyComboBox(objectName="template", accessibleName="模板")
         for template_id, name in resources.template_names().items():
             self._template.addItem(name, template_id)
         form.addRow("年度", self._year)
         form.addRow("模板", self._template)
-        layout.addLayout(form)
-        self.new_button = QPushButton("新建工作簿，开始填报", objectName="new", default=True)
-        self.new_button.setProperty("primary", True)
+        text, hint = "新建工作簿，开始填报", "存放在“文档”的“绩效自评”文件夹，边填边存，不用另点保存。"
+        self.new_button = button_of(text, self._on_new_clicked, primary=True, objectName="new", default=True)
         self.new_button.setMinimumHeight(38)
-        self.new_button.clicked.connect(self._on_new_clicked)
         self._year.returnPressed.connect(self._on_new_clicked)
-        layout.addWidget(self.new_button)
-        hint = muted("存放在“文档”的“绩效自评”文件夹，边填边存，不用另点保存。")
-        hint.setWordWrap(True)
-        layout.addWidget(hint)
+        items = _heading("新建"), form, self.new_button, muted(hint, wordWrap=True)
+        frame = card(*items, margins=MARGINS, spacing=12)
+        frame.setFixedWidth(CARD_WIDTH)
         return frame
 
     def _make_open_card(self) -> QWidget:
-        frame, layout = card()
-        frame.setFixedWidth(380)
-        layout.setContentsMargins(22, 18, 22, 20)
-        layout.setSpacing(10)
-        layout.addWidget(_heading("打开"))
+        buttons = []
         for text, name, symbol, signal in (
             ("打开工作簿…", "open", "open", self.open_wanted),
             ("打开示例：八个项目的自评表", "samples", "star", self.samples_wanted),
         ):
-            button = QPushButton(icon(symbol), f"  {text}", objectName=name)
-            button.setMinimumHeight(36)
+            button = button_of(f"  {text}", signal, objectName=name, icon=icon(symbol), minimumHeight=36)
             button.setStyleSheet("text-align: left;")
-            button.clicked.connect(signal)
-            layout.addWidget(button)
-        layout.addSpacing(4)
-        self._recent_title = muted("最近打开")
-        layout.addWidget(self._recent_title)
-        self._recent = QVBoxLayout()
-        self._recent.setSpacing(1)
-        layout.addLayout(self._recent)
+            buttons.append(button)
+        self._recent_title, self._recent = muted("最近打开"), QVBoxLayout(spacing=1)
+        items = _heading("打开"), *buttons, 4, self._recent_title, self._recent
+        frame = card(*items, margins=MARGINS, spacing=10)
+        frame.setFixedWidth(CARD_WIDTH)
         return frame
-
-    def _make_foot(self) -> QLabel:
-        foot = muted(f"离线使用，数据只在这台电脑上。  © {date.today().year}")
-        foot.setContentsMargins(0, 0, 0, 12)
-        return foot
 
     def show_recent(self, paths: list[Path]) -> None:
         """List the workbooks opened last."""
@@ -127,11 +94,9 @@ class StartPage(QWidget):
                 widget.deleteLater()
         self._recent_title.setVisible(bool(paths))
         for path in paths[:5]:
-            button = QPushButton(path.stem)
+            button = button_of(path.stem, partial(self.path_chosen.emit, path), toolTip=str(path))
             button.setProperty("link", True)
-            button.setToolTip(str(path))
             button.setCursor(Qt.CursorShape.PointingHandCursor)
-            button.clicked.connect(lambda _=False, chosen=path: self.path_chosen.emit(chosen))
             self._recent.addWidget(button)
 
     def _on_new_clicked(self) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QStatusBar, QWidget
+
+from ui.widgets.labels import plain
 
 if TYPE_CHECKING:
     from model.scoring.evaluation import Evaluation
@@ -18,11 +20,8 @@ class StatusLine(QStatusBar):
     """Four labels: ``saved``, ``place``, ``notices`` and ``scores``."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setSizeGripEnabled(False)
-        self.saved, self.place, self.notices, self.scores = QLabel(), QLabel(), QLabel(), QLabel()
-        for label in (self.saved, self.place, self.notices, self.scores):
-            label.setTextFormat(Qt.TextFormat.PlainText)
+        super().__init__(parent, sizeGripEnabled=False)
+        self.saved, self.place, self.notices, self.scores = plain(), plain(), plain(), plain()
         self.addWidget(self.saved)
         self.addWidget(self.place)
         self.addWidget(self.notices, 1)
@@ -54,9 +53,8 @@ class StatusLine(QStatusBar):
         sums = [(s.section.short, s.score, s.points) for s in evaluation.sections]
         sums.append(("执行", evaluation.funds_score, evaluation.funds_weight))
         parts = [f"{name} {shortest(score)}/{shortest(points)}" for name, score, points in sums]
-        self.scores.setText(
-            " · ".join([*parts, f"总分 {shortest(evaluation.total_score)} {evaluation.shown_grade}"])
-        )
+        parts.append(f"总分 {shortest(evaluation.total_score)} {evaluation.shown_grade}")
+        self.scores.setText(" · ".join(parts))
 
 
 def _state_of(session: Session) -> str:

@@ -40,9 +40,8 @@ class OpenMark(QObject):
         lock.setStaleLockTime(0)  # a window may stay open for days
         if not lock.tryLock(0) and lock.error() == QLockFile.LockError.LockFailedError:
             process, host, _program = lock.getLockInfo()
-            is_here = (
-                host.casefold() == QSysInfo.machineHostName().casefold()
-            )  # Windows writes it in both ways
+            # Windows writes it in both ways
+            is_here = host.casefold() == QSysInfo.machineHostName().casefold()
             # a program that was killed may have had the number that this one has now
             if is_here and (process != os.getpid() or lock.fileName() in _HELD):
                 return False

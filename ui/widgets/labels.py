@@ -1,23 +1,32 @@
-"""Small building blocks that several pages share: cards and grey labels."""
+"""Small building blocks that several pages share: cards and labels."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from ui.theme import style
+from ui.widgets.layouts import Item, Margins, column_of
+
+CARD_MARGINS: Margins = (14, 11, 14, 12)
 
 
-def card(*, grow: bool = False) -> tuple[QFrame, QVBoxLayout]:
-    """Return a white rounded frame with its layout."""
-    frame = QFrame()
+def card(
+    *items: Item,
+    parent: QWidget | None = None,
+    grow: bool = False,
+    margins: Margins = CARD_MARGINS,
+    spacing: int = 6,
+) -> QFrame:
+    """Return a white rounded frame with a column of items; made in its parent, it is not dressed a second time."""
+    frame = QFrame(parent)
     frame.setProperty("card", True)
     vertical = QSizePolicy.Policy.Expanding if grow else QSizePolicy.Policy.Maximum
     frame.setSizePolicy(QSizePolicy.Policy.Expanding, vertical)
-    layout = QVBoxLayout(frame)
-    layout.setContentsMargins(14, 11, 14, 12)
-    layout.setSpacing(6)
-    return frame, layout
+    column_of(*items, on=frame, margins=margins, spacing=spacing)
+    return frame
 
 
 def resize_within_screen(window: QWidget, width: int, height: int) -> None:
@@ -26,10 +35,16 @@ def resize_within_screen(window: QWidget, width: int, height: int) -> None:
     window.resize(min(width, room.width() - 16), min(height, room.height() - 48))
 
 
-def muted(text: str = "") -> QLabel:
-    """Return a small grey label, which shows any text as it is typed."""
-    label = QLabel(text)
+def plain(text: str = "", **properties: Any) -> QLabel:
+    """Return a label that shows any text as it is typed; ``properties`` are Qt's."""
+    label = QLabel(text, **properties)
     label.setTextFormat(Qt.TextFormat.PlainText)
+    return label
+
+
+def muted(text: str = "", **properties: Any) -> QLabel:
+    """Return a small grey label, which shows any text as it is typed; ``properties`` are Qt's."""
+    label = plain(text, **properties)
     label.setProperty("muted", True)
     return label
 
@@ -41,8 +56,7 @@ def count_of(text: str) -> str:
 
 def heading(text: str = "") -> QLabel:
     """Return the bold title of a card."""
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = plain(text)
     style(label, "font-size: 15px; font-weight: bold; color: {t.text};")
     return label
 

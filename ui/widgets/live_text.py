@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import (
     QAction,
@@ -28,8 +30,8 @@ class LiveText(QPlainTextEdit):
     typed = Signal(str)
     replaced = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, parent: QWidget | None = None, **properties: Any) -> None:
+        super().__init__(parent, **properties)
         self.steps = TextSteps()
         self._before: str | None = None  # the text while the input method composes
         self.composition = ""  # what it has composed so far

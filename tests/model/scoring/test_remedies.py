@@ -15,7 +15,7 @@ from model.form.template import Template
 from model.form.template_reader import parse_template
 from model.grid.computed import Computed, compute
 from model.scoring.findings import Finding
-from model.scoring.remedies import Remedy, remedies, remedy, spread
+from model.scoring.remedies import Remedy, remedies, spread
 from resources.forms import read_form
 
 
@@ -38,7 +38,7 @@ def mended(
     """Return the remedy of the first such finding, and the form afterwards."""
     computed = compute(project, template, 2021)
     finding = finding_of(computed, code, field)
-    found = remedy(finding, project, template, computed.evaluation)
+    found = next(iter(remedies(finding, project, template, computed.evaluation)), None)
     after = compute(found.project if found else project, template, 2021)
     if found:
         assert finding.note_key not in {f.note_key for f in after.findings}
@@ -157,7 +157,7 @@ def test_what_only_the_clerk_can_tell_has_no_remedy(template: Template) -> None:
     without = {"reason-missing", "zero-budget", "goal-copied"}
     for finding in computed.findings:
         if finding.code in without:
-            assert remedy(finding, computed.project, template, computed.evaluation) is None
+            assert remedies(finding, computed.project, template, computed.evaluation) == ()
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def _assert_same(known: Computed, fresh: Computed) -> None:
     assert known.grid == fresh.grid
 
 
-@settings(max_examples=often(30))
+@settings(max_examples=often(30, at_least=3))
 @given(histories())
 def test_figures_after_edits_are_those_of_a_new_workbook(history: tuple[str, list[Project]]) -> None:
     template_id, states = history

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.pdf.qr import LARGEST, LEVEL, MASK, drawn_code
+from tests.depth import some_every_day
 
 
 def modules(text: str) -> list[list[int]]:
@@ -27,7 +28,7 @@ def wanted(text: str) -> list[list[int]]:
     return [list(row) for row in code.matrix]
 
 
-@pytest.mark.parametrize("length", range(1, 181))
+@pytest.mark.parametrize("length", some_every_day(range(1, 181), 6))
 def test_every_length_up_to_the_largest(length: int) -> None:
     text = "".join(chr(33 + (7 * length + number) % 90) for number in range(length))
     assert modules(text) == wanted(text)

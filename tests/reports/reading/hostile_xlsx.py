@@ -291,6 +291,8 @@ LONG = {
     "rows of cells without end",
     "97 MB of texts",
     "looks",
+    "empty rows with looks",
+    "names of attributes",
 }
 """Those that take long to make or before they are refused; others like them are tried every day."""
 

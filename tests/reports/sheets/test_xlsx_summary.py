@@ -15,6 +15,7 @@ from model.errors import UserError
 from model.summary.summary import Summary
 from reports.sheets.xlsx_summary import MAX_UNITS, render_summary_xlsx, save_summary_xlsx, within_limit
 from reports.summary.summary_table import deviation_table, grade_table, project_table
+from tests.depth import some_every_day
 from tests.summary_cases import CASES, many, project_of, summary_of, summary_of_samples
 
 NS = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
@@ -77,7 +78,7 @@ def same(cell: Cell, text: str) -> bool:
     return abs(cell - number) <= (Decimal("0.00005") if text.endswith("%") else Decimal("0.005"))
 
 
-@pytest.mark.parametrize("case", SMALL_CASES)
+@pytest.mark.parametrize("case", some_every_day(SMALL_CASES, 2))
 def test_sheets_show_what_the_paper_shows(case: str) -> None:
     summary = CASES[case]()
     data = render_summary_xlsx(summary)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QToolBar, QToolButton
 
 from tests.clerk import Clerk
 from ui.menus.action_bar import ToolBar
-from ui.menus.actions import STRETCH, TOOLBAR
+from ui.menus.actions import ACTIONS, STRETCH, TIPS, TOOLBAR
 
 ALONE, BESIDE = Qt.ToolButtonStyle.ToolButtonIconOnly, Qt.ToolButtonStyle.ToolButtonTextBesideIcon
 
@@ -50,3 +50,7 @@ def test_two_buttons_keep_their_names(room: Clerk) -> None:
     room.until(lambda: finalise.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextOnly)
     assert find.toolButtonStyle() == BESIDE
     assert (finalise.text(), find.text()) == ("定稿", "查找")
+
+
+def test_every_tip_is_of_an_action() -> None:
+    assert set(TIPS) < {spec.id for spec in ACTIONS}

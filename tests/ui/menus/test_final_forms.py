@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from model.scoring.progress import FormState
 from tests.clerk import Clerk
@@ -21,7 +21,7 @@ ALT_SHIFT = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
 @pytest.fixture
 def clean(new_form: Clerk, monkeypatch: pytest.MonkeyPatch) -> Clerk:
     """A clerk in a form without errors; whoever is asked is 张三."""
-    monkeypatch.setattr(questions, "ask_person", lambda parent, name, person: "张三")
+    monkeypatch.setattr(questions, "ask_person", lambda *_: "张三")
     monkeypatch.setattr(questions, "ask_withdrawal", lambda *_: ("李四", "补充原因"))
     new_form.page.view.commit_open_editor()
     workbook = new_form.window.session.workbook
@@ -164,6 +164,27 @@ def test_the_name_is_remembered(clean: Clerk, monkeypatch: pytest.MonkeyPatch) -
     offered: list[str] = []
     clean.press(Qt.Key.Key_F9)
     clean.window.actions_by_id["withdraw"].trigger()
-    monkeypatch.setattr(questions, "ask_person", lambda parent, name, person: offered.append(person))
+    monkeypatch.setattr(
+        questions, "ask_person", lambda parent, name, person, warnings: offered.append(person)
+    )
     clean.press(Qt.Key.Key_F9)
     assert offered == ["张三"]
+
+
+@pytest.mark.parametrize("unit", ["", "测试中心"])
+def test_warnings_that_nobody_answered_are_told_before(
+    samples: Clerk, monkeypatch: pytest.MonkeyPatch, unit: str
+) -> None:
+    """Form 02 has one, as long as its unit is blank."""
+    texts: list[str] = []
+
+    def look(dialog: FinalDialog) -> bool:
+        texts.extend(label.text() for label in dialog.findChildren(QLabel))
+        return False
+
+    monkeypatch.setattr(FinalDialog, "exec", look)
+    samples.window.open_project(2)
+    samples.window.session.type_text(2, "project.unit", unit)
+    samples.press(Qt.Key.Key_F9)
+    assert any("从此不能修改" in text for text in texts)
+    assert any("还有 1 处提醒没有写说明" in text for text in texts) is not bool(unit)

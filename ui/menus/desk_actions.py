@@ -1,0 +1,68 @@
+"""What all classes of actions share: the desk, and what an action waits for before it does anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from model.errors import UserError
+from ui.menus.actions import action
+
+if TYPE_CHECKING:
+    from ui.form.form_page import FormPage
+    from ui.session import Session
+    from ui.shell.desk import Desk
+
+Result = TypeVar("Result")
+
+
+class DeskActions:
+    """One method for each action of the table in ``ui.menus.actions``, over a desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def _tried(self, work: Callable[[], Result]) -> Result | None:
+        """Do something and return its result; if it is refused say why, and return None."""
+        try:
+            return work()
+        except UserError as error:
+            self._desk.banner.say(str(error))
+            return None
+
+
+def form_action(method: Callable[[Any, FormPage], object]) -> Callable[[Any], None]:
+    """Mark an action on the form in front, which it gets; without one nothing is done."""
+
+    @wraps(method)
+    def run(self: DeskActions) -> None:
+        if page := self._desk.form_page():
+            method(self, page)
+
+    return action(run)
+
+
+def session_action(method: Callable[[Any, Session], object]) -> Callable[[Any], None]:
+    """Mark an action on the open workbook, whose session it gets once what is being typed is finished."""
+
+    @wraps(method)
+    def run(self: DeskActions) -> None:
+        if session := self._desk.session:
+            self._desk.commit_editors()
+            method(self, session)
+
+    return action(run)
+
+
+def project_action(method: Callable[[Any, Session, int], object]) -> Callable[[Any], None]:
+    """Mark an action on the project in front or selected, which it gets with the session, what is typed being finished."""
+
+    @wraps(method)
+    def run(self: DeskActions) -> None:
+        session, project_id = self._desk.session, self._desk.current_project()
+        if session and project_id is not None:
+            self._desk.commit_editors()
+            method(self, session, project_id)
+
+    return action(run)
