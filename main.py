@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sys.stdout.flush()
         return status
     except UserError as error:
-        return _complain(str(error))
+        return _complain(error.for_command)
     except BrokenPipeError:
         _forget_output()
         return 0  # the reader of our output has left
@@ -121,5 +121,14 @@ def _time_start(workbook: str, result: str) -> int:
     return time_start(Path(workbook), Path(result))
 
 
+def _begin_anew_in_utf8() -> None:
+    """Where the environment says ASCII, Python cannot name a file in Chinese, and settles that only as it starts."""
+    is_built = getattr(sys, "frozen", False)  # there, it is settled already
+    if sys.getfilesystemencoding() != "utf-8" and not is_built and os.environ.get("PYTHONUTF8") != "1":
+        os.environ["PYTHONUTF8"] = "1"
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
+
+
 if __name__ == "__main__":
+    _begin_anew_in_utf8()
     sys.exit(main())

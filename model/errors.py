@@ -4,7 +4,14 @@ from __future__ import annotations
 
 
 class UserError(Exception):
-    """Something outside the program is at fault; ``str(error)`` is one Chinese sentence for the user."""
+    """Something outside the program is at fault; ``str(error)`` is one Chinese sentence for the user.
+
+    ``for_command`` is the same where no window is that keeps what was not saved.
+    """
+
+    def __init__(self, sentence: str = "", for_command: str = "") -> None:
+        super().__init__(sentence)
+        self.for_command = for_command or sentence
 
 
 class TemplateError(UserError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,11 +15,16 @@ from model.errors import FormError, UserError
 from model.system_errors import reason_of
 
 MAX_NAME = 80
+SHARING_VIOLATION = 32
+DAY_SECONDS = 24 * 3600
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\ud800-\udfff]')
 # they show nothing, but turn what follows around: a name must read as it is
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # Windows takes them for devices, whatever follows behind blanks and a period
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)\s*(\..*)?", re.IGNORECASE)
+
+# what ``temporary_beside`` names, and a journal of it; not a journal put aside, which an old file may still need
+_TEMPORARY = re.compile(r"\.~[0-9a-f]{12}(\.[^.-]*)?(-journal)?")
 
 
 def file_name_for(name: str, limit: int = MAX_NAME) -> str:
@@ -44,22 +50,100 @@ def temporary_beside(path: Path, extension: str) -> Path:
     return path.with_name(f".~{os.urandom(6).hex()}{extension}")
 
 
+def sweep_left_behind(temporary: Path) -> None:
+    """Delete what killed programs left beside a file that is just being written.
+
+    Whatever is younger than a day may be another program's work. Ages are told by the file's own clock, as that of a
+    share is not this computer's.
+    """
+    with suppress(OSError):
+        oldest = temporary.stat().st_mtime - DAY_SECONDS
+        for entry in os.scandir(temporary.parent):
+            if _TEMPORARY.fullmatch(entry.name):
+                with suppress(OSError):
+                    _remove_older(entry, oldest)
+
+
+def _remove_older(entry: os.DirEntry[str], oldest: float) -> None:
+    if entry.stat(follow_symlinks=False).st_mtime >= oldest:
+        return
+    if entry.is_dir(follow_symlinks=False):
+        shutil.rmtree(entry.path, ignore_errors=True)
+    else:
+        os.unlink(entry.path)
+
+
+def beside_database(path: Path) -> tuple[Path, ...]:
+    """Return what SQLite may keep beside a database that is not at rest."""
+    return tuple(path.with_name(f"{path.name}{ending}") for ending in ("-journal", "-wal", "-shm"))
+
+
+def place_database(temporary: Path, path: Path) -> None:
+    """Give a finished database its name. Raises FileExistsError if another file has it, OSError.
+
+    What a lost database of that name left beside it must not meet the new one.
+    """
+    for waiting in beside_database(path):
+        waiting.unlink(missing_ok=True)
+    _rename_to_free(temporary, path)
+
+
+def _rename_to_free(temporary: Path, path: Path) -> None:
+    if os.name == "nt":
+        os.rename(temporary, path)
+        return
+    try:
+        os.link(temporary, path)  # unlike renaming, it spares a file that came there meanwhile
+    except FileExistsError:
+        raise
+    except OSError:  # a stick, whose files have one name
+        if path.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
+        os.rename(temporary, path)
+    else:
+        temporary.unlink()
+
+
 def replace_database(temporary: Path, path: Path) -> None:
     """Put a finished database in another one's place. Raises OSError; the old one is then as it was.
 
     A journal that a crash left beside the old one must not meet the new one.
     """
-    journal, aside = path.with_name(f"{path.name}-journal"), temporary.with_name(f"{temporary.name}-old")
-    waits = journal.exists()
-    if waits:
-        os.replace(journal, aside)
+    aside = [
+        (one, temporary.with_name(f"{temporary.name}-old{n}")) for n, one in enumerate(beside_database(path))
+    ]
+    moved = [(one, kept) for one, kept in aside if one.exists()]
+    for one, kept in moved:
+        os.replace(one, kept)
     try:
         os.replace(temporary, path)
     except OSError:
-        if waits:
-            os.replace(aside, journal)
+        for one, kept in moved:
+            os.replace(kept, one)
         raise
-    aside.unlink(missing_ok=True)
+    for _, kept in moved:
+        kept.unlink(missing_ok=True)
+
+
+def is_read_only(path: Path) -> bool:
+    """Tell whether a database cannot be written where it is, for its own sake or its folder's, without writing."""
+    if not path.exists():
+        return False  # that is another trouble
+    if os.name == "nt":
+        return _is_refused(path)
+    by_effective = os.access in os.supports_effective_ids
+    return not all(
+        os.access(one, os.W_OK, effective_ids=by_effective) for one in (path, path.absolute().parent)
+    )
+
+
+def _is_refused(path: Path) -> bool:
+    """Ask Windows by opening, as its rights are not in the mode. Elsewhere that would drop SQLite's locks."""
+    try:
+        with path.open("r+b"):
+            return False
+    except OSError as error:
+        return getattr(error, "winerror", None) != SHARING_VIOLATION  # held by another program for the moment
 
 
 def read_at_most(path: Path, most: int, what: str) -> bytes:
@@ -74,7 +158,9 @@ def read_at_most(path: Path, most: int, what: str) -> bytes:
     except FileNotFoundError:
         raise FormError(f"找不到文件“{path}”，请检查文件名和位置。") from None
     except OSError as error:
-        raise FormError(f"打不开文件“{path.name}”（{reason_of(error)}），请检查权限和磁盘。") from error
+        raise FormError(
+            f"打不开文件“{path.name}”（{reason_of(error)}），请检查文件名、权限和磁盘。"
+        ) from error
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -95,6 +181,7 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     temporary = temporary_beside(path, ".tmp")
     try:
         with temporary.open("xb") as file:
+            sweep_left_behind(temporary)
             yield file
             file.flush()
             os.fsync(file.fileno())

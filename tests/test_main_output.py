@@ -220,6 +220,36 @@ def test_any_encoding_of_the_terminal_will_do(encoding: str) -> None:
     )
 
 
+def test_files_have_any_name_where_the_environment_says_ascii(tmp_path: Path) -> None:
+    bare = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "PYTHONUTF8": "0"}
+    if os.name == "nt":
+        bare |= {name: os.environ[name] for name in ("SYSTEMROOT", "LOCALAPPDATA") if name in os.environ}
+
+    def said(*words: object, status: int = 0) -> str:
+        command = [sys.executable, str(ROOT / "main.py"), *map(str, words)]
+        ended = subprocess.run(command, env=bare, capture_output=True)
+        assert (ended.returncode, b"Traceback" in ended.stderr) == (status, False), ended.stderr.decode()
+        return (ended.stdout if status == 0 else ended.stderr).decode().replace("\r\n", "\n")
+
+    path, folder, long = tmp_path / "预算😀.jxzp", tmp_path / "纸😀", tmp_path / f"{'表' * 250}.jxzp"
+    assert path.name in said("new", path)
+    assert "预算准备金" in said("import", path, SAMPLES[0])
+    for command, ending in (("print", "pdf"), ("export", "json")):
+        made = folder / f"预算准备金.{ending}"
+        assert said(command, path, "-o", folder) == f"{made}\n" and made.exists()
+    assert "预算准备金" in said("verify", folder / "预算准备金.pdf", path)
+    missing = tmp_path / "没有😀.jxzp"
+    for words in (
+        ("check", missing),
+        ("new", missing / "x"),
+        ("check", long),
+        ("verify", long),
+        ("merge", path, long),
+    ):
+        one_sentence(said(*words, status=2))
+    assert "没有😀" in said("没有😀", status=2)
+
+
 def test_a_process_complains_in_one_sentence(tmp_path: Path) -> None:
     ended = _process("check", "没有.jxzp", cwd=tmp_path, env={"PYTHONIOENCODING": "ascii", "LC_ALL": "C"})
     assert (ended.returncode, ended.stdout) == (2, b"")

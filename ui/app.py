@@ -87,8 +87,10 @@ def _report_errors(window: MainWindow) -> None:
 
     def report(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
         logging.error("".join(traceback.format_exception(kind, error, trace)))
+        is_saved = window.session is None or window.session.is_saved
+        state = "已填的内容都已保存" if is_saved else "有内容还没有存入文件，请用“文件 › 另存为”保存"
         window.banner.say(
-            f"程序出现意外错误（{kind.__name__}），已填的内容都已保存；如再次出现，请把 {data_folder() / 'program.log'} 发给技术支持。"
+            f"程序出现意外错误（{kind.__name__}），{state}；如再次出现，请把 {data_folder() / 'program.log'} 发给技术支持。"
         )
 
     sys.excepthook = report

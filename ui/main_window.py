@@ -109,6 +109,8 @@ class MainWindow(Desk):
 
     def on_opened(self, session: Session) -> None:
         self.tab_actions.restore()
+        if session.is_read_only:
+            self.banner.say(session.read_only_sentence, "另存为…", self.file_actions.save_as)
         self.final_actions.tell_damage(session)
 
     def on_leaving(self) -> None:

@@ -40,6 +40,7 @@ class Session(QObject):
         self.workbook = workbook
         self.saved_at = datetime.now()
         self.problem = ""
+        self.is_read_only = workbook.is_read_only
         self.versions_came_along = True
         self._blocked = False
         self._has_news = False  # an edit was made since ``saved_at``
@@ -59,6 +60,11 @@ class Session(QObject):
     def path(self) -> Path:
         """The workbook's file."""
         return self.workbook.path
+
+    @property
+    def read_only_sentence(self) -> str:
+        """Say that nothing can be saved where the file is, and what to do."""
+        return f"工作簿“{self.path.name}”是只读的，只能看和打印，填了也存不进去；要填写，请先用“另存为”存到别的位置。"
 
     @property
     def is_saved(self) -> bool:
@@ -127,6 +133,8 @@ class Session(QObject):
             self._fail(error)
             return False
         self._note_written()
+        if self.is_read_only:
+            self.is_read_only = self.workbook.is_read_only  # somebody may have put that right
         if self.problem:
             self.problem = ""
             self.save_failed.emit("")
@@ -151,6 +159,9 @@ class Session(QObject):
             return False
         self._blocked = False
         self._has_news = True  # the other file is new, whatever was typed
+        self.is_read_only = self.workbook.is_read_only
+        if not self.problem:  # else ``save`` says it
+            self.save_failed.emit("")
         return self.save()
 
     def close(self) -> bool:

@@ -1,7 +1,8 @@
 """Backup copies of workbooks in a folder of their own, in case a file is damaged, deleted or lost.
 
 Each workbook has a folder of its own, named after it and its place. A copy is taken through SQLite, so that it is
-whole even while somebody writes, and only if the workbook differs from the copy before.
+whole even while somebody writes, and only if the workbook differs from the copy before. It counts when it was opened
+and every form in it matches its digest; only what counts lets an older copy go.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ from datetime import datetime
 from pathlib import Path
 
 from model.digest import digest_of
-from model.errors import UserError
-from model.files import file_name_for, temporary_beside, unique_path
+from model.errors import StoreError, UserError
+from model.files import file_name_for, sweep_left_behind, temporary_beside, unique_path, write_whole
 from model.naming import EXTENSION
 from model.system_errors import reason_of
 from model.workbook import database
 from model.workbook.file_checks import MAX_BYTES
+from model.workbook.store import Store
 
 KEPT_LAST = 8  # copies of any time
 KEPT_DAYS = 20  # behind them one a day, so many in all
@@ -54,13 +56,20 @@ class Backups:
         self._now = now
 
     def keep(self, workbook: Path) -> Backup | None:
-        """Copy a workbook, unless its last copy says the same; return the copy. Raises UserError."""
+        """Copy a workbook, unless its last copy says the same, and let old copies go; return the copy. Raises UserError."""
+        made = self.take(workbook)
+        self._thin_out(self._place(workbook), made)
+        return made
+
+    def take(self, workbook: Path) -> Backup | None:
+        """Copy a workbook, unless its last copy says the same; return the copy. Raises UserError if it is not whole."""
         place = self._place(workbook)
         temporary = temporary_beside(place / "copy", ".tmp")
         try:
             place.mkdir(parents=True, exist_ok=True)
             with _gone_at_the_end(temporary):
                 _copy(workbook, temporary)
+                sweep_left_behind(temporary)
                 return self._take_in(temporary, place, workbook)
         except (OSError, sqlite3.Error) as error:
             reason = reason_of(error) if isinstance(error, OSError) else "读不全原文件，或磁盘已满"
@@ -69,29 +78,32 @@ class Backups:
             ) from error
 
     def _take_in(self, copy: Path, place: Path, workbook: Path) -> Backup | None:
-        known, mark = _in_folder(place), _mark(copy)
+        known, mark = self._in_folder(place), _mark(copy)
+        if not is_whole(copy):
+            raise UserError(
+                f"“{workbook.name}”里有受损的内容，没有备份，以前的备份都还在；请先处理受损的表，或打开以前的备份。"
+            )
         with suppress(sqlite3.Error):  # a copy that got damaged is no reason not to make another
-            if known and _mark(known[0].path) == mark:
+            if known and _mark(known[0].path) == mark and is_whole(known[0].path):
                 return None
-        (place / ORIGIN).write_text(f"{workbook.absolute()}\n", "utf-8")
+        write_whole(place / ORIGIN, f"{workbook.absolute()}\n".encode())
         now = self._now()
         path = unique_path(place, now.strftime(_FORM), EXTENSION, {b.path.name.casefold() for b in known})
         copy.replace(path)
-        _thin_out(place)
-        return Backup(path, now, path.stat().st_size)
+        return Backup(path, now.replace(microsecond=0), path.stat().st_size)
 
     def of(self, workbook: Path) -> tuple[Backup, ...]:
         """Return the copies of a workbook, newest first."""
-        return _in_folder(self._place(workbook))
+        return self._in_folder(self._place(workbook))
 
     def all(self) -> tuple[BackedUp, ...]:
         """Return every workbook of which there are copies, the one copied last first."""
         found = []
         with suppress(OSError):
             for place in self.folder.iterdir():
-                if backups := _in_folder(place):
+                if backups := self._in_folder(place):
                     found.append(BackedUp(_origin(place), backups))
-        return tuple(sorted(found, key=lambda one: one.backups[0].when, reverse=True))
+        return tuple(sorted(found, key=lambda one: self._rank(one.backups[0]), reverse=True))
 
     def take_out(self, backup: Backup, workbook: Path, elsewhere: Path) -> Path:
         """Copy a backup to a new file beside the workbook (``elsewhere`` if that folder is gone). Raises UserError."""
@@ -111,6 +123,34 @@ class Backups:
             ) from error
         return path
 
+    def _rank(self, backup: Backup) -> tuple[bool, datetime, int]:
+        """Return by what copies are ordered. What is dated later than now was made while a clock was wrong.
+
+        It counts as older than all others: else it would keep each new copy from staying.
+        """
+        return backup.when <= self._now(), backup.when, len(backup.path.name)
+
+    def _in_folder(self, place: Path) -> tuple[Backup, ...]:
+        return tuple(sorted(_found_in(place), key=self._rank, reverse=True))
+
+    def _thin_out(self, place: Path, made: Backup | None) -> None:
+        """Delete old copies: the last ones stay, and behind them the last one of each day; the one just made anyway.
+
+        Copies that got damaged count for none of these, and stay: somebody may still get something out of them.
+        """
+        found = self._in_folder(place)
+        if len(found) <= KEPT_LAST:
+            return
+        backups = [backup for backup in found if is_whole(backup.path)]
+        days: dict[str, Backup] = {}
+        for backup in backups[KEPT_LAST:]:
+            days.setdefault(f"{backup.when:%Y-%m-%d}", backup)
+        kept = {*backups[:KEPT_LAST], *list(days.values())[: KEPT_DAYS - KEPT_LAST]}
+        for backup in backups:
+            if backup not in kept and backup != made:
+                with suppress(OSError):
+                    backup.path.unlink()
+
     def _place(self, workbook: Path) -> Path:
         """Return the folder for a workbook's copies; a stick keeps its copies under another drive letter."""
         path = workbook.absolute()
@@ -127,7 +167,18 @@ def count_projects(path: Path) -> int | None:
         return None
 
 
-def _in_folder(place: Path) -> tuple[Backup, ...]:
+def is_whole(path: Path) -> bool:
+    """Tell whether a copy can be opened, holds every form that must be there, and each as it was saved."""
+    try:
+        with closing(Store.open(path)) as store:
+            contents = store.read()
+    except StoreError:
+        return False
+    forms_fit = all(form.intact for form in contents.forms) and not contents.lost
+    return forms_fit and contents.settings_intact and contents.page != "?"
+
+
+def _found_in(place: Path) -> list[Backup]:
     found = []
     with suppress(OSError):
         for path in place.glob(f"*{EXTENSION}"):
@@ -135,14 +186,15 @@ def _in_folder(place: Path) -> tuple[Backup, ...]:
                 with suppress(ValueError):
                     when = datetime.strptime(match.group(), _FORM)
                     found.append(Backup(path, when, path.stat().st_size))
-    return tuple(sorted(found, key=lambda backup: (backup.when, len(backup.path.name)), reverse=True))
+    return found
 
 
 def _origin(place: Path) -> Path:
     try:
-        return Path((place / ORIGIN).read_text("utf-8").strip())
+        noted = (place / ORIGIN).read_text("utf-8").strip()
     except (OSError, ValueError):
-        return Path(f"{place.name.rpartition(' ')[0] or place.name}{EXTENSION}")
+        noted = ""
+    return Path(noted or f"{place.name.rpartition(' ')[0] or place.name}{EXTENSION}")
 
 
 def _reader(path: Path) -> sqlite3.Connection:
@@ -178,16 +230,3 @@ def _mark(path: Path) -> tuple[object, ...]:
         settings = connection.execute("SELECT key, value FROM workbook ORDER BY key").fetchall()
         forms = connection.execute("SELECT id, position, digest FROM form ORDER BY id").fetchall()
     return (*settings, *forms)
-
-
-def _thin_out(place: Path) -> None:
-    """Delete old copies: the last ones stay, and behind them the last one of each day."""
-    backups = _in_folder(place)
-    days: dict[str, Backup] = {}
-    for backup in backups[KEPT_LAST:]:
-        days.setdefault(f"{backup.when:%Y-%m-%d}", backup)
-    kept = {*backups[:KEPT_LAST], *list(days.values())[: KEPT_DAYS - KEPT_LAST]}
-    for backup in backups:
-        if backup not in kept:
-            with suppress(OSError):
-                backup.path.unlink()

@@ -57,6 +57,16 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
     return _recovered(path)
 
 
+def settle(path: Path) -> None:
+    """Let SQLite put right what a crash left half-written, so that nothing waits beside the file any more.
+
+    What is no database, or cannot be written, stays as it is.
+    """
+    if path.exists():
+        with suppress(sqlite3.Error), closing(connect(path)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+
+
 def _is_wal(path: Path) -> bool:
     with path.open("rb") as file:
         return file.read(20)[18:20] != b"\x01\x01"
@@ -120,22 +130,35 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise StoreError(_sentence(path.name, error)) from error
+        raise StoreError(*_sentences(path.name, error)) from error
     except (UnicodeError, OverflowError) as error:
         raise StoreError(f"工作簿“{path.name}”已损坏，请改用备份。") from error
     except OSError as error:
         raise StoreError(
-            f"无法写入文件“{path.name}”（{reason_of(error)}），请检查权限和磁盘空间。"
+            f"读写文件“{path.name}”时出错（{reason_of(error)}），请检查文件名、权限和磁盘空间。"
         ) from error
 
 
-def _sentence(name: str, error: sqlite3.Error) -> str:
+def _sentences(name: str, error: sqlite3.Error) -> tuple[str, str]:
+    """Say what went wrong, for a window and for a command."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if "decode" in str(error) or "malformed" in str(error):
         code = sqlite3.SQLITE_CORRUPT
+    if code == sqlite3.SQLITE_FULL:
+        full = f"磁盘已满，工作簿“{name}”没有保存；请清理磁盘空间"
+        return f"{full}，内容还在窗口里，稍后会自动再存。", f"{full}，再重新运行命令。"
+    if code == sqlite3.SQLITE_READONLY:
+        refused = f"工作簿“{name}”是只读的，没有保存"
+        return (
+            f"{refused}；请用“另存为”存到别的位置。",
+            f"{refused}；请改成可写，或复制到能写的位置，再重新运行命令。",
+        )
+    sentence = _plain_sentence(name, code)
+    return sentence, sentence
+
+
+def _plain_sentence(name: str, code: int) -> str:
     sentences = {
-        sqlite3.SQLITE_FULL: f"磁盘已满，工作簿“{name}”没有保存；请清理磁盘空间，内容还在窗口里，稍后会自动再存。",
-        sqlite3.SQLITE_READONLY: f"工作簿“{name}”是只读的，没有保存；请用“另存为”存到别的位置。",
         sqlite3.SQLITE_BUSY: f"工作簿“{name}”正被另一个程序占用，请稍后再试。",
         sqlite3.SQLITE_LOCKED: f"工作簿“{name}”正被另一个程序占用，请稍后再试。",
         sqlite3.SQLITE_IOERR: f"读写工作簿“{name}”时磁盘出错，请检查磁盘或 U 盘是否已拔出。",

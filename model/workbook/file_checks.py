@@ -26,7 +26,7 @@ def check_header(path: Path, newest: int) -> None:
         raise StoreError(f"找不到文件“{path}”，请检查文件名和位置。") from None
     except (OSError, ValueError) as error:
         reason = reason_of(error) if isinstance(error, OSError) else "文件名不对"
-        raise StoreError(f"打不开文件“{path.name}”（{reason}），请检查权限和磁盘。") from None
+        raise StoreError(f"打不开文件“{path.name}”（{reason}），请检查文件名、权限和磁盘。") from None
     if len(header) < 100 or not header.startswith(_MAGIC):
         raise StoreError(f"文件“{path.name}”不是绩效自评工作簿，请选择扩展名为 {EXTENSION} 的文件。")
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:

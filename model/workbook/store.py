@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from model.digest import digest_of
 from model.errors import ConflictError, StoreError
+from model.files import place_database, sweep_left_behind, temporary_beside
+from model.naming import EXTENSION
 from model.workbook import final_record_table, form_register, version_table
 from model.workbook.database import connect, connect_to_read, explained, in_memory, transaction
 from model.workbook.file_checks import APPLICATION_ID, check_header, check_inside, check_structure
@@ -79,17 +81,25 @@ class Store:
 
     @classmethod
     def create(cls, path: Path, template_text: str, year: int) -> Store:
-        """Make a new workbook file. Raises StoreError if the file exists or cannot be written."""
-        if path.exists():
-            raise StoreError(f"文件“{path.name}”已经存在，请换一个文件名。")
+        """Make a new workbook file. Raises StoreError if the file exists or cannot be written.
+
+        It gets its name when it is whole: a program killed before that leaves nothing that is in anybody's way.
+        """
+        temporary = temporary_beside(path, EXTENSION)
         with explained(path):
-            connection = connect(path)
             try:
-                _set_up(connection, template_text, year)
-            except BaseException:
-                connection.close()
-                path.unlink(missing_ok=True)
-                raise
+                if path.exists():
+                    raise FileExistsError
+                with closing(connect(temporary)) as connection:
+                    _set_up(connection, template_text, year)
+                sweep_left_behind(temporary)
+                place_database(temporary, path)
+            except FileExistsError:
+                raise StoreError(f"文件“{path.name}”已经存在，请换一个文件名。") from None
+            finally:
+                with suppress(OSError):
+                    temporary.unlink(missing_ok=True)
+            connection = connect(path)
         store = cls(path, connection, is_new=True)
         store._revision = store._stored_revision()
         return store
@@ -177,16 +187,28 @@ class Store:
     @contextmanager
     def _editing(self) -> Iterator[None]:
         if _identity(self.path) != self._identity:
-            raise StoreError(
-                f"工作簿“{self.path.name}”已被移走、删除或替换，没有保存；请用“另存为”保存您的内容。"
-            )
+            raise self._lost()
         with explained(self.path), self._written() as writer, transaction(writer):
             if self._stored_revision() != self._revision:
-                raise ConflictError(
-                    f"工作簿“{self.path.name}”已被另一个窗口或另一台电脑修改，未覆盖；请用“另存为”保存您的内容。"
-                )
+                taken = f"工作簿“{self.path.name}”已被另一个窗口或另一台电脑修改，未覆盖"
+                raise ConflictError(f"{taken}；请用“另存为”保存您的内容。", f"{taken}；请重新运行命令。")
             migrate(writer, self._migrations)
             yield
+        self._check_written()
+
+    def _check_written(self) -> None:
+        """What somebody took away or cut off in the very moment is not saved, although SQLite wrote it."""
+        with explained(self.path):
+            (pages,), (size,) = (
+                self._connection.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size")
+            )
+            is_there = _identity(self.path) == self._identity
+            if not is_there or self.path.stat().st_size < pages * size:
+                raise self._lost()
+
+    def _lost(self) -> StoreError:
+        lost = f"工作簿“{self.path.name}”已被移走、删除或替换，没有保存"
+        return StoreError(f"{lost}；请用“另存为”保存您的内容。", f"{lost}；请检查文件后重新运行命令。")
 
     @contextmanager
     def _written(self) -> Iterator[sqlite3.Connection]:

@@ -75,8 +75,8 @@ def superfluous(versions: Sequence[Version], now: int) -> tuple[Version, ...]:
 
 
 def _best(versions: Iterable[Version], count: int, newest: int) -> list[Version]:
-    """Return that many: the newest of all, then what is precious, then the younger ones."""
-    order = sorted(versions, key=lambda v: (v.id == newest, v.reason in PRECIOUS, v.when, v.id), reverse=True)
+    """Return that many: the newest of all, then what is precious, then those kept later, whatever a clock said."""
+    order = sorted(versions, key=lambda v: (v.id == newest, v.reason in PRECIOUS, v.id), reverse=True)
     return order[:count]
 
 

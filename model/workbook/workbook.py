@@ -15,6 +15,7 @@ from model.digest import digest_of
 from model.errors import StoreError, UserError
 from model.exchange import form_json
 from model.exchange.kept_figures import compute_kept, doubted, figures_text, with_template
+from model.files import is_read_only
 from model.form.edits import caption_of
 from model.form.field_path import PROJECT_NAME, FieldPath, field_path
 from model.form.page_options import PageOptions, options_text, read_options
@@ -182,6 +183,11 @@ class Workbook:
         """True when everything typed is in the file."""
         return self._file.holds(self._now)
 
+    @property
+    def is_read_only(self) -> bool:
+        """True when nothing can be saved where the file is."""
+        return is_read_only(self.path)
+
     def save(self) -> None:
         """Write what is not yet in the file, in one transaction. Raises StoreError; nothing is lost then."""
         self._file.save(self._now)
@@ -227,7 +233,9 @@ class Workbook:
         """Add forms behind another one or at the end, in one undo step; return their ids."""
         first = max(self._file.given_ids, default=0) + 1
         if first + len(projects) > MAX_ID:
-            raise StoreError(f"工作簿“{self.path.name}”的项目编号已用完，请用“另存为”后重试。")
+            raise StoreError(
+                f"工作簿“{self.path.name}”的项目编号已用完，请新建一个工作簿，把各表并入后重试。"
+            )
         added = dict(enumerate(projects, first))
         order = list(self.ids)
         place = order.index(after) + 1 if after in order else len(order)

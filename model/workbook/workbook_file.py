@@ -15,6 +15,7 @@ from model.form.template_reader import parse_template
 from model.system_errors import reason_of
 from model.workbook.damage import Damage, DamageKind
 from model.workbook.damaged_forms import DamagedForms
+from model.workbook.database import settle
 from model.workbook.final_forms import FinalForms
 from model.workbook.final_records import Record
 from model.workbook.snapshot import Snapshot
@@ -216,6 +217,9 @@ class WorkbookFile:
         is_own = path == self.path
         if is_own:
             self._store.close()  # Windows replaces no open file
+        settle(
+            path
+        )  # the old file needs its journal if the program is killed before the new one stands there
         try:
             replace_database(temporary, path)
         except OSError:

@@ -14,6 +14,7 @@ from model.exchange.form_json import holds_too_much
 from model.exchange.proof import FIGURES, sheet_digest, short_code
 from model.files import read_at_most
 from reports.form.proof_marks import CODE_CAPTION
+from reports.proof.added_parts import added_parts
 
 MAX_BYTES = 1 << 28
 MAX_ATTACHMENT = 1 << 26
@@ -47,10 +48,11 @@ class PrintedPage:
 
 @dataclass(frozen=True, slots=True)
 class PrintedPaper:
-    """A whole PDF."""
+    """A whole PDF; ``added`` names what is in it that our paper does not have."""
 
     sheets: tuple[AttachedSheet, ...]
     pages: tuple[PrintedPage, ...]
+    added: tuple[str, ...] = ()
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -104,17 +106,18 @@ def paper_of(content: bytes, name: str, watch: Watch = unwatched) -> PrintedPape
         reader = PdfReader(io.BytesIO(content))
         attached = list(_attached(reader.attachment_list, name))
         read = list(_read_pages(reader.pages, watch))
+        sheets = {data: sheet for data in attached if (sheet := _sheet_of(data)) is not None}
+        added = added_parts(reader, content, lambda data: data in sheets or _sheet_of(data) is not None)
     except (StoppedError, UserError):
         raise
     except Exception as error:  # whatever is wrong with a foreign file, it is the file
         raise UserError(f"文件“{name}”读不出来，可能已损坏或加了密码，请换一份 PDF。") from error
-    sheets = [sheet for data in attached if (sheet := _sheet_of(data)) is not None]
-    attested = {sheet.code for sheet in sheets}
+    attested = {sheet.code for sheet in sheets.values()}
     pages = tuple(
         PrintedPage(number, _code_of(text, attested), text, is_empty)
         for number, (text, is_empty) in enumerate(read, 1)
     )
-    return PrintedPaper(tuple(sheets), pages)
+    return PrintedPaper(tuple(sheets[data] for data in attached if data in sheets), pages, added)
 
 
 def _attached(files: Iterable[Any], name: str) -> Iterator[bytes]:

@@ -42,6 +42,7 @@ class Verdict(Enum):
     OTHER_RULES = "other rules"  # the same texts, but figures that neither the form nor its 定稿 shows
     FORGED = "forged"  # the attachment is not what the pages bear
     ALTERED = "altered"  # the pages do not show what the attachment says
+    ADDED = "added"  # paper and data match, but something else was put into the PDF
     BARE = "bare"  # pages with a code, but nothing attached
     UNKNOWN = "unknown"  # whole, but not in the workbook
     FOREIGN = "foreign"  # pages without a code
@@ -56,6 +57,7 @@ class SheetCheck:
     code: str
     project_id: int | None = None
     differences: tuple[Difference, ...] = ()
+    added: tuple[str, ...] = ()
 
     @property
     def is_good(self) -> bool:
@@ -76,6 +78,8 @@ class SheetCheck:
             "请重新打印；已签字的，请与签字的纸核对。",
             Verdict.FORGED: f"“{name}”附带的数据与纸面校验码 {code} 不符{places}，PDF 被改动过，不能作为凭证。",
             Verdict.ALTERED: f"“{name}”纸面上的字与校验码 {code} 的数据不符{places}，PDF 缺页或被改动过，不能作为凭证。",
+            Verdict.ADDED: f"“{name}”的 PDF（校验码 {code}）里有打印以后加进去的{'、'.join(self.added)}，被改动过，"
+            "不能作为凭证，请用原来的 PDF。",
             Verdict.BARE: f"校验码为 {code} 的表没有附带数据，PDF 可能由别的程序另存过；请在工作簿里按校验码核对。",
             Verdict.UNKNOWN: f"“{name}”的 PDF 完整，但工作簿里没有这个项目，请换对应的工作簿核对。",
             Verdict.FOREIGN: f"{name}没有校验码，不是本程序打印的自评表，没有核对。",
@@ -146,8 +150,14 @@ def examine(path: Path, template: Template | None = None, watch: Watch = unwatch
 
 def judge(examined: ExaminedPaper, workbook: Workbook | None = None) -> tuple[SheetCheck, ...]:
     """Say of every form in a PDF whether it matches itself and the workbook."""
-    checks = _judged(examined, workbook)
+    checks = [_with_added(check, examined.paper.added) for check in _judged(examined, workbook)]
     return tuple(_doubted(check, workbook) for check in checks) if workbook else tuple(checks)
+
+
+def _with_added(check: SheetCheck, added: tuple[str, ...]) -> SheetCheck:
+    """A PDF with parts that our paper does not have is neither whole nor a match, whatever its pages say."""
+    claims = (Verdict.MATCHES, Verdict.WHOLE, Verdict.DOUBTFUL, Verdict.UNKNOWN)
+    return replace(check, verdict=Verdict.ADDED, added=added) if added and check.verdict in claims else check
 
 
 def _doubted(check: SheetCheck, workbook: Workbook) -> SheetCheck:

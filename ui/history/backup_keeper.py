@@ -58,6 +58,8 @@ class BackupKeeper(QObject):
         if self._task is not None:
             self._task.abandon()
         try:
-            self._backups.keep(self._session.path)
+            self._backups.take(
+                self._session.path
+            )  # old copies go at the next opening: each is looked at, which takes time
         except UserError as error:
             logging.warning("%s", error)

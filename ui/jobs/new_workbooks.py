@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
 
 import resources
 from model.errors import UserError
-from model.files import unique_path
+from model.exchange.form_json import Form
+from model.files import place_database, temporary_beside, unique_path, writing_problem
 from model.naming import EXTENSION, default_year
 from model.reading.normalise import normalise
 from model.system_errors import reason_of
@@ -62,9 +63,21 @@ def sample_workbook(folder: Path) -> Workbook:
             return Workbook.open(known)
     forms += [read_form(path)[0] for path in others]
     path = new_path(folder, forms[0].year, name)
-    workbook = Workbook.create(path, resources.template_text(forms[0].template_id), forms[0].year)
-    with workbook.together():
+    temporary = temporary_beside(path, EXTENSION)
+    try:
+        _write_sample(temporary, forms)
+        place_database(temporary, path)
+    except OSError as error:
+        raise UserError(writing_problem(path, error)) from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+    return Workbook.open(path)
+
+
+def _write_sample(path: Path, forms: Sequence[Form]) -> None:
+    """Make the sample's workbook under a name of its own: one that lacks forms would be opened ever after."""
+    text = resources.template_text(forms[0].template_id)
+    with closing(Workbook.create(path, text, forms[0].year)) as workbook, workbook.together():
         for form in forms:
             workbook.keep_version(workbook.add_project(form.project), IMPORTED)
-    workbook.history.clear()
-    return workbook

@@ -119,7 +119,9 @@ class FileActions(DeskActions):
     @session_action
     def save_now(self, session: Session) -> None:
         """Save what is being typed; everything else is saved already, which is said."""
-        if session.save():
+        if session.save() and session.is_read_only:
+            self._desk.notice(session.read_only_sentence)
+        elif session.is_saved:
             self._desk.notice(f"已保存（{session.saved_at:%H:%M:%S}）；每改一处都会自动保存。")
 
     @session_action

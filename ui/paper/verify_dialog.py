@@ -37,6 +37,7 @@ _SIGNS = {
     Verdict.OTHER_RULES: "✗ 得分不同",
     Verdict.FORGED: "✗ 被改动",
     Verdict.ALTERED: "✗ 纸面不符",
+    Verdict.ADDED: "✗ 被改动",
     Verdict.BARE: "? 无数据",
     Verdict.UNKNOWN: "? 不在本工作簿",
     Verdict.FOREIGN: "? 别的程序",

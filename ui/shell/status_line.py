@@ -39,8 +39,8 @@ class StatusLine(QStatusBar):
         if session is None:
             self.saved.clear()
             return ""
-        state = "已保存" if session.is_saved else "未保存" if session.problem else "正在保存…"
-        self.saved.setText(f"已保存 {session.saved_at:%H:%M:%S}" if session.is_saved else state)
+        state = _state_of(session)
+        self.saved.setText(f"已保存 {session.saved_at:%H:%M:%S}" if state == "已保存" else state)
         return state
 
     def show_scores(self, evaluation: Evaluation | None) -> None:
@@ -55,3 +55,9 @@ class StatusLine(QStatusBar):
         parts = [f"{name} {shortest(score)}/{shortest(points)}" for name, score, points in sums]
         parts.append(f"总分 {shortest(evaluation.total_score)} {evaluation.shown_grade}")
         self.scores.setText(" · ".join(parts))
+
+
+def _state_of(session: Session) -> str:
+    if not session.is_saved:
+        return "未保存" if session.problem else "正在保存…"
+    return "只读" if session.is_read_only else "已保存"

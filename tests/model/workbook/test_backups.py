@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
@@ -12,7 +14,7 @@ import resources
 from model.errors import UserError
 from model.workbook import backups as module
 from model.workbook import database
-from model.workbook.backups import KEPT_DAYS, KEPT_LAST, Backups, count_projects
+from model.workbook.backups import KEPT_DAYS, KEPT_LAST, Backups, count_projects, is_whole
 from model.workbook.workbook import Workbook
 
 
@@ -215,3 +217,114 @@ def test_a_workbook_that_another_program_keeps_locked_is_not_waited_for_for_ever
         blocker.close()
     assert kept.of(workbook.path) == ()
     assert kept.keep(workbook.path) is not None
+
+
+# -- clocks that were wrong -----------------------------------------------------------------------------
+
+
+def test_copies_dated_in_the_future_do_not_keep_new_ones_from_staying(
+    kept: Backups, workbook: Workbook, clock: Clock
+) -> None:
+    clock.now = datetime(2036, 1, 1, 9)
+    for number in range(KEPT_DAYS + 5):
+        clock.now += timedelta(days=1)
+        rename(workbook, f"将来 {number}")
+        assert kept.keep(workbook.path) is not None
+    clock.now = datetime(2026, 1, 5, 9)
+    for number in range(KEPT_LAST + 3):
+        clock.now += timedelta(minutes=1)
+        rename(workbook, f"现在 {number}")
+        assert kept.keep(workbook.path) is not None
+        assert kept.keep(workbook.path) is None
+        newest = kept.of(workbook.path)[: min(number + 1, KEPT_LAST)]
+        assert [names_in(b.path)[0] for b in newest] == [f"现在 {number - n}" for n in range(len(newest))]
+        assert len(kept.of(workbook.path)) <= KEPT_DAYS + 1
+    assert [one.backups[0].path for one in kept.all()] == [kept.of(workbook.path)[0].path]
+
+
+def test_a_clock_set_back_by_years_loses_no_copy_that_is_needed(
+    kept: Backups, workbook: Workbook, clock: Clock
+) -> None:
+    rename(workbook, "今年")
+    kept.keep(workbook.path)
+    clock.now = datetime(2000, 1, 1)
+    rename(workbook, "电池没电")
+    kept.keep(workbook.path)
+    assert [names_in(b.path) for b in kept.of(workbook.path)] == [["电池没电"], ["今年"]]
+    clock.now = datetime(2026, 1, 6)
+    rename(workbook, "又好了")
+    kept.keep(workbook.path)
+    assert len(kept.of(workbook.path)) == 3 and names_in(kept.of(workbook.path)[0].path) == ["又好了"]
+
+
+# -- copies that are not whole --------------------------------------------------------------------------
+
+
+def damage_form(path: Path) -> None:
+    """Change a form behind the program's back."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE form SET document = replace(document, '好', '坏')")
+
+
+def test_a_damaged_state_is_not_copied_and_pushes_no_whole_copy_out(
+    kept: Backups, workbook: Workbook, clock: Clock
+) -> None:
+    for number in range(KEPT_LAST + 2):
+        clock.now += timedelta(minutes=1)
+        rename(workbook, f"好 {number}")
+        kept.keep(workbook.path)
+    before = kept.of(workbook.path)
+    workbook.close()
+    damage_form(workbook.path)
+    for _ in range(3):
+        clock.now += timedelta(days=1)
+        with pytest.raises(UserError, match=r"里有受损的内容，没有备份，以前的备份都还在；.*。$"):
+            kept.keep(workbook.path)
+    assert kept.of(workbook.path) == before and all(is_whole(backup.path) for backup in before)
+    assert {path.name for path in before[0].path.parent.iterdir()} == {
+        module.ORIGIN,
+        *(backup.path.name for backup in before),
+    }
+
+
+def test_a_copy_that_got_damaged_counts_for_nothing(kept: Backups, workbook: Workbook, clock: Clock) -> None:
+    made = []
+    for number in range(KEPT_LAST):
+        clock.now += timedelta(minutes=1)
+        rename(workbook, f"好 {number}")
+        made.append(kept.keep(workbook.path))
+    for backup in made[2:]:
+        assert backup is not None
+        damage_form(backup.path)
+    assert kept.keep(workbook.path) is not None  # the last copy says the same, but is not whole
+    for number in range(3):
+        clock.now += timedelta(minutes=1)
+        rename(workbook, f"更好 {number}")
+        kept.keep(workbook.path)
+    whole = [names_in(b.path)[0] for b in kept.of(workbook.path) if is_whole(b.path)]
+    assert whole == ["更好 2", "更好 1", "更好 0", f"好 {KEPT_LAST - 1}", "好 1", "好 0"]
+
+
+@pytest.mark.parametrize("content", [b"", b"x" * 5000])
+def test_what_is_no_workbook_is_not_whole(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a.jxzp").write_bytes(content)
+    assert not is_whole(tmp_path / "a.jxzp") and not is_whole(tmp_path / "gone.jxzp")
+
+
+def test_leftovers_of_killed_copies_are_swept(kept: Backups, workbook: Workbook) -> None:
+    backup = kept.keep(workbook.path)
+    assert backup is not None
+    left = [backup.path.with_name(name) for name in (".~0123456789ab.tmp", ".~0123456789ab.tmp-journal")]
+    for path in left:
+        path.write_bytes(b"x")
+        os.utime(path, (1, 1))
+    rename(workbook, "甲")
+    kept.keep(workbook.path)
+    assert not any(path.exists() for path in left) and len(kept.of(workbook.path)) == 2
+
+
+def test_a_note_of_the_origin_that_was_cut_off_counts_as_none(kept: Backups, workbook: Workbook) -> None:
+    backup = kept.keep(workbook.path)
+    assert backup is not None
+    (backup.path.parent / module.ORIGIN).write_text("")
+    assert [one.workbook for one in kept.all()] == [Path("2021 自评.jxzp")]

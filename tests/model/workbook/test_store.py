@@ -17,6 +17,7 @@ import pytest
 import model.workbook.store
 from model.digest import digest_of
 from model.errors import ConflictError, StoreError
+from model.files import is_read_only
 from model.workbook import database
 from model.workbook.file_checks import APPLICATION_ID
 from model.workbook.migrations import MIGRATIONS
@@ -437,8 +438,10 @@ def _plain_user() -> Iterator[None]:
 
 def test_a_read_only_file_is_read_and_refuses_to_be_written(open_folder: Path) -> None:
     path = _made(open_folder / "只读.jxzp", "a", "b")
+    assert not is_read_only(path)
     path.chmod(0o444)
     with _plain_user(), closing(Store.open(path)) as store:
+        assert is_read_only(path)
         assert [form.document for form in store.read().forms] == ["a", "b"]
         _fails(store, "只读")
     path.chmod(0o644)
@@ -451,6 +454,7 @@ def test_a_read_only_folder_refuses_to_be_written(open_folder: Path) -> None:
     path.chmod(0o666)
     open_folder.chmod(0o555)
     with _plain_user(), closing(Store.open(path)) as store:
+        assert is_read_only(path) and not is_read_only(path.with_name("gone"))
         store.read()
         _fails(store, "只读")
         with pytest.raises(StoreError, match="写权限"):

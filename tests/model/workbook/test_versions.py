@@ -54,6 +54,11 @@ def test_of_the_last_two_days_at_most_200_stay_the_printed_ones_first() -> None:
     assert _gone(_ages(*ages)) == {2, 3, 4}
 
 
+def test_versions_dated_in_the_future_do_not_push_out_what_was_kept_later() -> None:
+    ages = [(-DAY * 365, TIMED)] * MAX_RECENT + [(600 - 60 * i, TIMED) for i in range(5)]
+    assert _gone(_ages(*ages)) == {1, 2, 3, 4, 5}
+
+
 def test_at_most_300_stay_and_the_oldest_plain_days_go_first() -> None:
     days = MAX_VERSIONS + 4
     ages = [((days + 2 - i) * DAY, PRINTED if i in (0, 2) else TIMED) for i in range(days)]

@@ -123,7 +123,8 @@ def test_an_attachment_that_is_no_form_leaves_the_pages_without_data(
 ) -> None:
     path = with_attached(tmp_path, NO_DATA[kind])
     assert [check.verdict for check in verify_pdf(path)] == [Verdict.BARE]
-    assert [check.verdict for check in said(path, book)] == [Verdict.MATCHES]  # by the code on the page
+    (check,) = said(path, book)  # known by the code on the page
+    assert (check.verdict, check.added) == (Verdict.ADDED, ("别的附件",))
     assert "没有附带表单数据" in refused_or_read(path)
 
 
@@ -131,7 +132,7 @@ def test_an_attachment_that_is_no_form_leaves_the_pages_without_data(
 def test_nesting_within_a_form_is_no_form_either(depth: int, tmp_path: Path, book: Workbook) -> None:
     text = packed(DATA).decode()[:-1] + ', "more": ' + "[" * depth + "]" * depth + "}"
     path = with_attached(tmp_path, text.encode())
-    assert said(path, book)[0].verdict in (Verdict.FORGED, Verdict.MATCHES)
+    assert said(path, book)[0].verdict in (Verdict.FORGED, Verdict.ADDED)
     refused_or_read(path)
 
 
@@ -204,7 +205,7 @@ def test_a_key_that_is_missing(key: str, tmp_path: Path, book: Workbook) -> None
     *above, last = key.split(".")
     del (data[above[0]] if above else data)[last]
     path = with_attached(tmp_path, packed(data))
-    wanted = Verdict.MATCHES if key in (FIGURES, "indicators") else Verdict.FORGED
+    wanted = Verdict.ADDED if key in (FIGURES, "indicators") else Verdict.FORGED
     assert [check.verdict for check in said(path, book)] == [wanted]
     if key not in (FIGURES, "indicators"):
         assert key in refused_or_read(path)
@@ -273,7 +274,7 @@ def test_the_true_data_is_found_among_others_and_each_other_form_is_named(
     path = with_attached(tmp_path, b"{}", other, packed(DATA), b"\xff\xfe")
     assert [(check.verdict, check.name) for check in said(path, book)] == [
         (Verdict.FORGED, "乙"),
-        (Verdict.MATCHES, "甲"),
+        (Verdict.ADDED, "甲"),
     ]
     assert [read.form.project.name for read in read_forms(path)] == ["乙", "甲"]
 

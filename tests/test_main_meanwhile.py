@@ -1,0 +1,104 @@
+"""Somebody deletes, replaces or cuts a workbook while a command has it: one sentence, and never 0 for what is lost."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from model.workbook import form_register
+from tests.command_fixtures import book, done, refused, run
+from tests.depth import often
+from tests.model.builders import SAMPLES
+
+__all__ = ["book", "done", "refused", "run"]  # fixtures
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows keeps open files")
+
+_WATCHED = ("store.py", "database.py", "file_checks.py", "workbook_file.py", "version_table.py")
+Sabotage = Callable[[Path], object]
+
+
+def _delete(path: Path) -> None:
+    path.unlink(missing_ok=True)
+
+
+def _replace(path: Path) -> None:
+    shutil.copy(path.with_name("other"), path.with_name("copy"))
+    path.with_name("copy").replace(path)
+
+
+def _cut(path: Path) -> None:
+    os.truncate(path, 4096)
+
+
+def _empty(path: Path) -> None:
+    os.truncate(path, 0)
+
+
+@contextmanager
+def _at_call(number: int, happen: Callable[[], object]) -> Iterator[list[int]]:
+    """Let something happen before a call of a function that has to do with the file; give how many there were."""
+    count = [0]
+
+    def trace(frame: FrameType, event: str, argument: object) -> Any:
+        if Path(frame.f_code.co_filename).name in _WATCHED:
+            count[0] += 1
+            if count[0] == number:
+                happen()
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        yield count
+    finally:
+        sys.settrace(before)
+
+
+@pytest.mark.parametrize("sabotage", [_delete, _replace, _cut, _empty])
+@pytest.mark.parametrize("command", ["check", "import"])
+def test_at_any_moment_it_is_one_sentence(
+    book: Path, done: Any, run: Any, sabotage: Sabotage, command: str
+) -> None:
+    done("new", book.with_name("other.jxzp"))
+    book.with_name("other.jxzp").rename(book.with_name("other"))
+    whole = book.read_bytes()
+    words = [command, book, *([SAMPLES[0]] if command == "import" else [])]
+    number, step, told = 1, max(1, 100 // often(20)), set[str]()
+    while True:
+        book.write_bytes(whole)
+        with _at_call(number, lambda: sabotage(book)) as count:
+            status, _, err = run(*words)
+        if count[0] < number:
+            break
+        assert status in (0, 1, 2) and "Traceback" not in err
+        if status == 2:
+            assert re.fullmatch(r"[^\n]*[\u4e00-\u9fff][^\n]*。\n", err), err
+            told.add(err)
+        for left in book.parent.glob(f"{book.name}-*"):
+            left.unlink()
+        number += step
+    assert told or (sabotage is _replace and command == "check")  # that reads one or the other
+
+
+@pytest.mark.parametrize("sabotage", [_delete, _replace, _cut, _empty])
+def test_what_is_taken_away_in_the_moment_of_writing_is_not_called_saved(
+    book: Path, done: Any, refused: Any, sabotage: Sabotage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done("new", book.with_name("other"))
+    book.with_name("other.jxzp").rename(book.with_name("other"))
+    enter = form_register.enter
+
+    def entering(*arguments: Any) -> None:
+        enter(*arguments)
+        sabotage(book)
+
+    monkeypatch.setattr(form_register, "enter", entering)
+    assert re.search("没有保存|已损坏", refused("import", book, SAMPLES[0]))
