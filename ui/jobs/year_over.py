@@ -22,7 +22,7 @@ from ui.jobs.outcome import Outcome
 LAST_YEAR = 2999
 PAGE_TEXTS = {"title": "标题", "footer": "页脚"}
 PAGE = "页面设置"
-_LEAD = 8  # characters of a long text shown before the place that changes
+_LEAD = 5  # characters of a long text shown before the place that changes
 
 
 @dataclass(frozen=True, slots=True)

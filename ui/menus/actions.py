@@ -60,6 +60,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "change_template", "更换模板…", "file", (), tip="换成另一种模板，指标和金额跟着转换，可以撤销"
     ),
     ActionSpec(
+        "roll_over",
+        "结转到下一年…",
+        "file",
+        (),
+        tip="做出下一年的工作簿：项目、指标和目标照抄，实际完成值、得分、金额留空；现在的工作簿不变",
+    ),
+    ActionSpec(
         "show_backups",
         "备份…",
         "file",
