@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from model.form.field_path import (
     GOAL_EXPECTED,
-    PROJECT_NAME,
     FieldPath,
     amount_path,
+    goal_path,
+    header_path,
     indicator_path,
 )
 from model.form.project import Indicator, Project, extra_of, with_texts
@@ -23,7 +24,7 @@ from model.year.years import raised
 
 # columns beside the target that say what is wanted, not what came of it
 OF_THE_TARGET = frozenset({"code", "nature", *PARTS, "history", "standard"})
-CARRYOVER = "carryover"
+CARRYOVER, CARRYOVER_CAPTION = "carryover", "上年结转"
 _DATE_CAPTIONS = ("日期", "时间")
 
 
@@ -109,26 +110,35 @@ def _is_date(field: SignatureField) -> bool:
 def _carried_over(project: Project, template: Template, year: int) -> Iterator[Proposal]:
     """Propose what was not spent as next year's 上年结转, if every amount can be read and something is left."""
     funds = template.funds
-    has_place = any(row.id == CARRYOVER for row in funds.rows) and "initial" in funds.amount_columns
+    place = next(
+        (row.id for row in funds.rows if row.id == CARRYOVER or CARRYOVER_CAPTION in row.caption), ""
+    )
     texts = (row.get(column, "") for row in project.funds.values() for column in funds.amount_columns)
-    if not has_place or any(read_amount(text, template.money_unit).problem for text in texts):
+    if not place or "initial" not in funds.amount_columns:
+        return
+    if any(read_amount(text, template.money_unit).problem for text in texts):
         return
     total = evaluate(project, template, year).funds_total
     if (left := total.adjusted - total.executed) > ZERO:
-        yield Proposal(amount_path(CARRYOVER, "initial"), "", exact(left))
+        yield Proposal(amount_path(place, "initial"), "", exact(left))
 
 
 def _raised_years(project: Project, template: Template, year: int) -> Iterator[Proposal]:
-    for field, text in _texts_with_years(project):
+    for field, text in _texts_with_years(project, template):
         if (new := raised(text, year)) != text:
             yield Proposal(field, text, new)
 
 
-def _texts_with_years(project: Project) -> Iterator[tuple[FieldPath, str]]:
-    """Yield names, goal and targets; of a target whose parts are kept beside it the part that may hold a date."""
-    yield PROJECT_NAME, project.name
-    yield GOAL_EXPECTED, project.goals.get(GOAL_EXPECTED.key, "")
+def _texts_with_years(project: Project, template: Template) -> Iterator[tuple[FieldPath, str]]:
+    """Yield what is kept and may hold a date: header, goal, names, targets and how they are scored.
+
+    Of a target whose parts are kept beside it that is the number.
+    """
+    yield from ((header_path(field), text) for field, text in project.header.items())
+    yield from ((goal_path(goal), text) for goal, text in project.goals.items())
+    standard = template.indicators.find("standard")
     for number, row in enumerate(project.indicators):
-        yield indicator_path(number, "name"), row.name
-        column = "number" if set(PARTS) & dict(row.extra).keys() else "target"
-        yield indicator_path(number, column), row.text(column)
+        target = "number" if set(PARTS) & dict(row.extra).keys() else "target"
+        for column in ("name", target, standard.field if standard else ""):
+            if column:
+                yield indicator_path(number, column), row.text(column)

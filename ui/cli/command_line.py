@@ -157,24 +157,22 @@ def _merge(options: argparse.Namespace) -> None:
             _tell_damage(options, joined.file, joined.damage)
 
 
-def _roll(options: argparse.Namespace) -> int:
-    """Make the next year's workbook; 1 if a damaged form was left out."""
-    from ui.jobs.year_over import write_next_year, year_over
+def _roll(options: argparse.Namespace) -> None:
+    """Make the next year's workbook; a damaged form is left out, which is told."""
+    from ui.jobs.year_over import told_damage, write_next_year, year_over
 
-    with _opened(options, options.workbook) as workbook:
+    with closing(Workbook.open(options.workbook)) as workbook:
+        _tell_damage(options, options.workbook.name, told_damage(workbook))
         plan = year_over(workbook)
         ids = _chosen_to_roll(workbook, plan, options.projects)
-        entries = [
-            one for one in plan.entries_of(ids) if not (options.keep_years and one.proposal.raises_year)
-        ]
+        entries = [one for one in plan.entries if one.concerns(ids)]
+        if options.keep_years:
+            entries = [one for one in entries if not one.proposal.raises_year]
         outcome = write_next_year(workbook, plan, _with_extension(options.output), ids, entries)
     for one in entries:
         old, new = (" ".join(text.split()) for text in (one.proposal.old, one.proposal.new))
         print(f"{one.project}　{one.caption}：{old or '（空）'} → {new}")
     print(outcome.done)
-    for problem in outcome.problems:
-        print(problem, file=sys.stderr)
-    return int(bool(outcome.problems))
 
 
 def _chosen_to_roll(workbook: Workbook, plan: YearOver, names: Sequence[str] | None) -> list[int]:

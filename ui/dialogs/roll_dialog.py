@@ -70,8 +70,8 @@ class RollDialog(QDialog):
         layout.setContentsMargins(20, 16, 20, 14)
         layout.setSpacing(10)
         text = muted(
-            "项目、指标、指标值、分值和预期目标照抄过去；实际完成值、得分、原因、金额和日期留空；现在的工作簿不变。"
-            "上年结转按本年的全年预算数减全年执行数提出，请核对。"
+            "项目、指标、指标值、分值和目标照抄，实际完成值、得分、原因、金额和日期留空。"
+            "上年结转 = 全年预算数 − 全年执行数，请核对。"
         )
         text.setWordWrap(True)
         layout.addWidget(text)
@@ -144,9 +144,9 @@ class RollDialog(QDialog):
         return path if path.suffix.lower() == EXTENSION else path.with_name(path.name + EXTENSION)
 
     def _show_state(self) -> None:
-        ids = self.forms.ticked()
-        shown = self._plan.entries_of(ids) if ids else []
-        self.proposals.show_only([n for n, one in enumerate(self._plan.entries) if one in shown])
+        ids = frozenset(self.forms.ticked())
+        shown = {n for n, one in enumerate(self._plan.entries) if ids and one.concerns(ids)}
+        self.proposals.show_only(shown)
         target = self._target()
         is_taken = target is not None and target.exists()
         changes = f"改动 {len(self.proposals.ticked())} / {len(shown)} 处" if shown else NO_PROPOSALS

@@ -34,6 +34,10 @@ class Entry:
     caption: str
     proposal: Proposal
 
+    def concerns(self, ids: Collection[int]) -> bool:
+        """Tell whether it counts where just these forms go over; what is proposed for the page always does."""
+        return self.project_id is None or self.project_id in ids
+
     @property
     def parts(self) -> tuple[str, str]:
         """Old and new text, of long ones what stands around the first change."""
@@ -52,10 +56,6 @@ class YearOver:
     forms: Mapping[int, Rolled]
     damaged: tuple[int, ...]
     entries: tuple[Entry, ...]
-
-    def entries_of(self, ids: Collection[int]) -> list[Entry]:
-        """Return what is proposed for some of the forms, and for the page."""
-        return [one for one in self.entries if one.project_id is None or one.project_id in ids]
 
 
 def year_over(workbook: Workbook) -> YearOver:
@@ -127,7 +127,7 @@ def write_next_year(
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
-    return Outcome(f"已结转 {len(ids)} 个项目到 {path}（{plan.year} 年度）", tuple(left_out(workbook, plan)))
+    return Outcome(f"已结转 {len(ids)} 个项目到 {path}（{plan.year} 年度）", tuple(told_damage(workbook)))
 
 
 def _proposals(entries: Collection[Entry], project_id: int | None) -> list[Proposal]:
@@ -145,9 +145,9 @@ def _refuse_taken(path: Path) -> None:
         raise StoreError(f"文件“{path.name}”已经存在，请换一个文件名。")
 
 
-def left_out(workbook: Workbook, plan: YearOver) -> list[str]:
-    """Return one sentence for each form that is damaged and does not go over."""
+def told_damage(workbook: Workbook) -> list[str]:
+    """Return one sentence for each damage; of a form also that it does not go over."""
     return [
-        f"没有结转“{workbook.project(i).shown_name}”：内容受损，请先核对或恢复历史版本。"
-        for i in plan.damaged
+        one.sentence if one.form is None else f"{one.sentence.removesuffix('。')}；没有结转。"
+        for one in workbook.damaged
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -69,7 +69,7 @@ class TickList(QTreeWidget):
             if row.checkState(_FIRST) == _ON and not row.isHidden()
         ]
 
-    def show_only(self, keys: Sequence[Any]) -> None:
+    def show_only(self, keys: Collection[Any]) -> None:
         """Show the rows of some keys; ticks of the others stay for later."""
         for row in self._rows():
             row.setHidden(row.data(_FIRST, _KEY) not in keys)
