@@ -1,4 +1,4 @@
-"""Years in running text, one higher: dates and years as they are read (docs/domain.md 3.6), and nothing that looks like one.
+"""Years in running text, one higher: dates and years as they are read (docs/domain.md 3.6, 8.5), and nothing that looks like one.
 
 A year is digits with 年 behind them (2021年, ２０２１ 年度, 二〇二一年, 21年12月) or the head of a whole day (2021-12-31). 2021-12
 and 20211231 are dates only where the whole text is one. An end of a span of years (2021—2023年) stays.
