@@ -32,6 +32,7 @@ READING: Commands = {
     "export": lambda book, folder: ("export", book, "-o", folder),
     "export xlsx": lambda book, folder: ("export", book, "-o", folder, "--format", "xlsx"),
     "summary": lambda book, folder: ("summary", book, "-o", folder / "a.xlsx"),
+    "roll": lambda book, folder: ("roll", book, "-o", folder / "b.jxzp"),
     "verify": lambda book, folder: ("verify", folder.parent / "甲.pdf", book),
 }
 WRITING: Commands = {

@@ -32,6 +32,7 @@ from ui.jobs.paper import missing_chars, print_jobs
 
 if TYPE_CHECKING:
     from reports.form.print_job import PrintJob
+    from ui.jobs.year_over import YearOver
 
 
 def run(words: Sequence[str]) -> int:
@@ -81,6 +82,13 @@ def _parser() -> argparse.ArgumentParser:
     merge_ = command("merge", "把别的工作簿里的所有表并入一个工作簿")
     merge_.add_argument("workbook", type=Path)
     merge_.add_argument("others", type=Path, nargs="+", help="要并入的工作簿")
+    roll = command("roll", "结转：从这个工作簿做出下一年的工作簿")
+    roll.add_argument("workbook", type=Path)
+    roll.add_argument("-o", "--output", type=Path, required=True, help="下一年的工作簿，不能是已有的文件")
+    roll.add_argument("--projects", nargs="+", metavar="NAME", help="只结转这些项目，默认全部")
+    roll.add_argument(
+        "--keep-years", action="store_true", help="名称、目标和指标值里的年份保持原样，默认加一年"
+    )
     command("evaluate", "计算一张表（JSON 或 xlsx），输出 JSON").add_argument("file", type=Path)
     check = command("check", "审核工作簿里的所有表")
     check.add_argument("workbook", type=Path)
@@ -122,11 +130,7 @@ def _new(options: argparse.Namespace) -> None:
     year = default_year(date.today()) if options.year is None else options.year
     if not 1900 <= year <= 2999:
         raise UserError(f"年度 {year} 不对，请写四位年份，如 2021。")
-    path = options.workbook
-    if not path.name:
-        raise UserError("没有写工作簿的文件名，请写上，如 2021年度绩效自评.jxzp。")
-    if path.suffix.lower() != EXTENSION:
-        path = path.with_name(path.name + EXTENSION)
+    path = _with_extension(options.workbook)
     Workbook.create(path, resources.template_text(options.template), year).close()
     print(f"已新建 {path}（{year} 年度，模板 {options.template}）")
 
@@ -159,6 +163,43 @@ def _merge(options: argparse.Namespace) -> None:
             for remark in joined.remarks:
                 print(f"  {remark}")
             _tell_damage(options, joined.file, joined.damage)
+
+
+def _roll(options: argparse.Namespace) -> None:
+    """Make the next year's workbook; a damaged form is left out, which is told."""
+    from ui.jobs.year_over import told_damage, write_next_year, year_over
+
+    with closing(Workbook.open(options.workbook)) as workbook:
+        _tell_damage(options, options.workbook.name, told_damage(workbook))
+        plan = year_over(workbook)
+        ids = _chosen_to_roll(workbook, plan, options.projects)
+        entries = [one for one in plan.entries if one.concerns(ids)]
+        if options.keep_years:
+            entries = [one for one in entries if not one.proposal.raises_year]
+        outcome = write_next_year(workbook, plan, _with_extension(options.output), ids, entries)
+    for one in entries:
+        old, new = (" ".join(text.split()) for text in (one.proposal.old, one.proposal.new))
+        print(f"{one.project}　{one.caption}：{old or '（空）'} → {new}")
+    print(outcome.done)
+
+
+def _chosen_to_roll(workbook: Workbook, plan: YearOver, names: Sequence[str] | None) -> list[int]:
+    """Return the whole forms of those names, all without any. Raises UserError for a name that is not there."""
+    known = [workbook.project(i).name for i in workbook.ids]
+    for name in names or ():
+        if name not in known:
+            raise UserError(f"没有名为“{name}”的项目，请检查名称。")
+    ids = [i for i in plan.forms if names is None or workbook.project(i).name in names]
+    if not ids:
+        raise UserError("要结转的表都已损坏，没有结转，请先核对或恢复历史版本。")
+    return ids
+
+
+def _with_extension(path: Path) -> Path:
+    """Return a workbook's path as typed, with the ending that all have. Raises UserError without a name."""
+    if not path.name:
+        raise UserError("没有写工作簿的文件名，请写上，如 2021年度绩效自评.jxzp。")
+    return path if path.suffix.lower() == EXTENSION else path.with_name(path.name + EXTENSION)
 
 
 def _evaluate(options: argparse.Namespace) -> None:
@@ -303,6 +344,7 @@ COMMANDS = {
     "new": _new,
     "import": _import,
     "merge": _merge,
+    "roll": _roll,
     "evaluate": _evaluate,
     "check": _check,
     "print": _print,

@@ -139,6 +139,18 @@ def open_file(path: Path) -> bool:
     return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
+def confirm_open(parent: QWidget, path: Path) -> bool:
+    """Ask whether to go on in the new workbook."""
+    box = question(
+        parent, "已结转", f"已做好“{path.name}”，现在打开吗？", "打开后，现在的工作簿会关闭，内容都已保存。"
+    )
+    go_on = box.addButton("打开", QMessageBox.ButtonRole.AcceptRole)
+    box.addButton("以后再说", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(go_on)
+    box.exec()
+    return box.clickedButton() is go_on
+
+
 def confirm_remove(parent: QWidget, name: str) -> bool:
     """Ask before a project is removed."""
     box = question(parent, "删除项目", f"删除项目“{name}”吗？", "删除后可以用“撤销”恢复，直到关闭工作簿。")

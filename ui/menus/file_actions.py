@@ -15,6 +15,7 @@ from ui.menus.actions import action
 from ui.menus.desk_actions import DeskActions, session_action
 
 if TYPE_CHECKING:
+    from ui.jobs.outcome import Outcome
     from ui.session import Session
     from ui.shell.desk import Desk
 
@@ -77,6 +78,23 @@ class FileActions(DeskActions):
         if template_id is not None:
             session.do(lambda workbook: workbook.change_template(resources.template_text(template_id)))
             self._desk.notice(f"已换成“{session.workbook.template.name}”，Ctrl+Z 可以恢复。")
+
+    @session_action
+    def roll_over(self, session: Session) -> None:
+        from ui.dialogs.roll_dialog import RollDialog  # start-up does not need it
+        from ui.jobs.year_over import year_over
+
+        plan = self._tried(lambda: year_over(session.workbook))
+        if plan is not None:
+            dialog = RollDialog(session.workbook, plan, self._desk)
+            dialog.rolled.connect(self._on_rolled)
+            dialog.open()
+
+    def _on_rolled(self, outcome: Outcome, path: Path) -> None:
+        """Say what became of it; what was left out is still to be read in the new workbook."""
+        self._desk.report(outcome)
+        if questions.confirm_open(self._desk, path) and self._desk.open_path(path):
+            self._desk.report(outcome)
 
     @action
     def close_workbook(self) -> None:
