@@ -80,11 +80,22 @@ def folded(text: str) -> str:
 
 def folded_with_places(text: str) -> tuple[str, tuple[int, ...]]:
     """Return the folded text and, for each of its characters, the index in the text it comes from."""
-    pieces = [(match.start(), folded(match.group())) for match in _LOOSE.finditer(text)]
+    pieces = [(match.start(), _folded_sign(match.group())) for match in _LOOSE.finditer(text)]
     plain = "".join(piece for _, piece in pieces)
     places = tuple(start for start, piece in pieces for _ in piece)
     whole = folded(text)  # a point between digits shows only in the whole
     return whole if len(whole) == len(plain) else plain, places
+
+
+@lru_cache(maxsize=8192)
+def _folded_sign(sign: str) -> str:
+    return folded(sign)
+
+
+def end_of_sign(text: str, start: int) -> int:
+    """Return where the character that stands there ends, with the marks that belong to it."""
+    sign = _LOOSE.match(text, start)
+    return sign.end() if sign else start
 
 
 def storable(text: str) -> str:
