@@ -22,6 +22,7 @@ from model.reading.normalise import end_of_sign, folded_with_places, storable
 SCORE_COLUMNS = ("weight", "manual_score")
 PART_OF_SIGN = "只是一个字符的一部分，不能替换"
 UNCLEAR = "起止分不清，请在表里改"
+SAME = "已是这样"
 # from and to in a text, and why what stands there cannot be replaced
 _Span = tuple[int, int, str]
 _Key = tuple[int, FieldPath, int]
@@ -74,7 +75,10 @@ def swaps_of(
         spans, note = _spans(order, text)
         caption = place_caption(path, stack.project, template)
         hits = [Hit(stack.project_id, path, caption, text, start, end) for start, end, _ in spans]
-        reasons = [locked.get(stack.project_id, "") or reason for _, _, reason in spans]
+        reasons = [
+            locked.get(stack.project_id, "") or reason or (SAME if text[start:end] == new else "")
+            for start, end, reason in spans
+        ]
         free = [hit for hit, reason in zip(hits, reasons, strict=True) if not reason]
         warning = _warning(path, _replaced(text, [(hit.start, hit.end, new) for hit in free]), template)
         found += [
@@ -96,7 +100,7 @@ def replaced_projects(swaps: Iterable[Swap], projects: Mapping[int, Project]) ->
     return found
 
 
-def left_out_after(done: Swap, left_out: Container[_Key], swaps: Iterable[Swap]) -> set[_Key]:
+def left_out_after(done: Swap, left_out: Container[object], swaps: Iterable[Swap]) -> set[_Key]:
     """Return the keys of hits that were left out, as they are once another one is replaced."""
     project_id, path, start = done.key
     moved = len(done.new) - len(done.old)
@@ -105,6 +109,16 @@ def left_out_after(done: Swap, left_out: Container[_Key], swaps: Iterable[Swap])
         (key[0], key[1], key[2] + moved) if key[:2] == (project_id, path) and key[2] > start else key
         for key in keys
     }
+
+
+def next_number(swaps: Sequence[Swap], number: int, done: Swap, left_out: Container[object]) -> int | None:
+    """Return which hit comes behind the one that had a number and is replaced now, None if there is none."""
+    end = done.hit.start + len(done.new)
+    for following, swap in enumerate(swaps[number:], number):
+        is_inside = swap.key[:2] == done.key[:2] and swap.hit.start < end
+        if not (is_inside or swap.reason or swap.key in left_out):
+            return following
+    return None
 
 
 # -- where the hits are -------------------------------------------------------------------------------------

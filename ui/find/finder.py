@@ -25,13 +25,14 @@ from ui.widgets.labels import muted
 
 WIDTH, TOP = 720, 84
 MAX_LIST = 452  # pixels: nine hits, or a dozen projects
-_LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
 class Finder(QFrame):
     """One popup for every purpose. ``chosen`` carries the FinderRow to go to; the focus stays in the line."""
 
     chosen = Signal(object)
+    beside_list = 150  # pixels: what stands above and below the list, and below the popup
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -40,7 +41,7 @@ class Finder(QFrame):
         self._window = window
         self._purpose: Purpose | None = None
         self._return_to: QWidget | None = None
-        self.model = FinderModel(self)
+        self.model = self._make_model()
         self.line = QLineEdit(objectName="finder-line", clearButtonEnabled=True)
         self.list = self._make_list()
         self.summary = QLabel(objectName="finder-summary")
@@ -52,6 +53,9 @@ class Finder(QFrame):
         window.installEventFilter(self)
         cast(QApplication, QApplication.instance()).focusChanged.connect(self._on_focus_changed)
         self.hide()
+
+    def _make_model(self) -> FinderModel:
+        return FinderModel(self)
 
     def _make_list(self) -> QListView:
         found = QListView(objectName="finder-list", accessibleName="查找结果")
@@ -73,7 +77,8 @@ class Finder(QFrame):
         top.addWidget(self.line)
         foot.setContentsMargins(14, 8, 14, 9)
         foot.addWidget(self.summary, 1)
-        foot.addWidget(muted("↑ ↓ 选择　Enter 转到　Esc 关闭"))
+        self.hint = muted("↑ ↓ 选择　Enter 转到　Esc 关闭")
+        foot.addWidget(self.hint)
         layout.addLayout(top)
         layout.addWidget(self.list)
         layout.addLayout(foot)
@@ -82,6 +87,9 @@ class Finder(QFrame):
 
     def open_for(self, purpose: Purpose, text: str = "") -> None:
         """Show the finder with a text selected in its line, ready to be typed over."""
+        for other in self._window.findChildren(Finder):
+            if other is not self and other.isVisible():
+                other.dismiss()
         if not self.isVisible():
             self._return_to = QApplication.focusWidget()
         self._purpose = None  # the text that comes now is not typed, and is looked for once
@@ -130,7 +138,9 @@ class Finder(QFrame):
         rows = range(min(self.model.rowCount(), 20))
         wanted = sum(self.list.sizeHintForRow(row) for row in rows) + 2  # lines above and below
         self.list.setVisible(bool(rows))
-        self.list.setFixedHeight(min(wanted, MAX_LIST, max(120, self._window.height() - TOP - 150)))
+        self.list.setFixedHeight(
+            min(wanted, MAX_LIST, max(120, self._window.height() - TOP - self.beside_list))
+        )
         width = min(WIDTH, self._window.width() - 80)
         self.setFixedWidth(width)
         self._layout.activate()
@@ -148,7 +158,7 @@ class Finder(QFrame):
 
     def _takes(self, event: QKeyEvent) -> bool:
         key = event.key()
-        if key in _LIST_KEYS:
+        if key in LIST_KEYS:
             QApplication.sendEvent(self.list, event)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._choose(self.list.currentIndex().row())

@@ -199,6 +199,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "find_text", "查找…", "edit", ("Ctrl+F",), "search", separator_before=True, tip="在所有项目里查找文字"
     ),
+    ActionSpec(
+        "replace_text", "替换…", "edit", ("Ctrl+H",), tip="在所有项目或本表里替换文字，先看改成什么样"
+    ),
     ActionSpec("next_hit", "查找下一处", "edit", ("F3",)),
     ActionSpec("previous_hit", "查找上一处", "edit", ("Shift+F3",)),
     ActionSpec("new_project", "新建项目", "project", ("Ctrl+N",), "new", toolbar=True),
