@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from model.find.search import SPACED_NUMBER, Haystack, Hit, find, needle_of, place_caption
@@ -72,7 +73,7 @@ def swaps_of(
         stack = stacks[number]
         path = stack.paths[index]
         text = text_at(stack.project, path)
-        spans, note = _spans(order, text)
+        spans, note = _spans(order.query, order.is_exact, text)
         caption = place_caption(path, stack.project, template)
         hits = [Hit(stack.project_id, path, caption, text, start, end) for start, end, _ in spans]
         reasons = [
@@ -137,21 +138,20 @@ def _places(order: Order, stacks: Sequence[Haystack]) -> list[tuple[int, int]]:
     ]
 
 
-def _spans(order: Order, text: str) -> tuple[list[_Span], str]:
-    """Return where the hits of a text are, and what is to say of all of them."""
-    if order.is_exact:
-        return [(*match.span(), "") for match in re.finditer(re.escape(order.query), text)], ""
+@lru_cache(maxsize=16384)
+def _spans(query: str, is_exact: bool, text: str) -> tuple[tuple[_Span, ...], str]:
+    """Return where the hits of a text are, and what is to say of all of them; typing what replaces them moves none."""
+    if is_exact:
+        return tuple((*match.span(), "") for match in re.finditer(re.escape(query), text)), ""
     plain, places = folded_with_places(text)
-    needle = needle_of(order.query)
+    needle, note = needle_of(query), ""
     found = [match.span() for match in re.finditer(re.escape(needle), plain)]
-    note = ""
-    is_shown = not found and bool(SPACED_NUMBER.fullmatch(needle))
-    if is_shown:
+    if not found:
+        if not SPACED_NUMBER.fullmatch(needle):
+            return ((0, 0, UNCLEAR),), ""
         found = [match.span() for match in _typed_numbers(needle, plain)]
-        note = f"表里显示为“{order.query.strip()}”，替换的是键入的文字"
-    if not found and not is_shown:
-        return [(0, 0, UNCLEAR)], ""
-    return [_span(text, places, start, end) for start, end in found], note
+        note = f"表里显示为“{query.strip()}”，替换的是键入的文字"
+    return tuple(_span(text, places, start, end) for start, end in found), note
 
 
 def _span(text: str, places: Sequence[int], start: int, end: int) -> _Span:

@@ -42,9 +42,9 @@ class Replacer(Finder):
         self.rows.checks_changed.connect(self._show_counts)
         for stop in self._stops:
             stop.installEventFilter(self)
-        self.new.textChanged.connect(self._search_again)
-        self.exact.toggled.connect(self._search_again)
-        self.here.toggled.connect(self._search_again)
+        self.new.textChanged.connect(self.refresh)
+        self.exact.toggled.connect(self.refresh)
+        self.here.toggled.connect(self.refresh)
         self.one.clicked.connect(self._ask_for_one)
         self.all.clicked.connect(self._ask_for_all)
         self.list.doubleClicked.connect(lambda index: super(Replacer, self)._choose(index.row()))
@@ -93,22 +93,21 @@ class Replacer(Finder):
             self.here.setChecked(False)
         self.open_for(Purpose("替换", "要替换的文字", self._listed), query)
 
-    def go_on(self, left_out: set[object], current: int | None) -> None:
-        """Show how things are after a hit was replaced; ``current`` is the next one, None if there is none."""
-        self.rows.left_out = left_out
-        self._search_again()
-        index = QModelIndex() if current is None else self.rows.index(current)
-        self.list.setCurrentIndex(index)
-        if current is None:
-            self.summary.setText(f"已替换，后面没有了；{self.summary.text()}")
-
-    def _listed(self, query: str) -> Listing:
-        return self._wanted(Order(query, self.new.text(), self.exact.isChecked()), self.here.isChecked())
-
-    def _search_again(self) -> None:
+    def refresh(self) -> None:
+        """List what there is now; the cursor stays on the row of its number."""
         row = self.list.currentIndex().row()
         self._search(self.line.text())
         self.list.setCurrentIndex(self.rows.index(row))
+
+    def go_on(self, following: int | None) -> None:
+        """Go to the next hit after one was dealt with; None if there is none."""
+        index = QModelIndex() if following is None else self.rows.index(following)
+        self.list.setCurrentIndex(index)
+        if following is None:
+            self.summary.setText(f"后面没有了；{self.summary.text()}")
+
+    def _listed(self, query: str) -> Listing:
+        return self._wanted(Order(query, self.new.text(), self.exact.isChecked()), self.here.isChecked())
 
     def _search(self, text: str) -> None:
         super()._search(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from model.find.replacing import (
@@ -16,6 +17,7 @@ from model.find.replacing import (
     swaps_of,
 )
 from model.find.search import around
+from model.workbook.change import Change
 from model.workbook.workbook import Workbook
 from ui.find.finder_rows import Listing
 from ui.find.replace_list import ReplaceRow
@@ -24,6 +26,7 @@ from ui.menus.actions import action
 if TYPE_CHECKING:
     from ui.find.replacer import Replacer
     from ui.menus.find_actions import FindActions
+    from ui.session import Session
     from ui.shell.desk import Desk
 
 FINAL, DAMAGED = "已定稿", "受损待核对"
@@ -39,6 +42,7 @@ class ReplaceActions:
         self._replacer: Replacer | None = None
         self._swaps: list[Swap] = []
         self._order = Order("", "")
+        self._session: Session | None = None
 
     @property
     def replacer(self) -> Replacer:
@@ -54,9 +58,18 @@ class ReplaceActions:
 
     @action
     def replace_text(self) -> None:
-        if self._desk.session is not None:
+        session = self._desk.session
+        if session is not None:
             self._desk.commit_editors()
+            if session is not self._session:
+                self._session = session
+                session.changed.connect(self._on_changed)
             self.replacer.open_with(self._find.query, self._desk.form_page() is not None)
+
+    def _on_changed(self, change: Change) -> None:
+        """Undo works while the popup is open, too: what is listed must be what there is."""
+        if change.by is not self and self.replacer.isVisible():
+            self.replacer.refresh()
 
     # -- what is listed ---------------------------------------------------------------------------------
 
@@ -84,15 +97,15 @@ class ReplaceActions:
 
     def _replace_one(self, number: int) -> None:
         """Replace a hit, unless it cannot be or is left out, and go to the next."""
-        done, left_out = self._swaps[number], self.replacer.rows.left_out
-        if done.reason or done.key in left_out:
-            following = next_number(self._swaps, number + 1, done, left_out)
-            self.replacer.go_on(left_out, following)
+        rows, swaps, done = self.replacer.rows, self._swaps, self._swaps[number]
+        if done.reason or done.key in rows.left_out:
+            number, done = number + 1, replace(done, new=done.old)
         elif self._change([done]):
-            left = left_out_after(done, left_out, self._swaps)
-            self.replacer.go_on(set(left), None)
-            following = next_number(self._swaps, number, done, left)
-            self.replacer.go_on(set(left), following)
+            rows.left_out = set(left_out_after(done, rows.left_out, swaps))
+            self.replacer.refresh()
+        else:
+            return
+        self.replacer.go_on(next_number(self._swaps, number, done, rows.left_out))
 
     def _replace_all(self, keys: Sequence[object]) -> None:
         """Replace all hits that are not left out, in one step; then Ctrl+Z belongs to the workbook again."""
@@ -118,7 +131,7 @@ class ReplaceActions:
             workbook.change_projects(changed, label, place)
             return True
 
-        return bool(session.do(edit))
+        return bool(session.do(edit, by=self))
 
 
 def locked_forms(workbook: Workbook) -> dict[int, str]:
@@ -130,11 +143,11 @@ def locked_forms(workbook: Workbook) -> dict[int, str]:
 def sentence(done: Sequence[Swap], others: Sequence[Swap]) -> str:
     """Say what was replaced and what was not, and why."""
     projects = len({swap.hit.project_id for swap in done})
-    told = f"已替换 {len(done)} 处，在 {projects} 个项目里"
+    told = f"已替换 {len(done)} 处（{projects} 个项目）"
     left = Counter(_why_left(swap) for swap in others if swap.reason != SAME)
     if left:
-        told += "；没有改的：" + "，".join(f"{why} {count} 处" for why, count in left.items())
-    return f"{told}。按 Ctrl+Z 一次撤回。"
+        told += "，没有改：" + "、".join(f"{why} {count} 处" for why, count in left.items())
+    return f"{told}。Ctrl+Z 可撤销"
 
 
 def _why_left(swap: Swap) -> str:
