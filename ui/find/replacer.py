@@ -65,7 +65,7 @@ class Replacer(Finder):
         self.new = QLineEdit(objectName="finder-new", accessibleName="替换为", clearButtonEnabled=True)
         self.new.setPlaceholderText("替换为…（留空就是删去）")
         self.exact, self.here = QCheckBox("区分大小写和全半角(&X)"), QCheckBox("只在本表(&T)")
-        self.one, self.all = QPushButton("替换(&R)"), QPushButton("全部替换(&A)")
+        self.one, self.all = QPushButton(), QPushButton()
         self._stops = (self.line, self.new, self.list, self.exact, self.here, self.one, self.all)
         self.hint.setText("↑ ↓ 选择　Tab 换格　空格 勾选　Enter 替换　Esc 关闭")
         # what was left out belongs to what was looked for: forgotten before the next search
@@ -114,8 +114,9 @@ class Replacer(Finder):
         self._show_counts()
 
     def _show_counts(self) -> None:
-        count = len(self.rows.keys())
-        self.all.setText(f"全部替换 {count} 处(&A)" if count else "全部替换(&A)")
+        count, verb = len(self.rows.keys()), "替换" if self.new.text() else "删去"
+        self.one.setText(f"{verb}(&R)")
+        self.all.setText(f"全部{verb} {count} 处(&A)" if count else f"全部{verb}(&A)")
         self.all.setEnabled(bool(count))
         self.one.setEnabled(self.list.currentIndex().isValid())
 

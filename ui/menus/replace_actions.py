@@ -143,7 +143,8 @@ def locked_forms(workbook: Workbook) -> dict[int, str]:
 def sentence(done: Sequence[Swap], others: Sequence[Swap]) -> str:
     """Say what was replaced and what was not, and why."""
     projects = len({swap.hit.project_id for swap in done})
-    told = f"已替换 {len(done)} 处（{projects} 个项目）"
+    verb = "替换" if any(swap.new for swap in done) else "删去"
+    told = f"已{verb} {len(done)} 处（{projects} 个项目）"
     left = Counter(_why_left(swap) for swap in others if swap.reason != SAME)
     if left:
         told += "，没有改：" + "、".join(f"{why} {count} 处" for why, count in left.items())

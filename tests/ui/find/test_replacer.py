@@ -215,8 +215,9 @@ def test_an_empty_second_line_takes_the_text_away(new_form: Clerk) -> None:
     new_form.enter("project.name", "甲（原）局")
     ask(new_form, "（原）", "")
     assert "删去" in rows(new_form)[0].text
-    new_form.press(RETURN)
-    assert name(new_form) == "甲局"
+    assert popup(new_form).all.text().startswith("全部删去 1 处")
+    new_form.press(RETURN, CONTROL)
+    assert name(new_form) == "甲局" and "已删去 1 处" in said(new_form)
 
 
 def test_tab_stays_in_the_popup_and_escape_gives_the_focus_back(samples: Clerk) -> None:
