@@ -283,6 +283,7 @@ QLabel[muted="true"] {{ color: {t.muted}; }}
 #finder {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 10px; }}
 #finder QLineEdit {{ padding: 8px 10px; }}
 #finder-list {{ background: {t.surface}; border-top: 1px solid {t.soft_line}; border-bottom: 1px solid {t.soft_line}; outline: none; }}
+#finder-list:focus {{ border-color: {t.accent}; }}
 QToolTip {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.line}; padding: 5px 7px; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {t.handle}; border-radius: 4px; min-height: 36px; margin: 2px; }}

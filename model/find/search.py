@@ -23,7 +23,7 @@ from model.reading.normalise import folded, folded_with_places
 
 _BORDER = "\x00"
 _COLUMNS = ("name", "target", "actual", "weight", "manual_score", "grade", "reason")
-_SPACED_NUMBER = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
+SPACED_NUMBER = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 _MAX_NAME = 16
 # number of the haystack, number of the text in it
 Place = tuple[int, int]
@@ -73,14 +73,15 @@ def _paths(project: Project, template: Template) -> tuple[FieldPath, ...]:
 
 def find(query: str, haystacks: Sequence[Haystack]) -> list[Place]:
     """Return every text that holds the query, in order; width, case and white space do not count."""
-    needle = _needle(query)
+    needle = needle_of(query)
     found = _find(needle, haystacks)
-    if not found and _SPACED_NUMBER.fullmatch(needle):
+    if not found and SPACED_NUMBER.fullmatch(needle):
         found = _find(_typed_number(needle), haystacks)
     return found
 
 
-def _needle(query: str) -> str:
+def needle_of(query: str) -> str:
+    """Return what is looked for as all texts are written for finding."""
     return folded(query.replace(_BORDER, ""))
 
 
@@ -107,20 +108,20 @@ def hit_at(place: Place, query: str, haystacks: Sequence[Haystack], template: Te
     stack = haystacks[place[0]]
     path = stack.paths[place[1]]
     text = text_at(stack.project, path)
-    start, end = _range(_needle(query), text)
-    return Hit(stack.project_id, path, _caption(path, stack.project, template), text, start, end)
+    start, end = _range(needle_of(query), text)
+    return Hit(stack.project_id, path, place_caption(path, stack.project, template), text, start, end)
 
 
 def _range(needle: str, text: str) -> tuple[int, int]:
     plain, places = folded_with_places(text)
     start = plain.find(needle)
-    if start < 0 and _SPACED_NUMBER.fullmatch(needle):
+    if start < 0 and SPACED_NUMBER.fullmatch(needle):
         needle = _typed_number(needle)
         start = plain.find(needle)
     return (places[start], places[start + len(needle) - 1] + 1) if start >= 0 else (0, 0)
 
 
-def _caption(path: FieldPath, project: Project, template: Template) -> str:
+def place_caption(path: FieldPath, project: Project, template: Template) -> str:
     """Return 实际完成值 · 数据质量 for a row, else what the field is called on paper."""
     caption = caption_of(path, template)
     if path.row is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import accumulate
 
 _BEFORE = str.maketrans(
     {
@@ -44,7 +45,8 @@ _TO_IDEOGRAPHS = re.compile(
 _CHINESE_POINT = re.compile(r"(?<=\d)。(?=\d)")
 
 
-_LOOSE = re.compile(r".[\u0300-\u036f\u3099\u309a]*", re.DOTALL)
+_MARKS = re.compile(r"[\u0300-\u036f\u3099\u309a]")
+_LOOSE = re.compile(rf".{_MARKS.pattern}*", re.DOTALL)
 
 
 @lru_cache(maxsize=16384)
@@ -80,11 +82,24 @@ def folded(text: str) -> str:
 
 def folded_with_places(text: str) -> tuple[str, tuple[int, ...]]:
     """Return the folded text and, for each of its characters, the index in the text it comes from."""
-    pieces = [(match.start(), folded(match.group())) for match in _LOOSE.finditer(text)]
-    plain = "".join(piece for _, piece in pieces)
-    places = tuple(start for start, piece in pieces for _ in piece)
+    signs = _LOOSE.findall(text) if _MARKS.search(text) else text
+    pieces = list(map(_folded_sign, signs))
+    plain = "".join(pieces)
+    starts = accumulate(map(len, signs), initial=0)
+    places = tuple(start for start, piece in zip(starts, pieces, strict=False) for _ in piece)
     whole = folded(text)  # a point between digits shows only in the whole
     return whole if len(whole) == len(plain) else plain, places
+
+
+@lru_cache(maxsize=8192)
+def _folded_sign(sign: str) -> str:
+    return folded(sign)
+
+
+def end_of_sign(text: str, start: int) -> int:
+    """Return where the character that stands there ends, with the marks that belong to it."""
+    sign = _LOOSE.match(text, start)
+    return sign.end() if sign else start
 
 
 def storable(text: str) -> str:

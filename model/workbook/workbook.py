@@ -220,6 +220,14 @@ class Workbook:
         if project != self.project(project_id):
             self._apply(label, {project_id: project}, self.ids, (project_id, path) if path else None)
 
+    def change_projects(
+        self, projects: Mapping[int, Project], label: str, place: tuple[int, FieldPath] | None = None
+    ) -> None:
+        """Replace the forms of several projects in one undo step; those that stay the same do not count."""
+        changed = {i: form for i, form in projects.items() if form != self.project(i)}
+        if changed:
+            self._apply(label, changed, self.ids, place)
+
     def add_project(
         self, project: Project | None = None, label: str = "新建项目", after: int | None = None
     ) -> int:

@@ -16,20 +16,21 @@ from ui.widgets.layouts import Part, column_of, row_of
 
 WIDTH, TOP = 720, 84
 MAX_LIST = 452  # pixels: nine hits, or a dozen projects
-_LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
 class Finder(QFrame):
     """One popup for every purpose. ``chosen`` carries the FinderRow to go to; the focus stays in the line."""
 
     chosen = Signal(object)
+    beside_list = 150  # pixels: what stands above and below the list, and below the popup
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window, objectName="finder", autoFillBackground=True)
         self._window = window
         self._purpose: Purpose | None = None
         self._return_to: QWidget | None = None
-        self.model = FinderModel(self)
+        self.model = self._make_model()
         self.line = QLineEdit(objectName="finder-line", clearButtonEnabled=True)
         self.list = self._make_list()
         self.summary = muted(objectName="finder-summary")
@@ -40,6 +41,9 @@ class Finder(QFrame):
         window.installEventFilter(self)
         cast(QApplication, QApplication.instance()).focusChanged.connect(self._on_focus_changed)
         self.hide()
+
+    def _make_model(self) -> FinderModel:
+        return FinderModel(self)
 
     def _make_list(self) -> QListView:
         found = QListView(objectName="finder-list", accessibleName="查找结果")
@@ -53,15 +57,18 @@ class Finder(QFrame):
         return found
 
     def _lay_out(self) -> None:
-        keys = muted("↑ ↓ 选择　Enter 转到　Esc 关闭")
+        self.hint = muted("↑ ↓ 选择　Enter 转到　Esc 关闭")
         top = row_of(self.line, margins=(12, 0, 12, 10))
-        foot = row_of(Part(self.summary), keys, margins=(14, 8, 14, 9))
+        foot = row_of(Part(self.summary), self.hint, margins=(14, 8, 14, 9))
         self._layout = column_of(top, self.list, foot, on=self, margins=(1, 12, 1, 1), spacing=0)
 
     # -- opening and closing ----------------------------------------------------------------------------
 
     def open_for(self, purpose: Purpose, text: str = "") -> None:
         """Show the finder with a text selected in its line, ready to be typed over."""
+        for other in self._window.findChildren(Finder):
+            if other is not self and other.isVisible():
+                other.dismiss()
         if not self.isVisible():
             self._return_to = QApplication.focusWidget()
         self._purpose = None  # the text that comes now is not typed, and is looked for once
@@ -110,7 +117,9 @@ class Finder(QFrame):
         rows = range(min(self.model.rowCount(), 20))
         wanted = sum(self.list.sizeHintForRow(row) for row in rows) + 2  # lines above and below
         self.list.setVisible(bool(rows))
-        self.list.setFixedHeight(min(wanted, MAX_LIST, max(120, self._window.height() - TOP - 150)))
+        self.list.setFixedHeight(
+            min(wanted, MAX_LIST, max(120, self._window.height() - TOP - self.beside_list))
+        )
         width = min(WIDTH, self._window.width() - 80)
         self.setFixedWidth(width)
         self._layout.activate()
@@ -128,7 +137,7 @@ class Finder(QFrame):
 
     def _takes(self, event: QKeyEvent) -> bool:
         key = event.key()
-        if key in _LIST_KEYS:
+        if key in LIST_KEYS:
             QApplication.sendEvent(self.list, event)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._choose(self.list.currentIndex().row())

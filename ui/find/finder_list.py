@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
@@ -12,6 +13,7 @@ from ui.find.finder_rows import FinderRow
 from ui.theme import COLOURS
 
 Index = QModelIndex | QPersistentModelIndex
+Part = tuple[str, QFont, str, str]  # a text, its font, its colour and that of its ground, blank for none
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 TALL, LOW = 50, 36
 MARGIN = 14
@@ -56,7 +58,7 @@ class FinderDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: FinderRow = index.data(ROW_ROLE)
         painter.save()
-        self._ground(painter, option)
+        self.draw_ground(painter, option)
         rect = QRectF(option.rect).adjusted(MARGIN, 0, -MARGIN, 0)
         painter.setFont(option.font)
         if row.aside:
@@ -65,7 +67,16 @@ class FinderDelegate(QStyledItemDelegate):
             painter.drawText(rect, flags, row.aside)
             rect.setRight(rect.right() - painter.fontMetrics().horizontalAdvance(row.aside) - MARGIN)
         upper = rect.adjusted(0, 6, 0, -rect.height() / 2) if row.detail else rect
-        _draw_match(painter, upper, row, option.font)
+        strong = strong_font(option.font)
+        draw_parts(
+            painter,
+            upper,
+            (
+                (row.before, option.font, COLOURS.text, ""),
+                (row.match, strong, COLOURS.accent, ""),
+                (row.after, option.font, COLOURS.text, ""),
+            ),
+        )
         if row.detail:
             painter.setFont(option.font)
             painter.setPen(QColor(COLOURS.muted))
@@ -77,7 +88,7 @@ class FinderDelegate(QStyledItemDelegate):
         painter.restore()
 
     @staticmethod
-    def _ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
+    def draw_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
         """The chosen row has a bar at its left too: colour is never the only sign."""
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, QColor(COLOURS.accent_soft))
@@ -86,24 +97,30 @@ class FinderDelegate(QStyledItemDelegate):
             painter.fillRect(bar, QColor(COLOURS.accent))
 
 
-def _draw_match(painter: QPainter, rect: QRectF, row: FinderRow, font: QFont) -> None:
-    """Draw a text whose middle part is emphasised, cut off where the room ends."""
+def strong_font(font: QFont) -> QFont:
+    """Return the font of what is looked for."""
     strong = QFont(font)
     strong.setBold(True)
     strong.setUnderline(True)
+    return strong
+
+
+def draw_parts(painter: QPainter, rect: QRectF, parts: Iterable[Part]) -> None:
+    """Draw texts one behind the other on their grounds, cut off where the room ends."""
     left = rect.left()
-    for text, face, colour in (
-        (row.before, font, COLOURS.text),
-        (row.match, strong, COLOURS.accent),
-        (row.after, font, COLOURS.text),
-    ):
+    for text, face, colour, ground in parts:
         room = int(rect.right() - left)
         if not text or room <= 0:
             continue
         metrics = QFontMetrics(face)
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        width = metrics.horizontalAdvance(shown)
+        if ground:
+            height = metrics.height()
+            top = rect.top() + (rect.height() - height) / 2
+            painter.fillRect(QRectF(left, top, width, height), QColor(ground))
         painter.setFont(face)
         painter.setPen(QColor(colour))
         box = QRectF(left, rect.top(), room, rect.height())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, shown)
-        left += metrics.horizontalAdvance(shown)
+        left += width

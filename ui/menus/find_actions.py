@@ -26,7 +26,7 @@ class FindActions(DeskActions):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._finder: Finder | None = None
-        self._query = ""
+        self.query = ""
         self._here: tuple[int, FieldPath] | None = None
         self._known: dict[int, Haystack] = {}
 
@@ -37,13 +37,13 @@ class FindActions(DeskActions):
             from ui.find.finder import Finder
 
             self._finder = Finder(self._desk)
-            self._finder.chosen.connect(self._go_to)
+            self._finder.chosen.connect(self.go_to)
         return self._finder
 
     @session_action
     def find_text(self, session: Session) -> None:
         hint = "在所有项目里查找：名称、金额、指标、原因、签字栏…"
-        self.finder.open_for(Purpose("查找文字", hint, self._find), self._query)
+        self.finder.open_for(Purpose("查找文字", hint, self._find), self.query)
 
     @session_action
     def go_to_project(self, session: Session) -> None:
@@ -66,7 +66,7 @@ class FindActions(DeskActions):
 
     # -- a text in all projects -------------------------------------------------------------------------
 
-    def _haystacks(self) -> list[Haystack]:
+    def haystacks(self) -> list[Haystack]:
         """Return the texts of all projects; those of a project that did not change are kept."""
         if self._desk.session is None:
             return []
@@ -82,8 +82,8 @@ class FindActions(DeskActions):
     def _find(self, query: str) -> Listing:
         if self._desk.session is None or not query.strip():
             return Listing((), "输入要找的文字；不分全角半角和大小写。")
-        self._query = query
-        template, stacks = self._desk.session.workbook.template, self._haystacks()
+        self.query = query
+        template, stacks = self._desk.session.workbook.template, self.haystacks()
         places = find(query, stacks)
         if not places:
             return Listing((), f"没有找到“{query.strip()}”。换个说法试试，或少输几个字。")
@@ -99,13 +99,13 @@ class FindActions(DeskActions):
         return FinderRow(*around(hit), detail, "", hit.project_id, hit.path)
 
     def _step(self, step: int) -> None:
-        if not self._query.strip():
+        if not self.query.strip():
             self.find_text()
             return
-        stacks = self._haystacks()
-        found = following(find(self._query, stacks), stacks, self._place(), step)
+        stacks = self.haystacks()
+        found = following(find(self.query, stacks), stacks, self._place(), step)
         if found is None:
-            self._desk.notice(f"没有找到“{self._query.strip()}”。")
+            self._desk.notice(f"没有找到“{self.query.strip()}”。")
             return
         (number, index), is_round = found
         self._show(stacks[number].project_id, stacks[number].paths[index])
@@ -147,7 +147,8 @@ class FindActions(DeskActions):
 
     # -- going there ------------------------------------------------------------------------------------
 
-    def _go_to(self, row: FinderRow) -> None:
+    def go_to(self, row: FinderRow) -> None:
+        """Show the field of a row in its form."""
         self._show(row.project_id, row.path)
 
     def _show(self, project_id: int, path: FieldPath | None) -> None:

@@ -16,6 +16,7 @@ from ui.menus.find_actions import FindActions
 from ui.menus.help_actions import HelpActions
 from ui.menus.print_actions import PrintActions
 from ui.menus.project_actions import ProjectActions
+from ui.menus.replace_actions import ReplaceActions
 from ui.menus.tab_actions import TabActions
 from ui.menus.view_actions import ViewActions
 
@@ -32,6 +33,7 @@ class Handlers:
         self.view = ViewActions(desk)
         self.print = PrintActions(desk)
         self.find = FindActions(desk)
+        self.replace = ReplaceActions(desk, self.find)
         self.tab = TabActions(desk, actions)
         self.backup = BackupActions(desk)
         self.edit = EditActions(desk)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from model.scoring.evaluation import Evaluation
     from ui.session import Session
 
-NOTICE_MS = 6000
+NOTICE_MS, READING_MS = 6000, 250  # at least, and for each character
 
 
 class StatusLine(QStatusBar):
@@ -30,9 +30,9 @@ class StatusLine(QStatusBar):
         self._timer.timeout.connect(self.notices.clear)
 
     def say(self, text: str) -> None:
-        """Say something short for a few seconds."""
+        """Say something short for as long as it takes to read."""
         self.notices.setText(text)
-        self._timer.start()
+        self._timer.start(max(NOTICE_MS, READING_MS * len(text)))
 
     def show_saved(self, session: Session | None) -> str:
         """Show whether all is saved; return the word for the window's title."""
