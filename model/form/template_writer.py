@@ -160,7 +160,12 @@ def _funds(block: FundsBlock) -> Table:
 
 
 def _fund_row(row: FundRow) -> Table:
-    return {"id": row.id, "caption": row.caption, **_unless(0, indent=row.indent), **_unless(True, counts=row.counts)}
+    return {
+        "id": row.id,
+        "caption": row.caption,
+        **_unless(0, indent=row.indent),
+        **_unless(True, counts=row.counts),
+    }
 
 
 def _texts(block: TextsBlock) -> Table:
