@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -12,14 +12,12 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
-    QInputDialog,
     QLineEdit,
     QMessageBox,
     QVBoxLayout,
     QWidget,
 )
 
-import resources
 from model.naming import EXTENSION
 from model.workbook.damage import Damage
 from model.workbook.final_records import Record
@@ -30,8 +28,10 @@ from ui.widgets.steady_fields import SteadyComboBox
 WORKBOOK_FILTER = f"绩效自评工作簿 (*{EXTENSION})"
 
 
-def ask_new_workbook(parent: QWidget, folder: Path) -> tuple[Path, str, str] | None:
-    """Ask for template, year and file of a new workbook."""
+def ask_new_workbook(
+    parent: QWidget, folder: Path, templates: Mapping[str, str]
+) -> tuple[Path, str, str] | None:
+    """Ask for template, year and file of a new workbook; ``templates`` are names by id."""
     dialog = QDialog(parent, objectName="new-workbook")
     dialog.setWindowTitle("新建工作簿")
     layout = QVBoxLayout(dialog)
@@ -41,7 +41,7 @@ def ask_new_workbook(parent: QWidget, folder: Path) -> tuple[Path, str, str] | N
     form.setSpacing(10)
     year = QLineEdit(str(new_workbooks.suggested_year()), objectName="year")
     template = SteadyComboBox(objectName="template")
-    for template_id, name in resources.template_names().items():
+    for template_id, name in templates.items():
         template.addItem(name, template_id)
     form.addRow("年度", year)
     form.addRow("模板", template)
@@ -60,14 +60,6 @@ def ask_new_workbook(parent: QWidget, folder: Path) -> tuple[Path, str, str] | N
 def _with_extension(name: str) -> Path:
     path = Path(name)
     return path if path.suffix.lower() == EXTENSION else path.with_name(path.name + EXTENSION)
-
-
-def ask_template(parent: QWidget, present: str) -> str | None:
-    """Ask for another template; return its id, None to leave it."""
-    names = {i: name for i, name in resources.template_names().items() if i != present}
-    text = "换成哪种模板？\n指标会放到新模板里相应的二级指标下，金额按新的单位换算，没有一处会丢；可以撤销。"
-    chosen, accepted = QInputDialog.getItem(parent, "更换模板", text, list(names.values()), 0, editable=False)
-    return next(i for i, name in names.items() if name == chosen) if accepted else None
 
 
 def ask_open_workbook(parent: QWidget, folder: Path) -> Path | None:

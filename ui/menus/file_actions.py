@@ -6,15 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import resources
 from model.errors import UserError
 from model.naming import EXTENSION
 from ui.dialogs import questions
-from ui.jobs import hand_over, new_workbooks
+from ui.jobs import hand_over, new_workbooks, templates
 from ui.menus import bringing_in
 from ui.menus.actions import action
 
 if TYPE_CHECKING:
+    from model.form.template import Template
     from ui.shell.desk import Desk
 
 
@@ -31,7 +31,8 @@ class FileActions:
 
     def _create(self, path_for: new_workbooks.PathFor, template_id: str, year_text: str) -> None:
         try:
-            workbook = new_workbooks.create_workbook(path_for, template_id, year_text)
+            text = templates.text_of(self._desk.settings.templates, template_id)
+            workbook = new_workbooks.create_workbook(path_for, text, year_text)
         except UserError as error:
             self._desk.banner.say(str(error))
             return
@@ -40,7 +41,7 @@ class FileActions:
 
     @action
     def new_workbook(self) -> None:
-        chosen = questions.ask_new_workbook(self._desk, self._folder())
+        chosen = questions.ask_new_workbook(self._desk, self._folder(), self._desk.template_names())
         if chosen:
             path, template_id, year = chosen
             self._create(lambda _year: path, template_id, year)
@@ -85,10 +86,25 @@ class FileActions:
         if session is None:
             return
         self._desk.commit_editors()
-        template_id = questions.ask_template(self._desk, session.workbook.template.id)
-        if template_id is not None:
-            session.do(lambda workbook: workbook.change_template(resources.template_text(template_id)))
+        from ui.templates import change_dialog  # start-up does not need it
+
+        text = change_dialog.ask_template(self._desk, session.workbook, self._desk.settings.templates)
+        if text is None:
+            return
+        session.do(lambda workbook: workbook.change_template(text))
+        if session.workbook.template.text == text:
             self._desk.notice(f"已换成“{session.workbook.template.name}”，Ctrl+Z 可以恢复。")
+
+    @action
+    def edit_templates(self) -> None:
+        from ui.templates.template_window import TemplateWindow  # start-up does not need it
+
+        self._desk.commit_editors()
+        window = TemplateWindow(self._desk, self._desk.settings.templates)
+        window.exec()
+        window.deleteLater()
+        if self._desk.session is None:
+            self._desk.start_page.show_templates(self._desk.template_names())
 
     @action
     def close_workbook(self) -> None:
@@ -99,7 +115,10 @@ class FileActions:
     def import_forms(self) -> None:
         paths = questions.ask_forms(self._desk, self._folder())
         if paths and self._desk.session is not None:
-            self._desk.report(bringing_in.import_forms(self._desk.session, paths))
+            self._desk.report(bringing_in.import_forms(self._desk.session, paths, self._own_templates()))
+
+    def _own_templates(self) -> dict[str, Template]:
+        return templates.own_templates(self._desk.settings.templates)
 
     def take_files(self, paths: list[Path]) -> None:
         """Open a workbook, or import form files, that were dropped on the window."""
@@ -110,7 +129,7 @@ class FileActions:
         if forms and self._desk.session is None:
             self._desk.banner.say("请先新建或打开一个工作簿，再把表单文件拖进来。")
         elif forms and self._desk.session is not None:
-            self._desk.report(bringing_in.import_forms(self._desk.session, forms))
+            self._desk.report(bringing_in.import_forms(self._desk.session, forms, self._own_templates()))
 
     @action
     def merge_workbooks(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -76,8 +77,7 @@ class StartPage(QWidget):
         form.setSpacing(10)
         self._year = QLineEdit(str(year), objectName="year", accessibleName="年度")
         self._template = SteadyComboBox(objectName="template", accessibleName="模板")
-        for template_id, name in resources.template_names().items():
-            self._template.addItem(name, template_id)
+        self.show_templates(resources.template_names())
         form.addRow("年度", self._year)
         form.addRow("模板", self._template)
         layout.addLayout(form)
@@ -119,6 +119,14 @@ class StartPage(QWidget):
         foot = muted(f"离线使用，数据只在这台电脑上。  © {date.today().year}")
         foot.setContentsMargins(0, 0, 0, 12)
         return foot
+
+    def show_templates(self, names: Mapping[str, str]) -> None:
+        """Offer templates, names by id; the one that was chosen stays so if it is still there."""
+        chosen = self._template.currentData()
+        self._template.clear()
+        for template_id, name in names.items():
+            self._template.addItem(name, template_id)
+        self._template.setCurrentIndex(max(0, self._template.findData(chosen)))
 
     def show_recent(self, paths: list[Path]) -> None:
         """List the workbooks opened last."""
