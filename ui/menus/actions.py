@@ -60,6 +60,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "change_template", "更换模板…", "file", (), tip="换成另一种模板，指标和金额跟着转换，可以撤销"
     ),
     ActionSpec(
+        "edit_templates",
+        "模板…",
+        "file",
+        (),
+        needs="",
+        tip="看自带的模板，复制一份改成自己的：标题、分值、指标级别、列、资金来源、文字、签章；导入、导出",
+    ),
+    ActionSpec(
         "show_backups",
         "备份…",
         "file",

@@ -1,0 +1,27 @@
+"""A field of one line for captions that may have several: Alt+Enter puts a mark where the line breaks."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit
+
+from ui.templates.row_fields import BREAK
+
+MAX_CAPTION = 400
+
+
+class CaptionEdit(QLineEdit):
+    """Alt+Enter breaks the line."""
+
+    def __init__(self, *args: object, **names: object) -> None:
+        super().__init__(*args, **names)
+        self.setMaxLength(MAX_CAPTION)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and event.modifiers() & Qt.KeyboardModifier.AltModifier and not self.isReadOnly():
+            self.insert(BREAK)
+            event.accept()
+        else:
+            super().keyPressEvent(event)
