@@ -29,6 +29,7 @@ from ui.templates.column_pages import role_fields, show_widths
 from ui.templates.draft import Draft
 from ui.templates.page import Page, side_by_side
 from ui.templates.row_fields import Rows, attribute
+from ui.templates.rows_editor import TIGHT
 from ui.templates.wording import block_name
 
 LIST_HEIGHT = 168  # pixels
@@ -74,7 +75,7 @@ class BlocksPage(Page):
         ):
             button = QPushButton(text, autoDefault=False, accessibleName=f"表的各部分：{text}")
             button.clicked.connect(lambda _checked=False, slot=slot: slot())
-            button.setProperty("tight", True)
+            button.setStyleSheet(TIGHT)
             self.buttons[name] = button
             line.addWidget(button)
         line.addStretch(1)

@@ -23,7 +23,7 @@ from model.form.template_edits import (
 from ui.templates.draft import Draft
 from ui.templates.page import Page, side_by_side
 from ui.templates.row_fields import RowField, Rows, attribute
-from ui.templates.rows_editor import RowsEditor
+from ui.templates.rows_editor import TIGHT, RowsEditor
 from ui.templates.wording import FUNDS_ROLES, INDICATOR_ROLES
 from ui.theme import style
 
@@ -55,6 +55,7 @@ def show_widths(
 ) -> None:
     """Put the sum of the widths, and a button that evens them out, beside the buttons of a table of columns."""
     label, button = QLabel(), page.known(QPushButton("调匀到 1000", autoDefault=False))
+    button.setStyleSheet(TIGHT)
     button.setToolTip("按现在的比例调各列，使宽度合计 1000")
     button.clicked.connect(lambda _checked=False: even())
     editor.line.addWidget(label)

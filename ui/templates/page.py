@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -41,7 +41,7 @@ class Page(QScrollArea):
         self.draft = draft
         self._shows: list[Show] = []
         self._inputs: list[QWidget] = []
-        body = QWidget()
+        body = self._body = QWidget()
         self.column = QVBoxLayout(body)
         self.column.setContentsMargins(14, 14, 14, 12)
         self.column.setSpacing(10)
@@ -51,6 +51,11 @@ class Page(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         style(self, "QScrollArea, QScrollArea > QWidget > QWidget {{ background: {t.surface}; }}")
         draft.changed.connect(self.show_draft)
+
+    def minimumSizeHint(self) -> QSize:
+        """No field is cut off at the side; the page scrolls downwards only."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(self._body.minimumSizeHint().width() + bar, super().minimumSizeHint().height())
 
     # -- following the draft ----------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""The pages 基本, 指标级别, 评分, 词语, 签章和附注 of the editor."""
+"""The pages 基本, 指标级别, 评分, 词语, 签章 of the editor."""
 
 from __future__ import annotations
 
@@ -67,14 +67,13 @@ def basic_page(draft: Draft) -> Page:
     form.addRow("预算执行", side_by_side(execution, "分，总分", total, "分"))
     kinds = {"strict": "必须是规定的分值", "advice": "可以调整，只提醒"}
     form.addRow("一级指标分值", page.choice("一级指标分值", kinds, lambda t: t.presets, _put("presets")))
-    page.title("不适用的指标")
-    form = page.form()
     form.addRow(
-        "文字", page.text("不适用的文字", lambda t: t.not_applicable_text, _put("not_applicable_text"))
+        "不适用的指标",
+        page.text("不适用的文字", lambda t: t.not_applicable_text, _put("not_applicable_text")),
     )
     weight = page.text("不适用的分值", lambda t: t.not_applicable_weight, _put("not_applicable_weight"))
     score = page.text("不适用的得分", lambda t: t.not_applicable_score, _put("not_applicable_score"))
-    form.addRow("分值", side_by_side(weight, "得分", score))
+    form.addRow("印的分值", side_by_side(weight, "得分", score))
     page.column.addStretch(1)
     return page
 

@@ -6,11 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QPushButton,
     QTableView,
     QVBoxLayout,
@@ -22,7 +21,8 @@ from ui.templates.row_fields import RowField, Rows
 from ui.templates.rows_model import RowsDelegate, RowsModel
 from ui.theme import style
 
-ROW_HEIGHT = 30  # pixels
+ROW_HEIGHT, LEAST = 30, 120  # pixels
+TIGHT = "QPushButton { padding: 5px 8px; } QPushButton:focus { padding: 4px 7px; }"
 _TRIGGERS = QAbstractItemView.EditTrigger
 _STYLE = """QTableView {{ border: 1px solid {t.line}; border-radius: 6px; gridline-color: {t.soft_line};
   selection-background-color: {t.accent_soft}; selection-color: {t.text}; }}
@@ -32,9 +32,16 @@ QHeaderView::section {{ padding: 5px 8px; }}"""
 
 
 class _Table(QTableView):
-    """Moves rows with Alt+Shift and the arrows."""
+    """Moves rows with Alt+Shift and the arrows; one column takes the room that the others leave, but not less than ``LEAST``."""
 
     move_wanted = Signal(int)
+    wide_column = 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        head = self.horizontalHeader()
+        others = head.length() - head.sectionSize(self.wide_column)
+        head.resizeSection(self.wide_column, max(LEAST, self.viewport().width() - others))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         wanted = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
@@ -109,7 +116,7 @@ class RowsEditor(QWidget):
             if one.width:
                 head.resizeSection(place, one.width)
             else:
-                head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+                table.wide_column = place
         table.move_wanted.connect(self.move_row)
         table.selectionModel().currentChanged.connect(
             lambda now, _before: self.current_changed.emit(now.row())
@@ -117,6 +124,7 @@ class RowsEditor(QWidget):
 
     def _button(self, text: str, tip: str, slot: Callable[[], None]) -> QPushButton:
         button = QPushButton(text, autoDefault=False, toolTip=tip)
+        button.setStyleSheet(TIGHT)
         button.setAccessibleName(f"{self.table.accessibleName()}：{text}")
         button.clicked.connect(lambda _checked=False: slot())
         return button

@@ -16,6 +16,7 @@ from ui.jobs import templates
 from ui.jobs.new_workbooks import suggested_year
 from ui.templates import pages, wording
 from ui.templates.blocks_page import BlocksPage
+from ui.templates.caption_edit import CaptionEdit
 from ui.templates.column_pages import columns_page, funds_page
 from ui.templates.draft import Draft
 from ui.templates.form_picture import FormPicture
@@ -54,6 +55,7 @@ class TemplateEditor(QWidget):
         for name, make in _PAGES:
             self.pages[name] = make(self.draft)
             self.tabs.addTab(self.pages[name], name)
+        self.name = self.pages[wording.BASIC].findChildren(CaptionEdit)[0]
         split = self.split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.addWidget(self.tabs)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QMessageBox,
     QPushButton,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -31,7 +32,9 @@ from ui.templates.template_editor import TemplateEditor
 from ui.theme import COLOURS, style
 from ui.widgets.labels import resize_within_screen, tip
 
-LIST_WIDTH = 216  # pixels
+LIST_WIDTHS = 216, 164  # pixels, in a window that has room, and in another
+ROOMY = 1100
+BROKEN = "这个模板有错，不能用。可以导出，改好后再导入；也可以删除。"
 FILES = "模板文件 (*.toml)"
 
 
@@ -55,9 +58,15 @@ class TemplateWindow(QDialog):
         line = QHBoxLayout()
         line.setSpacing(14)
         line.addLayout(self._make_side())
-        line.addWidget(self.editor, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.editor)
+        self._broken = QLabel(BROKEN, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+        style(self._broken, "color: {t.muted};")
+        self._stack.addWidget(self._broken)
+        line.addWidget(self._stack, 1)
         layout.addLayout(line, 1)
         resize_within_screen(self, 1320, 720)
+        self.list.setFixedWidth(LIST_WIDTHS[self.width() < ROOMY])
         self._show_list(resources.DEFAULT_TEMPLATE)
         self.list.setFocus()
 
@@ -67,7 +76,6 @@ class TemplateWindow(QDialog):
         side = QVBoxLayout()
         side.setSpacing(8)
         self.list = QListWidget(objectName="template-list", accessibleName="模板")
-        self.list.setFixedWidth(LIST_WIDTH)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         style(self.list, "QListWidget::item {{ padding: 4px 2px; }}")
@@ -136,7 +144,7 @@ class TemplateWindow(QDialog):
         entry = self.entry
         if entry is None:
             return
-        self.editor.setEnabled(not entry.problem)
+        self._stack.setCurrentIndex(1 if entry.problem else 0)
         if entry.problem:
             self.say(entry.problem)
         elif self._shown != entry.text:
@@ -168,8 +176,8 @@ class TemplateWindow(QDialog):
         self.say("")
         self._show_list(made.id)
         self.editor.tabs.setCurrentIndex(0)
-        self.editor.pages["基本"].setFocus()
-        self.editor.pages["基本"].focusNextChild()
+        self.editor.name.setFocus()
+        self.editor.name.selectAll()
 
     def import_file(self) -> None:
         """Take in a template from a file."""
