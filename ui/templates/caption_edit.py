@@ -19,9 +19,14 @@ class CaptionEdit(QLineEdit):
         self.setMaxLength(MAX_CAPTION)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_enter and event.modifiers() & Qt.KeyboardModifier.AltModifier and not self.isReadOnly():
+        if breaks_line(event) and not self.isReadOnly():
             self.insert(BREAK)
             event.accept()
         else:
             super().keyPressEvent(event)
+
+
+def breaks_line(event: QKeyEvent) -> bool:
+    """Tell whether a key is the one for a line break."""
+    is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    return is_enter and bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)

@@ -8,15 +8,17 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractItemModel,
     QAbstractTableModel,
+    QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
     Qt,
     Signal,
 )
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QSpinBox, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from ui.templates.caption_edit import CaptionEdit
+from ui.templates.caption_edit import CaptionEdit, breaks_line
 from ui.templates.row_fields import RowField, Rows, shown, split_words, with_lines
 from ui.widgets.steady_fields import SteadyComboBox, SteadySpinBox
 
@@ -121,6 +123,14 @@ class RowsDelegate(QStyledItemDelegate):
             number.setRange(one.low, one.high)
             return number
         return CaptionEdit(parent, accessibleName=name)
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """A line break is typed with Enter too, which would end the editing."""
+        if isinstance(editor, CaptionEdit) and isinstance(event, QKeyEvent) and breaks_line(event):
+            if event.type() == QEvent.Type.KeyPress:
+                editor.keyPressEvent(event)
+            return True
+        return super().eventFilter(editor, event)
 
     def _finish(self, editor: QWidget) -> None:
         self.commitData.emit(editor)

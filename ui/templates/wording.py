@@ -91,7 +91,7 @@ _IN_LISTS = {
     "grades": "等级",
     "columns": "列",
 }
-_ROLE = re.compile(r"role 为 (\w+)( 或 (\w+))?( 的列)?")
+_ROLE = re.compile(r" ?role 为 (\w+)( 或 (\w+))?( 的列)?")
 
 
 def block_name(block: FormBlock) -> str:
