@@ -15,7 +15,14 @@ class UserError(Exception):
 
 
 class TemplateError(UserError):
-    """A template file is broken; the sentence names file, line and key."""
+    """A template file is broken; the sentence names file, line and key.
+
+    ``key`` is the path of that key, ``problem`` what is wrong there; both are blank where the file is no TOML.
+    """
+
+    def __init__(self, sentence: str, key: tuple[str | int, ...] = (), problem: str = "") -> None:
+        super().__init__(sentence)
+        self.key, self.problem = key, problem
 
 
 class FormError(UserError):

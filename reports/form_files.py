@@ -6,7 +6,7 @@ Reading proposes forms and says what to look at; nothing is written.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ from model.files import file_name_for, unique_path, write_whole
 from model.form.template import Template
 from model.naming import default_year
 from model.workbook.workbook import Workbook
-from resources.forms import bundled_template, read_form
+from resources.forms import NO_OTHERS, bundled_template, known_ids, read_form
 
 # filled cells of the sheets that may hold a form, at 40 µs each to understand them: 300 forms have up to 90 000
 MAX_FORM_CELLS = 100_000
@@ -36,18 +36,22 @@ class ReadForm:
     remarks: tuple[str, ...] = ()
 
 
-def read_forms(path: Path, workbook: Workbook | None = None) -> tuple[ReadForm, ...]:
+def read_forms(
+    path: Path, workbook: Workbook | None = None, own: Mapping[str, Template] = NO_OTHERS
+) -> tuple[ReadForm, ...]:
     """Read the forms in a file, to be brought into a workbook if there is one. Raises FormError, UserError.
 
-    A spreadsheet names no template: it is read with the workbook's, or with the one that fits best.
+    ``own``: the clerk's own templates by id. A spreadsheet names none: it is read with the workbook's, or with the one
+    that fits best.
     """
-    readers: dict[str, Callable[[Path, Workbook | None], Iterator[ReadForm]]] = {
+    others = {**own, workbook.template.id: workbook.template} if workbook else own
+    readers: dict[str, Callable[[Path, Workbook | None, Mapping[str, Template]], Iterator[ReadForm]]] = {
         ".pdf": _from_pdf,
         ".xlsx": _from_spreadsheet,
         ".xlsm": _from_spreadsheet,
         ".xls": _from_spreadsheet,
     }
-    found = tuple(readers.get(path.suffix.lower(), _from_json)(path, workbook))
+    found = tuple(readers.get(path.suffix.lower(), _from_json)(path, workbook, others))
     for one in found:
         if workbook is not None and one.template.id != workbook.template.id:
             raise FormError(
@@ -57,16 +61,18 @@ def read_forms(path: Path, workbook: Workbook | None = None) -> tuple[ReadForm, 
     return found
 
 
-def _from_json(path: Path, workbook: Workbook | None) -> Iterator[ReadForm]:
-    form, template = read_form(path)
+def _from_json(path: Path, workbook: Workbook | None, others: Mapping[str, Template]) -> Iterator[ReadForm]:
+    form, template = read_form(path, others)
     yield ReadForm(form, template, path.name)
 
 
-def _from_spreadsheet(path: Path, workbook: Workbook | None) -> Iterator[ReadForm]:
+def _from_spreadsheet(
+    path: Path, workbook: Workbook | None, others: Mapping[str, Template]
+) -> Iterator[ReadForm]:
     from reports.reading.xlsx_reading import read_worksheets
 
     sheets = read_worksheets(path)
-    templates = [workbook.template] if workbook else _bundled_templates()
+    templates = [workbook.template] if workbook else [*_bundled_templates(), *others.values()]
     year = workbook.year if workbook else default_year(date.today())
     count = 0
     candidates = [sheet for sheet in sheets if may_hold_form(sheet, templates)]
@@ -95,14 +101,13 @@ def _check_size(path: Path, sheets: Sequence[Worksheet]) -> None:
             )
 
 
-def _from_pdf(path: Path, workbook: Workbook | None) -> Iterator[ReadForm]:
+def _from_pdf(path: Path, workbook: Workbook | None, others: Mapping[str, Template]) -> Iterator[ReadForm]:
     from reports.proof.verify import attached_forms
 
     for data, is_whole in attached_forms(path):
         text = json.dumps(data)
-        own = {workbook.template.id: workbook.template} if workbook else {}
-        form = form_json.parse_form(text, path.name, (*resources.template_ids(), *own))
-        template = own.get(form.template_id) or bundled_template(form.template_id)
+        form = form_json.parse_form(text, path.name, known_ids(others))
+        template = others.get(form.template_id) or bundled_template(form.template_id)
         form_json.check_fits(form, template, path.name)
         warning = "附带的数据与纸面校验码不符，PDF 被改动过，请逐格核对。"
         yield ReadForm(form, template, path.name, () if is_whole else (warning,))

@@ -53,8 +53,9 @@ ROOMS: dict[str, dict[str, str]] = {
         "overview": "widgets form",
         "history": "widgets",
         "paper": "widgets jobs dialogs",
+        "templates": "widgets jobs dialogs paper",
         "shell": "widgets jobs dialogs form overview",
-        "menus": "widgets dialogs find form history jobs paper shell",
+        "menus": "widgets dialogs find form history jobs paper shell templates",
         "cli": "jobs shell",
     },
 }

@@ -14,6 +14,7 @@ import resources
 
 APP = "jixiao-zipingbiao"
 MAX_RECENT = 8
+TEMPLATES = "模板"
 PORTABLE_MARKS = ("便携.txt", "portable.txt")
 
 
@@ -30,6 +31,11 @@ def data_folder() -> Path:
     if portable := portable_folder():
         return portable
     return Path(platformdirs.user_data_dir(APP, appauthor=False))
+
+
+def own_templates_folder() -> Path:
+    """Return the folder for the user's own templates."""
+    return data_folder() / TEMPLATES
 
 
 def documents_folder() -> Path:
@@ -73,6 +79,7 @@ class Settings:
         self.documents = documents or documents_folder()
         self.backups = self._path.parent / "备份"
         self.open_marks = self._path.parent / "open"
+        self.templates = self._path.parent / TEMPLATES
         stored: Any = {}
         with suppress(OSError, ValueError, RecursionError):
             stored = json.loads(self._path.read_text("utf-8"))

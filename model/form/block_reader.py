@@ -46,7 +46,7 @@ _FIXED = (
     "coefficient",
 )
 _LEFT = ("name", "reason", "standard", "note", "cause", "text")
-_USUAL_EDGES = (0, 140, 500, 640, 1000)
+USUAL_EDGES = (0, 140, 500, 640, 1000)
 
 
 # -- format 1: one header, one funds block, two goals, one table ------------------------------------------
@@ -100,7 +100,7 @@ def _indicators_1(table: TomlTable) -> IndicatorsBlock:
 
 def _column_1(table: TomlTable) -> Column:
     name = table.string("id")
-    return Column(name, table.string("caption"), table.whole("width", 10, 900), name, align=_align_of(name))
+    return Column(name, table.string("caption"), table.whole("width", 10, 900), name, align=align_of(name))
 
 
 def _check_columns(
@@ -121,7 +121,7 @@ def read_block(table: TomlTable) -> FormBlock:
 
 
 def _fields(table: TomlTable) -> FieldsBlock:
-    edges = tuple(table.take("edges", list, "应为整数的列表", list(_USUAL_EDGES)))
+    edges = tuple(table.take("edges", list, "应为整数的列表", list(USUAL_EDGES)))
     is_rising = all(isinstance(edge, int) for edge in edges) and all(a < b for a, b in pairwise(edges))
     if len(edges) != 5 or not is_rising or (edges[0], edges[-1]) != (0, 1000):
         table.fail("应为从 0 到 1000 递增的五个整数", "edges")
@@ -240,11 +240,12 @@ def _column(table: TomlTable, roles: tuple[str, ...]) -> Column:
         role,
         table.string("group", "", allow_empty=True),
         table.strings("choices", optional=True),
-        table.choice("align", ("left", "center", "right"), _align_of(role)),
+        table.choice("align", ("left", "center", "right"), align_of(role)),
     )
 
 
-def _align_of(role: str) -> Align:
+def align_of(role: str) -> Align:
+    """Return how the texts of a column stand where the template does not say."""
     return "left" if role in _LEFT else "center"
 
 

@@ -40,13 +40,13 @@ def _arranged(project: Project, template: Template) -> Project:
         return project
     order = {place: number for number, place in enumerate(template.kinds())}
     placed = [
-        replace(row, category=c, kind=k) for row in project.indicators for c, k in [_place(row, template)]
+        replace(row, category=c, kind=k) for row in project.indicators for c, k in [place_in(row, template)]
     ]
-    crowded = {(row.category, row.kind) for row in placed if not _is_placeholder(row, template)}
+    crowded = {(row.category, row.kind) for row in placed if not is_placeholder(row, template)}
     kept = [
         (number, row)
         for number, row in enumerate(placed)
-        if not (_is_placeholder(row, template) and (row.category, row.kind) in crowded)
+        if not (is_placeholder(row, template) and (row.category, row.kind) in crowded)
     ]
     kept.sort(key=lambda pair: order[pair[1].category, pair[1].kind])
     places = {number: place for place, (number, _) in enumerate(kept)}
@@ -54,7 +54,8 @@ def _arranged(project: Project, template: Template) -> Project:
     return _completed(replace(project, indicators=tuple(row for _, row in kept), notes=notes), template)
 
 
-def _place(row: Indicator, template: Template) -> tuple[str, str]:
+def place_in(row: Indicator, template: Template) -> tuple[str, str]:
+    """Return the level 1 and level 2 of a closed template under which a row comes to stand."""
     if template.has_kind(row.category, row.kind):
         return row.category, row.kind
     section = section_of(row.category, template) or template.sections[0].name
@@ -62,7 +63,8 @@ def _place(row: Indicator, template: Template) -> tuple[str, str]:
     return kind_of(row.kind, section, template) or (section, last)
 
 
-def _is_placeholder(row: Indicator, template: Template) -> bool:
+def is_placeholder(row: Indicator, template: Template) -> bool:
+    """Tell whether a row only keeps the place of its kind: blank, or the 不适用 row that the program makes."""
     return row.is_blank or row == not_applicable_row(row.category, row.kind, template)
 
 

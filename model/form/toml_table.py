@@ -25,7 +25,8 @@ class TomlTable(CheckedTable):
     def error(self, path: KeyPath, problem: str) -> TemplateError:
         line = line_of(self.text, path)
         place = f"第 {line} 行" if line else "顶层"
-        return TemplateError(f"模板文件“{self._source}”{place}的键“{dotted(path)}”{problem}，请改正后重试。")
+        sentence = f"模板文件“{self._source}”{place}的键“{dotted(path)}”{problem}，请改正后重试。"
+        return TemplateError(sentence, path, problem)
 
     def string(self, key: str, default: str | None = None, allow_empty: bool = False) -> str:
         value = self.take(key, str, "应为文字", default)

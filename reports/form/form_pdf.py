@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from model.files import file_name_for, write_whole
+from model.form.project import empty_project
+from model.form.template import Template
 from reports.form.plan import Page, Plan
+from reports.form.planner import plan_form
 from reports.form.print_job import PrintJob, one_by_one, shown_name
 from reports.pdf.archive import attachment_of
 from reports.pdf.fonts import paper_font
@@ -28,6 +31,16 @@ def render_pdf(jobs: Sequence[PrintJob]) -> bytes:
         with paper_font(job.options.font):
             draw_form(paper, number, shown_name(job), job.plan)
     describe(paper, jobs[0], len(jobs))
+    return paper.finished()
+
+
+def render_blank(template: Template, year: int) -> bytes:
+    """Return an empty form of a template as PDF, without the marks that prove a sheet."""
+    job = PrintJob(empty_project(template), template, year)
+    paper = Paper()
+    with paper_font(job.options.font):
+        draw_form(paper, 1, template.name, plan_form(job.grid, job.page))
+    paper.setTitle(template.title)
     return paper.finished()
 
 

@@ -26,9 +26,12 @@ from model.reading.amounts import shortest
 from model.scoring.findings import SEVERITY_NAMES, Finding
 from model.workbook.workbook import Workbook
 from resources.forms import read_form
+from ui.jobs import templates
 from ui.jobs.hand_over import missing_in_summary, write_summary
 from ui.jobs.importing import ImportedForm, import_forms, merge_workbooks
 from ui.jobs.paper import missing_chars, print_jobs
+from ui.jobs.templates import own_templates
+from ui.settings import own_templates_folder
 
 if TYPE_CHECKING:
     from reports.form.print_job import PrintJob
@@ -124,21 +127,19 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _new(options: argparse.Namespace) -> None:
-    if options.template not in resources.template_ids():
-        known = "、".join(resources.template_ids())
-        raise UserError(f"没有编号为“{options.template}”的模板，可用的有 {known}。")
+    text = templates.text_of(own_templates_folder(), options.template)
     year = default_year(date.today()) if options.year is None else options.year
     if not 1900 <= year <= 2999:
         raise UserError(f"年度 {year} 不对，请写四位年份，如 2021。")
     path = _with_extension(options.workbook)
-    Workbook.create(path, resources.template_text(options.template), year).close()
+    Workbook.create(path, text, year).close()
     print(f"已新建 {path}（{year} 年度，模板 {options.template}）")
 
 
 def _import(options: argparse.Namespace) -> int:
     """Import forms; 1 if a file was left out, which does not keep the others from coming in, 2 if all were."""
     with _opened(options, options.workbook) as workbook:
-        done = import_forms(workbook, options.files)
+        done = import_forms(workbook, options.files, own_templates())
         for form in done.forms:
             print(_import_line(workbook, form))
     for problem in done.problems:
@@ -205,7 +206,7 @@ def _with_extension(path: Path) -> Path:
 def _evaluate(options: argparse.Namespace) -> None:
     from reports.form_files import read_forms
 
-    found = read_forms(options.file)
+    found = read_forms(options.file, own=own_templates())
     if len(found) > 1:
         raise UserError(
             f"文件“{options.file.name}”里有 {len(found)} 张表，请导入工作簿，或分成一张一个文件。"
@@ -274,7 +275,7 @@ def _print_jobs(options: argparse.Namespace, path: Path) -> Sequence[PrintJob]:
     if path.suffix.lower() == ".json":
         from reports.form.print_job import PrintJob
 
-        form, template = read_form(path)
+        form, template = read_form(path, own_templates())
         return [PrintJob(form.project, template, form.year)]
     with _opened(options, path) as workbook:
         return print_jobs(workbook, workbook.ids, keep_figures=False)

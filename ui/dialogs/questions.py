@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -12,13 +12,11 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
-    QInputDialog,
     QLineEdit,
     QMessageBox,
     QWidget,
 )
 
-import resources
 from model.naming import EXTENSION
 from model.workbook.damage import Damage
 from model.workbook.final_records import Record
@@ -31,13 +29,15 @@ WORKBOOK_FILTER = f"绩效自评工作簿 (*{EXTENSION})"
 PDF_FILTER, XLSX_FILTER = "PDF 文件 (*.pdf)", "Excel 文件 (*.xlsx)"
 
 
-def ask_new_workbook(parent: QWidget, folder: Path) -> tuple[Path, str, str] | None:
-    """Ask for template, year and file of a new workbook."""
+def ask_new_workbook(
+    parent: QWidget, folder: Path, templates: Mapping[str, str]
+) -> tuple[Path, str, str] | None:
+    """Ask for template, year and file of a new workbook; ``templates`` are names by id."""
     dialog = QDialog(parent, objectName="new-workbook", windowTitle="新建工作簿")
     form = QFormLayout(spacing=10)
     year = QLineEdit(str(new_workbooks.suggested_year()), objectName="year")
     template = SteadyComboBox(objectName="template")
-    for template_id, name in resources.template_names().items():
+    for template_id, name in templates.items():
         template.addItem(name, template_id)
     form.addRow("年度", year)
     form.addRow("模板", template)
@@ -56,14 +56,6 @@ def _with_ending(name: str, *endings: str) -> Path:
     """Return a file as it was named, with the first ending where it has none of them."""
     path = Path(name)
     return path if path.suffix.lower() in endings else path.with_name(path.name + endings[0])
-
-
-def ask_template(parent: QWidget, present: str) -> str | None:
-    """Ask for another template; return its id, None to leave it."""
-    names = {i: name for i, name in resources.template_names().items() if i != present}
-    text = "换成哪种模板？\n指标会放到新模板里相应的二级指标下，金额按新的单位换算，没有一处会丢；可以撤销。"
-    chosen, accepted = QInputDialog.getItem(parent, "更换模板", text, list(names.values()), 0, editable=False)
-    return next(i for i, name in names.items() if name == chosen) if accepted else None
 
 
 def ask_open_workbook(parent: QWidget, folder: Path) -> Path | None:

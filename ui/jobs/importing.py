@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import resources
 from model.errors import UserError
+from model.form.template import Template
 from model.workbook.merging import Joined, add_form, merge
 from model.workbook.workbook import Workbook
+from resources.forms import NO_OTHERS
 
 FORM_FILES = (".json", ".xlsx", ".xlsm", ".xls", ".pdf")
 
@@ -32,15 +34,20 @@ class Import:
     problems: tuple[str, ...]
 
 
-def import_forms(workbook: Workbook, paths: Sequence[Path]) -> Import:
-    """Add the forms in JSON files, spreadsheets and PDF; a bad file is named and the others go on. Raises StoreError."""
+def import_forms(
+    workbook: Workbook, paths: Sequence[Path], own: Mapping[str, Template] = NO_OTHERS
+) -> Import:
+    """Add the forms in JSON files, spreadsheets and PDF; a bad file is named and the others go on. Raises StoreError.
+
+    ``own``: the clerk's own templates by id.
+    """
     from reports.form_files import read_forms  # takes a while to import
 
     forms, problems = [], []
     with workbook.together():
         for path in paths:
             try:
-                found = read_forms(path, workbook)
+                found = read_forms(path, workbook, own)
             except UserError as error:
                 problems.append(str(error))
                 continue

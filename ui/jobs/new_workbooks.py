@@ -46,10 +46,10 @@ def new_path(folder: Path, year: int, name: str = "年度绩效自评") -> Path:
     return unique_path(folder, f"{year}{name}", EXTENSION, taken)
 
 
-def create_workbook(path_for: PathFor, template_id: str, year_text: str) -> Workbook:
+def create_workbook(path_for: PathFor, template_text: str, year_text: str) -> Workbook:
     """Make a new workbook. Raises UserError."""
     year = read_year(year_text)
-    return Workbook.create(path_for(year), resources.template_text(template_id), year)
+    return Workbook.create(path_for(year), template_text, year)
 
 
 def sample_workbook(folder: Path) -> Workbook:

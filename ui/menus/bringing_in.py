@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from model.form.template import Template
+from resources.forms import NO_OTHERS
 from ui.jobs import importing
 from ui.jobs.outcome import Outcome
 from ui.session import Session
 
 
-def import_forms(session: Session, paths: Sequence[Path]) -> Outcome:
-    """Add the forms in files, and tell what became of them."""
-    done = session.do(lambda workbook: importing.import_forms(workbook, paths))
+def import_forms(session: Session, paths: Sequence[Path], own: Mapping[str, Template] = NO_OTHERS) -> Outcome:
+    """Add the forms in files, and tell what became of them; ``own``: the clerk's own templates by id."""
+    done = session.do(lambda workbook: importing.import_forms(workbook, paths, own))
     if done is None:
         return Outcome()  # the session has said why
     remarks = [f"{form.source}：{remark}" for form in done.forms for remark in form.remarks]

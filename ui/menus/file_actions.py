@@ -6,15 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import resources
 from model.naming import EXTENSION
 from ui.dialogs import questions
-from ui.jobs import hand_over, new_workbooks
+from ui.jobs import hand_over, new_workbooks, templates
 from ui.menus import bringing_in
 from ui.menus.actions import action
 from ui.menus.desk_actions import DeskActions, session_action
 
 if TYPE_CHECKING:
+    from model.form.template import Template
+    from model.workbook.workbook import Workbook
     from ui.jobs.outcome import Outcome
     from ui.session import Session
     from ui.shell.desk import Desk
@@ -32,14 +33,18 @@ class FileActions(DeskActions):
         self._create(lambda year: new_workbooks.new_path(folder, year), template_id, year_text)
 
     def _create(self, path_for: new_workbooks.PathFor, template_id: str, year_text: str) -> None:
-        workbook = self._tried(lambda: new_workbooks.create_workbook(path_for, template_id, year_text))
+        def make() -> Workbook:
+            text = templates.text_of(self._desk.settings.templates, template_id)
+            return new_workbooks.create_workbook(path_for, text, year_text)
+
+        workbook = self._tried(make)
         if workbook is not None:
             self._desk.show_workbook(workbook)
             self._begin_project()
 
     @action
     def new_workbook(self) -> None:
-        chosen = questions.ask_new_workbook(self._desk, self._folder())
+        chosen = questions.ask_new_workbook(self._desk, self._folder(), self._desk.template_names())
         if chosen:
             path, template_id, year = chosen
             self._create(lambda _year: path, template_id, year)
@@ -74,9 +79,13 @@ class FileActions(DeskActions):
 
     @session_action
     def change_template(self, session: Session) -> None:
-        template_id = questions.ask_template(self._desk, session.workbook.template.id)
-        if template_id is not None:
-            session.do(lambda workbook: workbook.change_template(resources.template_text(template_id)))
+        from ui.templates import change_dialog  # start-up does not need it
+
+        text = change_dialog.ask_template(self._desk, session.workbook, self._desk.settings.templates)
+        if text is None:
+            return
+        session.do(lambda workbook: workbook.change_template(text))
+        if session.workbook.template.text == text:
             self._desk.notice(f"已换成“{session.workbook.template.name}”，Ctrl+Z 可以恢复。")
 
     @session_action
@@ -97,6 +106,17 @@ class FileActions(DeskActions):
             self._desk.report(outcome)
 
     @action
+    def edit_templates(self) -> None:
+        from ui.templates.template_window import TemplateWindow  # start-up does not need it
+
+        self._desk.commit_editors()
+        window = TemplateWindow(self._desk, self._desk.settings.templates)
+        window.exec()
+        window.deleteLater()
+        if self._desk.session is None:
+            self._desk.start_page.show_templates(self._desk.template_names())
+
+    @action
     def close_workbook(self) -> None:
         if self._desk.leave_workbook():
             self._desk.show_start()
@@ -104,7 +124,10 @@ class FileActions(DeskActions):
     @session_action
     def import_forms(self, session: Session) -> None:
         if paths := questions.ask_forms(self._desk, self._folder()):
-            self._desk.report(bringing_in.import_forms(session, paths))
+            self._desk.report(bringing_in.import_forms(session, paths, self._own_templates()))
+
+    def _own_templates(self) -> dict[str, Template]:
+        return templates.own_templates(self._desk.settings.templates)
 
     def take_files(self, paths: list[Path]) -> None:
         """Open a workbook, or import form files, that were dropped on the window."""
@@ -115,7 +138,7 @@ class FileActions(DeskActions):
         if forms and self._desk.session is None:
             self._desk.banner.say("请先新建或打开一个工作簿，再把表单文件拖进来。")
         elif forms and self._desk.session is not None:
-            self._desk.report(bringing_in.import_forms(self._desk.session, forms))
+            self._desk.report(bringing_in.import_forms(self._desk.session, forms, self._own_templates()))
 
     @session_action
     def merge_workbooks(self, session: Session) -> None:

@@ -6,6 +6,7 @@ What the menus do with it, and what the window adds to each page, comes from out
 from __future__ import annotations
 
 import gc
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget, QWidget
 
+import resources
 from model.errors import UserError
 from model.form.field_path import FieldPath
 from ui.settings import Settings
@@ -87,9 +89,18 @@ class Desk(QMainWindow):
     def show_start(self) -> None:
         self._stack.setCurrentWidget(self.start_page)
         self.start_page.show_recent(self.settings.recent())
+        self.start_page.show_templates(self.template_names())
         self.start_page.new_button.setFocus()
         self.show_bars(False)
         self.refresh()
+
+    def template_names(self) -> Mapping[str, str]:
+        """Return the names of all templates that can be chosen, by id."""
+        if not self.settings.templates.is_dir():
+            return resources.template_names()
+        from ui.jobs import templates  # most clerks have none of their own
+
+        return templates.names(self.settings.templates)
 
     def open_path(self, path: Path) -> bool:
         """Open a workbook; a problem is shown and what was open stays open."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -59,8 +60,7 @@ class StartPage(QWidget):
         form = QFormLayout(spacing=10)
         self._year = QLineEdit(str(year), objectName="year", accessibleName="年度")
         self._template = SteadyComboBox(objectName="template", accessibleName="模板")
-        for template_id, name in resources.template_names().items():
-            self._template.addItem(name, template_id)
+        self.show_templates(resources.template_names())
         form.addRow("年度", self._year)
         form.addRow("模板", self._template)
         text, hint = "新建工作簿，开始填报", "存放在“文档”的“绩效自评”文件夹，边填边存，不用另点保存。"
@@ -86,6 +86,14 @@ class StartPage(QWidget):
         frame = card(*items, margins=MARGINS, spacing=10)
         frame.setFixedWidth(CARD_WIDTH)
         return frame
+
+    def show_templates(self, names: Mapping[str, str]) -> None:
+        """Offer templates, names by id; the one that was chosen stays so if it is still there."""
+        chosen = self._template.currentData()
+        self._template.clear()
+        for template_id, name in names.items():
+            self._template.addItem(name, template_id)
+        self._template.setCurrentIndex(max(0, self._template.findData(chosen)))
 
     def show_recent(self, paths: list[Path]) -> None:
         """List the workbooks opened last."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QSpinBox
 
 
 class SteadyComboBox(QComboBox):
@@ -15,6 +15,13 @@ class SteadyComboBox(QComboBox):
 
 class SteadyDoubleSpinBox(QDoubleSpinBox):
     """A spin box whose wheel belongs to the page around it."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class SteadySpinBox(QSpinBox):
+    """A spin box for whole numbers whose wheel belongs to the page around it."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+import resources
 from tests.clerk import Clerk
-from ui.dialogs import questions
+from ui.templates import change_dialog
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -16,7 +17,8 @@ def national(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> Clerk:
     """A clerk in form 02 who has changed to the national template."""
     samples.window.open_project(samples.window.session.workbook.ids[1])
     samples.go("indicators[3].actual")
-    monkeypatch.setattr(questions, "ask_template", lambda *_: "national-2020")
+    text = resources.template_text("national-2020")
+    monkeypatch.setattr(change_dialog, "ask_template", lambda *_: text)
     samples.window.actions_by_id["change_template"].trigger()
     samples.app.processEvents()
     return samples

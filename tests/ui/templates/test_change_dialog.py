@@ -1,0 +1,108 @@
+"""更换模板…: what fits and what does not stands there before anything happens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+
+from model.form.template_fit import Fit
+from model.form.template_reader import parse_template
+from resources.forms import bundled_template
+from tests.clerk import Clerk
+from ui.jobs import templates
+from ui.templates.change_dialog import ChangeDialog
+from ui.templates.fit_words import groups_of
+
+
+@pytest.fixture
+def dialog(samples: Clerk, tmp_path: Path) -> Iterator[ChangeDialog]:
+    own = replace(bundled_template("shenzhen-2021"), id="own-a", name="自己的")
+    templates.save(tmp_path / "模板", own)
+    (tmp_path / "模板" / "broken.toml").write_text("format = 2\n", "utf-8")
+    made = ChangeDialog(samples.window, samples.window.session.workbook, tmp_path / "模板")
+    made.show()
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+def told(dialog: ChangeDialog) -> dict[str, list[str]]:
+    tree, groups = dialog.tree, {}
+    for number in range(tree.topLevelItemCount()):
+        group = tree.topLevelItem(number)
+        groups[group.text(0)] = [group.child(row).text(0) for row in range(group.childCount())]
+    return groups
+
+
+def choose(dialog: ChangeDialog, name: str) -> None:
+    dialog.templates.setCurrentIndex(dialog.templates.findText(name))
+
+
+def test_the_present_and_broken_ones_are_not_offered(dialog: ChangeDialog) -> None:
+    names = [dialog.templates.itemText(n) for n in range(dialog.templates.count())]
+    assert names == [
+        "成本预算绩效（2021年）",
+        "湖北省（2020年）",
+        "全国通用（2020年）",
+        "四川省（0013zp表）",
+        "自己的",
+    ]
+
+
+def test_moves_hidden_fields_and_amounts_are_told(dialog: ChangeDialog) -> None:
+    choose(dialog, "湖北省（2020年）")
+    groups = told(dialog)
+    assert groups["放到别的二级指标下：12 行"] == [
+        "效益指标 › 满意度指标 → 满意度指标 › 服务对象满意度指标：12 行，在 8 个项目里"
+    ]
+    assert groups["新模板不显示（留着不删，换回来还在）"] == [
+        "栏目“项目金额”：8 个项目填了", "资金的列“年初预算数”：8 个项目填了",
+    ]  # fmt: skip
+    assert groups["金额从元换算成万元"] == ["80 个金额换算"]
+    assert groups["规定的分值不同"][0] == "预算执行：10 分 → 20 分"
+    move = dialog.tree.topLevelItem(0).child(0)
+    assert [move.child(n).text(0) for n in range(2)] == ["“预算准备金”1 行", "“数据规划管理”3 行"]
+
+
+def test_one_in_which_all_fits_says_so(dialog: ChangeDialog) -> None:
+    choose(dialog, "自己的")
+    assert told(dialog) == {} and not dialog.tree.isVisible()
+    assert dialog.summary.text() == "8 个项目的内容在新模板里都有地方，没有变动。"
+    assert parse_template(dialog.text, "x").id == "own-a"
+
+
+def test_a_final_form_forbids_it_before(samples: Clerk, dialog: ChangeDialog) -> None:
+    workbook = samples.window.session.workbook
+    workbook.finalise(workbook.ids[6], "王")
+    choose(dialog, "自己的")
+    assert dialog.summary.text() == "“离退休干部慰问金”已定稿，先撤回定稿才能更换模板。"
+    assert not dialog.confirm.isEnabled()
+
+
+def test_words_of_grades_and_unreadable_amounts() -> None:
+    old, new = bundled_template("shenzhen-2021"), bundled_template("national-2020")
+    groups = dict(groups_of(Fit(1, (), (), (), 0, 2, 3), old, new))
+    assert groups["金额从元换算成万元"] == [("2 个读不出的照原样留着，请核对", ())]
+    assert groups["评定的档次要重选"] == [("3 行的档次新模板里没有，会清空", ())]
+
+
+@pytest.mark.parametrize(("button", "wanted"), [("更换", "cost-2021"), ("取消", "shenzhen-2021")])
+def test_the_action_changes_only_what_was_confirmed(samples: Clerk, button: str, wanted: str) -> None:
+    def answer() -> None:
+        found = samples.app.activeModalWidget()
+        assert isinstance(found, ChangeDialog)
+        choose(found, "成本预算绩效（2021年）")
+        (pressed,) = [
+            b for b in (found.confirm, *found.findChildren(type(found.confirm))) if b.text() == button
+        ][:1]
+        QTest.mouseClick(pressed, Qt.MouseButton.LeftButton)
+
+    QTimer.singleShot(0, answer)
+    samples.window.actions_by_id["change_template"].trigger()
+    assert samples.window.session.workbook.template.id == wanted
+    assert ("已换成" in samples.window.status.notices.text()) == (button == "更换")

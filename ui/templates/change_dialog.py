@@ -1,0 +1,130 @@
+"""更换模板: which one, and before it happens what of the workbook's forms fits there and what does not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QSizePolicy,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from model.form.template_fit import template_fit
+from model.form.template_reader import parse_template
+from model.workbook.workbook import Workbook
+from ui.jobs import templates
+from ui.templates.fit_words import groups_of
+from ui.theme import style
+from ui.widgets.labels import muted, resize_within_screen
+from ui.widgets.steady_fields import SteadyComboBox
+
+
+def ask_template(parent: QWidget, workbook: Workbook, folder: Path) -> str | None:
+    """Ask for another template; return its text, None to leave it."""
+    dialog = ChangeDialog(parent, workbook, folder)
+    accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return dialog.text if accepted else None
+
+
+class ChangeDialog(QDialog):
+    """``text`` is the text of the template chosen."""
+
+    def __init__(self, parent: QWidget, workbook: Workbook, folder: Path) -> None:
+        super().__init__(parent, objectName="change-template")
+        self.setWindowTitle("更换模板")
+        self._workbook = workbook
+        usable = [entry for entry in templates.entries(folder) if not entry.problem]
+        self._entries = [entry for entry in usable if entry.text != workbook.template.text]
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(22, 18, 22, 16)
+        layout.setSpacing(12)
+        form = QFormLayout()
+        form.setHorizontalSpacing(12)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self.templates = SteadyComboBox(objectName="template", accessibleName="换成哪种模板")
+        for entry in self._entries:
+            self.templates.addItem(entry.name)
+        self.templates.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        present = QLabel(workbook.template.name)
+        present.setTextFormat(Qt.TextFormat.PlainText)
+        form.addRow("现在的模板", present)
+        form.addRow("换成", self.templates)
+        layout.addLayout(form)
+        self.summary = QLabel(wordWrap=True)
+        self.summary.setTextFormat(Qt.TextFormat.PlainText)
+        layout.addWidget(self.summary)
+        self.tree = _tree()
+        layout.addWidget(self.tree, 1)
+        hint = muted("输入的内容一处也不会丢；换了以后可以用“撤销”（Ctrl+Z）恢复。")
+        hint.setWordWrap(True)
+        layout.addWidget(hint)
+        layout.addWidget(self._make_buttons())
+        self.templates.currentIndexChanged.connect(lambda _place: self._show_fit())
+        resize_within_screen(self, 640, 520)
+        self._show_fit()
+
+    def _make_buttons(self) -> QDialogButtonBox:
+        buttons = QDialogButtonBox(self)
+        self.confirm = buttons.addButton("更换", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.confirm.setProperty("primary", True)
+        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        return buttons
+
+    @property
+    def text(self) -> str:
+        """The text of the template chosen."""
+        return self._entries[self.templates.currentIndex()].text
+
+    def _show_fit(self) -> None:
+        workbook, new = self._workbook, parse_template(self.text, self.templates.currentText())
+        fit = template_fit([workbook.project(i) for i in workbook.ids], workbook.template, new)
+        self.tree.clear()
+        for heading, sentences in groups_of(fit, workbook.template, new):
+            group = QTreeWidgetItem(self.tree, [heading])
+            font = group.font(0)
+            font.setBold(True)
+            group.setFont(0, font)
+            group.setExpanded(True)
+            for sentence, details in sentences:
+                item = QTreeWidgetItem(group, [sentence])
+                item.setToolTip(0, sentence)
+                item.addChildren([QTreeWidgetItem([detail]) for detail in details])
+        is_plain = not self.tree.topLevelItemCount()
+        self.tree.setVisible(not is_plain)
+        final = [workbook.project(i).shown_name for i in workbook.ids if workbook.final_record(i)]
+        if final:
+            self._say(
+                f"“{final[0]}”{f'等 {len(final)} 个项目' if len(final) > 1 else ''}已定稿，先撤回定稿才能更换模板。",
+                "error",
+            )
+        elif is_plain:
+            self._say(f"{fit.forms} 个项目的内容在新模板里都有地方，没有变动。", "good")
+        else:
+            self._say(f"{fit.forms} 个项目一起更换，下面列出有变动的；没有列出的照原样。", "text")
+        self.confirm.setEnabled(not final)
+
+    def _say(self, sentence: str, colour: str) -> None:
+        self.summary.setText(sentence)
+        style(self.summary, f"color: {{t.{colour}}};")
+
+
+def _tree() -> QTreeWidget:
+    tree = QTreeWidget(accessibleName="有变动的内容", objectName="fit")
+    tree.setHeaderHidden(True)
+    tree.setIndentation(18)
+    tree.setRootIsDecorated(False)
+    tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    style(tree, "QTreeWidget {{ border: 1px solid {t.line}; border-radius: 6px; padding: 4px; }}")
+    return tree

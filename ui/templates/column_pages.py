@@ -1,0 +1,167 @@
+"""The pages 列 and 资金 of the editor: columns with their widths, sources of money."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from model.form.blocks import FundsBlock, IndicatorsBlock, TableBlock
+from model.form.template import Template
+from model.form.template_edits import (
+    WHOLE_WIDTH,
+    evened,
+    new_column,
+    new_source,
+    room_in,
+    with_funds,
+    with_indicators,
+    with_role,
+)
+from ui.templates.draft import Draft
+from ui.templates.page import Page, side_by_side
+from ui.templates.row_fields import RowField, Rows, attribute
+from ui.templates.rows_editor import TIGHT, RowsEditor
+from ui.templates.wording import FUNDS_ROLES, INDICATOR_ROLES
+from ui.theme import style
+
+Columned = IndicatorsBlock | FundsBlock | TableBlock
+
+
+def role_fields(roles: Mapping[str, str]) -> tuple[RowField, ...]:
+    """Return the fields of a column; its meaning is chosen among ``roles``, where there is more than one."""
+    role = RowField(
+        "含义", "choice", lambda column: column.role, with_role, 132, roles, tip="程序按含义算分、检查和导入"
+    )
+    return (
+        *((role,) if len(roles) > 1 else ()),
+        attribute("标题", "caption"),
+        attribute("宽度", "width", "number", width=64, low=10, high=900, tip="整张表宽 1000"),
+        attribute(
+            "可选的内容", "choices", "words", width=104, tip="填写时可以选的内容，用顿号隔开；也可以不选"
+        ),
+    )
+
+
+def group_field() -> RowField:
+    """Return the field of the caption over several columns."""
+    return attribute("上层标题", "group", width=88, tip="相邻几列写同一个，就合在一个标题下面")
+
+
+def show_widths(
+    page: Page, editor: RowsEditor, block_of: Callable[[Template], Columned | None], even: Callable[[], None]
+) -> None:
+    """Put the sum of the widths, and a button that evens them out, beside the buttons of a table of columns."""
+    label, button = QLabel(), page.known(QPushButton("调匀到 1000", autoDefault=False))
+    button.setStyleSheet(TIGHT)
+    button.setToolTip("按现在的比例调各列，使宽度合计 1000")
+    button.clicked.connect(lambda _checked=False: even())
+    editor.line.addWidget(label)
+    editor.line.addWidget(button)
+
+    def show(template: Template) -> None:
+        block = block_of(template)
+        if block is None:
+            return
+        total = WHOLE_WIDTH - room_in(block) + sum(column.width for column in block.columns)
+        label.setText(f"宽度合计 {total}")
+        style(label, "color: {t.muted};" if total == WHOLE_WIDTH else "color: {t.error}; font-weight: bold;")
+
+    page.follow(show)
+
+
+def columns_page(draft: Draft) -> Page:
+    """The columns of the indicators."""
+    page = Page(draft)
+
+    def put_label(template: Template, text: str) -> Template:
+        width = 0 if not text else template.indicators.label_width or 50
+        return with_indicators(template, lambda block: replace(block, label=text, label_width=width))
+
+    label = page.text("左边的标题", lambda t: t.indicators.label, put_label)
+    width = page.number(
+        "左边的宽度",
+        lambda t: t.indicators.label_width,
+        lambda t, value: with_indicators(t, lambda block: replace(block, label_width=value)),
+        0,
+        900,
+    )
+    page.form().addRow("左边的标题", side_by_side(label, "宽度", width))
+    make = lambda rows: new_column(rows, "text", "新的一列")  # noqa: E731
+    fields = role_fields(INDICATOR_ROLES)
+    editor = page.rows(
+        "指标表的列",
+        (*fields[:-1], group_field(), fields[-1]),
+        lambda t: t.indicators.columns,
+        lambda t, rows: with_indicators(t, lambda block: replace(block, columns=rows)),
+        make,
+        rows=6,
+    )
+    page.column.addWidget(editor, 1)
+
+    def even(block: IndicatorsBlock) -> IndicatorsBlock:
+        return replace(block, columns=evened(block.columns, room_in(block)))
+
+    show_widths(page, editor, lambda t: t.indicators, lambda: draft.edit(lambda t: with_indicators(t, even)))
+    page.hint("要有“三级指标”“实际完成值”和指标值（一列，或数、符号、单位几列）；一、二级指标在最左边。")
+    return page
+
+
+def funds_page(draft: Draft) -> Page:
+    """Columns and sources of the money."""
+    page = Page(draft)
+
+    def put(name: str) -> Callable[[Template, object], Template]:
+        return lambda t, value: with_funds(t, lambda block: replace(block, **{name: value}))  # type: ignore[arg-type]
+
+    form = page.form()
+    label = page.text("左边的标题", lambda t: t.funds.label, put("label"))
+    width = page.number("左边的宽度", lambda t: t.funds.label_width, put("label_width"), 10, 900)
+    form.addRow("左边的标题", side_by_side(label, "宽度", width))
+    total = page.text("合计行的标题", lambda t: t.funds.total, put("total"))
+    caption_width = page.number(
+        "来源一列的宽度", lambda t: t.funds.caption_width, put("caption_width"), 10, 900
+    )
+    form.addRow("合计行的标题", side_by_side(total, "宽度", caption_width))
+    rate = page.number(
+        "要说明的执行率",
+        lambda t: int(t.funds.low_rate),
+        lambda t, value: with_funds(t, lambda block: replace(block, low_rate=Decimal(value))),
+        0,
+        100,
+    )
+    form.addRow("执行率低于", side_by_side(rate, "% 要在文字列说明（0：不要求）"))
+    page.title("列")
+    make = lambda rows: new_column(rows, "amount", "新的金额")  # noqa: E731
+    editor = page.rows(
+        "资金表的列", role_fields(FUNDS_ROLES), lambda t: t.funds.columns, put("columns"), make, rows=4
+    )
+    page.column.addWidget(editor, 3)
+
+    def even(block: FundsBlock) -> FundsBlock:
+        return replace(block, columns=evened(block.columns, room_in(block)))
+
+    show_widths(page, editor, lambda t: t.funds, lambda: draft.edit(lambda t: with_funds(t, even)))
+    page.title("资金来源")
+    page.column.addWidget(
+        page.rows(
+            "资金来源",
+            (
+                attribute("来源", "caption"),
+                attribute("缩进", "indent", "number", width=60, high=20, tip="几个字"),
+                attribute("计入合计", "counts", "flag", width=80, tip="是别的来源的其中数时不计入"),
+            ),
+            lambda t: t.funds.rows,
+            put("rows"),
+            lambda rows: _new_source(draft.template, rows),
+            rows=3,
+        ),
+        2,
+    )
+    return page
+
+
+def _new_source(template: Template, rows: Rows) -> object:
+    return new_source(with_funds(template, lambda block: replace(block, rows=rows)))

@@ -1,0 +1,131 @@
+"""The editor of one template: pages of fields, a live picture of the form, one sentence about what is not right yet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from model.errors import UserError
+from model.form.template import Template
+from model.form.template_reader import parse_template
+from model.form.template_writer import template_text_of
+from ui.jobs import templates
+from ui.jobs.new_workbooks import suggested_year
+from ui.templates import pages, wording
+from ui.templates.blocks_page import BlocksPage
+from ui.templates.caption_edit import CaptionEdit
+from ui.templates.column_pages import columns_page, funds_page
+from ui.templates.draft import Draft
+from ui.templates.form_picture import FormPicture
+from ui.templates.page import Page
+from ui.theme import style
+
+_PAGES = (
+    (wording.BASIC, pages.basic_page),
+    (wording.LEVELS, pages.levels_page),
+    (wording.COLUMNS, columns_page),
+    (wording.FUNDS, funds_page),
+    (wording.TEXTS, BlocksPage),
+    (wording.WORDS, pages.words_page),
+    (wording.SIGNATURE, pages.signature_page),
+    (wording.SCORING, pages.scoring_page),
+)
+EVEN = 500  # pages and picture get as much room each
+READ_ONLY = "自带的模板只能看。要改，请先点“复制一份”，改副本。"
+
+
+class TemplateEditor(QWidget):
+    """``saved`` carries the entry of a template that was written; ``state_changed`` says that something can be saved or not."""
+
+    saved = Signal(object)
+    state_changed = Signal()
+
+    def __init__(self, folder: Path, template: Template, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self.draft = Draft(template, self)
+        self.pages: dict[str, Page] = {}
+        self.picture = FormPicture(suggested_year())
+        self.tabs = QTabWidget(accessibleName="模板的各页")
+        self.tabs.setDocumentMode(True)
+        style(self.tabs, "QTabBar::tab {{ min-width: 0; padding: 7px 8px; }}")
+        for name, make in _PAGES:
+            self.pages[name] = make(self.draft)
+            self.tabs.addTab(self.pages[name], name)
+        self.name = self.pages[wording.BASIC].findChildren(CaptionEdit)[0]
+        split = self.split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.tabs)
+        split.addWidget(self.picture)
+        split.setStretchFactor(0, 1)
+        split.setStretchFactor(1, 1)
+        split.setSizes([EVEN, EVEN])
+        split.setHandleWidth(12)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addWidget(split, 1)
+        layout.addLayout(self._make_foot())
+        self.draft.changed.connect(self._on_changed)
+
+    def _make_foot(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        self.state = QLabel(wordWrap=True, objectName="template-state")
+        self.state.setTextFormat(Qt.TextFormat.PlainText)
+        self.give_up_button = QPushButton("放弃修改", objectName="give-up", autoDefault=False)
+        self.give_up_button.setToolTip("回到上次保存的样子")
+        self.give_up_button.clicked.connect(lambda _checked=False: self.draft.give_up())
+        self.save_button = QPushButton("保存", objectName="save", autoDefault=False)
+        self.save_button.setProperty("primary", True)
+        self.save_button.setToolTip("Ctrl+S")
+        self.save_button.clicked.connect(lambda _checked=False: self.save())
+        QShortcut(QKeySequence.StandardKey.Save, self, self.save)
+        line.addWidget(self.state, 1)
+        line.addWidget(self.give_up_button)
+        line.addWidget(self.save_button)
+        return line
+
+    def begin(self, template: Template, *, read_only: bool) -> None:
+        """Take up a template."""
+        self.draft.begin(template, read_only=read_only)
+        self.picture.show_template(template, at_once=True)
+
+    def save(self) -> bool:
+        """Write the template if it is whole; tell whether it is saved then."""
+        self.setFocus()  # what is being typed in a table is finished
+        if not self.save_button.isEnabled():
+            return not self.draft.is_changed
+        try:
+            entry = templates.save(self._folder, self.draft.template)
+        except UserError as error:
+            self._say(str(error), "error")
+            return False
+        self.draft.begin(parse_template(entry.text, entry.id), read_only=False)
+        self._say("已保存。新建工作簿和“更换模板…”时可以选它；已有的工作簿不会跟着变。", "good")
+        self.saved.emit(entry)
+        return True
+
+    def _on_changed(self) -> None:
+        template, problem = self.draft.template, wording.problem_of(self.draft.template)
+        if problem:
+            self._say(problem, "error")
+        else:
+            self._say(
+                READ_ONLY
+                if self.draft.is_read_only
+                else "有修改还没有保存。"
+                if self.draft.is_changed
+                else ""
+            )
+            self.picture.show_template(parse_template(template_text_of(template), template.id))
+        self.give_up_button.setEnabled(self.draft.is_changed)
+        self.save_button.setEnabled(self.draft.is_changed and not problem)
+        self.state_changed.emit()
+
+    def _say(self, text: str, colour: str = "muted") -> None:
+        self.state.setText(text)
+        style(self.state, f"color: {{t.{colour}}};")
