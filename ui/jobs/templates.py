@@ -13,7 +13,7 @@ from pathlib import Path
 
 import resources
 from model.errors import TemplateError, UserError
-from model.files import read_at_most, write_whole
+from model.files import file_name_for, read_at_most, write_whole
 from model.form.template import Template
 from model.form.template_reader import parse_template
 from model.form.template_writer import template_text_of
@@ -178,8 +178,6 @@ def import_file(folder: Path, path: Path, *, instead: bool = False) -> Entry:
 
 
 def _check_file_name(template_id: str, path: Path) -> None:
-    from model.files import file_name_for
-
     if file_name_for(template_id) != template_id:
         raise UserError(
             f"文件“{path.name}”的编号“{template_id}”不能作文件名，没有导入；请在文件里把 id 换成字母、数字和横线。"

@@ -131,6 +131,8 @@ def problem_of(template: Template) -> str:
 
 def _sentence(error: TemplateError, template: Template) -> str:
     problem = _ROLE.sub(_named_role, error.problem)
+    for key in ("upper", "at_least"):
+        problem = re.sub(f" ?{key} ?", _KEYS[key], problem)
     return f"“{page_of(error.key, template)}”页：{_place(error.key)}{problem}。"
 
 
