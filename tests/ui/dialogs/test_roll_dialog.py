@@ -102,6 +102,16 @@ def test_several_rows_are_ticked_at_once(samples: Clerk) -> None:
     dialog.reject()
 
 
+def test_the_space_bar_ticks_whatever_column_was_clicked(samples: Clerk) -> None:
+    dialog = show(samples)
+    ticks = dialog.proposals
+    ticks.setFocus()
+    ticks.setCurrentItem(ticks.topLevelItem(1), 3)
+    samples.press(Qt.Key.Key_Space)
+    assert ticks.ticked() == [0, 2, 3, 4, 5]
+    dialog.reject()
+
+
 def test_a_damaged_form_is_named_and_left(
     seat: Seat, sample_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
