@@ -80,6 +80,7 @@ def test_sixty_forms_at_once_and_back_by_one_key(sixty: Clerk) -> None:
     assert workbook.damage_of(60) is not None and workbook.final_record(59) is not None
     sixty.press(Z, CONTROL)
     assert in_file(sixty) == before
+    assert sixty.window.form_page() is None  # sixty forms changed: none of them comes to the front
     sixty.press(Y, CONTROL)
     assert in_file(sixty) == after
 

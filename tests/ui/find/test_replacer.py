@@ -136,6 +136,7 @@ def test_a_click_on_the_box_leaves_out_and_a_double_click_goes_there(samples: Cl
     assert len(popup(samples).rows.keys()) == count
     wanted = rows(samples)[1]
     QTest.mouseClick(found.viewport(), left, pos=rect.center())
+    assert len(popup(samples).rows.keys()) == count  # beside the box a click only chooses
     QTest.mouseDClick(found.viewport(), left, pos=rect.center())
     assert not popup(samples).isVisible()
     assert (samples.page.project_id, samples.current) == (wanted.project_id, str(wanted.path))
