@@ -97,18 +97,22 @@ def _with_money(project: Project, old: Template, new: Template) -> Project:
     if bool(old.funds.rows) == bool(new.funds.rows):
         return project
     if new.funds.rows:
-        total, first = project.funds.get("total"), new.funds.rows[0].id
+        first, columns = new.funds.rows[0].id, (*old.funds.amount_columns, *new.funds.amount_columns)
+        total = {c: text for c, text in project.funds.get("total", {}).items() if c in columns}
         is_filled = any(project.funds.get(row.id) for row in new.funds.rows)
         return replace(project, funds={**project.funds, first: total}) if total and not is_filled else project
     totals = {column: _total_of(project, old, column) for column in new.funds.amount_columns}
     typed = {column: text for column, text in totals.items() if text}
-    return replace(project, funds={**project.funds, "total": typed}) if typed else project
+    total = {**project.funds.get("total", {}), **typed}  # a text beside the money stands there, too
+    return replace(project, funds={**project.funds, "total": total}) if typed else project
 
 
 def _total_of(project: Project, template: Template, column: str) -> str:
     """Return the total of a column of money, blank where nothing was typed."""
     rows = [row.id for row in template.funds.rows if row.counts]
     texts = [text for row in rows if (text := project.funds.get(row, {}).get(column, ""))]
+    if len(texts) == 1:
+        return texts[0]
     amounts = [read_amount(text, template.money_unit).or_zero for text in texts]
     return exact(sum(amounts, Decimal(0))) if texts else ""
 

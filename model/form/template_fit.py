@@ -98,7 +98,7 @@ def _moves(projects: Iterable[Project], old: Template, new: Template) -> tuple[M
         counts = Counter[tuple[Level, Level]]()
         for row in project.indicators:
             level = row.category, row.kind
-            if is_placeholder(row, old):
+            if is_placeholder(row, old) or row.name == old.not_applicable_text:
                 continue
             if level not in places:
                 places[level] = place_in(row, new)

@@ -193,7 +193,8 @@ def _labels(measured: SetGrid) -> list[list[_Label]]:
     """Return for each row the labels that stand over it."""
     over: list[list[_Label]] = [[] for _ in measured.heights]
     for place, item in enumerate(measured.texts):
-        if item.cell.role is Role.LABEL:
+        # a text beside several rows finds room in each part, as a label does
+        if item.cell.role is Role.LABEL or (item.cell.role is Role.INPUT and item.cell.row_span > 1):
             first, last = item.cell.row, item.cell.row + item.cell.row_span - 1
             count = len(measured.broken[place].lines) if place in measured.broken else 1
             label = _Label(first, last, count * measured.leading + 2 * measured.pad)

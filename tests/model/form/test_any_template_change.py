@@ -62,6 +62,11 @@ def test_no_text_is_lost(form: tuple[Project, Template], new: Template) -> None:
 @given(forms(), st.data())
 def test_there_and_back_is_where_it_was(form: tuple[Project, Template], data: st.DataObject) -> None:
     project, old = form
-    new = data.draw(templates().filter(lambda one: one.money_unit == old.money_unit))
+    """Where one of the templates has sources of money and the other a typed total, that total is one text more."""
+
+    def fits(one: Template) -> bool:
+        return one.money_unit == old.money_unit and bool(one.funds.rows) == bool(old.funds.rows)
+
+    new = data.draw(templates().filter(fits))
     back = converted(converted(project, old, new), new, old)
     assert (back.header, back.funds, back.goals) == (project.header, project.funds, project.goals)

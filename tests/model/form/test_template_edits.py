@@ -69,7 +69,9 @@ def test_columns_that_fill_the_room_stay_nearly_as_they_are() -> None:
 
 
 def test_the_room_is_what_labels_leave() -> None:
-    assert room_in(SICHUAN.indicators) == 950 and room_in(SICHUAN.funds) == 720
+    assert (
+        room_in(SICHUAN.indicators) == 1000 - SICHUAN.indicators.label_width and room_in(SICHUAN.funds) == 720
+    )
 
 
 def test_a_new_column_has_an_id_of_its_own_where_its_role_can_stand_twice() -> None:

@@ -193,7 +193,9 @@ def test_a_row_without_room_for_its_label_goes_over() -> None:
     rows = ((H, 126), (IC, 20), (I, 14), (I, 14), (I, 14), (I, 40))
     assert pages(form(*rows, labels=((4, 5, 2),))) == [[0, 1, 2, 3, 4], [1, 5]]
     assert pages(form(*rows, labels=((4, 5, 3),))) == [[0, 1, 2, 3], [1, 4, 5]]
-    assert pages(form(*rows, labels=((4, 5, 3),), role=Role.INPUT)) == [[0, 1, 2, 3, 4], [1, 5]]
+    # so does a text beside several rows; a caption stands where it finds room
+    assert pages(form(*rows, labels=((4, 5, 3),), role=Role.INPUT)) == [[0, 1, 2, 3], [1, 4, 5]]
+    assert pages(form(*rows, labels=((4, 5, 3),), role=Role.CAPTION)) == [[0, 1, 2, 3, 4], [1, 5]]
 
 
 def test_a_label_too_tall_for_the_rest_of_the_page_ends_with_the_page() -> None:

@@ -148,7 +148,7 @@ def test_columns_and_their_widths(desk: Desk) -> None:
     assert desk.sentence == "“列”页：列的宽度加上左边各列应合计 1000，现在是 1080。"
     assert not desk.editor.save_button.isEnabled()
     desk.field(QAbstractButton, "列", "调匀到 1000").click()
-    assert sum(column.width for column in desk.template.indicators.columns) == 950
+    assert sum(column.width for column in desk.template.indicators.columns) == 930
     assert desk.sentence == "有修改还没有保存。"
     desk.put(columns, 10, "标题", "备注↵（可不填）")
     desk.put(columns, 10, "含义", "note")
