@@ -30,8 +30,8 @@ def test_a_failing_step_is_named(tmp_path: Path) -> None:
     code = (
         "import sys; sys.path.insert(0, '.');"
         "from pathlib import Path; import ui.selftest as s;"
-        "s._Check.scores_are_right = lambda self: s._expect(False, 'broken on purpose');"
-        "s._Check.scores_are_right.__doc__ = 'x'; s._Check.scores_are_right.__name__ = 'scores_are_right';"
+        "s._Steps.scores_are_right = lambda self: s._expect(False, 'broken on purpose');"
+        "s._Steps.scores_are_right.__doc__ = 'x'; s._Steps.scores_are_right.__name__ = 'scores_are_right';"
         f"sys.exit(s.run(Path({str(tmp_path / 'r.txt')!r}), 'offscreen'))"
     )
     done = subprocess.run(
