@@ -90,6 +90,7 @@ def test_a_workbook_left_open_comes_back_and_a_closed_one_does_not(tmp_path: Pat
     book = tmp_path / "自评.jxzp"
     assert main.main(["new", str(book), "--year", "2021"]) == 0
     assert _started(tmp_path, str(book)) == str(book)
+    assert _started(tmp_path) == str(book)
     assert _started(tmp_path, close=True) == str(book)
     assert _started(tmp_path) == "start page"
     assert _started(tmp_path, str(book)) == str(book)
