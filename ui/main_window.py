@@ -79,6 +79,7 @@ class MainWindow(Desk):
         self._toolbar = ToolBar(actions)
         self.addToolBar(self._toolbar)
         self.tabs.list_button.clicked.connect(actions["list_tabs"].trigger)
+        self.tabs.overview_button.clicked.connect(actions["go_to_overview"].trigger)
         self.tabs.tabBar().setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.tabs.tabBar().customContextMenuRequested.connect(lambda at: self.tab_actions.show_tab_menu(at))
 

@@ -47,14 +47,17 @@ def documents_folder() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """What is remembered. Sizes in per cent; ``columns`` holds dragged borders by template, ``places`` by workbook."""
+    """What is remembered. Sizes in per cent; ``columns`` holds dragged borders by template, ``places`` by workbook.
+
+    ``panel`` is ``open`` or ``folded``; blank is as the window has room.
+    """
 
     zoom: int = 100
     theme: str = "light"
     person: str = ""
     checks_whole: bool = False
     panel_width: int = 300
-    panel_folded: bool = False
+    panel: str = ""
     batch_target: str = "file"
     batch_two_sided: bool = False
     geometry: str = ""

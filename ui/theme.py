@@ -215,6 +215,7 @@ QMenuBar::item:selected {{ background: {t.accent_soft}; }}
 QMenu {{ background: {t.surface}; border: 1px solid {t.line}; padding: 5px; }}
 QMenu {{ menu-scrollable: 1; }}
 #tab-list-button {{ padding: 6px; margin: 4px 14px 4px 4px; }}
+#overview-button {{ padding: 6px 10px; margin: 4px 2px 4px 13px; }}
 QMenu::item {{ padding: 6px 28px 6px 12px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
 QMenu::item:disabled {{ color: {t.disabled}; }}
@@ -245,7 +246,7 @@ QTabBar::tab {{ background: transparent; color: {t.muted}; border: 1px solid tra
   padding: 8px 12px 8px 14px; margin: 5px 1px 0 1px; min-width: 56px;
   border-top-left-radius: 7px; border-top-right-radius: 7px; }}
 QTabBar::tab:selected {{ background: {t.surface}; color: {t.text}; border-color: {t.soft_line}; font-weight: bold; }}
-QTabBar::tab:hover:!selected {{ background: #e3e8f1; color: {t.text}; }}
+QTabBar::tab:hover:!selected {{ background: {t.soft_line}; color: {t.text}; }}
 QStatusBar {{ background: {t.surface}; border-top: 1px solid {t.soft_line}; color: {t.muted}; min-height: 28px; }}
 QStatusBar::item {{ border: none; }}
 QStatusBar QLabel {{ padding: 0 6px; color: {t.muted}; }}

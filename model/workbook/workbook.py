@@ -263,8 +263,14 @@ class Workbook:
 
     def remove_project(self, project_id: int) -> None:
         """Remove a project."""
-        order = tuple(i for i in self.ids if i != project_id)
-        self._apply("删除项目", {project_id: None}, order, (project_id, PROJECT_NAME))
+        self.remove_projects([project_id])
+
+    def remove_projects(self, project_ids: Sequence[int]) -> None:
+        """Remove projects, in one undo step."""
+        if gone := dict.fromkeys(project_ids, None):
+            order = tuple(i for i in self.ids if i not in gone)
+            label = "删除项目" if len(gone) == 1 else f"删除 {len(gone)} 个项目"
+            self._apply(label, gone, order, (next(iter(gone)), PROJECT_NAME))
 
     def move_project(self, project_id: int, position: int) -> None:
         """Move a project to another place in the list, counted from 0."""
@@ -272,6 +278,16 @@ class Workbook:
         order.insert(position, project_id)
         if tuple(order) != self.ids:
             self._apply("移动项目", {}, tuple(order), (project_id, PROJECT_NAME))
+
+    def shift_projects(self, project_ids: Sequence[int], step: int) -> None:
+        """Move projects one place up (-1) or down (1) in the list, in one undo step; at the end they stay."""
+        order, moved = list(self.ids), set(project_ids)
+        for place in range(len(order)) if step < 0 else reversed(range(len(order))):
+            goal = place + step
+            if order[place] in moved and 0 <= goal < len(order) and order[goal] not in moved:
+                order[place], order[goal] = order[goal], order[place]
+        if tuple(order) != self.ids:
+            self._apply("移动项目", {}, tuple(order), (project_ids[0], PROJECT_NAME))
 
     def change_template(self, text: str) -> None:
         """Move all forms to another template; one undo step. Raises TemplateError."""

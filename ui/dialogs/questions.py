@@ -26,6 +26,7 @@ from ui.widgets.layouts import column_of
 from ui.widgets.steady_fields import SteadyComboBox
 
 WORKBOOK_FILTER = f"绩效自评工作簿 (*{EXTENSION})"
+MAX_LISTED = 8  # projects that a question names
 PDF_FILTER, XLSX_FILTER = "PDF 文件 (*.pdf)", "Excel 文件 (*.xlsx)"
 
 
@@ -143,9 +144,18 @@ def confirm_open(parent: QWidget, path: Path) -> bool:
     return box.clickedButton() is go_on
 
 
-def confirm_remove(parent: QWidget, name: str) -> bool:
-    """Ask before a project is removed."""
-    box = question(parent, "删除项目", f"删除项目“{name}”吗？", "删除后可以用“撤销”恢复，直到关闭工作簿。")
+def named_together(names: Sequence[str]) -> str:
+    """Return the name of a project, or of the first of several and how many there are."""
+    return f"“{names[0]}”" if len(names) == 1 else f"“{names[0]}”等 {len(names)} 个"
+
+
+def confirm_remove(parent: QWidget, *names: str) -> bool:
+    """Ask before projects are removed."""
+    told = "删除后可以用“撤销”恢复，直到关闭工作簿。"
+    listed = "、".join(names[:MAX_LISTED]) + ("……" if len(names) > MAX_LISTED else "")
+    told = f"{listed}\n{told}" if len(names) > 1 else told
+    what = f"项目{named_together(names)}" if len(names) == 1 else f"选中的 {len(names)} 个项目"
+    box = question(parent, "删除项目", f"删除{what}吗？", told)
     return is_confirmed(box, "删除", destroys=True)
 
 

@@ -81,8 +81,6 @@ def text_lines(text: str, width: int, font_key: str) -> tuple[str, ...]:
             line.setLineWidth(max(width, 8))
             lines.append(paragraph[line.textStart() : line.textStart() + line.textLength()].rstrip())
         layout.endLayout()
-        if not paragraph:
-            lines.append("")
     return tuple(lines)
 
 
@@ -132,6 +130,8 @@ def needed_height(shown: ScreenCell, width: int, fonts: Faces, most: int = LONG_
 
 def is_cut(shown: ScreenCell, rect: QRect, fonts: Faces) -> bool:
     """Tell whether a cell has more lines than there is room for."""
+    if not shown.text:
+        return False
     width = rect.width() - shown.cell.indent * fonts.em
     key = fonts.bold_key if _is_bold(shown) else fonts.normal_key
     lines = _lines_of(shown, shown.text, width - 2 * PADDING_X, key)

@@ -28,6 +28,7 @@ from ui.widgets.labels import count_of
 from ui.widgets.layouts import Part, column_of, row_of
 
 CHECK_MS = 400
+LONGEST_NAME = 24  # characters in the status bar
 
 
 class FormPage(QWidget):
@@ -164,7 +165,9 @@ class FormPage(QWidget):
         if info.indicator is not None:
             siblings = rows_of_kind(self.model.computed.project, info.category, info.kind)
             number = siblings.index(info.indicator) + 1
-            place = f"{info.category} › {info.kind} › 第 {number} 行"
+            name = " ".join(self.model.project.indicators[info.indicator].name.split())
+            name = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+            place = f"{info.category} › {info.kind} › 第 {number} 行{' › ' if name else ''}{name}"
         else:
             path = shown.cell.path
             place = edits.caption_of(path, self.session.workbook.template) if path else ""

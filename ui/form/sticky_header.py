@@ -57,6 +57,15 @@ class StickyHeader(QWidget):
         column = name.column() if name.isValid() else 0
         return view.columnViewportPosition(column)
 
+    def names_right(self) -> int:
+        """Return where the names of the indicators end, in pixels from the left."""
+        view = self._view
+        shown = view.form.at(view.form.index_of(indicator_path(0, "name")))
+        if shown is None:
+            return self.labels_right()
+        last = shown.cell.column + shown.cell.column_span - 1
+        return view.columnViewportPosition(last) + view.columnWidth(last)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         view, rows = self._view, self.rows
         top = view.rowViewportPosition(rows[0])

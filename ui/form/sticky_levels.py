@@ -1,4 +1,4 @@
-"""The level columns of the indicator table, kept at the left of the form while its columns scroll by."""
+"""The level columns of the indicator table, and its names where there is room, kept at the left while its columns scroll by."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from ui.theme import COLOURS
 
 _ROWS = (Block.INDICATORS_CAPTION, Block.INDICATORS)
 LARGEST_SHARE = 0.5  # of the view; what takes more would leave no room for the rest
+SHARE_WITH_NAMES = 0.62
 
 
 class StickyLevels(QWidget):
-    """A strip over the form's left that repeats the labels of level 1 and 2 once they have scrolled out of sight."""
+    """A strip over the form's left that repeats the labels of level 1 and 2, and names, once they have scrolled out of sight."""
 
     def __init__(self, view: FormGrid, header: StickyHeader) -> None:
         super().__init__(view)
@@ -45,8 +46,19 @@ class StickyLevels(QWidget):
 
     def _width(self) -> int:
         view = self._view
-        width = self._header.labels_right() + view.horizontalScrollBar().value()
-        return width if width <= view.viewport().width() * LARGEST_SHARE else 0
+        room, shift = view.viewport().width(), view.horizontalScrollBar().value()
+        if (with_names := self._header.names_right() + shift) <= room * SHARE_WITH_NAMES:
+            return with_names
+        width = self._header.labels_right() + shift
+        return width if width <= room * LARGEST_SHARE else 0
+
+    def _is_shown(self, shown: ScreenCell) -> bool:
+        """Tell whether a cell is repeated: labels, captions and names."""
+        cell = shown.cell
+        is_name = cell.key is not None and cell.key.row is not None and cell.key.column == "name"
+        return self._view.form.row_info(cell.row).block in _ROWS and (
+            is_name or cell.role in (Role.LABEL, Role.CAPTION)
+        )
 
     def _span(self) -> tuple[int, int]:
         """Return from where to where the indicator table can be seen, in pixels from the view's top."""
@@ -57,7 +69,17 @@ class StickyLevels(QWidget):
         return max(0, top), min(view.viewport().height(), bottom + 1)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        event.accept()  # what the strip hides is not what the click is meant for
+        """What the strip hides is not what a click is meant for; a name is."""
+        view, place = self._view, event.position().toPoint()
+        event.accept()
+        if place.y() + self._top() < self._header.bottom():
+            return
+        for shown in view.form.cells:
+            at = view.rect_of(shown).translated(view.horizontalScrollBar().value(), -self._top())
+            if shown.cell.is_editable and self._is_shown(shown) and at.contains(place):
+                view.setCurrentIndex(view.index_of(shown))
+                view.setFocus()
+                return
 
     def paintEvent(self, event: QPaintEvent) -> None:
         view, painter = self._view, QPainter(self)
@@ -65,8 +87,7 @@ class StickyLevels(QWidget):
         shift = view.horizontalScrollBar().value()
         head = self._header.bottom()
         for shown in view.form.cells:
-            cell = shown.cell
-            if view.form.row_info(cell.row).block in _ROWS and cell.role in (Role.LABEL, Role.CAPTION):
+            if self._is_shown(shown):
                 rect = view.rect_of(shown).translated(shift, -self._top())
                 if rect.right() < self.width() + 1:
                     self._paint(painter, shown, rect, head)

@@ -11,8 +11,8 @@ from typing import TypeVar
 class ActionSpec:
     """One action: what it is called, where it stands, its keys. The method of that name marked ``@action`` is what it does.
 
-    ``needs``: nothing, ``workbook``, ``project``, ``form``, ``overview``, or a project that is final (``final_project``),
-    is not (``open_project``) or is ``damaged``.
+    ``needs``: nothing, ``workbook``, ``project``, ``form``, ``open_form`` (one that may be changed), ``overview``, or a project
+    that is final (``final_project``), is not (``open_project``) or is ``damaged``.
     """
 
     id: str
@@ -87,9 +87,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("quit", "退出", "file", ("Ctrl+Q",), needs=""),
     ActionSpec("undo", "撤销", "edit", ("Ctrl+Z",), "undo"),
     ActionSpec("redo", "重做", "edit", ("Ctrl+Y", "Ctrl+Shift+Z"), "redo"),
-    ActionSpec("cut", "剪切", "edit", ("Ctrl+X",), needs="form", separator_before=True),
+    ActionSpec("cut", "剪切", "edit", ("Ctrl+X",), needs="open_form", separator_before=True),
     ActionSpec("copy", "复制", "edit", ("Ctrl+C",), "copy", "form"),
-    ActionSpec("paste", "粘贴", "edit", ("Ctrl+V",), needs="form"),
+    ActionSpec("paste", "粘贴", "edit", ("Ctrl+V",), needs="open_form"),
     ActionSpec("select_all", "全选", "edit", ("Ctrl+A",), needs="form"),
     ActionSpec(
         "insert_below",
@@ -97,20 +97,22 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "edit",
         ("Alt+Shift+Return", "Alt+Shift+Enter"),
         "row-add",
-        "form",
+        "open_form",
         separator_before=True,
     ),
-    ActionSpec("insert_above", "在上方插入行", "edit", ("Ctrl+Alt+Return", "Ctrl+Alt+Enter"), needs="form"),
-    ActionSpec("remove_row", "删除行", "edit", ("Alt+Shift+Del",), "row-remove", "form"),
-    ActionSpec("row_up", "上移行", "edit", ("Alt+Shift+Up",), "up", "form"),
-    ActionSpec("row_down", "下移行", "edit", ("Alt+Shift+Down",), "down", "form"),
+    ActionSpec(
+        "insert_above", "在上方插入行", "edit", ("Ctrl+Alt+Return", "Ctrl+Alt+Enter"), needs="open_form"
+    ),
+    ActionSpec("remove_row", "删除行", "edit", ("Alt+Shift+Del",), "row-remove", "open_form"),
+    ActionSpec("row_up", "上移行", "edit", ("Alt+Shift+Up",), "up", "open_form"),
+    ActionSpec("row_down", "下移行", "edit", ("Alt+Shift+Down",), "down", "open_form"),
     ActionSpec(
         "copy_indicators", "复制整张指标表", "edit", ("Ctrl+Shift+C",), "copy", "form", separator_before=True
     ),
-    ActionSpec("row_levels", "一级、二级指标名称…", "edit", needs="form"),
-    ActionSpec("fill_down", "向下填充", "edit", ("Ctrl+D",), needs="form"),
-    ActionSpec("fill_right", "向右填充", "edit", ("Ctrl+R",), needs="form"),
-    ActionSpec("insert_today", "输入今天的日期", "edit", ("Ctrl+;",), needs="form"),
+    ActionSpec("row_levels", "一级、二级指标名称…", "edit", needs="open_form"),
+    ActionSpec("fill_down", "向下填充", "edit", ("Ctrl+D",), needs="open_form"),
+    ActionSpec("fill_right", "向右填充", "edit", ("Ctrl+R",), needs="open_form"),
+    ActionSpec("insert_today", "输入今天的日期", "edit", ("Ctrl+;",), needs="open_form"),
     ActionSpec("edit_goals", "并排编辑总体目标…", "edit", ("Ctrl+Shift+E",), needs="form"),
     ActionSpec("find_text", "查找…", "edit", ("Ctrl+F",), "search", separator_before=True),
     ActionSpec("replace_text", "替换…", "edit", ("Ctrl+H",)),
@@ -120,7 +122,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("open_project", "打开项目", "project", needs="overview"),
     ActionSpec("go_to_project", "转到项目…", "project", ("Ctrl+G", "F5")),
     ActionSpec("filter_projects", "筛选总览", "project", ("Ctrl+Shift+L",)),
-    ActionSpec("rename_project", "重命名", "project", (), "rename", "project"),
+    ActionSpec("rename_project", "重命名", "project", (), "rename", "open_project"),
     ActionSpec("duplicate_project", "复制项目", "project", ("Ctrl+Shift+D",), "copy", "project"),
     ActionSpec("show_versions", "历史版本…", "project", ("Ctrl+Shift+H",), needs="project"),
     ActionSpec(
@@ -129,7 +131,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("withdraw", "撤回定稿…", "project", needs="final_project"),
     ActionSpec("show_records", "定稿记录…", "project", needs="project"),
     ActionSpec("accept_damage", "接受受损的内容…", "project", needs="damaged"),
-    ActionSpec("remove_project", "删除项目…", "project", (), "delete", "project"),
+    ActionSpec("remove_project", "删除项目…", "project", (), "delete", "open_project"),
     ActionSpec("project_up", "项目上移", "project", (), "up", "project", separator_before=True),
     ActionSpec("project_down", "项目下移", "project", (), "down", "project"),
     ActionSpec("close_tab", "关闭标签页", "project", ("Ctrl+W",), needs="form", separator_before=True),

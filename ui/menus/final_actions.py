@@ -23,24 +23,34 @@ class FinalActions(DeskActions):
 
     @project_action
     def finalise(self, session: Session, project_id: int) -> None:
-        """Finalise the project in front; while errors stand, go to the first one instead."""
-        computed = session.workbook.computed(project_id)
-        name = computed.project.shown_name
-        if problem := refusal(name, computed.findings):
-            first = next(finding for finding in computed.findings if finding.severity == "error")
-            self._desk.show_field(project_id, first.field)
-            self._desk.banner.say(problem)
+        """Finalise the project in front, or all that are selected; while errors stand, go to the first one instead."""
+        workbook = session.workbook
+        wanted = [i for i in self._desk.selected_projects() if workbook.final_record(i) is None]
+        for one in wanted:
+            computed = workbook.computed(one)
+            if problem := refusal(computed.project.shown_name, computed.findings):
+                first = next(finding for finding in computed.findings if finding.severity == "error")
+                self._desk.show_field(one, first.field)
+                self._desk.banner.say(problem)
+                return
+        if not wanted:
             return
-        warnings = sum(one.severity == "warning" and not one.note for one in computed.findings)
+        found = [finding for one in wanted for finding in workbook.computed(one).findings]
+        warnings = sum(one.severity == "warning" and not one.note for one in found)
+        names = [workbook.project(one).shown_name for one in wanted]
+        name = names[0] if len(names) == 1 else f"{names[0]}”等 {len(names)} 个项目的“自评表"
         person = questions.ask_person(self._desk, name, self._person(), warnings)
         if person is None:
             return
         self._desk.settings.remember(person=" ".join(person.split()))
-        session.do(lambda workbook: workbook.finalise(project_id, person))
-        if session.workbook.final_record(project_id) is not None:
+        for one in wanted:
+            session.do(partial(Workbook.finalise, project_id=one, person=person))
+        done = [one for one in wanted if workbook.final_record(one) is not None]
+        if len(done) == len(wanted):
             self._desk.banner.hide()
-            self._desk.notice(f"“{name}”已定稿。")
+            self._desk.notice(f"{questions.named_together(names)}已定稿。")
         self._desk.refresh()
+        self._desk.take_keyboard()
 
     @project_action
     def withdraw(self, session: Session, project_id: int) -> None:
@@ -56,6 +66,7 @@ class FinalActions(DeskActions):
         if session.workbook.final_record(project_id) is None:
             self._desk.notice(f"已撤回“{name}”的定稿，可以修改了。")
         self._desk.refresh()
+        self._desk.take_keyboard()
 
     @project_action
     def accept_damage(self, session: Session, project_id: int) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QLabel, QScrollArea, QWidget
 from ui.menus.actions import ACTIONS, CELL_KEYS, MENUS
 from ui.theme import COLOURS, style
 from ui.widgets.buttons import close_box
+from ui.widgets.labels import resize_within_screen
 from ui.widgets.layouts import Part, column_of, row_of
 
 IN_CELLS = "在表里"
@@ -30,9 +31,8 @@ def keys_dialog(parent: QWidget) -> QDialog:
     area = QScrollArea(accessibleName="按键一览", frameShape=QFrame.Shape.NoFrame, widgetResizable=True)
     area.setWidget(body)
     column_of(Part(area), close_box(dialog), on=dialog)
-    room, wanted = parent.screen().availableGeometry(), body.sizeHint()
-    width, height = wanted.width() + 50, wanted.height() + 100
-    dialog.resize(min(width, room.width() - 80), min(height, room.height() - 100))
+    wanted = body.sizeHint()
+    resize_within_screen(dialog, wanted.width() + 50, wanted.height() + 100)
     return dialog
 
 

@@ -30,6 +30,9 @@ class PrintActions(DeskActions):
 
     @project_action
     def print_preview(self, session: Session, project_id: int) -> None:
+        if len(self._desk.selected_projects()) > 1:
+            self.print_batch()  # several are selected in the overview
+            return
         # brings Qt's PDF reader, which start-up does not need
         from ui.paper.print_preview import PrintPreview
 
@@ -58,7 +61,7 @@ class PrintActions(DeskActions):
 
     @project_action
     def print_project(self, session: Session, project_id: int) -> None:
-        self._save(session, (project_id,))
+        self._save(session, self._desk.selected_projects() or (project_id,))
 
     @session_action
     def print_all(self, session: Session) -> None:
@@ -136,6 +139,8 @@ class PrintActions(DeskActions):
         from ui.paper.batch_dialog import BatchDialog  # start-up does not need it
 
         dialog = BatchDialog(session, self._desk.settings, self._desk)
+        if len(self._desk.selected_projects()) > 1:
+            dialog.list.tick_only(self._desk.selected_projects())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()
 

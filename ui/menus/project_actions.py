@@ -48,12 +48,14 @@ class ProjectActions(DeskActions):
 
     @project_action
     def remove_project(self, session: Session, project_id: int) -> None:
-        name = session.workbook.project(project_id).name or "未命名项目"
-        if questions.confirm_remove(self._desk, name):
+        ids = self._desk.selected_projects()
+        names = [session.workbook.project(one).name or "未命名项目" for one in ids]
+        if questions.confirm_remove(self._desk, *names):
             overview = self._desk.overview
-            following = overview.neighbour(project_id) if overview else None
-            session.do(lambda workbook: workbook.remove_project(project_id))
-            self._desk.notice(f"已删除“{name}”，Ctrl+Z 可以恢复。")
+            following = overview.neighbour(ids[-1]) if overview else None
+            session.do(lambda workbook: workbook.remove_projects(ids))
+            if not any(one in session.workbook for one in ids):
+                self._desk.notice(f"已删除{questions.named_together(names)}，Ctrl+Z 可以恢复。")
             if overview and following is not None:
                 overview.select(following)
             self._desk.refresh()
@@ -88,8 +90,7 @@ class ProjectActions(DeskActions):
         if overview and not overview.model.is_plain:
             self._desk.notice("列表正在排序或筛选，不能移动项目；恢复原来的次序、选“全部”后再移动。")
             return
-        place = session.workbook.ids.index(project_id) + step
-        if 0 <= place < len(session.workbook.ids):
-            session.do(lambda workbook: workbook.move_project(project_id, place))
-            if overview:
-                overview.select(project_id)
+        ids = self._desk.selected_projects()
+        session.do(lambda workbook: workbook.shift_projects(ids, step))
+        if overview:
+            overview.select_all_of(ids)

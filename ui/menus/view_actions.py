@@ -13,6 +13,7 @@ from ui.menus.desk_actions import DeskActions, form_action
 if TYPE_CHECKING:
     from ui.form.form_page import FormPage
 
+ROOM_FOR_BOTH = 1180  # pixels of a window for form and panel
 ZOOMS = (75, 90, 100, 110, 125, 150, 175, 200)
 
 
@@ -31,15 +32,21 @@ class ViewActions(DeskActions):
         page.view.set_zoom(self.zoom)
         page.view.zoom_wanted.connect(self._zoom_by)
         page.view.columns_changed.connect(lambda: self._keep_columns(page))
-        page.side.arrange(self._desk.settings.values.panel_width, self._desk.settings.values.panel_folded)
+        page.side.arrange(self._desk.settings.values.panel_width, self._is_panel_folded)
         page.side.arranged.connect(lambda: self._keep_panel(page))
         page.panel.checks.whole.setChecked(self._desk.settings.values.checks_whole)
         page.panel.checks.scope_changed.connect(self._keep_scope)
 
+    @property
+    def _is_panel_folded(self) -> bool:
+        """As the clerk left it; at first, folded where the form would have to scroll sideways."""
+        chosen = self._desk.settings.values.panel
+        return chosen == "folded" or (chosen != "open" and self._desk.width() < ROOM_FOR_BOTH)
+
     def _keep_panel(self, page: FormPage) -> None:
         """All forms have their panel alike, also after a restart."""
         side = page.side
-        self._desk.settings.remember(panel_width=side.wide, panel_folded=side.is_folded)
+        self._desk.settings.remember(panel_width=side.wide, panel="folded" if side.is_folded else "open")
         for other in self._desk.tabs.pages():
             other.side.arrange(side.wide, side.is_folded)
 
@@ -113,12 +120,15 @@ class ViewActions(DeskActions):
     def _use(self, name: str) -> None:
         self._desk.settings.remember(theme=name)
         app = QApplication.instance()
+        self._desk.tabs.set_aside()  # or dozens of forms nobody looks at would be dressed anew, too
         if isinstance(app, QApplication):
             theme.apply(app, theme.chosen(name))
+        self._desk.tabs.forget_marks()
         if self._desk.overview is not None:
             self._desk.overview.refresh()
         for page in self._desk.tabs.pages():
             page.show_figures()
+        self._desk.refresh()
 
     def _zoom_by(self, step: int) -> None:
         place = ZOOMS.index(self.zoom) + step

@@ -43,12 +43,13 @@ class WindowState:
             "form": is_form,
             "overview": is_project and not is_form,
             "open_project": is_project and not is_final,
+            "open_form": is_form and not is_final,
             "final_project": is_final,
             "damaged": bool(workbook and project_id and workbook.damage_of(project_id)),
         }
         for spec in ACTIONS:
             self._actions[spec.id].setEnabled(available[spec.needs])
-        self._move_menu.setEnabled(is_form)
+        self._move_menu.setEnabled(is_form and not is_final)
 
     def show_undo(self) -> None:
         """Name the steps that can be taken back and again."""

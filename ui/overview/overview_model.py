@@ -9,7 +9,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from model.find.pinyin import initials
-from model.form.field_path import PROJECT_NAME
+from model.form.field_path import PROJECT_NAME, header_path
+from model.form.project import text_at
 from model.grid.computed import Computed
 from model.reading.amounts import shortest, two_decimals, with_separators
 from model.scoring.progress import FormState
@@ -18,7 +19,7 @@ from ui.session import Session
 from ui.widgets.labels import tip
 
 Index = QModelIndex | QPersistentModelIndex
-NUMBER, NAME, ADJUSTED, EXECUTED, RATE, SCORE, GRADE, PROGRESS, FINDINGS = range(9)
+NUMBER, NAME, ADJUSTED, EXECUTED, RATE, SCORE, GRADE, PROGRESS, FINDINGS, UNIT, FINALISED = range(11)
 ID_ROLE = Qt.ItemDataRole.UserRole + 2
 FINAL_TEXT = "已定稿"
 # made once: each painting asks for those of all cells in sight
@@ -48,13 +49,13 @@ class OverviewModel(QAbstractTableModel):
         for project_id in change.projects:
             if project_id in self._ids:
                 row = self._ids.index(project_id)
-                self.dataChanged.emit(self.index(row, 0), self.index(row, FINDINGS))
+                self.dataChanged.emit(self.index(row, 0), self.index(row, FINALISED))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._ids)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else FINDINGS + 1
+        return 0 if parent.isValid() else FINALISED + 1
 
     @property
     def ids(self) -> tuple[int, ...]:
@@ -78,6 +79,7 @@ class OverviewModel(QAbstractTableModel):
             unit = self._session.workbook.template.money_unit
             return (
                 "序号", "项目名称", f"全年预算数（{unit}）", f"全年执行数（{unit}）", "执行率", "总分", "等级", "进度", "问题",
+                "实施单位", "定稿日期",
             )[section]  # fmt: skip
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return alignment_of(section)
@@ -104,7 +106,9 @@ class OverviewModel(QAbstractTableModel):
             return tip("\n".join(finding.message for finding in computed.findings[:12])) or None
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == NAME:
             return tip(computed.project.name) or None
-        if role == Qt.ItemDataRole.ToolTipRole and index.column() == PROGRESS:
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == UNIT:
+            return tip(self.text_at(index.row(), UNIT)) or None
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() in (PROGRESS, FINALISED):
             progress, record = computed.progress, self._session.workbook.final_record(project_id)
             if record is not None:
                 return f"{record.when} 由{record.person}定稿"
@@ -129,6 +133,8 @@ class OverviewModel(QAbstractTableModel):
             return (row,)
         if column == NAME:
             return _name_key(self.name_at(row))
+        if column in (UNIT, FINALISED):
+            return _name_key(self.text_at(row, column)) if column == UNIT else (self.text_at(row, column),)
         computed = self.computed_at(row)
         evaluation, total = computed.evaluation, computed.evaluation.funds_total
         if column == GRADE:
@@ -147,6 +153,13 @@ class OverviewModel(QAbstractTableModel):
         """Return what a row shows in a column."""
         if column == NUMBER:
             return str(row + 1)
+        if column == UNIT:
+            return " ".join(
+                text_at(self._session.workbook.project(self._ids[row]), header_path("unit")).split()
+            )
+        if column == FINALISED:
+            record = self._session.workbook.final_record(self._ids[row])
+            return record.when.split()[0] if record is not None else ""
         computed = self.computed_at(row)
         evaluation, total = computed.evaluation, computed.evaluation.funds_total
         if column == NAME:

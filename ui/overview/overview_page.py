@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QLabel, QLineEdit, QPushButton, QStackedLayout, QWidget
 
@@ -77,6 +78,7 @@ class OverviewPage(QWidget):
         rows = self.table.selectionModel()
         rows.currentRowChanged.connect(lambda index, _: self._note_selected(index.row()))
         self.model.modelReset.connect(self._select_again)
+        self.model.layoutChanged.connect(self._keep_in_sight)
         self.filter.changed.connect(self._on_filter_changed)
         self.filter.left.connect(self._enter_table)
         self.views.changed.connect(self._show_view)
@@ -229,11 +231,31 @@ class OverviewPage(QWidget):
         """Return the selected project."""
         return self.model.id_at(self.table.currentIndex().row())
 
+    def selected_ids(self) -> tuple[int, ...]:
+        """Return the selected projects in the order shown."""
+        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        return tuple(found for row in rows if (found := self.model.id_at(row)) is not None)
+
+    def select_all_of(self, project_ids: Sequence[int]) -> None:
+        """Select several projects, the first of them current."""
+        rows = [row for project_id in project_ids if (row := self.model.row_of(project_id)) >= 0]
+        if not rows:
+            return
+        self.table.setCurrentIndex(self.model.index(rows[0], columns.NAME))
+        flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        for row in rows:
+            self.table.selectionModel().select(self.model.index(row, columns.NAME), flags)
+        self.table.setFocus()
+
     def neighbour(self, project_id: int) -> int | None:
         """Return the project shown below another one, or above it, to be selected when that one goes."""
         row = self.model.row_of(project_id)
         below = self.model.id_at(row + 1) if row >= 0 else None
         return self.model.id_at(row - 1) if below is None else below
+
+    def _keep_in_sight(self) -> None:
+        """Sorting leaves the selected project where one sees it."""
+        self.table.scrollTo(self.table.currentIndex())
 
     def select(self, project_id: int) -> None:
         """Select a project; one that the filter hides is not shown for that."""

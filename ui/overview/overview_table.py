@@ -36,11 +36,12 @@ Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 40
 # widths in pixels for a table at least that wide; the name takes what is left
 _WIDTHS = (
-    (1250, {columns.ADJUSTED: 150, columns.EXECUTED: 150, columns.RATE: 190, columns.SCORE: 190, columns.PROGRESS: 170}),
+    (1250, {columns.ADJUSTED: 136, columns.EXECUTED: 136, columns.RATE: 136, columns.SCORE: 124, columns.PROGRESS: 110}),
     (1080, {columns.ADJUSTED: 136, columns.EXECUTED: 136, columns.RATE: 148, columns.SCORE: 140, columns.PROGRESS: 128}),
     (980, {columns.ADJUSTED: 130, columns.EXECUTED: 130, columns.RATE: 92, columns.SCORE: 84, columns.PROGRESS: 96}),
     (0, {columns.ADJUSTED: 130, columns.EXECUTED: 130, columns.RATE: 80, columns.SCORE: 66, columns.PROGRESS: 84}),
 )  # fmt: skip
+_EXTRA = {columns.UNIT: 140, columns.FINALISED: 96}  # where there is room for the widest
 _NARROW = {columns.NUMBER: 56, columns.GRADE: 62, columns.FINDINGS: 100}
 
 
@@ -66,7 +67,7 @@ class OverviewTable(QTableView):
         self.setShowGrid(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
@@ -92,8 +93,10 @@ class OverviewTable(QTableView):
         room = self.viewport().width()
         widths = next(widths for least, widths in _WIDTHS if room >= least) | _NARROW
         with QSignalBlocker(self.horizontalHeader()):  # or Qt would place and paint all rows a second time
-            for column, width in widths.items():
+            for column, width in (widths | _EXTRA).items():
                 self.setColumnWidth(column, width)
+            for column in _EXTRA:
+                self.setColumnHidden(column, room < _WIDTHS[0][0])
         self.updateGeometries()
         self.viewport().update()
 

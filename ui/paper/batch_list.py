@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor
@@ -73,6 +73,13 @@ class FormList(QTreeWidget):
         row.setTextAlignment(SCORE, _RIGHT)
         row.setTextAlignment(ERRORS, _RIGHT)
         return row
+
+    def tick_only(self, project_ids: Collection[int]) -> None:
+        """Tick these forms and no others."""
+        with QSignalBlocker(self):
+            for project_id, row in self._rows.items():
+                row.setCheckState(NAME, _ON if project_id in project_ids else _OFF)
+        self.chosen_changed.emit()
 
     def chosen(self) -> tuple[int, ...]:
         """Return the ticked forms in the workbook's order, hidden ones too."""

@@ -162,6 +162,7 @@ class Desk(QMainWindow):
         self.overview.opened.connect(self.open_project)
         self.overview.place_wanted.connect(self.show_field)
         self.overview.table.selectionModel().currentChanged.connect(lambda *_: self.refresh())
+        self.overview.table.selectionModel().selectionChanged.connect(lambda *_: self.refresh())
         self.dress_overview(self.overview)
         self.tabs.show_overview(self.overview)
 
@@ -255,6 +256,16 @@ class Desk(QMainWindow):
             found = self.overview.current_id()
         # while a project is being removed its tab or row may still be in front
         return found if self.session and found is not None and found in self.session.workbook else None
+
+    def selected_projects(self) -> tuple[int, ...]:
+        """Return the project in front, or all that are selected in the overview, in the workbook's order."""
+        project_id = self.current_project()
+        if project_id is None or self.session is None:
+            return ()
+        if self.form_page() is not None or self.overview is None:
+            return (project_id,)
+        selected = set(self.overview.selected_ids()) or {project_id}
+        return tuple(i for i in self.session.workbook.ids if i in selected)
 
     def refresh(self) -> None:
         """Bring everything up to date that shows the workbook's state."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QIcon, QMouseEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QIcon, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QTabWidget, QToolButton, QWidget
 
 from ui.shell.unopened_tab import PendingPage, is_form
@@ -14,6 +14,7 @@ from ui.widgets.labels import tip
 
 MAX_TITLE, TITLE_END = 14, 5
 MAX_CLOSED = 30
+BORDERS = 30  # pixels beside the tabs
 
 if TYPE_CHECKING:
     from model.form.field_path import FieldPath
@@ -41,6 +42,15 @@ class ProjectTabs(QTabWidget):
         self.list_button.setIcon(icon("chevron"))
         self.list_button.setToolTip("所有标签页和其他项目（Ctrl+Shift+A）")
         self.setCornerWidget(self.list_button)
+        # made where it stays; it is wanted once the first tab may have scrolled out of sight
+        self.overview_button = QToolButton(self, objectName="overview-button", accessibleName="转到总览")
+        self.overview_button.setIcon(icon("overview"))
+        self.overview_button.setText("总览")
+        self.overview_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.overview_button.setToolTip("转到总览（Alt+Home）")
+        self.overview_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.overview_button.hide()
+        self.setCornerWidget(self.overview_button, Qt.Corner.TopLeftCorner)
         self._closed: list[tuple[int, FieldPath | None]] = []
         self._overview: OverviewPage | None = None
         self._placed: tuple[QSize, ...] = ()
@@ -48,12 +58,28 @@ class ProjectTabs(QTabWidget):
     def event(self, event: QEvent) -> bool:
         """Qt would paint the whole page anew whenever anything in it asks for another place."""
         if event.type() == QEvent.Type.LayoutRequest:
-            parts = self.tabBar().sizeHint(), self.list_button.sizeHint(), self.size()
+            self._show_way_back()
+            corners = self.list_button.sizeHint(), self._way_back_size()
+            parts = self.tabBar().sizeHint(), *corners, self.size()
             if parts == self._placed:
                 self.updateGeometry()
                 return True
             self._placed = parts
         return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_way_back()
+
+    def _show_way_back(self) -> None:
+        """Show a button for the overview where there are more tabs than room."""
+        wide = sum(self.tabBar().tabRect(index).width() for index in range(self.count()))
+        is_full = wide > self.width() - self.list_button.sizeHint().width() - BORDERS
+        if self.overview_button.isHidden() == is_full:
+            self.overview_button.setVisible(is_full)
+
+    def _way_back_size(self) -> QSize:
+        return QSize() if self.overview_button.isHidden() else self.overview_button.sizeHint()
 
     @property
     def room(self) -> QWidget:
@@ -116,6 +142,26 @@ class ProjectTabs(QTabWidget):
         """Finish what is being typed, wherever."""
         for page in self.pages():
             page.view.commit_open_editor()
+
+    def set_aside(self) -> None:
+        """Let go of all forms but the one in front; each is made anew at its next look, with the cursor where it was."""
+        front = self.currentWidget()
+        was_blocked = self.blockSignals(True)
+        for page in self.pages():
+            if page is not front:
+                index, pending = self.indexOf(page), PendingPage(page.project_id, _cell_of(page))
+                page.view.commit_open_editor()
+                self.insertTab(index, pending, self.tabIcon(index), self.tabText(index))
+                self.setTabToolTip(index, self.tabToolTip(index + 1))
+                self._drop(page)
+                QCoreApplication.sendPostedEvents(page, QEvent.Type.DeferredDelete.value)
+        self.blockSignals(was_blocked)
+
+    def forget_marks(self) -> None:
+        """Have all marks drawn anew, in the colours of another theme."""
+        for page in self._tabs():
+            page.setProperty("mark", None)
+        self.list_button.setIcon(icon("chevron"))
 
     def close_tab(self, index: int) -> None:
         """Close a form; the overview stays."""

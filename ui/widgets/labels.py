@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from ui.theme import style
@@ -29,10 +29,14 @@ def card(
     return frame
 
 
+def room_on_screen(window: QWidget) -> QSize:
+    """Return how large a window may be on its screen, its frame beside it: at 150 % a small one has 911 by 512 pixels."""
+    return window.screen().availableGeometry().size() - QSize(16, 48)
+
+
 def resize_within_screen(window: QWidget, width: int, height: int) -> None:
-    """Give a window its size, or what the screen has room for: at 150 % a small one has 911 by 512 pixels."""
-    room = window.screen().availableGeometry()
-    window.resize(min(width, room.width() - 16), min(height, room.height() - 48))
+    """Give a window its size, or what the screen has room for."""
+    window.resize(QSize(width, height).boundedTo(room_on_screen(window)))
 
 
 def plain(text: str = "", **properties: Any) -> QLabel:

@@ -265,3 +265,25 @@ def test_a_click_on_the_levels_changes_nothing(form: Clerk) -> None:
         > 3
     )
     form.window.view_actions.zoom_reset()
+
+
+def test_names_stay_in_sight_where_there_is_room_and_a_click_goes_to_one(form: Clerk) -> None:
+    form.window.resize(1366, 768)
+    magnify(form, 125)
+    form.go("indicators[5].reason")
+    form.app.processEvents()
+    view, strip = form.page.view, form.page.view.levels
+    assert strip.isVisible() and view.horizontalScrollBar().value() > 0
+    name = view.rect_of(view.form.at(view.form.index_of("indicators[5].name")))
+    shift = view.horizontalScrollBar().value()
+    assert strip.width() > name.translated(shift, 0).right() - 2
+    place = name.translated(shift, 0).center() - strip.geometry().topLeft()
+    QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=place + view.viewport().pos())
+    assert form.current == "indicators[5].name"
+    form.window.view_actions.zoom_reset()
+
+
+def test_the_status_bar_names_the_indicator(form: Clerk) -> None:
+    form.go("indicators[5].reason")
+    name = form.page.model.project.indicators[5].name
+    assert name[:20] in form.window.status.place.text()

@@ -123,11 +123,11 @@ def test_overview_and_tab_show_it(clean: Clerk) -> None:
     assert overview.filter.findChild(QPushButton, "filter-final").text() == "已定稿 1"
     overview.filter.choose("", FormState.FINAL)
     assert overview.model.rowCount() == 1
-    window.actions_by_id["rename_project"].trigger()
-    assert "请先撤回定稿" in window.banner.text()
+    assert not any(window.actions_by_id[name].isEnabled() for name in ("rename_project", "remove_project"))
     window.actions_by_id["withdraw"].trigger()
     clean.app.processEvents()
     assert overview.filter.findChild(QPushButton, "filter-final").text() == "已定稿 0"
+    assert window.overview.isAncestorOf(clean.app.focusWidget())
 
 
 def test_it_is_still_final_when_opened_again(clean: Clerk) -> None:

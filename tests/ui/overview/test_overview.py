@@ -310,6 +310,86 @@ def test_titles_of_the_overview_are_not_cut(samples: Clerk, width: int) -> None:
     table = samples.window.overview.table
     header, model = table.horizontalHeader(), table.model()
     for column in range(model.columnCount()):
+        if table.isColumnHidden(column):
+            continue
         title = str(model.headerData(column, Qt.Orientation.Horizontal))
         room = header.sectionSize(column) - 20  # the style's padding
         assert header.fontMetrics().horizontalAdvance(title) <= room, title
+
+
+def choose(clerk: Clerk, *rows: int) -> None:
+    """Select rows of the table with Ctrl and the mouse."""
+    table = page(clerk).table
+    for number, row in enumerate(rows):
+        held = Qt.KeyboardModifier.ControlModifier if number else Qt.KeyboardModifier.NoModifier
+        place = table.visualRect(table.model().index(row, columns.NAME)).center()
+        QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, held, place)
+
+
+def test_several_projects_are_removed_in_one_step(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, ...]] = []
+    monkeypatch.setattr(questions, "confirm_remove", lambda parent, *names: bool(asked.append(names)) or True)
+    ids = samples.window.session.workbook.ids
+    choose(samples, 1, 3, 4)
+    samples.window.actions_by_id["remove_project"].trigger()
+    assert asked == [("数据规划管理", "政务事项管理", "网格信息管理")]
+    assert samples.window.session.workbook.ids == (ids[0], ids[2], *ids[5:])
+    samples.press(Qt.Key.Key_Z, CONTROL)
+    assert samples.window.session.workbook.ids == ids
+
+
+def test_several_projects_move_together_and_stay_selected(samples: Clerk) -> None:
+    ids = samples.window.session.workbook.ids
+    choose(samples, 1, 2)
+    samples.window.actions_by_id["project_down"].trigger()
+    assert samples.window.session.workbook.ids == (ids[0], ids[3], ids[1], ids[2], *ids[4:])
+    assert page(samples).selected_ids() == (ids[1], ids[2])
+    for _ in range(3):
+        samples.window.actions_by_id["project_up"].trigger()
+    assert samples.window.session.workbook.ids == (ids[1], ids[2], ids[0], *ids[3:])
+
+
+def test_several_projects_are_finalised_with_one_answer(
+    samples: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workbook, asked = samples.window.session.workbook, []
+    monkeypatch.setattr(questions, "ask_person", lambda parent, name, *_: asked.append(name) or "张三")
+    choose(samples, 2, 6)
+    samples.window.actions_by_id["finalise"].trigger()
+    assert len(asked) == 1 and "2 个项目" in asked[0]
+    assert [workbook.final_record(workbook.ids[row]) is not None for row in (1, 2, 6)] == [False, True, True]
+    assert samples.app.focusWidget() is page(samples).table
+    assert page(samples).projects.text_at(2, columns.FINALISED).startswith("20")
+    page(samples).select(workbook.ids[2])
+    actions = samples.window.actions_by_id
+    assert not actions["remove_project"].isEnabled() and not actions["rename_project"].isEnabled()
+
+
+def test_several_projects_are_printed_by_the_list_for_many(samples: Clerk) -> None:
+    choose(samples, 2, 6)
+    samples.press(Qt.Key.Key_P, CONTROL)
+    dialog = samples.other_window("batch")
+    ids = samples.window.session.workbook.ids
+    assert dialog.list.chosen() == (ids[2], ids[6])
+    dialog.close()
+
+
+def test_sorting_keeps_the_selected_project_in_sight(samples: Clerk) -> None:
+    session = samples.window.session
+    for _ in range(40):
+        session.do(lambda book: book.add_project())
+    table = page(samples).table
+    page(samples).select(session.workbook.ids[1])
+    click_title(samples, columns.SCORE)
+    samples.app.processEvents()
+    assert page(samples).current_id() == session.workbook.ids[1]
+    assert table.viewport().rect().contains(table.visualRect(table.currentIndex()).center())
+
+
+def test_a_wide_table_has_unit_and_day_of_final_and_a_narrow_one_leaves_them_out(samples: Clerk) -> None:
+    table = page(samples).table
+    assert not table.isColumnHidden(columns.UNIT) and not table.isColumnHidden(columns.FINALISED)
+    samples.window.resize(1100, 700)
+    samples.app.processEvents()
+    assert table.isColumnHidden(columns.UNIT) and table.isColumnHidden(columns.FINALISED)
+    assert table.horizontalScrollBar().maximum() == 0

@@ -196,3 +196,41 @@ def test_a_pending_tab_is_closed_followed_and_found(samples: Clerk) -> None:
     samples.window.open_project(ids[1])
     assert isinstance(samples.window.tabs.widget(1), FormPage) and samples.current == "indicators[1].name"
     assert samples.window.tabs.count() == 2
+
+
+def test_the_overview_is_at_hand_however_many_tabs_there_are(samples: Clerk) -> None:
+    session, tabs = samples.window.session, samples.window.tabs
+    assert not tabs.overview_button.isVisible()
+    for _ in range(12):
+        session.do(lambda book: book.duplicate_project(book.ids[1]))
+    for project_id in session.workbook.ids:
+        tabs.add_pending(project_id, None)
+    tabs.follow(session.workbook)
+    samples.press(PAGE_UP, CONTROL)
+    samples.app.processEvents()
+    assert (
+        tabs.overview_button.isVisible() and tabs.overview_button.geometry().right() < tabs.tabBar().x() + 14
+    )
+    QTest.mouseClick(tabs.overview_button, Qt.MouseButton.LeftButton)
+    assert tabs.currentWidget() is samples.window.overview
+    samples.press(PAGE_UP, CONTROL)
+    samples.press(Qt.Key.Key_Home, Qt.KeyboardModifier.AltModifier)
+    assert tabs.currentWidget() is samples.window.overview
+    assert samples.app.focusWidget() is samples.window.overview.table
+
+
+def test_another_theme_dresses_the_form_in_front_alone(samples: Clerk) -> None:
+    ids = open_first(samples, 4)
+    samples.window.open_project(ids[1])
+    samples.go("indicators[2].weight")
+    samples.window.open_project(ids[2])
+    samples.type("x")
+    before = titles(samples)
+    try:
+        samples.window.view_actions.theme_dark()
+        assert [page.project_id for page in samples.window.tabs.pages()] == [ids[2]]
+        assert titles(samples) == before and samples.window.tabs.open_ids() == list(ids[:4])
+        samples.window.open_project(ids[1])
+        assert samples.current == "indicators[2].weight"
+    finally:
+        samples.window.view_actions.theme_light()
