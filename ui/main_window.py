@@ -48,7 +48,7 @@ class MainWindow(Desk):
         self._make_actions()
         self._state = WindowState(self, self.actions_by_id, self.move_menu)
         resize_within_screen(self, 1280, 800)
-        self.setMinimumSize(QSize(960, 560).boundedTo(self.size()))
+        self.setMinimumSize(QSize(960, 520).boundedTo(self.size()))
         self.setAcceptDrops(True)
         self.restore_size()
         self.show_bars(path is not None)

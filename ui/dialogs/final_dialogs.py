@@ -12,7 +12,7 @@ from model.workbook.final_records import EVENT_NAMES, MAX_PERSON, MAX_REASON, Re
 from ui.dialogs import asking
 from ui.theme import style
 from ui.widgets.buttons import answer_box, close_box
-from ui.widgets.labels import plain, resize_within_screen
+from ui.widgets.labels import fit_to_text, plain, resize_within_screen
 from ui.widgets.layouts import column_of
 from ui.widgets.live_text import LiveText
 
@@ -46,8 +46,8 @@ class FinalDialog(QDialog):
         self.person.textChanged.connect(self._show_state)
         self.reason.textChanged.connect(self._show_state)
         (self.reason if wants_reason and person else self.person).setFocus()
-        self.setMinimumWidth(460)
         self._show_state()
+        fit_to_text(self, 480)
 
     def done(self, result: int) -> None:
         """Close; a reason that was begun is not given up without a question."""

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QRadioButton,
     QVBoxLayout,
     QWidget,
 )
 
+from ui.widgets.labels import fit_to_text, plain
 from ui.widgets.steady_fields import SteadyComboBox
 
 ROW, KIND, CATEGORY = range(3)
@@ -31,7 +31,7 @@ class LevelDialog(QDialog):
         self.setWindowTitle("一级、二级指标名称")
         known = list(known)
         outer = QVBoxLayout(self)
-        outer.addWidget(QLabel(f"“{row_name}”所属的指标，可以选，也可以直接写："))
+        outer.addWidget(plain(f"“{row_name}”所属的指标，可以选，也可以直接写：", wordWrap=True))
         form = QFormLayout()
         self.category = self._box("一级指标", [category for category, _ in known], place[0])
         self.kind = self._box("二级指标", [kind for _, kind in known], place[1])
@@ -57,7 +57,7 @@ class LevelDialog(QDialog):
         outer.addWidget(buttons)
         for box in (self.category, self.kind):
             box.editTextChanged.connect(self._show_state)
-        self.setMinimumWidth(420)
+        fit_to_text(self, 440)
         self.kind.setFocus()
 
     def _box(self, name: str, texts: list[str], current: str) -> SteadyComboBox:

@@ -13,6 +13,9 @@ from ui.widgets.labels import resize_within_screen
 from ui.widgets.layouts import Part, column_of, row_of
 
 IN_CELLS = "在表里"
+SIZE = 1180, 860  # pixels
+NARROWEST = 250
+SHARES = 5, 4, 4  # of the width
 COLUMNS = ((IN_CELLS, "检查", "帮助"), ("编辑", "视图"), ("文件", "项目"))
 
 
@@ -22,17 +25,17 @@ def keys_dialog(parent: QWidget) -> QDialog:
     body = QWidget()
     style(body, "QWidget {{ background: {t.surface}; }}")
     groups, columns = _groups(), []
-    for titles in COLUMNS:
+    for titles, share in zip(COLUMNS, SHARES, strict=True):
         text = "".join(_group(title, groups[title]) for title in titles)
-        label = QLabel(text, textFormat=Qt.TextFormat.RichText)
+        label = QLabel(text, textFormat=Qt.TextFormat.RichText, wordWrap=True)
+        label.setMinimumWidth(NARROWEST)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        columns.append(Part(label, 0, Qt.AlignmentFlag.AlignTop))
-    row_of(*columns, on=body, margins=(22, 8, 22, 12), spacing=40)
+        columns.append(Part(label, share, Qt.AlignmentFlag.AlignTop))
+    row_of(*columns, on=body, margins=(22, 8, 22, 12), spacing=24)
     area = QScrollArea(accessibleName="按键一览", frameShape=QFrame.Shape.NoFrame, widgetResizable=True)
     area.setWidget(body)
     column_of(Part(area), close_box(dialog), on=dialog)
-    wanted = body.sizeHint()
-    resize_within_screen(dialog, wanted.width() + 50, wanted.height() + 100)
+    resize_within_screen(dialog, *SIZE)
     return dialog
 
 

@@ -38,13 +38,14 @@ from ui.jobs.paper import font_text
 from ui.paper.pdf_pictures import MemoryPdf, small_picture
 from ui.paper.signature_list import SignatureList
 from ui.theme import style
+from ui.widgets import labels
 from ui.widgets.labels import muted, resize_within_screen
 from ui.widgets.layouts import Item, Part, Stretch, column_of, row_of
 from ui.widgets.steady_fields import SteadyComboBox, SteadyDoubleSpinBox
 
 LOOK_MS = 250
 PICTURE = QSize(380, 540)
-BESIDE_PICTURE = 150  # pixels of the dialog above and below the picture, and of the window around it
+BESIDE_PICTURE = 150  # pixels of the dialog above and below the picture
 _ORIENTATIONS = (("", "按模板"), ("portrait", "纵向"), ("landscape", "横向"))
 _SEPARATORS = (("", "按模板"), ("yes", "有，如 1,234.00"), ("no", "没有，如 1234.00"))
 _FONTS = (("", "自带的宋体（各台电脑相同）"), ("宋体", "这台电脑的宋体"), ("仿宋", "这台电脑的仿宋"))
@@ -111,7 +112,7 @@ class PageDialog(QDialog):
 
     def _make_picture(self) -> QVBoxLayout:
         self.picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, accessibleName="第一页的样子")
-        height = min(PICTURE.height(), self.screen().availableGeometry().height() - BESIDE_PICTURE)
+        height = min(PICTURE.height(), labels.room_on_screen(self).height() - BESIDE_PICTURE)
         self.picture.setFixedSize(PICTURE.scaled(PICTURE.width(), height, Qt.AspectRatioMode.KeepAspectRatio))
         style(self.picture, "background: {t.window}; border: 1px solid {t.soft_line};")
         self.pages = muted(alignment=Qt.AlignmentFlag.AlignCenter)

@@ -39,6 +39,14 @@ def resize_within_screen(window: QWidget, width: int, height: int) -> None:
     window.resize(QSize(width, height).boundedTo(room_on_screen(window)))
 
 
+def fit_to_text(window: QWidget, width: int) -> None:
+    """Make a small dialog that wide and as tall as its wrapped lines need then, which Qt's own size leaves out."""
+    layout = window.layout()
+    window.setMinimumWidth(min(width, room_on_screen(window).width()))
+    if layout is not None:
+        window.resize(width, max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height()))
+
+
 def plain(text: str = "", **properties: Any) -> QLabel:
     """Return a label that shows any text as it is typed; ``properties`` are Qt's."""
     label = QLabel(text, **properties)

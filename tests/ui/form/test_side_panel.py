@@ -54,3 +54,25 @@ def test_the_finding_of_the_cell_stays_whole_in_sight(samples: Clerk) -> None:
         samples.until(  # the buttons below appear by and by
             lambda: findings.viewport().rect().contains(findings.visualItemRect(findings.currentItem()))
         )
+
+
+def test_more_points_than_there_are_show_no_grade(samples: Clerk) -> None:
+    open_form(samples, 3)
+    grade = samples.page.panel.findChild(QLabel, "grade")
+    assert grade.text() == "优" and not grade.toolTip()
+    samples.enter("indicators[0].weight", "60")
+    assert grade.text() == "—" and "满分" in grade.toolTip()
+    assert samples.window.status.scores.text().endswith("—")
+    samples.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert grade.text() == "优"
+
+
+def test_a_blank_form_is_grey_and_what_is_wrong_is_red(samples: Clerk) -> None:
+    samples.window.actions_by_id["new_project"].trigger()
+    page = samples.page
+    assert {shown.mark for shown in page.view.form.cells} == {"", "open"}
+    assert page.panel.checks.title.text() == f"未填 {len(page.model.computed.findings)}"
+    assert samples.window.tabs.widget(samples.window.tabs.currentIndex()).property("mark") == "open"
+    samples.enter("funds.fiscal.adjusted", "abc")
+    marks = {str(shown.cell.key): shown.mark for shown in page.view.form.cells if shown.cell.key}
+    assert marks["funds.fiscal.adjusted"] == "error" and marks["project.name"] == "open"

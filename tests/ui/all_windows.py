@@ -1,0 +1,132 @@
+"""Every window and dialog of the program by name, each with what opens it: the one list for tests that look at all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from model.workbook.damage import Damage, DamageKind
+from tests.clerk import Clerk
+from ui.dialogs import final_dialogs, questions
+from ui.dialogs.level_dialog import LevelDialog
+from ui.templates import template_window
+
+Opener = Callable[[Clerk], object]
+"""Opens a window, or fills the main one, from the overview of the samples; what waits for an answer is shown meanwhile."""
+LONG = "“基本公共卫生服务（中央和省级补助，第二批）”等项目的专项资金绩效自评"
+
+
+def _form(clerk: Clerk) -> None:
+    clerk.window.open_project(clerk.window.session.workbook.ids[1])
+
+
+def _blank(clerk: Clerk) -> None:
+    clerk.window.actions_by_id["new_project"].trigger()
+
+
+def _folded(clerk: Clerk) -> None:
+    _form(clerk)
+    clerk.page.side.arrange(300, not clerk.page.side.is_folded)
+
+
+def _many_tabs(clerk: Clerk) -> None:
+    for project_id in clerk.window.session.workbook.ids:
+        clerk.window.open_project(project_id)
+
+
+def _start(clerk: Clerk) -> None:
+    clerk.window.actions_by_id["close_workbook"].trigger()
+
+
+def _action(name: str, before: Opener = lambda clerk: None) -> Opener:
+    """Return what calls an action of the menus."""
+
+    def run(clerk: Clerk) -> None:
+        before(clerk)
+        clerk.window.actions_by_id[name].trigger()
+
+    return run
+
+
+def _on_cell(key: str) -> Opener:
+    def run(clerk: Clerk) -> None:
+        _form(clerk)
+        clerk.go(key)
+
+    return run
+
+
+def _final(clerk: Clerk) -> None:
+    session = clerk.window.session
+    session.do(lambda book: book.finalise(book.ids[2], "张三"))
+    clerk.window.open_project(session.workbook.ids[2])
+
+
+def _withdraw(clerk: Clerk) -> None:
+    _final(clerk)
+    clerk.window.actions_by_id["withdraw"].trigger()
+
+
+def _levels(clerk: Clerk) -> None:
+    known = [("产出指标", "数量指标"), ("效益指标", "服务对象满意度指标")]
+    LevelDialog(clerk.window, known[0], known, LONG[:30]).exec()
+
+
+def _damage(clerk: Clerk) -> None:
+    damage = Damage(DamageKind.ALTERED, 1, LONG)
+    final_dialogs.ask_acceptance(clerk.window, damage, "张三")
+
+
+def _ask(ask: Callable[..., object], *arguments: object) -> Opener:
+    """Return what asks one of the questions over the main window."""
+    return lambda clerk: ask(clerk.window, *arguments)
+
+
+FORM = partial(_action, before=_form)
+WINDOWS: dict[str, Opener] = {
+    "start page": _start,
+    "overview": lambda clerk: None,
+    "summary": _action("show_summary"),
+    "form": _form,
+    "blank form": _blank,
+    "form with the other panel": _folded,
+    "final form": _final,
+    "many tabs": _many_tabs,
+    "new workbook": _action("new_workbook"),
+    "backups": _action("show_backups"),
+    "change template": _action("change_template"),
+    "templates": _action("edit_templates"),
+    "roll over": _action("roll_over"),
+    "print preview": FORM("print_preview"),
+    "print many": _action("print_batch"),
+    "page": FORM("set_up_page"),
+    "verify": _action("verify_paper"),
+    "goals": FORM("edit_goals"),
+    "versions": FORM("show_versions"),
+    "records": _action("show_records", _final),
+    "finalise": FORM("finalise"),
+    "withdraw": _withdraw,
+    "accept damage": _damage,
+    "levels": _levels,
+    "find": FORM("find_text"),
+    "replace": FORM("replace_text"),
+    "go to project": FORM("go_to_project"),
+    "help on a field": _action("field_help", _on_cell("indicators[1].reason")),
+    "keys": _action("keys"),
+    "about": _action("about"),
+    "reset settings": _action("reset_settings"),
+    "remove project": FORM("remove_project"),
+    "note": _ask(
+        questions.ask_note, f"{LONG}的实际完成值比指标值高 30% 以上，请核对指标值是否定得过低。", ""
+    ),
+    "remove several": _ask(questions.confirm_remove, *[LONG] * 12),
+    "paste rows": _ask(questions.ask_paste_rows, "服务对象满意度指标", 12, 7),
+    "replace indicators": _ask(questions.confirm_replace_indicators, 12, 9),
+    "replace files": _ask(questions.confirm_replace_files, Path("绩效自评"), [f"{LONG}.xlsx"] * 5),
+    "missing characters": _ask(questions.confirm_missing, ["𠮷", "𡈼"]),
+    "open": _ask(questions.confirm_open, Path(f"{LONG}.jxzp")),
+    "discard": _ask(questions.may_discard, f"工作簿“{LONG}.jxzp”写不进去：磁盘已满，请腾出空间后重试。"),
+    "replace template": _ask(template_window.confirm_replace, f"已有模板{LONG}，要替换吗？"),
+    "delete template": _ask(template_window.confirm_delete, LONG),
+}

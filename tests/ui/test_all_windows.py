@@ -1,0 +1,191 @@
+"""Every window on every usual screen, light and dark: inside the screen, no text cut, every control named and reached by Tab."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+)
+
+from tests.clerk import Clerk
+from tests.depth import share_of, some_every_day
+from tests.ui.all_windows import WINDOWS
+from ui import theme
+from ui.widgets import labels
+
+# pixels as the program counts them, without the task bar
+SCREENS = {"1366×768, 100 %": (1366, 728), "1366×768, 125 %": (1093, 582), "1920×1080, 150 %": (1280, 688)}
+LOOKS = list(product(SCREENS, theme.THEMES))
+FRAME = QSize(16, 48)
+
+
+@pytest.fixture
+def light_again(prepared: QApplication) -> Iterator[None]:
+    yield
+    theme.apply(prepared, theme.LIGHT)
+
+
+def shown_parts(window: QWidget) -> list[QWidget]:
+    return [one for one in window.findChildren(QWidget) if one.isVisibleTo(window) and one.window() is window]
+
+
+def name_of(widget: QWidget) -> str:
+    text = widget.text() if isinstance(widget, QLabel | QAbstractButton) else ""
+    return f"{type(widget).__name__} {widget.objectName()} {text[:30]!r}"
+
+
+def is_scrolled(widget: QWidget, window: QWidget) -> bool:
+    """Tell whether a part lies in something that scrolls, so that it may be larger than what one sees."""
+    above = widget.parentWidget()
+    while above is not None and above is not window:
+        if isinstance(above, QAbstractScrollArea):
+            return True
+        above = above.parentWidget()
+    return False
+
+
+def is_cut(widget: QWidget) -> bool:
+    """Tell whether a part has not the room for its text."""
+    if isinstance(widget, QLabel) and widget.text():
+        room = widget.contentsRect().size()
+        if widget.wordWrap():
+            return widget.heightForWidth(widget.width()) > widget.height() + 1
+        is_rich = widget.textFormat() == Qt.TextFormat.RichText or (
+            widget.textFormat() == Qt.TextFormat.AutoText and "</" in widget.text()
+        )
+        if is_rich:
+            document = QTextDocument()
+            document.setDefaultFont(widget.font())
+            document.setDocumentMargin(0)
+            document.setHtml(widget.text())
+            return document.idealWidth() > room.width() + 2
+        text = widget.text().replace("&&", "＆").replace("&", "").replace("＆", "&")
+        lines = text.split("\n")
+        return max(widget.fontMetrics().horizontalAdvance(line) for line in lines) > room.width() + 1
+    if isinstance(widget, QPushButton | QCheckBox | QRadioButton) and widget.text():
+        return (
+            widget.sizeHint().width() > widget.width() + 1 or widget.height() < widget.fontMetrics().height()
+        )
+    return False
+
+
+def off_window(window: QWidget) -> list[str]:
+    whole = QRect(QPoint(), window.size())
+    parts = [one for one in shown_parts(window) if not is_scrolled(one, window)]
+    return [
+        name_of(one)
+        for one in parts
+        if isinstance(one, QLabel | QAbstractButton | QComboBox | QLineEdit)
+        and not whole.contains(QRect(one.mapTo(window, QPoint()), one.size()))
+        and not one.objectName().startswith("qt_")
+        and "Scroll" not in type(one.parentWidget()).__name__
+        and type(one.parentWidget()).__name__ != "QTabBar"
+    ]
+
+
+CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QAbstractItemView)
+
+
+def nameless(window: QWidget) -> list[str]:
+    found = []
+    for one in shown_parts(window):
+        is_inner = one.objectName().startswith("qt_") or isinstance(one.parentWidget(), QComboBox)
+        is_inner = is_inner or isinstance(one.parentWidget(), QLineEdit | QAbstractItemView)
+        is_inner = is_inner or type(one.parentWidget()).__name__ in ("QTabBar", "QSpinBox", "QDoubleSpinBox")
+        buddies = [label.buddy() for label in window.findChildren(QLabel)]
+        if isinstance(one, CONTROLS) and not is_inner:
+            text = one.text() if isinstance(one, QAbstractButton) else ""
+            if not (one.accessibleName() or text or one.toolTip() or one in buddies):
+                found.append(name_of(one))
+    return found
+
+
+def not_reached(window: QWidget) -> list[str]:
+    """Return the controls that Tab never comes to."""
+    chain, one = set(), window.nextInFocusChain()
+    while one is not None and one not in chain:
+        chain.add(one)
+        one = one.nextInFocusChain()
+    return [
+        name_of(one)
+        for one in shown_parts(window)
+        if isinstance(one, QPushButton | QComboBox | QLineEdit | QPlainTextEdit)
+        and one.isEnabled()
+        and not isinstance(one.parentWidget(), QComboBox)
+        and (one not in chain or not one.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        and not isinstance(one.focusProxy(), QWidget)
+    ]
+
+
+def faults(window: QWidget, room: QSize) -> list[str]:
+    """Return what is wrong with a window on a screen of that size."""
+    needed = window.size().expandedTo(window.minimumSizeHint() if window.layout() else window.size())
+    found = []
+    if needed.width() > room.width() or needed.height() > room.height():
+        found.append(f"too large: {needed.width()}×{needed.height()}")
+    found += [f"cut: {name_of(one)}" for one in shown_parts(window) if is_cut(one)]
+    found += [f"off the window: {name}" for name in off_window(window)]
+    found += [f"without a name: {name}" for name in nameless(window)]
+    found += [f"not reached by Tab: {name}" for name in not_reached(window)]
+    if isinstance(window, QDialog) and not isinstance(window, QMessageBox):
+        defaults = [b for b in window.findChildren(QPushButton) if b.isDefault() and b.isVisible()]
+        found += ["more than one default button"] if len(defaults) > 1 else []
+    return found
+
+
+@pytest.mark.parametrize("name", some_every_day(WINDOWS, 3))
+def test_every_window_fits_every_screen(
+    samples: Clerk, name: str, monkeypatch: pytest.MonkeyPatch, light_again: None
+) -> None:
+    seen: list[str] = []
+    room = QSize()
+
+    def look(window: QWidget, screen: str) -> None:
+        samples.app.processEvents()
+        seen.extend(f"{screen}: {fault}" for fault in faults(window, room))
+
+    for screen, colours in share_of(LOOKS, list(WINDOWS).index(name)):
+        room = QSize(*SCREENS[screen]) - FRAME
+        monkeypatch.setattr(labels, "room_on_screen", lambda window, room=room: room)
+        looked: list[QWidget] = []
+
+        def wait(dialog: QDialog, screen: str = screen, looked: list[QWidget] = looked) -> int:
+            dialog.show()
+            look(dialog, screen)
+            looked.append(dialog)
+            dialog.close()
+            return 0
+
+        monkeypatch.setattr(QDialog, "exec", wait)
+        theme.apply(samples.app, theme.THEMES[colours])
+        samples.window.resize(room)
+        WINDOWS[name](samples)
+        samples.app.processEvents()
+        others = [
+            one for one in samples.app.topLevelWidgets() if one.isVisible() and one is not samples.window
+        ]
+        for other in others:
+            look(other, screen)
+            looked.append(other)
+            other.close()
+        if not looked:
+            look(samples.window, screen)
+    assert seen == []
