@@ -96,3 +96,19 @@ def test_a_form_is_filled_exactly_when_nothing_is_missing(template_id: str, data
     gaps = [finding for finding in computed(project, template_id)[1] if finding.code in OPEN_CODES]
     assert 0 <= found.filled <= found.required
     assert (found.filled == found.required) == (not gaps)
+
+
+def looks(project: Project) -> dict[str, str]:
+    return {finding.code: finding.look for finding in computed(project)[1]}
+
+
+def test_points_that_do_not_add_up_wait_as_long_as_some_are_blank() -> None:
+    made = template()
+    assert set(looks(empty_project(made)).values()) == {"open"}
+    filled = clean_project()
+    short = with_text(filled, "indicators[0].weight", "1")
+    assert looks(short)["points-section"] == "error"
+    blank = with_text(filled, "indicators[0].weight", "")
+    assert looks(blank)["points-section"] == "open"
+    too_much = with_text(blank, "indicators[1].weight", "70")
+    assert looks(too_much)["points-section"] == "error"

@@ -423,3 +423,55 @@ class UndoMachine(RuleBasedStateMachine):
 
 UndoMachine.TestCase.settings = settings(max_examples=often(200), stateful_step_count=30)
 TestUndo = UndoMachine.TestCase
+
+
+def test_what_redo_would_take_can_be_put_back() -> None:
+    history = History()
+    for number in (1, 2, 3):
+        history.record(_step(number))
+    history.undo()
+    history.undo()
+    coming = history.coming
+    assert [step.label for step in coming] == ["第2步", "第3步"]
+    history.record(_step(9, key="typed"))
+    history.undo()
+    history.redo()
+    history.record(Step("", _state(9), _state(8), None, None))
+    assert history.coming == ()
+    history.offer(coming)
+    assert history.coming == coming and history.redo_label == "第2步"
+
+
+@given(st.sets(st.integers(1, 6), min_size=1), st.sampled_from([-1, 1]))
+def test_several_projects_move_by_one_place_and_keep_their_order(moved: set[int], step: int) -> None:
+    with tempfile.TemporaryDirectory(dir=FAST) as folder:
+        book = Workbook.create(Path(folder) / "a.jxzp", template_text("shenzhen-2021"), YEAR)
+        _move_and_back(book, moved, step)
+        book.close()
+
+
+def _move_and_back(book: Workbook, moved: set[int], step: int) -> None:
+    book.add_projects([empty_project(SHENZHEN)] * 6, "新建")
+    ids = book.ids
+    chosen = [ids[number - 1] for number in sorted(moved)]
+    book.shift_projects(chosen, step)
+    assert [i for i in book.ids if i in chosen] == chosen
+    assert [i for i in book.ids if i not in chosen] == [i for i in ids if i not in chosen]
+    for project_id in chosen:
+        assert book.ids.index(project_id) - ids.index(project_id) in (0, step)
+    if book.ids != ids:
+        book.undo()
+    assert book.ids == ids
+
+
+def test_several_projects_are_removed_in_one_step(tmp_path: Path) -> None:
+    book = Workbook.create(tmp_path / "a.jxzp", template_text("shenzhen-2021"), YEAR)
+    book.add_projects([empty_project(SHENZHEN)] * 4, "新建")
+    ids = book.ids
+    book.remove_projects(ids[1:3])
+    assert book.ids == (ids[0], *ids[3:])
+    book.undo()
+    assert book.ids == ids
+    book.remove_projects([])
+    assert book.ids == ids
+    book.close()
