@@ -52,5 +52,20 @@ def test_two_buttons_keep_their_names(room: Clerk) -> None:
     assert (finalise.text(), find.text()) == ("定稿", "查找")
 
 
+def test_no_menu_is_longer_than_one_can_read_and_every_action_stands_in_one(samples: Clerk) -> None:
+    bar, listed = samples.window.menuBar(), []
+    for top in bar.actions():
+        entries = [entry for entry in top.menu().actions() if not entry.isSeparator()]
+        assert (
+            len(entries) <= 22
+            if top.text().startswith("编辑") or top.text().startswith("项目")
+            else len(entries) <= 16
+        )
+        for entry in entries:
+            inner = entry.menu().actions() if entry.menu() else [entry]
+            listed += [one.objectName() for one in inner if one.objectName()]
+    assert sorted(listed) == sorted(spec.id for spec in ACTIONS)
+
+
 def test_every_tip_is_of_an_action() -> None:
     assert set(TIPS) < {spec.id for spec in ACTIONS}
