@@ -81,7 +81,7 @@ def test_a_form_from_scratch(new_form: Clerk, form: dict) -> None:
     assert stored.funds["fiscal"] == form["funds"]["fiscal"]
 
     # the paper
-    clerk.press(Qt.Key.Key_P, CONTROL)
+    clerk.window.actions_by_id["print_project"].trigger()
     (path,) = clerk.opened
     text = paper_text(path)
     for figure in (
@@ -111,7 +111,7 @@ def test_each_real_form_on_screen_and_paper(
     assert clerk.shown("funds.total.score") == printed["execution_score"]
     assert clerk.shown("total.weight") == printed["total_weight"]
     assert clerk.shown("total.score") == printed["total_score"]
-    clerk.press(Qt.Key.Key_P, CONTROL)
+    clerk.window.actions_by_id["print_project"].trigger()
     with pdfplumber.open(clerk.opened[0]) as pdf:
         words = [word["text"] for page in pdf.pages for word in page.extract_words()]
     for figure in printed.values():

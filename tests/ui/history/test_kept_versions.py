@@ -36,14 +36,20 @@ def names(clerk: Clerk) -> list[str]:
     return [version.reason for version in workbook.versions(workbook.ids[-1])]
 
 
+def printed(clerk: Clerk, action: str) -> None:
+    """Write a PDF; what is kept of it comes into the file with the next events."""
+    clerk.window.actions_by_id[action].trigger()
+    clerk.app.processEvents()
+
+
 def test_printing_to_a_file_keeps_a_version(planner: Clerk) -> None:
-    planner.press(Qt.Key.Key_P, CONTROL)
+    printed(planner, "print_project")
     workbook = planner.window.session.workbook
     newest = workbook.versions(PLAN)[0]
     assert newest.reason == PRINTED and workbook.version_project(newest.id) == workbook.project(PLAN)
-    planner.press(Qt.Key.Key_P, CONTROL)
+    printed(planner, "print_project")
     assert workbook.versions(PLAN)[0] == newest
-    planner.press(Qt.Key.Key_P, CONTROL | SHIFT)
+    printed(planner, "print_all")
     assert {workbook.versions(i)[0].reason for i in workbook.ids} == {PRINTED}
 
 
@@ -52,7 +58,7 @@ def test_printing_that_failed_keeps_none(planner: Clerk, monkeypatch: pytest.Mon
     before = workbook.versions(PLAN)
     missing = workbook.path.parent / "没有" / "a.pdf"
     monkeypatch.setattr(questions, "ask_pdf", lambda parent, suggested: missing)
-    planner.press(Qt.Key.Key_P, CONTROL)
+    printed(planner, "print_project")
     assert workbook.versions(PLAN) == before
 
 
@@ -74,7 +80,7 @@ def test_a_form_that_cannot_be_written_is_printed_without_complaint(planner: Cle
     window.session.workbook._file._store._connection.execute("PRAGMA busy_timeout = 0")
     blocker = sqlite3.connect(window.session.path, isolation_level=None)
     blocker.execute("BEGIN IMMEDIATE")
-    planner.press(Qt.Key.Key_P, CONTROL)
+    printed(planner, "print_project")
     assert len(planner.opened) == 1 and window.banner.text() == ""
     blocker.close()
 
