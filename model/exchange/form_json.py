@@ -159,7 +159,7 @@ def _amount_keys(row: _JsonTable) -> list[str]:
 
 
 def _read_indicator(item: _JsonTable) -> Indicator:
-    texts = {key: item.text(key) for key in _INDICATOR_TEXTS}
+    texts: dict[str, Any] = {key: item.text(key) for key in _INDICATOR_TEXTS}
     texts |= {key: item.text(key) for key in ("manual_score", "grade") if item.has(key)}
     method = (item.text("method") if item.has("method") else "") or AUTO
     if method not in METHODS and not item.own:

@@ -1,0 +1,194 @@
+"""What an open workbook holds, and what follows from it: forms, figures, records, versions, damage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from model.errors import StoreError, UserError
+from model.exchange.kept_figures import compute_kept, doubted
+from model.files import is_read_only
+from model.form.page_options import PageOptions, read_options
+from model.form.project import Project
+from model.form.template import Template
+from model.grid.computed import Computed
+from model.scoring.progress import FormState
+from model.workbook.damage import Damage
+from model.workbook.final_records import Record
+from model.workbook.form_table import MAX_ID, YearSheet
+from model.workbook.versions import Version
+from model.workbook.workbook_file import WorkbookFile
+from model.workbook.year_sheets import YearSheets, form_of_sheet
+
+
+class WorkbookContents:
+    """A unit's projects of one year with their forms, as they are now. ``Workbook`` changes them."""
+
+    def __init__(self, file: WorkbookFile) -> None:
+        self._file = file
+        self._now = file.written
+        self._sheets = YearSheets(file.sheets)
+        self.year = file.year
+        self._computed: dict[int, Computed] = {}
+
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return self._file.path
+
+    @property
+    def template(self) -> Template:
+        """The template of the self-evaluations, with the other forms of the year."""
+        return self._now.template
+
+    @property
+    def page_options(self) -> PageOptions:
+        """How forms that are not final are put on paper."""
+        return self._now.page
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The projects' ids in their order."""
+        return self._now.projects
+
+    def project(self, form_id: int) -> Project:
+        """Return what a project's form, or a sheet of the year, shows as typed; a final sheet as it was finalised."""
+        sheet = self._sheets.known.get(form_id)
+        if sheet is None or self.final_record(form_id):
+            return self._now.forms[form_id]
+        return self._sheets.shown(self._now, form_id)
+
+    def __contains__(self, form_id: int) -> bool:
+        sheet = self._sheets.known.get(form_id)
+        return (
+            form_id in self._now.forms
+            if sheet is None
+            else not sheet.project or sheet.project in self._now.forms
+        )
+
+    def template_of(self, form_id: int) -> Template:
+        """Return the form of the year that a project's form or a sheet is."""
+        sheet = self._sheets.known.get(form_id)
+        return self.template if sheet is None else form_of_sheet(self.template, sheet)
+
+    def sheet(self, form_id: int) -> YearSheet | None:
+        """Return which sheet of the year it is, None for a project's self-evaluation."""
+        return self._sheets.known.get(form_id)
+
+    def sheets_of(self, project_id: int) -> tuple[int, ...]:
+        """Return the ids of a project's sheets in which something was typed, in the order of the year."""
+        return tuple(self._sheets.begun(self._now, project_id))
+
+    def sheet_id(self, project_id: int, form_id: str, date: str = "") -> int:
+        """Return the id of a sheet of a form, which begins to be in the workbook with the first text of its own.
+
+        ``date``: the last day of the month up to which a dated form tells. Raises KeyError for a form there is not.
+        """
+        form = self.template.form(form_id)
+        if form is self.template or form.is_dated != bool(date):
+            raise KeyError(form_id)
+        sheet = YearSheet(project_id, form_id, date)
+        number = self._sheets.id_of(sheet)
+        if number is None:
+            (number,) = self._new_ids(1)
+            self._sheets.note(number, sheet)
+        return number
+
+    def computed(self, project_id: int) -> Computed:
+        """Return figures, findings and grid of a project, computed whole after each change.
+
+        A final form keeps the figures it was finalised with (docs/domain.md 10).
+        """
+        known, project = self._computed.get(project_id), self.project(project_id)
+        if known is None or known.project is not project:
+            figures = self.kept_figures_of(project_id)
+            known = compute_kept(project, self.template_of(project_id), self.year, figures)
+            if not figures and self.final_record(project_id):
+                known = doubted(known)
+            self._computed[project_id] = known
+        return known
+
+    def states(self, project_id: int) -> frozenset[FormState]:
+        """Return what is still to do with a form, and whether it is final."""
+        final = {FormState.FINAL} if self.final_record(project_id) else frozenset()
+        return self.computed(project_id).states | final
+
+    def records(self, project_id: int) -> tuple[Record, ...]:
+        """Return who finalised a form or took that back, oldest first."""
+        return self._file.final.of(project_id)
+
+    def final_record(self, project_id: int) -> Record | None:
+        """Return the record that makes a form final, None if it is not."""
+        return self._file.final.final(project_id)
+
+    def kept_figures_of(self, project_id: int) -> str:
+        """Return the figures that a final form keeps, as text; blank if it is not final or nothing was kept."""
+        record = self.final_record(project_id)
+        return record.figures if record is not None and record.is_sound else ""
+
+    def page_options_of(self, project_id: int) -> PageOptions:
+        """Return how a form is put on paper."""
+        record = self.final_record(project_id)
+        with suppress(UserError):
+            return read_options(record.page) if record else self.page_options
+        return self.page_options
+
+    def _with_kin(self, forms: Iterable[int]) -> frozenset[int]:
+        """Return forms with those that show what they share: the project of a sheet, the sheets of a project."""
+        projects = {sheet.project if (sheet := self.sheet(i)) else i for i in forms}
+        return frozenset({*forms, *projects, *(s for i in projects for s in self._sheets.of_project(i))})
+
+    @property
+    def damaged(self) -> tuple[Damage, ...]:
+        """Everything in the file that is not as it was saved, until somebody has answered for it."""
+        return self._file.all_damage(self._now)
+
+    def damage_of(self, project_id: int) -> Damage | None:
+        """Return what is wrong with a form, None if it is whole."""
+        form = self._now.forms.get(project_id)
+        return None if form is None else self._file.damaged.of(project_id, form)
+
+    def stamp_of(self, project_id: int) -> str:
+        """Return what paper of a damaged form bears, blank if it is whole."""
+        damage = self.damage_of(project_id)
+        return damage.stamp if damage is not None else ""
+
+    def versions(self, project_id: int) -> tuple[Version, ...]:
+        """Return the whole versions of a form that are in the file, newest first. Raises StoreError."""
+        return self._file.versions(project_id)
+
+    def damaged_versions(self, project_id: int) -> tuple[Version, ...]:
+        """Return those that cannot be read any more, newest first; time and reason may be wrong. Raises StoreError."""
+        return self._file.damaged_versions(project_id)
+
+    def version_project(self, version_id: int) -> Project:
+        """Return a form as it was kept. Raises StoreError if the version is gone or damaged."""
+        return self._file.version_of(version_id)[1]
+
+    def computed_version(self, version: Version) -> Computed:
+        """Return what follows from a version, with the figures its sheet showed. Raises StoreError as above."""
+        form_id, project = self._file.version_of(version.id)
+        return compute_kept(project, self.template_of(form_id), self.year, version.figures)
+
+    def _new_ids(self, count: int) -> tuple[int, ...]:
+        first = max(self._file.given_ids | self._sheets.known.keys(), default=0) + 1
+        if first + count > MAX_ID:
+            raise StoreError(
+                f"工作簿“{self.path.name}”的项目编号已用完，请新建一个工作簿，把各表并入后重试。"
+            )
+        return tuple(range(first, first + count))
+
+    def sheet_record(self, form_id: int) -> tuple[YearSheet, Project]:
+        """Return a sheet with its own record, for ``add_projects`` of this or another workbook."""
+        return self._sheets.known[form_id], self._now.forms[form_id]
+
+    @property
+    def is_saved(self) -> bool:
+        """True when everything typed is in the file."""
+        return self._file.holds(self._now)
+
+    @property
+    def is_read_only(self) -> bool:
+        """True when nothing can be saved where the file is."""
+        return is_read_only(self.path)
