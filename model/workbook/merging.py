@@ -82,7 +82,8 @@ def _merge_one(workbook: Workbook, other: Workbook, official: Mapping[str, str])
     is_equal = other.template.text == workbook.template.text
     is_same = is_equal or _are_editions(other.template, workbook.template, official)
     taken = [workbook.project(i).name for i in workbook.ids]
-    projects, sheets, records, renamed = [], [], list[tuple[int, YearSheet | None, Record]](), 0
+    projects, sheets, renamed = list[Project](), list[list[tuple[YearSheet, Project]]](), 0
+    records = list[tuple[int, YearSheet | None, Record]]()
     whole = _whole_ids(other)
     left = sum(
         not _comes_along(workbook, other, i) for project_id in whole for i in other.sheets_of(project_id)

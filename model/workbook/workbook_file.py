@@ -74,6 +74,7 @@ class WorkbookFile:
             if number in forms and sheet.project in forms:  # whose numbers may have been lost
                 record = forms[number]
                 forms[sheet.project] = numbered(forms[sheet.project], record, highest_id(record))
+                forms[number] = numbered(record, forms[sheet.project], highest_id(forms[sheet.project]))
         return forms
 
     def _read_page(self, contents: Contents) -> PageOptions:

@@ -33,3 +33,8 @@ def _monitoring(template: Template) -> Template:
 
 MONITORING = _monitoring(_SELF)
 MAIN = replace(_SELF, others=(MONITORING,))
+
+
+def year_template_text() -> str:
+    """Return the text of a template with a monitoring form."""
+    return MAIN.text
