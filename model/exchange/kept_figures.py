@@ -15,6 +15,7 @@ from typing import Any
 from model.digest import digest_of
 from model.errors import TemplateError
 from model.exchange.proof import figures_of
+from model.form.dated import year_form
 from model.form.field_path import PROJECT_NAME, indicator_path
 from model.form.project import Project
 from model.form.template import Template
@@ -118,8 +119,8 @@ def _own_template(kept: KeptFigures, template: Template) -> Template:
     if not kept.template_text or kept.template != digest_of(kept.template_text):
         return template
     try:
-        return parse_template(kept.template_text, template.id)
-    except TemplateError:
+        return year_form(parse_template(kept.template_text, template.id), template.form_id, template.date)
+    except (TemplateError, KeyError):
         return template
 
 

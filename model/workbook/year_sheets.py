@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from model.form.dated import year_form
 from model.form.project import Project
 from model.form.template import Template
 from model.form.year_record import composite, highest_id, numbered, split
@@ -20,7 +21,7 @@ _NOTHING = Project()
 @lru_cache(maxsize=64)
 def form_of_sheet(template: Template, sheet: YearSheet) -> Template:
     """Return the form of a sheet. Raises KeyError if the template has no such form."""
-    return template.form(sheet.form)
+    return year_form(template, sheet.form, sheet.date)
 
 
 def has_form_of(template: Template, sheet: YearSheet) -> bool:

@@ -19,7 +19,7 @@ from model.workbook.merging import merge
 from model.workbook.salvage import salvage
 from model.workbook.workbook import Workbook
 from tests.model.builders import YEAR, clean_project, template_text
-from tests.model.form.year_templates import MAIN, year_template_text
+from tests.model.form.year_templates import year_template_text
 from tests.model.workbook.damaging import OFFICIAL
 
 JULY, AUGUST = "2021-07-31", "2021-08-31"
@@ -30,17 +30,6 @@ def made(path: Path) -> Workbook:
     book = Workbook.create(path, year_template_text(), YEAR)
     book.add_project(clean_project())
     return book
-
-
-@pytest.fixture(autouse=True)
-def _forms(monkeypatch: pytest.MonkeyPatch) -> None:
-    from model.workbook import workbook, workbook_file
-
-    parse = workbook_file.parse_template
-    for module in (workbook, workbook_file):
-        monkeypatch.setattr(
-            module, "parse_template", lambda text, name: MAIN if text == MAIN.text else parse(text, name)
-        )
 
 
 @pytest.fixture
