@@ -152,6 +152,10 @@ class Template:
             raise KeyError(form_id)
         return found
 
+    def title_of(self, year: int) -> str:
+        """Return the title with the year: 项目支出绩效自评表（2021年度）."""
+        return self.title + self.title_year.replace("{year}", str(year))
+
     @property
     def is_dated(self) -> bool:
         """Tell whether there is one sheet per cut-off month of this form."""

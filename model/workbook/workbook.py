@@ -211,6 +211,19 @@ class Workbook(WorkbookContents):
         step = self.history.redo()
         return self._go_to(step, step.after, "重做") if step else None
 
+    def offer_redo(self, form_id: int, texts: Mapping[FieldPath, str]) -> None:
+        """Let redo bring texts of a form that were taken back while they were typed."""
+        now, steps = self._now, []
+        for path, text in texts.items():
+            form = now.forms[form_id] if self.sheet(form_id) is None else self._sheets.shown(now, form_id)
+            changed = self._sheets.routed(now, {form_id: with_text(form, path, storable(text))})
+            before = State({i: now.forms.get(i) for i in changed}, self.ids)
+            label = f"输入“{caption_of(path, self.template_of(form_id))}”"
+            steps.append(Step(label, before, State(changed, self.ids), (form_id, path)))
+            present = {i: one for i, one in {**now.forms, **changed}.items() if one is not None}
+            now = replace(now, forms=present)
+        self.history.offer(steps)
+
     def restore_version(self, project_id: int, version_id: int) -> None:
         """Put a version in place of the form, which is kept before; one undo step.
 
@@ -248,7 +261,7 @@ class Workbook(WorkbookContents):
         Raises UserError without person or reason, or if the form is not damaged, StoreError.
         """
         if self._file.damaged.stored(project_id, self._now.forms[project_id]) is None:
-            raise UserError(f"“{self.project(project_id).shown_name}”没有受损，不用接受。")
+            raise UserError(f"“{self.name_of(project_id)}”没有受损，不用接受。")
         self._add_record(project_id, ACCEPTED, checked_person(person), checked_reason(reason))
         self._answer_for(project_id)
 
@@ -262,9 +275,9 @@ class Workbook(WorkbookContents):
     def finalise(self, project_id: int, person: str) -> None:
         """Make a form final. Raises UserError while errors stand or no person is named, StoreError if it cannot be kept."""
         project = self.project(project_id)
-        self._file.final.refuse(self._now.forms, {project_id: project}, all_=True)
+        self._file.final.refuse(self._now.forms, {project_id: project}, True, self.name_of)
         self._file.damaged.refuse_whole(project_id, self._now.forms.get(project_id, project))
-        if problem := refusal(project.shown_name, self.computed(project_id).findings):
+        if problem := refusal(self.name_of(project_id), self.computed(project_id).findings):
             raise UserError(problem)
         person = checked_person(person)
         if self.sheet(project_id):
@@ -283,7 +296,7 @@ class Workbook(WorkbookContents):
     def withdraw(self, project_id: int, person: str, reason: str) -> None:
         """Take 定稿 back, so that the form can be changed. Raises UserError without a reason, StoreError."""
         if self.final_record(project_id) is None:
-            raise UserError(f"“{self.project(project_id).shown_name}”没有定稿，不用撤回。")
+            raise UserError(f"“{self.name_of(project_id)}”没有定稿，不用撤回。")
         self._add_record(project_id, WITHDRAWN, checked_person(person), checked_reason(reason))
 
     def adopt_record(self, project_id: int, record: Record, template: Template) -> None:
@@ -306,7 +319,7 @@ class Workbook(WorkbookContents):
 
     def _refuse_final(self, state: State) -> None:
         """Raise FrozenError if a state would change a form that is final."""
-        self._file.final.refuse(self._now.forms, state.forms, all_=state.template is not None)
+        self._file.final.refuse(self._now.forms, state.forms, state.template is not None, self.name_of)
 
     # -- the door ---------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from model.errors import StoreError, UserError
@@ -19,7 +20,7 @@ from model.workbook.final_records import Record
 from model.workbook.form_table import MAX_ID, YearSheet
 from model.workbook.versions import Version
 from model.workbook.workbook_file import WorkbookFile
-from model.workbook.year_sheets import YearSheets, form_of_sheet
+from model.workbook.year_sheets import YearSheets, form_of_sheet, has_form_of
 
 
 class WorkbookContents:
@@ -75,6 +76,13 @@ class WorkbookContents:
     def sheet(self, form_id: int) -> YearSheet | None:
         """Return which sheet of the year it is, None for a project's self-evaluation."""
         return self._sheets.known.get(form_id)
+
+    def name_of(self, form_id: int) -> str:
+        """Return what a form is called where several stand side by side: the project, and which sheet of its year."""
+        sheet, form = self.sheet(form_id), self.project(form_id)
+        if sheet is None or not has_form_of(self.template, sheet):
+            return form.shown_name
+        return f"{form.shown_name}·{self.template_of(form_id).title_of(self.year)}"
 
     def sheets_of(self, project_id: int) -> tuple[int, ...]:
         """Return the ids of a project's sheets in which something was typed, in the order of the year."""
@@ -142,12 +150,18 @@ class WorkbookContents:
     @property
     def damaged(self) -> tuple[Damage, ...]:
         """Everything in the file that is not as it was saved, until somebody has answered for it."""
-        return self._file.all_damage(self._now)
+        return tuple(map(self._named, self._file.all_damage(self._now)))
 
     def damage_of(self, project_id: int) -> Damage | None:
         """Return what is wrong with a form, None if it is whole."""
         form = self._now.forms.get(project_id)
-        return None if form is None else self._file.damaged.of(project_id, form)
+        damage = self._file.damaged.of(project_id, form) if form is not None else None
+        return damage and self._named(damage)
+
+    def _named(self, damage: Damage) -> Damage:
+        """Let the damage of a sheet say which one it is."""
+        is_sheet = damage.form is not None and self.sheet(damage.form) and damage.form in self._now.forms
+        return replace(damage, name=self.name_of(damage.form or 0)) if is_sheet else damage
 
     def stamp_of(self, project_id: int) -> str:
         """Return what paper of a damaged form bears, blank if it is whole."""

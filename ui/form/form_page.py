@@ -45,7 +45,7 @@ class FormPage(QWidget):
         self.project_id = project_id
         self.model = FormModel(session, project_id, self)
         self.view = FormView(self.model, self)
-        self.panel = SidePanel(session.workbook.template, project_id, self)
+        self.panel = SidePanel(self.model.template, project_id, self)
         self.final = FinalStrip(self)
         form = self._title(), self.final, Part(self.view)
         left = column_of(*form, margins=(0, 12, 0, 8), spacing=8)
@@ -74,7 +74,7 @@ class FormPage(QWidget):
         checks.scope_changed.connect(lambda _whole: self.show_checks())
 
     def _title(self) -> QLabel:
-        template, year = self.session.workbook.template, self.session.workbook.year
+        template, year = self.model.template, self.session.workbook.year
         below = template.title_year.replace("{year}", str(year))
         gap = "" if below.startswith(("（", "(")) else "　"
         font = QFont(self.font())
@@ -158,7 +158,7 @@ class FormPage(QWidget):
             place = f"{info.category} › {info.kind} › 第 {number} 行"
         else:
             path = shown.cell.path
-            place = edits.caption_of(path, self.session.workbook.template) if path else ""
+            place = edits.caption_of(path, self.model.template) if path else ""
         return f"{place} · {count_of(shown.text)}" if shown.text and _may_be_long(shown.cell.key) else place
 
     def show_field(self, field: FieldPath) -> None:
@@ -247,7 +247,7 @@ class FormPage(QWidget):
         if not rows:
             self.noticed.emit("请先选中要删除的行里的一格。")
             return
-        template, before = self.session.workbook.template, self.model.computed.project
+        template, before = self.model.template, self.model.computed.project
         project = edits.remove_rows(before, rows, template)
         if self._change(project, "删除行", min(rows[0], len(project.indicators) - 1), "name"):
             self.noticed.emit(f"已删除 {len(rows)} 行，Ctrl+Z 可以恢复。")
@@ -267,7 +267,7 @@ class FormPage(QWidget):
             return
         key = self.view.current_key()
         column = key.column if key and key.row is not None else "name"
-        template = self.session.workbook.template
+        template = self.model.template
         project, new = edits.move_row(self.model.computed.project, row, step, template)
         self._change(project, "移动行", new, column)
 
@@ -276,7 +276,7 @@ class FormPage(QWidget):
         self.view.commit_open_editor()
         row = self._row_or_notice()
         if row is not None:
-            project, template = self.model.project, self.session.workbook.template
+            project, template = self.model.project, self.model.template
             project, new = edits.move_row_to_kind(project, row, category, kind, template=template)
             self._change(project, f"移到{kind}", new, "name")
 
@@ -286,7 +286,7 @@ class FormPage(QWidget):
         row = self._row_or_notice()
         if row is None:
             return
-        template, project = self.session.workbook.template, self.model.computed.project
+        template, project = self.model.template, self.model.computed.project
         if not template.indicators.is_open:
             self.noticed.emit("本模板的一级、二级指标是固定的，可以用“移到二级指标”。")
             return

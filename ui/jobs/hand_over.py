@@ -14,7 +14,7 @@ def export_forms(workbook: Workbook, folder: Path, form: str) -> Outcome:
     from reports.form_files import write_forms  # takes a while to import
 
     try:
-        count = sum(1 for _ in write_forms(workbook, folder, form))
+        count = sum(1 for _ in write_forms(workbook, workbook.ids, folder, form))
     except UserError as error:
         return Outcome(problems=(str(error),))
     return Outcome(f"已导出 {count} 个项目到 {folder}")

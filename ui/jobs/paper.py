@@ -44,7 +44,7 @@ def print_jobs(
     return tuple(
         PrintJob(
             workbook.project(i),
-            workbook.template,
+            workbook.template_of(i),
             workbook.year,
             workbook.page_options_of(i),
             workbook.kept_figures_of(i),
