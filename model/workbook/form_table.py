@@ -13,6 +13,7 @@ from model.digest import digest_of
 from model.workbook import form_register
 
 MAX_ID = 1 << 53
+UNIT = 0  # the project of those sheets that are about the unit itself
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from model.grid.computed import Computed
 from model.scoring.progress import FormState
 from model.workbook.damage import Damage
 from model.workbook.final_records import Record
-from model.workbook.form_table import MAX_ID, YearSheet
+from model.workbook.form_table import MAX_ID, UNIT, YearSheet
 from model.workbook.versions import Version
 from model.workbook.workbook_file import WorkbookFile
 from model.workbook.year_sheets import YearSheets, form_of_sheet, has_form_of
@@ -87,6 +87,21 @@ class WorkbookContents:
     def sheets_of(self, project_id: int) -> tuple[int, ...]:
         """Return the ids of a project's sheets in which something was typed, in the order of the year."""
         return tuple(self._sheets.begun(self._now, project_id))
+
+    def forms_of(self, project_id: int) -> tuple[int, ...]:
+        """Return the ids of a project's self-evaluation and of its sheets, in the order of the year."""
+        order = [form.form_id for form in self.template.year_forms]
+        place = order.index(self.template.form_id)
+        sheets = self.sheets_of(project_id)
+        before = [i for i in sheets if order.index(self._sheets.known[i].form) < place]
+        return (*before, project_id, *sheets[len(before) :])
+
+    @property
+    def all_ids(self) -> tuple[int, ...]:
+        """The ids of all forms that are begun, project by project, at last those of the unit itself."""
+        if not self._sheets.known:
+            return self.ids
+        return (*(i for project in self.ids for i in self.forms_of(project)), *self.sheets_of(UNIT))
 
     def sheet_id(self, project_id: int, form_id: str, date: str = "") -> int:
         """Return the id of a sheet of a form, which begins to be in the workbook with the first text of its own.

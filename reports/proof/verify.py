@@ -20,8 +20,9 @@ from model.errors import FormError, UserError
 from model.exchange.form_json import project_from_data
 from model.exchange.kept_figures import compute_kept, figures_as_text
 from model.exchange.proof import FIGURES, code_of, sheet_data
+from model.form.dated import year_form
 from model.form.project import Project
-from model.form.template import Template
+from model.form.template import SELF_EVALUATION, Template
 from model.grid.computed import Computed
 from model.workbook.workbook import Workbook
 from reports.form.print_job import PrintJob
@@ -96,7 +97,7 @@ class _FormCodes:
     def now(self) -> dict[str, int]:
         """The form that bears a code now."""
         found: dict[str, int] = {}
-        for project_id in self.workbook.ids:
+        for project_id in self.workbook.all_ids:
             found.setdefault(code_of(self.workbook.computed(project_id)), project_id)
         return found
 
@@ -104,16 +105,23 @@ class _FormCodes:
     def before(self) -> dict[str, tuple[int, Project]]:
         """The form that bore a code in one of its kept versions, and as it was then."""
         workbook, found = self.workbook, dict[str, tuple[int, Project]]()
-        for project_id in workbook.ids:
+        for project_id in workbook.all_ids:
             for version in workbook.versions(project_id):
                 with suppress(UserError):  # a damaged version bears witness of nothing
                     old = workbook.computed_version(version)
                     found.setdefault(code_of(old), (project_id, old.project))
         return found
 
-    def named(self, name: str) -> int | None:
-        """Return the first form of a name."""
-        return next((i for i in self.workbook.ids if self.workbook.project(i).shown_name == name), None)
+    def named(self, name: str, data: Mapping[str, Any]) -> int | None:
+        """Return the first form of a name that is the same form of the year as a sheet's data."""
+        workbook, wanted = self.workbook, (data.get("form", SELF_EVALUATION), data.get("date", ""))
+        for i in workbook.all_ids:
+            sheet = workbook.sheet(i)
+            if workbook.project(i).shown_name == name and wanted == (
+                (sheet.form, sheet.date) if sheet else (SELF_EVALUATION, "")
+            ):
+                return i
+        return None
 
     def project_of(self, code: str) -> tuple[int, Project] | None:
         """Return the form that bears a code, or bore it, and what it then was."""
@@ -200,14 +208,14 @@ def verify_code(code: str, workbook: Workbook) -> SheetCheck | None:
 def _find(code: str, codes: _FormCodes) -> SheetCheck | None:
     workbook = codes.workbook
     if (project_id := codes.now.get(code)) is not None:
-        return SheetCheck(Verdict.MATCHES, workbook.project(project_id).shown_name, code, project_id)
+        return SheetCheck(Verdict.MATCHES, workbook.name_of(project_id), code, project_id)
     if code not in codes.before:
         return None
     project_id, old = codes.before[code]
     present = workbook.project(project_id)
-    differences = compare(old, present, workbook.template)
+    differences = compare(old, present, workbook.template_of(project_id))
     verdict = Verdict.CHANGED if differences else Verdict.OTHER_RULES
-    return SheetCheck(verdict, present.shown_name, code, project_id, differences)
+    return SheetCheck(verdict, workbook.name_of(project_id), code, project_id, differences)
 
 
 def _check_bare(code: str, texts: Sequence[str], codes: _FormCodes | None) -> SheetCheck:
@@ -237,7 +245,9 @@ def _forged(sheet: AttachedSheet, code: str, codes: _FormCodes | None) -> SheetC
         return SheetCheck(Verdict.FORGED, name, code or "（没有）")
     project_id, true = found
     workbook, attached = codes.workbook, _project_of(sheet.data)
-    differences = () if attached is None else compare(_without_notes(true), attached, workbook.template)
+    differences = (
+        () if attached is None else compare(_without_notes(true), attached, workbook.template_of(project_id))
+    )
     return SheetCheck(Verdict.FORGED, name, code, project_id, differences)
 
 
@@ -268,17 +278,19 @@ def _unseen(sheet: AttachedSheet, texts: Sequence[str], known: Template | None) 
 
 
 def _template_of(data: Any, known: Template | None) -> Template | None:
-    wanted = data.get("template")
-    if known is not None and known.id == wanted:
-        return known
-    return bundled_template(wanted) if wanted in resources.template_ids() else None
+    wanted, form, date = data.get("template"), data.get("form", SELF_EVALUATION), data.get("date", "")
+    if known is None or known.id != wanted:
+        known = bundled_template(wanted) if wanted in resources.template_ids() else None
+    with suppress(KeyError, TypeError):
+        return known and year_form(known, form, date)
+    return None
 
 
 def _held_against(codes: _FormCodes, sheet: AttachedSheet) -> SheetCheck:
     name, code, workbook = _name_of(sheet.data), sheet.code, codes.workbook
     if (project_id := codes.now.get(code)) is not None:
         return SheetCheck(Verdict.MATCHES, name, code, project_id)
-    project_id = codes.before[code][0] if code in codes.before else codes.named(name)
+    project_id = codes.before[code][0] if code in codes.before else codes.named(name, sheet.data)
     if project_id is None:
         return SheetCheck(Verdict.UNKNOWN, name, code)
     differences = _differences(sheet.data, workbook.computed(project_id))

@@ -11,27 +11,7 @@ from model.form.template import SELF_EVALUATION, Template
 from model.workbook.workbook import Workbook
 
 ALL = "all"
-UNIT = 0  # whose forms are those of the unit itself
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})")
-
-
-def year_ids(workbook: Workbook, project_ids: Sequence[int]) -> tuple[int, ...]:
-    """Return all begun forms of some projects, in the order of the year, then those of the unit itself."""
-    return (
-        *(i for project in project_ids for i in _of_project(workbook, project)),
-        *workbook.sheets_of(UNIT),
-    )
-
-
-def _of_project(workbook: Workbook, project: int) -> list[int]:
-    """Return the self-evaluation of a project among its sheets."""
-    order = [form.form_id for form in workbook.template.year_forms]
-    place = order.index(SELF_EVALUATION)
-    sheets = [
-        (order.index(sheet.form), i) for i in workbook.sheets_of(project) if (sheet := workbook.sheet(i))
-    ]
-    before = [i for number, i in sheets if number < place]
-    return [*before, project, *(i for number, i in sheets if number > place)]
 
 
 def chosen_ids(workbook: Workbook, wanted: str | None) -> tuple[int, ...]:
@@ -42,13 +22,13 @@ def chosen_ids(workbook: Workbook, wanted: str | None) -> tuple[int, ...]:
     if wanted is None:
         return workbook.ids
     if wanted == ALL:
-        return year_ids(workbook, workbook.ids)
+        return workbook.all_ids
     form_id, _, date = wanted.partition("@")
     form = _form(workbook.template, form_id)
     if form.form_id == SELF_EVALUATION and not date:
         return workbook.ids
     day = _day(form, date)
-    found = tuple(i for i in year_ids(workbook, workbook.ids) if _is_of(workbook, i, form_id, day))
+    found = tuple(i for i in workbook.all_ids if _is_of(workbook, i, form_id, day))
     if not found:
         raise UserError(
             f"工作簿“{workbook.path.name}”里还没有填报过“{form.title}”{f'（{day}）' if day else ''}。"
