@@ -17,7 +17,7 @@ from model.exchange import form_json
 from model.exchange.recognise import Worksheet, may_hold_form, read_worksheet
 from model.exchange.template_choice import best_template
 from model.files import file_name_for, unique_path, write_whole
-from model.form.template import Template
+from model.form.template import SELF_EVALUATION, Template
 from model.naming import default_year
 from model.workbook.workbook import Workbook
 from resources.forms import NO_OTHERS, bundled_template, known_ids, read_form
@@ -63,6 +63,8 @@ def read_forms(
 
 def _from_json(path: Path, workbook: Workbook | None, others: Mapping[str, Template]) -> Iterator[ReadForm]:
     form, template = read_form(path, others)
+    if workbook is not None and form.form_id != SELF_EVALUATION:
+        raise FormError(f"文件“{path.name}”是“{template.title}”，不是自评表，没有导入；请用自评表的文件。")
     yield ReadForm(form, template, path.name)
 
 
@@ -107,7 +109,8 @@ def _from_pdf(path: Path, workbook: Workbook | None, others: Mapping[str, Templa
     for data, is_whole in attached_forms(path):
         text = json.dumps(data)
         form = form_json.parse_form(text, path.name, known_ids(others))
-        template = others.get(form.template_id) or bundled_template(form.template_id)
+        place = others.get(form.template_id) or bundled_template(form.template_id)
+        template = form_json.form_of_year(form, place, path.name)
         form_json.check_fits(form, template, path.name)
         warning = "附带的数据与纸面校验码不符，PDF 被改动过，请逐格核对。"
         yield ReadForm(form, template, path.name, () if is_whole else (warning,))

@@ -222,7 +222,7 @@ def _evaluate(options: argparse.Namespace) -> None:
     for remark in found[0].remarks:
         print(remark, file=sys.stderr)
     computed = compute(form.project, template, form.year)
-    result = form_json.evaluation_dict(form.project, computed.evaluation, computed.findings)
+    result = form_json.evaluation_dict(form.project, computed.evaluation, computed.findings, template)
     print(json.dumps(result, ensure_ascii=False, indent=1))
 
 
