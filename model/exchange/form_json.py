@@ -222,13 +222,13 @@ def form_of_year(form: Form, template: Template, source: str) -> Template:
         raise _JsonTable({}, source).error(("form",), problem) from None
 
 
-def form_dict(project: Project, template: Template, year: int, date: str = "") -> dict[str, Any]:
+def form_dict(project: Project, template: Template, year: int) -> dict[str, Any]:
     """Return the form JSON of a project; reading it back gives the same project.
 
-    Of another form than the self-evaluation: only what it shows, with ``date`` where it is dated.
+    Of another form than the self-evaluation: only what it shows, with its date where it is dated.
     """
     if template.form_id != SELF_EVALUATION:
-        return _other_form_dict(only_shown(project, template), template, year, date)
+        return _other_form_dict(only_shown(project, template), template, year)
     header_keys = dict.fromkeys(("name", "amount", "department", "unit")) | dict.fromkeys(project.header)
     data: dict[str, Any] = {
         "template": template.id,
@@ -246,7 +246,7 @@ def form_dict(project: Project, template: Template, year: int, date: str = "") -
     return data
 
 
-def _other_form_dict(project: Project, template: Template, year: int, date: str) -> dict[str, Any]:
+def _other_form_dict(project: Project, template: Template, year: int) -> dict[str, Any]:
     shown = {column.field for column in template.indicators.columns} | {"category", "kind", "name", "target"}
     rows = [
         {key: text for key, text in _indicator_dict(row).items() if text or key in shown}
@@ -255,7 +255,7 @@ def _other_form_dict(project: Project, template: Template, year: int, date: str)
     data: dict[str, Any] = {
         "template": template.id,
         "form": template.form_id,
-        **({"date": date} if date else {}),
+        **({"date": template.date} if template.date else {}),
         "year": year,
         "project": {"name": project.name} | dict(project.header),
         "funds": {source: dict(amounts) for source, amounts in project.funds.items()},
@@ -281,9 +281,9 @@ def _indicator_dict(indicator: Indicator) -> dict[str, str]:
     return data | dict(indicator.extra)
 
 
-def form_json(project: Project, template: Template, year: int, date: str = "") -> str:
+def form_json(project: Project, template: Template, year: int) -> str:
     """Return the form JSON as text."""
-    return json.dumps(form_dict(project, template, year, date), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(form_dict(project, template, year), ensure_ascii=False, indent=1) + "\n"
 
 
 def evaluation_dict(

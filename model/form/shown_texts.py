@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from model.form.field_path import split_cell_key
 from model.form.project import INDICATOR_TEXTS, Indicator, Project, extra_of
@@ -52,7 +53,7 @@ def _row(row: Indicator, template: Template) -> Indicator:
     if "manual_score" in shown:
         shown |= {"method", "grade"}
     usual = Indicator(row.category, row.kind)
-    texts = {
+    texts: dict[str, Any] = {
         column: row.text(column) if column in shown else usual.text(column) for column in INDICATOR_TEXTS
     }
     extra = {column: text for column, text in row.extra if column in shown}
