@@ -108,7 +108,14 @@ def _points_section(subject: Subject) -> Iterator[Finding]:
             if sum_.is_advice:
                 message = f"{sum_.section.name}的分值合计 {exact(sum_.weight)} 分，通常为 {exact(sum_.section.points)} 分，请核对。"
                 severity = "warning"
-            yield Finding("points-section", severity, section_path(sum_.section.name), message)
+            waits = gap < 0 and _lacks_weight(subject.project, sum_.section.name)
+            yield Finding("points-section", severity, section_path(sum_.section.name), message, waits=waits)
+
+
+def _lacks_weight(project: Project, category: str = "") -> bool:
+    """Tell whether a row of a level 1, or of the form, has no points yet."""
+    rows = [row for row in project.indicators if category in ("", row.category)]
+    return not rows or any(not row.weight.strip() for row in rows)
 
 
 def _points_total(subject: Subject) -> Iterator[Finding]:
@@ -123,7 +130,8 @@ def _points_total(subject: Subject) -> Iterator[Finding]:
             rows = f"{caption}合计 {exact(total - execution)} 分"
             added = f"，加上预算执行 {exact(execution)} 分是 {exact(total)} 分" if execution else ""
             message = f"{rows}{added}，应为 {exact(preset)} 分，请调整各指标的{caption}。"
-        yield Finding("points-total", "error", TOTAL_WEIGHT, message)
+        waits = total < preset and _lacks_weight(subject.project)
+        yield Finding("points-total", "error", TOTAL_WEIGHT, message, waits=waits)
 
 
 def _missing(subject: Subject) -> Iterator[Finding]:
@@ -227,9 +235,8 @@ def _goal_copied(subject: Subject) -> Iterator[Finding]:
 def _unit_blank(subject: Subject) -> Iterator[Finding]:
     for field in subject.template.header:
         if field.advised and not text_at(subject.project, header_path(field.id)).strip():
-            yield Finding(
-                "unit-blank", "warning", header_path(field.id), f"{field.caption}没有填写，请填写。"
-            )
+            message, waits = f"{field.caption}没有填写，请填写。", _lacks_weight(subject.project)
+            yield Finding("unit-blank", "warning", header_path(field.id), message, waits=waits)
 
 
 def _line_break(subject: Subject) -> Iterator[Finding]:

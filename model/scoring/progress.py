@@ -52,9 +52,9 @@ class Progress:
 
 
 def states_of(findings: Iterable[Finding]) -> frozenset[FormState]:
-    """Return the states of a form: wrong (errors other than gaps), unfinished (gaps), or else complete."""
+    """Return the states of a form: wrong (errors other than gaps and what follows from them), unfinished, or else complete."""
     errors = [finding for finding in findings if finding.severity == "error" and not finding.note]
-    found = {FormState.UNFINISHED if finding.code in OPEN_CODES else FormState.WRONG for finding in errors}
+    found = {FormState.UNFINISHED if finding.is_gap else FormState.WRONG for finding in errors}
     return frozenset(found or {FormState.COMPLETE})
 
 

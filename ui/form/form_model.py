@@ -17,6 +17,7 @@ from model.grid.computed import compute
 from model.reading.amounts import exact, shortest
 from model.reading.arithmetic import worked_out
 from model.workbook.final_records import Record
+from model.workbook.undo import Step
 from ui.form.screen_cells import ScreenCell, screen_cells, screen_grid
 from ui.session import Session
 from ui.widgets.labels import tip
@@ -196,6 +197,15 @@ class FormModel(QAbstractTableModel):
     def keep_undone(self, texts: Mapping[FieldPath, str]) -> None:
         """Let the window's redo bring back what was taken back while it was typed."""
         self._session.keep_undone(self.project_id, texts)
+
+    def coming(self) -> tuple[Step, ...]:
+        """Return what the window's redo would take now."""
+        return self._session.workbook.history.coming
+
+    def offer(self, steps: tuple[Step, ...]) -> None:
+        """Give the window's redo what it had before something was typed that was given up."""
+        self._session.workbook.history.offer(steps)
+        self._session.history_changed.emit()
 
     def change(self, project: Project, label: str, key: FieldPath | None) -> None:
         """Put another state in the form's place, as one undo step; ``key`` is the cell to return to."""

@@ -19,6 +19,7 @@ from ui.form.checks_card import ChecksCard
 from ui.form.final_strip import FinalStrip
 from ui.form.form_model import FormModel
 from ui.form.form_view import FormView
+from ui.form.panel_frame import PanelFrame
 from ui.form.screen_cells import cell_key_of
 from ui.form.side_panel import SidePanel
 from ui.session import Session
@@ -46,10 +47,11 @@ class FormPage(QWidget):
         self.model = FormModel(session, project_id, self)
         self.view = FormView(self.model, self)
         self.panel = SidePanel(self.model.template, project_id, self)
+        self.side = PanelFrame(self.panel, self)
         self.final = FinalStrip(self)
         form = self._title(), self.final, Part(self.view)
         left = column_of(*form, margins=(0, 12, 0, 8), spacing=8)
-        row_of(Part(left), self.panel, on=self, margins=(14, 0, 0, 0), spacing=6)
+        row_of(Part(left), self.side, on=self, margins=(14, 0, 0, 0), spacing=2)
         style(self.view, "QTableView {{ background: {t.window}; }}")
         self.view.current_changed.connect(self._on_current_changed)
         self.view.selection_changed.connect(self.place_changed)
@@ -65,7 +67,12 @@ class FormPage(QWidget):
         leave = QShortcut(QKeySequence("Esc"), self.panel, self.view.setFocus)
         leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._show_strip()
+        self.show_figures()
+
+    def show_figures(self) -> None:
+        """Show beside the form what follows from it, also in the colours of another theme."""
         self.panel.show_computed(self.model.computed)
+        self.side.show_computed(self.model.computed)
 
     def _connect_checks(self, checks: ChecksCard) -> None:
         checks.finding_chosen.connect(self._on_finding_chosen)
@@ -94,6 +101,8 @@ class FormPage(QWidget):
         if self.panel.checks.list.hasFocus():
             self.view.setFocus()
         else:
+            if self.side.is_folded:
+                self.side.toggle()
             self.panel.checks.take_keyboard()
 
     def detach(self) -> None:
@@ -120,7 +129,7 @@ class FormPage(QWidget):
         key = self.view.current_key()
         rows = self.model.refresh()
         self.view.fit_rows(rows)
-        self.panel.show_computed(self.model.computed)
+        self.show_figures()
         if not self.view.currentIndex().isValid() and key:
             self.view.go_near(key)
         self._on_current_changed()
@@ -164,6 +173,10 @@ class FormPage(QWidget):
     def show_field(self, field: FieldPath) -> None:
         """Make the cell of a field current."""
         self.view.go_near(cell_key_of(field))
+
+    def return_to(self, field: FieldPath) -> None:
+        """Make the cell of a field current, where a step of undo happened; a block around it stays selected."""
+        self.view.return_to(cell_key_of(field) or field)
 
     def start(self, cell: FieldPath | None = None) -> None:
         """Put the cursor into the cell where it was, else into the first one that waits for the clerk."""

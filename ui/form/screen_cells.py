@@ -27,7 +27,7 @@ from model.scoring.findings import Finding
 from model.scoring.scoring import MANUAL, NOT_APPLICABLE, Scored
 
 Look = dict[str, Any]
-_RANK = {"error": 0, "warning": 1, "info": 2}
+_RANK = {"error": 0, "warning": 1, "open": 2, "info": 3}
 
 
 class Tone(Enum):
@@ -43,7 +43,7 @@ class Tone(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ScreenCell:
-    """One cell as drawn on screen; ``sub`` is a small second line, ``mark`` the worst finding's severity."""
+    """One cell as drawn on screen; ``sub`` is a small second line, ``mark`` the worst finding's look."""
 
     cell: Cell
     text: str
@@ -126,7 +126,7 @@ def _findings_by_key(findings: Iterable[Finding]) -> Mapping[FieldPath | None, l
 
 def _plain_look(cell: Cell, findings: Iterable[Finding]) -> Look:
     open_ = [finding for finding in findings if not finding.note]
-    mark = min((finding.severity for finding in open_), key=_RANK.__getitem__, default="")
+    mark = min((finding.look for finding in open_), key=_RANK.__getitem__, default="")
     return {"text": cell.text, "mark": mark, "tooltip": "\n".join(finding.message for finding in open_)}
 
 
@@ -206,9 +206,11 @@ def _section_look(computed: Computed, name: str, plain: Look) -> Look:
         return {"sub": f"{exact(sum_.weight)}分", "tone": Tone.MUTED, "tooltip": tip}
     fits = sum_.weight == sum_.section.points
     mark, tone = ("✓", Tone.GOOD) if fits else ("≠", Tone.MUTED) if sum_.is_advice else ("✗", Tone.BAD)
+    if plain["mark"] == "open":
+        mark, tone = "", Tone.MUTED
     weight, score = exact(sum_.weight), shortest(sum_.score)
     return {
-        "sub": f"{weight}/{exact(sum_.section.points)} {mark}",
+        "sub": f"{weight}/{exact(sum_.section.points)} {mark}".rstrip(),
         "sub_tone": tone,
         "tone": Tone.MUTED,
         "tooltip": plain["tooltip"] or f"{name}的分值合计 {weight} 分，得分合计 {score} 分",

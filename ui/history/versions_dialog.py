@@ -19,7 +19,7 @@ from ui.history.versions_model import REASON, SCORE, VersionsModel
 from ui.session import Session
 from ui.theme import style
 from ui.widgets.buttons import button_of
-from ui.widgets.labels import muted, plain
+from ui.widgets.labels import muted, plain, resize_within_screen
 from ui.widgets.layouts import NO_MARGINS, Part, Stretch, column_of, row_of
 from ui.widgets.local_time import when_text
 from ui.widgets.steady_fields import SteadyComboBox
@@ -52,7 +52,7 @@ class VersionsDialog(QDialog):
         self._differences = DifferencesModel(self)
         name = " ".join(session.workbook.project(project_id).name.split()) or "未命名项目"
         self.setWindowTitle(f"历史版本 — {name}")
-        self.resize(1120, 640)
+        resize_within_screen(self, 1120, 640)
         self._make_body()
         self._show_damage(damaged, problem)
         self._fill()

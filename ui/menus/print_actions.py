@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTemporaryDir
+from PySide6.QtWidgets import QWidget
 
 from ui.dialogs import questions
 from ui.jobs import paper
@@ -35,7 +36,7 @@ class PrintActions(DeskActions):
         if self.preview is None:
             self.preview = PrintPreview(session, project_id, self._desk)
             self.preview.closed.connect(self._on_preview_closed)
-            self.preview.save_wanted.connect(lambda i: self._save(session, (i,)))
+            self.preview.save_wanted.connect(lambda i: self._save_from_preview(session, i))
             self.preview.print_wanted.connect(lambda i: self._print(session, i))
             self.preview.open_wanted.connect(lambda i: self._show_outside(session, i))
             self.preview.page_wanted.connect(self.set_up_page)
@@ -64,12 +65,18 @@ class PrintActions(DeskActions):
         if session.workbook.ids:
             self._save(session, session.workbook.ids)
 
-    def _save(self, session: Session, project_ids: tuple[int, ...]) -> None:
-        """Write a PDF and open it with the PC's own program."""
+    def _save_from_preview(self, session: Session, project_id: int) -> None:
+        """Write a PDF; the question stands over the preview, which stays in front of the window afterwards."""
+        self._save(session, (project_id,), self.preview)
+        if self.preview is not None:
+            self.preview.raise_()
+
+    def _save(self, session: Session, project_ids: tuple[int, ...], parent: QWidget | None = None) -> None:
+        """Write a PDF and open it with the PC's own program; ``parent`` is over what the place is asked."""
         self._desk.commit_editors()
         if not self._may_print(session, project_ids):
             return
-        path = questions.ask_pdf(self._desk, paper.pdf_path(session.workbook, project_ids))
+        path = questions.ask_pdf(parent or self._desk, paper.pdf_path(session.workbook, project_ids))
         if path is None:
             return
         outcome = paper.print_forms(session.workbook, project_ids, path)

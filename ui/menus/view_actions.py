@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from ui import theme
 from ui.menus.actions import action
-from ui.menus.desk_actions import DeskActions
+from ui.menus.desk_actions import DeskActions, form_action
 
 if TYPE_CHECKING:
     from ui.form.form_page import FormPage
@@ -31,8 +31,24 @@ class ViewActions(DeskActions):
         page.view.set_zoom(self.zoom)
         page.view.zoom_wanted.connect(self._zoom_by)
         page.view.columns_changed.connect(lambda: self._keep_columns(page))
+        page.side.arrange(self._desk.settings.values.panel_width, self._desk.settings.values.panel_folded)
+        page.side.arranged.connect(lambda: self._keep_panel(page))
         page.panel.checks.whole.setChecked(self._desk.settings.values.checks_whole)
         page.panel.checks.scope_changed.connect(self._keep_scope)
+
+    def _keep_panel(self, page: FormPage) -> None:
+        """All forms have their panel alike, also after a restart."""
+        side = page.side
+        self._desk.settings.remember(panel_width=side.wide, panel_folded=side.is_folded)
+        for other in self._desk.tabs.pages():
+            other.side.arrange(side.wide, side.is_folded)
+
+    @form_action
+    def fold_panel(self, page: FormPage) -> None:
+        had_keyboard = page.panel.isAncestorOf(QApplication.focusWidget() or page)
+        page.side.toggle()
+        if had_keyboard:
+            page.view.setFocus()
 
     def _keep_scope(self, whole: bool) -> None:
         """All forms list the findings of the same scope, also after a restart."""
@@ -102,7 +118,7 @@ class ViewActions(DeskActions):
         if self._desk.overview is not None:
             self._desk.overview.refresh()
         for page in self._desk.tabs.pages():
-            page.panel.show_computed(page.model.computed)
+            page.show_figures()
 
     def _zoom_by(self, step: int) -> None:
         place = ZOOMS.index(self.zoom) + step

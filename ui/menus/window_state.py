@@ -86,5 +86,5 @@ class WindowState:
     def show_scores(self) -> None:
         """Show the figures of the project in front."""
         project_id, session = self._desk.current_project(), self._desk.session
-        found = session.workbook.computed(project_id).evaluation if session and project_id else None
+        found = session.workbook.computed(project_id) if session and project_id else None
         self._desk.status.show_scores(found)

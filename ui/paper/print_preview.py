@@ -35,7 +35,7 @@ from ui.paper.pdf_pictures import MemoryPdf, on_paper, small_picture
 from ui.session import Session
 from ui.theme import style
 from ui.widgets.buttons import button_of
-from ui.widgets.labels import muted, plain
+from ui.widgets.labels import muted, plain, resize_within_screen
 from ui.widgets.layouts import Part, Stretch, column_of, row_of
 from ui.widgets.steady_fields import SteadyComboBox
 
@@ -60,7 +60,7 @@ class PrintPreview(QWidget):
 
     def __init__(self, session: Session, project_id: int, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window, objectName="preview")
-        self.resize(1000, min(900, parent.screen().availableGeometry().height() - 80))
+        resize_within_screen(self, 1000, 900)
         self._session = session
         self.document = MemoryPdf(self)
         self._search = QPdfSearchModel(self)

@@ -92,7 +92,7 @@ def in_goals_dialog(clerk: Clerk, act: Callable[[GoalsDialog], object]) -> None:
             QTest.keyClick(dialog, Qt.Key.Key_Escape)
 
     QTimer.singleShot(0, run)
-    clerk.press(Qt.Key.Key_E, CONTROL)
+    clerk.press(Qt.Key.Key_E, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     clerk.window.activateWindow()
     clerk.until(clerk.app.focusWidget)
 
