@@ -13,7 +13,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from model.form.edits import renumbered_notes
-from model.form.project import Indicator, Project, extra_of
+from model.form.field_path import FieldPath
+from model.form.project import INDICATOR_TEXTS, Indicator, Project, extra_of
 from model.form.row_matching import match_rows
 from model.form.target_parts import NATURE, PARTS
 from model.form.template import Template
@@ -95,6 +96,18 @@ def own_part(sheet: Project, shared: _Shared) -> tuple[object, ...]:
         sheet.signature,
         sheet.notes,
     )
+
+
+def is_shared(path: FieldPath, main: Template, form: Template) -> bool:
+    """Tell whether a field of a sheet is that of its project."""
+    shared = _shared(main, form)
+    if path.row is not None:
+        return path.column in shared.extra or (
+            path.column not in _OWN_TEXTS and path.column in INDICATOR_TEXTS
+        )
+    if path.block == "funds":
+        return path.key in shared.funds and path.column in shared.amounts
+    return path.block == "project" or (path.block == "goals" and path.key in _SHARED_GOALS)
 
 
 def is_blank(own: Project, main: Template, form: Template) -> bool:

@@ -77,6 +77,11 @@ class WorkbookContents:
         """Return which sheet of the year it is, None for a project's self-evaluation."""
         return self._sheets.known.get(form_id)
 
+    def owner_of(self, form_id: int) -> int:
+        """Return the project of a form; a sheet about the unit itself has none and stands for itself."""
+        sheet = self.sheet(form_id)
+        return sheet.project if sheet is not None and sheet.project else form_id
+
     def name_of(self, form_id: int) -> str:
         """Return what a form is called where several stand side by side: the project, and which sheet of its year."""
         sheet, form = self.sheet(form_id), self.project(form_id)
@@ -104,7 +109,7 @@ class WorkbookContents:
         return (*(i for project in self.ids for i in self.forms_of(project)), *self.sheets_of(UNIT))
 
     def sheet_id(self, project_id: int, form_id: str, date: str = "") -> int:
-        """Return the id of a sheet of a form, which begins to be in the workbook with the first text of its own.
+        """Return the id of a sheet of a form, which begins to be in the workbook with the first text typed there.
 
         ``date``: the last day of the month up to which a dated form tells. Raises KeyError for a form there is not.
         """

@@ -1,6 +1,6 @@
 """The sheets of a project's year in an open workbook: which there are, what they show, where an edit of one goes.
 
-A sheet is asked for before anything is typed into it: it has an id then, and begins with the first text of its own.
+A sheet is asked for before anything is typed into it: it has an id then, and begins with the first text typed there.
 """
 
 from __future__ import annotations
@@ -114,6 +114,8 @@ class YearSheets:
         template = form_of_sheet(now.template, sheet)
         project = self._numbered(now, before, sheet.project)
         new, record = split(form, project, own, now.template, template)
+        if number not in now.forms and form != self.shown(now, number):
+            record = composite(new, record, now.template, template)  # whoever types into it begins it
         if new is not project or (record is not own and project is not now.forms[sheet.project]):
             found[sheet.project] = new
         if record is not own:

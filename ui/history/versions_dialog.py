@@ -153,7 +153,7 @@ class VersionsDialog(QDialog):
         if chosen is None:
             self.restore.setEnabled(False)
             return
-        template = self._session.workbook.template
+        template = self._session.workbook.template_of(self._project_id)
         other_id: int | None = self.other.currentData()
         try:
             old, new = self._project(chosen.id), self._project(other_id)
@@ -175,7 +175,8 @@ class VersionsDialog(QDialog):
         path = self._differences.rows[row].path
         workbook = self._session.workbook
         if path is not None:
-            path = path_in(path, self._right_side, workbook.project(self._project_id), workbook.template)
+            template = workbook.template_of(self._project_id)
+            path = path_in(path, self._right_side, workbook.project(self._project_id), template)
         self.accept()
         self.place_chosen.emit(path)
 

@@ -8,7 +8,7 @@ from model.form.field_path import PROJECT_NAME, FieldPath
 from model.workbook.final_forms import frozen_sentence
 from ui.dialogs import questions
 from ui.menus.actions import action
-from ui.menus.desk_actions import DeskActions, project_action, session_action
+from ui.menus.desk_actions import DeskActions, project_action, session_action, year_action
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -59,7 +59,7 @@ class ProjectActions(DeskActions):
             self._desk.refresh()
             self._desk.take_keyboard()
 
-    @project_action
+    @year_action
     def show_versions(self, session: Session, project_id: int) -> None:
         from ui.history.versions_dialog import VersionsDialog  # start-up does not need it
 
@@ -70,7 +70,7 @@ class ProjectActions(DeskActions):
         dialog.open()
 
     def _go_to(self, project_id: int, path: FieldPath | None) -> None:
-        page = self._desk.open_project(project_id)
+        page = self._desk.open_form(project_id)
         if page is not None and path:
             page.view.commit_open_editor()
             page.show_field(path)

@@ -33,7 +33,7 @@ class WindowState:
 
     def _show_actions(self) -> None:
         desk = self._desk
-        project_id, workbook = desk.current_project(), desk.session.workbook if desk.session else None
+        project_id, workbook = desk.current_form(), desk.session.workbook if desk.session else None
         is_project, is_form = project_id is not None, desk.form_page() is not None
         is_final = bool(workbook and project_id and workbook.final_record(project_id))
         available = {
@@ -85,6 +85,6 @@ class WindowState:
 
     def show_scores(self) -> None:
         """Show the figures of the project in front."""
-        project_id, session = self._desk.current_project(), self._desk.session
+        project_id, session = self._desk.current_form(), self._desk.session
         found = session.workbook.computed(project_id) if session and project_id else None
         self._desk.status.show_scores(found)

@@ -86,15 +86,20 @@ def test_the_first_text_begins_it_and_undo_ends_it(book: Workbook, july: int) ->
     assert text_at(again.project(july), TO_DATE) == "完成 5 场" and again.damaged == ()
 
 
-def test_what_is_shared_is_typed_once_and_begins_no_sheet(book: Workbook) -> None:
+def test_what_is_shared_is_typed_once_and_begins_only_the_sheet_it_was_typed_into(book: Workbook) -> None:
     sheet = book.sheet_id(1, "monitoring", JULY)
     changes = heard(book)
     book.type_text(sheet, "indicators[1].target", "≥77%")
     assert text_at(book.project(1), "indicators[1].target") == "≥77%"
-    assert book.sheets_of(1) == ()
+    assert book.sheets_of(1) == (sheet,)
+    book.undo()
+    assert book.sheets_of(1) == () and text_at(book.project(1), "indicators[1].target") != "≥77%"
+    book.redo()
     assert changes[-1].projects == {1, sheet}
     book.type_text(1, "indicators[1].target", "≥78%")
     assert text_at(book.project(sheet), "indicators[1].target") == "≥78%"
+    august = book.sheet_id(1, "monitoring", AUGUST)
+    assert text_at(book.project(august), "indicators[1].target") == "≥78%" and book.sheets_of(1) == (sheet,)
     assert changes[-1].projects == {1, sheet}
 
 
