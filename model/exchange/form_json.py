@@ -14,7 +14,7 @@ from typing import Any
 from model.checked_data import CheckedTable, KeyPath, dotted
 from model.errors import FormError
 from model.form.blocks import AMOUNT_COLUMNS, COMPUTED_COLUMNS
-from model.form.dated import dated, is_month_end, month_end
+from model.form.dated import is_month_end, month_end, year_form
 from model.form.project import (
     AUTO,
     COLUMN_ID,
@@ -215,20 +215,20 @@ def check_fits(form: Form, template: Template, source: str) -> None:
 def form_of_year(form: Form, template: Template, source: str) -> Template:
     """Return the form of a place's year that a file is one of, for its month. Raises FormError where the place has none."""
     try:
-        return dated(template.form(form.form_id), form.date)
+        return year_form(template, form.form_id, form.date)
     except KeyError:
         known = "、".join(one.form_id for one in template.year_forms)
         problem = f"写的“{form.form_id}”不在模板“{template.id}”里（可用的有 {known}）"
         raise _JsonTable({}, source).error(("form",), problem) from None
 
 
-def form_dict(project: Project, template: Template, year: int, date: str = "") -> dict[str, Any]:
+def form_dict(project: Project, template: Template, year: int) -> dict[str, Any]:
     """Return the form JSON of a project; reading it back gives the same project.
 
-    Of another form than the self-evaluation: only what it shows, with ``date`` where it is dated.
+    Of another form than the self-evaluation: only what it shows, with the date of a sheet that is dated.
     """
     if template.form_id != SELF_EVALUATION:
-        return _other_form_dict(only_shown(project, template), template, year, date)
+        return _other_form_dict(only_shown(project, template), template, year)
     header_keys = dict.fromkeys(("name", "amount", "department", "unit")) | dict.fromkeys(project.header)
     data: dict[str, Any] = {
         "template": template.id,
@@ -246,7 +246,7 @@ def form_dict(project: Project, template: Template, year: int, date: str = "") -
     return data
 
 
-def _other_form_dict(project: Project, template: Template, year: int, date: str) -> dict[str, Any]:
+def _other_form_dict(project: Project, template: Template, year: int) -> dict[str, Any]:
     shown = {column.field for column in template.indicators.columns} | {"category", "kind", "name", "target"}
     rows = [
         {key: text for key, text in _indicator_dict(row).items() if text or key in shown}
@@ -255,7 +255,7 @@ def _other_form_dict(project: Project, template: Template, year: int, date: str)
     data: dict[str, Any] = {
         "template": template.id,
         "form": template.form_id,
-        **({"date": date} if date else {}),
+        **({"date": template.date} if template.date else {}),
         "year": year,
         "project": {"name": project.name} | dict(project.header),
         "funds": {source: dict(amounts) for source, amounts in project.funds.items()},
@@ -281,9 +281,9 @@ def _indicator_dict(indicator: Indicator) -> dict[str, str]:
     return data | dict(indicator.extra)
 
 
-def form_json(project: Project, template: Template, year: int, date: str = "") -> str:
+def form_json(project: Project, template: Template, year: int) -> str:
     """Return the form JSON as text."""
-    return json.dumps(form_dict(project, template, year, date), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(form_dict(project, template, year), ensure_ascii=False, indent=1) + "\n"
 
 
 def evaluation_dict(
@@ -373,7 +373,8 @@ def document_of(project: Project) -> str:
 
 def project_from_data(data: Any, source: str) -> Project:
     """Read a form from JSON data; its template need not be known. Raises FormError."""
-    return _read_project(_JsonTable(data, source))
+    root = _JsonTable(data, source)
+    return _read_project(root, root.text("form") if root.has("form") else SELF_EVALUATION)
 
 
 def project_from_document(document: str, source: str) -> Project:

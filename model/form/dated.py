@@ -34,7 +34,13 @@ def dated(template: Template, date: str = "") -> Template:
     names = ("title", "title_year", "footnotes", "blocks", "signature")
     filled = {name: _filled(getattr(template, name), month) for name in names}
     changed = {name: value for name, value in filled.items() if value is not getattr(template, name)}
-    return replace(template, **changed) if changed else template
+    return replace(template, **changed, date=date) if changed or date else template
+
+
+def year_form(template: Template, form_id: str, date: str = "") -> Template:
+    """Return a form of a place's year, for its month if it is dated. Raises KeyError if there is none of that id."""
+    form = template.form(form_id)
+    return dated(form, date) if form.is_dated else form
 
 
 def _filled(value: Any, month: str) -> Any:

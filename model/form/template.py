@@ -79,6 +79,7 @@ class Template:
     """One form of one place: its ``blocks`` from top to bottom. ``text`` is the TOML it was read from; a workbook keeps it.
 
     ``others``: the other forms of the place's year; only the self-evaluation, which a workbook's template is, has them.
+    ``date``: the last day of the month for which the captions of a dated form are filled in.
     ``form_id`` tells a form from the others, ``phase`` is when in the year it is filled, ``subject`` whom it is about.
     ``over_target``: what is done where a target was beaten too far; ``decimals``, ``rounding``: of computed scores.
     ``zero_budget``: what the execution gives where nothing was to be spent: nothing, its points, or no points at all.
@@ -112,6 +113,7 @@ class Template:
     phase: Phase = "self_evaluation"
     subject: Subject = "project"
     others: tuple[Template, ...] = ()
+    date: str = ""
     over_target: Literal["explain", "none", "deduct"] = "explain"
     presets: Literal["strict", "advice"] = "strict"
     decimals: int = 2
@@ -149,6 +151,10 @@ class Template:
         if found is None:
             raise KeyError(form_id)
         return found
+
+    def title_of(self, year: int) -> str:
+        """Return the title with the year: 项目支出绩效自评表（2021年度）."""
+        return self.title + self.title_year.replace("{year}", str(year))
 
     @property
     def is_dated(self) -> bool:
