@@ -14,7 +14,7 @@ from typing import Any
 from model.checked_data import CheckedTable, KeyPath, dotted
 from model.errors import FormError
 from model.form.blocks import AMOUNT_COLUMNS, COMPUTED_COLUMNS
-from model.form.dated import dated, is_month_end, month_end
+from model.form.dated import is_month_end, month_end, year_form
 from model.form.project import (
     AUTO,
     COLUMN_ID,
@@ -215,7 +215,7 @@ def check_fits(form: Form, template: Template, source: str) -> None:
 def form_of_year(form: Form, template: Template, source: str) -> Template:
     """Return the form of a place's year that a file is one of, for its month. Raises FormError where the place has none."""
     try:
-        return dated(template.form(form.form_id), form.date)
+        return year_form(template, form.form_id, form.date)
     except KeyError:
         known = "、".join(one.form_id for one in template.year_forms)
         problem = f"写的“{form.form_id}”不在模板“{template.id}”里（可用的有 {known}）"
@@ -373,7 +373,8 @@ def document_of(project: Project) -> str:
 
 def project_from_data(data: Any, source: str) -> Project:
     """Read a form from JSON data; its template need not be known. Raises FormError."""
-    return _read_project(_JsonTable(data, source))
+    root = _JsonTable(data, source)
+    return _read_project(root, root.text("form") if root.has("form") else SELF_EVALUATION)
 
 
 def project_from_document(document: str, source: str) -> Project:

@@ -31,9 +31,6 @@ def sheet_data(computed: Computed) -> dict[str, Any]:
 def figures_of(computed: Computed) -> dict[str, Any]:
     """Return the figures that a sheet shows, as texts."""
     evaluation = computed.evaluation
-    if not computed.template.has_scores:
-        lines = {"total": evaluation.funds_total} | evaluation.funds
-        return {"rates": {source: line.rate_text for source, line in lines.items()}}
     sections = {sum_.section.name: shortest(sum_.score) for sum_ in evaluation.sections}
     scores = ["" if one.score is None else shortest(one.score) for one in evaluation.indicators]
     return {

@@ -108,6 +108,16 @@ class WorkbookContents:
             return self.ids
         return (*(i for project in self.ids for i in self.forms_of(project)), *self.sheets_of(UNIT))
 
+    def alike(self, form_id: int) -> tuple[int, ...]:
+        """Return the ids of the same form, for the same month, of all projects in their order."""
+        wanted = self.sheet(form_id)
+        if wanted is None:
+            return self.ids
+        others = (self._sheets.id_of(replace(wanted, project=project)) for project in self.ids)
+        return tuple(i for i in others if i is not None and (i in self._now.forms or i == form_id)) or (
+            form_id,
+        )
+
     def sheet_id(self, project_id: int, form_id: str, date: str = "") -> int:
         """Return the id of a sheet of a form, which begins to be in the workbook with the first text typed there.
 

@@ -50,7 +50,7 @@ class VersionsDialog(QDialog):
         versions, damaged, problem = self._read()
         self._versions = VersionsModel(session.workbook, versions, self._now, self)
         self._differences = DifferencesModel(self)
-        name = " ".join(session.workbook.project(project_id).name.split()) or "未命名项目"
+        name = session.workbook.name_of(project_id)
         self.setWindowTitle(f"历史版本 — {name}")
         resize_within_screen(self, 1120, 640)
         self._make_body()

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from model.form.blocks import COMPUTED_ROLES, LEVELS
-from model.form.dated import dated
+from model.form.dated import year_form
 from model.form.field_path import cell_path
 from model.form.project import Indicator, Project, empty_project
 from model.form.template import Template
@@ -464,7 +464,7 @@ def year_forms(draw: st.DrawFn, narrowest: int = 30, most_rows: int = 2) -> tupl
     """Any form of a place's year, for any month, and a form filled for it."""
     place = draw(templates(narrowest, most_others=3))
     month = draw(st.sampled_from(("", "2021-03-31", "2021-07-31", "2021-11-30")))
-    template = dated(draw(st.sampled_from(place.year_forms)), month)
+    template = year_form(place, draw(st.sampled_from(place.year_forms)).form_id, month)
     return draw(projects(template, most_rows=most_rows)), template
 
 
