@@ -12,9 +12,10 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from model.form.blocks import LEVELS
 from model.form.edits import renumbered_notes
-from model.form.field_path import FieldPath
-from model.form.project import INDICATOR_TEXTS, Indicator, Project, extra_of
+from model.form.field_path import PROJECT_NAME, FieldPath, amount_path, goal_path, header_path, indicator_path
+from model.form.project import INDICATOR_TEXTS, Indicator, Project, extra_of, text_at
 from model.form.row_matching import match_rows
 from model.form.target_parts import NATURE, PARTS
 from model.form.template import Template
@@ -32,6 +33,14 @@ class _Shared(NamedTuple):
     funds: frozenset[str]
     amounts: tuple[str, ...]
     extra: frozenset[str]
+
+
+class SharedChange(NamedTuple):
+    """A text that a project has otherwise now; a row that came or went has no old or no new name."""
+
+    path: FieldPath
+    old: str
+    new: str
 
 
 @lru_cache(maxsize=64)
@@ -108,6 +117,32 @@ def is_shared(path: FieldPath, main: Template, form: Template) -> bool:
     if path.block == "funds":
         return path.key in shared.funds and path.column in shared.amounts
     return path.block == "project" or (path.block == "goals" and path.key in _SHARED_GOALS)
+
+
+def changed_since(final: Project, living: Project, main: Template, form: Template) -> list[SharedChange]:
+    """Return what a final sheet shares with its project, and shows otherwise than the project has it now."""
+    shared = _shared(main, form)
+    paths = [header_path(field.id) for field in form.header]
+    paths += [goal_path(goal) for goal in _SHARED_GOALS]
+    paths += [
+        amount_path(row.id, column)
+        for row in form.funds.rows
+        for column in form.funds.amount_columns
+        if row.id in shared.funds and column in shared.amounts
+    ]
+    found = [SharedChange(path, text_at(final, path), text_at(living, path)) for path in paths]
+    rows = {row.id: row for row in living.indicators}
+    columns = [c.field for c in form.indicators.columns if is_shared(indicator_path(0, c.field), main, form)]
+    columns = [column for column in columns if column not in LEVELS]
+    for number, row in enumerate(final.indicators):
+        other = rows.pop(row.id, None)
+        if other is None:
+            found.append(SharedChange(indicator_path(number, "name"), row.name, ""))
+            continue
+        pairs = ((column, row.text(column), other.text(column)) for column in columns)
+        found += [SharedChange(indicator_path(number, column), old, new) for column, old, new in pairs]
+    found += [SharedChange(PROJECT_NAME, "", row.name) for row in rows.values() if not row.is_blank]
+    return [change for change in found if change.old.strip() != change.new.strip()]
 
 
 def is_blank(own: Project, main: Template, form: Template) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from model.errors import StoreError, UserError
-from model.exchange.kept_figures import compute_kept, doubted
+from model.exchange.kept_figures import compute_kept, doubted, with_project_changes
 from model.files import is_read_only
 from model.form.page_options import PageOptions, read_options
 from model.form.project import Project
@@ -139,11 +139,14 @@ class WorkbookContents:
         A final form keeps the figures it was finalised with (docs/domain.md 10).
         """
         known, project = self._computed.get(project_id), self.project(project_id)
-        if known is None or known.project is not project:
+        is_final_sheet = self.sheet(project_id) is not None and self.final_record(project_id) is not None
+        if known is None or known.project is not project or is_final_sheet:
             figures = self.kept_figures_of(project_id)
             known = compute_kept(project, self.template_of(project_id), self.year, figures)
             if not figures and self.final_record(project_id):
                 known = doubted(known)
+            if is_final_sheet:
+                known = with_project_changes(known, self._sheets.changed_since(self._now, project_id))
             self._computed[project_id] = known
         return known
 

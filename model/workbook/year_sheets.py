@@ -11,7 +11,7 @@ from functools import lru_cache
 from model.form.dated import year_form
 from model.form.project import Project
 from model.form.template import Template
-from model.form.year_record import composite, highest_id, numbered, split
+from model.form.year_record import SharedChange, changed_since, composite, highest_id, numbered, split
 from model.workbook.form_table import YearSheet
 from model.workbook.snapshot import Snapshot
 
@@ -91,6 +91,14 @@ class YearSheets:
     def _numbered(self, now: Snapshot, form: Project, project: int) -> Project:
         sheets = [now.forms[i] for i in self.of_project(project) if i in now.forms]
         return numbered(form, now.forms.get(project), highest_id(now.forms.get(project, _NOTHING), *sheets))
+
+    def changed_since(self, now: Snapshot, number: int) -> list[SharedChange]:
+        """Return what of a final sheet's project is another now."""
+        sheet = self.known[number]
+        if sheet.project not in now.forms or number not in now.forms:
+            return []
+        form = form_of_sheet(now.template, sheet)
+        return changed_since(now.forms[number], self.shown(now, number), now.template, form)
 
     # -- where an edit goes -----------------------------------------------------------------------------
 

@@ -112,16 +112,9 @@ class _FormCodes:
                     found.setdefault(code_of(old), (project_id, old.project))
         return found
 
-    def named(self, name: str, data: Mapping[str, Any]) -> int | None:
-        """Return the first form of a name that is the same form of the year as a sheet's data."""
-        workbook, wanted = self.workbook, (data.get("form", SELF_EVALUATION), data.get("date", ""))
-        for i in workbook.all_ids:
-            sheet = workbook.sheet(i)
-            if workbook.project(i).shown_name == name and wanted == (
-                (sheet.form, sheet.date) if sheet else (SELF_EVALUATION, "")
-            ):
-                return i
-        return None
+    def named(self, name: str) -> int | None:
+        """Return the first form of a name; that of another form than the self-evaluation tells which one it is."""
+        return next((i for i in self.workbook.all_ids if self.workbook.name_of(i) == name), None)
 
     def project_of(self, code: str) -> tuple[int, Project] | None:
         """Return the form that bears a code, or bore it, and what it then was."""
@@ -290,7 +283,7 @@ def _held_against(codes: _FormCodes, sheet: AttachedSheet) -> SheetCheck:
     name, code, workbook = _name_of(sheet.data), sheet.code, codes.workbook
     if (project_id := codes.now.get(code)) is not None:
         return SheetCheck(Verdict.MATCHES, name, code, project_id)
-    project_id = codes.before[code][0] if code in codes.before else codes.named(name, sheet.data)
+    project_id = codes.before[code][0] if code in codes.before else codes.named(name)
     if project_id is None:
         return SheetCheck(Verdict.UNKNOWN, name, code)
     differences = _differences(sheet.data, workbook.computed(project_id))
@@ -348,4 +341,13 @@ def _plain(value: object) -> str:
 def _name_of(data: Any) -> str:
     project = data.get("project") if isinstance(data, dict) else None
     name = project.get("name", "") if isinstance(project, dict) else ""
-    return " ".join(name.split()) if isinstance(name, str) else ""
+    shown = " ".join(name.split()) if isinstance(name, str) else ""
+    title = _title_of(data) if isinstance(data, dict) else ""
+    return f"{shown or '（未命名项目）'}·{title}" if title else shown
+
+
+def _title_of(data: Mapping[str, Any]) -> str:
+    """Return the title of a form of the year that is no self-evaluation, as far as its template is known."""
+    form, year = data.get("form", SELF_EVALUATION), data.get("year")
+    template = _template_of(data, None) if form != SELF_EVALUATION else None
+    return template.title_of(year) if template is not None and isinstance(year, int) else ""

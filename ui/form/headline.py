@@ -59,4 +59,5 @@ def _choices(computed: Computed) -> list[tuple[str, int]]:
         row.text(column.field).strip() for row, scored in pairs if scored.auto_method != NOT_APPLICABLE
     )
     found = [(choice, counts.pop(choice, 0)) for choice in column.choices]
-    return [*found, (UNCHOSEN, sum(counts.values()))]
+    left = sum(counts.values())
+    return [*found, (UNCHOSEN, left)] if left else found

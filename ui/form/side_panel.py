@@ -108,7 +108,7 @@ class SidePanel(QScrollArea):
         self._parts.setVisible(not has_scores and bool(headline.parts))
         if has_scores:
             self._bars.show_evaluation(computed.evaluation)
-        self._parts.setText("　".join(f"{name} {figure}" for name, figure in headline.parts))
+        self._parts.setText("　".join(f"{name}\u00a0{figure}" for name, figure in headline.parts))
         self._method_card.setVisible(has_scores)
         self.checks.show_form(self._project_id, computed)
         self.show_row(computed, self._row)

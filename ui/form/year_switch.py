@@ -62,10 +62,11 @@ class YearSwitch(QFrame):
         self.setVisible(len(forms) > 1 and bool(entries))
         had_focus = self.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
         self._clear()
-        for number, text, tip in entries:
-            self._add(number, text, tip, number == form_id)
-        for form in forms:
-            if form.is_dated and entries:
+        for form in forms if entries else ():
+            for number, text, tip in entries:
+                if workbook.template_of(number).form_id == form.form_id:
+                    self._add(number, text, tip, number == form_id)
+            if form.is_dated:
                 self._row.addWidget(self._months(workbook, project, form_id, form))
         if had_focus and (front := self._group.checkedButton()):
             front.setFocus()
