@@ -89,6 +89,10 @@ class WorkbookContents:
             return form.shown_name
         return f"{form.shown_name}·{self.template_of(form_id).title_of(self.year)}"
 
+    def is_begun_sheet(self, form_id: int) -> bool:
+        """Tell whether it is a sheet of the year, and something was typed into it."""
+        return self.sheet(form_id) is not None and form_id in self._now.forms
+
     def sheets_of(self, project_id: int) -> tuple[int, ...]:
         """Return the ids of a project's sheets in which something was typed, in the order of the year."""
         return tuple(self._sheets.begun(self._now, project_id))

@@ -36,6 +36,11 @@ def chosen_ids(workbook: Workbook, wanted: str | None) -> tuple[int, ...]:
     return found
 
 
+def unit_form_of(template: Template) -> Template | None:
+    """Return the form about the unit itself, None if the place has none."""
+    return next((form for form in template.others if form.subject == "department"), None)
+
+
 def _form(template: Template, form_id: str) -> Template:
     try:
         return template.form(form_id)

@@ -11,8 +11,9 @@ from typing import TypeVar
 class ActionSpec:
     """One action: what it is called, where it stands, its keys. The method of that name marked ``@action`` is what it does.
 
-    ``needs``: nothing, ``workbook``, ``project``, ``form``, ``overview``, or a project that is final (``final_project``),
-    is not (``open_project``) or is ``damaged``.
+    ``needs``: nothing, ``workbook``, ``project``, ``form``, ``overview``, or a form that is final (``final_project``),
+    is not (``open_project``), is ``damaged`` or a begun ``sheet`` of another form of the year; or a template with a form
+    about the unit itself (``unit_form``).
     """
 
     id: str
@@ -130,6 +131,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("show_records", "定稿记录…", "project", needs="project"),
     ActionSpec("accept_damage", "接受受损的内容…", "project", needs="damaged"),
     ActionSpec("remove_project", "删除项目…", "project", (), "delete", "project"),
+    ActionSpec("remove_sheet", "删除本张申报、监控等表…", "project", needs="sheet"),
+    ActionSpec("open_unit_form", "部门整体支出自评表", "project", needs="unit_form", separator_before=True),
     ActionSpec("project_up", "项目上移", "project", (), "up", "project", separator_before=True),
     ActionSpec("project_down", "项目下移", "project", (), "down", "project"),
     ActionSpec("close_tab", "关闭标签页", "project", ("Ctrl+W",), needs="form", separator_before=True),

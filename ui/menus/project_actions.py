@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from model.form.field_path import PROJECT_NAME, FieldPath
 from model.workbook.final_forms import frozen_sentence
+from model.workbook.form_table import UNIT
 from ui.dialogs import questions
+from ui.jobs.year_forms import unit_form_of
 from ui.menus.actions import action
 from ui.menus.desk_actions import DeskActions, project_action, session_action, year_action
 
@@ -74,6 +76,23 @@ class ProjectActions(DeskActions):
         if page is not None and path:
             page.view.commit_open_editor()
             page.show_field(path)
+
+    @year_action
+    def remove_sheet(self, session: Session, form_id: int) -> None:
+        """Remove the sheet in front, which is no self-evaluation; the page stays, as if nobody had begun it."""
+        if session.workbook.is_begun_sheet(form_id):
+            name = session.workbook.name_of(form_id)
+            if questions.confirm_remove(self._desk, name, "删除表"):
+                session.do(lambda workbook: workbook.remove_sheet(form_id))
+                self._desk.notice(f"已删除“{name}”，Ctrl+Z 可以恢复。")
+                self._desk.refresh()
+
+    @session_action
+    def open_unit_form(self, session: Session) -> None:
+        """Show the form about the unit itself in a tab of its own."""
+        form = unit_form_of(session.workbook.template)
+        if form is not None:
+            self._desk.open_form(session.workbook.sheet_id(UNIT, form.form_id))
 
     @project_action
     def project_up(self, session: Session, project_id: int) -> None:

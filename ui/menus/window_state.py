@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from ui.jobs.year_forms import unit_form_of
 from ui.menus.actions import ACTIONS
 from ui.shell.desk import TITLE
 
@@ -44,6 +45,8 @@ class WindowState:
             "overview": is_project and not is_form,
             "open_project": is_project and not is_final,
             "final_project": is_final,
+            "sheet": bool(workbook and project_id and workbook.is_begun_sheet(project_id)),
+            "unit_form": bool(workbook and unit_form_of(workbook.template)),
             "damaged": bool(workbook and project_id and workbook.damage_of(project_id)),
         }
         for spec in ACTIONS:

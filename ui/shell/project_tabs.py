@@ -178,7 +178,7 @@ class ProjectTabs(QTabWidget):
                 continue
             computed = workbook.computed(page.project_id)
             index = self.indexOf(page)
-            name = computed.project.shown_name
+            name = workbook.name_of(page.project_id)
             marks: set[str] = {finding.look for finding in computed.findings if not finding.note}
             if workbook.final_record(page.project_id) is not None:
                 marks.add("final")
