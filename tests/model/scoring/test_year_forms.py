@@ -139,7 +139,7 @@ BROKEN: list[tuple[str, dict[str, str], list[tuple[str, str, str, str]]]] = [
         ("term-exceeded", "warning", "funds.fiscal.initial", "财政拨款的年度资金总额 24500001.00 大于中期资金总额 24500000.00"),
     ]),
     (DECLARATION, {"funds__fiscal__term": ""}, []),
-    (DECLARATION, {"project__amount": "7641999"}, [("amount-exceeded", "warning", "project.amount", "年度资金总额 7642000.00 大于项目金额")]),
+    (DECLARATION, {"project__amount": "7641999"}, [("amount-exceeded", "warning", "project.amount", "年度资金总额 7642000.00")]),
     (DECLARATION, {"project__amount": "24499999"}, [("amount-exceeded", "warning", "project.amount", "中期资金总额 24500000.00")]),
     (NATIONAL_DECLARATION, {"i0__weight": "11"}, [
         ("points-total", "error", "total.weight", "分值权重合计 89 分"),
@@ -177,7 +177,9 @@ BROKEN: list[tuple[str, dict[str, str], list[tuple[str, str, str, str]]]] = [
     (TRANSFER, {"goals__audit_findings": ""}, [("missing", "error", "goals.audit_findings", "说明没有填写，请填写；没有的填“无”")]),
     (TRANSFER, {"goals__audit_findings": "无"}, []),
     (TRANSFER, {"funds__local__executed": "1161"}, [("over-executed", "warning", "funds.local.executed", "大于全年预算数")]),
-    (TRANSFER, {"funds__central__adjusted": "0", "funds__other_sources__adjusted": "3640"}, [("zero-budget", "warning", "funds.central.adjusted", "全年预算数为 0")]),
+    (TRANSFER, {"funds__central__adjusted": "0", "funds__other_sources__adjusted": "3640"}, [
+        ("zero-budget", "warning", "funds.central.adjusted", "全年预算数为 0"),
+    ]),
 ]  # fmt: skip
 
 
