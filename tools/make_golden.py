@@ -95,7 +95,9 @@ def make(folder: Path, names: Sequence[str]) -> None:
 def _export(folder: Path, name: str, form: str) -> None:
     """Export every form of a workbook as ``name-id``."""
     with _copy(folder / f"{name}{EXTENSION}") as workbook, tempfile.TemporaryDirectory() as made:
-        for project_id, path in zip(workbook.ids, write_forms(workbook, workbook.ids, Path(made), form), strict=True):
+        for project_id, path in zip(
+            workbook.ids, write_forms(workbook, workbook.ids, Path(made), form), strict=True
+        ):
             shutil.move(path, folder / form / f"{name}-{project_id}.{form}")
 
 

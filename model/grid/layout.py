@@ -26,6 +26,7 @@ from model.form.field_path import (
     cell_path,
     goal_path,
     header_path,
+    money_path,
     section_path,
 )
 from model.form.levels import levels_of
@@ -164,7 +165,7 @@ class _Builder:
         self._put(caption_row, block.label_width, left, "", Role.CAPTION)
         edges = edges_of_columns(block)
         for column in block.columns:
-            star = self._starred(str(FieldPath("funds", column.id)))
+            star = self._starred(str(money_path(column.id)))
             self._put(caption_row, *edges[column.id], column.caption, Role.CAPTION, star=star)
         self._funds_row(block, edges, "total", block.total, 0)
         for row in block.rows:

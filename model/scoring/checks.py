@@ -157,10 +157,11 @@ def _unreadable(subject: Subject) -> Iterator[Finding]:
                 header_path(field.id), field.caption, text_at(project, header_path(field.id)), unit
             )
     captions = {column.id: column.caption for column in template.funds.columns}
-    for row in template.funds.rows:
+    rows = [(row.id, row.caption) for row in template.funds.rows] or [("total", template.funds.total)]
+    for row, name in rows:
         for column in template.funds.amount_columns:
-            path = amount_path(row.id, column)
-            caption = f"{row.caption.removeprefix('其中：')}的{captions[column]}"
+            path = amount_path(row, column)
+            caption = f"{name.removeprefix('其中：')}的{captions[column]}"
             yield from bad_number(path, caption, text_at(project, path), unit)
 
 

@@ -7,6 +7,10 @@ from functools import lru_cache
 
 from model.form.field_path import indicator_path
 from model.form.template import Phase, Template
+from model.reading.amounts import round_cents, two_decimals
+from model.reading.kinds import PERCENT
+from model.reading.normalise import normalise
+from model.reading.target import Bound, read_value
 from model.scoring.findings import Finding
 from model.scoring.row_checks import (
     CheckedRow,
@@ -21,6 +25,8 @@ from model.scoring.row_checks import (
 from model.scoring.rules import NOT_APPLICABLE, Scored
 from model.scoring.scoring import SCORE_UNIT
 
+# a number beside a rate is read alike in every year
+_ANY_YEAR = 2000
 CERTAIN, IMPOSSIBLE = "确定能", "完全不可能"
 # the columns that must be filled, by the phase of the form
 _ASKED: dict[Phase, tuple[str, ...]] = {
@@ -154,6 +160,21 @@ def _result_unexplained(row: CheckedRow) -> Iterator[Finding]:
         yield row.finding("reason-missing", "error", column.id, message)
 
 
+def _rate_differs(row: CheckedRow) -> Iterator[Finding]:
+    """Say that an indicator which repeats the execution rate has another one, so far or at the end."""
+    role = "to_date" if row.template.phase == "monitoring" else "actual"
+    name, column = normalise(row.indicator.name), row.template.indicators.find(role)
+    if column is None or not any(word in name for word in row.template.words.rate_names):
+        return
+    typed = row.indicator.text(column.field).strip()
+    value = read_value(typed, _ANY_YEAR, row.template.words.not_applicable)
+    if not isinstance(value, Bound) or value.quantity.unit not in ("", PERCENT):
+        return
+    if round_cents(value.quantity.value) != row.rate:
+        message = f"{row.name}的{_caption(row, role)} {typed} 与算得的执行率 {two_decimals(row.rate)}% 不一致，请核对。"
+        yield row.finding("rate-differs", "warning", column.field, message)
+
+
 def _line_break(row: CheckedRow) -> Iterator[Finding]:
     roles = ("name", "target", "actual", "to_date", "expected", "weight")
     for column in row.template.indicators.columns:
@@ -171,8 +192,9 @@ _CHECKS: dict[Phase, tuple[CheckOfRow, ...]] = {
         _note_missing,
         _cause_missing,
         _likelihood_differs,
+        _rate_differs,
         duplicate_name,
         _line_break,
     ),
-    "transfer": (_missing, _result_unexplained, duplicate_name, _line_break),
+    "transfer": (_missing, _result_unexplained, _rate_differs, duplicate_name, _line_break),
 }

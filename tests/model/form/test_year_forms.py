@@ -10,12 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.errors import TemplateError
+from model.exchange.form_json import check_fits, form_of_year, parse_form
 from model.form.blocks import Section
 from model.form.dated import dated, is_month_end, month_end
 from model.form.template import Template
 from model.form.template_edits import with_indicators
 from model.form.template_reader import parse_template
 from model.form.template_writer import template_text_of
+from model.grid.computed import compute
 from tests.model.builders import ROOT, template, template_text
 from tests.model.form.random_templates import template_texts
 
@@ -155,3 +157,27 @@ def test_the_digest_of_every_old_text_stays_known() -> None:
     for name in ("national-2020", "shenzhen-2021"):
         old = (ROOT / "tests/golden/templates" / f"{name}.toml").read_text(encoding="utf-8")
         assert resources.official_templates()[digest_of(old)] == name
+
+
+def on_the_page(language: str) -> str:
+    """Return the example of that language in the chapter on several forms of docs/templates.md."""
+    page = (ROOT / "docs/templates.md").read_text(encoding="utf-8")
+    chapter = page[page.index("\n## Several forms of a year") : page.index("\n## Try it")]
+    return chapter.split(f"```{language}\n")[1].split("```")[0]
+
+
+def test_what_the_page_tells_can_be_written_behind_a_self_evaluation() -> None:
+    text = (ROOT / "tests/forms/qingshan-2024.toml").read_text(encoding="utf-8")
+    place = parse_template(f"{text}\n{on_the_page('toml')}", "qingshan-2024.toml")
+    form = place.form("monitoring")
+    assert form.sections == place.sections and not form.has_points
+    assert form.funds.rate_columns == ("to_date", "initial")
+
+
+def test_the_form_on_the_page_can_be_read() -> None:
+    form = parse_form(on_the_page("json"), "x", ("shenzhen-2021",))
+    made = form_of_year(form, template(), "x")
+    check_fits(form, made, "x")
+    assert made.date == "2021-06-30"
+    found = compute(form.project, made, form.year).findings
+    assert not [one for one in found if one.field.row == 0]

@@ -13,6 +13,7 @@ from model.form.template import Template
 from model.grid.computed import Computed, compute
 from model.scoring.outlook import Outlook
 from model.scoring.progress import FormState
+from model.scoring.remedies import remedies
 from tests.model.builders import YEAR, template
 from tests.model.form.year_cases import NAMES, computed_case, read_case
 
@@ -139,7 +140,7 @@ BROKEN: list[tuple[str, dict[str, str], list[tuple[str, str, str, str]]]] = [
         ("term-exceeded", "warning", "funds.fiscal.initial", "财政拨款的年度资金总额 24500001.00 大于中期资金总额 24500000.00"),
     ]),
     (DECLARATION, {"funds__fiscal__term": ""}, []),
-    (DECLARATION, {"project__amount": "7641999"}, [("amount-exceeded", "warning", "project.amount", "年度资金总额 7642000.00 大于项目金额")]),
+    (DECLARATION, {"project__amount": "7641999"}, [("amount-exceeded", "warning", "project.amount", "年度资金总额 7642000.00")]),
     (DECLARATION, {"project__amount": "24499999"}, [("amount-exceeded", "warning", "project.amount", "中期资金总额 24500000.00")]),
     (NATIONAL_DECLARATION, {"i0__weight": "11"}, [
         ("points-total", "error", "total.weight", "分值权重合计 89 分"),
@@ -161,10 +162,12 @@ BROKEN: list[tuple[str, dict[str, str], list[tuple[str, str, str, str]]]] = [
     (MONITORING, {"i18__to_date": "1起"}, [("reason-missing", "warning", "indicators[18].reason", "1—6月执行情况 1起 没有达到")]),
     (MONITORING, {"i10__expected": "100%"}, [("likelihood-differs", "warning", "indicators[10].likelihood", "却达到了年度指标值 100%")]),
     (MONITORING, {"i0__to_date": "4\n5%"}, [("line-break", "warning", "indicators[0].to_date", "换行")]),
-    (MONITORING, {"funds__fiscal__to_date": "", "funds__other__to_date": ""}, [
+    (MONITORING, {"i16__to_date": "41%"}, [("rate-differs", "warning", "indicators[16].to_date", "41% 与算得的执行率 41.16%")]),
+    (MONITORING, {"i16__to_date": "未到期"}, []),
+    (MONITORING, {"funds__fiscal__to_date": "", "funds__other__to_date": "", "i16__to_date": "0%"}, [
         ("missing", "error", "funds.fiscal.to_date", "1—6月执行数没有填写"),
     ]),
-    (MONITORING, {"funds__fiscal__to_date": "7642001", "funds__fiscal__expected": "7642001"}, [
+    (MONITORING, {"funds__fiscal__to_date": "7642001", "funds__fiscal__expected": "7642001", "i16__to_date": "100%"}, [
         ("over-executed", "warning", "funds.fiscal.to_date", "1—6月执行数 7642001.00 大于年初预算数 7642000.00"),
     ]),
     (MONITORING, {"funds__fiscal__expected": "7642001"}, [("over-executed", "warning", "funds.fiscal.expected", "全年预计执行数")]),
@@ -176,8 +179,13 @@ BROKEN: list[tuple[str, dict[str, str], list[tuple[str, str, str, str]]]] = [
     (TRANSFER, {"i0__actual": "3.1万亩"}, [("reason-missing", "error", "indicators[0].reason", "请填写未完成原因和改进措施")]),
     (TRANSFER, {"goals__audit_findings": ""}, [("missing", "error", "goals.audit_findings", "说明没有填写，请填写；没有的填“无”")]),
     (TRANSFER, {"goals__audit_findings": "无"}, []),
-    (TRANSFER, {"funds__local__executed": "1161"}, [("over-executed", "warning", "funds.local.executed", "大于全年预算数")]),
-    (TRANSFER, {"funds__central__adjusted": "0", "funds__other_sources__adjusted": "3640"}, [("zero-budget", "warning", "funds.central.adjusted", "全年预算数为 0")]),
+    (TRANSFER, {"i3__actual": "93.4%"}, [("rate-differs", "warning", "indicators[3].actual", "执行率 93.46%")]),
+    (TRANSFER, {"funds__local__executed": "1161", "i3__actual": "96.02%"}, [
+        ("over-executed", "warning", "funds.local.executed", "大于全年预算数"),
+    ]),
+    (TRANSFER, {"funds__central__adjusted": "0", "funds__other_sources__adjusted": "3640"}, [
+        ("zero-budget", "warning", "funds.central.adjusted", "全年预算数为 0"),
+    ]),
 ]  # fmt: skip
 
 
@@ -193,6 +201,14 @@ def test_each_finding(name: str, typed: dict[str, str], wanted: list[tuple[str, 
     assert all(words[one.code, str(one.field)] in one.message for one in found), [
         one.message for one in found
     ]
+
+
+def test_the_rate_is_put_right_by_one_click() -> None:
+    computed = computed_case(MONITORING, i16__to_date="41%")
+    (finding,) = computed.findings
+    (remedy,) = remedies(finding, computed.project, computed.template, computed.evaluation)
+    assert remedy.label == "1—6月执行情况改为 41.16%"
+    assert compute(remedy.project, computed.template, YEAR).findings == ()
 
 
 @pytest.mark.parametrize("form", template("national-2020").year_forms, ids=lambda form: form.form_id)
