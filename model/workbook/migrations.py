@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from model.workbook import set_digest
 
@@ -113,9 +114,15 @@ def expected_schema(
     version: int, migrations: Sequence[Migration] = MIGRATIONS
 ) -> frozenset[tuple[str, str, str]]:
     """Return the schema a workbook of that version must have."""
+    return _schema_after(tuple(migrations[:version]))
+
+
+@lru_cache(maxsize=32)
+def _schema_after(migrations: tuple[Migration, ...]) -> frozenset[tuple[str, str, str]]:
+    """Return what migrations make of an empty database: each look at a workbook asks for the same."""
     connection = sqlite3.connect(":memory:")
     try:
-        migrate(connection, migrations[:version])
+        migrate(connection, migrations)
         return schema_of(connection)
     finally:
         connection.close()

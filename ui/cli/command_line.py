@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -62,6 +62,7 @@ def _in_chinese(message: str) -> str:
     return ""
 
 
+@cache  # who runs many commands in one process waits for it once
 def _parser() -> argparse.ArgumentParser:
     class Parser(argparse.ArgumentParser):
         """A parser whose complaints are one Chinese sentence."""
