@@ -285,6 +285,20 @@ class Workbook(WorkbookContents):
         self._add_record(project_id, ACCEPTED, checked_person(person), checked_reason(reason))
         self._answer_for(project_id)
 
+    def accept_own_damage(self, person: str, reason: str) -> None:
+        """Take settings, page options and the set of forms as they stand; who answers for it, and why, is kept.
+
+        Raises UserError without person or reason, or if nothing of it is damaged, StoreError.
+        """
+        if not self.own_damage:
+            raise UserError(f"工作簿“{self.path.name}”本身没有受损，不用接受。")
+        person, reason = checked_person(person), checked_reason(reason)
+        kinds = "、".join(one.kind.value.partition("，")[0] for one in self.own_damage)
+        self.note("接受受损的内容", None, f"{kinds}：{' '.join(reason.split())}", person)
+        self._file.answer_for_itself()
+        self._announce(Change("核对受损的内容", frozenset(), by=self._doer))
+        self._saved()
+
     def _answer_for(self, project_id: int) -> None:
         self._file.answer_for(project_id)
         self._announce(Change("核对受损的内容", frozenset({project_id}), by=self._doer))

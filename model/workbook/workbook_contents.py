@@ -189,6 +189,11 @@ class WorkbookContents:
         """Everything in the file that is not as it was saved, until somebody has answered for it."""
         return tuple(map(self._named, self._file.all_damage(self._now)))
 
+    @property
+    def own_damage(self) -> tuple[Damage, ...]:
+        """What is wrong with the workbook itself, not with one of its forms."""
+        return self._file.own_damage
+
     def damage_of(self, project_id: int) -> Damage | None:
         """Return what is wrong with a form, None if it is whole."""
         form = self._now.forms.get(project_id)

@@ -55,6 +55,7 @@ class WorkbookFile:
             self._damage.append(Damage(DamageKind.SET))
         self._answered: set[int] = set()
         self._entries: list[Entry] = []
+        self._is_answered = False
         self._keeper = VersionKeeper(clock, self.written.forms, contents.last_versions)
         # or a new project might get the versions and records of another
         self.given_ids = {form.id for form in contents.forms} | self.final.forms | self._keeper.forms
@@ -99,7 +100,11 @@ class WorkbookFile:
 
     def _damage_left(self, new_settings: bool, new_page: bool) -> list[Damage]:
         """Return what is still wrong with the workbook itself once settings or page options are written anew."""
-        gone = {DamageKind.SETTINGS: new_settings, DamageKind.PAGE: new_page}
+        gone = {
+            DamageKind.SETTINGS: new_settings,
+            DamageKind.PAGE: new_page,
+            DamageKind.SET: self._is_answered,
+        }
         return [damage for damage in self._damage if not gone.get(damage.kind)]
 
     def answer_for(self, form: int) -> None:
@@ -138,7 +143,7 @@ class WorkbookFile:
 
     def holds(self, now: Snapshot) -> bool:
         """Tell whether all of a workbook's contents are in the file, as far as nobody has looked closer (``save``)."""
-        return now is self.written and not self._answered
+        return now is self.written and not self._answered and not self._is_answered
 
     def _changed(self, now: Snapshot) -> set[int]:
         gone_unwritten = self.given_ids - self._registered - now.forms.keys()  # they leave tombstones, too
@@ -149,12 +154,15 @@ class WorkbookFile:
         texts = self._to_write(now, self._changed(now))
         self._follow(texts)
         before, waiting, time = self.written, self._keeper.waiting, self._keeper.now
-        settings = (now.template.text, self.year) if now.template is not before.template else None
+        is_new = now.template is not before.template or self._is_answered
+        settings = (now.template.text, self.year) if is_new else None
         order = () if now.has_order_of(before) else now.projects
-        page = options_text(now.page) if now.page != before.page else None
+        page = options_text(now.page) if now.page != before.page or self._is_answered else None
         if texts or order or settings or page is not None:
             damage = self._damage_left(settings is not None, page is not None)
-            answered = not self._set_intact and not (damage or any(self.damaged.all(now.forms)))
+            answered = self._is_answered or (
+                not self._set_intact and not (damage or any(self.damaged.all(now.forms)))
+            )
             self._store.write(texts, order, waiting, time, settings, page, answered, self._entries)
             self._entries.clear()
             self._damage, self._set_intact = damage, self._set_intact or answered
@@ -186,6 +194,16 @@ class WorkbookFile:
     def _all_written(self, now: Snapshot) -> None:
         self.written, self._registered = now, frozenset(self.given_ids)
         self._answered.clear()
+        self._is_answered = False
+
+    @property
+    def own_damage(self) -> tuple[Damage, ...]:
+        """What is wrong with the workbook itself, not with one of its forms."""
+        return tuple(self._damage)
+
+    def answer_for_itself(self) -> None:
+        """Somebody answered for settings, page options and the set of forms as they stand."""
+        self._is_answered = True
 
     def note(self, event: str, form: int | None, details: str, person: str = "") -> None:
         """Let the account say what happened, at the next save; without a person it is whoever sits at the PC."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from model.errors import UserError
 from model.workbook import log_table
 from model.workbook.damage import DamageKind
 from model.workbook.log_table import Entry
@@ -135,3 +137,33 @@ def test_who_sits_at_the_pc_is_always_told(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr("platform.node", lambda: "")
     assert log_table.pc_user() == "未知用户@未知电脑"
     assert Entry(NOON, "定稿", "张三").when == "2025-11-23 10:05"
+
+
+@pytest.mark.parametrize(
+    ("statement", "kind"),
+    [
+        ("DELETE FROM version", DamageKind.SET),
+        ("UPDATE workbook SET value = '2022' WHERE key = 'year'", DamageKind.SETTINGS),
+        ("UPDATE workbook SET value = '{}' WHERE key = 'page'", DamageKind.PAGE),
+    ],
+)
+def test_somebody_answers_for_the_workbook_itself(book: Workbook, statement: str, kind: DamageKind) -> None:
+    book.set_page_options(replace(book.page_options, side=22))
+    book.keep_version(1, "打印")
+    book.close()
+    run(book.path, statement)
+    damaged = Workbook.open(book.path, lambda: NOON)
+    assert [one.kind for one in damaged.own_damage] == [kind]
+    for person, reason in (("", "核对过"), ("王五", " ")):
+        with pytest.raises(UserError):
+            damaged.accept_own_damage(person, reason)
+    damaged.accept_own_damage("王五", "与备份核对过")
+    assert damaged.damaged == ()
+    again = reopened(damaged)
+    assert again.damaged == () and all(one.is_sound for one in again.entries())
+    entry = again.entries()[-1]
+    assert (entry.event, entry.person) == ("接受受损的内容", "王五") and entry.details.endswith(
+        "：与备份核对过"
+    )
+    with pytest.raises(UserError, match="没有受损"):
+        again.accept_own_damage("王五", "再核对")
