@@ -89,6 +89,10 @@ class WorkbookContents:
             return form.shown_name
         return f"{form.shown_name}·{self.template_of(form_id).title_of(self.year)}"
 
+    def unit_sheet_id(self, form_id: str) -> int:
+        """Return the id of the sheet of a form that is about the unit itself. Raises KeyError as ``sheet_id``."""
+        return self.sheet_id(UNIT, form_id)
+
     def is_begun_sheet(self, form_id: int) -> bool:
         """Tell whether it is a sheet of the year, and something was typed into it."""
         return self.sheet(form_id) is not None and form_id in self._now.forms
