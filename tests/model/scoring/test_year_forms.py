@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from model.exchange.form_json import evaluation_dict
-from model.form.project import Indicator, Project
+from model.form.project import Indicator, Project, with_texts
 from model.form.template import Template
 from model.grid.computed import Computed, compute
 from model.scoring.outlook import Outlook
@@ -102,6 +102,19 @@ def test_what_falls_short_is_told() -> None:
     assert computed_case(TRANSFER).evaluation.outlooks[1] == Outlook(None, True)
 
 
+def test_where_the_name_alone_tells_the_direction_nobody_can_tell() -> None:
+    typed = {"i0__name": "管网漏损率", "i0__target": "10%", "i0__expected": "12%"}
+    assert computed_case(MONITORING, **typed).evaluation.outlooks[0] == Outlook()
+    assert computed_case(MONITORING, **typed | {"i0__target": "≤10%"}).evaluation.outlooks[0].year is True
+
+
+def test_what_is_beaten_too_far_does_not_fall_short() -> None:
+    form, made = read_case(MONITORING)
+    strict = replace(made, over_target="deduct")
+    project = with_texts(form.project, {"indicators[2].expected": "20场"})
+    assert compute(project, strict, YEAR).evaluation.outlooks[2].year is False
+
+
 @pytest.mark.parametrize("expected", ["99.9999%", "99.999999%"])
 def test_a_hair_below_the_target_falls_short(expected: str) -> None:
     assert computed_case(MONITORING, i0__expected=expected).evaluation.outlooks[0].year is True
@@ -171,6 +184,7 @@ BROKEN: list[tuple[str, dict[str, str], list[tuple[str, str, str, str]]]] = [
         ("over-executed", "warning", "funds.fiscal.to_date", "1—6月执行数 7642001.00 大于年初预算数 7642000.00"),
     ]),
     (MONITORING, {"funds__fiscal__expected": "7642001"}, [("over-executed", "warning", "funds.fiscal.expected", "全年预计执行数")]),
+    (MONITORING, {"funds__fiscal__expected": "", "funds__other__expected": ""}, []),
     (MONITORING, {"funds__fiscal__expected": "3145306.79"}, [("expected-below", "warning", "funds.fiscal.expected", "小于1—6月执行数")]),
     (MONITORING, {"funds__other__to_date": "1", "funds__other__expected": "1"}, [
         ("zero-budget", "warning", "funds.other.to_date", "年初预算数为 0，而1—6月执行数不为 0"),
