@@ -97,7 +97,9 @@ def test_what_falls_short_is_told() -> None:
     assert computed_case(MONITORING, i18__to_date="2起").evaluation.outlooks[18] == Outlook(True, False)
     # what is more the better may still come
     assert computed_case(MONITORING, i0__to_date="0%").evaluation.outlooks[0] == Outlook(None, False)
-    for nobody_knows in ("", "基本完成", "预计90%"):
+    for told, is_short in (("预计90%", True), ("预计100%", False), (" 预计完成100%", False)):
+        assert computed_case(MONITORING, i0__expected=told).evaluation.outlooks[0].year is is_short
+    for nobody_knows in ("", "基本完成", "力争100%"):
         assert computed_case(MONITORING, i0__expected=nobody_knows).evaluation.outlooks[0].year is None
     assert computed_case(TRANSFER).evaluation.outlooks[1] == Outlook(None, True)
 
