@@ -162,6 +162,13 @@ BROKEN: list[tuple[str, dict[str, str], list[tuple[str, str, str, str]]]] = [
         ("points-section", "warning", "section.产出指标", "通常为 50 分"),
     ]),
     (MONITORING, {"i0__to_date": ""}, [("missing", "error", "indicators[0].to_date", "没有填写1—6月执行情况")]),
+    (MONITORING, {"i0__to_date": "", "i0__expected": "", "i0__likelihood": ""}, [
+        ("missing", "error", "indicators[0].to_date", "还没有填写1—6月执行情况、全年预计完成情况、完成目标可能性"),
+    ]),
+    (MONITORING, {"i0__to_date": "", "i0__expected": ""}, [
+        ("missing", "error", "indicators[0].to_date", "没有填写1—6月执行情况，请填写"),
+        ("missing", "error", "indicators[0].expected", "没有填写全年预计完成情况，请填写"),
+    ]),
     (MONITORING, {"i0__expected": ""}, [("missing", "error", "indicators[0].expected", "没有填写全年预计完成情况")]),
     (MONITORING, {"i0__likelihood": ""}, [("missing", "error", "indicators[0].likelihood", "请选择（确定能、有可能、完全不可能）")]),
     (MONITORING, {"i0__likelihood": "不好说", "i0__reason": "一", "i0__note": "二", "i0__cause_other": "√"}, [
