@@ -14,8 +14,9 @@ from pathlib import Path
 import resources
 from model.errors import FormError
 from model.exchange import form_json
-from model.exchange.recognise import Worksheet, may_hold_form, read_worksheet
+from model.exchange.recognise import may_hold_form, read_worksheet
 from model.exchange.template_choice import best_template
+from model.exchange.worksheet import Worksheet
 from model.files import file_name_for, unique_path, write_whole
 from model.form.template import Template
 from model.naming import default_year

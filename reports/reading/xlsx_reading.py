@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from model.errors import FormError
-from model.exchange.recognise import Worksheet
+from model.exchange.worksheet import Worksheet
 from model.files import read_at_most
 from model.reading.amounts import exact
 from reports.reading.xlsx_package import Attributes, Package

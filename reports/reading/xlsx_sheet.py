@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from model.exchange.recognise import Area, Worksheet
+from model.exchange.worksheet import Area, Worksheet
 from reports.reading.xlsx_package import Attributes, Package
 
 # more rows or columns are no form; a form has at most 2 000 indicators

@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import resources
-from model.exchange.recognise import Worksheet, may_hold_form, read_worksheet
+from model.exchange.recognise import may_hold_form, read_worksheet
 from model.exchange.template_choice import best_template
+from model.exchange.worksheet import Worksheet
 from model.form.levels import kinds_of
 from model.form.project import Indicator, Project, empty_project
 from model.form.template import Template

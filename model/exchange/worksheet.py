@@ -1,0 +1,44 @@
+"""What a file gives to be recognised: the texts of its sheets and tables as one sees them, and where each stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from model.exchange.clipboard import Table
+
+Area = tuple[int, int, int, int]
+"""First row, first column, last row and last column of merged cells or of a form, counted from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worksheet:
+    """A sheet's cells as texts, as they are seen; a merged area has its text in its first cell.
+
+    ``numbers`` are those of its rows in the file, where empty ones on end were left out; without any they count from 1.
+    ``uncomputed``: the cells, by row and column from 0, whose formula has no result in the file, so that they are blank.
+    """
+
+    name: str
+    rows: Table
+    merged: tuple[Area, ...] = ()
+    numbers: tuple[int, ...] = ()
+    uncomputed: frozenset[tuple[int, int]] = frozenset()
+
+    def address(self, row: int, column: int) -> str:
+        """Return where a cell stands in the file, as in ``Sheet1!D12``; row and column count from 0."""
+        return f"{self.name}!{self._cell(row, column)}"
+
+    def address_of(self, area: Area) -> str:
+        """Return where an area stands in the file, as in ``Sheet1!A1:K30``."""
+        top, left, bottom, right = area
+        return f"{self.address(top, left)}:{self._cell(bottom, right)}"
+
+    def _cell(self, row: int, column: int) -> str:
+        number = self.numbers[row] if row < len(self.numbers) else row + 1
+        return f"{_letters(column)}{number}"
+
+
+def _letters(column: int) -> str:
+    """Return AB for 27."""
+    before, own = divmod(column, 26)
+    return (_letters(before - 1) if before else "") + chr(ord("A") + own)
