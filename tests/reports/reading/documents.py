@@ -47,7 +47,7 @@ def excel_xml(sheets: str, styles: str = "") -> bytes:
     return (
         f'<?xml version="1.0" encoding="GB2312"?><Workbook xmlns="{name}" xmlns:ss="{name}">'
         f"<Styles>{styles}</Styles>{sheets}</Workbook>"
-    ).encode("gb2312")
+    ).encode("gb18030")
 
 
 def as_csv(sheet: Worksheet, mark: str = ",") -> str:
