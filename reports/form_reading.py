@@ -112,7 +112,13 @@ def _read(path: Path, wanted: Wanted) -> ReadFile:
     from reports.reading.sheet_reading import read_sheets
 
     found = read_sheets(content, path.name, kind)
-    forms = tuple(_from_sheets(path, found.sheets, wanted))
+    try:
+        forms = tuple(_from_sheets(path, found.sheets, wanted))
+    except FormError:
+        raise
+    except Exception as error:  # one file that nobody thought of does not stop the others
+        what = type(error).__name__
+        raise FormError(f"文件“{path.name}”里的表没有读懂（{what}），请把这个文件发给技术支持。") from error
     return ReadFile(forms, tuple(_not_read(found)))
 
 

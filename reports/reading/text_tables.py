@@ -63,10 +63,18 @@ class TextTables:
         self._open.append(_Table(self._count, above))
 
     def end_table(self) -> None:
-        """Close the table that was opened last."""
-        if self._open:
-            self._closed.append(self._open.pop())
+        """Close the table that was opened last; one that only holds lines, as some titles stand in, is no table."""
+        if not self._open:
+            return
+        table = self._open.pop()
+        rows = [row for row, _, _ in table.cells]
+        if self._open or len(rows) > len(set(rows)) or len(rows) > MAX_LINES:
+            self._closed.append(table)
             self._lines = []
+            return
+        for _, _, text in table.cells:
+            for line in text.splitlines():
+                self.line(line)
 
     def begin_row(self) -> None:
         """Go on with the next row."""

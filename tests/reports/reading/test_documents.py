@@ -48,24 +48,30 @@ def test_only_the_text_one_sees_counts() -> None:
         "<w:del><w:r><w:t>删</w:t></w:r></w:del><w:ins><w:r><w:t>增</w:t></w:r></w:ins>"
         '<w:r><w:instrText>PAGE</w:instrText><w:sym w:font="Wingdings" w:char="F0FE"/></w:r></w:p><w:p/>'
     )
-    (sheet,) = sheets_in(docx(f"<w:tbl><w:tr><w:tc>{paragraph}</w:tc></w:tr></w:tbl>")).sheets
-    assert sheet.rows == (("甲\n乙 丙增☑",),)
+    (sheet,) = sheets_in(docx(f"<w:tbl><w:tr><w:tc>{paragraph}</w:tc>{cell('边')}</w:tr></w:tbl>")).sheets
+    assert sheet.rows == (("甲\n乙 丙增☑", "边"),)
 
 
 def test_a_table_in_a_cell_is_one_of_its_own() -> None:
     inner = f"<w:tbl><w:tr>{cell('内')}</w:tr></w:tbl>"
-    outer = f"<w:tbl><w:tr><w:tc>{inner}<w:p><w:r><w:t>外</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    outer = f"<w:tbl><w:tr><w:tc>{inner}<w:p><w:r><w:t>外</w:t></w:r></w:p></w:tc>{cell('边')}</w:tr></w:tbl>"
     first, second = sheets_in(docx(outer)).sheets
-    assert (first.name, first.rows, second.name, second.rows) == ("表1", (("外",),), "表2", (("内",),))
+    assert (first.name, first.rows, second.name, second.rows) == ("表1", (("外", "边"),), "表2", (("内",),))
+
+
+def test_a_table_that_only_holds_lines_is_a_title() -> None:
+    title = f"<w:tbl><w:tr>{cell('自评表')}</w:tr><w:tr>{cell('（2023年度）')}</w:tr></w:tbl>"
+    (sheet,) = sheets_in(docx(f"{title}<w:tbl><w:tr>{cell('甲')}{cell('乙')}</w:tr></w:tbl>")).sheets
+    assert sheet.name == "表2" and sheet.rows == (("自评表", ""), ("（2023年度）", ""), ("甲", "乙"))
 
 
 def test_word_writes_plain_xml_too() -> None:
     text = (
         '<?xml version="1.0"?><?mso-application progid="Word.Document"?>'
         '<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"><w:body>'
-        f"<w:tbl><w:tr>{cell('甲')}</w:tr></w:tbl></w:body></w:wordDocument>"
+        f"<w:tbl><w:tr>{cell('甲')}{cell('乙')}</w:tr></w:tbl></w:body></w:wordDocument>"
     )
-    assert sheets_in(text.encode()).sheets[0].rows == (("甲",),)
+    assert sheets_in(text.encode()).sheets[0].rows == (("甲", "乙"),)
 
 
 # -- web pages ----------------------------------------------------------------------------------------------
@@ -75,10 +81,10 @@ def test_word_writes_plain_xml_too() -> None:
     ("page", "rows"),
     [
         ("<TABLE><TR><TD>甲&nbsp;&lt;<BR>乙<td>1 < 2<tr><th>丙</TABLE>", (("甲 <\n乙", "1 < 2"), ("丙", ""))),
-        ("<table><tr><td>甲<!-- <td>无 --><script><td></script></td></tr></table>", (("甲",),)),
-        ("<table><tr><td>\n 甲 \n 乙 </td></tr>", (("甲 乙",),)),
+        ("<table><tr><td>甲<!-- <td>无 --><script><td></script></td><td>边</table>", (("甲", "边"),)),
+        ("<table><tr><td>\n 甲 \n 乙 </td><td>边", (("甲 乙", "边"),)),
         ("<table><tr><td rowspan=2>甲<td>乙<tr><td>丙</table>", (("甲", "乙"), ("", "丙"))),
-        ("<table><tr><td><p>甲</p><p>乙</p></td></tr></table>", (("甲\n乙",),)),
+        ("<table><tr><td><p>甲</p><p>乙</p></td><td>边</table>", (("甲\n乙", "边"),)),
         (
             "<p>标题</p><table><tr><td>甲<td>乙</table><div>落款</div>",
             (("标题", ""), ("甲", "乙"), ("落款", "")),
@@ -90,15 +96,15 @@ def test_pages_are_read_as_browsers_show_them(page: str, rows: tuple[tuple[str, 
 
 
 def test_a_table_for_looks_does_not_hide_the_one_inside() -> None:
-    page = "<html><table><tr><td>外<table><tr><td>内</table>后</td></tr></table>"
-    assert [sheet.rows for sheet in sheets_in(page.encode()).sheets] == [(("外后",),), (("内",),)]
+    page = "<html><table><tr><td>外<table><tr><td>内</table>后</td><td>边</td></tr></table>"
+    assert [sheet.rows for sheet in sheets_in(page.encode()).sheets] == [(("外后", "边"),), (("内",),)]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
 def test_the_encoding_of_a_page_is_what_it_says_or_what_fits(encoding: str) -> None:
     said = "gb2312" if encoding == "gb18030" else "utf-8"
-    page = f'<html><meta charset="{said}"><table><tr><td>㐀镕绩效</td></tr></table>'
-    assert sheets_in(page.encode(encoding)).sheets[0].rows == (("㐀镕绩效",),)
+    page = f'<html><meta charset="{said}"><table><tr><td>㐀镕绩效</td><td>边</table>'
+    assert sheets_in(page.encode(encoding)).sheets[0].rows == (("㐀镕绩效", "边"),)
 
 
 # -- CSV ------------------------------------------------------------------------------------------------------
