@@ -20,6 +20,7 @@ from ui.jobs.form_files import form_files_in
 
 if TYPE_CHECKING:
     from model.exchange.found_form import Remark, Unplaced
+    from reports.form_reading import ReadForm
 
 # places that one sentence names
 _MOST_PLACES = 5
@@ -52,26 +53,28 @@ def import_forms(
     """
     from reports.form_reading import read_forms  # takes a while to import
 
-    forms, problems, files = [], [], form_files_in(paths)
+    found: list[ReadForm] = []
+    problems, files = list[str](), form_files_in(paths)
+    for path in files.files:
+        try:
+            found += read_forms(path, workbook, own)
+        except UserError as error:
+            problems.append(str(error))
+    forms = []
     with workbook.together():
-        for path in files.files:
+        # a form of the year looks for the project of its name, which may be in another of the files
+        for one in sorted(found, key=lambda one: one.form.form_id != SELF_EVALUATION):
             try:
-                found = read_forms(path, workbook, own)
+                number, remarks = _added(workbook, one.form)
             except UserError as error:
-                problems.append(str(error))
+                problems.append(f"{one.source}：{error}")
                 continue
-            for one in found:
-                try:
-                    number, remarks = _added(workbook, one.form)
-                except UserError as error:
-                    problems.append(f"{one.source}：{error}")
-                    continue
-                sentences = [
-                    *sentences_of(one.remarks, one.unplaced),
-                    *_year_remark(one.form.year, workbook.year),
-                    *remarks,
-                ]
-                forms.append(ImportedForm(one.source, number, tuple(sentences)))
+            sentences = [
+                *sentences_of(one.remarks, one.unplaced),
+                *_year_remark(one.form.year, workbook.year),
+                *remarks,
+            ]
+            forms.append(ImportedForm(one.source, number, tuple(sentences)))
     return Import(tuple(forms), tuple(problems), files.told)
 
 
