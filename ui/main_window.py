@@ -158,7 +158,10 @@ class MainWindow(Desk):
             self._rebuild(self.session)
             return
         self.tabs.follow(self.session.workbook)
-        if change.list_changed or PROJECT_NAME in change.fields or not change.fields:
+        form_id = self.current_form()
+        is_sheet = form_id is not None and self.session.workbook.is_begun_sheet(form_id)
+        has_begun = is_sheet != self.actions_by_id["remove_sheet"].isEnabled()
+        if change.list_changed or PROJECT_NAME in change.fields or not change.fields or has_begun:
             self.refresh()
         self._state.show_scores()
         self._state.show_undo()
@@ -195,8 +198,8 @@ class MainWindow(Desk):
 
 
 def _dropped_files(data: QMimeData) -> list[Path]:
-    """Return the workbooks and form files among what is dragged over the window."""
-    from ui.jobs.importing import FORM_FILES
+    """Return the workbooks, form files and folders among what is dragged over the window."""
+    from ui.jobs.form_files import DROPPED_FILES
 
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return [path for path in paths if path.suffix.lower() in (EXTENSION, *FORM_FILES)]
+    return [path for path in paths if path.suffix.lower() in (EXTENSION, *DROPPED_FILES) or path.is_dir()]

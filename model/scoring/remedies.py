@@ -83,9 +83,11 @@ def _weight_to_zero(finding: Finding, project: Project, template: Template, _: E
     return Remedy("把分值改为 0", with_text(project, finding.field, template.not_applicable_weight))
 
 
-def _computed_rate(finding: Finding, project: Project, _: Template, evaluation: Evaluation) -> Remedy:
-    rate = evaluation.funds_total.rate_text
-    return Remedy(f"实际完成值改为 {rate}", with_text(project, finding.field, rate))
+def _computed_rate(finding: Finding, project: Project, template: Template, evaluation: Evaluation) -> Remedy:
+    rate, caption = evaluation.funds_total.rate_text, "实际完成值"
+    if not template.has_scores:
+        caption = "".join(template.indicators.column(finding.field.column).caption.split())
+    return Remedy(f"{caption}改为 {rate}", with_text(project, finding.field, rate))
 
 
 def _automatic_score(

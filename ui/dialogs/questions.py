@@ -22,6 +22,7 @@ from model.workbook.damage import Damage
 from model.workbook.final_records import Record
 from ui.dialogs.asking import is_confirmed, question
 from ui.jobs import new_workbooks, paper
+from ui.jobs.form_files import FORM_FILES
 from ui.widgets.layouts import column_of
 from ui.widgets.steady_fields import SteadyComboBox
 
@@ -75,7 +76,7 @@ def ask_save_workbook(parent: QWidget, current: Path) -> Path | None:
 
 def ask_forms(parent: QWidget, folder: Path) -> list[Path]:
     """Ask which form files to import."""
-    kinds = "自评表 (*.xlsx *.xlsm *.json *.pdf)"
+    kinds = f"自评表 ({' '.join(f'*{ending}' for ending in FORM_FILES)});;所有文件 (*)"
     names, _ = QFileDialog.getOpenFileNames(parent, "导入表单", str(folder), kinds)
     return [Path(name) for name in names]
 
@@ -149,13 +150,13 @@ def named_together(names: Sequence[str]) -> str:
     return f"“{names[0]}”" if len(names) == 1 else f"“{names[0]}”等 {len(names)} 个"
 
 
-def confirm_remove(parent: QWidget, *names: str) -> bool:
-    """Ask before projects are removed."""
+def confirm_remove(parent: QWidget, *names: str, title: str = "删除项目") -> bool:
+    """Ask before projects, or a sheet of a project's year, are removed."""
     told = "删除后可以用“撤销”恢复，直到关闭工作簿。"
     listed = "、".join(names[:MAX_LISTED]) + ("……" if len(names) > MAX_LISTED else "")
     told = f"{listed}\n{told}" if len(names) > 1 else told
-    what = f"项目{named_together(names)}" if len(names) == 1 else f"选中的 {len(names)} 个项目"
-    box = question(parent, "删除项目", f"删除{what}吗？", told)
+    asked = f"{title}“{names[0]}”吗？" if len(names) == 1 else f"删除选中的 {len(names)} 个项目吗？"
+    box = question(parent, title, asked, told)
     return is_confirmed(box, "删除", destroys=True)
 
 

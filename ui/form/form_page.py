@@ -1,4 +1,4 @@
-"""One project's tab: title, the form, and the panel beside it."""
+"""One project's tab: which form of its year, title, the form, and the panel beside it."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from ui.form.form_view import FormView
 from ui.form.panel_frame import PanelFrame
 from ui.form.screen_cells import cell_key_of
 from ui.form.side_panel import SidePanel
+from ui.form.year_switch import YearSwitch, bar_of
 from ui.session import Session
 from ui.theme import style
 from ui.widgets.labels import count_of
@@ -32,25 +33,31 @@ LONGEST_NAME = 24  # characters in the status bar
 
 
 class FormPage(QWidget):
-    """Shows and edits one project.
+    """Shows and edits one form of a project's year.
 
-    ``place_changed`` says that another cell became current; ``field_wanted`` asks for a field of another project.
+    ``place_changed`` says that another cell became current; ``field_wanted`` asks for a field of another form, and
+    ``form_wanted`` for another form of the same project.
     """
 
     place_changed = Signal()
     noticed = Signal(str)
     field_wanted = Signal(int, object)
+    form_wanted = Signal(int)
 
-    def __init__(self, session: Session, project_id: int, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, form_id: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.project_id = project_id
-        self.model = FormModel(session, project_id, self)
+        self.form_id = form_id
+        self.project_id = session.workbook.owner_of(form_id)
+        self.model = FormModel(session, form_id, self)
         self.view = FormView(self.model, self)
-        self.panel = SidePanel(session.workbook.template, project_id, self)
+        self.panel = SidePanel(self.model.template, form_id, self)
         self.side = PanelFrame(self.panel, self)
         self.final = FinalStrip(self)
-        form = self._title(), self.final, Part(self.view)
+        self.switch = YearSwitch(self)
+        self.switch.form_wanted.connect(self.form_wanted)
+        self.switch.month_wanted.connect(self._on_month_wanted)
+        form = bar_of(self.switch), self._title(), self.final, Part(self.view)
         left = column_of(*form, margins=(0, 12, 0, 8), spacing=8)
         row_of(Part(left), self.side, on=self, margins=(14, 0, 0, 0), spacing=2)
         style(self.view, "QTableView {{ background: {t.window}; }}")
@@ -59,7 +66,7 @@ class FormPage(QWidget):
         self.view.noticed.connect(self.noticed)
         self.view.row_wanted.connect(lambda: self.insert_row(below=True))
         self._connect_checks(self.panel.checks)
-        self.panel.text_chosen.connect(lambda path, text: session.type_text(project_id, path, text))
+        self.panel.text_chosen.connect(lambda path, text: session.type_text(form_id, path, text))
         # the whole workbook is not gone through with each key
         self._check_soon = QTimer(self, singleShot=True, interval=CHECK_MS)
         self._check_soon.timeout.connect(self.show_checks)
@@ -82,7 +89,7 @@ class FormPage(QWidget):
         checks.scope_changed.connect(lambda _whole: self.show_checks())
 
     def _title(self) -> QLabel:
-        template, year = self.session.workbook.template, self.session.workbook.year
+        template, year = self.model.template, self.session.workbook.year
         below = template.title_year.replace("{year}", str(year))
         gap = "" if below.startswith(("（", "(")) else "　"
         font = QFont(self.font())
@@ -112,17 +119,21 @@ class FormPage(QWidget):
         self._check_soon.stop()
 
     def _show_strip(self) -> None:
-        workbook, form = self.session.workbook, self.project_id
+        workbook, form = self.session.workbook, self.form_id
         self.final.show_state(workbook.final_record(form), workbook.damage_of(form))
+        self.switch.show_forms(workbook, form)
+
+    def _on_month_wanted(self, form_id: str, date: str) -> None:
+        self.form_wanted.emit(self.session.workbook.sheet_id(self.project_id, form_id, date))
 
     # -- following the workbook -------------------------------------------------------------------------
 
     def _on_changed(self, change: Change) -> None:
-        if change.template_changed or self.project_id not in self.session.workbook:
+        if change.template_changed or self.form_id not in self.session.workbook:
             return  # this page is about to go
         if self.panel.checks.whole.isChecked():
             self._check_soon.start()
-        if self.project_id not in change.projects:
+        if self.form_id not in change.projects:
             return
         if change.by is not self.model:
             self._give_way(change)
@@ -143,7 +154,7 @@ class FormPage(QWidget):
 
     def _on_current_changed(self) -> None:
         self.panel.show_row(self.model.computed, self.current_row())
-        self.panel.checks.select(self.project_id, self.view.current_key(), cell_key_of)
+        self.panel.checks.select(self.form_id, self.view.current_key(), cell_key_of)
         self.place_changed.emit()
 
     # -- places -----------------------------------------------------------------------------------------
@@ -170,7 +181,7 @@ class FormPage(QWidget):
             place = f"{info.category} › {info.kind} › 第 {number} 行{' › ' if name else ''}{name}"
         else:
             path = shown.cell.path
-            place = edits.caption_of(path, self.session.workbook.template) if path else ""
+            place = edits.caption_of(path, self.model.template) if path else ""
         return f"{place} · {count_of(shown.text)}" if shown.text and _may_be_long(shown.cell.key) else place
 
     def show_field(self, field: FieldPath) -> None:
@@ -207,12 +218,12 @@ class FormPage(QWidget):
         """List what the checker found, in this form or in all of them."""
         checks, workbook = self.panel.checks, self.session.workbook
         if checks.whole.isChecked():
-            checks.show_workbook([(i, workbook.computed(i)) for i in workbook.ids])
+            checks.show_workbook([(i, workbook.computed(i)) for i in workbook.all_ids])
         else:
-            checks.show_form(self.project_id, self.model.computed)
+            checks.show_form(self.form_id, self.model.computed)
 
     def _on_finding_chosen(self, project_id: int, finding: Finding) -> None:
-        if project_id == self.project_id:
+        if project_id == self.form_id:
             self.show_field(finding.field)
         else:
             self.field_wanted.emit(project_id, finding.field)
@@ -263,7 +274,7 @@ class FormPage(QWidget):
         if not rows:
             self.noticed.emit("请先选中要删除的行里的一格。")
             return
-        template, before = self.session.workbook.template, self.model.computed.project
+        template, before = self.model.template, self.model.computed.project
         project = edits.remove_rows(before, rows, template)
         if self._change(project, "删除行", min(rows[0], len(project.indicators) - 1), "name"):
             self.noticed.emit(f"已删除 {len(rows)} 行，Ctrl+Z 可以恢复。")
@@ -283,7 +294,7 @@ class FormPage(QWidget):
             return
         key = self.view.current_key()
         column = key.column if key and key.row is not None else "name"
-        template = self.session.workbook.template
+        template = self.model.template
         project, new = edits.move_row(self.model.computed.project, row, step, template)
         self._change(project, "移动行", new, column)
 
@@ -292,7 +303,7 @@ class FormPage(QWidget):
         self.view.commit_open_editor()
         row = self._row_or_notice()
         if row is not None:
-            project, template = self.model.project, self.session.workbook.template
+            project, template = self.model.project, self.model.template
             project, new = edits.move_row_to_kind(project, row, category, kind, template=template)
             self._change(project, f"移到{kind}", new, "name")
 
@@ -302,7 +313,7 @@ class FormPage(QWidget):
         row = self._row_or_notice()
         if row is None:
             return
-        template, project = self.session.workbook.template, self.model.computed.project
+        template, project = self.model.template, self.model.computed.project
         if not template.indicators.is_open:
             self.noticed.emit("本模板的一级、二级指标是固定的，可以用“移到二级指标”。")
             return
@@ -324,7 +335,7 @@ class FormPage(QWidget):
         """Put a changed form in place and go to a cell; tell whether that was allowed."""
         path = indicator_path(row, column)
 
-        self.session.do(lambda workbook: workbook.change_project(self.project_id, project, label, path))
+        self.session.do(lambda workbook: workbook.change_project(self.form_id, project, label, path))
         if self.model.project != project:
             return False
         self.view.go_to(path)

@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from model.grid.computed import Computed
-from model.reading.amounts import shortest
 from model.scoring.findings import LOOK_NAMES
+from ui.form.headline import headline_of
 from ui.form.score_bars import paint_badge
 from ui.form.side_panel import SidePanel
 from ui.theme import COLOURS, grade_colour, icon, severity_colour
@@ -113,12 +113,14 @@ class _Strip(QWidget):
     def show_computed(self, computed: Computed) -> None:
         """Show the figures of a form."""
         found = Counter(finding.look for finding in computed.findings if not finding.note)
-        self._total = shortest(computed.evaluation.total_score)
-        self._grade = computed.shown_grade
+        headline = headline_of(computed)
+        self._total, self._grade = headline.figure, headline.badge
         self._counts = [(look, found[look]) for look in _COUNTED if found[look]]  # type: ignore[index]
         names = [f"{LOOK_NAMES[look]} {count}" for look, count in self._counts]  # type: ignore[index]
-        self.setAccessibleName("，".join([f"总分 {self._total}", f"等级 {self._grade}", *names]))
-        self.setToolTip("\n".join([f"总分 {self._total} {self._grade}", *names, "点击展开右栏（Ctrl+F1）"]))
+        grade = [f"等级 {self._grade}"] if self._grade else []
+        self.setAccessibleName("，".join([f"{headline.caption} {self._total}", *grade, *names]))
+        whole = f"{headline.caption} {self._total} {self._grade}".rstrip()
+        self.setToolTip("\n".join([whole, *names, "点击展开右栏（Ctrl+F1）"]))
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -135,7 +137,9 @@ class _Strip(QWidget):
         painter.setFont(bold)
         painter.setPen(QColor(COLOURS.text))
         painter.drawText(QRectF(0, 52, FOLDED, 22), Qt.AlignmentFlag.AlignCenter, self._total)
-        paint_badge(painter, QRectF(0, 74, FOLDED, 26), self._grade, grade_colour(self._grade), self.font())
+        if self._grade:
+            box = QRectF(0, 74, FOLDED, 26)
+            paint_badge(painter, box, self._grade, grade_colour(self._grade), self.font())
         top = 118.0
         for look, count in self._counts:
             mark = {"error": "✗", "open": "空"}.get(look, "!")

@@ -19,6 +19,7 @@ from model.form.field_path import (
 from model.form.project import Indicator, text_at
 from model.form.template import Template
 from model.grid.cells import Block, Cell, Grid, Role, RowInfo
+from model.grid.choice_columns import has_columns_of_choices
 from model.grid.computed import Computed
 from model.grid.layout import build_grid
 from model.reading.amounts import exact, read_amount, round_cents, shortest, with_separators
@@ -57,11 +58,12 @@ class ScreenCell:
 def screen_grid(computed: Computed, template: Template) -> Grid:
     """Return the paper's grid with the signature fields as rows of their own below the table.
 
-    A table that grows has one blank row more than on paper.
+    A table that grows has one blank row more than on paper, and a choice is one cell.
     """
     grid = computed.grid
-    if any(not table.rows for table in template.tables):
-        grid = build_grid(computed.project, template, computed.evaluation, computed.year, spare_rows=1)
+    if any(not table.rows for table in template.tables) or has_columns_of_choices(template):
+        project, evaluation, year = computed.project, computed.evaluation, computed.year
+        grid = build_grid(project, template, evaluation, year, spare_rows=1, with_marks=False)
     rows, cells = list(grid.rows), list(grid.cells)
     last = len(grid.edges) - 1
     places = _signature_places(grid.edges)
@@ -196,6 +198,8 @@ def _score_look(indicator: Indicator, scored: Scored, plain: Look) -> Look:
 
 def _section_look(computed: Computed, name: str, plain: Look) -> Look:
     sum_ = next(s for s in computed.evaluation.sections if s.section.name == name)
+    if not computed.template.has_points:
+        return plain
     if not sum_.section.points:  # a level of the form's own has no preset
         tip = (
             plain["tooltip"]

@@ -14,6 +14,7 @@ from model.reading.amounts import shortest
 from model.scoring.evaluation import NO_GRADE
 from model.scoring.scoring import DATE, MANUAL, METHOD_NAMES, METHODS, QUALITATIVE, UNREAD, Scored
 from ui.form.checks_card import ChecksCard
+from ui.form.headline import headline_of
 from ui.form.score_bars import ScoreBars
 from ui.theme import COLOURS, grade_colour, icon, style
 from ui.widgets.buttons import button_of
@@ -51,7 +52,8 @@ class SidePanel(QScrollArea):
         body = QWidget()
         self.setWidget(body)
         self.checks = ChecksCard(body)
-        cards = self._make_score_card(body), self._make_method_card(body), Part(self.checks)
+        self._method_card = self._make_method_card(body)
+        cards = self._make_score_card(body), self._method_card, Part(self.checks)
         column_of(*cards, on=body, margins=(6, 12, 14, 12), spacing=10)
 
     # -- making -----------------------------------------------------------------------------------------
@@ -61,11 +63,12 @@ class SidePanel(QScrollArea):
         big.setPixelSize(34)
         big.setBold(True)
         self._total, self._grade = QLabel(font=big, objectName="total"), QLabel(objectName="grade")
-        self._bars = ScoreBars()
+        self._bars, self._parts = ScoreBars(), plain(objectName="parts", wordWrap=True)
+        self._caption = muted("总分")
         grade = Part(self._grade, 0, Qt.AlignmentFlag.AlignVCenter)
         line = row_of(self._total, grade, Stretch(), spacing=10)
-        head = row_of(Part(muted("总分")), self.fold_button)
-        return card(head, line, self._bars, parent=body)
+        head = row_of(Part(self._caption), self.fold_button)
+        return card(head, line, self._bars, self._parts, parent=body)
 
     def _make_method_card(self, body: QWidget) -> QWidget:
         self._method_title = muted("评分", wordWrap=True)
@@ -94,12 +97,19 @@ class SidePanel(QScrollArea):
 
     def show_computed(self, computed: Computed) -> None:
         """Show the figures of a form."""
-        evaluation = computed.evaluation
-        self._total.setText(shortest(evaluation.total_score))
-        self._grade.setText(computed.shown_grade)
+        headline, has_scores = headline_of(computed), computed.template.has_scores
+        self._caption.setText(headline.caption)
+        self._total.setText(headline.figure)
+        self._grade.setText(headline.badge)
+        self._grade.setVisible(has_scores)
         self._grade.setToolTip("" if computed.shown_grade != NO_GRADE else NO_GRADE_YET)
         self._colour_grade(grade_colour(computed.shown_grade))
-        self._bars.show_evaluation(evaluation)
+        self._bars.setVisible(has_scores)
+        self._parts.setVisible(not has_scores and bool(headline.parts))
+        if has_scores:
+            self._bars.show_evaluation(computed.evaluation)
+        self._parts.setText("　".join(f"{name}\u00a0{figure}" for name, figure in headline.parts))
+        self._method_card.setVisible(has_scores)
         self.checks.show_form(self._project_id, computed)
         self.show_row(computed, self._row)
 

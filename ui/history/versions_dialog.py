@@ -50,7 +50,7 @@ class VersionsDialog(QDialog):
         versions, damaged, problem = self._read()
         self._versions = VersionsModel(session.workbook, versions, self._now, self)
         self._differences = DifferencesModel(self)
-        name = " ".join(session.workbook.project(project_id).name.split()) or "未命名项目"
+        name = session.workbook.name_of(project_id)
         self.setWindowTitle(f"历史版本 — {name}")
         resize_within_screen(self, 1120, 640)
         self._make_body()
@@ -153,7 +153,7 @@ class VersionsDialog(QDialog):
         if chosen is None:
             self.restore.setEnabled(False)
             return
-        template = self._session.workbook.template
+        template = self._session.workbook.template_of(self._project_id)
         other_id: int | None = self.other.currentData()
         try:
             old, new = self._project(chosen.id), self._project(other_id)
@@ -175,7 +175,8 @@ class VersionsDialog(QDialog):
         path = self._differences.rows[row].path
         workbook = self._session.workbook
         if path is not None:
-            path = path_in(path, self._right_side, workbook.project(self._project_id), workbook.template)
+            template = workbook.template_of(self._project_id)
+            path = path_in(path, self._right_side, workbook.project(self._project_id), template)
         self.accept()
         self.place_chosen.emit(path)
 

@@ -11,8 +11,9 @@ from typing import TypeVar
 class ActionSpec:
     """One action: what it is called, where it stands, its keys. The method of that name marked ``@action`` is what it does.
 
-    ``needs``: nothing, ``workbook``, ``project``, ``form``, ``open_form`` (one that may be changed), ``overview``, or a project
-    that is final (``final_project``), is not (``open_project``) or is ``damaged``.
+    ``needs``: nothing, ``workbook``, ``project``, ``form``, ``open_form`` (one that may be changed), ``overview``, or a form
+    that is final (``final_project``), is not (``open_project``), is ``damaged`` or a begun ``sheet`` of another form of the
+    year; or a template with a form about the unit itself (``unit_form``).
     """
 
     id: str
@@ -66,6 +67,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("save_now", "保存", "file", ("Ctrl+S",), separator_before=True),
     ActionSpec("save_as", "另存为…", "file", ("Ctrl+Shift+S", "F12")),
     ActionSpec("show_backups", "备份…", "file", needs=""),
+    ActionSpec("show_account", "操作记录…", "file"),
     ActionSpec("import_forms", "导入表单…", "file", (), "import", separator_before=True),
     ActionSpec("merge_workbooks", "合并工作簿…", "file"),
     ActionSpec("print_project", "本表存为 PDF…", "file/export", (), "export", "project"),
@@ -132,6 +134,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("show_records", "定稿记录…", "project", needs="project"),
     ActionSpec("accept_damage", "接受受损的内容…", "project", needs="damaged"),
     ActionSpec("remove_project", "删除项目…", "project", (), "delete", "open_project"),
+    ActionSpec("remove_sheet", "删除本张申报、监控等表…", "project", needs="sheet"),
+    ActionSpec("open_unit_form", "部门整体支出自评表", "project", needs="unit_form", separator_before=True),
     ActionSpec("project_up", "项目上移", "project", (), "up", "project", separator_before=True),
     ActionSpec("project_down", "项目下移", "project", (), "down", "project"),
     ActionSpec("close_tab", "关闭标签页", "project", ("Ctrl+W",), needs="form", separator_before=True),

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from ui.dialogs import questions
 from ui.jobs import paper
 from ui.jobs.outcome import Outcome
-from ui.menus.desk_actions import DeskActions, project_action, session_action
+from ui.menus.desk_actions import DeskActions, session_action, year_action
 
 if TYPE_CHECKING:
     from ui.paper.print_preview import PrintPreview
@@ -28,7 +28,7 @@ class PrintActions(DeskActions):
         self.preview: PrintPreview | None = None
         self._folders: list[QTemporaryDir] = []
 
-    @project_action
+    @year_action
     def print_preview(self, session: Session, project_id: int) -> None:
         if len(self._desk.selected_projects()) > 1:
             self.print_batch()  # several are selected in the overview
@@ -59,7 +59,7 @@ class PrintActions(DeskActions):
             self.preview.deleteLater()
         self.preview = None
 
-    @project_action
+    @year_action
     def print_project(self, session: Session, project_id: int) -> None:
         self._save(session, self._desk.selected_projects() or (project_id,))
 
@@ -120,7 +120,7 @@ class PrintActions(DeskActions):
         """Ask how the workbook's forms are put on paper."""
         from ui.paper.page_dialog import PageDialog  # start-up does not need it
 
-        project_id = self._desk.current_project()
+        project_id = self._desk.current_form()
         jobs = paper.print_jobs(session.workbook, (project_id,) if project_id else session.workbook.ids[:1])
         if not jobs:
             self._desk.notice("工作簿里还没有项目，请先新建项目再设置页面。")
@@ -153,7 +153,7 @@ class PrintActions(DeskActions):
         dialog.place_chosen.connect(self._desk.show_field)
         dialog.open()
 
-    @project_action
+    @year_action
     def print_paper(self, session: Session, project_id: int) -> None:
         if not self._may_print(session, (project_id,)):
             return

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
+from model.form.template import SELF_EVALUATION
 from ui import theme
 from ui.menus.actions import action
 from ui.menus.desk_actions import DeskActions, form_action
@@ -65,7 +66,7 @@ class ViewActions(DeskActions):
 
     def _stored_columns(self, page: FormPage) -> dict[int, int]:
         """Return the borders that were dragged in forms of this template; nonsense in the file is forgotten."""
-        stored = self._desk.settings.values.columns.get(page.model.template.id, {})
+        stored = self._desk.settings.values.columns.get(_form_key(page), {})
         pairs = stored.items() if isinstance(stored, dict) else ()
         return {
             int(edge): to
@@ -76,8 +77,9 @@ class ViewActions(DeskActions):
     def _keep_columns(self, page: FormPage) -> None:
         moved = {str(edge): to for edge, to in page.view.columns.moved.items()}
         settings = self._desk.settings
-        settings.remember(columns={**settings.values.columns, page.model.template.id: moved})
-        for other in self._desk.tabs.pages():
+        settings.remember(columns={**settings.values.columns, _form_key(page): moved})
+        alike = [other for other in self._desk.tabs.pages() if _form_key(other) == _form_key(page)]
+        for other in alike:
             other.view.columns.moved = dict(page.view.columns.moved)
             other.view.fit()
 
@@ -139,3 +141,10 @@ class ViewActions(DeskActions):
         for page in self._desk.tabs.pages():
             page.view.set_zoom(percent)
         self._desk.notice(f"表格大小 {percent}%")
+
+
+def _form_key(page: FormPage) -> str:
+    """Return what tells a form of a template from all others, in the settings."""
+    template = page.model.template
+    is_usual = template.form_id == SELF_EVALUATION
+    return template.id if is_usual else f"{template.id}/{template.form_id}"

@@ -148,7 +148,7 @@ class ProjectTabs(QTabWidget):
         front = self.currentWidget()
         was_blocked = self.blockSignals(True)
         for page in self.pages():
-            if page is not front:
+            if page is not front and page.form_id == page.project_id:  # another form of the year stays
                 index, pending = self.indexOf(page), PendingPage(page.project_id, _cell_of(page))
                 page.view.commit_open_editor()
                 self.insertTab(index, pending, self.tabIcon(index), self.tabText(index))
@@ -224,7 +224,7 @@ class ProjectTabs(QTabWidget):
                 continue
             computed = workbook.computed(page.project_id)
             index = self.indexOf(page)
-            name = computed.project.shown_name
+            name = workbook.name_of(page.project_id)
             marks: set[str] = {finding.look for finding in computed.findings if not finding.note}
             if workbook.final_record(page.project_id) is not None:
                 marks.add("final")

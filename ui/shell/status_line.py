@@ -48,14 +48,9 @@ class StatusLine(QStatusBar):
         if computed is None:
             self.scores.clear()
             return
-        from model.reading.amounts import shortest  # a bare frame has no scores
+        from ui.form.headline import headline_of  # a bare frame has no scores
 
-        evaluation = computed.evaluation
-        sums = [(s.section.short, s.score, s.points) for s in evaluation.sections]
-        sums.append(("执行", evaluation.funds_score, evaluation.funds_weight))
-        parts = [f"{name} {shortest(score)}/{shortest(points)}" for name, score, points in sums]
-        parts.append(f"总分 {shortest(evaluation.total_score)} {computed.shown_grade}")
-        self.scores.setText(" · ".join(parts))
+        self.scores.setText(headline_of(computed).text)
 
 
 def _state_of(session: Session) -> str:

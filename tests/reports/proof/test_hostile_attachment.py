@@ -8,6 +8,7 @@ import tracemalloc
 import zlib
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from reports.form.form_pdf import draw_form, render_pdf
 from reports.form.planner import plan_form
 from reports.form.print_job import PrintJob
 from reports.form.proof_marks import marks_of
-from reports.form_files import read_forms
+from reports.form_reading import read_forms
 from reports.pdf.paper import Paper
 from reports.proof.printed_paper import MAX_ATTACHMENT
 from reports.proof.verify import SheetCheck, Verdict, verify_pdf
@@ -35,9 +36,14 @@ from tests.model.builders import YEAR, clean_project, template, template_text
 
 PROJECT = with_text(clean_project(), "project.name", "甲")
 JOB = PrintJob(PROJECT, template(), YEAR)
-PDF = render_pdf([JOB])
 DATA: dict[str, Any] = json.loads(json.dumps(sheet_data(JOB.computed)))
 MB = 1 << 20
+
+
+@cache
+def pdf() -> bytes:
+    """Return the form on paper."""
+    return render_pdf([JOB])
 
 
 @pytest.fixture
@@ -58,7 +64,7 @@ def stream(packed: bytes, filters: int = 1) -> StreamObject:
 
 def with_attached(folder: Path, *contents: bytes | StreamObject | None, name: str = "x.json") -> Path:
     """Return the printed form with other data attached, one file for each; None is one without data."""
-    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(PDF)))
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf())))
     names = ArrayObject()
     known: dict[int, Any] = {}
     for content in contents:
@@ -261,7 +267,7 @@ def test_other_figures_are_not_those_of_the_page(tmp_path: Path, book: Workbook)
     lie = put(DATA, (FIGURES, "total"), "100.01")
     assert [check.verdict for check in said(with_attached(tmp_path, packed(lie)), book)] == [Verdict.FORGED]
     (read,) = read_forms(with_attached(tmp_path, packed(lie)))
-    assert read.remarks == ("附带的数据与纸面校验码不符，PDF 被改动过，请逐格核对。",)
+    assert [one.message for one in read.remarks] == ["附带的数据与纸面校验码不符，PDF 被改动过，请逐格核对。"]
 
 
 # -- several attachments --------------------------------------------------------------------------------
