@@ -107,7 +107,7 @@ def test_a_form_without_scores_shows_no_score(form: Clerk) -> None:
 
 
 def test_a_removed_sheet_is_as_if_nobody_had_begun_it(form: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(questions, "confirm_remove", lambda *_: True)
+    monkeypatch.setattr(questions, "confirm_remove", lambda *_, **__: True)
     workbook, project = form.window.session.workbook, form.page.project_id
     click(form, "监控 1—7月")
     form.enter("indicators[0].to_date", "到七月")
