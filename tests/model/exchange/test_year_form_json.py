@@ -19,7 +19,7 @@ from model.form.shown_texts import only_shown
 from model.form.template import Template
 from model.form.template_edits import with_indicators
 from model.workbook.workbook import Workbook
-from reports.form_files import read_forms
+from reports.form_reading import read_forms
 from resources.forms import read_form
 from tests.model.builders import TEMPLATE_IDS, YEAR, template, template_text
 from tests.model.form.random_templates import year_forms
