@@ -1,0 +1,134 @@
+"""Captions looked up in the vocabulary: one spelling, then its meaning in the part of the form where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from model.exchange.recognising import vocabulary
+from model.exchange.recognising.vocabulary import Meaning
+from model.reading.normalise import normalise
+
+LONGEST = 40
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|\{[^{}]*\}|〔[^〕]*〕")
+_NUMBER = re.compile(r"^(?:\(?(?:[一二三四五六七八九十]+|\d{1,2})\)?[、.:)]|[☆★▲*#○●□■◆]+)+")
+_ENDS = ":;,。、"
+
+
+@lru_cache(maxsize=8192)
+def as_caption(text: str) -> str:
+    """Return a text as captions are compared: without spaces, star, number before it and what stands in brackets."""
+    if len(text) > 4 * LONGEST:
+        return ""
+    plain = _BRACKETS.sub("", normalise(text))
+    return _NUMBER.sub("", plain).rstrip(_ENDS) or ""
+
+
+def _pattern(meaning: Meaning) -> re.Pattern[str]:
+    words = "|".join(map(re.escape, meaning.words.split()))
+    if not meaning.parts:
+        return re.compile(words)
+    parts = "|".join(map(re.escape, sorted(set(meaning.parts.split()), key=len, reverse=True)))
+    needs = "|".join(map(re.escape, meaning.needs.split()))
+    never = "|".join(map(re.escape, meaning.never.split()))
+    bars = f"(?!.*(?:{never}))" if never else ""
+    made = rf"(?=.*(?:{needs})){bars}(?:{parts})+"
+    return re.compile(f"{words}|{made}" if words else made)
+
+
+@lru_cache(maxsize=16)
+def _patterns(meanings: tuple[Meaning, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((meaning.role, _pattern(meaning)) for meaning in meanings)
+
+
+@lru_cache(maxsize=16384)
+def meaning_of(caption: str, meanings: tuple[Meaning, ...]) -> str:
+    """Return the role that a caption has in a part of the form, blank if none."""
+    if not caption or len(caption) > LONGEST:
+        return ""
+    return next((role for role, pattern in _patterns(meanings) if pattern.fullmatch(caption)), "")
+
+
+def indicator_role(text: str) -> str:
+    """Return what a caption in the head of the indicators means."""
+    return meaning_of(as_caption(text), vocabulary.INDICATOR_COLUMNS)
+
+
+def amount_role(text: str) -> str:
+    """Return what a caption in the head of the money means."""
+    return meaning_of(as_caption(text), vocabulary.FUNDS_COLUMNS)
+
+
+def source_role(text: str) -> str:
+    """Return which source of money a caption means."""
+    plain = as_caption(text)
+    plain = _NUMBER.sub("", plain.removeprefix("其中").lstrip(":、,-—"))
+    return meaning_of(plain, vocabulary.FUNDS_ROWS)
+
+
+def text_role(text: str) -> str:
+    """Return which long text a caption means."""
+    return meaning_of(as_caption(text), vocabulary.TEXTS)
+
+
+def field_role(text: str) -> str:
+    """Return which field of one line a caption means."""
+    return meaning_of(as_caption(text), vocabulary.HEADER)
+
+
+def signature_role(text: str) -> str:
+    """Return which field of the signatures a caption means."""
+    return meaning_of(as_caption(text), vocabulary.SIGNATURE)
+
+
+@lru_cache(maxsize=1)
+def words_with_colon() -> re.Pattern[str]:
+    """Return what finds captions of fields within a text, each with its colon."""
+    meanings: Sequence[Meaning] = (*vocabulary.HEADER, *vocabulary.SIGNATURE)
+    words = sorted({word for meaning in meanings for word in meaning.words.split()}, key=len, reverse=True)
+    spaced = "|".join(r"[\s　]*".join(map(re.escape, word)) for word in words)
+    return re.compile(rf"(?:^|(?<=[\s　；;，,、。）)]))[*＊]?({spaced})[\s　]*((?:[（(][^（）()]*[）)])?)[\s　]*[:：]")
+
+
+def is_total(text: str) -> bool:
+    """Tell whether a caption is that of the total."""
+    return as_caption(text) in vocabulary.TOTALS.split()
+
+
+def is_sum(text: str) -> bool:
+    """Tell whether a caption is that of a sum within the table."""
+    return as_caption(text) in vocabulary.SUMS.split()
+
+
+_FILLER = re.compile(r"(?:指标|目标|三级指标)?[\d一二三四五六七八九十nN]*[:、.)]*[…⋯.。·]*")
+
+
+def is_filler(text: str) -> bool:
+    """Tell whether a text was printed to be filled in, and was not: ``指标2：``, ``……``."""
+    return _FILLER.fullmatch(normalise(text)) is not None
+
+
+_LABELLED = re.compile(r"^\s*指标\s*[\d一二三四五六七八九十]{1,3}\s*[:：、.．]\s*")
+
+
+def without_label(text: str) -> str:
+    """Return the name of an indicator without ``指标1：`` before it."""
+    return _LABELLED.sub("", text)
+
+
+@lru_cache(maxsize=8192)
+def indicator_rank(text: str) -> int:
+    """Return how far down the vocabulary the meaning of a caption of the indicators stands: the least is the surest."""
+    caption = as_caption(text)
+    patterns = _patterns(vocabulary.INDICATOR_COLUMNS)
+    return next((n for n, (_, pattern) in enumerate(patterns) if pattern.fullmatch(caption)), len(patterns))
+
+
+_TITLE = re.compile(r"自评表|自评情况表|自评价表|评价表|评分表|自评情况|自评报告|绩效.{0,8}表|监控表|申报表|自评明细表")
+
+
+def is_title(text: str) -> bool:
+    """Tell whether a text is the title of a form."""
+    plain = normalise(text)
+    return len(plain) < 2 * LONGEST and _TITLE.search(plain) is not None and ":" not in plain[:6]
