@@ -21,9 +21,9 @@ from pypdf import PdfReader
 from model.workbook.merging import merge
 from model.workbook.migrations import MIGRATIONS
 from model.workbook.workbook import Workbook
-from reports.reading.xlsx_reading import read_worksheets
 from tests.command_fixtures import done, run
 from tests.depth import long
+from tests.reports.reading.sheets import read_worksheets
 from tools import golden_facts, make_golden
 from tools.golden_facts import Facts
 

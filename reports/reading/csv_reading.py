@@ -1,0 +1,45 @@
+"""Reading tables of plain text: comma, semicolon or tab between the cells, quotes around them where needed."""
+
+from __future__ import annotations
+
+import csv
+import re
+
+from reports.reading.sheet_cells import Allowance, FoundCells, sheet_of_texts
+from reports.reading.sheet_file import SheetFile
+from reports.reading.xml_walk import ForeignFile
+
+_MARKS = (",", "\t", ";")
+# characters from the beginning that tell what stands between the cells
+_SAMPLE = 20_000
+# as some programs keep the zeros of a number: ="0402009"
+_KEPT = re.compile(r'="([^"]*)"')
+
+
+def read_csv(text: str, file: ForeignFile) -> SheetFile:
+    """Return the one table of a text. Raises FormError."""
+    found: FoundCells[str] = FoundCells("表1", Allowance(file))
+    try:
+        for row, cells in enumerate(csv.reader(_lines(text), delimiter=_mark_of(text)), start=1):
+            for column, cell in enumerate(cells, start=1):
+                if shown := cell.strip("\r\n"):
+                    kept = _KEPT.fullmatch(shown)
+                    found.put(
+                        row, column, (kept[1] if kept else shown).replace("\r\n", "\n").replace("\r", "\n")
+                    )
+    except csv.Error as error:
+        file.refuse("有一格太长，不像是一张表", "请用 Excel 或 WPS 另存为 xlsx 后重试", error)
+    return SheetFile((sheet_of_texts(found),))
+
+
+def _lines(text: str) -> list[str]:
+    return text.replace("\0", "").splitlines(keepends=True)
+
+
+def _mark_of(text: str) -> str:
+    """Return what stands between the cells: what is found most often outside of quotes."""
+    start = text[:_SAMPLE]
+    if start.lower().startswith("sep="):
+        return start[4:5]
+    bare = re.sub(r'"[^"]*"', "", start)
+    return max(_MARKS, key=bare.count)
