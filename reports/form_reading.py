@@ -15,8 +15,7 @@ import resources
 from model.errors import FormError
 from model.exchange import form_json
 from model.exchange.found_form import FoundForm, Remark, Unplaced
-from model.exchange.recognise import may_hold_form, read_worksheet
-from model.exchange.template_choice import best_template
+from model.exchange.recognise import find_forms, may_hold_form, other_form
 from model.exchange.worksheet import Worksheet
 from model.files import read_at_most
 from model.form.template import Template
@@ -123,7 +122,7 @@ def _from_sheets(path: Path, sheets: Sequence[Worksheet], wanted: Wanted) -> Ite
     candidates = [sheet for sheet in sheets if may_hold_form(sheet, templates)]
     _check_size(path, candidates)
     for sheet in candidates:
-        for found in _find_forms(sheet, templates, wanted.year):
+        for found in find_forms(sheet, templates, wanted.year):
             count += 1
             source = path.name if len(sheets) == 1 else f"{path.name}（{sheet.name}）"
             form = form_json.Form(found.template.id, found.year or wanted.year, found.project)
@@ -131,18 +130,11 @@ def _from_sheets(path: Path, sheets: Sequence[Worksheet], wanted: Wanted) -> Ite
             place = sheet.address_of(found.area)
             yield ReadForm(form, found.template, source, remarks, found.unplaced, place)
     if not count:
+        if named := next(filter(None, map(other_form, sheets)), ""):
+            raise FormError(f"文件“{path.name}”没有导入：{named}")
         raise FormError(
             f"文件“{path.name}”里没有找到自评表（要有写着“二级指标”“三级指标”的表头），请检查文件。"
         )
-
-
-def _find_forms(sheet: Worksheet, templates: Sequence[Template], year: int) -> tuple[FoundForm, ...]:
-    template = best_template(sheet, templates)
-    found = read_worksheet(sheet, template, year)
-    if found is None:
-        return ()
-    area = (0, 0, max(len(sheet.rows) - 1, 0), max(len(sheet.rows[0]) - 1, 0))
-    return (FoundForm(area, template, found.year, found.project, tuple(map(Remark, found.remarks))),)
 
 
 def _uncomputed(sheet: Worksheet, found: FoundForm) -> Iterator[Remark]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from model.exchange.recognising import vocabulary
@@ -82,13 +83,42 @@ def signature_role(text: str) -> str:
     return meaning_of(as_caption(text), vocabulary.SIGNATURE)
 
 
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """The caption of a field within a text, with its colon: where it begins, and where its text does."""
+
+    caption: str
+    start: int
+    end: int
+
+
+_BEFORE = r"(?:^|(?<=[\s　；;，,、。）)]))"
+_BEHIND = r"[\s　]*((?:[（(][^（）()]*[）)])?)[\s　]*[:：]"
+_SHORT = re.compile(rf"{_BEFORE}[*＊]?([^\s　:：；;，,。（()）]{{2,14}}){_BEHIND}")
+
+
 @lru_cache(maxsize=1)
-def words_with_colon() -> re.Pattern[str]:
-    """Return what finds captions of fields within a text, each with its colon."""
+def _spaced() -> re.Pattern[str]:
+    """Return what finds captions of fields that are spaced out (填 表 人：)."""
     meanings: Sequence[Meaning] = (*vocabulary.HEADER, *vocabulary.SIGNATURE)
     words = sorted({word for meaning in meanings for word in meaning.words.split()}, key=len, reverse=True)
+    words += ["项目名称", "主管部门", "实施单位", "项目实施单位"]
     spaced = "|".join(r"[\s　]*".join(map(re.escape, word)) for word in words)
-    return re.compile(rf"(?:^|(?<=[\s　；;，,、。）)]))[*＊]?({spaced})[\s　]*((?:[（(][^（）()]*[）)])?)[\s　]*[:：]")
+    return re.compile(rf"{_BEFORE}[*＊]?({spaced}){_BEHIND}")
+
+
+@lru_cache(maxsize=4096)
+def inline_captions(text: str) -> tuple[Inline, ...]:
+    """Return the captions of fields within a text, each with a colon behind it, from left to right."""
+    if ":" not in text and "：" not in text:
+        return ()
+    found: list[Inline] = []
+    matches = [match for pattern in (_SHORT, _spaced()) for match in pattern.finditer(text)]
+    for match in sorted(matches, key=lambda one: (one.start(), -one.end())):
+        is_free = not found or match.start() >= found[-1].end
+        if is_free and (field_role(match[1]) or signature_role(match[1])):
+            found.append(Inline(match[1] + match[2], match.start(), match.end()))
+    return tuple(found)
 
 
 def is_total(text: str) -> bool:

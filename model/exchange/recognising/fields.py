@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from model.exchange.recognising.captions import (
     LONGEST,
     amount_role,
     as_caption,
+    Inline,
     field_role,
+    inline_captions,
     is_title,
     signature_role,
     text_role,
-    words_with_colon,
 )
 from model.exchange.recognising.cells import Cells, Place
 from model.exchange.recognising.money import unit_alone, unit_in
@@ -113,8 +114,8 @@ def is_field(text: str) -> bool:
 
 def _cell(cells: Cells, row: int, column: int, found: _Collector) -> None:
     text = cells.text(row, column)
-    matches = list(words_with_colon().finditer(text)) if len(text) < 10 * LONGEST else []
-    if matches and (len(matches) > 1 or matches[0].start() == 0 or _is_note(text[: matches[0].start()])):
+    matches = inline_captions(text) if len(text) < 10 * LONGEST else ()
+    if matches and (len(matches) > 1 or matches[0].start == 0 or _is_note(text[: matches[0].start])):
         _within(cells, (row, column), text, matches, found)
     elif is_field(text):
         beside = _beside(cells, row, column)
@@ -140,12 +141,12 @@ def _is_only_unit(text: str) -> bool:
     return re.fullmatch(r"(?:金额|货币|资金|计量)?单位(?:人民币)?(?:亿元|百万元|万元|千元|百元|元)", plain) is not None
 
 
-def _within(cells: Cells, place: Place, text: str, matches: list[re.Match[str]], found: _Collector) -> None:
+def _within(cells: Cells, place: Place, text: str, matches: Sequence[Inline], found: _Collector) -> None:
     """Read captions that stand with their texts in one cell."""
-    ends = [match.start() for match in matches[1:]] + [len(text)]
+    ends = [match.start for match in matches[1:]] + [len(text)]
     last = matches[-1]
     for match, end in zip(matches, ends, strict=True):
-        value = text[match.end() : end].strip(" 　\n；;，,、")
+        value = text[match.end : end].strip(" 　\n；;，,、")
         if "年" in value and (year := re.search(r"[\s　]{2,}(?=(?:19|20)\d\d年度?$)", value)):
             value = value[: year.start()].strip()
         at = place
@@ -153,8 +154,7 @@ def _within(cells: Cells, place: Place, text: str, matches: list[re.Match[str]],
             beside = _beside(cells, *place)
             if beside is not None:
                 value, at = cells.text(place[0], beside), (place[0], beside)
-        caption = match[1] + match[2]
-        if found.put(caption, value, at):
+        if found.put(match.caption, value, at):
             cells.take(place)
             if at != place:
                 cells.take(at)
@@ -167,5 +167,5 @@ def _beside(cells: Cells, row: int, column: int) -> int | None:
     if beside is None or (row, beside) in cells.taken:
         return None
     text = cells.text(row, beside)
-    is_other = is_field(text) or bool(words_with_colon().match(text)) or bool(amount_role(text) or text_role(text))
+    is_other = is_field(text) or bool(inline_captions(text)) or bool(amount_role(text) or text_role(text))
     return None if is_other and not unit_alone(text) else beside

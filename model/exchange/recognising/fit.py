@@ -92,6 +92,13 @@ def _goals(reading: Reading, template: Template, told: Told, rest: set[Place]) -
         values = reading.texts.get(text.id, [])
         if not values and (own := _own(text.caption, reading, rest)):
             values = [own]
+        if values and text.explains:
+            told.note(
+                f"“{as_caption(values[0].caption)}”里的原因记在这一栏，没有分到各个指标。",
+                "info",
+                values[0].place,
+                values[0].text,
+            )
         if values:
             texts[text.id] = "\n".join(one.text.strip("\n") for one in values)
     for role, values in reading.texts.items():

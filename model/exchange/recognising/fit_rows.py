@@ -12,6 +12,7 @@ from model.exchange.recognising.cells import Place
 from model.exchange.recognising.levels import Levels
 from model.exchange.recognising.reading import Reading
 from model.exchange.recognising.rows import FoundRow, is_mark
+from model.exchange.recognising.row_figures import with_percents, with_whole_points
 from model.exchange.recognising.told import Told
 from model.form import edits
 from model.form.project import Indicator
@@ -40,6 +41,7 @@ _KEPT = {
 }
 _COMPUTED = {"completion": "完成率", "deviation": "偏差", "coefficient": "得分系数"}
 _EXECUTION = re.compile(r"(?:预算|资金)(?:执行|支出|支付)(?:率|进度|情况)?")
+_EQUAL = frozenset({"=", "＝", "等于"})
 _DIGIT = re.compile(r"[0-9０-９]")
 
 
@@ -53,7 +55,7 @@ class Placed:
 
 def fit_rows(reading: Reading, template: Template, told: Told) -> list[Placed]:
     """Return the indicators of a form in the order of the template."""
-    rows = _without_execution(reading, template, told)
+    rows = with_percents(with_whole_points(_without_execution(reading, template, told), told), told)
     levels = Levels(template)
     placed = []
     for row in rows:
@@ -112,6 +114,10 @@ def _target(row: FoundRow, template: Template, told: Told) -> dict[str, str]:
     if unit and not _DIGIT.search(number) and unit.strip() not in NO_UNIT and number:
         told.leave(row.places["unit"], "目标值不是数字，它的计量单位没有读入。", counts=False)
         unit = ""
+    if operator.strip() in _EQUAL and number and not _DIGIT.search(number):
+        message = f"目标值“{number}”不是数字，前面的“{operator}”没有读入。"
+        told.note(message, "info", row.places["operator"])
+        operator = ""
     roles = {column.role for column in template.indicators.columns}
     parts = TargetParts(operator, number, unit)
     if {"operator", "number"} <= roles:

@@ -116,7 +116,9 @@ def _is_label(cells: Cells, row: int, column: int) -> bool:
     text = normalise(cells.text(row, column))
     is_first = column == cells.filled(row)[0]
     is_deep = cells.end_of(row, column)[0] > row
-    return is_deep or (is_first and "数" not in text)
+    below = cells.text(row + 1, column)
+    is_above_sources = bool(below) and not _is_number(below) and bool(source_role(below))
+    return is_deep or is_above_sources or (is_first and "数" not in text)
 
 
 def _table(cells: Cells, top: int, columns: dict[str, int], rows: Sequence[int]) -> FoundMoney:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from model.exchange.recognising.captions import field_role, is_title, signature_role, words_with_colon
+from model.exchange.recognising.captions import field_role, is_title, signature_role, inline_captions
 from model.exchange.recognising.cells import Cells
 from model.exchange.recognising.heads import Head, find_heads
 from model.exchange.worksheet import Area, Worksheet
@@ -87,7 +87,7 @@ def _names_project(cells: Cells, row: int) -> bool:
         text = cells.text(row, column)
         if field_role(text) == "name" and normalise(text) != "项目":
             return True
-        if any(field_role(match[1]) == "name" and len(match[1]) > 2 for match in words_with_colon().finditer(text)):
+        if any(field_role(one.caption) == "name" and len(one.caption) > 2 for one in inline_captions(text)):
             return True
     return False
 

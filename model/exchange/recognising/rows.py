@@ -9,13 +9,13 @@ from model.exchange.recognising.captions import (
     amount_role,
     as_caption,
     field_role,
+    inline_captions,
     is_filler,
     is_sum,
     is_title,
     is_total,
     signature_role,
     text_role,
-    words_with_colon,
 )
 from model.exchange.recognising.cells import Cells, Place
 from model.exchange.recognising.heads import Head, HeadColumn
@@ -192,12 +192,9 @@ def is_indicator(read: FoundRow) -> bool:
 def _has_fields(cells: Cells, row: int) -> bool:
     """Tell whether a row has fields of the signatures, which may stand where indicators have theirs."""
     texts = [cells.text(row, column) for column in cells.filled(row)]
-    found = 0
-    for text in texts:
-        match = words_with_colon().match(text)
-        if match and signature_role(match[1]):
-            found += 1
-    return found > 0 and (found >= 2 or found == len(texts) or bool(words_with_colon().match(texts[0])))
+    begun = [one[0] for text in texts if (one := inline_captions(text)) and one[0].start == 0]
+    found = sum(bool(signature_role(one.caption)) for one in begun)
+    return found > 0 and (found >= 2 or found == len(texts) or bool(inline_captions(texts[0])))
 
 
 def _is_below(cells: Cells, row: int) -> bool:

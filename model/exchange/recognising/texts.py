@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from model.exchange.recognising.captions import amount_role, text_role, words_with_colon
+from model.exchange.recognising.captions import amount_role, text_role, inline_captions
 from model.exchange.recognising.cells import Cells, Place
 from model.exchange.recognising.fields import Found, is_field
 
@@ -86,5 +86,6 @@ def _is_value(cells: Cells, place: Place) -> bool:
 
 
 def _is_caption(text: str) -> bool:
-    first = words_with_colon().match(text)
-    return bool(text_role(text) or is_field(text) or amount_role(text) or first)
+    inline = inline_captions(text)
+    begins = bool(inline) and inline[0].start == 0
+    return bool(text_role(text) or is_field(text) or amount_role(text) or begins)

@@ -52,7 +52,7 @@ def sheet_of(text: str, name: str = "Sheet1") -> Worksheet:
     grid = [line.split("|") for line in text.splitlines()]
     width = max(map(len, grid))
     grid = [[*row, *[""] * (width - len(row))] for row in grid]
-    uncomputed = frozenset((r, c) for r, row in enumerate(grid) for c, cell in enumerate(row) if cell == "#")
+    uncomputed = {(r, c): "=A1" for r, row in enumerate(grid) for c, cell in enumerate(row) if cell == "#"}
     rows = tuple(
         tuple("" if cell in ("<", "^", "#") else cell.replace("\\n", "\n") for cell in row) for row in grid
     )
