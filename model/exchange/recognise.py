@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from model.exchange.found_form import FoundForm
 from model.exchange.recognising.fit import fit
 from model.exchange.recognising.other_forms import other_form_of
-from model.exchange.recognising.own_form import read_own_form, speaks_vocabulary
+from model.exchange.recognising.own_form import read_own_form
 from model.exchange.recognising.reading import read_region
 from model.exchange.recognising.regions import find_regions
+from model.exchange.recognising.spoken import speaks_vocabulary
 from model.exchange.template_choice import choose_template
 from model.exchange.worksheet import Worksheet
 from model.form.project import Project

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from model.exchange.recognising.captions import as_caption, without_label
 from model.exchange.recognising.cells import Place
+from model.exchange.recognising.heads import Head
 from model.exchange.recognising.levels import Levels
 from model.exchange.recognising.reading import Reading
 from model.exchange.recognising.rows import FoundRow, is_mark
@@ -55,22 +56,27 @@ class Placed:
 
 def fit_rows(reading: Reading, template: Template, told: Told) -> list[Placed]:
     """Return the indicators of a form in the order of the template."""
-    rows = with_percents(with_whole_points(_without_execution(reading, template, told), told), told)
+    rows = _without_execution(reading, template, told)
+    placed, _ = place_rows(rows, template, told)
+    _say_columns(reading.head, rows, template, told)
+    return _in_order(placed, template)
+
+
+def place_rows(rows: Sequence[FoundRow], template: Template, told: Told) -> tuple[list[Placed], Levels]:
+    """Return rows as indicators in the columns and levels of a template, and the levels as they came."""
     levels = Levels(template)
     placed = []
-    for row in rows:
+    for row in with_percents(with_whole_points(rows, told), told):
         foreign, unplaced = dict(levels.foreign), dict(levels.unplaced)
         category, kind = levels.place(row.text("category"), row.text("kind"))
-        texts = _texts(row, template, told)
-        indicator = Indicator(category, kind).with_texts(texts)
+        indicator = Indicator(category, kind).with_texts(_texts(row, template, told))
         _say_levels(row, levels, foreign, unplaced, told)
         if not indicator.is_blank:
             placed.append(Placed(indicator, row))
-    _say_columns(reading, rows, template, told)
     labelled = [row for row in rows if without_label(row.text("name")) != row.text("name")]
     if labelled:
         told.note("三级指标名称前的“指标1：”一类编号已去掉。", "info", labelled[0].places["name"])
-    return _in_order(placed, template)
+    return placed, levels
 
 
 def _say_levels(
@@ -156,11 +162,11 @@ def _score(row: FoundRow, told: Told) -> str:
     return text
 
 
-def _say_columns(reading: Reading, rows: Sequence[FoundRow], template: Template, told: Told) -> None:
+def _say_columns(head: Head, rows: Sequence[FoundRow], template: Template, told: Told) -> None:
     """Name the columns of the sheet that the template does not show."""
     roles = {column.role for column in template.indicators.columns}
     ids = {column.id for column in template.indicators.columns}
-    captions = {column.role: " ".join(column.caption.split()) for column in reversed(reading.head.columns)}
+    captions = {column.role: " ".join(column.caption.split()) for column in reversed(head.columns)}
     for role in (*_KEPT, *_COMPUTED):
         if role in roles or role in ids:
             continue

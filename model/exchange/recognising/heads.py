@@ -80,13 +80,19 @@ def _groups(cells: Cells, row: int) -> Iterator[list[int]]:
     seen: set[str] = set()
     for column in cells.filled(row):
         caption, role = as_caption(cells.text(row, column)), indicator_role(cells.text(row, column))
-        if role in _LEADS and caption in seen and _is_head(cells, row, group):
+        is_again = caption in seen and (role in _LEADS or _is_first_again(caption, group, cells, row))
+        if is_again and _is_head(cells, row, group):
             yield group
             group, seen = [], set()
         group.append(column)
         seen.add(caption)
     if group and _is_head(cells, row, group):
         yield group
+
+
+def _is_first_again(caption: str, group: Sequence[int], cells: Cells, row: int) -> bool:
+    """Tell whether a caption is that of the first column again."""
+    return bool(group) and as_caption(cells.text(row, group[0])) == caption
 
 
 def _is_head(cells: Cells, row: int, columns: Sequence[int]) -> bool:

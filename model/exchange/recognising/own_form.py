@@ -7,14 +7,6 @@ from decimal import Decimal
 
 from model.exchange.found_form import FoundForm, Remark
 from model.exchange.indicator_table import read_indicator_table, with_indicator_table
-from model.exchange.recognising.captions import (
-    amount_role,
-    field_role,
-    indicator_role,
-    signature_role,
-    source_role,
-    text_role,
-)
 from model.exchange.recognising.fit_money import converted
 from model.exchange.recognising.money import unit_in
 from model.exchange.recognising.rows import is_mark
@@ -37,27 +29,6 @@ from model.form.template import Template
 from model.reading.amounts import read_amount, shortest
 from model.reading.normalise import normalise
 from model.scoring.evaluation import evaluate
-
-_LIKE = {"number": "target", "operator": "sign", "nature": "sign", "reason": "note", "text": "note"}
-
-
-def speaks_vocabulary(template: Template) -> bool:
-    """Tell whether all captions of a template mean for everybody what they mean there."""
-    return (
-        not template.tables
-        and all(field_role(field.caption) == field.id for field in template.header)
-        and all(text_role(text.caption) == text.id for text in template.texts)
-        and all(
-            indicator_role(column.caption) in (column.role, column.id, _LIKE.get(column.role, column.role))
-            for column in template.indicators.columns
-        )
-        and all(amount_role(column.caption) in (column.role, column.id) for column in template.funds.columns)
-        and all(source_role(row.caption) == row.id for row in template.funds.rows)
-        and all(
-            signature_role(field.caption) in (field.id, "leader") for field in template.signature if field.writable
-        )
-    )
-
 
 def read_own_form(sheet: Worksheet, template: Template, default_year: int) -> FoundForm | None:
     """Read a sheet that has every block of a template, by its own captions; None if one is lacking."""
