@@ -55,7 +55,9 @@ def read_indicator_table(table: Table, template: Template) -> IndicatorTable | N
     cells = Cells(Worksheet("剪贴板", table))
     if heads := find_heads(cells):
         return _read_by_words(heads[0], cells, template)
-    return _read_below(table, 0, columns, template) if (columns := _columns_by_levels(table, template)) else None
+    return (
+        _read_below(table, 0, columns, template) if (columns := _columns_by_levels(table, template)) else None
+    )
 
 
 def _read_by_words(head: Head, cells: Cells, template: Template) -> IndicatorTable | None:

@@ -60,7 +60,9 @@ def read_worksheet(sheet: Worksheet, template: Template, default_year: int) -> W
     if not forms:
         return None
     first = forms[0]
-    sentences = dict.fromkeys([*(one.message for one in first.remarks), *(one.message for one in first.unplaced)])
+    sentences = dict.fromkeys(
+        [*(one.message for one in first.remarks), *(one.message for one in first.unplaced)]
+    )
     return WorksheetForm(first.project, first.year, tuple(sentences))
 
 

@@ -17,7 +17,18 @@ from model.reading.normalise import normalise
 
 LONGEST_CAPTION = 200
 # columns that not all templates have
-_OWN_COLUMNS = ("operator", "unit", "nature", "history", "standard", "note", "code", "coefficient", "deviation", "core")
+_OWN_COLUMNS = (
+    "operator",
+    "unit",
+    "nature",
+    "history",
+    "standard",
+    "note",
+    "code",
+    "coefficient",
+    "deviation",
+    "core",
+)
 
 
 def best_template(sheet: Worksheet, templates: Sequence[Template]) -> Template:
@@ -76,11 +87,17 @@ def _likeness(raw: Set[str], texts: Set[str], template: Template) -> int:
 
 def _fit(reading: Reading, template: Template) -> int:
     """Weigh what of a form a template has a place for, and what it would lose."""
-    return _fit_of_columns(reading, template) + _fit_of_levels(reading, template) + _fit_of_money(reading, template)
+    return (
+        _fit_of_columns(reading, template)
+        + _fit_of_levels(reading, template)
+        + _fit_of_money(reading, template)
+    )
 
 
 def _fit_of_columns(reading: Reading, template: Template) -> int:
-    mine = {column.role for column in template.indicators.columns} | {column.id for column in template.indicators.columns}
+    mine = {column.role for column in template.indicators.columns} | {
+        column.id for column in template.indicators.columns
+    }
     there = reading.head.roles
     weight = 12 if ("weight" in there) == ("weight" in mine) else -12
     shared = sum(3 for role in _OWN_COLUMNS if role in there and role in mine)
@@ -88,7 +105,9 @@ def _fit_of_columns(reading: Reading, template: Template) -> int:
     spare = sum(2 for role in _OWN_COLUMNS if role not in there and role in mine)
     texts = {role for role, values in reading.texts.items() if values}
     known = {text.id for text in template.texts}
-    return weight + shared - lost - spare + 3 * len(texts & known) - 3 * len(texts - known) - len(known - texts)
+    return (
+        weight + shared - lost - spare + 3 * len(texts & known) - 3 * len(texts - known) - len(known - texts)
+    )
 
 
 def _fit_of_levels(reading: Reading, template: Template) -> int:
@@ -104,9 +123,9 @@ def _fit_of_levels(reading: Reading, template: Template) -> int:
         place = known_kind(kind, section or "", template) if kind else None
         if template.indicators.is_open:
             score += bool(section) + bool(place)
-        elif kind and place is None or category and section is None and place is None:
+        elif (kind and place is None) or (category and section is None and place is None):
             score -= 6
-        elif category and section is None or place and place[0] != section:
+        elif (category and section is None) or (place and place[0] != section):
             score -= 4
         else:
             score += 2
@@ -115,7 +134,9 @@ def _fit_of_levels(reading: Reading, template: Template) -> int:
 
 def _fit_of_money(reading: Reading, template: Template) -> int:
     unit = 2 if reading.unit == template.money_unit else 0
-    amount = 3 * (("amount" in reading.fields.header) == any(field.id == "amount" for field in template.header))
+    amount = 3 * (
+        ("amount" in reading.fields.header) == any(field.id == "amount" for field in template.header)
+    )
     if reading.money is None:
         return unit + amount
     rows = {row.id for row in template.funds.rows}

@@ -58,7 +58,7 @@ def indicator_role(text: str) -> str:
 
 def amount_role(text: str) -> str:
     """Return what a caption in the head of the money means."""
-    return meaning_of(as_caption(text), vocabulary.FUNDS_COLUMNS)
+    return "" if field_role(text) else meaning_of(as_caption(text), vocabulary.FUNDS_COLUMNS)
 
 
 def source_role(text: str) -> str:
@@ -155,7 +155,9 @@ def indicator_rank(text: str) -> int:
     return next((n for n, (_, pattern) in enumerate(patterns) if pattern.fullmatch(caption)), len(patterns))
 
 
-_TITLE = re.compile(r"自评表|自评情况表|自评价表|评价表|评分表|自评情况|自评报告|绩效.{0,8}表|监控表|申报表|自评明细表")
+_TITLE = re.compile(
+    r"自评表|自评情况表|自评价表|评价表|评分表|自评情况|自评报告|绩效.{0,8}表|监控表|申报表|自评明细表"
+)
 
 
 def is_title(text: str) -> bool:

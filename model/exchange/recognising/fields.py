@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from model.exchange.recognising.captions import (
     LONGEST,
+    Inline,
     amount_role,
     as_caption,
-    Inline,
     field_role,
     inline_captions,
     is_title,
@@ -62,7 +62,7 @@ class _Collector:
             header = "unit_2" if as_caption(caption) == "单位" else ""
         if not header and not signature:
             return False
-        if signature and (not header or header == "unit_2" and signature == "seal" and not text):
+        if signature and (not header or (header == "unit_2" and signature == "seal" and not text)):
             if _BLANK_VALUE.fullmatch(text):
                 return True
             if signature == "seal":
@@ -138,7 +138,10 @@ def _is_note(before: str) -> bool:
 
 def _is_only_unit(text: str) -> bool:
     plain = re.sub(r"[()（）:：]", "", normalise(text))
-    return re.fullmatch(r"(?:金额|货币|资金|计量)?单位(?:人民币)?(?:亿元|百万元|万元|千元|百元|元)", plain) is not None
+    return (
+        re.fullmatch(r"(?:金额|货币|资金|计量)?单位(?:人民币)?(?:亿元|百万元|万元|千元|百元|元)", plain)
+        is not None
+    )
 
 
 def _within(cells: Cells, place: Place, text: str, matches: Sequence[Inline], found: _Collector) -> None:

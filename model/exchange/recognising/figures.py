@@ -48,7 +48,9 @@ def _compare_money(reading: Reading, evaluation: Evaluation, told: Told) -> None
         figure = total.amounts.get(role)
         typed = read_amount(figure.text, "分").value if figure else None
         if figure and typed is not None and round_cents(typed) != own:
-            message = f"表上{what}是 {_shown(figure.text)}，按规则计算是 {shortest(own)}，以计算为准，请核对。"
+            message = (
+                f"表上{what}是 {_shown(figure.text)}，按规则计算是 {shortest(own)}，以计算为准，请核对。"
+            )
             told.note(message, place=figure.place)
 
 
@@ -71,7 +73,9 @@ def _list_scores(project: Project, placed: Sequence[Placed], evaluation: Evaluat
             message = f"“{name}”须人工判定，得分 {row.manual_score} 照表读入，请核对。"
         else:
             ours = shortest(scored.auto_score)
-            message = f"“{name}”表上得 {row.manual_score} 分，按规则计算是 {ours} 分，已按手工得分读入，请核对。"
+            message = (
+                f"“{name}”表上得 {row.manual_score} 分，按规则计算是 {ours} 分，已按手工得分读入，请核对。"
+            )
         told.note(message, place=place)
 
 

@@ -31,7 +31,9 @@ def fit(reading: Reading, template: Template, default_year: int) -> FoundForm:
     header = _header(reading, template, told, rest)
     goals = _goals(reading, template, told, rest)
     signature = _signature(reading, template, told, rest)
-    project = Project(header=header, funds=fit_money(reading, template, told), goals=goals, signature=signature)
+    project = Project(
+        header=header, funds=fit_money(reading, template, told), goals=goals, signature=signature
+    )
     placed = fit_rows(reading, template, told)
     if not reading.rows:
         told.note("指标表里没有一行指标，请补填。")
@@ -50,7 +52,7 @@ def fit(reading: Reading, template: Template, default_year: int) -> FoundForm:
 def _year(reading: Reading, told: Told) -> int | None:
     if not reading.years:
         return None
-    year, place, _ = reading.years[0]
+    year = reading.years[0][0]
     other = next((one for one in reading.years if one[0] != year), None)
     if other:
         told.note(f"表上有两个年度 {year} 和 {other[0]}，已按 {year} 年度读入，请核对。", place=other[1])
@@ -150,7 +152,7 @@ def _say_rest(reading: Reading, rest: set[Place], told: Told) -> None:
     for place in sorted(rest):
         if place in reading.notes:
             told.leave(place, "这是表下的附注，没有读入。", counts=False)
-        elif place in captions and captions[place]:
+        elif captions.get(place):
             caption = " ".join(captions[place].split())
             told.leave(place, f"模板没有“{caption}”一列，没有读入。")
         else:
@@ -162,4 +164,3 @@ def _say_doubt(reading: Reading, told: Told) -> None:
     if filled and told.lost * 100 > filled * (100 - _LEAST_PLACED):
         share = 100 * (filled - told.lost) // filled
         told.note(f"这张表只有 {share}% 的内容找到了位置，版式可能没有认对，请逐格核对。", "error")
-

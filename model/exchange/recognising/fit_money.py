@@ -69,7 +69,9 @@ def _say_unit(reading: Reading, template: Template, told: Told) -> None:
     wanted = template.money_unit
     if not _has_money(money):
         return
-    units = {money.units and money.units.get(role) or reading.unit for role in AMOUNTS if role in money.columns}
+    units = {
+        (money.units and money.units.get(role)) or reading.unit for role in AMOUNTS if role in money.columns
+    }
     for unit in sorted(filter(None, units)):
         if unit != wanted:
             told.note(f"表上金额以{unit}为单位，已换算成{wanted}。", "info")
@@ -82,7 +84,12 @@ def _say_unit(reading: Reading, template: Template, told: Told) -> None:
 
 
 def _has_money(money: FoundMoney) -> bool:
-    return any(read_amount(one.text, "元").value for source in money.sources for key, one in source.amounts.items() if key in AMOUNTS)
+    return any(
+        read_amount(one.text, "元").value
+        for source in money.sources
+        for key, one in source.amounts.items()
+        if key in AMOUNTS
+    )
 
 
 def _unit(money: FoundMoney, column: str, reading: Reading) -> str:
@@ -130,14 +137,16 @@ def _put(
     is_part = source.role in _PARTS and _is_part_of_what_is_there(source, money)
     if not wholes or is_part:
         if template.funds.rows:
-            _leave(source, told, "模板没有这项资金来源" if not is_part else "模板不分列这项资金，已含在上一级来源里")
+            _leave(
+                source,
+                told,
+                "模板没有这项资金来源" if not is_part else "模板不分列这项资金，已含在上一级来源里",
+            )
         else:
             _leave(source, told, "模板不分资金来源，只读入总额")
         return
     before = texts.get(wholes[0], {})
-    texts[wholes[0]] = before | {
-        key: _sum(before.get(key, ""), text) for key, text in amounts.items()
-    }
+    texts[wholes[0]] = before | {key: _sum(before.get(key, ""), text) for key, text in amounts.items()}
     caption = next(row.caption for row in template.funds.rows if row.id == wholes[0]).removeprefix("其中：")
     told.note_many(
         f"模板没有资金来源“{_plain(source.caption)}”，已并入“{caption}”，请核对。",
@@ -151,10 +160,16 @@ def _is_part_of_what_is_there(source: Source, money: FoundMoney) -> bool:
     whole = money.find("fiscal")
     if whole is None:
         return False
-    mine, all_of_it = (_value(one.amounts.get("executed") or one.amounts.get("adjusted")) for one in (source, whole))
+    mine, all_of_it = (
+        _value(one.amounts.get("executed") or one.amounts.get("adjusted")) for one in (source, whole)
+    )
     total = money.find("total")
-    sources = [one for one in money.sources if one is not total and one.role != "fiscal" and one.role not in _PARTS]
-    rest = sum((_value(one.amounts.get("executed") or one.amounts.get("adjusted")) for one in sources), Decimal(0))
+    sources = [
+        one for one in money.sources if one is not total and one.role != "fiscal" and one.role not in _PARTS
+    ]
+    rest = sum(
+        (_value(one.amounts.get("executed") or one.amounts.get("adjusted")) for one in sources), Decimal(0)
+    )
     if total is not None:
         return all_of_it + rest == _value(total.amounts.get("executed") or total.amounts.get("adjusted"))
     return mine <= all_of_it
@@ -227,7 +242,9 @@ def _compare_sums(
         ours = sum((read_amount(one.get(key, ""), "元").or_zero for one in texts.values()), Decimal(0))
         if value is not None and value != ours:
             one = total.amounts[key]
-            told.note(f"表上资金总额是 {text}，各来源相加是 {exact(ours)}，以各来源为准，请核对。", place=one.place)
+            told.note(
+                f"表上资金总额是 {text}，各来源相加是 {exact(ours)}，以各来源为准，请核对。", place=one.place
+            )
 
 
 def _with_reason(

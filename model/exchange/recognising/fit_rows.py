@@ -12,8 +12,8 @@ from model.exchange.recognising.cells import Place
 from model.exchange.recognising.heads import Head
 from model.exchange.recognising.levels import Levels
 from model.exchange.recognising.reading import Reading
-from model.exchange.recognising.rows import FoundRow, is_mark
 from model.exchange.recognising.row_figures import with_percents, with_whole_points
+from model.exchange.recognising.rows import FoundRow, is_mark
 from model.exchange.recognising.told import Told
 from model.form import edits
 from model.form.project import Indicator
@@ -101,9 +101,10 @@ def _texts(row: FoundRow, template: Template, told: Told) -> dict[str, str]:
         **_target(row, template, told),
     }
     for role in _KEPT:
-        if text := row.text(role):
-            if role != "code" or "code" in columns or not normalise(text).isdigit():
-                texts[columns.get(role, role)] = text
+        text = row.text(role)
+        if role == "code" and "code" not in columns and normalise(text).isdigit():
+            continue  # rows that are only numbered
+        texts[columns.get(role, role)] = text
     return {column: text for column, text in texts.items() if text}
 
 
@@ -170,7 +171,11 @@ def _say_columns(head: Head, rows: Sequence[FoundRow], template: Template, told:
     for role in (*_KEPT, *_COMPUTED):
         if role in roles or role in ids:
             continue
-        texts = [(row.places[role], row.text(role)) for row in rows if row.text(role) and not is_mark(row.text(role))]
+        texts = [
+            (row.places[role], row.text(role))
+            for row in rows
+            if row.text(role) and not is_mark(row.text(role))
+        ]
         if role == "code" and all(normalise(text).isdigit() for _, text in texts):
             continue
         caption = captions.get(role, _KEPT.get(role, ""))
@@ -187,7 +192,10 @@ def _without_execution(reading: Reading, template: Template, told: Told) -> list
     """Leave out a row that gives the points of the budget's execution again, which the money has already."""
     rows = reading.rows
     for row in rows:
-        levels = (as_caption(row.text("category")).removesuffix("指标"), as_caption(row.text("kind")).removesuffix("指标"))
+        levels = (
+            as_caption(row.text("category")).removesuffix("指标"),
+            as_caption(row.text("kind")).removesuffix("指标"),
+        )
         if not any(_EXECUTION.fullmatch(level) for level in levels) and not _EXECUTION.fullmatch(levels[0]):
             continue
         weights = [read_amount(one.text("weight"), "分").or_zero for one in rows]
@@ -195,7 +203,11 @@ def _without_execution(reading: Reading, template: Template, told: Told) -> list
         if sum(weights, Decimal(0)) == template.total_points and mine == template.execution_points:
             told.note_many(
                 f"“{row.text('name')}”一行是预算执行的得分，已由资金表计算，不再作为指标读入。",
-                [(row.places.get(role) or row.places["name"], row.text(role)) for role in row.texts if row.text(role)],
+                [
+                    (row.places.get(role) or row.places["name"], row.text(role))
+                    for role in row.texts
+                    if row.text(role)
+                ],
             )
             return [one for one in rows if one is not row]
     return rows

@@ -14,7 +14,13 @@ LEVELS = ("category", "kind", "name")
 _TELLING = frozenset({"target", "actual", "weight", "score", "reason", "operator", "number", "sign", "unit"})
 _LEADS = frozenset({"category", "kind", "name", "code"})
 # of roles of which a form has one: what the others of the same role become
-_SECOND = {"score": "review", "weight": "weight_2", "target": "target_2", "actual": "actual_2", "name": "name_2"}
+_SECOND = {
+    "score": "review",
+    "weight": "weight_2",
+    "target": "target_2",
+    "actual": "actual_2",
+    "name": "name_2",
+}
 _LONGEST_HEAD = 3
 
 

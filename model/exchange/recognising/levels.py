@@ -39,6 +39,7 @@ class Levels:
     def __init__(self, template: Template) -> None:
         self._template = template
         self._category, self._kind = template.kinds()[0]
+        self._is_named = False  # whether any level 1 stood anywhere
         self.unplaced: dict[str, None] = {}
         self.foreign: dict[str, None] = {}
 
@@ -46,6 +47,7 @@ class Levels:
         """Return level 1 and 2 of a row with these texts in its columns of levels."""
         template = self._template
         known = known_section(category, template) if category else None
+        self._is_named = self._is_named or bool(category)
         if template.indicators.is_open and category and not known:
             self._category, self._kind = without_points(category), ""
         elif known and known != self._category:
@@ -68,8 +70,11 @@ class Levels:
         template = self._template
         found = known_kind(kind, self._category, template)
         if template.indicators.is_open:
-            is_here = found is not None and found[0] == self._category
-            self._kind = found[1] if found and is_here else without_points(kind)
+            is_here = found is not None and (found[0] == self._category or not self._is_named)
+            if found and is_here:
+                self._category, self._kind = found
+            else:
+                self._kind = without_points(kind)
             return
         if found is None:
             self.unplaced[kind] = None

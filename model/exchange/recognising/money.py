@@ -6,8 +6,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
-from model.exchange.recognising.captions import amount_role, as_caption, indicator_role, source_role, text_role
+from model.exchange.recognising.captions import (
+    amount_role,
+    as_caption,
+    indicator_role,
+    source_role,
+    text_role,
+)
 from model.exchange.recognising.cells import Cells, Place
 from model.exchange.recognising.rows import is_mark
 from model.reading.amounts import read_amount
@@ -139,7 +146,9 @@ def _table(cells: Cells, top: int, columns: dict[str, int], rows: Sequence[int])
         sources.append(source)
         last = row
     units = {role: unit_in(cells.text(top, column)) for role, column in columns.items()}
-    labels = [cells.text(row, column) for row in range(top, last + 1) for column in range(cells.area[1], first)]
+    labels = [
+        cells.text(row, column) for row in range(top, last + 1) for column in range(cells.area[1], first)
+    ]
     unit = next(filter(None, map(unit_in, labels)), "")
     _take_table(cells, top, last, columns, first)
     return FoundMoney(tuple(sources), frozenset(columns), unit, units)
@@ -186,7 +195,11 @@ def _take_table(cells: Cells, top: int, last: int, columns: Mapping[str, int], f
             if column in columns.values() or column < first or is_mark(text):
                 cells.take((row, column))
     for column in cells.filled(top - 1):
-        if column >= first and amount_role(cells.text(top - 1, column)) and not _is_number(cells.text(top - 1, column)):
+        if (
+            column >= first
+            and amount_role(cells.text(top - 1, column))
+            and not _is_number(cells.text(top - 1, column))
+        ):
             cells.take((top - 1, column))
 
 
@@ -198,7 +211,11 @@ def _turned_table(cells: Cells, rows: Sequence[int]) -> FoundMoney | None:
         heads = {column: source_role(cells.text(row, column)) for column in cells.filled(row)}
         known = {column: role for column, role in heads.items() if role}
         below = [one for one in rows if row < one <= row + 8]
-        lines = {one: next(iter(_amount_captions(cells, one, min(known))), "") for one in below} if len(known) >= 2 else {}
+        lines = (
+            {one: next(iter(_amount_captions(cells, one, min(known))), "") for one in below}
+            if len(known) >= 2
+            else {}
+        )
         wanted = {role: one for one, role in reversed(lines.items()) if role}
         if len(set(AMOUNTS) & wanted.keys()) >= 2:
             sources = [
@@ -206,14 +223,20 @@ def _turned_table(cells: Cells, rows: Sequence[int]) -> FoundMoney | None:
                     role,
                     cells.text(row, column),
                     (row, column),
-                    {key: Money(cells.text(one, column), (one, column)) for key, one in wanted.items() if cells.text(one, column)},
+                    {
+                        key: Money(cells.text(one, column), (one, column))
+                        for key, one in wanted.items()
+                        if cells.text(one, column)
+                    },
                 )
                 for column, role in known.items()
             ]
             cells.take_row(row)
             for one in wanted.values():
                 cells.take_row(one)
-            texts = [cells.text(one, column) for one in (row, *wanted.values()) for column in cells.filled(one)]
+            texts = [
+                cells.text(one, column) for one in (row, *wanted.values()) for column in cells.filled(one)
+            ]
             return FoundMoney(tuple(sources), frozenset(wanted), next(filter(None, map(unit_in, texts)), ""))
     return None
 
@@ -233,7 +256,7 @@ def _pairs(cells: Cells, rows: Sequence[int]) -> FoundMoney | None:
     used: list[int] = []
     for row in rows:
         filled = cells.filled(row)
-        mine = [column for column, beside in zip(filled, filled[1:], strict=False) if _is_pair(cells, row, column, beside)]
+        mine = [column for column, beside in pairwise(filled) if _is_pair(cells, row, column, beside)]
         roles = {amount_role(cells.text(row, column)) for column in mine}
         if not roles & set(AMOUNTS):
             continue
@@ -247,10 +270,24 @@ def _pairs(cells: Cells, rows: Sequence[int]) -> FoundMoney | None:
                 captions.append((row, column))
     if not ({"executed"} <= amounts.keys() and {"initial", "adjusted"} & amounts.keys()):
         return None
-    unit = next((named for row in used for column in cells.filled(row) if (named := unit_in(cells.text(row, column)))), "")
+    unit = next(
+        (
+            named
+            for row in used
+            for column in cells.filled(row)
+            if (named := unit_in(cells.text(row, column)))
+        ),
+        "",
+    )
     cells.take(*captions, *(one.place for one in amounts.values()))
     for row in used:
-        cells.take(*((row, c) for c in cells.filled(row) if source_role(cells.text(row, c)) or amount_role(cells.text(row, c))))
+        cells.take(
+            *(
+                (row, c)
+                for c in cells.filled(row)
+                if source_role(cells.text(row, c)) or amount_role(cells.text(row, c))
+            )
+        )
     return FoundMoney((Source("total", "", captions[0], amounts),), frozenset(amounts), unit, units)
 
 
@@ -260,5 +297,7 @@ def _is_pair(cells: Cells, row: int, column: int, beside: int) -> bool:
 
 def _is_number(text: str) -> bool:
     plain = normalise(text)
-    unit = next((unit for unit in ("亿元", "百万元", "万元", "千元", "百元", "元", "%") if plain.endswith(unit)), "")
+    unit = next(
+        (unit for unit in ("亿元", "百万元", "万元", "千元", "百元", "元", "%") if plain.endswith(unit)), ""
+    )
     return read_amount(plain.removesuffix(unit), "元").value is not None

@@ -14,7 +14,10 @@ _SELF = "自评"
 def other_form_of(sheet: Worksheet) -> str:
     """Return what a sheet is if it is another official form, else blank: by its title, or by captions that only it has."""
     titles = [
-        normalise(text) for row in sheet.rows[:_ROWS_OF_TITLE] for text in row if text and len(text) < 60 and is_title(text)
+        normalise(text)
+        for row in sheet.rows[:_ROWS_OF_TITLE]
+        for text in row
+        if text and len(text) < 60 and is_title(text)
     ]
     captions = {as_caption(text) for row in sheet.rows for text in row if text and len(text) < 40}
     for name, words, own in OTHER_FORMS:

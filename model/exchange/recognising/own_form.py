@@ -30,6 +30,7 @@ from model.reading.amounts import read_amount, shortest
 from model.reading.normalise import normalise
 from model.scoring.evaluation import evaluate
 
+
 def read_own_form(sheet: Worksheet, template: Template, default_year: int) -> FoundForm | None:
     """Read a sheet that has every block of a template, by its own captions; None if one is lacking."""
     plain = [[as_caption(text) for text in row] for row in sheet.rows]
@@ -50,9 +51,7 @@ class _OwnReader:
     def read(self, default_year: int) -> FoundForm:
         year = self._year()
         form = Project(header=self._header(), funds=self._funds(), goals=self._goals())
-        project = replace(
-            self._with_indicators(form, year or default_year), signature=self._signature()
-        )
+        project = replace(self._with_indicators(form, year or default_year), signature=self._signature())
         self._compare_total(project, year or default_year)
         remarks = tuple(Remark(sentence) for sentence in self._remarks)
         width = max(map(len, self._sheet.rows), default=1)
@@ -97,13 +96,17 @@ class _OwnReader:
         sources = {_plain(row.caption): row.id for row in block.rows} or {_plain(block.total): "total"}
         found: dict[str, dict[str, str]] = {}
         for row in rows[1:]:
-            source = next((sources[text] for text in map(_plain, self._sheet.rows[row]) if text in sources), None)
+            source = next(
+                (sources[text] for text in map(_plain, self._sheet.rows[row]) if text in sources), None
+            )
             if source is None or source in found:
                 continue
             amounts = {}
             for key in block.amount_columns:
                 own = self._sheet.rows[rows.start][columns[key]]
-                amounts[key] = self._amount(self._sheet.rows[row][columns[key]], own if "元" in own else label)
+                amounts[key] = self._amount(
+                    self._sheet.rows[row][columns[key]], own if "元" in own else label
+                )
             found[source] = {key: text for key, text in amounts.items() if text}
         found = {source: amounts for source, amounts in found.items() if amounts}
         return self._with_texts_about_money(found, rows, columns)
@@ -149,7 +152,9 @@ class _OwnReader:
     def _compare_total(self, project: Project, year: int) -> None:
         """Say where the sheet's own total is not what follows from its rows."""
         rows = self._blocks.of(TotalBlock, self._template)
-        roles = [column.role for column in self._template.indicators.columns if column.role in ("weight", "score")]
+        roles = [
+            column.role for column in self._template.indicators.columns if column.role in ("weight", "score")
+        ]
         if rows is None or "score" not in roles:
             return
         figures: list[Decimal] = []

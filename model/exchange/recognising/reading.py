@@ -48,8 +48,13 @@ class Reading:
         return next((table.total for table in reversed(self.tables) if table.total), None)
 
 
-_NOTE = re.compile(r"^(?:注[:：\d一二三四五1-9.、]|备注[:：]|说明[:：]|填表说明|填报说明|附注|[1-9][.、．]|[（(][一二三四五六七八九十]+[)）])")
-_YEAR_ONLY = re.compile(r"\(?(?:(?:19|20)\d\d|[二〇○零一三四五六七八九]{4})年(?:度)?\)?|(?:年度)?:?(?:19|20)\d\d年?度?")
+_NOTE = re.compile(
+    r"^(?:注[:：\d一二三四五.、]|备注[:：]|说明[:：]|填表说明|填报说明|附注"
+    r"|[1-9][.、．]|[（(][一二三四五六七八九十]+[)）])"
+)
+_YEAR_ONLY = re.compile(
+    r"\(?(?:(?:19|20)\d\d|[二〇○零一三四五六七八九]{4})年(?:度)?\)?|(?:年度)?:?(?:19|20)\d\d年?度?"
+)
 
 
 def read_region(sheet: Worksheet, region: Region) -> Reading:
@@ -66,7 +71,9 @@ def read_region(sheet: Worksheet, region: Region) -> Reading:
     rest = cells.left_over()
     below = max(body, default=-1)
     notes = _notes(cells, rest, below)
-    unit = (money.unit if money else "") or next(iter(fields.units), "") or _unit_above(cells) or unit_in(title)
+    unit = (
+        (money.unit if money else "") or next(iter(fields.units), "") or _unit_above(cells) or unit_in(title)
+    )
     return Reading(cells, head, tables, money, texts, fields, years, title, unit, tuple(rest), notes)
 
 
@@ -91,7 +98,7 @@ def _take_title(cells: Cells, free: list[int]) -> str:
             if is_title(text) and not title:
                 title = text
                 cells.take((row, column))
-            elif re.match(r"附(?:件|表)", plain) and len(plain) < 12 or _YEAR_ONLY.fullmatch(plain):
+            elif (re.match(r"附(?:件|表)", plain) and len(plain) < 12) or _YEAR_ONLY.fullmatch(plain):
                 cells.take((row, column))
     return title
 
@@ -111,7 +118,9 @@ def _signed(cells: Cells, free: list[int], fields: FoundFields) -> set[int]:
     """Return the rows that have nothing but signatures and their dates."""
     date = fields.signature.get("date")
     rows = {date.place[0]} if date else set()
-    return {row for row in rows if "年度" not in "".join(cells.text(row, column) for column in cells.filled(row))}
+    return {
+        row for row in rows if "年度" not in "".join(cells.text(row, column) for column in cells.filled(row))
+    }
 
 
 def _unit_above(cells: Cells) -> str:
@@ -131,7 +140,9 @@ def _take_labels(cells: Cells, free: list[int]) -> None:
             if (row, column) in cells.taken:
                 continue
             is_deep = cells.end_of(row, column)[0] > row
-            named = text_role(text) in ("expected", "actual") or (is_deep and (amount_role(text) or source_role(text)))
+            named = text_role(text) in ("expected", "actual") or (
+                is_deep and (amount_role(text) or source_role(text))
+            )
             if named or normalise(text).strip("-—/\\:_") == "":
                 cells.take((row, column))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from model.exchange.recognising.captions import field_role, is_title, signature_role, inline_captions
+from model.exchange.recognising.captions import field_role, inline_captions, is_title, signature_role
 from model.exchange.recognising.cells import Cells
 from model.exchange.recognising.heads import Head, find_heads
 from model.exchange.worksheet import Area, Worksheet

@@ -71,7 +71,12 @@ def _with_percent(row: FoundRow, told: Told) -> FoundRow:
     aim = read_amount(target.removesuffix("%")).value
     actual = row.text("actual")
     value = read_amount(actual).value
-    if aim is None or value is None or not (target.endswith("%") or unit == "%") or "." not in normalise(actual):
+    if (
+        aim is None
+        or value is None
+        or not (target.endswith("%") or unit == "%")
+        or "." not in normalise(actual)
+    ):
         return row
     is_meant = ZERO < value <= 1 and value * _FAR < aim and aim / _FAR <= value * HUNDRED <= aim * _FAR
     if not is_meant:

@@ -79,9 +79,7 @@ def read_rows(head: Head, cells: Cells, stop: int) -> FoundRows:
         elif is_indicator(read) and not _has_fields(cells, row):
             found.rows.append(_with_levels(read, found.levels))
             last = row
-        elif _is_below(cells, row):
-            break
-        elif not _goes_on(read, head, cells, found):
+        elif _is_below(cells, row) or not _goes_on(read, head, cells, found):
             break
     return _finished(found, head, cells, last)
 
@@ -95,7 +93,9 @@ def _finished(found: _Collected, head: Head, cells: Cells, last: int) -> FoundRo
     for one in (*found.rows, *sums, *([total] if total else [])):
         cells.take(*one.places.values())
     for one in (*sums, *([total] if total else [])):
-        cells.take(*((one.row, column) for column in cells.filled(one.row) if is_mark(cells.text(one.row, column))))
+        cells.take(
+            *((one.row, column) for column in cells.filled(one.row) if is_mark(cells.text(one.row, column)))
+        )
     for row in found.passed:
         if row < last:
             cells.take_row(row)
@@ -232,7 +232,11 @@ def _goes_on(read: FoundRow, head: Head, cells: Cells, found: _Collected) -> boo
 def _with_levels(read: FoundRow, levels: dict[str, str]) -> FoundRow:
     """Return a row with the levels that stand for it, which go down until the next ones."""
     category, kind = read.text("category"), read.text("kind")
-    if category and not is_filler(category) and as_caption(category) != as_caption(levels.get("category", "")):
+    if (
+        category
+        and not is_filler(category)
+        and as_caption(category) != as_caption(levels.get("category", ""))
+    ):
         levels.pop("kind", None)
     for role, text in (("category", category), ("kind", kind)):
         if text and not is_filler(text):

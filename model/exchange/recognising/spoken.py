@@ -31,6 +31,8 @@ def speaks_vocabulary(template: Template) -> bool:
         and all(amount_role(column.caption) in (column.role, column.id) for column in template.funds.columns)
         and all(source_role(row.caption) == row.id for row in template.funds.rows)
         and all(
-            signature_role(field.caption) in (field.id, "leader") for field in template.signature if field.writable
+            signature_role(field.caption) in (field.id, "leader")
+            for field in template.signature
+            if field.writable
         )
     )

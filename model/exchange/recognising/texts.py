@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from model.exchange.recognising.captions import amount_role, text_role, inline_captions
+from model.exchange.recognising.captions import amount_role, inline_captions, text_role
 from model.exchange.recognising.cells import Cells, Place
 from model.exchange.recognising.fields import Found, is_field
 

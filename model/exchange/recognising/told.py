@@ -18,7 +18,9 @@ class Told:
     unplaced: list[Unplaced] = field(default_factory=list)
     lost: int = 0
 
-    def note(self, message: str, severity: Severity = "warning", place: Place | None = None, text: str = "") -> None:
+    def note(
+        self, message: str, severity: Severity = "warning", place: Place | None = None, text: str = ""
+    ) -> None:
         """Add a remark."""
         cell = self.cells.address(place) if place else ""
         remark = Remark(message, severity, cell, text or (self.cells.text(*place) if place else ""))
@@ -30,7 +32,9 @@ class Told:
         self.unplaced.append(Unplaced(self.cells.address(place), text or self.cells.text(*place), message))
         self.lost += counts
 
-    def note_many(self, message: str, texts: Iterable[tuple[Place, str]], severity: Severity = "info") -> None:
+    def note_many(
+        self, message: str, texts: Iterable[tuple[Place, str]], severity: Severity = "info"
+    ) -> None:
         """Add one remark for several cells, which names the first and shows the text of all."""
         all_texts = list(texts)
         if all_texts:

@@ -21,7 +21,9 @@ def years_in(text: str) -> tuple[list[int], list[int]]:
     plain = normalise(text)
     if len(plain) >= _LONGEST:
         return [], []
-    plain = _CHINESE.sub(lambda match: match[0].replace("O", "〇").replace("o", "〇").translate(_DIGITS), plain)
+    plain = _CHINESE.sub(
+        lambda match: match[0].replace("O", "〇").replace("o", "〇").translate(_DIGITS), plain
+    )
     sure = [int(year) for pattern in (_OF_YEAR, _FIELD) for year in pattern.findall(plain)]
     return sure, [int(year) for year in _YEAR.findall(plain)]
 

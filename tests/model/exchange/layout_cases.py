@@ -15,7 +15,6 @@ from model.exchange.recognise import find_forms
 from model.exchange.recognising.money import UNITS
 from model.exchange.worksheet import Area, Worksheet
 from model.form.project import Indicator
-from model.form.template import Template
 from model.form.template_reader import parse_template
 from model.reading.amounts import read_amount
 from model.reading.normalise import normalise
@@ -97,7 +96,11 @@ def _values(wanted: Mapping[str, Any], found: FoundForm) -> Iterator[tuple[str, 
     if "template" in wanted:
         yield "template", wanted["template"], template.id
     yield "year", wanted.get("year"), found.year
-    for block, texts in (("header", project.header), ("goals", project.goals), ("signature", project.signature)):
+    for block, texts in (
+        ("header", project.header),
+        ("goals", project.goals),
+        ("signature", project.signature),
+    ):
         for key, text in wanted.get(block, {}).items():
             yield f"{block}.{key}", text, texts.get(key, "")
     yield from _funds(wanted, found)
@@ -110,10 +113,23 @@ def _values(wanted: Mapping[str, Any], found: FoundForm) -> Iterator[tuple[str, 
 
 
 def _row(wanted: list[str], row: Indicator) -> Iterator[tuple[str, object, object]]:
-    read = (row.category, row.kind, row.name, row.target, row.actual, row.weight, row.manual_score, row.reason)
+    read = (
+        row.category,
+        row.kind,
+        row.name,
+        row.target,
+        row.actual,
+        row.weight,
+        row.manual_score,
+        row.reason,
+    )
     for column, right, text in zip(COLUMNS, wanted, read, strict=True):
         if right != "*":
-            yield f"row {wanted[2]}.{column}", _plain(column, right.replace("\\n", "\n")), _plain(column, text)
+            yield (
+                f"row {wanted[2]}.{column}",
+                _plain(column, right.replace("\\n", "\n")),
+                _plain(column, text),
+            )
 
 
 def _plain(column: str, text: str) -> str:

@@ -25,11 +25,34 @@ CAPTIONS: Mapping[str, Sequence[str]] = {
     "category": ("一级指标", "*一级指标", "一级\n指标"),
     "kind": ("二级指标", "二级指标名称", "二 级 指 标"),
     "name": ("三级指标", "三级指标名称", "指标名称", "指标内容"),
-    "target": ("年度指标值", "年初目标值", "预期指标值", "计划值", "目标值", "绩效目标值", "年度目标值（A）", "年初设定值"),
-    "actual": ("实际完成值", "全年实际值", "全年实际完成值", "完成情况", "年终完成值", "实际完成指标值", "*实际完成值（B）"),
+    "target": (
+        "年度指标值",
+        "年初目标值",
+        "预期指标值",
+        "计划值",
+        "目标值",
+        "绩效目标值",
+        "年度目标值（A）",
+        "年初设定值",
+    ),
+    "actual": (
+        "实际完成值",
+        "全年实际值",
+        "全年实际完成值",
+        "完成情况",
+        "年终完成值",
+        "实际完成指标值",
+        "*实际完成值（B）",
+    ),
     "weight": ("分值", "权重", "指标权重", "标准分", "满分", "指标分值（分）"),
     "score": ("得分", "自评得分", "自评分", "指标得分", "实际得分"),
-    "reason": ("偏差原因分析及改进措施", "未完成原因及改进措施", "原因分析", "偏差原因", "未达标原因分析和改进措施"),
+    "reason": (
+        "偏差原因分析及改进措施",
+        "未完成原因及改进措施",
+        "原因分析",
+        "偏差原因",
+        "未达标原因分析和改进措施",
+    ),
     "initial": ("年初预算数", "年初预算", "年初部门预算数"),
     "adjusted": ("全年预算数", "调整后预算数", "全年预算数（A）", "预算调整数"),
     "executed": ("全年执行数", "预算执行数", "实际支出数", "全年支出", "全年执行数（B）"),
@@ -78,7 +101,9 @@ class _Style:
 @st.composite
 def _styles(draw: st.DrawFn) -> _Style:
     captions = {role: draw(st.sampled_from(words)) for role, words in CAPTIONS.items()}
-    columns = draw(st.permutations(("category", "kind", "name", "target", "actual", "weight", "score", "reason")))
+    columns = draw(
+        st.permutations(("category", "kind", "name", "target", "actual", "weight", "score", "reason"))
+    )
     return _Style(
         captions,
         tuple(columns),
@@ -94,7 +119,16 @@ def _forms(draw: st.DrawFn) -> dict[str, Any]:
     """A form as ``layout_cases`` expects it."""
     names = iter(draw(st.permutations(NAMES)))
     rows = [
-        (category, kind, next(names), TARGETS[number], ACTUALS[number], str(draw(st.integers(1, 30))), "", draw(st.sampled_from(("", "受天气影响"))))
+        (
+            category,
+            kind,
+            next(names),
+            TARGETS[number],
+            ACTUALS[number],
+            str(draw(st.integers(1, 30))),
+            "",
+            draw(st.sampled_from(("", "受天气影响"))),
+        )
         for category, kinds in LEVELS.items()
         for kind in draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=3))
         for number in [draw(st.integers(0, len(TARGETS) - 1))]

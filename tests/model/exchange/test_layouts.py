@@ -28,7 +28,9 @@ def test_every_filled_cell_is_placed_or_told(path: Path) -> None:
     forms = read_all(layout)
     messages = "".join(remark.message for form in forms for remark in form.remarks)
     assert all(word in messages for word in layout.expected.get("message", []))
-    assert all(one.cell and one.text and one.message.endswith("。") for form in forms for one in form.unplaced)
+    assert all(
+        one.cell and one.text and one.message.endswith("。") for form in forms for one in form.unplaced
+    )
     assert all(remark.message.endswith("。") for form in forms for remark in form.remarks)
 
 
