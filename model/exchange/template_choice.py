@@ -100,6 +100,8 @@ def _fit_of_columns(reading: Reading, template: Template) -> int:
     }
     there = reading.head.roles
     weight = 12 if ("weight" in there) == ("weight" in mine) else -12
+    if not {"weight", "score"} & there:
+        weight = 0  # nobody gave points
     shared = sum(3 for role in _OWN_COLUMNS if role in there and role in mine)
     lost = sum(2 for role in _OWN_COLUMNS if role in there and role not in mine)
     spare = sum(2 for role in _OWN_COLUMNS if role not in there and role in mine)

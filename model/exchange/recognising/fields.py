@@ -172,3 +172,20 @@ def _beside(cells: Cells, row: int, column: int) -> int | None:
     text = cells.text(row, beside)
     is_other = is_field(text) or bool(inline_captions(text)) or bool(amount_role(text) or text_role(text))
     return None if is_other and not unit_alone(text) else beside
+
+
+_DATE = re.compile(r"(?:19|20)\d\d(?:年|[-./])\d{1,2}(?:月|[-./])\d{1,2}日?")
+
+
+def take_lone_date(cells: Cells, rows: Iterable[int], fields: FoundFields) -> None:
+    """Let a date that stands alone below the table be that of the signatures, if they have none."""
+    for row in rows:
+        for column in cells.filled(row):
+            text = cells.text(row, column)
+            if (
+                "date" not in fields.signature
+                and (row, column) not in cells.taken
+                and _DATE.fullmatch(normalise(text))
+            ):
+                fields.signature["date"] = Found(text, (row, column), "日期")
+                cells.take((row, column))

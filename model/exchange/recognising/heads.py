@@ -112,7 +112,7 @@ def _head(cells: Cells, top: int, group: Sequence[int]) -> Head | None:
     right = max(cells.end_of(top, column)[1] for column in group)
     bottom = _bottom(cells, top, group, right)
     columns = _columns(cells, top, bottom, group, right)
-    columns = _with_one_of_each(columns)
+    columns = _with_one_of_each(_without_label(columns))
     columns = _levels_moved_down(columns)
     head = Head(top, bottom, tuple(columns))
     return head if head.find("name") else None
@@ -176,6 +176,15 @@ def _role_of(path: Sequence[str]) -> tuple[str, int]:
     if low in ("", "number", "note") and (both := indicator_role(path[-2] + path[-1])):
         return both, rank
     return (low or high), rank
+
+
+def _without_label(columns: Sequence[HeadColumn]) -> list[HeadColumn]:
+    """Return the columns with the first one as a label, where it stands before the levels and means what a later one does."""
+    first, *rest = columns
+    is_label = bool(rest) and rest[0].role in LEVELS and first.role in _TELLING | {"note"}
+    if is_label and any(column.role == first.role for column in rest):
+        first = replace(first, role="label")
+    return [first, *rest]
 
 
 def _with_one_of_each(columns: Sequence[HeadColumn]) -> list[HeadColumn]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -145,6 +145,8 @@ def _table(cells: Cells, top: int, columns: dict[str, int], rows: Sequence[int])
             continue
         sources.append(source)
         last = row
+    if len(sources) == 1 and not sources[0].role:
+        sources = [replace(sources[0], role="total")]
     units = {role: unit_in(cells.text(top, column)) for role, column in columns.items()}
     labels = [
         cells.text(row, column) for row in range(top, last + 1) for column in range(cells.area[1], first)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from model.exchange.recognising.captions import amount_role, is_title, source_role, text_role
 from model.exchange.recognising.cells import Cells, Place
-from model.exchange.recognising.fields import Found, FoundFields, read_fields
+from model.exchange.recognising.fields import Found, FoundFields, read_fields, take_lone_date
 from model.exchange.recognising.heads import Head, with_signs
 from model.exchange.recognising.money import FoundMoney, read_money, unit_in
 from model.exchange.recognising.regions import Region
@@ -65,11 +65,12 @@ def read_region(sheet: Worksheet, region: Region) -> Reading:
     money = read_money(cells, free)
     texts = read_texts(cells, free)
     fields = read_fields(cells, free)
+    below = max(body, default=-1)
+    take_lone_date(cells, [row for row in free if row > below], fields)
     title = _take_title(cells, free)
     years = _years(cells, free, fields)
     _take_labels(cells, free)
     rest = cells.left_over()
-    below = max(body, default=-1)
     notes = _notes(cells, rest, below)
     unit = (
         (money.unit if money else "") or next(iter(fields.units), "") or _unit_above(cells) or unit_in(title)
@@ -98,7 +99,7 @@ def _take_title(cells: Cells, free: list[int]) -> str:
             if is_title(text) and not title:
                 title = text
                 cells.take((row, column))
-            elif (re.match(r"附(?:件|表)", plain) and len(plain) < 12) or _YEAR_ONLY.fullmatch(plain):
+            elif (re.match(r"附(?:件|表)|表\d", plain) and len(plain) < 12) or _YEAR_ONLY.fullmatch(plain):
                 cells.take((row, column))
     return title
 

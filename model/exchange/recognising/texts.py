@@ -66,6 +66,8 @@ def _below(cells: Cells, row: int, column: int, free: Sequence[int]) -> list[Fou
     """Return what stands below a caption, down to the next caption."""
     found = []
     last, right = cells.end_of(row, column)
+    after = next((one for one in cells.filled(row) if one > column), cells.area[3] + 1)
+    right = max(right, after - 1)
     for below in range(last + 1, max(free, default=-1) + 1):
         if below not in free or not cells.filled(below):
             break
