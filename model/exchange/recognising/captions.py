@@ -155,6 +155,15 @@ def indicator_rank(text: str) -> int:
     return next((n for n, (_, pattern) in enumerate(patterns) if pattern.fullmatch(caption)), len(patterns))
 
 
+_HEADING = re.compile(r"[（(]?[一二三四五六七八九十]+[)）]?[、.．]\s*[^，。；,;：:]{2,16}")
+_OF_HEADINGS = re.compile("情况|指标|目标|资金|结论|问题|措施|信息|预算|评价")
+
+
+def is_heading(text: str) -> bool:
+    """Tell whether a text is a numbered heading over a part of the form: 四、绩效指标完成情况."""
+    return _HEADING.fullmatch(text.strip()) is not None and _OF_HEADINGS.search(text) is not None
+
+
 _TITLE = re.compile(
     r"自评表|自评情况表|自评价表|评价表|评分表|自评情况|自评报告|绩效.{0,8}表|监控表|申报表|自评明细表"
 )

@@ -80,13 +80,14 @@ def _list_scores(project: Project, placed: Sequence[Placed], evaluation: Evaluat
 
 
 def _compare_total(total: FoundRow, evaluation: Evaluation, template: Template, told: Told) -> None:
-    text = total.text("score")
-    value = read_amount(text, "分").value
-    if value is not None and round_cents(value) != evaluation.total_score:
-        message = f"表上总分是 {shortest(value)}，按各行计算是 {shortest(evaluation.total_score)}，请核对。"
-        told.note(message, place=total.places["score"])
+    value = read_amount(total.text("score"), "分").value
     points = read_amount(total.text("weight"), "分").value
     rest = evaluation.total_weight - evaluation.funds_weight
+    is_without_funds = points == rest and points != evaluation.total_weight
+    ours = evaluation.total_score - (evaluation.funds_score if is_without_funds else 0)
+    if value is not None and round_cents(value) != ours:
+        message = f"表上总分是 {shortest(value)}，按各行计算是 {shortest(ours)}，请核对。"
+        told.note(message, place=total.places["score"])
     if points is not None and points not in (evaluation.total_weight, rest):
         message = f"表上总分值是 {exact(points)}，各行相加是 {shortest(evaluation.total_weight)}，请核对。"
         told.note(message, place=total.places["weight"])

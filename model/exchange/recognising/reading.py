@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from model.exchange.recognising.captions import amount_role, is_title, source_role, text_role
+from model.exchange.recognising.captions import amount_role, is_heading, is_title, source_role, text_role
 from model.exchange.recognising.cells import Cells, Place
 from model.exchange.recognising.fields import Found, FoundFields, read_fields, take_lone_date
 from model.exchange.recognising.heads import Head, with_signs
@@ -144,6 +144,7 @@ def _take_labels(cells: Cells, free: list[int]) -> None:
             named = text_role(text) in ("expected", "actual") or (
                 is_deep and (amount_role(text) or source_role(text))
             )
+            named = named or (len(cells.filled(row)) == 1 and is_heading(text))
             if named or normalise(text).strip("-—/\\:_") == "":
                 cells.take((row, column))
 

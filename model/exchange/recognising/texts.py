@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from model.exchange.recognising.captions import amount_role, inline_captions, text_role
+from model.exchange.recognising.captions import amount_role, inline_captions, is_heading, text_role
 from model.exchange.recognising.cells import Cells, Place
 from model.exchange.recognising.fields import Found, is_field
 
@@ -90,4 +90,4 @@ def _is_value(cells: Cells, place: Place) -> bool:
 def _is_caption(text: str) -> bool:
     inline = inline_captions(text)
     begins = bool(inline) and inline[0].start == 0
-    return bool(text_role(text) or is_field(text) or amount_role(text) or begins)
+    return bool(text_role(text) or is_field(text) or amount_role(text) or begins or is_heading(text))

@@ -26,7 +26,7 @@ _TIME = "年度 全年 本年度 本年 当年 年初 年末 年终 本期 上�
 # columns of the indicator table; ``sign`` is sign or direction, which its cells tell
 INDICATOR_COLUMNS = (
     Meaning("category", "一级指标 一级指标名称 一级 指标大类 一级绩效指标 绩效一级指标"),
-    Meaning("kind", "二级指标 二级指标名称 二级 二级绩效指标 指标类型 指标分类 绩效二级指标"),
+    Meaning("kind", "二级指标 二级指标名称 二级 二级绩效指标 指标类型 指标分类 指标类别 绩效二级指标"),
     Meaning("name", "三级指标 三级指标名称 三级 三级绩效指标 三级指标内容 绩效三级指标"),
     Meaning(
         "code",
