@@ -115,7 +115,12 @@ def _head(cells: Cells, top: int, group: Sequence[int]) -> Head | None:
     columns = _with_one_of_each(_without_label(columns))
     columns = _levels_moved_down(columns)
     head = Head(top, bottom, tuple(columns))
-    return head if head.find("name") else None
+    return head if head.find("name") and _is_of_evaluation(head) else None
+
+
+def _is_of_evaluation(head: Head) -> bool:
+    """Tell whether a head has what was aimed at or reached, and what came of it: others are lists or declarations."""
+    return bool(head.roles & {"target", "number", "actual"}) and bool(head.roles & {"actual", "score"})
 
 
 def _bottom(cells: Cells, top: int, group: Sequence[int], right: int) -> int:

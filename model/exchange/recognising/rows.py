@@ -19,6 +19,7 @@ from model.exchange.recognising.captions import (
 )
 from model.exchange.recognising.cells import Cells, Place
 from model.exchange.recognising.heads import Head, HeadColumn
+from model.reading.amounts import read_amount
 from model.reading.normalise import normalise
 
 _VALUES = ("target", "operator", "number", "actual", "weight", "score")
@@ -77,6 +78,8 @@ def read_rows(head: Head, cells: Cells, stop: int) -> FoundRows:
         elif _is_called(read, head, cells, is_sum):
             found.sums.append(read)
         elif is_indicator(read) and not _has_fields(cells, row):
+            if found.totals and not _has_points(read):
+                break  # another table below the total
             found.rows.append(_with_levels(read, found.levels))
             last = row
         elif _is_below(cells, row) or not _goes_on(read, head, cells, found):
@@ -187,6 +190,11 @@ def is_indicator(read: FoundRow) -> bool:
     if name and not is_filler(name):
         return bool(values) or bool(read.text("kind") and read.text("reason"))
     return len([text for text in values if not is_mark(text) and normalise(text) != "0"]) >= 2
+
+
+def _has_points(read: FoundRow) -> bool:
+    """Tell whether a row has points or a score."""
+    return any(read_amount(read.text(role), "分").value is not None for role in ("weight", "score"))
 
 
 def _has_fields(cells: Cells, row: int) -> bool:
