@@ -21,6 +21,7 @@ from model.files import read_at_most
 from model.form.template import Template
 from model.naming import default_year
 from model.workbook.workbook import Workbook
+from reports.reading.sheet_file import SheetFile
 from resources.forms import NO_OTHERS, bundled_template, known_ids, read_form
 
 MAX_BYTES = 20 << 20
@@ -110,10 +111,34 @@ def _read(path: Path, wanted: Wanted) -> ReadFile:
     from reports.reading.sheet_reading import read_sheets
 
     found = read_sheets(content, path.name, kind)
-    hidden = tuple(
-        Unplaced(name, name, f"工作表“{name}”是隐藏的，没有读；要读请先取消隐藏。") for name in found.hidden
-    )
-    return ReadFile(tuple(_from_sheets(path, found.sheets, wanted)), hidden)
+    try:
+        forms = tuple(_from_sheets(path, found.sheets, wanted))
+    except FormError:
+        raise
+    except Exception as error:  # one file that nobody thought of does not stop the others
+        what = type(error).__name__
+        raise FormError(f"文件“{path.name}”里的表没有读懂（{what}），请把这个文件发给技术支持。") from error
+    return ReadFile(forms, (*_not_read(found), *_other_forms(found, forms)))
+
+
+def _other_forms(found: SheetFile, forms: Sequence[ReadForm]) -> Iterator[Unplaced]:
+    """Yield the sheets that are other official forms, beside those that were read."""
+    read = {form.place.rpartition("!")[0] for form in forms}
+    for sheet in found.sheets:
+        if sheet.name not in read and (sentence := other_form(sheet)):
+            yield Unplaced(sheet.name, sheet.name, sentence)
+
+
+def _not_read(found: SheetFile) -> Iterator[Unplaced]:
+    """Yield what of a file was not looked at."""
+    for name in found.hidden:
+        yield Unplaced(name, name, f"工作表“{name}”是隐藏的，没有读；要读请先取消隐藏。")
+    for sheet in found.sheets:
+        if sheet.left_out:
+            where = f"{sheet.name}!A{sheet.left_out}"
+            yield Unplaced(
+                where, "", f"工作表“{sheet.name}”太长，第 {sheet.left_out} 行起没有读；请分成几张表再试。"
+            )
 
 
 def _from_sheets(path: Path, sheets: Sequence[Worksheet], wanted: Wanted) -> Iterator[ReadForm]:

@@ -20,6 +20,7 @@ class Worksheet:
     ``numbers`` are those of its rows in the file, where empty ones on end were left out; without any they count from 1. A
     row of number 0 is a text above or below a table in a document.
     ``uncomputed``: formulas without a result in the file, by row and column from 0; their cells are blank.
+    ``left_out``: the number of the first row that was not read, as a form has no more; 0 where all were.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Worksheet:
     merged: tuple[Area, ...] = ()
     numbers: tuple[int, ...] = ()
     uncomputed: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    left_out: int = 0
 
     def address(self, row: int, column: int) -> str:
         """Return where a cell stands in the file, as in ``Sheet1!D12``; row and column count from 0."""

@@ -8,10 +8,18 @@ from __future__ import annotations
 from xml.parsers import expat
 
 from reports.reading.package import Package
-from reports.reading.sheet_cells import Allowance
 from reports.reading.sheet_file import SheetFile
 from reports.reading.text_tables import TextTables
-from reports.reading.xml_walk import MAX_UNPACKED, Attributes, Closed, ForeignFile, Opened, Walk, unprefixed
+from reports.reading.xml_walk import (
+    MAX_DOCUMENT_TAGS,
+    MAX_UNPACKED,
+    Attributes,
+    Closed,
+    ForeignFile,
+    Opened,
+    Walk,
+    unprefixed,
+)
 
 MAIN_PART = "word/document.xml"
 # ticked and empty boxes in the fonts Wingdings and Wingdings 2
@@ -21,7 +29,7 @@ _SIGNS = {"FE": "☑", "FD": "☒", "A8": "□", "6F": "□", "52": "☑", "53":
 def read_docx(package: Package) -> SheetFile:
     """Return the tables of a Word file. Raises FormError."""
     reader = _Reader(package)
-    package.walk(package.main_part(MAIN_PART), reader.opened, reader.closed, reader.add, most=MAX_UNPACKED)
+    package.walk(package.main_part(MAIN_PART), reader.opened, reader.closed, reader.add)
     return SheetFile(reader.tables.sheets())
 
 
@@ -29,7 +37,7 @@ def read_word_xml(text: str, file: ForeignFile) -> SheetFile:
     """Return the tables of a Word file that is one XML text. Raises FormError."""
     reader = _Reader(file)
     try:
-        Walk(file).through(
+        Walk(file, MAX_DOCUMENT_TAGS).through(
             [text.encode()], reader.opened, reader.closed, reader.add, "", MAX_UNPACKED, encoding="utf-8"
         )
     except (expat.ExpatError, ValueError) as error:
@@ -50,7 +58,7 @@ class _Reader:
     """Walks through the text of a document."""
 
     def __init__(self, file: ForeignFile) -> None:
-        self.tables = TextTables(Allowance(file))
+        self.tables = TextTables(file)
         self._pieces: list[str] = []
         self._cells: list[_Cell] = []  # those that are open, one in another
         self._merges: list[

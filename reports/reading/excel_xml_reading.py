@@ -7,10 +7,26 @@ from xml.parsers import expat
 
 from reports.reading.date_format import plain_date, seen_moment
 from reports.reading.number_format import seen_number
-from reports.reading.sheet_cells import MAX_SHEET_NAME, Allowance, FoundCells, OpenFormula, sheet_of_texts
+from reports.reading.sheet_cells import (
+    MAX_SHEET_NAME,
+    Allowance,
+    FoundCells,
+    OpenFormula,
+    sheet_of_texts,
+    with_plain_newlines,
+)
 from reports.reading.sheet_file import SheetFile
 from reports.reading.xlsx_sheet import TextCollector
-from reports.reading.xml_walk import MAX_UNPACKED, Attributes, Closed, ForeignFile, Opened, Walk, unprefixed
+from reports.reading.xml_walk import (
+    MAX_DOCUMENT_TAGS,
+    MAX_UNPACKED,
+    Attributes,
+    Closed,
+    ForeignFile,
+    Opened,
+    Walk,
+    unprefixed,
+)
 
 _NAMED = {
     "Percent": "0.00%", "Fixed": "0.00", "Standard": "#,##0.00", "Currency": "¥#,##0.00", "Short Date": "yyyy/m/d",
@@ -23,7 +39,7 @@ def read_excel_xml(text: str, file: ForeignFile) -> SheetFile:
     """Return the visible sheets, and the names of those that are hidden. Raises FormError."""
     reader = _Reader(file)
     try:
-        Walk(file).through(
+        Walk(file, MAX_DOCUMENT_TAGS).through(
             [text.encode()], reader.opened, reader.closed, reader.add, "", MAX_UNPACKED, encoding="utf-8"
         )
     except (expat.ExpatError, ValueError) as error:
@@ -118,6 +134,9 @@ class _Reader:
     def _end_cell(self) -> None:
         if not self.sheets:
             return
+        if self.sheets[-1].is_full and self._row not in self.sheets[-1].rows:
+            self.sheets[-1].left_out = self.sheets[-1].left_out or self._row
+            return
         sheet, right = self.sheets[-1], self._column + _place(unprefixed(self._cell, "MergeAcross"), 0)
         bottom = self._row + _place(unprefixed(self._cell, "MergeDown"), 0)
         formula = unprefixed(self._cell, "Formula")
@@ -142,7 +161,7 @@ class _Reader:
             return value  # no number, whatever the cell says
         if self._kind == "Boolean":
             return "是" if value.strip() == "1" else "否"
-        return value.replace("\r\n", "\n").replace("\r", "\n")
+        return with_plain_newlines(value)
 
 
 def _place(text: str, otherwise: int) -> int:

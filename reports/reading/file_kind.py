@@ -53,7 +53,7 @@ def _kind_of_compound(content: bytes) -> Kind:
 
 
 def _kind_of_package(content: bytes, name: str) -> Kind:
-    package = Package(content, name)
+    package = Package(content, name, "请用 Excel、Word 或 WPS 打开后另存一份，再导入")
     main = package.main_part("xl/workbook.xml", "word/document.xml", "content.xml").lower()
     if main == "content.xml":
         return "ods"
@@ -77,7 +77,7 @@ def _kind_of_text(text: str) -> Kind:
     if head.lower().startswith("mime-version:"):
         return "mhtml"
     if head.startswith("<"):
-        if "urn:schemas-microsoft-com:office:spreadsheet" in head and not _HTML.search(head):
+        if "urn:schemas-microsoft-com:office:spreadsheet" in head and "Workbook" in head:
             return "excel-xml"
         if "office/word/2003/wordml" in head or "office/2006/xmlPackage" in head:
             return "word-xml"

@@ -19,7 +19,7 @@ from reports.reading.sheet_cells import (
 )
 from reports.reading.sheet_file import SheetFile
 from reports.reading.xlsx_reading import iso_moment
-from reports.reading.xml_walk import MAX_UNPACKED, Attributes, Closed, Opened, unprefixed
+from reports.reading.xml_walk import Attributes, Closed, Opened, unprefixed
 
 MAIN_PART = "content.xml"
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.(\d+))?")
@@ -28,7 +28,7 @@ _NUMBER = re.compile(r"-?\d[\d,]*(?:\.(\d+))?")
 def read_ods(package: Package) -> SheetFile:
     """Return the visible sheets, and the names of those that are hidden. Raises FormError."""
     reader = _Reader(package)
-    package.walk(MAIN_PART, reader.opened, reader.closed, reader.add, most=MAX_UNPACKED)
+    package.walk(MAIN_PART, reader.opened, reader.closed, reader.add)
     return SheetFile(tuple(map(sheet_of_texts, reader.sheets)), tuple(reader.hidden))
 
 
@@ -139,6 +139,9 @@ class _Reader:
     def _end_cell(self) -> None:
         if not self._counts:
             return
+        if not self._cell and not self._lines:
+            self._column += 1
+            return
         cell, columns = self._cell, _count(self._cell, "number-columns-repeated")
         formula = unprefixed(cell, "formula").removeprefix("of:")
         is_open = bool(formula) and (not unprefixed(cell, "value-type") or _is_error(cell))
@@ -200,5 +203,7 @@ def _is_error(cell: Attributes) -> bool:
 
 
 def _count(attributes: Attributes, name: str) -> int:
-    text = unprefixed(attributes, name, "1")
+    text = unprefixed(attributes, name)
+    if not text:
+        return 1
     return max(1, int(text)) if text.isdecimal() and len(text) < 9 else 1

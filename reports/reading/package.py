@@ -12,7 +12,16 @@ import zlib
 from collections.abc import Callable, Iterator
 from xml.parsers import expat
 
-from reports.reading.xml_walk import MAX_UNPACKED, Attributes, Closed, ForeignFile, Opened, Walk
+from reports.reading.xml_walk import (
+    MAX_DOCUMENT_TAGS,
+    MAX_TAGS,
+    MAX_UNPACKED,
+    Attributes,
+    Closed,
+    ForeignFile,
+    Opened,
+    Walk,
+)
 
 # entries of an archive: some hundred sheets with their pictures have a few thousand; each takes 600 bytes to list
 MAX_ENTRIES = 10_000
@@ -25,13 +34,18 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 class Package(ForeignFile):
-    """An office file; ``name`` is what its errors call it. Raises FormError with one Chinese sentence, always."""
+    """An office file; ``name`` is what its errors call it; all content of a document is one part. Raises FormError, always."""
 
     def __init__(
-        self, content: bytes, name: str, save_as: str = "请用 Excel 或 WPS 另存为 xlsx 后重试"
+        self,
+        content: bytes,
+        name: str,
+        save_as: str = "请用 Excel 或 WPS 另存为 xlsx 后重试",
+        is_document: bool = False,
     ) -> None:
         super().__init__(name, save_as)
-        self._walk = Walk(self)
+        self._is_document = is_document
+        self._walk = Walk(self, MAX_DOCUMENT_TAGS if is_document else MAX_TAGS)
         if content.count(_ENTRY) > MAX_ENTRIES:
             self._too_many()
         try:
@@ -82,11 +96,10 @@ class Package(ForeignFile):
         closed: Closed | None = None,
         text: Callable[[str], None] | None = None,
         sheet: str = "",
-        most: int = 0,
     ) -> None:
         """Walk through the tags and texts of a part; ``sheet`` is the name of the sheet, if it is one."""
         where = f"的工作表“{sheet}”" if sheet else ""
-        most = most or (MAX_UNPACKED if sheet else MAX_PART)
+        most = MAX_UNPACKED if sheet or self._is_document else MAX_PART
         entry = self._entry(part)
         self._walk.check_size(entry.file_size, most, where)  # what it says; most files say the truth
         try:

@@ -35,9 +35,9 @@ T = TypeVar("T")
 class Allowance:
     """How much the sheets of a file may hold together. Raises FormError where it is more."""
 
-    def __init__(self, file: ForeignFile) -> None:
+    def __init__(self, file: ForeignFile, cells: int = MAX_CELLS) -> None:
         self.file = file
-        self._cells, self._characters, self._sheets = MAX_CELLS, MAX_CHARACTERS, MAX_SHEETS
+        self._cells, self._characters, self._sheets = cells, MAX_CHARACTERS, MAX_SHEETS
 
     def take_sheet(self) -> None:
         """Count a sheet."""
@@ -81,6 +81,7 @@ class FoundCells(Generic[T]):
     rows: dict[int, dict[int, T | OpenFormula]] = field(default_factory=dict)
     merged: set[Area] = field(default_factory=set)
     table: range | None = None
+    left_out: int = 0  # the first filled row that was one too many
 
     @property
     def where(self) -> str:
@@ -92,9 +93,17 @@ class FoundCells(Generic[T]):
         for row in self.rows.values():
             yield from (cell for cell in row.values() if not isinstance(cell, OpenFormula))
 
+    @property
+    def is_full(self) -> bool:
+        """Whether no more row is kept."""
+        return len(self.rows) >= MAX_ROWS
+
     def put(self, row: int, column: int, cell: T | OpenFormula) -> None:
         """Keep a filled cell that may belong to a form. Raises FormError if there are too many."""
-        if column > MAX_COLUMNS or (row not in self.rows and len(self.rows) >= MAX_ROWS):
+        if row not in self.rows and self.is_full:
+            self.left_out = self.left_out or row
+            return
+        if column > MAX_COLUMNS:
             return
         self.rows.setdefault(row, {})[column] = cell
         self.allowance.take_cell(self.where)
@@ -105,6 +114,11 @@ class FoundCells(Generic[T]):
         right = min(right, MAX_COLUMNS)
         if 1 < (bottom - top + 1) * (right - left + 1) <= MAX_AREA and right >= left:
             self.merged.add((top, left, bottom, right))
+
+
+def with_plain_newlines(text: str) -> str:
+    """Return a text whose lines end as ours do."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def sheet_of_texts(found: FoundCells[str]) -> Worksheet:
@@ -138,7 +152,7 @@ def worksheet_of(found: FoundCells[T], text_of: Callable[[T], str]) -> Worksheet
             found.allowance.take_text(text, found.where)
         table[row] = tuple(texts)
     numbers = _numbers(places, height, found.table)
-    return Worksheet(found.name, tuple(table), areas, numbers, uncomputed)
+    return Worksheet(found.name, tuple(table), areas, numbers, uncomputed, found.left_out)
 
 
 def _behind(areas: Iterable[Area]) -> set[tuple[int, int]]:

@@ -52,11 +52,11 @@ def _read(content: bytes, file: ForeignFile, kind: Kind) -> SheetFile:
     if kind == "docx":
         from reports.reading.docx_reading import read_docx
 
-        return read_docx(Package(content, file.name, "请用 Word 或 WPS 另存为 docx 后重试"))
+        return read_docx(Package(content, file.name, "请用 Word 或 WPS 另存为 docx 后重试", is_document=True))
     if kind == "ods":
         from reports.reading.ods_reading import read_ods
 
-        return read_ods(Package(content, file.name))
+        return read_ods(Package(content, file.name, is_document=True))
     if kind == "xls":
         from reports.reading.xls_reading import read_xls
 

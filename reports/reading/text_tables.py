@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 
 from model.exchange.worksheet import Worksheet
 from reports.reading.sheet_cells import MAX_COLUMNS, MAX_ROWS, Allowance, FoundCells, sheet_of_texts
+from reports.reading.xml_walk import ForeignFile
 
 # lines nearest to a table that count as its title or signatures: a report may have hundreds of pages before it
 MAX_LINES = 20
+# cells of all tables, with text or without, at 10 µs each: 300 forms have about 60 000
+MAX_TABLE_CELLS = 150_000
 # tables inside tables, as web pages have for their looks
 MAX_DEPTH = 20
 
@@ -30,8 +33,8 @@ class _Table:
 class TextTables:
     """Gathers tables as a text is walked through; a table inside another one's cell is one of its own."""
 
-    def __init__(self, allowance: Allowance) -> None:
-        self._allowance = allowance
+    def __init__(self, file: ForeignFile) -> None:
+        self._allowance = Allowance(file, MAX_TABLE_CELLS)
         self._open: list[_Table] = []
         self._closed: list[_Table] = []
         self._lines: list[str] = []
@@ -60,10 +63,18 @@ class TextTables:
         self._open.append(_Table(self._count, above))
 
     def end_table(self) -> None:
-        """Close the table that was opened last."""
-        if self._open:
-            self._closed.append(self._open.pop())
+        """Close the table that was opened last; one that only holds lines, as some titles stand in, is no table."""
+        if not self._open:
+            return
+        table = self._open.pop()
+        rows = [row for row, _, _ in table.cells]
+        if self._open or len(rows) > len(set(rows)) or len(rows) > MAX_LINES:
+            self._closed.append(table)
             self._lines = []
+            return
+        for _, _, text in table.cells:
+            for line in text.splitlines():
+                self.line(line)
 
     def begin_row(self) -> None:
         """Go on with the next row."""
@@ -81,16 +92,18 @@ class TextTables:
         table = self._open[-1]
         table.row = max(table.row, 1)
         column = table.column + 1
-        while table.taken.get(column, 0) >= table.row:
+        while column <= MAX_COLUMNS and table.taken.get(column, 0) >= table.row:
             column += 1
         columns, rows = min(max(columns, 1), MAX_COLUMNS), min(max(rows, 1), MAX_ROWS)
         table.column = last = column + columns - 1
         if rows > 1:
-            table.taken |= dict.fromkeys(range(column, last + 1), table.row + rows - 1)
+            taken = range(column, min(last, MAX_COLUMNS) + 1)
+            table.taken |= dict.fromkeys(taken, table.row + rows - 1)
         if columns > 1 or rows > 1:
             self.merge(table.row, column, table.row + rows - 1, last)
+        self._allowance.take_cell("")
         if text:
-            self._allowance.take_cell("")
+            self._allowance.take_text(text, f"的表 {table.number} ")
             table.cells.append((table.row, column, text))
         return table.row, column
 
@@ -108,7 +121,7 @@ class TextTables:
 
     def _sheet(self, table: _Table) -> Worksheet:
         before, height = len(table.above), max((row for row, _, _ in table.cells), default=0)
-        found: FoundCells[str] = FoundCells(f"表{table.number}", self._allowance)
+        found: FoundCells[str] = FoundCells(f"表{table.number}", Allowance(self._allowance.file))
         found.table = range(before + 1, before + height + 1)
         for row, column, text in table.cells:
             found.put(before + row, column, text)

@@ -8,7 +8,14 @@ from struct import unpack_from
 from typing import Any
 
 from reports.reading.number_format import seen_number
-from reports.reading.sheet_cells import MAX_SHEET_NAME, Allowance, FoundCells, OpenFormula, sheet_of_texts
+from reports.reading.sheet_cells import (
+    MAX_SHEET_NAME,
+    Allowance,
+    FoundCells,
+    OpenFormula,
+    sheet_of_texts,
+    with_plain_newlines,
+)
 from reports.reading.sheet_file import SheetFile
 from reports.reading.xml_walk import ForeignFile
 
@@ -110,7 +117,7 @@ def _cells(book: Any, sheet: Any, found: FoundCells[str]) -> FoundCells[str]:
 def _text(book: Any, cell: Any) -> str:
     """Return what one sees in a cell."""
     if cell.ctype == _TEXT:
-        return str(cell.value).replace("\r\n", "\n").replace("\r", "\n")
+        return with_plain_newlines(str(cell.value))
     if cell.ctype in (_NUMBER, _DATE):
         return seen_number(cell.value, _format_of(book, cell), bool(book.datemode))
     if cell.ctype == _BOOLEAN:

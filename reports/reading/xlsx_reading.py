@@ -13,7 +13,13 @@ from datetime import datetime
 from reports.reading.date_format import plain_date
 from reports.reading.number_format import BUILTIN, MAX_FORMAT, seen_number
 from reports.reading.package import Package
-from reports.reading.sheet_cells import MAX_SHEET_NAME, Allowance, FoundCells, worksheet_of
+from reports.reading.sheet_cells import (
+    MAX_SHEET_NAME,
+    Allowance,
+    FoundCells,
+    with_plain_newlines,
+    worksheet_of,
+)
 from reports.reading.sheet_file import SheetFile
 from reports.reading.xlsx_sheet import FilledCell, TextCollector, WorksheetScanner
 from reports.reading.xml_walk import Attributes
@@ -164,4 +170,4 @@ def iso_moment(text: str) -> datetime | None:
 def _unescaped(text: str) -> str:
     """Return the signs that XML cannot hold, which a spreadsheet writes as ``_x0007_``, and plain newlines."""
     text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return with_plain_newlines(text)

@@ -15,6 +15,8 @@ from model.errors import FormError
 MAX_UNPACKED = 64 << 20
 # tags of all parts that are read, opening and closing, at 0.5 µs each: 900 000 rows with an empty cell have 3.6 million
 MAX_TAGS = 5_000_000
+# the same of documents, whose tags take longer: 300 forms have about 1.2 million
+MAX_DOCUMENT_TAGS = 2_000_000
 # one tag with its attributes: Excel writes some hundred bytes; the parser holds a whole tag, and 50 bytes per attribute
 MAX_TAG = 1 << 20
 # different names of tags and attributes: the standard knows some thousand, a part uses below 100; each is kept
@@ -54,8 +56,9 @@ class ForeignFile:
 class Walk:
     """Walks through the XML of a file; the limits hold for all of it together."""
 
-    def __init__(self, file: ForeignFile) -> None:
+    def __init__(self, file: ForeignFile, most_tags: int = MAX_TAGS) -> None:
         self._file = file
+        self._most_tags = most_tags
         self._bytes = self._tags = 0
 
     def through(
@@ -90,7 +93,7 @@ class Walk:
 
     def check_size(self, unpacked: int, most: int, where: str) -> None:
         """Refuse a part of so many bytes if it, or all of the file, is too large."""
-        if unpacked > most or self._bytes + unpacked > MAX_UNPACKED or self._tags > MAX_TAGS:
+        if unpacked > most or self._bytes + unpacked > MAX_UNPACKED or self._tags > self._most_tags:
             self._file.too_large(where)
 
     def _handlers(
@@ -125,6 +128,9 @@ class _Unprefixed(dict[str, Any]):
 
 def unprefixed(attributes: Attributes, name: str, default: str = "") -> str:
     """Return an attribute whatever its prefix."""
+    if not attributes:
+        return default
     if name in attributes:
         return attributes[name]
-    return next((value for key, value in attributes.items() if key.rpartition(":")[2] == name), default)
+    ending = f":{name}"
+    return next((attributes[key] for key in attributes if key.endswith(ending)), default)

@@ -18,6 +18,7 @@ from model.errors import FormError
 from reports.form_reading import read_forms
 from reports.reading import package
 from tests.depth import digs_deep, long
+from tests.reports.reading.hostile_documents import HOSTILE
 from tests.reports.reading.hostile_xlsx import (
     BOOK,
     LONG,
@@ -58,7 +59,7 @@ def read_in_child(folder: Path) -> None:
     for path in paths:
         before = peak()
         outcome = outcome_of(path)
-        print(json.dumps([path.stem, *outcome, peak() - before]), flush=True)
+        print(json.dumps([path.name, *outcome, peak() - before]), flush=True)
 
 
 def outcome_of(path: Path) -> tuple[str, str]:
@@ -85,10 +86,15 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         parts = good_parts()
         made()(parts)
         write(folder / f"{name}.xlsx", parts)
+    return outcomes_in(folder)
+
+
+def outcomes_in(folder: Path) -> dict[str, Any]:
+    """Return what came of the files of a folder, read by a process of its own."""
     command = f"from pathlib import Path; from {__name__} import read_in_child; read_in_child(Path({str(folder)!r}))"
     done = subprocess.run([sys.executable, "-c", command], cwd=ROOT, capture_output=True, check=False)
     lines = [json.loads(line) for line in done.stdout.decode().splitlines()]
-    return {name: rest for name, *rest in lines}
+    return {name.removesuffix(".xlsx"): rest for name, *rest in lines} | {name: rest for name, *rest in lines}
 
 
 @pytest.mark.parametrize("name", but_long(READ_RIGHT))
@@ -105,6 +111,24 @@ def test_what_no_form_can_be_is_refused_in_one_sentence(name: str, outcomes: dic
     forms, sentence, memory = outcomes[name]
     assert forms == "" and REFUSED[name][0] in sentence
     assert sentence.count("。") == 1 and sentence.endswith("。") and f"“{name}.xlsx”" in sentence
+    assert memory < MEMORY
+
+
+@pytest.fixture(scope="module")
+def other_outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What came of each hostile file of another kind."""
+    folder = tmp_path_factory.mktemp("others")
+    write(folder / "0.xlsx", good_parts())
+    for name, made in HOSTILE.items():
+        (folder / name).write_bytes(made())
+    return outcomes_in(folder)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_other_kind_of_file_hangs_or_fills_the_reader(name: str, other_outcomes: dict[str, Any]) -> None:
+    assert name in other_outcomes, "the reader came to no end"
+    forms, sentence, memory = other_outcomes[name]
+    assert forms == "" and sentence.count("。") == 1 and sentence.endswith("。") and name in sentence
     assert memory < MEMORY
 
 
