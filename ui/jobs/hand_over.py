@@ -14,7 +14,7 @@ def export_forms(workbook: Workbook, folder: Path, form: str) -> Outcome:
     from reports.form_files import write_forms  # takes a while to import
 
     try:
-        count = sum(1 for _ in write_forms(workbook, folder, form))
+        count = sum(1 for _ in write_forms(workbook, workbook.ids, folder, form))
     except UserError as error:
         return Outcome(problems=(str(error),))
     return Outcome(f"已导出 {count} 个项目到 {folder}")
@@ -48,6 +48,17 @@ def save_summary(workbook: Workbook, path: Path) -> Outcome:
     """Write the department's summary, and tell what became of it."""
     try:
         write_summary(workbook, path)
+    except UserError as error:
+        return Outcome(problems=(str(error),))
+    return Outcome(f"已存为 {path}")
+
+
+def save_account(workbook: Workbook, path: Path) -> Outcome:
+    """Write what happened to the workbook as PDF, and tell what became of it."""
+    from reports.summary.account_pdf import save_account_pdf  # takes a while to import
+
+    try:
+        save_account_pdf(path, workbook.path.stem, workbook.entries())
     except UserError as error:
         return Outcome(problems=(str(error),))
     return Outcome(f"已存为 {path}")
