@@ -62,9 +62,9 @@ def test_a_template_may_be_asked_for(tmp_path: Path) -> None:
 
 def test_a_formula_without_a_result_is_named_with_its_cell(tmp_path: Path) -> None:
     parts = good_parts()
-    numbers = re.findall(r'<c r="([A-Z]+\d+)" s="\d+"><v>[^<]*</v></c>', parts[SHEET])[:2]
+    places = re.findall(r'<c r="([A-Z]+\d+)" s="\d+" t="s">', parts[SHEET])[100:102]
     for cell, formula in zip(
-        numbers, ('><f>540&amp;"人次"</f><v></v>', ' t="e"><f>1/0</f><v>#DIV/0!</v>'), strict=True
+        places, ('><f>540&amp;"人次"</f><v></v>', ' t="e"><f>1/0</f><v>#DIV/0!</v>'), strict=True
     ):
         parts[SHEET] = re.sub(f'<c r="{cell}" .*?</c>', f'<c r="{cell}"{formula}</c>', parts[SHEET], count=1)
     write(tmp_path / "表.xlsx", parts)
@@ -72,7 +72,7 @@ def test_a_formula_without_a_result_is_named_with_its_cell(tmp_path: Path) -> No
     told = [
         (one.severity, one.cell.partition("!")[2], one.text) for one in found.remarks if "公式" in one.message
     ]
-    assert told == [("warning", numbers[0], '=540&"人次"'), ("warning", numbers[1], "=1/0")]
+    assert told == [("warning", places[0], '=540&"人次"'), ("warning", places[1], "=1/0")]
     assert all(one.message.count("。") == 1 for one in found.remarks)
 
 
