@@ -53,9 +53,16 @@ def _best(texts: Sequence[str], templates: Sequence[Template], fits: Sequence[in
     captions = [_captions_of(template) for template in templates]
     common = frozenset.intersection(*captions)
 
+    has_initial = any(amount_role(text) == "initial" for text in plain)
+
     def likeness(number: int) -> int:
         own = captions[number] - common
-        return _likeness(raw, plain, templates[number]) + len(own & plain) - len(own - plain) + fits[number]
+        return (
+            _likeness(raw, plain, has_initial, templates[number])
+            + len(own & plain)
+            - len(own - plain)
+            + fits[number]
+        )
 
     return templates[max(range(len(templates)), key=likeness)]
 
@@ -74,14 +81,13 @@ def _captions_of(template: Template) -> frozenset[str]:
     return frozenset(map(as_caption, (*shown, template.title)))
 
 
-def _likeness(raw: Set[str], texts: Set[str], template: Template) -> int:
+def _likeness(raw: Set[str], texts: Set[str], has_initial: bool, template: Template) -> int:
     """Weigh kinds found and lacking, sections of the same points, the columns and the unit of money."""
     kinds = [kind.removesuffix("指标") for _, kind in template.kinds()]
     found = sum(kind in texts or f"{kind}指标" in texts for kind in kinds)
     points = sum(f"{section.name}({shortest(section.points)}分)" in raw for section in template.sections)
     unit = any(f"({template.money_unit})" in text for text in raw)
-    initial = any(amount_role(text) == "initial" for text in texts)
-    columns = initial == ("initial" in template.funds.amount_columns)
+    columns = has_initial == ("initial" in template.funds.amount_columns)
     return 4 * found - 2 * (len(kinds) - found) + 4 * points + 2 * unit + 3 * columns
 
 

@@ -43,24 +43,32 @@ def _patterns(meanings: tuple[Meaning, ...]) -> tuple[tuple[str, re.Pattern[str]
     return tuple((meaning.role, _pattern(meaning)) for meaning in meanings)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=16)
+def _signs(meanings: tuple[Meaning, ...]) -> frozenset[str]:
+    """Return the signs that captions of a part of the form are made of: most texts have others, which is quickly seen."""
+    return frozenset("".join(f"{meaning.words} {meaning.parts}" for meaning in meanings)) - {" "}
+
+
 def meaning_of(caption: str, meanings: tuple[Meaning, ...]) -> str:
     """Return the role that a caption has in a part of the form, blank if none."""
-    if not caption or len(caption) > LONGEST:
+    if not caption or len(caption) > LONGEST or not _signs(meanings).issuperset(caption):
         return ""
     return next((role for role, pattern in _patterns(meanings) if pattern.fullmatch(caption)), "")
 
 
+@lru_cache(maxsize=16384)
 def indicator_role(text: str) -> str:
     """Return what a caption in the head of the indicators means."""
     return meaning_of(as_caption(text), vocabulary.INDICATOR_COLUMNS)
 
 
+@lru_cache(maxsize=16384)
 def amount_role(text: str) -> str:
     """Return what a caption in the head of the money means."""
     return "" if field_role(text) else meaning_of(as_caption(text), vocabulary.FUNDS_COLUMNS)
 
 
+@lru_cache(maxsize=16384)
 def source_role(text: str) -> str:
     """Return which source of money a caption means."""
     plain = as_caption(text)
@@ -68,16 +76,19 @@ def source_role(text: str) -> str:
     return meaning_of(plain, vocabulary.FUNDS_ROWS)
 
 
+@lru_cache(maxsize=16384)
 def text_role(text: str) -> str:
     """Return which long text a caption means."""
     return meaning_of(as_caption(text), vocabulary.TEXTS)
 
 
+@lru_cache(maxsize=16384)
 def field_role(text: str) -> str:
     """Return which field of one line a caption means."""
     return meaning_of(as_caption(text), vocabulary.HEADER)
 
 
+@lru_cache(maxsize=16384)
 def signature_role(text: str) -> str:
     """Return which field of the signatures a caption means."""
     return meaning_of(as_caption(text), vocabulary.SIGNATURE)
@@ -152,6 +163,8 @@ def indicator_rank(text: str) -> int:
     """Return how far down the vocabulary the meaning of a caption of the indicators stands: the least is the surest."""
     caption = as_caption(text)
     patterns = _patterns(vocabulary.INDICATOR_COLUMNS)
+    if not indicator_role(text):
+        return len(patterns)
     return next((n for n, (_, pattern) in enumerate(patterns) if pattern.fullmatch(caption)), len(patterns))
 
 

@@ -8,6 +8,8 @@ from model.exchange.worksheet import Area, Worksheet
 
 Place = tuple[int, int]
 
+_NONE: dict[int, str] = {}
+
 
 class Cells:
     """The part of a sheet that one form fills; ``taken`` are the cells that found a place or are captions."""
@@ -16,14 +18,27 @@ class Cells:
         self.sheet = sheet
         width = max(map(len, sheet.rows), default=0)
         self.area: Area = area or (0, 0, len(sheet.rows) - 1, width - 1)
-        self._ends = {merged[:2]: merged[2:] for merged in sheet.merged}
+        inside = [merged for merged in sheet.merged if self._reaches(merged)]
+        self._ends = {merged[:2]: merged[2:] for merged in inside}
         self._origins = {
             (row, column): merged[:2]
-            for merged in sheet.merged
+            for merged in inside
             for row in range(merged[0], min(merged[2] + 1, len(sheet.rows)))
             for column in range(merged[1], min(merged[3], width) + 1)
         }
+        self._texts = {
+            row: {
+                column: text
+                for column, cell in enumerate(sheet.rows[row])
+                if column in self.columns and (text := cell.strip())
+            }
+            for row in self.rows
+        }
         self.taken: set[Place] = set()
+
+    def _reaches(self, merged: Area) -> bool:
+        top, left, bottom, right = self.area
+        return merged[0] <= bottom and merged[2] >= top and merged[1] <= right and merged[3] >= left
 
     def within(self, area: Area) -> Cells:
         """Return the same cells as those of a smaller area."""
@@ -41,10 +56,7 @@ class Cells:
 
     def text(self, row: int, column: int) -> str:
         """Return what stands in a cell, blank outside the area."""
-        if row not in self.rows or column not in self.columns:
-            return ""
-        cells = self.sheet.rows[row]
-        return cells[column].strip() if column < len(cells) else ""
+        return self._texts.get(row, _NONE).get(column, "")
 
     def end_of(self, row: int, column: int) -> Place:
         """Return the last row and column of the area that begins in a cell."""
@@ -60,7 +72,7 @@ class Cells:
 
     def filled(self, row: int) -> list[int]:
         """Return the columns of a row that have text."""
-        return [column for column in self.columns if self.text(row, column)]
+        return list(self._texts.get(row, _NONE))
 
     def places(self) -> Iterator[Place]:
         """Yield every filled cell of the area."""
