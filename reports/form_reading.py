@@ -25,7 +25,7 @@ from reports.reading.sheet_file import SheetFile
 from resources.forms import NO_OTHERS, bundled_template, known_ids, read_form
 
 MAX_BYTES = 20 << 20
-# filled cells of the sheets that may hold a form, at 40 µs each to understand them: 300 forms have up to 90 000
+# filled cells of the sheets that may hold a form, at 150 µs each to understand them: 300 forms have up to 90 000
 MAX_FORM_CELLS = 100_000
 _UNCOMPUTED = (
     "这一格的公式在文件里没有结果，按空白读入，请在 Excel 或 WPS 里打开并保存后再导入，或在表里补填。"
