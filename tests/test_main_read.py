@@ -57,6 +57,16 @@ def test_read_of_no_form_is_json_all_the_same(name: str, folder: Path, run: Any)
     assert status == 2 and only["problem"] == err.strip() and err.count("。") == 1
 
 
+def test_another_form_of_the_year_has_no_score(run: Any) -> None:
+    path = Path(__file__).parent / "forms" / "year" / "shenzhen-2021-monitoring.json"
+    status, out, _ = run("read", path, "--json")
+    (form,) = json.loads(out)["files"][0]["forms"]
+    assert (
+        status == 0 and form["form"]["form"] == "monitoring" and "score" not in json.dumps(form["evaluation"])
+    )
+    assert "总分" not in run("read", path)[1]
+
+
 def test_read_with_a_template(folder: Path, run: Any, refused: Any) -> None:
     _, out, _ = run("read", folder / "甲.xlsx", "--template", "national-2020", "--json")
     assert json.loads(out)["files"][0]["forms"][0]["template"] == "national-2020"

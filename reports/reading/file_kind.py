@@ -59,9 +59,10 @@ def _kind_of_package(content: bytes, name: str) -> Kind:
         return "ods"
     if main.endswith(".bin"):
         return "xlsb"
-    if main.startswith("word/"):
+    name_of_part = main.rpartition("/")[2]
+    if main.startswith("word/") or name_of_part.startswith("document"):
         return "docx"
-    if main.startswith("xl/"):
+    if main.startswith("xl/") or name_of_part.startswith("workbook"):
         return "xlsx"
     if "[Content_Types].xml" in package:
         return "unknown"  # slides, drawings

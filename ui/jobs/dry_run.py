@@ -74,7 +74,7 @@ def _form_dict(form: ReadForm) -> dict[str, Any]:
         "place": form.place,
         "template": template.id,
         "form": form_json.form_dict(project, template, year),
-        "evaluation": form_json.evaluation_dict(project, computed.evaluation, computed.findings),
+        "evaluation": form_json.evaluation_dict(project, computed.evaluation, computed.findings, template),
         "remarks": [
             {"severity": one.severity, "cell": one.cell, "text": one.text, "message": one.message}
             for one in form.remarks
@@ -86,8 +86,9 @@ def _summary(form: ReadForm) -> str:
     computed = compute(form.form.project, form.template, form.form.year)
     rows = len(form.form.project.indicators)
     score, grade = shortest(computed.evaluation.total_score), computed.evaluation.grade
+    scored = f"总分 {score}（{grade}）　" if form.template.has_scores else ""
     where = f"{form.place}　" if form.place else ""
     return (
         f"{where}{form.form.project.name or '（未命名）'}　{form.form.year} 年度　模板 {form.template.id}　"
-        f"指标 {rows} 行　总分 {score}（{grade}）　问题 {len(computed.findings)} 处"
+        f"指标 {rows} 行　{scored}问题 {len(computed.findings)} 处"
     )

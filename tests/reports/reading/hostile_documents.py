@@ -111,3 +111,31 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "nothing.xlsx": lambda: b"",
 }
 """No form is in any of them; each is refused in one sentence."""
+
+SAID = {
+    "tables in tables.docx": "内部结构不像表格",
+    "cells.docx": "格太多",
+    "tables.docx": "超过了 300 张",
+    "a long text.docx": "有一格超过了 200000 字",
+    "97 MB.docx": "展开后太大",
+    "entities.docx": "不该有的声明",
+    "repeated cells.ods": "格太多",
+    "tables in tables.ods": "内部结构不像表格",
+    "blanks.ods": "有一格超过了 200000 字",
+    "97 MB.ods": "展开后太大",
+    "a million cells.html": "展开后太大",
+    "cells.html": "格太多",
+    "tables in tables.html": "内部结构不像表格",
+    "less than.html": "展开后太大",
+    "entities.html": "展开后太大",
+    "blanks.html": "展开后太大",
+    "quotes.csv": "有一格太长",
+    "commas.csv": "展开后太大",
+    "lines.csv": "展开后太大",
+    "brackets.json": "数据太多",
+    "brackets in brackets.json": "数据太多",
+    "entities.xml": "不该有的声明",
+    "21 MB.csv": "超过了 20 MB",
+    "nothing.xlsx": "是空的",
+}
+"""Part of the sentence for those that a limit stops; in the others there is simply no form."""

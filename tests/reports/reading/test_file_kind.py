@@ -37,6 +37,14 @@ def _compound(*names: str) -> bytes:
         (ods(""), "ods"),
         (excel_xml(""), "excel-xml"),
         (packed({"xl/workbook.bin": "", "_rels/.rels": LINK}), "xlsb"),
+        (
+            packed({"a/workbook.xml": "", "_rels/.rels": LINK.replace("xl/workbook.bin", "a/workbook.xml")}),
+            "xlsx",
+        ),
+        (
+            packed({"a/document.xml": "", "_rels/.rels": LINK.replace("xl/workbook.bin", "a/document.xml")}),
+            "docx",
+        ),
         (packed({"a.txt": ""}), "zip"),
         (packed({"[Content_Types].xml": "<Types/>", "ppt/presentation.xml": ""}), "unknown"),
         (_compound("EncryptedPackage"), "locked"),

@@ -18,7 +18,7 @@ from model.errors import FormError
 from reports.form_reading import read_forms
 from reports.reading import package
 from tests.depth import digs_deep, long
-from tests.reports.reading.hostile_documents import HOSTILE
+from tests.reports.reading.hostile_documents import HOSTILE, SAID
 from tests.reports.reading.hostile_xlsx import (
     BOOK,
     LONG,
@@ -129,6 +129,7 @@ def test_no_other_kind_of_file_hangs_or_fills_the_reader(name: str, other_outcom
     assert name in other_outcomes, "the reader came to no end"
     forms, sentence, memory = other_outcomes[name]
     assert forms == "" and sentence.count("。") == 1 and sentence.endswith("。") and name in sentence
+    assert SAID.get(name, "") in sentence
     assert memory < MEMORY
 
 
