@@ -68,7 +68,7 @@ class Cells:
 
     def seen(self, row: int, column: int) -> str:
         """Return what one sees in a cell: that of the merged area that covers it."""
-        return self.text(*self.origin_of(row, column))
+        return self.text(row, column) or self.text(*self.origin_of(row, column))
 
     def filled(self, row: int) -> list[int]:
         """Return the columns of a row that have text."""

@@ -22,8 +22,8 @@ from model.exchange.recognising.heads import Head, HeadColumn
 from model.reading.amounts import read_amount
 from model.reading.normalise import normalise
 
+_LONGEST_LABEL = 20
 _VALUES = ("target", "operator", "number", "actual", "weight", "score")
-_LONG_TEXTS = ("deviation_reasons", "conclusion", "problems", "measures", "process", "other_matters")
 _NOTES = ("注:", "注1", "备注:", "说明:", "填表说明", "填报说明", "注意", "注.", "注、", "附注")
 
 
@@ -120,15 +120,16 @@ def is_mark(text: str) -> bool:
 
 
 def _take_labels(head: Head, cells: Cells, last: int) -> None:
-    """Take what stands beside the whole table: 年度绩效指标, and the head's own cells left of it."""
+    """Take what stands beside the whole table: 年度绩效指标 in the rows of the head, or in a column of labels."""
     label = head.find("label")
-    columns = range(cells.area[1], head.left)
-    if label:
-        columns = range(cells.area[1], label.right + 1)
+    columns = range(cells.area[1], label.right + 1 if label else head.left)
     for row in range(head.top, last + 1):
         for column in columns:
             text = cells.text(row, column)
-            if text and (is_mark(text) or len(text) < 20):
+            is_label = row <= head.bottom or (
+                label is not None and column >= label.left and len(text) < _LONGEST_LABEL
+            )
+            if text and (is_mark(text) or is_label):
                 cells.take((row, column))
 
 
