@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from reports.form.print_job import PrintJob
-from reports.reading.xlsx_reading import read_worksheets
 from reports.sheets.xlsx_form import render_form_xlsx
 from tests.model.form.year_cases import NAMES, read_case
+from tests.reports.reading.sheets import read_worksheets
 
 
 def job_of(name: str) -> PrintJob:
