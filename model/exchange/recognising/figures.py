@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from model.exchange.recognising.cells import Place
 from model.exchange.recognising.fit_rows import Placed, cell_of
 from model.exchange.recognising.reading import Reading
 from model.exchange.recognising.rows import FoundRow
@@ -27,6 +28,9 @@ def compare_figures(
     _list_scores(project, placed, evaluation, told)
     if reading.total:
         _compare_total(reading.total, evaluation, template, told)
+    if reading.stated_total:
+        value = read_amount(reading.stated_total.text, "分").or_zero
+        _say_total(value, evaluation.total_score, reading.stated_total.place, told)
     _compare_sums(reading, told)
 
 
@@ -79,15 +83,19 @@ def _list_scores(project: Project, placed: Sequence[Placed], evaluation: Evaluat
         told.note(message, place=place)
 
 
+def _say_total(value: Decimal, ours: Decimal, place: Place, told: Told) -> None:
+    if round_cents(value) != ours:
+        told.note(f"表上总分是 {shortest(value)}，按各行计算是 {shortest(ours)}，请核对。", place=place)
+
+
 def _compare_total(total: FoundRow, evaluation: Evaluation, template: Template, told: Told) -> None:
     value = read_amount(total.text("score"), "分").value
     points = read_amount(total.text("weight"), "分").value
     rest = evaluation.total_weight - evaluation.funds_weight
     is_without_funds = points == rest and points != evaluation.total_weight
     ours = evaluation.total_score - (evaluation.funds_score if is_without_funds else 0)
-    if value is not None and round_cents(value) != ours:
-        message = f"表上总分是 {shortest(value)}，按各行计算是 {shortest(ours)}，请核对。"
-        told.note(message, place=total.places["score"])
+    if value is not None:
+        _say_total(value, ours, total.places["score"], told)
     if points is not None and points not in (evaluation.total_weight, rest):
         message = f"表上总分值是 {exact(points)}，各行相加是 {shortest(evaluation.total_weight)}，请核对。"
         told.note(message, place=total.places["weight"])

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
-from model.exchange.recognising.captions import amount_role, is_heading, is_title, source_role, text_role
+from model.exchange.recognising.captions import (
+    amount_role,
+    is_heading,
+    is_title,
+    is_total,
+    source_role,
+    text_role,
+)
 from model.exchange.recognising.cells import Cells, Place
 from model.exchange.recognising.fields import Found, FoundFields, read_fields, take_lone_date
 from model.exchange.recognising.heads import Head, with_signs
@@ -15,6 +23,7 @@ from model.exchange.recognising.rows import FoundRow, FoundRows, read_rows
 from model.exchange.recognising.texts import read_texts
 from model.exchange.recognising.years import find_years, year_of_field
 from model.exchange.worksheet import Worksheet
+from model.reading.amounts import read_amount
 from model.reading.normalise import normalise
 
 
@@ -22,6 +31,7 @@ from model.reading.normalise import normalise
 class Reading:
     """What stands in a region: the tables of indicators with their heads, money, long texts, fields, years.
 
+    ``stated_total`` is a total score that stands outside the tables.
     ``rest`` are the filled cells that found no place, ``notes`` those of them that are notes below the form.
     """
 
@@ -36,6 +46,7 @@ class Reading:
     unit: str
     rest: tuple[Place, ...]
     notes: tuple[Place, ...]
+    stated_total: Found | None = None
 
     @property
     def rows(self) -> list[FoundRow]:
@@ -70,12 +81,13 @@ def read_region(sheet: Worksheet, region: Region) -> Reading:
     title = _take_title(cells, free)
     years = _years(cells, free, fields)
     _take_labels(cells, free)
+    stated = _take_total(cells, free)
     rest = cells.left_over()
     notes = _notes(cells, rest, below)
     unit = (
         (money.unit if money else "") or next(iter(fields.units), "") or _unit_above(cells) or unit_in(title)
     )
-    return Reading(cells, head, tables, money, texts, fields, years, title, unit, tuple(rest), notes)
+    return Reading(cells, head, tables, money, texts, fields, years, title, unit, tuple(rest), notes, stated)
 
 
 def _tables(cells: Cells, region: Region) -> tuple[Head, tuple[FoundRows, ...], set[int]]:
@@ -147,6 +159,18 @@ def _take_labels(cells: Cells, free: list[int]) -> None:
             named = named or (len(cells.filled(row)) == 1 and is_heading(text))
             if named or normalise(text).strip("-—/\\:_") == "":
                 cells.take((row, column))
+
+
+def _take_total(cells: Cells, free: list[int]) -> Found | None:
+    """Return the total score that stands beside its caption in the header."""
+    for row in free:
+        for column, beside in pairwise(cells.filled(row)):
+            text = cells.text(row, beside)
+            is_free = cells.taken.isdisjoint({(row, column), (row, beside)})
+            if is_free and is_total(cells.text(row, column)) and read_amount(text, "分").value is not None:
+                cells.take((row, column), (row, beside))
+                return Found(text, (row, beside), cells.text(row, column))
+    return None
 
 
 def _notes(cells: Cells, rest: list[Place], below: int) -> tuple[Place, ...]:

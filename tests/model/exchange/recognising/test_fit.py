@@ -94,3 +94,10 @@ def test_a_level_that_the_template_lacks_is_named() -> None:
 def test_two_years_are_said() -> None:
     found = read(FORM.replace("项目名称|修路", "2021年度|\n项目名称|修路"))
     assert found.year == 2022 and "两个年度" in messages(found)
+
+
+def test_a_total_in_the_header_is_compared_too() -> None:
+    header = "|||||主管部门|市政局"
+    assert read(FORM.replace(header, header + "|自评总分|98")).remarks == ()
+    (remark,) = read(FORM.replace(header, header + "|自评总分|99")).remarks
+    assert remark.message == "表上总分是 99，按各行计算是 98，请核对。" and remark.cell == "Sheet1!J2"
