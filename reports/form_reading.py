@@ -15,8 +15,7 @@ import resources
 from model.errors import FormError
 from model.exchange import form_json
 from model.exchange.found_form import FoundForm, Remark, Unplaced
-from model.exchange.recognise import may_hold_form, read_worksheet
-from model.exchange.template_choice import best_template
+from model.exchange.recognise import find_forms, may_hold_form, other_form
 from model.exchange.worksheet import Worksheet
 from model.files import read_at_most
 from model.form.template import Template
@@ -26,7 +25,7 @@ from reports.reading.sheet_file import SheetFile
 from resources.forms import NO_OTHERS, bundled_template, known_ids, read_form
 
 MAX_BYTES = 20 << 20
-# filled cells of the sheets that may hold a form, at 40 µs each to understand them: 300 forms have up to 90 000
+# filled cells of the sheets that may hold a form, at 150 µs each to understand them: 300 forms have up to 90 000
 MAX_FORM_CELLS = 100_000
 _UNCOMPUTED = (
     "这一格的公式在文件里没有结果，按空白读入，请在 Excel 或 WPS 里打开并保存后再导入，或在表里补填。"
@@ -119,7 +118,15 @@ def _read(path: Path, wanted: Wanted) -> ReadFile:
     except Exception as error:  # one file that nobody thought of does not stop the others
         what = type(error).__name__
         raise FormError(f"文件“{path.name}”里的表没有读懂（{what}），请把这个文件发给技术支持。") from error
-    return ReadFile(forms, tuple(_not_read(found)))
+    return ReadFile(forms, (*_not_read(found), *_other_forms(found, forms)))
+
+
+def _other_forms(found: SheetFile, forms: Sequence[ReadForm]) -> Iterator[Unplaced]:
+    """Yield the sheets that are other official forms, beside those that were read."""
+    read = {form.place.rpartition("!")[0] for form in forms}
+    for sheet in found.sheets:
+        if sheet.name not in read and (sentence := other_form(sheet)):
+            yield Unplaced(sheet.name, sheet.name, sentence)
 
 
 def _not_read(found: SheetFile) -> Iterator[Unplaced]:
@@ -140,7 +147,7 @@ def _from_sheets(path: Path, sheets: Sequence[Worksheet], wanted: Wanted) -> Ite
     candidates = [sheet for sheet in sheets if may_hold_form(sheet, templates)]
     _check_size(path, candidates)
     for sheet in candidates:
-        for found in _find_forms(sheet, templates, wanted.year):
+        for found in find_forms(sheet, templates, wanted.year):
             count += 1
             source = path.name if len(sheets) == 1 else f"{path.name}（{sheet.name}）"
             form = form_json.Form(found.template.id, found.year or wanted.year, found.project)
@@ -148,18 +155,11 @@ def _from_sheets(path: Path, sheets: Sequence[Worksheet], wanted: Wanted) -> Ite
             place = sheet.address_of(found.area)
             yield ReadForm(form, found.template, source, remarks, found.unplaced, place)
     if not count:
+        if named := next(filter(None, map(other_form, sheets)), ""):
+            raise FormError(f"文件“{path.name}”没有导入：{named}")
         raise FormError(
             f"文件“{path.name}”里没有找到自评表（要有写着“二级指标”“三级指标”的表头），请检查文件。"
         )
-
-
-def _find_forms(sheet: Worksheet, templates: Sequence[Template], year: int) -> tuple[FoundForm, ...]:
-    template = best_template(sheet, templates)
-    found = read_worksheet(sheet, template, year)
-    if found is None:
-        return ()
-    area = (0, 0, max(len(sheet.rows) - 1, 0), max(len(sheet.rows[0]) - 1, 0))
-    return (FoundForm(area, template, found.year, found.project, tuple(map(Remark, found.remarks))),)
 
 
 def _uncomputed(sheet: Worksheet, found: FoundForm) -> Iterator[Remark]:

@@ -6,31 +6,29 @@ of levels 1 and 2 are blank below their first row.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from model.exchange.clipboard import Table
 from model.exchange.paste import with_automatic_scores
+from model.exchange.recognising.cells import Cells
+from model.exchange.recognising.fit_rows import place_rows
+from model.exchange.recognising.heads import Head, find_heads, with_signs
+from model.exchange.recognising.levels import Levels
+from model.exchange.recognising.rows import read_rows
+from model.exchange.recognising.spoken import speaks_vocabulary
+from model.exchange.recognising.told import Told
+from model.exchange.worksheet import Worksheet
 from model.form import edits
 from model.form.blocks import COMPUTED_ROLES
 from model.form.field_path import split_note_key
-from model.form.level_names import kind_of, plain_caption, section_of, without_points
+from model.form.level_names import kind_of, plain_caption
 from model.form.project import Indicator, Project, rows_of_kind
 from model.form.template import Template
 
-LEVEL_1, LEVEL_2 = "category", "kind"
-# in the order of the form; the words by which a header row is known
-_CAPTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (LEVEL_1, ("一级指标",)),
-    (LEVEL_2, ("二级指标",)),
-    ("name", ("三级指标", "指标名称", "指标内容", "绩效指标内容")),
-    ("target", ("年度指标值", "指标值", "目标值", "年初目标值", "预期值")),
-    ("actual", ("实际完成值", "完成值", "全年完成值", "实际值", "完成情况")),
-    ("weight", ("分值", "权重")),
-    ("manual_score", ("得分", "自评得分")),
-    ("reason", ("偏差原因", "原因分析", "改进措施")),
-)
+# the columns of a table without captions, in the order of the form
+_ORDER = ("category", "kind", "name", "target", "actual", "weight", "manual_score", "reason")
 _TAILS = ("总分", "合计", "总计")
 
 
@@ -38,30 +36,60 @@ _TAILS = ("总分", "合计", "总计")
 class IndicatorTable:
     """The rows of a table, in order; ``unplaced`` names level-2 kinds that the template does not have.
 
-    ``left_out`` counts rows above the captions that belong to other parts of a form.
+    ``left_out`` counts rows above the captions that belong to other parts of a form. ``remarks`` are sentences about
+    what was read in another way than it stands there, or not at all.
     """
 
     rows: tuple[Indicator, ...]
     unplaced: tuple[str, ...] = ()
     left_out: int = 0
+    remarks: tuple[str, ...] = ()
 
 
 def read_indicator_table(table: Table, template: Template) -> IndicatorTable | None:
     """Read a table with level-1 and level-2 columns; None if it is some other block of cells."""
-    header, columns = _columns(table, template)
-    if columns is None:
-        return None
+    if not speaks_vocabulary(template):
+        for number in range(len(table)):
+            if own := own_head(table[number : number + 2], template):
+                return _read_below(table, number + own[0], own[1], template)
+    cells = Cells(Worksheet("剪贴板", table))
+    if heads := find_heads(cells):
+        return _read_by_words(heads[0], cells, template)
+    return (
+        _read_below(table, 0, columns, template) if (columns := _columns_by_levels(table, template)) else None
+    )
+
+
+def _read_by_words(head: Head, cells: Cells, template: Template) -> IndicatorTable | None:
+    """Read a table whose captions the vocabulary knows."""
+    stop = len(cells.sheet.rows)
+    head = with_signs(head, cells, range(head.bottom + 1, stop))
+    found = read_rows(head, cells, stop)
+    told = Told(cells)
+    placed, levels = place_rows(found.rows, template, told)
+    unknown = dict.fromkeys(" ".join(caption.split()) for _, caption in found.unknown)
+    remarks = dict.fromkeys(one.message for one in told.remarks if one.text not in levels.unplaced)
+    remarks |= dict.fromkeys(f"“{caption}”一列没有粘贴。" for caption in unknown)
+    above = sum(len(cells.filled(row)) > 1 for row in range(head.top))
+    rows = tuple(one.indicator for one in placed)
+    return IndicatorTable(rows, tuple(levels.unplaced), above, tuple(remarks)) if rows else None
+
+
+def _read_below(
+    table: Table, start: int, columns: Mapping[str, int], template: Template
+) -> IndicatorTable | None:
+    """Read the rows from ``start`` on by the places of their columns."""
     rows: list[Indicator] = []
-    levels = _Levels(template)
-    for cells in table[header:]:
+    levels = Levels(template)
+    for cells in table[start:]:
         texts = {name: cells[place].strip() for name, place in columns.items() if place < len(cells)}
         if _is_total(cells[: columns["name"] + 1]):
             break
-        category, kind = levels.place(texts.pop(LEVEL_1, ""), texts.pop(LEVEL_2, ""))
+        category, kind = levels.place(texts.pop("category", ""), texts.pop("kind", ""))
         row = Indicator(category, kind).with_texts(texts)
         if not row.is_blank:
             rows.append(row)
-    above = sum(len([cell for cell in cells if cell.strip()]) > 1 for cells in table[: max(header - 1, 0)])
+    above = sum(len([cell for cell in cells if cell.strip()]) > 1 for cells in table[: max(start - 1, 0)])
     return IndicatorTable(tuple(rows), tuple(levels.unplaced), above) if rows else None
 
 
@@ -69,39 +97,6 @@ def _is_total(cells: Sequence[str]) -> bool:
     """Tell whether a row is the total by its cells up to the name; an indicator may be called 合计面积."""
     *before, name = (plain_caption(cell) for cell in cells)
     return any(text.startswith(_TAILS) for text in before) or name.rstrip(":") in _TAILS
-
-
-class _Levels:
-    """Finds the place of each row: names of levels stand for all rows until the next one."""
-
-    def __init__(self, template: Template) -> None:
-        self._template = template
-        self._category, self._kind = template.kinds()[0]
-        self.unplaced: dict[str, None] = {}
-
-    def place(self, category: str, kind: str) -> tuple[str, str]:
-        """Return level 1 and 2 of a row with these texts in its columns of levels."""
-        template = self._template
-        known = section_of(category, template)
-        if template.indicators.is_open and category and not known:
-            self._category, self._kind = without_points(category), ""
-        elif known and known != self._category:
-            self._category, self._kind = known, _kinds_of(known, template)[0]
-        if kind:
-            self._enter(kind)
-        return self._category, self._kind
-
-    def _enter(self, kind: str) -> None:
-        template = self._template
-        if template.indicators.is_open:
-            mine = kind_of(kind, self._category, template)
-            is_here = mine is not None and mine[0] == self._category
-            self._kind = mine[1] if mine and is_here else without_points(kind)
-            return
-        found = kind_of(kind, self._category, template)
-        if found is None:
-            self.unplaced[kind] = None
-        self._category, self._kind = found or (self._category, _kinds_of(self._category, template)[-1])
 
 
 def own_head(rows: Table, template: Template) -> tuple[int, dict[str, int]] | None:
@@ -140,37 +135,15 @@ def _in_any_order(texts: Sequence[str], template: Template) -> dict[str, int]:
     return {field: place for field, place in places.items() if field not in computed}
 
 
-def _columns(table: Table, template: Template) -> tuple[int, dict[str, int] | None]:
-    """Return where the rows begin and which column is what."""
-    for number in range(len(table)):
-        if own := own_head(table[number : number + 2], template):
-            return number + own[0], own[1]
-    for number, cells in enumerate(table):
-        found = _by_captions([plain_caption(cell) for cell in cells])
-        if {LEVEL_2, "name"} <= found.keys():
-            return number + 1, found
+def _columns_by_levels(table: Table, template: Template) -> dict[str, int] | None:
+    """Return which column is what in a table without captions: left of the names stand levels that the template has."""
     width = len(table[0])
     for first in range(width - 3):
         levels = [row[first + 1] for row in table if row[first + 1].strip()]
         placed = [level for level in levels if kind_of(level, "", template)]
         if placed and len(placed) * 2 >= len(levels):
-            names = [name for name, _ in _CAPTIONS]
-            return 0, {name: first + place for place, name in enumerate(names) if first + place < width}
-    return 0, None
-
-
-def _by_captions(cells: list[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for place, cell in enumerate(cells):
-        for name, words in _CAPTIONS:
-            if name not in found and cell and any(cell.startswith(word) for word in words):
-                found[name] = place
-                break
-    return found
-
-
-def _kinds_of(section: str, template: Template) -> list[str]:
-    return [kind for name, kind in template.kinds() if name == section]
+            return {name: first + place for place, name in enumerate(_ORDER) if first + place < width}
+    return None
 
 
 def with_indicator_table(project: Project, table: IndicatorTable, template: Template, year: int) -> Project:

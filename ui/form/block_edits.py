@@ -262,6 +262,7 @@ def _paste_indicators(view: FormGrid, whole: indicator_table.IndicatorTable) -> 
     told = f"已粘贴 {len(whole.rows)} 行指标。"
     if whole.unplaced:
         told += f"模板里没有“{'”“'.join(whole.unplaced)}”，这些行放在了同一级指标的最后一类，请核对。"
+    told += "".join(whole.remarks)
     if whole.left_out:
         told += f"指标表以外的 {whole.left_out} 行没有粘贴，整张表请用“导入表单”。"
     view.noticed.emit(told)

@@ -1,0 +1,188 @@
+"""Captions looked up in the vocabulary: one spelling, then its meaning in the part of the form where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from model.exchange.recognising import vocabulary
+from model.exchange.recognising.vocabulary import Meaning
+from model.reading.normalise import normalise
+
+LONGEST = 40
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|\{[^{}]*\}|〔[^〕]*〕")
+_NUMBER = re.compile(r"^(?:\(?(?:[一二三四五六七八九十]+|\d{1,2})\)?[、.:)]|[☆★▲*#○●□■◆]+)+")
+_ENDS = ":;,。、"
+
+
+@lru_cache(maxsize=8192)
+def as_caption(text: str) -> str:
+    """Return a text as captions are compared: without spaces, star, number before it and what stands in brackets."""
+    if len(text) > 4 * LONGEST:
+        return ""
+    plain = _BRACKETS.sub("", normalise(text))
+    return _NUMBER.sub("", plain).rstrip(_ENDS) or ""
+
+
+def _pattern(meaning: Meaning) -> re.Pattern[str]:
+    words = "|".join(map(re.escape, meaning.words.split()))
+    if not meaning.parts:
+        return re.compile(words)
+    parts = "|".join(map(re.escape, sorted(set(meaning.parts.split()), key=len, reverse=True)))
+    needs = "|".join(map(re.escape, meaning.needs.split()))
+    never = "|".join(map(re.escape, meaning.never.split()))
+    bars = f"(?!.*(?:{never}))" if never else ""
+    made = rf"(?=.*(?:{needs})){bars}(?:{parts})+"
+    return re.compile(f"{words}|{made}" if words else made)
+
+
+@lru_cache(maxsize=16)
+def _patterns(meanings: tuple[Meaning, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((meaning.role, _pattern(meaning)) for meaning in meanings)
+
+
+@lru_cache(maxsize=16)
+def _signs(meanings: tuple[Meaning, ...]) -> frozenset[str]:
+    """Return the signs that captions of a part of the form are made of: most texts have others, which is quickly seen."""
+    return frozenset("".join(f"{meaning.words} {meaning.parts}" for meaning in meanings)) - {" "}
+
+
+def meaning_of(caption: str, meanings: tuple[Meaning, ...]) -> str:
+    """Return the role that a caption has in a part of the form, blank if none."""
+    if not caption or len(caption) > LONGEST or not _signs(meanings).issuperset(caption):
+        return ""
+    return next((role for role, pattern in _patterns(meanings) if pattern.fullmatch(caption)), "")
+
+
+@lru_cache(maxsize=16384)
+def indicator_role(text: str) -> str:
+    """Return what a caption in the head of the indicators means."""
+    return meaning_of(as_caption(text), vocabulary.INDICATOR_COLUMNS)
+
+
+@lru_cache(maxsize=16384)
+def amount_role(text: str) -> str:
+    """Return what a caption in the head of the money means."""
+    return "" if field_role(text) else meaning_of(as_caption(text), vocabulary.FUNDS_COLUMNS)
+
+
+@lru_cache(maxsize=16384)
+def source_role(text: str) -> str:
+    """Return which source of money a caption means."""
+    plain = as_caption(text)
+    plain = _NUMBER.sub("", plain.removeprefix("其中").lstrip(":、,-—"))
+    return meaning_of(plain, vocabulary.FUNDS_ROWS)
+
+
+@lru_cache(maxsize=16384)
+def text_role(text: str) -> str:
+    """Return which long text a caption means."""
+    return meaning_of(as_caption(text), vocabulary.TEXTS)
+
+
+@lru_cache(maxsize=16384)
+def field_role(text: str) -> str:
+    """Return which field of one line a caption means."""
+    return meaning_of(as_caption(text), vocabulary.HEADER)
+
+
+@lru_cache(maxsize=16384)
+def signature_role(text: str) -> str:
+    """Return which field of the signatures a caption means."""
+    return meaning_of(as_caption(text), vocabulary.SIGNATURE)
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """The caption of a field within a text, with its colon: where it begins, and where its text does."""
+
+    caption: str
+    start: int
+    end: int
+
+
+_BEFORE = r"(?:^|(?<=[\s　；;，,、。）)]))"
+_BEHIND = r"[\s　]*((?:[（(][^（）()]*[）)])?)[\s　]*[:：]"
+_SHORT = re.compile(rf"{_BEFORE}[*＊]?([^\s　:：；;，,。（()）]{{2,14}}){_BEHIND}")
+
+
+@lru_cache(maxsize=1)
+def _spaced() -> re.Pattern[str]:
+    """Return what finds captions of fields that are spaced out (填 表 人：)."""
+    meanings: Sequence[Meaning] = (*vocabulary.HEADER, *vocabulary.SIGNATURE)
+    words = sorted({word for meaning in meanings for word in meaning.words.split()}, key=len, reverse=True)
+    words += ["项目名称", "主管部门", "实施单位", "项目实施单位"]
+    spaced = "|".join(r"[\s　]*".join(map(re.escape, word)) for word in words)
+    return re.compile(rf"{_BEFORE}[*＊]?({spaced}){_BEHIND}")
+
+
+@lru_cache(maxsize=4096)
+def inline_captions(text: str) -> tuple[Inline, ...]:
+    """Return the captions of fields within a text, each with a colon behind it, from left to right."""
+    if ":" not in text and "：" not in text:
+        return ()
+    found: list[Inline] = []
+    matches = [match for pattern in (_SHORT, _spaced()) for match in pattern.finditer(text)]
+    for match in sorted(matches, key=lambda one: (one.start(), -one.end())):
+        is_free = not found or match.start() >= found[-1].end
+        if is_free and (field_role(match[1]) or signature_role(match[1])):
+            found.append(Inline(match[1] + match[2], match.start(), match.end()))
+    return tuple(found)
+
+
+def is_total(text: str) -> bool:
+    """Tell whether a caption is that of the total."""
+    return as_caption(text) in vocabulary.TOTALS.split()
+
+
+def is_sum(text: str) -> bool:
+    """Tell whether a caption is that of a sum within the table."""
+    return as_caption(text) in vocabulary.SUMS.split()
+
+
+_FILLER = re.compile(r"(?:指标|目标|三级指标)?[\d一二三四五六七八九十nN]*[:、.)]*[…⋯.。·]*")
+
+
+def is_filler(text: str) -> bool:
+    """Tell whether a text was printed to be filled in, and was not: ``指标2：``, ``……``."""
+    return _FILLER.fullmatch(normalise(text)) is not None
+
+
+_LABELLED = re.compile(r"^\s*指标\s*[\d一二三四五六七八九十]{1,3}\s*[:：、.．]\s*")
+
+
+def without_label(text: str) -> str:
+    """Return the name of an indicator without ``指标1：`` before it."""
+    return _LABELLED.sub("", text)
+
+
+@lru_cache(maxsize=8192)
+def indicator_rank(text: str) -> int:
+    """Return how far down the vocabulary the meaning of a caption of the indicators stands: the least is the surest."""
+    caption = as_caption(text)
+    patterns = _patterns(vocabulary.INDICATOR_COLUMNS)
+    if not indicator_role(text):
+        return len(patterns)
+    return next((n for n, (_, pattern) in enumerate(patterns) if pattern.fullmatch(caption)), len(patterns))
+
+
+_HEADING = re.compile(r"[（(]?[一二三四五六七八九十]+[)）]?[、.．]\s*[^，。；,;：:]{2,16}")
+_OF_HEADINGS = re.compile("情况|指标|目标|资金|结论|问题|措施|信息|预算|评价")
+
+
+def is_heading(text: str) -> bool:
+    """Tell whether a text is a numbered heading over a part of the form: 四、绩效指标完成情况."""
+    return _HEADING.fullmatch(text.strip()) is not None and _OF_HEADINGS.search(text) is not None
+
+
+_TITLE = re.compile(
+    r"自评表|自评情况表|自评价表|评价表|评分表|自评情况|自评报告|绩效.{0,8}表|监控表|申报表|自评明细表"
+)
+
+
+def is_title(text: str) -> bool:
+    """Tell whether a text is the title of a form."""
+    plain = normalise(text)
+    return len(plain) < 2 * LONGEST and _TITLE.search(plain) is not None and ":" not in plain[:6]

@@ -1,0 +1,116 @@
+"""The figures that stand on a sheet compared with those that follow from its texts (docs/domain.md 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from model.exchange.recognising.cells import Place
+from model.exchange.recognising.fit_rows import Placed, cell_of
+from model.exchange.recognising.reading import Reading
+from model.exchange.recognising.rows import FoundRow
+from model.exchange.recognising.told import Told
+from model.form.project import Project
+from model.form.template import Template
+from model.reading.amounts import HUNDRED, exact, read_amount, round_cents, shortest
+from model.reading.normalise import normalise
+from model.scoring.evaluation import Evaluation, evaluate
+
+_CENT_OF_PERCENT = Decimal("0.01")
+
+
+def compare_figures(
+    reading: Reading, project: Project, placed: Sequence[Placed], template: Template, year: int, told: Told
+) -> None:
+    """Say which figures of a sheet are others than ours."""
+    evaluation = evaluate(project, template, year)
+    _compare_money(reading, evaluation, told)
+    _list_scores(project, placed, evaluation, told)
+    if reading.total:
+        _compare_total(reading.total, evaluation, template, told)
+    if reading.stated_total:
+        value = read_amount(reading.stated_total.text, "分").or_zero
+        _say_total(value, evaluation.total_score, reading.stated_total.place, told)
+    _compare_sums(reading, told)
+
+
+def _compare_money(reading: Reading, evaluation: Evaluation, told: Told) -> None:
+    total = reading.money.find("total") if reading.money else None
+    if reading.money and total is None:
+        total = next((one for one in reading.money.sources if "score" in one.amounts), None)
+    if total is None:
+        return
+    if (rate := total.amounts.get("rate")) and (value := _rate(rate.text)) is not None:
+        ours = evaluation.funds_total.rate * HUNDRED
+        if not any(abs(one - ours) <= _CENT_OF_PERCENT for one in (value, value * HUNDRED)):
+            message = f"表上执行率是 {rate.text}，按金额计算是 {shortest(ours)}%，以计算为准，请核对。"
+            told.note(message, place=rate.place)
+    for role, what, own in (
+        ("score", "预算执行得分", evaluation.funds_score),
+        ("weight", "预算执行分值", evaluation.funds_weight),
+    ):
+        figure = total.amounts.get(role)
+        typed = read_amount(figure.text, "分").value if figure else None
+        if figure and typed is not None and round_cents(typed) != own:
+            message = (
+                f"表上{what}是 {_shown(figure.text)}，按规则计算是 {shortest(own)}，以计算为准，请核对。"
+            )
+            told.note(message, place=figure.place)
+
+
+def _rate(text: str) -> Decimal | None:
+    return read_amount(normalise(text).removesuffix("%")).value
+
+
+def _shown(text: str) -> str:
+    value = read_amount(text, "分").value
+    return text if value is None else exact(value)
+
+
+def _list_scores(project: Project, placed: Sequence[Placed], evaluation: Evaluation, told: Told) -> None:
+    for row, one, scored in zip(project.indicators, placed, evaluation.indicators, strict=True):
+        place = cell_of(one, "score")
+        if not row.manual_score or place is None:
+            continue
+        name = row.name or "（未命名）"
+        if scored.auto_score is None:
+            message = f"“{name}”须人工判定，得分 {row.manual_score} 照表读入，请核对。"
+        else:
+            ours = shortest(scored.auto_score)
+            message = (
+                f"“{name}”表上得 {row.manual_score} 分，按规则计算是 {ours} 分，已按手工得分读入，请核对。"
+            )
+        told.note(message, place=place)
+
+
+def _say_total(value: Decimal, ours: Decimal, place: Place, told: Told) -> None:
+    if round_cents(value) != ours:
+        told.note(f"表上总分是 {shortest(value)}，按各行计算是 {shortest(ours)}，请核对。", place=place)
+
+
+def _compare_total(total: FoundRow, evaluation: Evaluation, template: Template, told: Told) -> None:
+    value = read_amount(total.text("score"), "分").value
+    points = read_amount(total.text("weight"), "分").value
+    rest = evaluation.total_weight - evaluation.funds_weight
+    is_without_funds = points == rest and points != evaluation.total_weight
+    ours = evaluation.total_score - (evaluation.funds_score if is_without_funds else 0)
+    if value is not None:
+        _say_total(value, ours, total.places["score"], told)
+    if points is not None and points not in (evaluation.total_weight, rest):
+        message = f"表上总分值是 {exact(points)}，各行相加是 {shortest(evaluation.total_weight)}，请核对。"
+        told.note(message, place=total.places["weight"])
+
+
+def _compare_sums(reading: Reading, told: Told) -> None:
+    """Compare sums within the table with the rows since the sum before."""
+    for table in reading.tables:
+        last = -1
+        for one in table.sums:
+            rows = [row for row in table.rows if last < row.row < one.row]
+            for role, what in (("weight", "分值"), ("score", "得分")):
+                value = read_amount(one.text(role), "分").value
+                ours = sum((read_amount(row.text(role), "分").or_zero for row in rows), Decimal(0))
+                if value is not None and rows and round_cents(value) != round_cents(ours):
+                    message = f"表上{what}小计是 {exact(value)}，各行相加是 {shortest(ours)}，请核对。"
+                    told.note(message, place=one.places[role])
+            last = one.row

@@ -1,0 +1,246 @@
+"""The head of an indicator table: which column is what, in one row of captions or in several."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from model.exchange.recognising.captions import as_caption, indicator_rank, indicator_role
+from model.exchange.recognising.cells import Cells
+from model.form.target_parts import SIGNS
+
+LEVELS = ("category", "kind", "name")
+_TELLING = frozenset({"target", "actual", "weight", "score", "reason", "operator", "number", "sign", "unit"})
+_LEADS = frozenset({"category", "kind", "name", "code"})
+# of roles of which a form has one: what the others of the same role become
+_SECOND = {
+    "score": "review",
+    "weight": "weight_2",
+    "target": "target_2",
+    "actual": "actual_2",
+    "name": "name_2",
+}
+_LONGEST_HEAD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class HeadColumn:
+    """A column of the table by its role, blank if nobody knows it; it may be several of the sheet's."""
+
+    role: str
+    caption: str
+    left: int
+    right: int
+    rank: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a table of indicators: its rows and its columns, from left to right."""
+
+    top: int
+    bottom: int
+    columns: tuple[HeadColumn, ...]
+
+    @property
+    def left(self) -> int:
+        """The first column of the sheet."""
+        return self.columns[0].left
+
+    @property
+    def right(self) -> int:
+        """The last column of the sheet."""
+        return self.columns[-1].right
+
+    def find(self, role: str) -> HeadColumn | None:
+        """Return the column of a role."""
+        return next((column for column in self.columns if column.role == role), None)
+
+    def all(self, role: str) -> list[HeadColumn]:
+        """Return the columns of a role."""
+        return [column for column in self.columns if column.role == role]
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles that are there."""
+        return frozenset(column.role for column in self.columns)
+
+
+def find_heads(cells: Cells) -> list[Head]:
+    """Return the heads of all tables of indicators, from top to bottom and from left to right."""
+    found: list[Head] = []
+    for row in cells.rows:
+        for group in _groups(cells, row):
+            if any(head.top <= row <= head.bottom and head.left <= group[0] <= head.right for head in found):
+                continue
+            head = _head(cells, row, group)
+            if head is not None:
+                found.append(head)
+    return found
+
+
+def _groups(cells: Cells, row: int) -> Iterator[list[int]]:
+    """Yield the columns of the captions of each head in a row; of forms beside each other the captions repeat."""
+    group: list[int] = []
+    seen: set[str] = set()
+    for column in cells.filled(row):
+        caption, role = as_caption(cells.text(row, column)), indicator_role(cells.text(row, column))
+        is_again = caption in seen and (role in _LEADS or _is_first_again(caption, group, cells, row))
+        if is_again and _is_head(cells, row, group):
+            yield group
+            group, seen = [], set()
+        group.append(column)
+        seen.add(caption)
+    if group and _is_head(cells, row, group):
+        yield group
+
+
+def _is_first_again(caption: str, group: Sequence[int], cells: Cells, row: int) -> bool:
+    """Tell whether a caption is that of the first column again."""
+    return bool(group) and as_caption(cells.text(row, group[0])) == caption
+
+
+def _is_head(cells: Cells, row: int, columns: Sequence[int]) -> bool:
+    roles = [indicator_role(cells.text(row, column)) for column in columns]
+    known = set(roles) - {""}
+    has_names = bool({"kind", "name", "category"} & known)
+    return has_names and len(known) >= 3 and bool(known & _TELLING) and 2 * roles.count("") <= len(roles)
+
+
+def _head(cells: Cells, top: int, group: Sequence[int]) -> Head | None:
+    right = max(cells.end_of(top, column)[1] for column in group)
+    bottom = _bottom(cells, top, group, right)
+    columns = _columns(cells, top, bottom, group, right)
+    columns = _with_one_of_each(_without_label(columns))
+    columns = _levels_moved_down(columns)
+    head = Head(top, bottom, tuple(columns))
+    return head if head.find("name") and _is_of_evaluation(head) else None
+
+
+def _is_of_evaluation(head: Head) -> bool:
+    """Tell whether a head has what was aimed at or reached, and what came of it: others are lists or declarations."""
+    return bool(head.roles & {"target", "number", "actual"}) and bool(head.roles & {"actual", "score"})
+
+
+def _bottom(cells: Cells, top: int, group: Sequence[int], right: int) -> int:
+    """Return the last row of a head: that of captions merged over two rows, or of captions below captions."""
+    ends = [cells.end_of(top, column)[0] for column in group]
+    deep = [end for end in ends if top < end < top + _LONGEST_HEAD]
+    bottom = max(deep) if len(deep) >= 2 else top
+    while bottom == top or bottom < top + _LONGEST_HEAD - 1:
+        row = bottom + 1
+        below = [column for column in range(group[0], right + 1) if cells.text(row, column)]
+        roles = [indicator_role(cells.text(row, column)) for column in below]
+        if len(below) < 2 or not all(roles) or len(set(roles)) < 2:
+            return bottom
+        bottom = row
+    return bottom
+
+
+def _columns(cells: Cells, top: int, bottom: int, group: Sequence[int], right: int) -> list[HeadColumn]:
+    starts = {column for column in group}
+    for row in range(top + 1, bottom + 1):
+        starts |= {column for column in range(group[0], right + 1) if cells.text(row, column)}
+    found = []
+    ordered = sorted(starts)
+    for number, left in enumerate(ordered):
+        path = _path(cells, top, bottom, left)
+        last = ordered[number + 1] - 1 if number + 1 < len(ordered) else right
+        role, rank = _role_of(path)
+        found.append(HeadColumn(role, path[-1] if path else "", left, max(last, left), rank))
+    return found
+
+
+def _path(cells: Cells, top: int, bottom: int, column: int) -> list[str]:
+    """Return the captions over a column from top to bottom, each once; one without lines reaches to the next."""
+    path: list[str] = []
+    for row in range(top, bottom + 1):
+        text = cells.seen(row, column)
+        if not text and row < bottom:
+            before = [left for left in cells.filled(row) if left < column]
+            text = cells.text(row, before[-1]) if before and cells.seen(bottom, column) else ""
+        if text and text not in path[-1:]:
+            path.append(text)
+    return path
+
+
+def _role_of(path: Sequence[str]) -> tuple[str, int]:
+    if not path:
+        return "", 99
+    low, rank = indicator_role(path[-1]), indicator_rank(path[-1])
+    if len(path) == 1:
+        return low, rank
+    high = indicator_role(path[-2])
+    if high == "history" or (high == "reason" and low not in ("note",)):
+        return high, rank
+    if high == "actual" and low in ("number", "unit", "operator", "note", "", "sign"):
+        return high, rank
+    if high == "weight" and low in LEVELS:
+        return ("weight" if low == "name" else "weight_2"), rank
+    if low in ("", "number", "note") and (both := indicator_role(path[-2] + path[-1])):
+        return both, rank
+    return (low or high), rank
+
+
+def _without_label(columns: Sequence[HeadColumn]) -> list[HeadColumn]:
+    """Return the columns with the first one as a label, where it stands before the levels and means what a later one does."""
+    first, *rest = columns
+    is_label = bool(rest) and rest[0].role in LEVELS and first.role in _TELLING | {"note"}
+    if is_label and any(column.role == first.role for column in rest):
+        first = replace(first, role="label")
+    return [first, *rest]
+
+
+def _with_one_of_each(columns: Sequence[HeadColumn]) -> list[HeadColumn]:
+    """Let each role that a form has once be that of its surest caption; a label beside the table is no name."""
+    names = [column for column in columns if column.role == "name"]
+    first = min(names, key=lambda column: column.rank, default=None)
+    found: list[HeadColumn] = []
+    taken: Counter[str] = Counter()
+    for column in columns:
+        role = column.role
+        if role == "name" and column is not first:
+            is_label = first is not None and column.left < first.left
+            role = "label" if is_label else "name_2"
+        elif role in _SECOND and role != "name" and taken[role]:
+            role = role if _goes_on(columns, column) else _SECOND[role]
+        taken[role] += 1
+        found.append(replace(column, role=role))
+    if "reason" not in taken:
+        found = [replace(column, role="reason") if column.role == "note" else column for column in found]
+    return found
+
+
+def _goes_on(columns: Sequence[HeadColumn], column: HeadColumn) -> bool:
+    """Tell whether a column is a further part of the actual value beside it: its unit, its sign."""
+    at = columns.index(column)
+    return (
+        column.role == "actual"
+        and columns[at - 1].role == "actual"
+        and indicator_role(column.caption) in ("unit", "operator", "number")
+    )
+
+
+def _levels_moved_down(columns: Sequence[HeadColumn]) -> list[HeadColumn]:
+    """Where there is no column of names, the lowest level has them."""
+    roles = {column.role for column in columns}
+    if "name" in roles or "label" in roles:
+        return list(columns)
+    down = {"kind": "name", "category": "kind"} if "kind" in roles else {"category": "name"}
+    return [replace(column, role=down.get(column.role, column.role)) for column in columns]
+
+
+def with_signs(head: Head, cells: Cells, rows: range) -> Head:
+    """Tell of a column that is called nature or direction whether signs of operation stand in it."""
+    columns = []
+    for column in head.columns:
+        role = column.role
+        if role == "sign":
+            texts = [cells.text(row, column.left) for row in rows]
+            signs = sum(text in SIGNS or text in (">=", "<=") for text in texts)
+            others = sum(text in ("正向", "反向", "逆向", "正向指标", "反向指标", "定量") for text in texts)
+            is_lone = "operator" not in head.roles and "unit" in head.roles
+            role = "operator" if signs > others or (signs == others and is_lone) else "nature"
+        columns.append(replace(column, role=role))
+    return replace(head, columns=tuple(columns))

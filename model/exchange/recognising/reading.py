@@ -1,0 +1,183 @@
+"""A region of a sheet read whole, before anybody asks which template it is for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from model.exchange.recognising.captions import (
+    amount_role,
+    is_heading,
+    is_title,
+    is_total,
+    source_role,
+    text_role,
+)
+from model.exchange.recognising.cells import Cells, Place
+from model.exchange.recognising.fields import Found, FoundFields, read_fields, take_lone_date
+from model.exchange.recognising.heads import Head, with_signs
+from model.exchange.recognising.money import FoundMoney, read_money, unit_in
+from model.exchange.recognising.regions import Region
+from model.exchange.recognising.rows import FoundRow, FoundRows, read_rows
+from model.exchange.recognising.texts import read_texts
+from model.exchange.recognising.years import find_years, year_of_field
+from model.exchange.worksheet import Worksheet
+from model.reading.amounts import read_amount
+from model.reading.normalise import normalise
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What stands in a region: the tables of indicators with their heads, money, long texts, fields, years.
+
+    ``stated_total`` is a total score that stands outside the tables.
+    ``rest`` are the filled cells that found no place, ``notes`` those of them that are notes below the form.
+    """
+
+    cells: Cells
+    head: Head
+    tables: tuple[FoundRows, ...]
+    money: FoundMoney | None
+    texts: dict[str, list[Found]]
+    fields: FoundFields
+    years: tuple[tuple[int, Place, str], ...]
+    title: str
+    unit: str
+    rest: tuple[Place, ...]
+    notes: tuple[Place, ...]
+    stated_total: Found | None = None
+
+    @property
+    def rows(self) -> list[FoundRow]:
+        """All rows of indicators."""
+        return [row for table in self.tables for row in table.rows]
+
+    @property
+    def total(self) -> FoundRow | None:
+        """The row of the total."""
+        return next((table.total for table in reversed(self.tables) if table.total), None)
+
+
+_NOTE = re.compile(
+    r"^(?:注[:：\d一二三四五.、]|备注[:：]|说明[:：]|填表说明|填报说明|附注"
+    r"|[1-9][.、．]|[（(][一二三四五六七八九十]+[)）])"
+)
+_YEAR_ONLY = re.compile(
+    r"\(?(?:(?:19|20)\d\d|[二〇○零一三四五六七八九]{4})年(?:度)?\)?|(?:年度)?:?(?:19|20)\d\d年?度?"
+)
+
+
+def read_region(sheet: Worksheet, region: Region) -> Reading:
+    """Read everything in a region."""
+    cells = Cells(sheet, region.area)
+    head, tables, body = _tables(cells, region)
+    free = [row for row in cells.rows if row not in body]
+    money = read_money(cells, free)
+    texts = read_texts(cells, free)
+    fields = read_fields(cells, free)
+    below = max(body, default=-1)
+    take_lone_date(cells, [row for row in free if row > below], fields)
+    title = _take_title(cells, free)
+    years = _years(cells, free, fields)
+    _take_labels(cells, free)
+    stated = _take_total(cells, free)
+    rest = cells.left_over()
+    notes = _notes(cells, rest, below)
+    unit = (
+        (money.unit if money else "") or next(iter(fields.units), "") or _unit_above(cells) or unit_in(title)
+    )
+    return Reading(cells, head, tables, money, texts, fields, years, title, unit, tuple(rest), notes, stated)
+
+
+def _tables(cells: Cells, region: Region) -> tuple[Head, tuple[FoundRows, ...], set[int]]:
+    heads, tables = [], []
+    body: set[int] = set()
+    stops = [head.top for head in region.heads[1:]] + [region.area[2] + 1]
+    for head, stop in zip(region.heads, stops, strict=True):
+        told = with_signs(head, cells, range(head.bottom + 1, stop))
+        found = read_rows(told, cells, stop)
+        heads.append(told)
+        tables.append(found)
+        body |= set(range(head.top, found.stop))
+    return heads[0], tuple(tables), body
+
+
+def _take_title(cells: Cells, free: list[int]) -> str:
+    title = ""
+    for row in free:
+        for column in cells.filled(row):
+            text, plain = cells.text(row, column), normalise(cells.text(row, column))
+            if is_title(text) and not title:
+                title = text
+                cells.take((row, column))
+            elif (re.match(r"附(?:件|表)|表\d", plain) and len(plain) < 12) or _YEAR_ONLY.fullmatch(plain):
+                cells.take((row, column))
+    return title
+
+
+def _years(cells: Cells, free: list[int], fields: FoundFields) -> tuple[tuple[int, Place, str], ...]:
+    found = find_years(cells, [row for row in free if row not in _signed(cells, free, fields)])
+    own = fields.header.get("year")
+    if own and (year := year_of_field(own.text)):
+        found.insert(0, (year, own.place, own.text))
+    texts = {place for values in fields.header.items() if values[0] != "year" for place in [values[1].place]}
+    outside = [one for one in found if one[1] not in texts or one[1] == (own.place if own else None)]
+    taken = {value.place for value in fields.others}
+    return tuple(one for one in (outside or found) if one[1] not in taken)
+
+
+def _signed(cells: Cells, free: list[int], fields: FoundFields) -> set[int]:
+    """Return the rows that have nothing but signatures and their dates."""
+    date = fields.signature.get("date")
+    rows = {date.place[0]} if date else set()
+    return {
+        row for row in rows if "年度" not in "".join(cells.text(row, column) for column in cells.filled(row))
+    }
+
+
+def _unit_above(cells: Cells) -> str:
+    """Return the unit that a note above all forms of the sheet names."""
+    for row in cells.sheet.rows[: cells.area[0] + 4]:
+        for text in row:
+            if len(text) < 60 and (unit := unit_in(text)):
+                return unit
+    return ""
+
+
+def _take_labels(cells: Cells, free: list[int]) -> None:
+    """Take what is printed beside a block and has no text of its own."""
+    for row in free:
+        for column in cells.filled(row):
+            text = cells.text(row, column)
+            if (row, column) in cells.taken:
+                continue
+            is_deep = cells.end_of(row, column)[0] > row
+            named = text_role(text) in ("expected", "actual") or (
+                is_deep and (amount_role(text) or source_role(text))
+            )
+            named = named or (len(cells.filled(row)) == 1 and is_heading(text))
+            if named or normalise(text).strip("-—/\\:_") == "":
+                cells.take((row, column))
+
+
+def _take_total(cells: Cells, free: list[int]) -> Found | None:
+    """Return the total score that stands beside its caption in the header."""
+    for row in free:
+        for column, beside in pairwise(cells.filled(row)):
+            text = cells.text(row, beside)
+            is_free = cells.taken.isdisjoint({(row, column), (row, beside)})
+            if is_free and is_total(cells.text(row, column)) and read_amount(text, "分").value is not None:
+                cells.take((row, column), (row, beside))
+                return Found(text, (row, beside), cells.text(row, column))
+    return None
+
+
+def _notes(cells: Cells, rest: list[Place], below: int) -> tuple[Place, ...]:
+    """Return the cells below the form that are notes: the first begins like one, those after it go on."""
+    notes: list[Place] = []
+    for row, column in rest:
+        text = normalise(cells.text(row, column))
+        if row > below and (_NOTE.match(text) or (notes and len(cells.filled(row)) == 1)):
+            notes.append((row, column))
+    return tuple(notes)

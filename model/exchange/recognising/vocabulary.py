@@ -1,0 +1,391 @@
+"""What captions mean: the one list of words for spreadsheets, Word, HTML, CSV and clipboard alike (docs/domain.md 9.1).
+
+Only data. A meaning has ``words``, which are captions whole, or ``parts`` of which a caption may be made up, if one of
+``needs`` is in it and none of ``never``. Of two meanings that fit, the one further up counts. Captions are compared
+without spaces, stars, numbers before them and what stands in brackets.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Meaning:
+    """A role with the captions that mean it."""
+
+    role: str
+    words: str = ""
+    parts: str = ""
+    needs: str = ""
+    never: str = ""
+
+
+_TIME = "年度 全年 本年度 本年 当年 年初 年末 年终 本期 上报 "
+
+# columns of the indicator table; ``sign`` is sign or direction, which its cells tell
+INDICATOR_COLUMNS = (
+    Meaning("category", "一级指标 一级指标名称 一级 指标大类 一级绩效指标 绩效一级指标"),
+    Meaning("kind", "二级指标 二级指标名称 二级 二级绩效指标 指标类型 指标分类 指标类别 绩效二级指标"),
+    Meaning("name", "三级指标 三级指标名称 三级 三级绩效指标 三级指标内容 绩效三级指标"),
+    Meaning(
+        "code",
+        "序号 编号 指标编号 指标编码 指标代码 编码 代码 序",
+    ),
+    Meaning("sign", "指标性质 指标方向 性质 方向 指标属性 指标值性质 目标性质"),
+    Meaning(
+        "operator",
+        (
+            "符号 运算符号 运算符 比较符 比较符号 计算符号 关系符 关系符号 逻辑符号 指标符号 "
+            "指标值符号 指标关系 判断符号 公式符号"
+        ),
+    ),
+    Meaning("unit", "单位 计量单位 度量单位 指标单位 数量单位 指标值单位 计算单位 指标计量单位"),
+    Meaning(
+        "history",
+        parts=_TIME
+        + "历史 上年 上年度 往年 去年 前三年 近三年 三年 平均 基期 基准 实际 完成 值 数 指标 目标 参考 水平 情况",
+        needs="历史 上年 往年 去年 前三年 近三年 基期 基准",
+    ),
+    Meaning(
+        "standard",
+        parts=(
+            "评分 评价 计分 得分 打分 扣分 考核 评定 标准 方法 办法 方式 计算 规则 细则 说明 依据 "
+            "公式 指标 解释 内涵 释义 及 和 与 、"
+        ),
+        needs="标准 方法 办法 规则 细则 公式 解释 内涵 释义 评分依据 评分说明 指标说明 计算方式",
+        never="标准分",
+    ),
+    Meaning("coefficient", "得分系数 系数 得分率 评分系数"),
+    Meaning(
+        "completion",
+        parts=_TIME + "实际 指标 目标 绩效 任务 完成 实现 率 比例 程度 进度 百分比 占比",
+        needs="完成率 完成比例 完成程度 完成进度 实现率 实现程度 完成百分比",
+    ),
+    Meaning("deviation", "偏差 偏差率 偏差度 偏差值 偏离 偏离度 偏离率 差异率 偏差情况 差异"),
+    Meaning("core", "是否核心 核心指标 是否核心指标 是否重点 是否为核心指标"),
+    Meaning("evidence", "佐证材料 数据来源 证明材料 佐证 支撑材料 资料来源 数据来源及佐证材料 指标来源"),
+    Meaning(
+        "to_date", parts="1 — - ~ 至 6 7 8 9 月 份 上半年 执行 完成 情况 数 值 实际 截至", needs="月 上半年"
+    ),
+    Meaning("expected", parts="全年 预计 完成 情况 值 实现 可能", needs="预计完成"),
+    Meaning("likelihood", "完成目标可能性 完成可能性 目标完成可能性"),
+    Meaning(
+        "review",
+        parts=(
+            "复核 审核 复评 抽查 核定 财政 主管 部门 局 最终 评价 评审 第三方 核查 调整后 再评 "
+            "得分 分 评分 分值 分数 意见 结果 组 单位 审定"
+        ),
+        needs="复核 审核 复评 抽查 核定 最终 评审 第三方 核查 再评 财政 主管 审定",
+    ),
+    Meaning(
+        "weight",
+        parts="绩效 三级 二级 指标 分值 权重 权数 标准分 标准 满分 配分 分数 应得分 赋分 值 单项 设定 分 比重",
+        needs="分值 权重 权数 标准分 满分 配分 应得分 赋分 分数 比重",
+        never="得分值",
+    ),
+    Meaning(
+        "score",
+        parts="年度 单位 部门 自我 自评 得分 得 评价 指标 单项 实际 评分 实得分 项目 绩效 情况 分 数 分数 值 计",
+        needs="得分 自评分 评分 实得分 自评分数 自评分值",
+    ),
+    Meaning(
+        "actual",
+        parts=_TIME
+        + "实际 完成 目标 指标 值 数 量 情况 单项 绩效 实现 达成 已 自评 结果 业绩 三级 项目 水平 数值 截至 12 月 月底 底",
+        needs="完成 实际 实现 达成 业绩值",
+    ),
+    Meaning(
+        "target",
+        "计划完成值 预期完成值 计划完成数 应完成值 年初预计完成值",
+        parts=_TIME
+        + "预期 预定 计划 设定 既定 绩效 项目 指标 目标 三级 值 数 量 标准 考核 申报 批复 下达 数值 实施 期 总体 内容 设置",
+        needs="指标值 目标值 计划 预期 目标 标准值 考核值 设定值 申报值 指标数值 指标目标",
+    ),
+    Meaning(
+        "reason",
+        parts=_TIME
+        + (
+            "偏差 偏离 偏低 偏高 较大 较高 大 未 完成 未完成 达标 未达标 达到 未达到 实现 目标 "
+            "指标 绩效 预期 值 的 原因 分析 及 和 与 或 、 / , "
+            "改进 措施 拟 采取 下一步 整改 建议 说明 情况 差异 扣分 失分 超额 超 存在 问题 简要 "
+            "主要 自评 不达标 产生 对 进行 后续 计划"
+        ),
+        needs="原因 措施 扣分 失分 偏差说明 偏差情况说明 偏差分析 差异分析 差异说明",
+    ),
+    Meaning("note", "备注 说明 其他说明 备注说明 情况说明 其他 完成情况说明 自评说明 备注栏"),
+    Meaning(
+        "name",
+        "指标名称 绩效指标名称 指标内容 绩效指标内容 具体指标 指标描述 指标项 考核指标 评价指标 具体指标内容 明细指标",
+    ),
+    Meaning("name", "绩效指标 指标 年度绩效指标 项目绩效指标"),
+    Meaning("number", "值 数值 指标数值 数量 数"),
+)
+
+FUNDS_COLUMNS = (
+    Meaning("rate", parts=_TIME + "预算 资金 执行 支出 支付 使用 完成 率 进度 比例", needs="率 进度 比例"),
+    Meaning("weight", "分值 权重 满分 标准分 执行率权重 权重分值 指标分值 分值权重 执行率分值"),
+    Meaning(
+        "score", "得分 自评得分 执行率得分 自评分 评分 实际得分 预算执行得分 得分情况 自评得分情况 执行得分"
+    ),
+    Meaning(
+        "to_date",
+        parts="1 — - ~ 至 6 7 8 9 月 份 上半年 执行 支出 数 率 实际 预算 资金 截至 全年 预计",
+        needs="月 上半年 预计",
+    ),
+    Meaning(
+        "initial",
+        "年初数 原预算数 预算申请数",
+        parts="年初 预算 数 额 金额 安排 批复 下达 资金 部门 财政 总额",
+        needs="年初",
+    ),
+    Meaning(
+        "executed",
+        parts=_TIME + "预算 实际 执行 支出 数 额 金额 总额 资金 使用 完成 决算 支付 累计 项目 情况 已",
+        needs="执行 支出 决算 支付 实际使用 使用数 使用额 使用金额",
+        never="率",
+    ),
+    Meaning(
+        "adjusted",
+        "全年数 调整数 计划数 调整后数",
+        parts=_TIME
+        + "调整 后 调整后 预算 数 额 金额 总额 资金 安排 项目 可执行 指标 计划 追加 最终 批复 下达 财政 总",
+        needs="预算 调整",
+    ),
+    Meaning(
+        "reason",
+        parts="未 执行 完成 预算 率 低 偏差 偏低 差异 的 原因 说明 分析 及 和 与 改进 措施 资金 结余 备注 情况",
+        needs="原因 说明 备注",
+    ),
+)
+
+# sources of money; those that only some places have are part of a usual one
+FUNDS_ROWS = (
+    Meaning(
+        "carryover",
+        parts="上年度 上年 以前年度 往年 历年 结转 结余 资金 和 与 及 财政 拨款 年度 预算 数",
+        needs="结转 结余",
+    ),
+    Meaning("account", parts="财政 专户 管理 资金 核拨 教育 收费 拨款", needs="专户"),
+    Meaning(
+        "central",
+        parts="其中 中央 财政 补助 资金 转移 支付 专项 拨款 预算 内 投资 上级 级",
+        needs="中央 上级",
+    ),
+    Meaning("province", parts="省 级 自治区 财政 补助 资金 专项 拨款 配套 本级 安排 预算", needs="省 自治区"),
+    Meaning("city", parts="地 市 州 级 财政 补助 资金 专项 拨款 配套 本级 安排 预算", needs="市 州"),
+    Meaning(
+        "county",
+        parts="区 县 旗 级 财政 补助 资金 专项 拨款 配套 本级 安排 预算 街道 镇 乡",
+        needs="区 县 旗 镇 乡",
+    ),
+    Meaning("local", parts="地方 财政 补助 资金 配套 拨款 安排", needs="地方"),
+    Meaning(
+        "fund_budget", parts="政府性 基金 预算 财政 拨款 资金 当年 本年 国有 资本 经营", needs="基金 国有资本"
+    ),
+    Meaning(
+        "fiscal",
+        parts=_TIME + "财政 拨款 资金 一般 公共 预算 安排 补助 同级 拨付 专项 部门 收入 本级",
+        needs="财政 一般公共预算",
+        never="总额 合计 总计 总资金",
+    ),
+    Meaning(
+        "own",
+        "自筹",
+        parts="单位 自有 自筹 资金 收入 事业 经营 配套 企业",
+        needs="单位资金 自有 自筹 事业收入 单位自",
+    ),
+    Meaning(
+        "other",
+        "其他 其它 社会资金 银行贷款 社会投入",
+        parts="其他 其它 资金 来源 收入 渠道",
+        needs="其他 其它",
+    ),
+    Meaning(
+        "total",
+        "合计 总计 总额 小计 总金额",
+        parts=_TIME + "预算 财政 资金 项目 支出 投入 总额 合计 总计 总 金额 总金额 总投入 总预算 额",
+        needs="总额 合计 总计 总金额 总预算 总投入 资金总",
+    ),
+)
+
+# long texts
+TEXTS = (
+    Meaning(
+        "deviation_reasons",
+        parts="偏差 大 较大 或 及 目标 未 完成 原因 分析 和 与 绩效 项目 未完成 指标",
+        needs="未完成原因 偏差大 偏差原因",
+    ),
+    Meaning(
+        "conclusion",
+        "评价结论 自评结论 评价结果 总体评价 自评结果 综合评价 绩效自评结论 项目自评结论 总体结论",
+    ),
+    Meaning(
+        "problems", parts="存在 的 主要 问题 及 原因 分析 和 项目 不足", needs="存在问题 主要问题 存在的"
+    ),
+    Meaning(
+        "measures",
+        parts="下一步 下步 改进 措施 及 和 与 结果 应用 方案 整改 建议 工作 打算 计划 有关 意见 拟",
+        needs="改进措施 整改措施 下一步 下步 改进建议 整改建议 有关建议",
+    ),
+    Meaning(
+        "process",
+        parts="项目 实施 内容 及 和 过程 概述 情况 主要 基本 概况 简介 组织",
+        needs="实施内容 过程概述 实施过程 主要内容 基本情况 项目概况 组织实施",
+    ),
+    Meaning(
+        "other_matters",
+        parts="其他 其它 需要 需 说明 的 事项 问题 情况 补充",
+        needs="需要说明 需说明 补充说明 其他说明",
+    ),
+    Meaning(
+        "actual",
+        parts=_TIME
+        + "项目 总体 整体 绩效 目标 实际 完成 情况 综述 实现 及 效果 说明 概述 进展 自评 预期 任务 的 任务完成",
+        needs="完成情况 实现情况 实际完成 完成目标 目标完成 完成综述 实现程度",
+        never="指标",
+    ),
+    Meaning(
+        "expected",
+        parts=_TIME + "项目 预期 设定 总体 整体 绩效 目标 预定 计划 批复 申报 实施 期 的 内容 工作 任务 设置",
+        needs="目标",
+        never="指标",
+    ),
+)
+
+# fields of one line
+HEADER = (
+    Meaning(
+        "name",
+        "专项名称 资金名称",
+        parts="项目 支出 二级 一级 预算 专项 资金 自评 评价 名称 及 和 与 、 / 编码 代码 编号 全称",
+        needs="项目名称 支出名称 专项名称 资金名称 项目全称 项目自评名称",
+    ),
+    Meaning("name", "项目"),
+    Meaning(
+        "department",
+        parts="主管 部门 单位 项目 业务 预算 一级 名称 及 和 、 代码 编码 上级 地方 省级 市级 区级 县级 归口",
+        needs="主管部门 主管单位 主管预算单位 一级预算单位 上级部门",
+    ),
+    Meaning(
+        "unit",
+        parts="项目 实施 执行 承担 具体 资金 使用 用款 单位 部门 名称 及 和 、 代码 编码 责任",
+        needs="实施单位 执行单位 承担单位 使用单位 用款单位 实施部门 责任单位 承担部门 执行部门",
+    ),
+    Meaning(
+        "unit_2",
+        (
+            "项目单位 预算单位 单位名称 填报单位 编制单位 预算单位名称 申报单位 自评单位 填表单位 "
+            "编报单位 基层预算单位 填报部门 部门名称 填报单位名称 评价单位 预算部门"
+        ),
+    ),
+    Meaning("leader", "项目负责人及电话 项目负责人及联系电话 项目负责人及联系方式 负责人及电话"),
+    Meaning("amount", "项目金额 项目总金额 项目总额 项目总投资 项目总预算"),
+    Meaning("year", "年度 预算年度 评价年度 项目年度 所属年度 自评年度 资金年度 年份 会计年度"),
+    Meaning("money_unit", "金额单位 货币单位 资金单位 计量单位 单位"),
+    Meaning(
+        "project_type",
+        "项目类别 项目类型 项目属性 项目性质 支出类型 资金类型 资金性质",
+    ),
+    Meaning(
+        "other_field",
+        (
+            "项目编码 项目代码 项目编号 项目起止时间 项目起止年限 起止时间 项目期限 项目周期 "
+            "实施期限 审批文号 立项依据 资金文号 部门代码 单位编码 预算单位编码 项目地点 实施地点 "
+            "传真 邮编 电子邮箱 地址 自评等级 评价等级 等级 绩效等级 科目名称 功能科目 项目期"
+        ),
+    ),
+)
+
+# who signs; a leader of the project is one where the template has that caption
+SIGNATURE = (
+    Meaning(
+        "prepared_by", "填表人 填报人 制表人 经办人 填表人员 联系人 填报人员 填表人签名 填表人签字 编制人"
+    ),
+    Meaning("phone", "联系电话 联系方式 电话 电话号码 填表人电话 联系人电话 手机号码"),
+    Meaning(
+        "head",
+        (
+            "单位负责人 负责人 主要负责人 单位主要负责人 单位领导 部门负责人 单位负责人签字 "
+            "单位负责人签名 实施单位负责人 单位法人 法定代表人"
+        ),
+    ),
+    Meaning("leader", "项目负责人 项目责任人 项目主管"),
+    Meaning("finance_head", "财务负责人 财务主管 财务科负责人 财务部门负责人"),
+    Meaning("date", "填表日期 填报日期 日期 填表时间 填报时间 自评日期 编制日期 报送日期 填制日期"),
+    Meaning("seal", "单位 单位盖章 盖章 公章 项目单位 填报单位"),
+)
+
+# the row of the total; and rows of sums within
+TOTALS = (
+    "总分 合计 总计 总得分 自评总分 得分合计 总分值 总评分 自评得分合计 合计得分 综合得分 "
+    "自评总得分 总评得分 评价总分 总评"
+)
+SUMS = "小计 小计得分 分项小计 得分小计"
+# what rows say that are no indicators, but were left to be filled
+FILLERS = "… ⋯ .. ... 。。。 ·· ······ 指标 指标名称 目标"
+
+# level 1 and 2 as other places call them
+LEVEL_NAMES = {
+    "效果": "效益",
+    "绩效": "效益",
+    "项目效益": "效益",
+    "项目效果": "效益",
+    "项目产出": "产出",
+    "产出目标": "产出",
+    "效益目标": "效益",
+    "满意度目标": "满意度",
+    "项目满意度": "满意度",
+    "服务对象满意度": "满意度",
+    "满意": "满意度",
+    "年度产出": "产出",
+    "年度效益": "效益",
+    "项目成本": "成本",
+}
+KIND_NAMES = {
+    "环境效益": "生态效益",
+    "生态环境效益": "生态效益",
+    "环境": "生态效益",
+    "可持续": "可持续影响",
+    "可持续发展": "可持续影响",
+    "可持续性": "可持续影响",
+    "可持续效益": "可持续影响",
+    "项目可持续影响": "可持续影响",
+    "可持续发展影响": "可持续影响",
+    "产出数量": "数量",
+    "产出质量": "质量",
+    "产出时效": "时效",
+    "产出成本": "成本",
+    "完成数量": "数量",
+    "完成质量": "质量",
+    "完成时效": "时效",
+    "进度": "时效",
+    "时间": "时效",
+    "时限": "时效",
+    "受益对象满意度": "服务对象满意度",
+    "社会公众满意度": "服务对象满意度",
+    "群众满意度": "服务对象满意度",
+    "服务对象满意": "服务对象满意度",
+    "社会公众或服务对象满意度": "服务对象满意度",
+    "受益者满意度": "服务对象满意度",
+}
+
+# forms of the year that are no self-evaluation of a project: words of the title, or of a caption
+OTHER_FORMS = (
+    (
+        "项目支出绩效运行监控表",
+        "运行监控 绩效监控 监控表 跟踪监控",
+        "完成目标可能性 全年预计完成情况 全年预计执行数",
+    ),
+    (
+        "转移支付绩效目标自评表",
+        "转移支付区域 区域绩效目标 转移支付绩效 转移支付（项目） 转移支付(项目)",
+        "转移支付名称 中央主管部门 资金管理情况",
+    ),
+    (
+        "部门（单位）整体支出绩效自评表",
+        "整体支出 部门整体 单位整体 整体绩效",
+        "部门名称 年度主要任务 部门整体",
+    ),
+    ("项目支出绩效目标申报表", "目标申报表 绩效目标表 绩效目标批复表 绩效目标申报 目标申报", ""),
+)
