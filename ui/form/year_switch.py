@@ -117,6 +117,16 @@ class YearSwitch(QFrame):
                 widget.deleteLater()
 
 
+def marks_of(workbook: Workbook, project: int) -> str:
+    """Return which other forms of a project's year are begun, and which of them are final: 申报✓ 监控 1—6月✓."""
+    found = []
+    for number in workbook.sheets_of(project):
+        sheet = workbook.sheet(number)
+        mark = FINAL_MARK if workbook.final_record(number) is not None else ""
+        found.append(f"{short_name(workbook.template_of(number), sheet.date if sheet else '')}{mark}")
+    return "　".join(found)
+
+
 def bar_of(switch: YearSwitch) -> QWidget:
     """Return the switch at the left of a line of its own."""
     line = QWidget()

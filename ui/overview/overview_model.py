@@ -15,11 +15,12 @@ from model.grid.computed import Computed
 from model.reading.amounts import shortest, two_decimals, with_separators
 from model.scoring.progress import FormState
 from model.workbook.change import Change
+from ui.form.year_switch import marks_of
 from ui.session import Session
 from ui.widgets.labels import tip
 
 Index = QModelIndex | QPersistentModelIndex
-NUMBER, NAME, ADJUSTED, EXECUTED, RATE, SCORE, GRADE, PROGRESS, FINDINGS, UNIT, FINALISED = range(11)
+NUMBER, NAME, ADJUSTED, EXECUTED, RATE, SCORE, GRADE, PROGRESS, FINDINGS, UNIT, FINALISED, FORMS = range(12)
 ID_ROLE = Qt.ItemDataRole.UserRole + 2
 FINAL_TEXT = "已定稿"
 # made once: each painting asks for those of all cells in sight
@@ -49,13 +50,18 @@ class OverviewModel(QAbstractTableModel):
         for project_id in change.projects:
             if project_id in self._ids:
                 row = self._ids.index(project_id)
-                self.dataChanged.emit(self.index(row, 0), self.index(row, FINALISED))
+                self.dataChanged.emit(self.index(row, 0), self.index(row, FORMS))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._ids)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else FINALISED + 1
+        return 0 if parent.isValid() else FORMS + 1
+
+    @property
+    def has_other_forms(self) -> bool:
+        """Tell whether a form of the year beside the self-evaluation is begun."""
+        return len(self._session.workbook.all_ids) > len(self._ids)
 
     @property
     def ids(self) -> tuple[int, ...]:
@@ -79,7 +85,7 @@ class OverviewModel(QAbstractTableModel):
             unit = self._session.workbook.template.money_unit
             return (
                 "序号", "项目名称", f"全年预算数（{unit}）", f"全年执行数（{unit}）", "执行率", "总分", "等级", "进度", "问题",
-                "实施单位", "定稿日期",
+                "实施单位", "定稿日期", "其他各表",
             )[section]  # fmt: skip
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return alignment_of(section)
@@ -106,8 +112,8 @@ class OverviewModel(QAbstractTableModel):
             return tip("\n".join(finding.message for finding in computed.findings[:12])) or None
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == NAME:
             return tip(computed.project.name) or None
-        if role == Qt.ItemDataRole.ToolTipRole and index.column() == UNIT:
-            return tip(self.text_at(index.row(), UNIT)) or None
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() in (UNIT, FORMS):
+            return tip(self.text_at(index.row(), index.column())) or None
         if role == Qt.ItemDataRole.ToolTipRole and index.column() in (PROGRESS, FINALISED):
             progress, record = computed.progress, self._session.workbook.final_record(project_id)
             if record is not None:
@@ -133,7 +139,7 @@ class OverviewModel(QAbstractTableModel):
             return (row,)
         if column == NAME:
             return _name_key(self.name_at(row))
-        if column in (UNIT, FINALISED):
+        if column in (UNIT, FINALISED, FORMS):
             return _name_key(self.text_at(row, column)) if column == UNIT else (self.text_at(row, column),)
         computed = self.computed_at(row)
         evaluation, total = computed.evaluation, computed.evaluation.funds_total
@@ -157,6 +163,8 @@ class OverviewModel(QAbstractTableModel):
             return " ".join(
                 text_at(self._session.workbook.project(self._ids[row]), header_path("unit")).split()
             )
+        if column == FORMS:
+            return marks_of(self._session.workbook, self._ids[row])
         if column == FINALISED:
             record = self._session.workbook.final_record(self._ids[row])
             return record.when.split()[0] if record is not None else ""

@@ -139,6 +139,7 @@ class OverviewPage(QWidget):
         workbook = self._session.workbook
         forms = [workbook.computed(i) for i in workbook.ids]
         self._cards.show_forms(workbook, forms)
+        self.table.fit_columns()
         self.filter.show_counts(workbook.states(i) for i in workbook.ids)
         self._show_stack()
 

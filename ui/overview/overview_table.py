@@ -42,6 +42,7 @@ _WIDTHS = (
     (0, {columns.ADJUSTED: 130, columns.EXECUTED: 130, columns.RATE: 80, columns.SCORE: 66, columns.PROGRESS: 84}),
 )  # fmt: skip
 _EXTRA = {columns.UNIT: 140, columns.FINALISED: 96}  # where there is room for the widest
+_FORMS_WIDTH = 150
 _NARROW = {columns.NUMBER: 56, columns.GRADE: 62, columns.FINDINGS: 100}
 
 
@@ -90,6 +91,10 @@ class OverviewTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.fit_columns()
+
+    def fit_columns(self) -> None:
+        """Give the columns their widths; those that are not needed by all show where there is room."""
         room = self.viewport().width()
         widths = next(widths for least, widths in _WIDTHS if room >= least) | _NARROW
         with QSignalBlocker(self.horizontalHeader()):  # or Qt would place and paint all rows a second time
@@ -97,6 +102,10 @@ class OverviewTable(QTableView):
                 self.setColumnWidth(column, width)
             for column in _EXTRA:
                 self.setColumnHidden(column, room < _WIDTHS[0][0])
+            self.setColumnWidth(columns.FORMS, _FORMS_WIDTH)
+            self.setColumnHidden(
+                columns.FORMS, room < _WIDTHS[1][0] or not self._model.projects.has_other_forms
+            )
         self.updateGeometries()
         self.viewport().update()
 

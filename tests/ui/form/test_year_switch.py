@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QPushButton
 
 from tests.clerk import Clerk
 from ui.dialogs import questions
+from ui.form.year_switch import marks_of
+from ui.overview import overview_model as columns
 
 
 @pytest.fixture
@@ -133,3 +135,20 @@ def test_levels_show_points_only_where_the_form_has_some(form: Clerk) -> None:
         cells = form.page.model.cells
         subs = [cell.sub for cell in cells if cell.cell.key and cell.cell.key.block == "section"]
         assert any(subs) is has_points, name
+
+
+def test_the_overview_tells_which_other_forms_are_begun(form: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    overview, tabs = form.window.overview, form.window.tabs
+    assert overview.table.isColumnHidden(columns.FORMS)
+    click(form, "监控 1—7月")
+    form.enter("indicators[0].to_date", "完成 3 场")
+    click(form, "申报")
+    form.enter("project.amount", "377483.56")
+    workbook, sheet = form.window.session.workbook, form.page.form_id
+    assert marks_of(workbook, form.page.project_id) == "申报　监控 1—7月"
+    workbook.finalise(sheet, "张三")
+    tabs.setCurrentWidget(overview)
+    form.app.processEvents()
+    assert not overview.table.isColumnHidden(columns.FORMS)
+    row = overview.table.model().row_of(form.window.session.workbook.ids[0])
+    assert overview.table.model().index(row, columns.FORMS).data() == "申报✓　监控 1—7月"
