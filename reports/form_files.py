@@ -1,4 +1,4 @@
-"""Forms as files of their own: read from JSON, spreadsheets and our own PDF, written as JSON or spreadsheets.
+"""Forms as files of their own: read from JSON, spreadsheets and our own PDF.
 
 Reading proposes forms and says what to look at; nothing is written.
 """
@@ -16,7 +16,6 @@ from model.errors import FormError
 from model.exchange import form_json
 from model.exchange.recognise import Worksheet, may_hold_form, read_worksheet
 from model.exchange.template_choice import best_template
-from model.files import file_name_for, unique_path, write_whole
 from model.form.template import Template
 from model.naming import default_year
 from model.workbook.workbook import Workbook
@@ -69,9 +68,11 @@ def _from_json(path: Path, workbook: Workbook | None, others: Mapping[str, Templ
 def _from_spreadsheet(
     path: Path, workbook: Workbook | None, others: Mapping[str, Template]
 ) -> Iterator[ReadForm]:
+    from reports.carried_forms import carried_texts, whole_form
     from reports.reading.xlsx_reading import read_worksheets
 
     sheets = read_worksheets(path)
+    carried = carried_texts(path.read_bytes(), path.name)
     templates = [workbook.template] if workbook else [*_bundled_templates(), *others.values()]
     year = workbook.year if workbook else default_year(date.today())
     count = 0
@@ -81,6 +82,7 @@ def _from_spreadsheet(
         template = best_template(sheet, templates)
         found = read_worksheet(sheet, template, year)
         if found is not None:
+            found = whole_form(found, carried.get(sheet.name, ""), template, path.name)
             count += 1
             source = path.name if len(sheets) == 1 else f"{path.name}（{sheet.name}）"
             form = form_json.Form(template.id, found.year or year, found.project)
@@ -119,32 +121,3 @@ def _bundled_templates() -> list[Template]:
     return [
         bundled_template(template_id) for template_id in sorted(ids, key=resources.DEFAULT_TEMPLATE.__ne__)
     ]
-
-
-def write_forms(workbook: Workbook, folder: Path, form: str) -> Iterator[Path]:
-    """Write each form of a workbook into a file of its own, ``json`` or ``xlsx``. Raises UserError."""
-    taken: set[str] = set()
-    for project_id in workbook.ids:
-        project = workbook.project(project_id)
-        path = unique_path(folder, file_name_for(project.name), f".{form}", taken)
-        write_whole(path, _written(workbook, project_id, form))
-        yield path
-
-
-def _written(workbook: Workbook, project_id: int, form: str) -> bytes:
-    project, template, year = workbook.project(project_id), workbook.template, workbook.year
-    if form == "json":
-        return form_json.form_json(project, template, year).encode()
-    from reports.form.print_job import PrintJob  # takes a while to import
-    from reports.sheets.xlsx_form import render_form_xlsx
-
-    return render_form_xlsx(
-        PrintJob(
-            project,
-            template,
-            year,
-            workbook.page_options_of(project_id),
-            workbook.kept_figures_of(project_id),
-            workbook.stamp_of(project_id),
-        )
-    )

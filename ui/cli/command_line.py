@@ -102,8 +102,11 @@ def _parser() -> argparse.ArgumentParser:
     print_.add_argument("--project", help="只打印这个项目")
     export = command("export", "导出每张表")
     export.add_argument("workbook", type=Path)
-    export.add_argument("-o", "--output", type=Path, required=True, help="文件夹")
+    export.add_argument(
+        "-o", "--output", type=Path, required=True, help="文件夹；写 .xlsx 文件则所有表在这一个文件里"
+    )
     export.add_argument("--format", choices=["json", "xlsx"], default="json", help="格式")
+    export.add_argument("--formulas", action="store_true", help="xlsx 里的合计、执行率和得分写成公式")
     summary = command("summary", "部门汇总表")
     summary.add_argument("workbook", type=Path)
     summary.add_argument("-o", "--output", type=Path, required=True, help="PDF 或 xlsx 文件")
@@ -281,13 +284,39 @@ def _print_jobs(options: argparse.Namespace, path: Path) -> Sequence[PrintJob]:
         return print_jobs(workbook, workbook.ids, keep_figures=False)
 
 
-def _export(options: argparse.Namespace) -> None:
-    from reports.form_files import write_forms
+def _export(options: argparse.Namespace) -> int:
+    """Export forms; 1 if one of them does not fit into such a file, which does not keep the others, 2 if none does."""
+    from reports.form_exports import write_book
 
+    kind = options.format
+    if options.formulas and kind != "xlsx":
+        raise UserError("只有 xlsx 能带公式，请写 --format xlsx，或去掉 --formulas。")
+    is_file = kind == "xlsx" and options.output.suffix.lower() == ".xlsx" and not options.output.is_dir()
     with _opened(options, options.workbook) as workbook:
-        options.output.mkdir(parents=True, exist_ok=True)
-        for path in write_forms(workbook, options.output, options.format):
-            print(path)
+        if is_file:
+            count, problems = write_book(workbook, options.output, options.formulas)
+            print(options.output)
+        else:
+            options.output.mkdir(parents=True, exist_ok=True)
+            count, problems = _export_each(
+                workbook, options.output, f"{kind}-live" if options.formulas else kind
+            )
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return 0 if not problems else 1 if count else 2
+
+
+def _export_each(workbook: Workbook, folder: Path, kind: str) -> tuple[int, tuple[str, ...]]:
+    from reports.form_exports import write_forms
+
+    count, problems = 0, []
+    for one in write_forms(workbook, folder, kind):
+        if one.path is None:
+            problems.append(one.problem)
+        else:
+            count += 1
+            print(one.path)
+    return count, tuple(problems)
 
 
 def _summary(options: argparse.Namespace) -> None:

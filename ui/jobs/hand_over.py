@@ -9,15 +9,29 @@ from model.workbook.workbook import Workbook
 from ui.jobs.outcome import Outcome
 
 
-def export_forms(workbook: Workbook, folder: Path, form: str) -> Outcome:
-    """Write every form into a folder, each as a file of its own: ``json`` or ``xlsx``."""
-    from reports.form_files import write_forms  # takes a while to import
+def export_forms(workbook: Workbook, folder: Path, kind: str) -> Outcome:
+    """Write every form into a folder, each as a file of its own; ``kind`` as ``reports.form_exports`` names them."""
+    from reports.form_exports import write_forms  # takes a while to import
+
+    count, problems = 0, []
+    try:
+        for one in write_forms(workbook, folder, kind):
+            count += one.path is not None
+            problems += [one.problem] if one.problem else []
+    except UserError as error:
+        problems.append(str(error))
+    return Outcome(f"已导出 {count} 个项目到 {folder}" if count else "", tuple(problems))
+
+
+def export_book(workbook: Workbook, path: Path, is_live: bool = False) -> Outcome:
+    """Write all forms into one spreadsheet, a sheet for each; ``is_live``: sums, rates and scores are formulas."""
+    from reports.form_exports import write_book  # takes a while to import
 
     try:
-        count = sum(1 for _ in write_forms(workbook, folder, form))
+        count, problems = write_book(workbook, path, is_live)
     except UserError as error:
         return Outcome(problems=(str(error),))
-    return Outcome(f"已导出 {count} 个项目到 {folder}")
+    return Outcome(f"已导出 {count} 个项目到 {path}", problems)
 
 
 def missing_in_summary(workbook: Workbook, path: Path) -> list[str]:

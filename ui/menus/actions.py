@@ -67,6 +67,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("import_forms", "导入表单…", "file", (), "import", separator_before=True),
     ActionSpec("merge_workbooks", "合并工作簿…", "file"),
     ActionSpec("export_sheets", "导出为 Excel…", "file", (), "export"),
+    ActionSpec("export_live", "导出为带公式的 Excel…", "file"),
+    ActionSpec("export_book", "全部导出到一个 Excel 文件…", "file"),
     ActionSpec("export_forms", "导出为 JSON…", "file"),
     ActionSpec(
         "print_preview", "打印预览…", "file", ("Ctrl+F2",), "preview", "project", separator_before=True
@@ -156,6 +158,8 @@ TIPS = {
     "import_forms": "从 Excel（xlsx）、JSON 或本程序打印的 PDF 导入项目",
     "merge_workbooks": "把别的单位的工作簿里的项目并入这个工作簿，可以撤销",
     "export_sheets": "每个项目一个 xlsx 文件，样子同纸面，改好还能导入",
+    "export_live": "每个项目一个 xlsx 文件，合计、执行率和得分由表格自己计算",
+    "export_book": "所有项目在一个 xlsx 文件里，一张表一个工作表",
     "export_forms": "每个项目一个 JSON 文件，内容一字不差，供程序读取",
     "print_preview": "看到的就是印出来的；在里面打印、存为 PDF、翻看各表",
     "print_project": "存为 PDF 并打开",
