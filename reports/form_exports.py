@@ -55,10 +55,17 @@ def _xlsx(job: PrintJob, is_live: bool) -> bytes:
     return render_form_xlsx(job, is_live)
 
 
+def _docx(job: PrintJob) -> bytes:
+    from reports.sheets.docx_form import render_form_docx  # takes a while to import
+
+    return render_form_docx(job)
+
+
 KINDS: Mapping[str, Kind] = {
     "json": Kind(".json", _json),
     "xlsx": Kind(".xlsx", partial(_xlsx, is_live=False)),
     "xlsx-live": Kind(".xlsx", partial(_xlsx, is_live=True)),
+    "docx": Kind(".docx", _docx),
 }
 
 

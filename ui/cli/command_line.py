@@ -105,7 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument(
         "-o", "--output", type=Path, required=True, help="文件夹；写 .xlsx 文件则所有表在这一个文件里"
     )
-    export.add_argument("--format", choices=["json", "xlsx"], default="json", help="格式")
+    export.add_argument("--format", choices=["json", "xlsx", "docx"], default="json", help="格式")
     export.add_argument("--formulas", action="store_true", help="xlsx 里的合计、执行率和得分写成公式")
     summary = command("summary", "部门汇总表")
     summary.add_argument("workbook", type=Path)

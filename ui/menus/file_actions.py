@@ -158,6 +158,10 @@ class FileActions(DeskActions):
         self._export(session, "xlsx-live")
 
     @session_action
+    def export_documents(self, session: Session) -> None:
+        self._export(session, "docx")
+
+    @session_action
     def export_book(self, session: Session) -> None:
         suggested = session.path.with_name(f"{session.path.stem} 自评表.xlsx")
         if path := questions.ask_spreadsheet(self._desk, suggested):
