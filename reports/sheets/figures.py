@@ -34,12 +34,13 @@ class Figure:
 
 def figure_of(cell: Cell, template: Template) -> Figure | None:
     """Return the figure in a cell; None where a text stands, or digits that are one (0402009)."""
-    if not _may_hold_figure(cell, template):
+    if not may_hold_figure(cell, template):
         return None
     return read_figure(cell.text, is_fixed=cell.money or cell.role is Role.COMPUTED)
 
 
-def _may_hold_figure(cell: Cell, template: Template) -> bool:
+def may_hold_figure(cell: Cell, template: Template) -> bool:
+    """Tell whether a number in a cell is a figure; elsewhere digits are a text."""
     if cell.money or cell.role in (Role.SCORE, Role.TOTAL, Role.COMPUTED):
         return True
     path = cell.path

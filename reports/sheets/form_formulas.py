@@ -30,7 +30,14 @@ from reports.sheets.formula_parts import (
     quoted,
     ranges,
 )
-from reports.sheets.score_formulas import UNSURE, ScoreParts, forward_formula, reverse_formula
+from reports.sheets.score_formulas import (
+    UNSURE,
+    OpenRow,
+    ScoreParts,
+    forward_formula,
+    open_score_formula,
+    reverse_formula,
+)
 
 _RATE_SCALE = 10_000
 # rates are larger than scores, and so are the errors of binary numbers
@@ -52,8 +59,32 @@ class FormFormulas:
 
     def made(self) -> dict[FieldPath, Formula]:
         """Return the formulas that give what the form shows, by the cells they belong to."""
-        every = (*self._of_money(), *self._of_scores(), *self._of_total())
-        return {key: formula for key, formula in every if key in self._cells and self._is_right(key, formula)}
+        return {key: formula for key, formula in self._every() if self._is_right(key, formula)}
+
+    def made_for_blank(self) -> dict[FieldPath, Formula]:
+        """Return the formulas of a form that is still to be filled; the scores of its rows wait for what is typed."""
+        rows = range(len(self._evaluation.indicators))
+        scores = {self._key_of(row, "score"): formula for row in rows if (formula := self._open_score(row))}
+        return dict(self._every()) | scores
+
+    def _every(self) -> Iterator[tuple[FieldPath, Formula]]:
+        for key, formula in (*self._of_money(), *self._of_scores(), *self._of_total()):
+            if key in self._cells:
+                yield key, formula
+
+    def _open_score(self, row: int) -> Formula | None:
+        """Return the score of a row without a target yet, None where it has no points in a cell."""
+        keys = {
+            role: self._key_of(row, role)
+            for role in ("operator", "target", "number", "actual", "weight", "score")
+        }
+        places = {role: self._places[key] for role, key in keys.items() if key in self._cells}
+        target = places.get("number") or places.get("target")
+        if target is None or not {"actual", "weight", "score"} <= places.keys():
+            return None
+        sign = places.get("operator")
+        cells = OpenRow(target, places["actual"], places["weight"], sign)
+        return open_score_formula(cells, self._rounding, self._rules.reverse)
 
     def _is_right(self, key: FieldPath, formula: Formula) -> bool:
         if isinstance(formula.value, str):
@@ -86,12 +117,13 @@ class FormFormulas:
         for column in self._template.funds.columns:
             if column.role == "rate":
                 yield amount_path(source, column.id), Formula(text, shown)
-            elif column.role == "score" and source == "total" and adjusted:
+            elif column.role == "score" and source == "total":
                 weight = self._points(self._key_of_execution("weight"), self._evaluation.funds_weight)
                 nothing = "0" if self._template.zero_budget == "zero" else f'"{UNSURE}"'
                 share = self._rounding.text(f"{weight.text}*MIN(1,{spent}/{budget})")
                 value = self._rounding.value((weight.value or 0.0) * min(1.0, rate))
-                yield amount_path(source, column.id), Formula(f"IF({budget}=0,{nothing},{share})", value)
+                given = value if adjusted or self._template.zero_budget == "zero" else UNSURE
+                yield amount_path(source, column.id), Formula(f"IF({budget}=0,{nothing},{share})", given)
 
     # -- scores -----------------------------------------------------------------------------------------
 

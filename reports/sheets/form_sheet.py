@@ -6,7 +6,7 @@ because Excel fits no row that has merged cells; that is where its templates cut
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from xlsxwriter import Workbook
@@ -26,7 +26,7 @@ from reports.form.print_job import PrintJob
 from reports.form.proof_marks import stamp_sentence
 from reports.pdf.fonts import paper_font
 from reports.setting.typesetting import SetGrid, Setter, with_padding
-from reports.sheets.figures import GENERAL, Figure, figure_of, form_to_type_over
+from reports.sheets.figures import GENERAL, Figure, figure_of, form_to_type_over, may_hold_figure
 from reports.sheets.form_formulas import FormFormulas, grade_formula
 from reports.sheets.formula_parts import Formula, Place
 from reports.sheets.xlsx_summary import FONT
@@ -39,6 +39,7 @@ PIXELS_PER_POINT = 4 / 3
 MM_PER_INCH = 25.4
 A4_PAPER = 9
 THIN, MEDIUM = 1, 2
+Area = tuple[int, int, int, int]
 
 
 def measured_rows(job: PrintJob) -> SetGrid:
@@ -70,23 +71,23 @@ class FormSheet:
     """Draws one form on a sheet; ``is_live``: sums, rates and scores are formulas."""
 
     def __init__(self, sheet: Worksheet, looks: Looks, job: PrintJob, is_live: bool) -> None:
-        self._sheet = sheet
+        self.sheet = sheet
         self._looks = looks
-        self._job = job
+        self.job = job
         self._is_live = is_live
         self._plan = job.plan
-        self._measured = measured_rows(job)
-        self._grid = self._measured.grid
-        self._columns = len(self._grid.edges) - 1
+        self.measured = measured_rows(job)
+        self.grid = self.measured.grid
+        self._columns = len(self.grid.edges) - 1
         self._formulas: Mapping[FieldPath, Formula] = {}
         self._grade: Formula | None = None
+        self.areas: dict[Cell, Area] = {}
         self._row = 0
         pixels = [
-            round(edge * self._measured.width / NARROWER * PIXELS_PER_POINT / 1000)
-            for edge in self._grid.edges
+            round(edge * self.measured.width / NARROWER * PIXELS_PER_POINT / 1000) for edge in self.grid.edges
         ]
         for column in range(self._columns):
-            self._sheet.set_column_pixels(column, column, pixels[column + 1] - pixels[column])
+            self.sheet.set_column_pixels(column, column, pixels[column + 1] - pixels[column])
 
     def write(self) -> None:
         """Write everything."""
@@ -94,39 +95,43 @@ class FormSheet:
         tops = self._make_rows()
         if self._is_live:
             self._make_formulas(tops)
-        for cell in self._grid.cells:
+        for cell in self.grid.cells:
             self._write_cell(cell, tops)
         self._row = tops[-1]
         self._write_tail()
         self._set_up_page(tops)
 
     def _write_head(self) -> None:
-        self._write_line(self._grid.title, TITLE_SIZE * 1.6, font_size=TITLE_SIZE, bold=True, align="center")
-        if self._grid.subtitle:
-            self._write_line(self._grid.subtitle, SUBTITLE_SIZE * 1.6, font_size=SUBTITLE_SIZE, align="right")
+        self._write_line(self.grid.title, TITLE_SIZE * 1.6, font_size=TITLE_SIZE, bold=True, align="center")
+        if self.grid.subtitle:
+            self._write_line(self.grid.subtitle, SUBTITLE_SIZE * 1.6, font_size=SUBTITLE_SIZE, align="right")
 
     def _write_line(self, text: str, height: float, **look: object) -> None:
         """Put a text over the whole width."""
-        self._sheet.set_row(self._row, height)
+        self.sheet.set_row(self._row, height)
         area = (self._row, 0, self._row, self._columns - 1)
         self._write_text(area, text, self._looks.look(valign="vcenter", **look))
         self._row += 1
 
-    def _write_text(self, area: tuple[int, int, int, int], text: str, look: Format) -> None:
+    def _write_text(self, area: Area, text: str, look: Format) -> None:
         self._open_area(area, look)
         if text:
-            self._sheet.write_string(*area[:2], text, look)
+            self.sheet.write_string(*area[:2], text, look)
         else:
-            self._sheet.write_blank(*area[:2], None, look)
+            self.sheet.write_blank(*area[:2], None, look)
+
+    def row_heights(self) -> Sequence[float]:
+        """Return the heights of the grid's rows in points."""
+        return self.measured.heights
 
     def _make_rows(self) -> list[int]:
         """Set the heights of the sheet's rows; return for each row of the grid, and its end, the sheet's row."""
         tops = []
-        for height in self._measured.heights:
+        for height in self.row_heights():
             tops.append(self._row)
             parts = int(height // TALLEST_ROW) + 1
             for _ in range(parts):
-                self._sheet.set_row(self._row, height / parts)
+                self.sheet.set_row(self._row, height / parts)
                 self._row += 1
         return [*tops, self._row]
 
@@ -139,7 +144,8 @@ class FormSheet:
             "left": MEDIUM if left == 0 else THIN,
             "right": MEDIUM if right == self._columns - 1 else THIN,
         }
-        figure, formula = self._figure(cell), self._formula(cell)
+        figure, formula = self.figure_in(cell), self._formula(cell)
+        form = self.number_format(cell, figure, formula)
         is_number = figure is not None or formula is not None
         look = self._looks.look(
             font_size=self._plan.size,
@@ -149,50 +155,59 @@ class FormSheet:
             text_wrap=not cell.money and not is_number,
             shrink=cell.money or is_number,  # a number is no text to be broken
             indent=cell.indent,
-            num_format=self._number_format(cell, figure) if is_number else "@",
+            num_format=form,
             **edges,
         )
         area = (first, left, last, right)
         if formula is not None:
             self._open_area(area, look)
-            self._sheet.write_formula(first, left, f"={formula.text}", look, formula.value)
+            self.sheet.write_formula(first, left, f"={formula.text}", look, formula.value)
         elif figure is not None:
             self._open_area(area, look)
-            self._sheet.write_number(first, left, figure.value, look)
+            self.sheet.write_number(first, left, figure.value, look)
         else:
-            self._write_text(area, ("*" if cell.star else "") + cell.text, look)
+            self._write_text(area, self.text_of(cell), look)
+        self.areas[cell] = area
 
-    def _open_area(self, area: tuple[int, int, int, int], look: Format) -> None:
+    def text_of(self, cell: Cell) -> str:
+        """Return the text in a cell that holds no number."""
+        return ("*" if cell.star else "") + cell.text
+
+    def _open_area(self, area: Area, look: Format) -> None:
         if area[:2] != area[2:]:
-            self._sheet.merge_range(*area, "", look)
+            self.sheet.merge_range(*area, "", look)
 
-    def _figure(self, cell: Cell) -> Figure | None:
+    def figure_in(self, cell: Cell) -> Figure | None:
         """Return the figure in a cell; beside formulas an amount as exactly as it was typed."""
-        figure = figure_of(cell, self._job.template)
+        figure = figure_of(cell, self.job.template)
         if figure is None or not self._is_live or not cell.money or cell.path is None:
             return figure
-        typed = read_amount(text_at(self._job.project, cell.path), self._job.template.money_unit).value
+        typed = read_amount(text_at(self.job.project, cell.path), self.job.template.money_unit).value
         return figure if typed is None else replace(figure, value=typed)
 
-    def _number_format(self, cell: Cell, figure: Figure | None) -> str:
-        if figure is None:
+    def number_format(self, cell: Cell, figure: Figure | None, formula: Formula | None) -> str:
+        """Return the number format of a cell."""
+        if figure is not None:
+            return form_to_type_over(figure) if self._is_live and cell.is_editable else figure.form
+        if formula is not None:
             return GENERAL
-        return form_to_type_over(figure) if self._is_live and cell.is_editable else figure.form
+        is_to_fill = self._is_live and not cell.text and may_hold_figure(cell, self.job.template)
+        return GENERAL if is_to_fill else "@"
 
     def _formula(self, cell: Cell) -> Formula | None:
         if cell.key is not None:
             return self._formulas.get(cell.key)
         return (
             self._grade
-            if cell.role is Role.TOTAL and cell.text == self._job.computed.evaluation.grade
+            if cell.role is Role.TOTAL and cell.text == self.job.computed.evaluation.grade
             else None
         )
 
     def _make_formulas(self, tops: list[int]) -> None:
-        computed = self._job.computed
-        cells = {cell.key: cell for cell in self._grid.cells if cell.key is not None}
+        computed = self.job.computed
+        cells = {cell.key: cell for cell in self.grid.cells if cell.key is not None}
         places = {key: Place(tops[cell.row], cell.column) for key, cell in cells.items()}
-        self._formulas = FormFormulas(computed, cells, places).made()
+        self._formulas = self.made_formulas(FormFormulas(computed, cells, places))
         if TOTAL_SCORE in self._formulas and any(
             one.grade for one in computed.template.blocks_of(TotalBlock)
         ):
@@ -200,15 +215,19 @@ class FormSheet:
                 computed.template.grades, places[TOTAL_SCORE], computed.evaluation.grade
             )
 
+    def made_formulas(self, formulas: FormFormulas) -> Mapping[FieldPath, Formula]:
+        """Return the formulas that stand on the sheet."""
+        return formulas.made()
+
     def _write_tail(self) -> None:
         size = self._plan.size
-        for note in self._grid.footnotes:
+        for note in self.grid.footnotes:
             self._write_line(note, size * 1.6, font_size=size - 1, align="left")
-        per_row = fields_per_row(self._grid)
+        per_row = fields_per_row(self.grid)
         ends = [self._edge_near(1000 * number // per_row) for number in range(per_row + 1)]
-        fields = self._grid.signature
+        fields = self.grid.signature
         for first in range(0, len(fields), per_row):
-            self._sheet.set_row(self._row, size * 2.4)
+            self.sheet.set_row(self._row, size * 2.4)
             for number, (caption, value) in enumerate(fields[first : first + per_row]):
                 area = (self._row, ends[number], self._row, ends[number + 1] - 1)
                 look = self._looks.look(font_size=size, align="left", valign="bottom", shrink=True)
@@ -217,13 +236,13 @@ class FormSheet:
 
     def _edge_near(self, place: int) -> int:
         """Return the number of the column edge nearest to a place in per mille."""
-        edges = self._grid.edges
+        edges = self.grid.edges
         return min(range(len(edges)), key=lambda number: abs(edges[number] - place))
 
     def _set_up_page(self, tops: list[int]) -> None:
-        sheet, options, grid = self._sheet, self._job.options, self._grid
+        sheet, options, grid = self.sheet, self.job.options, self.grid
         sheet.set_paper(A4_PAPER)
-        if not self._job.page.is_upright:
+        if not self.job.page.is_upright:
             sheet.set_landscape()
         side = options.side / MM_PER_INCH
         sheet.set_margins(side, side, options.top / MM_PER_INCH, options.bottom / MM_PER_INCH)
@@ -236,7 +255,7 @@ class FormSheet:
         sheet.print_area(0, 0, self._row - 1, self._columns - 1)
         own = options.footer.replace("&", "&&")
         numbers = "第 &P 页 / 共 &N 页" if options.numbers else ""
-        stamp = stamp_sentence(self._job.damage)
+        stamp = stamp_sentence(self.job.damage)
         sheet.set_footer("&C" + "　　".join(filter(None, (own, numbers, stamp))))
         sheet.ignore_errors({"number_stored_as_text": f"A1:{xl_col_to_name(self._columns - 1)}{self._row}"})
         sheet.hide_gridlines(2)

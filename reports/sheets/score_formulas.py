@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reports.sheets.formula_parts import Formula, Number, Rounding
+from reports.sheets.formula_parts import Formula, Number, Place, Rounding
 
 UNSURE = "待评"
 # a value so many times off may be meant otherwise: a fraction beside a percentage, a number without its 万
@@ -62,3 +62,35 @@ def _careful(
     if target > 0 and actual > 0 and not target / _FAR <= actual <= target * _FAR:
         return None
     return Formula(text, rounding.value(weight * share(target, actual)))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRow:
+    """The cells of a row that is still to be filled; ``sign`` is that of a target's sign in a column of its own."""
+
+    target: Place
+    actual: Place
+    weight: Place
+    sign: Place | None = None
+
+
+def open_score_formula(row: OpenRow, rounding: Rounding, reverse: str) -> Formula:
+    """Return the score of whatever is typed: with ≥ or ≤ before a number its share, equal values all points, else nothing.
+
+    What gets nothing here is scored by the program, or by hand.
+    """
+    target, actual, weight = str(row.target), str(row.actual), str(row.weight)
+    sign = str(row.sign) if row.sign else f"LEFT({target},1)"
+    number = target
+    for mark in () if row.sign else ("≥", "≤", ">", "<"):
+        number = f'SUBSTITUTE({number},"{mark}","")'
+    parts = ScoreParts(Number(f"VALUE({number})", 1.0), Number(actual, None), Number(weight, None), rounding)
+    forward, backward = forward_formula(parts), reverse_formula(parts, reverse)
+    scored = [
+        f'IF(OR({sign}="{signs[0]}",{sign}="{signs[1]}"),{formula.text},'
+        for signs, formula in (("≥>", forward), ("≤<", backward))
+        if formula
+    ]
+    same = f'IF({actual}={target},{weight},"")' + ")" * len(scored)
+    text = f'IF(OR({target}="",{actual}="",{weight}=""),"",{"".join(scored)}{same})'
+    return Formula(text, "")

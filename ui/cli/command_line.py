@@ -79,6 +79,10 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("workbook", type=Path)
     new.add_argument("--template", default=resources.DEFAULT_TEMPLATE, help="模板编号")
     new.add_argument("--year", type=int, default=None, help="年度")
+    blank = command("blank", "空白自评表（xlsx），给没有本程序的单位填写，填好再导入")
+    blank.add_argument("-o", "--output", type=Path, required=True, help="xlsx 文件")
+    blank.add_argument("--template", default=resources.DEFAULT_TEMPLATE, help="模板编号")
+    blank.add_argument("--year", type=int, default=None, help="年度")
     import_ = command("import", "把表单（JSON、xlsx，或本程序打印的 PDF）导入工作簿")
     import_.add_argument("workbook", type=Path)
     import_.add_argument("files", type=Path, nargs="+")
@@ -131,12 +135,29 @@ def _parser() -> argparse.ArgumentParser:
 
 def _new(options: argparse.Namespace) -> None:
     text = templates.text_of(own_templates_folder(), options.template)
-    year = default_year(date.today()) if options.year is None else options.year
-    if not 1900 <= year <= 2999:
-        raise UserError(f"年度 {year} 不对，请写四位年份，如 2021。")
+    year = _year(options)
     path = _with_extension(options.workbook)
     Workbook.create(path, text, year).close()
     print(f"已新建 {path}（{year} 年度，模板 {options.template}）")
+
+
+def _year(options: argparse.Namespace) -> int:
+    """Return the year that is asked for, else the usual one. Raises UserError if it is none."""
+    year = default_year(date.today()) if options.year is None else int(options.year)
+    if not 1900 <= year <= 2999:
+        raise UserError(f"年度 {year} 不对，请写四位年份，如 2021。")
+    return year
+
+
+def _blank(options: argparse.Namespace) -> None:
+    """Write the blank form of a template."""
+    from ui.jobs.hand_over import write_blank
+
+    if options.output.suffix.lower() != ".xlsx":
+        raise UserError(f"空白表只能存为 .xlsx 文件，请改“{options.output}”的扩展名。")
+    text = templates.text_of(own_templates_folder(), options.template)
+    write_blank(text, _year(options), options.output)
+    print(options.output)
 
 
 def _import(options: argparse.Namespace) -> int:
@@ -372,6 +393,7 @@ def _selftest(options: argparse.Namespace) -> int:
 
 COMMANDS = {
     "new": _new,
+    "blank": _blank,
     "import": _import,
     "merge": _merge,
     "roll": _roll,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from model.errors import UserError
+from model.files import write_whole
 from model.workbook.workbook import Workbook
 from ui.jobs.outcome import Outcome
 
@@ -32,6 +33,23 @@ def export_book(workbook: Workbook, path: Path, is_live: bool = False) -> Outcom
     except UserError as error:
         return Outcome(problems=(str(error),))
     return Outcome(f"已导出 {count} 个项目到 {path}", problems)
+
+
+def write_blank(template_text: str, year: int, path: Path) -> None:
+    """Write the blank form of a template, for those without the program. Raises UserError."""
+    from model.form.template_reader import parse_template  # all of this takes a while to import
+    from reports.sheets.blank_form import render_blank_xlsx
+
+    write_whole(path, render_blank_xlsx(parse_template(template_text, "模板"), year))
+
+
+def save_blank(workbook: Workbook, path: Path) -> Outcome:
+    """Write the blank form of a workbook's template and year, and tell what became of it."""
+    try:
+        write_blank(workbook.template.text, workbook.year, path)
+    except UserError as error:
+        return Outcome(problems=(str(error),))
+    return Outcome(f"已存为 {path}，填好后用“导入表单”读回")
 
 
 def missing_in_summary(workbook: Workbook, path: Path) -> list[str]:

@@ -71,6 +71,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("export_book", "全部导出到一个 Excel 文件…", "file"),
     ActionSpec("export_documents", "导出为 Word…", "file"),
     ActionSpec("export_forms", "导出为 JSON…", "file"),
+    ActionSpec("save_blank", "空白自评表（Excel）…", "file"),
     ActionSpec(
         "print_preview", "打印预览…", "file", ("Ctrl+F2",), "preview", "project", separator_before=True
     ),
@@ -162,6 +163,7 @@ TIPS = {
     "export_live": "每个项目一个 xlsx 文件，合计、执行率和得分由表格自己计算",
     "export_book": "所有项目在一个 xlsx 文件里，一张表一个工作表",
     "export_documents": "每个项目一个 docx 文件，样子同纸面，表格可以在 Word 里改",
+    "save_blank": "给没有本程序的单位填写：有公式、下拉、提示和检查，填好后导入",
     "export_forms": "每个项目一个 JSON 文件，内容一字不差，供程序读取",
     "print_preview": "看到的就是印出来的；在里面打印、存为 PDF、翻看各表",
     "print_project": "存为 PDF 并打开",

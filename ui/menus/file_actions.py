@@ -172,6 +172,12 @@ class FileActions(DeskActions):
             self._desk.report(hand_over.export_forms(session.workbook, folder, form))
 
     @session_action
+    def save_blank(self, session: Session) -> None:
+        suggested = session.path.with_name(f"{session.workbook.year}年度自评表（空白）.xlsx")
+        if path := questions.ask_spreadsheet(self._desk, suggested):
+            self._desk.report(hand_over.save_blank(session.workbook, path))
+
+    @session_action
     def save_now(self, session: Session) -> None:
         """Save what is being typed; everything else is saved already, which is said."""
         if session.save() and session.is_read_only:
