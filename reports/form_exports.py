@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import resources
 from model.errors import UserError
 from model.exchange import form_json
-from model.files import file_name_for, unique_path, write_whole
+from model.files import file_name_for, read_at_most, unique_path, write_whole
 from model.workbook.workbook import Workbook
 from reports.form.print_job import PrintJob
+
+MAX_REPORT_TEMPLATE = 20 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +72,22 @@ KINDS: Mapping[str, Kind] = {
 }
 
 
-def write_forms(workbook: Workbook, folder: Path, kind: str) -> Iterator[Exported]:
+def report_kind(template: Path | None = None) -> Kind:
+    """Return the kind of the drafts of reports, by a template of the unit's own or the one that comes with the program.
+
+    Raises UserError where the template cannot be read.
+    """
+    from reports.report.report_docx import render_report_docx  # takes a while to import
+
+    path = template or resources.report_template_path()
+    data = read_at_most(path, MAX_REPORT_TEMPLATE, "是报告模板")
+    return Kind("（自评报告）.docx", lambda job: render_report_docx(job, data, path.name))
+
+
+def write_forms(workbook: Workbook, folder: Path, kind: str | Kind) -> Iterator[Exported]:
     """Write each form of a workbook into a file of its own. Raises UserError where nothing can be written."""
     taken: set[str] = set()
-    wanted = KINDS[kind]
+    wanted = KINDS[kind] if isinstance(kind, str) else kind
     for project_id in workbook.ids:
         path = unique_path(folder, file_name_for(workbook.project(project_id).name), wanted.ending, taken)
         try:

@@ -43,6 +43,7 @@ ROOMS: dict[str, dict[str, str]] = {
         "sheets": "pdf setting form summary",
         "reading": "",
         "proof": "pdf form",
+        "report": "form sheets",
     },
     "ui": {
         "widgets": "",

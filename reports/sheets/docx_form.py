@@ -37,7 +37,8 @@ _BETWEEN = (
 
 def render_form_docx(job: PrintJob) -> bytes:
     """Return one form as docx; the same form gives the same bytes."""
-    document = new_document(shown_name(job), job.year)
+    document = Document()
+    date_document(document, shown_name(job), job.year)
     set_up_page(document, job)
     measured, grid = _measured(job), job.grid
     pieces = [_line(grid.title, TITLE_SIZE, "center", bold=True)]
@@ -90,14 +91,11 @@ def _fields_xml(texts: list[str], size: float, step: float) -> str:
 # -- what any Word file of ours has -----------------------------------------------------------------------
 
 
-def new_document(title: str, year: int) -> WordDocument:
-    """Return an empty document with a title, dated to the end of the year."""
-    document = Document()
-    day = datetime(year, 12, 31)
+def date_document(document: WordDocument, title: str, year: int) -> None:
+    """Give a document a title and the end of the year as its day, whenever it is made."""
     known = document.core_properties
     known.title, known.author, known.comments = held(title)[:255], "", ""
-    known.created = known.modified = day
-    return document
+    known.created = known.modified = datetime(year, 12, 31)
 
 
 def set_up_page(document: WordDocument, job: PrintJob) -> None:

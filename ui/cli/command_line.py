@@ -27,7 +27,7 @@ from model.scoring.findings import SEVERITY_NAMES, Finding
 from model.workbook.workbook import Workbook
 from resources.forms import read_form
 from ui.jobs import templates
-from ui.jobs.hand_over import missing_in_summary, write_summary
+from ui.jobs.hand_over import missing_in_summary, own_report_template, write_summary
 from ui.jobs.importing import ImportedForm, import_forms, merge_workbooks
 from ui.jobs.paper import missing_chars, print_jobs
 from ui.jobs.templates import own_templates
@@ -35,6 +35,7 @@ from ui.settings import own_templates_folder
 
 if TYPE_CHECKING:
     from reports.form.print_job import PrintJob
+    from reports.form_exports import Kind
     from ui.jobs.year_over import YearOver
 
 
@@ -109,7 +110,13 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument(
         "-o", "--output", type=Path, required=True, help="文件夹；写 .xlsx 文件则所有表在这一个文件里"
     )
-    export.add_argument("--format", choices=["json", "xlsx", "docx"], default="json", help="格式")
+    export.add_argument(
+        "--format",
+        choices=["json", "xlsx", "docx", "report"],
+        default="json",
+        help="格式；report 是自评报告初稿（docx）",
+    )
+    export.add_argument("--report-template", type=Path, help="自评报告的模板（docx），默认用程序自带的")
     export.add_argument("--formulas", action="store_true", help="xlsx 里的合计、执行率和得分写成公式")
     summary = command("summary", "部门汇总表")
     summary.add_argument("workbook", type=Path)
@@ -318,16 +325,23 @@ def _export(options: argparse.Namespace) -> int:
             count, problems = write_book(workbook, options.output, options.formulas)
             print(options.output)
         else:
+            wanted = _kind(options)
             options.output.mkdir(parents=True, exist_ok=True)
-            count, problems = _export_each(
-                workbook, options.output, f"{kind}-live" if options.formulas else kind
-            )
+            count, problems = _export_each(workbook, options.output, wanted)
     for problem in problems:
         print(problem, file=sys.stderr)
     return 0 if not problems else 1 if count else 2
 
 
-def _export_each(workbook: Workbook, folder: Path, kind: str) -> tuple[int, tuple[str, ...]]:
+def _kind(options: argparse.Namespace) -> str | Kind:
+    from reports.form_exports import report_kind
+
+    if options.format == "report":
+        return report_kind(options.report_template or own_report_template(own_templates_folder()))
+    return f"{options.format}-live" if options.formulas else str(options.format)
+
+
+def _export_each(workbook: Workbook, folder: Path, kind: str | Kind) -> tuple[int, tuple[str, ...]]:
     from reports.form_exports import write_forms
 
     count, problems = 0, []

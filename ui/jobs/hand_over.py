@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from model.errors import UserError
 from model.files import write_whole
 from model.workbook.workbook import Workbook
 from ui.jobs.outcome import Outcome
 
+if TYPE_CHECKING:
+    from reports.form_exports import Kind
 
-def export_forms(workbook: Workbook, folder: Path, kind: str) -> Outcome:
+REPORT_TEMPLATE = "自评报告.docx"
+
+
+def export_forms(workbook: Workbook, folder: Path, kind: str | Kind) -> Outcome:
     """Write every form into a folder, each as a file of its own; ``kind`` as ``reports.form_exports`` names them."""
     from reports.form_exports import write_forms  # takes a while to import
 
@@ -22,6 +28,23 @@ def export_forms(workbook: Workbook, folder: Path, kind: str) -> Outcome:
     except UserError as error:
         problems.append(str(error))
     return Outcome(f"已导出 {count} 个项目到 {folder}" if count else "", tuple(problems))
+
+
+def export_reports(workbook: Workbook, folder: Path, templates: Path) -> Outcome:
+    """Write the draft of each project's report, by the template in the folder of the user's own ones if there is one."""
+    from reports.form_exports import report_kind  # takes a while to import
+
+    try:
+        kind = report_kind(own_report_template(templates))
+    except UserError as error:
+        return Outcome(problems=(str(error),))
+    return export_forms(workbook, folder, kind)
+
+
+def own_report_template(templates: Path) -> Path | None:
+    """Return the user's own template of reports, None where the program's own serves."""
+    own = templates / REPORT_TEMPLATE
+    return own if own.is_file() else None
 
 
 def export_book(workbook: Workbook, path: Path, is_live: bool = False) -> Outcome:

@@ -70,6 +70,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("export_live", "导出为带公式的 Excel…", "file"),
     ActionSpec("export_book", "全部导出到一个 Excel 文件…", "file"),
     ActionSpec("export_documents", "导出为 Word…", "file"),
+    ActionSpec("export_reports", "导出自评报告初稿（Word）…", "file"),
     ActionSpec("export_forms", "导出为 JSON…", "file"),
     ActionSpec("save_blank", "空白自评表（Excel）…", "file"),
     ActionSpec(
@@ -164,6 +165,7 @@ TIPS = {
     "export_book": "所有项目在一个 xlsx 文件里，一张表一个工作表",
     "export_documents": "每个项目一个 docx 文件，样子同纸面，表格可以在 Word 里改",
     "save_blank": "给没有本程序的单位填写：有公式、下拉、提示和检查，填好后导入",
+    "export_reports": "每个项目一份自评报告，文字和数字都来自填好的表；模板可以换成自己的",
     "export_forms": "每个项目一个 JSON 文件，内容一字不差，供程序读取",
     "print_preview": "看到的就是印出来的；在里面打印、存为 PDF、翻看各表",
     "print_project": "存为 PDF 并打开",

@@ -162,6 +162,12 @@ class FileActions(DeskActions):
         self._export(session, "docx")
 
     @session_action
+    def export_reports(self, session: Session) -> None:
+        if folder := questions.ask_folder(self._desk, self._folder()):
+            templates_folder = self._desk.settings.templates
+            self._desk.report(hand_over.export_reports(session.workbook, folder, templates_folder))
+
+    @session_action
     def export_book(self, session: Session) -> None:
         suggested = session.path.with_name(f"{session.path.stem} 自评表.xlsx")
         if path := questions.ask_spreadsheet(self._desk, suggested):
