@@ -46,6 +46,7 @@ def marked_actions(owner: object) -> dict[str, Callable[[], None]]:
 
 MENUS = {
     "file": "文件(&F)",
+    "export": "导出(&X)",
     "edit": "编辑(&E)",
     "project": "项目(&P)",
     "view": "视图(&V)",
@@ -66,13 +67,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("close_workbook", "关闭工作簿", "file"),
     ActionSpec("import_forms", "导入表单…", "file", (), "import", separator_before=True),
     ActionSpec("merge_workbooks", "合并工作簿…", "file"),
-    ActionSpec("export_sheets", "导出为 Excel…", "file", (), "export"),
-    ActionSpec("export_live", "导出为带公式的 Excel…", "file"),
-    ActionSpec("export_book", "全部导出到一个 Excel 文件…", "file"),
-    ActionSpec("export_documents", "导出为 Word…", "file"),
-    ActionSpec("export_reports", "导出自评报告初稿（Word）…", "file"),
-    ActionSpec("export_forms", "导出为 JSON…", "file"),
-    ActionSpec("save_blank", "空白自评表（Excel）…", "file"),
     ActionSpec(
         "print_preview", "打印预览…", "file", ("Ctrl+F2",), "preview", "project", separator_before=True
     ),
@@ -84,6 +78,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("verify_paper", "核对打印稿…", "file"),
     ActionSpec("save_summary", "部门汇总表存为…", "file"),
     ActionSpec("quit", "退出", "file", ("Ctrl+Q",), needs="", separator_before=True),
+    ActionSpec("export_sheets", "导出为 Excel…", "export", ("Ctrl+Shift+E",), "export"),
+    ActionSpec("export_live", "导出为带公式的 Excel…", "export"),
+    ActionSpec("export_book", "全部导出到一个 Excel 文件…", "export"),
+    ActionSpec("export_documents", "导出为 Word…", "export"),
+    ActionSpec("export_reports", "导出自评报告初稿（Word）…", "export"),
+    ActionSpec("export_forms", "导出为 JSON…", "export"),
+    ActionSpec("save_blank", "空白自评表（Excel）…", "export", separator_before=True),
     ActionSpec("undo", "撤销", "edit", ("Ctrl+Z",), "undo"),
     ActionSpec("redo", "重做", "edit", ("Ctrl+Y", "Ctrl+Shift+Z"), "redo"),
     ActionSpec("cut", "剪切", "edit", ("Ctrl+X",), needs="form", separator_before=True),

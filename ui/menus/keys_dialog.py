@@ -12,7 +12,7 @@ from ui.widgets.buttons import close_box
 from ui.widgets.layouts import Part, column_of, row_of
 
 IN_CELLS = "在表里"
-COLUMNS = ((IN_CELLS, "检查", "帮助"), ("编辑", "视图"), ("文件", "项目"))
+COLUMNS = ((IN_CELLS, "检查", "帮助"), ("编辑", "视图"), ("文件", "导出", "项目"))
 
 
 def keys_dialog(parent: QWidget) -> QDialog:
