@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -43,53 +43,49 @@ def render_form_xlsx(job: PrintJob, is_live: bool = False) -> bytes:
 
     ``is_live``: sums, rates and scores are formulas.
     """
-    check_lengths(job.grid, shown_name(job))
-    return _written([(SHEET, job)], is_live)
+    written = _written([job], is_live, lambda job, names: SHEET)
+    if written.problems:
+        raise UserError(written.problems[0])
+    return written.data
 
 
 def render_forms_xlsx(jobs: Iterable[PrintJob], is_live: bool = False) -> WrittenForms:
     """Return forms as one xlsx file, a sheet for each; one with a text that fits no cell is named and left out."""
-    problems: list[str] = []
-    names: set[str] = set()
-    forms = []
-    for job in jobs:
-        try:
-            check_lengths(job.grid, shown_name(job))
-        except UserError as error:
-            problems.append(str(error))
-        else:
-            forms.append((_sheet_name(shown_name(job), names), job))
-    return WrittenForms(_written(forms, is_live) if forms else b"", len(forms), tuple(problems))
+    return _written(list(jobs), is_live, lambda job, names: _sheet_name(shown_name(job), names))
 
 
-def _written(forms: list[tuple[str, PrintJob]], is_live: bool) -> bytes:
+def _written(
+    jobs: Sequence[PrintJob], is_live: bool, sheet_name: Callable[[PrintJob, set[str]], str]
+) -> WrittenForms:
     buffer = io.BytesIO()
     # merged areas are written by guess otherwise
     book = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    first = forms[0][1]
-    title = shown_name(first) if len(forms) == 1 else SHEET
-    book.set_properties({"title": title, "created": datetime(first.year, 12, 31)})
-    looks = Looks(book)
-    for name, job in _in_turn(forms):
-        FormSheet(book.add_worksheet(name), looks, job, is_live).write()
-    write_carried(book, forms, is_live)
+    looks, names = Looks(book), set[str]()
+    written: list[tuple[str, PrintJob]] = []
+    problems: list[str] = []
+    for job, laid_out in zip(jobs, one_by_one(jobs), strict=True):
+        if problem := too_long(laid_out.grid, shown_name(job)):
+            problems.append(problem)
+            continue
+        name = sheet_name(job, names)
+        FormSheet(book.add_worksheet(name), looks, laid_out, is_live).write()
+        written.append((name, job))
+    if not written:
+        return WrittenForms(b"", 0, tuple(problems))
+    title = shown_name(jobs[0]) if len(jobs) == 1 else SHEET
+    book.set_properties({"title": title, "created": datetime(jobs[0].year, 12, 31)})
+    write_carried(book, written, is_live)
     book.close()
-    return buffer.getvalue()
+    return WrittenForms(buffer.getvalue(), len(written), tuple(problems))
 
 
-def _in_turn(forms: list[tuple[str, PrintJob]]) -> Iterator[tuple[str, PrintJob]]:
-    """Yield the forms so that what is made of each does not stay in memory."""
-    return zip((name for name, _ in forms), one_by_one([job for _, job in forms]), strict=True)
-
-
-def check_lengths(grid: Grid, name: str) -> None:
-    """Raise UserError if a text of a form is too long for a cell of Excel."""
+def too_long(grid: Grid, name: str) -> str:
+    """Say that a text of a form is too long for a cell of Excel; blank if none is."""
     for cell in grid.cells:
         units = len(cell.text.encode("utf-16-le", "replace")) // 2
         if units > MAX_UNITS:
-            raise UserError(
-                f"“{name}”里“{cell.text[:10]}……”这一格有 {units} 字，Excel 一格最多 {MAX_UNITS} 字，请改导出 JSON 或 PDF。"
-            )
+            return f"“{name}”里“{cell.text[:10]}……”这一格有 {units} 字，Excel 一格最多 {MAX_UNITS} 字，请改导出 JSON 或 PDF。"
+    return ""
 
 
 def _sheet_name(name: str, taken: set[str]) -> str:
