@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from pypdf import PdfReader
 from xlsxwriter import Workbook as Writer
 
 import resources
@@ -241,3 +242,20 @@ def test_libreoffice_rounds_half_cents_up(office: Converter, tmp_path: Path) -> 
     given = [[cell.value for cell in row] for row in sheet.iter_rows(min_col=4, max_col=5)]
     assert len(cases) > 1000
     assert given == [[float(round_cents(exact))] * 2 for *_, exact in cases]
+
+
+@pytest.mark.parametrize("is_live", [False, True])
+def test_libreoffice_prints_as_many_pages_as_we_do(office: Converter, tmp_path: Path, is_live: bool) -> None:
+    jobs = forms()
+    paths = [tmp_path / f"{number}.xlsx" for number in range(len(jobs))]
+    for job, path in zip(jobs, paths, strict=True):
+        path.write_bytes(render_form_xlsx(job, is_live))
+    for job, pdf in zip(jobs, office(paths, "pdf"), strict=True):
+        pages = PdfReader(pdf).pages
+        assert len(pages) == len(job.plan.pages), job.project.name
+        width, height = (float(length) for length in pages[0].mediabox[2:])
+        assert (width < height) == job.page.is_upright
+        shown = "".join("".join(page.extract_text() for page in pages).split())
+        assert "###" not in shown
+        for text in (job.grid.title, *(cell.text for cell in job.grid.cells)):
+            assert set("".join(text.split())) <= set(shown), text
