@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, get_args
 
 from model.form.blocks import (
     FieldsBlock,
@@ -23,6 +23,11 @@ from model.form.blocks import (
 )
 
 B = TypeVar("B")
+SELF_EVALUATION = "self_evaluation"
+Phase = Literal["declaration", "monitoring", "self_evaluation", "transfer"]
+Subject = Literal["project", "department"]
+PHASES: tuple[Phase, ...] = get_args(Phase)
+SUBJECTS: tuple[Subject, ...] = get_args(Subject)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,8 @@ class Words:
 class Template:
     """One form of one place: its ``blocks`` from top to bottom. ``text`` is the TOML it was read from; a workbook keeps it.
 
+    ``others``: the other forms of the place's year; only the self-evaluation, which a workbook's template is, has them.
+    ``form_id`` tells a form from the others, ``phase`` is when in the year it is filled, ``subject`` whom it is about.
     ``over_target``: what is done where a target was beaten too far; ``decimals``, ``rounding``: of computed scores.
     ``zero_budget``: what the execution gives where nothing was to be spent: nothing, its points, or no points at all.
     ``presets``: whether the points of the level 1 are law, or advice from which a form may depart.
@@ -94,6 +101,10 @@ class Template:
     words: Words
     signature: tuple[SignatureField, ...]
     text: str
+    form_id: str = SELF_EVALUATION
+    phase: Phase = "self_evaluation"
+    subject: Subject = "project"
+    others: tuple[Template, ...] = ()
     over_target: Literal["explain", "none", "deduct"] = "explain"
     presets: Literal["strict", "advice"] = "strict"
     decimals: int = 2
@@ -102,6 +113,25 @@ class Template:
 
     def __hash__(self) -> int:
         return hash(self.text)  # everything follows from it, and caches ask often
+
+    @cached_property
+    def year_forms(self) -> tuple[Template, ...]:
+        """This form and the others, in the order of the year; those of a project come first."""
+        return tuple(
+            sorted((self, *self.others), key=lambda f: (SUBJECTS.index(f.subject), PHASES.index(f.phase)))
+        )
+
+    def form(self, form_id: str) -> Template:
+        """Return one of the forms of the year. Raises KeyError if the place has none of that id."""
+        found = next((form for form in self.year_forms if form.form_id == form_id), None)
+        if found is None:
+            raise KeyError(form_id)
+        return found
+
+    @property
+    def is_dated(self) -> bool:
+        """Tell whether there is one sheet per cut-off month of this form."""
+        return self.phase == "monitoring"
 
     def blocks_of(self, kind: type[B]) -> tuple[B, ...]:
         """Return the blocks of a kind, in order."""

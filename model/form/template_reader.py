@@ -20,11 +20,9 @@ from model.form.blocks import (
     TextsBlock,
     TotalBlock,
 )
-from model.form.template import Band, Grade, SignatureField, Template, Words
+from model.form.template import SELF_EVALUATION, Band, Grade, SignatureField, Template, Words
 from model.form.toml_table import TomlTable, whole
 from model.reading import name_words
-
-SELF_EVALUATION = "self_evaluation"
 
 
 @lru_cache(maxsize=16)

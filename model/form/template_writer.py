@@ -26,8 +26,7 @@ from model.form.blocks import (
     TextsBlock,
     TotalBlock,
 )
-from model.form.template import Template
-from model.form.template_reader import SELF_EVALUATION
+from model.form.template import SELF_EVALUATION, Template
 from model.reading import name_words
 
 Value: TypeAlias = "str | int | bool | Decimal | tuple[Value, ...] | dict[str, Value]"
