@@ -9,20 +9,21 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from model.errors import UserError
 from model.exchange import form_json
 from model.exchange.carried import with_carried
+from model.exchange.found_form import FoundForm
 from model.exchange.recognise import WorksheetForm, read_worksheet
 from model.form.page_options import read_options
 from model.form.template import Template
 from reports.form.print_job import PrintJob
-from reports.reading.xlsx_package import Attributes, Package
-from reports.reading.xlsx_reading import read_worksheets
-from reports.sheets.carried_sheet import CARRIED
+from reports.reading.package import Package
+from reports.reading.sheet_reading import read_sheets
+from reports.reading.xlsx_reading import MAIN_PART
+from reports.reading.xml_walk import Attributes
+from reports.sheets.carried_name import CARRIED
 from reports.sheets.xlsx_form import render_form_xlsx
 
 # unpacked text of one carried form: the longest that can be imported as JSON is far below
@@ -41,7 +42,7 @@ class Carried(NamedTuple):
 def carried_texts(content: bytes, name: str) -> dict[str, str]:
     """Return what an xlsx file carries along: the JSON of each form by the name of its sheet, nothing if it is not ours."""
     package = Package(content, name)
-    main, ids = package.main_part, list[str]()
+    main, ids = package.main_part(MAIN_PART), list[str]()
 
     def on_sheet(attributes: Attributes) -> None:
         if attributes.get("name") == CARRIED and attributes.get("state", "visible") != "visible":
@@ -94,7 +95,7 @@ def _strings(package: Package, wanted: set[int]) -> dict[int, str]:
             if length <= MAX_CARRIED:
                 found[number] = found.get(number, "") + text
 
-    for part in package.targets_of(package.main_part, "sharedStrings").values():
+    for part in package.targets_of(package.main_part(MAIN_PART), "sharedStrings").values():
         package.walk(part, {"si": open_string}, {}, add)
     return found
 
@@ -104,17 +105,17 @@ def _unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
-def whole_form(read: WorksheetForm, text: str, template: Template, source: str) -> WorksheetForm:
-    """Return a form read from a sheet with what the file carries along of it; as it is where nothing fits it."""
-    carried = _carried(text, template, source) if text else None
+def whole_form(found: FoundForm, text: str, source: str) -> FoundForm:
+    """Return a form found on a sheet with what the file carries along of it; as it is where nothing fits it."""
+    carried = _carried(text, found.template, source) if text else None
     exported = _as_exported(carried) if carried else None
     if carried is None or exported is None:
-        return read
+        return found
     return replace(
-        read,
-        project=with_carried(read.project, exported.project, carried.form.project),
-        year=carried.form.year if read.year == exported.year else read.year,
-        remarks=tuple(remark for remark in read.remarks if remark not in exported.remarks),
+        found,
+        project=with_carried(found.project, exported.project, carried.form.project),
+        year=carried.form.year if found.year == exported.year else found.year,
+        remarks=tuple(remark for remark in found.remarks if remark.message not in exported.remarks),
     )
 
 
@@ -135,11 +136,9 @@ def _carried(text: str, template: Template, source: str) -> Carried | None:
 
 def _as_exported(carried: Carried) -> WorksheetForm | None:
     """Return what an import would read if nobody had changed the sheet since."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder, "a.xlsx")
-        try:
-            path.write_bytes(render_form_xlsx(carried.job, carried.is_live))
-            (sheet,) = read_worksheets(path)
-        except (UserError, OSError):
-            return None
+    try:
+        content = render_form_xlsx(carried.job, carried.is_live)
+        (sheet,) = read_sheets(content, CARRIED, "xlsx").sheets
+    except UserError:
+        return None
     return read_worksheet(sheet, carried.job.template, carried.form.year)

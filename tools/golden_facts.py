@@ -25,7 +25,7 @@ from model.reading.amounts import shortest, two_decimals
 from model.workbook.workbook import Workbook
 from reports.form.plan import Page
 from reports.form.print_job import PrintJob
-from reports.form_files import read_forms
+from reports.form_reading import read_forms
 from reports.pdf.page_content import TextLine
 from reports.proof.verify import verify_pdf
 

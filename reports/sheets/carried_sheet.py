@@ -15,8 +15,8 @@ from xlsxwriter import Workbook
 from model.exchange.form_json import form_dict
 from model.form.page_options import options_text
 from reports.form.print_job import PrintJob
+from reports.sheets.carried_name import CARRIED
 
-CARRIED = "数据（勿改）"
 # of each row: the sheet's name, then the form's JSON in pieces, each short enough for a cell
 PIECE = 8000
 

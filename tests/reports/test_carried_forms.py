@@ -17,8 +17,8 @@ from model.form.page_options import PageOptions
 from model.form.project import Indicator, Project, with_texts
 from model.workbook.workbook import Workbook
 from reports.form.print_job import PrintJob
-from reports.form_files import read_forms
-from reports.sheets.carried_sheet import CARRIED
+from reports.form_reading import read_forms
+from reports.sheets.carried_name import CARRIED
 from reports.sheets.xlsx_form import render_form_xlsx, render_forms_xlsx
 from tests.depth import often, some_every_day
 from tests.model.builders import YEAR, clean_project, template, template_text
@@ -152,10 +152,10 @@ def test_what_the_hidden_sheet_says_counts_only_where_the_visible_one_says_the_s
     for cell in hidden[1][2:]:
         cell.value = None
     book.save(path)
-    assert back(path).funds["fiscal"]["initial"] == "1234567.9"
+    assert back(path).funds["fiscal"]["initial"] == "1234567.90"
     hidden["B1"] = "{"
     book.save(path)
-    assert back(path).funds["fiscal"]["initial"] == "1234567.9"
+    assert back(path).funds["fiscal"]["initial"] == "1234567.90"
 
 
 def test_libreoffice_keeps_what_is_carried(office: Converter, tmp_path: Path) -> None:

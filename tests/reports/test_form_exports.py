@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from model.form.project import with_texts
 from model.workbook.workbook import Workbook
 from reports.form_exports import write_forms
-from reports.form_files import read_forms
+from reports.form_reading import read_forms
 from tests.command_fixtures import done, run
 from tests.model.builders import YEAR, clean_project, template_text
 from ui.jobs.hand_over import export_book, export_forms

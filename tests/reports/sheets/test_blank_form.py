@@ -15,7 +15,7 @@ from model.form.project import Indicator, Project
 from model.form.template import Template
 from model.grid.computed import compute
 from reports.form.print_job import PrintJob
-from reports.form_files import read_forms
+from reports.form_reading import read_forms
 from reports.sheets.blank_form import ROWS_PER_KIND, render_blank_xlsx
 from resources.forms import bundled_template
 from tests.command_fixtures import done, run
