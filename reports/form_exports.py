@@ -5,7 +5,7 @@ A form that a kind of file cannot hold is named, and the others go on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -40,7 +40,7 @@ def job_of(workbook: Workbook, project_id: int) -> PrintJob:
     """Return a form of a workbook as it is exported, with the page and the figures that it has there."""
     return PrintJob(
         workbook.project(project_id),
-        workbook.template,
+        workbook.template_of(project_id),
         workbook.year,
         workbook.page_options_of(project_id),
         workbook.kept_figures_of(project_id),
@@ -84,12 +84,15 @@ def report_kind(template: Path | None = None) -> Kind:
     return Kind("（自评报告）.docx", lambda job: render_report_docx(job, data, path.name))
 
 
-def write_forms(workbook: Workbook, folder: Path, kind: str | Kind) -> Iterator[Exported]:
-    """Write each form of a workbook into a file of its own. Raises UserError where nothing can be written."""
+def write_forms(workbook: Workbook, ids: Sequence[int], folder: Path, kind: str | Kind) -> Iterator[Exported]:
+    """Write some forms of a workbook, each into a file of its own. Raises UserError where nothing can be written."""
     taken: set[str] = set()
     wanted = KINDS[kind] if isinstance(kind, str) else kind
-    for project_id in workbook.ids:
-        path = unique_path(folder, file_name_for(workbook.project(project_id).name), wanted.ending, taken)
+    for project_id in ids:
+        name = (
+            workbook.name_of(project_id) if workbook.sheet(project_id) else workbook.project(project_id).name
+        )
+        path = unique_path(folder, file_name_for(name), wanted.ending, taken)
         try:
             data = wanted.render(job_of(workbook, project_id))
         except UserError as error:
@@ -99,14 +102,16 @@ def write_forms(workbook: Workbook, folder: Path, kind: str | Kind) -> Iterator[
             yield Exported(path)
 
 
-def write_book(workbook: Workbook, path: Path, is_live: bool = False) -> tuple[int, tuple[str, ...]]:
-    """Write all forms into one xlsx file; return how many, and one sentence for each that is not there.
+def write_book(
+    workbook: Workbook, ids: Sequence[int], path: Path, is_live: bool = False
+) -> tuple[int, tuple[str, ...]]:
+    """Write some forms into one xlsx file; return how many, and one sentence for each that is not there.
 
     Raises UserError where none is.
     """
     from reports.sheets.xlsx_form import render_forms_xlsx  # takes a while to import
 
-    written = render_forms_xlsx((job_of(workbook, i) for i in workbook.ids), is_live)
+    written = render_forms_xlsx((job_of(workbook, i) for i in ids), is_live)
     if not written.count:
         raise UserError(written.problems[0] if written.problems else "工作簿里没有可以导出的表。")
     write_whole(path, written.data)

@@ -205,7 +205,8 @@ def _from_pdf(content: bytes, name: str, wanted: Wanted) -> Iterator[ReadForm]:
     paper = paper_of(content, name)
     for sheet in paper.sheets:
         form = form_json.parse_form(json.dumps(sheet.data), name, known_ids(wanted.others))
-        template = wanted.others.get(form.template_id) or bundled_template(form.template_id)
+        place = wanted.others.get(form.template_id) or bundled_template(form.template_id)
+        template = form_json.form_of_year(form, place, name)
         form_json.check_fits(form, template, name)
         warning = Remark("附带的数据与纸面校验码不符，PDF 被改动过，请逐格核对。")
         yield ReadForm(form, template, name, () if sheet.code in paper.codes else (warning,))

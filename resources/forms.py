@@ -30,7 +30,7 @@ def known_ids(others: Mapping[str, Template]) -> tuple[str, ...]:
 
 
 def read_form(path: Path, others: Mapping[str, Template] = NO_OTHERS) -> tuple[form_json.Form, Template]:
-    """Read a form file with its template, which may be one of ``others``, too.
+    """Read a form file with its template, which may be one of ``others``, too: the form of the year that the file is.
 
     Raises FormError with file and field, TemplateError.
     """
@@ -40,6 +40,7 @@ def read_form(path: Path, others: Mapping[str, Template] = NO_OTHERS) -> tuple[f
     except UnicodeDecodeError:
         raise FormError(f"文件“{path}”不是 UTF-8 编码的 JSON，请另存为 UTF-8 后重试。") from None
     form = form_json.parse_form(text, str(path), known_ids(others))
-    template = others.get(form.template_id) or bundled_template(form.template_id)
+    place = others.get(form.template_id) or bundled_template(form.template_id)
+    template = form_json.form_of_year(form, place, str(path))
     form_json.check_fits(form, template, str(path))
     return form, template

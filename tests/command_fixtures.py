@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -63,13 +65,22 @@ def one_sentence(err: str) -> str:
     return err
 
 
+@cache
+def _book() -> bytes:
+    """Return the workbook with the eight samples that the commands make."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "2021年度.jxzp"
+        program.main(["new", str(path), "--year", "2021"])
+        program.main(["import", str(path), *map(str, SAMPLES)])
+        return path.read_bytes()
+
+
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
     """Return a workbook with the eight samples, in a folder of its own."""
     path = tmp_path / "单位 #1%" / "2021年度.jxzp"
     path.parent.mkdir()
-    program.main(["new", str(path), "--year", "2021"])
-    program.main(["import", str(path), *map(str, SAMPLES)])
+    path.write_bytes(_book())
     return path
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from model.workbook import form_register
 from tests.command_fixtures import book, done, refused, run
-from tests.depth import often
+from tests.depth import often, some_every_day
 from tests.model.builders import SAMPLES
 
 __all__ = ["book", "done", "refused", "run"]  # fixtures
@@ -43,6 +43,19 @@ def _empty(path: Path) -> None:
     os.truncate(path, 0)
 
 
+# each of both is tried every day, if not with each of the other
+MEANWHILE = [
+    ("check", _delete),
+    ("import", _delete),
+    ("import", _replace),
+    ("check", _replace),
+    ("check", _cut),
+    ("import", _cut),
+    ("import", _empty),
+    ("check", _empty),
+]
+
+
 @contextmanager
 def _at_call(number: int, happen: Callable[[], object]) -> Iterator[list[int]]:
     """Let something happen before a call of a function that has to do with the file; give how many there were."""
@@ -62,11 +75,11 @@ def _at_call(number: int, happen: Callable[[], object]) -> Iterator[list[int]]:
         sys.settrace(before)
 
 
-@pytest.mark.parametrize("sabotage", [_delete, _replace, _cut, _empty])
-@pytest.mark.parametrize("command", ["check", "import"])
+@pytest.mark.parametrize("case", some_every_day(MEANWHILE, 2), ids=lambda case: case[0] + case[1].__name__)
 def test_at_any_moment_it_is_one_sentence(
-    book: Path, done: Any, run: Any, sabotage: Sabotage, command: str
+    book: Path, done: Any, run: Any, case: tuple[str, Sabotage]
 ) -> None:
+    command, sabotage = case
     done("new", book.with_name("other.jxzp"))
     book.with_name("other.jxzp").rename(book.with_name("other"))
     whole = book.read_bytes()

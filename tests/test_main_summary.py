@@ -10,6 +10,7 @@ from typing import Any
 import pdfplumber
 import pytest
 
+from model.workbook.form_table import FormText
 from model.workbook.store import Store
 from tests.command_fixtures import book, done, form_file, project_named, refused, run
 from tests.model.builders import SAMPLES, TEMPLATE_IDS, sample
@@ -93,7 +94,7 @@ def test_characters_that_paper_lacks_are_named(tmp_path: Path, done: Any, run: A
 def test_a_damaged_project_is_told(tmp_path: Path, book: Path, run: Any) -> None:
     with closing(Store.open(book)) as store:
         store.read()
-        store.write({3: "{"}, tuple(range(1, 9)))
+        store.write({3: FormText("{")}, tuple(range(1, 9)))
     status, out, err = run("summary", book, "-o", tmp_path / "a.pdf")
     assert status == 1 and out and "第 3 号项目" in err and "损坏" in err
     assert "合计（7个项目）" in text_of(tmp_path / "a.pdf")

@@ -157,7 +157,10 @@ class MainWindow(Desk):
             self._rebuild(self.session)
             return
         self.tabs.follow(self.session.workbook)
-        if change.list_changed or PROJECT_NAME in change.fields or not change.fields:
+        form_id = self.current_form()
+        is_sheet = form_id is not None and self.session.workbook.is_begun_sheet(form_id)
+        has_begun = is_sheet != self.actions_by_id["remove_sheet"].isEnabled()
+        if change.list_changed or PROJECT_NAME in change.fields or not change.fields or has_begun:
             self.refresh()
         self._state.show_scores()
         self._state.show_undo()

@@ -10,12 +10,8 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from model.errors import ConflictError, StoreError, UserError
-from model.form.edits import caption_of
 from model.form.field_path import FieldPath
-from model.form.project import with_text
-from model.reading.normalise import storable
 from model.workbook.change import Change
-from model.workbook.undo import State, Step
 from model.workbook.workbook import Workbook
 
 RETRY_MS = 5000
@@ -83,17 +79,9 @@ class Session(QObject):
 
     def keep_undone(self, project_id: int, texts: Mapping[FieldPath, str]) -> None:
         """Let redo bring texts of a form that were taken back while they were typed."""
-        workbook = self.workbook
-        if project_id not in workbook:
-            return
-        steps, project = [], workbook.project(project_id)
-        for path, text in texts.items():
-            before, project = project, with_text(project, path, storable(text))
-            label = f"输入“{caption_of(path, workbook.template)}”"
-            old, new = (State({project_id: form}, workbook.ids) for form in (before, project))
-            steps.append(Step(label, old, new, (project_id, path)))
-        workbook.history.offer(steps)
-        self.history_changed.emit()
+        if project_id in self.workbook:
+            self.workbook.offer_redo(project_id, texts)
+            self.history_changed.emit()
 
     def do(self, edit: Callable[[Workbook], Result], by: object = None) -> Result | None:
         """Run an edit on the workbook, save, and return what the edit returns, None if it was refused.

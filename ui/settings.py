@@ -53,6 +53,8 @@ class Remembered:
     theme: str = "light"
     person: str = ""
     checks_whole: bool = False
+    panel_width: int = 300
+    panel_folded: bool = False
     batch_target: str = "file"
     batch_two_sided: bool = False
     geometry: str = ""

@@ -45,7 +45,7 @@ class Theme:
     bar: str = "#d9dfe9"
     heavy_line: str = "#8f9bb0"
     disabled: str = "#a3abb9"
-    placeholder: str = "#a9b2c1"
+    placeholder: str = "#6a7486"
     unfocused: str = "#9db4d3"
     on_accent: str = "#ffffff"
     accent_hover: str = "#174e93"
@@ -79,7 +79,7 @@ DARK = Theme(
     added="#23503a",
     heavy_line="#76839a",
     disabled="#667082",
-    placeholder="#6f7a8c",
+    placeholder="#8a96a8",
     unfocused="#4a6790",
     on_accent="#10161f",
     accent_hover="#86b6f5",
@@ -120,8 +120,9 @@ _FAMILIES = (
 
 
 def severity_colour(severity: str) -> str:
-    """Return the colour of a finding."""
-    return {"error": COLOURS.error, "warning": COLOURS.warning, "info": COLOURS.info}[severity]
+    """Return the colour of a finding; what is only not filled in yet is grey."""
+    known = {"error": COLOURS.error, "warning": COLOURS.warning, "info": COLOURS.info}
+    return known.get(severity, COLOURS.muted)
 
 
 def grade_colour(grade: str) -> str:

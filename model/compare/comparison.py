@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from model.compare.row_matching import Pairs, match_rows
 from model.form.blocks import AMOUNT_COLUMNS
 from model.form.edits import caption_of, renumbered_notes
 from model.form.field_path import (
@@ -19,6 +18,7 @@ from model.form.field_path import (
     split_note_key,
 )
 from model.form.project import INDICATOR_TEXTS, Indicator, Project, text_at
+from model.form.row_matching import Pairs, match_rows
 from model.form.target_parts import PARTS
 from model.form.template import Template
 from model.scoring.scoring import METHOD_NAMES

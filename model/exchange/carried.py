@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
+from typing import Any
 
 from model.form.project import Indicator, Project, extra_of
 
@@ -22,7 +23,8 @@ def with_carried(seen: Project, exported: Project, typed: Project) -> Project:
         source: _texts(*(project.funds.get(source, {}) for project in (seen, exported, typed)))
         for source in {**typed.funds, **seen.funds}
     }
-    return Project(
+    return replace(
+        seen,
         header=_texts(seen.header, exported.header, typed.header),
         funds={source: amounts for source, amounts in funds.items() if amounts},
         goals=_texts(seen.goals, exported.goals, typed.goals),
@@ -68,11 +70,11 @@ def _sign(row: Indicator) -> tuple[str, ...]:
 
 
 def _row(seen: Indicator, exported: Indicator, typed: Indicator) -> Indicator:
-    changed = {
+    changed: dict[str, Any] = {
         key: text for key in _ROW_TEXTS if (text := getattr(seen, key)) != getattr(exported, key)
     }  # fmt: skip
     extra = _texts(dict(seen.extra), dict(exported.extra), dict(typed.extra))
-    place = (
+    place: dict[str, Any] = (
         {} if (seen.category, seen.kind) == (exported.category, exported.kind)
         else {"category": seen.category, "kind": seen.kind}
     )  # fmt: skip

@@ -14,6 +14,7 @@ from typing import Any
 from model.checked_data import CheckedTable, KeyPath, dotted
 from model.errors import FormError
 from model.form.blocks import AMOUNT_COLUMNS, COMPUTED_COLUMNS
+from model.form.dated import is_month_end, month_end, year_form
 from model.form.project import (
     AUTO,
     COLUMN_ID,
@@ -24,10 +25,12 @@ from model.form.project import (
     Project,
     extra_of,
 )
-from model.form.template import Template
+from model.form.shown_texts import only_shown
+from model.form.template import SELF_EVALUATION, Template
 from model.reading.amounts import shortest, two_decimals
 from model.scoring.evaluation import Evaluation, FundsLine
 from model.scoring.findings import Finding
+from model.scoring.outlook import Outlook
 from model.scoring.scoring import METHODS
 
 MAX_INDICATORS = 2000
@@ -40,11 +43,16 @@ _KNOWN_IN_ROW = frozenset(INDICATOR_TEXTS) | RESERVED_COLUMNS
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form file: the project with the template and year it was made for."""
+    """One form file: the project with the template and year it was made for.
+
+    ``form_id`` tells which of the forms of the year it is, ``date`` the month end of one that is dated.
+    """
 
     template_id: str
     year: int
     project: Project
+    form_id: str = SELF_EVALUATION
+    date: str = ""
 
 
 def holds_too_much(text: str) -> bool:
@@ -132,11 +140,17 @@ def _form(root: _JsonTable, template_ids: tuple[str, ...]) -> Form:
     if template_id not in template_ids:
         root.fail(f"写的模板“{template_id}”不认识（可用的有 {'、'.join(template_ids)}）", "template")
     year = root.whole("year", 1900, 2999, problem="应为四位年份的整数，如 2021")
-    return Form(template_id, year, _read_project(root))
+    form_id = root.text("form") if root.has("form") else SELF_EVALUATION
+    date = root.text("date") if root.has("date") else ""
+    if date and not is_month_end(date):
+        root.fail(f"应为某个月的最后一天，如 {month_end(year)}，现在是“{date}”", "date")
+    return Form(template_id, year, _read_project(root, form_id), form_id, date)
 
 
-def _read_project(root: _JsonTable) -> Project:
-    """Read the project part of a form."""
+def _read_project(root: _JsonTable, form_id: str = SELF_EVALUATION) -> Project:
+    """Read the project part of a form; only a self-evaluation must have all that every one of them has."""
+    if form_id != SELF_EVALUATION:
+        root = _completed(root)
     header, funds, goals = root.table("project"), root.table("funds"), root.table("goals")
     return Project(
         header=header.texts(),
@@ -146,6 +160,17 @@ def _read_project(root: _JsonTable) -> Project:
         signature=root.table("signature").texts() if root.has("signature") else {},
         notes=root.table("notes").texts() if root.has("notes") else {},
     )
+
+
+def _completed(root: _JsonTable) -> _JsonTable:
+    """Return the data of another form of the year with blank texts where it has nothing that a self-evaluation must have."""
+    data = {"funds": {}, "goals": {}, **root.entries}
+    if isinstance(data["goals"], dict):
+        data["goals"] = {**dict.fromkeys(GOALS, ""), **data["goals"]}
+    blank = dict.fromkeys(("target", "actual", "weight", "reason"), "")
+    if isinstance(rows := data.get("indicators"), list):
+        data["indicators"] = [{**blank, **row} if isinstance(row, dict) else row for row in rows]
+    return _JsonTable(data, root.source, root.own)
 
 
 def _read_funds(funds: _JsonTable) -> dict[str, Mapping[str, str]]:
@@ -159,7 +184,7 @@ def _amount_keys(row: _JsonTable) -> list[str]:
 
 
 def _read_indicator(item: _JsonTable) -> Indicator:
-    texts = {key: item.text(key) for key in _INDICATOR_TEXTS}
+    texts: dict[str, Any] = {key: item.text(key) for key in _INDICATOR_TEXTS}
     texts |= {key: item.text(key) for key in ("manual_score", "grade") if item.has(key)}
     method = (item.text("method") if item.has("method") else "") or AUTO
     if method not in METHODS and not item.own:
@@ -171,9 +196,11 @@ def _read_indicator(item: _JsonTable) -> Indicator:
 def check_fits(form: Form, template: Template, source: str) -> None:
     """Raise FormError where the form names a level, a source of money or a grade its template does not have.
 
-    An open form may have levels of its own; one without sources of money has its total.
+    An open form may have levels of its own; one without sources of money has its total. ``template``: that form of the year.
     """
     root = _JsonTable({}, source)
+    if form.date and not template.is_dated:
+        root.fail(f"不该有：模板“{template.id}”的“{template.title}”没有截止日期", "date")
     for index, row in enumerate(form.project.indicators):
         if not template.indicators.is_open and not template.has_kind(row.category, row.kind):
             problem = f"写的“{row.category}／{row.kind}”不在模板“{template.id}”里"
@@ -185,8 +212,23 @@ def check_fits(form: Form, template: Template, source: str) -> None:
             root.fail(f"不是模板“{template.id}”的资金来源", "funds", key)
 
 
+def form_of_year(form: Form, template: Template, source: str) -> Template:
+    """Return the form of a place's year that a file is one of, for its month. Raises FormError where the place has none."""
+    try:
+        return year_form(template, form.form_id, form.date)
+    except KeyError:
+        known = "、".join(one.form_id for one in template.year_forms)
+        problem = f"写的“{form.form_id}”不在模板“{template.id}”里（可用的有 {known}）"
+        raise _JsonTable({}, source).error(("form",), problem) from None
+
+
 def form_dict(project: Project, template: Template, year: int) -> dict[str, Any]:
-    """Return the form JSON of a project; reading it back gives the same project."""
+    """Return the form JSON of a project; reading it back gives the same project.
+
+    Of another form than the self-evaluation: only what it shows, with its date where it is dated.
+    """
+    if template.form_id != SELF_EVALUATION:
+        return _other_form_dict(only_shown(project, template), template, year)
     header_keys = dict.fromkeys(("name", "amount", "department", "unit")) | dict.fromkeys(project.header)
     data: dict[str, Any] = {
         "template": template.id,
@@ -202,6 +244,26 @@ def form_dict(project: Project, template: Template, year: int) -> dict[str, Any]
         if value
     }
     return data
+
+
+def _other_form_dict(project: Project, template: Template, year: int) -> dict[str, Any]:
+    shown = {column.field for column in template.indicators.columns} | {"category", "kind", "name", "target"}
+    rows = [
+        {key: text for key, text in _indicator_dict(row).items() if text or key in shown}
+        for row in project.indicators
+    ]
+    data: dict[str, Any] = {
+        "template": template.id,
+        "form": template.form_id,
+        **({"date": template.date} if template.date else {}),
+        "year": year,
+        "project": {"name": project.name} | dict(project.header),
+        "funds": {source: dict(amounts) for source, amounts in project.funds.items()},
+        "goals": dict(project.goals),
+        "indicators": rows,
+    }
+    kept = (("signature", project.signature), ("notes", project.notes))
+    return data | {key: dict(value) for key, value in kept if value}
 
 
 def _funds_of(project: Project, template: Template) -> dict[str, dict[str, str]]:
@@ -225,9 +287,11 @@ def form_json(project: Project, template: Template, year: int) -> str:
 
 
 def evaluation_dict(
-    project: Project, evaluation: Evaluation, findings: tuple[Finding, ...]
+    project: Project, evaluation: Evaluation, findings: tuple[Finding, ...], template: Template | None = None
 ) -> dict[str, Any]:
-    """Return what the command ``evaluate`` prints."""
+    """Return what the command ``evaluate`` prints; of a form without scores, which the template tells, no scores."""
+    if template is not None and not template.has_scores:
+        return _without_scores(project, evaluation, findings, template)
     total = _funds_dict(evaluation.funds_total) | {
         "weight": shortest(evaluation.funds_weight),
         "score": two_decimals(evaluation.funds_score),
@@ -251,6 +315,38 @@ def evaluation_dict(
         },
         "findings": [finding.as_dict() for finding in findings],
     }
+
+
+def _without_scores(
+    project: Project, evaluation: Evaluation, findings: tuple[Finding, ...], template: Template
+) -> dict[str, Any]:
+    """Return figures and findings of a form that scores nothing: the amounts that it shows, and what falls short."""
+    columns, roles = template.funds.amount_columns, {column.role for column in template.funds.columns}
+    lines = {"total": evaluation.funds_total} | evaluation.funds
+    has_weight = template.indicators.has("weight")
+    rows: list[dict[str, Any]] = []
+    for row, scored, outlook in zip(
+        project.indicators, evaluation.indicators, evaluation.outlooks, strict=True
+    ):
+        weight = {"weight": shortest(scored.weight.or_zero)} if has_weight else {}
+        told = {} if template.phase == "declaration" else {"falls_short": _falls_short(outlook)}
+        rows.append({"name": row.name, **weight, **told})
+    return {
+        "form": template.form_id,
+        "funds": {
+            source: {column: two_decimals(line.amount(column)) for column in columns}
+            | ({"rate": line.rate_text} if "rate" in roles else {})
+            for source, line in lines.items()
+            if columns
+        },
+        "indicators": rows,
+        **({"total": {"weight": shortest(evaluation.total_weight)}} if has_weight else {}),
+        "findings": [finding.as_dict() for finding in findings],
+    }
+
+
+def _falls_short(outlook: Outlook) -> bool | None:
+    return True if outlook.so_far else outlook.year
 
 
 def _funds_dict(line: FundsLine) -> dict[str, str]:
@@ -277,7 +373,8 @@ def document_of(project: Project) -> str:
 
 def project_from_data(data: Any, source: str) -> Project:
     """Read a form from JSON data; its template need not be known. Raises FormError."""
-    return _read_project(_JsonTable(data, source))
+    root = _JsonTable(data, source)
+    return _read_project(root, root.text("form") if root.has("form") else SELF_EVALUATION)
 
 
 def project_from_document(document: str, source: str) -> Project:

@@ -15,10 +15,13 @@ from typing import Any
 from model.digest import digest_of
 from model.errors import TemplateError
 from model.exchange.proof import figures_of
+from model.form.dated import year_form
+from model.form.edits import caption_of
 from model.form.field_path import PROJECT_NAME, indicator_path
 from model.form.project import Project
 from model.form.template import Template
 from model.form.template_reader import parse_template
+from model.form.year_record import SharedChange
 from model.grid.computed import Computed, compute
 from model.reading.amounts import shortest
 from model.scoring.checks import check
@@ -114,12 +117,32 @@ def doubted(computed: Computed) -> Computed:
     return replace(computed, findings=(*computed.findings, finding))
 
 
+def with_project_changes(computed: Computed, changes: Sequence[SharedChange]) -> Computed:
+    """Say of a final sheet what its project has otherwise now; the sheet counts as it was signed."""
+    if not changes:
+        return computed
+    told = "；".join(_change_text(one, computed) for one in changes[:MAX_NAMED])
+    more = f" 等 {len(changes)} 处" if len(changes) > MAX_NAMED else ""
+    message = f"定稿以后项目里改过：{told}{more}。本表以定稿时为准，要更新请撤回定稿。"
+    finding = Finding("project-changed", "info", changes[0].path, message)
+    return replace(computed, findings=(*computed.findings, finding))
+
+
+def _change_text(change: SharedChange, computed: Computed) -> str:
+    old, new = (f"“{' '.join(text.split())[:30]}”" for text in (change.old, change.new))
+    if change.path == PROJECT_NAME and not change.old:
+        return f"加了指标{new}"
+    if change.path.row is not None and change.path.column == "name" and not change.new:
+        return f"删了指标{old}"
+    return f"{caption_of(change.path, computed.template)}{old}改为{new}"
+
+
 def _own_template(kept: KeptFigures, template: Template) -> Template:
     if not kept.template_text or kept.template != digest_of(kept.template_text):
         return template
     try:
-        return parse_template(kept.template_text, template.id)
-    except TemplateError:
+        return year_form(parse_template(kept.template_text, template.id), template.form_id, template.date)
+    except (TemplateError, KeyError):
         return template
 
 

@@ -63,9 +63,7 @@ class Swap:
         return self.hit.project_id, self.hit.path, self.hit.start
 
 
-def swaps_of(
-    order: Order, stacks: Sequence[Haystack], template: Template, locked: Mapping[int, str]
-) -> list[Swap]:
+def swaps_of(order: Order, stacks: Sequence[Haystack], locked: Mapping[int, str]) -> list[Swap]:
     """Return every hit in the order of the paper. ``locked`` names the forms that cannot be changed, and why."""
     new = storable(order.new)
     found: list[Swap] = []
@@ -74,14 +72,14 @@ def swaps_of(
         path = stack.paths[index]
         text = text_at(stack.project, path)
         spans, note = _spans(order.query, order.is_exact, text)
-        caption = place_caption(path, stack.project, template)
+        caption = place_caption(path, stack.project, stack.template)
         hits = [Hit(stack.project_id, path, caption, text, start, end) for start, end, _ in spans]
         reasons = [
             locked.get(stack.project_id, "") or reason or (SAME if text[start:end] == new else "")
             for start, end, reason in spans
         ]
         free = [hit for hit, reason in zip(hits, reasons, strict=True) if not reason]
-        warning = _warning(path, _replaced(text, [(hit.start, hit.end, new) for hit in free]), template)
+        warning = _warning(path, _replaced(text, [(hit.start, hit.end, new) for hit in free]), stack.template)
         found += [
             Swap(hit, new, reason, note, "" if reason else warning)
             for hit, reason in zip(hits, reasons, strict=True)

@@ -19,6 +19,7 @@ from model.form.field_path import (
 from model.form.project import GOALS, Project, text_at
 from model.form.target_parts import PARTS
 from model.form.template import Template
+from model.form.year_record import is_shared
 from model.reading.normalise import folded, folded_with_places
 
 _BORDER = "\x00"
@@ -31,10 +32,11 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Haystack:
-    """All texts of one project in the order of the paper; ``plain`` joins them, folded, with separators."""
+    """All texts of one form of a project's year in the order of the paper; ``plain`` joins them, folded, with separators."""
 
     project_id: int
     project: Project
+    template: Template
     paths: tuple[FieldPath, ...]
     plain: str
 
@@ -51,11 +53,15 @@ class Hit:
     end: int
 
 
-def haystack_of(project_id: int, project: Project, template: Template) -> Haystack:
-    """Gather the texts of a project; one call folds them all."""
+def haystack_of(
+    project_id: int, project: Project, template: Template, main: Template | None = None
+) -> Haystack:
+    """Gather the texts of a form; one call folds them all. Those that it shares with its ``main`` form stand there."""
     paths = _paths(project, template)
+    if main is not None:
+        paths = tuple(path for path in paths if not is_shared(path, main, template))
     texts = [text_at(project, path).replace(_BORDER, " ") for path in paths]
-    return Haystack(project_id, project, paths, folded(_BORDER.join(texts)))
+    return Haystack(project_id, project, template, paths, folded(_BORDER.join(texts)))
 
 
 def _paths(project: Project, template: Template) -> tuple[FieldPath, ...]:
@@ -103,13 +109,13 @@ def _find(needle: str, haystacks: Sequence[Haystack]) -> list[Place]:
     ]
 
 
-def hit_at(place: Place, query: str, haystacks: Sequence[Haystack], template: Template) -> Hit:
+def hit_at(place: Place, query: str, haystacks: Sequence[Haystack]) -> Hit:
     """Return the hit of a place that ``find`` gave for that query."""
     stack = haystacks[place[0]]
     path = stack.paths[place[1]]
     text = text_at(stack.project, path)
     start, end = _range(needle_of(query), text)
-    return Hit(stack.project_id, path, place_caption(path, stack.project, template), text, start, end)
+    return Hit(stack.project_id, path, place_caption(path, stack.project, stack.template), text, start, end)
 
 
 def _range(needle: str, text: str) -> tuple[int, int]:

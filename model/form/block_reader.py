@@ -10,6 +10,7 @@ from itertools import pairwise
 from model.form.blocks import (
     AMOUNT_COLUMNS,
     COMPUTED_COLUMNS,
+    EARLY_AMOUNTS,
     FUNDS_ROLES,
     INDICATOR_COLUMNS,
     INDICATOR_ROLES,
@@ -139,9 +140,6 @@ def _funds(table: TomlTable) -> FundsBlock:
         table.string("dash", "—"),
         Decimal(table.whole("low_rate", 0, 100, default=0)),
     )
-    for role in ("adjusted", "executed"):
-        if not any(column.role == role for column in block.columns):
-            table.fail(f"里没有 role 为 {role} 的列", "columns")
     if any(row.id == "total" for row in block.rows):
         table.fail("的 id 不能是 total", "rows")
     _check_roles(table, block.columns)
@@ -156,7 +154,11 @@ def _texts(table: TomlTable) -> TextsBlock:
 
 def _text_field(table: TomlTable) -> TextField:
     return TextField(
-        _id_of(table), table.string("caption"), table.flag("required"), table.flag("explains_lost_points")
+        _id_of(table),
+        table.string("caption"),
+        table.flag("required"),
+        table.flag("explains_lost_points"),
+        table.string("none", "", allow_empty=True),
     )
 
 
@@ -186,10 +188,6 @@ def _indicators(table: TomlTable) -> IndicatorsBlock:
     )
     _check_roles(table, block.columns)
     _check_width(table, block.label_width, block.columns)
-    roles = {column.role for column in block.columns}
-    for wanted in (("name",), ("actual",), ("target", "number")):
-        if roles.isdisjoint(wanted):
-            table.fail(f"里没有 role 为 {' 或 '.join(wanted)} 的列", "columns")
     if bool(block.label) != bool(block.label_width):
         table.fail("在 label 为空时应为 0，否则应大于 0", "label_width")
     levels = [column.role for column in block.columns if column.role in LEVELS]
@@ -227,9 +225,10 @@ def _id_of(table: TomlTable) -> str:
 def _column(table: TomlTable, roles: tuple[str, ...]) -> Column:
     role: str = table.choice("role", roles, "text")
     name = role
-    if role in _FIXED and "id" in table.entries:
+    is_fixed = role in _FIXED or (roles == FUNDS_ROLES and role in EARLY_AMOUNTS)
+    if is_fixed and "id" in table.entries:
         table.fail(f"不用写：role 为 {role} 的列只有一个", "id")
-    if role not in _FIXED and ("id" in table.entries or role in MANY_TIMES):
+    if not is_fixed and ("id" in table.entries or role in MANY_TIMES):
         name = _id_of(table)
         if name != role and (name in roles or (roles == INDICATOR_ROLES and name in INDICATOR_TEXTS)):
             table.fail("不能是另一种列的名字", "id")

@@ -10,6 +10,8 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 
 AMOUNT_COLUMNS = ("initial", "adjusted", "executed")
+# of forms earlier in the year: over the whole term, so far, and expected by its end
+EARLY_AMOUNTS = ("term", "to_date", "expected")
 COMPUTED_COLUMNS = ("weight", "rate", "score")
 INDICATOR_COLUMNS = ("category", "kind", "name", "target", "actual", "weight", "score", "reason")
 LEVELS = ("category", "kind")
@@ -22,8 +24,8 @@ OTHER_ROLES = (
 )  # fmt: skip
 INDICATOR_ROLES = (*INDICATOR_COLUMNS, *OTHER_ROLES, *COMPUTED_ROLES)
 # of the funds block: amounts with a meaning, others, texts, and what is computed
-FUNDS_ROLES = (*AMOUNT_COLUMNS, "amount", "text", *COMPUTED_COLUMNS)
-_AMOUNT_ROLES = (*AMOUNT_COLUMNS, "amount")
+FUNDS_ROLES = (*AMOUNT_COLUMNS, *EARLY_AMOUNTS, "amount", "text", *COMPUTED_COLUMNS)
+_AMOUNT_ROLES = (*AMOUNT_COLUMNS, *EARLY_AMOUNTS, "amount")
 
 Align = Literal["left", "center", "right"]
 
@@ -32,7 +34,8 @@ Align = Literal["left", "center", "right"]
 class Column:
     """A column of a table; ``role`` says what it means, ``group`` is a caption over several columns.
 
-    ``choices`` are offered while typing; other texts may stand there too.
+    ``choices`` are offered while typing; other texts may stand there too. ``choice``: on paper the column has a mark
+    where that was chosen.
     """
 
     id: str
@@ -42,10 +45,13 @@ class Column:
     group: str = ""
     choices: tuple[str, ...] = ()
     align: Align = "center"
+    choice: str = ""
 
     @property
     def field(self) -> str:
         """The column of the record behind it: what is typed over a score is the ``manual_score``."""
+        if self.choice:
+            return self.id.partition(".")[0]
         return "manual_score" if self.role == "score" else self.id
 
 
@@ -101,18 +107,33 @@ class FundsBlock:
         """Ids of the columns in which amounts are typed."""
         return tuple(column.id for column in self.columns if column.role in _AMOUNT_ROLES)
 
+    @property
+    def rate_columns(self) -> tuple[str, str]:
+        """Ids of the columns whose quotient is the rate: what was spent in the year, or so far, and the budget."""
+        roles = {column.role for column in self.columns}
+        is_early = "to_date" in roles and "executed" not in roles
+        has_initial_alone = "initial" in roles and "adjusted" not in roles
+        return "to_date" if is_early else "executed", "initial" if has_initial_alone else "adjusted"
+
+    def caption_of(self, column_id: str) -> str:
+        """Return the caption of a column on one line, blank where there is none."""
+        found = next((column.caption for column in self.columns if column.id == column_id), "")
+        return "".join(found.split())
+
 
 @dataclass(frozen=True, slots=True)
 class TextField:
     """One long text of the form (预期目标, 评价结论 …), by its id among the project's goals; ``required``: blank is an error.
 
     ``explains``: it tells for all rows why points were lost, and may be blank where none were.
+    ``none``: what is written where there is nothing to tell (无).
     """
 
     id: str
     caption: str
     required: bool = False
     explains: bool = False
+    none: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +197,10 @@ class IndicatorsBlock:
     def has_groups(self) -> bool:
         """Tell whether the head has two rows: captions over several columns above, their own below."""
         return any(column.group for column in self.columns)
+
+    def has(self, *roles: str) -> bool:
+        """Tell whether there is a column of one of the roles."""
+        return any(column.role in roles for column in self.columns)
 
     def find(self, role: str) -> Column | None:
         """Return the first column of a role, None if there is none."""

@@ -71,6 +71,11 @@ def amount_path(source: str, column: str) -> FieldPath:
     return FieldPath("funds", source, column)
 
 
+def money_path(column: str) -> FieldPath:
+    """Return the path of a whole column of the funds block, as templates name it to star it."""
+    return FieldPath("funds", column)
+
+
 def goal_path(goal: str) -> FieldPath:
     """Return the path of one of the two goals."""
     return FieldPath("goals", goal)

@@ -23,7 +23,8 @@ GOALS = ("expected", "actual")
 class Indicator:
     """One row of the indicator table; ``manual_score`` is blank while the score is automatic.
 
-    ``extra`` holds what was typed into columns that only some places have, by column, sorted.
+    ``extra`` holds what was typed into columns that only some places have, by column, sorted. ``id`` tells the row from
+    the others of its project where other forms of the year refer to it, else 0; it is no part of what was typed.
     """
 
     category: str
@@ -37,6 +38,7 @@ class Indicator:
     manual_score: str = ""
     grade: str = ""
     extra: tuple[tuple[str, str], ...] = ()
+    id: int = field(default=0, compare=False)
 
     @property
     def is_blank(self) -> bool:
@@ -61,7 +63,7 @@ class Indicator:
 
     def with_texts(self, texts: Mapping[str, str]) -> Indicator:
         """Return the row with other texts in some columns; parts of a target make the target anew."""
-        plain = {column: text for column, text in texts.items() if column in INDICATOR_TEXTS}
+        plain: dict[str, Any] = {column: text for column, text in texts.items() if column in INDICATOR_TEXTS}
         others = {column: text for column, text in texts.items() if column not in INDICATOR_TEXTS}
         extra = {**dict(self.extra), **others}
         if parts := {part: text for part, text in others.items() if part in PARTS}:

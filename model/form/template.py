@@ -5,7 +5,7 @@ Source: docs/domain.md 6.1. Widths are per mille of the table's width, points ar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal, TypeVar, get_args
@@ -28,6 +28,13 @@ Phase = Literal["declaration", "monitoring", "self_evaluation", "transfer"]
 Subject = Literal["project", "department"]
 PHASES: tuple[Phase, ...] = get_args(Phase)
 SUBJECTS: tuple[Subject, ...] = get_args(Subject)
+# what a place lays down for all of its forms
+_OF_PLACE = (
+    "id", "name", "money_unit", "money_separators", "total_points", "reverse", "over_target_percent",
+    "not_applicable_text", "not_applicable_weight", "not_applicable_score", "bands", "grades", "words", "text",
+    "over_target", "presets", "decimals", "rounding", "zero_budget",
+)  # fmt: skip
+_NO_FUNDS = FundsBlock("", 0, 0, "", (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,7 @@ class Template:
     """One form of one place: its ``blocks`` from top to bottom. ``text`` is the TOML it was read from; a workbook keeps it.
 
     ``others``: the other forms of the place's year; only the self-evaluation, which a workbook's template is, has them.
+    ``date``: the last day of the month for which the captions of a dated form are filled in.
     ``form_id`` tells a form from the others, ``phase`` is when in the year it is filled, ``subject`` whom it is about.
     ``over_target``: what is done where a target was beaten too far; ``decimals``, ``rounding``: of computed scores.
     ``zero_budget``: what the execution gives where nothing was to be spent: nothing, its points, or no points at all.
@@ -105,14 +113,30 @@ class Template:
     phase: Phase = "self_evaluation"
     subject: Subject = "project"
     others: tuple[Template, ...] = ()
+    date: str = ""
     over_target: Literal["explain", "none", "deduct"] = "explain"
     presets: Literal["strict", "advice"] = "strict"
     decimals: int = 2
     rounding: Literal["half-up", "cut"] = "half-up"
     zero_budget: Literal["zero", "full", "shift"] = "zero"
 
+    def __post_init__(self) -> None:
+        if self.others:
+            others = tuple(_with_place(form, self) for form in self.others)
+            object.__setattr__(self, "others", others)
+
     def __hash__(self) -> int:
-        return hash(self.text)  # everything follows from it, and caches ask often
+        return hash((self.form_id, self.text))  # everything follows from them, and caches ask often
+
+    @property
+    def has_scores(self) -> bool:
+        """Tell whether the form scores its indicators."""
+        return self.phase == "self_evaluation"
+
+    @property
+    def has_points(self) -> bool:
+        """Tell whether the indicators of the form have points, which may be without scores."""
+        return self.has_scores or self.indicators.has("weight")
 
     @cached_property
     def year_forms(self) -> tuple[Template, ...]:
@@ -127,6 +151,10 @@ class Template:
         if found is None:
             raise KeyError(form_id)
         return found
+
+    def title_of(self, year: int) -> str:
+        """Return the title with the year: 项目支出绩效自评表（2021年度）."""
+        return self.title + self.title_year.replace("{year}", str(year))
 
     @property
     def is_dated(self) -> bool:
@@ -144,8 +172,8 @@ class Template:
 
     @cached_property
     def funds(self) -> FundsBlock:
-        """The block of the money."""
-        return self.blocks_of(FundsBlock)[0]
+        """The block of the money; a form without one has no rows and no columns."""
+        return next(iter(self.blocks_of(FundsBlock)), _NO_FUNDS)
 
     @cached_property
     def indicators(self) -> IndicatorsBlock:
@@ -178,3 +206,23 @@ class Template:
     def kinds(self) -> tuple[tuple[str, str], ...]:
         """Return every (level 1, level 2) in the order of the paper."""
         return tuple((section.name, kind) for section in self.sections for kind in section.kinds)
+
+
+def _with_place(form: Template, place: Template) -> Template:
+    """Return a form of the year with what its place lays down now.
+
+    The forms of a project have the same rows, so also the levels of its self-evaluation. Points that its levels do not
+    have are those of the execution.
+    """
+    same = {name: getattr(place, name) for name in _OF_PLACE}
+    if form.subject == "project":
+        same["sections"] = place.sections
+        same["blocks"] = tuple(
+            replace(block, is_open=place.indicators.is_open, sub_rows=place.indicators.sub_rows)
+            if isinstance(block, IndicatorsBlock)
+            else block
+            for block in form.blocks
+        )
+    points = sum((section.points for section in same.get("sections", form.sections)), Decimal(0))
+    rest = place.total_points - points if form.has_points else Decimal(0)
+    return replace(form, **same, execution_points=rest)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from model.errors import TemplateError
 from model.form.block_reader import blocks_of_format_1, read_block, section
 from model.form.blocks import (
+    Column,
     FieldsBlock,
     FormBlock,
     FundsBlock,
@@ -20,7 +21,20 @@ from model.form.blocks import (
     TextsBlock,
     TotalBlock,
 )
-from model.form.template import SELF_EVALUATION, Band, Grade, SignatureField, Template, Words
+from model.form.phases import Needs, needs_of
+from model.form.project import COLUMN_ID
+from model.form.template import (
+    PHASES,
+    SELF_EVALUATION,
+    SUBJECTS,
+    Band,
+    Grade,
+    Phase,
+    SignatureField,
+    Subject,
+    Template,
+    Words,
+)
 from model.form.toml_table import TomlTable, whole
 from model.reading import name_words
 
@@ -51,35 +65,46 @@ def _template(root: TomlTable) -> Template:
     read = _FORMATS.get(root.whole("format", 1, 9999))
     if read is None:
         root.fail(f"应为 {' 或 '.join(map(str, _FORMATS))}，这个程序不认识别的格式", "format")
-    form, words = read(root)
+    forms, words = read(root)
+    place = _place(root, words)
+    others = tuple(Template(**place, **form._asdict()) for form in forms if form.form_id != SELF_EVALUATION)
+    main = next(form for form in forms if form.form_id == SELF_EVALUATION)
+    template = Template(**place, **main._asdict(), others=others)
+    _check_points(root, template)
+    for place_in_file, form in enumerate(forms):
+        if form is not main:
+            _check_rest(root, place_in_file, template.form(form.form_id))
+    return template
+
+
+def _place(root: TomlTable, words: Words) -> dict[str, Any]:
+    """Read what a place lays down for all of its forms, by the names that ``Template`` has."""
     money, scoring, not_applicable = root.table("money"), root.table("scoring"), root.table("not_applicable")
-    template = Template(
-        id=root.string("id"),
-        name=root.string("name"),
-        **form._asdict(),
-        money_unit=money.choice("unit", ("元", "万元")),
-        money_separators=money.flag("separators"),
-        execution_points=Decimal(scoring.whole("execution_points", 0, 100)),
-        total_points=Decimal(scoring.whole("total_points", 1, 1000)),
-        reverse=scoring.choice("reverse", ("ratio", "linear")),
-        over_target_percent=Decimal(scoring.whole("over_target_percent", 1, 1000)),
-        not_applicable_text=not_applicable.string("text"),
-        not_applicable_weight=not_applicable.string("weight", allow_empty=True),
-        not_applicable_score=not_applicable.string("score", allow_empty=True),
-        bands=_bands(root),
-        grades=_grades(root),
-        words=words,
-        text=root.text,
-        presets=scoring.choice("presets", ("strict", "advice"), "strict"),
-        over_target=scoring.choice("over_target", ("explain", "none", "deduct"), "explain"),
-        decimals=scoring.whole("decimals", 0, 2, default=2),
-        rounding=scoring.choice("rounding", ("half-up", "cut"), "half-up"),
-        zero_budget=scoring.choice("zero_budget", ("zero", "full", "shift"), "zero"),
-    )
+    read: dict[str, Any] = {
+        "id": root.string("id"),
+        "name": root.string("name"),
+        "money_unit": money.choice("unit", ("元", "万元")),
+        "money_separators": money.flag("separators"),
+        "execution_points": Decimal(scoring.whole("execution_points", 0, 100)),
+        "total_points": Decimal(scoring.whole("total_points", 1, 1000)),
+        "reverse": scoring.choice("reverse", ("ratio", "linear")),
+        "over_target_percent": Decimal(scoring.whole("over_target_percent", 1, 1000)),
+        "not_applicable_text": not_applicable.string("text"),
+        "not_applicable_weight": not_applicable.string("weight", allow_empty=True),
+        "not_applicable_score": not_applicable.string("score", allow_empty=True),
+        "bands": _bands(root),
+        "grades": _grades(root),
+        "words": words,
+        "text": root.text,
+        "presets": scoring.choice("presets", ("strict", "advice"), "strict"),
+        "over_target": scoring.choice("over_target", ("explain", "none", "deduct"), "explain"),
+        "decimals": scoring.whole("decimals", 0, 2, default=2),
+        "rounding": scoring.choice("rounding", ("half-up", "cut"), "half-up"),
+        "zero_budget": scoring.choice("zero_budget", ("zero", "full", "shift"), "zero"),
+    }
     for table in (money, scoring, not_applicable, root):
         table.done()
-    _check_points(root, template)
-    return template
+    return read
 
 
 class _Form(NamedTuple):
@@ -93,6 +118,9 @@ class _Form(NamedTuple):
     blocks: tuple[FormBlock, ...]
     sections: tuple[Section, ...]
     signature: tuple[SignatureField, ...]
+    form_id: str = SELF_EVALUATION
+    phase: Phase = "self_evaluation"
+    subject: Subject = "project"
 
 
 def _form(
@@ -113,55 +141,98 @@ def _form(
     )
 
 
-def _format_1(root: TomlTable) -> tuple[_Form, Words]:
+def _format_1(root: TomlTable) -> tuple[tuple[_Form, ...], Words]:
     form = _form(root, partial(blocks_of_format_1, root), partial(root.each, "sections", section), False)
-    return form, whole(root.table("words"), _words_1)
+    return (form,), whole(root.table("words"), _words_1)
 
 
-def _format_2(root: TomlTable) -> tuple[_Form, Words]:
+def _format_2(root: TomlTable) -> tuple[tuple[_Form, ...], Words]:
     root.take("edition", int, "应为整数", 1)
     forms = root.each("forms", _year_form)
-    if [form.id for form in forms] != [SELF_EVALUATION]:
-        root.fail(f"里应正好有一张 id 为 {SELF_EVALUATION} 的表", "forms")
-    return forms[0].form, whole(root.table("words"), _words_2)
+    ids = [form.form_id for form in forms]
+    if SELF_EVALUATION not in ids:
+        root.fail(f"里应有一张 id 为 {SELF_EVALUATION} 的表", "forms")
+    for name in ids:
+        if ids.count(name) > 1:
+            root.fail(f"里“{name}”出现了两次", "forms")
+    return forms, whole(root.table("words"), _words_2)
 
 
-class _YearForm(NamedTuple):
-    """A form of the year with the id that tells it from the others."""
-
-    id: str
-    form: _Form
-
-
-def _year_form(table: TomlTable) -> _YearForm:
+def _year_form(table: TomlTable) -> _Form:
+    """Read a form of the year; its phase is its id where that is one."""
+    name = table.string("id")
+    if not COLUMN_ID.fullmatch(name):
+        table.fail("应以小写字母开头，只含小写字母、数字和下划线", "id")
+    phase: Phase = table.choice("phase", PHASES, name if name in PHASES else None)
+    subject: Subject = table.choice("subject", SUBJECTS, "project")
+    is_main = name == SELF_EVALUATION
+    if is_main != ((phase, subject) == (SELF_EVALUATION, "project")):
+        should = (
+            f"{SELF_EVALUATION}，对象（subject）应为 project"
+            if is_main
+            else f"别的，只有 id 为 {SELF_EVALUATION} 的表可以是它"
+        )
+        table.fail(f"应为 {should}", "phase")
     sections: list[Section] = []
+    needs = needs_of(phase, subject)
 
     def blocks() -> tuple[FormBlock, ...]:
-        made = tuple(_block(below, sections) for below in table.tables("blocks"))
-        _check_blocks(table, made)
+        has_levels = is_main or subject == "department"
+        made = tuple(_block(below, sections, needs, has_levels) for below in table.tables("blocks"))
+        _check_blocks(table, made, needs)
         return made
 
-    return _YearForm(table.string("id"), _form(table, blocks, lambda: tuple(sections), True))
+    form = _form(table, blocks, lambda: tuple(sections), True)
+    return form._replace(form_id=name, phase=phase, subject=subject)
 
 
-def _block(table: TomlTable, sections: list[Section]) -> FormBlock:
-    """Read a block; with the indicators stand their levels."""
+_OF_LEVELS = ("levels", "sub_rows", "sections")
+
+
+def _block(table: TomlTable, sections: list[Section], needs: Needs, has_levels: bool) -> FormBlock:
+    """Read a block; with the indicators stand their levels, which the forms of a project share."""
     block = read_block(table)
     if isinstance(block, IndicatorsBlock):
-        sections += table.each("sections", section)
+        for key in _OF_LEVELS:
+            if not has_levels and key in table.entries:
+                table.fail("不用写：同一项目的各张表与自评表相同", key)
+        if has_levels:
+            sections += table.each("sections", section)
+        _check_roles(table, block.columns, needs.indicators, needs.no_indicators)
+    if isinstance(block, FundsBlock):
+        _check_roles(table, block.columns, needs.funds, needs.no_funds)
     table.done()
     return block
+
+
+def _check_roles(
+    table: TomlTable,
+    columns: tuple[Column, ...],
+    needed: tuple[tuple[str, ...], ...],
+    barred: tuple[str, ...],
+) -> None:
+    """Complain about columns that a form of this phase lacks or must not have."""
+    roles = {column.role for column in columns}
+    for wanted in needed:
+        if roles.isdisjoint(wanted):
+            table.fail(f"里没有 role 为 {' 或 '.join(wanted)} 的列", "columns")
+    for role in barred:
+        if role in roles:
+            table.fail(f"里不该有 role 为 {role} 的列：这一阶段的表没有它", "columns")
 
 
 _ONCE = {FundsBlock: "funds", IndicatorsBlock: "indicators", TotalBlock: "total"}
 
 
-def _check_blocks(table: TomlTable, blocks: tuple[FormBlock, ...]) -> None:
+def _check_blocks(table: TomlTable, blocks: tuple[FormBlock, ...], needs: Needs) -> None:
     """Complain about blocks that lack or stand twice, and about texts and fields of one id."""
     kinds = [type(block) for block in blocks]
+    needed = {IndicatorsBlock, *((FundsBlock,) if needs.must_have_funds else ())}
     for kind, name in _ONCE.items():
-        if kinds.count(kind) > 1 or (kind is not TotalBlock and kind not in kinds):
+        if kinds.count(kind) > 1 or (kind in needed and kind not in kinds):
             table.fail(f"里 type 为 {name} 的块应有一个", "blocks")
+    if TotalBlock in kinds and not needs.may_have_total:
+        table.fail("里不该有 type 为 total 的块：这一阶段的表没有分值", "blocks")
     fields = [field.id for block in blocks if isinstance(block, FieldsBlock) for field in block.fields]
     if fields[:1] != ["name"]:
         table.fail("的第一个 fields 块的第一项 id 应为 name（项目名称）", "blocks")
@@ -225,7 +296,7 @@ def _words_2(table: TomlTable) -> Words:
     )
 
 
-_FORMATS: dict[int, Callable[[TomlTable], tuple[_Form, Words]]] = {1: _format_1, 2: _format_2}
+_FORMATS: dict[int, Callable[[TomlTable], tuple[tuple[_Form, ...], Words]]] = {1: _format_1, 2: _format_2}
 
 
 def _check_points(root: TomlTable, template: Template) -> None:
@@ -234,3 +305,16 @@ def _check_points(root: TomlTable, template: Template) -> None:
         root.fail(f"的分值加上执行分应合计 {template.total_points}，现在是 {total}", "sections")
     if template.header[0].id != "name":
         root.fail("的第一项 id 应为 name（项目名称）", "header")
+
+
+def _check_rest(root: TomlTable, place: int, form: Template) -> None:
+    """Complain about points of a department's levels that leave the execution less than none, or some without a place."""
+    shows_execution = any(column.role == "weight" for column in form.funds.columns)
+    if form.subject == "department" and (
+        form.execution_points < 0 or (form.execution_points and not shows_execution)
+    ):
+        given = form.total_points - form.execution_points
+        place_of_rest = "其余是预算执行的" if shows_execution else "资金表没有分值一列"
+        root.fail(
+            f"里各级的分值应合计 {form.total_points}（{place_of_rest}），现在是 {given}", "forms", place
+        )

@@ -58,10 +58,20 @@ def _lines(template: Template) -> Iterator[str]:
     for grade in template.grades:
         yield from _table("[[grades]]", {"name": grade.name, "at_least": grade.at_least})
     yield from _table("[words]", _words(template))
+    for form in (template, *template.others):
+        yield from _form_lines(form)
+
+
+def _form_lines(template: Template) -> Iterator[str]:
+    """Yield a form of the year; the forms of a project share the levels of the self-evaluation."""
+    has_levels = template.form_id == SELF_EVALUATION or template.subject == "department"
     yield from _table("[[forms]]", _form(template))
     for block in template.blocks:
-        yield from _table("[[forms.blocks]]", _block(block))
-        if isinstance(block, IndicatorsBlock):
+        made = _block(block)
+        if isinstance(block, IndicatorsBlock) and not has_levels:
+            made = {key: value for key, value in made.items() if key not in ("levels", "sub_rows")}
+        yield from _table("[[forms.blocks]]", made)
+        if isinstance(block, IndicatorsBlock) and has_levels:
             for section in template.sections:
                 yield from _table("[[forms.blocks.sections]]", _section(section))
     for field in template.signature:
@@ -82,12 +92,15 @@ def _scoring(template: Template) -> Table:
         "over_target": template.over_target,
         "decimals": template.decimals,
         "rounding": template.rounding,
+        **_unless("zero", zero_budget=template.zero_budget),
     }
 
 
 def _form(template: Template) -> Table:
     return {
-        "id": SELF_EVALUATION,
+        "id": template.form_id,
+        **_unless(template.form_id, phase=template.phase),
+        **_unless("project", subject=template.subject),
         "title": template.title,
         "title_year": template.title_year,
         "orientation": template.orientation,
@@ -175,7 +188,7 @@ def _texts(block: TextsBlock) -> Table:
 
 def _text(field: TextField) -> Table:
     flags = _unless(False, required=field.required, explains_lost_points=field.explains)
-    return {"id": field.id, "caption": field.caption, **flags}
+    return {"id": field.id, "caption": field.caption, **flags, **_unless("", none=field.none)}
 
 
 def _of_table(block: TableBlock) -> Table:

@@ -10,7 +10,7 @@ from model.form.template import Template
 from model.grid.cells import Grid
 from model.grid.layout import build_grid
 from model.scoring.checks import check
-from model.scoring.evaluation import Evaluation, evaluate
+from model.scoring.evaluation import NO_GRADE, Evaluation, evaluate
 from model.scoring.findings import Finding
 from model.scoring.progress import FormState, Progress, progress_of, states_of
 
@@ -34,6 +34,14 @@ class Computed:
     def progress(self) -> Progress:
         """How many of the cells that must be filled are."""
         return progress_of(self.project, self.template, self.evaluation, self.findings)
+
+    @cached_property
+    def shown_grade(self) -> str:
+        """The grade as a window shows it: a dash until the form is filled in, and where it gives more points than there are."""
+        too_much = self.evaluation.total_weight > self.template.total_points
+        if too_much or FormState.UNFINISHED in self.states:
+            return NO_GRADE
+        return self.evaluation.shown_grade
 
     @cached_property
     def states(self) -> frozenset[FormState]:

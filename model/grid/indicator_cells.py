@@ -6,10 +6,11 @@ from functools import lru_cache
 
 from model.fast_tuples import record_of
 from model.form.blocks import COMPUTED_ROLES, LEVELS, Align, Column
-from model.form.field_path import indicator_path
+from model.form.field_path import FieldPath, indicator_path
 from model.form.project import Indicator
 from model.form.template import Template
 from model.grid.cells import Cell, Role
+from model.grid.choice_columns import MARK
 from model.grid.columns import indicator_edges, places_of_edges
 from model.grid.shown_amounts import shortest_amount
 from model.reading.amounts import shortest
@@ -24,14 +25,37 @@ def indicator_cells(
 ) -> tuple[Cell, ...]:
     """Return the cells of one indicator, remembered because a key press changes one indicator of many."""
     not_applicable = scored.method == "na" and not scored.weight.or_zero
-    cells = []
+    cells: list[Cell] = []
     for column, place, span, role in _columns(template):
         path = indicator_path(index, column.field)
+        if column.choice:
+            _put_mark(cells, (row, place, span), column, indicator.text(column.field), path)
+            continue
         text = _text(column, indicator, scored, template, not_applicable)
         typed = None if role is Role.COMPUTED else path
         plain = (row, place, 1, span, text, role, column.align, typed, path, False, 0, False, False)
         cells.append(record_of(Cell, plain))
     return tuple(cells)
+
+
+def _put_mark(
+    cells: list[Cell], where: tuple[int, int, int], column: Column, text: str, path: FieldPath
+) -> None:
+    """Add the cell of a choice, marked where it was chosen; a text that is none of the choices stands over all of them.
+
+    The first cell has the field's path, so that it stands in the form once.
+    """
+    row, place, span = where
+    before = cells[-1] if cells and cells[-1].path == path else None
+    if before and text not in (*column.choices, ""):
+        cells[-1] = before._replace(column_span=before.column_span + span)
+        return
+    is_mark = text in column.choices
+    shown = (MARK if text == column.choice else "") if is_mark else text
+    has_path = text == column.choice if is_mark else before is None and column.choice == column.choices[0]
+    owner = path if has_path else None
+    plain = (row, place, 1, span, shown, Role.INPUT, column.align, owner, owner, False, 0, False, False)
+    cells.append(record_of(Cell, plain))
 
 
 def _text(

@@ -26,6 +26,7 @@ from model.form.field_path import (
     cell_path,
     goal_path,
     header_path,
+    money_path,
     section_path,
 )
 from model.form.levels import levels_of
@@ -33,6 +34,7 @@ from model.form.project import Project, text_at
 from model.form.template import Template
 from model.form.text_tables import rows_in
 from model.grid.cells import DASH, Block, Cell, Grid, Role, RowInfo
+from model.grid.choice_columns import with_columns_of_choices
 from model.grid.columns import (
     Edges,
     column_edges,
@@ -49,13 +51,20 @@ from model.scoring.points import points_of_kinds
 
 
 def build_grid(
-    project: Project, template: Template, evaluation: Evaluation, year: int, spare_rows: int = 0
+    project: Project,
+    template: Template,
+    evaluation: Evaluation,
+    year: int,
+    spare_rows: int = 0,
+    with_marks: bool = True,
 ) -> Grid:
     """Lay out the form; texts are those of the paper (docs/domain.md 1.2, printed number formats).
 
-    ``spare_rows``: so many blank rows at the end of each table that grows.
+    ``spare_rows``: so many blank rows at the end of each table that grows. ``with_marks``: a likelihood stands as a mark
+    in one of several columns, as on paper, else as the text that was chosen, to be chosen anew.
     """
-    return _Builder(project, template, evaluation, spare_rows).build(year)
+    shown = with_columns_of_choices(template) if with_marks else template
+    return _Builder(project, shown, evaluation, spare_rows).build(year)
 
 
 class _Builder:
@@ -69,7 +78,7 @@ class _Builder:
         self.places = places_of_edges(template)
         self.rows: list[RowInfo] = []
         self.cells: list[Cell] = []
-        self.points_of_kinds = points_of_kinds(project, template)
+        self.points_of_kinds = points_of_kinds(project, template) if template.has_points else {}
         self.rows_by_kind: dict[tuple[str, str], list[int]] = {}
         for index, indicator in enumerate(project.indicators):
             self.rows_by_kind.setdefault((indicator.category, indicator.kind), []).append(index)
@@ -156,7 +165,8 @@ class _Builder:
         self._put(caption_row, block.label_width, left, "", Role.CAPTION)
         edges = edges_of_columns(block)
         for column in block.columns:
-            self._put(caption_row, *edges[column.id], column.caption, Role.CAPTION)
+            star = self._starred(str(money_path(column.id)))
+            self._put(caption_row, *edges[column.id], column.caption, Role.CAPTION, star=star)
         self._funds_row(block, edges, "total", block.total, 0)
         for row in block.rows:
             self._funds_row(block, edges, row.id, row.caption, row.indent)
@@ -245,7 +255,8 @@ class _Builder:
             for kind in kinds:
                 self._kind(category, kind, edges)
             if "category" in edges and len(self.rows) > first:
-                shown = f"\n（{shortest(points[category])}分）" if block.shows_points else ""
+                has_points = block.shows_points and self.template.has_points
+                shown = f"\n（{shortest(points[category])}分）" if has_points else ""
                 count, key = len(self.rows) - first, section_path(category)
                 self._put(first, *edges["category"], category + shown, Role.LABEL, rows=count, key=key)
         if block.label:
@@ -259,7 +270,9 @@ class _Builder:
         for group, run in groupby(block.columns, lambda column: column.group):
             columns = list(run)
             if group:
-                self._put(upper, edges[columns[0].id][0], edges[columns[-1].id][1], group, Role.CAPTION)
+                left, right = edges[columns[0].id][0], edges[columns[-1].id][1]
+                star = self._starred(columns[0].field) and bool(columns[0].choice)
+                self._put(upper, left, right, group, Role.CAPTION, star=star)
             for column in columns:
                 row, rows = (lower, 1) if group else (upper, lower - upper + 1)
                 star = self._starred(column.id)

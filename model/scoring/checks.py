@@ -6,8 +6,7 @@ those of single indicators in ``row_checks``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from model.form.blocks import FieldsBlock, FormBlock, FundsBlock, IndicatorsBlock, TextsBlock
@@ -22,50 +21,51 @@ from model.form.field_path import (
     section_path,
 )
 from model.form.project import Project, rows_of_kind, text_at
-from model.form.template import Template
+from model.form.template import Phase, Template
 from model.reading.amounts import LARGE_UNITS, exact, money_text, read_amount, shortest, two_decimals
 from model.reading.normalise import is_same, normalise
-from model.scoring.evaluation import Evaluation, FundsLine, rate_percent
+from model.scoring.early_checks import (
+    amount_exceeded,
+    expected_below,
+    money_missing,
+    over_executed_early,
+    term_exceeded,
+    zero_budget_early,
+)
+from model.scoring.early_row_checks import check_early_row
+from model.scoring.evaluation import Evaluation, rate_percent
 from model.scoring.findings import Finding, Severity
+from model.scoring.outlook import Outlook
 from model.scoring.row_checks import CheckedRow, bad_number, broken, check_row, has_lost_points, is_broken
+from model.scoring.subject import Check, Subject, worst_lines
 
 LONG_TEXT = 3000
 _RANK = {"error": 0, "warning": 1, "info": 2}
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What a check looks at."""
-
-    project: Project
-    template: Template
-    evaluation: Evaluation
-
-
-Check = Callable[[Subject], Iterator[Finding]]
 
 
 def check(project: Project, template: Template, evaluation: Evaluation) -> tuple[Finding, ...]:
     """Return all findings: errors first, then in the order of the form."""
     subject, places = Subject(project, template, evaluation), _places(template)
     end = (len(places), 0)
-    found = [(places.get(finding.field, end), finding) for run in CHECKS for finding in run(subject)]
+    checks = CHECKS if template.has_scores else EARLY_CHECKS[template.phase]
+    found = [(places.get(finding.field, end), finding) for run in checks for finding in run(subject)]
+    check_any_row = check_row if template.has_scores else check_early_row
     for row in _rows(subject):
         kind, _ = places.get(kind_path(row.indicator.category, row.indicator.kind), end)
-        found += [((kind, row.index + 1), finding) for finding in check_row(row)]
+        found += [((kind, row.index + 1), finding) for finding in check_any_row(row)]
     found.sort(key=lambda placed: (_RANK[placed[1].severity], placed[0]))
     return tuple(_answered(finding, project) for _, finding in found)
 
 
 def _rows(subject: Subject) -> Iterator[CheckedRow]:
     rate, seen = rate_percent(subject.evaluation), set[tuple[str, str, str]]()
+    outlooks = subject.evaluation.outlooks
     for index, indicator in enumerate(subject.project.indicators):
         name = indicator.category, indicator.kind, normalise(indicator.name)
         is_repeated = bool(name[2]) and name in seen
         seen.add(name)
-        yield CheckedRow(
-            index, indicator, subject.evaluation.indicators[index], subject.template, rate, is_repeated
-        )
+        scored, outlook = subject.evaluation.indicators[index], outlooks[index] if outlooks else Outlook()
+        yield CheckedRow(index, indicator, scored, subject.template, rate, is_repeated, outlook)
 
 
 def _answered(finding: Finding, project: Project) -> Finding:
@@ -99,7 +99,7 @@ def _paths_of(block: FormBlock, template: Template) -> Iterator[FieldPath]:
 
 def _points_section(subject: Subject) -> Iterator[Finding]:
     if subject.template.indicators.find("weight") is None:
-        return  # they are shared, and nobody can type others
+        return  # they are shared, and nobody can type others, or there are none
     for sum_ in subject.evaluation.sections:
         if gap := sum_.gap:
             what = f"多 {exact(gap)} 分，请减少" if gap > 0 else f"少 {exact(-gap)} 分，请补足"
@@ -108,14 +108,30 @@ def _points_section(subject: Subject) -> Iterator[Finding]:
             if sum_.is_advice:
                 message = f"{sum_.section.name}的分值合计 {exact(sum_.weight)} 分，通常为 {exact(sum_.section.points)} 分，请核对。"
                 severity = "warning"
-            yield Finding("points-section", severity, section_path(sum_.section.name), message)
+            waits = gap < 0 and _lacks_weight(subject.project, sum_.section.name)
+            yield Finding("points-section", severity, section_path(sum_.section.name), message, waits=waits)
+
+
+def _lacks_weight(project: Project, category: str = "") -> bool:
+    """Tell whether a row of a level 1, or of the form, has no points yet."""
+    rows = [row for row in project.indicators if category in ("", row.category)]
+    return not rows or any(not row.weight.strip() for row in rows)
 
 
 def _points_total(subject: Subject) -> Iterator[Finding]:
+    if not subject.template.has_points:
+        return
     total, preset = subject.evaluation.total_weight, subject.template.total_points
     if total != preset:
         message = f"总分值合计 {exact(total)} 分，应为 {exact(preset)} 分，请调整各指标的分值。"
-        yield Finding("points-total", "error", TOTAL_WEIGHT, message)
+        if not subject.template.has_scores:
+            column, execution = subject.template.indicators.find("weight"), subject.template.execution_points
+            caption = column.caption if column else "分值"
+            rows = f"{caption}合计 {exact(total - execution)} 分"
+            added = f"，加上预算执行 {exact(execution)} 分是 {exact(total)} 分" if execution else ""
+            message = f"{rows}{added}，应为 {exact(preset)} 分，请调整各指标的{caption}。"
+        waits = total < preset and _lacks_weight(subject.project)
+        yield Finding("points-total", "error", TOTAL_WEIGHT, message, waits=waits)
 
 
 def _missing(subject: Subject) -> Iterator[Finding]:
@@ -128,7 +144,8 @@ def _missing(subject: Subject) -> Iterator[Finding]:
             if text.required and not project.goals.get(text.id, "").strip():
                 label = " ".join(block.label.split())
                 caption = f"{label}的{text.caption}" if label else text.caption
-                yield Finding("missing", "error", goal_path(text.id), f"{caption}没有填写，请填写。")
+                how = f"，请填写；没有的填“{text.none}”。" if text.none else "，请填写。"
+                yield Finding("missing", "error", goal_path(text.id), f"{caption}没有填写{how}")
 
 
 def _unreadable(subject: Subject) -> Iterator[Finding]:
@@ -140,10 +157,11 @@ def _unreadable(subject: Subject) -> Iterator[Finding]:
                 header_path(field.id), field.caption, text_at(project, header_path(field.id)), unit
             )
     captions = {column.id: column.caption for column in template.funds.columns}
-    for row in template.funds.rows:
+    rows = [(row.id, row.caption) for row in template.funds.rows] or [("total", template.funds.total)]
+    for row, name in rows:
         for column in template.funds.amount_columns:
-            path = amount_path(row.id, column)
-            caption = f"{row.caption.removeprefix('其中：')}的{captions[column]}"
+            path = amount_path(row, column)
+            caption = f"{name.removeprefix('其中：')}的{captions[column]}"
             yield from bad_number(path, caption, text_at(project, path), unit)
 
 
@@ -179,36 +197,21 @@ def _kind_missing(subject: Subject) -> Iterator[Finding]:
             yield Finding("kind-missing", "warning", kind_path(category, kind), message)
 
 
-def _funds_lines(subject: Subject) -> Iterator[tuple[str, str, FundsLine]]:
-    yield "total", subject.template.funds.total, subject.evaluation.funds_total
-    for row in subject.template.funds.rows:
-        yield row.id, row.caption.removeprefix("其中："), subject.evaluation.funds[row.id]
-
-
 def _over_executed(subject: Subject) -> Iterator[Finding]:
     unit = subject.template.money_unit
-    for source, caption, line in _worst_lines(subject, lambda line: line.executed > line.adjusted > 0):
+    for source, caption, line in worst_lines(subject, lambda line: line.executed > line.adjusted > 0):
         executed, adjusted = (money_text(amount, unit) for amount in (line.executed, line.adjusted))
         message = f"{caption}的全年执行数 {executed} 大于全年预算数 {adjusted}，请核对。"
         yield Finding("over-executed", "warning", amount_path(source, "executed"), message)
 
 
 def _zero_budget(subject: Subject) -> Iterator[Finding]:
-    for source, caption, line in _worst_lines(
+    for source, caption, line in worst_lines(
         subject, lambda line: not line.adjusted and bool(line.initial or line.executed)
     ):
         what = "全年执行数" if line.executed else "年初预算数"
         message = f"{caption}的全年预算数为 0，而{what}不为 0，执行率按 0 计，请核对。"
         yield Finding("zero-budget", "warning", amount_path(source, "adjusted"), message)
-
-
-def _worst_lines(
-    subject: Subject, is_bad: Callable[[FundsLine], bool]
-) -> Iterator[tuple[str, str, FundsLine]]:
-    """Yield the source rows that are bad; the total only where no single row is to blame."""
-    lines = [line for line in _funds_lines(subject) if is_bad(line[2])]
-    sources = [line for line in lines if line[0] != "total"]
-    yield from sources or lines
 
 
 def _amount_exceeded(subject: Subject) -> Iterator[Finding]:
@@ -235,9 +238,8 @@ def _goal_copied(subject: Subject) -> Iterator[Finding]:
 def _unit_blank(subject: Subject) -> Iterator[Finding]:
     for field in subject.template.header:
         if field.advised and not text_at(subject.project, header_path(field.id)).strip():
-            yield Finding(
-                "unit-blank", "warning", header_path(field.id), f"{field.caption}没有填写，请填写。"
-            )
+            message, waits = f"{field.caption}没有填写，请填写。", _lacks_weight(subject.project)
+            yield Finding("unit-blank", "warning", header_path(field.id), message, waits=waits)
 
 
 def _line_break(subject: Subject) -> Iterator[Finding]:
@@ -269,3 +271,18 @@ CHECKS: tuple[Check, ...] = (
     _line_break,
     _text_long,
 )
+
+_FORM_CHECKS: tuple[Check, ...] = (_missing, _unreadable, _kind_missing, _unit_blank, _line_break, _text_long)
+# of forms that have no scores
+EARLY_CHECKS: dict[Phase, tuple[Check, ...]] = {
+    "declaration": (
+        *_FORM_CHECKS,
+        _points_section,
+        _points_total,
+        money_missing,
+        term_exceeded,
+        amount_exceeded,
+    ),
+    "monitoring": (*_FORM_CHECKS, money_missing, over_executed_early, expected_below, zero_budget_early),
+    "transfer": (*_FORM_CHECKS, _over_executed, _zero_budget, _goal_copied),
+}

@@ -14,6 +14,7 @@ from model.form.levels import levels_of
 from model.form.project import Project
 from model.form.template import Template
 from model.reading.amounts import HUNDRED, ZERO, divide, percent, read_amount, round_cents
+from model.scoring.outlook import Outlook, outlook_of, unscored
 from model.scoring.points import with_points
 from model.scoring.scoring import Scored, score_indicator, scoring_rules
 
@@ -25,7 +26,7 @@ class FundsLine:
     """One row of the funds block, in the template's money unit; ``rate`` 1 = 100 %.
 
     ``others`` are amounts of columns that only some places have, by their ids. ``kept_rate`` is the rate as it was
-    printed once, where that stays as it was.
+    printed once, where that stays as it was. ``spent`` and ``budget`` are the columns whose quotient the rate is.
     """
 
     initial: Decimal
@@ -33,6 +34,8 @@ class FundsLine:
     executed: Decimal
     others: Mapping[str, Decimal] = field(default_factory=dict, kw_only=True)
     kept_rate: str = field(default="", kw_only=True)
+    spent: str = field(default="executed", kw_only=True)
+    budget: str = field(default="adjusted", kw_only=True)
 
     def amount(self, column: str) -> Decimal:
         """Return the amount of a column."""
@@ -40,8 +43,8 @@ class FundsLine:
 
     @property
     def rate(self) -> Decimal:
-        """全年执行数 / 全年预算数, unrounded; 0 when the budget is 0."""
-        return divide(self.executed, self.adjusted)
+        """全年执行数 / 全年预算数, or what was spent so far / the budget, unrounded; 0 when the budget is 0."""
+        return divide(self.amount(self.spent), self.amount(self.budget))
 
     @property
     def rate_text(self) -> str:
@@ -72,7 +75,10 @@ class SectionSum:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Every computed figure of a form. Points and scores have at most 2 decimals."""
+    """Every computed figure of a form. Points and scores have at most 2 decimals.
+
+    A form without scores has none and no grade; ``outlooks`` then tell of each row whether it falls short of its target.
+    """
 
     funds: dict[str, FundsLine]
     funds_total: FundsLine
@@ -83,6 +89,7 @@ class Evaluation:
     total_weight: Decimal
     total_score: Decimal
     grade: str
+    outlooks: tuple[Outlook, ...] = ()
 
     @property
     def shown_grade(self) -> str:
@@ -95,16 +102,14 @@ def evaluate(project: Project, template: Template, year: int) -> Evaluation:
     """Compute the form; blank and unreadable numbers count as 0, and never raise."""
     funds = {row.id: _funds_line(project, row.id, template) for row in template.funds.rows}
     total = _total_of(project, funds, template)
+    if not template.has_scores:
+        return _without_scores(project, template, year, funds, total)
     rules = scoring_rules(template)
     funds_weight, rate = template.execution_points, min(total.rate, Decimal(1))
     if template.zero_budget != "zero" and _is_nothing_to_spend(project, total):
         funds_weight, rate = (funds_weight, Decimal(1)) if template.zero_budget == "full" else (ZERO, rate)
     funds_score = rules.worth(funds_weight).share(rate)
     scored = tuple(score_indicator(indicator, rules, year) for indicator in with_points(project, template))
-    sections = tuple(
-        _section_sum(project, scored, section, template.presets == "advice")
-        for section in _sections_of(project, template)
-    )
     total_score = funds_score + sum((s.counted for s in scored), ZERO)
     return Evaluation(
         funds=funds,
@@ -112,10 +117,36 @@ def evaluate(project: Project, template: Template, year: int) -> Evaluation:
         funds_weight=funds_weight,
         funds_score=funds_score,
         indicators=scored,
-        sections=sections,
+        sections=_section_sums(project, template, scored),
         total_weight=funds_weight + sum((s.weight.or_zero for s in scored), ZERO),
         total_score=total_score,
         grade=grade_of(total_score, template),
+    )
+
+
+def _without_scores(
+    project: Project, template: Template, year: int, funds: dict[str, FundsLine], total: FundsLine
+) -> Evaluation:
+    """Compute a form that scores nothing; the points of a declaration are added up all the same."""
+    rules = scoring_rules(template)
+    rows = tuple(unscored(indicator, rules, year) for indicator in project.indicators)
+    weight = ZERO
+    if template.has_points:
+        weight = template.execution_points + sum((row.weight.or_zero for row in rows), ZERO)
+    return Evaluation(
+        funds=funds,
+        funds_total=total,
+        funds_weight=template.execution_points,
+        funds_score=ZERO,
+        indicators=rows,
+        sections=_section_sums(project, template, rows),
+        total_weight=weight,
+        total_score=ZERO,
+        grade=NO_GRADE,
+        outlooks=tuple(
+            outlook_of(indicator, row, template, year)
+            for indicator, row in zip(project.indicators, rows, strict=True)
+        ),
     )
 
 
@@ -161,7 +192,8 @@ def sum_of(lines: Sequence[FundsLine], template: Template) -> FundsLine:
         for column in (*AMOUNT_COLUMNS, *template.funds.amount_columns)
     }
     known = [sums.pop(column) for column in AMOUNT_COLUMNS]
-    return FundsLine(*known, others=sums)
+    spent, budget = template.funds.rate_columns
+    return FundsLine(*known, others=sums, spent=spent, budget=budget)
 
 
 def _funds_line(project: Project, source: str, template: Template) -> FundsLine:
@@ -169,7 +201,14 @@ def _funds_line(project: Project, source: str, template: Template) -> FundsLine:
     amounts, shown = project.funds.get(source, {}), template.funds.amount_columns
     values = {column: read_amount(amounts.get(column, ""), template.money_unit).or_zero for column in shown}
     known = (values.pop(column, ZERO) for column in AMOUNT_COLUMNS)
-    return FundsLine(*known, others=values)
+    spent, budget = template.funds.rate_columns
+    return FundsLine(*known, others=values, spent=spent, budget=budget)
+
+
+def _section_sums(project: Project, template: Template, scored: tuple[Scored, ...]) -> tuple[SectionSum, ...]:
+    is_advice = template.presets == "advice"
+    sections = _sections_of(project, template)
+    return tuple(_section_sum(project, scored, section, is_advice) for section in sections)
 
 
 def _section_sum(

@@ -13,6 +13,7 @@ from enum import Enum
 from model.form.field_path import FieldPath, goal_path, header_path, indicator_path
 from model.form.project import Project, text_at
 from model.form.template import Template
+from model.scoring.early_row_checks import asked_fields
 from model.scoring.evaluation import Evaluation
 from model.scoring.findings import Finding
 from model.scoring.scoring import NOT_APPLICABLE
@@ -51,9 +52,9 @@ class Progress:
 
 
 def states_of(findings: Iterable[Finding]) -> frozenset[FormState]:
-    """Return the states of a form: wrong (errors other than gaps), unfinished (gaps), or else complete."""
+    """Return the states of a form: wrong (errors other than gaps and what follows from them), unfinished, or else complete."""
     errors = [finding for finding in findings if finding.severity == "error" and not finding.note]
-    found = {FormState.UNFINISHED if finding.code in OPEN_CODES else FormState.WRONG for finding in errors}
+    found = {FormState.UNFINISHED if finding.is_gap else FormState.WRONG for finding in errors}
     return frozenset(found or {FormState.COMPLETE})
 
 
@@ -76,13 +77,22 @@ def progress_of(
 def _required(project: Project, template: Template, evaluation: Evaluation) -> Iterator[FieldPath]:
     yield from (header_path(field.id) for field in template.header if field.required)
     yield from (goal_path(text.id) for text in template.texts if text.required)
+    if not template.has_scores:
+        yield from _required_early(project, template, evaluation)
+        return
     for index, indicator in enumerate(project.indicators):
         scored = evaluation.indicators[index]
         if scored.auto_method == NOT_APPLICABLE:
             continue
         if indicator.weight or scored.weight.value is None:
             yield indicator_path(index, "weight")
-        if scored.weight.value != 0:
+        if scored.weight.value != 0 and template.indicators.has("actual"):
             yield indicator_path(index, "actual")
         if indicator.grade or scored.needs_grade:
             yield indicator_path(index, "grade")
+
+
+def _required_early(project: Project, template: Template, evaluation: Evaluation) -> Iterator[FieldPath]:
+    """Yield what the rows of a form without scores must have."""
+    for index, scored in enumerate(evaluation.indicators):
+        yield from (indicator_path(index, field) for field in asked_fields(template, scored))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 
 from model.form import edits
 from model.form.field_path import indicator_path
 from model.form.project import Indicator, Project, rows_of_kind, with_text
 from model.form.template import Template
-from model.reading.amounts import CENT, ZERO, exact, read_amount, shortest
+from model.reading.amounts import CENT, ZERO, exact, shortest
 from model.reading.normalise import normalise
 from model.reading.target import Bound
 from model.scoring.evaluation import Evaluation
@@ -82,9 +83,11 @@ def _weight_to_zero(finding: Finding, project: Project, template: Template, _: E
     return Remedy("把分值改为 0", with_text(project, finding.field, template.not_applicable_weight))
 
 
-def _computed_rate(finding: Finding, project: Project, _: Template, evaluation: Evaluation) -> Remedy:
-    rate = evaluation.funds_total.rate_text
-    return Remedy(f"实际完成值改为 {rate}", with_text(project, finding.field, rate))
+def _computed_rate(finding: Finding, project: Project, template: Template, evaluation: Evaluation) -> Remedy:
+    rate, caption = evaluation.funds_total.rate_text, "实际完成值"
+    if not template.has_scores:
+        caption = "".join(template.indicators.column(finding.field.column).caption.split())
+    return Remedy(f"{caption}改为 {rate}", with_text(project, finding.field, rate))
 
 
 def _automatic_score(
@@ -109,10 +112,10 @@ def _not_applicable_row(
     return Remedy("补上“不适用”行", replace(changed, indicators=tuple(rows)))
 
 
-def _spread_points(
+def _right_points(
     finding: Finding, project: Project, template: Template, evaluation: Evaluation
 ) -> Remedy | None:
-    """Give each row of the section its share of the preset, in proportion to its weight; no row falls to 0."""
+    """Make the points of a level 1 add up where it is certain which of them are not right (docs/domain.md 5.2)."""
     name = finding.field.key
     section = template.section(name)
     rows = [
@@ -123,37 +126,69 @@ def _spread_points(
     if section is None or not rows or any(evaluation.indicators[row].weight.problem for row in rows):
         return None
     weights = [evaluation.indicators[row].weight.or_zero for row in rows]
-    shares = spread(section.points, weights)
-    if shares is None:
+    points = right_points(section.points, weights)
+    if points is None:
         return None
-    for row, share in zip(rows, shares, strict=True):
-        if read_amount(project.indicators[row].weight, "分").value != share:
-            project = with_text(project, indicator_path(row, "weight"), exact(share))
+    changed = [place for place, (old, new) in enumerate(zip(weights, points, strict=True)) if old != new]
+    for place in changed:
+        project = with_text(project, indicator_path(rows[place], "weight"), exact(points[place]))
+    if all(weights) and len(changed) == 1:
+        slip = rows[changed[0]]
+        named = " ".join(project.indicators[slip].name.split()) or "未命名指标"
+        named = named if len(named) <= MAX_NAME else f"{named[:MAX_NAME]}…"
+        return Remedy(f"“{named}”的分值改为 {exact(points[changed[0]])}", project)
+    if any(weights) and not all(weights):
+        return Remedy(f"空着的分值补足 {exact(section.points)} 分", project)
     return Remedy(f"按比例分摊到 {exact(section.points)} 分", project)
 
 
-def spread(points: Decimal, weights: list[Decimal]) -> list[Decimal] | None:
-    """Spread points over rows in proportion to their weights (equally if none has any), the sum exact.
+def right_points(points: Decimal, weights: list[Decimal]) -> list[Decimal] | None:
+    """Return what rows must weigh to add up to ``points``, None if it is not certain; 0 is not filled in.
 
-    Shares are whole numbers, halves or cents, whichever the weights were; None if a row would get nothing.
+    Points that were typed stay, but for one that is plainly a slip, or for all that are exactly as many times too much.
     """
     if not any(weights):
-        weights = [Decimal(1)] * len(weights)
-    elif not all(weights):
-        filled = [weight for weight in weights if weight]
-        mean = sum(filled, ZERO) / len(filled)
-        weights = [weight or mean for weight in weights]
-    for step in (Decimal(1), Decimal("0.5"), CENT):
-        if any(weight % step for weight in (*weights, points)) and step != CENT:
-            continue
-        units = int(points / step)
-        ideal = [weight * units / sum(weights, ZERO) for weight in weights]
-        floors = [value.to_integral_value(ROUND_FLOOR) for value in ideal]
-        by_rest = sorted(range(len(ideal)), key=lambda i: (floors[i] - ideal[i], i))
-        for i in by_rest[: units - int(sum(floors, ZERO))]:
-            floors[i] += 1
-        if all(floors):
-            return [value * step for value in floors]
+        return spread(points, len(weights))
+    if not all(weights):
+        blanks = [place for place, weight in enumerate(weights) if not weight]
+        rest = points - sum(weights, ZERO)
+        shares = iter(spread(rest, len(blanks)) or ()) if rest > 0 else iter(())
+        filled = [weight or next(shares, ZERO) for weight in weights]
+        return filled if all(filled) else None
+    slips = [place for place in range(len(weights)) if _is_slip(points, weights, place)]
+    if len(slips) == 1:
+        gap = sum(weights, ZERO) - points
+        return [weight - gap if place in slips else weight for place, weight in enumerate(weights)]
+    shares_of_all = [weight * points / sum(weights, ZERO) for weight in weights]
+    is_exact = not slips and all(share and share % _HALF == 0 for share in shares_of_all)
+    return shares_of_all if is_exact else None
+
+
+_HALF = Decimal("0.5")
+MAX_NAME = 10  # characters of an indicator's name on a button
+
+
+def _is_slip(points: Decimal, weights: list[Decimal], place: int) -> bool:
+    """Tell whether one weight alone makes the sum wrong: right it would be ten times as much or a tenth, or as the others are."""
+    old, others = weights[place], weights[:place] + weights[place + 1 :]
+    new = old - (sum(weights, ZERO) - points)
+    if new <= 0 or new == old:
+        return False
+    counts = Counter(others).most_common(2)
+    usual = counts[0][0] if counts and (len(counts) == 1 or counts[0][1] > counts[1][1]) else None
+    return new in (usual, old * 10, old / 10)
+
+
+def spread(points: Decimal, rows: int) -> list[Decimal] | None:
+    """Share points alike among rows, the sum exact; None if a row would get nothing.
+
+    Shares are whole numbers, halves or cents, whichever the points are a multiple of.
+    """
+    for step in (Decimal(1), _HALF, CENT):
+        units = points / step
+        if units % 1 == 0 and units >= rows > 0:
+            share, rest = divmod(int(units), rows)
+            return [(share + (place < rest)) * step for place in range(rows)]
     return None
 
 
@@ -164,5 +199,5 @@ _REMEDIES: dict[str, _Find] = {
     "score-range": _automatic_score,
     "unreadable": _automatic_score,
     "kind-missing": _not_applicable_row,
-    "points-section": _spread_points,
+    "points-section": _right_points,
 }

@@ -17,6 +17,7 @@ from model.reading.lexicon import AT_LEAST, AT_MOST
 from model.reading.normalise import normalise
 from model.reading.target import Blank, Bound, NotApplicable
 from model.scoring.findings import Finding, Severity
+from model.scoring.outlook import Outlook
 from model.scoring.rules import FORWARD, MANUAL, METHOD_NAMES, NOT_APPLICABLE, REVERSE, Scored
 from model.scoring.scoring import SCORE_UNIT, nature_of
 
@@ -30,7 +31,8 @@ _COLUMNS = (
 class CheckedRow:
     """An indicator and all of the form that its checks depend on.
 
-    ``rate`` is the total execution rate in percent, ``is_repeated`` tells that the kind has that name already.
+    ``rate`` is the total execution rate in percent, ``is_repeated`` tells that the kind has that name already,
+    ``outlook`` whether the row falls short, where the form has no scores.
     """
 
     index: int
@@ -39,6 +41,7 @@ class CheckedRow:
     template: Template
     rate: Decimal
     is_repeated: bool
+    outlook: Outlook
 
     @property
     def name(self) -> str:
@@ -83,7 +86,8 @@ def _missing(row: CheckedRow) -> Iterator[Finding]:
     if not indicator.weight.strip() and scored.weight.value is None:
         message = f"{row.name}没有填写分值，请填写；不适用的指标填 0。"
         yield row.finding("missing", "error", "weight", message)
-    if isinstance(scored.actual, Blank) and scored.weight.value != 0:
+    has_actual = row.template.indicators.has("actual")
+    if isinstance(scored.actual, Blank) and scored.weight.value != 0 and has_actual:
         yield row.finding("missing", "error", "actual", f"{row.name}没有填写实际完成值，请填写。")
     elif isinstance(scored.actual, NotApplicable) and scored.score is None and scored.weight.or_zero:
         message = f"{row.name}的实际完成值填了“{indicator.actual.strip()}”，但它有分值，请填写实际完成值。"
@@ -136,7 +140,7 @@ def _read_as(row: CheckedRow) -> Iterator[Finding]:
     yield row.finding("read-as", "warning", column, message)
 
 
-def _rounded(row: CheckedRow) -> Iterator[Finding]:
+def rounded(row: CheckedRow) -> Iterator[Finding]:
     """Say that hidden decimals were rounded to what a sheet shows."""
     scored, indicator = row.scored, row.indicator
     if "weight" in scored.rounded:
@@ -176,7 +180,8 @@ def _reason_missing(row: CheckedRow) -> Iterator[Finding]:
         yield row.finding("reason-missing", "error", "reason", message)
 
 
-def _na_weight(row: CheckedRow) -> Iterator[Finding]:
+def na_weight(row: CheckedRow) -> Iterator[Finding]:
+    """Say that a row which does not apply has points."""
     if row.scored.auto_method == NOT_APPLICABLE and row.scored.weight.or_zero:
         weight = exact(row.scored.weight.or_zero)
         message = f"{row.name}（{row.indicator.kind}）不适用，分值却是 {weight} 分，请改为 0。"
@@ -215,7 +220,8 @@ def _unit_differs(row: CheckedRow) -> Iterator[Finding]:
         yield row.finding("unit-differs", "warning", "actual", message)
 
 
-def _duplicate_name(row: CheckedRow) -> Iterator[Finding]:
+def duplicate_name(row: CheckedRow) -> Iterator[Finding]:
+    """Say that a name stands under its level 2 already."""
     if row.is_repeated and row.scored.auto_method != NOT_APPLICABLE:
         message = f"{row.indicator.kind}里{row.name}出现了两次，请改名或删去一行。"
         yield row.finding("duplicate-name", "warning", "name", message)
@@ -273,14 +279,14 @@ CHECKS_OF_ROW: tuple[CheckOfRow, ...] = (
     _score_range,
     _unjudged,
     _read_as,
-    _rounded,
+    rounded,
     _strict_sign,
     _reason_missing,
-    _na_weight,
+    na_weight,
     _over_target,
     _rate_differs,
     _unit_differs,
-    _duplicate_name,
+    duplicate_name,
     _reason_needless,
     _direction_guessed,
     _nature_differs,

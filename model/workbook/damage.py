@@ -10,6 +10,7 @@ class DamageKind(Enum):
     """What was found, as a sentence with the name of what it was found in."""
 
     SETTINGS = "工作簿的模板和年度与保存时的校验值不符，可能受过损坏或在程序外被改动，请核对，或改用备份。"
+    SET = "工作簿里表的数目、次序、版本或定稿记录与保存时的校验值不符，可能在程序外被删去、换过或加上，请核对，或改用备份。"
     PAGE = "工作簿的页面设置受过损坏，已用默认的，请在“页面设置”里核对。"
     ALTERED = "{}的内容与保存时的校验值不符，可能受过损坏或在程序外被改动，请核对，或恢复历史版本、改用备份。"
     TAMPERED = (

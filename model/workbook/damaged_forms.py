@@ -12,7 +12,7 @@ from model.form.project import Project
 from model.workbook.damage import Damage, DamageKind
 from model.workbook.final_forms import FinalForms
 from model.workbook.final_records import FrozenError, Record
-from model.workbook.store import StoredForm
+from model.workbook.form_table import StoredForm
 
 
 @dataclass(frozen=True, slots=True)

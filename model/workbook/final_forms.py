@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 
 from model.digest import digest_of
@@ -46,13 +46,17 @@ class FinalForms:
         return record is not None and not (record.is_sound and record.digest == digest_of(document))
 
     def refuse(
-        self, present: Mapping[int, Project], changed: Mapping[int, Project | None], all_: bool
+        self,
+        present: Mapping[int, Project],
+        changed: Mapping[int, Project | None],
+        all_: bool,
+        name_of: Callable[[int], str],
     ) -> None:
         """Raise FrozenError if a form that is final would become another, or with ``all_`` if one is touched."""
         for form, project in changed.items():
             record = self.final(form) if form in present else None
             if record is not None and (all_ or project != present[form]):
-                raise FrozenError(frozen_sentence(present[form].shown_name, record))
+                raise FrozenError(frozen_sentence(name_of(form), record))
 
 
 def frozen_sentence(name: str, record: Record) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 
 _MAX_ID = 1 << 53
+_THERE = "SELECT id FROM form UNION SELECT id FROM sheet"
 # what bears witness of a form besides the register, which may be damaged as well
 _WITNESSES = (
     "SELECT id FROM known_form WHERE removed IS NULL",
@@ -16,12 +17,12 @@ _WITNESSES = (
 )
 
 
-def enter(connection: sqlite3.Connection, form: int) -> None:
-    """Say that a form is there. The caller has opened a transaction and writes the form in it."""
+def enter(connection: sqlite3.Connection, form: int, sheet: str = "") -> None:
+    """Say that a form is there; ``sheet`` tells which of the year it is. The caller writes it in the same transaction."""
     connection.execute(
-        "INSERT INTO known_form (id, removed) VALUES (?, NULL)"
+        "INSERT INTO known_form (id, removed, sheet) VALUES (?, NULL, ?)"
         " ON CONFLICT (id) DO UPDATE SET removed = NULL WHERE removed IS NOT NULL",
-        (form,),
+        (form, sheet),
     )
 
 
@@ -34,13 +35,16 @@ def bury(connection: sqlite3.Connection, form: int, when: int) -> None:
     )
 
 
-def lost_forms(connection: sqlite3.Connection) -> tuple[int, ...]:
-    """Return the forms that must be in the file and are not."""
-    found = connection.execute(f"{' UNION '.join(_WITNESSES)} EXCEPT SELECT id FROM form").fetchall()
-    return tuple(sorted(form for (form,) in found if isinstance(form, int) and 0 < form < _MAX_ID))
+def lost_forms(connection: sqlite3.Connection) -> dict[int, str]:
+    """Return the forms that must be in the file and are not, with what tells which of the year each is."""
+    found = connection.execute(f"{' UNION '.join(_WITNESSES)} EXCEPT SELECT * FROM ({_THERE})").fetchall()
+    ids = sorted(form for (form,) in found if isinstance(form, int) and 0 < form < _MAX_ID)
+    query = "SELECT sheet FROM known_form WHERE id = ? AND typeof(sheet) = 'text'"
+    rows = {form: connection.execute(query, (form,)).fetchone() for form in ids}
+    return {form: row[0] if row else "" for form, row in rows.items()}
 
 
 def removed_forms(connection: sqlite3.Connection) -> frozenset[int]:
     """Return the forms that somebody removed."""
-    query = "SELECT id FROM known_form WHERE removed IS NOT NULL AND id NOT IN (SELECT id FROM form)"
+    query = f"SELECT id FROM known_form WHERE removed IS NOT NULL AND id NOT IN ({_THERE})"
     return frozenset(form for (form,) in connection.execute(query))

@@ -16,8 +16,10 @@ from model.form.template_change import converted
 from model.naming import free_name
 from model.workbook.damage import Damage
 from model.workbook.final_records import Record
+from model.workbook.form_table import YearSheet
 from model.workbook.versions import IMPORTED
 from model.workbook.workbook import Workbook
+from model.workbook.year_sheets import form_of_sheet, has_form_of
 
 NO_EDITIONS: Mapping[str, str] = MappingProxyType({})
 
@@ -42,6 +44,7 @@ def add_form(workbook: Workbook, project: Project) -> int:
         project = with_text(project, PROJECT_NAME, free_name(f"{project.name}（导入）", taken))
     with workbook.together():
         project_id = workbook.add_project(project, f"导入“{project.name}”")
+        workbook.note("导入", project_id, project.shown_name)
         workbook.keep_version(project_id, IMPORTED)
     return project_id
 
@@ -80,8 +83,12 @@ def _merge_one(workbook: Workbook, other: Workbook, official: Mapping[str, str])
     is_equal = other.template.text == workbook.template.text
     is_same = is_equal or _are_editions(other.template, workbook.template, official)
     taken = [workbook.project(i).name for i in workbook.ids]
-    projects, records, renamed = [], [], 0
+    projects, sheets, renamed = list[Project](), list[list[tuple[YearSheet, Project]]](), 0
+    records = list[tuple[int, YearSheet | None, Record]]()
     whole = _whole_ids(other)
+    left = sum(
+        not _comes_along(workbook, other, i) for project_id in whole for i in other.sheets_of(project_id)
+    )
     for project_id in whole:
         project = other.project(project_id)
         record = _sound_record(other, project_id) if is_same else None
@@ -91,18 +98,42 @@ def _merge_one(workbook: Workbook, other: Workbook, official: Mapping[str, str])
             name = free_name(f"{project.name}（{other.path.stem}）", taken)
             project, renamed = with_text(project, PROJECT_NAME, name), renamed + 1
         taken.append(project.name)
+        of_project = [i for i in other.sheets_of(project_id) if _comes_along(workbook, other, i)]
+        sheets.append([_sheet_for(workbook, other, i, is_same) for i in of_project])
+        for i in (project_id, *of_project):
+            if is_same and (sound := _sound_record(other, i)):
+                records.append((len(projects), other.sheet(i), sound))
         projects.append(project)
-        records.append(record)
     with workbook.together():
-        ids = workbook.add_projects(projects, f"合并“{other.path.stem}”")
+        workbook.note("合并", None, f"“{other.path.name}”的 {len(projects)} 个项目")
+        ids = workbook.add_projects(projects, f"合并“{other.path.stem}”", sheets=sheets)
         for project_id in ids:
             workbook.keep_version(project_id, IMPORTED)
-    for project_id, kept in zip(ids, records, strict=True):
-        if kept is not None:
-            workbook.adopt_record(project_id, kept, other.template)
-    lost = sum(other.final_record(i) is not None for i in whole) - sum(one is not None for one in records)
-    remarks = _remarks(workbook, other, lost, renamed, is_same)
+    for number, sheet, kept in records:
+        new_id = workbook.sheet_id(ids[number], sheet.form, sheet.date) if sheet else ids[number]
+        workbook.adopt_record(new_id, kept, other.template)
+    finals = [i for p in whole for i in (p, *other.sheets_of(p)) if other.final_record(i) is not None]
+    remarks = _remarks(workbook, other, len(finals) - len(records), renamed, is_same)
+    if left:
+        remarks.append(
+            f"“{other.path.name}”有 {left} 张其他时段的表已损坏，或本工作簿的模板没有这种表，没有并入。"
+        )
     return Joined(other.path.name, ids, tuple(remarks), tuple(_told(one) for one in other.damaged))
+
+
+def _comes_along(workbook: Workbook, other: Workbook, form_id: int) -> bool:
+    """Tell whether a sheet of the year is whole, and of a form that the workbook has."""
+    sheet, _ = other.sheet_record(form_id)
+    return other.damage_of(form_id) is None and has_form_of(workbook.template, sheet)
+
+
+def _sheet_for(workbook: Workbook, other: Workbook, form_id: int, is_same: bool) -> tuple[YearSheet, Project]:
+    """Return a sheet with its record as the workbook's template has it; a final one stays as it is."""
+    sheet, record = other.sheet_record(form_id)
+    is_kept = other.template.text == workbook.template.text or (is_same and _sound_record(other, form_id))
+    if not is_kept:
+        record = converted(record, other.template_of(form_id), form_of_sheet(workbook.template, sheet))
+    return sheet, record
 
 
 def _told(damage: Damage) -> str:

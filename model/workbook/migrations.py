@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from model.workbook import set_digest
 
 Migration = Callable[[sqlite3.Connection], None]
 
@@ -59,7 +62,38 @@ def _version_5(connection: sqlite3.Connection) -> None:
         connection.execute(f"ALTER TABLE {table} ADD COLUMN figures TEXT NOT NULL DEFAULT ''")
 
 
-MIGRATIONS: tuple[Migration, ...] = (_version_1, _version_2, _version_3, _version_4, _version_5)
+def _version_6(connection: sqlite3.Connection) -> None:
+    """The forms of the year beside the self-evaluation, and what goes with forms but is no part of them.
+
+    ``sheet``: one per project (0: the unit), form and cut-off day, which ``known_form`` knows too; ``rows``: the
+    numbers of the rows to which sheets refer. ``note``: remarks of reviewers with their answers, and evidence.
+    ``log``: what happened, each entry chained to the one before. ``figures``: those of a form, with its digest and the
+    edition of the rules. The digest of the set guards all of it but log and figures, which guard themselves.
+    """
+    connection.execute("ALTER TABLE form ADD COLUMN rows TEXT NOT NULL DEFAULT ''")
+    connection.execute(
+        "CREATE TABLE sheet (id INTEGER PRIMARY KEY, project INTEGER NOT NULL, form TEXT NOT NULL,"
+        " date TEXT NOT NULL, document TEXT NOT NULL, digest TEXT NOT NULL, rows TEXT NOT NULL)"
+    )
+    connection.execute("ALTER TABLE known_form ADD COLUMN sheet TEXT NOT NULL DEFAULT ''")
+    connection.execute(
+        "CREATE TABLE note (id INTEGER PRIMARY KEY, form INTEGER NOT NULL, kind TEXT NOT NULL, field TEXT NOT NULL,"
+        " row INTEGER NOT NULL, about INTEGER, at INTEGER NOT NULL, person TEXT NOT NULL, text TEXT NOT NULL,"
+        " seal TEXT NOT NULL)"
+    )
+    connection.execute("CREATE INDEX note_form ON note (form)")
+    connection.execute(
+        "CREATE TABLE log (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, event TEXT NOT NULL, person TEXT NOT NULL,"
+        " form INTEGER, details TEXT NOT NULL, chain TEXT NOT NULL)"
+    )
+    connection.execute(
+        "CREATE TABLE figures (form INTEGER PRIMARY KEY, digest TEXT NOT NULL, rules INTEGER NOT NULL,"
+        " figures TEXT NOT NULL)"
+    )
+    set_digest.write(connection, set_digest.total(connection))
+
+
+MIGRATIONS: tuple[Migration, ...] = (_version_1, _version_2, _version_3, _version_4, _version_5, _version_6)
 
 
 def migrate(connection: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS) -> None:
@@ -80,9 +114,15 @@ def expected_schema(
     version: int, migrations: Sequence[Migration] = MIGRATIONS
 ) -> frozenset[tuple[str, str, str]]:
     """Return the schema a workbook of that version must have."""
+    return _schema_after(tuple(migrations[:version]))
+
+
+@lru_cache(maxsize=32)
+def _schema_after(migrations: tuple[Migration, ...]) -> frozenset[tuple[str, str, str]]:
+    """Return what migrations make of an empty database: each look at a workbook asks for the same."""
     connection = sqlite3.connect(":memory:")
     try:
-        migrate(connection, migrations[:version])
+        migrate(connection, migrations)
         return schema_of(connection)
     finally:
         connection.close()

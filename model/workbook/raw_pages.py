@@ -16,7 +16,7 @@ _LEAF = 13  # the kind of page that bears rows
 _HEAD = 100  # bytes before the first page's own
 _FIXED = {5: 6, 6: 8, 7: 8, 8: 0, 9: 0}  # bytes of a value by its serial type, where the two differ
 _DOCUMENT = b'{"funds":'  # how the text of each form begins
-_MOST_BEFORE = 40  # bytes of a row before the text of its form
+_MOST_BEFORE = 100  # bytes of a row before the text of its form
 
 Value = int | bytes | None
 Values = tuple[Value, ...]
@@ -105,19 +105,26 @@ def _stray_forms(file: RawFile, seen: set[int]) -> Iterator[RawRow]:
         page = file.at(number + 1)
         for start in range(max(offset - _MOST_BEFORE, 0), offset):
             row = _row(file, page, start, exact=True) if number * file.page + start not in seen else None
-            if row and is_form(row[1]) and _fits(row[1]):
+            if row and (is_form(row[1]) or is_sheet(row[1])) and _fits(row[1]):
                 yield RawRow(*row, is_dead=True)
                 break
         place = file.data.find(_DOCUMENT, place + 1)
 
 
 def is_form(values: Values) -> bool:
-    """Tell whether a row looks like one of the table of forms: no id, position, document, digest."""
-    return len(values) == 4 and values[0] is None and all(isinstance(value, bytes) for value in values[2:])
+    """Tell whether a row looks like one of the table of forms: no id, position, document, digest, from format 6 rows."""
+    return (
+        len(values) in (4, 5) and values[0] is None and all(isinstance(value, bytes) for value in values[2:])
+    )
+
+
+def is_sheet(values: Values) -> bool:
+    """Tell whether a row looks like one of the table of sheets: no id, project, form, date, document, digest, rows."""
+    return len(values) == 7 and values[0] is None and all(isinstance(value, bytes) for value in values[2:])
 
 
 def _fits(values: Values) -> bool:
-    document, digest = values[2:]
+    document, digest = values[4:6] if is_sheet(values) else values[2:4]
     try:
         return isinstance(document, bytes) and digest_of(document.decode("utf-8")).encode() == digest
     except UnicodeError:

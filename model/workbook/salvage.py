@@ -15,11 +15,12 @@ from model.digest import digest_of
 from model.errors import StoreError, UserError
 from model.files import replace_database, temporary_beside
 from model.naming import EXTENSION
-from model.workbook import final_record_table
+from model.workbook import final_record_table, form_table, set_digest
 from model.workbook.damage import DamageKind
 from model.workbook.database import connect, explained, transaction
 from model.workbook.file_checks import APPLICATION_ID
 from model.workbook.final_records import Record
+from model.workbook.form_table import FormText
 from model.workbook.migrations import migrate
 from model.workbook.raw_pages import Value, Values
 from model.workbook.salvaged_forms import Origin, SalvagedContents, SalvagedForm, salvaged_contents
@@ -222,9 +223,11 @@ def _write(connection: sqlite3.Connection, found: _Found) -> None:
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     migrate(connection)
     connection.executemany("INSERT INTO workbook VALUES (?, ?)", _setting_rows(found.settings))
-    forms = [(f.id, place, f.document, f.digest) for place, f in enumerate(found.forms, start=1)]
-    connection.executemany("INSERT INTO form (id, position, document, digest) VALUES (?, ?, ?, ?)", forms)
-    register = dict.fromkeys((*(form.id for form in found.forms), *found.lost)) | dict(found.contents.removed)
+    for form in found.forms:
+        text = FormText(form.document, form.digest, form_table.numbers_in(form.rows), form.sheet)
+        form_table.write_form(connection, form.id, text, 0)
+    form_table.write_order(connection, [form.id for form in found.forms if form.sheet is None])
+    register = dict.fromkeys(found.lost) | dict(found.contents.removed)
     connection.executemany("INSERT INTO known_form (id, removed) VALUES (?, ?)", register.items())
     connection.executemany(
         "INSERT INTO version (id, form, kept, reason, digest, seal, document, figures)"
@@ -233,6 +236,7 @@ def _write(connection: sqlite3.Connection, found: _Found) -> None:
     )
     for record in found.records:
         final_record_table.insert(connection, record)
+    set_digest.write(connection, set_digest.total(connection))
 
 
 def _setting_rows(settings: SalvagedSettings) -> Iterator[tuple[str, str]]:

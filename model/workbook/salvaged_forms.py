@@ -15,10 +15,12 @@ from model.exchange.form_json import project_from_document
 from model.form.project import Project
 from model.workbook.final_record_table import record_of
 from model.workbook.final_records import WITHDRAWN, Record
+from model.workbook.form_table import YearSheet, sheet_in
 from model.workbook.raw_pages import Value, Values
 from model.workbook.salvaged_rows import SalvagedRows
 from model.workbook.version_table import StoredVersion, stored_version
 
+_FORMS = ("form", "sheet")
 _BEIJING = timezone(timedelta(hours=8))  # all of China has one time
 _MOST_IDS = 1 << 53
 _NAME = re.compile(r'"project":\{[^{}]*?"name":"((?:[^"\\]|\\.){1,100})"')
@@ -38,7 +40,7 @@ class Origin(Enum):
 class SalvagedForm:
     """A form as it goes into the new file; ``detail`` tells which version or copy.
 
-    ``is_proven``: it is what stood in the row when that was saved.
+    ``is_proven``: it is what stood in the row when that was saved. ``rows`` and ``sheet`` as they are stored.
     """
 
     id: int
@@ -49,6 +51,8 @@ class SalvagedForm:
     position: int = 0
     detail: str = ""
     is_proven: bool = False
+    rows: str = ""
+    sheet: YearSheet | None = None
 
     @property
     def line(self) -> str:
@@ -107,13 +111,15 @@ class SalvagedContents:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row of the table of forms."""
+    """A row of the table of forms or of that of sheets."""
 
     id: int
     position: int
     document: bytes
     digest: str
     is_dead: bool = False
+    rows: str = ""
+    sheet: YearSheet | None = None
 
     @property
     def text(self) -> str | None:
@@ -129,7 +135,10 @@ class _Row:
             return None
         fits = digest_of(text) == self.digest
         origin = Origin.ROW if fits else Origin.ALTERED
-        return SalvagedForm(self.id, text, self.digest, project, origin, self.position, is_proven=fits)
+        return SalvagedForm(
+            self.id, text, self.digest, project, origin, self.position,
+            is_proven=fits, rows=self.rows, sheet=self.sheet,
+        )  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -138,6 +147,7 @@ class _Witnesses:
 
     removed: dict[int, int] = field(default_factory=dict)
     living: set[int] = field(default_factory=set)
+    sheets: dict[int, YearSheet] = field(default_factory=dict)
 
 
 def salvaged_contents(rows: SalvagedRows) -> SalvagedContents:
@@ -149,7 +159,7 @@ def salvaged_contents(rows: SalvagedRows) -> SalvagedContents:
     )
     register = rows.all_of("known_form")
     witnesses = _witnesses(register, versions, records)
-    tree = {i: _row(i, values) for i, values in rows.tables["form"].items() if _is_id(i)}
+    tree = {i: _row(i, values) for table in _FORMS for i, values in rows.tables[table].items() if _is_id(i)}
     is_complete = rows.is_sound or (
         {"form", "known_form"} <= rows.walked and bool(register) and tree.keys() <= register.keys()
     )
@@ -162,7 +172,7 @@ def salvaged_contents(rows: SalvagedRows) -> SalvagedContents:
         if form is None:
             lost[i] = _name_in(candidates)
         else:
-            forms[i] = form
+            forms[i] = replace(form, sheet=form.sheet or witnesses.sheets.get(i))
     removed = {i: when for i, when in witnesses.removed.items() if i not in forms}
     return SalvagedContents(rows, forms, lost, removed, is_complete, versions, broken, records)
 
@@ -172,14 +182,22 @@ def _is_id(number: int) -> bool:
 
 
 def _row(number: int, values: Values, is_dead: bool = False) -> _Row:
-    position, document, digest = values
+    *place, document, digest, ids = values
+    position, sheet = (place[0], None) if len(place) == 1 else (0, _year_sheet(place))
     return _Row(
         number,
         position if isinstance(position, int) and abs(position) < _MOST_IDS else 0,
         document if isinstance(document, bytes) else b"",
         _text(digest),
         is_dead,
+        _text(ids),
+        sheet,
     )
+
+
+def _year_sheet(values: Sequence[Value]) -> YearSheet:
+    project, form, date = values
+    return YearSheet(project if isinstance(project, int) else 0, _text(form), _text(date))
 
 
 def _text(value: Value) -> str:
@@ -213,7 +231,9 @@ def _witnesses(
 ) -> _Witnesses:
     """Tell the forms that must be there from those that somebody removed, as ``form_register`` and its migration do."""
     found = _Witnesses()
-    for i, (when,) in register.items():
+    for i, (when, text) in register.items():
+        if sheet := sheet_in(_text(text)):
+            found.sheets[i] = sheet
         if _is_id(i) and isinstance(when, int):
             found.removed[i] = when
         elif _is_id(i):
@@ -233,7 +253,7 @@ def _rows_by_form(
     found = {i: [row] for i, row in tree.items()}
     if rows.is_sound and witnesses.living <= tree.keys() and all(row.form() for row in tree.values()):
         return found
-    for raw in rows.raw["form"]:
+    for raw in chain.from_iterable(rows.raw[table] for table in _FORMS):
         is_wanted = raw.id in tree or raw.id in witnesses.living or not is_complete
         if is_wanted and (raw.id not in witnesses.removed or raw.id in tree):
             found.setdefault(raw.id, []).append(_row(raw.id, raw.values, raw.is_dead or raw.id in tree))

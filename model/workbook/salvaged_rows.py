@@ -18,18 +18,29 @@ from model.errors import StoreError
 from model.system_errors import reason_of
 from model.workbook.file_checks import MAX_BYTES
 from model.workbook.migrations import MIGRATIONS, expected_schema, schema_of
-from model.workbook.raw_pages import RawFile, RawRow, Value, Values, is_form, raw_file, rows_on_pages
+from model.workbook.raw_pages import (
+    RawFile,
+    RawRow,
+    Value,
+    Values,
+    is_form,
+    is_sheet,
+    raw_file,
+    rows_on_pages,
+)
 
 # the columns behind the id, as they stand in the file; those of the settings have none
 TABLES = {
     "workbook": ("key", "value"),
-    "form": ("position", "document", "digest"),
+    "form": ("position", "document", "digest", "rows"),
+    "sheet": ("project", "form", "date", "document", "digest", "rows"),
     "version": ("form", "kept", "reason", "digest", "seal", "document", "figures"),
     "finalising": ("form", "at", "event", "person", "reason", "digest", "page", "seal", "figures"),
-    "known_form": ("removed",),
+    "known_form": ("removed", "sheet"),
 }
-_NUMBERS = ("position", "form", "kept", "at", "removed")
-_LATER = "figures"  # came with format 5
+_NUMBERS = ("position", "project", "kept", "at", "removed")
+_NUMBERS_OF = {"version": "form", "finalising": "form"}  # in a sheet, this is the name of its form
+_LATER = {"figures", "rows", "sheet"}  # came with formats 5 and 6
 _JOURNALS = ("-journal", "-wal")
 _MOST_GUESSES = 5000  # ids that are tried between those one can walk to
 _MOST_ON_PAGE = (1 << 16) // 5
@@ -198,15 +209,16 @@ def _columns(connection: sqlite3.Connection, table: str) -> str:
     if not connection.execute(query, (table,)).fetchone():
         raise ValueError(table)
     known = {row[1].decode("utf-8", "replace") for row in connection.execute(f"PRAGMA table_info({table})")}
-    if not known >= set(TABLES[table]) - {_LATER}:
+    if not known >= set(TABLES[table]) - _LATER:
         raise ValueError(table)
-    return ", ".join(_asked(column, known) for column in TABLES[table])
+    return ", ".join(_asked(column, table, known) for column in TABLES[table])
 
 
-def _asked(column: str, known: Container[str]) -> str:
+def _asked(column: str, table: str, known: Container[str]) -> str:
     if column not in known:
         return "x''"
-    return column if column in _NUMBERS else f"CAST({column} AS BLOB)"
+    is_number = column in _NUMBERS or column == _NUMBERS_OF.get(table)
+    return column if is_number else f"CAST({column} AS BLOB)"
 
 
 def _walk(connection: sqlite3.Connection, table: str) -> tuple[Sequence[int], bool]:
@@ -242,9 +254,11 @@ def _table_of(values: Values) -> str:
     kinds = "".join("n" if value is None else "i" if isinstance(value, int) else "t" for value in values)
     if is_form(values):
         return "form"
+    if is_sheet(values):
+        return "sheet"
     if kinds == "tt":
         return "workbook"
-    if kinds in ("nn", "ni"):
+    if kinds in ("nn", "ni", "nnt", "nit"):
         return "known_form"
     if kinds[:3] == "nii" and set(kinds[3:]) <= {"t"}:
         return {7: "version", 8: "version", 9: "finalising", 10: "finalising"}.get(len(kinds), "")

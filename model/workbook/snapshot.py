@@ -8,15 +8,25 @@ from dataclasses import dataclass
 from model.form.page_options import PageOptions
 from model.form.project import Project
 from model.form.template import Template
+from model.workbook.form_table import YearSheet
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The forms by their ids, in their order, the template, and how forms are put on paper. Nothing in it changes."""
+    """The forms by their ids, those of the projects first in their order, the template, and how forms are put on paper.
+
+    Nothing in it changes but that ``sheets``, which says what the forms are that are no projects', may grow.
+    """
 
     forms: Mapping[int, Project]
     template: Template
     page: PageOptions
+    sheets: Mapping[int, YearSheet]
+
+    @property
+    def projects(self) -> tuple[int, ...]:
+        """The ids of the projects in their order."""
+        return tuple(i for i in self.forms if i not in self.sheets) if self.sheets else tuple(self.forms)
 
     def changed_since(self, earlier: Snapshot) -> set[int]:
         """Return the ids of the forms that came, went or are others now."""
@@ -27,5 +37,5 @@ class Snapshot:
         return gone | {i for i, form in self.forms.items() if known.get(i) is not form}
 
     def has_order_of(self, earlier: Snapshot) -> bool:
-        """Tell whether the same forms stand in the same order."""
-        return self.forms is earlier.forms or tuple(self.forms) == tuple(earlier.forms)
+        """Tell whether the same projects stand in the same order."""
+        return self.forms is earlier.forms or self.projects == earlier.projects

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,25 +17,15 @@ from model.digest import digest_of
 from model.errors import ConflictError, StoreError
 from model.files import place_database, sweep_left_behind, temporary_beside
 from model.naming import EXTENSION
-from model.workbook import final_record_table, form_register, version_table
+from model.workbook import final_record_table, form_register, form_table, log_table, set_digest, version_table
 from model.workbook.database import connect, connect_to_read, explained, in_memory, transaction
 from model.workbook.file_checks import APPLICATION_ID, check_header, check_inside, check_structure
 from model.workbook.final_records import Record
+from model.workbook.form_table import FormText, StoredForm, YearSheet
+from model.workbook.log_table import Entry
 from model.workbook.migrations import MIGRATIONS, Migration, migrate
 from model.workbook.version_table import StoredVersion
 from model.workbook.versions import Draft, Version
-
-MAX_ID = 1 << 53
-
-
-@dataclass(frozen=True, slots=True)
-class StoredForm:
-    """One form as stored: canonical JSON text, whether it still matches its digest, and that digest."""
-
-    id: int
-    document: str
-    intact: bool
-    digest: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +34,8 @@ class Contents:
 
     ``settings_intact``: template and year still match their digest; ``last_versions``: each form's newest one;
     ``records``: those of 定稿, oldest first; ``page``: the text of the page options, "?" if it is damaged;
-    ``lost``: the forms that must be there and are not; ``removed``: those that somebody removed.
+    ``lost``: the forms that must be there and are not, ``lost_sheets`` which sheets they were; ``removed``: those that
+    somebody removed; ``set_intact``: all that is in the file still matches the digest over the whole of it.
     """
 
     template_text: str
@@ -55,7 +46,9 @@ class Contents:
     records: tuple[Record, ...] = ()
     page: str = ""
     lost: tuple[int, ...] = ()
+    lost_sheets: Mapping[int, YearSheet] = field(default_factory=dict)
     removed: frozenset[int] = frozenset()
+    set_intact: bool = True
 
 
 def _settings_digest(template_text: str, year: str) -> str:
@@ -123,48 +116,64 @@ class Store:
         with explained(self.path), transaction(self._connection, "BEGIN"):
             self._revision = self._stored_revision()
             settings = dict(self._connection.execute("SELECT key, value FROM workbook").fetchall())
-            query = "SELECT id, document, digest FROM form ORDER BY position, id"
-            rows = self._connection.execute(query).fetchall()
+            forms = tuple(form_table.read_forms(self._connection))
             last = version_table.last_versions(self._connection)
             records = final_record_table.all_records(self._connection)
             lost = form_register.lost_forms(self._connection)
+            lost_sheets = {i: sheet for i, text in lost.items() if (sheet := form_table.sheet_in(text))}
             removed = form_register.removed_forms(self._connection)
+            set_intact = set_digest.holds(self._connection)
         template, year = settings.get("template"), settings.get("year")
         if not isinstance(template, str) or not isinstance(year, str) or not re.fullmatch("[0-9]{4}", year):
             raise StoreError(f"工作簿“{self.path.name}”已损坏：缺少模板或年度，请改用备份。")
-        if any(not isinstance(row[0], int) or not 0 < row[0] < MAX_ID for row in rows):
+        if form_table.has_odd_ids(forms):
             raise StoreError(f"工作簿“{self.path.name}”已损坏：项目编号不对，请改用备份。")
         expected = _settings_digest(template, year)
         intact = settings.get("digest", expected) == expected
-        forms, page = tuple(_stored_form(*row) for row in rows), _page_text(settings)
-        return Contents(template, int(year), forms, intact, last, records, page, lost, removed)
+        return Contents(
+            template_text=template,
+            year=int(year),
+            forms=forms,
+            settings_intact=intact,
+            last_versions=last,
+            records=records,
+            page=_page_text(settings),
+            lost=tuple(lost),
+            lost_sheets=lost_sheets,
+            removed=removed,
+            set_intact=set_intact,
+        )
 
     def write(
         self,
-        documents: Mapping[int, str | None],
+        forms: Mapping[int, FormText | None],
         order: Sequence[int],
         drafts: Sequence[Draft] = (),
         now: int = 0,
         settings: tuple[str, int] | None = None,
         page: str | None = None,
-        digests: Mapping[int, str] | None = None,
+        new_set: bool = False,
+        entries: Sequence[Entry] = (),
     ) -> None:
-        """Write changed forms (None removes one), the order of all forms, and new versions, in one transaction.
+        """Write changed forms (None removes one), the order of all projects, and new versions, in one transaction.
 
         ``settings`` are the text of the template and the year, ``page`` that of the page options, where they changed.
-        ``digests`` are those of damaged forms, which get no fresh one. A blank ``order`` leaves the order as it is.
+        A blank ``order`` leaves the order as it is. ``new_set``: somebody answered for all that the digest over the
+        whole file spoke against, so it is taken anew. ``entries`` go to the account of what happened.
         Raises ConflictError if another program changed the file since, StoreError if it cannot be written;
         the file is then as it was. ``now``, in UTC seconds, decides which old versions go.
         """
-        with self._editing():
-            for form_id, document in documents.items():
-                self._write_form(form_id, document, (digests or {}).get(form_id), now)
-            self._write_order(order)
+        touched = None if order else {*forms, *(draft.form for draft in drafts)}
+        with self._editing(touched, new_set):
+            for form_id, text in forms.items():
+                form_table.write_form(self._connection, form_id, text, now)
+            form_table.write_order(self._connection, order)
             self._write_versions(drafts, now)
             if settings is not None:
                 self._write_settings(*settings)
             if page is not None:
                 self._write_page(page)
+            log_table.append(self._connection, entries)
             self._write_revision()
         self._revision += 1
 
@@ -172,20 +181,22 @@ class Store:
         revision = str(self._revision + 1)
         self._connection.execute("UPDATE workbook SET value = ? WHERE key = 'revision'", (revision,))
 
-    def write_record(self, record: Record) -> None:
+    def write_record(self, record: Record, entries: Sequence[Entry] = ()) -> None:
         """Add a record of 定稿; other windows on this file see it by the revision. Raises as ``write`` does."""
-        with self._editing():
+        with self._editing({record.form}):
             final_record_table.insert(self._connection, record)
+            log_table.append(self._connection, entries)
             self._write_revision()
         self._revision += 1
 
     def write_versions(self, drafts: Sequence[Draft], now: int) -> None:
         """Write new versions alone, which is no change to the forms. Raises as ``write`` does."""
-        with self._editing():
+        with self._editing({draft.form for draft in drafts}):
             self._write_versions(drafts, now)
 
     @contextmanager
-    def _editing(self) -> Iterator[None]:
+    def _editing(self, touched: Collection[int] | None, new_set: bool = False) -> Iterator[None]:
+        """Open a transaction that changes what belongs to some forms, or None: to any."""
         if _identity(self.path) != self._identity:
             raise self._lost()
         with explained(self.path), self._written() as writer, transaction(writer):
@@ -193,7 +204,11 @@ class Store:
                 taken = f"工作簿“{self.path.name}”已被另一个窗口或另一台电脑修改，未覆盖"
                 raise ConflictError(f"{taken}；请用“另存为”保存您的内容。", f"{taken}；请重新运行命令。")
             migrate(writer, self._migrations)
+            before = set_digest.total(writer, touched)
             yield
+            known = set_digest.stored(writer) or 0
+            own = set_digest.total(writer, None if new_set else touched)
+            set_digest.write(writer, own if new_set else known - before + own)
         self._check_written()
 
     def _check_written(self) -> None:
@@ -245,18 +260,6 @@ class Store:
     def _write_versions(self, drafts: Sequence[Draft], now: int) -> None:
         version_table.insert(self._connection, drafts, now)
 
-    def _write_form(self, form_id: int, document: str | None, digest: str | None, now: int) -> None:
-        if document is None:
-            self._connection.execute("DELETE FROM form WHERE id = ?", (form_id,))
-            form_register.bury(self._connection, form_id, now)
-            return
-        self._connection.execute(
-            "INSERT INTO form (id, position, document, digest) VALUES (?, 0, ?, ?)"
-            " ON CONFLICT (id) DO UPDATE SET document = excluded.document, digest = excluded.digest",
-            (form_id, document, digest_of(document) if digest is None else digest),
-        )
-        form_register.enter(self._connection, form_id)
-
     def _write_settings(self, template_text: str, year: int) -> None:
         digest = _settings_digest(template_text, str(year))
         for key, value in (("template", template_text), ("year", str(year)), ("digest", digest)):
@@ -265,12 +268,6 @@ class Store:
     def _write_page(self, text: str) -> None:
         pairs = (("page", text), ("page_digest", digest_of(text)))
         self._connection.executemany("INSERT OR REPLACE INTO workbook VALUES (?, ?)", pairs)
-
-    def _write_order(self, order: Sequence[int]) -> None:
-        self._connection.executemany(
-            "UPDATE form SET position = ? WHERE id = ? AND position <> ?",
-            [(position, form_id, position) for position, form_id in enumerate(order, start=1)],
-        )
 
     def _stored_revision(self) -> int:
         row = self._connection.execute("SELECT value FROM workbook WHERE key = 'revision'").fetchone()
@@ -291,16 +288,23 @@ class Store:
 
     def copy_versions(self, target: Store) -> None:
         """Copy all versions, and what is known of forms that are not there, into a new file. Raises StoreError."""
-        with explained(self.path), transaction(target._connection):
-            for table in ("version", "known_form"):
+        with explained(self.path), target._editing(None):
+            for table in ("version", "known_form", "note", "log"):
                 rows = self._connection.execute(f"SELECT * FROM {table}")
                 marks = ", ".join("?" * len(rows.description))
                 target._connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
 
     def forget_removed(self) -> None:
         """Delete the versions of forms that somebody removed. Raises as ``write`` does."""
-        with self._editing():
+        with self._editing(None):
             version_table.forget_removed(self._connection)
+
+    # -- the account ------------------------------------------------------------------------------------
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Return what happened to the workbook, oldest first. Raises StoreError."""
+        with explained(self.path):
+            return log_table.all_entries(self._connection)
 
     # -- the end ----------------------------------------------------------------------------------------
 
@@ -312,13 +316,6 @@ class Store:
         """Go on with the file after ``close``, as if it had stayed open."""
         with explained(self.path):
             self._connection = self._writer = connect(self.path)
-
-
-def _stored_form(form_id: int, document: object, digest: object) -> StoredForm:
-    if not isinstance(document, str):
-        return StoredForm(form_id, "", False)
-    kept = digest if isinstance(digest, str) else ""
-    return StoredForm(form_id, document, digest_of(document) == kept, kept)
 
 
 def _page_text(settings: Mapping[object, object]) -> str:
@@ -346,6 +343,7 @@ def _set_up(connection: sqlite3.Connection, template_text: str, year: int) -> No
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         migrate(connection)
         connection.executemany("INSERT INTO workbook VALUES (?, ?)", settings.items())
+        set_digest.write(connection, set_digest.total(connection))
 
 
 def _migrated(connection: sqlite3.Connection, migrations: Sequence[Migration]) -> sqlite3.Connection:

@@ -58,6 +58,11 @@ class History:
         if self._done:
             self._done[-1] = replace(self._done[-1], merge_key=None)
 
+    @property
+    def coming(self) -> tuple[Step, ...]:
+        """The steps that redo would take, the first one first."""
+        return tuple(reversed(self._undone))
+
     def offer(self, steps: Sequence[Step]) -> None:
         """Let redo take steps, the first one first, that lead on from how things are now."""
         self._undone += reversed([step for step in steps if step.before != step.after])

@@ -7,28 +7,24 @@ the file in one transaction.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from model.digest import digest_of
 from model.errors import StoreError, UserError
 from model.exchange import form_json
-from model.exchange.kept_figures import compute_kept, doubted, figures_text, with_template
-from model.files import is_read_only
+from model.exchange.kept_figures import figures_text, with_template
 from model.form.edits import caption_of
 from model.form.field_path import PROJECT_NAME, FieldPath, field_path
-from model.form.page_options import PageOptions, options_text, read_options
+from model.form.page_options import PageOptions, options_text
 from model.form.project import Project, empty_project, text_at, with_text
 from model.form.template import Template
 from model.form.template_change import converted, fitted
 from model.form.template_reader import parse_template
-from model.grid.computed import Computed
 from model.naming import free_name
 from model.reading.normalise import storable
-from model.scoring.progress import FormState
 from model.workbook.change import Change, Listener
-from model.workbook.damage import Damage
 from model.workbook.final_records import (
     ACCEPTED,
     EVENT_NAMES,
@@ -39,23 +35,34 @@ from model.workbook.final_records import (
     checked_reason,
     refusal,
 )
+from model.workbook.form_table import YearSheet
+from model.workbook.log_table import Entry
 from model.workbook.snapshot import Snapshot
-from model.workbook.store import MAX_ID, Store
+from model.workbook.store import Store
 from model.workbook.undo import History, State, Step
 from model.workbook.version_keeper import Clock, utc_seconds
-from model.workbook.versions import FINALISED, PRECIOUS, RESTORING, Version
+from model.workbook.versions import FINALISED, PRECIOUS, RESTORING
+from model.workbook.workbook_contents import WorkbookContents
 from model.workbook.workbook_file import WorkbookFile
+from model.workbook.year_sheets import form_of_sheet, has_form_of
+
+_TOLD = (
+    "导入",
+    "合并",
+    "删除项目",
+    "删除“",
+    "更换模板",
+    "恢复版本",
+    "找回",
+)  # steps of which the account tells
 
 
-class Workbook:
+class Workbook(WorkbookContents):
     """An open workbook. All methods that change something raise StoreError if it could not be saved."""
 
     def __init__(self, file: WorkbookFile) -> None:
-        self._file = file
-        self._now = file.written
-        self.year = file.year
+        super().__init__(file)
         self.history = History()
-        self._computed: dict[int, Computed] = {}
         self._listeners: list[Listener] = []
         self._saver: Callable[[], object] = self.save
         self._together = 0
@@ -77,116 +84,7 @@ class Workbook:
             store.close()
             raise
 
-    # -- what is in it ----------------------------------------------------------------------------------
-
-    @property
-    def path(self) -> Path:
-        """Where the file is."""
-        return self._file.path
-
-    @property
-    def template(self) -> Template:
-        """The template of all forms."""
-        return self._now.template
-
-    @property
-    def page_options(self) -> PageOptions:
-        """How forms that are not final are put on paper."""
-        return self._now.page
-
-    @property
-    def ids(self) -> tuple[int, ...]:
-        """The projects' ids in their order."""
-        return tuple(self._now.forms)
-
-    def project(self, project_id: int) -> Project:
-        """Return a project's form as typed."""
-        return self._now.forms[project_id]
-
-    def __contains__(self, project_id: int) -> bool:
-        return project_id in self._now.forms
-
-    def computed(self, project_id: int) -> Computed:
-        """Return figures, findings and grid of a project, computed whole after each change.
-
-        A final form keeps the figures it was finalised with (docs/domain.md 10).
-        """
-        known, project = self._computed.get(project_id), self.project(project_id)
-        if known is None or known.project is not project:
-            figures = self.kept_figures_of(project_id)
-            known = compute_kept(project, self.template, self.year, figures)
-            if not figures and self.final_record(project_id):
-                known = doubted(known)
-            self._computed[project_id] = known
-        return known
-
-    def states(self, project_id: int) -> frozenset[FormState]:
-        """Return what is still to do with a form, and whether it is final."""
-        final = {FormState.FINAL} if self.final_record(project_id) else frozenset()
-        return self.computed(project_id).states | final
-
-    def records(self, project_id: int) -> tuple[Record, ...]:
-        """Return who finalised a form or took that back, oldest first."""
-        return self._file.final.of(project_id)
-
-    def final_record(self, project_id: int) -> Record | None:
-        """Return the record that makes a form final, None if it is not."""
-        return self._file.final.final(project_id)
-
-    def kept_figures_of(self, project_id: int) -> str:
-        """Return the figures that a final form keeps, as text; blank if it is not final or nothing was kept."""
-        record = self.final_record(project_id)
-        return record.figures if record is not None and record.is_sound else ""
-
-    def page_options_of(self, project_id: int) -> PageOptions:
-        """Return how a form is put on paper."""
-        record = self.final_record(project_id)
-        with suppress(UserError):
-            return read_options(record.page) if record else self.page_options
-        return self.page_options
-
-    @property
-    def damaged(self) -> tuple[Damage, ...]:
-        """Everything in the file that is not as it was saved, until somebody has answered for it."""
-        return self._file.all_damage(self._now)
-
-    def damage_of(self, project_id: int) -> Damage | None:
-        """Return what is wrong with a form, None if it is whole."""
-        return self._file.damaged.of(project_id, self.project(project_id))
-
-    def stamp_of(self, project_id: int) -> str:
-        """Return what paper of a damaged form bears, blank if it is whole."""
-        damage = self.damage_of(project_id)
-        return damage.stamp if damage is not None else ""
-
-    def versions(self, project_id: int) -> tuple[Version, ...]:
-        """Return the whole versions of a form that are in the file, newest first. Raises StoreError."""
-        return self._file.versions(project_id)
-
-    def damaged_versions(self, project_id: int) -> tuple[Version, ...]:
-        """Return those that cannot be read any more, newest first; time and reason may be wrong. Raises StoreError."""
-        return self._file.damaged_versions(project_id)
-
-    def version_project(self, version_id: int) -> Project:
-        """Return a form as it was kept. Raises StoreError if the version is gone or damaged."""
-        return self._file.version_of(version_id)[1]
-
-    def computed_version(self, version: Version) -> Computed:
-        """Return what follows from a version, with the figures its sheet showed. Raises StoreError as above."""
-        project = self.version_project(version.id)
-        return compute_kept(project, self.template, self.year, version.figures)
-
     # -- the file ---------------------------------------------------------------------------------------
-
-    @property
-    def is_saved(self) -> bool:
-        """True when everything typed is in the file."""
-        return self._file.holds(self._now)
-
-    @property
-    def is_read_only(self) -> bool:
-        """True when nothing can be saved where the file is."""
-        return is_read_only(self.path)
 
     def save(self) -> None:
         """Write what is not yet in the file, in one transaction. Raises StoreError; nothing is lost then."""
@@ -208,7 +106,7 @@ class Workbook:
         text = storable(text)
         if text_at(project, path) == text:
             return
-        label = f"输入“{caption_of(path, self.template)}”"
+        label = f"输入“{caption_of(path, self.template_of(project_id))}”"
         place = (project_id, path)
         changed = {project_id: with_text(project, path, text)}
         self._apply(label, changed, self.ids, place, merge_key=place, fields=frozenset({path}))
@@ -236,35 +134,54 @@ class Workbook:
         return self.add_projects([form], label, after)[0]
 
     def add_projects(
-        self, projects: Sequence[Project], label: str, after: int | None = None
+        self,
+        projects: Sequence[Project],
+        label: str,
+        after: int | None = None,
+        sheets: Sequence[Sequence[tuple[YearSheet, Project]]] = (),
     ) -> tuple[int, ...]:
-        """Add forms behind another one or at the end, in one undo step; return their ids."""
-        first = max(self._file.given_ids, default=0) + 1
-        if first + len(projects) > MAX_ID:
-            raise StoreError(
-                f"工作簿“{self.path.name}”的项目编号已用完，请新建一个工作簿，把各表并入后重试。"
-            )
-        added = dict(enumerate(projects, first))
+        """Add projects behind another one or at the end, in one undo step; return their ids.
+
+        ``sheets``: for each project its sheets with their own records (``sheet_record``).
+        """
+        ids = self._new_ids(len(projects) + sum(map(len, sheets)))
+        added = dict(zip(ids, projects, strict=False))
+        first, rest = ids[0], iter(ids[len(projects) :])
+        records: dict[int, Project | None] = {**added}
+        for project_id, of_project in zip(added, sheets, strict=False):
+            for sheet, record in of_project:
+                self._sheets.note(number := next(rest), replace(sheet, project=project_id))
+                records[number] = record
         order = list(self.ids)
         place = order.index(after) + 1 if after in order else len(order)
         order[place:place] = added
-        self._apply(label, added, tuple(order), (first, PROJECT_NAME))
+        self._apply(label, records, tuple(order), (first, PROJECT_NAME))
         return tuple(added)
 
     def duplicate_project(self, project_id: int) -> int:
         """Add a copy of a project behind it; return its id."""
         project = self.project(project_id)
         self._file.damaged.refuse_whole(project_id, project)
-        name = free_name(
-            f"{project.name or '未命名项目'}（副本）", [form.name for form in self._now.forms.values()]
-        )
+        name = free_name(f"{project.name or '未命名项目'}（副本）", [self.project(i).name for i in self.ids])
         copy = with_text(project, PROJECT_NAME, name)
-        return self.add_project(copy, "复制项目", after=project_id)
+        sheets = [self.sheet_record(i) for i in self.sheets_of(project_id)]
+        return self.add_projects([copy], "复制项目", project_id, [sheets])[0]
 
     def remove_project(self, project_id: int) -> None:
-        """Remove a project."""
+        """Remove a project with its sheets."""
+        self._refuse_final(State(dict.fromkeys((project_id, *self.sheets_of(project_id))), self.ids))
+        self.note("删除项目", project_id, self.name_of(project_id))
         order = tuple(i for i in self.ids if i != project_id)
-        self._apply("删除项目", {project_id: None}, order, (project_id, PROJECT_NAME))
+        sheets = [i for i in self._sheets.of_project(project_id) if i in self._now.forms]
+        self._apply("删除项目", dict.fromkeys((project_id, *sheets)), order, (project_id, PROJECT_NAME))
+
+    def remove_sheet(self, form_id: int) -> None:
+        """Remove a sheet of the year; what it shares with its project stays."""
+        if form_id in self._now.forms:
+            label = f"删除“{self.template_of(form_id).title}”"
+            self._refuse_final(State({form_id: None}, self.ids))
+            self.note("删除表", form_id, self.name_of(form_id))
+            self._apply(label, {form_id: None}, self.ids, (form_id, PROJECT_NAME))
 
     def move_project(self, project_id: int, position: int) -> None:
         """Move a project to another place in the list, counted from 0."""
@@ -278,8 +195,20 @@ class Workbook:
         new = parse_template(text, self.path.name)
         if new.text == self.template.text:
             return
-        forms = {i: converted(form, self.template, new) for i, form in self._now.forms.items()}
+        forms = {i: self._converted(i, form, new) for i, form in self._now.forms.items()}
+        old = self.template.name
         self._apply(f"更换模板为“{new.name}”", forms, self.ids, None, template=new)
+        self.note("更换模板", None, f"“{old}”换成“{new.name}”")
+        self._saved()
+
+    def _converted(self, form_id: int, form: Project, new: Template) -> Project:
+        """Return a record for another template; of a form that this one does not have it stays as it is."""
+        sheet = self._sheets.known.get(form_id)
+        if sheet is None:
+            return converted(form, self.template, new)
+        if not has_form_of(self.template, sheet) or not has_form_of(new, sheet):
+            return form
+        return converted(form, self.template_of(form_id), form_of_sheet(new, sheet))
 
     def set_page_options(self, options: PageOptions) -> None:
         """Put the forms on paper otherwise; one undo step. A final form keeps the page it was finalised with."""
@@ -300,6 +229,19 @@ class Workbook:
         step = self.history.redo()
         return self._go_to(step, step.after, "重做") if step else None
 
+    def offer_redo(self, form_id: int, texts: Mapping[FieldPath, str]) -> None:
+        """Let redo bring texts of a form that were taken back while they were typed."""
+        now, steps = self._now, []
+        for path, text in texts.items():
+            form = now.forms[form_id] if self.sheet(form_id) is None else self._sheets.shown(now, form_id)
+            changed = self._sheets.routed(now, {form_id: with_text(form, path, storable(text))})
+            before = State({i: now.forms.get(i) for i in changed}, self.ids)
+            label = f"输入“{caption_of(path, self.template_of(form_id))}”"
+            steps.append(Step(label, before, State(changed, self.ids), (form_id, path)))
+            present = {i: one for i, one in {**now.forms, **changed}.items() if one is not None}
+            now = replace(now, forms=present)
+        self.history.offer(steps)
+
     def restore_version(self, project_id: int, version_id: int) -> None:
         """Put a version in place of the form, which is kept before; one undo step.
 
@@ -308,12 +250,15 @@ class Workbook:
         form_id, project = self._file.version_of(version_id)
         if form_id != project_id:
             raise KeyError(version_id)
-        project = fitted(project, self.template)
+        project = fitted(project, self.template_of(project_id))
+        if self.sheet(project_id):
+            project = self._sheets.of_version(self._now, project_id, project)
         if project != self.project(project_id):
             self._refuse_final(State({project_id: project}, self.ids))
             with self.together():
                 self.keep_version(project_id, RESTORING)
                 place = (project_id, PROJECT_NAME)
+                self.note("恢复版本", project_id, self.name_of(project_id))
                 self._apply("恢复版本", {project_id: project}, self.ids, place, answered=True)
         elif self._file.damaged.stored(project_id, project):
             self._answer_for(project_id)
@@ -321,8 +266,12 @@ class Workbook:
     def restore_lost(self, form_id: int) -> None:
         """Bring a lost form back from its newest version, at the end; one undo step. Raises StoreError if there is none."""
         for version in self.versions(form_id):
-            project = fitted(self.version_project(version.id), self.template)
-            self._apply("找回项目", {form_id: project}, (*self.ids, form_id), (form_id, PROJECT_NAME))
+            project = fitted(self.version_project(version.id), self.template_of(form_id))
+            order = self.ids if self.sheet(form_id) else (*self.ids, form_id)
+            if self.sheet(form_id) and form_id in self:
+                project = self._sheets.of_version(self._now, form_id, project)
+            self.note("找回项目", form_id, project.shown_name)
+            self._apply("找回项目", {form_id: project}, order, (form_id, PROJECT_NAME))
             return
         raise StoreError(f"第 {form_id} 号项目没有留下完好的历史版本，找不回来，请改用备份。")
 
@@ -331,10 +280,24 @@ class Workbook:
 
         Raises UserError without person or reason, or if the form is not damaged, StoreError.
         """
-        if self._file.damaged.stored(project_id, self.project(project_id)) is None:
-            raise UserError(f"“{self.project(project_id).shown_name}”没有受损，不用接受。")
+        if self._file.damaged.stored(project_id, self._now.forms[project_id]) is None:
+            raise UserError(f"“{self.name_of(project_id)}”没有受损，不用接受。")
         self._add_record(project_id, ACCEPTED, checked_person(person), checked_reason(reason))
         self._answer_for(project_id)
+
+    def accept_own_damage(self, person: str, reason: str) -> None:
+        """Take settings, page options and the set of forms as they stand; who answers for it, and why, is kept.
+
+        Raises UserError without person or reason, or if nothing of it is damaged, StoreError.
+        """
+        if not self.own_damage:
+            raise UserError(f"工作簿“{self.path.name}”本身没有受损，不用接受。")
+        person, reason = checked_person(person), checked_reason(reason)
+        kinds = "、".join(one.kind.value.partition("，")[0] for one in self.own_damage)
+        self.note("接受受损的内容", None, f"{kinds}：{' '.join(reason.split())}", person)
+        self._file.answer_for_itself()
+        self._announce(Change("核对受损的内容", frozenset(), by=self._doer))
+        self._saved()
 
     def _answer_for(self, project_id: int) -> None:
         self._file.answer_for(project_id)
@@ -346,18 +309,28 @@ class Workbook:
     def finalise(self, project_id: int, person: str) -> None:
         """Make a form final. Raises UserError while errors stand or no person is named, StoreError if it cannot be kept."""
         project = self.project(project_id)
-        self._file.final.refuse(self._now.forms, {project_id: project}, all_=True)
-        self._file.damaged.refuse_whole(project_id, project)
-        if problem := refusal(project.shown_name, self.computed(project_id).findings):
+        self._file.final.refuse(self._now.forms, {project_id: project}, True, self.name_of)
+        self._file.damaged.refuse_whole(project_id, self._now.forms.get(project_id, project))
+        if problem := refusal(self.name_of(project_id), self.computed(project_id).findings):
             raise UserError(problem)
         person = checked_person(person)
+        if self.sheet(project_id):
+            self._settle_sheet(project_id)
         self.keep_version(project_id, FINALISED)
         self._add_record(project_id, FINAL, person, "")
+
+    def _settle_sheet(self, form_id: int) -> None:
+        """Let a sheet's own record be all that it shows; what it had of rows that are gone stays as a version."""
+        shown, own = self.project(form_id), self._now.forms.get(form_id)
+        if own is not None and len(own.indicators) > len(shown.indicators):
+            self._file.keep_version(form_id, own, RESTORING)
+        changed = self._sheets.routed(self._now, {form_id: shown}) | {form_id: shown}
+        self._enter(State(changed, self.ids), "定稿", None, frozenset())
 
     def withdraw(self, project_id: int, person: str, reason: str) -> None:
         """Take 定稿 back, so that the form can be changed. Raises UserError without a reason, StoreError."""
         if self.final_record(project_id) is None:
-            raise UserError(f"“{self.project(project_id).shown_name}”没有定稿，不用撤回。")
+            raise UserError(f"“{self.name_of(project_id)}”没有定稿，不用撤回。")
         self._add_record(project_id, WITHDRAWN, checked_person(person), checked_reason(reason))
 
     def adopt_record(self, project_id: int, record: Record, template: Template) -> None:
@@ -367,12 +340,16 @@ class Workbook:
         self._keep_record(replace(record, form=project_id, figures=figures))
 
     def _add_record(self, project_id: int, event: str, person: str, reason: str) -> None:
-        digest = digest_of(form_json.document_of(self.project(project_id)))
+        digest = digest_of(form_json.document_of(self._now.forms[project_id]))
         page, figures = options_text(self.page_options), figures_text(self.computed(project_id))
         self._keep_record(Record(project_id, self._file.now, event, person, reason, digest, page, figures))
 
     def _keep_record(self, record: Record) -> None:
         self.save()
+        reason = f"：{' '.join(record.reason.split())}" if record.reason else ""
+        self.note(
+            EVENT_NAMES[record.event], record.form, f"{self.name_of(record.form)}{reason}", record.person
+        )
         self._file.write_record(record)
         self._computed.pop(record.form, None)
         self.history.seal()
@@ -380,7 +357,17 @@ class Workbook:
 
     def _refuse_final(self, state: State) -> None:
         """Raise FrozenError if a state would change a form that is final."""
-        self._file.final.refuse(self._now.forms, state.forms, all_=state.template is not None)
+        self._file.final.refuse(self._now.forms, state.forms, state.template is not None, self.name_of)
+
+    # -- the account of what happened -------------------------------------------------------------------
+
+    def note(self, event: str, form: int | None, details: str, person: str = "") -> None:
+        """Let the account say what happened; it is saved with the next edit."""
+        self._file.note(event, form, details, person)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Return what happened to the workbook, oldest first. Raises StoreError."""
+        return self._file.entries()
 
     # -- the door ---------------------------------------------------------------------------------------
 
@@ -414,8 +401,9 @@ class Workbook:
     def keep_version(self, project_id: int, reason: str) -> None:
         """Keep a form as it is now; where its last version is the same, that one takes a weightier reason."""
         figures = figures_text(self.computed(project_id)) if reason in PRECIOUS else ""
-        self._file.keep_version(project_id, self.project(project_id), reason, figures)
-        self._saved()
+        if project_id in self._now.forms:
+            self._file.keep_version(project_id, self.project(project_id), reason, figures)
+            self._saved()
 
     def _apply(
         self,
@@ -429,6 +417,7 @@ class Workbook:
         page: PageOptions | None = None,
         answered: bool = False,
     ) -> None:
+        forms = forms if template else self._sheets.routed(self._now, forms)
         old_template, old_page = self.template if template else None, self.page_options if page else None
         before = State({i: self._now.forms.get(i) for i in forms}, self.ids, old_template, old_page)
         after = State(dict(forms), order, template, page)
@@ -439,6 +428,8 @@ class Workbook:
         self._enter(after, label, place, fields)
 
     def _go_to(self, step: Step, state: State, verb: str) -> Change:
+        if step.label.startswith(_TOLD):
+            self.note(verb, None, step.label)
         return self._enter(state, f"{verb} {step.label}", step.place, frozenset())
 
     def _enter(
@@ -446,15 +437,16 @@ class Workbook:
     ) -> Change:
         old = self._now
         merged = {**old.forms, **state.forms}
-        forms = {i: form for i in state.order if (form := merged[i]) is not None}
-        self._now = Snapshot(forms, state.template or old.template, state.page or old.page)
+        order = (*state.order, *(i for i in merged if i in self._sheets.known))
+        forms = {i: form for i in order if (form := merged[i]) is not None}
+        self._now = Snapshot(forms, state.template or old.template, state.page or old.page, self._file.sheets)
         self._file.given_ids |= forms.keys()
         self._computed = (
-            {} if state.template else {i: known for i, known in self._computed.items() if i in forms}
+            {} if state.template else {i: known for i, known in self._computed.items() if i in self}
         )
         change = Change(
             label,
-            frozenset(state.forms),
+            self._with_kin(state.forms),
             not self._now.has_order_of(old),
             fields,
             place,

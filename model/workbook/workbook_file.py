@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,12 +12,15 @@ from model.files import replace_database, temporary_beside
 from model.form.page_options import USUAL, PageOptions, options_text, read_options
 from model.form.project import Project
 from model.form.template_reader import parse_template
+from model.form.year_record import highest_id, numbered, row_ids, with_row_ids
 from model.system_errors import reason_of
 from model.workbook.damage import Damage, DamageKind
 from model.workbook.damaged_forms import DamagedForms
 from model.workbook.database import settle
 from model.workbook.final_forms import FinalForms
 from model.workbook.final_records import Record
+from model.workbook.form_table import FormText
+from model.workbook.log_table import Entry, pc_user
 from model.workbook.snapshot import Snapshot
 from model.workbook.store import Contents, Store
 from model.workbook.version_keeper import Clock, VersionKeeper, project_of
@@ -41,8 +44,18 @@ class WorkbookFile:
         if not contents.settings_intact:
             self._damage.append(Damage(DamageKind.SETTINGS))
         template = parse_template(contents.template_text, store.path.name)
-        self.written = Snapshot(self._read_forms(contents), template, self._read_page(contents))
+        self.sheets = {
+            **contents.lost_sheets,
+            **{f.id: f.sheet for f in contents.forms if f.sheet is not None},
+        }
+        forms, page = self._read_forms(contents), self._read_page(contents)
+        self.written = Snapshot(forms, template, page, self.sheets)
+        self._set_intact = contents.set_intact
+        if not self._set_intact and not self.all_damage(self.written):
+            self._damage.append(Damage(DamageKind.SET))
         self._answered: set[int] = set()
+        self._entries: list[Entry] = []
+        self._is_answered = False
         self._keeper = VersionKeeper(clock, self.written.forms, contents.last_versions)
         # or a new project might get the versions and records of another
         self.given_ids = {form.id for form in contents.forms} | self.final.forms | self._keeper.forms
@@ -58,8 +71,13 @@ class WorkbookFile:
             except FormError:
                 self.damaged.note_unreadable(stored)
                 continue
-            forms[stored.id] = project
+            forms[stored.id] = with_row_ids(project, stored.rows)
             self.damaged.note_read(stored, project)
+        for number, sheet in self.sheets.items():
+            if number in forms and sheet.project in forms:  # whose numbers may have been lost
+                record = forms[number]
+                forms[sheet.project] = numbered(forms[sheet.project], record, highest_id(record))
+                forms[number] = numbered(record, forms[sheet.project], highest_id(forms[sheet.project]))
         return forms
 
     def _read_page(self, contents: Contents) -> PageOptions:
@@ -79,6 +97,15 @@ class WorkbookFile:
     def all_damage(self, now: Snapshot) -> tuple[Damage, ...]:
         """Return everything that is not as it was saved, until somebody has answered for it."""
         return (*self._damage, *self.damaged.all(now.forms))
+
+    def _damage_left(self, new_settings: bool, new_page: bool) -> list[Damage]:
+        """Return what is still wrong with the workbook itself once settings or page options are written anew."""
+        gone = {
+            DamageKind.SETTINGS: new_settings,
+            DamageKind.PAGE: new_page,
+            DamageKind.SET: self._is_answered,
+        }
+        return [damage for damage in self._damage if not gone.get(damage.kind)]
 
     def answer_for(self, form: int) -> None:
         """Somebody answered for a damaged form as it stands: it gets a digest that fits."""
@@ -116,7 +143,7 @@ class WorkbookFile:
 
     def holds(self, now: Snapshot) -> bool:
         """Tell whether all of a workbook's contents are in the file, as far as nobody has looked closer (``save``)."""
-        return now is self.written and not self._answered
+        return now is self.written and not self._answered and not self._is_answered
 
     def _changed(self, now: Snapshot) -> set[int]:
         gone_unwritten = self.given_ids - self._registered - now.forms.keys()  # they leave tombstones, too
@@ -124,14 +151,21 @@ class WorkbookFile:
 
     def save(self, now: Snapshot) -> None:
         """Write what is not yet in the file, in one transaction; nothing is lost if that fails."""
-        documents, digests = self._to_write(now, self._changed(now))
-        self._keeper.follow({i: document for i, document in documents.items() if i not in digests})
+        texts = self._to_write(now, self._changed(now))
+        self._follow(texts)
         before, waiting, time = self.written, self._keeper.waiting, self._keeper.now
-        settings = (now.template.text, self.year) if now.template is not before.template else None
-        order = () if now.has_order_of(before) else tuple(now.forms)
-        page = options_text(now.page) if now.page != before.page else None
-        if documents or order or settings or page is not None:
-            self._store.write(documents, order, waiting, time, settings, page, digests)
+        is_new = now.template is not before.template or self._is_answered
+        settings = (now.template.text, self.year) if is_new else None
+        order = () if now.has_order_of(before) else now.projects
+        page = options_text(now.page) if now.page != before.page or self._is_answered else None
+        if texts or order or settings or page is not None:
+            damage = self._damage_left(settings is not None, page is not None)
+            answered = self._is_answered or (
+                not self._set_intact and not (damage or any(self.damaged.all(now.forms)))
+            )
+            self._store.write(texts, order, waiting, time, settings, page, answered, self._entries)
+            self._entries.clear()
+            self._damage, self._set_intact = damage, self._set_intact or answered
             self._keeper.forget_waiting()
         elif waiting:
             # nothing typed is at stake: a version that cannot be written now waits for the next save
@@ -140,25 +174,49 @@ class WorkbookFile:
                 self._keeper.forget_waiting()
         self._all_written(now)
 
-    def _to_write(self, now: Snapshot, forms: Iterable[int]) -> tuple[dict[int, str | None], dict[int, str]]:
-        """Return the texts of forms (None: removed), and of those that are damaged the digest they keep."""
-        documents, digests = dict[int, str | None](), dict[int, str]()
-        for form in forms:
-            project = now.forms.get(form)
-            stored = self.damaged.stored(form, project) if project else None
-            if stored is not None:
-                documents[form], digests[form] = stored.document, stored.digest
-            else:
-                documents[form] = form_json.document_of(project) if project else None
-        return documents, digests
+    def _to_write(self, now: Snapshot, forms: Iterable[int]) -> dict[int, FormText | None]:
+        """Return what is written of forms (None: removed); those that are damaged keep their digest."""
+        return {form: self._text_of(form, now.forms.get(form)) for form in forms}
+
+    def _text_of(self, form: int, project: Project | None) -> FormText | None:
+        if project is None:
+            return None
+        stored, sheet = self.damaged.stored(form, project), self.sheets.get(form)
+        ids = row_ids(project) if any(row.id for row in project.indicators) else ()
+        if stored is not None:
+            return FormText(stored.document, stored.digest, ids, sheet)
+        return FormText(form_json.document_of(project), None, ids, sheet)
+
+    def _follow(self, texts: Mapping[int, FormText | None]) -> None:
+        """Let the keeper of versions see what is written anew; a damaged form is no work of anybody."""
+        self._keeper.follow({i: text.document for i, text in texts.items() if text and text.digest is None})
 
     def _all_written(self, now: Snapshot) -> None:
         self.written, self._registered = now, frozenset(self.given_ids)
         self._answered.clear()
+        self._is_answered = False
+
+    @property
+    def own_damage(self) -> tuple[Damage, ...]:
+        """What is wrong with the workbook itself, not with one of its forms."""
+        return tuple(self._damage)
+
+    def answer_for_itself(self) -> None:
+        """Somebody answered for settings, page options and the set of forms as they stand."""
+        self._is_answered = True
+
+    def note(self, event: str, form: int | None, details: str, person: str = "") -> None:
+        """Let the account say what happened, at the next save; without a person it is whoever sits at the PC."""
+        self._entries.append(Entry(self._keeper.now, event, person or pc_user(), form, details))
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Return what happened to the workbook, oldest first, also what is not saved yet."""
+        return (*self._store.entries(), *self._entries)
 
     def write_record(self, record: Record) -> None:
-        """Add a record of 定稿."""
-        self._store.write_record(record)
+        """Add a record of 定稿, with what the account has to say."""
+        self._store.write_record(record, self._entries)
+        self._entries.clear()
         self.final.add(record)
 
     # -- another file, and the end ----------------------------------------------------------------------
@@ -189,24 +247,25 @@ class WorkbookFile:
         self._store.close()
         self._store, self.path = fresh, path
         self._keeper.forget_waiting()
+        self._entries.clear()
         self._all_written(now)
         return with_versions
 
     def _write_copy(self, path: Path, now: Snapshot) -> bool:
         """Write everything to a new file; return whether the versions could be read."""
         changed = self._changed(now)
-        documents, digests = self._to_write(now, {*now.forms, *changed})
-        self._keeper.follow({i: documents[i] for i in changed - digests.keys()})
-        for stored in self.damaged.unreadable.values():
-            documents[stored.id], digests[stored.id] = stored.document, stored.digest
+        texts = self._to_write(now, {*now.forms, *changed})
+        self._follow({i: texts[i] for i in changed})
+        unreadable = self.damaged.unreadable.values()
+        texts |= {one.id: FormText(one.document, one.digest, one.rows, one.sheet) for one in unreadable}
         store, with_versions = Store.create(path, now.template.text, self.year), False
         try:
             with suppress(StoreError):
                 self._store.copy_versions(store)
                 with_versions = True
-            order = (*now.forms, *self.damaged.unreadable)
+            order = (*now.projects, *self.damaged.unreadable)
             waiting, page = self._keeper.waiting, options_text(now.page)
-            store.write(documents, order, waiting, self._keeper.now, page=page, digests=digests)
+            store.write(texts, order, waiting, self._keeper.now, page=page, entries=self._entries)
             for record in self.final.all:
                 store.write_record(record)
         finally:

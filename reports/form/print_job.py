@@ -11,7 +11,7 @@ from functools import cached_property
 from model.exchange.kept_figures import compute_kept
 from model.form.page_options import USUAL, PageOptions
 from model.form.project import Project
-from model.form.template import Template
+from model.form.template import SELF_EVALUATION, Template
 from model.grid.cells import Grid
 from model.grid.computed import Computed
 from model.reading.normalise import storable
@@ -85,5 +85,10 @@ def missing_glyphs(jobs: Sequence[PrintJob]) -> list[str]:
 
 
 def shown_name(job: PrintJob) -> str:
-    """Return a project's name in one line, as any file can hold it and any viewer shows it."""
-    return " ".join(_UNSHOWN.sub("", storable(job.project.name)).split()) or "未命名项目"
+    """Return a project's name in one line, as any file can hold it and any viewer shows it.
+
+    With a form of the year that is no self-evaluation goes its title.
+    """
+    name = " ".join(_UNSHOWN.sub("", storable(job.project.name)).split()) or "未命名项目"
+    is_usual = job.template.form_id == SELF_EVALUATION
+    return name if is_usual else f"{name}·{job.template.title_of(job.year)}"

@@ -10,7 +10,7 @@ from model.exchange.proof import sheet_data, sheet_json, short_code
 from model.grid.computed import Computed
 from reports.pdf.fonts import printable
 
-MAX_NAME, MAX_TOTAL = 24, 12
+MAX_NAME, MAX_TOTAL, MAX_TIME = 24, 12, 16
 CODE_CAPTION = "校验码 "
 DRAFT = "草稿"
 
@@ -56,21 +56,28 @@ def _cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
+def _what(computed: Computed, total: str) -> str:
+    """Return the year with the total score; of a form without scores its time alone: 2021年1—7月."""
+    template, year = computed.template, str(computed.year)
+    if template.has_scores:
+        return f"{year}年度 总分{_cut(total, MAX_TOTAL)}"
+    return _cut(template.title_year.replace("{year}", year).strip("（）"), MAX_TIME) or f"{year}年度"
+
+
 def marks_of(computed: Computed, damage: str = "") -> SheetMarks:
     """Return the marks of a form; ``damage`` as in ``SheetMarks``."""
     data, name = sheet_data(computed), computed.project.shown_name
     text = sheet_json(data)
     digest = digest_of(text)
-    code, total = short_code(digest), data["figures"]["total"]
+    code, shown = short_code(digest), _cut(name, MAX_NAME)
     counts = Counter(finding.severity for finding in computed.findings if not finding.note)
-    shown, total = _cut(name, MAX_NAME), _cut(total, MAX_TOTAL)
     errors = sum(finding.severity == "error" for finding in computed.findings)
     return SheetMarks(
         name,
         text,
         digest,
         code,
-        f"{printable(shown)}\n{computed.year}年度 总分{total}\n{code}",
+        f"{printable(shown)}\n{_what(computed, data['figures']['total'])}\n{code}",
         errors,
         counts["warning"],
         damage,

@@ -1,12 +1,13 @@
 """Do the pages of a PDF show what its data says? The rows of the form are looked for in the text of the pages.
 
-The data is printed anew and read back the same way, so that whatever reading does to a text it does to both. Rows count,
-not pages: the paper may have been printed with other page options.
+Where one is not found, the data is printed anew and read back the same way, so that whatever reading does to a text it
+does to both. Rows count, not pages: the paper may have been printed with other page options.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
 from model.compare.comparison import Difference
 from model.grid.cells import Cell, Grid, Role
@@ -25,8 +26,12 @@ CENTS = "00"
 
 def unseen_rows(job: PrintJob, texts: Sequence[str]) -> tuple[Difference, ...]:
     """Return the rows of a form that its pages, given by their ``texts``, do not show."""
-    fresh = [page.text for page in paper_of(render_pdf([job]), "").pages]
-    seen, wanted = _squeezed("".join(texts)), _squeezed("".join(fresh))
+    seen = _squeezed("".join(texts))
+
+    @cache
+    def wanted() -> str:
+        return _squeezed("".join(page.text for page in paper_of(render_pdf([job]), "").pages))
+
     return tuple(
         Difference(cells[0].path, _caption(cells), NOT_SHOWN, " ".join(cell.text for cell in cells))
         for cells in _rows(job.grid)
@@ -45,15 +50,15 @@ def _rows(grid: Grid) -> Iterator[list[Cell]]:
             yield cells
 
 
-def _is_seen(cells: Sequence[Cell], seen: str, wanted: str, breaks: int) -> bool:
-    """Tell whether the pages show what stands in a row; ``wanted`` is the text of the same form printed anew."""
+def _is_seen(cells: Sequence[Cell], seen: str, wanted: Callable[[], str], breaks: int) -> bool:
+    """Tell whether the pages show what stands in a row; ``wanted`` gives the text of the same form printed anew."""
     text = _row_text(cells)
     if text in seen or _row_text([_as_once_printed(cell) for cell in cells]) in seen:
         return True
     if len(text) <= LONGEST_ROW and cells[0].role is not Role.LONG_TEXT:
-        return text not in wanted
+        return text not in wanted()
     pieces = [text[start : start + PIECE] for start in range(0, len(text), PIECE)]
-    unread = sum(piece not in wanted for piece in pieces)
+    unread = sum(piece not in wanted() for piece in pieces)
     return sum(piece not in seen for piece in pieces) <= max(breaks, unread)
 
 

@@ -20,8 +20,10 @@ from model.errors import FormError, UserError
 from model.exchange.form_json import project_from_data
 from model.exchange.kept_figures import compute_kept, figures_as_text
 from model.exchange.proof import FIGURES, code_of, sheet_data
+from model.form.dated import year_form
 from model.form.project import Project
-from model.form.template import Template
+from model.form.shown_texts import only_shown
+from model.form.template import SELF_EVALUATION, Template
 from model.grid.computed import Computed
 from model.workbook.workbook import Workbook
 from reports.form.print_job import PrintJob
@@ -96,7 +98,7 @@ class _FormCodes:
     def now(self) -> dict[str, int]:
         """The form that bears a code now."""
         found: dict[str, int] = {}
-        for project_id in self.workbook.ids:
+        for project_id in self.workbook.all_ids:
             found.setdefault(code_of(self.workbook.computed(project_id)), project_id)
         return found
 
@@ -104,7 +106,7 @@ class _FormCodes:
     def before(self) -> dict[str, tuple[int, Project]]:
         """The form that bore a code in one of its kept versions, and as it was then."""
         workbook, found = self.workbook, dict[str, tuple[int, Project]]()
-        for project_id in workbook.ids:
+        for project_id in workbook.all_ids:
             for version in workbook.versions(project_id):
                 with suppress(UserError):  # a damaged version bears witness of nothing
                     old = workbook.computed_version(version)
@@ -112,8 +114,8 @@ class _FormCodes:
         return found
 
     def named(self, name: str) -> int | None:
-        """Return the first form of a name."""
-        return next((i for i in self.workbook.ids if self.workbook.project(i).shown_name == name), None)
+        """Return the first form of a name; that of another form than the self-evaluation tells which one it is."""
+        return next((i for i in self.workbook.all_ids if self.workbook.name_of(i) == name), None)
 
     def project_of(self, code: str) -> tuple[int, Project] | None:
         """Return the form that bears a code, or bore it, and what it then was."""
@@ -191,14 +193,15 @@ def verify_code(code: str, workbook: Workbook) -> SheetCheck | None:
 def _find(code: str, codes: _FormCodes) -> SheetCheck | None:
     workbook = codes.workbook
     if (project_id := codes.now.get(code)) is not None:
-        return SheetCheck(Verdict.MATCHES, workbook.project(project_id).shown_name, code, project_id)
+        return SheetCheck(Verdict.MATCHES, workbook.name_of(project_id), code, project_id)
     if code not in codes.before:
         return None
     project_id, old = codes.before[code]
     present = workbook.project(project_id)
-    differences = compare(old, present, workbook.template)
+    template = workbook.template_of(project_id)
+    differences = compare(_shown(old, template), _shown(present, template), template)
     verdict = Verdict.CHANGED if differences else Verdict.OTHER_RULES
-    return SheetCheck(verdict, present.shown_name, code, project_id, differences)
+    return SheetCheck(verdict, workbook.name_of(project_id), code, project_id, differences)
 
 
 def _check_bare(code: str, texts: Sequence[str], codes: _FormCodes | None) -> SheetCheck:
@@ -228,7 +231,10 @@ def _forged(sheet: AttachedSheet, code: str, codes: _FormCodes | None) -> SheetC
         return SheetCheck(Verdict.FORGED, name, code or "（没有）")
     project_id, true = found
     workbook, attached = codes.workbook, _project_of(sheet.data)
-    differences = () if attached is None else compare(_without_notes(true), attached, workbook.template)
+    template = workbook.template_of(project_id)
+    differences = (
+        () if attached is None else compare(_shown(_without_notes(true), template), attached, template)
+    )
     return SheetCheck(Verdict.FORGED, name, code, project_id, differences)
 
 
@@ -259,10 +265,12 @@ def _unseen(sheet: AttachedSheet, texts: Sequence[str], known: Template | None) 
 
 
 def _template_of(data: Any, known: Template | None) -> Template | None:
-    wanted = data.get("template")
-    if known is not None and known.id == wanted:
-        return known
-    return bundled_template(wanted) if wanted in resources.template_ids() else None
+    wanted, form, date = data.get("template"), data.get("form", SELF_EVALUATION), data.get("date", "")
+    if known is None or known.id != wanted:
+        known = bundled_template(wanted) if wanted in resources.template_ids() else None
+    with suppress(KeyError, TypeError):
+        return known and year_form(known, form, date)
+    return None
 
 
 def _held_against(codes: _FormCodes, sheet: AttachedSheet) -> SheetCheck:
@@ -297,7 +305,8 @@ def _differences(data: Any, computed: Computed) -> tuple[Difference, ...]:
     if old is None:
         return (Difference(None, "附带的数据", "读不出", ""),)
     now = sheet_data(computed)
-    found = list(compare(old, _without_notes(computed.project), computed.template))
+    shown = _shown(_without_notes(computed.project), computed.template)
+    found = list(compare(old, shown, computed.template))
     for key, caption in (("template", "模板"), ("year", "年度")):
         if data.get(key) != now[key]:
             found.append(Difference(None, caption, str(data.get(key, "")), str(now[key])))
@@ -310,6 +319,11 @@ def _without_notes(project: Project) -> Project:
     return Project(
         project.header, project.funds, project.goals, project.indicators, project.signature, notes={}
     )
+
+
+def _shown(project: Project, template: Template) -> Project:
+    """Return what a sheet's data holds of a project: of a form beside the self-evaluation only what it shows."""
+    return project if template.form_id == SELF_EVALUATION else only_shown(project, template)
 
 
 def _figure_differences(old: object, new: Mapping[str, Any]) -> Iterator[Difference]:
@@ -327,4 +341,13 @@ def _plain(value: object) -> str:
 def _name_of(data: Any) -> str:
     project = data.get("project") if isinstance(data, dict) else None
     name = project.get("name", "") if isinstance(project, dict) else ""
-    return " ".join(name.split()) if isinstance(name, str) else ""
+    shown = " ".join(name.split()) if isinstance(name, str) else ""
+    title = _title_of(data) if isinstance(data, dict) else ""
+    return f"{shown or '（未命名项目）'}·{title}" if title else shown
+
+
+def _title_of(data: Mapping[str, Any]) -> str:
+    """Return the title of a form of the year that is no self-evaluation, as far as its template is known."""
+    form, year = data.get("form", SELF_EVALUATION), data.get("year")
+    template = _template_of(data, None) if form != SELF_EVALUATION else None
+    return template.title_of(year) if template is not None and isinstance(year, int) else ""

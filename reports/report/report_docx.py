@@ -36,6 +36,8 @@ _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 def render_report_docx(job: PrintJob, template: bytes, source: str) -> bytes:
     """Return the report of a form by a template, which errors call ``source``. Raises UserError with one Chinese sentence."""
+    if not job.template.has_scores:
+        raise UserError(f"“{shown_name(job)}”不是自评表，没有自评报告，请只选自评表。")
     document = _opened(template, source)
     facts = report_facts(job.computed)
     body = document.element.body

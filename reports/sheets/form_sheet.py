@@ -74,7 +74,7 @@ class FormSheet:
         self.sheet = sheet
         self._looks = looks
         self.job = job
-        self._is_live = is_live
+        self._is_live = is_live and job.template.has_scores
         self._plan = job.plan
         self.measured = measured_rows(job)
         self.grid = self.measured.grid

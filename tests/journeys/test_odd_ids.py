@@ -159,7 +159,7 @@ def test_json_and_spreadsheet_hold_everything(filled: Clerk, tmp_path: Path) -> 
     form = parse_form(form_json(project, workbook.template, 2021), "甲.json", (workbook.template.id,))
     check_fits(form, workbook.template, "甲.json")
     assert form.project == project == project_from_document(document_of(project), "甲")
-    (path,) = (one.path for one in write_forms(workbook, tmp_path, "xlsx"))
+    (path,) = (one.path for one in write_forms(workbook, workbook.ids, tmp_path, "xlsx"))
     (read,) = read_forms(path, workbook)
     found = [text_at(read.form.project, cell).removesuffix(".00") for cell in TYPED]
     assert found == list(TYPED.values())

@@ -13,7 +13,7 @@ from tests.depth import often
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ALT_SHIFT = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
-STEPS = often(500, at_least=20, share=25)
+STEPS = often(500, at_least=10, share=50)
 
 
 def digest_in_file(clerk: Clerk) -> str:

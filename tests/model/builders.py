@@ -37,6 +37,11 @@ def template_text(template_id: str) -> str:
     return (ROOT / "resources/templates" / f"{template_id}.toml").read_text(encoding="utf-8")
 
 
+def format_1_text(template_id: str = "shenzhen-2021") -> str:
+    """Return the text of format 1 that old workbooks carry of a template which has format 2 by now."""
+    return (ROOT / "tests/golden/templates" / f"{template_id}.toml").read_text(encoding="utf-8")
+
+
 @cache
 def template(template_id: str = "shenzhen-2021") -> Template:
     """Return a template of the product."""

@@ -32,7 +32,7 @@ def book(tmp_path: Path) -> Workbook:
 
 @pytest.mark.parametrize("kind", ["xlsx", "xlsx-live"])
 def test_a_text_too_long_is_said_and_the_others_go_on(book: Workbook, tmp_path: Path, kind: str) -> None:
-    made = list(write_forms(book, tmp_path, kind))
+    made = list(write_forms(book, book.ids, tmp_path, kind))
     assert [one.path and one.path.name for one in made] == ["第一个.xlsx", None, "第三个.xlsx"]
     assert "太长的" in made[1].problem and "32768 字" in made[1].problem
 

@@ -307,7 +307,7 @@ def test_a_workbook_is_written_form_by_form(form: str, tmp_path: Path) -> None:
     for path in SAMPLES[1:3]:
         book.add_project(job_of(path).project)
     book.add_project(with_text(job_of(SAMPLES[1]).project, "project.name", "数据规划管理"))
-    paths = [one.path for one in write_forms(book, tmp_path, form) if one.path]
+    paths = [one.path for one in write_forms(book, book.ids, tmp_path, form) if one.path]
     assert [path.name for path in paths] == [
         f"数据规划管理.{form}",
         f"购置费.{form}",

@@ -46,6 +46,7 @@ def test_workbooks_of_an_older_program_are_recorded_as_they_are(tmp_path: Path) 
     with closing(sqlite3.connect(tmp_path / "final.jxzp")) as connection, connection:
         connection.executescript(
             "DROP TABLE finalising; DROP TABLE known_form; ALTER TABLE version DROP COLUMN figures;"
+            "ALTER TABLE form DROP COLUMN rows; DROP TABLE sheet; DROP TABLE note; DROP TABLE log; DROP TABLE figures;"
             "PRAGMA user_version = 2"
         )
     before = all_bytes(tmp_path)

@@ -14,7 +14,8 @@ PAIRS = [
     ("text", "surface", 7), ("text", "label", 7), ("text", "computed", 7), ("text", "accent_soft", 6), ("muted", "surface", 4.5),
     ("muted", "label", 4.5), ("muted", "window", 4.2), ("accent", "surface", 4.5), ("good", "surface", 4.5), ("warning", "surface", 4),
     ("error", "surface", 4.5), ("info", "surface", 4.5), ("on_accent", "accent", 4.5), ("on_accent", "error", 4.5),
-    ("on_accent", "warning", 4), ("on_accent", "good", 4.5), ("error", "banner", 4.5), ("text", "removed", 6), ("text", "added", 6),
+    ("on_accent", "warning", 4), ("on_accent", "good", 4.5), ("on_accent", "muted", 4.5), ("error", "banner", 4.5),
+    ("text", "removed", 6), ("text", "added", 6), ("placeholder", "surface", 4.5), ("placeholder", "computed", 4.5),
 ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -34,6 +34,7 @@ from ui.jobs.hand_over import missing_in_summary, own_report_template, write_sum
 from ui.jobs.importing import ImportedForm, import_forms, merge_workbooks, sentences_of
 from ui.jobs.paper import missing_chars, print_jobs
 from ui.jobs.templates import own_templates
+from ui.jobs.year_forms import ALL, chosen_ids, named
 from ui.settings import own_templates_folder
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from ui.jobs.year_over import YearOver
 
 
+_FORM_HELP = "哪种表：表的编号，如 monitoring、monitoring@2021-07-31，或 all（全部填报过的），默认自评表"
 FILES_HELP = "Excel、WPS、Word、CSV、网页、JSON 或本程序打印的 PDF 文件，或里面有这些文件的文件夹"
 
 
@@ -65,6 +67,7 @@ def _in_chinese(message: str) -> str:
     return ""
 
 
+@cache  # who runs many commands in one process waits for it once
 def _parser() -> argparse.ArgumentParser:
     class Parser(argparse.ArgumentParser):
         """A parser whose complaints are one Chinese sentence."""
@@ -111,10 +114,12 @@ def _parser() -> argparse.ArgumentParser:
     check = command("check", "审核工作簿里的所有表")
     check.add_argument("workbook", type=Path)
     check.add_argument("--json", action="store_true", help="输出 JSON")
+    check.add_argument("--form", help="只审核这种表（写法同 print），默认全部填报过的表")
     print_ = command("print", "打印为 PDF")
     print_.add_argument("inputs", type=Path, nargs="+", help="工作簿，或一张以上的表（JSON）")
     print_.add_argument("-o", "--output", type=Path, required=True, help="PDF 文件，或存放多个 PDF 的文件夹")
     print_.add_argument("--project", help="只打印这个项目")
+    print_.add_argument("--form", help=_FORM_HELP)
     export = command("export", "导出每张表")
     export.add_argument("workbook", type=Path)
     export.add_argument(
@@ -128,6 +133,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     export.add_argument("--report-template", type=Path, help="自评报告的模板（docx），默认用程序自带的")
     export.add_argument("--formulas", action="store_true", help="xlsx 里的合计、执行率和得分写成公式")
+    export.add_argument("--form", help=_FORM_HELP)
     summary = command("summary", "部门汇总表")
     summary.add_argument("workbook", type=Path)
     summary.add_argument("-o", "--output", type=Path, required=True, help="PDF 或 xlsx 文件")
@@ -213,11 +219,10 @@ def _read(options: argparse.Namespace) -> int:
 def _import_line(workbook: Workbook, form: ImportedForm) -> str:
     computed = workbook.computed(form.project_id)
     score, grade = shortest(computed.evaluation.total_score), computed.evaluation.grade
+    scored = f"总分 {score}（{grade}），" if computed.template.has_scores else ""
+    name = workbook.name_of(form.project_id) if workbook.sheet(form.project_id) else computed.project.name
     remarks = "".join(f"；{remark.rstrip('。')}" for remark in form.remarks)
-    return (
-        f"已导入 {form.source} → {computed.project.name}：总分 {score}（{grade}），"
-        f"问题 {len(computed.findings)} 处{remarks}"
-    )
+    return f"已导入 {form.source} → {name}：{scored}问题 {len(computed.findings)} 处{remarks}"
 
 
 def _merge(options: argparse.Namespace) -> None:
@@ -278,21 +283,34 @@ def _evaluate(options: argparse.Namespace) -> None:
     for sentence in sentences_of(found[0].remarks, found[0].unplaced):
         print(sentence, file=sys.stderr)
     computed = compute(form.project, template, form.year)
-    result = form_json.evaluation_dict(form.project, computed.evaluation, computed.findings)
+    result = form_json.evaluation_dict(form.project, computed.evaluation, computed.findings, template)
     print(json.dumps(result, ensure_ascii=False, indent=1))
 
 
 def _check(options: argparse.Namespace) -> None:
     with _opened(options, options.workbook) as workbook:
-        forms = [(workbook.project(i).name, workbook.computed(i).findings) for i in workbook.ids]
+        ids = chosen_ids(workbook, options.form or ALL)
+        forms = [
+            (name, workbook.computed(i).findings, _sheet_of(workbook, i)) for name, i in named(workbook, ids)
+        ]
+        projects = {i: workbook.project(i).name for i in ids}
     if options.json:
-        listed = [{"project": name, "findings": [f.as_dict() for f in found]} for name, found in forms]
+        listed = [
+            {"project": projects[i], **which, "findings": [f.as_dict() for f in found]}
+            for i, (_, found, which) in zip(ids, forms, strict=True)
+        ]
         print(json.dumps(listed, ensure_ascii=False, indent=1))
         return
-    for name, found in forms:
+    for name, found, _ in forms:
         print(f"{name or '（未命名）'}：{_counts(found)}")
         for finding in found:
             print(f"  [{SEVERITY_NAMES[finding.severity]}] {finding.message}")
+
+
+def _sheet_of(workbook: Workbook, form_id: int) -> dict[str, str]:
+    """Return what tells a form from the self-evaluation of its project, nothing for that itself."""
+    sheet = workbook.sheet(form_id)
+    return {} if sheet is None else {"form": sheet.form} | ({"date": sheet.date} if sheet.date else {})
 
 
 def _counts(findings: Sequence[Finding]) -> str:
@@ -341,7 +359,7 @@ def _print_jobs(options: argparse.Namespace, path: Path) -> Sequence[PrintJob]:
         form, template = read_form(path, own_templates())
         return [PrintJob(form.project, template, form.year)]
     with _opened(options, path) as workbook:
-        return print_jobs(workbook, workbook.ids, keep_figures=False)
+        return print_jobs(workbook, chosen_ids(workbook, options.form), keep_figures=False)
 
 
 def _export(options: argparse.Namespace) -> int:
@@ -353,13 +371,14 @@ def _export(options: argparse.Namespace) -> int:
         raise UserError("只有 xlsx 能带公式，请写 --format xlsx，或去掉 --formulas。")
     is_file = kind == "xlsx" and options.output.suffix.lower() == ".xlsx" and not options.output.is_dir()
     with _opened(options, options.workbook) as workbook:
+        ids = chosen_ids(workbook, options.form)
         if is_file:
-            count, problems = write_book(workbook, options.output, options.formulas)
+            count, problems = write_book(workbook, ids, options.output, options.formulas)
             print(options.output)
         else:
             wanted = _kind(options)
             options.output.mkdir(parents=True, exist_ok=True)
-            count, problems = _export_each(workbook, options.output, wanted)
+            count, problems = _export_each(workbook, ids, options.output, wanted)
     for problem in problems:
         print(problem, file=sys.stderr)
     return 0 if not problems else 1 if count else 2
@@ -373,11 +392,13 @@ def _kind(options: argparse.Namespace) -> str | Kind:
     return f"{options.format}-live" if options.formulas else str(options.format)
 
 
-def _export_each(workbook: Workbook, folder: Path, kind: str | Kind) -> tuple[int, tuple[str, ...]]:
+def _export_each(
+    workbook: Workbook, ids: Sequence[int], folder: Path, kind: str | Kind
+) -> tuple[int, tuple[str, ...]]:
     from reports.form_exports import write_forms
 
     count, problems = 0, []
-    for one in write_forms(workbook, folder, kind):
+    for one in write_forms(workbook, ids, folder, kind):
         if one.path is None:
             problems.append(one.problem)
         else:

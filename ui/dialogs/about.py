@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QListWidget, QPlainTextEdit, QWid
 import resources
 from ui.theme import icon
 from ui.widgets.buttons import close_box
+from ui.widgets.labels import resize_within_screen
 from ui.widgets.layouts import Part, column_of, row_of
 
 SOURCES = "https://download.qt.io/official_releases/QtForPython/"
@@ -49,7 +50,7 @@ def _text() -> str:
 def licences_dialog(parent: QWidget) -> QDialog:
     """Return a dialog with the licence texts, the notes on them first."""
     dialog = QDialog(parent, windowTitle="许可证")
-    dialog.resize(820, 560)
+    resize_within_screen(dialog, 820, 560)
     texts = {path.stem: path for path in resources.licence_paths()}
     names = QListWidget(accessibleName="许可证")
     body = QPlainTextEdit(readOnly=True, accessibleName="许可证全文")

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from ui.dialogs import asking
 from ui.widgets.buttons import answer_box
-from ui.widgets.labels import plain
+from ui.widgets.labels import plain, resize_within_screen
 from ui.widgets.layouts import Part, column_of
 from ui.widgets.live_text import LiveText
 
@@ -23,7 +23,7 @@ class NoteDialog(QDialog):
         self.edit.put_cursor_at_end()
         foot, _ = answer_box(self, "确定")
         column_of(label, Part(self.edit), foot, on=self, margins=(20, 18, 20, 16), spacing=12)
-        self.resize(480, 280)
+        resize_within_screen(self, 480, 280)
         self.edit.setFocus()
 
     def text(self) -> str:

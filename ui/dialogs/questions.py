@@ -150,9 +150,9 @@ def confirm_open(parent: QWidget, path: Path) -> bool:
     return box.clickedButton() is go_on
 
 
-def confirm_remove(parent: QWidget, name: str) -> bool:
-    """Ask before a project is removed."""
-    box = question(parent, "删除项目", f"删除项目“{name}”吗？", "删除后可以用“撤销”恢复，直到关闭工作簿。")
+def confirm_remove(parent: QWidget, name: str, title: str = "删除项目") -> bool:
+    """Ask before a project, or a sheet of its year, is removed."""
+    box = question(parent, title, f"{title}“{name}”吗？", "删除后可以用“撤销”恢复，直到关闭工作簿。")
     return is_confirmed(box, "删除", destroys=True)
 
 

@@ -12,14 +12,14 @@ from model.exchange import clipboard, indicator_table, paste
 from model.exchange.clipboard import Table
 from model.form.blocks import LEVELS
 from model.form.field_path import FieldPath, indicator_path
-from model.form.project import Project
+from model.form.project import Project, text_at
 from model.grid.cells import Block, Cell, Role
 from model.reading.normalise import storable
 from ui.dialogs import questions
 from ui.form.form_grid import FormGrid
 from ui.form.screen_cells import ScreenCell
 
-_TABLES = (Block.FUNDS, Block.INDICATORS, Block.TABLE)
+TABLES = (Block.FUNDS, Block.INDICATORS, Block.TABLE)
 TOO_LARGE = f"剪贴板里的表格太大（超过 {clipboard.MAX_CELLS} 格），请只复制需要的部分。"
 
 
@@ -107,6 +107,42 @@ def fill_down(view: FormGrid) -> None:
         view.noticed.emit("上面没有可以照填的格。")
 
 
+def fill_right(view: FormGrid) -> None:
+    """Copy the first cell of each row of the block into the cells to its right; a single one takes the one to its left."""
+    by_row = paste.figures_by_row(view.form.grid)
+    texts: dict[FieldPath, str] = {}
+    for row in block(view):
+        cells = [shown.cell for shown in row if shown.cell.path is not None]
+        if len(row) == 1 and cells:
+            left = [cell for cell in by_row[cells[0].row] if cell.path and cell.column < cells[0].column]
+            cells = [*left[-1:], *cells]
+        if len(cells) > 1:
+            source = _copied(view, cells[0])
+            texts |= {cell.path: source for cell in cells[1:] if cell.path is not None}
+    if texts:
+        _put(view, texts, "向右填充")
+    else:
+        view.noticed.emit("左边没有可以照填的格。")
+
+
+def _copied(view: FormGrid, cell: Cell) -> str:
+    return text_at(view.form.project, cell.path) if cell.path is not None else ""
+
+
+def fill_cells(view: FormGrid, rows: Sequence[int], source: Sequence[Sequence[ScreenCell]]) -> int:
+    """Copy the rows of a block into other rows of the form, over and over; return how many cells were filled."""
+    by_place = {(cell.row, cell.column): cell for cell in view.form.grid.cells if cell.path is not None}
+    texts: dict[FieldPath, str] = {}
+    for number, row in enumerate(rows):
+        for shown in source[number % len(source)]:
+            goal = by_place.get((row, shown.cell.column))
+            if goal is not None and goal.path is not None and shown.cell.path is not None:
+                texts[goal.path] = _copied(view, shown.cell)
+    if texts:
+        _put(view, texts, "填充")
+    return len(texts)
+
+
 def fill(view: FormGrid, text: str) -> None:
     """Put a text into every cell of the block that takes one; one undo step."""
     paths = [c.cell.path for row in block(view) for c in row if c.cell.path is not None]
@@ -176,7 +212,7 @@ def _paste_block(view: FormGrid, table: Table) -> None:
     columns = min((len(row) for row in rows), default=1)
     table = paste.tiled(table, max(1, len(rows)), max(1, columns))
     anchor = rows[0][0].cell
-    if len(table[0]) == 1 and view.form.grid.rows[anchor.row].block not in _TABLES:
+    if len(table[0]) == 1 and view.form.grid.rows[anchor.row].block not in TABLES:
         table = (("\n".join(row[0] for row in table),),)  # paragraphs for one field, not rows of a table
     form, project, label = view.form, view.form.project, "粘贴"
     missing = paste.rows_needed(form.grid, anchor, table)
@@ -192,11 +228,28 @@ def _paste_block(view: FormGrid, table: Table) -> None:
     anchor = (grid.find(anchor.key) if anchor.key else None) or anchor
     done = paste.paste(project, form.template, form.year, grid, anchor, table)
     _change(view, done.project, label)
+    if done.filled > 1:
+        _select_pasted(view, anchor, table)
     told = [f"已粘贴 {done.filled} 格。"] if len(table) * len(table[0]) > 1 else []
     told += [f"{done.skipped} 格由程序计算，没有改。"] if done.skipped else []
     told += [f"{done.lost} 格超出了表格，没有粘贴。"] if done.lost else []
     if told:
         view.noticed.emit("".join(told))
+
+
+def _select_pasted(view: FormGrid, anchor: Cell, table: Table) -> None:
+    """Have what was pasted selected, as spreadsheets do."""
+    rows = paste.figures_by_row(view.form.grid)
+    places = {(shown.cell.row, shown.cell.column): shown for shown in view.form.cells}
+    last_row = anchor.row
+    kind = view.form.grid.rows[anchor.row].block
+    while last_row + 1 - anchor.row < len(table) and last_row + 1 < len(rows):
+        if view.form.grid.rows[last_row + 1].block is not kind:
+            break
+        last_row += 1
+    ends = [cell for cell in rows[last_row] if cell.column >= anchor.column][: len(table[0])]
+    if ends:
+        view.block_filled.emit(places[anchor.row, anchor.column], places[last_row, ends[-1].column])
 
 
 def _paste_indicators(view: FormGrid, whole: indicator_table.IndicatorTable) -> None:

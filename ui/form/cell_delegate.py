@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QHelpEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
+    QAbstractItemView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QToolTip,
     QWidget,
 )
 
@@ -16,6 +18,7 @@ from model.grid.cells import Role
 from ui.form import cell_painter
 from ui.form.cell_editor import CellEditor
 from ui.form.grid_view import GridView
+from ui.widgets.labels import wrapped_tip
 
 Index = QModelIndex | QPersistentModelIndex
 EDITOR_MIN_LONG = 200
@@ -54,6 +57,7 @@ class CellDelegate(QStyledItemDelegate):
         editor.setAccessibleDescription(shown.tooltip)
         self._view.form.editing_key = shown.cell.key
         self._original = self._view.form.typed_text(shown)
+        self._coming = self._view.form.coming()
         self._view.form.seal()
         place = QPersistentModelIndex(index)
         editor.typed.connect(lambda text: self._view.form.setData(place, text))
@@ -67,9 +71,17 @@ class CellDelegate(QStyledItemDelegate):
         if where in ("restore", "fill"):
             editor.undo_all()
             self._view.form.setData(place, self._original)
+        if where == "restore" and self._coming:
+            self._give_up(editor)
         self._view.form.editing_key = None
         self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
         self.left.emit(where, text)
+
+    def _give_up(self, editor: CellEditor) -> None:
+        """What had been undone before the cell was opened can be redone again, as if nothing had been typed."""
+        if not self._view.form.coming():
+            self._view.form.offer(self._coming)
+        editor.steps.begin(self._original)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         if isinstance(editor, CellEditor) and not editor.property("filled"):
@@ -97,6 +109,17 @@ class CellDelegate(QStyledItemDelegate):
         if isinstance(editor, CellEditor) and editor.path and editor.steps.can_redo:
             self._view.form.keep_undone({editor.path: editor.steps.furthest})
         super().destroyEditor(editor, index)
+
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        """What a cell has no room for is told under the mouse, above what is wrong with it."""
+        shown = self._view.form.at(index)
+        if event.type() == QEvent.Type.ToolTip and shown and self._view.is_cut(shown):
+            text = f"{shown.text}\n\n{shown.tooltip}" if shown.tooltip else shown.text
+            QToolTip.showText(event.globalPos(), wrapped_tip(text), view)
+            return True
+        return super().helpEvent(event, view, option, index)
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Keys belong to the editor itself; losing the focus closes it, the text is already kept."""

@@ -61,7 +61,7 @@ class CellEditor(LiveText):
 
     def _centre(self) -> None:
         if self._long_text:
-            self.setViewportMargins(PADDING_X - 2, 3, 0, 3)
+            self.setViewportMargins(PADDING_X - 2, 3, PADDING_X - 2, 3)
             return
         height = int(self.document().size().height()) * self.fontMetrics().lineSpacing()
         top = max(0, (self.height() - 4 - height) // 2)
@@ -99,6 +99,8 @@ class CellEditor(LiveText):
             self.left.emit("previous")
         elif key == Qt.Key.Key_Escape:
             self.left.emit("restore")
+        elif key == Qt.Key.Key_F2 and not modifiers:
+            self.opened_by_typing = not self.opened_by_typing  # whether arrows leave, or move the caret
         elif self.opened_by_typing and key in _ARROWS and not modifiers & ~Qt.KeyboardModifier.KeypadModifier:
             self.left.emit(_ARROWS[key])
         else:

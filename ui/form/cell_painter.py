@@ -13,9 +13,10 @@ from ui.form.screen_cells import ScreenCell, Tone
 from ui.theme import COLOURS, severity_colour
 
 PADDING_X = 7
+SUB_PADDING = 2
 PADDING_Y = 5
 LINE_SPACING = 1.22
-MAX_LONG_TEXT_LINES = 6
+LONG_TEXT_LINES = 4, 6  # at least, and at most where the view has no room for more
 MARK = 8
 
 _BASE_FLAGS = (
@@ -44,6 +45,7 @@ class Faces:
     small: QFont
     normal_key: str
     bold_key: str
+    small_key: str
     line: int
     small_line: int
 
@@ -61,7 +63,7 @@ def faces(font_key: str) -> Faces:
         font.fromString(font_key)
     bold.setBold(True)
     small.setPixelSize(max(10, round(pixel_size(normal) * 0.78)))
-    keys = normal.toString(), bold.toString()
+    keys = normal.toString(), bold.toString(), small.toString()
     return Faces(normal, bold, small, *keys, line_height(normal), line_height(small))
 
 
@@ -115,12 +117,26 @@ def pixel_size(font: QFont) -> int:
     return font.pixelSize() if font.pixelSize() > 0 else QFontInfo(font).pixelSize()
 
 
-def needed_height(shown: ScreenCell, width: int, fonts: Faces) -> int:
-    """Return the height (pixels) a cell needs at that width."""
+def sub_lines(shown: ScreenCell, width: int, fonts: Faces) -> tuple[str, ...]:
+    """Break a small second line where the cell is too narrow for it."""
+    return text_lines(shown.sub, width - 2 * SUB_PADDING, fonts.small_key) if shown.sub else ()
+
+
+def needed_height(shown: ScreenCell, width: int, fonts: Faces, most: int = LONG_TEXT_LINES[1]) -> int:
+    """Return the height (pixels) a cell needs at that width; ``most`` lines are shown of a long text."""
     count = len(_lines_of(shown, shown.text, width - 2 * PADDING_X, fonts.normal_key)) if shown.text else 1
     if shown.cell.role is Role.LONG_TEXT:
-        count = max(4, min(count, MAX_LONG_TEXT_LINES))
-    return count * fonts.line + 2 * PADDING_Y + (fonts.small_line if shown.sub else 0)
+        count = max(LONG_TEXT_LINES[0], min(count, most))
+    return count * fonts.line + 2 * PADDING_Y + len(sub_lines(shown, width, fonts)) * fonts.small_line
+
+
+def is_cut(shown: ScreenCell, rect: QRect, fonts: Faces) -> bool:
+    """Tell whether a cell has more lines than there is room for."""
+    width = rect.width() - shown.cell.indent * fonts.em
+    key = fonts.bold_key if _is_bold(shown) else fonts.normal_key
+    lines = _lines_of(shown, shown.text, width - 2 * PADDING_X, key)
+    extra = len(sub_lines(shown, width, fonts)) * fonts.small_line
+    return len(lines) > max(1, (rect.height() - 2 * PADDING_Y - extra) // fonts.line)
 
 
 def text_height(shown: ScreenCell, width: int, line: int, fonts: Faces) -> int:
@@ -165,7 +181,8 @@ def _paint_lines(painter: QPainter, inner: QRect, shown: ScreenCell, fonts: Face
     lines = list(_lines_of(shown, text, inner.width(), key)) if text else []
     if shown.cell.star and lines:
         lines[0] = f"*{lines[0]}"
-    height, extra = fonts.line, fonts.small_line if shown.sub else 0
+    subs = sub_lines(shown, inner.width() + 2 * PADDING_X, fonts)
+    height, extra = fonts.line, len(subs) * fonts.small_line
     room = max(1, (inner.height() - extra) // height)
     if len(lines) > room:
         lines = [*lines[: room - 1], f"{lines[room - 1][:-1]}…"]
@@ -181,11 +198,13 @@ def _paint_lines(painter: QPainter, inner: QRect, shown: ScreenCell, fonts: Face
         painter.drawText(box, flags, line)
         if shown.cell.star and number == 0:
             _paint_star(painter, box, line, colour)
-    if shown.sub:
+    if subs:
         painter.setFont(fonts.small)
         painter.setPen(_colour_of(_colour(shown.sub_tone)))
-        box = QRectF(inner.left() - 5, top + len(lines) * height, inner.width() + 10, extra)
-        painter.drawText(box, flags, shown.sub)
+        left, wide = inner.left() - PADDING_X + SUB_PADDING, inner.width() + 2 * (PADDING_X - SUB_PADDING)
+        for number, line in enumerate(subs):
+            below = top + len(lines) * height + number * fonts.small_line
+            painter.drawText(QRectF(left, below, wide, fonts.small_line), flags, line)
 
 
 def _paint_star(painter: QPainter, box: QRectF, line: str, colour: QColor) -> None:
@@ -199,14 +218,14 @@ def _paint_star(painter: QPainter, box: QRectF, line: str, colour: QColor) -> No
 
 
 def _paint_mark(painter: QPainter, rect: QRect, severity: str) -> None:
-    """A corner triangle: filled for an error, half size for a warning, outlined for a hint."""
+    """A corner triangle: filled for an error, half size for a warning, outlined for a hint or for what is not filled in."""
     size = MARK if severity == "error" else MARK - 1
     corner = QPointF(rect.right() + 1, rect.top())
     triangle = QPolygonF([corner - QPointF(size, 0), corner, corner + QPointF(0, size)])
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     colour = QColor(severity_colour(severity))
     painter.setPen(colour)
-    painter.setBrush(colour if severity != "info" else Qt.BrushStyle.NoBrush)
+    painter.setBrush(colour if severity in ("error", "warning") else Qt.BrushStyle.NoBrush)
     painter.drawPolygon(triangle)
 
 

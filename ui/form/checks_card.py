@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from model.form.field_path import FieldPath
 from model.grid.computed import Computed
-from model.scoring.findings import SEVERITY_NAMES
+from model.scoring.findings import LOOK_NAMES
 from model.scoring.remedies import Remedy, remedies
 from ui.form.findings_list import FindingsList, Listed
 from ui.theme import style
@@ -102,11 +102,11 @@ class ChecksCard(QFrame):
             self._show_actions()
             return
         self._listed = listed
-        order = list(SEVERITY_NAMES)
-        self.list.show_findings(sorted(listed, key=lambda item: order.index(item.finding.severity)))
-        open_ = [item.finding.severity for item in listed if not item.finding.note]
+        order = list(LOOK_NAMES)
+        self.list.show_findings(sorted(listed, key=lambda item: order.index(item.finding.look)))
+        open_ = [item.finding.look for item in listed if not item.finding.note]
         counts = {key: open_.count(key) for key in order}
-        shown = [f"{SEVERITY_NAMES[key]} {count}" for key, count in counts.items() if count]
+        shown = [f"{LOOK_NAMES[key]} {count}" for key, count in counts.items() if count]
         self.title.setText(" · ".join(shown) or "检查")
         self.none.setVisible(not listed)
         self.list.setVisible(bool(listed))

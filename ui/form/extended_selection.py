@@ -1,6 +1,7 @@
-"""Selecting a block with Shift: from the cell the cursor came to rest on, whatever brought it there.
+"""Selecting a block with Shift or the mouse: from the cell the cursor came to rest on, whatever brought it there.
 
-Qt keeps the start of a selection to itself and forgets it when the program moves the cursor (undo, F8, find).
+As in spreadsheets the cursor stays on that cell, which takes what is typed, while the other corner moves. Qt lets the
+cursor go along, and forgets where a selection started when the program moves the cursor (undo, F8, find).
 """
 
 from __future__ import annotations
@@ -28,25 +29,36 @@ EXTENDING = {
 
 
 class ExtendedSelection:
-    """Knows where a selection of the form starts."""
+    """Knows from where a selection of the form goes, and to where."""
 
     def __init__(self, view: FormGrid) -> None:
         self._view = view
-        self._start = QPersistentModelIndex()
-        self._is_extending = False
+        self._end = QPersistentModelIndex()
 
     def cursor_went_to(self, index: QModelIndex | QPersistentModelIndex) -> None:
-        """Start anew where the cursor is, unless a block is being extended."""
-        if not self._is_extending:
-            self._start = QPersistentModelIndex(index)
+        """Start anew where the cursor is."""
+        self._end = QPersistentModelIndex(index)
 
-    def takes_key(self, event: QKeyEvent) -> bool:
-        """Extend the block if a key with Shift says so; tell whether it did."""
+    @property
+    def end(self) -> QModelIndex:
+        """The corner of the selection that moves."""
+        return QModelIndex(self._end)
+
+    def extended_by(
+        self, event: QKeyEvent
+    ) -> tuple[QAbstractItemView.CursorAction, Qt.KeyboardModifier] | None:
+        """Return how a key with Shift moves the end of the selection, None for other keys."""
         move, modifiers = EXTENDING.get(Qt.Key(event.key())), event.modifiers()
         if move is None or not modifiers & Qt.KeyboardModifier.ShiftModifier:
-            return False
-        self.extend_to(self._view.moveCursor(move, modifiers & ~Qt.KeyboardModifier.ShiftModifier))
-        return True
+            return None
+        return move, modifiers & ~Qt.KeyboardModifier.ShiftModifier
+
+    def collapse(self) -> None:
+        """Select the cell of the cursor alone."""
+        view = self._view
+        self.cursor_went_to(view.currentIndex())
+        view.selectionModel().select(view.currentIndex(), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        view.scrollTo(view.currentIndex())
 
     def select_row(self) -> None:
         """Select the cells of the current row; the cursor stays."""
@@ -73,15 +85,12 @@ class ExtendedSelection:
         view.setSelection(area, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def extend_to(self, index: QModelIndex) -> None:
-        """Select from the start to a cell, which becomes the current one."""
-        if not index.isValid() or not self._start.isValid():
+        """Select from the cursor to a cell; the cursor stays where it is."""
+        view = self._view
+        start = view.currentIndex()
+        if not index.isValid() or not start.isValid():
             return
-        view, start = self._view, QModelIndex(self._start)
-        self._is_extending = True
-        try:
-            view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
-        finally:
-            self._is_extending = False
+        self._end = QPersistentModelIndex(index)
         view.scrollTo(index)
         area = view.visualRect(start).united(view.visualRect(index))
         view.setSelection(area, QItemSelectionModel.SelectionFlag.ClearAndSelect)

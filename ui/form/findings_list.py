@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.scoring.findings import SEVERITY_NAMES, Finding
+from model.scoring.findings import LOOK_NAMES, Finding
 from ui.form.cell_painter import line_height, text_lines
 from ui.theme import COLOURS, severity_colour
 
@@ -70,13 +70,13 @@ class FindingsList(QListWidget):
         current = self.currentItem()
         kept = self.listed(current) if current is not None else None
         self.clear()
-        severities = [one.finding.severity for one in listed]
+        severities = [one.finding.look for one in listed]
         for row, one in enumerate(listed):
-            item = QListWidgetItem(f"{SEVERITY_NAMES[one.finding.severity]}：{one.text}")
+            item = QListWidgetItem(f"{LOOK_NAMES[one.finding.look]}：{one.text}")
             item.setData(LISTED_ROLE, one)
             item.setToolTip("点击转到这一格")
-            if len(set(severities)) > 1 and one.finding.severity not in severities[:row]:
-                item.setData(HEAD_ROLE, SEVERITY_NAMES[one.finding.severity])
+            if len(set(severities)) > 1 and one.finding.look not in severities[:row]:
+                item.setData(HEAD_ROLE, LOOK_NAMES[one.finding.look])
             self.addItem(item)
             if kept is not None and one.place == kept.place:
                 self.setCurrentItem(item)
@@ -130,7 +130,7 @@ class _FindingDelegate(QStyledItemDelegate):
         font, rect = self._view.font(), QRect(option.rect)
         painter.save()
         if head := index.data(HEAD_ROLE):
-            self._paint_head(painter, rect, head, severity_colour(finding.severity))
+            self._paint_head(painter, rect, head, severity_colour(finding.look))
             rect.setTop(rect.top() + HEAD)
         hot = option.state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected)
         if hot:
@@ -158,13 +158,18 @@ class _FindingDelegate(QStyledItemDelegate):
     @staticmethod
     def _mark(painter: QPainter, box: QRectF, finding: Finding, font: QFont) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if finding.look == "open" and not finding.note:
+            painter.setPen(QPen(QColor(COLOURS.muted), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(box.adjusted(2, 2, -2, -2))
+            return
         painter.setPen(Qt.PenStyle.NoPen)
         answered = QColor(COLOURS.muted)
-        painter.setBrush(answered if finding.note else QColor(severity_colour(finding.severity)))
+        painter.setBrush(answered if finding.note else QColor(severity_colour(finding.look)))
         painter.drawEllipse(box)
         small = QFont(font)
         small.setPixelSize(10)
         small.setBold(True)
         painter.setFont(small)
         painter.setPen(QColor(COLOURS.on_accent))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "✓" if finding.note else _MARKS[finding.severity])
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "✓" if finding.note else _MARKS[finding.look])

@@ -12,9 +12,13 @@ from ui.form.screen_cells import ScreenCell
 
 
 class FormGrid(QTableView):
-    """Shows a FormModel at a size of ``zoom`` per cent. ``noticed`` carries a short hint for the status bar."""
+    """Shows a FormModel at a size of ``zoom`` per cent. ``noticed`` carries a short hint for the status bar.
+
+    ``block_filled`` carries the first and the last cell of what was pasted.
+    """
 
     noticed = Signal(str)
+    block_filled = Signal(object, object)
 
     def __init__(self, model: FormModel, parent: QWidget | None = None) -> None:
         self._faces: cell_painter.Faces | None = None
@@ -36,9 +40,10 @@ class FormGrid(QTableView):
 
     def rect_of(self, shown: ScreenCell) -> QRect:
         """Return where a cell stands in the viewport."""
-        return self.visualRect(self._index(shown))
+        return self.visualRect(self.index_of(shown))
 
-    def _index(self, shown: ScreenCell) -> QModelIndex:
+    def index_of(self, shown: ScreenCell) -> QModelIndex:
+        """Return the index of a cell."""
         return self.form.index(shown.cell.row, shown.cell.column)
 
     def form_width(self) -> int:

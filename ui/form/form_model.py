@@ -17,6 +17,7 @@ from model.grid.computed import compute
 from model.reading.amounts import exact, shortest
 from model.reading.arithmetic import worked_out
 from model.workbook.final_records import Record
+from model.workbook.undo import Step
 from ui.form.screen_cells import ScreenCell, screen_cells, screen_grid
 from ui.session import Session
 from ui.widgets.labels import tip
@@ -42,8 +43,8 @@ class FormModel(QAbstractTableModel):
     def _show(self) -> None:
         workbook = self._session.workbook
         self.computed = workbook.computed(self.project_id)
-        self.grid: Grid = screen_grid(self.computed, workbook.template)
-        self.cells = screen_cells(self.computed, workbook.template, self.grid)
+        self.grid: Grid = screen_grid(self.computed, self.template)
+        self.cells = screen_cells(self.computed, self.template, self.grid)
         self._anchors: dict[tuple[int, int], ScreenCell] = {}
         self._keys: dict[FieldPath, ScreenCell] = {}
         self._covering: dict[tuple[int, int], ScreenCell] = {}
@@ -61,14 +62,14 @@ class FormModel(QAbstractTableModel):
         """Show the project as it is now; return the rows whose texts changed, or all rows after a reset."""
         workbook = self._session.workbook
         computed = workbook.computed(self.project_id)
-        grid = screen_grid(computed, workbook.template)
+        grid = screen_grid(computed, self.template)
         if (grid.edges, grid.rows) != (self.grid.edges, self.grid.rows):
             self.beginResetModel()
             self._show()
             self.endResetModel()
             return frozenset(range(len(self.grid.rows)))
         old_cells, self.computed, self.grid = self.cells, computed, grid
-        self.cells = screen_cells(computed, workbook.template, grid)
+        self.cells = screen_cells(computed, self.template, grid)
         pairs = zip(old_cells, self.cells, strict=True)
         changed = [new for old, new in pairs if old is not new and old != new]
         self._look_up(changed)
@@ -158,8 +159,8 @@ class FormModel(QAbstractTableModel):
 
     @property
     def template(self) -> Template:
-        """The workbook's template."""
-        return self._session.workbook.template
+        """The form of the year that is shown."""
+        return self._session.workbook.template_of(self.project_id)
 
     def work_out(self, path: FieldPath) -> str:
         """Put in place of a typed sum (=100+200) what it comes to, where a number belongs; say so, or why not."""
@@ -196,6 +197,15 @@ class FormModel(QAbstractTableModel):
     def keep_undone(self, texts: Mapping[FieldPath, str]) -> None:
         """Let the window's redo bring back what was taken back while it was typed."""
         self._session.keep_undone(self.project_id, texts)
+
+    def coming(self) -> tuple[Step, ...]:
+        """Return what the window's redo would take now."""
+        return self._session.workbook.history.coming
+
+    def offer(self, steps: tuple[Step, ...]) -> None:
+        """Give the window's redo what it had before something was typed that was given up."""
+        self._session.workbook.history.offer(steps)
+        self._session.history_changed.emit()
 
     def change(self, project: Project, label: str, key: FieldPath | None) -> None:
         """Put another state in the form's place, as one undo step; ``key`` is the cell to return to."""

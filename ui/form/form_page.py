@@ -1,4 +1,4 @@
-"""One project's tab: title, the form, and the panel beside it."""
+"""One project's tab: which form of its year, title, the form, and the panel beside it."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ from ui.form.checks_card import ChecksCard
 from ui.form.final_strip import FinalStrip
 from ui.form.form_model import FormModel
 from ui.form.form_view import FormView
+from ui.form.panel_frame import PanelFrame
 from ui.form.screen_cells import cell_key_of
 from ui.form.side_panel import SidePanel
+from ui.form.year_switch import YearSwitch, bar_of
 from ui.session import Session
 from ui.theme import style
 from ui.widgets.labels import count_of
@@ -30,33 +32,40 @@ CHECK_MS = 400
 
 
 class FormPage(QWidget):
-    """Shows and edits one project.
+    """Shows and edits one form of a project's year.
 
-    ``place_changed`` says that another cell became current; ``field_wanted`` asks for a field of another project.
+    ``place_changed`` says that another cell became current; ``field_wanted`` asks for a field of another form, and
+    ``form_wanted`` for another form of the same project.
     """
 
     place_changed = Signal()
     noticed = Signal(str)
     field_wanted = Signal(int, object)
+    form_wanted = Signal(int)
 
-    def __init__(self, session: Session, project_id: int, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, form_id: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.project_id = project_id
-        self.model = FormModel(session, project_id, self)
+        self.form_id = form_id
+        self.project_id = session.workbook.owner_of(form_id)
+        self.model = FormModel(session, form_id, self)
         self.view = FormView(self.model, self)
-        self.panel = SidePanel(session.workbook.template, project_id, self)
+        self.panel = SidePanel(self.model.template, form_id, self)
+        self.side = PanelFrame(self.panel, self)
         self.final = FinalStrip(self)
-        form = self._title(), self.final, Part(self.view)
+        self.switch = YearSwitch(self)
+        self.switch.form_wanted.connect(self.form_wanted)
+        self.switch.month_wanted.connect(self._on_month_wanted)
+        form = bar_of(self.switch), self._title(), self.final, Part(self.view)
         left = column_of(*form, margins=(0, 12, 0, 8), spacing=8)
-        row_of(Part(left), self.panel, on=self, margins=(14, 0, 0, 0), spacing=6)
+        row_of(Part(left), self.side, on=self, margins=(14, 0, 0, 0), spacing=2)
         style(self.view, "QTableView {{ background: {t.window}; }}")
         self.view.current_changed.connect(self._on_current_changed)
         self.view.selection_changed.connect(self.place_changed)
         self.view.noticed.connect(self.noticed)
         self.view.row_wanted.connect(lambda: self.insert_row(below=True))
         self._connect_checks(self.panel.checks)
-        self.panel.text_chosen.connect(lambda path, text: session.type_text(project_id, path, text))
+        self.panel.text_chosen.connect(lambda path, text: session.type_text(form_id, path, text))
         # the whole workbook is not gone through with each key
         self._check_soon = QTimer(self, singleShot=True, interval=CHECK_MS)
         self._check_soon.timeout.connect(self.show_checks)
@@ -65,7 +74,12 @@ class FormPage(QWidget):
         leave = QShortcut(QKeySequence("Esc"), self.panel, self.view.setFocus)
         leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._show_strip()
+        self.show_figures()
+
+    def show_figures(self) -> None:
+        """Show beside the form what follows from it, also in the colours of another theme."""
         self.panel.show_computed(self.model.computed)
+        self.side.show_computed(self.model.computed)
 
     def _connect_checks(self, checks: ChecksCard) -> None:
         checks.finding_chosen.connect(self._on_finding_chosen)
@@ -74,7 +88,7 @@ class FormPage(QWidget):
         checks.scope_changed.connect(lambda _whole: self.show_checks())
 
     def _title(self) -> QLabel:
-        template, year = self.session.workbook.template, self.session.workbook.year
+        template, year = self.model.template, self.session.workbook.year
         below = template.title_year.replace("{year}", str(year))
         gap = "" if below.startswith(("（", "(")) else "　"
         font = QFont(self.font())
@@ -94,6 +108,8 @@ class FormPage(QWidget):
         if self.panel.checks.list.hasFocus():
             self.view.setFocus()
         else:
+            if self.side.is_folded:
+                self.side.toggle()
             self.panel.checks.take_keyboard()
 
     def detach(self) -> None:
@@ -102,17 +118,21 @@ class FormPage(QWidget):
         self._check_soon.stop()
 
     def _show_strip(self) -> None:
-        workbook, form = self.session.workbook, self.project_id
+        workbook, form = self.session.workbook, self.form_id
         self.final.show_state(workbook.final_record(form), workbook.damage_of(form))
+        self.switch.show_forms(workbook, form)
+
+    def _on_month_wanted(self, form_id: str, date: str) -> None:
+        self.form_wanted.emit(self.session.workbook.sheet_id(self.project_id, form_id, date))
 
     # -- following the workbook -------------------------------------------------------------------------
 
     def _on_changed(self, change: Change) -> None:
-        if change.template_changed or self.project_id not in self.session.workbook:
+        if change.template_changed or self.form_id not in self.session.workbook:
             return  # this page is about to go
         if self.panel.checks.whole.isChecked():
             self._check_soon.start()
-        if self.project_id not in change.projects:
+        if self.form_id not in change.projects:
             return
         if change.by is not self.model:
             self._give_way(change)
@@ -120,7 +140,7 @@ class FormPage(QWidget):
         key = self.view.current_key()
         rows = self.model.refresh()
         self.view.fit_rows(rows)
-        self.panel.show_computed(self.model.computed)
+        self.show_figures()
         if not self.view.currentIndex().isValid() and key:
             self.view.go_near(key)
         self._on_current_changed()
@@ -133,7 +153,7 @@ class FormPage(QWidget):
 
     def _on_current_changed(self) -> None:
         self.panel.show_row(self.model.computed, self.current_row())
-        self.panel.checks.select(self.project_id, self.view.current_key(), cell_key_of)
+        self.panel.checks.select(self.form_id, self.view.current_key(), cell_key_of)
         self.place_changed.emit()
 
     # -- places -----------------------------------------------------------------------------------------
@@ -158,12 +178,16 @@ class FormPage(QWidget):
             place = f"{info.category} › {info.kind} › 第 {number} 行"
         else:
             path = shown.cell.path
-            place = edits.caption_of(path, self.session.workbook.template) if path else ""
+            place = edits.caption_of(path, self.model.template) if path else ""
         return f"{place} · {count_of(shown.text)}" if shown.text and _may_be_long(shown.cell.key) else place
 
     def show_field(self, field: FieldPath) -> None:
         """Make the cell of a field current."""
         self.view.go_near(cell_key_of(field))
+
+    def return_to(self, field: FieldPath) -> None:
+        """Make the cell of a field current, where a step of undo happened; a block around it stays selected."""
+        self.view.return_to(cell_key_of(field) or field)
 
     def start(self, cell: FieldPath | None = None) -> None:
         """Put the cursor into the cell where it was, else into the first one that waits for the clerk."""
@@ -191,12 +215,12 @@ class FormPage(QWidget):
         """List what the checker found, in this form or in all of them."""
         checks, workbook = self.panel.checks, self.session.workbook
         if checks.whole.isChecked():
-            checks.show_workbook([(i, workbook.computed(i)) for i in workbook.ids])
+            checks.show_workbook([(i, workbook.computed(i)) for i in workbook.all_ids])
         else:
-            checks.show_form(self.project_id, self.model.computed)
+            checks.show_form(self.form_id, self.model.computed)
 
     def _on_finding_chosen(self, project_id: int, finding: Finding) -> None:
-        if project_id == self.project_id:
+        if project_id == self.form_id:
             self.show_field(finding.field)
         else:
             self.field_wanted.emit(project_id, finding.field)
@@ -247,7 +271,7 @@ class FormPage(QWidget):
         if not rows:
             self.noticed.emit("请先选中要删除的行里的一格。")
             return
-        template, before = self.session.workbook.template, self.model.computed.project
+        template, before = self.model.template, self.model.computed.project
         project = edits.remove_rows(before, rows, template)
         if self._change(project, "删除行", min(rows[0], len(project.indicators) - 1), "name"):
             self.noticed.emit(f"已删除 {len(rows)} 行，Ctrl+Z 可以恢复。")
@@ -267,7 +291,7 @@ class FormPage(QWidget):
             return
         key = self.view.current_key()
         column = key.column if key and key.row is not None else "name"
-        template = self.session.workbook.template
+        template = self.model.template
         project, new = edits.move_row(self.model.computed.project, row, step, template)
         self._change(project, "移动行", new, column)
 
@@ -276,7 +300,7 @@ class FormPage(QWidget):
         self.view.commit_open_editor()
         row = self._row_or_notice()
         if row is not None:
-            project, template = self.model.project, self.session.workbook.template
+            project, template = self.model.project, self.model.template
             project, new = edits.move_row_to_kind(project, row, category, kind, template=template)
             self._change(project, f"移到{kind}", new, "name")
 
@@ -286,7 +310,7 @@ class FormPage(QWidget):
         row = self._row_or_notice()
         if row is None:
             return
-        template, project = self.session.workbook.template, self.model.computed.project
+        template, project = self.model.template, self.model.computed.project
         if not template.indicators.is_open:
             self.noticed.emit("本模板的一级、二级指标是固定的，可以用“移到二级指标”。")
             return
@@ -308,7 +332,7 @@ class FormPage(QWidget):
         """Put a changed form in place and go to a cell; tell whether that was allowed."""
         path = indicator_path(row, column)
 
-        self.session.do(lambda workbook: workbook.change_project(self.project_id, project, label, path))
+        self.session.do(lambda workbook: workbook.change_project(self.form_id, project, label, path))
         if self.model.project != project:
             return False
         self.view.go_to(path)

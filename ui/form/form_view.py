@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     Qt,
     Signal,
 )
@@ -16,7 +17,6 @@ from PySide6.QtGui import (
     QColor,
     QInputMethodEvent,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -33,7 +33,10 @@ from ui.form import block_edits, grid_lines, navigation
 from ui.form.cell_delegate import CellDelegate
 from ui.form.cell_editor import CellEditor
 from ui.form.choice_list import arrow_of, paint_arrow, show_choices
+from ui.form.cursor_target import ARROWS, target
 from ui.form.extended_selection import EXTENDING, ExtendedSelection
+from ui.form.fill_handle import FillHandle
+from ui.form.form_keys import order_of, types
 from ui.form.form_model import FormModel
 from ui.form.grid_view import GridView
 from ui.form.screen_cells import ScreenCell
@@ -42,7 +45,6 @@ from ui.theme import COLOURS
 Index = QModelIndex | QPersistentModelIndex
 _ACTIONS = QAbstractItemView.CursorAction
 _NO_MODIFIER, _ALT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier
-_TO_EDGE = {_ACTIONS.MoveLeft: -1, _ACTIONS.MoveUp: -1, _ACTIONS.MoveRight: 1, _ACTIONS.MoveDown: 1}
 _MOVES = {
     "next": _ACTIONS.MoveNext, "previous": _ACTIONS.MovePrevious,
     "up": _ACTIONS.MoveUp, "above": _ACTIONS.MoveUp, "down": _ACTIONS.MoveDown, "below": _ACTIONS.MoveDown,
@@ -63,13 +65,17 @@ class FormView(GridView):
     def __init__(self, model: FormModel, parent: QWidget | None = None) -> None:
         self._offered = QPersistentModelIndex()
         self._has_block = False
+        self._is_dragging = False
+        self._tabbed_from: int | None = None  # the column in which a run of Tabs began
         self.extension = ExtendedSelection(self)
+        self.filling = FillHandle(self)
         super().__init__(model, parent)
         self._delegate = CellDelegate(self)
         self._delegate.left.connect(self._on_cell_left)
         self.setObjectName("form")
         self.setAccessibleName("项目支出绩效自评表")
         self.setItemDelegate(self._delegate)
+        self.block_filled.connect(self.select_block)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked
@@ -84,7 +90,11 @@ class FormView(GridView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         # the captions hide cells, which a click on them is not meant for
         on_captions = event.position().y() < self.header.bottom()
+        self._is_dragging = False
         if self.columns.pressed(event) or on_captions:
+            return
+        if self.filling.pressed(event):
+            self.commit_open_editor()
             return
         index = self.indexAt(event.position().toPoint())
         self.commit_open_editor()  # a composition, too, stays in the cell where it was begun
@@ -93,26 +103,51 @@ class FormView(GridView):
             self._select(index)
             self.open_choices()
             return
+        self._is_dragging = index.isValid() and event.button() == Qt.MouseButton.LeftButton
         if event.modifiers() == Qt.KeyboardModifier.ShiftModifier and index.isValid():
             self.extension.extend_to(index)
+        elif event.button() == Qt.MouseButton.RightButton and index in self.selectedIndexes():
+            event.accept()  # the menu is for the block
         else:
             super().mousePressEvent(event)
+            self.extension.cursor_went_to(self.currentIndex())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if not self.columns.went_to(event):
+        if self.columns.went_to(event) or self.filling.went_to(event):
+            return
+        if event.buttons() == Qt.MouseButton.LeftButton and self._is_dragging:
+            self._drag_to(event.position().toPoint())
+        else:
             super().mouseMoveEvent(event)
 
+    def _drag_to(self, place: QPoint) -> None:
+        """Select from where the mouse was pressed; beyond the edge the form scrolls along."""
+        room = self.viewport().rect()
+        inside = QPoint(
+            min(max(place.x(), room.left()), room.right()), min(max(place.y(), room.top()), room.bottom())
+        )
+        index = self.indexAt(inside)
+        if index.isValid() and index != self.extension.end:
+            self.extension.extend_to(index)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._is_dragging = False
         if self.columns.released():
             self.columns_changed.emit()
-        else:
+        elif not self.filling.released():
             super().mouseReleaseEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self.columns.double_clicked(event):
             self.columns_changed.emit()
-        else:
+        elif not self.filling.double_clicked(event):
             super().mouseDoubleClickEvent(event)
+            self._place_caret(event.globalPosition().toPoint())
+
+    def _place_caret(self, place: QPoint) -> None:
+        """Put the caret of the editor that a double click opened where the mouse is."""
+        if editor := self.open_editor():
+            editor.setTextCursor(editor.cursorForPosition(editor.viewport().mapFromGlobal(place)))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -139,6 +174,20 @@ class FormView(GridView):
             self.edit(index)
         return True
 
+    def return_to(self, key: FieldPath) -> None:
+        """Make a cell current; a selected block in which it stands stays selected."""
+        index = self.form.index_of(key)
+        if index in self.selectedIndexes() and len(self.selectedIndexes()) > 1:
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.setFocus()
+        else:
+            self.go_near(key)
+
+    def select_block(self, first: ScreenCell, last: ScreenCell) -> None:
+        """Select from one cell to another; the cursor is on the first."""
+        self._select(self.index_of(first))
+        self.extension.extend_to(self.index_of(last))
+
     def go_near(self, key: FieldPath | None) -> None:
         """Make a cell current, or the one that stands where it was if its row is gone."""
         if key is None or not self.go_to(key):
@@ -157,6 +206,7 @@ class FormView(GridView):
             self._offered = QPersistentModelIndex()
             self.noticed.emit("")
         self.extension.cursor_went_to(current)
+        self._tabbed_from = None
         self._repaint_cell(previous)
         self._repaint_cell(current)
         self.current_changed.emit()
@@ -168,43 +218,7 @@ class FormView(GridView):
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
     ) -> QModelIndex:
-        current = self.form.at(self.currentIndex())
-        cells = self._reachable()
-        if not cells:
-            return QModelIndex()
-        if current is None:
-            return self._index(cells[0])
-        control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
-        if control and action in _TO_EDGE:
-            return self._index(self._edge(cells, current, action))
-        if move := navigation.MOVES.get(action):
-            return self._index(move(cells, current))
-        if step := {_ACTIONS.MovePageUp: -1, _ACTIONS.MovePageDown: 1}.get(action):
-            return self._index(self._page(cells, current, step))
-        return self._index(navigation.to_end(cells, current, action == _ACTIONS.MoveEnd, whole_form=control))
-
-    def _edge(self, cells: list[ScreenCell], current: ScreenCell, action: _ACTIONS) -> ScreenCell:
-        """Return the cell at the edge of the current part of the form, or of the row."""
-        if action in (_ACTIONS.MoveLeft, _ACTIONS.MoveRight):
-            return navigation.to_end(cells, current, action == _ACTIONS.MoveRight, whole_form=False)
-        rows = self.form.grid.rows
-        return navigation.to_edge(cells, current, _TO_EDGE[action], lambda shown: rows[shown.cell.row].block)
-
-    def _page(self, cells: list[ScreenCell], current: ScreenCell, step: int) -> ScreenCell:
-        """Return the cell about one view's height away in the same column."""
-        goal = self.rowViewportPosition(current.cell.row) + step * self.viewport().height()
-        target = current
-        while True:
-            following = navigation.in_column(cells, target, step)
-            beyond = (self.rowViewportPosition(following.cell.row) - goal) * step > 0
-            if following is target or (beyond and target is not current):
-                return target
-            target = following
-
-    def _reachable(self) -> list[ScreenCell]:
-        """Cells that the keyboard visits: those one can type into, in reading order."""
-        cells = [shown for shown in self.form.cells if shown.cell.is_editable]
-        return sorted(cells, key=lambda shown: (shown.cell.row, shown.cell.column))
+        return target(self, self.currentIndex(), action, modifiers)
 
     # -- editing ----------------------------------------------------------------------------------------
 
@@ -226,19 +240,38 @@ class FormView(GridView):
             self._move("up" if up else "down")
         elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and not control:
             self._move("next" if key == Qt.Key.Key_Tab else "previous")
-        elif block_key := _block_action(event):
-            block_key(self)
-        elif self.extension.takes_key(event) or self._goes_to_edge(event):
+        elif order := order_of(event):
+            self._obey(order)
+        elif extension := self.extension.extended_by(event):
+            self.extension.extend_to(target(self, self.extension.end, *extension))
+        elif self._goes_to_edge(event) or _is_idle(event):
             return
-        elif event.text().isprintable() and _types(event) and shown and not self.form.may_edit(shown):
+        elif event.text().isprintable() and types(event) and shown and not self.form.may_edit(shown):
             self.noticed.emit(self._why_not(shown))
         else:
             super().keyPressEvent(event)
 
+    def _obey(self, order: str) -> None:
+        """Do what a key orders (``form_keys.order_of``)."""
+        orders: dict[str, Callable[[], object]] = {
+            "copy": lambda: block_edits.copy(self),
+            "cut": lambda: block_edits.cut(self),
+            "paste": lambda: block_edits.paste_clipboard(self),
+            "clear": lambda: block_edits.clear(self),
+            "begin anew": self.begin_anew,
+            "compute": lambda: self.noticed.emit("得分和检查随时自动更新，不用按 F9。"),
+            "select cell": self.extension.collapse,
+            "show cell": lambda: self.scrollTo(self.currentIndex()),
+            "select row": self.extension.select_row,
+            "select column": self.extension.select_column,
+            "select all": self.selectAll,
+        }
+        orders[order]()
+
     def _goes_to_edge(self, event: QKeyEvent) -> bool:
         """Ctrl and an arrow go to the edge of the part, from there on to the next; tell whether it is such a key."""
         action = EXTENDING.get(Qt.Key(event.key()))
-        if action not in _TO_EDGE or not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if action not in ARROWS or not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             return False
         edge = self.moveCursor(action, Qt.KeyboardModifier.ControlModifier)
         self._select(edge if edge != self.currentIndex() else self.moveCursor(action, _NO_MODIFIER))
@@ -337,10 +370,27 @@ class FormView(GridView):
     def _move(self, where: str) -> None:
         if self._moves_in_block(where) or (where == "next" and self._offers_row()):
             return
-        if where in _MOVES:
-            index = self.moveCursor(_MOVES[where], _NO_MODIFIER)
-            if index.isValid():
-                self._select(index)
+        if where not in _MOVES:
+            return
+        begun = self._tabbed_from
+        if where in ("next", "previous") and begun is None:
+            begun = self.currentIndex().column()
+        start = self._tab_start() if where in ("up", "down") else self.currentIndex()
+        index = target(self, start, _MOVES[where], _NO_MODIFIER)
+        if index.isValid():
+            self._select(index)
+        if where in ("next", "previous"):
+            self._tabbed_from = begun
+
+    def _tab_start(self) -> QModelIndex:
+        """Return the cell of the row in whose column a run of Tabs began: Enter goes on below it."""
+        current = self.currentIndex()
+        if self._tabbed_from is None:
+            return current
+        start = self.form.index(current.row(), self._tabbed_from)
+        shown = self.form.at(start)
+        is_there = shown is not None and shown.cell.is_editable and shown.cell.row == current.row()
+        return start if is_there else current
 
     def _moves_in_block(self, where: str) -> bool:
         """Enter and Tab go round in a selected block, which stays selected; tell whether there is one."""
@@ -350,7 +400,7 @@ class FormView(GridView):
         cells = [shown for row in block_edits.block(self) for shown in row if shown.cell.is_editable]
         if len(cells) < 2:
             return False
-        index = self._index(navigation.in_block(cells, current, where))
+        index = self.index_of(navigation.in_block(cells, current, where))
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         self.scrollTo(index)
         return True
@@ -372,6 +422,7 @@ class FormView(GridView):
     def _select(self, index: QModelIndex) -> None:
         """Make a cell current and the only selected one, whatever keys are held down."""
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.extension.cursor_went_to(index)
         self.scrollTo(index)
 
     def edit(self, index: Index, *arguments: object) -> bool:  # type: ignore[override]
@@ -379,7 +430,7 @@ class FormView(GridView):
             trigger, event = arguments
             by_typing = trigger == QAbstractItemView.EditTrigger.AnyKeyPressed
             if isinstance(event, QKeyEvent) and not (
-                _types(event) if by_typing else event.modifiers() == _NO_MODIFIER
+                types(event) if by_typing else event.modifiers() == _NO_MODIFIER
             ):
                 return False  # Qt opens the editor for any key, and a blank would take the place of the text
             self._delegate.by_typing = by_typing
@@ -399,37 +450,14 @@ class FormView(GridView):
         if shown is not None:
             has_keys = self.hasFocus() or self.open_editor()
             painter.setPen(QPen(QColor(COLOURS.accent if has_keys else COLOURS.unfocused), 2))
-            place = self.visualRect(self._index(shown))
+            place = self.visualRect(self.index_of(shown))
             if self._choices(shown) and not self.open_editor():
                 paint_arrow(painter, place)
             painter.drawRect(place.adjusted(0, 0, -1, -1))
+        self.filling.paint(painter)
         painter.end()
 
 
-def _block_action(event: QKeyEvent) -> Callable[[FormView], None] | None:
-    """Return what a key does with the selected block, None for other keys."""
-    if event.matches(QKeySequence.StandardKey.Copy):
-        return block_edits.copy
-    if event.matches(QKeySequence.StandardKey.Cut):
-        return block_edits.cut
-    if event.matches(QKeySequence.StandardKey.Paste):
-        return block_edits.paste_clipboard
-    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-    orders: dict[tuple[Qt.Key, Qt.KeyboardModifier], Callable[[FormView], None]] = {
-        (Qt.Key.Key_Delete, _NO_MODIFIER): block_edits.clear,
-        (Qt.Key.Key_Delete, control): block_edits.clear,
-        (Qt.Key.Key_Backspace, _NO_MODIFIER): FormView.begin_anew,
-        (Qt.Key.Key_Backspace, shift): FormView.begin_anew,
-        (Qt.Key.Key_Space, shift): lambda view: view.extension.select_row(),
-        (Qt.Key.Key_Space, control): lambda view: view.extension.select_column(),
-    }
-    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    return orders.get((Qt.Key(event.key()), modifiers))
-
-
-def _types(event: QKeyEvent) -> bool:
-    """Tell whether a key writes something into a cell."""
-    alt_gr = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-    held = event.modifiers() & (alt_gr | Qt.KeyboardModifier.MetaModifier)
-    text = event.text()
-    return bool(text) and text.isprintable() and held in (_NO_MODIFIER, alt_gr)
+def _is_idle(event: QKeyEvent) -> bool:
+    """Tell whether Qt would move the cursor for a key with Alt, which means something else in spreadsheets."""
+    return bool(event.modifiers() & _ALT) and Qt.Key(event.key()) in EXTENDING

@@ -10,7 +10,7 @@ from model.form.field_path import GOAL_ACTUAL, GOAL_EXPECTED, FieldPath
 from model.form.project import text_at
 from ui.form.form_model import FormModel
 from ui.widgets.buttons import close_box
-from ui.widgets.labels import count_of, muted
+from ui.widgets.labels import count_of, muted, resize_within_screen
 from ui.widgets.layouts import Part, column_of, row_of
 from ui.widgets.live_text import LiveText
 
@@ -29,7 +29,7 @@ class GoalsDialog(QDialog):
     ) -> None:
         super().__init__(parent, windowTitle=f"年度总体目标 — {form.project.name or '未命名项目'}")
         self._form = form
-        self.resize(1040, 620)
+        resize_within_screen(self, 1040, 620)
         self.edits: dict[FieldPath, LiveText] = {}
         captions = {goal: form.template.goal_caption(goal.key) for goal in (GOAL_EXPECTED, GOAL_ACTUAL)}
         columns = [self._make(goal, caption) for goal, caption in captions.items()]

@@ -23,6 +23,7 @@ Index = QModelIndex | QPersistentModelIndex
 MIN_WIDTH = 860
 MAX_WIDTH = 1560
 MIN_ROW = 30
+LONGEST_SHARE = 0.5  # of the view, for a long text
 CARET_ROOM = 10  # pixels below the line one types in
 
 
@@ -99,14 +100,15 @@ class GridView(FormGrid):
 
     def fit_rows(self, rows: Iterable[int]) -> None:
         """Give the rows the heights their texts need."""
-        wanted, fonts = set(rows), self.faces()
+        wanted, fonts, most = set(rows), self.faces(), self._most_lines()
         heights = dict.fromkeys(wanted, round(MIN_ROW * self.zoom / 100))
         for shown in self.form.cells:
             cell = shown.cell
             if cell.row in wanted and cell.row_span == 1:
                 width = self._width_of(shown) - cell.indent * fonts.em
-                height = cell_painter.needed_height(shown, width, fonts)
+                height = cell_painter.needed_height(shown, width, fonts, most)
                 heights[cell.row] = max(heights[cell.row], height)
+        self._make_room_for_labels(heights)
         other = {row: height for row, height in heights.items() if self.rowHeight(row) != height}
         if other:
             with self._resized_at_once():
@@ -116,6 +118,22 @@ class GridView(FormGrid):
         self.header.place()
         self.levels.place()
         self._keep_caret_in_sight()
+
+    def _most_lines(self) -> int:
+        """Return how many lines of a long text the view has room for, other rows beside it."""
+        return max(cell_painter.LONG_TEXT_LINES[1], int(self.height() * LONGEST_SHARE) // self.faces().line)
+
+    def _make_room_for_labels(self, heights: dict[int, int]) -> None:
+        """Let a label over several rows that are lower than its text have the rest in the last of them."""
+        for shown in self.form.cells:
+            cell = shown.cell
+            rows = range(cell.row, cell.row + cell.row_span)
+            known = [row for row in rows if row in heights]
+            if cell.row_span < 2 or not known:
+                continue
+            needed = cell_painter.needed_height(shown, self._width_of(shown), self.faces())
+            lacking = needed - sum(heights.get(row, self.rowHeight(row)) for row in rows)
+            heights[known[-1]] += max(0, lacking)
 
     @contextmanager
     def _resized_at_once(self) -> Iterator[None]:
@@ -188,6 +206,10 @@ class GridView(FormGrid):
         return (
             seen if seen.height() >= cell_painter.needed_height(shown, rect.width(), self.faces()) else rect
         )
+
+    def is_cut(self, shown: ScreenCell) -> bool:
+        """Tell whether a cell has more text than room."""
+        return cell_painter.is_cut(shown, self.rect_of(shown), self.faces())
 
     def is_dirty(self, rect: QRect) -> bool:
         """Tell whether a part of the view is being repainted now."""

@@ -19,6 +19,7 @@ from model.form.field_path import (
 from model.form.project import Indicator, text_at
 from model.form.template import Template
 from model.grid.cells import Block, Cell, Grid, Role, RowInfo
+from model.grid.choice_columns import has_columns_of_choices
 from model.grid.computed import Computed
 from model.grid.layout import build_grid
 from model.reading.amounts import exact, read_amount, round_cents, shortest, with_separators
@@ -26,7 +27,7 @@ from model.scoring.findings import Finding
 from model.scoring.scoring import MANUAL, NOT_APPLICABLE, Scored
 
 Look = dict[str, Any]
-_RANK = {"error": 0, "warning": 1, "info": 2}
+_RANK = {"error": 0, "warning": 1, "open": 2, "info": 3}
 
 
 class Tone(Enum):
@@ -42,7 +43,7 @@ class Tone(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ScreenCell:
-    """One cell as drawn on screen; ``sub`` is a small second line, ``mark`` the worst finding's severity."""
+    """One cell as drawn on screen; ``sub`` is a small second line, ``mark`` the worst finding's look."""
 
     cell: Cell
     text: str
@@ -57,11 +58,12 @@ class ScreenCell:
 def screen_grid(computed: Computed, template: Template) -> Grid:
     """Return the paper's grid with the signature fields as rows of their own below the table.
 
-    A table that grows has one blank row more than on paper.
+    A table that grows has one blank row more than on paper, and a choice is one cell.
     """
     grid = computed.grid
-    if any(not table.rows for table in template.tables):
-        grid = build_grid(computed.project, template, computed.evaluation, computed.year, spare_rows=1)
+    if any(not table.rows for table in template.tables) or has_columns_of_choices(template):
+        project, evaluation, year = computed.project, computed.evaluation, computed.year
+        grid = build_grid(project, template, evaluation, year, spare_rows=1, with_marks=False)
     rows, cells = list(grid.rows), list(grid.cells)
     last = len(grid.edges) - 1
     places = _signature_places(grid.edges)
@@ -124,7 +126,7 @@ def _findings_by_key(findings: Iterable[Finding]) -> Mapping[FieldPath | None, l
 
 def _plain_look(cell: Cell, findings: Iterable[Finding]) -> Look:
     open_ = [finding for finding in findings if not finding.note]
-    mark = min((finding.severity for finding in open_), key=_RANK.__getitem__, default="")
+    mark = min((finding.look for finding in open_), key=_RANK.__getitem__, default="")
     return {"text": cell.text, "mark": mark, "tooltip": "\n".join(finding.message for finding in open_)}
 
 
@@ -196,6 +198,8 @@ def _score_look(indicator: Indicator, scored: Scored, plain: Look) -> Look:
 
 def _section_look(computed: Computed, name: str, plain: Look) -> Look:
     sum_ = next(s for s in computed.evaluation.sections if s.section.name == name)
+    if not computed.template.has_points:
+        return plain
     if not sum_.section.points:  # a level of the form's own has no preset
         tip = (
             plain["tooltip"]
@@ -204,9 +208,11 @@ def _section_look(computed: Computed, name: str, plain: Look) -> Look:
         return {"sub": f"{exact(sum_.weight)}分", "tone": Tone.MUTED, "tooltip": tip}
     fits = sum_.weight == sum_.section.points
     mark, tone = ("✓", Tone.GOOD) if fits else ("≠", Tone.MUTED) if sum_.is_advice else ("✗", Tone.BAD)
+    if plain["mark"] == "open":
+        mark, tone = "", Tone.MUTED
     weight, score = exact(sum_.weight), shortest(sum_.score)
     return {
-        "sub": f"{weight}/{exact(sum_.section.points)} {mark}",
+        "sub": f"{weight}/{exact(sum_.section.points)} {mark}".rstrip(),
         "sub_tone": tone,
         "tone": Tone.MUTED,
         "tooltip": plain["tooltip"] or f"{name}的分值合计 {weight} 分，得分合计 {score} 分",

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QScrollArea, QSizePolicy, QToolButton, QWidget
 
 from model.form.field_path import indicator_path
 from model.form.project import AUTO, Indicator
 from model.form.template import Template
 from model.grid.computed import Computed
 from model.reading.amounts import shortest
+from model.scoring.evaluation import NO_GRADE
 from model.scoring.scoring import DATE, MANUAL, METHOD_NAMES, METHODS, QUALITATIVE, UNREAD, Scored
 from ui.form.checks_card import ChecksCard
+from ui.form.headline import headline_of
 from ui.form.score_bars import ScoreBars
-from ui.theme import COLOURS, grade_colour
+from ui.theme import COLOURS, grade_colour, icon, style
 from ui.widgets.buttons import button_of
 from ui.widgets.labels import card, muted, plain
 from ui.widgets.layouts import Part, Stretch, column_of, row_of
 from ui.widgets.steady_fields import SteadyComboBox
 
 WIDTH = 300
+NO_GRADE_YET = "填完必填的格、分值合计不超过满分以后，这里显示等级。"
 
 
 class SidePanel(QScrollArea):
@@ -40,11 +43,17 @@ class SidePanel(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidgetResizable(True)
+        self.fold_button = QToolButton(self, objectName="fold-panel", accessibleName="折叠右栏")
+        self.fold_button.setToolTip("折叠右栏，表格更宽（Ctrl+F1）")
+        self.fold_button.setIcon(icon("fold"))
+        self.fold_button.setIconSize(QSize(14, 14))
+        style(self.fold_button, "QToolButton {{ padding: 1px 3px; }}")
         # a scroll area keeps to itself that its labels grow: the form is not laid out and painted anew
         body = QWidget()
         self.setWidget(body)
         self.checks = ChecksCard(body)
-        cards = self._make_score_card(body), self._make_method_card(body), Part(self.checks)
+        self._method_card = self._make_method_card(body)
+        cards = self._make_score_card(body), self._method_card, Part(self.checks)
         column_of(*cards, on=body, margins=(6, 12, 14, 12), spacing=10)
 
     # -- making -----------------------------------------------------------------------------------------
@@ -54,10 +63,12 @@ class SidePanel(QScrollArea):
         big.setPixelSize(34)
         big.setBold(True)
         self._total, self._grade = QLabel(font=big, objectName="total"), QLabel(objectName="grade")
-        self._bars = ScoreBars()
+        self._bars, self._parts = ScoreBars(), plain(objectName="parts", wordWrap=True)
+        self._caption = muted("总分")
         grade = Part(self._grade, 0, Qt.AlignmentFlag.AlignVCenter)
         line = row_of(self._total, grade, Stretch(), spacing=10)
-        return card(muted("总分"), line, self._bars, parent=body)
+        head = row_of(Part(self._caption), self.fold_button)
+        return card(head, line, self._bars, self._parts, parent=body)
 
     def _make_method_card(self, body: QWidget) -> QWidget:
         self._method_title = muted("评分", wordWrap=True)
@@ -86,21 +97,29 @@ class SidePanel(QScrollArea):
 
     def show_computed(self, computed: Computed) -> None:
         """Show the figures of a form."""
-        evaluation = computed.evaluation
-        self._total.setText(shortest(evaluation.total_score))
-        self._grade.setText(evaluation.shown_grade)
-        self._colour_grade(grade_colour(evaluation.shown_grade))
-        self._bars.show_evaluation(evaluation)
+        headline, has_scores = headline_of(computed), computed.template.has_scores
+        self._caption.setText(headline.caption)
+        self._total.setText(headline.figure)
+        self._grade.setText(headline.badge)
+        self._grade.setVisible(has_scores)
+        self._grade.setToolTip("" if computed.shown_grade != NO_GRADE else NO_GRADE_YET)
+        self._colour_grade(grade_colour(computed.shown_grade))
+        self._bars.setVisible(has_scores)
+        self._parts.setVisible(not has_scores and bool(headline.parts))
+        if has_scores:
+            self._bars.show_evaluation(computed.evaluation)
+        self._parts.setText("　".join(f"{name}\u00a0{figure}" for name, figure in headline.parts))
+        self._method_card.setVisible(has_scores)
         self.checks.show_form(self._project_id, computed)
         self.show_row(computed, self._row)
 
     def _colour_grade(self, colour: str) -> None:
         ink = COLOURS.on_accent
-        style = (
+        sheet = (
             f"background: {colour}; color: {ink}; border-radius: 5px; padding: 2px 9px; font-weight: bold;"
         )
-        if self._grade.styleSheet() != style:  # setting the same again would lay the panel out anew
-            self._grade.setStyleSheet(style)
+        if self._grade.styleSheet() != sheet:  # setting the same again would lay the panel out anew
+            self._grade.setStyleSheet(sheet)
 
     def show_row(self, computed: Computed, row: int | None) -> None:
         """Show how an indicator is scored; None for no indicator."""

@@ -19,7 +19,7 @@ from ui.history.versions_model import REASON, SCORE, VersionsModel
 from ui.session import Session
 from ui.theme import style
 from ui.widgets.buttons import button_of
-from ui.widgets.labels import muted, plain
+from ui.widgets.labels import muted, plain, resize_within_screen
 from ui.widgets.layouts import NO_MARGINS, Part, Stretch, column_of, row_of
 from ui.widgets.local_time import when_text
 from ui.widgets.steady_fields import SteadyComboBox
@@ -50,9 +50,9 @@ class VersionsDialog(QDialog):
         versions, damaged, problem = self._read()
         self._versions = VersionsModel(session.workbook, versions, self._now, self)
         self._differences = DifferencesModel(self)
-        name = " ".join(session.workbook.project(project_id).name.split()) or "未命名项目"
+        name = session.workbook.name_of(project_id)
         self.setWindowTitle(f"历史版本 — {name}")
-        self.resize(1120, 640)
+        resize_within_screen(self, 1120, 640)
         self._make_body()
         self._show_damage(damaged, problem)
         self._fill()
@@ -153,7 +153,7 @@ class VersionsDialog(QDialog):
         if chosen is None:
             self.restore.setEnabled(False)
             return
-        template = self._session.workbook.template
+        template = self._session.workbook.template_of(self._project_id)
         other_id: int | None = self.other.currentData()
         try:
             old, new = self._project(chosen.id), self._project(other_id)
@@ -175,7 +175,8 @@ class VersionsDialog(QDialog):
         path = self._differences.rows[row].path
         workbook = self._session.workbook
         if path is not None:
-            path = path_in(path, self._right_side, workbook.project(self._project_id), workbook.template)
+            template = workbook.template_of(self._project_id)
+            path = path_in(path, self._right_side, workbook.project(self._project_id), template)
         self.accept()
         self.place_chosen.emit(path)
 

@@ -22,7 +22,7 @@ def export_forms(workbook: Workbook, folder: Path, kind: str | Kind) -> Outcome:
 
     count, problems = 0, []
     try:
-        for one in write_forms(workbook, folder, kind):
+        for one in write_forms(workbook, workbook.ids, folder, kind):
             count += one.path is not None
             problems += [one.problem] if one.problem else []
     except UserError as error:
@@ -52,7 +52,7 @@ def export_book(workbook: Workbook, path: Path, is_live: bool = False) -> Outcom
     from reports.form_exports import write_book  # takes a while to import
 
     try:
-        count, problems = write_book(workbook, path, is_live)
+        count, problems = write_book(workbook, workbook.ids, path, is_live)
     except UserError as error:
         return Outcome(problems=(str(error),))
     return Outcome(f"已导出 {count} 个项目到 {path}", problems)
@@ -103,6 +103,17 @@ def save_summary(workbook: Workbook, path: Path) -> Outcome:
     """Write the department's summary, and tell what became of it."""
     try:
         write_summary(workbook, path)
+    except UserError as error:
+        return Outcome(problems=(str(error),))
+    return Outcome(f"已存为 {path}")
+
+
+def save_account(workbook: Workbook, path: Path) -> Outcome:
+    """Write what happened to the workbook as PDF, and tell what became of it."""
+    from reports.summary.account_pdf import save_account_pdf  # takes a while to import
+
+    try:
+        save_account_pdf(path, workbook.path.stem, workbook.entries())
     except UserError as error:
         return Outcome(problems=(str(error),))
     return Outcome(f"已存为 {path}")

@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING
 
 import resources
 from model.errors import UserError
-from model.form.template import Template
+from model.exchange.form_json import Form
+from model.form.template import SELF_EVALUATION, Template
 from model.workbook.merging import Joined, add_form, merge
 from model.workbook.workbook import Workbook
+from model.workbook.year_import import add_year_form
 from resources.forms import NO_OTHERS
 from ui.jobs.form_files import form_files_in
 
 if TYPE_CHECKING:
     from model.exchange.found_form import Remark, Unplaced
+    from reports.form_reading import ReadForm
 
 # places that one sentence names
 _MOST_PLACES = 5
@@ -50,21 +53,42 @@ def import_forms(
     """
     from reports.form_reading import read_forms  # takes a while to import
 
-    forms, problems, files = [], [], form_files_in(paths)
+    found: list[ReadForm] = []
+    problems, files = list[str](), form_files_in(paths)
+    for path in files.files:
+        try:
+            found += read_forms(path, workbook, own)
+        except UserError as error:
+            problems.append(str(error))
+    forms = []
     with workbook.together():
-        for path in files.files:
+        # a form of the year looks for the project of its name, which may be in another of the files
+        for one in sorted(found, key=lambda one: one.form.form_id != SELF_EVALUATION):
             try:
-                found = read_forms(path, workbook, own)
+                number, remarks = _added(workbook, one.form)
             except UserError as error:
-                problems.append(str(error))
+                problems.append(f"{one.source}：{error}")
                 continue
-            for one in found:
-                sentences = [
-                    *sentences_of(one.remarks, one.unplaced),
-                    *_year_remark(one.form.year, workbook.year),
-                ]
-                forms.append(ImportedForm(one.source, add_form(workbook, one.form.project), tuple(sentences)))
+            sentences = [
+                *sentences_of(one.remarks, one.unplaced),
+                *_year_remark(one.form.year, workbook.year),
+                *remarks,
+            ]
+            forms.append(ImportedForm(one.source, number, tuple(sentences)))
     return Import(tuple(forms), tuple(problems), files.told)
+
+
+def _added(workbook: Workbook, form: Form) -> tuple[int, tuple[str, ...]]:
+    """Add a form as a project, or as a sheet of its project's year; return its id and what is to be looked at.
+
+    Raises UserError for a sheet that is there already, or whose form the workbook's template does not have.
+    """
+    if form.form_id == SELF_EVALUATION:
+        return add_form(workbook, form.project), ()
+    try:
+        return add_year_form(workbook, form.project, form.form_id, form.date)
+    except KeyError:
+        raise UserError(f"工作簿的模板没有“{form.form_id}”这种表，没有导入；请先更换模板。") from None
 
 
 def sentences_of(remarks: Iterable[Remark], unplaced: Iterable[Unplaced]) -> list[str]:

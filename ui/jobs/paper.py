@@ -21,7 +21,10 @@ MAX_NAMED = 30  # so many missing characters are named in one sentence
 def pdf_path(workbook: Workbook, project_ids: Sequence[int]) -> Path:
     """Suggest a file for the PDF of some projects."""
     one = len(project_ids) == 1
-    name = workbook.project(project_ids[0]).name if one else workbook.path.stem
+    name = workbook.path.stem
+    if one:
+        form = project_ids[0]
+        name = workbook.name_of(form) if workbook.sheet(form) else workbook.project(form).name
     return workbook.path.parent / f"{file_name_for(name)}.pdf"
 
 
@@ -44,7 +47,7 @@ def print_jobs(
     return tuple(
         PrintJob(
             workbook.project(i),
-            workbook.template,
+            workbook.template_of(i),
             workbook.year,
             workbook.page_options_of(i),
             workbook.kept_figures_of(i),

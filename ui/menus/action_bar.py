@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMenu, QMenuBar, QSizePolicy, QToolBar, QToolButton, QWidget
 
-from ui.menus.actions import ACTIONS, MENUS, STRETCH, TOOLBAR, ActionSpec
+from ui.menus.actions import ACTIONS, MENUS, STRETCH, SUBMENUS, TOOLBAR, ActionSpec
 from ui.theme import icon
 
 
@@ -26,9 +26,11 @@ def make_action(spec: ActionSpec, run: Callable[[str], None], parent: QObject) -
 
 
 def fill_menu_bar(bar: QMenuBar, actions: Mapping[str, QAction]) -> dict[str, QMenu]:
-    """Put all actions into their menus; return the menus by their ids."""
+    """Put all actions into their menus and submenus; return the menus by their ids."""
     menus = {name: bar.addMenu(text) for name, text in MENUS.items()}
     for spec in ACTIONS:
+        if spec.menu not in menus:  # a submenu stands where its first action does
+            menus[spec.menu] = menus[spec.menu.split("/")[0]].addMenu(SUBMENUS[spec.menu])
         if spec.separator_before:
             menus[spec.menu].addSeparator()
         menus[spec.menu].addAction(actions[spec.id])

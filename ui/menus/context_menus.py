@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 OVERVIEW = (
     "open_project", "rename_project", "duplicate_project", "show_versions", "",
     "finalise", "withdraw", "show_records", "", "remove_project", "",
-    "project_up", "project_down", "", "print_project",
+    "project_up", "project_down", "", "print_preview", "print_project",
 )  # fmt: skip
 TAB = ("close_tab", "close_other_tabs", "reopen_tab")
 FORM = (

@@ -55,13 +55,26 @@ def session_action(method: Callable[[Any, Session], object]) -> Callable[[Any], 
     return action(run)
 
 
+def year_action(method: Callable[[Any, Session, int], object]) -> Callable[[Any], None]:
+    """Mark an action on the form of the year in front, or on the self-evaluation of the project selected."""
+
+    @wraps(method)
+    def run(self: DeskActions) -> None:
+        session, form_id = self._desk.session, self._desk.current_form()
+        if session and form_id is not None:
+            self._desk.commit_editors()
+            method(self, session, form_id)
+
+    return action(run)
+
+
 def project_action(method: Callable[[Any, Session, int], object]) -> Callable[[Any], None]:
     """Mark an action on the project in front or selected, which it gets with the session, what is typed being finished."""
 
     @wraps(method)
     def run(self: DeskActions) -> None:
         session, project_id = self._desk.session, self._desk.current_project()
-        if session and project_id is not None:
+        if session and project_id is not None and session.workbook.sheet(project_id) is None:
             self._desk.commit_editors()
             method(self, session, project_id)
 

@@ -54,7 +54,7 @@ class EditActions(DeskActions):
             if change.place and change.place[0] in self._desk.session.workbook and change.place[1]:
                 page = self._desk.open_project(change.place[0])
                 if page:
-                    page.show_field(change.place[1])
+                    page.return_to(change.place[1])
         self._desk.refresh()
 
     def _stays_in_overview(self, change: Change) -> bool:
@@ -115,8 +115,18 @@ class EditActions(DeskActions):
 
     @form_action
     def fill_down(self, page: FormPage) -> None:
-        page.view.commit_open_editor()
-        block_edits.fill_down(page.view)
+        self._fill(page, block_edits.fill_down)
+
+    @form_action
+    def fill_right(self, page: FormPage) -> None:
+        self._fill(page, block_edits.fill_right)
+
+    def _fill(self, page: FormPage, fill: Callable[[FormView], None]) -> None:
+        """Fill from a neighbour, but never over what is just being typed."""
+        if page.view.open_editor():
+            self._desk.notice("正在输入，请先按 Enter 或 Esc，再填充。")
+        else:
+            fill(page.view)
 
     @form_action
     def insert_today(self, page: FormPage) -> None:

@@ -10,7 +10,7 @@ from model.workbook.damage import DamageKind
 from model.workbook.final_records import refusal
 from model.workbook.workbook import Workbook
 from ui.dialogs import questions
-from ui.menus.desk_actions import DeskActions, project_action
+from ui.menus.desk_actions import DeskActions, year_action
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -21,14 +21,14 @@ MAX_TOLD = 4  # so many damages stand in the banner
 class FinalActions(DeskActions):
     """定稿, its withdrawal, and the answer to damage."""
 
-    @project_action
-    def finalise(self, session: Session, project_id: int) -> None:
-        """Finalise the project in front; while errors stand, go to the first one instead."""
-        computed = session.workbook.computed(project_id)
-        name = computed.project.shown_name
+    @year_action
+    def finalise(self, session: Session, form_id: int) -> None:
+        """Finalise the form in front; while errors stand, go to the first one instead."""
+        computed = session.workbook.computed(form_id)
+        name = session.workbook.name_of(form_id)
         if problem := refusal(name, computed.findings):
             first = next(finding for finding in computed.findings if finding.severity == "error")
-            self._desk.show_field(project_id, first.field)
+            self._desk.show_field(form_id, first.field)
             self._desk.banner.say(problem)
             return
         warnings = sum(one.severity == "warning" and not one.note for one in computed.findings)
@@ -36,35 +36,42 @@ class FinalActions(DeskActions):
         if person is None:
             return
         self._desk.settings.remember(person=" ".join(person.split()))
-        session.do(lambda workbook: workbook.finalise(project_id, person))
-        if session.workbook.final_record(project_id) is not None:
+        session.do(lambda workbook: workbook.finalise(form_id, person))
+        if session.workbook.final_record(form_id) is not None:
             self._desk.banner.hide()
             self._desk.notice(f"“{name}”已定稿。")
         self._desk.refresh()
 
-    @project_action
-    def withdraw(self, session: Session, project_id: int) -> None:
-        """Take back the 定稿 of the project in front."""
-        record = session.workbook.final_record(project_id)
+    @year_action
+    def withdraw(self, session: Session, form_id: int) -> None:
+        """Take back the 定稿 of the form in front."""
+        record = session.workbook.final_record(form_id)
         if record is None:
             return
-        name = session.workbook.project(project_id).shown_name
+        name = session.workbook.name_of(form_id)
         answer = questions.ask_withdrawal(self._desk, name, record, self._person())
         if answer is None:
             return
-        session.do(lambda workbook: workbook.withdraw(project_id, *answer))
-        if session.workbook.final_record(project_id) is None:
+        session.do(lambda workbook: workbook.withdraw(form_id, *answer))
+        if session.workbook.final_record(form_id) is None:
             self._desk.notice(f"已撤回“{name}”的定稿，可以修改了。")
         self._desk.refresh()
 
-    @project_action
-    def accept_damage(self, session: Session, project_id: int) -> None:
-        """Let somebody answer for the damaged form in front as it stands."""
-        damage = session.workbook.damage_of(project_id)
-        answer = questions.ask_acceptance(self._desk, damage, self._person()) if damage else None
-        if answer is not None:
-            session.do(lambda workbook: workbook.accept_damage(project_id, *answer))
-            self._desk.refresh()
+    @year_action
+    def accept_damage(self, session: Session, form_id: int) -> None:
+        """Let somebody answer for the damaged form in front as it stands, or for the workbook itself."""
+        damage, own = session.workbook.damage_of(form_id), session.workbook.own_damage
+        asked = damage or (own[0] if own else None)
+        answer = questions.ask_acceptance(self._desk, asked, self._person()) if asked else None
+        if answer is None:
+            return
+        if damage is not None:
+            session.do(lambda workbook: workbook.accept_damage(form_id, *answer))
+        else:
+            session.do(lambda workbook: workbook.accept_own_damage(*answer))
+            self._desk.banner.hide()
+            self.tell_damage(session)
+        self._desk.refresh()
 
     def tell_damage(self, session: Session) -> None:
         """Say what in the workbook is damaged, and offer to bring lost forms back."""
@@ -86,13 +93,13 @@ class FinalActions(DeskActions):
             self.tell_damage(session)
         self._desk.refresh()
 
-    @project_action
-    def show_records(self, session: Session, project_id: int) -> None:
-        """List who finalised the project in front, and who took that back."""
+    @year_action
+    def show_records(self, session: Session, form_id: int) -> None:
+        """List who finalised the form in front, and who took that back."""
         from ui.dialogs.final_dialogs import RecordsDialog  # start-up does not need it
 
-        name = session.workbook.project(project_id).shown_name
-        RecordsDialog(self._desk, name, session.workbook.records(project_id)).open()
+        name = session.workbook.name_of(form_id)
+        RecordsDialog(self._desk, name, session.workbook.records(form_id)).open()
 
     def _person(self) -> str:
         return self._desk.settings.values.person

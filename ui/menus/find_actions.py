@@ -72,30 +72,31 @@ class FindActions(DeskActions):
             return []
         workbook, known = self._desk.session.workbook, self._known
         self._known = {}
-        for project_id in workbook.ids:
-            project, old = workbook.project(project_id), known.get(project_id)
-            is_known = old is not None and old.project is project
-            stack = old if old and is_known else haystack_of(project_id, project, workbook.template)
-            self._known[project_id] = stack
+        for form_id in workbook.all_ids:
+            project, old = workbook.project(form_id), known.get(form_id)
+            if old is None or old.project is not project:
+                main = workbook.template if workbook.sheet(form_id) else None
+                old = haystack_of(form_id, project, workbook.template_of(form_id), main)
+            self._known[form_id] = old
         return list(self._known.values())
 
     def _find(self, query: str) -> Listing:
         if self._desk.session is None or not query.strip():
             return Listing((), "输入要找的文字；不分全角半角和大小写。")
         self.query = query
-        template, stacks = self._desk.session.workbook.template, self.haystacks()
+        stacks = self.haystacks()
         places = find(query, stacks)
         if not places:
             return Listing((), f"没有找到“{query.strip()}”。换个说法试试，或少输几个字。")
-        hits = [hit_at(place, query, stacks, template) for place in places[:MAX_LISTED]]
+        hits = [hit_at(place, query, stacks) for place in places[:MAX_LISTED]]
         projects = len({number for number, _ in places})
         more = f"，列出前 {MAX_LISTED} 处" if len(places) > MAX_LISTED else ""
         summary = f"{len(places)} 处，在 {projects} 个项目里{more}"
         return Listing(tuple(self._hit_row(hit) for hit in hits), summary)
 
     def _hit_row(self, hit: Hit) -> FinderRow:
-        project = self._known[hit.project_id].project
-        detail = f"{project.shown_name} › {hit.caption}"
+        name = self._desk.session.workbook.name_of(hit.project_id) if self._desk.session else ""
+        detail = f"{name} › {hit.caption}"
         return FinderRow(*around(hit), detail, "", hit.project_id, hit.path)
 
     def _step(self, step: int) -> None:
@@ -120,9 +121,9 @@ class FindActions(DeskActions):
             return None if project_id is None else (project_id, None)
         shown = page.view.current_cell()
         key = shown.cell.key if shown else None
-        if self._here and self._here[0] == page.project_id and cell_key_of(self._here[1]) == key:
+        if self._here and self._here[0] == page.form_id and cell_key_of(self._here[1]) == key:
             return self._here
-        return page.project_id, key
+        return page.form_id, key
 
     # -- a project --------------------------------------------------------------------------------------
 
@@ -152,7 +153,7 @@ class FindActions(DeskActions):
         self._show(row.project_id, row.path)
 
     def _show(self, project_id: int, path: FieldPath | None) -> None:
-        page = self._desk.open_project(project_id)
+        page = self._desk.open_form(project_id) if path else self._desk.open_project(project_id)
         if page is None:
             return
         if path:

@@ -12,7 +12,7 @@ from ui.widgets.buttons import close_box
 from ui.widgets.layouts import Part, column_of, row_of
 
 IN_CELLS = "在表里"
-COLUMNS = ((IN_CELLS, "检查", "帮助"), ("编辑", "视图"), ("文件", "导出", "项目"))
+COLUMNS = ((IN_CELLS, "检查", "帮助"), ("编辑", "视图"), ("文件", "项目"))
 
 
 def keys_dialog(parent: QWidget) -> QDialog:
@@ -39,7 +39,7 @@ def keys_dialog(parent: QWidget) -> QDialog:
 def _groups() -> dict[str, list[tuple[str, str]]]:
     groups = {IN_CELLS: list(CELL_KEYS)}
     for menu, title in MENUS.items():
-        specs = [spec for spec in ACTIONS if spec.menu == menu and spec.keys]
+        specs = [spec for spec in ACTIONS if spec.menu.split("/")[0] == menu and spec.keys]
         groups[title.split("(")[0]] = [(_native(spec.keys), spec.text.rstrip("…")) for spec in specs]
     return groups
 

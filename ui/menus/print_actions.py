@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTemporaryDir
+from PySide6.QtWidgets import QWidget
 
 from ui.dialogs import questions
 from ui.jobs import paper
 from ui.jobs.outcome import Outcome
-from ui.menus.desk_actions import DeskActions, project_action, session_action
+from ui.menus.desk_actions import DeskActions, session_action, year_action
 
 if TYPE_CHECKING:
     from ui.paper.print_preview import PrintPreview
@@ -27,7 +28,7 @@ class PrintActions(DeskActions):
         self.preview: PrintPreview | None = None
         self._folders: list[QTemporaryDir] = []
 
-    @project_action
+    @year_action
     def print_preview(self, session: Session, project_id: int) -> None:
         # brings Qt's PDF reader, which start-up does not need
         from ui.paper.print_preview import PrintPreview
@@ -35,7 +36,7 @@ class PrintActions(DeskActions):
         if self.preview is None:
             self.preview = PrintPreview(session, project_id, self._desk)
             self.preview.closed.connect(self._on_preview_closed)
-            self.preview.save_wanted.connect(lambda i: self._save(session, (i,)))
+            self.preview.save_wanted.connect(lambda i: self._save_from_preview(session, i))
             self.preview.print_wanted.connect(lambda i: self._print(session, i))
             self.preview.open_wanted.connect(lambda i: self._show_outside(session, i))
             self.preview.page_wanted.connect(self.set_up_page)
@@ -55,7 +56,7 @@ class PrintActions(DeskActions):
             self.preview.deleteLater()
         self.preview = None
 
-    @project_action
+    @year_action
     def print_project(self, session: Session, project_id: int) -> None:
         self._save(session, (project_id,))
 
@@ -64,12 +65,18 @@ class PrintActions(DeskActions):
         if session.workbook.ids:
             self._save(session, session.workbook.ids)
 
-    def _save(self, session: Session, project_ids: tuple[int, ...]) -> None:
-        """Write a PDF and open it with the PC's own program."""
+    def _save_from_preview(self, session: Session, project_id: int) -> None:
+        """Write a PDF; the question stands over the preview, which stays in front of the window afterwards."""
+        self._save(session, (project_id,), self.preview)
+        if self.preview is not None:
+            self.preview.raise_()
+
+    def _save(self, session: Session, project_ids: tuple[int, ...], parent: QWidget | None = None) -> None:
+        """Write a PDF and open it with the PC's own program; ``parent`` is over what the place is asked."""
         self._desk.commit_editors()
         if not self._may_print(session, project_ids):
             return
-        path = questions.ask_pdf(self._desk, paper.pdf_path(session.workbook, project_ids))
+        path = questions.ask_pdf(parent or self._desk, paper.pdf_path(session.workbook, project_ids))
         if path is None:
             return
         outcome = paper.print_forms(session.workbook, project_ids, path)
@@ -110,7 +117,7 @@ class PrintActions(DeskActions):
         """Ask how the workbook's forms are put on paper."""
         from ui.paper.page_dialog import PageDialog  # start-up does not need it
 
-        project_id = self._desk.current_project()
+        project_id = self._desk.current_form()
         jobs = paper.print_jobs(session.workbook, (project_id,) if project_id else session.workbook.ids[:1])
         if not jobs:
             self._desk.notice("工作簿里还没有项目，请先新建项目再设置页面。")
@@ -141,7 +148,7 @@ class PrintActions(DeskActions):
         dialog.place_chosen.connect(self._desk.show_field)
         dialog.open()
 
-    @project_action
+    @year_action
     def print_paper(self, session: Session, project_id: int) -> None:
         if not self._may_print(session, (project_id,)):
             return

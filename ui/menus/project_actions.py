@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from model.form.field_path import PROJECT_NAME, FieldPath
 from model.workbook.final_forms import frozen_sentence
 from ui.dialogs import questions
+from ui.jobs.year_forms import unit_form_of
 from ui.menus.actions import action
-from ui.menus.desk_actions import DeskActions, project_action, session_action
+from ui.menus.desk_actions import DeskActions, project_action, session_action, year_action
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -59,7 +60,7 @@ class ProjectActions(DeskActions):
             self._desk.refresh()
             self._desk.take_keyboard()
 
-    @project_action
+    @year_action
     def show_versions(self, session: Session, project_id: int) -> None:
         from ui.history.versions_dialog import VersionsDialog  # start-up does not need it
 
@@ -70,10 +71,27 @@ class ProjectActions(DeskActions):
         dialog.open()
 
     def _go_to(self, project_id: int, path: FieldPath | None) -> None:
-        page = self._desk.open_project(project_id)
+        page = self._desk.open_form(project_id)
         if page is not None and path:
             page.view.commit_open_editor()
             page.show_field(path)
+
+    @year_action
+    def remove_sheet(self, session: Session, form_id: int) -> None:
+        """Remove the sheet in front, which is no self-evaluation; the page stays, as if nobody had begun it."""
+        if session.workbook.is_begun_sheet(form_id):
+            name = session.workbook.name_of(form_id)
+            if questions.confirm_remove(self._desk, name, "删除表"):
+                session.do(lambda workbook: workbook.remove_sheet(form_id))
+                self._desk.notice(f"已删除“{name}”，Ctrl+Z 可以恢复。")
+                self._desk.refresh()
+
+    @session_action
+    def open_unit_form(self, session: Session) -> None:
+        """Show the form about the unit itself in a tab of its own."""
+        form = unit_form_of(session.workbook.template)
+        if form is not None:
+            self._desk.open_form(session.workbook.unit_sheet_id(form.form_id))
 
     @project_action
     def project_up(self, session: Session, project_id: int) -> None:

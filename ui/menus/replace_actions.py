@@ -81,8 +81,8 @@ class ReplaceActions:
         self._find.query = order.query
         workbook, stacks = session.workbook, self._find.haystacks()
         if is_here and page is not None:
-            stacks = [stack for stack in stacks if stack.project_id == page.project_id]
-        self._swaps = swaps_of(order, stacks, workbook.template, locked_forms(workbook))
+            stacks = [stack for stack in stacks if stack.project_id == page.form_id]
+        self._swaps = swaps_of(order, stacks, locked_forms(workbook))
         if not self._swaps:
             return Listing((), f"没有找到“{order.query.strip()}”。")
         rows = tuple(_row(swap, workbook) for swap in self._swaps)
@@ -136,8 +136,8 @@ class ReplaceActions:
 
 def locked_forms(workbook: Workbook) -> dict[int, str]:
     """Return why forms cannot be changed, for those that cannot."""
-    locked = {i: DAMAGED for i in workbook.ids if workbook.damage_of(i)}
-    return locked | {i: FINAL for i in workbook.ids if workbook.final_record(i)}
+    locked = {i: DAMAGED for i in workbook.all_ids if workbook.damage_of(i)}
+    return locked | {i: FINAL for i in workbook.all_ids if workbook.final_record(i)}
 
 
 def sentence(done: Sequence[Swap], others: Sequence[Swap]) -> str:
@@ -158,7 +158,7 @@ def _why_left(swap: Swap) -> str:
 
 
 def _row(swap: Swap, workbook: Workbook) -> ReplaceRow:
-    name = workbook.project(swap.hit.project_id).shown_name
+    name = workbook.name_of(swap.hit.project_id)
     before, match, after = around(swap.hit)
     return ReplaceRow(
         before,

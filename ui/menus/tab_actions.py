@@ -47,6 +47,12 @@ class TabActions(DeskActions):
             self._desk.open_project(project_id)
 
     @action
+    def go_to_overview(self) -> None:
+        if self._desk.overview is not None:
+            self._desk.tabs.setCurrentWidget(self._desk.overview)
+            self._desk.take_keyboard()
+
+    @action
     def next_tab(self) -> None:
         self._turn(1)
 

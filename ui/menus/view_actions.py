@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
+from model.form.template import SELF_EVALUATION
 from ui import theme
 from ui.menus.actions import action
-from ui.menus.desk_actions import DeskActions
+from ui.menus.desk_actions import DeskActions, form_action
 
 if TYPE_CHECKING:
     from ui.form.form_page import FormPage
@@ -31,8 +32,24 @@ class ViewActions(DeskActions):
         page.view.set_zoom(self.zoom)
         page.view.zoom_wanted.connect(self._zoom_by)
         page.view.columns_changed.connect(lambda: self._keep_columns(page))
+        page.side.arrange(self._desk.settings.values.panel_width, self._desk.settings.values.panel_folded)
+        page.side.arranged.connect(lambda: self._keep_panel(page))
         page.panel.checks.whole.setChecked(self._desk.settings.values.checks_whole)
         page.panel.checks.scope_changed.connect(self._keep_scope)
+
+    def _keep_panel(self, page: FormPage) -> None:
+        """All forms have their panel alike, also after a restart."""
+        side = page.side
+        self._desk.settings.remember(panel_width=side.wide, panel_folded=side.is_folded)
+        for other in self._desk.tabs.pages():
+            other.side.arrange(side.wide, side.is_folded)
+
+    @form_action
+    def fold_panel(self, page: FormPage) -> None:
+        had_keyboard = page.panel.isAncestorOf(QApplication.focusWidget() or page)
+        page.side.toggle()
+        if had_keyboard:
+            page.view.setFocus()
 
     def _keep_scope(self, whole: bool) -> None:
         """All forms list the findings of the same scope, also after a restart."""
@@ -42,7 +59,7 @@ class ViewActions(DeskActions):
 
     def _stored_columns(self, page: FormPage) -> dict[int, int]:
         """Return the borders that were dragged in forms of this template; nonsense in the file is forgotten."""
-        stored = self._desk.settings.values.columns.get(page.model.template.id, {})
+        stored = self._desk.settings.values.columns.get(_form_key(page), {})
         pairs = stored.items() if isinstance(stored, dict) else ()
         return {
             int(edge): to
@@ -53,8 +70,9 @@ class ViewActions(DeskActions):
     def _keep_columns(self, page: FormPage) -> None:
         moved = {str(edge): to for edge, to in page.view.columns.moved.items()}
         settings = self._desk.settings
-        settings.remember(columns={**settings.values.columns, page.model.template.id: moved})
-        for other in self._desk.tabs.pages():
+        settings.remember(columns={**settings.values.columns, _form_key(page): moved})
+        alike = [other for other in self._desk.tabs.pages() if _form_key(other) == _form_key(page)]
+        for other in alike:
             other.view.columns.moved = dict(page.view.columns.moved)
             other.view.fit()
 
@@ -102,7 +120,7 @@ class ViewActions(DeskActions):
         if self._desk.overview is not None:
             self._desk.overview.refresh()
         for page in self._desk.tabs.pages():
-            page.panel.show_computed(page.model.computed)
+            page.show_figures()
 
     def _zoom_by(self, step: int) -> None:
         place = ZOOMS.index(self.zoom) + step
@@ -113,3 +131,10 @@ class ViewActions(DeskActions):
         for page in self._desk.tabs.pages():
             page.view.set_zoom(percent)
         self._desk.notice(f"表格大小 {percent}%")
+
+
+def _form_key(page: FormPage) -> str:
+    """Return what tells a form of a template from all others, in the settings."""
+    template = page.model.template
+    is_usual = template.form_id == SELF_EVALUATION
+    return template.id if is_usual else f"{template.id}/{template.form_id}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from ui.jobs.year_forms import unit_form_of
 from ui.menus.actions import ACTIONS
 from ui.shell.desk import TITLE
 
@@ -33,7 +34,7 @@ class WindowState:
 
     def _show_actions(self) -> None:
         desk = self._desk
-        project_id, workbook = desk.current_project(), desk.session.workbook if desk.session else None
+        project_id, workbook = desk.current_form(), desk.session.workbook if desk.session else None
         is_project, is_form = project_id is not None, desk.form_page() is not None
         is_final = bool(workbook and project_id and workbook.final_record(project_id))
         available = {
@@ -44,7 +45,11 @@ class WindowState:
             "overview": is_project and not is_form,
             "open_project": is_project and not is_final,
             "final_project": is_final,
-            "damaged": bool(workbook and project_id and workbook.damage_of(project_id)),
+            "sheet": bool(workbook and project_id and workbook.is_begun_sheet(project_id)),
+            "unit_form": bool(workbook and unit_form_of(workbook.template)),
+            "damaged": bool(
+                workbook and project_id and (workbook.damage_of(project_id) or workbook.own_damage)
+            ),
         }
         for spec in ACTIONS:
             self._actions[spec.id].setEnabled(available[spec.needs])
@@ -85,6 +90,6 @@ class WindowState:
 
     def show_scores(self) -> None:
         """Show the figures of the project in front."""
-        project_id, session = self._desk.current_project(), self._desk.session
-        found = session.workbook.computed(project_id).evaluation if session and project_id else None
+        project_id, session = self._desk.current_form(), self._desk.session
+        found = session.workbook.computed(project_id) if session and project_id else None
         self._desk.status.show_scores(found)

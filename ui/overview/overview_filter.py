@@ -38,7 +38,7 @@ class FilterBar(QWidget):
             objectName="overview-filter",
             accessibleName="按名称筛选项目",
             placeholderText="名称或拼音首字母",
-            toolTip="只列出名称或拼音首字母含有这些字的项目（Ctrl+L）",
+            toolTip="只列出名称或拼音首字母含有这些字的项目（Ctrl+Shift+L）",
             clearButtonEnabled=True,
         )
         self.line.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)

@@ -133,13 +133,13 @@ class OverviewModel(QAbstractTableModel):
         evaluation, total = computed.evaluation, computed.evaluation.funds_total
         if column == GRADE:
             least = {grade.name: grade.at_least for grade in self._session.workbook.template.grades}
-            return (least.get(evaluation.shown_grade, -1),)
+            return (least.get(computed.shown_grade, -1),)
         if column == PROGRESS:
             is_final = FormState.FINAL in self.states_at(row)
             return (is_final, computed.progress.share, computed.progress.required)
         if column == FINDINGS:
-            counts = Counter(finding.severity for finding in computed.findings if not finding.note)
-            return (counts["error"], counts["warning"])
+            counts = Counter(finding.look for finding in computed.findings if not finding.note)
+            return (counts["error"], counts["warning"], counts["open"])
         numbers = {ADJUSTED: total.adjusted, EXECUTED: total.executed, RATE: total.rate}
         return (numbers.get(column, evaluation.total_score),)
 
@@ -152,7 +152,7 @@ class OverviewModel(QAbstractTableModel):
         if column == NAME:
             return computed.project.shown_name
         if column == GRADE:
-            return evaluation.shown_grade
+            return computed.shown_grade
         if column == FINDINGS:
             return str(len(computed.findings)) if computed.findings else "无"
         if column == PROGRESS:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from model.grid.computed import Computed
 from model.reading.amounts import divide, percent, shortest, two_decimals, with_separators
 from model.scoring.evaluation import NO_GRADE
-from model.scoring.findings import SEVERITY_NAMES
+from model.scoring.findings import LOOK_NAMES
 from model.workbook.workbook import Workbook
 from ui.theme import COLOURS, grade_colour, severity_colour
 from ui.widgets.labels import card, muted
@@ -80,8 +80,8 @@ def _mean_text(forms: Sequence[Computed]) -> str:
 
 
 def _grades_text(forms: Sequence[Computed], names: Sequence[str]) -> str:
-    grades = Counter(form.evaluation.shown_grade for form in forms)
-    captions = {name: name for name in names} | {NO_GRADE: "未开始"}
+    grades = Counter(form.shown_grade for form in forms)
+    captions = {name: name for name in names} | {NO_GRADE: "未评定"}
     shown = [
         _figure(str(grades[name]), caption, grade_colour(name))
         for name, caption in captions.items()
@@ -91,10 +91,10 @@ def _grades_text(forms: Sequence[Computed], names: Sequence[str]) -> str:
 
 
 def _open_text(forms: Sequence[Computed]) -> str:
-    found = Counter(finding.severity for form in forms for finding in form.findings if not finding.note)
+    found = Counter(finding.look for form in forms for finding in form.findings if not finding.note)
     shown = [
         _figure(str(found[key]), name, severity_colour(key) if found[key] else "")
-        for key, name in SEVERITY_NAMES.items()
-        if key != "info"
+        for key, name in LOOK_NAMES.items()
+        if key in ("error", "warning") or (key == "open" and found[key])
     ]
     return "&nbsp;&nbsp;".join(shown)

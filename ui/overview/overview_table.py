@@ -169,7 +169,7 @@ class _OverviewDelegate(QStyledItemDelegate):
                 rect,
                 float(evaluation.total_score) / 100,
                 text,
-                grade_colour(evaluation.shown_grade),
+                grade_colour(computed.shown_grade),
                 font,
             )
         elif column == columns.PROGRESS:
@@ -179,7 +179,7 @@ class _OverviewDelegate(QStyledItemDelegate):
             else:
                 self._bar(painter, rect, share, text, COLOURS.good if share == 1 else COLOURS.warning, font)
         elif column == columns.GRADE:
-            paint_badge(painter, rect, text, grade_colour(evaluation.shown_grade), font)
+            paint_badge(painter, rect, text, grade_colour(computed.shown_grade), font)
         elif column == columns.FINDINGS:
             self._findings(painter, rect, computed, font)
         else:
@@ -213,8 +213,11 @@ class _OverviewDelegate(QStyledItemDelegate):
     @staticmethod
     def _findings(painter: QPainter, rect: QRectF, computed: Computed, font: QFont) -> None:
         """Errors and warnings as two badges, or a tick when there is nothing to do."""
-        counts = Counter(f.severity for f in computed.findings if not f.note)
+        counts = Counter(f.look for f in computed.findings if not f.note)
         shown = [(severity, counts[severity]) for severity in ("error", "warning") if counts[severity]]
+        if not shown and counts["open"]:
+            paint_badge(painter, rect, f"未填 {counts['open']}", severity_colour("open"), font)
+            return
         if not shown:
             painter.setFont(font)
             painter.setPen(QColor(COLOURS.good))

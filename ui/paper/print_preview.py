@@ -35,7 +35,7 @@ from ui.paper.pdf_pictures import MemoryPdf, on_paper, small_picture
 from ui.session import Session
 from ui.theme import style
 from ui.widgets.buttons import button_of
-from ui.widgets.labels import muted, plain
+from ui.widgets.labels import muted, plain, resize_within_screen
 from ui.widgets.layouts import Part, Stretch, column_of, row_of
 from ui.widgets.steady_fields import SteadyComboBox
 
@@ -60,7 +60,7 @@ class PrintPreview(QWidget):
 
     def __init__(self, session: Session, project_id: int, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window, objectName="preview")
-        self.resize(1000, min(900, parent.screen().availableGeometry().height() - 80))
+        resize_within_screen(self, 1000, 900)
         self._session = session
         self.document = MemoryPdf(self)
         self._search = QPdfSearchModel(self)
@@ -179,10 +179,11 @@ class PrintPreview(QWidget):
         self.document.show_data(pdf)
         self.view.verticalScrollBar().setValue(place)
         self._search.setSearchString(self.search_line.text())
-        number = workbook.ids.index(self.project_id)
+        ids = workbook.alike(self.project_id)
+        number = ids.index(self.project_id)
         self.previous.setEnabled(number > 0)
-        self.next.setEnabled(number < len(workbook.ids) - 1)
-        name = job.project.shown_name
+        self.next.setEnabled(number < len(ids) - 1)
+        name = workbook.name_of(self.project_id)
         self.name.setText(name)
         self.setWindowTitle(f"{name} — 打印预览")
         sentences = [problem or missing_text(missing_glyphs([job])), font_text(job.options.font)]
@@ -249,7 +250,7 @@ class PrintPreview(QWidget):
     # -- acting -----------------------------------------------------------------------------------------
 
     def _turn(self, step: int) -> None:
-        ids = self._session.workbook.ids
+        ids = self._session.workbook.alike(self.project_id)
         place = ids.index(self.project_id) + step
         if 0 <= place < len(ids):
             self.show_form(ids[place])

@@ -24,7 +24,7 @@ def print_on_default_printer(workbook: Workbook, project_ids: Sequence[int]) -> 
     """Print forms on the PC's default printer and return its name. Raises UserError."""
     info = QPrinterInfo.defaultPrinter()
     if info.isNull():
-        raise UserError("没有找到默认打印机，请先在系统里设置打印机，或用“打印本表”存为 PDF。")
+        raise UserError("没有找到默认打印机，请先在系统里设置打印机，或用“文件 › 导出 › 本表存为 PDF”。")
     printer = QPrinter(info, QPrinter.PrinterMode.HighResolution)
     print_forms(workbook, project_ids, printer)
     return info.printerName()

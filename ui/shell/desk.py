@@ -195,10 +195,18 @@ class Desk(QMainWindow):
         if self.session is None or project_id not in self.session.workbook:
             return None
         self.commit_editors()
-        page = known = self.tabs.page_of(project_id)
+        page = self.tabs.page_of(project_id)
+        return self.open_form(page.form_id if page is not None else project_id)
+
+    def open_form(self, form_id: int) -> FormPage | None:
+        """Show a form of a project's year in the project's tab, made at its first visit."""
+        if self.session is None or form_id not in self.session.workbook:
+            return None
+        self.commit_editors()
+        page = known = self.tabs.page_of(self.session.workbook.owner_of(form_id))
         cell = None
-        if page is None:
-            page = self._make_page(self.session, project_id)
+        if page is None or page.form_id != form_id:
+            known, page = None, self._make_page(self.session, form_id)
             cell = self.tabs.put(page)
         self.tabs.setCurrentWidget(page)
         self.tabs.follow(self.session.workbook)
@@ -209,17 +217,18 @@ class Desk(QMainWindow):
         self.refresh()
         return page
 
-    def show_field(self, project_id: int, field: FieldPath) -> None:
-        """Show a field of a project in its tab."""
-        if page := self.open_project(project_id):
+    def show_field(self, form_id: int, field: FieldPath) -> None:
+        """Show a field of a form in the tab of its project."""
+        if page := self.open_form(form_id):
             page.show_field(field)
 
-    def _make_page(self, session: Session, project_id: int) -> FormPage:
+    def _make_page(self, session: Session, form_id: int) -> FormPage:
         from ui.form.form_page import FormPage
 
-        page = FormPage(session, project_id, self.tabs.room)
+        page = FormPage(session, form_id, self.tabs.room)
         page.noticed.connect(self.notice)
         page.field_wanted.connect(self.show_field)
+        page.form_wanted.connect(self.open_form)
         self.dress_page(page)
         return page
 
@@ -255,6 +264,15 @@ class Desk(QMainWindow):
             found = self.overview.current_id()
         # while a project is being removed its tab or row may still be in front
         return found if self.session and found is not None and found in self.session.workbook else None
+
+    def current_form(self) -> int | None:
+        """Return the form of the year in front, or the self-evaluation of the project selected in the overview."""
+        page = self.form_page()
+        return (
+            page.form_id
+            if page is not None and self.current_project() is not None
+            else self.current_project()
+        )
 
     def refresh(self) -> None:
         """Bring everything up to date that shows the workbook's state."""

@@ -178,11 +178,11 @@ class ProjectTabs(QTabWidget):
                 continue
             computed = workbook.computed(page.project_id)
             index = self.indexOf(page)
-            name = computed.project.shown_name
-            marks: set[str] = {finding.severity for finding in computed.findings if not finding.note}
+            name = workbook.name_of(page.project_id)
+            marks: set[str] = {finding.look for finding in computed.findings if not finding.note}
             if workbook.final_record(page.project_id) is not None:
                 marks.add("final")
-            mark = next((mark for mark in ("final", "error", "warning") if mark in marks), "")
+            mark = next((mark for mark in ("final", "error", "open", "warning") if mark in marks), "")
             if self.tabToolTip(index) != tip(name):
                 self.setTabText(index, _shortened(name).replace("&", "&&"))
                 self.setTabToolTip(index, tip(name))

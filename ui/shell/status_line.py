@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStatusBar, QWidget
 from ui.widgets.labels import plain
 
 if TYPE_CHECKING:
-    from model.scoring.evaluation import Evaluation
+    from model.grid.computed import Computed
     from ui.session import Session
 
 NOTICE_MS, READING_MS = 6000, 250  # at least, and for each character
@@ -43,18 +43,14 @@ class StatusLine(QStatusBar):
         self.saved.setText(f"已保存 {session.saved_at:%H:%M:%S}" if state == "已保存" else state)
         return state
 
-    def show_scores(self, evaluation: Evaluation | None) -> None:
+    def show_scores(self, computed: Computed | None) -> None:
         """Show 产出 48.5/50 · 效益 40/40 · 执行 9.64/10 · 总分 97.14 优."""
-        if evaluation is None:
+        if computed is None:
             self.scores.clear()
             return
-        from model.reading.amounts import shortest  # a bare frame has no scores
+        from ui.form.headline import headline_of  # a bare frame has no scores
 
-        sums = [(s.section.short, s.score, s.points) for s in evaluation.sections]
-        sums.append(("执行", evaluation.funds_score, evaluation.funds_weight))
-        parts = [f"{name} {shortest(score)}/{shortest(points)}" for name, score, points in sums]
-        parts.append(f"总分 {shortest(evaluation.total_score)} {evaluation.shown_grade}")
-        self.scores.setText(" · ".join(parts))
+        self.scores.setText(headline_of(computed).text)
 
 
 def _state_of(session: Session) -> str:

@@ -38,8 +38,8 @@ LIST_HEIGHT = 168  # pixels
 class BlocksPage(Page):
     """Below the list stands the part of the page that fits the block chosen."""
 
-    def __init__(self, draft: Draft) -> None:
-        super().__init__(draft)
+    def __init__(self, draft: Draft, parent: QWidget) -> None:
+        super().__init__(draft, parent)
         self.list = QListWidget(accessibleName="表的各部分")
         self.list.setFixedHeight(LIST_HEIGHT)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -128,7 +128,7 @@ class BlocksPage(Page):
     def _part(self, make: Callable[[], None]) -> QWidget:
         """Gather what a function adds to the page in one widget."""
         outer = self.column
-        part = QWidget()
+        part = QWidget(outer.parentWidget())
         self.column = type(outer)(part)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(8)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from model.form.blocks import FundsBlock, IndicatorsBlock, TableBlock
 from model.form.template import Template
@@ -72,9 +72,9 @@ def show_widths(
     page.follow(show)
 
 
-def columns_page(draft: Draft) -> Page:
+def columns_page(draft: Draft, parent: QWidget) -> Page:
     """The columns of the indicators."""
-    page = Page(draft)
+    page = Page(draft, parent)
 
     def put_label(template: Template, text: str) -> Template:
         width = 0 if not text else template.indicators.label_width or 50
@@ -109,9 +109,9 @@ def columns_page(draft: Draft) -> Page:
     return page
 
 
-def funds_page(draft: Draft) -> Page:
+def funds_page(draft: Draft, parent: QWidget) -> Page:
     """Columns and sources of the money."""
-    page = Page(draft)
+    page = Page(draft, parent)
 
     def put(name: str) -> Callable[[Template, object], Template]:
         return lambda t, value: with_funds(t, lambda block: replace(block, **{name: value}))  # type: ignore[arg-type]

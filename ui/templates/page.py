@@ -36,12 +36,12 @@ NUMBER_WIDTH = 78  # pixels
 class Page(QScrollArea):
     """Each field is made by a method that is told how to read its value from a template, and how to put it there."""
 
-    def __init__(self, draft: Draft) -> None:
-        super().__init__()
+    def __init__(self, draft: Draft, parent: QWidget) -> None:
+        super().__init__(parent)
         self.draft = draft
         self._shows: list[Show] = []
         self._inputs: list[QWidget] = []
-        body = self._body = QWidget()
+        body = self._body = QWidget(self)
         self.column = QVBoxLayout(body)
         self.column.setContentsMargins(14, 14, 14, 12)
         self.column.setSpacing(10)
@@ -153,7 +153,7 @@ class Page(QScrollArea):
         rows: int = 4,
     ) -> RowsEditor:
         """Return a table of records."""
-        editor = self.known(RowsEditor(name, fields, make, rows=rows))
+        editor = self.known(RowsEditor(name, fields, make, rows=rows, parent=self.column.parentWidget()))
         editor.changed.connect(lambda made: self.draft.edit(lambda t: put(t, made)))
         self.follow(lambda template: editor.show_rows(get(template)))
         return editor

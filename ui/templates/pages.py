@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from model.form.blocks import Section
 from model.form.template import Band, Grade, SignatureField, Template, Words
@@ -45,9 +45,9 @@ def _put(name: str, make: Callable[[Any], Any] = lambda value: value) -> Callabl
     return lambda template, value: replace(template, **{name: make(value)})
 
 
-def basic_page(draft: Draft) -> Page:
+def basic_page(draft: Draft, parent: QWidget) -> Page:
     """Name, title, unit, paper and points."""
-    page = Page(draft)
+    page = Page(draft, parent)
     form = page.form()
     form.addRow("名称", page.text("名称", lambda t: t.name, _put("name")))
     form.addRow("表的标题", page.text("表的标题", lambda t: t.title, _put("title")))
@@ -78,9 +78,9 @@ def basic_page(draft: Draft) -> Page:
     return page
 
 
-def levels_page(draft: Draft) -> Page:
+def levels_page(draft: Draft, parent: QWidget) -> Page:
     """Level 1 with points, and the level 2 of the one that is chosen."""
-    page = Page(draft)
+    page = Page(draft, parent)
     is_open = page.choice(
         "级别能不能改",
         {False: "只用下面的级别", True: "填表时可以改名、增减"},
@@ -159,9 +159,9 @@ def _with_kinds_at(template: Template, place: int, kinds: Rows) -> Template:
     return replace(template, sections=(*template.sections[:place], made, *template.sections[place + 1 :]))
 
 
-def scoring_page(draft: Draft) -> Page:
+def scoring_page(draft: Draft, parent: QWidget) -> Page:
     """How scores are computed, the bands of qualitative indicators, the grades of the total."""
-    page = Page(draft)
+    page = Page(draft, parent)
     form = page.form()
     ways = {"ratio": "分值 × 指标值 ÷ 完成值", "linear": "超过多少比例扣多少比例"}
     form.addRow("反向指标", page.choice("反向指标", ways, lambda t: t.reverse, _put("reverse")))
@@ -211,9 +211,9 @@ def _decimal(caption: str, name: str, high: int) -> Any:
     )
 
 
-def words_page(draft: Draft) -> Page:
+def words_page(draft: Draft, parent: QWidget) -> Page:
     """The word lists of scoring, one word a line."""
-    page = Page(draft)
+    page = Page(draft, parent)
     box = SteadyComboBox(accessibleName="词表")
     for name in (field.name for field in fields(Words)):
         box.addItem(_WORD_LISTS[name], name)
@@ -248,9 +248,9 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
 
 
-def signature_page(draft: Draft) -> Page:
+def signature_page(draft: Draft, parent: QWidget) -> Page:
     """The fields under the table and the footnotes."""
-    page = Page(draft)
+    page = Page(draft, parent)
     page.title("签章栏")
     page.column.addWidget(
         page.rows(

@@ -72,7 +72,7 @@ class RowsEditor(QWidget):
         self._make = make
         self.model = RowsModel(fields, self)
         self.model.edited.connect(self.changed)
-        self.table = _Table(accessibleName=name)
+        self.table = _Table(self, accessibleName=name)
         self._dress_table(fields, rows)
         self.buttons = tuple(
             self._button(text, tip, slot)
@@ -123,7 +123,7 @@ class RowsEditor(QWidget):
         )
 
     def _button(self, text: str, tip: str, slot: Callable[[], None]) -> QPushButton:
-        button = QPushButton(text, autoDefault=False, toolTip=tip)
+        button = QPushButton(text, self, autoDefault=False, toolTip=tip)
         button.setStyleSheet(TIGHT)
         button.setAccessibleName(f"{self.table.accessibleName()}：{text}")
         button.clicked.connect(lambda _checked=False: slot())

@@ -6,7 +6,16 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from model.errors import UserError
 from model.form.template import Template
@@ -48,18 +57,17 @@ class TemplateEditor(QWidget):
         self._folder = folder
         self.draft = Draft(template, self)
         self.pages: dict[str, Page] = {}
-        self.picture = FormPicture(suggested_year())
-        self.tabs = QTabWidget(accessibleName="模板的各页")
+        split = self.split = QSplitter(Qt.Orientation.Horizontal, self)
+        self.tabs = QTabWidget(split, accessibleName="模板的各页")
         self.tabs.setDocumentMode(True)
         style(self.tabs, "QTabBar::tab {{ min-width: 0; padding: 7px 8px; }}")
+        room = self.tabs.findChild(QStackedWidget) or self  # what is made where it stays is dressed once
         for name, make in _PAGES:
-            self.pages[name] = make(self.draft)
+            self.pages[name] = make(self.draft, room)
             self.tabs.addTab(self.pages[name], name)
         self.name = self.pages[wording.BASIC].findChildren(CaptionEdit)[0]
-        split = self.split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
-        split.addWidget(self.tabs)
-        split.addWidget(self.picture)
+        self.picture = FormPicture(suggested_year(), split)
         split.setStretchFactor(0, 1)
         split.setStretchFactor(1, 1)
         split.setSizes([EVEN, EVEN])

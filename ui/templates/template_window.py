@@ -47,8 +47,6 @@ class TemplateWindow(QDialog):
         self._folder = folder
         self._entries: tuple[Entry, ...] = ()
         self._shown = ""  # the text in the editor
-        self.editor = TemplateEditor(folder, bundled_template(resources.DEFAULT_TEMPLATE))
-        self.editor.saved.connect(self._on_saved)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 16, 18, 14)
         layout.setSpacing(10)
@@ -57,14 +55,17 @@ class TemplateWindow(QDialog):
         layout.addWidget(self.notice)
         line = QHBoxLayout()
         line.setSpacing(14)
+        layout.addLayout(line, 1)
         line.addLayout(self._make_side())
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(self)
+        # made where it stays: each move to another parent dresses all that is in it again
+        self.editor = TemplateEditor(folder, bundled_template(resources.DEFAULT_TEMPLATE), self._stack)
+        self.editor.saved.connect(self._on_saved)
         self._stack.addWidget(self.editor)
         self._broken = QLabel(BROKEN, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         style(self._broken, "color: {t.muted};")
         self._stack.addWidget(self._broken)
         line.addWidget(self._stack, 1)
-        layout.addLayout(line, 1)
         resize_within_screen(self, 1320, 720)
         self.list.setFixedWidth(LIST_WIDTHS[self.width() < ROOMY])
         self._show_list(resources.DEFAULT_TEMPLATE)

@@ -61,9 +61,14 @@ def heading(text: str = "") -> QLabel:
     return label
 
 
+def wrapped_tip(text: str) -> str:
+    """Return a tooltip that shows a long text as it is typed, in lines of readable length."""
+    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", "<br>")
+    return f"<qt>{plain}</qt>"
+
+
 def tip(text: str) -> str:
     """Return a tooltip that shows a text as it is typed; Qt would take <b> for a mark."""
     if "<" not in text:
         return text
-    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", "<br>")
-    return f"<qt>{plain}</qt>"
+    return wrapped_tip(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from ui.widgets.text_steps import Stroke, TextSteps
 
+_PLACES = (Qt.InputMethodQuery.ImCursorRectangle, Qt.InputMethodQuery.ImAnchorRectangle)
 BULK = 10  # characters that one stroke takes away: what stood there is worth a step of its own
 
 
@@ -123,6 +124,15 @@ class LiveText(QPlainTextEdit):
             menu.insertAction(first, action)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
+
+    def inputMethodQuery(self, query: Any, argument: Any = None) -> Any:
+        """Tell the input method where the text stands in this widget: Qt leaves out the margins of the viewport."""
+        told = (
+            super().inputMethodQuery(query) if argument is None else super().inputMethodQuery(query, argument)
+        )
+        if query in _PLACES and isinstance(told, QRect | QRectF):
+            return told.translated(self.viewport().pos())
+        return told
 
     # -- typing -----------------------------------------------------------------------------------------
 

@@ -31,7 +31,7 @@ NAME, WEIGHT = "project.name", "indicators[0].weight"
 def swaps(order: Order, *projects: Project, locked: Mapping[int, str] | None = None) -> list[Swap]:
     """Return all hits in projects with the ids 1, 2 …"""
     stacks = [haystack_of(number, project, SHENZHEN) for number, project in enumerate(projects, 1)]
-    return swaps_of(order, stacks, SHENZHEN, locked or {})
+    return swaps_of(order, stacks, locked or {})
 
 
 def after(order: Order, *projects: Project) -> tuple[Project, ...]:

@@ -26,7 +26,7 @@ def stacks(*found: Project) -> list[Haystack]:
 def hits(query: str, *found: Project) -> list[Hit]:
     """Return all hits."""
     made = stacks(*found)
-    return [hit_at(place, query, made, SHENZHEN) for place in find(query, made)]
+    return [hit_at(place, query, made) for place in find(query, made)]
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_any_part_of_any_text_is_found(project: Project, data: st.DataObject) ->
     query = plain[start : data.draw(st.integers(start, len(plain)))]
     if folded(query) == query and query:
         assert (0, index) in find(query, made)
-        hit = hit_at((0, index), query, made, SHENZHEN)
+        hit = hit_at((0, index), query, made)
         assert hit.path == path and 0 <= hit.start <= hit.end <= len(hit.text)
 
 

@@ -14,12 +14,33 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from model.form.blocks import COMPUTED_ROLES, LEVELS
+from model.form.dated import year_form
 from model.form.field_path import cell_path
 from model.form.project import Indicator, Project, empty_project
 from model.form.template import Template
 from model.form.template_reader import parse_template
 
 T = TypeVar("T")
+
+_FUNDS = ("initial", "weight", "rate", "score")
+_EARLY_FUNDS = ("term", "rate")
+_TARGETS = (("target",), ("number",), ("operator", "number"), ("operator", "number", "unit"))
+# phase: roles of money, further ones, roles of indicators, further ones
+_PHASES: dict[str, tuple[Sequence[str], Sequence[str], Sequence[str], Sequence[str]]] = {
+    "declaration": (("initial",), _EARLY_FUNDS, (), ("weight", "code", "note")),
+    "monitoring": (
+        ("to_date", "initial"),
+        ("adjusted", "expected", *_EARLY_FUNDS),
+        ("to_date", "expected", "likelihood"),
+        ("reason", "note", "code"),
+    ),
+    "transfer": (
+        ("adjusted", "executed"),
+        ("initial", "rate"),
+        ("actual",),
+        ("reason", "completion", "code"),
+    ),
+}
 
 # captions and levels have signs of their own, so that nobody types one by chance
 CAPTION_SIGNS = "项目资金绩效评价管理实施结论问题措施备注情况内容标准历史复核"
@@ -35,6 +56,7 @@ TEXTS = st.one_of(
 AMOUNTS = st.sampled_from(
     ("", "0", "100", "1234.5", "90.06", "１，２３４．５０元", "十万", "-3", "12345678901.23")
 )
+LIKELIHOODS = st.sampled_from(("", "确定能", "有可能", "完全不可能", "不好说", "确定能 "))
 POINTS = st.sampled_from(("", "0", "5", "10", "2.50", "33.3", "五", "-1", "1000"))
 SCORES = st.sampled_from(("", "", "0", "4.5", "5", "2.333", "x", "999"))
 
@@ -172,8 +194,8 @@ class _Choices:
         edges = [0, one, one + two, one + two + three, 1000]
         return table("forms.blocks", {"type": "fields", "edges": edges, "fields": entries})
 
-    def funds(self) -> str:
-        roles = ["adjusted", "executed", *self.some(("initial", "weight", "rate", "score"), 4)]
+    def funds(self, needed: Sequence[str] = ("adjusted", "executed"), others: Sequence[str] = _FUNDS) -> str:
+        roles = [*needed, *self.some(others, 4)]
         columns: list[dict[str, Any]] = [{"role": role} for role in roles]
         columns += [{"role": self.one("amount", "text"), "id": self.name()} for _ in range(self.count(0, 2))]
         label, caption, *widths = self.widths(len(columns) + 2)
@@ -239,28 +261,55 @@ class _Choices:
         return table("forms.blocks", block | {"columns": self._with_captions(columns, widths)})
 
     def indicators(self, sections: Sequence[int]) -> str:
-        levels = self.one((), ("category",), LEVELS, LEVELS)
-        roles = ["name", "actual", *self.some(("weight", "score", "reason"), 3)]
-        roles += self.one(("target",), ("number",), ("operator", "number"), ("operator", "number", "unit"))
+        roles = ["name", "actual", *self.some(("weight", "score", "reason"), 3), *self.one(*_TARGETS)]
         roles += self.some(("nature", "code", "history", "standard", "note", "to_date", *COMPUTED_ROLES), 3)
-        columns: list[dict[str, Any]] = [{"role": role} for role in roles]
-        columns += [
-            {"role": self.one("cause", "review", "text"), "id": self.name()} for _ in range(self.count(0, 3))
-        ]
-        columns = [*({"role": role} for role in levels), *self.shuffled(columns)]
-        has_label = self.flag()
-        widths = self.widths(len(columns) + has_label)
-        block: dict[str, Any] = {"type": "indicators", "levels": self.one("closed", "open")}
-        if has_label:
-            block |= {"label": self.caption(), "label_width": widths.pop()}
-        block |= {
-            "points_in_levels": self.flag(),
+        block = {
+            "type": "indicators",
+            "levels": self.one("closed", "open"),
             "sub_rows": self.one([], ["其中"]),
-            "columns": self._grouped(self._with_captions(columns, widths)),
         }
+        block |= self._indicator_columns(roles)
         has_points = "weight" not in roles or self.flag()
         text = table("forms.blocks", block)
         return text + "".join(self._section(points, has_points) for points in sections)
+
+    def _indicator_columns(self, roles: Sequence[str]) -> dict[str, Any]:
+        levels = self.one((), ("category",), LEVELS, LEVELS)
+        columns: list[dict[str, Any]] = [{"role": role} for role in roles]
+        others = ["cause"] * ("likelihood" in roles)
+        others += [self.one("cause", "review", "text") for _ in range(self.count(0, 3))]
+        columns += [{"role": role, "id": self.name()} for role in others]
+        columns = [*({"role": role} for role in levels), *self.shuffled(columns)]
+        has_label = self.flag()
+        widths = self.widths(len(columns) + has_label)
+        label = {"label": self.caption(), "label_width": widths.pop()} if has_label else {}
+        made = self._grouped(self._with_captions(columns, widths))
+        likely = self.one([], ["确定能", "有可能", "完全不可能"])
+        made = [{**one, "choices": likely} if one["role"] == "likelihood" else one for one in made]
+        return {**label, "points_in_levels": self.flag(), "columns": made}
+
+    def other_form(self, number: int) -> str:
+        """Return a further form of the year, of any phase but the self-evaluation."""
+        phase = self.one(*_PHASES)
+        money, more_money, roles, more_roles = _PHASES[phase]
+        columns = ["name", *self.one(*_TARGETS), *roles, *self.some(more_roles, 2)]
+        makers: list[Callable[[], str]] = [
+            lambda: table("forms.blocks", {"type": "indicators", **self._indicator_columns(columns)})
+        ]
+        makers += [lambda: self.funds(money, more_money)] * self.count(0, 1)
+        makers += [self.table] * self.count(0, 1)
+        makers += [lambda: self.texts(["expected", "actual"])] * self.count(0, 1)
+        blocks = [self.fields(True), *(make() for make in self.shuffled(makers))]
+        head = {
+            "id": f"{phase}{number}",
+            "phase": phase,
+            "title": self.caption(20) + self.one("", "1—{month}月"),
+            "title_year": self.one("", "（{year}年1—{month}月）"),
+            "orientation": self.one("portrait", "landscape"),
+            "starred": self.some(("name", "to_date", "likelihood", "funds.initial"), 3),
+            "footnotes": ["注：" + self.caption(40) for _ in range(self.count(0, 2))],
+        }
+        return table("forms", head) + "".join(blocks)
 
     def _grouped(self, columns: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Put some neighbours below a common caption."""
@@ -291,8 +340,11 @@ class _Choices:
 
 
 @st.composite
-def template_texts(draw: st.DrawFn, narrowest: int = 30) -> str:
-    """The TOML text of a template; no column is narrower than so many per mille of the table."""
+def template_texts(draw: st.DrawFn, narrowest: int = 30, most_others: int = 0) -> str:
+    """The TOML text of a template, with up to ``most_others`` further forms of the year.
+
+    No column is narrower than so many per mille of the table.
+    """
     choices = _Choices(draw, narrowest)
     sections = draw(st.lists(st.integers(5, 60), min_size=1, max_size=3))
     execution = draw(st.integers(0, 20))
@@ -331,12 +383,13 @@ def template_texts(draw: st.DrawFn, narrowest: int = 30) -> str:
         "footnotes": ["注：" + choices.caption(40) for _ in range(choices.count(0, 2))],
     }
     made = _HEAD.format(**{key: toml(value) for key, value in head.items()}) + "".join(blocks)
-    return made + "".join(table("forms.signature", one) for one in signature)
+    made += "".join(table("forms.signature", one) for one in signature)
+    return made + "".join(choices.other_form(number) for number in range(draw(st.integers(0, most_others))))
 
 
-def templates(narrowest: int = 30) -> st.SearchStrategy[Template]:
+def templates(narrowest: int = 30, most_others: int = 0) -> st.SearchStrategy[Template]:
     """Templates of format 2."""
-    return template_texts(narrowest).map(lambda text: parse_template(text, "随机"))
+    return template_texts(narrowest, most_others).map(lambda text: parse_template(text, "随机"))
 
 
 @st.composite
@@ -397,13 +450,22 @@ def _indicators(
     texts: st.SearchStrategy[str],
     scores: st.SearchStrategy[str],
 ) -> Indicator:
-    strategies = {"weight": POINTS, "score": scores}
+    strategies = {"weight": POINTS, "score": scores, "likelihood": LIKELIHOODS}
     typed = {
         column.field: draw(strategies.get(column.role, texts))
         for column in template.indicators.columns
         if column.role not in (*LEVELS, *COMPUTED_ROLES)
     }
     return Indicator(category, kind).with_texts(typed)
+
+
+@st.composite
+def year_forms(draw: st.DrawFn, narrowest: int = 30, most_rows: int = 2) -> tuple[Project, Template]:
+    """Any form of a place's year, for any month, and a form filled for it."""
+    place = draw(templates(narrowest, most_others=3))
+    month = draw(st.sampled_from(("", "2021-03-31", "2021-07-31", "2021-11-30")))
+    template = year_form(place, draw(st.sampled_from(place.year_forms)).form_id, month)
+    return draw(projects(template, most_rows=most_rows)), template
 
 
 @st.composite

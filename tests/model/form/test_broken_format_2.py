@@ -13,7 +13,7 @@ LEVEL_COLUMN = '{ role = "category", '
 # what is put in, in place of what, the key that is named, and words of the problem
 BROKEN = [
     ("format = 2", "format = 3", "format", "应为 1 或 2"),
-    ('id = "self_evaluation"', 'id = "other"', "forms", "self_evaluation"),
+    ('id = "self_evaluation"', 'id = "other"', "forms[0].phase", "缺失"),
     ('type = "table"', 'type = "list"', "forms[0].blocks[2].type", "应为 fields 或 funds"),
     ('type = "total"', 'type = "indicators"', "forms[0].blocks[5].columns", "缺失"),
     ('role = "adjusted"', 'role = "amount", id = "budget"', "forms[0].blocks[1].columns", "adjusted"),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from model.errors import TemplateError
 from model.form.template_reader import parse_template
-from tests.model.builders import FORMAT_2_IDS, ROOT, TEMPLATE_IDS, template, template_text
+from tests.model.builders import FORMAT_2_IDS, ROOT, TEMPLATE_IDS, format_1_text, template, template_text
 
 # id: money unit, execution points, sections with points and kinds, middle and low band
 FORMS = {
@@ -90,7 +90,8 @@ def test_hubei_has_80_points_for_indicators_and_no_initial_budget() -> None:
 
 
 def test_the_word_lists_are_the_same_everywhere() -> None:
-    words = [tomllib.loads(template_text(template_id))["words"] for template_id in TEMPLATE_IDS]
+    texts = [*map(format_1_text, OLD), *(template_text(name) for name in TEMPLATE_IDS if name not in OLD)]
+    words = [tomllib.loads(text)["words"] for text in texts]
     assert all(other == words[0] for other in words)
     assert all(len(set(entries)) == len(entries) for entries in words[0].values())
     wanted = "成本 投资额 投诉 事故 失误 差错 超支 结余率 结转 调整率 控制率 受害率 成灾率 未…率"
@@ -100,6 +101,16 @@ def test_the_word_lists_are_the_same_everywhere() -> None:
 
 def test_only_the_default_stars_what_the_clerk_fills_at_year_end() -> None:
     assert template().starred >= {"goals.actual", "actual", "weight", "score"}
+
+
+OLD = ("shenzhen-2021", "national-2020", "cost-2021")
+
+
+@pytest.mark.parametrize("template_id", OLD)
+def test_the_self_evaluation_is_the_one_that_old_workbooks_carry(template_id: str) -> None:
+    old, new = parse_template(format_1_text(template_id), "旧"), template(template_id)
+    assert new.text != old.text and new.others and not old.others
+    assert replace(new, text=old.text, others=()) == old
 
 
 BROKEN = [
@@ -150,7 +161,7 @@ BROKEN = [
     ("old", "new", "key"), BROKEN, ids=[f"{n}-{key}" for n, (*_, key) in enumerate(BROKEN)]
 )
 def test_a_broken_template_names_file_line_and_key(old: str, new: str, key: str) -> None:
-    text = template_text("shenzhen-2021")
+    text = format_1_text()
     assert old in text
     start = text.index(old)
     broken = text.replace(old, new, 1)
@@ -197,7 +208,7 @@ def _block_of(text: str, line: int) -> range:
     ],
 )
 def test_the_line_is_the_very_line_of_the_key(old: str, new: str, line: str) -> None:
-    broken = template_text("shenzhen-2021").replace(old, new, 1)
+    broken = format_1_text().replace(old, new, 1)
     wanted = next(number for number, content in enumerate(broken.splitlines(), 1) if line in content)
     with pytest.raises(TemplateError, match=f"第 {wanted} 行"):
         parse_template(broken, "x.toml")
@@ -207,7 +218,7 @@ def test_the_line_is_the_very_line_of_the_key(old: str, new: str, line: str) -> 
     "table", ["money", "scoring", "not_applicable", "funds", "goals", "indicators", "words"]
 )
 def test_a_missing_table_is_named(table: str) -> None:
-    text = template_text("shenzhen-2021").replace(f"[{table}]", f"[{table}_]")
+    text = format_1_text().replace(f"[{table}]", f"[{table}_]")
     with pytest.raises(TemplateError, match=f"x.toml.*“{table}"):
         parse_template(text, "x.toml")
 
@@ -223,7 +234,7 @@ def test_what_is_no_template_is_one_sentence(text: str) -> None:
 
 
 def test_a_syntax_error_names_its_line() -> None:
-    text = template_text("shenzhen-2021").replace("execution_points = 10", "execution_points = = 10")
+    text = format_1_text().replace("execution_points = 10", "execution_points = = 10")
     line = text[: text.index("= = 10")].count("\n") + 1
     with pytest.raises(TemplateError, match=f"第 {line} 行"):
         parse_template(text, "坏.toml")

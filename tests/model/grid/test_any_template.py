@@ -10,11 +10,12 @@ from model.form.field_path import amount_path, indicator_path
 from model.form.project import Project, text_at, with_text
 from model.form.template import Template
 from model.grid.cells import Cell, Grid
+from model.grid.choice_columns import has_columns_of_choices
 from model.grid.computed import compute
 from tests.model.builders import YEAR
-from tests.model.form.random_templates import forms
+from tests.model.form.random_templates import forms, year_forms
 
-FORMS = forms(narrowest=10)
+FORMS = st.one_of(forms(narrowest=10), year_forms(narrowest=10))
 
 
 def grid_of(form: tuple[Project, Template]) -> Grid:
@@ -40,9 +41,11 @@ def test_every_name_stands_at_one_cell(form: tuple[Project, Template]) -> None:
     assert len(set(keys)) == len(keys)
 
 
-def shows_as_typed(cell: Cell) -> bool:
-    """Tell whether a cell shows a text as it was typed, and not a figure in the form that paper has."""
-    return not cell.money and (cell.path is None or cell.path.column not in ("weight", "manual_score"))
+def shows_as_typed(cell: Cell, template: Template) -> bool:
+    """Tell whether a cell shows a text as it was typed, and not a figure or mark in the form that paper has."""
+    column = cell.path.column if cell.path else ""
+    is_mark = column == "likelihood" and has_columns_of_choices(template)
+    return not cell.money and not is_mark and column not in ("weight", "manual_score")
 
 
 @given(FORMS)
@@ -51,7 +54,7 @@ def test_every_typed_text_stands_in_a_cell(form: tuple[Project, Template]) -> No
     grid = grid_of(form)
     shown = {cell.path: cell for cell in grid.cells if cell.path is not None}
     for path, cell in shown.items():
-        if shows_as_typed(cell):
+        if shows_as_typed(cell, template):
             assert cell.text == text_at(project, path)
     columns = [c.field for c in template.indicators.columns if c.role not in (*LEVELS, *COMPUTED_ROLES)]
     rows = range(len(project.indicators))
@@ -72,5 +75,5 @@ def test_what_is_typed_into_a_cell_is_read_from_it(
     changed = with_text(project, path, text)
     cell = grid_of((changed, template)).find(path)
     assert cell is not None and text_at(changed, path) == text
-    if shows_as_typed(cell):
+    if shows_as_typed(cell, template):
         assert cell.text == text

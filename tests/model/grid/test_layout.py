@@ -20,11 +20,11 @@ from tests.model.builders import (
     YEAR,
     clean_project,
     computed,
+    format_1_text,
     mixed_projects,
     projects,
     sample,
     template,
-    template_text,
     with_row,
 )
 
@@ -103,7 +103,7 @@ def test_any_form_is_tiled(data: st.DataObject, template_id: str) -> None:
     ],
 )
 def test_any_header_is_tiled(old: str, new: str) -> None:
-    text = template_text("shenzhen-2021")
+    text = format_1_text()
     assert old in text
     made = parse_template(text.replace(old, new), "x.toml")
     _assert_perfect_tiling(build_grid(clean_project(), made, computed(clean_project())[0], YEAR))
@@ -223,7 +223,7 @@ def test_a_score_that_cannot_be_computed_is_blank() -> None:
 
 
 def test_thousands_separators_follow_the_template() -> None:
-    text = template_text("shenzhen-2021").replace("separators = false", "separators = true")
+    text = format_1_text().replace("separators = false", "separators = true")
     project = replace(clean_project(), funds={"fiscal": {"adjusted": "10390000", "executed": "100"}})
     grid = build_grid(project, parse_template(text, "x"), computed(project)[0], YEAR)
     assert _text(grid, "funds.total.adjusted") == _text(grid, "funds.fiscal.adjusted") == "10,390,000.00"

@@ -158,7 +158,7 @@ def test_a_name_of_16_characters_stands_whole_in_a_hit(length: int, shown: str) 
     project = with_row(clean_project(), 0, name="名" * length, reason="找我")
     stacks = [haystack_of(1, project, template())]
     (place,) = find("找我", stacks)
-    assert f" · {shown} · " in hit_at(place, "找我", stacks, template()).caption
+    assert f" · {shown} · " in hit_at(place, "找我", stacks).caption
 
 
 def test_the_names_of_persons_and_reasons_have_50_and_500_characters_at_most(book: Workbook) -> None:

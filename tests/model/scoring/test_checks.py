@@ -11,15 +11,18 @@ import pytest
 from hypothesis import given
 
 from model.form.project import Indicator, Project
+from model.grid.computed import compute
 from model.scoring.findings import Finding
 from tests.model.builders import (
     GRADES,
     SAMPLES,
     TEMPLATE_IDS,
+    YEAR,
     clean_project,
     computed,
     projects,
     sample,
+    template,
     with_row,
 )
 
@@ -425,3 +428,13 @@ def test_what_is_said_of_a_row_that_does_not_apply_agrees() -> None:
     said = {f.code: f.message for f in findings if f.field.row == row}
     assert set(said) == {"na-weight", "reason-missing"}
     assert said["na-weight"].endswith("请改为 0。") and "把分值改为 0 后不用填写" in said["reason-missing"]
+
+
+def test_a_total_that_is_typed_must_be_a_number() -> None:
+    project = Project(header={"name": "x"}, funds={"total": {"adjusted": "十个", "executed": "5"}})
+    found = compute(project, template("chongqing"), YEAR).findings
+    (finding,) = [one for one in found if one.code == "unreadable"]
+    assert (
+        str(finding.field) == "funds.total.adjusted"
+        and "年度总金额的全年（调整）预算数“十个”" in finding.message
+    )

@@ -15,7 +15,7 @@ from model.form.template import Template
 from model.form.template_reader import parse_template
 from model.grid.computed import Computed, compute
 from model.scoring.findings import Finding
-from model.scoring.remedies import Remedy, remedies, spread
+from model.scoring.remedies import Remedy, remedies, right_points, spread
 from resources.forms import read_form
 
 
@@ -81,11 +81,47 @@ def test_a_missing_kind(template: Template) -> None:
     assert found and [(row.name, row.weight) for row in added] == [("不适用", "0")]
 
 
-def test_missing_points_are_spread_in_proportion(template: Template) -> None:
+def test_one_slip_changes_one_weight(template: Template) -> None:
     project = with_text(sample(2), "indicators[0].weight", "1")
     found, after = mended(project, template, "points-section")
-    assert found and found.label == "按比例分摊到 50 分"
-    assert after.evaluation.total_weight == 100
+    assert found and found.label == "“智慧化建设专项规划编…”的分值改为 3"
+    assert after.project == sample(2)
+
+
+def test_blank_weights_take_the_rest(template: Template) -> None:
+    project = with_text(with_text(sample(2), "indicators[0].weight", ""), "indicators[2].weight", "")
+    found, after = mended(project, template, "points-section")
+    assert found and found.label == "空着的分值补足 50 分" and after.project == sample(2)
+
+
+@pytest.mark.parametrize(
+    ("points", "weights", "right"),
+    [
+        ("50", ["", "", "", ""], ["13", "13", "12", "12"]),
+        ("50", ["20", "20", "", ""], ["20", "20", "5", "5"]),
+        ("50", ["30", "20", ""], None),  # nothing is left
+        ("50", ["10", "10", "10", "10", "15"], ["10", "10", "10", "10", "10"]),
+        ("50", ["10", "10", "10", "10", "1"], ["10", "10", "10", "10", "10"]),
+        ("50", ["10", "12", "13", "14", "10"], None),  # any of them may be wrong
+        ("50", ["20", "15", "150"], ["20", "15", "15"]),
+        ("50", ["20", "15", "1.5"], ["20", "15", "15"]),
+        ("50", ["40", "30", "30"], ["20", "15", "15"]),  # points of 100
+        ("50", ["17", "18", "14"], None),
+        ("50", ["5", "5", "55"], None),  # 40 is neither usual nor a slip of a digit
+    ],
+)
+def test_points_that_were_typed_stay(points: str, weights: list[str], right: list[str] | None) -> None:
+    found = right_points(Decimal(points), [Decimal(weight or 0) for weight in weights])
+    assert found == (None if right is None else [Decimal(weight) for weight in right])
+
+
+@given(st.integers(2, 30), st.integers(0, 29), st.integers(1, 400))
+def test_a_single_slip_never_changes_another_weight(rows: int, at: int, typed: int) -> None:
+    weights = [Decimal(5)] * rows
+    weights[at % rows] = Decimal(typed) / 4
+    found = right_points(Decimal(5 * rows), weights)
+    if found is not None and weights[at % rows] != 5 and rows > 2:
+        assert [found[n] for n in range(rows) if n != at % rows] == [5] * (rows - 1)
 
 
 def test_unreadable_weights_are_not_spread(template: Template) -> None:
@@ -161,28 +197,26 @@ def test_what_only_the_clerk_can_tell_has_no_remedy(template: Template) -> None:
 
 
 @pytest.mark.parametrize(
-    ("points", "weights", "shares"),
+    ("points", "rows", "shares"),
     [
-        ("50", ["10", "10", "10"], ["17", "17", "16"]),
-        ("50", ["", "", "", ""], ["13", "13", "12", "12"]),
-        ("50", ["20", "20", "", ""], ["13", "13", "12", "12"]),
-        ("40", ["20", "10", "5"], ["23", "11", "6"]),
-        ("50", ["2.5", "2.5", "40"], ["3", "2.5", "44.5"]),
-        ("10", ["1.25", "1.25"], ["5", "5"]),
-        ("2", ["1", "1", "1"], ["1", "0.5", "0.5"]),
-        ("0.02", ["1", "1", "1"], None),
+        ("50", 3, ["17", "17", "16"]),
+        ("50", 4, ["13", "13", "12", "12"]),
+        ("2.5", 2, ["1.5", "1"]),
+        ("2", 3, ["1", "0.5", "0.5"]),
+        ("0.03", 2, ["0.02", "0.01"]),
+        ("0.02", 3, None),
     ],
 )
-def test_shares(points: str, weights: list[str], shares: list[str] | None) -> None:
-    found = spread(Decimal(points), [Decimal(weight or 0) for weight in weights])
+def test_shares(points: str, rows: int, shares: list[str] | None) -> None:
+    found = spread(Decimal(points), rows)
     assert found == (None if shares is None else [Decimal(share) for share in shares])
 
 
-@given(st.integers(1, 100), st.lists(st.integers(0, 400), min_size=1, max_size=40))
-def test_shares_add_up_exactly(points: int, weights: list[int]) -> None:
-    found = spread(Decimal(points), [Decimal(weight) / 4 for weight in weights])
-    if found is None:  # some row would get less than a cent
-        lightest = min((weight for weight in weights if weight), default=1)
-        assert lightest * points * 100 < sum(weights) + 400 * len(weights)
+@given(st.integers(1, 10_000), st.integers(1, 40))
+def test_shares_add_up_exactly(cents: int, rows: int) -> None:
+    points = Decimal(cents) / 100
+    found = spread(points, rows)
+    if found is None:
+        assert cents < rows
         return
-    assert sum(found) == points and all(share > 0 for share in found)
+    assert sum(found) == points and all(share > 0 for share in found) and max(found) - min(found) <= 1

@@ -14,12 +14,12 @@ from model.scoring.checks import check
 from model.scoring.edition import RULES_EDITION
 from model.scoring.evaluation import evaluate
 from model.scoring.scoring import Scored, score_indicator, scoring_rules
-from tests.model.builders import YEAR, clean_project, template_text, with_row
+from tests.model.builders import YEAR, clean_project, format_1_text, template_text, with_row
 
 
 def changed(old: str, new: str) -> Template:
     """Return the default template with one place changed."""
-    text = template_text("shenzhen-2021")
+    text = format_1_text()
     assert old in text
     return parse_template(text.replace(old, new, 1), "本地.toml")
 

@@ -16,6 +16,7 @@ from model.workbook import backups as module
 from model.workbook import database
 from model.workbook.backups import KEPT_DAYS, KEPT_LAST, Backups, count_projects, is_whole
 from model.workbook.workbook import Workbook
+from tests.depth import often
 
 
 class Clock:
@@ -97,16 +98,17 @@ def test_workbooks_of_one_name_have_copies_of_their_own(
 
 
 def test_old_copies_go_but_one_a_day_stays(kept: Backups, workbook: Workbook, clock: Clock) -> None:
-    for day in range(40):
+    days = often(40, at_least=18)
+    for day in range(days):
         for hour in (9, 15):
             clock.now = datetime(2026, 1, 1, hour) + timedelta(days=day)
             rename(workbook, f"{day}-{hour}")
             kept.keep(workbook.path)
     found = kept.of(workbook.path)
     assert len(found) == KEPT_DAYS
-    last_four_days = [(day, hour) for day in (39, 38, 37, 36) for hour in (15, 9)]
+    last_four_days = [(days - back, hour) for back in (1, 2, 3, 4) for hour in (15, 9)]
     assert [names_in(b.path)[0] for b in found[:KEPT_LAST]] == [f"{d}-{h}" for d, h in last_four_days]
-    assert [names_in(b.path)[0] for b in found[KEPT_LAST:]] == [f"{day}-15" for day in range(35, 23, -1)]
+    assert [names_in(b.path)[0] for b in found[KEPT_LAST:]] == [f"{days - back}-15" for back in range(5, 17)]
 
 
 def test_a_copy_is_taken_out_beside_the_workbook(kept: Backups, workbook: Workbook, tmp_path: Path) -> None:

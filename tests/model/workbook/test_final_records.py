@@ -187,6 +187,9 @@ def test_a_workbook_of_the_format_before_gets_the_table(tmp_path: Path) -> None:
         connection.execute("DROP TABLE finalising")
         connection.execute("DROP TABLE known_form")
         connection.execute("ALTER TABLE version DROP COLUMN figures")
+        connection.execute("ALTER TABLE form DROP COLUMN rows")
+        for table in ("sheet", "note", "log", "figures"):
+            connection.execute(f"DROP TABLE {table}")
         connection.execute("PRAGMA user_version = 2")
     book = Workbook.open(path)
     book.add_project(clean_project())

@@ -25,10 +25,12 @@ from model.form.project import Project, with_text
 from model.reading.normalise import storable
 from model.workbook import database
 from model.workbook.damage import Damage, DamageKind
+from model.workbook.form_table import StoredForm
 from model.workbook.migrations import MIGRATIONS, Migration, expected_schema, migrate, schema_of
-from model.workbook.store import Store, StoredForm
+from model.workbook.store import Store
 from model.workbook.workbook import Workbook
 from tests.model.builders import SAMPLES, YEAR, clean_project, sample, template, template_text
+from tests.model.workbook.stored import texts
 
 ROOT = Path(__file__).parents[3]
 SENTENCE = re.compile(r"[^。\n]*[\u4e00-\u9fff][^。\n]*。")
@@ -118,11 +120,11 @@ def test_an_old_file_that_cannot_be_written_is_read_all_the_same(
         other.execute("BEGIN IMMEDIATE")
         for _ in range(2):
             with pytest.raises(StoreError, match="占用"):
-                store.write({1: "新"}, (1, 2))
+                store.write(texts({1: "新"}), (1, 2))
             assert store.read().forms == FORMS_1 and store.versions(2) == () and not store.has_written
         other.execute("ROLLBACK")
         assert old.read_bytes() == before
-        store.write({1: "新"}, (1, 2))
+        store.write(texts({1: "新"}), (1, 2))
         assert store.read().forms == (StoredForm(1, "新", True), FORMS_1[0])
     assert _version(old) == len(MIGRATIONS)
 
@@ -140,7 +142,7 @@ def test_an_old_file_is_taken_to_the_newest_version_with_its_data(
         contents = store.read()
         assert (contents.template_text, contents.year, contents.forms) == ("模板", 2021, FORMS_1)
         assert schema_of(store._connection) == expected_schema(len(migrations), migrations)
-        store.write({1: "新"}, (1, 2))
+        store.write(texts({1: "新"}), (1, 2))
     assert _version(old) == len(migrations)
     assert _query(old, "SELECT form, text FROM remark ORDER BY form") == [(1, "注1"), (2, "注2")]
     with closing(Store.open(old, migrations)) as store:

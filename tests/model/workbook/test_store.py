@@ -20,9 +20,11 @@ from model.errors import ConflictError, StoreError
 from model.files import is_read_only
 from model.workbook import database
 from model.workbook.file_checks import APPLICATION_ID
+from model.workbook.form_table import StoredForm
 from model.workbook.migrations import MIGRATIONS
-from model.workbook.store import Contents, Store, StoredForm
+from model.workbook.store import Contents, Store
 from tests.model.builders import YEAR
+from tests.model.workbook.stored import texts as stored_texts
 
 SENTENCE = re.compile(r"[^。\n]*[\u4e00-\u9fff][^。\n]*。")
 TEMPLATE = "模板 '\"; --"
@@ -50,7 +52,7 @@ def _made(path: Path, *documents: str) -> Path:
     with closing(Store.create(path, TEMPLATE, YEAR)) as store:
         forms = dict(enumerate(documents, start=1))
         if forms:
-            store.write(dict(forms), tuple(forms))
+            store.write(stored_texts(forms), tuple(forms))
     return path
 
 
@@ -82,7 +84,7 @@ def test_a_new_file_holds_template_and_year(path: Path) -> None:
 def test_forms_are_read_as_written_in_their_order(path: Path) -> None:
     texts = ["一\x00二", "𠮷\u202e\n\t", "{}", "x" * 300_000]
     with closing(Store.create(path, TEMPLATE, YEAR)) as store:
-        store.write({3: texts[0], 1: texts[1], 20: texts[2], 4: texts[3]}, (4, 3, 20, 1))
+        store.write(stored_texts({3: texts[0], 1: texts[1], 20: texts[2], 4: texts[3]}), (4, 3, 20, 1))
         expected = tuple(
             StoredForm(i, text, True)
             for i, text in ((4, texts[3]), (3, texts[0]), (20, texts[2]), (1, texts[1]))
@@ -95,15 +97,15 @@ def test_writing_changes_adds_removes_and_reorders(path: Path) -> None:
     _made(path, "a", "b", "c")
     with closing(Store.open(path)) as store:
         store.read()
-        store.write({2: None, 3: "C", 4: "d"}, (4, 1, 3))
+        store.write(stored_texts({2: None, 3: "C", 4: "d"}), (4, 1, 3))
         store.write({}, (3, 4, 1))
-        store.write({99: None}, (3, 4, 1))
+        store.write(stored_texts({99: None}), (3, 4, 1))
     assert _documents(path) == [(3, "C"), (4, "d"), (1, "a")]
 
 
 def test_an_edit_is_in_the_file_while_it_is_open(path: Path) -> None:
     with closing(Store.create(path, TEMPLATE, YEAR)) as store:
-        store.write({1: "a"}, (1,))
+        store.write(stored_texts({1: "a"}), (1,))
         with closing(sqlite3.connect(path)) as other:
             assert other.execute("SELECT document FROM form").fetchall() == [("a",)]
         assert list(path.parent.iterdir()) == [path]
@@ -149,7 +151,7 @@ def test_a_file_in_wal_mode_is_taken_back_to_one_file(path: Path) -> None:
     _tamper(_made(path, "a"), "PRAGMA journal_mode = WAL")
     with closing(Store.open(path)) as store:
         store.read()
-        store.write({1: "b"}, (1,))
+        store.write(stored_texts({1: "b"}), (1,))
     assert _documents(path) == [(1, "b")]
     assert list(path.parent.iterdir()) == [path]
     assert path.read_bytes()[18:20] == b"\x01\x01"
@@ -169,7 +171,7 @@ def test_writing_a_damaged_form_again_makes_it_whole(path: Path) -> None:
     _tamper(path, "UPDATE form SET document = '乙'")
     with closing(Store.open(path)) as store:
         assert [form.intact for form in store.read().forms] == [False]
-        store.write({1: "乙"}, (1,))
+        store.write(stored_texts({1: "乙"}), (1,))
         assert [form.intact for form in store.read().forms] == [True]
 
 
@@ -185,12 +187,12 @@ def test_the_second_of_two_writers_is_told_and_overwrites_nothing(path: Path) ->
     _made(path, "a")
     with closing(Store.open(path)) as one, closing(Store.open(path)) as other:
         one.read(), other.read()
-        one.write({1: "one"}, (1,))
+        one.write(stored_texts({1: "one"}), (1,))
         for _ in range(2):
             with pytest.raises(ConflictError, match="另存为") as caught:
-                other.write({1: "other"}, (1,))
+                other.write(stored_texts({1: "other"}), (1,))
             assert SENTENCE.fullmatch(str(caught.value)) and path.name in str(caught.value)
-        one.write({1: "one again"}, (1,))
+        one.write(stored_texts({1: "one again"}), (1,))
     assert _documents(path) == [(1, "one again")]
 
 
@@ -198,9 +200,9 @@ def test_a_writer_that_reads_again_may_write(path: Path) -> None:
     _made(path, "a")
     with closing(Store.open(path)) as one, closing(Store.open(path)) as other:
         one.read(), other.read()
-        one.write({2: "b"}, (1, 2))
+        one.write(stored_texts({2: "b"}), (1, 2))
         assert len(other.read().forms) == 2
-        other.write({1: "A"}, (2, 1))
+        other.write(stored_texts({1: "A"}), (2, 1))
         with pytest.raises(ConflictError):
             one.write({}, (1, 2))
     assert _documents(path) == [(2, "b"), (1, "A")]
@@ -209,9 +211,9 @@ def test_a_writer_that_reads_again_may_write(path: Path) -> None:
 def test_a_new_file_and_a_reader_of_it_conflict_too(path: Path) -> None:
     with closing(Store.create(path, TEMPLATE, YEAR)) as one, closing(Store.open(path)) as other:
         other.read()
-        other.write({1: "other"}, (1,))
+        other.write(stored_texts({1: "other"}), (1,))
         with pytest.raises(ConflictError):
-            one.write({1: "one"}, (1,))
+            one.write(stored_texts({1: "one"}), (1,))
     assert _documents(path) == [(1, "other")]
 
 
@@ -227,7 +229,7 @@ def test_an_edit_between_the_parts_of_a_read_is_no_edit_to_overwrite(
         def edit_in_between(statement: str) -> None:
             seen.append(statement)
             if len(seen) == 3:
-                other.write({1: "other"}, (1,))
+                other.write(stored_texts({1: "other"}), (1,))
 
         one._connection.set_trace_callback(edit_in_between)
         read = one.read()
@@ -235,7 +237,7 @@ def test_an_edit_between_the_parts_of_a_read_is_no_edit_to_overwrite(
         # the reading transaction keeps the other one out, or the next write tells
         if read.forms[0].document == "a" and _documents(path) == [(1, "other")]:
             with pytest.raises(ConflictError):
-                one.write({1: "one"}, (1,))
+                one.write(stored_texts({1: "one"}), (1,))
             assert _documents(path) == [(1, "other")]
 
 
@@ -279,7 +281,7 @@ def _fails(store: Store, match: str) -> None:
     """Write what must fail with one sentence and leave the file byte for byte."""
     before = store.path.read_bytes()
     with pytest.raises(StoreError, match=match) as caught:
-        store.write({1: "大" * 200_000, 2: None, 7: "neu"}, (7, 1))
+        store.write(stored_texts({1: "大" * 200_000, 2: None, 7: "neu"}), (7, 1))
     assert SENTENCE.fullmatch(str(caught.value)) and store.path.name in str(caught.value)
     assert not isinstance(caught.value, ConflictError)
     assert store.path.read_bytes() == before
@@ -296,7 +298,7 @@ def test_a_full_disk_leaves_the_file_whole_and_writing_works_later(path: Path) -
             store._connection.execute(f"PRAGMA max_page_count = {pages + room}")
             _fails(store, "磁盘已满")
         store._connection.execute("PRAGMA max_page_count = 100000")
-        store.write({1: "大" * 200_000, 2: None, 7: "neu"}, (7, 1))
+        store.write(stored_texts({1: "大" * 200_000, 2: None, 7: "neu"}), (7, 1))
     assert _documents(path) == [(7, "neu"), (1, "大" * 200_000)]
 
 
@@ -309,10 +311,10 @@ def test_a_locked_file_is_one_sentence(path: Path, lock: str) -> None:
         store._connection.execute("PRAGMA busy_timeout = 0")
         other.execute(f"BEGIN {lock}")
         with pytest.raises(StoreError, match="占用") as caught:
-            store.write({1: "b"}, (1, 2))
+            store.write(stored_texts({1: "b"}), (1, 2))
         assert SENTENCE.fullmatch(str(caught.value))
         other.execute("ROLLBACK")
-        store.write({1: "c"}, (1, 2))
+        store.write(stored_texts({1: "c"}), (1, 2))
     assert _documents(path) == [(1, "c"), (2, "b")]
 
 
@@ -324,7 +326,7 @@ def test_a_short_lock_is_waited_for(path: Path) -> None:
         other.execute("BEGIN IMMEDIATE")
         release = threading.Timer(0.2, other.execute, ["ROLLBACK"])
         release.start()
-        store.write({1: "b"}, (1,))
+        store.write(stored_texts({1: "b"}), (1,))
         release.join()
         other.close()
     assert _documents(path) == [(1, "b")]
@@ -346,7 +348,7 @@ def test_readers_do_not_lock_each_other_out(path: Path) -> None:
     _made(path, "a")
     with closing(Store.open(path)) as one, closing(Store.open(path)) as other:
         assert one.read() == other.read()
-        one.write({1: "b"}, (1,))
+        one.write(stored_texts({1: "b"}), (1,))
 
 
 def test_an_error_of_ours_inside_a_write_rolls_back(path: Path) -> None:
@@ -354,9 +356,9 @@ def test_an_error_of_ours_inside_a_write_rolls_back(path: Path) -> None:
     with closing(Store.open(path)) as store:
         store.read()
         with pytest.raises(AttributeError):
-            store.write({2: "b", 3: 5}, (2, 1))  # type: ignore[dict-item]
+            store.write(stored_texts({2: "b", 3: 5}), (2, 1))  # type: ignore[dict-item]
         assert _documents(path) == [(1, "a")]
-        store.write({2: "b"}, (2, 1))
+        store.write(stored_texts({2: "b"}), (2, 1))
     assert _documents(path) == [(2, "b"), (1, "a")]
 
 
@@ -402,14 +404,14 @@ def test_a_file_that_was_moved_or_replaced_is_not_written(path: Path) -> None:
         store.read()
         path.rename(path.with_name("weg"))
         with pytest.raises(StoreError, match="移走") as caught:
-            store.write({1: "b"}, (1,))
+            store.write(stored_texts({1: "b"}), (1,))
         assert SENTENCE.fullmatch(str(caught.value)) and not path.exists()
         _made(path, "of another")
         with pytest.raises(StoreError, match="替换"):
-            store.write({1: "b"}, (1,))
+            store.write(stored_texts({1: "b"}), (1,))
         assert _documents(path) == [(1, "of another")]
         path.with_name("weg").replace(path)
-        store.write({1: "b"}, (1,))
+        store.write(stored_texts({1: "b"}), (1,))
     assert _documents(path) == [(1, "b")]
 
 

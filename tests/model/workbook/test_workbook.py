@@ -421,7 +421,7 @@ connection.execute("PRAGMA cache_size = 2")
 connection.execute("BEGIN IMMEDIATE")
 connection.execute("UPDATE workbook SET value = value || ' '")
 for number in range(60):
-    connection.execute("INSERT INTO form VALUES (?, 1, ?, '')", (number + 100, "x" * 9000))
+    connection.execute("INSERT INTO form (id, position, document, digest) VALUES (?, 1, ?, '')", (number + 100, "x" * 9000))
 os.kill(os.getpid(), signal.SIGKILL)
 """
 

@@ -6,6 +6,7 @@ import io
 
 import pdfplumber
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from model.form.project import Project
 from model.form.template import Template
@@ -17,7 +18,7 @@ from reports.pdf.fonts import printable
 from reports.pdf.page_content import Box
 from tests.depth import often
 from tests.model.builders import YEAR
-from tests.model.form.random_templates import forms
+from tests.model.form.random_templates import forms, year_forms
 from tests.reports.form.test_any_form import check_page, squeezed
 
 
@@ -57,7 +58,7 @@ def check_texts(job: PrintJob) -> None:
 
 
 @settings(max_examples=often(60))
-@given(forms(narrowest=20))
+@given(st.one_of(forms(narrowest=20), year_forms(narrowest=20)))
 def test_whatever_is_typed_is_on_paper(form: tuple[Project, Template]) -> None:
     job = PrintJob(*form, YEAR)
     check_frame(job.plan)
@@ -65,7 +66,7 @@ def test_whatever_is_typed_is_on_paper(form: tuple[Project, Template]) -> None:
 
 
 @settings(max_examples=often(24, at_least=3))
-@given(forms(narrowest=30, most_rows=1))
+@given(st.one_of(forms(narrowest=30, most_rows=1), year_forms(narrowest=30, most_rows=1)))
 def test_every_character_stands_where_it_was_planned(form: tuple[Project, Template]) -> None:
     job = PrintJob(*form, YEAR)
     with pdfplumber.open(io.BytesIO(render_pdf([job]))) as pdf:

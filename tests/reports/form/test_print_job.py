@@ -63,7 +63,7 @@ def test_eight_spreadsheets_build_eight_grids(built: list[str], tmp_path: Path) 
     with closing(Workbook.create(tmp_path / "a.jxzp", found.text, form.year)) as book:
         for path in resources.sample_paths():
             book.add_project(read_form(path)[0].project)
-        paths = [one.path for one in write_forms(book, tmp_path, "xlsx") if one.path]
+        paths = [one.path for one in write_forms(book, book.ids, tmp_path, "xlsx") if one.path]
         assert len(paths) == 8 and built == [book.project(i).name for i in book.ids]
 
 

@@ -47,7 +47,7 @@ def test_so_does_its_spreadsheet(case: tuple[Workbook, int, str], tmp_path: Path
     book, damaged, stamp = case
     folder = tmp_path / "表"
     folder.mkdir()
-    paths = [one.path for one in write_forms(book, folder, "xlsx")]
+    paths = [one.path for one in write_forms(book, book.ids, folder, "xlsx")]
     for form, path in zip(book.ids, paths, strict=True):
         with zipfile.ZipFile(path) as archive:
             sheet = archive.read("xl/worksheets/sheet1.xml").decode()

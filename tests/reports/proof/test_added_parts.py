@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,8 +32,13 @@ ROOT = Path(__file__).parents[3]
 GOLDEN = sorted((ROOT / "tests" / "golden").glob("**/*.pdf"))
 BARE = ("samples-plain.pdf",)  # of a program that put no code on its pages
 FORM = sample(SAMPLES[1])
-PDF = render_pdf([PrintJob(FORM, template(), YEAR)])
 Change = Callable[[PdfWriter], object]
+
+
+@cache
+def pdf() -> bytes:
+    """Return the form on paper."""
+    return render_pdf([PrintJob(FORM, template(), YEAR)])
 
 
 def named(**entries: object) -> DictionaryObject:
@@ -110,7 +116,7 @@ ADDED: dict[str, tuple[Change, set[str]]] = {
 
 def changed(folder: Path, change: Change, *, behind: bool = False) -> Path:
     """Return the PDF as another program saves it, whole or by an update behind its end."""
-    reader = PdfReader(io.BytesIO(PDF))
+    reader = PdfReader(io.BytesIO(pdf()))
     writer = PdfWriter(reader, incremental=True) if behind else PdfWriter(clone_from=reader)
     change(writer)
     path = folder / "改.pdf"
@@ -148,7 +154,7 @@ def test_an_update_behind_the_end_is_named_even_if_it_changes_nothing_that_shows
     tmp_path: Path, book: Workbook
 ) -> None:
     path = changed(tmp_path, lambda writer: writer.add_metadata({"/Title": "x"}), behind=True)
-    assert path.read_bytes().startswith(PDF)
+    assert path.read_bytes().startswith(pdf())
     (check,) = verify_pdf(path, book)
     assert (check.verdict, check.added) == (Verdict.ADDED, ("续在文件末尾的修订",))
 

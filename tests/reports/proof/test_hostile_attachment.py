@@ -8,6 +8,7 @@ import tracemalloc
 import zlib
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +36,14 @@ from tests.model.builders import YEAR, clean_project, template, template_text
 
 PROJECT = with_text(clean_project(), "project.name", "甲")
 JOB = PrintJob(PROJECT, template(), YEAR)
-PDF = render_pdf([JOB])
 DATA: dict[str, Any] = json.loads(json.dumps(sheet_data(JOB.computed)))
 MB = 1 << 20
+
+
+@cache
+def pdf() -> bytes:
+    """Return the form on paper."""
+    return render_pdf([JOB])
 
 
 @pytest.fixture
@@ -58,7 +64,7 @@ def stream(packed: bytes, filters: int = 1) -> StreamObject:
 
 def with_attached(folder: Path, *contents: bytes | StreamObject | None, name: str = "x.json") -> Path:
     """Return the printed form with other data attached, one file for each; None is one without data."""
-    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(PDF)))
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf())))
     names = ArrayObject()
     known: dict[int, Any] = {}
     for content in contents:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,11 +23,12 @@ from model.grid import layout
 from model.reading.amounts import read_amount, two_decimals
 from model.workbook.versions import PRINTED
 from model.workbook.workbook import Workbook
-from reports.form.form_pdf import draw_form, save_pdf
+from reports.form.form_pdf import draw_form, render_pdf, save_pdf
 from reports.form.planner import plan_form
 from reports.form.print_job import PrintJob
 from reports.form.proof_marks import marks_of
 from reports.pdf.paper import Paper
+from reports.proof import shown_rows
 from reports.proof.verify import Verdict, verify_code, verify_pdf
 from resources.forms import read_form
 from tests.depth import some_every_day
@@ -42,11 +44,17 @@ def book(tmp_path: Path) -> Workbook:
     return made
 
 
+@cache
+def both_forms() -> bytes:
+    """Return both forms on paper."""
+    return render_pdf([PrintJob(sample(path), template(), YEAR) for path in SAMPLES[1:3]])
+
+
 @pytest.fixture
-def pdf(book: Workbook, tmp_path: Path) -> Path:
+def pdf(tmp_path: Path) -> Path:
     """Both forms on paper."""
     path = tmp_path / "打印.pdf"
-    save_pdf(path, [PrintJob(book.project(i), book.template, book.year) for i in book.ids])
+    path.write_bytes(both_forms())
     return path
 
 
@@ -67,6 +75,11 @@ def test_paper_that_matches(pdf: Path, book: Workbook) -> None:
     assert verdicts(pdf, book) == [Verdict.MATCHES] * 2
     assert verdicts(pdf) == [Verdict.WHOLE] * 2
     assert [check.project_id for check in verify_pdf(pdf, book)] == [1, 2]
+
+
+def test_what_is_found_on_the_pages_is_not_printed_anew(pdf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(shown_rows, "render_pdf")
+    assert verdicts(pdf) == [Verdict.WHOLE] * 2
 
 
 def test_another_program_may_save_it(pdf: Path, book: Workbook) -> None:

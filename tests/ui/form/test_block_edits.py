@@ -55,10 +55,9 @@ def test_enter_and_tab_go_round_in_a_selected_block(form: Clerk) -> None:
     select(form, "funds.fiscal.initial", down=2, right=1)
     visited = []
     for text in ("1", "2", "3", "4", "5", "6"):
-        form.press(Qt.Key.Key_Return)
         visited.append(form.current.removeprefix("funds."))
         form.type(text)
-    form.press(Qt.Key.Key_Return)
+        form.press(Qt.Key.Key_Return)
     rows = ("fiscal", "carryover", "other")
     assert visited == [f"{row}.{column}" for column in ("initial", "adjusted") for row in rows]
     funds = form.page.model.project.funds
@@ -78,21 +77,21 @@ def test_enter_and_tab_go_round_in_a_selected_block(form: Clerk) -> None:
 
 
 def test_arrows_leave_a_block_also_after_typing(form: Clerk) -> None:
-    for key, place in ((Qt.Key.Key_Down, 3), (Qt.Key.Key_Up, 1)):
-        before = texts(form, "actual", range(3))
-        select(form, "indicators[0].actual", down=2)
+    for key, place in ((Qt.Key.Key_Down, 2), (Qt.Key.Key_Up, 0)):
+        before = texts(form, "actual", range(4))
+        select(form, "indicators[1].actual", down=2)
         form.type("5")
         form.press(key)
         assert form.current == f"indicators[{place}].actual"
         assert len(block_edits.block(form.page.view)) == 1
         form.press(Qt.Key.Key_Z, CONTROL)
-        assert texts(form, "actual", range(3)) == before
+        assert texts(form, "actual", range(4)) == before
 
 
 def test_the_last_indicator_in_a_block_offers_no_row(form: Clerk) -> None:
     last = len(form.page.model.project.indicators) - 1
     select(form, f"indicators[{last - 1}].reason", down=1)
-    for _ in range(3):
+    for _ in range(4):
         form.press(Qt.Key.Key_Tab)
     assert len(form.page.model.project.indicators) == last + 1
     assert form.current == f"indicators[{last - 1}].reason"

@@ -79,6 +79,8 @@ def test_moving_about(new_form: Clerk) -> None:
     clerk.press(TAB)
     assert clerk.current == "project.amount"
     clerk.press(RETURN)
+    assert clerk.current == "project.department"  # below the cell where the Tabs began, as in spreadsheets
+    clerk.press(Qt.Key.Key_Right)
     assert clerk.current == "project.unit"
     clerk.press(DOWN)
     assert clerk.current == "funds.fiscal.executed"

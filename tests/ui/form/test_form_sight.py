@@ -84,7 +84,7 @@ def test_ctrl_and_the_wheel_change_the_size_and_it_is_remembered(form: Clerk) ->
     assert view.zoom == 125 and view.rowHeight(view.form.index_of("indicators[2].name").row()) > before
     other = form.window.open_project(form.window.session.workbook.ids[2])
     assert other.view.zoom == 125 and form.window.settings.values.zoom == 125
-    form.press(Qt.Key.Key_0, CONTROL)
+    form.press(Qt.Key.Key_0, CONTROL | Qt.KeyboardModifier.AltModifier)
     assert view.zoom == other.view.zoom == 100
 
 

@@ -110,3 +110,31 @@ def test_rare_characters_come_and_go_whole(form: Clerk) -> None:
     form.press(Z, CONTROL, times=9)
     form.press(Y, CONTROL, times=9)
     assert text(form) == "𠮷ab"
+
+
+def test_what_was_undone_stays_redoable_when_typing_is_given_up(form: Clerk) -> None:
+    form.enter(PATH, "first")
+    form.enter(PATH, "second")
+    form.press(Z, CONTROL, times=2)
+    assert text(form) == ""
+    form.go(PATH)
+    form.type("a slip")
+    form.press(ESCAPE)
+    assert text(form) == ""
+    form.press(Y, CONTROL)
+    assert text(form) == "first"
+    form.press(Y, CONTROL)
+    assert text(form) == "second"
+    form.press(Z, CONTROL, times=2)
+    assert text(form) == "" and form.shown("indicators[1].reason") == "before"
+
+
+def test_f2_in_an_open_cell_lets_arrows_move_the_caret_and_again_lets_them_leave(form: Clerk) -> None:
+    form.type("ab")
+    form.press(Qt.Key.Key_F2)
+    form.press(Qt.Key.Key_Left)
+    form.type("x")
+    assert text(form) == "axb"
+    form.press(Qt.Key.Key_F2)
+    form.press(Qt.Key.Key_Down)
+    assert form.page.view.open_editor() is None and form.current == "indicators[1].reason"

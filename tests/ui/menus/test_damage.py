@@ -14,6 +14,8 @@ from model.workbook.versions import DAMAGED, IMPORTED
 from tests.clerk import Clerk
 from ui.dialogs import questions
 
+CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
 
 def _reopened(clerk: Clerk, *statements: str) -> Clerk:
     """Close the workbook, run SQL on its file, and open it again."""
@@ -64,7 +66,7 @@ def test_no_key_changes_it(damaged: Clerk) -> None:
     damaged.go("indicators[0].actual")
     damaged.press(Qt.Key.Key_Delete)
     damaged.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    damaged.press(Qt.Key.Key_F9)
+    damaged.press(Qt.Key.Key_F9, CONTROL_SHIFT)
     assert workbook.project(1) == before and workbook.final_record(1) is None
     assert damaged.window.session.is_saved and workbook.damage_of(1) is not None
 

@@ -17,6 +17,8 @@ from ui.overview.overview_model import FINAL_TEXT, PROGRESS
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ALT_SHIFT = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
 
+CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
 
 @pytest.fixture
 def clean(new_form: Clerk, monkeypatch: pytest.MonkeyPatch) -> Clerk:
@@ -35,7 +37,7 @@ def project_id(clerk: Clerk) -> int:
 
 
 def test_with_errors_it_is_refused_at_the_first_one(samples: Clerk) -> None:
-    samples.press(Qt.Key.Key_F9)
+    samples.press(Qt.Key.Key_F9, CONTROL_SHIFT)
     samples.app.processEvents()
     workbook = samples.window.session.workbook
     errors = [f for f in workbook.computed(workbook.ids[0]).findings if f.severity == "error"]
@@ -47,7 +49,7 @@ def test_with_errors_it_is_refused_at_the_first_one(samples: Clerk) -> None:
 
 def test_nothing_changes_a_final_form(clean: Clerk) -> None:
     window, view = clean.window, clean.page.view
-    clean.press(Qt.Key.Key_F9)
+    clean.press(Qt.Key.Key_F9, CONTROL_SHIFT)
     workbook, before = window.session.workbook, window.session.workbook.project(project_id(clean))
     assert clean.page.final.isVisible() and "张三" in clean.page.final.label.text()
     clean.go("indicators[0].actual")
@@ -78,7 +80,7 @@ def test_nothing_changes_a_final_form(clean: Clerk) -> None:
 
 
 def test_a_final_form_can_still_be_read_copied_and_printed(clean: Clerk) -> None:
-    clean.press(Qt.Key.Key_F9)
+    clean.press(Qt.Key.Key_F9, CONTROL_SHIFT)
     clean.go("indicators[0].target")
     clean.press(Qt.Key.Key_C, CONTROL)
     assert clean.app.clipboard().text() == clean.shown("indicators[0].target")
@@ -89,7 +91,7 @@ def test_a_final_form_can_still_be_read_copied_and_printed(clean: Clerk) -> None
 
 
 def test_it_is_withdrawn_and_typing_goes_on(clean: Clerk) -> None:
-    clean.press(Qt.Key.Key_F9)
+    clean.press(Qt.Key.Key_F9, CONTROL_SHIFT)
     strip = clean.page.final
     next(b for b in strip.findChildren(QPushButton) if "撤回" in b.text()).click()
     assert not strip.isVisible()
@@ -105,14 +107,14 @@ def test_the_actions_follow_the_state(clean: Clerk) -> None:
         return actions["finalise"].isEnabled(), actions["withdraw"].isEnabled()
 
     assert enabled() == (True, False)
-    clean.press(Qt.Key.Key_F9)
+    clean.press(Qt.Key.Key_F9, CONTROL_SHIFT)
     assert enabled() == (False, True)
     clean.window.actions_by_id["withdraw"].trigger()
     assert enabled() == (True, False)
 
 
 def test_overview_and_tab_show_it(clean: Clerk) -> None:
-    clean.press(Qt.Key.Key_F9)
+    clean.press(Qt.Key.Key_F9, CONTROL_SHIFT)
     window, overview = clean.window, clean.window.overview
     assert window.tabs.widget(1).property("mark") == "final"
     window.tabs.setCurrentIndex(0)
@@ -129,7 +131,7 @@ def test_overview_and_tab_show_it(clean: Clerk) -> None:
 
 
 def test_it_is_still_final_when_opened_again(clean: Clerk) -> None:
-    clean.press(Qt.Key.Key_F9)
+    clean.press(Qt.Key.Key_F9, CONTROL_SHIFT)
     path = clean.window.session.path
     clean.window.actions_by_id["close_workbook"].trigger()
     assert clean.window.open_path(path)
@@ -139,7 +141,7 @@ def test_it_is_still_final_when_opened_again(clean: Clerk) -> None:
 
 
 def test_the_records_are_listed_latest_first(clean: Clerk) -> None:
-    clean.press(Qt.Key.Key_F9)
+    clean.press(Qt.Key.Key_F9, CONTROL_SHIFT)
     clean.window.actions_by_id["withdraw"].trigger()
     clean.window.actions_by_id["show_records"].trigger()
     dialog = clean.window.findChild(RecordsDialog)
@@ -162,12 +164,12 @@ def test_a_name_and_a_reason_must_be_there(clean: Clerk) -> None:
 
 def test_the_name_is_remembered(clean: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     offered: list[str] = []
-    clean.press(Qt.Key.Key_F9)
+    clean.press(Qt.Key.Key_F9, CONTROL_SHIFT)
     clean.window.actions_by_id["withdraw"].trigger()
     monkeypatch.setattr(
         questions, "ask_person", lambda parent, name, person, warnings: offered.append(person)
     )
-    clean.press(Qt.Key.Key_F9)
+    clean.press(Qt.Key.Key_F9, CONTROL_SHIFT)
     assert offered == ["张三"]
 
 
@@ -185,6 +187,6 @@ def test_warnings_that_nobody_answered_are_told_before(
     monkeypatch.setattr(FinalDialog, "exec", look)
     samples.window.open_project(2)
     samples.window.session.type_text(2, "project.unit", unit)
-    samples.press(Qt.Key.Key_F9)
+    samples.press(Qt.Key.Key_F9, CONTROL_SHIFT)
     assert any("从此不能修改" in text for text in texts)
     assert any("还有 1 处提醒没有写说明" in text for text in texts) is not bool(unit)

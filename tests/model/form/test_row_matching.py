@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.compare.row_matching import match_rows
 from model.form.project import Indicator
+from model.form.row_matching import match_rows
 
 
 def _rows(names: str) -> list[Indicator]:

@@ -1,0 +1,46 @@
+"""What the checks of a whole form look at, and its rows of money (docs/domain.md 5.1, 8.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from model.form.project import Project
+from model.form.template import Template
+from model.scoring.evaluation import Evaluation, FundsLine
+from model.scoring.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a check looks at."""
+
+    project: Project
+    template: Template
+    evaluation: Evaluation
+
+
+Check = Callable[[Subject], Iterator[Finding]]
+# id of the source or ``total``, its caption, its amounts
+Line = tuple[str, str, FundsLine]
+
+
+def lines_of(subject: Subject) -> Iterator[Line]:
+    """Yield the total and then each source of money."""
+    yield "total", subject.template.funds.total, subject.evaluation.funds_total
+    for row in subject.template.funds.rows:
+        yield row.id, row.caption.removeprefix("其中："), subject.evaluation.funds[row.id]
+
+
+def worst_lines(subject: Subject, is_bad: Callable[[FundsLine], bool]) -> Iterator[Line]:
+    """Yield the sources of money that are bad; the total only where no single one is to blame."""
+    lines = [line for line in lines_of(subject) if is_bad(line[2])]
+    sources = [line for line in lines if line[0] != "total"]
+    yield from sources or lines
+
+
+def typed_amounts(subject: Subject, column: str) -> list[str]:
+    """Return what was typed into a column of money, blank texts left out."""
+    rows = [row.id for row in subject.template.funds.rows] or ["total"]
+    texts = (subject.project.funds.get(row, {}).get(column, "") for row in rows)
+    return [text for text in texts if text.strip()]

@@ -1,0 +1,254 @@
+"""What an open workbook holds, and what follows from it: forms, figures, records, versions, damage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from model.errors import StoreError, UserError
+from model.exchange.kept_figures import compute_kept, doubted, with_project_changes
+from model.files import is_read_only
+from model.form.page_options import PageOptions, read_options
+from model.form.project import Project
+from model.form.template import Template
+from model.grid.computed import Computed
+from model.scoring.progress import FormState
+from model.workbook.damage import Damage
+from model.workbook.final_records import Record
+from model.workbook.form_table import MAX_ID, UNIT, YearSheet
+from model.workbook.versions import Version
+from model.workbook.workbook_file import WorkbookFile
+from model.workbook.year_sheets import YearSheets, form_of_sheet, has_form_of
+
+
+class WorkbookContents:
+    """A unit's projects of one year with their forms, as they are now. ``Workbook`` changes them."""
+
+    def __init__(self, file: WorkbookFile) -> None:
+        self._file = file
+        self._now = file.written
+        self._sheets = YearSheets(file.sheets)
+        self.year = file.year
+        self._computed: dict[int, Computed] = {}
+
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return self._file.path
+
+    @property
+    def template(self) -> Template:
+        """The template of the self-evaluations, with the other forms of the year."""
+        return self._now.template
+
+    @property
+    def page_options(self) -> PageOptions:
+        """How forms that are not final are put on paper."""
+        return self._now.page
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The projects' ids in their order."""
+        return self._now.projects
+
+    def project(self, form_id: int) -> Project:
+        """Return what a project's form, or a sheet of the year, shows as typed; a final sheet as it was finalised."""
+        sheet = self._sheets.known.get(form_id)
+        if sheet is None or self.final_record(form_id):
+            return self._now.forms[form_id]
+        return self._sheets.shown(self._now, form_id)
+
+    def __contains__(self, form_id: int) -> bool:
+        sheet = self._sheets.known.get(form_id)
+        return (
+            form_id in self._now.forms
+            if sheet is None
+            else not sheet.project or sheet.project in self._now.forms
+        )
+
+    def template_of(self, form_id: int) -> Template:
+        """Return the form of the year that a project's form or a sheet is."""
+        sheet = self._sheets.known.get(form_id)
+        return self.template if sheet is None else form_of_sheet(self.template, sheet)
+
+    def sheet(self, form_id: int) -> YearSheet | None:
+        """Return which sheet of the year it is, None for a project's self-evaluation."""
+        return self._sheets.known.get(form_id)
+
+    def owner_of(self, form_id: int) -> int:
+        """Return the project of a form; a sheet about the unit itself has none and stands for itself."""
+        sheet = self.sheet(form_id)
+        return sheet.project if sheet is not None and sheet.project else form_id
+
+    def name_of(self, form_id: int) -> str:
+        """Return what a form is called where several stand side by side: the project, and which sheet of its year."""
+        sheet, form = self.sheet(form_id), self.project(form_id)
+        if sheet is None or not has_form_of(self.template, sheet):
+            return form.shown_name
+        return f"{form.shown_name}·{self.template_of(form_id).title_of(self.year)}"
+
+    def unit_sheet_id(self, form_id: str) -> int:
+        """Return the id of the sheet of a form that is about the unit itself. Raises KeyError as ``sheet_id``."""
+        return self.sheet_id(UNIT, form_id)
+
+    def is_begun_sheet(self, form_id: int) -> bool:
+        """Tell whether it is a sheet of the year, and something was typed into it."""
+        return self.sheet(form_id) is not None and form_id in self._now.forms
+
+    def sheets_of(self, project_id: int) -> tuple[int, ...]:
+        """Return the ids of a project's sheets in which something was typed, in the order of the year."""
+        return tuple(self._sheets.begun(self._now, project_id))
+
+    def forms_of(self, project_id: int) -> tuple[int, ...]:
+        """Return the ids of a project's self-evaluation and of its sheets, in the order of the year."""
+        order = [form.form_id for form in self.template.year_forms]
+        place = order.index(self.template.form_id)
+        sheets = self.sheets_of(project_id)
+        before = [i for i in sheets if order.index(self._sheets.known[i].form) < place]
+        return (*before, project_id, *sheets[len(before) :])
+
+    @property
+    def all_ids(self) -> tuple[int, ...]:
+        """The ids of all forms that are begun, project by project, at last those of the unit itself."""
+        if not self._sheets.known:
+            return self.ids
+        return (*(i for project in self.ids for i in self.forms_of(project)), *self.sheets_of(UNIT))
+
+    def alike(self, form_id: int) -> tuple[int, ...]:
+        """Return the ids of the same form, for the same month, of all projects in their order."""
+        wanted = self.sheet(form_id)
+        if wanted is None:
+            return self.ids
+        others = (self._sheets.id_of(replace(wanted, project=project)) for project in self.ids)
+        return tuple(i for i in others if i is not None and (i in self._now.forms or i == form_id)) or (
+            form_id,
+        )
+
+    def sheet_id(self, project_id: int, form_id: str, date: str = "") -> int:
+        """Return the id of a sheet of a form, which begins to be in the workbook with the first text typed there.
+
+        ``date``: the last day of the month up to which a dated form tells. Raises KeyError for a form there is not.
+        """
+        form = self.template.form(form_id)
+        if form is self.template or form.is_dated != bool(date):
+            raise KeyError(form_id)
+        sheet = YearSheet(project_id, form_id, date)
+        number = self._sheets.id_of(sheet)
+        if number is None:
+            (number,) = self._new_ids(1)
+            self._sheets.note(number, sheet)
+        return number
+
+    def computed(self, project_id: int) -> Computed:
+        """Return figures, findings and grid of a project, computed whole after each change.
+
+        A final form keeps the figures it was finalised with (docs/domain.md 10).
+        """
+        known, project = self._computed.get(project_id), self.project(project_id)
+        is_final_sheet = self.sheet(project_id) is not None and self.final_record(project_id) is not None
+        if known is None or known.project is not project or is_final_sheet:
+            figures = self.kept_figures_of(project_id)
+            known = compute_kept(project, self.template_of(project_id), self.year, figures)
+            if not figures and self.final_record(project_id):
+                known = doubted(known)
+            if is_final_sheet:
+                known = with_project_changes(known, self._sheets.changed_since(self._now, project_id))
+            self._computed[project_id] = known
+        return known
+
+    def states(self, project_id: int) -> frozenset[FormState]:
+        """Return what is still to do with a form, and whether it is final."""
+        final = {FormState.FINAL} if self.final_record(project_id) else frozenset()
+        return self.computed(project_id).states | final
+
+    def records(self, project_id: int) -> tuple[Record, ...]:
+        """Return who finalised a form or took that back, oldest first."""
+        return self._file.final.of(project_id)
+
+    def final_record(self, project_id: int) -> Record | None:
+        """Return the record that makes a form final, None if it is not."""
+        return self._file.final.final(project_id)
+
+    def kept_figures_of(self, project_id: int) -> str:
+        """Return the figures that a final form keeps, as text; blank if it is not final or nothing was kept."""
+        record = self.final_record(project_id)
+        return record.figures if record is not None and record.is_sound else ""
+
+    def page_options_of(self, project_id: int) -> PageOptions:
+        """Return how a form is put on paper."""
+        record = self.final_record(project_id)
+        with suppress(UserError):
+            return read_options(record.page) if record else self.page_options
+        return self.page_options
+
+    def _with_kin(self, forms: Iterable[int]) -> frozenset[int]:
+        """Return forms with those that show what they share: the project of a sheet, the sheets of a project."""
+        projects = {sheet.project if (sheet := self.sheet(i)) else i for i in forms}
+        return frozenset({*forms, *projects, *(s for i in projects for s in self._sheets.of_project(i))})
+
+    @property
+    def damaged(self) -> tuple[Damage, ...]:
+        """Everything in the file that is not as it was saved, until somebody has answered for it."""
+        return tuple(map(self._named, self._file.all_damage(self._now)))
+
+    @property
+    def own_damage(self) -> tuple[Damage, ...]:
+        """What is wrong with the workbook itself, not with one of its forms."""
+        return self._file.own_damage
+
+    def damage_of(self, project_id: int) -> Damage | None:
+        """Return what is wrong with a form, None if it is whole."""
+        form = self._now.forms.get(project_id)
+        damage = self._file.damaged.of(project_id, form) if form is not None else None
+        return damage and self._named(damage)
+
+    def _named(self, damage: Damage) -> Damage:
+        """Let the damage of a sheet say which one it is."""
+        is_sheet = damage.form is not None and self.sheet(damage.form) and damage.form in self._now.forms
+        return replace(damage, name=self.name_of(damage.form or 0)) if is_sheet else damage
+
+    def stamp_of(self, project_id: int) -> str:
+        """Return what paper of a damaged form bears, blank if it is whole."""
+        damage = self.damage_of(project_id)
+        return damage.stamp if damage is not None else ""
+
+    def versions(self, project_id: int) -> tuple[Version, ...]:
+        """Return the whole versions of a form that are in the file, newest first. Raises StoreError."""
+        return self._file.versions(project_id)
+
+    def damaged_versions(self, project_id: int) -> tuple[Version, ...]:
+        """Return those that cannot be read any more, newest first; time and reason may be wrong. Raises StoreError."""
+        return self._file.damaged_versions(project_id)
+
+    def version_project(self, version_id: int) -> Project:
+        """Return a form as it was kept. Raises StoreError if the version is gone or damaged."""
+        return self._file.version_of(version_id)[1]
+
+    def computed_version(self, version: Version) -> Computed:
+        """Return what follows from a version, with the figures its sheet showed. Raises StoreError as above."""
+        form_id, project = self._file.version_of(version.id)
+        return compute_kept(project, self.template_of(form_id), self.year, version.figures)
+
+    def _new_ids(self, count: int) -> tuple[int, ...]:
+        first = max(self._file.given_ids | self._sheets.known.keys(), default=0) + 1
+        if first + count > MAX_ID:
+            raise StoreError(
+                f"工作簿“{self.path.name}”的项目编号已用完，请新建一个工作簿，把各表并入后重试。"
+            )
+        return tuple(range(first, first + count))
+
+    def sheet_record(self, form_id: int) -> tuple[YearSheet, Project]:
+        """Return a sheet with its own record, for ``add_projects`` of this or another workbook."""
+        return self._sheets.known[form_id], self._now.forms[form_id]
+
+    @property
+    def is_saved(self) -> bool:
+        """True when everything typed is in the file."""
+        return self._file.holds(self._now)
+
+    @property
+    def is_read_only(self) -> bool:
+        """True when nothing can be saved where the file is."""
+        return is_read_only(self.path)

@@ -1,0 +1,138 @@
+"""The sheets of a project's year in an open workbook: which there are, what they show, where an edit of one goes.
+
+A sheet is asked for before anything is typed into it: it has an id then, and begins with the first text typed there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from model.form.dated import year_form
+from model.form.project import Project
+from model.form.template import Template
+from model.form.year_record import SharedChange, changed_since, composite, highest_id, numbered, split
+from model.workbook.form_table import YearSheet
+from model.workbook.snapshot import Snapshot
+
+_NOTHING = Project()
+
+
+@lru_cache(maxsize=64)
+def form_of_sheet(template: Template, sheet: YearSheet) -> Template:
+    """Return the form of a sheet. Raises KeyError if the template has no such form."""
+    return year_form(template, sheet.form, sheet.date)
+
+
+def has_form_of(template: Template, sheet: YearSheet) -> bool:
+    """Tell whether a template has the form of a sheet; a sheet of another template's form waits unseen."""
+    return any(form.form_id == sheet.form for form in template.others)
+
+
+class YearSheets:
+    """``known``: each sheet that was ever asked for, by its id; it may grow and never changes else."""
+
+    def __init__(self, known: dict[int, YearSheet]) -> None:
+        self.known = known
+        self._ids = {sheet: number for number, sheet in known.items()}
+        self._of_project: dict[int, list[int]] = {}
+        for number, sheet in known.items():
+            self._of_project.setdefault(sheet.project, []).append(number)
+        self._shown: dict[int, tuple[tuple[object, ...], Project]] = {}
+
+    def id_of(self, sheet: YearSheet) -> int | None:
+        """Return the id of a sheet, None if nobody asked for it yet."""
+        return self._ids.get(sheet)
+
+    def note(self, number: int, sheet: YearSheet) -> None:
+        """Give a sheet an id."""
+        self.known[number] = sheet
+        self._ids[sheet] = number
+        self._of_project.setdefault(sheet.project, []).append(number)
+
+    def of_project(self, project: int) -> tuple[int, ...]:
+        """Return the ids of a project's sheets, also of those that are not begun."""
+        return tuple(self._of_project.get(project, ()))
+
+    def begun(self, now: Snapshot, project: int) -> list[int]:
+        """Return the ids of those in which something was typed, in the order of the year."""
+        forms = [form.form_id for form in now.template.year_forms]
+        ids = [
+            i for i in self.of_project(project) if i in now.forms and has_form_of(now.template, self.known[i])
+        ]
+        return sorted(ids, key=lambda i: (forms.index(self.known[i].form), self.known[i].date))
+
+    # -- what a sheet shows -----------------------------------------------------------------------------
+
+    def shown(self, now: Snapshot, number: int) -> Project:
+        """Return what a sheet shows that is not final; the same object as long as nothing in it changes."""
+        sheet = self.known[number]
+        own = now.forms.get(number, _NOTHING)
+        if not sheet.project:
+            return own
+        project = now.forms[sheet.project]
+        key = (project, own, now.template)
+        kept = self._shown.get(number)
+        if kept is None or any(one is not other for one, other in zip(kept[0], key, strict=True)):
+            form = form_of_sheet(now.template, sheet)
+            kept = key, composite(self._numbered(now, project, sheet.project), own, now.template, form)
+            self._shown[number] = kept
+        return kept[1]
+
+    def of_version(self, now: Snapshot, number: int, version: Project) -> Project:
+        """Return what a sheet shows if its own texts are those of a version of it."""
+        sheet, present = self.known[number], self.shown(now, number)
+        if not sheet.project:
+            return version
+        project = self._numbered(now, now.forms[sheet.project], sheet.project)
+        own = numbered(version, present, highest_id(present))
+        return composite(project, own, now.template, form_of_sheet(now.template, sheet))
+
+    def _numbered(self, now: Snapshot, form: Project, project: int) -> Project:
+        sheets = [now.forms[i] for i in self.of_project(project) if i in now.forms]
+        return numbered(form, now.forms.get(project), highest_id(now.forms.get(project, _NOTHING), *sheets))
+
+    def changed_since(self, now: Snapshot, number: int) -> list[SharedChange]:
+        """Return what of a final sheet's project is another now."""
+        sheet = self.known[number]
+        if sheet.project not in now.forms or number not in now.forms:
+            return []
+        form = form_of_sheet(now.template, sheet)
+        return changed_since(now.forms[number], self.shown(now, number), now.template, form)
+
+    # -- where an edit goes -----------------------------------------------------------------------------
+
+    def routed(self, now: Snapshot, changed: Mapping[int, Project | None]) -> dict[int, Project | None]:
+        """Return the records that an edit changes, given what projects and sheets are to show after it."""
+        found: dict[int, Project | None] = {i: form for i, form in changed.items() if i not in self.known}
+        for number, form in changed.items():
+            sheet = self.known.get(number)
+            if sheet is None:
+                continue
+            if form is None or not sheet.project or sheet.project not in now.forms:
+                found[number] = form
+            else:
+                self._route(now, number, form, found)
+        return {i: self._with_numbers(now, i, form, found) for i, form in found.items()}
+
+    def _route(self, now: Snapshot, number: int, form: Project, found: dict[int, Project | None]) -> None:
+        sheet = self.known[number]
+        before = found.get(sheet.project) or now.forms[sheet.project]
+        own = now.forms.get(number, _NOTHING)
+        template = form_of_sheet(now.template, sheet)
+        project = self._numbered(now, before, sheet.project)
+        new, record = split(form, project, own, now.template, template)
+        if number not in now.forms and form != self.shown(now, number):
+            record = composite(new, record, now.template, template)  # whoever types into it begins it
+        if new is not project or (record is not own and project is not now.forms[sheet.project]):
+            found[sheet.project] = new
+        if record is not own:
+            found[number] = record
+
+    def _with_numbers(
+        self, now: Snapshot, number: int, form: Project | None, changed: Iterable[int]
+    ) -> Project | None:
+        """Number the rows of a project to which a sheet refers."""
+        sheets = self.of_project(number)
+        is_referred = any(i in now.forms or i in changed for i in sheets)
+        return self._numbered(now, form, number) if form is not None and is_referred else form

@@ -1,0 +1,135 @@
+"""The forms of a project's year side by side in its tab, by mouse and keys."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from tests.clerk import Clerk
+from ui.dialogs import questions
+
+
+@pytest.fixture
+def form(samples: Clerk) -> Clerk:
+    """A clerk before the self-evaluation of the first sample."""
+    samples.window.open_project(samples.window.session.workbook.ids[0])
+    return samples
+
+
+def buttons(clerk: Clerk) -> dict[str, QPushButton]:
+    """Return the buttons of the switch that stand on the screen, by their texts, from left to right."""
+    found = [b for b in clerk.page.switch.findChildren(QPushButton) if b.isVisibleTo(clerk.page)]
+    return {b.text(): b for b in sorted(found, key=lambda b: b.x())}
+
+
+def click(clerk: Clerk, text: str) -> None:
+    QTest.mouseClick(buttons(clerk)[text], Qt.MouseButton.LeftButton)
+    clerk.app.processEvents()
+
+
+def choose_month(clerk: Clerk, text: str) -> None:
+    menu = buttons(clerk)["＋"].menu()
+    assert menu is not None
+    next(action for action in menu.actions() if action.text() == text).trigger()
+    clerk.app.processEvents()
+
+
+def front(clerk: Clerk) -> str:
+    """Return the button that is pressed."""
+    return next(text for text, button in buttons(clerk).items() if button.isChecked())
+
+
+def test_all_forms_of_the_year_stand_side_by_side(form: Clerk) -> None:
+    assert list(buttons(form)) == ["申报", "监控 1—7月", "＋", "自评"]
+    assert front(form) == "自评"
+    assert "还没有填写" in buttons(form)["申报"].toolTip()
+
+
+def test_a_target_typed_once_stands_in_all_forms(form: Clerk) -> None:
+    form.enter("indicators[0].target", "≥66%")
+    for text in ("监控 1—7月", "申报"):
+        click(form, text)
+        assert front(form) == text and form.shown("indicators[0].target") == "≥66%"
+    form.enter("indicators[0].target", "≥77%")
+    click(form, "自评")
+    assert form.shown("indicators[0].target") == "≥77%"
+
+
+def test_a_look_begins_nothing_and_a_letter_does(form: Clerk) -> None:
+    workbook, project = form.window.session.workbook, form.page.project_id
+    click(form, "监控 1—7月")
+    assert workbook.sheets_of(project) == () and form.window.tabs.count() == 2
+    form.enter("indicators[0].to_date", "完成 3 场")
+    (sheet,) = workbook.sheets_of(project)
+    assert form.page.form_id == sheet and form.page.project_id == project
+    form.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert workbook.sheets_of(project) == () and form.shown("indicators[0].to_date") != "完成 3 场"
+
+
+def test_another_month_has_a_sheet_of_its_own(form: Clerk) -> None:
+    click(form, "监控 1—7月")
+    form.enter("indicators[0].to_date", "到七月")
+    choose_month(form, "1—9月")
+    assert list(buttons(form)) == ["申报", "监控 1—7月", "监控 1—9月", "＋", "自评"]
+    assert front(form) == "监控 1—9月" and "1—9月" in form.page.model.template.title_of(2021)
+    form.enter("indicators[0].to_date", "到九月")
+    click(form, "监控 1—7月")
+    assert form.shown("indicators[0].to_date") == "到七月"
+
+
+def test_finalising_means_the_form_in_front(form: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(questions, "ask_person", lambda *_: "张三")
+    workbook, project = form.window.session.workbook, form.page.project_id
+    click(form, "申报")
+    form.enter("project.amount", "377483.56")
+    form.enter("signature.prepared_by", "张三")
+    sheet = form.page.form_id
+    for finding in workbook.computed(sheet).findings:
+        assert finding.severity != "error", finding
+    form.window.actions_by_id["finalise"].trigger()
+    form.app.processEvents()
+    assert workbook.final_record(sheet) is not None and workbook.final_record(project) is None
+    assert next(iter(buttons(form))) == "申报 ✓"
+    click(form, "自评")
+    form.enter("indicators[0].target", "≥88%")
+    click(form, "申报 ✓")
+    assert form.shown("indicators[0].target") != "≥88%"
+
+
+def test_a_form_without_scores_shows_no_score(form: Clerk) -> None:
+    click(form, "监控 1—7月")
+    panel = form.page.panel
+    assert panel.findChild(object, "grade").isVisibleTo(form.page) is False
+    assert "总分" not in form.window.status.scores.text()
+    assert "执行率" in form.window.status.scores.text()
+
+
+def test_a_removed_sheet_is_as_if_nobody_had_begun_it(form: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(questions, "confirm_remove", lambda *_: True)
+    workbook, project = form.window.session.workbook, form.page.project_id
+    click(form, "监控 1—7月")
+    form.enter("indicators[0].to_date", "到七月")
+    form.window.actions_by_id["remove_sheet"].trigger()
+    assert workbook.sheets_of(project) == () and form.shown("indicators[0].to_date") != "到七月"
+    assert project in workbook
+
+
+def test_finding_goes_to_the_sheet_that_has_the_text(form: Clerk) -> None:
+    click(form, "监控 1—7月")
+    form.enter("indicators[1].to_date", "独一无二的进度")
+    sheet = form.page.form_id
+    click(form, "自评")
+    actions = form.window.find_actions
+    actions.query = "独一无二的进度"
+    actions.next_hit()
+    assert form.page.form_id == sheet and form.current == "indicators[1].to_date"
+
+
+def test_levels_show_points_only_where_the_form_has_some(form: Clerk) -> None:
+    for name, has_points in (("申报", True), ("监控 1—7月", False), ("自评", True)):
+        click(form, name)
+        cells = form.page.model.cells
+        subs = [cell.sub for cell in cells if cell.cell.key and cell.cell.key.block == "section"]
+        assert any(subs) is has_points, name
