@@ -22,6 +22,7 @@ from model.form.template import Template
 from model.naming import default_year
 from model.workbook.workbook import Workbook
 from reports.reading.sheet_file import SheetFile
+from reports.sheets.carried_name import CARRIED
 from resources.forms import NO_OTHERS, bundled_template, known_ids, read_form
 
 MAX_BYTES = 20 << 20
@@ -112,7 +113,7 @@ def _read(path: Path, wanted: Wanted) -> ReadFile:
 
     found = read_sheets(content, path.name, kind)
     try:
-        forms = tuple(_from_sheets(path, found.sheets, wanted))
+        forms = tuple(_from_sheets(path, found.sheets, wanted, _carried(content, path.name, kind)))
     except FormError:
         raise
     except Exception as error:  # one file that nobody thought of does not stop the others
@@ -129,9 +130,18 @@ def _other_forms(found: SheetFile, forms: Sequence[ReadForm]) -> Iterator[Unplac
             yield Unplaced(sheet.name, sheet.name, sentence)
 
 
+def _carried(content: bytes, name: str, kind: str) -> Mapping[str, str]:
+    """Return what one of our own spreadsheets carries along of its forms, by the names of their sheets."""
+    from reports.carried_forms import carried_texts
+
+    return carried_texts(content, name) if kind == "xlsx" else {}
+
+
 def _not_read(found: SheetFile) -> Iterator[Unplaced]:
     """Yield what of a file was not looked at."""
     for name in found.hidden:
+        if name == CARRIED:
+            continue
         yield Unplaced(name, name, f"工作表“{name}”是隐藏的，没有读；要读请先取消隐藏。")
     for sheet in found.sheets:
         if sheet.left_out:
@@ -141,7 +151,11 @@ def _not_read(found: SheetFile) -> Iterator[Unplaced]:
             )
 
 
-def _from_sheets(path: Path, sheets: Sequence[Worksheet], wanted: Wanted) -> Iterator[ReadForm]:
+def _from_sheets(
+    path: Path, sheets: Sequence[Worksheet], wanted: Wanted, carried: Mapping[str, str]
+) -> Iterator[ReadForm]:
+    from reports.carried_forms import whole_form
+
     templates = wanted.templates
     count = 0
     candidates = [sheet for sheet in sheets if may_hold_form(sheet, templates)]
@@ -149,6 +163,7 @@ def _from_sheets(path: Path, sheets: Sequence[Worksheet], wanted: Wanted) -> Ite
     for sheet in candidates:
         for found in find_forms(sheet, templates, wanted.year):
             count += 1
+            found = whole_form(found, carried.get(sheet.name, ""), path.name)
             source = path.name if len(sheets) == 1 else f"{path.name}（{sheet.name}）"
             form = form_json.Form(found.template.id, found.year or wanted.year, found.project)
             remarks = (*found.remarks, *_uncomputed(sheet, found))

@@ -82,6 +82,11 @@ def field_helps() -> tuple[tuple[str, str, str], ...]:
     return tuple((field["path"], field["title"], field["text"].strip()) for field in fields)
 
 
+def report_template_path() -> Path:
+    """Return the template of reports that comes with the program."""
+    return root() / "reports" / "自评报告.docx"
+
+
 def licence_paths() -> tuple[Path, ...]:
     """Return the licence texts, the notes that explain them first."""
     texts = sorted((root() / "licences").glob("*.txt"))

@@ -26,7 +26,7 @@ from model.errors import UserError
 from model.naming import EXTENSION
 from model.workbook.migrations import MIGRATIONS
 from model.workbook.workbook import Workbook
-from reports.form_files import write_forms
+from reports.form_exports import write_forms
 from tools import golden_examples, golden_facts
 from tools.golden_facts import Facts
 from ui.cli import command_line
@@ -97,8 +97,8 @@ def _export(folder: Path, name: str, form: str) -> None:
     """Export every form of a workbook as ``name-id``."""
     with _copy(folder / f"{name}{EXTENSION}") as workbook, tempfile.TemporaryDirectory() as made:
         ids = workbook.all_ids
-        for project_id, path in zip(ids, write_forms(workbook, ids, Path(made), form), strict=True):
-            shutil.move(path, folder / form / f"{name}-{project_id}.{form}")
+        for project_id, one in zip(ids, write_forms(workbook, ids, Path(made), form), strict=True):
+            shutil.move(one.path or "", folder / form / f"{name}-{project_id}.{form}")
 
 
 def _print(workbook: Path, pdf: Path, project_id: int | None) -> None:

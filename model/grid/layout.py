@@ -45,7 +45,7 @@ from model.grid.columns import (
 )
 from model.grid.indicator_cells import indicator_cells, missing_kind_texts
 from model.grid.shown_amounts import printed_amount, shortest_amount
-from model.reading.amounts import shortest, two_decimals, with_separators
+from model.reading.amounts import money_text, shortest, two_decimals, with_separators
 from model.scoring.evaluation import Evaluation
 from model.scoring.points import points_of_kinds
 
@@ -193,7 +193,7 @@ class _Builder:
             elif column.role in computed:
                 self._put(row, *edges[column.id], computed[column.role], Role.COMPUTED, key=path)
             elif sums:
-                amount = self._money(two_decimals(line.amount(column.id)))
+                amount = self._money(money_text(line.amount(column.id), self.template.money_unit))
                 self._put(row, *edges[column.id], amount, Role.COMPUTED, align="right", key=path, money=True)
             else:
                 amount = self._money(printed_amount(text_at(self.project, path), self.template.money_unit))

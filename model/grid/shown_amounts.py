@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from model.reading.amounts import read_amount, shortest, two_decimals
+from model.reading.amounts import LARGE_UNITS, exact, money_text, read_amount, shortest
 
 
 def shortest_amount(text: str, unit: str) -> str:
     """Format a typed number in the shortest form; what is not a number stays as typed."""
     amount = read_amount(text, unit).value
-    return text if amount is None else shortest(amount)
+    if amount is None:
+        return text
+    return exact(amount) if unit in LARGE_UNITS else shortest(amount)
 
 
 def printed_amount(text: str, unit: str) -> str:
-    """Format a typed amount with 2 decimals; blank is 0.00, what is not a number stays as typed."""
+    """Format a typed amount with 2 decimals, or more in 万元; blank is 0.00, what is not a number stays as typed."""
     amount = read_amount(text, unit)
     if amount.value is None and text.strip():
         return text
-    return two_decimals(amount.or_zero)
+    return money_text(amount.or_zero, unit)

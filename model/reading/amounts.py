@@ -18,6 +18,7 @@ ZERO = Decimal(0)
 HUNDRED = Decimal(100)
 CENT = Decimal("0.01")
 MAX_DIGITS = 15
+LARGE_UNITS = ("万元", "亿元")
 
 _NUMBER = re.compile(r"([+-]?)(\d*)(?:\.(\d*))?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
@@ -78,6 +79,16 @@ def divide(dividend: Decimal, divisor: Decimal) -> Decimal:
 def two_decimals(value: Decimal) -> str:
     """Format with two decimals: ``7642000.00``."""
     return f"{round_cents(value):f}"
+
+
+def money_text(value: Decimal, unit: str) -> str:
+    """Format an amount: two decimals, in 万元 and 亿元 all that it has, because a cent of 万元 is 100 元 (docs/domain.md 1.2)."""
+    return f"{value:f}" if unit in LARGE_UNITS and _decimals(value) > 2 else two_decimals(value)
+
+
+def _decimals(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0
 
 
 def shortest(value: Decimal) -> str:

@@ -22,7 +22,7 @@ from model.form.field_path import (
 )
 from model.form.project import Project, rows_of_kind, text_at
 from model.form.template import Phase, Template
-from model.reading.amounts import exact, read_amount, shortest, two_decimals
+from model.reading.amounts import LARGE_UNITS, exact, money_text, read_amount, shortest, two_decimals
 from model.reading.normalise import is_same, normalise
 from model.scoring.early_checks import (
     amount_exceeded,
@@ -198,8 +198,9 @@ def _kind_missing(subject: Subject) -> Iterator[Finding]:
 
 
 def _over_executed(subject: Subject) -> Iterator[Finding]:
+    unit = subject.template.money_unit
     for source, caption, line in worst_lines(subject, lambda line: line.executed > line.adjusted > 0):
-        executed, adjusted = two_decimals(line.executed), two_decimals(line.adjusted)
+        executed, adjusted = (money_text(amount, unit) for amount in (line.executed, line.adjusted))
         message = f"{caption}的全年执行数 {executed} 大于全年预算数 {adjusted}，请核对。"
         yield Finding("over-executed", "warning", amount_path(source, "executed"), message)
 
@@ -221,7 +222,8 @@ def _amount_exceeded(subject: Subject) -> Iterator[Finding]:
         amount = read_amount(text_at(subject.project, header_path(field.id)), unit).value
         adjusted = subject.evaluation.funds_total.adjusted
         if amount is not None and adjusted > amount:
-            message = f"全年预算数 {two_decimals(adjusted)} 大于{field.caption} {shortest(amount)}，请核对。"
+            told = exact(amount) if unit in LARGE_UNITS else shortest(amount)
+            message = f"全年预算数 {money_text(adjusted, unit)} 大于{field.caption} {told}，请核对。"
             yield Finding("amount-exceeded", "warning", header_path(field.id), message)
 
 

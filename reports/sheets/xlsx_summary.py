@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -14,8 +14,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from model.files import write_whole
+from model.form.template import Template
 from model.grid.cells import DASH
-from model.reading.amounts import round_cents, two_decimals
+from model.reading.amounts import LARGE_UNITS, exact, round_cents, two_decimals
 from model.scoring.findings import SEVERITY_NAMES
 from model.scoring.progress import states_text
 from model.summary.summary import Averages, ProjectLine, Summary, section_names
@@ -36,6 +37,8 @@ MAX_DIGITS, MAX_UNITS = 15, 32767
 FONT = "宋体"
 HEADER_ROW = 2
 MONEY, POINTS, RATE, WHOLE = "#,##0.00", "0.00", "0.00%", "0"
+# in 万元 a form keeps all decimals that were typed
+LARGE_MONEY = "#,##0.00##############"
 
 Value = str | int | Decimal | None
 
@@ -99,7 +102,7 @@ def _write_grades(book: Workbook, summary: Summary) -> None:
     money = f"全年预算数（{summary.template.money_unit}）"
     columns = [
         SheetColumn("等级", 10), SheetColumn("总分", 26), SheetColumn("项目数", 10, WHOLE),
-        SheetColumn("占比", 10, RATE), SheetColumn(money, 24, MONEY),
+        SheetColumn("占比", 10, RATE), SheetColumn(money, 24, _money_format(summary.template)),
     ]  # fmt: skip
     sheet = _Sheet(book, "等级分布", "等级分布", columns)
     sheet.write_note(1, counted_states(summary))
@@ -114,7 +117,7 @@ def _project_columns(summary: Summary) -> list[SheetColumn]:
     return [
         SheetColumn("序号", 6, WHOLE),
         SheetColumn("项目名称", 44),
-        *(SheetColumn(caption, 18, MONEY) for caption in money_columns(template).values()),
+        *(SheetColumn(caption, 18, _money_format(template)) for caption in money_columns(template).values()),
         SheetColumn("执行率", 10, RATE),
         *(SheetColumn(caption, 11, POINTS) for caption in parts),
         SheetColumn("等级", 6),
@@ -203,7 +206,9 @@ class _Sheet:
             self._sheet.write_blank(*place, None, look)
         elif isinstance(value, str):
             self._sheet.write_string(*place, within_limit(value), self._dash if value == DASH else look)
-        elif self._columns[index].number in (MONEY, POINTS) and not _is_kept(Decimal(value)):
+        elif self._columns[index].number == LARGE_MONEY and not _is_kept(Decimal(value), exact):
+            self._sheet.write_string(*place, exact(Decimal(value)), look)
+        elif self._columns[index].number in (MONEY, POINTS) and not _is_kept(Decimal(value), two_decimals):
             self._sheet.write_string(*place, two_decimals(Decimal(value)), look)
         else:
             self._sheet.write_number(*place, value, look)
@@ -226,9 +231,13 @@ def _look(number: str) -> dict[str, object]:
     return {"num_format": number, "align": "center" if number == WHOLE else "right"}
 
 
-def _is_kept(amount: Decimal) -> bool:
-    """Tell whether a cell keeps a figure to its second decimal; one with more digits is written as text."""
-    return len(round_cents(amount).as_tuple().digits) <= MAX_DIGITS
+def _is_kept(amount: Decimal, shown: Callable[[Decimal], str]) -> bool:
+    """Tell whether a cell keeps all digits of a figure as it is shown; one with more is written as text."""
+    return sum(sign.isdigit() for sign in shown(amount)) <= MAX_DIGITS
+
+
+def _money_format(template: Template) -> str:
+    return LARGE_MONEY if template.money_unit in LARGE_UNITS else MONEY
 
 
 def within_limit(text: str) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from model.form.template import Template
 from model.grid.cells import DASH
-from model.reading.amounts import percent, shortest, two_decimals, with_separators
+from model.reading.amounts import money_text, percent, shortest, two_decimals, with_separators
 from model.scoring.findings import SEVERITY_NAMES
 from model.scoring.progress import STATE_NAMES, states_text
 from model.summary.summary import Averages, GradeCount, ProjectLine, Summary, section_names
@@ -86,7 +86,7 @@ def project_table(summary: Summary) -> PaperTable:
 
 
 def _money(value: Decimal, template: Template) -> str:
-    text = two_decimals(value)
+    text = money_text(value, template.money_unit)
     return with_separators(text) if template.money_separators else text
 
 

@@ -13,7 +13,7 @@ from model.exchange.form_json import check_fits, document_of, form_json, parse_f
 from model.form.field_path import FieldPath, indicator_path, note_path
 from model.form.project import empty_project, text_at, with_texts
 from model.workbook.workbook import Workbook
-from reports.form_files import write_forms
+from reports.form_exports import write_forms
 from reports.form_reading import read_forms
 from reports.proof.verify import Verdict, verify_pdf
 from tests.clerk import Clerk
@@ -159,7 +159,7 @@ def test_json_and_spreadsheet_hold_everything(filled: Clerk, tmp_path: Path) -> 
     form = parse_form(form_json(project, workbook.template, 2021), "甲.json", (workbook.template.id,))
     check_fits(form, workbook.template, "甲.json")
     assert form.project == project == project_from_document(document_of(project), "甲")
-    (path,) = write_forms(workbook, workbook.ids, tmp_path, "xlsx")
+    (path,) = (one.path for one in write_forms(workbook, workbook.ids, tmp_path, "xlsx"))
     (read,) = read_forms(path, workbook)
     found = [text_at(read.form.project, cell).removesuffix(".00") for cell in TYPED]
     assert found == list(TYPED.values())

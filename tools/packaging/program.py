@@ -21,7 +21,7 @@ TEST_ONLY = ("mscms.dll", "icuuc.dll", "bcryptprimitives.dll")
 LICENCES = (
     "lgpl-3.0.txt", "gpl-3.0.txt", "python.txt", "说明.txt", "ofl.txt",
     "reportlab.txt", "rl_accel.txt", "platformdirs.txt", "xlsxwriter.txt", "xlrd.txt",
-    "pypdf.txt", "segno.txt", "pypinyin.txt",
+    "pypdf.txt", "segno.txt", "pypinyin.txt", "lxml.txt", "python-docx.txt", "typing_extensions.txt",
 )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ from resources.forms import read_form
 from ui.jobs import templates
 from ui.jobs.dry_run import read_files
 from ui.jobs.form_files import form_files_in
-from ui.jobs.hand_over import missing_in_summary, write_summary
+from ui.jobs.hand_over import missing_in_summary, own_report_template, write_summary
 from ui.jobs.importing import ImportedForm, import_forms, merge_workbooks, sentences_of
 from ui.jobs.paper import missing_chars, print_jobs
 from ui.jobs.templates import own_templates
@@ -39,6 +39,7 @@ from ui.settings import own_templates_folder
 
 if TYPE_CHECKING:
     from reports.form.print_job import PrintJob
+    from reports.form_exports import Kind
     from ui.jobs.year_over import YearOver
 
 
@@ -88,6 +89,10 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("workbook", type=Path)
     new.add_argument("--template", default=resources.DEFAULT_TEMPLATE, help="模板编号")
     new.add_argument("--year", type=int, default=None, help="年度")
+    blank = command("blank", "空白自评表（xlsx），给没有本程序的单位填写，填好再导入")
+    blank.add_argument("-o", "--output", type=Path, required=True, help="xlsx 文件")
+    blank.add_argument("--template", default=resources.DEFAULT_TEMPLATE, help="模板编号")
+    blank.add_argument("--year", type=int, default=None, help="年度")
     read = command("read", "试读：看文件里的自评表会怎样导入，不写任何东西")
     read.add_argument("files", type=Path, nargs="+", metavar="FILE", help=FILES_HELP)
     read.add_argument("--template", help="用这个模板来读，默认用最合适的")
@@ -117,8 +122,17 @@ def _parser() -> argparse.ArgumentParser:
     print_.add_argument("--form", help=_FORM_HELP)
     export = command("export", "导出每张表")
     export.add_argument("workbook", type=Path)
-    export.add_argument("-o", "--output", type=Path, required=True, help="文件夹")
-    export.add_argument("--format", choices=["json", "xlsx"], default="json", help="格式")
+    export.add_argument(
+        "-o", "--output", type=Path, required=True, help="文件夹；写 .xlsx 文件则所有表在这一个文件里"
+    )
+    export.add_argument(
+        "--format",
+        choices=["json", "xlsx", "docx", "report"],
+        default="json",
+        help="格式；report 是自评报告初稿（docx）",
+    )
+    export.add_argument("--report-template", type=Path, help="自评报告的模板（docx），默认用程序自带的")
+    export.add_argument("--formulas", action="store_true", help="xlsx 里的合计、执行率和得分写成公式")
     export.add_argument("--form", help=_FORM_HELP)
     summary = command("summary", "部门汇总表")
     summary.add_argument("workbook", type=Path)
@@ -144,12 +158,29 @@ def _parser() -> argparse.ArgumentParser:
 
 def _new(options: argparse.Namespace) -> None:
     text = templates.text_of(own_templates_folder(), options.template)
-    year = default_year(date.today()) if options.year is None else options.year
-    if not 1900 <= year <= 2999:
-        raise UserError(f"年度 {year} 不对，请写四位年份，如 2021。")
+    year = _year(options)
     path = _with_extension(options.workbook)
     Workbook.create(path, text, year).close()
     print(f"已新建 {path}（{year} 年度，模板 {options.template}）")
+
+
+def _year(options: argparse.Namespace) -> int:
+    """Return the year that is asked for, else the usual one. Raises UserError if it is none."""
+    year = default_year(date.today()) if options.year is None else int(options.year)
+    if not 1900 <= year <= 2999:
+        raise UserError(f"年度 {year} 不对，请写四位年份，如 2021。")
+    return year
+
+
+def _blank(options: argparse.Namespace) -> None:
+    """Write the blank form of a template."""
+    from ui.jobs.hand_over import write_blank
+
+    if options.output.suffix.lower() != ".xlsx":
+        raise UserError(f"空白表只能存为 .xlsx 文件，请改“{options.output}”的扩展名。")
+    text = templates.text_of(own_templates_folder(), options.template)
+    write_blank(text, _year(options), options.output)
+    print(options.output)
 
 
 def _import(options: argparse.Namespace) -> int:
@@ -331,14 +362,49 @@ def _print_jobs(options: argparse.Namespace, path: Path) -> Sequence[PrintJob]:
         return print_jobs(workbook, chosen_ids(workbook, options.form), keep_figures=False)
 
 
-def _export(options: argparse.Namespace) -> None:
-    from reports.form_files import write_forms
+def _export(options: argparse.Namespace) -> int:
+    """Export forms; 1 if one of them does not fit into such a file, which does not keep the others, 2 if none does."""
+    from reports.form_exports import write_book
 
+    kind = options.format
+    if options.formulas and kind != "xlsx":
+        raise UserError("只有 xlsx 能带公式，请写 --format xlsx，或去掉 --formulas。")
+    is_file = kind == "xlsx" and options.output.suffix.lower() == ".xlsx" and not options.output.is_dir()
     with _opened(options, options.workbook) as workbook:
-        options.output.mkdir(parents=True, exist_ok=True)
         ids = chosen_ids(workbook, options.form)
-        for path in write_forms(workbook, ids, options.output, options.format):
-            print(path)
+        if is_file:
+            count, problems = write_book(workbook, ids, options.output, options.formulas)
+            print(options.output)
+        else:
+            wanted = _kind(options)
+            options.output.mkdir(parents=True, exist_ok=True)
+            count, problems = _export_each(workbook, ids, options.output, wanted)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return 0 if not problems else 1 if count else 2
+
+
+def _kind(options: argparse.Namespace) -> str | Kind:
+    from reports.form_exports import report_kind
+
+    if options.format == "report":
+        return report_kind(options.report_template or own_report_template(own_templates_folder()))
+    return f"{options.format}-live" if options.formulas else str(options.format)
+
+
+def _export_each(
+    workbook: Workbook, ids: Sequence[int], folder: Path, kind: str | Kind
+) -> tuple[int, tuple[str, ...]]:
+    from reports.form_exports import write_forms
+
+    count, problems = 0, []
+    for one in write_forms(workbook, ids, folder, kind):
+        if one.path is None:
+            problems.append(one.problem)
+        else:
+            count += 1
+            print(one.path)
+    return count, tuple(problems)
 
 
 def _summary(options: argparse.Namespace) -> None:
@@ -394,6 +460,7 @@ def _selftest(options: argparse.Namespace) -> int:
 
 COMMANDS = {
     "new": _new,
+    "blank": _blank,
     "read": _read,
     "import": _import,
     "merge": _merge,

@@ -93,6 +93,12 @@ def ask_folder(parent: QWidget, folder: Path) -> Path | None:
     return Path(name) if name else None
 
 
+def ask_spreadsheet(parent: QWidget, suggested: Path) -> Path | None:
+    """Ask where to put a spreadsheet."""
+    name, _ = QFileDialog.getSaveFileName(parent, "导出为 Excel", str(suggested), XLSX_FILTER)
+    return _with_ending(name, ".xlsx") if name else None
+
+
 def ask_pdf(parent: QWidget, suggested: Path) -> Path | None:
     """Ask where to put the PDF."""
     name, _ = QFileDialog.getSaveFileName(parent, "打印为 PDF", str(suggested), PDF_FILTER)

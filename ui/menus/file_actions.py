@@ -153,9 +153,35 @@ class FileActions(DeskActions):
     def export_sheets(self, session: Session) -> None:
         self._export(session, "xlsx")
 
+    @session_action
+    def export_live(self, session: Session) -> None:
+        self._export(session, "xlsx-live")
+
+    @session_action
+    def export_documents(self, session: Session) -> None:
+        self._export(session, "docx")
+
+    @session_action
+    def export_reports(self, session: Session) -> None:
+        if folder := questions.ask_folder(self._desk, self._folder()):
+            templates_folder = self._desk.settings.templates
+            self._desk.report(hand_over.export_reports(session.workbook, folder, templates_folder))
+
+    @session_action
+    def export_book(self, session: Session) -> None:
+        suggested = session.path.with_name(f"{session.path.stem} 自评表.xlsx")
+        if path := questions.ask_spreadsheet(self._desk, suggested):
+            self._desk.report(hand_over.export_book(session.workbook, path))
+
     def _export(self, session: Session, form: str) -> None:
         if folder := questions.ask_folder(self._desk, self._folder()):
             self._desk.report(hand_over.export_forms(session.workbook, folder, form))
+
+    @session_action
+    def save_blank(self, session: Session) -> None:
+        suggested = session.path.with_name(f"{session.workbook.year}年度自评表（空白）.xlsx")
+        if path := questions.ask_spreadsheet(self._desk, suggested):
+            self._desk.report(hand_over.save_blank(session.workbook, path))
 
     @session_action
     def save_now(self, session: Session) -> None:

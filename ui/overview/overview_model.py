@@ -12,7 +12,7 @@ from model.find.pinyin import initials
 from model.form.field_path import PROJECT_NAME, header_path
 from model.form.project import text_at
 from model.grid.computed import Computed
-from model.reading.amounts import shortest, two_decimals, with_separators
+from model.reading.amounts import money_text, shortest, with_separators
 from model.scoring.progress import FormState
 from model.workbook.change import Change
 from ui.form.year_switch import marks_of
@@ -184,7 +184,8 @@ class OverviewModel(QAbstractTableModel):
             return total.rate_text
         if column == SCORE:
             return shortest(evaluation.total_score)
-        return with_separators(two_decimals(total.adjusted if column == ADJUSTED else total.executed))
+        amount = total.adjusted if column == ADJUSTED else total.executed
+        return with_separators(money_text(amount, computed.template.money_unit))
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole or not index.isValid() or index.column() != NAME:

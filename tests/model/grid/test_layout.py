@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.form.project import Project, text_at
+from model.form.project import Project, text_at, with_text
 from model.form.template_reader import parse_template
 from model.grid.cells import Block, Grid, Role
 from model.grid.layout import build_grid
@@ -251,3 +251,29 @@ def test_the_signature_block_holds_what_was_typed_and_leaves_room_for_the_seal()
 def test_the_clerk_types_only_into_inputs() -> None:
     for cell in _grid(clean_project()).cells:
         assert cell.is_editable == (cell.role in (Role.INPUT, Role.SCORE, Role.LONG_TEXT))
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown", "in_yuan"),
+    [
+        ("207.4538", "207.4538", "207.45"),
+        ("207.45", "207.45", "207.45"),
+        ("207.4", "207.40", "207.40"),
+        ("207", "207.00", "207.00"),
+        ("0.000001", "0.000001", "0.00"),
+        ("1,207.125", "1207.125", "1207.13"),
+        ("", "0.00", "0.00"),
+        ("约二百", "约二百", "约二百"),
+    ],
+)
+def test_amounts_in_ten_thousands_keep_their_decimals(typed: str, shown: str, in_yuan: str) -> None:
+    for template_id, wanted in (("national-2020", shown), ("shenzhen-2021", in_yuan)):
+        project = with_text(clean_project(template_id), "funds.other.adjusted", typed)
+        assert _text(_grid(project, template_id), "funds.other.adjusted") == wanted
+
+
+def test_a_sum_has_the_decimals_of_its_parts() -> None:
+    typed = {"fiscal": {"adjusted": "207.4538"}, "other": {"adjusted": "0.1"}}
+    grid = _grid(replace(clean_project("national-2020"), funds=typed), "national-2020")
+    assert _text(grid, "funds.total.adjusted") == "207.5538"
+    assert _text(grid, "funds.total.initial") == "0.00"

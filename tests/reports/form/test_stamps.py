@@ -14,7 +14,7 @@ from model.workbook.damage import Damage, DamageKind
 from model.workbook.workbook import Workbook
 from reports.form.form_pdf import render_pdf
 from reports.form.proof_marks import DRAFT
-from reports.form_files import write_forms
+from reports.form_exports import write_forms
 from reports.pdf.fonts import BOLD, runs
 from ui.jobs.paper import print_jobs
 
@@ -47,7 +47,8 @@ def test_so_does_its_spreadsheet(case: tuple[Workbook, int, str], tmp_path: Path
     book, damaged, stamp = case
     folder = tmp_path / "表"
     folder.mkdir()
-    for form, path in zip(book.ids, write_forms(book, book.ids, folder, "xlsx"), strict=True):
+    paths = [one.path for one in write_forms(book, book.ids, folder, "xlsx")]
+    for form, path in zip(book.ids, paths, strict=True):
         with zipfile.ZipFile(path) as archive:
             sheet = archive.read("xl/worksheets/sheet1.xml").decode()
         assert (f"{stamp}，不作凭证" in sheet) == (form == damaged)

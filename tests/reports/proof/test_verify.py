@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from model.exchange.form_json import MAX_VALUES
 from model.exchange.proof import code_of
 from model.form.page_options import PageOptions
 from model.form.project import Project, with_text
+from model.grid import layout
+from model.reading.amounts import read_amount, two_decimals
 from model.workbook.versions import PRINTED
 from model.workbook.workbook import Workbook
 from reports.form.form_pdf import draw_form, render_pdf, save_pdf
@@ -29,7 +32,7 @@ from reports.proof import shown_rows
 from reports.proof.verify import Verdict, verify_code, verify_pdf
 from resources.forms import read_form
 from tests.depth import some_every_day
-from tests.model.builders import SAMPLES, YEAR, sample, template, template_text
+from tests.model.builders import SAMPLES, YEAR, clean_project, sample, template, template_text
 
 
 @pytest.fixture
@@ -365,3 +368,24 @@ def test_garbage_in_every_field_prints_and_matches(tmp_path: Path, garbage: str)
     one = PrintJob(project, template(), YEAR, PageOptions(title=garbage[:60], footer=garbage[:40]))
     save_pdf(tmp_path / "a.pdf", [one])
     assert verdicts(tmp_path / "a.pdf") == [Verdict.WHOLE]
+
+
+def test_paper_with_rounded_amounts_of_ten_thousands_still_matches(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Earlier programs printed 207.45 for 207.4538 万元."""
+    found = template("national-2020")
+    project = with_text(clean_project("national-2020"), "funds.other.adjusted", "207.4538")
+    job = PrintJob(project, found, YEAR)
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            layout, "printed_amount", lambda text, unit: two_decimals(read_amount(text, unit).or_zero)
+        )
+        patched.setattr(layout, "money_text", lambda value, unit: two_decimals(value))
+        save_pdf(tmp_path / "旧.pdf", [replace(job)])
+    (check,) = verify_pdf(tmp_path / "旧.pdf")
+    assert (check.verdict, check.differences) == (Verdict.WHOLE, ())
+    with monkeypatch.context() as patched:
+        patched.setattr(layout, "printed_amount", lambda text, unit: "207.46" if text else "0.00")
+        save_pdf(tmp_path / "改.pdf", [replace(job)])
+    assert verdicts(tmp_path / "改.pdf") == [Verdict.ALTERED]

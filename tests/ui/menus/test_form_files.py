@@ -9,6 +9,7 @@ import pytest
 import resources
 from model.workbook.workbook import Workbook
 from reports.form.print_job import PrintJob
+from reports.form_reading import read_forms
 from reports.sheets.xlsx_form import save_form_xlsx
 from resources.forms import read_form
 from tests.clerk import Clerk
@@ -44,6 +45,33 @@ def test_spreadsheets_go_out_and_come_in(
         assert scores[f"{path.stem}（导入）"] == scores[path.stem]
     trigger(samples, "undo")
     assert len(names(samples)) == 9
+
+
+@pytest.mark.parametrize(
+    ("action", "ending"),
+    [("export_live", ".xlsx"), ("export_documents", ".docx"), ("export_reports", "（自评报告）.docx")],
+)
+def test_each_project_goes_out_as_a_file(
+    samples: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, action: str, ending: str
+) -> None:
+    monkeypatch.setattr(questions, "ask_folder", lambda *_: tmp_path)
+    trigger(samples, action)
+    assert sorted(path.name for path in tmp_path.glob("*.*x")) == sorted(
+        f"{name}{ending}" for name in names(samples)
+    )
+    assert "已导出 8 个项目" in samples.window.status.notices.text() and not samples.window.banner.isVisible()
+
+
+def test_all_go_out_in_one_file_and_a_blank_form_too(
+    samples: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "一个.xlsx"
+    monkeypatch.setattr(questions, "ask_spreadsheet", lambda *_: path)
+    trigger(samples, "export_book")
+    assert [one.form.project.name for one in read_forms(path)] == names(samples)
+    trigger(samples, "save_blank")
+    assert [one.form.project.name for one in read_forms(path)] == [""]
+    assert "填好后" in samples.window.status.notices.text()
 
 
 def test_what_needs_a_look_is_said(samples: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

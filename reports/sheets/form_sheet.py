@@ -1,0 +1,261 @@
+"""One sheet that looks like a form's paper: title, the grid's cells, footnotes and signature block from top to bottom.
+
+Every text is written as text, whatever it begins with; figures are numbers. Row heights come from our own line breaking,
+because Excel fits no row that has merged cells; that is where its templates cut texts off in print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
+
+from model.form.blocks import TotalBlock
+from model.form.field_path import TOTAL_SCORE, FieldPath
+from model.form.project import text_at
+from model.grid.cells import Block, Cell, Role
+from model.reading.amounts import read_amount
+from reports.form.page_texts import SUBTITLE_SIZE, TITLE_SIZE, fields_per_row, signature_value
+from reports.form.paging import fits_one_page
+from reports.form.planner import PADDINGS
+from reports.form.print_job import PrintJob
+from reports.form.proof_marks import stamp_sentence
+from reports.pdf.fonts import paper_font
+from reports.setting.typesetting import SetGrid, Setter, with_padding
+from reports.sheets.figures import GENERAL, Figure, figure_of, form_to_type_over, may_hold_figure
+from reports.sheets.form_formulas import FormFormulas, grade_formula
+from reports.sheets.formula_parts import Formula, Place
+from reports.sheets.xlsx_summary import FONT
+
+# Excel's own limit of a row is 409 points
+TALLEST_ROW = 400.0
+# Excel breaks lines a little earlier and sets them a little wider apart than we do
+NARROWER, TALLER = 0.95, 1.08
+PIXELS_PER_POINT = 4 / 3
+MM_PER_INCH = 25.4
+A4_PAPER = 9
+THIN, MEDIUM = 1, 2
+Area = tuple[int, int, int, int]
+
+
+def measured_rows(job: PrintJob) -> SetGrid:
+    """Return the form's rows as Excel will set them: airy like the paper's where one page has the room."""
+    with paper_font(job.options.font):
+        tight = Setter(job.grid, job.page.inner_width * NARROWER).set_in(job.plan.size)
+        trials = [with_padding(tight, padding) for padding in PADDINGS]
+    taller = [replace(trial, heights=tuple(height * TALLER for height in trial.heights)) for trial in trials]
+    return next((trial for trial in taller if fits_one_page(trial, job.page)), taller[-1])
+
+
+class Looks:
+    """The formats of a workbook, each made once."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._made: dict[tuple[tuple[str, object], ...], Format] = {}
+
+    def look(self, **properties: object) -> Format:
+        """Return the format with these properties, in our font."""
+        wanted = {"font_name": FONT} | {key: value for key, value in properties.items() if value}
+        key = tuple(sorted(wanted.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format(wanted)
+        return self._made[key]
+
+
+class FormSheet:
+    """Draws one form on a sheet; ``is_live``: sums, rates and scores are formulas."""
+
+    def __init__(self, sheet: Worksheet, looks: Looks, job: PrintJob, is_live: bool) -> None:
+        self.sheet = sheet
+        self._looks = looks
+        self.job = job
+        self._is_live = is_live and job.template.has_scores
+        self._plan = job.plan
+        self.measured = measured_rows(job)
+        self.grid = self.measured.grid
+        self._columns = len(self.grid.edges) - 1
+        self._formulas: Mapping[FieldPath, Formula] = {}
+        self._grade: Formula | None = None
+        self.areas: dict[Cell, Area] = {}
+        self._row = 0
+        pixels = [
+            round(edge * self.measured.width / NARROWER * PIXELS_PER_POINT / 1000) for edge in self.grid.edges
+        ]
+        for column in range(self._columns):
+            self.sheet.set_column_pixels(column, column, pixels[column + 1] - pixels[column])
+
+    def write(self) -> None:
+        """Write everything."""
+        self._write_head()
+        tops = self._make_rows()
+        if self._is_live:
+            self._make_formulas(tops)
+        for cell in self.grid.cells:
+            self._write_cell(cell, tops)
+        self._row = tops[-1]
+        self._write_tail()
+        self._set_up_page(tops)
+
+    def _write_head(self) -> None:
+        self._write_line(self.grid.title, TITLE_SIZE * 1.6, font_size=TITLE_SIZE, bold=True, align="center")
+        if self.grid.subtitle:
+            self._write_line(self.grid.subtitle, SUBTITLE_SIZE * 1.6, font_size=SUBTITLE_SIZE, align="right")
+
+    def _write_line(self, text: str, height: float, **look: object) -> None:
+        """Put a text over the whole width."""
+        self.sheet.set_row(self._row, height)
+        area = (self._row, 0, self._row, self._columns - 1)
+        self._write_text(area, text, self._looks.look(valign="vcenter", **look))
+        self._row += 1
+
+    def _write_text(self, area: Area, text: str, look: Format) -> None:
+        self._open_area(area, look)
+        if text:
+            self.sheet.write_string(*area[:2], text, look)
+        else:
+            self.sheet.write_blank(*area[:2], None, look)
+
+    def row_heights(self) -> Sequence[float]:
+        """Return the heights of the grid's rows in points."""
+        return self.measured.heights
+
+    def _make_rows(self) -> list[int]:
+        """Set the heights of the sheet's rows; return for each row of the grid, and its end, the sheet's row."""
+        tops = []
+        for height in self.row_heights():
+            tops.append(self._row)
+            parts = int(height // TALLEST_ROW) + 1
+            for _ in range(parts):
+                self.sheet.set_row(self._row, height / parts)
+                self._row += 1
+        return [*tops, self._row]
+
+    def _write_cell(self, cell: Cell, tops: list[int]) -> None:
+        first, last = tops[cell.row], tops[cell.row + cell.row_span] - 1
+        left, right = cell.column, cell.column + cell.column_span - 1
+        edges: dict[str, object] = {
+            "top": MEDIUM if first == tops[0] else THIN,
+            "bottom": MEDIUM if last == tops[-1] - 1 else THIN,
+            "left": MEDIUM if left == 0 else THIN,
+            "right": MEDIUM if right == self._columns - 1 else THIN,
+        }
+        figure, formula = self.figure_in(cell), self._formula(cell)
+        form = self.number_format(cell, figure, formula)
+        is_number = figure is not None or formula is not None
+        look = self._looks.look(
+            font_size=self._plan.size,
+            bold=cell.bold,
+            align=cell.align,
+            valign="top" if cell.role is Role.LONG_TEXT else "vcenter",
+            text_wrap=not cell.money and not is_number,
+            shrink=cell.money or is_number,  # a number is no text to be broken
+            indent=cell.indent,
+            num_format=form,
+            **edges,
+        )
+        area = (first, left, last, right)
+        if formula is not None:
+            self._open_area(area, look)
+            self.sheet.write_formula(first, left, f"={formula.text}", look, formula.value)
+        elif figure is not None:
+            self._open_area(area, look)
+            self.sheet.write_number(first, left, figure.value, look)
+        else:
+            self._write_text(area, self.text_of(cell), look)
+        self.areas[cell] = area
+
+    def text_of(self, cell: Cell) -> str:
+        """Return the text in a cell that holds no number."""
+        return ("*" if cell.star else "") + cell.text
+
+    def _open_area(self, area: Area, look: Format) -> None:
+        if area[:2] != area[2:]:
+            self.sheet.merge_range(*area, "", look)
+
+    def figure_in(self, cell: Cell) -> Figure | None:
+        """Return the figure in a cell; beside formulas an amount as exactly as it was typed."""
+        figure = figure_of(cell, self.job.template)
+        if figure is None or not self._is_live or not cell.money or cell.path is None:
+            return figure
+        typed = read_amount(text_at(self.job.project, cell.path), self.job.template.money_unit).value
+        return figure if typed is None else replace(figure, value=typed)
+
+    def number_format(self, cell: Cell, figure: Figure | None, formula: Formula | None) -> str:
+        """Return the number format of a cell."""
+        if figure is not None:
+            return form_to_type_over(figure) if self._is_live and cell.is_editable else figure.form
+        if formula is not None:
+            return GENERAL
+        is_to_fill = self._is_live and not cell.text and may_hold_figure(cell, self.job.template)
+        return GENERAL if is_to_fill else "@"
+
+    def _formula(self, cell: Cell) -> Formula | None:
+        if cell.key is not None:
+            return self._formulas.get(cell.key)
+        return (
+            self._grade
+            if cell.role is Role.TOTAL and cell.text == self.job.computed.evaluation.grade
+            else None
+        )
+
+    def _make_formulas(self, tops: list[int]) -> None:
+        computed = self.job.computed
+        cells = {cell.key: cell for cell in self.grid.cells if cell.key is not None}
+        places = {key: Place(tops[cell.row], cell.column) for key, cell in cells.items()}
+        self._formulas = self.made_formulas(FormFormulas(computed, cells, places))
+        if TOTAL_SCORE in self._formulas and any(
+            one.grade for one in computed.template.blocks_of(TotalBlock)
+        ):
+            self._grade = grade_formula(
+                computed.template.grades, places[TOTAL_SCORE], computed.evaluation.grade
+            )
+
+    def made_formulas(self, formulas: FormFormulas) -> Mapping[FieldPath, Formula]:
+        """Return the formulas that stand on the sheet."""
+        return formulas.made()
+
+    def _write_tail(self) -> None:
+        size = self._plan.size
+        for note in self.grid.footnotes:
+            self._write_line(note, size * 1.6, font_size=size - 1, align="left")
+        per_row = fields_per_row(self.grid)
+        ends = [self._edge_near(1000 * number // per_row) for number in range(per_row + 1)]
+        fields = self.grid.signature
+        for first in range(0, len(fields), per_row):
+            self.sheet.set_row(self._row, size * 2.4)
+            for number, (caption, value) in enumerate(fields[first : first + per_row]):
+                area = (self._row, ends[number], self._row, ends[number + 1] - 1)
+                look = self._looks.look(font_size=size, align="left", valign="bottom", shrink=True)
+                self._write_text(area, caption + signature_value(caption, value), look)
+            self._row += 1
+
+    def _edge_near(self, place: int) -> int:
+        """Return the number of the column edge nearest to a place in per mille."""
+        edges = self.grid.edges
+        return min(range(len(edges)), key=lambda number: abs(edges[number] - place))
+
+    def _set_up_page(self, tops: list[int]) -> None:
+        sheet, options, grid = self.sheet, self.job.options, self.grid
+        sheet.set_paper(A4_PAPER)
+        if not self.job.page.is_upright:
+            sheet.set_landscape()
+        side = options.side / MM_PER_INCH
+        sheet.set_margins(side, side, options.top / MM_PER_INCH, options.bottom / MM_PER_INCH)
+        sheet.center_horizontally()
+        pages = len(self._plan.pages)
+        sheet.fit_to_pages(1, pages)
+        if pages > 1:
+            captions = [r for r, row in enumerate(grid.rows) if row.block is Block.INDICATORS_CAPTION]
+            sheet.repeat_rows(tops[captions[0]], tops[captions[-1] + 1] - 1)
+        sheet.print_area(0, 0, self._row - 1, self._columns - 1)
+        own = options.footer.replace("&", "&&")
+        numbers = "第 &P 页 / 共 &N 页" if options.numbers else ""
+        stamp = stamp_sentence(self.job.damage)
+        sheet.set_footer("&C" + "　　".join(filter(None, (own, numbers, stamp))))
+        sheet.ignore_errors({"number_stored_as_text": f"A1:{xl_col_to_name(self._columns - 1)}{self._row}"})
+        sheet.hide_gridlines(2)
