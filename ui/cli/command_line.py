@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NoReturn
 import resources
 from model.errors import UserError
 from model.exchange import form_json
+from model.form.template import SELF_EVALUATION
 from model.grid.computed import compute
 from model.naming import EXTENSION, default_year
 from model.reading.amounts import shortest
@@ -30,6 +31,7 @@ from ui.jobs import templates
 from ui.jobs.hand_over import missing_in_summary, write_summary
 from ui.jobs.importing import ImportedForm, import_forms, merge_workbooks
 from ui.jobs.paper import missing_chars, print_jobs
+from ui.jobs.region import Region, missing_in_region, region_of, write_region
 from ui.jobs.templates import own_templates
 from ui.jobs.year_forms import ALL, chosen_ids, named
 from ui.settings import own_templates_folder
@@ -112,9 +114,10 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("-o", "--output", type=Path, required=True, help="文件夹")
     export.add_argument("--format", choices=["json", "xlsx"], default="json", help="格式")
     export.add_argument("--form", help=_FORM_HELP)
-    summary = command("summary", "部门汇总表")
+    summary = command("summary", "部门汇总表，或各单位的转移支付表加总成的区域表")
     summary.add_argument("workbook", type=Path)
     summary.add_argument("-o", "--output", type=Path, required=True, help="PDF 或 xlsx 文件")
+    summary.add_argument("--form", help="汇总哪种表：自评表（默认），或转移支付表的编号，如 transfer")
     tables = command("tables", "把许多工作簿的表、指标和问题写成三个 CSV 文件，供数据库和分析软件使用")
     tables.add_argument("inputs", type=Path, nargs="+", help="工作簿，或里面有工作簿的文件夹")
     tables.add_argument("-o", "--output", type=Path, required=True, help="文件夹")
@@ -312,13 +315,28 @@ def _export(options: argparse.Namespace) -> None:
             print(path)
 
 
-def _summary(options: argparse.Namespace) -> None:
+def _summary(options: argparse.Namespace) -> int:
+    """Summarise a workbook; 1 if a damaged form was left out of the region's sum."""
     if options.output.suffix.lower() not in (".pdf", ".xlsx"):
         raise UserError(f"汇总表只能存为 .pdf 或 .xlsx 文件，请改“{options.output}”的扩展名。")
     with _opened(options, options.workbook) as workbook:
+        if options.form not in (None, SELF_EVALUATION):
+            return _region_summary(region_of(workbook, options.form), options.output)
         _tell_missing(missing_in_summary(workbook, options.output))
         write_summary(workbook, options.output)
     print(options.output)
+    return 0
+
+
+def _region_summary(region: Region, path: Path) -> int:
+    _tell_missing(missing_in_region(region, path))
+    write_region(region, path)
+    print(path)
+    for sentence in region.told:
+        print(sentence)
+    for sentence in region.left_out:
+        print(sentence, file=sys.stderr)
+    return 1 if region.left_out else 0
 
 
 def _tables(options: argparse.Namespace) -> None:
