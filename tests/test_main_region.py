@@ -84,8 +84,9 @@ def test_the_form_of_the_region_as_spreadsheet(year: Path, tmp_path: Path, done:
 
 def test_what_is_still_wrong_with_the_sum_is_told(year: Path, tmp_path: Path, done: Any) -> None:
     lines = done("summary", year, "--form", "transfer", "-o", tmp_path / "a.pdf").splitlines()
-    (error,) = [line for line in lines if line.startswith("汇总表里：")]
+    error, warning = [line for line in lines if line.startswith("汇总表里：")]
     assert "受益农户数" in error and "7000户" in error
+    assert "资金支付进度" in warning and "80.32%" in warning
 
 
 def test_one_form_is_its_own_sum(year: Path, tmp_path: Path, done: Any) -> None:

@@ -1,4 +1,4 @@
-"""Targets and actual values of several units as one: added, averaged by money, the latest date (docs/domain.md 8.1).
+"""Targets and actual values of several units as one: added, averaged by money, the latest date (docs/domain.md 8.7).
 
 What cannot be so is listed by unit, and a reason says why: nothing is guessed.
 """
@@ -26,6 +26,7 @@ from model.reading.kinds import (
     RATIO,
     RATIO_TO_ONE,
     measure_of,
+    period_of,
 )
 from model.reading.name_words import RATE_ENDS
 from model.reading.normalise import is_same, normalise
@@ -143,6 +144,8 @@ def _one_number(parts: Sequence[Part], bounds: Sequence[Bound], rules: Rules) ->
     kind = _kind_of(quantities)
     steps = [_size(quantity) for quantity in quantities]
     values = [EXACT.multiply(one.value, step) for one, step in zip(quantities, steps, strict=True)]
+    if any(period_of(quantity.unit) is not None for quantity in quantities):
+        raise _NoSumError("每年、每季度几次这样的数，说不准能不能相加")
     is_sum = kind in _ADDED and not _NAME_OF_NO_SUM.search(_BRACKET_BEHIND.sub("", normalise(rules.name)))
     if not is_sum and len(set(values)) == 1:
         return parts[0].text

@@ -1,4 +1,4 @@
-"""Texts of several forms side by side in one text, each with the unit that wrote it (docs/domain.md 8.1)."""
+"""Texts of several forms side by side in one text, each with the unit that wrote it (docs/domain.md 8.7)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The form of a region, made from the forms of its units: the sum of transfers (docs/domain.md 8.1).
+"""The form of a region, made from the forms of its units: the sum of transfers (docs/domain.md 8.7).
 
 Amounts are added, ratios weighted by money, texts listed. Nothing that the forms show is dropped: what the sum does not
 have is in a sentence.

@@ -1,4 +1,4 @@
-"""The indicators of several units' forms as one list: rows of the same name are one row (docs/domain.md 8.1)."""
+"""The indicators of several units' forms as one list: rows of the same name are one row (docs/domain.md 8.7)."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from model.form.template import Template
 from model.reading.amounts import ZERO, read_amount
 from model.reading.normalise import normalise
 from model.reading.target import Blank, NotApplicable
-from model.summary.added_values import Part, Rules, added
+from model.summary.added_values import Added, Part, Rules, added
 from model.summary.listing import CELL, LINES, Said, listed
 
 # of a form without points nobody sees them: they stay where all units have the same
 _UNSEEN = {"weight": "", "method": AUTO, "manual_score": "", "grade": ""}
+# the money by which a ratio counts
+_MONEY_OF = {"target": "adjusted", "actual": "executed"}
 _VACANT = ""  # instead of a name: rows that only say 不适用, or nothing
 Key = tuple[str, str, str, str]
 
@@ -120,19 +122,19 @@ def _vacant_sentence(row: _Row, units: Units) -> Iterator[str]:
 
 
 def _one_row(row: _Row, units: Units) -> tuple[Indicator, list[str]]:
-    target, told = _value(row, units, "target", "adjusted")
-    actual, more = _value(row, units, "actual", "executed")
+    one = {column: _value(row, units, column, money) for column, money in _MONEY_OF.items()}
+    told = _sentences({column: added.problem for column, added in one.items()}, row.first, units)
     if not row.first.name.strip():
-        more.append(
+        told.append(
             f"{units.names[row.found[0][0]]}在“{row.first.kind}”下有一行没写三级指标，没有与别家的合并。"
         )
-    made = replace(row.first, id=0, extra=_extra(row, units, target), target=target, actual=actual)
+    texts = {column: added.text for column, added in one.items()}
+    extra = _extra(row, units, texts["target"])
     reason = _text(row, units, "reason", LINES)
-    return replace(made, reason=reason, **_unseen(row)), [*told, *more]
+    return replace(row.first, id=0, extra=extra, reason=reason, **texts, **_unseen(row)), told
 
 
-def _value(row: _Row, units: Units, column: str, money: str) -> tuple[str, list[str]]:
-    """Return the one target or actual value, and a sentence if it is no sum."""
+def _value(row: _Row, units: Units, column: str, money: str) -> Added:
     parts = [
         Part(
             units.names[number],
@@ -142,12 +144,18 @@ def _value(row: _Row, units: Units, column: str, money: str) -> tuple[str, list[
         )
         for number, one in row.found
     ]
-    one = added(parts, units.rules(row.first.name, units.template.funds.caption_of(money)))
-    if not one.problem:
-        return one.text, []
-    found = units.template.indicators.find(column)
-    caption = "".join(found.caption.split()) if found else column
-    return one.text, [f"“{row.first.kind}”的“{' '.join(row.first.name.split())}”，{caption}：{one.problem}。"]
+    return added(parts, units.rules(row.first.name, units.template.funds.caption_of(money)))
+
+
+def _sentences(problems: Mapping[str, str], row: Indicator, units: Units) -> list[str]:
+    """Tell why a target and an actual value are no sums, in one sentence where it is the same."""
+    captions: dict[str, list[str]] = {}
+    for column, problem in problems.items():
+        found = units.template.indicators.find(column)
+        caption = "".join(found.caption.split()) if found else column
+        captions.setdefault(problem, []).append(caption)
+    name = f"“{row.kind}”的“{' '.join(row.name.split())}”"
+    return [f"{name}，{'、'.join(where)}：{problem}。" for problem, where in captions.items() if problem]
 
 
 def _text(row: _Row, units: Units, column: str, between: str) -> str:

@@ -1,4 +1,4 @@
-"""The transfer form of a region as a file: summed over the begun forms of a workbook (docs/domain.md 8.1)."""
+"""The transfer form of a region as a file: summed over the begun forms of a workbook (docs/domain.md 8.7)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _PHASE = "transfer"
 class Region:
     """The region's form, from ``count`` ones.
 
-    ``told``: what was listed and not added, and the errors that the form itself has; ``left_out``: damaged ones not in it.
+    ``told``: what was listed and not added, and what is found wrong in the form itself; ``left_out``: damaged ones not in it.
     """
 
     job: PrintJob
@@ -71,13 +71,15 @@ def region_of(workbook: Workbook, wanted: str | None = None) -> Region:
         raise UserError("要汇总的转移支付表都已损坏，没有汇总，请先核对或恢复历史版本。")
     project, told = region_form([workbook.project(i) for i in whole], template, workbook.year)
     job = PrintJob(project, template, workbook.year, workbook.page_options)
-    errors = [f.message for f in job.computed.findings if f.severity == "error"]
+    findings = [finding.message for finding in job.computed.findings if finding.severity != "info"]
     left_out = (
         f"“{workbook.name_of(i)}”已损坏，没有汇总进去，请核对或恢复历史版本后重新汇总。"
         for i in sheets
         if i not in whole
     )
-    return Region(job, len(whole), (*told, *(f"汇总表里：{error}" for error in errors)), tuple(left_out))
+    return Region(
+        job, len(whole), (*told, *(f"汇总表里：{finding}" for finding in findings)), tuple(left_out)
+    )
 
 
 def _is_damaged(workbook: Workbook, number: int) -> bool:
