@@ -39,7 +39,7 @@ def workbook_facts(workbook: Workbook) -> Facts:
         "year": workbook.year,
         "template": workbook.template.id,
         "page": options_text(workbook.page_options),
-        "forms": {str(project_id): form_facts(workbook, project_id) for project_id in workbook.ids},
+        "forms": {str(project_id): form_facts(workbook, project_id) for project_id in workbook.all_ids},
     }
 
 

@@ -33,7 +33,7 @@ from ui.cli import command_line
 
 EXPECTED = "expected.json"
 EXAMPLES = (*golden_examples.SOUND, "withdrawn", *golden_examples.FAULTY)
-SPREADSHEETS = ("final", "hubei", "national", "page", "texts")
+SPREADSHEETS = ("final", "hubei", "national", "page", "texts", "year")
 # workbook, what the PDF is called behind its name, the form in it or all
 PRINTED = (
     ("final", "draft", 3),
@@ -41,6 +41,7 @@ PRINTED = (
     ("final", "batch", None),
     ("page", "landscape", 1),
     ("texts", "pages", None),
+    ("year", "all", None),
 )
 
 
@@ -95,15 +96,14 @@ def make(folder: Path, names: Sequence[str]) -> None:
 def _export(folder: Path, name: str, form: str) -> None:
     """Export every form of a workbook as ``name-id``."""
     with _copy(folder / f"{name}{EXTENSION}") as workbook, tempfile.TemporaryDirectory() as made:
-        for project_id, path in zip(
-            workbook.ids, write_forms(workbook, workbook.ids, Path(made), form), strict=True
-        ):
+        ids = workbook.all_ids
+        for project_id, path in zip(ids, write_forms(workbook, ids, Path(made), form), strict=True):
             shutil.move(path, folder / form / f"{name}-{project_id}.{form}")
 
 
 def _print(workbook: Path, pdf: Path, project_id: int | None) -> None:
     """Print one form or all by the command."""
-    words = ["print", str(workbook), "-o", str(pdf)]
+    words = ["print", str(workbook), "-o", str(pdf), "--form", "all"]
     if project_id is not None:
         with _copy(workbook) as opened:
             words += ["--project", opened.project(project_id).name]
@@ -170,7 +170,7 @@ def imported_record(path: Path, workbook: Workbook) -> list[Facts] | str:
         imported = golden_facts.imported_facts(path, workbook)
     except UserError:
         return "refused"
-    forms = {workbook.project(i).name.strip(): i for i in workbook.ids}
+    forms = {(workbook.project(i).name.strip(), workbook.sheet(i)): i for i in workbook.all_ids}
     found = []
     for one in imported:
         texts = one.pop("form")

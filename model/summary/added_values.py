@@ -236,8 +236,7 @@ def _sum(values: Sequence[Decimal], written: Sequence[_Written]) -> str:
         total = EXACT.add(total, value)
     for style in written:
         number = EXACT.divide(total, style.step)
-        is_exact = EXACT.multiply(number, style.step) == total
-        if is_exact and -_exponent(number) <= _MOST_DECIMALS:
+        if -_exponent(number) <= _MOST_DECIMALS:
             return f"{style.before}{exact(number)}{style.tail}{style.after}"
     raise _NoSumError("换算除不尽")
 

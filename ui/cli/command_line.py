@@ -315,20 +315,20 @@ def _export(options: argparse.Namespace) -> None:
             print(path)
 
 
-def _summary(options: argparse.Namespace) -> int:
-    """Summarise a workbook; 1 if a damaged form was left out of the region's sum."""
+def _summary(options: argparse.Namespace) -> None:
+    """Summarise a workbook; a damaged form is left out of the region's sum, and told."""
     if options.output.suffix.lower() not in (".pdf", ".xlsx"):
         raise UserError(f"汇总表只能存为 .pdf 或 .xlsx 文件，请改“{options.output}”的扩展名。")
     with _opened(options, options.workbook) as workbook:
         if options.form not in (None, SELF_EVALUATION):
-            return _region_summary(region_of(workbook, options.form), options.output)
+            _region_summary(region_of(workbook, options.form), options.output)
+            return
         _tell_missing(missing_in_summary(workbook, options.output))
         write_summary(workbook, options.output)
     print(options.output)
-    return 0
 
 
-def _region_summary(region: Region, path: Path) -> int:
+def _region_summary(region: Region, path: Path) -> None:
     _tell_missing(missing_in_region(region, path))
     write_region(region, path)
     print(path)
@@ -336,7 +336,6 @@ def _region_summary(region: Region, path: Path) -> int:
         print(sentence)
     for sentence in region.left_out:
         print(sentence, file=sys.stderr)
-    return 1 if region.left_out else 0
 
 
 def _tables(options: argparse.Namespace) -> None:

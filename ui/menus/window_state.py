@@ -49,7 +49,9 @@ class WindowState:
             "sheet": bool(workbook and project_id and workbook.is_begun_sheet(project_id)),
             "unit_form": bool(workbook and unit_form_of(workbook.template)),
             "region": bool(workbook and has_region(workbook)),
-            "damaged": bool(workbook and project_id and workbook.damage_of(project_id)),
+            "damaged": bool(
+                workbook and project_id and (workbook.damage_of(project_id) or workbook.own_damage)
+            ),
         }
         for spec in ACTIONS:
             self._actions[spec.id].setEnabled(available[spec.needs])

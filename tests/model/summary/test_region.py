@@ -176,6 +176,20 @@ def test_long_texts_and_tables_are_listed_with_their_units_and_equal_ones_stand_
     assert region(*mixed).goals["audit_findings"] == "甲：无\n乙：一处"
 
 
+def test_a_ratio_of_a_unit_whose_money_cannot_be_told_is_listed_even_if_a_part_can() -> None:
+    forms = [
+        unit("甲", row("合格率", "", "90%")),
+        unit("乙", row("合格率", "", "70%"), funds__local__executed="未定"),
+    ]
+    assert cells(region(*forms)) == [("合格率", "", "甲：90%；乙：70%", "")]
+
+
+def test_what_only_one_unit_signed_is_not_said_of_the_region() -> None:
+    forms = [unit("甲", signature__date="2022-03-18"), unit("乙")]
+    assert region(*forms).signature == {}
+    assert told(*forms) == ("填表日期各单位写的不同（甲：2022-03-18），留空，由汇总单位填写。",)
+
+
 def test_who_signed_differently_leaves_the_place_blank_and_is_told() -> None:
     forms = [
         unit("甲", signature__prepared_by="张三", signature__phone="1"),
