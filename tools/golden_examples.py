@@ -196,7 +196,11 @@ _DECLARED = {
 
 def _monitored(form: Project, to_date: str, expected: str) -> Project:
     """Return a monitoring form that says so of each row that applies."""
-    texts = {"funds.fiscal.to_date": "120000", "funds.fiscal.expected": "377000", "signature.prepared_by": "李四"}
+    texts = {
+        "funds.fiscal.to_date": "120000",
+        "funds.fiscal.expected": "377000",
+        "signature.prepared_by": "李四",
+    }
     for number, row in enumerate(form.indicators):
         if row.target.strip() != "不适用":
             texts |= {
@@ -358,7 +362,7 @@ def missing(path: Path) -> None:
 
 
 SOUND: Mapping[str, Callable[[Path], None]] = {
-    one.__name__: one for one in (versions, final, removed, page, texts, national, cost, hubei)
+    one.__name__: one for one in (versions, final, removed, page, texts, year, national, cost, hubei)
 }
 FAULTY: Mapping[str, Callable[[Path], None]] = {
     one.__name__: one for one in (tampered, damaged, unreadable, missing)

@@ -170,16 +170,22 @@ def imported_record(path: Path, workbook: Workbook) -> list[Facts] | str:
         imported = golden_facts.imported_facts(path, workbook)
     except UserError:
         return "refused"
-    forms = {(workbook.project(i).name.strip(), workbook.sheet(i)): i for i in workbook.all_ids}
+    forms = {(workbook.project(i).name.strip(), *_sheet(workbook, i)): i for i in workbook.all_ids}
     found = []
     for one in imported:
         texts = one.pop("form")
-        project = workbook.project(forms[texts["project.name"].strip()])
-        own = golden_facts.form_texts(project, workbook.template, workbook.year)
+        number = forms[(texts["project.name"].strip(), *one.get("sheet", ()))]
+        own = golden_facts.form_texts(workbook.project(number), workbook.template_of(number), workbook.year)
         places = [place for place in {**own, **texts} if own.get(place) != texts.get(place)]
         differing = {place: [own.get(place, ""), texts.get(place, "")] for place in places}
         found.append({**one, "name": texts["project.name"], "differing": differing})
     return found
+
+
+def _sheet(workbook: Workbook, number: int) -> tuple[str, ...]:
+    """Return form and date of a sheet of the year, nothing for a self-evaluation."""
+    sheet = workbook.sheet(number)
+    return (sheet.form, sheet.date) if sheet else ()
 
 
 if __name__ == "__main__":

@@ -184,15 +184,6 @@ def _judged(examined: ExaminedPaper, workbook: Workbook | None) -> list[SheetChe
     return [*checks, *_foreign(paper)]
 
 
-def attached_forms(path: Path) -> Iterator[tuple[Any, bool]]:
-    """Yield the form JSON of each sheet in a PDF, and whether the pages bear its code. Raises UserError."""
-    paper = read_paper(path)
-    if not paper.sheets:
-        raise UserError(f"文件“{path.name}”里没有附带表单数据，可能由别的程序另存过，请改用原来的 PDF。")
-    for sheet in paper.sheets:
-        yield sheet.data, sheet.code in paper.codes
-
-
 def verify_code(code: str, workbook: Workbook) -> SheetCheck | None:
     """Find the form whose sheet bears a code, now or in one of its versions; None if there is none."""
     found = _find(code, _FormCodes(workbook))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,18 +36,19 @@ def _transfer_form(template: Template) -> Template | None:
     return next((form for form in template.others if form.phase == _PHASE), None)
 
 
-def _sheets(workbook: Workbook) -> list[int]:
-    """Return the begun forms to be summed, in the order of their projects."""
-    form = _transfer_form(workbook.template)
-    if form is None:
-        return []
-    sheets = (number for project in workbook.ids for number in workbook.sheets_of(project))
-    return [i for i in sheets if (sheet := workbook.sheet(i)) is not None and sheet.form == form.form_id]
+def _sheets(workbook: Workbook, form: Template) -> Iterator[int]:
+    """Yield the begun forms to be summed, in the order of their projects."""
+    for project in workbook.ids:
+        for number in workbook.sheets_of(project):
+            sheet = workbook.sheet(number)
+            if sheet is not None and sheet.form == form.form_id:
+                yield number
 
 
 def has_region(workbook: Workbook) -> bool:
     """Tell whether there is anything to sum."""
-    return bool(_sheets(workbook))
+    form = _transfer_form(workbook.template)
+    return form is not None and any(_sheets(workbook, form))
 
 
 def region_of(workbook: Workbook, wanted: str | None = None) -> Region:
@@ -63,7 +65,7 @@ def region_of(workbook: Workbook, wanted: str | None = None) -> Region:
         raise UserError(
             f"“{wanted}”不能汇总；能汇总的有自评表（不写 --form）和{template.title}（--form {template.form_id}）。"
         )
-    sheets = _sheets(workbook)
+    sheets = list(_sheets(workbook, template))
     if not sheets:
         raise UserError(f"工作簿“{workbook.path.name}”里还没有填报过“{template.title}”，没有可汇总的。")
     whole = [number for number in sheets if not _is_damaged(workbook, number)]

@@ -186,6 +186,24 @@ def test_sums_are_exact_in_any_order(amounts: list[Decimal], chance: object) -> 
     assert added(parts(*texts), rules("里程")).text == wanted
 
 
+SHARES = st.tuples(st.decimals(0, 100, places=2), st.decimals(1, 10**6, places=2))
+
+
+@given(st.lists(SHARES, min_size=2, max_size=4), st.randoms())
+def test_means_lie_between_the_ratios_and_are_the_same_in_any_order(
+    shares: list[tuple[Decimal, Decimal]], chance: object
+) -> None:
+    def mean() -> str:
+        money = tuple(str(one) for _, one in shares)
+        return added(parts(*(f"{exact(one)}%" for one, _ in shares), money=money), rules("合格率")).text
+
+    before = mean()
+    rates = [one for one, _ in shares]
+    assert min(rates) <= Decimal(before.removesuffix("%")) <= max(rates)
+    chance.shuffle(shares)  # type: ignore[attr-defined]
+    assert mean() == before
+
+
 LENGTHS = {"公里": 1000, "里": 500, "米": 1, "千米": 1000, "毫米": Decimal("0.001")}
 MEASURED = st.lists(st.tuples(AMOUNTS, st.sampled_from(list(LENGTHS))), min_size=2, max_size=4)
 
