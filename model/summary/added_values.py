@@ -93,6 +93,11 @@ class _Written(NamedTuple):
     after: str
     step: Decimal
 
+    def around(self, number: Decimal) -> str:
+        """Write a number in its place."""
+        text = f"{self.before}{exact(number)}{self.tail}{self.after}"
+        return text.replace("^2", "²").replace("^3", "³")  # as people write what is read as ^2
+
 
 class _NoSumError(Exception):
     """Raised with the reason why values are listed."""
@@ -237,7 +242,7 @@ def _sum(values: Sequence[Decimal], written: Sequence[_Written]) -> str:
     for style in written:
         number = EXACT.divide(total, style.step)
         if -_exponent(number) <= _MOST_DECIMALS:
-            return f"{style.before}{exact(number)}{style.tail}{style.after}"
+            return style.around(number)
     raise _NoSumError("换算除不尽")
 
 
@@ -250,5 +255,4 @@ def _mean(values: Sequence[Decimal], written: Sequence[_Written], parts: Sequenc
         raise _NoSumError(f"比率要按资金加权，{'、'.join(without)}没有可用的{rules.money}")
     mean = weighted_mean(values, [part.money for part in parts]) or ZERO
     style = written[0]
-    number = round_cents(EXACT.divide(mean, style.step))
-    return f"{style.before}{exact(number)}{style.tail}{style.after}"
+    return style.around(round_cents(EXACT.divide(mean, style.step)))
