@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NoReturn
 import resources
 from model.errors import UserError
 from model.exchange import form_json
+from model.form.template import SELF_EVALUATION
 from model.form.template_reader import parse_template
 from model.grid.computed import compute
 from model.naming import EXTENSION, default_year
@@ -33,6 +34,7 @@ from ui.jobs.form_files import form_files_in
 from ui.jobs.hand_over import missing_in_summary, own_report_template, write_summary
 from ui.jobs.importing import ImportedForm, import_forms, merge_workbooks, sentences_of
 from ui.jobs.paper import missing_chars, print_jobs
+from ui.jobs.region import Region, missing_in_region, region_of, write_region
 from ui.jobs.templates import own_templates
 from ui.jobs.year_forms import ALL, chosen_ids, named
 from ui.settings import own_templates_folder
@@ -134,9 +136,10 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--report-template", type=Path, help="自评报告的模板（docx），默认用程序自带的")
     export.add_argument("--formulas", action="store_true", help="xlsx 里的合计、执行率和得分写成公式")
     export.add_argument("--form", help=_FORM_HELP)
-    summary = command("summary", "部门汇总表")
+    summary = command("summary", "部门汇总表，或各单位的转移支付表加总成的区域表")
     summary.add_argument("workbook", type=Path)
     summary.add_argument("-o", "--output", type=Path, required=True, help="PDF 或 xlsx 文件")
+    summary.add_argument("--form", help="汇总哪种表：自评表（默认），或转移支付表的编号，如 transfer")
     tables = command("tables", "把许多工作簿的表、指标和问题写成三个 CSV 文件，供数据库和分析软件使用")
     tables.add_argument("inputs", type=Path, nargs="+", help="工作簿，或里面有工作簿的文件夹")
     tables.add_argument("-o", "--output", type=Path, required=True, help="文件夹")
@@ -408,12 +411,26 @@ def _export_each(
 
 
 def _summary(options: argparse.Namespace) -> None:
+    """Summarise a workbook; a damaged form is left out of the region's sum, and told."""
     if options.output.suffix.lower() not in (".pdf", ".xlsx"):
         raise UserError(f"汇总表只能存为 .pdf 或 .xlsx 文件，请改“{options.output}”的扩展名。")
     with _opened(options, options.workbook) as workbook:
+        if options.form not in (None, SELF_EVALUATION):
+            _region_summary(region_of(workbook, options.form), options.output)
+            return
         _tell_missing(missing_in_summary(workbook, options.output))
         write_summary(workbook, options.output)
     print(options.output)
+
+
+def _region_summary(region: Region, path: Path) -> None:
+    _tell_missing(missing_in_region(region, path))
+    write_region(region, path)
+    print(path)
+    for sentence in region.told:
+        print(sentence)
+    for sentence in region.left_out:
+        print(sentence, file=sys.stderr)
 
 
 def _tables(options: argparse.Namespace) -> None:

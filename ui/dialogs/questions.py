@@ -126,10 +126,10 @@ def ask_open_pdf(parent: QWidget, folder: Path) -> Path | None:
     return Path(name) if name else None
 
 
-def ask_summary(parent: QWidget, suggested: Path) -> Path | None:
-    """Ask where to put the summary; the ending says what it becomes."""
+def ask_summary(parent: QWidget, suggested: Path, title: str = "部门汇总表") -> Path | None:
+    """Ask where to put a summary; the ending says what it becomes."""
     kinds = f"{PDF_FILTER};;{XLSX_FILTER}"
-    name, kind = QFileDialog.getSaveFileName(parent, "部门汇总表", str(suggested), kinds)
+    name, kind = QFileDialog.getSaveFileName(parent, title, str(suggested), kinds)
     endings = (".xlsx", ".pdf") if kind == XLSX_FILTER else (".pdf", ".xlsx")
     return _with_ending(name, *endings) if name else None
 

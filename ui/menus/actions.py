@@ -13,7 +13,8 @@ class ActionSpec:
 
     ``needs``: nothing, ``workbook``, ``project``, ``form``, ``open_form`` (one that may be changed), ``overview``, or a form
     that is final (``final_project``), is not (``open_project``), is ``damaged`` or a begun ``sheet`` of another form of the
-    year; or a template with a form about the unit itself (``unit_form``).
+    year; or a template with a form about the unit itself (``unit_form``), or begun forms that can be summed over their
+    units (``region``).
     """
 
     id: str
@@ -80,6 +81,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("export_forms", "导出为 JSON…", "file/export"),
     ActionSpec("save_blank", "空白自评表（Excel）…", "file/export", separator_before=True),
     ActionSpec("save_summary", "部门汇总表存为…", "file/export", separator_before=True),
+    ActionSpec("save_region", "转移支付区域汇总表…", "file/export", needs="region"),
     ActionSpec(
         "print_preview", "打印…", "file", ("Ctrl+P", "Ctrl+F2"), "print", "project", separator_before=True
     ),
@@ -193,6 +195,7 @@ TIPS = {
     "print_batch": "选几张表，合为一个 PDF、每张一个 PDF，或送到打印机",
     "verify_paper": "按纸上的校验码或 PDF 文件，核对打印的表与现在的数据是否相符",
     "save_summary": "所有项目一张汇总表，存为 PDF 或 Excel 文件",
+    "save_region": "把各单位填报的转移支付表加总成一张区域表：金额和数量相加，比率按资金加权，文字按单位列出；存为 PDF 或 Excel 文件",
     "row_up": "移到本类第一行后再上移，即移入上一类二级指标",
     "row_down": "移到本类最后一行后再下移，即移入下一类二级指标",
     "copy_indicators": "连同一级、二级指标，可以粘贴到 Excel、WPS 或另一张表",

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.naming import EXTENSION
-from ui.dialogs import questions
-from ui.jobs import hand_over, new_workbooks, templates
+from ui.dialogs import questions, remarks
+from ui.jobs import hand_over, new_workbooks, region, templates
 from ui.menus import bringing_in
 from ui.menus.actions import action
 from ui.menus.desk_actions import DeskActions, session_action
@@ -201,6 +201,22 @@ class FileActions(DeskActions):
             self._desk.report(outcome)
             if outcome.done:
                 questions.open_file(path)
+
+    @session_action
+    def save_region(self, session: Session) -> None:
+        """Sum the units' transfer forms; what could not be added is told in a list that stays open."""
+        workbook = session.workbook
+        made = self._tried(lambda: region.region_of(workbook))
+        if made is None:
+            return
+        suggested = workbook.path.with_name(f"{workbook.path.stem} 转移支付区域汇总表.pdf")
+        path = questions.ask_summary(self._desk, suggested, "转移支付区域汇总表")
+        if path and questions.confirm_missing(self._desk, region.missing_in_region(made, path)):
+            outcome = region.save_region(made, path)
+            self._desk.report(outcome)
+            if outcome.done:
+                questions.open_file(path)
+                remarks.show_remarks(self._desk, "转移支付区域汇总表", region.remarks_on(workbook, made))
 
     @action
     def quit(self) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from ui.jobs.region import has_region
 from ui.jobs.year_forms import unit_form_of
 from ui.menus.actions import ACTIONS
 from ui.shell.desk import TITLE
@@ -48,6 +49,7 @@ class WindowState:
             "final_project": is_final,
             "sheet": bool(workbook and project_id and workbook.is_begun_sheet(project_id)),
             "unit_form": bool(workbook and unit_form_of(workbook.template)),
+            "region": bool(workbook and has_region(workbook)),
             "damaged": bool(
                 workbook and project_id and (workbook.damage_of(project_id) or workbook.own_damage)
             ),
