@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from model.form.sheets_fit import Fate, SheetsFit
 from model.form.template import Template
 from model.form.template_fit import Fit, Level, Move, Shown
+from ui.widgets.form_names import DEPARTMENT_NAME, PHASE_NAMES
 
 Sentence = tuple[str, tuple[str, ...]]
 
@@ -18,6 +20,34 @@ _KINDS = {
     "column": "指标的列",
     "signature": "签章栏",
 }
+
+_FATES: dict[Fate, str] = {
+    "moved": "新模板也有的别的表，一起更换",
+    "hidden": "新模板没有的表，不再显示（留在文件里，换回来还在）",
+    "seen": "现在的模板没有、新模板有的表，又能看到",
+    "unseen": "两种模板都没有的表，还是不显示（留在文件里）",
+}
+
+
+def sheet_groups_of(sheets: Sequence[SheetsFit]) -> Iterator[tuple[str, list[Sentence]]]:
+    """Yield each heading about the sheets of other forms of the year with its sentences."""
+    for fate, heading in _FATES.items():
+        found = [one for one in sheets if one.fate == fate]
+        if found:
+            yield (
+                heading,
+                [(f"{one.count} 张{_title(one)}", tuple(map(_hidden_there, one.hidden))) for one in found],
+            )
+
+
+def _title(one: SheetsFit) -> str:
+    names = {**PHASE_NAMES, "department": DEPARTMENT_NAME}
+    known = f"{names[one.form_id]}表" if one.form_id in names else f"编号为“{one.form_id}”的表"
+    return f"“{one.title}”" if one.title else known
+
+
+def _hidden_there(one: Shown) -> str:
+    return f"{_name(one)}不再显示（留着不删）：{one.forms} 张填了"
 
 
 def groups_of(fit: Fit, old: Template, new: Template) -> Iterator[tuple[str, list[Sentence]]]:

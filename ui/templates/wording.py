@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import partial
 from itertools import pairwise
 
 from model.errors import TemplateError
 from model.form.blocks import FieldsBlock, FormBlock, FundsBlock, IndicatorsBlock, TableBlock, TextsBlock
+from model.form.form_edits import forms_of
+from model.form.phases import needs_of
 from model.form.template import Template
 from model.form.template_reader import parse_template
 from model.form.template_writer import template_text_of
 
-BASIC, LEVELS, COLUMNS, FUNDS = "基本", "指标级别", "列", "资金"
+BASIC, FORM, LEVELS, COLUMNS, FUNDS = "基本", "本表", "指标级别", "列", "资金"
 TEXTS, WORDS, SIGNATURE, SCORING = "文字和表格", "词语", "签章", "评分"
 
 INDICATOR_ROLES = {
@@ -45,6 +49,9 @@ FUNDS_ROLES = {
     "initial": "年初预算数",
     "adjusted": "全年预算数",
     "executed": "全年执行数",
+    "term": "中期资金总额",
+    "to_date": "截至目前执行数",
+    "expected": "全年预计执行数",
     "amount": "其他金额",
     "weight": "分值",
     "rate": "执行率（算出）",
@@ -83,6 +90,12 @@ _KEYS = {
     "forms": "表",
     "role": "含义",
     "id": "编号",
+    "phase": "阶段",
+    "subject": "对象",
+    "edges": "各格的宽度",
+    "dash": "没有分值的行印的字",
+    "none": "没有可写时的字",
+    "sub_rows": "属于上一行的行",
 }
 _IN_LISTS = {
     "sections": "一级指标",
@@ -90,6 +103,15 @@ _IN_LISTS = {
     "bands": "档次",
     "grades": "等级",
     "columns": "列",
+}
+_TARGET = "指标值（一列，或数、符号、单位几列）"
+_TYPES = {"funds": "项目资金", "indicators": "绩效指标", "total": "合计行"}
+_TYPE = re.compile(r" ?type 为 (\w+) 的块")
+# what the reader says in words of the file alone
+_SAID = {
+    ("phase", FORM): "不能是自评：项目的自评表只有一张，部门整体的自评请把对象改成部门（单位）整体",
+    ("edges", TEXTS): "应都大于 0，合计小于 1000",
+    ("id", FORM): "应以小写字母开头，只含小写字母、数字和下划线",
 }
 _ROLE = re.compile(r" ?role 为 (\w+)( 或 (\w+))?( 的列)?")
 
@@ -116,30 +138,64 @@ def _one_line(text: str) -> str:
     return "".join(text.split())
 
 
+def needed_columns(form: Template) -> str:
+    """Say which columns of indicators a form must have, and which it must not."""
+    needs = needs_of(form.phase, form.subject)
+    names = "、".join(
+        _TARGET if "number" in roles else f"“{INDICATOR_ROLES[roles[0]]}”" for roles in needs.indicators
+    )
+    barred = "、".join(f"“{INDICATOR_ROLES[role]}”" for role in needs.no_indicators)
+    return f"要有{names}；{f'不能有{barred}；' if barred else ''}一、二级指标在最左边。"
+
+
 def problem_of(template: Template) -> str:
     """Say in one sentence what keeps a template from being used, blank if nothing does."""
     try:
         parse_template(template_text_of(template), template.id)
     except TemplateError as error:
         return _sentence(error, template)
-    for section in template.sections:
-        for kind in section.kinds:
-            if section.kinds.count(kind) > 1:
-                return f"“{LEVELS}”页：“{section.name}”里“{kind}”出现了两次。"
+    for form in forms_of(template):
+        for section in form.sections:
+            for kind in section.kinds:
+                if section.kinds.count(kind) > 1:
+                    return f"{_of_form(form, template)}“{LEVELS}”页：“{section.name}”里“{kind}”出现了两次。"
     return ""
 
 
 def _sentence(error: TemplateError, template: Template) -> str:
-    problem = _ROLE.sub(_named_role, error.problem)
+    page, form = page_of(error.key, template), form_of(error.key, template)
+    problem = _problem(error, page)
+    place = "" if form is not None and len(error.key) == 2 else _place(error.key)
+    return f"{_of_form(form, template) if form is not None else ''}“{page}”页：{place}{problem}。"
+
+
+def _problem(error: TemplateError, page: str) -> str:
+    """Return the reader's sentence in the words of the screen."""
+    known = FUNDS_ROLES if page == FUNDS else INDICATOR_ROLES
+    problem = _ROLE.sub(partial(_named_role, known), error.problem)
+    problem = _TYPE.sub(lambda found: f"“{_TYPES[found[1]]}”部分", problem)
     for key in ("upper", "at_least"):
         problem = re.sub(f" ?{key} ?", _KEYS[key], problem)
-    return f"“{page_of(error.key, template)}”页：{_place(error.key)}{problem}。"
+    if error.key == ("forms",):
+        return f"的编号{problem.removeprefix('里')}"
+    if len(error.key) == 2:
+        return problem.removeprefix("里")
+    return _SAID.get((str(error.key[-1]), page), problem)
 
 
-def _named_role(found: re.Match[str]) -> str:
-    names = [
-        INDICATOR_ROLES.get(role) or FUNDS_ROLES.get(role, role) for role in (found[1], found[3]) if role
-    ]
+def _of_form(form: Template, template: Template) -> str:
+    """Return the beginning of a sentence about a form, where there are several."""
+    return f"“{form.title or form.form_id}”的" if template.others else ""
+
+
+def form_of(key: tuple[str | int, ...], template: Template) -> Template | None:
+    """Return the form in which a key of the template stands, None if it is in all or none."""
+    number = key[1] if key[:1] == ("forms",) and len(key) > 1 else None
+    return forms_of(template)[number] if isinstance(number, int) else None
+
+
+def _named_role(known: Mapping[str, str], found: re.Match[str]) -> str:
+    names = [known.get(role, role) for role in (found[1], found[3]) if role]
     return f"“{'”或“'.join(names)}”{'列' if found[4] else ''}"
 
 
@@ -149,11 +205,14 @@ def page_of(key: tuple[str | int, ...], template: Template) -> str:
         return WORDS
     if key[:1] in (("bands",), ("grades",)) or key[-1:] in (("over_target_percent",), ("decimals",)):
         return SCORING
-    if "sections" in key:
+    form = form_of(key, template)
+    if "sections" in key or "sub_rows" in key or (form is not None and len(key) == 2):
         return LEVELS
-    if key[:1] == ("forms",) and len(key) > 2:
+    if key == ("forms",):
+        return FORM
+    if form is not None:
         if key[2] == "blocks" and len(key) > 3 and isinstance(key[3], int):
-            block = template.blocks[key[3]]
+            block = form.blocks[key[3]]
             return (
                 FUNDS
                 if isinstance(block, FundsBlock)
@@ -161,7 +220,7 @@ def page_of(key: tuple[str | int, ...], template: Template) -> str:
                 if isinstance(block, IndicatorsBlock)
                 else TEXTS
             )
-        return SIGNATURE if key[2] in ("signature", "footnotes") else TEXTS if key[2] == "blocks" else BASIC
+        return SIGNATURE if key[2] in ("signature", "footnotes") else TEXTS if key[2] == "blocks" else FORM
     return BASIC
 
 

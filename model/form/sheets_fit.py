@@ -1,0 +1,55 @@
+"""What becomes of the sheets of other forms of the year when a workbook gets another template: told before it happens.
+
+A sheet is moved to the new template's form of the same id; without one it stays in the file, unseen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from model.form.project import Project
+from model.form.template import Template
+from model.form.template_fit import Shown, hidden_places
+
+Fate = Literal["moved", "hidden", "seen", "unseen"]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetsFit:
+    """The sheets of one form, with its title, blank if neither template has it: how many, and whether they are moved, hidden, seen again, or stay unseen.
+
+    ``hidden``: what is filled in them and the new form does not show (kept).
+    """
+
+    form_id: str
+    title: str
+    count: int
+    fate: Fate
+    hidden: tuple[Shown, ...] = ()
+
+
+def sheets_fit(sheets: Iterable[tuple[str, Project]], old: Template, new: Template) -> tuple[SheetsFit, ...]:
+    """Compare the sheets, each with the id of its form and its own record, with the forms of another template."""
+    records: dict[str, list[Project]] = {}
+    for form_id, record in sheets:
+        records.setdefault(form_id, []).append(record)
+    order = [form.form_id for form in (*old.year_forms, *new.year_forms)]
+    known = sorted(records, key=lambda one: (order.index(one) if one in order else len(order), one))
+    return tuple(_of_form(form_id, records[form_id], old, new) for form_id in known)
+
+
+def _of_form(form_id: str, records: Sequence[Project], old: Template, new: Template) -> SheetsFit:
+    before, after = _other(old, form_id), _other(new, form_id)
+    shown = before or after
+    title = "".join(shown.title.split()) if shown else ""
+    fate: Fate = ("moved" if after else "hidden") if before else ("seen" if after else "unseen")
+    if before is None or after is None:
+        return SheetsFit(form_id, title, len(records), fate)
+    told = old if before.subject == "project" else None  # what a project's own form shows is told with that
+    return SheetsFit(form_id, title, len(records), fate, hidden_places(records, before, after, told))
+
+
+def _other(place: Template, form_id: str) -> Template | None:
+    return next((form for form in place.others if form.form_id == form_id), None)
