@@ -18,7 +18,7 @@ Fate = Literal["moved", "hidden", "seen", "unseen"]
 
 @dataclass(frozen=True, slots=True)
 class SheetsFit:
-    """The sheets of one form, with its title, blank if neither template has it: how many, and whether they are moved, hidden, seen again, or stay unseen.
+    """How many sheets of one form are moved, hidden, seen again, or stay unseen; its title is blank if neither template has it.
 
     ``hidden``: what is filled in them and the new form does not show (kept).
     """

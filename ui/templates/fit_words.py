@@ -41,7 +41,8 @@ def sheet_groups_of(sheets: Sequence[SheetsFit]) -> Iterator[tuple[str, list[Sen
 
 
 def _title(one: SheetsFit) -> str:
-    names = {**PHASE_NAMES, "department": DEPARTMENT_NAME}
+    names: dict[str, str] = {"department": DEPARTMENT_NAME}
+    names.update(PHASE_NAMES.items())
     known = f"{names[one.form_id]}表" if one.form_id in names else f"编号为“{one.form_id}”的表"
     return f"“{one.title}”" if one.title else known
 

@@ -25,7 +25,7 @@ class FormBar(QWidget):
     def __init__(self, draft: Draft, folder: Path, parent: QWidget) -> None:
         super().__init__(parent)
         self._draft, self._folder = draft, folder
-        self.forms = SteadyComboBox(accessibleName="改哪张表", objectName="forms")
+        self.forms = SteadyComboBox(self, accessibleName="改哪张表", objectName="forms")
         self.forms.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.forms.activated.connect(lambda _place: draft.choose(self.forms.currentData()))
         self.add_button = self._button(

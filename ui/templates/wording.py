@@ -113,6 +113,14 @@ _SAID = {
     ("edges", TEXTS): "应都大于 0，合计小于 1000",
     ("id", FORM): "应以小写字母开头，只含小写字母、数字和下划线",
 }
+_WORDS = {
+    "upper": "最高比例",
+    "at_least": "最低分",
+    "category": "“一级指标”",
+    "kind": "“二级指标”",
+    "label": "左边的标题",
+    "fields 块的第一项 id 应为 name（项目名称）": "栏目应是项目名称",
+}
 _ROLE = re.compile(r" ?role 为 (\w+)( 或 (\w+))?( 的列)?")
 
 
@@ -174,8 +182,8 @@ def _problem(error: TemplateError, page: str) -> str:
     known = FUNDS_ROLES if page == FUNDS else INDICATOR_ROLES
     problem = _ROLE.sub(partial(_named_role, known), error.problem)
     problem = _TYPE.sub(lambda found: f"“{_TYPES[found[1]]}”部分", problem)
-    for key in ("upper", "at_least"):
-        problem = re.sub(f" ?{key} ?", _KEYS[key], problem)
+    for words, said in _WORDS.items():
+        problem = re.sub(rf" ?\b{words}(?!\w) ?", said, problem, flags=re.ASCII)
     if error.key == ("forms",):
         return f"的编号{problem.removeprefix('里')}"
     if len(error.key) == 2:

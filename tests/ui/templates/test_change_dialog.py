@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 import resources
 from model.form.template_fit import Fit
 from model.form.template_reader import parse_template
+from model.workbook.workbook import Workbook
 from resources.forms import bundled_template
 from tests.clerk import Clerk
 from ui.jobs import templates
@@ -116,6 +117,24 @@ def with_sheets(samples: Clerk) -> None:
     workbook.type_text(workbook.sheet_id(workbook.ids[0], "declaration"), "signature.phone", "123")
 
 
+def fill(workbook: Workbook, sheet: int) -> None:
+    """Fill a monitoring sheet so that it can be final."""
+    for number, row in enumerate(workbook.project(sheet).indicators):
+        texts = {
+            "to_date": "1",
+            "expected": row.target,
+            "likelihood": "确定能",
+            "reason": "说明",
+            "note": "说明",
+        }
+        if workbook.computed(sheet).evaluation.indicators[number].auto_method != "not_applicable":
+            for column, text in texts.items():
+                workbook.type_text(sheet, f"indicators[{number}].{column}", text)
+    for finding in workbook.computed(sheet).findings:
+        if finding.severity == "error":
+            workbook.type_text(sheet, finding.field, "1")
+
+
 @pytest.fixture
 def year_dialog(samples: Clerk, tmp_path: Path) -> Iterator[ChangeDialog]:
     with_sheets(samples)
@@ -155,7 +174,9 @@ def test_sheets_that_wait_unseen_are_told(year_dialog: ChangeDialog, samples: Cl
 
 def test_a_final_sheet_forbids_it_before(samples: Clerk, year_dialog: ChangeDialog) -> None:
     workbook = samples.window.session.workbook
-    workbook.finalise(workbook.sheets_of(workbook.ids[1])[0], "王")
+    sheet = workbook.sheets_of(workbook.ids[1])[0]
+    fill(workbook, sheet)
+    workbook.finalise(sheet, "王")
     choose(year_dialog, "全国通用（2020年）")
     assert year_dialog.summary.text() == (
         "“数据规划管理·项目支出绩效运行监控表（2021年1—8月）”已定稿，先撤回定稿才能更换模板。"
