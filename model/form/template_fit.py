@@ -128,10 +128,15 @@ def _moves(projects: Iterable[Project], old: Template, new: Template) -> tuple[M
 
 def _amounts(projects: Iterable[Project], old: Template, new: Template) -> tuple[int, int]:
     """Return how many amounts get another unit, and how many cannot be read and stay as typed."""
-    if old.money_unit == new.money_unit:
-        return 0, 0
     money = {field.id for field in (*old.header, *new.header) if field.money}
     texts = [text for project in projects for text in _amount_texts(project, money, _text_columns(old, new))]
+    return counted_amounts(texts, old, new)
+
+
+def counted_amounts(texts: Sequence[str], old: Template, new: Template) -> tuple[int, int]:
+    """Return how many of the amounts get another unit, and how many cannot be read and stay as typed."""
+    if old.money_unit == new.money_unit:
+        return 0, 0
     readable = sum(read_amount(text, old.money_unit).value is not None for text in texts)
     return readable, len(texts) - readable
 

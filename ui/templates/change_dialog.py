@@ -91,15 +91,18 @@ class ChangeDialog(QDialog):
 
     def _show_fit(self) -> None:
         workbook, new = self._workbook, parse_template(self.text, self.templates.currentText())
-        fit = template_fit([workbook.project(i) for i in workbook.ids], workbook.template, new)
+        old = workbook.template
+        fit = template_fit([workbook.project(i) for i in workbook.ids], old, new)
         kept = workbook.kept_sheets
-        records = [(sheet.form, workbook.sheet_record(i)[1]) for i, sheet in kept.items()]
-        sheets = sheets_fit(records, workbook.template, new)
-        groups = [*sheet_groups_of(sheets), *groups_of(fit, workbook.template, new)]
+        sheets = sheets_fit(((one.form, workbook.sheet_record(i)[1]) for i, one in kept.items()), old, new)
+        changes = list(groups_of(fit, old, new))
+        groups = [*sheet_groups_of(sheets, old, new), *changes]
         self._show_groups(groups)
-        is_plain = not list(groups_of(fit, workbook.template, new)) and all(
-            one.fate in ("moved", "unseen") and not one.hidden for one in sheets
+        stay = all(
+            one.fate in ("moved", "unseen") and not (one.hidden or one.converted or one.unreadable)
+            for one in sheets
         )
+        is_plain = stay and not changes
         self.tree.setVisible(bool(groups))
         final = [workbook.name_of(i) for i in (*workbook.ids, *kept) if workbook.final_record(i)]
         count = f"{fit.forms} 个项目{f'、{len(kept)} 张别的表' if kept else ''}"

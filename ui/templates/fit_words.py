@@ -29,7 +29,9 @@ _FATES: dict[Fate, str] = {
 }
 
 
-def sheet_groups_of(sheets: Sequence[SheetsFit]) -> Iterator[tuple[str, list[Sentence]]]:
+def sheet_groups_of(
+    sheets: Sequence[SheetsFit], old: Template, new: Template
+) -> Iterator[tuple[str, list[Sentence]]]:
     """Yield each heading about the sheets of other forms of the year with its sentences."""
     for fate, heading in _FATES.items():
         found = [one for one in sheets if one.fate == fate]
@@ -38,6 +40,11 @@ def sheet_groups_of(sheets: Sequence[SheetsFit]) -> Iterator[tuple[str, list[Sen
                 heading,
                 [(f"{one.count} 张{_title(one)}", tuple(map(_hidden_there, one.hidden))) for one in found],
             )
+    amounts: list[Sentence] = [
+        (f"{_title(one)}：{line}", ()) for one in sheets for line in _amounts(one.converted, one.unreadable)
+    ]
+    if amounts:
+        yield f"别的表自己的金额从{old.money_unit}换算成{new.money_unit}", amounts
 
 
 def _title(one: SheetsFit) -> str:
@@ -60,7 +67,7 @@ def groups_of(fit: Fit, old: Template, new: Template) -> Iterator[tuple[str, lis
         )
     for heading, sentences in (
         ("新模板不显示（留着不删，换回来还在）", [_hidden(one) for one in fit.hidden]),
-        (f"金额从{old.money_unit}换算成{new.money_unit}", _amounts(fit)),
+        (f"金额从{old.money_unit}换算成{new.money_unit}", _amounts(fit.converted, fit.unreadable)),
         ("评定的档次要重选", [f"{fit.grades} 行的档次新模板里没有，会清空"] if fit.grades else []),
         ("规定的分值不同", list(_points(old, new))),
         ("新模板多出来的", [_visible(one) for one in fit.visible]),
@@ -102,6 +109,6 @@ def _name(one: Shown) -> str:
     return f"{_KINDS[one.kind]}“{''.join(one.caption.split())}”"
 
 
-def _amounts(fit: Fit) -> list[str]:
-    lines = [f"{fit.converted} 个金额换算"] if fit.converted else []
-    return lines + ([f"{fit.unreadable} 个读不出的照原样留着，请核对"] if fit.unreadable else [])
+def _amounts(converted: int, unreadable: int) -> list[str]:
+    lines = [f"{converted} 个金额换算"] if converted else []
+    return lines + ([f"{unreadable} 个读不出的照原样留着，请核对"] if unreadable else [])

@@ -71,3 +71,15 @@ def _without_department(block: FormBlock) -> FormBlock:
     if not isinstance(block, FieldsBlock):
         return block
     return replace(block, fields=tuple(field for field in block.fields if field.id != "department"))
+
+
+def test_amounts_that_only_the_sheets_have_are_counted() -> None:
+    record = with_texts(
+        sheet("monitoring")[1], {"funds.fiscal.expected": "约九", "funds.fiscal.initial": "9"}
+    )
+    (told,) = sheets_fit([("monitoring", record)], NATIONAL, SHENZHEN)
+    assert (told.converted, told.unreadable) == (1, 1)
+    (hidden,) = sheets_fit([("monitoring", record)], SHENZHEN, HUBEI)
+    assert (hidden.fate, hidden.converted, hidden.unreadable) == ("hidden", 1, 1)
+    (same,) = sheets_fit([("monitoring", record)], NATIONAL, HUBEI)
+    assert (same.converted, same.unreadable) == (0, 0)

@@ -114,6 +114,7 @@ def with_sheets(samples: Clerk) -> None:
     for project, month in ((0, "2021-07-31"), (1, "2021-08-31")):
         number = workbook.sheet_id(workbook.ids[project], "monitoring", month)
         workbook.type_text(number, "indicators[0].to_date", "3次")
+        workbook.type_text(number, "funds.fiscal.to_date", "30000")
     workbook.type_text(workbook.sheet_id(workbook.ids[0], "declaration"), "signature.phone", "123")
 
 
@@ -151,12 +152,14 @@ def test_sheets_that_go_along_and_those_that_are_not_shown_are_told(year_dialog:
     assert groups["新模板也有的别的表，一起更换"] == [
         "1 张“项目支出绩效目标申报表”", "2 张“项目支出绩效运行监控表”",
     ]  # fmt: skip
+    assert groups["别的表自己的金额从元换算成万元"] == ["“项目支出绩效运行监控表”：2 个金额换算"]
     choose(year_dialog, "湖北省（2020年）")
     groups = told(year_dialog)
     assert groups["新模板没有的表，不再显示（留在文件里，换回来还在）"] == [
         "1 张“项目支出绩效目标申报表”", "2 张“项目支出绩效运行监控表”",
     ]  # fmt: skip
     assert "新模板也有的别的表，一起更换" not in groups
+    assert year_dialog.confirm.isEnabled()
     assert year_dialog.summary.text() == "8 个项目、3 张别的表一起更换，下面列出有变动的；没有列出的照原样。"
 
 
