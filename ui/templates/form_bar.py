@@ -36,7 +36,7 @@ class FormBar(QWidget):
         self.remove_button = self._button("删除", "从模板里拿掉这张表；自评表不能删除")
         self.remove_button.setAccessibleName("删除这张表")
         self.remove_button.clicked.connect(lambda _checked=False: draft.remove())
-        label = QLabel("改哪张表")
+        label = QLabel("表")
         label.setBuddy(self.forms)
         row_of(
             label,
