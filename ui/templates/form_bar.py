@@ -35,7 +35,7 @@ class FormBar(QWidget):
         self.add_button.clicked.connect(lambda _checked=False: self._add())
         self.remove_button = self._button("删除", "从模板里拿掉这张表；自评表不能删除")
         self.remove_button.setAccessibleName("删除这张表")
-        self.remove_button.clicked.connect(lambda _checked=False: draft.remove())
+        self.remove_button.clicked.connect(lambda _checked=False: self._remove())
         label = QLabel("表")
         label.setBuddy(self.forms)
         row_of(
@@ -75,6 +75,10 @@ class FormBar(QWidget):
         if made is not None:
             self._draft.add(lambda place: with_new_form(place, made.source, made.phase, made.subject))
             self.forms.setFocus()
+
+    def _remove(self) -> None:
+        self._draft.remove()
+        self.forms.setFocus()
 
 
 def _in_order(place: Template) -> list[tuple[int, Template]]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QMenu, QSpinBox
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QMenu, QSpinBox, QWidget
 
 from model.form.blocks import FieldsBlock, FundsBlock, TableBlock, TextsBlock, TotalBlock
 from model.form.form_edits import forms_of
@@ -332,6 +333,27 @@ def test_tab_goes_from_the_form_to_its_buttons_and_pages(clerk: Clerk, desk: Des
     assert [bar.forms.accessibleName(), bar.add_button.accessibleName(), bar.remove_button.accessibleName()] == [
         "改哪张表", "加一张表", "删除这张表",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", [1, 2, 4])
+def test_tab_goes_through_each_page_from_top_to_bottom(desk: Desk, number: int) -> None:
+    go(desk, number)
+    for page in desk.editor.pages.values():
+        desk.editor.tabs.setCurrentWidget(page)
+        QTest.qWait(0)
+        chain = list(focus_chain(page))
+        tops = [widget.mapTo(page, QPoint(0, widget.height())).y() for widget in chain]
+        assert chain and all(a <= b + 12 for a, b in pairwise(tops)), [w.accessibleName() for w in chain]
+
+
+def focus_chain(page: QWidget) -> Iterator[QWidget]:
+    """Yield what Tab goes to in a page, in order."""
+    widget = page.nextInFocusChain()
+    while widget is not page:
+        takes = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
+        if takes and widget.isEnabled() and widget.isVisibleTo(page) and page.isAncestorOf(widget):
+            yield widget
+        widget = widget.nextInFocusChain()
 
 
 def test_a_template_that_is_only_looked_at_shows_all_its_forms(desk: Desk) -> None:
