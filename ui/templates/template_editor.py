@@ -34,6 +34,7 @@ from ui.templates.form_bar import FormBar
 from ui.templates.form_page import form_page
 from ui.templates.form_picture import FormPicture
 from ui.templates.page import Page
+from ui.templates.problems import problem_of
 from ui.theme import style
 from ui.widgets.layouts import NO_MARGINS, Part, column_of
 
@@ -62,6 +63,7 @@ class TemplateEditor(QWidget):
         super().__init__(parent)
         self._folder = folder
         self.draft = Draft(template, self)
+        self._whole = template  # as it was when it could last be read
         self.pages: dict[str, Page] = {}
         split = self.split = QSplitter(Qt.Orientation.Horizontal, self)
         left = QWidget(split)
@@ -132,9 +134,11 @@ class TemplateEditor(QWidget):
         return True
 
     def _on_changed(self) -> None:
-        template, problem = self.draft.template, wording.problem_of(self.draft.template)
+        template, problem = self.draft.template, problem_of(self.draft.template)
         if problem:
             self._say(problem, "error")
+            if len(self._whole.others) == len(template.others):
+                self._show_picture(self._whole)
         else:
             self._say(
                 READ_ONLY
@@ -143,7 +147,8 @@ class TemplateEditor(QWidget):
                 if self.draft.is_changed
                 else ""
             )
-            self._show_picture(parse_template(template_text_of(template), template.id))
+            self._whole = parse_template(template_text_of(template), template.id)
+            self._show_picture(self._whole)
         self.give_up_button.setEnabled(self.draft.is_changed)
         self.save_button.setEnabled(self.draft.is_changed and not problem)
         self.state_changed.emit()

@@ -93,6 +93,17 @@ def test_another_form_is_chosen_and_its_picture_follows(clerk: Clerk, desk: Desk
     assert not desk.editor.draft.is_changed
 
 
+def test_the_picture_of_another_form_is_the_last_good_one(clerk: Clerk, desk: Desk) -> None:
+    go(desk, 1)
+    desk.type("本表", "表的标题", " ")
+    assert not desk.editor.save_button.isEnabled()
+    go(desk, 4)
+    document = desk.editor.picture._document
+    clerk.until(lambda: "部门（单位）整体支出绩效自评表" in document.getAllText(0).text())
+    go(desk, 1)
+    clerk.until(lambda: "项目支出绩效运行监控表" in document.getAllText(0).text())
+
+
 def test_edits_are_those_of_the_form_chosen(clerk: Clerk, desk: Desk) -> None:
     before = desk.template
     go(desk, 1)
