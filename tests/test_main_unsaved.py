@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-import reports.form_files
+import reports.form_reading
 from model.workbook import store
 from model.workbook.workbook import Workbook
 from tests.command_fixtures import book, done, projects_in, refused, run
@@ -54,13 +54,13 @@ def _changed(patch: pytest.MonkeyPatch, path: Path) -> None:
 
 def _while_reading(patch: pytest.MonkeyPatch, happen: Callable[[], object]) -> None:
     """Let something happen to the workbook while the command reads a form."""
-    read = reports.form_files.read_forms
+    read = reports.form_reading.read_forms
 
     def reading(*arguments: Any) -> Any:
         happen()
         return read(*arguments)
 
-    patch.setattr(reports.form_files, "read_forms", reading)
+    patch.setattr(reports.form_reading, "read_forms", reading)
 
 
 @pytest.mark.parametrize(

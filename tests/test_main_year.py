@@ -175,3 +175,21 @@ def test_a_damaged_sheet_is_told_by_every_command(year: Path, tmp_path: Path, ru
         words += ["-o", tmp_path / "out"]
     status, _, err = run(*words)
     assert status == 1 and "监控表（2021年1—7月）" in err and "校验值不符" in err
+
+
+def test_forms_of_the_year_come_in_as_sheets_of_their_projects(
+    year: Path, tmp_path: Path, done: Any, run: Any
+) -> None:
+    files = done("export", year, "-o", tmp_path / "out", "--form", "all").splitlines()
+    program.main(["print", str(year), "-o", str(tmp_path / "july.pdf"), "--form", "monitoring@2021-07"])
+    other = tmp_path / "另一个.jxzp"
+    done("new", other, "--year", "2021")
+    done("import", other, *files)
+    with opened(year) as old, opened(other) as new:
+        assert [new.name_of(i) for i in new.all_ids] == [old.name_of(i) for i in old.all_ids]
+        pairs = zip(old.all_ids, new.all_ids, strict=True)
+        assert all(new.computed(j).evaluation == old.computed(i).evaluation for i, j in pairs)
+        sheet = new.sheet_id(1, "monitoring", JULY)
+        assert new.project(sheet).indicators[0].text("to_date") == "7月完成"
+    status, _, err = run("import", other, tmp_path / "july.pdf")
+    assert status == 2 and "已有" in err and "没有导入" in err

@@ -167,6 +167,51 @@ def texts(path: Path) -> None:
         add(workbook, _long(), _odd())
 
 
+def year(path: Path) -> None:
+    """The forms of a project's year: a final declaration, monitoring of two months (one final), one row gone since."""
+    clock = HandClock()
+    with made(path, clock) as workbook:
+        add(workbook, sample(PURCHASE), sample(RETIRED))
+        declaration = workbook.sheet_id(1, "declaration")
+        workbook.change_project(declaration, with_texts(workbook.project(declaration), _DECLARED), "申报")
+        workbook.finalise(declaration, "张三")
+        clock.pass_by(HOUR)
+        june, september = (workbook.sheet_id(1, "monitoring", date) for date in ("2021-06-30", "2021-09-30"))
+        workbook.change_project(june, _monitored(workbook.project(june), "60%", "100%"), "监控")
+        workbook.finalise(june, "李四")
+        clock.pass_by(HOUR)
+        workbook.change_project(september, _monitored(workbook.project(september), "90%", "100%"), "监控")
+        workbook.type_text(september, "indicators[0].note", "设备到货晚于计划。")
+        workbook.type_text(september, "indicators[0].target", "≥4台")
+        workbook.type_text(workbook.sheet_id(2, "declaration"), "project.leader", "王五")
+
+
+_DECLARED = {
+    "project.leader": "王五",
+    "funds.fiscal.term": "900000",
+    "goals.term_goal": "三年内更新全部老旧设备。",
+    "signature.prepared_by": "张三",
+}
+
+
+def _monitored(form: Project, to_date: str, expected: str) -> Project:
+    """Return a monitoring form that says so of each row that applies."""
+    texts = {
+        "funds.fiscal.to_date": "120000",
+        "funds.fiscal.expected": "377000",
+        "signature.prepared_by": "李四",
+    }
+    for number, row in enumerate(form.indicators):
+        if row.target.strip() != "不适用":
+            texts |= {
+                f"indicators[{number}].to_date": to_date,
+                f"indicators[{number}].expected": expected,
+                f"indicators[{number}].likelihood": "确定能",
+                f"indicators[{number}].reason": "按计划推进。",
+            }
+    return with_texts(form, texts)
+
+
 def _long() -> Project:
     sentence = "本年度按计划完成各项任务，资金使用规范，群众反映良好，但个别子项因招标流标推迟了进度；"
     goals = {
@@ -317,7 +362,7 @@ def missing(path: Path) -> None:
 
 
 SOUND: Mapping[str, Callable[[Path], None]] = {
-    one.__name__: one for one in (versions, final, removed, page, texts, national, cost, hubei)
+    one.__name__: one for one in (versions, final, removed, page, texts, year, national, cost, hubei)
 }
 FAULTY: Mapping[str, Callable[[Path], None]] = {
     one.__name__: one for one in (tampered, damaged, unreadable, missing)

@@ -15,17 +15,18 @@ from pathlib import Path
 from typing import Any
 
 from model.errors import UserError
-from model.exchange.form_json import form_dict
+from model.exchange.form_json import Form, form_dict
 from model.exchange.proof import code_of
+from model.form.dated import year_form
 from model.form.page_options import PageOptions, options_text
 from model.form.project import Project
-from model.form.template import Template
+from model.form.template import SELF_EVALUATION, Template
 from model.grid.computed import Computed, compute
 from model.reading.amounts import shortest, two_decimals
 from model.workbook.workbook import Workbook
 from reports.form.plan import Page
 from reports.form.print_job import PrintJob
-from reports.form_files import read_forms
+from reports.form_reading import read_forms
 from reports.pdf.page_content import TextLine
 from reports.proof.verify import verify_pdf
 
@@ -39,7 +40,7 @@ def workbook_facts(workbook: Workbook) -> Facts:
         "year": workbook.year,
         "template": workbook.template.id,
         "page": options_text(workbook.page_options),
-        "forms": {str(project_id): form_facts(workbook, project_id) for project_id in workbook.ids},
+        "forms": {str(project_id): form_facts(workbook, project_id) for project_id in workbook.all_ids},
     }
 
 
@@ -160,14 +161,18 @@ def sheet_facts(pdf: Path, workbook: Workbook | None = None) -> list[str]:
 
 def imported_facts(path: Path, workbook: Workbook) -> list[Facts]:
     """Return for each form that a file gives its code and, to be looked into, all its texts."""
-    return [
-        {
-            "year": one.form.year,
-            "code": code_of(compute(one.form.project, workbook.template, one.form.year)),
-            "form": form_texts(one.form.project, workbook.template, one.form.year),
-        }
-        for one in read_forms(path, workbook)
-    ]
+    return [_imported(one.form, workbook) for one in read_forms(path, workbook)]
+
+
+def _imported(form: Form, workbook: Workbook) -> Facts:
+    template = year_form(workbook.template, form.form_id, form.date)
+    is_usual = form.form_id == SELF_EVALUATION
+    return {
+        "year": form.year,
+        "code": code_of(compute(form.project, template, form.year)),
+        "form": form_texts(form.project, template, form.year),
+        **({} if is_usual else {"sheet": [form.form_id, form.date]}),
+    }
 
 
 def form_texts(project: Project, template: Template, year: int) -> dict[str, str]:

@@ -33,7 +33,7 @@ from ui.cli import command_line
 
 EXPECTED = "expected.json"
 EXAMPLES = (*golden_examples.SOUND, "withdrawn", *golden_examples.FAULTY)
-SPREADSHEETS = ("final", "hubei", "national", "page", "texts")
+SPREADSHEETS = ("final", "hubei", "national", "page", "texts", "year")
 # workbook, what the PDF is called behind its name, the form in it or all
 PRINTED = (
     ("final", "draft", 3),
@@ -41,6 +41,7 @@ PRINTED = (
     ("final", "batch", None),
     ("page", "landscape", 1),
     ("texts", "pages", None),
+    ("year", "all", None),
 )
 
 
@@ -95,15 +96,14 @@ def make(folder: Path, names: Sequence[str]) -> None:
 def _export(folder: Path, name: str, form: str) -> None:
     """Export every form of a workbook as ``name-id``."""
     with _copy(folder / f"{name}{EXTENSION}") as workbook, tempfile.TemporaryDirectory() as made:
-        for project_id, path in zip(
-            workbook.ids, write_forms(workbook, workbook.ids, Path(made), form), strict=True
-        ):
+        ids = workbook.all_ids
+        for project_id, path in zip(ids, write_forms(workbook, ids, Path(made), form), strict=True):
             shutil.move(path, folder / form / f"{name}-{project_id}.{form}")
 
 
 def _print(workbook: Path, pdf: Path, project_id: int | None) -> None:
     """Print one form or all by the command."""
-    words = ["print", str(workbook), "-o", str(pdf)]
+    words = ["print", str(workbook), "-o", str(pdf), "--form", "all"]
     if project_id is not None:
         with _copy(workbook) as opened:
             words += ["--project", opened.project(project_id).name]
@@ -170,16 +170,22 @@ def imported_record(path: Path, workbook: Workbook) -> list[Facts] | str:
         imported = golden_facts.imported_facts(path, workbook)
     except UserError:
         return "refused"
-    forms = {workbook.project(i).name.strip(): i for i in workbook.ids}
+    forms = {(workbook.project(i).name.strip(), *_sheet(workbook, i)): i for i in workbook.all_ids}
     found = []
     for one in imported:
         texts = one.pop("form")
-        project = workbook.project(forms[texts["project.name"].strip()])
-        own = golden_facts.form_texts(project, workbook.template, workbook.year)
+        number = forms[(texts["project.name"].strip(), *one.get("sheet", ()))]
+        own = golden_facts.form_texts(workbook.project(number), workbook.template_of(number), workbook.year)
         places = [place for place in {**own, **texts} if own.get(place) != texts.get(place)]
         differing = {place: [own.get(place, ""), texts.get(place, "")] for place in places}
         found.append({**one, "name": texts["project.name"], "differing": differing})
     return found
+
+
+def _sheet(workbook: Workbook, number: int) -> tuple[str, ...]:
+    """Return form and date of a sheet of the year, nothing for a self-evaluation."""
+    sheet = workbook.sheet(number)
+    return (sheet.form, sheet.date) if sheet else ()
 
 
 if __name__ == "__main__":

@@ -197,8 +197,8 @@ class MainWindow(Desk):
 
 
 def _dropped_files(data: QMimeData) -> list[Path]:
-    """Return the workbooks and form files among what is dragged over the window."""
-    from ui.jobs.importing import FORM_FILES
+    """Return the workbooks, form files and folders among what is dragged over the window."""
+    from ui.jobs.form_files import DROPPED_FILES
 
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return [path for path in paths if path.suffix.lower() in (EXTENSION, *FORM_FILES)]
+    return [path for path in paths if path.suffix.lower() in (EXTENSION, *DROPPED_FILES) or path.is_dir()]

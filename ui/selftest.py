@@ -32,7 +32,7 @@ from model.reading.amounts import shortest
 from model.reading.normalise import normalise
 from model.workbook.backups import Backups, count_projects
 from model.workbook.workbook import Workbook
-from reports.form_files import read_forms
+from reports.form_reading import read_forms
 from reports.proof.verify import Verdict, verify_pdf
 from ui import app
 from ui.form import block_edits

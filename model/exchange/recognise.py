@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from model.exchange.clipboard import Table
 from model.exchange.indicator_table import read_indicator_table, with_indicator_table
 from model.exchange.sheet_blocks import (
     FoundBlocks,
@@ -25,6 +24,7 @@ from model.exchange.sheet_blocks import (
     signature_in,
     texts_in,
 )
+from model.exchange.worksheet import Worksheet
 from model.form.blocks import (
     FieldsBlock,
     FundsBlock,
@@ -39,9 +39,6 @@ from model.form.template import Template
 from model.reading.amounts import exact, read_amount, shortest
 from model.reading.normalise import normalise
 from model.scoring.evaluation import evaluate
-
-Area = tuple[int, int, int, int]
-"""First row, first column, last row and last column of merged cells."""
 
 _HEADER_WORDS = {
     "name": ("项目名称",),
@@ -70,15 +67,6 @@ _UNITS = {"元": Decimal(1), "万元": _TEN_THOUSAND}
 _NOTHING = ("", "-", "/", "--")
 # of 二级指标 and 三级指标; however they are spaced, this sign stands there
 _HEADER_SIGN = "标"
-
-
-@dataclass(frozen=True, slots=True)
-class Worksheet:
-    """A sheet's cells as texts, as they are seen; a merged area has its text in its first cell."""
-
-    name: str
-    rows: Table
-    merged: tuple[Area, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from functools import lru_cache
 
-from model.exchange.recognise import MONEY_WORDS, Worksheet
+from model.exchange.recognise import MONEY_WORDS
 from model.exchange.sheet_blocks import LONGEST_CAPTION, as_caption
+from model.exchange.worksheet import Worksheet
 from model.form.template import Template
 from model.reading.amounts import shortest
 from model.reading.normalise import normalise

@@ -9,15 +9,18 @@ from model.form.project import Indicator
 Pairs = dict[int, int]  # index of the old row: index of the new one
 
 
-def match_rows(old: Sequence[Indicator], new: Sequence[Indicator], nameless: Collection[str] = ()) -> Pairs:
+def match_rows(
+    old: Sequence[Indicator], new: Sequence[Indicator], nameless: Collection[str] = (), by_place: bool = True
+) -> Pairs:
     """Return which old row became which new one; rows that were removed or inserted are missing.
 
+    Without ``by_place`` only names count, so that no row is taken for another that merely stands where it stood.
     ``nameless`` are names that many rows have, such as 不适用: they tell a row only within its level 2.
     """
     pairs: Pairs = {}
     _pair_by(pairs, old, new, lambda row: (row.category, row.kind, row.name) if row.name else None)
     _pair_by(pairs, old, new, lambda row: row.name if row.name and row.name not in nameless else None)
-    for category, kind in dict.fromkeys((row.category, row.kind) for row in old):
+    for category, kind in dict.fromkeys((row.category, row.kind) for row in old if by_place):
         _pair_by_place(pairs, _places(old, category, kind), _places(new, category, kind))
     return pairs
 

@@ -213,8 +213,8 @@ def highest_id(*records: Project) -> int:
 def numbered(project: Project, earlier: Project | None = None, above: int = 0) -> Project:
     """Return a project each of whose rows has a number of its own.
 
-    A row without one is the row of the ``earlier`` state that it is most like, if that is gone; else it gets a new
-    number ``above`` all others.
+    A row without one is the row of its name in the ``earlier`` state, if that is gone; else it gets a new number
+    ``above`` all others.
     """
     ids = _without_repeated(row_ids(project))
     if all(ids) and ids == row_ids(project):
@@ -237,6 +237,6 @@ def _without_repeated(ids: Sequence[int]) -> tuple[int, ...]:
 def _matched(rows: Sequence[Indicator], ids: Sequence[int], earlier: Sequence[Indicator]) -> tuple[int, ...]:
     gone = [row for row in earlier if row.id and row.id not in ids]
     nameless = [place for place, number in enumerate(ids) if not number]
-    pairs = match_rows(gone, [rows[place] for place in nameless])
+    pairs = match_rows(gone, [rows[place] for place in nameless], by_place=False)
     known = {nameless[new]: gone[old].id for old, new in pairs.items()}
     return tuple(known.get(place, number) for place, number in enumerate(ids))

@@ -74,13 +74,23 @@ def _missing(row: CheckedRow) -> Iterator[Finding]:
         message = f"{row.indicator.kind}还有一行空着，请填写指标；不适用的填“不适用”。"
         yield row.finding("missing", "error", asked[0], message)
         return
-    for field in asked:
-        if row.indicator.text(field).strip():
-            continue
-        column = next((c for c in row.template.indicators.columns if c.field == field), None)
-        caption = "".join(column.caption.split()) if column else "指标值"
-        how = f"请选择（{'、'.join(column.choices)}）" if column and column.choices else "请填写"
+    blank = [field for field in asked if not row.indicator.text(field).strip()]
+    if len(blank) == len(asked) > 1:
+        captions = "、".join(_asked_caption(row, field)[0] for field in blank)
+        yield row.finding("missing", "error", blank[0], f"{row.name}还没有填写{captions}，请填写。")
+        return
+    for field in blank:
+        caption, how = _asked_caption(row, field)
         yield row.finding("missing", "error", field, f"{row.name}没有填写{caption}，{how}。")
+
+
+def _asked_caption(row: CheckedRow, field: str) -> tuple[str, str]:
+    """Return what a field is called, and what to do with it."""
+    column = next((c for c in row.template.indicators.columns if c.field == field), None)
+    if column is None:
+        return "指标值", "请填写"
+    how = f"请选择（{'、'.join(column.choices)}）" if column.choices else "请填写"
+    return "".join(column.caption.split()), how
 
 
 def _weight(row: CheckedRow) -> Iterator[Finding]:

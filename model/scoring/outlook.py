@@ -60,7 +60,8 @@ def outlook_of(indicator: Indicator, scored: Scored, template: Template, year: i
     )
     # what is more the better grows until the end of the year; what is less the better has then only become worse
     so_far = _falls_short(indicator, early, rules, year) if scored.auto_method == REVERSE else None
-    return Outlook(so_far, _falls_short(indicator, late, rules, year))
+    # in a column of what is expected 预计 says nothing more
+    return Outlook(so_far, _falls_short(indicator, late.strip().removeprefix("预计"), rules, year))
 
 
 @lru_cache(maxsize=16)

@@ -44,6 +44,7 @@ def add_form(workbook: Workbook, project: Project) -> int:
         project = with_text(project, PROJECT_NAME, free_name(f"{project.name}（导入）", taken))
     with workbook.together():
         project_id = workbook.add_project(project, f"导入“{project.name}”")
+        workbook.note("导入", project_id, project.shown_name)
         workbook.keep_version(project_id, IMPORTED)
     return project_id
 
@@ -104,6 +105,7 @@ def _merge_one(workbook: Workbook, other: Workbook, official: Mapping[str, str])
                 records.append((len(projects), other.sheet(i), sound))
         projects.append(project)
     with workbook.together():
+        workbook.note("合并", None, f"“{other.path.name}”的 {len(projects)} 个项目")
         ids = workbook.add_projects(projects, f"合并“{other.path.stem}”", sheets=sheets)
         for project_id in ids:
             workbook.keep_version(project_id, IMPORTED)

@@ -1,4 +1,4 @@
-"""A digest over all that a workbook file holds: which forms, in which order, versions, records, tombstones, settings.
+"""A digest over all that a workbook file holds: forms, their order, versions, records, tombstones, settings, the account.
 
 Each row has a digest; theirs add up (modulo 2^256), so that an edit subtracts what its forms had and adds what they have
 now, however many others there are. What was wrong before an edit so stays wrong after it.
@@ -21,6 +21,7 @@ _OF_FORMS = {
     "note": ("form", "id", "seal"),
 }
 _SETTINGS = "SELECT CAST(key AS BLOB), CAST(value AS BLOB) FROM workbook WHERE key IN ('digest', 'page_digest', 'year')"
+_LAST_ENTRY = "SELECT id, CAST(chain AS BLOB) FROM log ORDER BY id DESC LIMIT 1"
 _MANY = 500  # ids in one query
 
 
@@ -31,6 +32,7 @@ def total(connection: sqlite3.Connection, forms: Collection[int] | None = None) 
 
 def _digests(connection: sqlite3.Connection, forms: Collection[int] | None) -> Iterator[int]:
     yield from (_digest("workbook", row) for row in connection.execute(_SETTINGS))
+    yield from (_digest("log", row) for row in connection.execute(_LAST_ENTRY))
     for table, (key, *columns) in _OF_FORMS.items():
         shown = ", ".join(f"CAST({name} AS BLOB)" for name in (key, *columns))
         for where, ids in _parts(key, forms):

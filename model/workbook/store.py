@@ -17,11 +17,12 @@ from model.digest import digest_of
 from model.errors import ConflictError, StoreError
 from model.files import place_database, sweep_left_behind, temporary_beside
 from model.naming import EXTENSION
-from model.workbook import final_record_table, form_register, form_table, set_digest, version_table
+from model.workbook import final_record_table, form_register, form_table, log_table, set_digest, version_table
 from model.workbook.database import connect, connect_to_read, explained, in_memory, transaction
 from model.workbook.file_checks import APPLICATION_ID, check_header, check_inside, check_structure
 from model.workbook.final_records import Record
 from model.workbook.form_table import FormText, StoredForm, YearSheet
+from model.workbook.log_table import Entry
 from model.workbook.migrations import MIGRATIONS, Migration, migrate
 from model.workbook.version_table import StoredVersion
 from model.workbook.versions import Draft, Version
@@ -152,12 +153,13 @@ class Store:
         settings: tuple[str, int] | None = None,
         page: str | None = None,
         new_set: bool = False,
+        entries: Sequence[Entry] = (),
     ) -> None:
         """Write changed forms (None removes one), the order of all projects, and new versions, in one transaction.
 
         ``settings`` are the text of the template and the year, ``page`` that of the page options, where they changed.
         A blank ``order`` leaves the order as it is. ``new_set``: somebody answered for all that the digest over the
-        whole file spoke against, so it is taken anew.
+        whole file spoke against, so it is taken anew. ``entries`` go to the account of what happened.
         Raises ConflictError if another program changed the file since, StoreError if it cannot be written;
         the file is then as it was. ``now``, in UTC seconds, decides which old versions go.
         """
@@ -171,6 +173,7 @@ class Store:
                 self._write_settings(*settings)
             if page is not None:
                 self._write_page(page)
+            log_table.append(self._connection, entries)
             self._write_revision()
         self._revision += 1
 
@@ -178,10 +181,11 @@ class Store:
         revision = str(self._revision + 1)
         self._connection.execute("UPDATE workbook SET value = ? WHERE key = 'revision'", (revision,))
 
-    def write_record(self, record: Record) -> None:
+    def write_record(self, record: Record, entries: Sequence[Entry] = ()) -> None:
         """Add a record of 定稿; other windows on this file see it by the revision. Raises as ``write`` does."""
         with self._editing({record.form}):
             final_record_table.insert(self._connection, record)
+            log_table.append(self._connection, entries)
             self._write_revision()
         self._revision += 1
 
@@ -285,7 +289,7 @@ class Store:
     def copy_versions(self, target: Store) -> None:
         """Copy all versions, and what is known of forms that are not there, into a new file. Raises StoreError."""
         with explained(self.path), target._editing(None):
-            for table in ("version", "known_form"):
+            for table in ("version", "known_form", "note", "log"):
                 rows = self._connection.execute(f"SELECT * FROM {table}")
                 marks = ", ".join("?" * len(rows.description))
                 target._connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
@@ -294,6 +298,13 @@ class Store:
         """Delete the versions of forms that somebody removed. Raises as ``write`` does."""
         with self._editing(None):
             version_table.forget_removed(self._connection)
+
+    # -- the account ------------------------------------------------------------------------------------
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Return what happened to the workbook, oldest first. Raises StoreError."""
+        with explained(self.path):
+            return log_table.all_entries(self._connection)
 
     # -- the end ----------------------------------------------------------------------------------------
 

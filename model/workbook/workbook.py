@@ -36,6 +36,7 @@ from model.workbook.final_records import (
     refusal,
 )
 from model.workbook.form_table import YearSheet
+from model.workbook.log_table import Entry
 from model.workbook.snapshot import Snapshot
 from model.workbook.store import Store
 from model.workbook.undo import History, State, Step
@@ -44,6 +45,16 @@ from model.workbook.versions import FINALISED, PRECIOUS, RESTORING
 from model.workbook.workbook_contents import WorkbookContents
 from model.workbook.workbook_file import WorkbookFile
 from model.workbook.year_sheets import form_of_sheet, has_form_of
+
+_TOLD = (
+    "导入",
+    "合并",
+    "删除项目",
+    "删除“",
+    "更换模板",
+    "恢复版本",
+    "找回",
+)  # steps of which the account tells
 
 
 class Workbook(WorkbookContents):
@@ -158,6 +169,8 @@ class Workbook(WorkbookContents):
 
     def remove_project(self, project_id: int) -> None:
         """Remove a project with its sheets."""
+        self._refuse_final(State(dict.fromkeys((project_id, *self.sheets_of(project_id))), self.ids))
+        self.note("删除项目", project_id, self.name_of(project_id))
         order = tuple(i for i in self.ids if i != project_id)
         sheets = [i for i in self._sheets.of_project(project_id) if i in self._now.forms]
         self._apply("删除项目", dict.fromkeys((project_id, *sheets)), order, (project_id, PROJECT_NAME))
@@ -166,6 +179,8 @@ class Workbook(WorkbookContents):
         """Remove a sheet of the year; what it shares with its project stays."""
         if form_id in self._now.forms:
             label = f"删除“{self.template_of(form_id).title}”"
+            self._refuse_final(State({form_id: None}, self.ids))
+            self.note("删除表", form_id, self.name_of(form_id))
             self._apply(label, {form_id: None}, self.ids, (form_id, PROJECT_NAME))
 
     def move_project(self, project_id: int, position: int) -> None:
@@ -181,7 +196,10 @@ class Workbook(WorkbookContents):
         if new.text == self.template.text:
             return
         forms = {i: self._converted(i, form, new) for i, form in self._now.forms.items()}
+        old = self.template.name
         self._apply(f"更换模板为“{new.name}”", forms, self.ids, None, template=new)
+        self.note("更换模板", None, f"“{old}”换成“{new.name}”")
+        self._saved()
 
     def _converted(self, form_id: int, form: Project, new: Template) -> Project:
         """Return a record for another template; of a form that one of them does not have only the unit of money is another."""
@@ -242,6 +260,7 @@ class Workbook(WorkbookContents):
             with self.together():
                 self.keep_version(project_id, RESTORING)
                 place = (project_id, PROJECT_NAME)
+                self.note("恢复版本", project_id, self.name_of(project_id))
                 self._apply("恢复版本", {project_id: project}, self.ids, place, answered=True)
         elif self._file.damaged.stored(project_id, project):
             self._answer_for(project_id)
@@ -253,6 +272,7 @@ class Workbook(WorkbookContents):
             order = self.ids if self.sheet(form_id) else (*self.ids, form_id)
             if self.sheet(form_id) and form_id in self:
                 project = self._sheets.of_version(self._now, form_id, project)
+            self.note("找回项目", form_id, project.shown_name)
             self._apply("找回项目", {form_id: project}, order, (form_id, PROJECT_NAME))
             return
         raise StoreError(f"第 {form_id} 号项目没有留下完好的历史版本，找不回来，请改用备份。")
@@ -266,6 +286,20 @@ class Workbook(WorkbookContents):
             raise UserError(f"“{self.name_of(project_id)}”没有受损，不用接受。")
         self._add_record(project_id, ACCEPTED, checked_person(person), checked_reason(reason))
         self._answer_for(project_id)
+
+    def accept_own_damage(self, person: str, reason: str) -> None:
+        """Take settings, page options and the set of forms as they stand; who answers for it, and why, is kept.
+
+        Raises UserError without person or reason, or if nothing of it is damaged, StoreError.
+        """
+        if not self.own_damage:
+            raise UserError(f"工作簿“{self.path.name}”本身没有受损，不用接受。")
+        person, reason = checked_person(person), checked_reason(reason)
+        kinds = "、".join(one.kind.value.partition("，")[0] for one in self.own_damage)
+        self.note("接受受损的内容", None, f"{kinds}：{' '.join(reason.split())}", person)
+        self._file.answer_for_itself()
+        self._announce(Change("核对受损的内容", frozenset(), by=self._doer))
+        self._saved()
 
     def _answer_for(self, project_id: int) -> None:
         self._file.answer_for(project_id)
@@ -314,6 +348,10 @@ class Workbook(WorkbookContents):
 
     def _keep_record(self, record: Record) -> None:
         self.save()
+        reason = f"：{' '.join(record.reason.split())}" if record.reason else ""
+        self.note(
+            EVENT_NAMES[record.event], record.form, f"{self.name_of(record.form)}{reason}", record.person
+        )
         self._file.write_record(record)
         self._computed.pop(record.form, None)
         self.history.seal()
@@ -322,6 +360,16 @@ class Workbook(WorkbookContents):
     def _refuse_final(self, state: State) -> None:
         """Raise FrozenError if a state would change a form that is final."""
         self._file.final.refuse(self._now.forms, state.forms, state.template is not None, self.name_of)
+
+    # -- the account of what happened -------------------------------------------------------------------
+
+    def note(self, event: str, form: int | None, details: str, person: str = "") -> None:
+        """Let the account say what happened; it is saved with the next edit."""
+        self._file.note(event, form, details, person)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Return what happened to the workbook, oldest first. Raises StoreError."""
+        return self._file.entries()
 
     # -- the door ---------------------------------------------------------------------------------------
 
@@ -382,6 +430,8 @@ class Workbook(WorkbookContents):
         self._enter(after, label, place, fields)
 
     def _go_to(self, step: Step, state: State, verb: str) -> Change:
+        if step.label.startswith(_TOLD):
+            self.note(verb, None, step.label)
         return self._enter(state, f"{verb} {step.label}", step.place, frozenset())
 
     def _enter(

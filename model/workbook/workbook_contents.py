@@ -89,6 +89,10 @@ class WorkbookContents:
             return form.shown_name
         return f"{form.shown_name}·{self.template_of(form_id).title_of(self.year)}"
 
+    def unit_sheet_id(self, form_id: str) -> int:
+        """Return the id of the sheet of a form that is about the unit itself. Raises KeyError as ``sheet_id``."""
+        return self.sheet_id(UNIT, form_id)
+
     def is_begun_sheet(self, form_id: int) -> bool:
         """Tell whether it is a sheet of the year, and something was typed into it."""
         return self.sheet(form_id) is not None and form_id in self._now.forms
@@ -193,6 +197,11 @@ class WorkbookContents:
     def damaged(self) -> tuple[Damage, ...]:
         """Everything in the file that is not as it was saved, until somebody has answered for it."""
         return tuple(map(self._named, self._file.all_damage(self._now)))
+
+    @property
+    def own_damage(self) -> tuple[Damage, ...]:
+        """What is wrong with the workbook itself, not with one of its forms."""
+        return self._file.own_damage
 
     def damage_of(self, project_id: int) -> Damage | None:
         """Return what is wrong with a form, None if it is whole."""

@@ -20,6 +20,7 @@ from model.workbook.database import settle
 from model.workbook.final_forms import FinalForms
 from model.workbook.final_records import Record
 from model.workbook.form_table import FormText
+from model.workbook.log_table import Entry, pc_user
 from model.workbook.snapshot import Snapshot
 from model.workbook.store import Contents, Store
 from model.workbook.version_keeper import Clock, VersionKeeper, project_of
@@ -53,6 +54,8 @@ class WorkbookFile:
         if not self._set_intact and not self.all_damage(self.written):
             self._damage.append(Damage(DamageKind.SET))
         self._answered: set[int] = set()
+        self._entries: list[Entry] = []
+        self._is_answered = False
         self._keeper = VersionKeeper(clock, self.written.forms, contents.last_versions)
         # or a new project might get the versions and records of another
         self.given_ids = {form.id for form in contents.forms} | self.final.forms | self._keeper.forms
@@ -97,7 +100,11 @@ class WorkbookFile:
 
     def _damage_left(self, new_settings: bool, new_page: bool) -> list[Damage]:
         """Return what is still wrong with the workbook itself once settings or page options are written anew."""
-        gone = {DamageKind.SETTINGS: new_settings, DamageKind.PAGE: new_page}
+        gone = {
+            DamageKind.SETTINGS: new_settings,
+            DamageKind.PAGE: new_page,
+            DamageKind.SET: self._is_answered,
+        }
         return [damage for damage in self._damage if not gone.get(damage.kind)]
 
     def answer_for(self, form: int) -> None:
@@ -136,7 +143,7 @@ class WorkbookFile:
 
     def holds(self, now: Snapshot) -> bool:
         """Tell whether all of a workbook's contents are in the file, as far as nobody has looked closer (``save``)."""
-        return now is self.written and not self._answered
+        return now is self.written and not self._answered and not self._is_answered
 
     def _changed(self, now: Snapshot) -> set[int]:
         gone_unwritten = self.given_ids - self._registered - now.forms.keys()  # they leave tombstones, too
@@ -147,13 +154,17 @@ class WorkbookFile:
         texts = self._to_write(now, self._changed(now))
         self._follow(texts)
         before, waiting, time = self.written, self._keeper.waiting, self._keeper.now
-        settings = (now.template.text, self.year) if now.template is not before.template else None
+        is_new = now.template is not before.template or self._is_answered
+        settings = (now.template.text, self.year) if is_new else None
         order = () if now.has_order_of(before) else now.projects
-        page = options_text(now.page) if now.page != before.page else None
+        page = options_text(now.page) if now.page != before.page or self._is_answered else None
         if texts or order or settings or page is not None:
             damage = self._damage_left(settings is not None, page is not None)
-            answered = not self._set_intact and not (damage or any(self.damaged.all(now.forms)))
-            self._store.write(texts, order, waiting, time, settings, page, answered)
+            answered = self._is_answered or (
+                not self._set_intact and not (damage or any(self.damaged.all(now.forms)))
+            )
+            self._store.write(texts, order, waiting, time, settings, page, answered, self._entries)
+            self._entries.clear()
             self._damage, self._set_intact = damage, self._set_intact or answered
             self._keeper.forget_waiting()
         elif waiting:
@@ -183,10 +194,29 @@ class WorkbookFile:
     def _all_written(self, now: Snapshot) -> None:
         self.written, self._registered = now, frozenset(self.given_ids)
         self._answered.clear()
+        self._is_answered = False
+
+    @property
+    def own_damage(self) -> tuple[Damage, ...]:
+        """What is wrong with the workbook itself, not with one of its forms."""
+        return tuple(self._damage)
+
+    def answer_for_itself(self) -> None:
+        """Somebody answered for settings, page options and the set of forms as they stand."""
+        self._is_answered = True
+
+    def note(self, event: str, form: int | None, details: str, person: str = "") -> None:
+        """Let the account say what happened, at the next save; without a person it is whoever sits at the PC."""
+        self._entries.append(Entry(self._keeper.now, event, person or pc_user(), form, details))
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Return what happened to the workbook, oldest first, also what is not saved yet."""
+        return (*self._store.entries(), *self._entries)
 
     def write_record(self, record: Record) -> None:
-        """Add a record of 定稿."""
-        self._store.write_record(record)
+        """Add a record of 定稿, with what the account has to say."""
+        self._store.write_record(record, self._entries)
+        self._entries.clear()
         self.final.add(record)
 
     # -- another file, and the end ----------------------------------------------------------------------
@@ -217,6 +247,7 @@ class WorkbookFile:
         self._store.close()
         self._store, self.path = fresh, path
         self._keeper.forget_waiting()
+        self._entries.clear()
         self._all_written(now)
         return with_versions
 
@@ -234,7 +265,7 @@ class WorkbookFile:
                 with_versions = True
             order = (*now.projects, *self.damaged.unreadable)
             waiting, page = self._keeper.waiting, options_text(now.page)
-            store.write(texts, order, waiting, self._keeper.now, page=page)
+            store.write(texts, order, waiting, self._keeper.now, page=page, entries=self._entries)
             for record in self.final.all:
                 store.write_record(record)
         finally:

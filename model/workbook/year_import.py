@@ -44,6 +44,7 @@ def _add_sheet(workbook: Workbook, number: int, form: Project) -> int:
         raise UserError(f"工作簿里已有“{name}”，没有导入；要换成文件里的，请先删除那一张。")
     with workbook.together():
         workbook.change_project(number, form, f"导入“{name}”")
+        workbook.note("导入", number, name)
         workbook.keep_version(number, IMPORTED)
     return number
 
@@ -56,6 +57,7 @@ def _add_with_project(workbook: Workbook, form: Project, template: Template, dat
         label = f"导入“{form.name}”"
         (project,) = workbook.add_projects([base], label, sheets=[[(sheet, own)]])
         number = workbook.sheet_id(project, template.form_id, date)
+        workbook.note("导入", number, workbook.name_of(number))
         workbook.keep_version(number, IMPORTED)
     return number
 

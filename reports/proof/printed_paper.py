@@ -94,6 +94,27 @@ def read_paper(path: Path, watch: Watch = unwatched) -> PrintedPaper:
     return paper
 
 
+def bears_forms(content: bytes, name: str) -> bool:
+    """Tell whether forms are attached to a PDF, without reading its pages. Raises UserError if it cannot be read."""
+    import io
+    import logging
+
+    from pypdf import PdfReader
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        attached = list(_attached(PdfReader(io.BytesIO(content)).attachment_list, name))
+    except UserError:
+        raise
+    except Exception as error:  # whatever is wrong with a foreign file, it is the file
+        raise _unreadable(name) from error
+    return any(_sheet_of(data) is not None for data in attached)
+
+
+def _unreadable(name: str) -> UserError:
+    return UserError(f"文件“{name}”读不出来，可能已损坏或加了密码，请换一份 PDF。")
+
+
 def paper_of(content: bytes, name: str, watch: Watch = unwatched) -> PrintedPaper:
     """Return what the bytes of a PDF bear. Raises UserError if they cannot be read, StoppedError."""
     import io
@@ -111,7 +132,7 @@ def paper_of(content: bytes, name: str, watch: Watch = unwatched) -> PrintedPape
     except (StoppedError, UserError):
         raise
     except Exception as error:  # whatever is wrong with a foreign file, it is the file
-        raise UserError(f"文件“{name}”读不出来，可能已损坏或加了密码，请换一份 PDF。") from error
+        raise _unreadable(name) from error
     attested = {sheet.code for sheet in sheets.values()}
     pages = tuple(
         PrintedPage(number, _code_of(text, attested), text, is_empty)

@@ -22,6 +22,7 @@ from model.exchange.kept_figures import compute_kept, figures_as_text
 from model.exchange.proof import FIGURES, code_of, sheet_data
 from model.form.dated import year_form
 from model.form.project import Project
+from model.form.shown_texts import only_shown
 from model.form.template import SELF_EVALUATION, Template
 from model.grid.computed import Computed
 from model.workbook.workbook import Workbook
@@ -183,15 +184,6 @@ def _judged(examined: ExaminedPaper, workbook: Workbook | None) -> list[SheetChe
     return [*checks, *_foreign(paper)]
 
 
-def attached_forms(path: Path) -> Iterator[tuple[Any, bool]]:
-    """Yield the form JSON of each sheet in a PDF, and whether the pages bear its code. Raises UserError."""
-    paper = read_paper(path)
-    if not paper.sheets:
-        raise UserError(f"文件“{path.name}”里没有附带表单数据，可能由别的程序另存过，请改用原来的 PDF。")
-    for sheet in paper.sheets:
-        yield sheet.data, sheet.code in paper.codes
-
-
 def verify_code(code: str, workbook: Workbook) -> SheetCheck | None:
     """Find the form whose sheet bears a code, now or in one of its versions; None if there is none."""
     found = _find(code, _FormCodes(workbook))
@@ -206,7 +198,8 @@ def _find(code: str, codes: _FormCodes) -> SheetCheck | None:
         return None
     project_id, old = codes.before[code]
     present = workbook.project(project_id)
-    differences = compare(old, present, workbook.template_of(project_id))
+    template = workbook.template_of(project_id)
+    differences = compare(_shown(old, template), _shown(present, template), template)
     verdict = Verdict.CHANGED if differences else Verdict.OTHER_RULES
     return SheetCheck(verdict, workbook.name_of(project_id), code, project_id, differences)
 
@@ -238,8 +231,9 @@ def _forged(sheet: AttachedSheet, code: str, codes: _FormCodes | None) -> SheetC
         return SheetCheck(Verdict.FORGED, name, code or "（没有）")
     project_id, true = found
     workbook, attached = codes.workbook, _project_of(sheet.data)
+    template = workbook.template_of(project_id)
     differences = (
-        () if attached is None else compare(_without_notes(true), attached, workbook.template_of(project_id))
+        () if attached is None else compare(_shown(_without_notes(true), template), attached, template)
     )
     return SheetCheck(Verdict.FORGED, name, code, project_id, differences)
 
@@ -311,7 +305,8 @@ def _differences(data: Any, computed: Computed) -> tuple[Difference, ...]:
     if old is None:
         return (Difference(None, "附带的数据", "读不出", ""),)
     now = sheet_data(computed)
-    found = list(compare(old, _without_notes(computed.project), computed.template))
+    shown = _shown(_without_notes(computed.project), computed.template)
+    found = list(compare(old, shown, computed.template))
     for key, caption in (("template", "模板"), ("year", "年度")):
         if data.get(key) != now[key]:
             found.append(Difference(None, caption, str(data.get(key, "")), str(now[key])))
@@ -324,6 +319,11 @@ def _without_notes(project: Project) -> Project:
     return Project(
         project.header, project.funds, project.goals, project.indicators, project.signature, notes={}
     )
+
+
+def _shown(project: Project, template: Template) -> Project:
+    """Return what a sheet's data holds of a project: of a form beside the self-evaluation only what it shows."""
+    return project if template.form_id == SELF_EVALUATION else only_shown(project, template)
 
 
 def _figure_differences(old: object, new: Mapping[str, Any]) -> Iterator[Difference]:

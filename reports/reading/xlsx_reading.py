@@ -8,55 +8,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
-from decimal import Decimal
-from functools import lru_cache
-from pathlib import Path
+from datetime import datetime
 
-from model.errors import FormError
-from model.exchange.recognise import Worksheet
-from model.files import read_at_most
-from model.reading.amounts import exact
-from reports.reading.xlsx_package import Attributes, Package
-from reports.reading.xlsx_sheet import (
-    MAX_CELLS,
-    FilledCell,
-    ScannedWorksheet,
-    TextCollector,
-    WorksheetScanner,
+from reports.reading.date_format import plain_date
+from reports.reading.number_format import BUILTIN, MAX_FORMAT, seen_number
+from reports.reading.package import Package
+from reports.reading.sheet_cells import (
+    MAX_SHEET_NAME,
+    Allowance,
+    FoundCells,
+    with_plain_newlines,
     worksheet_of,
 )
+from reports.reading.sheet_file import SheetFile
+from reports.reading.xlsx_sheet import FilledCell, TextCollector, WorksheetScanner
+from reports.reading.xml_walk import Attributes
 
-MAX_BYTES = 20 << 20
-# a department has some hundred projects; more sheets than this are told, not left out
-MAX_SHEETS = 300
-# characters of a sheet's name, as sentences show it: Excel has 31
-MAX_SHEET_NAME = 100
-# characters of all filled cells: 300 forms have about 6 million
-MAX_CHARACTERS = 10_000_000
-# Excel has no more looks, and no longer ones
-MAX_LOOKS, MAX_FORMAT = 65_536, 255
-_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-# what a number format puts behind the number: 0"场"
-_UNIT_BEHIND = re.compile(r'[#,0.]+(?:"([^"]+)"|([\u4e00-\u9fff]+))')
+MAIN_PART = "xl/workbook.xml"
+# Excel has no more looks
+MAX_LOOKS = 65_536
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_PERCENT_DECIMALS = Decimal("0.01")
 
 
-def read_worksheets(path: Path) -> tuple[Worksheet, ...]:
-    """Return the visible sheets of an xlsx file. Raises FormError with one Chinese sentence."""
-    content = read_at_most(path, MAX_BYTES, "是一张表")
-    if content.startswith(_OLD_EXCEL):
-        raise FormError(
-            f"文件“{path.name}”是旧格式（xls）或加了密码，请用 Excel 或 WPS 另存为没有密码的 xlsx 后重试。"
-        )
-    package = Package(content, path.name)
-    try:
-        return _Book(package).sheets()
-    except FormError:
-        raise
-    except Exception as error:  # whatever is wrong with a foreign file, it is the file
-        package.broken(cause=error)
+def read_xlsx(package: Package) -> SheetFile:
+    """Return the visible sheets of an xlsx file, and the names of those that are hidden. Raises FormError."""
+    return _Book(package).read()
 
 
 class _Book:
@@ -64,65 +40,55 @@ class _Book:
 
     def __init__(self, package: Package) -> None:
         self._package = package
+        self._allowance = Allowance(package)
         self._listed: list[tuple[str, str]] = []  # the visible sheets: name and id
+        self._hidden: list[str] = []
         self._from_1904 = False
         self._formats: list[str] = []
         self._strings: dict[int, str] = {}
-        self._left = MAX_CHARACTERS
 
-    def sheets(self) -> tuple[Worksheet, ...]:
-        package, main = self._package, self._package.main_part
+    def read(self) -> SheetFile:
+        package, main = self._package, self._package.main_part(MAIN_PART)
         package.walk(main, {"workbookPr": self._on_properties, "sheet": self._on_sheet})
         scanned = list(self._scanned(package.targets_of(main, "worksheet")))
         wanted = {int(cell.value) for sheet in scanned for cell in sheet.cells() if cell.kind == "s"}
         for part in package.targets_of(main, "sharedStrings").values():
             self._strings = _strings(package, part, wanted)
         for part in package.targets_of(main, "styles").values():
-            self._formats = _formats(package, part)
-        return tuple(worksheet_of(sheet, package, self._text) for sheet in scanned)
+            if part in package:
+                self._formats = _formats(package, part)
+        sheets = tuple(worksheet_of(sheet, self._text) for sheet in scanned)
+        return SheetFile(sheets, tuple(self._hidden))
 
     def _on_properties(self, attributes: Attributes) -> None:
         self._from_1904 = attributes.get("date1904") in ("1", "true")
 
     def _on_sheet(self, attributes: Attributes) -> None:
-        if attributes.get("state", "visible") == "visible":
-            found = (value for key, value in attributes.items() if key.endswith(":id"))
-            name = " ".join(attributes.get("name", "").split())[:MAX_SHEET_NAME]
-            self._listed.append((name, next(found, "")))
-        if len(self._listed) > MAX_SHEETS:
-            self._package.refuse(f"的工作表超过了 {MAX_SHEETS} 张", "请分成几个文件再试")
+        name = " ".join(attributes.get("name", "").split())[:MAX_SHEET_NAME]
+        self._allowance.take_sheet()
+        if attributes.get("state", "visible") != "visible":
+            self._hidden.append(name)
+            return
+        found = (value for key, value in attributes.items() if key.endswith(":id"))
+        self._listed.append((name, next(found, "")))
 
-    def _scanned(self, parts: Mapping[str, str]) -> Iterator[ScannedWorksheet]:
-        left = MAX_CELLS
+    def _scanned(self, parts: Mapping[str, str]) -> Iterator[FoundCells[FilledCell]]:
         for name, id_ in self._listed:
             if parts.get(id_, "") in self._package:
-                found = WorksheetScanner(self._package, name, left).scan(parts[id_])
-                left -= found.size
-                yield found
+                yield WorksheetScanner(self._package, name, self._allowance).scan(parts[id_])
 
     # -- texts ------------------------------------------------------------------------------------------
 
     def _text(self, cell: FilledCell) -> str:
         """Return what one sees in a cell."""
-        text = self._plain_text(cell)
-        self._left -= len(text)
-        if self._left < 0:
-            self._package.refuse("里的文字太多，不像是一张表", "请把自评表复制到新的工作簿再试")
-        return text
-
-    def _plain_text(self, cell: FilledCell) -> str:
         if cell.kind == "n":
             return self._seen_number(cell)
         if cell.kind == "s":
             return _unescaped(self._strings[int(cell.value)])
         if cell.kind == "b":
             return "是" if cell.value.strip() not in ("0", "false") else "否"
-        if cell.kind == "e":
-            return ""
         if cell.kind == "d":
-            from openpyxl.utils.datetime import from_ISO8601
-
-            return _date_text(from_ISO8601(cell.value))
+            return _iso_date(cell.value)
         return _unescaped(cell.value)
 
     def _seen_number(self, cell: FilledCell) -> str:
@@ -131,9 +97,7 @@ class _Book:
         except ValueError:
             return cell.value  # no number, whatever the cell says
         form = self._formats[cell.look] if cell.look < len(self._formats) else ""
-        if _is_date(form):
-            return _date_text(_date_of(value, form, self._from_1904))
-        return _number(Decimal(f"{value:.15g}"), form)
+        return seen_number(value, form, self._from_1904)
 
 
 def _strings(package: Package, part: str, wanted: set[int]) -> dict[int, str]:
@@ -162,8 +126,6 @@ def _strings(package: Package, part: str, wanted: set[int]) -> dict[int, str]:
 
 def _formats(package: Package, part: str) -> list[str]:
     """Return the number format of each look that a cell can have."""
-    from openpyxl.styles.numbers import BUILTIN_FORMATS
-
     named: dict[str, str] = {}
     looks: list[str] = []
     inside: list[str] = []
@@ -184,52 +146,28 @@ def _formats(package: Package, part: str) -> list[str]:
     package.walk(
         part, block | {"numFmt": open_format, "xf": open_look}, {name: inside.clear for name in block}
     )
-    builtin = {str(number): form for number, form in BUILTIN_FORMATS.items()}
+    builtin = {str(number): form for number, form in BUILTIN.items()}
     return [named.get(look) or builtin.get(look, "") for look in looks]
 
 
-@lru_cache(maxsize=1024)
-def _is_date(form: str) -> bool:
-    from openpyxl.styles.numbers import is_date_format
+def _iso_date(text: str) -> str:
+    """Return a date that a file of the strict kind holds as text."""
+    moment = iso_moment(text)
+    if moment is None:
+        return text
+    is_midnight = not (moment.hour or moment.minute or moment.second)
+    return plain_date(moment) + ("" if is_midnight else f" {moment:%H:%M:%S}")
 
-    return bool(is_date_format(form))
 
-
-def _date_of(value: float, form: str, from_1904: bool) -> object:
-    """Return the date, time or duration that a number stands for; blank if there is none."""
-    from openpyxl.styles.numbers import is_timedelta_format
-    from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
-
-    epoch = CALENDAR_MAC_1904 if from_1904 else CALENDAR_WINDOWS_1900
+def iso_moment(text: str) -> datetime | None:
+    """Return the moment that stands as ``2023-12-31T00:00:00``; None if it is none."""
     try:
-        return from_excel(value, epoch, timedelta=is_timedelta_format(form))
-    except (OverflowError, ValueError):
-        return ""
-
-
-def _date_text(found: object) -> str:
-    if isinstance(found, date):
-        return f"{found.year}年{found.month}月{found.day}日"
-    return str(found)
+        return datetime.fromisoformat(text.strip().removesuffix("Z"))
+    except ValueError:
+        return None
 
 
 def _unescaped(text: str) -> str:
     """Return the signs that XML cannot hold, which a spreadsheet writes as ``_x0007_``, and plain newlines."""
     text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _number(value: Decimal, form: str) -> str:
-    if not value.is_finite():
-        return ""
-    if "%" in form:
-        return f"{exact(_to_percent(value))}%"
-    behind = _UNIT_BEHIND.fullmatch(form.split(";")[0])
-    return exact(value) + (behind[1] or behind[2] if behind else "")
-
-
-def _to_percent(value: Decimal) -> Decimal:
-    percent = value.scaleb(2)
-    return (
-        percent.quantize(_PERCENT_DECIMALS) if percent.normalize() != percent.to_integral_value() else percent
-    )
+    return with_plain_newlines(text)

@@ -1,28 +1,17 @@
-"""One sheet of an xlsx file: its filled cells and merged areas, wherever on the sheet they stand.
+"""One sheet of an xlsx file walked through: its filled cells and merged areas.
 
-Cells without content, whole rows of them too, are passed over, and long gaps between filled rows are shortened.
+Cells without content, whole rows of them too, are passed over.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from model.exchange.recognise import Area, Worksheet
-from reports.reading.xlsx_package import Attributes, Package
+from reports.reading.package import Package
+from reports.reading.sheet_cells import MAX_CELL_TEXT, Allowance, FoundCells, OpenFormula
+from reports.reading.xml_walk import Attributes, ForeignFile
 
-# more rows or columns are no form; a form has at most 2 000 indicators
-MAX_ROWS, MAX_COLUMNS = 3000, 80
-# filled cells and merged areas of all sheets, at 200 bytes and 5 µs each: 300 forms have about 100 000
-MAX_CELLS = 500_000
-# characters of one cell: Excel holds 32 767, a field of a form 200 000
-MAX_CELL_TEXT = 200_000
-# empty rows on end: more are shortened to this, so that a form far down counts as near
-MAX_GAP = 100
-# cells of one merged area: a level-1 label beside 2 000 indicators has less; larger ones are no label and do not count
-MAX_AREA = 20_000
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})", re.ASCII)
 _DIGITS = "0123456789"
 
@@ -36,88 +25,11 @@ class FilledCell:
     value: str
 
 
-@dataclass(slots=True)
-class ScannedWorksheet:
-    """The filled cells of a sheet by row and column, and its merged areas; all count from 1."""
-
-    name: str
-    rows: dict[int, dict[int, FilledCell]] = field(default_factory=dict)
-    merged: set[Area] = field(default_factory=set)
-
-    @property
-    def where(self) -> str:
-        """The sheet as sentences name it behind the file."""
-        return f"的工作表“{self.name}”"
-
-    @property
-    def size(self) -> int:
-        """How much of MAX_CELLS it takes."""
-        return sum(map(len, self.rows.values())) + len(self.merged)
-
-    def cells(self) -> Iterator[FilledCell]:
-        """Yield the filled cells."""
-        for row in self.rows.values():
-            yield from row.values()
-
-
-def worksheet_of(
-    scanned: ScannedWorksheet, package: Package, text_of: Callable[[FilledCell], str]
-) -> Worksheet:
-    """Return a sheet's texts, inside a merged area only that of its first cell. Raises FormError."""
-    places = _shortened(scanned.rows)
-    rows = {place - 1: scanned.rows[row] for row, place in places.items() if place <= MAX_ROWS}
-    height = max(rows, default=-1) + 1
-    width = max((column for cells in rows.values() for column in cells), default=0)
-    areas = tuple(_moved(scanned.merged, places, height, width))
-    if sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in areas) > height * width:
-        package.refuse(f"{scanned.where}的合并单元格互相重叠", "请在 Excel 或 WPS 里取消这些合并后重试")
-    hidden = {
-        (row, column)
-        for top, left, bottom, right in areas
-        for row in range(top, bottom + 1)
-        for column in range(left, right + 1)
-        if (row, column) != (top, left)
-    }
-    blank = ("",) * width
-    table = [blank] * height
-    for row, cells in rows.items():
-        texts = [""] * width
-        for column, cell in cells.items():
-            if (row, column - 1) not in hidden:
-                texts[column - 1] = text_of(cell)
-        table[row] = tuple(texts)
-    return Worksheet(scanned.name, tuple(table), areas)
-
-
-def _shortened(rows: Iterable[int]) -> dict[int, int]:
-    """Return where each filled row stands when long gaps are shortened."""
-    places, before, place = {}, 0, 0
-    for row in sorted(rows):
-        place += min(row - before, MAX_GAP + 1)
-        places[row], before = place, row
-    return places
-
-
-def _moved(areas: Iterable[Area], places: Mapping[int, int], height: int, width: int) -> Iterator[Area]:
-    """Yield the areas on the filled part of a sheet, counted from 0, where their rows stand now."""
-    filled = list(places)
-
-    def moved(row: int) -> int:
-        index = bisect_right(filled, row) - 1
-        before = filled[index] if index >= 0 else 0
-        return places.get(before, 0) + min(row - before, MAX_GAP) - 1
-
-    for top, left, bottom, right in sorted(areas):
-        first, last = moved(top), min(moved(bottom), height - 1)
-        if first < height and left <= width:
-            yield first, left - 1, last, min(right, width) - 1
-
-
 class TextCollector:
     """Puts a text together from its runs; what stands above characters as their pronunciation does not count."""
 
-    def __init__(self, package: Package, where: str) -> None:
-        self._package, self._where = package, where
+    def __init__(self, file: ForeignFile, where: str) -> None:
+        self._file, self._where = file, where
         self.pieces: list[str] = []
         self._length = 0
         self._collects = self._is_pronunciation = False
@@ -153,28 +65,30 @@ class TextCollector:
             self.pieces.append(text)
             self._length += len(text)
             if self._length > MAX_CELL_TEXT:
-                self._package.refuse(f"{self._where}有一格超过了 {MAX_CELL_TEXT} 字", "请把文字写短再试")
+                self._file.refuse(f"{self._where}有一格超过了 {MAX_CELL_TEXT} 字", "请把文字写短再试")
 
 
 class WorksheetScanner:
-    """Walks through one sheet. ``left`` is how many filled cells it may have."""
+    """Walks through one sheet."""
 
-    def __init__(self, package: Package, name: str, left: int) -> None:
-        self._package, self._left = package, left
-        self._found = ScannedWorksheet(name)
+    def __init__(self, package: Package, name: str, allowance: Allowance) -> None:
+        self._package = package
+        self._found: FoundCells[FilledCell] = FoundCells(name, allowance)
         self._texts = TextCollector(package, self._found.where)
         self._is_inside = False  # of the cells: other parts of a sheet use the same names
+        self._formula = ""  # of the cell
         self._row = self._column = 0
         self._last = 0  # the filled row furthest down
         self._cell: Attributes = {}
         self._columns: dict[str, int] = {}
 
-    def scan(self, part: str) -> ScannedWorksheet:
+    def scan(self, part: str) -> FoundCells[FilledCell]:
         """Return what stands on the sheet."""
         opened = {
             "sheetData": self._open_cells,
             "row": self._open_row,
             "c": self._open_cell,
+            "f": self._open_formula,
             "v": self._texts.begin,
             "t": self._open_text,
             "rPh": self._texts.begin_pronunciation,
@@ -183,6 +97,7 @@ class WorksheetScanner:
         closed = {
             "sheetData": self._close_cells,
             "c": self._close_cell,
+            "f": self._close_formula,
             "v": self._texts.end,
             "t": self._texts.end,
             "rPh": self._texts.end_pronunciation,
@@ -205,7 +120,7 @@ class WorksheetScanner:
             self._column = 0
 
     def _open_cell(self, attributes: Attributes) -> None:
-        self._cell = attributes
+        self._cell, self._formula = attributes, ""
         if place := attributes.get("r"):
             letters = place.rstrip(_DIGITS)
             self._column = self._columns.get(letters) or self._column_of(letters)
@@ -220,42 +135,42 @@ class WorksheetScanner:
         if self._cell.get("t") == "inlineStr":
             self._texts.begin(attributes)
 
-    def _close_cell(self) -> None:
-        if self._texts.pieces and (text := self._texts.taken()) and self._column <= MAX_COLUMNS:
-            self._keep(text)
+    def _open_formula(self, attributes: Attributes) -> None:
+        self._texts.begin(attributes)
 
-    def _keep(self, text: str) -> None:
+    def _close_formula(self) -> None:
+        self._texts.end()
+        self._formula = f"={self._texts.taken()}"
+
+    def _close_cell(self) -> None:
+        if self._texts.pieces and (text := self._texts.taken()):
+            is_failed = self._formula and self._cell.get("t") == "e"
+            self._keep(OpenFormula(self._formula) if is_failed else self._filled(text))
+        elif self._formula and self._cell.get("t") != "str":  # a text may be blank, a number may not
+            self._keep(OpenFormula(self._formula))
+
+    def _filled(self, text: str) -> FilledCell:
+        return FilledCell(self._cell.get("t", "n"), int(self._cell.get("s", 0)), text)
+
+    def _keep(self, cell: FilledCell | OpenFormula) -> None:
         place = self._cell.get("r", "")
         row = _row_number(place[len(place.rstrip(_DIGITS)) :]) if place else max(self._row, 1)
-        rows = self._found.rows
-        if row not in rows and len(rows) >= MAX_ROWS:
-            return
         self._last = max(self._last, row)
-        cells = rows.setdefault(row, {})
-        cells[self._column] = FilledCell(self._cell.get("t", "n"), int(self._cell.get("s", 0)), text)
-        self._count()
-
-    def _count(self) -> None:
-        self._left -= 1
-        if self._left < 0:
-            self._package.refuse(
-                f"{self._found.where}填了字的格和合并的格太多，不像是自评表", "请把自评表复制到新的工作簿再试"
-            )
+        self._found.put(row, self._column, cell)
 
     # -- merged areas -----------------------------------------------------------------------------------
 
     def _merge(self, attributes: Attributes) -> None:
-        """Keep a merged area that can be a label of a form."""
-        self._count()
+        """Keep a merged area that begins among the filled rows."""
         corners = [_PLACE.fullmatch(place) for place in attributes.get("ref", "").split(":")]
         if len(corners) != 2 or not corners[0] or not corners[1]:
             return
         columns = sorted(_column_number(corner[1]) for corner in corners if corner)
         rows = sorted(int(corner[2]) for corner in corners if corner)
-        right = min(columns[1], MAX_COLUMNS)
-        size = (rows[1] - rows[0] + 1) * (right - columns[0] + 1)
-        if 1 < size <= MAX_AREA and rows[0] <= self._last:
-            self._found.merged.add((rows[0], columns[0], rows[1], right))
+        if rows[0] <= self._last:
+            self._found.merge(rows[0], columns[0], rows[1], columns[1])
+        else:
+            self._found.allowance.take_cell(self._found.where)
 
 
 def _row_number(text: str) -> int:

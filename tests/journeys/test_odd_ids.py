@@ -13,7 +13,8 @@ from model.exchange.form_json import check_fits, document_of, form_json, parse_f
 from model.form.field_path import FieldPath, indicator_path, note_path
 from model.form.project import empty_project, text_at, with_texts
 from model.workbook.workbook import Workbook
-from reports.form_files import read_forms, write_forms
+from reports.form_files import write_forms
+from reports.form_reading import read_forms
 from reports.proof.verify import Verdict, verify_pdf
 from tests.clerk import Clerk
 from tests.odd_ids import ADJUSTED, DATE, EXECUTED, KIND, SECTION, UNIT, odd_template_text

@@ -29,8 +29,8 @@ from model.grid.computed import compute
 from model.workbook.workbook import Workbook
 from reports.form.form_pdf import save_pdf
 from reports.form.print_job import PrintJob
-from reports.form_files import read_forms, write_forms
-from reports.reading.xlsx_reading import read_worksheets
+from reports.form_files import write_forms
+from reports.form_reading import read_forms
 from reports.setting.typesetting import LEADING
 from reports.sheets.xlsx_form import render_form_xlsx
 from reports.sheets.xlsx_summary import MAX_UNITS
@@ -38,6 +38,7 @@ from resources.forms import read_form
 from tests.depth import often, some_every_day
 from tests.model.builders import YEAR, clean_project, template, template_text
 from tests.reports.form.test_any_form import TEMPLATES, jobs
+from tests.reports.reading.sheets import read_worksheets
 
 SAMPLES = resources.sample_paths()
 ODD = (
@@ -210,7 +211,7 @@ def cell_text(value: object, form: str, folder: Path) -> str:
         (1, "0%", "100%"),
         (0.29, "0%", "29%"),
         (0.963666666, "0.00%", "96.37%"),
-        (6476000, "#,##0.00", "6476000"),
+        (6476000, "#,##0.00", "6,476,000.00"),
         (10012516.44, "General", "10012516.44"),
         (0.1 + 0.2, "General", "0.3"),
         (12, '0"场"', "12场"),
@@ -256,9 +257,9 @@ def bomb(path: Path) -> None:
 WRONG = {
     "旧.xls": (lambda path: path.write_bytes(b"\xd0\xcf\x11\xe0" + b"x" * 99), "旧格式"),
     "密.xlsx": (lambda path: path.write_bytes(b"\xd0\xcf\x11\xe0" + b"x" * 99), "密码"),
-    "字.xlsx": (lambda path: path.write_text("不是表格"), "不是 xlsx"),
-    "半.xlsx": (lambda path: path.write_bytes(render_form_xlsx(job_of(SAMPLES[1]))[:5000]), "不是 xlsx"),
-    "空包.xlsx": (lambda path: zipfile.ZipFile(path, "w").close(), "读不出来"),
+    "字.xlsx": (lambda path: path.write_text("不是表格"), "没有找到自评表"),
+    "半.xlsx": (lambda path: path.write_bytes(render_form_xlsx(job_of(SAMPLES[1]))[:5000]), "可能已损坏"),
+    "空包.xlsx": (lambda path: zipfile.ZipFile(path, "w").close(), "是压缩包"),
     "炸.xlsx": (bomb, "展开后太大"),
     "无表.xlsx": (lambda path: Writer(str(path)).close(), "没有找到自评表"),
     "夹.xlsx": (lambda path: path.mkdir(), "打不开"),
@@ -294,7 +295,7 @@ def test_the_workbooks_template_reads_the_sheet(tmp_path: Path) -> None:
     path.write_bytes(render_form_xlsx(job_of(SAMPLES[1])))
     (read,) = read_forms(path, book)
     assert read.template.id == "national-2020" and read.form.year == 2021
-    assert "表上金额以元为单位，已换算成万元。" in read.remarks
+    assert "表上金额以元为单位，已换算成万元。" in [one.message for one in read.remarks]
     save_pdf(tmp_path / "表.pdf", [job_of(SAMPLES[1])])
     with pytest.raises(FormError, match="更换模板"):
         read_forms(tmp_path / "表.pdf", book)

@@ -18,13 +18,13 @@ from model.workbook.workbook import Workbook
 from reports.form.form_pdf import render_pdf, save_pdf
 from reports.form.print_job import PrintJob
 from reports.form.proof_marks import DRAFT, marks_of
-from reports.form_files import read_forms
+from reports.form_reading import read_forms
 from reports.proof.verify import Verdict, verify_code, verify_pdf
-from reports.reading.xlsx_reading import read_worksheets
 from reports.sheets.xlsx_form import render_form_xlsx
 from reports.summary.summary_table import grade_range, heads
 from resources.forms import read_form
 from tests.model.builders import YEAR, clean_project, template, template_text
+from tests.reports.reading.sheets import read_worksheets
 from tests.summary_cases import summary_of
 
 

@@ -163,8 +163,9 @@ def test_what_is_left_out_keeps_no_form_from_being_read(tmp_path: Path) -> None:
     code = (
         f"import sys; sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / 'tools/packaging')!r}]; import left_out;"
         "from pathlib import Path; import reports.form.form_pdf, reports.summary.summary_pdf, reports.proof.verify;"
-        "from reports.reading.xlsx_reading import read_worksheets; from reports.proof.verify import verify_pdf;"
-        f"print(read_worksheets(Path({str(path)!r}))[0].rows[0][0], sys.modules['PIL'].__version__);"
+        "from reports.reading.sheet_reading import read_sheets; from reports.proof.verify import verify_pdf;"
+        f"sheets = read_sheets(Path({str(path)!r}).read_bytes(), '表', 'xlsx').sheets;"
+        f"print(sheets[0].rows[0][0], sys.modules['PIL'].__version__);"
         f"print([check.verdict.value for check in verify_pdf(Path({str(pdf)!r}))])"
     )
     words = [sys.executable, "-X", "utf8", "-c", code]

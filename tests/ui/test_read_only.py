@@ -21,7 +21,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 def protected(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """The names of the files that are read-only; the tests may run as one for whom modes do not count."""
     names = {"只读.jxzp"}
-    monkeypatch.setattr("model.workbook.workbook.is_read_only", lambda path: path.name in names)
+    monkeypatch.setattr("model.workbook.workbook_contents.is_read_only", lambda path: path.name in names)
     return names
 
 

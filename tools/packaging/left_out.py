@@ -12,7 +12,7 @@ from types import ModuleType
 
 
 def open_no_picture(*_words):
-    """Refuse a picture as Pillow refuses a damaged one; openpyxl then reads the sheet without it."""
+    """Refuse a picture as Pillow refuses a damaged one."""
     raise OSError("no pictures are read")
 
 

@@ -20,7 +20,7 @@ PLAIN_MODULES = {"PYINSTALLER_ZLIB_COMPRESSION_LEVEL": "0"}
 TEST_ONLY = ("mscms.dll", "icuuc.dll", "bcryptprimitives.dll")
 LICENCES = (
     "lgpl-3.0.txt", "gpl-3.0.txt", "python.txt", "说明.txt", "ofl.txt",
-    "reportlab.txt", "rl_accel.txt", "platformdirs.txt", "xlsxwriter.txt", "openpyxl.txt", "et_xmlfile.txt",
+    "reportlab.txt", "rl_accel.txt", "platformdirs.txt", "xlsxwriter.txt", "xlrd.txt",
     "pypdf.txt", "segno.txt", "pypinyin.txt",
 )  # fmt: skip
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NoReturn
 import resources
 from model.errors import UserError
 from model.exchange import form_json
+from model.form.template_reader import parse_template
 from model.grid.computed import compute
 from model.naming import EXTENSION, default_year
 from model.reading.amounts import shortest
@@ -27,8 +28,10 @@ from model.scoring.findings import SEVERITY_NAMES, Finding
 from model.workbook.workbook import Workbook
 from resources.forms import read_form
 from ui.jobs import templates
+from ui.jobs.dry_run import read_files
+from ui.jobs.form_files import form_files_in
 from ui.jobs.hand_over import missing_in_summary, write_summary
-from ui.jobs.importing import ImportedForm, import_forms, merge_workbooks
+from ui.jobs.importing import ImportedForm, import_forms, merge_workbooks, sentences_of
 from ui.jobs.paper import missing_chars, print_jobs
 from ui.jobs.templates import own_templates
 from ui.jobs.year_forms import ALL, chosen_ids, named
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
 
 
 _FORM_HELP = "哪种表：表的编号，如 monitoring、monitoring@2021-07-31，或 all（全部填报过的），默认自评表"
+FILES_HELP = "Excel、WPS、Word、CSV、网页、JSON 或本程序打印的 PDF 文件，或里面有这些文件的文件夹"
 
 
 def run(words: Sequence[str]) -> int:
@@ -84,9 +88,13 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("workbook", type=Path)
     new.add_argument("--template", default=resources.DEFAULT_TEMPLATE, help="模板编号")
     new.add_argument("--year", type=int, default=None, help="年度")
-    import_ = command("import", "把表单（JSON、xlsx，或本程序打印的 PDF）导入工作簿")
+    read = command("read", "试读：看文件里的自评表会怎样导入，不写任何东西")
+    read.add_argument("files", type=Path, nargs="+", metavar="FILE", help=FILES_HELP)
+    read.add_argument("--template", help="用这个模板来读，默认用最合适的")
+    read.add_argument("--json", action="store_true", help="输出 JSON")
+    import_ = command("import", "把文件里的自评表导入工作簿")
     import_.add_argument("workbook", type=Path)
-    import_.add_argument("files", type=Path, nargs="+")
+    import_.add_argument("files", type=Path, nargs="+", metavar="FILE", help=FILES_HELP)
     merge_ = command("merge", "把别的工作簿里的所有表并入一个工作簿")
     merge_.add_argument("workbook", type=Path)
     merge_.add_argument("others", type=Path, nargs="+", help="要并入的工作簿")
@@ -97,7 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     roll.add_argument(
         "--keep-years", action="store_true", help="名称、目标和指标值里的年份保持原样，默认加一年"
     )
-    command("evaluate", "计算一张表（JSON 或 xlsx），输出 JSON").add_argument("file", type=Path)
+    command("evaluate", "计算一个文件里的一张表，输出 JSON").add_argument("file", type=Path)
     check = command("check", "审核工作簿里的所有表")
     check.add_argument("workbook", type=Path)
     check.add_argument("--json", action="store_true", help="输出 JSON")
@@ -150,19 +158,40 @@ def _import(options: argparse.Namespace) -> int:
         done = import_forms(workbook, options.files, own_templates())
         for form in done.forms:
             print(_import_line(workbook, form))
-    for problem in done.problems:
+    for problem in (*done.told, *done.problems):
         print(problem, file=sys.stderr)
-    return 0 if not done.problems else 1 if done.forms else 2
+    if not done.forms:
+        return 2
+    return 1 if done.problems else 0
+
+
+def _read(options: argparse.Namespace) -> int:
+    """Show what an import would bring in; 1 if a file holds no form, 2 if none does."""
+    only = None
+    if options.template:
+        text = templates.text_of(own_templates_folder(), options.template)
+        only = parse_template(text, options.template)
+    files = form_files_in(options.files)
+    found = list(read_files(files.files, only, own_templates()))
+    if options.json:
+        print(json.dumps({"files": [one.as_dict() for one in found]}, ensure_ascii=False, indent=1))
+    else:
+        for line in (line for one in found if one.forms for line in one.lines()):
+            print(line)
+    for sentence in (*files.told, *(one.problem for one in found if one.problem)):
+        print(sentence, file=sys.stderr)
+    if not any(one.forms for one in found):
+        return 2
+    return 0 if all(one.forms for one in found) else 1
 
 
 def _import_line(workbook: Workbook, form: ImportedForm) -> str:
     computed = workbook.computed(form.project_id)
     score, grade = shortest(computed.evaluation.total_score), computed.evaluation.grade
+    scored = f"总分 {score}（{grade}），" if computed.template.has_scores else ""
+    name = workbook.name_of(form.project_id) if workbook.sheet(form.project_id) else computed.project.name
     remarks = "".join(f"；{remark.rstrip('。')}" for remark in form.remarks)
-    return (
-        f"已导入 {form.source} → {computed.project.name}：总分 {score}（{grade}），"
-        f"问题 {len(computed.findings)} 处{remarks}"
-    )
+    return f"已导入 {form.source} → {name}：{scored}问题 {len(computed.findings)} 处{remarks}"
 
 
 def _merge(options: argparse.Namespace) -> None:
@@ -212,7 +241,7 @@ def _with_extension(path: Path) -> Path:
 
 
 def _evaluate(options: argparse.Namespace) -> None:
-    from reports.form_files import read_forms
+    from reports.form_reading import read_forms
 
     found = read_forms(options.file, own=own_templates())
     if len(found) > 1:
@@ -220,8 +249,8 @@ def _evaluate(options: argparse.Namespace) -> None:
             f"文件“{options.file.name}”里有 {len(found)} 张表，请导入工作簿，或分成一张一个文件。"
         )
     form, template = found[0].form, found[0].template
-    for remark in found[0].remarks:
-        print(remark, file=sys.stderr)
+    for sentence in sentences_of(found[0].remarks, found[0].unplaced):
+        print(sentence, file=sys.stderr)
     computed = compute(form.project, template, form.year)
     result = form_json.evaluation_dict(form.project, computed.evaluation, computed.findings, template)
     print(json.dumps(result, ensure_ascii=False, indent=1))
@@ -365,6 +394,7 @@ def _selftest(options: argparse.Namespace) -> int:
 
 COMMANDS = {
     "new": _new,
+    "read": _read,
     "import": _import,
     "merge": _merge,
     "roll": _roll,

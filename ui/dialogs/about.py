@@ -41,7 +41,7 @@ def _text() -> str:
         f"<h3 style='margin:0'>项目支出绩效自评 {resources.version()}</h3>"
         "<p>填报、评分、审核并打印《项目支出绩效自评表》的离线程序，MIT 许可证。</p>"
         f"<p>Python {platform.python_version()}；Qt / PySide6 {PySide6.__version__}（LGPL v3，未作修改，"
-        f"其动态库可以替换，源代码：{SOURCES}）；reportlab、XlsxWriter（BSD）；思源宋体 Noto Serif SC（SIL OFL 1.1）。</p>"
+        f"其动态库可以替换，源代码：{SOURCES}）；reportlab、xlrd、XlsxWriter（BSD）；思源宋体 Noto Serif SC（SIL OFL 1.1）。</p>"
         "<p><a href='licences'>许可证全文和替换 Qt 的办法</a></p>"
     )
 

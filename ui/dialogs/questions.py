@@ -22,6 +22,7 @@ from model.workbook.damage import Damage
 from model.workbook.final_records import Record
 from ui.dialogs.asking import is_confirmed, question
 from ui.jobs import new_workbooks, paper
+from ui.jobs.form_files import FORM_FILES
 from ui.widgets.layouts import column_of
 from ui.widgets.steady_fields import SteadyComboBox
 
@@ -74,7 +75,7 @@ def ask_save_workbook(parent: QWidget, current: Path) -> Path | None:
 
 def ask_forms(parent: QWidget, folder: Path) -> list[Path]:
     """Ask which form files to import."""
-    kinds = "自评表 (*.xlsx *.xlsm *.json *.pdf)"
+    kinds = f"自评表 ({' '.join(f'*{ending}' for ending in FORM_FILES)});;所有文件 (*)"
     names, _ = QFileDialog.getOpenFileNames(parent, "导入表单", str(folder), kinds)
     return [Path(name) for name in names]
 

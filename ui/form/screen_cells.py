@@ -198,6 +198,8 @@ def _score_look(indicator: Indicator, scored: Scored, plain: Look) -> Look:
 
 def _section_look(computed: Computed, name: str, plain: Look) -> Look:
     sum_ = next(s for s in computed.evaluation.sections if s.section.name == name)
+    if not computed.template.has_points:
+        return plain
     if not sum_.section.points:  # a level of the form's own has no preset
         tip = (
             plain["tooltip"]

@@ -51,3 +51,14 @@ def save_summary(workbook: Workbook, path: Path) -> Outcome:
     except UserError as error:
         return Outcome(problems=(str(error),))
     return Outcome(f"已存为 {path}")
+
+
+def save_account(workbook: Workbook, path: Path) -> Outcome:
+    """Write what happened to the workbook as PDF, and tell what became of it."""
+    from reports.summary.account_pdf import save_account_pdf  # takes a while to import
+
+    try:
+        save_account_pdf(path, workbook.path.stem, workbook.entries())
+    except UserError as error:
+        return Outcome(problems=(str(error),))
+    return Outcome(f"已存为 {path}")

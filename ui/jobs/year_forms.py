@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from model.errors import UserError
 from model.form.dated import is_month_end, month_end
 from model.form.template import SELF_EVALUATION, Template
-from model.workbook.workbook import Workbook
+
+if TYPE_CHECKING:
+    from model.workbook.workbook import Workbook
 
 ALL = "all"
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})")

@@ -67,6 +67,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("save_now", "保存", "file", ("Ctrl+S",), separator_before=True),
     ActionSpec("save_as", "另存为…", "file", ("Ctrl+Shift+S", "F12")),
     ActionSpec("show_backups", "备份…", "file", needs=""),
+    ActionSpec("show_account", "操作记录…", "file"),
     ActionSpec("import_forms", "导入表单…", "file", (), "import", separator_before=True),
     ActionSpec("merge_workbooks", "合并工作簿…", "file"),
     ActionSpec("print_project", "本表存为 PDF…", "file/export", (), "export", "project"),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QWidget
+
 from model.workbook.backups import Backup, Backups
 from ui.dialogs import questions
 from ui.history.backup_keeper import BackupKeeper
+from ui.jobs.hand_over import save_account
 from ui.menus.actions import action
-from ui.menus.desk_actions import DeskActions
+from ui.menus.desk_actions import DeskActions, session_action
 from ui.session import Session
 
 if TYPE_CHECKING:
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class BackupActions(DeskActions):
-    """The action ``show_backups``, and what the window does with copies by itself."""
+    """The copies, the account of what happened, and what the window does with copies by itself."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -32,6 +35,26 @@ class BackupActions(DeskActions):
     def show_backups(self) -> None:
         session = self._desk.session
         self._show(session.path if session else None)
+
+    @session_action
+    def show_account(self, session: Session) -> None:
+        """List what happened to the workbook."""
+        from ui.history.account_dialog import AccountDialog  # start-up does not need it
+
+        entries = self._tried(session.workbook.entries)
+        if entries is not None:
+            dialog = AccountDialog(entries, self._desk)
+            dialog.save_wanted.connect(lambda: self._save_account(session, dialog))
+            dialog.open()
+
+    def _save_account(self, session: Session, parent: QWidget) -> None:
+        suggested = session.path.with_name(f"{session.path.stem}-操作记录.pdf")
+        path = questions.ask_pdf(parent, suggested)
+        if path is not None:
+            outcome = save_account(session.workbook, path)
+            self._desk.report(outcome)
+            if outcome.done:
+                questions.open_file(path)
 
     def complain(self, path: Path, sentence: str) -> None:
         """Say why a workbook could not be opened, and offer its copies if there are any."""

@@ -19,7 +19,7 @@ def import_forms(session: Session, paths: Sequence[Path], own: Mapping[str, Temp
         return Outcome()  # the session has said why
     remarks = [f"{form.source}：{remark}" for form in done.forms for remark in form.remarks]
     count = len(done.forms)
-    return Outcome(f"已导入 {count} 个项目" if count else "", (*done.problems, *remarks))
+    return Outcome(f"已导入 {count} 张表" if count else "", (*done.told, *done.problems, *remarks))
 
 
 def merge_workbooks(session: Session, paths: Sequence[Path]) -> Outcome:

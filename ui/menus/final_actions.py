@@ -59,12 +59,19 @@ class FinalActions(DeskActions):
 
     @year_action
     def accept_damage(self, session: Session, form_id: int) -> None:
-        """Let somebody answer for the damaged form in front as it stands."""
-        damage = session.workbook.damage_of(form_id)
-        answer = questions.ask_acceptance(self._desk, damage, self._person()) if damage else None
-        if answer is not None:
+        """Let somebody answer for the damaged form in front as it stands, or for the workbook itself."""
+        damage, own = session.workbook.damage_of(form_id), session.workbook.own_damage
+        asked = damage or (own[0] if own else None)
+        answer = questions.ask_acceptance(self._desk, asked, self._person()) if asked else None
+        if answer is None:
+            return
+        if damage is not None:
             session.do(lambda workbook: workbook.accept_damage(form_id, *answer))
-            self._desk.refresh()
+        else:
+            session.do(lambda workbook: workbook.accept_own_damage(*answer))
+            self._desk.banner.hide()
+            self.tell_damage(session)
+        self._desk.refresh()
 
     def tell_damage(self, session: Session) -> None:
         """Say what in the workbook is damaged, and offer to bring lost forms back."""

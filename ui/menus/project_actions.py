@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from model.form.field_path import PROJECT_NAME, FieldPath
 from model.workbook.final_forms import frozen_sentence
-from model.workbook.form_table import UNIT
 from ui.dialogs import questions
 from ui.jobs.year_forms import unit_form_of
 from ui.menus.actions import action
@@ -92,7 +91,7 @@ class ProjectActions(DeskActions):
         """Show the form about the unit itself in a tab of its own."""
         form = unit_form_of(session.workbook.template)
         if form is not None:
-            self._desk.open_form(session.workbook.sheet_id(UNIT, form.form_id))
+            self._desk.open_form(session.workbook.unit_sheet_id(form.form_id))
 
     @project_action
     def project_up(self, session: Session, project_id: int) -> None:

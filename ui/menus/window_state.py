@@ -47,7 +47,9 @@ class WindowState:
             "final_project": is_final,
             "sheet": bool(workbook and project_id and workbook.is_begun_sheet(project_id)),
             "unit_form": bool(workbook and unit_form_of(workbook.template)),
-            "damaged": bool(workbook and project_id and workbook.damage_of(project_id)),
+            "damaged": bool(
+                workbook and project_id and (workbook.damage_of(project_id) or workbook.own_damage)
+            ),
         }
         for spec in ACTIONS:
             self._actions[spec.id].setEnabled(available[spec.needs])

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.exchange.recognise import Worksheet, WorksheetForm, read_worksheet
+from model.exchange.recognise import WorksheetForm, read_worksheet
 from model.exchange.template_choice import best_template
+from model.exchange.worksheet import Worksheet
 from model.form.template_reader import parse_template
 from model.scoring.evaluation import evaluate
 from tests.model.builders import FORMAT_2_IDS, YEAR, template, template_text

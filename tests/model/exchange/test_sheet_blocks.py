@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from model.exchange.recognise import Worksheet, read_worksheet
+from model.exchange.recognise import read_worksheet
 from model.exchange.sheet_blocks import SheetCells, as_caption, find_blocks, places_of
 from model.exchange.template_choice import best_template
+from model.exchange.worksheet import Worksheet
 from model.form.project import Project
 from model.form.template import Template
 from model.form.template_reader import parse_template

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,11 @@ from hypothesis import given
 import main
 from model.errors import FormError
 from model.exchange.form_json import form_json, form_of_year, parse_form
-from model.form.project import Project
+from model.form.blocks import Column
+from model.form.project import Indicator, Project
 from model.form.shown_texts import only_shown
 from model.form.template import Template
+from model.form.template_edits import with_indicators
 from model.workbook.workbook import Workbook
 from reports.form_files import read_forms
 from resources.forms import read_form
@@ -55,6 +58,19 @@ def test_what_a_form_does_not_show_is_none_of_it() -> None:
     }
     assert not {"actual", "weight"} & data["indicators"][0].keys()
     assert data["project"] == {"name": "测试项目", "department": "测试局", "unit": "测试中心"}
+
+
+def test_a_target_in_parts_is_whole_where_the_form_shows_its_number_alone() -> None:
+    form = template().form("monitoring")
+    parts = with_indicators(form, lambda block: replace(block, columns=tuple(map(in_parts, block.columns))))
+    row = Indicator("产出指标", "数量指标", "x").with_texts(
+        {"operator": "定性", "number": "优", "unit": "等级"}
+    )
+    assert only_shown(Project(indicators=(row,)), parts).indicators == (row,)
+
+
+def in_parts(column: Column) -> Column:
+    return replace(column, role="number", id="number") if column.role == "target" else column
 
 
 def changed(**keys: object) -> str:

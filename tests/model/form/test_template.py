@@ -103,7 +103,7 @@ def test_only_the_default_stars_what_the_clerk_fills_at_year_end() -> None:
     assert template().starred >= {"goals.actual", "actual", "weight", "score"}
 
 
-OLD = ("shenzhen-2021", "national-2020")
+OLD = ("shenzhen-2021", "national-2020", "cost-2021")
 
 
 @pytest.mark.parametrize("template_id", OLD)

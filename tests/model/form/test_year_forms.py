@@ -154,7 +154,7 @@ def test_the_digest_of_every_old_text_stays_known() -> None:
     import resources
     from model.digest import digest_of
 
-    for name in ("national-2020", "shenzhen-2021"):
+    for name in ("national-2020", "shenzhen-2021", "cost-2021"):
         old = (ROOT / "tests/golden/templates" / f"{name}.toml").read_text(encoding="utf-8")
         assert resources.official_templates()[digest_of(old)] == name
 

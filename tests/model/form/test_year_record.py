@@ -127,10 +127,10 @@ def test_a_number_is_never_given_again_while_a_sheet_has_texts_under_it() -> Non
     assert row_ids(more) == (1, 3)
 
 
-def test_rows_that_come_without_numbers_are_those_they_are_most_like() -> None:
+def test_rows_that_come_without_numbers_are_those_of_their_names() -> None:
     earlier = project("甲", "乙", "丙")
     assert row_ids(numbered(Project(indicators=rows("丙", "甲")), earlier, 3)) == (3, 1)
-    assert row_ids(numbered(Project(indicators=rows("甲", "新", "丙")), earlier, 3)) == (1, 2, 3)
+    assert row_ids(numbered(Project(indicators=rows("甲", "新", "丙")), earlier, 3)) == (1, 4, 3)
     assert row_ids(numbered(Project(indicators=rows("甲", "乙", "丙", "新")), earlier, 5)) == (1, 2, 3, 6)
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from model.form.template_edits import with_indicators
 from model.grid.cells import Block, Cell, Grid
+from model.grid.computed import compute
 from model.grid.layout import build_grid
 from tests.model.form.year_cases import NAMES, computed_case
 
@@ -48,6 +52,7 @@ def test_the_field_stands_on_paper_once(typed: str) -> None:
     cells = row_of(computed_case(MONITORING, i0__likelihood=typed).grid, 0)
     (found,) = [cell for cell in cells if str(cell.path) == "indicators[0].likelihood"]
     assert found.text == {"": "", "不好说": "不好说"}.get(typed, "√")
+    assert [cell.text for cell in cells].count(found.text) == 1 or not typed
     assert sum(cell.column_span for cell in cells) == sum(
         c.column_span for c in row_of(computed_case(MONITORING).grid, 0)
     )
@@ -73,6 +78,13 @@ def test_levels_have_no_points_and_there_is_no_total(name: str) -> None:
     assert grid.find("section.产出指标").text == "产出指标"  # type: ignore[union-attr]
     assert all(info.block is not Block.TOTAL for info in grid.rows)
     assert grid.find("total.score") is None
+
+
+def test_a_form_without_points_shows_none_whatever_its_template_says() -> None:
+    computed = computed_case(MONITORING)
+    template = with_indicators(computed.template, lambda block: replace(block, shows_points=True))
+    grid = compute(computed.project, template, computed.year).grid
+    assert grid.find("section.产出指标").text == "产出指标"  # type: ignore[union-attr]
 
 
 def test_the_month_stands_below_the_title() -> None:

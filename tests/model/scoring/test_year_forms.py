@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from model.exchange.form_json import evaluation_dict
-from model.form.project import Indicator, Project
+from model.form.project import Indicator, Project, with_texts
 from model.form.template import Template
 from model.grid.computed import Computed, compute
 from model.scoring.outlook import Outlook
@@ -97,9 +97,24 @@ def test_what_falls_short_is_told() -> None:
     assert computed_case(MONITORING, i18__to_date="2起").evaluation.outlooks[18] == Outlook(True, False)
     # what is more the better may still come
     assert computed_case(MONITORING, i0__to_date="0%").evaluation.outlooks[0] == Outlook(None, False)
-    for nobody_knows in ("", "基本完成", "预计90%"):
+    for told, is_short in (("预计90%", True), ("预计100%", False), (" 预计完成100%", False)):
+        assert computed_case(MONITORING, i0__expected=told).evaluation.outlooks[0].year is is_short
+    for nobody_knows in ("", "基本完成", "力争100%"):
         assert computed_case(MONITORING, i0__expected=nobody_knows).evaluation.outlooks[0].year is None
     assert computed_case(TRANSFER).evaluation.outlooks[1] == Outlook(None, True)
+
+
+def test_where_the_name_alone_tells_the_direction_nobody_can_tell() -> None:
+    typed = {"i0__name": "管网漏损率", "i0__target": "10%", "i0__expected": "12%"}
+    assert computed_case(MONITORING, **typed).evaluation.outlooks[0] == Outlook()
+    assert computed_case(MONITORING, **typed | {"i0__target": "≤10%"}).evaluation.outlooks[0].year is True
+
+
+def test_what_is_beaten_too_far_does_not_fall_short() -> None:
+    form, made = read_case(MONITORING)
+    strict = replace(made, over_target="deduct")
+    project = with_texts(form.project, {"indicators[2].expected": "20场"})
+    assert compute(project, strict, YEAR).evaluation.outlooks[2].year is False
 
 
 @pytest.mark.parametrize("expected", ["99.9999%", "99.999999%"])
@@ -147,6 +162,13 @@ BROKEN: list[tuple[str, dict[str, str], list[tuple[str, str, str, str]]]] = [
         ("points-section", "warning", "section.产出指标", "通常为 50 分"),
     ]),
     (MONITORING, {"i0__to_date": ""}, [("missing", "error", "indicators[0].to_date", "没有填写1—6月执行情况")]),
+    (MONITORING, {"i0__to_date": "", "i0__expected": "", "i0__likelihood": ""}, [
+        ("missing", "error", "indicators[0].to_date", "还没有填写1—6月执行情况、全年预计完成情况、完成目标可能性"),
+    ]),
+    (MONITORING, {"i0__to_date": "", "i0__expected": ""}, [
+        ("missing", "error", "indicators[0].to_date", "没有填写1—6月执行情况，请填写"),
+        ("missing", "error", "indicators[0].expected", "没有填写全年预计完成情况，请填写"),
+    ]),
     (MONITORING, {"i0__expected": ""}, [("missing", "error", "indicators[0].expected", "没有填写全年预计完成情况")]),
     (MONITORING, {"i0__likelihood": ""}, [("missing", "error", "indicators[0].likelihood", "请选择（确定能、有可能、完全不可能）")]),
     (MONITORING, {"i0__likelihood": "不好说", "i0__reason": "一", "i0__note": "二", "i0__cause_other": "√"}, [
@@ -171,6 +193,7 @@ BROKEN: list[tuple[str, dict[str, str], list[tuple[str, str, str, str]]]] = [
         ("over-executed", "warning", "funds.fiscal.to_date", "1—6月执行数 7642001.00 大于年初预算数 7642000.00"),
     ]),
     (MONITORING, {"funds__fiscal__expected": "7642001"}, [("over-executed", "warning", "funds.fiscal.expected", "全年预计执行数")]),
+    (MONITORING, {"funds__fiscal__expected": "", "funds__other__expected": ""}, []),
     (MONITORING, {"funds__fiscal__expected": "3145306.79"}, [("expected-below", "warning", "funds.fiscal.expected", "小于1—6月执行数")]),
     (MONITORING, {"funds__other__to_date": "1", "funds__other__expected": "1"}, [
         ("zero-budget", "warning", "funds.other.to_date", "年初预算数为 0，而1—6月执行数不为 0"),

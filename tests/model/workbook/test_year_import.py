@@ -80,7 +80,7 @@ def test_a_form_of_an_unknown_name_brings_its_project(book: Workbook) -> None:
 def test_a_sheet_that_is_there_is_not_written_over(book: Workbook) -> None:
     sheet, _ = add_year_form(book, monitoring(), "monitoring", JULY)
     before = book.project(sheet)
-    with pytest.raises(UserError, match="已有.*监控表.*没有导入"):
+    with pytest.raises(UserError, match=r"已有.*监控表.*没有导入"):
         add_year_form(book, monitoring(), "monitoring", JULY)
     assert book.project(sheet) == before
     add_year_form(book, monitoring(), "monitoring", "2021-08-31")

@@ -27,7 +27,7 @@ from reports.form.form_pdf import draw_form, render_pdf
 from reports.form.planner import plan_form
 from reports.form.print_job import PrintJob
 from reports.form.proof_marks import marks_of
-from reports.form_files import read_forms
+from reports.form_reading import read_forms
 from reports.pdf.paper import Paper
 from reports.proof.printed_paper import MAX_ATTACHMENT
 from reports.proof.verify import SheetCheck, Verdict, verify_pdf
@@ -267,7 +267,7 @@ def test_other_figures_are_not_those_of_the_page(tmp_path: Path, book: Workbook)
     lie = put(DATA, (FIGURES, "total"), "100.01")
     assert [check.verdict for check in said(with_attached(tmp_path, packed(lie)), book)] == [Verdict.FORGED]
     (read,) = read_forms(with_attached(tmp_path, packed(lie)))
-    assert read.remarks == ("附带的数据与纸面校验码不符，PDF 被改动过，请逐格核对。",)
+    assert [one.message for one in read.remarks] == ["附带的数据与纸面校验码不符，PDF 被改动过，请逐格核对。"]
 
 
 # -- several attachments --------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from reports.form.planner import plan_form
 from reports.form.print_job import PrintJob
 from reports.form.proof_marks import marks_of
 from reports.pdf.paper import Paper
+from reports.proof import shown_rows
 from reports.proof.verify import Verdict, verify_code, verify_pdf
 from resources.forms import read_form
 from tests.depth import some_every_day
@@ -71,6 +72,11 @@ def test_paper_that_matches(pdf: Path, book: Workbook) -> None:
     assert verdicts(pdf, book) == [Verdict.MATCHES] * 2
     assert verdicts(pdf) == [Verdict.WHOLE] * 2
     assert [check.project_id for check in verify_pdf(pdf, book)] == [1, 2]
+
+
+def test_what_is_found_on_the_pages_is_not_printed_anew(pdf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(shown_rows, "render_pdf")
+    assert verdicts(pdf) == [Verdict.WHOLE] * 2
 
 
 def test_another_program_may_save_it(pdf: Path, book: Workbook) -> None:

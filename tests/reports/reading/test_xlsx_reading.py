@@ -15,10 +15,10 @@ import pytest
 from xlsxwriter import Workbook as Writer
 
 from model.errors import FormError
-from reports.form_files import read_forms
-from reports.reading import xlsx_package
-from reports.reading.xlsx_reading import read_worksheets
+from reports.form_reading import read_forms
+from reports.reading import package
 from tests.depth import digs_deep, long
+from tests.reports.reading.hostile_documents import HOSTILE
 from tests.reports.reading.hostile_xlsx import (
     BOOK,
     LONG,
@@ -30,6 +30,7 @@ from tests.reports.reading.hostile_xlsx import (
     good_parts,
     write,
 )
+from tests.reports.reading.sheets import read_worksheets
 
 ROOT = Path(__file__).parents[3]
 MEMORY = 300 << 20
@@ -58,7 +59,7 @@ def read_in_child(folder: Path) -> None:
     for path in paths:
         before = peak()
         outcome = outcome_of(path)
-        print(json.dumps([path.stem, *outcome, peak() - before]), flush=True)
+        print(json.dumps([path.name, *outcome, peak() - before]), flush=True)
 
 
 def outcome_of(path: Path) -> tuple[str, str]:
@@ -85,10 +86,15 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         parts = good_parts()
         made()(parts)
         write(folder / f"{name}.xlsx", parts)
+    return outcomes_in(folder)
+
+
+def outcomes_in(folder: Path) -> dict[str, Any]:
+    """Return what came of the files of a folder, read by a process of its own."""
     command = f"from pathlib import Path; from {__name__} import read_in_child; read_in_child(Path({str(folder)!r}))"
     done = subprocess.run([sys.executable, "-c", command], cwd=ROOT, capture_output=True, check=False)
     lines = [json.loads(line) for line in done.stdout.decode().splitlines()]
-    return {name: rest for name, *rest in lines}
+    return {name.removesuffix(".xlsx"): rest for name, *rest in lines} | {name: rest for name, *rest in lines}
 
 
 @pytest.mark.parametrize("name", but_long(READ_RIGHT))
@@ -105,6 +111,24 @@ def test_what_no_form_can_be_is_refused_in_one_sentence(name: str, outcomes: dic
     forms, sentence, memory = outcomes[name]
     assert forms == "" and REFUSED[name][0] in sentence
     assert sentence.count("。") == 1 and sentence.endswith("。") and f"“{name}.xlsx”" in sentence
+    assert memory < MEMORY
+
+
+@pytest.fixture(scope="module")
+def other_outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What came of each hostile file of another kind."""
+    folder = tmp_path_factory.mktemp("others")
+    write(folder / "0.xlsx", good_parts())
+    for name, made in HOSTILE.items():
+        (folder / name).write_bytes(made())
+    return outcomes_in(folder)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_other_kind_of_file_hangs_or_fills_the_reader(name: str, other_outcomes: dict[str, Any]) -> None:
+    assert name in other_outcomes, "the reader came to no end"
+    forms, sentence, memory = other_outcomes[name]
+    assert forms == "" and sentence.count("。") == 1 and sentence.endswith("。") and name in sentence
     assert memory < MEMORY
 
 
@@ -158,9 +182,9 @@ def test_a_part_larger_than_it_says_is_refused(tmp_path: Path) -> None:
 def test_an_archive_of_very_many_parts_is_not_even_listed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(xlsx_package.zipfile, "ZipFile", lambda _: pytest.fail("listed"))
+    monkeypatch.setattr(package.zipfile, "ZipFile", lambda _: pytest.fail("listed"))
     path = tmp_path / "表.xlsx"
-    path.write_bytes(b"PK\x01\x02" * (xlsx_package.MAX_ENTRIES + 1))
+    path.write_bytes(b"PK\x03\x04" + b"PK\x01\x02" * (package.MAX_ENTRIES + 1))
     assert refusal(path).startswith("文件“表.xlsx”里的部件太多")
 
 
@@ -225,4 +249,4 @@ def test_a_number_beyond_all_percentages_is_read(tmp_path: Path) -> None:
     path = tmp_path / "表.xlsx"
     with Writer(str(path)) as book:
         book.add_worksheet().write(0, 0, 1e30, book.add_format({"num_format": "0.00%"}))
-    assert read_worksheets(path)[0].rows == (("1" + "0" * 32 + "%",),)
+    assert read_worksheets(path)[0].rows == (("1" + "0" * 32 + ".00%",),)

@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import resources
-from model.exchange.recognise import Worksheet, may_hold_form, read_worksheet
+from model.exchange.recognise import may_hold_form, read_worksheet
 from model.exchange.template_choice import best_template
+from model.exchange.worksheet import Worksheet
 from model.form.levels import kinds_of
 from model.form.project import Indicator, Project, empty_project
 from model.form.template import Template
@@ -22,11 +23,11 @@ from model.form.template_reader import parse_template
 from model.grid.shown_amounts import printed_amount, shortest_amount
 from model.scoring.evaluation import evaluate
 from reports.form.print_job import PrintJob
-from reports.reading.xlsx_reading import read_worksheets
 from reports.sheets.xlsx_form import render_form_xlsx
 from tests.depth import often
 from tests.model.builders import YEAR
 from tests.model.form.random_templates import TYPED_SIGNS, projects, templates
+from tests.reports.reading.sheets import read_worksheets
 
 PLAIN = st.text(TYPED_SIGNS + "\n", max_size=30).map(str.strip)
 LONG = st.builds(lambda text, times: (text * times).strip(), PLAIN, st.integers(1, 60))

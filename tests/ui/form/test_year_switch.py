@@ -125,3 +125,11 @@ def test_finding_goes_to_the_sheet_that_has_the_text(form: Clerk) -> None:
     actions.query = "独一无二的进度"
     actions.next_hit()
     assert form.page.form_id == sheet and form.current == "indicators[1].to_date"
+
+
+def test_levels_show_points_only_where_the_form_has_some(form: Clerk) -> None:
+    for name, has_points in (("申报", True), ("监控 1—7月", False), ("自评", True)):
+        click(form, name)
+        cells = form.page.model.cells
+        subs = [cell.sub for cell in cells if cell.cell.key and cell.cell.key.block == "section"]
+        assert any(subs) is has_points, name

@@ -13,7 +13,10 @@ from reports.sheets.xlsx_form import save_form_xlsx
 from resources.forms import read_form
 from tests.clerk import Clerk
 from tests.model.builders import SAMPLES, clean_project, sample, template_text
+from tests.reports.test_form_reading import KINDS
+from tests.ui.paper.test_printing import drop
 from ui.dialogs import questions
+from ui.jobs.form_files import FORM_FILES
 
 
 def trigger(clerk: Clerk, action: str) -> None:
@@ -80,3 +83,24 @@ def test_a_workbook_that_cannot_be_merged_is_one_sentence(
     trigger(samples, "merge_workbooks")
     assert names(samples) == before
     assert samples.window.banner.isVisible() and samples.window.banner.text().endswith("。")
+
+
+def test_all_kinds_are_offered_and_dropped_folders_are_read(
+    new_form: Clerk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    offered = []
+
+    def answer(_parent: object, _title: str, _folder: str, kinds: str) -> tuple[list[str], str]:
+        offered.append(kinds)
+        return [], ""
+
+    monkeypatch.setattr(questions.QFileDialog, "getOpenFileNames", answer)
+    assert questions.ask_forms(new_form.window, tmp_path) == []
+    assert all(f"*{ending}" in offered[0] for ending in FORM_FILES) and "(*)" in offered[0]
+    (tmp_path / "各单位").mkdir()
+    (tmp_path / "各单位" / "甲.docx").write_bytes(KINDS["表.docx"]())
+    (tmp_path / "旧.doc").write_bytes(b"\xd0\xcf\x11\xe0" + "WordDocument".encode("utf-16-le"))
+    drop(new_form, tmp_path / "各单位", tmp_path / "旧.doc", tmp_path / "无关.exe")
+    workbook = new_form.window.session.workbook
+    assert [workbook.project(i).name for i in workbook.ids][1:] == ["数据规划管理"]
+    assert "另存为 docx" in new_form.window.banner.text()
