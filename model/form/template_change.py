@@ -25,6 +25,12 @@ def converted(project: Project, old: Template, new: Template) -> Project:
     return _arranged(_in_unit(moved, old, new), new)
 
 
+def in_unit_of(project: Project, form: Template, old: Template, new: Template) -> Project:
+    """Return a form that another template does not show with its amounts in that one's unit, for when it is shown again."""
+    units = (replace(form, money_unit=place.money_unit) for place in (old, new))
+    return _in_unit(project, *units)
+
+
 def fitted(project: Project, template: Template) -> Project:
     """Return a form of another template so that all its rows are seen; one whose kinds are known stays as it is."""
     known = all(template.has_kind(row.category, row.kind) for row in project.indicators)

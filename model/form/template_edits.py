@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import count
+from itertools import accumulate, count, pairwise
 from typing import TypeVar
 
-from model.form.block_reader import MANY_TIMES, align_of
+from model.form.block_reader import MANY_TIMES, USUAL_EDGES, align_of
 from model.form.blocks import (
     Column,
     FieldsBlock,
@@ -22,15 +22,18 @@ from model.form.blocks import (
     IndicatorsBlock,
     Section,
     TableBlock,
+    TableRow,
     TextField,
     TextsBlock,
 )
+from model.form.phases import needs_of
 from model.form.template import SignatureField, Template
 
 T = TypeVar("T")
 
 LEAST_WIDTH = 10
 WHOLE_WIDTH = 1000
+NAMES_WIDTH = 120  # of the column with the names of a table's rows
 
 
 # -- lists ------------------------------------------------------------------------------------------------
@@ -60,10 +63,15 @@ def new_column(columns: Sequence[Column], role: str, caption: str, width: int = 
     return Column(name, caption, width, role, align=align_of(role))
 
 
-def with_role(columns: Sequence[Column], place: int, role: str) -> tuple[Column, ...]:
-    """Return the columns with another role for one of them, which then is a new column to the forms."""
+def with_role(
+    columns: Sequence[Column], place: int, role: str, known: Sequence[Column] = ()
+) -> tuple[Column, ...]:
+    """Return the columns with another role for one of them, which then is a new column to the forms.
+
+    Its id is none of theirs and none of the ``known`` ones.
+    """
     old = columns[place]
-    others = [*columns[:place], *columns[place + 1 :]]
+    others = [*columns[:place], *columns[place + 1 :], *known]
     if role == old.role:
         return tuple(columns)
     made = replace(new_column(others, role, old.caption, old.width), group=old.group, choices=old.choices)
@@ -131,7 +139,9 @@ def with_block(template: Template, place: int, block: FormBlock) -> Template:
 
 
 def with_funds(template: Template, change: Callable[[FundsBlock], FundsBlock]) -> Template:
-    """Return the template with another block of money."""
+    """Return the template with another block of money; a form without one stays as it is."""
+    if not template.blocks_of(FundsBlock):
+        return template
     return with_block(template, template.blocks.index(template.funds), change(template.funds))
 
 
@@ -151,10 +161,17 @@ def without_block(template: Template, place: int) -> Template:
 
 
 def may_go(template: Template, place: int) -> bool:
-    """Tell whether the form can do without a block: not without money, indicators and the first fields."""
+    """Tell whether the form can do without a block: not without indicators and the first fields, some not without money."""
     block = template.blocks[place]
+    if isinstance(block, FundsBlock):
+        return not needs_of(template.phase, template.subject).must_have_funds
     is_first_fields = isinstance(block, FieldsBlock) and block == template.blocks_of(FieldsBlock)[0]
-    return not (isinstance(block, FundsBlock | IndicatorsBlock) or is_first_fields)
+    return not (isinstance(block, IndicatorsBlock) or is_first_fields)
+
+
+def new_fields(template: Template) -> FieldsBlock:
+    """Return a block with one field of one line."""
+    return FieldsBlock((new_field(template),), USUAL_EDGES)
 
 
 def new_texts(template: Template) -> TextsBlock:
@@ -174,6 +191,33 @@ def new_table(template: Template) -> TableBlock:
         Column("text2", "情况", 430, "text", align="left"),
     )
     return TableBlock(free_id("table", _goal_ids(template)), "新的表格", 140, columns)
+
+
+def with_table_rows(block: TableBlock, rows: Sequence[TableRow]) -> TableBlock:
+    """Return a table with other rows of the template's naming; the first one takes room for the names, without any it grows."""
+    width = (block.caption_width or NAMES_WIDTH) if rows else 0
+    made = replace(block, rows=tuple(rows), caption_width=width)
+    if width == block.caption_width:
+        return made
+    return replace(made, columns=evened(made.columns, room_in(made)))
+
+
+def new_table_row(rows: Sequence[TableRow]) -> TableRow:
+    """Return a row that a table does not have yet."""
+    return TableRow(
+        free_id("row", {row.id for row in rows}), unlike("新的一行", [row.caption for row in rows])
+    )
+
+
+def widths_of(block: FieldsBlock) -> tuple[int, ...]:
+    """Return the widths of caption, field, caption, field."""
+    return tuple(right - left for left, right in pairwise(block.edges))
+
+
+def with_width(block: FieldsBlock, place: int, width: int) -> FieldsBlock:
+    """Return fields with another width of one of the first three parts of a row; the last takes the rest."""
+    widths = [*widths_of(block)[:place], width, *widths_of(block)[place + 1 : -1]]
+    return replace(block, edges=(*accumulate(widths, initial=0), WHOLE_WIDTH))
 
 
 def _goal_ids(template: Template) -> set[str]:

@@ -64,25 +64,39 @@ class Fit:
 
 def template_fit(projects: Sequence[Project], old: Template, new: Template) -> Fit:
     """Compare what stands in the forms with what another template shows."""
-    before, after = _captions(old), _captions(new)
-    filled = Counter(place for project in projects for place in set(_filled(project, old, new)))
+    before = _captions(old)
+    filled = _counted(projects, old, new)
     converted, unreadable = _amounts(projects, old, new)
     bands = {band.name for band in new.bands}
     return Fit(
         len(projects),
         _moves(projects, old, new),
+        hidden_places(projects, old, new),
         tuple(
             Shown(place[0], caption, filled[place])
-            for place, caption in before.items()
-            if place not in after and filled[place]
-        ),
-        tuple(
-            Shown(place[0], caption, filled[place]) for place, caption in after.items() if place not in before
+            for place, caption in _captions(new).items()
+            if place not in before
         ),
         converted,
         unreadable,
         sum(bool(row.grade) and row.grade not in bands for project in projects for row in project.indicators),
     )
+
+
+def hidden_places(
+    projects: Sequence[Project], old: Template, new: Template, told: Template | None = None
+) -> tuple[Shown, ...]:
+    """Return what is filled in the forms and another template does not show, but not what stands in ``told`` too."""
+    filled, after = _counted(projects, old, new), {**_captions(new), **(_captions(told) if told else {})}
+    return tuple(
+        Shown(place[0], caption, filled[place])
+        for place, caption in _captions(old).items()
+        if place not in after and filled[place]
+    )
+
+
+def _counted(projects: Sequence[Project], old: Template, new: Template) -> Counter[_Place]:
+    return Counter(place for project in projects for place in set(_filled(project, old, new)))
 
 
 # -- rows -------------------------------------------------------------------------------------------------
@@ -114,10 +128,15 @@ def _moves(projects: Iterable[Project], old: Template, new: Template) -> tuple[M
 
 def _amounts(projects: Iterable[Project], old: Template, new: Template) -> tuple[int, int]:
     """Return how many amounts get another unit, and how many cannot be read and stay as typed."""
-    if old.money_unit == new.money_unit:
-        return 0, 0
     money = {field.id for field in (*old.header, *new.header) if field.money}
     texts = [text for project in projects for text in _amount_texts(project, money, _text_columns(old, new))]
+    return counted_amounts(texts, old, new)
+
+
+def counted_amounts(texts: Sequence[str], old: Template, new: Template) -> tuple[int, int]:
+    """Return how many of the amounts get another unit, and how many cannot be read and stay as typed."""
+    if old.money_unit == new.money_unit:
+        return 0, 0
     readable = sum(read_amount(text, old.money_unit).value is not None for text in texts)
     return readable, len(texts) - readable
 

@@ -20,7 +20,7 @@ from model.form.field_path import PROJECT_NAME, FieldPath, field_path
 from model.form.page_options import PageOptions, options_text
 from model.form.project import Project, empty_project, text_at, with_text
 from model.form.template import Template
-from model.form.template_change import converted, fitted
+from model.form.template_change import converted, fitted, in_unit_of
 from model.form.template_reader import parse_template
 from model.naming import free_name
 from model.reading.normalise import storable
@@ -222,12 +222,14 @@ class Workbook(WorkbookContents):
         self._saved()
 
     def _converted(self, form_id: int, form: Project, new: Template) -> Project:
-        """Return a record for another template; of a form that this one does not have it stays as it is."""
+        """Return a record for another template; of a form that one of them does not have only the unit of money is another."""
         sheet = self._sheets.known.get(form_id)
         if sheet is None:
             return converted(form, self.template, new)
-        if not has_form_of(self.template, sheet) or not has_form_of(new, sheet):
-            return form
+        places = [place for place in (self.template, new) if has_form_of(place, sheet)]
+        if len(places) < 2:
+            known = form_of_sheet(places[0], sheet) if places else new
+            return in_unit_of(form, known, self.template, new)
         return converted(form, self.template_of(form_id), form_of_sheet(new, sheet))
 
     def set_page_options(self, options: PageOptions) -> None:

@@ -101,6 +101,11 @@ class WorkbookContents:
         """Return the ids of a project's sheets in which something was typed, in the order of the year."""
         return tuple(self._sheets.begun(self._now, project_id))
 
+    @property
+    def kept_sheets(self) -> dict[int, YearSheet]:
+        """Every sheet in which something was typed, by its id, also of forms that the template does not have."""
+        return {i: sheet for i, sheet in self._sheets.known.items() if i in self._now.forms}
+
     def forms_of(self, project_id: int) -> tuple[int, ...]:
         """Return the ids of a project's self-evaluation and of its sheets, in the order of the year."""
         order = [form.form_id for form in self.template.year_forms]

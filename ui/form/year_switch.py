@@ -12,16 +12,10 @@ from model.form.dated import USUAL_MONTH, month_end
 from model.form.template import Template
 from model.workbook.workbook import Workbook
 from ui.theme import style
+from ui.widgets.form_names import short_name
 from ui.widgets.layouts import NO_MARGINS, Stretch, row_of
 
-_NAMES = {"declaration": "申报", "monitoring": "监控", "self_evaluation": "自评", "transfer": "转移支付"}
 FINAL_MARK = "✓"
-
-
-def short_name(form: Template, date: str = "") -> str:
-    """Return what a form is called on a button: 自评, 监控 1—7月."""
-    name = _NAMES[form.phase] if form.subject == "project" else "部门整体"
-    return f"{name} 1—{int(date[5:7])}月" if date else name
 
 
 class YearSwitch(QFrame):

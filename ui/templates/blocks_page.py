@@ -7,9 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidget, QPushButton, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidget, QMenu, QPushButton, QWidget
 
-from model.form.blocks import FieldsBlock, FormBlock, TableBlock, TextsBlock, TotalBlock
+from model.form.blocks import FieldsBlock, FormBlock, FundsBlock, TableBlock, TextsBlock, TotalBlock
+from model.form.form_edits import gathered, new_funds
+from model.form.phases import needs_of
 from model.form.template import Template
 from model.form.template_edits import (
     evened,
@@ -17,12 +20,17 @@ from model.form.template_edits import (
     moved,
     new_column,
     new_field,
+    new_fields,
     new_table,
+    new_table_row,
     new_text,
     new_texts,
     room_in,
+    widths_of,
     with_block,
     with_new_block,
+    with_table_rows,
+    with_width,
     without_block,
 )
 from ui.templates.column_pages import role_fields, show_widths
@@ -69,6 +77,7 @@ class BlocksPage(Page):
             ("above", "上面加文字", lambda: self._add(0, new_texts)),
             ("below", "下面加文字", lambda: self._add(1, new_texts)),
             ("table", "下面加表格", lambda: self._add(1, new_table)),
+            ("more", "加别的", self._ask_more),
             ("remove", "删除", self._remove),
             ("up", "上移", lambda: self._move(-1)),
             ("down", "下移", lambda: self._move(1)),
@@ -84,7 +93,7 @@ class BlocksPage(Page):
     @property
     def place(self) -> int:
         """The place of the block chosen, -1 if there is none."""
-        return min(self.list.currentRow(), len(self.draft.template.blocks) - 1)
+        return min(self.list.currentRow(), len(self.shown.blocks) - 1)
 
     def _show_list(self, template: Template) -> None:
         names = [block_name(block) for block in template.blocks]
@@ -96,7 +105,7 @@ class BlocksPage(Page):
                 self.list.setCurrentRow(max(0, min(place, len(names) - 1)))
 
     def _show_part(self) -> None:
-        place, template = self.place, self.draft.template
+        place, template = self.place, self.shown
         kind = type(template.blocks[place]) if place >= 0 else None
         for known, part in self._parts.items():
             part.setVisible(known is kind)
@@ -107,20 +116,37 @@ class BlocksPage(Page):
             goes = name != "remove" or (place >= 0 and may_go(template, place))
             button.setEnabled(goes and not self.draft.is_read_only)
 
+    def _ask_more(self) -> None:
+        """Offer the rarer parts; money and total stand in a form only once."""
+        form, button = self.shown, self.buttons["more"]
+        kinds = {type(block) for block in form.blocks}
+        may_have_total = needs_of(form.phase, form.subject).may_have_total
+        menu = QMenu(button)
+        for text, make, may in (
+            ("下面加栏目", new_fields, True),
+            ("下面加项目资金", lambda _year: new_funds(self.draft.template, form), FundsBlock not in kinds),
+            ("下面加合计行", lambda _year: TotalBlock(), TotalBlock not in kinds and may_have_total),
+        ):
+            action = QAction(text, menu, enabled=may)
+            action.triggered.connect(lambda _=False, make=make: self._add(1, make))
+            menu.addAction(action)
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
     def _add(self, step: int, make: Callable[[Template], FormBlock]) -> None:
+        """Add a part; ``make`` is given all forms in one, so that the ids it takes are new to all of them."""
         place = self.place + step
-        self.draft.edit(lambda t: with_new_block(t, place, make(t)))
+        self.edit(lambda t: with_new_block(t, place, make(gathered(self.draft.template))))
         self.list.setCurrentRow(place)
 
     def _remove(self) -> None:
         place = self.place
-        self.draft.edit(lambda t: without_block(t, place))
+        self.edit(lambda t: without_block(t, place))
 
     def _move(self, step: int) -> None:
         place = self.place
-        made = moved(self.draft.template.blocks, place, step)
-        if made != self.draft.template.blocks:
-            self.draft.edit(lambda t: replace(t, blocks=made))
+        made = moved(self.shown.blocks, place, step)
+        if made != self.shown.blocks:
+            self.edit(lambda t: replace(t, blocks=made))
             self.list.setCurrentRow(place + step)
 
     # -- the part that fits the block -------------------------------------------------------------------
@@ -167,6 +193,11 @@ class BlocksPage(Page):
         return self.number(caption, self._get(kind, name, 10), self._put(kind, name), 0, 900)
 
     def _make_fields(self) -> None:
+        parts = [
+            self.number(f"{name}的宽度", self._get_width(place), self._put_width(place), 1, 997)
+            for place, name in enumerate(("左边标题", "左边内容", "右边标题"))
+        ]
+        self.form().addRow("各格的宽度", side_by_side("标题", parts[0], "内容", parts[1], "标题", parts[2]))
         self.column.addWidget(
             self.rows(
                 "栏目",
@@ -182,10 +213,28 @@ class BlocksPage(Page):
                 ),
                 self._get(FieldsBlock, "fields", ()),
                 self._put(FieldsBlock, "fields"),
-                lambda rows: new_field(_with(self.draft.template, rows)),
+                lambda _rows: new_field(gathered(self.draft.template)),
                 rows=5,
             )
         )
+
+    def _get_width(self, place: int) -> Callable[[Template], int]:
+        def get(template: Template) -> int:
+            block = self._block(FieldsBlock, template)
+            return 1 if block is None else widths_of(block)[place]
+
+        return get
+
+    def _put_width(self, place: int) -> Callable[[Template, int], Template]:
+        def put(template: Template, width: int) -> Template:
+            block = self._block(FieldsBlock, template)
+            return (
+                template
+                if block is None
+                else with_block(template, self.place, with_width(block, place, width))
+            )
+
+        return put
 
     def _make_texts(self) -> None:
         label = self._text_of(TextsBlock, "label", "左边的标题")
@@ -199,15 +248,13 @@ class BlocksPage(Page):
                     attribute("标题", "caption"),
                     attribute("必填", "required", "flag", width=60, tip="空着算错误"),
                     attribute("说明失分", "explains", "flag", width=84, tip="有指标失分时必填"),
+                    attribute("没有可写时", "none", width=96, tip="没有内容时填的字，如：无"),
                 ),
                 self._get(TextsBlock, "texts", ()),
                 self._put(TextsBlock, "texts"),
-                lambda rows: self._new_text(rows),
+                lambda _rows: new_text(gathered(self.draft.template)),
             )
         )
-
-    def _new_text(self, rows: Rows) -> object:
-        return new_text(with_block(self.draft.template, self.place, TextsBlock("", 140, rows)))
 
     def _make_table(self) -> None:
         form = self.form()
@@ -222,10 +269,33 @@ class BlocksPage(Page):
             self._get(TableBlock, "columns", ()),
             self._put(TableBlock, "columns"),
             lambda rows: new_column(rows, "text", "新的一列"),
-            rows=3,
+            rows=2,
         )
         self.column.addWidget(editor)
         show_widths(self, editor, lambda t: self._block(TableBlock, t), self._even_table)
+        names = self.number(
+            "行名一列的宽度",
+            self._get(TableBlock, "caption_width", 0),
+            self._put(TableBlock, "caption_width"),
+            0,
+            900,
+            may=lambda t: bool(self._get(TableBlock, "rows", ())(t)),
+        )
+        self.form().addRow("写好的行", side_by_side("行名一列的宽度", names))
+        self.column.addWidget(
+            self.rows(
+                "写好的行",
+                (attribute("行名", "caption", tip="一行也没有时，表格随填随长"),),
+                self._get(TableBlock, "rows", ()),
+                self._put_table_rows,
+                new_table_row,
+                rows=2,
+            )
+        )
+
+    def _put_table_rows(self, template: Template, rows: Rows) -> Template:
+        block = self._block(TableBlock, template)
+        return template if block is None else with_block(template, self.place, with_table_rows(block, rows))
 
     def _even_table(self) -> None:
         def even(template: Template) -> Template:
@@ -234,7 +304,7 @@ class BlocksPage(Page):
                 template, self.place, replace(block, columns=evened(block.columns, room_in(block)))
             )
 
-        self.draft.edit(even)
+        self.edit(even)
 
     def _make_total(self) -> None:
         form = self.form()
@@ -242,8 +312,3 @@ class BlocksPage(Page):
         form.addRow(
             "", self.flag("行末写等级", self._get(TotalBlock, "grade", False), self._put(TotalBlock, "grade"))
         )
-
-
-def _with(template: Template, fields: Rows) -> Template:
-    """Return a template whose fields of one line are all known ones and these, so that a new one has another id."""
-    return replace(template, blocks=(*template.blocks, FieldsBlock(fields, ())))

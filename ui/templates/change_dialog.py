@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -18,11 +19,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from model.form.sheets_fit import sheets_fit
 from model.form.template_fit import template_fit
 from model.form.template_reader import parse_template
 from model.workbook.workbook import Workbook
 from ui.jobs import templates
-from ui.templates.fit_words import groups_of
+from ui.templates.fit_words import Sentence, groups_of, sheet_groups_of
 from ui.theme import style
 from ui.widgets.labels import muted, resize_within_screen
 from ui.widgets.steady_fields import SteadyComboBox
@@ -89,9 +91,34 @@ class ChangeDialog(QDialog):
 
     def _show_fit(self) -> None:
         workbook, new = self._workbook, parse_template(self.text, self.templates.currentText())
-        fit = template_fit([workbook.project(i) for i in workbook.ids], workbook.template, new)
+        old = workbook.template
+        fit = template_fit([workbook.project(i) for i in workbook.ids], old, new)
+        kept = workbook.kept_sheets
+        sheets = sheets_fit(((one.form, workbook.sheet_record(i)[1]) for i, one in kept.items()), old, new)
+        changes = list(groups_of(fit, old, new))
+        groups = [*sheet_groups_of(sheets, old, new), *changes]
+        self._show_groups(groups)
+        stay = all(
+            one.fate in ("moved", "unseen") and not (one.hidden or one.converted or one.unreadable)
+            for one in sheets
+        )
+        is_plain = stay and not changes
+        self.tree.setVisible(bool(groups))
+        final = [workbook.name_of(i) for i in (*workbook.ids, *kept) if workbook.final_record(i)]
+        count = f"{fit.forms} 个项目{f'、{len(kept)} 张别的表' if kept else ''}"
+        if final:
+            more = f"等 {len(final)} 张表" if len(final) > 1 else ""
+            self._say(f"“{final[0]}”{more}已定稿，先撤回定稿才能更换模板。", "error")
+        elif is_plain:
+            self._say(f"{count}的内容在新模板里都有地方，没有变动。", "good")
+        else:
+            self._say(f"{count}一起更换，下面列出有变动的；没有列出的照原样。", "text")
+        self.confirm.setEnabled(not final)
+
+    def _show_groups(self, groups: Iterable[tuple[str, list[Sentence]]]) -> None:
+        """Show headings with their sentences and what those tell further."""
         self.tree.clear()
-        for heading, sentences in groups_of(fit, workbook.template, new):
+        for heading, sentences in groups:
             group = QTreeWidgetItem(self.tree, [heading])
             font = group.font(0)
             font.setBold(True)
@@ -101,19 +128,6 @@ class ChangeDialog(QDialog):
                 item = QTreeWidgetItem(group, [sentence])
                 item.setToolTip(0, sentence)
                 item.addChildren([QTreeWidgetItem([detail]) for detail in details])
-        is_plain = not self.tree.topLevelItemCount()
-        self.tree.setVisible(not is_plain)
-        final = [workbook.project(i).shown_name for i in workbook.ids if workbook.final_record(i)]
-        if final:
-            self._say(
-                f"“{final[0]}”{f'等 {len(final)} 个项目' if len(final) > 1 else ''}已定稿，先撤回定稿才能更换模板。",
-                "error",
-            )
-        elif is_plain:
-            self._say(f"{fit.forms} 个项目的内容在新模板里都有地方，没有变动。", "good")
-        else:
-            self._say(f"{fit.forms} 个项目一起更换，下面列出有变动的；没有列出的照原样。", "text")
-        self.confirm.setEnabled(not final)
 
     def _say(self, sentence: str, colour: str) -> None:
         self.summary.setText(sentence)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from model.form.blocks import FundsBlock, IndicatorsBlock, TableBlock
+from model.form.blocks import Column, FundsBlock, IndicatorsBlock, TableBlock
+from model.form.form_edits import gathered
 from model.form.template import Template
 from model.form.template_edits import (
     WHOLE_WIDTH,
@@ -21,33 +22,42 @@ from model.form.template_edits import (
     with_role,
 )
 from ui.templates.draft import Draft
-from ui.templates.page import Page, side_by_side
+from ui.templates.page import NUMBER_WIDTH, Page, side_by_side
 from ui.templates.row_fields import RowField, Rows, attribute
 from ui.templates.rows_editor import TIGHT, RowsEditor
-from ui.templates.wording import FUNDS_ROLES, INDICATOR_ROLES
+from ui.templates.wording import FUNDS_ROLES, INDICATOR_ROLES, needed_columns
 from ui.theme import style
 
 Columned = IndicatorsBlock | FundsBlock | TableBlock
 
 
-def role_fields(roles: Mapping[str, str]) -> tuple[RowField, ...]:
-    """Return the fields of a column; its meaning is chosen among ``roles``, where there is more than one."""
+def role_fields(
+    roles: Mapping[str, str], known: Callable[[], Sequence[Column]] = tuple
+) -> tuple[RowField, ...]:
+    """Return the fields of a column; its meaning is chosen among ``roles``, where there is more than one.
+
+    ``known``: the columns of all forms, whose ids are not given again.
+    """
+
+    def put(rows: Rows, place: int, role: str) -> Rows:
+        return with_role(rows, place, role, known())
+
     role = RowField(
-        "含义", "choice", lambda column: column.role, with_role, 132, roles, tip="程序按含义算分、检查和导入"
+        "含义", "choice", lambda column: column.role, put, 124, roles, tip="程序按含义算分、检查和导入"
     )
     return (
         *((role,) if len(roles) > 1 else ()),
         attribute("标题", "caption"),
-        attribute("宽度", "width", "number", width=64, low=10, high=900, tip="整张表宽 1000"),
+        attribute("宽度", "width", "number", width=54, low=10, high=900, tip="整张表宽 1000"),
         attribute(
-            "可选的内容", "choices", "words", width=104, tip="填写时可以选的内容，用顿号隔开；也可以不选"
+            "可选的内容", "choices", "words", width=88, tip="填写时可以选的内容，用顿号隔开；也可以不选"
         ),
     )
 
 
 def group_field() -> RowField:
     """Return the field of the caption over several columns."""
-    return attribute("上层标题", "group", width=88, tip="相邻几列写同一个，就合在一个标题下面")
+    return attribute("上层标题", "group", width=74, tip="相邻几列写同一个，就合在一个标题下面")
 
 
 def show_widths(
@@ -89,8 +99,9 @@ def columns_page(draft: Draft, parent: QWidget) -> Page:
         900,
     )
     page.form().addRow("左边的标题", side_by_side(label, "宽度", width))
-    make = lambda rows: new_column(rows, "text", "新的一列")  # noqa: E731
-    fields = role_fields(INDICATOR_ROLES)
+    known = lambda: gathered(draft.template).indicators.columns  # noqa: E731
+    make = lambda rows: new_column((*rows, *known()), "text", "新的一列")  # noqa: E731
+    fields = role_fields(INDICATOR_ROLES, known)
     editor = page.rows(
         "指标表的列",
         (*fields[:-1], group_field(), fields[-1]),
@@ -104,14 +115,27 @@ def columns_page(draft: Draft, parent: QWidget) -> Page:
     def even(block: IndicatorsBlock) -> IndicatorsBlock:
         return replace(block, columns=evened(block.columns, room_in(block)))
 
-    show_widths(page, editor, lambda t: t.indicators, lambda: draft.edit(lambda t: with_indicators(t, even)))
-    page.hint("要有“三级指标”“实际完成值”和指标值（一列，或数、符号、单位几列）；一、二级指标在最左边。")
+    show_widths(page, editor, lambda t: t.indicators, lambda: page.edit(lambda t: with_indicators(t, even)))
+    shows = page.flag(
+        "一级指标下面印分值",
+        lambda t: t.indicators.shows_points,
+        lambda t, value: with_indicators(t, lambda block: replace(block, shows_points=value)),
+    )
+    page.column.addWidget(shows)
+    hint = page.hint("")
+
+    def show(form: Template) -> None:
+        hint.setText(needed_columns(form))
+
+    page.follow(show)
     return page
 
 
 def funds_page(draft: Draft, parent: QWidget) -> Page:
-    """Columns and sources of the money."""
+    """Columns and sources of the money; a form that has none says where it is added."""
     page = Page(draft, parent)
+    page.may = lambda form: bool(form.blocks_of(FundsBlock))
+    none = page.hint("这张表没有项目资金，可以在“文字和表格”页的“加别的”里加上。")
 
     def put(name: str) -> Callable[[Template, object], Template]:
         return lambda t, value: with_funds(t, lambda block: replace(block, **{name: value}))  # type: ignore[arg-type]
@@ -132,18 +156,21 @@ def funds_page(draft: Draft, parent: QWidget) -> Page:
         0,
         100,
     )
+    dash = page.text("没有分值的行印的字", lambda t: t.funds.dash, put("dash"))
+    dash.setFixedWidth(NUMBER_WIDTH)
     form.addRow("执行率低于", side_by_side(rate, "% 要在文字列说明（0：不要求）"))
+    form.addRow("没有分值处印", dash)
     page.title("列")
-    make = lambda rows: new_column(rows, "amount", "新的金额")  # noqa: E731
-    editor = page.rows(
-        "资金表的列", role_fields(FUNDS_ROLES), lambda t: t.funds.columns, put("columns"), make, rows=4
-    )
+    known = lambda: gathered(draft.template).funds.columns  # noqa: E731
+    make = lambda rows: new_column((*rows, *known()), "amount", "新的金额")  # noqa: E731
+    fields = role_fields(FUNDS_ROLES, known)
+    editor = page.rows("资金表的列", fields, lambda t: t.funds.columns, put("columns"), make, rows=4)
     page.column.addWidget(editor, 3)
 
     def even(block: FundsBlock) -> FundsBlock:
         return replace(block, columns=evened(block.columns, room_in(block)))
 
-    show_widths(page, editor, lambda t: t.funds, lambda: draft.edit(lambda t: with_funds(t, even)))
+    show_widths(page, editor, lambda t: t.funds, lambda: page.edit(lambda t: with_funds(t, even)))
     page.title("资金来源")
     page.column.addWidget(
         page.rows(
@@ -155,13 +182,10 @@ def funds_page(draft: Draft, parent: QWidget) -> Page:
             ),
             lambda t: t.funds.rows,
             put("rows"),
-            lambda rows: _new_source(draft.template, rows),
+            lambda _rows: new_source(gathered(draft.template)),
             rows=3,
         ),
         2,
     )
+    page.follow(lambda t: none.setVisible(not page.may(t)))
     return page
-
-
-def _new_source(template: Template, rows: Rows) -> object:
-    return new_source(with_funds(template, lambda block: replace(block, rows=rows)))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from model.form.sheets_fit import Fate, SheetsFit
 from model.form.template import Template
 from model.form.template_fit import Fit, Level, Move, Shown
+from ui.widgets.form_names import DEPARTMENT_NAME, PHASE_NAMES
 
 Sentence = tuple[str, tuple[str, ...]]
 
@@ -19,6 +21,42 @@ _KINDS = {
     "signature": "签章栏",
 }
 
+_FATES: dict[Fate, str] = {
+    "moved": "新模板也有的别的表，一起更换",
+    "hidden": "新模板没有的表，不再显示（留在文件里，换回来还在）",
+    "seen": "现在的模板没有、新模板有的表，又能看到",
+    "unseen": "两种模板都没有的表，还是不显示（留在文件里）",
+}
+
+
+def sheet_groups_of(
+    sheets: Sequence[SheetsFit], old: Template, new: Template
+) -> Iterator[tuple[str, list[Sentence]]]:
+    """Yield each heading about the sheets of other forms of the year with its sentences."""
+    for fate, heading in _FATES.items():
+        found = [one for one in sheets if one.fate == fate]
+        if found:
+            yield (
+                heading,
+                [(f"{one.count} 张{_title(one)}", tuple(map(_hidden_there, one.hidden))) for one in found],
+            )
+    amounts: list[Sentence] = [
+        (f"{_title(one)}：{line}", ()) for one in sheets for line in _amounts(one.converted, one.unreadable)
+    ]
+    if amounts:
+        yield f"别的表自己的金额从{old.money_unit}换算成{new.money_unit}", amounts
+
+
+def _title(one: SheetsFit) -> str:
+    names: dict[str, str] = {"department": DEPARTMENT_NAME}
+    names.update(PHASE_NAMES.items())
+    known = f"{names[one.form_id]}表" if one.form_id in names else f"编号为“{one.form_id}”的表"
+    return f"“{one.title}”" if one.title else known
+
+
+def _hidden_there(one: Shown) -> str:
+    return f"{_name(one)}不再显示（留着不删）：{one.forms} 张填了"
+
 
 def groups_of(fit: Fit, old: Template, new: Template) -> Iterator[tuple[str, list[Sentence]]]:
     """Yield each heading with its sentences, each with its details; what fits is not told."""
@@ -29,7 +67,7 @@ def groups_of(fit: Fit, old: Template, new: Template) -> Iterator[tuple[str, lis
         )
     for heading, sentences in (
         ("新模板不显示（留着不删，换回来还在）", [_hidden(one) for one in fit.hidden]),
-        (f"金额从{old.money_unit}换算成{new.money_unit}", _amounts(fit)),
+        (f"金额从{old.money_unit}换算成{new.money_unit}", _amounts(fit.converted, fit.unreadable)),
         ("评定的档次要重选", [f"{fit.grades} 行的档次新模板里没有，会清空"] if fit.grades else []),
         ("规定的分值不同", list(_points(old, new))),
         ("新模板多出来的", [_visible(one) for one in fit.visible]),
@@ -71,6 +109,6 @@ def _name(one: Shown) -> str:
     return f"{_KINDS[one.kind]}“{''.join(one.caption.split())}”"
 
 
-def _amounts(fit: Fit) -> list[str]:
-    lines = [f"{fit.converted} 个金额换算"] if fit.converted else []
-    return lines + ([f"{fit.unreadable} 个读不出的照原样留着，请核对"] if fit.unreadable else [])
+def _amounts(converted: int, unreadable: int) -> list[str]:
+    lines = [f"{converted} 个金额换算"] if converted else []
+    return lines + ([f"{unreadable} 个读不出的照原样留着，请核对"] if unreadable else [])

@@ -20,10 +20,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from model.form.form_edits import forms_of
 from model.form.template import Template
 from ui.templates.caption_edit import CaptionEdit
-from ui.templates.draft import Draft
-from ui.templates.row_fields import RowField, Rows, on_one_line, with_lines
+from ui.templates.draft import Draft, chosen
+from ui.templates.row_fields import RowField, Rows, on_one_line, split_words, with_lines
 from ui.templates.rows_editor import RowsEditor
 from ui.theme import style
 from ui.widgets.labels import muted
@@ -34,13 +35,20 @@ NUMBER_WIDTH = 78  # pixels
 
 
 class Page(QScrollArea):
-    """Each field is made by a method that is told how to read its value from a template, and how to put it there."""
+    """Each field is made by a method that is told how to read its value from a form, and how to put it there.
 
-    def __init__(self, draft: Draft, parent: QWidget) -> None:
+    ``number_of`` tells which of the forms the page shows.
+    """
+
+    def __init__(self, draft: Draft, parent: QWidget, number_of: Callable[[Draft], int] = chosen) -> None:
         super().__init__(parent)
         self.draft = draft
+        self._number_of = number_of
+        self.may: Callable[[Template], bool] = lambda _form: (
+            True
+        )  # whether its form can be changed here at all
         self._shows: list[Show] = []
-        self._inputs: list[QWidget] = []
+        self._inputs: list[tuple[QWidget, Callable[[Template], bool]]] = []
         body = self._body = QWidget(self)
         self.column = QVBoxLayout(body)
         self.column.setContentsMargins(14, 14, 14, 12)
@@ -59,12 +67,22 @@ class Page(QScrollArea):
 
     # -- following the draft ----------------------------------------------------------------------------
 
+    @property
+    def shown(self) -> Template:
+        """The form that the page shows."""
+        return forms_of(self.draft.template)[self._number_of(self.draft)]
+
+    def edit(self, change: Callable[[Template], Template]) -> None:
+        """Change the form that the page shows."""
+        self.draft.edit(change, self._number_of(self.draft))
+
     def show_draft(self) -> None:
         """Show the draft as it is now."""
+        form = self.shown
         for show in tuple(self._shows):
-            show(self.draft.template)
-        for field in self._inputs:
-            set_read_only(field, self.draft.is_read_only)
+            show(form)
+        for field, may in self._inputs:
+            set_read_only(field, self.draft.is_read_only or not (self.may(form) and may(form)))
 
     def follow(self, show: Show) -> None:
         """Call a function with the template after each change."""
@@ -82,16 +100,37 @@ class Page(QScrollArea):
         return form
 
     def text(
-        self, name: str, get: Callable[[Template], str], put: Callable[[Template, str], Template]
+        self,
+        name: str,
+        get: Callable[[Template], str],
+        put: Callable[[Template, str], Template],
+        may: Callable[[Template], bool] = lambda _form: True,
     ) -> QLineEdit:
         """Return a field for a text of one line, in which a mark stands for a line break."""
-        field = self.known(CaptionEdit(accessibleName=name))
-        field.textEdited.connect(lambda text: self.draft.edit(lambda t: put(t, with_lines(text))))
+        field = self.known(CaptionEdit(accessibleName=name), may)
+        field.textEdited.connect(lambda text: self.edit(lambda t: put(t, with_lines(text))))
 
         def show(template: Template) -> None:
             if with_lines(field.text()) != (wanted := get(template)):
                 field.setText(on_one_line(wanted))
                 field.setCursorPosition(0)
+
+        self.follow(show)
+        return field
+
+    def words(
+        self,
+        name: str,
+        get: Callable[[Template], tuple[str, ...]],
+        put: Callable[[Template, tuple[str, ...]], Template],
+    ) -> QLineEdit:
+        """Return a field for words with 、 between them."""
+        field = self.known(CaptionEdit(accessibleName=name))
+        field.textEdited.connect(lambda text: self.edit(lambda t: put(t, split_words(text))))
+
+        def show(template: Template) -> None:
+            if split_words(field.text()) != (wanted := get(template)):
+                field.setText("、".join(wanted))
 
         self.follow(show)
         return field
@@ -103,13 +142,14 @@ class Page(QScrollArea):
         put: Callable[[Template, int], Template],
         low: int = 0,
         high: int = 1000,
+        may: Callable[[Template], bool] = lambda _form: True,
     ) -> QSpinBox:
         """Return a field for a whole number."""
-        field = self.known(SteadySpinBox(accessibleName=name))
+        field = self.known(SteadySpinBox(accessibleName=name), may)
         field.setRange(low, high)
         field.setFixedWidth(NUMBER_WIDTH)
         field.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        field.valueChanged.connect(lambda value: self.draft.edit(lambda t: put(t, value)))
+        field.valueChanged.connect(lambda value: self.edit(lambda t: put(t, value)))
 
         def show(template: Template) -> None:
             blocked = field.blockSignals(True)
@@ -125,12 +165,13 @@ class Page(QScrollArea):
         choices: Mapping[Any, str],
         get: Callable[[Template], Any],
         put: Callable[[Template, Any], Template],
+        may: Callable[[Template], bool] = lambda _form: True,
     ) -> QComboBox:
         """Return a field with names to choose from, by value."""
-        field = self.known(SteadyComboBox(accessibleName=name))
+        field = self.known(SteadyComboBox(accessibleName=name), may)
         for value, text in choices.items():
             field.addItem(text, value)
-        field.activated.connect(lambda _place: self.draft.edit(lambda t: put(t, field.currentData())))
+        field.activated.connect(lambda _place: self.edit(lambda t: put(t, field.currentData())))
         self.follow(lambda template: field.setCurrentIndex(field.findData(get(template))))
         return field
 
@@ -139,7 +180,7 @@ class Page(QScrollArea):
     ) -> QCheckBox:
         """Return a field for yes or no."""
         field = self.known(QCheckBox(text))
-        field.clicked.connect(lambda checked: self.draft.edit(lambda t: put(t, checked)))
+        field.clicked.connect(lambda checked: self.edit(lambda t: put(t, checked)))
         self.follow(lambda template: field.setChecked(get(template)))
         return field
 
@@ -149,18 +190,18 @@ class Page(QScrollArea):
         fields: Sequence[RowField],
         get: Callable[[Template], Rows],
         put: Callable[[Template, Rows], Template],
-        make: Callable[[Rows], Any],
+        make: Callable[[Rows], Any] | None,
         rows: int = 4,
     ) -> RowsEditor:
         """Return a table of records."""
         editor = self.known(RowsEditor(name, fields, make, rows=rows, parent=self.column.parentWidget()))
-        editor.changed.connect(lambda made: self.draft.edit(lambda t: put(t, made)))
+        editor.changed.connect(lambda made: self.edit(lambda t: put(t, made)))
         self.follow(lambda template: editor.show_rows(get(template)))
         return editor
 
-    def known(self, field: Any) -> Any:
-        """Take up a field, so that it is only for looking at where nothing may be changed."""
-        self._inputs.append(field)
+    def known(self, field: Any, may: Callable[[Template], bool] = lambda _form: True) -> Any:
+        """Take up a field, so that it is only for looking at where nothing may be changed, or not in this form."""
+        self._inputs.append((field, may))
         return field
 
     def title(self, text: str) -> QLabel:

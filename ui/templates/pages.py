@@ -1,4 +1,4 @@
-"""The pages 基本, 指标级别, 评分, 词语, 签章 of the editor."""
+"""The pages 基本, 指标级别, 评分, 词语, which all forms share, and 签章 of the editor."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import Any
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from model.form.blocks import Section
-from model.form.template import Band, Grade, SignatureField, Template, Words
+from model.form.form_edits import gathered
+from model.form.template import Band, Grade, Template, Words
 from model.form.template_edits import (
     Kind,
     kinds_of,
@@ -21,11 +22,14 @@ from model.form.template_edits import (
     with_kinds,
 )
 from model.reading import name_words
-from ui.templates.draft import Draft
+from ui.templates.draft import Draft, of_levels, of_place
 from ui.templates.page import Page, side_by_side
 from ui.templates.row_fields import Rows, attribute, mapped
 from ui.widgets.steady_fields import SteadyComboBox
 
+SHARED = "这一页各张表共用。"
+SHARED_LEVELS = "项目的各张表共用这些级别。"
+OWN_LEVELS = "这些是部门整体这张表自己的级别。"
 _WORD_LISTS = {
     "reverse_names": "越少越好的指标名称（名称以这些字结尾）",
     "forward_names": "不算越少越好的名称",
@@ -46,20 +50,14 @@ def _put(name: str, make: Callable[[Any], Any] = lambda value: value) -> Callabl
 
 
 def basic_page(draft: Draft, parent: QWidget) -> Page:
-    """Name, title, unit, paper and points."""
-    page = Page(draft, parent)
+    """Name, unit, points and what stands where an indicator does not apply: the same for all forms."""
+    page = Page(draft, parent, of_place)
     form = page.form()
     form.addRow("名称", page.text("名称", lambda t: t.name, _put("name")))
-    form.addRow("表的标题", page.text("表的标题", lambda t: t.title, _put("title")))
-    year = page.text("标题下的年度", lambda t: t.title_year, _put("title_year"))
-    year.setToolTip("{year} 处印年度；可以不填")
-    form.addRow("标题下的年度", year)
     units = {"元": "元", "万元": "万元"}
     unit = page.choice("金额单位", units, lambda t: t.money_unit, _put("money_unit"))
     separators = page.flag("纸上有千位分隔符", lambda t: t.money_separators, _put("money_separators"))
     form.addRow("金额单位", side_by_side(unit, separators))
-    papers = {"portrait": "纵向", "landscape": "横向"}
-    form.addRow("纸张方向", page.choice("纸张方向", papers, lambda t: t.orientation, _put("orientation")))
     execution = page.number(
         "预算执行的分值", lambda t: int(t.execution_points), _put("execution_points", Decimal), 0, 100
     )
@@ -74,25 +72,21 @@ def basic_page(draft: Draft, parent: QWidget) -> Page:
     weight = page.text("不适用的分值", lambda t: t.not_applicable_weight, _put("not_applicable_weight"))
     score = page.text("不适用的得分", lambda t: t.not_applicable_score, _put("not_applicable_score"))
     form.addRow("印的分值", side_by_side(weight, "得分", score))
+    page.hint(SHARED)
     page.column.addStretch(1)
     return page
 
 
 def levels_page(draft: Draft, parent: QWidget) -> Page:
-    """Level 1 with points, and the level 2 of the one that is chosen."""
-    page = Page(draft, parent)
+    """Level 1 with points, and the level 2 of the one that is chosen; the forms of a project have the same."""
+    page = Page(draft, parent, of_levels)
     is_open = page.choice(
         "级别能不能改",
         {False: "只用下面的级别", True: "填表时可以改名、增减"},
         lambda t: t.indicators.is_open,
         lambda t, value: with_indicators(t, lambda block: replace(block, is_open=value)),
     )
-    shows = page.flag(
-        "一级指标下面印分值",
-        lambda t: t.indicators.shows_points,
-        lambda t, value: with_indicators(t, lambda block: replace(block, shows_points=value)),
-    )
-    page.column.addLayout(side_by_side(is_open, shows))
+    page.column.addLayout(side_by_side(is_open))
     page.title("一级指标")
     points = {"kind": "number", "width": 72, "low": 0, "high": 1000}
     sections = page.rows(
@@ -126,11 +120,22 @@ def levels_page(draft: Draft, parent: QWidget) -> Page:
         lambda rows: Kind(unlike("新的二级指标", [kind.name for kind in rows])),
     )
     page.column.addWidget(kinds, 3)
+    parts = page.words(
+        "属于上一行的行",
+        lambda t: t.indicators.sub_rows,
+        lambda t, words: with_indicators(t, lambda block: replace(block, sub_rows=words)),
+    )
+    parts.setPlaceholderText("名称以这些字开头，如：其中、#")
+    parts.setToolTip("名称以这些字开头、又没有分值的指标，是上一行的一部分，不印分值和得分；用顿号隔开")
+    page.form().addRow("属于上一行的行", parts)
+    hint = page.hint("")
 
     def show_kinds() -> None:
-        section = _section_at(draft.template, sections.place)
+        form = page.shown
+        section = _section_at(form, sections.place)
         head.setText(f"“{section.name}”的二级指标" if section else "二级指标")
-        kinds.show_rows(_kinds_at(draft.template, sections.place))
+        kinds.show_rows(_kinds_at(form, sections.place))
+        hint.setText(OWN_LEVELS if form.subject == "department" else SHARED_LEVELS)
 
     sections.current_changed.connect(lambda _place: show_kinds())
     page.follow(lambda _template: show_kinds())
@@ -161,7 +166,7 @@ def _with_kinds_at(template: Template, place: int, kinds: Rows) -> Template:
 
 def scoring_page(draft: Draft, parent: QWidget) -> Page:
     """How scores are computed, the bands of qualitative indicators, the grades of the total."""
-    page = Page(draft, parent)
+    page = Page(draft, parent, of_place)
     form = page.form()
     ways = {"ratio": "分值 × 指标值 ÷ 完成值", "linear": "超过多少比例扣多少比例"}
     form.addRow("反向指标", page.choice("反向指标", ways, lambda t: t.reverse, _put("reverse")))
@@ -175,6 +180,9 @@ def scoring_page(draft: Draft, parent: QWidget) -> Page:
     ends = {"half-up": "四舍五入", "cut": "舍去"}
     rounding = page.choice("得分的尾数", ends, lambda t: t.rounding, _put("rounding"))
     form.addRow("得分保留", side_by_side(decimals, "位小数，", rounding))
+    nothing = {"zero": "得 0 分", "full": "得满分", "shift": "不算，分值分给各指标"}
+    zero = page.choice("预算为 0 时", nothing, lambda t: t.zero_budget, _put("zero_budget"))
+    form.addRow("预算为 0 时", side_by_side("预算执行", zero))
     page.title("定性指标的档次（分值的百分之几）")
     page.column.addWidget(
         page.rows(
@@ -213,7 +221,7 @@ def _decimal(caption: str, name: str, high: int) -> Any:
 
 def words_page(draft: Draft, parent: QWidget) -> Page:
     """The word lists of scoring, one word a line."""
-    page = Page(draft, parent)
+    page = Page(draft, parent, of_place)
     box = SteadyComboBox(accessibleName="词表")
     for name in (field.name for field in fields(Words)):
         box.addItem(_WORD_LISTS[name], name)
@@ -236,10 +244,10 @@ def words_page(draft: Draft, parent: QWidget) -> Page:
 
     def typed() -> None:
         name, words = box.currentData(), _lines(edit.toPlainText())
-        draft.edit(lambda t: replace(t, words=replace(t.words, **{name: words})))
+        page.edit(lambda t: replace(t, words=replace(t.words, **{name: words})))
 
     edit.textChanged.connect(typed)
-    box.currentIndexChanged.connect(lambda _place: show(draft.template))
+    box.currentIndexChanged.connect(lambda _place: show(page.shown))
     page.follow(show)
     return page
 
@@ -261,7 +269,7 @@ def signature_page(draft: Draft, parent: QWidget) -> Page:
             ),
             lambda t: t.signature,
             _put("signature"),
-            lambda rows: _new_signature(draft, rows),
+            lambda _rows: new_signature(gathered(draft.template)),
         ),
         1,
     )
@@ -277,7 +285,3 @@ def signature_page(draft: Draft, parent: QWidget) -> Page:
         1,
     )
     return page
-
-
-def _new_signature(draft: Draft, rows: Rows) -> SignatureField:
-    return new_signature(replace(draft.template, signature=rows))

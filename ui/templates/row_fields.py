@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import Any, Literal
 
 Rows = tuple[Any, ...]
+Kind = Literal["text", "number", "flag", "choice", "words", "fixed"]
 BREAK = "↵"  # a line break in a field of one line
 _WORDS = re.compile(r"[、，,;；\s]+")
 
@@ -18,11 +19,11 @@ _WORDS = re.compile(r"[、，,;；\s]+")
 class RowField:
     """One column of the table. ``put`` gives the rows with another value in one of them; ``width`` in pixels, 0: the rest.
 
-    ``choices``: names by value; ``low`` and ``high`` bound a number.
+    ``choices``: names by value; ``low`` and ``high`` bound a number. What is ``fixed`` is only shown.
     """
 
     caption: str
-    kind: Literal["text", "number", "flag", "choice", "words"]
+    kind: Kind
     get: Callable[[Any], Any]
     put: Callable[[Rows, int, Any], Rows]
     width: int = 0
@@ -32,9 +33,7 @@ class RowField:
     tip: str = ""
 
 
-def attribute(
-    caption: str, name: str, kind: Literal["text", "number", "flag", "choice", "words"] = "text", **more: Any
-) -> RowField:
+def attribute(caption: str, name: str, kind: Kind = "text", **more: Any) -> RowField:
     """Return the field of a record's attribute."""
     return RowField(caption, kind, attrgetter(name), partial(_put, name), **more)
 

@@ -62,12 +62,12 @@ class RowsEditor(QWidget):
         self,
         name: str,
         fields: Sequence[RowField],
-        make: Callable[[Rows], Any],
+        make: Callable[[Rows], Any] | None,
         *,
         rows: int = 4,
         parent: QWidget | None = None,
     ) -> None:
-        """``make`` gives a new record to be put beside those that are there; ``rows`` are seen at least."""
+        """``make`` gives a new record to be put beside those that are there, None: they stay as many; ``rows`` are seen at least."""
         super().__init__(parent)
         self._make = make
         self.model = RowsModel(fields, self)
@@ -82,6 +82,7 @@ class RowsEditor(QWidget):
                 ("上移", "Alt+Shift+↑", lambda: self.move_row(-1)),
                 ("下移", "Alt+Shift+↓", lambda: self.move_row(1)),
             )
+            if make is not None
         )
         layout, self.line = QVBoxLayout(self), QHBoxLayout()
         layout.setContentsMargins(0, 0, 0, 0)
@@ -159,6 +160,8 @@ class RowsEditor(QWidget):
     def add_row(self) -> None:
         """Put a new record below the one chosen, ready to be typed into."""
         rows = self.model.rows
+        if self._make is None:
+            return
         place = self.place + 1 if rows else 0
         self.changed.emit((*rows[:place], self._make(rows), *rows[place:]))
         if len(self.model.rows) > len(rows):
@@ -177,6 +180,6 @@ class RowsEditor(QWidget):
         """Move the record chosen up or down."""
         place, column, rows = self.place, self.table.currentIndex().column(), self.model.rows
         made = moved(rows, place, step)
-        if made != rows and not self.model.is_read_only:
+        if made != rows and not self.model.is_read_only and self._make is not None:
             self.changed.emit(made)
             self.choose(place + step, column)

@@ -80,8 +80,10 @@ class RowsModel(QAbstractTableModel):
         usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if self.is_read_only:
             return usual
-        is_flag = self.fields[index.column()].kind == "flag"
-        return usual | (Qt.ItemFlag.ItemIsUserCheckable if is_flag else Qt.ItemFlag.ItemIsEditable)
+        kind = self.fields[index.column()].kind
+        if kind == "fixed":
+            return usual
+        return usual | (Qt.ItemFlag.ItemIsUserCheckable if kind == "flag" else Qt.ItemFlag.ItemIsEditable)
 
     def setData(self, index: Index, value: Any, role: int = _ROLES.EditRole) -> bool:
         one = self.fields[index.column()]

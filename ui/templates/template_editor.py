@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from model.errors import UserError
+from model.form.dated import dated
+from model.form.form_edits import forms_of
 from model.form.template import Template
 from model.form.template_reader import parse_template
 from model.form.template_writer import template_text_of
@@ -28,19 +30,24 @@ from ui.templates.blocks_page import BlocksPage
 from ui.templates.caption_edit import CaptionEdit
 from ui.templates.column_pages import columns_page, funds_page
 from ui.templates.draft import Draft
+from ui.templates.form_bar import FormBar
+from ui.templates.form_page import form_page
 from ui.templates.form_picture import FormPicture
 from ui.templates.page import Page
+from ui.templates.problems import problem_of
 from ui.theme import style
+from ui.widgets.layouts import NO_MARGINS, Part, column_of
 
 _PAGES = (
     (wording.BASIC, pages.basic_page),
-    (wording.LEVELS, pages.levels_page),
+    (wording.FORM, form_page),
     (wording.COLUMNS, columns_page),
     (wording.FUNDS, funds_page),
     (wording.TEXTS, BlocksPage),
-    (wording.WORDS, pages.words_page),
     (wording.SIGNATURE, pages.signature_page),
+    (wording.LEVELS, pages.levels_page),
     (wording.SCORING, pages.scoring_page),
+    (wording.WORDS, pages.words_page),
 )
 EVEN = 500  # pages and picture get as much room each
 READ_ONLY = "自带的模板只能看。要改，请先点“复制一份”，改副本。"
@@ -56,9 +63,13 @@ class TemplateEditor(QWidget):
         super().__init__(parent)
         self._folder = folder
         self.draft = Draft(template, self)
+        self._whole = template  # as it was when it could last be read
         self.pages: dict[str, Page] = {}
         split = self.split = QSplitter(Qt.Orientation.Horizontal, self)
-        self.tabs = QTabWidget(split, accessibleName="模板的各页")
+        left = QWidget(split)
+        self.bar = FormBar(self.draft, folder, left)
+        self.tabs = QTabWidget(left, accessibleName="模板的各页")
+        column_of(self.bar, Part(self.tabs), on=left, margins=NO_MARGINS, spacing=8)
         self.tabs.setDocumentMode(True)
         style(self.tabs, "QTabBar::tab {{ min-width: 0; padding: 7px 8px; }}")
         room = self.tabs.findChild(QStackedWidget) or self  # what is made where it stays is dressed once
@@ -100,7 +111,12 @@ class TemplateEditor(QWidget):
     def begin(self, template: Template, *, read_only: bool) -> None:
         """Take up a template."""
         self.draft.begin(template, read_only=read_only)
-        self.picture.show_template(template, at_once=True)
+        self._show_picture(template, at_once=True)
+
+    def _show_picture(self, whole: Template, *, at_once: bool = False) -> None:
+        """Show the form that is edited, of a template that was read."""
+        form = forms_of(whole)[self.draft.number]
+        self.picture.show_template(dated(form) if form.is_dated else form, at_once=at_once)
 
     def save(self) -> bool:
         """Write the template if it is whole; tell whether it is saved then."""
@@ -112,15 +128,17 @@ class TemplateEditor(QWidget):
         except UserError as error:
             self._say(str(error), "error")
             return False
-        self.draft.begin(parse_template(entry.text, entry.id), read_only=False)
+        self.draft.begin(parse_template(entry.text, entry.id), read_only=False, number=self.draft.number)
         self._say("已保存。新建工作簿和“更换模板…”时可以选它；已有的工作簿不会跟着变。", "good")
         self.saved.emit(entry)
         return True
 
     def _on_changed(self) -> None:
-        template, problem = self.draft.template, wording.problem_of(self.draft.template)
+        template, problem = self.draft.template, problem_of(self.draft.template)
         if problem:
             self._say(problem, "error")
+            if len(self._whole.others) == len(template.others):
+                self._show_picture(self._whole)
         else:
             self._say(
                 READ_ONLY
@@ -129,7 +147,8 @@ class TemplateEditor(QWidget):
                 if self.draft.is_changed
                 else ""
             )
-            self.picture.show_template(parse_template(template_text_of(template), template.id))
+            self._whole = parse_template(template_text_of(template), template.id)
+            self._show_picture(self._whole)
         self.give_up_button.setEnabled(self.draft.is_changed)
         self.save_button.setEnabled(self.draft.is_changed and not problem)
         self.state_changed.emit()

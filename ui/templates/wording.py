@@ -1,17 +1,12 @@
-"""What the editor calls the parts of a template, and what is wrong with one, in the words of the screen."""
+"""What the editor calls the parts of a template, in the words of the screen."""
 
 from __future__ import annotations
 
-import re
-from itertools import pairwise
-
-from model.errors import TemplateError
 from model.form.blocks import FieldsBlock, FormBlock, FundsBlock, IndicatorsBlock, TableBlock, TextsBlock
+from model.form.phases import needs_of
 from model.form.template import Template
-from model.form.template_reader import parse_template
-from model.form.template_writer import template_text_of
 
-BASIC, LEVELS, COLUMNS, FUNDS = "基本", "指标级别", "列", "资金"
+BASIC, FORM, LEVELS, COLUMNS, FUNDS = "基本", "本表", "指标级别", "列", "资金"
 TEXTS, WORDS, SIGNATURE, SCORING = "文字和表格", "词语", "签章", "评分"
 
 INDICATOR_ROLES = {
@@ -45,53 +40,16 @@ FUNDS_ROLES = {
     "initial": "年初预算数",
     "adjusted": "全年预算数",
     "executed": "全年执行数",
+    "term": "中期资金总额",
+    "to_date": "截至目前执行数",
+    "expected": "全年预计执行数",
     "amount": "其他金额",
     "weight": "分值",
     "rate": "执行率（算出）",
     "score": "得分（算出）",
     "text": "文字（如原因）",
 }
-_KEYS = {
-    "name": "名称",
-    "title": "标题",
-    "caption": "标题",
-    "label": "左边的标题",
-    "label_width": "左边的宽度",
-    "caption_width": "左边第二列的宽度",
-    "width": "宽度",
-    "total": "合计行的标题",
-    "columns": "列",
-    "rows": "行",
-    "sections": "一级指标",
-    "kinds": "二级指标",
-    "points": "分值",
-    "short": "简称",
-    "fields": "栏目",
-    "texts": "文字",
-    "blocks": "各部分",
-    "choices": "可选内容",
-    "signature": "签章栏",
-    "footnotes": "附注",
-    "bands": "档次",
-    "grades": "等级",
-    "text": "不适用行的文字",
-    "upper": "最高比例",
-    "lower": "最低比例",
-    "at_least": "最低分",
-    "not_applicable": "表示不适用的词",
-    "rate_names": "执行率一类的指标名称",
-    "forms": "表",
-    "role": "含义",
-    "id": "编号",
-}
-_IN_LISTS = {
-    "sections": "一级指标",
-    "signature": "签章栏",
-    "bands": "档次",
-    "grades": "等级",
-    "columns": "列",
-}
-_ROLE = re.compile(r" ?role 为 (\w+)( 或 (\w+))?( 的列)?")
+_TARGET = "指标值（一列，或数、符号、单位几列）"
 
 
 def block_name(block: FormBlock) -> str:
@@ -116,70 +74,11 @@ def _one_line(text: str) -> str:
     return "".join(text.split())
 
 
-def problem_of(template: Template) -> str:
-    """Say in one sentence what keeps a template from being used, blank if nothing does."""
-    try:
-        parse_template(template_text_of(template), template.id)
-    except TemplateError as error:
-        return _sentence(error, template)
-    for section in template.sections:
-        for kind in section.kinds:
-            if section.kinds.count(kind) > 1:
-                return f"“{LEVELS}”页：“{section.name}”里“{kind}”出现了两次。"
-    return ""
-
-
-def _sentence(error: TemplateError, template: Template) -> str:
-    problem = _ROLE.sub(_named_role, error.problem)
-    for key in ("upper", "at_least"):
-        problem = re.sub(f" ?{key} ?", _KEYS[key], problem)
-    return f"“{page_of(error.key, template)}”页：{_place(error.key)}{problem}。"
-
-
-def _named_role(found: re.Match[str]) -> str:
-    names = [
-        INDICATOR_ROLES.get(role) or FUNDS_ROLES.get(role, role) for role in (found[1], found[3]) if role
-    ]
-    return f"“{'”或“'.join(names)}”{'列' if found[4] else ''}"
-
-
-def page_of(key: tuple[str | int, ...], template: Template) -> str:
-    """Return the page of the editor on which a key of the template stands."""
-    if key[:1] == ("words",):
-        return WORDS
-    if key[:1] in (("bands",), ("grades",)) or key[-1:] in (("over_target_percent",), ("decimals",)):
-        return SCORING
-    if "sections" in key:
-        return LEVELS
-    if key[:1] == ("forms",) and len(key) > 2:
-        if key[2] == "blocks" and len(key) > 3 and isinstance(key[3], int):
-            block = template.blocks[key[3]]
-            return (
-                FUNDS
-                if isinstance(block, FundsBlock)
-                else COLUMNS
-                if isinstance(block, IndicatorsBlock)
-                else TEXTS
-            )
-        return SIGNATURE if key[2] in ("signature", "footnotes") else TEXTS if key[2] == "blocks" else BASIC
-    return BASIC
-
-
-def _place(key: tuple[str | int, ...]) -> str:
-    """Return the place of a key in words: 第 3 列的标题."""
-    names = [part for part in key if isinstance(part, str)]
-    last = _KEYS.get(names[-1], names[-1]) if names else ""
-    inside = (
-        key[4:]
-        if key[:1] == ("forms",) and key[2:3] == ("blocks",)
-        else key[2:]
-        if key[:1] == ("forms",)
-        else key
+def needed_columns(form: Template) -> str:
+    """Say which columns of indicators a form must have, and which it must not."""
+    needs = needs_of(form.phase, form.subject)
+    names = "、".join(
+        _TARGET if "number" in roles else f"“{INDICATOR_ROLES[roles[0]]}”" for roles in needs.indicators
     )
-    numbers = [part for part in inside if isinstance(part, int)]
-    if not numbers:
-        return last
-    lists = [part for part, following in pairwise(inside) if isinstance(following, int)]
-    item = _IN_LISTS.get(str(lists[-1]), "项")
-    counted = f"第 {numbers[-1] + 1} {'' if item in ('列', '项') else '个'}{item}"
-    return counted if isinstance(inside[-1], int) else f"{counted}的{last}"
+    barred = "、".join(f"“{INDICATOR_ROLES[role]}”" for role in needs.no_indicators)
+    return f"要有{names}；{f'不能有{barred}；' if barred else ''}一、二级指标在最左边。"

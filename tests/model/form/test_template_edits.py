@@ -22,16 +22,20 @@ from model.form.template_edits import (
     new_signature,
     new_source,
     new_table,
+    new_table_row,
     new_text,
     new_texts,
     renamed_section,
     room_in,
     unlike,
+    widths_of,
     with_block,
     with_indicators,
     with_kinds,
     with_new_block,
     with_role,
+    with_table_rows,
+    with_width,
     without_block,
 )
 from model.form.template_reader import parse_template
@@ -131,3 +135,30 @@ def test_a_block_is_put_in_anothers_place() -> None:
     made = with_block(SHENZHEN, len(SHENZHEN.blocks) - 1, TotalBlock("合计", True))
     assert made.blocks[-1] == TotalBlock("合计", True) and isinstance(made.blocks[1], FundsBlock)
     assert with_indicators(made, lambda block: replace(block, is_open=True)).indicators.is_open
+
+
+def test_a_table_with_named_rows_takes_room_for_the_names_and_gives_it_back() -> None:
+    table = new_table(SHENZHEN)
+    named = with_table_rows(table, (new_table_row(()),))
+    assert (named.caption_width, named.rows[0].id) == (120, "row1") and room_in(named) == sum(
+        column.width for column in named.columns
+    )
+    more = with_table_rows(replace(named, caption_width=80), (*named.rows, new_table_row(named.rows)))
+    assert more.caption_width == 80 and [row.id for row in more.rows] == ["row1", "row2"]
+    growing = with_table_rows(named, ())
+    assert growing.caption_width == 0 and room_in(growing) == sum(c.width for c in growing.columns)
+    template = with_new_block(SHENZHEN, 2, named)
+    assert parse_template(template_text_of(template), "新").tables == (named,)
+
+
+def test_the_parts_of_a_row_of_fields_have_widths() -> None:
+    block = FieldsBlock((new_field(SHENZHEN),), (0, 140, 500, 640, 1000))
+    assert widths_of(block) == (140, 360, 140, 360)
+    assert with_width(block, 1, 300).edges == (0, 140, 440, 580, 1000)
+    assert with_width(block, 0, 100).edges == (0, 100, 460, 600, 1000)
+
+
+def test_a_column_of_another_role_takes_no_id_of_another_form() -> None:
+    columns = (Column("note", "备注", 80, "note"),)
+    (made,) = with_role(columns, 0, "text", (Column("text1", "说明", 80, "text"),))
+    assert made.id == "text2"

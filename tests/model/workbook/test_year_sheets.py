@@ -280,6 +280,21 @@ def test_a_template_without_the_form_keeps_the_sheet_unseen(book: Workbook, july
     assert text_at(again.project(july), TO_DATE) == "完成 5 场"
 
 
+@pytest.mark.parametrize("between", [("hubei-2020",), ("hubei-2020", "chongqing")])
+def test_amounts_of_a_sheet_keep_their_worth_while_it_is_not_seen(
+    book: Workbook, july: int, between: tuple[str, ...]
+) -> None:
+    book.type_text(july, "funds.fiscal.to_date", "30000")
+    for template_id in between:
+        book.change_template(template_text(template_id))
+    again = reopened(book)
+    again.change_template(template_text("national-2020"))  # in 万元, as the ones between
+    assert text_at(again.project(july), "funds.fiscal.to_date") == "3"
+    again.change_template(template_text("hubei-2020"))
+    again.change_template(year_template_text())
+    assert text_at(again.project(july), "funds.fiscal.to_date") == "30000"
+
+
 def test_sheets_are_salvaged(book: Workbook, july: int, tmp_path: Path) -> None:
     book.keep_version(july, "打印")
     book.close()

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 import resources
 from model.form.template_fit import Fit
 from model.form.template_reader import parse_template
+from model.workbook.workbook import Workbook
 from resources.forms import bundled_template
 from tests.clerk import Clerk
 from ui.jobs import templates
@@ -102,3 +103,85 @@ def test_the_action_changes_only_what_was_confirmed(samples: Clerk, button: str,
     samples.window.actions_by_id["change_template"].trigger()
     assert samples.window.session.workbook.template.id == wanted
     assert ("已换成" in samples.window.status.notices.text()) == (button == "更换")
+
+
+# -- sheets of other forms of the year --------------------------------------------------------------------
+
+
+def with_sheets(samples: Clerk) -> None:
+    """Begin two monitoring sheets and a declaration."""
+    workbook = samples.window.session.workbook
+    for project, month in ((0, "2021-07-31"), (1, "2021-08-31")):
+        number = workbook.sheet_id(workbook.ids[project], "monitoring", month)
+        workbook.type_text(number, "indicators[0].to_date", "3次")
+        workbook.type_text(number, "funds.fiscal.to_date", "30000")
+    workbook.type_text(workbook.sheet_id(workbook.ids[0], "declaration"), "signature.phone", "123")
+
+
+def fill(workbook: Workbook, sheet: int) -> None:
+    """Fill a monitoring sheet so that it can be final."""
+    for number, row in enumerate(workbook.project(sheet).indicators):
+        texts = {
+            "to_date": "1",
+            "expected": row.target,
+            "likelihood": "确定能",
+            "reason": "说明",
+            "note": "说明",
+        }
+        if workbook.computed(sheet).evaluation.indicators[number].auto_method != "not_applicable":
+            for column, text in texts.items():
+                workbook.type_text(sheet, f"indicators[{number}].{column}", text)
+    for finding in workbook.computed(sheet).findings:
+        if finding.severity == "error":
+            workbook.type_text(sheet, finding.field, "1")
+
+
+@pytest.fixture
+def year_dialog(samples: Clerk, tmp_path: Path) -> Iterator[ChangeDialog]:
+    with_sheets(samples)
+    made = ChangeDialog(samples.window, samples.window.session.workbook, tmp_path / "模板")
+    made.show()
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+def test_sheets_that_go_along_and_those_that_are_not_shown_are_told(year_dialog: ChangeDialog) -> None:
+    choose(year_dialog, "全国通用（2020年）")
+    groups = told(year_dialog)
+    assert groups["新模板也有的别的表，一起更换"] == [
+        "1 张“项目支出绩效目标申报表”", "2 张“项目支出绩效运行监控表”",
+    ]  # fmt: skip
+    assert groups["别的表自己的金额从元换算成万元"] == ["“项目支出绩效运行监控表”：2 个金额换算"]
+    choose(year_dialog, "湖北省（2020年）")
+    groups = told(year_dialog)
+    assert groups["新模板没有的表，不再显示（留在文件里，换回来还在）"] == [
+        "1 张“项目支出绩效目标申报表”", "2 张“项目支出绩效运行监控表”",
+    ]  # fmt: skip
+    assert "新模板也有的别的表，一起更换" not in groups
+    assert year_dialog.confirm.isEnabled()
+    assert year_dialog.summary.text() == "8 个项目、3 张别的表一起更换，下面列出有变动的；没有列出的照原样。"
+
+
+def test_sheets_that_wait_unseen_are_told(year_dialog: ChangeDialog, samples: Clerk, tmp_path: Path) -> None:
+    workbook = samples.window.session.workbook
+    workbook.change_template(resources.template_text("hubei-2020"))
+    again = ChangeDialog(samples.window, workbook, tmp_path / "模板")
+    choose(again, "全国通用（2020年）")
+    heading = "现在的模板没有、新模板有的表，又能看到"
+    assert told(again)[heading] == ["1 张“项目支出绩效目标申报表”", "2 张“项目支出绩效运行监控表”"]
+    choose(again, "重庆市")
+    assert told(again)["两种模板都没有的表，还是不显示（留在文件里）"] == ["1 张申报表", "2 张监控表"]
+    again.deleteLater()
+
+
+def test_a_final_sheet_forbids_it_before(samples: Clerk, year_dialog: ChangeDialog) -> None:
+    workbook = samples.window.session.workbook
+    sheet = workbook.sheets_of(workbook.ids[1])[0]
+    fill(workbook, sheet)
+    workbook.finalise(sheet, "王")
+    choose(year_dialog, "全国通用（2020年）")
+    assert year_dialog.summary.text() == (
+        "“数据规划管理·项目支出绩效运行监控表（2021年1—8月）”已定稿，先撤回定稿才能更换模板。"
+    )
+    assert not year_dialog.confirm.isEnabled()

@@ -94,10 +94,10 @@ def desk(clerk: Clerk, tmp_path: Path) -> Iterator[Desk]:
 
 
 def test_the_basics(desk: Desk) -> None:
-    desk.type("基本", "表的标题", "FORM")
-    desk.type("基本", "标题下的年度", "Y{year}")
+    desk.type("本表", "表的标题", "FORM")
+    desk.type("本表", "标题下的年度", "Y{year}")
     desk.pick("基本", "金额单位", "元")
-    desk.pick("基本", "纸张方向", "纵向")
+    desk.pick("本表", "纸张方向", "纵向")
     desk.pick("基本", "一级指标分值", "必须是规定的分值")
     desk.field(QAbstractButton, "基本", "纸上有千位分隔符").click()
     desk.set("基本", "预算执行的分值", 20)
@@ -137,7 +137,7 @@ def test_levels_with_points_and_kinds(desk: Desk) -> None:
     sections.remove_row()
     assert desk.editor.save_button.isEnabled()
     desk.pick("指标级别", "级别能不能改", "只用下面的级别")
-    desk.field(QAbstractButton, "指标级别", "一级指标下面印分值").click()
+    desk.field(QAbstractButton, "列", "一级指标下面印分值").click()
     assert not desk.template.indicators.is_open and desk.template.indicators.shows_points
 
 
@@ -277,10 +277,10 @@ def test_scoring(desk: Desk) -> None:
 
 def test_the_picture_follows_and_keeps_the_last_good_one(clerk: Clerk, desk: Desk) -> None:
     document = desk.editor.picture._document
-    desk.type("基本", "表的标题", "GOOD")
+    desk.type("本表", "表的标题", "GOOD")
     clerk.until(lambda: "GOOD" in document.getAllText(0).text())
-    desk.type("基本", "表的标题", " ")
-    assert desk.sentence == "“基本”页：标题不能为空。"
+    desk.type("本表", "表的标题", " ")
+    assert desk.sentence == "“本表”页：标题不能为空。"
     QTest.qWait(400)
     assert "GOOD" in document.getAllText(0).text()
 

@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QSpinBox,
+    QStyle,
+    QStyleOptionComboBox,
     QWidget,
 )
 
@@ -142,6 +144,45 @@ def test_a_template_is_handed_out_and_taken_in_again(
     answer_file(monkeypatch, "getOpenFileName", tmp_path / "out.toml")
     press(window, "import")
     assert shown(window) == "own-a" and (folder / "own-a.toml").exists() and "已导入" in window.notice.text()
+
+
+def test_all_forms_of_a_year_are_copied_handed_out_and_taken_in_again(
+    window: TemplateWindow, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(window, "national-2020")
+    press(window, "copy")
+    window.editor.bar.forms.setFocus()
+    QTest.keyClick(window.editor.bar.forms, Qt.Key.Key_Home)
+    title = window.editor.pages["本表"].findChildren(QLineEdit)[0]
+    title.selectAll()
+    QTest.keyClicks(title, "plan")
+    assert window.editor.save()
+    made = window.editor.draft.template
+    answer_file(monkeypatch, "getSaveFileName", tmp_path / "out")
+    press(window, "export")
+    (folder / "own-national-2020.toml").unlink()
+    answer_file(monkeypatch, "getOpenFileName", tmp_path / "out.toml")
+    press(window, "import")
+    assert window.editor.draft.template == made
+    assert [form.title for form in made.year_forms[:2]] == ["plan", "项目支出绩效运行监控表"]
+    assert len(made.others) == 4
+    before = bundled_template("national-2020")
+    assert [form.blocks for form in made.year_forms] == [form.blocks for form in before.year_forms]
+
+
+def test_nothing_is_cut_off_on_a_small_screen_at_125_percent(window: TemplateWindow) -> None:
+    editor, bar = window.editor, window.editor.bar
+    choose(window, "national-2020")
+    window.resize(1077, 566)
+    assert editor.minimumSizeHint().width() <= 1077 - 164 - 36 - 14
+    option = QStyleOptionComboBox()
+    bar.forms.initStyleOption(option)
+    parts = QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, bar.forms
+    room = bar.forms.style().subControlRect(*parts).width()
+    for number in range(bar.forms.count()):
+        text = bar.forms.itemText(number)
+        assert bar.forms.fontMetrics().horizontalAdvance(text) <= room, text
+    assert editor.tabs.tabBar().sizeHint().width() <= editor.tabs.width()
 
 
 def test_a_broken_file_is_refused_with_file_line_and_key(
