@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, NoReturn
 import resources
 from model.errors import UserError
 from model.exchange import form_json
-from model.form.template import SELF_EVALUATION
 from model.form.template_reader import parse_template
 from model.grid.computed import compute
 from model.naming import EXTENSION, default_year
@@ -28,13 +27,14 @@ from model.reading.amounts import shortest
 from model.scoring.findings import SEVERITY_NAMES, Finding
 from model.workbook.workbook import Workbook
 from resources.forms import read_form
+from ui.cli.paper_remarks import tell_fonts, tell_missing
+from ui.cli.summary_command import print_summary
 from ui.jobs import templates
 from ui.jobs.dry_run import read_files
 from ui.jobs.form_files import form_files_in
-from ui.jobs.hand_over import missing_in_summary, own_report_template, write_summary
+from ui.jobs.hand_over import own_report_template
 from ui.jobs.importing import ImportedForm, import_forms, merge_workbooks, sentences_of
 from ui.jobs.paper import missing_chars, print_jobs
-from ui.jobs.region import Region, missing_in_region, region_of, write_region
 from ui.jobs.templates import own_templates
 from ui.jobs.year_forms import ALL, chosen_ids, named
 from ui.settings import own_templates_folder
@@ -331,8 +331,8 @@ def _print(options: argparse.Namespace) -> int:
     if not jobs:
         what = f"名为“{options.project}”的项目" if options.project is not None else "可打印的表"
         raise UserError(f"没有{what}，请检查工作簿或文件。")
-    _tell_missing(missing_chars(jobs))
-    _tell_fonts({job.options.font for job in jobs})
+    tell_missing(missing_chars(jobs))
+    tell_fonts({job.options.font for job in jobs})
     is_file = options.output.suffix.lower() == ".pdf" and not options.output.is_dir()
     outcome = (print_to_file if is_file else print_to_folder)(jobs, options.output, lambda step: True)
     for path in outcome.files:
@@ -340,19 +340,6 @@ def _print(options: argparse.Namespace) -> int:
     for problem in outcome.problems:
         print(problem, file=sys.stderr)
     return 0 if not outcome.problems else 1 if outcome.files else 2
-
-
-def _tell_missing(chars: Sequence[str]) -> None:
-    for char in chars:
-        print(f"字体里没有“{char}”这个字，纸上以〓代替。", file=sys.stderr)
-
-
-def _tell_fonts(families: Iterable[str]) -> None:
-    from reports.pdf.fonts import is_installed
-
-    for family in sorted(families):
-        if not is_installed(family):
-            print(f"这台电脑没有装{family}，已用自带的宋体打印。", file=sys.stderr)
 
 
 def _print_jobs(options: argparse.Namespace, path: Path) -> Sequence[PrintJob]:
@@ -411,26 +398,10 @@ def _export_each(
 
 
 def _summary(options: argparse.Namespace) -> None:
-    """Summarise a workbook; a damaged form is left out of the region's sum, and told."""
     if options.output.suffix.lower() not in (".pdf", ".xlsx"):
         raise UserError(f"汇总表只能存为 .pdf 或 .xlsx 文件，请改“{options.output}”的扩展名。")
     with _opened(options, options.workbook) as workbook:
-        if options.form not in (None, SELF_EVALUATION):
-            _region_summary(region_of(workbook, options.form), options.output)
-            return
-        _tell_missing(missing_in_summary(workbook, options.output))
-        write_summary(workbook, options.output)
-    print(options.output)
-
-
-def _region_summary(region: Region, path: Path) -> None:
-    _tell_missing(missing_in_region(region, path))
-    write_region(region, path)
-    print(path)
-    for sentence in region.told:
-        print(sentence)
-    for sentence in region.left_out:
-        print(sentence, file=sys.stderr)
+        print_summary(workbook, options.output, options.form)
 
 
 def _tables(options: argparse.Namespace) -> None:

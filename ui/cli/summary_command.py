@@ -1,0 +1,33 @@
+"""What the command ``summary`` makes of an open workbook: the department's summary, or the form of a region."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from model.form.template import SELF_EVALUATION
+from model.workbook.workbook import Workbook
+from ui.cli.paper_remarks import tell_missing
+from ui.jobs.hand_over import missing_in_summary, write_summary
+from ui.jobs.region import missing_in_region, region_of, write_region
+
+
+def print_summary(workbook: Workbook, path: Path, form: str | None) -> None:
+    """Write the summary and say where; a damaged form is left out of a region's sum, and told. Raises UserError."""
+    if form not in (None, SELF_EVALUATION):
+        _print_region(workbook, path, form)
+        return
+    tell_missing(missing_in_summary(workbook, path))
+    write_summary(workbook, path)
+    print(path)
+
+
+def _print_region(workbook: Workbook, path: Path, form: str | None) -> None:
+    region = region_of(workbook, form)
+    tell_missing(missing_in_region(region, path))
+    write_region(region, path)
+    print(path)
+    for sentence in region.told:
+        print(sentence)
+    for sentence in region.left_out:
+        print(sentence, file=sys.stderr)
