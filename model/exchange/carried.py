@@ -6,14 +6,17 @@ Where somebody changed the sheet, the sheet counts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Any
 
 from model.form.project import Indicator, Project, extra_of
 
 _ROW_TEXTS = ("name", "target", "actual", "weight", "manual_score", "reason")
+_NUMBER = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?%?|-?\d+(?:\.\d+)?%?", re.ASCII)
 Texts = Mapping[str, str]
 
 
@@ -36,10 +39,23 @@ def with_carried(seen: Project, exported: Project, typed: Project) -> Project:
 
 def _texts(seen: Texts, exported: Texts, typed: Texts) -> dict[str, str]:
     found = {
-        key: typed.get(key, "") if seen.get(key, "") == exported.get(key, "") else seen.get(key, "")
+        key: typed.get(key, "") if _is_same(seen.get(key, ""), exported.get(key, "")) else seen.get(key, "")
         for key in {**typed, **seen}
     }
     return {key: text for key, text in found.items() if text}
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Tell whether two texts are equal, or the same number: a program may drop decimals, or the look of a percentage."""
+    values = [_value(text) for text in (one, other)]
+    return one == other or (None not in values and values[0] == values[1])
+
+
+def _value(text: str) -> Decimal | None:
+    if not _NUMBER.fullmatch(text):
+        return None
+    number = Decimal(text.rstrip("%").replace(",", ""))
+    return number / 100 if text.endswith("%") else number
 
 
 def _rows(
@@ -71,7 +87,7 @@ def _sign(row: Indicator) -> tuple[str, ...]:
 
 def _row(seen: Indicator, exported: Indicator, typed: Indicator) -> Indicator:
     changed: dict[str, Any] = {
-        key: text for key in _ROW_TEXTS if (text := getattr(seen, key)) != getattr(exported, key)
+        key: text for key in _ROW_TEXTS if not _is_same(text := getattr(seen, key), getattr(exported, key))
     }  # fmt: skip
     extra = _texts(dict(seen.extra), dict(exported.extra), dict(typed.extra))
     place: dict[str, Any] = (

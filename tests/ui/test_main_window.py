@@ -38,7 +38,7 @@ def test_one_key_from_the_start_page_into_typing(clerk: Clerk) -> None:
 def test_overview_lists_the_samples(samples: Clerk) -> None:
     model = samples.window.overview.model
     rows = [[model.index(row, column).data() for column in range(model.columnCount())] for row in (0, 1)]
-    assert rows[0] == ["1", "预算准备金", "0.00", "0.00", "0.00%", "0", "差", "14/14", "9", "", ""]
+    assert rows[0] == ["1", "预算准备金", "0.00", "0.00", "0.00%", "0", "差", "14/14", "9", "", "", ""]
     assert rows[1] == [
         "2",
         "数据规划管理",
@@ -49,6 +49,7 @@ def test_overview_lists_the_samples(samples: Clerk) -> None:
         "优",
         "56/56",
         "2",
+        "",
         "",
         "",
     ]

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from model.errors import UserError
 from model.files import write_whole
 from model.form.template import Template
-from model.workbook.workbook import Workbook
 from ui.jobs.outcome import Outcome
 
 if TYPE_CHECKING:
+    from model.workbook.workbook import Workbook
     from reports.form.print_job import PrintJob
 
 _PHASE = "transfer"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from model.exchange.recognising.captions import amount_role, inline_captions, is_heading, text_role
@@ -9,6 +10,8 @@ from model.exchange.recognising.cells import Cells, Place
 from model.exchange.recognising.fields import Found, is_field
 
 _GOALS = ("expected", "actual")
+# what stands below a form's texts and is none of them: footnotes, the row of the total
+_NO_VALUE = re.compile(r"\s*(?:(?:注|备注|说明)\s*\d*\s*[:：]|总\s*分(?:值)?\s*$|合\s*计\s*$)")
 
 
 def read_texts(cells: Cells, rows: Iterable[int]) -> dict[str, list[Found]]:
@@ -36,7 +39,9 @@ def _read(cells: Cells, row: int, column: int, free: Sequence[int], found: dict[
     if beside is not None and role in _GOALS and text_role(cells.text(row, beside)) == "expected":
         cells.take((row, column))  # the caption of the block
         return
-    values = _beside(cells, row, column, beside) or _below(cells, row, column, free)
+    values = _beside(cells, row, column, beside)
+    if not values and not _has_blank_beside(cells, row, column):
+        values = _below(cells, row, column, free)
     cells.take((row, column), *(value.place for value in values))
     _keep(found, role, values)
 
@@ -60,6 +65,12 @@ def _beside(cells: Cells, row: int, column: int, beside: int | None) -> list[Fou
         if cells.text(below, beside) and _is_value(cells, (below, beside)):
             found.append(Found(cells.text(below, beside), (below, beside), caption))
     return found
+
+
+def _has_blank_beside(cells: Cells, row: int, column: int) -> bool:
+    """Tell whether the place right of a caption was made for its text, and nobody wrote there: a merged area."""
+    right = cells.end_of(row, column)[1] + 1
+    return right <= cells.area[3] and not cells.text(row, right) and cells.end_of(row, right) != (row, right)
 
 
 def _below(cells: Cells, row: int, column: int, free: Sequence[int]) -> list[Found]:
@@ -90,4 +101,5 @@ def _is_value(cells: Cells, place: Place) -> bool:
 def _is_caption(text: str) -> bool:
     inline = inline_captions(text)
     begins = bool(inline) and inline[0].start == 0
-    return bool(text_role(text) or is_field(text) or amount_role(text) or begins or is_heading(text))
+    is_other = is_heading(text) or _NO_VALUE.match(text) is not None
+    return bool(text_role(text) or is_field(text) or amount_role(text) or begins or is_other)

@@ -129,7 +129,7 @@ def test_the_score_rate_of_a_part() -> None:
 def test_states() -> None:
     clean = clean_project()
     judged = {"target": "显著提升", "actual": "有所提升"}
-    assert states(clean, empty_project(template())) == ["完整", "有错误、未完成"]
+    assert states(clean, empty_project(template())) == ["完整", "未完成"]
     assert states(with_text(clean, "goals.actual", ""), project_of(actual="")) == ["未完成", "未完成"]
     assert states(with_row(clean, 0, **judged)) == ["未完成"]  # nobody has judged yet
     assert states(project_of(actual="50%"), project_of(actual="50%", reason="因故")) == ["有错误", "完整"]
@@ -140,7 +140,7 @@ def test_states() -> None:
 def test_states_are_counted_and_named() -> None:
     summary = summary_of([clean_project(), empty_project(template()), clean_project()])
     assert {STATE_NAMES[state]: count for state, count in summary.states.items()} == {
-        "有错误": 1,
+        "有错误": 0,
         "未完成": 1,
         "完整": 2,
         "已定稿": 0,

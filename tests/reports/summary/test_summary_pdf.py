@@ -293,7 +293,7 @@ def test_totals_of_the_real_forms_are_on_paper() -> None:
 
 def test_money_follows_the_template() -> None:
     summary = summary_of(many(2))
-    separated = summary.template.text.replace("[money]\n", "[money]\nseparators = true\n")
+    separated = summary.template.text.replace("separators = false", "separators = true")
     texts = project_table(replace(summary, template=parse_template(separated, "x"))).rows[0].texts
     assert "1,000.00" in texts and "1000.00" in project_table(summary).rows[0].texts
 
