@@ -19,6 +19,7 @@ from model.form.project import INDICATOR_TEXTS, Indicator, Project, extra_of, te
 from model.form.row_matching import match_rows
 from model.form.target_parts import NATURE, PARTS
 from model.form.template import Template
+from model.reading.amounts import read_amount
 
 _OWN_TEXTS = ("actual", "manual_score", "reason", "grade")
 _SHARED_EXTRA = frozenset({"code", NATURE, *PARTS, "history", "standard"})
@@ -142,7 +143,16 @@ def changed_since(final: Project, living: Project, main: Template, form: Templat
         pairs = ((column, row.text(column), other.text(column)) for column in columns)
         found += [SharedChange(indicator_path(number, column), old, new) for column, old, new in pairs]
     found += [SharedChange(PROJECT_NAME, "", row.name) for row in rows.values() if not row.is_blank]
-    return [change for change in found if change.old.strip() != change.new.strip()]
+    return [change for change in found if not _is_same(change, form.money_unit)]
+
+
+def _is_same(change: SharedChange, unit: str) -> bool:
+    """Tell whether a text says the same as before: an amount may have other decimals."""
+    old, new = change.old.strip(), change.new.strip()
+    if old == new or change.path.block != "funds":
+        return old == new
+    amounts = [read_amount(text, unit).value for text in (old, new)]
+    return None not in amounts and amounts[0] == amounts[1]
 
 
 def is_blank(own: Project, main: Template, form: Template) -> bool:

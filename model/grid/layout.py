@@ -47,7 +47,7 @@ from model.grid.indicator_cells import indicator_cells, missing_kind_texts
 from model.grid.shown_amounts import printed_amount, shortest_amount
 from model.reading.amounts import money_text, shortest, two_decimals, with_separators
 from model.scoring.evaluation import Evaluation
-from model.scoring.points import points_of_kinds
+from model.scoring.points import points_of_kinds, stated_points
 
 
 def build_grid(
@@ -255,7 +255,9 @@ class _Builder:
             for kind in kinds:
                 self._kind(category, kind, edges)
             if "category" in edges and len(self.rows) > first:
-                has_points = block.shows_points and self.template.has_points
+                has_points = (
+                    block.shows_points and self.template.has_points and stated_points(category) is None
+                )
                 shown = f"\n（{shortest(points[category])}分）" if has_points else ""
                 count, key = len(self.rows) - first, section_path(category)
                 self._put(first, *edges["category"], category + shown, Role.LABEL, rows=count, key=key)
@@ -293,7 +295,7 @@ class _Builder:
     def _kind_points(self, category: str, kind: str) -> str:
         """Return the points of a level 2 as its label has them, blank where it has none of its own."""
         points = self.points_of_kinds.get((category, kind))
-        return "" if points is None else f"\n（{shortest(points)}分）"
+        return "" if points is None or stated_points(category) is not None else f"\n（{shortest(points)}分）"
 
     def _missing_kind(self, category: str, kind: str, edges: Mapping[str, Edges]) -> None:
         """Every level-2 kind of a closed form appears on paper, at least as one 不适用 row."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from dataclasses import replace
 from decimal import ROUND_FLOOR, Decimal
 
@@ -13,6 +14,7 @@ from model.reading.amounts import CENT, ZERO, exact
 from model.reading.normalise import normalise
 
 Place = tuple[str, str]
+_STATED = re.compile(r"[(\[]\s*(\d{1,3}(?:\.\d{1,2})?)\s*分\s*[)\]]\s*$")
 
 
 def with_points(project: Project, template: Template) -> tuple[Indicator, ...]:
@@ -45,7 +47,40 @@ def points_of_kinds(project: Project, template: Template) -> dict[Place, Decimal
     for (section, kinds), part in zip(live, parts, strict=True):
         shares = _in_parts(part, list(kinds.values()))
         points |= {(section.name, kind): share for kind, share in zip(kinds, shares, strict=True)}
-    return points
+    return points | _points_of_own_levels(project, template)
+
+
+def _points_of_own_levels(project: Project, template: Template) -> dict[Place, Decimal]:
+    """Return the points of an open form's own levels 1 whose names state some: 年度绩效目标2（40分）.
+
+    Its levels 2 have what their names state, if all that have a row do; else each row the same.
+    """
+    known = {section.name for section in template.sections}
+    found: dict[Place, Decimal] = {}
+    if not template.indicators.is_open or template.indicators.find("weight") is not None:
+        return found
+    for category in dict.fromkeys(row.category for row in project.indicators):
+        points = stated_points(category)
+        if category in known or points is None:
+            continue
+        rows = Counter(
+            row.kind for row in project.indicators if row.category == category and _counts(row, template)
+        )
+        stated = [stated_points(kind) for kind in rows]
+        weights = [Decimal(count) for count in rows.values()] if None in stated else stated
+        shares = _in_parts(points, [weight or ZERO for weight in weights])
+        found |= {(category, kind): share for kind, share in zip(rows, shares, strict=True)}
+    return found
+
+
+def stated_points(name: str) -> Decimal | None:
+    """Return the points that the name of a level ends with in brackets, None if it states none."""
+    match = _STATED.search(normalise(name))
+    return Decimal(match[1]) if match else None
+
+
+def _counts(row: Indicator, template: Template) -> bool:
+    return _applies(row, template) and not is_sub_row(row, template)
 
 
 def _live_kinds(project: Project, section: Section, template: Template) -> dict[str, Decimal]:
@@ -71,7 +106,7 @@ def _shared(project: Project, template: Template) -> tuple[Indicator, ...]:
     found = [replace(row, weight="0") for row in project.indicators]
     sharing: defaultdict[Place, list[int]] = defaultdict(list)
     for index, row in enumerate(project.indicators):
-        if _applies(row, template) and not is_sub_row(row, template):
+        if _counts(row, template):
             sharing[row.category, row.kind].append(index)
     points = points_of_kinds(project, template)
     for place, indices in sharing.items():

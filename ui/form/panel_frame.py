@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from model.grid.computed import Computed
@@ -134,6 +134,8 @@ class _Strip(QWidget):
         painter.drawLine(0, 0, 0, self.height())
         bold = QFont(self.font())
         bold.setBold(True)
+        while QFontMetrics(bold).horizontalAdvance(self._total) > FOLDED - 6 and bold.pixelSize() != 1:
+            bold.setPixelSize(max(1, QFontInfo(bold).pixelSize() - 1))
         painter.setFont(bold)
         painter.setPen(QColor(COLOURS.text))
         painter.drawText(QRectF(0, 52, FOLDED, 22), Qt.AlignmentFlag.AlignCenter, self._total)

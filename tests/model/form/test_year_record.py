@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from model.form import edits
 from model.form.field_path import FieldPath, field_path
 from model.form.project import Indicator, Project, text_at, with_text
-from model.form.year_record import composite, highest_id, is_blank, numbered, row_ids, split
+from model.form.year_record import changed_since, composite, highest_id, is_blank, numbered, row_ids, split
 from tests.model.form.year_templates import MAIN, MONITORING
 
 NOTHING = Project()
@@ -182,3 +182,24 @@ def _edited(sheet: Project, step: str, typed: object) -> Project:
 
 def test_paths_are_all_of_fields_that_exist() -> None:
     assert all(isinstance(field_path(path), FieldPath) for path in (*SHARED, *OWN))
+
+
+def test_an_amount_with_other_decimals_is_no_change() -> None:
+    base = with_text(project(), "funds.fiscal.initial", "7642000")
+    final = shown(base)
+    assert (
+        changed_since(final, shown(with_text(base, "funds.fiscal.initial", "7,642,000.00")), MAIN, MONITORING)
+        == []
+    )
+    (change,) = changed_since(
+        final, shown(with_text(base, "funds.fiscal.initial", "7642001")), MAIN, MONITORING
+    )
+    assert (str(change.path), change.old, change.new) == ("funds.fiscal.initial", "7642000", "7642001")
+
+
+def test_what_was_changed_since_names_rows_that_came_and_went() -> None:
+    base = project("甲", "乙")
+    final = shown(base)
+    later = numbered(replace(base, indicators=(*base.indicators[1:], *rows("丙"))), base, 2)
+    found = changed_since(final, shown(later), MAIN, MONITORING)
+    assert [(one.old, one.new) for one in found] == [("甲", ""), ("", "丙")]
