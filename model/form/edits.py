@@ -192,7 +192,11 @@ def goal_caption(key: str, template: Template) -> str:
 
 
 def caption_of(path: FieldPath, template: Template) -> str:
-    """Return what the field is called on paper: 实际完成值, 当年财政拨款·全年预算数 …"""
+    """Return what the field is called on paper, on one line: 实际完成值, 当年财政拨款·全年预算数 …"""
+    return _caption_of(path, template).replace("\n", "")
+
+
+def _caption_of(path: FieldPath, template: Template) -> str:
     if path.row is not None:
         return _column_caption(path.column, template)
     key = path.key

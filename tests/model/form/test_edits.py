@@ -17,7 +17,7 @@ from model.form.edits import (
     not_applicable_row,
     remove_row,
 )
-from model.form.field_path import field_path, indicator_path
+from model.form.field_path import amount_path, field_path, header_path, indicator_path
 from model.form.project import (
     INDICATOR_TEXTS,
     Indicator,
@@ -25,7 +25,7 @@ from model.form.project import (
     empty_project,
     rows_of_kind,
 )
-from tests.model.builders import SAMPLES, TEMPLATE_IDS, clean_project, sample, template
+from tests.model.builders import FORMAT_2_IDS, SAMPLES, TEMPLATE_IDS, clean_project, sample, template
 
 SHENZHEN = template()
 KINDS = SHENZHEN.kinds()
@@ -341,3 +341,13 @@ def test_every_field_of_every_template_has_a_chinese_caption(template_id: str) -
     for path in [*paths, "goals.expected", "goals.actual", "notes.x"]:
         caption = caption_of(field_path(path), made)
         assert any("\u4e00" <= char <= "\u9fff" for char in caption) and caption == caption.strip("：")
+
+
+def test_captions_stand_on_one_line_in_every_form_of_the_year() -> None:
+    forms = [form for place in (*TEMPLATE_IDS, *FORMAT_2_IDS) for form in template(place).year_forms]
+    assert any("\n" in field.caption for form in forms for field in form.header)
+    for form in forms:
+        paths = [header_path(field.id) for field in form.header]
+        paths += [indicator_path(0, column.field) for column in form.indicators.columns]
+        paths += [amount_path("total", column.id) for column in form.funds.columns]
+        assert all("\n" not in caption_of(path, form) for path in paths), form.title
