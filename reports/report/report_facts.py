@@ -15,7 +15,7 @@ from model.form.text_tables import rows_in
 from model.grid.computed import Computed
 from model.grid.shown_amounts import shortest_amount
 from model.reading.amounts import money_text, read_amount, round_cents, shortest, two_decimals
-from model.scoring.evaluation import SectionSum
+from model.scoring.evaluation import FundsLine, SectionSum
 from model.scoring.rules import NOT_APPLICABLE, Scored
 
 _ENDS = ("。", "！", "？", "；", "…")
@@ -122,7 +122,7 @@ def _money(computed: Computed) -> Iterator[str]:
     funds, evaluation, unit = computed.template.funds, computed.evaluation, computed.template.money_unit
     total = evaluation.funds_total
     amounts = [
-        f"{_plain(column.caption)} {money_text(total.amount(column.id), unit)} {unit}"
+        f"{_plain(column.caption)} {_amount(computed, 'total', total, column.id)} {unit}"
         for column in funds.columns
         if column.id in funds.amount_columns
     ]
@@ -142,6 +142,12 @@ def _money(computed: Computed) -> Iterator[str]:
             yield f"{_plain(column.caption)}：{text}"
 
 
+def _amount(computed: Computed, source: str, line: FundsLine, column: str) -> str:
+    """Return an amount as the form shows it: what is no number stands there as it was typed."""
+    unit, typed = computed.template.money_unit, text_at(computed.project, amount_path(source, column))
+    return typed.strip() if read_amount(typed, unit).problem else money_text(line.amount(column), unit)
+
+
 def _plain(caption: str) -> str:
     return "".join(caption.split()).strip("：:")
 
@@ -152,8 +158,12 @@ def _money_table(computed: Computed) -> ReportTable:
     lines = {"total": (funds.total, computed.evaluation.funds_total)}
     lines |= {row.id: (row.caption, computed.evaluation.funds[row.id]) for row in funds.rows}
     rows = tuple(
-        (_plain(caption), *(money_text(line.amount(column.id), unit) for column in columns), line.rate_text)
-        for caption, line in lines.values()
+        (
+            _plain(caption),
+            *(_amount(computed, source, line, column.id) for column in columns),
+            line.rate_text,
+        )
+        for source, (caption, line) in lines.items()
     )
     captions = (f"资金来源（{unit}）", *(_plain(column.caption) for column in columns), "执行率")
     return ReportTable(captions, rows, (30, *[20] * len(columns), 14))

@@ -58,6 +58,10 @@ class Cells:
         """Return what stands in a cell, blank outside the area."""
         return self._texts.get(row, _NONE).get(column, "")
 
+    def typed(self, row: int, column: int) -> str:
+        """Return what was typed into a filled cell, with the spaces that a paragraph begins with."""
+        return self.sheet.rows[row][column] if self.text(row, column) else ""
+
     def end_of(self, row: int, column: int) -> Place:
         """Return the last row and column of the area that begins in a cell."""
         return self._ends.get((row, column), (row, column))

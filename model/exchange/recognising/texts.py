@@ -60,10 +60,10 @@ def _beside(cells: Cells, row: int, column: int, beside: int | None) -> list[Fou
     if beside is None or not _is_value(cells, (row, beside)):
         return []
     caption = cells.text(row, column)
-    found = [Found(cells.text(row, beside), (row, beside), caption)]
+    found = [Found(cells.typed(row, beside), (row, beside), caption)]
     for below in range(row + 1, cells.end_of(row, column)[0] + 1):
         if cells.text(below, beside) and _is_value(cells, (below, beside)):
-            found.append(Found(cells.text(below, beside), (below, beside), caption))
+            found.append(Found(cells.typed(below, beside), (below, beside), caption))
     return found
 
 
@@ -90,7 +90,7 @@ def _below(cells: Cells, row: int, column: int, free: Sequence[int]) -> list[Fou
             continue
         if not _is_value(cells, place):
             break
-        found.append(Found(cells.text(*place), place, cells.text(row, column)))
+        found.append(Found(cells.typed(*place), place, cells.text(row, column)))
     return found
 
 
