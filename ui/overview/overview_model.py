@@ -90,7 +90,8 @@ class OverviewModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return alignment_of(section)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "点击排序，再点倒过来，第三次恢复原来的次序"
+            which = "" if section in (NUMBER, NAME, UNIT, FORMS) else "自评表的数字。"
+            return f"{which}点击排序，再点倒过来，第三次恢复原来的次序"
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

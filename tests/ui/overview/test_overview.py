@@ -393,3 +393,13 @@ def test_a_wide_table_has_unit_and_day_of_final_and_a_narrow_one_leaves_them_out
     samples.app.processEvents()
     assert table.isColumnHidden(columns.UNIT) and table.isColumnHidden(columns.FINALISED)
     assert table.horizontalScrollBar().maximum() == 0
+
+
+def test_the_overview_says_that_its_figures_are_those_of_the_self_evaluation(samples: Clerk) -> None:
+    header = samples.window.overview.model.headerData
+    tips = [
+        header(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+        for column in range(columns.FORMS + 1)
+    ]
+    plain = {columns.NUMBER, columns.NAME, columns.UNIT, columns.FORMS}
+    assert [column for column, tip in enumerate(tips) if "自评表" not in tip] == sorted(plain)

@@ -357,10 +357,14 @@ def test_tab_goes_through_each_page_from_top_to_bottom(desk: Desk, number: int) 
         assert chain and all(a <= b + 12 for a, b in pairwise(tops)), [w.accessibleName() for w in chain]
 
 
+_HELD: list[QWidget] = []  # PySide deletes a widget that a walk along the chain gave once nobody holds it
+
+
 def focus_chain(page: QWidget) -> Iterator[QWidget]:
     """Yield what Tab goes to in a page, in order."""
     widget = page.nextInFocusChain()
     while widget is not page:
+        _HELD.append(widget)
         takes = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
         if takes and widget.isEnabled() and widget.isVisibleTo(page) and page.isAncestorOf(widget):
             yield widget
