@@ -13,7 +13,7 @@ from model.workbook.form_table import YearSheet
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The forms by their ids, those of the projects first in their order, the template, and how forms are put on paper.
+    """The forms by their ids, the template, how forms are put on paper, and the ids of the projects in their order.
 
     Nothing in it changes but that ``sheets``, which says what the forms are that are no projects', may grow.
     """
@@ -22,11 +22,7 @@ class Snapshot:
     template: Template
     page: PageOptions
     sheets: Mapping[int, YearSheet]
-
-    @property
-    def projects(self) -> tuple[int, ...]:
-        """The ids of the projects in their order."""
-        return tuple(i for i in self.forms if i not in self.sheets) if self.sheets else tuple(self.forms)
+    projects: tuple[int, ...]
 
     def changed_since(self, earlier: Snapshot) -> set[int]:
         """Return the ids of the forms that came, went or are others now."""
@@ -38,4 +34,4 @@ class Snapshot:
 
     def has_order_of(self, earlier: Snapshot) -> bool:
         """Tell whether the same projects stand in the same order."""
-        return self.forms is earlier.forms or self.projects == earlier.projects
+        return self.projects is earlier.projects or self.projects == earlier.projects

@@ -459,13 +459,18 @@ class Workbook(WorkbookContents):
     ) -> Change:
         old = self._now
         merged = {**old.forms, **state.forms}
-        order = (*state.order, *(i for i in merged if i in self._sheets.known))
-        forms = {i: form for i in order if (form := merged[i]) is not None}
-        self._now = Snapshot(forms, state.template or old.template, state.page or old.page, self._file.sheets)
-        self._file.given_ids |= forms.keys()
-        self._computed = (
-            {} if state.template else {i: known for i, known in self._computed.items() if i in self}
+        sheets = [i for i in merged if i in self._sheets.known] if self._sheets.known else ()
+        forms = {i: form for i in (*state.order, *sheets) if (form := merged[i]) is not None}
+        projects = (
+            state.order if len(state.order) + len(sheets) == len(forms) else self._present(state, forms)
         )
+        template, page = state.template or old.template, state.page or old.page
+        self._now = Snapshot(forms, template, page, self._file.sheets, projects)
+        self._file.given_ids |= forms.keys()
+        if state.template:
+            self._computed = {}
+        for gone in self._with_kin(i for i, form in state.forms.items() if form is None):
+            self._computed.pop(gone, None)
         change = Change(
             label,
             self._with_kin(state.forms),
@@ -479,6 +484,10 @@ class Workbook(WorkbookContents):
         self._announce(change)
         self._saved()
         return change
+
+    @staticmethod
+    def _present(state: State, forms: Mapping[int, Project]) -> tuple[int, ...]:
+        return tuple(i for i in state.order if i in forms)
 
     def _announce(self, change: Change) -> None:
         for listener in self._listeners:

@@ -49,7 +49,8 @@ class WorkbookFile:
             **{f.id: f.sheet for f in contents.forms if f.sheet is not None},
         }
         forms, page = self._read_forms(contents), self._read_page(contents)
-        self.written = Snapshot(forms, template, page, self.sheets)
+        projects = tuple(i for i in forms if i not in self.sheets)
+        self.written = Snapshot(forms, template, page, self.sheets, projects)
         self._set_intact = contents.set_intact
         if not self._set_intact and not self.all_damage(self.written):
             self._damage.append(Damage(DamageKind.SET))

@@ -127,9 +127,11 @@ class GridView(FormGrid):
         """Let a label over several rows that are lower than its text have the rest in the last of them."""
         for shown in self.form.cells:
             cell = shown.cell
+            if cell.row_span < 2:
+                continue
             rows = range(cell.row, cell.row + cell.row_span)
             known = [row for row in rows if row in heights]
-            if cell.row_span < 2 or not known:
+            if not known:
                 continue
             needed = cell_painter.needed_height(shown, self._width_of(shown), self.faces())
             lacking = needed - sum(heights.get(row, self.rowHeight(row)) for row in rows)
