@@ -40,6 +40,9 @@ class Indicator:
     extra: tuple[tuple[str, str], ...] = ()
     id: int = field(default=0, compare=False)
 
+    def __hash__(self) -> int:
+        return hash((self.name, self.target, self.actual))  # caches ask often; the rest would take longer
+
     @property
     def is_blank(self) -> bool:
         """True while nothing at all was typed into the row."""

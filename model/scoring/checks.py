@@ -20,7 +20,7 @@ from model.form.field_path import (
     kind_path,
     section_path,
 )
-from model.form.project import Project, rows_of_kind, text_at
+from model.form.project import Project, text_at
 from model.form.template import Phase, Template
 from model.reading.amounts import LARGE_UNITS, exact, money_text, read_amount, shortest, two_decimals
 from model.reading.normalise import is_same, normalise
@@ -51,8 +51,9 @@ def check(project: Project, template: Template, evaluation: Evaluation) -> tuple
     found = [(places.get(finding.field, end), finding) for run in checks for finding in run(subject)]
     check_any_row = check_row if template.has_scores else check_early_row
     for row in _rows(subject):
-        kind, _ = places.get(kind_path(row.indicator.category, row.indicator.kind), end)
-        found += [((kind, row.index + 1), finding) for finding in check_any_row(row)]
+        if of_row := check_any_row(row):
+            kind, _ = places.get(kind_path(row.indicator.category, row.indicator.kind), end)
+            found += [((kind, row.index + 1), finding) for finding in of_row]
     found.sort(key=lambda placed: (_RANK[placed[1].severity], placed[0]))
     return tuple(_answered(finding, project) for _, finding in found)
 
@@ -168,14 +169,11 @@ def _unreadable(subject: Subject) -> Iterator[Finding]:
 def _reason_missing(subject: Subject) -> Iterator[Finding]:
     """Ask for the one text that explains all lost points, and for the reason of a low rate, where a form has them."""
     template, evaluation = subject.template, subject.evaluation
-    lost = [
-        row.name
-        for row, scored in zip(subject.project.indicators, evaluation.indicators, strict=True)
-        if has_lost_points(scored)
-    ]
     for text in template.texts:
-        if text.explains and lost and not subject.project.goals.get(text.id, "").strip():
-            message = f"有 {len(lost)} 项指标没有得满分，请在“{text.caption}”里说明原因。"
+        if not text.explains or subject.project.goals.get(text.id, "").strip():
+            continue
+        if lost := sum(map(has_lost_points, evaluation.indicators)):
+            message = f"有 {lost} 项指标没有得满分，请在“{text.caption}”里说明原因。"
             yield Finding("reason-missing", "error", goal_path(text.id), message)
     funds, rate = template.funds, rate_percent(evaluation)
     column = next((column for column in funds.columns if column.role == "text"), None)
@@ -191,8 +189,9 @@ def _reason_missing(subject: Subject) -> Iterator[Finding]:
 
 def _kind_missing(subject: Subject) -> Iterator[Finding]:
     kinds = () if subject.template.indicators.is_open else subject.template.kinds()
+    there = {(row.category, row.kind) for row in subject.project.indicators}
     for category, kind in kinds:
-        if not rows_of_kind(subject.project, category, kind):
+        if (category, kind) not in there:
             message = f"{category}下没有{kind}，请补上一行；没有这类指标的填“不适用”。"
             yield Finding("kind-missing", "warning", kind_path(category, kind), message)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from model.form.field_path import FieldPath, indicator_path
 from model.form.project import Indicator
@@ -27,8 +27,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedRow:
+class CheckedRow(NamedTuple):
     """An indicator and all of the form that its checks depend on.
 
     ``rate`` is the total execution rate in percent, ``is_repeated`` tells that the kind has that name already,

@@ -48,6 +48,9 @@ class FormModel(QAbstractTableModel):
         self._anchors: dict[tuple[int, int], ScreenCell] = {}
         self._keys: dict[FieldPath, ScreenCell] = {}
         self._covering: dict[tuple[int, int], ScreenCell] = {}
+        self._places = [list[int]() for _ in self.grid.rows]
+        for place, cell in enumerate(self.grid.cells):
+            self._places[cell.row].append(place)
         self._look_up(self.cells)
 
     def _look_up(self, cells: Iterable[ScreenCell]) -> None:
@@ -68,8 +71,9 @@ class FormModel(QAbstractTableModel):
             self._show()
             self.endResetModel()
             return frozenset(range(len(self.grid.rows)))
-        old_cells, self.computed, self.grid = self.cells, computed, grid
-        self.cells = screen_cells(computed, self.template, grid)
+        old_cells, known = self.cells, self.computed.findings
+        self.computed, self.grid = computed, grid
+        self.cells = screen_cells(computed, self.template, grid, old_cells, known)
         pairs = zip(old_cells, self.cells, strict=True)
         changed = [new for old, new in pairs if old is not new and old != new]
         self._look_up(changed)
@@ -108,6 +112,14 @@ class FormModel(QAbstractTableModel):
         """
         shown = self._keys.get(field_path(key))
         return self.index(shown.cell.row, shown.cell.column) if shown else QModelIndex()
+
+    def cells_from(self, row: int) -> list[ScreenCell]:
+        """Return the cells that begin in a row, from left to right as the grid has them."""
+        return [self.cells[place] for place in self._places[row]]
+
+    def labels(self) -> list[ScreenCell]:
+        """Return the cells that go over several rows."""
+        return [shown for shown in self.cells if shown.cell.row_span > 1]
 
     def row_info(self, row: int) -> RowInfo:
         """Return what a row belongs to."""

@@ -100,14 +100,14 @@ class GridView(FormGrid):
 
     def fit_rows(self, rows: Iterable[int]) -> None:
         """Give the rows the heights their texts need."""
-        wanted, fonts, most = set(rows), self.faces(), self._most_lines()
-        heights = dict.fromkeys(wanted, round(MIN_ROW * self.zoom / 100))
-        for shown in self.form.cells:
-            cell = shown.cell
-            if cell.row in wanted and cell.row_span == 1:
-                width = self._width_of(shown) - cell.indent * fonts.em
-                height = cell_painter.needed_height(shown, width, fonts, most)
-                heights[cell.row] = max(heights[cell.row], height)
+        fonts, most = self.faces(), self._most_lines()
+        heights = dict.fromkeys(rows, round(MIN_ROW * self.zoom / 100))
+        for row in heights:
+            for shown in self.form.cells_from(row):
+                if shown.cell.row_span == 1:
+                    width = self._width_of(shown) - shown.cell.indent * fonts.em
+                    height = cell_painter.needed_height(shown, width, fonts, most)
+                    heights[row] = max(heights[row], height)
         self._make_room_for_labels(heights)
         other = {row: height for row, height in heights.items() if self.rowHeight(row) != height}
         if other:
@@ -125,17 +125,16 @@ class GridView(FormGrid):
 
     def _make_room_for_labels(self, heights: dict[int, int]) -> None:
         """Let a label over several rows that are lower than its text have the rest in the last of them."""
-        for shown in self.form.cells:
-            cell = shown.cell
-            if cell.row_span < 2:
-                continue
-            rows = range(cell.row, cell.row + cell.row_span)
-            known = [row for row in rows if row in heights]
+        place = self.rowViewportPosition
+        for shown in self.form.labels():
+            first, last = shown.cell.row, shown.cell.row + shown.cell.row_span - 1
+            known = [row for row in heights if first <= row <= last]
             if not known:
                 continue
+            tall = place(last) + self.rowHeight(last) - place(first)
+            tall += sum(heights[row] - self.rowHeight(row) for row in known)
             needed = cell_painter.needed_height(shown, self._width_of(shown), self.faces())
-            lacking = needed - sum(heights.get(row, self.rowHeight(row)) for row in rows)
-            heights[known[-1]] += max(0, lacking)
+            heights[max(known)] += max(0, needed - tall)
 
     @contextmanager
     def _resized_at_once(self) -> Iterator[None]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import lru_cache
-from itertools import groupby
+from itertools import repeat
 from typing import Any
 
 from model.form.field_path import (
@@ -91,19 +90,41 @@ def _signature_places(edges: tuple[int, ...]) -> tuple[tuple[int, int, int], tup
     return (0, nearest(220), nearest(445)), (nearest(445), nearest(660), len(edges) - 1)
 
 
-def screen_cells(computed: Computed, template: Template, grid: Grid) -> tuple[ScreenCell, ...]:
-    """Return every cell of the grid as drawn on screen, in the grid's order."""
-    marks, rows = _findings_by_key(computed.findings), grid.rows
-    shown: list[ScreenCell] = []
-    for index, run in groupby(grid.cells, lambda cell: rows[cell.row].indicator if cell.path else None):
-        if index is None:
-            shown += (_screen_cell(cell, computed, template, marks.get(cell.key, ())) for cell in run)
-        else:
-            cells = tuple(run)
-            found = tuple(finding for cell in cells for finding in marks.get(cell.key, ()))
-            indicator, scored = computed.project.indicators[index], computed.evaluation.indicators[index]
-            shown += _indicator_cells(cells, indicator, scored, found)
-    return tuple(shown)
+def screen_cells(
+    computed: Computed,
+    template: Template,
+    grid: Grid,
+    before: Sequence[ScreenCell] = (),
+    known: Sequence[Finding] = (),
+) -> tuple[ScreenCell, ...]:
+    """Return every cell of the grid as drawn on screen, in the grid's order.
+
+    ``before``: the cells as they were, on a grid of the same places, when the findings were the ``known`` ones. An
+    indicator whose cells and findings are those of before looks as before.
+    """
+    marks, rows = _findings_by_key(computed.findings), [row.indicator for row in grid.rows]
+    touched = {None, *_rows_that_differ(known, computed.findings)}
+    return tuple(
+        old
+        if old is not None
+        and (
+            rows[cell.row] not in touched
+            if old.cell is cell
+            else cell.key is None and old.cell == cell  # a caption, of which nothing else can be said
+        )
+        else _screen_cell(cell, computed, template, rows[cell.row], marks.get(cell.key, ()))
+        for old, cell in zip(before or repeat(None, len(grid.cells)), grid.cells, strict=True)
+    )
+
+
+def _rows_that_differ(old: Sequence[Finding], new: Sequence[Finding]) -> set[int | None]:
+    """Return the indicators whose findings are others now; those of an indicator are remembered, so the same stay the same."""
+    others = {id(finding): finding for finding in old}
+    for finding in new:
+        if others.pop(id(finding), None) is None:
+            others[id(finding)] = finding
+    places = (finding.field.about for finding in others.values())
+    return {place.row for place in places if place}
 
 
 def cell_key_of(field: FieldPath | None) -> FieldPath | None:
@@ -131,23 +152,14 @@ def _plain_look(cell: Cell, findings: Iterable[Finding]) -> Look:
 
 
 def _screen_cell(
-    cell: Cell, computed: Computed, template: Template, findings: Iterable[Finding]
+    cell: Cell, computed: Computed, template: Template, index: int | None, findings: Iterable[Finding]
 ) -> ScreenCell:
     plain = _plain_look(cell, findings)
-    return ScreenCell(cell, **{**plain, **_look(cell, computed, template, plain)})
-
-
-@lru_cache(maxsize=1024)
-def _indicator_cells(
-    cells: tuple[Cell, ...], indicator: Indicator, scored: Scored, findings: tuple[Finding, ...]
-) -> tuple[ScreenCell, ...]:
-    """Return the cells of one indicator, remembered because a key press changes one indicator of many."""
-    marks, shown = _findings_by_key(findings), []
-    for cell in cells:
-        plain = _plain_look(cell, marks.get(cell.key, ()))
-        column = cell.key.column if cell.key else ""
-        shown.append(ScreenCell(cell, **{**plain, **_indicator_look(column, indicator, scored, plain)}))
-    return tuple(shown)
+    if index is None or cell.path is None:
+        return ScreenCell(cell, **{**plain, **_look(cell, computed, template, plain)})
+    column = cell.key.column if cell.key else ""
+    indicator, scored = computed.project.indicators[index], computed.evaluation.indicators[index]
+    return ScreenCell(cell, **{**plain, **_indicator_look(column, indicator, scored, plain)})
 
 
 def _look(cell: Cell, computed: Computed, template: Template, plain: Look) -> Look:
