@@ -53,7 +53,7 @@ def check(project: Project, template: Template, evaluation: Evaluation) -> tuple
     for row in _rows(subject):
         if of_row := check_any_row(row):
             kind, _ = places.get(kind_path(row.indicator.category, row.indicator.kind), end)
-            found += [((kind, row.index + 1), finding) for finding in of_row]
+            found += [((kind, row.position + 1), finding) for finding in of_row]
     found.sort(key=lambda placed: (_RANK[placed[1].severity], placed[0]))
     return tuple(_answered(finding, project) for _, finding in found)
 

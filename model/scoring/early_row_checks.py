@@ -96,7 +96,7 @@ def _asked_caption(row: CheckedRow, field: str) -> tuple[str, str]:
 def _weight(row: CheckedRow) -> Iterator[Finding]:
     """Check the points of a declaration as those of the self-evaluation; points that it does not show are none of it."""
     if row.template.indicators.has("weight"):
-        path = indicator_path(row.index, "weight")
+        path = indicator_path(row.position, "weight")
         yield from bad_number(
             path, f"{row.name}的{_caption(row, 'weight')}", row.indicator.weight, SCORE_UNIT
         )
@@ -190,7 +190,7 @@ def _line_break(row: CheckedRow) -> Iterator[Finding]:
     for column in row.template.indicators.columns:
         if column.role in roles and is_broken(row.indicator.text(column.field)):
             caption = "三级指标" if column.role == "name" else row.name
-            yield broken(indicator_path(row.index, column.field), caption)
+            yield broken(indicator_path(row.position, column.field), caption)
 
 
 _CHECKS: dict[Phase, tuple[CheckOfRow, ...]] = {

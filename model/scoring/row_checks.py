@@ -34,7 +34,7 @@ class CheckedRow(NamedTuple):
     ``outlook`` whether the row falls short, where the form has no scores.
     """
 
-    index: int
+    position: int
     indicator: Indicator
     scored: Scored
     template: Template
@@ -52,7 +52,7 @@ class CheckedRow(NamedTuple):
 
     def finding(self, code: str, severity: Severity, column: str, message: str) -> Finding:
         """Return a finding that points to a column of this row."""
-        return Finding(code, severity, indicator_path(self.index, column), message)
+        return Finding(code, severity, indicator_path(self.position, column), message)
 
 
 CheckOfRow = Callable[[CheckedRow], Iterator[Finding]]
@@ -103,10 +103,10 @@ def _missing(row: CheckedRow) -> Iterator[Finding]:
 def _unreadable(row: CheckedRow) -> Iterator[Finding]:
     indicator = row.indicator
     if row.template.indicators.find("weight") is not None:
-        path = indicator_path(row.index, "weight")
+        path = indicator_path(row.position, "weight")
         yield from bad_number(path, f"{row.name}的分值", indicator.weight, SCORE_UNIT)
     if row.scored.manual_problem:
-        path = indicator_path(row.index, "manual_score")
+        path = indicator_path(row.position, "manual_score")
         yield from bad_number(path, f"{row.name}的得分", indicator.manual_score, SCORE_UNIT)
 
 
@@ -259,7 +259,7 @@ def _nature_differs(row: CheckedRow) -> Iterator[Finding]:
 def _line_break(row: CheckedRow) -> Iterator[Finding]:
     for column in ("name", "target", "actual", "weight"):
         if is_broken(getattr(row.indicator, column)):
-            yield broken(indicator_path(row.index, column), "三级指标" if column == "name" else row.name)
+            yield broken(indicator_path(row.position, column), "三级指标" if column == "name" else row.name)
 
 
 def is_broken(text: str) -> bool:
