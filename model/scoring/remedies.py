@@ -9,14 +9,16 @@ from decimal import Decimal
 
 from model.form import edits
 from model.form.field_path import indicator_path
-from model.form.project import Indicator, Project, rows_of_kind, with_text
+from model.form.project import Indicator, Project, rows_of_kind, text_at, with_text
 from model.form.template import Template
-from model.reading.amounts import CENT, ZERO, exact, shortest
+from model.reading.amounts import CENT, ZERO, exact, shortest, with_separators
 from model.reading.normalise import normalise
+from model.reading.spelled_amounts import spelled_amount
 from model.reading.target import Bound
 from model.scoring.evaluation import Evaluation
 from model.scoring.findings import Finding
 from model.scoring.rules import METHOD_NAMES, NOT_APPLICABLE, REVERSE, Scored
+from model.scoring.scoring import SCORE_UNIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,17 @@ def _automatic_score(
         return None
     score = exact(evaluation.indicators[row].auto_score or ZERO)
     return Remedy(f"返回自动得分 {score}", with_text(project, finding.field, ""))
+
+
+def _readable(
+    finding: Finding, project: Project, template: Template, evaluation: Evaluation
+) -> Remedy | None:
+    """Offer the figure that a text in words spells; a score goes back to the automatic one."""
+    unit = template.money_unit if finding.field.row is None else SCORE_UNIT
+    amount = spelled_amount(text_at(project, finding.field), unit)
+    if amount is None or (finding.field.row is not None and finding.field.column not in _CAPTIONS):
+        return _automatic_score(finding, project, template, evaluation)
+    return Remedy(f"改为 {with_separators(exact(amount))}", with_text(project, finding.field, exact(amount)))
 
 
 def _not_applicable_row(
@@ -197,7 +210,7 @@ _REMEDIES: dict[str, _Find] = {
     "na-weight": _weight_to_zero,
     "rate-differs": _computed_rate,
     "score-range": _automatic_score,
-    "unreadable": _automatic_score,
+    "unreadable": _readable,
     "kind-missing": _not_applicable_row,
     "points-section": _right_points,
 }

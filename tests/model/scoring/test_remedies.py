@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import resources
-from model.form.project import Project, with_text
+from model.form.field_path import field_path
+from model.form.project import Project, text_at, with_text
 from model.form.template import Template
 from model.form.template_reader import parse_template
 from model.grid.computed import Computed, compute
@@ -50,6 +51,21 @@ def test_weight_of_a_not_applicable_row(template: Template) -> None:
     row = next(i for i, r in enumerate(project.indicators) if r.name == "不适用")
     found, after = mended(with_text(project, f"indicators[{row}].weight", "3"), template, "na-weight")
     assert found and found.label == "把分值改为 0" and after.project.indicators[row].weight == "0"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "label", "figure"),
+    [
+        ("funds.fiscal.adjusted", "607.06万", "改为 6,070,600", "6070600"),
+        ("project.amount", "陆佰万元整", "改为 6,000,000", "6000000"),
+        ("indicators[0].weight", "十", "改为 10", "10"),
+    ],
+)
+def test_an_amount_in_words_offers_the_figure(
+    template: Template, field: str, typed: str, label: str, figure: str
+) -> None:
+    found, after = mended(with_text(sample(2), field, typed), template, "unreadable", field)
+    assert found and found.label == label and text_at(after.project, field_path(field)) == figure
 
 
 def test_the_computed_rate(template: Template) -> None:
