@@ -208,7 +208,11 @@ def _from_pdf(content: bytes, name: str, wanted: Wanted) -> Iterator[ReadForm]:
         place = wanted.others.get(form.template_id) or bundled_template(form.template_id)
         template = form_json.form_of_year(form, place, name)
         form_json.check_fits(form, template, name)
-        warning = Remark("附带的数据与纸面校验码不符，PDF 被改动过，请逐格核对。")
+        warning = Remark(
+            "纸面没有校验码，不能证明附带的数据就是纸面上的，请逐格核对。"
+            if paper.is_unmarked
+            else "附带的数据与纸面校验码不符，PDF 被改动过，请逐格核对。"
+        )
         yield ReadForm(form, template, name, () if sheet.code in paper.codes else (warning,))
 
 

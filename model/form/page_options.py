@@ -25,7 +25,7 @@ class PageOptions:
     """How forms are printed. Blank, or None in ``signature``, is as in the template.
 
     ``font`` is one installed on the PC, blank the bundled one; ``footer`` stands before the page number, which
-    ``numbers`` shows; ``signature`` lists the fields of the signature block as (id, caption).
+    ``numbers`` shows; ``proof``: 校验码 and QR code are printed; ``signature`` lists the fields of the signature block as (id, caption).
     """
 
     orientation: str = ""
@@ -40,6 +40,7 @@ class PageOptions:
     footer: str = ""
     numbers: bool = True
     signature: tuple[tuple[str, str], ...] | None = None
+    proof: bool = True
 
 
 USUAL = PageOptions()
@@ -92,7 +93,13 @@ def _problem(options: PageOptions) -> str:
         value = getattr(options, name)
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
             return name
-    choices = {"orientation": ORIENTATIONS, "separators": CHOICES, "font": FONTS, "numbers": (True, False)}
+    choices = {
+        "orientation": ORIENTATIONS,
+        "separators": CHOICES,
+        "font": FONTS,
+        "numbers": (True, False),
+        "proof": (True, False),
+    }
     texts = {"title": MAX_TITLE, "footer": MAX_FOOTER}
     wrong = [name for name, allowed in choices.items() if getattr(options, name) not in allowed]
     wrong += [

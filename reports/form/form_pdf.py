@@ -74,7 +74,7 @@ def describe(paper: Paper, first: PrintJob, count: int) -> None:
 def _draw_marks(paper: Paper, plan: Plan, *, is_first: bool) -> None:
     if plan.marks and plan.marks.stamp:
         paper.draw_stamp(plan.marks.stamp)
-    if plan.marks and is_first:
+    if plan.marks and plan.qr and is_first:
         paper.draw_qr(plan.marks.qr_text, plan.qr)
 
 

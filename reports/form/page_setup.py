@@ -26,6 +26,7 @@ class PageSetup:
     long_sizes: tuple[float, ...]
     footer: str
     numbers: bool
+    proof: bool
 
     @property
     def is_upright(self) -> bool:
@@ -66,6 +67,7 @@ def page_setup(options: PageOptions, orientation: str) -> PageSetup:
         _long_sizes(options),
         options.footer,
         options.numbers,
+        options.proof,
     )
 
 

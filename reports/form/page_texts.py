@@ -59,7 +59,7 @@ def footer_lines(middle: str, page: PageSetup, marks: SheetMarks | None = None) 
 
     A text too long to stand between the others stands above them, as large as the page is wide.
     """
-    left = f"{CODE_CAPTION}{marks.code}" if marks else ""
+    left = f"{CODE_CAPTION}{marks.code}" if marks and page.proof else ""
     right = marks.stamp_text if marks else ""
     middle, y, size = printable(middle), page.height - (page.bottom - FOOTER_DROP), FOOTER_SIZE
     if left:

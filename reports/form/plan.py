@@ -25,5 +25,5 @@ class Plan:
     width: float
     height: float
     size: float
-    qr: tuple[float, float, float]  # left, top and width
+    qr: tuple[float, float, float] | None  # left, top and width; None where the paper bears no code
     marks: SheetMarks | None = None

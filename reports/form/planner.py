@@ -71,7 +71,7 @@ def _place(measured: SetGrid, pages: list[list[Slice]], page: PageSetup, marks: 
         texts += footer_lines(page.footer_text(number + 1, len(pages)), page, marks)
         boxes = tuple(_boxes(measured, slices, page.side, top))
         made.append(Page(boxes, tuple(texts), (page.side, top, measured.width, height)))
-    qr = (page.side, page.top - QR_RISE, QR_SIZE)
+    qr = (page.side, page.top - QR_RISE, QR_SIZE) if page.proof else None
     return Plan(tuple(made), page.width, page.height, measured.size, qr, marks)
 
 

@@ -59,6 +59,11 @@ class PrintedPaper:
         """The codes on the pages, each once, in their order."""
         return tuple(dict.fromkeys(page.code for page in self.pages if page.code))
 
+    @property
+    def is_unmarked(self) -> bool:
+        """True where forms are attached, but no page bears any code: the page options may leave it out."""
+        return bool(self.sheets) and not self.codes
+
     def texts_of(self, code: str) -> list[str]:
         """Return the texts of the pages that bear a code."""
         return [page.text for page in self.pages if page.code == code]

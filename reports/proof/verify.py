@@ -47,6 +47,7 @@ class Verdict(Enum):
     ADDED = "added"  # paper and data match, but something else was put into the PDF
     BARE = "bare"  # pages with a code, but nothing attached
     UNKNOWN = "unknown"  # whole, but not in the workbook
+    UNMARKED = "unmarked"  # a form is attached, and no page bears a code
     FOREIGN = "foreign"  # pages without a code
 
 
@@ -84,6 +85,7 @@ class SheetCheck:
             "不能作为凭证，请用原来的 PDF。",
             Verdict.BARE: f"校验码为 {code} 的表没有附带数据，PDF 可能由别的程序另存过；请在工作簿里按校验码核对。",
             Verdict.UNKNOWN: f"“{name}”的 PDF 完整，但工作簿里没有这个项目，请换对应的工作簿核对。",
+            Verdict.UNMARKED: f"“{name}”的纸面没有校验码（页面设置里可以不打印），不能证明纸面与数据相符，请按纸面逐格核对。",
             Verdict.FOREIGN: f"{name}没有校验码，不是本程序打印的自评表，没有核对。",
         }[self.verdict]
 
@@ -172,6 +174,8 @@ def _doubted(check: SheetCheck, workbook: Workbook) -> SheetCheck:
 
 def _judged(examined: ExaminedPaper, workbook: Workbook | None) -> list[SheetCheck]:
     paper, codes = examined.paper, _FormCodes(workbook) if workbook else None
+    if paper.is_unmarked:
+        return [SheetCheck(Verdict.UNMARKED, _name_of(sheet.data), sheet.code) for sheet in paper.sheets]
     attested = {sheet.code for sheet in paper.sheets}
     lone = [code for code in paper.codes if code not in attested]
     checks = []

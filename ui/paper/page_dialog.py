@@ -51,6 +51,9 @@ _SEPARATORS = (("", "按模板"), ("yes", "有，如 1,234.00"), ("no", "没有�
 _FONTS = (("", "自带的宋体（各台电脑相同）"), ("宋体", "这台电脑的宋体"), ("仿宋", "这台电脑的仿宋"))
 
 
+NO_PROOF = "没有校验码的纸，看不出它和数据是否一致，“核对打印稿”也不能证明；PDF 里附带的数据还在，可以导入。"
+
+
 class PageDialog(QDialog):
     """Edits page options; ``job`` is the form that is shown."""
 
@@ -80,7 +83,7 @@ class PageDialog(QDialog):
         self.separators = _choice("千位分隔符", _SEPARATORS)
         self.font_ = _choice("字体", _FONTS)
         self.footer = QLineEdit(maxLength=MAX_FOOTER, accessibleName="页脚文字", placeholderText="如单位名称")
-        self.numbers = QCheckBox("页码")
+        self.numbers, self.proof = QCheckBox("页码"), QCheckBox("打印校验码和二维码")
         self.signature = SignatureList(template.signature)
 
     def _make_scrolled_form(self) -> QScrollArea:
@@ -105,6 +108,7 @@ class PageDialog(QDialog):
         form.addRow("千位分隔符", self.separators)
         form.addRow("页脚", row_of(Part(self.footer), 6, self.numbers, Stretch(0), spacing=8))
         form.addRow("签字栏", self.signature)
+        form.addRow("校验", self.proof)
         text = "先用最大的字号，一页放不下才逐级缩小，再放不下才分页。只对这个工作簿有效，可以撤销。"
         self.notice = QLabel(wordWrap=True, objectName="font-notice")
         style(self.notice, "color: {t.warning};")
@@ -135,7 +139,8 @@ class PageDialog(QDialog):
             field.valueChanged.connect(self._look_soon.start)
         for line in (self.title, self.footer):
             line.textChanged.connect(self._look_soon.start)
-        self.numbers.toggled.connect(self._look_soon.start)
+        for tick in (self.numbers, self.proof):
+            tick.toggled.connect(self._look_soon.start)
         self.signature.changed.connect(self._look_soon.start)
 
     # -- values -----------------------------------------------------------------------------------------
@@ -156,6 +161,7 @@ class PageDialog(QDialog):
         self.title.setText(options.title)
         self.footer.setText(options.footer)
         self.numbers.setChecked(options.numbers)
+        self.proof.setChecked(options.proof)
         self.signature.show_fields(options.signature)
 
     def options(self) -> PageOptions:
@@ -172,6 +178,7 @@ class PageDialog(QDialog):
             font=self.font_.currentData(),
             footer=" ".join(self.footer.text().split()),
             numbers=self.numbers.isChecked(),
+            proof=self.proof.isChecked(),
             signature=self.signature.fields(),
         )
 
@@ -186,8 +193,9 @@ class PageDialog(QDialog):
         picture.setDevicePixelRatio(ratio)
         self.picture.setPixmap(QPixmap.fromImage(picture))
         self.pages.setText(f"本表共 {self._document.pageCount()} 页")
-        self.notice.setText(font_text(options.font))
-        self.notice.setVisible(bool(options.font))
+        lost = "" if options.proof else NO_PROOF
+        self.notice.setText("\n".join(filter(None, (font_text(options.font), lost))))
+        self.notice.setVisible(bool(self.notice.text()))
 
 
 def _choice(name: str, entries: tuple[tuple[str, str], ...]) -> QComboBox:

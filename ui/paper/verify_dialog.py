@@ -40,6 +40,7 @@ _SIGNS = {
     Verdict.ADDED: "✗ 被改动",
     Verdict.BARE: "? 无数据",
     Verdict.UNKNOWN: "? 不在本工作簿",
+    Verdict.UNMARKED: "? 没有校验码",
     Verdict.FOREIGN: "? 别的程序",
 }
 _PATH = Qt.ItemDataRole.UserRole

@@ -50,6 +50,7 @@ def page_options(draw: st.DrawFn) -> PageOptions:
         font=draw(st.sampled_from(FONTS)),
         footer=draw(st.text(max_size=20)),
         numbers=draw(st.booleans()),
+        proof=draw(st.booleans()),
         signature=draw(st.none() | st.lists(captions, max_size=4).map(tuple)),
     )
 

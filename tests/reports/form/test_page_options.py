@@ -10,6 +10,7 @@ import pdfplumber
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from model.form.page_options import MAX_FOOTER, MAX_TITLE, USUAL, PageOptions
 from model.form.project import Project, with_text
@@ -94,7 +95,7 @@ def test_orientation_and_margins() -> None:
     plan = job(PageOptions(orientation="landscape", side=30, top=25, bottom=20)).plan
     assert plan.width > plan.height
     assert plan.pages[0].frame[0] == pytest.approx(30 * MM)
-    assert plan.qr[0] == pytest.approx(30 * MM) and plan.qr[1] == pytest.approx(17.5 * MM)
+    assert plan.qr and plan.qr[0] == pytest.approx(30 * MM) and plan.qr[1] == pytest.approx(17.5 * MM)
 
 
 def test_sizes() -> None:
@@ -109,6 +110,18 @@ def test_title_footer_and_separators() -> None:
     assert "10,390,000.00" in first and "35,181,000" in first
     plain = texts_of(job(PageOptions(numbers=False)))[0]
     assert "第 1 页" not in plain and "10390000.00" in plain
+
+
+def test_code_and_qr_code_may_be_left_out() -> None:
+    """The data stay attached, and a stamp stays where it belongs."""
+    draft = with_text(sample(SAMPLES[1]), "indicators[0].weight", "x")
+    plain = PrintJob(draft, template(), YEAR, PageOptions(proof=False))
+    usual = PrintJob(draft, template(), YEAR)
+    without, with_code = texts_of(plain)[0], texts_of(usual)[0]
+    assert "校验码" in with_code and "校验码" not in without
+    assert "草稿" in without and without.count("错误") == with_code.count("错误")
+    assert plain.plan.qr is None and usual.plan.qr is not None
+    assert PdfReader(io.BytesIO(render_pdf([plain]))).attachments
 
 
 def test_the_signature_block_is_what_is_wanted() -> None:

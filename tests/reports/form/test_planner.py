@@ -119,7 +119,11 @@ def test_margins_move_what_stands_in_the_same_room(goal: str) -> None:
     grid, marks = replace(one.grid, footnotes=("注：金额保留两位小数。",)), one.plan.marks
     plan, usual = plan_form(grid, page, marks), plan_form(grid, one.page, marks)
     assert (plan.width, plan.height, plan.size) == (page.width, page.height, usual.size)
-    assert plan.qr == pytest.approx((usual.qr[0] + right, usual.qr[1] + down, usual.qr[2]))
+    assert (
+        plan.qr
+        and usual.qr
+        and plan.qr == pytest.approx((usual.qr[0] + right, usual.qr[1] + down, usual.qr[2]))
+    )
 
     def places(of: Plan, x: float, y: float) -> list[tuple[float, float]]:
         things = [thing for page in of.pages for thing in (*page.texts, *page.boxes)]

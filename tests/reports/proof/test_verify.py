@@ -173,6 +173,14 @@ def test_pages_of_another_program_are_named(pdf: Path, book: Workbook, kind: str
     assert foreign.verdict is Verdict.FOREIGN and foreign.sentence.startswith("第 2、5 页没有校验码")
 
 
+def test_paper_without_codes_proves_nothing(tmp_path: Path, book: Workbook) -> None:
+    path = tmp_path / "plain.pdf"
+    save_pdf(path, [PrintJob(sample(SAMPLES[1]), template(), YEAR, PageOptions(proof=False))])
+    (check,) = verify_pdf(path, book)
+    assert check.verdict is Verdict.UNMARKED and not check.is_good
+    assert "没有校验码" in check.sentence and "逐格核对" in check.sentence
+
+
 def test_empty_pages_count_for_nothing(pdf: Path, book: Workbook) -> None:
     def add(writer: PdfWriter) -> None:
         writer.insert_blank_page(200, 200, index=1)
