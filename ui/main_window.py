@@ -19,6 +19,7 @@ from ui.menus import context_menus
 from ui.menus.action_bar import ToolBar, fill_menu_bar, make_action
 from ui.menus.actions import ACTIONS
 from ui.menus.context_menus import MoveMenu
+from ui.menus.recent_menu import RecentMenu
 from ui.menus.window_state import WindowState
 from ui.settings import Settings
 from ui.shell.desk import Desk
@@ -75,7 +76,11 @@ class MainWindow(Desk):
         actions = self.actions_by_id = {spec.id: make_action(spec, self._run, self) for spec in ACTIONS}
         self.move_menu = MoveMenu(self)
         self.move_menu.chosen.connect(self._move_row_to)
-        fill_menu_bar(self.menuBar(), actions)["edit"].addMenu(self.move_menu)
+        menus = fill_menu_bar(self.menuBar(), actions)
+        menus["edit"].addMenu(self.move_menu)
+        self.recent_menu = RecentMenu(self, self.settings.recent)
+        self.recent_menu.path_chosen.connect(self.open_path)
+        menus["file"].insertMenu(actions["open_samples"], self.recent_menu)
         self._toolbar = ToolBar(actions)
         self.addToolBar(self._toolbar)
         self.tabs.list_button.clicked.connect(actions["list_tabs"].trigger)
