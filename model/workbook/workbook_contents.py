@@ -116,10 +116,23 @@ class WorkbookContents:
 
     @property
     def all_ids(self) -> tuple[int, ...]:
-        """The ids of all forms that are begun, project by project, at last those of the unit itself."""
+        """The ids of all projects and of their begun sheets, project by project, at last those of the unit itself."""
         if not self._sheets.known:
             return self.ids
         return (*(i for project in self.ids for i in self.forms_of(project)), *self.sheets_of(UNIT))
+
+    @property
+    def begun_ids(self) -> tuple[int, ...]:
+        """The same without the self-evaluations of projects that so far were only declared, monitored or the like."""
+        return tuple(i for i in self.all_ids if not self._is_still_to_begin(i))
+
+    def _is_still_to_begin(self, form_id: int) -> bool:
+        is_project = self.sheet(form_id) is None
+        return (
+            is_project
+            and self.final_record(form_id) is None
+            and self._sheets.is_all_that_is_begun(self._now, form_id)
+        )
 
     def alike(self, form_id: int) -> tuple[int, ...]:
         """Return the ids of the same form, for the same month, of all projects in their order."""
