@@ -37,6 +37,7 @@ from model.workbook.final_records import (
 )
 from model.workbook.form_table import YearSheet
 from model.workbook.log_table import Entry
+from model.workbook.official_templates import Official
 from model.workbook.snapshot import Snapshot
 from model.workbook.store import Store
 from model.workbook.undo import History, State, Step
@@ -46,15 +47,8 @@ from model.workbook.workbook_contents import WorkbookContents
 from model.workbook.workbook_file import WorkbookFile
 from model.workbook.year_sheets import form_of_sheet, has_form_of
 
-_TOLD = (
-    "导入",
-    "合并",
-    "删除项目",
-    "删除“",
-    "更换模板",
-    "恢复版本",
-    "找回",
-)  # steps of which the account tells
+# steps of which the account tells
+_TOLD = ("导入", "合并", "删除项目", "删除“", "更换模板", "恢复版本", "找回")
 
 
 class Workbook(WorkbookContents):
@@ -75,11 +69,11 @@ class Workbook(WorkbookContents):
         return cls(WorkbookFile(Store.create(path, template_text, year), clock))
 
     @classmethod
-    def open(cls, path: Path, clock: Clock = utc_seconds) -> Workbook:
-        """Open a workbook file. Raises StoreError, TemplateError."""
+    def open(cls, path: Path, clock: Clock = utc_seconds, official: Official | None = None) -> Workbook:
+        """Open a workbook file; ``official``: what its template is held against. Raises StoreError, TemplateError."""
         store = Store.open(path)
         try:
-            return cls(WorkbookFile(store, clock))
+            return cls(WorkbookFile(store, clock, official))
         except BaseException:
             store.close()
             raise

@@ -15,7 +15,7 @@ from model.form.project import Project
 from model.form.template import Template
 from model.grid.computed import Computed
 from model.scoring.progress import FormState
-from model.workbook.damage import Damage
+from model.workbook.damage import RULES, Damage
 from model.workbook.final_records import Record
 from model.workbook.form_table import MAX_ID, UNIT, YearSheet
 from model.workbook.versions import Version
@@ -228,8 +228,9 @@ class WorkbookContents:
         return replace(damage, name=self.name_of(damage.form or 0)) if is_sheet else damage
 
     def stamp_of(self, project_id: int) -> str:
-        """Return what paper of a damaged form bears, blank if it is whole."""
-        damage = self.damage_of(project_id)
+        """Return what paper of a form bears that is damaged, or whose rules are; blank if all is whole."""
+        of_rules = (one for one in self.own_damage if one.kind in RULES)
+        damage = self.damage_of(project_id) or next(of_rules, None)
         return damage.stamp if damage is not None else ""
 
     def versions(self, project_id: int) -> tuple[Version, ...]:

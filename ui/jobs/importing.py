@@ -17,6 +17,7 @@ from model.workbook.workbook import Workbook
 from model.workbook.year_import import add_year_form
 from resources.forms import NO_OTHERS
 from ui.jobs.form_files import form_files_in
+from ui.jobs.opening import open_workbook
 
 if TYPE_CHECKING:
     from model.exchange.found_form import Remark, Unplaced
@@ -121,5 +122,5 @@ def _year_remark(year: int, wanted: int) -> list[str]:
 def merge_workbooks(workbook: Workbook, paths: Sequence[Path]) -> tuple[Joined, ...]:
     """Bring all whole forms of other workbooks in. Raises UserError if one cannot be opened; then none is."""
     with ExitStack() as opened:
-        others = [opened.enter_context(closing(Workbook.open(path))) for path in paths]
+        others = [opened.enter_context(closing(open_workbook(path))) for path in paths]
         return merge(workbook, others, resources.official_templates())
