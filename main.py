@@ -15,7 +15,7 @@ from model.errors import UserError
 from model.naming import EXTENSION
 
 COMMANDS = (
-    "new", "blank", "read", "import", "merge", "roll", "evaluate", "check", "print", "export", "summary", "tables", "verify",
+    "new", "blank", "read", "import", "merge", "roll", "evaluate", "check", "print", "export", "pack", "summary", "tables", "verify",
     "salvage", "selftest",
 )  # fmt: skip
 
