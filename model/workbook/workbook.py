@@ -46,15 +46,8 @@ from model.workbook.workbook_contents import WorkbookContents
 from model.workbook.workbook_file import WorkbookFile
 from model.workbook.year_sheets import form_of_sheet, has_form_of
 
-_TOLD = (
-    "导入",
-    "合并",
-    "删除项目",
-    "删除“",
-    "更换模板",
-    "恢复版本",
-    "找回",
-)  # steps of which the account tells
+# steps of which the account tells
+_TOLD = ("导入", "合并", "删除项目", "删除“", "更换模板", "恢复版本", "找回")
 
 
 class Workbook(WorkbookContents):
@@ -354,6 +347,10 @@ class Workbook(WorkbookContents):
         if self.final_record(project_id) is None:
             raise UserError(f"“{self.name_of(project_id)}”没有定稿，不用撤回。")
         self._add_record(project_id, WITHDRAWN, checked_person(person), checked_reason(reason))
+
+    def put_record(self, form_id: int, record: Project, label: str) -> None:
+        """Let a sheet's own record be another, whatever its project says; no step that could be undone."""
+        self._enter(State({form_id: record}, self.ids), label, None, frozenset())
 
     def adopt_record(self, project_id: int, record: Record, template: Template) -> None:
         """Keep for a form the record of 定稿 that another workbook, with its template, has of it. Raises StoreError."""

@@ -5,9 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from model.errors import UserError
 from model.workbook.workbook import Workbook
+
+if TYPE_CHECKING:
+    from ui.jobs.receiving import Row
 
 
 def add_pack(parser: argparse.ArgumentParser) -> None:
@@ -18,6 +22,74 @@ def add_pack(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rest", action="store_true", help="有的表还不能定稿时，先报送其余的")
     parser.add_argument("--form", help="只报送这种表（写法同 print），默认全部填报过的表")
     parser.add_argument("--note", default="", help="附言")
+
+
+def add_receive(parser: argparse.ArgumentParser) -> None:
+    """Say what ``receive`` takes."""
+    parser.add_argument(
+        "packages", type=Path, nargs="*", metavar="PACKAGE", help="报送包；不写则只看谁交了、谁没交"
+    )
+    parser.add_argument(
+        "--into",
+        dest="workbook",
+        type=Path,
+        required=True,
+        metavar="WORKBOOK",
+        help="汇总用的工作簿，收到的包放在它旁边的“（收件）”文件夹里",
+    )
+    parser.add_argument(
+        "--expected", type=Path, metavar="FILE", help="应交名单：有“单位”“项目”两列的表，或上年的工作簿"
+    )
+    parser.add_argument("--by", metavar="NAME", default="收件", help="收件人，记在操作记录里")
+    parser.add_argument("--check-only", action="store_true", help="只收和核对，不并入工作簿")
+
+
+def receive(workbook: Workbook, options: argparse.Namespace) -> int:
+    """Take packages in and say how it stands; 1 if a package or a form in it is not in order, 2 if no package could be taken."""
+    from model.workbook.taking_in import TakenIn
+    from ui.jobs.expected_list import read_expected  # all of this takes a while to import
+    from ui.jobs.inbox import open_inbox, with_expected
+    from ui.jobs.receiving import counts_of, rows_of, take_into_workbook, take_packages
+
+    inbox = open_inbox(workbook.path, workbook.year)
+    if options.expected is not None:
+        inbox = with_expected(inbox, read_expected(options.expected, workbook.year))
+    taken = take_packages(inbox, workbook.year, options.packages)
+    for sentence in taken.problems:
+        print(sentence, file=sys.stderr)
+    if taken.problems and len(taken.problems) == len(options.packages):
+        return 2
+    done = TakenIn()
+    if taken.receipts and not options.check_only:
+        done = take_into_workbook(workbook, taken.inbox, options.by)
+        print(f"已并入 {workbook.path.name}：新增 {done.added} 张，换成新报送的 {done.replaced} 张")
+    rows = rows_of(taken.inbox)
+    for row in rows:
+        print(_line(row))
+    print("，".join(f"{state.value} {count}" for state, count in counts_of(rows).items()))
+    for sentence in (*taken.told, *done.remarks):
+        print(sentence)
+    for one in taken.receipts:
+        for sentence in one.problems:
+            print(f"“{one.form.name}”（{one.file}）：{sentence}", file=sys.stderr)
+    for sentence in done.problems:
+        print(sentence, file=sys.stderr)
+    return 1 if taken.problems or done.problems or any(one.problems for one in taken.receipts) else 0
+
+
+def _line(row: Row) -> str:
+    """Return one project as a line, with what changed below it."""
+    one = row.receipt
+    name = f"{row.project}·{row.title}" if row.title else row.project
+    cells = [row.unit or "（未写单位）", name, row.state.value]
+    if one is not None:
+        cells += [one.when, one.form.total or "—", row.remark]
+    changes = (
+        [f"  {c.caption}：“{c.old}” → “{c.new}”" for c in one.changes]
+        if one is not None and one.is_changed
+        else []
+    )
+    return "\n".join(["　".join(cell for cell in cells if cell), *changes])
 
 
 def pack(workbook: Workbook, options: argparse.Namespace) -> int:
