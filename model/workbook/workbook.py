@@ -349,6 +349,10 @@ class Workbook(WorkbookContents):
             raise UserError(f"“{self.name_of(project_id)}”没有定稿，不用撤回。")
         self._add_record(project_id, WITHDRAWN, checked_person(person), checked_reason(reason))
 
+    def put_record(self, form_id: int, record: Project, label: str) -> None:
+        """Let a sheet's own record be another, whatever its project says; no step that could be undone."""
+        self._enter(State({form_id: record}, self.ids), label, None, frozenset())
+
     def adopt_record(self, project_id: int, record: Record, template: Template) -> None:
         """Keep for a form the record of 定稿 that another workbook, with its template, has of it. Raises StoreError."""
         own = "" if template.text == self.template.text else template.text

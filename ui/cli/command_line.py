@@ -27,6 +27,7 @@ from model.reading.amounts import shortest
 from model.scoring.findings import SEVERITY_NAMES, Finding
 from model.workbook.workbook import Workbook
 from resources.forms import read_form
+from ui.cli import hand_in_commands
 from ui.cli.paper_remarks import tell_fonts, tell_missing
 from ui.cli.summary_command import print_summary
 from ui.jobs import templates
@@ -137,6 +138,8 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--report-template", type=Path, help="自评报告的模板（docx），默认用程序自带的")
     export.add_argument("--formulas", action="store_true", help="xlsx 里的合计、执行率和得分写成公式")
     export.add_argument("--form", help=_FORM_HELP)
+    hand_in_commands.add_pack(command("pack", "报送：检查、定稿、打印，生成一个报送包（zip）"))
+    hand_in_commands.add_receive(command("receive", "收件：核对报送包，看谁交了、谁没交、改了什么，并入汇总"))
     summary = command("summary", "部门汇总表，或各单位的转移支付表加总成的区域表")
     summary.add_argument("workbook", type=Path)
     summary.add_argument("-o", "--output", type=Path, required=True, help="PDF 或 xlsx 文件")
@@ -405,6 +408,16 @@ def _summary(options: argparse.Namespace) -> None:
         print_summary(workbook, options.output, options.form)
 
 
+def _pack(options: argparse.Namespace) -> int:
+    with _opened(options, options.workbook) as workbook:
+        return hand_in_commands.pack(workbook, options)
+
+
+def _receive(options: argparse.Namespace) -> int:
+    with _opened(options, options.workbook) as workbook:
+        return hand_in_commands.receive(workbook, options)
+
+
 def _tables(options: argparse.Namespace) -> None:
     from ui.jobs.tables import write_tables
 
@@ -458,6 +471,8 @@ COMMANDS = {
     "check": _check,
     "print": _print,
     "export": _export,
+    "pack": _pack,
+    "receive": _receive,
     "summary": _summary,
     "tables": _tables,
     "verify": _verify,
