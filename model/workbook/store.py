@@ -22,6 +22,7 @@ from model.workbook.database import connect, connect_to_read, explained, in_memo
 from model.workbook.file_checks import APPLICATION_ID, check_header, check_inside, check_structure
 from model.workbook.final_records import Record
 from model.workbook.form_table import FormText, StoredForm, YearSheet
+from model.workbook.journals import has_foreign_journal
 from model.workbook.log_table import Entry
 from model.workbook.migrations import MIGRATIONS, Migration, migrate
 from model.workbook.official_templates import settings_digest
@@ -39,7 +40,8 @@ class Contents:
     a template that somebody answered for although it is not official; ``last_versions``: each form's newest one;
     ``records``: those of 定稿, oldest first; ``page``: the text of the page options, "?" if it is damaged;
     ``lost``: the forms that must be there and are not, ``lost_sheets`` which sheets they were; ``removed``: those that
-    somebody removed; ``set_intact``: all that is in the file still matches the digest over the whole of it.
+    somebody removed; ``set_intact``: all that is in the file still matches the digest over the whole of it;
+    ``beside_journal``: a journal of another file lies beside it.
     """
 
     template_text: str
@@ -55,6 +57,7 @@ class Contents:
     lost_sheets: Mapping[int, YearSheet] = field(default_factory=dict)
     removed: frozenset[int] = frozenset()
     set_intact: bool = True
+    beside_journal: bool = False
 
 
 class Store:
@@ -66,12 +69,14 @@ class Store:
         connection: sqlite3.Connection,
         migrations: Sequence[Migration] = MIGRATIONS,
         is_new: bool = False,
+        beside_journal: bool = False,
     ) -> None:
         self.path = path
         self._connection = connection
         self._writer = connection if is_new else None
         self._migrations = migrations
         self._revision = 0
+        self._beside_journal = beside_journal
         self._identity = _identity(path)
 
     @classmethod
@@ -104,6 +109,7 @@ class Store:
         """Open a workbook file to read; an old one is migrated in memory. Raises StoreError."""
         check_header(path, len(migrations))
         with explained(path):
+            beside_journal = has_foreign_journal(path)
             connection = connect_to_read(path)
             try:
                 if check_inside(connection, path, migrations) < len(migrations):
@@ -111,7 +117,7 @@ class Store:
             except BaseException:
                 connection.close()
                 raise
-        return cls(path, connection, migrations)
+        return cls(path, connection, migrations, beside_journal=beside_journal)
 
     def read(self) -> Contents:
         """Read everything as it is at one moment. Raises StoreError if the file is damaged."""
@@ -146,6 +152,7 @@ class Store:
             lost_sheets=lost_sheets,
             removed=removed,
             set_intact=set_intact,
+            beside_journal=self._beside_journal,
         )
 
     def write(

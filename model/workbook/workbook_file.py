@@ -44,6 +44,8 @@ class WorkbookFile:
         self.damaged = DamagedForms(self.final, {form: self._last_name(form) for form in contents.lost})
         self._damage: list[Damage] = []
         template = self._read_template(contents, official)
+        if contents.beside_journal:
+            self._damage.append(Damage(DamageKind.JOURNAL))
         self.sheets = {
             **contents.lost_sheets,
             **{f.id: f.sheet for f in contents.forms if f.sheet is not None},
@@ -116,6 +118,7 @@ class WorkbookFile:
             DamageKind.FOREIGN: new_settings,
             DamageKind.PAGE: new_page,
             DamageKind.SET: self._is_answered,
+            DamageKind.JOURNAL: True,  # whatever is written puts it aside
         }
         return [damage for damage in self._damage if not gone.get(damage.kind)]
 
