@@ -33,7 +33,8 @@ class Contents:
     """Everything in a workbook file but the versions.
 
     ``settings_intact``: template and year still match their digest; ``last_versions``: each form's newest one;
-    ``records``: those of 定稿, oldest first; ``page``: the text of the page options, "?" if it is damaged;
+    ``records``: those of 定稿, oldest first; ``page``, ``unit``: the texts of the page options and of what the unit set
+    once, "?" if they are damaged;
     ``lost``: the forms that must be there and are not, ``lost_sheets`` which sheets they were; ``removed``: those that
     somebody removed; ``set_intact``: all that is in the file still matches the digest over the whole of it.
     """
@@ -45,6 +46,7 @@ class Contents:
     last_versions: Mapping[int, Version] = field(default_factory=dict)
     records: tuple[Record, ...] = ()
     page: str = ""
+    unit: str = ""
     lost: tuple[int, ...] = ()
     lost_sheets: Mapping[int, YearSheet] = field(default_factory=dict)
     removed: frozenset[int] = frozenset()
@@ -137,7 +139,8 @@ class Store:
             settings_intact=intact,
             last_versions=last,
             records=records,
-            page=_page_text(settings),
+            page=_guarded(settings, "page"),
+            unit=_guarded(settings, "unit"),
             lost=tuple(lost),
             lost_sheets=lost_sheets,
             removed=removed,
@@ -154,10 +157,12 @@ class Store:
         page: str | None = None,
         new_set: bool = False,
         entries: Sequence[Entry] = (),
+        unit: str | None = None,
     ) -> None:
         """Write changed forms (None removes one), the order of all projects, and new versions, in one transaction.
 
-        ``settings`` are the text of the template and the year, ``page`` that of the page options, where they changed.
+        ``settings`` are the text of the template and the year, ``page`` and ``unit`` those of the page options and of
+        what the unit set once, where they changed.
         A blank ``order`` leaves the order as it is. ``new_set``: somebody answered for all that the digest over the
         whole file spoke against, so it is taken anew. ``entries`` go to the account of what happened.
         Raises ConflictError if another program changed the file since, StoreError if it cannot be written;
@@ -172,7 +177,9 @@ class Store:
             if settings is not None:
                 self._write_settings(*settings)
             if page is not None:
-                self._write_page(page)
+                self._write_guarded("page", page)
+            if unit is not None:
+                self._write_guarded("unit", unit)
             log_table.append(self._connection, entries)
             self._write_revision()
         self._revision += 1
@@ -265,8 +272,8 @@ class Store:
         for key, value in (("template", template_text), ("year", str(year)), ("digest", digest)):
             self._connection.execute("UPDATE workbook SET value = ? WHERE key = ?", (value, key))
 
-    def _write_page(self, text: str) -> None:
-        pairs = (("page", text), ("page_digest", digest_of(text)))
+    def _write_guarded(self, key: str, text: str) -> None:
+        pairs = ((key, text), (f"{key}_digest", digest_of(text)))
         self._connection.executemany("INSERT OR REPLACE INTO workbook VALUES (?, ?)", pairs)
 
     def _stored_revision(self) -> int:
@@ -318,13 +325,9 @@ class Store:
             self._connection = self._writer = connect(self.path)
 
 
-def _page_text(settings: Mapping[object, object]) -> str:
-    text = settings.get("page", "")
-    return (
-        text
-        if isinstance(text, str) and settings.get("page_digest", digest_of("")) == digest_of(text)
-        else "?"
-    )
+def _guarded(settings: Mapping[object, object], key: str) -> str:
+    text, digest = settings.get(key, ""), settings.get(f"{key}_digest", digest_of(""))
+    return text if isinstance(text, str) and digest == digest_of(text) else "?"
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
