@@ -176,7 +176,7 @@ def is_whole(path: Path) -> bool:
     except StoreError:
         return False
     forms_fit = all(form.intact for form in contents.forms) and not contents.lost
-    return forms_fit and contents.settings_intact and contents.page != "?"
+    return forms_fit and contents.settings_intact and "?" not in (contents.page, contents.unit)
 
 
 def _found_in(place: Path) -> list[Backup]:

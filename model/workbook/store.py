@@ -38,7 +38,8 @@ class Contents:
 
     ``settings_intact``: template and year still match their ``settings_digest``; ``accepted_template``: the digest of
     a template that somebody answered for although it is not official; ``last_versions``: each form's newest one;
-    ``records``: those of 定稿, oldest first; ``page``: the text of the page options, "?" if it is damaged;
+    ``records``: those of 定稿, oldest first; ``page``, ``unit``: the texts of the page options and of what the unit set
+    once, "?" if they are damaged;
     ``lost``: the forms that must be there and are not, ``lost_sheets`` which sheets they were; ``removed``: those that
     somebody removed; ``set_intact``: all that is in the file still matches the digest over the whole of it;
     ``beside_journal``: a journal of another file lies beside it.
@@ -53,6 +54,7 @@ class Contents:
     last_versions: Mapping[int, Version] = field(default_factory=dict)
     records: tuple[Record, ...] = ()
     page: str = ""
+    unit: str = ""
     lost: tuple[int, ...] = ()
     lost_sheets: Mapping[int, YearSheet] = field(default_factory=dict)
     removed: frozenset[int] = frozenset()
@@ -147,7 +149,8 @@ class Store:
             accepted_template=settings.get(_ACCEPTED, ""),
             last_versions=last,
             records=records,
-            page=_page_text(settings),
+            page=_guarded(settings, "page"),
+            unit=_guarded(settings, "unit"),
             lost=tuple(lost),
             lost_sheets=lost_sheets,
             removed=removed,
@@ -165,11 +168,12 @@ class Store:
         page: str | None = None,
         new_set: bool = False,
         entries: Sequence[Entry] = (),
+        unit: str | None = None,
     ) -> None:
         """Write changed forms (None removes one), the order of all projects, and new versions, in one transaction.
 
-        ``settings`` are the text of the template, the year, and whether somebody answered for them, ``page`` the text
-        of the page options, where they changed.
+        ``settings`` are the text of the template, the year, and whether somebody answered for them, ``page`` and
+        ``unit`` the texts of the page options and of what the unit set once, where they changed.
         A blank ``order`` leaves the order as it is. ``new_set``: somebody answered for all that the digest over the
         whole file spoke against, so it is taken anew. ``entries`` go to the account of what happened.
         Raises ConflictError if another program changed the file since, StoreError if it cannot be written;
@@ -184,7 +188,9 @@ class Store:
             if settings is not None:
                 self._write_settings(*settings)
             if page is not None:
-                self._write_page(page)
+                self._write_guarded("page", page)
+            if unit is not None:
+                self._write_guarded("unit", unit)
             log_table.append(self._connection, entries)
             self._write_revision()
         self._revision += 1
@@ -280,8 +286,8 @@ class Store:
             pair = (_ACCEPTED, digest_of(template_text))
             self._connection.execute("INSERT OR REPLACE INTO workbook VALUES (?, ?)", pair)
 
-    def _write_page(self, text: str) -> None:
-        pairs = (("page", text), ("page_digest", digest_of(text)))
+    def _write_guarded(self, key: str, text: str) -> None:
+        pairs = ((key, text), (f"{key}_digest", digest_of(text)))
         self._connection.executemany("INSERT OR REPLACE INTO workbook VALUES (?, ?)", pairs)
 
     def _stored_revision(self) -> int:
@@ -344,9 +350,9 @@ class Store:
             self._connection = self._writer = connect(self.path)
 
 
-def _page_text(settings: Mapping[str, str]) -> str:
-    text = settings.get("page", "")
-    return text if settings.get("page_digest", digest_of("")) == digest_of(text) else "?"
+def _guarded(settings: Mapping[str, str], key: str) -> str:
+    text, digest = settings.get(key, ""), settings.get(f"{key}_digest", digest_of(""))
+    return text if digest == digest_of(text) else "?"
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -98,6 +98,7 @@ WINDOWS: dict[str, Opener] = {
     "change template": _action("change_template"),
     "templates": _action("edit_templates"),
     "roll over": _action("roll_over"),
+    "unit data": _action("set_unit_data"),
     "print preview": FORM("print_preview"),
     "print many": _action("print_batch"),
     "page": FORM("set_up_page"),
