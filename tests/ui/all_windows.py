@@ -98,6 +98,8 @@ WINDOWS: dict[str, Opener] = {
     "change template": _action("change_template"),
     "templates": _action("edit_templates"),
     "roll over": _action("roll_over"),
+    "hand in": _action("hand_in"),
+    "receive": _action("receive"),
     "print preview": FORM("print_preview"),
     "print many": _action("print_batch"),
     "page": FORM("set_up_page"),
