@@ -56,6 +56,7 @@ MENUS = {
 }
 
 SUBMENUS = {
+    "file/hand_in": "报送和收件(&D)",
     "file/export": "导出(&E)",
     "file/paper": "更多打印(&R)",
     "file/template": "模板和年度(&M)",
@@ -70,9 +71,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("show_backups", "备份…", "file", needs=""),
     ActionSpec("show_account", "操作记录…", "file"),
     ActionSpec("import_forms", "导入表单…", "file", (), "import", separator_before=True),
-    ActionSpec("merge_workbooks", "合并工作簿…", "file"),
-    ActionSpec("hand_in", "报送…", "file", (), "hand-in", separator_before=True),
-    ActionSpec("receive", "收件…", "file", (), "receive"),
+    ActionSpec("hand_in", "报送…", "file/hand_in", (), "hand-in"),
+    ActionSpec("receive", "收件…", "file/hand_in", (), "receive"),
+    ActionSpec("merge_workbooks", "合并工作簿…", "file/hand_in", separator_before=True),
     ActionSpec("print_project", "本表存为 PDF…", "file/export", (), "export", "project"),
     ActionSpec("print_all", "全部存为一个 PDF…", "file/export"),
     ActionSpec("export_sheets", "导出为 Excel…", "file/export", separator_before=True),
