@@ -99,6 +99,8 @@ WINDOWS: dict[str, Opener] = {
     "templates": _action("edit_templates"),
     "roll over": _action("roll_over"),
     "unit data": _action("set_unit_data"),
+    "hand in": _action("hand_in"),
+    "receive": _action("receive"),
     "print preview": FORM("print_preview"),
     "print many": _action("print_batch"),
     "page": FORM("set_up_page"),
