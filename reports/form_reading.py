@@ -119,14 +119,14 @@ def _read(path: Path, wanted: Wanted) -> ReadFile:
     except Exception as error:  # one file that nobody thought of does not stop the others
         what = type(error).__name__
         raise FormError(f"文件“{path.name}”里的表没有读懂（{what}），请把这个文件发给技术支持。") from error
-    return ReadFile(forms, (*_not_read(found), *_other_forms(found, forms)))
+    return ReadFile(forms, (*_not_read(found), *_other_forms(found, forms, wanted)))
 
 
-def _other_forms(found: SheetFile, forms: Sequence[ReadForm]) -> Iterator[Unplaced]:
+def _other_forms(found: SheetFile, forms: Sequence[ReadForm], wanted: Wanted) -> Iterator[Unplaced]:
     """Yield the sheets that are other official forms, beside those that were read."""
     read = {form.place.rpartition("!")[0] for form in forms}
     for sheet in found.sheets:
-        if sheet.name not in read and (sentence := other_form(sheet)):
+        if sheet.name not in read and (sentence := other_form(sheet, wanted.templates)):
             yield Unplaced(sheet.name, sheet.name, sentence)
 
 
@@ -188,12 +188,18 @@ def _from_sheets(
             count += 1
             found = carried.whole(found, sheet)
             source = path.name if len(sheets) == 1 else f"{path.name}（{sheet.name}）"
-            form = form_json.Form(found.template.id, found.year or wanted.year, found.project)
+            form = form_json.Form(
+                found.template.id,
+                found.year or wanted.year,
+                found.project,
+                found.template.form_id,
+                found.template.date,
+            )
             remarks = (*found.remarks, *_uncomputed(sheet, found))
             place = sheet.address_of(found.area)
             yield ReadForm(form, found.template, source, remarks, found.unplaced, place)
     if not count:
-        if named := next(filter(None, map(other_form, sheets)), ""):
+        if named := next(filter(None, (other_form(sheet, templates) for sheet in sheets)), ""):
             raise FormError(f"文件“{path.name}”没有导入：{named}")
         raise FormError(
             f"文件“{path.name}”里没有找到自评表（要有写着“二级指标”“三级指标”的表头），请检查文件。"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import resources
 from model.errors import UserError
 from model.exchange.form_json import Form
+from model.form.dated import month_end
 from model.form.template import SELF_EVALUATION, Template
 from model.workbook.merging import Joined, add_form, merge
 from model.workbook.workbook import Workbook
@@ -87,7 +88,8 @@ def _added(workbook: Workbook, form: Form) -> tuple[int, tuple[str, ...]]:
     if form.form_id == SELF_EVALUATION:
         return add_form(workbook, form.project), ()
     try:
-        return add_year_form(workbook, form.project, form.form_id, form.date)
+        date = month_end(workbook.year, int(form.date[5:7])) if form.date else ""
+        return add_year_form(workbook, form.project, form.form_id, date)
     except KeyError:
         raise UserError(f"工作簿的模板没有“{form.form_id}”这种表，没有导入；请先更换模板。") from None
 
