@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from model.digest import digest_of
 from model.errors import ConflictError, StoreError
-from model.files import place_database, sweep_left_behind, temporary_beside
+from model.files import place_database, remove_database, sweep_left_behind, temporary_beside
 from model.naming import EXTENSION
 from model.workbook import final_record_table, form_register, form_table, log_table, set_digest, version_table
 from model.workbook.database import connect, connect_to_read, explained, in_memory, transaction
@@ -99,8 +99,7 @@ class Store:
             except FileExistsError:
                 raise StoreError(f"文件“{path.name}”已经存在，请换一个文件名。") from None
             finally:
-                with suppress(OSError):
-                    temporary.unlink(missing_ok=True)
+                remove_database(temporary)
             connection = connect(path)
         store = cls(path, connection, is_new=True)
         store._revision = store._stored_revision()

@@ -9,7 +9,7 @@ from pathlib import Path
 from model.digest import digest_of
 from model.errors import FormError, StoreError, UserError
 from model.exchange import form_json
-from model.files import replace_database, temporary_beside
+from model.files import remove_database, replace_database, temporary_beside
 from model.form.page_options import USUAL, PageOptions, options_text, read_options
 from model.form.project import Project
 from model.form.template import Template
@@ -268,8 +268,7 @@ class WorkbookFile:
                 f"无法写入“{path.name}”（{reason_of(error)}），请检查位置和权限，或换一个文件名。"
             ) from error
         finally:
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
+            remove_database(temporary)
         self._store.close()
         self._store, self.path = fresh, path
         self._keeper.forget_waiting()

@@ -10,7 +10,7 @@ from pathlib import Path
 import resources
 from model.errors import UserError
 from model.exchange.form_json import Form
-from model.files import place_database, temporary_beside, unique_path, writing_problem
+from model.files import place_database, remove_database, temporary_beside, unique_path, writing_problem
 from model.naming import EXTENSION, default_year
 from model.reading.normalise import normalise
 from model.system_errors import reason_of
@@ -71,8 +71,7 @@ def sample_workbook(folder: Path) -> Workbook:
     except OSError as error:
         raise UserError(writing_problem(path, error)) from error
     finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
+        remove_database(temporary)
     return open_workbook(path)
 
 
