@@ -42,6 +42,16 @@ THIN, MEDIUM = 1, 2
 Area = tuple[int, int, int, int]
 
 
+class _BlankText(str):
+    """The blank text as what a formula gave; XlsxWriter takes a plain one for a formula that was not computed yet."""
+
+    __slots__ = ()
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
 def measured_rows(job: PrintJob) -> SetGrid:
     """Return the form's rows as Excel will set them: airy like the paper's where one page has the room."""
     with paper_font(job.options.font):
@@ -161,7 +171,8 @@ class FormSheet:
         area = (first, left, last, right)
         if formula is not None:
             self._open_area(area, look)
-            self.sheet.write_formula(first, left, f"={formula.text}", look, formula.value)
+            given = formula.value if formula.value != "" else _BlankText()
+            self.sheet.write_formula(first, left, f"={formula.text}", look, given)
         elif figure is not None:
             self._open_area(area, look)
             self.sheet.write_number(first, left, figure.value, look)
