@@ -71,7 +71,7 @@ class MainWindow(Desk):
         self.view_actions, self.print_actions = handlers.view, handlers.print
         self.find_actions, self.tab_actions = handlers.find, handlers.tab
         self.backup_actions, self.final_actions = handlers.backup, handlers.final
-        self.hand_in_actions = handlers.hand_in
+        self.hand_in_actions, self.begin_actions = handlers.hand_in, handlers.begin
         self._slots = handlers.slots
         if path is None or not self.open_path(path):
             self.show_start()
@@ -131,6 +131,10 @@ class MainWindow(Desk):
         page.created.connect(self.file_actions.create_from_start)
         page.open_wanted.connect(self.file_actions.open_workbook)
         page.samples_wanted.connect(self.file_actions.open_samples)
+        page.roll_wanted.connect(self.begin_actions.roll_from)
+        page.files_wanted.connect(self.begin_actions.begin_from_files)
+        page.lost_chosen.connect(self.begin_actions.look_for)
+        page.forget_wanted.connect(self.begin_actions.forget)
 
     def dress_overview(self, overview: OverviewPage) -> None:
         actions, table = self.actions_by_id, overview.table

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 
 from ui.menus.actions import marked_actions
 from ui.menus.backup_actions import BackupActions
+from ui.menus.begin_actions import BeginActions
 from ui.menus.edit_actions import EditActions
 from ui.menus.file_actions import FileActions
 from ui.menus.final_actions import FinalActions
@@ -31,6 +32,7 @@ class Handlers:
     def __init__(self, desk: Desk, actions: Mapping[str, QAction]) -> None:
         self.project = ProjectActions(desk)
         self.file = FileActions(desk, self.project.new_project)
+        self.begin = BeginActions(desk, self.file)
         self.view = ViewActions(desk)
         self.print = PrintActions(desk)
         self.find = FindActions(desk)
