@@ -71,6 +71,7 @@ class MainWindow(Desk):
         self.view_actions, self.print_actions = handlers.view, handlers.print
         self.find_actions, self.tab_actions = handlers.find, handlers.tab
         self.backup_actions, self.final_actions = handlers.backup, handlers.final
+        self.crash_actions = handlers.crash
         self.hand_in_actions, self.begin_actions = handlers.hand_in, handlers.begin
         self._slots = handlers.slots
         if path is None or not self.open_path(path):
@@ -118,7 +119,10 @@ class MainWindow(Desk):
         self.backup_actions.follow(session)
 
     def on_opened(self, session: Session) -> None:
-        self.tab_actions.restore()
+        note = self.crash_actions.begin(session)
+        self.tab_actions.restore(note.places if note else None)
+        if note:
+            self.crash_actions.tell(session, note)
         if session.is_read_only:
             self.banner.say(session.read_only_sentence, "另存为…", self.file_actions.save_as)
         self.final_actions.tell_damage(session)
@@ -126,6 +130,7 @@ class MainWindow(Desk):
     def on_leaving(self) -> None:
         self.print_actions.close_preview()
         self.tab_actions.remember()
+        self.crash_actions.end()
 
     def dress_start_page(self, page: StartPage) -> None:
         page.created.connect(self.file_actions.create_from_start)

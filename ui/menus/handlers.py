@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from ui.menus.actions import marked_actions
 from ui.menus.backup_actions import BackupActions
 from ui.menus.begin_actions import BeginActions
+from ui.menus.crash_actions import CrashActions
 from ui.menus.edit_actions import EditActions
 from ui.menus.file_actions import FileActions
 from ui.menus.final_actions import FinalActions
@@ -38,6 +39,7 @@ class Handlers:
         self.find = FindActions(desk)
         self.replace = ReplaceActions(desk, self.find)
         self.tab = TabActions(desk, actions)
+        self.crash = CrashActions(desk, self.tab)
         self.backup = BackupActions(desk)
         self.edit = EditActions(desk)
         self.final = FinalActions(desk)
