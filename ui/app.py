@@ -41,6 +41,7 @@ def run(words: list[str], watch: Callable[[MainWindow], object] | None = None) -
     # what a crash left open comes before what was left open in order
     likely = [*noted_workbooks(settings.open_marks), *filter(None, [settings.left_open()])]
     window = MainWindow(settings, named or next(iter(likely), None), only_frame=True)
+    window.offers_tour = True
     _report_errors(window)
     # behind the frame: to look for a file on a network that is down takes its time
     after_first_paint(window, lambda: window.furnish(named or _first_free(likely, settings)))

@@ -21,6 +21,7 @@ from ui.menus.print_actions import PrintActions
 from ui.menus.project_actions import ProjectActions
 from ui.menus.replace_actions import ReplaceActions
 from ui.menus.tab_actions import TabActions
+from ui.menus.tour_actions import TourActions
 from ui.menus.view_actions import ViewActions
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Handlers:
         self.final = FinalActions(desk)
         self.hand_in = HandInActions(desk)
         self.help = HelpActions(desk)
+        self.tour = TourActions(desk, actions, self.file.open_samples)
 
     @property
     def slots(self) -> dict[str, Callable[[], None]]:
