@@ -117,6 +117,8 @@ WINDOWS: dict[str, Opener] = {
     "go to project": FORM("go_to_project"),
     "help on a field": _action("field_help", _on_cell("indicators[1].reason")),
     "keys": _action("keys"),
+    "manual": _action("manual"),
+    "how a score came about": _action("show_tape", _on_cell("indicators[1].actual")),
     "about": _action("about"),
     "reset settings": _action("reset_settings"),
     "remove project": FORM("remove_project"),
