@@ -31,6 +31,7 @@ ROOMS: dict[str, dict[str, str]] = {
         "workbook": "reading form scoring grid exchange",
         "compare": "form scoring",
         "find": "reading form",
+        "suggest": "reading form",
         "year": "reading form scoring",
         "summary": "reading form scoring grid workbook",
         "tables": "reading form scoring grid exchange workbook",

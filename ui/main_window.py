@@ -7,6 +7,7 @@ start page is imported in the methods that bring it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,6 +69,7 @@ class MainWindow(Desk):
         self.view_actions, self.print_actions = handlers.view, handlers.print
         self.find_actions, self.tab_actions = handlers.find, handlers.tab
         self.backup_actions, self.final_actions = handlers.backup, handlers.final
+        self.suggest_actions = handlers.suggest
         self._slots = handlers.slots
         if path is None or not self.open_path(path):
             self.show_start()
@@ -122,6 +124,8 @@ class MainWindow(Desk):
     def on_leaving(self) -> None:
         self.print_actions.close_preview()
         self.tab_actions.remember()
+        if self.session is not None:
+            self.typed_texts.take(self.session.workbook)
 
     def dress_start_page(self, page: StartPage) -> None:
         page.created.connect(self.file_actions.create_from_start)
@@ -149,6 +153,7 @@ class MainWindow(Desk):
         page.final.versions_wanted.connect(actions["show_versions"].trigger)
         page.final.acceptance_wanted.connect(actions["accept_damage"].trigger)
         self.view_actions.dress(page)
+        view.suggest_by(partial(self.suggest_actions.offers, page))
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(
             lambda: context_menus.show_form_menu(view, actions, self.move_menu)

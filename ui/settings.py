@@ -60,6 +60,7 @@ class Remembered:
     panel: str = ""
     batch_target: str = "file"
     batch_two_sided: bool = False
+    suggests: bool = True
     geometry: str = ""
     left_open: str = ""
     recent: list[str] = field(default_factory=list)
@@ -85,6 +86,7 @@ class Settings:
         self.backups = self._path.parent / "备份"
         self.open_marks = self._path.parent / "open"
         self.templates = self._path.parent / TEMPLATES
+        self.typed_texts = self._path.parent / "填写记录.json"
         stored: Any = {}
         with suppress(OSError, ValueError, RecursionError):
             stored = json.loads(self._path.read_text("utf-8"))

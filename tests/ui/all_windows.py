@@ -57,6 +57,12 @@ def _on_cell(key: str) -> Opener:
     return run
 
 
+def _suggestions(clerk: Clerk) -> None:
+    _blank(clerk)
+    clerk.go("indicators[0].name")
+    clerk.type("培训")
+
+
 def _final(clerk: Clerk) -> None:
     session = clerk.window.session
     session.do(lambda book: book.finalise(book.ids[2], "张三"))
@@ -99,6 +105,8 @@ WINDOWS: dict[str, Opener] = {
     "templates": _action("edit_templates"),
     "roll over": _action("roll_over"),
     "unit data": _action("set_unit_data"),
+    "suggestions": _suggestions,
+    "suggestion settings": _action("set_suggestions"),
     "print preview": FORM("print_preview"),
     "print many": _action("print_batch"),
     "page": FORM("set_up_page"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Signal
 from PySide6.QtGui import QHelpEvent, QPainter
 from PySide6.QtWidgets import (
@@ -14,14 +16,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from model.form.field_path import FieldPath
 from model.grid.cells import Role
+from model.suggest.offers import Offer
 from ui.form import cell_painter
 from ui.form.cell_editor import CellEditor
 from ui.form.grid_view import GridView
+from ui.form.suggestion_list import SuggestionList
 from ui.widgets.labels import wrapped_tip
 
 Index = QModelIndex | QPersistentModelIndex
 EDITOR_MIN_LONG = 200
+Suggester = Callable[[FieldPath], Sequence[Offer]]
+"""Gives what may be offered while a field is typed into."""
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -33,6 +40,7 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
         self.by_typing = False
+        self.suggester: Suggester = lambda _path: ()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         shown = self._view.form.at(index)
@@ -62,7 +70,10 @@ class CellDelegate(QStyledItemDelegate):
         place = QPersistentModelIndex(index)
         editor.typed.connect(lambda text: self._view.form.setData(place, text))
         editor.replaced.connect(self._view.form.seal)
-        editor.path = shown.cell.path
+        editor.path = path = shown.cell.path
+        if path is not None:
+            listed = SuggestionList(editor, lambda: self.suggester(path), self._view)
+            editor.takes_key = listed.takes
         editor.left.connect(lambda where: self._leave(editor, place, where))
         return editor
 

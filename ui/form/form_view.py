@@ -30,7 +30,7 @@ from model.form.field_path import PROJECT_NAME, FieldPath, indicator_path
 from model.grid.cells import Role
 from model.reading.amounts import block_text
 from ui.form import block_edits, grid_lines, navigation
-from ui.form.cell_delegate import CellDelegate
+from ui.form.cell_delegate import CellDelegate, Suggester
 from ui.form.cell_editor import CellEditor
 from ui.form.choice_list import arrow_of, paint_arrow, show_choices
 from ui.form.cursor_target import ARROWS, target
@@ -219,6 +219,10 @@ class FormView(GridView):
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
     ) -> QModelIndex:
         return target(self, self.currentIndex(), action, modifiers)
+
+    def suggest_by(self, suggester: Suggester) -> None:
+        """Offer what was typed before while a cell is typed into."""
+        self._delegate.suggester = suggester
 
     # -- editing ----------------------------------------------------------------------------------------
 

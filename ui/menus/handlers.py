@@ -17,6 +17,7 @@ from ui.menus.help_actions import HelpActions
 from ui.menus.print_actions import PrintActions
 from ui.menus.project_actions import ProjectActions
 from ui.menus.replace_actions import ReplaceActions
+from ui.menus.suggest_actions import SuggestActions
 from ui.menus.tab_actions import TabActions
 from ui.menus.view_actions import ViewActions
 
@@ -39,6 +40,7 @@ class Handlers:
         self.edit = EditActions(desk)
         self.final = FinalActions(desk)
         self.help = HelpActions(desk)
+        self.suggest = SuggestActions(desk)
 
     @property
     def slots(self) -> dict[str, Callable[[], None]]:
