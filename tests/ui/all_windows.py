@@ -106,6 +106,7 @@ WINDOWS: dict[str, Opener] = {
     "roll over": _action("roll_over"),
     "unit data": _action("set_unit_data"),
     "suggestions": _suggestions,
+    "take rows": FORM("take_rows"),
     "suggestion settings": _action("set_suggestions"),
     "print preview": FORM("print_preview"),
     "print many": _action("print_batch"),

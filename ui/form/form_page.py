@@ -12,6 +12,7 @@ from model.form.levels import kinds_of
 from model.form.project import Project, rows_of_kind, text_at
 from model.scoring.findings import Finding
 from model.scoring.remedies import remedies
+from model.suggest.taking import first_taken
 from model.workbook.change import Change
 from ui.dialogs import questions
 from ui.dialogs.level_dialog import CATEGORY, KIND, LevelDialog
@@ -306,6 +307,11 @@ class FormPage(QWidget):
             project, template = self.model.project, self.model.template
             project, new = edits.move_row_to_kind(project, row, category, kind, template=template)
             self._change(project, f"移到{kind}", new, "name")
+
+    def take_rows(self, project: Project, label: str) -> bool:
+        """Put a form with further indicators in place; tell whether that was allowed."""
+        row = first_taken(self.model.project, project)
+        return self._change(project, label, row, "target")
 
     def change_levels(self) -> None:
         """Ask under which levels the row under the cursor stands, where a form may have levels of its own."""
