@@ -54,10 +54,11 @@ ROOMS: dict[str, dict[str, str]] = {
         "form": "widgets dialogs",
         "overview": "widgets form",
         "history": "widgets",
+        "notes": "widgets dialogs history",
         "paper": "widgets jobs dialogs",
         "templates": "widgets jobs dialogs paper",
         "shell": "widgets jobs dialogs form overview",
-        "menus": "widgets dialogs find form history jobs paper shell templates",
+        "menus": "widgets dialogs find form history notes jobs paper shell templates",
         "cli": "jobs shell",
     },
 }

@@ -1,6 +1,6 @@
 """Notes beside the forms, outside every digest of a form: evidence for indicators, remarks of reviewers and answers to them.
 
-A note about an indicator knows it by its levels and name, and follows it when it is renamed or moved (docs/domain.md 11.1).
+A note about an indicator knows it by its levels and name, and follows it when it is renamed or moved (docs/domain.md 11).
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def indicator_name(note: Note) -> str:
     return parts[2] if parts else ""
 
 
-def row_of(note: Note, project: Project) -> int | None:
+def indicator_row(note: Note, project: Project) -> int | None:
     """Return the indicator that a note is about, None if it is gone or the note is about another field."""
     parts = _parts(note)
     if parts is None:
@@ -95,7 +95,7 @@ def place_of_note(note: Note, project: Project) -> FieldPath | None:
             return field_path(note.field)
         except KeyError:
             return None
-    row, parts = row_of(note, project), _parts(note)
+    row, parts = indicator_row(note, project), _parts(note)
     return None if row is None or parts is None else indicator_path(row, parts[3] or "name")
 
 
@@ -107,7 +107,7 @@ def followed(notes: Sequence[Note], old: Project, new: Project) -> tuple[Note, .
     pairs = match_rows(old.indicators, new.indicators)
     found = []
     for note in notes:
-        row, parts = row_of(note, old), _parts(note)
+        row, parts = indicator_row(note, old), _parts(note)
         if row is not None and row in pairs and parts is not None:
             place = pairs[row]
             now = new.indicators[place]
@@ -119,7 +119,9 @@ def followed(notes: Sequence[Note], old: Project, new: Project) -> tuple[Note, .
 
 def evidence_at(notes: Iterable[Note], project: Project, row: int) -> Note | None:
     """Return the note of evidence beside an indicator."""
-    return next((note for note in notes if note.kind == EVIDENCE and row_of(note, project) == row), None)
+    return next(
+        (note for note in notes if note.kind == EVIDENCE and indicator_row(note, project) == row), None
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from model.workbook import noting
 from model.workbook.damage import Damage, DamageKind
 from tests.clerk import Clerk
 from ui.dialogs import final_dialogs, questions
@@ -63,6 +64,26 @@ def _suggestions(clerk: Clerk) -> None:
     clerk.type("培训")
 
 
+def _evidence(clerk: Clerk) -> None:
+    _form(clerk)
+    form_id = clerk.page.form_id
+    text = f"{LONG}验收报告（2021）12号，第3—5页\n附件：验收报告.pdf"
+    clerk.window.session.do(lambda book: noting.set_evidence(book, form_id, 0, text))
+    clerk.window.actions_by_id["edit_evidence"].trigger()
+
+
+def _remarks(clerk: Clerk) -> None:
+    _form(clerk)
+    clerk.go("indicators[1].actual")
+    form_id, session = clerk.page.form_id, clerk.window.session
+    path = clerk.page.view.current_key()
+    session.do(lambda book: noting.add_remark(book, form_id, path, "李审核", "请附计算过程，" * 6))
+    (remark,) = session.workbook.notes(form_id)
+    session.do(lambda book: noting.answer_remark(book, form_id, remark, "张三", "已补充，见佐证材料。"))
+    session.do(lambda book: noting.add_remark(book, form_id, path, "李审核", "完成值与监控表不一致。"))
+    clerk.window.actions_by_id["show_remarks"].trigger()
+
+
 def _final(clerk: Clerk) -> None:
     session = clerk.window.session
     session.do(lambda book: book.finalise(book.ids[2], "张三"))
@@ -106,6 +127,9 @@ WINDOWS: dict[str, Opener] = {
     "roll over": _action("roll_over"),
     "unit data": _action("set_unit_data"),
     "suggestions": _suggestions,
+    "evidence": FORM("edit_evidence"),
+    "evidence list": _evidence,
+    "remarks": _remarks,
     "take rows": FORM("take_rows"),
     "suggestion settings": _action("set_suggestions"),
     "print preview": FORM("print_preview"),

@@ -41,6 +41,7 @@ class CellDelegate(QStyledItemDelegate):
         self._view = view
         self.by_typing = False
         self.suggester: Suggester = lambda _path: ()
+        self.said: Callable[[FieldPath | None], str] = lambda _key: ""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         shown = self._view.form.at(index)
@@ -126,8 +127,10 @@ class CellDelegate(QStyledItemDelegate):
     ) -> bool:
         """What a cell has no room for is told under the mouse, above what is wrong with it."""
         shown = self._view.form.at(index)
-        if event.type() == QEvent.Type.ToolTip and shown and self._view.is_cut(shown):
-            text = f"{shown.text}\n\n{shown.tooltip}" if shown.tooltip else shown.text
+        said = self.said(shown.cell.key) if shown else ""
+        if event.type() == QEvent.Type.ToolTip and shown and (said or self._view.is_cut(shown)):
+            cut = shown.text if self._view.is_cut(shown) else ""
+            text = "\n\n".join(part for part in (cut, shown.tooltip, said) if part)
             QToolTip.showText(event.globalPos(), wrapped_tip(text), view)
             return True
         return super().helpEvent(event, view, option, index)

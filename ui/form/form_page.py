@@ -21,6 +21,7 @@ from ui.form.final_strip import FinalStrip
 from ui.form.form_model import FormModel
 from ui.form.form_view import FormView
 from ui.form.panel_frame import PanelFrame
+from ui.form.remark_marks import marks_of
 from ui.form.screen_cells import cell_key_of
 from ui.form.side_panel import SidePanel
 from ui.form.year_switch import YearSwitch, bar_of
@@ -76,6 +77,7 @@ class FormPage(QWidget):
         leave = QShortcut(QKeySequence("Esc"), self.panel, self.view.setFocus)
         leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._show_strip()
+        self._show_remarks()
         self.show_figures()
 
     def show_figures(self) -> None:
@@ -124,6 +126,9 @@ class FormPage(QWidget):
         self.final.show_state(workbook.final_record(form), workbook.damage_of(form))
         self.switch.show_forms(workbook, form)
 
+    def _show_remarks(self) -> None:
+        self.view.remarks.show(marks_of(self.session.workbook.notes(self.form_id), self.model.project))
+
     def _on_month_wanted(self, form_id: str, date: str) -> None:
         self.form_wanted.emit(self.session.workbook.sheet_id(self.project_id, form_id, date))
 
@@ -141,6 +146,7 @@ class FormPage(QWidget):
         self._show_strip()
         key = self.view.current_key()
         rows = self.model.refresh()
+        self._show_remarks()
         self.view.fit_rows(rows)
         self.show_figures()
         if not self.view.currentIndex().isValid() and key:

@@ -39,6 +39,7 @@ from ui.form.fill_handle import FillHandle
 from ui.form.form_keys import order_of, types
 from ui.form.form_model import FormModel
 from ui.form.grid_view import GridView
+from ui.form.remark_marks import RemarkMarks
 from ui.form.screen_cells import ScreenCell
 from ui.theme import COLOURS
 
@@ -70,8 +71,10 @@ class FormView(GridView):
         self.extension = ExtendedSelection(self)
         self.filling = FillHandle(self)
         super().__init__(model, parent)
+        self.remarks = RemarkMarks(self, model)
         self._delegate = CellDelegate(self)
         self._delegate.left.connect(self._on_cell_left)
+        self._delegate.said = self.remarks.text_of
         self.setObjectName("form")
         self.setAccessibleName("项目支出绩效自评表")
         self.setItemDelegate(self._delegate)
@@ -459,6 +462,7 @@ class FormView(GridView):
                 paint_arrow(painter, place)
             painter.drawRect(place.adjusted(0, 0, -1, -1))
         self.filling.paint(painter)
+        self.remarks.paint(painter)
         painter.end()
 
 

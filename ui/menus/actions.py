@@ -81,6 +81,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("export_forms", "导出为 JSON…", "file/export"),
     ActionSpec("save_blank", "空白自评表（Excel）…", "file/export", separator_before=True),
     ActionSpec("save_summary", "部门汇总表存为…", "file/export", separator_before=True),
+    ActionSpec("save_evidence", "佐证材料清单…", "file/export"),
     ActionSpec("save_region", "转移支付区域汇总表…", "file/export", needs="region"),
     ActionSpec(
         "print_preview", "打印…", "file", ("Ctrl+P", "Ctrl+F2"), "print", "project", separator_before=True
@@ -166,6 +167,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("next_finding", "下一处问题", "check", ("F8",), "next", "form", separator_before=True),
     ActionSpec("apply_remedy", "按建议改好", "check", ("Ctrl+F8",), needs="form"),
     ActionSpec("answer_finding", "写说明…", "check", ("Ctrl+Shift+F8",), needs="form"),
+    ActionSpec("edit_evidence", "佐证材料…", "check", ("Ctrl+Shift+M",), needs="form", separator_before=True),
+    ActionSpec("show_remarks", "审核意见…", "check", ("Shift+F2",)),
     ActionSpec("field_help", "这一格填什么", "help", ("F1",), needs="form"),
     ActionSpec("keys", "按键一览", "help", (), "help", needs=""),
     ActionSpec("reset_settings", "恢复默认设置", "help", needs=""),
@@ -202,6 +205,9 @@ TIPS = {
     "set_unit_data": "主管部门、实施单位、填表人、电话、日期只填一次：新项目自动填上，也可以填入现有各表",
     "set_suggestions": "输入时在格子下面提示以前填过的内容和指标库；开关，清空记录",
     "take_rows": "从指标库、别的项目或以前的工作簿取指标到本表，也可以照抄整张指标表",
+    "edit_evidence": "每个指标的完成值由什么证明：材料和文件名，可以打印成清单；不在自评表上",
+    "show_remarks": "审核人对某一格的意见和答复，随工作簿走，不打印；未答复的格左上角有三角",
+    "save_evidence": "各表写了佐证材料的指标，列成一张清单，给审核和检查的人",
     "row_up": "移到本类第一行后再上移，即移入上一类二级指标",
     "row_down": "移到本类最后一行后再下移，即移入下一类二级指标",
     "copy_indicators": "连同一级、二级指标，可以粘贴到 Excel、WPS 或另一张表",
