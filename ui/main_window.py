@@ -69,7 +69,7 @@ class MainWindow(Desk):
         self.view_actions, self.print_actions = handlers.view, handlers.print
         self.find_actions, self.tab_actions = handlers.find, handlers.tab
         self.backup_actions, self.final_actions = handlers.backup, handlers.final
-        self.suggest_actions = handlers.suggest
+        self.suggest_actions, self.last_year_actions = handlers.suggest, handlers.last_year
         self._slots = handlers.slots
         if path is None or not self.open_path(path):
             self.show_start()
@@ -153,6 +153,7 @@ class MainWindow(Desk):
         page.final.versions_wanted.connect(actions["show_versions"].trigger)
         page.final.acceptance_wanted.connect(actions["accept_damage"].trigger)
         self.view_actions.dress(page)
+        self.last_year_actions.dress(page)
         view.suggest_by(partial(self.suggest_actions.offers, page))
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(

@@ -61,11 +61,13 @@ class Remembered:
     batch_target: str = "file"
     batch_two_sided: bool = False
     suggests: bool = True
+    shows_last_year: bool = False
     geometry: str = ""
     left_open: str = ""
     recent: list[str] = field(default_factory=list)
     columns: dict[str, Any] = field(default_factory=dict)
     places: dict[str, Any] = field(default_factory=dict)
+    last_years: dict[str, Any] = field(default_factory=dict)
 
 
 _KINDS: dict[str, type] = {one.name: type(getattr(Remembered(), one.name)) for one in fields(Remembered)}

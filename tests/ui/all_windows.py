@@ -11,6 +11,8 @@ from model.workbook.damage import Damage, DamageKind
 from tests.clerk import Clerk
 from ui.dialogs import final_dialogs, questions
 from ui.dialogs.level_dialog import LevelDialog
+from ui.jobs.last_years import remember_last_year
+from ui.jobs.year_over import write_next_year, year_over
 from ui.templates import template_window
 
 Opener = Callable[[Clerk], object]
@@ -62,6 +64,19 @@ def _suggestions(clerk: Clerk) -> None:
     _blank(clerk)
     clerk.go("indicators[0].name")
     clerk.type("培训")
+
+
+def _last_year(clerk: Clerk) -> None:
+    """The samples rolled over, with last year beside the rows."""
+    window = clerk.window
+    workbook = window.session.workbook
+    path = workbook.path.with_name("2022.jxzp")
+    write_next_year(workbook, year_over(workbook), path, workbook.ids, ())
+    remember_last_year(window.settings, path, workbook.path)
+    window.settings.remember(shows_last_year=True)
+    window.open_path(path)
+    window.open_project(window.session.workbook.ids[1])
+    clerk.go("indicators[1].actual")
 
 
 def _evidence(clerk: Clerk) -> None:
@@ -127,6 +142,7 @@ WINDOWS: dict[str, Opener] = {
     "roll over": _action("roll_over"),
     "unit data": _action("set_unit_data"),
     "suggestions": _suggestions,
+    "last year": _last_year,
     "evidence": FORM("edit_evidence"),
     "evidence list": _evidence,
     "remarks": _remarks,

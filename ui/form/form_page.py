@@ -14,12 +14,14 @@ from model.scoring.findings import Finding
 from model.scoring.remedies import remedies
 from model.suggest.taking import first_taken
 from model.workbook.change import Change
+from model.year.last_year import LastYear, rows_beside
 from ui.dialogs import questions
 from ui.dialogs.level_dialog import CATEGORY, KIND, LevelDialog
 from ui.form.checks_card import ChecksCard
 from ui.form.final_strip import FinalStrip
 from ui.form.form_model import FormModel
 from ui.form.form_view import FormView
+from ui.form.last_year_strip import LastYearStrip
 from ui.form.panel_frame import PanelFrame
 from ui.form.remark_marks import marks_of
 from ui.form.screen_cells import cell_key_of
@@ -28,7 +30,7 @@ from ui.form.year_switch import YearSwitch, bar_of
 from ui.session import Session
 from ui.theme import style
 from ui.widgets.labels import count_of
-from ui.widgets.layouts import Part, column_of, row_of
+from ui.widgets.layouts import NO_MARGINS, Part, column_of, row_of
 
 CHECK_MS = 400
 LONGEST_NAME = 24  # characters in the status bar
@@ -51,6 +53,7 @@ class FormPage(QWidget):
         self.session = session
         self.form_id = form_id
         self.project_id = session.workbook.owner_of(form_id)
+        self._last: LastYear | None = None
         self.model = FormModel(session, form_id, self)
         self.view = FormView(self.model, self)
         self.panel = SidePanel(self.model.template, form_id, self)
@@ -59,7 +62,9 @@ class FormPage(QWidget):
         self.switch = YearSwitch(self)
         self.switch.form_wanted.connect(self.form_wanted)
         self.switch.month_wanted.connect(self._on_month_wanted)
-        form = bar_of(self.switch), self._title(), self.final, Part(self.view)
+        self.last_year = LastYearStrip(self.view, self)
+        body = row_of(Part(self.view), self.last_year, margins=NO_MARGINS, spacing=0)
+        form = bar_of(self.switch), self._title(), self.final, Part(body)
         left = column_of(*form, margins=(0, 12, 0, 8), spacing=8)
         row_of(Part(left), self.side, on=self, margins=(14, 0, 0, 0), spacing=2)
         style(self.view, "QTableView {{ background: {t.window}; }}")
@@ -126,6 +131,21 @@ class FormPage(QWidget):
         self.final.show_state(workbook.final_record(form), workbook.damage_of(form))
         self.switch.show_forms(workbook, form)
 
+    def show_last_year(self, last: LastYear | None) -> None:
+        """Show last year beside the rows, None for not."""
+        self._last = last
+        self.last_year.setVisible(last is not None)
+        self._follow_last_year()
+
+    @property
+    def has_last_year(self) -> bool:
+        """Tell whether last year is shown beside the rows."""
+        return self._last is not None
+
+    def _follow_last_year(self) -> None:
+        if self._last is not None:
+            self.last_year.show_rows(self._last.year, rows_beside(self._last, self.model.project))
+
     def _show_remarks(self) -> None:
         self.view.remarks.show(marks_of(self.session.workbook.notes(self.form_id), self.model.project))
 
@@ -147,6 +167,7 @@ class FormPage(QWidget):
         key = self.view.current_key()
         rows = self.model.refresh()
         self._show_remarks()
+        self._follow_last_year()
         self.view.fit_rows(rows)
         self.show_figures()
         if not self.view.currentIndex().isValid() and key:

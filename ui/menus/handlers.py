@@ -14,6 +14,7 @@ from ui.menus.file_actions import FileActions
 from ui.menus.final_actions import FinalActions
 from ui.menus.find_actions import FindActions
 from ui.menus.help_actions import HelpActions
+from ui.menus.last_year_actions import LastYearActions
 from ui.menus.note_actions import NoteActions
 from ui.menus.print_actions import PrintActions
 from ui.menus.project_actions import ProjectActions
@@ -41,6 +42,7 @@ class Handlers:
         self.edit = EditActions(desk)
         self.final = FinalActions(desk)
         self.notes = NoteActions(desk)
+        self.last_year = LastYearActions(desk)
         self.help = HelpActions(desk)
         self.suggest = SuggestActions(desk)
 
