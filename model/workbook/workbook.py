@@ -38,8 +38,9 @@ from model.workbook.final_records import (
 )
 from model.workbook.form_table import YearSheet
 from model.workbook.log_table import Entry
+from model.workbook.notes import Notes
 from model.workbook.official_templates import Official
-from model.workbook.snapshot import Snapshot
+from model.workbook.snapshot import Snapshot, notes_after
 from model.workbook.store import Store
 from model.workbook.undo import History, State, Step
 from model.workbook.version_keeper import Clock, utc_seconds
@@ -375,6 +376,12 @@ class Workbook(WorkbookContents):
         """Raise FrozenError if a state would change a form that is final."""
         self._file.final.refuse(self._now.forms, state.forms, state.template is not None, self.name_of)
 
+    def put_notes(self, notes: Notes) -> None:
+        """Put other notes in place of those of some forms (``noting``); no step of undo, and final forms take them."""
+        self._now = replace(self._now, notes={**self._now.notes, **notes})
+        self._announce(Change("审核意见和佐证材料", frozenset(notes), by=self._doer))
+        self._saved()
+
     # -- the account of what happened -------------------------------------------------------------------
 
     def note(self, event: str, form: int | None, details: str, person: str = "") -> None:
@@ -457,11 +464,13 @@ class Workbook(WorkbookContents):
         merged = {**old.forms, **state.forms}
         sheets = [i for i in merged if i in self._sheets.known] if self._sheets.known else ()
         forms = {i: form for i in (*state.order, *sheets) if (form := merged[i]) is not None}
-        projects = (
-            state.order if len(state.order) + len(sheets) == len(forms) else self._present(state, forms)
-        )
+        is_whole = len(state.order) + len(sheets) == len(forms)
+        projects = state.order if is_whole else tuple(i for i in state.order if i in forms)
         template, page = state.template or old.template, state.page or old.page
-        self._now = Snapshot(forms, template, page, self._file.sheets, projects, state.unit or old.unit)
+        notes = notes_after(old, forms, state.forms)
+        self._now = Snapshot(
+            forms, template, page, self._file.sheets, projects, state.unit or old.unit, notes
+        )
         self._file.given_ids |= forms.keys()
         if state.template:
             self._computed = {}
@@ -480,10 +489,6 @@ class Workbook(WorkbookContents):
         self._announce(change)
         self._saved()
         return change
-
-    @staticmethod
-    def _present(state: State, forms: Mapping[int, Project]) -> tuple[int, ...]:
-        return tuple(i for i in state.order if i in forms)
 
     def _announce(self, change: Change) -> None:
         for listener in self._listeners:

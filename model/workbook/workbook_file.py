@@ -23,6 +23,7 @@ from model.workbook.final_forms import FinalForms
 from model.workbook.final_records import Record
 from model.workbook.form_table import FormText
 from model.workbook.log_table import Entry, pc_user
+from model.workbook.notes import Notes
 from model.workbook.official_templates import Official, template_in
 from model.workbook.snapshot import Snapshot
 from model.workbook.store import Contents, Store
@@ -54,7 +55,7 @@ class WorkbookFile:
         forms, page = self._read_forms(contents), self._read_page(contents)
         projects = tuple(i for i in forms if i not in self.sheets)
         unit = self._read_unit(contents)
-        self.written = Snapshot(forms, template, page, self.sheets, projects, unit)
+        self.written = Snapshot(forms, template, page, self.sheets, projects, unit, contents.notes)
         self._set_intact = contents.set_intact
         if not self._set_intact and not self.all_damage(self.written):
             self._damage.append(Damage(DamageKind.SET))
@@ -184,12 +185,15 @@ class WorkbookFile:
         order = () if now.has_order_of(before) else now.projects
         page = options_text(now.page) if now.page != before.page or self._is_answered else None
         unit = unit_text(now.unit) if now.unit != before.unit or self._is_answered else None
-        if texts or order or settings or page is not None or unit is not None:
+        notes = _notes_to_write(now, before)
+        if texts or order or settings or page is not None or unit is not None or notes:
             damage = self._damage_left(settings is not None, page is not None, unit is not None)
             answered = self._is_answered or (
                 not self._set_intact and not (damage or any(self.damaged.all(now.forms)))
             )
-            self._store.write(texts, order, waiting, time, settings, page, answered, self._entries, unit)
+            self._store.write(
+                texts, order, waiting, time, settings, page, answered, self._entries, unit, notes
+            )
             self._entries.clear()
             self._damage, self._set_intact = damage, self._set_intact or answered
             self._keeper.forget_waiting()
@@ -290,7 +294,9 @@ class WorkbookFile:
                 with_versions = True
             order = (*now.projects, *self.damaged.unreadable)
             waiting, page, unit = self._keeper.waiting, options_text(now.page), unit_text(now.unit)
-            store.write(texts, order, waiting, self._keeper.now, page=page, entries=self._entries, unit=unit)
+            notes = now.notes if not with_versions else _notes_to_write(now, self.written)
+            time, told = self._keeper.now, self._entries
+            store.write(texts, order, waiting, time, page=page, entries=told, unit=unit, notes=notes)
             for record in self.final.all:
                 store.write_record(record)
             with suppress(StoreError):
@@ -331,3 +337,11 @@ class WorkbookFile:
             with suppress(StoreError):
                 self._store.forget_removed()
         self._store.close()
+
+
+def _notes_to_write(now: Snapshot, before: Snapshot) -> Notes:
+    """Return the notes of the forms that have others now."""
+    if now.notes is before.notes:
+        return {}
+    forms = now.notes.keys() | before.notes.keys()
+    return {i: now.notes.get(i, ()) for i in forms if now.notes.get(i) != before.notes.get(i)}
