@@ -6,7 +6,7 @@ the file in one transaction.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -37,12 +37,12 @@ from model.workbook.final_records import (
 )
 from model.workbook.form_table import YearSheet
 from model.workbook.log_table import Entry
+from model.workbook.saving import SavedContents
 from model.workbook.snapshot import Snapshot
 from model.workbook.store import Store
 from model.workbook.undo import History, State, Step
 from model.workbook.version_keeper import Clock, utc_seconds
 from model.workbook.versions import FINALISED, PRECIOUS, RESTORING
-from model.workbook.workbook_contents import WorkbookContents
 from model.workbook.workbook_file import WorkbookFile
 from model.workbook.year_sheets import form_of_sheet, has_form_of
 
@@ -57,15 +57,13 @@ _TOLD = (
 )  # steps of which the account tells
 
 
-class Workbook(WorkbookContents):
+class Workbook(SavedContents):
     """An open workbook. All methods that change something raise StoreError if it could not be saved."""
 
     def __init__(self, file: WorkbookFile) -> None:
         super().__init__(file)
         self.history = History()
         self._listeners: list[Listener] = []
-        self._saver: Callable[[], object] = self.save
-        self._together = 0
         self._doer: object = None
 
     @classmethod
@@ -83,20 +81,6 @@ class Workbook(WorkbookContents):
         except BaseException:
             store.close()
             raise
-
-    # -- the file ---------------------------------------------------------------------------------------
-
-    def save(self) -> None:
-        """Write what is not yet in the file, in one transaction. Raises StoreError; nothing is lost then."""
-        self._file.save(self._now)
-
-    def save_as(self, path: Path) -> bool:
-        """Go on in another file; return whether the versions came along. Raises StoreError as ``WorkbookFile.save_as``."""
-        return self._file.save_as(path, self._now)
-
-    def close(self) -> None:
-        """Close the file; whatever is unsaved must have been saved before."""
-        self._file.close(self._now)
 
     # -- edits ------------------------------------------------------------------------------------------
 
@@ -369,10 +353,8 @@ class Workbook(WorkbookContents):
     def _keep_record(self, record: Record) -> None:
         self.save()
         reason = f"：{' '.join(record.reason.split())}" if record.reason else ""
-        self.note(
-            EVENT_NAMES[record.event], record.form, f"{self.name_of(record.form)}{reason}", record.person
-        )
-        self._file.write_record(record)
+        details = f"{self.name_of(record.form)}{reason}"
+        self._file.write_record(record, EVENT_NAMES[record.event], details)
         self._computed.pop(record.form, None)
         self.history.seal()
         self._announce(Change(EVENT_NAMES[record.event], frozenset({record.form}), by=self._doer))
@@ -396,20 +378,6 @@ class Workbook(WorkbookContents):
     def subscribe(self, listener: Listener) -> None:
         """Call the listener after each change."""
         self._listeners.append(listener)
-
-    def save_through(self, saver: Callable[[], object]) -> None:
-        """Call ``saver`` after each edit, which calls ``save`` when it suits; without one every edit saves at once."""
-        self._saver = saver
-
-    @contextmanager
-    def together(self) -> Iterator[None]:
-        """Write the edits made within in one transaction."""
-        self._together += 1
-        try:
-            yield
-        finally:
-            self._together -= 1
-            self._saved()
 
     @contextmanager
     def done_by(self, doer: object) -> Iterator[None]:
@@ -492,8 +460,3 @@ class Workbook(WorkbookContents):
     def _announce(self, change: Change) -> None:
         for listener in self._listeners:
             listener(change)
-
-    def _saved(self) -> None:
-        """What every edit ends with."""
-        if not self._together:
-            self._saver()

@@ -10,6 +10,7 @@ from model.workbook.damage import Damage, DamageKind
 from tests.clerk import Clerk
 from ui.dialogs import final_dialogs, questions
 from ui.dialogs.level_dialog import LevelDialog
+from ui.dialogs.waiting import WaitingDialog
 from ui.templates import template_window
 
 Opener = Callable[[Clerk], object]
@@ -78,6 +79,11 @@ def _damage(clerk: Clerk) -> None:
     final_dialogs.ask_acceptance(clerk.window, damage, "张三")
 
 
+def _waiting(clerk: Clerk) -> None:
+    told = f"正在把内容存入“{LONG}.jxzp”，磁盘还没有答复……"
+    WaitingDialog(clerk.window, lambda: False, told, "不等了").exec()
+
+
 def _ask(ask: Callable[..., object], *arguments: object) -> Opener:
     """Return what asks one of the questions over the main window."""
     return lambda clerk: ask(clerk.window, *arguments)
@@ -109,6 +115,7 @@ WINDOWS: dict[str, Opener] = {
     "withdraw": _withdraw,
     "accept damage": _damage,
     "levels": _levels,
+    "waiting for the disk": _waiting,
     "find": FORM("find_text"),
     "replace": FORM("replace_text"),
     "go to project": FORM("go_to_project"),
