@@ -181,15 +181,19 @@ class Session(QObject):
         wait([future], UNFELT_SECONDS)
         if future.done():
             return
-        from ui.dialogs.waiting import wait_until  # seldom needed
-
-        window = self.parent()
-        told = f"正在把内容存入“{self.path.name}”，磁盘还没有答复……"
-        desk = window if isinstance(window, QWidget) else None
-        if not wait_until(future.done, desk, told, "不等了" if may_be_left else ""):
+        told = f"正在存入“{self.path.name}”……\n磁盘还没有答复，请稍候。"
+        if not self.wait_until(future.done, told, may_be_left):
             raise StoreError(
                 f"工作簿“{self.path.name}”还没有存完，磁盘没有答复；请稍等再试，或检查磁盘和网络。"
             )
+
+    def wait_until(self, done: Callable[[], bool], told: str, may_be_left: bool = True) -> bool:
+        """Wait with a window that tells why after a moment; False if the clerk did not want to wait longer."""
+        from ui.dialogs.waiting import wait_until  # seldom needed
+
+        window = self.parent()
+        desk = window if isinstance(window, QWidget) else None
+        return wait_until(done, desk, told, "不等了" if may_be_left else "")
 
     def _fail(self, error: StoreError) -> None:
         self._blocked = isinstance(error, ConflictError)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QDialog, QProgressBar, QWidget
 
+from ui.theme import style
 from ui.widgets.buttons import button_of
 from ui.widgets.labels import plain
 from ui.widgets.layouts import Stretch, column_of, row_of
@@ -49,6 +50,12 @@ class WaitingDialog(QDialog):
         self.label = plain(text, wordWrap=True)
         self.label.setMinimumWidth(360)
         bar = QProgressBar(minimum=0, maximum=0, textVisible=False, accessibleName="正在等待磁盘")
+        bar.setFixedHeight(8)
+        style(
+            bar,
+            "QProgressBar {{ background: {t.bar}; border: none; border-radius: 4px; }}"
+            "QProgressBar::chunk {{ background: {t.accent}; border-radius: 4px; }}",
+        )
         foot = [row_of(Stretch(), button_of(leave, self.reject, objectName="leave"))] if leave else []
         column_of(self.label, bar, *foot, on=self, margins=(24, 20, 24, 18), spacing=14)
         self._poll = QTimer(self, interval=POLL_MS)
