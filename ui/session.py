@@ -48,6 +48,7 @@ class Session(QObject):
         self.problem = ""
         self.is_read_only = workbook.is_read_only
         self.versions_came_along = True
+        self.protect: Callable[[], object] = lambda: None  # whoever keeps copies makes one
         self._blocked = False
         self._has_news = False  # an edit was made since ``saved_at``
         sys.setswitchinterval(TURN_SECONDS)  # as for each other work beside the window
@@ -119,6 +120,12 @@ class Session(QObject):
         self._begin_save()
         return result
 
+    def do_protected(self, edit: Callable[[Workbook], Result], by: object = None) -> Result | None:
+        """Run an edit that changes much, after the workbook as it is was saved and copied."""
+        if self.save():
+            self.protect()
+        return self.do(edit, by)
+
     def _note_written(self) -> None:
         """Remember the time if edits were made and all of them have come into the file, whoever wrote them."""
         if self._has_news and self.is_saved:
@@ -177,23 +184,22 @@ class Session(QObject):
         self.save_state_changed.emit()
 
     def _wait(self, future: Future[Any], may_be_left: bool) -> None:
-        """Wait for the file: a moment, then with a window that says so."""
-        wait([future], UNFELT_SECONDS)
-        if future.done():
-            return
         told = f"正在存入“{self.path.name}”……\n磁盘还没有答复，请稍候。"
-        if not self.wait_until(future.done, told, may_be_left):
+        if not self.wait_for(future, told, may_be_left):
             raise StoreError(
                 f"工作簿“{self.path.name}”还没有存完，磁盘没有答复；请稍等再试，或检查磁盘和网络。"
             )
 
-    def wait_until(self, done: Callable[[], bool], told: str, may_be_left: bool = True) -> bool:
-        """Wait with a window that tells why after a moment; False if the clerk did not want to wait longer."""
+    def wait_for(self, future: Future[Any], told: str, may_be_left: bool = True) -> bool:
+        """Wait: a moment, then with a window that tells why; False if the clerk did not want to wait longer."""
+        wait([future], UNFELT_SECONDS)
+        if future.done():
+            return True
         from ui.dialogs.waiting import wait_until  # seldom needed
 
         window = self.parent()
         desk = window if isinstance(window, QWidget) else None
-        return wait_until(done, desk, told, "不等了" if may_be_left else "")
+        return wait_until(future.done, desk, told, "不等了" if may_be_left else "")
 
     def _fail(self, error: StoreError) -> None:
         self._blocked = isinstance(error, ConflictError)

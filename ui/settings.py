@@ -49,7 +49,8 @@ def documents_folder() -> Path:
 class Remembered:
     """What is remembered. Sizes in per cent; ``columns`` holds dragged borders by template, ``places`` by workbook.
 
-    ``panel`` is ``open`` or ``folded``; blank is as the window has room.
+    ``panel`` is ``open`` or ``folded``; blank is as the window has room. ``second_backups``: a folder on a stick or share
+    for copies beside the program's own.
     """
 
     zoom: int = 100
@@ -60,6 +61,7 @@ class Remembered:
     panel: str = ""
     batch_target: str = "file"
     batch_two_sided: bool = False
+    second_backups: str = ""
     geometry: str = ""
     left_open: str = ""
     recent: list[str] = field(default_factory=list)

@@ -39,6 +39,10 @@ class SavedContents(WorkbookContents):
         """Tell whether nothing is being done with the file any more. Raises StoreError if what was begun failed."""
         return self._file.end_save()
 
+    def before_migration(self, copy: Callable[[Path], object]) -> None:
+        """Let ``copy`` see the file of an earlier program before it is migrated at the first edit."""
+        self._file.before_migration(copy)
+
     @property
     def is_busy(self) -> bool:
         """True while something is being done with the file."""

@@ -314,6 +314,10 @@ class WorkbookFile:
         """Let a thread do what touches the file from now on; ``wait`` is how this one waits for it."""
         self._hand = FileThread(wait)
 
+    def before_migration(self, copy: Callable[[Path], object]) -> None:
+        """Let ``copy`` see the file of an earlier program before it is migrated; it runs where the file is written."""
+        self._store.before_migration = copy
+
     def save_as(self, path: Path, now: Snapshot) -> bool:
         """Write everything to another file, in place of one that is there, and go on in it.
 
