@@ -54,6 +54,7 @@ _TOLD = (
     "更换模板",
     "恢复版本",
     "找回",
+    "从备份取回",
 )  # steps of which the account tells
 
 
@@ -256,18 +257,26 @@ class Workbook(SavedContents):
         form_id, project = self._file.version_of(version_id)
         if form_id != project_id:
             raise KeyError(version_id)
-        project = fitted(project, self.template_of(project_id))
-        if self.sheet(project_id):
-            project = self._sheets.of_version(self._now, project_id, project)
-        if project != self.project(project_id):
-            self._refuse_final(State({project_id: project}, self.ids))
-            with self.together():
-                self.keep_version(project_id, RESTORING)
-                place = (project_id, PROJECT_NAME)
-                self.note("恢复版本", project_id, self.name_of(project_id))
-                self._apply("恢复版本", {project_id: project}, self.ids, place, answered=True)
-        elif self._file.damaged.stored(project_id, project):
-            self._answer_for(project_id)
+        self.put_back({project_id: fitted(project, self.template_of(project_id))}, "恢复版本")
+
+    def put_back(self, forms: Mapping[int, Project], label: str) -> None:
+        """Put earlier states of forms in their place, which are kept before; one undo step, named in the account.
+
+        Raises FrozenError for a final form.
+        """
+        sheets, now = self._sheets, self._now
+        forms = {i: sheets.of_version(now, i, form) if self.sheet(i) else form for i, form in forms.items()}
+        changed = {i: form for i, form in forms.items() if form != self.project(i)}
+        self._refuse_final(State(changed, self.ids))
+        with self.together():
+            for i in changed:
+                self.keep_version(i, RESTORING)
+                self.note(label, i, self.name_of(i))
+            if changed:
+                self._apply(label, changed, self.ids, (next(iter(changed)), PROJECT_NAME), answered=True)
+        for i in forms.keys() - changed.keys():
+            if self._file.damaged.stored(i, forms[i]):
+                self._answer_for(i)
 
     def restore_lost(self, form_id: int) -> None:
         """Bring a lost form back from its newest version, at the end; one undo step. Raises StoreError if there is none."""

@@ -84,6 +84,14 @@ def _waiting(clerk: Clerk) -> None:
     WaitingDialog(clerk.window, lambda: False, told, "不等了").exec()
 
 
+def _restore(clerk: Clerk) -> None:
+    window = clerk.window
+    backup = window.backup_actions._backups.take(window.session.path)
+    window.session.type_text(window.session.workbook.ids[1], "goals.actual", LONG)
+    window.session.do(lambda book: book.remove_project(book.ids[3]))
+    window.backup_actions._compare(backup)
+
+
 def _ask(ask: Callable[..., object], *arguments: object) -> Opener:
     """Return what asks one of the questions over the main window."""
     return lambda clerk: ask(clerk.window, *arguments)
@@ -101,6 +109,7 @@ WINDOWS: dict[str, Opener] = {
     "many tabs": _many_tabs,
     "new workbook": _action("new_workbook"),
     "backups": _action("show_backups"),
+    "restore from a copy": _restore,
     "change template": _action("change_template"),
     "templates": _action("edit_templates"),
     "roll over": _action("roll_over"),

@@ -22,11 +22,13 @@ NO_BACKUPS = "还没有备份。打开工作簿后会自动备份，以后每半
 class BackupsDialog(QDialog):
     """Shows which copies there are. ``chosen`` carries a copy and the workbook it is of; ``folder_wanted`` a folder.
 
+    ``compare_wanted`` carries a copy of the open workbook that is to be held against it.
     ``second_wanted``: a second place for copies is to be named; ``second_dropped``: there is to be none any more.
     """
 
     chosen = Signal(object, object)
     folder_wanted = Signal(object)
+    compare_wanted = Signal(object)
     second_wanted = Signal()
     second_dropped = Signal()
 
@@ -34,6 +36,7 @@ class BackupsDialog(QDialog):
         super().__init__(parent, objectName="backups", windowTitle="备份")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._backups = backups
+        self._own = workbook
         self._known = _known(backups, workbook)
         self._model = BackupsModel(datetime.now(), self)
         self._make_body()
@@ -79,8 +82,9 @@ class BackupsDialog(QDialog):
         self.open_button = button_of(
             "打开这份备份(&O)", self._on_open_clicked, primary=True, objectName="open"
         )
+        self.compare_button = button_of("比较、取回(&C)…", self._on_compare_clicked, objectName="compare")
         close = button_of("关闭", self.reject, objectName="close")
-        return row_of(self.folder_button, Stretch(), self.open_button, close)
+        return row_of(self.folder_button, Stretch(), self.compare_button, self.open_button, close)
 
     # -- showing and acting -----------------------------------------------------------------------------
 
@@ -97,6 +101,8 @@ class BackupsDialog(QDialog):
             self._hint.setText(NO_BACKUPS)
         self.workbooks.setEnabled(bool(self._known))
         self.open_button.setEnabled(has_backups)
+        is_own = subject is not None and subject.workbook == self._own
+        self.compare_button.setEnabled(has_backups and is_own)
         self.folder_button.setEnabled(bool(self._known))
         if has_backups:
             self.table.selectRow(0)
@@ -111,6 +117,11 @@ class BackupsDialog(QDialog):
         if subject is not None and backup is not None:
             self.accept()
             self.chosen.emit(backup, subject.workbook)
+
+    def _on_compare_clicked(self) -> None:
+        if (backup := self._chosen()) is not None:
+            self.accept()
+            self.compare_wanted.emit(backup)
 
     def _on_folder_clicked(self) -> None:
         if subject := self._subject():

@@ -79,10 +79,26 @@ class BackupActions(DeskActions):
         dialog = BackupsDialog(self._backups, path, self._desk)
         dialog.chosen.connect(self._open)
         dialog.folder_wanted.connect(questions.open_file)
+        dialog.compare_wanted.connect(self._compare)
         dialog.second_wanted.connect(lambda: self._choose_second(dialog))
         dialog.second_dropped.connect(lambda: self._keep_at(dialog, ""))
         dialog.show_second(self._desk.settings.values.second_backups)
         dialog.open()
+
+    def _compare(self, backup: Backup) -> None:
+        """Hold a copy against the open workbook, and offer to take forms back."""
+        from model.workbook.workbook import Workbook
+        from ui.history.restore_dialog import RestoreDialog  # start-up does not need it
+
+        session = self._desk.session
+        copy = self._tried(lambda: Workbook.open(backup.path))
+        if session is not None and copy is not None:
+            dialog = RestoreDialog(session, copy, f"{backup.when:%m-%d %H:%M} ", self._desk)
+            dialog.restored.connect(
+                lambda count: self._desk.notice(f"已取回 {count} 张表，Ctrl+Z 可以取消。")
+            )
+            dialog.restored.connect(lambda count: self._desk.refresh())
+            dialog.open()
 
     def _choose_second(self, dialog: BackupsDialog) -> None:
         folder = questions.ask_backup_folder(dialog, self._desk.settings.values.second_backups)
