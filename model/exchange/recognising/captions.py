@@ -186,3 +186,34 @@ def is_title(text: str) -> bool:
     """Tell whether a text is the title of a form."""
     plain = normalise(text)
     return len(plain) < 2 * LONGEST and _TITLE.search(plain) is not None and ":" not in plain[:6]
+
+
+_NOTHING = frozenset("-—/\\_*:")
+_POINTS = re.compile(r"\(?\d{1,3}(?:\.\d+)?(?:分|%)\)?")
+
+
+@lru_cache(maxsize=16384)
+def is_printed(text: str) -> bool:
+    """Tell whether a text is one that forms have printed: a caption, a label, a title, a mark for nothing; not what somebody wrote."""
+    plain = normalise(text)
+    if (
+        _NOTHING.issuperset(plain)
+        or is_filler(text)
+        or is_total(text)
+        or is_sum(text)
+        or _POINTS.fullmatch(plain)
+    ):
+        return True
+    caption = _POINTS.sub("", as_caption(text))
+    return bool(
+        meaning_of(caption, vocabulary.LABELS)
+        or indicator_role(text)
+        or amount_role(text)
+        or source_role(text)
+        or text_role(text)
+        or field_role(text)
+        or signature_role(text)
+        or is_title(text)
+        or is_heading(text)
+        or not caption
+    )

@@ -290,6 +290,7 @@ TEXTS = (
         parts="项目 实施 内容 及 和 过程 概述 情况 主要 基本 概况 简介 组织",
         needs="实施内容 过程概述 实施过程 主要内容 基本情况 项目概况 组织实施",
     ),
+    Meaning("audit_findings", "说明"),
     Meaning(
         "other_matters",
         parts="其他 其它 需要 需 说明 的 事项 问题 情况 补充",
@@ -391,6 +392,22 @@ TOTALS = (
 SUMS = "小计 小计得分 分项小计 得分小计"
 # what rows say that are no indicators, but were left to be filled
 FILLERS = "… ⋯ .. ... 。。。 ·· ······ 指标 指标名称 目标"
+
+# what is printed beside or above blocks, and means nothing by itself
+LABELS = (
+    Meaning(
+        "label",
+        "其中 名称 金额 预算数 元 万元 年 A B",
+        parts=_TIME
+        + (
+            "项目 部门 单位 资金 财政 预算 执行 支出 投入 来源 使用 管理 情况 绩效 指标 目标 任务 总体 整体 自评 评价 评分 得分 "
+            "分值 权重 基本 信息 概况 概述 完成 实际 预期 预计 设定 值 申请 安排 总额 金额 构成 及 和 与 的 等 类别 类型 内容 表 "
+            "一 二 三 四 级 产出 效益 效果 满意度 数量 质量 时效 成本 经济 社会 生态 环境 可持续 影响 服务 对象 受益 群众 公众 发展 "
+            "决策 过程 偏差 原因 分析 改进 措施 填报 汇总"
+        ),
+        needs="指标 目标 情况 资金 预算 信息 概况 任务 评价 自评 绩效 得分 产出 效益 效果 满意度 数量 质量 时效 成本 影响 来源",
+    ),
+)
 
 # level 1 and 2 as other places call them
 LEVEL_NAMES = {
