@@ -242,7 +242,7 @@ def _turned_table(cells: Cells, rows: Sequence[int]) -> FoundMoney | None:
                 for column, role in known.items()
             ]
             cells.take_row(row)
-            for one in lines:
+            for one in (line for line, role in lines.items() if role):
                 cells.take_row(one)
                 cells.take(
                     *(

@@ -23,6 +23,8 @@ class Meaning:
 
 _TIME = "年度 全年 本年度 本年 当年 年初 年末 年终 本期 上报 "
 
+_OF_LEVEL = "年度 项目 绩效 评价 自评 考核 指标 目标 名称 内容 类别 "
+
 # what was reached up to a month within the year; only then a caption is that of a form of mid-year
 _SO_FAR = (
     "截至 截止 1 2 3 4 5 6 7 8 9 10 11 一 二 三 四 五 六 七 八 九 十 — - ~ 至 到 月 份 月份 底 末 "
@@ -33,9 +35,9 @@ _WHOLE_YEAR = "12月 十二月"
 
 # columns of the indicator table; ``sign`` is sign or direction, which its cells tell
 INDICATOR_COLUMNS = (
-    Meaning("category", "一级指标 一级指标名称 一级 指标大类 一级绩效指标 绩效一级指标"),
-    Meaning("kind", "二级指标 二级指标名称 二级 二级绩效指标 指标类型 指标分类 指标类别 绩效二级指标"),
-    Meaning("name", "三级指标 三级指标名称 三级 三级绩效指标 三级指标内容 绩效三级指标"),
+    Meaning("category", "指标大类", parts=_OF_LEVEL + "一级", needs="一级"),
+    Meaning("kind", "指标类型 指标分类 指标类别 指标小类", parts=_OF_LEVEL + "二级", needs="二级"),
+    Meaning("name", "", parts=_OF_LEVEL + "三级 四级 末级 明细", needs="三级 四级 末级 明细指标"),
     Meaning(
         "code",
         "序号 编号 指标编号 指标编码 指标代码 编码 代码 序",
@@ -123,8 +125,8 @@ INDICATOR_COLUMNS = (
     Meaning(
         "actual",
         parts=_TIME
-        + "实际 完成 目标 指标 值 数 量 情况 单项 绩效 实现 达成 已 自评 结果 业绩 三级 项目 水平 数值 截至 12 月 月底 底",
-        needs="完成 实际 实现 达成 业绩值",
+        + "实际 实绩 业绩 完成 目标 指标 值 数 量 情况 单项 绩效 实现 达成 已 自评 结果 业绩 三级 项目 水平 数值 截至 12 月 月底 底",
+        needs="完成 实际 实现 达成 实绩 业绩",
     ),
     Meaning(
         "target",
@@ -232,7 +234,7 @@ FUNDS_ROWS = (
     ),
     Meaning(
         "fiscal",
-        parts=_TIME + "财政 拨款 资金 一般 公共 预算 安排 补助 同级 拨付 专项 部门 收入 本级",
+        parts=_TIME + "财政 财政性 拨款 资金 一般 公共 预算 安排 补助 同级 拨付 专项 部门 收入 本级",
         needs="财政 一般公共预算",
         never="总额 合计 总计 总资金",
     ),
