@@ -19,6 +19,7 @@ from model.form.project import Indicator, Project, with_texts
 from model.form.template import Template
 from model.reading.amounts import round_cents
 from reports.form.print_job import PrintJob
+from reports.form_reading import read_file
 from reports.sheets.formula_parts import Formula, Number, Rounding
 from reports.sheets.score_formulas import ScoreParts, forward_formula, reverse_formula
 from reports.sheets.xlsx_form import render_form_xlsx, render_forms_xlsx
@@ -261,3 +262,16 @@ def test_libreoffice_prints_as_many_pages_as_we_do(office: Converter, tmp_path: 
         assert "###" not in shown
         for text in (job.grid.title, *(cell.text for cell in job.grid.cells)):
             assert set("".join(text.split())) <= set(shown), text
+
+
+def test_a_score_that_waits_for_its_actual_value_is_no_formula_without_a_result(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(
+        render_form_xlsx(
+            PrintJob(with_texts(clean_project(), {"indicators[0].actual": ""}), template(), YEAR), True
+        )
+    )
+    (found,) = read_file(path).forms
+    assert not [remark for remark in found.remarks if "公式" in remark.message]
+    waiting = [key for key in formulas(path) if values(path)[key] in ("", None)]
+    assert len(waiting) == 1 and '="","",' in formulas(path)[waiting[0]]
