@@ -35,7 +35,10 @@ _UNCOMPUTED = (
 
 @dataclass(frozen=True, slots=True)
 class ReadForm:
-    """A form found in a file; ``source`` names the file, and the sheet where it has several, ``place`` the cells."""
+    """A form found in a file; ``source`` names the file, and the sheet where it has several, ``place`` the cells.
+
+    ``sheet`` is where it was read, ``found`` as what; both None where the file carries its data along.
+    """
 
     form: form_json.Form
     template: Template
@@ -43,6 +46,8 @@ class ReadForm:
     remarks: tuple[Remark, ...] = ()
     unplaced: tuple[Unplaced, ...] = ()
     place: str = ""
+    sheet: Worksheet | None = None
+    found: FoundForm | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +82,16 @@ def read_forms(
     """
     if workbook is None:
         return read_file(path, own=own).forms
-    others = {**own, workbook.template.id: workbook.template}
-    found = _read(path, Wanted(others, workbook.template, workbook.year)).forms
-    for one in found:
-        if one.template.id != workbook.template.id:
+    return read_for(path, workbook.template, workbook.year, own).forms
+
+
+def read_for(path: Path, template: Template, year: int, own: Mapping[str, Template] = NO_OTHERS) -> ReadFile:
+    """Read the forms in a file that are to come into a workbook of a template and a year. Raises FormError, UserError."""
+    found = _read(path, Wanted({**own, template.id: template}, template, year))
+    for one in found.forms:
+        if one.template.id != template.id:
             raise FormError(
-                f"文件“{path.name}”用的模板“{one.template.id}”与工作簿的模板“{workbook.template.id}”不同，没有导入；"
+                f"文件“{path.name}”用的模板“{one.template.id}”与工作簿的模板“{template.id}”不同，没有导入；"
                 "请导入到同一模板的工作簿，或先给工作簿更换模板。"
             )
     return found
@@ -168,7 +177,7 @@ def _from_sheets(
             form = form_json.Form(found.template.id, found.year or wanted.year, found.project)
             remarks = (*found.remarks, *_uncomputed(sheet, found))
             place = sheet.address_of(found.area)
-            yield ReadForm(form, found.template, source, remarks, found.unplaced, place)
+            yield ReadForm(form, found.template, source, remarks, found.unplaced, place, sheet, found)
     if not count:
         if named := next(filter(None, map(other_form, sheets)), ""):
             raise FormError(f"文件“{path.name}”没有导入：{named}")

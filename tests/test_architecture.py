@@ -52,11 +52,12 @@ ROOMS: dict[str, dict[str, str]] = {
         "find": "widgets",
         "form": "widgets dialogs",
         "overview": "widgets form",
+        "importing": "widgets jobs form",
         "history": "widgets",
         "paper": "widgets jobs dialogs",
         "templates": "widgets jobs dialogs paper",
         "shell": "widgets jobs dialogs form overview",
-        "menus": "widgets dialogs find form history jobs paper shell templates",
+        "menus": "widgets dialogs find form importing history jobs paper shell templates",
         "cli": "jobs shell",
     },
 }

@@ -46,15 +46,8 @@ from model.workbook.workbook_contents import WorkbookContents
 from model.workbook.workbook_file import WorkbookFile
 from model.workbook.year_sheets import form_of_sheet, has_form_of
 
-_TOLD = (
-    "导入",
-    "合并",
-    "删除项目",
-    "删除“",
-    "更换模板",
-    "恢复版本",
-    "找回",
-)  # steps of which the account tells
+# steps of which the account tells
+_TOLD = ("导入", "合并", "删除项目", "删除“", "更换模板", "恢复版本", "找回")
 
 
 class Workbook(WorkbookContents):
@@ -402,11 +395,12 @@ class Workbook(WorkbookContents):
         self._saver = saver
 
     @contextmanager
-    def together(self) -> Iterator[None]:
-        """Write the edits made within in one transaction."""
+    def together(self, label: str = "") -> Iterator[None]:
+        """Write the edits made within in one transaction; with a label they are one undo step, too."""
         self._together += 1
         try:
-            yield
+            with self.history.as_one(label):
+                yield
         finally:
             self._together -= 1
             self._saved()

@@ -6,10 +6,15 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import resources
 from model.workbook.damage import Damage, DamageKind
+from reports.form.print_job import PrintJob
+from reports.sheets.xlsx_form import save_form_xlsx
 from tests.clerk import Clerk
 from ui.dialogs import final_dialogs, questions
 from ui.dialogs.level_dialog import LevelDialog
+from ui.importing.import_window import ImportWindow
+from ui.jobs.importing import Wanted
 from ui.templates import template_window
 
 Opener = Callable[[Clerk], object]
@@ -83,6 +88,21 @@ def _ask(ask: Callable[..., object], *arguments: object) -> Opener:
     return lambda clerk: ask(clerk.window, *arguments)
 
 
+def _import(clerk: Clerk, *, is_read: bool = True) -> None:
+    """Show what a spreadsheet with doubts, a form that is there already, and a bad file would bring in."""
+    workbook = clerk.window.session.workbook
+    bad, sheet = clerk.folder / f"{LONG[:40]}.json", clerk.folder / "去年的自评表.xlsx"
+    bad.write_text("{", "utf-8")
+    save_form_xlsx(sheet, PrintJob(workbook.project(2), workbook.template, 2020))
+    paths = [sheet, bad, *resources.sample_paths()[:5]]
+    window = ImportWindow(clerk.window.session, paths, Wanted(workbook.template, 2021, {}), clerk.window)
+    if is_read:
+        clerk.until(lambda: window.is_read)
+    else:
+        window._task.abandon()  # reading never ends
+    window.open()
+
+
 FORM = partial(_action, before=_form)
 WINDOWS: dict[str, Opener] = {
     "start page": _start,
@@ -98,6 +118,8 @@ WINDOWS: dict[str, Opener] = {
     "change template": _action("change_template"),
     "templates": _action("edit_templates"),
     "roll over": _action("roll_over"),
+    "import": _import,
+    "import, while files are read": partial(_import, is_read=False),
     "print preview": FORM("print_preview"),
     "print many": _action("print_batch"),
     "page": FORM("set_up_page"),

@@ -33,8 +33,9 @@ from ui.jobs import templates
 from ui.jobs.dry_run import read_files
 from ui.jobs.form_files import form_files_in
 from ui.jobs.hand_over import own_report_template
-from ui.jobs.importing import ImportedForm, import_forms, merge_workbooks, sentences_of
+from ui.jobs.importing import ImportedForm, import_forms, merge_workbooks
 from ui.jobs.paper import missing_chars, print_jobs
+from ui.jobs.remark_sentences import sentences_of
 from ui.jobs.templates import own_templates
 from ui.jobs.year_forms import ALL, chosen_ids, named
 from ui.settings import own_templates_folder

@@ -13,7 +13,7 @@ from model.form.template import Template
 from model.grid.computed import compute
 from model.reading.amounts import shortest
 from resources.forms import NO_OTHERS
-from ui.jobs.importing import sentences_of
+from ui.jobs.remark_sentences import sentences_of
 
 if TYPE_CHECKING:
     from model.exchange.found_form import Unplaced

@@ -177,7 +177,7 @@ TIPS = {
     "edit_templates": "看自带的模板，复制一份改成自己的：标题、分值、指标级别、列、资金来源、文字、签章；导入、导出",
     "roll_over": "做出下一年的工作簿：项目、指标和目标照抄，实际完成值、得分、金额留空；现在的工作簿不变",
     "row_levels": "模板允许自定名称时，更改本行所属的指标",
-    "import_forms": "从 Excel（xlsx）、JSON 或本程序打印的 PDF 导入项目",
+    "import_forms": "从 Excel、WPS、Word、网页、CSV、JSON 或本程序打印的 PDF 导入，先核对再写入",
     "merge_workbooks": "把别的单位的工作簿里的项目并入这个工作簿，可以撤销",
     "export_sheets": "每个项目一个 xlsx 文件，样子同纸面，改好还能导入",
     "export_live": "每个项目一个 xlsx 文件，合计、执行率和得分由表格自己计算",

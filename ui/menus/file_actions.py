@@ -124,7 +124,7 @@ class FileActions(DeskActions):
     @session_action
     def import_forms(self, session: Session) -> None:
         if paths := questions.ask_forms(self._desk, self._folder()):
-            self._desk.report(bringing_in.import_forms(session, paths, self._own_templates()))
+            bringing_in.review_forms(self._desk, session, paths, self._own_templates())
 
     def _own_templates(self) -> dict[str, Template]:
         return templates.own_templates(self._desk.settings.templates)
@@ -138,7 +138,7 @@ class FileActions(DeskActions):
         if forms and self._desk.session is None:
             self._desk.banner.say("请先新建或打开一个工作簿，再把表单文件拖进来。")
         elif forms and self._desk.session is not None:
-            self._desk.report(bringing_in.import_forms(self._desk.session, forms, self._own_templates()))
+            bringing_in.review_forms(self._desk, self._desk.session, forms, self._own_templates())
 
     @session_action
     def merge_workbooks(self, session: Session) -> None:

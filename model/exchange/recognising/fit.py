@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from model.exchange.found_form import FoundForm
+from model.exchange.found_form import ColumnUse, FoundForm
 from model.exchange.paste import with_automatic_scores
 from model.exchange.recognising.captions import as_caption
 from model.exchange.recognising.cells import Place
@@ -15,6 +15,7 @@ from model.exchange.recognising.fit_rows import fit_rows
 from model.exchange.recognising.money import unit_in
 from model.exchange.recognising.reading import Reading
 from model.exchange.recognising.told import Told
+from model.exchange.recognising.uses import uses_of
 from model.form.project import Project, empty_project
 from model.form.template import Template
 from model.reading.amounts import read_amount
@@ -46,7 +47,18 @@ def fit(reading: Reading, template: Template, default_year: int) -> FoundForm:
         compare_figures(reading, project, placed, template, year or default_year, told)
     _say_rest(reading, rest - _printed_notes(reading, template), told)
     _say_doubt(reading, told)
-    return FoundForm(reading.cells.area, template, year, project, tuple(told.remarks), tuple(told.unplaced))
+    head = reading.head
+    return FoundForm(
+        reading.cells.area,
+        template,
+        year,
+        project,
+        tuple(told.remarks),
+        tuple(told.unplaced),
+        uses_of(reading, placed, template),
+        tuple(ColumnUse(one.role, one.caption, one.left, one.right) for one in head.columns),
+        (head.top, head.bottom),
+    )
 
 
 def _year(reading: Reading, told: Told) -> int | None:
