@@ -203,6 +203,15 @@ def _reader(path: Path) -> sqlite3.Connection:
     )
 
 
+def copy_database(source: Path, target: Path) -> None:
+    """Copy a workbook as it is at one moment; the same content gives the same bytes. Raises UserError."""
+    try:
+        _copy(source, target)
+    except (OSError, sqlite3.Error) as error:
+        reason = reason_of(error) if isinstance(error, OSError) else "读不全，或磁盘已满"
+        raise UserError(f"“{source.name}”复制不出来（{reason}），请检查文件和磁盘空间。") from error
+
+
 def _copy(source: Path, target: Path) -> None:
     """Copy a database as it is at one moment."""
     if source.stat().st_size > MAX_BYTES:

@@ -24,15 +24,19 @@ from model.workbook.final_records import Record
 from model.workbook.form_table import FormText, StoredForm, YearSheet
 from model.workbook.log_table import Entry
 from model.workbook.migrations import MIGRATIONS, Migration, migrate
+from model.workbook.official_templates import settings_digest
 from model.workbook.version_table import StoredVersion
 from model.workbook.versions import Draft, Version
+
+_ACCEPTED = "accepted_template"
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
     """Everything in a workbook file but the versions.
 
-    ``settings_intact``: template and year still match their digest; ``last_versions``: each form's newest one;
+    ``settings_intact``: template and year still match their ``settings_digest``; ``accepted_template``: the digest of
+    a template that somebody answered for although it is not official; ``last_versions``: each form's newest one;
     ``records``: those of 定稿, oldest first; ``page``: the text of the page options, "?" if it is damaged;
     ``lost``: the forms that must be there and are not, ``lost_sheets`` which sheets they were; ``removed``: those that
     somebody removed; ``set_intact``: all that is in the file still matches the digest over the whole of it.
@@ -42,6 +46,8 @@ class Contents:
     year: int
     forms: tuple[StoredForm, ...]
     settings_intact: bool = True
+    settings_digest: str = ""
+    accepted_template: str = ""
     last_versions: Mapping[int, Version] = field(default_factory=dict)
     records: tuple[Record, ...] = ()
     page: str = ""
@@ -49,10 +55,6 @@ class Contents:
     lost_sheets: Mapping[int, YearSheet] = field(default_factory=dict)
     removed: frozenset[int] = frozenset()
     set_intact: bool = True
-
-
-def _settings_digest(template_text: str, year: str) -> str:
-    return digest_of(f"{year}\n{template_text}")
 
 
 class Store:
@@ -115,7 +117,7 @@ class Store:
         """Read everything as it is at one moment. Raises StoreError if the file is damaged."""
         with explained(self.path), transaction(self._connection, "BEGIN"):
             self._revision = self._stored_revision()
-            settings = dict(self._connection.execute("SELECT key, value FROM workbook").fetchall())
+            settings = _settings(self._connection)
             forms = tuple(form_table.read_forms(self._connection))
             last = version_table.last_versions(self._connection)
             records = final_record_table.all_records(self._connection)
@@ -123,18 +125,20 @@ class Store:
             lost_sheets = {i: sheet for i, text in lost.items() if (sheet := form_table.sheet_in(text))}
             removed = form_register.removed_forms(self._connection)
             set_intact = set_digest.holds(self._connection)
-        template, year = settings.get("template"), settings.get("year")
-        if not isinstance(template, str) or not isinstance(year, str) or not re.fullmatch("[0-9]{4}", year):
-            raise StoreError(f"工作簿“{self.path.name}”已损坏：缺少模板或年度，请改用备份。")
+        template, year = settings.get("template", ""), settings.get("year", "")
+        if not re.fullmatch("[0-9]{4}", year):
+            raise StoreError(f"工作簿“{self.path.name}”已损坏：缺少年度，请改用备份。")
         if form_table.has_odd_ids(forms):
             raise StoreError(f"工作簿“{self.path.name}”已损坏：项目编号不对，请改用备份。")
-        expected = _settings_digest(template, year)
-        intact = settings.get("digest", expected) == expected
+        expected = settings_digest(template, year)
+        digest = settings.get("digest", expected)
         return Contents(
             template_text=template,
             year=int(year),
             forms=forms,
-            settings_intact=intact,
+            settings_intact=digest == expected,
+            settings_digest=digest,
+            accepted_template=settings.get(_ACCEPTED, ""),
             last_versions=last,
             records=records,
             page=_page_text(settings),
@@ -150,14 +154,15 @@ class Store:
         order: Sequence[int],
         drafts: Sequence[Draft] = (),
         now: int = 0,
-        settings: tuple[str, int] | None = None,
+        settings: tuple[str, int, bool] | None = None,
         page: str | None = None,
         new_set: bool = False,
         entries: Sequence[Entry] = (),
     ) -> None:
         """Write changed forms (None removes one), the order of all projects, and new versions, in one transaction.
 
-        ``settings`` are the text of the template and the year, ``page`` that of the page options, where they changed.
+        ``settings`` are the text of the template, the year, and whether somebody answered for them, ``page`` the text
+        of the page options, where they changed.
         A blank ``order`` leaves the order as it is. ``new_set``: somebody answered for all that the digest over the
         whole file spoke against, so it is taken anew. ``entries`` go to the account of what happened.
         Raises ConflictError if another program changed the file since, StoreError if it cannot be written;
@@ -260,10 +265,13 @@ class Store:
     def _write_versions(self, drafts: Sequence[Draft], now: int) -> None:
         version_table.insert(self._connection, drafts, now)
 
-    def _write_settings(self, template_text: str, year: int) -> None:
-        digest = _settings_digest(template_text, str(year))
+    def _write_settings(self, template_text: str, year: int, accepted: bool) -> None:
+        digest = settings_digest(template_text, year)
         for key, value in (("template", template_text), ("year", str(year)), ("digest", digest)):
-            self._connection.execute("UPDATE workbook SET value = ? WHERE key = ?", (value, key))
+            self._connection.execute("INSERT OR REPLACE INTO workbook VALUES (?, ?)", (key, value))
+        if accepted:
+            pair = (_ACCEPTED, digest_of(template_text))
+            self._connection.execute("INSERT OR REPLACE INTO workbook VALUES (?, ?)", pair)
 
     def _write_page(self, text: str) -> None:
         pairs = (("page", text), ("page_digest", digest_of(text)))
@@ -294,6 +302,17 @@ class Store:
                 marks = ", ".join("?" * len(rows.description))
                 target._connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
 
+    def copy_damage(self, target: Store, keys: Collection[str], is_set_damaged: bool) -> None:
+        """Take settings of those keys along as they stand, so that a new file tells what is wrong. Raises StoreError."""
+        with explained(self.path), target._editing(None, True):
+            shown = "SELECT CAST(key AS BLOB), CAST(value AS BLOB) FROM workbook"
+            rows = [row for row in self._connection.execute(shown) if row[0] and row[0].decode() in keys]
+            into = "INSERT OR REPLACE INTO workbook VALUES (CAST(? AS TEXT), CAST(? AS TEXT))"
+            target._connection.executemany(into, rows)
+        if is_set_damaged:
+            with explained(self.path), transaction(target._connection):
+                set_digest.write(target._connection, set_digest.total(target._connection) + 1)
+
     def forget_removed(self) -> None:
         """Delete the versions of forms that somebody removed. Raises as ``write`` does."""
         with self._editing(None):
@@ -318,13 +337,9 @@ class Store:
             self._connection = self._writer = connect(self.path)
 
 
-def _page_text(settings: Mapping[object, object]) -> str:
+def _page_text(settings: Mapping[str, str]) -> str:
     text = settings.get("page", "")
-    return (
-        text
-        if isinstance(text, str) and settings.get("page_digest", digest_of("")) == digest_of(text)
-        else "?"
-    )
+    return text if settings.get("page_digest", digest_of("")) == digest_of(text) else "?"
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
@@ -336,8 +351,15 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
+def _settings(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return the settings; one damaged text must not keep the others from being read."""
+    rows = connection.execute("SELECT CAST(key AS BLOB), CAST(value AS BLOB) FROM workbook").fetchall()
+    pairs = (row for row in rows if None not in row)
+    return {key.decode("utf-8", "replace"): value.decode("utf-8", "replace") for key, value in pairs}
+
+
 def _set_up(connection: sqlite3.Connection, template_text: str, year: int) -> None:
-    digest = _settings_digest(template_text, str(year))
+    digest = settings_digest(template_text, year)
     settings = {"template": template_text, "year": str(year), "digest": digest, "revision": "0"}
     with transaction(connection):
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

@@ -1,158 +1,152 @@
-"""Forms that were read from files come into a workbook together, as one undo step; what has a name that is there is asked for."""
+"""Forms that a unit handed in come into the workbook of the department: new ones are added, those of before replaced.
+
+What was replaced stays as a version. Only forms that are final there come in final here, as they were signed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
-from functools import partial
 
-from model.errors import StoreError, UserError
-from model.exchange.form_json import Form
-from model.form.field_path import PROJECT_NAME
-from model.form.project import Project, with_text
-from model.form.template import SELF_EVALUATION
-from model.form.year_record import highest_id, numbered
-from model.naming import free_name
-from model.workbook.versions import IMPORTED, REPLACED
+from model.digest import digest_of
+from model.errors import UserError
+from model.exchange.form_json import document_of
+from model.form.project import Project
+from model.form.template_change import converted
+from model.workbook.form_table import UNIT
+from model.workbook.merging import NO_EDITIONS, Joined, are_editions, merge, sound_record
+from model.workbook.versions import IMPORTED
 from model.workbook.workbook import Workbook
-from model.workbook.year_import import add_year_form
+from model.workbook.year_sheets import form_of_sheet, has_form_of
 
-
-class Same(Enum):
-    """What becomes of a form whose name is there already."""
-
-    BOTH = "both"
-    REPLACE = "replace"
-    SKIP = "skip"
+REASON = "单位重新报送"
 
 
 @dataclass(frozen=True, slots=True)
-class Incoming:
-    """A form that is to come in, and what becomes of it if its name is there already."""
+class TakenIn:
+    """How many forms were added, replaced, and were there as they are.
 
-    form: Form
-    same: Same = Same.BOTH
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What became of a form: its id, None if it did not come in; ``problem`` says why, ``remarks`` what to look at."""
-
-    number: int | None = None
-    remarks: tuple[str, ...] = ()
-    problem: str = ""
-
-
-def names_there(workbook: Workbook, form: Form) -> bool:
-    """Tell whether a workbook has a form of that kind and name already."""
-    return _twin(workbook, form) is not None
-
-
-def _twin(workbook: Workbook, form: Form) -> int | None:
-    """Return the form of a workbook in whose place another one would come."""
-    projects = [
-        i for i in workbook.ids if form.project.name and workbook.project(i).name == form.project.name
-    ]
-    if form.form_id == SELF_EVALUATION:
-        return projects[0] if projects else None
-    sheets = workbook.sheets_of(projects[0]) if projects else ()
-    for number in sheets:
-        sheet = workbook.sheet(number)
-        if sheet and sheet.form == form.form_id and (sheet.date == form.date or not form.date):
-            return number
-    return None
-
-
-def take_in(workbook: Workbook, forms: Sequence[Incoming], label: str = "") -> list[Taken]:
-    """Add forms, or put them in place of those of their names, as one undo step; return what became of each.
-
-    A form that cannot come in keeps none of the others out. Raises StoreError.
+    ``remarks`` has one sentence for each thing to look at, ``problems`` one for each file that could not come in.
     """
-    found: dict[int, Taken] = {}
-    with workbook.together(label or f"导入 {len(forms)} 张表"):
-        added = _replaced(workbook, forms, found)
-        _add(workbook, [(number, forms[number].form.project) for number in added], found)
-        # a form of the year looks for the project of its name, which may be another of the files
-        for number, one in enumerate(forms):
-            if number not in found:
-                found[number] = _year_form(workbook, one)
-    return [found[number] for number in range(len(forms))]
+
+    added: int = 0
+    replaced: int = 0
+    same: int = 0
+    remarks: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
 
 
-def _replaced(workbook: Workbook, forms: Sequence[Incoming], found: dict[int, Taken]) -> list[int]:
-    """Put self-evaluations in place of those of their names; return the places of those that are to be added."""
-    twins: dict[str, list[int]] = {}
-    for i in workbook.ids:
-        twins.setdefault(workbook.project(i).name, []).append(i)
-    added = []
-    for number, one in enumerate(forms):
-        if one.form.form_id != SELF_EVALUATION:
+def take_in(
+    workbook: Workbook,
+    other: Workbook,
+    forms: Collection[int],
+    person: str,
+    official: Mapping[str, str] = NO_EDITIONS,
+) -> TakenIn:
+    """Bring some forms of a unit's workbook in. ``person`` answers for what is replaced. Raises UserError, StoreError.
+
+    A project is the one of its name and unit that is there.
+    """
+    remarks, count = list[str](), TakenIn()
+    known = _known_projects(workbook)
+    wanted = {p: [i for i in (p, *other.sheets_of(p)) if i in forms] for p in other.ids}
+    new = [i for p, some in wanted.items() if some and _key(other.project(p)) not in known for i in some]
+    if new:
+        (joined,) = merge(workbook, [other], official, new)
+        remarks += joined.remarks
+        count = TakenIn(added=_added(workbook, joined))
+    is_same = other.template.text == workbook.template.text or are_editions(
+        other.template, workbook.template, official
+    )
+    for project, some in wanted.items():
+        target = known.get(_key(other.project(project)))
+        if target is None or not some:
             continue
-        name = one.form.project.name
-        there = twins.get(name, []) if name else []
-        if there and one.same is Same.SKIP:
-            found[number] = Taken()
-        elif there and one.same is Same.REPLACE:
-            found[number] = _tried(partial(_put_in_place, workbook, there.pop(0), one.form.project))
-        else:
-            added.append(number)
-    return added
+        replaced, same = _replace(workbook, other, target, some, person, is_same, remarks)
+        count = TakenIn(count.added, count.replaced + replaced, count.same + same)
+    if any(i in forms for i in other.sheets_of(UNIT)):
+        remarks.append(f"“{other.path.name}”里关于单位本身的表没有并入，请打开报送包查看。")
+    return TakenIn(count.added, count.replaced, count.same, tuple(remarks))
 
 
-def _put_in_place(workbook: Workbook, number: int, project: Project) -> Taken:
-    """Put a form in place of another, which is kept as a version; its rows go on with those of the same names."""
-    shown = numbered(workbook.project(number))
-    project = numbered(project, shown, highest_id(shown))
-    name = workbook.name_of(number)
-    if workbook.final_record(number) is None and workbook.damage_of(number) is None:
-        workbook.keep_version(number, REPLACED)
-    workbook.change_project(number, project, f"导入“{name}”")
-    workbook.note("导入", number, name)
-    workbook.keep_version(number, IMPORTED)
-    return Taken(number)
+def _known_projects(workbook: Workbook) -> dict[tuple[str, ...], int]:
+    return {_key(workbook.project(i)): i for i in reversed(workbook.ids)}
 
 
-def _add(workbook: Workbook, projects: Sequence[tuple[int, Project]], found: dict[int, Taken]) -> None:
-    """Add self-evaluations under free names, all in one edit."""
-    if not projects:
-        return
-    taken = {workbook.project(i).name for i in workbook.ids}
-    named = []
-    for _, project in projects:
-        if project.name and project.name in taken:
-            project = with_text(project, PROJECT_NAME, free_name(f"{project.name}（导入）", taken))
-        taken.add(project.name)
-        named.append(project)
-    ids = workbook.add_projects(named, "导入")
-    for (number, _), i in zip(projects, ids, strict=True):
-        workbook.note("导入", i, workbook.project(i).shown_name)
-        workbook.keep_version(i, IMPORTED)
-        found[number] = Taken(i)
+def _key(project: Project) -> tuple[str, ...]:
+    return tuple(" ".join(project.header.get(key, "").split()) for key in ("name", "unit", "department"))
 
 
-def _year_form(workbook: Workbook, one: Incoming) -> Taken:
-    form = one.form
-    if one.same is Same.SKIP and names_there(workbook, form):
-        return Taken()
+def _added(workbook: Workbook, joined: Joined) -> int:
+    return sum(1 + len(workbook.sheets_of(i)) for i in joined.ids)
 
-    def add() -> Taken:
-        is_put_in_place = one.same is Same.REPLACE
+
+def _replace(
+    workbook: Workbook,
+    other: Workbook,
+    target: int,
+    forms: Sequence[int],
+    person: str,
+    is_same: bool,
+    remarks: list[str],
+) -> tuple[int, int]:
+    """Replace forms of a project; return how many were, and how many were the same already."""
+    pairs = list(_pairs(workbook, other, target, forms, remarks))
+    changed = [(own, theirs) for own, theirs in pairs if not _is_same(workbook, other, own, theirs)]
+    for own, _ in changed:
+        if own in workbook and workbook.final_record(own):
+            workbook.withdraw(own, person, REASON)
+    for own, theirs in changed:
         try:
-            number, remarks = add_year_form(
-                workbook, form.project, form.form_id, form.date, replaces=is_put_in_place
-            )
-        except KeyError:
-            raise UserError(f"工作簿的模板没有“{form.form_id}”这种表，没有导入；请先更换模板。") from None
-        return Taken(number, remarks)
+            _put(workbook, other, own, theirs)
+        except UserError as error:
+            remarks.append(f"“{other.name_of(theirs)}”没有换成新报送的：{error}")
+            continue
+        record = sound_record(other, theirs) if is_same else None
+        if record is not None and record.digest == digest_of(document_of(_record(workbook, own))):
+            workbook.adopt_record(own, record, other.template)
+        else:
+            remarks.append(f"“{other.name_of(theirs)}”换成了新报送的，但内容按本工作簿的模板换过，不算定稿。")
+    return len(changed), len(pairs) - len(changed)
 
-    return _tried(add)
+
+def _pairs(
+    workbook: Workbook, other: Workbook, target: int, forms: Sequence[int], remarks: list[str]
+) -> Iterator[tuple[int, int]]:
+    """Yield the forms with their ids here and there."""
+    for theirs in forms:
+        sheet = other.sheet(theirs)
+        if sheet is None:
+            yield target, theirs
+        elif has_form_of(workbook.template, sheet):
+            yield workbook.sheet_id(target, sheet.form, sheet.date), theirs
+        else:
+            remarks.append(f"“{other.name_of(theirs)}”没有并入：本工作簿的模板没有这种表。")
 
 
-def _tried(take: Callable[[], Taken]) -> Taken:
-    try:
-        return take()
-    except StoreError:
-        raise
-    except UserError as error:
-        return Taken(problem=str(error))
+def _is_same(workbook: Workbook, other: Workbook, own: int, theirs: int) -> bool:
+    if workbook.sheet(own) is not None and not workbook.is_begun_sheet(own):
+        return False
+    records = workbook.final_record(own), other.final_record(theirs)
+    is_final = all(records) and all(one.digest == records[0].digest for one in records if one and records[0])
+    return is_final or (not any(records) and _record(workbook, own) == _record(other, theirs))
+
+
+def _record(workbook: Workbook, form: int) -> Project:
+    """Return a form's own record, which its digest is taken of."""
+    return workbook.project(form) if workbook.sheet(form) is None else workbook.sheet_record(form)[1]
+
+
+def _put(workbook: Workbook, other: Workbook, own: int, theirs: int) -> None:
+    """Put a form of the other workbook in place of one; of a sheet its own record, whatever its project says here."""
+    record, sheet = _record(other, theirs), other.sheet(theirs)
+    if other.template.text != workbook.template.text and sound_record(other, theirs) is None:
+        template = form_of_sheet(workbook.template, sheet) if sheet else workbook.template
+        record = converted(record, other.template_of(theirs), template)
+    with workbook.together():
+        workbook.note("收件", own, other.name_of(theirs))
+        if sheet is None:
+            workbook.change_project(own, record, "换成新报送的")
+        else:
+            workbook.put_record(own, record, "换成新报送的")
+        workbook.keep_version(own, IMPORTED)

@@ -37,6 +37,7 @@ from model.workbook.final_records import (
 )
 from model.workbook.form_table import YearSheet
 from model.workbook.log_table import Entry
+from model.workbook.official_templates import Official
 from model.workbook.snapshot import Snapshot
 from model.workbook.store import Store
 from model.workbook.undo import History, State, Step
@@ -68,11 +69,11 @@ class Workbook(WorkbookContents):
         return cls(WorkbookFile(Store.create(path, template_text, year), clock))
 
     @classmethod
-    def open(cls, path: Path, clock: Clock = utc_seconds) -> Workbook:
-        """Open a workbook file. Raises StoreError, TemplateError."""
+    def open(cls, path: Path, clock: Clock = utc_seconds, official: Official | None = None) -> Workbook:
+        """Open a workbook file; ``official``: what its template is held against. Raises StoreError, TemplateError."""
         store = Store.open(path)
         try:
-            return cls(WorkbookFile(store, clock))
+            return cls(WorkbookFile(store, clock, official))
         except BaseException:
             store.close()
             raise
@@ -347,6 +348,10 @@ class Workbook(WorkbookContents):
         if self.final_record(project_id) is None:
             raise UserError(f"“{self.name_of(project_id)}”没有定稿，不用撤回。")
         self._add_record(project_id, WITHDRAWN, checked_person(person), checked_reason(reason))
+
+    def put_record(self, form_id: int, record: Project, label: str) -> None:
+        """Let a sheet's own record be another, whatever its project says; no step that could be undone."""
+        self._enter(State({form_id: record}, self.ids), label, None, frozenset())
 
     def adopt_record(self, project_id: int, record: Record, template: Template) -> None:
         """Keep for a form the record of 定稿 that another workbook, with its template, has of it. Raises StoreError."""

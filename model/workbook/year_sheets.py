@@ -11,7 +11,15 @@ from functools import lru_cache
 from model.form.dated import year_form
 from model.form.project import Project
 from model.form.template import Template
-from model.form.year_record import SharedChange, changed_since, composite, highest_id, numbered, split
+from model.form.year_record import (
+    SharedChange,
+    changed_since,
+    composite,
+    highest_id,
+    is_blank,
+    numbered,
+    split,
+)
 from model.workbook.form_table import YearSheet
 from model.workbook.snapshot import Snapshot
 
@@ -61,6 +69,11 @@ class YearSheets:
             i for i in self.of_project(project) if i in now.forms and has_form_of(now.template, self.known[i])
         ]
         return sorted(ids, key=lambda i: (forms.index(self.known[i].form), self.known[i].date))
+
+    def is_all_that_is_begun(self, now: Snapshot, project: int) -> bool:
+        """Tell whether all texts of a project's record are those that one of its begun sheets shares with it."""
+        forms = (form_of_sheet(now.template, self.known[i]) for i in self.begun(now, project))
+        return any(is_blank(now.forms[project], now.template, form) for form in forms)
 
     # -- what a sheet shows -----------------------------------------------------------------------------
 

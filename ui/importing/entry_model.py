@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 
-from model.workbook.taking_in import Same
+from model.workbook.form_import import Same
 from ui.jobs.intake import Certainty, Entry
 from ui.theme import COLOURS, dot
 from ui.widgets.labels import tip

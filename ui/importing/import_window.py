@@ -9,7 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QDialog, QPushButton, QSplitter, QStackedWidget, QWidget
 
-from model.workbook.taking_in import Same
+from model.workbook.form_import import Same
 from ui.importing.entry_list import EntryList
 from ui.importing.entry_model import SAME_NAMES, EntryModel
 from ui.importing.form_panel import FormPanel

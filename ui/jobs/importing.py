@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import resources
 from model.errors import UserError
 from model.form.template import Template
+from model.workbook.form_import import Incoming, Same, bring_in
 from model.workbook.merging import Joined, merge
-from model.workbook.taking_in import Incoming, Same, take_in
 from model.workbook.workbook import Workbook
 from resources.forms import NO_OTHERS
 from ui.jobs.dry_run import FileReading
 from ui.jobs.form_files import form_files_in
+from ui.jobs.opening import open_workbook
 from ui.jobs.remark_sentences import sentences_of, year_sentence
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def add_forms(workbook: Workbook, chosen: Sequence[Chosen]) -> Import:
     """Add forms that were read, as one undo step, and tell what became of them. Raises StoreError."""
     if not chosen:
         return Import((), ())
-    taken = take_in(workbook, [Incoming(one.form.form, one.same) for one in chosen])
+    taken = bring_in(workbook, [Incoming(one.form.form, one.same) for one in chosen])
     forms, problems = [], []
     for one, came in zip((one.form for one in chosen), taken, strict=True):
         if came.problem:
@@ -103,5 +104,5 @@ def add_forms(workbook: Workbook, chosen: Sequence[Chosen]) -> Import:
 def merge_workbooks(workbook: Workbook, paths: Sequence[Path]) -> tuple[Joined, ...]:
     """Bring all whole forms of other workbooks in. Raises UserError if one cannot be opened; then none is."""
     with ExitStack() as opened:
-        others = [opened.enter_context(closing(Workbook.open(path))) for path in paths]
+        others = [opened.enter_context(closing(open_workbook(path))) for path in paths]
         return merge(workbook, others, resources.official_templates())

@@ -12,7 +12,7 @@ from model.exchange.found_form import Remark, Unplaced
 from model.form.template import SELF_EVALUATION
 from model.grid.computed import Computed, compute
 from model.reading.amounts import shortest
-from model.workbook.taking_in import Same, names_there
+from model.workbook.form_import import Same, names_there
 from model.workbook.workbook import Workbook
 from reports.form_reading import ReadForm
 from ui.jobs.dry_run import FileReading

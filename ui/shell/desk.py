@@ -104,10 +104,10 @@ class Desk(QMainWindow):
 
     def open_path(self, path: Path) -> bool:
         """Open a workbook; a problem is shown and what was open stays open."""
-        from model.workbook.workbook import Workbook
+        from ui.jobs.opening import open_workbook
 
         try:
-            workbook = Workbook.open(Path(path).absolute())
+            workbook = open_workbook(Path(path).absolute())
         except UserError as error:
             self.complain_of(Path(path).absolute(), str(error))
             if not Path(path).exists():

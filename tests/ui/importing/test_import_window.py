@@ -13,7 +13,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 import resources
 from model.form.field_path import field_path
 from model.form.project import with_text
-from model.workbook.taking_in import Same
+from model.workbook.form_import import Same
 from tests.clerk import Clerk
 from tests.model.builders import SAMPLES, sample
 from tests.ui.importing.steps import review, sheet_file, take_all, until_refused

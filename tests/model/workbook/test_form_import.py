@@ -9,7 +9,7 @@ import pytest
 
 from model.exchange.form_json import Form
 from model.form.project import Project, text_at, with_text
-from model.workbook.taking_in import Incoming, Same, names_there, take_in
+from model.workbook.form_import import Incoming, Same, bring_in, names_there
 from model.workbook.versions import IMPORTED, REPLACED
 from model.workbook.workbook import Workbook
 from tests.model.builders import YEAR, clean_project, template_text
@@ -45,7 +45,7 @@ def names(book: Workbook) -> list[str]:
 )
 def test_names_that_are_there(book: Workbook, same: Same, expected: list[str]) -> None:
     before = book.project(1)
-    taken = take_in(book, [Incoming(form("甲")), *[Incoming(form(HERE, f"第{n}张"), same) for n in (1, 2)]])
+    taken = bring_in(book, [Incoming(form("甲")), *[Incoming(form(HERE, f"第{n}张"), same) for n in (1, 2)]])
     assert names(book) == expected
     assert [one.number is not None for one in taken] == [True] + [same is not Same.SKIP] * 2
     assert book.project(1).indicators[0].reason == ("第1张" if same is Same.REPLACE else "")
@@ -59,27 +59,27 @@ def test_names_that_are_there(book: Workbook, same: Same, expected: list[str]) -
 
 
 def test_what_was_replaced_is_kept_as_a_version(book: Workbook) -> None:
-    take_in(book, [Incoming(form(HERE, "新"), Same.REPLACE)])
+    bring_in(book, [Incoming(form(HERE, "新"), Same.REPLACE)])
     assert [version.reason for version in book.versions(1)] == [IMPORTED, REPLACED]
 
 
 def test_a_final_form_stays_and_the_others_come_in(book: Workbook) -> None:
     book.finalise(1, "张三")
     versions = book.versions(1)
-    refused, added = take_in(book, [Incoming(form(HERE, "新"), Same.REPLACE), Incoming(form("乙"))])
+    refused, added = bring_in(book, [Incoming(form(HERE, "新"), Same.REPLACE), Incoming(form("乙"))])
     assert refused.number is None and "定稿" in refused.problem
     assert added.number is not None and names(book) == [HERE, "乙"] and book.versions(1) == versions
 
 
 def test_a_form_of_the_year_finds_its_project_among_the_others(book: Workbook) -> None:
-    sheet, project = take_in(book, [Incoming(form("丙", form_id="monitoring")), Incoming(form("丙"))])
+    sheet, project = bring_in(book, [Incoming(form("丙", form_id="monitoring")), Incoming(form("丙"))])
     assert names(book) == [HERE, "丙"] and book.sheets_of(project.number) == (sheet.number,)
     again = Incoming(form("丙", form_id="monitoring"))
     assert names_there(book, again.form) and not names_there(book, form("丁", form_id="monitoring"))
-    assert "已有" in take_in(book, [again])[0].problem
-    assert take_in(book, [replace(again, same=Same.SKIP)])[0].problem == ""
+    assert "已有" in bring_in(book, [again])[0].problem
+    assert bring_in(book, [replace(again, same=Same.SKIP)])[0].problem == ""
     other = replace(again.form, project=with_text(again.form.project, "signature.head", "王五"))
-    assert take_in(book, [Incoming(other, Same.REPLACE)])[0].number == sheet.number
+    assert bring_in(book, [Incoming(other, Same.REPLACE)])[0].number == sheet.number
     assert text_at(book.project(sheet.number), "signature.head") == "王五"
     book.undo()
     assert text_at(book.project(sheet.number), "signature.head") == "李四"
@@ -91,5 +91,5 @@ def test_a_form_of_the_year_finds_its_project_among_the_others(book: Workbook) -
 def test_forms_without_a_name_are_all_added(book: Workbook) -> None:
     book.add_project(Project())
     blank = form("")
-    taken = take_in(book, [Incoming(blank, Same.REPLACE), Incoming(blank, Same.SKIP)])
+    taken = bring_in(book, [Incoming(blank, Same.REPLACE), Incoming(blank, Same.SKIP)])
     assert [one.number for one in taken] == [3, 4] and names(book) == [HERE, "", "", ""]
