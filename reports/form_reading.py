@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import resources
 from model.errors import FormError
 from model.exchange import form_json
+from model.exchange.corrections import NO_CORRECTIONS, Corrections
 from model.exchange.found_form import FoundForm, Remark, Unplaced
 from model.exchange.recognise import find_forms, may_hold_form, other_form
 from model.exchange.worksheet import Worksheet
@@ -60,11 +61,15 @@ class ReadFile:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What forms are read with: one template or the one that fits best, a year where the sheet has none."""
+    """What forms are read with: one template or the one that fits best, a year where the sheet has none.
+
+    ``corrections``: layouts that are read otherwise than by the vocabulary.
+    """
 
     others: Mapping[str, Template]
     only: Template | None
     year: int
+    corrections: Corrections = field(default_factory=dict)
 
     @property
     def templates(self) -> list[Template]:
@@ -85,9 +90,15 @@ def read_forms(
     return read_for(path, workbook.template, workbook.year, own).forms
 
 
-def read_for(path: Path, template: Template, year: int, own: Mapping[str, Template] = NO_OTHERS) -> ReadFile:
+def read_for(
+    path: Path,
+    template: Template,
+    year: int,
+    own: Mapping[str, Template] = NO_OTHERS,
+    corrections: Corrections = NO_CORRECTIONS,
+) -> ReadFile:
     """Read the forms in a file that are to come into a workbook of a template and a year. Raises FormError, UserError."""
-    found = _read(path, Wanted({**own, template.id: template}, template, year))
+    found = _read(path, Wanted({**own, template.id: template}, template, year, corrections))
     for one in found.forms:
         if one.template.id != template.id:
             raise FormError(
@@ -97,13 +108,18 @@ def read_for(path: Path, template: Template, year: int, own: Mapping[str, Templa
     return found
 
 
-def read_file(path: Path, only: Template | None = None, own: Mapping[str, Template] = NO_OTHERS) -> ReadFile:
+def read_file(
+    path: Path,
+    only: Template | None = None,
+    own: Mapping[str, Template] = NO_OTHERS,
+    corrections: Corrections = NO_CORRECTIONS,
+) -> ReadFile:
     """Read the forms in a file by themselves. Raises FormError, UserError.
 
     ``only``: the template that sheets are read with, not the one that fits best.
     """
     others = own if only is None else {**own, only.id: only}
-    return _read(path, Wanted(others, only, default_year(date.today())))
+    return _read(path, Wanted(others, only, default_year(date.today()), corrections))
 
 
 def _read(path: Path, wanted: Wanted) -> ReadFile:
@@ -170,7 +186,7 @@ def _from_sheets(
     candidates = [sheet for sheet in sheets if may_hold_form(sheet, templates)]
     _check_size(path, candidates)
     for sheet in candidates:
-        for found in find_forms(sheet, templates, wanted.year):
+        for found in find_forms(sheet, templates, wanted.year, wanted.corrections):
             count += 1
             found = whole_form(found, carried.get(sheet.name, ""), path.name)
             source = path.name if len(sheets) == 1 else f"{path.name}（{sheet.name}）"

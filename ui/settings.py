@@ -47,7 +47,8 @@ def documents_folder() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """What is remembered. Sizes in per cent; ``columns`` holds dragged borders by template, ``places`` by workbook.
+    """What is remembered. Sizes in per cent; ``columns`` holds dragged borders by template, ``places`` by workbook;
+    ``layouts`` how sheets of other people are read otherwise than usual, by their captions.
 
     ``panel`` is ``open`` or ``folded``; blank is as the window has room.
     """
@@ -65,6 +66,7 @@ class Remembered:
     recent: list[str] = field(default_factory=list)
     columns: dict[str, Any] = field(default_factory=dict)
     places: dict[str, Any] = field(default_factory=dict)
+    layouts: dict[str, Any] = field(default_factory=dict)
 
 
 _KINDS: dict[str, type] = {one.name: type(getattr(Remembered(), one.name)) for one in fields(Remembered)}

@@ -61,6 +61,7 @@ class FoundForm:
 
     ``area`` is where it stands on its sheet; ``uses`` says what its cells were taken for, by row and column from 0;
     ``columns`` are those of the table of indicators, ``head`` the first and the last row of its captions.
+    ``layout``: by what sheets of the same layout know each other.
     """
 
     area: Area
@@ -72,3 +73,4 @@ class FoundForm:
     uses: Mapping[tuple[int, int], Use] = field(default_factory=dict)
     columns: tuple[ColumnUse, ...] = ()
     head: tuple[int, int] = (0, 0)
+    layout: str = ""

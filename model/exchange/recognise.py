@@ -7,14 +7,16 @@ the template that fits best. Nothing is rejected and nothing dropped: what found
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from model.exchange.corrections import NO_CORRECTIONS, Corrections
 from model.exchange.found_form import FoundForm
+from model.exchange.recognising.corrected import layout_of, told_of, with_fields
 from model.exchange.recognising.fit import fit
 from model.exchange.recognising.other_forms import other_form_of
 from model.exchange.recognising.own_form import read_own_form
-from model.exchange.recognising.reading import read_region
-from model.exchange.recognising.regions import find_regions
+from model.exchange.recognising.reading import NO_ROLES, read_region
+from model.exchange.recognising.regions import Region, find_regions
 from model.exchange.recognising.spoken import speaks_vocabulary
 from model.exchange.template_choice import choose_template
 from model.exchange.worksheet import Worksheet
@@ -34,18 +36,40 @@ class WorksheetForm:
     remarks: tuple[str, ...]
 
 
-def find_forms(sheet: Worksheet, templates: Sequence[Template], default_year: int) -> tuple[FoundForm, ...]:
+def find_forms(
+    sheet: Worksheet,
+    templates: Sequence[Template],
+    default_year: int,
+    corrections: Corrections = NO_CORRECTIONS,
+) -> tuple[FoundForm, ...]:
     """Return all forms on a sheet, each by the template that fits it best; none if it is another official form.
 
-    ``default_year`` decides about dates where the sheet names no year.
+    ``default_year`` decides about dates where the sheet names no year; ``corrections``: layouts that somebody reads
+    otherwise than the vocabulary does.
     """
     for template in templates:
         if not speaks_vocabulary(template) and (own := read_own_form(sheet, template, default_year)):
             return (own,)
     if other_form_of(sheet):
         return ()
-    readings = [read_region(sheet, region) for region in find_regions(sheet)]
-    return tuple(fit(reading, choose_template(reading, templates), default_year) for reading in readings)
+    regions = find_regions(sheet)
+    return tuple(_form(sheet, region, templates, default_year, corrections) for region in regions)
+
+
+def _form(
+    sheet: Worksheet,
+    region: Region,
+    templates: Sequence[Template],
+    default_year: int,
+    corrections: Corrections,
+) -> FoundForm:
+    layout = layout_of(region.heads[0])
+    correction = corrections.get(layout)
+    reading = read_region(sheet, region, correction.columns if correction else NO_ROLES)
+    if correction:
+        reading = with_fields(reading, correction)
+    found = replace(fit(reading, choose_template(reading, templates), default_year), layout=layout)
+    return told_of(found, reading.head, reading.cells, correction) if correction else found
 
 
 def other_form(sheet: Worksheet) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import resources
 from model.errors import UserError
+from model.exchange.corrections import NO_CORRECTIONS, Corrections
 from model.form.template import Template
 from model.workbook.form_import import Incoming, Same, bring_in
 from model.workbook.merging import Joined, merge
@@ -26,11 +27,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What files are read for: a workbook's template and year, and the clerk's own templates by id."""
+    """What files are read for: a workbook's template and year, the clerk's own templates by id, corrected layouts."""
 
     template: Template
     year: int
-    own: Mapping[str, Template]
+    own: Mapping[str, Template] = field(default_factory=dict)
+    corrections: Corrections = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +62,17 @@ class Import:
 
 
 def import_forms(
-    workbook: Workbook, paths: Sequence[Path], own: Mapping[str, Template] = NO_OTHERS
+    workbook: Workbook,
+    paths: Sequence[Path],
+    own: Mapping[str, Template] = NO_OTHERS,
+    corrections: Corrections = NO_CORRECTIONS,
 ) -> Import:
     """Add the forms in files and folders; a bad file is named and the others go on. Raises StoreError.
 
     ``own``: the clerk's own templates by id.
     """
     files = form_files_in(paths)
-    read = list(read_each(files.files, Wanted(workbook.template, workbook.year, own)))
+    read = list(read_each(files.files, Wanted(workbook.template, workbook.year, own, corrections)))
     done = add_forms(workbook, [Chosen(form) for one in read for form in one.forms])
     problems = [one.problem for one in read if one.problem]
     return Import(done.forms, (*problems, *done.problems), files.told)
@@ -79,7 +84,7 @@ def read_each(paths: Sequence[Path], wanted: Wanted) -> Iterator[FileReading]:
 
     for path in paths:
         try:
-            found = read_for(path, wanted.template, wanted.year, wanted.own)
+            found = read_for(path, wanted.template, wanted.year, wanted.own, wanted.corrections)
             yield FileReading(path, found.forms, found.unplaced)
         except UserError as error:
             yield FileReading(path, problem=str(error))

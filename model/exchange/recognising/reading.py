@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from types import MappingProxyType
 
 from model.exchange.recognising.captions import (
     amount_role,
@@ -16,7 +18,7 @@ from model.exchange.recognising.captions import (
 )
 from model.exchange.recognising.cells import Cells, Place
 from model.exchange.recognising.fields import Found, FoundFields, read_fields, take_lone_date
-from model.exchange.recognising.heads import Head, with_signs
+from model.exchange.recognising.heads import Head, with_roles, with_signs
 from model.exchange.recognising.money import FoundMoney, read_money, unit_in
 from model.exchange.recognising.regions import Region
 from model.exchange.recognising.rows import FoundRow, FoundRows, read_rows
@@ -59,6 +61,7 @@ class Reading:
         return next((table.total for table in reversed(self.tables) if table.total), None)
 
 
+NO_ROLES: Mapping[int, str] = MappingProxyType({})
 _NOTE = re.compile(
     r"^(?:注[:：\d一二三四五.、]|备注[:：]|说明[:：]|填表说明|填报说明|附注"
     r"|[1-9][.、．]|[（(][一二三四五六七八九十]+[)）])"
@@ -68,10 +71,10 @@ _YEAR_ONLY = re.compile(
 )
 
 
-def read_region(sheet: Worksheet, region: Region) -> Reading:
-    """Read everything in a region."""
+def read_region(sheet: Worksheet, region: Region, roles: Mapping[int, str] = NO_ROLES) -> Reading:
+    """Read everything in a region; ``roles``: those of columns of the head, by their number, that were chosen otherwise."""
     cells = Cells(sheet, region.area)
-    head, tables, body = _tables(cells, region)
+    head, tables, body = _tables(cells, region, roles)
     free = [row for row in cells.rows if row not in body]
     money = read_money(cells, free)
     texts = read_texts(cells, free)
@@ -90,12 +93,14 @@ def read_region(sheet: Worksheet, region: Region) -> Reading:
     return Reading(cells, head, tables, money, texts, fields, years, title, unit, tuple(rest), notes, stated)
 
 
-def _tables(cells: Cells, region: Region) -> tuple[Head, tuple[FoundRows, ...], set[int]]:
+def _tables(
+    cells: Cells, region: Region, roles: Mapping[int, str]
+) -> tuple[Head, tuple[FoundRows, ...], set[int]]:
     heads, tables = [], []
     body: set[int] = set()
     stops = [head.top for head in region.heads[1:]] + [region.area[2] + 1]
     for head, stop in zip(region.heads, stops, strict=True):
-        told = with_signs(head, cells, range(head.bottom + 1, stop))
+        told = with_roles(with_signs(head, cells, range(head.bottom + 1, stop)), roles)
         found = read_rows(told, cells, stop)
         heads.append(told)
         tables.append(found)

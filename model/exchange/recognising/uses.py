@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from model.exchange.corrections import LEFT_OUT
 from model.exchange.found_form import Part, Use
 from model.exchange.recognising.cells import Place
 from model.exchange.recognising.fit_rows import Placed
@@ -70,6 +71,8 @@ def _rows(placed: Sequence[Placed], template: Template) -> Iterator[tuple[Place,
     for number, one in enumerate(placed):
         for role, place in one.found.places.items() if one.found else ():
             role = role.partition("@")[0]
+            if role == LEFT_OUT:
+                continue
             part: Part = "score" if role in _SCORES else "indicator"
             yield place, Use(part, _path(number, role, fields))
 
