@@ -104,9 +104,10 @@ class Settings:
             temporary.replace(self._path)
 
     def reset(self) -> None:
-        """Set everything back but what was worked on: the list of workbooks, the one left open, and who works here."""
+        """Set everything back but what was worked on: list of workbooks, the one left open, who works here, layouts."""
         kept = self.values
-        self.remember(**asdict(Remembered(recent=kept.recent, left_open=kept.left_open, person=kept.person)))
+        worked_on = {key: getattr(kept, key) for key in ("recent", "left_open", "person", "layouts")}
+        self.remember(**asdict(Remembered(**worked_on)))
 
     def recent(self) -> list[Path]:
         """Return the workbooks opened last that still exist, newest first."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 import resources
+from model.exchange.corrections import LEFT_OUT, Correction, FieldRule
+from model.form.field_path import header_path
 from model.workbook.damage import Damage, DamageKind
 from reports.form.print_job import PrintJob
 from reports.sheets.xlsx_form import save_form_xlsx
@@ -15,6 +18,7 @@ from ui.dialogs import final_dialogs, questions
 from ui.dialogs.level_dialog import LevelDialog
 from ui.importing.import_window import ImportWindow
 from ui.jobs.importing import Wanted
+from ui.jobs.layouts import remember_layouts
 from ui.templates import template_window
 
 Opener = Callable[[Clerk], object]
@@ -95,12 +99,25 @@ def _import(clerk: Clerk, *, is_read: bool = True) -> None:
     bad.write_text("{", "utf-8")
     save_form_xlsx(sheet, PrintJob(workbook.project(2), workbook.template, 2020))
     paths = [sheet, bad, *resources.sample_paths()[:5]]
-    window = ImportWindow(clerk.window.session, paths, Wanted(workbook.template, 2021, {}), clerk.window)
+    window = ImportWindow(
+        clerk.window.session, paths, Wanted(workbook.template, 2021), clerk.window.settings, clerk.window
+    )
     if is_read:
         clerk.until(lambda: window.is_read)
     else:
         window._task.abandon()  # reading never ends
     window.open()
+
+
+def _layouts(clerk: Clerk) -> None:
+    """Remember two layouts, one with much to say."""
+    rules = [FieldRule(LONG[:20], path=header_path("name")), FieldRule("年度资金总额", "全年执行数")]
+    many = Correction({0: "kind", 3: LEFT_OUT, 7: "reason"}, tuple(rules))
+    captions = "一级指标｜二级指标｜三级指标｜指标值｜实际完成值｜分值｜得分｜复核组看法"
+    remember_layouts(
+        clerk.window.settings, {captions: many, "甲｜乙": Correction({1: "name"})}, date(2021, 3, 1)
+    )
+    clerk.window.actions_by_id["show_layouts"].trigger()
 
 
 FORM = partial(_action, before=_form)
@@ -119,6 +136,8 @@ WINDOWS: dict[str, Opener] = {
     "templates": _action("edit_templates"),
     "roll over": _action("roll_over"),
     "import": _import,
+    "remembered layouts": _layouts,
+    "no remembered layouts": _action("show_layouts"),
     "import, while files are read": partial(_import, is_read=False),
     "print preview": FORM("print_preview"),
     "print many": _action("print_batch"),

@@ -53,6 +53,11 @@ class EntryModel(QAbstractTableModel):
         self.dataChanged.emit(self.index(row, 0), self.index(row, len(TITLES) - 1))
         self.chosen_otherwise.emit()
 
+    def put_all(self, entries: Sequence[Entry]) -> None:
+        """Show as many other entries, each where one stood."""
+        self.entries = tuple(entries)
+        self.dataChanged.emit(self.index(0, 0), self.index(len(self.entries) - 1, len(TITLES) - 1))
+
     def want(self, rows: Sequence[int], wanted: bool) -> None:
         """Tick forms, or take their ticks away."""
         for row in rows:

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QDialog, QPushButton, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QDialog,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QWidget,
+)
 
+from model.exchange.corrections import Correction
 from model.workbook.form_import import Same
+from ui.importing.choosers import Chooser
 from ui.importing.entry_list import EntryList
 from ui.importing.entry_model import SAME_NAMES, EntryModel
 from ui.importing.form_panel import FormPanel
 from ui.importing.reading_bar import ReadingBar
+from ui.importing.rereading import Rereading
 from ui.importing.sheet_panel import SheetPanel
-from ui.jobs import importing, intake
+from ui.jobs import importing, intake, layouts
 from ui.jobs.importing import Import, Wanted
 from ui.jobs.intake import Entry, Intake
 from ui.session import Session
+from ui.settings import Settings
 from ui.tasks import Task, failure_text
 from ui.widgets.buttons import button_of
 from ui.widgets.labels import muted, plain, resize_within_screen
@@ -38,11 +52,15 @@ class ImportWindow(QDialog):
     imported = Signal(object)
     refused = Signal(str)
 
-    def __init__(self, session: Session, paths: Sequence[Path], wanted: Wanted, parent: QWidget) -> None:
+    def __init__(
+        self, session: Session, paths: Sequence[Path], wanted: Wanted, settings: Settings, parent: QWidget
+    ) -> None:
         super().__init__(parent, objectName="import-window", windowTitle="导入核对")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
-        self._session, self._wanted = session, wanted
+        self._session, self._settings = session, settings
+        self._wanted = replace(wanted, corrections=layouts.remembered_layouts(settings))
+        self._corrected: set[str] = set()
         self.told: tuple[str, ...] = ()
         self.model = EntryModel(self)
         self.list = EntryList(self.model)
@@ -53,9 +71,10 @@ class ImportWindow(QDialog):
         self._stack.addWidget(self.bar)
         self._stack.addWidget(self._make_content())
         column_of(Part(self._stack), self._make_foot(), on=self, margins=(16, 12, 16, 12), spacing=10)
+        self._again = Rereading(lambda: self._wanted, self)
         self._connect()
         resize_within_screen(self, WIDTH, HEIGHT)
-        self._task = Task(lambda report: intake.read_intake(paths, wanted, report), self)
+        self._task = Task(lambda report: intake.read_intake(paths, self._wanted, report), self)
         self._task.reported.connect(self.bar.show_step)
         self._task.finished.connect(self._on_read)
         self._task.failed.connect(self._on_failed)
@@ -76,7 +95,10 @@ class ImportWindow(QDialog):
         self._parts.addWidget(halves)
         self._parts.setStretchFactor(1, 1)
         content = QWidget()
-        head = row_of(self.counts, Stretch(), self._make_answers(), spacing=8)
+        self.remember = QCheckBox("记住这种版式", objectName="remember-layout", checked=True)
+        self.remember.setToolTip("改过的去处记在这台电脑上，下次同样版式的文件不用再改")
+        self.remember.hide()
+        head = row_of(self.counts, Stretch(), self._make_answers(), self.remember, spacing=12)
         column_of(head, self._told, Part(self._parts), on=content, margins=NO_MARGINS, spacing=8)
         return content
 
@@ -116,6 +138,10 @@ class ImportWindow(QDialog):
         self.sheet.view.place_chosen.connect(self._on_place)
         self.form.view.field_chosen.connect(self._on_field)
         self.form.cell_wanted.connect(self._on_cell)
+        self.sheet.view.column_asked.connect(self._on_column_asked)
+        self.sheet.view.cell_asked.connect(self._on_cell_asked)
+        self._again.read.connect(self._on_read_again)
+        self._again.failed.connect(self._on_not_read_again)
         QShortcut(QKeySequence(Qt.Key.Key_F8), self, activated=self.go_to_next_doubt)
 
     # -- reading ----------------------------------------------------------------------------------------
@@ -167,6 +193,7 @@ class ImportWindow(QDialog):
 
     def _task_over(self) -> None:
         """Ask the thread to stop; what it still says is heard by nobody."""
+        self._again.stop()
         if not self.is_read:
             self._task.abandon()
 
@@ -217,6 +244,73 @@ class ImportWindow(QDialog):
             self.list.setCurrentIndex(self.model.index(following, 0))
             self.form.go_to_remark(0)
 
+    # -- correcting -------------------------------------------------------------------------------------
+
+    def chooser(self) -> Chooser | None:
+        """Return what makes the menus for the sheet in sight, None without one."""
+        entry = self.current()
+        form = entry.form if entry else None
+        if form is None or form.found is None or form.sheet is None:
+            return None
+        correction = self._wanted.corrections.get(form.found.layout, Correction())
+        layout = form.found.layout
+        return Chooser(
+            form.sheet, form.found, form.template, correction, lambda chosen: self.correct(layout, chosen)
+        )
+
+    def _on_column_asked(self, column: int, place: QPoint) -> None:
+        chooser = self.chooser()
+        if chooser and (menu := chooser.column_menu(self, column)):
+            menu.popup(place)
+
+    def _on_cell_asked(self, row: int, column: int, place: QPoint) -> None:
+        if chooser := self.chooser():
+            chooser.cell_menu(self, (row, column)).popup(place)
+
+    def correct(self, layout: str, correction: Correction) -> None:
+        """Read all files of a layout otherwise, the one in sight first."""
+        corrections = {**self._wanted.corrections, layout: correction}
+        self._wanted = replace(self._wanted, corrections=corrections)
+        self._corrected.add(layout)
+        self.remember.show()
+        here = self.current()
+        first = [here.path] if here else []
+        others = [one.path for one in self.model.entries if intake.layout_of(one) == layout]
+        self._again.begin(list(dict.fromkeys((*first, *others))))
+        self._show_plan()
+
+    def _on_read_again(self, found: Mapping[Path, Sequence[Entry]]) -> None:
+        row = self.list.currentIndex().row()
+        entries = intake.renewed(self.model.entries, found)
+        entries = intake.noted_names(entries, self._session.workbook)
+        if len(entries) == len(self.model.entries):
+            self.model.put_all(entries)
+        else:
+            self.model.show_entries(entries)
+            self.list.span_problems()
+            self.list.setCurrentIndex(self.model.index(min(row, len(entries) - 1), 0))
+        here = self.current()
+        if here and here.path in found:
+            self.sheet.renew(here)
+            self.form.show_entry(here)
+            current = self.sheet.view.currentIndex()
+            self._on_place(current.row(), current.column())
+        self._show_plan()
+
+    def _on_not_read_again(self, error: Exception) -> None:
+        self._show_plan()
+        self.plan.setText(failure_text(error, "，没有重读"))
+
+    def _keep_layouts(self) -> None:
+        """Let the settings remember what was corrected, and forget what is read as ever again."""
+        if self.remember.isChecked():
+            corrected = {layout: self._wanted.corrections[layout] for layout in self._corrected}
+            layouts.forget_layouts(
+                self._settings, {one for one in corrected if corrected[one] == Correction()}
+            )
+            kept = {layout: one for layout, one in corrected.items() if one != Correction()}
+            layouts.remember_layouts(self._settings, kept, date.today())
+
     # -- choosing ---------------------------------------------------------------------------------------
 
     def _answer_all(self, same: Same) -> None:
@@ -226,9 +320,10 @@ class ImportWindow(QDialog):
         entries = self.model.entries
         coming = sum(entry.comes_in for entry in entries)
         self.counts.setText(intake.counts_text(entries))
-        self.plan.setText(intake.plan_text(entries))
+        is_busy = self._again.is_busy
+        self.plan.setText("正在按改过的读法重读…" if is_busy else intake.plan_text(entries))
         self.confirm.setText(f"导入 {coming} 张表" if coming else "导入")
-        self.confirm.setEnabled(coming > 0)
+        self.confirm.setEnabled(coming > 0 and not is_busy)
         self.next_doubt.setEnabled(any(entry.doubts for entry in entries))
 
     def _import(self) -> None:
@@ -237,6 +332,7 @@ class ImportWindow(QDialog):
         if done is None:
             self.reject()  # the session has said why
             return
+        self._keep_layouts()
         unread = [entry.problem for entry in self.model.entries if entry.problem]
         self.imported.emit(Import(done.forms, (*unread, *done.problems), self.told))
         self.accept()

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from model.exchange.corrections import LEFT_OUT
 from model.exchange.found_form import ColumnUse, Part, Use
 from model.exchange.recognising.role_names import role_name
 from model.exchange.worksheet import Worksheet
@@ -25,7 +26,7 @@ PART_NAMES: dict[Part, str] = {
     "indicator": "指标",
     "score": "得分",
 }
-NO_ROLE = "没有去处"
+NO_ROLE, LEFT_OUT_NAME = "没有去处", "不导入"
 _NOTHING = Worksheet("", ())
 
 
@@ -102,6 +103,10 @@ class SheetModel(QAbstractTableModel):
         texts = self.sheet.rows[row]
         return texts[column].strip() if column < len(texts) else ""
 
+    def is_alone(self, row: int) -> bool:
+        """Tell whether a row has one text, as a title that reaches over its cells."""
+        return sum(map(bool, self.sheet.rows[row])) == 1
+
     def column_use(self, column: int) -> ColumnUse | None:
         """Return what a column of the sheet was taken for in the table of indicators."""
         return next((one for one in self.columns if one.left <= column <= one.right), None)
@@ -111,6 +116,10 @@ class SheetModel(QAbstractTableModel):
         use = self.uses.get((row, column))
         is_below = row > self.head[1] and self.column_use(column) is not None
         return is_below and (use is None or use.part in ("indicator", "score"))
+
+    def is_in_head(self, row: int, column: int) -> bool:
+        """Tell whether a cell is a caption of the table of indicators."""
+        return self.head[0] <= row <= self.head[1] and self.column_use(column) is not None
 
     def column_of(self, column: int) -> str:
         """Return the letters of a column."""
@@ -162,4 +171,5 @@ class SheetModel(QAbstractTableModel):
         use = self.column_use(section)
         if use is None:
             return f"{self.column_of(section)}\n "
-        return f"{self.column_of(section)}\n{role_name(use.role) or NO_ROLE}"
+        named = LEFT_OUT_NAME if use.role == LEFT_OUT else role_name(use.role) or NO_ROLE
+        return f"{self.column_of(section)}\n{named} ▾"

@@ -13,6 +13,7 @@ from ui.widgets.labels import heading, muted, plain
 from ui.widgets.layouts import NO_MARGINS, Part, Stretch, column_of, row_of
 
 NO_SHEET = "这张表来自随文件附带的数据（JSON 或本程序打印的 PDF），没有表格可看。"
+HINT = "点列头改一列的去处，双击格子改这一格的；键盘：移到格子按 Enter。灰底是标题，不导入。"
 
 
 class SheetPanel(QWidget):
@@ -30,7 +31,8 @@ class SheetPanel(QWidget):
         self._stack.addWidget(self._message)
         head = row_of(self._title, Part(self._where), spacing=8)
         legend = row_of(*self._legend(), Stretch(), spacing=4)
-        column_of(head, legend, Part(self._stack), on=self, margins=NO_MARGINS, spacing=6)
+        hint = muted(HINT, wordWrap=True, objectName="import-hint")
+        column_of(head, legend, Part(self._stack), hint, on=self, margins=NO_MARGINS, spacing=6)
 
     def _legend(self) -> list[QWidget | int]:
         items: list[QWidget | int] = []
@@ -49,6 +51,18 @@ class SheetPanel(QWidget):
         if has_sheet:
             top, left, _, _ = self.model.area
             self.view.scrollTo(self.model.index(top, left), SheetView.ScrollHint.PositionAtTop)
+
+    def renew(self, entry: Entry) -> None:
+        """Show the same sheet as it is read now; the cursor and what is in sight stay."""
+        current = self.view.currentIndex()
+        place = current.row(), current.column()
+        bars = self.view.horizontalScrollBar(), self.view.verticalScrollBar()
+        values = [bar.value() for bar in bars]
+        self.show_entry(entry)
+        if place[0] >= 0:
+            self.view.setCurrentIndex(self.model.index(*place))
+        for bar, value in zip(bars, values, strict=True):
+            bar.setValue(value)
 
 
 def _square(ground: str, edge: str) -> QLabel:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -25,9 +25,15 @@ MOST_ROWS_MEASURED = 3000
 
 
 class SheetView(QTableView):
-    """``place_chosen`` carries row and column of the cell under the cursor."""
+    """``place_chosen`` carries row and column of the cell under the cursor.
+
+    ``column_asked`` and ``cell_asked`` say that the clerk wants to choose what a column or a cell is, and where on the
+    screen the choice belongs.
+    """
 
     place_chosen = Signal(int, int)
+    column_asked = Signal(int, QPoint)
+    cell_asked = Signal(int, int, QPoint)
 
     def __init__(self, model: SheetModel, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="import-sheet", accessibleName="文件里的表")
@@ -47,6 +53,8 @@ class SheetView(QTableView):
             header.setHighlightSections(False)
             header.setMinimumSectionSize(20)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.horizontalHeader().setSectionsClickable(True)
+        self.horizontalHeader().sectionClicked.connect(self._on_head_clicked)
         style(
             self,
             "QTableView {{ border: 1px solid {t.line}; border-radius: 6px; outline: 0; background: {t.surface}; }}"
@@ -66,6 +74,42 @@ class SheetView(QTableView):
         super().currentChanged(current, previous)
         if current.isValid():
             self.place_chosen.emit(current.row(), current.column())
+
+    def _on_head_clicked(self, column: int) -> None:
+        header = self.horizontalHeader()
+        left = header.sectionViewportPosition(column)
+        self.column_asked.emit(column, header.viewport().mapToGlobal(QPoint(left, header.height())))
+
+    def ask(self, index: Index) -> None:
+        """Ask what the cell is, or its column where it stands in the table of indicators."""
+        if not index.isValid():
+            return
+        row, column = index.row(), index.column()
+        place = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
+        if self.sheet.is_in_table(row, column) or self.sheet.is_in_head(row, column):
+            self.column_asked.emit(column, place)
+        elif self.sheet.text(row, column):
+            self.cell_asked.emit(row, column, place)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F4, Qt.Key.Key_Space):
+            self.ask(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        is_lost = index.isValid() and index.data(LOOK_ROLE).is_lost
+        if is_lost and event.button() == Qt.MouseButton.LeftButton:
+            self.ask(index)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        self.ask(self.indexAt(event.position().toPoint()))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.ask(self.currentIndex())
 
     def _on_reset(self) -> None:
         self.clearSpans()
@@ -93,7 +137,7 @@ class SheetView(QTableView):
         widest = metrics.horizontalAdvance(title) + 18
         for row in range(min(self.sheet.rowCount(), MOST_ROWS_MEASURED)):
             text = self.sheet.text(row, column)
-            if text and (row, column) not in covered:
+            if text and (row, column) not in covered and not self.sheet.is_alone(row):
                 lines = text.split("\n")
                 widest = max(
                     widest, *(metrics.horizontalAdvance(line[:40]) + 2 * PADDING + 4 for line in lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
@@ -40,7 +40,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A form of a file, or a file without one, whose ``problem`` says why.
+    """A form of a file, by its number there, or a file without one, whose ``problem`` says why.
 
     ``doubts`` are what should be looked at, ``infos`` what was done with the sheet's texts. ``placed`` is the share of the
     sheet's filled cells that found a place, in percent. ``is_there``: the workbook has a form of that name; then ``same``
@@ -48,6 +48,7 @@ class Entry:
     """
 
     path: Path
+    number: int = 0
     form: ReadForm | None = None
     problem: str = ""
     doubts: tuple[Remark, ...] = ()
@@ -104,7 +105,43 @@ def _entries(read: FileReading, wanted: Wanted) -> Iterator[Entry]:
     if read.problem or not read.forms:
         yield Entry(read.path, problem=read.problem or "没有找到自评表。", wanted=False)
     for number, form in enumerate(read.forms):
-        yield entry_of(read.path, form, wanted, read.unplaced if number == 0 else ())
+        yield replace(entry_of(read.path, form, wanted, read.unplaced if number == 0 else ()), number=number)
+
+
+def read_again(
+    paths: Sequence[Path], wanted: Wanted, report: Callable[[Step], bool]
+) -> dict[Path, tuple[Entry, ...]]:
+    """Read files once more, otherwise than before; return the entries of each that was read before it was called off."""
+    found: dict[Path, tuple[Entry, ...]] = {}
+    for number, path in enumerate(paths):
+        if not report(Step(number, len(paths), path.name)):
+            break
+        found[path] = tuple(entry for one in read_each([path], wanted) for entry in _entries(one, wanted))
+    return found
+
+
+def renewed(entries: Sequence[Entry], read: Mapping[Path, Sequence[Entry]]) -> tuple[Entry, ...]:
+    """Return entries where they stood, as their files were read anew; what the clerk chose for each stays."""
+    known = {(one.path, one.number): one for some in read.values() for one in some}
+    old = {(one.path, one.number) for one in entries}
+    kept = [
+        _chosen_as(before, known[before.path, before.number])
+        if (before.path, before.number) in known
+        else before
+        for before in entries
+        if before.path not in read or (before.path, before.number) in known
+    ]
+    return (*kept, *(one for key, one in known.items() if key not in old))
+
+
+def _chosen_as(before: Entry, new: Entry) -> Entry:
+    wanted = before.wanted if before.form is not None else new.wanted
+    return replace(new, wanted=wanted and new.form is not None, same=before.same)
+
+
+def layout_of(entry: Entry) -> str:
+    """Return the layout of an entry's sheet, blank without one."""
+    return entry.form.found.layout if entry.form and entry.form.found else ""
 
 
 def entry_of(path: Path, form: ReadForm, wanted: Wanted, beside: Sequence[Unplaced] = ()) -> Entry:
@@ -116,7 +153,7 @@ def entry_of(path: Path, form: ReadForm, wanted: Wanted, beside: Sequence[Unplac
     evaluation = computed.evaluation
     return Entry(
         path,
-        form,
+        form=form,
         doubts=(*doubts, *lost),
         infos=tuple(one for one in remarks if one.severity == "info"),
         placed=_placed(form),

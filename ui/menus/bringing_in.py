@@ -25,7 +25,7 @@ def review_forms(
 
     desk.commit_editors()
     workbook = session.workbook
-    window = ImportWindow(session, paths, Wanted(workbook.template, workbook.year, own), desk)
+    window = ImportWindow(session, paths, Wanted(workbook.template, workbook.year, own), desk.settings, desk)
     window.refused.connect(desk.banner.say)
     window.imported.connect(lambda done: _show_imported(desk, session, done))
     window.open()

@@ -117,6 +117,13 @@ class FileActions(DeskActions):
             self._desk.start_page.show_templates(self._desk.template_names())
 
     @action
+    def show_layouts(self) -> None:
+        from ui.importing.layouts_dialog import LayoutsDialog  # start-up does not need it
+
+        template = self._desk.session.workbook.template if self._desk.session else None
+        LayoutsDialog(self._desk.settings, template, self._desk).open()
+
+    @action
     def close_workbook(self) -> None:
         if self._desk.leave_workbook():
             self._desk.show_start()

@@ -76,7 +76,7 @@ def test_the_sheet_shows_what_its_cells_were_taken_for(
     window = reviewed(bureau)
     sheet = window.sheet.model
     titles = [sheet.headerData(column, Qt.Orientation.Horizontal) for column in range(8)]
-    assert titles[2] == "C\n三级指标" and titles[7] == f"H\n{NO_ROLE}"
+    assert titles[2] == "C\n三级指标 ▾" and titles[7] == f"H\n{NO_ROLE} ▾"
     assert (
         sheet.spoken_use(1, 1) == "项目"
         and sheet.spoken_use(3, 6) == "得分"
