@@ -8,17 +8,19 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QDialog,
+    QFileDialog,
     QPushButton,
     QSplitter,
     QStackedWidget,
     QWidget,
 )
 
+from model.errors import UserError
 from model.exchange.corrections import Correction
 from model.workbook.form_import import Same
 from ui.importing.choosers import Chooser
@@ -128,7 +130,10 @@ class ImportWindow(QDialog):
         self.confirm = button_of("导入", self._import, primary=True, objectName="confirm-import")
         self.confirm.setEnabled(False)
         self.next_doubt.setEnabled(False)
-        row = (Part(self.plan), self.next_doubt, self.cancel, self.confirm)
+        self.save = button_of("清单另存…", self.save_list, objectName="save-list")
+        self.save.setEnabled(False)
+        self.save.setToolTip("把上面的清单存为表格（CSV），读不出的文件和原因也在里面")
+        row = (Part(self.plan), self.save, self.next_doubt, self.cancel, self.confirm)
         row_of(*row, on=foot, margins=NO_MARGINS, spacing=8)
         return foot
 
@@ -324,11 +329,29 @@ class ImportWindow(QDialog):
         self.plan.setText("正在按改过的读法重读…" if is_busy else intake.plan_text(entries))
         self.confirm.setText(f"导入 {coming} 张表" if coming else "导入")
         self.confirm.setEnabled(coming > 0 and not is_busy)
+        self.save.setEnabled(True)
         self.next_doubt.setEnabled(any(entry.doubts for entry in entries))
+
+    def save_list(self) -> None:
+        """Write the list as a table."""
+        suggested = self._session.path.with_name("导入清单.csv")
+        name, _ = QFileDialog.getSaveFileName(self, "清单另存为", str(suggested), "CSV (*.csv)")
+        if not name:
+            return
+        path = Path(name) if Path(name).suffix else Path(f"{name}.csv")
+        try:
+            intake.save_list(self.model.entries, path)
+            self.plan.setText(f"清单已存为“{path.name}”。")
+        except UserError as error:
+            self.plan.setText(str(error))
 
     def _import(self) -> None:
         chosen = intake.chosen(self.model.entries)
-        done = self._session.do(lambda workbook: importing.add_forms(workbook, chosen))
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            done = self._session.do(lambda workbook: importing.add_forms(workbook, chosen))
+        finally:
+            QGuiApplication.restoreOverrideCursor()
         if done is None:
             self.reject()  # the session has said why
             return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -9,6 +11,7 @@ from enum import Enum
 from pathlib import Path
 
 from model.exchange.found_form import Remark, Unplaced
+from model.files import write_whole
 from model.form.template import SELF_EVALUATION
 from model.grid.computed import Computed, compute
 from model.reading.amounts import shortest
@@ -18,7 +21,7 @@ from reports.form_reading import ReadForm
 from ui.jobs.dry_run import FileReading
 from ui.jobs.form_files import form_files_in
 from ui.jobs.importing import Chosen, Wanted, read_each
-from ui.jobs.remark_sentences import year_sentence
+from ui.jobs.remark_sentences import sentences_of, year_sentence
 
 
 class Certainty(Enum):
@@ -27,6 +30,9 @@ class Certainty(Enum):
     CLEAR = "无疑问"
     DOUBT = "待核对"
     PROBLEM = "读不出"
+
+
+_ORDER = (Certainty.DOUBT, Certainty.PROBLEM, Certainty.CLEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +208,8 @@ def chosen(entries: Sequence[Entry]) -> list[Chosen]:
 
 
 def doubtful_first(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """Return entries with those first that need a look; what cannot be read stands last."""
-    order = [Certainty.DOUBT, Certainty.CLEAR, Certainty.PROBLEM]
+    """Return entries with those first that need a look, then what cannot be read; the many clear ones stand last."""
+    order = list(_ORDER)
     return tuple(sorted(entries, key=lambda entry: order.index(entry.certainty)))
 
 
@@ -229,3 +235,34 @@ def plan_text(entries: Sequence[Entry]) -> str:
     more = f"，其中 {replaced} 张替换同名的" if replaced else ""
     left = f"；{skipped} 张同名的跳过" if skipped else ""
     return f"将导入 {len(coming)} 张表{more}{left}。一次撤销可以全部取消。"
+
+
+def save_list(entries: Sequence[Entry], path: Path) -> None:
+    """Write what was read as a table (CSV): one line for each form, and for each file without one. Raises UserError."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(
+        ("文件", "项目", "年度", "总分", "等级", "放进来（%）", "待核对", "要核对的", "读不出的原因", "位置")
+    )
+    for entry in entries:
+        form = entry.form
+        told = sentences_of(entry.doubts, ())
+        line = (
+            form.source if form else entry.path.name,
+            entry.name,
+            form.form.year if form else "",
+            entry.score,
+            entry.grade,
+            entry.placed if form else "",
+            len(entry.doubts) if form else "",
+            "\n".join(told),
+            entry.problem,
+            str(entry.path),
+        )
+        writer.writerow([_harmless(str(text)) for text in line])
+    write_whole(path, text.getvalue().encode("utf-8-sig"))
+
+
+def _harmless(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

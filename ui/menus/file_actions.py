@@ -133,6 +133,11 @@ class FileActions(DeskActions):
         if paths := questions.ask_forms(self._desk, self._folder()):
             bringing_in.review_forms(self._desk, session, paths, self._own_templates())
 
+    @session_action
+    def import_folder(self, session: Session) -> None:
+        if folder := questions.ask_form_folder(self._desk, self._folder()):
+            bringing_in.review_forms(self._desk, session, [folder], self._own_templates())
+
     def _own_templates(self) -> dict[str, Template]:
         return templates.own_templates(self._desk.settings.templates)
 
