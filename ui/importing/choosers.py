@@ -13,7 +13,7 @@ from model.exchange.found_form import FoundForm
 from model.exchange.recognising.cells import Cells
 from model.exchange.recognising.corrected import rule_for
 from model.exchange.recognising.role_names import ROLE_NAMES
-from model.exchange.worksheet import Worksheet
+from model.exchange.worksheet import Worksheet, letters_of
 from model.form.edits import caption_of
 from model.form.field_path import FieldPath, amount_path, goal_path, header_path, signature_path
 from model.form.template import Template
@@ -43,7 +43,7 @@ class Chooser:
         number = numbers[0]
         mine = self.found.columns[number]
         caption = " ".join(mine.caption.split()) or "（没有标题）"
-        menu = _menu(parent, f"{self._letters(mine.left)} 列“{_short(caption)}”当作")
+        menu = _menu(parent, f"{letters_of(mine.left)} 列“{_short(caption)}”当作")
         if not self.found.layout:
             return _with_note(menu, FIXED)
         rarer = QMenu("其他", menu)
@@ -63,7 +63,7 @@ class Chooser:
     def _add_role(self, menu: QMenu, number: int, role: str, name: str) -> None:
         mine = self.found.columns[number].role
         users = [one for n, one in enumerate(self.found.columns) if one.role == role and n != number]
-        used = f"\t{self._letters(users[0].left)} 列在用" if users else ""
+        used = f"\t{letters_of(users[0].left)} 列在用" if users else ""
         action = menu.addAction(f"{name}{used}", lambda: self._choose_column(number, role))
         action.setCheckable(True)
         action.setChecked(mine == role)
@@ -140,9 +140,6 @@ class Chooser:
 
     def _name(self, path: FieldPath) -> str:
         return caption_of(path, self.template)
-
-    def _letters(self, column: int) -> str:
-        return self.sheet.address(0, column).rpartition("!")[2].rstrip("0123456789")
 
     def _text(self, place: Place) -> str:
         row, column = place

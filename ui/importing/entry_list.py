@@ -25,7 +25,7 @@ from ui.theme import style
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 28
-_WIDTHS = {FILE: 300, YEAR: 64, SCORE: 96, PLACED: 64, DOUBTS: 72, SAME: 76}
+_WIDTHS = {FILE: 380, YEAR: 64, SCORE: 96, PLACED: 64, DOUBTS: 72, SAME: 76}
 
 
 class EntryList(QTableView):

@@ -29,6 +29,7 @@ CELL_ROLE = Qt.ItemDataRole.UserRole + 1
 MIN_WIDTH = 500
 MIN_ROW = 24
 MOST_LINES = 6
+ROOMY = 660  # pixels, below which the form is drawn smaller
 
 
 class MadeModel(QAbstractTableModel):
@@ -115,7 +116,7 @@ class MadeView(QTableView):
     def faces(self) -> cell_painter.Faces:
         """Return the fonts in which the form is drawn."""
         font = QFont(self.font())
-        font.setPixelSize(cell_painter.pixel_size(font) - 1)
+        font.setPixelSize(cell_painter.pixel_size(font) - (1 if self.width() > ROOMY else 2))
         return cell_painter.faces(font.toString())
 
     def _on_reset(self) -> None:
@@ -147,6 +148,13 @@ class MadeView(QTableView):
                 wide = sum(widths[cell.column : cell.column + cell.column_span])
                 needed = cell_painter.needed_height(shown, wide, fonts, MOST_LINES)
                 heights[cell.row] = max(heights[cell.row], needed)
+        for shown in self.form.cells:
+            cell = shown.cell
+            last = cell.row + cell.row_span - 1
+            if cell.row_span > 1:
+                wide = sum(widths[cell.column : cell.column + cell.column_span])
+                lacks = cell_painter.needed_height(shown, wide, fonts) - sum(heights[cell.row : last + 1])
+                heights[last] += max(0, lacks)
         for row, height in enumerate(heights):
             self.setRowHeight(row, height)
 

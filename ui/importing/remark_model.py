@@ -41,22 +41,14 @@ class RemarkModel(QAbstractTableModel):
             return None
         remark, is_cell = self.remarks[index.row()], index.column() == CELL
         if role == Qt.ItemDataRole.DisplayRole:
-            return remark.cell.rpartition("!")[2] if is_cell else _said(remark)
+            return remark.cell.rpartition("!")[2] if is_cell else remark.message
         if role == Qt.ItemDataRole.DecorationRole and is_cell:
             return dot(severity_colour(remark.severity))
         if role == Qt.ItemDataRole.ToolTipRole:
             return wrapped_tip("\n".join(filter(None, [remark.cell, remark.text, remark.message])))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             cell = [remark.cell] if remark.cell else []
-            return "，".join([_SPOKEN[remark.severity], *cell, _said(remark)])
+            return "，".join([_SPOKEN[remark.severity], *cell, remark.message])
         if role == Qt.ItemDataRole.ForegroundRole and is_cell:
             return QColor(COLOURS.muted)
         return None
-
-
-def _said(remark: Remark) -> str:
-    """Return a remark in one line, with the text of its cell where that is not in it."""
-    text = " ".join(remark.text.split())
-    if not text or text in remark.message:
-        return remark.message
-    return f"“{text if len(text) <= 24 else f'{text[:23]}…'}”{remark.message}"

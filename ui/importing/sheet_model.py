@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from model.exchange.corrections import LEFT_OUT
 from model.exchange.found_form import ColumnUse, Part, Use
 from model.exchange.recognising.role_names import role_name
-from model.exchange.worksheet import Worksheet
+from model.exchange.worksheet import Worksheet, letters_of
 from ui.jobs.intake import Entry
 from ui.theme import COLOURS
 from ui.widgets.labels import tip
@@ -121,16 +121,13 @@ class SheetModel(QAbstractTableModel):
         """Tell whether a cell is a caption of the table of indicators."""
         return self.head[0] <= row <= self.head[1] and self.column_use(column) is not None
 
-    def column_of(self, column: int) -> str:
-        """Return the letters of a column."""
-        return self.sheet.address(0, column).rpartition("!")[2].rstrip("0123456789")
-
     def look(self, row: int, column: int) -> Look:
         """Return how a cell is drawn."""
         place = (row, column)
         use = self.uses.get(place)
-        ground = part_colour(use.part) if use else COLOURS.surface
-        return Look(ground, place in self.lost, place in self._doubtful)
+        is_lost = place in self.lost
+        ground = part_colour(use.part) if use and not is_lost else COLOURS.surface
+        return Look(ground, is_lost, place in self._doubtful)
 
     def spoken_use(self, row: int, column: int) -> str:
         """Say what a cell was taken for."""
@@ -170,6 +167,6 @@ class SheetModel(QAbstractTableModel):
             return "".join(sign for sign in cell if sign.isdigit())
         use = self.column_use(section)
         if use is None:
-            return f"{self.column_of(section)}\n "
+            return f"{letters_of(section)}\n "
         named = LEFT_OUT_NAME if use.role == LEFT_OUT else role_name(use.role) or NO_ROLE
-        return f"{self.column_of(section)}\n{named} ▾"
+        return f"{letters_of(section)}\n{named} ▾"

@@ -124,8 +124,19 @@ class SheetView(QTableView):
         widths = [self._width(column, covered) for column in range(columns)]
         for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
-        for row in range(min(rows, MOST_ROWS_MEASURED)):
-            self.setRowHeight(row, self._height(row, widths, fonts, covered))
+        heights = [self._height(row, widths, fonts) for row in range(min(rows, MOST_ROWS_MEASURED))]
+        self._make_room_for_tall(heights, widths, fonts)
+        for row, height in enumerate(heights):
+            self.setRowHeight(row, height)
+
+    def _make_room_for_tall(self, heights: list[int], widths: list[int], fonts: cell_painter.Faces) -> None:
+        """Let the last row of a text over several rows have what the others lack."""
+        for top, left, bottom, right in self.sheet.sheet.merged:
+            if bottom == top or bottom >= len(heights) or right >= len(widths):
+                continue
+            wide = sum(widths[left : right + 1]) - 2 * PADDING
+            lines = len(cell_painter.text_lines(self.sheet.text(top, left), wide, fonts.normal_key))
+            heights[bottom] += max(0, lines * fonts.line + 8 - sum(heights[top : bottom + 1]))
 
     def faces(self) -> cell_painter.Faces:
         """Return the fonts in which the sheet is drawn."""
@@ -144,9 +155,7 @@ class SheetView(QTableView):
                 )
         return max(NARROWEST, min(widest, WIDEST))
 
-    def _height(
-        self, row: int, widths: list[int], fonts: cell_painter.Faces, covered: set[tuple[int, int]]
-    ) -> int:
+    def _height(self, row: int, widths: list[int], fonts: cell_painter.Faces) -> int:
         most = 1
         for column in range(len(widths)):
             text = self.sheet.text(row, column)

@@ -76,7 +76,12 @@ class Entry:
     @property
     def name(self) -> str:
         """What it is called in a list."""
-        return self.form.form.project.shown_name if self.form else ""
+        if self.form is None:
+            return ""
+        form = self.form.form
+        if form.form_id == SELF_EVALUATION:
+            return form.project.shown_name
+        return f"{form.project.shown_name}（{' '.join(filter(None, [self.form.template.title, form.date]))}）"
 
     @property
     def comes_in(self) -> bool:
@@ -153,7 +158,7 @@ def layout_of(entry: Entry) -> str:
 def entry_of(path: Path, form: ReadForm, wanted: Wanted, beside: Sequence[Unplaced] = ()) -> Entry:
     """Return a form as it is looked at; ``beside`` is what of its file was not read."""
     remarks = [*_of_year(form, wanted.year), *form.remarks]
-    lost = [Remark(one.message, "warning", one.cell, one.text) for one in (*form.unplaced, *beside)]
+    lost = [_remark_of(one) for one in (*form.unplaced, *beside)]
     doubts = [one for one in remarks if one.severity != "info"]
     computed = computed_of(form)
     evaluation = computed.evaluation
@@ -166,6 +171,12 @@ def entry_of(path: Path, form: ReadForm, wanted: Wanted, beside: Sequence[Unplac
         score=shortest(evaluation.total_score) if form.template.has_scores else "",
         grade=computed.shown_grade if form.template.has_scores else "",
     )
+
+
+def _remark_of(lost: Unplaced) -> Remark:
+    text = " ".join(lost.text.split())
+    named = "" if not text or text in lost.message else f"“{text if len(text) <= 24 else f'{text[:23]}…'}”"
+    return Remark(f"{named}{lost.message}", "warning", lost.cell, lost.text)
 
 
 def computed_of(form: ReadForm) -> Computed:
