@@ -57,8 +57,9 @@ ROOMS: dict[str, dict[str, str]] = {
         "history": "widgets",
         "paper": "widgets jobs dialogs",
         "templates": "widgets jobs dialogs paper",
+        "hand_in": "widgets jobs dialogs paper",
         "shell": "widgets jobs dialogs form overview",
-        "menus": "widgets dialogs find form importing history jobs paper shell templates",
+        "menus": "widgets dialogs find form importing history jobs paper shell templates hand_in",
         "cli": "jobs shell",
     },
 }

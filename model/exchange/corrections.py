@@ -72,6 +72,7 @@ class Correction:
 
 
 Corrections = Mapping[str, Correction]
+NO_CORRECTION = Correction()
 NO_CORRECTIONS: Corrections = MappingProxyType({})
 
 

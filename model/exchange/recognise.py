@@ -6,17 +6,18 @@ the template that fits best. Nothing is rejected and nothing dropped: what found
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from model.exchange.corrections import NO_CORRECTIONS, Corrections
+from model.exchange.corrections import NO_CORRECTION, NO_CORRECTIONS, Corrections
 from model.exchange.found_form import FoundForm
 from model.exchange.recognising.corrected import layout_of, told_of, with_fields
 from model.exchange.recognising.fit import fit
-from model.exchange.recognising.other_forms import other_form_of
+from model.exchange.recognising.fit_year import date_of
+from model.exchange.recognising.official_forms import OfficialForm, forms_of, official_form
 from model.exchange.recognising.own_form import read_own_form
-from model.exchange.recognising.reading import NO_ROLES, read_region
-from model.exchange.recognising.regions import Region, find_regions
+from model.exchange.recognising.reading import read_region
+from model.exchange.recognising.regions import find_regions
 from model.exchange.recognising.spoken import speaks_vocabulary
 from model.exchange.template_choice import choose_template
 from model.exchange.worksheet import Worksheet
@@ -47,35 +48,37 @@ def find_forms(
     ``default_year`` decides about dates where the sheet names no year; ``corrections``: layouts that somebody reads
     otherwise than the vocabulary does.
     """
-    for template in templates:
-        if not speaks_vocabulary(template) and (own := read_own_form(sheet, template, default_year)):
+    form = official_form(sheet)
+    for template in _own_forms(form, templates):
+        if own := read_own_form(sheet, template, default_year):
             return (own,)
-    if other_form_of(sheet):
-        return ()
-    regions = find_regions(sheet)
-    return tuple(_form(sheet, region, templates, default_year, corrections) for region in regions)
+    found = []
+    for region in find_regions(sheet, with_plans=form.phase == "declaration"):
+        mine = official_form(sheet, region.area)
+        layout = layout_of(region.heads[0])
+        correction = corrections.get(layout, NO_CORRECTION)
+        reading = with_fields(read_region(sheet, region, mine, correction.columns), correction)
+        fitting = forms_of(mine, templates, date_of(reading, default_year))
+        if fitting and (reading.head.has_more_than_plans or mine.phase == "declaration"):
+            one = fit(reading, choose_template(reading, fitting), default_year)
+            found.append(told_of(replace(one, layout=layout), reading.head, reading.cells, correction))
+    return tuple(found)
 
 
-def _form(
-    sheet: Worksheet,
-    region: Region,
-    templates: Sequence[Template],
-    default_year: int,
-    corrections: Corrections,
-) -> FoundForm:
-    layout = layout_of(region.heads[0])
-    correction = corrections.get(layout)
-    reading = read_region(sheet, region, correction.columns if correction else NO_ROLES)
-    if correction:
-        reading = with_fields(reading, correction)
-    found = replace(fit(reading, choose_template(reading, templates), default_year), layout=layout)
-    return told_of(found, reading.head, reading.cells, correction) if correction else found
+def _own_forms(form: OfficialForm, templates: Sequence[Template]) -> Iterator[Template]:
+    """Yield the templates whose captions only they understand."""
+    for template in templates:
+        for one in template.year_forms:
+            if form.is_form(one) and not speaks_vocabulary(one):
+                yield one
 
 
-def other_form(sheet: Worksheet) -> str:
-    """Return a sentence that names the official form which a sheet is, if it is no self-evaluation, else blank."""
-    name = other_form_of(sheet)
-    return f"工作表“{sheet.name}”是《{name}》，不是项目支出绩效自评表，没有读入。" if name else ""
+def other_form(sheet: Worksheet, templates: Sequence[Template]) -> str:
+    """Return a sentence that names the official form which a sheet is, if no template has that, else blank."""
+    form = official_form(sheet)
+    if form.is_usual or forms_of(form, templates):
+        return ""
+    return f"工作表“{sheet.name}”是《{form.name}》，可用的模板没有这种表，没有读入。"
 
 
 def read_worksheet(sheet: Worksheet, template: Template, default_year: int) -> WorksheetForm | None:

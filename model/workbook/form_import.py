@@ -9,6 +9,7 @@ from functools import partial
 
 from model.errors import StoreError, UserError
 from model.exchange.form_json import Form
+from model.form.dated import month_end
 from model.form.field_path import PROJECT_NAME
 from model.form.project import Project, with_text
 from model.form.template import SELF_EVALUATION
@@ -56,12 +57,18 @@ def _twin(workbook: Workbook, form: Form) -> int | None:
     ]
     if form.form_id == SELF_EVALUATION:
         return projects[0] if projects else None
+    date = _date(workbook, form)
     sheets = workbook.sheets_of(projects[0]) if projects else ()
     for number in sheets:
         sheet = workbook.sheet(number)
-        if sheet and sheet.form == form.form_id and (sheet.date == form.date or not form.date):
+        if sheet and sheet.form == form.form_id and (sheet.date == date or not date):
             return number
     return None
+
+
+def _date(workbook: Workbook, form: Form) -> str:
+    """Return the month end of a form's month in the workbook's year, blank for one without a date."""
+    return month_end(workbook.year, int(form.date[5:7])) if form.date else ""
 
 
 def bring_in(workbook: Workbook, forms: Sequence[Incoming], label: str = "") -> list[Brought]:
@@ -140,7 +147,7 @@ def _year_form(workbook: Workbook, one: Incoming) -> Brought:
         is_put_in_place = one.same is Same.REPLACE
         try:
             number, remarks = add_year_form(
-                workbook, form.project, form.form_id, form.date, replaces=is_put_in_place
+                workbook, form.project, form.form_id, _date(workbook, form), replaces=is_put_in_place
             )
         except KeyError:
             raise UserError(f"工作簿的模板没有“{form.form_id}”这种表，没有导入；请先更换模板。") from None

@@ -245,8 +245,9 @@ def _setting_rows(settings: SalvagedSettings) -> Iterator[tuple[str, str]]:
     yield "year", str(settings.year)
     yield "digest", settings.digest
     yield "revision", "0"
-    if settings.page:
-        yield from (("page", settings.page), ("page_digest", digest_of(settings.page)))
+    for key, text in (("page", settings.page), ("unit", settings.unit)):
+        if text:
+            yield from ((key, text), (f"{key}_digest", digest_of(text)))
 
 
 def _version_row(values: Values) -> tuple[Value | str, ...]:

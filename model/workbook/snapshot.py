@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from model.form.page_options import PageOptions
 from model.form.project import Project
 from model.form.template import Template
+from model.form.unit_data import NOTHING, UnitData
 from model.workbook.form_table import YearSheet
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The forms by their ids, the template, how forms are put on paper, and the ids of the projects in their order.
+    """The forms by their ids, the template, how forms are put on paper, the projects' ids in order, and the unit's data.
 
     Nothing in it changes but that ``sheets``, which says what the forms are that are no projects', may grow.
     """
@@ -23,6 +24,7 @@ class Snapshot:
     page: PageOptions
     sheets: Mapping[int, YearSheet]
     projects: tuple[int, ...]
+    unit: UnitData = NOTHING
 
     def changed_since(self, earlier: Snapshot) -> set[int]:
         """Return the ids of the forms that came, went or are others now."""

@@ -22,6 +22,7 @@ from model.workbook.database import connect, connect_to_read, explained, in_memo
 from model.workbook.file_checks import APPLICATION_ID, check_header, check_inside, check_structure
 from model.workbook.final_records import Record
 from model.workbook.form_table import FormText, StoredForm, YearSheet
+from model.workbook.journals import has_foreign_journal
 from model.workbook.log_table import Entry
 from model.workbook.migrations import MIGRATIONS, Migration, migrate
 from model.workbook.official_templates import settings_digest
@@ -37,9 +38,11 @@ class Contents:
 
     ``settings_intact``: template and year still match their ``settings_digest``; ``accepted_template``: the digest of
     a template that somebody answered for although it is not official; ``last_versions``: each form's newest one;
-    ``records``: those of 定稿, oldest first; ``page``: the text of the page options, "?" if it is damaged;
+    ``records``: those of 定稿, oldest first; ``page``, ``unit``: the texts of the page options and of what the unit set
+    once, "?" if they are damaged;
     ``lost``: the forms that must be there and are not, ``lost_sheets`` which sheets they were; ``removed``: those that
-    somebody removed; ``set_intact``: all that is in the file still matches the digest over the whole of it.
+    somebody removed; ``set_intact``: all that is in the file still matches the digest over the whole of it;
+    ``beside_journal``: a journal of another file lies beside it.
     """
 
     template_text: str
@@ -51,10 +54,12 @@ class Contents:
     last_versions: Mapping[int, Version] = field(default_factory=dict)
     records: tuple[Record, ...] = ()
     page: str = ""
+    unit: str = ""
     lost: tuple[int, ...] = ()
     lost_sheets: Mapping[int, YearSheet] = field(default_factory=dict)
     removed: frozenset[int] = frozenset()
     set_intact: bool = True
+    beside_journal: bool = False
 
 
 class Store:
@@ -66,12 +71,14 @@ class Store:
         connection: sqlite3.Connection,
         migrations: Sequence[Migration] = MIGRATIONS,
         is_new: bool = False,
+        beside_journal: bool = False,
     ) -> None:
         self.path = path
         self._connection = connection
         self._writer = connection if is_new else None
         self._migrations = migrations
         self._revision = 0
+        self._beside_journal = beside_journal
         self._identity = _identity(path)
 
     @classmethod
@@ -104,6 +111,7 @@ class Store:
         """Open a workbook file to read; an old one is migrated in memory. Raises StoreError."""
         check_header(path, len(migrations))
         with explained(path):
+            beside_journal = has_foreign_journal(path)
             connection = connect_to_read(path)
             try:
                 if check_inside(connection, path, migrations) < len(migrations):
@@ -111,7 +119,7 @@ class Store:
             except BaseException:
                 connection.close()
                 raise
-        return cls(path, connection, migrations)
+        return cls(path, connection, migrations, beside_journal=beside_journal)
 
     def read(self) -> Contents:
         """Read everything as it is at one moment. Raises StoreError if the file is damaged."""
@@ -141,11 +149,13 @@ class Store:
             accepted_template=settings.get(_ACCEPTED, ""),
             last_versions=last,
             records=records,
-            page=_page_text(settings),
+            page=_guarded(settings, "page"),
+            unit=_guarded(settings, "unit"),
             lost=tuple(lost),
             lost_sheets=lost_sheets,
             removed=removed,
             set_intact=set_intact,
+            beside_journal=self._beside_journal,
         )
 
     def write(
@@ -158,11 +168,12 @@ class Store:
         page: str | None = None,
         new_set: bool = False,
         entries: Sequence[Entry] = (),
+        unit: str | None = None,
     ) -> None:
         """Write changed forms (None removes one), the order of all projects, and new versions, in one transaction.
 
-        ``settings`` are the text of the template, the year, and whether somebody answered for them, ``page`` the text
-        of the page options, where they changed.
+        ``settings`` are the text of the template, the year, and whether somebody answered for them, ``page`` and
+        ``unit`` the texts of the page options and of what the unit set once, where they changed.
         A blank ``order`` leaves the order as it is. ``new_set``: somebody answered for all that the digest over the
         whole file spoke against, so it is taken anew. ``entries`` go to the account of what happened.
         Raises ConflictError if another program changed the file since, StoreError if it cannot be written;
@@ -177,7 +188,9 @@ class Store:
             if settings is not None:
                 self._write_settings(*settings)
             if page is not None:
-                self._write_page(page)
+                self._write_guarded("page", page)
+            if unit is not None:
+                self._write_guarded("unit", unit)
             log_table.append(self._connection, entries)
             self._write_revision()
         self._revision += 1
@@ -273,8 +286,8 @@ class Store:
             pair = (_ACCEPTED, digest_of(template_text))
             self._connection.execute("INSERT OR REPLACE INTO workbook VALUES (?, ?)", pair)
 
-    def _write_page(self, text: str) -> None:
-        pairs = (("page", text), ("page_digest", digest_of(text)))
+    def _write_guarded(self, key: str, text: str) -> None:
+        pairs = ((key, text), (f"{key}_digest", digest_of(text)))
         self._connection.executemany("INSERT OR REPLACE INTO workbook VALUES (?, ?)", pairs)
 
     def _stored_revision(self) -> int:
@@ -337,9 +350,9 @@ class Store:
             self._connection = self._writer = connect(self.path)
 
 
-def _page_text(settings: Mapping[str, str]) -> str:
-    text = settings.get("page", "")
-    return text if settings.get("page_digest", digest_of("")) == digest_of(text) else "?"
+def _guarded(settings: Mapping[str, str], key: str) -> str:
+    text, digest = settings.get(key, ""), settings.get(f"{key}_digest", digest_of(""))
+    return text if digest == digest_of(text) else "?"
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -20,8 +20,9 @@ from model.form.field_path import PROJECT_NAME, FieldPath, field_path
 from model.form.page_options import PageOptions, options_text
 from model.form.project import Project, empty_project, text_at, with_text
 from model.form.template import Template
-from model.form.template_change import converted, fitted, in_unit_of
+from model.form.template_change import fitted
 from model.form.template_reader import parse_template
+from model.form.unit_data import UnitData, filled
 from model.naming import free_name
 from model.reading.normalise import storable
 from model.workbook.change import Change, Listener
@@ -45,7 +46,6 @@ from model.workbook.version_keeper import Clock, utc_seconds
 from model.workbook.versions import FINALISED, PRECIOUS, RESTORING
 from model.workbook.workbook_contents import WorkbookContents
 from model.workbook.workbook_file import WorkbookFile
-from model.workbook.year_sheets import form_of_sheet, has_form_of
 
 # steps of which the account tells
 _TOLD = ("导入", "合并", "删除项目", "删除“", "更换模板", "恢复版本", "找回")
@@ -123,8 +123,8 @@ class Workbook(WorkbookContents):
     def add_project(
         self, project: Project | None = None, label: str = "新建项目", after: int | None = None
     ) -> int:
-        """Add a form behind another one or at the end; return its id."""
-        form = empty_project(self.template) if project is None else project
+        """Add a form, a blank one with the unit's data, behind another one or at the end; return its id."""
+        form = project or filled(empty_project(self.template), self.unit_data, self.template)
         return self.add_projects([form], label, after)[0]
 
     def add_projects(
@@ -209,27 +209,23 @@ class Workbook(WorkbookContents):
         new = parse_template(text, self.path.name)
         if new.text == self.template.text:
             return
-        forms = {i: self._converted(i, form, new) for i, form in self._now.forms.items()}
+        forms = {
+            i: self._sheets.converted(i, form, self.template, new) for i, form in self._now.forms.items()
+        }
         old = self.template.name
         self._apply(f"更换模板为“{new.name}”", forms, self.ids, None, template=new)
         self.note("更换模板", None, f"“{old}”换成“{new.name}”")
         self._saved()
 
-    def _converted(self, form_id: int, form: Project, new: Template) -> Project:
-        """Return a record for another template; of a form that one of them does not have only the unit of money is another."""
-        sheet = self._sheets.known.get(form_id)
-        if sheet is None:
-            return converted(form, self.template, new)
-        places = [place for place in (self.template, new) if has_form_of(place, sheet)]
-        if len(places) < 2:
-            known = form_of_sheet(places[0], sheet) if places else new
-            return in_unit_of(form, known, self.template, new)
-        return converted(form, self.template_of(form_id), form_of_sheet(new, sheet))
-
     def set_page_options(self, options: PageOptions) -> None:
         """Put the forms on paper otherwise; one undo step. A final form keeps the page it was finalised with."""
         if options != self.page_options:
             self._apply("更改页面设置", {}, self.ids, None, page=options)
+
+    def set_unit_data(self, unit: UnitData, forms: Mapping[int, Project]) -> None:
+        """Set what all forms of the unit have in common, filled into some (``unit_fill``); one undo step."""
+        if forms or unit != self.unit_data:
+            self._apply("设置单位资料", forms, self.ids, None, unit=unit)
 
     def undo(self) -> Change | None:
         """Take back the last edit. Raises FrozenError if it was in a form that is final by now."""
@@ -437,11 +433,13 @@ class Workbook(WorkbookContents):
         template: Template | None = None,
         page: PageOptions | None = None,
         answered: bool = False,
+        unit: UnitData | None = None,
     ) -> None:
         forms = forms if template else self._sheets.routed(self._now, forms)
-        old_template, old_page = self.template if template else None, self.page_options if page else None
-        before = State({i: self._now.forms.get(i) for i in forms}, self.ids, old_template, old_page)
-        after = State(dict(forms), order, template, page)
+        now = self._now
+        old = now.template if template else None, now.page if page else None, now.unit if unit else None
+        before = State({i: now.forms.get(i) for i in forms}, self.ids, *old)
+        after = State(dict(forms), order, template, page, unit)
         self._refuse_final(after)
         if not answered:
             self._file.damaged.refuse(self._now.forms, forms)
@@ -464,7 +462,7 @@ class Workbook(WorkbookContents):
             state.order if len(state.order) + len(sheets) == len(forms) else self._present(state, forms)
         )
         template, page = state.template or old.template, state.page or old.page
-        self._now = Snapshot(forms, template, page, self._file.sheets, projects)
+        self._now = Snapshot(forms, template, page, self._file.sheets, projects, state.unit or old.unit)
         self._file.given_ids |= forms.keys()
         if state.template:
             self._computed = {}

@@ -13,6 +13,7 @@ from model.files import is_read_only
 from model.form.page_options import PageOptions, read_options
 from model.form.project import Project
 from model.form.template import Template
+from model.form.unit_data import UnitData
 from model.grid.computed import Computed
 from model.scoring.progress import FormState
 from model.workbook.damage import RULES, Damage
@@ -47,6 +48,11 @@ class WorkbookContents:
     def page_options(self) -> PageOptions:
         """How forms that are not final are put on paper."""
         return self._now.page
+
+    @property
+    def unit_data(self) -> UnitData:
+        """What the unit set once for its forms; a form may differ."""
+        return self._now.unit
 
     @property
     def ids(self) -> tuple[int, ...]:

@@ -13,6 +13,7 @@ from model.files import replace_database, temporary_beside
 from model.form.page_options import USUAL, PageOptions, options_text, read_options
 from model.form.project import Project
 from model.form.template import Template
+from model.form.unit_data import NOTHING, UnitData, read_unit, unit_text
 from model.form.year_record import highest_id, numbered, row_ids, with_row_ids
 from model.system_errors import reason_of
 from model.workbook.damage import RULES, Damage, DamageKind
@@ -44,13 +45,16 @@ class WorkbookFile:
         self.damaged = DamagedForms(self.final, {form: self._last_name(form) for form in contents.lost})
         self._damage: list[Damage] = []
         template = self._read_template(contents, official)
+        if contents.beside_journal:
+            self._damage.append(Damage(DamageKind.JOURNAL))
         self.sheets = {
             **contents.lost_sheets,
             **{f.id: f.sheet for f in contents.forms if f.sheet is not None},
         }
         forms, page = self._read_forms(contents), self._read_page(contents)
         projects = tuple(i for i in forms if i not in self.sheets)
-        self.written = Snapshot(forms, template, page, self.sheets, projects)
+        unit = self._read_unit(contents)
+        self.written = Snapshot(forms, template, page, self.sheets, projects, unit)
         self._set_intact = contents.set_intact
         if not self._set_intact and not self.all_damage(self.written):
             self._damage.append(Damage(DamageKind.SET))
@@ -97,6 +101,13 @@ class WorkbookFile:
             self._damage.append(Damage(DamageKind.PAGE))
             return USUAL
 
+    def _read_unit(self, contents: Contents) -> UnitData:
+        try:
+            return read_unit(contents.unit)
+        except UserError:
+            self._damage.append(Damage(DamageKind.UNIT))
+            return NOTHING
+
     def _last_name(self, form: int) -> str:
         """Return the name that a form which is not there had last, blank if nothing tells."""
         with suppress(StoreError):
@@ -108,14 +119,16 @@ class WorkbookFile:
         """Return everything that is not as it was saved, until somebody has answered for it."""
         return (*self._damage, *self.damaged.all(now.forms))
 
-    def _damage_left(self, new_settings: bool, new_page: bool) -> list[Damage]:
-        """Return what is still wrong with the workbook itself once settings or page options are written anew."""
+    def _damage_left(self, new_settings: bool, new_page: bool, new_unit: bool) -> list[Damage]:
+        """Return what is still wrong with the workbook itself once some of its settings are written anew."""
         gone = {
             DamageKind.SETTINGS: new_settings,
             DamageKind.TEMPLATE: new_settings,
             DamageKind.FOREIGN: new_settings,
             DamageKind.PAGE: new_page,
+            DamageKind.UNIT: new_unit,
             DamageKind.SET: self._is_answered,
+            DamageKind.JOURNAL: True,  # whatever is written puts it aside
         }
         return [damage for damage in self._damage if not gone.get(damage.kind)]
 
@@ -170,12 +183,13 @@ class WorkbookFile:
         settings = (now.template.text, self.year, self._is_answered) if is_new else None
         order = () if now.has_order_of(before) else now.projects
         page = options_text(now.page) if now.page != before.page or self._is_answered else None
-        if texts or order or settings or page is not None:
-            damage = self._damage_left(settings is not None, page is not None)
+        unit = unit_text(now.unit) if now.unit != before.unit or self._is_answered else None
+        if texts or order or settings or page is not None or unit is not None:
+            damage = self._damage_left(settings is not None, page is not None, unit is not None)
             answered = self._is_answered or (
                 not self._set_intact and not (damage or any(self.damaged.all(now.forms)))
             )
-            self._store.write(texts, order, waiting, time, settings, page, answered, self._entries)
+            self._store.write(texts, order, waiting, time, settings, page, answered, self._entries, unit)
             self._entries.clear()
             self._damage, self._set_intact = damage, self._set_intact or answered
             self._keeper.forget_waiting()
@@ -276,8 +290,8 @@ class WorkbookFile:
                 self._store.copy_versions(store)
                 with_versions = True
             order = (*now.projects, *self.damaged.unreadable)
-            waiting, page = self._keeper.waiting, options_text(now.page)
-            store.write(texts, order, waiting, self._keeper.now, page=page, entries=self._entries)
+            waiting, page, unit = self._keeper.waiting, options_text(now.page), unit_text(now.unit)
+            store.write(texts, order, waiting, self._keeper.now, page=page, entries=self._entries, unit=unit)
             for record in self.final.all:
                 store.write_record(record)
             with suppress(StoreError):
@@ -288,11 +302,14 @@ class WorkbookFile:
 
     def _damage_to_copy(self, now: Snapshot) -> tuple[set[str], bool]:
         """Return the settings that another file takes as they stand, and whether its set is to be told as damaged."""
-        damage = self._damage_left(now.template is not self.written.template, now.page != self.written.page)
+        was = self.written
+        is_new = now.template is not was.template
+        damage = self._damage_left(is_new, now.page != was.page, now.unit != was.unit)
         kinds = {one.kind for one in damage}
-        keys = set() if now.template is not self.written.template else {"accepted_template"}
+        keys = set() if is_new else {"accepted_template"}
         keys |= {"template", "year", "digest"} if kinds.intersection(RULES) else set()
-        keys |= {"page", "page_digest"} if DamageKind.PAGE in kinds else set()
+        for kind, key in ((DamageKind.PAGE, "page"), (DamageKind.UNIT, "unit")):
+            keys |= {key, f"{key}_digest"} if kind in kinds else set()
         return keys, DamageKind.SET in kinds
 
     def _replace(self, temporary: Path, path: Path) -> None:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from model.form.dated import year_form
 from model.form.project import Project
 from model.form.template import Template
+from model.form.template_change import converted, in_unit_of
 from model.form.year_record import (
     SharedChange,
     changed_since,
@@ -112,6 +113,17 @@ class YearSheets:
             return []
         form = form_of_sheet(now.template, sheet)
         return changed_since(now.forms[number], self.shown(now, number), now.template, form)
+
+    def converted(self, number: int, record: Project, old: Template, new: Template) -> Project:
+        """Return a record for another template; of a form that one of them does not have only the unit of money is another."""
+        sheet = self.known.get(number)
+        if sheet is None:
+            return converted(record, old, new)
+        places = [place for place in (old, new) if has_form_of(place, sheet)]
+        if len(places) < 2:
+            known = form_of_sheet(places[0], sheet) if places else new
+            return in_unit_of(record, known, old, new)
+        return converted(record, form_of_sheet(old, sheet), form_of_sheet(new, sheet))
 
     # -- where an edit goes -----------------------------------------------------------------------------
 

@@ -73,11 +73,20 @@ class Taken:
 
 
 def take_packages(
-    inbox: Inbox, year: int, paths: Sequence[Path], clock: Clock = lambda: int(time.time())
+    inbox: Inbox,
+    year: int,
+    paths: Sequence[Path],
+    clock: Clock = lambda: int(time.time()),
+    watch: Callable[[str], bool] = lambda name: True,
 ) -> Taken:
-    """Check and keep packages; one that is none is named and the others go on. Raises UserError if the record cannot be kept."""
+    """Check and keep packages; one that is none is named and the others go on.
+
+    ``watch`` is told the name of each and may stop before it. Raises UserError if the record cannot be kept.
+    """
     receipts, problems, told = list[Receipt](), list[str](), list[str]()
     for path in paths:
+        if not watch(path.name):
+            break
         try:
             with opened_package(path) as package:
                 if known := _known(inbox, package.digest):

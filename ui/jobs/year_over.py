@@ -15,7 +15,7 @@ from model.form.field_path import FieldPath
 from model.form.page_options import PageOptions
 from model.naming import EXTENSION
 from model.workbook.workbook import Workbook
-from model.year.rollover import Proposal, Rolled, agreed, rolled
+from model.year.rollover import Proposal, Rolled, agreed, rolled, undated_unit
 from model.year.years import raised
 from ui.jobs.outcome import Outcome
 
@@ -117,6 +117,7 @@ def write_next_year(
             new.add_projects(
                 [agreed(plan.forms[i], _proposals(accepted, i)) for i in ids], f"从 {workbook.year} 年度结转"
             )
+            new.set_unit_data(undated_unit(workbook.unit_data, workbook.template, workbook.year), {})
             new.set_page_options(_page_of(workbook.page_options, _proposals(accepted, None)))
         _refuse_taken(path)
         replace_database(temporary, path)

@@ -13,6 +13,7 @@ from ui.menus.edit_actions import EditActions
 from ui.menus.file_actions import FileActions
 from ui.menus.final_actions import FinalActions
 from ui.menus.find_actions import FindActions
+from ui.menus.hand_in_actions import HandInActions
 from ui.menus.help_actions import HelpActions
 from ui.menus.print_actions import PrintActions
 from ui.menus.project_actions import ProjectActions
@@ -38,6 +39,7 @@ class Handlers:
         self.backup = BackupActions(desk)
         self.edit = EditActions(desk)
         self.final = FinalActions(desk)
+        self.hand_in = HandInActions(desk)
         self.help = HelpActions(desk)
 
     @property

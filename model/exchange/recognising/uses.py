@@ -12,6 +12,7 @@ from model.exchange.recognising.reading import Reading
 from model.form.field_path import (
     FieldPath,
     amount_path,
+    cell_path,
     goal_path,
     header_path,
     indicator_path,
@@ -29,6 +30,8 @@ def uses_of(reading: Reading, placed: Sequence[Placed], template: Template) -> M
     left = set(reading.rest)
     uses = {place: _CAPTION for place in reading.cells.places() if place not in left}
     uses.update(_texts(reading, template))
+    for name, table in reading.text_tables.items():
+        uses.update({place: Use("goal", cell_path(name, *cell)) for cell, place in table.cells.items()})
     uses.update(_money(reading, template))
     uses.update(_sums(reading))
     uses.update(_rows(placed, template))
