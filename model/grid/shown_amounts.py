@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from model.reading.amounts import LARGE_UNITS, exact, money_text, read_amount, shortest
+from model.reading.capitals import capitals
 
 
 def shortest_amount(text: str, unit: str) -> str:
@@ -11,6 +12,14 @@ def shortest_amount(text: str, unit: str) -> str:
     if amount is None:
         return text
     return exact(amount) if unit in LARGE_UNITS else shortest(amount)
+
+
+def with_capitals(text: str, unit: str) -> str:
+    """Format a typed number in the shortest form with the capitals behind it: 200000（贰拾万元整）."""
+    amount = read_amount(text, unit).value
+    words = capitals(amount, unit) if amount is not None else ""
+    shown = shortest_amount(text, unit)
+    return f"{shown}（{words}）" if words else shown
 
 
 def printed_amount(text: str, unit: str) -> str:
