@@ -7,6 +7,7 @@ start page is imported in the methods that bring it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,6 +77,7 @@ class MainWindow(Desk):
         self.crash_actions = handlers.crash
         self.tour_actions = handlers.tour
         self.hand_in_actions, self.begin_actions = handlers.hand_in, handlers.begin
+        self.suggest_actions, self.last_year_actions = handlers.suggest, handlers.last_year
         self._slots = handlers.slots
         if path is None or not self.open_path(path):
             self.show_start()
@@ -137,6 +139,8 @@ class MainWindow(Desk):
         self.tab_actions.remember()
         self.crash_actions.end()
         self.tour_actions.end()
+        if self.session is not None:
+            self.typed_texts.take(self.session.workbook)
 
     def dress_start_page(self, page: StartPage) -> None:
         page.created.connect(self.file_actions.create_from_start)
@@ -169,6 +173,8 @@ class MainWindow(Desk):
         page.final.versions_wanted.connect(actions["show_versions"].trigger)
         page.final.acceptance_wanted.connect(actions["accept_damage"].trigger)
         self.view_actions.dress(page)
+        self.last_year_actions.dress(page)
+        view.suggest_by(partial(self.suggest_actions.offers, page))
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(
             lambda: context_menus.show_form_menu(view, actions, self.move_menu)

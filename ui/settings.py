@@ -61,6 +61,8 @@ class Remembered:
     panel: str = ""
     batch_target: str = "file"
     batch_two_sided: bool = False
+    suggests: bool = True
+    shows_last_year: bool = False
     geometry: str = ""
     left_open: str = ""
     tour: str = ""
@@ -68,6 +70,7 @@ class Remembered:
     facts: dict[str, Any] = field(default_factory=dict)
     columns: dict[str, Any] = field(default_factory=dict)
     places: dict[str, Any] = field(default_factory=dict)
+    last_years: dict[str, Any] = field(default_factory=dict)
 
 
 _KINDS: dict[str, type] = {one.name: type(getattr(Remembered(), one.name)) for one in fields(Remembered)}
@@ -88,6 +91,7 @@ class Settings:
         self.backups = self._path.parent / "备份"
         self.open_marks = self._path.parent / "open"
         self.templates = self._path.parent / TEMPLATES
+        self.typed_texts = self._path.parent / "填写记录.json"
         stored: Any = {}
         with suppress(OSError, ValueError, RecursionError):
             stored = json.loads(self._path.read_text("utf-8"))

@@ -22,6 +22,7 @@ from model.naming import EXTENSION
 from model.system_errors import reason_of
 from model.workbook import database
 from model.workbook.file_checks import MAX_BYTES
+from model.workbook.journals import uri_of
 from model.workbook.store import Store
 
 KEPT_LAST = 8  # copies of any time
@@ -175,7 +176,7 @@ def is_whole(path: Path) -> bool:
     except StoreError:
         return False
     forms_fit = all(form.intact for form in contents.forms) and not contents.lost
-    return forms_fit and contents.settings_intact and contents.page != "?"
+    return forms_fit and contents.settings_intact and "?" not in (contents.page, contents.unit)
 
 
 def _found_in(place: Path) -> list[Backup]:
@@ -198,9 +199,7 @@ def _origin(place: Path) -> Path:
 
 
 def _reader(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(
-        f"{database.uri_of(path.absolute())}?mode=ro", uri=True, timeout=database.BUSY_SECONDS
-    )
+    return sqlite3.connect(f"{uri_of(path.absolute())}?mode=ro", uri=True, timeout=database.BUSY_SECONDS)
 
 
 def copy_database(source: Path, target: Path) -> None:

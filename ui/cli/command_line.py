@@ -35,6 +35,7 @@ from ui.jobs.dry_run import read_files
 from ui.jobs.form_files import form_files_in
 from ui.jobs.hand_over import own_report_template
 from ui.jobs.importing import ImportedForm, import_forms, merge_workbooks, sentences_of
+from ui.jobs.opening import open_workbook
 from ui.jobs.paper import missing_chars, print_jobs
 from ui.jobs.templates import own_templates
 from ui.jobs.year_forms import ALL, chosen_ids, named
@@ -244,7 +245,7 @@ def _roll(options: argparse.Namespace) -> None:
     """Make the next year's workbook; a damaged form is left out, which is told."""
     from ui.jobs.year_over import told_damage, write_next_year, year_over
 
-    with closing(Workbook.open(options.workbook)) as workbook:
+    with closing(open_workbook(options.workbook)) as workbook:
         _tell_damage(options, options.workbook.name, told_damage(workbook))
         plan = year_over(workbook)
         ids = _chosen_to_roll(workbook, plan, options.projects)
@@ -483,7 +484,7 @@ COMMANDS = {
 @contextmanager
 def _opened(options: argparse.Namespace, path: Path) -> Iterator[Workbook]:
     """Open a workbook; whatever in it is damaged is told, and makes the exit status 1."""
-    with closing(Workbook.open(path)) as workbook:
+    with closing(open_workbook(path)) as workbook:
         _tell_damage(options, path.name, [damage.sentence for damage in workbook.damaged])
         yield workbook
 

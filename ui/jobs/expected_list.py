@@ -13,8 +13,8 @@ from model.errors import UserError
 from model.exchange.worksheet import Worksheet
 from model.files import read_at_most, write_whole
 from model.reading.normalise import normalise
-from model.workbook.workbook import Workbook
 from model.year.years import raised
+from ui.jobs.opening import open_workbook
 from ui.jobs.packing import unit_of
 
 MAX_BYTES = 20 << 20
@@ -58,7 +58,7 @@ def read_expected(path: Path, year: int) -> tuple[Expected, ...]:
 
 
 def _of_workbook(path: Path, year: int) -> tuple[Expected, ...]:
-    with closing(Workbook.open(path)) as workbook:
+    with closing(open_workbook(path)) as workbook:
         projects = [workbook.project(i) for i in workbook.ids]
         first = workbook.year
     if not projects:

@@ -12,7 +12,7 @@ from pathlib import Path
 import resources
 from model.errors import UserError
 from model.exchange.form_json import Form
-from model.files import place_database, temporary_beside, unique_path, writing_problem
+from model.files import place_database, remove_database, temporary_beside, unique_path, writing_problem
 from model.form.template import Template
 from model.naming import EXTENSION, default_year
 from model.reading.normalise import normalise
@@ -20,6 +20,7 @@ from model.system_errors import reason_of
 from model.workbook.versions import IMPORTED
 from model.workbook.workbook import Workbook
 from resources.forms import read_form
+from ui.jobs.opening import open_workbook
 
 PathFor = Callable[[int], Path]
 
@@ -92,7 +93,7 @@ def sample_workbook(folder: Path) -> Workbook:
     known = folder / f"{forms[0].year}{name}{EXTENSION}"
     if known.exists():
         with suppress(UserError):
-            return Workbook.open(known)
+            return open_workbook(known)
     forms += [read_form(path)[0] for path in others]
     path = new_path(folder, forms[0].year, name)
     temporary = temporary_beside(path, EXTENSION)
@@ -102,9 +103,8 @@ def sample_workbook(folder: Path) -> Workbook:
     except OSError as error:
         raise UserError(writing_problem(path, error)) from error
     finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-    return Workbook.open(path)
+        remove_database(temporary)
+    return open_workbook(path)
 
 
 def _write_sample(path: Path, forms: Sequence[Form]) -> None:

@@ -22,6 +22,7 @@ from model.naming import EXTENSION
 from model.system_errors import reason_of
 from model.workbook.workbook import Workbook
 from ui.jobs.hand_in_package import LIST_JSON, Manifest, PackedForm, files_in, read_manifest, sha256_of
+from ui.jobs.opening import open_workbook
 
 if TYPE_CHECKING:
     from reports.proof.verify import SheetCheck
@@ -143,7 +144,7 @@ def opened_package(path: Path) -> Iterator[OpenedPackage]:
         unpacked = Path(folder) / f"{file_name_for(Path(manifest.workbook).stem)}{EXTENSION}"
         unpacked.write_bytes(data)
         try:
-            workbook = Workbook.open(unpacked)
+            workbook = open_workbook(unpacked)
         except UserError as error:
             raise UserError(f"“{path.name}”里的工作簿打不开：{error}") from error
         with closing(workbook):

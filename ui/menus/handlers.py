@@ -17,9 +17,12 @@ from ui.menus.final_actions import FinalActions
 from ui.menus.find_actions import FindActions
 from ui.menus.hand_in_actions import HandInActions
 from ui.menus.help_actions import HelpActions
+from ui.menus.last_year_actions import LastYearActions
+from ui.menus.note_actions import NoteActions
 from ui.menus.print_actions import PrintActions
 from ui.menus.project_actions import ProjectActions
 from ui.menus.replace_actions import ReplaceActions
+from ui.menus.suggest_actions import SuggestActions
 from ui.menus.tab_actions import TabActions
 from ui.menus.tour_actions import TourActions
 from ui.menus.view_actions import ViewActions
@@ -45,7 +48,10 @@ class Handlers:
         self.edit = EditActions(desk)
         self.final = FinalActions(desk)
         self.hand_in = HandInActions(desk)
+        self.notes = NoteActions(desk)
+        self.last_year = LastYearActions(desk)
         self.help = HelpActions(desk)
+        self.suggest = SuggestActions(desk)
         self.tour = TourActions(desk, actions, self.file.open_samples)
 
     @property

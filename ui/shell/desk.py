@@ -20,6 +20,7 @@ import resources
 from model.errors import UserError
 from model.form.field_path import FieldPath
 from model.scoring.progress import FormState
+from ui.jobs.typed_texts import TypedTexts
 from ui.settings import Settings, is_there
 from ui.shell.banner import Banner
 from ui.shell.project_tabs import ProjectTabs
@@ -48,6 +49,7 @@ class Desk(QMainWindow):
         self.settings = settings
         self.session: Session | None = None
         self.overview: OverviewPage | None = None
+        self.typed_texts = TypedTexts(settings.typed_texts)
         self._mark = OpenMark(settings.open_marks, self)
         self._mark.called.connect(self.come_forward)
         body = QWidget(self)  # each part is made where it stays: one that moves is dressed once more
@@ -115,10 +117,10 @@ class Desk(QMainWindow):
 
     def open_path(self, path: Path) -> bool:
         """Open a workbook; a problem is shown and what was open stays open."""
-        from model.workbook.workbook import Workbook
+        from ui.jobs.opening import open_workbook
 
         try:
-            workbook = Workbook.open(Path(path).absolute())
+            workbook = open_workbook(Path(path).absolute())
         except UserError as error:
             self.complain_of(Path(path).absolute(), str(error))
             if not Path(path).exists():
