@@ -50,7 +50,8 @@ class Remembered:
     """What is remembered. Sizes in per cent; ``columns`` holds dragged borders by template, ``places`` by workbook.
 
     ``facts`` says by workbook what the start page tells of it; ``tour`` is ``seen`` once the hints were dismissed.
-    ``panel`` is ``open`` or ``folded``; blank is as the window has room.
+    ``panel`` is ``open`` or ``folded``; blank is as the window has room. ``second_backups``: a folder on a stick or share
+    for copies beside the program's own.
     """
 
     zoom: int = 100
@@ -63,6 +64,7 @@ class Remembered:
     batch_two_sided: bool = False
     suggests: bool = True
     shows_last_year: bool = False
+    second_backups: str = ""
     geometry: str = ""
     left_open: str = ""
     tour: str = ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -90,6 +90,7 @@ class Store:
         self._revision = 0
         self._beside_journal = beside_journal
         self._identity = _identity(path)
+        self.before_migration: Callable[[Path], object] = lambda path: None
 
     @classmethod
     def create(cls, path: Path, template_text: str, year: int) -> Store:
@@ -279,7 +280,8 @@ class Store:
         check_header(self.path, len(self._migrations))
         connection = connect(self.path)
         try:
-            check_structure(connection, self.path, self._migrations)
+            if check_structure(connection, self.path, self._migrations) < len(self._migrations):
+                self.before_migration(self.path)
         except BaseException:
             connection.close()
             raise
