@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from openpyxl import Workbook as Sheets
 
 from model.errors import UserError
-from ui.jobs.expected_list import Expected, key_of, read_expected, write_expected
+from ui.jobs.expected_list import _SUMS, Expected, key_of, read_expected, write_expected
+from ui.jobs.hand_over import write_summary
+from ui.jobs.new_workbooks import sample_workbook
 
 
 def sheet(path: Path, *rows: tuple[object, ...], merged: str = "") -> Path:
@@ -39,6 +41,14 @@ def test_a_sheet_with_a_title_merged_units_and_sums(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+def test_the_departments_summary_of_last_year_is_a_list(tmp_path: Path) -> None:
+    workbook = sample_workbook(tmp_path)
+    write_summary(workbook, tmp_path / "汇总.xlsx")
+    names = [workbook.project(i).name for i in workbook.ids]
+    workbook.close()
+    assert sorted(one.project for one in read_expected(tmp_path / "汇总.xlsx", 2021)) == sorted(names)
+
+
 def test_a_list_of_projects_alone(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("项目\n网格\n\n宣传\n网格\n", "gb18030")
     assert read_expected(tmp_path / "a.csv", 2021) == (Expected("", "网格"), Expected("", "宣传"))
@@ -48,7 +58,7 @@ def test_a_list_of_projects_alone(tmp_path: Path) -> None:
 def test_what_holds_no_list_gets_one_sentence(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(data)
-    with pytest.raises(UserError, match="。$"):
+    with pytest.raises(UserError, match=r"。$"):
         read_expected(path, 2021)
 
 
@@ -78,7 +88,7 @@ def test_what_is_written_is_read_again(pairs: list[tuple[str, str]]) -> None:
         wanted = [
             Expected(unit, project)
             for unit, project in pairs
-            if project not in ("合计", "小计", "总计", "项目")
+            if project != "项目" and not _SUMS.match(project)
         ]
         if not wanted:
             return
