@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 from collections.abc import Container, Iterator
 from functools import cache
@@ -57,8 +58,9 @@ ROOMS: dict[str, dict[str, str]] = {
         "notes": "widgets dialogs history",
         "paper": "widgets jobs dialogs",
         "templates": "widgets jobs dialogs paper",
+        "hand_in": "widgets jobs dialogs paper",
         "shell": "widgets jobs dialogs form overview",
-        "menus": "widgets dialogs find form history notes jobs paper shell templates",
+        "menus": "widgets dialogs find form history notes jobs paper shell templates hand_in",
         "cli": "jobs shell",
     },
 }
@@ -315,3 +317,9 @@ def test_only_one_module_takes_field_paths_apart() -> None:
 )  # fmt: skip
 def test_cuts_of_field_paths_are_seen(code: str) -> None:
     assert list(_cuts_of_paths(ast.parse(code)))
+
+
+def test_workbooks_are_opened_in_one_place() -> None:
+    """Whoever opens one elsewhere would not hold its template against the official ones."""
+    opening = [path for path in _files("ui") if "Workbook.open(" in path.read_text(encoding="utf-8")]
+    assert [str(path.relative_to(ROOT)) for path in opening] == [os.path.join("ui", "jobs", "opening.py")]

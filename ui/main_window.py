@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from ui.shell.start_page import StartPage
 
 
+PACKAGE = ".zip"  # what a unit hands in
+
+
 class MainWindow(Desk):
     """One window over at most one workbook."""
 
@@ -70,6 +73,7 @@ class MainWindow(Desk):
         self.find_actions, self.tab_actions = handlers.find, handlers.tab
         self.backup_actions, self.final_actions = handlers.backup, handlers.final
         self.suggest_actions, self.last_year_actions = handlers.suggest, handlers.last_year
+        self.hand_in_actions = handlers.hand_in
         self._slots = handlers.slots
         if path is None or not self.open_path(path):
             self.show_start()
@@ -205,12 +209,17 @@ class MainWindow(Desk):
     def dropEvent(self, event: QDropEvent) -> None:
         paths = _dropped_files(event.mimeData())
         event.acceptProposedAction()
-        self.file_actions.take_files(paths)
+        packages = [path for path in paths if path.suffix.lower() == PACKAGE]
+        if others := [path for path in paths if path not in packages]:
+            self.file_actions.take_files(others)
+        if packages:
+            self.hand_in_actions.receive_packages(packages)
 
 
 def _dropped_files(data: QMimeData) -> list[Path]:
-    """Return the workbooks, form files and folders among what is dragged over the window."""
+    """Return the workbooks, packages, form files and folders among what is dragged over the window."""
     from ui.jobs.form_files import DROPPED_FILES
 
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return [path for path in paths if path.suffix.lower() in (EXTENSION, *DROPPED_FILES) or path.is_dir()]
+    endings = (EXTENSION, PACKAGE, *DROPPED_FILES)
+    return [path for path in paths if path.suffix.lower() in endings or path.is_dir()]

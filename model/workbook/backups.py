@@ -22,6 +22,7 @@ from model.naming import EXTENSION
 from model.system_errors import reason_of
 from model.workbook import database
 from model.workbook.file_checks import MAX_BYTES
+from model.workbook.journals import uri_of
 from model.workbook.store import Store
 
 KEPT_LAST = 8  # copies of any time
@@ -198,9 +199,16 @@ def _origin(place: Path) -> Path:
 
 
 def _reader(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(
-        f"{database.uri_of(path.absolute())}?mode=ro", uri=True, timeout=database.BUSY_SECONDS
-    )
+    return sqlite3.connect(f"{uri_of(path.absolute())}?mode=ro", uri=True, timeout=database.BUSY_SECONDS)
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Copy a workbook as it is at one moment; the same content gives the same bytes. Raises UserError."""
+    try:
+        _copy(source, target)
+    except (OSError, sqlite3.Error) as error:
+        reason = reason_of(error) if isinstance(error, OSError) else "读不全，或磁盘已满"
+        raise UserError(f"“{source.name}”复制不出来（{reason}），请检查文件和磁盘空间。") from error
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -22,10 +22,11 @@ from model.workbook.file_checks import APPLICATION_ID
 from model.workbook.final_records import Record
 from model.workbook.form_table import FormText
 from model.workbook.migrations import migrate
+from model.workbook.official_templates import Official
 from model.workbook.raw_pages import Value, Values
 from model.workbook.salvaged_forms import Origin, SalvagedContents, SalvagedForm, salvaged_contents
 from model.workbook.salvaged_rows import is_newer, read_rows, states_of
-from model.workbook.salvaged_settings import Official, SalvagedSettings, salvaged_settings
+from model.workbook.salvaged_settings import SalvagedSettings, salvaged_settings
 from model.workbook.workbook import Workbook
 
 

@@ -14,6 +14,7 @@ from model.form.project import Project
 from model.form.template import Template
 from model.form.template_reader import parse_template
 from model.form.unit_data import read_unit
+from model.workbook.official_templates import Official, ids_in, settings_digest
 from model.workbook.salvaged_rows import SalvagedRows
 
 _LOST = {
@@ -21,15 +22,6 @@ _LOST = {
     "unit": "单位资料受损，已留空，请在“单位资料”里重新填写。",
 }
 _YEARS = range(1900, 3000)
-_ID = re.compile(r'^id = "([a-z0-9-]+)"', re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Official:
-    """The templates that come with the program: texts by their ids, the usual one first; digests of all editions."""
-
-    texts: Mapping[str, str]
-    editions: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +79,15 @@ def _found(
     """Return template and year."""
     digests = [digest for digest in stored.texts("digest") if len(digest) == 64]
     for template, year in _combinations(stored, official):
-        if (digest := _digest(template.text, year)) in digests:
+        if (digest := settings_digest(template.text, year)) in digests:
             return SalvagedSettings(template, year, digest, "", True, (), _note(stored, template, year))
     if rows.is_sound and "digest" not in stored.values:  # as the first programs wrote it
         for template, year in _combinations(stored, official):
-            return SalvagedSettings(template, year, _digest(template.text, year), "", True)
+            return SalvagedSettings(template, year, settings_digest(template.text, year), "", True)
     template, is_found, remark = _likely_template(rows, stored, official, projects)
     year, doubt = _likely_year(stored, guessed_year)
     is_known = template.text in official.texts.values() or digest_of(template.text) in official.editions
-    digest = _digest(template.text, year) if is_known else (digests or [""])[0]
+    digest = settings_digest(template.text, year) if is_known else (digests or [""])[0]
     told = [text for text in (remark, doubt) if text]
     if not told:
         told = [f"模板和年度的校验值受损，模板“{template.name}”和 {year} 年度照文件里写的取回，请核对。"]
@@ -111,10 +103,6 @@ def _stored(rows: SalvagedRows) -> _Stored:
         if isinstance(key, bytes) and isinstance(value, bytes):
             values.setdefault(key.decode("utf-8", "replace"), []).append(value)
     return _Stored({key: tuple(dict.fromkeys(found)) for key, found in values.items()})
-
-
-def _digest(template_text: str, year: int) -> str:
-    return digest_of(f"{year}\n{template_text}")
 
 
 def _note(stored: _Stored, template: Template, year: int) -> str:
@@ -153,11 +141,10 @@ def _likely_template(
             return template, True, remark
     broken = [value.decode("utf-8", "replace") for value in stored.values.get("template", ())]
     for text in (*broken, rows.file.data.decode("utf-8", "replace")):
-        for known in _ID.findall(text):
-            if known in official.texts:
-                template = parse_template(official.texts[known], known)
-                remark = f"模板的文字受损，已换用正式的模板“{template.name}”，请核对表样。"
-                return template, True, remark
+        for known in ids_in(text, official):
+            template = parse_template(official.texts[known], known)
+            remark = f"模板的文字受损，已换用正式的模板“{template.name}”，请核对表样。"
+            return template, True, remark
     templates = [parse_template(text, "") for text in official.texts.values()]
     template = max(templates, key=lambda one: _fitting(one, projects))
     remark = f"模板读不出，已按各表的指标选用模板“{template.name}”，请核对，不对时请更换模板。"

@@ -39,6 +39,7 @@ from model.workbook.final_records import (
 from model.workbook.form_table import YearSheet
 from model.workbook.log_table import Entry
 from model.workbook.notes import Notes
+from model.workbook.official_templates import Official
 from model.workbook.snapshot import Snapshot, notes_after
 from model.workbook.store import Store
 from model.workbook.undo import History, State, Step
@@ -69,11 +70,11 @@ class Workbook(WorkbookContents):
         return cls(WorkbookFile(Store.create(path, template_text, year), clock))
 
     @classmethod
-    def open(cls, path: Path, clock: Clock = utc_seconds) -> Workbook:
-        """Open a workbook file. Raises StoreError, TemplateError."""
+    def open(cls, path: Path, clock: Clock = utc_seconds, official: Official | None = None) -> Workbook:
+        """Open a workbook file; ``official``: what its template is held against. Raises StoreError, TemplateError."""
         store = Store.open(path)
         try:
-            return cls(WorkbookFile(store, clock))
+            return cls(WorkbookFile(store, clock, official))
         except BaseException:
             store.close()
             raise
@@ -243,15 +244,7 @@ class Workbook(WorkbookContents):
 
     def offer_redo(self, form_id: int, texts: Mapping[FieldPath, str]) -> None:
         """Let redo bring texts of a form that were taken back while they were typed."""
-        now, steps = self._now, []
-        for path, text in texts.items():
-            form = now.forms[form_id] if self.sheet(form_id) is None else self._sheets.shown(now, form_id)
-            changed = self._sheets.routed(now, {form_id: with_text(form, path, storable(text))})
-            before = State({i: now.forms.get(i) for i in changed}, self.ids)
-            label = f"输入“{caption_of(path, self.template_of(form_id))}”"
-            steps.append(Step(label, before, State(changed, self.ids), (form_id, path)))
-            present = {i: one for i, one in {**now.forms, **changed}.items() if one is not None}
-            now = replace(now, forms=present)
+        steps = self._sheets.typed_steps(self._now, form_id, self.template_of(form_id), texts)
         self.history.offer(steps)
 
     def restore_version(self, project_id: int, version_id: int) -> None:
@@ -344,6 +337,10 @@ class Workbook(WorkbookContents):
         if self.final_record(project_id) is None:
             raise UserError(f"“{self.name_of(project_id)}”没有定稿，不用撤回。")
         self._add_record(project_id, WITHDRAWN, checked_person(person), checked_reason(reason))
+
+    def put_record(self, form_id: int, record: Project, label: str) -> None:
+        """Let a sheet's own record be another, whatever its project says; no step that could be undone."""
+        self._enter(State({form_id: record}, self.ids), label, None, frozenset())
 
     def adopt_record(self, project_id: int, record: Record, template: Template) -> None:
         """Keep for a form the record of 定稿 that another workbook, with its template, has of it. Raises StoreError."""

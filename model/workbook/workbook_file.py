@@ -6,16 +6,17 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from model.digest import digest_of
 from model.errors import FormError, StoreError, UserError
 from model.exchange import form_json
 from model.files import replace_database, temporary_beside
 from model.form.page_options import USUAL, PageOptions, options_text, read_options
 from model.form.project import Project
-from model.form.template_reader import parse_template
+from model.form.template import Template
 from model.form.unit_data import NOTHING, UnitData, read_unit, unit_text
 from model.form.year_record import highest_id, numbered, row_ids, with_row_ids
 from model.system_errors import reason_of
-from model.workbook.damage import Damage, DamageKind
+from model.workbook.damage import RULES, Damage, DamageKind
 from model.workbook.damaged_forms import DamagedForms
 from model.workbook.database import settle
 from model.workbook.final_forms import FinalForms
@@ -23,6 +24,7 @@ from model.workbook.final_records import Record
 from model.workbook.form_table import FormText
 from model.workbook.log_table import Entry, pc_user
 from model.workbook.notes import Notes
+from model.workbook.official_templates import Official, template_in
 from model.workbook.snapshot import Snapshot
 from model.workbook.store import Contents, Store
 from model.workbook.version_keeper import Clock, VersionKeeper, project_of
@@ -35,7 +37,7 @@ class WorkbookFile:
     ``given_ids``: every id that a form of this workbook ever had; no other form gets it.
     """
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, official: Official | None = None) -> None:
         contents = store.read()
         self.path = store.path
         self.year = contents.year
@@ -43,9 +45,9 @@ class WorkbookFile:
         self.final = FinalForms(contents.records)
         self.damaged = DamagedForms(self.final, {form: self._last_name(form) for form in contents.lost})
         self._damage: list[Damage] = []
-        if not contents.settings_intact:
-            self._damage.append(Damage(DamageKind.SETTINGS))
-        template = parse_template(contents.template_text, store.path.name)
+        template = self._read_template(contents, official)
+        if contents.beside_journal:
+            self._damage.append(Damage(DamageKind.JOURNAL))
         self.sheets = {
             **contents.lost_sheets,
             **{f.id: f.sheet for f in contents.forms if f.sheet is not None},
@@ -65,6 +67,15 @@ class WorkbookFile:
         self.given_ids = {form.id for form in contents.forms} | self.final.forms | self._keeper.forms
         self.given_ids |= contents.removed | set(contents.lost)
         self._registered = frozenset(self.given_ids)
+
+    def _read_template(self, contents: Contents, official: Official | None) -> Template:
+        text, digest = contents.template_text, contents.settings_digest
+        template, wrong = template_in(text, contents.year, digest, self.path.name, official)
+        if not contents.settings_intact and wrong is not DamageKind.TEMPLATE:
+            self._damage.append(Damage(DamageKind.SETTINGS))
+        if wrong is not None and contents.accepted_template != digest_of(text):
+            self._damage.append(Damage(wrong))
+        return template
 
     def _read_forms(self, contents: Contents) -> dict[int, Project]:
         """Return the forms; one that cannot be read is named, kept in the file, and takes no other with it."""
@@ -113,9 +124,12 @@ class WorkbookFile:
         """Return what is still wrong with the workbook itself once some of its settings are written anew."""
         gone = {
             DamageKind.SETTINGS: new_settings,
+            DamageKind.TEMPLATE: new_settings,
+            DamageKind.FOREIGN: new_settings,
             DamageKind.PAGE: new_page,
             DamageKind.UNIT: new_unit,
             DamageKind.SET: self._is_answered,
+            DamageKind.JOURNAL: True,  # whatever is written puts it aside
         }
         return [damage for damage in self._damage if not gone.get(damage.kind)]
 
@@ -167,7 +181,7 @@ class WorkbookFile:
         self._follow(texts)
         before, waiting, time = self.written, self._keeper.waiting, self._keeper.now
         is_new = now.template is not before.template or self._is_answered
-        settings = (now.template.text, self.year) if is_new else None
+        settings = (now.template.text, self.year, self._is_answered) if is_new else None
         order = () if now.has_order_of(before) else now.projects
         page = options_text(now.page) if now.page != before.page or self._is_answered else None
         unit = unit_text(now.unit) if now.unit != before.unit or self._is_answered else None
@@ -286,9 +300,23 @@ class WorkbookFile:
             store.write(texts, order, waiting, time, page=page, entries=told, unit=unit, notes=notes)
             for record in self.final.all:
                 store.write_record(record)
+            with suppress(StoreError):
+                self._store.copy_damage(store, *self._damage_to_copy(now))
         finally:
             store.close()
         return with_versions
+
+    def _damage_to_copy(self, now: Snapshot) -> tuple[set[str], bool]:
+        """Return the settings that another file takes as they stand, and whether its set is to be told as damaged."""
+        was = self.written
+        is_new = now.template is not was.template
+        damage = self._damage_left(is_new, now.page != was.page, now.unit != was.unit)
+        kinds = {one.kind for one in damage}
+        keys = set() if is_new else {"accepted_template"}
+        keys |= {"template", "year", "digest"} if kinds.intersection(RULES) else set()
+        for kind, key in ((DamageKind.PAGE, "page"), (DamageKind.UNIT, "unit")):
+            keys |= {key, f"{key}_digest"} if kind in kinds else set()
+        return keys, DamageKind.SET in kinds
 
     def _replace(self, temporary: Path, path: Path) -> None:
         is_own = path == self.path

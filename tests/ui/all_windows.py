@@ -148,6 +148,8 @@ WINDOWS: dict[str, Opener] = {
     "remarks": _remarks,
     "take rows": FORM("take_rows"),
     "suggestion settings": _action("set_suggestions"),
+    "hand in": _action("hand_in"),
+    "receive": _action("receive"),
     "print preview": FORM("print_preview"),
     "print many": _action("print_batch"),
     "page": FORM("set_up_page"),

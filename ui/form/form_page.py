@@ -246,7 +246,7 @@ class FormPage(QWidget):
         """List what the checker found, in this form or in all of them."""
         checks, workbook = self.panel.checks, self.session.workbook
         if checks.whole.isChecked():
-            checks.show_workbook([(i, workbook.computed(i)) for i in workbook.all_ids])
+            checks.show_workbook([(i, workbook.computed(i)) for i in workbook.begun_ids])
         else:
             checks.show_form(self.form_id, self.model.computed)
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from model.errors import UserError
 from model.naming import EXTENSION
-from model.workbook.workbook import Workbook
 from model.year.last_year import LastYear, last_year
+from ui.jobs.opening import open_workbook
 from ui.settings import Settings
 
 MAX_KNOWN = 30
@@ -35,7 +35,7 @@ def last_year_path(settings: Settings, path: Path, year: int) -> Path | None:
 
 def read_last_year(path: Path, year: int) -> LastYear:
     """Read a workbook of an earlier year than ``year``, which stays as it is. Raises UserError."""
-    with closing(Workbook.open(path)) as workbook:
+    with closing(open_workbook(path)) as workbook:
         if workbook.year >= year:
             raise UserError(
                 f"“{path.name}”是 {workbook.year} 年度的，不是 {year} 以前的年度，请选上一年的工作簿。"

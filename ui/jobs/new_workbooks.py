@@ -17,6 +17,7 @@ from model.system_errors import reason_of
 from model.workbook.versions import IMPORTED
 from model.workbook.workbook import Workbook
 from resources.forms import read_form
+from ui.jobs.opening import open_workbook
 
 PathFor = Callable[[int], Path]
 
@@ -60,7 +61,7 @@ def sample_workbook(folder: Path) -> Workbook:
     known = folder / f"{forms[0].year}{name}{EXTENSION}"
     if known.exists():
         with suppress(UserError):
-            return Workbook.open(known)
+            return open_workbook(known)
     forms += [read_form(path)[0] for path in others]
     path = new_path(folder, forms[0].year, name)
     temporary = temporary_beside(path, EXTENSION)
@@ -72,7 +73,7 @@ def sample_workbook(folder: Path) -> Workbook:
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
-    return Workbook.open(path)
+    return open_workbook(path)
 
 
 def _write_sample(path: Path, forms: Sequence[Form]) -> None:

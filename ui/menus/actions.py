@@ -56,6 +56,7 @@ MENUS = {
 }
 
 SUBMENUS = {
+    "file/hand_in": "报送和收件(&D)",
     "file/export": "导出(&E)",
     "file/paper": "更多打印(&R)",
     "file/template": "模板和年度(&M)",
@@ -70,7 +71,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("show_backups", "备份…", "file", needs=""),
     ActionSpec("show_account", "操作记录…", "file"),
     ActionSpec("import_forms", "导入表单…", "file", (), "import", separator_before=True),
-    ActionSpec("merge_workbooks", "合并工作簿…", "file"),
+    ActionSpec("hand_in", "报送…", "file/hand_in", (), "hand-in"),
+    ActionSpec("receive", "收件…", "file/hand_in", (), "receive"),
+    ActionSpec("merge_workbooks", "合并工作簿…", "file/hand_in", separator_before=True),
     ActionSpec("print_project", "本表存为 PDF…", "file/export", (), "export", "project"),
     ActionSpec("print_all", "全部存为一个 PDF…", "file/export"),
     ActionSpec("export_sheets", "导出为 Excel…", "file/export", separator_before=True),
@@ -186,6 +189,8 @@ TIPS = {
     "roll_over": "做出下一年的工作簿：项目、指标和目标照抄，实际完成值、得分、金额留空；现在的工作簿不变",
     "row_levels": "模板允许自定名称时，更改本行所属的指标",
     "import_forms": "从 Excel（xlsx）、JSON 或本程序打印的 PDF 导入项目",
+    "hand_in": "检查、定稿、打印全部，生成一个报送包交给上级部门",
+    "receive": "上级部门：收下属单位的报送包，看谁交了、谁没交、改了什么，并入汇总",
     "merge_workbooks": "把别的单位的工作簿里的项目并入这个工作簿，可以撤销",
     "export_sheets": "每个项目一个 xlsx 文件，样子同纸面，改好还能导入",
     "export_live": "每个项目一个 xlsx 文件，合计、执行率和得分由表格自己计算",

@@ -13,6 +13,7 @@ from ui.menus.edit_actions import EditActions
 from ui.menus.file_actions import FileActions
 from ui.menus.final_actions import FinalActions
 from ui.menus.find_actions import FindActions
+from ui.menus.hand_in_actions import HandInActions
 from ui.menus.help_actions import HelpActions
 from ui.menus.last_year_actions import LastYearActions
 from ui.menus.note_actions import NoteActions
@@ -43,6 +44,7 @@ class Handlers:
         self.final = FinalActions(desk)
         self.notes = NoteActions(desk)
         self.last_year = LastYearActions(desk)
+        self.hand_in = HandInActions(desk)
         self.help = HelpActions(desk)
         self.suggest = SuggestActions(desk)
 

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWi
 import resources
 from model.errors import UserError
 from model.form.field_path import FieldPath
-from ui.jobs.typed_texts import TypedTexts
 from ui.settings import Settings
 from ui.shell.banner import Banner
 from ui.shell.project_tabs import ProjectTabs
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from model.workbook.workbook import Workbook
     from ui.form.form_page import FormPage
     from ui.jobs.outcome import Outcome
+    from ui.jobs.typed_texts import TypedTexts
     from ui.overview.overview_page import OverviewPage
     from ui.session import Session
     from ui.shell.start_page import StartPage
@@ -47,7 +47,6 @@ class Desk(QMainWindow):
         self.settings = settings
         self.session: Session | None = None
         self.overview: OverviewPage | None = None
-        self.typed_texts = TypedTexts(settings.typed_texts)
         self._mark = OpenMark(settings.open_marks, self)
         self._mark.called.connect(self.come_forward)
         body = QWidget(self)  # each part is made where it stays: one that moves is dressed once more
@@ -75,6 +74,13 @@ class Desk(QMainWindow):
         self.status.say(text)
 
     # -- a workbook comes and goes ------------------------------------------------------------------------
+
+    @cached_property
+    def typed_texts(self) -> TypedTexts:
+        """What was typed on this PC before, read when it is first needed."""
+        from ui.jobs.typed_texts import TypedTexts
+
+        return TypedTexts(self.settings.typed_texts)
 
     @cached_property
     def start_page(self) -> StartPage:
@@ -106,10 +112,10 @@ class Desk(QMainWindow):
 
     def open_path(self, path: Path) -> bool:
         """Open a workbook; a problem is shown and what was open stays open."""
-        from model.workbook.workbook import Workbook
+        from ui.jobs.opening import open_workbook
 
         try:
-            workbook = Workbook.open(Path(path).absolute())
+            workbook = open_workbook(Path(path).absolute())
         except UserError as error:
             self.complain_of(Path(path).absolute(), str(error))
             if not Path(path).exists():

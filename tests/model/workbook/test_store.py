@@ -22,6 +22,7 @@ from model.workbook import database
 from model.workbook.file_checks import APPLICATION_ID
 from model.workbook.form_table import StoredForm
 from model.workbook.migrations import MIGRATIONS
+from model.workbook.official_templates import settings_digest
 from model.workbook.store import Contents, Store
 from tests.model.builders import YEAR
 from tests.model.workbook.stored import texts as stored_texts
@@ -77,8 +78,8 @@ def _tamper(path: Path, *statements: str) -> None:
 def test_a_new_file_holds_template_and_year(path: Path) -> None:
     with closing(Store.create(path, TEMPLATE, 2023)) as store:
         assert store.path == path
-        assert store.read() == Contents(TEMPLATE, 2023, ())
-    assert _read(path) == Contents(TEMPLATE, 2023, ())
+        assert store.read() == Contents(TEMPLATE, 2023, (), settings_digest=settings_digest(TEMPLATE, 2023))
+    assert _read(path) == Contents(TEMPLATE, 2023, (), settings_digest=settings_digest(TEMPLATE, 2023))
 
 
 def test_forms_are_read_as_written_in_their_order(path: Path) -> None:
