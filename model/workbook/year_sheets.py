@@ -15,6 +15,7 @@ from model.form.field_path import FieldPath
 from model.form.project import Project, with_text
 from model.form.template import Template
 from model.form.template_change import converted, in_unit_of
+from model.form.unit_data import filled, signed_only
 from model.form.year_record import (
     SharedChange,
     changed_since,
@@ -168,7 +169,8 @@ class YearSheets:
         project = self._numbered(now, before, sheet.project)
         new, record = split(form, project, own, now.template, template)
         if number not in now.forms and form != self.shown(now, number):
-            record = composite(new, record, now.template, template)  # whoever types into it begins it
+            begun = composite(new, record, now.template, template)  # whoever types into it begins it
+            record = filled(begun, signed_only(now.unit), template)
         if new is not project or (record is not own and project is not now.forms[sheet.project]):
             found[sheet.project] = new
         if record is not own:
