@@ -59,8 +59,9 @@ ROOMS: dict[str, dict[str, str]] = {
         "paper": "widgets jobs dialogs",
         "templates": "widgets jobs dialogs paper",
         "hand_in": "widgets jobs dialogs paper",
+        "help": "widgets",
         "shell": "widgets jobs dialogs form overview",
-        "menus": "widgets dialogs find form history notes jobs paper shell templates hand_in",
+        "menus": "widgets dialogs find form history notes jobs paper shell templates hand_in help",
         "cli": "jobs shell",
     },
 }

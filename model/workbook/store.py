@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from model.digest import digest_of
 from model.errors import ConflictError, StoreError
-from model.files import place_database, sweep_left_behind, temporary_beside
+from model.files import place_database, remove_database, sweep_left_behind, temporary_beside
 from model.naming import EXTENSION
 from model.workbook import (
     final_record_table,
@@ -90,6 +90,7 @@ class Store:
         self._revision = 0
         self._beside_journal = beside_journal
         self._identity = _identity(path)
+        self.before_migration: Callable[[Path], object] = lambda path: None
 
     @classmethod
     def create(cls, path: Path, template_text: str, year: int) -> Store:
@@ -109,8 +110,7 @@ class Store:
             except FileExistsError:
                 raise StoreError(f"文件“{path.name}”已经存在，请换一个文件名。") from None
             finally:
-                with suppress(OSError):
-                    temporary.unlink(missing_ok=True)
+                remove_database(temporary)
             connection = connect(path)
         store = cls(path, connection, is_new=True)
         store._revision = store._stored_revision()
@@ -280,7 +280,8 @@ class Store:
         check_header(self.path, len(self._migrations))
         connection = connect(self.path)
         try:
-            check_structure(connection, self.path, self._migrations)
+            if check_structure(connection, self.path, self._migrations) < len(self._migrations):
+                self.before_migration(self.path)
         except BaseException:
             connection.close()
             raise

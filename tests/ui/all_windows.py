@@ -11,6 +11,7 @@ from model.workbook.damage import Damage, DamageKind
 from tests.clerk import Clerk
 from ui.dialogs import final_dialogs, questions
 from ui.dialogs.level_dialog import LevelDialog
+from ui.dialogs.waiting import WaitingDialog
 from ui.jobs.last_years import remember_last_year
 from ui.jobs.year_over import write_next_year, year_over
 from ui.templates import template_window
@@ -120,6 +121,19 @@ def _damage(clerk: Clerk) -> None:
     final_dialogs.ask_acceptance(clerk.window, damage, "张三")
 
 
+def _waiting(clerk: Clerk) -> None:
+    told = f"正在存入“{LONG}.jxzp”……\n磁盘还没有答复，请稍候。"
+    WaitingDialog(clerk.window, lambda: False, told, "不等了").exec()
+
+
+def _restore(clerk: Clerk) -> None:
+    window = clerk.window
+    backup = window.backup_actions._backups.take(window.session.path)
+    window.session.type_text(window.session.workbook.ids[1], "goals.actual", LONG)
+    window.session.do(lambda book: book.remove_project(book.ids[3]))
+    window.backup_actions._compare(backup)
+
+
 def _ask(ask: Callable[..., object], *arguments: object) -> Opener:
     """Return what asks one of the questions over the main window."""
     return lambda clerk: ask(clerk.window, *arguments)
@@ -137,10 +151,13 @@ WINDOWS: dict[str, Opener] = {
     "many tabs": _many_tabs,
     "new workbook": _action("new_workbook"),
     "backups": _action("show_backups"),
+    "restore from a copy": _restore,
     "change template": _action("change_template"),
     "templates": _action("edit_templates"),
     "roll over": _action("roll_over"),
     "unit data": _action("set_unit_data"),
+    "hand in": _action("hand_in"),
+    "receive": _action("receive"),
     "suggestions": _suggestions,
     "last year": _last_year,
     "evidence": FORM("edit_evidence"),
@@ -148,8 +165,6 @@ WINDOWS: dict[str, Opener] = {
     "remarks": _remarks,
     "take rows": FORM("take_rows"),
     "suggestion settings": _action("set_suggestions"),
-    "hand in": _action("hand_in"),
-    "receive": _action("receive"),
     "print preview": FORM("print_preview"),
     "print many": _action("print_batch"),
     "page": FORM("set_up_page"),
@@ -161,11 +176,14 @@ WINDOWS: dict[str, Opener] = {
     "withdraw": _withdraw,
     "accept damage": _damage,
     "levels": _levels,
+    "waiting for the disk": _waiting,
     "find": FORM("find_text"),
     "replace": FORM("replace_text"),
     "go to project": FORM("go_to_project"),
     "help on a field": _action("field_help", _on_cell("indicators[1].reason")),
     "keys": _action("keys"),
+    "manual": _action("manual"),
+    "how a score came about": _action("show_tape", _on_cell("indicators[1].actual")),
     "about": _action("about"),
     "reset settings": _action("reset_settings"),
     "remove project": FORM("remove_project"),

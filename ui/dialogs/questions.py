@@ -99,6 +99,12 @@ def ask_folder(parent: QWidget, folder: Path) -> Path | None:
     return Path(name) if name else None
 
 
+def ask_backup_folder(parent: QWidget, folder: str) -> Path | None:
+    """Ask where copies of workbooks are to lie besides."""
+    name = QFileDialog.getExistingDirectory(parent, "备份再存一份到", folder)
+    return Path(name) if name else None
+
+
 def ask_spreadsheet(parent: QWidget, suggested: Path) -> Path | None:
     """Ask where to put a spreadsheet."""
     name, _ = QFileDialog.getSaveFileName(parent, "导出为 Excel", str(suggested), XLSX_FILTER)

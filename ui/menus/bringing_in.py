@@ -14,7 +14,7 @@ from ui.session import Session
 
 def import_forms(session: Session, paths: Sequence[Path], own: Mapping[str, Template] = NO_OTHERS) -> Outcome:
     """Add the forms in files, and tell what became of them; ``own``: the clerk's own templates by id."""
-    done = session.do(lambda workbook: importing.import_forms(workbook, paths, own))
+    done = session.do_protected(lambda workbook: importing.import_forms(workbook, paths, own))
     if done is None:
         return Outcome()  # the session has said why
     remarks = [f"{form.source}：{remark}" for form in done.forms for remark in form.remarks]
@@ -24,7 +24,7 @@ def import_forms(session: Session, paths: Sequence[Path], own: Mapping[str, Temp
 
 def merge_workbooks(session: Session, paths: Sequence[Path]) -> Outcome:
     """Bring all forms of other workbooks into this one, and tell what became of them."""
-    found = session.do(lambda workbook: importing.merge_workbooks(workbook, paths))
+    found = session.do_protected(lambda workbook: importing.merge_workbooks(workbook, paths))
     if found is None:
         return Outcome()  # the session has said why
     count = sum(len(joined.ids) for joined in found)

@@ -85,7 +85,7 @@ class FileActions(DeskActions):
         text = change_dialog.ask_template(self._desk, session.workbook, self._desk.settings.templates)
         if text is None:
             return
-        session.do(lambda workbook: workbook.change_template(text))
+        session.do_protected(lambda workbook: workbook.change_template(text))
         if session.workbook.template.text == text:
             self._desk.notice(f"已换成“{session.workbook.template.name}”，Ctrl+Z 可以恢复。")
 
