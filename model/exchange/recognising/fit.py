@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from model.exchange.found_form import FoundForm
+from model.exchange.found_form import ColumnUse, FoundForm
 from model.exchange.paste import with_automatic_scores
 from model.exchange.recognising.captions import as_caption
 from model.exchange.recognising.cells import Place
@@ -16,6 +16,7 @@ from model.exchange.recognising.fit_year import fit_tables, say_cut_off, with_ha
 from model.exchange.recognising.money import unit_in
 from model.exchange.recognising.reading import Reading
 from model.exchange.recognising.told import Told
+from model.exchange.recognising.uses import uses_of
 from model.exchange.recognising.years import year_of_field
 from model.form.project import Project, empty_project
 from model.form.template import Template
@@ -51,7 +52,18 @@ def fit(reading: Reading, template: Template, default_year: int) -> FoundForm:
         compare_figures(reading, project, placed, template, year or default_year, told)
     _say_rest(reading, rest - _printed_notes(reading, template), told)
     _say_doubt(reading, told)
-    return FoundForm(reading.cells.area, template, year, project, tuple(told.remarks), tuple(told.unplaced))
+    head = reading.head
+    return FoundForm(
+        reading.cells.area,
+        template,
+        year,
+        project,
+        tuple(told.remarks),
+        tuple(told.unplaced),
+        uses_of(reading, placed, template),
+        tuple(ColumnUse(one.role, one.caption, one.left, one.right) for one in head.columns),
+        (head.top, head.bottom),
+    )
 
 
 def _year(reading: Reading, told: Told) -> int | None:
