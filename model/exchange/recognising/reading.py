@@ -70,6 +70,7 @@ class Reading:
 
 
 NO_ROLES: Mapping[int, str] = MappingProxyType({})
+_TOP = 12  # rows in which a note stands above all forms
 _NOTE = re.compile(
     r"^(?:注[:：\d一二三四五.、]|备注[:：]|说明[:：]|填表说明|填报说明|附注"
     r"|[1-9][.、．]|[（(][一二三四五六七八九十]+[)）])"
@@ -170,10 +171,11 @@ def _signed(cells: Cells, free: list[int], fields: FoundFields) -> set[int]:
 
 
 def _unit_above(cells: Cells) -> str:
-    """Return the unit that a note above all forms of the sheet names."""
-    for row in cells.sheet.rows[: cells.area[0] + 4]:
+    """Return the unit that a note names above all forms of the sheet, or right above this one."""
+    top = cells.area[0]
+    for row in (*cells.sheet.rows[: min(top, _TOP)], *cells.sheet.rows[max(top - 4, 0) : top + 4]):
         for text in row:
-            if len(text) < 60 and (unit := unit_in(text)):
+            if 0 < len(text) < 60 and (unit := unit_in(text)):
                 return unit
     return ""
 
