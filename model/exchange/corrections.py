@@ -12,6 +12,7 @@ from typing import Any
 
 from model.form.field_path import FieldPath, parse_path
 
+LAYOUT_SEPARATOR = "｜"
 LEFT_OUT = "left_out"
 """The role of a column that is not to come in."""
 _LONGEST = 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from model.exchange.corrections import LEFT_OUT, Correction
 from model.exchange.found_form import FoundForm
 from model.exchange.recognising.cells import Cells
+from model.exchange.recognising.chosen_heads import choose_head
 from model.exchange.recognising.corrected import rule_for
 from model.exchange.recognising.role_names import ROLE_NAMES
 from model.exchange.worksheet import Worksheet, letters_of
@@ -145,6 +147,19 @@ class Chooser:
         row, column = place
         texts = self.sheet.rows[row]
         return texts[column].strip() if column < len(texts) else ""
+
+
+def row_menu(
+    parent: QWidget, sheet: Worksheet, row: int, choose: Callable[[str, Correction], object]
+) -> QMenu:
+    """Return what a row of a sheet without a form may be: the head of the table of indicators."""
+    number = sheet.address(row, 0).rpartition("!")[2].lstrip(string.ascii_uppercase)
+    menu = _menu(parent, f"第 {number} 行")
+    head = choose_head(Cells(sheet), row)
+    if head is None:
+        return _with_note(menu, "这一行的列太少，当不了表头")
+    menu.addAction("当作指标表的表头", lambda: choose(*head))
+    return menu
 
 
 def _menu(parent: QWidget, title: str) -> QMenu:

@@ -21,11 +21,6 @@ from model.reading.normalise import normalise
 _LONGEST_CAPTION = 20
 
 
-def layout_of(head: Head) -> str:
-    """Return by what sheets of the same layout know each other: the captions of the table of indicators."""
-    return "｜".join(as_caption(column.caption) for column in head.columns)
-
-
 def with_fields(reading: Reading, correction: Correction) -> Reading:
     """Return a reading with single texts in the fields that somebody chose for them."""
     for rule in correction.fields:
