@@ -11,7 +11,7 @@ from model.exchange.worksheet import Worksheet
 from ui.importing.sheet_model import NO_ROLE, PART_NAMES, SheetModel, part_colour
 from ui.importing.sheet_view import SheetView
 from ui.jobs.intake import Entry
-from ui.theme import COLOURS
+from ui.theme import COLOURS, style
 from ui.widgets.labels import heading, muted, plain
 from ui.widgets.layouts import NO_MARGINS, Part, Stretch, column_of, row_of
 from ui.widgets.steady_fields import SteadyComboBox
@@ -53,7 +53,7 @@ class SheetPanel(QWidget):
         """Show the sheet of an entry at the place of its form."""
         self.model.show_entry(entry)
         self.sheets.hide()
-        self._hint.setText(HINT)
+        self._say(HINT, "muted")
         form = entry.form if entry else None
         has_sheet = form is not None and form.sheet is not None
         self._stack.setCurrentIndex(0 if has_sheet else 1)
@@ -63,6 +63,10 @@ class SheetPanel(QWidget):
             top, left, _, _ = self.model.area
             self.view.scrollTo(self.model.index(top, left), SheetView.ScrollHint.PositionAtTop)
 
+    def _say(self, hint: str, colour: str) -> None:
+        self._hint.setText(hint)
+        style(self._hint, f"color: {{t.{colour}}};")
+
     def show_unread(self, sheets: Sequence[Worksheet]) -> None:
         """Show the sheets of a file in which no form was found."""
         self._unread = tuple(sheet for sheet in sheets if sheet.rows)
@@ -71,7 +75,7 @@ class SheetPanel(QWidget):
         self.sheets.clear()
         self.sheets.addItems([sheet.name for sheet in self._unread])
         self.sheets.setVisible(len(self._unread) > 1)
-        self._hint.setText(NO_HEAD)
+        self._say(NO_HEAD, "warning")
         self._stack.setCurrentIndex(0)
         self.model.show_sheet(self._unread[0])
 

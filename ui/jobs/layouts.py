@@ -58,6 +58,8 @@ def described(layout: str, correction: Correction, template: Template | None = N
     for rule in correction.fields:
         where = "·".join(filter(None, [rule.left, rule.above]))
         yield f"“{where}” → {_field_name(rule.path, template)}"
+    if correction.unit:
+        yield f"没有写单位的金额 → {correction.unit}"
 
 
 def _field_name(path: FieldPath | None, template: Template | None) -> str:

@@ -135,6 +135,24 @@ def test_a_cell_is_chosen_by_the_keyboard(samples: Clerk, reviewed: Reviewed, tm
     assert window.sheet.model.look(1, 1).is_lost
 
 
+def test_the_unit_of_money_is_chosen_where_none_is_written(
+    samples: Clerk, reviewed: Reviewed, tmp_path: Path
+) -> None:
+    money = [
+        ["资金来源", "年初预算数", "全年预算数", "全年执行数"],
+        ["年度资金总额", "500000", "500000", "485000"],
+    ]
+    window = reviewed(sheet_file(tmp_path / "某局.xlsx", [*ROWS[:2], *money, *ROWS[2:]]))
+    (doubt,) = (one for one in window.current().doubts if "没有写金额的单位" in one.message)
+    row, column = window.sheet.model.addresses[doubt.cell]
+    window.sheet.view.setFocus()
+    window.sheet.view.go_to(row, column)
+    samples.press(Qt.Key.Key_Return)
+    choose(samples, window, "没有写单位的金额是", "千元")
+    assert not any("没有写金额的单位" in one.message for one in window.current().doubts)
+    assert made(window, "funds.total.initial").replace(",", "") == "500000000.00"
+
+
 def test_a_lost_cell_asks_at_a_click_and_others_at_two(
     samples: Clerk, reviewed: Reviewed, tmp_path: Path
 ) -> None:
