@@ -121,7 +121,9 @@ def _tables(
     body: set[int] = set()
     stops = [head.top for head in region.heads[1:]] + [region.area[2] + 1]
     for head, stop in zip(region.heads, stops, strict=True):
-        told = with_roles(with_signs(head, cells, range(head.bottom + 1, stop)), roles)
+        told = with_signs(head, cells, range(head.bottom + 1, stop))
+        if _captions(head) == _captions(region.heads[0]):
+            told = with_roles(told, roles)
         found = read_rows(told, cells, stop)
         chosen = [one for number, one in enumerate(told.columns) if number in roles]
         lines = range(told.top, told.bottom + 1)  # somebody says what these captions mean
@@ -130,6 +132,10 @@ def _tables(
         tables.append(found)
         body |= set(range(head.top, found.stop))
     return heads[0], tuple(tables), body
+
+
+def _captions(head: Head) -> list[str]:
+    return [column.caption for column in head.columns]
 
 
 def _take_title(cells: Cells, free: list[int]) -> str:
