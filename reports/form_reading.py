@@ -113,28 +113,49 @@ def _read(path: Path, wanted: Wanted) -> ReadFile:
 
     found = read_sheets(content, path.name, kind)
     try:
-        forms = tuple(_from_sheets(path, found.sheets, wanted, _carried(content, path.name, kind)))
+        forms = tuple(_from_sheets(path, found.sheets, wanted, _CarriedOf(content, path.name, kind)))
     except FormError:
         raise
     except Exception as error:  # one file that nobody thought of does not stop the others
         what = type(error).__name__
         raise FormError(f"文件“{path.name}”里的表没有读懂（{what}），请把这个文件发给技术支持。") from error
-    return ReadFile(forms, (*_not_read(found), *_other_forms(found, forms)))
+    return ReadFile(forms, (*_not_read(found), *_other_forms(found, forms, wanted)))
 
 
-def _other_forms(found: SheetFile, forms: Sequence[ReadForm]) -> Iterator[Unplaced]:
+def _other_forms(found: SheetFile, forms: Sequence[ReadForm], wanted: Wanted) -> Iterator[Unplaced]:
     """Yield the sheets that are other official forms, beside those that were read."""
     read = {form.place.rpartition("!")[0] for form in forms}
     for sheet in found.sheets:
-        if sheet.name not in read and (sentence := other_form(sheet)):
+        if sheet.name not in read and (sentence := other_form(sheet, wanted.templates)):
             yield Unplaced(sheet.name, sheet.name, sentence)
 
 
-def _carried(content: bytes, name: str, kind: str) -> Mapping[str, str]:
-    """Return what one of our own spreadsheets carries along of its forms, by the names of their sheets."""
-    from reports.carried_forms import carried_texts
+class _CarriedOf:
+    """What one of our own files carries along of its forms."""
 
-    return carried_texts(content, name) if kind == "xlsx" else {}
+    def __init__(self, content: bytes, name: str, kind: str) -> None:
+        from reports.carried_texts import carried_texts  # takes a while to import
+
+        self._texts = dict(carried_texts(content, name, kind))
+        self._name, self._kind = name, kind
+
+    def whole(self, found: FoundForm, sheet: Worksheet) -> FoundForm:
+        """Return a form found on a sheet, and what the file carries along of it; a Word file carries its first."""
+        from reports.carried_forms import whole_form
+
+        text = self._texts.pop("", "") or self._texts.get(sheet.name, "")
+        return whole_form(found, text, self._name, self._kind) if text else found
+
+    def other(self, sheet: Worksheet, wanted: Wanted) -> ReadForm | None:
+        """Return the form of the year that stands on a sheet as we exported it, None if it is none."""
+        from reports.carried_forms import whole_other_form
+
+        text = self._texts.get("", "") or self._texts.get(sheet.name, "")
+        found = whole_other_form(sheet, text, wanted.others, self._name, self._kind) if text else None
+        if found is None:
+            return None
+        area = (0, 0, len(sheet.rows) - 1, max(map(len, sheet.rows)) - 1)
+        return ReadForm(*found, self._name, place=sheet.address_of(area))
 
 
 def _not_read(found: SheetFile) -> Iterator[Unplaced]:
@@ -152,25 +173,33 @@ def _not_read(found: SheetFile) -> Iterator[Unplaced]:
 
 
 def _from_sheets(
-    path: Path, sheets: Sequence[Worksheet], wanted: Wanted, carried: Mapping[str, str]
+    path: Path, sheets: Sequence[Worksheet], wanted: Wanted, carried: _CarriedOf
 ) -> Iterator[ReadForm]:
-    from reports.carried_forms import whole_form
-
     templates = wanted.templates
     count = 0
     candidates = [sheet for sheet in sheets if may_hold_form(sheet, templates)]
     _check_size(path, candidates)
     for sheet in candidates:
+        if other := carried.other(sheet, wanted):
+            count += 1
+            yield other
+            continue
         for found in find_forms(sheet, templates, wanted.year):
             count += 1
-            found = whole_form(found, carried.get(sheet.name, ""), path.name)
+            found = carried.whole(found, sheet)
             source = path.name if len(sheets) == 1 else f"{path.name}（{sheet.name}）"
-            form = form_json.Form(found.template.id, found.year or wanted.year, found.project)
+            form = form_json.Form(
+                found.template.id,
+                found.year or wanted.year,
+                found.project,
+                found.template.form_id,
+                found.template.date,
+            )
             remarks = (*found.remarks, *_uncomputed(sheet, found))
             place = sheet.address_of(found.area)
             yield ReadForm(form, found.template, source, remarks, found.unplaced, place)
     if not count:
-        if named := next(filter(None, map(other_form, sheets)), ""):
+        if named := next(filter(None, (other_form(sheet, templates) for sheet in sheets)), ""):
             raise FormError(f"文件“{path.name}”没有导入：{named}")
         raise FormError(
             f"文件“{path.name}”里没有找到自评表（要有写着“二级指标”“三级指标”的表头），请检查文件。"

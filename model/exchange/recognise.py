@@ -6,12 +6,13 @@ the template that fits best. Nothing is rejected and nothing dropped: what found
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from model.exchange.found_form import FoundForm
 from model.exchange.recognising.fit import fit
-from model.exchange.recognising.other_forms import other_form_of
+from model.exchange.recognising.fit_year import date_of
+from model.exchange.recognising.official_forms import OfficialForm, forms_of, official_form
 from model.exchange.recognising.own_form import read_own_form
 from model.exchange.recognising.reading import read_region
 from model.exchange.recognising.regions import find_regions
@@ -39,19 +40,34 @@ def find_forms(sheet: Worksheet, templates: Sequence[Template], default_year: in
 
     ``default_year`` decides about dates where the sheet names no year.
     """
-    for template in templates:
-        if not speaks_vocabulary(template) and (own := read_own_form(sheet, template, default_year)):
+    form = official_form(sheet)
+    for template in _own_forms(form, templates):
+        if own := read_own_form(sheet, template, default_year):
             return (own,)
-    if other_form_of(sheet):
-        return ()
-    readings = [read_region(sheet, region) for region in find_regions(sheet)]
-    return tuple(fit(reading, choose_template(reading, templates), default_year) for reading in readings)
+    found = []
+    for region in find_regions(sheet, with_plans=form.phase == "declaration"):
+        mine = official_form(sheet, region.area)
+        reading = read_region(sheet, region, mine)
+        fitting = forms_of(mine, templates, date_of(reading, default_year))
+        if fitting and (reading.head.has_more_than_plans or mine.phase == "declaration"):
+            found.append(fit(reading, choose_template(reading, fitting), default_year))
+    return tuple(found)
 
 
-def other_form(sheet: Worksheet) -> str:
-    """Return a sentence that names the official form which a sheet is, if it is no self-evaluation, else blank."""
-    name = other_form_of(sheet)
-    return f"工作表“{sheet.name}”是《{name}》，不是项目支出绩效自评表，没有读入。" if name else ""
+def _own_forms(form: OfficialForm, templates: Sequence[Template]) -> Iterator[Template]:
+    """Yield the templates whose captions only they understand."""
+    for template in templates:
+        for one in template.year_forms:
+            if form.is_form(one) and not speaks_vocabulary(one):
+                yield one
+
+
+def other_form(sheet: Worksheet, templates: Sequence[Template]) -> str:
+    """Return a sentence that names the official form which a sheet is, if no template has that, else blank."""
+    form = official_form(sheet)
+    if form.is_usual or forms_of(form, templates):
+        return ""
+    return f"工作表“{sheet.name}”是《{form.name}》，可用的模板没有这种表，没有读入。"
 
 
 def read_worksheet(sheet: Worksheet, template: Template, default_year: int) -> WorksheetForm | None:

@@ -23,6 +23,7 @@ from model.naming import EXTENSION
 from model.system_errors import reason_of
 from model.workbook import database
 from model.workbook.file_checks import MAX_BYTES
+from model.workbook.journals import uri_of
 from model.workbook.kept_copies import KEPT_LAST, kept
 from model.workbook.store import Store
 
@@ -206,7 +207,7 @@ def is_whole(path: Path) -> bool:
     except StoreError:
         return False
     forms_fit = all(form.intact for form in contents.forms) and not contents.lost
-    return forms_fit and contents.settings_intact and contents.page != "?"
+    return forms_fit and contents.settings_intact and "?" not in (contents.page, contents.unit)
 
 
 def _found_in(place: Path) -> list[Backup]:
@@ -229,9 +230,16 @@ def _origin(place: Path) -> Path:
 
 
 def _reader(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(
-        f"{database.uri_of(path.absolute())}?mode=ro", uri=True, timeout=database.BUSY_SECONDS
-    )
+    return sqlite3.connect(f"{uri_of(path.absolute())}?mode=ro", uri=True, timeout=database.BUSY_SECONDS)
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Copy a workbook as it is at one moment; the same content gives the same bytes. Raises UserError."""
+    try:
+        _copy(source, target)
+    except (OSError, sqlite3.Error) as error:
+        reason = reason_of(error) if isinstance(error, OSError) else "读不全，或磁盘已满"
+        raise UserError(f"“{source.name}”复制不出来（{reason}），请检查文件和磁盘空间。") from error
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -9,6 +9,7 @@ from model.form.field_path import FieldPath
 from model.form.page_options import PageOptions
 from model.form.project import Project
 from model.form.template import Template
+from model.form.unit_data import UnitData
 
 MAX_STEPS = 1000
 
@@ -21,6 +22,7 @@ class State:
     order: tuple[int, ...]
     template: Template | None = None  # None: the one there is
     page: PageOptions | None = None  # likewise
+    unit: UnitData | None = None  # likewise
 
 
 @dataclass(frozen=True, slots=True)

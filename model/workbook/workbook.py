@@ -20,8 +20,9 @@ from model.form.field_path import PROJECT_NAME, FieldPath, field_path
 from model.form.page_options import PageOptions, options_text
 from model.form.project import Project, empty_project, text_at, with_text
 from model.form.template import Template
-from model.form.template_change import converted, fitted, in_unit_of
+from model.form.template_change import fitted
 from model.form.template_reader import parse_template
+from model.form.unit_data import UnitData, filled
 from model.naming import free_name
 from model.reading.normalise import storable
 from model.workbook.change import Change, Listener
@@ -37,25 +38,18 @@ from model.workbook.final_records import (
 )
 from model.workbook.form_table import YearSheet
 from model.workbook.log_table import Entry
+from model.workbook.notes import Notes
+from model.workbook.official_templates import Official
 from model.workbook.saving import SavedContents
-from model.workbook.snapshot import Snapshot
+from model.workbook.snapshot import Snapshot, notes_after
 from model.workbook.store import Store
 from model.workbook.undo import History, State, Step
 from model.workbook.version_keeper import Clock, utc_seconds
 from model.workbook.versions import FINALISED, PRECIOUS, RESTORING
 from model.workbook.workbook_file import WorkbookFile
-from model.workbook.year_sheets import form_of_sheet, has_form_of
 
-_TOLD = (
-    "导入",
-    "合并",
-    "删除项目",
-    "删除“",
-    "更换模板",
-    "恢复版本",
-    "找回",
-    "从备份取回",
-)  # steps of which the account tells
+# steps of which the account tells
+_TOLD = ("导入", "合并", "删除项目", "删除“", "更换模板", "恢复版本", "找回", "从备份取回")
 
 
 class Workbook(SavedContents):
@@ -74,11 +68,11 @@ class Workbook(SavedContents):
         return cls(WorkbookFile(Store.create(path, template_text, year), clock))
 
     @classmethod
-    def open(cls, path: Path, clock: Clock = utc_seconds) -> Workbook:
-        """Open a workbook file. Raises StoreError, TemplateError."""
+    def open(cls, path: Path, clock: Clock = utc_seconds, official: Official | None = None) -> Workbook:
+        """Open a workbook file; ``official``: what its template is held against. Raises StoreError, TemplateError."""
         store = Store.open(path)
         try:
-            return cls(WorkbookFile(store, clock))
+            return cls(WorkbookFile(store, clock, official))
         except BaseException:
             store.close()
             raise
@@ -114,8 +108,8 @@ class Workbook(SavedContents):
     def add_project(
         self, project: Project | None = None, label: str = "新建项目", after: int | None = None
     ) -> int:
-        """Add a form behind another one or at the end; return its id."""
-        form = empty_project(self.template) if project is None else project
+        """Add a form, a blank one with the unit's data, behind another one or at the end; return its id."""
+        form = project or filled(empty_project(self.template), self.unit_data, self.template)
         return self.add_projects([form], label, after)[0]
 
     def add_projects(
@@ -200,27 +194,23 @@ class Workbook(SavedContents):
         new = parse_template(text, self.path.name)
         if new.text == self.template.text:
             return
-        forms = {i: self._converted(i, form, new) for i, form in self._now.forms.items()}
+        forms = {
+            i: self._sheets.converted(i, form, self.template, new) for i, form in self._now.forms.items()
+        }
         old = self.template.name
         self._apply(f"更换模板为“{new.name}”", forms, self.ids, None, template=new)
         self.note("更换模板", None, f"“{old}”换成“{new.name}”")
         self._saved()
 
-    def _converted(self, form_id: int, form: Project, new: Template) -> Project:
-        """Return a record for another template; of a form that one of them does not have only the unit of money is another."""
-        sheet = self._sheets.known.get(form_id)
-        if sheet is None:
-            return converted(form, self.template, new)
-        places = [place for place in (self.template, new) if has_form_of(place, sheet)]
-        if len(places) < 2:
-            known = form_of_sheet(places[0], sheet) if places else new
-            return in_unit_of(form, known, self.template, new)
-        return converted(form, self.template_of(form_id), form_of_sheet(new, sheet))
-
     def set_page_options(self, options: PageOptions) -> None:
         """Put the forms on paper otherwise; one undo step. A final form keeps the page it was finalised with."""
         if options != self.page_options:
             self._apply("更改页面设置", {}, self.ids, None, page=options)
+
+    def set_unit_data(self, unit: UnitData, forms: Mapping[int, Project]) -> None:
+        """Set what all forms of the unit have in common, filled into some (``unit_fill``); one undo step."""
+        if forms or unit != self.unit_data:
+            self._apply("设置单位资料", forms, self.ids, None, unit=unit)
 
     def undo(self) -> Change | None:
         """Take back the last edit. Raises FrozenError if it was in a form that is final by now."""
@@ -348,6 +338,10 @@ class Workbook(SavedContents):
             raise UserError(f"“{self.name_of(project_id)}”没有定稿，不用撤回。")
         self._add_record(project_id, WITHDRAWN, checked_person(person), checked_reason(reason))
 
+    def put_record(self, form_id: int, record: Project, label: str) -> None:
+        """Let a sheet's own record be another, whatever its project says; no step that could be undone."""
+        self._enter(State({form_id: record}, self.ids), label, None, frozenset())
+
     def adopt_record(self, project_id: int, record: Record, template: Template) -> None:
         """Keep for a form the record of 定稿 that another workbook, with its template, has of it. Raises StoreError."""
         own = "" if template.text == self.template.text else template.text
@@ -371,6 +365,12 @@ class Workbook(SavedContents):
     def _refuse_final(self, state: State) -> None:
         """Raise FrozenError if a state would change a form that is final."""
         self._file.final.refuse(self._now.forms, state.forms, state.template is not None, self.name_of)
+
+    def put_notes(self, notes: Notes) -> None:
+        """Put other notes in place of those of some forms (``noting``); no step of undo, and final forms take them."""
+        self._now = replace(self._now, notes={**self._now.notes, **notes})
+        self._announce(Change("审核意见和佐证材料", frozenset(notes), by=self._doer))
+        self._saved()
 
     # -- the account of what happened -------------------------------------------------------------------
 
@@ -415,11 +415,13 @@ class Workbook(SavedContents):
         template: Template | None = None,
         page: PageOptions | None = None,
         answered: bool = False,
+        unit: UnitData | None = None,
     ) -> None:
         forms = forms if template else self._sheets.routed(self._now, forms)
-        old_template, old_page = self.template if template else None, self.page_options if page else None
-        before = State({i: self._now.forms.get(i) for i in forms}, self.ids, old_template, old_page)
-        after = State(dict(forms), order, template, page)
+        now = self._now
+        old = now.template if template else None, now.page if page else None, now.unit if unit else None
+        before = State({i: now.forms.get(i) for i in forms}, self.ids, *old)
+        after = State(dict(forms), order, template, page, unit)
         self._refuse_final(after)
         if not answered:
             self._file.damaged.refuse(self._now.forms, forms)
@@ -438,11 +440,13 @@ class Workbook(SavedContents):
         merged = {**old.forms, **state.forms}
         sheets = [i for i in merged if i in self._sheets.known] if self._sheets.known else ()
         forms = {i: form for i in (*state.order, *sheets) if (form := merged[i]) is not None}
-        projects = (
-            state.order if len(state.order) + len(sheets) == len(forms) else self._present(state, forms)
-        )
+        is_whole = len(state.order) + len(sheets) == len(forms)
+        projects = state.order if is_whole else tuple(i for i in state.order if i in forms)
         template, page = state.template or old.template, state.page or old.page
-        self._now = Snapshot(forms, template, page, self._file.sheets, projects)
+        notes = notes_after(old, forms, state.forms)
+        self._now = Snapshot(
+            forms, template, page, self._file.sheets, projects, state.unit or old.unit, notes
+        )
         self._file.given_ids |= forms.keys()
         if state.template:
             self._computed = {}
@@ -461,10 +465,6 @@ class Workbook(SavedContents):
         self._announce(change)
         self._saved()
         return change
-
-    @staticmethod
-    def _present(state: State, forms: Mapping[int, Project]) -> tuple[int, ...]:
-        return tuple(i for i in state.order if i in forms)
 
     def _announce(self, change: Change) -> None:
         for listener in self._listeners:

@@ -9,15 +9,17 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from model.digest import digest_of
 from model.errors import FormError, StoreError, UserError
 from model.exchange import form_json
-from model.files import replace_database, temporary_beside
+from model.files import remove_database, replace_database, temporary_beside
 from model.form.page_options import USUAL, PageOptions, options_text, read_options
 from model.form.project import Project
-from model.form.template_reader import parse_template
+from model.form.template import Template
+from model.form.unit_data import NOTHING, UnitData, read_unit, unit_text
 from model.form.year_record import highest_id, numbered, row_ids, with_row_ids
 from model.system_errors import reason_of
-from model.workbook.damage import Damage, DamageKind
+from model.workbook.damage import RULES, Damage, DamageKind
 from model.workbook.damaged_forms import DamagedForms
 from model.workbook.database import settle
 from model.workbook.file_thread import FileThread, Hand, OwnHand, Wait
@@ -25,13 +27,15 @@ from model.workbook.final_forms import FinalForms
 from model.workbook.final_records import Record
 from model.workbook.form_table import FormText
 from model.workbook.log_table import Entry, pc_user
+from model.workbook.official_templates import Official, template_in
 from model.workbook.snapshot import Snapshot
 from model.workbook.store import Contents, Store
 from model.workbook.version_keeper import Clock, VersionKeeper, project_of
 from model.workbook.versions import DAMAGED, Version
-from model.workbook.writing import Running, Writing
+from model.workbook.writing import Running, Writing, notes_to_write
 
 Result = TypeVar("Result")
+DamageToCopy = tuple[set[str], bool]
 
 
 class WorkbookFile:
@@ -41,7 +45,7 @@ class WorkbookFile:
     ``given_ids``: every id that a form of this workbook ever had; no other form gets it.
     """
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, official: Official | None = None) -> None:
         contents = store.read()
         self.path = store.path
         self.year = contents.year
@@ -53,16 +57,17 @@ class WorkbookFile:
         self.final = FinalForms(contents.records)
         self.damaged = DamagedForms(self.final, {form: self._last_name(form) for form in contents.lost})
         self._damage: list[Damage] = []
-        if not contents.settings_intact:
-            self._damage.append(Damage(DamageKind.SETTINGS))
-        template = parse_template(contents.template_text, store.path.name)
+        template = self._read_template(contents, official)
+        if contents.beside_journal:
+            self._damage.append(Damage(DamageKind.JOURNAL))
         self.sheets = {
             **contents.lost_sheets,
             **{f.id: f.sheet for f in contents.forms if f.sheet is not None},
         }
         forms, page = self._read_forms(contents), self._read_page(contents)
         projects = tuple(i for i in forms if i not in self.sheets)
-        self.written = Snapshot(forms, template, page, self.sheets, projects)
+        unit = self._read_unit(contents)
+        self.written = Snapshot(forms, template, page, self.sheets, projects, unit, contents.notes)
         self._set_intact = contents.set_intact
         if not self._set_intact and not self.all_damage(self.written):
             self._damage.append(Damage(DamageKind.SET))
@@ -74,6 +79,15 @@ class WorkbookFile:
         self.given_ids = {form.id for form in contents.forms} | self.final.forms | self._keeper.forms
         self.given_ids |= contents.removed | set(contents.lost)
         self._registered = frozenset(self.given_ids)
+
+    def _read_template(self, contents: Contents, official: Official | None) -> Template:
+        text, digest = contents.template_text, contents.settings_digest
+        template, wrong = template_in(text, contents.year, digest, self.path.name, official)
+        if not contents.settings_intact and wrong is not DamageKind.TEMPLATE:
+            self._damage.append(Damage(DamageKind.SETTINGS))
+        if wrong is not None and contents.accepted_template != digest_of(text):
+            self._damage.append(Damage(wrong))
+        return template
 
     def _read_forms(self, contents: Contents) -> dict[int, Project]:
         """Return the forms; one that cannot be read is named, kept in the file, and takes no other with it."""
@@ -100,6 +114,13 @@ class WorkbookFile:
             self._damage.append(Damage(DamageKind.PAGE))
             return USUAL
 
+    def _read_unit(self, contents: Contents) -> UnitData:
+        try:
+            return read_unit(contents.unit)
+        except UserError:
+            self._damage.append(Damage(DamageKind.UNIT))
+            return NOTHING
+
     def _last_name(self, form: int) -> str:
         """Return the name that a form which is not there had last, blank if nothing tells."""
         with suppress(StoreError):
@@ -111,12 +132,16 @@ class WorkbookFile:
         """Return everything that is not as it was saved, until somebody has answered for it."""
         return (*self._damage, *self.damaged.all(now.forms))
 
-    def _damage_left(self, new_settings: bool, new_page: bool) -> list[Damage]:
-        """Return what is still wrong with the workbook itself once settings or page options are written anew."""
+    def _damage_left(self, new_settings: bool, new_page: bool, new_unit: bool) -> list[Damage]:
+        """Return what is still wrong with the workbook itself once some of its settings are written anew."""
         gone = {
             DamageKind.SETTINGS: new_settings,
+            DamageKind.TEMPLATE: new_settings,
+            DamageKind.FOREIGN: new_settings,
             DamageKind.PAGE: new_page,
+            DamageKind.UNIT: new_unit,
             DamageKind.SET: self._is_answered,
+            DamageKind.JOURNAL: True,  # whatever is written puts it aside
         }
         return [damage for damage in self._damage if not gone.get(damage.kind)]
 
@@ -231,9 +256,10 @@ class WorkbookFile:
         self._follow(texts)
         before = self.written
         is_new = now.template is not before.template or self._is_answered
-        settings = (now.template.text, self.year) if is_new else None
+        settings = (now.template.text, self.year, self._is_answered) if is_new else None
         page = options_text(now.page) if now.page != before.page or self._is_answered else None
-        damage = self._damage_left(settings is not None, page is not None)
+        unit = unit_text(now.unit) if now.unit != before.unit or self._is_answered else None
+        damage = self._damage_left(settings is not None, page is not None, unit is not None)
         is_whole = not self._set_intact and not (damage or any(self.damaged.all(now.forms)))
         return Writing(
             now=now,
@@ -244,6 +270,8 @@ class WorkbookFile:
             time=self._keeper.now,
             settings=settings,
             page=page,
+            unit=unit,
+            notes=notes_to_write(now, before),
             new_set=self._is_answered or is_whole,
             entries=tuple(self._entries),
             damage=tuple(damage),
@@ -258,6 +286,9 @@ class WorkbookFile:
             self._damage, self._set_intact = list(writing.damage), self._set_intact or writing.new_set
         if versions:
             self._keeper.forget_waiting(len(writing.drafts))
+        self._all_written(writing)
+
+    def _all_written(self, writing: Writing) -> None:
         self.written, self._registered = writing.now, writing.registered
         self._answered -= writing.answered_forms
         self._is_answered = self._is_answered and not writing.answered_itself
@@ -338,23 +369,26 @@ class WorkbookFile:
             order=(*now.projects, *self.damaged.unreadable),
             settings=None,  # the new file has them already
             page=options_text(now.page),
+            unit=unit_text(now.unit),
             new_set=False,
         )
-        records = self.final.all
-        fresh, with_versions = self._call(lambda: self._written_to(path, whole, records), may_be_left=False)
+        what = whole, self.final.all, self._damage_to_copy(now)
+        fresh, with_versions = self._call(lambda: self._written_to(path, *what), may_be_left=False)
         self._store, self.path = fresh, path
-        self._note_written(writing)
-        if not writing.has_changes:
-            del self._entries[: len(writing.entries)]
+        self._keeper.forget_waiting(len(writing.drafts))
+        del self._entries[: len(writing.entries)]
+        self._all_written(writing)
         return with_versions
 
-    def _written_to(self, path: Path, whole: Writing, records: Sequence[Record]) -> tuple[Store, bool]:
+    def _written_to(
+        self, path: Path, whole: Writing, records: Sequence[Record], damage: DamageToCopy
+    ) -> tuple[Store, bool]:
         """Close the old file and return the new one; tell whether the versions came along."""
         if not path.parent.is_dir():
             raise StoreError(f"文件夹“{path.parent}”不存在，无法写入“{path.name}”，请先建好或换一个位置。")
         temporary = temporary_beside(path, path.suffix)
         try:
-            with_versions = self._write_copy(temporary, whole, records)
+            with_versions = self._write_copy(temporary, whole, records, damage)
             self._replace(temporary, path)
             fresh = Store.open(path)
             fresh.read()
@@ -365,24 +399,39 @@ class WorkbookFile:
                 f"无法写入“{path.name}”（{reason_of(error)}），请检查位置和权限，或换一个文件名。"
             ) from error
         finally:
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
+            remove_database(temporary)
         self._store.close()
         return fresh, with_versions
 
-    def _write_copy(self, path: Path, whole: Writing, records: Sequence[Record]) -> bool:
+    def _write_copy(
+        self, path: Path, whole: Writing, records: Sequence[Record], damage: DamageToCopy
+    ) -> bool:
         """Write everything to a new file; return whether the versions could be read."""
         store, with_versions = Store.create(path, whole.now.template.text, self.year), False
         try:
             with suppress(StoreError):
                 self._store.copy_versions(store)
                 with_versions = True
-            whole.write(store)
+            (whole if with_versions else replace(whole, notes=whole.now.notes)).write(store)
             for record in records:
                 store.write_record(record)
+            with suppress(StoreError):
+                self._store.copy_damage(store, *damage)
         finally:
             store.close()
         return with_versions
+
+    def _damage_to_copy(self, now: Snapshot) -> DamageToCopy:
+        """Return the settings that another file takes as they stand, and whether its set is to be told as damaged."""
+        was = self.written
+        is_new = now.template is not was.template
+        damage = self._damage_left(is_new, now.page != was.page, now.unit != was.unit)
+        kinds = {one.kind for one in damage}
+        keys = set() if is_new else {"accepted_template"}
+        keys |= {"template", "year", "digest"} if kinds.intersection(RULES) else set()
+        for kind, key in ((DamageKind.PAGE, "page"), (DamageKind.UNIT, "unit")):
+            keys |= {key, f"{key}_digest"} if kind in kinds else set()
+        return keys, DamageKind.SET in kinds
 
     def _replace(self, temporary: Path, path: Path) -> None:
         is_own = path == self.path

@@ -11,6 +11,7 @@ from model.errors import StoreError
 from model.workbook.damage import Damage
 from model.workbook.form_table import FormText
 from model.workbook.log_table import Entry
+from model.workbook.notes import Notes
 from model.workbook.snapshot import Snapshot
 from model.workbook.store import Store
 from model.workbook.versions import Draft
@@ -31,8 +32,10 @@ class Writing:
     order: tuple[int, ...]
     drafts: tuple[Draft, ...]
     time: int
-    settings: tuple[str, int] | None
+    settings: tuple[str, int, bool] | None
     page: str | None
+    unit: str | None
+    notes: Notes
     new_set: bool
     entries: tuple[Entry, ...]
     damage: tuple[Damage, ...]
@@ -42,7 +45,8 @@ class Writing:
     @property
     def has_changes(self) -> bool:
         """Tell whether anything but versions is to be written."""
-        return bool(self.texts or self.order or self.settings or self.page is not None)
+        is_set = self.settings is not None or self.page is not None or self.unit is not None
+        return bool(self.texts or self.order or self.notes) or is_set
 
     def write(self, store: Store) -> bool:
         """Write it in one transaction; tell whether the versions are in the file. Raises StoreError."""
@@ -56,6 +60,8 @@ class Writing:
                 self.page,
                 self.new_set,
                 self.entries,
+                self.unit,
+                self.notes,
             )
             return True
         # nothing typed is at stake: a version that cannot be written now waits for the next save
@@ -63,6 +69,14 @@ class Writing:
             store.write_versions(self.drafts, self.time)
             return True
         return False
+
+
+def notes_to_write(now: Snapshot, before: Snapshot) -> Notes:
+    """Return the notes of the forms that have others now."""
+    if now.notes is before.notes:
+        return {}
+    forms = now.notes.keys() | before.notes.keys()
+    return {i: now.notes.get(i, ()) for i in forms if now.notes.get(i) != before.notes.get(i)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from model.errors import UserError
 from model.form.dated import month_end
-from model.form.edits import caption_of
+from model.form.edits import caption_of, not_applicable_row
 from model.form.field_path import goal_path
 from model.form.project import Project, text_at
 from model.form.template import Template
@@ -79,7 +79,14 @@ def _merged(
         else row
         for i, row in known.items()
     ]
-    more = [replace(row, id=0) for i, row in rows.items() if i not in known]
+    kinds = {(row.category, row.kind) for row in known.values()}
+    blank = replace(not_applicable_row("", "", template), id=0)
+    more = [
+        replace(row, id=0)
+        for i, row in rows.items()
+        if i not in known
+        and not ((row.category, row.kind) in kinds and replace(row, category="", kind="", id=0) == blank)
+    ]
     goals = {**form.goals, "expected": text_at(shown, goal_path("expected"))}
     merged = replace(
         shown, funds=form.funds, goals=goals, indicators=(*kept, *more), signature=form.signature, notes={}

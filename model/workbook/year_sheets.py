@@ -11,7 +11,16 @@ from functools import lru_cache
 from model.form.dated import year_form
 from model.form.project import Project
 from model.form.template import Template
-from model.form.year_record import SharedChange, changed_since, composite, highest_id, numbered, split
+from model.form.template_change import converted, in_unit_of
+from model.form.year_record import (
+    SharedChange,
+    changed_since,
+    composite,
+    highest_id,
+    is_blank,
+    numbered,
+    split,
+)
 from model.workbook.form_table import YearSheet
 from model.workbook.snapshot import Snapshot
 
@@ -62,6 +71,11 @@ class YearSheets:
         ]
         return sorted(ids, key=lambda i: (forms.index(self.known[i].form), self.known[i].date))
 
+    def is_all_that_is_begun(self, now: Snapshot, project: int) -> bool:
+        """Tell whether all texts of a project's record are those that one of its begun sheets shares with it."""
+        forms = (form_of_sheet(now.template, self.known[i]) for i in self.begun(now, project))
+        return any(is_blank(now.forms[project], now.template, form) for form in forms)
+
     # -- what a sheet shows -----------------------------------------------------------------------------
 
     def shown(self, now: Snapshot, number: int) -> Project:
@@ -99,6 +113,17 @@ class YearSheets:
             return []
         form = form_of_sheet(now.template, sheet)
         return changed_since(now.forms[number], self.shown(now, number), now.template, form)
+
+    def converted(self, number: int, record: Project, old: Template, new: Template) -> Project:
+        """Return a record for another template; of a form that one of them does not have only the unit of money is another."""
+        sheet = self.known.get(number)
+        if sheet is None:
+            return converted(record, old, new)
+        places = [place for place in (old, new) if has_form_of(place, sheet)]
+        if len(places) < 2:
+            known = form_of_sheet(places[0], sheet) if places else new
+            return in_unit_of(record, known, old, new)
+        return converted(record, form_of_sheet(old, sheet), form_of_sheet(new, sheet))
 
     # -- where an edit goes -----------------------------------------------------------------------------
 

@@ -24,8 +24,7 @@ PIECE = 8000
 def write_carried(book: Workbook, forms: Iterable[tuple[str, PrintJob]], is_live: bool) -> None:
     """Add the hidden sheet: one row for each form, which stands on the sheet of that name."""
     sheet = book.add_worksheet(CARRIED)
-    scored = [(name, job) for name, job in forms if job.template.has_scores]  # others show all that was typed
-    for row, (name, job) in enumerate(scored):
+    for row, (name, job) in enumerate(forms):
         sheet.write_string(row, 0, name)
         text = carried_text(job, is_live)
         for number, start in enumerate(range(0, len(text), PIECE), start=1):

@@ -20,6 +20,7 @@ from reports.form.print_job import PrintJob, shown_name
 from reports.form.proof_marks import stamp_sentence
 from reports.pdf.fonts import paper_font
 from reports.setting.typesetting import LEADING, SetGrid, Setter, with_padding
+from reports.sheets.carried_part import add_carried
 from reports.sheets.docx_table import NAMESPACE, TWIPS, table_xmls
 from reports.sheets.docx_text import held, paragraph_xml, run_xml, text_xml
 
@@ -48,6 +49,7 @@ def render_form_docx(job: PrintJob) -> bytes:
     pieces += [_line(note, measured.size - 1, "left") for note in grid.footnotes]
     pieces += [*_signature(measured), _BETWEEN]
     put(document, pieces)
+    add_carried(document, job)
     return saved(document)
 
 

@@ -67,6 +67,12 @@ def ask_open_workbook(parent: QWidget, folder: Path) -> Path | None:
     return Path(name) if name else None
 
 
+def ask_last_year(parent: QWidget, folder: Path) -> Path | None:
+    """Ask which workbook is last year's."""
+    name, _ = QFileDialog.getOpenFileName(parent, "上一年的工作簿", str(folder), WORKBOOK_FILTER)
+    return Path(name) if name else None
+
+
 def ask_save_workbook(parent: QWidget, current: Path) -> Path | None:
     """Ask under which name to go on."""
     suggested = current.with_stem(f"{current.stem}（另存）")

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 import resources
 from model.errors import UserError
 from model.exchange.form_json import Form
+from model.form.dated import month_end
 from model.form.template import SELF_EVALUATION, Template
 from model.workbook.merging import Joined, add_form, merge
 from model.workbook.workbook import Workbook
 from model.workbook.year_import import add_year_form
 from resources.forms import NO_OTHERS
 from ui.jobs.form_files import form_files_in
+from ui.jobs.opening import open_workbook
 
 if TYPE_CHECKING:
     from model.exchange.found_form import Remark, Unplaced
@@ -86,7 +88,8 @@ def _added(workbook: Workbook, form: Form) -> tuple[int, tuple[str, ...]]:
     if form.form_id == SELF_EVALUATION:
         return add_form(workbook, form.project), ()
     try:
-        return add_year_form(workbook, form.project, form.form_id, form.date)
+        date = month_end(workbook.year, int(form.date[5:7])) if form.date else ""
+        return add_year_form(workbook, form.project, form.form_id, date)
     except KeyError:
         raise UserError(f"工作簿的模板没有“{form.form_id}”这种表，没有导入；请先更换模板。") from None
 
@@ -121,5 +124,5 @@ def _year_remark(year: int, wanted: int) -> list[str]:
 def merge_workbooks(workbook: Workbook, paths: Sequence[Path]) -> tuple[Joined, ...]:
     """Bring all whole forms of other workbooks in. Raises UserError if one cannot be opened; then none is."""
     with ExitStack() as opened:
-        others = [opened.enter_context(closing(Workbook.open(path))) for path in paths]
+        others = [opened.enter_context(closing(open_workbook(path))) for path in paths]
         return merge(workbook, others, resources.official_templates())

@@ -87,11 +87,11 @@ class BackupActions(DeskActions):
 
     def _compare(self, backup: Backup) -> None:
         """Hold a copy against the open workbook, and offer to take forms back."""
-        from model.workbook.workbook import Workbook
         from ui.history.restore_dialog import RestoreDialog  # start-up does not need it
+        from ui.jobs.opening import open_workbook
 
         session = self._desk.session
-        copy = self._tried(lambda: Workbook.open(backup.path))
+        copy = self._tried(lambda: open_workbook(backup.path))
         if session is not None and copy is not None:
             dialog = RestoreDialog(session, copy, f"{backup.when:%m-%d %H:%M} ", self._desk)
             dialog.restored.connect(

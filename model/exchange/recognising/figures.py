@@ -25,6 +25,8 @@ def compare_figures(
     """Say which figures of a sheet are others than ours."""
     evaluation = evaluate(project, template, year)
     _compare_money(reading, evaluation, told)
+    if not template.has_scores:
+        return
     _list_scores(project, placed, evaluation, told)
     if reading.total:
         _compare_total(reading.total, evaluation, template, told)

@@ -12,6 +12,7 @@ from model.exchange.recognising.fields import Found
 from model.exchange.recognising.figures import compare_figures
 from model.exchange.recognising.fit_money import converted, fit_money
 from model.exchange.recognising.fit_rows import fit_rows
+from model.exchange.recognising.fit_year import fit_tables, say_cut_off, with_halves_joined, with_own_fields
 from model.exchange.recognising.money import unit_in
 from model.exchange.recognising.reading import Reading
 from model.exchange.recognising.told import Told
@@ -26,10 +27,12 @@ _LEAST_PLACED = 90  # percent of the filled cells
 def fit(reading: Reading, template: Template, default_year: int) -> FoundForm:
     """Return the form of a region by a template; ``default_year`` counts where the sheet names none."""
     told = Told(reading.cells)
+    reading = with_halves_joined(with_own_fields(reading, template))
     rest = set(reading.rest)
     year = _year(reading, told)
+    say_cut_off(reading, template, told)
     header = _header(reading, template, told, rest)
-    goals = _goals(reading, template, told, rest)
+    goals = _goals(reading, template, told, rest) | fit_tables(reading, template, told)
     signature = _signature(reading, template, told, rest)
     project = Project(
         header=header, funds=fit_money(reading, template, told), goals=goals, signature=signature
@@ -41,8 +44,9 @@ def fit(reading: Reading, template: Template, default_year: int) -> FoundForm:
         placed = []
     else:
         project = replace(project, indicators=tuple(one.indicator for one in placed))
-        scored = range(len(project.indicators))
-        project = with_automatic_scores(project, template, year or default_year, scored)
+        if template.has_scores:
+            scored = range(len(project.indicators))
+            project = with_automatic_scores(project, template, year or default_year, scored)
         compare_figures(reading, project, placed, template, year or default_year, told)
     _say_rest(reading, rest - _printed_notes(reading, template), told)
     _say_doubt(reading, told)
@@ -90,6 +94,8 @@ def _amount(one: Found, reading: Reading, template: Template, told: Told) -> str
 def _goals(reading: Reading, template: Template, told: Told, rest: set[Place]) -> dict[str, str]:
     texts = {}
     known = {text.id for text in template.texts}
+    if "term_goal" not in known and not reading.texts.get("expected") and "term_goal" in reading.texts:
+        reading.texts["expected"] = reading.texts.pop("term_goal")
     for text in template.texts:
         values = reading.texts.get(text.id, [])
         if not values and (own := _own(text.caption, reading, rest)):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
+from typing import TypeVar
 
 from model.exchange.recognising.captions import as_caption
 from model.exchange.recognising.money import AMOUNTS, UNITS, FoundMoney, Money, Source
@@ -11,15 +13,16 @@ from model.exchange.recognising.reading import Reading
 from model.exchange.recognising.rows import is_mark
 from model.exchange.recognising.told import Told
 from model.form.template import Template
-from model.reading.amounts import exact, read_amount
+from model.reading.amounts import YUAN, exact, read_amount
 from model.reading.normalise import normalise
 
+T = TypeVar("T")
 # to what a source belongs that the template does not have, the first that it has
 _BELONGS = {
     "central": ("fiscal",),
-    "province": ("fiscal",),
-    "city": ("fiscal",),
-    "county": ("fiscal",),
+    "province": ("local", "fiscal"),
+    "city": ("local", "fiscal"),
+    "county": ("local", "fiscal"),
     "local": ("fiscal",),
     "fund_budget": ("fiscal",),
     "account": ("fiscal", "other"),
@@ -28,14 +31,20 @@ _BELONGS = {
     "other": ("own",),
     "fiscal": (),
 }
+# another id of the same source
+_ALSO = {"other": "other_sources"}
 _PARTS = ("central", "province", "city", "county", "local", "fund_budget")
 
 
 def fit_money(reading: Reading, template: Template, told: Told) -> dict[str, dict[str, str]]:
     """Return the funds of a form in the template's unit."""
+    reading = _with_one_budget(reading, template, told)
     money = reading.money
     if money is None:
-        told.note("没有找到资金表（年初预算数、全年预算数、全年执行数），请补填。")
+        names = "、".join(
+            " ".join(column.caption.split()) for column in template.funds.columns if column.id in AMOUNTS
+        )
+        told.note(f"没有找到资金表（{names}），请补填。")
         return {}
     texts: dict[str, dict[str, str]] = {}
     _say_unit(reading, template, told)
@@ -47,6 +56,26 @@ def fit_money(reading: Reading, template: Template, told: Told) -> dict[str, dic
     if total is not None:
         texts = _with_total(total, texts, reading, template, told)
     return _with_reason(money, texts, template, told)
+
+
+def _with_one_budget(reading: Reading, template: Template, told: Told) -> Reading:
+    """Let the budget of a form of mid-year that names but one be the one that its template has."""
+    money, columns = reading.money, template.funds.amount_columns
+    if money is None or not template.is_dated or "adjusted" in columns or "initial" in money.columns:
+        return reading
+    sources = tuple(replace(one, amounts=_renamed(one.amounts)) for one in money.sources)
+    moved = [one.amounts["adjusted"] for one in money.sources if "adjusted" in one.amounts]
+    if not moved:
+        return reading
+    told.note("表上只有一列全年预算数，模板只有年初预算数，已记在那里，请核对。", place=moved[0].place)
+    units = _renamed(money.units) if money.units else None
+    return replace(
+        reading, money=replace(money, sources=sources, columns=money.columns | {"initial"}, units=units)
+    )
+
+
+def _renamed(amounts: Mapping[str, T]) -> dict[str, T]:
+    return {"initial" if key == "adjusted" else key: one for key, one in amounts.items()}
 
 
 def converted(text: str, unit: str, template: Template) -> str:
@@ -78,7 +107,7 @@ def _say_unit(reading: Reading, template: Template, told: Told) -> None:
     if "" in units:
         first = money.sources[0]
         told.note(
-            f"表上没有写金额的单位，已按模板的单位{wanted}读入，如果是{'万元' if wanted == '元' else '元'}，请修改。",
+            f"表上没有写金额的单位，已按模板的单位{wanted}读入，如果是{'或'.join(one for one in YUAN if one != wanted)}，请修改。",
             place=first.place,
         )
 
@@ -191,7 +220,9 @@ def _own_row(source: Source, template: Template) -> str | None:
     for row in template.funds.rows:
         if _plain(row.caption) == caption:
             return row.id
-    return source.role if _has_row(source.role, template) else None
+    return next(
+        (one for one in (source.role, _ALSO.get(source.role, "")) if one and _has_row(one, template)), None
+    )
 
 
 def _plain(caption: str) -> str:

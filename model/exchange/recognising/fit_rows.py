@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from model.exchange.recognising.captions import as_caption, without_label
 from model.exchange.recognising.cells import Place
+from model.exchange.recognising.fit_year import CAUSES, LIKELY, marks_of
 from model.exchange.recognising.heads import Head
 from model.exchange.recognising.levels import Levels
 from model.exchange.recognising.reading import Reading
@@ -39,7 +40,10 @@ _KEPT = {
     "to_date": "执行情况",
     "expected": "预计完成情况",
     "likelihood": "完成可能性",
+    "term_target": "中期指标值",
+    **CAUSES,
 }
+_MARKED = frozenset({"likelihood", *LIKELY, *CAUSES})
 _COMPUTED = {"completion": "完成率", "deviation": "偏差", "coefficient": "得分系数"}
 _EXECUTION = re.compile(r"(?:预算|资金)(?:执行|支出|支付)(?:率|进度|情况)?")
 _EQUAL = frozenset({"=", "＝", "等于"})
@@ -96,12 +100,13 @@ def _texts(row: FoundRow, template: Template, told: Told) -> dict[str, str]:
         "name": without_label(row.text("name")),
         "actual": row.text("actual"),
         "weight": _weight(row, told),
-        "manual_score": _score(row, told),
+        "manual_score": _score(row, told) if "score" in columns else "",
         "reason": row.text("reason"),
         **_target(row, template, told),
     }
+    marks = marks_of(row) if row.texts.keys() & _MARKED else {}
     for role in _KEPT:
-        text = row.text(role)
+        text = marks.get(role, "") if role in _MARKED else row.text(role)
         if role == "code" and "code" not in columns and normalise(text).isdigit():
             continue  # rows that are only numbered
         texts[columns.get(role, role)] = text
@@ -183,6 +188,13 @@ def _say_columns(head: Head, rows: Sequence[FoundRow], template: Template, told:
             told.note_many(f"“{caption}”一列由程序计算，表上的数没有读入。", texts)
         else:
             told.note_many(f"模板没有“{caption}”一列，内容随指标保存，不显示也不打印。", texts)
+    if "score" not in roles:
+        texts = [(row.places["score"], row.text("score")) for row in rows if row.text("score")]
+        told.note_many("这种表没有得分一列，表上的得分没有读入。", texts, "warning")
+    for role in ("actual", "reason"):
+        if role not in roles:
+            texts = [(row.places[role], row.text(role)) for row in rows if row.text(role)]
+            told.note_many(f"模板没有“{captions.get(role, '')}”一列，内容随指标保存，不显示也不打印。", texts)
     if "weight" not in roles:
         texts = [(row.places["weight"], row.text("weight")) for row in rows if row.text("weight")]
         told.note_many("模板没有分值一列，表上的分值随指标保存，不计算。", texts, "warning")

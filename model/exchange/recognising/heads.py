@@ -22,6 +22,7 @@ _SECOND = {
     "name": "name_2",
 }
 _LONGEST_HEAD = 3
+_REACHED = frozenset({"actual", "score", "to_date", "expected"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +63,27 @@ class Head:
         return [column for column in self.columns if column.role == role]
 
     @property
+    def has_more_than_plans(self) -> bool:
+        """Tell whether it has what came of the targets, too."""
+        return bool(self.roles & _REACHED)
+
+    @property
     def roles(self) -> frozenset[str]:
         """The roles that are there."""
         return frozenset(column.role for column in self.columns)
 
 
-def find_heads(cells: Cells) -> list[Head]:
-    """Return the heads of all tables of indicators, from top to bottom and from left to right."""
+def find_heads(cells: Cells, with_plans: bool = False) -> list[Head]:
+    """Return the heads of all tables of indicators, from top to bottom and from left to right.
+
+    ``with_plans``: also of those that only have what is aimed at, as a declaration has.
+    """
     found: list[Head] = []
     for row in cells.rows:
         for group in _groups(cells, row):
             if any(head.top <= row <= head.bottom and head.left <= group[0] <= head.right for head in found):
                 continue
-            head = _head(cells, row, group)
+            head = _head(cells, row, group, with_plans)
             if head is not None:
                 found.append(head)
     return found
@@ -84,16 +93,27 @@ def _groups(cells: Cells, row: int) -> Iterator[list[int]]:
     """Yield the columns of the captions of each head in a row; of forms beside each other the captions repeat."""
     group: list[int] = []
     seen: set[str] = set()
+    roles: Counter[str] = Counter()  # of the group: a row may be thousands of columns wide
     for column in cells.filled(row):
         caption, role = as_caption(cells.text(row, column)), indicator_role(cells.text(row, column))
-        is_again = caption in seen and (role in _LEADS or _is_first_again(caption, group, cells, row))
-        if is_again and _is_head(cells, row, group):
+        is_again = caption in seen and (
+            (role in _LEADS and not _is_half(role, group, cells, row))
+            or _is_first_again(caption, group, cells, row)
+        )
+        if is_again and _is_head(roles):
             yield group
-            group, seen = [], set()
+            group, seen, roles = [], set(), Counter()
         group.append(column)
         seen.add(caption)
-    if group and _is_head(cells, row, group):
+        roles[role] += 1
+    if _is_head(roles):
         yield group
+
+
+def _is_half(role: str, group: Sequence[int], cells: Cells, row: int) -> bool:
+    """Tell whether a level is named again below the same level 1: a declaration has the term beside the year."""
+    roles = [indicator_role(cells.text(row, column)) for column in group]
+    return role in ("kind", "name") and "category" in roles
 
 
 def _is_first_again(caption: str, group: Sequence[int], cells: Cells, row: int) -> bool:
@@ -101,26 +121,27 @@ def _is_first_again(caption: str, group: Sequence[int], cells: Cells, row: int) 
     return bool(group) and as_caption(cells.text(row, group[0])) == caption
 
 
-def _is_head(cells: Cells, row: int, columns: Sequence[int]) -> bool:
-    roles = [indicator_role(cells.text(row, column)) for column in columns]
+def _is_head(roles: Counter[str]) -> bool:
+    """Tell whether columns of these roles, each so many times, are those of a table of indicators."""
     known = set(roles) - {""}
     has_names = bool({"kind", "name", "category"} & known)
-    return has_names and len(known) >= 3 and bool(known & _TELLING) and 2 * roles.count("") <= len(roles)
+    return has_names and len(known) >= 3 and bool(known & _TELLING) and 2 * roles[""] <= roles.total()
 
 
-def _head(cells: Cells, top: int, group: Sequence[int]) -> Head | None:
+def _head(cells: Cells, top: int, group: Sequence[int], with_plans: bool) -> Head | None:
     right = max(cells.end_of(top, column)[1] for column in group)
     bottom = _bottom(cells, top, group, right)
     columns = _columns(cells, top, bottom, group, right)
     columns = _with_one_of_each(_without_label(columns))
     columns = _levels_moved_down(columns)
     head = Head(top, bottom, tuple(columns))
-    return head if head.find("name") and _is_of_evaluation(head) else None
+    return head if head.find("name") and _is_of_form(head, with_plans) else None
 
 
-def _is_of_evaluation(head: Head) -> bool:
+def _is_of_form(head: Head, with_plans: bool) -> bool:
     """Tell whether a head has what was aimed at or reached, and what came of it: others are lists or declarations."""
-    return bool(head.roles & {"target", "number", "actual"}) and bool(head.roles & {"actual", "score"})
+    has_values = bool(head.roles & {"target", "number", "actual", "to_date"})
+    return has_values and (with_plans or bool(head.roles & _REACHED))
 
 
 def _bottom(cells: Cells, top: int, group: Sequence[int], right: int) -> int:
@@ -172,8 +193,12 @@ def _role_of(path: Sequence[str]) -> tuple[str, int]:
     if len(path) == 1:
         return low, rank
     high = indicator_role(path[-2])
+    if high == "reason" and (low.startswith("cause_") or as_caption(path[-1]) == "其他"):
+        return low if low.startswith("cause_") else "cause_other", rank
     if high == "history" or (high == "reason" and low not in ("note",)):
         return high, rank
+    if high == "likelihood" and low.startswith("likely_"):
+        return low, rank
     if high == "actual" and low in ("number", "unit", "operator", "note", "", "sign"):
         return high, rank
     if high == "weight" and low in LEVELS:
@@ -203,13 +228,25 @@ def _with_one_of_each(columns: Sequence[HeadColumn]) -> list[HeadColumn]:
         if role == "name" and column is not first:
             is_label = first is not None and column.left < first.left
             role = "label" if is_label else "name_2"
+        elif role == "kind" and taken["kind"] and taken["name"]:
+            role = "kind_2"
         elif role in _SECOND and role != "name" and taken[role]:
             role = role if _goes_on(columns, column) else _SECOND[role]
         taken[role] += 1
         found.append(replace(column, role=role))
-    if "reason" not in taken:
+    if not {"target", "number"} & taken.keys():
+        found = [replace(one, role="target") if one.role == "term_target" else one for one in found]
+    if "note" not in taken and taken["reason"] > 1 and taken.keys() & {"likelihood", "likely_sure"}:
+        found = [replace(one, role="note") if _is_of_measures(one) else one for one in found]
+    if "reason" not in taken and taken.keys() & {"actual", "score"}:
         found = [replace(column, role="reason") if column.role == "note" else column for column in found]
     return found
+
+
+def _is_of_measures(column: HeadColumn) -> bool:
+    """Tell whether a column has what is going to be done, which a form of mid-year asks for beside the reasons."""
+    caption = as_caption(column.caption)
+    return column.role == "reason" and "措施" in caption and "原因" not in caption
 
 
 def _goes_on(columns: Sequence[HeadColumn], column: HeadColumn) -> bool:

@@ -20,7 +20,8 @@ from model.exchange.recognising.rows import is_mark
 from model.reading.amounts import read_amount
 from model.reading.normalise import normalise
 
-AMOUNTS = ("initial", "adjusted", "executed")
+AMOUNTS = ("term", "initial", "adjusted", "executed", "to_date", "expected")
+_OF_HEAD = frozenset(AMOUNTS) - {"term"}
 UNITS = {
     "元": Decimal(1),
     "百元": Decimal(100),
@@ -101,7 +102,7 @@ def _head(cells: Cells, row: int) -> dict[str, int]:
     """Return the columns of a row of captions over amounts, by role; none if it is no such row."""
     found: dict[str, int] = {}
     places = [(column, amount_role(cells.text(row, column))) for column in cells.filled(row)]
-    if sum(_is_number(cells.text(row, column)) for column, _ in places) > 0:
+    if sum(is_number(cells.text(row, column)) for column, _ in places) > 0:
         return {}
     labels = [column for column, role in places if role in AMOUNTS and _is_label(cells, row, column)]
     if len({role for column, role in places if role in AMOUNTS and column not in labels}) >= 2:
@@ -115,7 +116,7 @@ def _head(cells: Cells, row: int) -> dict[str, int]:
     if adjusted:
         whole = [column for column in adjusted if "全年" in normalise(cells.text(row, column))]
         found["adjusted"] = (whole or adjusted)[0]
-    return found if len({"initial", "adjusted", "executed"} & found.keys()) >= 2 else {}
+    return found if len(_OF_HEAD & found.keys()) >= 2 else {}
 
 
 def _is_label(cells: Cells, row: int, column: int) -> bool:
@@ -124,7 +125,7 @@ def _is_label(cells: Cells, row: int, column: int) -> bool:
     is_first = column == cells.filled(row)[0]
     is_deep = cells.end_of(row, column)[0] > row
     below = cells.text(row + 1, column)
-    is_above_sources = bool(below) and not _is_number(below) and bool(source_role(below))
+    is_above_sources = bool(below) and not is_number(below) and bool(source_role(below))
     return is_deep or is_above_sources or (is_first and "数" not in text)
 
 
@@ -163,7 +164,7 @@ def _source(cells: Cells, row: int, columns: Mapping[str, int], first: int, is_f
         for role, column in columns.items()
         if cells.text(row, column)
     }
-    has_numbers = any(_is_number(amounts[role].text) for role in AMOUNTS if role in amounts)
+    has_numbers = any(is_number(amounts[role].text) for role in AMOUNTS if role in amounts)
     for column in reversed(labels):
         text = cells.text(row, column)
         if (role := source_role(text)) and (has_numbers or not text_role(text)):
@@ -200,7 +201,7 @@ def _take_table(cells: Cells, top: int, last: int, columns: Mapping[str, int], f
         if (
             column >= first
             and amount_role(cells.text(top - 1, column))
-            and not _is_number(cells.text(top - 1, column))
+            and not is_number(cells.text(top - 1, column))
         ):
             cells.take((top - 1, column))
 
@@ -270,7 +271,7 @@ def _pairs(cells: Cells, rows: Sequence[int]) -> FoundMoney | None:
                 amounts[role] = Money(cells.text(row, beside), (row, beside))
                 units[role] = unit_in(cells.text(row, column))
                 captions.append((row, column))
-    if not ({"executed"} <= amounts.keys() and {"initial", "adjusted"} & amounts.keys()):
+    if not ({"executed", "to_date"} & amounts.keys() and {"initial", "adjusted"} & amounts.keys()):
         return None
     unit = next(
         (
@@ -294,10 +295,10 @@ def _pairs(cells: Cells, rows: Sequence[int]) -> FoundMoney | None:
 
 
 def _is_pair(cells: Cells, row: int, column: int, beside: int) -> bool:
-    return bool(amount_role(cells.text(row, column))) and _is_number(cells.text(row, beside))
+    return bool(amount_role(cells.text(row, column))) and is_number(cells.text(row, beside))
 
 
-def _is_number(text: str) -> bool:
+def is_number(text: str) -> bool:
     plain = normalise(text)
     unit = next(
         (unit for unit in ("亿元", "百万元", "万元", "千元", "百元", "元", "%") if plain.endswith(unit)), ""

@@ -88,7 +88,8 @@ class _OwnReader:
     def _funds(self) -> dict[str, dict[str, str]]:
         block = self._template.funds
         rows = self._blocks.of(FundsBlock, self._template)
-        assert rows is not None
+        if rows is None:
+            return {}  # a form without money
         head = self._sheet.plain[rows.start]
         places = places_of((column.caption for column in block.columns), head)
         columns = {column.id: place for column, place in zip(block.columns, places, strict=True)}

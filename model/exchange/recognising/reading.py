@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from model.exchange.recognising.captions import (
@@ -15,11 +16,15 @@ from model.exchange.recognising.captions import (
     text_role,
 )
 from model.exchange.recognising.cells import Cells, Place
+from model.exchange.recognising.cut_off import CutOff, find_cut_off
+from model.exchange.recognising.declared_money import read_declared_money
 from model.exchange.recognising.fields import Found, FoundFields, read_fields, take_lone_date
 from model.exchange.recognising.heads import Head, with_signs
 from model.exchange.recognising.money import FoundMoney, read_money, unit_in
+from model.exchange.recognising.official_forms import USUAL, OfficialForm
 from model.exchange.recognising.regions import Region
 from model.exchange.recognising.rows import FoundRow, FoundRows, read_rows
+from model.exchange.recognising.text_tables import FoundTable, read_tables
 from model.exchange.recognising.texts import read_texts
 from model.exchange.recognising.years import find_years, year_of_field
 from model.exchange.worksheet import Worksheet
@@ -32,6 +37,7 @@ class Reading:
     """What stands in a region: the tables of indicators with their heads, money, long texts, fields, years.
 
     ``stated_total`` is a total score that stands outside the tables.
+    ``form`` is which of the official forms it is, ``cut_off`` the month of one of mid-year; ``text_tables`` some forms have.
     ``rest`` are the filled cells that found no place, ``notes`` those of them that are notes below the form.
     """
 
@@ -47,6 +53,9 @@ class Reading:
     rest: tuple[Place, ...]
     notes: tuple[Place, ...]
     stated_total: Found | None = None
+    form: OfficialForm = USUAL
+    cut_off: CutOff | None = None
+    text_tables: Mapping[str, FoundTable] = field(default_factory=dict)
 
     @property
     def rows(self) -> list[FoundRow]:
@@ -63,23 +72,27 @@ _NOTE = re.compile(
     r"^(?:注[:：\d一二三四五.、]|备注[:：]|说明[:：]|填表说明|填报说明|附注"
     r"|[1-9][.、．]|[（(][一二三四五六七八九十]+[)）])"
 )
+_MONTHS = r"(?:年?度?(?:1|一)?[-—~至到]*(?:\d{1,2}|[一二三四五六七八九十]+)月(?:份|底|末)?|年?度?上半年|年?度?前三季度)"
 _YEAR_ONLY = re.compile(
+    rf"\(?(?:(?:19|20)\d\d){_MONTHS}\)?|"
     r"\(?(?:(?:19|20)\d\d|[二〇○零一三四五六七八九]{4})年(?:度)?\)?|(?:年度)?:?(?:19|20)\d\d年?度?"
 )
 
 
-def read_region(sheet: Worksheet, region: Region) -> Reading:
-    """Read everything in a region."""
+def read_region(sheet: Worksheet, region: Region, form: OfficialForm = USUAL) -> Reading:
+    """Read everything in a region, which is one of the official forms."""
     cells = Cells(sheet, region.area)
     head, tables, body = _tables(cells, region)
     free = [row for row in cells.rows if row not in body]
-    money = read_money(cells, free)
+    cut_off = find_cut_off(cells, head.bottom + 1) if form.phase == "monitoring" else None
+    text_tables = read_tables(cells, free, form.subject)
+    money = read_declared_money(cells, free) if form.phase == "declaration" else read_money(cells, free)
     texts = read_texts(cells, free)
     fields = read_fields(cells, free)
     below = max(body, default=-1)
     take_lone_date(cells, [row for row in free if row > below], fields)
     title = _take_title(cells, free)
-    years = _years(cells, free, fields)
+    years = _years(cells, free, fields, cut_off)
     _take_labels(cells, free)
     stated = _take_total(cells, free)
     rest = cells.left_over()
@@ -87,7 +100,10 @@ def read_region(sheet: Worksheet, region: Region) -> Reading:
     unit = (
         (money.unit if money else "") or next(iter(fields.units), "") or _unit_above(cells) or unit_in(title)
     )
-    return Reading(cells, head, tables, money, texts, fields, years, title, unit, tuple(rest), notes, stated)
+    return Reading(
+        cells, head, tables, money, texts, fields, years, title, unit, tuple(rest), notes, stated,
+        form, cut_off, text_tables,
+    )  # fmt: skip
 
 
 def _tables(cells: Cells, region: Region) -> tuple[Head, tuple[FoundRows, ...], set[int]]:
@@ -116,8 +132,13 @@ def _take_title(cells: Cells, free: list[int]) -> str:
     return title
 
 
-def _years(cells: Cells, free: list[int], fields: FoundFields) -> tuple[tuple[int, Place, str], ...]:
+def _years(
+    cells: Cells, free: list[int], fields: FoundFields, cut_off: CutOff | None
+) -> tuple[tuple[int, Place, str], ...]:
     found = find_years(cells, [row for row in free if row not in _signed(cells, free, fields)])
+    found = [one for one in found if text_role(one[2]) != "term_goal"]
+    if cut_off and cut_off.year:
+        found.insert(0, (cut_off.year, cut_off.place, cells.text(*cut_off.place)))
     own = fields.header.get("year")
     if own and (year := year_of_field(own.text)):
         found.insert(0, (year, own.place, own.text))

@@ -23,10 +23,13 @@ class Region:
     heads: tuple[Head, ...]
 
 
-def find_regions(sheet: Worksheet) -> list[Region]:
-    """Return the parts of a sheet that are forms, from left to right and from top to bottom."""
+def find_regions(sheet: Worksheet, with_plans: bool = False) -> list[Region]:
+    """Return the parts of a sheet that are forms, from left to right and from top to bottom.
+
+    ``with_plans``: also those that have only what is aimed at.
+    """
     cells = Cells(sheet)
-    bands = _bands(find_heads(cells))
+    bands = _bands(find_heads(cells, with_plans))
     found = []
     for number, heads in enumerate(bands):
         left = 0 if number == 0 else min(head.left for head in heads)

@@ -23,7 +23,7 @@ from model.reading.amounts import read_amount
 from model.reading.normalise import normalise
 
 _LONGEST_LABEL = 20
-_VALUES = ("target", "operator", "number", "actual", "weight", "score")
+_VALUES = ("target", "operator", "number", "actual", "weight", "score", "to_date", "expected", "target_2")
 _NOTES = ("注:", "注1", "备注:", "说明:", "填表说明", "填报说明", "注意", "注.", "注、", "附注")
 
 
@@ -188,6 +188,8 @@ def is_indicator(read: FoundRow) -> bool:
     """Tell whether a row is an indicator: it has a name and something that was aimed at, reached or given."""
     name = read.text("name")
     values = [read.text(role) for role in _VALUES if read.text(role)]
+    if not name:
+        name = read.text("name_2")
     if name and not is_filler(name):
         return bool(values) or bool(read.text("kind") and read.text("reason"))
     return len([text for text in values if not is_mark(text) and normalise(text) != "0"]) >= 2

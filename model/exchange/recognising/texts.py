@@ -36,14 +36,20 @@ def _read(cells: Cells, row: int, column: int, free: Sequence[int], found: dict[
     if not role:
         return
     beside = _next(cells, row, column)
-    if beside is not None and role in _GOALS and text_role(cells.text(row, beside)) == "expected":
-        cells.take((row, column))  # the caption of the block
+    if beside is not None and role in _GOALS and _is_label(text, cells.text(row, beside)):
+        cells.take((row, column))
         return
     values = _beside(cells, row, column, beside)
     if not values and not _has_blank_beside(cells, row, column):
         values = _below(cells, row, column, free)
     cells.take((row, column), *(value.place for value in values))
     _keep(found, role, values)
+
+
+def _is_label(text: str, beside: str) -> bool:
+    """Tell whether a caption is that of the block of goals: another goal stands beside it, which is not the term's."""
+    other = text_role(beside)
+    return other == "expected" or (other == "term_goal" and "年度" not in text)
 
 
 def _keep(found: dict[str, list[Found]], role: str, values: Sequence[Found]) -> None:

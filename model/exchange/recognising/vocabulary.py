@@ -23,6 +23,14 @@ class Meaning:
 
 _TIME = "年度 全年 本年度 本年 当年 年初 年末 年终 本期 上报 "
 
+# what was reached up to a month within the year; only then a caption is that of a form of mid-year
+_SO_FAR = (
+    "截至 截止 1 2 3 4 5 6 7 8 9 10 11 一 二 三 四 五 六 七 八 九 十 — - ~ 至 到 月 份 月份 底 末 "
+    "上半年 前三季度 一季度 前 目前 当前 监控期 累计 实际 已 执行 "
+)
+_SO_FAR_NEEDS = "月 上半年 前三季度 一季度 目前 当前 监控期"
+_WHOLE_YEAR = "12月 十二月"
+
 # columns of the indicator table; ``sign`` is sign or direction, which its cells tell
 INDICATOR_COLUMNS = (
     Meaning("category", "一级指标 一级指标名称 一级 指标大类 一级绩效指标 绩效一级指标"),
@@ -66,10 +74,33 @@ INDICATOR_COLUMNS = (
     Meaning("core", "是否核心 核心指标 是否核心指标 是否重点 是否为核心指标"),
     Meaning("evidence", "佐证材料 数据来源 证明材料 佐证 支撑材料 资料来源 数据来源及佐证材料 指标来源"),
     Meaning(
-        "to_date", parts="1 — - ~ 至 6 7 8 9 月 份 上半年 执行 完成 情况 数 值 实际 截至", needs="月 上半年"
+        "to_date",
+        parts=_SO_FAR + "完成 情况 数 值 指标 绩效 目标 实现 进展 监控",
+        needs=_SO_FAR_NEEDS,
+        never=_WHOLE_YEAR,
     ),
-    Meaning("expected", parts="全年 预计 完成 情况 值 实现 可能", needs="预计完成"),
-    Meaning("likelihood", "完成目标可能性 完成可能性 目标完成可能性"),
+    Meaning(
+        "expected",
+        parts="全年 年底 年末 年度 本年 至 到 预计 预期 可 能 完成 情况 值 实现 可能 目标 指标 绩效",
+        needs="预计完成 预计实现 预计可完成",
+    ),
+    Meaning(
+        "likelihood",
+        "完成目标可能性 完成可能性 目标完成可能性 完成绩效目标可能性 实现目标可能性 绩效目标完成可能性 目标实现可能性 年度目标完成可能性",
+    ),
+    Meaning("likely_sure", "确定能 确定能完成 能完成"),
+    Meaning("likely_maybe", "有可能 可能完成 有可能完成"),
+    Meaning("likely_never", "完全不可能 不可能 不可能完成 完全不可能完成"),
+    Meaning("cause_money", "经费保障 资金保障"),
+    Meaning("cause_rules", "制度保障"),
+    Meaning("cause_staff", "人员保障"),
+    Meaning("cause_equipment", "硬件条件保障 硬件保障"),
+    Meaning("cause_other", "其他原因"),
+    Meaning(
+        "term_target",
+        parts="中期 中长期 长期 实施期 整个实施期 三年 总 绩效 项目 指标 目标 值 内容 总体",
+        needs="中期 长期 实施期",
+    ),
     Meaning(
         "review",
         parts=(
@@ -123,15 +154,30 @@ INDICATOR_COLUMNS = (
 )
 
 FUNDS_COLUMNS = (
-    Meaning("rate", parts=_TIME + "预算 资金 执行 支出 支付 使用 完成 率 进度 比例", needs="率 进度 比例"),
+    Meaning(
+        "rate",
+        parts=_TIME + _SO_FAR + "预算 资金 执行 支出 支付 使用 完成 率 进度 比例",
+        needs="率 进度 比例",
+    ),
     Meaning("weight", "分值 权重 满分 标准分 执行率权重 权重分值 指标分值 分值权重 执行率分值"),
     Meaning(
         "score", "得分 自评得分 执行率得分 自评分 评分 实际得分 预算执行得分 得分情况 自评得分情况 执行得分"
     ),
     Meaning(
+        "expected",
+        parts="全年 年底 年末 本年 年度 预计 预算 资金 项目 执行 支出 支付 完成 数 额 金额",
+        needs="预计",
+    ),
+    Meaning(
         "to_date",
-        parts="1 — - ~ 至 6 7 8 9 月 份 上半年 执行 支出 数 率 实际 预算 资金 截至 全年 预计",
-        needs="月 上半年 预计",
+        parts=_SO_FAR + "支出 支付 使用 数 额 金额 预算 资金 项目 全年",
+        needs=_SO_FAR_NEEDS,
+        never=_WHOLE_YEAR,
+    ),
+    Meaning(
+        "term",
+        parts="中期 中长期 实施期 项目 总 投资 资金 预算 总额 申请 金额 数 额 需求",
+        needs="中期 中长期 实施期",
     ),
     Meaning(
         "initial",
@@ -141,7 +187,8 @@ FUNDS_COLUMNS = (
     ),
     Meaning(
         "executed",
-        parts=_TIME + "预算 实际 执行 支出 数 额 金额 总额 资金 使用 完成 决算 支付 累计 项目 情况 已",
+        parts=_TIME
+        + "1 - 至 12月 预算 实际 执行 支出 数 额 金额 总额 资金 使用 完成 决算 支付 累计 项目 情况 已",
         needs="执行 支出 决算 支付 实际使用 使用数 使用额 使用金额",
         never="率",
     ),
@@ -202,6 +249,10 @@ FUNDS_ROWS = (
         needs="其他 其它",
     ),
     Meaning(
+        "basic", "基本支出 人员和公用支出 人员经费和公用经费", parts="基本 支出 预算 资金", needs="基本支出"
+    ),
+    Meaning("program", "项目支出 专项支出", parts="项目 专项 支出 预算 资金", needs="项目支出"),
+    Meaning(
         "total",
         "合计 总计 总额 小计 总金额",
         parts=_TIME + "预算 财政 资金 项目 支出 投入 总额 合计 总计 总 金额 总金额 总投入 总预算 额",
@@ -211,6 +262,12 @@ FUNDS_ROWS = (
 
 # long texts
 TEXTS = (
+    Meaning(
+        "term_goal",
+        parts="中期 中长期 长期 实施期 三年 项目 总体 绩效 目标 的 内容",
+        needs="中期 长期 实施期",
+        never="指标",
+    ),
     Meaning(
         "deviation_reasons",
         parts="偏差 大 较大 或 及 目标 未 完成 原因 分析 和 与 绩效 项目 未完成 指标",
@@ -261,7 +318,8 @@ HEADER = (
         parts="项目 支出 二级 一级 预算 专项 资金 自评 评价 名称 及 和 与 、 / 编码 代码 编号 全称",
         needs="项目名称 支出名称 专项名称 资金名称 项目全称 项目自评名称",
     ),
-    Meaning("name", "项目"),
+    Meaning("name", "项目 转移支付名称 转移支付项目名称 专项转移支付名称 转移支付资金名称"),
+    Meaning("central_department", "中央主管部门 中央主管部门名称 中央部门 中央主管单位"),
     Meaning(
         "department",
         parts="主管 部门 单位 项目 业务 预算 一级 名称 及 和 、 代码 编码 上级 地方 省级 市级 区级 县级 归口",
@@ -288,11 +346,20 @@ HEADER = (
         "项目类别 项目类型 项目属性 项目性质 支出类型 资金类型 资金性质",
     ),
     Meaning(
+        "project_term",
+        (
+            "项目期 项目周期 项目期限 项目实施期 项目实施期限 实施期限 实施周期 项目起止时间 项目起止年限 "
+            "起止时间 起止年限 项目实施周期 项目实施时间 实施时间 项目存续期"
+        ),
+    ),
+    Meaning(
+        "cut_off", "监控时点 监控截止日期 监控截止时间 监控期间 监控时间 监控日期 截止日期 监控区间 监控月份"
+    ),
+    Meaning(
         "other_field",
         (
-            "项目编码 项目代码 项目编号 项目起止时间 项目起止年限 起止时间 项目期限 项目周期 "
-            "实施期限 审批文号 立项依据 资金文号 部门代码 单位编码 预算单位编码 项目地点 实施地点 "
-            "传真 邮编 电子邮箱 地址 自评等级 评价等级 等级 绩效等级 科目名称 功能科目 项目期"
+            "项目编码 项目代码 项目编号 审批文号 立项依据 资金文号 部门代码 单位编码 预算单位编码 项目地点 实施地点 "
+            "传真 邮编 电子邮箱 地址 自评等级 评价等级 等级 绩效等级 科目名称 功能科目"
         ),
     ),
 )
@@ -370,22 +437,44 @@ KIND_NAMES = {
     "受益者满意度": "服务对象满意度",
 }
 
-# forms of the year that are no self-evaluation of a project: words of the title, or of a caption
-OTHER_FORMS = (
-    (
-        "项目支出绩效运行监控表",
-        "运行监控 绩效监控 监控表 跟踪监控",
-        "完成目标可能性 全年预计完成情况 全年预计执行数",
+# tables of texts that only some forms have, by their columns and, where these are fixed, their rows
+TABLES = {
+    "tasks": (
+        Meaning(
+            "name", "任务名称 主要任务 工作任务 重点任务 年度主要任务 重点工作任务 任务 年度重点工作 重点工作"
+        ),
+        Meaning("content", "主要内容 工作内容 任务内容 具体内容 内容 任务主要内容 主要工作内容"),
+        Meaning("done", "完成情况 实际完成情况 任务完成情况 全年完成情况 年度完成情况 完成情况说明"),
+        Meaning("budget", "预算数 预算金额 预算 全年预算数 年度预算数 预算安排 预算额 安排金额"),
+        Meaning("spent", "执行数 执行金额 支出数 全年执行数 实际支出数 实际支出 执行额 支出金额 实际执行数"),
     ),
-    (
-        "转移支付绩效目标自评表",
-        "转移支付区域 区域绩效目标 转移支付绩效 转移支付（项目） 转移支付(项目)",
-        "转移支付名称 中央主管部门 资金管理情况",
+    "fund_management": (
+        Meaning("situation", "情况说明 管理情况 具体情况 情况 管理情况说明"),
+        Meaning(
+            "problems", "存在问题和改进措施 存在问题及改进措施 存在的问题和改进措施 问题和改进措施 存在问题"
+        ),
     ),
-    (
-        "部门（单位）整体支出绩效自评表",
-        "整体支出 部门整体 单位整体 整体绩效",
-        "部门名称 年度主要任务 部门整体",
+}
+ROWS_OF_TABLES = {
+    "fund_management": (
+        Meaning("allocation", "分配科学性 资金分配科学性 分配的科学性"),
+        Meaning("release", "下达及时性 资金下达及时性 下达的及时性"),
+        Meaning("payment", "拨付合规性 资金拨付合规性 拨付的合规性"),
+        Meaning("use", "使用规范性 资金使用规范性 使用的规范性"),
+        Meaning("accuracy", "执行准确性 预算执行准确性 执行的准确性"),
+        Meaning("performance", "预算绩效管理情况 绩效管理情况"),
+        Meaning("duty", "支出责任履行情况 支出责任落实情况"),
     ),
-    ("项目支出绩效目标申报表", "目标申报表 绩效目标表 绩效目标批复表 绩效目标申报 目标申报", ""),
-)
+}
+
+NUMERALS = {sign: number for number, sign in enumerate("一二三四五六七八九", 1)}
+
+# which form of the year a sheet is: words of its title, and captions that only one form has
+DEPARTMENT_TITLES = "整体支出 部门整体 单位整体 整体绩效"
+TRANSFER_TITLES = "转移支付区域 区域绩效目标 区域(项目) 转移支付绩效 转移支付(项目) 转移支付预算执行情况绩效"
+MONITORING_TITLES = "监控 执行监控 跟踪监控"
+DECLARATION_TITLES = "申报表 申报书 目标表 批复表 目标申报 目标批复"
+DEPARTMENT_CAPTIONS = "年度主要任务 部门整体 部门资金"
+TRANSFER_CAPTIONS = "转移支付名称 中央主管部门 资金管理情况"
+MONITORING_CAPTIONS = "完成目标可能性 全年预计完成情况 全年预计执行数"
+DECLARATION_CAPTIONS = "中期目标 中期资金总额 实施期资金总额 年度资金申请总额"

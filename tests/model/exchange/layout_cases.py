@@ -15,6 +15,7 @@ from model.exchange.recognise import find_forms
 from model.exchange.recognising.money import UNITS
 from model.exchange.worksheet import Area, Worksheet
 from model.form.project import Indicator
+from model.form.template import SELF_EVALUATION
 from model.form.template_reader import parse_template
 from model.reading.amounts import read_amount
 from model.reading.normalise import normalise
@@ -22,6 +23,7 @@ from model.reading.normalise import normalise
 FOLDER = Path(__file__).parent / "layouts"
 LAYOUTS = tuple(sorted(FOLDER.glob("*.txt")))
 TEMPLATES = tuple(parse_template(resources.template_text(one), one) for one in resources.template_ids())
+AMOUNTS = ("initial", "adjusted", "executed")
 COLUMNS = ("category", "kind", "name", "target", "actual", "weight", "manual_score", "reason")
 
 
@@ -96,6 +98,9 @@ def _values(wanted: Mapping[str, Any], found: FoundForm) -> Iterator[tuple[str, 
     if "template" in wanted:
         yield "template", wanted["template"], template.id
     yield "year", wanted.get("year"), found.year
+    yield "form", wanted.get("form", SELF_EVALUATION), template.form_id
+    yield "date", wanted.get("date", ""), template.date
+    columns = wanted["columns"].split("|") if "columns" in wanted else list(COLUMNS)
     for block, texts in (
         ("header", project.header),
         ("goals", project.goals),
@@ -109,21 +114,12 @@ def _values(wanted: Mapping[str, Any], found: FoundForm) -> Iterator[tuple[str, 
     yield "rows", [row[2] for row in rows], [row.name for row in read]
     by_name = {row.name: row for row in read}
     for row in rows:
-        yield from _row(row, by_name.get(row[2], Indicator("", "")))
+        yield from _row(row, by_name.get(row[2], Indicator("", "")), columns)
 
 
-def _row(wanted: list[str], row: Indicator) -> Iterator[tuple[str, object, object]]:
-    read = (
-        row.category,
-        row.kind,
-        row.name,
-        row.target,
-        row.actual,
-        row.weight,
-        row.manual_score,
-        row.reason,
-    )
-    for column, right, text in zip(COLUMNS, wanted, read, strict=True):
+def _row(wanted: list[str], row: Indicator, columns: list[str]) -> Iterator[tuple[str, object, object]]:
+    for column, right in zip(columns, wanted, strict=True):
+        text = getattr(row, column) if column in COLUMNS else row.text(column)
         if right != "*":
             yield (
                 f"row {wanted[2]}.{column}",
@@ -140,7 +136,7 @@ def _plain(column: str, text: str) -> str:
 
 def _funds(wanted: Mapping[str, Any], found: FoundForm) -> Iterator[tuple[str, object, object]]:
     factor = UNITS[wanted.get("money", "万元")] / UNITS[found.template.money_unit]
-    columns = ("initial", "adjusted", "executed")
+    columns = wanted.get("amounts", AMOUNTS)
     for source, amounts in wanted.get("funds", {}).items():
         read = found.project.funds.get(source, {})
         for column, amount in zip(columns, amounts, strict=True):

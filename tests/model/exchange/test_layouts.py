@@ -37,7 +37,7 @@ def test_every_filled_cell_is_placed_or_told(path: Path) -> None:
 @pytest.mark.parametrize("path", LAYOUTS, ids=lambda path: path.stem)
 def test_another_official_form_is_named_and_not_read(path: Path) -> None:
     layout = read_layout(path)
-    named = "".join(map(other_form, layout.sheets))
+    named = "".join(other_form(sheet, TEMPLATES) for sheet in layout.sheets)
     problem = layout.expected.get("problem", "")
     assert problem in named and bool(problem) == bool(named)
 

@@ -105,7 +105,7 @@ def texts(template: Template, draw: st.DrawFn) -> Template:
 def scoring(template: Template, draw: st.DrawFn) -> Template:
     return replace(
         template,
-        money_unit=draw(st.sampled_from(["元", "万元"])),
+        money_unit=draw(st.sampled_from(["元", "万元", "亿元"])),
         money_separators=draw(FLAGS),
         presets=draw(st.sampled_from(["strict", "advice"])),
         over_target=draw(st.sampled_from(["explain", "none", "deduct"])),

@@ -15,6 +15,7 @@ from model.errors import UserError
 from model.workbook import backups as module
 from model.workbook import database
 from model.workbook.backups import DAMAGED, KEPT_DAMAGED, Backups, count_projects, is_whole
+from model.workbook.journals import uri_of
 from model.workbook.kept_copies import KEPT_DAYS, KEPT_LAST, MOST_KEPT
 from model.workbook.workbook import Workbook
 from tests.depth import often
@@ -203,7 +204,7 @@ def test_copies_without_a_note_of_their_origin_are_still_listed(kept: Backups, w
     ],
 )
 def test_places_as_sqlite_reads_them(path: PurePath, uri: str) -> None:
-    assert database.uri_of(path) == uri
+    assert uri_of(path) == uri
 
 
 def test_a_workbook_of_any_name_is_copied(kept: Backups, tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ import zipfile
 from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
+from xlsxwriter import Workbook
+
 from model.exchange.worksheet import Worksheet
 
 _WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -83,6 +85,20 @@ def as_html(sheet: Worksheet) -> str:
                 cells.append(f'<td rowspan="{down}" colspan={across}>{shown}</td>')
         rows.append(f"<tr>{''.join(cells)}</tr>")
     return f"<html><body><table>{''.join(rows)}</table></body></html>"
+
+
+def as_xlsx(sheet: Worksheet) -> bytes:
+    """Return a sheet as one of Excel, with its numbers as numbers."""
+    content = io.BytesIO()
+    with Workbook(content, {"in_memory": True, "strings_to_numbers": True}) as book:
+        page, centred = book.add_worksheet(sheet.name), book.add_format({"align": "center", "border": 1})
+        for top, left, bottom, right in sheet.merged:
+            page.merge_range(top, left, bottom, right, "", centred)
+        for row, texts in enumerate(sheet.rows):
+            for column, text in enumerate(texts):
+                if text:
+                    page.write(row, column, text, centred)
+    return content.getvalue()
 
 
 def as_docx(sheet: Worksheet) -> bytes:
