@@ -7,9 +7,11 @@ the template that fits best. Nothing is rejected and nothing dropped: what found
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from model.exchange.corrections import NO_CORRECTION, NO_CORRECTIONS, Corrections
 from model.exchange.found_form import FoundForm
+from model.exchange.recognising.corrected import layout_of, told_of, with_fields
 from model.exchange.recognising.fit import fit
 from model.exchange.recognising.fit_year import date_of
 from model.exchange.recognising.official_forms import OfficialForm, forms_of, official_form
@@ -35,10 +37,16 @@ class WorksheetForm:
     remarks: tuple[str, ...]
 
 
-def find_forms(sheet: Worksheet, templates: Sequence[Template], default_year: int) -> tuple[FoundForm, ...]:
+def find_forms(
+    sheet: Worksheet,
+    templates: Sequence[Template],
+    default_year: int,
+    corrections: Corrections = NO_CORRECTIONS,
+) -> tuple[FoundForm, ...]:
     """Return all forms on a sheet, each by the template that fits it best; none if it is another official form.
 
-    ``default_year`` decides about dates where the sheet names no year.
+    ``default_year`` decides about dates where the sheet names no year; ``corrections``: layouts that somebody reads
+    otherwise than the vocabulary does.
     """
     form = official_form(sheet)
     for template in _own_forms(form, templates):
@@ -47,18 +55,21 @@ def find_forms(sheet: Worksheet, templates: Sequence[Template], default_year: in
     found = []
     for region in find_regions(sheet, with_plans=form.phase == "declaration"):
         mine = official_form(sheet, region.area)
-        reading = read_region(sheet, region, mine)
+        layout = layout_of(region.heads[0])
+        correction = corrections.get(layout, NO_CORRECTION)
+        reading = with_fields(read_region(sheet, region, mine, correction.columns), correction)
         fitting = forms_of(mine, templates, date_of(reading, default_year))
         if fitting and (reading.head.has_more_than_plans or mine.phase == "declaration"):
-            found.append(fit(reading, choose_template(reading, fitting), default_year))
+            one = fit(reading, choose_template(reading, fitting), default_year)
+            found.append(told_of(replace(one, layout=layout), reading.head, reading.cells, correction))
     return tuple(found)
 
 
 def _own_forms(form: OfficialForm, templates: Sequence[Template]) -> Iterator[Template]:
-    """Yield the templates whose captions only they understand."""
+    """Yield the templates whose captions only they understand; a place's other forms where a sheet may be one of them."""
     for template in templates:
         for one in template.year_forms:
-            if form.is_form(one) and not speaks_vocabulary(one):
+            if (one is template or form.is_form(one)) and not speaks_vocabulary(one):
                 yield one
 
 

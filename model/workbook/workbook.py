@@ -43,7 +43,7 @@ from model.workbook.official_templates import Official
 from model.workbook.saving import SavedContents
 from model.workbook.snapshot import Snapshot, notes_after
 from model.workbook.store import Store
-from model.workbook.undo import History, State, Step
+from model.workbook.undo import State, Step
 from model.workbook.version_keeper import Clock, utc_seconds
 from model.workbook.versions import FINALISED, PRECIOUS, RESTORING
 from model.workbook.workbook_file import WorkbookFile
@@ -57,7 +57,6 @@ class Workbook(SavedContents):
 
     def __init__(self, file: WorkbookFile) -> None:
         super().__init__(file)
-        self.history = History()
         self._listeners: list[Listener] = []
         self._doer: object = None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from model.exchange.found_form import FoundForm
+from model.exchange.found_form import ColumnUse, FoundForm
 from model.exchange.paste import with_automatic_scores
 from model.exchange.recognising.captions import as_caption
 from model.exchange.recognising.cells import Place
@@ -16,6 +16,8 @@ from model.exchange.recognising.fit_year import fit_tables, say_cut_off, with_ha
 from model.exchange.recognising.money import unit_in
 from model.exchange.recognising.reading import Reading
 from model.exchange.recognising.told import Told
+from model.exchange.recognising.uses import uses_of
+from model.exchange.recognising.years import year_of_field
 from model.form.project import Project, empty_project
 from model.form.template import Template
 from model.reading.amounts import read_amount
@@ -27,7 +29,7 @@ _LEAST_PLACED = 90  # percent of the filled cells
 def fit(reading: Reading, template: Template, default_year: int) -> FoundForm:
     """Return the form of a region by a template; ``default_year`` counts where the sheet names none."""
     told = Told(reading.cells)
-    reading = with_halves_joined(with_own_fields(reading, template))
+    reading = with_halves_joined(with_own_fields(reading, template), told)
     rest = set(reading.rest)
     year = _year(reading, told)
     say_cut_off(reading, template, told)
@@ -50,7 +52,18 @@ def fit(reading: Reading, template: Template, default_year: int) -> FoundForm:
         compare_figures(reading, project, placed, template, year or default_year, told)
     _say_rest(reading, rest - _printed_notes(reading, template), told)
     _say_doubt(reading, told)
-    return FoundForm(reading.cells.area, template, year, project, tuple(told.remarks), tuple(told.unplaced))
+    head = reading.head
+    return FoundForm(
+        reading.cells.area,
+        template,
+        year,
+        project,
+        tuple(told.remarks),
+        tuple(told.unplaced),
+        uses_of(reading, placed, template),
+        tuple(ColumnUse(one.role, one.caption, one.left, one.right) for one in head.columns),
+        (head.top, head.bottom),
+    )
 
 
 def _year(reading: Reading, told: Told) -> int | None:
@@ -65,7 +78,9 @@ def _year(reading: Reading, told: Told) -> int | None:
 
 def _header(reading: Reading, template: Template, told: Told, rest: set[Place]) -> dict[str, str]:
     found = dict(reading.fields.header)
-    found.pop("year", None)
+    own_year = found.pop("year", None)
+    if own_year and year_of_field(own_year.text) is None:
+        told.leave(own_year.place, "这一格不是年份，没有读入，请核对。", own_year.text)
     if "unit" not in found and "unit_2" in found:
         found["unit"] = found.pop("unit_2")
     if "unit_2" in found and normalise(found["unit_2"].text) == normalise(found["unit"].text):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from model.exchange.recognising.captions import as_caption, indicator_rank, indicator_role
@@ -132,7 +132,7 @@ def _head(cells: Cells, top: int, group: Sequence[int], with_plans: bool) -> Hea
     right = max(cells.end_of(top, column)[1] for column in group)
     bottom = _bottom(cells, top, group, right)
     columns = _columns(cells, top, bottom, group, right)
-    columns = _with_one_of_each(_without_label(columns))
+    columns = _with_one_of_each(_without_label(_with_level_1(columns)))
     columns = _levels_moved_down(columns)
     head = Head(top, bottom, tuple(columns))
     return head if head.find("name") and _is_of_form(head, with_plans) else None
@@ -259,6 +259,14 @@ def _goes_on(columns: Sequence[HeadColumn], column: HeadColumn) -> bool:
     )
 
 
+def _with_level_1(columns: Sequence[HeadColumn]) -> list[HeadColumn]:
+    """Where level 2 is named twice and level 1 never (指标类别, 指标分类), the first is level 1."""
+    kinds = [column for column in columns if column.role == "kind"]
+    if len(kinds) != 2 or any(column.role == "category" for column in columns):
+        return list(columns)
+    return [replace(column, role="category") if column is kinds[0] else column for column in columns]
+
+
 def _levels_moved_down(columns: Sequence[HeadColumn]) -> list[HeadColumn]:
     """Where there is no column of names, the lowest level has them."""
     roles = {column.role for column in columns}
@@ -281,3 +289,9 @@ def with_signs(head: Head, cells: Cells, rows: range) -> Head:
             role = "operator" if signs > others or (signs == others and is_lone) else "nature"
         columns.append(replace(column, role=role))
     return replace(head, columns=tuple(columns))
+
+
+def with_roles(head: Head, roles: Mapping[int, str]) -> Head:
+    """Return a head with the roles that were chosen for some of its columns, by their number."""
+    columns = (replace(one, role=roles.get(number, one.role)) for number, one in enumerate(head.columns))
+    return replace(head, columns=tuple(columns)) if roles else head

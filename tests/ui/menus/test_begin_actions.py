@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton
 import main as program
 from tests.clerk import Clerk
 from tests.model.builders import SAMPLES
+from tests.ui.importing.steps import take_all
 from ui.dialogs import questions
 
 
@@ -38,6 +39,8 @@ def test_files_become_a_workbook_of_the_template_and_year_that_fit(
     monkeypatch.setattr(questions, "ask_forms", lambda parent, folder: list(SAMPLES[:3]))
     press(clerk, "import-start")
     workbook = clerk.window.session.workbook
+    assert not workbook.ids, "nothing comes in before somebody looked at it"
+    take_all(clerk)
     assert (workbook.template.id, workbook.year, len(workbook.ids)) == ("shenzhen-2021", 2021, 3)
     assert workbook.path.parent == clerk.folder and clerk.window.overview.current_id() == workbook.ids[0]
 
