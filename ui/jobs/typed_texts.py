@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import resources
 from model.form.field_path import FieldPath
@@ -13,7 +14,9 @@ from model.form.project import Project, text_at, with_text
 from model.suggest.library import Entry, read_library
 from model.suggest.memory import Memory, Typed, memory_text, merged, read_memory, typed_in
 from model.suggest.offers import Offer, offers_at
-from model.workbook.workbook_contents import WorkbookContents
+
+if TYPE_CHECKING:
+    from model.workbook.workbook_contents import WorkbookContents
 
 
 def library() -> tuple[Entry, ...]:

@@ -21,6 +21,7 @@ from model.exchange.recognising.years import year_of_field
 from model.form.project import Project, empty_project
 from model.form.template import Template
 from model.reading.amounts import read_amount
+from model.reading.capitals import without_capitals
 from model.reading.normalise import normalise
 
 _LEAST_PLACED = 90  # percent of the filled cells
@@ -98,8 +99,8 @@ def _header(reading: Reading, template: Template, told: Told, rest: set[Place]) 
 
 def _amount(one: Found, reading: Reading, template: Template, told: Told) -> str:
     unit = unit_in(one.caption) or reading.unit
-    text = converted(one.text, unit, template)
-    if unit and unit != template.money_unit and text != one.text:
+    text = converted(without_capitals(one.text), unit, template)
+    if unit and unit != template.money_unit and text != without_capitals(one.text):
         told.note(f"表上金额以{unit}为单位，已换算成{template.money_unit}。", "info")
     if text and read_amount(text, template.money_unit).value is None:
         told.note(f"“{one.text}”不是金额，已照样读入，请改成数字。", place=one.place)
