@@ -40,7 +40,6 @@ from model.form.toml_table import TomlTable, whole
 from model.reading import name_words
 from model.reading.amounts import YUAN
 
-
 _TOO_LARGE = "里的内容比任何一张表的模板都多或嵌套都深，没有读入，请检查文件。"
 
 
