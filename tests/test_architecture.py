@@ -54,6 +54,7 @@ ROOMS: dict[str, dict[str, str]] = {
         "find": "widgets",
         "form": "widgets dialogs",
         "overview": "widgets form",
+        "importing": "widgets jobs form",
         "history": "widgets",
         "notes": "widgets dialogs history",
         "paper": "widgets jobs dialogs",
@@ -61,7 +62,7 @@ ROOMS: dict[str, dict[str, str]] = {
         "hand_in": "widgets jobs dialogs paper",
         "help": "widgets",
         "shell": "widgets jobs dialogs form overview",
-        "menus": "widgets dialogs find form history notes jobs paper shell templates hand_in help",
+        "menus": "widgets dialogs find form importing history notes jobs paper shell templates hand_in help",
         "cli": "jobs shell",
     },
 }

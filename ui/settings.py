@@ -47,7 +47,8 @@ def documents_folder() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """What is remembered. Sizes in per cent; ``columns`` holds dragged borders by template, ``places`` by workbook.
+    """What is remembered. Sizes in per cent; ``columns`` holds dragged borders by template, ``places`` by workbook;
+    ``layouts`` how sheets of other people are read otherwise than usual, by their captions.
 
     ``facts`` says by workbook what the start page tells of it; ``tour`` is ``seen`` once the hints were dismissed.
     ``panel`` is ``open`` or ``folded``; blank is as the window has room. ``second_backups``: a folder on a stick or share
@@ -62,9 +63,9 @@ class Remembered:
     panel: str = ""
     batch_target: str = "file"
     batch_two_sided: bool = False
+    second_backups: str = ""
     suggests: bool = True
     shows_last_year: bool = False
-    second_backups: str = ""
     geometry: str = ""
     left_open: str = ""
     tour: str = ""
@@ -73,6 +74,7 @@ class Remembered:
     columns: dict[str, Any] = field(default_factory=dict)
     places: dict[str, Any] = field(default_factory=dict)
     last_years: dict[str, Any] = field(default_factory=dict)
+    layouts: dict[str, Any] = field(default_factory=dict)
 
 
 _KINDS: dict[str, type] = {one.name: type(getattr(Remembered(), one.name)) for one in fields(Remembered)}
@@ -111,9 +113,10 @@ class Settings:
             temporary.replace(self._path)
 
     def reset(self) -> None:
-        """Set everything back but what was worked on: the list of workbooks, the one left open, and who works here."""
+        """Set everything back but what was worked on: list of workbooks, the one left open, who works here, layouts."""
         kept = self.values
-        self.remember(**asdict(Remembered(recent=kept.recent, left_open=kept.left_open, person=kept.person)))
+        worked_on = {key: getattr(kept, key) for key in ("recent", "left_open", "person", "layouts")}
+        self.remember(**asdict(Remembered(**worked_on)))
 
     def recent(self) -> list[Path]:
         """Return the workbooks opened last that still exist, newest first."""

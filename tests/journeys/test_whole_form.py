@@ -13,6 +13,7 @@ import resources
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
 from tests.depth import long, some_every_day
+from tests.ui.importing.steps import take_all
 from ui.dialogs import questions
 
 CONTROL, TAB, RETURN = Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Tab, Qt.Key.Key_Return
@@ -103,6 +104,7 @@ def test_each_real_form_on_screen_and_paper(
     clerk, form = new_form, json.loads(sample.read_text("utf-8"))
     monkeypatch.setattr(questions, "ask_forms", lambda parent, folder: [sample])
     clerk.window.actions_by_id["import_forms"].trigger()
+    take_all(clerk)
     clerk.window.open_project(clerk.window.session.workbook.ids[-1])
     printed = form["printed"]
     for column in ("initial", "adjusted", "executed"):

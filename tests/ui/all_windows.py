@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
 
+import resources
+from model.exchange.corrections import LEFT_OUT, Correction, FieldRule
+from model.form.field_path import header_path
 from model.workbook import noting
 from model.workbook.damage import Damage, DamageKind
+from reports.form.print_job import PrintJob
+from reports.sheets.xlsx_form import save_form_xlsx
 from tests.clerk import Clerk
 from ui.dialogs import final_dialogs, questions
 from ui.dialogs.level_dialog import LevelDialog
 from ui.dialogs.waiting import WaitingDialog
+from ui.importing.import_window import ImportWindow
+from ui.jobs.importing import Wanted
 from ui.jobs.last_years import remember_last_year
+from ui.jobs.layouts import remember_layouts
 from ui.jobs.year_over import write_next_year, year_over
 from ui.templates import template_window
 
@@ -139,6 +148,34 @@ def _ask(ask: Callable[..., object], *arguments: object) -> Opener:
     return lambda clerk: ask(clerk.window, *arguments)
 
 
+def _import(clerk: Clerk, *, is_read: bool = True) -> None:
+    """Show what a spreadsheet with doubts, a form that is there already, and a bad file would bring in."""
+    workbook = clerk.window.session.workbook
+    bad, sheet = clerk.folder / f"{LONG[:40]}.json", clerk.folder / "去年的自评表.xlsx"
+    bad.write_text("{", "utf-8")
+    save_form_xlsx(sheet, PrintJob(workbook.project(2), workbook.template, 2020))
+    paths = [sheet, bad, *resources.sample_paths()[:5]]
+    window = ImportWindow(
+        clerk.window.session, paths, Wanted(workbook.template, 2021), clerk.window.settings, clerk.window
+    )
+    if is_read:
+        clerk.until(lambda: window.is_read)
+    else:
+        window._task.abandon()  # reading never ends
+    window.open()
+
+
+def _layouts(clerk: Clerk) -> None:
+    """Remember two layouts, one with much to say."""
+    rules = [FieldRule(LONG[:20], path=header_path("name")), FieldRule("年度资金总额", "全年执行数")]
+    many = Correction({0: "kind", 3: LEFT_OUT, 7: "reason"}, tuple(rules))
+    captions = "一级指标｜二级指标｜三级指标｜指标值｜实际完成值｜分值｜得分｜复核组看法"
+    remember_layouts(
+        clerk.window.settings, {captions: many, "甲｜乙": Correction({1: "name"})}, date(2021, 3, 1)
+    )
+    clerk.window.actions_by_id["show_layouts"].trigger()
+
+
 FORM = partial(_action, before=_form)
 WINDOWS: dict[str, Opener] = {
     "start page": _start,
@@ -155,6 +192,10 @@ WINDOWS: dict[str, Opener] = {
     "change template": _action("change_template"),
     "templates": _action("edit_templates"),
     "roll over": _action("roll_over"),
+    "import": _import,
+    "remembered layouts": _layouts,
+    "no remembered layouts": _action("show_layouts"),
+    "import, while files are read": partial(_import, is_read=False),
     "unit data": _action("set_unit_data"),
     "hand in": _action("hand_in"),
     "receive": _action("receive"),

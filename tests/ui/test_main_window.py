@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 import resources
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
+from tests.ui.importing.steps import take_all
 from ui.dialogs import questions
 from ui.main_window import MainWindow
 from ui.menus.actions import ACTIONS
@@ -183,6 +184,7 @@ def test_import_reports_a_bad_file_and_takes_the_others(new_form: Clerk, tmp_pat
     bad.write_text("{", "utf-8")
     monkeypatch.setattr(questions, "ask_forms", lambda parent, folder: [bad, *resources.sample_paths()[:2]])
     new_form.window.actions_by_id["import_forms"].trigger()
+    take_all(new_form)
     assert listed(new_form)[1:] == ["预算准备金", "数据规划管理"]
     assert "坏.json" in new_form.window.banner.text()
 

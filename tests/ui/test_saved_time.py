@@ -17,7 +17,7 @@ from model.form.page_options import PageOptions
 from tests.clerk import Clerk
 from tests.depth import some_every_day
 from ui import session
-from ui.menus import bringing_in
+from ui.jobs import importing
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 NOON = datetime(2024, 3, 1, 12, 0, 0)
@@ -63,7 +63,8 @@ def _finalise(clerk: Clerk) -> None:
 
 
 def _import(clerk: Clerk) -> None:
-    bringing_in.import_forms(clerk.window.session, list(resources.sample_paths())[:1])
+    paths = list(resources.sample_paths())[:1]
+    clerk.window.session.do(lambda workbook: importing.import_forms(workbook, paths))
 
 
 EDITS: dict[str, Callable[[Clerk], object]] = {

@@ -34,9 +34,11 @@ from ui.jobs import templates
 from ui.jobs.dry_run import read_files
 from ui.jobs.form_files import form_files_in
 from ui.jobs.hand_over import own_report_template
-from ui.jobs.importing import ImportedForm, import_forms, merge_workbooks, sentences_of
+from ui.jobs.importing import ImportedForm, import_forms, merge_workbooks
+from ui.jobs.layouts import remembered_layouts
 from ui.jobs.opening import open_workbook
 from ui.jobs.paper import missing_chars, print_jobs
+from ui.jobs.remark_sentences import sentences_of
 from ui.jobs.templates import own_templates
 from ui.jobs.year_forms import ALL, chosen_ids, named
 from ui.settings import own_templates_folder
@@ -193,7 +195,7 @@ def _blank(options: argparse.Namespace) -> None:
 def _import(options: argparse.Namespace) -> int:
     """Import forms; 1 if a file was left out, which does not keep the others from coming in, 2 if all were."""
     with _opened(options, options.workbook) as workbook:
-        done = import_forms(workbook, options.files, own_templates())
+        done = import_forms(workbook, options.files, own_templates(), remembered_layouts())
         for form in done.forms:
             print(_import_line(workbook, form))
     for problem in (*done.told, *done.problems):
@@ -210,7 +212,7 @@ def _read(options: argparse.Namespace) -> int:
         text = templates.text_of(own_templates_folder(), options.template)
         only = parse_template(text, options.template)
     files = form_files_in(options.files)
-    found = list(read_files(files.files, only, own_templates()))
+    found = list(read_files(files.files, only, own_templates(), remembered_layouts()))
     if options.json:
         print(json.dumps({"files": [one.as_dict() for one in found]}, ensure_ascii=False, indent=1))
     else:

@@ -93,6 +93,12 @@ def ask_workbooks(parent: QWidget, folder: Path) -> list[Path]:
     return [Path(name) for name in names]
 
 
+def ask_form_folder(parent: QWidget, folder: Path) -> Path | None:
+    """Ask for a folder with forms to import."""
+    name = QFileDialog.getExistingDirectory(parent, "导入文件夹", str(folder))
+    return Path(name) if name else None
+
+
 def ask_folder(parent: QWidget, folder: Path) -> Path | None:
     """Ask for a folder to export into."""
     name = QFileDialog.getExistingDirectory(parent, "导出到文件夹", str(folder))

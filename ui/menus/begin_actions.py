@@ -47,9 +47,7 @@ class BeginActions(DeskActions):
             return
         self._desk.show_workbook(workbook)
         if self._desk.session is not None and self._desk.session.workbook is workbook:
-            self._desk.report(bringing_in.import_forms(self._desk.session, paths, own))
-            if workbook.ids and self._desk.overview is not None:
-                self._desk.overview.select(workbook.ids[0])
+            bringing_in.review_forms(self._desk, self._desk.session, paths, own)
 
     def look_for(self, lost: Path) -> None:
         """Ask where a workbook is that is not where it was; once opened it takes the place of the lost one on the list."""

@@ -121,6 +121,13 @@ class FileActions(DeskActions):
             self._desk.start_page.show_templates(self._desk.template_names())
 
     @action
+    def show_layouts(self) -> None:
+        from ui.importing.layouts_dialog import LayoutsDialog  # start-up does not need it
+
+        template = self._desk.session.workbook.template if self._desk.session else None
+        LayoutsDialog(self._desk.settings, template, self._desk).open()
+
+    @action
     def close_workbook(self) -> None:
         if self._desk.leave_workbook():
             self._desk.show_start()
@@ -128,7 +135,12 @@ class FileActions(DeskActions):
     @session_action
     def import_forms(self, session: Session) -> None:
         if paths := questions.ask_forms(self._desk, self._folder()):
-            self._desk.report(bringing_in.import_forms(session, paths, self._own_templates()))
+            bringing_in.review_forms(self._desk, session, paths, self._own_templates())
+
+    @session_action
+    def import_folder(self, session: Session) -> None:
+        if folder := questions.ask_form_folder(self._desk, self._folder()):
+            bringing_in.review_forms(self._desk, session, [folder], self._own_templates())
 
     def _own_templates(self) -> dict[str, Template]:
         return templates.own_templates(self._desk.settings.templates)
@@ -142,7 +154,7 @@ class FileActions(DeskActions):
         if forms and self._desk.session is None:
             self._desk.banner.say("请先新建或打开一个工作簿，再把表单文件拖进来。")
         elif forms and self._desk.session is not None:
-            self._desk.report(bringing_in.import_forms(self._desk.session, forms, self._own_templates()))
+            bringing_in.review_forms(self._desk, self._desk.session, forms, self._own_templates())
 
     @session_action
     def merge_workbooks(self, session: Session) -> None:

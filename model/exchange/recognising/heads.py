@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from model.exchange.recognising.captions import as_caption, indicator_rank, indicator_role
@@ -289,3 +289,9 @@ def with_signs(head: Head, cells: Cells, rows: range) -> Head:
             role = "operator" if signs > others or (signs == others and is_lone) else "nature"
         columns.append(replace(column, role=role))
     return replace(head, columns=tuple(columns))
+
+
+def with_roles(head: Head, roles: Mapping[int, str]) -> Head:
+    """Return a head with the roles that were chosen for some of its columns, by their number."""
+    columns = (replace(one, role=roles.get(number, one.role)) for number, one in enumerate(head.columns))
+    return replace(head, columns=tuple(columns)) if roles else head
