@@ -13,6 +13,7 @@ from tests.clerk import Clerk
 from tests.model.builders import SAMPLES
 from tests.ui.importing.steps import take_all
 from ui.dialogs import questions
+from ui.shell.desk import facts_of
 
 
 def press(clerk: Clerk, name: str) -> None:
@@ -64,7 +65,7 @@ def test_a_workbook_that_was_moved_is_found_and_takes_its_place(
     window.actions_by_id["close_workbook"].trigger()
     list_ = window.start_page.recent
     item = list_.topLevelItem(0)
-    assert [item.text(n) for n in (1, 2, 3, 4)] == ["0402009", "2021", "8 个", "有错误 1 张"]
+    assert [item.text(n) for n in (1, 2, 3, 4)] == ["0402009", "2021", "8 个", "已定稿 0 / 8 张"]
     new = old.rename(old.with_name("别处.jxzp"))
     samples.press(Qt.Key.Key_Return)  # it is gone by now
     assert "找不到" in window.banner.text()
@@ -79,3 +80,14 @@ def test_a_workbook_that_is_gone_is_taken_off(clerk: Clerk) -> None:
     clerk.window.show_start()
     press(clerk, "forget")
     assert clerk.window.settings.known() == [] and clerk.window.start_page.recent.isHidden()
+
+
+def test_what_is_remembered_of_a_workbook_is_not_computed(
+    samples: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def computed(*_: object) -> None:
+        raise AssertionError("whoever leaves would wait")
+
+    monkeypatch.setattr(type(samples.window.session.workbook), "computed", computed)
+    facts = facts_of(samples.window.session.workbook)
+    assert (facts["unit"], facts["year"], facts["count"]) == ("0402009", 2021, 8)
