@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from model.exchange.found_form import FoundForm
+from model.exchange.recognising.cells import Cells
 from model.exchange.recognising.fit import fit
 from model.exchange.recognising.fit_year import date_of
 from model.exchange.recognising.official_forms import OfficialForm, forms_of, official_form
@@ -40,14 +41,17 @@ def find_forms(sheet: Worksheet, templates: Sequence[Template], default_year: in
 
     ``default_year`` decides about dates where the sheet names no year.
     """
-    form = official_form(sheet)
+    cells = Cells(sheet)
+    form = official_form(cells)
     for template in _own_forms(form, templates):
-        if own := read_own_form(sheet, template, default_year):
-            return (own,)
+        if whole := read_own_form(sheet, template, default_year):
+            return (whole,)
     found = []
-    for region in find_regions(sheet, with_plans=form.phase == "declaration"):
-        mine = official_form(sheet, region.area)
-        reading = read_region(sheet, region, mine)
+    regions = find_regions(cells, with_plans=form.phase == "declaration")
+    for region in regions:
+        own = cells.within(region.area)
+        mine = form if len(regions) == 1 else official_form(own)
+        reading = read_region(own, region, mine)
         fitting = forms_of(mine, templates, date_of(reading, default_year))
         if fitting and (reading.head.has_more_than_plans or mine.phase == "declaration"):
             found.append(fit(reading, choose_template(reading, fitting), default_year))
@@ -64,7 +68,7 @@ def _own_forms(form: OfficialForm, templates: Sequence[Template]) -> Iterator[Te
 
 def other_form(sheet: Worksheet, templates: Sequence[Template]) -> str:
     """Return a sentence that names the official form which a sheet is, if no template has that, else blank."""
-    form = official_form(sheet)
+    form = official_form(Cells(sheet))
     if form.is_usual or forms_of(form, templates):
         return ""
     return f"工作表“{sheet.name}”是《{form.name}》，可用的模板没有这种表，没有读入。"

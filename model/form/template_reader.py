@@ -39,7 +39,6 @@ from model.form.template_limits import is_no_template, is_too_large
 from model.form.toml_table import TomlTable, whole
 from model.reading import name_words
 
-
 _TOO_LARGE = "里的内容比任何一张表的模板都多或嵌套都深，没有读入，请检查文件。"
 
 
