@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date
 
 EXTENSION = ".jxzp"
 
 
-def free_name(wanted: str, taken: list[str]) -> str:
+def free_name(wanted: str, taken: Container[str]) -> str:
     """Return the wanted name, with a number behind it if it is taken."""
     name, number = wanted, 2
     while name in taken:

@@ -182,7 +182,7 @@ def print_to_folder(jobs: Sequence[PrintJob], folder: Path, watch: Watch) -> Bat
 def file_names(jobs: Sequence[PrintJob]) -> tuple[str, ...]:
     """Return a file name for each form, legal on Windows and different from the others."""
     taken: set[str] = set()
-    return tuple(unique_path(Path(), file_name_for(job.project.name), ".pdf", taken).name for job in jobs)
+    return tuple(unique_path(Path(), file_name_for(shown_name(job)), ".pdf", taken).name for job in jobs)
 
 
 def _lacking(folder: Path) -> tuple[Path, ...]:

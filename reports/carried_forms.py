@@ -1,13 +1,13 @@
-"""Exported spreadsheets read back whole: what the sheet shows, and what the file carries along of it as it was typed.
+"""Exported files read back whole: what sheet or table shows, and what the file carries along of it as it was typed.
 
-The hidden sheet is ``reports.sheets.carried_sheet``'s. It comes from outside like any other part of a file: what it says
-counts only where the visible sheet says the same.
+What a file carries (``reports.carried_texts``) comes from outside like any other part of it: it counts only where the
+visible sheet says the same.
 """
 
 from __future__ import annotations
 
 import json
-import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -15,20 +15,14 @@ from model.errors import UserError
 from model.exchange import form_json
 from model.exchange.carried import with_carried
 from model.exchange.found_form import FoundForm
-from model.exchange.recognise import WorksheetForm, read_worksheet
+from model.exchange.recognise import find_forms
+from model.exchange.worksheet import Worksheet
 from model.form.page_options import read_options
-from model.form.template import Template
+from model.form.template import SELF_EVALUATION, Template
 from reports.form.print_job import PrintJob
-from reports.reading.package import Package
 from reports.reading.sheet_reading import read_sheets
-from reports.reading.xlsx_reading import MAIN_PART
-from reports.reading.xml_walk import Attributes
 from reports.sheets.carried_name import CARRIED
-from reports.sheets.xlsx_form import render_form_xlsx
-
-# unpacked text of one carried form: the longest that can be imported as JSON is far below
-MAX_CARRIED = 4_000_000
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+from resources.forms import bundled_template, known_ids
 
 
 class Carried(NamedTuple):
@@ -39,93 +33,54 @@ class Carried(NamedTuple):
     is_live: bool
 
 
-def carried_texts(content: bytes, name: str) -> dict[str, str]:
-    """Return what an xlsx file carries along: the JSON of each form by the name of its sheet, nothing if it is not ours."""
-    package = Package(content, name)
-    main, ids = package.main_part(MAIN_PART), list[str]()
-
-    def on_sheet(attributes: Attributes) -> None:
-        if attributes.get("name") == CARRIED and attributes.get("state", "visible") != "visible":
-            ids.extend(value for key, value in attributes.items() if key.endswith(":id"))
-
-    package.walk(main, {"sheet": on_sheet})
-    parts = package.targets_of(main, "worksheet")
-    if not ids or parts.get(ids[0], "") not in package:
-        return {}
-    rows = _cells(package, parts[ids[0]])
-    strings = _strings(package, {int(text) for row in rows for kind, text in row if kind == "s"})
-    texts = ([strings.get(int(text), "") if kind == "s" else text for kind, text in row] for row in rows)
-    return {_unescaped(row[0]): _unescaped("".join(row[1:])) for row in texts if len(row) > 1}
-
-
-def _cells(package: Package, part: str) -> list[list[tuple[str, str]]]:
-    """Return the filled cells of the hidden sheet, row by row: ``s`` and the number of a shared string, or a text."""
-    rows: list[list[tuple[str, str]]] = []
-    pieces: list[str] = []
-    inside: list[str] = []
-
-    def open_cell(attributes: Attributes) -> None:
-        inside[:] = [attributes.get("t", "n")]
-        pieces.clear()
-
-    def close_cell() -> None:
-        kind, text = inside.pop(), "".join(pieces)
-        if rows and text and (kind != "s" or text.isdecimal()):
-            rows[-1].append((kind, text))
-
-    opened = {"row": lambda _: rows.append([]), "c": open_cell}
-    package.walk(
-        part, opened, {"c": close_cell}, lambda text: pieces.append(text) if inside else None, CARRIED
-    )
-    return rows
-
-
-def _strings(package: Package, wanted: set[int]) -> dict[int, str]:
-    found: dict[int, str] = {}
-    number, length = -1, 0
-
-    def open_string(_: Attributes) -> None:
-        nonlocal number
-        number += 1
-
-    def add(text: str) -> None:
-        nonlocal length
-        if number in wanted:
-            length += len(text)
-            if length <= MAX_CARRIED:
-                found[number] = found.get(number, "") + text
-
-    for part in package.targets_of(package.main_part(MAIN_PART), "sharedStrings").values():
-        package.walk(part, {"si": open_string}, {}, add)
-    return found
-
-
-def _unescaped(text: str) -> str:
-    """Return a text in which a spreadsheet wrote ``_x005F_`` for the sign that begins such a mark."""
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-
-
-def whole_form(found: FoundForm, text: str, source: str) -> FoundForm:
+def whole_form(found: FoundForm, text: str, source: str, kind: str) -> FoundForm:
     """Return a form found on a sheet with what the file carries along of it; as it is where nothing fits it."""
-    carried = _carried(text, found.template, source) if text else None
-    exported = _as_exported(carried) if carried else None
-    if carried is None or exported is None:
+    carried = _carried(text, {found.template.id: found.template}, source) if text else None
+    is_it = carried and (carried.form.template_id, carried.form.form_id) == (
+        found.template.id,
+        SELF_EVALUATION,
+    )
+    sheet = _as_exported(carried, kind) if carried and is_it else None
+    forms = find_forms(sheet, [found.template], carried.form.year) if carried and sheet else ()
+    if carried is None or not forms:
         return found
+    exported = forms[0]
+    remarks = {remark.message for remark in exported.remarks}
+    unplaced = {(one.text, one.message) for one in exported.unplaced}
     return replace(
         found,
         project=with_carried(found.project, exported.project, carried.form.project),
         year=carried.form.year if found.year == exported.year else found.year,
-        remarks=tuple(remark for remark in found.remarks if remark.message not in exported.remarks),
+        remarks=tuple(remark for remark in found.remarks if remark.message not in remarks),
+        unplaced=tuple(one for one in found.unplaced if (one.text, one.message) not in unplaced),
     )
 
 
-def _carried(text: str, template: Template, source: str) -> Carried | None:
-    """Return the form in a carried text; None where that is of another template, or nothing of ours."""
+def whole_other_form(
+    sheet: Worksheet, text: str, others: Mapping[str, Template], source: str, kind: str
+) -> tuple[form_json.Form, Template] | None:
+    """Return the form of the year, other than the self-evaluation, that stands on a sheet as it was exported, else None.
+
+    ``others``: templates by id beside those that come with the program.
+    """
+    carried = _carried(text, others, source) if text else None
+    if carried is None or carried.form.form_id == SELF_EVALUATION:
+        return None
+    exported = _as_exported(carried, kind)
+    if exported is None or exported.rows != sheet.rows:
+        return None
+    return carried.form, carried.job.template
+
+
+def _carried(text: str, others: Mapping[str, Template], source: str) -> Carried | None:
+    """Return the form in a carried text; None where it is of no known template, or nothing of ours."""
     if form_json.holds_too_much(text):
         return None
     try:
         data: Any = json.loads(text)
-        form = form_json.parse_form(json.dumps(data["form"]), source, (template.id,))
+        form = form_json.parse_form(json.dumps(data["form"]), source, known_ids(others))
+        place = others.get(form.template_id) or bundled_template(form.template_id)
+        template = form_json.form_of_year(form, place, source)
         form_json.check_fits(form, template, source)
         options, figures = read_options(str(data["page"])), str(data["figures"])
         job = PrintJob(form.project, template, form.year, options, figures)
@@ -134,11 +89,17 @@ def _carried(text: str, template: Template, source: str) -> Carried | None:
         return None
 
 
-def _as_exported(carried: Carried) -> WorksheetForm | None:
-    """Return what an import would read if nobody had changed the sheet since."""
+def _as_exported(carried: Carried, kind: str) -> Worksheet | None:
+    """Return the sheet that a form gave, which an import would read if nobody had changed it since."""
     try:
-        content = render_form_xlsx(carried.job, carried.is_live)
-        (sheet,) = read_sheets(content, CARRIED, "xlsx").sheets
+        if kind == "docx":
+            from reports.sheets.docx_form import render_form_docx  # takes a while to import
+
+            content = render_form_docx(carried.job)
+        else:
+            from reports.sheets.xlsx_form import render_form_xlsx  # takes a while to import
+
+            content = render_form_xlsx(carried.job, carried.is_live)
+        return next(iter(read_sheets(content, CARRIED, "docx" if kind == "docx" else "xlsx").sheets), None)
     except UserError:
         return None
-    return read_worksheet(sheet, carried.job.template, carried.form.year)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import resources
 from model.errors import FormError
 from model.exchange import form_json
+from model.exchange.corrections import NO_CORRECTIONS, Corrections
 from model.exchange.found_form import FoundForm, Remark, Unplaced
 from model.exchange.recognise import find_forms, may_hold_form, other_form
 from model.exchange.worksheet import Worksheet
@@ -35,7 +36,10 @@ _UNCOMPUTED = (
 
 @dataclass(frozen=True, slots=True)
 class ReadForm:
-    """A form found in a file; ``source`` names the file, and the sheet where it has several, ``place`` the cells."""
+    """A form found in a file; ``source`` names the file, and the sheet where it has several, ``place`` the cells.
+
+    ``sheet`` is where it was read, ``found`` as what; both None where the file carries its data along.
+    """
 
     form: form_json.Form
     template: Template
@@ -43,6 +47,8 @@ class ReadForm:
     remarks: tuple[Remark, ...] = ()
     unplaced: tuple[Unplaced, ...] = ()
     place: str = ""
+    sheet: Worksheet | None = None
+    found: FoundForm | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +61,15 @@ class ReadFile:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What forms are read with: one template or the one that fits best, a year where the sheet has none."""
+    """What forms are read with: one template or the one that fits best, a year where the sheet has none.
+
+    ``corrections``: layouts that are read otherwise than by the vocabulary.
+    """
 
     others: Mapping[str, Template]
     only: Template | None
     year: int
+    corrections: Corrections = field(default_factory=dict)
 
     @property
     def templates(self) -> list[Template]:
@@ -77,24 +87,39 @@ def read_forms(
     """
     if workbook is None:
         return read_file(path, own=own).forms
-    others = {**own, workbook.template.id: workbook.template}
-    found = _read(path, Wanted(others, workbook.template, workbook.year)).forms
-    for one in found:
-        if one.template.id != workbook.template.id:
+    return read_for(path, workbook.template, workbook.year, own).forms
+
+
+def read_for(
+    path: Path,
+    template: Template,
+    year: int,
+    own: Mapping[str, Template] = NO_OTHERS,
+    corrections: Corrections = NO_CORRECTIONS,
+) -> ReadFile:
+    """Read the forms in a file that are to come into a workbook of a template and a year. Raises FormError, UserError."""
+    found = _read(path, Wanted({**own, template.id: template}, template, year, corrections))
+    for one in found.forms:
+        if one.template.id != template.id:
             raise FormError(
-                f"文件“{path.name}”用的模板“{one.template.id}”与工作簿的模板“{workbook.template.id}”不同，没有导入；"
+                f"文件“{path.name}”用的模板“{one.template.id}”与工作簿的模板“{template.id}”不同，没有导入；"
                 "请导入到同一模板的工作簿，或先给工作簿更换模板。"
             )
     return found
 
 
-def read_file(path: Path, only: Template | None = None, own: Mapping[str, Template] = NO_OTHERS) -> ReadFile:
+def read_file(
+    path: Path,
+    only: Template | None = None,
+    own: Mapping[str, Template] = NO_OTHERS,
+    corrections: Corrections = NO_CORRECTIONS,
+) -> ReadFile:
     """Read the forms in a file by themselves. Raises FormError, UserError.
 
     ``only``: the template that sheets are read with, not the one that fits best.
     """
     others = own if only is None else {**own, only.id: only}
-    return _read(path, Wanted(others, only, default_year(date.today())))
+    return _read(path, Wanted(others, only, default_year(date.today()), corrections))
 
 
 def _read(path: Path, wanted: Wanted) -> ReadFile:
@@ -113,13 +138,25 @@ def _read(path: Path, wanted: Wanted) -> ReadFile:
 
     found = read_sheets(content, path.name, kind)
     try:
-        forms = tuple(_from_sheets(path, found.sheets, wanted, _carried(content, path.name, kind)))
+        forms = tuple(_from_sheets(path, found.sheets, wanted, _CarriedOf(content, path.name, kind)))
     except FormError:
         raise
     except Exception as error:  # one file that nobody thought of does not stop the others
         what = type(error).__name__
         raise FormError(f"文件“{path.name}”里的表没有读懂（{what}），请把这个文件发给技术支持。") from error
     return ReadFile(forms, (*_not_read(found), *_other_forms(found, forms, wanted)))
+
+
+def sheets_in(path: Path) -> tuple[Worksheet, ...]:
+    """Return the sheets of a file as they are seen, none of one that carries its data. Raises FormError, UserError."""
+    from reports.reading.file_kind import kind_of
+    from reports.reading.sheet_reading import read_sheets
+
+    content = read_at_most(path, MAX_BYTES, "是一张表")
+    kind = kind_of(content, path.name)
+    return (
+        () if kind in ("pdf", "json") or not content else tuple(read_sheets(content, path.name, kind).sheets)
+    )
 
 
 def _other_forms(found: SheetFile, forms: Sequence[ReadForm], wanted: Wanted) -> Iterator[Unplaced]:
@@ -130,11 +167,32 @@ def _other_forms(found: SheetFile, forms: Sequence[ReadForm], wanted: Wanted) ->
             yield Unplaced(sheet.name, sheet.name, sentence)
 
 
-def _carried(content: bytes, name: str, kind: str) -> Mapping[str, str]:
-    """Return what one of our own spreadsheets carries along of its forms, by the names of their sheets."""
-    from reports.carried_forms import carried_texts
+class _CarriedOf:
+    """What one of our own files carries along of its forms."""
 
-    return carried_texts(content, name) if kind == "xlsx" else {}
+    def __init__(self, content: bytes, name: str, kind: str) -> None:
+        from reports.carried_texts import carried_texts  # takes a while to import
+
+        self._texts = dict(carried_texts(content, name, kind))
+        self._name, self._kind = name, kind
+
+    def whole(self, found: FoundForm, sheet: Worksheet) -> FoundForm:
+        """Return a form found on a sheet, and what the file carries along of it; a Word file carries its first."""
+        from reports.carried_forms import whole_form
+
+        text = self._texts.pop("", "") or self._texts.get(sheet.name, "")
+        return whole_form(found, text, self._name, self._kind) if text else found
+
+    def other(self, sheet: Worksheet, wanted: Wanted) -> ReadForm | None:
+        """Return the form of the year that stands on a sheet as we exported it, None if it is none."""
+        from reports.carried_forms import whole_other_form
+
+        text = self._texts.get("", "") or self._texts.get(sheet.name, "")
+        found = whole_other_form(sheet, text, wanted.others, self._name, self._kind) if text else None
+        if found is None:
+            return None
+        area = (0, 0, len(sheet.rows) - 1, max(map(len, sheet.rows)) - 1)
+        return ReadForm(*found, self._name, place=sheet.address_of(area), sheet=sheet)
 
 
 def _not_read(found: SheetFile) -> Iterator[Unplaced]:
@@ -152,18 +210,20 @@ def _not_read(found: SheetFile) -> Iterator[Unplaced]:
 
 
 def _from_sheets(
-    path: Path, sheets: Sequence[Worksheet], wanted: Wanted, carried: Mapping[str, str]
+    path: Path, sheets: Sequence[Worksheet], wanted: Wanted, carried: _CarriedOf
 ) -> Iterator[ReadForm]:
-    from reports.carried_forms import whole_form
-
     templates = wanted.templates
     count = 0
-    candidates = [sheet for sheet in sheets if may_hold_form(sheet, templates)]
+    candidates = [sheet for sheet in sheets if may_hold_form(sheet, templates, wanted.corrections)]
     _check_size(path, candidates)
     for sheet in candidates:
-        for found in find_forms(sheet, templates, wanted.year):
+        if other := carried.other(sheet, wanted):
             count += 1
-            found = whole_form(found, carried.get(sheet.name, ""), path.name)
+            yield other
+            continue
+        for found in find_forms(sheet, templates, wanted.year, wanted.corrections):
+            count += 1
+            found = carried.whole(found, sheet)
             source = path.name if len(sheets) == 1 else f"{path.name}（{sheet.name}）"
             form = form_json.Form(
                 found.template.id,
@@ -174,7 +234,7 @@ def _from_sheets(
             )
             remarks = (*found.remarks, *_uncomputed(sheet, found))
             place = sheet.address_of(found.area)
-            yield ReadForm(form, found.template, source, remarks, found.unplaced, place)
+            yield ReadForm(form, found.template, source, remarks, found.unplaced, place, sheet, found)
     if not count:
         if named := next(filter(None, (other_form(sheet, templates) for sheet in sheets)), ""):
             raise FormError(f"文件“{path.name}”没有导入：{named}")

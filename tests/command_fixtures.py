@@ -18,6 +18,7 @@ from model.exchange.form_json import form_json
 from model.form.project import Project
 from model.workbook.workbook import Workbook
 from tests.model.builders import SAMPLES, YEAR, clean_project, template
+from ui.jobs.opening import open_workbook
 
 Run = tuple[int, str, str]
 
@@ -87,7 +88,7 @@ def book(tmp_path: Path) -> Path:
 @contextmanager
 def opened(path: Path) -> Iterator[Workbook]:
     """Open a workbook for a moment."""
-    workbook = Workbook.open(path)
+    workbook = open_workbook(path)
     try:
         yield workbook
     finally:

@@ -5,21 +5,13 @@ Tests that need it take the fixture ``office`` and are skipped, with the reason,
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
-PROGRAM = shutil.which("soffice") or shutil.which("libreoffice")
-# compute every formula when a file is opened, whatever result stands beside it
-_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
-<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
-</oor:items>
-"""
+from tools.office import PROGRAM, Office
+
 Converter = Callable[[Sequence[Path], str], list[Path]]
 
 
@@ -28,26 +20,5 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Converter:
     """Return a function that has LibreOffice save files as another format, in their order."""
     if PROGRAM is None:
         pytest.skip("LibreOffice is not installed")
-    profile = tmp_path_factory.mktemp("office")
-    (profile / "user").mkdir()
-    (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
-
-    def convert(paths: Sequence[Path], form: str) -> list[Path]:
-        folder = tmp_path_factory.mktemp("converted")
-        where = f"-env:UserInstallation={profile.as_uri()}"
-        command = [
-            str(PROGRAM),
-            where,
-            "--headless",
-            "--convert-to",
-            form,
-            "--outdir",
-            str(folder),
-            *map(str, paths),
-        ]
-        subprocess.run(command, check=True, capture_output=True)
-        made = [folder / f"{path.stem}.{form}" for path in paths]
-        assert [path for path in made if not path.exists()] == []
-        return made
-
-    return convert
+    program = Office(tmp_path_factory.mktemp("office"))
+    return lambda paths, form: program.convert(paths, form, tmp_path_factory.mktemp("converted"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 from collections.abc import Container, Iterator
 from functools import cache
@@ -31,6 +32,7 @@ ROOMS: dict[str, dict[str, str]] = {
         "workbook": "reading form scoring grid exchange",
         "compare": "form scoring",
         "find": "reading form",
+        "suggest": "reading form",
         "year": "reading form scoring",
         "summary": "reading form scoring grid workbook",
         "tables": "reading form scoring grid exchange workbook",
@@ -52,11 +54,15 @@ ROOMS: dict[str, dict[str, str]] = {
         "find": "widgets",
         "form": "widgets dialogs",
         "overview": "widgets form",
+        "importing": "widgets jobs form",
         "history": "widgets",
+        "notes": "widgets dialogs history",
         "paper": "widgets jobs dialogs",
         "templates": "widgets jobs dialogs paper",
+        "hand_in": "widgets jobs dialogs paper",
+        "help": "widgets",
         "shell": "widgets jobs dialogs form overview",
-        "menus": "widgets dialogs find form history jobs paper shell templates",
+        "menus": "widgets dialogs find form importing history notes jobs paper shell templates hand_in help",
         "cli": "jobs shell",
     },
 }
@@ -313,3 +319,9 @@ def test_only_one_module_takes_field_paths_apart() -> None:
 )  # fmt: skip
 def test_cuts_of_field_paths_are_seen(code: str) -> None:
     assert list(_cuts_of_paths(ast.parse(code)))
+
+
+def test_workbooks_are_opened_in_one_place() -> None:
+    """Whoever opens one elsewhere would not hold its template against the official ones."""
+    opening = [path for path in _files("ui") if "Workbook.open(" in path.read_text(encoding="utf-8")]
+    assert [str(path.relative_to(ROOT)) for path in opening] == [os.path.join("ui", "jobs", "opening.py")]

@@ -14,6 +14,7 @@ import pytest
 import main
 from model.digest import digest_of
 from model.grid.cells import Grid
+from model.workbook import set_digest
 from reports.form import print_job
 from reports.form.page_setup import PageSetup
 from reports.form.proof_marks import SheetMarks
@@ -44,6 +45,7 @@ WRITING: Commands = {
 def tamper(path: Path, *statements: str) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.create_function("sha", 1, digest_of)
+        connection.create_function("set_total", 0, lambda: f"{set_digest.total(connection):064x}")
         for statement in statements:
             connection.execute(statement)
 
@@ -59,6 +61,19 @@ DAMAGE = {
     "altered": (["UPDATE form SET digest = 'x' WHERE id = 3"], "a.jxzp：“丙”的内容与保存时的校验值不符"),
     "unreadable": (["UPDATE form SET document = '{' WHERE id = 3"], "a.jxzp：第 3 号项目读不出"),
     "missing": (["DELETE FROM form WHERE id = 3"], "a.jxzp：“丙”的数据不在文件里了"),
+    "template": (
+        ["UPDATE workbook SET value = replace(value, '[[bands]]', '[[bands') WHERE key = 'template'"],
+        "a.jxzp：工作簿里的模板文字受过损坏，已用官方的同一种表代替",
+    ),
+    "foreign": (
+        [
+            "UPDATE workbook SET value = replace(value, 'at_least = 90', 'at_least = 98') WHERE key = 'template'",
+            "UPDATE workbook SET value = (SELECT sha(y.value || char(10) || t.value) FROM workbook t, workbook y"
+            " WHERE t.key = 'template' AND y.key = 'year') WHERE key = 'digest'",
+            "UPDATE workbook SET value = set_total() WHERE key = 'set_digest'",
+        ],
+        "a.jxzp：工作簿的模板用了官方模板的编号，内容却不是官方的任何一版",
+    ),
     "settings": (
         ["UPDATE workbook SET value = '2022' WHERE key = 'year'"],
         "a.jxzp：工作簿的模板和年度与保存时的校验值不符",
@@ -122,7 +137,7 @@ def test_merging_a_damaged_workbook_leaves_what_is_damaged(books: Path, run: Any
     status, _, err = run("merge", other, books)
     assert status == 1 and len(err.splitlines()) == 1 and line.partition("：")[2] in err, err
     assert books.read_bytes() == before
-    left_out = {"tampered": "己", "settings": ""}.get(kind, "丙")
+    left_out = {"tampered": "己", "settings": "", "template": "", "foreign": ""}.get(kind, "丙")
     names = {project.name for project in projects_in(other)}
     assert names == {"丁", "甲", "乙", "丙"} - {left_out} - ({"乙"} if kind == "tampered" else set())
     assert ("没有并入" in err) == bool(left_out)

@@ -193,3 +193,24 @@ def test_forms_of_the_year_come_in_as_sheets_of_their_projects(
         assert new.project(sheet).indicators[0].text("to_date") == "7月完成"
     status, _, err = run("import", other, tmp_path / "july.pdf")
     assert status == 2 and "已有" in err and "没有导入" in err
+
+
+def test_a_project_that_was_only_declared_has_no_self_evaluation_yet(
+    year: Path, tmp_path: Path, done: Any
+) -> None:
+    with opened(year) as workbook:
+        new = workbook.add_project()
+        declaration = workbook.sheet_id(new, "declaration")
+        for field, text in (("project.name", "只申报的项目"), ("signature.prepared_by", "张三")):
+            workbook.type_text(declaration, field, text)
+        assert new in workbook.all_ids and new not in workbook.begun_ids and declaration in workbook.begun_ids
+    told = [line.split("：")[0] for line in done("check", year).splitlines() if "只申报的项目" in line]
+    assert told == ["只申报的项目·项目支出绩效目标申报表（2021年度）"]
+    done("print", year, "-o", tmp_path / "out", "--form", "all")
+    printed = sorted(path.stem for path in (tmp_path / "out").iterdir() if "只申报的项目" in path.stem)
+    assert printed == told
+    with opened(year) as workbook:
+        workbook.type_text(new, "goals.actual", "已完成")
+        assert new in workbook.begun_ids
+    told = [line.split("：")[0] for line in done("check", year).splitlines() if not line.startswith(" ")]
+    assert told[-1] == "只申报的项目"

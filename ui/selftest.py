@@ -31,15 +31,14 @@ from model.form.field_path import (
 from model.reading.amounts import shortest
 from model.reading.normalise import normalise
 from model.workbook.backups import Backups, count_projects
-from model.workbook.workbook import Workbook
 from reports.form_reading import read_forms
 from reports.proof.verify import Verdict, verify_pdf
 from ui import app
 from ui.form import block_edits
 from ui.form.form_page import FormPage
-from ui.jobs import hand_over, paper
+from ui.jobs import hand_over, importing, paper
+from ui.jobs.opening import open_workbook
 from ui.main_window import MainWindow
-from ui.menus import bringing_in
 from ui.session import Session
 from ui.settings import Settings
 
@@ -166,7 +165,7 @@ class _Steps(_Check):
             (read,) = read_forms(exported)
             differences = compare(self.session.workbook.project(1), read.form.project, read.template)
             _expect(not differences, f"{outcome.done} {differences[:1]}")
-        bringing_in.import_forms(self.session, [exported])
+        self.session.do(lambda workbook: importing.import_forms(workbook, [exported]))
         _expect(len(self.session.workbook.ids) == 2, "not imported")
 
     def samples_open(self) -> None:
@@ -220,7 +219,7 @@ class _Steps(_Check):
     def window_closes(self) -> None:
         """关闭"""
         self.window.close()
-        workbook = Workbook.open(self.path)
+        workbook = open_workbook(self.path)
         _expect(len(workbook.ids) == 2, "the file lost a project")
         workbook.close()
 

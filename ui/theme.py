@@ -56,6 +56,11 @@ class Theme:
     handle_hover: str = "#9fabbd"
     removed: str = "#fad0ca"
     added: str = "#c3e9d3"
+    as_project: str = "#e3eaf9"
+    as_money: str = "#d9efec"
+    as_goal: str = "#ece6f7"
+    as_indicator: str = "#e7f2dc"
+    as_score: str = "#fbe4da"
 
 
 LIGHT = Theme()
@@ -88,6 +93,11 @@ DARK = Theme(
     pressed="#34506f",
     handle="#4a5465",
     handle_hover="#5f6b7f",
+    as_project="#2b3957",
+    as_money="#1f4542",
+    as_goal="#3b3354",
+    as_indicator="#2f432a",
+    as_score="#55372c",
 )
 THEMES = {"light": LIGHT, "dark": DARK}
 

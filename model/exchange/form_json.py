@@ -27,7 +27,7 @@ from model.form.project import (
 )
 from model.form.shown_texts import only_shown
 from model.form.template import SELF_EVALUATION, Template
-from model.reading.amounts import shortest, two_decimals
+from model.reading.amounts import money_text, shortest, two_decimals
 from model.scoring.evaluation import Evaluation, FundsLine
 from model.scoring.findings import Finding
 from model.scoring.outlook import Outlook
@@ -292,12 +292,14 @@ def evaluation_dict(
     """Return what the command ``evaluate`` prints; of a form without scores, which the template tells, no scores."""
     if template is not None and not template.has_scores:
         return _without_scores(project, evaluation, findings, template)
-    total = _funds_dict(evaluation.funds_total) | {
+    unit = template.money_unit if template is not None else "元"
+    total = _funds_dict(evaluation.funds_total, unit) | {
         "weight": shortest(evaluation.funds_weight),
         "score": two_decimals(evaluation.funds_score),
     }
     return {
-        "funds": {"total": total} | {source: _funds_dict(line) for source, line in evaluation.funds.items()},
+        "funds": {"total": total}
+        | {source: _funds_dict(line, unit) for source, line in evaluation.funds.items()},
         "indicators": [
             {
                 "name": indicator.name,
@@ -334,7 +336,7 @@ def _without_scores(
     return {
         "form": template.form_id,
         "funds": {
-            source: {column: two_decimals(line.amount(column)) for column in columns}
+            source: {column: money_text(line.amount(column), template.money_unit) for column in columns}
             | ({"rate": line.rate_text} if "rate" in roles else {})
             for source, line in lines.items()
             if columns
@@ -349,8 +351,8 @@ def _falls_short(outlook: Outlook) -> bool | None:
     return True if outlook.so_far else outlook.year
 
 
-def _funds_dict(line: FundsLine) -> dict[str, str]:
-    amounts = {column: two_decimals(getattr(line, column)) for column in AMOUNT_COLUMNS}
+def _funds_dict(line: FundsLine, unit: str) -> dict[str, str]:
+    amounts = {column: money_text(getattr(line, column), unit) for column in AMOUNT_COLUMNS}
     return amounts | {"rate": line.rate_text}
 
 

@@ -7,10 +7,13 @@ the template that fits best. Nothing is rejected and nothing dropped: what found
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from model.exchange.corrections import NO_CORRECTION, NO_CORRECTIONS, Corrections
 from model.exchange.found_form import FoundForm
 from model.exchange.recognising.cells import Cells
+from model.exchange.recognising.chosen_heads import chosen_heads, layout_of
+from model.exchange.recognising.corrected import told_of, with_fields
 from model.exchange.recognising.fit import fit
 from model.exchange.recognising.fit_year import date_of
 from model.exchange.recognising.official_forms import OfficialForm, forms_of, official_form
@@ -36,10 +39,16 @@ class WorksheetForm:
     remarks: tuple[str, ...]
 
 
-def find_forms(sheet: Worksheet, templates: Sequence[Template], default_year: int) -> tuple[FoundForm, ...]:
+def find_forms(
+    sheet: Worksheet,
+    templates: Sequence[Template],
+    default_year: int,
+    corrections: Corrections = NO_CORRECTIONS,
+) -> tuple[FoundForm, ...]:
     """Return all forms on a sheet, each by the template that fits it best; none if it is another official form.
 
-    ``default_year`` decides about dates where the sheet names no year.
+    ``default_year`` decides about dates where the sheet names no year; ``corrections``: layouts that somebody reads
+    otherwise than the vocabulary does.
     """
     cells = Cells(sheet)
     form = official_form(cells)
@@ -47,14 +56,17 @@ def find_forms(sheet: Worksheet, templates: Sequence[Template], default_year: in
         if whole := read_own_form(sheet, template, default_year):
             return (whole,)
     found = []
-    regions = find_regions(cells, with_plans=form.phase == "declaration")
+    regions = find_regions(cells, with_plans=form.phase == "declaration", layouts=corrections)
     for region in regions:
         own = cells.within(region.area)
         mine = form if len(regions) == 1 else official_form(own)
-        reading = read_region(own, region, mine)
+        layout = layout_of(region.heads[0])
+        correction = corrections.get(layout, NO_CORRECTION)
+        reading = with_fields(read_region(own, region, mine, correction.columns), correction)
         fitting = forms_of(mine, templates, date_of(reading, default_year))
         if fitting and (reading.head.has_more_than_plans or mine.phase == "declaration"):
-            found.append(fit(reading, choose_template(reading, fitting), default_year))
+            one = fit(reading, choose_template(reading, fitting), default_year)
+            found.append(told_of(replace(one, layout=layout), reading.head, reading.cells, correction))
     return tuple(found)
 
 
@@ -86,10 +98,14 @@ def read_worksheet(sheet: Worksheet, template: Template, default_year: int) -> W
     return WorksheetForm(first.project, first.year, tuple(sentences))
 
 
-def may_hold_form(sheet: Worksheet, templates: Iterable[Template]) -> bool:
+def may_hold_form(
+    sheet: Worksheet, templates: Iterable[Template], corrections: Corrections = NO_CORRECTIONS
+) -> bool:
     """Tell, without reading much, whether the header of an indicator table may stand on a sheet."""
     signs = {_HEADER_SIGN, *(_sign_of(template) for template in templates)}
-    return any(sign in text for row in sheet.rows for text in row for sign in signs)
+    if any(sign in text for row in sheet.rows for text in row for sign in signs):
+        return True
+    return bool(corrections) and bool(chosen_heads(Cells(sheet), corrections))
 
 
 def _sign_of(template: Template) -> str:

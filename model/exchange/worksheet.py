@@ -45,10 +45,10 @@ class Worksheet:
 
     def _cell(self, row: int, column: int) -> str:
         number = self.numbers[row] if row < len(self.numbers) else row + 1
-        return f"{_letters(column)}{number}" if number else OUTSIDE
+        return f"{letters_of(column)}{number}" if number else OUTSIDE
 
 
-def _letters(column: int) -> str:
-    """Return AB for 27."""
+def letters_of(column: int) -> str:
+    """Return what a spreadsheet calls a column: AB for 27."""
     before, own = divmod(column, 26)
-    return (_letters(before - 1) if before else "") + chr(ord("A") + own)
+    return (letters_of(before - 1) if before else "") + chr(ord("A") + own)

@@ -80,6 +80,27 @@ def without_form(place: Template, number: int) -> Template:
     return replace(place, others=others)
 
 
+def with_money_unit(place: Template, unit: str) -> Template:
+    """Return the place with its amounts in another unit, which captions that name the old one (项目资金（万元）) follow."""
+    old, new = f"（{place.money_unit}）", f"（{unit}）"
+
+    def named(form: Template) -> Template:
+        return replace(form, blocks=tuple(_recaptioned(block, old, new) for block in form.blocks))
+
+    others = tuple(map(named, place.others))
+    return replace(named(place), money_unit=unit, others=others)
+
+
+def _recaptioned(block: FormBlock, old: str, new: str) -> FormBlock:
+    changed: dict[str, object] = {}
+    if hasattr(block, "label"):
+        changed["label"] = block.label.replace(old, new)
+    if hasattr(block, "columns"):
+        columns = (replace(one, caption=one.caption.replace(old, new)) for one in block.columns)
+        changed["columns"] = tuple(columns)
+    return replace(block, **changed)  # type: ignore[arg-type]
+
+
 def gathered(place: Template) -> Template:
     """Return a template with the parts of all forms, to find ids that none of them has; it is no form.
 

@@ -13,9 +13,7 @@ from model.form.edits import not_applicable_row, renumbered_notes
 from model.form.level_names import kind_of, section_of
 from model.form.project import Indicator, Project, rows_of_kind
 from model.form.template import Template
-from model.reading.amounts import exact, read_amount
-
-_YUAN = {"元": Decimal(1), "万元": Decimal(10_000)}
+from model.reading.amounts import YUAN, exact, in_unit, read_amount
 
 
 def converted(project: Project, old: Template, new: Template) -> Project:
@@ -124,16 +122,15 @@ def _total_of(project: Project, template: Template, column: str) -> str:
 
 
 def _in_unit(project: Project, old: Template, new: Template) -> Project:
-    """Rewrite readable amounts from 元 to 万元 or back; others stay as typed."""
-    if old.money_unit == new.money_unit or not {old.money_unit, new.money_unit} <= _YUAN.keys():
+    """Rewrite readable amounts from one unit to another; others stay as typed."""
+    if old.money_unit == new.money_unit or not {old.money_unit, new.money_unit} <= YUAN.keys():
         return project
-    factor = _YUAN[old.money_unit] / _YUAN[new.money_unit]
     money = {field.id for field in (*old.header, *new.header) if field.money}
     columns = {column.id: column.role for column in (*new.funds.columns, *old.funds.columns)}
 
     def rewritten(texts: Mapping[str, str], is_money: Callable[[str], bool]) -> dict[str, str]:
         return {
-            key: _times(text, factor, old.money_unit) if is_money(key) else text
+            key: _in(text, old.money_unit, new.money_unit) if is_money(key) else text
             for key, text in texts.items()
         }
 
@@ -144,6 +141,6 @@ def _in_unit(project: Project, old: Template, new: Template) -> Project:
     return replace(project, header=rewritten(project.header, money.__contains__), funds=funds)
 
 
-def _times(text: str, factor: Decimal, unit: str) -> str:
+def _in(text: str, unit: str, wanted: str) -> str:
     amount = read_amount(text, unit).value
-    return text if amount is None else exact(amount * factor)
+    return text if amount is None else exact(in_unit(amount, unit, wanted))

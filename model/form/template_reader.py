@@ -38,6 +38,7 @@ from model.form.template import (
 from model.form.template_limits import is_no_template, is_too_large
 from model.form.toml_table import TomlTable, whole
 from model.reading import name_words
+from model.reading.amounts import YUAN
 
 _TOO_LARGE = "里的内容比任何一张表的模板都多或嵌套都深，没有读入，请检查文件。"
 
@@ -92,7 +93,7 @@ def _place(root: TomlTable, words: Words) -> dict[str, Any]:
     read: dict[str, Any] = {
         "id": root.string("id"),
         "name": root.string("name"),
-        "money_unit": money.choice("unit", ("元", "万元")),
+        "money_unit": money.choice("unit", tuple(YUAN)),
         "money_separators": money.flag("separators"),
         "execution_points": Decimal(scoring.whole("execution_points", 0, 100)),
         "total_points": Decimal(scoring.whole("total_points", 1, 1000)),

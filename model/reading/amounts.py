@@ -18,7 +18,9 @@ ZERO = Decimal(0)
 HUNDRED = Decimal(100)
 CENT = Decimal("0.01")
 MAX_DIGITS = 15
-LARGE_UNITS = ("万元", "亿元")
+# the units that a form may have its amounts in, with what one is in yuan
+YUAN = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+LARGE_UNITS = tuple(unit for unit in YUAN if unit != "元")
 
 _NUMBER = re.compile(r"([+-]?)(\d*)(?:\.(\d*))?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
@@ -71,6 +73,11 @@ def round_cents(value: Decimal) -> Decimal:
     return value.quantize(CENT, rounding=ROUND_HALF_UP, context=EXACT)
 
 
+def rounded(value: Decimal, decimals: int) -> Decimal:
+    """Round half up to so many decimals."""
+    return value.quantize(CENT.scaleb(2 - decimals), rounding=ROUND_HALF_UP, context=EXACT)
+
+
 def divide(dividend: Decimal, divisor: Decimal) -> Decimal:
     """Return the quotient, 0 where the divisor is 0 (docs/domain.md 2.2)."""
     return EXACT.divide(dividend, divisor) if divisor else ZERO
@@ -84,6 +91,21 @@ def two_decimals(value: Decimal) -> str:
 def money_text(value: Decimal, unit: str) -> str:
     """Format an amount: two decimals, in 万元 and 亿元 all that it has, because a cent of 万元 is 100 元 (docs/domain.md 1.2)."""
     return f"{value:f}" if unit in LARGE_UNITS and _decimals(value) > 2 else two_decimals(value)
+
+
+def shortest_money(value: Decimal, unit: str) -> str:
+    """Format an amount in the shortest form, in 万元 and 亿元 with all decimals that it has."""
+    return exact(value) if unit in LARGE_UNITS else shortest(value)
+
+
+def in_unit(value: Decimal, unit: str, wanted: str) -> Decimal:
+    """Return an amount of one unit in another one, exactly."""
+    return EXACT.divide(EXACT.multiply(value, YUAN[unit]), YUAN[wanted])
+
+
+def finest(unit: str) -> int:
+    """Return how many decimals an amount has that was worked out: down to the 分, and never fewer than six."""
+    return max(6, YUAN.get(unit, YUAN["元"]).adjusted() + 2)
 
 
 def _decimals(value: Decimal) -> int:
@@ -117,8 +139,9 @@ def block_text(figures: Iterable[str]) -> str:
     if not values:
         return f"{len(texts)} 格有内容" if texts else ""
     total = sum(values, ZERO)
-    mean = divide(total, Decimal(len(values)))
-    sums = f"求和 {with_separators(shortest(total))} · 平均 {with_separators(shortest(mean))}"
+    decimals = max(2, *map(_decimals, values))
+    mean = rounded(divide(total, Decimal(len(values))), decimals)
+    sums = f"求和 {with_separators(exact(total))} · 平均 {with_separators(exact(mean))}"
     return f"{len(values)} 个数 · {sums}"
 
 

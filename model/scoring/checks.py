@@ -22,7 +22,7 @@ from model.form.field_path import (
 )
 from model.form.project import Project, text_at
 from model.form.template import Phase, Template
-from model.reading.amounts import LARGE_UNITS, exact, money_text, read_amount, shortest, two_decimals
+from model.reading.amounts import exact, money_text, read_amount, shortest_money, two_decimals
 from model.reading.normalise import is_same, normalise
 from model.scoring.early_checks import (
     amount_exceeded,
@@ -221,7 +221,7 @@ def _amount_exceeded(subject: Subject) -> Iterator[Finding]:
         amount = read_amount(text_at(subject.project, header_path(field.id)), unit).value
         adjusted = subject.evaluation.funds_total.adjusted
         if amount is not None and adjusted > amount:
-            told = exact(amount) if unit in LARGE_UNITS else shortest(amount)
+            told = shortest_money(amount, unit)
             message = f"全年预算数 {money_text(adjusted, unit)} 大于{field.caption} {told}，请核对。"
             yield Finding("amount-exceeded", "warning", header_path(field.id), message)
 

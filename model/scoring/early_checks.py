@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from model.form.field_path import amount_path, header_path
 from model.form.project import text_at
-from model.reading.amounts import ZERO, read_amount, shortest, two_decimals
+from model.reading.amounts import ZERO, money_text, read_amount, shortest_money
 from model.scoring.findings import Finding
 from model.scoring.subject import Subject, typed_amounts, worst_lines
 
@@ -27,7 +28,7 @@ def term_exceeded(subject: Subject) -> Iterator[Finding]:
     if "term" not in funds.amount_columns:
         return
     for source, caption, line in worst_lines(subject, lambda line: ZERO < line.amount("term") < line.initial):
-        year, term = two_decimals(line.initial), two_decimals(line.amount("term"))
+        year, term = _told(subject, line.initial), _told(subject, line.amount("term"))
         message = (
             f"{caption}的{funds.caption_of('initial')} {year} 大于{funds.caption_of('term')} {term}，请核对。"
         )
@@ -46,8 +47,8 @@ def amount_exceeded(subject: Subject) -> Iterator[Finding]:
             continue
         money = subject.evaluation.funds_total.amount(column)
         if money > amount:
-            caption = template.funds.caption_of(column)
-            message = f"{caption} {two_decimals(money)} 大于{field.caption} {shortest(amount)}，请核对。"
+            caption, told = template.funds.caption_of(column), shortest_money(amount, template.money_unit)
+            message = f"{caption} {_told(subject, money)} 大于{field.caption} {told}，请核对。"
             yield Finding("amount-exceeded", "warning", header_path(field.id), message)
             return
 
@@ -63,7 +64,7 @@ def over_executed_early(subject: Subject) -> Iterator[Finding]:
             worst_lines(subject, lambda line, c=column: line.amount(c) > line.amount(budget) > 0)  # type: ignore[misc]
         )
         for source, caption, line in found:
-            spent, whole = two_decimals(line.amount(column)), two_decimals(line.amount(budget))
+            spent, whole = _told(subject, line.amount(column)), _told(subject, line.amount(budget))
             message = f"{caption}的{funds.caption_of(column)} {spent} 大于{funds.caption_of(budget)} {whole}，请核对。"
             yield Finding("over-executed", "warning", amount_path(source, column), message)
         if found:
@@ -78,7 +79,7 @@ def expected_below(subject: Subject) -> Iterator[Finding]:
     for source, caption, line in worst_lines(
         subject, lambda line: line.amount("expected") < line.amount("to_date")
     ):
-        late, early = two_decimals(line.amount("expected")), two_decimals(line.amount("to_date"))
+        late, early = _told(subject, line.amount("expected")), _told(subject, line.amount("to_date"))
         message = f"{caption}的{funds.caption_of('expected')} {late} 小于{funds.caption_of('to_date')} {early}，请核对。"
         yield Finding("expected-below", "warning", amount_path(source, "expected"), message)
 
@@ -97,3 +98,7 @@ def zero_budget_early(subject: Subject) -> Iterator[Finding]:
             "执行率按 0 计，请核对。"
         )
         yield Finding("zero-budget", "warning", amount_path(source, "to_date"), message)
+
+
+def _told(subject: Subject, amount: Decimal) -> str:
+    return money_text(amount, subject.template.money_unit)

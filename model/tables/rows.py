@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from model.exchange.proof import code_of
 from model.form.template import Template
 from model.grid.computed import Computed
-from model.reading.amounts import EXACT, HUNDRED, ZERO, exact, read_amount, round_cents
+from model.reading.amounts import EXACT, HUNDRED, ZERO, exact, in_unit, read_amount, round_cents
 from model.scoring.evaluation import NO_GRADE, Evaluation, FundsLine, SectionSum
 from model.scoring.progress import FormState
 from model.tables.records import FindingRow, FormRow, FormTables, IndicatorRow
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 # a level 1 that most places have, and the front of its columns; the others are added up
 LEVELS = {"产出指标": "output", "效益指标": "effect", "满意度指标": "satisfaction", "成本指标": "cost"}
 OTHER = "other"
-YUAN = {"元": Decimal(1), "万元": Decimal(10_000)}
 
 
 def tables_of(workbook: Workbook, name: str) -> Iterator[FormTables]:
@@ -86,7 +85,7 @@ def _on_one_line(text: str) -> str:
 
 
 def _in_yuan(amount: Decimal, template: Template) -> Decimal:
-    return round_cents(EXACT.multiply(amount, YUAN[template.money_unit]))
+    return round_cents(in_unit(amount, template.money_unit, "元"))
 
 
 def _amounts(line: FundsLine, template: Template) -> dict[str, Decimal]:

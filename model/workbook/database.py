@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from pathlib import Path, PurePath
-from urllib.parse import quote
+from pathlib import Path
 
 from model.errors import StoreError
 from model.naming import EXTENSION
 from model.system_errors import reason_of
+from model.workbook.journals import (
+    as_it_stands,
+    copied_with_journal,
+    has_foreign_journal,
+    put_foreign_aside,
+    uri_of,
+)
 
 BUSY_SECONDS = 3  # so long another program may hold the file before that is told
-_WAITING = ("-journal", "-wal")  # what SQLite keeps beside a database that is not at rest
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """Open a database to write."""
+    """Open a database to write; a journal of another file gets another name before SQLite rolls it in."""
+    put_foreign_aside(path)
     connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False)
     try:
         configure(connection)
@@ -73,12 +77,11 @@ def _is_wal(path: Path) -> bool:
 
 
 def _recovered(path: Path) -> sqlite3.Connection:
+    if has_foreign_journal(path):
+        with closing(as_it_stands(path)) as connection:
+            return in_memory(connection)
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "copy"
-        shutil.copyfile(path, copy)
-        for ending in _WAITING:
-            with suppress(FileNotFoundError):
-                shutil.copyfile(f"{path}{ending}", f"{copy}{ending}")
+        copy = copied_with_journal(path, Path(folder))
         with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
             connection.execute("PRAGMA trusted_schema = OFF")
             return in_memory(connection)
@@ -96,17 +99,11 @@ def in_memory(connection: sqlite3.Connection) -> sqlite3.Connection:
     return copy
 
 
-def uri_of(path: PurePath) -> str:
-    """Return a path as SQLite wants it; a network share has no authority of its own there, unlike in ``as_uri``."""
-    text = path.as_posix()
-    return f"file://{'' if text.startswith('/') else '/'}{quote(os.fsencode(text), safe='/:')}"
-
-
 def configure(connection: sqlite3.Connection) -> None:
     for pragma in (
         "trusted_schema = OFF",
         "cell_size_check = ON",
-        "synchronous = FULL",
+        "synchronous = EXTRA",  # with FULL, a journal that was gone may be back after a loss of power
         "journal_mode = DELETE",
     ):
         connection.execute(f"PRAGMA {pragma}").fetchall()
@@ -162,7 +159,7 @@ def _plain_sentence(name: str, code: int) -> str:
         sqlite3.SQLITE_BUSY: f"工作簿“{name}”正被另一个程序占用，请稍后再试。",
         sqlite3.SQLITE_LOCKED: f"工作簿“{name}”正被另一个程序占用，请稍后再试。",
         sqlite3.SQLITE_IOERR: f"读写工作簿“{name}”时磁盘出错，请检查磁盘或 U 盘是否已拔出。",
-        sqlite3.SQLITE_CANTOPEN: f"无法打开或创建文件“{name}”，请检查文件夹是否存在、是否有写权限。",
+        sqlite3.SQLITE_CANTOPEN: f"无法打开或创建文件“{name}”，请检查文件夹是否存在、是否有写权限、磁盘是否已满。",
         sqlite3.SQLITE_NOTADB: f"文件“{name}”不是绩效自评工作簿，请选择扩展名为 {EXTENSION} 的文件。",
         sqlite3.SQLITE_CORRUPT: f"工作簿“{name}”已损坏，请改用备份。",
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -17,6 +17,7 @@ from model.naming import free_name
 from model.workbook.damage import Damage
 from model.workbook.final_records import Record
 from model.workbook.form_table import YearSheet
+from model.workbook.noting import adopt_notes
 from model.workbook.versions import IMPORTED
 from model.workbook.workbook import Workbook
 from model.workbook.year_sheets import form_of_sheet, has_form_of
@@ -50,14 +51,17 @@ def add_form(workbook: Workbook, project: Project) -> int:
 
 
 def merge(
-    workbook: Workbook, others: Sequence[Workbook], official: Mapping[str, str] = NO_EDITIONS
+    workbook: Workbook,
+    others: Sequence[Workbook],
+    official: Mapping[str, str] = NO_EDITIONS,
+    chosen: Collection[int] | None = None,
 ) -> tuple[Joined, ...]:
     """Add all forms of other workbooks, those of each as one undo step.
 
     ``official``: the digests of all editions of the official templates, with their ids. Damaged forms are left out.
     Forms that are final stay so, with person and time, as they were signed, unless they have quite another template.
-    A name that is there already gets the other workbook's name behind it, but not that of a final form, which must
-    not change. Raises UserError before anything is changed, StoreError.
+    ``chosen``: only these forms come in, with the projects they belong to. A name that is there already gets the other
+    workbook's name behind it, but not that of a final form, which must not change. Raises UserError before anything is changed, StoreError.
     """
     for other in others:
         if workbook.path.resolve() == other.path.resolve():
@@ -66,10 +70,10 @@ def merge(
             raise UserError(f"工作簿“{other.path.name}”里没有项目，没有可合并的。")
         if not _whole_ids(other):
             raise UserError(f"工作簿“{other.path.name}”里的表都已损坏，没有可合并的，请核对或改用备份。")
-    return tuple(_merge_one(workbook, other, official) for other in others)
+    return tuple(_merge_one(workbook, other, official, chosen) for other in others)
 
 
-def _are_editions(one: Template, other: Template, official: Mapping[str, str]) -> bool:
+def are_editions(one: Template, other: Template, official: Mapping[str, str]) -> bool:
     """Tell whether both are editions of one official template."""
     known = official.get(digest_of(one.text))
     return known is not None and known == official.get(digest_of(other.text))
@@ -79,29 +83,33 @@ def _whole_ids(workbook: Workbook) -> list[int]:
     return [i for i in workbook.ids if workbook.damage_of(i) is None]
 
 
-def _merge_one(workbook: Workbook, other: Workbook, official: Mapping[str, str]) -> Joined:
+def _merge_one(
+    workbook: Workbook, other: Workbook, official: Mapping[str, str], chosen: Collection[int] | None
+) -> Joined:
     is_equal = other.template.text == workbook.template.text
-    is_same = is_equal or _are_editions(other.template, workbook.template, official)
+    is_same = is_equal or are_editions(other.template, workbook.template, official)
     taken = [workbook.project(i).name for i in workbook.ids]
     projects, sheets, renamed = list[Project](), list[list[tuple[YearSheet, Project]]](), 0
     records = list[tuple[int, YearSheet | None, Record]]()
-    whole = _whole_ids(other)
-    left = sum(
-        not _comes_along(workbook, other, i) for project_id in whole for i in other.sheets_of(project_id)
-    )
+    wanted = {
+        project_id: [i for i in other.sheets_of(project_id) if chosen is None or i in chosen]
+        for project_id in _whole_ids(other)
+    }
+    whole = [i for i, of_it in wanted.items() if chosen is None or i in chosen or of_it]
+    left = sum(not _comes_along(workbook, other, i) for project_id in whole for i in wanted[project_id])
     for project_id in whole:
         project = other.project(project_id)
-        record = _sound_record(other, project_id) if is_same else None
+        record = sound_record(other, project_id) if is_same else None
         if not is_equal and record is None:
             project = converted(project, other.template, workbook.template)
         if project.name in taken and record is None:
             name = free_name(f"{project.name}（{other.path.stem}）", taken)
             project, renamed = with_text(project, PROJECT_NAME, name), renamed + 1
         taken.append(project.name)
-        of_project = [i for i in other.sheets_of(project_id) if _comes_along(workbook, other, i)]
+        of_project = [i for i in wanted[project_id] if _comes_along(workbook, other, i)]
         sheets.append([_sheet_for(workbook, other, i, is_same) for i in of_project])
         for i in (project_id, *of_project):
-            if is_same and (sound := _sound_record(other, i)):
+            if is_same and (sound := sound_record(other, i)):
                 records.append((len(projects), other.sheet(i), sound))
         projects.append(project)
     with workbook.together():
@@ -112,13 +120,27 @@ def _merge_one(workbook: Workbook, other: Workbook, official: Mapping[str, str])
     for number, sheet, kept in records:
         new_id = workbook.sheet_id(ids[number], sheet.form, sheet.date) if sheet else ids[number]
         workbook.adopt_record(new_id, kept, other.template)
-    finals = [i for p in whole for i in (p, *other.sheets_of(p)) if other.final_record(i) is not None]
+    adopt_notes(workbook, other, _new_ids(workbook, other, dict(zip(whole, ids, strict=True)), wanted))
+    finals = [i for p in whole for i in (p, *wanted[p]) if other.final_record(i) is not None]
     remarks = _remarks(workbook, other, len(finals) - len(records), renamed, is_same)
     if left:
         remarks.append(
             f"“{other.path.name}”有 {left} 张其他时段的表已损坏，或本工作簿的模板没有这种表，没有并入。"
         )
     return Joined(other.path.name, ids, tuple(remarks), tuple(_told(one) for one in other.damaged))
+
+
+def _new_ids(
+    workbook: Workbook, other: Workbook, projects: Mapping[int, int], wanted: Mapping[int, Sequence[int]]
+) -> dict[int, int]:
+    """Return the ids of the forms that came along, those of the projects' sheets too, by what they were before."""
+    found = dict(projects)
+    for old, new in projects.items():
+        for number in wanted[old]:
+            sheet = other.sheet(number)
+            if sheet is not None and _comes_along(workbook, other, number):
+                found[number] = workbook.sheet_id(new, sheet.form, sheet.date)
+    return found
 
 
 def _comes_along(workbook: Workbook, other: Workbook, form_id: int) -> bool:
@@ -130,7 +152,7 @@ def _comes_along(workbook: Workbook, other: Workbook, form_id: int) -> bool:
 def _sheet_for(workbook: Workbook, other: Workbook, form_id: int, is_same: bool) -> tuple[YearSheet, Project]:
     """Return a sheet with its record as the workbook's template has it; a final one stays as it is."""
     sheet, record = other.sheet_record(form_id)
-    is_kept = other.template.text == workbook.template.text or (is_same and _sound_record(other, form_id))
+    is_kept = other.template.text == workbook.template.text or (is_same and sound_record(other, form_id))
     if not is_kept:
         record = converted(record, other.template_of(form_id), form_of_sheet(workbook.template, sheet))
     return sheet, record
@@ -140,7 +162,7 @@ def _told(damage: Damage) -> str:
     return damage.sentence if damage.form is None else f"没有并入：{damage.sentence}"
 
 
-def _sound_record(workbook: Workbook, project_id: int) -> Record | None:
+def sound_record(workbook: Workbook, project_id: int) -> Record | None:
     """Return the record that makes a form final, None if it is not, or is another than the one finalised."""
     record = workbook.final_record(project_id)
     digest = digest_of(document_of(workbook.project(project_id)))

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from model.digest import digest_of
 from model.errors import StoreError, UserError
-from model.files import replace_database, temporary_beside
+from model.files import remove_database, replace_database, temporary_beside
 from model.naming import EXTENSION
 from model.workbook import final_record_table, form_table, set_digest
 from model.workbook.damage import DamageKind
@@ -22,10 +22,11 @@ from model.workbook.file_checks import APPLICATION_ID
 from model.workbook.final_records import Record
 from model.workbook.form_table import FormText
 from model.workbook.migrations import migrate
+from model.workbook.official_templates import Official
 from model.workbook.raw_pages import Value, Values
 from model.workbook.salvaged_forms import Origin, SalvagedContents, SalvagedForm, salvaged_contents
 from model.workbook.salvaged_rows import is_newer, read_rows, states_of
-from model.workbook.salvaged_settings import Official, SalvagedSettings, salvaged_settings
+from model.workbook.salvaged_settings import SalvagedSettings, salvaged_settings
 from model.workbook.workbook import Workbook
 
 
@@ -214,8 +215,7 @@ def _put_in_place(path: Path, found: _Found) -> tuple[str, ...]:
                 known = [one for one in workbook.damaged if one.kind is DamageKind.TAMPERED]
             replace_database(temporary, path)
     finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
+        remove_database(temporary)
     return tuple(damage.sentence for damage in known)
 
 
@@ -244,8 +244,9 @@ def _setting_rows(settings: SalvagedSettings) -> Iterator[tuple[str, str]]:
     yield "year", str(settings.year)
     yield "digest", settings.digest
     yield "revision", "0"
-    if settings.page:
-        yield from (("page", settings.page), ("page_digest", digest_of(settings.page)))
+    for key, text in (("page", settings.page), ("unit", settings.unit)):
+        if text:
+            yield from ((key, text), (f"{key}_digest", digest_of(text)))
 
 
 def _version_row(values: Values) -> tuple[Value | str, ...]:

@@ -1,11 +1,11 @@
-"""Template, year and page options of a damaged workbook file: as they stand, proven by their digest, or guessed aloud."""
+"""Template, year, page options and unit data of a damaged workbook file: as they stand, proven by their digest, or guessed aloud."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from model.digest import digest_of
 from model.errors import TemplateError, UserError
@@ -13,18 +13,15 @@ from model.form.page_options import read_options
 from model.form.project import Project
 from model.form.template import Template
 from model.form.template_reader import parse_template
+from model.form.unit_data import read_unit
+from model.workbook.official_templates import Official, ids_in, settings_digest
 from model.workbook.salvaged_rows import SalvagedRows
 
+_LOST = {
+    "page": "页面设置受损，已用默认的，请在“页面设置”里核对。",
+    "unit": "单位资料受损，已留空，请在“单位资料”里重新填写。",
+}
 _YEARS = range(1900, 3000)
-_ID = re.compile(r'^id = "([a-z0-9-]+)"', re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Official:
-    """The templates that come with the program: texts by their ids, the usual one first; digests of all editions."""
-
-    texts: Mapping[str, str]
-    editions: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +39,7 @@ class SalvagedSettings:
     is_found: bool
     remarks: tuple[str, ...] = ()
     note: str = ""
+    unit: str = ""
 
     @property
     def is_whole(self) -> bool:
@@ -66,26 +64,34 @@ class _Stored:
 def salvaged_settings(
     rows: SalvagedRows, projects: Iterable[Project], official: Official, guessed_year: int
 ) -> SalvagedSettings:
-    """Return template, year and page of a file; ``projects`` and ``guessed_year`` are for what nothing tells."""
+    """Return the settings of a file; ``projects`` and ``guessed_year`` are for what nothing tells."""
     stored = _stored(rows)
-    page, remarks = _page(stored)
+    page, of_page = _guarded(stored, "page", read_options)
+    unit, of_unit = _guarded(stored, "unit", read_unit)
+    remarks = tuple(_LOST[key] for key, is_lost in (("page", of_page), ("unit", of_unit)) if is_lost)
+    found = _found(rows, stored, tuple(projects), official, guessed_year)
+    return replace(found, page=page, unit=unit, remarks=(*found.remarks, *remarks))
+
+
+def _found(
+    rows: SalvagedRows, stored: _Stored, projects: Sequence[Project], official: Official, guessed_year: int
+) -> SalvagedSettings:
+    """Return template and year."""
     digests = [digest for digest in stored.texts("digest") if len(digest) == 64]
     for template, year in _combinations(stored, official):
-        if (digest := _digest(template.text, year)) in digests:
-            return SalvagedSettings(
-                template, year, digest, page, True, remarks, _note(stored, template, year)
-            )
+        if (digest := settings_digest(template.text, year)) in digests:
+            return SalvagedSettings(template, year, digest, "", True, (), _note(stored, template, year))
     if rows.is_sound and "digest" not in stored.values:  # as the first programs wrote it
         for template, year in _combinations(stored, official):
-            return SalvagedSettings(template, year, _digest(template.text, year), page, True, remarks)
-    template, is_found, remark = _likely_template(rows, stored, official, tuple(projects))
+            return SalvagedSettings(template, year, settings_digest(template.text, year), "", True)
+    template, is_found, remark = _likely_template(rows, stored, official, projects)
     year, doubt = _likely_year(stored, guessed_year)
     is_known = template.text in official.texts.values() or digest_of(template.text) in official.editions
-    digest = _digest(template.text, year) if is_known else (digests or [""])[0]
+    digest = settings_digest(template.text, year) if is_known else (digests or [""])[0]
     told = [text for text in (remark, doubt) if text]
     if not told:
         told = [f"模板和年度的校验值受损，模板“{template.name}”和 {year} 年度照文件里写的取回，请核对。"]
-    return SalvagedSettings(template, year, digest, page, is_found, (*told, *remarks))
+    return SalvagedSettings(template, year, digest, "", is_found, tuple(told))
 
 
 def _stored(rows: SalvagedRows) -> _Stored:
@@ -97,10 +103,6 @@ def _stored(rows: SalvagedRows) -> _Stored:
         if isinstance(key, bytes) and isinstance(value, bytes):
             values.setdefault(key.decode("utf-8", "replace"), []).append(value)
     return _Stored({key: tuple(dict.fromkeys(found)) for key, found in values.items()})
-
-
-def _digest(template_text: str, year: int) -> str:
-    return digest_of(f"{year}\n{template_text}")
 
 
 def _note(stored: _Stored, template: Template, year: int) -> str:
@@ -139,11 +141,10 @@ def _likely_template(
             return template, True, remark
     broken = [value.decode("utf-8", "replace") for value in stored.values.get("template", ())]
     for text in (*broken, rows.file.data.decode("utf-8", "replace")):
-        for known in _ID.findall(text):
-            if known in official.texts:
-                template = parse_template(official.texts[known], known)
-                remark = f"模板的文字受损，已换用正式的模板“{template.name}”，请核对表样。"
-                return template, True, remark
+        for known in ids_in(text, official):
+            template = parse_template(official.texts[known], known)
+            remark = f"模板的文字受损，已换用正式的模板“{template.name}”，请核对表样。"
+            return template, True, remark
     templates = [parse_template(text, "") for text in official.texts.values()]
     template = max(templates, key=lambda one: _fitting(one, projects))
     remark = f"模板读不出，已按各表的指标选用模板“{template.name}”，请核对，不对时请更换模板。"
@@ -162,14 +163,12 @@ def _likely_year(stored: _Stored, guessed: int) -> tuple[int, str]:
     return guessed, f"年度读不出，已写为 {guessed} 年度，请核对。"
 
 
-def _page(stored: _Stored) -> tuple[str, tuple[str, ...]]:
-    """Return the text of the page options, blank for the usual ones."""
-    texts, digests = stored.texts("page"), stored.texts("page_digest")
+def _guarded(stored: _Stored, key: str, read: Callable[[str], object]) -> tuple[str, bool]:
+    """Return a text that a digest of its own guards, blank for the usual, and whether it is lost."""
+    texts, digests = stored.texts(key), stored.texts(f"{key}_digest")
     for text in texts:
         with suppress(UserError):
-            read_options(text)
+            read(text)
             if digest_of(text) in digests:
-                return text, ()
-    if "page" not in stored.values and "page_digest" not in stored.values:
-        return "", ()
-    return "", ("页面设置受损，已用默认的，请在“页面设置”里核对。",)
+                return text, False
+    return "", key in stored.values or f"{key}_digest" in stored.values

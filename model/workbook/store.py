@@ -8,51 +8,68 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from model.digest import digest_of
 from model.errors import ConflictError, StoreError
-from model.files import place_database, sweep_left_behind, temporary_beside
+from model.files import place_database, remove_database, sweep_left_behind, temporary_beside
 from model.naming import EXTENSION
-from model.workbook import final_record_table, form_register, form_table, log_table, set_digest, version_table
+from model.workbook import (
+    final_record_table,
+    form_register,
+    form_table,
+    log_table,
+    note_table,
+    set_digest,
+    version_table,
+)
 from model.workbook.database import connect, connect_to_read, explained, in_memory, transaction
 from model.workbook.file_checks import APPLICATION_ID, check_header, check_inside, check_structure
 from model.workbook.final_records import Record
 from model.workbook.form_table import FormText, StoredForm, YearSheet
+from model.workbook.journals import has_foreign_journal
 from model.workbook.log_table import Entry
 from model.workbook.migrations import MIGRATIONS, Migration, migrate
+from model.workbook.notes import Notes
+from model.workbook.official_templates import settings_digest
 from model.workbook.version_table import StoredVersion
 from model.workbook.versions import Draft, Version
+
+_ACCEPTED = "accepted_template"
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
     """Everything in a workbook file but the versions.
 
-    ``settings_intact``: template and year still match their digest; ``last_versions``: each form's newest one;
-    ``records``: those of 定稿, oldest first; ``page``: the text of the page options, "?" if it is damaged;
+    ``settings_intact``: template and year still match their ``settings_digest``; ``accepted_template``: the digest of
+    a template that somebody answered for although it is not official; ``last_versions``: each form's newest one;
+    ``records``: those of 定稿, oldest first; ``page``, ``unit``: the texts of the page options and of what the unit set
+    once, "?" if they are damaged;
     ``lost``: the forms that must be there and are not, ``lost_sheets`` which sheets they were; ``removed``: those that
-    somebody removed; ``set_intact``: all that is in the file still matches the digest over the whole of it.
+    somebody removed; ``set_intact``: all that is in the file still matches the digest over the whole of it;
+    ``beside_journal``: a journal of another file lies beside it.
     """
 
     template_text: str
     year: int
     forms: tuple[StoredForm, ...]
     settings_intact: bool = True
+    settings_digest: str = ""
+    accepted_template: str = ""
     last_versions: Mapping[int, Version] = field(default_factory=dict)
     records: tuple[Record, ...] = ()
     page: str = ""
+    unit: str = ""
+    notes: Notes = field(default_factory=dict)
     lost: tuple[int, ...] = ()
     lost_sheets: Mapping[int, YearSheet] = field(default_factory=dict)
     removed: frozenset[int] = frozenset()
     set_intact: bool = True
-
-
-def _settings_digest(template_text: str, year: str) -> str:
-    return digest_of(f"{year}\n{template_text}")
+    beside_journal: bool = False
 
 
 class Store:
@@ -64,13 +81,16 @@ class Store:
         connection: sqlite3.Connection,
         migrations: Sequence[Migration] = MIGRATIONS,
         is_new: bool = False,
+        beside_journal: bool = False,
     ) -> None:
         self.path = path
         self._connection = connection
         self._writer = connection if is_new else None
         self._migrations = migrations
         self._revision = 0
+        self._beside_journal = beside_journal
         self._identity = _identity(path)
+        self.before_migration: Callable[[Path], object] = lambda path: None
 
     @classmethod
     def create(cls, path: Path, template_text: str, year: int) -> Store:
@@ -90,8 +110,7 @@ class Store:
             except FileExistsError:
                 raise StoreError(f"文件“{path.name}”已经存在，请换一个文件名。") from None
             finally:
-                with suppress(OSError):
-                    temporary.unlink(missing_ok=True)
+                remove_database(temporary)
             connection = connect(path)
         store = cls(path, connection, is_new=True)
         store._revision = store._stored_revision()
@@ -102,6 +121,7 @@ class Store:
         """Open a workbook file to read; an old one is migrated in memory. Raises StoreError."""
         check_header(path, len(migrations))
         with explained(path):
+            beside_journal = has_foreign_journal(path)
             connection = connect_to_read(path)
             try:
                 if check_inside(connection, path, migrations) < len(migrations):
@@ -109,39 +129,45 @@ class Store:
             except BaseException:
                 connection.close()
                 raise
-        return cls(path, connection, migrations)
+        return cls(path, connection, migrations, beside_journal=beside_journal)
 
     def read(self) -> Contents:
         """Read everything as it is at one moment. Raises StoreError if the file is damaged."""
         with explained(self.path), transaction(self._connection, "BEGIN"):
             self._revision = self._stored_revision()
-            settings = dict(self._connection.execute("SELECT key, value FROM workbook").fetchall())
+            settings = _settings(self._connection)
             forms = tuple(form_table.read_forms(self._connection))
             last = version_table.last_versions(self._connection)
             records = final_record_table.all_records(self._connection)
+            notes = note_table.all_notes(self._connection)
             lost = form_register.lost_forms(self._connection)
             lost_sheets = {i: sheet for i, text in lost.items() if (sheet := form_table.sheet_in(text))}
             removed = form_register.removed_forms(self._connection)
             set_intact = set_digest.holds(self._connection)
-        template, year = settings.get("template"), settings.get("year")
-        if not isinstance(template, str) or not isinstance(year, str) or not re.fullmatch("[0-9]{4}", year):
-            raise StoreError(f"工作簿“{self.path.name}”已损坏：缺少模板或年度，请改用备份。")
+        template, year = settings.get("template", ""), settings.get("year", "")
+        if not re.fullmatch("[0-9]{4}", year):
+            raise StoreError(f"工作簿“{self.path.name}”已损坏：缺少年度，请改用备份。")
         if form_table.has_odd_ids(forms):
             raise StoreError(f"工作簿“{self.path.name}”已损坏：项目编号不对，请改用备份。")
-        expected = _settings_digest(template, year)
-        intact = settings.get("digest", expected) == expected
+        expected = settings_digest(template, year)
+        digest = settings.get("digest", expected)
         return Contents(
             template_text=template,
             year=int(year),
             forms=forms,
-            settings_intact=intact,
+            settings_intact=digest == expected,
+            settings_digest=digest,
+            accepted_template=settings.get(_ACCEPTED, ""),
             last_versions=last,
             records=records,
-            page=_page_text(settings),
+            page=_guarded(settings, "page"),
+            unit=_guarded(settings, "unit"),
+            notes=notes,
             lost=tuple(lost),
             lost_sheets=lost_sheets,
             removed=removed,
             set_intact=set_intact,
+            beside_journal=self._beside_journal,
         )
 
     def write(
@@ -150,20 +176,25 @@ class Store:
         order: Sequence[int],
         drafts: Sequence[Draft] = (),
         now: int = 0,
-        settings: tuple[str, int] | None = None,
+        settings: tuple[str, int, bool] | None = None,
         page: str | None = None,
         new_set: bool = False,
         entries: Sequence[Entry] = (),
+        unit: str | None = None,
+        notes: Notes | None = None,
     ) -> None:
         """Write changed forms (None removes one), the order of all projects, and new versions, in one transaction.
 
-        ``settings`` are the text of the template and the year, ``page`` that of the page options, where they changed.
+        ``settings`` are the text of the template, the year, and whether somebody answered for them, ``page`` and
+        ``unit`` the texts of the page options and of what the unit set once, where they changed, ``notes`` those of
+        forms whose notes did.
         A blank ``order`` leaves the order as it is. ``new_set``: somebody answered for all that the digest over the
         whole file spoke against, so it is taken anew. ``entries`` go to the account of what happened.
         Raises ConflictError if another program changed the file since, StoreError if it cannot be written;
         the file is then as it was. ``now``, in UTC seconds, decides which old versions go.
         """
-        touched = None if order else {*forms, *(draft.form for draft in drafts)}
+        notes = notes or {}
+        touched = None if order else {*forms, *notes, *(draft.form for draft in drafts)}
         with self._editing(touched, new_set):
             for form_id, text in forms.items():
                 form_table.write_form(self._connection, form_id, text, now)
@@ -172,7 +203,10 @@ class Store:
             if settings is not None:
                 self._write_settings(*settings)
             if page is not None:
-                self._write_page(page)
+                self._write_guarded("page", page)
+            if unit is not None:
+                self._write_guarded("unit", unit)
+            note_table.write_notes(self._connection, notes)
             log_table.append(self._connection, entries)
             self._write_revision()
         self._revision += 1
@@ -246,7 +280,8 @@ class Store:
         check_header(self.path, len(self._migrations))
         connection = connect(self.path)
         try:
-            check_structure(connection, self.path, self._migrations)
+            if check_structure(connection, self.path, self._migrations) < len(self._migrations):
+                self.before_migration(self.path)
         except BaseException:
             connection.close()
             raise
@@ -260,13 +295,16 @@ class Store:
     def _write_versions(self, drafts: Sequence[Draft], now: int) -> None:
         version_table.insert(self._connection, drafts, now)
 
-    def _write_settings(self, template_text: str, year: int) -> None:
-        digest = _settings_digest(template_text, str(year))
+    def _write_settings(self, template_text: str, year: int, accepted: bool) -> None:
+        digest = settings_digest(template_text, year)
         for key, value in (("template", template_text), ("year", str(year)), ("digest", digest)):
-            self._connection.execute("UPDATE workbook SET value = ? WHERE key = ?", (value, key))
+            self._connection.execute("INSERT OR REPLACE INTO workbook VALUES (?, ?)", (key, value))
+        if accepted:
+            pair = (_ACCEPTED, digest_of(template_text))
+            self._connection.execute("INSERT OR REPLACE INTO workbook VALUES (?, ?)", pair)
 
-    def _write_page(self, text: str) -> None:
-        pairs = (("page", text), ("page_digest", digest_of(text)))
+    def _write_guarded(self, key: str, text: str) -> None:
+        pairs = ((key, text), (f"{key}_digest", digest_of(text)))
         self._connection.executemany("INSERT OR REPLACE INTO workbook VALUES (?, ?)", pairs)
 
     def _stored_revision(self) -> int:
@@ -294,6 +332,17 @@ class Store:
                 marks = ", ".join("?" * len(rows.description))
                 target._connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
 
+    def copy_damage(self, target: Store, keys: Collection[str], is_set_damaged: bool) -> None:
+        """Take settings of those keys along as they stand, so that a new file tells what is wrong. Raises StoreError."""
+        with explained(self.path), target._editing(None, True):
+            shown = "SELECT CAST(key AS BLOB), CAST(value AS BLOB) FROM workbook"
+            rows = [row for row in self._connection.execute(shown) if row[0] and row[0].decode() in keys]
+            into = "INSERT OR REPLACE INTO workbook VALUES (CAST(? AS TEXT), CAST(? AS TEXT))"
+            target._connection.executemany(into, rows)
+        if is_set_damaged:
+            with explained(self.path), transaction(target._connection):
+                set_digest.write(target._connection, set_digest.total(target._connection) + 1)
+
     def forget_removed(self) -> None:
         """Delete the versions of forms that somebody removed. Raises as ``write`` does."""
         with self._editing(None):
@@ -318,13 +367,9 @@ class Store:
             self._connection = self._writer = connect(self.path)
 
 
-def _page_text(settings: Mapping[object, object]) -> str:
-    text = settings.get("page", "")
-    return (
-        text
-        if isinstance(text, str) and settings.get("page_digest", digest_of("")) == digest_of(text)
-        else "?"
-    )
+def _guarded(settings: Mapping[str, str], key: str) -> str:
+    text, digest = settings.get(key, ""), settings.get(f"{key}_digest", digest_of(""))
+    return text if digest == digest_of(text) else "?"
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
@@ -336,8 +381,15 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
+def _settings(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return the settings; one damaged text must not keep the others from being read."""
+    rows = connection.execute("SELECT CAST(key AS BLOB), CAST(value AS BLOB) FROM workbook").fetchall()
+    pairs = (row for row in rows if None not in row)
+    return {key.decode("utf-8", "replace"): value.decode("utf-8", "replace") for key, value in pairs}
+
+
 def _set_up(connection: sqlite3.Connection, template_text: str, year: int) -> None:
-    digest = _settings_digest(template_text, str(year))
+    digest = settings_digest(template_text, year)
     settings = {"template": template_text, "year": str(year), "digest": digest, "revision": "0"}
     with transaction(connection):
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from model.form.field_path import FieldPath
 from model.form.page_options import PageOptions
 from model.form.project import Project
 from model.form.template import Template
+from model.form.unit_data import UnitData
 
 MAX_STEPS = 1000
 
@@ -21,6 +23,7 @@ class State:
     order: tuple[int, ...]
     template: Template | None = None  # None: the one there is
     page: PageOptions | None = None  # likewise
+    unit: UnitData | None = None  # likewise
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +37,47 @@ class Step:
     merge_key: object = None
 
 
+def _joined(steps: Sequence[Step], label: str) -> Step:
+    """Return steps that follow each other as one."""
+    before, after = steps[0].before, steps[-1].after
+    old: dict[int, Project | None] = {}
+    new: dict[int, Project | None] = {}
+    for step in steps:
+        old = {**step.before.forms, **old}
+        new |= step.after.forms
+    templates = [step for step in steps if step.after.template is not None]
+    pages = [step for step in steps if step.after.page is not None]
+    return Step(
+        label,
+        State(
+            old,
+            before.order,
+            templates[0].before.template if templates else None,
+            pages[0].before.page if pages else None,
+        ),
+        State(
+            new,
+            after.order,
+            templates[-1].after.template if templates else None,
+            pages[-1].after.page if pages else None,
+        ),
+        next((step.place for step in steps if step.place), None),
+    )
+
+
 class History:
     """The steps that can be taken back, and those that can be taken again."""
 
     def __init__(self) -> None:
         self._done: list[Step] = []
         self._undone: list[Step] = []
+        self._gathered: list[Step] | None = None
 
     def record(self, step: Step) -> None:
         """Remember an edit; what was undone before cannot be redone any more."""
+        if self._gathered is not None:
+            self._gathered.append(step)
+            return
         self._undone.clear()
         last = self._done[-1] if self._done else None
         if last and step.merge_key is not None and last.merge_key == step.merge_key:
@@ -52,6 +87,23 @@ class History:
             return
         self._done.append(step)
         del self._done[:-MAX_STEPS]
+
+    @contextmanager
+    def as_one(self, label: str) -> Iterator[None]:
+        """Let all that is recorded within be one step of that label, also where an exception ends it.
+
+        Without a label every step stays its own; within a larger one it is a part of that.
+        """
+        if not label or self._gathered is not None:
+            yield
+            return
+        self._gathered = gathered = list[Step]()
+        try:
+            yield
+        finally:
+            self._gathered = None
+            if gathered:
+                self.record(_joined(gathered, label))
 
     def seal(self) -> None:
         """End merging: the next keystroke begins a step of its own."""

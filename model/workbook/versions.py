@@ -8,6 +8,7 @@ from dataclasses import dataclass
 OPENED = "打开"
 PRINTED = "打印"
 IMPORTED = "导入"
+REPLACED = "替换前"
 FINALISED = "定稿"
 TIMED = "每十分钟"
 RESTORING = "恢复前"

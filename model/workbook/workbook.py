@@ -6,7 +6,7 @@ the file in one transaction.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -20,8 +20,9 @@ from model.form.field_path import PROJECT_NAME, FieldPath, field_path
 from model.form.page_options import PageOptions, options_text
 from model.form.project import Project, empty_project, text_at, with_text
 from model.form.template import Template
-from model.form.template_change import converted, fitted, in_unit_of
+from model.form.template_change import fitted
 from model.form.template_reader import parse_template
+from model.form.unit_data import UnitData, filled
 from model.naming import free_name
 from model.reading.normalise import storable
 from model.workbook.change import Change, Listener
@@ -37,35 +38,26 @@ from model.workbook.final_records import (
 )
 from model.workbook.form_table import YearSheet
 from model.workbook.log_table import Entry
-from model.workbook.snapshot import Snapshot
+from model.workbook.notes import Notes
+from model.workbook.official_templates import Official
+from model.workbook.saving import SavedContents
+from model.workbook.snapshot import Snapshot, notes_after
 from model.workbook.store import Store
-from model.workbook.undo import History, State, Step
+from model.workbook.undo import State, Step
 from model.workbook.version_keeper import Clock, utc_seconds
 from model.workbook.versions import FINALISED, PRECIOUS, RESTORING
-from model.workbook.workbook_contents import WorkbookContents
 from model.workbook.workbook_file import WorkbookFile
-from model.workbook.year_sheets import form_of_sheet, has_form_of
 
-_TOLD = (
-    "导入",
-    "合并",
-    "删除项目",
-    "删除“",
-    "更换模板",
-    "恢复版本",
-    "找回",
-)  # steps of which the account tells
+# steps of which the account tells
+_TOLD = ("导入", "合并", "删除项目", "删除“", "更换模板", "恢复版本", "找回", "从备份取回")
 
 
-class Workbook(WorkbookContents):
+class Workbook(SavedContents):
     """An open workbook. All methods that change something raise StoreError if it could not be saved."""
 
     def __init__(self, file: WorkbookFile) -> None:
         super().__init__(file)
-        self.history = History()
         self._listeners: list[Listener] = []
-        self._saver: Callable[[], object] = self.save
-        self._together = 0
         self._doer: object = None
 
     @classmethod
@@ -75,28 +67,14 @@ class Workbook(WorkbookContents):
         return cls(WorkbookFile(Store.create(path, template_text, year), clock))
 
     @classmethod
-    def open(cls, path: Path, clock: Clock = utc_seconds) -> Workbook:
-        """Open a workbook file. Raises StoreError, TemplateError."""
+    def open(cls, path: Path, clock: Clock = utc_seconds, official: Official | None = None) -> Workbook:
+        """Open a workbook file; ``official``: what its template is held against. Raises StoreError, TemplateError."""
         store = Store.open(path)
         try:
-            return cls(WorkbookFile(store, clock))
+            return cls(WorkbookFile(store, clock, official))
         except BaseException:
             store.close()
             raise
-
-    # -- the file ---------------------------------------------------------------------------------------
-
-    def save(self) -> None:
-        """Write what is not yet in the file, in one transaction. Raises StoreError; nothing is lost then."""
-        self._file.save(self._now)
-
-    def save_as(self, path: Path) -> bool:
-        """Go on in another file; return whether the versions came along. Raises StoreError as ``WorkbookFile.save_as``."""
-        return self._file.save_as(path, self._now)
-
-    def close(self) -> None:
-        """Close the file; whatever is unsaved must have been saved before."""
-        self._file.close(self._now)
 
     # -- edits ------------------------------------------------------------------------------------------
 
@@ -129,8 +107,8 @@ class Workbook(WorkbookContents):
     def add_project(
         self, project: Project | None = None, label: str = "新建项目", after: int | None = None
     ) -> int:
-        """Add a form behind another one or at the end; return its id."""
-        form = empty_project(self.template) if project is None else project
+        """Add a form, a blank one with the unit's data, behind another one or at the end; return its id."""
+        form = project or filled(empty_project(self.template), self.unit_data, self.template)
         return self.add_projects([form], label, after)[0]
 
     def add_projects(
@@ -215,27 +193,23 @@ class Workbook(WorkbookContents):
         new = parse_template(text, self.path.name)
         if new.text == self.template.text:
             return
-        forms = {i: self._converted(i, form, new) for i, form in self._now.forms.items()}
+        forms = {
+            i: self._sheets.converted(i, form, self.template, new) for i, form in self._now.forms.items()
+        }
         old = self.template.name
         self._apply(f"更换模板为“{new.name}”", forms, self.ids, None, template=new)
         self.note("更换模板", None, f"“{old}”换成“{new.name}”")
         self._saved()
 
-    def _converted(self, form_id: int, form: Project, new: Template) -> Project:
-        """Return a record for another template; of a form that one of them does not have only the unit of money is another."""
-        sheet = self._sheets.known.get(form_id)
-        if sheet is None:
-            return converted(form, self.template, new)
-        places = [place for place in (self.template, new) if has_form_of(place, sheet)]
-        if len(places) < 2:
-            known = form_of_sheet(places[0], sheet) if places else new
-            return in_unit_of(form, known, self.template, new)
-        return converted(form, self.template_of(form_id), form_of_sheet(new, sheet))
-
     def set_page_options(self, options: PageOptions) -> None:
         """Put the forms on paper otherwise; one undo step. A final form keeps the page it was finalised with."""
         if options != self.page_options:
             self._apply("更改页面设置", {}, self.ids, None, page=options)
+
+    def set_unit_data(self, unit: UnitData, forms: Mapping[int, Project]) -> None:
+        """Set what all forms of the unit have in common, filled into some (``unit_fill``); one undo step."""
+        if forms or unit != self.unit_data:
+            self._apply("设置单位资料", forms, self.ids, None, unit=unit)
 
     def undo(self) -> Change | None:
         """Take back the last edit. Raises FrozenError if it was in a form that is final by now."""
@@ -253,15 +227,7 @@ class Workbook(WorkbookContents):
 
     def offer_redo(self, form_id: int, texts: Mapping[FieldPath, str]) -> None:
         """Let redo bring texts of a form that were taken back while they were typed."""
-        now, steps = self._now, []
-        for path, text in texts.items():
-            form = now.forms[form_id] if self.sheet(form_id) is None else self._sheets.shown(now, form_id)
-            changed = self._sheets.routed(now, {form_id: with_text(form, path, storable(text))})
-            before = State({i: now.forms.get(i) for i in changed}, self.ids)
-            label = f"输入“{caption_of(path, self.template_of(form_id))}”"
-            steps.append(Step(label, before, State(changed, self.ids), (form_id, path)))
-            present = {i: one for i, one in {**now.forms, **changed}.items() if one is not None}
-            now = replace(now, forms=present)
+        steps = self._sheets.typed_steps(self._now, form_id, self.template_of(form_id), texts)
         self.history.offer(steps)
 
     def restore_version(self, project_id: int, version_id: int) -> None:
@@ -272,18 +238,26 @@ class Workbook(WorkbookContents):
         form_id, project = self._file.version_of(version_id)
         if form_id != project_id:
             raise KeyError(version_id)
-        project = fitted(project, self.template_of(project_id))
-        if self.sheet(project_id):
-            project = self._sheets.of_version(self._now, project_id, project)
-        if project != self.project(project_id):
-            self._refuse_final(State({project_id: project}, self.ids))
-            with self.together():
-                self.keep_version(project_id, RESTORING)
-                place = (project_id, PROJECT_NAME)
-                self.note("恢复版本", project_id, self.name_of(project_id))
-                self._apply("恢复版本", {project_id: project}, self.ids, place, answered=True)
-        elif self._file.damaged.stored(project_id, project):
-            self._answer_for(project_id)
+        self.put_back({project_id: fitted(project, self.template_of(project_id))}, "恢复版本")
+
+    def put_back(self, forms: Mapping[int, Project], label: str) -> None:
+        """Put earlier states of forms in their place, which are kept before; one undo step, named in the account.
+
+        Raises FrozenError for a final form.
+        """
+        sheets, now = self._sheets, self._now
+        forms = {i: sheets.of_version(now, i, form) if self.sheet(i) else form for i, form in forms.items()}
+        changed = {i: form for i, form in forms.items() if form != self.project(i)}
+        self._refuse_final(State(changed, self.ids))
+        with self.together():
+            for i in changed:
+                self.keep_version(i, RESTORING)
+                self.note(label, i, self.name_of(i))
+            if changed:
+                self._apply(label, changed, self.ids, (next(iter(changed)), PROJECT_NAME), answered=True)
+        for i in forms.keys() - changed.keys():
+            if self._file.damaged.stored(i, forms[i]):
+                self._answer_for(i)
 
     def restore_lost(self, form_id: int) -> None:
         """Bring a lost form back from its newest version, at the end; one undo step. Raises StoreError if there is none."""
@@ -355,6 +329,10 @@ class Workbook(WorkbookContents):
             raise UserError(f"“{self.name_of(project_id)}”没有定稿，不用撤回。")
         self._add_record(project_id, WITHDRAWN, checked_person(person), checked_reason(reason))
 
+    def put_record(self, form_id: int, record: Project, label: str) -> None:
+        """Let a sheet's own record be another, whatever its project says; no step that could be undone."""
+        self._enter(State({form_id: record}, self.ids), label, None, frozenset())
+
     def adopt_record(self, project_id: int, record: Record, template: Template) -> None:
         """Keep for a form the record of 定稿 that another workbook, with its template, has of it. Raises StoreError."""
         own = "" if template.text == self.template.text else template.text
@@ -369,10 +347,8 @@ class Workbook(WorkbookContents):
     def _keep_record(self, record: Record) -> None:
         self.save()
         reason = f"：{' '.join(record.reason.split())}" if record.reason else ""
-        self.note(
-            EVENT_NAMES[record.event], record.form, f"{self.name_of(record.form)}{reason}", record.person
-        )
-        self._file.write_record(record)
+        details = f"{self.name_of(record.form)}{reason}"
+        self._file.write_record(record, EVENT_NAMES[record.event], details)
         self._computed.pop(record.form, None)
         self.history.seal()
         self._announce(Change(EVENT_NAMES[record.event], frozenset({record.form}), by=self._doer))
@@ -380,6 +356,12 @@ class Workbook(WorkbookContents):
     def _refuse_final(self, state: State) -> None:
         """Raise FrozenError if a state would change a form that is final."""
         self._file.final.refuse(self._now.forms, state.forms, state.template is not None, self.name_of)
+
+    def put_notes(self, notes: Notes) -> None:
+        """Put other notes in place of those of some forms (``noting``); no step of undo, and final forms take them."""
+        self._now = replace(self._now, notes={**self._now.notes, **notes})
+        self._announce(Change("审核意见和佐证材料", frozenset(notes), by=self._doer))
+        self._saved()
 
     # -- the account of what happened -------------------------------------------------------------------
 
@@ -396,20 +378,6 @@ class Workbook(WorkbookContents):
     def subscribe(self, listener: Listener) -> None:
         """Call the listener after each change."""
         self._listeners.append(listener)
-
-    def save_through(self, saver: Callable[[], object]) -> None:
-        """Call ``saver`` after each edit, which calls ``save`` when it suits; without one every edit saves at once."""
-        self._saver = saver
-
-    @contextmanager
-    def together(self) -> Iterator[None]:
-        """Write the edits made within in one transaction."""
-        self._together += 1
-        try:
-            yield
-        finally:
-            self._together -= 1
-            self._saved()
 
     @contextmanager
     def done_by(self, doer: object) -> Iterator[None]:
@@ -438,11 +406,13 @@ class Workbook(WorkbookContents):
         template: Template | None = None,
         page: PageOptions | None = None,
         answered: bool = False,
+        unit: UnitData | None = None,
     ) -> None:
         forms = forms if template else self._sheets.routed(self._now, forms)
-        old_template, old_page = self.template if template else None, self.page_options if page else None
-        before = State({i: self._now.forms.get(i) for i in forms}, self.ids, old_template, old_page)
-        after = State(dict(forms), order, template, page)
+        now = self._now
+        old = now.template if template else None, now.page if page else None, now.unit if unit else None
+        before = State({i: now.forms.get(i) for i in forms}, self.ids, *old)
+        after = State(dict(forms), order, template, page, unit)
         self._refuse_final(after)
         if not answered:
             self._file.damaged.refuse(self._now.forms, forms)
@@ -461,11 +431,13 @@ class Workbook(WorkbookContents):
         merged = {**old.forms, **state.forms}
         sheets = [i for i in merged if i in self._sheets.known] if self._sheets.known else ()
         forms = {i: form for i in (*state.order, *sheets) if (form := merged[i]) is not None}
-        projects = (
-            state.order if len(state.order) + len(sheets) == len(forms) else self._present(state, forms)
-        )
+        is_whole = len(state.order) + len(sheets) == len(forms)
+        projects = state.order if is_whole else tuple(i for i in state.order if i in forms)
         template, page = state.template or old.template, state.page or old.page
-        self._now = Snapshot(forms, template, page, self._file.sheets, projects)
+        notes = notes_after(old, forms, state.forms)
+        self._now = Snapshot(
+            forms, template, page, self._file.sheets, projects, state.unit or old.unit, notes
+        )
         self._file.given_ids |= forms.keys()
         if state.template:
             self._computed = {}
@@ -485,15 +457,6 @@ class Workbook(WorkbookContents):
         self._saved()
         return change
 
-    @staticmethod
-    def _present(state: State, forms: Mapping[int, Project]) -> tuple[int, ...]:
-        return tuple(i for i in state.order if i in forms)
-
     def _announce(self, change: Change) -> None:
         for listener in self._listeners:
             listener(change)
-
-    def _saved(self) -> None:
-        """What every edit ends with."""
-        if not self._together:
-            self._saver()

@@ -13,11 +13,13 @@ from model.files import is_read_only
 from model.form.page_options import PageOptions, read_options
 from model.form.project import Project
 from model.form.template import Template
+from model.form.unit_data import UnitData
 from model.grid.computed import Computed
 from model.scoring.progress import FormState
-from model.workbook.damage import Damage
+from model.workbook.damage import RULES, Damage
 from model.workbook.final_records import Record
 from model.workbook.form_table import MAX_ID, UNIT, YearSheet
+from model.workbook.notes import Note, Notes
 from model.workbook.versions import Version
 from model.workbook.workbook_file import WorkbookFile
 from model.workbook.year_sheets import YearSheets, form_of_sheet, has_form_of
@@ -47,6 +49,25 @@ class WorkbookContents:
     def page_options(self) -> PageOptions:
         """How forms that are not final are put on paper."""
         return self._now.page
+
+    @property
+    def unit_data(self) -> UnitData:
+        """What the unit set once for its forms; a form may differ."""
+        return self._now.unit
+
+    @property
+    def all_notes(self) -> Notes:
+        """Evidence, remarks and answers of all forms, by their ids."""
+        return self._now.notes
+
+    def notes(self, form_id: int) -> tuple[Note, ...]:
+        """Return evidence, remarks and answers of a form, oldest first."""
+        return self._now.notes.get(form_id, ())
+
+    @property
+    def time(self) -> int:
+        """The time in UTC seconds."""
+        return self._file.now
 
     @property
     def ids(self) -> tuple[int, ...]:
@@ -116,10 +137,23 @@ class WorkbookContents:
 
     @property
     def all_ids(self) -> tuple[int, ...]:
-        """The ids of all forms that are begun, project by project, at last those of the unit itself."""
+        """The ids of all projects and of their begun sheets, project by project, at last those of the unit itself."""
         if not self._sheets.known:
             return self.ids
         return (*(i for project in self.ids for i in self.forms_of(project)), *self.sheets_of(UNIT))
+
+    @property
+    def begun_ids(self) -> tuple[int, ...]:
+        """The same without the self-evaluations of projects that so far were only declared, monitored or the like."""
+        return tuple(i for i in self.all_ids if not self._is_still_to_begin(i))
+
+    def _is_still_to_begin(self, form_id: int) -> bool:
+        is_project = self.sheet(form_id) is None
+        return (
+            is_project
+            and self.final_record(form_id) is None
+            and self._sheets.is_all_that_is_begun(self._now, form_id)
+        )
 
     def alike(self, form_id: int) -> tuple[int, ...]:
         """Return the ids of the same form, for the same month, of all projects in their order."""
@@ -215,8 +249,9 @@ class WorkbookContents:
         return replace(damage, name=self.name_of(damage.form or 0)) if is_sheet else damage
 
     def stamp_of(self, project_id: int) -> str:
-        """Return what paper of a damaged form bears, blank if it is whole."""
-        damage = self.damage_of(project_id)
+        """Return what paper of a form bears that is damaged, or whose rules are; blank if all is whole."""
+        of_rules = (one for one in self.own_damage if one.kind in RULES)
+        damage = self.damage_of(project_id) or next(of_rules, None)
         return damage.stamp if damage is not None else ""
 
     def versions(self, project_id: int) -> tuple[Version, ...]:

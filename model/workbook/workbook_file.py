@@ -2,55 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
+from model.digest import digest_of
 from model.errors import FormError, StoreError, UserError
 from model.exchange import form_json
-from model.files import replace_database, temporary_beside
 from model.form.page_options import USUAL, PageOptions, options_text, read_options
 from model.form.project import Project
-from model.form.template_reader import parse_template
+from model.form.template import Template
+from model.form.unit_data import NOTHING, UnitData, read_unit, unit_text
 from model.form.year_record import highest_id, numbered, row_ids, with_row_ids
-from model.system_errors import reason_of
-from model.workbook.damage import Damage, DamageKind
+from model.workbook.damage import RULES, Damage, DamageKind
 from model.workbook.damaged_forms import DamagedForms
-from model.workbook.database import settle
+from model.workbook.file_thread import FileThread, Hand, OwnHand, StillWritingError, Wait
 from model.workbook.final_forms import FinalForms
 from model.workbook.final_records import Record
 from model.workbook.form_table import FormText
 from model.workbook.log_table import Entry, pc_user
+from model.workbook.official_templates import Official, template_in
+from model.workbook.other_file import Whole, write_elsewhere
 from model.workbook.snapshot import Snapshot
 from model.workbook.store import Contents, Store
 from model.workbook.version_keeper import Clock, VersionKeeper, project_of
 from model.workbook.versions import DAMAGED, Version
+from model.workbook.writing import Running, Writing, notes_to_write
+
+Result = TypeVar("Result")
 
 
 class WorkbookFile:
     """Knows what it holds (``written``), so that saving writes what differs. All methods raise StoreError.
 
+    Whatever touches the file is done by its hand, one work after another: at once, or ``work_in_thread``.
     ``given_ids``: every id that a form of this workbook ever had; no other form gets it.
     """
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, official: Official | None = None) -> None:
         contents = store.read()
         self.path = store.path
         self.year = contents.year
         self._store = store
+        self._hand: Hand = OwnHand()
+        self._running: Running | None = None
+        self._calls = 0
+        self._is_closed = False
         self.final = FinalForms(contents.records)
         self.damaged = DamagedForms(self.final, {form: self._last_name(form) for form in contents.lost})
         self._damage: list[Damage] = []
-        if not contents.settings_intact:
-            self._damage.append(Damage(DamageKind.SETTINGS))
-        template = parse_template(contents.template_text, store.path.name)
+        template = self._read_template(contents, official)
+        if contents.beside_journal:
+            self._damage.append(Damage(DamageKind.JOURNAL))
         self.sheets = {
             **contents.lost_sheets,
             **{f.id: f.sheet for f in contents.forms if f.sheet is not None},
         }
         forms, page = self._read_forms(contents), self._read_page(contents)
         projects = tuple(i for i in forms if i not in self.sheets)
-        self.written = Snapshot(forms, template, page, self.sheets, projects)
+        unit = self._read_unit(contents)
+        self.written = Snapshot(forms, template, page, self.sheets, projects, unit, contents.notes)
         self._set_intact = contents.set_intact
         if not self._set_intact and not self.all_damage(self.written):
             self._damage.append(Damage(DamageKind.SET))
@@ -62,6 +76,15 @@ class WorkbookFile:
         self.given_ids = {form.id for form in contents.forms} | self.final.forms | self._keeper.forms
         self.given_ids |= contents.removed | set(contents.lost)
         self._registered = frozenset(self.given_ids)
+
+    def _read_template(self, contents: Contents, official: Official | None) -> Template:
+        text, digest = contents.template_text, contents.settings_digest
+        template, wrong = template_in(text, contents.year, digest, self.path.name, official)
+        if not contents.settings_intact and wrong is not DamageKind.TEMPLATE:
+            self._damage.append(Damage(DamageKind.SETTINGS))
+        if wrong is not None and contents.accepted_template != digest_of(text):
+            self._damage.append(Damage(wrong))
+        return template
 
     def _read_forms(self, contents: Contents) -> dict[int, Project]:
         """Return the forms; one that cannot be read is named, kept in the file, and takes no other with it."""
@@ -88,6 +111,13 @@ class WorkbookFile:
             self._damage.append(Damage(DamageKind.PAGE))
             return USUAL
 
+    def _read_unit(self, contents: Contents) -> UnitData:
+        try:
+            return read_unit(contents.unit)
+        except UserError:
+            self._damage.append(Damage(DamageKind.UNIT))
+            return NOTHING
+
     def _last_name(self, form: int) -> str:
         """Return the name that a form which is not there had last, blank if nothing tells."""
         with suppress(StoreError):
@@ -99,12 +129,16 @@ class WorkbookFile:
         """Return everything that is not as it was saved, until somebody has answered for it."""
         return (*self._damage, *self.damaged.all(now.forms))
 
-    def _damage_left(self, new_settings: bool, new_page: bool) -> list[Damage]:
-        """Return what is still wrong with the workbook itself once settings or page options are written anew."""
+    def _damage_left(self, new_settings: bool, new_page: bool, new_unit: bool) -> list[Damage]:
+        """Return what is still wrong with the workbook itself once some of its settings are written anew."""
         gone = {
             DamageKind.SETTINGS: new_settings,
+            DamageKind.TEMPLATE: new_settings,
+            DamageKind.FOREIGN: new_settings,
             DamageKind.PAGE: new_page,
+            DamageKind.UNIT: new_unit,
             DamageKind.SET: self._is_answered,
+            DamageKind.JOURNAL: True,  # whatever is written puts it aside
         }
         return [damage for damage in self._damage if not gone.get(damage.kind)]
 
@@ -130,15 +164,17 @@ class WorkbookFile:
 
     def versions(self, form: int) -> tuple[Version, ...]:
         """Return the whole versions of a form, newest first."""
-        return tuple(v.version for v in self._store.versions(form) if v.document is not None)
+        stored = self._call(lambda: self._store.versions(form))
+        return tuple(one.version for one in stored if one.document is not None)
 
     def damaged_versions(self, form: int) -> tuple[Version, ...]:
         """Return those that cannot be read any more, newest first; time and reason may be wrong."""
-        return tuple(v.version for v in self._store.versions(form) if v.document is None)
+        stored = self._call(lambda: self._store.versions(form))
+        return tuple(one.version for one in stored if one.document is None)
 
     def version_of(self, version_id: int) -> tuple[int, Project]:
         """Return whose version it is, and the form as it was kept."""
-        return project_of(self._store.version(version_id))
+        return project_of(self._call(lambda: self._store.version(version_id)))
 
     # -- writing ----------------------------------------------------------------------------------------
 
@@ -151,29 +187,108 @@ class WorkbookFile:
         return now.changed_since(self.written) | self._answered | gone_unwritten
 
     def save(self, now: Snapshot) -> None:
-        """Write what is not yet in the file, in one transaction; nothing is lost if that fails."""
+        """Write what is not yet in the file, in one transaction, and wait for that; nothing is lost if it fails."""
+        self._wait_for_running()
+        self._running = None  # if it failed, this tries again
+        running = self._begun(now)
+        if running is not None:
+            self._hand.wait(running.future)
+            self._end(running)
+
+    def begin_save(self, now: Snapshot) -> None:
+        """Begin to write what is not yet in the file, unless something is being done with it."""
+        if not self.is_busy:
+            self._begun(now)
+
+    def end_save(self) -> bool:
+        """Tell whether nothing is being done with the file any more. Raises why the save that was begun failed."""
+        running = self._running
+        if running is not None and running.future.done():
+            self._end(running)
+        return not self.is_busy
+
+    @property
+    def is_busy(self) -> bool:
+        """True while something is being done with the file."""
+        return self._running is not None or self._calls > 0
+
+    def _begun(self, now: Snapshot) -> Running | None:
+        writing = self._gathered(now)
+        if not (writing.has_changes or writing.drafts):
+            self._note_written(writing)
+            return None
+        running = Running(writing, self._hand.begin(partial(writing.write, self._store)))
+        self._running = running
+        return running
+
+    def _end(self, running: Running) -> None:
+        """Take note, once, of how a save that is done ended."""
+        if self._running is running:
+            self._running = None
+            if running.future.exception() is None:
+                self._note_written(running.writing, versions=running.future.result())
+        running.future.result()
+
+    def _wait_for_running(self) -> None:
+        """Wait until nothing is being written; why that failed is still to be told (``end_save``)."""
+        if (running := self._running) is not None:
+            self._hand.wait(running.future)
+            if running.future.exception() is None:
+                self._end(running)
+
+    def _call(self, work: Callable[[], Result], may_be_left: bool = True) -> Result:
+        """Do something with the file when nothing else is done with it any more, and return what comes of it."""
+        self._wait_for_running()
+        self._calls += 1
+        try:
+            future = self._hand.begin(work)
+            self._hand.wait(future, may_be_left)
+            return future.result()
+        finally:
+            self._calls -= 1
+
+    def _gathered(self, now: Snapshot) -> Writing:
+        """Return what is to be written."""
         texts = self._to_write(now, self._changed(now))
         self._follow(texts)
-        before, waiting, time = self.written, self._keeper.waiting, self._keeper.now
+        before = self.written
         is_new = now.template is not before.template or self._is_answered
-        settings = (now.template.text, self.year) if is_new else None
-        order = () if now.has_order_of(before) else now.projects
+        settings = (now.template.text, self.year, self._is_answered) if is_new else None
         page = options_text(now.page) if now.page != before.page or self._is_answered else None
-        if texts or order or settings or page is not None:
-            damage = self._damage_left(settings is not None, page is not None)
-            answered = self._is_answered or (
-                not self._set_intact and not (damage or any(self.damaged.all(now.forms)))
-            )
-            self._store.write(texts, order, waiting, time, settings, page, answered, self._entries)
-            self._entries.clear()
-            self._damage, self._set_intact = damage, self._set_intact or answered
-            self._keeper.forget_waiting()
-        elif waiting:
-            # nothing typed is at stake: a version that cannot be written now waits for the next save
-            with suppress(StoreError):
-                self._store.write_versions(waiting, time)
-                self._keeper.forget_waiting()
-        self._all_written(now)
+        unit = unit_text(now.unit) if now.unit != before.unit or self._is_answered else None
+        damage = self._damage_left(settings is not None, page is not None, unit is not None)
+        is_whole = not self._set_intact and not (damage or any(self.damaged.all(now.forms)))
+        return Writing(
+            now=now,
+            registered=frozenset(self.given_ids),
+            texts=texts,
+            order=() if now.has_order_of(before) else now.projects,
+            drafts=tuple(self._keeper.waiting),
+            time=self._keeper.now,
+            settings=settings,
+            page=page,
+            unit=unit,
+            notes=notes_to_write(now, before),
+            new_set=self._is_answered or is_whole,
+            entries=tuple(self._entries),
+            damage=tuple(damage),
+            answered_forms=frozenset(self._answered),
+            answered_itself=self._is_answered,
+        )
+
+    def _note_written(self, writing: Writing, versions: bool = True) -> None:
+        """What was to be written is in the file; what came up meanwhile is not."""
+        if writing.has_changes:
+            del self._entries[: len(writing.entries)]
+            self._damage, self._set_intact = list(writing.damage), self._set_intact or writing.new_set
+        if versions:
+            self._keeper.forget_waiting(len(writing.drafts))
+        self._all_written(writing)
+
+    def _all_written(self, writing: Writing) -> None:
+        self.written, self._registered = writing.now, writing.registered
+        self._answered -= writing.answered_forms
+        self._is_answered = self._is_answered and not writing.answered_itself
 
     def _to_write(self, now: Snapshot, forms: Iterable[int]) -> dict[int, FormText | None]:
         """Return what is written of forms (None: removed); those that are damaged keep their digest."""
@@ -192,11 +307,6 @@ class WorkbookFile:
         """Let the keeper of versions see what is written anew; a damaged form is no work of anybody."""
         self._keeper.follow({i: text.document for i, text in texts.items() if text and text.digest is None})
 
-    def _all_written(self, now: Snapshot) -> None:
-        self.written, self._registered = now, frozenset(self.given_ids)
-        self._answered.clear()
-        self._is_answered = False
-
     @property
     def own_damage(self) -> tuple[Damage, ...]:
         """What is wrong with the workbook itself, not with one of its forms."""
@@ -208,19 +318,33 @@ class WorkbookFile:
 
     def note(self, event: str, form: int | None, details: str, person: str = "") -> None:
         """Let the account say what happened, at the next save; without a person it is whoever sits at the PC."""
-        self._entries.append(Entry(self._keeper.now, event, person or pc_user(), form, details))
+        self._entries.append(self._entry(event, form, details, person))
+
+    def _entry(self, event: str, form: int | None, details: str, person: str) -> Entry:
+        return Entry(self._keeper.now, event, person or pc_user(), form, details)
 
     def entries(self) -> tuple[Entry, ...]:
         """Return what happened to the workbook, oldest first, also what is not saved yet."""
-        return (*self._store.entries(), *self._entries)
+        stored = self._call(lambda: self._store.entries())
+        return (*stored, *self._entries)
 
-    def write_record(self, record: Record) -> None:
-        """Add a record of 定稿, with what the account has to say."""
-        self._store.write_record(record, self._entries)
-        self._entries.clear()
+    def write_record(self, record: Record, event: str, details: str) -> None:
+        """Add a record of 定稿, and let the account say so; without the one there is not the other."""
+        waiting = len(self._entries)
+        entries = (*self._entries, self._entry(event, record.form, details, record.person))
+        self._call(lambda: self._store.write_record(record, entries), may_be_left=False)
+        del self._entries[:waiting]
         self.final.add(record)
 
     # -- another file, and the end ----------------------------------------------------------------------
+
+    def work_in_thread(self, wait: Wait) -> None:
+        """Let a thread do what touches the file from now on; ``wait`` is how this one waits for it."""
+        self._hand = FileThread(wait)
+
+    def before_migration(self, copy: Callable[[Path], object]) -> None:
+        """Let ``copy`` see the file of an earlier program before it is migrated; it runs where the file is written."""
+        self._store.before_migration = copy
 
     def save_as(self, path: Path, now: Snapshot) -> bool:
         """Write everything to another file, in place of one that is there, and go on in it.
@@ -228,68 +352,92 @@ class WorkbookFile:
         Return whether the versions came along: where the old file cannot be read any more, the forms are still saved.
         Where it fails, the file that was there is whole, and this one goes on as it was.
         """
-        if not path.parent.is_dir():
-            raise StoreError(f"文件夹“{path.parent}”不存在，无法写入“{path.name}”，请先建好或换一个位置。")
-        temporary = temporary_beside(path, path.suffix)
+        hand = self._free_hand(path)
+        old = self._store if hand is self._hand else None
+        writing = self._gathered(now)
+        whole = self._whole(now, writing)
+        self._calls += 1
         try:
-            with_versions = self._write_copy(temporary, now)
-            self._replace(temporary, path)
-            fresh = Store.open(path)
-            fresh.read()
-        except StoreError as error:
-            raise StoreError(str(error).replace(temporary.name, path.name)) from error
-        except OSError as error:
-            raise StoreError(
-                f"无法写入“{path.name}”（{reason_of(error)}），请检查位置和权限，或换一个文件名。"
-            ) from error
-        finally:
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
-        self._store.close()
-        self._store, self.path = fresh, path
-        self._keeper.forget_waiting()
-        self._entries.clear()
-        self._all_written(now)
-        return with_versions
-
-    def _write_copy(self, path: Path, now: Snapshot) -> bool:
-        """Write everything to a new file; return whether the versions could be read."""
-        changed = self._changed(now)
-        texts = self._to_write(now, {*now.forms, *changed})
-        self._follow({i: texts[i] for i in changed})
-        unreadable = self.damaged.unreadable.values()
-        texts |= {one.id: FormText(one.document, one.digest, one.rows, one.sheet) for one in unreadable}
-        store, with_versions = Store.create(path, now.template.text, self.year), False
-        try:
-            with suppress(StoreError):
-                self._store.copy_versions(store)
-                with_versions = True
-            order = (*now.projects, *self.damaged.unreadable)
-            waiting, page = self._keeper.waiting, options_text(now.page)
-            store.write(texts, order, waiting, self._keeper.now, page=page, entries=self._entries)
-            for record in self.final.all:
-                store.write_record(record)
-        finally:
-            store.close()
-        return with_versions
-
-    def _replace(self, temporary: Path, path: Path) -> None:
-        is_own = path == self.path
-        if is_own:
-            self._store.close()  # Windows replaces no open file
-        settle(
-            path
-        )  # the old file needs its journal if the program is killed before the new one stands there
-        try:
-            replace_database(temporary, path)
-        except OSError:
-            if is_own:
-                self._store.resume()
+            future = hand.begin(partial(write_elsewhere, path, whole, old))
+            hand.wait(future, may_be_left=False)
+            fresh, with_versions = future.result()
+        except BaseException:
+            if hand is not self._hand:
+                hand.end()
             raise
+        finally:
+            self._calls -= 1
+        if hand is not self._hand:  # the old file is closed once the disk answers
+            self._hand.begin(self._store.close)
+            self._hand.end()
+        self._hand, self._running = hand, None
+        self._store, self.path = fresh, path
+        self._keeper.forget_waiting(len(writing.drafts))
+        del self._entries[: len(writing.entries)]
+        self._all_written(writing)
+        return with_versions
+
+    def _free_hand(self, path: Path) -> Hand:
+        """Return whose work the other file is: another thread's, where the disk of this one does not answer any more."""
+        try:
+            self._wait_for_running()
+        except StillWritingError:
+            if path == self.path or not isinstance(self._hand, FileThread):
+                raise
+            return self._hand.another()
+        return self._hand
+
+    def _whole(self, now: Snapshot, writing: Writing) -> Whole:
+        """Return all that goes into another file."""
+        unreadable = self.damaged.unreadable.values()
+        texts = {
+            **self._to_write(now, now.forms),
+            **writing.texts,
+            **{one.id: FormText(one.document, one.digest, one.rows, one.sheet) for one in unreadable},
+        }
+        everything = replace(
+            writing,
+            texts=texts,
+            order=(*now.projects, *self.damaged.unreadable),
+            settings=None,  # the new file has them already
+            page=options_text(now.page),
+            unit=unit_text(now.unit),
+            new_set=False,
+        )
+        return Whole(self.year, everything, self.final.all, *self._damage_to_copy(now))
+
+    def _damage_to_copy(self, now: Snapshot) -> tuple[set[str], bool]:
+        """Return the settings that another file takes as they stand, and whether its set is to be told as damaged."""
+        was = self.written
+        is_new = now.template is not was.template
+        damage = self._damage_left(is_new, now.page != was.page, now.unit != was.unit)
+        kinds = {one.kind for one in damage}
+        keys = set() if is_new else {"accepted_template"}
+        keys |= {"template", "year", "digest"} if kinds.intersection(RULES) else set()
+        for kind, key in ((DamageKind.PAGE, "page"), (DamageKind.UNIT, "unit")):
+            keys |= {key, f"{key}_digest"} if kind in kinds else set()
+        return keys, DamageKind.SET in kinds
 
     def close(self, now: Snapshot) -> None:
         """Close the file. Versions of removed forms go, unless the file was only read."""
-        if self._store.has_written and self._keeper.forms - now.forms.keys():
+        if self._is_closed:
+            return
+        is_left_over = bool(self._keeper.forms - now.forms.keys())
+        self._call(lambda: self._close(is_left_over), may_be_left=False)
+        self._is_closed = True
+        self._hand.end()
+
+    def abandon(self, now: Snapshot) -> None:
+        """Close the file; a save that the disk does not let end is not waited for."""
+        if self._running is None or self._running.future.done():
+            self.close(now)
+        elif not self._is_closed:
+            self._is_closed = True
+            self._hand.begin(self._store.close)
+            self._hand.end()
+
+    def _close(self, is_left_over: bool) -> None:
+        if is_left_over and self._store.has_written:
             with suppress(StoreError):
                 self._store.forget_removed()
         self._store.close()

@@ -18,29 +18,31 @@ from model.workbook.workbook import Workbook
 _MOST_NAMED = 3
 
 
-def add_year_form(workbook: Workbook, form: Project, form_id: str, date: str) -> tuple[int, tuple[str, ...]]:
+def add_year_form(
+    workbook: Workbook, form: Project, form_id: str, date: str, *, replaces: bool = False
+) -> tuple[int, tuple[str, ...]]:
     """Add a form that is no self-evaluation, as one undo step; return its id and what is to be looked at.
 
     A dated form without a date is that of July. Of what it shares with a project that is there already the project's
-    texts stay, and differences are told. Raises UserError if that project has such a sheet, KeyError for a form the
-    workbook's template does not have, StoreError.
+    texts stay, and differences are told. Raises UserError if that project has such a sheet, unless it ``replaces`` that;
+    KeyError for a form the workbook's template does not have, StoreError.
     """
     template = workbook.template.form(form_id)
     if template.is_dated and not date:
         date = month_end(workbook.year)
     if template.subject == "department":
-        return _add_sheet(workbook, workbook.sheet_id(UNIT, form_id, date), form), ()
+        return _add_sheet(workbook, workbook.sheet_id(UNIT, form_id, date), form, replaces), ()
     named = [i for i in workbook.ids if workbook.project(i).name == form.name]
     if not named:
         return _add_with_project(workbook, form, template, date), ()
     number = workbook.sheet_id(named[0], form_id, date)
     merged, remarks = _merged(workbook, number, form, template)
-    return _add_sheet(workbook, number, merged), remarks
+    return _add_sheet(workbook, number, merged, replaces), remarks
 
 
-def _add_sheet(workbook: Workbook, number: int, form: Project) -> int:
+def _add_sheet(workbook: Workbook, number: int, form: Project, replaces: bool) -> int:
     name = workbook.name_of(number)
-    if workbook.is_begun_sheet(number):
+    if workbook.is_begun_sheet(number) and not replaces:
         raise UserError(f"工作簿里已有“{name}”，没有导入；要换成文件里的，请先删除那一张。")
     with workbook.together():
         workbook.change_project(number, form, f"导入“{name}”")

@@ -6,14 +6,29 @@ A sheet is asked for before anything is typed into it: it has an id then, and be
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from model.form.dated import year_form
-from model.form.project import Project
+from model.form.edits import caption_of
+from model.form.field_path import FieldPath
+from model.form.project import Project, with_text
 from model.form.template import Template
-from model.form.year_record import SharedChange, changed_since, composite, highest_id, numbered, split
+from model.form.template_change import converted, in_unit_of
+from model.form.unit_data import filled, signed_only
+from model.form.year_record import (
+    SharedChange,
+    changed_since,
+    composite,
+    highest_id,
+    is_blank,
+    numbered,
+    split,
+)
+from model.reading.normalise import storable
 from model.workbook.form_table import YearSheet
 from model.workbook.snapshot import Snapshot
+from model.workbook.undo import State, Step
 
 _NOTHING = Project()
 
@@ -62,6 +77,11 @@ class YearSheets:
         ]
         return sorted(ids, key=lambda i: (forms.index(self.known[i].form), self.known[i].date))
 
+    def is_all_that_is_begun(self, now: Snapshot, project: int) -> bool:
+        """Tell whether all texts of a project's record are those that one of its begun sheets shares with it."""
+        forms = (form_of_sheet(now.template, self.known[i]) for i in self.begun(now, project))
+        return any(is_blank(now.forms[project], now.template, form) for form in forms)
+
     # -- what a sheet shows -----------------------------------------------------------------------------
 
     def shown(self, now: Snapshot, number: int) -> Project:
@@ -100,6 +120,17 @@ class YearSheets:
         form = form_of_sheet(now.template, sheet)
         return changed_since(now.forms[number], self.shown(now, number), now.template, form)
 
+    def converted(self, number: int, record: Project, old: Template, new: Template) -> Project:
+        """Return a record for another template; of a form that one of them does not have only the unit of money is another."""
+        sheet = self.known.get(number)
+        if sheet is None:
+            return converted(record, old, new)
+        places = [place for place in (old, new) if has_form_of(place, sheet)]
+        if len(places) < 2:
+            known = form_of_sheet(places[0], sheet) if places else new
+            return in_unit_of(record, known, old, new)
+        return converted(record, form_of_sheet(old, sheet), form_of_sheet(new, sheet))
+
     # -- where an edit goes -----------------------------------------------------------------------------
 
     def routed(self, now: Snapshot, changed: Mapping[int, Project | None]) -> dict[int, Project | None]:
@@ -115,6 +146,21 @@ class YearSheets:
                 self._route(now, number, form, found)
         return {i: self._with_numbers(now, i, form, found) for i, form in found.items()}
 
+    def typed_steps(
+        self, now: Snapshot, number: int, template: Template, texts: Mapping[FieldPath, str]
+    ) -> list[Step]:
+        """Return the edits that type texts into a form, one after the other."""
+        steps = []
+        for path, text in texts.items():
+            form = self.shown(now, number) if number in self.known else now.forms[number]
+            changed = self.routed(now, {number: with_text(form, path, storable(text))})
+            before = State({i: now.forms.get(i) for i in changed}, now.projects)
+            label = f"输入“{caption_of(path, template)}”"
+            steps.append(Step(label, before, State(changed, now.projects), (number, path)))
+            present = {i: one for i, one in {**now.forms, **changed}.items() if one is not None}
+            now = replace(now, forms=present)
+        return steps
+
     def _route(self, now: Snapshot, number: int, form: Project, found: dict[int, Project | None]) -> None:
         sheet = self.known[number]
         before = found.get(sheet.project) or now.forms[sheet.project]
@@ -123,7 +169,8 @@ class YearSheets:
         project = self._numbered(now, before, sheet.project)
         new, record = split(form, project, own, now.template, template)
         if number not in now.forms and form != self.shown(now, number):
-            record = composite(new, record, now.template, template)  # whoever types into it begins it
+            begun = composite(new, record, now.template, template)  # whoever types into it begins it
+            record = filled(begun, signed_only(now.unit), template)
         if new is not project or (record is not own and project is not now.forms[sheet.project]):
             found[sheet.project] = new
         if record is not own:

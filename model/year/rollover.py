@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from model.form.field_path import (
     GOAL_EXPECTED,
     FieldPath,
     amount_path,
+    field_path,
     goal_path,
     header_path,
     indicator_path,
@@ -16,6 +17,7 @@ from model.form.field_path import (
 from model.form.project import Indicator, Project, extra_of, with_texts
 from model.form.target_parts import PARTS
 from model.form.template import SignatureField, Template
+from model.form.unit_data import UnitData, unit_data
 from model.reading.amounts import ZERO, exact, read_amount
 from model.reading.dates import read_deadline
 from model.reading.normalise import normalise
@@ -57,7 +59,7 @@ def rolled(project: Project, template: Template, year: int) -> Rolled:
         header=dict(project.header),
         goals={GOAL_EXPECTED.key: wanted} if wanted else {},
         indicators=tuple(_next_row(row, template) for row in project.indicators),
-        signature=_undated(project, template, year),
+        signature=_undated(project.signature, template, year),
     )
     return Rolled(
         following, (*_carried_over(project, template, year), *_raised_years(following, template, year))
@@ -93,12 +95,20 @@ def _does_not_apply(row: Indicator, template: Template) -> bool:
     return is_said and not read_amount(row.weight).or_zero
 
 
-def _undated(project: Project, template: Template, year: int) -> dict[str, str]:
+def undated_unit(unit: UnitData, template: Template, year: int) -> UnitData:
+    """Return what the unit set once for the next year's forms: all but the days on which they are signed."""
+    texts = {field_path(path): text for path, text in unit.texts}
+    signed = {path.key: text for path, text in texts.items() if path.block == "signature"}
+    kept = _undated(signed, template, year)
+    return unit_data({p: t for p, t in texts.items() if p.block != "signature" or p.key in kept})
+
+
+def _undated(signature: Mapping[str, str], template: Template, year: int) -> dict[str, str]:
     """Return who signs, without the days on which they signed."""
     dates = {field.id for field in template.signature if _is_date(field)} | {"date"}
     return {
         key: text
-        for key, text in project.signature.items()
+        for key, text in signature.items()
         if key not in dates and read_deadline(normalise(text), year) is None
     }
 

@@ -75,7 +75,8 @@ class SheetCheck:
         return {
             Verdict.MATCHES: f"“{name}”与工作簿里的数据相符（校验码 {code}）。",
             Verdict.WHOLE: f"“{name}”的 PDF 完整，附带的数据与纸面校验码 {code} 相符。",
-            Verdict.DOUBTFUL: f"“{name}”与数据一致（校验码 {code}），但工作簿里这张表受损或被改动过，不能作为凭证，请先核对。",
+            Verdict.DOUBTFUL: f"“{name}”与数据一致（校验码 {code}），但工作簿里这张表或工作簿的模板受损、被改动过，"
+            "不能作为凭证，请先核对。",
             Verdict.CHANGED: f"“{name}”打印以后数据改过，有 {len(self.differences)} 处不同，请重新打印或改回。",
             Verdict.OTHER_RULES: f"“{name}”填报的内容与工作簿相符（校验码 {code}），但得分是按另外的规则算的{places}，"
             "请重新打印；已签字的，请与签字的纸核对。",
@@ -165,9 +166,9 @@ def _with_added(check: SheetCheck, added: tuple[str, ...]) -> SheetCheck:
 
 
 def _doubted(check: SheetCheck, workbook: Workbook) -> SheetCheck:
-    """A form that is damaged proves nothing."""
+    """A form that is damaged, or whose rules are, proves nothing."""
     form = check.project_id
-    if check.verdict is Verdict.MATCHES and form is not None and workbook.damage_of(form) is not None:
+    if check.verdict is Verdict.MATCHES and form is not None and workbook.stamp_of(form):
         return replace(check, verdict=Verdict.DOUBTFUL)
     return check
 

@@ -51,19 +51,23 @@ class _Cell:
     def __init__(self) -> None:
         self.paragraphs: list[str] = []
         self.columns = 1
-        self.goes_on = self.begins_merge = False
+        self.goes_on = self.begins_merge = self.is_open_below = False
 
 
 class _Reader:
     """Walks through the text of a document."""
 
     def __init__(self, file: ForeignFile) -> None:
-        self.tables = TextTables(file)
+        self.tables = TextTables(file, joins=True)
         self._pieces: list[str] = []
         self._cells: list[_Cell] = []  # those that are open, one in another
         self._merges: list[
             dict[int, tuple[int, int, int]]
         ] = []  # per table: top, right and bottom by left column
+        # per table, by left column: blank cells of a head, and whether they go on below without a line, as what repeats on
+        # each page cannot be merged with what does not
+        self._blanks: list[dict[int, tuple[int, int, int, bool]]] = []
+        self._is_head = False
         self._is_text = False
         self._skipped = 0  # how many parts are open that do not count
         self.opened: Opened = {
@@ -71,6 +75,7 @@ class _Reader:
             "cr": self._on_break, "noBreakHyphen": self._on_hyphen, "sym": self._on_sign,
             "tbl": self._begin_table, "tr": self._begin_row, "tc": self._begin_cell,
             "gridSpan": self._on_span, "vMerge": self._on_merge, "vmerge": self._on_merge,
+            "bottom": self._on_bottom, "tblHeader": self._on_head,
             "gridBefore": self._on_before, "Fallback": self._begin_skipped, "del": self._begin_skipped,
             "moveFrom": self._begin_skipped, "sectPr": self._begin_skipped,
         }  # fmt: skip
@@ -135,14 +140,24 @@ class _Reader:
     def _begin_table(self, _attributes: Attributes) -> None:
         self.tables.begin_table()
         self._merges.append({})
+        self._blanks.append({})
 
     def _end_table(self) -> None:
         for left, (top, right, bottom) in self._merges.pop().items():
             self._merge(left, top, right, bottom)
+        self._blanks.pop()
         self.tables.end_table()
 
     def _begin_row(self, _attributes: Attributes) -> None:
         self.tables.begin_row()
+        self._is_head = False
+
+    def _on_head(self, attributes: Attributes) -> None:
+        self._is_head = unprefixed(attributes, "val", "1") not in ("0", "false", "off")
+
+    def _on_bottom(self, attributes: Attributes) -> None:
+        if self._cells and self._is_head and unprefixed(attributes, "val") in ("nil", "none"):
+            self._cells[-1].is_open_below = True
 
     def _begin_cell(self, _attributes: Attributes) -> None:
         self._cells.append(_Cell())
@@ -165,21 +180,30 @@ class _Reader:
         if not self.tables.is_inside:
             return
         text = "\n".join(cell.paragraphs).strip("\n")
-        open_merges = self._merges[-1]
+        merges, blanks = self._merges[-1], self._blanks[-1]
         columns = min(cell.columns, 100)
-        row, left = self.tables.cell("" if cell.goes_on else text, 1)
+        row, left = self.tables.cell("", 1)
         self.tables.skip(columns - 1)
         right = left + columns - 1
-        above = open_merges.get(left)
+        above, blank = merges.pop(left, None), blanks.pop(left, None)
+        top, is_blank, stays_open = row, False, cell.begins_merge
         if cell.goes_on and above is not None and above[1:] == (right, row - 1):
-            open_merges[left] = (above[0], right, row)
-            return
-        if above is not None:
-            self._merge(left, *open_merges.pop(left))
-        if cell.begins_merge:
-            open_merges[left] = (row, right, row)
+            top, is_blank, stays_open = above[0], blank is not None, True
+        elif not cell.goes_on and blank is not None and blank[1:] == (right, row - 1, True):
+            top = blank[0]
+            self.tables.put(top, left, text)
         else:
-            self._merge(left, row, right, row)
+            if above is not None:
+                self._merge(left, *above)
+            if not cell.goes_on:
+                self.tables.put(row, left, text)
+                is_blank = self._is_head and not text
+        if is_blank:
+            blanks[left] = (top, right, row, cell.is_open_below)
+        if stays_open or (is_blank and cell.is_open_below):
+            merges[left] = (top, right, row)
+        else:
+            self._merge(left, top, right, row)
 
     def _merge(self, left: int, top: int, right: int, bottom: int) -> None:
         if right > left or bottom > top:

@@ -31,9 +31,13 @@ class _Table:
 
 
 class TextTables:
-    """Gathers tables as a text is walked through; a table inside another one's cell is one of its own."""
+    """Gathers tables as a text is walked through; a table inside another one's cell is one of its own.
 
-    def __init__(self, file: ForeignFile) -> None:
+    ``joins``: a table right below another one, with no text between, goes on with it, as Word's users cut their forms.
+    """
+
+    def __init__(self, file: ForeignFile, joins: bool = False) -> None:
+        self._joins = joins
         self._allowance = Allowance(file, MAX_TABLE_CELLS)
         self._open: list[_Table] = []
         self._closed: list[_Table] = []
@@ -59,6 +63,9 @@ class TextTables:
         self._count += 1
         if len(self._open) > MAX_DEPTH:
             self._allowance.file.strange()
+        if self._joins and not self._open and self._closed and self._closed[-1].below == [] == self._lines:
+            self._open.append(self._closed.pop())
+            return
         above = self._open[-1].above if self._open else self._lines
         self._open.append(_Table(self._count, above))
 
@@ -102,10 +109,15 @@ class TextTables:
         if columns > 1 or rows > 1:
             self.merge(table.row, column, table.row + rows - 1, last)
         self._allowance.take_cell("")
-        if text:
-            self._allowance.take_text(text, f"的表 {table.number} ")
-            table.cells.append((table.row, column, text))
+        self.put(table.row, column, text)
         return table.row, column
+
+    def put(self, row: int, column: int, text: str) -> None:
+        """Put a text into a place of the open table."""
+        if text:
+            table = self._open[-1]
+            self._allowance.take_text(text, f"的表 {table.number} ")
+            table.cells.append((row, column, text))
 
     def merge(self, top: int, left: int, bottom: int, right: int) -> None:
         """Keep a merged area of the open table."""

@@ -18,6 +18,7 @@ from model.form.field_path import TOTAL_SCORE, TOTAL_WEIGHT, FieldPath, section_
 from model.form.project import Indicator, Project
 from model.form.template import Template
 from model.grid.cells import Block, Cell
+from model.reading.amounts import finest
 from reports.form.print_job import PrintJob
 from reports.sheets.figures import GENERAL, Figure, may_hold_figure
 from reports.sheets.form_formulas import FormFormulas
@@ -88,7 +89,8 @@ class BlankSheet(FormSheet):
     def number_format(self, cell: Cell, figure: Figure | None, formula: Formula | None) -> str:
         """Return the format that suits what may be typed."""
         if cell.money and cell.is_editable:
-            return "#,##0.00####" if self._template.money_separators else "0.00####"
+            front = "#,##0" if self._template.money_separators else "0"
+            return f"{front}.00{'#' * (finest(self._template.money_unit) - 2)}"
         if cell.is_editable and formula is None:
             return GENERAL if may_hold_figure(cell, self._template) else "@"
         return super().number_format(cell, figure, formula)

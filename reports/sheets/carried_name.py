@@ -1,3 +1,4 @@
-"""The name of the hidden sheet that carries forms along; those who read need no more, and no library for writing."""
+"""The names of what carries forms along: a hidden sheet, a hidden part; those who read need no more, and no library for writing."""
 
 CARRIED = "数据（勿改）"
+CARRIED_TAG = "exportedForm"

@@ -9,13 +9,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import replace
-
-from xlsxwriter import Workbook
+from typing import TYPE_CHECKING
 
 from model.exchange.form_json import form_dict
 from model.form.page_options import options_text
 from reports.form.print_job import PrintJob
 from reports.sheets.carried_name import CARRIED
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
 
 # of each row: the sheet's name, then the form's JSON in pieces, each short enough for a cell
 PIECE = 8000
@@ -24,8 +26,7 @@ PIECE = 8000
 def write_carried(book: Workbook, forms: Iterable[tuple[str, PrintJob]], is_live: bool) -> None:
     """Add the hidden sheet: one row for each form, which stands on the sheet of that name."""
     sheet = book.add_worksheet(CARRIED)
-    scored = [(name, job) for name, job in forms if job.template.has_scores]  # others show all that was typed
-    for row, (name, job) in enumerate(scored):
+    for row, (name, job) in enumerate(forms):
         sheet.write_string(row, 0, name)
         text = carried_text(job, is_live)
         for number, start in enumerate(range(0, len(text), PIECE), start=1):

@@ -12,6 +12,7 @@ from xlsxwriter import Workbook
 
 from model.errors import UserError
 from model.files import write_whole
+from model.form.template import SELF_EVALUATION
 from model.grid.cells import Grid
 from reports.form.print_job import PrintJob, one_by_one, shown_name
 from reports.sheets.carried_sheet import write_carried
@@ -43,7 +44,8 @@ def render_form_xlsx(job: PrintJob, is_live: bool = False) -> bytes:
 
     ``is_live``: sums, rates and scores are formulas.
     """
-    written = _written([job], is_live, lambda job, names: SHEET)
+    own = SHEET if job.template.form_id == SELF_EVALUATION else _sheet_name(job.grid.title, set())
+    written = _written([job], is_live, lambda job, names: own)
     if written.problems:
         raise UserError(written.problems[0])
     return written.data

@@ -13,6 +13,7 @@ import resources
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
 from tests.depth import long, some_every_day
+from tests.ui.importing.steps import take_all
 from ui.dialogs import questions
 
 CONTROL, TAB, RETURN = Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Tab, Qt.Key.Key_Return
@@ -70,7 +71,7 @@ def test_a_form_from_scratch(new_form: Clerk, form: dict) -> None:
     assert f"总分 {printed['total_score']} 优" in clerk.window.status.scores.text()
     if form["project"]["name"] == "数据规划管理":
         assert "产出 47.5/50 · 效益 40/40 · 执行 9.64/10" in clerk.window.status.scores.text()
-    assert "已保存" in clerk.window.windowTitle()
+    clerk.until(lambda: "已保存" in clerk.window.windowTitle())
 
     # the file, read by another program while the window is still open
     other = Workbook.open(clerk.window.session.path)
@@ -103,6 +104,7 @@ def test_each_real_form_on_screen_and_paper(
     clerk, form = new_form, json.loads(sample.read_text("utf-8"))
     monkeypatch.setattr(questions, "ask_forms", lambda parent, folder: [sample])
     clerk.window.actions_by_id["import_forms"].trigger()
+    take_all(clerk)
     clerk.window.open_project(clerk.window.session.workbook.ids[-1])
     printed = form["printed"]
     for column in ("initial", "adjusted", "executed"):

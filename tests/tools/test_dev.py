@@ -39,6 +39,16 @@ def test_other_arguments_go_to_pytest_as_they_are(pytest_words: Any, arguments: 
     assert pytest_words(*arguments) == list(arguments)
 
 
+def test_what_python_compiled_is_kept_for_the_next_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setattr(dev, "prepare", lambda *_, **__: None)
+    monkeypatch.setattr(dev, "venv_python", lambda: sys.executable)
+    said = "import sys; sys.exit(3 + sys.dont_write_bytecode)"
+    call = dev.call
+    monkeypatch.setattr(dev, "call", lambda command, **words: call([command[0], "-c", said], **words))
+    assert dev.test([]) == 3
+
+
 def test_the_workflows_are_found() -> None:
     assert dev.workflow_files() == [".github/workflows/linux.yml", ".github/workflows/windows.yml"]
 

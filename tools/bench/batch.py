@@ -11,7 +11,6 @@ Usage: python tools/bench/batch.py [FORMS]   (each contestant in a process of it
 from __future__ import annotations
 
 import resource
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -31,9 +30,8 @@ from reports.form.print_job import PrintJob, one_by_one
 from reports.pdf.fonts import load_fonts
 from reports.sheets.xlsx_form import save_form_xlsx
 from resources.forms import read_form
+from tools.office import PROGRAM, Office
 
-# LibreOffice leaves out the rest of a longer list without a word
-AT_ONCE = 200
 ROUNDS = 5
 CONTESTANTS = ("forms", "known", "bare", "nothing")
 
@@ -111,19 +109,12 @@ def write_workbooks(count: int, folder: Path) -> Iterator[Path]:
 
 def time_libreoffice(count: int, folder: Path) -> float | None:
     """Return the seconds LibreOffice takes for the same forms, None if it is not installed."""
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    if program is None:
+    if PROGRAM is None:
         return None
-    paths = list(write_workbooks(count, folder))
+    paths, office = list(write_workbooks(count, folder)), Office(folder / "office")
     start = time.perf_counter()
-    for first in range(0, count, AT_ONCE):
-        some = map(str, paths[first : first + AT_ONCE])
-        command = [program, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *some]
-        subprocess.run(command, check=True, capture_output=True)
-    seconds = time.perf_counter() - start
-    if not all(path.with_suffix(".pdf").exists() for path in paths):
-        raise RuntimeError("LibreOffice left some forms out")
-    return seconds
+    office.convert(paths, "pdf", folder)
+    return time.perf_counter() - start
 
 
 def main(count: int) -> None:

@@ -27,14 +27,18 @@ from model.reading.amounts import shortest
 from model.scoring.findings import SEVERITY_NAMES, Finding
 from model.workbook.workbook import Workbook
 from resources.forms import read_form
+from ui.cli import hand_in_commands
 from ui.cli.paper_remarks import tell_fonts, tell_missing
 from ui.cli.summary_command import print_summary
 from ui.jobs import templates
 from ui.jobs.dry_run import read_files
 from ui.jobs.form_files import form_files_in
 from ui.jobs.hand_over import own_report_template
-from ui.jobs.importing import ImportedForm, import_forms, merge_workbooks, sentences_of
+from ui.jobs.importing import ImportedForm, import_forms, merge_workbooks
+from ui.jobs.layouts import remembered_layouts
+from ui.jobs.opening import open_workbook
 from ui.jobs.paper import missing_chars, print_jobs
+from ui.jobs.remark_sentences import sentences_of
 from ui.jobs.templates import own_templates
 from ui.jobs.year_forms import ALL, chosen_ids, named
 from ui.settings import own_templates_folder
@@ -136,6 +140,8 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--report-template", type=Path, help="自评报告的模板（docx），默认用程序自带的")
     export.add_argument("--formulas", action="store_true", help="xlsx 里的合计、执行率和得分写成公式")
     export.add_argument("--form", help=_FORM_HELP)
+    hand_in_commands.add_pack(command("pack", "报送：检查、定稿、打印，生成一个报送包（zip）"))
+    hand_in_commands.add_receive(command("receive", "收件：核对报送包，看谁交了、谁没交、改了什么，并入汇总"))
     summary = command("summary", "部门汇总表，或各单位的转移支付表加总成的区域表")
     summary.add_argument("workbook", type=Path)
     summary.add_argument("-o", "--output", type=Path, required=True, help="PDF 或 xlsx 文件")
@@ -189,7 +195,7 @@ def _blank(options: argparse.Namespace) -> None:
 def _import(options: argparse.Namespace) -> int:
     """Import forms; 1 if a file was left out, which does not keep the others from coming in, 2 if all were."""
     with _opened(options, options.workbook) as workbook:
-        done = import_forms(workbook, options.files, own_templates())
+        done = import_forms(workbook, options.files, own_templates(), remembered_layouts())
         for form in done.forms:
             print(_import_line(workbook, form))
     for problem in (*done.told, *done.problems):
@@ -206,7 +212,7 @@ def _read(options: argparse.Namespace) -> int:
         text = templates.text_of(own_templates_folder(), options.template)
         only = parse_template(text, options.template)
     files = form_files_in(options.files)
-    found = list(read_files(files.files, only, own_templates()))
+    found = list(read_files(files.files, only, own_templates(), remembered_layouts()))
     if options.json:
         print(json.dumps({"files": [one.as_dict() for one in found]}, ensure_ascii=False, indent=1))
     else:
@@ -241,7 +247,7 @@ def _roll(options: argparse.Namespace) -> None:
     """Make the next year's workbook; a damaged form is left out, which is told."""
     from ui.jobs.year_over import told_damage, write_next_year, year_over
 
-    with closing(Workbook.open(options.workbook)) as workbook:
+    with closing(open_workbook(options.workbook)) as workbook:
         _tell_damage(options, options.workbook.name, told_damage(workbook))
         plan = year_over(workbook)
         ids = _chosen_to_roll(workbook, plan, options.projects)
@@ -404,6 +410,16 @@ def _summary(options: argparse.Namespace) -> None:
         print_summary(workbook, options.output, options.form)
 
 
+def _pack(options: argparse.Namespace) -> int:
+    with _opened(options, options.workbook) as workbook:
+        return hand_in_commands.pack(workbook, options)
+
+
+def _receive(options: argparse.Namespace) -> int:
+    with _opened(options, options.workbook) as workbook:
+        return hand_in_commands.receive(workbook, options)
+
+
 def _tables(options: argparse.Namespace) -> None:
     from ui.jobs.tables import write_tables
 
@@ -457,6 +473,8 @@ COMMANDS = {
     "check": _check,
     "print": _print,
     "export": _export,
+    "pack": _pack,
+    "receive": _receive,
     "summary": _summary,
     "tables": _tables,
     "verify": _verify,
@@ -468,7 +486,7 @@ COMMANDS = {
 @contextmanager
 def _opened(options: argparse.Namespace, path: Path) -> Iterator[Workbook]:
     """Open a workbook; whatever in it is damaged is told, and makes the exit status 1."""
-    with closing(Workbook.open(path)) as workbook:
+    with closing(open_workbook(path)) as workbook:
         _tell_damage(options, path.name, [damage.sentence for damage in workbook.damaged])
         yield workbook
 

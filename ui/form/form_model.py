@@ -14,7 +14,7 @@ from model.form.project import Project, text_at
 from model.form.template import Template
 from model.grid.cells import Grid, Role, RowInfo
 from model.grid.computed import compute
-from model.reading.amounts import exact, shortest
+from model.reading.amounts import exact, finest, rounded, shortest
 from model.reading.arithmetic import worked_out
 from model.workbook.final_records import Record
 from model.workbook.undo import Step
@@ -23,7 +23,6 @@ from ui.session import Session
 from ui.widgets.labels import tip
 
 Index = QModelIndex | QPersistentModelIndex
-FINEST = 6  # decimals of an amount that was worked out
 CELL_ROLE = Qt.ItemDataRole.UserRole + 1
 # made once: each painting asks for those of all cells in sight
 _READ_ONLY = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -182,7 +181,11 @@ class FormModel(QAbstractTableModel):
         value = worked_out(typed)
         if value is None or value < 0:
             return f"“{typed.strip()}”算不出一个不小于 0 的数，请改正。"
-        result = shortest(value) if path.row is not None else exact(round(value, FINEST))
+        result = (
+            shortest(value)
+            if path.row is not None
+            else exact(rounded(value, finest(self.template.money_unit)))
+        )
         self._session.type_text(self.project_id, path, result)
         self.seal()
         return f"“{typed.strip()}”已算成 {result}，撤销可以恢复。"

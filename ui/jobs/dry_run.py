@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from model.errors import UserError
 from model.exchange import form_json
+from model.exchange.corrections import NO_CORRECTIONS, Corrections
 from model.form.template import Template
 from model.grid.computed import compute
 from model.reading.amounts import shortest
 from resources.forms import NO_OTHERS
-from ui.jobs.importing import sentences_of
+from ui.jobs.remark_sentences import sentences_of
 
 if TYPE_CHECKING:
     from model.exchange.found_form import Unplaced
@@ -51,7 +52,10 @@ class FileReading:
 
 
 def read_files(
-    paths: Sequence[Path], only: Template | None = None, own: Mapping[str, Template] = NO_OTHERS
+    paths: Sequence[Path],
+    only: Template | None = None,
+    own: Mapping[str, Template] = NO_OTHERS,
+    corrections: Corrections = NO_CORRECTIONS,
 ) -> Iterator[FileReading]:
     """Yield each file as it would come in; one that cannot be read does not stop the others.
 
@@ -61,7 +65,7 @@ def read_files(
 
     for path in paths:
         try:
-            found = read_file(path, only, own)
+            found = read_file(path, only, own, corrections)
             yield FileReading(path, found.forms, found.unplaced)
         except UserError as error:
             yield FileReading(path, problem=str(error))

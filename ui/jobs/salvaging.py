@@ -8,12 +8,11 @@ from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
-import resources
 from model.errors import UserError
 from model.naming import EXTENSION, default_year
 from model.workbook.backups import Backups
 from model.workbook.salvage import Copy, Salvage, salvage
-from model.workbook.salvaged_settings import Official
+from ui.jobs.opening import official
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
@@ -24,10 +23,7 @@ def salvage_workbook(damaged: Path, new: Path, copies: Path | None = None) -> Sa
         raise UserError(f"找不到放备份的文件夹“{copies}”，请检查位置。")
     if new.suffix.lower() != EXTENSION:
         new = new.with_name(new.name + EXTENSION)
-    official = Official(
-        {i: resources.template_text(i) for i in resources.template_ids()}, resources.official_templates()
-    )
-    return salvage(damaged, new, official, _guessed_year(damaged), _copies(damaged, copies))
+    return salvage(damaged, new, official(), _guessed_year(damaged), _copies(damaged, copies))
 
 
 def _guessed_year(damaged: Path) -> int:

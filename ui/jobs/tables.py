@@ -25,7 +25,7 @@ from model.reading.normalise import storable
 from model.system_errors import reason_of
 from model.tables.records import FindingRow, FormRow, IndicatorRow
 from model.tables.rows import tables_of
-from model.workbook.workbook import Workbook
+from ui.jobs.opening import open_workbook
 
 if TYPE_CHECKING:
     from _csv import Writer
@@ -81,7 +81,7 @@ def _write_workbook(path: Path, writers: Sequence[Writer], tell: Tell) -> int | 
     forms, indicators, findings = writers
     name, count = path.as_posix(), 0
     try:
-        workbook = Workbook.open(path)
+        workbook = open_workbook(path)
     except UserError as error:
         tell(name, [str(error)])
         return None

@@ -25,7 +25,7 @@ def chosen_ids(workbook: Workbook, wanted: str | None) -> tuple[int, ...]:
     if wanted is None:
         return workbook.ids
     if wanted == ALL:
-        return workbook.all_ids
+        return workbook.begun_ids
     form_id, _, date = wanted.partition("@")
     form = _form(workbook.template, form_id)
     if form.form_id == SELF_EVALUATION and not date:

@@ -9,13 +9,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from model.errors import StoreError, UserError
-from model.files import file_name_for, replace_database, temporary_beside, unique_path, writing_problem
+from model.files import (
+    file_name_for,
+    remove_database,
+    replace_database,
+    temporary_beside,
+    unique_path,
+    writing_problem,
+)
 from model.form.edits import caption_of
 from model.form.field_path import FieldPath
 from model.form.page_options import PageOptions
 from model.naming import EXTENSION
 from model.workbook.workbook import Workbook
-from model.year.rollover import Proposal, Rolled, agreed, rolled
+from model.year.rollover import Proposal, Rolled, agreed, rolled, undated_unit
 from model.year.years import raised
 from ui.jobs.outcome import Outcome
 
@@ -117,6 +124,7 @@ def write_next_year(
             new.add_projects(
                 [agreed(plan.forms[i], _proposals(accepted, i)) for i in ids], f"从 {workbook.year} 年度结转"
             )
+            new.set_unit_data(undated_unit(workbook.unit_data, workbook.template, workbook.year), {})
             new.set_page_options(_page_of(workbook.page_options, _proposals(accepted, None)))
         _refuse_taken(path)
         replace_database(temporary, path)
@@ -125,8 +133,7 @@ def write_next_year(
     except OSError as error:
         raise StoreError(writing_problem(path, error)) from error
     finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
+        remove_database(temporary)
     return Outcome(f"已结转 {len(ids)} 个项目到 {path}（{plan.year} 年度）", tuple(told_damage(workbook)))
 
 

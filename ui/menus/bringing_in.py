@@ -4,27 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from model.form.template import Template
-from resources.forms import NO_OTHERS
 from ui.jobs import importing
+from ui.jobs.importing import Import, Wanted
 from ui.jobs.outcome import Outcome
 from ui.session import Session
 
+if TYPE_CHECKING:
+    from ui.importing.import_window import ImportWindow
+    from ui.shell.desk import Desk
 
-def import_forms(session: Session, paths: Sequence[Path], own: Mapping[str, Template] = NO_OTHERS) -> Outcome:
-    """Add the forms in files, and tell what became of them; ``own``: the clerk's own templates by id."""
-    done = session.do(lambda workbook: importing.import_forms(workbook, paths, own))
-    if done is None:
-        return Outcome()  # the session has said why
-    remarks = [f"{form.source}：{remark}" for form in done.forms for remark in form.remarks]
+
+def review_forms(
+    desk: Desk, session: Session, paths: Sequence[Path], own: Mapping[str, Template]
+) -> ImportWindow:
+    """Show what files would bring in, before anything is written; ``own``: the clerk's own templates by id."""
+    from ui.importing.import_window import ImportWindow  # start-up does not need it
+
+    desk.commit_editors()
+    workbook = session.workbook
+    window = ImportWindow(session, paths, Wanted(workbook.template, workbook.year, own), desk.settings, desk)
+    window.refused.connect(desk.banner.say)
+    window.imported.connect(lambda done: _show_imported(desk, session, done))
+    window.open()
+    return window
+
+
+def _show_imported(desk: Desk, session: Session, done: Import) -> None:
+    """Say what came in and select it in the list of projects."""
+    desk.report(outcome_of(done))
+    projects = list(dict.fromkeys(session.workbook.owner_of(form.project_id) for form in done.forms))
+    if projects and desk.overview is not None:
+        desk.tabs.setCurrentWidget(desk.overview)
+        desk.overview.select_all_of([one for one in projects if one in session.workbook.ids])
+
+
+def outcome_of(done: Import) -> Outcome:
+    """Return what became of forms that were looked at before they came in."""
     count = len(done.forms)
-    return Outcome(f"已导入 {count} 张表" if count else "", (*done.told, *done.problems, *remarks))
+    text = f"已导入 {count} 张表，Ctrl+Z 可以一次取消。" if count else ""
+    return Outcome(text, (*done.told, *done.problems))
 
 
 def merge_workbooks(session: Session, paths: Sequence[Path]) -> Outcome:
     """Bring all forms of other workbooks into this one, and tell what became of them."""
-    found = session.do(lambda workbook: importing.merge_workbooks(workbook, paths))
+    found = session.do_protected(lambda workbook: importing.merge_workbooks(workbook, paths))
     if found is None:
         return Outcome()  # the session has said why
     count = sum(len(joined.ids) for joined in found)

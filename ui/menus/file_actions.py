@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from model.naming import EXTENSION
 from ui.dialogs import questions, remarks
 from ui.jobs import hand_over, new_workbooks, region, templates
+from ui.jobs.last_years import remember_last_year
 from ui.menus import bringing_in
 from ui.menus.actions import action
 from ui.menus.desk_actions import DeskActions, session_action
@@ -84,7 +85,7 @@ class FileActions(DeskActions):
         text = change_dialog.ask_template(self._desk, session.workbook, self._desk.settings.templates)
         if text is None:
             return
-        session.do(lambda workbook: workbook.change_template(text))
+        session.do_protected(lambda workbook: workbook.change_template(text))
         if session.workbook.template.text == text:
             self._desk.notice(f"已换成“{session.workbook.template.name}”，Ctrl+Z 可以恢复。")
 
@@ -100,7 +101,10 @@ class FileActions(DeskActions):
             dialog.open()
 
     def _on_rolled(self, outcome: Outcome, path: Path) -> None:
-        """Say what became of it; what was left out is still to be read in the new workbook."""
+        """Say what became of it; what was left out is still to be read in the new workbook, last year beside its rows."""
+        if self._desk.session is not None:
+            remember_last_year(self._desk.settings, path, self._desk.session.path)
+            self._desk.settings.remember(shows_last_year=True)
         self._desk.report(outcome)
         if questions.confirm_open(self._desk, path) and self._desk.open_path(path):
             self._desk.report(outcome)
@@ -117,6 +121,13 @@ class FileActions(DeskActions):
             self._desk.start_page.show_templates(self._desk.template_names())
 
     @action
+    def show_layouts(self) -> None:
+        from ui.importing.layouts_dialog import LayoutsDialog  # start-up does not need it
+
+        template = self._desk.session.workbook.template if self._desk.session else None
+        LayoutsDialog(self._desk.settings, template, self._desk).open()
+
+    @action
     def close_workbook(self) -> None:
         if self._desk.leave_workbook():
             self._desk.show_start()
@@ -124,7 +135,12 @@ class FileActions(DeskActions):
     @session_action
     def import_forms(self, session: Session) -> None:
         if paths := questions.ask_forms(self._desk, self._folder()):
-            self._desk.report(bringing_in.import_forms(session, paths, self._own_templates()))
+            bringing_in.review_forms(self._desk, session, paths, self._own_templates())
+
+    @session_action
+    def import_folder(self, session: Session) -> None:
+        if folder := questions.ask_form_folder(self._desk, self._folder()):
+            bringing_in.review_forms(self._desk, session, [folder], self._own_templates())
 
     def _own_templates(self) -> dict[str, Template]:
         return templates.own_templates(self._desk.settings.templates)
@@ -138,7 +154,7 @@ class FileActions(DeskActions):
         if forms and self._desk.session is None:
             self._desk.banner.say("请先新建或打开一个工作簿，再把表单文件拖进来。")
         elif forms and self._desk.session is not None:
-            self._desk.report(bringing_in.import_forms(self._desk.session, forms, self._own_templates()))
+            bringing_in.review_forms(self._desk, self._desk.session, forms, self._own_templates())
 
     @session_action
     def merge_workbooks(self, session: Session) -> None:

@@ -95,6 +95,20 @@ class ProjectActions(DeskActions):
         if form is not None:
             self._desk.open_form(session.workbook.unit_sheet_id(form.form_id))
 
+    @session_action
+    def set_unit_data(self, session: Session) -> None:
+        """Set once what all forms of the unit have in common; on wish it comes into those that are there."""
+        from ui.dialogs.unit_dialog import UnitDialog  # start-up does not need it
+
+        dialog = UnitDialog(session.workbook, self._desk)
+        if dialog.exec():
+            unit, forms = dialog.unit, dialog.fill()
+            session.do(lambda workbook: workbook.set_unit_data(unit, forms))
+            told = f"，已填入 {len(forms)} 张表，Ctrl+Z 可以取消" if forms else "，新建的项目自动填上"
+            if session.workbook.unit_data == unit:
+                self._desk.notice(f"已记下单位资料{told}。")
+        dialog.deleteLater()
+
     @project_action
     def project_up(self, session: Session, project_id: int) -> None:
         self._move_project(session, project_id, -1)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QLabel, QLineEdit, QPushButton, QStackedLayout, QWidget
 
@@ -244,8 +244,11 @@ class OverviewPage(QWidget):
             return
         self.table.setCurrentIndex(self.model.index(rows[0], columns.NAME))
         flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        selection = QItemSelection()  # at once: whoever watches would look at all of them after each
         for row in rows:
-            self.table.selectionModel().select(self.model.index(row, columns.NAME), flags)
+            index = self.model.index(row, columns.NAME)
+            selection.select(index, index)
+        self.table.selectionModel().select(selection, flags)
         self.table.setFocus()
 
     def neighbour(self, project_id: int) -> int | None:

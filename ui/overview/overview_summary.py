@@ -11,7 +11,7 @@ from PySide6.QtGui import QTextDocumentFragment
 from PySide6.QtWidgets import QLabel, QWidget
 
 from model.grid.computed import Computed
-from model.reading.amounts import divide, percent, shortest, two_decimals, with_separators
+from model.reading.amounts import divide, money_text, percent, shortest, two_decimals, with_separators
 from model.scoring.evaluation import NO_GRADE
 from model.scoring.findings import LOOK_NAMES
 from model.workbook.workbook import Workbook
@@ -65,7 +65,7 @@ def _funds_text(forms: Sequence[Computed], unit: str) -> str:
     if unit == "元" and adjusted >= 1_000_000:
         amount, unit = with_separators(two_decimals(adjusted / 10_000)), "万元"
     else:
-        amount = with_separators(two_decimals(adjusted))
+        amount = with_separators(money_text(adjusted, unit))
     return _figure(amount, f"{unit} · {percent(divide(executed, adjusted))}")
 
 

@@ -13,8 +13,7 @@ from ui.theme import style
 from ui.widgets.buttons import button_of
 from ui.widgets.labels import muted
 from ui.widgets.layouts import Part, column_of, row_of
-
-SURE_AFTER = 1.0  # seconds, before which nothing is said about the rest
+from ui.widgets.remaining import remaining_text
 
 
 class BatchProgress(QWidget):
@@ -63,7 +62,7 @@ class BatchProgress(QWidget):
         self.bar.setValue(step.done)
         if not self.cancel.isEnabled():
             return  # it is being called off
-        rest = remaining_text(time.monotonic() - self._began, step)
+        rest = remaining_text(time.monotonic() - self._began, step.done, step.total)
         if step.name:
             self.text.setText(f"第 {step.done + 1} / {step.total} 张：{step.name}{rest}")
         else:
@@ -88,13 +87,3 @@ class BatchProgress(QWidget):
         self.cancel.setVisible(running)
         self.problems.setVisible(problems)
         self.open.setVisible(result)
-
-
-def remaining_text(seconds: float, step: BatchStep) -> str:
-    """Say how long the rest will take, from what the forms so far took; blank while that is a guess."""
-    if seconds < SURE_AFTER or not step.done:
-        return ""
-    rest = seconds / step.done * (step.total - step.done)
-    if rest < 1:
-        return ""
-    return f" · 约剩 {rest:.0f} 秒" if rest < 90 else f" · 约剩 {rest / 60:.0f} 分钟"

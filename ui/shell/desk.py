@@ -6,6 +6,7 @@ What the menus do with it, and what the window adds to each page, comes from out
 from __future__ import annotations
 
 import gc
+import time
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +19,8 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWi
 import resources
 from model.errors import UserError
 from model.form.field_path import FieldPath
-from ui.settings import Settings
+from ui.jobs.typed_texts import TypedTexts
+from ui.settings import Settings, is_there
 from ui.shell.banner import Banner
 from ui.shell.project_tabs import ProjectTabs
 from ui.shell.status_line import StatusLine
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from model.workbook.workbook import Workbook
     from ui.form.form_page import FormPage
     from ui.jobs.outcome import Outcome
+    from ui.jobs.typed_texts import TypedTexts
     from ui.overview.overview_page import OverviewPage
     from ui.session import Session
     from ui.shell.start_page import StartPage
@@ -75,6 +78,13 @@ class Desk(QMainWindow):
     # -- a workbook comes and goes ------------------------------------------------------------------------
 
     @cached_property
+    def typed_texts(self) -> TypedTexts:
+        """What was typed on this PC before, read when it is first needed."""
+        from ui.jobs.typed_texts import TypedTexts
+
+        return TypedTexts(self.settings.typed_texts)
+
+    @cached_property
     def start_page(self) -> StartPage:
         """The start page, made when it is first needed."""
         from ui.jobs.new_workbooks import suggested_year
@@ -88,11 +98,20 @@ class Desk(QMainWindow):
 
     def show_start(self) -> None:
         self._stack.setCurrentWidget(self.start_page)
-        self.start_page.show_recent(self.settings.recent())
+        self.show_recent()
         self.start_page.show_templates(self.template_names())
-        self.start_page.new_button.setFocus()
+        self.start_page.take_keyboard()
         self.show_bars(False)
         self.refresh()
+
+    def show_recent(self) -> None:
+        """List the workbooks opened last on the start page."""
+        from ui.shell.recent_list import RecentBook
+
+        facts = self.settings.values.facts
+        self.start_page.show_recent(
+            [RecentBook.of(path, is_there(path), facts.get(str(path))) for path in self.settings.known()]
+        )
 
     def template_names(self) -> Mapping[str, str]:
         """Return the names of all templates that can be chosen, by id."""
@@ -104,15 +123,14 @@ class Desk(QMainWindow):
 
     def open_path(self, path: Path) -> bool:
         """Open a workbook; a problem is shown and what was open stays open."""
-        from model.workbook.workbook import Workbook
+        from ui.jobs.opening import open_workbook
 
         try:
-            workbook = Workbook.open(Path(path).absolute())
+            workbook = open_workbook(Path(path).absolute())
         except UserError as error:
             self.complain_of(Path(path).absolute(), str(error))
             if not Path(path).exists():
-                self.settings.forget_recent(Path(path))
-                self.start_page.show_recent(self.settings.recent())
+                self.show_recent()
             return False
         self.show_workbook(workbook)
         return True
@@ -171,6 +189,7 @@ class Desk(QMainWindow):
         if self.session is None:
             return True
         self.commit_editors()
+        self.settings.note_facts(self.session.path, facts_of(self.session.workbook))
         if not self.session.close():
             from ui.dialogs import questions
 
@@ -339,6 +358,21 @@ class Desk(QMainWindow):
 
     def dress_page(self, page: FormPage) -> None:
         """Connect what a form asks for, and give it its size."""
+
+
+def facts_of(workbook: Workbook) -> dict[str, object]:
+    """Return what the start page tells of a workbook: only what needs no computing, as whoever leaves does not wait."""
+    from ui.jobs.packing import main_unit_of
+
+    count, final = len(workbook.ids), sum(workbook.final_record(i) is not None for i in workbook.ids)
+    state = f"已定稿 {final} / {count} 张" if final < count else f"已定稿 {count} 张"
+    return {
+        "unit": main_unit_of(workbook.project(i) for i in workbook.ids),
+        "year": workbook.year,
+        "count": count,
+        "state": state if count else "还没有项目",
+        "at": int(time.time()),
+    }
 
 
 def _forget_garbage() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from model.form.blocks import Section
-from model.form.form_edits import gathered
+from model.form.form_edits import gathered, with_money_unit
 from model.form.template import Band, Grade, Template, Words
 from model.form.template_edits import (
     Kind,
@@ -22,6 +22,7 @@ from model.form.template_edits import (
     with_kinds,
 )
 from model.reading import name_words
+from model.reading.amounts import YUAN
 from ui.templates.draft import Draft, of_levels, of_place
 from ui.templates.page import Page, side_by_side
 from ui.templates.row_fields import Rows, attribute, mapped
@@ -54,8 +55,8 @@ def basic_page(draft: Draft, parent: QWidget) -> Page:
     page = Page(draft, parent, of_place)
     form = page.form()
     form.addRow("名称", page.text("名称", lambda t: t.name, _put("name")))
-    units = {"元": "元", "万元": "万元"}
-    unit = page.choice("金额单位", units, lambda t: t.money_unit, _put("money_unit"))
+    units = {unit: unit for unit in YUAN}
+    unit = page.choice("金额单位", units, lambda t: t.money_unit, with_money_unit)
     separators = page.flag("纸上有千位分隔符", lambda t: t.money_separators, _put("money_separators"))
     form.addRow("金额单位", side_by_side(unit, separators))
     execution = page.number(

@@ -16,7 +16,7 @@ _NONE: dict[int, str] = {}
 class Cells:
     """The part of a sheet that one form fills; ``taken`` are the cells that found a place or are captions."""
 
-    def __init__(self, sheet: Worksheet) -> None:
+    def __init__(self, sheet: Worksheet, area: Area | None = None) -> None:
         self.sheet = sheet
         width = max(map(len, sheet.rows), default=0)
         self.area: Area = (0, 0, len(sheet.rows) - 1, width - 1)
@@ -33,21 +33,29 @@ class Cells:
             for row in self.rows
         }
         self.taken: set[Place] = set()
+        if area is not None:
+            self._narrow(area)
 
     def within(self, area: Area) -> Cells:
         """Return the same cells as those of a smaller area, of which none found a place yet."""
         part = copy(self)
-        part.area, part.taken = area, set()
-        if area != self.area:
-            top, left, bottom, right = area
-            part._texts = {
-                row: texts
-                if self._width <= right + 1 and not left
-                else {column: text for column, text in texts.items() if left <= column <= right}
-                for row, texts in self._texts.items()
-                if top <= row <= bottom
-            }
+        part.taken = set()
+        part._narrow(area)
         return part
+
+    def _narrow(self, area: Area) -> None:
+        if area == self.area:
+            return
+        self.area = area
+        top, left, bottom, right = area
+        is_whole = not left and self._width <= right + 1
+        self._texts = {
+            row: texts
+            if is_whole
+            else {column: text for column, text in texts.items() if left <= column <= right}
+            for row, texts in self._texts.items()
+            if top <= row <= bottom
+        }
 
     @property
     def rows(self) -> range:

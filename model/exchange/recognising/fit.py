@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from model.exchange.found_form import FoundForm
+from model.exchange.found_form import ColumnUse, FoundForm
 from model.exchange.paste import with_automatic_scores
 from model.exchange.recognising.captions import as_caption
 from model.exchange.recognising.cells import Place
@@ -16,10 +16,12 @@ from model.exchange.recognising.fit_year import fit_tables, say_cut_off, with_ha
 from model.exchange.recognising.money import unit_in
 from model.exchange.recognising.reading import Reading
 from model.exchange.recognising.told import Told
+from model.exchange.recognising.uses import uses_of
 from model.exchange.recognising.years import year_of_field
 from model.form.project import Project, empty_project
 from model.form.template import Template
 from model.reading.amounts import read_amount
+from model.reading.capitals import without_capitals
 from model.reading.normalise import normalise
 
 _LONGEST_CAPTION = 40
@@ -52,7 +54,18 @@ def fit(reading: Reading, template: Template, default_year: int) -> FoundForm:
         compare_figures(reading, project, placed, template, year or default_year, told)
     _say_rest(reading, rest.places - _printed_notes(reading, template), told)
     _say_doubt(reading, told)
-    return FoundForm(reading.cells.area, template, year, project, tuple(told.remarks), tuple(told.unplaced))
+    head = reading.head
+    return FoundForm(
+        reading.cells.area,
+        template,
+        year,
+        project,
+        tuple(told.remarks),
+        tuple(told.unplaced),
+        uses_of(reading, placed, template),
+        tuple(ColumnUse(one.role, one.caption, one.left, one.right) for one in head.columns),
+        (head.top, head.bottom),
+    )
 
 
 def _year(reading: Reading, told: Told) -> int | None:
@@ -87,8 +100,8 @@ def _header(reading: Reading, template: Template, told: Told, rest: _Rest) -> di
 
 def _amount(one: Found, reading: Reading, template: Template, told: Told) -> str:
     unit = unit_in(one.caption) or reading.unit
-    text = converted(one.text, unit, template)
-    if unit and unit != template.money_unit and text != one.text:
+    text = converted(without_capitals(one.text), unit, template)
+    if unit and unit != template.money_unit and text != without_capitals(one.text):
         told.note(f"表上金额以{unit}为单位，已换算成{template.money_unit}。", "info")
     if text and read_amount(text, template.money_unit).value is None:
         told.note(f"“{one.text}”不是金额，已照样读入，请改成数字。", place=one.place)

@@ -13,7 +13,7 @@ from model.exchange.recognising.reading import Reading
 from model.exchange.recognising.rows import is_mark
 from model.exchange.recognising.told import Told
 from model.form.template import Template
-from model.reading.amounts import exact, read_amount
+from model.reading.amounts import YUAN, exact, read_amount
 from model.reading.normalise import normalise
 
 T = TypeVar("T")
@@ -107,7 +107,7 @@ def _say_unit(reading: Reading, template: Template, told: Told) -> None:
     if "" in units:
         first = money.sources[0]
         told.note(
-            f"表上没有写金额的单位，已按模板的单位{wanted}读入，如果是{'万元' if wanted == '元' else '元'}，请修改。",
+            f"表上没有写金额的单位，已按模板的单位{wanted}读入，如果是{'或'.join(one for one in YUAN if one != wanted)}，请修改。",
             place=first.place,
         )
 

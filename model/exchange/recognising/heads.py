@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from model.exchange.recognising.captions import as_caption, indicator_rank, indicator_role
@@ -93,18 +93,20 @@ def _groups(cells: Cells, row: int) -> Iterator[list[int]]:
     """Yield the columns of the captions of each head in a row; of forms beside each other the captions repeat."""
     group: list[int] = []
     seen: set[str] = set()
+    roles: Counter[str] = Counter()  # of the group: a row may be thousands of columns wide
     for column in cells.filled(row):
         caption, role = as_caption(cells.text(row, column)), indicator_role(cells.text(row, column))
         is_again = caption in seen and (
             (role in _LEADS and not _is_half(role, group, cells, row))
             or _is_first_again(caption, group, cells, row)
         )
-        if is_again and _is_head(cells, row, group):
+        if is_again and _is_head(roles):
             yield group
-            group, seen = [], set()
+            group, seen, roles = [], set(), Counter()
         group.append(column)
         seen.add(caption)
-    if group and _is_head(cells, row, group):
+        roles[role] += 1
+    if _is_head(roles):
         yield group
 
 
@@ -119,11 +121,11 @@ def _is_first_again(caption: str, group: Sequence[int], cells: Cells, row: int) 
     return bool(group) and as_caption(cells.text(row, group[0])) == caption
 
 
-def _is_head(cells: Cells, row: int, columns: Sequence[int]) -> bool:
-    roles = [indicator_role(cells.text(row, column)) for column in columns]
+def _is_head(roles: Counter[str]) -> bool:
+    """Tell whether columns of these roles, each so many times, are those of a table of indicators."""
     known = set(roles) - {""}
     has_names = bool({"kind", "name", "category"} & known)
-    return has_names and len(known) >= 3 and bool(known & _TELLING) and 2 * roles.count("") <= len(roles)
+    return has_names and len(known) >= 3 and bool(known & _TELLING) and 2 * roles[""] <= roles.total()
 
 
 def _head(cells: Cells, top: int, group: Sequence[int], with_plans: bool) -> Head | None:
@@ -287,3 +289,9 @@ def with_signs(head: Head, cells: Cells, rows: range) -> Head:
             role = "operator" if signs > others or (signs == others and is_lone) else "nature"
         columns.append(replace(column, role=role))
     return replace(head, columns=tuple(columns))
+
+
+def with_roles(head: Head, roles: Mapping[int, str]) -> Head:
+    """Return a head with the roles that were chosen for some of its columns, by their number."""
+    columns = (replace(one, role=roles.get(number, one.role)) for number, one in enumerate(head.columns))
+    return replace(head, columns=tuple(columns)) if roles else head

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
+from types import MappingProxyType
 
 from model.exchange.recognising.captions import (
     amount_role,
@@ -19,7 +20,7 @@ from model.exchange.recognising.cells import Cells, Place
 from model.exchange.recognising.cut_off import CutOff, find_cut_off
 from model.exchange.recognising.declared_money import read_declared_money
 from model.exchange.recognising.fields import Found, FoundFields, read_fields, take_lone_date
-from model.exchange.recognising.heads import Head, with_signs
+from model.exchange.recognising.heads import Head, with_roles, with_signs
 from model.exchange.recognising.money import FoundMoney, read_money, unit_in
 from model.exchange.recognising.official_forms import USUAL, OfficialForm
 from model.exchange.recognising.regions import Region
@@ -67,6 +68,7 @@ class Reading:
         return next((table.total for table in reversed(self.tables) if table.total), None)
 
 
+NO_ROLES: Mapping[int, str] = MappingProxyType({})
 _TOP = 12  # rows in which a note stands above all forms
 _NOTE = re.compile(
     r"^(?:注[:：\d一二三四五.、]|备注[:：]|说明[:：]|填表说明|填报说明|附注"
@@ -79,9 +81,14 @@ _YEAR_ONLY = re.compile(
 )
 
 
-def read_region(cells: Cells, region: Region, form: OfficialForm = USUAL) -> Reading:
-    """Read everything in a region, of which these are the cells, and which is one of the official forms."""
-    head, tables, body = _tables(cells, region)
+def read_region(
+    cells: Cells, region: Region, form: OfficialForm = USUAL, roles: Mapping[int, str] = NO_ROLES
+) -> Reading:
+    """Read everything in a region, of which these are the cells, and which is one of the official forms.
+
+    ``roles``: those of columns of the head, by their number, that were chosen otherwise.
+    """
+    head, tables, body = _tables(cells, region, roles)
     free = [row for row in cells.rows if row not in body]
     cut_off = find_cut_off(cells, head.bottom + 1) if form.phase == "monitoring" else None
     text_tables = read_tables(cells, free, form.subject)
@@ -105,17 +112,28 @@ def read_region(cells: Cells, region: Region, form: OfficialForm = USUAL) -> Rea
     )  # fmt: skip
 
 
-def _tables(cells: Cells, region: Region) -> tuple[Head, tuple[FoundRows, ...], set[int]]:
+def _tables(
+    cells: Cells, region: Region, roles: Mapping[int, str]
+) -> tuple[Head, tuple[FoundRows, ...], set[int]]:
     heads, tables = [], []
     body: set[int] = set()
     stops = [head.top for head in region.heads[1:]] + [region.area[2] + 1]
     for head, stop in zip(region.heads, stops, strict=True):
         told = with_signs(head, cells, range(head.bottom + 1, stop))
+        if _captions(head) == _captions(region.heads[0]):
+            told = with_roles(told, roles)
         found = read_rows(told, cells, stop)
+        chosen = [one for number, one in enumerate(told.columns) if number in roles]
+        lines = range(told.top, told.bottom + 1)  # somebody says what these captions mean
+        cells.take(*((row, at) for one in chosen for row in lines for at in range(one.left, one.right + 1)))
         heads.append(told)
         tables.append(found)
         body |= set(range(head.top, found.stop))
     return heads[0], tuple(tables), body
+
+
+def _captions(head: Head) -> list[str]:
+    return [column.caption for column in head.columns]
 
 
 def _take_title(cells: Cells, free: list[int]) -> str:

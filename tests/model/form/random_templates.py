@@ -365,7 +365,7 @@ def template_texts(draw: st.DrawFn, narrowest: int = 30, most_others: int = 0) -
         for _ in range(choices.count(0, 4))
     ]
     head = {
-        "unit": choices.one("元", "万元"),
+        "unit": choices.one("元", "万元", "亿元"),
         "separators": choices.flag(),
         "execution": execution,
         "total": execution + sum(sections),

@@ -13,7 +13,7 @@ from model.form.template_change import converted
 from model.reading.amounts import read_amount
 from tests.model.form.random_templates import forms, templates
 
-YUAN = {"元": 1, "万元": 10_000}
+YUAN = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
 
 
 def texts_of(row: Indicator) -> tuple[object, ...]:

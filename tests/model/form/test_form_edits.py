@@ -19,6 +19,7 @@ from model.form.form_edits import (
     new_funds,
     stars_of,
     with_form,
+    with_money_unit,
     with_new_form,
     with_stars,
     without_form,
@@ -184,3 +185,11 @@ def test_levels_of_a_project_are_those_of_its_self_evaluation() -> None:
         is_own = form.subject == "department"
         assert form.sections[0].points == (Decimal(50) if is_own else points + 1)
         assert form.indicators.sub_rows == (() if is_own else ("其中",))
+
+
+def test_captions_follow_the_unit_of_money() -> None:
+    made = with_money_unit(NATIONAL, "亿元")
+    text = template_text_of(made)
+    assert "万元" not in text and text.count("（亿元）") == template_text_of(NATIONAL).count("（万元）")
+    assert {form.money_unit for form in forms_of(made)} == {"亿元"}
+    assert with_money_unit(made, "万元") == NATIONAL

@@ -105,7 +105,7 @@ def texts(template: Template, draw: st.DrawFn) -> Template:
 def scoring(template: Template, draw: st.DrawFn) -> Template:
     return replace(
         template,
-        money_unit=draw(st.sampled_from(["元", "万元"])),
+        money_unit=draw(st.sampled_from(["元", "万元", "亿元"])),
         money_separators=draw(FLAGS),
         presets=draw(st.sampled_from(["strict", "advice"])),
         over_target=draw(st.sampled_from(["explain", "none", "deduct"])),
@@ -180,9 +180,9 @@ def field(template: Template, draw: st.DrawFn) -> Template:
     taken = {one.id for one in template.header}
     name = draw(TEXTS.filter(lambda text: text not in taken))
     flags = [draw(FLAGS) for _ in range(4)]
-    return added(
-        template, FieldsBlock((HeaderField(name, draw(TEXTS), *flags, draw(MAYBE_WORDS)),), draw(EDGES))
-    )
+    has_capitals = flags[2] and draw(FLAGS)  # of an amount alone
+    made = HeaderField(name, draw(TEXTS), *flags, draw(MAYBE_WORDS), has_capitals)
+    return added(template, FieldsBlock((made,), draw(EDGES)))
 
 
 def total(template: Template, draw: st.DrawFn) -> Template:

@@ -11,7 +11,7 @@ from pathlib import Path
 import resources
 from model.errors import FormError
 from model.exchange.form_json import project_from_document
-from model.workbook.salvaged_settings import Official
+from model.workbook.official_templates import Official
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 PAGE = 4096

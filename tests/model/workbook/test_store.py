@@ -22,6 +22,7 @@ from model.workbook import database
 from model.workbook.file_checks import APPLICATION_ID
 from model.workbook.form_table import StoredForm
 from model.workbook.migrations import MIGRATIONS
+from model.workbook.official_templates import settings_digest
 from model.workbook.store import Contents, Store
 from tests.model.builders import YEAR
 from tests.model.workbook.stored import texts as stored_texts
@@ -77,8 +78,8 @@ def _tamper(path: Path, *statements: str) -> None:
 def test_a_new_file_holds_template_and_year(path: Path) -> None:
     with closing(Store.create(path, TEMPLATE, 2023)) as store:
         assert store.path == path
-        assert store.read() == Contents(TEMPLATE, 2023, ())
-    assert _read(path) == Contents(TEMPLATE, 2023, ())
+        assert store.read() == Contents(TEMPLATE, 2023, (), settings_digest=settings_digest(TEMPLATE, 2023))
+    assert _read(path) == Contents(TEMPLATE, 2023, (), settings_digest=settings_digest(TEMPLATE, 2023))
 
 
 def test_forms_are_read_as_written_in_their_order(path: Path) -> None:
@@ -136,7 +137,7 @@ def test_the_header_says_whose_file_it_is(path: Path) -> None:
 
 
 def test_the_connection_is_safe(path: Path) -> None:
-    """Full synchronisation, rollback journal, no trust in what the file defines (docs/architecture.md)."""
+    """Full synchronisation of files and names, rollback journal, no trust in what the file defines (docs/architecture.md)."""
     _made(path)
     for store in (Store.open(path), Store.create(path.with_name("neu"), TEMPLATE, YEAR)):
         with closing(store):
@@ -144,7 +145,7 @@ def test_the_connection_is_safe(path: Path) -> None:
             store.write({}, ())
             pragmas = ("synchronous", "journal_mode", "trusted_schema", "cell_size_check")
             values = [store._connection.execute(f"PRAGMA {p}").fetchone()[0] for p in pragmas]
-            assert values == [2, "delete", 0, 1]
+            assert values == [3, "delete", 0, 1]
 
 
 def test_a_file_in_wal_mode_is_taken_back_to_one_file(path: Path) -> None:

@@ -12,8 +12,9 @@ from model.exchange.form_json import parse_form
 from model.form.project import Indicator, Project, with_texts
 from model.form.target_parts import PARTS
 from model.form.template import Template
+from model.form.unit_data import UnitData
 from model.reading.normalise import normalise
-from model.year.rollover import OF_THE_TARGET, Proposal, agreed, rolled
+from model.year.rollover import OF_THE_TARGET, Proposal, agreed, rolled, undated_unit
 from tests.model.builders import (
     FORMAT_2_IDS,
     ROOT,
@@ -109,6 +110,17 @@ def test_not_applicable_stays_but_a_value_of_nothing_goes() -> None:
     rows = rolled(project, template(), YEAR).project.indicators
     assert (rows[1].actual, rows[1].reason) == ("不适用", "")
     assert (rows[2].target, rows[2].actual) == ("无", "")
+
+
+def test_the_unit_keeps_what_it_set_but_the_days() -> None:
+    texts = (
+        ("project.unit", "2021年1月1日小学"),
+        ("signature.date", "另填"),
+        ("signature.head", "李四"),
+        ("signature.phone", "2022年1月10日"),
+    )
+    kept = undated_unit(UnitData(texts), template(), YEAR)
+    assert kept == UnitData((texts[0], texts[2]))
 
 
 def test_signatures_lose_their_days_alone() -> None:

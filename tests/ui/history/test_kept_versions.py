@@ -13,6 +13,7 @@ import resources
 from model.workbook.versions import IMPORTED, OPENED, PRINTED
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
+from tests.ui.importing.steps import take_all
 from ui.dialogs import questions
 from ui.jobs import paper
 from ui.paper.printing import print_forms
@@ -88,6 +89,7 @@ def test_a_form_that_cannot_be_written_is_printed_without_complaint(planner: Cle
 def test_importing_keeps_a_version(new_form: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(questions, "ask_forms", lambda parent, folder: list(resources.sample_paths()[:1]))
     new_form.window.actions_by_id["import_forms"].trigger()
+    take_all(new_form)
     assert names(new_form) == [IMPORTED]
 
 

@@ -255,7 +255,7 @@ def test_a_file_that_another_program_holds_is_told_before_the_work(
         return real(path, mode, *more, **others)
 
     monkeypatch.setattr(Path, "open", held)
-    monkeypatch.setattr(Workbook, "open", lambda path: pytest.fail("it worked before it looked"))
+    monkeypatch.setattr(Workbook, "open", lambda path, **how: pytest.fail("it worked before it looked"))
     with pytest.raises(UserError, match=r"indicators\.csv.*正被别的程序打开"):
         write_tables([Path("a.jxzp")], Path("出"), Told())
     assert old_files()
@@ -268,9 +268,9 @@ def test_one_workbook_is_open_at_a_time(place: Path, monkeypatch: pytest.MonkeyP
     open_now, most = set(), 0
     real_open, real_close = Workbook.open, Workbook.close
 
-    def opening(path: Path) -> Workbook:
+    def opening(path: Path, **how: Any) -> Workbook:
         nonlocal most
-        workbook = real_open(path)
+        workbook = real_open(path, **how)
         open_now.add(id(workbook))
         most = max(most, len(open_now))
         return workbook

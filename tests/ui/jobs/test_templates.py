@@ -155,8 +155,8 @@ def test_a_file_with_a_known_id_is_taken_in_only_instead(folder: Path, tmp_path:
     ("text", "sentence"),
     [
         (BROKEN, r"^模板文件“a\.toml”顶层的键“forms”缺失"),
-        (template_text_of(own()).replace('unit = "万元"', 'unit = "亿元"'),
-         r"^模板文件“a\.toml”第 6 行的键“money\.unit”应为 元 或 万元，现在是“亿元”，请改正后重试。$"),
+        (template_text_of(own()).replace('unit = "万元"', 'unit = "美元"'),
+         r"^模板文件“a\.toml”第 6 行的键“money\.unit”应为 元 或 万元 或 亿元，现在是“美元”，请改正后重试。$"),
         (template_text_of(own()).replace("width = 170", "width = 171"), r"第 \d+ 行的键“forms\[0\]\.blocks\[4\]\.columns”.*现在是 1001"),
         (resources.template_text("cost-2021"), r"^文件“a\.toml”的编号“cost-2021”是自带模板的，没有导入"),
         (template_text_of(own("../x")), r"^文件“a\.toml”的编号“\.\./x”不能作文件名，没有导入"),

@@ -14,6 +14,7 @@ import resources
 from model.errors import UserError
 from reports.form.form_pdf import render_pdf
 from tests.clerk import Clerk
+from tests.ui.importing.steps import take_all
 from ui.jobs import paper
 from ui.paper import printing
 from ui.paper.printing import print_forms, print_on_default_printer
@@ -74,6 +75,7 @@ def drop(clerk: Clerk, *paths: Path) -> None:
 
 def test_forms_and_workbooks_are_dropped(new_form: Clerk) -> None:
     drop(new_form, *resources.sample_paths()[:2])
+    take_all(new_form)
     assert len(new_form.window.session.workbook.ids) == 3
     path = new_form.window.session.path
     new_form.window.file_actions.close_workbook()

@@ -188,13 +188,13 @@ def test_nothing_is_cut_off_on_a_small_screen_at_125_percent(window: TemplateWin
 def test_a_broken_file_is_refused_with_file_line_and_key(
     window: TemplateWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = resources.template_text("cost-2021").replace('unit = "万元"', 'unit = "亿元"')
+    text = resources.template_text("cost-2021").replace('unit = "万元"', 'unit = "美元"')
     (tmp_path / "k.toml").write_text(text, "utf-8")
     answer_file(monkeypatch, "getOpenFileName", tmp_path / "k.toml")
     press(window, "import")
-    line = text.splitlines().index('unit = "亿元"') + 1
+    line = text.splitlines().index('unit = "美元"') + 1
     assert window.notice.text() == (
-        f"模板文件“k.toml”第 {line} 行的键“money.unit”应为 元 或 万元，现在是“亿元”，请改正后重试。"
+        f"模板文件“k.toml”第 {line} 行的键“money.unit”应为 元 或 万元 或 亿元，现在是“美元”，请改正后重试。"
     )
     assert window.list.count() == len(resources.template_ids()) + 2
 
