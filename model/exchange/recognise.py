@@ -50,16 +50,19 @@ def find_forms(
     ``default_year`` decides about dates where the sheet names no year; ``corrections``: layouts that somebody reads
     otherwise than the vocabulary does.
     """
-    form = official_form(sheet)
+    cells = Cells(sheet)
+    form = official_form(cells)
     for template in _own_forms(form, templates):
-        if own := read_own_form(sheet, template, default_year):
-            return (own,)
+        if whole := read_own_form(sheet, template, default_year):
+            return (whole,)
     found = []
-    for region in find_regions(sheet, with_plans=form.phase == "declaration", layouts=corrections):
-        mine = official_form(sheet, region.area)
+    regions = find_regions(cells, with_plans=form.phase == "declaration", layouts=corrections)
+    for region in regions:
+        own = cells.within(region.area)
+        mine = form if len(regions) == 1 else official_form(own)
         layout = layout_of(region.heads[0])
         correction = corrections.get(layout, NO_CORRECTION)
-        reading = with_fields(read_region(sheet, region, mine, correction.columns), correction)
+        reading = with_fields(read_region(own, region, mine, correction.columns), correction)
         fitting = forms_of(mine, templates, date_of(reading, default_year))
         if fitting and (reading.head.has_more_than_plans or mine.phase == "declaration"):
             one = fit(reading, choose_template(reading, fitting), default_year)
@@ -77,7 +80,7 @@ def _own_forms(form: OfficialForm, templates: Sequence[Template]) -> Iterator[Te
 
 def other_form(sheet: Worksheet, templates: Sequence[Template]) -> str:
     """Return a sentence that names the official form which a sheet is, if no template has that, else blank."""
-    form = official_form(sheet)
+    form = official_form(Cells(sheet))
     if form.is_usual or forms_of(form, templates):
         return ""
     return f"工作表“{sheet.name}”是《{form.name}》，可用的模板没有这种表，没有读入。"

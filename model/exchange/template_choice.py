@@ -6,6 +6,7 @@ from collections.abc import Sequence, Set
 from functools import lru_cache
 
 from model.exchange.recognising.captions import amount_role, as_caption
+from model.exchange.recognising.cells import Cells
 from model.exchange.recognising.levels import known_kind, known_section
 from model.exchange.recognising.money import AMOUNTS
 from model.exchange.recognising.reading import Reading, read_region
@@ -33,9 +34,10 @@ _OWN_COLUMNS = (
 
 def best_template(sheet: Worksheet, templates: Sequence[Template]) -> Template:
     """Return the template that fits the first form of a sheet best."""
-    regions = find_regions(sheet)
+    cells = Cells(sheet)
+    regions = find_regions(cells)
     if regions:
-        return choose_template(read_region(sheet, regions[0]), templates)
+        return choose_template(read_region(cells.within(regions[0].area), regions[0]), templates)
     texts = [text for row in sheet.rows for text in row]
     return _best(texts, templates, [0] * len(templates))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from struct import unpack_from
+from struct import pack_into, unpack_from
 from typing import Any
 
 from reports.reading.number_format import seen_number
@@ -21,6 +21,7 @@ from reports.reading.xml_walk import ForeignFile
 
 # cells with a value or a look, before anything is built up in memory: 300 forms have about 100 000
 MAX_RECORDS = 500_000
+MAX_OTHERS = 1_000_000
 # streams inside the file that make up a workbook, newer and older
 STREAMS = ("Workbook", "Book")
 _ENCRYPTED = 0x2F
@@ -28,7 +29,8 @@ _ENCRYPTED = 0x2F
 _CELLS = {0x06, 0x201, 0x203, 0x204, 0x205, 0x27E, 0xFD}
 # cells in a row, with the bytes of each: MULRK, MULBLANK
 _ROWS_OF_CELLS = {0xBD: 6, 0xBE: 2}
-_MERGED = 0xE5
+_MERGED, _LINK = 0xE5, 0x1B8
+_UNKNOWN = 0xFFFF  # a kind of record that is passed over
 _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = range(1, 6)
 
 
@@ -49,10 +51,10 @@ def read_xls(content: bytes, file: ForeignFile) -> SheetFile:
     """Return the visible sheets of an xls file, and the names of those that are hidden. Raises FormError."""
     import xlrd
 
-    _check_records(content, file)
+    stream = _harmless_stream(content, file)
     try:
         book = xlrd.open_workbook(
-            file_contents=content, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
+            file_contents=stream, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
         )
     except Exception as error:  # whatever is wrong with a foreign file, it is the file
         file.broken(cause=error)
@@ -68,16 +70,19 @@ def read_xls(content: bytes, file: ForeignFile) -> SheetFile:
     return SheetFile(tuple(sheets), tuple(hidden))
 
 
-def _check_records(content: bytes, file: ForeignFile) -> None:
-    """Refuse a workbook with a password, or with more cells than any form, without building it up."""
+def _harmless_stream(content: bytes, file: ForeignFile) -> bytes:
+    """Return the records of a workbook without its links, of which one for the whole sheet would fill the memory.
+
+    Refuses one with a password, or with more cells or records than any form, without building it up.
+    """
     from xlrd.compdoc import CompDoc
 
     try:
         parts = CompDoc(content, logfile=io.StringIO())
-        stream = next(filter(None, map(parts.get_named_stream, STREAMS)), b"")
+        stream = bytearray(next(filter(None, map(parts.get_named_stream, STREAMS)), b""))
     except Exception as error:
         file.broken(cause=error)
-    left = MAX_RECORDS
+    left, others = MAX_RECORDS, MAX_OTHERS
     for kind, size, place in _records(stream):
         if kind == _ENCRYPTED:
             file.refuse("加了密码", "请用 Excel 或 WPS 另存为没有密码的 xlsx 后重试")
@@ -87,11 +92,15 @@ def _check_records(content: bytes, file: ForeignFile) -> None:
             left -= size // _ROWS_OF_CELLS[kind]
         elif kind == _MERGED and size >= 2:
             left -= unpack_from("<H", stream, place)[0]
-        if left < 0:
+        elif kind == _LINK:
+            pack_into("<H", stream, place - 4, _UNKNOWN)
+        others -= 1
+        if left < 0 or others < 0:
             file.refuse("里的格太多，不像是自评表", "请把自评表复制到新的工作簿再试")
+    return bytes(stream)
 
 
-def _records(stream: bytes) -> Iterator[tuple[int, int, int]]:
+def _records(stream: bytes | bytearray) -> Iterator[tuple[int, int, int]]:
     """Yield the kind of each record, its size and where it begins."""
     place, end = 0, len(stream) - 4
     while place <= end:

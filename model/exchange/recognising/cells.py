@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 
 from model.exchange.recognising.captions import is_printed
 from model.exchange.worksheet import Area, Worksheet
@@ -18,32 +19,43 @@ class Cells:
     def __init__(self, sheet: Worksheet, area: Area | None = None) -> None:
         self.sheet = sheet
         width = max(map(len, sheet.rows), default=0)
-        self.area: Area = area or (0, 0, len(sheet.rows) - 1, width - 1)
-        inside = [merged for merged in sheet.merged if self._reaches(merged)]
-        self._ends = {merged[:2]: merged[2:] for merged in inside}
+        self.area: Area = (0, 0, len(sheet.rows) - 1, width - 1)
+        self._ends = {merged[:2]: merged[2:] for merged in sheet.merged}
         self._origins = {
             (row, column): merged[:2]
-            for merged in inside
+            for merged in sheet.merged
             for row in range(merged[0], min(merged[2] + 1, len(sheet.rows)))
             for column in range(merged[1], min(merged[3], width) + 1)
         }
+        self._width = width
         self._texts = {
-            row: {
-                column: text
-                for column, cell in enumerate(sheet.rows[row])
-                if column in self.columns and (text := cell.strip())
-            }
+            row: {column: text for column, cell in enumerate(sheet.rows[row]) if (text := cell.strip())}
             for row in self.rows
         }
         self.taken: set[Place] = set()
-
-    def _reaches(self, merged: Area) -> bool:
-        top, left, bottom, right = self.area
-        return merged[0] <= bottom and merged[2] >= top and merged[1] <= right and merged[3] >= left
+        if area is not None:
+            self._narrow(area)
 
     def within(self, area: Area) -> Cells:
-        """Return the same cells as those of a smaller area."""
-        return Cells(self.sheet, area)
+        """Return the same cells as those of a smaller area, of which none found a place yet."""
+        part = copy(self)
+        part.taken = set()
+        part._narrow(area)
+        return part
+
+    def _narrow(self, area: Area) -> None:
+        if area == self.area:
+            return
+        self.area = area
+        top, left, bottom, right = area
+        is_whole = not left and self._width <= right + 1
+        self._texts = {
+            row: texts
+            if is_whole
+            else {column: text for column, text in texts.items() if left <= column <= right}
+            for row, texts in self._texts.items()
+            if top <= row <= bottom
+        }
 
     @property
     def rows(self) -> range:

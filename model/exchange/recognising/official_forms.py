@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from model.exchange.recognising import vocabulary
 from model.exchange.recognising.captions import as_caption, is_title
 from model.exchange.recognising.cells import Cells
-from model.exchange.worksheet import Area, Worksheet
 from model.form.dated import year_form
 from model.form.template import SELF_EVALUATION, Template
 from model.reading.normalise import normalise
@@ -58,9 +57,8 @@ _NAMES = {
 }
 
 
-def official_form(sheet: Worksheet, area: Area | None = None) -> OfficialForm:
+def official_form(cells: Cells) -> OfficialForm:
     """Return which form stands on a sheet, or in a part of it."""
-    cells = Cells(sheet, area)
     titles = list(_titles(cells))
     captions = _captions(cells)
     is_evaluated = any(word in title for word in _EVALUATED for title in titles)

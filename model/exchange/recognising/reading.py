@@ -28,7 +28,6 @@ from model.exchange.recognising.rows import FoundRow, FoundRows, read_rows
 from model.exchange.recognising.text_tables import FoundTable, read_tables
 from model.exchange.recognising.texts import read_texts
 from model.exchange.recognising.years import find_years, year_of_field
-from model.exchange.worksheet import Worksheet
 from model.reading.amounts import read_amount
 from model.reading.normalise import normalise
 
@@ -83,13 +82,12 @@ _YEAR_ONLY = re.compile(
 
 
 def read_region(
-    sheet: Worksheet, region: Region, form: OfficialForm = USUAL, roles: Mapping[int, str] = NO_ROLES
+    cells: Cells, region: Region, form: OfficialForm = USUAL, roles: Mapping[int, str] = NO_ROLES
 ) -> Reading:
-    """Read everything in a region, which is one of the official forms.
+    """Read everything in a region, of which these are the cells, and which is one of the official forms.
 
     ``roles``: those of columns of the head, by their number, that were chosen otherwise.
     """
-    cells = Cells(sheet, region.area)
     head, tables, body = _tables(cells, region, roles)
     free = [row for row in cells.rows if row not in body]
     cut_off = find_cut_off(cells, head.bottom + 1) if form.phase == "monitoring" else None

@@ -9,7 +9,7 @@ from model.exchange.recognising.captions import field_role, inline_captions, is_
 from model.exchange.recognising.cells import Cells
 from model.exchange.recognising.chosen_heads import chosen_heads
 from model.exchange.recognising.heads import Head, find_heads
-from model.exchange.worksheet import Area, Worksheet
+from model.exchange.worksheet import Area
 from model.reading.normalise import normalise
 
 _PREFACE = ("附件", "附表", "附")
@@ -24,12 +24,11 @@ class Region:
     heads: tuple[Head, ...]
 
 
-def find_regions(sheet: Worksheet, with_plans: bool = False, layouts: Collection[str] = ()) -> list[Region]:
+def find_regions(cells: Cells, with_plans: bool = False, layouts: Collection[str] = ()) -> list[Region]:
     """Return the parts of a sheet that are forms, from left to right and from top to bottom.
 
     ``with_plans``: also those that have only what is aimed at. ``layouts``: heads that were chosen, where no other is.
     """
-    cells = Cells(sheet)
     bands = _bands(find_heads(cells, with_plans) or chosen_heads(cells, layouts))
     found = []
     for number, heads in enumerate(bands):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 from struct import pack
 
@@ -35,6 +36,23 @@ def test_cells_are_read_as_they_are_seen() -> None:
 def test_more_cells_than_any_form_are_not_even_built_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(xls_reading, "MAX_RECORDS", 5)
     with pytest.raises(FormError, match=r"文件“表.x”里的格太多，不像是自评表，请.+。"):
+        sheets_in(FORMATS)
+
+
+def test_a_link_of_the_whole_sheet_is_passed_over() -> None:
+    """Seventeen million cells would have one; the file was written by LibreOffice, the link's area is put there."""
+    content = (Path(__file__).parent / "files" / "link-of-everything.xls").read_bytes()
+    assert pack("<HHHH", 0, 65535, 0, 255) in content
+    tracemalloc.start()
+    (sheet,) = sheets_in(content).sheets
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert sheet.rows[0][0] == "链接" and peak < 30 << 20
+
+
+def test_a_file_of_nothing_but_records_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xls_reading, "MAX_OTHERS", 20)
+    with pytest.raises(FormError, match=r"格太多"):
         sheets_in(FORMATS)
 
 
