@@ -147,6 +147,18 @@ def _read(path: Path, wanted: Wanted) -> ReadFile:
     return ReadFile(forms, (*_not_read(found), *_other_forms(found, forms, wanted)))
 
 
+def sheets_in(path: Path) -> tuple[Worksheet, ...]:
+    """Return the sheets of a file as they are seen, none of one that carries its data. Raises FormError, UserError."""
+    from reports.reading.file_kind import kind_of
+    from reports.reading.sheet_reading import read_sheets
+
+    content = read_at_most(path, MAX_BYTES, "是一张表")
+    kind = kind_of(content, path.name)
+    return (
+        () if kind in ("pdf", "json") or not content else tuple(read_sheets(content, path.name, kind).sheets)
+    )
+
+
 def _other_forms(found: SheetFile, forms: Sequence[ReadForm], wanted: Wanted) -> Iterator[Unplaced]:
     """Yield the sheets that are other official forms, beside those that were read."""
     read = {form.place.rpartition("!")[0] for form in forms}
@@ -202,7 +214,7 @@ def _from_sheets(
 ) -> Iterator[ReadForm]:
     templates = wanted.templates
     count = 0
-    candidates = [sheet for sheet in sheets if may_hold_form(sheet, templates)]
+    candidates = [sheet for sheet in sheets if may_hold_form(sheet, templates, wanted.corrections)]
     _check_size(path, candidates)
     for sheet in candidates:
         if other := carried.other(sheet, wanted):

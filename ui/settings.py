@@ -63,9 +63,9 @@ class Remembered:
     panel: str = ""
     batch_target: str = "file"
     batch_two_sided: bool = False
+    second_backups: str = ""
     suggests: bool = True
     shows_last_year: bool = False
-    second_backups: str = ""
     geometry: str = ""
     left_open: str = ""
     tour: str = ""

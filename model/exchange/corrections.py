@@ -6,12 +6,14 @@ A layout is known by the captions of its table of indicators (``FoundForm.layout
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
 from model.form.field_path import FieldPath, parse_path
 
+LAYOUT_SEPARATOR = "｜"
+MONEY_UNITS = ("元", "百元", "千元", "万元", "百万元", "亿元")
 LEFT_OUT = "left_out"
 """The role of a column that is not to come in."""
 _LONGEST = 200
@@ -37,14 +39,18 @@ class FieldRule:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """Roles of columns, by their number in the head of the table, and fields of single texts."""
+    """Roles of columns, by their number in the head of the table, and fields of single texts.
+
+    ``unit`` is that of the money of sheets that name none, blank for that of the template.
+    """
 
     columns: Mapping[int, str] = field(default_factory=dict)
     fields: tuple[FieldRule, ...] = ()
+    unit: str = ""
 
     def with_column(self, number: int, role: str) -> Correction:
         """Return the same with a column of another role."""
-        return Correction({**self.columns, number: role}, self.fields)
+        return replace(self, columns={**self.columns, number: role})
 
     def with_rule(self, rule: FieldRule) -> Correction:
         """Return the same with a rule, which takes the place of others for that text or that field."""
@@ -53,7 +59,7 @@ class Correction:
             for one in self.fields
             if one.spot != rule.spot and (one.path is None or one.path != rule.path)
         ]
-        return Correction(self.columns, (*kept, rule))
+        return replace(self, fields=(*kept, rule))
 
     def as_dict(self) -> dict[str, Any]:
         """Return what JSON keeps of it."""
@@ -68,6 +74,7 @@ class Correction:
                 }
                 for rule in self.fields
             ],
+            "unit": self.unit,
         }
 
 
@@ -79,7 +86,11 @@ NO_CORRECTIONS: Corrections = MappingProxyType({})
 def corrections_of(stored: Mapping[str, Any]) -> dict[str, Correction]:
     """Return corrections from what JSON kept of them; what this program did not write is passed over."""
     return {
-        layout: Correction(dict(_columns(one.get("columns"))), tuple(_rules(one.get("fields"))))
+        layout: Correction(
+            dict(_columns(one.get("columns"))),
+            tuple(_rules(one.get("fields"))),
+            unit if (unit := one.get("unit")) in MONEY_UNITS else "",
+        )
         for layout, one in stored.items()
         if isinstance(one, dict)
     }

@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 
 from model.exchange.corrections import NO_CORRECTION, NO_CORRECTIONS, Corrections
 from model.exchange.found_form import FoundForm
-from model.exchange.recognising.corrected import layout_of, told_of, with_fields
+from model.exchange.recognising.cells import Cells
+from model.exchange.recognising.chosen_heads import chosen_heads, layout_of
+from model.exchange.recognising.corrected import told_of, with_fields
 from model.exchange.recognising.fit import fit
 from model.exchange.recognising.fit_year import date_of
 from model.exchange.recognising.official_forms import OfficialForm, forms_of, official_form
@@ -53,7 +55,7 @@ def find_forms(
         if own := read_own_form(sheet, template, default_year):
             return (own,)
     found = []
-    for region in find_regions(sheet, with_plans=form.phase == "declaration"):
+    for region in find_regions(sheet, with_plans=form.phase == "declaration", layouts=corrections):
         mine = official_form(sheet, region.area)
         layout = layout_of(region.heads[0])
         correction = corrections.get(layout, NO_CORRECTION)
@@ -93,10 +95,14 @@ def read_worksheet(sheet: Worksheet, template: Template, default_year: int) -> W
     return WorksheetForm(first.project, first.year, tuple(sentences))
 
 
-def may_hold_form(sheet: Worksheet, templates: Iterable[Template]) -> bool:
+def may_hold_form(
+    sheet: Worksheet, templates: Iterable[Template], corrections: Corrections = NO_CORRECTIONS
+) -> bool:
     """Tell, without reading much, whether the header of an indicator table may stand on a sheet."""
     signs = {_HEADER_SIGN, *(_sign_of(template) for template in templates)}
-    return any(sign in text for row in sheet.rows for text in row for sign in signs)
+    if any(sign in text for row in sheet.rows for text in row for sign in signs):
+        return True
+    return bool(corrections) and bool(chosen_heads(Cells(sheet), corrections))
 
 
 def _sign_of(template: Template) -> str:

@@ -227,15 +227,7 @@ class Workbook(SavedContents):
 
     def offer_redo(self, form_id: int, texts: Mapping[FieldPath, str]) -> None:
         """Let redo bring texts of a form that were taken back while they were typed."""
-        now, steps = self._now, []
-        for path, text in texts.items():
-            form = now.forms[form_id] if self.sheet(form_id) is None else self._sheets.shown(now, form_id)
-            changed = self._sheets.routed(now, {form_id: with_text(form, path, storable(text))})
-            before = State({i: now.forms.get(i) for i in changed}, self.ids)
-            label = f"输入“{caption_of(path, self.template_of(form_id))}”"
-            steps.append(Step(label, before, State(changed, self.ids), (form_id, path)))
-            present = {i: one for i, one in {**now.forms, **changed}.items() if one is not None}
-            now = replace(now, forms=present)
+        steps = self._sheets.typed_steps(self._now, form_id, self.template_of(form_id), texts)
         self.history.offer(steps)
 
     def restore_version(self, project_id: int, version_id: int) -> None:

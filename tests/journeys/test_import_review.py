@@ -60,6 +60,8 @@ def press_in_menu(clerk: Clerk, *keys: Qt.Key) -> None:
 
 def until_made_anew(clerk: Clerk, window: ImportWindow) -> None:
     clerk.until(lambda: not window._again.is_busy)
+    window.activateWindow()
+    clerk.until(lambda: clerk.app.focusWidget() is not None)
 
 
 def shown(window: ImportWindow, path: str) -> str:

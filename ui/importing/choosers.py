@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
-from model.exchange.corrections import LEFT_OUT, Correction
+from model.exchange.corrections import LEFT_OUT, MONEY_UNITS, Correction
 from model.exchange.found_form import FoundForm
 from model.exchange.recognising.cells import Cells
+from model.exchange.recognising.chosen_heads import choose_head
 from model.exchange.recognising.corrected import rule_for
 from model.exchange.recognising.role_names import ROLE_NAMES
 from model.exchange.worksheet import Worksheet, letters_of
@@ -84,7 +87,7 @@ class Chooser:
     def _without_column(self, number: int) -> Correction:
         """Return the correction without that of a column, and of the one with which it changed places."""
         columns = {n: role for n, role in self.correction.columns.items() if n != number}
-        return Correction(columns, self.correction.fields)
+        return replace(self.correction, columns=columns)
 
     def cell_menu(self, parent: QWidget, place: Place) -> QMenu:
         """Return the fields that a text outside the table may belong to."""
@@ -94,6 +97,7 @@ class Chooser:
         cells = Cells(self.sheet, self.found.area)
         if not self.found.layout:
             return _with_note(menu, FIXED)
+        self._add_units(menu)
         if not text or rule_for(cells, place, None) is None:
             return _with_note(menu, "这一格旁边没有标题，认不出别的文件里的它；请导入后在表里填。")
         used = {use.path: spot for spot, use in self.found.uses.items() if use.path}
@@ -108,9 +112,22 @@ class Chooser:
         rule = rule_for(cells, place, None)
         kept = [one for one in self.correction.fields if rule is None or one.spot != rule.spot]
         if len(kept) < len(self.correction.fields):
-            restored = Correction(self.correction.columns, tuple(kept))
+            restored = replace(self.correction, fields=tuple(kept))
             menu.addAction("恢复自动识别", lambda: self.choose(restored))
         return menu
+
+    def _add_units(self, menu: QMenu) -> None:
+        """Offer the unit of money of sheets of this layout that name none."""
+        group = QMenu("没有写单位的金额是", menu)
+        for unit in ("", *MONEY_UNITS):
+            action = group.addAction(
+                unit or f"{self.template.money_unit}（模板的单位）",
+                partial(self.choose, replace(self.correction, unit=unit)),
+            )
+            action.setCheckable(True)
+            action.setChecked(unit == self.correction.unit)
+        menu.addMenu(group)
+        menu.addSeparator()
 
     def _add_field(
         self, menu: QMenu, place: Place, path: FieldPath, name: str, used: Mapping[FieldPath, Place]
@@ -145,6 +162,19 @@ class Chooser:
         row, column = place
         texts = self.sheet.rows[row]
         return texts[column].strip() if column < len(texts) else ""
+
+
+def row_menu(
+    parent: QWidget, sheet: Worksheet, row: int, choose: Callable[[str, Correction], object]
+) -> QMenu:
+    """Return what a row of a sheet without a form may be: the head of the table of indicators."""
+    number = sheet.address(row, 0).rpartition("!")[2].lstrip(string.ascii_uppercase)
+    menu = _menu(parent, f"第 {number} 行")
+    head = choose_head(Cells(sheet), row)
+    if head is None:
+        return _with_note(menu, "这一行的列太少，当不了表头")
+    menu.addAction("当作指标表的表头", lambda: choose(*head))
+    return menu
 
 
 def _menu(parent: QWidget, title: str) -> QMenu:

@@ -22,14 +22,16 @@ from PySide6.QtWidgets import (
 
 from model.errors import UserError
 from model.exchange.corrections import Correction
+from model.exchange.worksheet import Worksheet
 from model.workbook.form_import import Same
-from ui.importing.choosers import Chooser
+from ui.importing.choosers import Chooser, row_menu
 from ui.importing.entry_list import EntryList
 from ui.importing.entry_model import SAME_NAMES, EntryModel
 from ui.importing.form_panel import FormPanel
 from ui.importing.reading_bar import ReadingBar
 from ui.importing.rereading import Rereading
 from ui.importing.sheet_panel import SheetPanel
+from ui.importing.unread_sheets import UnreadSheets
 from ui.jobs import importing, intake, layouts
 from ui.jobs.importing import Import, Wanted
 from ui.jobs.intake import Entry, Intake
@@ -74,6 +76,7 @@ class ImportWindow(QDialog):
         self._stack.addWidget(self._make_content())
         column_of(Part(self._stack), self._make_foot(), on=self, margins=(16, 12, 16, 12), spacing=10)
         self._again = Rereading(lambda: self._wanted, self)
+        self._unread = UnreadSheets(self)
         self._connect()
         resize_within_screen(self, WIDTH, HEIGHT)
         self._task = Task(lambda report: intake.read_intake(paths, self._wanted, report), self)
@@ -145,6 +148,8 @@ class ImportWindow(QDialog):
         self.form.cell_wanted.connect(self._on_cell)
         self.sheet.view.column_asked.connect(self._on_column_asked)
         self.sheet.view.cell_asked.connect(self._on_cell_asked)
+        self.sheet.view.row_asked.connect(self._on_row_asked)
+        self._unread.read.connect(self._on_unread)
         self._again.read.connect(self._on_read_again)
         self._again.failed.connect(self._on_not_read_again)
         QShortcut(QKeySequence(Qt.Key.Key_F8), self, activated=self.go_to_next_doubt)
@@ -199,6 +204,7 @@ class ImportWindow(QDialog):
     def _task_over(self) -> None:
         """Ask the thread to stop; what it still says is heard by nobody."""
         self._again.stop()
+        self._unread.stop()
         if not self.is_read:
             self._task.abandon()
 
@@ -218,6 +224,13 @@ class ImportWindow(QDialog):
         entry = self.model.entries[row]
         self.sheet.show_entry(entry)
         self.form.show_entry(entry)
+        if entry.form is None:
+            self._unread.ask_for(entry.path)
+
+    def _on_unread(self, path: Path, sheets: Sequence[Worksheet]) -> None:
+        here = self.current()
+        if here is not None and here.form is None and here.path == path:
+            self.sheet.show_unread(sheets)
 
     def _on_place(self, row: int, column: int) -> None:
         use = self.sheet.model.uses.get((row, column))
@@ -272,6 +285,12 @@ class ImportWindow(QDialog):
         if chooser := self.chooser():
             chooser.cell_menu(self, (row, column)).popup(place)
 
+    def _on_row_asked(self, row: int, place: QPoint) -> None:
+        """Where no form was found, ask whether the row is the head of the table of indicators."""
+        here, sheet = self.current(), self.sheet.model.sheet
+        if here is not None and here.form is None:
+            row_menu(self, sheet, row, self.correct).popup(place)
+
     def correct(self, layout: str, correction: Correction) -> None:
         """Read all files of a layout otherwise, the one in sight first."""
         corrections = {**self._wanted.corrections, layout: correction}
@@ -296,6 +315,10 @@ class ImportWindow(QDialog):
             self.list.setCurrentIndex(self.model.index(min(row, len(entries) - 1), 0))
         here = self.current()
         if here and here.path in found:
+            self.list.span_problems()
+            if here.form is None:
+                self._show_row(self.list.currentIndex().row())
+                return
             self.sheet.renew(here)
             self.form.show_entry(here)
             current = self.sheet.view.currentIndex()

@@ -65,10 +65,16 @@ class SheetModel(QAbstractTableModel):
         self._show(entry)
         self.endResetModel()
 
-    def _show(self, entry: Entry | None) -> None:
+    def show_sheet(self, sheet: Worksheet) -> None:
+        """Show a sheet on which no form was found."""
+        self.beginResetModel()
+        self._show(None, sheet)
+        self.endResetModel()
+
+    def _show(self, entry: Entry | None, sheet: Worksheet = _NOTHING) -> None:
         form = entry.form if entry else None
         found = form.found if form else None
-        self.sheet = form.sheet if form and form.sheet else _NOTHING
+        self.sheet = form.sheet if form and form.sheet else sheet
         self._width = max(map(len, self.sheet.rows), default=0)
         self.uses = dict(found.uses) if found else dict[Place, Use]()
         self.columns = found.columns if found else ()

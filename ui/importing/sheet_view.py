@@ -27,13 +27,14 @@ MOST_ROWS_MEASURED = 3000
 class SheetView(QTableView):
     """``place_chosen`` carries row and column of the cell under the cursor.
 
-    ``column_asked`` and ``cell_asked`` say that the clerk wants to choose what a column or a cell is, and where on the
-    screen the choice belongs.
+    ``column_asked``, ``cell_asked`` and ``row_asked`` say that the clerk wants to choose what a column, a cell or a row is,
+    and where on the screen the choice belongs.
     """
 
     place_chosen = Signal(int, int)
     column_asked = Signal(int, QPoint)
     cell_asked = Signal(int, int, QPoint)
+    row_asked = Signal(int, QPoint)
 
     def __init__(self, model: SheetModel, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="import-sheet", accessibleName="文件里的表")
@@ -55,6 +56,8 @@ class SheetView(QTableView):
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         self.horizontalHeader().setSectionsClickable(True)
         self.horizontalHeader().sectionClicked.connect(self._on_head_clicked)
+        self.verticalHeader().setSectionsClickable(True)
+        self.verticalHeader().sectionClicked.connect(self._ask_row)
         style(
             self,
             "QTableView {{ border: 1px solid {t.line}; border-radius: 6px; outline: 0; background: {t.surface}; }}"
@@ -80,9 +83,16 @@ class SheetView(QTableView):
         left = header.sectionViewportPosition(column)
         self.column_asked.emit(column, header.viewport().mapToGlobal(QPoint(left, header.height())))
 
+    def _ask_row(self, row: int) -> None:
+        place = QPoint(0, self.rowViewportPosition(row) + self.rowHeight(row))
+        self.row_asked.emit(row, self.viewport().mapToGlobal(place))
+
     def ask(self, index: Index) -> None:
-        """Ask what the cell is, or its column where it stands in the table of indicators."""
+        """Ask what the cell is, or its column where it stands in the table of indicators; of no form, its row."""
         if not index.isValid():
+            return
+        if not self.sheet.columns:
+            self._ask_row(index.row())
             return
         row, column = index.row(), index.column()
         place = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from model.exchange.corrections import LEFT_OUT, Correction, Corrections, corrections_of
+from model.exchange.corrections import LAYOUT_SEPARATOR, LEFT_OUT, Correction, Corrections, corrections_of
 from model.exchange.recognising.role_names import role_name
 from model.form.edits import caption_of
 from model.form.field_path import FieldPath
@@ -45,12 +45,12 @@ def remembered_on(stored: Mapping[str, Any], layout: str) -> str:
 
 def layout_text(layout: str) -> str:
     """Return the captions of a layout as a list shows them."""
-    return "　".join(caption or "（空）" for caption in layout.split("｜"))
+    return "　".join(caption or "（空）" for caption in layout.split(LAYOUT_SEPARATOR))
 
 
 def described(layout: str, correction: Correction, template: Template | None = None) -> Iterator[str]:
     """Yield what is read otherwise, each in a few words."""
-    captions = layout.split("｜")
+    captions = layout.split(LAYOUT_SEPARATOR)
     for number, role in sorted(correction.columns.items()):
         caption = captions[number] if number < len(captions) else f"第 {number + 1} 列"
         named = "不导入" if role == LEFT_OUT else role_name(role) or "没有去处"
@@ -58,6 +58,8 @@ def described(layout: str, correction: Correction, template: Template | None = N
     for rule in correction.fields:
         where = "·".join(filter(None, [rule.left, rule.above]))
         yield f"“{where}” → {_field_name(rule.path, template)}"
+    if correction.unit:
+        yield f"没有写单位的金额 → {correction.unit}"
 
 
 def _field_name(path: FieldPath | None, template: Template | None) -> str:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from model.workbook.workbook import Workbook
     from ui.form.form_page import FormPage
     from ui.jobs.outcome import Outcome
+    from ui.jobs.typed_texts import TypedTexts
     from ui.overview.overview_page import OverviewPage
     from ui.session import Session
     from ui.shell.start_page import StartPage
@@ -48,7 +49,6 @@ class Desk(QMainWindow):
         self.settings = settings
         self.session: Session | None = None
         self.overview: OverviewPage | None = None
-        self.typed_texts = TypedTexts(settings.typed_texts)
         self._mark = OpenMark(settings.open_marks, self)
         self._mark.called.connect(self.come_forward)
         body = QWidget(self)  # each part is made where it stays: one that moves is dressed once more
@@ -76,6 +76,13 @@ class Desk(QMainWindow):
         self.status.say(text)
 
     # -- a workbook comes and goes ------------------------------------------------------------------------
+
+    @cached_property
+    def typed_texts(self) -> TypedTexts:
+        """What was typed on this PC before, read when it is first needed."""
+        from ui.jobs.typed_texts import TypedTexts
+
+        return TypedTexts(self.settings.typed_texts)
 
     @cached_property
     def start_page(self) -> StartPage:

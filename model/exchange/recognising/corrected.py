@@ -21,18 +21,13 @@ from model.reading.normalise import normalise
 _LONGEST_CAPTION = 20
 
 
-def layout_of(head: Head) -> str:
-    """Return by what sheets of the same layout know each other: the captions of the table of indicators."""
-    return "｜".join(as_caption(column.caption) for column in head.columns)
-
-
 def with_fields(reading: Reading, correction: Correction) -> Reading:
-    """Return a reading with single texts in the fields that somebody chose for them."""
+    """Return a reading with single texts in the fields that somebody chose for them, and their unit of money if it has none."""
     for rule in correction.fields:
         found = _find(reading, rule)
         if found is not None:
             reading = _with(_without(reading, found.place), found, rule.path)
-    return reading
+    return replace(reading, unit=reading.unit or correction.unit) if correction.unit else reading
 
 
 def told_of(found: FoundForm, head: Head, cells: Cells, correction: Correction) -> FoundForm:
@@ -46,7 +41,11 @@ def told_of(found: FoundForm, head: Head, cells: Cells, correction: Correction) 
         for number, column in enumerate(head.columns)
         if correction.columns.get(number) == LEFT_OUT
     ]
-    count = sum(role != LEFT_OUT for role in correction.columns.values()) + len(correction.fields)
+    count = (
+        sum(role != LEFT_OUT for role in correction.columns.values())
+        + len(correction.fields)
+        + bool(correction.unit)
+    )
     if count:
         remarks.append(Remark(f"这种版式的读法改过（{count} 处），已按改过的读入。", "info"))
     return replace(found, remarks=(*found.remarks, *remarks))

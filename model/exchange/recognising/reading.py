@@ -70,6 +70,7 @@ class Reading:
 
 
 NO_ROLES: Mapping[int, str] = MappingProxyType({})
+_TOP = 12  # rows in which a note stands above all forms
 _NOTE = re.compile(
     r"^(?:注[:：\d一二三四五.、]|备注[:：]|说明[:：]|填表说明|填报说明|附注"
     r"|[1-9][.、．]|[（(][一二三四五六七八九十]+[)）])"
@@ -120,7 +121,9 @@ def _tables(
     body: set[int] = set()
     stops = [head.top for head in region.heads[1:]] + [region.area[2] + 1]
     for head, stop in zip(region.heads, stops, strict=True):
-        told = with_roles(with_signs(head, cells, range(head.bottom + 1, stop)), roles)
+        told = with_signs(head, cells, range(head.bottom + 1, stop))
+        if _captions(head) == _captions(region.heads[0]):
+            told = with_roles(told, roles)
         found = read_rows(told, cells, stop)
         chosen = [one for number, one in enumerate(told.columns) if number in roles]
         lines = range(told.top, told.bottom + 1)  # somebody says what these captions mean
@@ -129,6 +132,10 @@ def _tables(
         tables.append(found)
         body |= set(range(head.top, found.stop))
     return heads[0], tuple(tables), body
+
+
+def _captions(head: Head) -> list[str]:
+    return [column.caption for column in head.columns]
 
 
 def _take_title(cells: Cells, free: list[int]) -> str:
@@ -170,10 +177,11 @@ def _signed(cells: Cells, free: list[int], fields: FoundFields) -> set[int]:
 
 
 def _unit_above(cells: Cells) -> str:
-    """Return the unit that a note above all forms of the sheet names."""
-    for row in cells.sheet.rows[: cells.area[0] + 4]:
+    """Return the unit that a note names above all forms of the sheet, or right above this one."""
+    top = cells.area[0]
+    for row in (*cells.sheet.rows[: min(top, _TOP)], *cells.sheet.rows[max(top - 4, 0) : top + 4]):
         for text in row:
-            if len(text) < 60 and (unit := unit_in(text)):
+            if 0 < len(text) < 60 and (unit := unit_in(text)):
                 return unit
     return ""
 

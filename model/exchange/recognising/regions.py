@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from model.exchange.recognising.captions import field_role, inline_captions, is_title, signature_role
 from model.exchange.recognising.cells import Cells
+from model.exchange.recognising.chosen_heads import chosen_heads
 from model.exchange.recognising.heads import Head, find_heads
 from model.exchange.worksheet import Area, Worksheet
 from model.reading.normalise import normalise
@@ -23,13 +24,13 @@ class Region:
     heads: tuple[Head, ...]
 
 
-def find_regions(sheet: Worksheet, with_plans: bool = False) -> list[Region]:
+def find_regions(sheet: Worksheet, with_plans: bool = False, layouts: Collection[str] = ()) -> list[Region]:
     """Return the parts of a sheet that are forms, from left to right and from top to bottom.
 
-    ``with_plans``: also those that have only what is aimed at.
+    ``with_plans``: also those that have only what is aimed at. ``layouts``: heads that were chosen, where no other is.
     """
     cells = Cells(sheet)
-    bands = _bands(find_heads(cells, with_plans))
+    bands = _bands(find_heads(cells, with_plans) or chosen_heads(cells, layouts))
     found = []
     for number, heads in enumerate(bands):
         left = 0 if number == 0 else min(head.left for head in heads)

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
+from xlsxwriter import Workbook as Writer
 
 from model.exchange.corrections import Correction
 from model.form.field_path import field_path
@@ -63,6 +64,16 @@ def choose(clerk: Clerk, window: ImportWindow, *texts: str) -> None:
     while popup := clerk.app.activePopupWidget():
         popup.close()
     clerk.until(lambda: not window._again.is_busy)
+    window.activateWindow()
+    clerk.until(lambda: clerk.app.focusWidget() is not None)
+
+
+def leave_menu(clerk: Clerk, window: ImportWindow) -> None:
+    """Close the open menu; the window below is in front again a little later."""
+    menu_of(clerk).close()
+    clerk.app.processEvents()
+    window.activateWindow()
+    clerk.until(lambda: clerk.app.focusWidget() is not None)
 
 
 def press_head(clerk: Clerk, window: ImportWindow, column: int) -> None:
@@ -122,6 +133,24 @@ def test_a_cell_is_chosen_by_the_keyboard(samples: Clerk, reviewed: Reviewed, tm
     samples.press(Qt.Key.Key_Return)
     choose(samples, window, "恢复自动识别")
     assert window.sheet.model.look(1, 1).is_lost
+
+
+def test_the_unit_of_money_is_chosen_where_none_is_written(
+    samples: Clerk, reviewed: Reviewed, tmp_path: Path
+) -> None:
+    money = [
+        ["资金来源", "年初预算数", "全年预算数", "全年执行数"],
+        ["年度资金总额", "500000", "500000", "485000"],
+    ]
+    window = reviewed(sheet_file(tmp_path / "某局.xlsx", [*ROWS[:2], *money, *ROWS[2:]]))
+    (doubt,) = (one for one in window.current().doubts if "没有写金额的单位" in one.message)
+    row, column = window.sheet.model.addresses[doubt.cell]
+    window.sheet.view.setFocus()
+    window.sheet.view.go_to(row, column)
+    samples.press(Qt.Key.Key_Return)
+    choose(samples, window, "没有写单位的金额是", "千元")
+    assert not any("没有写金额的单位" in one.message for one in window.current().doubts)
+    assert made(window, "funds.total.initial").replace(",", "") == "500000000.00"
 
 
 def test_a_lost_cell_asks_at_a_click_and_others_at_two(
@@ -236,3 +265,67 @@ def test_remembered_layouts_are_shown_and_deleted(samples: Clerk) -> None:
     assert samples.window.settings.values.layouts == {} and "还没有" in dialog.about.text()
     assert not dialog.remove.isEnabled()
     dialog.reject()
+
+
+STRANGE = [
+    ["2021年度某某情况"],
+    ["项目名称", "奇怪的表"],
+    ["做什么", "想做到", "做到了", "该得", "实得"],
+    ["修路", "≥12公里", "12公里", "60", "60"],
+    ["种树", "≥100棵", "90棵", "40", "36"],
+]
+
+
+def test_a_row_is_chosen_as_the_head_where_no_form_was_found(
+    samples: Clerk, reviewed: Reviewed, tmp_path: Path
+) -> None:
+    window = reviewed(sheet_file(tmp_path / "怪.xlsx", STRANGE))
+    assert window.current().form is None and not window.confirm.isEnabled()
+    samples.until(lambda: window.sheet.view.isVisible())
+    assert "没有认出" in window.sheet._hint.text() and window.sheet.model.text(2, 0) == "做什么"
+    header = window.sheet.view.verticalHeader()
+    place = QPoint(5, header.sectionViewportPosition(0) + 5)
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert "当不了表头" in menu_of(samples).actions()[-1].text()
+    leave_menu(samples, window)
+    window.sheet.view.setFocus()
+    window.sheet.view.go_to(2, 1)
+    samples.press(Qt.Key.Key_Return)
+    choose(samples, window, "当作指标表的表头")
+    assert window.current().name == "奇怪的表" and window.current().wanted
+    titles = [title(window, column) for column in range(5)]
+    assert titles == ["三级指标", "年度指标值", "实际完成值", "分值", "得分"]
+    assert [made(window, f"indicators[1].{key}") for key in ("name", "target", "actual")] == [
+        "种树",
+        "≥100棵",
+        "90棵",
+    ]
+    take_all(samples)
+    assert names(samples)[-1] == "奇怪的表"
+    other = [STRANGE[0], ["", ""], ["项目名称", "另一张"], *STRANGE[2:]]
+    again = reviewed(sheet_file(tmp_path / "又怪.xlsx", other))
+    assert again.current().name == "另一张" and again.current().certainty is not None
+    assert made(again, "indicators[0].target") == "≥12公里"
+    again.reject()
+
+
+def test_what_cannot_be_seen_is_said(samples: Clerk, reviewed: Reviewed, tmp_path: Path) -> None:
+    (tmp_path / "坏.xlsx").write_bytes(b"PK\x03\x04 no archive")
+    window = reviewed(tmp_path / "坏.xlsx")
+    samples.until(lambda: tmp_path / "坏.xlsx" in window._unread._known)
+    assert not window.sheet.view.isVisible() and "坏.xlsx" in window.sheet._message.text()
+
+
+def test_the_sheets_of_an_unread_file_are_all_seen(
+    samples: Clerk, reviewed: Reviewed, tmp_path: Path
+) -> None:
+    writer = Writer(str(tmp_path / "两张.xlsx"))
+    for name in ("甲表", "乙表"):
+        writer.add_worksheet(name).write_row(0, 0, [f"{name}的字", "另一格"])
+    writer.close()
+    window = reviewed(tmp_path / "两张.xlsx")
+    samples.until(lambda: window.sheet.sheets.isVisible())
+    assert window.sheet.model.text(0, 0) == "甲表的字"
+    window.sheet.sheets.setFocus()
+    samples.press(Qt.Key.Key_Down)
+    assert window.sheet.model.text(0, 0) == "乙表的字"

@@ -125,6 +125,14 @@ def test_what_stood_in_the_field_before_has_no_place() -> None:
     assert found.project.name == "乙" and "甲" in lost(found)
 
 
+@pytest.mark.parametrize(("caption", "expected"), [("资金", "0.01"), ("资金（万元）", "100")])
+def test_money_without_a_unit_has_the_one_that_was_chosen(caption: str, expected: str) -> None:
+    sheet = [SHEET[0], [caption, *SHEET[3][1:]], *SHEET[4:]]
+    found = read(Correction(unit="元"), sheet)
+    assert text_at(found.project, "funds.fiscal.initial") == expected
+    assert not any("没有写金额的单位" in one.message for one in found.remarks)
+
+
 def test_the_year_may_be_chosen() -> None:
     sheet = [["期间", "2021年"], *SHEET]
     found = read(Correction(fields=(FieldRule("期间", path=header_path("year")),)), sheet)
@@ -158,6 +166,7 @@ _CORRECTIONS = st.builds(
     Correction,
     st.dictionaries(st.integers(0, 99), st.sampled_from(["score", "", LEFT_OUT])),
     st.lists(_RULES, max_size=3).map(tuple),
+    st.sampled_from(["", "元", "亿元"]),
 )
 
 
