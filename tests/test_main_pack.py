@@ -132,7 +132,9 @@ def test_a_project_that_was_only_declared_has_no_self_evaluation(tmp_path: Path,
     plan = clean_project()
     planned = {source: {**amounts, "executed": ""} for source, amounts in plan.funds.items()}
     rows = tuple(row.with_texts({"actual": "", "reason": ""}) for row in plan.indicators)
-    bare = Project({**plan.header, "name": "只申报"}, planned, {"expected": "目标"}, rows)
+    bare = Project(
+        {**plan.header, "name": "只申报"}, planned, {"expected": "目标"}, rows, {"prepared_by": "张三"}
+    )
     with opened(path) as workbook:
         both = workbook.add_projects([bare, plan], "样例")
         for project in both:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from tests.clerk import Clerk
 from ui.app import prepare
 from ui.dialogs import questions
+from ui.history import backup_keeper
 from ui.jobs.new_workbooks import sample_workbook
 from ui.main_window import MainWindow
 from ui.settings import Settings
@@ -35,6 +36,8 @@ Seat = Callable[..., AbstractContextManager[Clerk]]
 def seat(prepared: QApplication, qtbot: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Seat:
     """Return what puts a clerk before a window, which opens with the copy of a workbook or the start page."""
     monkeypatch.setattr(questions, "ask_pdf", lambda parent, suggested: suggested)
+    # the copy soon after opening comes when a test asks for it, not when the machine is slow
+    monkeypatch.setattr(backup_keeper, "AFTER_OPENING_MS", 3_600_000)
     return lambda original=None: _seated(prepared, tmp_path, monkeypatch, original)
 
 

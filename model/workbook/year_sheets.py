@@ -78,9 +78,13 @@ class YearSheets:
         return sorted(ids, key=lambda i: (forms.index(self.known[i].form), self.known[i].date))
 
     def is_all_that_is_begun(self, now: Snapshot, project: int) -> bool:
-        """Tell whether all texts of a project's record are those that one of its begun sheets shares with it."""
+        """Tell whether all texts of a project's record are those that one of its begun sheets shares with it.
+
+        Signers do not count: each new project of a unit may begin with them.
+        """
         forms = (form_of_sheet(now.template, self.known[i]) for i in self.begun(now, project))
-        return any(is_blank(now.forms[project], now.template, form) for form in forms)
+        record = replace(now.forms[project], signature={})
+        return any(is_blank(record, now.template, form) for form in forms)
 
     # -- what a sheet shows -----------------------------------------------------------------------------
 

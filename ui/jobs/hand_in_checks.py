@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from model.errors import UserError
 from model.form.field_path import FieldPath
-from model.form.project import Project
 from model.scoring.findings import Finding
 from model.workbook.workbook import Workbook
 from ui.jobs.year_forms import chosen_ids
@@ -49,29 +48,11 @@ def forms_to_hand_in(workbook: Workbook, wanted: str | None = None) -> tuple[int
 
     A project that was only declared or monitored so far has no self-evaluation yet. Raises UserError where there is nothing.
     """
-    ids = workbook.all_ids if wanted is None else chosen_ids(workbook, wanted)
-    found = tuple(i for i in ids if workbook.sheet(i) is not None or _is_begun(workbook, i))
+    ids = workbook.begun_ids if wanted is None else chosen_ids(workbook, wanted)
+    found = tuple(i for i in ids if i in workbook.begun_ids)
     if not found:
         raise UserError(f"工作簿“{workbook.path.name}”里没有填报过的表，没有可报送的。")
     return found
-
-
-def _is_begun(workbook: Workbook, project_id: int) -> bool:
-    """Tell whether a project has a self-evaluation: with nothing else it is what the project is there for."""
-    sheets = [sheet for i in workbook.sheets_of(project_id) if (sheet := workbook.sheet(i))]
-    if not sheets or workbook.final_record(project_id):
-        return True
-    has_transfer = any(workbook.template.form(sheet.form).phase == "transfer" for sheet in sheets)
-    return any(text.strip() for text in _own_texts(workbook.project(project_id), not has_transfer))
-
-
-def _own_texts(project: Project, with_executed: bool) -> Iterator[str]:
-    """Yield what is typed into a self-evaluation alone; a transfer form has the executed amounts, too."""
-    for row in project.indicators:
-        yield from (row.actual, row.manual_score, row.reason, row.grade)
-    yield from (text for goal, text in project.goals.items() if goal != "expected")
-    if with_executed:
-        yield from (amounts.get("executed", "") for amounts in project.funds.values())
 
 
 def check_forms(workbook: Workbook, ids: Sequence[int]) -> tuple[FormCheck, ...]:

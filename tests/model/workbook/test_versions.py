@@ -14,11 +14,20 @@ from model.workbook.versions import (
     PRINTED,
     TIMED,
     Version,
+    outweighs,
     superfluous,
 )
 
 HOUR, DAY = 3600, 24 * 3600
 NOW = 20_000 * DAY + 10 * HOUR  # 18:00 in Beijing
+
+
+def test_a_version_is_called_by_what_weighs_most() -> None:
+    order = (TIMED, OPENED, PRINTED, FINALISED)
+    heavier = {(one, other) for one in order for other in order if outweighs(one, other)}
+    assert heavier == {
+        (PRINTED, TIMED), (PRINTED, OPENED), (FINALISED, TIMED), (FINALISED, OPENED), (FINALISED, PRINTED),
+    }  # fmt: skip
 
 
 def _ages(*ages: tuple[int, str]) -> list[Version]:

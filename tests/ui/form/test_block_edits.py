@@ -261,6 +261,25 @@ def test_computed_figures_survive_del_and_paste(form: Clerk) -> None:
     assert notices == ["此格由程序计算，不能清除。", "此格由程序计算，不能粘贴。"]
 
 
+def test_what_is_pasted_over_computed_figures_is_told(form: Clerk) -> None:
+    notices: list[str] = []
+    form.page.noticed.connect(notices.append)
+    form.go("funds.fiscal.executed")
+    put("5\t6")
+    form.press(Qt.Key.Key_V, CONTROL)
+    assert text_at(form.page.model.project, "funds.fiscal.executed") == "5"
+    put("7")
+    form.press(Qt.Key.Key_V, CONTROL)
+    assert notices == ["已粘贴 1 格。1 格由程序计算，没有改。"]
+
+
+def test_a_text_is_put_into_no_computed_cell(form: Clerk) -> None:
+    before = form.page.model.project
+    form.page.view.go_to("total.score")
+    block_edits.insert_text(form.page.view, "2021年12月1日", "填入日期")
+    assert form.page.model.project == before
+
+
 def test_fill_down_takes_the_first_row_or_the_one_above(form: Clerk) -> None:
     select(form, "indicators[0].actual", down=2)
     form.press(Qt.Key.Key_D, CONTROL)
