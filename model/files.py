@@ -78,6 +78,13 @@ def beside_database(path: Path) -> tuple[Path, ...]:
     return tuple(path.with_name(f"{path.name}{ending}") for ending in ("-journal", "-wal", "-shm"))
 
 
+def remove_database(path: Path) -> None:
+    """Delete an unfinished database with what SQLite left beside it, as far as that is possible."""
+    for one in (path, *beside_database(path)):
+        with suppress(OSError):
+            one.unlink(missing_ok=True)
+
+
 def place_database(temporary: Path, path: Path) -> None:
     """Give a finished database its name. Raises FileExistsError if another file has it, OSError.
 
@@ -86,6 +93,19 @@ def place_database(temporary: Path, path: Path) -> None:
     for waiting in beside_database(path):
         waiting.unlink(missing_ok=True)
     _rename_to_free(temporary, path)
+    settle_names(path.parent)
+
+
+def settle_names(folder: Path) -> None:
+    """Let a loss of power no more undo what got which name; Windows sees to that by itself."""
+    if os.name == "nt":
+        return
+    with suppress(OSError):  # some shares cannot
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
 
 
 def _rename_to_free(temporary: Path, path: Path) -> None:
@@ -121,6 +141,7 @@ def replace_database(temporary: Path, path: Path) -> None:
         for one, kept in moved:
             os.replace(kept, one)
         raise
+    settle_names(path.parent)
     for _, kept in moved:
         kept.unlink(missing_ok=True)
 
@@ -186,6 +207,7 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, path)
+        settle_names(path.parent)
     except OSError as error:
         raise UserError(writing_problem(path, error)) from error
     finally:

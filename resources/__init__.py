@@ -82,6 +82,11 @@ def field_helps() -> tuple[tuple[str, str, str], ...]:
     return tuple((field["path"], field["title"], field["text"].strip()) for field in fields)
 
 
+def library_text() -> str:
+    """Return the library of common indicators, CSV with captions in its first line."""
+    return (root() / "library" / "indicators.csv").read_text("utf-8")
+
+
 def report_template_path() -> Path:
     """Return the template of reports that comes with the program."""
     return root() / "reports" / "自评报告.docx"

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
 from tests.clerk import Clerk
@@ -61,6 +61,8 @@ def _seated(
     window.close()
     window.deleteLater()
     app.processEvents()
+    # or closed windows would wait for an event loop, and each change of style or font would dress them, too
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

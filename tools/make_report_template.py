@@ -11,7 +11,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from docx import Document
+from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
@@ -41,11 +43,31 @@ TEXTS = (
     (BODY, "{{自评得分}}"),
     (HEADING, "四、偏离绩效目标的原因和改进措施"),
     (BODY, "{{偏差原因及改进措施}}"),
+    (HEADING, "五、绩效自评结果拟应用和公开情况"),
+    (BODY, "【表里没有这方面的内容，请补写】"),
     (BODY, "{{如有 其他说明}}"),
-    (HEADING, "五、其他需要说明的问题"),
+    (HEADING, "六、其他需要说明的问题"),
     (BODY, "{{其他说明}}"),
     (BODY, "{{结束}}"),
 )
+
+
+def add_page_number(document: WordDocument) -> None:
+    """Put — 1 — below each page, as official papers have it."""
+    footer = document.sections[0].footer
+    footer.is_linked_to_previous = False
+    line = footer.paragraphs[0]
+    line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    line.add_run("— ")
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), " PAGE ")
+    line._p.append(field)
+    run = OxmlElement("w:r")
+    text = OxmlElement("w:t")
+    text.text = "1"
+    run.append(text)
+    field.append(run)
+    line.add_run(" —")
 
 
 def made() -> bytes:
@@ -60,6 +82,7 @@ def made() -> bytes:
         is_title = font == TITLE
         size = Pt(22 if is_title else 16)
         look = paragraph.paragraph_format
+        look.keep_with_next = font in (HEADING, SUBHEADING)
         look.space_before = look.space_after = Pt(0)
         look.line_spacing = Pt(34) if is_title else LINE
         if is_title:
@@ -70,6 +93,7 @@ def made() -> bytes:
         run.font.size, run.font.bold, run.font.name = size, is_title or None, font
         fonts = run._r.rPr.rFonts
         fonts.set(qn("w:eastAsia"), font)
+    add_page_number(document)
     date_document(document, "项目支出绩效自评报告", 2021)
     return saved(document)
 

@@ -8,7 +8,7 @@ import logging
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from ui import theme
 from ui.main_window import MainWindow
 from ui.settings import Settings, data_folder, is_there
+from ui.shell.crash_note import noted_workbooks
 from ui.shell.desk import SETTLE_MS, TITLE
 from ui.shell.first_paint import after_first_paint
 from ui.shell.window_lock import OpenMark
@@ -37,21 +38,23 @@ def run(words: list[str], watch: Callable[[MainWindow], object] | None = None) -
     QTimer.singleShot(SETTLE_MS, gc.enable)
     prepare(app, theme.chosen(settings.values.theme))
     _start_log()
-    last = settings.left_open()
-    window = MainWindow(settings, named or last, only_frame=True)
+    # what a crash left open comes before what was left open in order
+    likely = [*noted_workbooks(settings.open_marks), *filter(None, [settings.left_open()])]
+    window = MainWindow(settings, named or next(iter(likely), None), only_frame=True)
+    window.offers_tour = True
     _report_errors(window)
     # behind the frame: to look for a file on a network that is down takes its time
-    after_first_paint(window, lambda: window.furnish(named or _still_there(last, settings)))
+    after_first_paint(window, lambda: window.furnish(named or _first_free(likely, settings)))
     if watch is not None:
         watch(window)
     window.show()
     return app.exec()
 
 
-def _still_there(path: Path | None, settings: Settings) -> Path | None:
-    """Return the workbook that was open last, unless it is gone or another window has it."""
-    is_mine = path is not None and is_there(path) and OpenMark(settings.open_marks).is_free(path)
-    return path if is_mine else None
+def _first_free(paths: Sequence[Path], settings: Settings) -> Path | None:
+    """Return the first of some workbooks that is there and that no other window has."""
+    marks = settings.open_marks
+    return next((path for path in paths if is_there(path) and OpenMark(marks).is_free(path)), None)
 
 
 def prepare(app: QApplication, look: theme.Theme = theme.LIGHT) -> None:

@@ -7,10 +7,11 @@ start page is imported in the methods that bring it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QSize, Qt
+from PySide6.QtCore import QMimeData, QSize, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from model.form.field_path import PROJECT_NAME
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 
 PACKAGE = ".zip"  # what a unit hands in
+TOUR_MS = 400
 
 
 class MainWindow(Desk):
@@ -47,6 +49,7 @@ class MainWindow(Desk):
         """
         super().__init__(settings)
         self._slots: dict[str, Callable[[], None]] = {}
+        self.offers_tour = False  # by itself, at the first workbook on this PC
         self.setWindowIcon(icon("app"))
         self.setObjectName("main")
         self._make_actions()
@@ -71,7 +74,10 @@ class MainWindow(Desk):
         self.view_actions, self.print_actions = handlers.view, handlers.print
         self.find_actions, self.tab_actions = handlers.find, handlers.tab
         self.backup_actions, self.final_actions = handlers.backup, handlers.final
-        self.hand_in_actions = handlers.hand_in
+        self.crash_actions = handlers.crash
+        self.tour_actions = handlers.tour
+        self.hand_in_actions, self.begin_actions = handlers.hand_in, handlers.begin
+        self.suggest_actions, self.last_year_actions = handlers.suggest, handlers.last_year
         self._slots = handlers.slots
         if path is None or not self.open_path(path):
             self.show_start()
@@ -118,19 +124,33 @@ class MainWindow(Desk):
         self.backup_actions.follow(session)
 
     def on_opened(self, session: Session) -> None:
-        self.tab_actions.restore()
+        note = self.crash_actions.begin(session)
+        self.tab_actions.restore(note.places if note else None)
+        if note:
+            self.crash_actions.tell(session, note)
         if session.is_read_only:
             self.banner.say(session.read_only_sentence, "另存为…", self.file_actions.save_as)
         self.final_actions.tell_damage(session)
+        if self.offers_tour:
+            QTimer.singleShot(TOUR_MS, self, self.tour_actions.offer)
 
     def on_leaving(self) -> None:
         self.print_actions.close_preview()
         self.tab_actions.remember()
+        self.crash_actions.end()
+        self.tour_actions.end()
+        if self.session is not None:
+            self.typed_texts.take(self.session.workbook)
 
     def dress_start_page(self, page: StartPage) -> None:
         page.created.connect(self.file_actions.create_from_start)
         page.open_wanted.connect(self.file_actions.open_workbook)
         page.samples_wanted.connect(self.file_actions.open_samples)
+        page.roll_wanted.connect(self.begin_actions.roll_from)
+        page.files_wanted.connect(self.begin_actions.begin_from_files)
+        page.lost_chosen.connect(self.begin_actions.look_for)
+        page.forget_wanted.connect(self.begin_actions.forget)
+        page.tour_wanted.connect(self.tour_actions.show_tour)
 
     def dress_overview(self, overview: OverviewPage) -> None:
         actions, table = self.actions_by_id, overview.table
@@ -153,6 +173,8 @@ class MainWindow(Desk):
         page.final.versions_wanted.connect(actions["show_versions"].trigger)
         page.final.acceptance_wanted.connect(actions["accept_damage"].trigger)
         self.view_actions.dress(page)
+        self.last_year_actions.dress(page)
+        view.suggest_by(partial(self.suggest_actions.offers, page))
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(
             lambda: context_menus.show_form_menu(view, actions, self.move_menu)

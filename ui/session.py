@@ -1,20 +1,30 @@
-"""The one QObject over an open workbook: passes edits through its door, tells Qt about changes, keeps it saved."""
+"""The one QObject over an open workbook: passes edits through its door, tells Qt about changes, keeps it saved.
+
+A thread writes the file, so that typing never waits for the disk. What an edit changed begins to be written right after
+the repaint, and what was typed while that went on, right behind it. Whoever must know that all is in the file (paper,
+a record of 定稿, the end) calls ``save``, which waits.
+"""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future, wait
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from model.errors import ConflictError, StoreError, UserError
 from model.form.field_path import FieldPath
 from model.workbook.change import Change
 from model.workbook.workbook import Workbook
+from ui.tasks import POLL_MS, TURN_SECONDS
 
 RETRY_MS = 5000
+UNFELT_SECONDS = 0.03  # so long whoever waits for the file just stands still
 Result = TypeVar("Result")
 
 
@@ -38,15 +48,20 @@ class Session(QObject):
         self.problem = ""
         self.is_read_only = workbook.is_read_only
         self.versions_came_along = True
+        self.protect: Callable[[], object] = lambda: None  # whoever keeps copies makes one
         self._blocked = False
         self._has_news = False  # an edit was made since ``saved_at``
+        sys.setswitchinterval(TURN_SECONDS)  # as for each other work beside the window
         workbook.subscribe(self._on_changed)
         workbook.save_through(self._schedule)
+        workbook.save_in_thread(self._wait)
         # the file is written right after the scores are repainted, not before
         self._save_soon = QTimer(self, singleShot=True, interval=0)
-        self._save_soon.timeout.connect(self.save)
+        self._save_soon.timeout.connect(self._begin_save)
         self._retry = QTimer(self, singleShot=True, interval=RETRY_MS)
-        self._retry.timeout.connect(self.save)
+        self._retry.timeout.connect(self._begin_save)
+        self._watch = QTimer(self, interval=POLL_MS)
+        self._watch.timeout.connect(self._on_watched)
 
     def _on_changed(self, change: Change) -> None:
         self._has_news = True
@@ -84,7 +99,7 @@ class Session(QObject):
             self.history_changed.emit()
 
     def do(self, edit: Callable[[Workbook], Result], by: object = None) -> Result | None:
-        """Run an edit on the workbook, save, and return what the edit returns, None if it was refused.
+        """Run an edit on the workbook and return what it returns, None if it was refused. Saving follows by itself.
 
         ``by`` is who made it. A problem with saving keeps the edit and is shown.
         """
@@ -92,15 +107,24 @@ class Session(QObject):
             with self.workbook.done_by(by):
                 result = edit(self.workbook)
         except StoreError as error:
-            self._fail(error)
+            if isinstance(error, ConflictError) or not self.is_saved:
+                self._fail(error)
+            else:
+                self.refused.emit(str(error))
             return None
         except UserError as error:
             self.refused.emit(str(error))
             return None
         finally:
             self._note_written()
-        self.save()
+        self._begin_save()
         return result
+
+    def do_protected(self, edit: Callable[[Workbook], Result], by: object = None) -> Result | None:
+        """Run an edit that changes much, after the workbook as it is was saved and copied."""
+        if self.save():
+            self.protect()
+        return self.do(edit, by)
 
     def _note_written(self) -> None:
         """Remember the time if edits were made and all of them have come into the file, whoever wrote them."""
@@ -113,13 +137,44 @@ class Session(QObject):
             self._save_soon.start()
         self.save_state_changed.emit()
 
+    def _begin_save(self) -> None:
+        """Write what is not yet in the file; nobody waits for it."""
+        self._save_soon.stop()
+        self.workbook.begin_save()
+        self._watch.start()
+
+    def _on_watched(self) -> None:
+        """Look whether the file is written, and go on with what was typed meanwhile."""
+        try:
+            if not self.workbook.end_save():
+                return
+        except StoreError as error:
+            self._watch.stop()
+            self._fail(error)
+            return
+        except BaseException:  # a fault of the program
+            self._watch.stop()
+            self._retry.start()
+            raise
+        self._watch.stop()
+        if self.is_saved:
+            self._succeed()
+        elif not (self._blocked or self._save_soon.isActive() or self._retry.isActive()):
+            self._begin_save()
+
     def save(self) -> bool:
-        """Write what is not yet in the file; tell whether all is saved."""
+        """Write what is not yet in the file, and wait for it; tell whether all is saved."""
+        self._save_soon.stop()
         try:
             self.workbook.save()
         except StoreError as error:
             self._fail(error)
             return False
+        self._succeed()
+        return True
+
+    def _succeed(self) -> None:
+        self._retry.stop()
         self._note_written()
         if self.is_read_only:
             self.is_read_only = self.workbook.is_read_only  # somebody may have put that right
@@ -127,11 +182,30 @@ class Session(QObject):
             self.problem = ""
             self.save_failed.emit("")
         self.save_state_changed.emit()
-        return True
+
+    def _wait(self, future: Future[Any], may_be_left: bool) -> None:
+        told = f"正在存入“{self.path.name}”……\n磁盘还没有答复，请稍候。"
+        if not self.wait_for(future, told, may_be_left):
+            raise StoreError(
+                f"工作簿“{self.path.name}”还没有存完，磁盘没有答复；请稍等再试，或检查磁盘和网络。"
+            )
+
+    def wait_for(self, future: Future[Any], told: str, may_be_left: bool = True) -> bool:
+        """Wait: a moment, then with a window that tells why; False if the clerk did not want to wait longer."""
+        wait([future], UNFELT_SECONDS)
+        if future.done():
+            return True
+        from ui.dialogs.waiting import wait_until  # seldom needed
+
+        window = self.parent()
+        desk = window if isinstance(window, QWidget) else None
+        return wait_until(future.done, desk, told, "不等了" if may_be_left else "")
 
     def _fail(self, error: StoreError) -> None:
         self._blocked = isinstance(error, ConflictError)
-        if not self._blocked:
+        if self.workbook.is_busy:  # whoever waited for the file did not want to wait longer
+            self._watch.start()
+        elif not self._blocked:
             self._retry.start()
         if self.problem != str(error):
             self.problem = str(error)
@@ -156,14 +230,17 @@ class Session(QObject):
         """Save and close; False if something could not be saved."""
         if not self.save():
             return False
-        self._retry.stop()
+        self._stop()
         self.workbook.close()
         self.closed.emit()
         return True
 
     def abandon(self) -> None:
         """Close without saving."""
-        self._save_soon.stop()
-        self._retry.stop()
-        self.workbook.close()
+        self._stop()
+        self.workbook.abandon()
         self.closed.emit()
+
+    def _stop(self) -> None:
+        for timer in (self._save_soon, self._retry, self._watch):
+            timer.stop()

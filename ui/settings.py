@@ -50,7 +50,9 @@ class Remembered:
     """What is remembered. Sizes in per cent; ``columns`` holds dragged borders by template, ``places`` by workbook;
     ``layouts`` how sheets of other people are read otherwise than usual, by their captions.
 
-    ``panel`` is ``open`` or ``folded``; blank is as the window has room.
+    ``facts`` says by workbook what the start page tells of it; ``tour`` is ``seen`` once the hints were dismissed.
+    ``panel`` is ``open`` or ``folded``; blank is as the window has room. ``second_backups``: a folder on a stick or share
+    for copies beside the program's own.
     """
 
     zoom: int = 100
@@ -61,12 +63,18 @@ class Remembered:
     panel: str = ""
     batch_target: str = "file"
     batch_two_sided: bool = False
+    suggests: bool = True
+    shows_last_year: bool = False
+    second_backups: str = ""
     geometry: str = ""
     left_open: str = ""
+    tour: str = ""
     recent: list[str] = field(default_factory=list)
+    facts: dict[str, Any] = field(default_factory=dict)
     columns: dict[str, Any] = field(default_factory=dict)
     places: dict[str, Any] = field(default_factory=dict)
     layouts: dict[str, Any] = field(default_factory=dict)
+    last_years: dict[str, Any] = field(default_factory=dict)
 
 
 _KINDS: dict[str, type] = {one.name: type(getattr(Remembered(), one.name)) for one in fields(Remembered)}
@@ -87,6 +95,7 @@ class Settings:
         self.backups = self._path.parent / "备份"
         self.open_marks = self._path.parent / "open"
         self.templates = self._path.parent / TEMPLATES
+        self.typed_texts = self._path.parent / "填写记录.json"
         stored: Any = {}
         with suppress(OSError, ValueError, RecursionError):
             stored = json.loads(self._path.read_text("utf-8"))
@@ -111,12 +120,22 @@ class Settings:
 
     def recent(self) -> list[Path]:
         """Return the workbooks opened last that still exist, newest first."""
-        paths = [Path(item) for item in self.values.recent if isinstance(item, str)]
-        return [path for path in paths if is_there(path)]
+        return [path for path in self.known() if is_there(path)]
+
+    def known(self) -> list[Path]:
+        """Return the workbooks opened last, also those that are gone, newest first."""
+        return [Path(item) for item in self.values.recent if isinstance(item, str)]
 
     def forget_recent(self, path: Path) -> None:
-        """Take a workbook that is no longer there off the list."""
-        self.remember(recent=[str(p) for p in self.recent() if p != path])
+        """Take a workbook off the list."""
+        facts = {name: one for name, one in self.values.facts.items() if name != str(path)}
+        self.remember(recent=[str(p) for p in self.known() if p != path], facts=facts)
+
+    def note_facts(self, path: Path, facts: dict[str, Any]) -> None:
+        """Remember what the start page tells of a workbook on the list."""
+        listed = {str(one) for one in self.known()}
+        kept = {name: one for name, one in self.values.facts.items() if name in listed}
+        self.remember(facts={**kept, str(path.absolute()): facts})
 
     def leave_open(self, path: Path | None) -> None:
         """Remember the workbook with which the program is closed."""
@@ -129,7 +148,7 @@ class Settings:
     def add_recent(self, path: Path) -> None:
         """Put a workbook at the top of the list."""
         path = path.absolute()
-        rest = [str(p) for p in self.recent() if p != path]
+        rest = [str(p) for p in self.known() if p != path]
         self.remember(recent=[str(path), *rest][:MAX_RECENT])
 
 

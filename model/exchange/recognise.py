@@ -68,10 +68,10 @@ def find_forms(
 
 
 def _own_forms(form: OfficialForm, templates: Sequence[Template]) -> Iterator[Template]:
-    """Yield the templates whose captions only they understand."""
+    """Yield the templates whose captions only they understand; a place's other forms where a sheet may be one of them."""
     for template in templates:
         for one in template.year_forms:
-            if form.is_form(one) and not speaks_vocabulary(one):
+            if (one is template or form.is_form(one)) and not speaks_vocabulary(one):
                 yield one
 
 

@@ -77,7 +77,7 @@ def find_blocks(cells: SheetCells, template: Template, head: int | None = None) 
         found = next((r for r in range(row, len(cells.rows)) if _begins(block, cells, r, template)), None)
         if found is not None:
             starts.append((number, found))
-            row = found + 1
+            row = found + _rows_of_head(block, cells, found, template)
     if not starts:
         return FoundBlocks({}, len(cells.rows))
     tail = next((r for r in range(row, len(cells.rows)) if _is_tail(cells, r, template)), len(cells.rows))
@@ -90,6 +90,12 @@ def find_blocks(cells: SheetCells, template: Template, head: int | None = None) 
         number: range(own.start, min(own.stop, head)) for number, own in rows.items() if own.start < head
     }
     return FoundBlocks(rows | above, tail)
+
+
+def _rows_of_head(block: FormBlock, cells: SheetCells, row: int, template: Template) -> int:
+    """Return how many rows the captions have with which a block begins."""
+    head = own_head(cells.rows[row : row + 2], template) if isinstance(block, IndicatorsBlock) else None
+    return head[0] if head else 1
 
 
 def places_of(captions: Iterable[str], texts: Sequence[str]) -> list[int]:

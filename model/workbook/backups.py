@@ -2,14 +2,15 @@
 
 Each workbook has a folder of its own, named after it and its place. A copy is taken through SQLite, so that it is
 whole even while somebody writes, and only if the workbook differs from the copy before. It counts when it was opened
-and every form in it matches its digest; only what counts lets an older copy go.
+and every form in it matches its digest; only what counts lets an older copy go (``kept_copies``). The last states of
+a damaged workbook lie in a folder by themselves.
 """
 
 from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,10 +24,11 @@ from model.system_errors import reason_of
 from model.workbook import database
 from model.workbook.file_checks import MAX_BYTES
 from model.workbook.journals import uri_of
+from model.workbook.kept_copies import KEPT_LAST, kept
 from model.workbook.store import Store
 
-KEPT_LAST = 8  # copies of any time
-KEPT_DAYS = 20  # behind them one a day, so many in all
+KEPT_DAMAGED = 3
+DAMAGED = "受损"  # the folder of damaged states, in that of the copies
 ORIGIN = "原文件位置.txt"
 _NAME = re.compile(r"\d{4}-\d\d-\d\d \d{6}")
 _FORM = "%Y-%m-%d %H%M%S"
@@ -55,6 +57,7 @@ class Backups:
     def __init__(self, folder: Path, now: Callable[[], datetime] = datetime.now) -> None:
         self.folder = folder
         self._now = now
+        self._looked_at: dict[tuple[Path, int, int], bool] = {}
 
     def keep(self, workbook: Path) -> Backup | None:
         """Copy a workbook, unless its last copy says the same, and let old copies go; return the copy. Raises UserError."""
@@ -63,7 +66,10 @@ class Backups:
         return made
 
     def take(self, workbook: Path) -> Backup | None:
-        """Copy a workbook, unless its last copy says the same; return the copy. Raises UserError if it is not whole."""
+        """Copy a workbook, unless its last copy says the same; return the copy.
+
+        Raises UserError if it could not be copied, or is not whole: the copy then lies with the damaged ones.
+        """
         place = self._place(workbook)
         temporary = temporary_beside(place / "copy", ".tmp")
         try:
@@ -80,18 +86,35 @@ class Backups:
 
     def _take_in(self, copy: Path, place: Path, workbook: Path) -> Backup | None:
         known, mark = self._in_folder(place), _mark(copy)
+        write_whole(place / ORIGIN, f"{workbook.absolute()}\n".encode())
         if not is_whole(copy):
+            self._put_apart(copy, mark, place / DAMAGED)
             raise UserError(
-                f"“{workbook.name}”里有受损的内容，没有备份，以前的备份都还在；请先处理受损的表，或打开以前的备份。"
+                f"“{workbook.name}”里有受损的内容，备份单独存在“{DAMAGED}”文件夹，以前的备份都还在；"
+                "请先处理受损的表，或打开以前的备份。"
             )
         with suppress(sqlite3.Error):  # a copy that got damaged is no reason not to make another
             if known and _mark(known[0].path) == mark and is_whole(known[0].path):
                 return None
-        write_whole(place / ORIGIN, f"{workbook.absolute()}\n".encode())
+        return self._put(copy, place, known)
+
+    def _put(self, copy: Path, place: Path, known: Sequence[Backup]) -> Backup:
         now = self._now()
         path = unique_path(place, now.strftime(_FORM), EXTENSION, {b.path.name.casefold() for b in known})
         copy.replace(path)
         return Backup(path, now.replace(microsecond=0), path.stat().st_size)
+
+    def _put_apart(self, copy: Path, mark: object, place: Path) -> None:
+        """Keep the last states of a damaged workbook."""
+        place.mkdir(exist_ok=True)
+        known = self._in_folder(place)
+        with suppress(sqlite3.Error):
+            if known and _mark(known[0].path) == mark:
+                return
+        self._put(copy, place, known)
+        for old in known[KEPT_DAMAGED - 1 :]:
+            with suppress(OSError):
+                old.path.unlink()
 
     def of(self, workbook: Path) -> tuple[Backup, ...]:
         """Return the copies of a workbook, newest first."""
@@ -135,22 +158,30 @@ class Backups:
         return tuple(sorted(_found_in(place), key=self._rank, reverse=True))
 
     def _thin_out(self, place: Path, made: Backup | None) -> None:
-        """Delete old copies: the last ones stay, and behind them the last one of each day; the one just made anyway.
+        """Delete old copies that need not stay; the one just made does anyway.
 
-        Copies that got damaged count for none of these, and stay: somebody may still get something out of them.
+        Copies that got damaged count for nothing, and stay: somebody may still get something out of them.
         """
         found = self._in_folder(place)
         if len(found) <= KEPT_LAST:
             return
-        backups = [backup for backup in found if is_whole(backup.path)]
-        days: dict[str, Backup] = {}
-        for backup in backups[KEPT_LAST:]:
-            days.setdefault(f"{backup.when:%Y-%m-%d}", backup)
-        kept = {*backups[:KEPT_LAST], *list(days.values())[: KEPT_DAYS - KEPT_LAST]}
-        for backup in backups:
-            if backup not in kept and backup != made:
+        backups = [(backup.when, backup) for backup in found if self._is_whole(backup.path)]
+        staying = {*kept(backups, self._now()), made}
+        for _, backup in backups:
+            if backup not in staying:
                 with suppress(OSError):
                     backup.path.unlink()
+
+    def _is_whole(self, path: Path) -> bool:
+        """Tell whether a copy is whole; each one is looked into once, as long as nobody touches it."""
+        try:
+            status = path.stat()
+        except OSError:
+            return False
+        key = (path, status.st_size, status.st_mtime_ns)
+        if key not in self._looked_at:
+            self._looked_at[key] = is_whole(path)
+        return self._looked_at[key]
 
     def _place(self, workbook: Path) -> Path:
         """Return the folder for a workbook's copies; a stick keeps its copies under another drive letter."""

@@ -103,7 +103,7 @@ def configure(connection: sqlite3.Connection) -> None:
     for pragma in (
         "trusted_schema = OFF",
         "cell_size_check = ON",
-        "synchronous = FULL",
+        "synchronous = EXTRA",  # with FULL, a journal that was gone may be back after a loss of power
         "journal_mode = DELETE",
     ):
         connection.execute(f"PRAGMA {pragma}").fetchall()
@@ -159,7 +159,7 @@ def _plain_sentence(name: str, code: int) -> str:
         sqlite3.SQLITE_BUSY: f"工作簿“{name}”正被另一个程序占用，请稍后再试。",
         sqlite3.SQLITE_LOCKED: f"工作簿“{name}”正被另一个程序占用，请稍后再试。",
         sqlite3.SQLITE_IOERR: f"读写工作簿“{name}”时磁盘出错，请检查磁盘或 U 盘是否已拔出。",
-        sqlite3.SQLITE_CANTOPEN: f"无法打开或创建文件“{name}”，请检查文件夹是否存在、是否有写权限。",
+        sqlite3.SQLITE_CANTOPEN: f"无法打开或创建文件“{name}”，请检查文件夹是否存在、是否有写权限、磁盘是否已满。",
         sqlite3.SQLITE_NOTADB: f"文件“{name}”不是绩效自评工作簿，请选择扩展名为 {EXTENSION} 的文件。",
         sqlite3.SQLITE_CORRUPT: f"工作簿“{name}”已损坏，请改用备份。",
     }

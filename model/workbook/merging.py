@@ -17,6 +17,7 @@ from model.naming import free_name
 from model.workbook.damage import Damage
 from model.workbook.final_records import Record
 from model.workbook.form_table import YearSheet
+from model.workbook.noting import adopt_notes
 from model.workbook.versions import IMPORTED
 from model.workbook.workbook import Workbook
 from model.workbook.year_sheets import form_of_sheet, has_form_of
@@ -119,6 +120,7 @@ def _merge_one(
     for number, sheet, kept in records:
         new_id = workbook.sheet_id(ids[number], sheet.form, sheet.date) if sheet else ids[number]
         workbook.adopt_record(new_id, kept, other.template)
+    adopt_notes(workbook, other, _new_ids(workbook, other, dict(zip(whole, ids, strict=True))))
     finals = [i for p in whole for i in (p, *wanted[p]) if other.final_record(i) is not None]
     remarks = _remarks(workbook, other, len(finals) - len(records), renamed, is_same)
     if left:
@@ -126,6 +128,17 @@ def _merge_one(
             f"“{other.path.name}”有 {left} 张其他时段的表已损坏，或本工作簿的模板没有这种表，没有并入。"
         )
     return Joined(other.path.name, ids, tuple(remarks), tuple(_told(one) for one in other.damaged))
+
+
+def _new_ids(workbook: Workbook, other: Workbook, projects: Mapping[int, int]) -> dict[int, int]:
+    """Return the ids of the forms that came along, those of the projects' sheets too, by what they were before."""
+    found = dict(projects)
+    for old, new in projects.items():
+        for number in other.sheets_of(old):
+            sheet = other.sheet(number)
+            if sheet is not None and _comes_along(workbook, other, number):
+                found[number] = workbook.sheet_id(new, sheet.form, sheet.date)
+    return found
 
 
 def _comes_along(workbook: Workbook, other: Workbook, form_id: int) -> bool:

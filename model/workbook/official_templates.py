@@ -46,6 +46,8 @@ def template_in(
         template = parse_template(text, name)
     except TemplateError:
         if official is None:
+            if not text:
+                raise StoreError(f"工作簿“{name}”已损坏：缺少模板，请改用备份。") from None
             raise
         return _standing_in(text, year, digest, name, official), DamageKind.TEMPLATE
     is_foreign = official and template.id in official.texts and digest_of(text) not in official.editions

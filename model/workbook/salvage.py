@@ -13,7 +13,7 @@ from pathlib import Path
 
 from model.digest import digest_of
 from model.errors import StoreError, UserError
-from model.files import replace_database, temporary_beside
+from model.files import remove_database, replace_database, temporary_beside
 from model.naming import EXTENSION
 from model.workbook import final_record_table, form_table, set_digest
 from model.workbook.damage import DamageKind
@@ -215,8 +215,7 @@ def _put_in_place(path: Path, found: _Found) -> tuple[str, ...]:
                 known = [one for one in workbook.damaged if one.kind is DamageKind.TAMPERED]
             replace_database(temporary, path)
     finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
+        remove_database(temporary)
     return tuple(damage.sentence for damage in known)
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from model.form.page_options import PageOptions
 from model.form.project import Project
 from model.form.template import Template
 from model.form.unit_data import NOTHING, UnitData
 from model.workbook.form_table import YearSheet
+from model.workbook.notes import Notes, followed
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The forms by their ids, the template, how forms are put on paper, the projects' ids in order, and the unit's data.
+    """The forms by their ids, the template, how forms are put on paper, the projects' ids in order, the unit's data, notes.
 
     Nothing in it changes but that ``sheets``, which says what the forms are that are no projects', may grow.
     """
@@ -25,6 +26,7 @@ class Snapshot:
     sheets: Mapping[int, YearSheet]
     projects: tuple[int, ...]
     unit: UnitData = NOTHING
+    notes: Notes = field(default_factory=dict)
 
     def changed_since(self, earlier: Snapshot) -> set[int]:
         """Return the ids of the forms that came, went or are others now."""
@@ -37,3 +39,11 @@ class Snapshot:
     def has_order_of(self, earlier: Snapshot) -> bool:
         """Tell whether the same projects stand in the same order."""
         return self.projects is earlier.projects or self.projects == earlier.projects
+
+
+def notes_after(old: Snapshot, forms: Mapping[int, Project], changed: Iterable[int]) -> Notes:
+    """Return the notes beside the forms after an edit of some: they follow their indicators."""
+    touched = [i for i in changed if i in old.notes and i in old.forms and i in forms]
+    found = {i: followed(old.notes[i], old.forms[i], forms[i]) for i in touched}
+    moved = {i: notes for i, notes in found.items() if notes != old.notes[i]}
+    return {**old.notes, **moved} if moved else old.notes

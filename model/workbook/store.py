@@ -8,16 +8,24 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from model.digest import digest_of
 from model.errors import ConflictError, StoreError
-from model.files import place_database, sweep_left_behind, temporary_beside
+from model.files import place_database, remove_database, sweep_left_behind, temporary_beside
 from model.naming import EXTENSION
-from model.workbook import final_record_table, form_register, form_table, log_table, set_digest, version_table
+from model.workbook import (
+    final_record_table,
+    form_register,
+    form_table,
+    log_table,
+    note_table,
+    set_digest,
+    version_table,
+)
 from model.workbook.database import connect, connect_to_read, explained, in_memory, transaction
 from model.workbook.file_checks import APPLICATION_ID, check_header, check_inside, check_structure
 from model.workbook.final_records import Record
@@ -25,6 +33,7 @@ from model.workbook.form_table import FormText, StoredForm, YearSheet
 from model.workbook.journals import has_foreign_journal
 from model.workbook.log_table import Entry
 from model.workbook.migrations import MIGRATIONS, Migration, migrate
+from model.workbook.notes import Notes
 from model.workbook.official_templates import settings_digest
 from model.workbook.version_table import StoredVersion
 from model.workbook.versions import Draft, Version
@@ -55,6 +64,7 @@ class Contents:
     records: tuple[Record, ...] = ()
     page: str = ""
     unit: str = ""
+    notes: Notes = field(default_factory=dict)
     lost: tuple[int, ...] = ()
     lost_sheets: Mapping[int, YearSheet] = field(default_factory=dict)
     removed: frozenset[int] = frozenset()
@@ -80,6 +90,7 @@ class Store:
         self._revision = 0
         self._beside_journal = beside_journal
         self._identity = _identity(path)
+        self.before_migration: Callable[[Path], object] = lambda path: None
 
     @classmethod
     def create(cls, path: Path, template_text: str, year: int) -> Store:
@@ -99,8 +110,7 @@ class Store:
             except FileExistsError:
                 raise StoreError(f"文件“{path.name}”已经存在，请换一个文件名。") from None
             finally:
-                with suppress(OSError):
-                    temporary.unlink(missing_ok=True)
+                remove_database(temporary)
             connection = connect(path)
         store = cls(path, connection, is_new=True)
         store._revision = store._stored_revision()
@@ -129,6 +139,7 @@ class Store:
             forms = tuple(form_table.read_forms(self._connection))
             last = version_table.last_versions(self._connection)
             records = final_record_table.all_records(self._connection)
+            notes = note_table.all_notes(self._connection)
             lost = form_register.lost_forms(self._connection)
             lost_sheets = {i: sheet for i, text in lost.items() if (sheet := form_table.sheet_in(text))}
             removed = form_register.removed_forms(self._connection)
@@ -151,6 +162,7 @@ class Store:
             records=records,
             page=_guarded(settings, "page"),
             unit=_guarded(settings, "unit"),
+            notes=notes,
             lost=tuple(lost),
             lost_sheets=lost_sheets,
             removed=removed,
@@ -169,17 +181,20 @@ class Store:
         new_set: bool = False,
         entries: Sequence[Entry] = (),
         unit: str | None = None,
+        notes: Notes | None = None,
     ) -> None:
         """Write changed forms (None removes one), the order of all projects, and new versions, in one transaction.
 
         ``settings`` are the text of the template, the year, and whether somebody answered for them, ``page`` and
-        ``unit`` the texts of the page options and of what the unit set once, where they changed.
+        ``unit`` the texts of the page options and of what the unit set once, where they changed, ``notes`` those of
+        forms whose notes did.
         A blank ``order`` leaves the order as it is. ``new_set``: somebody answered for all that the digest over the
         whole file spoke against, so it is taken anew. ``entries`` go to the account of what happened.
         Raises ConflictError if another program changed the file since, StoreError if it cannot be written;
         the file is then as it was. ``now``, in UTC seconds, decides which old versions go.
         """
-        touched = None if order else {*forms, *(draft.form for draft in drafts)}
+        notes = notes or {}
+        touched = None if order else {*forms, *notes, *(draft.form for draft in drafts)}
         with self._editing(touched, new_set):
             for form_id, text in forms.items():
                 form_table.write_form(self._connection, form_id, text, now)
@@ -191,6 +206,7 @@ class Store:
                 self._write_guarded("page", page)
             if unit is not None:
                 self._write_guarded("unit", unit)
+            note_table.write_notes(self._connection, notes)
             log_table.append(self._connection, entries)
             self._write_revision()
         self._revision += 1
@@ -264,7 +280,8 @@ class Store:
         check_header(self.path, len(self._migrations))
         connection = connect(self.path)
         try:
-            check_structure(connection, self.path, self._migrations)
+            if check_structure(connection, self.path, self._migrations) < len(self._migrations):
+                self.before_migration(self.path)
         except BaseException:
             connection.close()
             raise

@@ -71,9 +71,9 @@ class VersionKeeper:
         elif not 0 <= self.now - self._since[form] < WORK_SECONDS:  # below 0 the clock was put back
             self.keep(form, document, TIMED)
 
-    def forget_waiting(self) -> None:
-        """Everything that waited is in the file now."""
-        self.waiting.clear()
+    def forget_waiting(self, count: int) -> None:
+        """The first ones that waited are in the file now."""
+        del self.waiting[:count]
 
     def _keep_opened(self, form: int, document: str) -> None:
         """What is printed as it was opened is a printed version, not an opened one."""

@@ -6,7 +6,7 @@ the file in one transaction.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -38,28 +38,27 @@ from model.workbook.final_records import (
 )
 from model.workbook.form_table import YearSheet
 from model.workbook.log_table import Entry
+from model.workbook.notes import Notes
 from model.workbook.official_templates import Official
-from model.workbook.snapshot import Snapshot
+from model.workbook.saving import SavedContents
+from model.workbook.snapshot import Snapshot, notes_after
 from model.workbook.store import Store
 from model.workbook.undo import History, State, Step
 from model.workbook.version_keeper import Clock, utc_seconds
 from model.workbook.versions import FINALISED, PRECIOUS, RESTORING
-from model.workbook.workbook_contents import WorkbookContents
 from model.workbook.workbook_file import WorkbookFile
 
 # steps of which the account tells
-_TOLD = ("导入", "合并", "删除项目", "删除“", "更换模板", "恢复版本", "找回")
+_TOLD = ("导入", "合并", "删除项目", "删除“", "更换模板", "恢复版本", "找回", "从备份取回")
 
 
-class Workbook(WorkbookContents):
+class Workbook(SavedContents):
     """An open workbook. All methods that change something raise StoreError if it could not be saved."""
 
     def __init__(self, file: WorkbookFile) -> None:
         super().__init__(file)
         self.history = History()
         self._listeners: list[Listener] = []
-        self._saver: Callable[[], object] = self.save
-        self._together = 0
         self._doer: object = None
 
     @classmethod
@@ -77,20 +76,6 @@ class Workbook(WorkbookContents):
         except BaseException:
             store.close()
             raise
-
-    # -- the file ---------------------------------------------------------------------------------------
-
-    def save(self) -> None:
-        """Write what is not yet in the file, in one transaction. Raises StoreError; nothing is lost then."""
-        self._file.save(self._now)
-
-    def save_as(self, path: Path) -> bool:
-        """Go on in another file; return whether the versions came along. Raises StoreError as ``WorkbookFile.save_as``."""
-        return self._file.save_as(path, self._now)
-
-    def close(self) -> None:
-        """Close the file; whatever is unsaved must have been saved before."""
-        self._file.close(self._now)
 
     # -- edits ------------------------------------------------------------------------------------------
 
@@ -262,18 +247,26 @@ class Workbook(WorkbookContents):
         form_id, project = self._file.version_of(version_id)
         if form_id != project_id:
             raise KeyError(version_id)
-        project = fitted(project, self.template_of(project_id))
-        if self.sheet(project_id):
-            project = self._sheets.of_version(self._now, project_id, project)
-        if project != self.project(project_id):
-            self._refuse_final(State({project_id: project}, self.ids))
-            with self.together():
-                self.keep_version(project_id, RESTORING)
-                place = (project_id, PROJECT_NAME)
-                self.note("恢复版本", project_id, self.name_of(project_id))
-                self._apply("恢复版本", {project_id: project}, self.ids, place, answered=True)
-        elif self._file.damaged.stored(project_id, project):
-            self._answer_for(project_id)
+        self.put_back({project_id: fitted(project, self.template_of(project_id))}, "恢复版本")
+
+    def put_back(self, forms: Mapping[int, Project], label: str) -> None:
+        """Put earlier states of forms in their place, which are kept before; one undo step, named in the account.
+
+        Raises FrozenError for a final form.
+        """
+        sheets, now = self._sheets, self._now
+        forms = {i: sheets.of_version(now, i, form) if self.sheet(i) else form for i, form in forms.items()}
+        changed = {i: form for i, form in forms.items() if form != self.project(i)}
+        self._refuse_final(State(changed, self.ids))
+        with self.together():
+            for i in changed:
+                self.keep_version(i, RESTORING)
+                self.note(label, i, self.name_of(i))
+            if changed:
+                self._apply(label, changed, self.ids, (next(iter(changed)), PROJECT_NAME), answered=True)
+        for i in forms.keys() - changed.keys():
+            if self._file.damaged.stored(i, forms[i]):
+                self._answer_for(i)
 
     def restore_lost(self, form_id: int) -> None:
         """Bring a lost form back from its newest version, at the end; one undo step. Raises StoreError if there is none."""
@@ -363,10 +356,8 @@ class Workbook(WorkbookContents):
     def _keep_record(self, record: Record) -> None:
         self.save()
         reason = f"：{' '.join(record.reason.split())}" if record.reason else ""
-        self.note(
-            EVENT_NAMES[record.event], record.form, f"{self.name_of(record.form)}{reason}", record.person
-        )
-        self._file.write_record(record)
+        details = f"{self.name_of(record.form)}{reason}"
+        self._file.write_record(record, EVENT_NAMES[record.event], details)
         self._computed.pop(record.form, None)
         self.history.seal()
         self._announce(Change(EVENT_NAMES[record.event], frozenset({record.form}), by=self._doer))
@@ -374,6 +365,12 @@ class Workbook(WorkbookContents):
     def _refuse_final(self, state: State) -> None:
         """Raise FrozenError if a state would change a form that is final."""
         self._file.final.refuse(self._now.forms, state.forms, state.template is not None, self.name_of)
+
+    def put_notes(self, notes: Notes) -> None:
+        """Put other notes in place of those of some forms (``noting``); no step of undo, and final forms take them."""
+        self._now = replace(self._now, notes={**self._now.notes, **notes})
+        self._announce(Change("审核意见和佐证材料", frozenset(notes), by=self._doer))
+        self._saved()
 
     # -- the account of what happened -------------------------------------------------------------------
 
@@ -391,20 +388,11 @@ class Workbook(WorkbookContents):
         """Call the listener after each change."""
         self._listeners.append(listener)
 
-    def save_through(self, saver: Callable[[], object]) -> None:
-        """Call ``saver`` after each edit, which calls ``save`` when it suits; without one every edit saves at once."""
-        self._saver = saver
-
     @contextmanager
     def together(self, label: str = "") -> Iterator[None]:
         """Write the edits made within in one transaction; with a label they are one undo step, too."""
-        self._together += 1
-        try:
-            with self.history.as_one(label):
-                yield
-        finally:
-            self._together -= 1
-            self._saved()
+        with super().together(), self.history.as_one(label):
+            yield
 
     @contextmanager
     def done_by(self, doer: object) -> Iterator[None]:
@@ -458,11 +446,13 @@ class Workbook(WorkbookContents):
         merged = {**old.forms, **state.forms}
         sheets = [i for i in merged if i in self._sheets.known] if self._sheets.known else ()
         forms = {i: form for i in (*state.order, *sheets) if (form := merged[i]) is not None}
-        projects = (
-            state.order if len(state.order) + len(sheets) == len(forms) else self._present(state, forms)
-        )
+        is_whole = len(state.order) + len(sheets) == len(forms)
+        projects = state.order if is_whole else tuple(i for i in state.order if i in forms)
         template, page = state.template or old.template, state.page or old.page
-        self._now = Snapshot(forms, template, page, self._file.sheets, projects, state.unit or old.unit)
+        notes = notes_after(old, forms, state.forms)
+        self._now = Snapshot(
+            forms, template, page, self._file.sheets, projects, state.unit or old.unit, notes
+        )
         self._file.given_ids |= forms.keys()
         if state.template:
             self._computed = {}
@@ -482,15 +472,6 @@ class Workbook(WorkbookContents):
         self._saved()
         return change
 
-    @staticmethod
-    def _present(state: State, forms: Mapping[int, Project]) -> tuple[int, ...]:
-        return tuple(i for i in state.order if i in forms)
-
     def _announce(self, change: Change) -> None:
         for listener in self._listeners:
             listener(change)
-
-    def _saved(self) -> None:
-        """What every edit ends with."""
-        if not self._together:
-            self._saver()

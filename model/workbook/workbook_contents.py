@@ -19,6 +19,7 @@ from model.scoring.progress import FormState
 from model.workbook.damage import RULES, Damage
 from model.workbook.final_records import Record
 from model.workbook.form_table import MAX_ID, UNIT, YearSheet
+from model.workbook.notes import Note, Notes
 from model.workbook.versions import Version
 from model.workbook.workbook_file import WorkbookFile
 from model.workbook.year_sheets import YearSheets, form_of_sheet, has_form_of
@@ -53,6 +54,20 @@ class WorkbookContents:
     def unit_data(self) -> UnitData:
         """What the unit set once for its forms; a form may differ."""
         return self._now.unit
+
+    @property
+    def all_notes(self) -> Notes:
+        """Evidence, remarks and answers of all forms, by their ids."""
+        return self._now.notes
+
+    def notes(self, form_id: int) -> tuple[Note, ...]:
+        """Return evidence, remarks and answers of a form, oldest first."""
+        return self._now.notes.get(form_id, ())
+
+    @property
+    def time(self) -> int:
+        """The time in UTC seconds."""
+        return self._file.now
 
     @property
     def ids(self) -> tuple[int, ...]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from model.digest import digest_of
 from model.errors import FormError, StoreError, UserError
 from model.exchange import form_json
-from model.files import replace_database, temporary_beside
+from model.files import remove_database, replace_database, temporary_beside
 from model.form.page_options import USUAL, PageOptions, options_text, read_options
 from model.form.project import Project
 from model.form.template import Template
@@ -19,20 +22,26 @@ from model.system_errors import reason_of
 from model.workbook.damage import RULES, Damage, DamageKind
 from model.workbook.damaged_forms import DamagedForms
 from model.workbook.database import settle
+from model.workbook.file_thread import FileThread, Hand, OwnHand, Wait
 from model.workbook.final_forms import FinalForms
 from model.workbook.final_records import Record
 from model.workbook.form_table import FormText
 from model.workbook.log_table import Entry, pc_user
+from model.workbook.notes import Notes
 from model.workbook.official_templates import Official, template_in
 from model.workbook.snapshot import Snapshot
 from model.workbook.store import Contents, Store
 from model.workbook.version_keeper import Clock, VersionKeeper, project_of
 from model.workbook.versions import DAMAGED, Version
+from model.workbook.writing import Running, Writing
+
+Result = TypeVar("Result")
 
 
 class WorkbookFile:
     """Knows what it holds (``written``), so that saving writes what differs. All methods raise StoreError.
 
+    Whatever touches the file is done by its hand, one work after another: at once, or ``work_in_thread``.
     ``given_ids``: every id that a form of this workbook ever had; no other form gets it.
     """
 
@@ -41,6 +50,10 @@ class WorkbookFile:
         self.path = store.path
         self.year = contents.year
         self._store = store
+        self._hand: Hand = OwnHand()
+        self._running: Running | None = None
+        self._calls = 0
+        self._is_closed = False
         self.final = FinalForms(contents.records)
         self.damaged = DamagedForms(self.final, {form: self._last_name(form) for form in contents.lost})
         self._damage: list[Damage] = []
@@ -54,7 +67,7 @@ class WorkbookFile:
         forms, page = self._read_forms(contents), self._read_page(contents)
         projects = tuple(i for i in forms if i not in self.sheets)
         unit = self._read_unit(contents)
-        self.written = Snapshot(forms, template, page, self.sheets, projects, unit)
+        self.written = Snapshot(forms, template, page, self.sheets, projects, unit, contents.notes)
         self._set_intact = contents.set_intact
         if not self._set_intact and not self.all_damage(self.written):
             self._damage.append(Damage(DamageKind.SET))
@@ -154,15 +167,17 @@ class WorkbookFile:
 
     def versions(self, form: int) -> tuple[Version, ...]:
         """Return the whole versions of a form, newest first."""
-        return tuple(v.version for v in self._store.versions(form) if v.document is not None)
+        stored = self._call(lambda: self._store.versions(form))
+        return tuple(one.version for one in stored if one.document is not None)
 
     def damaged_versions(self, form: int) -> tuple[Version, ...]:
         """Return those that cannot be read any more, newest first; time and reason may be wrong."""
-        return tuple(v.version for v in self._store.versions(form) if v.document is None)
+        stored = self._call(lambda: self._store.versions(form))
+        return tuple(one.version for one in stored if one.document is None)
 
     def version_of(self, version_id: int) -> tuple[int, Project]:
         """Return whose version it is, and the form as it was kept."""
-        return project_of(self._store.version(version_id))
+        return project_of(self._call(lambda: self._store.version(version_id)))
 
     # -- writing ----------------------------------------------------------------------------------------
 
@@ -175,30 +190,105 @@ class WorkbookFile:
         return now.changed_since(self.written) | self._answered | gone_unwritten
 
     def save(self, now: Snapshot) -> None:
-        """Write what is not yet in the file, in one transaction; nothing is lost if that fails."""
+        """Write what is not yet in the file, in one transaction, and wait for that; nothing is lost if it fails."""
+        self._wait_for_running()
+        self._running = None  # if it failed, this tries again
+        running = self._begun(now)
+        if running is not None:
+            self._hand.wait(running.future)
+            self._end(running)
+
+    def begin_save(self, now: Snapshot) -> None:
+        """Begin to write what is not yet in the file, unless something is being done with it."""
+        if not self.is_busy:
+            self._begun(now)
+
+    def end_save(self) -> bool:
+        """Tell whether nothing is being done with the file any more. Raises why the save that was begun failed."""
+        running = self._running
+        if running is not None and running.future.done():
+            self._end(running)
+        return not self.is_busy
+
+    @property
+    def is_busy(self) -> bool:
+        """True while something is being done with the file."""
+        return self._running is not None or self._calls > 0
+
+    def _begun(self, now: Snapshot) -> Running | None:
+        writing = self._gathered(now)
+        if not (writing.has_changes or writing.drafts):
+            self._note_written(writing)
+            return None
+        running = Running(writing, self._hand.begin(partial(writing.write, self._store)))
+        self._running = running
+        return running
+
+    def _end(self, running: Running) -> None:
+        """Take note, once, of how a save that is done ended."""
+        if self._running is running:
+            self._running = None
+            if running.future.exception() is None:
+                self._note_written(running.writing, versions=running.future.result())
+        running.future.result()
+
+    def _wait_for_running(self) -> None:
+        """Wait until nothing is being written; why that failed is still to be told (``end_save``)."""
+        if (running := self._running) is not None:
+            self._hand.wait(running.future)
+            if running.future.exception() is None:
+                self._end(running)
+
+    def _call(self, work: Callable[[], Result], may_be_left: bool = True) -> Result:
+        """Do something with the file when nothing else is done with it any more, and return what comes of it."""
+        self._wait_for_running()
+        self._calls += 1
+        try:
+            future = self._hand.begin(work)
+            self._hand.wait(future, may_be_left)
+            return future.result()
+        finally:
+            self._calls -= 1
+
+    def _gathered(self, now: Snapshot) -> Writing:
+        """Return what is to be written."""
         texts = self._to_write(now, self._changed(now))
         self._follow(texts)
-        before, waiting, time = self.written, self._keeper.waiting, self._keeper.now
+        before = self.written
         is_new = now.template is not before.template or self._is_answered
         settings = (now.template.text, self.year, self._is_answered) if is_new else None
-        order = () if now.has_order_of(before) else now.projects
         page = options_text(now.page) if now.page != before.page or self._is_answered else None
         unit = unit_text(now.unit) if now.unit != before.unit or self._is_answered else None
-        if texts or order or settings or page is not None or unit is not None:
-            damage = self._damage_left(settings is not None, page is not None, unit is not None)
-            answered = self._is_answered or (
-                not self._set_intact and not (damage or any(self.damaged.all(now.forms)))
-            )
-            self._store.write(texts, order, waiting, time, settings, page, answered, self._entries, unit)
-            self._entries.clear()
-            self._damage, self._set_intact = damage, self._set_intact or answered
-            self._keeper.forget_waiting()
-        elif waiting:
-            # nothing typed is at stake: a version that cannot be written now waits for the next save
-            with suppress(StoreError):
-                self._store.write_versions(waiting, time)
-                self._keeper.forget_waiting()
-        self._all_written(now)
+        damage = self._damage_left(settings is not None, page is not None, unit is not None)
+        is_whole = not self._set_intact and not (damage or any(self.damaged.all(now.forms)))
+        return Writing(
+            now=now,
+            registered=frozenset(self.given_ids),
+            texts=texts,
+            order=() if now.has_order_of(before) else now.projects,
+            drafts=tuple(self._keeper.waiting),
+            time=self._keeper.now,
+            settings=settings,
+            page=page,
+            unit=unit,
+            notes=_notes_to_write(now, before),
+            new_set=self._is_answered or is_whole,
+            entries=tuple(self._entries),
+            damage=tuple(damage),
+            answered_forms=frozenset(self._answered),
+            answered_itself=self._is_answered,
+        )
+
+    def _note_written(self, writing: Writing, versions: bool = True) -> None:
+        """What was to be written is in the file; what came up meanwhile is not."""
+        if writing.has_changes:
+            del self._entries[: len(writing.entries)]
+            self._damage, self._set_intact = list(writing.damage), self._set_intact or writing.new_set
+        if versions:
+            self._keeper.forget_waiting(len(writing.drafts))
+        self.written, self._registered = writing.now, writing.registered
+        self._answered -= writing.answered_forms
+        self._is_answered = self._is_answered and not writing.answered_itself
 
     def _to_write(self, now: Snapshot, forms: Iterable[int]) -> dict[int, FormText | None]:
         """Return what is written of forms (None: removed); those that are damaged keep their digest."""
@@ -217,11 +307,6 @@ class WorkbookFile:
         """Let the keeper of versions see what is written anew; a damaged form is no work of anybody."""
         self._keeper.follow({i: text.document for i, text in texts.items() if text and text.digest is None})
 
-    def _all_written(self, now: Snapshot) -> None:
-        self.written, self._registered = now, frozenset(self.given_ids)
-        self._answered.clear()
-        self._is_answered = False
-
     @property
     def own_damage(self) -> tuple[Damage, ...]:
         """What is wrong with the workbook itself, not with one of its forms."""
@@ -233,19 +318,33 @@ class WorkbookFile:
 
     def note(self, event: str, form: int | None, details: str, person: str = "") -> None:
         """Let the account say what happened, at the next save; without a person it is whoever sits at the PC."""
-        self._entries.append(Entry(self._keeper.now, event, person or pc_user(), form, details))
+        self._entries.append(self._entry(event, form, details, person))
+
+    def _entry(self, event: str, form: int | None, details: str, person: str) -> Entry:
+        return Entry(self._keeper.now, event, person or pc_user(), form, details)
 
     def entries(self) -> tuple[Entry, ...]:
         """Return what happened to the workbook, oldest first, also what is not saved yet."""
-        return (*self._store.entries(), *self._entries)
+        stored = self._call(lambda: self._store.entries())
+        return (*stored, *self._entries)
 
-    def write_record(self, record: Record) -> None:
-        """Add a record of 定稿, with what the account has to say."""
-        self._store.write_record(record, self._entries)
-        self._entries.clear()
+    def write_record(self, record: Record, event: str, details: str) -> None:
+        """Add a record of 定稿, and let the account say so; without the one there is not the other."""
+        waiting = len(self._entries)
+        entries = (*self._entries, self._entry(event, record.form, details, record.person))
+        self._call(lambda: self._store.write_record(record, entries), may_be_left=False)
+        del self._entries[:waiting]
         self.final.add(record)
 
     # -- another file, and the end ----------------------------------------------------------------------
+
+    def work_in_thread(self, wait: Wait) -> None:
+        """Let a thread do what touches the file from now on; ``wait`` is how this one waits for it."""
+        self._hand = FileThread(wait)
+
+    def before_migration(self, copy: Callable[[Path], object]) -> None:
+        """Let ``copy`` see the file of an earlier program before it is migrated; it runs where the file is written."""
+        self._store.before_migration = copy
 
     def save_as(self, path: Path, now: Snapshot) -> bool:
         """Write everything to another file, in place of one that is there, and go on in it.
@@ -253,11 +352,42 @@ class WorkbookFile:
         Return whether the versions came along: where the old file cannot be read any more, the forms are still saved.
         Where it fails, the file that was there is whole, and this one goes on as it was.
         """
+        self._wait_for_running()
+        self._running = None  # everything goes into the other file
+        writing = self._gathered(now)
+        unreadable = self.damaged.unreadable.values()
+        whole = replace(
+            writing,
+            texts={
+                **self._to_write(now, now.forms),
+                **writing.texts,
+                **{one.id: FormText(one.document, one.digest, one.rows, one.sheet) for one in unreadable},
+            },
+            order=(*now.projects, *self.damaged.unreadable),
+            settings=None,  # the new file has them already
+            page=options_text(now.page),
+            unit=unit_text(now.unit),
+            new_set=False,
+        )
+        records, damage = self.final.all, self._damage_to_copy(now)
+        fresh, with_versions = self._call(
+            lambda: self._written_to(path, whole, records, damage), may_be_left=False
+        )
+        self._store, self.path = fresh, path
+        self._note_written(writing)
+        if not writing.has_changes:
+            del self._entries[: len(writing.entries)]
+        return with_versions
+
+    def _written_to(
+        self, path: Path, whole: Writing, records: Sequence[Record], damage: tuple[set[str], bool]
+    ) -> tuple[Store, bool]:
+        """Close the old file and return the new one; tell whether the versions came along."""
         if not path.parent.is_dir():
             raise StoreError(f"文件夹“{path.parent}”不存在，无法写入“{path.name}”，请先建好或换一个位置。")
         temporary = temporary_beside(path, path.suffix)
         try:
-            with_versions = self._write_copy(temporary, now)
+            with_versions = self._write_copy(temporary, whole, records, damage)
             self._replace(temporary, path)
             fresh = Store.open(path)
             fresh.read()
@@ -268,34 +398,24 @@ class WorkbookFile:
                 f"无法写入“{path.name}”（{reason_of(error)}），请检查位置和权限，或换一个文件名。"
             ) from error
         finally:
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
+            remove_database(temporary)
         self._store.close()
-        self._store, self.path = fresh, path
-        self._keeper.forget_waiting()
-        self._entries.clear()
-        self._all_written(now)
-        return with_versions
+        return fresh, with_versions
 
-    def _write_copy(self, path: Path, now: Snapshot) -> bool:
+    def _write_copy(
+        self, path: Path, whole: Writing, records: Sequence[Record], damage: tuple[set[str], bool]
+    ) -> bool:
         """Write everything to a new file; return whether the versions could be read."""
-        changed = self._changed(now)
-        texts = self._to_write(now, {*now.forms, *changed})
-        self._follow({i: texts[i] for i in changed})
-        unreadable = self.damaged.unreadable.values()
-        texts |= {one.id: FormText(one.document, one.digest, one.rows, one.sheet) for one in unreadable}
-        store, with_versions = Store.create(path, now.template.text, self.year), False
+        store, with_versions = Store.create(path, whole.now.template.text, self.year), False
         try:
             with suppress(StoreError):
                 self._store.copy_versions(store)
                 with_versions = True
-            order = (*now.projects, *self.damaged.unreadable)
-            waiting, page, unit = self._keeper.waiting, options_text(now.page), unit_text(now.unit)
-            store.write(texts, order, waiting, self._keeper.now, page=page, entries=self._entries, unit=unit)
-            for record in self.final.all:
+            (whole if with_versions else replace(whole, notes=whole.now.notes)).write(store)
+            for record in records:
                 store.write_record(record)
             with suppress(StoreError):
-                self._store.copy_damage(store, *self._damage_to_copy(now))
+                self._store.copy_damage(store, *damage)
         finally:
             store.close()
         return with_versions
@@ -328,7 +448,32 @@ class WorkbookFile:
 
     def close(self, now: Snapshot) -> None:
         """Close the file. Versions of removed forms go, unless the file was only read."""
-        if self._store.has_written and self._keeper.forms - now.forms.keys():
+        if self._is_closed:
+            return
+        is_left_over = bool(self._keeper.forms - now.forms.keys())
+        self._call(lambda: self._close(is_left_over), may_be_left=False)
+        self._is_closed = True
+        self._hand.end()
+
+    def abandon(self, now: Snapshot) -> None:
+        """Close the file; a save that the disk does not let end is not waited for."""
+        if self._running is None or self._running.future.done():
+            self.close(now)
+        elif not self._is_closed:
+            self._is_closed = True
+            self._hand.begin(self._store.close)
+            self._hand.end()
+
+    def _close(self, is_left_over: bool) -> None:
+        if is_left_over and self._store.has_written:
             with suppress(StoreError):
                 self._store.forget_removed()
         self._store.close()
+
+
+def _notes_to_write(now: Snapshot, before: Snapshot) -> Notes:
+    """Return the notes of the forms that have others now."""
+    if now.notes is before.notes:
+        return {}
+    forms = now.notes.keys() | before.notes.keys()
+    return {i: now.notes.get(i, ()) for i in forms if now.notes.get(i) != before.notes.get(i)}

@@ -95,12 +95,9 @@ def _field_text(computed: Computed, field: str, is_money: bool) -> str:
 
 def _outline(computed: Computed) -> Iterator[str]:
     """Yield the fields of the form, each with its caption."""
-    parts = [
-        f"{field.caption}：{text}"
-        for field in computed.template.header
-        if (text := _field_text(computed, field.id, field.money))
-    ]
-    yield f"{'；'.join(parts)}。" if parts else _missing("项目概况")
+    texts = {one.caption: _field_text(computed, one.id, one.money) for one in computed.template.header}
+    parts = [f"{caption}：{text or '【未填写】'}" for caption, text in texts.items()]
+    yield f"{'；'.join(parts)}。" if any(texts.values()) else _missing("项目概况")
 
 
 def _goal(computed: Computed, goal: str) -> list[Piece]:
@@ -108,11 +105,18 @@ def _goal(computed: Computed, goal: str) -> list[Piece]:
     caption = computed.template.goal_caption(goal)
     if not any(one.id == goal for one in computed.template.texts):
         return [text] if text.strip() else []
-    return list(_paragraphs(text)) or [_missing(caption)]
+    copied = (
+        ["【与预期目标完全相同，请写明实际完成了什么】"] if goal == "actual" and _is_copied(computed) else []
+    )
+    return [*(_paragraphs(text) or [_missing(caption)]), *copied]
 
 
-def _paragraphs(text: str) -> Iterator[str]:
-    yield from (line.strip() for line in text.splitlines() if line.strip())
+def _is_copied(computed: Computed) -> bool:
+    return any(one.code == "goal-copied" and not one.note for one in computed.findings)
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 # -- money ----------------------------------------------------------------------------------------------
@@ -132,14 +136,24 @@ def _money(computed: Computed) -> Iterator[str]:
     caption = _plain(funds.total)
     lead = f"{computed.year} {'' if caption.startswith('年度') else '年度'}{caption}"
     yield f"{lead}：{'，'.join(amounts)}，执行率 {total.rate_text}。{points}。"
-    for column in funds.columns:
-        text = (
-            text_at(computed.project, amount_path("total", column.id)).strip()
-            if column.role == "text"
-            else ""
-        )
-        if text:
-            yield f"{_plain(column.caption)}：{text}"
+    if evaluation.funds_score >= evaluation.funds_weight:  # else told with what lost points
+        yield from _about_money(computed)
+
+
+def _about_money(computed: Computed) -> Iterator[str]:
+    """Yield what was typed beside the money, mostly why it was not spent."""
+    for column in computed.template.funds.columns:
+        if (
+            column.role == "text"
+            and (text := text_at(computed.project, amount_path("total", column.id))).strip()
+        ):
+            yield f"{_plain(column.caption)}：{_sentence(text)}"
+
+
+def _sentence(text: str) -> str:
+    """Return the lines of a text as one sentence."""
+    joined = "；".join(_paragraphs(text))
+    return joined if joined.endswith(_ENDS) else f"{joined}。"
 
 
 def _amount(computed: Computed, source: str, line: FundsLine, column: str) -> str:
@@ -208,7 +222,7 @@ def _section_table(rows: Sequence[tuple[Indicator, Scored]]) -> ReportTable:
     texts = tuple(
         (row.kind, row.name, row.target, row.actual, _points(scored), _score(scored)) for row, scored in rows
     )
-    return ReportTable(captions, texts, (18, 34, 20, 20, 10, 10))
+    return ReportTable(captions, texts, (22, 33, 19, 19, 10, 10))
 
 
 def _points(scored: Scored) -> str:
@@ -242,7 +256,8 @@ def _shortfalls(computed: Computed) -> Iterator[str]:
     open_ = [row for row, one in pairs if one.score is None and one.weight.or_zero]
     lost = evaluation.funds_weight - evaluation.funds_score
     if lost > 0:
-        yield f"预算执行率 {evaluation.funds_total.rate_text}，扣 {shortest(lost)} 分。"
+        why = "".join(_about_money(computed)) or "【预算没有全部执行的原因和改进措施请补写】"
+        yield f"预算执行率 {evaluation.funds_total.rate_text}，扣 {shortest(lost)} 分。{why}"
     if short:
         points = sum((one.weight.or_zero - one.counted for _, one in short), start=lost * 0)
         yield f"{len(short)} 项指标未得满分，共扣 {shortest(points)} 分："
@@ -265,9 +280,8 @@ def _reason(row: Indicator, computed: Computed) -> str:
     column = computed.template.indicators.find("reason")
     if column is None:
         return ""
-    text = "；".join(_paragraphs(row.reason))
-    end = "" if text.endswith(_ENDS) else "。"
-    return f"{_plain(column.caption)}：{text}{end}" if text else _missing(_plain(column.caption))
+    caption = _plain(column.caption)
+    return f"{caption}：{_sentence(row.reason)}" if row.reason.strip() else _missing(caption)
 
 
 # -- what else the form says ----------------------------------------------------------------------------------

@@ -96,7 +96,9 @@ def _row_xml(
     sizes: Mapping[Cell, float],
 ) -> str:
     is_head = row - part.rows.start < part.head
-    cells = "".join(_cell_xml(spot, widths, sizes) for spot in _spots(row, part, starts, len(widths)))
+    cells = "".join(
+        _cell_xml(spot, widths, sizes, measured.pad) for spot in _spots(row, part, starts, len(widths))
+    )
     is_long = any(cell.role is Role.LONG_TEXT for place, cell in starts.items() if place[0] == row)
     look = (
         "" if is_long else "<w:cantSplit/>"
@@ -133,19 +135,20 @@ def _spots(row: int, part: _Part, starts: Mapping[tuple[int, int], Cell], column
         column += cell.column_span
 
 
-def _cell_xml(spot: _Spot, widths: list[int], sizes: Mapping[Cell, float]) -> str:
+def _cell_xml(spot: _Spot, widths: list[int], sizes: Mapping[Cell, float], pad: float) -> str:
     cell = spot.cell
     width = sum(widths[cell.column : cell.column + cell.column_span])
     span = f'<w:gridSpan w:val="{cell.column_span}"/>' if cell.column_span > 1 else ""
     merge = f'<w:vMerge w:val="{spot.merge}"/>' if spot.merge else ""
     edge = '<w:tcBorders><w:bottom w:val="nil"/></w:tcBorders>' if spot.is_open_below else ""
     place = "top" if cell.role is Role.LONG_TEXT else "center"
+    above = f'<w:tcMar><w:top w:w="{round(pad * TWIPS)}" w:type="dxa"/></w:tcMar>' if place == "top" else ""
     whole = "<w:noWrap/>" if cell.money else ""
     size = sizes[cell]
     text = ("*" if cell.star else "") + cell.text if spot.shows_text else ""
     align = "both" if cell.role is Role.LONG_TEXT else _JUSTIFIED[cell.align]
     content = text_xml(text, size, align, bold=cell.bold, leading=size * LEADING, indent=cell.indent * size)
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{edge}{whole}<w:vAlign w:val="{place}"/></w:tcPr>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{edge}{whole}{above}<w:vAlign w:val="{place}"/></w:tcPr>'
         f"{content}</w:tc>"
     )

@@ -41,7 +41,7 @@ from reports.sheets.score_formulas import (
 
 _RATE_SCALE = 10_000
 # rates are larger than scores, and so are the errors of binary numbers
-_A_BIT_OF_RATE = 1e-6
+_A_BIT_OF_RATE = 1e-10
 
 
 class FormFormulas:
@@ -113,7 +113,7 @@ class FormFormulas:
         spent, budget = (f"N({self._places[amount_path(source, one)]})" for one in ("executed", "adjusted"))
         rate = float(executed) / float(adjusted) if adjusted else 0.0
         shown = math.floor(rate * _RATE_SCALE + 0.5 + _A_BIT_OF_RATE) / _RATE_SCALE
-        text = f"IF({budget}=0,0,INT({spent}/{budget}*{_RATE_SCALE}+0.5+1E-6)/{_RATE_SCALE})"
+        text = rate_formula(*(self._places[amount_path(source, one)] for one in ("executed", "adjusted")))
         for column in self._template.funds.columns:
             if column.role == "rate":
                 yield amount_path(source, column.id), Formula(text, shown)
@@ -227,6 +227,11 @@ class FormFormulas:
     def _held(self, key: FieldPath) -> Decimal:
         figure = self._figure(key)
         return ZERO if figure is None else figure.value
+
+
+def rate_formula(spent: Place, budget: Place) -> str:
+    """Return the rate of two amounts, to a hundredth of a percent; 0 where there is no budget."""
+    return f"IF(N({budget})=0,0,INT(N({spent})/N({budget})*{_RATE_SCALE}+0.5+1E-10)/{_RATE_SCALE})"
 
 
 def grade_formula(grades: Sequence[Grade], score: Place, shown: str) -> Formula:

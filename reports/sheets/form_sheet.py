@@ -6,7 +6,7 @@ because Excel fits no row that has merged cells; that is where its templates cut
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from xlsxwriter import Workbook
@@ -29,6 +29,7 @@ from reports.setting.typesetting import SetGrid, Setter, with_padding
 from reports.sheets.figures import GENERAL, Figure, figure_of, form_to_type_over, may_hold_figure
 from reports.sheets.form_formulas import FormFormulas, grade_formula
 from reports.sheets.formula_parts import Formula, Place
+from reports.sheets.sheet_pages import PageRoom, page_starts, parts
 from reports.sheets.xlsx_summary import FONT
 
 # Excel's own limit of a row is 409 points
@@ -40,6 +41,16 @@ MM_PER_INCH = 25.4
 A4_PAPER = 9
 THIN, MEDIUM = 1, 2
 Area = tuple[int, int, int, int]
+
+
+class _BlankText(str):
+    """The blank text as what a formula gave; XlsxWriter takes a plain one for a formula that was not computed yet."""
+
+    __slots__ = ()
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
 
 
 def measured_rows(job: PrintJob) -> SetGrid:
@@ -83,6 +94,8 @@ class FormSheet:
         self._grade: Formula | None = None
         self.areas: dict[Cell, Area] = {}
         self._row = 0
+        self._heights: list[float] = []
+        self._starts: tuple[int, ...] = ()
         pixels = [
             round(edge * self.measured.width / NARROWER * PIXELS_PER_POINT / 1000) for edge in self.grid.edges
         ]
@@ -93,6 +106,7 @@ class FormSheet:
         """Write everything."""
         self._write_head()
         tops = self._make_rows()
+        self._starts = page_starts([*self._heights, *self._tail_heights()], self._page_room(tops))
         if self._is_live:
             self._make_formulas(tops)
         for cell in self.grid.cells:
@@ -108,10 +122,14 @@ class FormSheet:
 
     def _write_line(self, text: str, height: float, **look: object) -> None:
         """Put a text over the whole width."""
-        self.sheet.set_row(self._row, height)
+        self._set_row(self._row, height)
         area = (self._row, 0, self._row, self._columns - 1)
         self._write_text(area, text, self._looks.look(valign="vcenter", **look))
         self._row += 1
+
+    def _set_row(self, row: int, height: float) -> None:
+        self.sheet.set_row(row, height)
+        self._heights.append(height)
 
     def _write_text(self, area: Area, text: str, look: Format) -> None:
         self._open_area(area, look)
@@ -129,14 +147,23 @@ class FormSheet:
         tops = []
         for height in self.row_heights():
             tops.append(self._row)
-            parts = int(height // TALLEST_ROW) + 1
-            for _ in range(parts):
-                self.sheet.set_row(self._row, height / parts)
+            count = int(height // TALLEST_ROW) + 1
+            for _ in range(count):
+                self._set_row(self._row, height / count)
                 self._row += 1
         return [*tops, self._row]
 
     def _write_cell(self, cell: Cell, tops: list[int]) -> None:
-        first, last = tops[cell.row], tops[cell.row + cell.row_span] - 1
+        whole = range(tops[cell.row], tops[cell.row + cell.row_span])
+        if cell.role is not Role.LABEL or cell.row_span == 1:
+            return self._write_part(cell, whole, tops)
+        least = (cell.text.count("\n") + 2) * self.measured.leading
+        for rows in parts(whole, self._starts, self._heights, least):
+            self._write_part(cell, rows, tops)
+
+    def _write_part(self, cell: Cell, rows: range, tops: list[int]) -> None:
+        """Write a cell, or what of a label stands on a page."""
+        first, last = rows.start, rows.stop - 1
         left, right = cell.column, cell.column + cell.column_span - 1
         edges: dict[str, object] = {
             "top": MEDIUM if first == tops[0] else THIN,
@@ -161,13 +188,14 @@ class FormSheet:
         area = (first, left, last, right)
         if formula is not None:
             self._open_area(area, look)
-            self.sheet.write_formula(first, left, f"={formula.text}", look, formula.value)
+            given = formula.value if formula.value != "" else _BlankText()
+            self.sheet.write_formula(first, left, f"={formula.text}", look, given)
         elif figure is not None:
             self._open_area(area, look)
             self.sheet.write_number(first, left, figure.value, look)
         else:
             self._write_text(area, self.text_of(cell), look)
-        self.areas[cell] = area
+        self.areas.setdefault(cell, area)
 
     def text_of(self, cell: Cell) -> str:
         """Return the text in a cell that holds no number."""
@@ -219,6 +247,20 @@ class FormSheet:
         """Return the formulas that stand on the sheet."""
         return formulas.made()
 
+    def _tail_heights(self) -> Iterator[float]:
+        size, per_row = self._plan.size, fields_per_row(self.grid)
+        yield from (size * 1.6 for _ in self.grid.footnotes)
+        yield from (size * 2.4 for _ in range(0, len(self.grid.signature), per_row))
+
+    def _repeated(self, tops: list[int]) -> range:
+        """Return the rows with the captions of the indicators, which each page begins with."""
+        rows = self.grid.rows
+        captions = [row for row in range(len(rows)) if rows[row].block is Block.INDICATORS_CAPTION]
+        return range(tops[captions[0]], tops[captions[-1] + 1])
+
+    def _page_room(self, tops: list[int]) -> PageRoom:
+        return PageRoom(self.job.page.inner_height, NARROWER, len(self._plan.pages), self._repeated(tops))
+
     def _write_tail(self) -> None:
         size = self._plan.size
         for note in self.grid.footnotes:
@@ -240,7 +282,7 @@ class FormSheet:
         return min(range(len(edges)), key=lambda number: abs(edges[number] - place))
 
     def _set_up_page(self, tops: list[int]) -> None:
-        sheet, options, grid = self.sheet, self.job.options, self.grid
+        sheet, options = self.sheet, self.job.options
         sheet.set_paper(A4_PAPER)
         if not self.job.page.is_upright:
             sheet.set_landscape()
@@ -250,8 +292,8 @@ class FormSheet:
         pages = len(self._plan.pages)
         sheet.fit_to_pages(1, pages)
         if pages > 1:
-            captions = [r for r, row in enumerate(grid.rows) if row.block is Block.INDICATORS_CAPTION]
-            sheet.repeat_rows(tops[captions[0]], tops[captions[-1] + 1] - 1)
+            repeated = self._repeated(tops)
+            sheet.repeat_rows(repeated.start, repeated.stop - 1)
         sheet.print_area(0, 0, self._row - 1, self._columns - 1)
         own = options.footer.replace("&", "&&")
         numbers = "第 &P 页 / 共 &N 页" if options.numbers else ""

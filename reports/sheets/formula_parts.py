@@ -1,7 +1,8 @@
 """What formulas are put together from: places, numbers in cells, and our rounding half up in binary numbers.
 
-A binary number never is half a cent: a score is rounded up from a billionth of a cent below it, which tests try with all
-such cases.
+A binary number never is half a cent: a score is rounded up from a tiny part of a cent below it, ten times as large as the
+largest error of binary numbers, and so small that no score of amounts up to 2 亿元 falls into it which is no half cent.
+``tools/half_cents.py`` has LibreOffice try all cases.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from model.reading.amounts import HUNDRED
 from reports.sheets.figures import Figure
 
-A_BIT = 1e-9
+A_BIT = 2e-11
 _NUMBER = re.compile(r"(?P<before>[^\d.]*)(?P<number>\d+(?:\.\d+)?)(?P<behind>\D*)", re.ASCII)
 
 
@@ -59,7 +60,7 @@ class Rounding:
     def text(self, part: str) -> str:
         """Return a part of a formula rounded."""
         scale = 10**self.decimals
-        return f"INT({part}*{scale}{'' if self.mode == ROUND_DOWN else '+0.5'}+1E-9)/{scale}"
+        return f"INT({part}*{scale}{'' if self.mode == ROUND_DOWN else '+0.5'}+2E-11)/{scale}"
 
     def value(self, number: float) -> float:
         """Return what ``text`` gives for a number."""

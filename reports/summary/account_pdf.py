@@ -7,13 +7,11 @@ from pathlib import Path
 
 from model.files import write_whole
 from model.workbook.log_table import Entry
-from reports.pdf.paper import Paper
-from reports.summary.page_flow import LANDSCAPE, WIDTH, PageFlow
-from reports.summary.paper_table import PaperTable, TableColumn, TableRow, set_table
+from reports.summary.list_pdf import render_list
+from reports.summary.paper_table import PaperTable, TableColumn, TableRow
 
 TITLE = "工作簿操作记录"
 BROKEN = "（这条记录受过损坏）"
-_TITLE_SIZE = 18.0
 
 
 def save_account_pdf(path: Path, name: str, entries: Sequence[Entry]) -> None:
@@ -23,24 +21,8 @@ def save_account_pdf(path: Path, name: str, entries: Sequence[Entry]) -> None:
 
 def render_account(name: str, entries: Sequence[Entry]) -> bytes:
     """Return the account as PDF; the same entries give the same bytes."""
-    paper = Paper(LANDSCAPE)
-    paper.setTitle(f"{TITLE} {name}")
-    paper.setSubject(TITLE)
-    paper.setCreator("项目支出绩效自评")
-    flow = PageFlow()
-    flow.add_title(TITLE, _TITLE_SIZE)
-    flow.add_gap(4)
-    flow.add_pair(f"工作簿：{name}", f"{len(entries)} 条")
-    flow.add_table(set_table(account_table(entries), WIDTH))
-    flow.number_pages()
-    for page in flow.pages:
-        paper.draw_lines(page.texts[:-1])
-        paper.draw_boxes(page.boxes)
-        for frame in page.frames:
-            paper.draw_frame(frame)
-        paper.draw_lines(page.texts[-1:])
-        paper.end_page()
-    return paper.finished()
+    pair = f"工作簿：{name}", f"{len(entries)} 条"
+    return render_list(TITLE, name, pair, account_table(entries))
 
 
 def account_table(entries: Sequence[Entry]) -> PaperTable:

@@ -18,7 +18,7 @@ STEPS = often(500, at_least=10, share=50)
 
 def digest_in_file(clerk: Clerk) -> str:
     """Return a digest of all forms as another program reads them from the file."""
-    clerk.app.processEvents()
+    clerk.until_saved()
     other = Workbook.open(clerk.window.session.path)
     texts = [document_of(other.project(i)) for i in other.ids]
     other.close()

@@ -71,7 +71,7 @@ def test_a_form_from_scratch(new_form: Clerk, form: dict) -> None:
     assert f"总分 {printed['total_score']} 优" in clerk.window.status.scores.text()
     if form["project"]["name"] == "数据规划管理":
         assert "产出 47.5/50 · 效益 40/40 · 执行 9.64/10" in clerk.window.status.scores.text()
-    assert "已保存" in clerk.window.windowTitle()
+    clerk.until(lambda: "已保存" in clerk.window.windowTitle())
 
     # the file, read by another program while the window is still open
     other = Workbook.open(clerk.window.session.path)

@@ -30,7 +30,7 @@ def findings(clerk: Clerk, field: str) -> list[str]:
 
 def stored(clerk: Clerk, field: str) -> str:
     """Return a field as another program reads it from the file."""
-    clerk.app.processEvents()
+    clerk.until_saved()
     other = Workbook.open(clerk.window.session.path)
     text = text_at(other.project(clerk.page.project_id), field)
     other.close()

@@ -31,6 +31,7 @@ from reports.form.print_job import PrintJob
 from reports.form_exports import write_forms
 from reports.form_reading import read_forms
 from reports.setting.typesetting import LEADING
+from reports.sheets.carried_name import CARRIED
 from reports.sheets.xlsx_form import render_form_xlsx
 from reports.sheets.xlsx_summary import MAX_UNITS
 from resources.forms import read_form
@@ -184,10 +185,32 @@ def test_the_same_form_gives_the_same_bytes() -> None:
 
 
 def test_labels_stand_once_and_in_their_place() -> None:
-    job = job_of(SAMPLES[1])
+    job = job_of(SAMPLES[2])
+    assert len(job.plan.pages) == 1
     values = [cell.value for row in worksheet_of(job).iter_rows() for cell in row if cell.value]
     labels = [cell.text for cell in job.grid.cells if cell.role is Role.LABEL]
     assert sorted(value for value in values if value in labels) == sorted(labels)
+
+
+def test_a_label_over_two_pages_stands_on_each_and_is_read_as_one(tmp_path: Path) -> None:
+    job = job_of(SAMPLES[1])
+    assert len(job.plan.pages) == 2
+    path = tmp_path / "表.xlsx"
+    path.write_bytes(render_form_xlsx(job))
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    places: dict[str, list[int]] = {}
+    for cell in (cell for row in sheet.iter_rows() for cell in row if cell.value):
+        places.setdefault(str(cell.value), []).append(cell.row)
+    assert len(places["产出指标\n（50分）"]) == len(places["年度绩效指标"]) == len(places["质量指标"]) == 2
+    assert len(places["数量指标"]) == len(places["效益指标\n（40分）"]) == 1
+    (begin,) = {places[name][1] for name in ("产出指标\n（50分）", "质量指标")}
+    captions = next(row for row in sheet.iter_rows() if any(cell.value == "三级指标" for cell in row))[0].row
+    assert sheet.print_title_rows == f"${captions}:${captions}" and begin > captions + 5
+    del book[CARRIED]
+    book.save(path)
+    (found,) = read_forms(path)
+    assert compare(job.project, found.form.project, job.template) == () and found.unplaced == ()
 
 
 # -- what others write ----------------------------------------------------------------------------------

@@ -10,15 +10,19 @@ from pathlib import Path
 import resources
 from model.exchange.corrections import LEFT_OUT, Correction, FieldRule
 from model.form.field_path import header_path
+from model.workbook import noting
 from model.workbook.damage import Damage, DamageKind
 from reports.form.print_job import PrintJob
 from reports.sheets.xlsx_form import save_form_xlsx
 from tests.clerk import Clerk
 from ui.dialogs import final_dialogs, questions
 from ui.dialogs.level_dialog import LevelDialog
+from ui.dialogs.waiting import WaitingDialog
 from ui.importing.import_window import ImportWindow
 from ui.jobs.importing import Wanted
+from ui.jobs.last_years import remember_last_year
 from ui.jobs.layouts import remember_layouts
+from ui.jobs.year_over import write_next_year, year_over
 from ui.templates import template_window
 
 Opener = Callable[[Clerk], object]
@@ -66,6 +70,45 @@ def _on_cell(key: str) -> Opener:
     return run
 
 
+def _suggestions(clerk: Clerk) -> None:
+    _blank(clerk)
+    clerk.go("indicators[0].name")
+    clerk.type("培训")
+
+
+def _last_year(clerk: Clerk) -> None:
+    """The samples rolled over, with last year beside the rows."""
+    window = clerk.window
+    workbook = window.session.workbook
+    path = workbook.path.with_name("2022.jxzp")
+    write_next_year(workbook, year_over(workbook), path, workbook.ids, ())
+    remember_last_year(window.settings, path, workbook.path)
+    window.settings.remember(shows_last_year=True)
+    window.open_path(path)
+    window.open_project(window.session.workbook.ids[1])
+    clerk.go("indicators[1].actual")
+
+
+def _evidence(clerk: Clerk) -> None:
+    _form(clerk)
+    form_id = clerk.page.form_id
+    text = f"{LONG}验收报告（2021）12号，第3—5页\n附件：验收报告.pdf"
+    clerk.window.session.do(lambda book: noting.set_evidence(book, form_id, 0, text))
+    clerk.window.actions_by_id["edit_evidence"].trigger()
+
+
+def _remarks(clerk: Clerk) -> None:
+    _form(clerk)
+    clerk.go("indicators[1].actual")
+    form_id, session = clerk.page.form_id, clerk.window.session
+    path = clerk.page.view.current_key()
+    session.do(lambda book: noting.add_remark(book, form_id, path, "李审核", "请附计算过程，" * 6))
+    (remark,) = session.workbook.notes(form_id)
+    session.do(lambda book: noting.answer_remark(book, form_id, remark, "张三", "已补充，见佐证材料。"))
+    session.do(lambda book: noting.add_remark(book, form_id, path, "李审核", "完成值与监控表不一致。"))
+    clerk.window.actions_by_id["show_remarks"].trigger()
+
+
 def _final(clerk: Clerk) -> None:
     session = clerk.window.session
     session.do(lambda book: book.finalise(book.ids[2], "张三"))
@@ -85,6 +128,19 @@ def _levels(clerk: Clerk) -> None:
 def _damage(clerk: Clerk) -> None:
     damage = Damage(DamageKind.ALTERED, 1, LONG)
     final_dialogs.ask_acceptance(clerk.window, damage, "张三")
+
+
+def _waiting(clerk: Clerk) -> None:
+    told = f"正在存入“{LONG}.jxzp”……\n磁盘还没有答复，请稍候。"
+    WaitingDialog(clerk.window, lambda: False, told, "不等了").exec()
+
+
+def _restore(clerk: Clerk) -> None:
+    window = clerk.window
+    backup = window.backup_actions._backups.take(window.session.path)
+    window.session.type_text(window.session.workbook.ids[1], "goals.actual", LONG)
+    window.session.do(lambda book: book.remove_project(book.ids[3]))
+    window.backup_actions._compare(backup)
 
 
 def _ask(ask: Callable[..., object], *arguments: object) -> Opener:
@@ -132,6 +188,7 @@ WINDOWS: dict[str, Opener] = {
     "many tabs": _many_tabs,
     "new workbook": _action("new_workbook"),
     "backups": _action("show_backups"),
+    "restore from a copy": _restore,
     "change template": _action("change_template"),
     "templates": _action("edit_templates"),
     "roll over": _action("roll_over"),
@@ -142,6 +199,13 @@ WINDOWS: dict[str, Opener] = {
     "unit data": _action("set_unit_data"),
     "hand in": _action("hand_in"),
     "receive": _action("receive"),
+    "suggestions": _suggestions,
+    "last year": _last_year,
+    "evidence": FORM("edit_evidence"),
+    "evidence list": _evidence,
+    "remarks": _remarks,
+    "take rows": FORM("take_rows"),
+    "suggestion settings": _action("set_suggestions"),
     "print preview": FORM("print_preview"),
     "print many": _action("print_batch"),
     "page": FORM("set_up_page"),
@@ -153,11 +217,14 @@ WINDOWS: dict[str, Opener] = {
     "withdraw": _withdraw,
     "accept damage": _damage,
     "levels": _levels,
+    "waiting for the disk": _waiting,
     "find": FORM("find_text"),
     "replace": FORM("replace_text"),
     "go to project": FORM("go_to_project"),
     "help on a field": _action("field_help", _on_cell("indicators[1].reason")),
     "keys": _action("keys"),
+    "manual": _action("manual"),
+    "how a score came about": _action("show_tape", _on_cell("indicators[1].actual")),
     "about": _action("about"),
     "reset settings": _action("reset_settings"),
     "remove project": FORM("remove_project"),

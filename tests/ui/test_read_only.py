@@ -66,8 +66,8 @@ def test_what_is_typed_all_the_same_is_not_called_saved(
         session = clerk.window.session
         session.workbook._file._store._open_to_write = _refused
         session.type_text(session.workbook.ids[0], "project.unit", "某局")
-        clerk.until(lambda: "未保存" in clerk.window.windowTitle())
-        assert clerk.window.status.saved.text() == "未保存" and "是只读的" in clerk.window.banner.text()
+        clerk.until(lambda: "未能保存" in clerk.window.windowTitle())
+        assert clerk.window.status.saved.text() == "未能保存" and "是只读的" in clerk.window.banner.text()
 
 
 def _refused() -> object:

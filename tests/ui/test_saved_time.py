@@ -40,7 +40,7 @@ def form(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> Clerk:
     monkeypatch.setattr(Watch, "time", NOON)
     samples.window.open_project(samples.window.session.workbook.ids[1])
     samples.enter("indicators[0].reason", "3")
-    samples.app.processEvents()
+    samples.until_saved()
     samples.go("indicators[0].reason")
     assert saved(samples) == "已保存 12:00:00"
     Watch.time = NOON + timedelta(minutes=1)
@@ -85,7 +85,7 @@ EDITS: dict[str, Callable[[Clerk], object]] = {
 @pytest.mark.parametrize("name", some_every_day(EDITS, 3))
 def test_every_edit_that_comes_into_the_file_sets_the_time(form: Clerk, name: str) -> None:
     EDITS[name](form)
-    assert saved(form) == "已保存 12:01:00"
+    form.until(lambda: saved(form) == "已保存 12:01:00")
 
 
 def test_an_edit_that_could_not_be_saved_does_not(form: Clerk) -> None:
@@ -94,7 +94,7 @@ def test_an_edit_that_could_not_be_saved_does_not(form: Clerk) -> None:
     blocker = sqlite3.connect(form.window.session.path, isolation_level=None)
     blocker.execute("BEGIN EXCLUSIVE")
     form.press(Qt.Key.Key_Delete)
-    assert saved(form) == "未保存"
+    form.until(lambda: saved(form) == "未能保存")
     assert form.window.session.saved_at == NOON
     blocker.close()
     Watch.time = NOON + timedelta(minutes=2)

@@ -10,7 +10,9 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from model.workbook.store import Store
 from model.workbook.workbook import Workbook
+from model.workbook.writing import Writing
 from tests.clerk import until
 from tests.model.builders import YEAR, clean_project, template_text
 from ui import session as session_module
@@ -46,13 +48,14 @@ def wait_for_several_tries() -> None:
 def tries(session: Session, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What is in the form at each time the session tries to write it."""
     found: list[str] = []
-    save = session.workbook.save
+    write, own = Writing.write, session.workbook._file._store
 
-    def counted() -> None:
-        found.append(session.workbook.project(1).header.get("name", ""))
-        save()
+    def counted(writing: Writing, store: Store) -> bool:
+        if store is own:
+            found.append(writing.now.forms[1].header.get("name", ""))
+        return write(writing, store)
 
-    monkeypatch.setattr(session.workbook, "save", counted)
+    monkeypatch.setattr(Writing, "write", counted)
     return found
 
 
@@ -71,7 +74,8 @@ def test_a_conflict_ends_saving_by_itself_and_typing_goes_on(session: Session, t
 
 def test_neither_a_command_nor_ctrl_s_nor_closing_writes_over_another_program(session: Session) -> None:
     theirs = changed_by_another(session.path)
-    assert session.do(lambda workbook: workbook.duplicate_project(1)) == 2 and session.problem
+    assert session.do(lambda workbook: workbook.duplicate_project(1)) == 2
+    until(lambda: session.problem)
     assert not session.save()
     assert not session.close()
     wait_for_several_tries()

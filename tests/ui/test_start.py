@@ -98,16 +98,27 @@ def test_a_workbook_left_open_comes_back_and_a_closed_one_does_not(tmp_path: Pat
     assert _started(tmp_path) == "start page"
 
 
-def _started(home: Path, *words: str, close: bool = False) -> str:
+def test_a_workbook_comes_back_after_a_crash(tmp_path: Path) -> None:
+    book, other = tmp_path / "自评.jxzp", tmp_path / "别的.jxzp"
+    for path in (book, other):
+        assert main.main(["new", str(path), "--year", "2021"]) == 0
+    assert _started(tmp_path, str(other)) == str(other)
+    assert _started(tmp_path, str(book), end="window.crash_actions.keep(); os._exit(0)") == str(book)
+    assert _started(tmp_path) == str(book)  # not the one with which the program was closed last
+    assert _started(tmp_path, close=True) == str(book)
+    assert _started(tmp_path) == "start page"
+
+
+def _started(home: Path, *words: str, close: bool = False, end: str = "window.close()") -> str:
     """Start the program in a process of its own, end it, and say what it showed."""
     code = (
-        "import sys; from PySide6.QtCore import QTimer; from ui import app\n"
+        "import os, sys; from PySide6.QtCore import QTimer; from ui import app\n"
         "def tell(window):\n"
         "    if not window._slots: return\n"
         "    window.timer.stop()\n"
-        "    print(window.session.path if window.session else 'start page')\n"
+        "    print(window.session.path if window.session else 'start page', flush=True)\n"
         f"    if {close}: window.file_actions.close_workbook()\n"
-        "    window.close()\n"
+        f"    {end}\n"
         "def watch(window):\n"
         "    window.timer = QTimer(window, interval=20); window.timer.timeout.connect(lambda: tell(window))\n"
         "    window.timer.start()\n"

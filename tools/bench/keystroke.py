@@ -2,7 +2,8 @@
 
 Prints median, 99th percentile and slowest key, in wall and CPU time, beside a bare QPlainTextEdit in an empty
 window in the same run; and the share of our Python code: the edit with all figures and widgets that follow it,
-painting the form, and saving, which begins after the repaint. Usage: python tools/bench/keystroke.py [KEYS]
+painting the form, and beginning to save, which a thread does after the repaint. With MS, each save takes so much
+longer, as on a share. Usage: python tools/bench/keystroke.py [KEYS [MS]]
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QPlainTextEdit
 
 import resources
 from model.form.edits import insert_row
+from model.workbook.store import Store
 from model.workbook.workbook import Workbook
+from model.workbook.writing import Writing
 from resources.forms import read_form
 from ui.app import prepare
 from ui.form.form_view import FormView
@@ -53,7 +56,7 @@ def large_workbook(path: Path, projects: int, indicators: int) -> Workbook:
 
 
 Times = dict[str, float]  # milliseconds by what took them
-PARTS = ((Session, "type_text"), (FormView, "paintEvent"), (Session, "save"))
+PARTS = ((Session, "type_text"), (FormView, "paintEvent"), (Session, "_begin_save"))
 
 
 def clock_parts() -> Times:
@@ -145,15 +148,28 @@ def time_form(app: QApplication, keys: int) -> tuple[list[Times], list[float]]:
     return samples, [end - start for start, end in zip(moments[::2], moments[1::2], strict=True)]
 
 
-def main(keys: int) -> None:
+def slow_down(milliseconds: int) -> None:
+    """Let each save take so much longer."""
+    write = Writing.write
+
+    def slow(writing: Writing, store: Store) -> bool:
+        time.sleep(milliseconds / 1000)
+        return write(writing, store)
+
+    Writing.write = slow  # type: ignore[method-assign]
+
+
+def main(keys: int, milliseconds: int = 0) -> None:
     """Measure and print."""
+    if milliseconds:
+        slow_down(milliseconds)
     app = QApplication(sys.argv[:1])
     prepare(app)
     bare = time_bare(app, keys)
     form, pauses = time_form(app, keys)
     base = describe("bare editor", bare)
-    repainted = describe("form, to the repaint", form, without="save")
-    describe("form, to the saved file", form)
+    repainted = describe("form, to the repaint", form, without="_begin_save")
+    describe("form, whole key", form)
     for _, name in PARTS:
         describe(f"  of it {name}", form, name)
     ours = sum(sample.get(name, 0.0) for sample in form for _, name in PARTS)
@@ -163,4 +179,4 @@ def main(keys: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 300)
+    main(*([int(word) for word in sys.argv[1:3]] or [300]))

@@ -67,6 +67,12 @@ def ask_open_workbook(parent: QWidget, folder: Path) -> Path | None:
     return Path(name) if name else None
 
 
+def ask_last_year(parent: QWidget, folder: Path) -> Path | None:
+    """Ask which workbook is last year's."""
+    name, _ = QFileDialog.getOpenFileName(parent, "上一年的工作簿", str(folder), WORKBOOK_FILTER)
+    return Path(name) if name else None
+
+
 def ask_save_workbook(parent: QWidget, current: Path) -> Path | None:
     """Ask under which name to go on."""
     suggested = current.with_stem(f"{current.stem}（另存）")
@@ -96,6 +102,12 @@ def ask_form_folder(parent: QWidget, folder: Path) -> Path | None:
 def ask_folder(parent: QWidget, folder: Path) -> Path | None:
     """Ask for a folder to export into."""
     name = QFileDialog.getExistingDirectory(parent, "导出到文件夹", str(folder))
+    return Path(name) if name else None
+
+
+def ask_backup_folder(parent: QWidget, folder: str) -> Path | None:
+    """Ask where copies of workbooks are to lie besides."""
+    name = QFileDialog.getExistingDirectory(parent, "备份再存一份到", folder)
     return Path(name) if name else None
 
 

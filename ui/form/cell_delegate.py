@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Signal
 from PySide6.QtGui import QHelpEvent, QPainter
 from PySide6.QtWidgets import (
@@ -14,14 +16,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from model.form.field_path import FieldPath
 from model.grid.cells import Role
+from model.suggest.offers import Offer
 from ui.form import cell_painter
 from ui.form.cell_editor import CellEditor
 from ui.form.grid_view import GridView
+from ui.form.suggestion_list import SuggestionList
 from ui.widgets.labels import wrapped_tip
 
 Index = QModelIndex | QPersistentModelIndex
 EDITOR_MIN_LONG = 200
+Suggester = Callable[[FieldPath], Sequence[Offer]]
+"""Gives what may be offered while a field is typed into."""
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -33,6 +40,8 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
         self.by_typing = False
+        self.suggester: Suggester = lambda _path: ()
+        self.said: Callable[[FieldPath | None], str] = lambda _key: ""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         shown = self._view.form.at(index)
@@ -62,7 +71,10 @@ class CellDelegate(QStyledItemDelegate):
         place = QPersistentModelIndex(index)
         editor.typed.connect(lambda text: self._view.form.setData(place, text))
         editor.replaced.connect(self._view.form.seal)
-        editor.path = shown.cell.path
+        editor.path = path = shown.cell.path
+        if path is not None:
+            listed = SuggestionList(editor, lambda: self.suggester(path), self._view)
+            editor.takes_key = listed.takes
         editor.left.connect(lambda where: self._leave(editor, place, where))
         return editor
 
@@ -115,8 +127,10 @@ class CellDelegate(QStyledItemDelegate):
     ) -> bool:
         """What a cell has no room for is told under the mouse, above what is wrong with it."""
         shown = self._view.form.at(index)
-        if event.type() == QEvent.Type.ToolTip and shown and self._view.is_cut(shown):
-            text = f"{shown.text}\n\n{shown.tooltip}" if shown.tooltip else shown.text
+        said = self.said(shown.cell.key) if shown else ""
+        if event.type() == QEvent.Type.ToolTip and shown and (said or self._view.is_cut(shown)):
+            cut = shown.text if self._view.is_cut(shown) else ""
+            text = "\n\n".join(part for part in (cut, shown.tooltip, said) if part)
             QToolTip.showText(event.globalPos(), wrapped_tip(text), view)
             return True
         return super().helpEvent(event, view, option, index)

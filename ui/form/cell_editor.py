@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QWidget
@@ -21,7 +23,7 @@ _ALIGN = {
 
 
 class CellEditor(LiveText):
-    """Edits one cell. ``left`` carries the key that ended editing."""
+    """Edits one cell. ``left`` carries the key that ended editing; a key that ``takes_key`` takes is for the list below."""
 
     left = Signal(str)
 
@@ -30,6 +32,7 @@ class CellEditor(LiveText):
         self._long_text = long_text
         self.opened_by_typing = False
         self.path: FieldPath | None = None  # the field it edits
+        self.takes_key: Callable[[Qt.Key, Qt.KeyboardModifier], bool] = lambda _key, _modifiers: False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFont(font)
         self.setTabChangesFocus(False)
@@ -89,6 +92,8 @@ class CellEditor(LiveText):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, modifiers = Qt.Key(event.key()), event.modifiers()
+        if self.takes_key(key, modifiers):
+            return
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._on_return(modifiers)
         elif key == Qt.Key.Key_Down and modifiers & Qt.KeyboardModifier.AltModifier:

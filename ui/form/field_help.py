@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QWidget
 
@@ -37,7 +37,10 @@ class FieldHelp(QFrame):
     """A window beside the cell that goes with the next key or click, which still does what it always does.
 
     It never has the focus: the first letter after reading goes into the cell, also through an input method.
+    ``more_wanted``: F1 was pressed once more.
     """
+
+    more_wanted = Signal()
 
     def __init__(self, parent: QWidget, title: str, text: str) -> None:
         name = f"{title}：{text}"
@@ -46,7 +49,7 @@ class FieldHelp(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         heading = QLabel(title, styleSheet="font-weight: bold; font-size: 15px;")
-        body, foot = plain(text, wordWrap=True), muted("接着填写即可，Esc 关闭")
+        body, foot = plain(text, wordWrap=True), muted("接着填写即可，Esc 关闭，再按 F1 看手册")
         column_of(heading, body, foot, on=self, margins=(MARGIN, 12, MARGIN, 14), spacing=6)
         inner = WIDTH - 2 * MARGIN
         body.setFixedSize(inner, body.heightForWidth(inner))
@@ -87,6 +90,8 @@ class FieldHelp(QFrame):
             event.accept()  # or F1 would show the help once more
             return True
         self.close()
+        if event.key() == Qt.Key.Key_F1:
+            self.more_wanted.emit()
         return is_own
 
 

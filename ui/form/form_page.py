@@ -12,21 +12,25 @@ from model.form.levels import kinds_of
 from model.form.project import Project, rows_of_kind, text_at
 from model.scoring.findings import Finding
 from model.scoring.remedies import remedies
+from model.suggest.taking import first_taken
 from model.workbook.change import Change
+from model.year.last_year import LastYear, rows_beside
 from ui.dialogs import questions
 from ui.dialogs.level_dialog import CATEGORY, KIND, LevelDialog
 from ui.form.checks_card import ChecksCard
 from ui.form.final_strip import FinalStrip
 from ui.form.form_model import FormModel
 from ui.form.form_view import FormView
+from ui.form.last_year_strip import LastYearStrip
 from ui.form.panel_frame import PanelFrame
+from ui.form.remark_marks import marks_of
 from ui.form.screen_cells import cell_key_of
 from ui.form.side_panel import SidePanel
 from ui.form.year_switch import YearSwitch, bar_of
 from ui.session import Session
 from ui.theme import style
 from ui.widgets.labels import count_of
-from ui.widgets.layouts import Part, column_of, row_of
+from ui.widgets.layouts import NO_MARGINS, Part, column_of, row_of
 
 CHECK_MS = 400
 LONGEST_NAME = 24  # characters in the status bar
@@ -49,6 +53,7 @@ class FormPage(QWidget):
         self.session = session
         self.form_id = form_id
         self.project_id = session.workbook.owner_of(form_id)
+        self._last: LastYear | None = None
         self.model = FormModel(session, form_id, self)
         self.view = FormView(self.model, self)
         self.panel = SidePanel(self.model.template, form_id, self)
@@ -57,7 +62,9 @@ class FormPage(QWidget):
         self.switch = YearSwitch(self)
         self.switch.form_wanted.connect(self.form_wanted)
         self.switch.month_wanted.connect(self._on_month_wanted)
-        form = bar_of(self.switch), self._title(), self.final, Part(self.view)
+        self.last_year = LastYearStrip(self.view, self)
+        body = row_of(Part(self.view), self.last_year, margins=NO_MARGINS, spacing=0)
+        form = bar_of(self.switch), self._title(), self.final, Part(body)
         left = column_of(*form, margins=(0, 12, 0, 8), spacing=8)
         row_of(Part(left), self.side, on=self, margins=(14, 0, 0, 0), spacing=2)
         style(self.view, "QTableView {{ background: {t.window}; }}")
@@ -75,6 +82,7 @@ class FormPage(QWidget):
         leave = QShortcut(QKeySequence("Esc"), self.panel, self.view.setFocus)
         leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._show_strip()
+        self._show_remarks()
         self.show_figures()
 
     def show_figures(self) -> None:
@@ -123,6 +131,24 @@ class FormPage(QWidget):
         self.final.show_state(workbook.final_record(form), workbook.damage_of(form))
         self.switch.show_forms(workbook, form)
 
+    def show_last_year(self, last: LastYear | None) -> None:
+        """Show last year beside the rows, None for not."""
+        self._last = last
+        self.last_year.setVisible(last is not None)
+        self._follow_last_year()
+
+    @property
+    def has_last_year(self) -> bool:
+        """Tell whether last year is shown beside the rows."""
+        return self._last is not None
+
+    def _follow_last_year(self) -> None:
+        if self._last is not None:
+            self.last_year.show_rows(self._last.year, rows_beside(self._last, self.model.project))
+
+    def _show_remarks(self) -> None:
+        self.view.remarks.show(marks_of(self.session.workbook.notes(self.form_id), self.model.project))
+
     def _on_month_wanted(self, form_id: str, date: str) -> None:
         self.form_wanted.emit(self.session.workbook.sheet_id(self.project_id, form_id, date))
 
@@ -140,6 +166,8 @@ class FormPage(QWidget):
         self._show_strip()
         key = self.view.current_key()
         rows = self.model.refresh()
+        self._show_remarks()
+        self._follow_last_year()
         self.view.fit_rows(rows)
         self.show_figures()
         if not self.view.currentIndex().isValid() and key:
@@ -306,6 +334,11 @@ class FormPage(QWidget):
             project, template = self.model.project, self.model.template
             project, new = edits.move_row_to_kind(project, row, category, kind, template=template)
             self._change(project, f"移到{kind}", new, "name")
+
+    def take_rows(self, project: Project, label: str) -> bool:
+        """Put a form with further indicators in place; tell whether that was allowed."""
+        row = first_taken(self.model.project, project)
+        return self._change(project, label, row, "target")
 
     def change_levels(self) -> None:
         """Ask under which levels the row under the cursor stands, where a form may have levels of its own."""

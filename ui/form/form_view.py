@@ -30,7 +30,7 @@ from model.form.field_path import PROJECT_NAME, FieldPath, indicator_path
 from model.grid.cells import Role
 from model.reading.amounts import block_text
 from ui.form import block_edits, grid_lines, navigation
-from ui.form.cell_delegate import CellDelegate
+from ui.form.cell_delegate import CellDelegate, Suggester
 from ui.form.cell_editor import CellEditor
 from ui.form.choice_list import arrow_of, paint_arrow, show_choices
 from ui.form.cursor_target import ARROWS, target
@@ -39,6 +39,7 @@ from ui.form.fill_handle import FillHandle
 from ui.form.form_keys import order_of, types
 from ui.form.form_model import FormModel
 from ui.form.grid_view import GridView
+from ui.form.remark_marks import RemarkMarks
 from ui.form.screen_cells import ScreenCell
 from ui.theme import COLOURS
 
@@ -70,8 +71,10 @@ class FormView(GridView):
         self.extension = ExtendedSelection(self)
         self.filling = FillHandle(self)
         super().__init__(model, parent)
+        self.remarks = RemarkMarks(self, model)
         self._delegate = CellDelegate(self)
         self._delegate.left.connect(self._on_cell_left)
+        self._delegate.said = self.remarks.text_of
         self.setObjectName("form")
         self.setAccessibleName("项目支出绩效自评表")
         self.setItemDelegate(self._delegate)
@@ -219,6 +222,10 @@ class FormView(GridView):
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
     ) -> QModelIndex:
         return target(self, self.currentIndex(), action, modifiers)
+
+    def suggest_by(self, suggester: Suggester) -> None:
+        """Offer what was typed before while a cell is typed into."""
+        self._delegate.suggester = suggester
 
     # -- editing ----------------------------------------------------------------------------------------
 
@@ -455,6 +462,7 @@ class FormView(GridView):
                 paint_arrow(painter, place)
             painter.drawRect(place.adjusted(0, 0, -1, -1))
         self.filling.paint(painter)
+        self.remarks.paint(painter)
         painter.end()
 
 

@@ -86,6 +86,8 @@ class GridView(FormGrid):
 
     def set_zoom(self, percent: int) -> None:
         """Show the form larger or smaller; what is being typed stays."""
+        if percent == self.zoom:
+            return
         self.commit_open_editor()
         self.zoom = percent
         self._faces = None

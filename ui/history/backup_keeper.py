@@ -1,65 +1,105 @@
-"""Keeps copies of the open workbook: after it was opened, every half hour of work, and at the end."""
+"""Keeps copies of the open workbook: after it was opened, every half hour of work, before large changes, and at the end."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from model.errors import UserError
 from model.workbook.backups import Backups
+from model.workbook.file_thread import FileThread
 from ui.session import Session
 from ui.tasks import Task
 
 AFTER_OPENING_MS = 4000
 BETWEEN_MS = 30 * 60 * 1000
+Problems = list[tuple[Backups, str]]
 
 
 class BackupKeeper(QObject):
-    """Copies in a thread of its own while the clerk works. ``failed`` carries one sentence, once per workbook."""
+    """Copies in a thread of its own while the clerk works. ``failed`` carries one sentence, once for each place.
+
+    ``places`` are where the copies go: the program's own folder, and a stick or share if one is named.
+    """
 
     failed = Signal(str)
 
-    def __init__(self, session: Session, backups: Backups) -> None:
+    def __init__(self, session: Session, *places: Backups) -> None:
         super().__init__(session)
         self._session = session
-        self._backups = backups
+        self.places = places
         self._task: Task | None = None
-        self._has_failed = False
-        if session.workbook.damaged:
-            return  # whole copies are not pushed out by damaged ones
+        self._told = set(places) if session.workbook.damaged else set[Backups]()  # the window tells of damage
         QTimer.singleShot(AFTER_OPENING_MS, self, self.keep)
         self._timer = QTimer(self, interval=BETWEEN_MS)
         self._timer.timeout.connect(self.keep)
         self._timer.start()
         session.closed.connect(self._keep_last)
+        session.protect = self.protect
+        session.workbook.before_migration(self._copy_before_migration)
 
     def keep(self) -> None:
-        """Copy the workbook as it is now, unless a copy is being made."""
-        if self._task is not None:
-            return
-        path = self._session.path
-        self._task = Task(lambda _report: self._backups.keep(path), self)
-        self._task.finished.connect(lambda _backup: self._on_ended(None))
-        self._task.failed.connect(self._on_ended)
-        self._task.start()
+        """Copy the workbook as it is now, unless a copy is being made, and let old copies go."""
+        if self._task is None:
+            path, places = self._session.path, self.places
+            self._task = Task(lambda _report: _copied(path, places, is_thinned=True), self)
+            self._task.finished.connect(self._on_ended)
+            self._task.failed.connect(self._on_failed)
+            self._task.start()
 
-    def _on_ended(self, error: Exception | None) -> None:
+    def keep_at(self, *places: Backups) -> None:
+        """Keep copies elsewhere from now on, the first ones at once."""
+        self.places = places
+        self.keep()
+
+    def protect(self) -> None:
+        """Copy the workbook before a large change, and wait for that; what cannot be copied is told and keeps nobody."""
+        self._tell(self._waited("正在备份"))
+
+    def _copy_before_migration(self, path: Path) -> None:
+        """Copy a file of an earlier program, in the thread that is about to write it."""
+        for _place, sentence in _copied(path, self.places):
+            logging.warning("%s", sentence)
+
+    def _waited(self, told: str) -> Problems:
+        thread = FileThread(lambda future, may_be_left: None)
+        future = thread.begin(partial(_copied, self._session.path, self.places))
+        thread.end()
+        self._session.wait_for(future, f"{told}“{self._session.path.name}”……\n磁盘还没有答复，请稍候。")
+        return future.result() if future.done() else []
+
+    def _on_ended(self, problems: Problems) -> None:
         self._task = None
-        if isinstance(error, UserError):
-            if not self._has_failed:
-                self._has_failed = True
-                self.failed.emit(str(error))
-        elif error is not None:
-            raise error
+        self._tell(problems)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._task = None
+        raise error
+
+    def _tell(self, problems: Problems) -> None:
+        for place, sentence in problems:
+            if place not in self._told:
+                self._told.add(place)
+                self.failed.emit(sentence)
 
     def _keep_last(self) -> None:
-        """Copy the closed workbook; it cannot wait for a thread."""
+        """Copy the closed workbook. Old copies go at the next opening: each is looked at, which takes time."""
         if self._task is not None:
             self._task.abandon()
+        for _place, sentence in self._waited("已经存好，正在备份"):
+            logging.warning("%s", sentence)
+
+
+def _copied(path: Path, places: Sequence[Backups], is_thinned: bool = False) -> Problems:
+    """Copy a workbook to each place; return what went wrong where."""
+    problems = []
+    for place in places:
         try:
-            self._backups.take(
-                self._session.path
-            )  # old copies go at the next opening: each is looked at, which takes time
+            (place.keep if is_thinned else place.take)(path)
         except UserError as error:
-            logging.warning("%s", error)
+            problems.append((place, str(error)))
+    return problems

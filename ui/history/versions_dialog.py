@@ -183,7 +183,7 @@ class VersionsDialog(QDialog):
     def _on_restore_clicked(self) -> None:
         chosen = self._chosen()
         if chosen is not None:
-            self._session.do(lambda workbook: workbook.restore_version(self._project_id, chosen.id))
+            self._session.do_protected(lambda workbook: workbook.restore_version(self._project_id, chosen.id))
             self.accept()
             self.restored.emit(self._name(chosen))
 

@@ -372,7 +372,7 @@ class ImportWindow(QDialog):
         chosen = intake.chosen(self.model.entries)
         QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            done = self._session.do(lambda workbook: importing.add_forms(workbook, chosen))
+            done = self._session.do_protected(lambda workbook: importing.add_forms(workbook, chosen))
         finally:
             QGuiApplication.restoreOverrideCursor()
         if done is None:

@@ -117,3 +117,14 @@ def save_account(workbook: Workbook, path: Path) -> Outcome:
     except UserError as error:
         return Outcome(problems=(str(error),))
     return Outcome(f"已存为 {path}")
+
+
+def save_evidence(workbook: Workbook, path: Path) -> Outcome:
+    """Write the list of evidence of all forms as PDF, and tell what became of it."""
+    from reports.summary.evidence_pdf import save_evidence_pdf  # takes a while to import
+
+    try:
+        count = save_evidence_pdf(path, workbook, workbook.all_ids)
+    except UserError as error:
+        return Outcome(problems=(str(error),))
+    return Outcome(f"{count} 项指标的佐证材料清单已存为 {path}")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import resources
 from model.errors import UserError
 from model.exchange.form_json import Form
-from model.files import place_database, temporary_beside, unique_path, writing_problem
+from model.files import place_database, remove_database, temporary_beside, unique_path, writing_problem
+from model.form.template import Template
 from model.naming import EXTENSION, default_year
 from model.reading.normalise import normalise
 from model.system_errors import reason_of
@@ -53,6 +56,35 @@ def create_workbook(path_for: PathFor, template_text: str, year_text: str) -> Wo
     return Workbook.create(path_for(year), template_text, year)
 
 
+@dataclass(frozen=True, slots=True)
+class FromFiles:
+    """What a workbook made from files is like: the template and year that most forms in them have."""
+
+    template_text: str
+    year: int
+
+
+def fitting(paths: Sequence[Path], own: Mapping[str, Template]) -> FromFiles:
+    """Look which template and year suit the forms in some files. Raises UserError where there is none."""
+    from reports.form_reading import read_file  # takes a while to import
+    from ui.jobs.form_files import form_files_in
+
+    found, problems = list[tuple[str, int]](), list[str]()
+    templates: dict[str, Template] = {}
+    for path in form_files_in(paths).files:
+        try:
+            for one in read_file(path, own=own).forms:
+                templates[one.template.id] = one.template
+                found.append((one.template.id, one.form.year))
+        except UserError as error:
+            problems.append(str(error))
+    if not found:
+        raise UserError(problems[0] if problems else "选的文件里没有找到自评表，请检查。")
+    template_id = Counter(one for one, _ in found).most_common(1)[0][0]
+    year = Counter(one for _, one in found).most_common(1)[0][0]
+    return FromFiles(templates[template_id].text, year)
+
+
 def sample_workbook(folder: Path) -> Workbook:
     """Open the workbook of the eight sample forms beside the user's own, made at the first time. Raises UserError."""
     first, *others = resources.sample_paths()
@@ -71,8 +103,7 @@ def sample_workbook(folder: Path) -> Workbook:
     except OSError as error:
         raise UserError(writing_problem(path, error)) from error
     finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
+        remove_database(temporary)
     return open_workbook(path)
 
 

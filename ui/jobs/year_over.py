@@ -9,7 +9,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from model.errors import StoreError, UserError
-from model.files import file_name_for, replace_database, temporary_beside, unique_path, writing_problem
+from model.files import (
+    file_name_for,
+    remove_database,
+    replace_database,
+    temporary_beside,
+    unique_path,
+    writing_problem,
+)
 from model.form.edits import caption_of
 from model.form.field_path import FieldPath
 from model.form.page_options import PageOptions
@@ -126,8 +133,7 @@ def write_next_year(
     except OSError as error:
         raise StoreError(writing_problem(path, error)) from error
     finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
+        remove_database(temporary)
     return Outcome(f"已结转 {len(ids)} 个项目到 {path}（{plan.year} 年度）", tuple(told_damage(workbook)))
 
 

@@ -16,6 +16,7 @@ from ui.menus.desk_actions import DeskActions, session_action
 from ui.session import Session
 
 if TYPE_CHECKING:
+    from ui.history.backups_dialog import BackupsDialog
     from ui.shell.desk import Desk
 
 
@@ -25,11 +26,20 @@ class BackupActions(DeskActions):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._backups = Backups(desk.settings.backups)
+        self._keeper: BackupKeeper | None = None
 
     def follow(self, session: Session) -> None:
         """Keep copies of a workbook as long as it is open."""
-        keeper = BackupKeeper(session, self._backups)
-        keeper.failed.connect(self._desk.banner.say)
+        self._keeper = BackupKeeper(session, *self._places())
+        self._keeper.failed.connect(self._desk.banner.say)
+        session.closed.connect(self._on_closed)
+
+    def _on_closed(self) -> None:
+        self._keeper = None
+
+    def _places(self) -> tuple[Backups, ...]:
+        second = self._desk.settings.values.second_backups
+        return (self._backups, Backups(Path(second))) if second else (self._backups,)
 
     @action
     def show_backups(self) -> None:
@@ -69,7 +79,38 @@ class BackupActions(DeskActions):
         dialog = BackupsDialog(self._backups, path, self._desk)
         dialog.chosen.connect(self._open)
         dialog.folder_wanted.connect(questions.open_file)
+        dialog.compare_wanted.connect(self._compare)
+        dialog.second_wanted.connect(lambda: self._choose_second(dialog))
+        dialog.second_dropped.connect(lambda: self._keep_at(dialog, ""))
+        dialog.show_second(self._desk.settings.values.second_backups)
         dialog.open()
+
+    def _compare(self, backup: Backup) -> None:
+        """Hold a copy against the open workbook, and offer to take forms back."""
+        from ui.history.restore_dialog import RestoreDialog  # start-up does not need it
+        from ui.jobs.opening import open_workbook
+
+        session = self._desk.session
+        copy = self._tried(lambda: open_workbook(backup.path))
+        if session is not None and copy is not None:
+            dialog = RestoreDialog(session, copy, f"{backup.when:%m-%d %H:%M} ", self._desk)
+            dialog.restored.connect(
+                lambda count: self._desk.notice(f"已取回 {count} 张表，Ctrl+Z 可以取消。")
+            )
+            dialog.restored.connect(lambda count: self._desk.refresh())
+            dialog.open()
+
+    def _choose_second(self, dialog: BackupsDialog) -> None:
+        folder = questions.ask_backup_folder(dialog, self._desk.settings.values.second_backups)
+        if folder is not None:
+            self._keep_at(dialog, str(folder))
+
+    def _keep_at(self, dialog: BackupsDialog, folder: str) -> None:
+        """Keep copies in a second folder from now on; blank for none."""
+        self._desk.settings.remember(second_backups=folder)
+        dialog.show_second(folder)
+        if self._keeper is not None:
+            self._keeper.keep_at(*self._places())
 
     def _open(self, backup: Backup, workbook: Path) -> None:
         documents = self._desk.settings.documents

@@ -50,7 +50,7 @@ def outcome_of(done: Import) -> Outcome:
 
 def merge_workbooks(session: Session, paths: Sequence[Path]) -> Outcome:
     """Bring all forms of other workbooks into this one, and tell what became of them."""
-    found = session.do(lambda workbook: importing.merge_workbooks(workbook, paths))
+    found = session.do_protected(lambda workbook: importing.merge_workbooks(workbook, paths))
     if found is None:
         return Outcome()  # the session has said why
     count = sum(len(joined.ids) for joined in found)

@@ -149,6 +149,23 @@ class EditActions(DeskActions):
         page.view.setFocus()
 
     @form_action
+    def show_tape(self, page: FormPage) -> None:
+        """Show how the score under the cursor came about, with all others."""
+        from model.scoring.tape import FUNDS, tape_of  # start-up does not need it
+        from ui.form.tape_dialog import TapeDialog
+
+        page.view.commit_open_editor()
+        computed = page.model.computed
+        parts = tape_of(computed.project, computed.template, computed.evaluation)
+        if not parts:
+            self._desk.notice("这张表不评分，没有算分过程。")
+            return
+        shown = page.view.current_cell()
+        path = shown.cell.path if shown is not None else None
+        row = path.row if path is not None and path.row is not None else FUNDS
+        TapeDialog(self._desk, computed.project.shown_name, parts, row).exec()
+
+    @form_action
     def next_finding(self, page: FormPage) -> None:
         page.view.commit_open_editor()
         if not page.next_finding():

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from model.naming import EXTENSION
 from ui.dialogs import questions, remarks
 from ui.jobs import hand_over, new_workbooks, region, templates
+from ui.jobs.last_years import remember_last_year
 from ui.menus import bringing_in
 from ui.menus.actions import action
 from ui.menus.desk_actions import DeskActions, session_action
@@ -84,7 +85,7 @@ class FileActions(DeskActions):
         text = change_dialog.ask_template(self._desk, session.workbook, self._desk.settings.templates)
         if text is None:
             return
-        session.do(lambda workbook: workbook.change_template(text))
+        session.do_protected(lambda workbook: workbook.change_template(text))
         if session.workbook.template.text == text:
             self._desk.notice(f"已换成“{session.workbook.template.name}”，Ctrl+Z 可以恢复。")
 
@@ -100,7 +101,10 @@ class FileActions(DeskActions):
             dialog.open()
 
     def _on_rolled(self, outcome: Outcome, path: Path) -> None:
-        """Say what became of it; what was left out is still to be read in the new workbook."""
+        """Say what became of it; what was left out is still to be read in the new workbook, last year beside its rows."""
+        if self._desk.session is not None:
+            remember_last_year(self._desk.settings, path, self._desk.session.path)
+            self._desk.settings.remember(shows_last_year=True)
         self._desk.report(outcome)
         if questions.confirm_open(self._desk, path) and self._desk.open_path(path):
             self._desk.report(outcome)

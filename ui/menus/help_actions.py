@@ -2,29 +2,79 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 from PySide6.QtCore import QRect
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from ui.dialogs import questions
+from ui.help.places import OF_DIALOGS, section_of_field
 from ui.menus.actions import action
 from ui.menus.desk_actions import DeskActions
 
+if TYPE_CHECKING:
+    from ui.form.form_page import FormPage
+    from ui.shell.desk import Desk
+
 
 class HelpActions(DeskActions):
-    """Help on a field, the keys, the settings, the program."""
+    """Help on a field, the manual, the keys, the settings, the program."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        app = cast(QApplication, QApplication.instance())
+        app.focusChanged.connect(self._on_focus_changed)
 
     @action
     def field_help(self) -> None:
+        """Say what belongs into the cell under the cursor; elsewhere open the manual at its place."""
+        page = self._desk.form_page()
+        if page is None:
+            self._show_manual(self._desk, self._section_of_desk())
+        elif not self._show_field_help(page):
+            self._desk.notice("这一格由程序计算，不用填。")
+
+    def _show_field_help(self, page: FormPage) -> bool:
         from ui.form.field_help import FieldHelp, help_for
 
-        page = self._desk.form_page()
-        shown = page.view.current_cell() if page else None
-        found = help_for(shown.cell.path, page.model.caption(shown)) if page and shown else None
-        if page is None or shown is None or found is None:
-            self._desk.notice("这一格由程序计算，不用填。")
-            return
+        shown = page.view.current_cell()
+        found = help_for(shown.cell.path, page.model.caption(shown)) if shown else None
+        if shown is None or found is None:
+            return False
         rect = page.view.rect_of(shown)
         place = QRect(page.view.viewport().mapToGlobal(rect.topLeft()), rect.size())
-        FieldHelp(page.view, *found).show_beside(place)
+        popup, section = FieldHelp(page.view, *found), section_of_field(shown.cell.path)
+        popup.more_wanted.connect(lambda: self._show_manual(self._desk, section))
+        popup.show_beside(place)
+        return True
+
+    def _section_of_desk(self) -> str:
+        overview = self._desk.overview
+        if self._desk.session is None or overview is None:
+            return "start"
+        return "summary-view" if overview.views.is_summary else "overview"
+
+    @action
+    def manual(self) -> None:
+        """Open the manual where it was, or at what is in front."""
+        self._show_manual(self._desk, "fill" if self._desk.form_page() else self._section_of_desk())
+
+    def _show_manual(self, parent: QWidget, section: str) -> None:
+        from ui.help.manual_window import show_manual  # start-up does not need it
+
+        show_manual(parent, section)
+
+    def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """Let F1 in a dialog of this window open the manual at what the dialog is for."""
+        dialog = now.window() if now is not None else None
+        if not isinstance(dialog, QDialog) or dialog.property("helped"):
+            return
+        section = OF_DIALOGS.get(dialog.objectName())
+        if section is not None:
+            dialog.setProperty("helped", True)
+            shortcut = QShortcut(QKeySequence("F1"), dialog)
+            shortcut.activated.connect(lambda: self._show_manual(dialog, section))
 
     @action
     def keys(self) -> None:

@@ -82,6 +82,7 @@ class PrintActions(DeskActions):
         path = questions.ask_pdf(parent or self._desk, paper.pdf_path(session.workbook, project_ids))
         if path is None:
             return
+        session.save()  # what stands on paper is in the file
         outcome = paper.print_forms(session.workbook, project_ids, path)
         self._desk.report(outcome)
         if outcome.done and not questions.open_file(path):
@@ -96,6 +97,7 @@ class PrintActions(DeskActions):
         """Open a form as PDF with the PC's own program, without asking for a place; the file goes when the window does."""
         folder = QTemporaryDir()
         self._folders.append(folder)
+        session.save()
         path = Path(folder.path()) / paper.pdf_path(session.workbook, (project_id,)).name
         outcome = paper.print_forms(session.workbook, (project_id,), path)
         if outcome.done and not questions.open_file(path):
@@ -111,6 +113,7 @@ class PrintActions(DeskActions):
             printer = printing.ask_printer(self.preview, self.preview.document.pageCount())
             if printer is not None:
                 self._desk.commit_editors()
+                session.save()
                 self._put_on_paper(
                     lambda: printing.print_forms(session.workbook, (project_id,), printer), "打印机"
                 )
@@ -159,6 +162,7 @@ class PrintActions(DeskActions):
             return
         from ui.paper import printing
 
+        session.save()
         self._put_on_paper(lambda: printing.print_on_default_printer(session.workbook, (project_id,)))
 
     def _put_on_paper(self, job: Callable[[], str | None], name: str = "") -> None:

@@ -112,11 +112,17 @@ class TabActions(DeskActions):
 
     def remember(self) -> None:
         """Keep where the clerk is in the workbook that is about to be left."""
+        session, places = self._desk.session, self.places()
+        if session is not None and places is not None:
+            remember_places(self._desk.settings, session.path, places)
+
+    def places(self) -> Places | None:
+        """Return where the clerk is, None without a workbook."""
         desk = self._desk
         if desk.session is None or desk.overview is None:
-            return
+            return None
         page = desk.form_page()
-        places = Places(
+        return Places(
             tuple(desk.tabs.open_cells()),
             page.project_id if page else 0,
             desk.overview.sorting,
@@ -124,14 +130,16 @@ class TabActions(DeskActions):
             desk.overview.filter.state,
             desk.overview.current_id() or 0,
         )
-        remember_places(desk.settings, desk.session.path, places)
 
-    def restore(self) -> None:
-        """Open the tabs that were open, where the cursor was, and arrange the overview as it was."""
+    def restore(self, noted: Places | None = None) -> None:
+        """Open the tabs that were open, where the cursor was, and arrange the overview as it was.
+
+        ``noted``: as it was before a crash, not when the workbook was left last.
+        """
         desk = self._desk
         if desk.session is None or desk.overview is None:
             return
-        places, workbook = recall_places(desk.settings, desk.session.path), desk.session.workbook
+        places, workbook = noted or recall_places(desk.settings, desk.session.path), desk.session.workbook
         desk.overview.arrange(places.sorting, places.text, places.state)
         if places.selected in workbook:
             desk.overview.select(places.selected)

@@ -143,6 +143,7 @@ class BatchDialog(QDialog):
         self._settings.remember(batch_target=target)
         begin = {ONE_FILE: self._start_file, FILES: self._start_files, PAPER: self._start_paper}[target]
         if jobs and self._run is None and questions.confirm_missing(self, paper.missing_chars(jobs)):
+            self._session.save()  # what stands on paper is in the file
             begin(jobs)
 
     def _jobs(self) -> tuple[PrintJob, ...]:

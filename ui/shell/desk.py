@@ -6,6 +6,7 @@ What the menus do with it, and what the window adds to each page, comes from out
 from __future__ import annotations
 
 import gc
+import time
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +19,9 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWi
 import resources
 from model.errors import UserError
 from model.form.field_path import FieldPath
-from ui.settings import Settings
+from model.scoring.progress import FormState
+from ui.jobs.typed_texts import TypedTexts
+from ui.settings import Settings, is_there
 from ui.shell.banner import Banner
 from ui.shell.project_tabs import ProjectTabs
 from ui.shell.status_line import StatusLine
@@ -46,6 +49,7 @@ class Desk(QMainWindow):
         self.settings = settings
         self.session: Session | None = None
         self.overview: OverviewPage | None = None
+        self.typed_texts = TypedTexts(settings.typed_texts)
         self._mark = OpenMark(settings.open_marks, self)
         self._mark.called.connect(self.come_forward)
         body = QWidget(self)  # each part is made where it stays: one that moves is dressed once more
@@ -88,11 +92,20 @@ class Desk(QMainWindow):
 
     def show_start(self) -> None:
         self._stack.setCurrentWidget(self.start_page)
-        self.start_page.show_recent(self.settings.recent())
+        self.show_recent()
         self.start_page.show_templates(self.template_names())
-        self.start_page.new_button.setFocus()
+        self.start_page.take_keyboard()
         self.show_bars(False)
         self.refresh()
+
+    def show_recent(self) -> None:
+        """List the workbooks opened last on the start page."""
+        from ui.shell.recent_list import RecentBook
+
+        facts = self.settings.values.facts
+        self.start_page.show_recent(
+            [RecentBook.of(path, is_there(path), facts.get(str(path))) for path in self.settings.known()]
+        )
 
     def template_names(self) -> Mapping[str, str]:
         """Return the names of all templates that can be chosen, by id."""
@@ -111,8 +124,7 @@ class Desk(QMainWindow):
         except UserError as error:
             self.complain_of(Path(path).absolute(), str(error))
             if not Path(path).exists():
-                self.settings.forget_recent(Path(path))
-                self.start_page.show_recent(self.settings.recent())
+                self.show_recent()
             return False
         self.show_workbook(workbook)
         return True
@@ -171,6 +183,7 @@ class Desk(QMainWindow):
         if self.session is None:
             return True
         self.commit_editors()
+        self.settings.note_facts(self.session.path, facts_of(self.session.workbook))
         if not self.session.close():
             from ui.dialogs import questions
 
@@ -339,6 +352,23 @@ class Desk(QMainWindow):
 
     def dress_page(self, page: FormPage) -> None:
         """Connect what a form asks for, and give it its size."""
+
+
+def facts_of(workbook: Workbook) -> dict[str, object]:
+    """Return what the start page tells of a workbook."""
+    from ui.jobs.packing import main_unit_of
+
+    states = [workbook.states(i) for i in workbook.ids]
+    final = sum(FormState.FINAL in one for one in states)
+    wrong = sum(FormState.WRONG in one for one in states)
+    state = f"有错误 {wrong} 张" if wrong else f"已定稿 {final} / {len(states)} 张"
+    return {
+        "unit": main_unit_of(workbook.project(i) for i in workbook.ids),
+        "year": workbook.year,
+        "count": len(workbook.ids),
+        "state": state if states else "还没有项目",
+        "at": int(time.time()),
+    }
 
 
 def _forget_garbage() -> None:

@@ -31,16 +31,16 @@ def remember_places(settings: Settings, path: Path, places: Places) -> None:
     """Keep the places of a workbook, and those of the workbooks left last before it."""
     rest = {known: value for known, value in settings.values.places.items() if known != str(path)}
     latest = dict(list(rest.items())[-(MAX_WORKBOOKS - 1) :])
-    settings.remember(places={**latest, str(path): _as_json(places)})
+    settings.remember(places={**latest, str(path): places_json(places)})
 
 
 def recall_places(settings: Settings, path: Path) -> Places:
     """Return the places kept for a workbook; what is damaged is as if it had not been kept."""
     value = settings.values.places.get(str(path))
-    return _from_json(value) if isinstance(value, dict) else Places()
+    return places_from(value) if isinstance(value, dict) else Places()
 
 
-def _as_json(places: Places) -> dict[str, Any]:
+def places_json(places: Places) -> dict[str, Any]:
     return {
         "tabs": [[number, _cell_text(cell)] for number, cell in _fewer(places)],
         "current": places.current,
@@ -57,7 +57,7 @@ def _fewer(places: Places) -> list[tuple[int, FieldPath | None]]:
     return [*front, *places.tabs[-MAX_TABS + len(front) :]]
 
 
-def _from_json(value: dict[str, Any]) -> Places:
+def places_from(value: dict[str, Any]) -> Places:
     tabs, text = value.get("tabs"), value.get("text")
     current, selected = value.get("current"), value.get("selected")
     states = [state for state in FormState if state.value == value.get("state")]

@@ -55,5 +55,5 @@ class StatusLine(QStatusBar):
 
 def _state_of(session: Session) -> str:
     if not session.is_saved:
-        return "未保存" if session.problem else "正在保存…"
+        return "未能保存" if session.problem else "正在保存…"
     return "只读" if session.is_read_only else "已保存"

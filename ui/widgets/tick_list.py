@@ -69,6 +69,10 @@ class TickList(QTreeWidget):
             if row.checkState(_FIRST) == _ON and not row.isHidden()
         ]
 
+    def shown(self) -> list[Any]:
+        """Return the keys of the rows in sight, in order."""
+        return [row.data(_FIRST, _KEY) for row in self._rows() if not row.isHidden()]
+
     def show_only(self, keys: Collection[Any]) -> None:
         """Show the rows of some keys; ticks of the others stay for later."""
         for row in self._rows():

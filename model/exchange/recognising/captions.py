@@ -26,21 +26,48 @@ def as_caption(text: str) -> str:
     return _NUMBER.sub("", plain).rstrip(_ENDS) or ""
 
 
-def _pattern(meaning: Meaning) -> re.Pattern[str]:
-    words = "|".join(map(re.escape, meaning.words.split()))
-    if not meaning.parts:
-        return re.compile(words)
-    parts = "|".join(map(re.escape, sorted(set(meaning.parts.split()), key=len, reverse=True)))
-    needs = "|".join(map(re.escape, meaning.needs.split()))
-    never = "|".join(map(re.escape, meaning.never.split()))
-    bars = f"(?!.*(?:{never}))" if never else ""
-    made = rf"(?=.*(?:{needs})){bars}(?:{parts})+"
-    return re.compile(f"{words}|{made}" if words else made)
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A meaning, ready to be compared with captions."""
+
+    role: str
+    words: frozenset[str]
+    parts: frozenset[str]
+    needs: tuple[str, ...]
+    never: tuple[str, ...]
+    longest: int
+
+    def fit(self, caption: str) -> bool:
+        """Tell whether a caption is one of the words, or made up of the parts."""
+        if caption in self.words:
+            return True
+        if not any(need in caption for need in self.needs) or any(word in caption for word in self.never):
+            return False
+        return self._make(caption)
+
+    def _make(self, caption: str) -> bool:
+        """Tell whether parts make up a caption; each place is reached once, however many ways lead there."""
+        reached = {0}
+        for start in range(len(caption)):
+            if start in reached:
+                last = min(start + self.longest, len(caption))
+                reached.update(end for end in range(start + 1, last + 1) if caption[start:end] in self.parts)
+        return len(caption) in reached
 
 
 @lru_cache(maxsize=16)
-def _patterns(meanings: tuple[Meaning, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((meaning.role, _pattern(meaning)) for meaning in meanings)
+def _meanings(meanings: tuple[Meaning, ...]) -> tuple[_Words, ...]:
+    return tuple(
+        _Words(
+            meaning.role,
+            frozenset(meaning.words.split()),
+            frozenset(meaning.parts.split()),
+            tuple(meaning.needs.split()) if meaning.parts else (),
+            tuple(meaning.never.split()),
+            max(map(len, meaning.parts.split()), default=0),
+        )
+        for meaning in meanings
+    )
 
 
 @lru_cache(maxsize=16)
@@ -53,12 +80,18 @@ def meaning_of(caption: str, meanings: tuple[Meaning, ...]) -> str:
     """Return the role that a caption has in a part of the form, blank if none."""
     if not caption or len(caption) > LONGEST or not _signs(meanings).issuperset(caption):
         return ""
-    return next((role for role, pattern in _patterns(meanings) if pattern.fullmatch(caption)), "")
+    return next((words.role for words in _meanings(meanings) if words.fit(caption)), "")
+
+
+_LEVEL = re.compile(r"^(?:绩效|评价)?指标(?:名称|内容)?[(\[](一|二|三)级(?:指标)?[)\]]$")
+_LEVELS = {"一": "category", "二": "kind", "三": "name"}
 
 
 @lru_cache(maxsize=16384)
 def indicator_role(text: str) -> str:
     """Return what a caption in the head of the indicators means."""
+    if (level := _LEVEL.search(normalise(text))) and len(text) < LONGEST:
+        return _LEVELS[level[1]]
     return meaning_of(as_caption(text), vocabulary.INDICATOR_COLUMNS)
 
 
@@ -104,7 +137,9 @@ class Inline:
 
 
 _BEFORE = r"(?:^|(?<=[\s　；;，,、。）)]))"
-_BEHIND = r"[\s　]*((?:[（(][^（）()]*[）)])?)[\s　]*[:：]"
+# so many blanks at most, or a text of blanks would be gone through again and again
+_BLANKS = r"[\s　]{0,16}"
+_BEHIND = rf"{_BLANKS}((?:[（(][^（）()]{{0,40}}[）)])?){_BLANKS}[:：]"
 _SHORT = re.compile(rf"{_BEFORE}[*＊]?([^\s　:：；;，,。（()）]{{2,14}}){_BEHIND}")
 
 
@@ -114,7 +149,7 @@ def _spaced() -> re.Pattern[str]:
     meanings: Sequence[Meaning] = (*vocabulary.HEADER, *vocabulary.SIGNATURE)
     words = sorted({word for meaning in meanings for word in meaning.words.split()}, key=len, reverse=True)
     words += ["项目名称", "主管部门", "实施单位", "项目实施单位"]
-    spaced = "|".join(r"[\s　]*".join(map(re.escape, word)) for word in words)
+    spaced = "|".join(_BLANKS.join(map(re.escape, word)) for word in words)
     return re.compile(rf"{_BEFORE}[*＊]?({spaced}){_BEHIND}")
 
 
@@ -162,10 +197,12 @@ def without_label(text: str) -> str:
 def indicator_rank(text: str) -> int:
     """Return how far down the vocabulary the meaning of a caption of the indicators stands: the least is the surest."""
     caption = as_caption(text)
-    patterns = _patterns(vocabulary.INDICATOR_COLUMNS)
+    meanings = _meanings(vocabulary.INDICATOR_COLUMNS)
+    if _LEVEL.search(normalise(text)):
+        return 0
     if not indicator_role(text):
-        return len(patterns)
-    return next((n for n, (_, pattern) in enumerate(patterns) if pattern.fullmatch(caption)), len(patterns))
+        return len(meanings)
+    return next((n for n, words in enumerate(meanings) if words.fit(caption)), len(meanings))
 
 
 _HEADING = re.compile(r"[（(]?[一二三四五六七八九十]+[)）]?[、.．]\s*[^，。；,;：:]{2,16}")
@@ -186,3 +223,34 @@ def is_title(text: str) -> bool:
     """Tell whether a text is the title of a form."""
     plain = normalise(text)
     return len(plain) < 2 * LONGEST and _TITLE.search(plain) is not None and ":" not in plain[:6]
+
+
+_NOTHING = frozenset("-—/\\_*:")
+_POINTS = re.compile(r"\(?\d{1,3}(?:\.\d+)?(?:分|%)\)?")
+
+
+@lru_cache(maxsize=16384)
+def is_printed(text: str) -> bool:
+    """Tell whether a text is one that forms have printed: a caption, a label, a title, a mark for nothing; not what somebody wrote."""
+    plain = normalise(text)
+    if (
+        _NOTHING.issuperset(plain)
+        or is_filler(text)
+        or is_total(text)
+        or is_sum(text)
+        or _POINTS.fullmatch(plain)
+    ):
+        return True
+    caption = _POINTS.sub("", as_caption(text))
+    return bool(
+        meaning_of(caption, vocabulary.LABELS)
+        or indicator_role(text)
+        or amount_role(text)
+        or source_role(text)
+        or text_role(text)
+        or field_role(text)
+        or signature_role(text)
+        or is_title(text)
+        or is_heading(text)
+        or not caption
+    )

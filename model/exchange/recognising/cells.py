@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from model.exchange.recognising.captions import is_printed
 from model.exchange.worksheet import Area, Worksheet
 
 Place = tuple[int, int]
@@ -88,9 +89,13 @@ class Cells:
         """Note that cells found a place."""
         self.taken.update(places)
 
+    def take_printed(self, *places: Place) -> None:
+        """Note those of some cells as taken that say what forms have printed; what somebody wrote there stays."""
+        self.taken.update(place for place in places if is_printed(self.text(*place)))
+
     def take_row(self, row: int) -> None:
-        """Note that all cells of a row found a place."""
-        self.taken.update((row, column) for column in self.filled(row))
+        """Note all cells of a row as taken that say what forms have printed."""
+        self.take_printed(*((row, column) for column in self.filled(row)))
 
     def left_over(self) -> list[Place]:
         """Return the filled cells that found no place."""

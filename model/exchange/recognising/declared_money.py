@@ -163,7 +163,8 @@ def _found(cells: Cells, sources: Sequence[Source], captions: Sequence[Place]) -
     used = {row for row, _ in (*places, *captions)}
     first = min(column for _, column in (*places, *captions))
     labels = [(row, column) for row in used for column in cells.filled(row) if column <= first]
-    cells.take(*places, *captions, *labels)
+    cells.take(*places, *captions)
+    cells.take_printed(*labels)
     texts = [cells.text(*place) for place in (*labels, *captions, *places)]
     unit = next(filter(None, map(unit_in, texts)), "")
     keys = frozenset(key for one in sources for key in one.amounts)

@@ -17,6 +17,7 @@ from model.exchange.recognising.money import unit_in
 from model.exchange.recognising.reading import Reading
 from model.exchange.recognising.told import Told
 from model.exchange.recognising.uses import uses_of
+from model.exchange.recognising.years import year_of_field
 from model.form.project import Project, empty_project
 from model.form.template import Template
 from model.reading.amounts import read_amount
@@ -28,7 +29,7 @@ _LEAST_PLACED = 90  # percent of the filled cells
 def fit(reading: Reading, template: Template, default_year: int) -> FoundForm:
     """Return the form of a region by a template; ``default_year`` counts where the sheet names none."""
     told = Told(reading.cells)
-    reading = with_halves_joined(with_own_fields(reading, template))
+    reading = with_halves_joined(with_own_fields(reading, template), told)
     rest = set(reading.rest)
     year = _year(reading, told)
     say_cut_off(reading, template, told)
@@ -77,7 +78,9 @@ def _year(reading: Reading, told: Told) -> int | None:
 
 def _header(reading: Reading, template: Template, told: Told, rest: set[Place]) -> dict[str, str]:
     found = dict(reading.fields.header)
-    found.pop("year", None)
+    own_year = found.pop("year", None)
+    if own_year and year_of_field(own_year.text) is None:
+        told.leave(own_year.place, "这一格不是年份，没有读入，请核对。", own_year.text)
     if "unit" not in found and "unit_2" in found:
         found["unit"] = found.pop("unit_2")
     if "unit_2" in found and normalise(found["unit_2"].text) == normalise(found["unit"].text):

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from model.exchange.recognising.captions import as_caption, without_label
 from model.exchange.recognising.cells import Place
-from model.exchange.recognising.fit_year import CAUSES, LIKELY, marks_of
+from model.exchange.recognising.fit_year import CAUSES, LIKELY, marks_of, say_no_marks
 from model.exchange.recognising.heads import Head
 from model.exchange.recognising.levels import Levels
 from model.exchange.recognising.reading import Reading
@@ -75,6 +75,7 @@ def place_rows(rows: Sequence[FoundRow], template: Template, told: Told) -> tupl
         category, kind = levels.place(row.text("category"), row.text("kind"))
         indicator = Indicator(category, kind).with_texts(_texts(row, template, told))
         _say_levels(row, levels, foreign, unplaced, told)
+        say_no_marks(row, told)
         if not indicator.is_blank:
             placed.append(Placed(indicator, row))
     labelled = [row for row in rows if without_label(row.text("name")) != row.text("name")]
@@ -175,6 +176,7 @@ def _say_columns(head: Head, rows: Sequence[FoundRow], template: Template, told:
     captions = {column.role: " ".join(column.caption.split()) for column in reversed(head.columns)}
     for role in (*_KEPT, *_COMPUTED):
         if role in roles or role in ids:
+            _say_no_figures(role, rows, told)
             continue
         texts = [
             (row.places[role], row.text(role))
@@ -198,6 +200,16 @@ def _say_columns(head: Head, rows: Sequence[FoundRow], template: Template, told:
     if "weight" not in roles:
         texts = [(row.places["weight"], row.text("weight")) for row in rows if row.text("weight")]
         told.note_many("模板没有分值一列，表上的分值随指标保存，不计算。", texts, "warning")
+
+
+def _say_no_figures(role: str, rows: Sequence[FoundRow], told: Told) -> None:
+    """Name what stands in a column that the program computes, and is no figure."""
+    if role not in _COMPUTED:
+        return
+    for row in rows:
+        text = normalise(row.text(role)).removesuffix("%")
+        if text and not is_mark(text) and read_amount(text).value is None:
+            told.leave(row.places[role], "这一列由程序计算，写在里面的文字没有读入。")
 
 
 def _without_execution(reading: Reading, template: Template, told: Told) -> list[FoundRow]:

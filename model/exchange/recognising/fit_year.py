@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from model.exchange.recognising.captions import is_filler, signature_role
+from model.exchange.recognising.captions import as_caption, is_filler, signature_role
+from model.exchange.recognising.cut_off import month_in
 from model.exchange.recognising.fields import Found
 from model.exchange.recognising.reading import Reading
 from model.exchange.recognising.rows import FoundRow, is_mark
@@ -20,6 +21,7 @@ from model.reading.normalise import normalise
 # ids of header fields that stand for another where the template has only that
 _ALSO = {"project_type": "project_nature", "unit": "name", "unit_2": "name", "department": "name"}
 _TICK = "[√✓✔☑■●◉Vv]"
+_LONGEST_TICK = 3
 _NO_TICK = frozenset({"", "否", "无", "x", "×", "□", "○", "n", "0"})
 LIKELY = {"likely_sure": "确定能", "likely_maybe": "有可能", "likely_never": "完全不可能"}
 CAUSES = {
@@ -59,8 +61,8 @@ def with_own_fields(reading: Reading, template: Template) -> Reading:
     ids = {field.id for field in template.header}
     header, signature = dict(reading.fields.header), dict(reading.fields.signature)
     others = list(reading.fields.others)
-    if template.is_dated:
-        header.pop("cut_off", None)
+    if template.is_dated and month_in(header["cut_off"].text if "cut_off" in header else "", is_field=True):
+        del header["cut_off"]
     for role, own in _ALSO.items():
         if role in header and role not in ids and own in ids and own not in header:
             header[own] = header.pop(role)
@@ -113,7 +115,7 @@ def _has_cell(block: TableBlock | None, row: str, column: str) -> bool:
 # -- rows --------------------------------------------------------------------------------------------------
 
 
-def with_halves_joined(reading: Reading) -> Reading:
+def with_halves_joined(reading: Reading, told: Told) -> Reading:
     """Return a declaration whose rows have the values of the term beside those of the year, which stood in another half.
 
     An indicator of the term is that of the year with the same name; one that the year does not have is a row of its own.
@@ -121,7 +123,9 @@ def with_halves_joined(reading: Reading) -> Reading:
     if reading.form.phase != "declaration" or not {"name_2", "target_2"} <= reading.head.roles:
         return reading
     is_turned = _is_year_left(reading)
-    tables = tuple(replace(table, rows=tuple(_joined(table.rows, is_turned))) for table in reading.tables)
+    tables = tuple(
+        replace(table, rows=tuple(_joined(table.rows, is_turned, told))) for table in reading.tables
+    )
     return replace(reading, tables=tables)
 
 
@@ -135,7 +139,7 @@ def _is_year_left(reading: Reading) -> bool:
     return "年度" in over[0] and "年度" not in over[1]
 
 
-def _joined(rows: Sequence[FoundRow], is_turned: bool) -> Iterator[FoundRow]:
+def _joined(rows: Sequence[FoundRow], is_turned: bool, told: Told) -> Iterator[FoundRow]:
     halves = [(_half(row, ""), _half(row, "_2")) for row in _with_kinds(rows)]
     pairs = [(right, left) if is_turned else (left, right) for left, right in halves]
     terms = {_key(term): term for term, _ in reversed(pairs) if term.text("name")}
@@ -143,6 +147,8 @@ def _joined(rows: Sequence[FoundRow], is_turned: bool) -> Iterator[FoundRow]:
     for term, year in pairs:
         if year.text("name") or year.text("target"):
             own = term if not year.text("name") else terms.get(_key(year))
+            if own and "kind" in own.places and as_caption(own.text("kind")) != as_caption(year.text("kind")):
+                told.note("中期和年度的二级指标不同，已按年度读入，请核对。", place=own.places["kind"])
             yield _with_term(year, own) if own else year
         if term.text("name") and _key(term) not in names:
             yield _with_term(replace(term, texts={**term.texts, "target": ""}), term)
@@ -184,14 +190,26 @@ def marks_of(row: FoundRow) -> dict[str, str]:
     texts = {"likelihood": "、".join(chosen) or _ticked_in(said)}
     for role in CAUSES:
         text = row.text(role)
-        if text and is_ticked(text):
-            texts[role] = "√" if len(normalise(text)) <= 2 else text
+        if is_ticked(text) or len(normalise(text)) > _LONGEST_TICK:
+            texts[role] = "√" if is_ticked(text) else text
     return texts
+
+
+def say_no_marks(row: FoundRow, told: Told) -> None:
+    """Name what stands in a column for marks and is none."""
+    for role in LIKELY:
+        text = row.text(role)
+        if len(normalise(text)) > _LONGEST_TICK and not is_ticked(text):
+            told.leave(row.places[role], "这一格是打勾用的，写在里面的文字没有读入。")
 
 
 def is_ticked(text: str) -> bool:
     """Tell whether a cell is marked."""
-    return bool(text) and not is_mark(text) and normalise(text).lower() not in _NO_TICK
+    return (
+        0 < len(normalise(text)) <= _LONGEST_TICK
+        and not is_mark(text)
+        and normalise(text).lower() not in _NO_TICK
+    )
 
 
 def _ticked_in(text: str) -> str:

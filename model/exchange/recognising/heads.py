@@ -132,7 +132,7 @@ def _head(cells: Cells, top: int, group: Sequence[int], with_plans: bool) -> Hea
     right = max(cells.end_of(top, column)[1] for column in group)
     bottom = _bottom(cells, top, group, right)
     columns = _columns(cells, top, bottom, group, right)
-    columns = _with_one_of_each(_without_label(columns))
+    columns = _with_one_of_each(_without_label(_with_level_1(columns)))
     columns = _levels_moved_down(columns)
     head = Head(top, bottom, tuple(columns))
     return head if head.find("name") and _is_of_form(head, with_plans) else None
@@ -257,6 +257,14 @@ def _goes_on(columns: Sequence[HeadColumn], column: HeadColumn) -> bool:
         and columns[at - 1].role == "actual"
         and indicator_role(column.caption) in ("unit", "operator", "number")
     )
+
+
+def _with_level_1(columns: Sequence[HeadColumn]) -> list[HeadColumn]:
+    """Where level 2 is named twice and level 1 never (指标类别, 指标分类), the first is level 1."""
+    kinds = [column for column in columns if column.role == "kind"]
+    if len(kinds) != 2 or any(column.role == "category" for column in columns):
+        return list(columns)
+    return [replace(column, role="category") if column is kinds[0] else column for column in columns]
 
 
 def _levels_moved_down(columns: Sequence[HeadColumn]) -> list[HeadColumn]:

@@ -191,12 +191,14 @@ def _is_nothing(cells: Cells, row: int, columns: Mapping[str, int]) -> bool:
 def _take_table(cells: Cells, top: int, last: int, columns: Mapping[str, int], first: int) -> None:
     for column in cells.filled(top):
         if column < first or column in columns.values() or amount_role(cells.text(top, column)):
-            cells.take((top, column))
+            cells.take_printed((top, column))
     for row in range(top + 1, last + 1):
         for column in cells.filled(row):
             text = cells.text(row, column)
-            if column in columns.values() or column < first or is_mark(text):
+            if column in columns.values() and (is_number(text) or _is_kept(column, columns)):
                 cells.take((row, column))
+            elif column in columns.values() or column < first or is_mark(text):
+                cells.take_printed((row, column))
     for column in cells.filled(top - 1):
         if (
             column >= first
@@ -204,6 +206,11 @@ def _take_table(cells: Cells, top: int, last: int, columns: Mapping[str, int], f
             and not is_number(cells.text(top - 1, column))
         ):
             cells.take((top - 1, column))
+
+
+def _is_kept(column: int, columns: Mapping[str, int]) -> bool:
+    """Tell whether what stands in a column comes in whatever it says: amounts, and texts about them."""
+    return any(columns.get(role) == column for role in (*AMOUNTS, "reason"))
 
 
 # -- amounts below each other, sources beside each other -----------------------------------------------------
@@ -235,8 +242,15 @@ def _turned_table(cells: Cells, rows: Sequence[int]) -> FoundMoney | None:
                 for column, role in known.items()
             ]
             cells.take_row(row)
-            for one in wanted.values():
+            for one in (line for line, role in lines.items() if role):
                 cells.take_row(one)
+                cells.take(
+                    *(
+                        (one, column)
+                        for column in known
+                        if one in wanted.values() or is_number(cells.text(one, column))
+                    )
+                )
             texts = [
                 cells.text(one, column) for one in (row, *wanted.values()) for column in cells.filled(one)
             ]

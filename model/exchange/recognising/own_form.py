@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from model.exchange.found_form import FoundForm, Remark
+from model.exchange.found_form import FoundForm, Remark, Unplaced
 from model.exchange.indicator_table import read_indicator_table, with_indicator_table
+from model.exchange.recognising.captions import is_printed
 from model.exchange.recognising.fit_money import converted
 from model.exchange.recognising.money import unit_in
 from model.exchange.recognising.rows import is_mark
@@ -26,6 +28,7 @@ from model.exchange.worksheet import Worksheet
 from model.form.blocks import FieldsBlock, FundsBlock, IndicatorsBlock, TableBlock, TextsBlock, TotalBlock
 from model.form.project import Project, empty_project
 from model.form.template import Template
+from model.grid.computed import compute
 from model.reading.amounts import read_amount, shortest
 from model.reading.normalise import normalise
 from model.scoring.evaluation import evaluate
@@ -41,6 +44,9 @@ def read_own_form(sheet: Worksheet, template: Template, default_year: int) -> Fo
     return _OwnReader(sheet, cells, blocks, template).read(default_year)
 
 
+_LONGEST_YEAR = 12
+
+
 class _OwnReader:
     """Reads what stands in the blocks of a sheet."""
 
@@ -54,9 +60,30 @@ class _OwnReader:
         project = replace(self._with_indicators(form, year or default_year), signature=self._signature())
         self._compare_total(project, year or default_year)
         remarks = tuple(Remark(sentence) for sentence in self._remarks)
+        left = tuple(self._left_over(project, year or default_year))
         width = max(map(len, self._sheet.rows), default=1)
         area = (0, 0, len(self._sheet.rows) - 1, width - 1)
-        return FoundForm(area, self._template, year, project, remarks)
+        return FoundForm(area, self._template, year, project, remarks, left)
+
+    def _left_over(self, project: Project, year: int) -> Iterator[Unplaced]:
+        """Yield the filled cells that the form which was read does not show."""
+        grid = compute(project, self._template, year).grid
+        shown = [cell.text for cell in grid.cells]
+        shown += [*self._template.footnotes, self._template.title, self._template.title_of(year)]
+        texts = {normalise(text) for text in shown}
+        figures = {
+            value for text in shown if (value := read_amount(text.removesuffix("%")).value) is not None
+        }
+        captions = tuple(normalise(field.caption) for field in self._template.signature)
+        for row, cells in enumerate(self._sheet.rows):
+            for column, text in enumerate(cells):
+                plain = normalise(text)
+                if not plain or plain in texts or is_printed(text) or plain.startswith(captions):
+                    continue
+                if read_amount(plain.removesuffix("%")).value in figures or _names_year(plain):
+                    continue
+                where = self._worksheet.address(row, column)
+                yield Unplaced(where, text, "没有找到对应的栏，没有读入，请核对。")
 
     def _year(self) -> int | None:
         first = min(rows.start for rows in self._blocks.rows.values())
@@ -169,6 +196,10 @@ class _OwnReader:
     def _note(self, sentence: str) -> None:
         if sentence not in self._remarks:
             self._remarks.append(sentence)
+
+
+def _names_year(plain: str) -> bool:
+    return len(plain) < _LONGEST_YEAR and any(years_in(plain))
 
 
 def _plain(caption: str) -> str:

@@ -91,14 +91,12 @@ def _finished(found: _Collected, head: Head, cells: Cells, last: int) -> FoundRo
     total = found.totals[-1] if found.totals and found.totals[-1].row >= last else None
     sums = [*found.sums, *(one for one in found.totals if one is not total)]
     for row in range(head.top, head.bottom + 1):
-        for column in range(head.left, head.right + 1):
-            cells.take((row, column))
-    for one in (*found.rows, *sums, *([total] if total else [])):
+        cells.take_printed(*((row, column) for column in range(head.left, head.right + 1)))
+    for one in found.rows:
         cells.take(*one.places.values())
     for one in (*sums, *([total] if total else [])):
-        cells.take(
-            *((one.row, column) for column in cells.filled(one.row) if is_mark(cells.text(one.row, column)))
-        )
+        cells.take_row(one.row)
+        cells.take(*(place for place in one.places.values() if _is_figure(cells.text(*place))))
     for row in found.passed:
         if row < last:
             cells.take_row(row)
@@ -112,6 +110,10 @@ def _finished(found: _Collected, head: Head, cells: Cells, last: int) -> FoundRo
         if cells.text(one.row, column)
     ]
     return FoundRows(tuple(found.rows), total, tuple(sums), last + 1, (), tuple(unknown))
+
+
+def _is_figure(text: str) -> bool:
+    return read_amount(normalise(text).removesuffix("%"), "分").value is not None
 
 
 def is_mark(text: str) -> bool:
@@ -130,7 +132,7 @@ def _take_labels(head: Head, cells: Cells, last: int) -> None:
                 label is not None and column >= label.left and len(text) < _LONGEST_LABEL
             )
             if text and (is_mark(text) or is_label):
-                cells.take((row, column))
+                cells.take_printed((row, column))
 
 
 def _read_row(head: Head, cells: Cells, row: int) -> FoundRow:
@@ -143,6 +145,12 @@ def _read_row(head: Head, cells: Cells, row: int) -> FoundRow:
         if not filled:
             continue
         text = _joined(column.role, [cells.text(row, one) for one in filled])
+        if (
+            column.role in texts
+            and column.role not in _JOINED
+            and normalise(text) != normalise(texts[column.role])
+        ):
+            continue  # a second column of what a form has once: it is told
         if column.role in texts:
             text = _with_more(column.role, texts[column.role], text)
         texts[column.role] = text

@@ -86,7 +86,9 @@ def _begins_else(cells: Cells, row: int, first: int) -> bool:
     column = cells.filled(row)[0]
     text = cells.text(row, column)
     is_head = sum(bool(amount_role(cells.text(row, one))) for one in cells.filled(row)) >= 2
-    is_aside = column < first and bool(text_role(text) or field_role(text))
+    is_aside = column < first and bool(
+        text_role(text) or field_role(text) or text_role(cells.text(row, first))
+    )
     return is_head or is_aside or (bool(text_role(text)) and len(cells.filled(row)) > 1)
 
 
@@ -134,4 +136,4 @@ def _take(
     if rows:
         cells.take(*((rows[0], column) for column in columns.values()))
     for row in rows:
-        cells.take(*((row, column) for column in cells.filled(row) if column < first))
+        cells.take_printed(*((row, column) for column in cells.filled(row) if column < first))

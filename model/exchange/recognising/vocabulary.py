@@ -23,6 +23,8 @@ class Meaning:
 
 _TIME = "年度 全年 本年度 本年 当年 年初 年末 年终 本期 上报 "
 
+_OF_LEVEL = "年度 项目 绩效 评价 自评 考核 指标 目标 名称 内容 类别 "
+
 # what was reached up to a month within the year; only then a caption is that of a form of mid-year
 _SO_FAR = (
     "截至 截止 1 2 3 4 5 6 7 8 9 10 11 一 二 三 四 五 六 七 八 九 十 — - ~ 至 到 月 份 月份 底 末 "
@@ -33,9 +35,9 @@ _WHOLE_YEAR = "12月 十二月"
 
 # columns of the indicator table; ``sign`` is sign or direction, which its cells tell
 INDICATOR_COLUMNS = (
-    Meaning("category", "一级指标 一级指标名称 一级 指标大类 一级绩效指标 绩效一级指标"),
-    Meaning("kind", "二级指标 二级指标名称 二级 二级绩效指标 指标类型 指标分类 指标类别 绩效二级指标"),
-    Meaning("name", "三级指标 三级指标名称 三级 三级绩效指标 三级指标内容 绩效三级指标"),
+    Meaning("category", "指标大类", parts=_OF_LEVEL + "一级", needs="一级"),
+    Meaning("kind", "指标类型 指标分类 指标类别 指标小类", parts=_OF_LEVEL + "二级", needs="二级"),
+    Meaning("name", "", parts=_OF_LEVEL + "三级 四级 末级 明细", needs="三级 四级 末级 明细指标"),
     Meaning(
         "code",
         "序号 编号 指标编号 指标编码 指标代码 编码 代码 序",
@@ -123,8 +125,8 @@ INDICATOR_COLUMNS = (
     Meaning(
         "actual",
         parts=_TIME
-        + "实际 完成 目标 指标 值 数 量 情况 单项 绩效 实现 达成 已 自评 结果 业绩 三级 项目 水平 数值 截至 12 月 月底 底",
-        needs="完成 实际 实现 达成 业绩值",
+        + "实际 实绩 业绩 完成 目标 指标 值 数 量 情况 单项 绩效 实现 达成 已 自评 结果 业绩 三级 项目 水平 数值 截至 12 月 月底 底",
+        needs="完成 实际 实现 达成 实绩 业绩",
     ),
     Meaning(
         "target",
@@ -232,7 +234,7 @@ FUNDS_ROWS = (
     ),
     Meaning(
         "fiscal",
-        parts=_TIME + "财政 拨款 资金 一般 公共 预算 安排 补助 同级 拨付 专项 部门 收入 本级",
+        parts=_TIME + "财政 财政性 拨款 资金 一般 公共 预算 安排 补助 同级 拨付 专项 部门 收入 本级",
         needs="财政 一般公共预算",
         never="总额 合计 总计 总资金",
     ),
@@ -290,6 +292,7 @@ TEXTS = (
         parts="项目 实施 内容 及 和 过程 概述 情况 主要 基本 概况 简介 组织",
         needs="实施内容 过程概述 实施过程 主要内容 基本情况 项目概况 组织实施",
     ),
+    Meaning("audit_findings", "说明"),
     Meaning(
         "other_matters",
         parts="其他 其它 需要 需 说明 的 事项 问题 情况 补充",
@@ -391,6 +394,22 @@ TOTALS = (
 SUMS = "小计 小计得分 分项小计 得分小计"
 # what rows say that are no indicators, but were left to be filled
 FILLERS = "… ⋯ .. ... 。。。 ·· ······ 指标 指标名称 目标"
+
+# what is printed beside or above blocks, and means nothing by itself
+LABELS = (
+    Meaning(
+        "label",
+        "其中 名称 金额 预算数 元 万元 年 A B",
+        parts=_TIME
+        + (
+            "项目 部门 单位 资金 财政 预算 执行 支出 投入 来源 使用 管理 情况 绩效 指标 目标 任务 总体 整体 自评 评价 评分 得分 "
+            "分值 权重 基本 信息 概况 概述 完成 实际 预期 预计 设定 值 申请 安排 总额 金额 构成 及 和 与 的 等 类别 类型 内容 表 "
+            "一 二 三 四 级 产出 效益 效果 满意度 数量 质量 时效 成本 经济 社会 生态 环境 可持续 影响 服务 对象 受益 群众 公众 发展 "
+            "决策 过程 偏差 原因 分析 改进 措施 填报 汇总"
+        ),
+        needs="指标 目标 情况 资金 预算 信息 概况 任务 评价 自评 绩效 得分 产出 效益 效果 满意度 数量 质量 时效 成本 影响 来源",
+    ),
+)
 
 # level 1 and 2 as other places call them
 LEVEL_NAMES = {

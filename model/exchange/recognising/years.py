@@ -10,7 +10,7 @@ from model.reading.normalise import normalise
 
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _CHINESE = re.compile(r"[二][〇○零Oo0][〇○零一二三四五六七八九]{2}(?=年)")
-_OF_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年度")
+_OF_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\)?年度")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!\d{1,2}月|\d{1,2}[-/.]|[一二三四五六七八九十]{1,2}月)")
 _FIELD = re.compile(r"年度[:(]?((?:19|20)\d\d)(?!\d)")
 _LONGEST = 60

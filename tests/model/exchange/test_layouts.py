@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from model.exchange.form_json import document_of
 from model.exchange.recognise import find_forms, other_form
 from model.exchange.worksheet import Worksheet
 from tests.depth import often
@@ -51,3 +54,49 @@ def test_a_random_layout_is_read_whole(drawn: tuple[Worksheet, list[dict[str, An
     wrong = [(name, right, read) for name, right, read in values(layout, forms) if right != read]
     assert wrong == []
     assert not [one for form in forms for one in form.unplaced]
+
+
+STRAY = "奇怪文字"
+
+
+def cells_of_forms(layout: Layout) -> list[tuple[int, int, int]]:
+    """Return the cells of all forms, by the number of their sheet, also blank ones; not those that others cover."""
+    found = []
+    for number, sheet in enumerate(layout.sheets):
+        areas = [form.area for form in find_forms(sheet, TEMPLATES, 2021)]
+        covered = {
+            (row, column)
+            for top, left, bottom, right in sheet.merged
+            for row in range(top, bottom + 1)
+            for column in range(left, right + 1)
+        } - {area[:2] for area in sheet.merged}
+        found += [
+            (number, row, column)
+            for top, left, bottom, right in areas
+            for row in range(top, bottom + 1)
+            for column in range(left, right + 1)
+            if (row, column) not in covered
+        ]
+    return found
+
+
+FORMS = [path for path in LAYOUTS if read_layout(path).expected.get("form")]
+
+
+@pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
+@settings(max_examples=often(150, at_least=6))
+@given(data=st.data())
+def test_a_text_in_any_cell_comes_in_or_is_told(path: Path, data: st.DataObject) -> None:
+    layout = read_layout(path)
+    number, row, column = data.draw(st.sampled_from(cells_of_forms(layout)))
+    sheet = layout.sheets[number]
+    rows = [list(texts) for texts in sheet.rows]
+    rows[row][column] = STRAY
+    computed = {place: formula for place, formula in sheet.uncomputed.items() if place != (row, column)}
+    changed = replace(sheet, rows=tuple(map(tuple, rows)), uncomputed=computed)
+    forms = find_forms(changed, TEMPLATES, 2021)
+    placed = "".join(document_of(form.project) for form in forms)
+    told = "".join(one.text + one.message for form in forms for one in form.remarks)
+    left = "".join(one.text for form in forms for one in form.unplaced)
+    is_no_form = len(forms) < len(find_forms(sheet, TEMPLATES, 2021))  # its head says nothing any more
+    assert is_no_form or STRAY in placed + told + left

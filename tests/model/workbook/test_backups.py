@@ -14,8 +14,9 @@ import resources
 from model.errors import UserError
 from model.workbook import backups as module
 from model.workbook import database
-from model.workbook.backups import KEPT_DAYS, KEPT_LAST, Backups, count_projects, is_whole
+from model.workbook.backups import DAMAGED, KEPT_DAMAGED, Backups, count_projects, is_whole
 from model.workbook.journals import uri_of
+from model.workbook.kept_copies import KEPT_DAYS, KEPT_LAST, MOST_KEPT
 from model.workbook.workbook import Workbook
 from tests.depth import often
 
@@ -98,18 +99,24 @@ def test_workbooks_of_one_name_have_copies_of_their_own(
     assert [len(one.backups) for one in kept.all()] == [1, 1]
 
 
-def test_old_copies_go_but_one_a_day_stays(kept: Backups, workbook: Workbook, clock: Clock) -> None:
+def test_old_copies_go_but_the_last_of_each_day_and_month_stays(
+    kept: Backups, workbook: Workbook, clock: Clock
+) -> None:
     days = often(40, at_least=18)
     for day in range(days):
         for hour in (9, 15):
             clock.now = datetime(2026, 1, 1, hour) + timedelta(days=day)
             rename(workbook, f"{day}-{hour}")
             kept.keep(workbook.path)
-    found = kept.of(workbook.path)
-    assert len(found) == KEPT_DAYS
-    last_four_days = [(days - back, hour) for back in (1, 2, 3, 4) for hour in (15, 9)]
-    assert [names_in(b.path)[0] for b in found[:KEPT_LAST]] == [f"{d}-{h}" for d, h in last_four_days]
-    assert [names_in(b.path)[0] for b in found[KEPT_LAST:]] == [f"{days - back}-15" for back in range(5, 17)]
+    found = [names_in(b.path)[0] for b in kept.of(workbook.path)]
+    last_days = [(days - back, hour) for back in range(1, 7) for hour in (15, 9)]
+    assert found[:KEPT_LAST] == [f"{d}-{h}" for d, h in last_days]
+    rest = found[KEPT_LAST:]
+    assert rest[:4] == [f"{days - back}-15" for back in range(7, KEPT_DAYS + 1)]
+    sundays = [
+        f"{day}-15" for day in range(days) if (datetime(2026, 1, 1) + timedelta(days=day)).weekday() == 6
+    ]
+    assert {one for one in sundays if int(one[:-3]) < days - 10} <= set(rest)
 
 
 def test_a_copy_is_taken_out_beside_the_workbook(kept: Backups, workbook: Workbook, tmp_path: Path) -> None:
@@ -229,10 +236,11 @@ def test_copies_dated_in_the_future_do_not_keep_new_ones_from_staying(
     kept: Backups, workbook: Workbook, clock: Clock
 ) -> None:
     clock.now = datetime(2036, 1, 1, 9)
-    for number in range(KEPT_DAYS + 5):
+    for number in range(KEPT_LAST + 5):
         clock.now += timedelta(days=1)
         rename(workbook, f"将来 {number}")
         assert kept.keep(workbook.path) is not None
+    wrong = len(kept.of(workbook.path))
     clock.now = datetime(2026, 1, 5, 9)
     for number in range(KEPT_LAST + 3):
         clock.now += timedelta(minutes=1)
@@ -241,7 +249,7 @@ def test_copies_dated_in_the_future_do_not_keep_new_ones_from_staying(
         assert kept.keep(workbook.path) is None
         newest = kept.of(workbook.path)[: min(number + 1, KEPT_LAST)]
         assert [names_in(b.path)[0] for b in newest] == [f"现在 {number - n}" for n in range(len(newest))]
-        assert len(kept.of(workbook.path)) <= KEPT_DAYS + 1
+        assert len(kept.of(workbook.path)) <= wrong + KEPT_LAST + 1
     assert [one.backups[0].path for one in kept.all()] == [kept.of(workbook.path)[0].path]
 
 
@@ -260,6 +268,22 @@ def test_a_clock_set_back_by_years_loses_no_copy_that_is_needed(
     assert len(kept.of(workbook.path)) == 3 and names_in(kept.of(workbook.path)[0].path) == ["又好了"]
 
 
+def test_work_with_a_clock_set_back_pushes_no_copy_out(
+    kept: Backups, workbook: Workbook, clock: Clock
+) -> None:
+    for number in range(5):
+        clock.now += timedelta(days=40)
+        rename(workbook, f"好 {number}")
+        kept.keep(workbook.path)
+    good = set(kept.of(workbook.path))
+    clock.now = datetime(2000, 1, 1)
+    for number in range(KEPT_LAST + 6):
+        clock.now += timedelta(minutes=1)
+        rename(workbook, f"电池没电 {number}")
+        kept.keep(workbook.path)
+    assert good < set(kept.of(workbook.path)) and len(kept.of(workbook.path)) <= len(good) + MOST_KEPT
+
+
 # -- copies that are not whole --------------------------------------------------------------------------
 
 
@@ -269,7 +293,7 @@ def damage_form(path: Path) -> None:
         connection.execute("UPDATE form SET document = replace(document, '好', '坏')")
 
 
-def test_a_damaged_state_is_not_copied_and_pushes_no_whole_copy_out(
+def test_damaged_states_lie_apart_and_push_no_whole_copy_out(
     kept: Backups, workbook: Workbook, clock: Clock
 ) -> None:
     for number in range(KEPT_LAST + 2):
@@ -279,15 +303,24 @@ def test_a_damaged_state_is_not_copied_and_pushes_no_whole_copy_out(
     before = kept.of(workbook.path)
     workbook.close()
     damage_form(workbook.path)
-    for _ in range(3):
-        clock.now += timedelta(days=1)
-        with pytest.raises(UserError, match=r"里有受损的内容，没有备份，以前的备份都还在；.*。$"):
-            kept.keep(workbook.path)
+    for day in range(KEPT_DAMAGED + 2):
+        with closing(sqlite3.connect(workbook.path)) as connection, connection:
+            connection.execute(f"UPDATE workbook SET value = '{900 + day}' WHERE key = 'revision'")
+        for _ in range(2):  # the same state once more lies there already
+            clock.now += timedelta(hours=9)
+            with pytest.raises(
+                UserError, match=r"里有受损的内容，备份单独存在“受损”文件夹，以前的备份都还在；.*。$"
+            ):
+                kept.keep(workbook.path)
     assert kept.of(workbook.path) == before and all(is_whole(backup.path) for backup in before)
     assert {path.name for path in before[0].path.parent.iterdir()} == {
         module.ORIGIN,
+        DAMAGED,
         *(backup.path.name for backup in before),
     }
+    apart = list((before[0].path.parent / DAMAGED).iterdir())
+    assert len(apart) == KEPT_DAMAGED and all(Workbook.open(path).damaged for path in apart)
+    assert [one.backups for one in kept.all()] == [before]
 
 
 def test_a_copy_that_got_damaged_counts_for_nothing(kept: Backups, workbook: Workbook, clock: Clock) -> None:

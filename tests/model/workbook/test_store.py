@@ -137,7 +137,7 @@ def test_the_header_says_whose_file_it_is(path: Path) -> None:
 
 
 def test_the_connection_is_safe(path: Path) -> None:
-    """Full synchronisation, rollback journal, no trust in what the file defines (docs/architecture.md)."""
+    """Full synchronisation of files and names, rollback journal, no trust in what the file defines (docs/architecture.md)."""
     _made(path)
     for store in (Store.open(path), Store.create(path.with_name("neu"), TEMPLATE, YEAR)):
         with closing(store):
@@ -145,7 +145,7 @@ def test_the_connection_is_safe(path: Path) -> None:
             store.write({}, ())
             pragmas = ("synchronous", "journal_mode", "trusted_schema", "cell_size_check")
             values = [store._connection.execute(f"PRAGMA {p}").fetchone()[0] for p in pragmas]
-            assert values == [2, "delete", 0, 1]
+            assert values == [3, "delete", 0, 1]
 
 
 def test_a_file_in_wal_mode_is_taken_back_to_one_file(path: Path) -> None:

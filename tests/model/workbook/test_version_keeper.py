@@ -104,7 +104,7 @@ def test_only_what_differs_from_the_last_version_is_kept() -> None:
     keeper, _ = _keeper()
     for document in (NEW, NEW, NEWER, NEW):
         keeper.keep(1, document, PRINTED)
-    keeper.forget_waiting()
+    keeper.forget_waiting(len(keeper.waiting))
     keeper.keep(1, NEW, PRINTED)
     assert keeper.waiting == []
     keeper.keep(1, NEWER, PRINTED)

@@ -19,11 +19,12 @@ from model.form.project import Indicator, Project, with_texts
 from model.form.template import Template
 from model.reading.amounts import round_cents
 from reports.form.print_job import PrintJob
+from reports.form_reading import read_file
 from reports.sheets.formula_parts import Formula, Number, Rounding
 from reports.sheets.score_formulas import ScoreParts, forward_formula, reverse_formula
 from reports.sheets.xlsx_form import render_form_xlsx, render_forms_xlsx
 from resources.forms import read_form
-from tests.depth import share_of
+from tests.depth import digs_deep, long, share_of
 from tests.model.builders import ROOT, YEAR, clean_project, template
 from tests.office import Converter, office
 
@@ -102,9 +103,10 @@ def test_a_reverse_score(formula: str, target: int, actual: int, wanted: float) 
 
 
 def forms() -> list[PrintJob]:
-    """Return samples, and a filled form of every place."""
+    """Return samples and a filled form of every place, every day a few of them, and two made to be difficult."""
     paths = [*resources.sample_paths(), *sorted((ROOT / "tests/forms").glob("*.json"))]
     known = [path for path in paths if "qingshan" not in path.name]  # of a template of its own
+    known = known[:: 1 if digs_deep() else 7]
     read = [read_form(path) for path in known]
     jobs = [PrintJob(form.project, found, form.year) for form, found in read]
     return [
@@ -182,9 +184,9 @@ def test_libreoffice_computes_our_figures(office: Converter, tmp_path: Path) -> 
     assert written.problems == ()
     path.write_bytes(written.data)
     made, ours = formulas(path), values(path)
+    assert len(made) > (250 if digs_deep() else 60)
     (computed,) = office([path], "xlsx")
     theirs = values(computed)
-    assert len(made) > 250
     wrong = {
         place: (text, ours[place], theirs.get(place))
         for place, text in made.items()
@@ -225,7 +227,7 @@ def test_what_takes_more_than_numbers_has_no_formula(tmp_path: Path) -> None:
 
 def test_libreoffice_rounds_half_cents_up(office: Converter, tmp_path: Path) -> None:
     path = tmp_path / "半分.xlsx"
-    cases = list(ties(range(1, 1001, 7)))
+    cases = list(ties(range(1, 1001, 7 if digs_deep() else 70)))
     with Writer(str(path)) as book:
         sheet = book.add_worksheet()
         for row, (weight, target, actual, _) in enumerate(cases, start=1):
@@ -240,11 +242,11 @@ def test_libreoffice_rounds_half_cents_up(office: Converter, tmp_path: Path) -> 
     (computed,) = office([path], "xlsx")
     sheet = load_workbook(computed, data_only=True).worksheets[0]
     given = [[cell.value for cell in row] for row in sheet.iter_rows(min_col=4, max_col=5)]
-    assert len(cases) > 1000
+    assert len(cases) > (1000 if digs_deep() else 100)
     assert given == [[float(round_cents(exact))] * 2 for *_, exact in cases]
 
 
-@pytest.mark.parametrize("is_live", [False, True])
+@pytest.mark.parametrize("is_live", [pytest.param(False, marks=long), True])
 def test_libreoffice_prints_as_many_pages_as_we_do(office: Converter, tmp_path: Path, is_live: bool) -> None:
     jobs = forms()
     paths = [tmp_path / f"{number}.xlsx" for number in range(len(jobs))]
@@ -259,3 +261,16 @@ def test_libreoffice_prints_as_many_pages_as_we_do(office: Converter, tmp_path: 
         assert "###" not in shown
         for text in (job.grid.title, *(cell.text for cell in job.grid.cells)):
             assert set("".join(text.split())) <= set(shown), text
+
+
+def test_a_score_that_waits_for_its_actual_value_is_no_formula_without_a_result(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(
+        render_form_xlsx(
+            PrintJob(with_texts(clean_project(), {"indicators[0].actual": ""}), template(), YEAR), True
+        )
+    )
+    (found,) = read_file(path).forms
+    assert not [remark for remark in found.remarks if "公式" in remark.message]
+    waiting = [key for key in formulas(path) if values(path)[key] in ("", None)]
+    assert len(waiting) == 1 and '="","",' in formulas(path)[waiting[0]]

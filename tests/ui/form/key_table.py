@@ -169,4 +169,5 @@ NOTHING = tuple(
     )
 )  # fmt: skip
 F9 = (Gesture("F9", START, notice="自动更新"),)
-TABLE = (*MOVES, *SELECTS, *EDITS, *NOTHING, *F9)
+PARTS = {"moves": MOVES, "selects": SELECTS, "edits": EDITS, "nothing": NOTHING + F9}
+TABLE = tuple(gesture for part in PARTS.values() for gesture in part)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,13 +13,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from model.errors import UserError
-from model.workbook.backups import Backup, Backups
+from model.workbook.backups import Backup, Backups, is_whole
+from model.workbook.migrations import MIGRATIONS
 from model.workbook.workbook import Workbook
 from tests.clerk import until
 from tests.model.builders import YEAR, clean_project, template_text
 from ui.history import backup_keeper
 from ui.history.backup_keeper import BackupKeeper
 from ui.session import Session
+
+OLD = Path(__file__).parents[2] / "golden" / "v1" / "national.jxzp"
 
 
 class Counted(Backups):
@@ -64,15 +70,68 @@ def test_copies_are_made_after_opening_every_half_hour_and_at_the_end(
     assert backups.asked == [session.path] * 2
 
 
-def test_a_damaged_workbook_is_not_copied(
+def test_of_a_damaged_workbook_nothing_is_said_that_the_window_says_already(
     session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    backups = Counted(tmp_path)
+    backups, said = Counted(tmp_path, "里有受损的内容。"), list[str]()
     monkeypatch.setattr(Workbook, "damaged", ("甲",))
-    BackupKeeper(session, backups)
+    BackupKeeper(session, backups).failed.connect(said.append)
+    until(lambda: backups.asked)
     wait()
     session.close()
-    assert backups.asked == []
+    assert backups.asked == [session.path] * 2 and said == []
+
+
+def test_a_second_place_gets_copies_too_and_its_trouble_is_told_by_itself(
+    session: Session, tmp_path: Path
+) -> None:
+    first, second, said = Backups(tmp_path / "一"), Backups(tmp_path / "二"), list[str]()
+    keeper = BackupKeeper(session, first, second)
+    keeper.failed.connect(said.append)
+    until(lambda: second.of(session.path))
+    assert len(first.of(session.path)) == 1 and said == []
+    gone = tmp_path / "拔出的盘"
+    gone.write_text("")
+    keeper.keep_at(first, Backups(gone))
+    until(lambda: said)
+    assert "拔出的盘" in said[0]
+    session.type_text(1, "project.name", "新")
+    session.close()
+    assert len(first.of(session.path)) == 2
+
+
+def test_before_a_large_change_the_workbook_as_it_is_is_copied(session: Session, tmp_path: Path) -> None:
+    backups = Backups(tmp_path / "备份")
+    BackupKeeper(session, backups)
+    session.type_text(1, "project.name", "从前")
+    assert session.do_protected(lambda workbook: workbook.add_project(clean_project())) == 2
+    (copy, *_) = backups.of(session.path)
+    opened = Workbook.open(copy.path)
+    assert opened.ids == (1,) and opened.project(1).name == "从前"
+    opened.close()
+
+
+def test_a_copy_that_cannot_be_made_keeps_no_change_from_being_made(session: Session, tmp_path: Path) -> None:
+    backups, said = Counted(tmp_path, "磁盘已满。"), list[str]()
+    BackupKeeper(session, backups).failed.connect(said.append)
+    assert session.do_protected(lambda workbook: workbook.add_project(clean_project())) == 2
+    assert said == ["磁盘已满。"]
+
+
+def test_a_file_of_an_earlier_program_is_copied_before_it_is_written(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    path = Path(shutil.copy(OLD, tmp_path / "旧.jxzp"))
+    before = path.read_bytes()
+    session, backups = Session(Workbook.open(path)), Backups(tmp_path / "备份")
+    BackupKeeper(session, backups)
+    session.type_text(session.workbook.ids[0], "project.name", "新")
+    until(lambda: session.is_saved)
+    (copy, *_) = backups.of(path)
+    assert path.read_bytes() != before and is_whole(copy.path)
+    with closing(sqlite3.connect(copy.path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() < (len(MIGRATIONS),)
+    session.close()
 
 
 def test_that_no_copy_can_be_made_is_said_once(session: Session, tmp_path: Path) -> None:

@@ -194,7 +194,7 @@ def test_a_version_is_restored_and_taken_back(planner: Clerk) -> None:
         "已恢复" in planner.window.status.notices.text()
         and "（导入）" in planner.window.status.notices.text()
     )
-    assert planner.window.session.is_saved
+    planner.until_saved()
     workbook = planner.window.session.workbook
     assert [version.reason for version in workbook.versions(PLAN)] == [RESTORING, PRINTED, IMPORTED]
     planner.press(Qt.Key.Key_Z, CONTROL)

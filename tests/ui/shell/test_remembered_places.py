@@ -84,7 +84,7 @@ _JSON = st.recursive(
 
 @given(st.dictionaries(st.sampled_from(["tabs", "current", "sorting", "text", "state", "selected"]), _JSON))
 def test_any_json_gives_places(value: dict[str, object]) -> None:
-    found = remembered_places._from_json(value)
+    found = remembered_places.places_from(value)
     assert (
         isinstance(found.current, int) and isinstance(found.sorting[0], int) and len(found.text) <= MAX_TEXT
     )

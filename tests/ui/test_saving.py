@@ -1,0 +1,259 @@
+"""The window never waits for the disk: it answers keys while a save is held up, and says honestly what is saved."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QMessageBox, QPushButton
+
+from model.workbook.workbook import Workbook
+from tests.clerk import Clerk
+from tests.slow_disk import Disk, disk
+from ui import session as session_module
+from ui.dialogs import waiting
+from ui.jobs import paper
+
+__all__ = ["disk"]
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture(autouse=True)
+def said_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever waits is told so without delay."""
+    monkeypatch.setattr(waiting, "QUIET_MS", 1)
+    monkeypatch.setattr(session_module, "RETRY_MS", 10)
+
+
+def stored(path: Path) -> str:
+    """Return the name of the first project in the file."""
+    workbook = Workbook.open(path)
+    try:
+        return workbook.project(workbook.ids[0]).name
+    finally:
+        workbook.close()
+
+
+def names(disk: Disk) -> list[str]:
+    return [writing.now.forms[writing.now.projects[0]].name for writing in disk.answered]
+
+
+def while_waiting(clerk: Clerk, act: Callable[[waiting.WaitingDialog], object]) -> list[str]:
+    """Do something as soon as the window says that it waits; return what it says."""
+    said: list[str] = []
+
+    def look() -> None:
+        dialog = clerk.app.activeModalWidget()
+        if isinstance(dialog, waiting.WaitingDialog) and not said:
+            said.append(dialog.label.text())
+            act(dialog)
+
+    timer = QTimer(clerk.window, interval=5)
+    timer.timeout.connect(look)
+    timer.start()
+    return said
+
+
+def test_keys_are_answered_while_a_save_is_held_up(new_form: Clerk, disk: Disk) -> None:
+    window, before = new_form.window, stored(new_form.window.session.path)
+    disk.hold()
+    new_form.type("A")
+    new_form.until(lambda: disk.asked)
+    for number, key in enumerate("BCD", 2):
+        new_form.type(key)
+        new_form.app.processEvents()
+        assert new_form.shown("project.name") == "ABCD"[:number]
+        assert "正在保存" in window.windowTitle() and "正在保存" in window.status.saved.text()
+    assert len(disk.asked) == 1 and stored(window.session.path) == before
+    disk.let_go()
+    new_form.until_saved()
+    assert names(disk) == ["A", "ABCD"] and stored(window.session.path) == "ABCD"
+    new_form.until(lambda: "已保存" in window.windowTitle())
+
+
+def test_saves_keep_the_order_of_the_edits(new_form: Clerk, disk: Disk) -> None:
+    new_form.until_saved()
+    typed = "ABCDEFGHIJ"
+    for number, key in enumerate(typed):
+        (disk.hold if number % 3 else disk.let_go)()
+        new_form.type(key)
+        new_form.app.processEvents()
+    disk.let_go()
+    new_form.until_saved()
+    found = [name for name in names(disk) if name]
+    assert found == sorted(found, key=len) and found[-1] == typed
+    assert all(typed.startswith(name) for name in found)
+
+
+def test_undo_while_a_save_is_held_up_comes_into_the_file(new_form: Clerk, disk: Disk) -> None:
+    session = new_form.window.session
+    session.type_text(1, "project.name", "旧")
+    new_form.until_saved()
+    disk.hold()
+    session.do(lambda workbook: workbook.change_project(1, _renamed(workbook, "新"), "改名"))
+    new_form.until(lambda: len(disk.asked) > len(disk.answered))
+    session.do(lambda workbook: workbook.undo())
+    assert session.workbook.project(1).name == "旧" and not session.is_saved
+    disk.let_go()
+    new_form.until_saved()
+    assert names(disk)[-2:] == ["新", "旧"] and stored(session.path) == "旧"
+
+
+def _renamed(workbook: Workbook, name: str) -> object:
+    from model.form.field_path import PROJECT_NAME
+    from model.form.project import with_text
+
+    return with_text(workbook.project(1), PROJECT_NAME, name)
+
+
+def test_closing_waits_and_says_so(new_form: Clerk, disk: Disk) -> None:
+    window = new_form.window
+    path = window.session.path
+    disk.hold()
+    new_form.type("A")
+    new_form.until(lambda: disk.asked)
+    new_form.type("B")
+    said = while_waiting(new_form, lambda dialog: disk.let_go())
+    window.close()
+    assert len(said) == 1 and path.name in said[0]
+    assert not window.isVisible() and stored(path) == "AB"
+
+
+def press(clerk: Clerk, text: str) -> QTimer:
+    """Press a button in the question that comes."""
+
+    def look() -> None:
+        box = clerk.app.activeModalWidget()
+        if isinstance(box, QMessageBox):
+            next(button for button in box.buttons() if button.text() == text).click()
+
+    timer = QTimer(clerk.window, interval=5)
+    timer.timeout.connect(look)
+    timer.start()
+    return timer
+
+
+def test_who_does_not_want_to_wait_may_go_back_and_nothing_is_lost(new_form: Clerk, disk: Disk) -> None:
+    window = new_form.window
+    path = window.session.path
+    disk.hold()
+    new_form.type("A")
+    new_form.until(lambda: disk.asked)
+    said = while_waiting(new_form, lambda dialog: dialog.findChild(QPushButton, "leave").click())
+    timer = press(new_form, "返回")
+    window.close()
+    timer.stop()
+    assert said and window.isVisible() and "还没有存完" in window.banner.text()
+    assert "未能保存" in window.windowTitle()
+    window.session.type_text(1, "project.name", "AB")
+    disk.let_go()
+    new_form.until_saved()
+    new_form.until(lambda: "已保存" in window.windowTitle())
+    assert window.banner.text() == "" and stored(path) == "AB"
+    window.close()
+    assert not window.isVisible()
+
+
+def test_who_gives_up_does_not_wait_and_the_file_is_whole(new_form: Clerk, disk: Disk) -> None:
+    window = new_form.window
+    path = window.session.path
+    disk.hold()
+    new_form.type("A")
+    new_form.until(lambda: disk.asked)
+    new_form.type("B")
+    said = while_waiting(new_form, lambda dialog: dialog.findChild(QPushButton, "leave").click())
+    timer = press(new_form, "放弃未保存的内容")
+    window.close()
+    timer.stop()
+    assert said and not window.isVisible() and stored(path) == ""
+    disk.let_go()
+    new_form.until(lambda: disk.answered)
+    new_form.until(lambda: stored(path) == "A")
+
+
+def test_paper_is_made_of_what_is_in_the_file(
+    new_form: Clerk, disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, found = new_form.window, list[bool]()
+    print_forms = paper.print_forms
+    monkeypatch.setattr(
+        paper,
+        "print_forms",
+        lambda *words: found.append(window.session.is_saved) or print_forms(*words),
+    )
+    disk.hold()
+    new_form.type("A")
+    new_form.until(lambda: disk.asked)
+    said = while_waiting(new_form, lambda dialog: disk.let_go())
+    window.actions_by_id["print_project"].trigger()
+    assert len(said) == 1 and found == [True] and stored(window.session.path) == "A"
+
+
+def test_save_as_while_a_save_is_held_up_takes_everything(
+    new_form: Clerk, disk: Disk, tmp_path: Path
+) -> None:
+    session = new_form.window.session
+    disk.hold()
+    new_form.type("A")
+    new_form.until(lambda: disk.asked)
+    new_form.type("B")
+    said = while_waiting(new_form, lambda dialog: disk.let_go())
+    assert session.save_as(tmp_path / "另存.jxzp")
+    assert said and session.is_saved and stored(tmp_path / "另存.jxzp") == "AB"
+    session.type_text(1, "project.name", "ABC")
+    new_form.until_saved()
+    assert stored(tmp_path / "另存.jxzp") == "ABC"
+
+
+def test_versions_that_are_asked_for_wait_for_what_is_being_written(new_form: Clerk, disk: Disk) -> None:
+    session = new_form.window.session
+    disk.hold()
+    new_form.type("A")
+    new_form.until(lambda: disk.asked)
+    session.workbook.keep_version(1, "打印")
+    said = while_waiting(new_form, lambda dialog: disk.let_go())
+    assert session.save() and said
+    assert [version.reason for version in session.workbook.versions(1)][:1] == ["打印"]
+
+
+def test_the_account_tells_each_thing_once_although_it_was_being_written(new_form: Clerk, disk: Disk) -> None:
+    session = new_form.window.session
+    disk.hold()
+    session.do(lambda workbook: workbook.remove_project(1))
+    new_form.until(lambda: disk.asked)
+    said = while_waiting(new_form, lambda dialog: disk.let_go())
+    assert [entry.event for entry in session.workbook.entries()] == ["删除项目"] and said
+    new_form.until_saved()
+    assert [entry.event for entry in session.workbook.entries()] == ["删除项目"]
+
+
+def test_a_fault_of_the_program_while_saving_is_told_and_saving_goes_on(
+    new_form: Clerk, disk: Disk, qtbot: object
+) -> None:
+    disk.error = RuntimeError("broken")
+    with qtbot.captureExceptions() as caught:  # type: ignore[attr-defined]
+        new_form.type("A")
+        new_form.until(lambda: caught)
+    assert caught[0][0] is RuntimeError and not new_form.window.session.is_saved
+    disk.error = None
+    new_form.until_saved()
+    assert stored(new_form.window.session.path) == "A"
+
+
+def test_what_lies_there_while_a_save_is_held_up_opens_whole(
+    new_form: Clerk, disk: Disk, tmp_path: Path
+) -> None:
+    """As if the program were killed then."""
+    session = new_form.window.session
+    new_form.type("A")
+    new_form.until_saved()
+    disk.hold()
+    new_form.type("B")
+    new_form.until(lambda: len(disk.asked) > len(disk.answered))
+    shutil.copy(session.path, tmp_path / "killed.jxzp")
+    disk.let_go()
+    new_form.until_saved()
+    assert (stored(tmp_path / "killed.jxzp"), stored(session.path)) == ("A", "AB")

@@ -1,0 +1,77 @@
+"""Waiting for the disk: a moment without a word, then with a window that says for what, and never a window that stands still."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QDialog, QProgressBar, QWidget
+
+from ui.theme import style
+from ui.widgets.buttons import button_of
+from ui.widgets.labels import plain
+from ui.widgets.layouts import Stretch, column_of, row_of
+
+POLL_MS = 10
+QUIET_MS = 400  # so long the clerk is not told
+Done = Callable[[], bool]
+
+
+def wait_until(done: Done, parent: QWidget | None, text: str, leave: str = "") -> bool:
+    """Wait until ``done`` says so; keys and clicks are held back meanwhile, everything else goes on.
+
+    After a while a window says ``text``; with a word for it, ``leave``, the clerk may wait no longer: False then.
+    """
+    loop = QEventLoop()
+    poll = QTimer(interval=POLL_MS)
+    poll.timeout.connect(lambda: loop.quit() if done() else None)
+    poll.start()
+    quiet = QTimer(singleShot=True, interval=QUIET_MS)
+    quiet.timeout.connect(loop.quit)
+    quiet.start()
+    while quiet.isActive() and not done():
+        loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    if done():
+        return True
+    dialog = WaitingDialog(QApplication.activeModalWidget() or parent, done, text, leave)
+    try:
+        return dialog.exec() == QDialog.DialogCode.Accepted
+    finally:
+        dialog.deleteLater()
+
+
+class WaitingDialog(QDialog):
+    """Says for what the program waits, until that is done; it goes before only if the clerk may ``leave``."""
+
+    def __init__(self, parent: QWidget | None, done: Done, text: str, leave: str = "") -> None:
+        super().__init__(parent, objectName="waiting", windowTitle="请稍候")
+        self._done, self._may_leave = done, bool(leave)
+        self.label = plain(text, wordWrap=True)
+        self.label.setMinimumWidth(360)
+        bar = QProgressBar(minimum=0, maximum=0, textVisible=False, accessibleName="正在等待磁盘")
+        bar.setFixedHeight(8)
+        style(
+            bar,
+            "QProgressBar {{ background: {t.bar}; border: none; border-radius: 4px; }}"
+            "QProgressBar::chunk {{ background: {t.accent}; border-radius: 4px; }}",
+        )
+        foot = [row_of(Stretch(), button_of(leave, self.reject, objectName="leave"))] if leave else []
+        column_of(self.label, bar, *foot, on=self, margins=(24, 20, 24, 18), spacing=14)
+        self._poll = QTimer(self, interval=POLL_MS)
+        self._poll.timeout.connect(self._look)
+        self._poll.start()
+
+    def _look(self) -> None:
+        if self._done():
+            self.accept()
+
+    def reject(self) -> None:
+        """Esc and the button leave, where that is allowed."""
+        if self._may_leave:
+            super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.setAccepted(self._may_leave)
+        if self._may_leave:
+            super().closeEvent(event)

@@ -1,0 +1,62 @@
+"""What the start page asks for beside new and open: last year's workbook, files of forms, a workbook that is gone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from model.workbook.workbook import Workbook
+from ui.dialogs import questions
+from ui.jobs import new_workbooks, templates
+from ui.menus import bringing_in
+from ui.menus.desk_actions import DeskActions
+
+if TYPE_CHECKING:
+    from ui.menus.file_actions import FileActions
+    from ui.shell.desk import Desk
+
+
+class BeginActions(DeskActions):
+    """Ways into the first workbook."""
+
+    def __init__(self, desk: Desk, file: FileActions) -> None:
+        super().__init__(desk)
+        self._file = file
+
+    def roll_from(self) -> None:
+        """Ask for last year's workbook and offer to carry it over; it stays open if that is given up."""
+        path = questions.ask_open_workbook(self._desk, self._desk.settings.documents)
+        if path and self._desk.open_path(path):
+            self._file.roll_over()
+
+    def begin_from_files(self) -> None:
+        """Make a workbook from files of forms, with the template and year that suit them."""
+        settings = self._desk.settings
+        paths = questions.ask_forms(self._desk, settings.documents)
+        if not paths:
+            return
+        own = templates.own_templates(settings.templates)
+
+        def make() -> Workbook:
+            found = new_workbooks.fitting(paths, own)
+            path = new_workbooks.new_path(settings.documents, found.year)
+            return Workbook.create(path, found.template_text, found.year)
+
+        workbook = self._tried(make)
+        if workbook is None:
+            return
+        self._desk.show_workbook(workbook)
+        if self._desk.session is not None and self._desk.session.workbook is workbook:
+            bringing_in.review_forms(self._desk, self._desk.session, paths, own)
+
+    def look_for(self, lost: Path) -> None:
+        """Ask where a workbook is that is not where it was; once opened it takes the place of the lost one on the list."""
+        folder = next((one for one in lost.parents if one.is_dir()), self._desk.settings.documents)
+        path = questions.ask_open_workbook(self._desk, folder)
+        if path and self._desk.open_path(path):
+            self._desk.settings.forget_recent(lost)
+
+    def forget(self, lost: Path) -> None:
+        """Take a workbook off the list."""
+        self._desk.settings.forget_recent(lost)
+        self._desk.show_recent()

@@ -1,0 +1,76 @@
+"""Last year beside the rows: shown and hidden, from the workbook that was rolled over or one chosen by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from model.year.last_year import LastYear
+from ui.dialogs import questions
+from ui.jobs.last_years import last_year_path, read_last_year, remember_last_year
+from ui.menus.desk_actions import DeskActions, session_action
+
+if TYPE_CHECKING:
+    from ui.form.form_page import FormPage
+    from ui.session import Session
+
+
+class LastYearActions(DeskActions):
+    """All forms show last year alike, also after a restart."""
+
+    _read: tuple[Path, LastYear] | None = None
+
+    def dress(self, page: FormPage) -> None:
+        """Let a form show last year, if that is wanted and there is one."""
+        session = self._desk.session
+        if session is None or not self._desk.settings.values.shows_last_year:
+            return
+        path = last_year_path(self._desk.settings, session.path, session.workbook.year)
+        if path is not None and path.is_file() and (last := self._last_year(session, path)):
+            page.show_last_year(last)
+
+    def _last_year(self, session: Session, path: Path) -> LastYear | None:
+        """Return what a workbook of last year holds, read once; a problem is said."""
+        if self._read is None or self._read[0] != path:
+            last = self._tried(lambda: read_last_year(path, session.workbook.year))
+            if last is None:
+                return None
+            self._read = path, last
+        return self._read[1]
+
+    @session_action
+    def show_last_year(self, session: Session) -> None:
+        """Show last year beside the rows, or hide it again; without a known workbook one is asked for."""
+        settings = self._desk.settings
+        if settings.values.shows_last_year and any(page.has_last_year for page in self._desk.tabs.pages()):
+            settings.remember(shows_last_year=False)
+            for page in self._desk.tabs.pages():
+                page.show_last_year(None)
+            return
+        path = last_year_path(settings, session.path, session.workbook.year)
+        if path is None or not path.is_file():
+            self._choose(session)
+        else:
+            self._show(session, path)
+
+    @session_action
+    def choose_last_year(self, session: Session) -> None:
+        """Take last year from a workbook chosen by hand."""
+        self._choose(session)
+
+    def _choose(self, session: Session) -> None:
+        path = questions.ask_last_year(self._desk, session.path.parent)
+        if path is not None:
+            self._read = None
+            self._show(session, path, chosen=True)
+
+    def _show(self, session: Session, path: Path, *, chosen: bool = False) -> None:
+        last = self._last_year(session, path)
+        if last is None:
+            return
+        if chosen:
+            remember_last_year(self._desk.settings, session.path, path)
+        self._desk.settings.remember(shows_last_year=True)
+        for page in self._desk.tabs.pages():
+            page.show_last_year(last)
+        self._desk.notice(f"表的右边是“{last.source}”里 {last.year} 年度的指标值、完成值和得分。")

@@ -1,0 +1,1 @@
+"""What stands beside the forms: evidence for the auditor, remarks of reviewers and their answers."""
