@@ -25,6 +25,7 @@ _IDS = {
 def odd_template_text() -> str:
     """Return Shenzhen's template with ids of that kind."""
     text = (_TEMPLATES / "shenzhen-2021.toml").read_text("utf-8")
+    text = text.replace('id = "shenzhen-2021"', 'id = "odd-ids"', 1)  # the official one has other rules
     for plain, odd in _IDS.items():
         text = text.replace(f'id = "{plain}"', f'id = "{odd}"').replace(
             f'name = "{plain}"', f'name = "{odd}"'

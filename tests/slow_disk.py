@@ -18,11 +18,13 @@ class Disk:
         self.asked: list[Writing] = []
         self.answered: list[Writing] = []
         self.error: Exception | None = None
+        self._only: Store | None = None
         self._answers = threading.Event()
         self._answers.set()
 
-    def hold(self) -> None:
-        """Let no save end."""
+    def hold(self, only: Store | None = None) -> None:
+        """Let no save end, or none into one file."""
+        self._only = only
         self._answers.clear()
 
     def let_go(self) -> None:
@@ -31,7 +33,8 @@ class Disk:
 
     def write(self, writing: Writing, store: Store, write: object) -> bool:
         self.asked.append(writing)
-        self._answers.wait()
+        if self._only in (None, store):
+            self._answers.wait()
         if self.error is not None:
             raise self.error
         done = write(writing, store)  # type: ignore[operator]

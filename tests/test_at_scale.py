@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, get_type_hints
 
+import duckdb
 import pytest
 
 from model.form.project import Project
@@ -96,6 +97,47 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Conne
         exec(blocks("python")[0], names)
         names["load"](connection, Path("表"))
         yield connection
+
+
+@pytest.fixture(scope="module")
+def duck(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Load the district into DuckDB as the page says."""
+    folder = tmp_path_factory.mktemp("duck")
+    with pytest.MonkeyPatch.context() as patch, closing(duckdb.connect()) as connection:
+        patch.chdir(folder)
+        district(Path("."))
+        patch.chdir(folder / "表")
+        connection.execute(blocks("sql schema")[0])
+        connection.execute(blocks("sql duckdb")[0])
+        yield connection
+
+
+def plain(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Return answers with numbers alike: DuckDB gives decimals where SQLite gives binary ones."""
+    return [
+        tuple(one if one is None or isinstance(one, str) else round(float(one), 6) for one in row)
+        for row in rows
+    ]
+
+
+@pytest.mark.parametrize("question", queries())
+def test_duckdb_gives_the_same_answers(
+    database: sqlite3.Connection, duck: duckdb.DuckDBPyConnection, question: str
+) -> None:
+    ours = database.execute(queries()[question]).fetchall()
+    assert plain(duck.execute(queries()[question]).fetchall()) == plain(ours)
+
+
+def test_duckdb_reads_the_files_as_they_are_meant(duck: duckdb.DuckDBPyConnection) -> None:
+    """Types as told: sums are exact, what is blank is nothing, texts keep their form."""
+    assert duck.execute("SELECT SUM(adjusted), COUNT(department) FROM forms").fetchone() == (
+        Decimal("42000.00"),
+        3,
+    )
+    assert duck.execute("SELECT typeof(adjusted), typeof(department) FROM forms LIMIT 1").fetchone() == (
+        "DECIMAL(38,2)",
+        "VARCHAR",
+    )
 
 
 def asked(database: sqlite3.Connection, question: str) -> list[tuple[Any, ...]]:

@@ -22,7 +22,15 @@ from tests.model.builders import SAMPLES
 __all__ = ["book", "done", "refused", "run"]  # fixtures
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows keeps open files")
 
-_WATCHED = ("store.py", "database.py", "file_checks.py", "workbook_file.py", "version_table.py")
+_WATCHED = (
+    "store.py",
+    "database.py",
+    "file_checks.py",
+    "workbook_file.py",
+    "other_file.py",
+    "writing.py",
+    "version_table.py",
+)
 Sabotage = Callable[[Path], object]
 
 

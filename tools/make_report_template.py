@@ -18,7 +18,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 import resources
-from reports.sheets.docx_form import date_document, saved
+from reports.report.report_docx import date_document, saved
 
 BODY, HEADING, SUBHEADING, TITLE = "仿宋", "黑体", "楷体", "宋体"
 LINE = Pt(28)

@@ -20,10 +20,12 @@ from PySide6.QtWidgets import QWidget
 from model.errors import ConflictError, StoreError, UserError
 from model.form.field_path import FieldPath
 from model.workbook.change import Change
+from model.workbook.file_thread import StillWritingError
 from model.workbook.workbook import Workbook
 from ui.tasks import POLL_MS, TURN_SECONDS
 
 RETRY_MS = 5000
+SLOW_MS = 10_000  # a disk that was silent so long is told
 UNFELT_SECONDS = 0.03  # so long whoever waits for the file just stands still
 Result = TypeVar("Result")
 
@@ -60,6 +62,8 @@ class Session(QObject):
         self._save_soon.timeout.connect(self._begin_save)
         self._retry = QTimer(self, singleShot=True, interval=RETRY_MS)
         self._retry.timeout.connect(self._begin_save)
+        self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
+        self._slow.timeout.connect(self._on_slow)
         self._watch = QTimer(self, interval=POLL_MS)
         self._watch.timeout.connect(self._on_watched)
 
@@ -142,6 +146,7 @@ class Session(QObject):
         self._save_soon.stop()
         self.workbook.begin_save()
         self._watch.start()
+        self._slow.start()
 
     def _on_watched(self) -> None:
         """Look whether the file is written, and go on with what was typed meanwhile."""
@@ -157,6 +162,7 @@ class Session(QObject):
             self._retry.start()
             raise
         self._watch.stop()
+        self._slow.stop()
         if self.is_saved:
             self._succeed()
         elif not (self._blocked or self._save_soon.isActive() or self._retry.isActive()):
@@ -186,9 +192,16 @@ class Session(QObject):
     def _wait(self, future: Future[Any], may_be_left: bool) -> None:
         told = f"正在存入“{self.path.name}”……\n磁盘还没有答复，请稍候。"
         if not self.wait_for(future, told, may_be_left):
-            raise StoreError(
-                f"工作簿“{self.path.name}”还没有存完，磁盘没有答复；请稍等再试，或检查磁盘和网络。"
-            )
+            raise StillWritingError(self._still_writing)
+
+    @property
+    def _still_writing(self) -> str:
+        return f"工作簿“{self.path.name}”还没有存完，磁盘没有答复；请检查磁盘和网络，或用“另存为”存到别处。"
+
+    def _on_slow(self) -> None:
+        """The disk is silent: say so, and go on waiting for it."""
+        if not self.problem:
+            self._fail(StillWritingError(self._still_writing))
 
     def wait_for(self, future: Future[Any], told: str, may_be_left: bool = True) -> bool:
         """Wait: a moment, then with a window that tells why; False if the clerk did not want to wait longer."""
@@ -242,5 +255,5 @@ class Session(QObject):
         self.closed.emit()
 
     def _stop(self) -> None:
-        for timer in (self._save_soon, self._retry, self._watch):
+        for timer in (self._save_soon, self._retry, self._watch, self._slow):
             timer.stop()

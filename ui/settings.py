@@ -63,9 +63,9 @@ class Remembered:
     panel: str = ""
     batch_target: str = "file"
     batch_two_sided: bool = False
+    second_backups: str = ""
     suggests: bool = True
     shows_last_year: bool = False
-    second_backups: str = ""
     geometry: str = ""
     left_open: str = ""
     tour: str = ""
@@ -73,8 +73,8 @@ class Remembered:
     facts: dict[str, Any] = field(default_factory=dict)
     columns: dict[str, Any] = field(default_factory=dict)
     places: dict[str, Any] = field(default_factory=dict)
-    layouts: dict[str, Any] = field(default_factory=dict)
     last_years: dict[str, Any] = field(default_factory=dict)
+    layouts: dict[str, Any] = field(default_factory=dict)
 
 
 _KINDS: dict[str, type] = {one.name: type(getattr(Remembered(), one.name)) for one in fields(Remembered)}

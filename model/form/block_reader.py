@@ -263,8 +263,11 @@ def _check_roles(table: TomlTable, columns: Iterable[Column]) -> None:
 def header_field(table: TomlTable) -> HeaderField:
     """Read a field of one line."""
     required, advised, money, wide = (table.flag(key) for key in ("required", "advised", "money", "wide"))
-    choices = table.strings("choices", optional=True)
-    return HeaderField(table.string("id"), table.string("caption"), required, advised, money, wide, choices)
+    choices, capitals = table.strings("choices", optional=True), table.flag("capitals")
+    if capitals and not money:
+        table.fail("只能用于金额（money = true）", "capitals")
+    name, caption = table.string("id"), table.string("caption")
+    return HeaderField(name, caption, required, advised, money, wide, choices, capitals)
 
 
 def section(table: TomlTable) -> Section:

@@ -67,7 +67,10 @@ class FundRow:
 
 @dataclass(frozen=True, slots=True)
 class HeaderField:
-    """One field above the funds block. ``required``: blank is an error; ``advised``: blank is a warning."""
+    """One field above the funds block. ``required``: blank is an error; ``advised``: blank is a warning.
+
+    ``capitals``: behind the amount it stands in Chinese capitals, too.
+    """
 
     id: str
     caption: str
@@ -76,6 +79,7 @@ class HeaderField:
     money: bool
     wide: bool
     choices: tuple[str, ...] = ()
+    capitals: bool = False
 
 
 @dataclass(frozen=True, slots=True)

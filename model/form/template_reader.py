@@ -35,9 +35,12 @@ from model.form.template import (
     Template,
     Words,
 )
+from model.form.template_limits import is_no_template, is_too_large
 from model.form.toml_table import TomlTable, whole
 from model.reading import name_words
 from model.reading.amounts import YUAN
+
+_TOO_LARGE = "里的内容比任何一张表的模板都多或嵌套都深，没有读入，请检查文件。"
 
 
 @lru_cache(maxsize=16)
@@ -46,12 +49,18 @@ def parse_template(text: str, source: str) -> Template:
 
     Raises TemplateError with file, line and key.
     """
+    if is_no_template(text):
+        raise TemplateError(f"模板文件“{source}”{_TOO_LARGE}")
     try:
         data = tomllib.loads(text)
+    except RecursionError:
+        raise TemplateError(f"模板文件“{source}”{_TOO_LARGE}") from None
     except tomllib.TOMLDecodeError as error:
         raise TemplateError(
             f"模板文件“{source}”不是正确的 TOML：{_syntax(str(error))}，请改正后重试。"
         ) from None
+    if is_too_large(data):
+        raise TemplateError(f"模板文件“{source}”{_TOO_LARGE}")
     return _template(TomlTable(data, text, source))
 
 

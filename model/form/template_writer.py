@@ -151,7 +151,7 @@ def _fields(block: FieldsBlock) -> Table:
 
 
 def _field(field: HeaderField) -> Table:
-    flags = {name: getattr(field, name) for name in ("required", "advised", "money", "wide")}
+    flags = {name: getattr(field, name) for name in ("required", "advised", "money", "wide", "capitals")}
     return {
         "id": field.id, "caption": field.caption, **_unless(False, **flags), **_unless((), choices=field.choices)
     }  # fmt: skip

@@ -44,7 +44,7 @@ from model.grid.columns import (
     places_of_edges,
 )
 from model.grid.indicator_cells import indicator_cells, missing_kind_texts
-from model.grid.shown_amounts import printed_amount, shortest_amount
+from model.grid.shown_amounts import printed_amount, shortest_amount, with_capitals
 from model.reading.amounts import money_text, shortest, two_decimals, with_separators
 from model.scoring.evaluation import Evaluation
 from model.scoring.points import points_of_kinds, stated_points
@@ -152,7 +152,10 @@ class _Builder:
             text = text_at(self.project, path)
             self._put(row, left, middle, field.caption + unit, Role.CAPTION, star=self._starred(str(path)))
             shown = shortest_amount(text, self.template.money_unit) if field.money else text
-            self._put(row, middle, right, shown, Role.INPUT, path=path, money=field.money)
+            is_money = field.money and not field.capitals  # what has words behind it is no figure
+            if field.capitals:
+                shown = with_capitals(text, self.template.money_unit)
+            self._put(row, middle, right, shown, Role.INPUT, path=path, money=is_money)
             slot = 0 if wide or slot else 2
 
     # -- money ------------------------------------------------------------------------------------------

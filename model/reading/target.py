@@ -75,7 +75,7 @@ _OPERATOR_OR_TREND = re.compile(
 )
 _VALUE_START = re.compile(r"[\d≥≤<>=±]")
 _RANGE_SIGN, _AND = lexicon.any_of(lexicon.RANGE_SIGNS), lexicon.any_of(lexicon.AND_WORDS)
-_LINE_BREAK = re.compile(r"\s*[\n\r\t]\s*")
+_LINE_BREAK = re.compile(r"(?<!\s)\s*[\n\r\t]\s*")  # from the first blank on, or many blanks take hours
 _END_MARKS = "。;,、.!"
 
 

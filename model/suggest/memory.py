@@ -98,6 +98,46 @@ def merged(several: Iterable[Typed]) -> Typed:
     return Typed(texts, rows)
 
 
+class Running:
+    """Counts over forms that change one by one, brought up to date by what changed: many forms are not counted anew."""
+
+    def __init__(self, base: Typed) -> None:
+        total = merged([base])
+        self._texts: dict[str, Counter[str]] = {place: Counter(found) for place, found in total.texts.items()}
+        self._rows: Counter[Row] = Counter(total.rows)
+        self._known: dict[int, tuple[Project, Typed]] = {}
+
+    def follow(self, forms: Mapping[int, Project]) -> Typed:
+        """Return the counts with these forms, by their ids, as they are now."""
+        for number in self._known.keys() - forms.keys():
+            self._count(self._known.pop(number)[1], -1)
+        for number, project in forms.items():
+            known = self._known.get(number)
+            if known is not None and known[0] is project:
+                continue
+            if known is not None:
+                self._count(known[1], -1)
+            self._known[number] = project, typed_in([project])
+            self._count(self._known[number][1], 1)
+        return Typed(self._texts, self._rows)
+
+    def _count(self, typed: Typed, sign: int) -> None:
+        for row, count in typed.rows.items():
+            _add(self._rows, row, sign * count)
+        for place, found in typed.texts.items():
+            texts = self._texts.setdefault(place, Counter())
+            for text, count in found.items():
+                _add(texts, text, sign * count)
+            if not texts:
+                del self._texts[place]
+
+
+def _add(counts: Counter[Any], key: Any, count: int) -> None:
+    counts[key] += count
+    if counts[key] <= 0:
+        del counts[key]
+
+
 @dataclass(frozen=True, slots=True)
 class Memory:
     """What was typed by workbook, the one that was open last at the end."""

@@ -13,10 +13,16 @@ from concurrent.futures import Future
 from queue import SimpleQueue
 from typing import Any, Protocol, TypeVar
 
+from model.errors import StoreError
+
 Result = TypeVar("Result")
 Work = Callable[[], Result]
 Wait = Callable[[Future[Any], bool], None]
-"""Returns when the work is done. If it ``may be left``, raising StoreError leaves it to be done without anybody waiting."""
+"""Returns when the work is done. If it ``may be left``, StillWritingError leaves it to be done without anybody waiting."""
+
+
+class StillWritingError(StoreError):
+    """The disk has not answered yet, and whoever waited for it did not want to wait longer."""
 
 
 class Hand(Protocol):
@@ -26,7 +32,7 @@ class Hand(Protocol):
         """Do a work, perhaps later."""
 
     def wait(self, future: Future[Any], may_be_left: bool = True) -> None:
-        """Return when a work is done. Raises StoreError if whoever waits thinks better of it."""
+        """Return when a work is done. Raises StillWritingError if whoever waits thinks better of it."""
 
     def end(self) -> None:
         """Do what was asked for and nothing more."""
@@ -76,6 +82,10 @@ class FileThread:
 
     def end(self) -> None:
         self._finalizer()
+
+    def another(self) -> FileThread:
+        """Return a thread that waits as this one does, beside it."""
+        return FileThread(self._wait)
 
 
 def _work_off(works: SimpleQueue[tuple[Work[Any], Future[Any]] | None]) -> None:

@@ -120,7 +120,7 @@ def _merge_one(
     for number, sheet, kept in records:
         new_id = workbook.sheet_id(ids[number], sheet.form, sheet.date) if sheet else ids[number]
         workbook.adopt_record(new_id, kept, other.template)
-    adopt_notes(workbook, other, _new_ids(workbook, other, dict(zip(whole, ids, strict=True))))
+    adopt_notes(workbook, other, _new_ids(workbook, other, dict(zip(whole, ids, strict=True)), wanted))
     finals = [i for p in whole for i in (p, *wanted[p]) if other.final_record(i) is not None]
     remarks = _remarks(workbook, other, len(finals) - len(records), renamed, is_same)
     if left:
@@ -130,11 +130,13 @@ def _merge_one(
     return Joined(other.path.name, ids, tuple(remarks), tuple(_told(one) for one in other.damaged))
 
 
-def _new_ids(workbook: Workbook, other: Workbook, projects: Mapping[int, int]) -> dict[int, int]:
+def _new_ids(
+    workbook: Workbook, other: Workbook, projects: Mapping[int, int], wanted: Mapping[int, Sequence[int]]
+) -> dict[int, int]:
     """Return the ids of the forms that came along, those of the projects' sheets too, by what they were before."""
     found = dict(projects)
     for old, new in projects.items():
-        for number in other.sheets_of(old):
+        for number in wanted[old]:
             sheet = other.sheet(number)
             if sheet is not None and _comes_along(workbook, other, number):
                 found[number] = workbook.sheet_id(new, sheet.form, sheet.date)

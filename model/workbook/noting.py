@@ -79,3 +79,22 @@ def adopt_notes(workbook: Workbook, other: Workbook, forms: Mapping[int, int]) -
             )
     if found:
         workbook.put_notes(found)
+
+
+def renew_notes(workbook: Workbook, other: Workbook, own: int, theirs: int) -> None:
+    """Take the notes of a form that came once more: its evidence as it is now, remarks and answers beside those that are here."""
+    mine, above = workbook.notes(own), _next_id(workbook)
+    come = tuple(
+        replace(note, id=note.id + above, about=None if note.about is None else note.about + above)
+        for note in other.notes(theirs)
+    )
+    known = {_identity(note): note.id for note in come}
+    moved = {note.id: known[_identity(note)] for note in mine if _identity(note) in known}
+    kept = [note for note in mine if note.kind != EVIDENCE and note.id not in moved]
+    if kept or come or mine:
+        answers = (replace(note, about=moved.get(note.about or 0, note.about)) for note in kept)
+        workbook.put_notes({own: (*come, *answers)})
+
+
+def _identity(note: Note) -> tuple[object, ...]:
+    return note.kind, note.field, note.at, note.person, note.text

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from model.workbook.file_thread import Wait
+from model.workbook.undo import History
 from model.workbook.workbook_contents import WorkbookContents
 from model.workbook.workbook_file import WorkbookFile
 
@@ -16,6 +17,7 @@ class SavedContents(WorkbookContents):
 
     def __init__(self, file: WorkbookFile) -> None:
         super().__init__(file)
+        self.history = History()
         self._saver: Callable[[], object] = self.save
         self._together = 0
 
@@ -61,11 +63,12 @@ class SavedContents(WorkbookContents):
         self._file.abandon(self._now)
 
     @contextmanager
-    def together(self) -> Iterator[None]:
-        """Write the edits made within in one transaction."""
+    def together(self, label: str = "") -> Iterator[None]:
+        """Write the edits made within in one transaction; with a label they are one undo step, too."""
         self._together += 1
         try:
-            yield
+            with self.history.as_one(label):
+                yield
         finally:
             self._together -= 1
             self._saved()

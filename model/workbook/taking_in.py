@@ -15,6 +15,7 @@ from model.form.project import Project
 from model.form.template_change import converted
 from model.workbook.form_table import UNIT
 from model.workbook.merging import NO_EDITIONS, Joined, are_editions, merge, sound_record
+from model.workbook.noting import renew_notes
 from model.workbook.versions import IMPORTED
 from model.workbook.workbook import Workbook
 from model.workbook.year_sheets import form_of_sheet, has_form_of
@@ -102,6 +103,7 @@ def _replace(
         except UserError as error:
             remarks.append(f"“{other.name_of(theirs)}”没有换成新报送的：{error}")
             continue
+        renew_notes(workbook, other, own, theirs)
         record = sound_record(other, theirs) if is_same else None
         if record is not None and record.digest == digest_of(document_of(_record(workbook, own))):
             workbook.adopt_record(own, record, other.template)

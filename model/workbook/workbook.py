@@ -43,7 +43,7 @@ from model.workbook.official_templates import Official
 from model.workbook.saving import SavedContents
 from model.workbook.snapshot import Snapshot, notes_after
 from model.workbook.store import Store
-from model.workbook.undo import History, State, Step
+from model.workbook.undo import State, Step
 from model.workbook.version_keeper import Clock, utc_seconds
 from model.workbook.versions import FINALISED, PRECIOUS, RESTORING
 from model.workbook.workbook_file import WorkbookFile
@@ -57,7 +57,6 @@ class Workbook(SavedContents):
 
     def __init__(self, file: WorkbookFile) -> None:
         super().__init__(file)
-        self.history = History()
         self._listeners: list[Listener] = []
         self._doer: object = None
 
@@ -228,15 +227,7 @@ class Workbook(SavedContents):
 
     def offer_redo(self, form_id: int, texts: Mapping[FieldPath, str]) -> None:
         """Let redo bring texts of a form that were taken back while they were typed."""
-        now, steps = self._now, []
-        for path, text in texts.items():
-            form = now.forms[form_id] if self.sheet(form_id) is None else self._sheets.shown(now, form_id)
-            changed = self._sheets.routed(now, {form_id: with_text(form, path, storable(text))})
-            before = State({i: now.forms.get(i) for i in changed}, self.ids)
-            label = f"输入“{caption_of(path, self.template_of(form_id))}”"
-            steps.append(Step(label, before, State(changed, self.ids), (form_id, path)))
-            present = {i: one for i, one in {**now.forms, **changed}.items() if one is not None}
-            now = replace(now, forms=present)
+        steps = self._sheets.typed_steps(self._now, form_id, self.template_of(form_id), texts)
         self.history.offer(steps)
 
     def restore_version(self, project_id: int, version_id: int) -> None:
@@ -387,12 +378,6 @@ class Workbook(SavedContents):
     def subscribe(self, listener: Listener) -> None:
         """Call the listener after each change."""
         self._listeners.append(listener)
-
-    @contextmanager
-    def together(self, label: str = "") -> Iterator[None]:
-        """Write the edits made within in one transaction; with a label they are one undo step, too."""
-        with super().together(), self.history.as_one(label):
-            yield
 
     @contextmanager
     def done_by(self, doer: object) -> Iterator[None]:

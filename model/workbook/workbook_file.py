@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -12,28 +12,25 @@ from typing import TypeVar
 from model.digest import digest_of
 from model.errors import FormError, StoreError, UserError
 from model.exchange import form_json
-from model.files import remove_database, replace_database, temporary_beside
 from model.form.page_options import USUAL, PageOptions, options_text, read_options
 from model.form.project import Project
 from model.form.template import Template
 from model.form.unit_data import NOTHING, UnitData, read_unit, unit_text
 from model.form.year_record import highest_id, numbered, row_ids, with_row_ids
-from model.system_errors import reason_of
 from model.workbook.damage import RULES, Damage, DamageKind
 from model.workbook.damaged_forms import DamagedForms
-from model.workbook.database import settle
-from model.workbook.file_thread import FileThread, Hand, OwnHand, Wait
+from model.workbook.file_thread import FileThread, Hand, OwnHand, StillWritingError, Wait
 from model.workbook.final_forms import FinalForms
 from model.workbook.final_records import Record
 from model.workbook.form_table import FormText
 from model.workbook.log_table import Entry, pc_user
-from model.workbook.notes import Notes
 from model.workbook.official_templates import Official, template_in
+from model.workbook.other_file import Whole, write_elsewhere
 from model.workbook.snapshot import Snapshot
 from model.workbook.store import Contents, Store
 from model.workbook.version_keeper import Clock, VersionKeeper, project_of
 from model.workbook.versions import DAMAGED, Version
-from model.workbook.writing import Running, Writing
+from model.workbook.writing import Running, Writing, notes_to_write
 
 Result = TypeVar("Result")
 
@@ -271,7 +268,7 @@ class WorkbookFile:
             settings=settings,
             page=page,
             unit=unit,
-            notes=_notes_to_write(now, before),
+            notes=notes_to_write(now, before),
             new_set=self._is_answered or is_whole,
             entries=tuple(self._entries),
             damage=tuple(damage),
@@ -286,6 +283,9 @@ class WorkbookFile:
             self._damage, self._set_intact = list(writing.damage), self._set_intact or writing.new_set
         if versions:
             self._keeper.forget_waiting(len(writing.drafts))
+        self._all_written(writing)
+
+    def _all_written(self, writing: Writing) -> None:
         self.written, self._registered = writing.now, writing.registered
         self._answered -= writing.answered_forms
         self._is_answered = self._is_answered and not writing.answered_itself
@@ -352,73 +352,59 @@ class WorkbookFile:
         Return whether the versions came along: where the old file cannot be read any more, the forms are still saved.
         Where it fails, the file that was there is whole, and this one goes on as it was.
         """
-        self._wait_for_running()
-        self._running = None  # everything goes into the other file
+        hand = self._free_hand(path)
+        old = self._store if hand is self._hand else None
         writing = self._gathered(now)
+        whole = self._whole(now, writing)
+        self._calls += 1
+        try:
+            future = hand.begin(partial(write_elsewhere, path, whole, old))
+            hand.wait(future, may_be_left=False)
+            fresh, with_versions = future.result()
+        except BaseException:
+            if hand is not self._hand:
+                hand.end()
+            raise
+        finally:
+            self._calls -= 1
+        if hand is not self._hand:  # the old file is closed once the disk answers
+            self._hand.begin(self._store.close)
+            self._hand.end()
+        self._hand, self._running = hand, None
+        self._store, self.path = fresh, path
+        self._keeper.forget_waiting(len(writing.drafts))
+        del self._entries[: len(writing.entries)]
+        self._all_written(writing)
+        return with_versions
+
+    def _free_hand(self, path: Path) -> Hand:
+        """Return whose work the other file is: another thread's, where the disk of this one does not answer any more."""
+        try:
+            self._wait_for_running()
+        except StillWritingError:
+            if path == self.path or not isinstance(self._hand, FileThread):
+                raise
+            return self._hand.another()
+        return self._hand
+
+    def _whole(self, now: Snapshot, writing: Writing) -> Whole:
+        """Return all that goes into another file."""
         unreadable = self.damaged.unreadable.values()
-        whole = replace(
+        texts = {
+            **self._to_write(now, now.forms),
+            **writing.texts,
+            **{one.id: FormText(one.document, one.digest, one.rows, one.sheet) for one in unreadable},
+        }
+        everything = replace(
             writing,
-            texts={
-                **self._to_write(now, now.forms),
-                **writing.texts,
-                **{one.id: FormText(one.document, one.digest, one.rows, one.sheet) for one in unreadable},
-            },
+            texts=texts,
             order=(*now.projects, *self.damaged.unreadable),
             settings=None,  # the new file has them already
             page=options_text(now.page),
             unit=unit_text(now.unit),
             new_set=False,
         )
-        records, damage = self.final.all, self._damage_to_copy(now)
-        fresh, with_versions = self._call(
-            lambda: self._written_to(path, whole, records, damage), may_be_left=False
-        )
-        self._store, self.path = fresh, path
-        self._note_written(writing)
-        if not writing.has_changes:
-            del self._entries[: len(writing.entries)]
-        return with_versions
-
-    def _written_to(
-        self, path: Path, whole: Writing, records: Sequence[Record], damage: tuple[set[str], bool]
-    ) -> tuple[Store, bool]:
-        """Close the old file and return the new one; tell whether the versions came along."""
-        if not path.parent.is_dir():
-            raise StoreError(f"文件夹“{path.parent}”不存在，无法写入“{path.name}”，请先建好或换一个位置。")
-        temporary = temporary_beside(path, path.suffix)
-        try:
-            with_versions = self._write_copy(temporary, whole, records, damage)
-            self._replace(temporary, path)
-            fresh = Store.open(path)
-            fresh.read()
-        except StoreError as error:
-            raise StoreError(str(error).replace(temporary.name, path.name)) from error
-        except OSError as error:
-            raise StoreError(
-                f"无法写入“{path.name}”（{reason_of(error)}），请检查位置和权限，或换一个文件名。"
-            ) from error
-        finally:
-            remove_database(temporary)
-        self._store.close()
-        return fresh, with_versions
-
-    def _write_copy(
-        self, path: Path, whole: Writing, records: Sequence[Record], damage: tuple[set[str], bool]
-    ) -> bool:
-        """Write everything to a new file; return whether the versions could be read."""
-        store, with_versions = Store.create(path, whole.now.template.text, self.year), False
-        try:
-            with suppress(StoreError):
-                self._store.copy_versions(store)
-                with_versions = True
-            (whole if with_versions else replace(whole, notes=whole.now.notes)).write(store)
-            for record in records:
-                store.write_record(record)
-            with suppress(StoreError):
-                self._store.copy_damage(store, *damage)
-        finally:
-            store.close()
-        return with_versions
+        return Whole(self.year, everything, self.final.all, *self._damage_to_copy(now))
 
     def _damage_to_copy(self, now: Snapshot) -> tuple[set[str], bool]:
         """Return the settings that another file takes as they stand, and whether its set is to be told as damaged."""
@@ -431,20 +417,6 @@ class WorkbookFile:
         for kind, key in ((DamageKind.PAGE, "page"), (DamageKind.UNIT, "unit")):
             keys |= {key, f"{key}_digest"} if kind in kinds else set()
         return keys, DamageKind.SET in kinds
-
-    def _replace(self, temporary: Path, path: Path) -> None:
-        is_own = path == self.path
-        if is_own:
-            self._store.close()  # Windows replaces no open file
-        settle(
-            path
-        )  # the old file needs its journal if the program is killed before the new one stands there
-        try:
-            replace_database(temporary, path)
-        except OSError:
-            if is_own:
-                self._store.resume()
-            raise
 
     def close(self, now: Snapshot) -> None:
         """Close the file. Versions of removed forms go, unless the file was only read."""
@@ -469,11 +441,3 @@ class WorkbookFile:
             with suppress(StoreError):
                 self._store.forget_removed()
         self._store.close()
-
-
-def _notes_to_write(now: Snapshot, before: Snapshot) -> Notes:
-    """Return the notes of the forms that have others now."""
-    if now.notes is before.notes:
-        return {}
-    forms = now.notes.keys() | before.notes.keys()
-    return {i: now.notes.get(i, ()) for i in forms if now.notes.get(i) != before.notes.get(i)}

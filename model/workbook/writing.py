@@ -45,8 +45,8 @@ class Writing:
     @property
     def has_changes(self) -> bool:
         """Tell whether anything but versions is to be written."""
-        is_new = self.page is not None or self.unit is not None
-        return bool(self.texts or self.order or self.settings or self.notes or is_new)
+        is_set = self.settings is not None or self.page is not None or self.unit is not None
+        return bool(self.texts or self.order or self.notes) or is_set
 
     def write(self, store: Store) -> bool:
         """Write it in one transaction; tell whether the versions are in the file. Raises StoreError."""
@@ -69,6 +69,14 @@ class Writing:
             store.write_versions(self.drafts, self.time)
             return True
         return False
+
+
+def notes_to_write(now: Snapshot, before: Snapshot) -> Notes:
+    """Return the notes of the forms that have others now."""
+    if now.notes is before.notes:
+        return {}
+    forms = now.notes.keys() | before.notes.keys()
+    return {i: now.notes.get(i, ()) for i in forms if now.notes.get(i) != before.notes.get(i)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,16 @@ A sheet is asked for before anything is typed into it: it has an id then, and be
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from model.form.dated import year_form
-from model.form.project import Project
+from model.form.edits import caption_of
+from model.form.field_path import FieldPath
+from model.form.project import Project, with_text
 from model.form.template import Template
 from model.form.template_change import converted, in_unit_of
+from model.form.unit_data import filled, signed_only
 from model.form.year_record import (
     SharedChange,
     changed_since,
@@ -21,8 +25,10 @@ from model.form.year_record import (
     numbered,
     split,
 )
+from model.reading.normalise import storable
 from model.workbook.form_table import YearSheet
 from model.workbook.snapshot import Snapshot
+from model.workbook.undo import State, Step
 
 _NOTHING = Project()
 
@@ -140,6 +146,21 @@ class YearSheets:
                 self._route(now, number, form, found)
         return {i: self._with_numbers(now, i, form, found) for i, form in found.items()}
 
+    def typed_steps(
+        self, now: Snapshot, number: int, template: Template, texts: Mapping[FieldPath, str]
+    ) -> list[Step]:
+        """Return the edits that type texts into a form, one after the other."""
+        steps = []
+        for path, text in texts.items():
+            form = self.shown(now, number) if number in self.known else now.forms[number]
+            changed = self.routed(now, {number: with_text(form, path, storable(text))})
+            before = State({i: now.forms.get(i) for i in changed}, now.projects)
+            label = f"输入“{caption_of(path, template)}”"
+            steps.append(Step(label, before, State(changed, now.projects), (number, path)))
+            present = {i: one for i, one in {**now.forms, **changed}.items() if one is not None}
+            now = replace(now, forms=present)
+        return steps
+
     def _route(self, now: Snapshot, number: int, form: Project, found: dict[int, Project | None]) -> None:
         sheet = self.known[number]
         before = found.get(sheet.project) or now.forms[sheet.project]
@@ -148,7 +169,8 @@ class YearSheets:
         project = self._numbered(now, before, sheet.project)
         new, record = split(form, project, own, now.template, template)
         if number not in now.forms and form != self.shown(now, number):
-            record = composite(new, record, now.template, template)  # whoever types into it begins it
+            begun = composite(new, record, now.template, template)  # whoever types into it begins it
+            record = filled(begun, signed_only(now.unit), template)
         if new is not project or (record is not own and project is not now.forms[sheet.project]):
             found[sheet.project] = new
         if record is not own:

@@ -64,8 +64,9 @@ class _Reader:
         self._merges: list[
             dict[int, tuple[int, int, int]]
         ] = []  # per table: top, right and bottom by left column
-        # per table: what repeats on each page cannot be merged with what does not, only go on without a line: row and right
-        self._open_below: list[dict[int, tuple[int, int]]] = []
+        # per table, by left column: blank cells of a head, and whether they go on below without a line, as what repeats on
+        # each page cannot be merged with what does not
+        self._blanks: list[dict[int, tuple[int, int, int, bool]]] = []
         self._is_head = False
         self._is_text = False
         self._skipped = 0  # how many parts are open that do not count
@@ -139,12 +140,12 @@ class _Reader:
     def _begin_table(self, _attributes: Attributes) -> None:
         self.tables.begin_table()
         self._merges.append({})
-        self._open_below.append({})
+        self._blanks.append({})
 
     def _end_table(self) -> None:
         for left, (top, right, bottom) in self._merges.pop().items():
             self._merge(left, top, right, bottom)
-        self._open_below.pop()
+        self._blanks.pop()
         self.tables.end_table()
 
     def _begin_row(self, _attributes: Attributes) -> None:
@@ -179,26 +180,28 @@ class _Reader:
         if not self.tables.is_inside:
             return
         text = "\n".join(cell.paragraphs).strip("\n")
-        open_merges = self._merges[-1]
+        merges, blanks = self._merges[-1], self._blanks[-1]
         columns = min(cell.columns, 100)
         row, left = self.tables.cell("", 1)
         self.tables.skip(columns - 1)
         right = left + columns - 1
-        top = row
-        if self._open_below[-1].pop(left, None) == (row - 1, right) and not cell.goes_on:
-            top = row - 1
-        if not cell.goes_on:
-            self.tables.put(top, left, text)
-        if cell.is_open_below and not text:
-            self._open_below[-1][left] = (row, right)
-        above = open_merges.get(left)
+        above, blank = merges.pop(left, None), blanks.pop(left, None)
+        top, is_blank, stays_open = row, False, cell.begins_merge
         if cell.goes_on and above is not None and above[1:] == (right, row - 1):
-            open_merges[left] = (above[0], right, row)
-            return
-        if above is not None:
-            self._merge(left, *open_merges.pop(left))
-        if cell.begins_merge:
-            open_merges[left] = (top, right, row)
+            top, is_blank, stays_open = above[0], blank is not None, True
+        elif not cell.goes_on and blank is not None and blank[1:] == (right, row - 1, True):
+            top = blank[0]
+            self.tables.put(top, left, text)
+        else:
+            if above is not None:
+                self._merge(left, *above)
+            if not cell.goes_on:
+                self.tables.put(row, left, text)
+                is_blank = self._is_head and not text
+        if is_blank:
+            blanks[left] = (top, right, row, cell.is_open_below)
+        if stays_open or (is_blank and cell.is_open_below):
+            merges[left] = (top, right, row)
         else:
             self._merge(left, top, right, row)
 

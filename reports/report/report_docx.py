@@ -11,7 +11,8 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from docx import Document
@@ -21,9 +22,12 @@ from docx.oxml.ns import qn
 from model.errors import UserError
 from reports.form.print_job import PrintJob, shown_name
 from reports.report.report_facts import Piece, ReportFacts, ReportTable, report_facts
-from reports.sheets.docx_form import date_document, saved
 from reports.sheets.docx_text import held
 
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+_FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # what a zip file knows of time begins here
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _NAME = re.compile(r"\{\{([^{}]+)\}\}")
 _IF, _END = "如有 ", "结束"
@@ -174,6 +178,23 @@ def _lines(text: str, stays: bool) -> str:
         f'<w:p><w:pPr>{look}</w:pPr><w:r><w:t xml:space="preserve">{escape(held(line))}</w:t></w:r></w:p>'
         for line in text.split("\n")
     )
+
+
+def date_document(document: WordDocument, title: str, year: int) -> None:
+    """Give a document a title and the end of the year as its day, whenever it is made."""
+    known = document.core_properties
+    known.title, known.author, known.comments = held(title)[:255], "", ""
+    known.created = known.modified = datetime(year, 12, 31)
+
+
+def saved(document: WordDocument) -> bytes:
+    """Return a document's file; the same document gives the same bytes."""
+    written, made = io.BytesIO(), io.BytesIO()
+    document.save(written)
+    with zipfile.ZipFile(written) as source, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            target.writestr(zipfile.ZipInfo(name, _FIRST_DAY), source.read(name), zipfile.ZIP_DEFLATED)
+    return made.getvalue()
 
 
 def names_in(template: bytes) -> Iterator[str]:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import replace
-
-from xlsxwriter import Workbook
+from typing import TYPE_CHECKING
 
 from model.exchange.form_json import form_dict
 from model.form.page_options import options_text
 from reports.form.print_job import PrintJob
 from reports.sheets.carried_name import CARRIED
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
 
 # of each row: the sheet's name, then the form's JSON in pieces, each short enough for a cell
 PIECE = 8000

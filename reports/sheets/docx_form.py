@@ -2,16 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-from datetime import datetime
-from typing import TYPE_CHECKING
-
-from docx import Document
-from docx.enum.section import WD_ORIENT
-from docx.oxml import parse_xml
-from docx.shared import Pt
-
 from reports.form.page_setup import PageSetup
 from reports.form.page_texts import SUBTITLE_SIZE, TITLE_SIZE, fields_per_row, signature_value
 from reports.form.paging import fits_one_page
@@ -20,15 +10,11 @@ from reports.form.print_job import PrintJob, shown_name
 from reports.form.proof_marks import stamp_sentence
 from reports.pdf.fonts import paper_font
 from reports.setting.typesetting import LEADING, SetGrid, Setter, with_padding
-from reports.sheets.carried_part import add_carried
-from reports.sheets.docx_table import NAMESPACE, TWIPS, table_xmls
-from reports.sheets.docx_text import held, paragraph_xml, run_xml, text_xml
+from reports.sheets.carried_sheet import carried_text
+from reports.sheets.docx_package import FOOTER_SIZE, WordFile
+from reports.sheets.docx_table import TWIPS, table_xmls
+from reports.sheets.docx_text import paragraph_xml, run_xml, text_xml
 
-if TYPE_CHECKING:
-    from docx.document import Document as WordDocument
-
-FOOTER_SIZE = 9.0
-_FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # what a zip file knows of time begins here
 # Word lets no two tables meet; a hidden paragraph between them takes no room
 _BETWEEN = (
     '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
@@ -38,9 +24,6 @@ _BETWEEN = (
 
 def render_form_docx(job: PrintJob) -> bytes:
     """Return one form as docx; the same form gives the same bytes."""
-    document = Document()
-    date_document(document, shown_name(job), job.year)
-    set_up_page(document, job)
     measured, grid = _measured(job), job.grid
     pieces = [_line(grid.title, TITLE_SIZE, "center", bold=True)]
     pieces += [_line(grid.subtitle, SUBTITLE_SIZE, "right")] if grid.subtitle else []
@@ -48,9 +31,8 @@ def render_form_docx(job: PrintJob) -> bytes:
         pieces += [_BETWEEN] * (number > 0) + [table]
     pieces += [_line(note, measured.size - 1, "left") for note in grid.footnotes]
     pieces += [*_signature(measured), _BETWEEN]
-    put(document, pieces)
-    add_carried(document, job)
-    return saved(document)
+    body, carried = "".join(pieces), carried_text(job, False)
+    return WordFile(body, _footer_xml(job), job.page, shown_name(job), job.year, carried).packed()
 
 
 def _measured(job: PrintJob) -> SetGrid:
@@ -90,30 +72,6 @@ def _fields_xml(texts: list[str], size: float, step: float) -> str:
     )
 
 
-# -- what any Word file of ours has -----------------------------------------------------------------------
-
-
-def date_document(document: WordDocument, title: str, year: int) -> None:
-    """Give a document a title and the end of the year as its day, whenever it is made."""
-    known = document.core_properties
-    known.title, known.author, known.comments = held(title)[:255], "", ""
-    known.created = known.modified = datetime(year, 12, 31)
-
-
-def set_up_page(document: WordDocument, job: PrintJob) -> None:
-    """Give the document the form's page: A4, its margins, and a footer with the page numbers."""
-    section, page = document.sections[0], job.page
-    section.orientation = WD_ORIENT.PORTRAIT if page.is_upright else WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Pt(page.width), Pt(page.height)
-    section.left_margin = section.right_margin = Pt(page.side)
-    section.top_margin, section.bottom_margin = Pt(page.top), Pt(page.bottom)
-    section.header_distance, section.footer_distance = Pt(page.top / 2), Pt(page.bottom / 2 - FOOTER_SIZE / 2)
-    footer = section.footer
-    footer.is_linked_to_previous = False
-    (blank,) = footer.part.element
-    blank.getparent().replace(blank, _parsed(_footer_xml(job)))
-
-
 def _footer_xml(job: PrintJob) -> str:
     page: PageSetup = job.page
     numbers = (
@@ -130,26 +88,3 @@ def _footer_xml(job: PrintJob) -> str:
 
 def _field(name: str) -> str:
     return f'<w:fldSimple w:instr=" {name} ">{run_xml("1", FOOTER_SIZE)}</w:fldSimple>'
-
-
-def put(document: WordDocument, pieces: list[str]) -> None:
-    """Put paragraphs and tables, given as XML, at the end of a document."""
-    body = document.element.body
-    end = body.sectPr
-    for piece in pieces:
-        for element in _parsed(f'<w:body xmlns:w="{NAMESPACE}">{piece}</w:body>'):
-            end.addprevious(element)
-
-
-def _parsed(xml: str):  # type: ignore[no-untyped-def]  # python-docx's own elements
-    return parse_xml(xml if "xmlns:w=" in xml[:200] else xml.replace(">", f' xmlns:w="{NAMESPACE}">', 1))
-
-
-def saved(document: WordDocument) -> bytes:
-    """Return a document's file; the same document gives the same bytes."""
-    written, made = io.BytesIO(), io.BytesIO()
-    document.save(written)
-    with zipfile.ZipFile(written) as source, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            target.writestr(zipfile.ZipInfo(name, _FIRST_DAY), source.read(name), zipfile.ZIP_DEFLATED)
-    return made.getvalue()

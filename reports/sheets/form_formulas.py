@@ -56,6 +56,7 @@ class FormFormulas:
         self._rounding = Rounding(computed.template.decimals, self._rules.rounding)
         self._cells = cells
         self._places = places
+        self._figures: dict[FieldPath, Figure | None] = {}
 
     def made(self) -> dict[FieldPath, Formula]:
         """Return the formulas that give what the form shows, by the cells they belong to."""
@@ -93,7 +94,9 @@ class FormFormulas:
         return figure is not None and math.isclose(formula.value, figure.value, rel_tol=1e-9, abs_tol=1e-9)
 
     def _figure(self, key: FieldPath) -> Figure | None:
-        return figure_of(self._cells[key], self._template) if key in self._cells else None
+        if key not in self._figures:
+            self._figures[key] = figure_of(self._cells[key], self._template) if key in self._cells else None
+        return self._figures[key]
 
     # -- money ------------------------------------------------------------------------------------------
 

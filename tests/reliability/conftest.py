@@ -14,7 +14,9 @@ from tests.reliability.jobs import JOBS, make_folder
 from tests.reliability.trouble import HAS_TROUBLE, Trouble
 
 EVERY_DAY, WITH_ALL = 3, 12
-CASES = [job if job in ("type", "save as", "import") else pytest.param(job, marks=long) for job in JOBS]
+CASES = [
+    job if job in ("type", "type on", "save as", "import") else pytest.param(job, marks=long) for job in JOBS
+]
 
 
 def moments(count: int, turn: int) -> Sequence[int]:

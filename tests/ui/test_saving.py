@@ -14,7 +14,7 @@ from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
 from tests.slow_disk import Disk, disk
 from ui import session as session_module
-from ui.dialogs import waiting
+from ui.dialogs import questions, waiting
 from ui.jobs import paper
 
 __all__ = ["disk"]
@@ -237,9 +237,10 @@ def test_a_fault_of_the_program_while_saving_is_told_and_saving_goes_on(
     with qtbot.captureExceptions() as caught:  # type: ignore[attr-defined]
         new_form.type("A")
         new_form.until(lambda: caught)
-    assert caught[0][0] is RuntimeError and not new_form.window.session.is_saved
-    disk.error = None
-    new_form.until_saved()
+        assert not new_form.window.session.is_saved
+        disk.error = None
+        new_form.until_saved()
+    assert {kind for kind, *_ in caught} == {RuntimeError}
     assert stored(new_form.window.session.path) == "A"
 
 
@@ -257,3 +258,39 @@ def test_what_lies_there_while_a_save_is_held_up_opens_whole(
     disk.let_go()
     new_form.until_saved()
     assert (stored(tmp_path / "killed.jxzp"), stored(session.path)) == ("A", "AB")
+
+
+def test_a_silent_disk_is_told_and_the_work_goes_on_elsewhere(
+    new_form: Clerk, disk: Disk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, session, other = new_form.window, new_form.window.session, tmp_path / "别处.jxzp"
+    session._slow.setInterval(20)
+    old = session.path
+    disk.hold(only=session.workbook._file._store)
+    new_form.type("A")
+    new_form.until(lambda: "磁盘没有答复" in window.banner.text())
+    assert "未能保存" in window.windowTitle()
+    said = while_waiting(new_form, lambda dialog: dialog.findChild(QPushButton, "leave").click())
+    monkeypatch.setattr(questions, "ask_save_workbook", lambda parent, current: other)
+    window.banner._action.click()
+    assert said and session.path == other and session.is_saved and stored(other) == "A"
+    assert "没有带过来" in window.status.notices.text() and window.banner.text() == ""
+    session.type_text(1, "project.name", "AB")
+    new_form.until_saved()
+    assert (stored(other), stored(old)) == ("AB", "")
+    disk.let_go()
+    new_form.until(lambda: stored(old) == "A")
+    assert stored(other) == "AB" and session.is_saved
+
+
+def test_a_silent_disk_cannot_be_saved_to_under_the_same_name(new_form: Clerk, disk: Disk) -> None:
+    session, refused = new_form.window.session, list[str]()
+    session.refused.connect(refused.append)
+    disk.hold()
+    new_form.type("A")
+    new_form.until(lambda: disk.asked)
+    while_waiting(new_form, lambda dialog: dialog.findChild(QPushButton, "leave").click())
+    assert not session.save_as(session.path) and "磁盘没有答复" in refused[0]
+    disk.let_go()
+    new_form.until_saved()
+    assert stored(session.path) == "A"

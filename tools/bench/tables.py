@@ -2,7 +2,7 @@
 opening and computing the same ones.
 
 Makes WORKBOOKS of PROJECTS each in FOLDER unless they are there; each measure is a process of its own, by turns. Where
-``--queries`` is given the queries of docs/at-scale.md run in SQLite and, if it is installed, in DuckDB.
+``--queries`` is given the queries of docs/at-scale.md run in SQLite and DuckDB, over the files in FOLDER/tables.
 Usage: python tools/bench/tables.py FOLDER [WORKBOOKS PROJECTS ROUNDS] [--queries]
 """
 
@@ -20,6 +20,8 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+import duckdb
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -132,10 +134,6 @@ def _engines(folder: Path) -> Iterator[tuple[str, Callable[[], Any]]]:
         return connection
 
     yield "SQLite", sqlite
-    try:
-        import duckdb  # type: ignore[import-not-found]  # no package of the project: whoever has it may compare
-    except ImportError:
-        return
 
     def duck() -> Any:
         connection = duckdb.connect()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEventLoop, Qt, Signal
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QFileDialog,
     QFormLayout,
@@ -195,24 +198,40 @@ class HandInDialog(QDialog):
             packing.refuse_place(target)
             work = self._packing()
         except UserError as error:
+            self.progress.hide()
+            self._show_state()
             self._say(str(error), is_problem=True)
             return
-        if work is not None:
-            self._run(work, target)
+        self._run(work, target)
 
-    def _packing(self) -> Packing | None:
-        """Finalise, and return what goes into the package; None if the session has said why not."""
+    def _packing(self) -> Packing:
+        """Finalise, and return what goes into the package. Raises UserError."""
         session, person = self._session, " ".join(self.person.text().split())
         ready = [one for one in self.checks if one.is_ready]
         left_out = [f"“{one.name}”没有报送：{one.problem}" for one in self._stopped]
-        if any(not one.is_final for one in ready):
+        if waiting := [one for one in ready if not one.is_final]:
             self._settings.remember(person=person)
-            if session.do(lambda workbook: packing.finalise_ready(workbook, ready, person)) is None:
-                self._refresh()
+            is_done = self._finalise(waiting, person)
+            self._refresh()
+            if not is_done:
                 raise UserError("没有全部定稿，没有报送，请看窗口上方的说明。")
-        self._refresh()
         ids = [one.form_id for one in self.checks if one.is_final]
         return packing.packing_of(session.workbook, ids, left_out, self.note.text())
+
+    def _finalise(self, waiting: Sequence[FormCheck], person: str) -> bool:
+        """Make forms final one by one, each of which waits for the disk, and show how far that is; False if one was refused."""
+        self.progress.begin()
+        self.progress.cancel.setEnabled(False)
+        self.start_button.setEnabled(False)
+        for number, one in enumerate(waiting):
+            self.progress.bar.setRange(0, len(waiting))
+            self.progress.bar.setValue(number)
+            self.progress.text.setText(f"正在定稿 {number + 1} / {len(waiting)}：{one.name}")
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+            done = self._session.do(partial(packing.finalise_ready, checks=[one], person=person))
+            if done is None:
+                return False
+        return True
 
     def _refresh(self) -> None:
         self.checks = self._checked()

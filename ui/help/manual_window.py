@@ -157,6 +157,7 @@ def show_manual(parent: QWidget, section_id: str = "") -> ManualWindow:
     window = parent.findChild(ManualWindow)
     if window is None:
         window = ManualWindow(parent)
+    resize_within_screen(window, window.width(), window.height())  # it may have been on a larger one
     window.show()
     window.raise_()
     window.activateWindow()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ MAX_BYTES = 20 << 20
 MAX_PROJECTS = 20_000
 _HEAD = ("单位", "项目")
 _UNIT_CAPTIONS = ("单位", "实施单位", "单位名称", "项目单位", "预算单位", "填报单位", "主管部门", "部门")
+_SUMS = re.compile(r"(合\s*计|小\s*计|总\s*计|共\s*计|(加权|简单)?平均)([（(].*[）)])?$")
 _PROJECT_CAPTIONS = ("项目", "项目名称", "支出项目")
 
 
@@ -87,7 +89,7 @@ def _in_sheets(sheets: Sequence[Worksheet]) -> Iterator[Expected]:
             named = texts[unit_column] if unit_column is not None and unit_column < len(texts) else ""
             unit = named or unit  # of merged cells only the first has the text
             name = texts[project_column] if project_column < len(texts) else ""
-            if name and name not in ("合计", "小计", "总计"):
+            if name and not _SUMS.match(name):
                 yield Expected(unit, name)
 
 
@@ -102,10 +104,13 @@ def _head_in(texts: Sequence[str]) -> tuple[int | None, int] | None:
 
 
 def _each_once(found: Sequence[Expected]) -> tuple[Expected, ...]:
-    known = {(key_of(one.unit), key_of(one.project)): one for one in reversed(found) if one.project}
+    known: dict[tuple[str, str], Expected] = {}
+    for one in found:
+        if one.project:
+            known.setdefault((key_of(one.unit), key_of(one.project)), one)
     if len(known) > MAX_PROJECTS:
         raise UserError(f"名单里有 {len(known)} 个项目，超过了 {MAX_PROJECTS} 个，请分成几份。")
-    return tuple(reversed(known.values()))
+    return tuple(known.values())
 
 
 def write_expected(path: Path, expected: Sequence[Expected]) -> None:

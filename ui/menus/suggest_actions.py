@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from model.form.field_path import FieldPath
+from model.suggest.memory import typed_in
 from model.suggest.taking import is_offered
 from ui.dialogs.take_dialog import Source
 from ui.jobs.typed_texts import TypedTexts, library
@@ -59,9 +60,9 @@ def take_sources(workbook: Workbook, form_id: int, typed: TypedTexts) -> list[So
     found = [Source(f"指标库（全部 {len(entries)} 条）", [entry.row for entry in entries])]
     for sector in sectors:
         found.append(Source(f"指标库 · {sector}", [entry.row for entry in entries if entry.sector == sector]))
-    known = typed.known_beside(workbook, form_id).rows
-    if known:
-        used = sorted(known, key=lambda row: -known[row])
+    known, own = typed.known(workbook).rows, typed_in([workbook.project(form_id)]).rows
+    used = sorted((row for row in known if known[row] > own.get(row, 0)), key=lambda row: -known[row])
+    if used:
         found.append(Source("以前填过的指标", [row.indicator for row in used]))
     owner = workbook.owner_of(form_id)
     for project_id in workbook.ids:

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWi
 import resources
 from model.errors import UserError
 from model.form.field_path import FieldPath
-from model.scoring.progress import FormState
 from ui.jobs.typed_texts import TypedTexts
 from ui.settings import Settings, is_there
 from ui.shell.banner import Banner
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from model.workbook.workbook import Workbook
     from ui.form.form_page import FormPage
     from ui.jobs.outcome import Outcome
+    from ui.jobs.typed_texts import TypedTexts
     from ui.overview.overview_page import OverviewPage
     from ui.session import Session
     from ui.shell.start_page import StartPage
@@ -49,7 +49,6 @@ class Desk(QMainWindow):
         self.settings = settings
         self.session: Session | None = None
         self.overview: OverviewPage | None = None
-        self.typed_texts = TypedTexts(settings.typed_texts)
         self._mark = OpenMark(settings.open_marks, self)
         self._mark.called.connect(self.come_forward)
         body = QWidget(self)  # each part is made where it stays: one that moves is dressed once more
@@ -77,6 +76,13 @@ class Desk(QMainWindow):
         self.status.say(text)
 
     # -- a workbook comes and goes ------------------------------------------------------------------------
+
+    @cached_property
+    def typed_texts(self) -> TypedTexts:
+        """What was typed on this PC before, read when it is first needed."""
+        from ui.jobs.typed_texts import TypedTexts
+
+        return TypedTexts(self.settings.typed_texts)
 
     @cached_property
     def start_page(self) -> StartPage:
@@ -355,18 +361,16 @@ class Desk(QMainWindow):
 
 
 def facts_of(workbook: Workbook) -> dict[str, object]:
-    """Return what the start page tells of a workbook."""
+    """Return what the start page tells of a workbook: only what needs no computing, as whoever leaves does not wait."""
     from ui.jobs.packing import main_unit_of
 
-    states = [workbook.states(i) for i in workbook.ids]
-    final = sum(FormState.FINAL in one for one in states)
-    wrong = sum(FormState.WRONG in one for one in states)
-    state = f"有错误 {wrong} 张" if wrong else f"已定稿 {final} / {len(states)} 张"
+    count, final = len(workbook.ids), sum(workbook.final_record(i) is not None for i in workbook.ids)
+    state = f"已定稿 {final} / {count} 张" if final < count else f"已定稿 {count} 张"
     return {
         "unit": main_unit_of(workbook.project(i) for i in workbook.ids),
         "year": workbook.year,
-        "count": len(workbook.ids),
-        "state": state if states else "还没有项目",
+        "count": count,
+        "state": state if count else "还没有项目",
         "at": int(time.time()),
     }
 

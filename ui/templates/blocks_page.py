@@ -206,6 +206,9 @@ class BlocksPage(Page):
                     attribute("必填", "required", "flag", width=48, tip="空着算错误"),
                     attribute("应填", "advised", "flag", width=48, tip="空着只提醒"),
                     attribute("金额", "money", "flag", width=48),
+                    attribute(
+                        "大写", "capitals", "flag", width=48, tip="金额后面加上大写，如 200000（贰拾万元整）"
+                    ),
                     attribute("整行", "wide", "flag", width=48, tip="自己占一行"),
                     attribute(
                         "可选的内容", "choices", "words", width=104, tip="填写时可以选的内容，用顿号隔开"

@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"^(?:\(?(?:[一二三四五六七八九十]+|\d{1,2})\)?[�
 _ENDS = ":;,。、"
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1 << 17)  # as many as the cells of the largest file: each is asked for again and again
 def as_caption(text: str) -> str:
     """Return a text as captions are compared: without spaces, star, number before it and what stands in brackets."""
     if len(text) > 4 * LONGEST:

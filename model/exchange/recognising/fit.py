@@ -21,8 +21,10 @@ from model.exchange.recognising.years import year_of_field
 from model.form.project import Project, empty_project
 from model.form.template import Template
 from model.reading.amounts import read_amount
+from model.reading.capitals import without_capitals
 from model.reading.normalise import normalise
 
+_LONGEST_CAPTION = 40
 _LEAST_PLACED = 90  # percent of the filled cells
 
 
@@ -30,7 +32,7 @@ def fit(reading: Reading, template: Template, default_year: int) -> FoundForm:
     """Return the form of a region by a template; ``default_year`` counts where the sheet names none."""
     told = Told(reading.cells)
     reading = with_halves_joined(with_own_fields(reading, template), told)
-    rest = set(reading.rest)
+    rest = _Rest(reading)
     year = _year(reading, told)
     say_cut_off(reading, template, told)
     header = _header(reading, template, told, rest)
@@ -50,7 +52,7 @@ def fit(reading: Reading, template: Template, default_year: int) -> FoundForm:
             scored = range(len(project.indicators))
             project = with_automatic_scores(project, template, year or default_year, scored)
         compare_figures(reading, project, placed, template, year or default_year, told)
-    _say_rest(reading, rest - _printed_notes(reading, template), told)
+    _say_rest(reading, rest.places - _printed_notes(reading, template), told)
     _say_doubt(reading, told)
     head = reading.head
     return FoundForm(
@@ -76,7 +78,7 @@ def _year(reading: Reading, told: Told) -> int | None:
     return year
 
 
-def _header(reading: Reading, template: Template, told: Told, rest: set[Place]) -> dict[str, str]:
+def _header(reading: Reading, template: Template, told: Told, rest: _Rest) -> dict[str, str]:
     found = dict(reading.fields.header)
     own_year = found.pop("year", None)
     if own_year and year_of_field(own_year.text) is None:
@@ -87,7 +89,7 @@ def _header(reading: Reading, template: Template, told: Told, rest: set[Place]) 
         del found["unit_2"]
     texts = {}
     for field in template.header:
-        one = found.pop(field.id, None) or _own(field.caption, reading, rest)
+        one = found.pop(field.id, None) or rest.take(field.caption)
         if one is None:
             continue
         texts[field.id] = _amount(one, reading, template, told) if field.money else one.text
@@ -98,22 +100,22 @@ def _header(reading: Reading, template: Template, told: Told, rest: set[Place]) 
 
 def _amount(one: Found, reading: Reading, template: Template, told: Told) -> str:
     unit = unit_in(one.caption) or reading.unit
-    text = converted(one.text, unit, template)
-    if unit and unit != template.money_unit and text != one.text:
+    text = converted(without_capitals(one.text), unit, template)
+    if unit and unit != template.money_unit and text != without_capitals(one.text):
         told.note(f"表上金额以{unit}为单位，已换算成{template.money_unit}。", "info")
     if text and read_amount(text, template.money_unit).value is None:
         told.note(f"“{one.text}”不是金额，已照样读入，请改成数字。", place=one.place)
     return text
 
 
-def _goals(reading: Reading, template: Template, told: Told, rest: set[Place]) -> dict[str, str]:
+def _goals(reading: Reading, template: Template, told: Told, rest: _Rest) -> dict[str, str]:
     texts = {}
     known = {text.id for text in template.texts}
     if "term_goal" not in known and not reading.texts.get("expected") and "term_goal" in reading.texts:
         reading.texts["expected"] = reading.texts.pop("term_goal")
     for text in template.texts:
         values = reading.texts.get(text.id, [])
-        if not values and (own := _own(text.caption, reading, rest)):
+        if not values and (own := rest.take(text.caption)):
             values = [own]
         if values and text.explains:
             told.note(
@@ -130,21 +132,30 @@ def _goals(reading: Reading, template: Template, told: Told, rest: set[Place]) -
     return texts
 
 
-def _own(caption: str, reading: Reading, rest: set[Place]) -> Found | None:
-    """Return what stands beside a caption that only the template knows."""
-    cells = reading.cells
-    for row, column in sorted(rest):
-        if as_caption(cells.text(row, column)) != as_caption(caption):
-            continue
-        beside = next((one for one in cells.filled(row) if one > column), None)
-        if beside is None or (row, beside) not in rest:
-            continue
-        rest -= {(row, column), (row, beside)}
-        return Found(cells.text(row, beside), (row, beside), caption)
-    return None
+class _Rest:
+    """The filled cells that found no place yet, also by what they say as captions."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._cells = reading.cells
+        self.places = set(reading.rest)
+        self._called: dict[str, list[Place]] = {}
+        for place in sorted(self.places):
+            text = reading.cells.text(*place)
+            if len(text) <= _LONGEST_CAPTION:
+                self._called.setdefault(as_caption(text), []).append(place)
+
+    def take(self, caption: str) -> Found | None:
+        """Return what stands beside a caption that only the template knows, and note both as placed."""
+        for row, column in self._called.get(as_caption(caption), ()):
+            beside = next((one for one in self._cells.filled(row) if one > column), None)
+            if beside is None or not {(row, column), (row, beside)} <= self.places:
+                continue
+            self.places -= {(row, column), (row, beside)}
+            return Found(self._cells.text(row, beside), (row, beside), caption)
+        return None
 
 
-def _signature(reading: Reading, template: Template, told: Told, rest: set[Place]) -> dict[str, str]:
+def _signature(reading: Reading, template: Template, told: Told, rest: _Rest) -> dict[str, str]:
     found = dict(reading.fields.signature)
     ids = {field.id for field in template.signature if field.writable}
     leaders = [field.id for field in template.signature if as_caption(field.caption) == "项目负责人"]
@@ -157,7 +168,7 @@ def _signature(reading: Reading, template: Template, told: Told, rest: set[Place
         else:
             told.leave(one.place, f"模板没有“{as_caption(one.caption)}”一栏，没有读入。", one.text)
     for field in template.signature:
-        if field.writable and field.id not in texts and (own := _own(field.caption, reading, rest)):
+        if field.writable and field.id not in texts and (own := rest.take(field.caption)):
             texts[field.id] = own.text
     return texts
 

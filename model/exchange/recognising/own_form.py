@@ -30,6 +30,7 @@ from model.form.project import Project, empty_project
 from model.form.template import Template
 from model.grid.computed import compute
 from model.reading.amounts import read_amount, shortest
+from model.reading.capitals import without_capitals
 from model.reading.normalise import normalise
 from model.scoring.evaluation import evaluate
 
@@ -104,7 +105,7 @@ class _OwnReader:
         return {key: value for key, value in found.items() if value}
 
     def _amount(self, text: str, caption: str) -> str:
-        unit = unit_in(caption)
+        unit, text = unit_in(caption), without_capitals(text)
         if is_mark(text):
             return ""
         if not unit or unit == self._template.money_unit or read_amount(text, unit).value is None:

@@ -70,6 +70,7 @@ class Reading:
 
 
 NO_ROLES: Mapping[int, str] = MappingProxyType({})
+_TOP = 12  # rows in which a note stands above all forms
 _NOTE = re.compile(
     r"^(?:注[:：\d一二三四五.、]|备注[:：]|说明[:：]|填表说明|填报说明|附注"
     r"|[1-9][.、．]|[（(][一二三四五六七八九十]+[)）])"
@@ -125,6 +126,9 @@ def _tables(
             told = with_roles(told, roles)
             _take_chosen(cells, told, roles)
         found = read_rows(told, cells, stop)
+        chosen = [one for number, one in enumerate(told.columns) if number in roles]
+        lines = range(told.top, told.bottom + 1)  # somebody says what these captions mean
+        cells.take(*((row, at) for one in chosen for row in lines for at in range(one.left, one.right + 1)))
         heads.append(told)
         tables.append(found)
         body |= set(range(head.top, found.stop))
@@ -182,10 +186,11 @@ def _signed(cells: Cells, free: list[int], fields: FoundFields) -> set[int]:
 
 
 def _unit_above(cells: Cells) -> str:
-    """Return the unit that a note above all forms of the sheet names."""
-    for row in cells.sheet.rows[: cells.area[0] + 4]:
+    """Return the unit that a note names above all forms of the sheet, or right above this one."""
+    top = cells.area[0]
+    for row in (*cells.sheet.rows[: min(top, _TOP)], *cells.sheet.rows[max(top - 4, 0) : top + 4]):
         for text in row:
-            if len(text) < 60 and (unit := unit_in(text)):
+            if 0 < len(text) < 60 and (unit := unit_in(text)):
                 return unit
     return ""
 

@@ -17,6 +17,7 @@ class Told:
     remarks: list[Remark] = field(default_factory=list)
     unplaced: list[Unplaced] = field(default_factory=list)
     lost: int = 0
+    _said: set[Remark] = field(default_factory=set)
 
     def note(
         self, message: str, severity: Severity = "warning", place: Place | None = None, text: str = ""
@@ -24,7 +25,8 @@ class Told:
         """Add a remark."""
         cell = self.cells.address(place) if place else ""
         remark = Remark(message, severity, cell, text or (self.cells.text(*place) if place else ""))
-        if remark not in self.remarks:
+        if remark not in self._said:
+            self._said.add(remark)
             self.remarks.append(remark)
 
     def leave(self, place: Place, message: str, text: str = "", counts: bool = True) -> None:

@@ -180,9 +180,9 @@ def field(template: Template, draw: st.DrawFn) -> Template:
     taken = {one.id for one in template.header}
     name = draw(TEXTS.filter(lambda text: text not in taken))
     flags = [draw(FLAGS) for _ in range(4)]
-    return added(
-        template, FieldsBlock((HeaderField(name, draw(TEXTS), *flags, draw(MAYBE_WORDS)),), draw(EDGES))
-    )
+    has_capitals = flags[2] and draw(FLAGS)  # of an amount alone
+    made = HeaderField(name, draw(TEXTS), *flags, draw(MAYBE_WORDS), has_capitals)
+    return added(template, FieldsBlock((made,), draw(EDGES)))
 
 
 def total(template: Template, draw: st.DrawFn) -> Template:

@@ -119,6 +119,24 @@ def test_a_question_names_what_it_asks() -> None:
     assert "不是同一类" in asked["unjudged"]
 
 
+def test_a_month_without_a_year_offers_this_year_and_the_next() -> None:
+    offered = scored("11月前", "2月", "10", "完成时间").readings
+    assert [(one.shown, one.score, one.column, one.text) for one in offered] == [
+        ("2021年", Decimal(10), "actual", "2021年2月"),
+        ("2022年", None, "actual", "2022年2月"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "actual", "written"),
+    [("整改时间", "≤2天", "20小时", "2.5天"), ("数据容量", "≥2TB", "2040GB", "2.04TB"), ("工期", "≤12个月", "366天", "12月")],
+)  # fmt: skip
+def test_another_reading_is_written_in_the_targets_unit(
+    name: str, target: str, actual: str, written: str
+) -> None:
+    assert scored(target, actual, "10", name).readings[1].text == written
+
+
 def test_a_typed_score_settles_what_was_read_or_guessed() -> None:
     project = with_row(clean_project(), 0, target="≥95%", actual="0.96", manual_score="40", reason="因故")
     assert {finding.code for finding in computed(project)[1]} == set()

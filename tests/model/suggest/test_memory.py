@@ -13,6 +13,7 @@ from model.suggest.memory import (
     MAX_WORKBOOKS,
     Memory,
     Row,
+    Running,
     Typed,
     memory_text,
     merged,
@@ -77,6 +78,15 @@ def test_a_workbook_that_is_closed_again_is_counted_once() -> None:
     assert merged(again.workbooks.values()).texts["row.name"] == {"课时": 2}
     assert again.without("a").texts["row.name"] == {"课时": 1}
     assert again.count == 6
+
+
+@given(st.lists(st.dictionaries(st.integers(0, 3), projects(max_rows=3), max_size=3), max_size=4))
+def test_running_counts_are_those_made_anew(states: list[dict[int, Project]]) -> None:
+    running = Running(typed_in([FORM]))
+    for forms in states:
+        assert running.follow(forms) == merged(
+            [typed_in([FORM]), *(typed_in([one]) for one in forms.values())]
+        )
 
 
 def test_of_very_many_workbooks_the_oldest_is_forgotten() -> None:

@@ -23,7 +23,16 @@ from tests.model.builders import YEAR, template_text
 from ui.jobs.new_workbooks import sample_workbook
 
 TEXT = template_text("shenzhen-2021")
-_WATCHED = ("store.py", "files.py", "database.py", "migrations.py", "workbook_file.py", "new_workbooks.py")
+_WATCHED = (
+    "store.py",
+    "files.py",
+    "database.py",
+    "migrations.py",
+    "workbook_file.py",
+    "other_file.py",
+    "writing.py",
+    "new_workbooks.py",
+)
 
 
 def _new(path: Path) -> None:

@@ -75,6 +75,19 @@ def test_other_forms_of_the_year_are_filled_and_those_not_begun_stay_so(book: Wo
     assert len(book.all_ids) == 2
 
 
+def test_another_form_of_the_year_begins_with_who_signs(book: Workbook) -> None:
+    book.set_unit_data(UNIT, {})
+    project = book.add_project()
+    sheet = book.sheet_id(project, "monitoring", f"{YEAR}-07-31")
+    book.type_text(sheet, "signature.phone", "0755")
+    assert book.project(sheet).signature == {"phone": "0755", "prepared_by": "张三"}
+    book.type_text(sheet, "signature.prepared_by", "")
+    assert book.project(sheet).signature == {"phone": "0755"}
+    book.undo()
+    book.undo()
+    assert not book.is_begun_sheet(sheet)
+
+
 def test_a_final_form_stays_as_it_was_signed_and_its_sheet_keeps_the_header(book: Workbook) -> None:
     form = with_text(clean_project(), "project.unit", "区图书馆")
     project = book.add_project(form)

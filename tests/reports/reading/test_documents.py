@@ -89,6 +89,28 @@ def test_a_cell_that_goes_on_below_a_head_without_a_line_is_one_with_it(is_head:
     assert sheet.merged == (((0, 0, 2, 0),) if is_head else ((1, 0, 2, 0),))
 
 
+def test_a_head_of_two_rows_is_one_with_the_cell_below_it() -> None:
+    open_below = '<w:vMerge w:val="continue"/><w:tcBorders><w:bottom w:val="nil"/></w:tcBorders>'
+    first, second = (
+        f"<w:trPr><w:tblHeader/></w:trPr>{cell('', look)}{cell(text)}"
+        for look, text in (('<w:vMerge w:val="restart"/>', "指标"), (open_below, "二级指标"))
+    )
+    rows = [
+        cell("绩效", '<w:vMerge w:val="restart"/>') + cell("数量"),
+        cell("", "<w:vMerge/>") + cell("质量"),
+    ]
+    (sheet,) = sheets_in(docx(table(first, second, *rows))).sheets
+    assert [row[0] for row in sheet.rows] == ["绩效", "", "", ""] and sheet.merged == ((0, 0, 3, 0),)
+    wide = '<w:gridSpan w:val="2"/>'
+    head = f"<w:trPr><w:tblHeader/></w:trPr>{cell('', wide + open_below.partition('/>')[2])}{cell('二级')}"
+    (sheet,) = sheets_in(docx(table(head, cell("绩效", wide) + cell("数量")))).sheets
+    assert sheet.rows == (("绩效", "", "二级"), ("", "", "数量")) and sheet.merged == ((0, 0, 1, 1),)
+    titled = first.replace("<w:t></w:t>", "<w:t>有字</w:t>")
+    (sheet,) = sheets_in(docx(table(titled, second, *rows))).sheets
+    assert [row[0] for row in sheet.rows] == ["有字", "", "绩效", ""]
+    assert sheet.merged == ((0, 0, 1, 0), (2, 0, 3, 0))
+
+
 def test_a_table_that_only_holds_lines_is_a_title() -> None:
     title = f"<w:tbl><w:tr>{cell('自评表')}</w:tr><w:tr>{cell('（2023年度）')}</w:tr></w:tbl>"
     (sheet,) = sheets_in(docx(f"{title}<w:tbl><w:tr>{cell('甲')}{cell('乙')}</w:tr></w:tbl>")).sheets

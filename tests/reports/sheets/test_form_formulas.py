@@ -75,6 +75,7 @@ def test_every_half_cent_is_rounded_up() -> None:
         (10, 0, 0.0),
         (10, 0.5, None),
         (10, 101, None),
+        (1, 11, None),
         (0, 5, None),
         (10, None, ""),
     ],

@@ -100,6 +100,7 @@ SELECTS = (
     Gesture("Shift+Down Right", "1.actual", frozenset({"1.actual"})),
     Gesture("drag:1.target>3.actual", START, column("target", 1, 3) | column("actual", 1, 3), told=BLOCK),
     Gesture("drag:3.actual>1.target", "3.actual", column("target", 1, 3) | column("actual", 1, 3)),
+    Gesture("Shift+Down click:1.target Shift+Down", START, BOTH),
     Gesture("shift-click:3.target", START, column("target", 1, 3), told="Shift+单击"),
     Gesture("shift-click:3.target shift-click:2.target", START, BOTH, told="Shift+单击"),
 )

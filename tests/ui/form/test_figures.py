@@ -37,6 +37,13 @@ def test_a_sum_becomes_what_it_comes_to(form: Clerk, key: str, text: str, result
     assert typed(form, key) == before
 
 
+def test_what_is_typed_over_a_sum_is_a_step_of_its_own(form: Clerk) -> None:
+    form.enter(AMOUNT, "=100+200")
+    form.window.session.type_text(2, AMOUNT, "5")
+    form.press(Qt.Key.Key_Z, CONTROL)
+    assert typed(form, AMOUNT) == "300"
+
+
 def test_leaving_by_a_click_works_it_out_too(form: Clerk) -> None:
     form.go(AMOUNT)
     form.type("=5*5")

@@ -205,6 +205,16 @@ def test_the_reason_of_a_low_rate_is_typed_beside_the_money(clerk: Clerk) -> Non
     assert "rate-reason" not in codes
 
 
+def test_what_is_pasted_below_the_last_row_of_a_form_is_told(clerk: Clerk) -> None:
+    *_, before, last = (f"goals.{text.id}" for text in clerk.page.model.template.texts)
+    clerk.go(before)
+    QGuiApplication.clipboard().setText("one\tx\ntwo\tx\nthree\tx")
+    clerk.press(Qt.Key.Key_V, CONTROL)
+    assert [text_at(clerk.page.model.project, key) for key in (before, last)] == ["one", "two"]
+    assert "已粘贴 2 格。4 格超出了表格" in clerk.window.status.notices.text()
+    assert {index.data() for index in clerk.page.view.selectedIndexes()} == {"one", "two"}
+
+
 def test_the_whole_table_is_copied_and_pasted(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(questions, "confirm_replace_indicators", lambda *_: True)
     fill_row(clerk)

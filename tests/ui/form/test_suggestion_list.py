@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from model.form.project import text_at
 from tests.clerk import Clerk
+from tests.window_fixtures import Seat
 from ui.form.suggestion_list import SuggestionList
 
 NAME = "indicators[0].name"
@@ -157,12 +158,12 @@ def test_switched_off_nothing_is_offered(typist: Clerk) -> None:
     assert listed(typist) == []
 
 
-def test_what_a_workbook_held_is_offered_in_the_next_one(seat: object, sample_file: object) -> None:
-    with seat() as clerk:  # type: ignore[operator]
+def test_what_a_workbook_held_is_offered_in_the_next_one(seat: Seat) -> None:
+    with seat() as clerk:
         clerk.press(Qt.Key.Key_Return)
         clerk.enter("project.unit", "区图书馆总分馆")
         clerk.window.actions_by_id["close_workbook"].trigger()
-        clerk.press(Qt.Key.Key_Return)
+        clerk.window.start_page.new_button.click()
         clerk.go("project.unit")
         clerk.type("区图")
         assert listed(clerk) == ["区图书馆总分馆"]

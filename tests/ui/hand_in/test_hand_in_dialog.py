@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from model.errors import UserError
+from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
 from ui.dialogs import questions
 from ui.hand_in import hand_in_dialog
 from ui.hand_in.hand_in_dialog import HandInDialog
 from ui.jobs import packing
+from ui.jobs.hand_in_checks import FormCheck
 
 RESERVE = "预算准备金"
 
@@ -161,3 +165,23 @@ def test_an_empty_workbook_has_nothing_to_hand_in(samples: Clerk) -> None:
     session.do(lambda workbook: workbook.remove_projects(workbook.ids))
     samples.window.actions_by_id["hand_in"].trigger()
     assert "没有可报送的" in samples.window.banner.text() and not samples.shows("hand-in")
+
+
+def test_a_form_that_cannot_become_final_stops_it(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    dialog = show(samples)
+    dialog.rest.click()
+    dialog.person.setText("陈敏")
+    finalise = packing.finalise_ready
+
+    def third_refused(workbook: Workbook, checks: Sequence[FormCheck], person: str) -> int:
+        if checks[0].name == "政务事项管理":
+            raise UserError("不行。")
+        return finalise(workbook, checks, person)
+
+    monkeypatch.setattr(packing, "finalise_ready", third_refused)
+    dialog.start()
+    assert "没有全部定稿" in dialog.state.text() and finals(samples) == 2
+    assert dialog.progress.isHidden() and dialog.start_button.isEnabled()
+    assert samples.window.banner.text() == "不行。"
+    assert not list(samples.window.session.path.parent.glob("*.zip"))
+    dialog.reject()

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QPushButton
 import main as program
 from tests.clerk import Clerk
 from tests.model.builders import SAMPLES
+from tests.ui.importing.steps import take_all
 from ui.dialogs import questions
+from ui.shell.desk import facts_of
 
 
 def press(clerk: Clerk, name: str) -> None:
@@ -38,6 +40,8 @@ def test_files_become_a_workbook_of_the_template_and_year_that_fit(
     monkeypatch.setattr(questions, "ask_forms", lambda parent, folder: list(SAMPLES[:3]))
     press(clerk, "import-start")
     workbook = clerk.window.session.workbook
+    assert not workbook.ids, "nothing comes in before somebody looked at it"
+    take_all(clerk)
     assert (workbook.template.id, workbook.year, len(workbook.ids)) == ("shenzhen-2021", 2021, 3)
     assert workbook.path.parent == clerk.folder and clerk.window.overview.current_id() == workbook.ids[0]
 
@@ -61,7 +65,7 @@ def test_a_workbook_that_was_moved_is_found_and_takes_its_place(
     window.actions_by_id["close_workbook"].trigger()
     list_ = window.start_page.recent
     item = list_.topLevelItem(0)
-    assert [item.text(n) for n in (1, 2, 3, 4)] == ["0402009", "2021", "8 个", "有错误 1 张"]
+    assert [item.text(n) for n in (1, 2, 3, 4)] == ["0402009", "2021", "8 个", "已定稿 0 / 8 张"]
     new = old.rename(old.with_name("别处.jxzp"))
     samples.press(Qt.Key.Key_Return)  # it is gone by now
     assert "找不到" in window.banner.text()
@@ -76,3 +80,14 @@ def test_a_workbook_that_is_gone_is_taken_off(clerk: Clerk) -> None:
     clerk.window.show_start()
     press(clerk, "forget")
     assert clerk.window.settings.known() == [] and clerk.window.start_page.recent.isHidden()
+
+
+def test_what_is_remembered_of_a_workbook_is_not_computed(
+    samples: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def computed(*_: object) -> None:
+        raise AssertionError("whoever leaves would wait")
+
+    monkeypatch.setattr(type(samples.window.session.workbook), "computed", computed)
+    facts = facts_of(samples.window.session.workbook)
+    assert (facts["unit"], facts["year"], facts["count"]) == ("0402009", 2021, 8)

@@ -69,6 +69,13 @@ def test_hidden_decimals_keep_their_sum() -> None:
     assert "四舍五入" in messages(found)
 
 
+def test_a_score_with_more_decimals_is_rounded_and_said() -> None:
+    found = read(FORM.replace("|81%|10|9|", "|81%|10|8.3351|"))
+    assert found.project.indicators[-1].manual_score == "8.34"
+    (note, _) = [one for one in found.remarks if one.cell == "Sheet1!G8"]
+    assert (note.severity, note.message) == ("info", "表上得分是 8.3351，已四舍五入为 8.34。")
+
+
 def test_a_fraction_against_a_percentage_is_read_as_one_and_said() -> None:
     found = read(FORM.replace("|81%|", "|0.81|"))
     assert found.project.indicators[-1].actual == "81%" and "已按 81% 读入" in messages(found)
