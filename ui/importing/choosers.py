@@ -97,8 +97,8 @@ class Chooser:
         cells = Cells(self.sheet, self.found.area)
         if not self.found.layout:
             return _with_note(menu, FIXED)
-        self._add_units(menu)
         if not text or rule_for(cells, place, None) is None:
+            self._add_units(menu)
             return _with_note(menu, "这一格旁边没有标题，认不出别的文件里的它；请导入后在表里填。")
         used = {use.path: spot for spot, use in self.found.uses.items() if use.path}
         for title, fields in self._fields():
@@ -107,6 +107,7 @@ class Chooser:
                 self._add_field(group, place, path, name, used)
             if fields:
                 menu.addMenu(group)
+        self._add_units(menu)
         menu.addSeparator()
         menu.addAction("不导入", lambda: self._choose_field(place, None))
         rule = rule_for(cells, place, None)
@@ -127,7 +128,6 @@ class Chooser:
             action.setCheckable(True)
             action.setChecked(unit == self.correction.unit)
         menu.addMenu(group)
-        menu.addSeparator()
 
     def _add_field(
         self, menu: QMenu, place: Place, path: FieldPath, name: str, used: Mapping[FieldPath, Place]

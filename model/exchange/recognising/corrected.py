@@ -26,7 +26,9 @@ def with_fields(reading: Reading, correction: Correction) -> Reading:
     for rule in correction.fields:
         found = _find(reading, rule)
         if found is not None:
-            reading = _with(_without(reading, found.place), found, rule.path)
+            reading = _without_captions(
+                _with(_without(reading, found.place), found, rule.path), rule, found.place
+            )
     return replace(reading, unit=reading.unit or correction.unit) if correction.unit else reading
 
 
@@ -115,6 +117,18 @@ def _captions(texts: Iterator[str]) -> Iterator[str]:
     for text in texts:
         if text and not _is_amount(text) and (caption := as_caption(text)):
             yield caption
+
+
+def _without_captions(reading: Reading, rule: FieldRule, place: Place) -> Reading:
+    """Return a reading in which the captions that tell a text from others need no place of their own."""
+    row, column = place
+
+    def tells(one: Place) -> bool:
+        caption = as_caption(reading.cells.text(*one))
+        beside = one[0] == row and one[1] < column and caption == rule.left
+        return beside or (one[0] < row and one[1] <= column and bool(rule.above) and caption == rule.above)
+
+    return replace(reading, rest=tuple(one for one in reading.rest if not tells(one)))
 
 
 def _without(reading: Reading, place: Place) -> Reading:

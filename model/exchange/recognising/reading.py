@@ -122,6 +122,7 @@ def _tables(
         told = with_signs(head, cells, range(head.bottom + 1, stop))
         if _captions(head) == _captions(region.heads[0]):
             told = with_roles(told, roles)
+            _take_chosen(cells, told, roles)
         found = read_rows(told, cells, stop)
         chosen = [one for number, one in enumerate(told.columns) if number in roles]
         lines = range(told.top, told.bottom + 1)  # somebody says what these captions mean
@@ -130,6 +131,14 @@ def _tables(
         tables.append(found)
         body |= set(range(head.top, found.stop))
     return heads[0], tuple(tables), body
+
+
+def _take_chosen(cells: Cells, head: Head, roles: Mapping[int, str]) -> None:
+    """Take the captions of columns whose role was chosen: whoever chose has read them."""
+    for number, column in enumerate(head.columns):
+        if roles.get(number):
+            rows, columns = range(head.top, head.bottom + 1), range(column.left, column.right + 1)
+            cells.take(*((row, one) for row in rows for one in columns))
 
 
 def _captions(head: Head) -> list[str]:

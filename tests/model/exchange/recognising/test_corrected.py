@@ -110,6 +110,7 @@ def test_a_text_comes_into_the_field_that_was_chosen(
         return
     assert text_at(found.project, path) == expected
     assert found.uses[place].path == path and SHEET[place[0]][place[1]] not in lost(found)
+    assert SHEET[place[0]][place[1] - 1] not in lost(found)  # its caption
 
 
 def test_a_text_that_is_left_out_is_not_missed() -> None:
