@@ -41,6 +41,7 @@ OWN = SICHUAN.replace('[[forms.blocks]]\ntype = "total"\n', TASKS).replace(
     'caption = "指标值", width', 'caption = "指标值", group = "年度指标值", width'
 )
 OWN = OWN.replace('caption = "度量单位", width', 'caption = "度量单位", group = "年度指标值", width')
+OWN = OWN.replace('id = "sichuan-0013zp"', 'id = "own-1"', 1)
 LEVELS = ("产出指标", "数量指标"), ("产出指标", "质量指标")
 
 
