@@ -21,6 +21,11 @@ OF_DIALOGS = {
     "change-template": "templates",
     "goals": "fill-goals",
     "tape": "score-tape",
+    "evidence": "check-evidence",
+    "unit-data": "fill-unit",
+    "take-rows": "fill-take",
+    "suggestion-settings": "fill-suggest",
+    "import-window": "files-import",
 }
 _OF_BLOCKS = {
     "project": "fill-header",
