@@ -54,13 +54,13 @@ def _changed(patch: pytest.MonkeyPatch, path: Path) -> None:
 
 def _while_reading(patch: pytest.MonkeyPatch, happen: Callable[[], object]) -> None:
     """Let something happen to the workbook while the command reads a form."""
-    read = reports.form_reading.read_forms
+    read = reports.form_reading.read_for
 
-    def reading(*arguments: Any) -> Any:
+    def reading(*arguments: Any, **named: Any) -> Any:
         happen()
-        return read(*arguments)
+        return read(*arguments, **named)
 
-    patch.setattr(reports.form_reading, "read_forms", reading)
+    patch.setattr(reports.form_reading, "read_for", reading)
 
 
 @pytest.mark.parametrize(

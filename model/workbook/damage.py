@@ -40,7 +40,7 @@ class Damage:
     @property
     def stamp(self) -> str:
         """What paper of the form, or of all forms of the workbook, bears, so that nobody takes it for a sound one."""
-        own = {DamageKind.TAMPERED: "定稿已改动", DamageKind.FOREIGN: "非官方模板"}
+        own = {DamageKind.TAMPERED: "定稿已改动", DamageKind.FOREIGN: "与规定不符"}
         return own.get(self.kind, "与原表不符")
 
     @property

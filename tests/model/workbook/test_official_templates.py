@@ -93,7 +93,7 @@ def test_other_rules_under_an_official_id_are_told(path: Path) -> None:
     put(path, OTHER_RULES, with_digest=True)
     with closing(opened(path)) as book:
         assert [damage.kind for damage in book.damaged] == [FOREIGN]
-        assert book.stamp_of(1) == "非官方模板" and book.template.text == OTHER_RULES
+        assert book.stamp_of(1) == "与规定不符" and book.template.text == OTHER_RULES
     put(path, OTHER_RULES.replace("at_least = 98", "at_least = 97"))
     assert kinds(path) == [SETTINGS, FOREIGN]
 
