@@ -81,7 +81,8 @@ def _last_year(clerk: Clerk) -> None:
     window = clerk.window
     workbook = window.session.workbook
     path = workbook.path.with_name("2022.jxzp")
-    write_next_year(workbook, year_over(workbook), path, workbook.ids, ())
+    if not path.exists():  # one is opened on several screens
+        write_next_year(workbook, year_over(workbook), path, workbook.ids, ())
     remember_last_year(window.settings, path, workbook.path)
     window.settings.remember(shows_last_year=True)
     window.open_path(path)
@@ -103,7 +104,7 @@ def _remarks(clerk: Clerk) -> None:
     form_id, session = clerk.page.form_id, clerk.window.session
     path = clerk.page.view.current_key()
     session.do(lambda book: noting.add_remark(book, form_id, path, "李审核", "请附计算过程，" * 6))
-    (remark,) = session.workbook.notes(form_id)
+    *_, remark = session.workbook.notes(form_id)
     session.do(lambda book: noting.answer_remark(book, form_id, remark, "张三", "已补充，见佐证材料。"))
     session.do(lambda book: noting.add_remark(book, form_id, path, "李审核", "完成值与监控表不一致。"))
     clerk.window.actions_by_id["show_remarks"].trigger()

@@ -200,8 +200,10 @@ def looked_at(clerk: Clerk, opens: Opener, room: QSize) -> list[str]:
     timer = QTimer(interval=5)
     timer.timeout.connect(answer)
     timer.start()
-    opens(clerk)
-    timer.stop()
+    try:
+        opens(clerk)
+    finally:
+        timer.stop()  # or it would close the windows of other tests
     clerk.app.processEvents()
     for other in [one for one in clerk.app.topLevelWidgets() if one.isVisible() and one is not clerk.window]:
         look(other)
