@@ -5,7 +5,7 @@ from __future__ import annotations
 UNUSED_MODULES = [
     "tkinter", "unittest", "pydoc", "doctest", "test", "ssl", "_ssl", "asyncio", "multiprocessing", "xmlrpc",
     "ftplib", "smtplib", "tarfile", "statistics", "_pydatetime", "_pydecimal",
-    "concurrent", "_bz2", "_lzma", "bz2", "lzma", "lib2to3", "setuptools", "pkg_resources", "distutils",
+    "concurrent.futures.process", "_bz2", "_lzma", "bz2", "lzma", "lib2to3", "setuptools", "pkg_resources", "distutils",
     "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtOpenGL", "PySide6.QtNetwork",
     # left_out.py stands in for these
     "PIL", "charset_normalizer", "reportlab.platypus", "urllib.request", "http", "email",
