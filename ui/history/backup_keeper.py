@@ -31,7 +31,7 @@ class BackupKeeper(QObject):
     def __init__(self, session: Session, *places: Backups) -> None:
         super().__init__(session)
         self._session = session
-        self.places = places
+        self.places = self._used = places
         self._task: Task | None = None
         self._told = set(places) if session.workbook.damaged else set[Backups]()  # the window tells of damage
         QTimer.singleShot(AFTER_OPENING_MS, self, self.keep)
@@ -46,6 +46,7 @@ class BackupKeeper(QObject):
         """Copy the workbook as it is now, unless a copy is being made, and let old copies go."""
         if self._task is None:
             path, places = self._session.path, self.places
+            self._used = places
             self._task = Task(lambda _report: _copied(path, places, is_thinned=True), self)
             self._task.finished.connect(self._on_ended)
             self._task.failed.connect(self._on_failed)
@@ -75,6 +76,8 @@ class BackupKeeper(QObject):
     def _on_ended(self, problems: Problems) -> None:
         self._task = None
         self._tell(problems)
+        if self.places != self._used:  # they were changed while a copy was being made
+            self.keep()
 
     def _on_failed(self, error: Exception) -> None:
         self._task = None
