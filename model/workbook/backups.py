@@ -18,7 +18,14 @@ from pathlib import Path
 
 from model.digest import digest_of
 from model.errors import StoreError, UserError
-from model.files import file_name_for, sweep_left_behind, temporary_beside, unique_path, write_whole
+from model.files import (
+    file_name_for,
+    remove_database,
+    sweep_left_behind,
+    temporary_beside,
+    unique_path,
+    write_whole,
+)
 from model.naming import EXTENSION
 from model.system_errors import reason_of
 from model.workbook import database
@@ -259,8 +266,7 @@ def _gone_at_the_end(path: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        with suppress(OSError):
-            path.unlink(missing_ok=True)
+        remove_database(path)
 
 
 def _mark(path: Path) -> tuple[object, ...]:
