@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from model.reading import lexicon
 from model.reading.dates import Deadline, read_deadline
@@ -76,7 +77,17 @@ _OPERATOR_OR_TREND = re.compile(
 _VALUE_START = re.compile(r"[\d≥≤<>=±]")
 _RANGE_SIGN, _AND = lexicon.any_of(lexicon.RANGE_SIGNS), lexicon.any_of(lexicon.AND_WORDS)
 _LINE_BREAK = re.compile(r"(?<!\s)\s*[\n\r\t]\s*")  # from the first blank on, or many blanks take hours
+_BREAK = re.compile(r"[\n\r\t]")
 _END_MARKS = "。;,、.!"
+# without one of these nothing can be read as a number, or as a date
+_MAY_BE_NUMBER = re.compile(r"[\d零〇○一二三四五六七八九两十百千万亿半]")
+_MAY_BE_DATE = re.compile("[年月季]")
+# one number that is no year, and no words that are numbers, too
+_WORDS = "(?:(?!分之|百分百)[^\\d零〇○一二三四五六七八九两十半年月季])*"
+_ONE_NUMBER = re.compile(
+    rf"({_WORDS})(?<!\.)((?!(?:19|20)\d\d[-/.\d])[0-9]{{1,15}}(?:\.[0-9]{{1,9}})?)({_WORDS})"
+)
+_ANY_DIGIT = "5"
 
 
 @lru_cache(maxsize=16384)
@@ -85,13 +96,69 @@ def read_value(text: str, year: int, not_applicable: Sequence[str] = DEFAULT_NOT
 
     ``year`` is taken for dates without one; ``not_applicable`` are the template's words for it.
     """
-    plain = normalise(_LINE_BREAK.sub(";", text.strip()))  # two lines are two things
+    plain = text.strip()
+    if _BREAK.search(plain):
+        plain = _LINE_BREAK.sub(";", plain)  # two lines are two things
+    plain = normalise(plain)
     if not plain:
         return Blank()
     if plain.upper() in not_applicable or plain.rstrip("。.") in not_applicable:
         return NotApplicable(plain)
     plain = plain.rstrip(_END_MARKS) or plain
+    return _read_by_shape(plain) or read_by_grammar(plain, year)
+
+
+def read_by_grammar(plain: str, year: int) -> Reading:
+    """Read normalised text that says something, with nothing remembered."""
     return read_deadline(plain, year) or _read_bounds(plain) or Quality(plain)
+
+
+class _Shape(NamedTuple):
+    """What texts mean that are alike but for their one number: ≥95% and ≥90.5%. Its text is what stands around the number."""
+
+    operator: str
+    strict: str
+    sign: str
+    magnitude: Decimal
+    unit: str
+    trend: str
+    before: str
+    behind: str
+
+
+def _read_by_shape(text: str) -> Reading | None:
+    """Read a text with one number, or none, by its shape; None for texts that the grammar itself must read.
+
+    Which words the grammar finds does not depend on a number in them, unless it may be a year, half of an interval or a
+    part of another number: such texts have no shape here.
+    """
+    if not _MAY_BE_NUMBER.search(text) and not _MAY_BE_DATE.search(text):
+        return Quality(text)
+    found = _ONE_NUMBER.fullmatch(text)
+    if found is None:
+        return None
+    before, digits, behind = found.groups()
+    shape = _shape_of(before, behind)
+    if not isinstance(shape, _Shape):
+        return Quality(text) if shape else None
+    operator, strict, sign, magnitude, unit, trend, before, behind = shape
+    written = f"{before}{digits}{behind}"
+    return Bound(operator, Quantity(Decimal(sign + digits), magnitude, unit, written, trend), strict)
+
+
+@lru_cache(maxsize=4096)
+def _shape_of(before: str, behind: str) -> _Shape | bool:
+    """Return what a number between these words means; True if all of it is words, False if the grammar is to be asked."""
+    found = _read_bounds(f"{before}{_ANY_DIGIT}{behind}")
+    if found is None:
+        return True
+    if not isinstance(found, Bound) or abs(found.quantity.number) != int(_ANY_DIGIT):
+        return False
+    quantity, sign = found.quantity, "-" if found.quantity.number < 0 else ""
+    around = quantity.text.split(_ANY_DIGIT)
+    if len(around) != 2:
+        return False
+    return _Shape(found.operator, found.strict, sign, quantity.magnitude, quantity.unit, quantity.trend, *around)
 
 
 def _read_bounds(text: str) -> Reading | None:
