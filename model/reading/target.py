@@ -65,6 +65,7 @@ class Quality:
     text: str
 
 
+NUMBERS = (Bound, Range)
 Reading = Blank | NotApplicable | Bound | Range | Deadline | Quality
 
 DEFAULT_NOT_APPLICABLE = ("不适用", "无", "/", "-", "—")
@@ -83,7 +84,7 @@ _END_MARKS = "。;,、.!"
 _MAY_BE_NUMBER = re.compile(r"[\d零〇○一二三四五六七八九两十百千万亿半]")
 _MAY_BE_DATE = re.compile("[年月季]")
 # one number that is no year, and no words that are numbers, too
-_WORDS = "(?:(?!分之|百分百)[^\\d零〇○一二三四五六七八九两十半年月季])*"
+_WORDS = "(?:(?!百分之?百)[^\\d零〇○一二三四五六七八九两十半年月季])*"
 _ONE_NUMBER = re.compile(
     rf"({_WORDS})(?<!\.)((?!(?:19|20)\d\d[-/.\d])[0-9]{{1,15}}(?:\.[0-9]{{1,9}})?)({_WORDS})"
 )
@@ -158,7 +159,9 @@ def _shape_of(before: str, behind: str) -> _Shape | bool:
     around = quantity.text.split(_ANY_DIGIT)
     if len(around) != 2:
         return False
-    return _Shape(found.operator, found.strict, sign, quantity.magnitude, quantity.unit, quantity.trend, *around)
+    return _Shape(
+        found.operator, found.strict, sign, quantity.magnitude, quantity.unit, quantity.trend, *around
+    )
 
 
 def _read_bounds(text: str) -> Reading | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from model.form.project import Indicator
 from model.reading import name_words
@@ -15,7 +16,16 @@ from model.reading.kinds import RATIO, RATIO_TO_ONE, counts_things, period_of
 from model.reading.lexicon import AT_LEAST, AT_MOST, COMPARED, LEVEL, WEAK_OPERATOR
 from model.reading.normalise import normalise
 from model.reading.quantity import Quantity, unit_in_name
-from model.reading.target import Bound, NotApplicable, Quality, Range, Reading, read_value, shown
+from model.reading.target import (
+    NUMBERS,
+    Bound,
+    NotApplicable,
+    Quality,
+    Range,
+    Reading,
+    read_value,
+    shown,
+)
 from model.reading.wordings import says_nothing_happened
 from model.scoring.formulas import Result, deducted, forward_score, full, range_score, reverse_score
 from model.scoring.judging import brief, by_grade, is_full_word, is_same_text, unread
@@ -32,11 +42,11 @@ from model.scoring.rules import (
 )
 from model.scoring.ways import Way, ways_of
 
+_AGAINST = {FORWARD: AT_MOST, REVERSE: AT_LEAST}
 _MONTHS = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,3})月")
 
 
-@dataclass(frozen=True, slots=True)
-class NumberRow:
+class NumberRow(NamedTuple):
     """An indicator with a number as its target. ``direction`` is the name's, ``guess`` tells that it decides."""
 
     indicator: Indicator
@@ -57,24 +67,16 @@ class NumberRow:
 
 def score_number(row: NumberRow) -> Outcome:
     """Score a row by its numbers; what cannot be told from them waits for the clerk."""
-    if not isinstance(row.target, Bound | Range):
+    if not isinstance(row.target, NUMBERS):
         return unread(row.method, f"年度指标值“{brief(row.indicator.target)}”读不出数字", row.guess)
     done = _actual_number(row, row.target)
     if done is None:
         return _by_words(row)
     low, high = _ends(row.target)
-    done = _turned(low, done, _trend_of(row.name))
-    if {low.trend, done.trend} == {"up", "down"}:
-        return unread(
-            row.method, f"实际完成值“{brief(row.indicator.actual)}”与年度指标值的增减方向相反", row.guess
-        )
-    if low.trend and LEVEL.search(normalise(row.indicator.actual)):
-        return _ask(row, f"“{brief(row.indicator.actual)}”说的是升降到多少，没有写明升降多少")
-    if _is_only_change(row, low, done):
-        return _ask(row, f"“{brief(row.indicator.actual)}”说的是升降多少，没有写明实际是多少")
-    opposite = low.value < 0 < done.value or done.value < 0 < low.value
-    if opposite and not done.trend and any(word in row.name for word in name_words.FALLS):
-        return _ask(row, f"“{brief(row.indicator.actual)}”没有写明是升还是降，请写明正负号")
+    if low.trend or done.trend or low.number < 0 or done.number < 0:
+        done = _turned(low, done, _trend_of(row.name))
+        if why := _unsure_trend(row, low, done):
+            return why
     if _is_only_limit(row):
         return _ask(row, f"“{brief(row.indicator.actual)}”没有写明实际是多少")
     if (period_of(low.unit) is None) != (period_of(done.unit) is None):
@@ -82,10 +84,24 @@ def score_number(row: NumberRow) -> Outcome:
     return _by_ways(row, ways_of(low, high, done, row.name, unit_in_name(row.name)))
 
 
+def _unsure_trend(row: NumberRow, low: Quantity, done: Quantity) -> Outcome | None:
+    """Give no score where a rise or fall, or a sign, can be meant in more ways than one."""
+    typed = brief(row.indicator.actual)
+    if {low.trend, done.trend} == {"up", "down"}:
+        return unread(row.method, f"实际完成值“{typed}”与年度指标值的增减方向相反", row.guess)
+    if low.trend and LEVEL.search(normalise(row.indicator.actual)):
+        return _ask(row, f"“{typed}”说的是升降到多少，没有写明升降多少")
+    if _is_only_change(row, low, done):
+        return _ask(row, f"“{typed}”说的是升降多少，没有写明实际是多少")
+    opposite = low.value < 0 < done.value or done.value < 0 < low.value
+    if opposite and not done.trend and any(word in row.name for word in name_words.FALLS):
+        return _ask(row, f"“{typed}”没有写明是升还是降，请写明正负号")
+    return None
+
+
 def _is_only_limit(row: NumberRow) -> bool:
     """Tell whether an actual value only says on which side of a number it is, and that on the side of failure."""
-    against = {FORWARD: AT_MOST, REVERSE: AT_LEAST}.get(row.method)
-    if not isinstance(row.actual, Bound) or row.actual.operator != against:
+    if not isinstance(row.actual, Bound) or row.actual.operator != _AGAINST.get(row.method):
         return False
     return WEAK_OPERATOR.search(normalise(row.indicator.actual)) is None
 
@@ -194,6 +210,8 @@ def _by_ways(row: NumberRow, ways: list[Way]) -> Outcome:
         return _ask_unlike(row)
     if row.is_open or _is_open_ratio(row, ways[0]):
         return _by_both_directions(row, ways)
+    if len(ways) == 1:
+        return _outcome(row, ways[0], _result(row, row.method, ways[0]))
     results = [_result(row, row.method, way) for way in ways]
     near = [place for place, way in enumerate(ways) if way.is_near]
     if len({result.score for result in results}) == 1:

@@ -63,6 +63,8 @@ class Way(NamedTuple):
 
 def ways_of(low: Quantity, high: Quantity, done: Quantity, name: str, unit: tuple[Decimal, str]) -> list[Way]:
     """Return the ways in which a person could read them, the plainest first; ``unit`` is the one in the name."""
+    if low.unit == done.unit and not (low.is_bare or high.is_bare or done.is_bare):
+        return [Way(low, high, done)]  # most rows
     return [
         converted for way in _filled(Way(low, high, done), name, unit) for converted in _converted(way, name)
     ]
