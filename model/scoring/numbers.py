@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -159,7 +158,7 @@ def _turned(low: Quantity, done: Quantity, named: str) -> Quantity:
     falls = low.value < 0 < done.number and done.trend == "down"
     rises = low.trend == "down" and low.value > 0 > done.number and not done.trend
     against = not low.trend and low.value >= 0 and bool(named and done.trend) and named != done.trend
-    return replace(done, number=-done.number, text=shown(done)) if falls or rises or against else done
+    return done._replace(number=-done.number, text=shown(done)) if falls or rises or against else done
 
 
 def _ask(row: NumberRow, why: str, readings: tuple[OtherReading, ...] = ()) -> Outcome:
@@ -199,7 +198,7 @@ def _by_period(row: NumberRow, low: Quantity, high: Quantity, done: Quantity) ->
 
 def _in_year(quantity: Quantity, periods: Decimal | None) -> Quantity:
     unit = quantity.unit.partition("/")[0]
-    return replace(quantity, number=quantity.number * (periods or 1), unit=unit, text=shown(quantity))
+    return quantity._replace(number=quantity.number * (periods or 1), unit=unit, text=shown(quantity))
 
 
 # -- one way or several ---------------------------------------------------------------------------------
@@ -236,8 +235,8 @@ def _told(reading: OtherReading) -> str:
 
 def _is_open_ratio(row: NumberRow, way: Way) -> bool:
     """≥1:18 may mean more for one, or more of the ones."""
-    is_least = isinstance(row.target, Bound) and row.target.operator == AT_LEAST
-    return way.low.unit in (RATIO, RATIO_TO_ONE) and is_least
+    is_ratio = way.low.unit in (RATIO, RATIO_TO_ONE)
+    return is_ratio and isinstance(row.target, Bound) and row.target.operator == AT_LEAST
 
 
 def _by_both_directions(row: NumberRow, ways: list[Way]) -> Outcome:
@@ -274,8 +273,8 @@ def _result(row: NumberRow, method: str, way: Way) -> Result:
 
 
 def _is_over(row: NumberRow, way: Way) -> bool:
-    limit = way.low.value * (HUNDRED + row.rules.over_target_percent) / HUNDRED
-    return way.low.value > 0 and way.done.value >= limit
+    wanted, done = way.low.value, way.done.value
+    return done >= wanted > 0 and done >= wanted * (HUNDRED + row.rules.over_target_percent) / HUNDRED
 
 
 def _other(row: NumberRow, way: Way, result: Result) -> OtherReading:
@@ -289,12 +288,11 @@ def _outcome(row: NumberRow, way: Way, result: Result, readings: tuple[OtherRead
     if readings:
         notes.append(f"按 {readings[0].shown} 读")
     told = f"（{'，'.join(notes)}）" if notes else ""
-    explain = f"{METHOD_NAMES[row.method]}{_guessed(row)} {result.line}{told}"
     is_full = result.score == row.worth.points
     return Outcome(
         row.method,
         result.score,
-        explain,
+        f"{METHOD_NAMES[row.method]}{_guessed(row)} {result.line}{told}",
         readings=readings,
         guess=row.guess,
         guess_matters=bool(row.guess) and _would_differ(row, way, result),
@@ -326,5 +324,4 @@ def _both_count(way: Way) -> bool:
 def _strict(row: NumberRow, way: Way) -> str:
     """Return the sign that a full score does not keep: = passed, < or > just met."""
     sign = row.target.strict if isinstance(row.target, Bound) else ""
-    is_equal = way.done.value == way.low.value
-    return sign if sign and is_equal != (sign == "=") else ""
+    return sign if sign and (way.done.value == way.low.value) != (sign == "=") else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from model.form.field_path import FieldPath, indicator_path
@@ -12,7 +13,7 @@ from model.form.project import Indicator
 from model.form.template import Template
 from model.reading.amounts import ZERO, exact, read_amount, round_cents, shortest, two_decimals
 from model.reading.kinds import PERCENT
-from model.reading.lexicon import AT_LEAST, AT_MOST
+from model.reading.lexicon import AT_LEAST, AT_MOST, any_of
 from model.reading.normalise import normalise
 from model.reading.target import Blank, Bound, NotApplicable
 from model.scoring.findings import Finding, Severity
@@ -202,7 +203,7 @@ def _strict_sign(row: CheckedRow) -> Iterator[Finding]:
 
 def has_lost_points(scored: Scored) -> bool:
     """Tell whether a row has a score, and not the full one."""
-    return scored.score is not None and scored.score < round_cents(scored.weight.or_zero)
+    return scored.score is not None and scored.score < scored.weight.or_zero
 
 
 def _reason_missing(row: CheckedRow) -> Iterator[Finding]:
@@ -238,10 +239,14 @@ def _over_target(row: CheckedRow) -> Iterator[Finding]:
         yield row.finding("over-target", "warning", "reason", message)
 
 
+_names_of_rate = lru_cache(maxsize=16)(any_of)
+
+
 def _rate_differs(row: CheckedRow) -> Iterator[Finding]:
-    actual, name = row.scored.actual, normalise(row.indicator.name)
-    is_rate = any(word in name for word in row.template.words.rate_names)
-    if is_rate and isinstance(actual, Bound) and round_cents(actual.quantity.value) != row.rate:
+    actual, is_rate = row.scored.actual, _names_of_rate(row.template.words.rate_names).search
+    if not is_rate(normalise(row.indicator.name)) or not isinstance(actual, Bound):
+        return
+    if round_cents(actual.quantity.value) != row.rate:
         typed, rate = row.indicator.actual.strip(), two_decimals(row.rate)
         message = f"{row.name}的实际完成值 {typed} 与算得的执行率 {rate}% 不一致，请核对。"
         yield row.finding("rate-differs", "warning", "actual", message)
@@ -262,7 +267,7 @@ def duplicate_name(row: CheckedRow) -> Iterator[Finding]:
 
 def _reason_needless(row: CheckedRow) -> Iterator[Finding]:
     scored, points = row.scored, row.scored.weight.or_zero
-    full = scored.score is not None and points and scored.score >= round_cents(points)
+    full = scored.score is not None and points and scored.score >= points
     if full and row.indicator.reason.strip() and not scored.over_target:
         message = f"{row.name}得了满分，却写了偏差原因，请确认。"
         yield row.finding("reason-needless", "info", "reason", message)

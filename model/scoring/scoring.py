@@ -189,8 +189,6 @@ _NATURES = {"正向": FORWARD, "反向": REVERSE, "逆向": REVERSE, "负向": R
 
 def nature_of(indicator: Indicator) -> str:
     """Return the method that the column of natures (or of signs) names: 正向, 反向, 定性; blank where it names none."""
-    if not indicator.extra:
-        return ""
     told = (normalise(indicator.text(column)).removesuffix("指标") for column in ("nature", "operator"))
     return next((_NATURES[text] for text in told if text in _NATURES), "")
 
@@ -204,7 +202,7 @@ def choose_method(indicator: Indicator, rules: ScoringRules, target: Reading, we
         return Choice(NOT_APPLICABLE if says_so or weight.value == 0 else UNREAD)
     if isinstance(target, Deadline):
         return Choice(DATE)
-    nature = nature_of(indicator)
+    nature = nature_of(indicator) if indicator.extra else ""
     if isinstance(target, Quality) or nature == QUALITATIVE:
         return Choice(QUALITATIVE)
     if nature:

@@ -7,7 +7,6 @@ two. Unlike kinds (a percentage and a count) have none.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -109,10 +108,10 @@ def _others(
     if unit == PERCENT:
         yield from _hundredfold(plain, is_target_bare, is_done_bare)
     elif magnitude != 1 and is_done_bare and _may_stand_alone(way.done, unit):
-        done = replace(way.done, unit=unit, text=f"{way.done.text}{unit}")
+        done = way.done._replace(unit=unit, text=f"{way.done.text}{unit}")
         yield _told(plain._replace(done=done), "actual", way.done, done)
     elif magnitude != 1 and is_target_bare and _may_stand_alone(way.low, unit):
-        low, high = (replace(end, unit=unit, text=f"{end.text}{unit}") for end in (way.low, way.high))
+        low, high = (end._replace(unit=unit, text=f"{end.text}{unit}") for end in (way.low, way.high))
         yield _told(plain._replace(low=low, high=high), "target", way.low, low)
 
 
@@ -144,13 +143,13 @@ def _is_fraction(quantity: Quantity) -> bool:
 
 def _percent(quantity: Quantity) -> Quantity:
     number = quantity.number * HUNDRED
-    return replace(quantity, number=number, unit=PERCENT, text=f"{exact(number)}%")
+    return quantity._replace(number=number, unit=PERCENT, text=f"{exact(number)}%")
 
 
 def _given(quantity: Quantity, scale: tuple[Decimal, str]) -> Quantity:
     magnitude, unit = scale
     text = f"{exact(quantity.number)}%" if unit == PERCENT and magnitude == 1 else quantity.text
-    return replace(quantity, magnitude=magnitude, unit=unit, text=text)
+    return quantity._replace(magnitude=magnitude, unit=unit, text=text)
 
 
 def _told(way: Way, side: str, bare: Quantity, read: Quantity) -> Way:
@@ -250,4 +249,4 @@ def _in_unit(amount: Decimal, like: Quantity) -> str:
 
 
 def _sized(quantity: Quantity, size: Decimal | int) -> Quantity:
-    return replace(quantity, number=quantity.value * size, magnitude=Decimal(1), text=shown(quantity))
+    return quantity._replace(number=quantity.value * size, magnitude=Decimal(1), text=shown(quantity))
