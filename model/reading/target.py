@@ -137,9 +137,11 @@ def _read_by_shape(text: str) -> Reading | None:
     shape = _shape_of(before, behind)
     if not isinstance(shape, _Shape):
         return Quality(text) if shape else None
-    operator, strict, sign, magnitude, unit, trend, before, behind = shape
-    written = f"{before}{digits}{behind}"
-    return Bound(operator, Quantity(Decimal(sign + digits), magnitude, unit, written, trend), strict)
+    written = f"{shape.before}{digits}{shape.behind}"
+    number = Decimal(shape.sign + digits)
+    return Bound(
+        shape.operator, Quantity(number, shape.magnitude, shape.unit, written, shape.trend), shape.strict
+    )
 
 
 @lru_cache(maxsize=4096)

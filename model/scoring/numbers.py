@@ -14,7 +14,7 @@ from model.reading.direction import Direction, ends_in
 from model.reading.kinds import RATIO, RATIO_TO_ONE, counts_things, period_of
 from model.reading.lexicon import AT_LEAST, AT_MOST, COMPARED, LEVEL, WEAK_OPERATOR
 from model.reading.normalise import normalise
-from model.reading.quantity import Quantity, unit_in_name
+from model.reading.quantity import Quantity
 from model.reading.target import (
     NUMBERS,
     Bound,
@@ -80,7 +80,7 @@ def score_number(row: NumberRow) -> Outcome:
         return _ask(row, f"“{brief(row.indicator.actual)}”没有写明实际是多少")
     if (period_of(low.unit) is None) != (period_of(done.unit) is None):
         return _by_period(row, low, high, done)
-    return _by_ways(row, ways_of(low, high, done, row.name, unit_in_name(row.name)))
+    return _by_ways(row, ways_of(low, high, done, row.name))
 
 
 def _unsure_trend(row: NumberRow, low: Quantity, done: Quantity) -> Outcome | None:

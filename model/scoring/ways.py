@@ -24,7 +24,7 @@ from model.reading.kinds import (
     measure_of,
 )
 from model.reading.lexicon import MAGNITUDES
-from model.reading.quantity import Quantity
+from model.reading.quantity import Quantity, unit_in_name
 from model.reading.target import shown
 
 DAY = measure_of("天").size
@@ -60,25 +60,24 @@ class Way(NamedTuple):
         return wanted > 0 and done > 0 and wanted / _NEAR <= done <= wanted * _NEAR
 
 
-def ways_of(low: Quantity, high: Quantity, done: Quantity, name: str, unit: tuple[Decimal, str]) -> list[Way]:
-    """Return the ways in which a person could read them, the plainest first; ``unit`` is the one in the name."""
+def ways_of(low: Quantity, high: Quantity, done: Quantity, name: str) -> list[Way]:
+    """Return the ways in which a person could read them beside the indicator's normalised name, the plainest first."""
     if low.unit == done.unit and not (low.is_bare or high.is_bare or done.is_bare):
         return [Way(low, high, done)]  # most rows
-    return [
-        converted for way in _filled(Way(low, high, done), name, unit) for converted in _converted(way, name)
-    ]
+    filled = _filled(Way(low, high, done), name)
+    return [converted for way in filled for converted in _converted(way, name)]
 
 
 # -- bare numbers ---------------------------------------------------------------------------------------
 
 
-def _filled(way: Way, name: str, unit: tuple[Decimal, str]) -> Iterator[Way]:
+def _filled(way: Way, name: str) -> Iterator[Way]:
     """Give bare numbers a unit: the one in the name, else the other side's; and the ways they could be meant."""
     is_target_bare, is_done_bare = way.low.is_bare and way.high.is_bare, way.done.is_bare
     if not (is_target_bare or is_done_bare):
         yield way
         return
-    other = way.low if is_done_bare else way.done
+    unit, other = unit_in_name(name), way.low if is_done_bare else way.done
     scale = unit if unit != _NO_UNIT else (other.magnitude, other.unit)
     if unit == _NO_UNIT and is_target_bare and is_done_bare:
         if not ends_in(name, name_words.RATE_ENDS) or not any(_hundredfold(way)):
