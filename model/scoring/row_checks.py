@@ -60,9 +60,15 @@ CheckOfRow = Callable[[CheckedRow], Iterator[Finding]]
 
 
 def check_row(row: CheckedRow) -> tuple[Finding, ...]:
-    """Return the findings of one indicator from left to right."""
-    found = [finding for run in _checks_of(row) for finding in run(row)]
-    return tuple(sorted(found, key=lambda finding: _COLUMNS.index(finding.field.column))) if found else ()
+    """Return the findings of one indicator from left to right; the same ones, as long as nothing in it changes."""
+    checks = tuple(_checks_of(row))
+    return _found(row, checks) if checks else ()
+
+
+@lru_cache(maxsize=4096)
+def _found(row: CheckedRow, checks: tuple[CheckOfRow, ...]) -> tuple[Finding, ...]:
+    found = [finding for run in checks for finding in run(row)]
+    return tuple(sorted(found, key=lambda finding: _COLUMNS.index(finding.field.column)))
 
 
 def _checks_of(row: CheckedRow) -> Iterator[CheckOfRow]:
@@ -83,13 +89,13 @@ def _checks_of(row: CheckedRow) -> Iterator[CheckOfRow]:
         yield rounded
     if scored.strict:
         yield _strict_sign
-    if has_lost_points(scored):
+    if has_lost_points(scored) and not indicator.reason.strip():
         yield _reason_missing
     if scored.auto_method == NOT_APPLICABLE:
         yield na_weight
     if scored.over_target:
         yield _over_target
-    if isinstance(actual, Bound) and actual.quantity.unit in _RATE_UNITS:
+    if isinstance(actual, Bound) and actual.quantity.unit in _RATE_UNITS and _is_of_rate(row):
         yield _rate_differs
     if scored.units_differ:
         yield _unit_differs
@@ -210,12 +216,11 @@ def _reason_missing(row: CheckedRow) -> Iterator[Finding]:
     scored = row.scored
     if row.template.indicators.find("reason") is None:
         return
-    if not row.indicator.reason.strip():
-        score, weight = shortest(scored.counted), shortest(scored.weight.or_zero)
-        message = f"{row.name}得 {score} 分，未得满分 {weight} 分，请填写偏差原因分析及改进措施。"
-        if scored.method == NOT_APPLICABLE:  # na-weight says what to do; this must not say something else
-            message = f"{row.name}不适用，得 0 分而分值 {weight} 分；把分值改为 0 后不用填写偏差原因。"
-        yield row.finding("reason-missing", "error", "reason", message)
+    score, weight = shortest(scored.counted), shortest(scored.weight.or_zero)
+    message = f"{row.name}得 {score} 分，未得满分 {weight} 分，请填写偏差原因分析及改进措施。"
+    if scored.method == NOT_APPLICABLE:  # na-weight says what to do; this must not say something else
+        message = f"{row.name}不适用，得 0 分而分值 {weight} 分；把分值改为 0 后不用填写偏差原因。"
+    yield row.finding("reason-missing", "error", "reason", message)
 
 
 def na_weight(row: CheckedRow) -> Iterator[Finding]:
@@ -242,11 +247,15 @@ def _over_target(row: CheckedRow) -> Iterator[Finding]:
 _names_of_rate = lru_cache(maxsize=16)(any_of)
 
 
+def _is_of_rate(row: CheckedRow) -> bool:
+    """Tell whether an indicator is named for the execution rate itself."""
+    words = _names_of_rate(row.template.words.rate_names)
+    return words.search(normalise(row.indicator.name)) is not None
+
+
 def _rate_differs(row: CheckedRow) -> Iterator[Finding]:
-    actual, is_rate = row.scored.actual, _names_of_rate(row.template.words.rate_names).search
-    if not is_rate(normalise(row.indicator.name)) or not isinstance(actual, Bound):
-        return
-    if round_cents(actual.quantity.value) != row.rate:
+    actual = row.scored.actual
+    if isinstance(actual, Bound) and round_cents(actual.quantity.value) != row.rate:
         typed, rate = row.indicator.actual.strip(), two_decimals(row.rate)
         message = f"{row.name}的实际完成值 {typed} 与算得的执行率 {rate}% 不一致，请核对。"
         yield row.finding("rate-differs", "warning", "actual", message)
