@@ -89,11 +89,16 @@ def _check(figures: Mapping[str, Any]) -> None:
         raise TypeError("no text")
 
 
-def compute_kept(project: Project, template: Template, year: int, text: str) -> Computed:
-    """Compute a form with the figures that were kept of it, if there are any and they are of this form."""
+def compute_kept(
+    project: Project, template: Template, year: int, text: str, before: Computed | None = None
+) -> Computed:
+    """Compute a form with the figures that were kept of it, if there are any and they are of this form.
+
+    ``before`` as for ``compute``.
+    """
     kept = read_figures(text)
     if kept is None:
-        return compute(project, template, year)
+        return compute(project, template, year, before)
     computed = compute(project, _own_template(kept, template), year)
     if kept.figures == figures_of(computed) or not _is_of(kept.figures, computed):
         return computed

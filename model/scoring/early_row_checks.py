@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from model.form.field_path import indicator_path
 from model.form.template import Phase, Template
@@ -36,9 +35,8 @@ _ASKED: dict[Phase, tuple[str, ...]] = {
 }
 
 
-@lru_cache(maxsize=4096)
 def check_early_row(row: CheckedRow) -> tuple[Finding, ...]:
-    """Return the findings of one indicator from left to right, remembered as long as nothing in it changes."""
+    """Return the findings of one indicator from left to right."""
     found = [finding for run in _CHECKS[row.template.phase] for finding in run(row)]
     order = [column.field for column in row.template.indicators.columns]
     order += ["target"]  # where it stands in parts, no column bears its name

@@ -60,15 +60,9 @@ CheckOfRow = Callable[[CheckedRow], Iterator[Finding]]
 
 
 def check_row(row: CheckedRow) -> tuple[Finding, ...]:
-    """Return the findings of one indicator from left to right; the same ones, as long as nothing in it changes."""
-    checks = tuple(_checks_of(row))
-    return _found(row, checks) if checks else ()
-
-
-@lru_cache(maxsize=4096)
-def _found(row: CheckedRow, checks: tuple[CheckOfRow, ...]) -> tuple[Finding, ...]:
-    found = [finding for run in checks for finding in run(row)]
-    return tuple(sorted(found, key=lambda finding: _COLUMNS.index(finding.field.column)))
+    """Return the findings of one indicator from left to right."""
+    found = [finding for run in _checks_of(row) for finding in run(row)]
+    return tuple(sorted(found, key=lambda finding: _COLUMNS.index(finding.field.column))) if found else ()
 
 
 def _checks_of(row: CheckedRow) -> Iterator[CheckOfRow]:

@@ -181,7 +181,7 @@ class WorkbookContents:
         return number
 
     def computed(self, project_id: int) -> Computed:
-        """Return figures, findings and grid of a project, computed whole after each change.
+        """Return figures, findings and grid of a project, after a change computed from what they were.
 
         A final form keeps the figures it was finalised with (docs/domain.md 10).
         """
@@ -189,7 +189,7 @@ class WorkbookContents:
         is_final_sheet = self.sheet(project_id) is not None and self.final_record(project_id) is not None
         if known is None or known.project is not project or is_final_sheet:
             figures = self.kept_figures_of(project_id)
-            known = compute_kept(project, self.template_of(project_id), self.year, figures)
+            known = compute_kept(project, self.template_of(project_id), self.year, figures, known)
             if not figures and self.final_record(project_id):
                 known = doubted(known)
             if is_final_sheet:
