@@ -143,7 +143,9 @@ def check(form: Clerk, gesture: Gesture) -> None:
     if gesture.selected is not None:
         assert selected(form) == {path(cell) for cell in gesture.selected}
     assert gesture.notice in form.window.status.notices.text()
-    came = [widget for widget in form.app.topLevelWidgets() if widget.isVisible() and widget is not form.window]
+    came = [
+        widget for widget in form.app.topLevelWidgets() if widget.isVisible() and widget is not form.window
+    ]
     assert [widget.objectName() for widget in came] == [gesture.opens] * bool(gesture.opens)
     for widget in came:
         widget.close()
