@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
 
 from model.workbook.seal_check import check_seals
 from model.workbook.workbook import Workbook
@@ -18,10 +19,13 @@ def verify(workbook: Workbook | None, options: argparse.Namespace) -> int:
     checks = verify_pdf(options.pdf, workbook, source)
     for check in checks:
         print(check.sentence)
-        if check.seal_sentence:
+        if check.seal_sentence and source is not None:
             print(f"  {check.seal_sentence}")
         for difference in check.differences:
             print(f"  {difference.caption}：纸上“{difference.old_text}”，现在“{difference.new_text}”")
+    if source is None:
+        for sentence, count in Counter(filter(None, (check.seal_sentence for check in checks))).items():
+            print(f"{count} 张表{sentence}")
     is_good = all(check.is_good for check in checks)
     if workbook is not None and source is not None:
         forms = {None, *(check.project_id for check in checks)}
