@@ -133,7 +133,7 @@ def key_to_finalise(seals: Seals, source: KeySource) -> SealKey:
             return key
         wrong = "口令不对" if known.kind == PASSPHRASE else wrong
     if not seals.keys:
-        raise UserError("工作簿还没有设定定稿密钥，请先在“项目 › 定稿密钥”里设定，或用命令 key。")
+        raise UserError("工作簿还没有设定定稿密钥，请先在“检查 › 定稿密钥”里设定，或用命令 key。")
     more = (
         f"，请用编号为 {seals.keys[-1].number} 的密钥文件" if isinstance(source, KeyFile) else "，请重新键入"
     )
@@ -195,3 +195,14 @@ def seal_words(records: Sequence[Record]) -> str:
     """Say of the last record whether it is sealed with a key, in a word or two."""
     seal = seal_of(records[-1]) if records else None
     return f"密钥 {seal.number}" if seal else "未加密钥"
+
+
+def key_of_record(record: Record, source: KeySource, year: int, sheet: YearSheet | None) -> SealKey:
+    """Return the key with which a record was sealed, to withdraw it. Raises UserError if it is another, or does not fit."""
+    seal = seal_of(record)
+    key = source.key(seal.number) if seal is not None else None
+    if seal is None or key is None:
+        raise UserError(f"这不是定稿用的密钥，请用编号为 {seal.number if seal else '—'} 的密钥。")
+    if not is_sealed(record, key, year, sheet):
+        raise UserError(f"与密钥 {seal.number} 不符：口令不对，或定稿记录被改动过，请重新键入或核对。")
+    return key
