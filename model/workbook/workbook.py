@@ -15,6 +15,7 @@ from model.digest import digest_of
 from model.errors import StoreError, UserError
 from model.exchange import form_json
 from model.exchange.kept_figures import figures_text, with_template
+from model.exchange.proof import sheet_data, sheet_digest
 from model.form.edits import caption_of
 from model.form.field_path import PROJECT_NAME, FieldPath, field_path
 from model.form.page_options import PageOptions, options_text
@@ -41,6 +42,8 @@ from model.workbook.log_table import Entry
 from model.workbook.notes import Notes
 from model.workbook.official_templates import Official
 from model.workbook.saving import SavedContents
+from model.workbook.seal_keys import SealKey
+from model.workbook.seals import KIND_NAMES, Seals, entered, sealed, with_key
 from model.workbook.snapshot import Snapshot, notes_after
 from model.workbook.store import Store
 from model.workbook.undo import State, Step
@@ -302,18 +305,37 @@ class Workbook(SavedContents):
 
     # -- 定稿: records beside the forms, and therefore no steps that could be undone ---------------------
 
-    def finalise(self, project_id: int, person: str) -> None:
-        """Make a form final. Raises UserError while errors stand or no person is named, StoreError if it cannot be kept."""
+    def use_key(self, key: SealKey, kind: str, person: str) -> None:
+        """Let forms be finalised with a key, and with keys only; ``kind``: of ``seals``. Raises UserError, StoreError."""
+        self._put_seals(with_key(self.seals, key, kind), f"编号 {key.number}（{KIND_NAMES[kind]}）", person)
+
+    def stop_keys(self, person: str) -> None:
+        """Let forms be finalised without a key again; the seals that are there stay. Raises UserError, StoreError."""
+        self._put_seals(replace(self.seals, is_wanted=False), "不再使用密钥", person)
+
+    def _put_seals(self, seals: Seals, details: str, person: str) -> None:
+        self.note("设定定稿密钥", None, details, checked_person(person))
+        self._now = replace(self._now, seals=seals)
+        self._announce(Change("设定定稿密钥", frozenset(), by=self._doer))
+        self._saved()
+
+    def finalise(self, project_id: int, person: str, key: SealKey | None = None) -> None:
+        """Make a form final, sealed with a key where the unit wants that.
+
+        Raises UserError while errors stand, no person is named or the key is missing, StoreError if it cannot be kept.
+        """
         project = self.project(project_id)
         self._file.final.refuse(self._now.forms, {project_id: project}, True, self.name_of)
         self._file.damaged.refuse_whole(project_id, self._now.forms.get(project_id, project))
         if problem := refusal(self.name_of(project_id), self.computed(project_id).findings):
             raise UserError(problem)
         person = checked_person(person)
+        if self.seals.is_wanted and key is None:
+            raise UserError(f"这个工作簿定稿要用密钥（编号 {self.seals.keys[-1].number}），请用密钥定稿。")
         if self.sheet(project_id):
             self._settle_sheet(project_id)
         self.keep_version(project_id, FINALISED)
-        self._add_record(project_id, FINAL, person, "")
+        self._add_record(project_id, FINAL, person, "", key)
 
     def _settle_sheet(self, form_id: int) -> None:
         """Let a sheet's own record be all that it shows; what it had of rows that are gone stays as a version."""
@@ -323,11 +345,14 @@ class Workbook(SavedContents):
         changed = self._sheets.routed(self._now, {form_id: shown}) | {form_id: shown}
         self._enter(State(changed, self.ids), "定稿", None, frozenset())
 
-    def withdraw(self, project_id: int, person: str, reason: str) -> None:
-        """Take 定稿 back, so that the form can be changed. Raises UserError without a reason, StoreError."""
+    def withdraw(self, project_id: int, person: str, reason: str, key: SealKey | None = None) -> None:
+        """Take 定稿 back, so that the form can be changed. Raises UserError without a reason, StoreError.
+
+        A lost key does not lock the form up for good: without it the withdrawal shows as such when it is checked.
+        """
         if self.final_record(project_id) is None:
             raise UserError(f"“{self.name_of(project_id)}”没有定稿，不用撤回。")
-        self._add_record(project_id, WITHDRAWN, checked_person(person), checked_reason(reason))
+        self._add_record(project_id, WITHDRAWN, checked_person(person), checked_reason(reason), key)
 
     def put_record(self, form_id: int, record: Project, label: str) -> None:
         """Let a sheet's own record be another, whatever its project says; no step that could be undone."""
@@ -339,16 +364,28 @@ class Workbook(SavedContents):
         figures = with_template(record.figures, own) if own else record.figures
         self._keep_record(replace(record, form=project_id, figures=figures))
 
-    def _add_record(self, project_id: int, event: str, person: str, reason: str) -> None:
-        digest = digest_of(form_json.document_of(self._now.forms[project_id]))
-        page, figures = options_text(self.page_options), figures_text(self.computed(project_id))
-        self._keep_record(Record(project_id, self._file.now, event, person, reason, digest, page, figures))
+    def _add_record(
+        self, project_id: int, event: str, person: str, reason: str, key: SealKey | None = None
+    ) -> None:
+        digest, computed = (
+            digest_of(form_json.document_of(self._now.forms[project_id])),
+            self.computed(project_id),
+        )
+        page, figures = options_text(self.page_options), figures_text(computed)
+        record = Record(project_id, self._file.now, event, person, reason, digest, page, figures)
+        if key is not None:
+            record = sealed(
+                record, key, self.year, self.sheet(project_id), sheet_digest(sheet_data(computed))
+            )
+        self._keep_record(record, key)
 
-    def _keep_record(self, record: Record) -> None:
+    def _keep_record(self, record: Record, key: SealKey | None = None) -> None:
         self.save()
         reason = f"：{' '.join(record.reason.split())}" if record.reason else ""
         details = f"{self.name_of(record.form)}{reason}"
-        self._file.write_record(record, EVENT_NAMES[record.event], details)
+        now = replace(self._now, seals=entered(self.seals, record, key)) if key is not None else self._now
+        self._file.write_record(record, EVENT_NAMES[record.event], details, now)
+        self._now = now
         self._computed.pop(record.form, None)
         self.history.seal()
         self._announce(Change(EVENT_NAMES[record.event], frozenset({record.form}), by=self._doer))
@@ -436,7 +473,7 @@ class Workbook(SavedContents):
         template, page = state.template or old.template, state.page or old.page
         notes = notes_after(old, forms, state.forms)
         self._now = Snapshot(
-            forms, template, page, self._file.sheets, projects, state.unit or old.unit, notes
+            forms, template, page, self._file.sheets, projects, state.unit or old.unit, notes, old.seals
         )
         self._file.given_ids |= forms.keys()
         if state.template:
