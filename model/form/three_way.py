@@ -7,7 +7,7 @@ together would have emptied it.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeVar
 
@@ -54,10 +54,20 @@ class Joined:
     ids: Mapping[int, int]
 
 
-def join_forms(base: Project, mine: Project, theirs: Project) -> Joined:
-    """Put two states of a form together, both of which came from ``base``."""
+def join_forms(
+    base: Project,
+    mine: Project,
+    theirs: Project,
+    given: Collection[int] = (),
+    are_numbers_equal: bool = False,
+) -> Joined:
+    """Put two states of a form together, both of which came from ``base``.
+
+    ``given``: numbers of rows that the other side has given away elsewhere; ``are_numbers_equal``: a number means the
+    same row on both sides, also where both have it anew.
+    """
     clashes: list[Clash] = []
-    rows = _Rows(base.indicators, mine.indicators, theirs.indicators)
+    rows = _Rows((base.indicators, mine.indicators, theirs.indicators), given, are_numbers_equal)
     texts: list[dict[str, str]] = []
     for name, path_of in (("header", header_path), ("goals", goal_path), ("signature", signature_path)):
         found, both = join_texts(*(getattr(one, name) for one in (base, mine, theirs)))
@@ -109,15 +119,16 @@ def join_order(
     is_mine_old = [one for one in mine if one in common] == [one for one in base if one in common]
     first, second = (theirs, mine) if is_mine_old else (mine, theirs)
     found = [one for one in first if one in wanted]
-    here, place = set(found), 0
+    ahead, here, place = set(first) - set(base), set(found), 0
     for one in second:
         if one in here:
             place = found.index(one) + 1
         elif one in wanted:
+            while place < len(found) and found[place] not in common and found[place] in ahead:
+                place += 1
             found.insert(place, one)
-            here.add(one)
             place += 1
-    return [*found, *(one for one in wanted if one not in here)]
+    return [*found, *(one for one in wanted if one not in found)]
 
 
 class _Rows:
@@ -127,9 +138,10 @@ class _Rows:
     """
 
     def __init__(
-        self, base: Sequence[Indicator], mine: Sequence[Indicator], theirs: Sequence[Indicator]
+        self, states: tuple[Sequence[Indicator], ...], given: Collection[int], are_numbers_equal: bool
     ) -> None:
-        self._states = base, mine, theirs
+        base, mine, theirs = self._states = states
+        self._are_numbers_equal = are_numbers_equal
         self.clashes: list[tuple[int, str, tuple[str, str]]] = []
         self.ids: dict[int, int] = {}
         self._keys = (
@@ -148,7 +160,7 @@ class _Rows:
         if all(map(_is_grouped, self._states)):
             order = _grouped(order, found)
         self.order = {key: place for place, key in enumerate(order)}
-        self._number(found)
+        self._number(found, given)
         self.joined = tuple(found[key] for key in order)
 
     def places(self, state: int) -> dict[int, int]:
@@ -170,17 +182,21 @@ class _Rows:
         added = {key: row for key, row in zip(keys[0], sides[0], strict=True) if key >= len(base)}
         for place, row in enumerate(sides[1]):
             if keys[1][place] >= len(base):
-                equal = next((key for key, other in added.items() if other == row), None)
-                if equal is not None:  # both added the same
+                equal = next((key for key, other in added.items() if self._is_same(other, row)), None)
+                if equal is not None:
                     keys[1][place] = equal
                     del added[equal]
         return keys[0], keys[1]
+
+    def _is_same(self, mine: Indicator, theirs: Indicator) -> bool:
+        """Tell whether both sides added the same row."""
+        return mine.id == theirs.id if self._are_numbers_equal and mine.id else mine == theirs
 
     def _row(self, key: int) -> Indicator | None:
         """Return what becomes of a row, None if it goes."""
         base, mine, theirs = (rows.get(key) for rows in self._rows)
         if mine is not None and theirs is not None:
-            return self._joined_row(key, base or mine, mine, theirs)
+            return self._joined_row(key, base or Indicator(mine.category, mine.kind), mine, theirs)
         left = mine or theirs
         if base is None or left is None:
             return left
@@ -218,13 +234,13 @@ class _Rows:
         gone = (here[0] & here[1]) - {(row.category, row.kind) for row in found.values()}
         found |= {key: row for key, row in self._rows[1].items() if (row.category, row.kind) in gone}
 
-    def _number(self, found: dict[int, Indicator]) -> None:
+    def _number(self, found: dict[int, Indicator], given: Collection[int]) -> None:
         """Give a new row of ``mine`` another number where the other side has given its number away."""
-        taken = {row.id for row in self._states[2] if row.id}
-        highest = max((row.id for rows in self._states for row in rows), default=0)
+        taken = {row.id for row in self._states[2] if row.id}.union(given)
+        highest = max((*taken, *(row.id for rows in self._states for row in rows)), default=0)
         for key in self.order:
             row = found[key]
-            if row.id in taken and key not in self._rows[2]:
+            if row.id in taken and key not in self._rows[2] and key >= len(self._states[0]):
                 highest += 1
                 self.ids[row.id] = highest
                 found[key] = replace(row, id=highest)

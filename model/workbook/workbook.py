@@ -31,12 +31,15 @@ from model.workbook.final_records import (
     EVENT_NAMES,
     FINAL,
     WITHDRAWN,
+    FrozenError,
     Record,
     checked_person,
     checked_reason,
     refusal,
 )
+from model.workbook.following import take_up
 from model.workbook.form_table import YearSheet
+from model.workbook.joining import Joining
 from model.workbook.log_table import Entry
 from model.workbook.notes import Notes
 from model.workbook.official_templates import Official
@@ -45,8 +48,9 @@ from model.workbook.snapshot import Snapshot, notes_after
 from model.workbook.store import Store
 from model.workbook.undo import State, Step
 from model.workbook.version_keeper import Clock, utc_seconds
-from model.workbook.versions import FINALISED, PRECIOUS, RESTORING
+from model.workbook.versions import FINALISED, JOINED, PRECIOUS, RESTORING
 from model.workbook.workbook_file import WorkbookFile
+from model.workbook.year_sheets import YearSheets
 
 # steps of which the account tells
 _TOLD = ("导入", "合并", "删除项目", "删除“", "更换模板", "恢复版本", "找回", "从备份取回")
@@ -59,6 +63,7 @@ class Workbook(SavedContents):
         super().__init__(file)
         self._listeners: list[Listener] = []
         self._doer: object = None
+        self.lock = ""  # why nothing can be changed now, as a sentence
 
     @classmethod
     def create(cls, path: Path, template_text: str, year: int, clock: Clock = utc_seconds) -> Workbook:
@@ -291,6 +296,7 @@ class Workbook(SavedContents):
         person, reason = checked_person(person), checked_reason(reason)
         kinds = "、".join(one.kind.value.partition("，")[0] for one in self.own_damage)
         self.note("接受受损的内容", None, f"{kinds}：{' '.join(reason.split())}", person)
+        self._refuse_locked()
         self._file.answer_for_itself()
         self._announce(Change("核对受损的内容", frozenset(), by=self._doer))
         self._saved()
@@ -345,6 +351,7 @@ class Workbook(SavedContents):
         self._keep_record(Record(project_id, self._file.now, event, person, reason, digest, page, figures))
 
     def _keep_record(self, record: Record) -> None:
+        self._refuse_locked()
         self.save()
         reason = f"：{' '.join(record.reason.split())}" if record.reason else ""
         details = f"{self.name_of(record.form)}{reason}"
@@ -354,11 +361,17 @@ class Workbook(SavedContents):
         self._announce(Change(EVENT_NAMES[record.event], frozenset({record.form}), by=self._doer))
 
     def _refuse_final(self, state: State) -> None:
-        """Raise FrozenError if a state would change a form that is final."""
+        """Raise FrozenError if a state would change a form that is final, or nothing can be changed at all."""
+        self._refuse_locked()
         self._file.final.refuse(self._now.forms, state.forms, state.template is not None, self.name_of)
+
+    def _refuse_locked(self) -> None:
+        if self.lock:
+            raise FrozenError(self.lock)
 
     def put_notes(self, notes: Notes) -> None:
         """Put other notes in place of those of some forms (``noting``); no step of undo, and final forms take them."""
+        self._refuse_locked()
         self._now = replace(self._now, notes={**self._now.notes, **notes})
         self._announce(Change("审核意见和佐证材料", frozenset(notes), by=self._doer))
         self._saved()
@@ -372,6 +385,27 @@ class Workbook(SavedContents):
     def entries(self) -> tuple[Entry, ...]:
         """Return what happened to the workbook, oldest first. Raises StoreError."""
         return self._file.entries()
+
+    def follow(self, other: Workbook) -> Joining:
+        """Go on with the file as the ``other`` one found it, what is not saved yet put in (``joining``).
+
+        Nothing that was done before can be taken back any more. Nothing may be being saved meanwhile.
+        """
+        old, before = self._file, self._now
+        joining = take_up(other._file, old, before)
+        self._file, self._now = other._file, joining.now
+        self._sheets = YearSheets(self._file.sheets)
+        if joining.came:
+            self.history.clear()
+        is_other = self.template is not before.template or bool(joining.moved)
+        same = (i for i in self._computed if old.final.of(i) == self._file.final.of(i))
+        self._computed = {} if is_other else {i: self._computed[i] for i in same}
+        forms = self._with_kin({*joining.came, *joining.moved, *joining.moved.values()})
+        order = not self._now.has_order_of(before)
+        page = self._now.page != before.page
+        self._announce(Change(JOINED, forms, order, template_changed=is_other, page_changed=page))
+        self._saved()
+        return joining
 
     # -- the door ---------------------------------------------------------------------------------------
 
@@ -391,7 +425,7 @@ class Workbook(SavedContents):
     def keep_version(self, project_id: int, reason: str) -> None:
         """Keep a form as it is now; where its last version is the same, that one takes a weightier reason."""
         figures = figures_text(self.computed(project_id)) if reason in PRECIOUS else ""
-        if project_id in self._now.forms:
+        if project_id in self._now.forms and not self.lock:
             self._file.keep_version(project_id, self.project(project_id), reason, figures)
             self._saved()
 
