@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -35,6 +36,7 @@ from model.workbook.writing import Running, Writing, notes_to_write
 
 Result = TypeVar("Result")
 _GUARDED = {DamageKind.PAGE: "page", DamageKind.UNIT: "unit", DamageKind.SEALS: "seals"}
+Other = TypeVar("Other")
 
 
 class WorkbookFile:
@@ -356,6 +358,31 @@ class WorkbookFile:
         del self._entries[:waiting]
         self.final.add(record)
         self.written = now
+
+    # -- what another program wrote meanwhile -----------------------------------------------------------
+
+    def begin_look(self, read: Callable[[], Other]) -> Future[Other | None]:
+        """Begin to look whether the file has changed; what comes of it is what ``read`` finds there, None if it has not."""
+        return self._hand.begin(lambda: read() if self._store.has_changed() else None)
+
+    def is_locked(self, form: int) -> bool:
+        """Tell whether a form cannot become another: it is final, damaged, or cannot be read."""
+        there = self.written.forms.get(form)
+        is_damaged = form in self.damaged.unreadable or (there and self.damaged.stored(form, there))
+        return bool(is_damaged or self.final.final(form))
+
+    def follow(self, earlier: WorkbookFile, moved: Mapping[int, int]) -> None:
+        """Go on as the ``earlier`` reader of the file, which is closed: do its works, write what it did not get to write."""
+        self._hand, old = earlier._hand, earlier._store
+        self._store.before_migration = old.before_migration
+        waiting = [replace(one, form=moved.get(one.form, one.form)) for one in earlier._keeper.waiting]
+        self._keeper.waiting += waiting
+        self._entries += earlier._entries
+        self.given_ids |= {moved.get(i, i) for i in earlier.given_ids - earlier._registered}
+        for form in earlier._answered & set(self.written.forms):
+            self.answer_for(form)
+        self._is_answered = earlier._is_answered
+        self._hand.begin(old.close)
 
     # -- another file, and the end ----------------------------------------------------------------------
 
