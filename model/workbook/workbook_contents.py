@@ -11,9 +11,9 @@ from model.errors import StoreError, UserError
 from model.exchange.kept_figures import compute_kept, doubted, with_project_changes
 from model.files import is_read_only
 from model.form.page_options import PageOptions, read_options
-from model.form.project import Project
+from model.form.project import Project, empty_project
 from model.form.template import Template
-from model.form.unit_data import UnitData
+from model.form.unit_data import UnitData, filled
 from model.grid.computed import Computed
 from model.scoring.progress import FormState
 from model.workbook.damage import RULES, Damage
@@ -134,6 +134,16 @@ class WorkbookContents:
         sheets = self.sheets_of(project_id)
         before = [i for i in sheets if order.index(self._sheets.known[i].form) < place]
         return (*before, project_id, *sheets[len(before) :])
+
+    @property
+    def untouched(self) -> tuple[int, ...]:
+        """The one blank form of a new workbook into which nothing was typed: it gives way to forms that come in."""
+        if len(self.ids) != 1 or self.begun_ids != self.ids or self.damage_of(self.ids[0]) is not None:
+            return ()
+        (only,) = self.ids
+        blank = filled(empty_project(self.template), self.unit_data, self.template)
+        is_blank = self.project(only) == blank and not self.notes(only) and self.final_record(only) is None
+        return self.ids if is_blank else ()
 
     @property
     def all_ids(self) -> tuple[int, ...]:

@@ -34,6 +34,7 @@ from ui.theme import style
 from ui.widgets.buttons import button_of
 from ui.widgets.labels import muted, plain, resize_within_screen
 from ui.widgets.layouts import Part, Stretch, column_of, row_of
+from ui.widgets.lead_down import lead_down
 
 _ALL = "全部"
 _FILTERS: tuple[HandInState | None, ...] = (
@@ -107,6 +108,7 @@ class ReceiveDialog(QDialog):
         )
         self.filter.setMaximumWidth(240)
         self.filter.textChanged.connect(lambda _text: self._filter())
+        lead_down(self.filter, self.tree)
         self._states = QButtonGroup(self)
         for number, state in enumerate(_FILTERS):
             button = QPushButton(checkable=True, checked=number == 0, autoDefault=False)
@@ -211,6 +213,8 @@ class ReceiveDialog(QDialog):
         told = [one for one in (done and f"{done}。", *taken.problems, *taken.told) if one]
         if told:
             self._say_all(told, is_problem=bool(wrong or taken.problems))
+        if self.take_in.isEnabled():
+            self.take_in.setFocus()
         self.take([])
 
     def _say_all(self, told: Sequence[str], is_problem: bool) -> None:
