@@ -41,7 +41,7 @@ from model.workbook.log_table import Entry
 from model.workbook.notes import Notes
 from model.workbook.official_templates import Official
 from model.workbook.saving import SavedContents
-from model.workbook.snapshot import Snapshot, notes_after
+from model.workbook.snapshot import Snapshot
 from model.workbook.store import Store
 from model.workbook.undo import State, Step
 from model.workbook.version_keeper import Clock, utc_seconds
@@ -328,7 +328,10 @@ class Workbook(SavedContents):
         """Take 定稿 back, so that the form can be changed. Raises UserError without a reason, StoreError."""
         if self.final_record(project_id) is None:
             raise UserError(f"“{self.name_of(project_id)}”没有定稿，不用撤回。")
+        noted = self._noted([project_id])
         self._add_record(project_id, WITHDRAWN, checked_person(person), checked_reason(reason))
+        if self._follow(noted):  # what a sheet shares may be another by now
+            self._saved()
 
     def put_record(self, form_id: int, record: Project, label: str) -> None:
         """Let a sheet's own record be another, whatever its project says; no step that could be undone."""
@@ -435,10 +438,10 @@ class Workbook(SavedContents):
         is_whole = len(state.order) + len(sheets) == len(forms)
         projects = state.order if is_whole else tuple(i for i in state.order if i in forms)
         template, page = state.template or old.template, state.page or old.page
-        notes = notes_after(old, forms, state.forms)
-        self._now = Snapshot(
-            forms, template, page, self._file.sheets, projects, state.unit or old.unit, notes
-        )
+        noted = self._noted(state.forms)
+        unit = state.unit or old.unit
+        self._now = Snapshot(forms, template, page, self._file.sheets, projects, unit, old.notes)
+        self._follow(noted)
         self._file.given_ids |= forms.keys()
         if state.template:
             self._computed = {}

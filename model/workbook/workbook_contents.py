@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +19,7 @@ from model.scoring.progress import FormState
 from model.workbook.damage import RULES, Damage
 from model.workbook.final_records import Record
 from model.workbook.form_table import MAX_ID, UNIT, YearSheet
-from model.workbook.notes import Note, Notes
+from model.workbook.notes import Note, Notes, notes_after
 from model.workbook.versions import Version
 from model.workbook.workbook_file import WorkbookFile
 from model.workbook.year_sheets import YearSheets, form_of_sheet, has_form_of
@@ -236,6 +236,22 @@ class WorkbookContents:
         """Return forms with those that show what they share: the project of a sheet, the sheets of a project."""
         projects = {sheet.project if (sheet := self.sheet(i)) else i for i in forms}
         return frozenset({*forms, *projects, *(s for i in projects for s in self._sheets.of_project(i))})
+
+    def _noted(self, forms: Iterable[int]) -> dict[int, Project]:
+        """Return what those of some forms, and of those that show what they share, show that have notes."""
+        if not self._now.notes:
+            return {}
+        sheets = {i: self.sheet(i) for i in self._with_kin(forms) if i in self._now.notes and i in self}
+        known = (i for i, one in sheets.items() if one is None or has_form_of(self.template, one))
+        return {i: self.project(i) for i in known}
+
+    def _follow(self, noted: Mapping[int, Project]) -> bool:
+        """Let notes follow their indicators, given what their forms showed before; tell whether some are others now."""
+        notes = notes_after(self._now.notes, noted, self._noted(noted))
+        is_other = notes is not self._now.notes
+        if is_other:
+            self._now = replace(self._now, notes=notes)
+        return is_other
 
     @property
     def damaged(self) -> tuple[Damage, ...]:
