@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from ui.form.form_page import FormPage
 from ui.main_window import MainWindow
@@ -64,6 +64,21 @@ class Clerk:
         """Wait until a window stands on the screen; Qt's own waiting sleeps 10 ms or more for each."""
         self.app.processEvents()
         self.until(lambda: window.windowHandle().isExposed())
+
+    def in_dialog(self, action: str, act: Callable[[Any], object]) -> None:
+        """Call an action that opens a dialog which waits, and do something in it."""
+
+        def run() -> None:
+            dialog = self.app.activeModalWidget()
+            assert isinstance(dialog, QDialog)
+            try:
+                act(dialog)
+            finally:
+                if dialog.isVisible():
+                    dialog.reject()  # a failed test must not wait for an answer
+
+        QTimer.singleShot(0, run)
+        self.window.actions_by_id[action].trigger()
 
     def other_window(self, name: str) -> Any:
         """Return the visible window of that name beside the main one."""

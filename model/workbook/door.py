@@ -14,7 +14,7 @@ from model.workbook.change import Change, Listener
 from model.workbook.final_records import FrozenError
 from model.workbook.log_table import Entry
 from model.workbook.saving import SavedContents
-from model.workbook.snapshot import Snapshot, notes_after
+from model.workbook.snapshot import Snapshot
 from model.workbook.undo import State, Step
 from model.workbook.workbook_file import WorkbookFile
 
@@ -100,10 +100,10 @@ class Door(SavedContents):
         is_whole = len(state.order) + len(sheets) == len(forms)
         projects = state.order if is_whole else tuple(i for i in state.order if i in forms)
         template, page = state.template or old.template, state.page or old.page
-        notes = notes_after(old, forms, state.forms)
-        self._now = Snapshot(
-            forms, template, page, self._file.sheets, projects, state.unit or old.unit, notes, old.seals
-        )
+        noted = self._noted(state.forms)
+        unit = state.unit or old.unit
+        self._now = Snapshot(forms, template, page, self._file.sheets, projects, unit, old.notes, old.seals)
+        self._follow(noted)
         self._file.given_ids |= forms.keys()
         if state.template:
             self._computed = {}

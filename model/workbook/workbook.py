@@ -6,7 +6,7 @@ the file in one transaction.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -112,20 +112,21 @@ class Workbook(Door):
         label: str,
         after: int | None = None,
         sheets: Sequence[Sequence[tuple[YearSheet, Project]]] = (),
+        instead_of: Collection[int] = (),
     ) -> tuple[int, ...]:
         """Add projects behind another one or at the end, in one undo step; return their ids.
 
-        ``sheets``: for each project its sheets with their own records (``sheet_record``).
+        ``sheets``: for each project its sheets with their own records (``sheet_record``). ``instead_of``: projects that go.
         """
         ids = self._new_ids(len(projects) + sum(map(len, sheets)))
         added = dict(zip(ids, projects, strict=False))
         first, rest = ids[0], iter(ids[len(projects) :])
-        records: dict[int, Project | None] = {**added}
+        records: dict[int, Project | None] = {**added, **dict.fromkeys(instead_of)}
         for project_id, of_project in zip(added, sheets, strict=False):
             for sheet, record in of_project:
                 self._sheets.note(number := next(rest), replace(sheet, project=project_id))
                 records[number] = record
-        order = list(self.ids)
+        order = [i for i in self.ids if i not in instead_of]
         place = order.index(after) + 1 if after in order else len(order)
         order[place:place] = added
         self._apply(label, records, tuple(order), (first, PROJECT_NAME))
@@ -345,7 +346,10 @@ class Workbook(Door):
         """
         if self.final_record(project_id) is None:
             raise UserError(f"“{self.name_of(project_id)}”没有定稿，不用撤回。")
+        noted = self._noted([project_id])
         self._add_record(project_id, WITHDRAWN, checked_person(person), checked_reason(reason), key)
+        if self._follow(noted):  # what a sheet shares may be another by now
+            self._saved()
 
     def put_record(self, form_id: int, record: Project, label: str) -> None:
         """Let a sheet's own record be another, whatever its project says; no step that could be undone."""
