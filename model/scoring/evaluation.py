@@ -207,13 +207,13 @@ def _funds_line(project: Project, source: str, template: Template) -> FundsLine:
 
 def _section_sums(project: Project, template: Template, scored: tuple[Scored, ...]) -> tuple[SectionSum, ...]:
     is_advice = template.presets == "advice"
+    rows: dict[str, list[Scored]] = {}
+    for one, indicator in zip(scored, project.indicators, strict=True):
+        rows.setdefault(indicator.category, []).append(one)
     sections = _sections_of(project, template)
-    return tuple(_section_sum(project, scored, section, is_advice) for section in sections)
+    return tuple(_section_sum(rows.get(section.name, []), section, is_advice) for section in sections)
 
 
-def _section_sum(
-    project: Project, scored: tuple[Scored, ...], section: Section, is_advice: bool
-) -> SectionSum:
-    mine = [s for s, i in zip(scored, project.indicators, strict=True) if i.category == section.name]
+def _section_sum(mine: Sequence[Scored], section: Section, is_advice: bool) -> SectionSum:
     weight = sum((s.weight.or_zero for s in mine), ZERO)
     return SectionSum(section, weight, sum((s.counted for s in mine), ZERO), is_advice)
