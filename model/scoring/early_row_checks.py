@@ -110,8 +110,9 @@ def _likelihood_unknown(row: CheckedRow) -> Iterator[Finding]:
 
 
 def _is_doubtful(row: CheckedRow) -> bool:
-    """Tell whether somebody said that the target may be missed."""
-    return _text(row, "likelihood") not in ("", CERTAIN)
+    """Tell whether somebody said that the target may be missed; of a word that is no choice nothing is known."""
+    column, text = row.template.indicators.find("likelihood"), _text(row, "likelihood")
+    return text not in ("", CERTAIN) and column is not None and text in (column.choices or (text,))
 
 
 def _reason_missing(row: CheckedRow) -> Iterator[Finding]:

@@ -11,10 +11,19 @@ from typing import NamedTuple
 from model.form.field_path import FieldPath, indicator_path
 from model.form.project import Indicator
 from model.form.template import Template
-from model.reading.amounts import ZERO, exact, read_amount, round_cents, shortest, two_decimals
+from model.reading.amounts import (
+    ZERO,
+    exact,
+    read_amount,
+    round_cents,
+    shortest,
+    two_decimals,
+    with_separators,
+)
 from model.reading.kinds import PERCENT
 from model.reading.lexicon import AT_LEAST, AT_MOST, any_of
 from model.reading.normalise import normalise
+from model.reading.spelled_amounts import spelled_amount
 from model.reading.target import Blank, Bound, NotApplicable
 from model.scoring.findings import Finding, Severity
 from model.scoring.outlook import Outlook
@@ -110,7 +119,9 @@ def bad_number(path: FieldPath, caption: str, text: str, unit: str) -> Iterator[
     problem = read_amount(text, unit).problem
     if problem:
         shown = text.strip() if len(text.strip()) <= 20 else f"{text.strip()[:19]}…"
-        message = f"{caption}“{' '.join(shown.split())}”{problem}，请改为不小于 0 的数字。"
+        figure = spelled_amount(text, unit)
+        asked = "不小于 0 的数字" if figure is None else f"数字 {with_separators(exact(figure))}"
+        message = f"{caption}“{' '.join(shown.split())}”{problem}，请改为{asked}。"
         yield Finding("unreadable", "error", path, message)
 
 
