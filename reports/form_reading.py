@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -197,7 +197,16 @@ class _CarriedOf:
         if found is None:
             return None
         area = (0, 0, len(sheet.rows) - 1, max(map(len, sheet.rows)) - 1)
-        return ReadForm(*found, self._name, place=sheet.address_of(area), sheet=sheet)
+        seen = self._seen(sheet, *found)
+        return ReadForm(*found, self._name, place=sheet.address_of(area), sheet=sheet, found=seen)
+
+    @staticmethod
+    def _seen(sheet: Worksheet, form: form_json.Form, template: Template) -> FoundForm | None:
+        """Return what the cells of a sheet say that came in by what the file carries: for those who look at it."""
+        seen = next(find_forms(sheet, [template], form.year), None)
+        if seen is None or seen.template.form_id != form.form_id:
+            return None
+        return replace(seen, template=template, project=form.project, remarks=(), unplaced=(), layout="")
 
 
 def _not_read(found: SheetFile) -> Iterator[Unplaced]:
