@@ -12,6 +12,7 @@ from ui.theme import style
 from ui.widgets.labels import heading, muted, plain
 from ui.widgets.layouts import NO_MARGINS, Part, column_of, row_of
 
+NO_FORM = "没有读出表，导入时跳过这个文件。"
 NOTHING_TO_SAY = "没有要核对的，表上的内容都放进来了。"
 
 
@@ -54,6 +55,7 @@ class FormPanel(QWidget):
         scored = entry is not None and bool(entry.score)
         self.score.setText(f"总分 {entry.score}　{entry.grade}" if entry and scored else "")
         self.remarks.show_entry(entry)
+        self.list.resizeRowsToContents()
         self._about.setText(_about(entry))
 
     def _on_remark(self) -> None:
@@ -72,8 +74,10 @@ class FormPanel(QWidget):
 
 
 def _about(entry: Entry | None) -> str:
-    if entry is None or entry.form is None:
+    if entry is None:
         return ""
+    if entry.form is None:
+        return NO_FORM
     if not entry.doubts and not entry.infos:
         return NOTHING_TO_SAY
     return f"待核对 {len(entry.doubts)}　已处理 {len(entry.infos)}　点一条，看它的格子"
@@ -89,7 +93,7 @@ def _remark_list(model: RemarkModel) -> QTableView:
     table.setShowGrid(False)
     table.horizontalHeader().hide()
     table.verticalHeader().hide()
-    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    table.horizontalHeader().sectionResized.connect(table.resizeRowsToContents)
     table.verticalHeader().setMinimumSectionSize(28)
     table.horizontalHeader().setSectionResizeMode(CELL, QHeaderView.ResizeMode.ResizeToContents)
     table.horizontalHeader().setSectionResizeMode(MESSAGE, QHeaderView.ResizeMode.Stretch)
@@ -99,7 +103,7 @@ def _remark_list(model: RemarkModel) -> QTableView:
         "QTableView {{ border: 1px solid {t.line}; border-radius: 6px; outline: 0;"
         " selection-background-color: {t.accent_soft}; selection-color: {t.text}; }}"
         "QTableView:focus {{ border-color: {t.accent}; }}"
-        "QTableView::item {{ padding: 3px 6px; }}"
+        "QTableView::item {{ padding: 3px 0; }}"  # at the sides Qt forgets it when it counts lines
         "QTableView::item:focus {{ background: {t.accent_soft}; border: none; }}",
     )
     return table

@@ -254,9 +254,11 @@ class ImportWindow(QDialog):
     def _on_action(self, remark: Remark, action: Action) -> None:
         """Do what a remark offers: ask where its cell belongs, or put the form in sight as it is answered."""
         entry, row = self.current(), self.list.currentIndex().row()
-        if action in (Action.CHOOSE, Action.UNIT):
-            self._on_cell(remark.cell)
+        self._on_cell(remark.cell)
+        if action is Action.CHOOSE:
             self.sheet.view.ask(self.sheet.view.currentIndex())
+        elif action is Action.UNIT and (chooser := self.chooser()):
+            chooser.unit_menu(self).popup(self.sheet.view.below(self.sheet.view.currentIndex()))
         elif entry is not None:
             at = self.form.list.currentIndex().row()
             self.model.put(row, intake.answered(entry, remark, action))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -62,7 +63,8 @@ class Entry:
 
     ``doubts`` are what should be looked at, ``infos`` what was done with the sheet's texts. ``placed`` is the share of the
     sheet's filled cells that found a place, in percent. ``is_there``: the workbook has a form of that name; then ``same``
-    says what becomes of it. ``wanted``: the clerk wants it in. ``answers``: what was done about its remarks.
+    says what becomes of it. ``alike``: so many forms of the files have its name.
+    ``wanted``: the clerk wants it in. ``answers``: what was done about its remarks.
     """
 
     path: Path
@@ -76,6 +78,7 @@ class Entry:
     grade: str = ""
     is_there: bool = False
     same: Same = Same.BOTH
+    alike: int = 1
     wanted: bool = True
     answers: tuple[tuple[Remark, Action], ...] = ()
 
@@ -260,7 +263,7 @@ def _placed(form: ReadForm) -> int:
 
 
 def noted_names(entries: Sequence[Entry], workbook: Workbook) -> tuple[Entry, ...]:
-    """Return entries that know whether the workbook has a form of their name."""
+    """Return entries that know whether the workbook has a form of their name, and how many of them share it."""
     names = {workbook.project(i).name for i in workbook.ids} - {""}
 
     def is_there(entry: Entry) -> bool:
@@ -269,7 +272,11 @@ def noted_names(entries: Sequence[Entry], workbook: Workbook) -> tuple[Entry, ..
         form = entry.form.form
         return form.project.name in names and (form.form_id == SELF_EVALUATION or names_there(workbook, form))
 
-    return tuple(replace(entry, is_there=is_there(entry)) for entry in entries)
+    shared = Counter(entry.name for entry in entries)
+    return tuple(
+        replace(entry, is_there=is_there(entry), alike=shared[entry.name] if entry.form else 1)
+        for entry in entries
+    )
 
 
 def chosen(entries: Sequence[Entry]) -> list[Chosen]:
