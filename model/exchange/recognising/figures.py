@@ -94,8 +94,10 @@ def _compare_total(total: FoundRow, evaluation: Evaluation, template: Template, 
     value = read_amount(total.text("score"), "分").value
     points = read_amount(total.text("weight"), "分").value
     rest = evaluation.total_weight - evaluation.funds_weight
+    without_funds = evaluation.total_score - evaluation.funds_score
     is_without_funds = points == rest and points != evaluation.total_weight
-    ours = evaluation.total_score - (evaluation.funds_score if is_without_funds else 0)
+    is_without_funds = is_without_funds or (points is None and value == without_funds)
+    ours = without_funds if is_without_funds else evaluation.total_score
     if value is not None:
         _say_total(value, ours, total.places["score"], told)
     if points is not None and points not in (evaluation.total_weight, rest):

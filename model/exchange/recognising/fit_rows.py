@@ -44,7 +44,7 @@ _KEPT = {
     **CAUSES,
 }
 _MARKED = frozenset({"likelihood", *LIKELY, *CAUSES})
-_COMPUTED = {"completion": "完成率", "deviation": "偏差", "coefficient": "得分系数"}
+_COMPUTED = {"completion": "完成率", "deviation": "偏差", "coefficient": "得分系数", "deduction": "扣分"}
 _EXECUTION = re.compile(r"(?:预算|资金)(?:执行|支出|支付)(?:率|进度|情况)?")
 _EQUAL = frozenset({"=", "＝", "等于"})
 _DIGIT = re.compile(r"[0-9０-９]")
