@@ -181,7 +181,7 @@ def is_sum(text: str) -> bool:
     return as_caption(text) in vocabulary.SUMS.split()
 
 
-_FILLER = re.compile(r"(?:指标|目标|三级指标)?[\d一二三四五六七八九十nN]*[:、.)]*[…⋯.。·]*")
+_FILLER = re.compile(r"(?:指标|目标|三级指标)?[\d一二三四五六七八九十nN]{0,2}[:、.)]*[…⋯.。·]*")
 
 
 def is_filler(text: str) -> bool:
@@ -245,7 +245,13 @@ def is_nothing(text: str) -> bool:
 def is_printed(text: str) -> bool:
     """Tell whether a text is one that forms have printed: a caption, a label, a title, a mark for nothing; not what somebody wrote."""
     plain = normalise(text)
-    if is_nothing(text) or is_filler(text) or is_total(text) or is_sum(text) or _POINTS.fullmatch(plain):
+    if (
+        is_nothing(text)
+        or (is_filler(text) and not plain.isdigit())
+        or is_total(text)
+        or is_sum(text)
+        or _POINTS.fullmatch(plain)
+    ):
         return True
     caption = _POINTS.sub("", as_caption(text))
     return bool(
