@@ -279,6 +279,7 @@ QPushButton:disabled {{ color: {t.disabled}; border-color: {t.soft_line}; backgr
 QLineEdit, QComboBox, QAbstractSpinBox {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 6px; padding: 5px 8px;
   min-height: 18px; selection-background-color: {t.accent}; }}
 QDialog QListView {{ border: 1px solid {t.line}; border-radius: 6px; padding: 3px; }}
+QDialog QListView::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
 QDialog QPlainTextEdit {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 6px; padding: 3px 4px; }}
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QDialog QPlainTextEdit:focus {{ border: 1px solid {t.accent}; }}
 QComboBox::drop-down {{ border: none; width: 26px; }}
