@@ -210,9 +210,9 @@ def _palette(theme: Theme) -> QPalette:
 
 
 def _style_sheet(t: Theme, family: str) -> str:
-    close, close_hover, chevron, sorted_up, sorted_down = (
+    close, close_hover, chevron, sorted_up, sorted_down, ticked = (
         resources.icon_path(name).as_posix()
-        for name in ("close", "close-hover", "chevron", "sorted-up", "sorted-down")
+        for name in ("close", "close-hover", "chevron", "sorted-up", "sorted-down", "ticked")
     )
     return f"""
 * {{ dialogbuttonbox-buttons-have-icons: 0; }}
@@ -282,6 +282,15 @@ QDialog QListView {{ border: 1px solid {t.line}; border-radius: 6px; padding: 3p
 QDialog QListView::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
 QDialog QPlainTextEdit {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 6px; padding: 3px 4px; }}
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QDialog QPlainTextEdit:focus {{ border: 1px solid {t.accent}; }}
+/* Qt's own boxes cannot be seen on a dark ground */
+QCheckBox::indicator, QTreeView::indicator, QListView::indicator, QRadioButton::indicator {{
+  background: {t.surface}; border: 1px solid {t.muted}; border-radius: 3px; width: 13px; height: 13px; }}
+QRadioButton::indicator {{ border-radius: 7px; }}
+QCheckBox::indicator:checked, QTreeView::indicator:checked, QListView::indicator:checked {{
+  border-color: {t.accent}; image: url({ticked}); }}
+QRadioButton::indicator:checked {{ border-color: {t.accent}; background: qradialgradient(cx:0.5, cy:0.5, radius:0.5, fx:0.5, fy:0.5,
+  stop:0 {t.accent}, stop:0.55 {t.accent}, stop:0.65 {t.surface}, stop:1 {t.surface}); }}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {t.disabled}; background: {t.label}; }}
 QComboBox::drop-down {{ border: none; width: 26px; }}
 QComboBox::down-arrow {{ image: url({chevron}); width: 14px; height: 14px; }}
 QAbstractSpinBox {{ padding-right: 20px; }}

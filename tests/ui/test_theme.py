@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QCheckBox, QRadioButton
 
 import ui
 from tests.clerk import Clerk
@@ -60,6 +60,19 @@ def ground(clerk: Clerk) -> str:
             name = picture.pixelColor(x, y).name()
             counts[name] = counts.get(name, 0) + 1
     return max(counts, key=counts.__getitem__)
+
+
+@pytest.mark.parametrize("kind", [QCheckBox, QRadioButton])
+@pytest.mark.parametrize("name", theme.THEMES)
+def test_an_empty_box_is_seen(
+    prepared: QApplication, light_again: None, name: str, kind: type[QCheckBox | QRadioButton]
+) -> None:
+    theme.apply(prepared, theme.THEMES[name])
+    box = kind()
+    picture = box.grab().toImage()
+    middle = picture.height() // 2
+    assert theme.THEMES[name].muted in {picture.pixelColor(x, middle).name() for x in range(16)}
+    box.deleteLater()
 
 
 def test_the_whole_window_follows_at_once(samples: Clerk, light_again: None) -> None:
