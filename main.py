@@ -16,7 +16,7 @@ from model.naming import EXTENSION
 
 COMMANDS = (
     "new", "blank", "read", "import", "merge", "roll", "evaluate", "check", "print", "export", "unit", "evidence", "pack",
-    "receive", "summary", "tables", "verify", "salvage", "selftest",
+    "receive", "summary", "tables", "verify", "key", "salvage", "selftest",
 )  # fmt: skip
 
 

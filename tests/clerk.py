@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,10 @@ class Clerk:
     def until_saved(self) -> None:
         """Wait until what was typed is in the file."""
         until(lambda: self.window.session.is_saved)
+
+    def until_no_task(self) -> None:
+        """Wait until no thread of slow work is left."""
+        until(lambda: all(thread.name != "task" for thread in threading.enumerate()))
 
     def until_exposed(self, window: QWidget) -> None:
         """Wait until a window stands on the screen; Qt's own waiting sleeps 10 ms or more for each."""

@@ -171,8 +171,8 @@ def _scored(scored: Scored, text: str) -> Scored:
         return scored
     explain = f"按当时的规则得 {text or '—'} 分；按现在的规则：{scored.explain}"
     # what today's reading asks is no question about a score of then
-    return replace(scored, score=score, explain=explain, needs_grade=False, asks="", readings=(), guess="",
-                   guess_matters=False, strict="", units_differ=False, over_target=False)  # fmt: skip
+    return scored._replace(score=score, explain=explain, needs_grade=False, asks="", readings=(), guess="",
+                           guess_matters=False, strict="", units_differ=False, over_target=False)  # fmt: skip
 
 
 def _section(part: SectionSum, scores: Mapping[str, str]) -> SectionSum:

@@ -253,7 +253,7 @@ def _setting_rows(settings: SalvagedSettings) -> Iterator[tuple[str, str]]:
     yield "year", str(settings.year)
     yield "digest", settings.digest
     yield "revision", "0"
-    for key, text in (("page", settings.page), ("unit", settings.unit)):
+    for key, text in (("page", settings.page), ("unit", settings.unit), ("seals", settings.seals)):
         if text:
             yield from ((key, text), (f"{key}_digest", digest_of(text)))
 

@@ -11,11 +11,12 @@ from model.form.template import Template
 from model.form.unit_data import NOTHING, UnitData
 from model.workbook.form_table import YearSheet
 from model.workbook.notes import Notes
+from model.workbook.seals import NO_SEALS, Seals
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The forms by their ids, the template, how forms are put on paper, the projects' ids in order, the unit's data, notes.
+    """The forms by their ids, the template, how forms are put on paper, the projects' ids in order, the unit's data, notes, keys of 定稿.
 
     Nothing in it changes but that ``sheets``, which says what the forms are that are no projects', may grow.
     """
@@ -27,6 +28,7 @@ class Snapshot:
     projects: tuple[int, ...]
     unit: UnitData = NOTHING
     notes: Notes = field(default_factory=dict)
+    seals: Seals = NO_SEALS
 
     def changed_since(self, earlier: Snapshot) -> set[int]:
         """Return the ids of the forms that came, went or are others now."""

@@ -20,6 +20,7 @@ from model.workbook.damage import RULES, Damage
 from model.workbook.final_records import Record
 from model.workbook.form_table import MAX_ID, UNIT, YearSheet
 from model.workbook.notes import Note, Notes, notes_after
+from model.workbook.seals import Seals
 from model.workbook.versions import Version
 from model.workbook.workbook_file import WorkbookFile
 from model.workbook.year_sheets import YearSheets, form_of_sheet, has_form_of
@@ -54,6 +55,16 @@ class WorkbookContents:
     def unit_data(self) -> UnitData:
         """What the unit set once for its forms; a form may differ."""
         return self._now.unit
+
+    @property
+    def seals(self) -> Seals:
+        """What the workbook knows of the keys with which its forms are finalised."""
+        return self._now.seals
+
+    @property
+    def finalised(self) -> frozenset[int]:
+        """The ids of all forms that were ever finalised, also of such as are not there."""
+        return self._file.final.forms
 
     @property
     def all_notes(self) -> Notes:

@@ -24,7 +24,7 @@ from model.form.field_path import signature_path
 from model.form.project import text_at
 from model.workbook.final_records import MAX_PERSON
 from reports.batch import BatchStep
-from ui.dialogs import questions
+from ui.dialogs import key_dialogs, questions
 from ui.hand_in.check_list import CheckList
 from ui.jobs import hand_in_checks, packing
 from ui.jobs.hand_in_checks import FormCheck
@@ -232,6 +232,10 @@ class HandInDialog(QDialog):
 
     def _finalise(self, waiting: Sequence[FormCheck], person: str) -> bool:
         """Make forms final one by one, each of which waits for the disk, and show how far that is; False if one was refused."""
+        try:
+            key = key_dialogs.key_for_finalising(self, self._session)
+        except key_dialogs.NoKeyGivenError:
+            return False
         self.progress.begin()
         self.progress.cancel.setEnabled(False)
         self.start_button.setEnabled(False)
@@ -240,7 +244,7 @@ class HandInDialog(QDialog):
             self.progress.bar.setValue(number)
             self.progress.text.setText(f"正在定稿 {number + 1} / {len(waiting)}：{one.name}")
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-            done = self._session.do(partial(packing.finalise_ready, checks=[one], person=person))
+            done = self._session.do(partial(packing.finalise_ready, checks=[one], person=person, key=key))
             if done is None:
                 return False
         return True

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from model.errors import UserError
+from model.workbook.seal_keys import SealKey
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
 from ui.dialogs import questions
@@ -176,10 +177,12 @@ def test_a_form_that_cannot_become_final_stops_it(samples: Clerk, monkeypatch: p
     dialog.person.setText("陈敏")
     finalise = packing.finalise_ready
 
-    def third_refused(workbook: Workbook, checks: Sequence[FormCheck], person: str) -> int:
+    def third_refused(
+        workbook: Workbook, checks: Sequence[FormCheck], person: str, key: SealKey | None
+    ) -> int:
         if checks[0].name == "政务事项管理":
             raise UserError("不行。")
-        return finalise(workbook, checks, person)
+        return finalise(workbook, checks, person, key)
 
     monkeypatch.setattr(packing, "finalise_ready", third_refused)
     dialog.start()
