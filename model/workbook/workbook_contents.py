@@ -119,7 +119,8 @@ class WorkbookContents:
         sheet, form = self.sheet(form_id), self.project(form_id)
         if sheet is None or not has_form_of(self.template, sheet):
             return form.shown_name
-        return f"{form.shown_name}·{self.template_of(form_id).title_of(self.year)}"
+        title = self.template_of(form_id).title_of(self.year)
+        return f"{form.shown_name}·{title}" if form.name or sheet.project else title
 
     def unit_sheet_id(self, form_id: str) -> int:
         """Return the id of the sheet of a form that is about the unit itself. Raises KeyError as ``sheet_id``."""
