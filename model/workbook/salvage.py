@@ -97,7 +97,7 @@ def salvage(
     records = tuple(one for one in contents.records if one.is_sound or one.form in forms)
     found = _Found(contents, ordered, lost, settings, records)
     tampered = _put_in_place(new, found)
-    losses = (*_losses(found), *tampered)
+    losses = (*_losses(found), *tampered) or _set_damage(damaged, official)
     return Salvage(new, ordered, len(contents.versions), len(records), losses, settings.note)
 
 
@@ -188,6 +188,13 @@ def _losses(found: _Found) -> Iterator[str]:
     for i, count in _unsound(found.contents.records).items():
         fate = "已照原样标明，不能作为定稿，请核对后撤回" if i in names else "没有带过来"
         yield f"{names.get(i, '有的项目')}的定稿记录有 {count} 条受损，{fate}。"
+
+
+def _set_damage(damaged: Path, official: Official) -> tuple[str, ...]:
+    """Return what the digest over the whole file speaks against where everything in it looks sound."""
+    with suppress(UserError), closing(Workbook.open(damaged, official=official)) as workbook:
+        return tuple(one.sentence for one in workbook.own_damage if one.kind is DamageKind.SET)
+    return ()
 
 
 def _unsound(records: Iterable[Record]) -> dict[int, int]:

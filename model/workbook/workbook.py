@@ -38,8 +38,8 @@ from model.workbook.final_records import (
     refusal,
 )
 from model.workbook.form_table import YearSheet
-from model.workbook.log_table import Entry
-from model.workbook.notes import Notes
+from model.workbook.log_table import ACCEPTING, Entry
+from model.workbook.notes import Notes, answered
 from model.workbook.official_templates import Official
 from model.workbook.saving import SavedContents
 from model.workbook.seal_keys import SealKey
@@ -293,14 +293,17 @@ class Workbook(SavedContents):
             raise UserError(f"工作簿“{self.path.name}”本身没有受损，不用接受。")
         person, reason = checked_person(person), checked_reason(reason)
         kinds = "、".join(one.kind.value.partition("，")[0] for one in self.own_damage)
-        self.note("接受受损的内容", None, f"{kinds}：{' '.join(reason.split())}", person)
+        self._now = replace(self._now, notes=answered(self.all_notes))
+        self.note(ACCEPTING, None, f"{kinds}：{' '.join(reason.split())}", person)
         self._file.answer_for_itself()
-        self._announce(Change("核对受损的内容", frozenset(), by=self._doer))
-        self._saved()
+        self._tell_answered()
 
     def _answer_for(self, project_id: int) -> None:
         self._file.answer_for(project_id)
-        self._announce(Change("核对受损的内容", frozenset({project_id}), by=self._doer))
+        self._tell_answered(project_id)
+
+    def _tell_answered(self, *forms: int) -> None:
+        self._announce(Change("核对受损的内容", frozenset(forms), by=self._doer))
         self._saved()
 
     # -- 定稿: records beside the forms, and therefore no steps that could be undone ---------------------
@@ -310,7 +313,7 @@ class Workbook(SavedContents):
         self._put_seals(with_key(self.seals, key, kind), f"编号 {key.number}（{KIND_NAMES[kind]}）", person)
 
     def stop_keys(self, person: str) -> None:
-        """Let forms be finalised without a key again; the seals that are there stay. Raises UserError, StoreError."""
+        """Let forms be finalised without a key again; the seals that are there stay. Raises as ``use_key``."""
         self._put_seals(replace(self.seals, is_wanted=False), "不再使用密钥", person)
 
     def _put_seals(self, seals: Seals, details: str, person: str) -> None:
@@ -320,10 +323,7 @@ class Workbook(SavedContents):
         self._saved()
 
     def finalise(self, project_id: int, person: str, key: SealKey | None = None) -> None:
-        """Make a form final, sealed with a key where the unit wants that.
-
-        Raises UserError while errors stand, no person is named or the key is missing, StoreError if it cannot be kept.
-        """
+        """Make a form final. Raises UserError while errors stand, person or key are missing, StoreError if it cannot be kept."""
         project = self.project(project_id)
         self._file.final.refuse(self._now.forms, {project_id: project}, True, self.name_of)
         self._file.damaged.refuse_whole(project_id, self._now.forms.get(project_id, project))
@@ -346,10 +346,7 @@ class Workbook(SavedContents):
         self._enter(State(changed, self.ids), "定稿", None, frozenset())
 
     def withdraw(self, project_id: int, person: str, reason: str, key: SealKey | None = None) -> None:
-        """Take 定稿 back, so that the form can be changed. Raises UserError without a reason, StoreError.
-
-        A lost key does not lock the form up for good: without it the withdrawal shows as such when it is checked.
-        """
+        """Take 定稿 back; without the key of a sealed one whoever checks sees that. Raises UserError without a reason, StoreError."""
         if self.final_record(project_id) is None:
             raise UserError(f"“{self.name_of(project_id)}”没有定稿，不用撤回。")
         self._add_record(project_id, WITHDRAWN, checked_person(person), checked_reason(reason), key)

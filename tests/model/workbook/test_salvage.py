@@ -347,3 +347,12 @@ def test_a_newer_file_is_no_damaged_one(final: Path) -> None:
     _change(final, "ALTER TABLE form ADD COLUMN more TEXT", "PRAGMA user_version = 99")
     with pytest.raises(StoreError, match="由更新版本的程序保存"):
         _salvaged(final)
+
+
+def test_what_only_the_digest_of_the_set_speaks_against_is_told(tmp_path: Path) -> None:
+    path = Path(shutil.copy(GOLDEN / "v6" / "final.jxzp", tmp_path / "坏.jxzp"))
+    assert _salvaged(path).losses == ()
+    path.with_name("新.jxzp").unlink()
+    _change(path, "UPDATE form SET position = 10 - position")
+    (loss,) = _salvaged(path).losses
+    assert "与保存时的校验值不符" in loss
