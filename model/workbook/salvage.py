@@ -24,7 +24,13 @@ from model.workbook.form_table import FormText
 from model.workbook.migrations import migrate
 from model.workbook.official_templates import Official
 from model.workbook.raw_pages import Value, Values
-from model.workbook.salvaged_forms import Origin, SalvagedContents, SalvagedForm, salvaged_contents
+from model.workbook.salvaged_forms import (
+    Origin,
+    SalvagedContents,
+    SalvagedForm,
+    salvaged_contents,
+    with_projects_of_sheets,
+)
 from model.workbook.salvaged_rows import is_newer, read_rows, states_of
 from model.workbook.salvaged_settings import SalvagedSettings, salvaged_settings
 from model.workbook.workbook import Workbook
@@ -91,8 +97,9 @@ def salvage(
         used = tuple(_take_from_copies(damaged, contents, copies, forms))
     if not forms:
         raise StoreError(f"从“{damaged.name}”里一张表也没有找到，没有写新文件，请改用备份。")
-    lost = {i: name for i, name in contents.lost.items() if i not in forms}
     settings = _settings(contents, used, forms, official, guessed_year)
+    forms = with_projects_of_sheets(forms, settings.template)
+    lost = {i: name for i, name in contents.lost.items() if i not in forms}
     ordered = tuple(sorted(forms.values(), key=lambda form: (form.position or form.id, form.id)))
     records = tuple(one for one in contents.records if one.is_sound or one.form in forms)
     found = _Found(contents, ordered, lost, settings, records)

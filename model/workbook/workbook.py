@@ -27,6 +27,7 @@ from model.form.unit_data import UnitData, filled
 from model.naming import free_name
 from model.reading.normalise import storable
 from model.workbook.change import Change, Listener
+from model.workbook.damage import DamageKind
 from model.workbook.final_records import (
     ACCEPTED,
     EVENT_NAMES,
@@ -330,6 +331,8 @@ class Workbook(SavedContents):
         if problem := refusal(self.name_of(project_id), self.computed(project_id).findings):
             raise UserError(problem)
         person = checked_person(person)
+        if lost := [one for one in self.own_damage if one.kind is DamageKind.SEALS]:
+            raise UserError(lost[0].sentence)  # nobody knows whether a key is wanted
         if self.seals.is_wanted and key is None:
             raise UserError(f"这个工作簿定稿要用密钥（编号 {self.seals.keys[-1].number}），请用密钥定稿。")
         if self.sheet(project_id):
