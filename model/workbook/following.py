@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from model.digest import digest_of
 from model.exchange.form_json import document_of
+from model.form.project import Project
 from model.workbook.joining import WHOLE, Differing, Joining, join, unchanged_kept
 from model.workbook.snapshot import Snapshot
 from model.workbook.versions import FINALISED, JOINED
+from model.workbook.workbook_contents import WorkbookContents
 from model.workbook.workbook_file import WorkbookFile
 
 
@@ -54,3 +56,15 @@ def _lost_records(file: WorkbookFile, earlier: WorkbookFile, joining: Joining) -
         told = f"{record.when} {record.person}"
         found.append(Differing(record.form, None, WHOLE, "文件里没有这条定稿记录，请核对后重新定稿", told))
     return found
+
+
+def is_kin(mine: WorkbookContents, other: WorkbookContents) -> bool:
+    """Tell whether two workbooks of one file name are states of the same one, not just any two of that name."""
+    shared = [i for i in mine.ids if i in other.ids]
+    are_equal = any(_are_alike(mine.project(i), other.project(i)) for i in shared)
+    return mine.year == other.year and (are_equal or not mine.ids or not other.ids)
+
+
+def _are_alike(one: Project, other: Project) -> bool:
+    names = ({row.name for row in form.indicators if row.name} for form in (one, other))
+    return one.name == other.name or not set.isdisjoint(*names)

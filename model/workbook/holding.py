@@ -48,17 +48,13 @@ class Holder:
     @property
     def named(self) -> str:
         """Say it: ``张三（电脑 FIN-03）自 09:12 起``, with the day if it is not today."""
+        who = f"{self.person}（电脑 {self.computer}）"
         with suppress(ValueError, OverflowError, OSError):
             since = datetime.fromtimestamp(self.since)
             is_today = since.date() == datetime.now().date()
-            return (
-                f"{self.person}（电脑 {self.computer}）自 {since:%H:%M}起".replace("起", " 起")
-                if is_today
-                else (
-                    f"{self.person}（电脑 {self.computer}）自 {since.month} 月 {since.day} 日 {since:%H:%M} 起"
-                )
-            )
-        return f"{self.person}（电脑 {self.computer}）"
+            day = "" if is_today else f"{since.month} 月 {since.day} 日 "
+            return f"{who}自 {day}{since:%H:%M} 起"
+        return who
 
 
 class Hold(Enum):
@@ -74,6 +70,11 @@ def mark_of(workbook: Path) -> Path:
     """Return where the mark of a workbook stands."""
     name = workbook.stem if workbook.suffix == EXTENSION else workbook.name
     return workbook.with_name(f".~{name}{MARK}")
+
+
+def same_mark(one: Path, other: Path) -> bool:
+    """Tell whether two paths name one file, as far as its name tells."""
+    return os.path.normcase(os.path.abspath(one)) == os.path.normcase(os.path.abspath(other))
 
 
 class HolderMark:

@@ -48,7 +48,7 @@ class Joining:
     """What came of both.
 
     ``moved``: the new ids of forms of ``mine`` whose ids the other side gave away; ``aside``: states of forms, by id,
-    that are to be kept as versions; ``came``: the forms that ``mine`` did not have so.
+    that are to be kept as versions; ``came``: the forms that ``mine`` did not have so; ``was``: what it had there.
     """
 
     now: Snapshot
@@ -56,6 +56,7 @@ class Joining:
     clashes: tuple[Differing, ...]
     aside: tuple[tuple[int, Project], ...]
     came: frozenset[int]
+    was: Mapping[int, Project]
 
 
 def unchanged_kept(theirs: Snapshot, base: Snapshot) -> Snapshot:
@@ -158,7 +159,8 @@ class _Join:
         was = {self._new(i): form for i, form in mine.forms.items()}
         came = {i for i in was.keys() | now.forms.keys() if was.get(i) is not now.forms.get(i)}
         came |= {i for i in now.notes.keys() | self._notes.keys() if now.notes.get(i) != self._notes.get(i)}
-        return Joining(now, self._moved, tuple(self._clashes), tuple(self._aside), frozenset(came))
+        before = {i: was[i] for i in came if i in was}
+        return Joining(now, self._moved, tuple(self._clashes), tuple(self._aside), frozenset(came), before)
 
     def _form(self, i: int, numbers: dict[int, Mapping[int, int]]) -> Project | None:
         base, mine, theirs = self._base.get(i), self._own.get(i), self._theirs.get(i)

@@ -70,10 +70,13 @@ class FileActions(DeskActions):
     @session_action
     def save_as(self, session: Session) -> None:
         path = questions.ask_save_workbook(self._desk, session.path)
-        if path and session.save_as(path):
+        if path and (holder := self._desk.holder_of(path)):
+            self._desk.banner.say(f"“{path.name}”正由{holder}打开着，没有另存；请换一个文件名。")
+        elif path and session.save_as(path):
             self._desk.settings.add_recent(path)
             self._desk.banner.hide()
             self._desk.mark_open(path)
+            self._desk.on_moved()
             self._desk.refresh()
             lost = "" if session.versions_came_along else "，但读不到原文件，历史版本没有带过来"
             self._desk.notice(f"已另存为 {path.name}{lost}")
@@ -202,7 +205,7 @@ class FileActions(DeskActions):
     @session_action
     def save_now(self, session: Session) -> None:
         """Save what is being typed; everything else is saved already, which is said."""
-        if session.save() and session.is_read_only:
+        if session.save() and (session.is_read_only or session.workbook.lock):
             self._desk.notice(session.read_only_sentence)
         elif session.is_saved:
             self._desk.notice(f"已保存（{session.saved_at:%H:%M:%S}）；每改一处都会自动保存。")

@@ -38,14 +38,15 @@ class WindowState:
         project_id, workbook = desk.current_form(), desk.session.workbook if desk.session else None
         is_project, is_form = project_id is not None, desk.form_page() is not None
         is_final = bool(workbook and project_id and workbook.final_record(project_id))
+        is_closed = is_final or bool(workbook and workbook.lock)
         available = {
             "": True,
             "workbook": workbook is not None,
             "project": is_project,
             "form": is_form,
             "overview": is_project and not is_form,
-            "open_project": is_project and not is_final,
-            "open_form": is_form and not is_final,
+            "open_project": is_project and not is_closed,
+            "open_form": is_form and not is_closed,
             "final_project": is_final,
             "sheet": bool(workbook and project_id and workbook.is_begun_sheet(project_id)),
             "unit_form": bool(workbook and unit_form_of(workbook.template)),
@@ -56,7 +57,7 @@ class WindowState:
         }
         for spec in ACTIONS:
             self._actions[spec.id].setEnabled(available[spec.needs])
-        self._move_menu.setEnabled(is_form and not is_final)
+        self._move_menu.setEnabled(is_form and not is_closed)
 
     def show_undo(self) -> None:
         """Name the steps that can be taken back and again."""
