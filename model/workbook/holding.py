@@ -124,8 +124,12 @@ class HolderMark:
                 return holder or replace(self._own, person="有人", token="")
             self._file = file
             self._own = replace(self._own, since=int(time.time()))
-            self._write()
-            _hide(self.path)
+            try:
+                self._write()
+            except OSError:  # a full disk: nobody is kept out
+                self._drop()
+            else:
+                _hide(self.path)
             return None
         return None
 
@@ -154,14 +158,22 @@ class HolderMark:
         file, self._file = self._file, None
         if file is None:
             return
-        is_own = _is_same(file, self.path) and _has_token(self.path, self._own.token)
-        if is_own and os.name != "nt":
-            with suppress(OSError):
-                self.path.unlink()
-        os.close(file)
-        if is_own and os.name == "nt":  # which deletes no open file
-            with suppress(OSError):
-                self.path.unlink()
+        if _is_same(file, self.path) and _has_token(self.path, self._own.token):
+            self._file = file
+            self._drop()
+        else:
+            os.close(file)
+
+    def _drop(self) -> None:
+        """Delete the mark; Windows deletes no open file."""
+        assert self._file is not None
+        file, self._file = self._file, None
+        for step in (os.close, None) if os.name == "nt" else (None, os.close):
+            if step is not None:
+                step(file)
+            else:
+                with suppress(OSError):
+                    self.path.unlink()
 
     def _is_still_ours(self) -> bool:
         assert self._file is not None

@@ -36,7 +36,7 @@ from ui.jobs.form_files import form_files_in
 from ui.jobs.hand_over import own_report_template
 from ui.jobs.importing import ImportedForm, import_forms, merge_workbooks
 from ui.jobs.layouts import remembered_layouts
-from ui.jobs.opening import open_workbook
+from ui.jobs.opening import held_to_write, open_workbook
 from ui.jobs.paper import missing_chars, print_jobs
 from ui.jobs.remark_sentences import sentences_of
 from ui.jobs.templates import own_templates
@@ -194,7 +194,7 @@ def _blank(options: argparse.Namespace) -> None:
 
 def _import(options: argparse.Namespace) -> int:
     """Import forms; 1 if a file was left out, which does not keep the others from coming in, 2 if all were."""
-    with _opened(options, options.workbook) as workbook:
+    with held_to_write(options.workbook), _opened(options, options.workbook) as workbook:
         done = import_forms(workbook, options.files, own_templates(), remembered_layouts())
         for form in done.forms:
             print(_import_line(workbook, form))
@@ -235,7 +235,7 @@ def _import_line(workbook: Workbook, form: ImportedForm) -> str:
 
 
 def _merge(options: argparse.Namespace) -> None:
-    with _opened(options, options.workbook) as workbook:
+    with held_to_write(options.workbook), _opened(options, options.workbook) as workbook:
         for joined in merge_workbooks(workbook, options.others):
             print(f"已并入 {joined.file} 的 {len(joined.ids)} 个项目")
             for remark in joined.remarks:
@@ -411,12 +411,12 @@ def _summary(options: argparse.Namespace) -> None:
 
 
 def _pack(options: argparse.Namespace) -> int:
-    with _opened(options, options.workbook) as workbook:
+    with held_to_write(options.workbook), _opened(options, options.workbook) as workbook:
         return hand_in_commands.pack(workbook, options)
 
 
 def _receive(options: argparse.Namespace) -> int:
-    with _opened(options, options.workbook) as workbook:
+    with held_to_write(options.workbook), _opened(options, options.workbook) as workbook:
         return hand_in_commands.receive(workbook, options)
 
 
