@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from model.workbook import form_register
+from model.workbook.holding import HolderMark, mark_of
 from tests.command_fixtures import book, done, refused, run
 from tests.depth import often, some_every_day
 from tests.model.builders import SAMPLES
@@ -123,3 +124,17 @@ def test_what_is_taken_away_in_the_moment_of_writing_is_not_called_saved(
 
     monkeypatch.setattr(form_register, "enter", entering)
     assert re.search("没有保存|已损坏", refused("import", book, SAMPLES[0]))
+
+
+def test_what_somebody_has_open_is_read_but_not_written(book: Path, run: Any, tmp_path: Path) -> None:
+    before = book.read_bytes()
+    other = shutil.copy(book, tmp_path / "other.jxzp")
+    mark = HolderMark(book, "张三")
+    assert mark.take() is None
+    for words in (("import", book, SAMPLES[0]), ("merge", book, other)):
+        status, out, err = run(*words)
+        assert (status, out) == (2, "") and "正由张三（电脑 " in err and "没有写入" in err
+    assert run("check", book)[0] == 0 and book.read_bytes() == before
+    mark.release()
+    assert run("import", book, SAMPLES[0])[0] == 0
+    assert not mark_of(book).exists()

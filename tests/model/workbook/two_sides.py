@@ -150,9 +150,9 @@ def _forms(book: Workbook) -> Iterable[Project]:
 def shown(book: Workbook) -> dict[str, object]:
     """Return all that a workbook shows."""
     return {
-        "projects": [(i, book.project(i)) for i in book.ids],
-        "sheets": {sheet: book.project(i) for i, sheet in book.kept_sheets.items()},
-        "notes": {i: notes for i, notes in book.all_notes.items() if notes},
+        "projects": [(i, document_of(book.project(i))) for i in book.ids],
+        "sheets": sorted((sheet.text, document_of(book.project(i))) for i, sheet in book.kept_sheets.items()),
+        "notes": sorted((i, notes) for i, notes in book.all_notes.items() if notes),
         "page": book.page_options,
         "unit": book.unit_data,
         "template": book.template.text,
