@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 import resources
 from model.exchange.corrections import LEFT_OUT, Correction, FieldRule
-from model.form.field_path import header_path
+from model.form.field_path import goal_path, header_path
+from model.form.project import with_text
 from model.workbook import noting
 from model.workbook.damage import Damage, DamageKind
+from model.workbook.joining import Differing, Joining
 from reports.form.print_job import PrintJob
 from reports.sheets.xlsx_form import save_form_xlsx
 from tests.clerk import Clerk
 from ui.dialogs import final_dialogs, questions
 from ui.dialogs.level_dialog import LevelDialog
 from ui.dialogs.waiting import WaitingDialog
+from ui.history.joined_dialog import JoinedDialog
 from ui.importing.import_window import ImportWindow
 from ui.jobs.importing import Wanted
 from ui.jobs.last_years import remember_last_year
@@ -144,6 +148,30 @@ def _restore(clerk: Clerk) -> None:
     window.backup_actions._compare(backup)
 
 
+def _held(clerk: Clerk) -> None:
+    """Another has the workbook, and something came from there."""
+    window = clerk.window
+    window.holder_bar.say(f"{LONG}，您看到的是只读内容。", ("接手编辑", list), ("另存为…", list))
+    window.joined_bar.say(f"{LONG}，已经合并进来。", ("看合并了什么…", list), ("知道了", list))
+    _form(clerk)
+
+
+def _joined(clerk: Clerk) -> None:
+    """Show what came, of which both had changed some."""
+    workbook = clerk.window.session.workbook
+    first, second = (workbook.project(i) for i in workbook.ids[:2])
+    changed = with_text(first, "goals.actual", LONG)
+    now = replace(workbook._now, forms={**workbook._now.forms, workbook.ids[0]: changed})
+    clashes = (
+        Differing(workbook.ids[0], goal_path("actual"), LONG[:30], changed.goals["actual"], LONG[::-1]),
+    )
+    ids = workbook.ids[:2]
+    joining = Joining(
+        now, {}, clashes, (), frozenset((*ids, 99)), {ids[0]: first, ids[1]: second, 99: second}
+    )
+    JoinedDialog(clerk.window.session, joining, clerk.window).open()
+
+
 def _ask(ask: Callable[..., object], *arguments: object) -> Opener:
     """Return what asks one of the questions over the main window."""
     return lambda clerk: ask(clerk.window, *arguments)
@@ -190,6 +218,8 @@ WINDOWS: dict[str, Opener] = {
     "new workbook": _action("new_workbook"),
     "backups": _action("show_backups"),
     "restore from a copy": _restore,
+    "held by another": _held,
+    "what was joined": _joined,
     "change template": _action("change_template"),
     "templates": _action("edit_templates"),
     "roll over": _action("roll_over"),

@@ -17,6 +17,8 @@ from ui.dialogs import questions
 from ui.history.joined_dialog import JoinedDialog
 from ui.jobs.places import Place, PlaceKind
 from ui.main_window import MainWindow
+from ui.menus.actions import ACTIONS
+from ui.menus.window_state import WRITING
 from ui.shell import shared_file
 
 NAME, ACTUAL = "project.name", "indicators[0].actual"
@@ -51,6 +53,10 @@ def opened(seat: Seat, path: Path) -> Iterator[Clerk]:
         yield clerk
 
 
+def test_what_is_kept_back_are_actions() -> None:
+    assert {spec.id for spec in ACTIONS} >= WRITING
+
+
 def typed_elsewhere(path: Path, field: str, text: str) -> None:
     with closing(Workbook.open(path)) as book:
         book.type_text(book.ids[0], field, text)
@@ -70,7 +76,8 @@ def test_a_second_window_follows_and_takes_over(seat: Seat, path: Path, held: Ho
         page.show_field(PROJECT_NAME)
         clerk.type("x")
         assert page.view.open_editor() is None
-        assert not window.actions_by_id["paste"].isEnabled()
+        assert not any(window.actions_by_id[name].isEnabled() for name in ("paste", "finalise", *WRITING))
+        assert window.actions_by_id["print_preview"].isEnabled()
         typed_elsewhere(path, NAME, "第一人改的")
         until(lambda: first_name(window) == "第一人改的")
         assert "已随对方的保存更新" in window.status.notices.text() and window.joined_bar.text() == ""
@@ -80,6 +87,7 @@ def test_a_second_window_follows_and_takes_over(seat: Seat, path: Path, held: Ho
         assert window.session.workbook.lock
         window.holder_bar.buttons[0].click()
         assert window.holder_bar.text() == "" and not window.session.workbook.lock
+        assert window.actions_by_id["new_project"].isEnabled()
         window.session.type_text(1, NAME, "接手后改的")
         clerk.until_saved()
         assert mark_of(path).exists()
