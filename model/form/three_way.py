@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from model.form.edits import renumbered_notes
 from model.form.field_path import (
@@ -21,7 +21,7 @@ from model.form.field_path import (
     note_path,
     signature_path,
 )
-from model.form.project import Indicator, Project, extra_of
+from model.form.project import AUTO, Indicator, Project, extra_of
 from model.form.row_matching import Pairs, match_rows
 from model.form.target_parts import PARTS
 
@@ -273,3 +273,37 @@ def _grouped(order: Sequence[int], rows: Mapping[int, Indicator]) -> list[int]:
     categories = list(dict.fromkeys(rows[key].category for key in order))
     kinds = list(dict.fromkeys(rows[key].kind for key in order))
     return sorted(order, key=lambda key: (categories.index(rows[key].category), kinds.index(rows[key].kind)))
+
+
+def common_part(mine: Project, theirs: Project) -> Project:
+    """Return what two states have alike, to stand for the state from which both came where nobody knows that any more."""
+    pairs = _same_rows(mine.indicators, theirs.indicators)
+    rows = [
+        _common_row(row, theirs.indicators[pairs[i]]) for i, row in enumerate(mine.indicators) if i in pairs
+    ]
+    places = {i: number for number, i in enumerate(i for i in range(len(mine.indicators)) if i in pairs)}
+    funds = {source: _common(texts, theirs.funds.get(source, {})) for source, texts in mine.funds.items()}
+    return Project(
+        _common(mine.header, theirs.header),
+        {source: texts for source, texts in funds.items() if texts},
+        _common(mine.goals, theirs.goals),
+        tuple(rows),
+        _common(mine.signature, theirs.signature),
+        renumbered_notes(_common(mine.notes, theirs.notes), places),
+    )
+
+
+def _common(mine: Mapping[str, str], theirs: Mapping[str, str]) -> dict[str, str]:
+    return {key: text for key, text in mine.items() if theirs.get(key) == text}
+
+
+def _common_row(mine: Indicator, theirs: Indicator) -> Indicator:
+    texts: dict[str, Any] = {}
+    for _, names in _UNITS[:-1]:
+        if any(getattr(mine, name) != getattr(theirs, name) for name in names):
+            texts |= {name: AUTO if name == "method" else "" for name in names}
+    extra = _common(dict(mine.extra), dict(theirs.extra))
+    if (mine.target, mine.target_parts) != (theirs.target, theirs.target_parts):
+        texts["target"] = ""
+        extra = {name: text for name, text in extra.items() if name not in PARTS}
+    return replace(mine, **texts, extra=extra_of(extra))

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from model.digest import digest_of
 from model.exchange.form_json import document_of
-from model.form.project import Project
 from model.workbook.joining import WHOLE, Differing, Joining, join, unchanged_kept
 from model.workbook.snapshot import Snapshot
 from model.workbook.versions import FINALISED, JOINED
@@ -61,10 +60,12 @@ def _lost_records(file: WorkbookFile, earlier: WorkbookFile, joining: Joining) -
 def is_kin(mine: WorkbookContents, other: WorkbookContents) -> bool:
     """Tell whether two workbooks of one file name are states of the same one, not just any two of that name."""
     shared = [i for i in mine.ids if i in other.ids]
-    are_equal = any(_are_alike(mine.project(i), other.project(i)) for i in shared)
+    are_equal = any(are_alike(mine, other, i) for i in shared)
     return mine.year == other.year and (are_equal or not mine.ids or not other.ids)
 
 
-def _are_alike(one: Project, other: Project) -> bool:
-    names = ({row.name for row in form.indicators if row.name} for form in (one, other))
-    return one.name == other.name or not set.isdisjoint(*names)
+def are_alike(mine: WorkbookContents, other: WorkbookContents, project: int) -> bool:
+    """Tell whether a project that two workbooks have under one id is the same: its name, or an indicator of it."""
+    forms = mine.project(project), other.project(project)
+    names = ({row.name for row in form.indicators if row.name} for form in forms)
+    return forms[0].name == forms[1].name or not set.isdisjoint(*names)

@@ -6,8 +6,7 @@ the file in one transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,45 +24,35 @@ from model.form.template_reader import parse_template
 from model.form.unit_data import UnitData, filled
 from model.naming import free_name
 from model.reading.normalise import storable
-from model.workbook.change import Change, Listener
+from model.workbook.change import Change
 from model.workbook.final_records import (
     ACCEPTED,
     EVENT_NAMES,
     FINAL,
     WITHDRAWN,
-    FrozenError,
     Record,
     checked_person,
     checked_reason,
     refusal,
 )
-from model.workbook.following import take_up
 from model.workbook.form_table import YearSheet
-from model.workbook.joining import Joining
 from model.workbook.log_table import Entry
 from model.workbook.notes import Notes
 from model.workbook.official_templates import Official
-from model.workbook.saving import SavedContents
+from model.workbook.shared_contents import SharedContents
 from model.workbook.snapshot import Snapshot, notes_after
 from model.workbook.store import Store
 from model.workbook.undo import State, Step
 from model.workbook.version_keeper import Clock, utc_seconds
-from model.workbook.versions import FINALISED, JOINED, PRECIOUS, RESTORING
+from model.workbook.versions import FINALISED, PRECIOUS, RESTORING
 from model.workbook.workbook_file import WorkbookFile
-from model.workbook.year_sheets import YearSheets
 
 # steps of which the account tells
 _TOLD = ("导入", "合并", "删除项目", "删除“", "更换模板", "恢复版本", "找回", "从备份取回")
 
 
-class Workbook(SavedContents):
+class Workbook(SharedContents):
     """An open workbook. All methods that change something raise StoreError if it could not be saved."""
-
-    def __init__(self, file: WorkbookFile) -> None:
-        super().__init__(file)
-        self._listeners: list[Listener] = []
-        self._doer: object = None
-        self.lock = ""  # why nothing can be changed now, as a sentence
 
     @classmethod
     def create(cls, path: Path, template_text: str, year: int, clock: Clock = utc_seconds) -> Workbook:
@@ -365,10 +354,6 @@ class Workbook(SavedContents):
         self._refuse_locked()
         self._file.final.refuse(self._now.forms, state.forms, state.template is not None, self.name_of)
 
-    def _refuse_locked(self) -> None:
-        if self.lock:
-            raise FrozenError(self.lock)
-
     def put_notes(self, notes: Notes) -> None:
         """Put other notes in place of those of some forms (``noting``); no step of undo, and final forms take them."""
         self._refuse_locked()
@@ -386,41 +371,7 @@ class Workbook(SavedContents):
         """Return what happened to the workbook, oldest first. Raises StoreError."""
         return self._file.entries()
 
-    def follow(self, other: Workbook) -> Joining:
-        """Go on with the file as the ``other`` one found it, what is not saved yet put in (``joining``).
-
-        Nothing that was done before can be taken back any more. Nothing may be being saved meanwhile.
-        """
-        old, before = self._file, self._now
-        joining = take_up(other._file, old, before)
-        self._file, self._now = other._file, joining.now
-        self._sheets = YearSheets(self._file.sheets)
-        if joining.came:
-            self.history.clear()
-        is_other = self.template is not before.template or bool(joining.moved)
-        same = (i for i in self._computed if old.final.of(i) == self._file.final.of(i))
-        self._computed = {} if is_other else {i: self._computed[i] for i in same}
-        forms = self._with_kin({*joining.came, *joining.moved, *joining.moved.values()})
-        order = not self._now.has_order_of(before)
-        page = self._now.page != before.page
-        self._announce(Change(JOINED, forms, order, template_changed=is_other, page_changed=page))
-        self._saved()
-        return joining
-
     # -- the door ---------------------------------------------------------------------------------------
-
-    def subscribe(self, listener: Listener) -> None:
-        """Call the listener after each change."""
-        self._listeners.append(listener)
-
-    @contextmanager
-    def done_by(self, doer: object) -> Iterator[None]:
-        """Say who makes the edits within; their changes tell it."""
-        before, self._doer = self._doer, doer
-        try:
-            yield
-        finally:
-            self._doer = before
 
     def keep_version(self, project_id: int, reason: str) -> None:
         """Keep a form as it is now; where its last version is the same, that one takes a weightier reason."""
@@ -490,7 +441,3 @@ class Workbook(SavedContents):
         self._announce(change)
         self._saved()
         return change
-
-    def _announce(self, change: Change) -> None:
-        for listener in self._listeners:
-            listener(change)
