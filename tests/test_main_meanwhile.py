@@ -7,7 +7,7 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -16,9 +16,10 @@ import pytest
 
 from model.workbook import form_register
 from model.workbook.holding import HolderMark, mark_of
+from model.workbook.workbook import Workbook
 from tests.command_fixtures import book, done, refused, run
 from tests.depth import often, some_every_day
-from tests.model.builders import SAMPLES
+from tests.model.builders import SAMPLES, template_text
 
 __all__ = ["book", "done", "refused", "run"]  # fixtures
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows keeps open files")
@@ -138,3 +139,17 @@ def test_what_somebody_has_open_is_read_but_not_written(book: Path, run: Any, tm
     mark.release()
     assert run("import", book, SAMPLES[0])[0] == 0
     assert not mark_of(book).exists()
+
+
+def test_another_state_is_merged_cell_by_cell(book: Path, run: Any, tmp_path: Path) -> None:
+    other = Path(shutil.copy(book, tmp_path / "冲突副本.jxzp"))
+    with closing(Workbook.open(other)) as theirs:
+        theirs.type_text(theirs.ids[0], "project.unit", "另一份改的")
+        count = len(theirs.ids)
+    status, out, err = run("merge", "--same", book, other)
+    assert (status, err) == (0, "") and "已逐格合并 冲突副本.jxzp：1 张表有变化" in out
+    with closing(Workbook.open(book)) as mine:
+        assert len(mine.ids) == count and mine.project(mine.ids[0]).header["unit"] == "另一份改的"
+    with closing(Workbook.create(tmp_path / "别的.jxzp", template_text("shenzhen-2021"), 1999)):
+        pass
+    assert "不像是" in run("merge", "--same", book, tmp_path / "别的.jxzp")[2]

@@ -64,6 +64,13 @@ def is_kin(mine: WorkbookContents, other: WorkbookContents) -> bool:
     return mine.year == other.year and (are_equal or not mine.ids or not other.ids)
 
 
+def have_common_past(mine: WorkbookContents, other: WorkbookContents) -> bool:
+    """Tell whether two workbooks were one once: a project has a version in both. Raises StoreError."""
+    shared = (i for i in mine.ids if i in other.ids)
+    states = (tuple({(v.when, v.digest) for v in book.versions(i)} for book in (mine, other)) for i in shared)
+    return mine.year == other.year and any(not one.isdisjoint(two) for one, two in states)
+
+
 def are_alike(mine: WorkbookContents, other: WorkbookContents, project: int) -> bool:
     """Tell whether a project that two workbooks have under one id is the same: its name, or an indicator of it."""
     forms = mine.project(project), other.project(project)

@@ -157,7 +157,7 @@ class _Join:
         if now.notes == theirs.notes:
             now = replace(now, notes=theirs.notes)
         was = {self._new(i): form for i, form in mine.forms.items()}
-        came = {i for i in was.keys() | now.forms.keys() if was.get(i) is not now.forms.get(i)}
+        came = {i for i in was.keys() | now.forms.keys() if not _is_same(was.get(i), now.forms.get(i))}
         came |= {i for i in now.notes.keys() | self._notes.keys() if now.notes.get(i) != self._notes.get(i)}
         before = {i: was[i] for i in came if i in was}
         return Joining(now, self._moved, tuple(self._clashes), tuple(self._aside), frozenset(came), before)

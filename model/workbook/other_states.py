@@ -79,7 +79,8 @@ class _TakingIn:
                     Differing(here, None, WHOLE, "已定稿或受损，内容不变", "另一份的内容存为历史版本")
                 )
                 form = mine.forms[here]
-            forms[here] = form
+            known = mine.forms.get(here)
+            forms[here] = known if known is not None and known == form else form
         return Snapshot(
             forms,
             mine.template,

@@ -268,6 +268,7 @@ WINDOWS: dict[str, Opener] = {
     "replace files": _ask(questions.confirm_replace_files, Path("绩效自评"), [f"{LONG}.xlsx"] * 5),
     "missing characters": _ask(questions.confirm_missing, ["𠮷", "𡈼"]),
     "open": _ask(questions.confirm_open, Path(f"{LONG}.jxzp")),
+    "another state": _ask(questions.ask_state, Path(f"{LONG}（FIN-03 的冲突副本）.jxzp")),
     "discard": _ask(questions.may_discard, f"工作簿“{LONG}.jxzp”写不进去：磁盘已满，请腾出空间后重试。"),
     "replace template": _ask(template_window.confirm_replace, f"已有模板{LONG}，要替换吗？"),
     "delete template": _ask(template_window.confirm_delete, LONG),

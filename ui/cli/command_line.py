@@ -34,7 +34,7 @@ from ui.jobs import templates
 from ui.jobs.dry_run import read_files
 from ui.jobs.form_files import form_files_in
 from ui.jobs.hand_over import own_report_template
-from ui.jobs.importing import ImportedForm, import_forms, merge_workbooks
+from ui.jobs.importing import ImportedForm, import_forms
 from ui.jobs.layouts import remembered_layouts
 from ui.jobs.opening import held_to_write, open_workbook
 from ui.jobs.paper import missing_chars, print_jobs
@@ -109,6 +109,9 @@ def _parser() -> argparse.ArgumentParser:
     merge_ = command("merge", "把别的工作簿里的所有表并入一个工作簿")
     merge_.add_argument("workbook", type=Path)
     merge_.add_argument("others", type=Path, nargs="+", help="要并入的工作簿")
+    merge_.add_argument(
+        "--same", action="store_true", help="它们是同一个工作簿的另一份（如同步软件留下的），逐格合并"
+    )
     roll = command("roll", "结转：从这个工作簿做出下一年的工作簿")
     roll.add_argument("workbook", type=Path)
     roll.add_argument("-o", "--output", type=Path, required=True, help="下一年的工作簿，不能是已有的文件")
@@ -235,12 +238,10 @@ def _import_line(workbook: Workbook, form: ImportedForm) -> str:
 
 
 def _merge(options: argparse.Namespace) -> None:
+    from ui.cli.merge_command import merge
+
     with held_to_write(options.workbook), _opened(options, options.workbook) as workbook:
-        for joined in merge_workbooks(workbook, options.others):
-            print(f"已并入 {joined.file} 的 {len(joined.ids)} 个项目")
-            for remark in joined.remarks:
-                print(f"  {remark}")
-            _tell_damage(options, joined.file, joined.damage)
+        merge(workbook, options, partial(_tell_damage, options))
 
 
 def _roll(options: argparse.Namespace) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from model.naming import EXTENSION
 from ui.dialogs import questions, remarks
 from ui.jobs import hand_over, new_workbooks, region, templates
+from ui.jobs.importing import looks_like_a_state
 from ui.jobs.last_years import remember_last_year
 from ui.menus import bringing_in
 from ui.menus.actions import action
@@ -161,7 +162,14 @@ class FileActions(DeskActions):
 
     @session_action
     def merge_workbooks(self, session: Session) -> None:
-        if paths := questions.ask_workbooks(self._desk, self._folder()):
+        paths = questions.ask_workbooks(self._desk, self._folder())
+        for path in [one for one in paths if looks_like_a_state(session.workbook, one)]:
+            answer = questions.ask_state(self._desk, path)
+            if answer != "others":
+                paths.remove(path)
+            if answer == "same":
+                bringing_in.take_in_state(session, path)
+        if paths:
             self._desk.report(bringing_in.merge_workbooks(session, paths))
 
     @session_action

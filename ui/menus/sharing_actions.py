@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from model.workbook.holding import Hold
 from model.workbook.joining import Joining
+from ui.jobs.importing import looks_like_a_state
+from ui.menus.bringing_in import take_in_state
 from ui.menus.desk_actions import DeskActions
 from ui.shell.shared_file import SharedFile
 
@@ -55,6 +57,26 @@ class SharingActions(DeskActions):
         """Say in what kind of place the file lies, if that asks something of the clerk."""
         if self.file is not None and self.file.place.sentence:
             self._desk.notice(self.file.place.sentence)
+            if not self.file.sentence:
+                self._tell_states()
+
+    def _tell_states(self) -> None:
+        """A sync program may have left a second file: offer to take it in."""
+        desk, session = self._desk, self._desk.session
+        found = (
+            [one for one in self.file.states if session and looks_like_a_state(session.workbook, one)]
+            if self.file
+            else []
+        )
+        if found and session is not None:
+            told = (
+                f"同一文件夹里的“{found[0].name}”是本工作簿的另一份，像是同步软件留下的，里面可能有别的改动。"
+            )
+            desk.joined_bar.say(
+                told,
+                ("逐格合并进来", lambda: take_in_state(session, found[0])),
+                ("知道了", desk.joined_bar.hide),
+            )
 
     def _on_losing(self) -> None:
         """What is being typed belongs to what was typed before somebody took the file over."""

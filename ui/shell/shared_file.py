@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from model.workbook.file_thread import FileThread
 from model.workbook.holding import Hold, Holder, HolderMark
-from ui.jobs.places import Place, PlaceKind, place_of
+from ui.jobs.places import Place, PlaceKind, place_of, states_beside
 from ui.session import Session
 
 Result = TypeVar("Result")
@@ -43,6 +43,7 @@ class SharedFile(QObject):
         self._timer.timeout.connect(self._on_timer)
         self._mark = HolderMark(session.path, person)
         self.place = Place(PlaceKind.LOCAL)
+        self.states: list[Path] = []  # beside a file in a sync folder: what may be other states of it
         self.hold, self.holder = Hold.OURS, Holder("", "", 0, 0, "")
 
     @property
@@ -53,14 +54,17 @@ class SharedFile(QObject):
 
     def begin(self, path: Path) -> None:
         """Mark a file as open here, if nobody else has it."""
-        self._mark, self.place, holder = self._waited(self._thread.begin(lambda: self._begun(path)))
+        self._mark, self.place, self.states, holder = self._waited(
+            self._thread.begin(lambda: self._begun(path))
+        )
         self._settle(Hold.OTHERS if holder else Hold.OURS, holder)
 
-    def _begun(self, path: Path) -> tuple[HolderMark, Place, Holder | None]:
+    def _begun(self, path: Path) -> tuple[HolderMark, Place, list[Path], Holder | None]:
         self._mark.release()
         place = place_of(path)
         mark = HolderMark(path, self._person, trusts_locks=place.kind is PlaceKind.SHARE)
-        return mark, place, mark.take()
+        states = states_beside(path) if place.kind is PlaceKind.SYNC else []
+        return mark, place, states, mark.take()
 
     def take_over(self) -> bool:
         """Take the file if nobody has it any more, and go on from what was saved last; tell whether that worked."""

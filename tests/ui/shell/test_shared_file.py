@@ -158,3 +158,28 @@ def test_places_are_named(seat: Seat, path: Path, monkeypatch: pytest.MonkeyPatc
         assert "移动磁盘“F:”" in clerk.window.status.notices.text()
         assert "移动磁盘 F:" in clerk.window.status.saved.text()
         assert clerk.window.sharing_actions.file.hold is Hold.OURS
+
+
+def test_what_a_sync_program_left_is_offered_and_taken_in(
+    seat: Seat, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shared_file, "place_of", lambda path: Place(PlaceKind.SYNC, "坚果云"))
+    other = path.with_name("自评（FIN-03 的冲突副本）.jxzp")
+    other.write_bytes(path.read_bytes())
+    typed_elsewhere(other, NAME, "另一份改的")
+    with opened(seat, path) as clerk:
+        window = clerk.window
+        assert "坚果云" in window.status.saved.text() and "冲突副本" in window.joined_bar.text()
+        window.joined_bar.buttons[0].click()
+        clerk.until_saved()
+        assert first_name(window) == "另一份改的" and "改了 1 张表" in window.joined_bar.text()
+        answers = iter(("same", "others", ""))
+        monkeypatch.setattr(questions, "ask_workbooks", lambda parent, folder: [other])
+        monkeypatch.setattr(questions, "ask_state", lambda parent, path: next(answers))
+        count = len(window.session.workbook.ids)
+        window.actions_by_id["merge_workbooks"].trigger()
+        assert len(window.session.workbook.ids) == count
+        window.actions_by_id["merge_workbooks"].trigger()
+        assert len(window.session.workbook.ids) == 2 * count
+        window.actions_by_id["merge_workbooks"].trigger()
+        assert len(window.session.workbook.ids) == 2 * count
