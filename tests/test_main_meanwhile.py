@@ -14,8 +14,9 @@ from typing import Any
 
 import pytest
 
+from model.files import mark_of
 from model.workbook import form_register
-from model.workbook.holding import HolderMark, mark_of
+from model.workbook.holding import HolderMark
 from model.workbook.workbook import Workbook
 from tests.command_fixtures import book, done, refused, run
 from tests.depth import often, some_every_day

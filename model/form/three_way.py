@@ -119,16 +119,19 @@ def join_order(
     is_mine_old = [one for one in mine if one in common] == [one for one in base if one in common]
     first, second = (theirs, mine) if is_mine_old else (mine, theirs)
     found = [one for one in first if one in wanted]
-    ahead, here, place = set(first) - set(base), set(found), 0
+    ahead, here = set(first) - set(base), set(found)
+    neighbour: K | None = None
     for one in second:
         if one in here:
-            place = found.index(one) + 1
+            neighbour = one
         elif one in wanted:
+            place = found.index(neighbour) + 1 if neighbour is not None else 0
             while place < len(found) and found[place] not in common and found[place] in ahead:
                 place += 1
             found.insert(place, one)
-            place += 1
-    return [*found, *(one for one in wanted if one not in found)]
+            here.add(one)
+            neighbour = one
+    return [*found, *(one for one in wanted if one not in here)]
 
 
 class _Rows:

@@ -62,9 +62,7 @@ class Joining:
 def unchanged_kept(theirs: Snapshot, base: Snapshot) -> Snapshot:
     """Return a state that was read with the very forms of an earlier one where they are the same: what follows from them is known."""
     forms = {
-        i: known
-        if (known := base.forms.get(i)) is not None and known == form and row_ids(known) == row_ids(form)
-        else form
+        i: known if (known := base.forms.get(i)) is not None and _is_same(known, form) else form
         for i, form in theirs.forms.items()
     }
     template = base.template if base.template.text == theirs.template.text else theirs.template

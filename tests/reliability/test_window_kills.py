@@ -10,7 +10,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from model.workbook.holding import mark_of
+from model.files import mark_of
 from model.workbook.workbook import Workbook
 from tests.depth import often
 from tests.model.builders import YEAR, clean_project, template_text

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from model.files import mark_of
 from model.form.field_path import PROJECT_NAME
-from model.workbook.holding import Hold, HolderMark, mark_of
+from model.workbook.holding import Hold, HolderMark
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk, until
 from tests.window_fixtures import Seat
