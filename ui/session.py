@@ -30,6 +30,9 @@ SLOW_MS = 10_000  # a disk that was silent so long is told
 UNFELT_SECONDS = 0.03  # so long whoever waits for the file just stands still
 MOST_TURNS = 20  # so often whoever waits for a save lets another program be quicker
 _UNDONE = "“{}”刚被另一个窗口或另一台电脑改过，刚才的操作没有做；改动合并进来后，请看过再做一次。"
+_OTHER = (
+    "“{}”已换成另一个工作簿（年度或项目不同），这里看到的是原来的内容；请另存为别的文件，或关闭后重新打开。"
+)
 Result = TypeVar("Result")
 
 
@@ -243,6 +246,8 @@ class Session(QObject):
             return False
         if not is_kin(self.workbook, other):
             other.close()
+            if self.is_saved:  # else saving tells
+                self._show_problem(StoreError(_OTHER.format(self.path.name)))
             return False
         self._blocked = False
         joining = self.workbook.follow(other)
@@ -342,5 +347,13 @@ class Session(QObject):
         self.closed.emit()
 
     def _stop(self) -> None:
+        if self._looking is not None:
+            self._looking.add_done_callback(_close_found)
         for timer in (self._save_soon, self._retry, self._watch, self._slow, self._look_on):
             timer.stop()
+
+
+def _close_found(looking: Future[Workbook | None]) -> None:
+    """Nobody takes up any more what was found."""
+    if looking.exception() is None and (other := looking.result()) is not None:
+        other.close()

@@ -129,6 +129,13 @@ def test_another_workbook_of_that_name_is_no_state_of_this_one(session: Session)
     assert len(said) == 1 and "另存为" in said[0] == session.problem
 
 
+def test_whoever_only_looks_is_told_of_another_workbook_too(session: Session) -> None:
+    put_in_place(session.path)
+    session.look()
+    until(lambda: session.problem)
+    assert "换成另一个工作簿" in session.problem and session.is_saved
+
+
 def test_after_saving_elsewhere_saving_goes_on_by_itself(session: Session, tmp_path: Path) -> None:
     old, said = session.path, list[str]()
     theirs = put_in_place(old)
