@@ -9,6 +9,7 @@ from model.exchange.form_json import document_of
 from model.workbook.joining import WHOLE, Differing, Joining, join, unchanged_kept
 from model.workbook.snapshot import Snapshot
 from model.workbook.versions import FINALISED, JOINED
+from model.workbook.workbook_contents import WorkbookContents
 from model.workbook.workbook_file import WorkbookFile
 
 
@@ -54,3 +55,24 @@ def _lost_records(file: WorkbookFile, earlier: WorkbookFile, joining: Joining) -
         told = f"{record.when} {record.person}"
         found.append(Differing(record.form, None, WHOLE, "文件里没有这条定稿记录，请核对后重新定稿", told))
     return found
+
+
+def is_kin(mine: WorkbookContents, other: WorkbookContents) -> bool:
+    """Tell whether two workbooks of one file name are states of the same one, not just any two of that name."""
+    shared = [i for i in mine.ids if i in other.ids]
+    are_equal = any(are_alike(mine, other, i) for i in shared)
+    return mine.year == other.year and (are_equal or not mine.ids or not other.ids)
+
+
+def have_common_past(mine: WorkbookContents, other: WorkbookContents) -> bool:
+    """Tell whether two workbooks were one once: a project has a version in both. Raises StoreError."""
+    shared = (i for i in mine.ids if i in other.ids)
+    states = (tuple({(v.when, v.digest) for v in book.versions(i)} for book in (mine, other)) for i in shared)
+    return mine.year == other.year and any(not one.isdisjoint(two) for one, two in states)
+
+
+def are_alike(mine: WorkbookContents, other: WorkbookContents, project: int) -> bool:
+    """Tell whether a project that two workbooks have under one id is the same: its name, or an indicator of it."""
+    forms = mine.project(project), other.project(project)
+    names = ({row.name for row in form.indicators if row.name} for form in forms)
+    return forms[0].name == forms[1].name or not set.isdisjoint(*names)

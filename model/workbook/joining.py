@@ -48,7 +48,7 @@ class Joining:
     """What came of both.
 
     ``moved``: the new ids of forms of ``mine`` whose ids the other side gave away; ``aside``: states of forms, by id,
-    that are to be kept as versions; ``came``: the forms that ``mine`` did not have so.
+    that are to be kept as versions; ``came``: the forms that ``mine`` did not have so; ``was``: what it had there.
     """
 
     now: Snapshot
@@ -56,14 +56,13 @@ class Joining:
     clashes: tuple[Differing, ...]
     aside: tuple[tuple[int, Project], ...]
     came: frozenset[int]
+    was: Mapping[int, Project]
 
 
 def unchanged_kept(theirs: Snapshot, base: Snapshot) -> Snapshot:
     """Return a state that was read with the very forms of an earlier one where they are the same: what follows from them is known."""
     forms = {
-        i: known
-        if (known := base.forms.get(i)) is not None and known == form and row_ids(known) == row_ids(form)
-        else form
+        i: known if (known := base.forms.get(i)) is not None and _is_same(known, form) else form
         for i, form in theirs.forms.items()
     }
     template = base.template if base.template.text == theirs.template.text else theirs.template
@@ -156,9 +155,10 @@ class _Join:
         if now.notes == theirs.notes:
             now = replace(now, notes=theirs.notes)
         was = {self._new(i): form for i, form in mine.forms.items()}
-        came = {i for i in was.keys() | now.forms.keys() if was.get(i) is not now.forms.get(i)}
+        came = {i for i in was.keys() | now.forms.keys() if not _is_same(was.get(i), now.forms.get(i))}
         came |= {i for i in now.notes.keys() | self._notes.keys() if now.notes.get(i) != self._notes.get(i)}
-        return Joining(now, self._moved, tuple(self._clashes), tuple(self._aside), frozenset(came))
+        before = {i: was[i] for i in came if i in was}
+        return Joining(now, self._moved, tuple(self._clashes), tuple(self._aside), frozenset(came), before)
 
     def _form(self, i: int, numbers: dict[int, Mapping[int, int]]) -> Project | None:
         base, mine, theirs = self._base.get(i), self._own.get(i), self._theirs.get(i)

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from model.workbook.file_thread import Wait
+from model.workbook.joining import unchanged_kept
 from model.workbook.undo import History
 from model.workbook.workbook_contents import WorkbookContents
 from model.workbook.workbook_file import WorkbookFile
 
-Other = TypeVar("Other")
+Other = TypeVar("Other", bound=WorkbookContents)
 
 
 class SavedContents(WorkbookContents):
@@ -46,8 +47,17 @@ class SavedContents(WorkbookContents):
         return self._file.end_save()
 
     def begin_look(self, read: Callable[[], Other]) -> Future[Other | None]:
-        """Begin to look whether another program wrote the file; if so, what ``read`` finds there comes of it, else None."""
-        return self._file.begin_look(read)
+        """Begin to look whether another program wrote the file; if so, what ``read`` finds there comes of it, else None.
+
+        What is the same there is found out right away, where nobody waits for it.
+        """
+
+        def known() -> Other:
+            other = read()
+            other._file.written = unchanged_kept(other._file.written, self._file.written)
+            return other
+
+        return self._file.begin_look(known)
 
     def before_migration(self, copy: Callable[[Path], object]) -> None:
         """Let ``copy`` see the file of an earlier program before it is migrated at the first edit."""

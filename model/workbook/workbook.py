@@ -38,9 +38,7 @@ from model.workbook.final_records import (
     checked_reason,
     refusal,
 )
-from model.workbook.following import take_up
 from model.workbook.form_table import YearSheet
-from model.workbook.joining import Joining
 from model.workbook.log_table import ACCEPTING
 from model.workbook.notes import Notes, answered
 from model.workbook.official_templates import Official
@@ -49,9 +47,8 @@ from model.workbook.seals import KIND_NAMES, Seals, entered, sealed, with_key
 from model.workbook.store import Store
 from model.workbook.undo import State
 from model.workbook.version_keeper import Clock, utc_seconds
-from model.workbook.versions import FINALISED, JOINED, PRECIOUS, RESTORING
+from model.workbook.versions import FINALISED, PRECIOUS, RESTORING
 from model.workbook.workbook_file import WorkbookFile
-from model.workbook.year_sheets import YearSheets
 
 
 class Workbook(Door):
@@ -395,29 +392,6 @@ class Workbook(Door):
         self._now = replace(self._now, notes={**self._now.notes, **notes})
         self._announce(Change("审核意见和佐证材料", frozenset(notes), by=self._doer))
         self._saved()
-
-    # -- with what another program made of the file ------------------------------------------------------
-
-    def follow(self, other: Workbook) -> Joining:
-        """Go on with the file as the ``other`` one found it, what is not saved yet put in (``joining``).
-
-        Nothing that was done before can be taken back any more. Nothing may be being saved meanwhile.
-        """
-        old, before = self._file, self._now
-        joining = take_up(other._file, old, before)
-        self._file, self._now = other._file, joining.now
-        self._sheets = YearSheets(self._file.sheets)
-        if joining.came:
-            self.history.clear()
-        is_other = self.template is not before.template or bool(joining.moved)
-        same = (i for i in self._computed if old.final.of(i) == self._file.final.of(i))
-        self._computed = {} if is_other else {i: self._computed[i] for i in same}
-        forms = self._with_kin({*joining.came, *joining.moved, *joining.moved.values()})
-        order = not self._now.has_order_of(before)
-        page = self._now.page != before.page
-        self._announce(Change(JOINED, forms, order, template_changed=is_other, page_changed=page))
-        self._saved()
-        return joining
 
     def keep_version(self, project_id: int, reason: str) -> None:
         """Keep a form as it is now; where its last version is the same, that one takes a weightier reason."""

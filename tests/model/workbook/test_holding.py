@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
+from model.files import mark_of, sweep_left_behind
 from model.workbook import holding
-from model.workbook.holding import BEAT_SECONDS, SILENT_SECONDS, Hold, Holder, HolderMark, mark_of
+from model.workbook.holding import BEAT_SECONDS, SILENT_SECONDS, Hold, Holder, HolderMark
 
 
 class Watch:
@@ -193,3 +194,20 @@ def test_the_mark_of_another_kind_of_name(tmp_path: Path) -> None:
     assert (
         mark_of(tmp_path / "a.jxzp").name == ".~a.open" and mark_of(tmp_path / "a.bak").name == ".~a.bak.open"
     )
+
+
+def test_old_marks_of_workbooks_that_are_gone_are_swept(tmp_path: Path) -> None:
+    names = ("在.jxzp", "别的.bak", "走了.jxzp", "新走的.jxzp")
+    for name in names:
+        mark_of(tmp_path / name).write_text("{}")
+        if name != "新走的.jxzp":
+            os.utime(mark_of(tmp_path / name), (1, 1))
+    for name in names[:2]:
+        (tmp_path / name).touch()
+    (tmp_path / "temporary").touch()
+    sweep_left_behind(tmp_path / "temporary")
+    assert [name for name in names if mark_of(tmp_path / name).exists()] == [
+        "在.jxzp",
+        "别的.bak",
+        "新走的.jxzp",
+    ]
