@@ -17,6 +17,7 @@ from model.exchange import form_json
 from model.exchange.corrections import NO_CORRECTIONS, Corrections
 from model.exchange.found_form import FoundForm, Remark, Unplaced
 from model.exchange.recognise import find_forms, may_hold_form, other_form
+from model.exchange.recognising.captions import forget_texts
 from model.exchange.worksheet import Worksheet
 from model.files import read_at_most
 from model.form.template import Template
@@ -27,8 +28,10 @@ from reports.sheets.carried_name import CARRIED
 from resources.forms import NO_OTHERS, bundled_template, known_ids, read_form
 
 MAX_BYTES = 20 << 20
-# filled cells of the sheets that may hold a form, at 150 µs each to understand them: 300 forms have up to 90 000
-MAX_FORM_CELLS = 100_000
+# filled cells of the sheets that may hold a form, at 50 µs each to understand them: 300 forms have fewer
+MAX_FORM_CELLS = 90_000
+# forms of one file, at a millisecond each: a department has some hundred projects
+MAX_FORMS = 1000
 _UNCOMPUTED = (
     "这一格的公式在文件里没有结果，按空白读入，请在 Excel 或 WPS 里打开并保存后再导入，或在表里补填。"
 )
@@ -144,6 +147,8 @@ def _read(path: Path, wanted: Wanted) -> ReadFile:
     except Exception as error:  # one file that nobody thought of does not stop the others
         what = type(error).__name__
         raise FormError(f"文件“{path.name}”里的表没有读懂（{what}），请把这个文件发给技术支持。") from error
+    finally:
+        forget_texts()
     return ReadFile(forms, (*_not_read(found), *_other_forms(found, forms, wanted)))
 
 
@@ -223,6 +228,8 @@ def _from_sheets(
             continue
         for found in find_forms(sheet, templates, wanted.year, wanted.corrections):
             count += 1
+            if count > MAX_FORMS:
+                raise FormError(f"文件“{path.name}”里的表超过了 {MAX_FORMS} 张，请分成几个文件再试。")
             found = carried.whole(found, sheet)
             source = path.name if len(sheets) == 1 else f"{path.name}（{sheet.name}）"
             form = form_json.Form(

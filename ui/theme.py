@@ -124,6 +124,7 @@ _FAMILIES = (
     "Microsoft YaHei",
     "Noto Sans CJK SC",
     "Source Han Sans SC",
+    "WenQuanYi Micro Hei",
     "PingFang SC",
     "SimSun",
 )

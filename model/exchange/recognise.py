@@ -44,8 +44,8 @@ def find_forms(
     templates: Sequence[Template],
     default_year: int,
     corrections: Corrections = NO_CORRECTIONS,
-) -> tuple[FoundForm, ...]:
-    """Return all forms on a sheet, each by the template that fits it best; none if it is another official form.
+) -> Iterator[FoundForm]:
+    """Yield all forms on a sheet, each by the template that fits it best; none if it is another official form.
 
     ``default_year`` decides about dates where the sheet names no year; ``corrections``: layouts that somebody reads
     otherwise than the vocabulary does.
@@ -54,8 +54,8 @@ def find_forms(
     form = official_form(cells)
     for template in _own_forms(form, templates):
         if whole := read_own_form(sheet, template, default_year):
-            return (whole,)
-    found = []
+            yield whole
+            return
     regions = find_regions(cells, with_plans=form.phase == "declaration", layouts=corrections)
     for region in regions:
         own = cells.within(region.area)
@@ -66,8 +66,7 @@ def find_forms(
         fitting = forms_of(mine, templates, date_of(reading, default_year))
         if fitting and (reading.head.has_more_than_plans or mine.phase == "declaration"):
             one = fit(reading, choose_template(reading, fitting), default_year)
-            found.append(told_of(replace(one, layout=layout), reading.head, reading.cells, correction))
-    return tuple(found)
+            yield told_of(replace(one, layout=layout), reading.head, reading.cells, correction)
 
 
 def _own_forms(form: OfficialForm, templates: Sequence[Template]) -> Iterator[Template]:
@@ -88,10 +87,9 @@ def other_form(sheet: Worksheet, templates: Sequence[Template]) -> str:
 
 def read_worksheet(sheet: Worksheet, template: Template, default_year: int) -> WorksheetForm | None:
     """Read the first form on a sheet by a template; None if there is none."""
-    forms = find_forms(sheet, [template], default_year)
-    if not forms:
+    first = next(find_forms(sheet, [template], default_year), None)
+    if first is None:
         return None
-    first = forms[0]
     sentences = dict.fromkeys(
         [*(one.message for one in first.remarks), *(one.message for one in first.unplaced)]
     )

@@ -25,6 +25,7 @@ class Record:
 
     ``page`` are the page options then, as text, so that a final form prints alike for good; ``figures``: those it
     showed (``kept_figures``), blank from programs that kept none. ``is_sound`` is False if the record was damaged.
+    ``keyed``: the seal made with a key (``seals``), blank without one.
     """
 
     form: int
@@ -36,6 +37,7 @@ class Record:
     page: str = ""
     figures: str = ""
     is_sound: bool = True
+    keyed: str = ""
 
     @property
     def when(self) -> str:

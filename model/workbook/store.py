@@ -47,8 +47,8 @@ class Contents:
 
     ``settings_intact``: template and year still match their ``settings_digest``; ``accepted_template``: the digest of
     a template that somebody answered for although it is not official; ``last_versions``: each form's newest one;
-    ``records``: those of 定稿, oldest first; ``page``, ``unit``: the texts of the page options and of what the unit set
-    once, "?" if they are damaged;
+    ``records``: those of 定稿, oldest first; ``page``, ``unit``, ``seals``: the texts of the page options, of what the
+    unit set once and of its keys, "?" if they are damaged;
     ``lost``: the forms that must be there and are not, ``lost_sheets`` which sheets they were; ``removed``: those that
     somebody removed; ``set_intact``: all that is in the file still matches the digest over the whole of it;
     ``beside_journal``: a journal of another file lies beside it.
@@ -64,6 +64,7 @@ class Contents:
     records: tuple[Record, ...] = ()
     page: str = ""
     unit: str = ""
+    seals: str = ""
     notes: Notes = field(default_factory=dict)
     lost: tuple[int, ...] = ()
     lost_sheets: Mapping[int, YearSheet] = field(default_factory=dict)
@@ -163,6 +164,7 @@ class Store:
             records=records,
             page=_guarded(settings, "page"),
             unit=_guarded(settings, "unit"),
+            seals=_guarded(settings, "seals"),
             notes=notes,
             lost=tuple(lost),
             lost_sheets=lost_sheets,
@@ -183,12 +185,13 @@ class Store:
         entries: Sequence[Entry] = (),
         unit: str | None = None,
         notes: Notes | None = None,
+        seals: str | None = None,
     ) -> None:
         """Write changed forms (None removes one), the order of all projects, and new versions, in one transaction.
 
         ``settings`` are the text of the template, the year, and whether somebody answered for them, ``page`` and
-        ``unit`` the texts of the page options and of what the unit set once, where they changed, ``notes`` those of
-        forms whose notes did.
+        ``unit`` and ``seals`` the texts of the page options, of what the unit set once and of its keys, where they
+        changed, ``notes`` those of forms whose notes did.
         A blank ``order`` leaves the order as it is. ``new_set``: somebody answered for all that the digest over the
         whole file spoke against, so it is taken anew. ``entries`` go to the account of what happened.
         Raises ConflictError if another program changed the file since, StoreError if it cannot be written;
@@ -203,10 +206,9 @@ class Store:
             self._write_versions(drafts, now)
             if settings is not None:
                 self._write_settings(*settings)
-            if page is not None:
-                self._write_guarded("page", page)
-            if unit is not None:
-                self._write_guarded("unit", unit)
+            for key, value in (("page", page), ("unit", unit), ("seals", seals)):
+                if value is not None:
+                    self._write_guarded(key, value)
             note_table.write_notes(self._connection, notes)
             log_table.append(self._connection, entries)
             self._write_revision()
@@ -228,10 +230,15 @@ class Store:
         revision = str(self._revision + 1)
         self._connection.execute("UPDATE workbook SET value = ? WHERE key = 'revision'", (revision,))
 
-    def write_record(self, record: Record, entries: Sequence[Entry] = ()) -> None:
-        """Add a record of 定稿; other windows on this file see it by the revision. Raises as ``write`` does."""
+    def write_record(self, record: Record, entries: Sequence[Entry] = (), seals: str | None = None) -> None:
+        """Add a record of 定稿; other windows on this file see it by the revision. Raises as ``write`` does.
+
+        ``seals``: what the workbook knows of keys from now on, where that changed.
+        """
         with self._editing({record.form}):
             final_record_table.insert(self._connection, record)
+            if seals is not None:
+                self._write_guarded("seals", seals)
             log_table.append(self._connection, entries)
             self._write_revision()
         self._revision += 1

@@ -27,6 +27,7 @@ from model.workbook.form_table import FormText
 from model.workbook.log_table import Entry, pc_user
 from model.workbook.official_templates import Official, template_in
 from model.workbook.other_file import Whole, write_elsewhere
+from model.workbook.seals import NO_SEALS, Seals, read_seals, seals_text
 from model.workbook.snapshot import Snapshot
 from model.workbook.store import Contents, Store
 from model.workbook.version_keeper import Clock, VersionKeeper, project_of
@@ -34,6 +35,7 @@ from model.workbook.versions import DAMAGED, Version
 from model.workbook.writing import Running, Writing, notes_to_write
 
 Result = TypeVar("Result")
+_GUARDED = {DamageKind.PAGE: "page", DamageKind.UNIT: "unit", DamageKind.SEALS: "seals"}
 Other = TypeVar("Other")
 
 
@@ -66,7 +68,8 @@ class WorkbookFile:
         forms, page = self._read_forms(contents), self._read_page(contents)
         projects = tuple(i for i in forms if i not in self.sheets)
         unit = self._read_unit(contents)
-        self.written = Snapshot(forms, template, page, self.sheets, projects, unit, contents.notes)
+        seals = self._read_seals(contents)
+        self.written = Snapshot(forms, template, page, self.sheets, projects, unit, contents.notes, seals)
         self._set_intact = contents.set_intact
         if not self._set_intact and not self.all_damage(self.written):
             self._damage.append(Damage(DamageKind.SET))
@@ -120,6 +123,13 @@ class WorkbookFile:
             self._damage.append(Damage(DamageKind.UNIT))
             return NOTHING
 
+    def _read_seals(self, contents: Contents) -> Seals:
+        try:
+            return read_seals(contents.seals)
+        except UserError:
+            self._damage.append(Damage(DamageKind.SEALS))
+            return NO_SEALS
+
     def _last_name(self, form: int) -> str:
         """Return the name that a form which is not there had last, blank if nothing tells."""
         with suppress(StoreError):
@@ -131,7 +141,9 @@ class WorkbookFile:
         """Return everything that is not as it was saved, until somebody has answered for it."""
         return (*self._damage, *self.damaged.all(now.forms))
 
-    def _damage_left(self, new_settings: bool, new_page: bool, new_unit: bool) -> list[Damage]:
+    def _damage_left(
+        self, new_settings: bool, new_page: bool, new_unit: bool, new_seals: bool
+    ) -> list[Damage]:
         """Return what is still wrong with the workbook itself once some of its settings are written anew."""
         gone = {
             DamageKind.SETTINGS: new_settings,
@@ -139,6 +151,7 @@ class WorkbookFile:
             DamageKind.FOREIGN: new_settings,
             DamageKind.PAGE: new_page,
             DamageKind.UNIT: new_unit,
+            DamageKind.SEALS: new_seals,
             DamageKind.SET: self._is_answered,
             DamageKind.JOURNAL: True,  # whatever is written puts it aside
         }
@@ -258,7 +271,9 @@ class WorkbookFile:
         settings = (now.template.text, self.year, self._is_answered) if is_new else None
         page = options_text(now.page) if now.page != before.page or self._is_answered else None
         unit = unit_text(now.unit) if now.unit != before.unit or self._is_answered else None
-        damage = self._damage_left(settings is not None, page is not None, unit is not None)
+        seals = seals_text(now.seals) if now.seals != before.seals or self._is_answered else None
+        is_new_of = (one is not None for one in (settings, page, unit, seals))
+        damage = self._damage_left(*is_new_of)
         is_whole = not self._set_intact and not (damage or any(self.damaged.all(now.forms)))
         return Writing(
             now=now,
@@ -270,6 +285,7 @@ class WorkbookFile:
             settings=settings,
             page=page,
             unit=unit,
+            seals=seals,
             notes=notes_to_write(now, before),
             new_set=self._is_answered or is_whole,
             entries=tuple(self._entries),
@@ -330,13 +346,18 @@ class WorkbookFile:
         stored = self._call(lambda: self._store.entries())
         return (*stored, *self._entries)
 
-    def write_record(self, record: Record, event: str, details: str) -> None:
-        """Add a record of 定稿, and let the account say so; without the one there is not the other."""
+    def write_record(self, record: Record, event: str, details: str, now: Snapshot) -> None:
+        """Add a record of 定稿, and let the account say so; without the one there is not the other.
+
+        ``now`` differs from what is written at most in what the workbook knows of keys.
+        """
         waiting = len(self._entries)
         entries = (*self._entries, self._entry(event, record.form, details, record.person))
-        self._call(lambda: self._store.write_record(record, entries), may_be_left=False)
+        seals = seals_text(now.seals) if now.seals is not self.written.seals else None
+        self._call(lambda: self._store.write_record(record, entries, seals), may_be_left=False)
         del self._entries[:waiting]
         self.final.add(record)
+        self.written = now
 
     # -- what another program wrote meanwhile -----------------------------------------------------------
 
@@ -429,6 +450,7 @@ class WorkbookFile:
             settings=None,  # the new file has them already
             page=options_text(now.page),
             unit=unit_text(now.unit),
+            seals=seals_text(now.seals),
             new_set=False,
         )
         return Whole(self.year, everything, self.final.all, *self._damage_to_copy(now))
@@ -437,11 +459,12 @@ class WorkbookFile:
         """Return the settings that another file takes as they stand, and whether its set is to be told as damaged."""
         was = self.written
         is_new = now.template is not was.template
-        damage = self._damage_left(is_new, now.page != was.page, now.unit != was.unit)
+        others = (now.page != was.page, now.unit != was.unit, now.seals != was.seals)
+        damage = self._damage_left(is_new, *others)
         kinds = {one.kind for one in damage}
         keys = set() if is_new else {"accepted_template"}
         keys |= {"template", "year", "digest"} if kinds.intersection(RULES) else set()
-        for kind, key in ((DamageKind.PAGE, "page"), (DamageKind.UNIT, "unit")):
+        for kind, key in _GUARDED.items():
             keys |= {key, f"{key}_digest"} if kind in kinds else set()
         return keys, DamageKind.SET in kinds
 

@@ -15,10 +15,12 @@ from model.form.project import with_text
 from model.workbook import noting
 from model.workbook.damage import Damage, DamageKind
 from model.workbook.joining import Differing, Joining
+from model.workbook.seal_keys import SealKey
+from model.workbook.seals import FILE
 from reports.form.print_job import PrintJob
 from reports.sheets.xlsx_form import save_form_xlsx
 from tests.clerk import Clerk
-from ui.dialogs import final_dialogs, questions
+from ui.dialogs import final_dialogs, key_dialogs, questions
 from ui.dialogs.level_dialog import LevelDialog
 from ui.dialogs.waiting import WaitingDialog
 from ui.history.joined_dialog import JoinedDialog
@@ -118,6 +120,18 @@ def _final(clerk: Clerk) -> None:
     session = clerk.window.session
     session.do(lambda book: book.finalise(book.ids[2], "张三"))
     clerk.window.open_project(session.workbook.ids[2])
+
+
+def _sealed(clerk: Clerk) -> None:
+    session, key = clerk.window.session, SealKey("7K3M-9QXB-2FRT", b"k" * 32)
+    session.do(lambda book: book.use_key(key, FILE, "张三"))
+    session.do(lambda book: book.finalise(book.ids[2], "张三", key))
+
+
+def _ask_key(clerk: Clerk) -> None:
+    text = "这个工作簿定稿要用密钥（编号 7K3M-9QXB-2FRT）。密钥只在程序打开时记住，不保存。"
+    problem = "口令不对，请重新键入。"
+    key_dialogs.KeyDialog(clerk.window, text, problem=problem, leave=key_dialogs.WITHOUT).exec()
 
 
 def _withdraw(clerk: Clerk) -> None:
@@ -245,6 +259,9 @@ WINDOWS: dict[str, Opener] = {
     "versions": FORM("show_versions"),
     "records": _action("show_records", _final),
     "finalise": FORM("finalise"),
+    "seal key": _action("set_seal_key", _sealed),
+    "ask for the key": _ask_key,
+    "new passphrase": lambda clerk: key_dialogs.NewPassphraseDialog(clerk.window).exec(),
     "withdraw": _withdraw,
     "accept damage": _damage,
     "levels": _levels,

@@ -223,6 +223,8 @@ class FormPage(QWidget):
     def start(self, cell: FieldPath | None = None) -> None:
         """Put the cursor into the cell where it was, else into the first one that waits for the clerk."""
         self.view.fit()
+        if self.form_id not in self.session.workbook.begun_ids and self.next_finding():
+            return
         if cell and self.view.go_to(cell):
             return
         project = self.model.computed.project

@@ -1,4 +1,7 @@
-"""Six hints at the places themselves: a bubble beside each with a frame around it. It never has the keyboard; Esc ends it for good."""
+"""Six hints at the places themselves: a bubble beside each with a frame around it. Alt+N and Alt+B go on and back, Esc ends it.
+
+It takes the keyboard from nobody: typing goes on where it was.
+"""
 
 from __future__ import annotations
 
@@ -53,10 +56,10 @@ class Tour(QFrame):
         style(self._title, "font-size: 15px; font-weight: bold; color: {t.text};")
         self._count = muted()
         self.skip = button_of("不再提示（Esc）", self.end, objectName="tour-skip")
-        self.back = button_of("上一条", lambda: self.go(-1), objectName="tour-back")
-        self.next = button_of("下一条", lambda: self.go(1), objectName="tour-next", primary=True)
+        self.back = button_of("上一条(&B)", lambda: self.go(-1), objectName="tour-back")
+        self.next = button_of("下一条(&N)", lambda: self.go(1), objectName="tour-next", primary=True)
         for one in (self.skip, self.back, self.next):
-            one.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # typing goes on where it was
+            one.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves typing where it was
         self.skip.setProperty("link", True)
         self._text.setFixedWidth(WIDTH - 2 * MARGIN - 8)
         foot = row_of(self.skip, Stretch(), self._count, self.back, self.next, spacing=6)
@@ -81,7 +84,7 @@ class Tour(QFrame):
         self._text.setFixedHeight(self._text.heightForWidth(self._text.width()))
         self._count.setText(f"{number + 1} / {len(self._hints)}")
         self.back.setEnabled(number > 0)
-        self.next.setText("下一条" if number + 1 < len(self._hints) else "完成")
+        self.next.setText("下一条(&N)" if number + 1 < len(self._hints) else "完成(&N)")
         self.show()
         self.place()
 

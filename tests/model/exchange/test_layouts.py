@@ -103,7 +103,7 @@ def test_a_text_in_any_cell_comes_in_or_is_told(path: Path, data: st.DataObject)
     rows[row][column] = STRAY
     computed = {place: formula for place, formula in sheet.uncomputed.items() if place != (row, column)}
     changed = replace(sheet, rows=tuple(map(tuple, rows)), uncomputed=computed)
-    forms = find_forms(changed, TEMPLATES, 2021)
+    forms = list(find_forms(changed, TEMPLATES, 2021))
     placed = "".join(document_of(form.project) for form in forms)
     told = "".join(one.text + one.message for form in forms for one in form.remarks)
     left = "".join(one.text for form in forms for one in form.unplaced)

@@ -48,7 +48,7 @@ def test_the_layout_is_found_wherever_it_stands() -> None:
     corrections = {layout: correction}
     later = sheet(("2023年度",), ("项目名称", "甲"), *ROWS)
     assert not may_hold_form(later, [NATIONAL]) and may_hold_form(later, [NATIONAL], corrections)
-    assert find_forms(later, [NATIONAL], 2023) == ()
+    assert not list(find_forms(later, [NATIONAL], 2023))
     (form,) = find_forms(later, [NATIONAL], 2023, corrections)
     assert [(row.name, row.target, row.actual, row.weight) for row in form.project.indicators[:2]] == [
         ("修路", "≥12公里", "12公里", "60"),
@@ -65,7 +65,7 @@ def test_where_a_head_is_known_no_other_is_looked_for() -> None:
     both = sheet(known, *ROWS[1:], *ROWS)
     layout, correction = choose_head(Cells(both), 3) or ("", None)
     assert correction is not None
-    plain = find_forms(both, [NATIONAL], 2023)
+    plain = list(find_forms(both, [NATIONAL], 2023))
     assert [form.layout for form in find_forms(both, [NATIONAL], 2023, {layout: correction})] == [
         form.layout for form in plain
     ]
