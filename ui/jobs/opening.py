@@ -12,7 +12,7 @@ from model.errors import StoreError
 from model.workbook.holding import Hold, Holder, HolderMark
 from model.workbook.official_templates import Official
 from model.workbook.workbook import Workbook
-from ui.jobs.places import PlaceKind, place_of
+from ui.jobs.places import place_of
 
 
 @lru_cache(maxsize=1)
@@ -44,7 +44,7 @@ def refusal_to_write(path: Path) -> str:
 
 
 def _mark(path: Path) -> HolderMark:
-    return HolderMark(path, trusts_locks=place_of(path).kind is PlaceKind.SHARE)
+    return HolderMark(path, pace=place_of(path).pace)
 
 
 def _refusal(path: Path, holder: Holder) -> str:

@@ -95,6 +95,7 @@ class SharingActions(DeskActions):
     def _take_over(self) -> None:
         if self.file is not None and self.file.take_over():
             self._desk.notice("已接手，可以填写；每改一处都会自动保存。")
+            self._tell_states()
 
     def _on_joined(self, joining: Joining) -> None:
         """Say what came from the other side, and how to see it."""

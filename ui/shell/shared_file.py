@@ -62,7 +62,7 @@ class SharedFile(QObject):
     def _begun(self, path: Path) -> tuple[HolderMark, Place, list[Path], Holder | None]:
         self._mark.release()
         place = place_of(path)
-        mark = HolderMark(path, self._person, trusts_locks=place.kind is PlaceKind.SHARE)
+        mark = HolderMark(path, self._person, place.pace)
         states = states_beside(path) if place.kind is PlaceKind.SYNC else []
         return mark, place, states, mark.take()
 
