@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -149,7 +149,7 @@ def _read(path: Path, wanted: Wanted) -> ReadFile:
         raise FormError(f"文件“{path.name}”里的表没有读懂（{what}），请把这个文件发给技术支持。") from error
     finally:
         forget_texts()
-    return ReadFile(forms, (*_not_read(found), *_other_forms(found, forms, wanted)))
+    return ReadFile(forms, (*_not_read(found), *_other_forms(found, forms, wanted), *_cut_off(found, forms)))
 
 
 def sheets_in(path: Path) -> tuple[Worksheet, ...]:
@@ -170,6 +170,18 @@ def _other_forms(found: SheetFile, forms: Sequence[ReadForm], wanted: Wanted) ->
     for sheet in found.sheets:
         if sheet.name not in read and (sentence := other_form(sheet, wanted.templates)):
             yield Unplaced(sheet.name, sheet.name, sentence)
+
+
+def _cut_off(found: SheetFile, forms: Sequence[ReadForm]) -> Iterator[Unplaced]:
+    """Yield the sheets and tables in which nothing was found, where a form has no name: that may stand there."""
+    if all(form.form.project.name for form in forms):
+        return
+    read = {form.sheet.name for form in forms if form.sheet}
+    for sheet in found.sheets:
+        first = next((text for row in sheet.rows for text in row if text.strip()), "")
+        if sheet.name not in read and first:
+            message = f"“{sheet.name}”里没有认出自评表，没有读；如果它和别的是同一张表，请合成一张再导入。"
+            yield Unplaced(sheet.name, first, message)
 
 
 class _CarriedOf:
@@ -197,7 +209,16 @@ class _CarriedOf:
         if found is None:
             return None
         area = (0, 0, len(sheet.rows) - 1, max(map(len, sheet.rows)) - 1)
-        return ReadForm(*found, self._name, place=sheet.address_of(area), sheet=sheet)
+        seen = self._seen(sheet, *found)
+        return ReadForm(*found, self._name, place=sheet.address_of(area), sheet=sheet, found=seen)
+
+    @staticmethod
+    def _seen(sheet: Worksheet, form: form_json.Form, template: Template) -> FoundForm | None:
+        """Return what the cells of a sheet say that came in by what the file carries: for those who look at it."""
+        seen = next(find_forms(sheet, [template], form.year), None)
+        if seen is None or seen.template.form_id != form.form_id:
+            return None
+        return replace(seen, template=template, project=form.project, remarks=(), unplaced=(), layout="")
 
 
 def _not_read(found: SheetFile) -> Iterator[Unplaced]:

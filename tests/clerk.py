@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -79,6 +79,10 @@ class Clerk:
 
         QTimer.singleShot(0, run)
         self.window.actions_by_id[action].trigger()
+        # a dialog that is gone gives the keyboard back, as on any desktop
+        self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        self.window.activateWindow()
+        self.app.processEvents()
 
     def other_window(self, name: str) -> Any:
         """Return the visible window of that name beside the main one."""

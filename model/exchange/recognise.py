@@ -6,7 +6,7 @@ the template that fits best. Nothing is rejected and nothing dropped: what found
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from model.exchange.corrections import NO_CORRECTION, NO_CORRECTIONS, Corrections
@@ -16,6 +16,7 @@ from model.exchange.recognising.chosen_heads import chosen_heads, layout_of
 from model.exchange.recognising.corrected import told_of, with_fields
 from model.exchange.recognising.fit import fit
 from model.exchange.recognising.fit_year import date_of
+from model.exchange.recognising.heads import Head
 from model.exchange.recognising.official_forms import OfficialForm, forms_of, official_form
 from model.exchange.recognising.own_form import read_own_form
 from model.exchange.recognising.reading import read_region
@@ -50,6 +51,10 @@ def find_forms(
     ``default_year`` decides about dates where the sheet names no year; ``corrections``: layouts that somebody reads
     otherwise than the vocabulary does.
     """
+
+    def roles_of(head: Head) -> Mapping[int, str]:
+        return corrections.get(layout_of(head), NO_CORRECTION).columns
+
     cells = Cells(sheet)
     form = official_form(cells)
     for template in _own_forms(form, templates):
@@ -62,7 +67,7 @@ def find_forms(
         mine = form if len(regions) == 1 else official_form(own)
         layout = layout_of(region.heads[0])
         correction = corrections.get(layout, NO_CORRECTION)
-        reading = with_fields(read_region(own, region, mine, correction.columns), correction)
+        reading = with_fields(read_region(own, region, mine, roles_of), correction)
         fitting = forms_of(mine, templates, date_of(reading, default_year))
         if fitting and (reading.head.has_more_than_plans or mine.phase == "declaration"):
             one = fit(reading, choose_template(reading, fitting), default_year)

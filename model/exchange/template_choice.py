@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from decimal import Decimal
 from functools import lru_cache
 
 from model.exchange.recognising.captions import amount_role, as_caption
@@ -100,7 +101,14 @@ def _fit(reading: Reading, template: Template) -> int:
         _fit_of_columns(reading, template)
         + _fit_of_levels(reading, template)
         + _fit_of_money(reading, template)
+        + _fit_of_points(reading, template)
     )
+
+
+def _fit_of_points(reading: Reading, template: Template) -> int:
+    """Weigh whether the points of the rows are those that a template has beside the execution."""
+    points = sum((read_amount(row.text("weight"), "分").or_zero for row in reading.rows), Decimal(0))
+    return 8 if points and points == template.total_points - template.execution_points else 0
 
 
 def _fit_of_columns(reading: Reading, template: Template) -> int:

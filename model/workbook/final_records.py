@@ -55,7 +55,8 @@ def final_record(records: Sequence[Record]) -> Record | None:
     A damaged record counts as well: whoever damages one must not thereby set the form free.
     """
     telling = [record for record in records if record.event != ACCEPTED or not record.is_sound]
-    return telling[-1] if telling and telling[-1].event != WITHDRAWN else None
+    is_free = not telling or (telling[-1].event == WITHDRAWN and telling[-1].is_sound)
+    return None if is_free else telling[-1]
 
 
 def refusal(name: str, findings: Sequence[Finding]) -> str:

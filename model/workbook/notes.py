@@ -164,3 +164,8 @@ def threads(notes: Sequence[Note]) -> tuple[Thread, ...]:
         for remark in notes
         if remark.kind == REMARK
     )
+
+
+def answered(notes: Notes) -> Notes:
+    """Return notes of which somebody has answered for those that were damaged."""
+    return {form: tuple(replace(note, is_sound=True) for note in some) for form, some in notes.items()}

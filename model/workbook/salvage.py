@@ -25,7 +25,13 @@ from model.workbook.migrations import migrate
 from model.workbook.notes import Notes
 from model.workbook.official_templates import Official
 from model.workbook.raw_pages import Value, Values
-from model.workbook.salvaged_forms import Origin, SalvagedContents, SalvagedForm, salvaged_contents
+from model.workbook.salvaged_forms import (
+    Origin,
+    SalvagedContents,
+    SalvagedForm,
+    salvaged_contents,
+    with_projects_of_sheets,
+)
 from model.workbook.salvaged_notes import note_losses, salvaged_notes
 from model.workbook.salvaged_rows import is_newer, read_rows, states_of
 from model.workbook.salvaged_settings import SalvagedSettings, salvaged_settings
@@ -96,14 +102,15 @@ def salvage(
         used = tuple(_take_from_copies(damaged, contents, copies, forms))
     if not forms:
         raise StoreError(f"从“{damaged.name}”里一张表也没有找到，没有写新文件，请改用备份。")
-    lost = {i: name for i, name in contents.lost.items() if i not in forms}
     settings = _settings(contents, used, forms, official, guessed_year)
+    forms = with_projects_of_sheets(forms, settings.template)
+    lost = {i: name for i, name in contents.lost.items() if i not in forms}
     ordered = tuple(sorted(forms.values(), key=lambda form: (form.position or form.id, form.id)))
     records = tuple(one for one in contents.records if one.is_sound or one.form in forms)
     notes = salvaged_notes(contents.notes, [copy.notes for copy in used], forms)
     found = _Found(contents, ordered, lost, settings, records, notes)
     tampered = _put_in_place(new, found)
-    losses = (*_losses(found), *tampered)
+    losses = (*_losses(found), *tampered) or _set_damage(damaged, official)
     count = sum(map(len, notes.values()))
     return Salvage(new, ordered, len(contents.versions), len(records), losses, settings.note, count)
 
@@ -196,6 +203,13 @@ def _losses(found: _Found) -> Iterator[str]:
         fate = "已照原样标明，不能作为定稿，请核对后撤回" if i in names else "没有带过来"
         yield f"{names.get(i, '有的项目')}的定稿记录有 {count} 条受损，{fate}。"
     yield from note_losses(found.contents.notes, found.notes, names)
+
+
+def _set_damage(damaged: Path, official: Official) -> tuple[str, ...]:
+    """Return what the digest over the whole file speaks against where everything in it looks sound."""
+    with suppress(UserError), closing(Workbook.open(damaged, official=official)) as workbook:
+        return tuple(one.sentence for one in workbook.own_damage if one.kind is DamageKind.SET)
+    return ()
 
 
 def _unsound(records: Iterable[Record]) -> dict[int, int]:

@@ -29,6 +29,7 @@ class SealState(Enum):
     WITHDRAWN = "“{name}”用密钥 {number} 定过稿，撤回时没有用密钥，请查明是谁撤回的。"
     GONE = "“{name}”用密钥 {number} 定过稿，现在不在工作簿里了，请改用备份。"
     ROLL = "用密钥 {number} 的定稿记录少了 {name} 条，或清单被改动过，请改用备份。"
+    UNLISTED = "工作簿里没有密钥 {number} 的清单（并入的表没有清单），少了哪条定稿记录看不出来。"
     NONE = "工作簿里没有用这把密钥定稿的表。"
 
     @property
@@ -69,6 +70,10 @@ def check_seals(workbook: WorkbookContents, source: KeySource) -> tuple[SealChec
     counts = Counter(one.keyed for one in every if one.keyed)
     found = [check for form in forms if (check := _of_form(workbook, form, keys, counts)) is not None]
     found += _of_rolls(workbook.seals.rolls, keys, counts)
+    borne = {seal.number for one in every if (seal := seal_of(one)) is not None}
+    found += [
+        SealCheck(SealState.UNLISTED, number=n) for n in keys if n in borne - workbook.seals.rolls.keys()
+    ]
     if not keys:
         found.append(SealCheck(SealState.NONE))
     return tuple(found)
@@ -80,6 +85,8 @@ def _of_form(
     """Return what is to be said of a form, None for one that was never finalised or rightly taken back."""
     record = workbook.final_record(form)
     name = workbook.name_of(form) if form in workbook else f"第 {form} 号项目"
+    if wrong := _changed_record(workbook, form, keys):
+        return SealCheck(SealState.BROKEN, form, name, wrong)
     if record is None:
         number = _wrongly_withdrawn(workbook, form, keys)
         return SealCheck(SealState.WITHDRAWN, form, name, number) if number else None
@@ -91,6 +98,15 @@ def _of_form(
     return SealCheck(
         _state_of(workbook, form, record, keys.get(seal.number), counts), form, name, seal.number
     )
+
+
+def _changed_record(workbook: WorkbookContents, form: int, keys: Mapping[str, SealKey]) -> str:
+    """Return the number of the key with which a record of a form, be it an old one, was sealed and does not fit; else blank."""
+    for record in workbook.records(form):
+        key = keys.get(seal.number) if (seal := seal_of(record)) is not None else None
+        if key is not None and not is_sealed(record, key, workbook.year, workbook.sheet(form)):
+            return key.number
+    return ""
 
 
 def _state_of(
@@ -114,14 +130,9 @@ def _has_template(workbook: WorkbookContents, form: int, record: Record) -> bool
 
 def _wrongly_withdrawn(workbook: WorkbookContents, form: int, keys: Mapping[str, SealKey]) -> str:
     """Return the number of the key with which a form was finalised that somebody withdrew without it, else blank."""
-    records, sheet = workbook.records(form), workbook.sheet(form)
+    records = workbook.records(form)
     known = [(record, seal.number) for record in records if (seal := seal_of(record)) and seal.number in keys]
-    finals = [number for record, number in known if record.event == FINAL]
-    if not finals:
-        return ""
-    last, number = known[-1]
-    is_right = last.event != FINAL and is_sealed(last, keys[number], workbook.year, sheet)
-    return "" if is_right else finals[-1]
+    return known[-1][1] if known and known[-1][0].event == FINAL else ""
 
 
 def _of_rolls(

@@ -50,8 +50,8 @@ class Contents:
     ``records``: those of 定稿, oldest first; ``page``, ``unit``, ``seals``: the texts of the page options, of what the
     unit set once and of its keys, "?" if they are damaged;
     ``lost``: the forms that must be there and are not, ``lost_sheets`` which sheets they were; ``removed``: those that
-    somebody removed; ``set_intact``: all that is in the file still matches the digest over the whole of it;
-    ``beside_journal``: a journal of another file lies beside it.
+    somebody removed; ``set_intact``: all that is in the file still matches the digest over the whole of it,
+    ``log_intact``: the account its chain; ``beside_journal``: a journal of another file lies beside it.
     """
 
     template_text: str
@@ -70,6 +70,7 @@ class Contents:
     lost_sheets: Mapping[int, YearSheet] = field(default_factory=dict)
     removed: frozenset[int] = frozenset()
     set_intact: bool = True
+    log_intact: bool = True
     beside_journal: bool = False
 
 
@@ -146,6 +147,7 @@ class Store:
             lost_sheets = {i: sheet for i, text in lost.items() if (sheet := form_table.sheet_in(text))}
             removed = form_register.removed_forms(self._connection)
             set_intact = set_digest.holds(self._connection)
+            log_intact = log_table.is_intact(log_table.all_entries(self._connection))
         template, year = settings.get("template", ""), settings.get("year", "")
         if not re.fullmatch("[0-9]{4}", year):
             raise StoreError(f"工作簿“{self.path.name}”已损坏：缺少年度，请改用备份。")
@@ -170,6 +172,7 @@ class Store:
             lost_sheets=lost_sheets,
             removed=removed,
             set_intact=set_intact,
+            log_intact=log_intact,
             beside_journal=self._beside_journal,
         )
 

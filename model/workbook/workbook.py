@@ -26,6 +26,7 @@ from model.form.unit_data import UnitData, filled
 from model.naming import free_name
 from model.reading.normalise import storable
 from model.workbook.change import Change
+from model.workbook.damage import DamageKind
 from model.workbook.final_records import (
     ACCEPTED,
     EVENT_NAMES,
@@ -37,7 +38,8 @@ from model.workbook.final_records import (
     refusal,
 )
 from model.workbook.form_table import YearSheet
-from model.workbook.notes import Notes
+from model.workbook.log_table import ACCEPTING
+from model.workbook.notes import Notes, answered
 from model.workbook.official_templates import Official
 from model.workbook.seal_keys import SealKey
 from model.workbook.seals import KIND_NAMES, Seals, entered, sealed, with_key
@@ -283,15 +285,18 @@ class Workbook(SharedContents):
             raise UserError(f"工作簿“{self.path.name}”本身没有受损，不用接受。")
         person, reason = checked_person(person), checked_reason(reason)
         kinds = "、".join(one.kind.value.partition("，")[0] for one in self.own_damage)
-        self.note("接受受损的内容", None, f"{kinds}：{' '.join(reason.split())}", person)
         self._refuse_locked()
+        self._now = replace(self._now, notes=answered(self.all_notes))
+        self.note(ACCEPTING, None, f"{kinds}：{' '.join(reason.split())}", person)
         self._file.answer_for_itself()
-        self._announce(Change("核对受损的内容", frozenset(), by=self._doer))
-        self._saved()
+        self._tell_answered()
 
     def _answer_for(self, project_id: int) -> None:
         self._file.answer_for(project_id)
-        self._announce(Change("核对受损的内容", frozenset({project_id}), by=self._doer))
+        self._tell_answered(project_id)
+
+    def _tell_answered(self, *forms: int) -> None:
+        self._announce(Change("核对受损的内容", frozenset(forms), by=self._doer))
         self._saved()
 
     # -- 定稿: records beside the forms, and therefore no steps that could be undone ---------------------
@@ -301,7 +306,7 @@ class Workbook(SharedContents):
         self._put_seals(with_key(self.seals, key, kind), f"编号 {key.number}（{KIND_NAMES[kind]}）", person)
 
     def stop_keys(self, person: str) -> None:
-        """Let forms be finalised without a key again; the seals that are there stay. Raises UserError, StoreError."""
+        """Let forms be finalised without a key again; the seals that are there stay. Raises as ``use_key``."""
         self._put_seals(replace(self.seals, is_wanted=False), "不再使用密钥", person)
 
     def _put_seals(self, seals: Seals, details: str, person: str) -> None:
@@ -312,16 +317,15 @@ class Workbook(SharedContents):
         self._saved()
 
     def finalise(self, project_id: int, person: str, key: SealKey | None = None) -> None:
-        """Make a form final, sealed with a key where the unit wants that.
-
-        Raises UserError while errors stand, no person is named or the key is missing, StoreError if it cannot be kept.
-        """
+        """Make a form final. Raises UserError while errors stand, person or key are missing, StoreError if it cannot be kept."""
         project = self.project(project_id)
         self._file.final.refuse(self._now.forms, {project_id: project}, True, self.name_of)
         self._file.damaged.refuse_whole(project_id, self._now.forms.get(project_id, project))
         if problem := refusal(self.name_of(project_id), self.computed(project_id).findings):
             raise UserError(problem)
         person = checked_person(person)
+        if lost := [one for one in self.own_damage if one.kind is DamageKind.SEALS]:
+            raise UserError(lost[0].sentence)  # nobody knows whether a key is wanted
         if self.seals.is_wanted and key is None:
             raise UserError(f"这个工作簿定稿要用密钥（编号 {self.seals.keys[-1].number}），请用密钥定稿。")
         if self.sheet(project_id):
@@ -338,10 +342,7 @@ class Workbook(SharedContents):
         self._enter(State(changed, self.ids), "定稿", None, frozenset())
 
     def withdraw(self, project_id: int, person: str, reason: str, key: SealKey | None = None) -> None:
-        """Take 定稿 back, so that the form can be changed. Raises UserError without a reason, StoreError.
-
-        A lost key does not lock the form up for good: without it the withdrawal shows as such when it is checked.
-        """
+        """Take 定稿 back; without the key of a sealed one whoever checks sees that. Raises UserError without a reason, StoreError."""
         if self.final_record(project_id) is None:
             raise UserError(f"“{self.name_of(project_id)}”没有定稿，不用撤回。")
         noted = self._noted([project_id])

@@ -16,7 +16,7 @@ from model.form.template import Template
 from model.form.unit_data import UnitData, filled
 from model.grid.computed import Computed
 from model.scoring.progress import FormState
-from model.workbook.damage import RULES, Damage
+from model.workbook.damage import RULES, Damage, DamageKind
 from model.workbook.final_records import Record
 from model.workbook.form_table import MAX_ID, UNIT, YearSheet
 from model.workbook.notes import Note, Notes, notes_after
@@ -94,11 +94,9 @@ class WorkbookContents:
 
     def __contains__(self, form_id: int) -> bool:
         sheet = self._sheets.known.get(form_id)
-        return (
-            form_id in self._now.forms
-            if sheet is None
-            else not sheet.project or sheet.project in self._now.forms
-        )
+        if sheet is None or self.final_record(form_id):  # a final sheet shows its own record, or is lost
+            return form_id in self._now.forms
+        return not sheet.project or sheet.project in self._now.forms
 
     def template_of(self, form_id: int) -> Template:
         """Return the form of the year that a project's form or a sheet is."""
@@ -119,7 +117,8 @@ class WorkbookContents:
         sheet, form = self.sheet(form_id), self.project(form_id)
         if sheet is None or not has_form_of(self.template, sheet):
             return form.shown_name
-        return f"{form.shown_name}·{self.template_of(form_id).title_of(self.year)}"
+        title = self.template_of(form_id).title_of(self.year)
+        return f"{form.shown_name}·{title}" if form.name or sheet.project else title
 
     def unit_sheet_id(self, form_id: str) -> int:
         """Return the id of the sheet of a form that is about the unit itself. Raises KeyError as ``sheet_id``."""
@@ -273,6 +272,15 @@ class WorkbookContents:
     def own_damage(self) -> tuple[Damage, ...]:
         """What is wrong with the workbook itself, not with one of its forms."""
         return self._file.own_damage
+
+    def version_damage(self) -> tuple[Damage, ...]:
+        """Return which forms have versions that cannot be read any more: every version is looked at. Raises StoreError."""
+        names = {form: self.name_of(form) for form in self.all_ids}
+        return tuple(
+            Damage(DamageKind.VERSIONS, form, names.get(form, ""))
+            for form in sorted({*names, *self._file.damaged.lost})
+            if self.damaged_versions(form)
+        )
 
     def damage_of(self, project_id: int) -> Damage | None:
         """Return what is wrong with a form, None if it is whole."""

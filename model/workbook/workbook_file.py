@@ -70,6 +70,10 @@ class WorkbookFile:
         unit = self._read_unit(contents)
         seals = self._read_seals(contents)
         self.written = Snapshot(forms, template, page, self.sheets, projects, unit, contents.notes, seals)
+        if not all(note.is_sound for notes in contents.notes.values() for note in notes):
+            self._damage.append(Damage(DamageKind.NOTES))
+        if not contents.log_intact:
+            self._damage.append(Damage(DamageKind.LOG))
         self._set_intact = contents.set_intact
         if not self._set_intact and not self.all_damage(self.written):
             self._damage.append(Damage(DamageKind.SET))
@@ -153,6 +157,8 @@ class WorkbookFile:
             DamageKind.UNIT: new_unit,
             DamageKind.SEALS: new_seals,
             DamageKind.SET: self._is_answered,
+            DamageKind.NOTES: self._is_answered,
+            DamageKind.LOG: self._is_answered,
             DamageKind.JOURNAL: True,  # whatever is written puts it aside
         }
         return [damage for damage in self._damage if not gone.get(damage.kind)]
@@ -472,7 +478,8 @@ class WorkbookFile:
         """Close the file. Versions of removed forms go, unless the file was only read."""
         if self._is_closed:
             return
-        is_left_over = bool(self._keeper.forms - now.forms.keys())
+        # where the file is not what was saved, nobody knows what was removed
+        is_left_over = self._set_intact and bool(self._keeper.forms - now.forms.keys())
         self._call(lambda: self._close(is_left_over), may_be_left=False)
         self._is_closed = True
         self._hand.end()

@@ -35,8 +35,6 @@ def test_a_year_with_a_form_and_the_next_one(new_form: Clerk) -> None:
 
     for action, act in (("set_unit_data", set_unit), ("take_rows", take)):
         clerk.in_dialog(action, act)
-        clerk.window.activateWindow()
-        clerk.app.processEvents()
     clerk.enter("project.name", "平台运维")
     book, form_id = window.session.workbook, clerk.page.form_id
     assert text_at(book.project(form_id), "project.unit") == "区数据中心"

@@ -126,3 +126,20 @@ def test_what_a_large_file_filled_the_memory_with_is_forgotten(
     monkeypatch.setattr(captions, "MOST_TEXTS", 400)
     read_forms(tmp_path / "表.csv")
     assert as_caption.cache_info().currsize == 0
+
+
+TOP = "<table><tr><td>项目名称<td>路灯改造</table>"
+BOTTOM = (
+    "<table><tr><td>二级指标<td>三级指标<td>指标值<td>完成值<td>分值"
+    "<tr><td>数量指标<td>改造路灯<td>≥500盏<td>520盏<td>90</table>"
+)
+
+
+def test_tables_of_a_page_that_are_one_form_are_read_or_told(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(f"<html><body>{TOP}{BOTTOM}", "utf-8")
+    (joined,) = read_forms(tmp_path / "a.html")
+    assert joined.form.project.name == "路灯改造"
+    (tmp_path / "b.html").write_text(f"<html><body>{TOP}<p>绩效指标</p>{BOTTOM}", "utf-8")
+    cut = read_file(tmp_path / "b.html")
+    assert [form.form.project.name for form in cut.forms] == [""]
+    assert [(one.cell, one.text) for one in cut.unplaced] == [("表1", "项目名称")]

@@ -288,6 +288,7 @@ def _check(options: argparse.Namespace) -> int:
         ]
         projects = {i: workbook.project(i).name for i in ids}
         is_proven = key_options.tell_seals(workbook, source)
+        _tell_damage(options, options.workbook.name, [one.sentence for one in workbook.version_damage()])
     if options.json:
         listed = [
             {"project": projects[i], **which, "findings": [f.as_dict() for f in found]}
@@ -414,6 +415,7 @@ def _verify(options: argparse.Namespace) -> int:
     if options.workbook is None:
         return verify(None, options)
     with _opened(options, options.workbook) as workbook:
+        _tell_damage(options, options.workbook.name, [one.sentence for one in workbook.version_damage()])
         return verify(workbook, options)
 
 

@@ -16,7 +16,7 @@ from ui.theme import COLOURS
 from ui.widgets.labels import wrapped_tip
 
 WIDTHS = (84, 84, 62)  # of target, actual value, score
-NARROW = (58, 58, 46)  # where the form would have to scroll otherwise
+NARROW = (52, 52, 32)  # where the form would have to scroll otherwise; the score without its points
 _SMALL = 0.85  # of the usual size of letters, in narrow columns
 CAPTIONS = ("指标值", "完成值", "得分")
 _PADDING = 4
@@ -102,9 +102,14 @@ class LastYearStrip(QWidget):
         for place, row in lines:
             if place.bottom() >= head and place.top() <= top + room:
                 painter.fillRect(place, QColor(COLOURS.computed))
-                self._paint_texts(painter, place, row, COLOURS.text)
+                self._paint_texts(painter, place, self._shown(row), COLOURS.text)
         self._paint_head(painter, QRect(0, head, self.width() - 1, height))
         painter.end()
+
+    def _shown(self, row: LastRow) -> LastRow:
+        if self._widths != NARROW:
+            return row
+        return row._replace(score=row.score.partition("/")[0])
 
     def _paint_head(self, painter: QPainter, place: QRect) -> None:
         half = place.height() // 2

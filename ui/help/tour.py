@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
@@ -66,6 +66,9 @@ class Tour(QFrame):
         column_of(
             self._title, self._text, foot, on=self, margins=(MARGIN + 4, MARGIN, MARGIN, MARGIN), spacing=8
         )
+        # what is meant may move with what is typed and clicked, and must not lie under the bubble
+        self._moved = QTimer(self, singleShot=True, interval=0)
+        self._moved.timeout.connect(self.place)
         window.installEventFilter(self)
         _application().installEventFilter(self)
 
@@ -127,6 +130,8 @@ class Tour(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize and watched is self.parent():
             self.place()
+        elif event.type() in (QEvent.Type.KeyRelease, QEvent.Type.MouseButtonRelease, QEvent.Type.Wheel):
+            self._moved.start()
         elif event.type() in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress) and isinstance(
             event, QKeyEvent
         ):

@@ -181,7 +181,7 @@ def is_sum(text: str) -> bool:
     return as_caption(text) in vocabulary.SUMS.split()
 
 
-_FILLER = re.compile(r"(?:指标|目标|三级指标)?[\d一二三四五六七八九十nN]*[:、.)]*[…⋯.。·]*")
+_FILLER = re.compile(r"(?:指标|目标|三级指标)?[\d一二三四五六七八九十nN]{0,2}[:、.)]*[…⋯.。·]*")
 
 
 def is_filler(text: str) -> bool:
@@ -215,7 +215,8 @@ _OF_HEADINGS = re.compile("情况|指标|目标|资金|结论|问题|措施|信�
 
 def is_heading(text: str) -> bool:
     """Tell whether a text is a numbered heading over a part of the form: 四、绩效指标完成情况."""
-    return _HEADING.fullmatch(text.strip()) is not None and _OF_HEADINGS.search(text) is not None
+    plain = _BRACKETS.sub("", normalise(text))
+    return _HEADING.fullmatch(plain) is not None and _OF_HEADINGS.search(plain) is not None
 
 
 _TITLE = re.compile(
@@ -235,13 +236,18 @@ _NOTHING = frozenset("-—/\\_*:")
 _POINTS = re.compile(r"\(?\d{1,3}(?:\.\d+)?(?:分|%)\)?")
 
 
+def is_nothing(text: str) -> bool:
+    """Tell whether a text is only a mark for nothing: a dash, a stroke."""
+    return _NOTHING.issuperset(normalise(text))
+
+
 @lru_cache(maxsize=MOST_TEXTS)
 def is_printed(text: str) -> bool:
     """Tell whether a text is one that forms have printed: a caption, a label, a title, a mark for nothing; not what somebody wrote."""
     plain = normalise(text)
     if (
-        _NOTHING.issuperset(plain)
-        or is_filler(text)
+        is_nothing(text)
+        or (is_filler(text) and not plain.isdigit())
         or is_total(text)
         or is_sum(text)
         or _POINTS.fullmatch(plain)

@@ -14,6 +14,7 @@ from model.errors import UserError
 from model.form.edits import insert_row, move_row, remove_row
 from model.form.field_path import field_path
 from model.form.project import Project, with_text
+from model.workbook.damage import DamageKind
 from model.workbook.merging import merge
 from model.workbook.notes import Note, evidence_at, place_of_note, threads
 from model.workbook.noting import add_remark, answer_remark, set_evidence, settle_remark
@@ -221,3 +222,15 @@ def test_a_note_of_nonsense_stands_nowhere() -> None:
     nowhere = Note(1, "remark", "?", 3, 0, "", ""), Note(1, "remark", "?", -1, 0, "", "")
     project = with_text(Project(), "project.name", "甲")
     assert [place_of_note(note, project) for note in nowhere] == [None, None]
+
+
+def test_damaged_notes_are_told_until_somebody_answers(book: Workbook) -> None:
+    add_remark(book, form(book), field_path("goals.actual"), "李审核", "请补充")
+    book.close()
+    with closing(sqlite3.connect(book.path)) as connection, connection:
+        connection.execute("UPDATE note SET text = '没有意见'")
+    with closing(Workbook.open(book.path)) as again:
+        assert [one.kind for one in again.damaged] == [DamageKind.NOTES]
+        again.accept_own_damage("王五", "核对过")
+    with closing(Workbook.open(book.path)) as again:
+        assert again.damaged == () and [note.is_sound for note in again.notes(form(again))] == [True]

@@ -392,3 +392,36 @@ def test_a_newer_file_is_no_damaged_one(final: Path) -> None:
     _change(final, "ALTER TABLE form ADD COLUMN more TEXT", "PRAGMA user_version = 99")
     with pytest.raises(StoreError, match="由更新版本的程序保存"):
         _salvaged(final)
+
+
+def test_what_only_the_digest_of_the_set_speaks_against_is_told(tmp_path: Path) -> None:
+    path = Path(shutil.copy(GOLDEN / "v6" / "final.jxzp", tmp_path / "坏.jxzp"))
+    assert _salvaged(path).losses == ()
+    path.with_name("新.jxzp").unlink()
+    _change(path, "UPDATE form SET position = 10 - position")
+    (loss,) = _salvaged(path).losses
+    assert "与保存时的校验值不符" in loss
+
+
+def test_a_project_that_is_gone_comes_back_as_far_as_its_sheets_show_it(tmp_path: Path) -> None:
+    path = Path(shutil.copy(GOLDEN / "v6" / "year.jxzp", tmp_path / "坏.jxzp"))
+    with closing(Workbook.open(path)) as workbook:
+        before = workbook.project(1)
+        sheets = workbook.sheets_of(1)
+        shown = {sheet: workbook.project(sheet) for sheet in sheets}
+    _change(path, "DELETE FROM form WHERE id = 1", "DELETE FROM version WHERE form = 1")
+    with closing(Workbook.open(path)) as workbook:
+        assert [damage.form for damage in workbook.damaged] == [1]
+    done = _salvaged(path)
+    origins = {form.id: form.origin for form in done.forms if form.sheet is None}
+    assert origins == {1: Origin.SHEET, 2: Origin.ROW}
+    assert any("自评表读不出" in loss for loss in done.losses)
+    with closing(Workbook.open(done.path)) as workbook:
+        assert workbook.sheets_of(1) == sheets and workbook.damaged == ()
+        back = workbook.project(1)
+        assert back.header == before.header and back.goals["expected"] == before.goals["expected"]
+        for sheet in sheets:
+            assert workbook.project(sheet).header == shown[sheet].header
+            assert [row.name for row in workbook.project(sheet).indicators][:1] == [
+                shown[sheet].indicators[0].name
+            ]

@@ -45,6 +45,12 @@ def test_the_keyboard_stays_and_esc_dismisses_for_good(samples: Clerk) -> None:
         assert not tour.isAncestorOf(samples.app.focusWidget())
     assert samples.current == "indicators[0].actual"
     samples.type("77%")
+    samples.press(Qt.Key.Key_Return)
+    cell = samples.page.view.visualRect(samples.page.view.currentIndex())
+    place = QRect(samples.page.view.viewport().mapTo(samples.window, cell.topLeft()), cell.size())
+    samples.until(lambda: tour._frame.geometry().contains(place))
+    assert not tour.geometry().intersects(place)  # it goes along with the cell
+    samples.type("1")
     samples.press(Qt.Key.Key_Escape)  # what is typed goes first
     assert samples.window.tour_actions.tour is tour and samples.page.view.open_editor() is None
     samples.press(Qt.Key.Key_Escape)
