@@ -371,12 +371,6 @@ class WorkbookFile:
         """Begin to look whether the file has changed; what comes of it is what ``read`` finds there, None if it has not."""
         return self._hand.begin(lambda: read() if self._store.has_changed() else None)
 
-    def is_locked(self, form: int) -> bool:
-        """Tell whether a form cannot become another: it is final, damaged, or cannot be read."""
-        there = self.written.forms.get(form)
-        is_damaged = form in self.damaged.unreadable or (there and self.damaged.stored(form, there))
-        return bool(is_damaged or self.final.final(form))
-
     def follow(self, earlier: WorkbookFile, moved: Mapping[int, int]) -> None:
         """Go on as the ``earlier`` reader of the file, which is closed: do its works, write what it did not get to write."""
         self._hand, old = earlier._hand, earlier._store
