@@ -30,6 +30,7 @@ _WATCHED = (
     "database.py",
     "file_checks.py",
     "workbook_file.py",
+    "written_file.py",
     "other_file.py",
     "writing.py",
     "version_table.py",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 from model.digest import digest_of
 from model.exchange.form_json import document_of
@@ -20,7 +19,7 @@ def take_up(file: WorkbookFile, earlier: WorkbookFile, mine: Snapshot) -> Joinin
     States of which something does not stand in the forms are kept as versions, and the account tells what it is.
     """
     file.written = unchanged_kept(file.written, earlier.written)
-    joining = join(earlier.written, mine, file.written, file.given_ids, partial(is_locked, file))
+    joining = join(earlier.written, mine, file.written, file.given_ids, file.is_locked)
     clashes = (*joining.clashes, *_lost_records(file, earlier, joining))
     file.sheets.update(joining.now.sheets)
     joining = replace(joining, now=replace(joining.now, sheets=file.sheets), clashes=clashes)
@@ -33,13 +32,6 @@ def take_up(file: WorkbookFile, earlier: WorkbookFile, mine: Snapshot) -> Joinin
         named = joining.now.forms.get(clash.form or 0)
         file.note(JOINED, clash.form, f"{named.shown_name}·{clash.sentence}" if named else clash.sentence)
     return joining
-
-
-def is_locked(file: WorkbookFile, form: int) -> bool:
-    """Tell whether a form cannot become another: it is final, damaged, or cannot be read."""
-    there = file.written.forms.get(form)
-    is_damaged = form in file.damaged.unreadable or (there and file.damaged.stored(form, there))
-    return bool(is_damaged or file.final.final(form))
 
 
 def _is_equal(now: Snapshot, written: Snapshot) -> bool:

@@ -19,7 +19,6 @@ from model.form.project import Project
 from model.form.three_way import common_part
 from model.form.unit_data import NOTHING
 from model.form.year_record import row_ids, with_row_ids
-from model.workbook.following import is_locked
 from model.workbook.form_table import YearSheet
 from model.workbook.joining import WHOLE, Differing, Joining, join
 from model.workbook.snapshot import Snapshot
@@ -74,7 +73,7 @@ class _TakingIn:
             if theirs.template.text != mine.template.text:
                 ids = row_ids(form)
                 form = with_row_ids(sheets.converted(number, form, theirs.template, mine.template), ids)
-            if is_locked(self._file, here) and here in mine.forms and form != mine.forms[here]:
+            if self._file.is_locked(here) and here in mine.forms and form != mine.forms[here]:
                 self._aside.append((here, form))
                 self._clashes.append(
                     Differing(here, None, WHOLE, "已定稿或受损，内容不变", "另一份的内容存为历史版本")

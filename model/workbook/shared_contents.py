@@ -1,21 +1,51 @@
-"""An open workbook that takes up what other programs wrote into its file, or into a second file of the same workbook."""
+"""An open workbook that tells of its changes, and takes up what other programs wrote into its file or into a second one."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 
-from model.workbook.change import Change
-from model.workbook.door import Door
+from model.workbook.change import Change, Listener
+from model.workbook.final_records import FrozenError
 from model.workbook.following import are_alike, take_up
 from model.workbook.joining import Joining
 from model.workbook.other_states import take_in
+from model.workbook.saving import SavedContents
 from model.workbook.versions import JOINED
 from model.workbook.workbook_file import WorkbookFile
 from model.workbook.year_sheets import YearSheets
 
 
-class SharedContents(Door):
-    """What other programs wrote comes in through no edit: undo begins anew behind it."""
+class SharedContents(SavedContents):
+    """``lock``: why nothing can be changed now, as a sentence; blank while it can."""
+
+    def __init__(self, file: WorkbookFile) -> None:
+        super().__init__(file)
+        self._listeners: list[Listener] = []
+        self._doer: object = None
+        self.lock = ""
+
+    def subscribe(self, listener: Listener) -> None:
+        """Call the listener after each change."""
+        self._listeners.append(listener)
+
+    @contextmanager
+    def done_by(self, doer: object) -> Iterator[None]:
+        """Say who makes the edits within; their changes tell it."""
+        before, self._doer = self._doer, doer
+        try:
+            yield
+        finally:
+            self._doer = before
+
+    def _announce(self, change: Change) -> None:
+        for listener in self._listeners:
+            listener(change)
+
+    def _refuse_locked(self) -> None:
+        if self.lock:
+            raise FrozenError(self.lock)
 
     def follow(self, other: SharedContents) -> Joining:
         """Go on with the file as the ``other`` one found it, what is not saved yet put in (``joining``).

@@ -27,6 +27,7 @@ from model.naming import free_name
 from model.reading.normalise import storable
 from model.workbook.change import Change
 from model.workbook.damage import DamageKind
+from model.workbook.door import Door
 from model.workbook.final_records import (
     ACCEPTED,
     EVENT_NAMES,
@@ -43,7 +44,6 @@ from model.workbook.notes import Notes, answered
 from model.workbook.official_templates import Official
 from model.workbook.seal_keys import SealKey
 from model.workbook.seals import KIND_NAMES, Seals, entered, sealed, with_key
-from model.workbook.shared_contents import SharedContents
 from model.workbook.store import Store
 from model.workbook.undo import State
 from model.workbook.version_keeper import Clock, utc_seconds
@@ -51,7 +51,7 @@ from model.workbook.versions import FINALISED, PRECIOUS, RESTORING
 from model.workbook.workbook_file import WorkbookFile
 
 
-class Workbook(SharedContents):
+class Workbook(Door):
     """An open workbook. All methods that change something raise StoreError if it could not be saved."""
 
     @classmethod

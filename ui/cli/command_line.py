@@ -38,7 +38,7 @@ from ui.jobs.form_files import form_files_in
 from ui.jobs.hand_over import own_report_template
 from ui.jobs.importing import ImportedForm, import_forms
 from ui.jobs.layouts import remembered_layouts
-from ui.jobs.opening import held_to_write, open_workbook, refusal_to_write
+from ui.jobs.opening import held_to_write, open_workbook
 from ui.jobs.paper import missing_chars, print_jobs
 from ui.jobs.remark_sentences import sentences_of
 from ui.jobs.templates import own_templates
@@ -204,7 +204,7 @@ def _blank(options: argparse.Namespace) -> None:
 
 def _import(options: argparse.Namespace) -> int:
     """Import forms; 1 if a file was left out, which does not keep the others from coming in, 2 if all were."""
-    with _opened(options, options.workbook, to_write=True) as workbook:
+    with held_to_write(options.workbook), _opened(options, options.workbook) as workbook:
         done = import_forms(workbook, options.files, own_templates(), remembered_layouts())
         for form in done.forms:
             print(_import_line(workbook, form))
@@ -247,7 +247,7 @@ def _import_line(workbook: Workbook, form: ImportedForm) -> str:
 def _merge(options: argparse.Namespace) -> None:
     from ui.cli.merge_command import merge
 
-    with _opened(options, options.workbook, to_write=True) as workbook:
+    with held_to_write(options.workbook), _opened(options, options.workbook) as workbook:
         merge(workbook, options, partial(_tell_damage, options))
 
 
@@ -390,13 +390,19 @@ def _export_each(
     return count, tuple(problems)
 
 
+def _always(options: argparse.Namespace) -> bool:
+    return True
+
+
 def _on_workbook(
-    work: Callable[[Workbook, argparse.Namespace], int], to_write: bool = False
+    work: Callable[[Workbook, argparse.Namespace], int],
+    writes: Callable[[argparse.Namespace], object] = lambda options: False,
 ) -> Callable[[argparse.Namespace], int]:
-    """Return a command that does something with the workbook that it names."""
+    """Return a command that does something with the workbook that it names, and holds it if it ``writes``."""
 
     def run(options: argparse.Namespace) -> int:
-        with _opened(options, options.workbook, to_write) as workbook:
+        held = held_to_write(options.workbook) if writes(options) else nullcontext()
+        with held, _opened(options, options.workbook) as workbook:
             return work(workbook, options)
 
     return run
@@ -417,11 +423,6 @@ def _verify(options: argparse.Namespace) -> int:
     with _opened(options, options.workbook) as workbook:
         _tell_damage(options, options.workbook.name, [one.sentence for one in workbook.version_damage()])
         return verify(workbook, options)
-
-
-def _key(options: argparse.Namespace) -> int:
-    with _opened(options, options.workbook) as workbook:
-        return key_options.set_key(workbook, options)
 
 
 def _salvage(options: argparse.Namespace) -> int:
@@ -452,28 +453,23 @@ COMMANDS = {
     "check": _check,
     "print": _print,
     "export": _export,
-    "unit": _on_workbook(unit_commands.unit),
+    "unit": _on_workbook(unit_commands.unit, writes=unit_commands.sets),
     "evidence": _on_workbook(unit_commands.evidence),
-    "pack": _on_workbook(hand_in_commands.pack, to_write=True),
-    "receive": _on_workbook(hand_in_commands.receive, to_write=True),
+    "pack": _on_workbook(hand_in_commands.pack, writes=_always),
+    "receive": _on_workbook(hand_in_commands.receive, writes=_always),
     "summary": _on_workbook(print_summary),
     "tables": _tables,
     "verify": _verify,
-    "key": _key,
+    "key": _on_workbook(key_options.set_key, writes=_always),
     "salvage": _salvage,
     "selftest": _selftest,
 }
 
 
 @contextmanager
-def _opened(options: argparse.Namespace, path: Path, to_write: bool = False) -> Iterator[Workbook]:
-    """Open a workbook; whatever in it is damaged is told, and makes the exit status 1.
-
-    One that somebody else has open is only read; ``to_write`` refuses that from the beginning.
-    """
-    held = held_to_write(path) if to_write else nullcontext()
-    with held, closing(open_workbook(path)) as workbook:
-        workbook.lock = "" if to_write else refusal_to_write(path)
+def _opened(options: argparse.Namespace, path: Path) -> Iterator[Workbook]:
+    """Open a workbook; whatever in it is damaged is told, and makes the exit status 1."""
+    with closing(open_workbook(path)) as workbook:
         _tell_damage(options, path.name, [damage.sentence for damage in workbook.damaged])
         yield workbook
 

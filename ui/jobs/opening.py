@@ -9,7 +9,7 @@ from pathlib import Path
 
 import resources
 from model.errors import StoreError
-from model.workbook.holding import Hold, Holder, HolderMark
+from model.workbook.holding import HolderMark
 from model.workbook.official_templates import Official
 from model.workbook.workbook import Workbook
 from ui.jobs.places import place_of
@@ -28,27 +28,15 @@ def held_to_write(path: Path) -> Iterator[None]:
     if not path.exists():
         yield  # which is told when it is opened
         return
-    mark = _mark(path)
+    mark = HolderMark(path, pace=place_of(path).pace)
     if holder := mark.take():
-        raise StoreError(_refusal(path, holder))
+        raise StoreError(
+            f"工作簿“{path.name}”正由{holder.named}打开着，没有写入；请等对方关闭后重新运行命令。"
+        )
     try:
         yield
     finally:
         mark.release()
-
-
-def refusal_to_write(path: Path) -> str:
-    """Say who has a workbook open, so that nothing is written into it; blank if nobody has."""
-    hold, holder = _mark(path).tend()
-    return _refusal(path, holder) if hold is Hold.OTHERS and holder is not None else ""
-
-
-def _mark(path: Path) -> HolderMark:
-    return HolderMark(path, pace=place_of(path).pace)
-
-
-def _refusal(path: Path, holder: Holder) -> str:
-    return f"工作簿“{path.name}”正由{holder.named}打开着，没有写入；请等对方关闭后重新运行命令。"
 
 
 def open_workbook(path: Path) -> Workbook:
