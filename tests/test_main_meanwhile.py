@@ -137,6 +137,7 @@ def test_what_somebody_has_open_is_read_but_not_written(book: Path, run: Any, tm
     for words in (("import", book, SAMPLES[0]), ("merge", book, other)):
         status, out, err = run(*words)
         assert (status, out) == (2, "") and "正由张三（电脑 " in err and "没有写入" in err
+    assert run("unit", book, "单位=某局")[0] == 2
     assert run("check", book)[0] == 0 and book.read_bytes() == before
     mark.release()
     assert run("import", book, SAMPLES[0])[0] == 0

@@ -20,17 +20,29 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from model.files import mark_of
 from model.workbook.log_table import pc_user
 
-BEAT_SECONDS = 10  # so often the holder writes its mark anew
-SILENT_SECONDS = 45  # a mark of another computer that stays the same so long is nobody's any more
 _MAX_BYTES = 4096
 _LOCKED_AT = 1 << 20  # a byte far behind the text, as Windows lets nobody read what is locked
 _OPEN = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOINHERIT", 0)
 _TRIES = 5
+
+
+class Pace(NamedTuple):
+    """``beat``: so often, in seconds, the holder writes its mark anew; ``silence``: a mark of another computer that stays
+    the same so long is nobody's any more; ``trusts_locks``: a lock that another computer holds would be seen here.
+    """
+
+    beat: int
+    silence: int
+    trusts_locks: bool = False
+
+
+USUAL, OF_SHARE = Pace(10, 45), Pace(10, 45, trusts_locks=True)
+OF_SYNC = Pace(60, 400)  # each beat is a file to be sent, and comes when it comes
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +85,18 @@ def same_mark(one: Path, other: Path) -> bool:
 class HolderMark:
     """The mark of one workbook, as one window or command sees it. Where no mark can be written nobody is kept out.
 
-    ``trusts_locks``: a lock that another computer holds would be seen here. ``person`` is what the others are shown.
+    ``person`` is what the others are shown.
     """
 
     def __init__(
         self,
         workbook: Path,
         person: str = "",
-        trusts_locks: bool = False,
+        pace: Pace = USUAL,
         span: Callable[[], float] = time.monotonic,
     ) -> None:
         self.path = mark_of(workbook)
-        self._trusts_locks = trusts_locks
+        self._pace = pace
         self._span = span
         user, _, _computer = pc_user().partition("@")
         token = os.urandom(8).hex()
@@ -141,7 +153,7 @@ class HolderMark:
             os.close(self._file)
             self._file = None
             return self._look()
-        if self._written_at is None or self._span() - self._written_at >= BEAT_SECONDS:
+        if self._written_at is None or self._span() - self._written_at >= self._pace.beat:
             with suppress(OSError):
                 self._write()
         return Hold.OURS, self._own
@@ -199,12 +211,12 @@ class HolderMark:
     def _is_gone(self, holder: Holder, is_locked: bool | None) -> bool:
         """Tell whether a holder whose mark is not locked, as far as can be seen here, is gone."""
         is_here = holder.computer.casefold() == self._own.computer.casefold()
-        if is_locked and (is_here or self._trusts_locks):
+        if is_locked and (is_here or self._pace.trusts_locks):
             return True
         said = holder.token, holder.beat
         if self._heard is None or self._heard[0] != said:
             self._heard = said, self._span()
-        return self._span() - self._heard[1] >= SILENT_SECONDS
+        return self._span() - self._heard[1] >= self._pace.silence
 
 
 def _is_same(file: int, path: Path) -> bool:

@@ -89,6 +89,7 @@ class _TakingIn:
             tuple(self._ids[i] for i in theirs.projects if self._ids[i] in forms),
             theirs.unit,
             {self._ids[i]: notes for i, notes in theirs.notes.items() if self._ids.get(i) in forms},
+            mine.seals,  # the other's 定稿 does not come in, nor its keys
         )
 
     def _here(self, sheet: YearSheet) -> YearSheet:
@@ -100,7 +101,7 @@ class _TakingIn:
         forms = {i: self._base_of(i, old[i]) for i in theirs.forms if i in mine.forms}
         same = {i: tuple(n for n in mine.notes.get(i, ()) if n in notes) for i, notes in theirs.notes.items()}
         projects = tuple(i for i in mine.projects if i in forms)
-        base = Snapshot(forms, mine.template, USUAL, mine.sheets, projects, NOTHING, same)
+        base = Snapshot(forms, mine.template, USUAL, mine.sheets, projects, NOTHING, same, mine.seals)
         if mine.page == theirs.page:
             base = replace(base, page=mine.page)
         if mine.unit == theirs.unit:

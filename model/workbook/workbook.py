@@ -310,6 +310,7 @@ class Workbook(Door):
         self._put_seals(replace(self.seals, is_wanted=False), "不再使用密钥", person)
 
     def _put_seals(self, seals: Seals, details: str, person: str) -> None:
+        self._refuse_locked()
         self.note("设定定稿密钥", None, details, checked_person(person))
         self._now = replace(self._now, seals=seals)
         self._announce(Change("设定定稿密钥", frozenset(), by=self._doer))

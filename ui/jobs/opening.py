@@ -12,7 +12,7 @@ from model.errors import StoreError
 from model.workbook.holding import HolderMark
 from model.workbook.official_templates import Official
 from model.workbook.workbook import Workbook
-from ui.jobs.places import PlaceKind, place_of
+from ui.jobs.places import place_of
 
 
 @lru_cache(maxsize=1)
@@ -28,7 +28,7 @@ def held_to_write(path: Path) -> Iterator[None]:
     if not path.exists():
         yield  # which is told when it is opened
         return
-    mark = HolderMark(path, trusts_locks=place_of(path).kind is PlaceKind.SHARE)
+    mark = HolderMark(path, pace=place_of(path).pace)
     if holder := mark.take():
         raise StoreError(
             f"工作簿“{path.name}”正由{holder.named}打开着，没有写入；请等对方关闭后重新运行命令。"

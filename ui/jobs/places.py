@@ -15,6 +15,7 @@ from enum import Enum
 from pathlib import Path, PurePath
 
 from model.naming import EXTENSION
+from model.workbook.holding import OF_SHARE, OF_SYNC, USUAL, Pace
 
 # a part of the path that begins so belongs to a sync program; longer ones first where one begins like another
 _SYNC_FOLDERS = {
@@ -68,6 +69,11 @@ class Place:
 
     kind: PlaceKind
     name: str = ""
+
+    @property
+    def pace(self) -> Pace:
+        """How the mark of who has a file there is kept."""
+        return {PlaceKind.SHARE: OF_SHARE, PlaceKind.SYNC: OF_SYNC}.get(self.kind, USUAL)
 
     @property
     def short(self) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.workbook.holding import Hold
@@ -25,12 +27,15 @@ class SharingActions(DeskActions):
         super().__init__(desk)
         self._save_as = save_as
         self.file: SharedFile | None = None
+        self._told: set[Path] = set()
 
     def follow(self, session: Session) -> None:
         """A workbook was opened: see who has it, and what becomes of it."""
+        self._told.clear()
         self.file = file = SharedFile(session, self._desk.settings.values.person)
         file.changed.connect(self._on_changed)
         file.losing.connect(self._on_losing)
+        file.found.connect(self._tell_states)
         session.joined.connect(self._on_joined)
         self._begin(file, session)
 
@@ -61,22 +66,17 @@ class SharingActions(DeskActions):
                 self._tell_states()
 
     def _tell_states(self) -> None:
-        """A sync program may have left a second file: offer to take it in."""
+        """A sync program may have left a second file: offer to take it in, once."""
         desk, session = self._desk, self._desk.session
-        found = (
-            [one for one in self.file.states if session and looks_like_a_state(session.workbook, one)]
-            if self.file
-            else []
-        )
-        if found and session is not None:
-            told = (
-                f"同一文件夹里的“{found[0].name}”是本工作簿的另一份，像是同步软件留下的，里面可能有别的改动。"
-            )
-            desk.joined_bar.say(
-                told,
-                ("逐格合并进来", lambda: take_in_state(session, found[0])),
-                ("知道了", desk.joined_bar.hide),
-            )
+        if session is None or self.file is None:
+            return
+        new = [one for one in self.file.states if one not in self._told]
+        self._told.update(new)
+        state = next((one for one in new if looks_like_a_state(session.workbook, one)), None)
+        if state is not None:
+            told = f"同一文件夹里的“{state.name}”是本工作簿的另一份，像是同步软件留下的，里面可能有别的改动。"
+            take = partial(take_in_state, session, state)
+            desk.joined_bar.say(told, ("逐格合并进来", take), ("知道了", desk.joined_bar.hide))
 
     def _on_losing(self) -> None:
         """What is being typed belongs to what was typed before somebody took the file over."""
@@ -95,6 +95,7 @@ class SharingActions(DeskActions):
     def _take_over(self) -> None:
         if self.file is not None and self.file.take_over():
             self._desk.notice("已接手，可以填写；每改一处都会自动保存。")
+            self._tell_states()
 
     def _on_joined(self, joining: Joining) -> None:
         """Say what came from the other side, and how to see it."""

@@ -19,6 +19,7 @@ from ui.session import Session
 
 Result = TypeVar("Result")
 HOLDER_MS, FOLLOWER_MS = 5000, 1000  # so often file and mark are looked at
+SEARCH_TURNS = 12  # every so many times what lies beside them, too
 _HELD = "{}打开着此文件，您看到的是只读内容，随其保存更新。"
 _LEFT = "{}打开的此文件已经关闭，您可以接着填写。"
 _GONE = "{}打开此文件后没有正常关闭（程序或电脑已停）；保存过的内容都在，您可以接手编辑。"
@@ -26,13 +27,15 @@ _ASKED = "正在查看“{}”有没有人打开着……\n磁盘还没有答复
 
 
 class SharedFile(QObject):
-    """``changed`` tells that ``hold`` is another now, ``losing`` that it is about to be: what is typed is to be finished.
+    """``changed`` tells that ``hold`` is another now, ``losing`` that it is about to be: what is typed is to be finished,
+    ``found`` that a sync program has just left another file beside this one.
 
     While another one has the file the workbook is locked.
     """
 
     changed = Signal()
     losing = Signal()
+    found = Signal()
 
     def __init__(self, session: Session, person: str) -> None:
         super().__init__(session)
@@ -43,6 +46,8 @@ class SharedFile(QObject):
         self._timer.timeout.connect(self._on_timer)
         self._mark = HolderMark(session.path, person)
         self.place = Place(PlaceKind.LOCAL)
+        self._searching: Future[list[Path]] | None = None
+        self._turns = 0
         self.states: list[Path] = []  # beside a file in a sync folder: what may be other states of it
         self.hold, self.holder = Hold.OURS, Holder("", "", 0, 0, "")
 
@@ -62,7 +67,7 @@ class SharedFile(QObject):
     def _begun(self, path: Path) -> tuple[HolderMark, Place, list[Path], Holder | None]:
         self._mark.release()
         place = place_of(path)
-        mark = HolderMark(path, self._person, trusts_locks=place.kind is PlaceKind.SHARE)
+        mark = HolderMark(path, self._person, place.pace)
         states = states_beside(path) if place.kind is PlaceKind.SYNC else []
         return mark, place, states, mark.take()
 
@@ -106,7 +111,22 @@ class SharedFile(QObject):
         hold, holder = tending.result() if tending is not None else (self.hold, None)
         if self.hold is not Hold.OURS or hold is Hold.OTHERS:
             self._settle(hold, holder)
+        self._search()
         self._tending = self._thread.begin(self._tended if self.hold is Hold.OURS else self._mark.tend)
+
+    def _search(self) -> None:
+        """Look now and then whether a sync program left another file."""
+        self._turns += 1
+        if self._searching is not None and self._searching.done():
+            states, self._searching = self._searching.result(), None
+            is_new, self.states = bool(set(states) - set(self.states)), states
+            if is_new and self.hold is Hold.OURS:
+                self.found.emit()
+        elif (
+            self._searching is None and self.place.kind is PlaceKind.SYNC and self._turns % SEARCH_TURNS == 0
+        ):
+            path = self._session.path
+            self._searching = self._thread.begin(lambda: states_beside(path))
 
     def _tended(self) -> tuple[Hold, Holder | None]:
         """Keep the mark; one that somebody took away is made anew."""

@@ -29,6 +29,7 @@ NAME, ACTUAL = "project.name", "indicators[0].actual"
 def often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shared_file, "HOLDER_MS", 20)
     monkeypatch.setattr(shared_file, "FOLLOWER_MS", 20)
+    monkeypatch.setattr(shared_file, "SEARCH_TURNS", 2)
 
 
 @pytest.fixture
@@ -182,5 +183,8 @@ def test_what_a_sync_program_left_is_offered_and_taken_in(
         assert len(window.session.workbook.ids) == count
         window.actions_by_id["merge_workbooks"].trigger()
         assert len(window.session.workbook.ids) == 2 * count
+        window.joined_bar.hide()
+        path.with_name("自评-FIN-07.jxzp").write_bytes(other.read_bytes())
+        until(lambda: "FIN-07" in window.joined_bar.text())
         window.actions_by_id["merge_workbooks"].trigger()
         assert len(window.session.workbook.ids) == 2 * count
