@@ -13,6 +13,7 @@ from model.form.field_path import header_path
 from model.workbook import noting
 from model.workbook.damage import Damage, DamageKind
 from model.workbook.seal_keys import SealKey
+from model.workbook.sealing import use_key
 from model.workbook.seals import FILE
 from reports.form.print_job import PrintJob
 from reports.sheets.xlsx_form import save_form_xlsx
@@ -120,7 +121,7 @@ def _final(clerk: Clerk) -> None:
 
 def _sealed(clerk: Clerk) -> None:
     session, key = clerk.window.session, SealKey("7K3M-9QXB-2FRT", b"k" * 32)
-    session.do(lambda book: book.use_key(key, FILE, "张三"))
+    session.do(lambda book: use_key(book, key, FILE, "张三"))
     session.do(lambda book: book.finalise(book.ids[2], "张三", key))
 
 

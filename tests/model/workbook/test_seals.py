@@ -25,6 +25,7 @@ from model.workbook.seal_keys import (
     new_number,
     read_key_file,
 )
+from model.workbook.sealing import stop_keys, use_key
 from model.workbook.seals import FILE, PASSPHRASE, key_to_finalise, seal_lines, seal_of
 from model.workbook.workbook import Workbook
 from tests.command_fixtures import project_named
@@ -49,7 +50,7 @@ def _new(path: Path, names: str = "甲乙丙") -> Workbook:
 def book(tmp_path: Path) -> Iterator[Workbook]:
     """Return a workbook of three forms, two of them final with a key."""
     book = _new(tmp_path / "a.jxzp")
-    book.use_key(KEY, FILE, "张三")
+    use_key(book, KEY, FILE, "张三")
     book.finalise(1, "张三", KEY)
     book.finalise(2, "张三", KEY)
     yield book
@@ -156,7 +157,7 @@ def test_another_key_proves_nothing(book: Workbook) -> None:
 def test_where_a_key_is_wanted_nobody_finalises_without(book: Workbook) -> None:
     with pytest.raises(UserError, match="定稿要用密钥（编号 7K3M-9QXB-2FRT）"):
         book.finalise(3, "张三")
-    book.stop_keys("张三")
+    stop_keys(book, "张三")
     book.finalise(3, "张三")
     assert states(book) == [*PROVEN, (3, SealState.UNKEYED)]
     assert [entry.details for entry in book.entries() if entry.event == "设定定稿密钥"] == [
@@ -215,7 +216,7 @@ def test_a_passphrase_is_asked_again_until_it_is_right(tmp_path: Path) -> None:
     with closing(_new(tmp_path / "a.jxzp")) as book:
         with pytest.raises(UserError, match="还没有设定定稿密钥"):
             key_to_finalise(book.seals, right)
-        book.use_key(key, PASSPHRASE, "张三")
+        use_key(book, key, PASSPHRASE, "张三")
         with pytest.raises(UserError, match="口令不对，请重新键入"):
             key_to_finalise(book.seals, Passphrase("春天在那里呀春天"))
         with pytest.raises(UserError, match="这不是工作簿设定的密钥"):
