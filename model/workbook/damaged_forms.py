@@ -68,7 +68,7 @@ class DamagedForms:
         for form, project in present.items():
             if damage := self.of(form, project):
                 yield damage
-        yield from (Damage(DamageKind.UNREADABLE, form) for form in self.unreadable)
+        yield from (Damage(DamageKind.UNREADABLE, form) for form in self.unreadable if form not in present)
         yield from (
             Damage(DamageKind.LOST, form, name) for form, name in self.lost.items() if form not in present
         )

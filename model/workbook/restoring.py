@@ -39,7 +39,8 @@ def differing_forms(workbook: Workbook, copy: Workbook) -> tuple[KeptForm, ...]:
     A damaged form of the copy is none of them; a sheet of the year is one only while its project is there.
     """
     damaged = {damage.form for damage in copy.damaged}
-    lost = {damage.form for damage in workbook.damaged if damage.kind is DamageKind.LOST}
+    kinds = {damage.form: damage.kind for damage in workbook.damaged}
+    missing = {form: kind for form, kind in kinds.items() if form is not None and form not in workbook}
     found = []
     for form_id in copy.all_ids:
         sheet, own = copy.sheet(form_id), workbook.sheet(form_id)
@@ -49,15 +50,14 @@ def differing_forms(workbook: Workbook, copy: Workbook) -> tuple[KeptForm, ...]:
             continue
         then = _then(workbook, copy, form_id)
         now = workbook.project(form_id) if form_id in workbook else None
-        if now is None and sheet is not None and form_id not in lost:
+        if now is None and sheet is not None and form_id not in missing:
             continue
         damage = workbook.damage_of(form_id)
         if then != now or damage is not None:
             record = workbook.final_record(form_id)
             was_finalised = record is not None and record.is_of(document_of(then))
-            comes_home = (
-                form_id in lost if record is None else was_finalised and (form_id in lost or bool(damage))
-            )
+            is_lost = missing.get(form_id) is DamageKind.LOST
+            comes_home = is_lost if record is None else was_finalised and (now is None or damage is not None)
             is_final = now is not None and record is not None and not comes_home
             found.append(KeptForm(form_id, copy.name_of(form_id), then, now, is_final, comes_home))
     return tuple(found)

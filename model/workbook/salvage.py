@@ -15,13 +15,14 @@ from model.digest import digest_of
 from model.errors import StoreError, UserError
 from model.files import remove_database, replace_database, temporary_beside
 from model.naming import EXTENSION
-from model.workbook import final_record_table, form_table, set_digest
+from model.workbook import final_record_table, form_table, note_table, set_digest
 from model.workbook.damage import DamageKind
 from model.workbook.database import connect, explained, transaction
 from model.workbook.file_checks import APPLICATION_ID
 from model.workbook.final_records import Record
 from model.workbook.form_table import FormText
 from model.workbook.migrations import migrate
+from model.workbook.notes import Notes
 from model.workbook.official_templates import Official
 from model.workbook.raw_pages import Value, Values
 from model.workbook.salvaged_forms import (
@@ -31,6 +32,7 @@ from model.workbook.salvaged_forms import (
     salvaged_contents,
     with_projects_of_sheets,
 )
+from model.workbook.salvaged_notes import note_losses, salvaged_notes
 from model.workbook.salvaged_rows import is_newer, read_rows, states_of
 from model.workbook.salvaged_settings import SalvagedSettings, salvaged_settings
 from model.workbook.workbook import Workbook
@@ -55,6 +57,7 @@ class Salvage:
     records: int
     losses: tuple[str, ...]
     note: str = ""
+    notes: int = 0
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -68,6 +71,7 @@ class Salvage:
         return (
             f"已写入 {self.path}：取回 {len(self.forms)} 张表，其中完好 {whole} 张；"
             f"历史版本 {self.versions} 份，定稿记录 {self.records} 条"
+            f"{f'，佐证和审核意见 {self.notes} 条' if self.notes else ''}"
         )
 
 
@@ -80,6 +84,7 @@ class _Found:
     lost: Mapping[int, str]
     settings: SalvagedSettings
     records: tuple[Record, ...]
+    notes: Notes
 
 
 def salvage(
@@ -102,10 +107,12 @@ def salvage(
     lost = {i: name for i, name in contents.lost.items() if i not in forms}
     ordered = tuple(sorted(forms.values(), key=lambda form: (form.position or form.id, form.id)))
     records = tuple(one for one in contents.records if one.is_sound or one.form in forms)
-    found = _Found(contents, ordered, lost, settings, records)
+    notes = salvaged_notes(contents.notes, [copy.notes for copy in used], forms)
+    found = _Found(contents, ordered, lost, settings, records, notes)
     tampered = _put_in_place(new, found)
     losses = (*_losses(found), *tampered) or _set_damage(damaged, official)
-    return Salvage(new, ordered, len(contents.versions), len(records), losses, settings.note)
+    count = sum(map(len, notes.values()))
+    return Salvage(new, ordered, len(contents.versions), len(records), losses, settings.note, count)
 
 
 def _refuse(damaged: Path, new: Path) -> None:
@@ -195,6 +202,7 @@ def _losses(found: _Found) -> Iterator[str]:
     for i, count in _unsound(found.contents.records).items():
         fate = "已照原样标明，不能作为定稿，请核对后撤回" if i in names else "没有带过来"
         yield f"{names.get(i, '有的项目')}的定稿记录有 {count} 条受损，{fate}。"
+    yield from note_losses(found.contents.notes, found.notes, names)
 
 
 def _set_damage(damaged: Path, official: Official) -> tuple[str, ...]:
@@ -250,6 +258,7 @@ def _write(connection: sqlite3.Connection, found: _Found) -> None:
     )
     for record in found.records:
         final_record_table.insert(connection, record)
+    note_table.write_notes(connection, found.notes)
     set_digest.write(connection, set_digest.total(connection))
 
 

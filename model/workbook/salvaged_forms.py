@@ -18,6 +18,8 @@ from model.form.year_record import row_ids, split, with_row_ids
 from model.workbook.final_record_table import record_of
 from model.workbook.final_records import FINAL, WITHDRAWN, Record
 from model.workbook.form_table import YearSheet, numbers_in, sheet_in
+from model.workbook.note_table import note_of
+from model.workbook.notes import Note, Notes
 from model.workbook.raw_pages import Value, Values
 from model.workbook.salvaged_rows import SalvagedRows
 from model.workbook.version_table import StoredVersion, stored_version
@@ -88,7 +90,8 @@ class SalvagedContents:
 
     ``lost``: the forms that must be there and of which nothing whole is, with the name if it still can be read;
     ``is_complete``: nothing speaks for more forms than those; ``removed``: when each removed form was, by id;
-    ``versions``: the whole ones, with their rows; ``broken_versions``: how many of a form (0: not known) are not.
+    ``notes``: by the ids of their forms; ``versions``: the whole ones, with their rows; ``broken_versions``: how many
+    of a form (0: not known) are not.
     """
 
     rows: SalvagedRows
@@ -99,6 +102,7 @@ class SalvagedContents:
     versions: Mapping[int, tuple[StoredVersion, Values]]
     broken_versions: Mapping[int, int]
     records: tuple[Record, ...]
+    notes: Notes
 
     @property
     def worth(self) -> tuple[int, int, int]:
@@ -179,7 +183,8 @@ def salvaged_contents(rows: SalvagedRows) -> SalvagedContents:
         else:
             forms[i] = replace(form, sheet=form.sheet or witnesses.sheets.get(i))
     removed = {i: when for i, when in witnesses.removed.items() if i not in forms}
-    return SalvagedContents(rows, forms, lost, removed, is_complete, versions, broken, records)
+    notes = _notes(rows)
+    return SalvagedContents(rows, forms, lost, removed, is_complete, versions, broken, records, notes)
 
 
 def with_projects_of_sheets(forms: Mapping[int, SalvagedForm], template: Template) -> dict[int, SalvagedForm]:
@@ -243,6 +248,15 @@ def _versions(rows: SalvagedRows) -> tuple[dict[int, tuple[StoredVersion, Values
         else:
             broken[stored.form] = broken.get(stored.form, 0) + 1
     return whole, broken
+
+
+def _notes(rows: SalvagedRows) -> dict[int, tuple[Note, ...]]:
+    """Return evidence, remarks and answers by the ids of their forms, damaged ones too."""
+    found: dict[int, list[Note]] = {}
+    for i, (form, kind, field_, row, about, at, *texts) in sorted(rows.all_of("note").items()):
+        if isinstance(form, int) and _is_id(form) and _is_id(i):
+            found.setdefault(form, []).append(note_of(form, (i, row, about, at, kind, field_, *texts)))
+    return {form: tuple(notes) for form, notes in found.items()}
 
 
 def _witnesses(

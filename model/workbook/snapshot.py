@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from model.form.page_options import PageOptions
@@ -10,7 +10,7 @@ from model.form.project import Project
 from model.form.template import Template
 from model.form.unit_data import NOTHING, UnitData
 from model.workbook.form_table import YearSheet
-from model.workbook.notes import Notes, followed
+from model.workbook.notes import Notes
 from model.workbook.seals import NO_SEALS, Seals
 
 
@@ -41,11 +41,3 @@ class Snapshot:
     def has_order_of(self, earlier: Snapshot) -> bool:
         """Tell whether the same projects stand in the same order."""
         return self.projects is earlier.projects or self.projects == earlier.projects
-
-
-def notes_after(old: Snapshot, forms: Mapping[int, Project], changed: Iterable[int]) -> Notes:
-    """Return the notes beside the forms after an edit of some: they follow their indicators."""
-    touched = [i for i in changed if i in old.notes and i in old.forms and i in forms]
-    found = {i: followed(old.notes[i], old.forms[i], forms[i]) for i in touched}
-    moved = {i: notes for i, notes in found.items() if notes != old.notes[i]}
-    return {**old.notes, **moved} if moved else old.notes

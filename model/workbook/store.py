@@ -92,6 +92,7 @@ class Store:
         self._revision = 0
         self._beside_journal = beside_journal
         self._identity = _identity(path)
+        self._state = _state(path)
         self.before_migration: Callable[[Path], object] = lambda path: None
 
     @classmethod
@@ -215,6 +216,18 @@ class Store:
             log_table.append(self._connection, entries)
             self._write_revision()
         self._revision += 1
+
+    def has_changed(self) -> bool:
+        """Tell whether another program wrote the file since it was read, or put another one in its place. Raises StoreError."""
+        state = _state(self.path)
+        if state is None:
+            return False  # that is another trouble
+        if _identity(self.path) != self._identity:
+            return True
+        with explained(self.path):
+            if self._connection.execute("PRAGMA database_list").fetchone()[2] == "":  # a copy in memory
+                return state != self._state
+            return self._stored_revision() != self._revision
 
     def _write_revision(self) -> None:
         revision = str(self._revision + 1)
@@ -389,6 +402,15 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return status.st_dev, status.st_ino
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    """Return what shows without opening a file that it was written, None if there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns
 
 
 def _settings(connection: sqlite3.Connection) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -12,10 +13,10 @@ from typing import TypeVar
 from model.digest import digest_of
 from model.errors import FormError, StoreError, UserError
 from model.exchange import form_json
-from model.form.page_options import USUAL, PageOptions, options_text, read_options
+from model.form.page_options import USUAL, options_text, read_options
 from model.form.project import Project
 from model.form.template import Template
-from model.form.unit_data import NOTHING, UnitData, read_unit, unit_text
+from model.form.unit_data import NOTHING, read_unit, unit_text
 from model.form.year_record import highest_id, numbered, row_ids, with_row_ids
 from model.workbook.damage import RULES, Damage, DamageKind
 from model.workbook.damaged_forms import DamagedForms
@@ -26,7 +27,7 @@ from model.workbook.form_table import FormText
 from model.workbook.log_table import Entry, pc_user
 from model.workbook.official_templates import Official, template_in
 from model.workbook.other_file import Whole, write_elsewhere
-from model.workbook.seals import NO_SEALS, Seals, read_seals, seals_text
+from model.workbook.seals import NO_SEALS, read_seals, seals_text
 from model.workbook.snapshot import Snapshot
 from model.workbook.store import Contents, Store
 from model.workbook.version_keeper import Clock, VersionKeeper, project_of
@@ -35,6 +36,7 @@ from model.workbook.writing import Running, Writing, notes_to_write
 
 Result = TypeVar("Result")
 _GUARDED = {DamageKind.PAGE: "page", DamageKind.UNIT: "unit", DamageKind.SEALS: "seals"}
+Other = TypeVar("Other")
 
 
 class WorkbookFile:
@@ -63,10 +65,11 @@ class WorkbookFile:
             **contents.lost_sheets,
             **{f.id: f.sheet for f in contents.forms if f.sheet is not None},
         }
-        forms, page = self._read_forms(contents), self._read_page(contents)
+        forms = self._read_forms(contents)
         projects = tuple(i for i in forms if i not in self.sheets)
-        unit = self._read_unit(contents)
-        seals = self._read_seals(contents)
+        page = self._read(contents.page, read_options, USUAL, DamageKind.PAGE)
+        unit = self._read(contents.unit, read_unit, NOTHING, DamageKind.UNIT)
+        seals = self._read(contents.seals, read_seals, NO_SEALS, DamageKind.SEALS)
         self.written = Snapshot(forms, template, page, self.sheets, projects, unit, contents.notes, seals)
         if not all(note.is_sound for notes in contents.notes.values() for note in notes):
             self._damage.append(Damage(DamageKind.NOTES))
@@ -111,26 +114,13 @@ class WorkbookFile:
                 forms[number] = numbered(record, forms[sheet.project], highest_id(forms[sheet.project]))
         return forms
 
-    def _read_page(self, contents: Contents) -> PageOptions:
+    def _read(self, text: str, read: Callable[[str], Result], usual: Result, kind: DamageKind) -> Result:
+        """Return what a guarded setting says, what is usual where it is damaged."""
         try:
-            return read_options(contents.page)
+            return read(text)
         except UserError:
-            self._damage.append(Damage(DamageKind.PAGE))
-            return USUAL
-
-    def _read_unit(self, contents: Contents) -> UnitData:
-        try:
-            return read_unit(contents.unit)
-        except UserError:
-            self._damage.append(Damage(DamageKind.UNIT))
-            return NOTHING
-
-    def _read_seals(self, contents: Contents) -> Seals:
-        try:
-            return read_seals(contents.seals)
-        except UserError:
-            self._damage.append(Damage(DamageKind.SEALS))
-            return NO_SEALS
+            self._damage.append(Damage(kind))
+            return usual
 
     def _last_name(self, form: int) -> str:
         """Return the name that a form which is not there had last, blank if nothing tells."""
@@ -363,6 +353,31 @@ class WorkbookFile:
         self.final.add(record)
         self.written = now
 
+    # -- what another program wrote meanwhile -----------------------------------------------------------
+
+    def begin_look(self, read: Callable[[], Other]) -> Future[Other | None]:
+        """Begin to look whether the file has changed; what comes of it is what ``read`` finds there, None if it has not."""
+        return self._hand.begin(lambda: read() if self._store.has_changed() else None)
+
+    def is_locked(self, form: int) -> bool:
+        """Tell whether a form cannot become another: it is final, damaged, or cannot be read."""
+        there = self.written.forms.get(form)
+        is_damaged = self.damaged.stored(form, there) if there else form in self.damaged.unreadable
+        return bool(is_damaged or self.final.final(form))
+
+    def follow(self, earlier: WorkbookFile, moved: Mapping[int, int]) -> None:
+        """Go on as the ``earlier`` reader of the file, which is closed: do its works, write what it did not get to write."""
+        self._hand, old = earlier._hand, earlier._store
+        self._store.before_migration = old.before_migration
+        waiting = [replace(one, form=moved.get(one.form, one.form)) for one in earlier._keeper.waiting]
+        self._keeper.waiting += waiting
+        self._entries += earlier._entries
+        self.given_ids |= {moved.get(i, i) for i in earlier.given_ids - earlier._registered}
+        for form in earlier._answered & set(self.written.forms):
+            self.answer_for(form)
+        self._is_answered = earlier._is_answered
+        self._hand.begin(old.close)
+
     # -- another file, and the end ----------------------------------------------------------------------
 
     def work_in_thread(self, wait: Wait) -> None:
@@ -416,7 +431,7 @@ class WorkbookFile:
 
     def _whole(self, now: Snapshot, writing: Writing) -> Whole:
         """Return all that goes into another file."""
-        unreadable = self.damaged.unreadable.values()
+        unreadable = [one for one in self.damaged.unreadable.values() if one.id not in now.forms]
         texts = {
             **self._to_write(now, now.forms),
             **writing.texts,
@@ -425,7 +440,7 @@ class WorkbookFile:
         everything = replace(
             writing,
             texts=texts,
-            order=(*now.projects, *self.damaged.unreadable),
+            order=(*now.projects, *(one.id for one in unreadable)),
             settings=None,  # the new file has them already
             page=options_text(now.page),
             unit=unit_text(now.unit),

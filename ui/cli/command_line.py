@@ -10,7 +10,7 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
 from functools import cache, partial
@@ -27,7 +27,7 @@ from model.reading.amounts import shortest
 from model.scoring.findings import SEVERITY_NAMES, Finding
 from model.workbook.workbook import Workbook
 from resources.forms import read_form
-from ui.cli import hand_in_commands, key_options
+from ui.cli import hand_in_commands, key_options, unit_commands
 from ui.cli.paper_remarks import tell_fonts, tell_missing
 from ui.cli.roll_command import roll
 from ui.cli.summary_command import print_summary
@@ -143,6 +143,8 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--report-template", type=Path, help="自评报告的模板（docx），默认用程序自带的")
     export.add_argument("--formulas", action="store_true", help="xlsx 里的合计、执行率和得分写成公式")
     export.add_argument("--form", help=_FORM_HELP)
+    unit_commands.add_unit(command("unit", "单位资料：主管部门、单位、填表人等一次设好，填入各表"))
+    unit_commands.add_evidence(command("evidence", "佐证材料：列出，或存为 PDF 清单"))
     hand_in_commands.add_pack(command("pack", "报送：检查、定稿、打印，生成一个报送包（zip）"))
     hand_in_commands.add_receive(command("receive", "收件：核对报送包，看谁交了、谁没交、改了什么，并入汇总"))
     summary = command("summary", "部门汇总表，或各单位的转移支付表加总成的区域表")
@@ -387,21 +389,14 @@ def _export_each(
     return count, tuple(problems)
 
 
-def _summary(options: argparse.Namespace) -> None:
-    if options.output.suffix.lower() not in (".pdf", ".xlsx"):
-        raise UserError(f"汇总表只能存为 .pdf 或 .xlsx 文件，请改“{options.output}”的扩展名。")
-    with _opened(options, options.workbook) as workbook:
-        print_summary(workbook, options.output, options.form)
+def _on_workbook(work: Callable[[Workbook, argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
+    """Return a command that does something with the workbook that it names."""
 
+    def run(options: argparse.Namespace) -> int:
+        with _opened(options, options.workbook) as workbook:
+            return work(workbook, options)
 
-def _pack(options: argparse.Namespace) -> int:
-    with _opened(options, options.workbook) as workbook:
-        return hand_in_commands.pack(workbook, options)
-
-
-def _receive(options: argparse.Namespace) -> int:
-    with _opened(options, options.workbook) as workbook:
-        return hand_in_commands.receive(workbook, options)
+    return run
 
 
 def _tables(options: argparse.Namespace) -> None:
@@ -454,9 +449,11 @@ COMMANDS = {
     "check": _check,
     "print": _print,
     "export": _export,
-    "pack": _pack,
-    "receive": _receive,
-    "summary": _summary,
+    "unit": _on_workbook(unit_commands.unit),
+    "evidence": _on_workbook(unit_commands.evidence),
+    "pack": _on_workbook(hand_in_commands.pack),
+    "receive": _on_workbook(hand_in_commands.receive),
+    "summary": _on_workbook(print_summary),
     "tables": _tables,
     "verify": _verify,
     "key": _key,

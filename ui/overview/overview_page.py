@@ -11,6 +11,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QLabel, QLineEdit, QPushButton, QStackedLayout, QWidget
 
 from model.scoring.progress import FormState
+from model.workbook.change import Change
 from ui.overview import overview_model as columns
 from ui.overview.overview_filter import FilterBar
 from ui.overview.overview_model import OverviewModel
@@ -82,7 +83,7 @@ class OverviewPage(QWidget):
         self.filter.changed.connect(self._on_filter_changed)
         self.filter.left.connect(self._enter_table)
         self.views.changed.connect(self._show_view)
-        self._session.changed.connect(self.refresh)
+        self._session.changed.connect(self._on_changed)
 
     def _make_empty(self) -> QWidget:
         new = button_of("新建项目", self.new_wanted, primary=True)
@@ -95,6 +96,15 @@ class OverviewPage(QWidget):
         return _sentence(self._no_match, clear)
 
     # -- following the workbook -------------------------------------------------------------------------
+
+    def _on_changed(self, change: Change) -> None:
+        """Follow an edit; what it did to many forms at once is computed bit by bit."""
+        unknown = change.projects.union(self._waiting)
+        waiting = [i for i in reversed(self._session.workbook.ids) if i in unknown]
+        if len(waiting) > AT_ONCE:
+            self._waiting = waiting
+            self._later.start()
+        self.refresh()
 
     def refresh(self) -> None:
         """Show the figures anew, also in the colours of another theme.

@@ -92,7 +92,8 @@ class VerifyDialog(QDialog):
         self.list.itemDoubleClicked.connect(self._on_activated)
         style(
             self.list,
-            "QTreeWidget {{ background: {t.surface}; border: 1px solid {t.soft_line}; }} QTreeWidget::item {{ padding: 4px 2px; }}",
+            "QTreeWidget {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 6px; }}"
+            "QTreeWidget::item {{ padding: 4px 2px; }}",
         )
         return self.list
 

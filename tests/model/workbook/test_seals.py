@@ -6,6 +6,7 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,16 @@ from model.workbook.seal_keys import (
     read_key_file,
 )
 from model.workbook.sealing import stop_keys, use_key
-from model.workbook.seals import FILE, PASSPHRASE, key_to_finalise, seal_lines, seal_of
+from model.workbook.seals import (
+    FILE,
+    NO_SEALS,
+    PASSPHRASE,
+    joined_seals,
+    key_to_finalise,
+    seal_lines,
+    seal_of,
+    with_key,
+)
 from model.workbook.workbook import Workbook
 from tests.command_fixtures import project_named
 from tests.model.builders import YEAR, template_text
@@ -262,3 +272,14 @@ def test_a_record_without_a_key_is_what_it_was(tmp_path: Path) -> None:
         final_record_table._seal(record)
         == hashlib.sha256("1\n5\nfinal\n张三\n\nd\np\nf".encode()).hexdigest()
     )
+
+
+def test_keys_that_two_set_at_a_time_are_put_together() -> None:
+    other = SealKey(new_number(), b"o" * 32)
+    base = NO_SEALS
+    mine, theirs = with_key(base, KEY, FILE), with_key(base, other, FILE)
+    both = joined_seals(base, mine, theirs)
+    assert both.is_wanted and [key.number for key in both.keys] == [other.number, KEY.number]
+    assert joined_seals(base, base, theirs) is theirs and joined_seals(base, mine, base) == mine
+    off = replace(mine, is_wanted=False)
+    assert not joined_seals(mine, off, mine).is_wanted and joined_seals(mine, mine, off) is off

@@ -50,7 +50,10 @@ def until_done(clerk: Clerk, dialog: HandInDialog) -> None:
 
 
 def test_what_stands_in_the_way_comes_first_and_nothing_goes(samples: Clerk) -> None:
+    session = samples.window.session
+    session.type_text(session.workbook.ids[0], "signature.prepared_by", "李雷")
     dialog = show(samples)
+    assert dialog.person.text() == "李雷"
     assert texts(dialog)[0] == (RESERVE, "有错误") and {state for _, state in texts(dialog)[1:]} == {
         "可以定稿"
     }

@@ -133,12 +133,11 @@ def test_a_code_typed_meanwhile_is_answered_and_nothing_comes_after_it(
 def test_closing_ends_the_reading(
     samples: Clerk, dialog: VerifyDialog, tmp_path: Path, slow: threading.Event
 ) -> None:
-    before = threading.active_count()
     dialog.check_file(printed(samples, tmp_path / "三张.pdf"))
     dialog.close()
     samples.until(lambda: samples.window.findChild(VerifyDialog) is None)
     slow.set()
-    samples.until(lambda: threading.active_count() <= before)
+    samples.until_no_task()
 
 
 def test_a_fault_of_the_program_is_one_sentence(
