@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
+from model.digest import digest_of
 from model.errors import UserError
 from model.scoring.findings import Finding
 
@@ -25,6 +26,7 @@ class Record:
 
     ``page`` are the page options then, as text, so that a final form prints alike for good; ``figures``: those it
     showed (``kept_figures``), blank from programs that kept none. ``is_sound`` is False if the record was damaged.
+    ``keyed``: the seal made with a key (``seals``), blank without one.
     """
 
     form: int
@@ -36,6 +38,11 @@ class Record:
     page: str = ""
     figures: str = ""
     is_sound: bool = True
+    keyed: str = ""
+
+    def is_of(self, document: str) -> bool:
+        """Tell whether it was this that was finalised, as far as the record is whole."""
+        return self.is_sound and self.digest == digest_of(document)
 
     @property
     def when(self) -> str:
@@ -53,7 +60,8 @@ def final_record(records: Sequence[Record]) -> Record | None:
     A damaged record counts as well: whoever damages one must not thereby set the form free.
     """
     telling = [record for record in records if record.event != ACCEPTED or not record.is_sound]
-    return telling[-1] if telling and telling[-1].event != WITHDRAWN else None
+    is_free = not telling or (telling[-1].event == WITHDRAWN and telling[-1].is_sound)
+    return None if is_free else telling[-1]
 
 
 def refusal(name: str, findings: Sequence[Finding]) -> str:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from model.workbook.file_thread import Wait
+from model.workbook.joining import unchanged_kept
 from model.workbook.undo import History
 from model.workbook.workbook_contents import WorkbookContents
 from model.workbook.workbook_file import WorkbookFile
+
+Other = TypeVar("Other", bound=WorkbookContents)
 
 
 class SavedContents(WorkbookContents):
@@ -40,6 +45,19 @@ class SavedContents(WorkbookContents):
     def end_save(self) -> bool:
         """Tell whether nothing is being done with the file any more. Raises StoreError if what was begun failed."""
         return self._file.end_save()
+
+    def begin_look(self, read: Callable[[], Other]) -> Future[Other | None]:
+        """Begin to look whether another program wrote the file; if so, what ``read`` finds there comes of it, else None.
+
+        What is the same there is found out right away, where nobody waits for it.
+        """
+
+        def known() -> Other:
+            other = read()
+            other._file.written = unchanged_kept(other._file.written, self._file.written)
+            return other
+
+        return self._file.begin_look(known)
 
     def before_migration(self, copy: Callable[[Path], object]) -> None:
         """Let ``copy`` see the file of an earlier program before it is migrated at the first edit."""

@@ -249,6 +249,8 @@ class FormView(GridView):
             self._move("next" if key == Qt.Key.Key_Tab else "previous")
         elif order := order_of(event):
             self._obey(order)
+        elif key == Qt.Key.Key_Space and len(choices := self._choices(shown)) == 1 and shown:
+            self.form.setData(self.currentIndex(), "" if shown.text.strip() else choices[0])
         elif extension := self.extension.extended_by(event):
             self.extension.extend_to(target(self, self.extension.end, *extension))
         elif self._goes_to_edge(event) or _is_idle(event):
@@ -326,6 +328,8 @@ class FormView(GridView):
 
     def _why_not(self, shown: ScreenCell) -> str:
         """Say why a cell takes no typing."""
+        if self.form.lock and shown.cell.is_editable:
+            return self.form.lock
         if self.form.final_record is not None and shown.cell.is_editable:
             return "本表已定稿，不能修改；需要修改请先撤回定稿（菜单“项目”）。"
         if shown.cell.role in (Role.LABEL, Role.CAPTION):
