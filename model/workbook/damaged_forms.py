@@ -44,6 +44,11 @@ class DamagedForms:
         if self._final.was_tampered(stored.id, stored.document):
             self._tampered[stored.id] = self._final.final(stored.id)
 
+    def note_digest(self, form: int, digest: str) -> None:
+        """Take note of a form that is not read, if the digest beside it is not that of its 定稿."""
+        if self._final.has_other_digest(form, digest):
+            self._tampered[form] = self._final.final(form)
+
     def forget(self, form: int) -> None:
         """Somebody answered for a form as it stands."""
         self._altered.pop(form, None)
@@ -64,8 +69,9 @@ class DamagedForms:
 
     def all(self, present: Mapping[int, Project]) -> Iterator[Damage]:
         """Yield every damage, those of forms that are not there last."""
-        for form, project in present.items():
-            if damage := self.of(form, project):
+        noted = self._altered.keys() | self._tampered.keys()
+        for form in (i for i in present if i in noted and i not in self.unreadable):
+            if damage := self.of(form, present[form]):
                 yield damage
         yield from (Damage(DamageKind.UNREADABLE, form) for form in self.unreadable)
         yield from (

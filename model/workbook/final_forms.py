@@ -42,8 +42,12 @@ class FinalForms:
 
     def was_tampered(self, form: int, document: str) -> bool:
         """Tell whether a final form is another than the one that was finalised, or its record is damaged."""
+        return self.has_other_digest(form, digest_of(document) if self.final(form) else "")
+
+    def has_other_digest(self, form: int, digest: str) -> bool:
+        """Tell the same by the digest of the form."""
         record = self.final(form)
-        return record is not None and not (record.is_sound and record.digest == digest_of(document))
+        return record is not None and not (record.is_sound and record.digest == digest)
 
     def refuse(
         self,

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from model.workbook.file_thread import Wait
+from model.workbook.known_contents import KnownContents
 from model.workbook.undo import History
-from model.workbook.workbook_contents import WorkbookContents
 from model.workbook.workbook_file import WorkbookFile
 
 
-class SavedContents(WorkbookContents):
+class SavedContents(KnownContents):
     """A workbook's contents with what saves them. ``Workbook`` changes them."""
 
     def __init__(self, file: WorkbookFile) -> None:
@@ -56,6 +56,7 @@ class SavedContents(WorkbookContents):
 
     def close(self) -> None:
         """Close the file; whatever is unsaved must have been saved before."""
+        self.keep_figures()
         self._file.close(self._now)
 
     def abandon(self) -> None:

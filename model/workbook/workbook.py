@@ -57,7 +57,6 @@ class Workbook(SavedContents):
 
     def __init__(self, file: WorkbookFile) -> None:
         super().__init__(file)
-        self._listeners: list[Listener] = []
         self._doer: object = None
 
     @classmethod
@@ -67,11 +66,20 @@ class Workbook(SavedContents):
         return cls(WorkbookFile(Store.create(path, template_text, year), clock))
 
     @classmethod
-    def open(cls, path: Path, clock: Clock = utc_seconds, official: Official | None = None) -> Workbook:
-        """Open a workbook file; ``official``: what its template is held against. Raises StoreError, TemplateError."""
+    def open(
+        cls,
+        path: Path,
+        clock: Clock = utc_seconds,
+        official: Official | None = None,
+        at_once: int | None = None,
+    ) -> Workbook:
+        """Open a workbook file; ``official``: what its template is held against. Raises StoreError, TemplateError.
+
+        ``at_once``: if it has more forms, each is read when somebody looks at it; None: all are read and checked now.
+        """
         store = Store.open(path)
         try:
-            return cls(WorkbookFile(store, clock, official))
+            return cls(WorkbookFile(store, clock, official, at_once))
         except BaseException:
             store.close()
             raise
@@ -428,9 +436,9 @@ class Workbook(SavedContents):
         self, state: State, label: str, place: tuple[int, FieldPath] | None, fields: frozenset[FieldPath]
     ) -> Change:
         old = self._now
-        merged = {**old.forms, **state.forms}
-        sheets = [i for i in merged if i in self._sheets.known] if self._sheets.known else ()
-        forms = {i: form for i in (*state.order, *sheets) if (form := merged[i]) is not None}
+        there = (*old.forms, *(i for i in state.forms if i not in old.forms)) if self._sheets.known else ()
+        sheets = [i for i in there if i in self._sheets.known]
+        forms = old.forms.after(state.forms, (*state.order, *sheets))
         is_whole = len(state.order) + len(sheets) == len(forms)
         projects = state.order if is_whole else tuple(i for i in state.order if i in forms)
         template, page = state.template or old.template, state.page or old.page
@@ -456,7 +464,3 @@ class Workbook(SavedContents):
         self._announce(change)
         self._saved()
         return change
-
-    def _announce(self, change: Change) -> None:
-        for listener in self._listeners:
-            listener(change)

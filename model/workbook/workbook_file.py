@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -16,16 +16,20 @@ from model.form.page_options import USUAL, PageOptions, options_text, read_optio
 from model.form.project import Project
 from model.form.template import Template
 from model.form.unit_data import NOTHING, UnitData, read_unit, unit_text
-from model.form.year_record import highest_id, numbered, row_ids, with_row_ids
+from model.form.year_record import numbered_together, row_ids, with_row_ids
 from model.workbook.damage import RULES, Damage, DamageKind
 from model.workbook.damaged_forms import DamagedForms
+from model.workbook.figures_table import KeptRow
 from model.workbook.file_thread import FileThread, Hand, OwnHand, StillWritingError, Wait
 from model.workbook.final_forms import FinalForms
 from model.workbook.final_records import Record
-from model.workbook.form_table import FormText
+from model.workbook.form_reader import FormReader, Taken
+from model.workbook.form_table import FormHead, FormText, StoredForm
+from model.workbook.forms import Forms
 from model.workbook.log_table import Entry, pc_user
 from model.workbook.official_templates import Official, template_in
 from model.workbook.other_file import Whole, write_elsewhere
+from model.workbook.reading_on import ReadingOn
 from model.workbook.snapshot import Snapshot
 from model.workbook.store import Contents, Store
 from model.workbook.version_keeper import Clock, VersionKeeper, project_of
@@ -39,11 +43,14 @@ class WorkbookFile:
     """Knows what it holds (``written``), so that saving writes what differs. All methods raise StoreError.
 
     Whatever touches the file is done by its hand, one work after another: at once, or ``work_in_thread``.
-    ``given_ids``: every id that a form of this workbook ever had; no other form gets it.
+    ``given_ids``: every id that a form of this workbook ever had; no other form gets it. ``at_once``: if there are more
+    forms, each is read when somebody looks at it, and all are checked by and by (``read_on``); None: all are read now.
     """
 
-    def __init__(self, store: Store, clock: Clock, official: Official | None = None) -> None:
-        contents = store.read()
+    def __init__(
+        self, store: Store, clock: Clock, official: Official | None = None, at_once: int | None = None
+    ) -> None:
+        contents = store.read(at_once)
         self.path = store.path
         self.year = contents.year
         self._store = store
@@ -57,23 +64,25 @@ class WorkbookFile:
         template = self._read_template(contents, official)
         if contents.beside_journal:
             self._damage.append(Damage(DamageKind.JOURNAL))
-        self.sheets = {
-            **contents.lost_sheets,
-            **{f.id: f.sheet for f in contents.forms if f.sheet is not None},
-        }
+        known: tuple[StoredForm | FormHead, ...] = (*contents.forms, *contents.heads)
+        self.sheets = {**contents.lost_sheets, **{f.id: f.sheet for f in known if f.sheet is not None}}
+        self.reader = FormReader(contents.heads, self.damaged, self._fetched, self.path.name)
+        self._reading_on = ReadingOn(self.reader)
         forms, page = self._read_forms(contents), self._read_page(contents)
         projects = tuple(i for i in forms if i not in self.sheets)
         unit = self._read_unit(contents)
         self.written = Snapshot(forms, template, page, self.sheets, projects, unit, contents.notes)
-        self._set_intact = contents.set_intact
-        if not self._set_intact and not self.all_damage(self.written):
-            self._damage.append(Damage(DamageKind.SET))
+        self._set_intact, self._is_set_told = contents.set_intact, False
+        if not contents.heads:
+            self._tell_set()
+        self.figures = contents.figures
+        self._saved_digests = {form.id: form.digest for form in contents.forms}
         self._answered: set[int] = set()
         self._entries: list[Entry] = []
         self._is_answered = False
         self._keeper = VersionKeeper(clock, self.written.forms, contents.last_versions)
         # or a new project might get the versions and records of another
-        self.given_ids = {form.id for form in contents.forms} | self.final.forms | self._keeper.forms
+        self.given_ids = {form.id for form in known} | self.final.forms | self._keeper.forms
         self.given_ids |= contents.removed | set(contents.lost)
         self._registered = frozenset(self.given_ids)
 
@@ -86,8 +95,10 @@ class WorkbookFile:
             self._damage.append(Damage(wrong))
         return template
 
-    def _read_forms(self, contents: Contents) -> dict[int, Project]:
+    def _read_forms(self, contents: Contents) -> Forms:
         """Return the forms; one that cannot be read is named, kept in the file, and takes no other with it."""
+        if contents.heads:
+            return Forms(self.reader.places)
         forms = {}
         for stored in contents.forms:
             try:
@@ -99,10 +110,8 @@ class WorkbookFile:
             self.damaged.note_read(stored, project)
         for number, sheet in self.sheets.items():
             if number in forms and sheet.project in forms:  # whose numbers may have been lost
-                record = forms[number]
-                forms[sheet.project] = numbered(forms[sheet.project], record, highest_id(record))
-                forms[number] = numbered(record, forms[sheet.project], highest_id(forms[sheet.project]))
-        return forms
+                forms[sheet.project], forms[number] = numbered_together(forms[sheet.project], forms[number])
+        return Forms(forms)
 
     def _read_page(self, contents: Contents) -> PageOptions:
         try:
@@ -124,6 +133,47 @@ class WorkbookFile:
             for version in self.versions(form):
                 return self.version_of(version.id)[1].name
         return ""
+
+    # -- forms that are not read yet --------------------------------------------------------------------
+
+    def _fetched(self, heads: Sequence[FormHead]) -> dict[int, Taken]:
+        return self._call(lambda: self._store.taken(heads))
+
+    def read_on(self, wait: bool = False) -> bool:
+        """Take some more forms into memory, where the file is read; tell whether all are. Raises StoreError.
+
+        With ``wait`` that is so in the end.
+        """
+        is_done = self._reading_on.go_on(self._store, self._hand, wait)
+        if is_done:
+            self._tell_set()
+        return is_done
+
+    def _tell_set(self) -> None:
+        """Say once that the digest over the set does not fit, if nothing else says why."""
+        if not self._set_intact and not self._is_set_told and not self.all_damage(self.written):
+            self._damage.append(Damage(DamageKind.SET))
+        self._is_set_told = True
+
+    def without_unreadable(self, now: Snapshot) -> Snapshot:
+        """Return what a workbook holds without the forms that turned out to be unreadable; they stay in the file."""
+        if self.damaged.unreadable.keys().isdisjoint(now.forms):
+            return now
+        is_written = now is self.written
+        self.written = self.written.without(self.damaged.unreadable)
+        return self.written if is_written else now.without(self.damaged.unreadable)
+
+    def digest_in_file(self, form: int) -> str:
+        """Return the digest that stands beside a form in the file."""
+        return self._saved_digests.get(form) or self.reader.digest_of(form)
+
+    def keep_figures(self, rows: Mapping[int, KeptRow]) -> None:
+        """Keep how forms stand, if the file was written into anyway. A file that does not take them goes without."""
+        rows = {form: row for form, row in rows.items() if self.figures.get(form) != row}
+        if rows and self._store.has_written:
+            with suppress(StoreError):
+                self._call(lambda: self._store.write_figures(rows), may_be_left=False)
+                self.figures = {**self.figures, **rows}
 
     def all_damage(self, now: Snapshot) -> tuple[Damage, ...]:
         """Return everything that is not as it was saved, until somebody has answered for it."""
@@ -184,7 +234,8 @@ class WorkbookFile:
 
     def _changed(self, now: Snapshot) -> set[int]:
         gone_unwritten = self.given_ids - self._registered - now.forms.keys()  # they leave tombstones, too
-        return now.changed_since(self.written) | self._answered | gone_unwritten
+        changed = now.changed_since(self.written) - self.damaged.unreadable.keys()
+        return changed | self._answered | gone_unwritten
 
     def save(self, now: Snapshot) -> None:
         """Write what is not yet in the file, in one transaction, and wait for that; nothing is lost if it fails."""
@@ -287,6 +338,9 @@ class WorkbookFile:
 
     def _all_written(self, writing: Writing) -> None:
         self.written, self._registered = writing.now, writing.registered
+        self.without_unreadable(self.written)
+        for form, text in writing.texts.items():
+            self._saved_digests[form] = (text.digest or digest_of(text.document)) if text else ""
         self._answered -= writing.answered_forms
         self._is_answered = self._is_answered and not writing.answered_itself
 
@@ -371,6 +425,7 @@ class WorkbookFile:
             self._hand.begin(self._store.close)
             self._hand.end()
         self._hand, self._running = hand, None
+        self._reading_on.forget_work()
         self._store, self.path = fresh, path
         self._keeper.forget_waiting(len(writing.drafts))
         del self._entries[: len(writing.entries)]
