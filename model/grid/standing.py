@@ -20,13 +20,14 @@ from model.scoring.progress import FormState
 
 
 class Standing(NamedTuple):
-    """``name`` and ``unit`` as typed; amounts in ``money_unit``; ``rate`` 1 = 100 %, ``rate_text`` as shown.
+    """``name``, ``unit`` and ``department`` as typed; amounts in ``money_unit``; ``rate`` 1 = 100 %, ``rate_text`` as shown.
 
     ``errors``, ``warnings`` and ``gaps`` are findings without an answer, by their look; ``findings`` all of them.
     """
 
     name: str
     unit: str
+    department: str
     money_unit: str
     adjusted: Decimal
     executed: Decimal
@@ -48,12 +49,17 @@ class Standing(NamedTuple):
         return " ".join(self.name.split()) or "（未命名项目）"
 
     @property
+    def office(self) -> str:
+        """Who answers for the project, on one line: 实施单位, without one 主管部门."""
+        return " ".join(self.unit.split()) or " ".join(self.department.split())
+
+    @property
     def share(self) -> Decimal:
         """Filled / required cells; 1 where nothing is required."""
         return Decimal(self.filled) / self.required if self.required else Decimal(1)
 
 
-NOT_READ = Standing("", "", "元", ZERO, ZERO, ZERO, "", ZERO, NO_GRADE, 0, 0, 0, 0, 0, 0, frozenset())
+NOT_READ = Standing("", "", "", "元", ZERO, ZERO, ZERO, "", ZERO, NO_GRADE, 0, 0, 0, 0, 0, 0, frozenset())
 
 
 def standing_of(computed: Computed) -> Standing:
@@ -64,6 +70,7 @@ def standing_of(computed: Computed) -> Standing:
     return Standing(
         name=computed.project.name,
         unit=text_at(computed.project, header_path("unit")),
+        department=text_at(computed.project, header_path("department")),
         money_unit=computed.template.money_unit,
         adjusted=total.adjusted,
         executed=total.executed,
@@ -104,7 +111,7 @@ def read_standing(text: str) -> Standing | None:
 
 
 def _is_sound(read: Standing) -> bool:
-    words = (read.name, read.unit, read.money_unit, read.rate_text, read.grade)
+    words = (read.name, read.unit, read.department, read.money_unit, read.rate_text, read.grade)
     counts = (read.filled, read.required, read.errors, read.warnings, read.gaps, read.findings)
     numbers = (read.adjusted, read.executed, read.rate, read.score)
     return (

@@ -32,7 +32,9 @@ def all_rows(connection: sqlite3.Connection) -> dict[int, KeptRow]:
 def write(connection: sqlite3.Connection, rows: Mapping[int, KeptRow]) -> None:
     """Keep some rows. The caller has opened a transaction."""
     connection.executemany(
-        "INSERT OR REPLACE INTO figures VALUES (?, ?, ?, ?)",
+        "INSERT INTO figures VALUES (?, ?, ?, ?) ON CONFLICT (form) DO UPDATE"
+        " SET digest = excluded.digest, rules = excluded.rules, figures = excluded.figures"
+        " WHERE (digest, rules, figures) IS NOT (excluded.digest, excluded.rules, excluded.figures)",
         [(form, row.key, RULES_EDITION, row.text) for form, row in rows.items()],
     )
     there = "SELECT id FROM form UNION SELECT id FROM sheet"

@@ -62,7 +62,11 @@ class FormReader:
     @property
     def places(self) -> dict[int, UnreadForm]:
         """The forms as they stand in the file, to be read when somebody looks."""
-        return {form: UnreadForm(form, self.read) for form in self._heads}
+        read, is_at_hand = self.read, self._is_at_hand
+        return {form: UnreadForm(form, read, is_at_hand) for form in self._heads}
+
+    def _is_at_hand(self, form: int) -> bool:
+        return form in self._kept or form in self._recent
 
     def digest_of(self, form: int) -> str:
         """Return the digest that stood beside a form when the file was opened."""

@@ -10,11 +10,17 @@ from model.form.project import Project
 class UnreadForm:
     """The place of a form that is in the file; all copies of ``Forms`` share it."""
 
-    __slots__ = ("_form", "_read")
+    __slots__ = ("_form", "_is_at_hand", "_read")
 
-    def __init__(self, form: int, read: Callable[[int], Project]) -> None:
+    def __init__(self, form: int, read: Callable[[int], Project], is_at_hand: Callable[[int], bool]) -> None:
         self._form = form
         self._read = read
+        self._is_at_hand = is_at_hand
+
+    @property
+    def is_at_hand(self) -> bool:
+        """Tell whether the form was looked at not long ago."""
+        return self._is_at_hand(self._form)
 
     def read(self) -> Project:
         """Read the form. Raises StoreError."""
@@ -41,6 +47,11 @@ class Forms(Mapping[int, Project]):
 
     def __len__(self) -> int:
         return len(self._places)
+
+    def is_at_hand(self, form: int) -> bool:
+        """Tell whether a form is there without reading it."""
+        place = self._places.get(form)
+        return place.is_at_hand if isinstance(place, UnreadForm) else place is not None
 
     @property
     def has_unread(self) -> bool:

@@ -167,13 +167,15 @@ class WorkbookFile:
         """Return the digest that stands beside a form in the file."""
         return self._saved_digests.get(form) or self.reader.digest_of(form)
 
+    @property
+    def was_written(self) -> bool:
+        """True once something was written into the file."""
+        return self._store.has_written
+
     def keep_figures(self, rows: Mapping[int, KeptRow]) -> None:
-        """Keep how forms stand, if the file was written into anyway. A file that does not take them goes without."""
-        rows = {form: row for form, row in rows.items() if self.figures.get(form) != row}
-        if rows and self._store.has_written:
-            with suppress(StoreError):
-                self._call(lambda: self._store.write_figures(rows), may_be_left=False)
-                self.figures = {**self.figures, **rows}
+        """Keep how forms stand. A file that does not take them goes without."""
+        with suppress(StoreError):
+            self._call(lambda: self._store.write_figures(rows), may_be_left=False)
 
     def all_damage(self, now: Snapshot) -> tuple[Damage, ...]:
         """Return everything that is not as it was saved, until somebody has answered for it."""
