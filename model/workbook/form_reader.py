@@ -17,7 +17,7 @@ from model.form.project import Project
 from model.form.year_record import numbered_together, with_row_ids
 from model.workbook.damage import Damage, DamageKind
 from model.workbook.damaged_forms import DamagedForms
-from model.workbook.form_table import FormHead, StoredForm, numbers_in
+from model.workbook.form_table import FormHead, StoredForm, YearSheet, numbers_in
 from model.workbook.forms import UnreadForm
 
 RECENT = 128  # forms that were read and are kept as long as no others are looked at
@@ -27,6 +27,36 @@ Fetch = Callable[[Sequence[FormHead]], dict[int, Taken]]
 
 class UnreadableFormError(StoreError):
     """A form cannot be read; the workbook goes on without it and says so."""
+
+
+def read_all(
+    forms: Iterable[StoredForm], sheets: Mapping[int, YearSheet], damaged: DamagedForms, file_name: str
+) -> dict[int, Project]:
+    """Read forms at once; one that cannot be read is noted and takes no other with it."""
+    found = {}
+    for stored in forms:
+        with suppress(UnreadableFormError):
+            found[stored.id] = _read(stored, damaged, file_name)
+    for number, sheet in sheets.items():
+        if number in found and sheet.project in found:
+            found[sheet.project], found[number] = numbered_together(found[sheet.project], found[number])
+    return found
+
+
+def _read(stored: StoredForm, damaged: DamagedForms, file_name: str) -> Project:
+    """Read a form and note what is wrong with it. Raises UnreadableFormError."""
+    try:
+        project = form_json.project_from_document(stored.document, file_name)
+    except FormError:
+        damaged.note_unreadable(stored)
+        raise _unreadable(stored.id) from None
+    project = with_row_ids(project, stored.rows)
+    damaged.note_read(stored, project)
+    return project
+
+
+def _unreadable(form: int) -> UnreadableFormError:
+    return UnreadableFormError(Damage(DamageKind.UNREADABLE, form).sentence)
 
 
 def taken(stored: StoredForm, head: FormHead) -> Taken:
@@ -82,7 +112,7 @@ class FormReader:
         if form in self._families:
             self._read_family(self._families[form])
             if form not in self._kept:
-                raise self._unreadable(form)
+                raise _unreadable(form)
             return self._kept[form]
         project, is_whole = self._project(form)
         (self._recent if is_whole else self._kept)[form] = project
@@ -105,14 +135,7 @@ class FormReader:
     def _project(self, form: int) -> tuple[Project, bool]:
         """Return what a form says, and whether it is whole."""
         stored = self._stored(form)
-        try:
-            project = form_json.project_from_document(stored.document, self._file_name)
-        except FormError:
-            self._damaged.note_unreadable(stored)
-            raise self._unreadable(form) from None
-        project = with_row_ids(project, stored.rows)
-        self._damaged.note_read(stored, project)
-        return project, stored.intact
+        return _read(stored, self._damaged, self._file_name), stored.intact
 
     def _stored(self, form: int) -> StoredForm:
         """Return a form as it was when the file was opened."""
@@ -127,9 +150,6 @@ class FormReader:
             return found
         rows, _, document = zlib.decompress(found).decode().partition("\n")
         return StoredForm(form, document, True, head.digest, numbers_in(rows), head.sheet)
-
-    def _unreadable(self, form: int) -> UnreadableFormError:
-        return UnreadableFormError(Damage(DamageKind.UNREADABLE, form).sentence)
 
     # -- taking all of them into memory -----------------------------------------------------------------
 

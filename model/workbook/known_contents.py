@@ -80,9 +80,9 @@ class KnownContents(WorkbookContents):
 
     def keep_figures(self) -> None:
         """Keep in the file how forms stand, if it was written into anyway; nothing is told if that fails."""
-        if self.is_saved and self._file.was_written:
+        there = [i for i in self.ids if i in self._standings]
+        if there and self.is_saved and self._file.was_written:
             settings = settings_digest(self.template.text, self.year)
-            there = [i for i in self.ids if i in self._standings]
             self._file.keep_figures(
                 {i: KeptRow(self._key(i, settings), standing_text(self._standings[i])) for i in there}
             )

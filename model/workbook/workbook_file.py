@@ -10,20 +10,20 @@ from pathlib import Path
 from typing import TypeVar
 
 from model.digest import digest_of
-from model.errors import FormError, StoreError, UserError
+from model.errors import StoreError, UserError
 from model.exchange import form_json
-from model.form.page_options import USUAL, PageOptions, options_text, read_options
+from model.form.page_options import USUAL, options_text, read_options
 from model.form.project import Project
 from model.form.template import Template
-from model.form.unit_data import NOTHING, UnitData, read_unit, unit_text
-from model.form.year_record import numbered_together, row_ids, with_row_ids
+from model.form.unit_data import NOTHING, read_unit, unit_text
+from model.form.year_record import row_ids
 from model.workbook.damage import RULES, Damage, DamageKind
 from model.workbook.damaged_forms import DamagedForms
 from model.workbook.figures_table import KeptRow
 from model.workbook.file_thread import FileThread, Hand, OwnHand, StillWritingError, Wait
 from model.workbook.final_forms import FinalForms
 from model.workbook.final_records import Record
-from model.workbook.form_reader import FormReader, Taken
+from model.workbook.form_reader import FormReader, Taken, read_all
 from model.workbook.form_table import FormHead, FormText, StoredForm
 from model.workbook.forms import Forms
 from model.workbook.log_table import Entry, pc_user
@@ -68,9 +68,11 @@ class WorkbookFile:
         self.sheets = {**contents.lost_sheets, **{f.id: f.sheet for f in known if f.sheet is not None}}
         self.reader = FormReader(contents.heads, self.damaged, self._fetched, self.path.name)
         self._reading_on = ReadingOn(self.reader)
-        forms, page = self._read_forms(contents), self._read_page(contents)
+        all_forms = read_all(contents.forms, self.sheets, self.damaged, self.path.name)
+        forms = Forms(self.reader.places if contents.heads else all_forms)
+        page = self._read_settings(read_options, contents.page, DamageKind.PAGE, USUAL)
         projects = tuple(i for i in forms if i not in self.sheets)
-        unit = self._read_unit(contents)
+        unit = self._read_settings(read_unit, contents.unit, DamageKind.UNIT, NOTHING)
         self.written = Snapshot(forms, template, page, self.sheets, projects, unit, contents.notes)
         self._set_intact, self._is_set_told = contents.set_intact, False
         if not contents.heads:
@@ -95,37 +97,14 @@ class WorkbookFile:
             self._damage.append(Damage(wrong))
         return template
 
-    def _read_forms(self, contents: Contents) -> Forms:
-        """Return the forms; one that cannot be read is named, kept in the file, and takes no other with it."""
-        if contents.heads:
-            return Forms(self.reader.places)
-        forms = {}
-        for stored in contents.forms:
-            try:
-                project = form_json.project_from_document(stored.document, self.path.name)
-            except FormError:
-                self.damaged.note_unreadable(stored)
-                continue
-            forms[stored.id] = with_row_ids(project, stored.rows)
-            self.damaged.note_read(stored, project)
-        for number, sheet in self.sheets.items():
-            if number in forms and sheet.project in forms:  # whose numbers may have been lost
-                forms[sheet.project], forms[number] = numbered_together(forms[sheet.project], forms[number])
-        return Forms(forms)
-
-    def _read_page(self, contents: Contents) -> PageOptions:
+    def _read_settings(
+        self, read: Callable[[str], Result], text: str, kind: DamageKind, usual: Result
+    ) -> Result:
         try:
-            return read_options(contents.page)
+            return read(text)
         except UserError:
-            self._damage.append(Damage(DamageKind.PAGE))
-            return USUAL
-
-    def _read_unit(self, contents: Contents) -> UnitData:
-        try:
-            return read_unit(contents.unit)
-        except UserError:
-            self._damage.append(Damage(DamageKind.UNIT))
-            return NOTHING
+            self._damage.append(Damage(kind))
+            return usual
 
     def _last_name(self, form: int) -> str:
         """Return the name that a form which is not there had last, blank if nothing tells."""
