@@ -15,8 +15,8 @@ from model.errors import UserError
 from model.naming import EXTENSION
 
 COMMANDS = (
-    "new", "blank", "read", "import", "merge", "roll", "evaluate", "check", "print", "export", "pack", "receive", "summary",
-    "tables", "verify", "salvage", "selftest",
+    "new", "blank", "read", "import", "merge", "roll", "evaluate", "check", "print", "export", "unit", "evidence", "pack",
+    "receive", "summary", "tables", "verify", "key", "salvage", "selftest",
 )  # fmt: skip
 
 

@@ -45,6 +45,14 @@ def unique_path(folder: Path, name: str, extension: str, taken: set[str]) -> Pat
     return folder / candidate
 
 
+def free_path(folder: Path, name: str, extension: str) -> Path:
+    """Return a path in the folder that no file there has, as far as the folder can be read."""
+    taken: set[str] = set()
+    with suppress(OSError):
+        taken = {path.name.casefold() for path in folder.iterdir()}
+    return unique_path(folder, name, extension, taken)
+
+
 def temporary_beside(path: Path, extension: str) -> Path:
     """Return a name in the same folder that no other file has."""
     return path.with_name(f".~{os.urandom(6).hex()}{extension}")

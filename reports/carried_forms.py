@@ -41,10 +41,10 @@ def whole_form(found: FoundForm, text: str, source: str, kind: str) -> FoundForm
         SELF_EVALUATION,
     )
     sheet = _as_exported(carried, kind) if carried and is_it else None
-    forms = find_forms(sheet, [found.template], carried.form.year) if carried and sheet else ()
-    if carried is None or not forms:
+    forms = find_forms(sheet, [found.template], carried.form.year) if carried and sheet else iter(())
+    exported = next(forms, None)
+    if carried is None or exported is None:
         return found
-    exported = forms[0]
     remarks = {remark.message for remark in exported.remarks}
     unplaced = {(one.text, one.message) for one in exported.unplaced}
     return replace(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from model.exchange import form_json
 from model.exchange.corrections import NO_CORRECTIONS, Corrections
 from model.exchange.found_form import FoundForm, Remark, Unplaced
 from model.exchange.recognise import find_forms, may_hold_form, other_form
+from model.exchange.recognising.captions import forget_texts
 from model.exchange.worksheet import Worksheet
 from model.files import read_at_most
 from model.form.template import Template
@@ -27,8 +28,10 @@ from reports.sheets.carried_name import CARRIED
 from resources.forms import NO_OTHERS, bundled_template, known_ids, read_form
 
 MAX_BYTES = 20 << 20
-# filled cells of the sheets that may hold a form, at 150 µs each to understand them: 300 forms have up to 90 000
-MAX_FORM_CELLS = 100_000
+# filled cells of the sheets that may hold a form, at 50 µs each to understand them: 300 forms have fewer
+MAX_FORM_CELLS = 90_000
+# forms of one file, at a millisecond each: a department has some hundred projects
+MAX_FORMS = 1000
 _UNCOMPUTED = (
     "这一格的公式在文件里没有结果，按空白读入，请在 Excel 或 WPS 里打开并保存后再导入，或在表里补填。"
 )
@@ -144,7 +147,9 @@ def _read(path: Path, wanted: Wanted) -> ReadFile:
     except Exception as error:  # one file that nobody thought of does not stop the others
         what = type(error).__name__
         raise FormError(f"文件“{path.name}”里的表没有读懂（{what}），请把这个文件发给技术支持。") from error
-    return ReadFile(forms, (*_not_read(found), *_other_forms(found, forms, wanted)))
+    finally:
+        forget_texts()
+    return ReadFile(forms, (*_not_read(found), *_other_forms(found, forms, wanted), *_cut_off(found, forms)))
 
 
 def sheets_in(path: Path) -> tuple[Worksheet, ...]:
@@ -165,6 +170,18 @@ def _other_forms(found: SheetFile, forms: Sequence[ReadForm], wanted: Wanted) ->
     for sheet in found.sheets:
         if sheet.name not in read and (sentence := other_form(sheet, wanted.templates)):
             yield Unplaced(sheet.name, sheet.name, sentence)
+
+
+def _cut_off(found: SheetFile, forms: Sequence[ReadForm]) -> Iterator[Unplaced]:
+    """Yield the sheets and tables in which nothing was found, where a form has no name: that may stand there."""
+    if all(form.form.project.name for form in forms):
+        return
+    read = {form.sheet.name for form in forms if form.sheet}
+    for sheet in found.sheets:
+        first = next((text for row in sheet.rows for text in row if text.strip()), "")
+        if sheet.name not in read and first:
+            message = f"“{sheet.name}”里没有认出自评表，没有读；如果它和别的是同一张表，请合成一张再导入。"
+            yield Unplaced(sheet.name, first, message)
 
 
 class _CarriedOf:
@@ -192,7 +209,16 @@ class _CarriedOf:
         if found is None:
             return None
         area = (0, 0, len(sheet.rows) - 1, max(map(len, sheet.rows)) - 1)
-        return ReadForm(*found, self._name, place=sheet.address_of(area), sheet=sheet)
+        seen = self._seen(sheet, *found)
+        return ReadForm(*found, self._name, place=sheet.address_of(area), sheet=sheet, found=seen)
+
+    @staticmethod
+    def _seen(sheet: Worksheet, form: form_json.Form, template: Template) -> FoundForm | None:
+        """Return what the cells of a sheet say that came in by what the file carries: for those who look at it."""
+        seen = next(find_forms(sheet, [template], form.year), None)
+        if seen is None or seen.template.form_id != form.form_id:
+            return None
+        return replace(seen, template=template, project=form.project, remarks=(), unplaced=(), layout="")
 
 
 def _not_read(found: SheetFile) -> Iterator[Unplaced]:
@@ -223,6 +249,8 @@ def _from_sheets(
             continue
         for found in find_forms(sheet, templates, wanted.year, wanted.corrections):
             count += 1
+            if count > MAX_FORMS:
+                raise FormError(f"文件“{path.name}”里的表超过了 {MAX_FORMS} 张，请分成几个文件再试。")
             found = carried.whole(found, sheet)
             source = path.name if len(sheets) == 1 else f"{path.name}（{sheet.name}）"
             form = form_json.Form(

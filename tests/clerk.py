@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from ui.form.form_page import FormPage
 from ui.main_window import MainWindow
@@ -55,10 +56,33 @@ class Clerk:
         """Wait until what was typed is in the file."""
         until(lambda: self.window.session.is_saved)
 
+    def until_no_task(self) -> None:
+        """Wait until no thread of slow work is left."""
+        until(lambda: all(thread.name != "task" for thread in threading.enumerate()))
+
     def until_exposed(self, window: QWidget) -> None:
         """Wait until a window stands on the screen; Qt's own waiting sleeps 10 ms or more for each."""
         self.app.processEvents()
         self.until(lambda: window.windowHandle().isExposed())
+
+    def in_dialog(self, action: str, act: Callable[[Any], object]) -> None:
+        """Call an action that opens a dialog which waits, and do something in it."""
+
+        def run() -> None:
+            dialog = self.app.activeModalWidget()
+            assert isinstance(dialog, QDialog)
+            try:
+                act(dialog)
+            finally:
+                if dialog.isVisible():
+                    dialog.reject()  # a failed test must not wait for an answer
+
+        QTimer.singleShot(0, run)
+        self.window.actions_by_id[action].trigger()
+        # a dialog that is gone gives the keyboard back, as on any desktop
+        self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        self.window.activateWindow()
+        self.app.processEvents()
 
     def other_window(self, name: str) -> Any:
         """Return the visible window of that name beside the main one."""

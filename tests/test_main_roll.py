@@ -60,6 +60,8 @@ def test_the_next_year_is_made_and_the_old_one_stays(year_book: Path, done: Any)
         assert new.page_options == PageOptions(orientation="landscape", title="某局2022年度自评表")
         assert [new.project(i).name for i in new.ids] == ["甲2022年度", "乙", "丙"]
         first = new.project(new.ids[0])
+        told = [entry.details for entry in new.entries() if entry.event == "结转"]
+        assert told == ["3 个项目，来自 2021 年度的“2021年度.jxzp”"]
     assert first.funds == {"carryover": {"initial": "20"}}
     assert (first.indicators[0].target, first.indicators[0].actual) == ("2022年12月31日前", "")
 

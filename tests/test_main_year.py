@@ -93,7 +93,8 @@ def test_each_form_is_printed_and_proved_by_its_code(year: Path, tmp_path: Path,
     pdf = tmp_path / "all.pdf"
     done("print", year, "-o", pdf, "--form", "all")
     lines = done("verify", pdf, year).splitlines()
-    assert len(lines) == 5 and all("相符" in line for line in lines)
+    assert len(lines) == 6 and all("相符" in line for line in lines[:5])
+    assert lines[5] == "5 张表未加密钥：能看出差错，看不出有意改动。"
     assert sum("监控表（2021年1—7月）" in line for line in lines) == 1
     done("verify", pdf)
 

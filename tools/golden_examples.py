@@ -14,12 +14,16 @@ from typing import TYPE_CHECKING
 
 import resources
 from model.digest import digest_of
+from model.form.field_path import field_path
 from model.form.page_options import PageOptions
 from model.form.project import Indicator, Project, with_texts
 from model.form.template_change import converted
 from model.form.template_reader import parse_template
-from model.workbook import workbook_file
+from model.form.unit_data import unit_data
+from model.workbook import noting, workbook_file
 from model.workbook.merging import add_form
+from model.workbook.notes import threads
+from model.workbook.unit_fill import fill_of
 from model.workbook.versions import PRINTED
 from model.workbook.workbook import Workbook
 from resources.forms import read_form
@@ -190,6 +194,37 @@ def year(path: Path) -> None:
         workbook.type_text(workbook.sheet_id(2, "declaration"), "project.leader", "王五")
 
 
+def noted(path: Path) -> None:
+    """What the unit sets once; evidence, a remark with its answer, one that is settled, and one beside a monitoring form."""
+    clock = HandClock()
+    with made(path, clock) as workbook:
+        add(workbook, sample(PURCHASE), sample(RETIRED))
+        unit = unit_data({field_path(name): text for name, text in _OF_THE_UNIT.items()})
+        workbook.set_unit_data(unit, fill_of(workbook, unit, over=False))
+        june = workbook.sheet_id(1, "monitoring", "2021-06-30")
+        workbook.type_text(june, "indicators[0].to_date", "60%")
+        noting.set_evidence(workbook, 1, 0, "验收报告\n附件：验收报告.pdf")
+        for form, place in (
+            (1, "indicators[0].actual"),
+            (2, "goals.actual"),
+            (june, "indicators[0].to_date"),
+        ):
+            clock.pass_by(HOUR)
+            noting.add_remark(workbook, form, field_path(place), "李审核", "请附计算过程。")
+        noting.answer_remark(
+            workbook, 1, threads(workbook.notes(1))[0].remark, "张三", "已补充，见佐证材料。"
+        )
+        noting.settle_remark(workbook, 2, threads(workbook.notes(2))[0].remark, "李审核")
+        workbook.type_text(1, "indicators[0].name", "设备购置台数")
+        workbook.finalise(2, "张三")
+
+
+_OF_THE_UNIT = {
+    "project.department": "某局",
+    "project.unit": "某中心",
+    "signature.prepared_by": "张三",
+    "signature.phone": "0755-12345678",
+}
 _DECLARED = {
     "project.leader": "王五",
     "funds.fiscal.term": "900000",
@@ -366,7 +401,7 @@ def missing(path: Path) -> None:
 
 
 SOUND: Mapping[str, Callable[[Path], None]] = {
-    one.__name__: one for one in (versions, final, removed, page, texts, year, national, cost, hubei)
+    one.__name__: one for one in (versions, final, removed, page, texts, year, noted, national, cost, hubei)
 }
 FAULTY: Mapping[str, Callable[[Path], None]] = {
     one.__name__: one for one in (tampered, damaged, unreadable, missing)

@@ -23,6 +23,7 @@ from model.form.project import Project
 from model.form.template import SELF_EVALUATION, Template
 from model.grid.computed import Computed, compute
 from model.reading.amounts import shortest, two_decimals
+from model.workbook.notes import Note, place_of_note
 from model.workbook.workbook import Workbook
 from reports.form.plan import Page
 from reports.form.print_job import PrintJob
@@ -40,6 +41,7 @@ def workbook_facts(workbook: Workbook) -> Facts:
         "year": workbook.year,
         "template": workbook.template.id,
         "page": options_text(workbook.page_options),
+        "unit": dict(workbook.unit_data.texts),
         "forms": {str(project_id): form_facts(workbook, project_id) for project_id in workbook.all_ids},
     }
 
@@ -55,6 +57,7 @@ def form_facts(workbook: Workbook, project_id: int) -> Facts:
             for one in workbook.records(project_id)
         ],
         "versions": list(_version_facts(workbook, project_id)),
+        "notes": [_note_facts(note, computed.project) for note in workbook.notes(project_id)],
         "pages": plan_facts(computed, workbook.page_options_of(project_id)),
     }
 
@@ -84,6 +87,12 @@ def computed_facts(computed: Computed) -> Facts:
             for one in computed.findings
         ],
     }
+
+
+def _note_facts(note: Note, project: Project) -> list[Any]:
+    """Return what a note says, about which field as the form stands, and whether it is what was written."""
+    place = place_of_note(note, project)
+    return [note.id, note.kind, str(place), note.when, note.person, note.text, note.about, note.is_sound]
 
 
 def _version_facts(workbook: Workbook, project_id: int) -> Iterator[str]:

@@ -1,5 +1,7 @@
-"""Pictures of the manual, made by the program itself: python tools/manual_pictures.py [FOLDER]   (no screen is needed).
+"""Pictures of the manual, made by the program itself: python tools/manual_pictures.py [FOLDER [FONT]]   (no screen is needed).
 
+``FONT`` is the file of a Chinese font without serifs, such as WenQuanYi Micro Hei, for a PC that has none: so the
+pictures look as the program does on Windows.
 What stands in ``resources/help/manual.txt`` as ``! name caption`` must have a picture of that name here.
 """
 
@@ -15,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFontDatabase, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -25,14 +27,16 @@ from ui.app import prepare
 from ui.main_window import MainWindow
 from ui.settings import Settings
 
-SIZE = QSize(1180, 700)
-WIDEST = 1180
+SIZE = QSize(1216, 700)
+WIDEST = 1216
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, font: str = "") -> None:
     """Make all pictures."""
     folder.mkdir(parents=True, exist_ok=True)
     app = QApplication.instance() or QApplication(sys.argv[:1])
+    if font:
+        QFontDatabase.addApplicationFont(font)
     prepare(app)
     with tempfile.TemporaryDirectory() as home:
         Pictures(folder, Path(home)).make()
@@ -128,4 +132,4 @@ class Pictures:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if sys.argv[1:] else resources.root() / "help" / "pictures")
+    main(Path(sys.argv[1]) if sys.argv[1:] else resources.root() / "help" / "pictures", *sys.argv[2:3])

@@ -21,6 +21,7 @@ from ui.settings import Settings, data_folder, is_there
 from ui.shell.crash_note import noted_workbooks
 from ui.shell.desk import SETTLE_MS, TITLE
 from ui.shell.first_paint import after_first_paint
+from ui.shell.garbage import search_in_window
 from ui.shell.window_lock import OpenMark
 
 MAX_LOG = 500_000  # bytes; an older one is kept beside it
@@ -35,7 +36,7 @@ def run(words: list[str], watch: Callable[[MainWindow], object] | None = None) -
     gc.disable()  # nothing that a start makes is garbage yet; looking for it takes a twentieth of the start
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     app = QApplication([sys.argv[0], *(word for word in words if word.startswith("-"))])
-    QTimer.singleShot(SETTLE_MS, gc.enable)
+    QTimer.singleShot(SETTLE_MS, app, lambda: search_in_window(app))
     prepare(app, theme.chosen(settings.values.theme))
     _start_log()
     # what a crash left open comes before what was left open in order

@@ -22,6 +22,7 @@ from model.form.field_path import FieldPath
 from model.grid.computed import Computed
 from model.workbook.change import Change
 from model.workbook.file_thread import StillWritingError
+from model.workbook.seal_keys import KeySource
 from model.workbook.workbook import Workbook
 from ui.tasks import POLL_MS, TURN_SECONDS
 
@@ -51,6 +52,7 @@ class Session(QObject):
         self.problem = ""
         self.is_read_only = workbook.is_read_only
         self.versions_came_along = True
+        self.key_source: KeySource | None = None  # the key of 定稿, once it was given; it is stored nowhere
         self.protect: Callable[[], object] = lambda: None  # whoever keeps copies makes one
         self._blocked = False
         self._has_news = False  # an edit was made since ``saved_at``

@@ -37,7 +37,7 @@ class Task(QObject):
         self._stop = threading.Event()
         self.destroyed.connect(self._stop.set)
         # not a daemon: whoever leaves waits the moment it takes to clean up
-        self._thread = threading.Thread(target=_run, args=(work, self._words, self._stop))
+        self._thread = threading.Thread(target=_run, args=(work, self._words, self._stop), name="task")
         self._timer = QTimer(self, interval=POLL_MS)
         self._timer.timeout.connect(self._on_polled)
 

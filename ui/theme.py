@@ -35,17 +35,17 @@ class Theme:
     line: str = "#c6cdd9"
     soft_line: str = "#dde2ea"
     text: str = "#1c2430"
-    muted: str = "#657083"
+    muted: str = "#616c7e"
     accent: str = "#1f5fae"
     accent_soft: str = "#e6eefa"
-    good: str = "#1b7f53"
-    warning: str = "#a86a10"
+    good: str = "#1a7a50"
+    warning: str = "#975f0e"
     error: str = "#c0322f"
-    info: str = "#3a6fb5"
+    info: str = "#386cb0"
     bar: str = "#d9dfe9"
     heavy_line: str = "#8f9bb0"
     disabled: str = "#a3abb9"
-    placeholder: str = "#6a7486"
+    placeholder: str = "#636c7d"
     unfocused: str = "#9db4d3"
     on_accent: str = "#ffffff"
     accent_hover: str = "#174e93"
@@ -73,18 +73,18 @@ DARK = Theme(
     soft_line="#353d4a",
     text="#e6eaf0",
     muted="#9ba7b8",
-    accent="#62a0f0",
-    accent_soft="#2b405d",
+    accent="#65a5f7",
+    accent_soft="#263a54",
     good="#4fc48c",
     warning="#e2a63f",
-    error="#f1736e",
+    error="#ff7a75",
     info="#76a9ec",
     bar="#3b4453",
     removed="#5d302e",
     added="#23503a",
     heavy_line="#76839a",
     disabled="#667082",
-    placeholder="#8a96a8",
+    placeholder="#96a4b7",
     unfocused="#4a6790",
     on_accent="#10161f",
     accent_hover="#86b6f5",
@@ -124,6 +124,7 @@ _FAMILIES = (
     "Microsoft YaHei",
     "Noto Sans CJK SC",
     "Source Han Sans SC",
+    "WenQuanYi Micro Hei",
     "PingFang SC",
     "SimSun",
 )
@@ -209,9 +210,9 @@ def _palette(theme: Theme) -> QPalette:
 
 
 def _style_sheet(t: Theme, family: str) -> str:
-    close, close_hover, chevron, sorted_up, sorted_down = (
+    close, close_hover, chevron, sorted_up, sorted_down, ticked = (
         resources.icon_path(name).as_posix()
-        for name in ("close", "close-hover", "chevron", "sorted-up", "sorted-down")
+        for name in ("close", "close-hover", "chevron", "sorted-up", "sorted-down", "ticked")
     )
     return f"""
 * {{ dialogbuttonbox-buttons-have-icons: 0; }}
@@ -278,8 +279,18 @@ QPushButton:disabled {{ color: {t.disabled}; border-color: {t.soft_line}; backgr
 QLineEdit, QComboBox, QAbstractSpinBox {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 6px; padding: 5px 8px;
   min-height: 18px; selection-background-color: {t.accent}; }}
 QDialog QListView {{ border: 1px solid {t.line}; border-radius: 6px; padding: 3px; }}
+QDialog QListView::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
 QDialog QPlainTextEdit {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 6px; padding: 3px 4px; }}
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QDialog QPlainTextEdit:focus {{ border: 1px solid {t.accent}; }}
+/* Qt's own boxes cannot be seen on a dark ground */
+QCheckBox::indicator, QTreeView::indicator, QListView::indicator, QRadioButton::indicator {{
+  background: {t.surface}; border: 1px solid {t.muted}; border-radius: 3px; width: 13px; height: 13px; }}
+QRadioButton::indicator {{ border-radius: 7px; }}
+QCheckBox::indicator:checked, QTreeView::indicator:checked, QListView::indicator:checked {{
+  border-color: {t.accent}; image: url({ticked}); }}
+QRadioButton::indicator:checked {{ border-color: {t.accent}; background: qradialgradient(cx:0.5, cy:0.5, radius:0.5, fx:0.5, fy:0.5,
+  stop:0 {t.accent}, stop:0.55 {t.accent}, stop:0.65 {t.surface}, stop:1 {t.surface}); }}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {t.disabled}; background: {t.label}; }}
 QComboBox::drop-down {{ border: none; width: 26px; }}
 QComboBox::down-arrow {{ image: url({chevron}); width: 14px; height: 14px; }}
 QAbstractSpinBox {{ padding-right: 20px; }}

@@ -6,7 +6,7 @@ One file is one form; fields are named as in docs/domain.md 1.3; ``printed`` and
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -38,6 +38,10 @@ MAX_TEXT = 200_000
 # values of a file, at 200 bytes each: 2 000 indicators have about 40 000
 MAX_VALUES = 500_000
 _INDICATOR_TEXTS = ("category", "kind", "name", "target", "actual", "weight", "reason")
+_INDICATOR_TEXTS_SET, _KEPT_IN_ROW = (
+    frozenset(_INDICATOR_TEXTS),
+    frozenset((*_INDICATOR_TEXTS, "method", "manual_score", "grade")),
+)
 _KNOWN_IN_ROW = frozenset(INDICATOR_TEXTS) | RESERVED_COLUMNS
 
 
@@ -77,10 +81,11 @@ class _JsonTable(CheckedTable):
 
     not_a_table = "应为一组键值（JSON 对象）"
 
-    def __init__(self, data: Any, source: str, own: bool = False) -> None:
+    def __init__(self, data: Any, source: str, own: bool = False, is_clean: bool = False) -> None:
         super().__init__(data)
         self.source = source
         self.own = own
+        self.is_clean = is_clean  # no half a character stands in it
 
     def error(self, path: KeyPath, problem: str) -> FormError:
         where = f"的字段“{_clean(dotted(path))}”" if path else "的最外层"
@@ -104,6 +109,8 @@ class _JsonTable(CheckedTable):
 
     def texts(self, keys: Iterable[str] | None = None) -> dict[str, str]:
         """Read a mapping of texts; blank ones are left out."""
+        if self.is_clean and keys is None and _holds_texts(self._data):
+            return {key: text for key, text in self._data.items() if text}
         keys = self.entries if keys is None else keys
         return {_clean(key): text for key in keys if (text := self.text(key))}
 
@@ -156,7 +163,7 @@ def _read_project(root: _JsonTable, form_id: str = SELF_EVALUATION) -> Project:
         header=header.texts(),
         funds=_read_funds(funds),
         goals=goals.texts([*GOALS, *goals.others(GOALS)]),
-        indicators=tuple(_read_indicator(item) for item in root.items("indicators")),
+        indicators=tuple(_read_rows(root)),
         signature=root.table("signature").texts() if root.has("signature") else {},
         notes=root.table("notes").texts() if root.has("notes") else {},
     )
@@ -170,7 +177,7 @@ def _completed(root: _JsonTable) -> _JsonTable:
     blank = dict.fromkeys(("target", "actual", "weight", "reason"), "")
     if isinstance(rows := data.get("indicators"), list):
         data["indicators"] = [{**blank, **row} if isinstance(row, dict) else row for row in rows]
-    return _JsonTable(data, root.source, root.own)
+    return _JsonTable(data, root.source, root.own, root.is_clean)
 
 
 def _read_funds(funds: _JsonTable) -> dict[str, Mapping[str, str]]:
@@ -181,6 +188,25 @@ def _read_funds(funds: _JsonTable) -> dict[str, Mapping[str, str]]:
 def _amount_keys(row: _JsonTable) -> list[str]:
     known = [key for key in AMOUNT_COLUMNS if key in row.entries]
     return known if len(known) == len(row.entries) else known + row.others(AMOUNT_COLUMNS + COMPUTED_COLUMNS)
+
+
+def _holds_texts(data: Any) -> bool:
+    """Tell whether it is a table of texts alone."""
+    return type(data) is dict and set(map(type, data.values())) <= {str}
+
+
+def _read_rows(root: _JsonTable) -> Iterator[Indicator]:
+    """Read the indicators; rows as the program itself writes them are many, and need not be looked at key by key."""
+    for item in root.items("indicators"):
+        row = item.entries if root.is_clean else {}
+        if (
+            _INDICATOR_TEXTS_SET <= row.keys() <= _KEPT_IN_ROW
+            and _holds_texts(row)
+            and row.get("method", AUTO)
+        ):
+            yield Indicator(**row)
+        else:
+            yield _read_indicator(item)
 
 
 def _read_indicator(item: _JsonTable) -> Indicator:
@@ -385,4 +411,4 @@ def project_from_document(document: str, source: str) -> Project:
         data = json.loads(document)
     except (ValueError, RecursionError):
         raise FormError(f"文件“{source}”里的数据不是正确的 JSON，请改用备份。") from None
-    return _read_project(_JsonTable(data, source, own=True))
+    return _read_project(_JsonTable(data, source, own=True, is_clean="\\u" not in document))

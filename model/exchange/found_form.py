@@ -11,6 +11,8 @@ from model.form.field_path import FieldPath
 from model.form.project import Project
 from model.form.template import Template
 
+NO_UNIT = "表上没有写金额的单位"
+"""How the remark begins that asks for the unit of money."""
 Severity = Literal["info", "warning", "error"]
 Part = Literal["caption", "project", "money", "goal", "indicator", "score", "sum"]
 

@@ -89,11 +89,16 @@ def _check(figures: Mapping[str, Any]) -> None:
         raise TypeError("no text")
 
 
-def compute_kept(project: Project, template: Template, year: int, text: str) -> Computed:
-    """Compute a form with the figures that were kept of it, if there are any and they are of this form."""
+def compute_kept(
+    project: Project, template: Template, year: int, text: str, before: Computed | None = None
+) -> Computed:
+    """Compute a form with the figures that were kept of it, if there are any and they are of this form.
+
+    ``before`` as for ``compute``.
+    """
     kept = read_figures(text)
     if kept is None:
-        return compute(project, template, year)
+        return compute(project, template, year, before)
     computed = compute(project, _own_template(kept, template), year)
     if kept.figures == figures_of(computed) or not _is_of(kept.figures, computed):
         return computed
@@ -171,8 +176,8 @@ def _scored(scored: Scored, text: str) -> Scored:
         return scored
     explain = f"按当时的规则得 {text or '—'} 分；按现在的规则：{scored.explain}"
     # what today's reading asks is no question about a score of then
-    return replace(scored, score=score, explain=explain, needs_grade=False, asks="", readings=(), guess="",
-                   guess_matters=False, strict="", units_differ=False, over_target=False)  # fmt: skip
+    return scored._replace(score=score, explain=explain, needs_grade=False, asks="", readings=(), guess="",
+                           guess_matters=False, strict="", units_differ=False, over_target=False)  # fmt: skip
 
 
 def _section(part: SectionSum, scores: Mapping[str, str]) -> SectionSum:

@@ -6,7 +6,7 @@ the template that fits best. Nothing is rejected and nothing dropped: what found
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from model.exchange.corrections import NO_CORRECTION, NO_CORRECTIONS, Corrections
@@ -16,6 +16,7 @@ from model.exchange.recognising.chosen_heads import chosen_heads, layout_of
 from model.exchange.recognising.corrected import told_of, with_fields
 from model.exchange.recognising.fit import fit
 from model.exchange.recognising.fit_year import date_of
+from model.exchange.recognising.heads import Head
 from model.exchange.recognising.official_forms import OfficialForm, forms_of, official_form
 from model.exchange.recognising.own_form import read_own_form
 from model.exchange.recognising.reading import read_region
@@ -44,30 +45,33 @@ def find_forms(
     templates: Sequence[Template],
     default_year: int,
     corrections: Corrections = NO_CORRECTIONS,
-) -> tuple[FoundForm, ...]:
-    """Return all forms on a sheet, each by the template that fits it best; none if it is another official form.
+) -> Iterator[FoundForm]:
+    """Yield all forms on a sheet, each by the template that fits it best; none if it is another official form.
 
     ``default_year`` decides about dates where the sheet names no year; ``corrections``: layouts that somebody reads
     otherwise than the vocabulary does.
     """
+
+    def roles_of(head: Head) -> Mapping[int, str]:
+        return corrections.get(layout_of(head), NO_CORRECTION).columns
+
     cells = Cells(sheet)
     form = official_form(cells)
     for template in _own_forms(form, templates):
         if whole := read_own_form(sheet, template, default_year):
-            return (whole,)
-    found = []
+            yield whole
+            return
     regions = find_regions(cells, with_plans=form.phase == "declaration", layouts=corrections)
     for region in regions:
         own = cells.within(region.area)
         mine = form if len(regions) == 1 else official_form(own)
         layout = layout_of(region.heads[0])
         correction = corrections.get(layout, NO_CORRECTION)
-        reading = with_fields(read_region(own, region, mine, correction.columns), correction)
+        reading = with_fields(read_region(own, region, mine, roles_of), correction)
         fitting = forms_of(mine, templates, date_of(reading, default_year))
         if fitting and (reading.head.has_more_than_plans or mine.phase == "declaration"):
             one = fit(reading, choose_template(reading, fitting), default_year)
-            found.append(told_of(replace(one, layout=layout), reading.head, reading.cells, correction))
-    return tuple(found)
+            yield told_of(replace(one, layout=layout), reading.head, reading.cells, correction)
 
 
 def _own_forms(form: OfficialForm, templates: Sequence[Template]) -> Iterator[Template]:
@@ -88,10 +92,9 @@ def other_form(sheet: Worksheet, templates: Sequence[Template]) -> str:
 
 def read_worksheet(sheet: Worksheet, template: Template, default_year: int) -> WorksheetForm | None:
     """Read the first form on a sheet by a template; None if there is none."""
-    forms = find_forms(sheet, [template], default_year)
-    if not forms:
+    first = next(find_forms(sheet, [template], default_year), None)
+    if first is None:
         return None
-    first = forms[0]
     sentences = dict.fromkeys(
         [*(one.message for one in first.remarks), *(one.message for one in first.unplaced)]
     )

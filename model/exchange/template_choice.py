@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from decimal import Decimal
 from functools import lru_cache
 
 from model.exchange.recognising.captions import amount_role, as_caption
@@ -50,17 +51,18 @@ def choose_template(reading: Reading, templates: Sequence[Template]) -> Template
 
 
 def _best(texts: Sequence[str], templates: Sequence[Template], fits: Sequence[int]) -> Template:
-    raw = {normalise(text) for text in texts if len(text) < LONGEST_CAPTION}
-    plain = {as_caption(text) for text in raw}
+    short = {text for text in texts if len(text) < LONGEST_CAPTION}
+    raw, plain = set(map(normalise, short)), set(map(as_caption, short))
     captions = [_captions_of(template) for template in templates]
+    units = "\n".join(text for text in raw if "元)" in text)
     common = frozenset.intersection(*captions)
 
-    has_initial = any(amount_role(text) == "initial" for text in plain)
+    has_initial = any(amount_role(text) == "initial" for text in short)
 
     def likeness(number: int) -> int:
         own = captions[number] - common
         return (
-            _likeness(raw, plain, has_initial, templates[number])
+            _likeness(raw, plain, units, has_initial, templates[number])
             + len(own & plain)
             - len(own - plain)
             + fits[number]
@@ -83,12 +85,12 @@ def _captions_of(template: Template) -> frozenset[str]:
     return frozenset(map(as_caption, (*shown, template.title)))
 
 
-def _likeness(raw: Set[str], texts: Set[str], has_initial: bool, template: Template) -> int:
+def _likeness(raw: Set[str], texts: Set[str], units: str, has_initial: bool, template: Template) -> int:
     """Weigh kinds found and lacking, sections of the same points, the columns and the unit of money."""
     kinds = [kind.removesuffix("指标") for _, kind in template.kinds()]
     found = sum(kind in texts or f"{kind}指标" in texts for kind in kinds)
     points = sum(f"{section.name}({shortest(section.points)}分)" in raw for section in template.sections)
-    unit = any(f"({template.money_unit})" in text for text in raw)
+    unit = f"({template.money_unit})" in units
     columns = has_initial == ("initial" in template.funds.amount_columns)
     return 4 * found - 2 * (len(kinds) - found) + 4 * points + 2 * unit + 3 * columns
 
@@ -99,7 +101,14 @@ def _fit(reading: Reading, template: Template) -> int:
         _fit_of_columns(reading, template)
         + _fit_of_levels(reading, template)
         + _fit_of_money(reading, template)
+        + _fit_of_points(reading, template)
     )
+
+
+def _fit_of_points(reading: Reading, template: Template) -> int:
+    """Weigh whether the points of the rows are those that a template has beside the execution."""
+    points = sum((read_amount(row.text("weight"), "分").or_zero for row in reading.rows), Decimal(0))
+    return 8 if points and points == template.total_points - template.execution_points else 0
 
 
 def _fit_of_columns(reading: Reading, template: Template) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from model.exchange.clipboard import Table
 
@@ -48,6 +49,7 @@ class Worksheet:
         return f"{letters_of(column)}{number}" if number else OUTSIDE
 
 
+@lru_cache(maxsize=256)
 def letters_of(column: int) -> str:
     """Return what a spreadsheet calls a column: AB for 27."""
     before, own = divmod(column, 26)

@@ -192,8 +192,15 @@ def goal_caption(key: str, template: Template) -> str:
 
 
 def caption_of(path: FieldPath, template: Template) -> str:
-    """Return what the field is called on paper, on one line: 实际完成值, 当年财政拨款·全年预算数 …"""
-    return _caption_of(path, template).replace("\n", "")
+    """Return what the field is called on paper, on one line: 实际完成值, 当年财政拨款·全年预算数 …
+
+    A field that the form itself does not have is called as in another one of the year.
+    """
+    own, ids = _caption_of(path, template), {path.key, path.column}
+    if ids.isdisjoint(own.split("·")):
+        return own.replace("\n", "")
+    others = (_caption_of(path, form) for form in template.others)
+    return next((name for name in others if ids.isdisjoint(name.split("·"))), own).replace("\n", "")
 
 
 def _caption_of(path: FieldPath, template: Template) -> str:

@@ -37,7 +37,12 @@ def kind_of(text: str, section: str, template: Template) -> tuple[str, str] | No
     wanted = _stem(text)
     if not wanted:
         return None
-    kinds = sorted(template.kinds(), key=lambda place: place[0] != section)
-    exact = [place for place in kinds if _stem(place[1]) == wanted]
-    alike = [place for place in kinds if _stem(place[1]) in wanted or wanted in _stem(place[1])]
-    return next(iter(exact + alike), None)
+    kinds = _stems_of_kinds(template)
+    found = [place for stem, place in kinds if stem == wanted]
+    found = found or [place for stem, place in kinds if stem in wanted or wanted in stem]
+    return min(found, key=lambda place: place[0] != section, default=None)
+
+
+@lru_cache(maxsize=64)
+def _stems_of_kinds(template: Template) -> tuple[tuple[str, tuple[str, str]], ...]:
+    return tuple((_stem(place[1]), place) for place in template.kinds())

@@ -9,7 +9,7 @@ from model.form.project import Project
 from model.form.template import Template
 from model.grid.cells import Grid
 from model.grid.layout import build_grid
-from model.scoring.checks import check
+from model.scoring.checks import NO_ROWS, CheckedRows, check, check_rows
 from model.scoring.evaluation import NO_GRADE, Evaluation, evaluate
 from model.scoring.findings import Finding
 from model.scoring.progress import FormState, Progress, progress_of, states_of
@@ -24,6 +24,7 @@ class Computed:
     year: int
     evaluation: Evaluation
     findings: tuple[Finding, ...]
+    checked: CheckedRows = NO_ROWS
 
     @cached_property
     def grid(self) -> Grid:
@@ -49,8 +50,12 @@ class Computed:
         return states_of(self.findings)
 
 
-def compute(project: Project, template: Template, year: int) -> Computed:
-    """Compute figures, findings and grid of one form."""
+def compute(project: Project, template: Template, year: int, before: Computed | None = None) -> Computed:
+    """Compute figures, findings and grid of one form.
+
+    ``before``: another state of it. Rows that are as they were there are not checked anew (nor scored: ``score_indicator``).
+    """
     evaluation = evaluate(project, template, year)
-    findings = check(project, template, evaluation)
-    return Computed(project, template, year, evaluation, findings)
+    checked = check_rows(project, template, evaluation, before.checked if before else NO_ROWS)
+    findings = check(project, template, evaluation, checked)
+    return Computed(project, template, year, evaluation, findings, checked)

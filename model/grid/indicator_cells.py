@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from model.fast_tuples import record_of
 from model.form.blocks import COMPUTED_ROLES, LEVELS, Align, Column
 from model.form.field_path import FieldPath, indicator_path
 from model.form.project import Indicator
@@ -33,8 +32,7 @@ def indicator_cells(
             continue
         text = _text(column, indicator, scored, template, not_applicable)
         typed = None if role is Role.COMPUTED else path
-        plain = (row, place, 1, span, text, role, column.align, typed, path, False, 0, False, False)
-        cells.append(record_of(Cell, plain))
+        cells.append(Cell(row, place, 1, span, text, role, column.align, path=typed, key=path))
     return tuple(cells)
 
 
@@ -54,8 +52,7 @@ def _put_mark(
     shown = (MARK if text == column.choice else "") if is_mark else text
     has_path = text == column.choice if is_mark else before is None and column.choice == column.choices[0]
     owner = path if has_path else None
-    plain = (row, place, 1, span, shown, Role.INPUT, column.align, owner, owner, False, 0, False, False)
-    cells.append(record_of(Cell, plain))
+    cells.append(Cell(row, place, 1, span, shown, Role.INPUT, column.align, path=owner, key=owner))
 
 
 def _text(

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from functools import singledispatchmethod
 from itertools import groupby
 
-from model.fast_tuples import record_of
 from model.form.blocks import (
     Align,
     FieldsBlock,
@@ -123,11 +122,11 @@ class _Builder:
         """Add a cell from its left and right edge in per mille; one that can be edited is named by its path."""
         column = self.places[left]
         span, name = self.places[right] - column, path or key
-        self.cells.append(
-            record_of(
-                Cell, (row, column, rows, span, text, role, align, path, name, star, indent, bold, money)
-            )
-        )
+        cell = Cell(
+            row, column, rows, span, text, role, align,
+            path=path, key=name, star=star, indent=indent, bold=bold, money=money,
+        )  # fmt: skip
+        self.cells.append(cell)
 
     def _starred(self, field: str) -> bool:
         return field in self.template.starred

@@ -113,6 +113,7 @@ def _decimals(value: Decimal) -> int:
     return -exponent if isinstance(exponent, int) else 0
 
 
+@lru_cache(maxsize=4096)
 def shortest(value: Decimal) -> str:
     """Format in the shortest form, at most two decimals: ``2.5``, ``0``, ``97.14``."""
     text = two_decimals(value).rstrip("0").rstrip(".")

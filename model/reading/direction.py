@@ -87,7 +87,7 @@ def _at_end(words: list[str] | tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(f"(?:{_one_of(words).pattern})$")
 
 
-_TAIL = _at_end(name_words.TAILS)
+_TAIL, _SAYS_NOTHING = _at_end(name_words.TAILS), _one_of(name_words.SAYS_NOTHING)
 _TIME_END, _LIMIT_END, _WAITING = map(
     _at_end, (name_words.TIME_ENDS, name_words.LIMIT_ENDS, name_words.WAITING)
 )
@@ -106,14 +106,15 @@ _GAP = 8
 @lru_cache(maxsize=8192)
 def read_name(name: str, unit: str, words: NameWords) -> NameReading:
     """Tell from an indicator's normalised name which way a plain number in that unit counts."""
-    name = _BRACKETS.sub("", name)
+    name = _without_brackets(name)
     if unit in (RATIO, RATIO_TO_ONE):
         return _read_ratio_name(name)
     is_time = measure_of(unit).kind in _TIMES
     if (is_time or not unit) and (found := _read_time_name(name, unit)):
         return found
-    for part in name_words.SAYS_NOTHING:
-        name = name.replace(part, "")
+    if _SAYS_NOTHING.search(name):
+        for part in name_words.SAYS_NOTHING:
+            name = name.replace(part, "")
     if words.reverse_pattern.fullmatch(name):
         return NameReading(Direction.LESS, guessed=True)
     if _CONTROL_END.search(name):
@@ -135,8 +136,8 @@ def _read_end(name: str, words: NameWords) -> NameReading:
     while rest:
         found = words.reverse_end.search(rest)
         if found:
-            verbs = words.verbs.get(found.group(), ())
-            turned = any(verb in rest[max(0, found.start() - _GAP) : found.start()] for verb in verbs)
+            before = rest[max(0, found.start() - _GAP) : found.start()]
+            turned = any(verb in before for verb in words.verbs.get(found.group(), ()))
             return NameReading(Direction.MORE if turned else Direction.LESS, guessed=True)
         tail = _TAIL.search(rest)
         if not tail:
@@ -182,4 +183,8 @@ def _by_hints(name: str) -> NameReading:
 
 def ends_in(name: str, ends: tuple[str, ...]) -> bool:
     """Tell whether a name, without what stands in brackets behind it, ends in one of the words."""
-    return _BRACKETS.sub("", name).endswith(ends)
+    return _without_brackets(name).endswith(ends)
+
+
+def _without_brackets(name: str) -> str:
+    return _BRACKETS.sub("", name) if name.endswith(")") else name

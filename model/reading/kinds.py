@@ -180,6 +180,7 @@ def counts_things(unit: str) -> bool:
     return measure_of(unit).kind == COUNT
 
 
+@lru_cache(maxsize=2048)
 def period_of(unit: str) -> Decimal | None:
     """Return how many periods of a count per period (次/季度) a year has; None for any other unit."""
     head, *tails = _SPLIT.split(unit)

@@ -42,6 +42,8 @@ _IDEOGRAPHS = re.compile("[\u4e00-\u9fff]+")
 _TO_IDEOGRAPHS = re.compile(
     "[\u2e80-\u2fdf\u3038-\u303a\u3190-\u33ff\uf900-\ufaff\U0001f200-\U0001f2ff\U0002f800-\U0002fa1f]"
 )
+# nearly all signs that people type, and nothing becomes of them
+_PLAIN = re.compile("[!-~\u4e00-\u9fff≥≤±×·、—‰]*")
 _CHINESE_POINT = re.compile(r"(?<=\d)。(?=\d)")
 
 
@@ -49,10 +51,10 @@ _MARKS = re.compile(r"[\u0300-\u036f\u3099\u309a]")
 _LOOSE = re.compile(rf".{_MARKS.pattern}*", re.DOTALL)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=1 << 17)  # as many as the cells of the largest file
 def normalise(text: str) -> str:
     """Return the text in NFKC without white space, with one sign for each operator and dash."""
-    return _normalised(text)
+    return text if _PLAIN.fullmatch(text) else _normalised(text)
 
 
 def is_same(one: str, other: str) -> bool:

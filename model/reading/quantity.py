@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from model.reading import lexicon
 from model.reading.amounts import EXACT
@@ -58,8 +57,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d年")
 _NUMERAL = re.compile(r"[零〇一二三四五六七八九两十百千万亿]+(?:点[零〇一二三四五六七八九]+)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number as written, its magnitude (万 = 10000) and its unit; a bare number has a blank unit.
 
     ``text`` is how it was written, ``unit`` its canonical unit (公里 for km, % for ‰ too).
@@ -185,7 +183,7 @@ def _with_smaller_units(scanner: Scanner, found: Quantity) -> Quantity:
         return found
     kind, size = measure_of(found.unit)
     if kind in _TIMES and scanner.take(("半",)):
-        return replace(found, number=found.number + _A_HALF)  # 2天半
+        return found._replace(number=found.number + _A_HALF)  # 2天半
     if kind not in _SPLIT_KINDS:
         return found
     total, unit = found.value * size, found.unit
@@ -201,7 +199,7 @@ def _smaller(scanner: Scanner, kind: str, size: Decimal) -> Quantity | None:
     if found is None:
         return None
     if found.unit == "分" and kind == CLOCK:
-        found = replace(found, unit="分钟")
+        found = found._replace(unit="分钟")
     below = measure_of(found.unit)
     apart = kind == CLOCK and below.size < _DAY <= size
     fits = below.kind == kind and not apart and below.size < size and found.value * below.size < size

@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from model.reading import lexicon
 from model.reading.dates import Deadline, read_deadline
@@ -37,8 +38,7 @@ class NotApplicable:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(NamedTuple):
     """A number, with ``operator`` ``>=``, ``<=`` or ``=`` (a plain number).
 
     ``strict`` is ``<``, ``>`` or ``=`` where one of these was written: scored alike, but said when it matters.
@@ -49,8 +49,7 @@ class Bound:
     strict: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """From ``low`` to ``high``, both included."""
 
     low: Quantity
@@ -64,6 +63,7 @@ class Quality:
     text: str
 
 
+NUMBERS = (Bound, Range)
 Reading = Blank | NotApplicable | Bound | Range | Deadline | Quality
 
 DEFAULT_NOT_APPLICABLE = ("不适用", "无", "/", "-", "—")
@@ -76,7 +76,16 @@ _OPERATOR_OR_TREND = re.compile(
 _VALUE_START = re.compile(r"[\d≥≤<>=±]")
 _RANGE_SIGN, _AND = lexicon.any_of(lexicon.RANGE_SIGNS), lexicon.any_of(lexicon.AND_WORDS)
 _LINE_BREAK = re.compile(r"(?<!\s)\s*[\n\r\t]\s*")  # from the first blank on, or many blanks take hours
+_BREAK = re.compile(r"[\n\r\t]")
 _END_MARKS = "。;,、.!"
+# without one of these nothing can be read as a number, or as a date
+_MAY_BE_MORE = re.compile(r"[\d零〇○一二三四五六七八九两十百千万亿半年月季]")
+# one number that is no year, and no words that are numbers, too
+_WORDS = "[^\\d零〇○一二三四五六七八九两十百半年月季]*"
+_ONE_NUMBER = re.compile(
+    rf"({_WORDS})(?<!\.)((?!(?:19|20)\d\d[-/.\d])[0-9]{{1,15}}(?:\.[0-9]{{1,9}})?)({_WORDS})"
+)
+_ANY_DIGIT = "5"
 
 
 @lru_cache(maxsize=16384)
@@ -85,13 +94,71 @@ def read_value(text: str, year: int, not_applicable: Sequence[str] = DEFAULT_NOT
 
     ``year`` is taken for dates without one; ``not_applicable`` are the template's words for it.
     """
-    plain = normalise(_LINE_BREAK.sub(";", text.strip()))  # two lines are two things
+    plain = text.strip()
+    if not plain.isprintable() and _BREAK.search(plain):
+        plain = _LINE_BREAK.sub(";", plain)  # two lines are two things
+    plain = normalise(plain)
     if not plain:
         return Blank()
     if plain.upper() in not_applicable or plain.rstrip("。.") in not_applicable:
         return NotApplicable(plain)
     plain = plain.rstrip(_END_MARKS) or plain
+    return _read_by_shape(plain) or read_by_grammar(plain, year)
+
+
+def read_by_grammar(plain: str, year: int) -> Reading:
+    """Read normalised text that says something, with nothing remembered."""
     return read_deadline(plain, year) or _read_bounds(plain) or Quality(plain)
+
+
+class _Shape(NamedTuple):
+    """What texts mean that are alike but for their one number: ≥95% and ≥90.5%. Its text is what stands around the number."""
+
+    operator: str
+    strict: str
+    sign: str
+    magnitude: Decimal
+    unit: str
+    trend: str
+    before: str
+    behind: str
+
+
+def _read_by_shape(text: str) -> Reading | None:
+    """Read a text with one number, or none, by its shape; None for texts that the grammar itself must read.
+
+    Which words the grammar finds does not depend on a number in them, unless it may be a year, half of an interval or a
+    part of another number: such texts have no shape here.
+    """
+    found = _ONE_NUMBER.fullmatch(text)
+    if found is None:
+        return None if _MAY_BE_MORE.search(text) else Quality(text)
+    before, digits, behind = found.groups()
+    shape = _shape_of(before, behind)
+    if not isinstance(shape, _Shape):
+        return Quality(text) if shape else None
+    written = f"{shape.before}{digits}{shape.behind}"
+    number = Decimal(shape.sign + digits)
+    return Bound(
+        shape.operator, Quantity(number, shape.magnitude, shape.unit, written, shape.trend), shape.strict
+    )
+
+
+@lru_cache(maxsize=4096)
+def _shape_of(before: str, behind: str) -> _Shape | bool:
+    """Return what a number between these words means; True if all of it is words, False if the grammar is to be asked."""
+    found = _read_bounds(f"{before}{_ANY_DIGIT}{behind}")
+    if found is None:
+        return True
+    if not isinstance(found, Bound) or abs(found.quantity.number) != int(_ANY_DIGIT):
+        return False
+    quantity, sign = found.quantity, "-" if found.quantity.number < 0 else ""
+    around = quantity.text.split(_ANY_DIGIT)
+    if len(around) != 2:
+        return False
+    return _Shape(
+        found.operator, found.strict, sign, quantity.magnitude, quantity.unit, quantity.trend, *around
+    )
 
 
 def _read_bounds(text: str) -> Reading | None:
@@ -118,14 +185,14 @@ def _with_trend_of_lead(found: Reading, text: str, lead: int) -> Reading:
         return found
     is_level = text[:lead].endswith(lexicon.LEVEL_ENDINGS) or lexicon.WEAK_OPERATOR.match(text, lead)
     trend = lexicon.TRENDS[words[1]]
-    return found if is_level else replace(found, quantity=replace(found.quantity, trend=trend))
+    return found if is_level else found._replace(quantity=found.quantity._replace(trend=trend))
 
 
 def _per_period(text: str, period: str) -> Reading | None:
     """Read 每季度1次 as 1次/季度; only what is counted comes per period."""
     found = _read_bounds(text)
     if isinstance(found, Bound) and _is_counted(found.quantity):
-        return replace(found, quantity=_per(found.quantity, period))
+        return found._replace(quantity=_per(found.quantity, period))
     if isinstance(found, Range) and _is_counted(found.low):
         return Range(_per(found.low, period), _per(found.high, period))
     return None
@@ -136,8 +203,8 @@ def _is_counted(quantity: Quantity) -> bool:
 
 
 def _per(quantity: Quantity, period: str) -> Quantity:
-    return replace(
-        quantity, unit=canonical_unit(f"{quantity.unit}/{period}"), text=f"{quantity.text}/{period}"
+    return quantity._replace(
+        unit=canonical_unit(f"{quantity.unit}/{period}"), text=f"{quantity.text}/{period}"
     )
 
 
@@ -220,7 +287,7 @@ def _with_unit_behind(scanner: Scanner, high: Quantity) -> Quantity:
     behind = read_quantity(Scanner("1" + scanner.rest))
     if high.is_bare and behind is not None and behind.unit:
         scanner.position = len(scanner.text)
-        return replace(high, magnitude=behind.magnitude, unit=behind.unit)
+        return high._replace(magnitude=behind.magnitude, unit=behind.unit)
     return high
 
 
@@ -269,7 +336,7 @@ def _bound(scanner: Scanner) -> Bound | None:
     if quantity is None:
         return None
     if trend:
-        quantity = replace(quantity, trend=trend)
+        quantity = quantity._replace(trend=trend)
     after = scanner.match(lexicon.AFTER)
     if after and (not before or before in lexicon.WEAK_OPERATORS):
         return Bound(lexicon.OPERATORS_AFTER[after], quantity)
@@ -294,7 +361,7 @@ def _interval_from(scanner: Scanner, low: Quantity) -> Reading | None:
         width = read_quantity(scanner)
         if width is None:
             return None
-        base = low if not low.is_bare else replace(low, magnitude=width.magnitude, unit=width.unit)
+        base = low if not low.is_bare else low._replace(magnitude=width.magnitude, unit=width.unit)
         return Range(_scaled(base, base.number - width.number), _scaled(base, base.number + width.number))
     joined = scanner.take(("和", "与"))
     if not joined and not scanner.match(_RANGE_SIGN):
@@ -324,16 +391,16 @@ def _second_bound(scanner: Scanner, first: Bound) -> Reading | None:
 def _ordered(low: Quantity, high: Quantity) -> Reading | None:
     """Make the range; a bare end takes the other end's unit (3-5天). None if the ends are the wrong way round."""
     if low.is_bare and not high.is_bare:
-        low = replace(low, magnitude=high.magnitude, unit=high.unit)
+        low = low._replace(magnitude=high.magnitude, unit=high.unit)
     elif high.is_bare and not low.is_bare:
-        high = replace(high, magnitude=low.magnitude, unit=low.unit)
+        high = high._replace(magnitude=low.magnitude, unit=low.unit)
     elif not low.unit and high.unit:
-        low = replace(low, unit=high.unit)
+        low = low._replace(unit=high.unit)
     return Range(low, high) if low.value <= high.value else None
 
 
 def _scaled(quantity: Quantity, number: Decimal) -> Quantity:
-    return replace(quantity, number=number, text="")
+    return quantity._replace(number=number, text="")
 
 
 def shown(quantity: Quantity) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import chain, repeat
+from typing import NamedTuple
 
 from model.form.blocks import FieldsBlock, FormBlock, FundsBlock, IndicatorsBlock, TextsBlock
 from model.form.field_path import (
@@ -43,30 +45,57 @@ LONG_TEXT = 3000
 _RANK = {"error": 0, "warning": 1, "info": 2}
 
 
-def check(project: Project, template: Template, evaluation: Evaluation) -> tuple[Finding, ...]:
-    """Return all findings: errors first, then in the order of the form."""
+class CheckedRows(NamedTuple):
+    """The indicators of a form as their checks saw them, and what these found in each."""
+
+    rows: tuple[CheckedRow, ...] = ()
+    found: tuple[tuple[Finding, ...], ...] = ()
+
+
+NO_ROWS = CheckedRows()
+
+
+def check_rows(
+    project: Project, template: Template, evaluation: Evaluation, before: CheckedRows = NO_ROWS
+) -> CheckedRows:
+    """Return the findings of each indicator by itself.
+
+    ``before``: those of another state of the form. A row of which all is as it was there keeps the same findings; a
+    ``CheckedRow`` holds all that they depend on.
+    """
+    rows = tuple(_rows(project, template, evaluation))
+    check_any_row = check_row if template.has_scores else check_early_row
+    known = chain(zip(before.rows, before.found, strict=True), repeat((None, ())))
+    found = (
+        kept if row == old else check_any_row(row) for row, (old, kept) in zip(rows, known, strict=False)
+    )
+    return CheckedRows(rows, tuple(found))
+
+
+def check(
+    project: Project, template: Template, evaluation: Evaluation, checked: CheckedRows | None = None
+) -> tuple[Finding, ...]:
+    """Return all findings: errors first, then in the order of the form. ``checked``: the rows, if they were checked."""
     subject, places = Subject(project, template, evaluation), _places(template)
     end = (len(places), 0)
     checks = CHECKS if template.has_scores else EARLY_CHECKS[template.phase]
     found = [(places.get(finding.field, end), finding) for run in checks for finding in run(subject)]
-    check_any_row = check_row if template.has_scores else check_early_row
-    for row in _rows(subject):
-        if of_row := check_any_row(row):
+    for row, of_row in zip(*(checked or check_rows(project, template, evaluation)), strict=True):
+        if of_row:
             kind, _ = places.get(kind_path(row.indicator.category, row.indicator.kind), end)
             found += [((kind, row.position + 1), finding) for finding in of_row]
     found.sort(key=lambda placed: (_RANK[placed[1].severity], placed[0]))
     return tuple(_answered(finding, project) for _, finding in found)
 
 
-def _rows(subject: Subject) -> Iterator[CheckedRow]:
-    rate, seen = rate_percent(subject.evaluation), set[tuple[str, str, str]]()
-    outlooks = subject.evaluation.outlooks
-    for index, indicator in enumerate(subject.project.indicators):
+def _rows(project: Project, template: Template, evaluation: Evaluation) -> Iterator[CheckedRow]:
+    rate, seen, untold = rate_percent(evaluation), set[tuple[str, str, str]](), Outlook()
+    outlooks = evaluation.outlooks or repeat(untold, len(project.indicators))
+    rows = zip(project.indicators, evaluation.indicators, outlooks, strict=True)
+    for index, (indicator, scored, outlook) in enumerate(rows):
         name = indicator.category, indicator.kind, normalise(indicator.name)
-        is_repeated = bool(name[2]) and name in seen
+        yield CheckedRow(index, indicator, scored, template, rate, bool(name[2]) and name in seen, outlook)
         seen.add(name)
-        scored, outlook = subject.evaluation.indicators[index], outlooks[index] if outlooks else Outlook()
-        yield CheckedRow(index, indicator, scored, subject.template, rate, is_repeated, outlook)
 
 
 def _answered(finding: Finding, project: Project) -> Finding:

@@ -7,7 +7,6 @@ from decimal import Decimal
 from model.form.project import Indicator
 from model.reading.amounts import HUNDRED, divide, percent, shortest
 from model.reading.normalise import normalise
-from model.reading.quantity import unit_in_name
 from model.reading.target import Bound
 from model.scoring.rules import Scored
 from model.scoring.ways import ways_of
@@ -20,7 +19,7 @@ def completion_of(indicator: Indicator, scored: Scored) -> Decimal | None:
     if not isinstance(scored.target, Bound) or not isinstance(scored.actual, Bound):
         return None
     name, wanted = normalise(indicator.name), scored.target.quantity
-    ways = ways_of(wanted, wanted, scored.actual.quantity, name, unit_in_name(name))
+    ways = ways_of(wanted, wanted, scored.actual.quantity, name)
     if len(ways) != 1 or ways[0].low.value <= 0:
         return None
     return divide(ways[0].done.value, ways[0].low.value)

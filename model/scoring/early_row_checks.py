@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from model.form.field_path import indicator_path
 from model.form.template import Phase, Template
@@ -36,9 +35,8 @@ _ASKED: dict[Phase, tuple[str, ...]] = {
 }
 
 
-@lru_cache(maxsize=4096)
 def check_early_row(row: CheckedRow) -> tuple[Finding, ...]:
-    """Return the findings of one indicator from left to right, remembered as long as nothing in it changes."""
+    """Return the findings of one indicator from left to right."""
     found = [finding for run in _CHECKS[row.template.phase] for finding in run(row)]
     order = [column.field for column in row.template.indicators.columns]
     order += ["target"]  # where it stands in parts, no column bears its name
@@ -112,8 +110,9 @@ def _likelihood_unknown(row: CheckedRow) -> Iterator[Finding]:
 
 
 def _is_doubtful(row: CheckedRow) -> bool:
-    """Tell whether somebody said that the target may be missed."""
-    return _text(row, "likelihood") not in ("", CERTAIN)
+    """Tell whether somebody said that the target may be missed; of a word that is no choice nothing is known."""
+    column, text = row.template.indicators.find("likelihood"), _text(row, "likelihood")
+    return text not in ("", CERTAIN) and column is not None and text in (column.choices or (text,))
 
 
 def _reason_missing(row: CheckedRow) -> Iterator[Finding]:

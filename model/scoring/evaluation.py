@@ -5,6 +5,7 @@ Source: docs/domain.md 2. Pure functions of (project, template, year), computed 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -206,14 +207,15 @@ def _funds_line(project: Project, source: str, template: Template) -> FundsLine:
 
 
 def _section_sums(project: Project, template: Template, scored: tuple[Scored, ...]) -> tuple[SectionSum, ...]:
-    is_advice = template.presets == "advice"
-    sections = _sections_of(project, template)
-    return tuple(_section_sum(project, scored, section, is_advice) for section in sections)
-
-
-def _section_sum(
-    project: Project, scored: tuple[Scored, ...], section: Section, is_advice: bool
-) -> SectionSum:
-    mine = [s for s, i in zip(scored, project.indicators, strict=True) if i.category == section.name]
-    weight = sum((s.weight.or_zero for s in mine), ZERO)
-    return SectionSum(section, weight, sum((s.counted for s in mine), ZERO), is_advice)
+    rows: defaultdict[str, list[Scored]] = defaultdict(list)
+    for indicator, one in zip(project.indicators, scored, strict=True):
+        rows[indicator.category].append(one)
+    return tuple(
+        SectionSum(
+            section,
+            sum((one.weight.or_zero for one in rows[section.name]), ZERO),
+            sum((one.counted for one in rows[section.name]), ZERO),
+            is_advice=template.presets == "advice",
+        )
+        for section in _sections_of(project, template)
+    )

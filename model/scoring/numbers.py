@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from model.form.project import Indicator
 from model.reading import name_words
@@ -14,8 +14,17 @@ from model.reading.direction import Direction, ends_in
 from model.reading.kinds import RATIO, RATIO_TO_ONE, counts_things, period_of
 from model.reading.lexicon import AT_LEAST, AT_MOST, COMPARED, LEVEL, WEAK_OPERATOR
 from model.reading.normalise import normalise
-from model.reading.quantity import Quantity, unit_in_name
-from model.reading.target import Bound, NotApplicable, Quality, Range, Reading, read_value, shown
+from model.reading.quantity import Quantity
+from model.reading.target import (
+    NUMBERS,
+    Bound,
+    NotApplicable,
+    Quality,
+    Range,
+    Reading,
+    read_value,
+    shown,
+)
 from model.reading.wordings import says_nothing_happened
 from model.scoring.formulas import Result, deducted, forward_score, full, range_score, reverse_score
 from model.scoring.judging import brief, by_grade, is_full_word, is_same_text, unread
@@ -32,11 +41,11 @@ from model.scoring.rules import (
 )
 from model.scoring.ways import Way, ways_of
 
+_AGAINST = {FORWARD: AT_MOST, REVERSE: AT_LEAST}
 _MONTHS = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,3})月")
 
 
-@dataclass(frozen=True, slots=True)
-class NumberRow:
+class NumberRow(NamedTuple):
     """An indicator with a number as its target. ``direction`` is the name's, ``guess`` tells that it decides."""
 
     indicator: Indicator
@@ -57,35 +66,41 @@ class NumberRow:
 
 def score_number(row: NumberRow) -> Outcome:
     """Score a row by its numbers; what cannot be told from them waits for the clerk."""
-    if not isinstance(row.target, Bound | Range):
+    if not isinstance(row.target, NUMBERS):
         return unread(row.method, f"年度指标值“{brief(row.indicator.target)}”读不出数字", row.guess)
     done = _actual_number(row, row.target)
     if done is None:
         return _by_words(row)
     low, high = _ends(row.target)
-    done = _turned(low, done, _trend_of(row.name))
-    if {low.trend, done.trend} == {"up", "down"}:
-        return unread(
-            row.method, f"实际完成值“{brief(row.indicator.actual)}”与年度指标值的增减方向相反", row.guess
-        )
-    if low.trend and LEVEL.search(normalise(row.indicator.actual)):
-        return _ask(row, f"“{brief(row.indicator.actual)}”说的是升降到多少，没有写明升降多少")
-    if _is_only_change(row, low, done):
-        return _ask(row, f"“{brief(row.indicator.actual)}”说的是升降多少，没有写明实际是多少")
-    opposite = low.value < 0 < done.value or done.value < 0 < low.value
-    if opposite and not done.trend and any(word in row.name for word in name_words.FALLS):
-        return _ask(row, f"“{brief(row.indicator.actual)}”没有写明是升还是降，请写明正负号")
+    if low.trend or done.trend or low.number < 0 or done.number < 0:
+        done = _turned(low, done, _trend_of(row.name))
+        if why := _unsure_trend(row, low, done):
+            return why
     if _is_only_limit(row):
         return _ask(row, f"“{brief(row.indicator.actual)}”没有写明实际是多少")
     if (period_of(low.unit) is None) != (period_of(done.unit) is None):
         return _by_period(row, low, high, done)
-    return _by_ways(row, ways_of(low, high, done, row.name, unit_in_name(row.name)))
+    return _by_ways(row, ways_of(low, high, done, row.name))
+
+
+def _unsure_trend(row: NumberRow, low: Quantity, done: Quantity) -> Outcome | None:
+    """Give no score where a rise or fall, or a sign, can be meant in more ways than one."""
+    typed = brief(row.indicator.actual)
+    if {low.trend, done.trend} == {"up", "down"}:
+        return unread(row.method, f"实际完成值“{typed}”与年度指标值的增减方向相反", row.guess)
+    if low.trend and LEVEL.search(normalise(row.indicator.actual)):
+        return _ask(row, f"“{typed}”说的是升降到多少，没有写明升降多少")
+    if _is_only_change(row, low, done):
+        return _ask(row, f"“{typed}”说的是升降多少，没有写明实际是多少")
+    opposite = low.value < 0 < done.value or done.value < 0 < low.value
+    if opposite and not done.trend and any(word in row.name for word in name_words.FALLS):
+        return _ask(row, f"“{typed}”没有写明是升还是降，请写明正负号")
+    return None
 
 
 def _is_only_limit(row: NumberRow) -> bool:
     """Tell whether an actual value only says on which side of a number it is, and that on the side of failure."""
-    against = {FORWARD: AT_MOST, REVERSE: AT_LEAST}.get(row.method)
-    if not isinstance(row.actual, Bound) or row.actual.operator != against:
+    if not isinstance(row.actual, Bound) or row.actual.operator != _AGAINST.get(row.method):
         return False
     return WEAK_OPERATOR.search(normalise(row.indicator.actual)) is None
 
@@ -143,7 +158,7 @@ def _turned(low: Quantity, done: Quantity, named: str) -> Quantity:
     falls = low.value < 0 < done.number and done.trend == "down"
     rises = low.trend == "down" and low.value > 0 > done.number and not done.trend
     against = not low.trend and low.value >= 0 and bool(named and done.trend) and named != done.trend
-    return replace(done, number=-done.number, text=shown(done)) if falls or rises or against else done
+    return done._replace(number=-done.number, text=shown(done)) if falls or rises or against else done
 
 
 def _ask(row: NumberRow, why: str, readings: tuple[OtherReading, ...] = ()) -> Outcome:
@@ -183,7 +198,7 @@ def _by_period(row: NumberRow, low: Quantity, high: Quantity, done: Quantity) ->
 
 def _in_year(quantity: Quantity, periods: Decimal | None) -> Quantity:
     unit = quantity.unit.partition("/")[0]
-    return replace(quantity, number=quantity.number * (periods or 1), unit=unit, text=shown(quantity))
+    return quantity._replace(number=quantity.number * (periods or 1), unit=unit, text=shown(quantity))
 
 
 # -- one way or several ---------------------------------------------------------------------------------
@@ -194,6 +209,8 @@ def _by_ways(row: NumberRow, ways: list[Way]) -> Outcome:
         return _ask_unlike(row)
     if row.is_open or _is_open_ratio(row, ways[0]):
         return _by_both_directions(row, ways)
+    if len(ways) == 1:
+        return _outcome(row, ways[0], _result(row, row.method, ways[0]))
     results = [_result(row, row.method, way) for way in ways]
     near = [place for place, way in enumerate(ways) if way.is_near]
     if len({result.score for result in results}) == 1:
@@ -218,8 +235,8 @@ def _told(reading: OtherReading) -> str:
 
 def _is_open_ratio(row: NumberRow, way: Way) -> bool:
     """≥1:18 may mean more for one, or more of the ones."""
-    is_least = isinstance(row.target, Bound) and row.target.operator == AT_LEAST
-    return way.low.unit in (RATIO, RATIO_TO_ONE) and is_least
+    is_ratio = way.low.unit in (RATIO, RATIO_TO_ONE)
+    return is_ratio and isinstance(row.target, Bound) and row.target.operator == AT_LEAST
 
 
 def _by_both_directions(row: NumberRow, ways: list[Way]) -> Outcome:
@@ -256,8 +273,8 @@ def _result(row: NumberRow, method: str, way: Way) -> Result:
 
 
 def _is_over(row: NumberRow, way: Way) -> bool:
-    limit = way.low.value * (HUNDRED + row.rules.over_target_percent) / HUNDRED
-    return way.low.value > 0 and way.done.value >= limit
+    wanted, done = way.low.value, way.done.value
+    return done >= wanted > 0 and done >= wanted * (HUNDRED + row.rules.over_target_percent) / HUNDRED
 
 
 def _other(row: NumberRow, way: Way, result: Result) -> OtherReading:
@@ -271,12 +288,11 @@ def _outcome(row: NumberRow, way: Way, result: Result, readings: tuple[OtherRead
     if readings:
         notes.append(f"按 {readings[0].shown} 读")
     told = f"（{'，'.join(notes)}）" if notes else ""
-    explain = f"{METHOD_NAMES[row.method]}{_guessed(row)} {result.line}{told}"
     is_full = result.score == row.worth.points
     return Outcome(
         row.method,
         result.score,
-        explain,
+        f"{METHOD_NAMES[row.method]}{_guessed(row)} {result.line}{told}",
         readings=readings,
         guess=row.guess,
         guess_matters=bool(row.guess) and _would_differ(row, way, result),
@@ -308,5 +324,4 @@ def _both_count(way: Way) -> bool:
 def _strict(row: NumberRow, way: Way) -> str:
     """Return the sign that a full score does not keep: = passed, < or > just met."""
     sign = row.target.strict if isinstance(row.target, Bound) else ""
-    is_equal = way.done.value == way.low.value
-    return sign if sign and is_equal != (sign == "=") else ""
+    return sign if sign and (way.done.value == way.low.value) != (sign == "=") else ""

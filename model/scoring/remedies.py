@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from model.form import edits
+from model.form.choices import choices_at
 from model.form.field_path import indicator_path
 from model.form.project import Indicator, Project, rows_of_kind, text_at, with_text
 from model.form.template import Template
@@ -205,12 +206,22 @@ def spread(points: Decimal, rows: int) -> list[Decimal] | None:
     return None
 
 
+def _choice_meant(finding: Finding, project: Project, template: Template, _: Evaluation) -> Remedy | None:
+    """Offer the one choice of which a part was typed."""
+    typed = text_at(project, finding.field).strip()
+    meant = [choice for choice in choices_at(finding.field, template) if typed in choice]
+    return (
+        Remedy(f"改为 {meant[0]}", with_text(project, finding.field, meant[0])) if len(meant) == 1 else None
+    )
+
+
 _Find = Callable[[Finding, Project, Template, Evaluation], Remedy | None]
 _REMEDIES: dict[str, _Find] = {
     "na-weight": _weight_to_zero,
     "rate-differs": _computed_rate,
     "score-range": _automatic_score,
     "unreadable": _readable,
+    "likelihood-unknown": _choice_meant,
     "kind-missing": _not_applicable_row,
     "points-section": _right_points,
 }

@@ -1,4 +1,4 @@
-"""The checks of one indicator by itself, and ``CHECKS_OF_ROW`` that lists them all (docs/domain.md 5.1)."""
+"""The checks of one indicator by itself; ``_checks_of`` says which of them a row gives cause for (docs/domain.md 5.1)."""
 
 from __future__ import annotations
 
@@ -11,10 +11,19 @@ from typing import NamedTuple
 from model.form.field_path import FieldPath, indicator_path
 from model.form.project import Indicator
 from model.form.template import Template
-from model.reading.amounts import ZERO, exact, read_amount, round_cents, shortest, two_decimals
+from model.reading.amounts import (
+    ZERO,
+    exact,
+    read_amount,
+    round_cents,
+    shortest,
+    two_decimals,
+    with_separators,
+)
 from model.reading.kinds import PERCENT
-from model.reading.lexicon import AT_LEAST, AT_MOST
+from model.reading.lexicon import AT_LEAST, AT_MOST, any_of
 from model.reading.normalise import normalise
+from model.reading.spelled_amounts import spelled_amount
 from model.reading.target import Blank, Bound, NotApplicable
 from model.scoring.findings import Finding, Severity
 from model.scoring.outlook import Outlook
@@ -22,6 +31,7 @@ from model.scoring.rules import FORWARD, MANUAL, METHOD_NAMES, NOT_APPLICABLE, R
 from model.scoring.scoring import SCORE_UNIT, nature_of
 
 _BREAK = re.compile(r"[\n\r\t]")
+_RATE_UNITS = ("", PERCENT)
 _COLUMNS = (
     "name", "nature", "target", "actual", "weight", "score", "manual_score", "grade", "reason", "review",
 )  # fmt: skip
@@ -58,11 +68,50 @@ class CheckedRow(NamedTuple):
 CheckOfRow = Callable[[CheckedRow], Iterator[Finding]]
 
 
-@lru_cache(maxsize=4096)
 def check_row(row: CheckedRow) -> tuple[Finding, ...]:
-    """Return the findings of one indicator from left to right, remembered as long as nothing in it changes."""
-    found = [finding for run in CHECKS_OF_ROW for finding in run(row)]
-    return tuple(sorted(found, key=lambda finding: _COLUMNS.index(finding.field.column)))
+    """Return the findings of one indicator from left to right."""
+    found = [finding for run in _checks_of(row) for finding in run(row)]
+    return tuple(sorted(found, key=lambda finding: _COLUMNS.index(finding.field.column))) if found else ()
+
+
+def _checks_of(row: CheckedRow) -> Iterator[CheckOfRow]:
+    """Yield the checks that can find something; most rows give cause for none, and are looked at once instead of by each."""
+    _, indicator, scored, _, _, is_repeated, _ = row
+    weight, score, actual = scored.weight, scored.score, scored.actual
+    if score is None or weight.value is None or isinstance(actual, Blank):
+        yield _missing
+    if weight.problem or scored.manual_problem:
+        yield _unreadable
+    if scored.manual_problem:
+        yield _score_range
+    if scored.needs_grade:
+        yield _unjudged
+    if scored.readings:
+        yield _read_as
+    if scored.rounded:
+        yield rounded
+    if scored.strict:
+        yield _strict_sign
+    if has_lost_points(scored) and not indicator.reason.strip():
+        yield _reason_missing
+    if scored.auto_method == NOT_APPLICABLE:
+        yield na_weight
+    if scored.over_target:
+        yield _over_target
+    if isinstance(actual, Bound) and actual.quantity.unit in _RATE_UNITS and _is_of_rate(row):
+        yield _rate_differs
+    if scored.units_differ:
+        yield _unit_differs
+    if is_repeated:
+        yield duplicate_name
+    if indicator.reason:
+        yield _reason_needless
+    if scored.guess:
+        yield _direction_guessed
+    if indicator.extra:
+        yield _nature_differs
+    if not f"{indicator.name}{indicator.target}{indicator.actual}{indicator.weight}".isprintable():
+        yield _line_break
 
 
 def bad_number(path: FieldPath, caption: str, text: str, unit: str) -> Iterator[Finding]:
@@ -70,7 +119,9 @@ def bad_number(path: FieldPath, caption: str, text: str, unit: str) -> Iterator[
     problem = read_amount(text, unit).problem
     if problem:
         shown = text.strip() if len(text.strip()) <= 20 else f"{text.strip()[:19]}…"
-        message = f"{caption}“{' '.join(shown.split())}”{problem}，请改为不小于 0 的数字。"
+        figure = spelled_amount(text, unit)
+        asked = "不小于 0 的数字" if figure is None else f"数字 {with_separators(exact(figure))}"
+        message = f"{caption}“{' '.join(shown.split())}”{problem}，请改为{asked}。"
         yield Finding("unreadable", "error", path, message)
 
 
@@ -112,24 +163,23 @@ def _unreadable(row: CheckedRow) -> Iterator[Finding]:
 
 def _score_range(row: CheckedRow) -> Iterator[Finding]:
     typed, problem = row.indicator.manual_score.strip(), row.scored.manual_problem
-    if problem and read_amount(row.indicator.manual_score, SCORE_UNIT).value is not None:
+    if read_amount(row.indicator.manual_score, SCORE_UNIT).value is not None:
         message = f"{row.name}的手工得分 {typed} {problem}，不计入总分，请改正。"
         yield row.finding("score-range", "error", "manual_score", message)
 
 
 def _unjudged(row: CheckedRow) -> Iterator[Finding]:
-    if row.scored.needs_grade:
-        how = "请在右侧选择完成档次，再在档内给分"
-        message = f"{row.name}无法自动评分，{how}。"
-        if row.scored.asks:
-            message = f"{row.name}没有自动得分：{row.scored.asks}；请改写清楚，或{how.removeprefix('请')}。"
-        yield row.finding("unjudged", "error", "grade", message)
+    how = "请在右侧选择完成档次，再在档内给分"
+    message = f"{row.name}无法自动评分，{how}。"
+    if row.scored.asks:
+        message = f"{row.name}没有自动得分：{row.scored.asks}；请改写清楚，或{how.removeprefix('请')}。"
+    yield row.finding("unjudged", "error", "grade", message)
 
 
 def _read_as(row: CheckedRow) -> Iterator[Finding]:
     """Say which of two readings was taken, as long as the score stands on it."""
     scored = row.scored
-    if scored.needs_grade or not scored.readings or scored.method == MANUAL:
+    if scored.needs_grade or scored.method == MANUAL:
         return
     taken, *others = scored.readings
     column = taken.column or others[0].column or "actual"
@@ -155,7 +205,7 @@ def rounded(row: CheckedRow) -> Iterator[Finding]:
 def _strict_sign(row: CheckedRow) -> Iterator[Finding]:
     """Say that a target with =, < or > was met all but for its sign."""
     scored = row.scored
-    if scored.strict and scored.method != MANUAL:
+    if scored.method != MANUAL:
         target, actual = row.indicator.target.strip(), row.indicator.actual.strip()
         what = "不相等" if scored.strict == "=" else "正好相等"
         message = f"{row.name}的年度指标值“{target}”与实际完成值“{actual}”{what}，已按满分计，请核对。"
@@ -164,19 +214,18 @@ def _strict_sign(row: CheckedRow) -> Iterator[Finding]:
 
 def has_lost_points(scored: Scored) -> bool:
     """Tell whether a row has a score, and not the full one."""
-    return scored.score is not None and scored.score < round_cents(scored.weight.or_zero)
+    return scored.score is not None and scored.score < scored.weight.or_zero
 
 
 def _reason_missing(row: CheckedRow) -> Iterator[Finding]:
     scored = row.scored
     if row.template.indicators.find("reason") is None:
         return
-    if has_lost_points(scored) and not row.indicator.reason.strip():
-        score, weight = shortest(scored.counted), shortest(scored.weight.or_zero)
-        message = f"{row.name}得 {score} 分，未得满分 {weight} 分，请填写偏差原因分析及改进措施。"
-        if scored.method == NOT_APPLICABLE:  # na-weight says what to do; this must not say something else
-            message = f"{row.name}不适用，得 0 分而分值 {weight} 分；把分值改为 0 后不用填写偏差原因。"
-        yield row.finding("reason-missing", "error", "reason", message)
+    score, weight = shortest(scored.counted), shortest(scored.weight.or_zero)
+    message = f"{row.name}得 {score} 分，未得满分 {weight} 分，请填写偏差原因分析及改进措施。"
+    if scored.method == NOT_APPLICABLE:  # na-weight says what to do; this must not say something else
+        message = f"{row.name}不适用，得 0 分而分值 {weight} 分；把分值改为 0 后不用填写偏差原因。"
+    yield row.finding("reason-missing", "error", "reason", message)
 
 
 def na_weight(row: CheckedRow) -> Iterator[Finding]:
@@ -190,7 +239,7 @@ def na_weight(row: CheckedRow) -> Iterator[Finding]:
 def _over_target(row: CheckedRow) -> Iterator[Finding]:
     indicator, scored = row.indicator, row.scored
     has_reason = row.template.indicators.find("reason") is not None
-    if scored.over_target and scored.weight.or_zero and has_reason and not indicator.reason.strip():
+    if scored.weight.or_zero and has_reason and not indicator.reason.strip():
         limit = exact(row.template.over_target_percent)
         target, actual = indicator.target.strip(), indicator.actual.strip()
         message = (
@@ -200,23 +249,27 @@ def _over_target(row: CheckedRow) -> Iterator[Finding]:
         yield row.finding("over-target", "warning", "reason", message)
 
 
+_names_of_rate = lru_cache(maxsize=16)(any_of)
+
+
+def _is_of_rate(row: CheckedRow) -> bool:
+    """Tell whether an indicator is named for the execution rate itself."""
+    words = _names_of_rate(row.template.words.rate_names)
+    return words.search(normalise(row.indicator.name)) is not None
+
+
 def _rate_differs(row: CheckedRow) -> Iterator[Finding]:
-    name = normalise(row.indicator.name)
-    is_rate = any(word in name for word in row.template.words.rate_names)
-    if not is_rate or not isinstance(row.scored.actual, Bound):
-        return
-    quantity = row.scored.actual.quantity
-    if quantity.unit in ("", PERCENT) and round_cents(quantity.value) != row.rate:
-        actual, rate = row.indicator.actual.strip(), two_decimals(row.rate)
-        message = f"{row.name}的实际完成值 {actual} 与算得的执行率 {rate}% 不一致，请核对。"
+    actual = row.scored.actual
+    if isinstance(actual, Bound) and round_cents(actual.quantity.value) != row.rate:
+        typed, rate = row.indicator.actual.strip(), two_decimals(row.rate)
+        message = f"{row.name}的实际完成值 {typed} 与算得的执行率 {rate}% 不一致，请核对。"
         yield row.finding("rate-differs", "warning", "actual", message)
 
 
 def _unit_differs(row: CheckedRow) -> Iterator[Finding]:
-    if row.scored.units_differ:
-        target, actual = row.indicator.target.strip(), row.indicator.actual.strip()
-        message = f"{row.name}的年度指标值“{target}”与实际完成值“{actual}”单位不同，请核对。"
-        yield row.finding("unit-differs", "warning", "actual", message)
+    target, actual = row.indicator.target.strip(), row.indicator.actual.strip()
+    message = f"{row.name}的年度指标值“{target}”与实际完成值“{actual}”单位不同，请核对。"
+    yield row.finding("unit-differs", "warning", "actual", message)
 
 
 def duplicate_name(row: CheckedRow) -> Iterator[Finding]:
@@ -228,7 +281,7 @@ def duplicate_name(row: CheckedRow) -> Iterator[Finding]:
 
 def _reason_needless(row: CheckedRow) -> Iterator[Finding]:
     scored, points = row.scored, row.scored.weight.or_zero
-    full = scored.score is not None and points and scored.score >= round_cents(points)
+    full = scored.score is not None and points and scored.score >= points
     if full and row.indicator.reason.strip() and not scored.over_target:
         message = f"{row.name}得了满分，却写了偏差原因，请确认。"
         yield row.finding("reason-needless", "info", "reason", message)
@@ -236,14 +289,13 @@ def _reason_needless(row: CheckedRow) -> Iterator[Finding]:
 
 def _direction_guessed(row: CheckedRow) -> Iterator[Finding]:
     scored = row.scored
-    if scored.guess:
-        meaning = "越小越好" if scored.guess == METHOD_NAMES[REVERSE] else "越大越好"
-        matters = scored.guess_matters and scored.method != MANUAL
-        message = (
-            f"{row.name}按名称推断为{scored.guess}指标（{meaning}），"
-            "如不对请在右侧改评分方法，或在年度指标值前写明 ≤ 或 ≥。"
-        )
-        yield row.finding("direction-guessed", "warning" if matters else "info", "target", message)
+    meaning = "越小越好" if scored.guess == METHOD_NAMES[REVERSE] else "越大越好"
+    matters = scored.guess_matters and scored.method != MANUAL
+    message = (
+        f"{row.name}按名称推断为{scored.guess}指标（{meaning}），"
+        "如不对请在右侧改评分方法，或在年度指标值前写明 ≤ 或 ≥。"
+    )
+    yield row.finding("direction-guessed", "warning" if matters else "info", "target", message)
 
 
 def _nature_differs(row: CheckedRow) -> Iterator[Finding]:
@@ -270,24 +322,3 @@ def is_broken(text: str) -> bool:
 def broken(path: FieldPath, caption: str) -> Finding:
     """Return the finding for a text that is broken."""
     return Finding("line-break", "warning", path, f"{caption}里有换行或制表符，打印时会折行，请删去。")
-
-
-CHECKS_OF_ROW: tuple[CheckOfRow, ...] = (
-    _missing,
-    _unreadable,
-    _score_range,
-    _unjudged,
-    _read_as,
-    rounded,
-    _strict_sign,
-    _reason_missing,
-    na_weight,
-    _over_target,
-    _rate_differs,
-    _unit_differs,
-    duplicate_name,
-    _reason_needless,
-    _direction_guessed,
-    _nature_differs,
-    _line_break,
-)

@@ -59,8 +59,7 @@ class OtherReading(NamedTuple):
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """The result of scoring one indicator.
 
     ``auto_method``/``auto_score``: without a typed score; ``method``/``score``: what counts. A score is None
@@ -99,8 +98,7 @@ class Scored:
         return ZERO if self.score is None else self.score
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The automatic part of a result; ``score`` None means it waits for the clerk."""
 
     method: str

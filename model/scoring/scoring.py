@@ -19,7 +19,16 @@ from model.reading.direction import Direction, NameReading, ends_in, read_name
 from model.reading.lexicon import AT_LEAST, AT_MOST
 from model.reading.normalise import normalise
 from model.reading.quantity import Quantity, unit_in_name
-from model.reading.target import Blank, Bound, NotApplicable, Quality, Range, Reading, read_value
+from model.reading.target import (
+    NUMBERS,
+    Blank,
+    Bound,
+    NotApplicable,
+    Quality,
+    Range,
+    Reading,
+    read_value,
+)
 from model.reading.wordings import says_nothing_happened, says_planned
 from model.scoring.judging import band_limits, brief, is_in_band, limits_text, score_date, score_words
 from model.scoring.numbers import NumberRow, score_number
@@ -45,6 +54,7 @@ __all__ = [
     "band_limits", "score_indicator", "scoring_rules",
 ]  # fmt: skip
 SCORE_UNIT = "分"
+_MAY_BE_DAY = (Bound, Quality)
 _BARE = re.compile(r"[≥≤=<>]?\d[\d,]*(\.\d+)?")
 _NEAR = 10
 _FRACTION = re.compile(r"(?P<before>\D{0,6})(?P<part>\d{1,4})/(?P<whole>\d{1,4})(?P<behind>\D{0,6})")
@@ -61,85 +71,87 @@ class Choice(NamedTuple):
 @lru_cache(maxsize=8192)
 def score_indicator(indicator: Indicator, template: ScoringRules, year: int) -> Scored:
     """Score one indicator; a pure function of what was typed, never raises."""
-    typed_weight, typed_score = (
-        read_amount(text, SCORE_UNIT) for text in (indicator.weight, indicator.manual_score)
-    )
-    weight, manual = _as_shown(typed_weight), _as_shown(typed_score)
+    weight, is_weight_rounded = _read_points(indicator.weight)
     target = _read_target(indicator, template, year, weight)
-    actual = read_value(_spelt(indicator.actual, indicator.name), year, template.not_applicable)
-    if says_planned(normalise(indicator.actual)):
-        actual = Quality(normalise(indicator.actual))
-    elif isinstance(target, Deadline) and isinstance(actual, Bound | Quality):
-        actual = read_point_day(normalise(indicator.actual), year) or actual
-    if template.has_unit_column and isinstance(target, Bound) and isinstance(actual, Bound):
-        actual = _in_unit_of_column(indicator, target, year) or actual
+    actual = _read_actual(indicator, template, year, target)
     outcome = _automatic(indicator, template, target, actual, weight)
-    problem = _manual_problem(indicator, manual, weight.or_zero, outcome.band)
-    typed = bool(indicator.manual_score.strip())
-    rounded = [
-        column
-        for column, one, other in (("weight", typed_weight, weight), ("manual_score", typed_score, manual))
-        if one != other
-    ]
-    return Scored(
-        weight=weight,
-        auto_method=outcome.method,
-        auto_score=outcome.score,
-        method=MANUAL if typed else outcome.method,
-        score=(None if problem else manual.value) if typed else outcome.score,
-        explain=_explained(indicator, outcome, weight, manual, problem, rounded),
-        target=target,
-        actual=actual,
-        band=outcome.band,
-        needs_grade=outcome.needs_grade and not (typed and not problem),
-        asks=outcome.asks,
-        readings=outcome.readings,
-        guess=outcome.guess,
-        guess_matters=outcome.guess_matters,
-        strict=outcome.strict,
-        units_differ=outcome.units_differ,
-        over_target=outcome.over_target,
-        manual_problem=problem if typed else "",
+    scored = Scored(
+        weight, outcome.method, outcome.score, outcome.method, outcome.score, outcome.explain, target, actual,
+        outcome.band, outcome.needs_grade, outcome.asks, outcome.readings, outcome.guess, outcome.guess_matters,
+        outcome.strict, outcome.units_differ, outcome.over_target,
+    )  # fmt: skip
+    if is_weight_rounded or indicator.manual_score:
+        return _by_hand(indicator, scored, is_weight_rounded)
+    return scored
+
+
+def _by_hand(indicator: Indicator, scored: Scored, is_weight_rounded: bool) -> Scored:
+    """Take a typed score for the automatic one, and tell of hidden decimals."""
+    weight, (manual, is_rounded) = scored.weight, _read_points(indicator.manual_score)
+    rounded = [*(("weight",) if is_weight_rounded else ()), *(("manual_score",) if is_rounded else ())]
+    problem = _manual_problem(indicator, manual, weight.or_zero, scored.band)
+    explain = _explained(indicator, scored, manual, problem, rounded)
+    if not indicator.manual_score.strip():
+        return scored._replace(explain=explain, rounded=tuple(rounded))
+    return scored._replace(
+        method=MANUAL,
+        score=None if problem else manual.value,
+        explain=explain,
+        needs_grade=scored.needs_grade and bool(problem),
+        manual_problem=problem,
         rounded=tuple(rounded),
     )
 
 
-def _as_shown(amount: Amount) -> Amount:
-    """Round a weight or score with hidden decimals half up to the two that a sheet shows."""
+@lru_cache(maxsize=1024)
+def _read_points(text: str) -> tuple[Amount, bool]:
+    """Read a weight or a score, hidden decimals rounded half up to the two that a sheet shows; tell whether there were some."""
+    amount = read_amount(text, SCORE_UNIT)
     if amount.value is None or amount.value == round_cents(amount.value):
-        return amount
-    return Amount(round_cents(amount.value))
+        return amount, False
+    return Amount(round_cents(amount.value)), True
 
 
-def _explained(
-    indicator: Indicator, outcome: Outcome, weight: Amount, manual: Amount, problem: str, rounded: list[str]
-) -> str:
-    explain = outcome.explain
+def _explained(indicator: Indicator, scored: Scored, manual: Amount, problem: str, rounded: list[str]) -> str:
+    explain = scored.explain
     if indicator.manual_score.strip():
-        automatic = "无" if outcome.score is None else shortest(outcome.score)
+        automatic = "无" if scored.auto_score is None else shortest(scored.auto_score)
         kept = f"手工评分 {brief(indicator.manual_score)}"
         if "manual_score" in rounded:
             kept += f"，按 {shortest(manual.or_zero)} 计"
         explain = f"{kept} {problem}，不计入总分" if problem else f"{kept}（自动得分：{automatic}）"
     if "weight" in rounded:
-        explain += f"（分值 {brief(indicator.weight)} 按 {shortest(weight.or_zero)} 计）"
+        explain += f"（分值 {brief(indicator.weight)} 按 {shortest(scored.weight.or_zero)} 计）"
     return explain
 
 
 def _read_target(indicator: Indicator, rules: ScoringRules, year: int, weight: Amount) -> Reading:
     """Read the target; 无 with points is the number 0, 3月 beside 工期 three months."""
     target = read_value(_spelt(indicator.target, indicator.name), year, rules.not_applicable)
-    if isinstance(target, Bound | Range) and is_class(normalise(indicator.name) + indicator.target, target):
+    if isinstance(target, NUMBERS) and is_class(indicator, target):
         return Quality(normalise(indicator.target))
-    if isinstance(target, Bound | Quality) and ends_in(normalise(indicator.name), name_words.DATE_ENDS):
-        return read_point_day(normalise(indicator.target), year) or target
+    if isinstance(target, _MAY_BE_DAY):
+        day = read_point_day(normalise(indicator.target), year)
+        return day if day and ends_in(normalise(indicator.name), name_words.DATE_ENDS) else target
     if isinstance(target, NotApplicable) and weight.or_zero and says_nothing_happened(target.text):
         name = normalise(indicator.name)
         return target if name in rules.not_applicable else Bound("=", Quantity(ZERO, text=target.text))
     if isinstance(target, Deadline) and ends_in(normalise(indicator.name), name_words.DURATION_ENDS):
         months = read_value(indicator.target.replace("月", "个月"), year)
-        return months if isinstance(months, Bound | Range) else target
+        return months if isinstance(months, NUMBERS) else target
     return target
+
+
+def _read_actual(indicator: Indicator, rules: ScoringRules, year: int, target: Reading) -> Reading:
+    """Read the actual value; a plan is words, 12.31 beside a date a day."""
+    actual = read_value(_spelt(indicator.actual, indicator.name), year, rules.not_applicable)
+    if says_planned(normalise(indicator.actual)):
+        return Quality(normalise(indicator.actual))
+    if isinstance(target, Deadline) and isinstance(actual, _MAY_BE_DAY):
+        return read_point_day(normalise(indicator.actual), year) or actual
+    if rules.has_unit_column and isinstance(target, Bound) and isinstance(actual, Bound):
+        return _in_unit_of_column(indicator, target, year) or actual
+    return actual
 
 
 def _in_unit_of_column(indicator: Indicator, target: Bound, year: int) -> Bound | None:
@@ -157,17 +169,19 @@ def _in_unit_of_column(indicator: Indicator, target: Bound, year: int) -> Bound 
 
 def _spelt(text: str, name: str) -> str:
     """Write 2/3 under a name of a rate as 3分之2; under other names it may be a day, or 2 of 3."""
-    match = _FRACTION.fullmatch(normalise(text)) if "/" in text else None
+    if "/" not in text:
+        return text
+    match = _FRACTION.fullmatch(normalise(text))
     if match is None or int(match["part"]) > int(match["whole"]):
         return text
     is_rate = ends_in(normalise(name), name_words.RATE_ENDS)
     return f"{match['before']}{match['whole']}分之{match['part']}{match['behind']}" if is_rate else text
 
 
-def is_class(words: str, target: Bound | Range) -> bool:
+def is_class(indicator: Indicator, target: Bound | Range) -> bool:
     """Tell whether 3类 is a grade of water and counts no kinds."""
     quantity = target.quantity if isinstance(target, Bound) else target.low
-    return quantity.unit == "类" and "水" in words
+    return quantity.unit == "类" and "水" in normalise(indicator.name) + indicator.target
 
 
 _NATURES = {"正向": FORWARD, "反向": REVERSE, "逆向": REVERSE, "负向": REVERSE, "定性": QUALITATIVE}
@@ -175,8 +189,6 @@ _NATURES = {"正向": FORWARD, "反向": REVERSE, "逆向": REVERSE, "负向": R
 
 def nature_of(indicator: Indicator) -> str:
     """Return the method that the column of natures (or of signs) names: 正向, 反向, 定性; blank where it names none."""
-    if not indicator.extra:
-        return ""
     told = (normalise(indicator.text(column)).removesuffix("指标") for column in ("nature", "operator"))
     return next((_NATURES[text] for text in told if text in _NATURES), "")
 
@@ -190,7 +202,7 @@ def choose_method(indicator: Indicator, rules: ScoringRules, target: Reading, we
         return Choice(NOT_APPLICABLE if says_so or weight.value == 0 else UNREAD)
     if isinstance(target, Deadline):
         return Choice(DATE)
-    nature = nature_of(indicator)
+    nature = nature_of(indicator) if indicator.extra else ""
     if isinstance(target, Quality) or nature == QUALITATIVE:
         return Choice(QUALITATIVE)
     if nature:

@@ -7,7 +7,6 @@ two. Unlike kinds (a percentage and a count) have none.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -25,7 +24,7 @@ from model.reading.kinds import (
     measure_of,
 )
 from model.reading.lexicon import MAGNITUDES
-from model.reading.quantity import Quantity
+from model.reading.quantity import Quantity, unit_in_name
 from model.reading.target import shown
 
 DAY = measure_of("天").size
@@ -61,23 +60,24 @@ class Way(NamedTuple):
         return wanted > 0 and done > 0 and wanted / _NEAR <= done <= wanted * _NEAR
 
 
-def ways_of(low: Quantity, high: Quantity, done: Quantity, name: str, unit: tuple[Decimal, str]) -> list[Way]:
-    """Return the ways in which a person could read them, the plainest first; ``unit`` is the one in the name."""
-    return [
-        converted for way in _filled(Way(low, high, done), name, unit) for converted in _converted(way, name)
-    ]
+def ways_of(low: Quantity, high: Quantity, done: Quantity, name: str) -> list[Way]:
+    """Return the ways in which a person could read them beside the indicator's normalised name, the plainest first."""
+    if low.unit == done.unit and not (low.is_bare or high.is_bare or done.is_bare):
+        return [Way(low, high, done)]  # most rows
+    filled = _filled(Way(low, high, done), name)
+    return [converted for way in filled for converted in _converted(way, name)]
 
 
 # -- bare numbers ---------------------------------------------------------------------------------------
 
 
-def _filled(way: Way, name: str, unit: tuple[Decimal, str]) -> Iterator[Way]:
+def _filled(way: Way, name: str) -> Iterator[Way]:
     """Give bare numbers a unit: the one in the name, else the other side's; and the ways they could be meant."""
     is_target_bare, is_done_bare = way.low.is_bare and way.high.is_bare, way.done.is_bare
     if not (is_target_bare or is_done_bare):
         yield way
         return
-    other = way.low if is_done_bare else way.done
+    unit, other = unit_in_name(name), way.low if is_done_bare else way.done
     scale = unit if unit != _NO_UNIT else (other.magnitude, other.unit)
     if unit == _NO_UNIT and is_target_bare and is_done_bare:
         if not ends_in(name, name_words.RATE_ENDS) or not any(_hundredfold(way)):
@@ -107,10 +107,10 @@ def _others(
     if unit == PERCENT:
         yield from _hundredfold(plain, is_target_bare, is_done_bare)
     elif magnitude != 1 and is_done_bare and _may_stand_alone(way.done, unit):
-        done = replace(way.done, unit=unit, text=f"{way.done.text}{unit}")
+        done = way.done._replace(unit=unit, text=f"{way.done.text}{unit}")
         yield _told(plain._replace(done=done), "actual", way.done, done)
     elif magnitude != 1 and is_target_bare and _may_stand_alone(way.low, unit):
-        low, high = (replace(end, unit=unit, text=f"{end.text}{unit}") for end in (way.low, way.high))
+        low, high = (end._replace(unit=unit, text=f"{end.text}{unit}") for end in (way.low, way.high))
         yield _told(plain._replace(low=low, high=high), "target", way.low, low)
 
 
@@ -142,13 +142,13 @@ def _is_fraction(quantity: Quantity) -> bool:
 
 def _percent(quantity: Quantity) -> Quantity:
     number = quantity.number * HUNDRED
-    return replace(quantity, number=number, unit=PERCENT, text=f"{exact(number)}%")
+    return quantity._replace(number=number, unit=PERCENT, text=f"{exact(number)}%")
 
 
 def _given(quantity: Quantity, scale: tuple[Decimal, str]) -> Quantity:
     magnitude, unit = scale
     text = f"{exact(quantity.number)}%" if unit == PERCENT and magnitude == 1 else quantity.text
-    return replace(quantity, magnitude=magnitude, unit=unit, text=text)
+    return quantity._replace(magnitude=magnitude, unit=unit, text=text)
 
 
 def _told(way: Way, side: str, bare: Quantity, read: Quantity) -> Way:
@@ -248,4 +248,4 @@ def _in_unit(amount: Decimal, like: Quantity) -> str:
 
 
 def _sized(quantity: Quantity, size: Decimal | int) -> Quantity:
-    return replace(quantity, number=quantity.value * size, magnitude=Decimal(1), text=shown(quantity))
+    return quantity._replace(number=quantity.value * size, magnitude=Decimal(1), text=shown(quantity))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -179,7 +179,7 @@ def _with_unit(part: Part, quantity: Quantity, rules: Rules) -> Quantity:
     if unit == PERCENT and ZERO < quantity.value <= 1:
         raise _NoSumError("有的数没写单位，读法不止一种")
     magnitude = quantity.magnitude if quantity.magnitude != 1 else magnitude
-    return replace(quantity, magnitude=magnitude, unit=unit)
+    return quantity._replace(magnitude=magnitude, unit=unit)
 
 
 def _kind_of(quantities: Sequence[Quantity]) -> str:

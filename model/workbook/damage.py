@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -21,6 +22,10 @@ class DamageKind(Enum):
     SET = "工作簿里表的数目、次序、版本或定稿记录与保存时的校验值不符，可能在程序外被删去、换过或加上，请核对，或改用备份。"
     PAGE = "工作簿的页面设置受过损坏，已用默认的，请在“页面设置”里核对。"
     UNIT = "工作簿的单位资料受过损坏，已留空，请在“单位资料”里重新填写。"
+    SEALS = "工作簿的定稿密钥设置受过损坏，已当作没有设定，请在“定稿密钥”里重新设定。"
+    NOTES = "审核意见或佐证材料受过损坏，或在程序外被改动，请在“审核意见”“佐证材料”里核对，或改用备份。"
+    LOG = "操作记录受过损坏，或在程序外被改动，请在“操作记录”里核对，或改用备份。"
+    VERSIONS = "{}有历史版本受过损坏，读不出来，其余的不受影响，需要时请从备份取回。"
     ALTERED = "{}的内容与保存时的校验值不符，可能受过损坏或在程序外被改动，请核对，或恢复历史版本、改用备份。"
     TAMPERED = (
         "{}定稿后在程序外被改动，或定稿记录受过损坏，不能作为定稿，请核对后撤回、重新定稿，或改用备份。"
@@ -52,3 +57,35 @@ class Damage:
 
 # what is wrong with the rules and the year that all forms of the workbook go by
 RULES = (DamageKind.TEMPLATE, DamageKind.FOREIGN, DamageKind.SETTINGS)
+_GUARDED = {DamageKind.PAGE: "page", DamageKind.UNIT: "unit", DamageKind.SEALS: "seals"}
+
+
+def damage_left(damage: Iterable[Damage], renewed: Sequence[bool], is_answered: bool) -> list[Damage]:
+    """Return what is still wrong with a workbook itself once something is written anew, or somebody answered for it.
+
+    ``renewed``: whether that are template and year, page options, data of the unit, keys.
+    """
+    new_settings, new_page, new_unit, new_seals = renewed
+    gone = {
+        DamageKind.SETTINGS: new_settings,
+        DamageKind.TEMPLATE: new_settings,
+        DamageKind.FOREIGN: new_settings,
+        DamageKind.PAGE: new_page,
+        DamageKind.UNIT: new_unit,
+        DamageKind.SEALS: new_seals,
+        DamageKind.SET: is_answered,
+        DamageKind.NOTES: is_answered,
+        DamageKind.LOG: is_answered,
+        DamageKind.JOURNAL: True,  # whatever is written puts it aside
+    }
+    return [one for one in damage if not gone.get(one.kind)]
+
+
+def settings_to_copy(damage: Iterable[Damage], new_template: bool) -> set[str]:
+    """Return the keys of the settings that another file takes as they stand, because they are damaged."""
+    kinds = {one.kind for one in damage}
+    keys = set() if new_template else {"accepted_template"}
+    keys |= {"template", "year", "digest"} if kinds.intersection(RULES) else set()
+    for kind, key in _GUARDED.items():
+        keys |= {key, f"{key}_digest"} if kind in kinds else set()
+    return keys

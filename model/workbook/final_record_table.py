@@ -1,4 +1,7 @@
-"""The table of 定稿 records in a workbook file: rows are added, never changed, each guarded by a seal."""
+"""The table of 定稿 records in a workbook file: rows are added, never changed, each guarded by a seal.
+
+The column ``seal`` holds the digest over the other values and, behind a space, the seal made with a key, if there is one.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ _COLUMNS = f"form, at, {', '.join(f'CAST({name} AS BLOB)' for name in _TEXTS)}"
 
 def insert(connection: sqlite3.Connection, record: Record) -> None:
     """Add a record; one that was damaged stays recognisable as such. The caller has opened a transaction."""
-    seal = _seal(record) if record.is_sound else ""
+    seal = f"{_seal(record)} {record.keyed}".rstrip() if record.is_sound else f" {record.keyed}".rstrip()
     connection.execute(
         "INSERT INTO finalising (form, at, event, person, reason, digest, page, figures, seal)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -36,6 +39,7 @@ def record_of(row: Sequence[object]) -> Record:
     event, person, reason, digest, page, figures, seal = (
         value.decode("utf-8", "replace") if isinstance(value, bytes) else "" for value in row[2:]
     )
+    digest_of_row, _, keyed = seal.partition(" ")
     is_sane = isinstance(form, int) and isinstance(at, int) and 0 <= at < _MAX_TIME
     found = Record(
         form if isinstance(form, int) else 0,
@@ -46,8 +50,9 @@ def record_of(row: Sequence[object]) -> Record:
         digest,
         page,
         figures,
+        keyed=keyed,
     )
-    return found if is_sane and _seal(found) == seal else replace(found, is_sound=False)
+    return found if is_sane and _seal(found) == digest_of_row else replace(found, is_sound=False)
 
 
 def _values(record: Record) -> tuple[int | str, ...]:
@@ -65,6 +70,7 @@ def _values(record: Record) -> tuple[int | str, ...]:
 
 def _seal(record: Record) -> str:
     *values, figures = map(str, _values(record))
-    return digest_of(
-        "\n".join([*values, *([figures] if figures else [])])
-    )  # as programs sealed that kept nothing
+    more = [
+        text for text in (figures, record.keyed) if text
+    ]  # as programs sealed that kept nothing, or had no key
+    return digest_of("\n".join([*values, *more]))

@@ -25,6 +25,7 @@ class Record:
 
     ``page`` are the page options then, as text, so that a final form prints alike for good; ``figures``: those it
     showed (``kept_figures``), blank from programs that kept none. ``is_sound`` is False if the record was damaged.
+    ``keyed``: the seal made with a key (``seals``), blank without one.
     """
 
     form: int
@@ -36,6 +37,7 @@ class Record:
     page: str = ""
     figures: str = ""
     is_sound: bool = True
+    keyed: str = ""
 
     @property
     def when(self) -> str:
@@ -53,7 +55,8 @@ def final_record(records: Sequence[Record]) -> Record | None:
     A damaged record counts as well: whoever damages one must not thereby set the form free.
     """
     telling = [record for record in records if record.event != ACCEPTED or not record.is_sound]
-    return telling[-1] if telling and telling[-1].event != WITHDRAWN else None
+    is_free = not telling or (telling[-1].event == WITHDRAWN and telling[-1].is_sound)
+    return None if is_free else telling[-1]
 
 
 def refusal(name: str, findings: Sequence[Finding]) -> str:

@@ -131,7 +131,7 @@ def _add(workbook: Workbook, projects: Sequence[tuple[int, Project]], found: dic
             project = with_text(project, PROJECT_NAME, free_name(f"{project.name}（导入）", taken))
         taken.add(project.name)
         named.append(project)
-    ids = workbook.add_projects(named, "导入")
+    ids = workbook.add_projects(named, "导入", instead_of=workbook.untouched)
     for (number, _), i in zip(projects, ids, strict=True):
         workbook.note("导入", i, workbook.project(i).shown_name)
         workbook.keep_version(i, IMPORTED)

@@ -98,6 +98,12 @@ class FormReader:
     def _is_at_hand(self, form: int) -> bool:
         return form in self._kept or form in self._recent
 
+    def needs_no_file(self, form: int) -> bool:
+        """Tell whether a form was taken into memory whole, and its rows are numbered with no other's."""
+        return (
+            isinstance(self._taken.get(form), bytes) and form not in self._gone and form not in self._families
+        )
+
     def digest_of(self, form: int) -> str:
         """Return the digest that stood beside a form when the file was opened."""
         return self._heads[form].digest

@@ -9,8 +9,15 @@ import sqlite3
 
 _MAX_ID = 1 << 53
 _THERE = "SELECT id FROM form UNION SELECT id FROM sheet"
+# whatever a tombstone says: a final form cannot be removed, and with a project go its sheets
+_MUST_BE = (
+    "SELECT form FROM finalising WHERE event = 'final' AND id IN"
+    " (SELECT max(id) FROM finalising WHERE event <> 'accepted' GROUP BY form)"
+    " UNION SELECT project FROM sheet WHERE project <> 0"
+)
 # what bears witness of a form besides the register, which may be damaged as well
 _WITNESSES = (
+    _MUST_BE,
     "SELECT id FROM known_form WHERE removed IS NULL",
     "SELECT form FROM version WHERE form NOT IN (SELECT id FROM known_form)",
     "SELECT form FROM finalising WHERE form NOT IN (SELECT id FROM known_form)",
@@ -46,5 +53,5 @@ def lost_forms(connection: sqlite3.Connection) -> dict[int, str]:
 
 def removed_forms(connection: sqlite3.Connection) -> frozenset[int]:
     """Return the forms that somebody removed."""
-    query = f"SELECT id FROM known_form WHERE removed IS NOT NULL AND id NOT IN ({_THERE})"
+    query = f"SELECT id FROM known_form WHERE removed IS NOT NULL AND id NOT IN ({_THERE} UNION {_MUST_BE})"
     return frozenset(form for (form,) in connection.execute(query))

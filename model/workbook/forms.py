@@ -27,12 +27,20 @@ class UnreadForm:
         return self._read(self._form)
 
 
+Place = Project | UnreadForm
+
+
+def read(place: Place | None) -> Project | None:
+    """Return the form at a place, None if there is none. Raises StoreError."""
+    return place.read() if isinstance(place, UnreadForm) else place
+
+
 class Forms(Mapping[int, Project]):
     """Nothing in it changes. Going through its values reads them all; its ids are known without. Raises StoreError."""
 
     __slots__ = ("_places",)
 
-    def __init__(self, places: Mapping[int, Project | UnreadForm]) -> None:
+    def __init__(self, places: Mapping[int, Place]) -> None:
         self._places = places
 
     def __getitem__(self, form: int) -> Project:
@@ -48,6 +56,11 @@ class Forms(Mapping[int, Project]):
     def __len__(self) -> int:
         return len(self._places)
 
+    @property
+    def places(self) -> Mapping[int, Place]:
+        """Each form, or the place of one that is to be read; what is the same place is the same form."""
+        return self._places
+
     def is_at_hand(self, form: int) -> bool:
         """Tell whether a form is there without reading it."""
         place = self._places.get(form)
@@ -60,7 +73,7 @@ class Forms(Mapping[int, Project]):
 
     def after(self, changed: Mapping[int, Project | None], order: Iterable[int] | None = None) -> Forms:
         """Return the forms after some changed (None: removed), in another order if one is given."""
-        merged: dict[int, Project | UnreadForm | None] = {**self._places, **changed}
+        merged: dict[int, Place | None] = {**self._places, **changed}
         ids = merged if order is None else order
         return Forms({i: place for i in ids if (place := merged.get(i)) is not None})
 

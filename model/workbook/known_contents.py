@@ -80,12 +80,13 @@ class KnownContents(WorkbookContents):
 
     def keep_figures(self) -> None:
         """Keep in the file how forms stand, if it was written into anyway; nothing is told if that fails."""
+        if self.is_saved:
+            self._file.keep_figures(self._rows_to_keep)
+
+    def _rows_to_keep(self) -> dict[int, KeptRow]:
+        settings = settings_digest(self.template.text, self.year)
         there = [i for i in self.ids if i in self._standings]
-        if there and self.is_saved and self._file.was_written:
-            settings = settings_digest(self.template.text, self.year)
-            self._file.keep_figures(
-                {i: KeptRow(self._key(i, settings), standing_text(self._standings[i])) for i in there}
-            )
+        return {i: KeptRow(self._key(i, settings), standing_text(self._standings[i])) for i in there}
 
     @property
     def ids_at_hand(self) -> tuple[int, ...]:

@@ -16,6 +16,7 @@ from model.digest import digest_of
 
 _BEIJING = timezone(timedelta(hours=8))  # all of China has one time
 _MAX_TIME = 1 << 34
+ACCEPTING, LOG_NAME = "接受受损的内容", "操作记录"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,13 @@ def all_entries(connection: sqlite3.Connection) -> tuple[Entry, ...]:
         found.append(entry if is_sound else replace(entry, is_sound=False))
         before = _text(chain)
     return tuple(found)
+
+
+def is_intact(entries: Sequence[Entry]) -> bool:
+    """Tell whether all entries are what was written, or somebody has answered since for those that are not."""
+    wrong = [place for place, entry in enumerate(entries) if not entry.is_sound]
+    later = entries[wrong[-1] + 1 :] if wrong else ()
+    return not wrong or any(one.event == ACCEPTING and LOG_NAME in one.details for one in later)
 
 
 def _chained(before: str, entry: Entry) -> str:

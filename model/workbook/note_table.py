@@ -20,11 +20,12 @@ def all_notes(connection: sqlite3.Connection) -> dict[int, tuple[Note, ...]]:
     found: dict[int, list[Note]] = {}
     for form, *values in connection.execute(f"SELECT {_COLUMNS} FROM note ORDER BY id"):
         if isinstance(form, int):
-            found.setdefault(form, []).append(_note(form, values))
+            found.setdefault(form, []).append(note_of(form, values))
     return {form: tuple(notes) for form, notes in found.items()}
 
 
-def _note(form: int, values: Sequence[object]) -> Note:
+def note_of(form: int, values: Sequence[object]) -> Note:
+    """Return a note from its row: id, row, about, at as numbers, then kind, field, person, text, seal as bytes."""
     number, row, about, at = (value if isinstance(value, int) else None for value in values[:4])
     kind, field, person, text, seal = (
         value.decode("utf-8", "replace") if isinstance(value, bytes) else "" for value in values[4:]

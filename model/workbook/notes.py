@@ -105,6 +105,8 @@ def followed(notes: Sequence[Note], old: Project, new: Project) -> tuple[Note, .
     if before == after or all(note.row < 0 for note in notes):
         return tuple(notes)
     pairs = match_rows(old.indicators, new.indicators)
+    places = {row.id: place for place, row in enumerate(new.indicators) if row.id}
+    pairs |= {n: places[row.id] for n, row in enumerate(old.indicators) if row.id in places}
     found = []
     for note in notes:
         row, parts = indicator_row(note, old), _parts(note)
@@ -115,6 +117,13 @@ def followed(notes: Sequence[Note], old: Project, new: Project) -> tuple[Note, .
             note = note if is_gone else replace(note, row=place, field=_anchor(now, parts[3]))
         found.append(note)
     return tuple(found)
+
+
+def notes_after(notes: Notes, old: Mapping[int, Project], new: Mapping[int, Project]) -> Notes:
+    """Return the notes after an edit, given what forms with notes showed before and show now: they follow their indicators."""
+    found = {i: followed(notes[i], form, new[i]) for i, form in old.items() if i in new}
+    moved = {i: followers for i, followers in found.items() if followers != notes[i]}
+    return {**notes, **moved} if moved else notes
 
 
 def evidence_at(notes: Iterable[Note], project: Project, row: int) -> Note | None:
@@ -155,3 +164,8 @@ def threads(notes: Sequence[Note]) -> tuple[Thread, ...]:
         for remark in notes
         if remark.kind == REMARK
     )
+
+
+def answered(notes: Notes) -> Notes:
+    """Return notes of which somebody has answered for those that were damaged."""
+    return {form: tuple(replace(note, is_sound=True) for note in some) for form, some in notes.items()}

@@ -15,16 +15,24 @@ from model.digest import digest_of
 from model.errors import StoreError, UserError
 from model.files import remove_database, replace_database, temporary_beside
 from model.naming import EXTENSION
-from model.workbook import final_record_table, form_table, set_digest
+from model.workbook import final_record_table, form_table, note_table, set_digest
 from model.workbook.damage import DamageKind
 from model.workbook.database import connect, explained, transaction
 from model.workbook.file_checks import APPLICATION_ID
 from model.workbook.final_records import Record
 from model.workbook.form_table import FormText
 from model.workbook.migrations import migrate
+from model.workbook.notes import Notes
 from model.workbook.official_templates import Official
 from model.workbook.raw_pages import Value, Values
-from model.workbook.salvaged_forms import Origin, SalvagedContents, SalvagedForm, salvaged_contents
+from model.workbook.salvaged_forms import (
+    Origin,
+    SalvagedContents,
+    SalvagedForm,
+    salvaged_contents,
+    with_projects_of_sheets,
+)
+from model.workbook.salvaged_notes import note_losses, salvaged_notes
 from model.workbook.salvaged_rows import is_newer, read_rows, states_of
 from model.workbook.salvaged_settings import SalvagedSettings, salvaged_settings
 from model.workbook.workbook import Workbook
@@ -49,6 +57,7 @@ class Salvage:
     records: int
     losses: tuple[str, ...]
     note: str = ""
+    notes: int = 0
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -62,6 +71,7 @@ class Salvage:
         return (
             f"已写入 {self.path}：取回 {len(self.forms)} 张表，其中完好 {whole} 张；"
             f"历史版本 {self.versions} 份，定稿记录 {self.records} 条"
+            f"{f'，佐证和审核意见 {self.notes} 条' if self.notes else ''}"
         )
 
 
@@ -74,6 +84,7 @@ class _Found:
     lost: Mapping[int, str]
     settings: SalvagedSettings
     records: tuple[Record, ...]
+    notes: Notes
 
 
 def salvage(
@@ -91,14 +102,17 @@ def salvage(
         used = tuple(_take_from_copies(damaged, contents, copies, forms))
     if not forms:
         raise StoreError(f"从“{damaged.name}”里一张表也没有找到，没有写新文件，请改用备份。")
-    lost = {i: name for i, name in contents.lost.items() if i not in forms}
     settings = _settings(contents, used, forms, official, guessed_year)
+    forms = with_projects_of_sheets(forms, settings.template)
+    lost = {i: name for i, name in contents.lost.items() if i not in forms}
     ordered = tuple(sorted(forms.values(), key=lambda form: (form.position or form.id, form.id)))
     records = tuple(one for one in contents.records if one.is_sound or one.form in forms)
-    found = _Found(contents, ordered, lost, settings, records)
+    notes = salvaged_notes(contents.notes, [copy.notes for copy in used], forms)
+    found = _Found(contents, ordered, lost, settings, records, notes)
     tampered = _put_in_place(new, found)
-    losses = (*_losses(found), *tampered)
-    return Salvage(new, ordered, len(contents.versions), len(records), losses, settings.note)
+    losses = (*_losses(found), *tampered) or _set_damage(damaged, official)
+    count = sum(map(len, notes.values()))
+    return Salvage(new, ordered, len(contents.versions), len(records), losses, settings.note, count)
 
 
 def _refuse(damaged: Path, new: Path) -> None:
@@ -188,6 +202,14 @@ def _losses(found: _Found) -> Iterator[str]:
     for i, count in _unsound(found.contents.records).items():
         fate = "已照原样标明，不能作为定稿，请核对后撤回" if i in names else "没有带过来"
         yield f"{names.get(i, '有的项目')}的定稿记录有 {count} 条受损，{fate}。"
+    yield from note_losses(found.contents.notes, found.notes, names)
+
+
+def _set_damage(damaged: Path, official: Official) -> tuple[str, ...]:
+    """Return what the digest over the whole file speaks against where everything in it looks sound."""
+    with suppress(UserError), closing(Workbook.open(damaged, official=official)) as workbook:
+        return tuple(one.sentence for one in workbook.own_damage if one.kind is DamageKind.SET)
+    return ()
 
 
 def _unsound(records: Iterable[Record]) -> dict[int, int]:
@@ -236,6 +258,7 @@ def _write(connection: sqlite3.Connection, found: _Found) -> None:
     )
     for record in found.records:
         final_record_table.insert(connection, record)
+    note_table.write_notes(connection, found.notes)
     set_digest.write(connection, set_digest.total(connection))
 
 
@@ -244,7 +267,7 @@ def _setting_rows(settings: SalvagedSettings) -> Iterator[tuple[str, str]]:
     yield "year", str(settings.year)
     yield "digest", settings.digest
     yield "revision", "0"
-    for key, text in (("page", settings.page), ("unit", settings.unit)):
+    for key, text in (("page", settings.page), ("unit", settings.unit), ("seals", settings.seals)):
         if text:
             yield from ((key, text), (f"{key}_digest", digest_of(text)))
 

@@ -11,14 +11,19 @@ from itertools import chain
 
 from model.digest import digest_of
 from model.errors import FormError
-from model.exchange.form_json import project_from_document
+from model.exchange.form_json import document_of, project_from_document
 from model.form.project import Project
+from model.form.template import Template
+from model.form.year_record import row_ids, split, with_row_ids
 from model.workbook.final_record_table import record_of
-from model.workbook.final_records import WITHDRAWN, Record
-from model.workbook.form_table import YearSheet, sheet_in
+from model.workbook.final_records import FINAL, WITHDRAWN, Record
+from model.workbook.form_table import YearSheet, numbers_in, sheet_in
+from model.workbook.note_table import note_of
+from model.workbook.notes import Note, Notes
 from model.workbook.raw_pages import Value, Values
 from model.workbook.salvaged_rows import SalvagedRows
 from model.workbook.version_table import StoredVersion, stored_version
+from model.workbook.year_sheets import form_of_sheet, has_form_of
 
 _FORMS = ("form", "sheet")
 _BEIJING = timezone(timedelta(hours=8))  # all of China has one time
@@ -34,6 +39,7 @@ class Origin(Enum):
     VERSION = "历史版本"
     REMNANT = "文件的残页"
     COPY = "备份"
+    SHEET = "由同一项目的其他表补出"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,7 @@ _LOSSES = {
     Origin.ALTERED: "的内容与保存时的校验值不符，已照原样取回并标明，请核对，或恢复历史版本。",
     Origin.VERSION: "的原表读不出，已用历史版本（{}）代替，之后的改动没有找回，请核对。",
     Origin.REMNANT: "的原表只在文件的残页里找到，可能不是最后保存的内容，请核对。",
+    Origin.SHEET: "的自评表读不出，名称、目标和指标已由同一项目的其他表补出，完成情况没有找回，请核对。",
     Origin.COPY: "在原文件里读不出，已用备份（{}）里的代替，之后的改动没有找回，请核对。",
 }
 
@@ -83,7 +90,8 @@ class SalvagedContents:
 
     ``lost``: the forms that must be there and of which nothing whole is, with the name if it still can be read;
     ``is_complete``: nothing speaks for more forms than those; ``removed``: when each removed form was, by id;
-    ``versions``: the whole ones, with their rows; ``broken_versions``: how many of a form (0: not known) are not.
+    ``notes``: by the ids of their forms; ``versions``: the whole ones, with their rows; ``broken_versions``: how many
+    of a form (0: not known) are not.
     """
 
     rows: SalvagedRows
@@ -94,6 +102,7 @@ class SalvagedContents:
     versions: Mapping[int, tuple[StoredVersion, Values]]
     broken_versions: Mapping[int, int]
     records: tuple[Record, ...]
+    notes: Notes
 
     @property
     def worth(self) -> tuple[int, int, int]:
@@ -174,7 +183,24 @@ def salvaged_contents(rows: SalvagedRows) -> SalvagedContents:
         else:
             forms[i] = replace(form, sheet=form.sheet or witnesses.sheets.get(i))
     removed = {i: when for i, when in witnesses.removed.items() if i not in forms}
-    return SalvagedContents(rows, forms, lost, removed, is_complete, versions, broken, records)
+    notes = _notes(rows)
+    return SalvagedContents(rows, forms, lost, removed, is_complete, versions, broken, records, notes)
+
+
+def with_projects_of_sheets(forms: Mapping[int, SalvagedForm], template: Template) -> dict[int, SalvagedForm]:
+    """Return forms with the projects that are gone, as far as sheets of theirs show them: else nobody would see those."""
+    found = dict(forms)
+    for form in forms.values():
+        sheet = form.sheet
+        if sheet is None or not sheet.project or sheet.project in found or not has_form_of(template, sheet):
+            continue
+        shown = with_row_ids(form.project, numbers_in(form.rows))
+        project, _ = split(shown, Project(), Project(), template, form_of_sheet(template, sheet))
+        document, rows = document_of(project), ",".join(map(str, row_ids(project)))
+        found[sheet.project] = SalvagedForm(
+            sheet.project, document, digest_of(document), project, Origin.SHEET, rows=rows
+        )
+    return found
 
 
 def _is_id(number: int) -> bool:
@@ -224,6 +250,15 @@ def _versions(rows: SalvagedRows) -> tuple[dict[int, tuple[StoredVersion, Values
     return whole, broken
 
 
+def _notes(rows: SalvagedRows) -> dict[int, tuple[Note, ...]]:
+    """Return evidence, remarks and answers by the ids of their forms, damaged ones too."""
+    found: dict[int, list[Note]] = {}
+    for i, (form, kind, field_, row, about, at, *texts) in sorted(rows.all_of("note").items()):
+        if isinstance(form, int) and _is_id(form) and _is_id(i):
+            found.setdefault(form, []).append(note_of(form, (i, row, about, at, kind, field_, *texts)))
+    return {form: tuple(notes) for form, notes in found.items()}
+
+
 def _witnesses(
     register: Mapping[int, Values],
     versions: Mapping[int, tuple[StoredVersion, Values]],
@@ -242,6 +277,9 @@ def _witnesses(
     last = {record.form: record for record in records if record.is_sound}
     if not register:
         found.removed |= {i: 0 for i, record in last.items() if record.event == WITHDRAWN and i not in kept}
+    for i, record in last.items():
+        if record.event == FINAL:  # which nobody can remove, whatever a tombstone says
+            found.removed.pop(i, None)
     found.living |= {i for i in (*kept, *last) if _is_id(i) and i not in found.removed}
     return found
 

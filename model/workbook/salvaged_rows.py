@@ -37,9 +37,14 @@ TABLES = {
     "version": ("form", "kept", "reason", "digest", "seal", "document", "figures"),
     "finalising": ("form", "at", "event", "person", "reason", "digest", "page", "seal", "figures"),
     "known_form": ("removed", "sheet"),
+    "note": ("form", "kind", "field", "row", "about", "at", "person", "text", "seal"),
 }
-_NUMBERS = ("position", "project", "kept", "at", "removed")
-_NUMBERS_OF = {"version": "form", "finalising": "form"}  # in a sheet, this is the name of its form
+_NUMBERS = ("position", "project", "kept", "at", "removed", "row", "about")
+_NUMBERS_OF = {
+    "version": "form",
+    "finalising": "form",
+    "note": "form",
+}  # in a sheet, this is the name of its form
 _LATER = {"figures", "rows", "sheet"}  # came with formats 5 and 6
 _JOURNALS = ("-journal", "-wal")
 _MOST_GUESSES = 5000  # ids that are tried between those one can walk to
@@ -258,6 +263,8 @@ def _table_of(values: Values) -> str:
         return "sheet"
     if kinds == "tt":
         return "workbook"
+    if kinds in ("nittiiittt", "nittinittt"):
+        return "note"
     if kinds in ("nn", "ni", "nnt", "nit"):
         return "known_form"
     if kinds[:3] == "nii" and set(kinds[3:]) <= {"t"}:

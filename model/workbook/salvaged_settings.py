@@ -16,9 +16,11 @@ from model.form.template_reader import parse_template
 from model.form.unit_data import read_unit
 from model.workbook.official_templates import Official, ids_in, settings_digest
 from model.workbook.salvaged_rows import SalvagedRows
+from model.workbook.seals import read_seals
 
 _LOST = {
     "page": "页面设置受损，已用默认的，请在“页面设置”里核对。",
+    "seals": "定稿密钥的设置受损，已当作没有设定，请在“定稿密钥”里重新设定。",
     "unit": "单位资料受损，已留空，请在“单位资料”里重新填写。",
 }
 _YEARS = range(1900, 3000)
@@ -40,6 +42,7 @@ class SalvagedSettings:
     remarks: tuple[str, ...] = ()
     note: str = ""
     unit: str = ""
+    seals: str = ""
 
     @property
     def is_whole(self) -> bool:
@@ -68,9 +71,11 @@ def salvaged_settings(
     stored = _stored(rows)
     page, of_page = _guarded(stored, "page", read_options)
     unit, of_unit = _guarded(stored, "unit", read_unit)
-    remarks = tuple(_LOST[key] for key, is_lost in (("page", of_page), ("unit", of_unit)) if is_lost)
+    seals, of_seals = _guarded(stored, "seals", read_seals)
+    lost = {"page": of_page, "unit": of_unit, "seals": of_seals}
+    remarks = tuple(_LOST[key] for key, is_lost in lost.items() if is_lost)
     found = _found(rows, stored, tuple(projects), official, guessed_year)
-    return replace(found, page=page, unit=unit, remarks=(*found.remarks, *remarks))
+    return replace(found, page=page, unit=unit, seals=seals, remarks=(*found.remarks, *remarks))
 
 
 def _found(

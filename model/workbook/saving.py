@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from model.workbook.file_thread import Wait
 from model.workbook.known_contents import KnownContents
 from model.workbook.undo import History
 from model.workbook.workbook_file import WorkbookFile
+
+Other = TypeVar("Other")
 
 
 class SavedContents(KnownContents):
@@ -40,6 +44,10 @@ class SavedContents(KnownContents):
     def end_save(self) -> bool:
         """Tell whether nothing is being done with the file any more. Raises StoreError if what was begun failed."""
         return self._file.end_save()
+
+    def begin_look(self, read: Callable[[], Other]) -> Future[Other | None]:
+        """Begin to look whether another program wrote the file; if so, what ``read`` finds there comes of it, else None."""
+        return self._file.begin_look(read)
 
     def before_migration(self, copy: Callable[[Path], object]) -> None:
         """Let ``copy`` see the file of an earlier program before it is migrated at the first edit."""

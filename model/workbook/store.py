@@ -49,12 +49,12 @@ class Contents:
 
     ``settings_intact``: template and year still match their ``settings_digest``; ``accepted_template``: the digest of
     a template that somebody answered for although it is not official; ``last_versions``: each form's newest one;
-    ``records``: those of 定稿, oldest first; ``page``, ``unit``: the texts of the page options and of what the unit set
-    once, "?" if they are damaged;
+    ``records``: those of 定稿, oldest first; ``page``, ``unit``, ``seals``: the texts of the page options, of what the
+    unit set once and of its keys, "?" if they are damaged;
     ``lost``: the forms that must be there and are not, ``lost_sheets`` which sheets they were; ``removed``: those that
-    somebody removed; ``set_intact``: all that is in the file still matches the digest over the whole of it;
-    ``beside_journal``: a journal of another file lies beside it; ``heads``: the forms, where they are not read yet;
-    ``figures``: what is kept of how they stand.
+    somebody removed; ``set_intact``: all that is in the file still matches the digest over the whole of it,
+    ``log_intact``: the account its chain; ``beside_journal``: a journal of another file lies beside it; ``heads``: the
+    forms, where they are not read yet; ``figures``: what is kept of how they stand.
     """
 
     template_text: str
@@ -69,11 +69,13 @@ class Contents:
     records: tuple[Record, ...] = ()
     page: str = ""
     unit: str = ""
+    seals: str = ""
     notes: Notes = field(default_factory=dict)
     lost: tuple[int, ...] = ()
     lost_sheets: Mapping[int, YearSheet] = field(default_factory=dict)
     removed: frozenset[int] = frozenset()
     set_intact: bool = True
+    log_intact: bool = True
     beside_journal: bool = False
 
 
@@ -95,6 +97,7 @@ class Store:
         self._revision = 0
         self._beside_journal = beside_journal
         self._identity = _identity(path)
+        self._state = _state(path)
         self.before_migration: Callable[[Path], object] = lambda path: None
 
     @classmethod
@@ -152,6 +155,7 @@ class Store:
             lost_sheets = {i: sheet for i, text in lost.items() if (sheet := form_table.sheet_in(text))}
             removed = form_register.removed_forms(self._connection)
             set_intact = set_digest.holds(self._connection)
+            log_intact = log_table.is_intact(log_table.all_entries(self._connection))
         template, year = settings.get("template", ""), settings.get("year", "")
         if not re.fullmatch("[0-9]{4}", year):
             raise StoreError(f"工作簿“{self.path.name}”已损坏：缺少年度，请改用备份。")
@@ -172,11 +176,13 @@ class Store:
             records=records,
             page=_guarded(settings, "page"),
             unit=_guarded(settings, "unit"),
+            seals=_guarded(settings, "seals"),
             notes=notes,
             lost=tuple(lost),
             lost_sheets=lost_sheets,
             removed=removed,
             set_intact=set_intact,
+            log_intact=log_intact,
             beside_journal=self._beside_journal,
         )
 
@@ -204,12 +210,13 @@ class Store:
         entries: Sequence[Entry] = (),
         unit: str | None = None,
         notes: Notes | None = None,
+        seals: str | None = None,
     ) -> None:
         """Write changed forms (None removes one), the order of all projects, and new versions, in one transaction.
 
         ``settings`` are the text of the template, the year, and whether somebody answered for them, ``page`` and
-        ``unit`` the texts of the page options and of what the unit set once, where they changed, ``notes`` those of
-        forms whose notes did.
+        ``unit`` and ``seals`` the texts of the page options, of what the unit set once and of its keys, where they
+        changed, ``notes`` those of forms whose notes did.
         A blank ``order`` leaves the order as it is. ``new_set``: somebody answered for all that the digest over the
         whole file spoke against, so it is taken anew. ``entries`` go to the account of what happened.
         Raises ConflictError if another program changed the file since, StoreError if it cannot be written;
@@ -224,23 +231,39 @@ class Store:
             self._write_versions(drafts, now)
             if settings is not None:
                 self._write_settings(*settings)
-            if page is not None:
-                self._write_guarded("page", page)
-            if unit is not None:
-                self._write_guarded("unit", unit)
+            for key, value in (("page", page), ("unit", unit), ("seals", seals)):
+                if value is not None:
+                    self._write_guarded(key, value)
             note_table.write_notes(self._connection, notes)
             log_table.append(self._connection, entries)
             self._write_revision()
         self._revision += 1
 
+    def has_changed(self) -> bool:
+        """Tell whether another program wrote the file since it was read, or put another one in its place. Raises StoreError."""
+        state = _state(self.path)
+        if state is None:
+            return False  # that is another trouble
+        if _identity(self.path) != self._identity:
+            return True
+        with explained(self.path):
+            if self._connection.execute("PRAGMA database_list").fetchone()[2] == "":  # a copy in memory
+                return state != self._state
+            return self._stored_revision() != self._revision
+
     def _write_revision(self) -> None:
         revision = str(self._revision + 1)
         self._connection.execute("UPDATE workbook SET value = ? WHERE key = 'revision'", (revision,))
 
-    def write_record(self, record: Record, entries: Sequence[Entry] = ()) -> None:
-        """Add a record of 定稿; other windows on this file see it by the revision. Raises as ``write`` does."""
+    def write_record(self, record: Record, entries: Sequence[Entry] = (), seals: str | None = None) -> None:
+        """Add a record of 定稿; other windows on this file see it by the revision. Raises as ``write`` does.
+
+        ``seals``: what the workbook knows of keys from now on, where that changed.
+        """
         with self._editing({record.form}):
             final_record_table.insert(self._connection, record)
+            if seals is not None:
+                self._write_guarded("seals", seals)
             log_table.append(self._connection, entries)
             self._write_revision()
         self._revision += 1
@@ -401,6 +424,15 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return status.st_dev, status.st_ino
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    """Return what shows without opening a file that it was written, None if there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns
 
 
 def _settings(connection: sqlite3.Connection) -> dict[str, str]:

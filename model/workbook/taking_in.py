@@ -66,7 +66,7 @@ def take_in(
         replaced, same = _replace(workbook, other, target, some, person, is_same, remarks)
         count = TakenIn(count.added, count.replaced + replaced, count.same + same)
     if any(i in forms for i in other.sheets_of(UNIT)):
-        remarks.append(f"“{other.path.name}”里关于单位本身的表没有并入，请打开报送包查看。")
+        remarks.append(f"“{other.path.name}”里关于单位本身的表不并入汇总，请在收件里看它的打印稿。")
     return TakenIn(count.added, count.replaced, count.same, tuple(remarks))
 
 

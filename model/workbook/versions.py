@@ -12,6 +12,7 @@ REPLACED = "替换前"
 FINALISED = "定稿"
 TIMED = "每十分钟"
 RESTORING = "恢复前"
+JOINED = "合并两边的改动"  # what did not come into a form that two programs had changed
 DAMAGED = "受损"  # what stood in a damaged form before it was restored
 PRECIOUS = (PRINTED, FINALISED)  # what somebody may have signed goes last; the later weighs more
 

@@ -6,8 +6,7 @@ the file in one transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from model.digest import digest_of
 from model.errors import StoreError, UserError
 from model.exchange import form_json
 from model.exchange.kept_figures import figures_text, with_template
+from model.exchange.proof import sheet_data, sheet_digest
 from model.form.edits import caption_of
 from model.form.field_path import PROJECT_NAME, FieldPath, field_path
 from model.form.page_options import PageOptions, options_text
@@ -25,7 +25,9 @@ from model.form.template_reader import parse_template
 from model.form.unit_data import UnitData, filled
 from model.naming import free_name
 from model.reading.normalise import storable
-from model.workbook.change import Change, Listener
+from model.workbook.change import Change
+from model.workbook.damage import DamageKind
+from model.workbook.door import Door
 from model.workbook.final_records import (
     ACCEPTED,
     EVENT_NAMES,
@@ -36,28 +38,24 @@ from model.workbook.final_records import (
     checked_reason,
     refusal,
 )
+from model.workbook.following import take_up
 from model.workbook.form_table import YearSheet
-from model.workbook.log_table import Entry
-from model.workbook.notes import Notes
+from model.workbook.joining import Joining
+from model.workbook.log_table import ACCEPTING
+from model.workbook.notes import Notes, answered
 from model.workbook.official_templates import Official
-from model.workbook.saving import SavedContents
-from model.workbook.snapshot import Snapshot, notes_after
+from model.workbook.seal_keys import SealKey
+from model.workbook.seals import KIND_NAMES, Seals, entered, sealed, with_key
 from model.workbook.store import Store
-from model.workbook.undo import State, Step
+from model.workbook.undo import State
 from model.workbook.version_keeper import Clock, utc_seconds
-from model.workbook.versions import FINALISED, PRECIOUS, RESTORING
+from model.workbook.versions import FINALISED, JOINED, PRECIOUS, RESTORING
 from model.workbook.workbook_file import WorkbookFile
-
-# steps of which the account tells
-_TOLD = ("导入", "合并", "删除项目", "删除“", "更换模板", "恢复版本", "找回", "从备份取回")
+from model.workbook.year_sheets import YearSheets
 
 
-class Workbook(SavedContents):
+class Workbook(Door):
     """An open workbook. All methods that change something raise StoreError if it could not be saved."""
-
-    def __init__(self, file: WorkbookFile) -> None:
-        super().__init__(file)
-        self._doer: object = None
 
     @classmethod
     def create(cls, path: Path, template_text: str, year: int, clock: Clock = utc_seconds) -> Workbook:
@@ -125,20 +123,21 @@ class Workbook(SavedContents):
         label: str,
         after: int | None = None,
         sheets: Sequence[Sequence[tuple[YearSheet, Project]]] = (),
+        instead_of: Collection[int] = (),
     ) -> tuple[int, ...]:
         """Add projects behind another one or at the end, in one undo step; return their ids.
 
-        ``sheets``: for each project its sheets with their own records (``sheet_record``).
+        ``sheets``: for each project its sheets with their own records (``sheet_record``). ``instead_of``: projects that go.
         """
         ids = self._new_ids(len(projects) + sum(map(len, sheets)))
         added = dict(zip(ids, projects, strict=False))
         first, rest = ids[0], iter(ids[len(projects) :])
-        records: dict[int, Project | None] = {**added}
+        records: dict[int, Project | None] = {**added, **dict.fromkeys(instead_of)}
         for project_id, of_project in zip(added, sheets, strict=False):
             for sheet, record in of_project:
                 self._sheets.note(number := next(rest), replace(sheet, project=project_id))
                 records[number] = record
-        order = list(self.ids)
+        order = [i for i in self.ids if i not in instead_of]
         place = order.index(after) + 1 if after in order else len(order)
         order[place:place] = added
         self._apply(label, records, tuple(order), (first, PROJECT_NAME))
@@ -298,30 +297,52 @@ class Workbook(SavedContents):
             raise UserError(f"工作簿“{self.path.name}”本身没有受损，不用接受。")
         person, reason = checked_person(person), checked_reason(reason)
         kinds = "、".join(one.kind.value.partition("，")[0] for one in self.own_damage)
-        self.note("接受受损的内容", None, f"{kinds}：{' '.join(reason.split())}", person)
+        self._refuse_locked()
+        self._now = replace(self._now, notes=answered(self.all_notes))
+        self.note(ACCEPTING, None, f"{kinds}：{' '.join(reason.split())}", person)
         self._file.answer_for_itself()
-        self._announce(Change("核对受损的内容", frozenset(), by=self._doer))
-        self._saved()
+        self._tell_answered()
 
     def _answer_for(self, project_id: int) -> None:
         self._file.answer_for(project_id)
-        self._announce(Change("核对受损的内容", frozenset({project_id}), by=self._doer))
+        self._tell_answered(project_id)
+
+    def _tell_answered(self, *forms: int) -> None:
+        self._announce(Change("核对受损的内容", frozenset(forms), by=self._doer))
         self._saved()
 
     # -- 定稿: records beside the forms, and therefore no steps that could be undone ---------------------
 
-    def finalise(self, project_id: int, person: str) -> None:
-        """Make a form final. Raises UserError while errors stand or no person is named, StoreError if it cannot be kept."""
+    def use_key(self, key: SealKey, kind: str, person: str) -> None:
+        """Let forms be finalised with a key, and with keys only; ``kind``: of ``seals``. Raises UserError, StoreError."""
+        self._put_seals(with_key(self.seals, key, kind), f"编号 {key.number}（{KIND_NAMES[kind]}）", person)
+
+    def stop_keys(self, person: str) -> None:
+        """Let forms be finalised without a key again; the seals that are there stay. Raises as ``use_key``."""
+        self._put_seals(replace(self.seals, is_wanted=False), "不再使用密钥", person)
+
+    def _put_seals(self, seals: Seals, details: str, person: str) -> None:
+        self.note("设定定稿密钥", None, details, checked_person(person))
+        self._now = replace(self._now, seals=seals)
+        self._announce(Change("设定定稿密钥", frozenset(), by=self._doer))
+        self._saved()
+
+    def finalise(self, project_id: int, person: str, key: SealKey | None = None) -> None:
+        """Make a form final. Raises UserError while errors stand, person or key are missing, StoreError if it cannot be kept."""
         project = self.project(project_id)
         self._file.final.refuse(self._now.forms, {project_id: project}, True, self.name_of)
         self._file.damaged.refuse_whole(project_id, self._now.forms.get(project_id, project))
         if problem := refusal(self.name_of(project_id), self.computed(project_id).findings):
             raise UserError(problem)
         person = checked_person(person)
+        if lost := [one for one in self.own_damage if one.kind is DamageKind.SEALS]:
+            raise UserError(lost[0].sentence)  # nobody knows whether a key is wanted
+        if self.seals.is_wanted and key is None:
+            raise UserError(f"这个工作簿定稿要用密钥（编号 {self.seals.keys[-1].number}），请用密钥定稿。")
         if self.sheet(project_id):
             self._settle_sheet(project_id)
         self.keep_version(project_id, FINALISED)
-        self._add_record(project_id, FINAL, person, "")
+        self._add_record(project_id, FINAL, person, "", key)
 
     def _settle_sheet(self, form_id: int) -> None:
         """Let a sheet's own record be all that it shows; what it had of rows that are gone stays as a version."""
@@ -331,11 +352,14 @@ class Workbook(SavedContents):
         changed = self._sheets.routed(self._now, {form_id: shown}) | {form_id: shown}
         self._enter(State(changed, self.ids), "定稿", None, frozenset())
 
-    def withdraw(self, project_id: int, person: str, reason: str) -> None:
-        """Take 定稿 back, so that the form can be changed. Raises UserError without a reason, StoreError."""
+    def withdraw(self, project_id: int, person: str, reason: str, key: SealKey | None = None) -> None:
+        """Take 定稿 back; without the key of a sealed one whoever checks sees that. Raises UserError without a reason, StoreError."""
         if self.final_record(project_id) is None:
             raise UserError(f"“{self.name_of(project_id)}”没有定稿，不用撤回。")
-        self._add_record(project_id, WITHDRAWN, checked_person(person), checked_reason(reason))
+        noted = self._noted([project_id])
+        self._add_record(project_id, WITHDRAWN, checked_person(person), checked_reason(reason), key)
+        if self._follow(noted):  # what a sheet shares may be another by now
+            self._saved()
 
     def put_record(self, form_id: int, record: Project, label: str) -> None:
         """Let a sheet's own record be another, whatever its project says; no step that could be undone."""
@@ -347,120 +371,66 @@ class Workbook(SavedContents):
         figures = with_template(record.figures, own) if own else record.figures
         self._keep_record(replace(record, form=project_id, figures=figures))
 
-    def _add_record(self, project_id: int, event: str, person: str, reason: str) -> None:
-        digest = digest_of(form_json.document_of(self._now.forms[project_id]))
-        page, figures = options_text(self.page_options), figures_text(self.computed(project_id))
-        self._keep_record(Record(project_id, self._file.now, event, person, reason, digest, page, figures))
+    def _add_record(
+        self, project_id: int, event: str, person: str, reason: str, key: SealKey | None = None
+    ) -> None:
+        digest, computed = (
+            digest_of(form_json.document_of(self._now.forms[project_id])),
+            self.computed(project_id),
+        )
+        page, figures = options_text(self.page_options), figures_text(computed)
+        record = Record(project_id, self._file.now, event, person, reason, digest, page, figures)
+        if key is not None:
+            record = sealed(
+                record, key, self.year, self.sheet(project_id), sheet_digest(sheet_data(computed))
+            )
+        self._keep_record(record, key)
 
-    def _keep_record(self, record: Record) -> None:
+    def _keep_record(self, record: Record, key: SealKey | None = None) -> None:
+        self._refuse_locked()
         self.save()
         reason = f"：{' '.join(record.reason.split())}" if record.reason else ""
         details = f"{self.name_of(record.form)}{reason}"
-        self._file.write_record(record, EVENT_NAMES[record.event], details)
+        now = replace(self._now, seals=entered(self.seals, record, key)) if key is not None else self._now
+        self._file.write_record(record, EVENT_NAMES[record.event], details, now)
+        self._now = now
         self._computed.pop(record.form, None)
         self.history.seal()
         self._announce(Change(EVENT_NAMES[record.event], frozenset({record.form}), by=self._doer))
 
-    def _refuse_final(self, state: State) -> None:
-        """Raise FrozenError if a state would change a form that is final."""
-        self._file.final.refuse(self._now.forms, state.forms, state.template is not None, self.name_of)
-
     def put_notes(self, notes: Notes) -> None:
         """Put other notes in place of those of some forms (``noting``); no step of undo, and final forms take them."""
+        self._refuse_locked()
         self._now = replace(self._now, notes={**self._now.notes, **notes})
         self._announce(Change("审核意见和佐证材料", frozenset(notes), by=self._doer))
         self._saved()
 
-    # -- the account of what happened -------------------------------------------------------------------
+    # -- with what another program made of the file ------------------------------------------------------
 
-    def note(self, event: str, form: int | None, details: str, person: str = "") -> None:
-        """Let the account say what happened; it is saved with the next edit."""
-        self._file.note(event, form, details, person)
+    def follow(self, other: Workbook) -> Joining:
+        """Go on with the file as the ``other`` one found it, what is not saved yet put in (``joining``).
 
-    def entries(self) -> tuple[Entry, ...]:
-        """Return what happened to the workbook, oldest first. Raises StoreError."""
-        return self._file.entries()
-
-    # -- the door ---------------------------------------------------------------------------------------
-
-    def subscribe(self, listener: Listener) -> None:
-        """Call the listener after each change."""
-        self._listeners.append(listener)
-
-    @contextmanager
-    def done_by(self, doer: object) -> Iterator[None]:
-        """Say who makes the edits within; their changes tell it."""
-        before, self._doer = self._doer, doer
-        try:
-            yield
-        finally:
-            self._doer = before
+        Nothing that was done before can be taken back any more. Nothing may be being saved meanwhile.
+        """
+        old, before = self._file, self._now
+        joining = take_up(other._file, old, before)
+        self._file, self._now = other._file, joining.now
+        self._sheets = YearSheets(self._file.sheets)
+        if joining.came:
+            self.history.clear()
+        is_other = self.template is not before.template or bool(joining.moved)
+        same = (i for i in self._computed if old.final.of(i) == self._file.final.of(i))
+        self._computed = {} if is_other else {i: self._computed[i] for i in same}
+        forms = self._with_kin({*joining.came, *joining.moved, *joining.moved.values()})
+        order = not self._now.has_order_of(before)
+        page = self._now.page != before.page
+        self._announce(Change(JOINED, forms, order, template_changed=is_other, page_changed=page))
+        self._saved()
+        return joining
 
     def keep_version(self, project_id: int, reason: str) -> None:
         """Keep a form as it is now; where its last version is the same, that one takes a weightier reason."""
         figures = figures_text(self.computed(project_id)) if reason in PRECIOUS else ""
-        if project_id in self._now.forms:
+        if project_id in self._now.forms and not self.lock:
             self._file.keep_version(project_id, self.project(project_id), reason, figures)
             self._saved()
-
-    def _apply(
-        self,
-        label: str,
-        forms: Mapping[int, Project | None],
-        order: tuple[int, ...],
-        place: tuple[int, FieldPath] | None,
-        merge_key: object = None,
-        fields: frozenset[FieldPath] = frozenset(),
-        template: Template | None = None,
-        page: PageOptions | None = None,
-        answered: bool = False,
-        unit: UnitData | None = None,
-    ) -> None:
-        forms = forms if template else self._sheets.routed(self._now, forms)
-        now = self._now
-        old = now.template if template else None, now.page if page else None, now.unit if unit else None
-        before = State({i: now.forms.get(i) for i in forms}, self.ids, *old)
-        after = State(dict(forms), order, template, page, unit)
-        self._refuse_final(after)
-        if not answered:
-            self._file.damaged.refuse(self._now.forms, forms)
-        self.history.record(Step(label, before, after, place, merge_key))
-        self._enter(after, label, place, fields)
-
-    def _go_to(self, step: Step, state: State, verb: str) -> Change:
-        if step.label.startswith(_TOLD):
-            self.note(verb, None, step.label)
-        return self._enter(state, f"{verb} {step.label}", step.place, frozenset())
-
-    def _enter(
-        self, state: State, label: str, place: tuple[int, FieldPath] | None, fields: frozenset[FieldPath]
-    ) -> Change:
-        old = self._now
-        there = (*old.forms, *(i for i in state.forms if i not in old.forms)) if self._sheets.known else ()
-        sheets = [i for i in there if i in self._sheets.known]
-        forms = old.forms.after(state.forms, (*state.order, *sheets))
-        is_whole = len(state.order) + len(sheets) == len(forms)
-        projects = state.order if is_whole else tuple(i for i in state.order if i in forms)
-        template, page = state.template or old.template, state.page or old.page
-        notes = notes_after(old, forms, state.forms)
-        self._now = Snapshot(
-            forms, template, page, self._file.sheets, projects, state.unit or old.unit, notes
-        )
-        self._file.given_ids |= forms.keys()
-        if state.template:
-            self._computed = {}
-        for gone in self._with_kin(i for i, form in state.forms.items() if form is None):
-            self._computed.pop(gone, None)
-        change = Change(
-            label,
-            self._with_kin(state.forms),
-            not self._now.has_order_of(old),
-            fields,
-            place,
-            template_changed=state.template is not None,
-            page_changed=state.page is not None,
-            by=self._doer,
-        )
-        self._announce(change)
-        self._saved()
-        return change

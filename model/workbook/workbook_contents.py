@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -11,16 +11,17 @@ from model.errors import StoreError, UserError
 from model.exchange.kept_figures import compute_kept, doubted, with_project_changes
 from model.files import is_read_only
 from model.form.page_options import PageOptions, read_options
-from model.form.project import Project
+from model.form.project import Project, empty_project
 from model.form.template import Template
-from model.form.unit_data import UnitData
+from model.form.unit_data import UnitData, filled
 from model.grid.computed import Computed
 from model.scoring.progress import FormState
 from model.workbook.damage import RULES, Damage, DamageKind
 from model.workbook.final_records import Record
 from model.workbook.form_reader import UnreadableFormError
 from model.workbook.form_table import MAX_ID, UNIT, YearSheet
-from model.workbook.notes import Note, Notes
+from model.workbook.notes import Note, Notes, notes_after
+from model.workbook.seals import Seals
 from model.workbook.versions import Version
 from model.workbook.workbook_file import WorkbookFile
 from model.workbook.year_sheets import YearSheets, form_of_sheet, has_form_of
@@ -59,6 +60,16 @@ class WorkbookContents:
         return self._now.unit
 
     @property
+    def seals(self) -> Seals:
+        """What the workbook knows of the keys with which its forms are finalised."""
+        return self._now.seals
+
+    @property
+    def finalised(self) -> frozenset[int]:
+        """The ids of all forms that were ever finalised, also of such as are not there."""
+        return self._file.final.forms
+
+    @property
     def all_notes(self) -> Notes:
         """Evidence, remarks and answers of all forms, by their ids."""
         return self._now.notes
@@ -86,11 +97,9 @@ class WorkbookContents:
 
     def __contains__(self, form_id: int) -> bool:
         sheet = self._sheets.known.get(form_id)
-        return (
-            form_id in self._now.forms
-            if sheet is None
-            else not sheet.project or sheet.project in self._now.forms
-        )
+        if sheet is None or self.final_record(form_id):  # a final sheet shows its own record, or is lost
+            return form_id in self._now.forms
+        return not sheet.project or sheet.project in self._now.forms
 
     def template_of(self, form_id: int) -> Template:
         """Return the form of the year that a project's form or a sheet is."""
@@ -111,7 +120,8 @@ class WorkbookContents:
         sheet, form = self.sheet(form_id), self.project(form_id)
         if sheet is None or not has_form_of(self.template, sheet):
             return form.shown_name
-        return f"{form.shown_name}·{self.template_of(form_id).title_of(self.year)}"
+        title = self.template_of(form_id).title_of(self.year)
+        return f"{form.shown_name}·{title}" if form.name or sheet.project else title
 
     def unit_sheet_id(self, form_id: str) -> int:
         """Return the id of the sheet of a form that is about the unit itself. Raises KeyError as ``sheet_id``."""
@@ -137,6 +147,16 @@ class WorkbookContents:
         sheets = self.sheets_of(project_id)
         before = [i for i in sheets if order.index(self._sheets.known[i].form) < place]
         return (*before, project_id, *sheets[len(before) :])
+
+    @property
+    def untouched(self) -> tuple[int, ...]:
+        """The one blank form of a new workbook into which nothing was typed: it gives way to forms that come in."""
+        if len(self.ids) != 1 or self.begun_ids != self.ids or self.damage_of(self.ids[0]) is not None:
+            return ()
+        (only,) = self.ids
+        blank = filled(empty_project(self.template), self.unit_data, self.template)
+        is_blank = self.project(only) == blank and not self.notes(only) and self.final_record(only) is None
+        return self.ids if is_blank else ()
 
     @property
     def all_ids(self) -> tuple[int, ...]:
@@ -184,7 +204,7 @@ class WorkbookContents:
         return number
 
     def computed(self, project_id: int) -> Computed:
-        """Return figures, findings and grid of a project, computed whole after each change.
+        """Return figures, findings and grid of a project, after a change computed from what they were.
 
         A final form keeps the figures it was finalised with (docs/domain.md 10).
         """
@@ -202,7 +222,7 @@ class WorkbookContents:
         if known is not None and known.project is project and not is_final_sheet:
             return known
         figures = self.kept_figures_of(project_id)
-        known = compute_kept(project, self.template_of(project_id), self.year, figures)
+        known = compute_kept(project, self.template_of(project_id), self.year, figures, known)
         if not figures and self.final_record(project_id):
             known = doubted(known)
         if is_final_sheet:
@@ -239,6 +259,22 @@ class WorkbookContents:
         projects = {sheet.project if (sheet := self.sheet(i)) else i for i in forms}
         return frozenset({*forms, *projects, *(s for i in projects for s in self._sheets.of_project(i))})
 
+    def _noted(self, forms: Iterable[int]) -> dict[int, Project]:
+        """Return what those of some forms, and of those that show what they share, show that have notes."""
+        if not self._now.notes:
+            return {}
+        sheets = {i: self.sheet(i) for i in self._with_kin(forms) if i in self._now.notes and i in self}
+        known = (i for i, one in sheets.items() if one is None or has_form_of(self.template, one))
+        return {i: self.project(i) for i in known}
+
+    def _follow(self, noted: Mapping[int, Project]) -> bool:
+        """Let notes follow their indicators, given what their forms showed before; tell whether some are others now."""
+        notes = notes_after(self._now.notes, noted, self._noted(noted))
+        is_other = notes is not self._now.notes
+        if is_other:
+            self._now = replace(self._now, notes=notes)
+        return is_other
+
     @property
     def known_damage(self) -> tuple[Damage, ...]:
         """What is known to be damaged; forms that nobody looked at may be, too (``damaged``)."""
@@ -248,6 +284,15 @@ class WorkbookContents:
     def own_damage(self) -> tuple[Damage, ...]:
         """What is wrong with the workbook itself, not with one of its forms."""
         return self._file.own_damage
+
+    def version_damage(self) -> tuple[Damage, ...]:
+        """Return which forms have versions that cannot be read any more: every version is looked at. Raises StoreError."""
+        names = {form: self.name_of(form) for form in self.all_ids}
+        return tuple(
+            Damage(DamageKind.VERSIONS, form, names.get(form, ""))
+            for form in sorted({*names, *self._file.damaged.lost})
+            if self.damaged_versions(form)
+        )
 
     def damage_of(self, project_id: int) -> Damage | None:
         """Return what is wrong with a form, None if it is whole."""

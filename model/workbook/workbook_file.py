@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -17,7 +18,7 @@ from model.form.project import Project
 from model.form.template import Template
 from model.form.unit_data import NOTHING, read_unit, unit_text
 from model.form.year_record import row_ids
-from model.workbook.damage import RULES, Damage, DamageKind
+from model.workbook.damage import Damage, DamageKind, damage_left, settings_to_copy
 from model.workbook.damaged_forms import DamagedForms
 from model.workbook.figures_table import KeptRow
 from model.workbook.file_thread import FileThread, Hand, OwnHand, StillWritingError, Wait
@@ -30,6 +31,7 @@ from model.workbook.log_table import Entry, pc_user
 from model.workbook.official_templates import Official, template_in
 from model.workbook.other_file import Whole, write_elsewhere
 from model.workbook.reading_on import ReadingOn
+from model.workbook.seals import NO_SEALS, read_seals, seals_text
 from model.workbook.snapshot import Snapshot
 from model.workbook.store import Contents, Store
 from model.workbook.version_keeper import Clock, VersionKeeper, project_of
@@ -37,6 +39,7 @@ from model.workbook.versions import DAMAGED, Version
 from model.workbook.writing import Running, Writing, notes_to_write
 
 Result = TypeVar("Result")
+Other = TypeVar("Other")
 
 
 class WorkbookFile:
@@ -73,7 +76,12 @@ class WorkbookFile:
         page = self._read_settings(read_options, contents.page, DamageKind.PAGE, USUAL)
         projects = tuple(i for i in forms if i not in self.sheets)
         unit = self._read_settings(read_unit, contents.unit, DamageKind.UNIT, NOTHING)
-        self.written = Snapshot(forms, template, page, self.sheets, projects, unit, contents.notes)
+        seals = self._read_settings(read_seals, contents.seals, DamageKind.SEALS, NO_SEALS)
+        self.written = Snapshot(forms, template, page, self.sheets, projects, unit, contents.notes, seals)
+        if not all(note.is_sound for notes in contents.notes.values() for note in notes):
+            self._damage.append(Damage(DamageKind.NOTES))
+        if not contents.log_intact:
+            self._damage.append(Damage(DamageKind.LOG))
         self._set_intact, self._is_set_told = contents.set_intact, False
         if not contents.heads:
             self._tell_set()
@@ -119,10 +127,7 @@ class WorkbookFile:
         return self._call(lambda: self._store.taken(heads))
 
     def read_on(self, wait: bool = False) -> bool:
-        """Take some more forms into memory, where the file is read; tell whether all are. Raises StoreError.
-
-        With ``wait`` that is so in the end.
-        """
+        """Take some more forms into memory, with ``wait`` all; tell whether all are. Raises StoreError."""
         is_done = self._reading_on.go_on(self._store, self._hand, wait)
         if is_done:
             self._tell_set()
@@ -146,32 +151,15 @@ class WorkbookFile:
         """Return the digest that stands beside a form in the file."""
         return self._saved_digests.get(form) or self.reader.digest_of(form)
 
-    @property
-    def was_written(self) -> bool:
-        """True once something was written into the file."""
-        return self._store.has_written
-
-    def keep_figures(self, rows: Mapping[int, KeptRow]) -> None:
-        """Keep how forms stand. A file that does not take them goes without."""
-        with suppress(StoreError):
-            self._call(lambda: self._store.write_figures(rows), may_be_left=False)
+    def keep_figures(self, made: Callable[[], Mapping[int, KeptRow]]) -> None:
+        """Keep how forms stand, if the file was written into anyway. One that does not take them goes without."""
+        if self._store.has_written and (rows := made()):
+            with suppress(StoreError):
+                self._call(lambda: self._store.write_figures(rows), may_be_left=False)
 
     def all_damage(self, now: Snapshot) -> tuple[Damage, ...]:
         """Return everything that is not as it was saved, until somebody has answered for it."""
         return (*self._damage, *self.damaged.all(now.forms))
-
-    def _damage_left(self, new_settings: bool, new_page: bool, new_unit: bool) -> list[Damage]:
-        """Return what is still wrong with the workbook itself once some of its settings are written anew."""
-        gone = {
-            DamageKind.SETTINGS: new_settings,
-            DamageKind.TEMPLATE: new_settings,
-            DamageKind.FOREIGN: new_settings,
-            DamageKind.PAGE: new_page,
-            DamageKind.UNIT: new_unit,
-            DamageKind.SET: self._is_answered,
-            DamageKind.JOURNAL: True,  # whatever is written puts it aside
-        }
-        return [damage for damage in self._damage if not gone.get(damage.kind)]
 
     def answer_for(self, form: int) -> None:
         """Somebody answered for a damaged form as it stands: it gets a digest that fits."""
@@ -288,7 +276,9 @@ class WorkbookFile:
         settings = (now.template.text, self.year, self._is_answered) if is_new else None
         page = options_text(now.page) if now.page != before.page or self._is_answered else None
         unit = unit_text(now.unit) if now.unit != before.unit or self._is_answered else None
-        damage = self._damage_left(settings is not None, page is not None, unit is not None)
+        seals = seals_text(now.seals) if now.seals != before.seals or self._is_answered else None
+        is_new_of = [one is not None for one in (settings, page, unit, seals)]
+        damage = damage_left(self._damage, is_new_of, self._is_answered)
         is_whole = not self._set_intact and not (damage or any(self.damaged.all(now.forms)))
         return Writing(
             now=now,
@@ -300,6 +290,7 @@ class WorkbookFile:
             settings=settings,
             page=page,
             unit=unit,
+            seals=seals,
             notes=notes_to_write(now, before),
             new_set=self._is_answered or is_whole,
             entries=tuple(self._entries),
@@ -363,13 +354,43 @@ class WorkbookFile:
         stored = self._call(lambda: self._store.entries())
         return (*stored, *self._entries)
 
-    def write_record(self, record: Record, event: str, details: str) -> None:
-        """Add a record of 定稿, and let the account say so; without the one there is not the other."""
+    def write_record(self, record: Record, event: str, details: str, now: Snapshot) -> None:
+        """Add a record of 定稿, and let the account say so; without the one there is not the other.
+
+        ``now`` differs from what is written at most in what the workbook knows of keys.
+        """
         waiting = len(self._entries)
         entries = (*self._entries, self._entry(event, record.form, details, record.person))
-        self._call(lambda: self._store.write_record(record, entries), may_be_left=False)
+        seals = seals_text(now.seals) if now.seals is not self.written.seals else None
+        self._call(lambda: self._store.write_record(record, entries, seals), may_be_left=False)
         del self._entries[:waiting]
         self.final.add(record)
+        self.written = now
+
+    # -- what another program wrote meanwhile -----------------------------------------------------------
+
+    def begin_look(self, read: Callable[[], Other]) -> Future[Other | None]:
+        """Begin to look whether the file has changed; what comes of it is what ``read`` finds there, None if it has not."""
+        return self._hand.begin(lambda: read() if self._store.has_changed() else None)
+
+    def is_locked(self, form: int) -> bool:
+        """Tell whether a form cannot become another: it is final, damaged, or cannot be read."""
+        there = self.written.forms.get(form)
+        is_damaged = form in self.damaged.unreadable or (there and self.damaged.stored(form, there))
+        return bool(is_damaged or self.final.final(form))
+
+    def follow(self, earlier: WorkbookFile, moved: Mapping[int, int]) -> None:
+        """Go on as the ``earlier`` reader of the file, which is closed: do its works, write what it did not get to write."""
+        self._hand, old = earlier._hand, earlier._store
+        self._store.before_migration = old.before_migration
+        waiting = [replace(one, form=moved.get(one.form, one.form)) for one in earlier._keeper.waiting]
+        self._keeper.waiting += waiting
+        self._entries += earlier._entries
+        self.given_ids |= {moved.get(i, i) for i in earlier.given_ids - earlier._registered}
+        for form in earlier._answered & set(self.written.forms):
+            self.answer_for(form)
+        self._is_answered = earlier._is_answered
+        self._hand.begin(old.close)
 
     # -- another file, and the end ----------------------------------------------------------------------
 
@@ -438,6 +459,7 @@ class WorkbookFile:
             settings=None,  # the new file has them already
             page=options_text(now.page),
             unit=unit_text(now.unit),
+            seals=seals_text(now.seals),
             new_set=False,
         )
         return Whole(self.year, everything, self.final.all, *self._damage_to_copy(now))
@@ -446,19 +468,16 @@ class WorkbookFile:
         """Return the settings that another file takes as they stand, and whether its set is to be told as damaged."""
         was = self.written
         is_new = now.template is not was.template
-        damage = self._damage_left(is_new, now.page != was.page, now.unit != was.unit)
-        kinds = {one.kind for one in damage}
-        keys = set() if is_new else {"accepted_template"}
-        keys |= {"template", "year", "digest"} if kinds.intersection(RULES) else set()
-        for kind, key in ((DamageKind.PAGE, "page"), (DamageKind.UNIT, "unit")):
-            keys |= {key, f"{key}_digest"} if kind in kinds else set()
-        return keys, DamageKind.SET in kinds
+        others = (now.page != was.page, now.unit != was.unit, now.seals != was.seals)
+        damage = damage_left(self._damage, (is_new, *others), self._is_answered)
+        return settings_to_copy(damage, is_new), any(one.kind is DamageKind.SET for one in damage)
 
     def close(self, now: Snapshot) -> None:
         """Close the file. Versions of removed forms go, unless the file was only read."""
         if self._is_closed:
             return
-        is_left_over = bool(self._keeper.forms - now.forms.keys())
+        # where the file is not what was saved, nobody knows what was removed
+        is_left_over = self._set_intact and bool(self._keeper.forms - now.forms.keys())
         self._call(lambda: self._close(is_left_over), may_be_left=False)
         self._is_closed = True
         self._hand.end()

@@ -35,6 +35,7 @@ class Writing:
     settings: tuple[str, int, bool] | None
     page: str | None
     unit: str | None
+    seals: str | None
     notes: Notes
     new_set: bool
     entries: tuple[Entry, ...]
@@ -45,7 +46,7 @@ class Writing:
     @property
     def has_changes(self) -> bool:
         """Tell whether anything but versions is to be written."""
-        is_set = self.settings is not None or self.page is not None or self.unit is not None
+        is_set = any(one is not None for one in (self.settings, self.page, self.unit, self.seals))
         return bool(self.texts or self.order or self.notes) or is_set
 
     def write(self, store: Store) -> bool:
@@ -62,6 +63,7 @@ class Writing:
                 self.entries,
                 self.unit,
                 self.notes,
+                self.seals,
             )
             return True
         # nothing typed is at stake: a version that cannot be written now waits for the next save

@@ -57,7 +57,9 @@ def _add_with_project(workbook: Workbook, form: Project, template: Template, dat
     sheet = YearSheet(0, template.form_id, date)
     with workbook.together():
         label = f"导入“{form.name}”"
-        (project,) = workbook.add_projects([base], label, sheets=[[(sheet, own)]])
+        (project,) = workbook.add_projects(
+            [base], label, sheets=[[(sheet, own)]], instead_of=workbook.untouched
+        )
         number = workbook.sheet_id(project, template.form_id, date)
         workbook.note("导入", number, workbook.name_of(number))
         workbook.keep_version(number, IMPORTED)

@@ -41,7 +41,7 @@ def form_of_sheet(template: Template, sheet: YearSheet) -> Template:
 
 def has_form_of(template: Template, sheet: YearSheet) -> bool:
     """Tell whether a template has the form of a sheet; a sheet of another template's form waits unseen."""
-    return any(form.form_id == sheet.form for form in template.others)
+    return any(form.form_id == sheet.form and form.is_dated == bool(sheet.date) for form in template.others)
 
 
 class YearSheets:

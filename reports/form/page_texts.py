@@ -55,25 +55,33 @@ def _set_title(grid: Grid, page: PageSetup) -> tuple[list[str], float]:
 
 
 def footer_lines(middle: str, page: PageSetup, marks: SheetMarks | None = None) -> Iterator[TextLine]:
-    """Return 校验码, the text in the middle, and what is still wrong with a draft.
+    """Return 校验码, the text in the middle, and what is still wrong with a draft, or the seal of a final form.
 
     A text too long to stand between the others stands above them, as large as the page is wide.
     """
     left = f"{CODE_CAPTION}{marks.code}" if marks and page.proof else ""
-    right = marks.stamp_text if marks else ""
+    rights = _right_lines(page, marks)
     middle, y, size = printable(middle), page.height - (page.bottom - FOOTER_DROP), FOOTER_SIZE
     if left:
         yield TextLine(left, page.side, y, size)
     if middle:
-        aside = max(text_width(left, size), text_width(right, size)) + size
+        aside = max(text_width(text, size) for text in (left, *rights)) + size
         between, whole = page.inner_width - 2 * aside, page.inner_width
         length = max(text_width(middle, 1), 1)
         is_beside = between / length >= SMALLEST_FOOTER
         small = min(size, (between if is_beside else whole) / length)
         above = 0.0 if is_beside else size * 1.3
+        rights = rights if is_beside else ("　".join(reversed(rights)),)
         yield TextLine(middle, (page.width - text_width(middle, small)) / 2, y - above, small)
-    if right:
-        yield TextLine(right, page.width - page.side - text_width(right, size), y, size)
+    for number, right in enumerate(filter(None, rights)):
+        yield TextLine(right, page.width - page.side - text_width(right, size), y - number * size * 1.3, size)
+
+
+def _right_lines(page: PageSetup, marks: SheetMarks | None) -> tuple[str, ...]:
+    """Return what stands at the right of the footer, the lowest line first; without 校验码 no seal proves anything."""
+    if marks is None or marks.stamp_text:
+        return (marks.stamp_text,) if marks else ()
+    return marks.seal if page.proof else ()
 
 
 def fields_per_row(grid: Grid) -> int:

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from model.fast_tuples import record_of
 from model.grid.cells import Cell, Grid, Role
 from reports.form.page_setup import PageSetup
 from reports.form.page_texts import footer_lines, head_height, head_lines, tail_lines
@@ -98,7 +97,7 @@ def _boxes(measured: SetGrid, slices: list[Slice], side: float, top: float) -> I
             lines = _one_line(measured, item, left, width, spot)
         else:
             lines = _lines(measured, setting or item.in_one_line(size), left, width, spot)
-        yield record_of(Box, (str(cell.key or ""), cell.role, left, spot.top, width, spot.height, lines))
+        yield Box(str(cell.key or ""), cell.role, left, spot.top, width, spot.height, lines)
 
 
 def _spots(measured: SetGrid, slices: list[Slice], top: float) -> dict[int, _Spot]:
@@ -137,7 +136,7 @@ def _one_line(
     else:
         x = left + width - PAD_X - item.width * size / 1000
     y = _first_baseline(measured, cell, size, 1, spot)
-    return (record_of(TextLine, (visible, x, y, size, cell.bold, 0.0)),)
+    return (TextLine(visible, x, y, size, cell.bold),)
 
 
 def _lines(
@@ -167,7 +166,7 @@ def _line(setting: Setting, number: int, text: str, left: float, width: float, b
     visible = text.rstrip()
     x, spacing = left + PAD_X + cell.indent * size, 0.0
     if cell.align == "left" and (cell.role is not Role.LONG_TEXT or number in setting.ends):
-        return record_of(TextLine, (visible, x, baseline, size, cell.bold, spacing))
+        return TextLine(visible, x, baseline, size, cell.bold)
     natural = text_width(visible, size, cell.bold)
     if cell.align == "center":
         x = left + (width - natural) / 2
@@ -177,4 +176,4 @@ def _line(setting: Setting, number: int, text: str, left: float, width: float, b
         inner = width - 2 * PAD_X - cell.indent * size
         gap = (inner - natural) / (len(visible) - 1)
         spacing = gap if 0 < gap < size * 0.25 else 0.0
-    return record_of(TextLine, (visible, x, baseline, size, cell.bold, spacing))
+    return TextLine(visible, x, baseline, size, cell.bold, spacing)

@@ -30,7 +30,8 @@ _UNSHOWN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-
 class PrintJob:
     """One form to print; what follows from it is made once, when somebody asks, and kept for all who ask.
 
-    ``figures``: those that a final form keeps (``kept_figures``); ``damage``: the stamp of a damaged one.
+    ``figures``: those that a final form keeps (``kept_figures``); ``damage``: the stamp of a damaged one;
+    ``seal``: what the footer says of the key of a final one.
     ``known`` is what follows from the form where somebody has computed that already.
     """
 
@@ -40,6 +41,7 @@ class PrintJob:
     options: PageOptions = USUAL
     figures: str = ""
     damage: str = ""
+    seal: tuple[str, ...] = ()
     known: Computed | None = field(default=None, compare=False, repr=False)
 
     @cached_property
@@ -64,7 +66,7 @@ class PrintJob:
     def plan(self) -> Plan:
         """The form's pages in the options' font, which must be chosen again to draw them."""
         with paper_font(self.options.font):
-            return plan_form(self.grid, self.page, marks_of(self.computed, self.damage))
+            return plan_form(self.grid, self.page, marks_of(self.computed, self.damage, self.seal))
 
     @cached_property
     def missing(self) -> tuple[str, ...]:

@@ -19,7 +19,8 @@ DRAFT = "草稿"
 class SheetMarks:
     """The marks of one form: its attached data, short code, and counts of open errors and warnings.
 
-    ``damage``: a word for what is wrong with its data, blank if they are whole.
+    ``damage``: a word for what is wrong with its data, blank if they are whole; ``seal``: what the footer says of the
+    key with which it was finalised (``seals.seal_lines``), a line each.
     """
 
     name: str
@@ -30,6 +31,7 @@ class SheetMarks:
     errors: int
     warnings: int
     damage: str = ""
+    seal: tuple[str, ...] = ()
 
     @property
     def stamp(self) -> str:
@@ -64,8 +66,8 @@ def _what(computed: Computed, total: str) -> str:
     return _cut(template.title_year.replace("{year}", year).strip("（）"), MAX_TIME) or f"{year}年度"
 
 
-def marks_of(computed: Computed, damage: str = "") -> SheetMarks:
-    """Return the marks of a form; ``damage`` as in ``SheetMarks``."""
+def marks_of(computed: Computed, damage: str = "", seal: tuple[str, ...] = ()) -> SheetMarks:
+    """Return the marks of a form; ``damage`` and ``seal`` as in ``SheetMarks``."""
     data, name = sheet_data(computed), computed.project.shown_name
     text = sheet_json(data)
     digest = digest_of(text)
@@ -81,4 +83,5 @@ def marks_of(computed: Computed, damage: str = "") -> SheetMarks:
         errors,
         counts["warning"],
         damage,
+        seal,
     )

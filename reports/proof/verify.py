@@ -25,8 +25,10 @@ from model.form.project import Project
 from model.form.shown_texts import only_shown
 from model.form.template import SELF_EVALUATION, Template
 from model.grid.computed import Computed
+from model.workbook.seal_keys import KeySource
 from model.workbook.workbook import Workbook
 from reports.form.print_job import PrintJob
+from reports.proof.paper_seal import PaperSeal, seals_of
 from reports.proof.printed_paper import AttachedSheet, PrintedPaper, Watch, read_paper, told, unwatched
 from reports.proof.shown_rows import unseen_rows
 from resources.forms import bundled_template
@@ -61,11 +63,19 @@ class SheetCheck:
     project_id: int | None = None
     differences: tuple[Difference, ...] = ()
     added: tuple[str, ...] = ()
+    seal: PaperSeal | None = None
 
     @property
     def is_good(self) -> bool:
-        """True if paper and data match."""
-        return self.verdict in (Verdict.MATCHES, Verdict.WHOLE)
+        """True if paper and data match, and the key that was asked for, if any, proves it."""
+        is_match = self.verdict in (Verdict.MATCHES, Verdict.WHOLE)
+        return is_match and (self.seal is None or self.seal.is_good)
+
+    @property
+    def seal_sentence(self) -> str:
+        """Say what the seal of a sheet proves that matches, blank where that is no question any more."""
+        is_match = self.verdict in (Verdict.MATCHES, Verdict.WHOLE)
+        return self.seal.sentence if is_match and self.seal is not None else ""
 
     @property
     def sentence(self) -> str:
@@ -129,33 +139,43 @@ class _FormCodes:
 
 @dataclass(frozen=True, slots=True)
 class ExaminedPaper:
-    """What a PDF bears; ``unseen`` names by code the rows of a sheet's data that its pages do not show."""
+    """What a PDF bears; ``unseen`` names by code the rows of a sheet's data that its pages do not show.
+
+    ``seals`` says by code what the keyed seals prove.
+    """
 
     paper: PrintedPaper
     unseen: Mapping[str, tuple[Difference, ...]]
+    seals: Mapping[str, PaperSeal]
 
 
-def verify_pdf(path: Path, workbook: Workbook | None = None) -> tuple[SheetCheck, ...]:
-    """Check every form in a PDF. Raises UserError if it cannot be read or is none of ours."""
-    return judge(examine(path, workbook.template if workbook else None), workbook)
+def verify_pdf(
+    path: Path, workbook: Workbook | None = None, key: KeySource | None = None
+) -> tuple[SheetCheck, ...]:
+    """Check every form in a PDF, with a key also its seal. Raises UserError if it cannot be read or is none of ours."""
+    return judge(examine(path, workbook.template if workbook else None, key=key), workbook)
 
 
-def examine(path: Path, template: Template | None = None, watch: Watch = unwatched) -> ExaminedPaper:
+def examine(
+    path: Path, template: Template | None = None, watch: Watch = unwatched, key: KeySource | None = None
+) -> ExaminedPaper:
     """Read a PDF and look whether its pages show its data; without a workbook, so that any thread may.
 
-    ``template`` is the workbook's. Raises UserError as ``verify_pdf``, StoppedError if the watch wants no more.
+    ``template`` is the workbook's; with a ``key`` the seals are held against it.
+    Raises UserError as ``verify_pdf``, StoppedError if the watch wants no more.
     """
     paper, unseen = read_paper(path, watch), dict[str, tuple[Difference, ...]]()
     borne = [sheet for sheet in paper.sheets if sheet.code in paper.codes]
     for number, sheet in enumerate(borne, 1):
         told(watch, f"正在核对第 {number} 张表，共 {len(borne)} 张…")
         unseen[sheet.code] = _unseen(sheet, paper.texts_of(sheet.code), template)
-    return ExaminedPaper(paper, unseen)
+    return ExaminedPaper(paper, unseen, seals_of(paper, key))
 
 
 def judge(examined: ExaminedPaper, workbook: Workbook | None = None) -> tuple[SheetCheck, ...]:
     """Say of every form in a PDF whether it matches itself and the workbook."""
     checks = [_with_added(check, examined.paper.added) for check in _judged(examined, workbook)]
+    checks = [replace(check, seal=examined.seals.get(check.code)) for check in checks]
     return tuple(_doubted(check, workbook) for check in checks) if workbook else tuple(checks)
 
 

@@ -84,7 +84,7 @@ class _Reader:
 
     def __init__(self, file: ForeignFile) -> None:
         self._file = file
-        self.tables = TextTables(file)
+        self.tables = TextTables(file, joins=True)
         self._pieces: list[str] = []
         self._is_line_begun = False
         self._spans: list[dict[str, int]] = []  # of the cells that are open, one in another

@@ -9,7 +9,6 @@ from math import inf
 from operator import itemgetter
 from typing import NamedTuple
 
-from model.fast_tuples import record_of
 from model.grid.cells import Cell, Grid, Role
 from reports.pdf.fonts import advance_in, printable
 from reports.setting.line_breaking import Advance, balanced_lines, break_lines, widest_atom, width_of
@@ -76,11 +75,11 @@ def cell_texts(grid: Grid, width: float) -> tuple[CellText, ...]:
     plain, bold = advance_in(False), advance_in(True)
     found = []
     for cell in sorted(grid.cells, key=_PLACE):
-        _, column, _, span, text, _, _, _, _, star, indent, is_bold, _ = cell
-        text, natural = _natural("*" + text if star else text, bold if is_bold else plain)
-        room = edges[column + span] - edges[column] - 2 * PAD_X
-        relative = natural / 1000 + indent
-        found.append(record_of(CellText, (cell, text, natural, room, room / relative if relative else inf)))
+        shown = "*" + cell.text if cell.star else cell.text
+        text, natural = _natural(shown, bold if cell.bold else plain)
+        room = edges[cell.column + cell.column_span] - edges[cell.column] - 2 * PAD_X
+        relative = natural / 1000 + cell.indent
+        found.append(CellText(cell, text, natural, room, largest=room / relative if relative else inf))
     return tuple(found)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtCore import Qt
 
 from model.form.project import text_at
 from model.workbook.notes import evidence_at, threads
@@ -14,22 +13,6 @@ from ui.dialogs.unit_dialog import UnitDialog
 from ui.jobs.last_years import remember_last_year
 from ui.jobs.year_over import write_next_year, year_over
 from ui.menus.bringing_in import merge_workbooks
-
-
-def _in_dialog(clerk: Clerk, action: str, act: object) -> None:
-    def run() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, QDialog)
-        try:
-            act(dialog)  # type: ignore[operator]
-        finally:
-            if dialog.isVisible():
-                dialog.reject()
-
-    QTimer.singleShot(0, run)
-    clerk.window.actions_by_id[action].trigger()
-    clerk.window.activateWindow()
-    clerk.app.processEvents()
 
 
 def test_a_year_with_a_form_and_the_next_one(new_form: Clerk) -> None:
@@ -50,8 +33,8 @@ def test_a_year_with_a_form_and_the_next_one(new_form: Clerk) -> None:
                 dialog.rows.topLevelItem(number).setCheckState(0, Qt.CheckState.Checked)
         dialog.accept()
 
-    _in_dialog(clerk, "set_unit_data", set_unit)
-    _in_dialog(clerk, "take_rows", take)
+    for action, act in (("set_unit_data", set_unit), ("take_rows", take)):
+        clerk.in_dialog(action, act)
     clerk.enter("project.name", "平台运维")
     book, form_id = window.session.workbook, clerk.page.form_id
     assert text_at(book.project(form_id), "project.unit") == "区数据中心"

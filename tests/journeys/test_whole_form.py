@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pdfplumber
@@ -17,12 +18,14 @@ from tests.ui.importing.steps import take_all
 from ui.dialogs import questions
 
 CONTROL, TAB, RETURN = Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Tab, Qt.Key.Key_Return
-SHORT, LONGEST = (
-    next(path for path in resources.sample_paths() if path.name.startswith(n)) for n in ("08", "02")
+SHORT, LONGEST, FIFTH = (
+    next(path for path in resources.sample_paths() if path.name.startswith(n)) for n in ("08", "02", "05")
 )
 
 
-@pytest.fixture(params=[SHORT, pytest.param(LONGEST, marks=long)], ids=lambda path: path.stem)
+@pytest.fixture(
+    params=[SHORT, *(pytest.param(path, marks=long) for path in (LONGEST, FIFTH))], ids=lambda path: path.stem
+)
 def form(request: pytest.FixtureRequest) -> dict:
     return json.loads(request.param.read_text("utf-8"))
 
@@ -95,6 +98,35 @@ def test_a_form_from_scratch(new_form: Clerk, form: dict) -> None:
     for row in form["indicators"]:
         assert row["name"] in text
         assert row["reason"] in text
+
+
+class Counted:
+    """Stands in for a clerk, and counts the keys: one for each sign and each press."""
+
+    def __init__(self) -> None:
+        self.keys = 0
+
+    def type(self, text: str) -> None:
+        self.keys += len(text)
+
+    def press(self, *_: object) -> None:
+        self.keys += 1
+
+
+def test_the_fifth_form_takes_no_more_keys_than_in_wps() -> None:
+    """In WPS the same sheet takes the same texts, a key to leave each cell, two to insert a row, and its figures typed."""
+    form, clerk = json.loads(FIFTH.read_text("utf-8")), Counted()
+    key_in(clerk, form)  # type: ignore[arg-type]  # that these keys fill the form, the test above shows
+    printed, rows, project = form["printed"], form["indicators"], form["project"]
+    header = [project[key] for key in ("name", "amount", "department", "unit")]
+    money = [*form["funds"].values(), {"executed": printed["total_executed"]}]
+    amounts = [line.get(column, "") for line in money for column in ("initial", "adjusted", "executed")]
+    figures = [printed[key] for key in ("execution_rate", "execution_score", "total_weight", "total_score")]
+    columns = ("name", "target", "actual", "weight", "printed_score", "reason")
+    table = [row[column] for row in rows for column in columns]
+    inserted = sum(row["kind"] == other["kind"] for row, other in pairwise(rows))
+    cells = [*header, *amounts, *figures, form["goals"]["expected"], form["goals"]["actual"], *table]
+    assert clerk.keys <= sum(len(text) + 1 for text in cells) + 2 * inserted
 
 
 @pytest.mark.parametrize("sample", some_every_day(resources.sample_paths()), ids=lambda path: path.stem)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import model.workbook.file_checks
 from model.errors import FormError, StoreError, TemplateError, UserError
-from model.files import MAX_NAME, file_name_for, read_at_most, unique_path, whole_file, write_whole
+from model.files import MAX_NAME, file_name_for, free_path, read_at_most, unique_path, whole_file, write_whole
 from model.workbook.migrations import MIGRATIONS
 from model.workbook.store import Store
 from model.workbook.workbook import Workbook
@@ -119,6 +119,7 @@ def test_a_number_behind_a_long_name_keeps_it_short() -> None:
 
 def test_a_name_taken_in_other_case_gets_a_number() -> None:
     taken = {"报告.pdf"}
+    assert free_path(Path("没有这个文件夹"), "报告", ".pdf").name == "报告.pdf"
     assert [unique_path(Path("x"), n, ".pdf", taken).name for n in ("报告", "报告", "A", "a")] == [
         "报告（2）.pdf",
         "报告（3）.pdf",

@@ -9,7 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from model.errors import FormError
+from model.exchange.recognising import captions
+from model.exchange.recognising.captions import as_caption
 from model.exchange.worksheet import Worksheet
+from reports import form_reading
 from reports.form.print_job import PrintJob
 from reports.form_reading import read_file, read_forms
 from reports.sheets.xlsx_form import render_form_xlsx
@@ -100,3 +104,42 @@ def test_a_hidden_sheet_and_rows_too_many_are_named(tmp_path: Path) -> None:
     hidden, long = read_file(tmp_path / "表.xlsx").unplaced
     assert "“藏”是隐藏的，没有读" in hidden.message and "行起没有读" in long.message
     assert re.search(r"!A30\d\d$", long.cell)
+
+
+def test_a_file_of_more_forms_than_a_department_has_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = as_csv(sheet())
+    (tmp_path / "表.csv").write_text(f"{text}\r\n{text}", "utf-8")
+    assert len(read_forms(tmp_path / "表.csv")) == 2
+    monkeypatch.setattr(form_reading, "MAX_FORMS", 1)
+    with pytest.raises(FormError, match=r"^文件“表.csv”里的表超过了 1 张，请分成几个文件再试。$"):
+        read_forms(tmp_path / "表.csv")
+
+
+def test_what_a_large_file_filled_the_memory_with_is_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "表.csv").write_text(as_csv(sheet()), "utf-8")
+    read_forms(tmp_path / "表.csv")
+    assert as_caption.cache_info().currsize > 50
+    monkeypatch.setattr(captions, "MOST_TEXTS", 400)
+    read_forms(tmp_path / "表.csv")
+    assert as_caption.cache_info().currsize == 0
+
+
+TOP = "<table><tr><td>项目名称<td>路灯改造</table>"
+BOTTOM = (
+    "<table><tr><td>二级指标<td>三级指标<td>指标值<td>完成值<td>分值"
+    "<tr><td>数量指标<td>改造路灯<td>≥500盏<td>520盏<td>90</table>"
+)
+
+
+def test_tables_of_a_page_that_are_one_form_are_read_or_told(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(f"<html><body>{TOP}{BOTTOM}", "utf-8")
+    (joined,) = read_forms(tmp_path / "a.html")
+    assert joined.form.project.name == "路灯改造"
+    (tmp_path / "b.html").write_text(f"<html><body>{TOP}<p>绩效指标</p>{BOTTOM}", "utf-8")
+    cut = read_file(tmp_path / "b.html")
+    assert [form.form.project.name for form in cut.forms] == [""]
+    assert [(one.cell, one.text) for one in cut.unplaced] == [("表1", "项目名称")]

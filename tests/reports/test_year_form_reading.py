@@ -82,6 +82,17 @@ def test_our_own_exports_come_back_without_what_they_carry_along(name: str, tmp_
     assert seen(found.form, found.template) == seen(form, made)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_our_own_exports_show_what_their_cells_were_taken_for(name: str, tmp_path: Path) -> None:
+    form, made = read_case(name)
+    (tmp_path / "表.xlsx").write_bytes(render_form_xlsx(PrintJob(form.project, made, form.year)))
+    place = made if form.template_id == name else template(form.template_id)
+    (read,) = read_file(tmp_path / "表.xlsx", own={place.id: place}).forms
+    assert read.form == form and read.found is not None and not read.found.layout
+    parts = {use.part for use in read.found.uses.values()}
+    assert {"caption", "project", "indicator"} <= parts and not read.unplaced
+
+
 def seen(form: Form, made: Template) -> dict[str, Any]:
     """Return what a form shows, with its texts as they are seen."""
     shown = only_shown(form.project, made)

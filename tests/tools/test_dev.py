@@ -71,3 +71,18 @@ def test_a_misspelt_workflow_is_noticed(tmp_path: Path, right: str, wrong: str) 
     path = Path(shutil.copy(dev.ROOT / ".github" / "workflows" / "linux.yml", tmp_path))
     path.write_text(path.read_text("utf-8").replace(right, wrong), "utf-8")
     assert subprocess.run([*SCHEMA, str(path)], capture_output=True, check=False).returncode == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a folder in memory")
+def test_folders_of_tests_are_made_in_memory_where_there_is_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PYTEST_DEBUG_TEMPROOT", raising=False)
+    monkeypatch.setattr(dev, "ROOM_FOR_TESTS", 0)
+    assert dev.in_memory(str(tmp_path)) == {"PYTEST_DEBUG_TEMPROOT": str(tmp_path)}
+    assert dev.in_memory(str(tmp_path / "none")) == {}
+    monkeypatch.setattr(dev, "ROOM_FOR_TESTS", 2**60)
+    assert dev.in_memory(str(tmp_path)) == {}
+    monkeypatch.setattr(dev, "ROOM_FOR_TESTS", 0)
+    monkeypatch.setenv("PYTEST_DEBUG_TEMPROOT", "elsewhere")
+    assert dev.in_memory(str(tmp_path)) == {}

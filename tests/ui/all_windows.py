@@ -12,11 +12,17 @@ from model.exchange.corrections import LEFT_OUT, Correction, FieldRule
 from model.form.field_path import header_path
 from model.workbook import noting
 from model.workbook.damage import Damage, DamageKind
+from model.workbook.seal_keys import SealKey
+from model.workbook.seals import FILE
+from model.workbook.workbook import Workbook
 from reports.form.print_job import PrintJob
 from reports.sheets.xlsx_form import save_form_xlsx
 from tests.clerk import Clerk
-from ui.dialogs import final_dialogs, questions
+from ui.dialogs import final_dialogs, key_dialogs, questions
+from ui.dialogs.about import licences_dialog
+from ui.dialogs.asking import may_drop_text
 from ui.dialogs.level_dialog import LevelDialog
+from ui.dialogs.remarks import show_remarks
 from ui.dialogs.waiting import WaitingDialog
 from ui.importing.import_window import ImportWindow
 from ui.jobs.importing import Wanted
@@ -24,6 +30,7 @@ from ui.jobs.last_years import remember_last_year
 from ui.jobs.layouts import remember_layouts
 from ui.jobs.year_over import write_next_year, year_over
 from ui.templates import template_window
+from ui.templates.add_form_dialog import ask_form
 
 Opener = Callable[[Clerk], object]
 """Opens a window, or fills the main one, from the overview of the samples; what waits for an answer is shown meanwhile."""
@@ -116,9 +123,60 @@ def _final(clerk: Clerk) -> None:
     clerk.window.open_project(session.workbook.ids[2])
 
 
+def _sealed(clerk: Clerk) -> None:
+    session, key = clerk.window.session, SealKey("7K3M-9QXB-2FRT", b"k" * 32)
+    session.do(lambda book: book.use_key(key, FILE, "张三"))
+    session.do(lambda book: book.finalise(book.ids[2], "张三", key))
+
+
+def _ask_key(clerk: Clerk) -> None:
+    text = "这个工作簿定稿要用密钥（编号 7K3M-9QXB-2FRT）。密钥只在程序打开时记住，不保存。"
+    problem = "口令不对，请重新键入。"
+    key_dialogs.KeyDialog(clerk.window, text, problem=problem, leave=key_dialogs.WITHOUT).exec()
+
+
 def _withdraw(clerk: Clerk) -> None:
     _final(clerk)
     clerk.window.actions_by_id["withdraw"].trigger()
+
+
+def _sheet(form_id: str) -> Opener:
+    """Return what opens a form of the year that nobody began, with a row of it filled in."""
+
+    def run(clerk: Clerk) -> None:
+        book = clerk.window.session.workbook
+        template = book.template.form(form_id)
+        clerk.window.open_form(book.sheet_id(book.ids[1], form_id, "2021-07-31" if template.is_dated else ""))
+        if template.is_dated:
+            clerk.enter("indicators[0].likelihood", "有可能")
+
+    return run
+
+
+def _unit_form(clerk: Clerk) -> None:
+    """The form about the unit itself, of a place that has one."""
+    path = clerk.folder / "部门整体.jxzp"
+    if not path.exists():  # one is opened on several screens
+        Workbook.create(path, resources.template_text("national-2020"), 2021).close()
+    clerk.window.open_path(path)
+    clerk.window.actions_by_id["open_unit_form"].trigger()
+
+
+def _choices(clerk: Clerk) -> None:
+    _sheet("monitoring")(clerk)
+    clerk.go("indicators[0].likelihood")
+    clerk.page.view.open_choices()
+
+
+def _tour(clerk: Clerk) -> None:
+    clerk.window.actions_by_id["show_tour"].trigger()
+    for _ in range(3):
+        clerk.window.tour_actions.tour.go(1)
+
+
+def _add_form(clerk: Clerk) -> None:
+    place = clerk.window.session.workbook.template
+    ask_form(clerk.window, place, clerk.window.settings.templates)
 
 
 def _levels(clerk: Clerk) -> None:
@@ -185,10 +243,16 @@ WINDOWS: dict[str, Opener] = {
     "form": _form,
     "blank form": _blank,
     "form with the other panel": _folded,
+    "declaration": _sheet("declaration"),
+    "monitoring": _sheet("monitoring"),
+    "form of the unit": _unit_form,
+    "choices of a cell": _choices,
+    "tour": _tour,
     "final form": _final,
     "many tabs": _many_tabs,
     "new workbook": _action("new_workbook"),
     "backups": _action("show_backups"),
+    "account": _action("show_account"),
     "restore from a copy": _restore,
     "change template": _action("change_template"),
     "templates": _action("edit_templates"),
@@ -215,6 +279,9 @@ WINDOWS: dict[str, Opener] = {
     "versions": FORM("show_versions"),
     "records": _action("show_records", _final),
     "finalise": FORM("finalise"),
+    "seal key": _action("set_seal_key", _sealed),
+    "ask for the key": _ask_key,
+    "new passphrase": lambda clerk: key_dialogs.NewPassphraseDialog(clerk.window).exec(),
     "withdraw": _withdraw,
     "accept damage": _damage,
     "levels": _levels,
@@ -227,6 +294,9 @@ WINDOWS: dict[str, Opener] = {
     "manual": _action("manual"),
     "how a score came about": _action("show_tape", _on_cell("indicators[1].actual")),
     "about": _action("about"),
+    "licences": _ask(lambda window: licences_dialog(window).exec()),
+    "what was exported": _ask(show_remarks, "导出的报告", [f"{LONG}：没有填写偏差原因。"] * 6),
+    "a text is not saved": _ask(may_drop_text, "审核意见"),
     "reset settings": _action("reset_settings"),
     "remove project": FORM("remove_project"),
     "note": _ask(
@@ -241,4 +311,41 @@ WINDOWS: dict[str, Opener] = {
     "discard": _ask(questions.may_discard, f"工作簿“{LONG}.jxzp”写不进去：磁盘已满，请腾出空间后重试。"),
     "replace template": _ask(template_window.confirm_replace, f"已有模板{LONG}，要替换吗？"),
     "delete template": _ask(template_window.confirm_delete, LONG),
+    "template not saved": _ask(partial(template_window.ask_save, can_save=True), LONG),
+    "add a form to a template": _add_form,
 }
+
+DIALOGS: dict[str, str] = {
+    "AccountDialog": "account",
+    "AddFormDialog": "add a form to a template",
+    "BackupsDialog": "backups",
+    "BatchDialog": "print many",
+    "ChangeDialog": "change template",
+    "EvidenceDialog": "evidence",
+    "FinalDialog": "finalise",
+    "GoalsDialog": "goals",
+    "HandInDialog": "hand in",
+    "ImportWindow": "import",
+    "KeyDialog": "ask for the key",
+    "LayoutsDialog": "remembered layouts",
+    "LevelDialog": "levels",
+    "ManualWindow": "manual",
+    "NewPassphraseDialog": "new passphrase",
+    "NoteDialog": "note",
+    "PageDialog": "page",
+    "ReceiveDialog": "receive",
+    "RecordsDialog": "records",
+    "RemarksDialog": "remarks",
+    "RestoreDialog": "restore from a copy",
+    "RollDialog": "roll over",
+    "SealKeyDialog": "seal key",
+    "SuggestionsDialog": "suggestion settings",
+    "TakeDialog": "take rows",
+    "TapeDialog": "how a score came about",
+    "TemplateWindow": "templates",
+    "UnitDialog": "unit data",
+    "VerifyDialog": "verify",
+    "VersionsDialog": "versions",
+    "WaitingDialog": "waiting for the disk",
+}
+"""Each class of dialogs, with the window of the list that shows it."""

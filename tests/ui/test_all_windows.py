@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Iterator
-from itertools import product
+from itertools import pairwise, product
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QTextDocument
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractScrollArea,
+    QAbstractSpinBox,
     QApplication,
     QCheckBox,
     QComboBox,
@@ -26,9 +30,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+import ui
 from tests.clerk import Clerk
 from tests.depth import long, share_of
-from tests.ui.all_windows import WINDOWS, Opener
+from tests.ui.all_windows import DIALOGS, WINDOWS, Opener
 from ui import theme
 from ui.widgets import labels
 
@@ -39,6 +44,8 @@ CASES = [
     for number, case in enumerate(product(WINDOWS, theme.THEMES))
 ]
 FRAME = QSize(16, 48)
+MOST_TABS, LINE = 60, 12  # presses of Tab, pixels
+MOST_UPWARDS = 2  # where two parts stand side by side
 
 
 @pytest.fixture
@@ -148,6 +155,42 @@ def not_reached(window: QWidget) -> list[str]:
     ]
 
 
+def walk_faults(window: QDialog) -> list[str]:
+    """Press Tab until it comes round: every control is reached, from the top down, and none keeps the key."""
+    places: list[QWidget] = []
+    for _ in range(MOST_TABS):
+        QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_Tab)
+        now = window.focusWidget()
+        if now is None or now in places:
+            break
+        places.append(now)
+    missed = [
+        name_of(one)
+        for one in shown_parts(window)
+        if isinstance(one, CONTROLS) and one.isEnabled() and one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if one not in places and not isinstance(one.parentWidget(), QComboBox | QAbstractSpinBox)
+        and one.focusProxy() is None and type(one.parentWidget()).__name__ != "QTabBar"
+    ]  # fmt: skip
+    heights = [one.mapTo(window, QPoint()).y() for one in places]
+    upwards = sum(later < earlier - LINE for earlier, later in pairwise(heights))
+    found = [f"never reached by Tab: {name}" for name in missed]
+    found += [f"Tab goes up {upwards} times"] if upwards > MOST_UPWARDS else []
+    return found
+
+
+def button_faults(window: QDialog) -> list[str]:
+    """Say what is wrong with the button that Enter presses: there is one at most, and it destroys nothing."""
+    defaults = [b for b in window.findChildren(QPushButton) if b.isDefault() and b.isVisible()]
+    found = ["more than one default button"] if len(defaults) > 1 else []
+    if isinstance(window, QMessageBox):
+        found += [] if window.defaultButton() else ["no default button"]
+        stays = [b for b in window.buttons() if window.buttonRole(b) == QMessageBox.ButtonRole.RejectRole]
+        found += [] if len(stays) == 1 else ["Esc does nothing"]  # Qt presses the one button that rejects
+        destroys = window.buttonRole(window.defaultButton()) == QMessageBox.ButtonRole.DestructiveRole
+        found += ["Enter destroys"] if destroys else []
+    return found
+
+
 def faults(window: QWidget, room: QSize) -> list[str]:
     """Return what is wrong with a window on a screen of that size."""
     needed = window.size().expandedTo(window.minimumSizeHint() if window.layout() else window.size())
@@ -158,9 +201,8 @@ def faults(window: QWidget, room: QSize) -> list[str]:
     found += [f"off the window: {name}" for name in off_window(window)]
     found += [f"without a name: {name}" for name in nameless(window)]
     found += [f"not reached by Tab: {name}" for name in not_reached(window)]
-    if isinstance(window, QDialog) and not isinstance(window, QMessageBox):
-        defaults = [b for b in window.findChildren(QPushButton) if b.isDefault() and b.isVisible()]
-        found += ["more than one default button"] if len(defaults) > 1 else []
+    if isinstance(window, QDialog):
+        found += button_faults(window) + walk_faults(window)
     return found
 
 
@@ -176,6 +218,15 @@ def test_every_window_fits_every_screen(
         found = looked_at(samples, WINDOWS[name], room)
         seen += [f"{screen}: {fault}" for fault in found]
     assert seen == []
+
+
+def test_every_dialog_stands_in_the_list() -> None:
+    classes = {
+        name
+        for path in (Path(ui.__file__).parent).rglob("*.py")
+        for name in re.findall(r"^class (\w+)\(QDialog\)", path.read_text("utf-8"), re.MULTILINE)
+    }
+    assert classes == DIALOGS.keys() and set(DIALOGS.values()) <= WINDOWS.keys()
 
 
 def looked_at(clerk: Clerk, opens: Opener, room: QSize) -> list[str]:

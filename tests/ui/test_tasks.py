@@ -68,7 +68,7 @@ def test_the_owner_may_go_while_the_work_goes_on(clerk: Clerk) -> None:
     del task, owner
     gone.set()
     clerk.until(finished.is_set)
-    clerk.until(lambda: threading.active_count() == 1)
+    clerk.until_no_task()
     assert asked == [False]
 
 
@@ -80,7 +80,7 @@ def test_abandoned_work_is_not_heard_of(clerk: Clerk) -> None:
     task.start()
     task.abandon()
     begin.set()
-    clerk.until(lambda: threading.active_count() == 1)
+    clerk.until_no_task()
     clerk.app.processEvents()
     assert heard == []
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QCheckBox, QRadioButton
 
+import ui
 from tests.clerk import Clerk
 from ui import theme
 
+INKS = ("muted", "accent", "good", "warning", "error", "info", "placeholder")
+GROUNDS = ("surface", "label", "computed", "window", "accent_soft")
 PAIRS = [
-    ("text", "surface", 7), ("text", "label", 7), ("text", "computed", 7), ("text", "accent_soft", 6), ("muted", "surface", 4.5),
-    ("muted", "label", 4.5), ("muted", "window", 4.2), ("accent", "surface", 4.5), ("good", "surface", 4.5), ("warning", "surface", 4),
-    ("error", "surface", 4.5), ("info", "surface", 4.5), ("on_accent", "accent", 4.5), ("on_accent", "error", 4.5),
-    ("on_accent", "warning", 4), ("on_accent", "good", 4.5), ("on_accent", "muted", 4.5), ("error", "banner", 4.5),
-    ("text", "removed", 6), ("text", "added", 6), ("placeholder", "surface", 4.5), ("placeholder", "computed", 4.5),
+    *((ink, ground, 4.5) for ink in INKS for ground in GROUNDS if (ink, ground) != ("placeholder", "window")),
+    *(("on_accent", ground, 4.5) for ground in ("accent", "accent_hover", "error", "warning", "good", "muted")),
+    *(("text", ground, 6) for ground in (*GROUNDS, "removed", "added", "soft_line")), ("error", "banner", 4.5),
 ]  # fmt: skip
 
 
@@ -34,6 +37,14 @@ def test_text_stands_out_from_its_ground(name: str, ink: str, ground: str, least
     assert (other + 0.05) / (one + 0.05) >= least
 
 
+def test_no_colour_stands_outside_the_theme() -> None:
+    root = Path(ui.__file__).parent
+    others = (path for path in root.rglob("*.py") if path != root / "theme.py")
+    assert [
+        path.name for path in others if re.search(r"[\"' ]#[0-9a-fA-F]{6}\b", path.read_text("utf-8"))
+    ] == []
+
+
 @pytest.fixture
 def light_again(prepared: QApplication) -> Iterator[None]:
     yield
@@ -49,6 +60,19 @@ def ground(clerk: Clerk) -> str:
             name = picture.pixelColor(x, y).name()
             counts[name] = counts.get(name, 0) + 1
     return max(counts, key=counts.__getitem__)
+
+
+@pytest.mark.parametrize("kind", [QCheckBox, QRadioButton])
+@pytest.mark.parametrize("name", theme.THEMES)
+def test_an_empty_box_is_seen(
+    prepared: QApplication, light_again: None, name: str, kind: type[QCheckBox | QRadioButton]
+) -> None:
+    theme.apply(prepared, theme.THEMES[name])
+    box = kind()
+    picture = box.grab().toImage()
+    middle = picture.height() // 2
+    assert theme.THEMES[name].muted in {picture.pixelColor(x, middle).name() for x in range(16)}
+    box.deleteLater()
 
 
 def test_the_whole_window_follows_at_once(samples: Clerk, light_again: None) -> None:

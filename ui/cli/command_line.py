@@ -10,7 +10,7 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
 from functools import cache, partial
@@ -27,9 +27,11 @@ from model.reading.amounts import shortest
 from model.scoring.findings import SEVERITY_NAMES, Finding
 from model.workbook.workbook import Workbook
 from resources.forms import read_form
-from ui.cli import hand_in_commands
+from ui.cli import hand_in_commands, key_options, unit_commands
 from ui.cli.paper_remarks import tell_fonts, tell_missing
+from ui.cli.roll_command import roll
 from ui.cli.summary_command import print_summary
+from ui.cli.verify_command import verify
 from ui.jobs import templates
 from ui.jobs.dry_run import read_files
 from ui.jobs.form_files import form_files_in
@@ -46,7 +48,6 @@ from ui.settings import own_templates_folder
 if TYPE_CHECKING:
     from reports.form.print_job import PrintJob
     from reports.form_exports import Kind
-    from ui.jobs.year_over import YearOver
 
 
 _FORM_HELP = "哪种表：表的编号，如 monitoring、monitoring@2021-07-31，或 all（全部填报过的），默认自评表"
@@ -64,12 +65,13 @@ def _in_chinese(message: str) -> str:
     for pattern, words in (
         (r"the following arguments are required: (.+)", "（缺少 {}）"),
         (r"unrecognized arguments: (.+)", "（多出 {}）"),
+        (r"argument (\S+): not allowed with argument (\S+)", "（{} 和 {} 只能写一个）"),
         (r"argument (\S+): expected .+", "（{} 后面缺少内容）"),
         (r"argument \S+: invalid \w+ value: '(.*)'", "（“{}”不是整数）"),
         (r"argument \S+: invalid choice: '(.*?)' .+", "（没有“{}”这一项）"),
     ):
         if match := re.match(pattern, message, re.DOTALL):
-            return words.format(match.group(1))
+            return words.format(*match.groups())
     return ""
 
 
@@ -121,6 +123,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("workbook", type=Path)
     check.add_argument("--json", action="store_true", help="输出 JSON")
     check.add_argument("--form", help="只审核这种表（写法同 print），默认全部填报过的表")
+    key_options.add_key_options(check)
     print_ = command("print", "打印为 PDF")
     print_.add_argument("inputs", type=Path, nargs="+", help="工作簿，或一张以上的表（JSON）")
     print_.add_argument("-o", "--output", type=Path, required=True, help="PDF 文件，或存放多个 PDF 的文件夹")
@@ -140,6 +143,8 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--report-template", type=Path, help="自评报告的模板（docx），默认用程序自带的")
     export.add_argument("--formulas", action="store_true", help="xlsx 里的合计、执行率和得分写成公式")
     export.add_argument("--form", help=_FORM_HELP)
+    unit_commands.add_unit(command("unit", "单位资料：主管部门、单位、填表人等一次设好，填入各表"))
+    unit_commands.add_evidence(command("evidence", "佐证材料：列出，或存为 PDF 清单"))
     hand_in_commands.add_pack(command("pack", "报送：检查、定稿、打印，生成一个报送包（zip）"))
     hand_in_commands.add_receive(command("receive", "收件：核对报送包，看谁交了、谁没交、改了什么，并入汇总"))
     summary = command("summary", "部门汇总表，或各单位的转移支付表加总成的区域表")
@@ -152,6 +157,8 @@ def _parser() -> argparse.ArgumentParser:
     verify = command("verify", "核对打印稿：0 相符，1 不符，2 读不出")
     verify.add_argument("pdf", type=Path, help="本程序打印的 PDF")
     verify.add_argument("workbook", type=Path, nargs="?", help="与这个工作簿里的数据核对")
+    key_options.add_key_options(verify)
+    key_options.add_key(command("key", "设定定稿用的口令或密钥文件，看各表定稿用了哪把密钥"))
     salvage = command("salvage", "从受损的工作簿取回能读的表，写入新工作簿：0 全部完好，1 有缺损，2 没有取回")
     salvage.add_argument("damaged", type=Path, help="受损的工作簿，只读不写")
     salvage.add_argument("-o", "--output", type=Path, required=True, help="新工作簿，不能是已有的文件")
@@ -244,33 +251,8 @@ def _merge(options: argparse.Namespace) -> None:
 
 
 def _roll(options: argparse.Namespace) -> None:
-    """Make the next year's workbook; a damaged form is left out, which is told."""
-    from ui.jobs.year_over import told_damage, write_next_year, year_over
-
     with closing(open_workbook(options.workbook)) as workbook:
-        _tell_damage(options, options.workbook.name, told_damage(workbook))
-        plan = year_over(workbook)
-        ids = _chosen_to_roll(workbook, plan, options.projects)
-        entries = [one for one in plan.entries if one.concerns(ids)]
-        if options.keep_years:
-            entries = [one for one in entries if not one.proposal.raises_year]
-        outcome = write_next_year(workbook, plan, _with_extension(options.output), ids, entries)
-    for one in entries:
-        old, new = (" ".join(text.split()) for text in (one.proposal.old, one.proposal.new))
-        print(f"{one.project}　{one.caption}：{old or '（空）'} → {new}")
-    print(outcome.done)
-
-
-def _chosen_to_roll(workbook: Workbook, plan: YearOver, names: Sequence[str] | None) -> list[int]:
-    """Return the whole forms of those names, all without any. Raises UserError for a name that is not there."""
-    known = [workbook.project(i).name for i in workbook.ids]
-    for name in names or ():
-        if name not in known:
-            raise UserError(f"没有名为“{name}”的项目，请检查名称。")
-    ids = [i for i in plan.forms if names is None or workbook.project(i).name in names]
-    if not ids:
-        raise UserError("要结转的表都已损坏，没有结转，请先核对或恢复历史版本。")
-    return ids
+        roll(workbook, options, _with_extension(options.output), partial(_tell_damage, options))
 
 
 def _with_extension(path: Path) -> Path:
@@ -296,24 +278,28 @@ def _evaluate(options: argparse.Namespace) -> None:
     print(json.dumps(result, ensure_ascii=False, indent=1))
 
 
-def _check(options: argparse.Namespace) -> None:
+def _check(options: argparse.Namespace) -> int:
+    source = key_options.key_source(options)
     with _opened(options, options.workbook) as workbook:
         ids = chosen_ids(workbook, options.form or ALL)
         forms = [
             (name, workbook.computed(i).findings, _sheet_of(workbook, i)) for name, i in named(workbook, ids)
         ]
         projects = {i: workbook.project(i).name for i in ids}
+        is_proven = key_options.tell_seals(workbook, source)
+        _tell_damage(options, options.workbook.name, [one.sentence for one in workbook.version_damage()])
     if options.json:
         listed = [
             {"project": projects[i], **which, "findings": [f.as_dict() for f in found]}
             for i, (_, found, which) in zip(ids, forms, strict=True)
         ]
         print(json.dumps(listed, ensure_ascii=False, indent=1))
-        return
+        return int(not is_proven)
     for name, found, _ in forms:
         print(f"{name or '（未命名）'}：{_counts(found)}")
         for finding in found:
             print(f"  [{SEVERITY_NAMES[finding.severity]}] {finding.message}")
+    return int(not is_proven)
 
 
 def _sheet_of(workbook: Workbook, form_id: int) -> dict[str, str]:
@@ -403,21 +389,14 @@ def _export_each(
     return count, tuple(problems)
 
 
-def _summary(options: argparse.Namespace) -> None:
-    if options.output.suffix.lower() not in (".pdf", ".xlsx"):
-        raise UserError(f"汇总表只能存为 .pdf 或 .xlsx 文件，请改“{options.output}”的扩展名。")
-    with _opened(options, options.workbook) as workbook:
-        print_summary(workbook, options.output, options.form)
+def _on_workbook(work: Callable[[Workbook, argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
+    """Return a command that does something with the workbook that it names."""
 
+    def run(options: argparse.Namespace) -> int:
+        with _opened(options, options.workbook) as workbook:
+            return work(workbook, options)
 
-def _pack(options: argparse.Namespace) -> int:
-    with _opened(options, options.workbook) as workbook:
-        return hand_in_commands.pack(workbook, options)
-
-
-def _receive(options: argparse.Namespace) -> int:
-    with _opened(options, options.workbook) as workbook:
-        return hand_in_commands.receive(workbook, options)
+    return run
 
 
 def _tables(options: argparse.Namespace) -> None:
@@ -430,19 +409,16 @@ def _tables(options: argparse.Namespace) -> None:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    """Say for each form in a PDF whether it matches its data; 1 if one does not."""
-    from reports.proof.verify import verify_pdf
-
     if options.workbook is None:
-        checks = verify_pdf(options.pdf)
-    else:
-        with _opened(options, options.workbook) as workbook:
-            checks = verify_pdf(options.pdf, workbook)
-    for check in checks:
-        print(check.sentence)
-        for difference in check.differences:
-            print(f"  {difference.caption}：纸上“{difference.old_text}”，现在“{difference.new_text}”")
-    return 0 if all(check.is_good for check in checks) else 1
+        return verify(None, options)
+    with _opened(options, options.workbook) as workbook:
+        _tell_damage(options, options.workbook.name, [one.sentence for one in workbook.version_damage()])
+        return verify(workbook, options)
+
+
+def _key(options: argparse.Namespace) -> int:
+    with _opened(options, options.workbook) as workbook:
+        return key_options.set_key(workbook, options)
 
 
 def _salvage(options: argparse.Namespace) -> int:
@@ -473,11 +449,14 @@ COMMANDS = {
     "check": _check,
     "print": _print,
     "export": _export,
-    "pack": _pack,
-    "receive": _receive,
-    "summary": _summary,
+    "unit": _on_workbook(unit_commands.unit),
+    "evidence": _on_workbook(unit_commands.evidence),
+    "pack": _on_workbook(hand_in_commands.pack),
+    "receive": _on_workbook(hand_in_commands.receive),
+    "summary": _on_workbook(print_summary),
     "tables": _tables,
     "verify": _verify,
+    "key": _key,
     "salvage": _salvage,
     "selftest": _selftest,
 }

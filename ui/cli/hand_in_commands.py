@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.errors import UserError
+from model.workbook.seals import key_to_finalise
 from model.workbook.workbook import Workbook
+from ui.cli.key_options import add_key_options, key_source
 
 if TYPE_CHECKING:
     from ui.jobs.receiving import Row
@@ -22,6 +24,7 @@ def add_pack(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rest", action="store_true", help="有的表还不能定稿时，先报送其余的")
     parser.add_argument("--form", help="只报送这种表（写法同 print），默认全部填报过的表")
     parser.add_argument("--note", default="", help="附言")
+    add_key_options(parser)
 
 
 def add_receive(parser: argparse.ArgumentParser) -> None:
@@ -98,6 +101,8 @@ def pack(workbook: Workbook, options: argparse.Namespace) -> int:
     from ui.jobs.packing import finalise_ready, packing_of, refuse_place, write_package
 
     refuse_place(options.output)
+    source = key_source(options)
+    key = key_to_finalise(workbook.seals, source) if source is not None else None
     checks = check_forms(workbook, forms_to_hand_in(workbook, options.form))
     stopped = {one.form_id: f"“{one.name}”没有报送：{one.problem}" for one in checks if not one.is_ready}
     if stopped and options.by is not None and not options.rest:
@@ -120,7 +125,7 @@ def pack(workbook: Workbook, options: argparse.Namespace) -> int:
         )
     left_out = [stopped[one.form_id] for one in checks if one.form_id in stopped]
     if options.by is not None:
-        finalise_ready(workbook, [one for one in checks if one.form_id in ids], options.by)
+        finalise_ready(workbook, [one for one in checks if one.form_id in ids], options.by, key)
     done = write_package(packing_of(workbook, ids, left_out, options.note), options.output)
     print(done.path)
     for sentence in (*left_out, *done.told):

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFormLayout, QLineEdit, QListWidget, QWidget
 
 from model.workbook.damage import Damage
-from model.workbook.final_records import EVENT_NAMES, MAX_PERSON, MAX_REASON, Record
+from model.workbook.final_records import EVENT_NAMES, FINAL, MAX_PERSON, MAX_REASON, Record
+from model.workbook.seals import seal_words
 from ui.dialogs import asking
 from ui.theme import style
 from ui.widgets.buttons import answer_box, close_box
@@ -112,4 +113,5 @@ class RecordsDialog(QDialog):
 def _sentence(record: Record) -> str:
     reason = f"\n原因：{record.reason}" if record.reason else ""
     damage = "" if record.is_sound else "（这条记录受过损坏）"
-    return f"{record.when}　{record.person}　{EVENT_NAMES.get(record.event, '定稿')}{damage}{reason}"
+    seal = f"　{seal_words([record])}" if record.event == FINAL or record.keyed else ""
+    return f"{record.when}　{record.person}　{EVENT_NAMES.get(record.event, '定稿')}{damage}{seal}{reason}"

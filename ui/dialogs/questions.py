@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from model.files import free_path
 from model.naming import EXTENSION
 from model.workbook.damage import Damage
 from model.workbook.final_records import Record
@@ -49,7 +50,7 @@ def ask_new_workbook(
     column_of(form, buttons, on=dialog, margins=(24, 20, 24, 18), spacing=18)
     if dialog.exec() != QDialog.DialogCode.Accepted:
         return None
-    suggested = folder / f"{year.text().strip()}年度绩效自评{EXTENSION}"
+    suggested = free_path(folder, f"{year.text().strip()}年度绩效自评", EXTENSION)
     name, _ = QFileDialog.getSaveFileName(parent, "新建工作簿", str(suggested), WORKBOOK_FILTER)
     return (_with_ending(name, EXTENSION), str(template.currentData()), year.text()) if name else None
 

@@ -15,6 +15,7 @@ from model.suggest.taking import place_for, with_taken
 from ui.widgets.buttons import answer_box
 from ui.widgets.labels import muted, plain, resize_within_screen
 from ui.widgets.layouts import Part, column_of, row_of
+from ui.widgets.lead_down import lead_down
 from ui.widgets.steady_fields import SteadyComboBox
 from ui.widgets.tick_list import TickList
 
@@ -55,6 +56,7 @@ class TakeDialog(QDialog):
         self.source.currentIndexChanged.connect(self._show_source)
         self.kind.currentIndexChanged.connect(self._show_rows)
         self.search.textChanged.connect(self._show_rows)
+        lead_down(self.search, self.rows)
         self.rows.changed.connect(self._note_ticks)
         self.whole.toggled.connect(self._show_count)
         resize_within_screen(self, 860, 600)
@@ -122,11 +124,11 @@ class TakeDialog(QDialog):
         self._show_count()
 
     def _show_count(self) -> None:
-        told = (
-            f"已选 {self.count} 条；只取名称、指标值和评分方法，完成值、得分、原因不取"
-            if self.count
-            else "请在要取用的指标前打勾"
-        )
+        told = "请在要取用的指标前打勾"
+        if self.count:
+            told = f"已选 {self.count} 条；只取名称、指标值和评分方法，完成值、得分、原因不取"
+        elif not self.rows.shown():
+            told = "这个来源里没有这样的指标，请换一个来源或改查找的文字"
         self.told.setText(f"{told}。")
         self.take.setEnabled(bool(self.count))
 

@@ -122,7 +122,8 @@ def sub_lines(shown: ScreenCell, width: int, fonts: Faces) -> tuple[str, ...]:
 
 def needed_height(shown: ScreenCell, width: int, fonts: Faces, most: int = LONG_TEXT_LINES[1]) -> int:
     """Return the height (pixels) a cell needs at that width; ``most`` lines are shown of a long text."""
-    count = len(_lines_of(shown, shown.text, width - 2 * PADDING_X, fonts.normal_key)) if shown.text else 1
+    room = width - shown.cell.indent * fonts.em - 2 * PADDING_X
+    count = len(_lines_of(shown, shown.text, room, fonts.normal_key)) if shown.text else 1
     if shown.cell.role is Role.LONG_TEXT:
         count = max(LONG_TEXT_LINES[0], min(count, most))
     return count * fonts.line + 2 * PADDING_Y + len(sub_lines(shown, width, fonts)) * fonts.small_line

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from model.workbook.damage import Damage, DamageKind
 from model.workbook.final_records import Record
+from model.workbook.seals import seal_words
 from ui.theme import COLOURS, icon, style
 from ui.widgets.buttons import button_of
 from ui.widgets.labels import plain
@@ -47,7 +48,8 @@ class FinalStrip(QFrame):
         texts = []
         if record is not None:
             damaged_record = "" if record.is_sound else "（记录受过损坏）"
-            texts.append(f"已定稿 · {record.person} · {record.when}{damaged_record} · 内容不能修改")
+            seal = f" · {seal_words([record])}" if record.keyed else ""
+            texts.append(f"已定稿 · {record.person} · {record.when}{damaged_record}{seal} · 内容不能修改")
         if damage is not None:
             texts.append(damage.sentence)
         self.setVisible(bool(texts))

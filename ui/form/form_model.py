@@ -14,8 +14,10 @@ from model.form.project import Project, text_at
 from model.form.template import Template
 from model.grid.cells import Grid, Role, RowInfo
 from model.grid.computed import compute
-from model.reading.amounts import exact, finest, rounded, shortest
+from model.reading.amounts import exact, finest, rounded, shortest, with_separators
 from model.reading.arithmetic import worked_out
+from model.reading.spelled_amounts import spelled_amount
+from model.scoring.scoring import SCORE_UNIT
 from model.workbook.final_records import Record
 from model.workbook.undo import Step
 from ui.form.screen_cells import ScreenCell, screen_cells, screen_grid
@@ -174,10 +176,18 @@ class FormModel(QAbstractTableModel):
         return self._session.workbook.template_of(self.project_id)
 
     def work_out(self, path: FieldPath) -> str:
-        """Put in place of a typed sum (=100+200) what it comes to, where a number belongs; say so, or why not."""
+        """Put in place of a typed sum (=100+200) what it comes to, where a number belongs; say so, or why not.
+
+        Of an amount in words (100万) say how its figure is taken.
+        """
         typed = text_at(self.project, path)
-        if not typed.lstrip().startswith(("=", "＝")) or not holds_number(path, self.template):
+        if not holds_number(path, self.template):
             return ""
+        if not typed.lstrip().startswith(("=", "＝")):
+            unit = self.template.money_unit if path.row is None else SCORE_UNIT
+            amount = spelled_amount(typed, unit)
+            figure = "" if amount is None else with_separators(exact(amount))
+            return f"“{typed.strip()}”要写成数字：回到这一格按 Ctrl+F8，改为 {figure}。" if figure else ""
         value = worked_out(typed)
         if value is None or value < 0:
             return f"“{typed.strip()}”算不出一个不小于 0 的数，请改正。"

@@ -223,9 +223,12 @@ class FormPage(QWidget):
     def start(self, cell: FieldPath | None = None) -> None:
         """Put the cursor into the cell where it was, else into the first one that waits for the clerk."""
         self.view.fit()
+        project = self.model.computed.project
+        is_new = self.form_id not in self.session.workbook.begun_ids and text_at(project, PROJECT_NAME)
+        if is_new and self.next_finding():
+            return
         if cell and self.view.go_to(cell):
             return
-        project = self.model.computed.project
         self.view.go_to(PROJECT_NAME, edit=not text_at(project, PROJECT_NAME))
 
     def next_finding(self) -> bool:

@@ -249,6 +249,8 @@ class FormView(GridView):
             self._move("next" if key == Qt.Key.Key_Tab else "previous")
         elif order := order_of(event):
             self._obey(order)
+        elif key == Qt.Key.Key_Space and len(choices := self._choices(shown)) == 1 and shown:
+            self.form.setData(self.currentIndex(), "" if shown.text.strip() else choices[0])
         elif extension := self.extension.extended_by(event):
             self.extension.extend_to(target(self, self.extension.end, *extension))
         elif self._goes_to_edge(event) or _is_idle(event):

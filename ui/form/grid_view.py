@@ -63,15 +63,22 @@ class GridView(FormGrid):
             if c.row_span > 1 or c.column_span > 1:
                 self.setSpan(c.row, c.column, c.row_span, c.column_span)
 
+    def _edge(self) -> int:
+        return self.verticalScrollBar().sizeHint().width() + 2
+
+    def least_width(self) -> int:
+        """Return the pixels below which the form scrolls sideways."""
+        return round(MIN_WIDTH * self.zoom / 100) + self._edge()
+
     def fit(self) -> None:
         """Give columns and rows their sizes for the view's width."""
         if self._refitting:
             return
         self._refitting = True
         try:
-            room = self.width() - self.verticalScrollBar().sizeHint().width() - 2
+            room = self.width() - self._edge()
             factor = self.zoom / 100
-            width = min(max(room, round(MIN_WIDTH * factor)), round(MAX_WIDTH * max(factor, 1)))
+            width = min(max(room, self.least_width() - self._edge()), round(MAX_WIDTH * max(factor, 1)))
             side = max(0, (room - width) // 2)
             self.setViewportMargins(side, 0, side, 0)
             edges = [round(edge * width / 1000) for edge in self.columns.edges()]

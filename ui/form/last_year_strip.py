@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontInfo, QHelpEvent, QPainter, QPaintEvent, QTextOption
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from model.form.field_path import indicator_path
@@ -16,9 +16,10 @@ from ui.theme import COLOURS
 from ui.widgets.labels import wrapped_tip
 
 WIDTHS = (84, 84, 62)  # of target, actual value, score
+NARROW = (52, 52, 32)  # where the form would have to scroll otherwise; the score without its points
+_SMALL = 0.85  # of the usual size of letters, in narrow columns
 CAPTIONS = ("指标值", "完成值", "得分")
 _PADDING = 4
-_FLAGS = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
 
 
 class _Line(NamedTuple):
@@ -36,8 +37,11 @@ class LastYearStrip(QWidget):
         self._view = view
         self._rows: Mapping[int, LastRow] = {}
         self._year = 0
+        self._widths = WIDTHS
         self.setFixedWidth(sum(WIDTHS) + 1)
         self.hide()
+        view.installEventFilter(self)
+        view.horizontalScrollBar().rangeChanged.connect(self._fit)
         view.verticalScrollBar().valueChanged.connect(self.update)
         view.verticalScrollBar().rangeChanged.connect(self.update)
         view.verticalHeader().sectionResized.connect(self.update)
@@ -53,6 +57,19 @@ class LastYearStrip(QWidget):
     def shown_rows(self) -> Mapping[int, LastRow]:
         """What stands beside which indicator."""
         return self._rows
+
+    def _fit(self) -> None:
+        """Take less room where the form beside it would have to scroll."""
+        room = self._view.width() + self.width() - self._view.least_width()
+        widths = WIDTHS if room > sum(WIDTHS) else NARROW
+        if widths != self._widths:
+            self._widths = widths
+            self.setFixedWidth(sum(widths) + 1)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and not self.isHidden():
+            self._fit()
+        return False
 
     def _top(self) -> int:
         """Return where the view's room for cells begins, seen from the strip."""
@@ -74,7 +91,10 @@ class LastYearStrip(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setFont(self._view.faces().normal)
+        font = QFont(self._view.faces().normal)
+        if self._widths == NARROW:
+            font.setPixelSize(round(QFontInfo(font).pixelSize() * _SMALL))
+        painter.setFont(font)
         lines, height = self._lines(), self._caption_height()
         top, room = self._top(), self._view.viewport().height()
         head = max(top, self._place("name", 0).top() - height)
@@ -82,9 +102,14 @@ class LastYearStrip(QWidget):
         for place, row in lines:
             if place.bottom() >= head and place.top() <= top + room:
                 painter.fillRect(place, QColor(COLOURS.computed))
-                self._paint_texts(painter, place, row, COLOURS.text)
+                self._paint_texts(painter, place, self._shown(row), COLOURS.text)
         self._paint_head(painter, QRect(0, head, self.width() - 1, height))
         painter.end()
+
+    def _shown(self, row: LastRow) -> LastRow:
+        if self._widths != NARROW:
+            return row
+        return row._replace(score=row.score.partition("/")[0])
 
     def _paint_head(self, painter: QPainter, place: QRect) -> None:
         half = place.height() // 2
@@ -102,12 +127,18 @@ class LastYearStrip(QWidget):
         self, painter: QPainter, place: QRect, texts: tuple[str, str, str] | LastRow, colour: str
     ) -> None:
         left = place.left()
-        for text, width in zip(texts, WIDTHS, strict=True):
+        option = QTextOption(Qt.AlignmentFlag.AlignCenter)
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)  # not within a number
+        for text, width in zip(texts, self._widths, strict=True):
             cell = QRect(left, place.top(), width, place.height())
             painter.setPen(QColor(COLOURS.line))
             painter.drawRect(cell)
             painter.setPen(QColor(colour))
-            painter.drawText(cell.adjusted(_PADDING, 1, -_PADDING, -1), _FLAGS, " ".join(text.split()))
+            inside = QRectF(cell.adjusted(_PADDING, 1, -_PADDING, -1))
+            painter.save()
+            painter.setClipRect(inside, Qt.ClipOperation.IntersectClip)
+            painter.drawText(inside, " ".join(text.split()), option)
+            painter.restore()
             left += width
 
     def event(self, event: QEvent) -> bool:

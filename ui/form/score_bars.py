@@ -55,10 +55,13 @@ class ScoreBars(QWidget):
         """Show the scores of a form."""
         rows = [("执行", evaluation.funds_score, evaluation.funds_weight)]
         rows += [(s.section.short, s.score, s.points) for s in evaluation.sections]
-        self._rows = [
+        shown = [
             (name, shortest(score), shortest(points), float(score / points) if points else 0.0)
             for name, score, points in rows
         ]
+        if shown == self._rows:
+            return  # most keys change no score
+        self._rows = shown
         self.setToolTip("\n".join(f"{name} {score} / {points}" for name, score, points, _ in self._rows))
         self.setAccessibleName("，".join(f"{name} {score}/{points}" for name, score, points, _ in self._rows))
         self.setFixedHeight(ROW_HEIGHT * len(self._rows))

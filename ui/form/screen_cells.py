@@ -8,6 +8,7 @@ from enum import Enum
 from itertools import repeat
 from typing import Any
 
+from model.form.choices import choices_at
 from model.form.field_path import (
     GOAL_ACTUAL,
     FieldPath,
@@ -159,7 +160,8 @@ def _screen_cell(
         return ScreenCell(cell, **{**plain, **_look(cell, computed, template, plain)})
     column = cell.key.column if cell.key else ""
     indicator, scored = computed.project.indicators[index], computed.evaluation.indicators[index]
-    return ScreenCell(cell, **{**plain, **_indicator_look(column, indicator, scored, plain)})
+    asked = _asked(cell.key, computed.template) if cell.key and plain["mark"] else ""
+    return ScreenCell(cell, **{**plain, **_indicator_look(column, indicator, scored, plain, asked)})
 
 
 def _look(cell: Cell, computed: Computed, template: Template, plain: Look) -> Look:
@@ -178,13 +180,20 @@ def _look(cell: Cell, computed: Computed, template: Template, plain: Look) -> Lo
 _PLACEHOLDERS = {"name": "指标名称", "target": "指标值", "actual": "完成值", "weight": "分值"}
 
 
-def _indicator_look(column: str, indicator: Indicator, scored: Scored, plain: Look) -> Look:
+def _asked(path: FieldPath, template: Template) -> str:
+    """Return what a blank cell with a mark says of itself; a box to be ticked has no room for it."""
+    if choices := choices_at(path, template):
+        return "请选择" if len(choices) > 1 else ""
+    return "请说明原因" if path.column in ("reason", "note") else "请填写"
+
+
+def _indicator_look(column: str, indicator: Indicator, scored: Scored, plain: Look, asked: str) -> Look:
     if column == "manual_score":
         return _score_look(indicator, scored, plain)
     not_applicable = scored.auto_method == NOT_APPLICABLE
     look: Look = {"tone": Tone.MUTED if not_applicable else Tone.NORMAL}
     if not not_applicable:
-        look["placeholder"] = _PLACEHOLDERS.get(column, "请说明原因" if plain["mark"] else "")
+        look["placeholder"] = _PLACEHOLDERS.get(column, asked)
     if column == "weight" and not indicator.weight.strip():
         look["tone"] = Tone.MUTED  # a share of the points of its level 2, which nobody typed
     elif column == "weight":

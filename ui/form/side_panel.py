@@ -108,7 +108,9 @@ class SidePanel(QScrollArea):
         self._parts.setVisible(not has_scores and bool(headline.parts))
         if has_scores:
             self._bars.show_evaluation(computed.evaluation)
-        self._parts.setText("　".join(f"{name}\u00a0{figure}" for name, figure in headline.parts))
+        parts = [f"{name}\u00a0{figure}" for name, figure in headline.parts]
+        lines = [parts] if len(parts) < 4 else [parts[:2], parts[2:]]  # or a line would end within a name
+        self._parts.setText("\n".join(map("　".join, lines)))
         self._method_card.setVisible(has_scores)
         self.checks.show_form(self._project_id, computed)
         self.show_row(computed, self._row)

@@ -51,7 +51,7 @@ class CheckList(QTreeWidget):
         header.setStretchLastSection(True)
         header.setSectionsMovable(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
-        header.resizeSection(0, 240)
+        header.resizeSection(0, 400)
         header.resizeSection(1, 84)
         style(self, STYLE)
         self.itemDoubleClicked.connect(lambda item, _column: self._jump(item))

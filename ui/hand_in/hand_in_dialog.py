@@ -20,9 +20,11 @@ from PySide6.QtWidgets import (
 )
 
 from model.errors import UserError
+from model.form.field_path import signature_path
+from model.form.project import text_at
 from model.workbook.final_records import MAX_PERSON
 from reports.batch import BatchStep
-from ui.dialogs import questions
+from ui.dialogs import key_dialogs, questions
 from ui.hand_in.check_list import CheckList
 from ui.jobs import hand_in_checks, packing
 from ui.jobs.hand_in_checks import FormCheck
@@ -104,7 +106,10 @@ class HandInDialog(QDialog):
     def _make_fields(self) -> QFormLayout:
         form = QFormLayout()
         self.person = QLineEdit(
-            self._settings.values.person, maxLength=MAX_PERSON, objectName="person", accessibleName="经办人"
+            self._settings.values.person or self._filler(),
+            maxLength=MAX_PERSON,
+            objectName="person",
+            accessibleName="经办人",
         )
         suggested = packing.suggested_package(self._session.workbook)
         self.path = QLineEdit(str(suggested), objectName="path", accessibleName="报送包")
@@ -122,6 +127,13 @@ class HandInDialog(QDialog):
         self.person.textChanged.connect(lambda _text: self._show_state())
         self.path.textChanged.connect(lambda _text: self._show_state())
         return form
+
+    def _filler(self) -> str:
+        """Return who fills in the unit's forms, as the unit set it once, else as its first form has it."""
+        workbook = self._session.workbook
+        path = signature_path("prepared_by")
+        first = text_at(workbook.project(workbook.ids[0]), path) if workbook.ids else ""
+        return " ".join((dict(workbook.unit_data.texts).get(str(path)) or first).split())[:MAX_PERSON]
 
     def _make_foot(self) -> QHBoxLayout:
         self.state = muted(objectName="state", wordWrap=True)
@@ -220,6 +232,10 @@ class HandInDialog(QDialog):
 
     def _finalise(self, waiting: Sequence[FormCheck], person: str) -> bool:
         """Make forms final one by one, each of which waits for the disk, and show how far that is; False if one was refused."""
+        try:
+            key = key_dialogs.key_for_finalising(self, self._session)
+        except key_dialogs.NoKeyGivenError:
+            return False
         self.progress.begin()
         self.progress.cancel.setEnabled(False)
         self.start_button.setEnabled(False)
@@ -228,7 +244,7 @@ class HandInDialog(QDialog):
             self.progress.bar.setValue(number)
             self.progress.text.setText(f"正在定稿 {number + 1} / {len(waiting)}：{one.name}")
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-            done = self._session.do(partial(packing.finalise_ready, checks=[one], person=person))
+            done = self._session.do(partial(packing.finalise_ready, checks=[one], person=person, key=key))
             if done is None:
                 return False
         return True
@@ -264,6 +280,7 @@ class HandInDialog(QDialog):
             self.progress.end("已取消，没有生成报送包；定稿的表可以撤回。")
             return
         folder = done.path.parent
+        self.head.setText(f"{done.count} 张表已报送")
         self.progress.end(
             f"已生成报送包 {done.path}：{done.count} 张表。请把它交给上级部门。",
             done.told,

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from model.errors import UserError
+from ui.dialogs import questions
 from ui.hand_in.receive_tree import ReceiveTree, details_of
 from ui.jobs import receiving
 from ui.jobs.expected_list import Expected, read_expected, write_expected
@@ -34,6 +35,7 @@ from ui.theme import style
 from ui.widgets.buttons import button_of
 from ui.widgets.labels import muted, plain, resize_within_screen
 from ui.widgets.layouts import Part, Stretch, column_of, row_of
+from ui.widgets.lead_down import lead_down
 
 _ALL = "全部"
 _FILTERS: tuple[HandInState | None, ...] = (
@@ -107,6 +109,7 @@ class ReceiveDialog(QDialog):
         )
         self.filter.setMaximumWidth(240)
         self.filter.textChanged.connect(lambda _text: self._filter())
+        lead_down(self.filter, self.tree)
         self._states = QButtonGroup(self)
         for number, state in enumerate(_FILTERS):
             button = QPushButton(checkable=True, checked=number == 0, autoDefault=False)
@@ -124,7 +127,9 @@ class ReceiveDialog(QDialog):
         self.expected = button_of("应交名单(&L)…", self._on_expected, objectName="expected")
         self.missing = button_of("未交名单存为(&S)…", self._on_missing, objectName="missing")
         self.close_button = button_of("关闭", self.reject, objectName="close")
-        buttons = row_of(self.expected, self.missing, Stretch(), self.take_in, self.close_button)
+        self.paper = button_of("看打印稿(&P)", self._on_paper, objectName="paper")
+        self.tree.itemDoubleClicked.connect(lambda *_: self.paper.click())
+        buttons = row_of(self.expected, self.missing, self.paper, Stretch(), self.take_in, self.close_button)
         return column_of(self.state, buttons, spacing=8)
 
     # -- showing ----------------------------------------------------------------------------------------
@@ -155,7 +160,9 @@ class ReceiveDialog(QDialog):
         self.tree.show_only(self.filter.text(), _FILTERS[self._states.checkedId()])
 
     def _show_details(self) -> None:
-        self.details.setPlainText(details_of(self.tree.current_row()))
+        row = self.tree.current_row()
+        self.details.setPlainText(details_of(row))
+        self.paper.setEnabled(row is not None and row.receipt is not None)
 
     def _show_running(self) -> None:
         running = self._task is not None
@@ -211,6 +218,8 @@ class ReceiveDialog(QDialog):
         told = [one for one in (done and f"{done}。", *taken.problems, *taken.told) if one]
         if told:
             self._say_all(told, is_problem=bool(wrong or taken.problems))
+        if self.take_in.isEnabled():
+            self.take_in.setFocus()
         self.take([])
 
     def _say_all(self, told: Sequence[str], is_problem: bool) -> None:
@@ -264,6 +273,19 @@ class ReceiveDialog(QDialog):
             return
         self._show()
         self._say(f"应交名单：{len(found)} 个项目，来自“{path.name}”。")
+
+    def _on_paper(self) -> None:
+        """Open what the unit printed, as it came."""
+        row = self.tree.current_row()
+        if row is None or row.receipt is None:
+            return
+        try:
+            path = receiving.paper_of(self._inbox, row.receipt)
+        except UserError as error:
+            self._say(str(error), is_problem=True)
+            return
+        if not questions.open_file(path):
+            self._say(f"打印稿在 {path}，这台电脑上没有能打开 PDF 的程序。", is_problem=True)
 
     def _on_missing(self) -> None:
         path = ask_missing(self, self._session.path.with_name(f"{self._session.path.stem} 未交名单.csv"))

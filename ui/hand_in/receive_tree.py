@@ -20,7 +20,7 @@ from ui.widgets.labels import tip
 TITLES = ("单位 / 项目", "状态", "收到", "总分", "与上次", "说明")
 _NAME, _STATE, _WHEN, _TOTAL, _CHANGE, _REMARK = range(len(TITLES))
 _ROW = Qt.ItemDataRole.UserRole
-_WIDTHS = {_NAME: 280, _STATE: 84, _WHEN: 112, _TOTAL: 72, _CHANGE: 76}
+_WIDTHS = {_NAME: 400, _STATE: 84, _WHEN: 112, _TOTAL: 72, _CHANGE: 76}
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _MARKS = {
     HandInState.MISSING: "○",

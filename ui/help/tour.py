@@ -1,4 +1,7 @@
-"""Six hints at the places themselves: a bubble beside each with a frame around it. It never has the keyboard; Esc ends it for good."""
+"""Six hints at the places themselves: a bubble beside each with a frame around it. Alt+N and Alt+B go on and back, Esc ends it.
+
+It takes the keyboard from nobody: typing goes on where it was.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
@@ -53,16 +56,19 @@ class Tour(QFrame):
         style(self._title, "font-size: 15px; font-weight: bold; color: {t.text};")
         self._count = muted()
         self.skip = button_of("不再提示（Esc）", self.end, objectName="tour-skip")
-        self.back = button_of("上一条", lambda: self.go(-1), objectName="tour-back")
-        self.next = button_of("下一条", lambda: self.go(1), objectName="tour-next", primary=True)
+        self.back = button_of("上一条(&B)", lambda: self.go(-1), objectName="tour-back")
+        self.next = button_of("下一条(&N)", lambda: self.go(1), objectName="tour-next", primary=True)
         for one in (self.skip, self.back, self.next):
-            one.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # typing goes on where it was
+            one.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves typing where it was
         self.skip.setProperty("link", True)
         self._text.setFixedWidth(WIDTH - 2 * MARGIN - 8)
         foot = row_of(self.skip, Stretch(), self._count, self.back, self.next, spacing=6)
         column_of(
             self._title, self._text, foot, on=self, margins=(MARGIN + 4, MARGIN, MARGIN, MARGIN), spacing=8
         )
+        # what is meant may move with what is typed and clicked, and must not lie under the bubble
+        self._moved = QTimer(self, singleShot=True, interval=0)
+        self._moved.timeout.connect(self.place)
         window.installEventFilter(self)
         _application().installEventFilter(self)
 
@@ -81,7 +87,7 @@ class Tour(QFrame):
         self._text.setFixedHeight(self._text.heightForWidth(self._text.width()))
         self._count.setText(f"{number + 1} / {len(self._hints)}")
         self.back.setEnabled(number > 0)
-        self.next.setText("下一条" if number + 1 < len(self._hints) else "完成")
+        self.next.setText("下一条(&N)" if number + 1 < len(self._hints) else "完成(&N)")
         self.show()
         self.place()
 
@@ -124,6 +130,8 @@ class Tour(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize and watched is self.parent():
             self.place()
+        elif event.type() in (QEvent.Type.KeyRelease, QEvent.Type.MouseButtonRelease, QEvent.Type.Wheel):
+            self._moved.start()
         elif event.type() in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress) and isinstance(
             event, QKeyEvent
         ):

@@ -15,7 +15,7 @@ from ui.widgets.buttons import button_of
 from ui.widgets.labels import muted, resize_within_screen
 from ui.widgets.layouts import Part, Stretch, column_of, row_of
 
-_TITLES = ("内容", "时间", "操作", "经办人")
+_TITLES = ("时间", "操作", "内容", "经办人")
 _HINT = (
     "定稿、撤回、恢复、导入、合并、删除、更换模板、接受受损的内容都记在工作簿里，只增不改；填写的内容不记。"
 )
@@ -25,7 +25,7 @@ class AccountModel(RowModel[Entry]):
     """One row for each entry."""
 
     def text(self, row: Entry, column: int) -> str:
-        return (shown_details(row), row.when, row.event, row.person)[column]
+        return (row.when, row.event, shown_details(row), row.person)[column]
 
 
 class AccountDialog(QDialog):
@@ -37,8 +37,8 @@ class AccountDialog(QDialog):
         super().__init__(parent, objectName="account", windowTitle="操作记录")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.model = AccountModel(_TITLES, tuple(reversed(entries)), self)
-        self.table = row_table(self.model, "account-list", "操作记录", {1: 140, 2: 110, 3: 170})
-        save = button_of("存为 PDF…(&S)", self.save_wanted, objectName="save-account")
+        self.table = row_table(self.model, "account-list", "操作记录", {0: 140, 1: 110, 3: 170}, wide=2)
+        save = button_of("存为 PDF(&S)…", self.save_wanted, objectName="save-account")
         save.setEnabled(bool(entries))
         close = button_of("关闭", self.reject, objectName="close", primary=True)
         hint = muted(_HINT if entries else f"还没有记录。{_HINT}", wordWrap=True)

@@ -31,14 +31,16 @@ def dress_rows(table: QTableView) -> None:
     style(table, _STYLE)
 
 
-def row_table(model: QAbstractItemModel, name: str, title: str, widths: Mapping[int, int]) -> QTableView:
-    """Return the table; its first column takes the room that the others, of those ``widths``, leave."""
+def row_table(
+    model: QAbstractItemModel, name: str, title: str, widths: Mapping[int, int], wide: int = 0
+) -> QTableView:
+    """Return the table; its column ``wide`` takes the room that the others, of those ``widths``, leave."""
     table = QTableView(objectName=name, accessibleName=title)
     table.setModel(model)
     dress_rows(table)
     table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
     header = table.horizontalHeader()
-    header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
     for column, width in widths.items():
         header.resizeSection(column, width)
     return table

@@ -25,6 +25,7 @@ Place = tuple[int, int]
 Choose = Callable[[Correction], object]
 _USUAL = 8  # roles that stand in the menu itself
 YEAR = header_path("year")
+OF_UNIT = "没有写单位的金额是"
 FIXED = "这张表按模板自己的标题读入，不能另选。"
 
 
@@ -119,15 +120,24 @@ class Chooser:
 
     def _add_units(self, menu: QMenu) -> None:
         """Offer the unit of money of sheets of this layout that name none."""
-        group = QMenu("没有写单位的金额是", menu)
+        group = QMenu(OF_UNIT, menu)
+        self._fill_units(group)
+        menu.addMenu(group)
+
+    def unit_menu(self, parent: QWidget) -> QMenu:
+        """Return the units that amounts may have where the sheet names none."""
+        menu = _menu(parent, OF_UNIT)
+        self._fill_units(menu)
+        return menu
+
+    def _fill_units(self, menu: QMenu) -> None:
         for unit in ("", *MONEY_UNITS):
-            action = group.addAction(
+            action = menu.addAction(
                 unit or f"{self.template.money_unit}（模板的单位）",
                 partial(self.choose, replace(self.correction, unit=unit)),
             )
             action.setCheckable(True)
             action.setChecked(unit == self.correction.unit)
-        menu.addMenu(group)
 
     def _add_field(
         self, menu: QMenu, place: Place, path: FieldPath, name: str, used: Mapping[FieldPath, Place]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView, QWidget
 
 from ui.importing.entry_model import (
@@ -25,7 +25,8 @@ from ui.theme import style
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 28
-_WIDTHS = {FILE: 380, YEAR: 64, SCORE: 96, PLACED: 64, DOUBTS: 72, SAME: 76}
+_WIDTHS = {YEAR: 64, SCORE: 96, PLACED: 64, DOUBTS: 72, SAME: 82}
+_FILE_WIDTH, _FILE_SHARE = 380, 30  # pixels at most, and percent
 
 
 class EntryList(QTableView):
@@ -59,6 +60,10 @@ class EntryList(QTableView):
             "QTableView::item:focus {{ background: {t.accent_soft}; border: none; }}"
             "QHeaderView::section {{ padding: 4px 6px; }}",
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.setColumnWidth(FILE, min(_FILE_WIDTH, self.width() * _FILE_SHARE // 100))
+        super().resizeEvent(event)
 
     def span_problems(self) -> None:
         """Let problems have the room of all columns."""

@@ -105,7 +105,7 @@ class EntryModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole and entry.form is None and column == NAME:
             return QColor(COLOURS.error)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(entry.problem or (str(entry.path) if column == FILE else _text(entry, column)))
+            return tip(entry.problem or _told(entry, column))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{TITLES[column]}，{_text(entry, column) or '空'}，{entry.certainty.value}"
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -124,6 +124,19 @@ def _side(column: int) -> Qt.AlignmentFlag:
     return side | Qt.AlignmentFlag.AlignVCenter
 
 
+def _told(entry: Entry, column: int) -> str:
+    if column == SAME and entry.alike > 1 and not entry.is_there:
+        return f"这批文件里有 {entry.alike} 张表叫“{entry.name}”，都会导入，后面的名称加“（导入）”；不要的请去掉勾。"
+    return str(entry.path) if column == FILE else _text(entry, column)
+
+
+def _same(entry: Entry) -> str:
+    """Say what becomes of a form whose name is there, or that others of the files have its name."""
+    if entry.is_there:
+        return SAME_NAMES[entry.same]
+    return f"这批 {entry.alike} 张" if entry.alike > 1 else ""
+
+
 def _text(entry: Entry, column: int) -> str:
     form = entry.form
     if form is None:
@@ -135,6 +148,6 @@ def _text(entry: Entry, column: int) -> str:
         SCORE: f"{entry.score}　{entry.grade}".strip("　"),
         PLACED: f"{entry.placed}%",
         DOUBTS: f"{len(entry.doubts)} 处" if entry.doubts else "",
-        SAME: SAME_NAMES[entry.same] if entry.is_there else "",
+        SAME: _same(entry),
     }
     return texts[column]

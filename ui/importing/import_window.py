@@ -22,19 +22,21 @@ from PySide6.QtWidgets import (
 
 from model.errors import UserError
 from model.exchange.corrections import Correction
+from model.exchange.found_form import Remark
 from model.exchange.worksheet import Worksheet
 from model.workbook.form_import import Same
 from ui.importing.choosers import Chooser, row_menu
 from ui.importing.entry_list import EntryList
 from ui.importing.entry_model import SAME_NAMES, EntryModel
 from ui.importing.form_panel import FormPanel
+from ui.importing.link_line import LinkLine
 from ui.importing.reading_bar import ReadingBar
 from ui.importing.rereading import Rereading
 from ui.importing.sheet_panel import SheetPanel
 from ui.importing.unread_sheets import UnreadSheets
 from ui.jobs import importing, intake, layouts
 from ui.jobs.importing import Import, Wanted
-from ui.jobs.intake import Entry, Intake
+from ui.jobs.intake import Action, Entry, Intake
 from ui.session import Session
 from ui.settings import Settings
 from ui.tasks import Task, failure_text
@@ -103,6 +105,7 @@ class ImportWindow(QDialog):
         self.remember = QCheckBox("记住这种版式", objectName="remember-layout", checked=True)
         self.remember.setToolTip("改过的去处记在这台电脑上，下次同样版式的文件不用再改")
         self.remember.hide()
+        LinkLine(self.sheet.view, self.form.view, content)
         head = row_of(self.counts, Stretch(), self._make_answers(), self.remember, spacing=12)
         column_of(head, self._told, Part(self._parts), on=content, margins=NO_MARGINS, spacing=8)
         return content
@@ -146,6 +149,7 @@ class ImportWindow(QDialog):
         self.sheet.view.place_chosen.connect(self._on_place)
         self.form.view.field_chosen.connect(self._on_field)
         self.form.cell_wanted.connect(self._on_cell)
+        self.form.action_wanted.connect(self._on_action)
         self.sheet.view.column_asked.connect(self._on_column_asked)
         self.sheet.view.cell_asked.connect(self._on_cell_asked)
         self.sheet.view.row_asked.connect(self._on_row_asked)
@@ -233,9 +237,8 @@ class ImportWindow(QDialog):
             self.sheet.show_unread(sheets)
 
     def _on_place(self, row: int, column: int) -> None:
-        use = self.sheet.model.uses.get((row, column))
         with QSignalBlocker(self.form.view):
-            self.form.view.go_to(use.path if use else None)
+            self.form.view.go_to(self.sheet.model.path_near(row, column))
 
     def _on_field(self, path: object) -> None:
         uses = self.sheet.model.uses
@@ -247,6 +250,22 @@ class ImportWindow(QDialog):
     def _on_cell(self, cell: str) -> None:
         if place := self.sheet.model.addresses.get(cell):
             self.sheet.view.go_to(*place)
+
+    def _on_action(self, remark: Remark, action: Action) -> None:
+        """Do what a remark offers: ask where its cell belongs, or put the form in sight as it is answered."""
+        entry, row = self.current(), self.list.currentIndex().row()
+        self._on_cell(remark.cell)
+        if action is Action.CHOOSE:
+            self.sheet.view.ask(self.sheet.view.currentIndex())
+        elif action is Action.UNIT and (chooser := self.chooser()):
+            chooser.unit_menu(self).popup(self.sheet.view.below(self.sheet.view.currentIndex()))
+        elif entry is not None:
+            at = self.form.list.currentIndex().row()
+            self.model.put(row, intake.answered(entry, remark, action))
+            here = self.model.entries[row]
+            self.sheet.renew(here)
+            self.form.show_entry(here)
+            self.form.go_to_remark(min(at, self.form.remarks.rowCount() - 1))
 
     def go_to_next_doubt(self) -> None:
         """Go to the next remark that should be looked at, in this form or the next one that has any."""
@@ -286,10 +305,10 @@ class ImportWindow(QDialog):
             chooser.cell_menu(self, (row, column)).popup(place)
 
     def _on_row_asked(self, row: int, place: QPoint) -> None:
-        """Where no form was found, ask whether the row is the head of the table of indicators."""
-        here, sheet = self.current(), self.sheet.model.sheet
-        if here is not None and here.form is None:
-            row_menu(self, sheet, row, self.correct).popup(place)
+        """Ask whether a row is the head of a table of indicators, of one that was not found or of a further one."""
+        model = self.sheet.model
+        if model.sheet.rows and not (model.columns and model.head[0] <= row <= model.head[1]):
+            row_menu(self, model.sheet, row, self.correct).popup(place)
 
     def correct(self, layout: str, correction: Correction) -> None:
         """Read all files of a layout otherwise, the one in sight first."""

@@ -40,6 +40,7 @@ class LayoutsDialog(QDialog):
         self.list = _LayoutList(objectName="layouts-list", accessibleName="记住的版式")
         self.list.setHeaderLabels(["表头", "改过的去处", "日期"])
         self.list.setRootIsDecorated(False)
+        self.list.setAllColumnsShowFocus(True)
         self.list.setSelectionMode(QTreeWidget.SelectionMode.ExtendedSelection)
         self.list.header().setStretchLastSection(False)
         self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -47,7 +48,7 @@ class LayoutsDialog(QDialog):
         self.list.header().resizeSection(2, 96)
         style(
             self.list,
-            "QTreeWidget {{ border: 1px solid {t.line}; border-radius: 6px; }}"
+            "QTreeWidget {{ border: 1px solid {t.line}; border-radius: 6px; outline: 0; }}"
             "QTreeWidget:focus {{ border-color: {t.accent}; }}"
             "QTreeWidget::item {{ padding: 5px 6px; }}"
             "QTreeWidget::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from itertools import pairwise
+from math import ceil
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -17,18 +20,21 @@ from PySide6.QtWidgets import (
 )
 
 from model.form.field_path import FieldPath
-from model.grid.cells import Grid
+from model.grid.cells import Grid, Role
 from model.grid.computed import Computed
 from ui.form import cell_painter
 from ui.form.screen_cells import ScreenCell, screen_cells, screen_grid
 from ui.theme import COLOURS, style
 from ui.widgets.labels import tip
 
+_FIGURE = re.compile(r"[-+≥≤<>=]?[\d,]+(?:\.\d+)?%?")
 Index = QModelIndex | QPersistentModelIndex
 CELL_ROLE = Qt.ItemDataRole.UserRole + 1
 MIN_WIDTH = 500
 MIN_ROW = 24
 MOST_LINES = 6
+NARROWER = 4  # pixels that the room beside a text is narrower here than on a form's page
+MOST_STRETCH = 2  # times the view's width: so wide a form is drawn at most, lest its figures break
 ROOMY = 660  # pixels, below which the form is drawn smaller
 
 
@@ -136,6 +142,7 @@ class MadeView(QTableView):
         if self.form.grid is None:
             return
         width = max(MIN_WIDTH, self.width() - self.verticalScrollBar().sizeHint().width() - 4)
+        width = max(width, self._width_of_figures(self.form.grid.edges, width * MOST_STRETCH))
         edges = [round(edge * width / 1000) for edge in self.form.grid.edges]
         widths = [right - left for left, right in pairwise(edges)]
         for column, wide in enumerate(widths):
@@ -146,17 +153,32 @@ class MadeView(QTableView):
             cell = shown.cell
             if cell.row_span == 1:
                 wide = sum(widths[cell.column : cell.column + cell.column_span])
-                needed = cell_painter.needed_height(shown, wide, fonts, MOST_LINES)
+                needed = cell_painter.needed_height(shown, wide + 2 * NARROWER, fonts, MOST_LINES)
                 heights[cell.row] = max(heights[cell.row], needed)
         for shown in self.form.cells:
             cell = shown.cell
             last = cell.row + cell.row_span - 1
             if cell.row_span > 1:
                 wide = sum(widths[cell.column : cell.column + cell.column_span])
-                lacks = cell_painter.needed_height(shown, wide, fonts) - sum(heights[cell.row : last + 1])
+                lacks = cell_painter.needed_height(shown, wide + 2 * NARROWER, fonts) - sum(
+                    heights[cell.row : last + 1]
+                )
                 heights[last] += max(0, lacks)
         for row, height in enumerate(heights):
             self.setRowHeight(row, height)
+
+    def _width_of_figures(self, edges: Sequence[int], most: int) -> int:
+        """Return how wide the form must be so that no figure breaks in two, at most so wide."""
+        normal, bold = QFontMetrics(self.faces().normal), QFontMetrics(self.faces().bold)
+        wanted = 0.0
+        for shown in self.form.cells:
+            cell = shown.cell
+            if _FIGURE.fullmatch(shown.text):
+                share = edges[cell.column + cell.column_span] - edges[cell.column]
+                metrics = bold if cell.bold or cell.role is Role.SCORE else normal
+                needed = metrics.horizontalAdvance(shown.text) + 2 * (cell_painter.PADDING_X - NARROWER)
+                wanted = max(wanted, 1000 * needed / share)
+        return min(ceil(wanted), most)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -184,4 +206,6 @@ class _Delegate(QStyledItemDelegate):
         shown = index.data(CELL_ROLE)
         if shown is not None:
             is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
-            cell_painter.paint_cell(painter, QRect(option.rect), shown, self._view.faces(), is_selected)
+            rect = QRect(option.rect)
+            room = rect.adjusted(-NARROWER, 0, NARROWER, 0)
+            cell_painter.paint_cell(painter, rect, shown, self._view.faces(), is_selected, room)

@@ -12,6 +12,7 @@ from model.exchange.corrections import LEFT_OUT
 from model.exchange.found_form import ColumnUse, Part, Use
 from model.exchange.recognising.role_names import role_name
 from model.exchange.worksheet import Worksheet, letters_of
+from model.form.field_path import FieldPath
 from ui.jobs.intake import Entry
 from ui.theme import COLOURS
 from ui.widgets.labels import tip
@@ -84,7 +85,7 @@ class SheetModel(QAbstractTableModel):
             self.sheet.address(row, column): (row, column)
             for row, texts in enumerate(self.sheet.rows)
             for column, text in enumerate(texts)
-            if text
+            if text or (row, column) in self.sheet.uncomputed
         }
         self.lost = self._places(one.cell for one in form.unplaced) if form else set()
         told: defaultdict[Place, list[str]] = defaultdict(list)
@@ -134,6 +135,13 @@ class SheetModel(QAbstractTableModel):
         is_lost = place in self.lost
         ground = part_colour(use.part) if use and not is_lost else COLOURS.surface
         return Look(ground, is_lost, place in self._doubtful)
+
+    def path_near(self, row: int, column: int) -> FieldPath | None:
+        """Return the field that a cell came into; of a caption or a sum, the first one to its right, if there is one."""
+        if (row, column) not in self.uses:
+            return None
+        beside = (self.uses.get((row, one)) for one in range(column, self._width))
+        return next((use.path for use in beside if use is not None and use.path is not None), None)
 
     def spoken_use(self, row: int, column: int) -> str:
         """Say what a cell was taken for."""

@@ -39,9 +39,10 @@ class SheetPanel(QWidget):
         self.sheets.activated.connect(lambda number: self.model.show_sheet(self._unread[number]))
         self._unread: tuple[Worksheet, ...] = ()
         head = row_of(self._title, Part(self._where), self.sheets, spacing=8)
-        legend = row_of(*self._legend(), Stretch(), spacing=4)
+        self._colours = QWidget()
+        row_of(*self._legend(), Stretch(), on=self._colours, margins=NO_MARGINS, spacing=4)
         self._hint = muted(HINT, wordWrap=True, objectName="import-hint")
-        column_of(head, legend, Part(self._stack), self._hint, on=self, margins=NO_MARGINS, spacing=6)
+        column_of(head, self._colours, Part(self._stack), self._hint, on=self, margins=NO_MARGINS, spacing=6)
 
     def _legend(self) -> list[QWidget | int]:
         items: list[QWidget | int] = []
@@ -57,6 +58,8 @@ class SheetPanel(QWidget):
         form = entry.form if entry else None
         has_sheet = form is not None and form.sheet is not None
         self._stack.setCurrentIndex(0 if has_sheet else 1)
+        for one in (self._colours, self._hint):
+            one.setVisible(has_sheet)
         self._message.setText((entry.problem or NO_SHEET) if entry else "")
         self._where.setText(form.place if form and has_sheet else entry.path.name if entry else "")
         if has_sheet:
@@ -76,6 +79,7 @@ class SheetPanel(QWidget):
         self.sheets.addItems([sheet.name for sheet in self._unread])
         self.sheets.setVisible(len(self._unread) > 1)
         self._say(NO_HEAD, "warning")
+        self._hint.show()
         self._stack.setCurrentIndex(0)
         self.model.show_sheet(self._unread[0])
 

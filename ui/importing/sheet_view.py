@@ -87,6 +87,10 @@ class SheetView(QTableView):
         place = QPoint(0, self.rowViewportPosition(row) + self.rowHeight(row))
         self.row_asked.emit(row, self.viewport().mapToGlobal(place))
 
+    def below(self, index: Index) -> QPoint:
+        """Return where on the screen the choice for a cell belongs."""
+        return self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
+
     def ask(self, index: Index) -> None:
         """Ask what the cell is, or its column where it stands in the table of indicators; of no form, its row."""
         if not index.isValid():
@@ -95,7 +99,7 @@ class SheetView(QTableView):
             self._ask_row(index.row())
             return
         row, column = index.row(), index.column()
-        place = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
+        place = self.below(index)
         if self.sheet.is_in_table(row, column) or self.sheet.is_in_head(row, column):
             self.column_asked.emit(column, place)
         elif self.sheet.text(row, column):

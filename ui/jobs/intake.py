@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
 
-from model.exchange.found_form import Remark, Unplaced
+from model.exchange.found_form import NO_UNIT, Remark, Unplaced
 from model.files import write_whole
+from model.form.field_path import FieldPath
+from model.form.project import text_at, with_text
 from model.form.template import SELF_EVALUATION
 from model.grid.computed import Computed, compute
 from model.reading.amounts import shortest
@@ -32,6 +35,16 @@ class Certainty(Enum):
     PROBLEM = "读不出"
 
 
+class Action(Enum):
+    """What a clerk may do about a remark, as it is offered."""
+
+    CHOOSE = "选去处…"
+    UNIT = "选单位…"
+    OUR_SCORE = "按计算得分"
+    CHECKED = "核对过了"
+    NONE = "已处理"
+
+
 _ORDER = (Certainty.DOUBT, Certainty.PROBLEM, Certainty.CLEAR)
 
 
@@ -50,7 +63,8 @@ class Entry:
 
     ``doubts`` are what should be looked at, ``infos`` what was done with the sheet's texts. ``placed`` is the share of the
     sheet's filled cells that found a place, in percent. ``is_there``: the workbook has a form of that name; then ``same``
-    says what becomes of it. ``wanted``: the clerk wants it in.
+    says what becomes of it. ``alike``: so many forms of the files have its name.
+    ``wanted``: the clerk wants it in. ``answers``: what was done about its remarks.
     """
 
     path: Path
@@ -64,7 +78,9 @@ class Entry:
     grade: str = ""
     is_there: bool = False
     same: Same = Same.BOTH
+    alike: int = 1
     wanted: bool = True
+    answers: tuple[tuple[Remark, Action], ...] = ()
 
     @property
     def certainty(self) -> Certainty:
@@ -147,7 +163,62 @@ def renewed(entries: Sequence[Entry], read: Mapping[Path, Sequence[Entry]]) -> t
 
 def _chosen_as(before: Entry, new: Entry) -> Entry:
     wanted = before.wanted if before.form is not None else new.wanted
+    for remark, action in before.answers:
+        if remark in new.doubts and action_for(new, remark) is action:
+            new = answered(new, remark, action)
     return replace(new, wanted=wanted and new.form is not None, same=before.same)
+
+
+def action_for(entry: Entry, remark: Remark) -> Action:
+    """Return what may be done about a remark of an entry."""
+    if remark not in entry.doubts or entry.form is None:
+        return Action.NONE
+    if any(one.cell == remark.cell for one in entry.form.unplaced):
+        return Action.CHOOSE
+    if remark.message.startswith(NO_UNIT) and layout_of(entry):
+        return Action.UNIT
+    return Action.OUR_SCORE if _score_that_is_not_ours(entry, remark) else Action.CHECKED
+
+
+def _score_that_is_not_ours(entry: Entry, remark: Remark) -> FieldPath | None:
+    """Return the field of the score that a remark is about, if the program has one of its own for it."""
+    form = entry.form
+    if form is None or form.found is None or form.sheet is None:
+        return None
+    scores = {
+        form.sheet.address(*place): use.path
+        for place, use in form.found.uses.items()
+        if use.part == "score" and use.path is not None
+    }
+    path = scores.get(remark.cell)
+    if path is None or path.row is None or not text_at(form.form.project, path):
+        return None
+    scored = computed_of(form).evaluation.indicators[path.row]
+    return path if scored.auto_score is not None else None
+
+
+def answered(entry: Entry, remark: Remark, action: Action) -> Entry:
+    """Return an entry in which a doubt is settled; ``OUR_SCORE`` takes away the score that the sheet has."""
+    path = _score_that_is_not_ours(entry, remark) if action is Action.OUR_SCORE else None
+    if path is not None and entry.form is not None:
+        form = entry.form
+        project = with_text(form.form.project, path, "")
+        entry = _scored(replace(entry, form=replace(form, form=replace(form.form, project=project))))
+    return replace(
+        entry,
+        doubts=tuple(one for one in entry.doubts if one != remark),
+        infos=(*entry.infos, replace(remark, severity="info")),
+        answers=(*entry.answers, (remark, action)),
+    )
+
+
+def _scored(entry: Entry) -> Entry:
+    """Return an entry with score and grade of its form."""
+    form = entry.form
+    if form is None or not form.template.has_scores:
+        return entry
+    computed = computed_of(form)
+    return replace(entry, score=shortest(computed.evaluation.total_score), grade=computed.shown_grade)
 
 
 def layout_of(entry: Entry) -> str:
@@ -160,17 +231,8 @@ def entry_of(path: Path, form: ReadForm, wanted: Wanted, beside: Sequence[Unplac
     remarks = [*_of_year(form, wanted.year), *form.remarks]
     lost = [_remark_of(one) for one in (*form.unplaced, *beside)]
     doubts = [one for one in remarks if one.severity != "info"]
-    computed = computed_of(form)
-    evaluation = computed.evaluation
-    return Entry(
-        path,
-        form=form,
-        doubts=(*doubts, *lost),
-        infos=tuple(one for one in remarks if one.severity == "info"),
-        placed=_placed(form),
-        score=shortest(evaluation.total_score) if form.template.has_scores else "",
-        grade=computed.shown_grade if form.template.has_scores else "",
-    )
+    infos = tuple(one for one in remarks if one.severity == "info")
+    return _scored(Entry(path, form=form, doubts=(*doubts, *lost), infos=infos, placed=_placed(form)))
 
 
 def _remark_of(lost: Unplaced) -> Remark:
@@ -201,7 +263,7 @@ def _placed(form: ReadForm) -> int:
 
 
 def noted_names(entries: Sequence[Entry], workbook: Workbook) -> tuple[Entry, ...]:
-    """Return entries that know whether the workbook has a form of their name."""
+    """Return entries that know whether the workbook has a form of their name, and how many of them share it."""
     names = {workbook.project(i).name for i in workbook.ids} - {""}
 
     def is_there(entry: Entry) -> bool:
@@ -210,7 +272,11 @@ def noted_names(entries: Sequence[Entry], workbook: Workbook) -> tuple[Entry, ..
         form = entry.form.form
         return form.project.name in names and (form.form_id == SELF_EVALUATION or names_there(workbook, form))
 
-    return tuple(replace(entry, is_there=is_there(entry)) for entry in entries)
+    shared = Counter(entry.name for entry in entries)
+    return tuple(
+        replace(entry, is_there=is_there(entry), alike=shared[entry.name] if entry.form else 1)
+        for entry in entries
+    )
 
 
 def chosen(entries: Sequence[Entry]) -> list[Chosen]:

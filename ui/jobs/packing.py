@@ -17,6 +17,7 @@ from model.form.project import Project
 from model.naming import EXTENSION
 from model.reading.amounts import shortest
 from model.workbook.backups import copy_database
+from model.workbook.seal_keys import SealKey
 from model.workbook.workbook import Workbook
 from ui.jobs.hand_in_checks import FormCheck
 from ui.jobs.hand_in_package import (
@@ -96,11 +97,13 @@ def refuse_place(path: Path) -> None:
         raise UserError(writing_problem(path, error)) from error
 
 
-def finalise_ready(workbook: Workbook, checks: Sequence[FormCheck], person: str) -> int:
+def finalise_ready(
+    workbook: Workbook, checks: Sequence[FormCheck], person: str, key: SealKey | None = None
+) -> int:
     """Make every form final in whose way nothing stands; return how many. Raises UserError, StoreError."""
     ready = [one.form_id for one in checks if one.is_ready and not one.is_final]
     for form_id in ready:
-        workbook.finalise(form_id, person)
+        workbook.finalise(form_id, person, key)
     return len(ready)
 
 

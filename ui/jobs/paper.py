@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from model.errors import UserError
 from model.files import file_name_for
+from model.workbook.seals import seal_lines
 from model.workbook.versions import PRINTED
 from model.workbook.workbook import Workbook
 from ui.jobs.outcome import Outcome
@@ -52,6 +53,7 @@ def print_jobs(
             workbook.page_options_of(i),
             workbook.kept_figures_of(i),
             workbook.stamp_of(i),
+            seal_lines(workbook.final_record(i)),
             workbook.computed(i) if keep_figures else None,
         )
         for i in project_ids

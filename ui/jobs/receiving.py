@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -12,11 +13,12 @@ from pathlib import Path
 import resources
 from model.compare.comparison import compare
 from model.errors import UserError
+from model.files import file_name_for, write_whole
 from model.form.project import Project
 from model.workbook.taking_in import TakenIn, take_in
 from model.workbook.workbook import Workbook
 from ui.jobs.expected_list import Expected, key_of
-from ui.jobs.hand_in_package import PackedForm
+from ui.jobs.hand_in_package import PAPER_FOLDER, PackedForm, sha256_of
 from ui.jobs.inbox import MAX_CHANGES, Inbox, Receipt, TextChange, newest, save_record, with_package
 from ui.jobs.received_package import OpenedPackage, ReceivedForm, digest_in, opened_package
 
@@ -158,6 +160,23 @@ class _Earlier:
             found = ((_key(one), package.form_id(one)) for one in package.manifest.forms)
             return {key: package.workbook.project(i) for key, i in found if i is not None}
         return {}
+
+
+def paper_of(inbox: Inbox, receipt: Receipt) -> Path:
+    """Take a form's paper out of its package and return the file. Raises UserError where it is not as it came."""
+    source, form = inbox.folder / receipt.file, receipt.form
+    try:
+        with zipfile.ZipFile(source) as archive:
+            data = archive.read(form.pdf)
+    except (OSError, zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError):
+        raise UserError(f"报送包“{receipt.file}”里的打印稿“{form.pdf}”读不出，请对方重新发送。") from None
+    if sha256_of(data) != form.pdf_sha256:
+        raise UserError(f"“{form.name}”的打印稿与报送时不同，没有打开，请对方重新发送。")
+    folder = inbox.folder / PAPER_FOLDER
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{file_name_for(f'{form.unit} {form.name} {form.code}')}.pdf"
+    write_whole(path, data)
+    return path
 
 
 # -- into the workbook ---------------------------------------------------------------------------------------

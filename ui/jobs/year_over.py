@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from model.errors import StoreError, UserError
 from model.files import (
     file_name_for,
+    free_path,
     remove_database,
     replace_database,
     temporary_beside,
-    unique_path,
     writing_problem,
 )
 from model.form.edits import caption_of
@@ -102,12 +102,7 @@ def suggested_path(workbook: Workbook) -> Path:
     """Return a free name beside the workbook for the next year's."""
     old, year, folder = workbook.path.stem, workbook.year, workbook.path.parent
     name = re.sub(rf"(?<!\d){year}(?!\d)", str(year + 1), old)
-    taken: set[str] = set()
-    with suppress(OSError):
-        taken = {path.name.casefold() for path in folder.iterdir()}
-    return unique_path(
-        folder, file_name_for(name if name != old else f"{old}（{year + 1}）"), EXTENSION, taken
-    )
+    return free_path(folder, file_name_for(name if name != old else f"{old}（{year + 1}）"), EXTENSION)
 
 
 def write_next_year(
@@ -125,6 +120,7 @@ def write_next_year(
                 [agreed(plan.forms[i], _proposals(accepted, i)) for i in ids], f"从 {workbook.year} 年度结转"
             )
             new.set_unit_data(undated_unit(workbook.unit_data, workbook.template, workbook.year), {})
+            new.note("结转", None, f"{len(ids)} 个项目，来自 {workbook.year} 年度的“{workbook.path.name}”")
             new.set_page_options(_page_of(workbook.page_options, _proposals(accepted, None)))
         _refuse_taken(path)
         replace_database(temporary, path)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from model.workbook.damage import DamageKind
 from model.workbook.final_records import refusal
+from model.workbook.seal_keys import SealKey
 from model.workbook.workbook import Workbook
 from ui.dialogs import questions
-from ui.menus.desk_actions import DeskActions, year_action
+from ui.menus.desk_actions import DeskActions, session_action, year_action
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -46,8 +47,14 @@ class FinalActions(DeskActions):
         if person is None:
             return
         self._desk.settings.remember(person=" ".join(person.split()))
+        from ui.dialogs import key_dialogs  # start-up does not need it
+
+        try:
+            key = key_dialogs.key_for_finalising(self._desk, session)
+        except key_dialogs.NoKeyGivenError:
+            return
         for one in wanted:
-            session.do(partial(_finalise, form_id=one, person=person))
+            session.do(partial(_finalise, form_id=one, person=person, key=key))
         done = [one for one in wanted if workbook.final_record(one) is not None]
         if len(done) == len(wanted):
             self._desk.banner.hide()
@@ -65,7 +72,13 @@ class FinalActions(DeskActions):
         answer = questions.ask_withdrawal(self._desk, name, record, self._person())
         if answer is None:
             return
-        session.do(lambda workbook: workbook.withdraw(form_id, *answer))
+        from ui.dialogs import key_dialogs
+
+        try:
+            key = key_dialogs.key_for_withdrawing(self._desk, session, form_id, record)
+        except key_dialogs.NoKeyGivenError:
+            return
+        session.do(lambda workbook: workbook.withdraw(form_id, *answer, key))
         if session.workbook.final_record(form_id) is None:
             self._desk.notice(f"已撤回“{name}”的定稿，可以修改了。")
         self._desk.refresh()
@@ -115,9 +128,17 @@ class FinalActions(DeskActions):
         name = session.workbook.name_of(form_id)
         RecordsDialog(self._desk, name, session.workbook.records(form_id)).open()
 
+    @session_action
+    def set_seal_key(self, session: Session) -> None:
+        """Set the key of 定稿, or hold the final forms against one."""
+        from ui.dialogs.seal_key_dialog import SealKeyDialog  # start-up does not need it
+
+        session.save()
+        SealKeyDialog(self._desk, session, self._desk.settings).open()
+
     def _person(self) -> str:
         return self._desk.settings.values.person
 
 
-def _finalise(workbook: Workbook, form_id: int, person: str) -> None:
-    workbook.finalise(form_id, person)
+def _finalise(workbook: Workbook, form_id: int, person: str, key: SealKey | None) -> None:
+    workbook.finalise(form_id, person, key)

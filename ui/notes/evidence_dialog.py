@@ -75,7 +75,7 @@ class EvidenceDialog(QDialog):
         split.addWidget(self.rows)
         split.addWidget(side)
         split.setSizes([480, 380])
-        save = button_of("存为清单 PDF…(&S)", self._on_save, objectName="save-evidence")
+        save = button_of("存为清单 PDF(&S)…", self._on_save, objectName="save-evidence")
         close = button_of("关闭", self.accept, objectName="close", primary=True)
         foot = row_of(save, Stretch(), close)
         hint = muted(_HINT, wordWrap=True)

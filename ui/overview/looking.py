@@ -43,6 +43,12 @@ class Looking(QObject):
         """Begin."""
         self._timer.start(PAUSE_MS)
 
+    def look_again(self) -> None:
+        """Look at all forms that are not computed any more."""
+        workbook = self._session.workbook
+        self._left = [i for i in reversed(workbook.ids) if not workbook.is_proven(i)]
+        self.start()
+
     @property
     def is_over(self) -> bool:
         """True once every form was looked at."""

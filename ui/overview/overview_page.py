@@ -10,6 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QLabel, QLineEdit, QPushButton, QStackedLayout, QWidget
 
 from model.scoring.progress import FormState
+from model.workbook.change import Change
 from ui.overview import overview_model as columns
 from ui.overview.looking import Looking
 from ui.overview.overview_filter import FilterBar
@@ -78,7 +79,7 @@ class OverviewPage(QWidget):
         self.filter.changed.connect(self._on_filter_changed)
         self.filter.left.connect(self._enter_table)
         self.views.changed.connect(self._show_view)
-        self._session.changed.connect(self.refresh)
+        self._session.changed.connect(self._on_changed)
 
     def _make_empty(self) -> QWidget:
         new = button_of("新建项目", self.new_wanted, primary=True)
@@ -91,6 +92,12 @@ class OverviewPage(QWidget):
         return _sentence(self._no_match, clear)
 
     # -- following the workbook -------------------------------------------------------------------------
+
+    def _on_changed(self, change: Change) -> None:
+        """Follow an edit; what it did to many forms at once is computed bit by bit."""
+        if sum(not self._session.workbook.is_known(i) for i in change.projects) > AT_ONCE:
+            self._looking.look_again()
+        self.refresh()
 
     def refresh(self) -> None:
         """Show the figures anew, also in the colours of another theme.

@@ -10,7 +10,7 @@ from reports.summary.paper_table import PaperTable, TableColumn, TableRow
 from ui.theme import style
 
 Index = QModelIndex | QPersistentModelIndex
-PADDING = 18  # pixels beside the widest text of a column
+PADDING, TIGHT = 18, 9  # pixels beside the widest text of a column, and where there is little room
 MIN_TEXT, MAX_NUMBERS = 84, 200  # pixels
 _ALIGN = {
     "left": Qt.AlignmentFlag.AlignLeft,
@@ -91,7 +91,12 @@ class PlainTable(QTableView):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setAccessibleName(f"{name}的列标题")
-        style(self, "QTableView {{ background: {t.surface}; gridline-color: {t.soft_line}; }}")
+        style(
+            self,
+            "QTableView {{ background: {t.surface}; gridline-color: {t.soft_line};"
+            " selection-background-color: {t.accent_soft}; selection-color: {t.text}; outline: 0; }}"
+            "QTableView::item:focus {{ background: {t.accent_soft}; border: none; }}",
+        )
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
         self._arrange()
 
@@ -118,6 +123,9 @@ class PlainTable(QTableView):
         """Numbers get what they need, texts share the rest by lines; the table is as tall as its rows."""
         table = self._model.table
         needs = [self._need(number, column) for number, column in enumerate(table.columns)]
+        texts = sum(bool(column.share) for column in table.columns)
+        if self.viewport().width() < sum(needs) + texts * MIN_TEXT:
+            needs = [self._need(number, column, TIGHT) for number, column in enumerate(table.columns)]
         shares = sum(column.share for column in table.columns)
         room = max(self.viewport().width() - sum(needs), 0)
         for number, (need, column) in enumerate(zip(needs, table.columns, strict=True)):
@@ -136,7 +144,7 @@ class PlainTable(QTableView):
     def _bar_height(self) -> int:
         return self.horizontalScrollBar().sizeHint().height()
 
-    def _need(self, number: int, column: TableColumn) -> int:
+    def _need(self, number: int, column: TableColumn, padding: int = PADDING) -> int:
         if column.share:
             return 0
         metrics, header = self.fontMetrics(), self.horizontalHeader().fontMetrics()
@@ -144,4 +152,4 @@ class PlainTable(QTableView):
         widest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
         captions = (header.horizontalAdvance(line) for line in column.caption.split("\n"))
         bold = 1.08 if any(row.bold for row in self._model.table.rows) else 1.0
-        return min(max(int(widest * bold), *captions) + PADDING, MAX_NUMBERS)
+        return min(max(int(widest * bold) + padding, max(captions) + PADDING), MAX_NUMBERS)

@@ -22,6 +22,7 @@ from ui.tasks import Task, failure_text
 from ui.widgets.buttons import button_of
 from ui.widgets.labels import muted, resize_within_screen
 from ui.widgets.layouts import Part, Stretch, column_of, row_of
+from ui.widgets.lead_down import lead_down
 
 ONE_FILE, FILES, PAPER = "file", "files", "paper"
 TARGETS = (
@@ -80,6 +81,7 @@ class BatchDialog(QDialog):
             clearButtonEnabled=True,
         )
         self.filter.textChanged.connect(self.list.show_only)
+        lead_down(self.filter, self.list)
         buttons = [
             button_of(text, run, accessibleName=text)
             for text, run in (

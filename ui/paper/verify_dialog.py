@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -20,9 +21,10 @@ from PySide6.QtWidgets import (
 from model.errors import UserError
 from model.exchange.proof import read_code
 from model.form.field_path import PROJECT_NAME, parse_path
+from model.workbook.seal_keys import KeySource
 from model.workbook.workbook import Workbook
 from reports.proof.verify import ExaminedPaper, SheetCheck, Verdict, examine, judge, verify_code
-from ui.dialogs import questions
+from ui.dialogs import key_dialogs, questions
 from ui.tasks import Task, failure_text
 from ui.theme import COLOURS, style
 from ui.widgets.buttons import button_of, close_box
@@ -57,11 +59,14 @@ class VerifyDialog(QDialog):
         resize_within_screen(self, 860, 520)
         self._workbook = workbook
         self._reading: Task | None = None
+        self._path: Path | None = None
         hint = "键入纸上左下角的校验码按 Enter，或选择（拖入）本程序打印的 PDF，与打开的工作簿核对。"
         self.answer = plain(wordWrap=True, objectName="verify-answer")
+        self.seal = muted(wordWrap=True, objectName="verify-seal")
+        self.seal.hide()
         foot = close_box(self)
         foot.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
-        parts = (muted(hint), self._make_line(), self.answer, Part(self._make_list()), foot)
+        parts = (muted(hint), self._make_line(), self.answer, self.seal, Part(self._make_list()), foot)
         column_of(*parts, on=self, margins=(20, 18, 20, 14), spacing=12)
         self.code.setFocus()
 
@@ -69,7 +74,10 @@ class VerifyDialog(QDialog):
         self.code = QLineEdit(accessibleName="校验码", placeholderText="校验码，如 7K3M-9QXB-2FRT")
         self.code.returnPressed.connect(self.check_code)
         check = button_of("核对", self.check_code, primary=True)
-        return row_of(Part(self.code), check, 12, button_of("选择 PDF…", self._choose))
+        self.with_key = button_of("用密钥核对…", self._check_with_key, objectName="verify-with-key")
+        self.with_key.setEnabled(False)
+        choose = button_of("选择 PDF…", self._choose)
+        return row_of(Part(self.code), check, 12, choose, 12, self.with_key)
 
     def _make_list(self) -> QTreeWidget:
         self.list = QTreeWidget(accessibleName="核对结果", rootIsDecorated=True)
@@ -84,7 +92,8 @@ class VerifyDialog(QDialog):
         self.list.itemDoubleClicked.connect(self._on_activated)
         style(
             self.list,
-            "QTreeWidget {{ background: {t.surface}; border: 1px solid {t.soft_line}; }} QTreeWidget::item {{ padding: 4px 2px; }}",
+            "QTreeWidget {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 6px; }}"
+            "QTreeWidget::item {{ padding: 4px 2px; }}",
         )
         return self.list
 
@@ -113,13 +122,24 @@ class VerifyDialog(QDialog):
         if path is not None:
             self.check_file(path)
 
-    def check_file(self, path: Path) -> None:
+    def _check_with_key(self) -> None:
+        """Read the PDF again and hold its seals against a key, which is let go of then."""
+        if self._path is None:
+            return
+        text = "请键入定稿时用的口令，或选择密钥文件，核对纸上的密钥码。"
+        source = key_dialogs.ask_source(self, text, folder=self._path.parent)
+        if source is not None:
+            self.check_file(self._path, source)
+
+    def check_file(self, path: Path, key: KeySource | None = None) -> None:
         """Hold a PDF against the workbook; it is read in a thread of its own, as hundreds of forms take a while."""
         self._stop_reading()
+        self._path = path
+        self.with_key.setEnabled(True)
         self.list.clear()
         self._say("正在读 PDF…", COLOURS.muted)
         template = self._workbook.template
-        self._reading = Task(lambda report: examine(path, template, report), self)
+        self._reading = Task(lambda report: examine(path, template, report, key), self)
         self._reading.reported.connect(lambda sentence: self._say(sentence, COLOURS.muted))
         self._reading.finished.connect(self._on_examined)
         self._reading.failed.connect(self._on_failed)
@@ -154,6 +174,9 @@ class VerifyDialog(QDialog):
             rest = f"，{len(checks) - good} 张不符或无法核对" if good < len(checks) else ""
             colour = COLOURS.good if good == len(checks) else COLOURS.error
             self._say(f"共 {len(checks)} 张表，{good} 张相符{rest}。", colour)
+        told = Counter(filter(None, (check.seal_sentence for check in checks)))
+        self.seal.setText("\n".join(f"{count} 张表{sentence}" for sentence, count in told.items()))
+        self.seal.setVisible(bool(told))
         self.list.clear()
         for check in checks:
             self.list.addTopLevelItem(_item_of(check))
@@ -166,6 +189,7 @@ class VerifyDialog(QDialog):
     def _say(self, text: str, colour: str) -> None:
         self.answer.setStyleSheet(f"color: {colour}; font-size: 15px; font-weight: bold;")
         self.answer.setText(text)
+        self.seal.hide()
 
     def _on_activated(self, item: QTreeWidgetItem) -> None:
         place = item.data(0, _PATH)
@@ -188,8 +212,10 @@ class VerifyDialog(QDialog):
 
 
 def _item_of(check: SheetCheck) -> QTreeWidgetItem:
-    item = QTreeWidgetItem([check.name or check.code, "", "", _SIGNS[check.verdict]])
-    item.setToolTip(0, check.sentence)
+    is_seal_wrong = check.seal is not None and not check.seal.is_good and bool(check.seal_sentence)
+    sign = "✗ 密钥不能证明" if is_seal_wrong else _SIGNS[check.verdict]
+    item = QTreeWidgetItem([check.name or check.code, "", "", sign])
+    item.setToolTip(0, "\n".join(filter(None, (check.sentence, check.seal_sentence))))
     if check.project_id is not None:
         item.setData(0, _PATH, (check.project_id, str(PROJECT_NAME)))
     for difference in check.differences:

@@ -13,6 +13,7 @@ from ui.theme import icon, style
 from ui.widgets.buttons import button_of
 from ui.widgets.labels import card, muted, plain
 from ui.widgets.layouts import NO_MARGINS, Item, Margins, Part, Stretch, column_of, row_of
+from ui.widgets.lead_down import lead_down
 from ui.widgets.steady_fields import SteadyComboBox
 
 MAX_WIDTH = 1120  # pixels
@@ -94,6 +95,7 @@ class StartPage(QWidget):
         )
         self.recent = RecentList()
         self._filter.textChanged.connect(self.recent.show_only)
+        lead_down(self._filter, self.recent)
         self._filter.returnPressed.connect(self.recent.setFocus)
         self.recent.path_chosen.connect(self.path_chosen)
         self.recent.lost_chosen.connect(self.lost_chosen)

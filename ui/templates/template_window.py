@@ -25,7 +25,7 @@ import resources
 from model.errors import UserError
 from model.form.template_reader import parse_template
 from resources.forms import bundled_template
-from ui.dialogs.asking import question
+from ui.dialogs.asking import is_confirmed, question
 from ui.jobs import templates
 from ui.jobs.templates import Entry, TakenError
 from ui.templates.template_editor import TemplateEditor
@@ -268,19 +268,13 @@ def _item(entry: Entry) -> QListWidgetItem:
 def confirm_replace(parent: QWidget, sentence: str) -> bool:
     """Ask before a template of one's own is replaced by a file."""
     box = question(parent, "导入模板", sentence, "要用文件里的替换原来的吗？用它做的工作簿不受影响。")
-    replace = box.addButton("替换", QMessageBox.ButtonRole.AcceptRole)
-    box.setDefaultButton(box.addButton("取消", QMessageBox.ButtonRole.RejectRole))
-    box.exec()
-    return box.clickedButton() is replace
+    return is_confirmed(box, "替换")
 
 
 def confirm_delete(parent: QWidget, name: str) -> bool:
     """Ask before a template of one's own is removed."""
     box = question(parent, "删除模板", f"删除模板“{name}”吗？", "用它做的工作簿不受影响；删除后不能恢复。")
-    remove = box.addButton("删除", QMessageBox.ButtonRole.DestructiveRole)
-    box.setDefaultButton(box.addButton("取消", QMessageBox.ButtonRole.RejectRole))
-    box.exec()
-    return box.clickedButton() is remove
+    return is_confirmed(box, "删除", destroys=True)
 
 
 def ask_save(parent: QWidget, name: str, *, can_save: bool) -> str:

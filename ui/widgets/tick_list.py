@@ -77,6 +77,9 @@ class TickList(QTreeWidget):
         """Show the rows of some keys; ticks of the others stay for later."""
         for row in self._rows():
             row.setHidden(row.data(_FIRST, _KEY) not in keys)
+        if (current := self.currentItem()) is not None and current.isHidden():
+            shown = next((row for row in self._rows() if not row.isHidden()), None)
+            self.setCurrentItem(shown or current)
 
     def tick_all(self, on: bool) -> None:
         """Tick all rows in sight, or none of them."""

@@ -12,12 +12,14 @@ from model.exchange.recognising.vocabulary import Meaning
 from model.reading.normalise import normalise
 
 LONGEST = 40
+# texts that are kept with what they mean: as many as the cells of the largest file, each is asked for again and again
+MOST_TEXTS = 1 << 17
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|\{[^{}]*\}|〔[^〕]*〕")
 _NUMBER = re.compile(r"^(?:\(?(?:[一二三四五六七八九十]+|\d{1,2})\)?[、.:)]|[☆★▲*#○●□■◆]+)+")
 _ENDS = ":;,。、"
 
 
-@lru_cache(maxsize=1 << 17)  # as many as the cells of the largest file: each is asked for again and again
+@lru_cache(maxsize=MOST_TEXTS)
 def as_caption(text: str) -> str:
     """Return a text as captions are compared: without spaces, star, number before it and what stands in brackets."""
     if len(text) > 4 * LONGEST:
@@ -33,6 +35,7 @@ class _Words:
     role: str
     words: frozenset[str]
     parts: frozenset[str]
+    signs: frozenset[str]
     needs: tuple[str, ...]
     never: tuple[str, ...]
     longest: int
@@ -41,9 +44,9 @@ class _Words:
         """Tell whether a caption is one of the words, or made up of the parts."""
         if caption in self.words:
             return True
-        if not any(need in caption for need in self.needs) or any(word in caption for word in self.never):
+        if not self.signs.issuperset(caption) or not any(need in caption for need in self.needs):
             return False
-        return self._make(caption)
+        return not any(word in caption for word in self.never) and self._make(caption)
 
     def _make(self, caption: str) -> bool:
         """Tell whether parts make up a caption; each place is reached once, however many ways lead there."""
@@ -62,6 +65,7 @@ def _meanings(meanings: tuple[Meaning, ...]) -> tuple[_Words, ...]:
             meaning.role,
             frozenset(meaning.words.split()),
             frozenset(meaning.parts.split()),
+            frozenset("".join(meaning.parts.split())),
             tuple(meaning.needs.split()) if meaning.parts else (),
             tuple(meaning.never.split()),
             max(map(len, meaning.parts.split()), default=0),
@@ -87,21 +91,21 @@ _LEVEL = re.compile(r"^(?:绩效|评价)?指标(?:名称|内容)?[(\[](一|二|�
 _LEVELS = {"一": "category", "二": "kind", "三": "name"}
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=MOST_TEXTS)
 def indicator_role(text: str) -> str:
     """Return what a caption in the head of the indicators means."""
-    if (level := _LEVEL.search(normalise(text))) and len(text) < LONGEST:
+    if "级" in text and len(text) < LONGEST and (level := _LEVEL.search(normalise(text))):
         return _LEVELS[level[1]]
     return meaning_of(as_caption(text), vocabulary.INDICATOR_COLUMNS)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=MOST_TEXTS)
 def amount_role(text: str) -> str:
     """Return what a caption in the head of the money means."""
     return "" if field_role(text) else meaning_of(as_caption(text), vocabulary.FUNDS_COLUMNS)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=MOST_TEXTS)
 def source_role(text: str) -> str:
     """Return which source of money a caption means."""
     plain = as_caption(text)
@@ -109,19 +113,19 @@ def source_role(text: str) -> str:
     return meaning_of(plain, vocabulary.FUNDS_ROWS)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=MOST_TEXTS)
 def text_role(text: str) -> str:
     """Return which long text a caption means."""
     return meaning_of(as_caption(text), vocabulary.TEXTS)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=MOST_TEXTS)
 def field_role(text: str) -> str:
     """Return which field of one line a caption means."""
     return meaning_of(as_caption(text), vocabulary.HEADER)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=MOST_TEXTS)
 def signature_role(text: str) -> str:
     """Return which field of the signatures a caption means."""
     return meaning_of(as_caption(text), vocabulary.SIGNATURE)
@@ -153,7 +157,7 @@ def _spaced() -> re.Pattern[str]:
     return re.compile(rf"{_BEFORE}[*＊]?({spaced}){_BEHIND}")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=MOST_TEXTS)
 def inline_captions(text: str) -> tuple[Inline, ...]:
     """Return the captions of fields within a text, each with a colon behind it, from left to right."""
     if ":" not in text and "：" not in text:
@@ -177,7 +181,7 @@ def is_sum(text: str) -> bool:
     return as_caption(text) in vocabulary.SUMS.split()
 
 
-_FILLER = re.compile(r"(?:指标|目标|三级指标)?[\d一二三四五六七八九十nN]*[:、.)]*[…⋯.。·]*")
+_FILLER = re.compile(r"(?:指标|目标|三级指标)?[\d一二三四五六七八九十nN]{0,2}[:、.)]*[…⋯.。·]*")
 
 
 def is_filler(text: str) -> bool:
@@ -193,7 +197,7 @@ def without_label(text: str) -> str:
     return _LABELLED.sub("", text)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=MOST_TEXTS)
 def indicator_rank(text: str) -> int:
     """Return how far down the vocabulary the meaning of a caption of the indicators stands: the least is the surest."""
     caption = as_caption(text)
@@ -211,7 +215,8 @@ _OF_HEADINGS = re.compile("情况|指标|目标|资金|结论|问题|措施|信�
 
 def is_heading(text: str) -> bool:
     """Tell whether a text is a numbered heading over a part of the form: 四、绩效指标完成情况."""
-    return _HEADING.fullmatch(text.strip()) is not None and _OF_HEADINGS.search(text) is not None
+    plain = _BRACKETS.sub("", normalise(text))
+    return _HEADING.fullmatch(plain) is not None and _OF_HEADINGS.search(plain) is not None
 
 
 _TITLE = re.compile(
@@ -221,6 +226,8 @@ _TITLE = re.compile(
 
 def is_title(text: str) -> bool:
     """Tell whether a text is the title of a form."""
+    if "表" not in text and "自" not in text:
+        return False  # most texts, quickly seen
     plain = normalise(text)
     return len(plain) < 2 * LONGEST and _TITLE.search(plain) is not None and ":" not in plain[:6]
 
@@ -229,13 +236,18 @@ _NOTHING = frozenset("-—/\\_*:")
 _POINTS = re.compile(r"\(?\d{1,3}(?:\.\d+)?(?:分|%)\)?")
 
 
-@lru_cache(maxsize=16384)
+def is_nothing(text: str) -> bool:
+    """Tell whether a text is only a mark for nothing: a dash, a stroke."""
+    return _NOTHING.issuperset(normalise(text))
+
+
+@lru_cache(maxsize=MOST_TEXTS)
 def is_printed(text: str) -> bool:
     """Tell whether a text is one that forms have printed: a caption, a label, a title, a mark for nothing; not what somebody wrote."""
     plain = normalise(text)
     if (
-        _NOTHING.issuperset(plain)
-        or is_filler(text)
+        is_nothing(text)
+        or (is_filler(text) and not plain.isdigit())
         or is_total(text)
         or is_sum(text)
         or _POINTS.fullmatch(plain)
@@ -254,3 +266,25 @@ def is_printed(text: str) -> bool:
         or is_heading(text)
         or not caption
     )
+
+
+_KEPT = (
+    normalise,
+    as_caption,
+    indicator_role,
+    amount_role,
+    source_role,
+    text_role,
+    field_role,
+    signature_role,
+    indicator_rank,
+    inline_captions,
+    is_printed,
+)
+
+
+def forget_texts() -> None:
+    """Forget what texts mean where a large file filled the memory with its own; what most files have is soon known again."""
+    for one in _KEPT:
+        if one.cache_info().currsize > MOST_TEXTS // 8:
+            one.cache_clear()

@@ -41,6 +41,9 @@ class FoundFields:
     units: tuple[str, ...]
 
 
+_STAMP = re.compile(
+    r"^\s*[（(](?:盖章|公章|签章|签字|签名)[）)]\s*|\s*[（(](?:盖章|公章|签章|签字|签名)[）)]\s*$"
+)
 _BLANK_VALUE = re.compile(r"[年月日/\-_—.\s　]*")
 
 
@@ -55,6 +58,7 @@ class _Collector:
     def put(self, caption: str, text: str, place: Place) -> bool:
         """Keep the text of a caption; tell whether it found a place."""
         header, signature = field_role(caption), signature_role(caption)
+        text = _STAMP.sub("", text)
         if header == "money_unit" and (unit := unit_alone(text)):
             self.units.append(unit)
             return True

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from model.exchange.recognising.captions import as_caption
 from model.exchange.recognising.cells import Place
 from model.exchange.recognising.fit_rows import Placed, cell_of
+from model.exchange.recognising.money import Source
 from model.exchange.recognising.reading import Reading
 from model.exchange.recognising.rows import FoundRow
 from model.exchange.recognising.told import Told
@@ -25,6 +27,7 @@ def compare_figures(
     """Say which figures of a sheet are others than ours."""
     evaluation = evaluate(project, template, year)
     _compare_money(reading, evaluation, told)
+    _compare_sources(reading, template, told)
     if not template.has_scores:
         return
     _list_scores(project, placed, evaluation, told)
@@ -36,15 +39,21 @@ def compare_figures(
     _compare_sums(reading, told)
 
 
+def _row_of_figures(reading: Reading) -> Source | None:
+    """Return the row of money that has rate and points of all, without a sum the first that has any."""
+    if reading.money is None:
+        return None
+    scored = (one for one in reading.money.sources if "score" in one.amounts)
+    return reading.money.find("total") or next(scored, None)
+
+
 def _compare_money(reading: Reading, evaluation: Evaluation, told: Told) -> None:
-    total = reading.money.find("total") if reading.money else None
-    if reading.money and total is None:
-        total = next((one for one in reading.money.sources if "score" in one.amounts), None)
+    total = _row_of_figures(reading)
     if total is None:
         return
     if (rate := total.amounts.get("rate")) and (value := _rate(rate.text)) is not None:
         ours = evaluation.funds_total.rate * HUNDRED
-        if not any(abs(one - ours) <= _CENT_OF_PERCENT for one in (value, value * HUNDRED)):
+        if not _is_rate(value, ours):
             message = f"表上执行率是 {rate.text}，按金额计算是 {shortest(ours)}%，以计算为准，请核对。"
             told.note(message, place=rate.place)
     for role, what, own in (
@@ -58,6 +67,47 @@ def _compare_money(reading: Reading, evaluation: Evaluation, told: Told) -> None
                 f"表上{what}是 {_shown(figure.text)}，按规则计算是 {shortest(own)}，以计算为准，请核对。"
             )
             told.note(message, place=figure.place)
+
+
+def _compare_sources(reading: Reading, template: Template, told: Told) -> None:
+    """Compare the rates of single sources with their amounts; points stand in the row of the sum alone."""
+    money, total = reading.money, _row_of_figures(reading)
+    spent, budget = template.funds.rate_columns
+    for source in money.sources if money else ():
+        rate = source.amounts.get("rate")
+        value = _rate(rate.text) if rate and source is not total else None
+        whole, part = _amount(source, budget, "adjusted", "initial"), _amount(source, spent, "to_date")
+        ours = _share(part, whole)
+        if rate and value and part is None and whole is None:
+            told.leave(rate.place, "这一行没有金额，执行率没有读入。", counts=False)
+        elif rate and value is not None and ours is not None and not _is_rate(value, ours):
+            name = as_caption(source.caption)
+            message = (
+                f"“{name}”的执行率表上是 {rate.text}，按金额计算是 {shortest(ours)}%，以计算为准，请核对。"
+            )
+            told.note(message, place=rate.place)
+        for role in ("weight", "score") if source is not total else ():
+            figure = source.amounts.get(role)
+            if figure and read_amount(figure.text, "分").value:
+                told.leave(figure.place, "预算执行的分值和得分只看合计一行，没有读入。", counts=False)
+
+
+def _amount(source: Source, *columns: str) -> Decimal | None:
+    """Return the amount of the first of some columns that has one."""
+    amounts = (read_amount(source.amounts[one].text, "元").value for one in columns if one in source.amounts)
+    return next((amount for amount in amounts if amount is not None), None)
+
+
+def _share(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
+    """Return a rate in percent; None where the amounts give none, 0 where nothing was to be spent and nothing was."""
+    if part is None or whole is None or (part and not whole):
+        return None
+    return round_cents(part * HUNDRED / whole) if whole else Decimal(0)
+
+
+def _is_rate(value: Decimal, ours: Decimal) -> bool:
+    """Tell whether a figure, a percentage or a fraction, is our rate in percent."""
+    return any(abs(one - ours) <= _CENT_OF_PERCENT for one in (value, value * HUNDRED))
 
 
 def _rate(text: str) -> Decimal | None:
@@ -94,8 +144,10 @@ def _compare_total(total: FoundRow, evaluation: Evaluation, template: Template, 
     value = read_amount(total.text("score"), "分").value
     points = read_amount(total.text("weight"), "分").value
     rest = evaluation.total_weight - evaluation.funds_weight
+    without_funds = evaluation.total_score - evaluation.funds_score
     is_without_funds = points == rest and points != evaluation.total_weight
-    ours = evaluation.total_score - (evaluation.funds_score if is_without_funds else 0)
+    is_without_funds = is_without_funds or (points is None and value == without_funds)
+    ours = without_funds if is_without_funds else evaluation.total_score
     if value is not None:
         _say_total(value, ours, total.places["score"], told)
     if points is not None and points not in (evaluation.total_weight, rest):

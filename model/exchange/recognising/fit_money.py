@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TypeVar
 
+from model.exchange.found_form import NO_UNIT
 from model.exchange.recognising.captions import as_caption
 from model.exchange.recognising.money import AMOUNTS, UNITS, FoundMoney, Money, Source
 from model.exchange.recognising.reading import Reading
@@ -101,13 +102,13 @@ def _say_unit(reading: Reading, template: Template, told: Told) -> None:
     units = {
         (money.units and money.units.get(role)) or reading.unit for role in AMOUNTS if role in money.columns
     }
+    first = money.sources[0]
     for unit in sorted(filter(None, units)):
         if unit != wanted:
-            told.note(f"表上金额以{unit}为单位，已换算成{wanted}。", "info")
+            told.note(f"表上金额以{unit}为单位，已换算成{wanted}。", "info", first.place)
     if "" in units:
-        first = money.sources[0]
         told.note(
-            f"表上没有写金额的单位，已按模板的单位{wanted}读入，如果是{'或'.join(one for one in YUAN if one != wanted)}，请修改。",
+            f"{NO_UNIT}，已按模板的单位{wanted}读入，如果是{'或'.join(one for one in YUAN if one != wanted)}，请修改。",
             place=first.place,
         )
 

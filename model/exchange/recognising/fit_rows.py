@@ -44,8 +44,9 @@ _KEPT = {
     **CAUSES,
 }
 _MARKED = frozenset({"likelihood", *LIKELY, *CAUSES})
-_COMPUTED = {"completion": "完成率", "deviation": "偏差", "coefficient": "得分系数"}
+_COMPUTED = {"completion": "完成率", "deviation": "偏差", "coefficient": "得分系数", "deduction": "扣分"}
 _EXECUTION = re.compile(r"(?:预算|资金)(?:执行|支出|支付)(?:率|进度|情况)?")
+_LONGEST_COUNT = 3
 _EQUAL = frozenset({"=", "＝", "等于"})
 _DIGIT = re.compile(r"[0-9０-９]")
 
@@ -108,10 +109,16 @@ def _texts(row: FoundRow, template: Template, told: Told) -> dict[str, str]:
     marks = marks_of(row) if row.texts.keys() & _MARKED else {}
     for role in _KEPT:
         text = marks.get(role, "") if role in _MARKED else row.text(role)
-        if role == "code" and "code" not in columns and normalise(text).isdigit():
-            continue  # rows that are only numbered
+        if role == "code" and "code" not in columns and _is_number_of_row(text):
+            continue
         texts[columns.get(role, role)] = text
     return {column: text for column, text in texts.items() if text}
+
+
+def _is_number_of_row(text: str) -> bool:
+    """Tell whether a text only counts rows, and is no code."""
+    plain = normalise(text)
+    return plain.isdigit() and len(plain) <= _LONGEST_COUNT and not plain.startswith("0")
 
 
 def _target(row: FoundRow, template: Template, told: Told) -> dict[str, str]:
@@ -183,7 +190,7 @@ def _say_columns(head: Head, rows: Sequence[FoundRow], template: Template, told:
             for row in rows
             if row.text(role) and not is_mark(row.text(role))
         ]
-        if role == "code" and all(normalise(text).isdigit() for _, text in texts):
+        if role == "code" and all(_is_number_of_row(text) for _, text in texts):
             continue
         caption = captions.get(role, _KEPT.get(role, ""))
         if role in _COMPUTED:

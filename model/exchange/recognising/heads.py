@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from model.exchange.recognising.captions import as_caption, indicator_rank, indicator_role
+from model.exchange.recognising.captions import as_caption, indicator_rank, indicator_role, is_nothing
 from model.exchange.recognising.cells import Cells
 from model.form.target_parts import SIGNS
+from model.reading.amounts import read_amount
 
 LEVELS = ("category", "kind", "name")
 _TELLING = frozenset({"target", "actual", "weight", "score", "reason", "operator", "number", "sign", "unit"})
@@ -21,6 +22,7 @@ _SECOND = {
     "actual": "actual_2",
     "name": "name_2",
 }
+_FIGURES = frozenset({"deviation", "deduction"})  # of these, columns of words say why
 _LONGEST_HEAD = 3
 _REACHED = frozenset({"actual", "score", "to_date", "expected"})
 
@@ -287,8 +289,15 @@ def with_signs(head: Head, cells: Cells, rows: range) -> Head:
             others = sum(text in ("正向", "反向", "逆向", "正向指标", "反向指标", "定量") for text in texts)
             is_lone = "operator" not in head.roles and "unit" in head.roles
             role = "operator" if signs > others or (signs == others and is_lone) else "nature"
+        if role in _FIGURES and not all(_is_figure(cells.text(row, column.left)) for row in rows):
+            role = "reason"
         columns.append(replace(column, role=role))
     return replace(head, columns=tuple(columns))
+
+
+def _is_figure(text: str) -> bool:
+    """Tell whether a cell has a number, a percentage or nothing."""
+    return is_nothing(text) or read_amount(text.rstrip("%％"), "分").value is not None
 
 
 def with_roles(head: Head, roles: Mapping[int, str]) -> Head:

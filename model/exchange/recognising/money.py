@@ -126,7 +126,8 @@ def _is_label(cells: Cells, row: int, column: int) -> bool:
     is_deep = cells.end_of(row, column)[0] > row
     below = cells.text(row + 1, column)
     is_above_sources = bool(below) and not is_number(below) and bool(source_role(below))
-    return is_deep or is_above_sources or (is_first and "数" not in text)
+    is_above_amount = bool(below) and is_number(below)
+    return is_deep or is_above_sources or (is_first and "数" not in text and not is_above_amount)
 
 
 def _table(cells: Cells, top: int, columns: dict[str, int], rows: Sequence[int]) -> FoundMoney:

@@ -12,6 +12,7 @@ from model.exchange.recognising.captions import is_printed
 from model.exchange.recognising.fit_money import converted
 from model.exchange.recognising.money import unit_in
 from model.exchange.recognising.rows import is_mark
+from model.exchange.recognising.uses import uses_by_text
 from model.exchange.recognising.years import years_in
 from model.exchange.sheet_blocks import (
     FoundBlocks,
@@ -28,6 +29,7 @@ from model.exchange.worksheet import Worksheet
 from model.form.blocks import FieldsBlock, FundsBlock, IndicatorsBlock, TableBlock, TextsBlock, TotalBlock
 from model.form.project import Project, empty_project
 from model.form.template import Template
+from model.grid.cells import Grid
 from model.grid.computed import compute
 from model.reading.amounts import read_amount, shortest
 from model.reading.capitals import without_capitals
@@ -61,14 +63,15 @@ class _OwnReader:
         project = replace(self._with_indicators(form, year or default_year), signature=self._signature())
         self._compare_total(project, year or default_year)
         remarks = tuple(Remark(sentence) for sentence in self._remarks)
-        left = tuple(self._left_over(project, year or default_year))
+        grid = compute(project, self._template, year or default_year).grid
+        left = tuple(self._left_over(grid, year or default_year))
         width = max(map(len, self._sheet.rows), default=1)
         area = (0, 0, len(self._sheet.rows) - 1, width - 1)
-        return FoundForm(area, self._template, year, project, remarks, left)
+        uses = uses_by_text(self._sheet.rows, grid)
+        return FoundForm(area, self._template, year, project, remarks, left, uses)
 
-    def _left_over(self, project: Project, year: int) -> Iterator[Unplaced]:
+    def _left_over(self, grid: Grid, year: int) -> Iterator[Unplaced]:
         """Yield the filled cells that the form which was read does not show."""
-        grid = compute(project, self._template, year).grid
         shown = [cell.text for cell in grid.cells]
         shown += [*self._template.footnotes, self._template.title, self._template.title_of(year)]
         texts = {normalise(text) for text in shown}

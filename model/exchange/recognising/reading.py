@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
-from types import MappingProxyType
 
 from model.exchange.recognising.captions import (
     amount_role,
@@ -68,7 +67,15 @@ class Reading:
         return next((table.total for table in reversed(self.tables) if table.total), None)
 
 
-NO_ROLES: Mapping[int, str] = MappingProxyType({})
+RolesOf = Callable[[Head], Mapping[int, str]]
+"""Returns the roles that were chosen for columns of a head, by their number."""
+
+
+def no_roles(_head: Head) -> Mapping[int, str]:
+    """Return that nobody chose any roles."""
+    return {}
+
+
 _TOP = 12  # rows in which a note stands above all forms
 _NOTE = re.compile(
     r"^(?:注[:：\d一二三四五.、]|备注[:：]|说明[:：]|填表说明|填报说明|附注"
@@ -82,13 +89,10 @@ _YEAR_ONLY = re.compile(
 
 
 def read_region(
-    cells: Cells, region: Region, form: OfficialForm = USUAL, roles: Mapping[int, str] = NO_ROLES
+    cells: Cells, region: Region, form: OfficialForm = USUAL, roles_of: RolesOf = no_roles
 ) -> Reading:
-    """Read everything in a region, of which these are the cells, and which is one of the official forms.
-
-    ``roles``: those of columns of the head, by their number, that were chosen otherwise.
-    """
-    head, tables, body = _tables(cells, region, roles)
+    """Read everything in a region, of which these are the cells, and which is one of the official forms."""
+    head, tables, body = _tables(cells, region, roles_of)
     free = [row for row in cells.rows if row not in body]
     cut_off = find_cut_off(cells, head.bottom + 1) if form.phase == "monitoring" else None
     text_tables = read_tables(cells, free, form.subject)
@@ -112,17 +116,15 @@ def read_region(
     )  # fmt: skip
 
 
-def _tables(
-    cells: Cells, region: Region, roles: Mapping[int, str]
-) -> tuple[Head, tuple[FoundRows, ...], set[int]]:
+def _tables(cells: Cells, region: Region, roles_of: RolesOf) -> tuple[Head, tuple[FoundRows, ...], set[int]]:
     heads, tables = [], []
     body: set[int] = set()
     stops = [head.top for head in region.heads[1:]] + [region.area[2] + 1]
     for head, stop in zip(region.heads, stops, strict=True):
         told = with_signs(head, cells, range(head.bottom + 1, stop))
-        if _captions(head) == _captions(region.heads[0]):
-            told = with_roles(told, roles)
-            _take_chosen(cells, told, roles)
+        roles = roles_of(head)
+        told = with_roles(told, roles)
+        _take_chosen(cells, told, roles)
         found = read_rows(told, cells, stop)
         chosen = [one for number, one in enumerate(told.columns) if number in roles]
         lines = range(told.top, told.bottom + 1)  # somebody says what these captions mean
@@ -139,10 +141,6 @@ def _take_chosen(cells: Cells, head: Head, roles: Mapping[int, str]) -> None:
         if roles.get(number):
             rows, columns = range(head.top, head.bottom + 1), range(column.left, column.right + 1)
             cells.take(*((row, one) for row in rows for one in columns))
-
-
-def _captions(head: Head) -> list[str]:
-    return [column.caption for column in head.columns]
 
 
 def _take_title(cells: Cells, free: list[int]) -> str:

@@ -27,9 +27,11 @@ class Region:
 def find_regions(cells: Cells, with_plans: bool = False, layouts: Collection[str] = ()) -> list[Region]:
     """Return the parts of a sheet that are forms, from left to right and from top to bottom.
 
-    ``with_plans``: also those that have only what is aimed at. ``layouts``: heads that were chosen, where no other is.
+    ``with_plans``: also those that have only what is aimed at. ``layouts``: heads that were chosen, beside those found.
     """
-    bands = _bands(find_heads(cells, with_plans) or chosen_heads(cells, layouts))
+    heads = find_heads(cells, with_plans)
+    heads += [head for head in chosen_heads(cells, layouts) if not any(_is_over(head, one) for one in heads)]
+    bands = _bands(heads)
     found = []
     for number, heads in enumerate(bands):
         left = 0 if number == 0 else min(head.left for head in heads)
@@ -37,6 +39,16 @@ def find_regions(cells: Cells, with_plans: bool = False, layouts: Collection[str
         right = min((head.left for head in after), default=cells.area[3] + 1) - 1
         found += _below_each_other(cells.within((0, left, cells.area[2], right)), heads)
     return found
+
+
+def _is_over(one: Head, other: Head) -> bool:
+    """Tell whether two heads share rows and columns."""
+    return (
+        one.top <= other.bottom
+        and other.top <= one.bottom
+        and one.left <= other.right
+        and other.left <= one.right
+    )
 
 
 def _bands(heads: Sequence[Head]) -> list[list[Head]]:

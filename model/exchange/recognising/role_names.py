@@ -22,6 +22,7 @@ ROLE_NAMES = {
     "history": "历史值",
     "completion": "完成率",
     "deviation": "偏差",
+    "deduction": "扣分",
     "review": "复核得分",
     "core": "是否核心",
     "evidence": "佐证材料",

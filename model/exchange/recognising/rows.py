@@ -96,7 +96,8 @@ def _finished(found: _Collected, head: Head, cells: Cells, last: int) -> FoundRo
         cells.take(*one.places.values())
     for one in (*sums, *([total] if total else [])):
         cells.take_row(one.row)
-        cells.take(*(place for place in one.places.values() if _is_figure(cells.text(*place))))
+        figures = (place for role, place in one.places.items() if role.partition("@")[0] in _SUMMED)
+        cells.take(*(place for place in figures if _is_figure(cells.text(*place))))
     for row in found.passed:
         if row < last:
             cells.take_row(row)
@@ -110,6 +111,9 @@ def _finished(found: _Collected, head: Head, cells: Cells, last: int) -> FoundRo
         if cells.text(one.row, column)
     ]
     return FoundRows(tuple(found.rows), total, tuple(sums), last + 1, (), tuple(unknown))
+
+
+_SUMMED = frozenset({"weight", "score", "weight_2", "review", "deduction"})
 
 
 def _is_figure(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 
 from model.exchange.corrections import LEFT_OUT
@@ -19,6 +20,8 @@ from model.form.field_path import (
     signature_path,
 )
 from model.form.template import Template
+from model.grid.cells import Cell, Grid, Role
+from model.reading.normalise import normalise
 
 _CAPTION = Use("caption")
 _OF_TARGET = frozenset({"operator", "number", "unit", "nature"})
@@ -84,3 +87,28 @@ def _path(number: int, role: str, fields: Mapping[str, str]) -> FieldPath | None
     if role in _OF_TARGET and role not in fields:
         role = "target" if "target" in fields else "number"
     return indicator_path(number, fields[role]) if role in fields else None
+
+
+def uses_by_text(texts: Sequence[Sequence[str]], grid: Grid) -> Mapping[Place, Use]:
+    """Return what the cells of a sheet that is a form's grid were taken for: by what they say, from top to bottom."""
+    left: dict[str, deque[Cell]] = {}
+    for cell in grid.cells:
+        left.setdefault(normalise(cell.text), deque()).append(cell)
+    uses: dict[Place, Use] = {}
+    for row, cells in enumerate(texts):
+        for column, text in enumerate(cells):
+            if (plain := normalise(text)) and (same := left.get(plain)):
+                uses[row, column] = _of_cell(same.popleft() if len(same) > 1 else same[0])
+    return uses
+
+
+def _of_cell(cell: Cell) -> Use:
+    if cell.role in (Role.LABEL, Role.CAPTION):
+        return _CAPTION
+    block = cell.path.block if cell.path else ""
+    parts: dict[str, Part] = {"project": "project", "signature": "project", "funds": "money", "goals": "goal"}
+    if cell.role is Role.SCORE:
+        return Use("score", cell.path)
+    if cell.role in (Role.COMPUTED, Role.TOTAL) and cell.path is None:
+        return Use("sum")
+    return Use(parts.get(block, "indicator"), cell.path)

@@ -69,9 +69,11 @@ INDICATOR_COLUMNS = (
     Meaning("coefficient", "得分系数 系数 得分率 评分系数"),
     Meaning(
         "completion",
-        parts=_TIME + "实际 指标 目标 绩效 任务 完成 实现 率 比例 程度 进度 百分比 占比",
+        parts=_TIME + "实际 指标 目标 绩效 任务 完成 实现 率 比例 程度 进度 百分比 占比 %",
         needs="完成率 完成比例 完成程度 完成进度 实现率 实现程度 完成百分比",
     ),
+    # figures, or why there are any: its cells tell
+    Meaning("deduction", "扣分 扣分值 扣分数 扣减分 扣减分值 失分 失分值"),
     Meaning("deviation", "偏差 偏差率 偏差度 偏差值 偏离 偏离度 偏离率 差异率 偏差情况 差异"),
     Meaning("core", "是否核心 核心指标 是否核心指标 是否重点 是否为核心指标"),
     Meaning("evidence", "佐证材料 数据来源 证明材料 佐证 支撑材料 资料来源 数据来源及佐证材料 指标来源"),
@@ -113,7 +115,7 @@ INDICATOR_COLUMNS = (
     ),
     Meaning(
         "weight",
-        parts="绩效 三级 二级 指标 分值 权重 权数 标准分 标准 满分 配分 分数 应得分 赋分 值 单项 设定 分 比重",
+        parts="绩效 三级 二级 指标 分值 权重 权数 标准分 标准 满分 配分 分数 应得分 赋分 值 单项 设定 分 比重 %",
         needs="分值 权重 权数 标准分 满分 配分 应得分 赋分 分数 比重",
         never="得分值",
     ),
@@ -158,7 +160,7 @@ INDICATOR_COLUMNS = (
 FUNDS_COLUMNS = (
     Meaning(
         "rate",
-        parts=_TIME + _SO_FAR + "预算 资金 执行 支出 支付 使用 完成 率 进度 比例",
+        parts=_TIME + _SO_FAR + "预算 资金 执行 支出 支付 使用 完成 率 进度 比例 %",
         needs="率 进度 比例",
     ),
     Meaning("weight", "分值 权重 满分 标准分 执行率权重 权重分值 指标分值 分值权重 执行率分值"),
@@ -198,7 +200,7 @@ FUNDS_COLUMNS = (
         "adjusted",
         "全年数 调整数 计划数 调整后数",
         parts=_TIME
-        + "调整 后 调整后 预算 数 额 金额 总额 资金 安排 项目 可执行 指标 计划 追加 最终 批复 下达 财政 总",
+        + "年中 调整 后 调整后 预算 数 额 金额 总额 资金 安排 项目 可执行 指标 计划 追加 最终 批复 下达 财政 总",
         needs="预算 调整",
     ),
     Meaning(
@@ -234,14 +236,14 @@ FUNDS_ROWS = (
     ),
     Meaning(
         "fiscal",
-        parts=_TIME + "财政 财政性 拨款 资金 一般 公共 预算 安排 补助 同级 拨付 专项 部门 收入 本级",
+        parts=_TIME + "财政 财政性 投入 拨款 资金 一般 公共 预算 安排 补助 同级 拨付 专项 部门 收入 本级",
         needs="财政 一般公共预算",
         never="总额 合计 总计 总资金",
     ),
     Meaning(
         "own",
         "自筹",
-        parts="单位 自有 自筹 资金 收入 事业 经营 配套 企业",
+        parts="单位 自有 自筹 投入 资金 收入 事业 经营 配套 企业",
         needs="单位资金 自有 自筹 事业收入 单位自",
     ),
     Meaning(

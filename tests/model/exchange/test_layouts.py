@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.exchange.form_json import document_of
+from model.exchange.found_form import FoundForm
 from model.exchange.recognise import find_forms, other_form
 from model.exchange.worksheet import Worksheet
 from tests.depth import often
@@ -57,7 +58,7 @@ def test_a_random_layout_is_read_whole(drawn: tuple[Worksheet, list[dict[str, An
     assert not [one for form in forms for one in form.unplaced]
 
 
-STRAY = "奇怪文字"
+STRAYS = ("奇怪文字", "87654")
 
 
 @cache
@@ -100,12 +101,22 @@ def test_a_text_in_any_cell_comes_in_or_is_told(path: Path, data: st.DataObject)
     number, row, column = data.draw(st.sampled_from(cells_of_forms(path)))
     sheet = layout.sheets[number]
     rows = [list(texts) for texts in sheet.rows]
-    rows[row][column] = STRAY
+    stray = data.draw(st.sampled_from(STRAYS))
+    rows[row][column] = stray
     computed = {place: formula for place, formula in sheet.uncomputed.items() if place != (row, column)}
     changed = replace(sheet, rows=tuple(map(tuple, rows)), uncomputed=computed)
-    forms = find_forms(changed, TEMPLATES, 2021)
+    forms = list(find_forms(changed, TEMPLATES, 2021))
     placed = "".join(document_of(form.project) for form in forms)
     told = "".join(one.text + one.message for form in forms for one in form.remarks)
     left = "".join(one.text for form in forms for one in form.unplaced)
+    if stray.isdigit() and _is_of_computed(forms, column):
+        return
     is_no_form = len(forms) < len(areas_of_forms(path)[number])  # its head says nothing any more
-    assert is_no_form or STRAY in placed + told + left
+    # an amount may have been converted
+    assert is_no_form or stray in (placed + told + left).replace(".", "").replace(",", "")
+
+
+def _is_of_computed(forms: list[FoundForm], column: int) -> bool:
+    """Tell whether a column has figures that the program computes, which are told of once for all rows."""
+    uses = [one for form in forms for one in form.columns if one.left <= column <= one.right]
+    return any(one.role in ("coefficient", "review", "deduction") for one in uses)

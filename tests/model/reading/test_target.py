@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -9,7 +10,18 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from model.reading.dates import Deadline
-from model.reading.target import Blank, Bound, NotApplicable, Quality, Range, Reading, read_value, shown
+from model.reading.normalise import normalise
+from model.reading.target import (
+    Blank,
+    Bound,
+    NotApplicable,
+    Quality,
+    Range,
+    Reading,
+    read_by_grammar,
+    read_value,
+    shown,
+)
 from tests.model.builders import NOT_APPLICABLE_WORDS, YEAR, typed_texts
 from tests.model.reading.target_cases import CASES
 
@@ -124,6 +136,36 @@ def test_reading_never_raises(text: str) -> None:
             assert reading.low.value <= reading.high.value
         if isinstance(reading, Deadline):
             assert reading.first <= reading.last
+
+
+_NUMBERS = (
+    "0", "1", "7", "00", "12.31", "99.5", "1000", "2021", "2000.10", "2021.12", "20211231", "1,000", "7.3.1", "1" * 24,
+    "1" * 30, "3-5", "5-3", "1:18", "-4", "三", "一百",
+)  # fmt: skip
+
+
+def _by_grammar(text: str) -> Reading | None:
+    plain = normalise(text)
+    return read_by_grammar(plain.rstrip("。;,、.!") or plain, YEAR) if plain else Blank()
+
+
+@pytest.mark.parametrize("number", _NUMBERS)
+def test_what_is_remembered_of_a_text_reads_other_numbers_as_the_grammar_does(number: str) -> None:
+    for typed, _ in CASES:
+        text = re.sub(r"\d+(?:\.\d+)?", number, typed)
+        if "\n" not in text:
+            assert read_value(text, YEAR, ()) == _by_grammar(text), text
+
+
+@given(typed_texts(6))
+@example("≤200%且≥百分百")
+@example("≤200%且≥百分之百")
+@example("百分之95以上")
+@example("≥2小时30分")
+def test_any_text_is_read_as_the_grammar_does(text: str) -> None:
+    plain = " ".join(text.split())
+    for spelling in (plain, re.sub(r"\d+", "8", plain), re.sub(r"\d+", "2021", plain)):
+        assert read_value(spelling, YEAR, ()) == _by_grammar(spelling)
 
 
 @given(

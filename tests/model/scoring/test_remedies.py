@@ -68,6 +68,21 @@ def test_an_amount_in_words_offers_the_figure(
     assert found and found.label == label and text_at(after.project, field_path(field)) == figure
 
 
+def test_an_amount_in_words_is_told_with_its_figure(template: Template) -> None:
+    computed = compute(with_text(sample(2), "funds.fiscal.adjusted", "607.06万"), template, 2021)
+    assert "请改为数字 6,070,600。" in finding_of(computed, "unreadable").message
+
+
+@pytest.mark.parametrize(("typed", "label"), [("确定", "改为 确定能"), ("能", ""), ("不好说", "")])
+def test_a_part_of_one_choice_offers_it(template: Template, typed: str, label: str) -> None:
+    form = template.form("monitoring")
+    project = with_text(sample(2), "indicators[0].likelihood", typed)
+    computed = compute(project, form, 2021)
+    finding = finding_of(computed, "likelihood-unknown")
+    found = remedies(finding, project, form, computed.evaluation)
+    assert [one.label for one in found] == [label] * bool(label)
+
+
 def test_the_computed_rate(template: Template) -> None:
     found, after = mended(sample(8), template, "rate-differs")
     assert found and found.label == "实际完成值改为 99.90%"

@@ -216,3 +216,16 @@ def test_what_cannot_be_written_changes_nothing(book: Workbook, monkeypatch: pyt
     assert book.final_record(1) is None
     book.type_text(1, "project.name", with_text(book.project(1), "project.name", "可以改").name)
     assert book.project(1).name == "可以改"
+
+
+@pytest.mark.parametrize("event", ["withdrawn", "accepted", "x"])
+def test_who_changes_the_event_sets_no_form_free(book: Workbook, event: str) -> None:
+    book.finalise(1, "张三")
+    book.close()
+    with closing(sqlite3.connect(book.path, isolation_level=None)) as connection:
+        connection.execute("UPDATE finalising SET event = ?", (event,))
+    with closing(Workbook.open(book.path)) as again:
+        assert again.final_record(1) is not None
+        assert [damage.kind for damage in again.damaged] == [DamageKind.TAMPERED]
+        again.withdraw(1, "李四", "核对过")
+        assert again.damaged == () and again.final_record(1) is None

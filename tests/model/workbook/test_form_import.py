@@ -35,6 +35,16 @@ def names(book: Workbook) -> list[str]:
     return [book.project(i).name for i in book.ids]
 
 
+def test_the_blank_form_of_a_new_workbook_gives_way_and_undo_brings_it_back(tmp_path: Path) -> None:
+    book = Workbook.create(tmp_path / "a.jxzp", template_text("national-2020"), YEAR)
+    book.add_project()
+    bring_in(book, [Incoming(form("甲")), Incoming(form("乙", form_id="monitoring"))])
+    assert names(book) == ["甲", "乙"]
+    book.undo()
+    assert names(book) == [""]
+    book.close()
+
+
 @pytest.mark.parametrize(
     ("same", "expected"),
     [

@@ -167,3 +167,19 @@ def test_somebody_answers_for_the_workbook_itself(book: Workbook, statement: str
     )
     with pytest.raises(UserError, match="没有受损"):
         again.accept_own_damage("王五", "再核对")
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE log SET person = '王五' WHERE id = 2", "DELETE FROM log WHERE id = 1"]
+)
+def test_a_changed_account_is_told_until_somebody_answers(book: Workbook, statement: str) -> None:
+    book.close()
+    run(book.path, statement)
+    again = Workbook.open(book.path, lambda: NOON)
+    assert [one.kind for one in again.damaged] == [DamageKind.LOG]
+    again.accept_own_damage("王五", "核对过")
+    again = reopened(again)
+    assert again.damaged == () and not all(one.is_sound for one in again.entries())
+    again.close()
+    run(book.path, "UPDATE log SET person = '赵六' WHERE id = (SELECT max(id) FROM log)")
+    assert [one.kind for one in Workbook.open(book.path).damaged] == [DamageKind.LOG]

@@ -14,6 +14,7 @@ from model.errors import UserError
 from model.form.edits import insert_row, move_row, remove_row
 from model.form.field_path import field_path
 from model.form.project import Project, with_text
+from model.workbook.damage import DamageKind
 from model.workbook.merging import merge
 from model.workbook.notes import Note, evidence_at, place_of_note, threads
 from model.workbook.noting import add_remark, answer_remark, set_evidence, settle_remark
@@ -160,6 +161,33 @@ def test_merged_they_come_along(book: Workbook, tmp_path: Path) -> None:
         assert len(ids) == len(set(ids)) == 4
 
 
+def test_those_of_a_sheet_follow_what_is_renamed_in_its_project(book: Workbook) -> None:
+    project = form(book)
+    sheet = book.sheet_id(project, "monitoring", f"{YEAR}-07-31")
+    typed = {"to_date": "100%", "expected": "100%", "likelihood": "确定能"}
+    texts = {f"indicators[{row}].{column}": text for row in (0, 4) for column, text in typed.items()}
+    for path, text in {**texts, "funds.fiscal.to_date": "0"}.items():
+        book.type_text(sheet, path, text)
+    add_remark(book, sheet, field_path("indicators[0].to_date"), "审核员", "请核对")
+
+    def place() -> str:
+        return str(place_of_note(book.notes(sheet)[0], book.project(sheet)))
+
+    book.type_text(project, "indicators[0].name", "另一名称")
+    assert place() == "indicators[0].to_date"
+    book.undo()
+    assert place() == "indicators[0].to_date"
+    book.finalise(sheet, "张三")
+    first = book.project(project)
+    book.change_project(project, insert_row(first, "产出指标", "数量指标", before=0)[0], "插入行")
+    book.type_text(project, "indicators[1].name", "又一名称")
+    assert place() == "indicators[0].to_date"  # of the form as it was signed
+    book.withdraw(sheet, "张三", "改")
+    assert book.project(sheet).indicators[1].name == "又一名称" and place() == "indicators[1].to_date"
+    with closing(Workbook.open(book.path)) as again:
+        assert again.all_notes == book.all_notes and not again.damaged
+
+
 def test_a_note_that_was_changed_outside_is_told(book: Workbook) -> None:
     add_remark(book, form(book), field_path("goals.actual"), "审核员", "请核对")
     with closing(sqlite3.connect(book.path)) as connection, connection:
@@ -194,3 +222,15 @@ def test_a_note_of_nonsense_stands_nowhere() -> None:
     nowhere = Note(1, "remark", "?", 3, 0, "", ""), Note(1, "remark", "?", -1, 0, "", "")
     project = with_text(Project(), "project.name", "甲")
     assert [place_of_note(note, project) for note in nowhere] == [None, None]
+
+
+def test_damaged_notes_are_told_until_somebody_answers(book: Workbook) -> None:
+    add_remark(book, form(book), field_path("goals.actual"), "李审核", "请补充")
+    book.close()
+    with closing(sqlite3.connect(book.path)) as connection, connection:
+        connection.execute("UPDATE note SET text = '没有意见'")
+    with closing(Workbook.open(book.path)) as again:
+        assert [one.kind for one in again.damaged] == [DamageKind.NOTES]
+        again.accept_own_damage("王五", "核对过")
+    with closing(Workbook.open(book.path)) as again:
+        assert again.damaged == () and [note.is_sound for note in again.notes(form(again))] == [True]

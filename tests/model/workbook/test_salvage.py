@@ -13,9 +13,11 @@ import pytest
 import resources
 from model.digest import digest_of
 from model.errors import StoreError
-from model.form.field_path import PROJECT_NAME
+from model.form.field_path import PROJECT_NAME, field_path
 from model.form.project import with_text
 from model.workbook.damage import DamageKind
+from model.workbook.notes import threads
+from model.workbook.noting import add_remark, answer_remark, set_evidence
 from model.workbook.salvage import Copy, Salvage, salvage
 from model.workbook.salvaged_forms import Origin
 from model.workbook.salvaged_rows import read_rows
@@ -312,6 +314,49 @@ def test_a_damaged_record_does_not_set_a_form_free(final: Path) -> None:
         assert [damage.kind for damage in workbook.damaged] == [DamageKind.TAMPERED]
 
 
+@pytest.fixture
+def noted(final: Path) -> Path:
+    """Return the workbook with evidence, a remark and its answer, and a remark beside another form."""
+    with closing(Workbook.open(final)) as book:
+        set_evidence(book, 1, 0, "验收报告")
+        add_remark(book, 1, PROJECT_NAME, "审核员", "请核对")
+        answer_remark(book, 1, threads(book.notes(1))[0].remark, "张三", "已核对")
+        add_remark(book, 3, field_path("goals.actual"), "审核员", "太短")
+    return final
+
+
+@pytest.mark.parametrize("is_headless", [False, True])
+def test_notes_come_over_whole(noted: Path, is_headless: bool) -> None:
+    with closing(Workbook.open(noted)) as book:
+        notes = book.all_notes
+    if is_headless:
+        _change_bytes(noted, lambda data: data.__setitem__(slice(0, 200), bytes(200)))
+    done = _salvaged(noted)
+    assert done.notes == 4 and done.summary.endswith("，佐证和审核意见 4 条")
+    with closing(Workbook.open(done.path)) as book:
+        assert book.all_notes == notes and not book.damaged
+
+
+def test_damaged_notes_and_those_of_lost_forms_are_told(noted: Path) -> None:
+    _change(noted, "UPDATE note SET text = '改过' WHERE kind = 'answer'")
+    _change(noted, "DELETE FROM version WHERE form = 3", "UPDATE form SET document = 'x' WHERE id = 3")
+    done = _salvaged(noted)
+    (told, gone) = [one for one in done.losses if "佐证和审核意见" in one]
+    assert "有 1 条受损，已照原样标明" in told and "有 1 条，没有带过来" in gone
+    with closing(Workbook.open(done.path)) as book:
+        assert [note.is_sound for note in book.notes(1)] == [True, True, False]
+
+
+def test_notes_of_a_form_from_a_copy_come_with_it(noted: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copy(noted, tmp_path / "备份.jxzp"))
+    _change(noted, "DELETE FROM version WHERE form = 3", "UPDATE form SET document = 'x' WHERE id = 3")
+    _change(noted, "DELETE FROM note WHERE form = 3")
+    done = _salvaged(noted, Copy(copy, "昨天", True))
+    with closing(Workbook.open(done.path)) as book:
+        assert [note.text for note in book.notes(3)] == ["太短"] and len(book.all_notes) == 2
+        assert len({note.id for notes in book.all_notes.values() for note in notes}) == 4
+
+
 def test_damaged_versions_are_counted(final: Path) -> None:
     _change(final, "UPDATE version SET document = x'00' WHERE form = 3")
     done = _salvaged(final)
@@ -347,3 +392,36 @@ def test_a_newer_file_is_no_damaged_one(final: Path) -> None:
     _change(final, "ALTER TABLE form ADD COLUMN more TEXT", "PRAGMA user_version = 99")
     with pytest.raises(StoreError, match="由更新版本的程序保存"):
         _salvaged(final)
+
+
+def test_what_only_the_digest_of_the_set_speaks_against_is_told(tmp_path: Path) -> None:
+    path = Path(shutil.copy(GOLDEN / "v6" / "final.jxzp", tmp_path / "坏.jxzp"))
+    assert _salvaged(path).losses == ()
+    path.with_name("新.jxzp").unlink()
+    _change(path, "UPDATE form SET position = 10 - position")
+    (loss,) = _salvaged(path).losses
+    assert "与保存时的校验值不符" in loss
+
+
+def test_a_project_that_is_gone_comes_back_as_far_as_its_sheets_show_it(tmp_path: Path) -> None:
+    path = Path(shutil.copy(GOLDEN / "v6" / "year.jxzp", tmp_path / "坏.jxzp"))
+    with closing(Workbook.open(path)) as workbook:
+        before = workbook.project(1)
+        sheets = workbook.sheets_of(1)
+        shown = {sheet: workbook.project(sheet) for sheet in sheets}
+    _change(path, "DELETE FROM form WHERE id = 1", "DELETE FROM version WHERE form = 1")
+    with closing(Workbook.open(path)) as workbook:
+        assert [damage.form for damage in workbook.damaged] == [1]
+    done = _salvaged(path)
+    origins = {form.id: form.origin for form in done.forms if form.sheet is None}
+    assert origins == {1: Origin.SHEET, 2: Origin.ROW}
+    assert any("自评表读不出" in loss for loss in done.losses)
+    with closing(Workbook.open(done.path)) as workbook:
+        assert workbook.sheets_of(1) == sheets and workbook.damaged == ()
+        back = workbook.project(1)
+        assert back.header == before.header and back.goals["expected"] == before.goals["expected"]
+        for sheet in sheets:
+            assert workbook.project(sheet).header == shown[sheet].header
+            assert [row.name for row in workbook.project(sheet).indicators][:1] == [
+                shown[sheet].indicators[0].name
+            ]

@@ -58,6 +58,17 @@ def test_new_forms_are_added_the_same_ones_stay_others_are_replaced(books: tuple
     assert take_in(office, unit, {1, 2}, "李四").same == 2
 
 
+@pytest.mark.parametrize(("typed", "left"), [("", []), ("草稿", ["草稿"])])
+def test_a_blank_form_into_which_nothing_was_typed_gives_way(
+    books: tuple[Workbook, Workbook], typed: str, left: list[str]
+) -> None:
+    office, unit = books
+    blank = office.add_project()
+    office.type_text(blank, "project.name", typed)
+    take_in(office, unit, {1, 2}, "李四")
+    assert [office.project(i).name for i in office.ids] == [*left, "网格", "宣传"]
+
+
 def test_a_project_of_another_unit_is_another(books: tuple[Workbook, Workbook]) -> None:
     office, unit = books
     office.add_projects([named("网格", "乙站"), named("网格", "甲中心", "另一局")], "样例")

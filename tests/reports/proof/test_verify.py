@@ -340,7 +340,8 @@ def test_the_command(pdf: Path, book: Workbook, capsys: pytest.CaptureFixture[st
     capsys.readouterr()
     assert main.main(["verify", str(pdf), str(book.path)]) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert lines[1].strip() == "实施单位：纸上“”，现在“新单位”" and len(lines) == 3
+    assert lines[1].strip() == "实施单位：纸上“”，现在“新单位”" and len(lines) == 4
+    assert lines[3] == "1 张表未加密钥：能看出差错，看不出有意改动。"
     assert main.main(["verify", str(book.path)]) == 2
     assert "不是 PDF" in capsys.readouterr().err
 

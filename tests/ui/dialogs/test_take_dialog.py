@@ -2,29 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
 
 from tests.clerk import Clerk
 from ui.dialogs.take_dialog import TakeDialog
-
-
-def in_dialog(clerk: Clerk, act: Callable[[TakeDialog], None]) -> None:
-    """Call 编辑 › 取用指标… over a new form and do something in the dialog."""
-
-    def run() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, TakeDialog)
-        try:
-            act(dialog)
-        finally:
-            if dialog.isVisible():
-                dialog.reject()  # a failed test must not wait for an answer
-
-    QTimer.singleShot(0, run)
-    clerk.window.actions_by_id["take_rows"].trigger()
 
 
 def _tick(dialog: TakeDialog, name: str) -> None:
@@ -49,7 +30,7 @@ def test_rows_of_several_searches_and_sources_come_in_one_step(samples: Clerk) -
         assert (dialog.count, dialog.whole.isEnabled()) == (3, False)
         dialog.accept()
 
-    in_dialog(samples, act)
+    samples.in_dialog("take_rows", act)
     assert _names(samples) == ["河道治理长度", "义务教育巩固率", "小学生均公用经费标准"]
     assert samples.shown("indicators[0].target") == "≥10公里"
     samples.window.actions_by_id["undo"].trigger()
@@ -67,7 +48,7 @@ def test_the_table_of_another_project_is_ticked_and_may_replace_this_one(samples
         dialog.accept()
 
     before = book.project(book.ids[0])
-    in_dialog(samples, act)
+    samples.in_dialog("take_rows", act)
     made = book.project(book.ids[0])
     assert [(r.name, r.weight) for r in made.indicators] == [(r.name, r.weight) for r in other.indicators]
     assert {r.actual for r in made.indicators if r.weight != "0"} == {""}
@@ -86,8 +67,23 @@ def test_a_tick_that_is_taken_back_does_not_count(samples: Clerk) -> None:
         dialog.rows.tick_all(False)
         assert dialog.count == 0 and not dialog.take.isEnabled()
 
-    in_dialog(samples, act)
+    samples.in_dialog("take_rows", act)
     assert _names(samples) == []
+
+
+def test_by_keys_from_the_search_into_the_list(samples: Clerk) -> None:
+    def act(dialog: TakeDialog) -> None:
+        samples.until_exposed(dialog)
+        samples.type("云")
+        for key in (Qt.Key.Key_Down, Qt.Key.Key_Space):
+            samples.press(key)
+        assert dialog.count == 1
+        samples.press(Qt.Key.Key_Space)
+        dialog.search.setText("没有的指标")
+        assert dialog.told.text() == "这个来源里没有这样的指标，请换一个来源或改查找的文字。"
+
+    samples.window.actions_by_id["new_project"].trigger()
+    samples.in_dialog("take_rows", act)
 
 
 def test_kinds_narrow_the_list(samples: Clerk) -> None:
@@ -98,4 +94,4 @@ def test_kinds_narrow_the_list(samples: Clerk) -> None:
         rows = dialog._source().rows
         assert {rows[number].kind for number in dialog.rows.shown()} == {"时效指标"}
 
-    in_dialog(samples, act)
+    samples.in_dialog("take_rows", act)

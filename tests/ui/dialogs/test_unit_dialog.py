@@ -4,27 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
 
 from tests.clerk import Clerk
 from ui.dialogs.unit_dialog import BLANK, OVER, UnitDialog
-
-
-def in_dialog(clerk: Clerk, act: Callable[[UnitDialog], None]) -> None:
-    """Call 项目 › 单位资料… and do something in the dialog."""
-
-    def run() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, UnitDialog)
-        try:
-            act(dialog)
-        finally:
-            if dialog.isVisible():
-                dialog.reject()  # a failed test must not wait for an answer
-
-    QTimer.singleShot(0, run)
-    clerk.window.actions_by_id["set_unit_data"].trigger()
 
 
 def _type(clerk: Clerk, text: str) -> Callable[[UnitDialog], None]:
@@ -37,7 +20,7 @@ def _type(clerk: Clerk, text: str) -> Callable[[UnitDialog], None]:
 
 
 def test_a_new_form_has_what_was_typed_once(new_form: Clerk) -> None:
-    in_dialog(new_form, _type(new_form, "区政务服务局"))
+    new_form.in_dialog("set_unit_data", _type(new_form, "区政务服务局"))
     new_form.window.actions_by_id["new_project"].trigger()
     book = new_form.window.session.workbook
     assert [book.project(i).header for i in book.ids] == [{}, {"department": "区政务服务局"}]
@@ -55,7 +38,7 @@ def test_all_forms_are_filled_and_one_undo_takes_it_back(samples: Clerk) -> None
         assert dialog.findChild(object, "unit-count").text() == "会改 8 张表，可以撤销。"
         dialog.accept()
 
-    in_dialog(samples, act)
+    samples.in_dialog("set_unit_data", act)
     assert {book.project(i).header["department"] for i in book.ids} == {"区政务服务局"}
     samples.window.actions_by_id["undo"].trigger()
     assert {i: book.project(i) for i in book.ids} == before and not book.unit_data.texts
@@ -77,7 +60,7 @@ def test_forms_that_are_final_are_counted_and_left(samples: Clerk) -> None:
         dialog.choose(OVER)
         dialog.accept()
 
-    in_dialog(samples, act)
+    samples.in_dialog("set_unit_data", act)
     assert book.project(final) == before
     assert book.project(book.ids[0]).header["unit"] == "某某中心"
 
@@ -93,7 +76,7 @@ def test_what_most_forms_have_is_taken_where_nothing_is_typed(samples: Clerk) ->
         dialog.accept()
 
     book.type_text(book.ids[0], "project.unit", "区图书馆")
-    in_dialog(samples, act)
+    samples.in_dialog("set_unit_data", act)
     assert dict(book.unit_data.texts) == {"project.department": "0402009", "project.unit": "自己写的"}
 
 
@@ -102,5 +85,5 @@ def test_cancelled_nothing_is_set(samples: Clerk) -> None:
         dialog.from_forms.click()
         dialog.reject()
 
-    in_dialog(samples, act)
+    samples.in_dialog("set_unit_data", act)
     assert not samples.window.session.workbook.unit_data.texts

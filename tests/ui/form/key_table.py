@@ -29,7 +29,8 @@ def column(name: str, first: int, last: int) -> frozenset[str]:
 class Gesture:
     """What is done, and what holds afterwards: None is not asked. ``texts`` lists all that changed, with ``same`` nothing.
 
-    ``of`` names a cell whose text before stands for the text after. ``told`` is the line of 按键一览 that it proves.
+    ``of`` names a cell whose text before stands for the text after. ``opens`` is the window that comes, else none does.
+    ``told`` is the line of 按键一览 that it proves.
     """
 
     steps: str
@@ -39,6 +40,7 @@ class Gesture:
     of: dict[str, str] = field(default_factory=dict)
     is_open: bool = False
     notice: str = ""
+    opens: str = ""
     told: str = ""
 
 
@@ -161,7 +163,7 @@ EDITS = (
 NOTHING = tuple(
     Gesture(key, START)
     for key in (
-        "F4", "F10 Esc", "F11", "Shift+F2", "Shift+F5", "Shift+F9", "Shift+F11", "Alt+F1", "Ctrl+B", "Ctrl+I", "Ctrl+U", "Ctrl+K",
+        "F4", "F10 Esc", "F11", "Shift+F5", "Shift+F9", "Shift+F11", "Alt+F1", "Ctrl+B", "Ctrl+I", "Ctrl+U", "Ctrl+K",
         "Ctrl+T", "Ctrl+L", "Ctrl+E", "Ctrl+J", "Ctrl+M", "Ctrl+0", "Ctrl+1", "Ctrl+5", "Ctrl+6", "Ctrl+8", "Ctrl+9", "Ctrl+-",
         "Ctrl+=", "Ctrl+Shift+=", "Ctrl+Shift+-", "Ctrl+Shift+;", "Ctrl+Shift+1", "Ctrl+Shift+3", "Ctrl+Shift+5", "Ctrl+Shift+7",
         "Ctrl+Shift+U", "Ctrl+`", "Ctrl+'", "Ctrl+.", "Ctrl+/", "Ctrl+[", "Ctrl+]", "Ctrl+F3", "Ctrl+F4", "Ctrl+F5", "Ctrl+F9",
@@ -169,6 +171,6 @@ NOTHING = tuple(
         "Alt+Down", "Alt+'", "Alt+=", "Ctrl+Alt+V", "Insert", "Ctrl+Shift+F12", "Esc", "Ctrl+Shift+Y",
     )
 )  # fmt: skip
-F9 = (Gesture("F9", START, notice="自动更新"),)
-PARTS = {"moves": MOVES, "selects": SELECTS, "edits": EDITS, "nothing": NOTHING + F9}
+OTHERS = (Gesture("F9", START, notice="自动更新"), Gesture("Shift+F2", START, opens="remarks"))
+PARTS = {"moves": MOVES, "selects": SELECTS, "edits": EDITS, "nothing": NOTHING + OTHERS}
 TABLE = tuple(gesture for part in PARTS.values() for gesture in part)

@@ -66,6 +66,14 @@ def test_what_cannot_be_worked_out_stays_and_is_told(form: Clerk) -> None:
     assert typed(form, AMOUNT) == "=5-9" and "算不出" in form.window.status.notices.text()
 
 
+def test_an_amount_in_words_is_told_with_the_key_for_its_figure(form: Clerk) -> None:
+    form.enter(AMOUNT, "607.06万")
+    assert form.window.status.notices.text() == "“607.06万”要写成数字：回到这一格按 Ctrl+F8，改为 6,070,600。"
+    form.go(AMOUNT)
+    form.press(Qt.Key.Key_F8, Qt.KeyboardModifier.ControlModifier)
+    assert typed(form, AMOUNT) == "6070600"
+
+
 def test_texts_may_begin_with_a_sign(form: Clerk) -> None:
     form.enter("indicators[0].target", "=100")
     form.enter("indicators[0].name", "=1+1")

@@ -143,6 +143,12 @@ def check(form: Clerk, gesture: Gesture) -> None:
     if gesture.selected is not None:
         assert selected(form) == {path(cell) for cell in gesture.selected}
     assert gesture.notice in form.window.status.notices.text()
+    came = [
+        widget for widget in form.app.topLevelWidgets() if widget.isVisible() and widget is not form.window
+    ]
+    assert [widget.objectName() for widget in came] == [gesture.opens] * bool(gesture.opens)
+    for widget in came:
+        widget.close()
 
 
 def test_the_sample_has_the_rows_that_the_table_speaks_of(form: Clerk) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from model.form.field_path import indicator_path
 from model.form.project import Indicator, Project, empty_project, with_text
 from model.grid.cells import Grid
-from model.grid.computed import compute
+from model.grid.computed import Computed, compute
 from model.scoring.findings import Finding
 from tests.model.builders import YEAR, template
 from tests.model.workbook.histories import forget_everything, histories
@@ -37,16 +37,16 @@ def test_cells_that_follow_an_edit_are_those_made_anew(history: tuple[str, list[
     made = template(template_id)
     grid: Grid | None = None
     cells: tuple[ScreenCell, ...] = ()
-    known: tuple[Finding, ...] = ()
+    before: Computed | None = None
     for state in states:
-        computed = compute(state, made, YEAR)
+        computed = compute(state, made, YEAR, before)
         shown = screen_grid(computed, made)
         if grid is not None and shown.rows == grid.rows:
-            cells = screen_cells(computed, made, shown, cells, known)
+            cells = screen_cells(computed, made, shown, cells, before.findings if before else ())
             assert cells == screen_cells(computed, made, shown)
         else:
             cells = screen_cells(computed, made, shown)
-        grid, known = shown, computed.findings
+        grid, before = shown, computed
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,25 @@ def test_all_forms_of_the_year_stand_side_by_side(form: Clerk) -> None:
     assert "还没有填写" in buttons(form)["申报"].toolTip()
 
 
+def test_a_form_nobody_began_starts_at_its_first_gap_and_its_boxes_are_ticked_by_space(form: Clerk) -> None:
+    form.go("signature.prepared_by")
+    click(form, "监控 1—7月")
+    assert form.current == "project.unit"
+    form.enter("indicators[0].likelihood", "有可能")
+    form.enter("indicators[1].to_date", "1")
+    cells = {str(one.cell.key): one for one in form.page.model.cells}
+    asked = [f"indicators[0].{name}" for name in ("cause_money", "reason")] + ["indicators[1].likelihood"]
+    assert [cells[key].placeholder for key in asked] == ["", "请说明原因", "请选择"]
+    form.go("indicators[0].cause_money")
+    for shown in ("√", ""):
+        form.press(Qt.Key.Key_Space)
+        assert form.shown("indicators[0].cause_money") == shown
+    form.go("signature.prepared_by")
+    for text in ("自评", "监控 1—7月"):
+        click(form, text)
+    assert form.current == "signature.prepared_by"
+
+
 def test_a_target_typed_once_stands_in_all_forms(form: Clerk) -> None:
     form.enter("indicators[0].target", "≥66%")
     for text in ("监控 1—7月", "申报"):

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from model.errors import UserError
+from model.workbook.seal_keys import SealKey
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
 from ui.dialogs import questions
@@ -49,7 +50,10 @@ def until_done(clerk: Clerk, dialog: HandInDialog) -> None:
 
 
 def test_what_stands_in_the_way_comes_first_and_nothing_goes(samples: Clerk) -> None:
+    session = samples.window.session
+    session.type_text(session.workbook.ids[0], "signature.prepared_by", "李雷")
     dialog = show(samples)
+    assert dialog.person.text() == "李雷"
     assert texts(dialog)[0] == (RESERVE, "有错误") and {state for _, state in texts(dialog)[1:]} == {
         "可以定稿"
     }
@@ -173,10 +177,12 @@ def test_a_form_that_cannot_become_final_stops_it(samples: Clerk, monkeypatch: p
     dialog.person.setText("陈敏")
     finalise = packing.finalise_ready
 
-    def third_refused(workbook: Workbook, checks: Sequence[FormCheck], person: str) -> int:
+    def third_refused(
+        workbook: Workbook, checks: Sequence[FormCheck], person: str, key: SealKey | None
+    ) -> int:
         if checks[0].name == "政务事项管理":
             raise UserError("不行。")
-        return finalise(workbook, checks, person)
+        return finalise(workbook, checks, person, key)
 
     monkeypatch.setattr(packing, "finalise_ready", third_refused)
     dialog.start()

@@ -74,6 +74,9 @@ def test_the_list_and_what_came(
     assert states(dialog) == {"网格": "已交", "宣传": "已交", "运维": "未交"}
     assert dialog.counts.text() == "应交 3　已交 2　有问题 0" and dialog.state.text() == "收到 2 张表。"
     assert [dialog.tree.topLevelItem(n).text(4) for n in range(2)] == ["2 / 2", "0 / 1"]  # type: ignore[union-attr]
+    assert dialog.focusWidget() is dialog.take_in
+    dialog.paper.click()
+    assert office.opened[-1].read_bytes().startswith(b"%PDF") and "网格" in office.opened[-1].name
     dialog.take_in.click()
     assert dialog.state.text() == "并入汇总：新增 2 张。"
     workbook = office.window.session.workbook

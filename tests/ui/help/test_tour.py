@@ -39,10 +39,18 @@ def test_six_hints_each_beside_its_place(samples: Clerk) -> None:
 
 def test_the_keyboard_stays_and_esc_dismisses_for_good(samples: Clerk) -> None:
     tour = begun(samples)
-    tour.next.click()
-    samples.app.processEvents()
+    for key, number in ((Qt.Key.Key_N, 1), (Qt.Key.Key_N, 2), (Qt.Key.Key_B, 1)):
+        samples.press(key, Qt.KeyboardModifier.AltModifier)
+        samples.until(lambda number=number: tour.number == number)
+        assert not tour.isAncestorOf(samples.app.focusWidget())
     assert samples.current == "indicators[0].actual"
     samples.type("77%")
+    samples.press(Qt.Key.Key_Return)
+    cell = samples.page.view.visualRect(samples.page.view.currentIndex())
+    place = QRect(samples.page.view.viewport().mapTo(samples.window, cell.topLeft()), cell.size())
+    samples.until(lambda: tour._frame.geometry().contains(place))
+    assert not tour.geometry().intersects(place)  # it goes along with the cell
+    samples.type("1")
     samples.press(Qt.Key.Key_Escape)  # what is typed goes first
     assert samples.window.tour_actions.tour is tour and samples.page.view.open_editor() is None
     samples.press(Qt.Key.Key_Escape)
@@ -83,7 +91,7 @@ def test_it_follows_the_window_and_goes_back(samples: Clerk) -> None:
         tour.next.click()
     samples.window.resize(1000, 600)
     samples.app.processEvents()
-    assert samples.window.rect().contains(tour.geometry()) and tour.next.text() == "完成"
+    assert samples.window.rect().contains(tour.geometry()) and tour.next.text() == "完成(&N)"
     tour.back.click()
     assert tour.number == 4
     tour.end()

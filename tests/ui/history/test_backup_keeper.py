@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -42,12 +41,6 @@ class Counted(Backups):
 
     def take(self, workbook: Path) -> Backup | None:
         return self.keep(workbook)
-
-
-@pytest.fixture(autouse=True)
-def nothing_left() -> None:
-    """Let go of what other tests left here, or Python may delete Qt's objects in the thread that copies."""
-    gc.collect()
 
 
 @pytest.fixture

@@ -215,7 +215,7 @@ def test_the_models_keep_to_the_rules(
     for shown in (entry, window.model.entries[1], None):
         assert isinstance(sheet, SheetModel) and isinstance(remarks, RemarkModel)
         sheet.show_entry(shown)
-        remarks.show_remarks(shown.doubts if shown else ())
+        remarks.show_entry(shown)
     assert len(testers) == 4
 
 

@@ -146,7 +146,11 @@ def test_the_records_are_listed_latest_first(clean: Clerk) -> None:
     clean.window.actions_by_id["show_records"].trigger()
     dialog = clean.window.findChild(RecordsDialog)
     lines = [dialog.list.item(row).text() for row in range(dialog.list.count())]
-    assert len(lines) == 2 and "撤回定稿\n原因：补充原因" in lines[0] and lines[1].endswith("张三　定稿")
+    assert (
+        len(lines) == 2
+        and "撤回定稿\n原因：补充原因" in lines[0]
+        and lines[1].endswith("张三　定稿　未加密钥")
+    )
     dialog.reject()
 
 

@@ -43,6 +43,8 @@ def test_a_workbook_beside_is_found_by_its_name_and_shown_hidden_and_shown(sampl
     _toggle(samples)
     assert not strip.isVisible() and not samples.window.settings.values.shows_last_year
     _toggle(samples)
+    samples.app.processEvents()
+    assert not samples.page.view.horizontalScrollBar().maximum()  # of a window 1366 wide
     samples.window.open_project(samples.window.session.workbook.ids[2])
     assert samples.page.last_year.isVisible() and samples.page.last_year.shown_rows
 

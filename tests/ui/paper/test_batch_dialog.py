@@ -259,9 +259,7 @@ def test_leaving_calls_the_run_off(samples: Clerk, monkeypatch: pytest.MonkeyPat
     }[leave]()
     assert not samples.shows("batch")
     go_on.set()
-    samples.until(
-        lambda: {thread.name for thread in threading.enumerate()} <= {"MainThread", "workbook file"}
-    )
+    samples.until_no_task()
     assert left_in(folder) == []
 
 

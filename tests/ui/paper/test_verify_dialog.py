@@ -13,9 +13,12 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 
 from model.exchange.proof import code_of
+from model.workbook.seal_keys import KeyFile, SealKey
+from model.workbook.seals import FILE
 from reports.proof import verify
 from reports.proof.verify import ExaminedPaper
 from tests.clerk import Clerk
+from ui.dialogs import key_dialogs
 from ui.jobs import paper
 from ui.paper import verify_dialog
 from ui.paper.verify_dialog import VerifyDialog
@@ -88,7 +91,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Have the reading of a PDF wait at each step until the event is set."""
     may_go = threading.Event()
 
-    def examine(path: Path, template: object, watch: Callable[[str], bool]) -> ExaminedPaper:
+    def examine(path: Path, template: object, watch: Callable[[str], bool], key: object) -> ExaminedPaper:
         def wait(sentence: str) -> bool:
             goes_on = watch(sentence)
             may_go.wait(10)
@@ -129,12 +132,11 @@ def test_a_code_typed_meanwhile_is_answered_and_nothing_comes_after_it(
 def test_closing_ends_the_reading(
     samples: Clerk, dialog: VerifyDialog, tmp_path: Path, slow: threading.Event
 ) -> None:
-    before = threading.active_count()
     dialog.check_file(printed(samples, tmp_path / "三张.pdf"))
     dialog.close()
     samples.until(lambda: samples.window.findChild(VerifyDialog) is None)
     slow.set()
-    samples.until(lambda: threading.active_count() <= before)
+    samples.until_no_task()
 
 
 def test_a_fault_of_the_program_is_one_sentence(
@@ -164,3 +166,24 @@ def test_one_file_at_a_time_is_dropped(samples: Clerk, dialog: VerifyDialog, tmp
         )
         samples.until(lambda: not dialog.is_reading)
         assert dialog.answer.text() == answer
+
+
+def test_the_seals_are_held_against_a_key(
+    samples: Clerk, dialog: VerifyDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workbook, key = samples.window.session.workbook, SealKey("7K3M-9QXB-2FRT", b"k" * 32)
+    form = workbook.ids[2]
+    workbook.use_key(key, FILE, "张三")
+    workbook.finalise(form, "张三", key)
+    assert paper.print_forms(workbook, [form], tmp_path / "a.pdf").done
+    assert not dialog.with_key.isEnabled()
+    check(samples, dialog, tmp_path / "a.pdf")
+    assert dialog.seal.text() == "1 张表定稿用了密钥 7K3M-9QXB-2FRT，没有用它核对，看不出有意改动。"
+    for given, sign, words in (
+        (key, "✓ 相符", "是用这把密钥定稿的"),
+        (SealKey(key.number, b"x" * 32), "✗ 密钥不能证明", "不能作为凭证"),
+    ):
+        monkeypatch.setattr(key_dialogs, "ask_source", lambda *_, key=given, **__: KeyFile(key))
+        dialog.with_key.click()
+        samples.until(lambda: not dialog.is_reading)
+        assert dialog.list.topLevelItem(0).text(3) == sign and words in dialog.seal.text()

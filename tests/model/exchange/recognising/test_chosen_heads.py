@@ -48,7 +48,7 @@ def test_the_layout_is_found_wherever_it_stands() -> None:
     corrections = {layout: correction}
     later = sheet(("2023年度",), ("项目名称", "甲"), *ROWS)
     assert not may_hold_form(later, [NATIONAL]) and may_hold_form(later, [NATIONAL], corrections)
-    assert find_forms(later, [NATIONAL], 2023) == ()
+    assert not list(find_forms(later, [NATIONAL], 2023))
     (form,) = find_forms(later, [NATIONAL], 2023, corrections)
     assert [(row.name, row.target, row.actual, row.weight) for row in form.project.indicators[:2]] == [
         ("修路", "≥12公里", "12公里", "60"),
@@ -60,12 +60,16 @@ def test_the_layout_is_found_wherever_it_stands() -> None:
     assert form.columns[4].role == LEFT_OUT
 
 
-def test_where_a_head_is_known_no_other_is_looked_for() -> None:
+def test_a_further_head_is_chosen_beside_one_that_is_known() -> None:
     known = ("三级指标", "年度指标值", "实际完成值", "分值", "得分")
-    both = sheet(known, *ROWS[1:], *ROWS)
-    layout, correction = choose_head(Cells(both), 3) or ("", None)
+    first = sheet(("项目名称", "甲"), known, *ROWS[1:])
+    below = Worksheet("Sheet1", (*first.rows, ("项目名称", "乙"), *ROWS))
+    goes_on = Worksheet("Sheet1", (*first.rows, *ROWS))
+    layout, correction = choose_head(Cells(below), 5) or ("", None)
     assert correction is not None
-    plain = find_forms(both, [NATIONAL], 2023)
-    assert [form.layout for form in find_forms(both, [NATIONAL], 2023, {layout: correction})] == [
-        form.layout for form in plain
-    ]
+    alone, both = (list(find_forms(below, [NATIONAL], 2023, one)) for one in ({}, {layout: correction}))
+    assert len(alone) == 1 and [form.project.name for form in both] == ["甲", "乙"]
+    rows = [[(row.name, row.target, row.actual) for row in form.project.indicators[:2]] for form in both]
+    assert rows[0] == rows[1] == [("修路", "≥12公里", "12公里"), ("种树", "≥100棵", "90棵")]
+    (one,) = find_forms(goes_on, [NATIONAL], 2023, {layout: correction})
+    assert [row.weight for row in one.project.indicators][:4] == ["60", "40", "60", "40"]

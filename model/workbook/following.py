@@ -1,0 +1,61 @@
+"""Going on with a workbook file that another program wrote meanwhile: what is not saved yet here is put into what stands there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from model.digest import digest_of
+from model.exchange.form_json import document_of
+from model.workbook.joining import WHOLE, Differing, Joining, join, unchanged_kept
+from model.workbook.snapshot import Snapshot
+from model.workbook.versions import FINALISED, JOINED
+from model.workbook.workbook_file import WorkbookFile
+
+
+def take_up(file: WorkbookFile, earlier: WorkbookFile, mine: Snapshot) -> Joining:
+    """Let ``file``, as it stands there now, take the place of its ``earlier`` reader; return what becomes of ``mine``.
+
+    States of which something does not stand in the forms are kept as versions, and the account tells what it is.
+    """
+    file.written = unchanged_kept(file.written, earlier.written, lambda form: _has_same(file, earlier, form))
+    joining = join(earlier.written, mine, file.written, file.given_ids, file.is_locked)
+    clashes = (*joining.clashes, *_lost_records(file, earlier, joining))
+    file.sheets.update(joining.now.sheets)
+    joining = replace(joining, now=replace(joining.now, sheets=file.sheets), clashes=clashes)
+    if _is_equal(joining.now, file.written):
+        joining = replace(joining, now=file.written)
+    file.follow(earlier, joining.moved)
+    for form, state in joining.aside:
+        file.keep_version(form, state, JOINED)
+    for clash in clashes:
+        named = joining.now.forms.get(clash.form or 0)
+        file.note(JOINED, clash.form, f"{named.shown_name}·{clash.sentence}" if named else clash.sentence)
+    return joining
+
+
+def _has_same(file: WorkbookFile, earlier: WorkbookFile, form: int) -> bool:
+    """Tell whether a form is as the ``earlier`` reader of the file took it into memory."""
+    return file.digest_in_file(form) == earlier.digest_in_file(form) and earlier.reader.needs_no_file(form)
+
+
+def _is_equal(now: Snapshot, written: Snapshot) -> bool:
+    return (
+        not now.changed_since(written)
+        and now.has_order_of(written)
+        and (now.template.text, now.page, now.unit) == (written.template.text, written.page, written.unit)
+        and now.notes == written.notes
+    )
+
+
+def _lost_records(file: WorkbookFile, earlier: WorkbookFile, joining: Joining) -> list[Differing]:
+    """Tell which 定稿 of this side is not in the file that stands there now; the form as it was finalised is kept."""
+    found = []
+    for record in earlier.final.all:
+        form = joining.now.forms.get(record.form)
+        if record in file.final.of(record.form) or form is None:
+            continue
+        if record.is_sound and record.digest == digest_of(document_of(form)):
+            file.keep_version(record.form, form, FINALISED, record.figures)
+        told = f"{record.when} {record.person}"
+        found.append(Differing(record.form, None, WHOLE, "文件里没有这条定稿记录，请核对后重新定稿", told))
+    return found
