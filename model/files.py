@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from model.errors import FormError, UserError
+from model.naming import EXTENSION
 from model.system_errors import reason_of
 
 MAX_NAME = 80
 SHARING_VIOLATION = 32
+MARK = ".open"
 DAY_SECONDS = 24 * 3600
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\ud800-\udfff]')
 # they show nothing, but turn what follows around: a name must read as it is
@@ -58,6 +60,20 @@ def temporary_beside(path: Path, extension: str) -> Path:
     return path.with_name(f".~{os.urandom(6).hex()}{extension}")
 
 
+def mark_of(workbook: Path) -> Path:
+    """Return where the mark of who has a workbook open stands."""
+    name = workbook.stem if workbook.suffix == EXTENSION else workbook.name
+    return workbook.with_name(f".~{name}{MARK}")
+
+
+def _is_orphan(mark: os.DirEntry[str]) -> bool:
+    """Tell whether it is the mark of a workbook that is not there any more."""
+    if not (mark.name.startswith(".~") and mark.name.endswith(MARK)):
+        return False
+    name = mark.name.removeprefix(".~").removesuffix(MARK)
+    return not any(Path(mark.path).with_name(name + ending).exists() for ending in (EXTENSION, ""))
+
+
 def sweep_left_behind(temporary: Path) -> None:
     """Delete what killed programs left beside a file that is just being written.
 
@@ -67,7 +83,7 @@ def sweep_left_behind(temporary: Path) -> None:
     with suppress(OSError):
         oldest = temporary.stat().st_mtime - DAY_SECONDS
         for entry in os.scandir(temporary.parent):
-            if _TEMPORARY.fullmatch(entry.name):
+            if _TEMPORARY.fullmatch(entry.name) or _is_orphan(entry):
                 with suppress(OSError):
                     _remove_older(entry, oldest)
 

@@ -7,17 +7,20 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 import pytest
 
+from model.files import mark_of
 from model.workbook import form_register
+from model.workbook.holding import HolderMark
+from model.workbook.workbook import Workbook
 from tests.command_fixtures import book, done, refused, run
 from tests.depth import often, some_every_day
-from tests.model.builders import SAMPLES
+from tests.model.builders import SAMPLES, template_text
 
 __all__ = ["book", "done", "refused", "run"]  # fixtures
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows keeps open files")
@@ -27,6 +30,7 @@ _WATCHED = (
     "database.py",
     "file_checks.py",
     "workbook_file.py",
+    "written_file.py",
     "other_file.py",
     "writing.py",
     "version_table.py",
@@ -123,3 +127,32 @@ def test_what_is_taken_away_in_the_moment_of_writing_is_not_called_saved(
 
     monkeypatch.setattr(form_register, "enter", entering)
     assert re.search("没有保存|已损坏", refused("import", book, SAMPLES[0]))
+
+
+def test_what_somebody_has_open_is_read_but_not_written(book: Path, run: Any, tmp_path: Path) -> None:
+    before = book.read_bytes()
+    other = shutil.copy(book, tmp_path / "other.jxzp")
+    mark = HolderMark(book, "张三")
+    assert mark.take() is None
+    for words in (("import", book, SAMPLES[0]), ("merge", book, other)):
+        status, out, err = run(*words)
+        assert (status, out) == (2, "") and "正由张三（电脑 " in err and "没有写入" in err
+    assert run("unit", book, "单位=某局")[0] == 2
+    assert run("check", book)[0] == 0 and book.read_bytes() == before
+    mark.release()
+    assert run("import", book, SAMPLES[0])[0] == 0
+    assert not mark_of(book).exists()
+
+
+def test_another_state_is_merged_cell_by_cell(book: Path, run: Any, tmp_path: Path) -> None:
+    other = Path(shutil.copy(book, tmp_path / "冲突副本.jxzp"))
+    with closing(Workbook.open(other)) as theirs:
+        theirs.type_text(theirs.ids[0], "project.unit", "另一份改的")
+        count = len(theirs.ids)
+    status, out, err = run("merge", "--same", book, other)
+    assert (status, err) == (0, "") and "已逐格合并 冲突副本.jxzp：1 张表有变化" in out
+    with closing(Workbook.open(book)) as mine:
+        assert len(mine.ids) == count and mine.project(mine.ids[0]).header["unit"] == "另一份改的"
+    with closing(Workbook.create(tmp_path / "别的.jxzp", template_text("shenzhen-2021"), 1999)):
+        pass
+    assert "不像是" in run("merge", "--same", book, tmp_path / "别的.jxzp")[2]

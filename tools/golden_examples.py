@@ -20,7 +20,7 @@ from model.form.project import Indicator, Project, with_texts
 from model.form.template_change import converted
 from model.form.template_reader import parse_template
 from model.form.unit_data import unit_data
-from model.workbook import noting, workbook_file
+from model.workbook import noting, written_file
 from model.workbook.merging import add_form
 from model.workbook.notes import threads
 from model.workbook.unit_fill import fill_of
@@ -49,7 +49,7 @@ PAGE = PageOptions(
 )
 
 
-workbook_file.pc_user = lambda: "clerk@office"  # the account names nobody's PC
+written_file.pc_user = lambda: "clerk@office"  # the account names nobody's PC
 
 
 class HandClock:

@@ -74,7 +74,7 @@ class MainWindow(Desk):
         self.view_actions, self.print_actions = handlers.view, handlers.print
         self.find_actions, self.tab_actions = handlers.find, handlers.tab
         self.backup_actions, self.final_actions = handlers.backup, handlers.final
-        self.crash_actions = handlers.crash
+        self.crash_actions, self.sharing_actions = handlers.crash, handlers.sharing
         self.tour_actions = handlers.tour
         self.hand_in_actions, self.begin_actions = handlers.hand_in, handlers.begin
         self.suggest_actions, self.last_year_actions = handlers.suggest, handlers.last_year
@@ -122,6 +122,7 @@ class MainWindow(Desk):
         session.history_changed.connect(self._state.show_undo)
         session.save_failed.connect(self._on_save_failed)
         self.backup_actions.follow(session)
+        self.sharing_actions.follow(session)
 
     def on_opened(self, session: Session) -> None:
         note = self.crash_actions.begin(session)
@@ -131,10 +132,15 @@ class MainWindow(Desk):
         if session.is_read_only:
             self.banner.say(session.read_only_sentence, "另存为…", self.file_actions.save_as)
         self.final_actions.tell_damage(session)
+        self.sharing_actions.tell_place()
         if self.offers_tour:
             QTimer.singleShot(TOUR_MS, self, self.tour_actions.offer)
 
+    def on_moved(self) -> None:
+        self.sharing_actions.moved()
+
     def on_leaving(self) -> None:
+        self.sharing_actions.end()
         self.print_actions.close_preview()
         self.tab_actions.remember()
         self.crash_actions.end()

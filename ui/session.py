@@ -22,6 +22,7 @@ from model.form.field_path import FieldPath
 from model.grid.computed import Computed
 from model.workbook.change import Change
 from model.workbook.file_thread import StillWritingError
+from model.workbook.following import is_kin
 from model.workbook.seal_keys import KeySource
 from model.workbook.workbook import Workbook
 from ui.tasks import POLL_MS, TURN_SECONDS
@@ -29,11 +30,17 @@ from ui.tasks import POLL_MS, TURN_SECONDS
 RETRY_MS = 5000
 SLOW_MS = 10_000  # a disk that was silent so long is told
 UNFELT_SECONDS = 0.03  # so long whoever waits for the file just stands still
+MOST_TURNS = 20  # so often whoever waits for a save lets another program be quicker
+_UNDONE = "“{}”刚被另一个窗口或另一台电脑改过，刚才的操作没有做；改动合并进来后，请看过再做一次。"
+_OTHER = (
+    "“{}”已换成另一个工作簿（年度或项目不同），这里看到的是原来的内容；请另存为别的文件，或关闭后重新打开。"
+)
 Result = TypeVar("Result")
 
 
 class Session(QObject):
-    """Signals are past tense; ``changed`` carries a model Change. Saving follows each edit by itself.
+    """Signals are past tense; ``changed`` carries a model Change, ``joined`` a Joining: what another program wrote into
+    the file came in. Saving follows each edit by itself.
 
     After ``closed`` whoever still looks at the workbook lets go of it.
     """
@@ -43,6 +50,7 @@ class Session(QObject):
     history_changed = Signal()
     save_failed = Signal(str)
     refused = Signal(str)
+    joined = Signal(object)
     closed = Signal()
 
     def __init__(self, workbook: Workbook, parent: QObject | None = None) -> None:
@@ -56,6 +64,10 @@ class Session(QObject):
         self.protect: Callable[[], object] = lambda: None  # whoever keeps copies makes one
         self._blocked = False
         self._has_news = False  # an edit was made since ``saved_at``
+        self._looking: Future[Workbook | None] | None = None
+        self._conflict: ConflictError | None = (
+            None  # not told while what the others wrote is still to come in
+        )
         sys.setswitchinterval(TURN_SECONDS)  # as for each other work beside the window
         workbook.subscribe(self._on_changed)
         workbook.save_through(self._schedule)
@@ -69,6 +81,8 @@ class Session(QObject):
         self._slow.timeout.connect(self._on_slow)
         self._watch = QTimer(self, interval=POLL_MS)
         self._watch.timeout.connect(self._on_watched)
+        self._look_on = QTimer(self, interval=POLL_MS)
+        self._look_on.timeout.connect(self._on_looked)
 
     def _on_changed(self, change: Change) -> None:
         self._has_news |= not change.damage_found
@@ -82,6 +96,8 @@ class Session(QObject):
     @property
     def read_only_sentence(self) -> str:
         """Say that nothing can be saved where the file is, and what to do."""
+        if self.workbook.lock:
+            return self.workbook.lock
         return f"工作簿“{self.path.name}”是只读的，只能看和打印，填了也存不进去；要填写，请先用“另存为”存到别的位置。"
 
     @property
@@ -123,6 +139,8 @@ class Session(QObject):
             with self.workbook.done_by(by):
                 result = edit(self.workbook)
         except StoreError as error:
+            if isinstance(error, ConflictError):
+                self.refused.emit(_UNDONE.format(self.path.name))
             if isinstance(error, ConflictError) or not self.is_saved:
                 self._fail(error)
             else:
@@ -183,13 +201,78 @@ class Session(QObject):
     def save(self) -> bool:
         """Write what is not yet in the file, and wait for it; tell whether all is saved."""
         self._save_soon.stop()
-        try:
-            self.workbook.save()
-        except StoreError as error:
-            self._fail(error)
+        for _ in range(MOST_TURNS):
+            try:
+                self.workbook.save()
+            except StoreError as error:
+                if not isinstance(error, StillWritingError) and self._followed_now():
+                    continue
+                (self._tell if isinstance(error, ConflictError) else self._fail)(error)
+                return False
+            self._succeed()
+            return True
+        self._tell(
+            ConflictError(f"别的窗口或电脑不停地在改“{self.path.name}”，还没有存进去，稍后会自动再存。")
+        )
+        return False
+
+    # -- what other programs write into the file ----------------------------------------------------------
+
+    def look(self) -> None:
+        """Look whether another program wrote the file, and take up what it wrote; nobody waits for it."""
+        if self._looking is None:
+            self._looking = self.workbook.begin_look(self._read_again)
+            self._look_on.start()
+
+    def _read_again(self) -> Workbook:
+        from ui.jobs.opening import open_workbook
+
+        return open_workbook(self.path)
+
+    def _on_looked(self) -> None:
+        looking = self._looking
+        if looking is None or not looking.done() or self.workbook.is_busy:
+            return
+        self._looking = None
+        self._look_on.stop()
+        conflict, self._conflict = self._conflict, None
+        if not self._follow(looking) and conflict is not None:
+            self._tell(conflict)
+
+    def _followed_now(self) -> bool:
+        """Wait for what another program wrote, and take it up; False if there is nothing of it to be read."""
+        if self._looking is None:
+            self._looking = self.workbook.begin_look(self._read_again)
+        looking, self._looking = self._looking, None
+        self._look_on.stop()
+        self._conflict = None
+        self._wait(looking, True)
+        return self._follow(looking)
+
+    def _follow(self, looking: Future[Workbook | None]) -> bool:
+        error = looking.exception()
+        if isinstance(error, UserError):
+            return False  # it is looked at again
+        other = looking.result()
+        if other is None:
             return False
-        self._succeed()
+        if not is_kin(self.workbook, other):
+            other.close()
+            if self.is_saved:  # else saving tells
+                self._show_problem(StoreError(_OTHER.format(self.path.name)))
+            return False
+        self._blocked = False
+        joining = self.workbook.follow(other)
+        self.history_changed.emit()
+        self.joined.emit(joining)
+        self._begin_save()
         return True
+
+    def _tell(self, error: StoreError) -> None:
+        """Show a problem that another try is made with."""
+        self._blocked = False
+        self._show_problem(error)
+        self._retry.start()
 
     def _succeed(self) -> None:
         self._retry.stop()
@@ -230,8 +313,17 @@ class Session(QObject):
         self._blocked = isinstance(error, ConflictError)
         if self.workbook.is_busy:  # whoever waited for the file did not want to wait longer
             self._watch.start()
-        elif not self._blocked:
+        if isinstance(error, ConflictError):
+            self._conflict = error
+            self.look()
+            self.save_state_changed.emit()
+            return
+        if not self.workbook.is_busy:
             self._retry.start()
+            self.look()  # somebody may have put another state of the file in its place
+        self._show_problem(error)
+
+    def _show_problem(self, error: StoreError) -> None:
         if self.problem != str(error):
             self.problem = str(error)
             self.save_failed.emit(self.problem)
@@ -267,5 +359,13 @@ class Session(QObject):
         self.closed.emit()
 
     def _stop(self) -> None:
-        for timer in (self._save_soon, self._retry, self._watch, self._slow):
+        if self._looking is not None:
+            self._looking.add_done_callback(_close_found)
+        for timer in (self._save_soon, self._retry, self._watch, self._slow, self._look_on):
             timer.stop()
+
+
+def _close_found(looking: Future[Workbook | None]) -> None:
+    """Nobody takes up any more what was found."""
+    if looking.exception() is None and (other := looking.result()) is not None:
+        other.close()

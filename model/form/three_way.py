@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from model.form.edits import renumbered_notes
 from model.form.field_path import (
@@ -21,7 +21,7 @@ from model.form.field_path import (
     note_path,
     signature_path,
 )
-from model.form.project import Indicator, Project, extra_of
+from model.form.project import AUTO, Indicator, Project, extra_of
 from model.form.row_matching import Pairs, match_rows
 from model.form.target_parts import PARTS
 
@@ -119,16 +119,19 @@ def join_order(
     is_mine_old = [one for one in mine if one in common] == [one for one in base if one in common]
     first, second = (theirs, mine) if is_mine_old else (mine, theirs)
     found = [one for one in first if one in wanted]
-    ahead, here, place = set(first) - set(base), set(found), 0
+    ahead, here = set(first) - set(base), set(found)
+    neighbour: K | None = None
     for one in second:
         if one in here:
-            place = found.index(one) + 1
+            neighbour = one
         elif one in wanted:
+            place = found.index(neighbour) + 1 if neighbour is not None else 0
             while place < len(found) and found[place] not in common and found[place] in ahead:
                 place += 1
             found.insert(place, one)
-            place += 1
-    return [*found, *(one for one in wanted if one not in found)]
+            here.add(one)
+            neighbour = one
+    return [*found, *(one for one in wanted if one not in here)]
 
 
 class _Rows:
@@ -273,3 +276,37 @@ def _grouped(order: Sequence[int], rows: Mapping[int, Indicator]) -> list[int]:
     categories = list(dict.fromkeys(rows[key].category for key in order))
     kinds = list(dict.fromkeys(rows[key].kind for key in order))
     return sorted(order, key=lambda key: (categories.index(rows[key].category), kinds.index(rows[key].kind)))
+
+
+def common_part(mine: Project, theirs: Project) -> Project:
+    """Return what two states have alike, to stand for the state from which both came where nobody knows that any more."""
+    pairs = _same_rows(mine.indicators, theirs.indicators)
+    rows = [
+        _common_row(row, theirs.indicators[pairs[i]]) for i, row in enumerate(mine.indicators) if i in pairs
+    ]
+    places = {i: number for number, i in enumerate(i for i in range(len(mine.indicators)) if i in pairs)}
+    funds = {source: _common(texts, theirs.funds.get(source, {})) for source, texts in mine.funds.items()}
+    return Project(
+        _common(mine.header, theirs.header),
+        {source: texts for source, texts in funds.items() if texts},
+        _common(mine.goals, theirs.goals),
+        tuple(rows),
+        _common(mine.signature, theirs.signature),
+        renumbered_notes(_common(mine.notes, theirs.notes), places),
+    )
+
+
+def _common(mine: Mapping[str, str], theirs: Mapping[str, str]) -> dict[str, str]:
+    return {key: text for key, text in mine.items() if theirs.get(key) == text}
+
+
+def _common_row(mine: Indicator, theirs: Indicator) -> Indicator:
+    texts: dict[str, Any] = {}
+    for _, names in _UNITS[:-1]:
+        if any(getattr(mine, name) != getattr(theirs, name) for name in names):
+            texts |= {name: AUTO if name == "method" else "" for name in names}
+    extra = _common(dict(mine.extra), dict(theirs.extra))
+    if (mine.target, mine.target_parts) != (theirs.target, theirs.target_parts):
+        texts["target"] = ""
+        extra = {name: text for name, text in extra.items() if name not in PARTS}
+    return replace(mine, **texts, extra=extra_of(extra))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -57,35 +56,3 @@ class Damage:
 
 # what is wrong with the rules and the year that all forms of the workbook go by
 RULES = (DamageKind.TEMPLATE, DamageKind.FOREIGN, DamageKind.SETTINGS)
-_GUARDED = {DamageKind.PAGE: "page", DamageKind.UNIT: "unit", DamageKind.SEALS: "seals"}
-
-
-def damage_left(damage: Iterable[Damage], renewed: Sequence[bool], is_answered: bool) -> list[Damage]:
-    """Return what is still wrong with a workbook itself once something is written anew, or somebody answered for it.
-
-    ``renewed``: whether that are template and year, page options, data of the unit, keys.
-    """
-    new_settings, new_page, new_unit, new_seals = renewed
-    gone = {
-        DamageKind.SETTINGS: new_settings,
-        DamageKind.TEMPLATE: new_settings,
-        DamageKind.FOREIGN: new_settings,
-        DamageKind.PAGE: new_page,
-        DamageKind.UNIT: new_unit,
-        DamageKind.SEALS: new_seals,
-        DamageKind.SET: is_answered,
-        DamageKind.NOTES: is_answered,
-        DamageKind.LOG: is_answered,
-        DamageKind.JOURNAL: True,  # whatever is written puts it aside
-    }
-    return [one for one in damage if not gone.get(one.kind)]
-
-
-def settings_to_copy(damage: Iterable[Damage], new_template: bool) -> set[str]:
-    """Return the keys of the settings that another file takes as they stand, because they are damaged."""
-    kinds = {one.kind for one in damage}
-    keys = set() if new_template else {"accepted_template"}
-    keys |= {"template", "year", "digest"} if kinds.intersection(RULES) else set()
-    for kind, key in _GUARDED.items():
-        keys |= {key, f"{key}_digest"} if kind in kinds else set()
-    return keys

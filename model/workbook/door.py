@@ -2,46 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 
 from model.form.field_path import FieldPath
 from model.form.page_options import PageOptions
 from model.form.project import Project
 from model.form.template import Template
 from model.form.unit_data import UnitData
-from model.workbook.change import Change, Listener
-from model.workbook.final_records import FrozenError
+from model.workbook.change import Change
 from model.workbook.log_table import Entry
-from model.workbook.saving import SavedContents
+from model.workbook.shared_contents import SharedContents
 from model.workbook.snapshot import Snapshot
 from model.workbook.undo import State, Step
-from model.workbook.workbook_file import WorkbookFile
 
 # steps of which the account tells
 _TOLD = ("导入", "合并", "删除项目", "删除“", "更换模板", "恢复版本", "找回", "从备份取回")
 
 
-class Door(SavedContents):
+class Door(SharedContents):
     """What every edit goes through: refused or applied in memory, recorded for undo, announced, and saved."""
-
-    def __init__(self, file: WorkbookFile) -> None:
-        super().__init__(file)
-        self._doer: object = None
-        self.lock = ""  # why nothing can be changed now, as a sentence
-
-    def subscribe(self, listener: Listener) -> None:
-        """Call the listener after each change."""
-        self._listeners.append(listener)
-
-    @contextmanager
-    def done_by(self, doer: object) -> Iterator[None]:
-        """Say who makes the edits within; their changes tell it."""
-        before, self._doer = self._doer, doer
-        try:
-            yield
-        finally:
-            self._doer = before
 
     def note(self, event: str, form: int | None, details: str, person: str = "") -> None:
         """Let the account say what happened; it is saved with the next edit."""
@@ -55,10 +34,6 @@ class Door(SavedContents):
         """Raise FrozenError if a state would change a form that is final, or nothing can be changed at all."""
         self._refuse_locked()
         self._file.final.refuse(self._now.forms, state.forms, state.template is not None, self.name_of)
-
-    def _refuse_locked(self) -> None:
-        if self.lock:
-            raise FrozenError(self.lock)
 
     def _apply(
         self,

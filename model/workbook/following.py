@@ -9,6 +9,7 @@ from model.exchange.form_json import document_of
 from model.workbook.joining import WHOLE, Differing, Joining, join, unchanged_kept
 from model.workbook.snapshot import Snapshot
 from model.workbook.versions import FINALISED, JOINED
+from model.workbook.workbook_contents import WorkbookContents
 from model.workbook.workbook_file import WorkbookFile
 
 
@@ -17,7 +18,7 @@ def take_up(file: WorkbookFile, earlier: WorkbookFile, mine: Snapshot) -> Joinin
 
     States of which something does not stand in the forms are kept as versions, and the account tells what it is.
     """
-    file.written = unchanged_kept(file.written, earlier.written, lambda form: _has_same(file, earlier, form))
+    file.written = unchanged_kept(file.written, earlier.written, lambda form: file.has_same(form, earlier))
     joining = join(earlier.written, mine, file.written, file.given_ids, file.is_locked)
     clashes = (*joining.clashes, *_lost_records(file, earlier, joining))
     file.sheets.update(joining.now.sheets)
@@ -33,17 +34,12 @@ def take_up(file: WorkbookFile, earlier: WorkbookFile, mine: Snapshot) -> Joinin
     return joining
 
 
-def _has_same(file: WorkbookFile, earlier: WorkbookFile, form: int) -> bool:
-    """Tell whether a form is as the ``earlier`` reader of the file took it into memory."""
-    return file.digest_in_file(form) == earlier.digest_in_file(form) and earlier.reader.needs_no_file(form)
-
-
 def _is_equal(now: Snapshot, written: Snapshot) -> bool:
     return (
         not now.changed_since(written)
         and now.has_order_of(written)
         and (now.template.text, now.page, now.unit) == (written.template.text, written.page, written.unit)
-        and now.notes == written.notes
+        and (now.notes, now.seals) == (written.notes, written.seals)
     )
 
 
@@ -59,3 +55,24 @@ def _lost_records(file: WorkbookFile, earlier: WorkbookFile, joining: Joining) -
         told = f"{record.when} {record.person}"
         found.append(Differing(record.form, None, WHOLE, "文件里没有这条定稿记录，请核对后重新定稿", told))
     return found
+
+
+def is_kin(mine: WorkbookContents, other: WorkbookContents) -> bool:
+    """Tell whether two workbooks of one file name are states of the same one, not just any two of that name."""
+    shared = [i for i in mine.ids if i in other.ids]
+    are_equal = any(are_alike(mine, other, i) for i in shared)
+    return mine.year == other.year and (are_equal or not mine.ids or not other.ids)
+
+
+def have_common_past(mine: WorkbookContents, other: WorkbookContents) -> bool:
+    """Tell whether two workbooks were one once: a project has a version in both. Raises StoreError."""
+    shared = (i for i in mine.ids if i in other.ids)
+    states = (tuple({(v.when, v.digest) for v in book.versions(i)} for book in (mine, other)) for i in shared)
+    return mine.year == other.year and any(not one.isdisjoint(two) for one, two in states)
+
+
+def are_alike(mine: WorkbookContents, other: WorkbookContents, project: int) -> bool:
+    """Tell whether a project that two workbooks have under one id is the same: its name, or an indicator of it."""
+    forms = mine.project(project), other.project(project)
+    names = ({row.name for row in form.indicators if row.name} for form in forms)
+    return forms[0].name == forms[1].name or not set.isdisjoint(*names)

@@ -56,6 +56,10 @@ class Forms(Mapping[int, Project]):
     def __len__(self) -> int:
         return len(self._places)
 
+    def is_from_file(self, form: int) -> bool:
+        """Tell whether a form stands as it was in the file when that was opened, read or not."""
+        return isinstance(self._places.get(form), UnreadForm)
+
     @property
     def places(self) -> Mapping[int, Place]:
         """Each form, or the place of one that is to be read; what is the same place is the same form."""

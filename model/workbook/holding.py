@@ -20,18 +20,29 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from model.naming import EXTENSION
+from model.files import mark_of
 from model.workbook.log_table import pc_user
 
-BEAT_SECONDS = 10  # so often the holder writes its mark anew
-SILENT_SECONDS = 45  # a mark of another computer that stays the same so long is nobody's any more
-MARK = ".open"
 _MAX_BYTES = 4096
 _LOCKED_AT = 1 << 20  # a byte far behind the text, as Windows lets nobody read what is locked
 _OPEN = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOINHERIT", 0)
 _TRIES = 5
+
+
+class Pace(NamedTuple):
+    """``beat``: so often, in seconds, the holder writes its mark anew; ``silence``: a mark of another computer that stays
+    the same so long is nobody's any more; ``trusts_locks``: a lock that another computer holds would be seen here.
+    """
+
+    beat: int
+    silence: int
+    trusts_locks: bool = False
+
+
+USUAL, OF_SHARE = Pace(10, 45), Pace(10, 45, trusts_locks=True)
+OF_SYNC = Pace(60, 400)  # each beat is a file to be sent, and comes when it comes
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +59,13 @@ class Holder:
     @property
     def named(self) -> str:
         """Say it: ``张三（电脑 FIN-03）自 09:12 起``, with the day if it is not today."""
+        who = f"{self.person}（电脑 {self.computer}）"
         with suppress(ValueError, OverflowError, OSError):
             since = datetime.fromtimestamp(self.since)
             is_today = since.date() == datetime.now().date()
-            return (
-                f"{self.person}（电脑 {self.computer}）自 {since:%H:%M}起".replace("起", " 起")
-                if is_today
-                else (
-                    f"{self.person}（电脑 {self.computer}）自 {since.month} 月 {since.day} 日 {since:%H:%M} 起"
-                )
-            )
-        return f"{self.person}（电脑 {self.computer}）"
+            day = "" if is_today else f"{since.month} 月 {since.day} 日 "
+            return f"{who}自 {day}{since:%H:%M} 起"
+        return who
 
 
 class Hold(Enum):
@@ -70,27 +77,26 @@ class Hold(Enum):
     GONE = "gone"
 
 
-def mark_of(workbook: Path) -> Path:
-    """Return where the mark of a workbook stands."""
-    name = workbook.stem if workbook.suffix == EXTENSION else workbook.name
-    return workbook.with_name(f".~{name}{MARK}")
+def same_mark(one: Path, other: Path) -> bool:
+    """Tell whether two paths name one file, as far as its name tells."""
+    return os.path.normcase(os.path.abspath(one)) == os.path.normcase(os.path.abspath(other))
 
 
 class HolderMark:
     """The mark of one workbook, as one window or command sees it. Where no mark can be written nobody is kept out.
 
-    ``trusts_locks``: a lock that another computer holds would be seen here. ``person`` is what the others are shown.
+    ``person`` is what the others are shown.
     """
 
     def __init__(
         self,
         workbook: Path,
         person: str = "",
-        trusts_locks: bool = False,
+        pace: Pace = USUAL,
         span: Callable[[], float] = time.monotonic,
     ) -> None:
         self.path = mark_of(workbook)
-        self._trusts_locks = trusts_locks
+        self._pace = pace
         self._span = span
         user, _, _computer = pc_user().partition("@")
         token = os.urandom(8).hex()
@@ -119,12 +125,16 @@ class HolderMark:
             holder = _read(file)
             is_kept = is_locked is False or (holder and not by_force and not self._is_gone(holder, is_locked))
             if is_kept and not (by_force and is_locked is None):
-                os.close(file)
+                _let_go(file)
                 return holder or replace(self._own, person="有人", token="")
             self._file = file
             self._own = replace(self._own, since=int(time.time()))
-            self._write()
-            _hide(self.path)
+            try:
+                self._write()
+            except OSError:  # a full disk: nobody is kept out
+                self._drop()
+            else:
+                _hide(self.path)
             return None
         return None
 
@@ -143,7 +153,7 @@ class HolderMark:
             os.close(self._file)
             self._file = None
             return self._look()
-        if self._written_at is None or self._span() - self._written_at >= BEAT_SECONDS:
+        if self._written_at is None or self._span() - self._written_at >= self._pace.beat:
             with suppress(OSError):
                 self._write()
         return Hold.OURS, self._own
@@ -153,14 +163,22 @@ class HolderMark:
         file, self._file = self._file, None
         if file is None:
             return
-        is_own = _is_same(file, self.path) and _has_token(self.path, self._own.token)
-        if is_own and os.name != "nt":
-            with suppress(OSError):
-                self.path.unlink()
-        os.close(file)
-        if is_own and os.name == "nt":  # which deletes no open file
-            with suppress(OSError):
-                self.path.unlink()
+        if _is_same(file, self.path) and _has_token(self.path, self._own.token):
+            self._file = file
+            self._drop()
+        else:
+            os.close(file)
+
+    def _drop(self) -> None:
+        """Delete the mark; Windows deletes no open file."""
+        assert self._file is not None
+        file, self._file = self._file, None
+        for step in (_let_go, None) if os.name == "nt" else (None, _let_go):
+            if step is not None:
+                step(file)
+            else:
+                with suppress(OSError):
+                    self.path.unlink()
 
     def _is_still_ours(self) -> bool:
         assert self._file is not None
@@ -179,14 +197,12 @@ class HolderMark:
     def _look(self) -> tuple[Hold, Holder | None]:
         try:
             file = os.open(self.path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-        except FileNotFoundError:
-            return Hold.FREE, None
         except OSError:
             return Hold.FREE, None
         try:
             holder, is_locked = _read(file), _lock(file)
         finally:
-            os.close(file)
+            _let_go(file)
         if holder is None:
             return (Hold.OTHERS if is_locked is False else Hold.FREE), None
         is_gone = is_locked is not False and self._is_gone(holder, is_locked)
@@ -195,12 +211,12 @@ class HolderMark:
     def _is_gone(self, holder: Holder, is_locked: bool | None) -> bool:
         """Tell whether a holder whose mark is not locked, as far as can be seen here, is gone."""
         is_here = holder.computer.casefold() == self._own.computer.casefold()
-        if is_locked and (is_here or self._trusts_locks):
+        if is_locked and (is_here or self._pace.trusts_locks):
             return True
         said = holder.token, holder.beat
         if self._heard is None or self._heard[0] != said:
             self._heard = said, self._span()
-        return self._span() - self._heard[1] >= SILENT_SECONDS
+        return self._span() - self._heard[1] >= self._pace.silence
 
 
 def _is_same(file: int, path: Path) -> bool:
@@ -254,6 +270,13 @@ if sys.platform == "win32":
             return None
         return True
 
+    def _let_go(file: int) -> None:
+        """Close a mark; Windows takes its time to forget a lock that is not taken off."""
+        with suppress(OSError):
+            os.lseek(file, _LOCKED_AT, os.SEEK_SET)
+            msvcrt.locking(file, msvcrt.LK_UNLCK, 1)
+        os.close(file)
+
     def _hide(path: Path) -> None:
         ctypes.windll.kernel32.SetFileAttributesW(str(path), 2)
 else:
@@ -267,6 +290,10 @@ else:
         except OSError as error:
             return False if error.errno in (errno.EWOULDBLOCK, errno.EACCES) else None
         return True
+
+    def _let_go(file: int) -> None:
+        """Close a mark."""
+        os.close(file)
 
     def _hide(path: Path) -> None:
         """The name begins with a dot."""

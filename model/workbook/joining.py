@@ -22,6 +22,7 @@ from model.form.year_record import highest_id, is_shared, numbered, row_ids, wit
 from model.workbook.form_table import YearSheet
 from model.workbook.forms import Forms, Place, UnreadForm, read
 from model.workbook.notes import Note, Notes
+from model.workbook.seals import joined_seals
 from model.workbook.snapshot import Snapshot
 from model.workbook.year_sheets import YearSheets, form_of_sheet, has_form_of
 
@@ -49,7 +50,7 @@ class Joining:
     """What came of both.
 
     ``moved``: the new ids of forms of ``mine`` whose ids the other side gave away; ``aside``: states of forms, by id,
-    that are to be kept as versions; ``came``: the forms that ``mine`` did not have so.
+    that are to be kept as versions; ``came``: the forms that ``mine`` did not have so; ``was``: what it had there.
     """
 
     now: Snapshot
@@ -57,6 +58,7 @@ class Joining:
     clashes: tuple[Differing, ...]
     aside: tuple[tuple[int, Project], ...]
     came: frozenset[int]
+    was: Mapping[int, Project]
 
 
 def unchanged_kept(theirs: Snapshot, base: Snapshot, is_alike: Callable[[int], bool]) -> Snapshot:
@@ -159,14 +161,16 @@ class _Join:
             order,
             self._unit(base.unit, mine.unit, theirs.unit),
             self._joined_notes(base.notes, theirs.notes),
+            joined_seals(base.seals, mine.seals, theirs.seals),
         )
         if now.notes == theirs.notes:
             now = replace(now, notes=theirs.notes)
         was = {self._new(i): form for i, form in mine.forms.places.items()}
         present = now.forms.places
-        came = {i for i in was.keys() | present.keys() if was.get(i) is not present.get(i)}
+        came = {i for i in was.keys() | present.keys() if not _is_same_place(was.get(i), present.get(i))}
         came |= {i for i in now.notes.keys() | self._notes.keys() if now.notes.get(i) != self._notes.get(i)}
-        return Joining(now, self._moved, tuple(self._clashes), tuple(self._aside), frozenset(came))
+        before = {i: form for i in came if (form := read(was.get(i))) is not None}
+        return Joining(now, self._moved, tuple(self._clashes), tuple(self._aside), frozenset(came), before)
 
     def _form(self, i: int, numbers: dict[int, Mapping[int, int]]) -> Place | None:
         places = self._base.get(i), self._own.get(i), self._theirs.get(i)
@@ -308,6 +312,10 @@ class _Join:
         if is_clash(base, mine, theirs) and mine and theirs and mine.text != theirs.text:
             self._clashes.append(Differing(form, None, "佐证材料和意见", mine.text, theirs.text))
         return later(base, mine, theirs)
+
+
+def _is_same_place(one: Place | None, other: Place | None) -> bool:
+    return one is other or _is_same(read(one), read(other))
 
 
 def _is_same(one: Project | None, other: Project | None) -> bool:

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from model.workbook.file_thread import Wait
+from model.workbook.joining import unchanged_kept
 from model.workbook.known_contents import KnownContents
 from model.workbook.undo import History
+from model.workbook.workbook_contents import WorkbookContents
 from model.workbook.workbook_file import WorkbookFile
 
-Other = TypeVar("Other")
+Other = TypeVar("Other", bound=WorkbookContents)
 
 
 class SavedContents(KnownContents):
@@ -46,8 +48,19 @@ class SavedContents(KnownContents):
         return self._file.end_save()
 
     def begin_look(self, read: Callable[[], Other]) -> Future[Other | None]:
-        """Begin to look whether another program wrote the file; if so, what ``read`` finds there comes of it, else None."""
-        return self._file.begin_look(read)
+        """Begin to look whether another program wrote the file; if so, what ``read`` finds there comes of it, else None.
+
+        What is the same there is found out right away, where nobody waits for it.
+        """
+
+        def known() -> Other:
+            other = read()
+            mine, theirs = self._file, other._file
+            is_alike = lambda form: theirs.has_same(form, mine)  # noqa: E731
+            theirs.written = unchanged_kept(theirs.written, mine.written, is_alike)
+            return other
+
+        return self._file.begin_look(known)
 
     def before_migration(self, copy: Callable[[Path], object]) -> None:
         """Let ``copy`` see the file of an earlier program before it is migrated at the first edit."""

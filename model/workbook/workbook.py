@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from model.digest import digest_of
-from model.errors import StoreError, UserError
+from model.errors import UserError
 from model.exchange import form_json
 from model.exchange.kept_figures import figures_text, with_template
 from model.exchange.proof import sheet_data, sheet_digest
@@ -28,30 +28,29 @@ from model.reading.normalise import storable
 from model.workbook.change import Change
 from model.workbook.damage import DamageKind
 from model.workbook.door import Door
+from model.workbook.final_forms import frozen_sentence
 from model.workbook.final_records import (
     ACCEPTED,
     EVENT_NAMES,
     FINAL,
     WITHDRAWN,
+    FrozenError,
     Record,
     checked_person,
     checked_reason,
     refusal,
 )
-from model.workbook.following import take_up
 from model.workbook.form_table import YearSheet
-from model.workbook.joining import Joining
 from model.workbook.log_table import ACCEPTING
 from model.workbook.notes import Notes, answered
 from model.workbook.official_templates import Official
 from model.workbook.seal_keys import SealKey
-from model.workbook.seals import KIND_NAMES, Seals, entered, sealed, with_key
+from model.workbook.seals import Seals, entered, sealed
 from model.workbook.store import Store
 from model.workbook.undo import State
 from model.workbook.version_keeper import Clock, utc_seconds
-from model.workbook.versions import FINALISED, JOINED, PRECIOUS, RESTORING
+from model.workbook.versions import FINALISED, PRECIOUS, RESTORING
 from model.workbook.workbook_file import WorkbookFile
-from model.workbook.year_sheets import YearSheets
 
 
 class Workbook(Door):
@@ -266,17 +265,22 @@ class Workbook(Door):
             if self._file.damaged.stored(i, forms[i]):
                 self._answer_for(i)
 
-    def restore_lost(self, form_id: int) -> None:
-        """Bring a lost form back from its newest version, at the end; one undo step. Raises StoreError if there is none."""
-        for version in self.versions(form_id):
-            project = fitted(self.version_project(version.id), self.template_of(form_id))
-            order = self.ids if self.sheet(form_id) else (*self.ids, form_id)
-            if self.sheet(form_id) and form_id in self:
-                project = self._sheets.of_version(self._now, form_id, project)
-            self.note("找回项目", form_id, project.shown_name)
-            self._apply("找回项目", {form_id: project}, order, (form_id, PROJECT_NAME))
-            return
-        raise StoreError(f"第 {form_id} 号项目没有留下完好的历史版本，找不回来，请改用备份。")
+    def bring_back(self, form_id: int, project: Project, label: str) -> None:
+        """Bring a lost form back under its number, a project at the end, or what was finalised in place of what was not.
+
+        Named in the account; one undo step unless the form is final. Raises FrozenError if it would be another then.
+        """
+        record, is_sheet = self.final_record(form_id), self.sheet(form_id) is not None
+        if record is not None and not record.is_of(form_json.document_of(project)):
+            raise FrozenError(frozen_sentence(project.shown_name, record))
+        if is_sheet and record is None and form_id in self:
+            project = self._sheets.of_version(self._now, form_id, project)
+        order = self.ids if is_sheet or form_id in self.ids else (*self.ids, form_id)
+        self.note(label, form_id, project.shown_name)
+        if record is not None:
+            self._enter(State({form_id: project}, order), label, (form_id, PROJECT_NAME), frozenset())
+        else:
+            self._apply(label, {form_id: project}, order, (form_id, PROJECT_NAME))
 
     def accept_damage(self, project_id: int, person: str, reason: str) -> None:
         """Take a damaged form as it stands; who answers for it, and why, is kept.
@@ -313,16 +317,10 @@ class Workbook(Door):
 
     # -- 定稿: records beside the forms, and therefore no steps that could be undone ---------------------
 
-    def use_key(self, key: SealKey, kind: str, person: str) -> None:
-        """Let forms be finalised with a key, and with keys only; ``kind``: of ``seals``. Raises UserError, StoreError."""
-        self._put_seals(with_key(self.seals, key, kind), f"编号 {key.number}（{KIND_NAMES[kind]}）", person)
-
-    def stop_keys(self, person: str) -> None:
-        """Let forms be finalised without a key again; the seals that are there stay. Raises as ``use_key``."""
-        self._put_seals(replace(self.seals, is_wanted=False), "不再使用密钥", person)
-
-    def _put_seals(self, seals: Seals, details: str, person: str) -> None:
-        self.note("设定定稿密钥", None, details, checked_person(person))
+    def put_seals(self, seals: Seals, told: str, person: str) -> None:
+        """Let the workbook know other keys (``sealing``); the account says who ``told`` it what."""
+        self._refuse_locked()
+        self.note("设定定稿密钥", None, told, person)
         self._now = replace(self._now, seals=seals)
         self._announce(Change("设定定稿密钥", frozenset(), by=self._doer))
         self._saved()
@@ -404,29 +402,6 @@ class Workbook(Door):
         self._now = replace(self._now, notes={**self._now.notes, **notes})
         self._announce(Change("审核意见和佐证材料", frozenset(notes), by=self._doer))
         self._saved()
-
-    # -- with what another program made of the file ------------------------------------------------------
-
-    def follow(self, other: Workbook) -> Joining:
-        """Go on with the file as the ``other`` one found it, what is not saved yet put in (``joining``).
-
-        Nothing that was done before can be taken back any more. Nothing may be being saved meanwhile.
-        """
-        old, before = self._file, self._now
-        joining = take_up(other._file, old, before)
-        self._file, self._now = other._file, joining.now
-        self._sheets = YearSheets(self._file.sheets)
-        if joining.came:
-            self.history.clear()
-        is_other = self.template is not before.template or bool(joining.moved)
-        same = (i for i in self._computed if old.final.of(i) == self._file.final.of(i))
-        self._computed = {} if is_other else {i: self._computed[i] for i in same}
-        forms = self._with_kin({*joining.came, *joining.moved, *joining.moved.values()})
-        order = not self._now.has_order_of(before)
-        page = self._now.page != before.page
-        self._announce(Change(JOINED, forms, order, template_changed=is_other, page_changed=page))
-        self._saved()
-        return joining
 
     def keep_version(self, project_id: int, reason: str) -> None:
         """Keep a form as it is now; where its last version is the same, that one takes a weightier reason."""

@@ -1,398 +1,30 @@
-"""The file of an open workbook: what is in it, what is not yet, versions, damage, save-as."""
+"""The file behind an open workbook, also as another file, and its end."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Future
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
-from model.digest import digest_of
-from model.errors import StoreError, UserError
-from model.exchange import form_json
-from model.form.page_options import USUAL, options_text, read_options
-from model.form.project import Project
-from model.form.template import Template
-from model.form.unit_data import NOTHING, read_unit, unit_text
-from model.form.year_record import row_ids
-from model.workbook.damage import Damage, DamageKind, damage_left, settings_to_copy
-from model.workbook.damaged_forms import DamagedForms
-from model.workbook.figures_table import KeptRow
-from model.workbook.file_thread import FileThread, Hand, OwnHand, StillWritingError, Wait
-from model.workbook.final_forms import FinalForms
-from model.workbook.final_records import Record
-from model.workbook.form_reader import FormReader, Taken, read_all
-from model.workbook.form_table import FormHead, FormText, StoredForm
-from model.workbook.forms import Forms
-from model.workbook.log_table import Entry, pc_user
-from model.workbook.official_templates import Official, template_in
+from model.errors import StoreError
+from model.form.page_options import options_text
+from model.form.unit_data import unit_text
+from model.workbook.damage import RULES, DamageKind
+from model.workbook.file_thread import FileThread, Hand, StillWritingError, Wait
+from model.workbook.form_table import FormText
 from model.workbook.other_file import Whole, write_elsewhere
-from model.workbook.reading_on import ReadingOn
-from model.workbook.seals import NO_SEALS, read_seals, seals_text
+from model.workbook.seals import seals_text
 from model.workbook.snapshot import Snapshot
-from model.workbook.store import Contents, Store
-from model.workbook.version_keeper import Clock, VersionKeeper, project_of
-from model.workbook.versions import DAMAGED, Version
-from model.workbook.writing import Running, Writing, notes_to_write
+from model.workbook.writing import Writing
+from model.workbook.written_file import WrittenFile
 
-Result = TypeVar("Result")
-Other = TypeVar("Other")
+_GUARDED = {DamageKind.PAGE: "page", DamageKind.UNIT: "unit", DamageKind.SEALS: "seals"}
 
 
-class WorkbookFile:
-    """Knows what it holds (``written``), so that saving writes what differs. All methods raise StoreError.
-
-    Whatever touches the file is done by its hand, one work after another: at once, or ``work_in_thread``.
-    ``given_ids``: every id that a form of this workbook ever had; no other form gets it. ``at_once``: if there are more
-    forms, each is read when somebody looks at it, and all are checked by and by (``read_on``); None: all are read now.
-    """
-
-    def __init__(
-        self, store: Store, clock: Clock, official: Official | None = None, at_once: int | None = None
-    ) -> None:
-        contents = store.read(at_once)
-        self.path = store.path
-        self.year = contents.year
-        self._store = store
-        self._hand: Hand = OwnHand()
-        self._running: Running | None = None
-        self._calls = 0
-        self._is_closed = False
-        self.final = FinalForms(contents.records)
-        self.damaged = DamagedForms(self.final, {form: self._last_name(form) for form in contents.lost})
-        self._damage: list[Damage] = []
-        template = self._read_template(contents, official)
-        if contents.beside_journal:
-            self._damage.append(Damage(DamageKind.JOURNAL))
-        known: tuple[StoredForm | FormHead, ...] = (*contents.forms, *contents.heads)
-        self.sheets = {**contents.lost_sheets, **{f.id: f.sheet for f in known if f.sheet is not None}}
-        self.reader = FormReader(contents.heads, self.damaged, self._fetched, self.path.name)
-        self._reading_on = ReadingOn(self.reader)
-        all_forms = read_all(contents.forms, self.sheets, self.damaged, self.path.name)
-        forms = Forms(self.reader.places if contents.heads else all_forms)
-        page = self._read_settings(read_options, contents.page, DamageKind.PAGE, USUAL)
-        projects = tuple(i for i in forms if i not in self.sheets)
-        unit = self._read_settings(read_unit, contents.unit, DamageKind.UNIT, NOTHING)
-        seals = self._read_settings(read_seals, contents.seals, DamageKind.SEALS, NO_SEALS)
-        self.written = Snapshot(forms, template, page, self.sheets, projects, unit, contents.notes, seals)
-        if not all(note.is_sound for notes in contents.notes.values() for note in notes):
-            self._damage.append(Damage(DamageKind.NOTES))
-        if not contents.log_intact:
-            self._damage.append(Damage(DamageKind.LOG))
-        self._set_intact, self._is_set_told = contents.set_intact, False
-        if not contents.heads:
-            self._tell_set()
-        self.figures = contents.figures
-        self._saved_digests = {form.id: form.digest for form in contents.forms}
-        self._answered: set[int] = set()
-        self._entries: list[Entry] = []
-        self._is_answered = False
-        self._keeper = VersionKeeper(clock, self.written.forms, contents.last_versions)
-        # or a new project might get the versions and records of another
-        self.given_ids = {form.id for form in known} | self.final.forms | self._keeper.forms
-        self.given_ids |= contents.removed | set(contents.lost)
-        self._registered = frozenset(self.given_ids)
-
-    def _read_template(self, contents: Contents, official: Official | None) -> Template:
-        text, digest = contents.template_text, contents.settings_digest
-        template, wrong = template_in(text, contents.year, digest, self.path.name, official)
-        if not contents.settings_intact and wrong is not DamageKind.TEMPLATE:
-            self._damage.append(Damage(DamageKind.SETTINGS))
-        if wrong is not None and contents.accepted_template != digest_of(text):
-            self._damage.append(Damage(wrong))
-        return template
-
-    def _read_settings(
-        self, read: Callable[[str], Result], text: str, kind: DamageKind, usual: Result
-    ) -> Result:
-        try:
-            return read(text)
-        except UserError:
-            self._damage.append(Damage(kind))
-            return usual
-
-    def _last_name(self, form: int) -> str:
-        """Return the name that a form which is not there had last, blank if nothing tells."""
-        with suppress(StoreError):
-            for version in self.versions(form):
-                return self.version_of(version.id)[1].name
-        return ""
-
-    # -- forms that are not read yet --------------------------------------------------------------------
-
-    def _fetched(self, heads: Sequence[FormHead]) -> dict[int, Taken]:
-        return self._call(lambda: self._store.taken(heads))
-
-    def read_on(self, wait: bool = False) -> bool:
-        """Take some more forms into memory, with ``wait`` all; tell whether all are. Raises StoreError."""
-        is_done = self._reading_on.go_on(self._store, self._hand, wait)
-        if is_done:
-            self._tell_set()
-        return is_done
-
-    def _tell_set(self) -> None:
-        """Say once that the digest over the set does not fit, if nothing else says why."""
-        if not self._set_intact and not self._is_set_told and not self.all_damage(self.written):
-            self._damage.append(Damage(DamageKind.SET))
-        self._is_set_told = True
-
-    def without_unreadable(self, now: Snapshot) -> Snapshot:
-        """Return what a workbook holds without the forms that turned out to be unreadable; they stay in the file."""
-        if self.damaged.unreadable.keys().isdisjoint(now.forms):
-            return now
-        is_written = now is self.written
-        self.written = self.written.without(self.damaged.unreadable)
-        return self.written if is_written else now.without(self.damaged.unreadable)
-
-    def digest_in_file(self, form: int) -> str:
-        """Return the digest that stands beside a form in the file."""
-        return self._saved_digests.get(form) or self.reader.digest_of(form)
-
-    def keep_figures(self, made: Callable[[], Mapping[int, KeptRow]]) -> None:
-        """Keep how forms stand, if the file was written into anyway. One that does not take them goes without."""
-        if self._store.has_written and (rows := made()):
-            with suppress(StoreError):
-                self._call(lambda: self._store.write_figures(rows), may_be_left=False)
-
-    def all_damage(self, now: Snapshot) -> tuple[Damage, ...]:
-        """Return everything that is not as it was saved, until somebody has answered for it."""
-        return (*self._damage, *self.damaged.all(now.forms))
-
-    def answer_for(self, form: int) -> None:
-        """Somebody answered for a damaged form as it stands: it gets a digest that fits."""
-        self.damaged.forget(form)
-        self._answered.add(form)
-
-    @property
-    def now(self) -> int:
-        """The time in UTC seconds."""
-        return self._keeper.now
-
-    # -- versions ---------------------------------------------------------------------------------------
-
-    def keep_version(self, form: int, project: Project, reason: str, figures: str = "") -> None:
-        """Keep a form at the next save; where its last version is the same, that one takes a weightier reason.
-
-        ``figures``: what its sheet shows, if it is put on paper.
-        """
-        is_damaged = self.damaged.stored(form, project) is not None
-        self._keeper.keep(form, form_json.document_of(project), DAMAGED if is_damaged else reason, figures)
-
-    def versions(self, form: int) -> tuple[Version, ...]:
-        """Return the whole versions of a form, newest first."""
-        stored = self._call(lambda: self._store.versions(form))
-        return tuple(one.version for one in stored if one.document is not None)
-
-    def damaged_versions(self, form: int) -> tuple[Version, ...]:
-        """Return those that cannot be read any more, newest first; time and reason may be wrong."""
-        stored = self._call(lambda: self._store.versions(form))
-        return tuple(one.version for one in stored if one.document is None)
-
-    def version_of(self, version_id: int) -> tuple[int, Project]:
-        """Return whose version it is, and the form as it was kept."""
-        return project_of(self._call(lambda: self._store.version(version_id)))
-
-    # -- writing ----------------------------------------------------------------------------------------
-
-    def holds(self, now: Snapshot) -> bool:
-        """Tell whether all of a workbook's contents are in the file, as far as nobody has looked closer (``save``)."""
-        return now is self.written and not self._answered and not self._is_answered
-
-    def _changed(self, now: Snapshot) -> set[int]:
-        gone_unwritten = self.given_ids - self._registered - now.forms.keys()  # they leave tombstones, too
-        changed = now.changed_since(self.written) - self.damaged.unreadable.keys()
-        return changed | self._answered | gone_unwritten
-
-    def save(self, now: Snapshot) -> None:
-        """Write what is not yet in the file, in one transaction, and wait for that; nothing is lost if it fails."""
-        self._wait_for_running()
-        self._running = None  # if it failed, this tries again
-        running = self._begun(now)
-        if running is not None:
-            self._hand.wait(running.future)
-            self._end(running)
-
-    def begin_save(self, now: Snapshot) -> None:
-        """Begin to write what is not yet in the file, unless something is being done with it."""
-        if not self.is_busy:
-            self._begun(now)
-
-    def end_save(self) -> bool:
-        """Tell whether nothing is being done with the file any more. Raises why the save that was begun failed."""
-        running = self._running
-        if running is not None and running.future.done():
-            self._end(running)
-        return not self.is_busy
-
-    @property
-    def is_busy(self) -> bool:
-        """True while something is being done with the file."""
-        return self._running is not None or self._calls > 0
-
-    def _begun(self, now: Snapshot) -> Running | None:
-        writing = self._gathered(now)
-        if not (writing.has_changes or writing.drafts):
-            self._note_written(writing)
-            return None
-        running = Running(writing, self._hand.begin(partial(writing.write, self._store)))
-        self._running = running
-        return running
-
-    def _end(self, running: Running) -> None:
-        """Take note, once, of how a save that is done ended."""
-        if self._running is running:
-            self._running = None
-            if running.future.exception() is None:
-                self._note_written(running.writing, versions=running.future.result())
-        running.future.result()
-
-    def _wait_for_running(self) -> None:
-        """Wait until nothing is being written; why that failed is still to be told (``end_save``)."""
-        if (running := self._running) is not None:
-            self._hand.wait(running.future)
-            if running.future.exception() is None:
-                self._end(running)
-
-    def _call(self, work: Callable[[], Result], may_be_left: bool = True) -> Result:
-        """Do something with the file when nothing else is done with it any more, and return what comes of it."""
-        self._wait_for_running()
-        self._calls += 1
-        try:
-            future = self._hand.begin(work)
-            self._hand.wait(future, may_be_left)
-            return future.result()
-        finally:
-            self._calls -= 1
-
-    def _gathered(self, now: Snapshot) -> Writing:
-        """Return what is to be written."""
-        texts = self._to_write(now, self._changed(now))
-        self._follow(texts)
-        before = self.written
-        is_new = now.template is not before.template or self._is_answered
-        settings = (now.template.text, self.year, self._is_answered) if is_new else None
-        page = options_text(now.page) if now.page != before.page or self._is_answered else None
-        unit = unit_text(now.unit) if now.unit != before.unit or self._is_answered else None
-        seals = seals_text(now.seals) if now.seals != before.seals or self._is_answered else None
-        is_new_of = [one is not None for one in (settings, page, unit, seals)]
-        damage = damage_left(self._damage, is_new_of, self._is_answered)
-        is_whole = not self._set_intact and not (damage or any(self.damaged.all(now.forms)))
-        return Writing(
-            now=now,
-            registered=frozenset(self.given_ids),
-            texts=texts,
-            order=() if now.has_order_of(before) else now.projects,
-            drafts=tuple(self._keeper.waiting),
-            time=self._keeper.now,
-            settings=settings,
-            page=page,
-            unit=unit,
-            seals=seals,
-            notes=notes_to_write(now, before),
-            new_set=self._is_answered or is_whole,
-            entries=tuple(self._entries),
-            damage=tuple(damage),
-            answered_forms=frozenset(self._answered),
-            answered_itself=self._is_answered,
-        )
-
-    def _note_written(self, writing: Writing, versions: bool = True) -> None:
-        """What was to be written is in the file; what came up meanwhile is not."""
-        if writing.has_changes:
-            del self._entries[: len(writing.entries)]
-            self._damage, self._set_intact = list(writing.damage), self._set_intact or writing.new_set
-        if versions:
-            self._keeper.forget_waiting(len(writing.drafts))
-        self._all_written(writing)
-
-    def _all_written(self, writing: Writing) -> None:
-        self.written, self._registered = writing.now, writing.registered
-        self.without_unreadable(self.written)
-        for form, text in writing.texts.items():
-            self._saved_digests[form] = (text.digest or digest_of(text.document)) if text else ""
-        self._answered -= writing.answered_forms
-        self._is_answered = self._is_answered and not writing.answered_itself
-
-    def _to_write(self, now: Snapshot, forms: Iterable[int]) -> dict[int, FormText | None]:
-        """Return what is written of forms (None: removed); those that are damaged keep their digest."""
-        return {form: self._text_of(form, now.forms.get(form)) for form in forms}
-
-    def _text_of(self, form: int, project: Project | None) -> FormText | None:
-        if project is None:
-            return None
-        stored, sheet = self.damaged.stored(form, project), self.sheets.get(form)
-        ids = row_ids(project) if any(row.id for row in project.indicators) else ()
-        if stored is not None:
-            return FormText(stored.document, stored.digest, ids, sheet)
-        return FormText(form_json.document_of(project), None, ids, sheet)
-
-    def _follow(self, texts: Mapping[int, FormText | None]) -> None:
-        """Let the keeper of versions see what is written anew; a damaged form is no work of anybody."""
-        self._keeper.follow({i: text.document for i, text in texts.items() if text and text.digest is None})
-
-    @property
-    def own_damage(self) -> tuple[Damage, ...]:
-        """What is wrong with the workbook itself, not with one of its forms."""
-        return tuple(self._damage)
-
-    def answer_for_itself(self) -> None:
-        """Somebody answered for settings, page options and the set of forms as they stand."""
-        self._is_answered = True
-
-    def note(self, event: str, form: int | None, details: str, person: str = "") -> None:
-        """Let the account say what happened, at the next save; without a person it is whoever sits at the PC."""
-        self._entries.append(self._entry(event, form, details, person))
-
-    def _entry(self, event: str, form: int | None, details: str, person: str) -> Entry:
-        return Entry(self._keeper.now, event, person or pc_user(), form, details)
-
-    def entries(self) -> tuple[Entry, ...]:
-        """Return what happened to the workbook, oldest first, also what is not saved yet."""
-        stored = self._call(lambda: self._store.entries())
-        return (*stored, *self._entries)
-
-    def write_record(self, record: Record, event: str, details: str, now: Snapshot) -> None:
-        """Add a record of 定稿, and let the account say so; without the one there is not the other.
-
-        ``now`` differs from what is written at most in what the workbook knows of keys.
-        """
-        waiting = len(self._entries)
-        entries = (*self._entries, self._entry(event, record.form, details, record.person))
-        seals = seals_text(now.seals) if now.seals is not self.written.seals else None
-        self._call(lambda: self._store.write_record(record, entries, seals), may_be_left=False)
-        del self._entries[:waiting]
-        self.final.add(record)
-        self.written = now
-
-    # -- what another program wrote meanwhile -----------------------------------------------------------
-
-    def begin_look(self, read: Callable[[], Other]) -> Future[Other | None]:
-        """Begin to look whether the file has changed; what comes of it is what ``read`` finds there, None if it has not."""
-        return self._hand.begin(lambda: read() if self._store.has_changed() else None)
-
-    def is_locked(self, form: int) -> bool:
-        """Tell whether a form cannot become another: it is final, damaged, or cannot be read."""
-        there = self.written.forms.get(form)
-        is_damaged = form in self.damaged.unreadable or (there and self.damaged.stored(form, there))
-        return bool(is_damaged or self.final.final(form))
-
-    def follow(self, earlier: WorkbookFile, moved: Mapping[int, int]) -> None:
-        """Go on as the ``earlier`` reader of the file, which is closed: do its works, write what it did not get to write."""
-        self._hand, old = earlier._hand, earlier._store
-        self._store.before_migration = old.before_migration
-        waiting = [replace(one, form=moved.get(one.form, one.form)) for one in earlier._keeper.waiting]
-        self._keeper.waiting += waiting
-        self._entries += earlier._entries
-        self.given_ids |= {moved.get(i, i) for i in earlier.given_ids - earlier._registered}
-        for form in earlier._answered & set(self.written.forms):
-            self.answer_for(form)
-        self._is_answered = earlier._is_answered
-        self._hand.begin(old.close)
-
-    # -- another file, and the end ----------------------------------------------------------------------
+class WorkbookFile(WrittenFile):
+    """What an open workbook is written to. All methods raise StoreError."""
 
     def work_in_thread(self, wait: Wait) -> None:
         """Let a thread do what touches the file from now on; ``wait`` is how this one waits for it."""
@@ -446,7 +78,7 @@ class WorkbookFile:
 
     def _whole(self, now: Snapshot, writing: Writing) -> Whole:
         """Return all that goes into another file."""
-        unreadable = self.damaged.unreadable.values()
+        unreadable = [one for one in self.damaged.unreadable.values() if one.id not in now.forms]
         texts = {
             **self._to_write(now, now.forms),
             **writing.texts,
@@ -455,7 +87,7 @@ class WorkbookFile:
         everything = replace(
             writing,
             texts=texts,
-            order=(*now.projects, *self.damaged.unreadable),
+            order=(*now.projects, *(one.id for one in unreadable)),
             settings=None,  # the new file has them already
             page=options_text(now.page),
             unit=unit_text(now.unit),
@@ -469,8 +101,13 @@ class WorkbookFile:
         was = self.written
         is_new = now.template is not was.template
         others = (now.page != was.page, now.unit != was.unit, now.seals != was.seals)
-        damage = damage_left(self._damage, (is_new, *others), self._is_answered)
-        return settings_to_copy(damage, is_new), any(one.kind is DamageKind.SET for one in damage)
+        damage = self._damage_left(is_new, *others)
+        kinds = {one.kind for one in damage}
+        keys = set() if is_new else {"accepted_template"}
+        keys |= {"template", "year", "digest"} if kinds.intersection(RULES) else set()
+        for kind, key in _GUARDED.items():
+            keys |= {key, f"{key}_digest"} if kind in kinds else set()
+        return keys, DamageKind.SET in kinds
 
     def close(self, now: Snapshot) -> None:
         """Close the file. Versions of removed forms go, unless the file was only read."""

@@ -10,9 +10,11 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+from model.files import mark_of
 from model.workbook.workbook import Workbook
 from tests.depth import often
 from tests.model.builders import YEAR, clean_project, template_text
+from ui.jobs.opening import held_to_write
 
 ROOT = Path(__file__).parents[2]
 KILLS = 300 if os.environ.get("TROUBLE") == "every" else often(24, at_least=4)
@@ -77,4 +79,7 @@ def test_a_killed_window_has_lost_nothing_that_it_called_saved(tmp_path: Path) -
         assert KEYS.startswith(found) and found.startswith(said[-1]), (said, found)
         said_in_all += len(said)
     assert said_in_all > KILLS
-    assert not any(one.name.startswith(".~") for one in tmp_path.iterdir())
+    assert [one.name for one in tmp_path.iterdir() if one.name.startswith(".~")] == [mark_of(path).name]
+    with held_to_write(path):
+        pass
+    assert not mark_of(path).exists()

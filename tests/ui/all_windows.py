@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 import resources
 from model.exchange.corrections import LEFT_OUT, Correction, FieldRule
-from model.form.field_path import header_path
+from model.form.field_path import goal_path, header_path
+from model.form.project import with_text
 from model.workbook import noting
 from model.workbook.damage import Damage, DamageKind
+from model.workbook.joining import Differing, Joining
 from model.workbook.seal_keys import SealKey
+from model.workbook.sealing import use_key
 from model.workbook.seals import FILE
 from model.workbook.workbook import Workbook
 from reports.form.print_job import PrintJob
@@ -24,6 +28,7 @@ from ui.dialogs.asking import may_drop_text
 from ui.dialogs.level_dialog import LevelDialog
 from ui.dialogs.remarks import show_remarks
 from ui.dialogs.waiting import WaitingDialog
+from ui.history.joined_dialog import JoinedDialog
 from ui.importing.import_window import ImportWindow
 from ui.jobs.importing import Wanted
 from ui.jobs.last_years import remember_last_year
@@ -125,7 +130,7 @@ def _final(clerk: Clerk) -> None:
 
 def _sealed(clerk: Clerk) -> None:
     session, key = clerk.window.session, SealKey("7K3M-9QXB-2FRT", b"k" * 32)
-    session.do(lambda book: book.use_key(key, FILE, "张三"))
+    session.do(lambda book: use_key(book, key, FILE, "张三"))
     session.do(lambda book: book.finalise(book.ids[2], "张三", key))
 
 
@@ -202,6 +207,30 @@ def _restore(clerk: Clerk) -> None:
     window.backup_actions._compare(backup)
 
 
+def _held(clerk: Clerk) -> None:
+    """Another has the workbook, and something came from there."""
+    window = clerk.window
+    window.holder_bar.say(f"{LONG}，您看到的是只读内容。", ("接手编辑", list), ("另存为…", list))
+    window.joined_bar.say(f"{LONG}，已经合并进来。", ("看合并了什么…", list), ("知道了", list))
+    _form(clerk)
+
+
+def _joined(clerk: Clerk) -> None:
+    """Show what came, of which both had changed some."""
+    workbook = clerk.window.session.workbook
+    first, second = (workbook.project(i) for i in workbook.ids[:2])
+    changed = with_text(first, "goals.actual", LONG)
+    now = replace(workbook._now, forms={**workbook._now.forms, workbook.ids[0]: changed})
+    clashes = (
+        Differing(workbook.ids[0], goal_path("actual"), LONG[:30], changed.goals["actual"], LONG[::-1]),
+    )
+    ids = workbook.ids[:2]
+    joining = Joining(
+        now, {}, clashes, (), frozenset((*ids, 99)), {ids[0]: first, ids[1]: second, 99: second}
+    )
+    JoinedDialog(clerk.window.session, joining, clerk.window).open()
+
+
 def _ask(ask: Callable[..., object], *arguments: object) -> Opener:
     """Return what asks one of the questions over the main window."""
     return lambda clerk: ask(clerk.window, *arguments)
@@ -254,6 +283,8 @@ WINDOWS: dict[str, Opener] = {
     "backups": _action("show_backups"),
     "account": _action("show_account"),
     "restore from a copy": _restore,
+    "held by another": _held,
+    "what was joined": _joined,
     "change template": _action("change_template"),
     "templates": _action("edit_templates"),
     "roll over": _action("roll_over"),
@@ -308,6 +339,7 @@ WINDOWS: dict[str, Opener] = {
     "replace files": _ask(questions.confirm_replace_files, Path("绩效自评"), [f"{LONG}.xlsx"] * 5),
     "missing characters": _ask(questions.confirm_missing, ["𠮷", "𡈼"]),
     "open": _ask(questions.confirm_open, Path(f"{LONG}.jxzp")),
+    "another state": _ask(questions.ask_state, Path(f"{LONG}（FIN-03 的冲突副本）.jxzp")),
     "discard": _ask(questions.may_discard, f"工作簿“{LONG}.jxzp”写不进去：磁盘已满，请腾出空间后重试。"),
     "replace template": _ask(template_window.confirm_replace, f"已有模板{LONG}，要替换吗？"),
     "delete template": _ask(template_window.confirm_delete, LONG),

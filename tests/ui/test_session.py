@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from model.workbook.joining import Joining
 from model.workbook.store import Store
 from model.workbook.workbook import Workbook
 from model.workbook.writing import Writing
@@ -59,36 +61,88 @@ def tries(session: Session, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return found
 
 
-def test_a_conflict_ends_saving_by_itself_and_typing_goes_on(session: Session, tries: list[str]) -> None:
-    theirs, said = changed_by_another(session.path), list[str]()
+def put_in_place(path: Path) -> bytes:
+    """Put quite another workbook in the place of one that is open; return that file."""
+    other = path.with_name("另一年.jxzp")
+    with closing(Workbook.create(other, template_text("shenzhen-2021"), YEAR + 1)) as book:
+        book.add_project(clean_project())
+    other.replace(path)
+    return path.read_bytes()
+
+
+def test_what_another_program_wrote_comes_in_while_typing_goes_on(session: Session) -> None:
+    changed_by_another(session.path)
+    joined: list[Joining] = []
+    session.joined.connect(joined.append)
+    session.type_text(1, "project.name", "一")
+    until(lambda: joined)
+    session.type_text(1, "project.name", "二")
+    until(lambda: session.is_saved and not session.workbook.is_busy)
+    assert session.problem == "" and joined[0].clashes == () and joined[0].came == {1}
+    again = Workbook.open(session.path)
+    assert (again.project(1).name, again.project(1).header["unit"]) == ("二", "别人写的")
+    again.close()
+
+
+def test_ctrl_s_and_closing_wait_for_it(session: Session) -> None:
+    changed_by_another(session.path)
+    session.type_text(1, "project.name", "一")
+    assert session.save() and session.workbook.project(1).header["unit"] == "别人写的"
+    changed_by_another(session.path)
+    session.type_text(1, "project.name", "二")
+    assert session.close()
+    with closing(Workbook.open(session.path)) as again:
+        assert again.project(1).name == "二"
+
+
+def test_a_form_that_another_changed_is_not_finalised_unseen(session: Session) -> None:
+    refused: list[str] = []
+    session.refused.connect(refused.append)
+    changed_by_another(session.path)
+    session.do(lambda workbook: workbook.finalise(1, "张三"))
+    until(lambda: session.workbook.project(1).header["unit"] == "别人写的")
+    assert session.workbook.final_record(1) is None
+    assert len(refused) == 1 and "没有做" in refused[0]
+
+
+def test_looking_takes_up_what_others_wrote(session: Session) -> None:
+    session.look()
+    session.look()
+    until(lambda: session._looking is None)
+    changed_by_another(session.path)
+    session.look()
+    until(lambda: session.workbook.project(1).header["unit"] == "别人写的")
+    assert session.is_saved
+
+
+def test_another_workbook_of_that_name_is_no_state_of_this_one(session: Session) -> None:
+    theirs, said = put_in_place(session.path), list[str]()
     session.save_failed.connect(said.append)
     session.type_text(1, "project.name", "一")
     until(lambda: said)
     for name in ("二", "三"):
         session.type_text(1, "project.name", name)
         wait_for_several_tries()
-    assert tries == ["一"] and session.path.read_bytes() == theirs
-    assert not session.is_saved and session.workbook.project(1).name == "三"
-    assert len(said) == 1 and "已被另一个窗口或另一台电脑修改" in said[0] == session.problem
-
-
-def test_neither_a_command_nor_ctrl_s_nor_closing_writes_over_another_program(session: Session) -> None:
-    theirs = changed_by_another(session.path)
-    assert session.do(lambda workbook: workbook.duplicate_project(1)) == 2
-    until(lambda: session.problem)
-    assert not session.save()
-    assert not session.close()
-    wait_for_several_tries()
+    assert not session.save() and not session.close()
     assert session.path.read_bytes() == theirs
-    assert len(session.workbook.ids) == 2 and not session.is_saved
+    assert not session.is_saved and session.workbook.project(1).name == "三"
+    assert len(said) == 1 and "另存为" in said[0] == session.problem
+
+
+def test_whoever_only_looks_is_told_of_another_workbook_too(session: Session) -> None:
+    put_in_place(session.path)
+    session.look()
+    until(lambda: session.problem)
+    assert "换成另一个工作簿" in session.problem and session.is_saved
 
 
 def test_after_saving_elsewhere_saving_goes_on_by_itself(session: Session, tmp_path: Path) -> None:
     old, said = session.path, list[str]()
-    theirs = changed_by_another(old)
+    theirs = put_in_place(old)
     session.type_text(1, "project.name", "一")
     until(lambda: session.problem)
     session.save_failed.connect(said.append)
+    assert not session.save_as(tmp_path / "没有" / "乙.jxzp")
     assert session.save_as(tmp_path / "乙.jxzp") and session.is_saved
     assert said == [""] and session.problem == ""
     session.type_text(1, "project.name", "二")
@@ -97,20 +151,6 @@ def test_after_saving_elsewhere_saving_goes_on_by_itself(session: Session, tmp_p
     again = Workbook.open(tmp_path / "乙.jxzp")
     assert (again.project(1).name, again.project(1).header["unit"]) == ("二", "测试中心")
     again.close()
-
-
-def test_a_place_that_cannot_be_written_leaves_the_conflict_as_it_is(
-    session: Session, tmp_path: Path, tries: list[str]
-) -> None:
-    theirs, refused = changed_by_another(session.path), list[str]()
-    session.refused.connect(refused.append)
-    session.type_text(1, "project.name", "一")
-    until(lambda: session.problem)
-    assert not session.save_as(tmp_path / "没有" / "乙.jxzp")
-    session.type_text(1, "project.name", "二")
-    wait_for_several_tries()
-    assert tries == ["一"] and session.path.read_bytes() == theirs
-    assert len(refused) == 1 and "不存在" in refused[0]
 
 
 def test_a_lock_that_goes_away_is_waited_for(session: Session) -> None:

@@ -11,7 +11,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -36,9 +36,9 @@ from ui.jobs import templates
 from ui.jobs.dry_run import read_files
 from ui.jobs.form_files import form_files_in
 from ui.jobs.hand_over import own_report_template
-from ui.jobs.importing import ImportedForm, import_forms, merge_workbooks
+from ui.jobs.importing import ImportedForm, import_forms
 from ui.jobs.layouts import remembered_layouts
-from ui.jobs.opening import open_workbook
+from ui.jobs.opening import held_to_write, open_workbook
 from ui.jobs.paper import missing_chars, print_jobs
 from ui.jobs.remark_sentences import sentences_of
 from ui.jobs.templates import own_templates
@@ -111,6 +111,9 @@ def _parser() -> argparse.ArgumentParser:
     merge_ = command("merge", "把别的工作簿里的所有表并入一个工作簿")
     merge_.add_argument("workbook", type=Path)
     merge_.add_argument("others", type=Path, nargs="+", help="要并入的工作簿")
+    merge_.add_argument(
+        "--same", action="store_true", help="它们是同一个工作簿的另一份（如同步软件留下的），逐格合并"
+    )
     roll = command("roll", "结转：从这个工作簿做出下一年的工作簿")
     roll.add_argument("workbook", type=Path)
     roll.add_argument("-o", "--output", type=Path, required=True, help="下一年的工作簿，不能是已有的文件")
@@ -201,7 +204,7 @@ def _blank(options: argparse.Namespace) -> None:
 
 def _import(options: argparse.Namespace) -> int:
     """Import forms; 1 if a file was left out, which does not keep the others from coming in, 2 if all were."""
-    with _opened(options, options.workbook) as workbook:
+    with held_to_write(options.workbook), _opened(options, options.workbook) as workbook:
         done = import_forms(workbook, options.files, own_templates(), remembered_layouts())
         for form in done.forms:
             print(_import_line(workbook, form))
@@ -242,12 +245,10 @@ def _import_line(workbook: Workbook, form: ImportedForm) -> str:
 
 
 def _merge(options: argparse.Namespace) -> None:
-    with _opened(options, options.workbook) as workbook:
-        for joined in merge_workbooks(workbook, options.others):
-            print(f"已并入 {joined.file} 的 {len(joined.ids)} 个项目")
-            for remark in joined.remarks:
-                print(f"  {remark}")
-            _tell_damage(options, joined.file, joined.damage)
+    from ui.cli.merge_command import merge
+
+    with held_to_write(options.workbook), _opened(options, options.workbook) as workbook:
+        merge(workbook, options, partial(_tell_damage, options))
 
 
 def _roll(options: argparse.Namespace) -> None:
@@ -389,11 +390,19 @@ def _export_each(
     return count, tuple(problems)
 
 
-def _on_workbook(work: Callable[[Workbook, argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
-    """Return a command that does something with the workbook that it names."""
+def _always(options: argparse.Namespace) -> bool:
+    return True
+
+
+def _on_workbook(
+    work: Callable[[Workbook, argparse.Namespace], int],
+    writes: Callable[[argparse.Namespace], object] = lambda options: False,
+) -> Callable[[argparse.Namespace], int]:
+    """Return a command that does something with the workbook that it names, and holds it if it ``writes``."""
 
     def run(options: argparse.Namespace) -> int:
-        with _opened(options, options.workbook) as workbook:
+        held = held_to_write(options.workbook) if writes(options) else nullcontext()
+        with held, _opened(options, options.workbook) as workbook:
             return work(workbook, options)
 
     return run
@@ -414,11 +423,6 @@ def _verify(options: argparse.Namespace) -> int:
     with _opened(options, options.workbook) as workbook:
         _tell_damage(options, options.workbook.name, [one.sentence for one in workbook.version_damage()])
         return verify(workbook, options)
-
-
-def _key(options: argparse.Namespace) -> int:
-    with _opened(options, options.workbook) as workbook:
-        return key_options.set_key(workbook, options)
 
 
 def _salvage(options: argparse.Namespace) -> int:
@@ -449,14 +453,14 @@ COMMANDS = {
     "check": _check,
     "print": _print,
     "export": _export,
-    "unit": _on_workbook(unit_commands.unit),
+    "unit": _on_workbook(unit_commands.unit, writes=unit_commands.sets),
     "evidence": _on_workbook(unit_commands.evidence),
-    "pack": _on_workbook(hand_in_commands.pack),
-    "receive": _on_workbook(hand_in_commands.receive),
+    "pack": _on_workbook(hand_in_commands.pack, writes=_always),
+    "receive": _on_workbook(hand_in_commands.receive, writes=_always),
     "summary": _on_workbook(print_summary),
     "tables": _tables,
     "verify": _verify,
-    "key": _key,
+    "key": _on_workbook(key_options.set_key, writes=_always),
     "salvage": _salvage,
     "selftest": _selftest,
 }

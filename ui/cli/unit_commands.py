@@ -26,6 +26,11 @@ def add_unit(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def sets(options: argparse.Namespace) -> bool:
+    """Tell whether ``unit`` sets anything; else it only lists."""
+    return bool(options.texts or options.from_forms or options.fill)
+
+
 def add_evidence(parser: argparse.ArgumentParser) -> None:
     """Say what ``evidence`` takes."""
     parser.add_argument("workbook", type=Path)

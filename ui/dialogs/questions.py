@@ -249,3 +249,17 @@ def may_discard(parent: QWidget, problem: str) -> bool:
     box = question(parent, "还有内容没有保存", problem or "工作簿没有保存。", more)
     box.setIcon(QMessageBox.Icon.Warning)
     return is_confirmed(box, "放弃未保存的内容", destroys=True, stay="返回")
+
+
+def ask_state(parent: QWidget, path: Path) -> str:
+    """Ask what to do with a file that holds another state of this workbook: ``same``, ``others``, or blank for nothing."""
+    text = f"“{path.name}”看来是本工作簿的另一份（如同步软件留下的），有相同的历史版本。"
+    more = "逐格合并：两边改的都合进来，两边都改的格保留这里的，另一边的存入历史版本。\n作为别的项目并入：各项目再添一份。"
+    box = question(parent, "合并工作簿", text, more)
+    roles = QMessageBox.ButtonRole
+    same = box.addButton("逐格合并", roles.AcceptRole)
+    others = box.addButton("作为别的项目并入", roles.AcceptRole)
+    box.addButton("取消", roles.RejectRole)
+    box.setDefaultButton(same)
+    box.exec()
+    return {same: "same", others: "others"}.get(box.clickedButton(), "")

@@ -251,7 +251,13 @@ class FormModel(QAbstractTableModel):
 
     def may_edit(self, shown: ScreenCell) -> bool:
         """Tell whether something can be typed into a cell now."""
-        return shown.cell.is_editable and self.final_record is None
+        is_free = self.final_record is None and not self.lock
+        return shown.cell.is_editable and is_free
+
+    @property
+    def lock(self) -> str:
+        """Why nothing in the whole workbook can be changed now, blank if it can."""
+        return self._session.workbook.lock
 
     @property
     def final_record(self) -> Record | None:

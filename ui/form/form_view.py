@@ -328,6 +328,8 @@ class FormView(GridView):
 
     def _why_not(self, shown: ScreenCell) -> str:
         """Say why a cell takes no typing."""
+        if self.form.lock and shown.cell.is_editable:
+            return self.form.lock
         if self.form.final_record is not None and shown.cell.is_editable:
             return "本表已定稿，不能修改；需要修改请先撤回定稿（菜单“项目”）。"
         if shown.cell.role in (Role.LABEL, Role.CAPTION):

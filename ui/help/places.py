@@ -20,6 +20,7 @@ OF_DIALOGS = {
     "verify": "paper-verify",
     "backups": "safety-backup",
     "account": "safety-backup",
+    "joined": "safety-shared",
     "templates": "templates",
     "change-template": "templates",
     "goals": "fill-goals",

@@ -12,7 +12,9 @@ import resources
 from model.errors import UserError
 from model.exchange.corrections import NO_CORRECTIONS, Corrections
 from model.form.template import Template
+from model.workbook.following import have_common_past, is_kin
 from model.workbook.form_import import Incoming, Same, bring_in
+from model.workbook.joining import Joining
 from model.workbook.merging import Joined, merge
 from model.workbook.workbook import Workbook
 from resources.forms import NO_OTHERS
@@ -104,6 +106,32 @@ def add_forms(workbook: Workbook, chosen: Sequence[Chosen]) -> Import:
             sentences = (*sentences_of(one.remarks, one.unplaced), *([year] if year else []), *came.remarks)
             forms.append(ImportedForm(one.source, came.number, sentences))
     return Import(tuple(forms), tuple(problems))
+
+
+def take_in_states(workbook: Workbook, paths: Sequence[Path]) -> list[tuple[str, Joining]]:
+    """Put other states of this very workbook into it, form by form and cell by cell; return what came of each file.
+
+    Raises UserError before anything is changed if one is not a state of this workbook.
+    """
+    with ExitStack() as opened:
+        others = [opened.enter_context(closing(open_workbook(path))) for path in paths]
+        for path, other in zip(paths, others, strict=True):
+            if path.resolve() == workbook.path.resolve():
+                raise UserError(f"“{path.name}”就是这个工作簿，请选另一份。")
+            if not is_kin(workbook, other):
+                raise UserError(
+                    f"“{path.name}”不像是这个工作簿的另一份（年度或项目不同），没有合并；请改用“合并工作簿”。"
+                )
+        return [(other.path.name, workbook.take_in(other)) for other in others]
+
+
+def looks_like_a_state(workbook: Workbook, path: Path) -> bool:
+    """Tell whether a file holds another state of this workbook: both have a version in common."""
+    try:
+        with closing(open_workbook(path)) as other:
+            return path.resolve() != workbook.path.resolve() and have_common_past(workbook, other)
+    except UserError:
+        return False
 
 
 def merge_workbooks(workbook: Workbook, paths: Sequence[Path]) -> tuple[Joined, ...]:

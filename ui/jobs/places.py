@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path, PurePath
 
+from model.naming import EXTENSION
+from model.workbook.holding import OF_SHARE, OF_SYNC, USUAL, Pace
+
 # a part of the path that begins so belongs to a sync program; longer ones first where one begins like another
 _SYNC_FOLDERS = {
     "onedrive": "OneDrive",
@@ -68,6 +71,11 @@ class Place:
     name: str = ""
 
     @property
+    def pace(self) -> Pace:
+        """How the mark of who has a file there is kept."""
+        return {PlaceKind.SHARE: OF_SHARE, PlaceKind.SYNC: OF_SYNC}.get(self.kind, USUAL)
+
+    @property
     def short(self) -> str:
         r"""Say it in a few words, as ``共享文件夹 \\srv\财务``; blank on this computer."""
         return f"{self.kind.value} {self.name}".strip()
@@ -88,6 +96,20 @@ def place_of(path: Path) -> Place:
     path = path.absolute()
     kind, share = _drive(path.drive)
     return place_from(path, dict(_sync_roots()), kind, share)
+
+
+def states_beside(path: Path) -> list[Path]:
+    """Return files that look like other states of a workbook, as sync programs leave them: its name with more behind it."""
+    with suppress(OSError):
+        stem = path.stem.casefold()
+        return sorted(
+            one
+            for one in path.parent.iterdir()
+            if one.suffix.lower() == EXTENSION
+            and one.stem.casefold().startswith(stem)
+            and one.stem.casefold() != stem
+        )
+    return []
 
 
 def place_from(path: PurePath, sync_roots: Mapping[str, str], drive_kind: int, share: str) -> Place:

@@ -48,6 +48,13 @@ def outcome_of(done: Import) -> Outcome:
     return Outcome(text, (*done.told, *done.problems))
 
 
+def take_in_state(session: Session, path: Path) -> None:
+    """Put another state of this very workbook into it; ``Session.joined`` tells what came."""
+    found = session.do_protected(lambda workbook: importing.take_in_states(workbook, [path]))
+    for _file, joining in found or ():
+        session.joined.emit(joining)
+
+
 def merge_workbooks(session: Session, paths: Sequence[Path]) -> Outcome:
     """Bring all forms of other workbooks into this one, and tell what became of them."""
     found = session.do_protected(lambda workbook: importing.merge_workbooks(workbook, paths))

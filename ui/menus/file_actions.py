@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from model.naming import EXTENSION
 from ui.dialogs import questions, remarks
 from ui.jobs import hand_over, new_workbooks, region, templates
+from ui.jobs.importing import looks_like_a_state
 from ui.jobs.last_years import remember_last_year
 from ui.menus import bringing_in
 from ui.menus.actions import action
@@ -70,10 +71,13 @@ class FileActions(DeskActions):
     @session_action
     def save_as(self, session: Session) -> None:
         path = questions.ask_save_workbook(self._desk, session.path)
-        if path and session.save_as(path):
+        if path and (holder := self._desk.holder_of(path)):
+            self._desk.banner.say(f"“{path.name}”正由{holder}打开着，没有另存；请换一个文件名。")
+        elif path and session.save_as(path):
             self._desk.settings.add_recent(path)
             self._desk.banner.hide()
             self._desk.mark_open(path)
+            self._desk.on_moved()
             self._desk.refresh()
             lost = "" if session.versions_came_along else "，但读不到原文件，历史版本没有带过来"
             self._desk.notice(f"已另存为 {path.name}{lost}")
@@ -158,7 +162,14 @@ class FileActions(DeskActions):
 
     @session_action
     def merge_workbooks(self, session: Session) -> None:
-        if paths := questions.ask_workbooks(self._desk, self._folder()):
+        paths = questions.ask_workbooks(self._desk, self._folder())
+        for path in [one for one in paths if looks_like_a_state(session.workbook, one)]:
+            answer = questions.ask_state(self._desk, path)
+            if answer != "others":
+                paths.remove(path)
+            if answer == "same":
+                bringing_in.take_in_state(session, path)
+        if paths:
             self._desk.report(bringing_in.merge_workbooks(session, paths))
 
     @session_action
@@ -202,7 +213,7 @@ class FileActions(DeskActions):
     @session_action
     def save_now(self, session: Session) -> None:
         """Save what is being typed; everything else is saved already, which is said."""
-        if session.save() and session.is_read_only:
+        if session.save() and (session.is_read_only or session.workbook.lock):
             self._desk.notice(session.read_only_sentence)
         elif session.is_saved:
             self._desk.notice(f"已保存（{session.saved_at:%H:%M:%S}）；每改一处都会自动保存。")

@@ -22,6 +22,7 @@ from ui.menus.note_actions import NoteActions
 from ui.menus.print_actions import PrintActions
 from ui.menus.project_actions import ProjectActions
 from ui.menus.replace_actions import ReplaceActions
+from ui.menus.sharing_actions import SharingActions
 from ui.menus.suggest_actions import SuggestActions
 from ui.menus.tab_actions import TabActions
 from ui.menus.tour_actions import TourActions
@@ -45,6 +46,7 @@ class Handlers:
         self.tab = TabActions(desk, actions)
         self.crash = CrashActions(desk, self.tab)
         self.backup = BackupActions(desk)
+        self.sharing = SharingActions(desk, self.file.save_as)
         self.edit = EditActions(desk)
         self.final = FinalActions(desk)
         self.hand_in = HandInActions(desk)

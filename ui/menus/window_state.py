@@ -16,6 +16,13 @@ from ui.shell.desk import TITLE
 if TYPE_CHECKING:
     from ui.shell.desk import Desk
 
+# what is of no use while another has the workbook, beside what an open form offers
+WRITING = frozenset({
+    "accept_damage", "answer_finding", "apply_remedy", "change_template", "duplicate_project", "edit_evidence",
+    "edit_goals", "hand_in", "import_folder", "import_forms", "merge_workbooks", "new_project", "project_down",
+    "project_up", "receive", "remove_sheet", "replace_text", "set_unit_data", "set_up_page", "withdraw",
+})  # fmt: skip
+
 
 class WindowState:
     """Shows the state of a window in its frame; what changed may be shown alone."""
@@ -38,14 +45,15 @@ class WindowState:
         project_id, workbook = desk.current_form(), desk.session.workbook if desk.session else None
         is_project, is_form = project_id is not None, desk.form_page() is not None
         is_final = bool(workbook and project_id and workbook.final_record(project_id))
+        is_closed = is_final or bool(workbook and workbook.lock)
         available = {
             "": True,
             "workbook": workbook is not None,
             "project": is_project,
             "form": is_form,
             "overview": is_project and not is_form,
-            "open_project": is_project and not is_final,
-            "open_form": is_form and not is_final,
+            "open_project": is_project and not is_closed,
+            "open_form": is_form and not is_closed,
             "final_project": is_final,
             "sheet": bool(workbook and project_id and workbook.is_begun_sheet(project_id)),
             "unit_form": bool(workbook and unit_form_of(workbook.template)),
@@ -56,22 +64,24 @@ class WindowState:
                 and any(damage.form in (project_id, None) for damage in workbook.known_damage)
             ),
         }
+        kept_back = WRITING if workbook and workbook.lock else ()
         for spec in ACTIONS:
-            self._actions[spec.id].setEnabled(available[spec.needs])
-        self._move_menu.setEnabled(is_form and not is_final)
+            self._actions[spec.id].setEnabled(available[spec.needs] and spec.id not in kept_back)
+        self._move_menu.setEnabled(is_form and not is_closed)
 
     def show_undo(self) -> None:
         """Name the steps that can be taken back and again."""
         history = self._desk.session.workbook.history if self._desk.session else None
         page = self._desk.form_page()
         editor = page.view.open_editor() if page else None
+        is_locked = bool(self._desk.session and self._desk.session.workbook.lock)
         in_cell = "输入" if editor is not None and editor.steps.can_redo else ""
         for name, verb, label in (
             ("undo", "撤销", history.undo_label if history else ""),
             ("redo", "重做", (history.redo_label if history else "") or in_cell),
         ):
             action = self._actions[name]
-            action.setEnabled(bool(label))
+            action.setEnabled(bool(label) and not is_locked)
             action.setText(f"{verb} {label}".rstrip())
             action.setIconText(verb)
 

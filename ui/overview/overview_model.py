@@ -216,7 +216,11 @@ class OverviewModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        if index.column() != NAME or self._session.workbook.final_record(self._ids[index.row()]) is not None:
+        if (
+            index.column() != NAME
+            or self._session.workbook.lock
+            or self._session.workbook.final_record(self._ids[index.row()]) is not None
+        ):
             return _READ_ONLY
         return _EDITABLE
 

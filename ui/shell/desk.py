@@ -22,6 +22,7 @@ from model.form.field_path import FieldPath
 from ui.jobs.typed_texts import TypedTexts
 from ui.settings import Settings, is_there
 from ui.shell.banner import Banner
+from ui.shell.calm_bar import CalmBar
 from ui.shell.project_tabs import ProjectTabs
 from ui.shell.status_line import StatusLine
 from ui.shell.unopened_tab import PendingPage, is_form
@@ -55,10 +56,13 @@ class Desk(QMainWindow):
         body = QWidget(self)  # each part is made where it stays: one that moves is dressed once more
         self._stack = QStackedWidget(body)
         self.banner, self.tabs, self.status = Banner(body), ProjectTabs(self._stack), StatusLine(self)
+        self.holder_bar = CalmBar("holder-bar", "lock", body)
+        self.joined_bar = CalmBar("joined-bar", "import", body)
         self.tabs.currentChanged.connect(self._on_tab_changed)
         self._stack.addWidget(QWidget(self._stack))  # what a bare frame shows
         self._stack.addWidget(self.tabs)
-        column_of(self.banner, Part(self._stack), on=body, margins=NO_MARGINS, spacing=0)
+        bars = self.banner, self.holder_bar, self.joined_bar
+        column_of(*bars, Part(self._stack), on=body, margins=NO_MARGINS, spacing=0)
         self.setCentralWidget(body)
         self.setStatusBar(self.status)
 
@@ -158,13 +162,18 @@ class Desk(QMainWindow):
         QTimer.singleShot(SETTLE_MS, _forget_garbage)
 
     def mark_open(self, path: Path) -> None:
-        """Let other windows on this PC know of the open workbook, and warn if one of them has it."""
+        """Let other windows on this PC know of the open workbook."""
         if self._mark.take(path):
             self._mark.listen()
-        else:
-            self.banner.say(
-                f"“{path.name}”已在另一个窗口里打开，请到那个窗口填写；两边都修改时，后改的一边存不进去。"
-            )
+
+    def holder_of(self, path: Path) -> str:
+        """Return who else has a workbook open, blank if nobody has."""
+        from model.workbook.holding import Hold, HolderMark, same_mark  # start-up does not need it
+
+        if self.session is not None and same_mark(path, self.session.path):
+            return self.session.workbook.lock and "别人"
+        hold, holder = HolderMark(path).tend()
+        return holder.named if holder is not None and hold is Hold.OTHERS else ""
 
     def come_forward(self) -> None:
         """Bring the window, or the dialog that waits in it, to the front."""
@@ -350,6 +359,9 @@ class Desk(QMainWindow):
 
     def on_opened(self, session: Session) -> None:
         """A workbook was opened, and its overview stands there."""
+
+    def on_moved(self) -> None:
+        """The workbook goes on in another file."""
 
     def on_leaving(self) -> None:
         """The workbook is closed; its pages still stand there."""

@@ -22,6 +22,7 @@ class StatusLine(QStatusBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, sizeGripEnabled=False)
         self.saved, self.place, self.notices, self.scores = plain(), plain(), plain(), plain()
+        self.where = ""  # what kind of place the file lies in, blank on this computer
         self.addWidget(self.saved)
         self.addWidget(self.place)
         self.addWidget(self.notices, 1)
@@ -40,7 +41,8 @@ class StatusLine(QStatusBar):
             self.saved.clear()
             return ""
         state = _state_of(session)
-        self.saved.setText(f"已保存 {session.saved_at:%H:%M:%S}" if state == "已保存" else state)
+        told = f"已保存 {session.saved_at:%H:%M:%S}" if state == "已保存" else state
+        self.saved.setText(f"{told} · {self.where}" if self.where else told)
         return state
 
     def show_scores(self, computed: Computed | None) -> None:
@@ -56,4 +58,4 @@ class StatusLine(QStatusBar):
 def _state_of(session: Session) -> str:
     if not session.is_saved:
         return "未能保存" if session.problem else "正在保存…"
-    return "只读" if session.is_read_only else "已保存"
+    return "只读" if session.is_read_only or session.workbook.lock else "已保存"

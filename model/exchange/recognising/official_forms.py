@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from model.exchange.recognising import vocabulary
+from model.exchange.recognising import form_vocabulary
 from model.exchange.recognising.captions import as_caption, is_title
 from model.exchange.recognising.cells import Cells
 from model.form.dated import year_form
@@ -62,20 +62,24 @@ def official_form(cells: Cells) -> OfficialForm:
     titles = list(_titles(cells))
     captions = _captions(cells)
     is_evaluated = any(word in title for word in _EVALUATED for title in titles)
-    is_plan = not titles and _has(vocabulary.DECLARATION_CAPTIONS, captions)
+    is_plan = not titles and _has(form_vocabulary.DECLARATION_CAPTIONS, captions)
     is_unit = "部门名称" in captions and not captions & {"项目名称", "项目"}
     phase, subject = SELF_EVALUATION, "project"
     if (
-        _is_called(vocabulary.DEPARTMENT_TITLES, titles)
-        or _has(vocabulary.DEPARTMENT_CAPTIONS, captions)
+        _is_called(form_vocabulary.DEPARTMENT_TITLES, titles)
+        or _has(form_vocabulary.DEPARTMENT_CAPTIONS, captions)
         or is_unit
     ):
         subject = "department"
-    elif _is_called(vocabulary.TRANSFER_TITLES, titles) or _has(vocabulary.TRANSFER_CAPTIONS, captions):
+    elif _is_called(form_vocabulary.TRANSFER_TITLES, titles) or _has(
+        form_vocabulary.TRANSFER_CAPTIONS, captions
+    ):
         subject = "transfer"
-    if _is_called(vocabulary.MONITORING_TITLES, titles) or _has(vocabulary.MONITORING_CAPTIONS, captions):
+    if _is_called(form_vocabulary.MONITORING_TITLES, titles) or _has(
+        form_vocabulary.MONITORING_CAPTIONS, captions
+    ):
         phase = "monitoring"
-    elif (not is_evaluated and _is_called(vocabulary.DECLARATION_TITLES, titles)) or is_plan:
+    elif (not is_evaluated and _is_called(form_vocabulary.DECLARATION_TITLES, titles)) or is_plan:
         phase = "declaration"
     return OfficialForm(phase, subject)
 
@@ -98,10 +102,10 @@ def _telling() -> re.Pattern[str]:
     """Return what finds the last sign of the captions that are looked for, however these are spaced."""
     words = " ".join(
         (
-            vocabulary.DEPARTMENT_CAPTIONS,
-            vocabulary.TRANSFER_CAPTIONS,
-            vocabulary.MONITORING_CAPTIONS,
-            vocabulary.DECLARATION_CAPTIONS,
+            form_vocabulary.DEPARTMENT_CAPTIONS,
+            form_vocabulary.TRANSFER_CAPTIONS,
+            form_vocabulary.MONITORING_CAPTIONS,
+            form_vocabulary.DECLARATION_CAPTIONS,
             "部门名称 项目名称 项目",
         )
     )

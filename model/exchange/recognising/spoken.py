@@ -14,7 +14,7 @@ from model.exchange.recognising.captions import (
     source_role,
     text_role,
 )
-from model.exchange.recognising.vocabulary import ROWS_OF_TABLES, TABLES
+from model.exchange.recognising.form_vocabulary import ROWS_OF_TABLES, TABLES
 from model.form.blocks import Column, HeaderField, TableBlock
 from model.form.template import Template
 

@@ -16,8 +16,8 @@ from model.exchange.recognising.captions import (
     text_role,
 )
 from model.exchange.recognising.cells import Cells, Place
+from model.exchange.recognising.form_vocabulary import ROWS_OF_TABLES, TABLES
 from model.exchange.recognising.rows import is_mark
-from model.exchange.recognising.vocabulary import ROWS_OF_TABLES, TABLES
 
 _OF_SUBJECT = {"department": ("tasks",), "transfer": ("fund_management",)}
 

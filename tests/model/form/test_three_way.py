@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from model.form.field_path import indicator_path
 from model.form.project import Indicator, Project, with_text, with_texts
-from model.form.three_way import REMOVED, STAYS, Clash, join_forms, join_order
+from model.form.three_way import REMOVED, STAYS, Clash, common_part, join_forms, join_order
 
 A, B, C = ("产出", "数量"), ("产出", "质量"), ("效益", "社会")
 BASE = Project(
@@ -173,3 +173,19 @@ def test_nothing_typed_is_dropped(
     typed = (texts_of(mine) | texts_of(theirs)) - texts_of(BASE)
     assert typed <= texts_of(done.project) | told
     assert join_forms(base, mine, base).project == mine and join_forms(base, base, theirs).project == theirs
+
+
+def test_what_two_states_have_alike_stands_for_where_they_came_from() -> None:
+    mine = with_text(row(0, actual="6", manual_score="3"), "project.unit", "住建局")
+    theirs = inserted(1, Indicator(*A, "路灯"), row(0, actual="7", target="≥6公里"))
+    base = common_part(mine, theirs)
+    assert base.header == {"name": "道路"} and names(base) == ["里程", "桥梁", "合格率", ""]
+    assert (base.indicators[0].actual, base.indicators[0].target) == ("", "")
+    assert common_part(BASE, BASE) == BASE
+    done = join_forms(base, mine, theirs)
+    assert names(done.project) == ["里程", "路灯", "桥梁", "合格率", ""]
+    assert {(one.path.column or one.path.key, one.kept, one.other) for one in done.clashes} == {
+        ("actual", "6", "7"),
+        ("unit", "住建局", "交通局"),
+        ("target", "≥5公里", "≥6公里"),
+    }

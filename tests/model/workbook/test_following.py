@@ -14,6 +14,8 @@ from model.form.page_options import USUAL
 from model.form.project import text_at
 from model.workbook.final_records import FrozenError
 from model.workbook.noting import set_evidence
+from model.workbook.seal_keys import SealKey
+from model.workbook.seals import FILE
 from model.workbook.versions import JOINED
 from model.workbook.workbook import Workbook
 from tests.depth import often
@@ -227,3 +229,17 @@ def test_two_programs_at_random_lose_nothing(path: Path) -> None:
     missing = (first.typed | second.typed) - first.replaced - second.replaced - kept(first.book)
     assert missing == set()
     assert not Workbook.open(path).damaged
+
+
+def test_keys_of_both_stay_and_what_was_sealed_too(sides: tuple[Workbook, Workbook]) -> None:
+    first, second = sides
+    keys = [SealKey("7K3M-9QXB-2FRT", b"1" * 32), SealKey("7K3M-9QXB-2FRW", b"2" * 32)]
+    first.use_key(keys[0], FILE, "张三")
+    first.finalise(1, "张三", keys[0])
+    second.use_key(keys[1], FILE, "李四")
+    assert followed(second) == [] == followed(first)
+    assert first.seals == second.seals and first.seals.is_wanted
+    assert [key.number for key in second.seals.keys] == [key.number for key in keys]
+    assert second.seals.rolls == first.seals.rolls and set(second.seals.rolls) == {keys[0].number}
+    with closing(Workbook.open(second.path)) as again:
+        assert again.seals == second.seals and not again.damaged

@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
+from model.files import mark_of, sweep_left_behind
 from model.workbook import holding
-from model.workbook.holding import BEAT_SECONDS, SILENT_SECONDS, Hold, Holder, HolderMark, mark_of
+from model.workbook.holding import OF_SHARE, OF_SYNC, USUAL, Hold, Holder, HolderMark
 
 
 class Watch:
@@ -102,20 +103,30 @@ def test_another_computer_is_gone_when_its_mark_stays_the_same(
     left_by(book)
     holder = second.take()
     assert holder is not None and holder.computer == "FIN-03"
-    watch.now += SILENT_SECONDS - 1
+    watch.now += USUAL.silence - 1
     assert second.tend()[0] is Hold.OTHERS
     left_by(book, beat=2, since=99_999_999_999)
     watch.now += 2
     assert second.tend()[0] is Hold.OTHERS
-    watch.now += SILENT_SECONDS
+    watch.now += USUAL.silence
     assert second.tend()[0] is Hold.GONE and second.take() is None
     # and when it comes back, it sees that it has lost the mark
     assert json.loads(mark_of(book).read_text("utf-8"))["person"] == "李四"
 
 
+def test_a_sync_program_may_take_its_time(book: Path, watch: Watch) -> None:
+    left_by(book)
+    mark = HolderMark(book, pace=OF_SYNC, span=watch)
+    assert mark.tend()[0] is Hold.OTHERS
+    watch.now += USUAL.silence + 1
+    assert mark.tend()[0] is Hold.OTHERS
+    watch.now += OF_SYNC.silence
+    assert mark.tend()[0] is Hold.GONE
+
+
 def test_where_locks_are_seen_another_computer_need_not_be_waited_for(book: Path) -> None:
     left_by(book)
-    mark = HolderMark(book, trusts_locks=True)
+    mark = HolderMark(book, pace=OF_SHARE)
     assert mark.tend()[0] is Hold.GONE and mark.take() is None
     mark.release()
 
@@ -144,7 +155,7 @@ def test_the_mark_is_written_anew_now_and_then(first: HolderMark, book: Path, wa
     for _ in range(4):
         first.tend()
         beats.append(json.loads(mark_of(book).read_text("utf-8"))["beat"])
-        watch.now += BEAT_SECONDS / 2
+        watch.now += USUAL.beat / 2
     assert beats == [1, 1, 2, 2]
 
 
@@ -193,3 +204,20 @@ def test_the_mark_of_another_kind_of_name(tmp_path: Path) -> None:
     assert (
         mark_of(tmp_path / "a.jxzp").name == ".~a.open" and mark_of(tmp_path / "a.bak").name == ".~a.bak.open"
     )
+
+
+def test_old_marks_of_workbooks_that_are_gone_are_swept(tmp_path: Path) -> None:
+    names = ("在.jxzp", "别的.bak", "走了.jxzp", "新走的.jxzp")
+    for name in names:
+        mark_of(tmp_path / name).write_text("{}")
+        if name != "新走的.jxzp":
+            os.utime(mark_of(tmp_path / name), (1, 1))
+    for name in names[:2]:
+        (tmp_path / name).touch()
+    (tmp_path / "temporary").touch()
+    sweep_left_behind(tmp_path / "temporary")
+    assert [name for name in names if mark_of(tmp_path / name).exists()] == [
+        "在.jxzp",
+        "别的.bak",
+        "新走的.jxzp",
+    ]

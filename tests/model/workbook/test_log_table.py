@@ -22,7 +22,7 @@ NOON = 1_763_863_500
 
 @pytest.fixture(autouse=True)
 def _user(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("model.workbook.workbook_file.pc_user", lambda: "li@pc")
+    monkeypatch.setattr("model.workbook.written_file.pc_user", lambda: "li@pc")
 
 
 def made(path: Path) -> Workbook:

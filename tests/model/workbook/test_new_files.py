@@ -29,6 +29,7 @@ _WATCHED = (
     "database.py",
     "migrations.py",
     "workbook_file.py",
+    "written_file.py",
     "other_file.py",
     "writing.py",
     "new_workbooks.py",

@@ -42,7 +42,7 @@ class Side:
         dice, book = self.dice, self.book
         kind = dice.random()
         ids = book.ids
-        if kind < 0.04 or not ids:
+        if (kind < 0.03 and len(ids) < 12) or not ids:
             number = book.add_project()
             book.type_text(number, "project.name", self._token())
         elif kind < 0.05 and len(ids) > 3:
@@ -127,6 +127,8 @@ def _texts_of(book: Workbook, project_id: int, only_row: int | None = None) -> s
         rows = project.indicators if only_row is None else project.indicators[only_row : only_row + 1]
         found |= tokens(repr(rows) if only_row is not None else repr(project))
         found |= tokens("".join(note.text for note in book.notes(form)))
+        if only_row is None and book.sheet(form):
+            found |= tokens(repr(book.sheet_record(form)[1]))  # also of rows that the project has lost
     return found
 
 
@@ -148,9 +150,9 @@ def _forms(book: Workbook) -> Iterable[Project]:
 def shown(book: Workbook) -> dict[str, object]:
     """Return all that a workbook shows."""
     return {
-        "projects": [(i, book.project(i)) for i in book.ids],
-        "sheets": {sheet: book.project(i) for i, sheet in book.kept_sheets.items()},
-        "notes": {i: notes for i, notes in book.all_notes.items() if notes},
+        "projects": [(i, document_of(book.project(i))) for i in book.ids],
+        "sheets": sorted((sheet.text, document_of(book.project(i))) for i, sheet in book.kept_sheets.items()),
+        "notes": sorted((i, notes) for i, notes in book.all_notes.items() if notes),
         "page": book.page_options,
         "unit": book.unit_data,
         "template": book.template.text,

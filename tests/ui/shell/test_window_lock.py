@@ -135,13 +135,13 @@ def test_the_second_window_says_so(samples: Clerk) -> None:
     settings = Settings(samples.window.settings._path, samples.window.settings.documents)
     second = MainWindow(settings, path)
     second.show()
-    assert "已在另一个窗口里打开" in second.banner.text()
+    assert "打开着此文件，您看到的是只读内容" in second.holder_bar.text()
     second.close()
     assert not samples.window.banner.isVisible()
     samples.window.file_actions.close_workbook()
     third = MainWindow(settings, path)
     third.show()
-    assert third.banner.text() == ""
+    assert third.banner.text() == "" == third.holder_bar.text()
     third.close()
 
 
