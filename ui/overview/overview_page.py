@@ -120,6 +120,11 @@ class OverviewPage(QWidget):
         if self._is_stale:
             self._show_summary()
 
+    @property
+    def is_all_computed(self) -> bool:
+        """True once what is shown of every form was computed here."""
+        return self._looking.is_over
+
     def _in_sight(self) -> list[int]:
         """Return the projects whose rows one sees."""
         if not self.table.isVisible():
