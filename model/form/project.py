@@ -41,7 +41,8 @@ class Indicator:
     id: int = field(default=0, compare=False)
 
     def __hash__(self) -> int:
-        return hash((self.name, self.target, self.actual))  # caches ask often; the rest would take longer
+        # caches ask often, and the rest would take longer; rows that do not apply are alike but for their kind and weight
+        return hash((self.kind, self.name, self.target, self.actual, self.weight))
 
     @property
     def is_blank(self) -> bool:

@@ -315,13 +315,14 @@ class _Builder:
             "score": (shortest(self.evaluation.total_score), TOTAL_SCORE),
         }
         found = [(column, *figures[column]) for column in edges if column in figures]
-        end = edges[found[0][0]][0] if found else 1000
-        self._put(row, 0, end, block.caption, Role.TOTAL, bold=True)
+        caption, end = block.caption, 0  # it stands where there first is room
         for column, text, key in found:
             left, right = edges[column]
             if left > end:
-                self._put(row, end, left, "", Role.TOTAL)
+                self._put(row, end, left, caption, Role.TOTAL, bold=bool(caption))
+                caption = ""
             self._put(row, left, right, text, Role.TOTAL, key=key, bold=True)
             end = right
         if end < 1000:
-            self._put(row, end, 1000, self.evaluation.grade if block.grade else DASH, Role.TOTAL)
+            rest = "" if not found else self.evaluation.grade if block.grade else DASH
+            self._put(row, end, 1000, f"{caption} {rest}".strip(), Role.TOTAL, bold=bool(caption))

@@ -39,7 +39,7 @@ from model.scoring.evaluation import Evaluation, rate_percent
 from model.scoring.findings import Finding, Severity
 from model.scoring.outlook import Outlook
 from model.scoring.row_checks import CheckedRow, bad_number, broken, check_row, has_lost_points, is_broken
-from model.scoring.subject import Check, Subject, worst_lines
+from model.scoring.subject import Check, Subject, typed_amounts, worst_lines
 
 LONG_TEXT = 3000
 _RANK = {"error": 0, "warning": 1, "info": 2}
@@ -239,7 +239,9 @@ def _zero_budget(subject: Subject) -> Iterator[Finding]:
     ):
         what = "全年执行数" if line.executed else "年初预算数"
         message = f"{caption}的全年预算数为 0，而{what}不为 0，执行率按 0 计，请核对。"
-        yield Finding("zero-budget", "warning", amount_path(source, "adjusted"), message)
+        # as in a form that came over from last year: nobody has come to it yet
+        waits = not any(typed_amounts(subject, column) for column in ("adjusted", "executed"))
+        yield Finding("zero-budget", "warning", amount_path(source, "adjusted"), message, waits=waits)
 
 
 def _amount_exceeded(subject: Subject) -> Iterator[Finding]:

@@ -31,7 +31,7 @@ class DamagedForms:
         self.lost = dict(lost)
         self.unreadable: dict[int, StoredForm] = {}
         self._altered: dict[int, _Altered] = {}
-        self._tampered: dict[int, Record | None] = {}
+        self._tampered: dict[int, tuple[Project, Record | None]] = {}
 
     def note_unreadable(self, stored: StoredForm) -> None:
         """Take note of a form that cannot be read; it stays in the file as it is."""
@@ -42,7 +42,7 @@ class DamagedForms:
         if not stored.intact:
             self._altered[stored.id] = _Altered(project, stored)
         if self._final.was_tampered(stored.id, stored.document):
-            self._tampered[stored.id] = self._final.final(stored.id)
+            self._tampered[stored.id] = project, self._final.final(stored.id)
 
     def forget(self, form: int) -> None:
         """Somebody answered for a form as it stands."""
@@ -57,8 +57,9 @@ class DamagedForms:
         """Return what is wrong with a form, None if it is whole."""
         if self.stored(form, project):
             return Damage(DamageKind.ALTERED, form, project.name)
-        record = self._tampered.get(form)
-        if record is not None and self._final.final(form) is record:
+        read, record = self._tampered.get(form, (None, None))
+        is_as_read = record is not None and (read == project or not record.is_sound)
+        if is_as_read and self._final.final(form) is record:
             return Damage(DamageKind.TAMPERED, form, project.name)
         return None
 
@@ -67,7 +68,7 @@ class DamagedForms:
         for form, project in present.items():
             if damage := self.of(form, project):
                 yield damage
-        yield from (Damage(DamageKind.UNREADABLE, form) for form in self.unreadable)
+        yield from (Damage(DamageKind.UNREADABLE, form) for form in self.unreadable if form not in present)
         yield from (
             Damage(DamageKind.LOST, form, name) for form, name in self.lost.items() if form not in present
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 
-from model.digest import digest_of
 from model.form.project import Project
 from model.workbook.final_records import FrozenError, Record, final_record
 
@@ -43,7 +42,7 @@ class FinalForms:
     def was_tampered(self, form: int, document: str) -> bool:
         """Tell whether a final form is another than the one that was finalised, or its record is damaged."""
         record = self.final(form)
-        return record is not None and not (record.is_sound and record.digest == digest_of(document))
+        return record is not None and not record.is_of(document)
 
     def refuse(
         self,

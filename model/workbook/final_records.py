@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
+from model.digest import digest_of
 from model.errors import UserError
 from model.scoring.findings import Finding
 
@@ -38,6 +39,10 @@ class Record:
     figures: str = ""
     is_sound: bool = True
     keyed: str = ""
+
+    def is_of(self, document: str) -> bool:
+        """Tell whether it was this that was finalised, as far as the record is whole."""
+        return self.is_sound and self.digest == digest_of(document)
 
     @property
     def when(self) -> str:

@@ -39,8 +39,7 @@ def _is_equal(now: Snapshot, written: Snapshot) -> bool:
         not now.changed_since(written)
         and now.has_order_of(written)
         and (now.template.text, now.page, now.unit) == (written.template.text, written.page, written.unit)
-        and now.seals == written.seals
-        and now.notes == written.notes
+        and (now.notes, now.seals) == (written.notes, written.seals)
     )
 
 

@@ -21,7 +21,7 @@ from model.form.unit_data import UnitData
 from model.form.year_record import highest_id, is_shared, numbered, row_ids, with_row_ids
 from model.workbook.form_table import YearSheet
 from model.workbook.notes import Note, Notes
-from model.workbook.seals import Seals
+from model.workbook.seals import joined_seals
 from model.workbook.snapshot import Snapshot
 from model.workbook.year_sheets import YearSheets, form_of_sheet, has_form_of
 
@@ -152,7 +152,7 @@ class _Join:
             order,
             self._unit(base.unit, mine.unit, theirs.unit),
             self._joined_notes(base.notes, theirs.notes),
-            _joined_seals(base.seals, mine.seals, theirs.seals),
+            joined_seals(base.seals, mine.seals, theirs.seals),
         )
         if now.notes == theirs.notes:
             now = replace(now, notes=theirs.notes)
@@ -302,14 +302,6 @@ def _is_same(one: Project | None, other: Project | None) -> bool:
     return one is other or (
         one is not None and other is not None and one == other and row_ids(one) == row_ids(other)
     )
-
-
-def _joined_seals(base: Seals, mine: Seals, theirs: Seals) -> Seals:
-    """Put the keys together; what was sealed with them is written at once, so the rolls are those of the file."""
-    if mine in (base, theirs):
-        return theirs
-    keys = (*theirs.keys, *(key for key in mine.keys if key not in (*base.keys, *theirs.keys)))
-    return replace(theirs, is_wanted=later(base.is_wanted, mine.is_wanted, theirs.is_wanted), keys=keys)
 
 
 def _moved(base: Snapshot, mine: Snapshot, theirs: Snapshot, taken: Collection[int]) -> dict[int, int]:

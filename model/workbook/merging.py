@@ -56,7 +56,7 @@ def merge(
     official: Mapping[str, str] = NO_EDITIONS,
     chosen: Collection[int] | None = None,
 ) -> tuple[Joined, ...]:
-    """Add all forms of other workbooks, those of each as one undo step.
+    """Add all forms of other workbooks, saved in one go, those of each as one undo step.
 
     ``official``: the digests of all editions of the official templates, with their ids. Damaged forms are left out.
     Forms that are final stay so, with person and time, as they were signed, unless they have quite another template.
@@ -70,7 +70,8 @@ def merge(
             raise UserError(f"工作簿“{other.path.name}”里没有项目，没有可合并的。")
         if not _whole_ids(other):
             raise UserError(f"工作簿“{other.path.name}”里的表都已损坏，没有可合并的，请核对或改用备份。")
-    return tuple(_merge_one(workbook, other, official, chosen) for other in others)
+    with workbook.together():
+        return tuple(_merge_one(workbook, other, official, chosen) for other in others)
 
 
 def are_editions(one: Template, other: Template, official: Mapping[str, str]) -> bool:
@@ -88,7 +89,7 @@ def _merge_one(
 ) -> Joined:
     is_equal = other.template.text == workbook.template.text
     is_same = is_equal or are_editions(other.template, workbook.template, official)
-    taken = [workbook.project(i).name for i in workbook.ids]
+    taken = {workbook.project(i).name for i in workbook.ids}
     projects, sheets, renamed = list[Project](), list[list[tuple[YearSheet, Project]]](), 0
     records = list[tuple[int, YearSheet | None, Record]]()
     wanted = {
@@ -105,7 +106,7 @@ def _merge_one(
         if project.name in taken and record is None:
             name = free_name(f"{project.name}（{other.path.stem}）", taken)
             project, renamed = with_text(project, PROJECT_NAME, name), renamed + 1
-        taken.append(project.name)
+        taken.add(project.name)
         of_project = [i for i in wanted[project_id] if _comes_along(workbook, other, i)]
         sheets.append([_sheet_for(workbook, other, i, is_same) for i in of_project])
         for i in (project_id, *of_project):

@@ -107,7 +107,7 @@ def migrate(connection: sqlite3.Connection, migrations: Sequence[Migration] = MI
 def schema_of(connection: sqlite3.Connection) -> frozenset[tuple[str, str, str]]:
     """Return what the database defines: tables, indices, views and triggers."""
     rows = connection.execute("SELECT type, name, coalesce(sql, '') FROM sqlite_master")
-    return frozenset((kind, name, " ".join(sql.split())) for kind, name, sql in rows)
+    return frozenset((kind, name, " ".join(str(sql).split())) for kind, name, sql in rows)
 
 
 def expected_schema(

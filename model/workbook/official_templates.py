@@ -43,11 +43,12 @@ def template_in(
     ``name``: the file's. Raises StoreError where nothing tells which, TemplateError without ``official``.
     """
     try:
-        template = parse_template(text, name)
+        template = parse_template(text, "")  # once, in however many files the same one is
     except TemplateError:
         if official is None:
             if not text:
                 raise StoreError(f"工作簿“{name}”已损坏：缺少模板，请改用备份。") from None
+            parse_template(text, name)  # whose error names the file
             raise
         return _standing_in(text, year, digest, name, official), DamageKind.TEMPLATE
     is_foreign = official and template.id in official.texts and digest_of(text) not in official.editions

@@ -122,6 +122,15 @@ def with_key(seals: Seals, key: SealKey, kind: str) -> Seals:
     return replace(seals, is_wanted=True, keys=(*others, KnownKey(key.number, kind, key.check)))
 
 
+def joined_seals(base: Seals, mine: Seals, theirs: Seals) -> Seals:
+    """Return what two who set keys at a time know of them together; records are always in the file, and so their lists."""
+    if mine in (base, theirs):
+        return theirs
+    more = tuple(key for key in mine.keys if theirs.known(key.number) is None)
+    is_wanted = mine.is_wanted if theirs.is_wanted == base.is_wanted else theirs.is_wanted
+    return replace(theirs, is_wanted=is_wanted, keys=(*theirs.keys, *more))
+
+
 def key_to_finalise(seals: Seals, source: KeySource) -> SealKey:
     """Return the key with which somebody finalises or withdraws here. Raises UserError if it is none of the workbook's."""
     wrong = "这不是工作簿设定的密钥"

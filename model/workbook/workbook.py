@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from model.digest import digest_of
-from model.errors import StoreError, UserError
+from model.errors import UserError
 from model.exchange import form_json
 from model.exchange.kept_figures import figures_text, with_template
 from model.exchange.proof import sheet_data, sheet_digest
@@ -28,11 +28,13 @@ from model.reading.normalise import storable
 from model.workbook.change import Change
 from model.workbook.damage import DamageKind
 from model.workbook.door import Door
+from model.workbook.final_forms import frozen_sentence
 from model.workbook.final_records import (
     ACCEPTED,
     EVENT_NAMES,
     FINAL,
     WITHDRAWN,
+    FrozenError,
     Record,
     checked_person,
     checked_reason,
@@ -43,7 +45,7 @@ from model.workbook.log_table import ACCEPTING
 from model.workbook.notes import Notes, answered
 from model.workbook.official_templates import Official
 from model.workbook.seal_keys import SealKey
-from model.workbook.seals import KIND_NAMES, Seals, entered, sealed, with_key
+from model.workbook.seals import Seals, entered, sealed
 from model.workbook.store import Store
 from model.workbook.undo import State
 from model.workbook.version_keeper import Clock, utc_seconds
@@ -254,17 +256,22 @@ class Workbook(Door):
             if self._file.damaged.stored(i, forms[i]):
                 self._answer_for(i)
 
-    def restore_lost(self, form_id: int) -> None:
-        """Bring a lost form back from its newest version, at the end; one undo step. Raises StoreError if there is none."""
-        for version in self.versions(form_id):
-            project = fitted(self.version_project(version.id), self.template_of(form_id))
-            order = self.ids if self.sheet(form_id) else (*self.ids, form_id)
-            if self.sheet(form_id) and form_id in self:
-                project = self._sheets.of_version(self._now, form_id, project)
-            self.note("找回项目", form_id, project.shown_name)
-            self._apply("找回项目", {form_id: project}, order, (form_id, PROJECT_NAME))
-            return
-        raise StoreError(f"第 {form_id} 号项目没有留下完好的历史版本，找不回来，请改用备份。")
+    def bring_back(self, form_id: int, project: Project, label: str) -> None:
+        """Bring a lost form back under its number, a project at the end, or what was finalised in place of what was not.
+
+        Named in the account; one undo step unless the form is final. Raises FrozenError if it would be another then.
+        """
+        record, is_sheet = self.final_record(form_id), self.sheet(form_id) is not None
+        if record is not None and not record.is_of(form_json.document_of(project)):
+            raise FrozenError(frozen_sentence(project.shown_name, record))
+        if is_sheet and record is None and form_id in self:
+            project = self._sheets.of_version(self._now, form_id, project)
+        order = self.ids if is_sheet or form_id in self.ids else (*self.ids, form_id)
+        self.note(label, form_id, project.shown_name)
+        if record is not None:
+            self._enter(State({form_id: project}, order), label, (form_id, PROJECT_NAME), frozenset())
+        else:
+            self._apply(label, {form_id: project}, order, (form_id, PROJECT_NAME))
 
     def accept_damage(self, project_id: int, person: str, reason: str) -> None:
         """Take a damaged form as it stands; who answers for it, and why, is kept.
@@ -301,17 +308,10 @@ class Workbook(Door):
 
     # -- 定稿: records beside the forms, and therefore no steps that could be undone ---------------------
 
-    def use_key(self, key: SealKey, kind: str, person: str) -> None:
-        """Let forms be finalised with a key, and with keys only; ``kind``: of ``seals``. Raises UserError, StoreError."""
-        self._put_seals(with_key(self.seals, key, kind), f"编号 {key.number}（{KIND_NAMES[kind]}）", person)
-
-    def stop_keys(self, person: str) -> None:
-        """Let forms be finalised without a key again; the seals that are there stay. Raises as ``use_key``."""
-        self._put_seals(replace(self.seals, is_wanted=False), "不再使用密钥", person)
-
-    def _put_seals(self, seals: Seals, details: str, person: str) -> None:
+    def put_seals(self, seals: Seals, told: str, person: str) -> None:
+        """Let the workbook know other keys (``sealing``); the account says who ``told`` it what."""
         self._refuse_locked()
-        self.note("设定定稿密钥", None, details, checked_person(person))
+        self.note("设定定稿密钥", None, told, person)
         self._now = replace(self._now, seals=seals)
         self._announce(Change("设定定稿密钥", frozenset(), by=self._doer))
         self._saved()

@@ -77,7 +77,7 @@ class WorkbookFile(WrittenFile):
 
     def _whole(self, now: Snapshot, writing: Writing) -> Whole:
         """Return all that goes into another file."""
-        unreadable = self.damaged.unreadable.values()
+        unreadable = [one for one in self.damaged.unreadable.values() if one.id not in now.forms]
         texts = {
             **self._to_write(now, now.forms),
             **writing.texts,
@@ -86,7 +86,7 @@ class WorkbookFile(WrittenFile):
         everything = replace(
             writing,
             texts=texts,
-            order=(*now.projects, *self.damaged.unreadable),
+            order=(*now.projects, *(one.id for one in unreadable)),
             settings=None,  # the new file has them already
             page=options_text(now.page),
             unit=unit_text(now.unit),

@@ -12,10 +12,10 @@ from typing import TypeVar
 from model.digest import digest_of
 from model.errors import FormError, StoreError, UserError
 from model.exchange import form_json
-from model.form.page_options import USUAL, PageOptions, options_text, read_options
+from model.form.page_options import USUAL, options_text, read_options
 from model.form.project import Project
 from model.form.template import Template
-from model.form.unit_data import NOTHING, UnitData, read_unit, unit_text
+from model.form.unit_data import NOTHING, read_unit, unit_text
 from model.form.year_record import highest_id, numbered, row_ids, with_row_ids
 from model.workbook.damage import Damage, DamageKind
 from model.workbook.damaged_forms import DamagedForms
@@ -25,7 +25,7 @@ from model.workbook.final_records import Record
 from model.workbook.form_table import FormText
 from model.workbook.log_table import Entry, pc_user
 from model.workbook.official_templates import Official, template_in
-from model.workbook.seals import NO_SEALS, Seals, read_seals, seals_text
+from model.workbook.seals import NO_SEALS, read_seals, seals_text
 from model.workbook.snapshot import Snapshot
 from model.workbook.store import Contents, Store
 from model.workbook.version_keeper import Clock, VersionKeeper, project_of
@@ -62,10 +62,11 @@ class WrittenFile:
             **contents.lost_sheets,
             **{f.id: f.sheet for f in contents.forms if f.sheet is not None},
         }
-        forms, page = self._read_forms(contents), self._read_page(contents)
+        forms = self._read_forms(contents)
         projects = tuple(i for i in forms if i not in self.sheets)
-        unit = self._read_unit(contents)
-        seals = self._read_seals(contents)
+        page = self._read(contents.page, read_options, USUAL, DamageKind.PAGE)
+        unit = self._read(contents.unit, read_unit, NOTHING, DamageKind.UNIT)
+        seals = self._read(contents.seals, read_seals, NO_SEALS, DamageKind.SEALS)
         self.written = Snapshot(forms, template, page, self.sheets, projects, unit, contents.notes, seals)
         if not all(note.is_sound for notes in contents.notes.values() for note in notes):
             self._damage.append(Damage(DamageKind.NOTES))
@@ -110,26 +111,13 @@ class WrittenFile:
                 forms[number] = numbered(record, forms[sheet.project], highest_id(forms[sheet.project]))
         return forms
 
-    def _read_page(self, contents: Contents) -> PageOptions:
+    def _read(self, text: str, read: Callable[[str], Result], usual: Result, kind: DamageKind) -> Result:
+        """Return what a guarded setting says, what is usual where it is damaged."""
         try:
-            return read_options(contents.page)
+            return read(text)
         except UserError:
-            self._damage.append(Damage(DamageKind.PAGE))
-            return USUAL
-
-    def _read_unit(self, contents: Contents) -> UnitData:
-        try:
-            return read_unit(contents.unit)
-        except UserError:
-            self._damage.append(Damage(DamageKind.UNIT))
-            return NOTHING
-
-    def _read_seals(self, contents: Contents) -> Seals:
-        try:
-            return read_seals(contents.seals)
-        except UserError:
-            self._damage.append(Damage(DamageKind.SEALS))
-            return NO_SEALS
+            self._damage.append(Damage(kind))
+            return usual
 
     def _last_name(self, form: int) -> str:
         """Return the name that a form which is not there had last, blank if nothing tells."""
@@ -371,7 +359,7 @@ class WrittenFile:
     def is_locked(self, form: int) -> bool:
         """Tell whether a form cannot become another: it is final, damaged, or cannot be read."""
         there = self.written.forms.get(form)
-        is_damaged = form in self.damaged.unreadable or (there and self.damaged.stored(form, there))
+        is_damaged = self.damaged.stored(form, there) if there else form in self.damaged.unreadable
         return bool(is_damaged or self.final.final(form))
 
     def follow(self, earlier: WrittenFile, moved: Mapping[int, int]) -> None:

@@ -21,6 +21,7 @@ from model.workbook import final_record_table, log_table, note_table, set_digest
 from model.workbook.noting import add_remark, answer_remark
 from model.workbook.official_templates import settings_digest
 from model.workbook.seal_keys import KeyFile, SealKey
+from model.workbook.sealing import use_key
 from model.workbook.seals import FILE
 from model.workbook.versions import PRINTED
 from model.workbook.workbook import Workbook
@@ -39,7 +40,7 @@ def make_book(path: Path) -> None:
     with closing(Workbook.create(path, template_text("shenzhen-2021"), YEAR, lambda: time[0])) as book:
         book.set_page_options(PageOptions(footer="内部资料"))
         book.set_unit_data(UnitData((("project.unit", "局老干部科"),)), {})
-        book.use_key(KEY, FILE, "张三")
+        use_key(book, KEY, FILE, "张三")
         book.add_projects([project_named(name) for name in "甲乙丙丁"], "新建")
         for form in (OPEN, FINAL, REMOVED, WITHDRAWN):
             book.keep_version(form, PRINTED)

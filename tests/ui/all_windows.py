@@ -16,6 +16,7 @@ from model.workbook import noting
 from model.workbook.damage import Damage, DamageKind
 from model.workbook.joining import Differing, Joining
 from model.workbook.seal_keys import SealKey
+from model.workbook.sealing import use_key
 from model.workbook.seals import FILE
 from model.workbook.workbook import Workbook
 from reports.form.print_job import PrintJob
@@ -129,7 +130,7 @@ def _final(clerk: Clerk) -> None:
 
 def _sealed(clerk: Clerk) -> None:
     session, key = clerk.window.session, SealKey("7K3M-9QXB-2FRT", b"k" * 32)
-    session.do(lambda book: book.use_key(key, FILE, "张三"))
+    session.do(lambda book: use_key(book, key, FILE, "张三"))
     session.do(lambda book: book.finalise(book.ids[2], "张三", key))
 
 

@@ -199,6 +199,8 @@ def faults(window: QWidget, room: QSize) -> list[str]:
         found.append(f"too large: {needed.width()}×{needed.height()}")
     found += [f"cut: {name_of(one)}" for one in shown_parts(window) if is_cut(one)]
     found += [f"off the window: {name}" for name in off_window(window)]
+    buttons = [one for one in shown_parts(window) if isinstance(one, QPushButton)]
+    found += [f"key behind the dots: {one.text()}" for one in buttons if "…(&" in one.text()]
     found += [f"without a name: {name}" for name in nameless(window)]
     found += [f"not reached by Tab: {name}" for name in not_reached(window)]
     if isinstance(window, QDialog):

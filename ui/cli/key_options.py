@@ -17,6 +17,7 @@ from model.workbook.seal_keys import (
     new_number,
     read_key_file,
 )
+from model.workbook.sealing import stop_keys, use_key
 from model.workbook.seals import FILE, KIND_NAMES, PASSPHRASE, seal_words
 from model.workbook.workbook import Workbook
 
@@ -80,7 +81,7 @@ def set_key(workbook: Workbook, options: argparse.Namespace) -> int:
             if options.new_file is not None
             else read_key_file(options.key_file)
         )
-        workbook.use_key(made.own, FILE, options.by)
+        use_key(workbook, made.own, FILE, options.by)
         if options.new_file is not None:
             print(
                 f"{options.new_file}\n请把密钥文件放在工作簿以外的安全地方并另存一份：丢了就不能再核对，也补不出来。"
@@ -88,7 +89,7 @@ def set_key(workbook: Workbook, options: argparse.Namespace) -> int:
     elif options.passphrase:
         _set_passphrase(workbook, options.by)
     elif options.off:
-        workbook.stop_keys(options.by)
+        stop_keys(workbook, options.by)
     seals = workbook.seals
     wanted = (
         f"定稿要用密钥 {seals.keys[-1].number}（{KIND_NAMES[seals.keys[-1].kind]}）"
@@ -108,4 +109,4 @@ def _set_passphrase(workbook: Workbook, person: str) -> None:
         raise UserError("两遍口令不一样，没有设定，请重新运行命令。")
     key = passphrase.key(new_number())
     if key is not None:
-        workbook.use_key(key, PASSPHRASE, person)
+        use_key(workbook, key, PASSPHRASE, person)

@@ -13,8 +13,8 @@ from model.files import file_name_for
 from model.workbook.final_records import MAX_PERSON
 from model.workbook.seal_check import check_seals
 from model.workbook.seal_keys import KEY_EXTENSION, KeySource, new_key_file, new_number, read_key_file
+from model.workbook.sealing import stop_keys, use_key
 from model.workbook.seals import FILE, KIND_NAMES, PASSPHRASE, UNKEYED, seal_words
-from model.workbook.workbook import Workbook
 from ui.dialogs import key_dialogs
 from ui.session import Session
 from ui.settings import Settings
@@ -40,9 +40,9 @@ class SealKeyDialog(QDialog):
         self.state = plain(wordWrap=True, objectName="seal-state")
         self.state.setStyleSheet("font-size: 15px; font-weight: bold;")
         self.person = QLineEdit(settings.values.person, maxLength=MAX_PERSON, accessibleName="经办人")
-        self.passphrase = button_of("用口令…(&P)", self._set_passphrase)
-        self.new_file = button_of("用新的密钥文件…(&N)", self._make_file)
-        self.file = button_of("用已有的密钥文件…(&F)", self._take_file)
+        self.passphrase = button_of("用口令(&P)…", self._set_passphrase)
+        self.new_file = button_of("用新的密钥文件(&N)…", self._make_file)
+        self.file = button_of("用已有的密钥文件(&F)…", self._take_file)
         self.stop = button_of("不再使用密钥(&S)", self._stop)
         self.list = QListWidget(accessibleName="各表的定稿", wordWrap=True)
         style(
@@ -51,7 +51,7 @@ class SealKeyDialog(QDialog):
             "QListWidget::item {{ padding: 6px 10px; border-bottom: 1px solid {t.soft_line}; }}"
             "QListWidget::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}",
         )
-        self.check = button_of("用密钥核对各表的定稿…(&C)", self._check, objectName="check-seals")
+        self.check = button_of("用密钥核对各表的定稿(&C)…", self._check, objectName="check-seals")
         close = button_of("关闭", self.reject, objectName="close", primary=True)
         column_of(
             self.state,
@@ -80,7 +80,7 @@ class SealKeyDialog(QDialog):
             dialog.deleteLater()
         key = key_dialogs.worked_out(self._session, partial(passphrase.key, new_number()))
         if key is not None:
-            self._use(partial(Workbook.use_key, key=key, kind=PASSPHRASE, person=self._person()), passphrase)
+            self._use(partial(use_key, key=key, kind=PASSPHRASE, person=self._person()), passphrase)
 
     def _make_file(self) -> None:
         folder, name = self._session.path.parent, file_name_for(self._person())
@@ -92,7 +92,7 @@ class SealKeyDialog(QDialog):
         except UserError as error:
             self._say(str(error), COLOURS.error)
             return
-        self._use(partial(Workbook.use_key, key=made.own, kind=FILE, person=self._person()), made)
+        self._use(partial(use_key, key=made.own, kind=FILE, person=self._person()), made)
         self._say(
             f"密钥文件已存为 {path}。请移到工作簿以外的安全地方，另存一份：丢了就不能再核对。", COLOURS.text
         )
@@ -106,10 +106,10 @@ class SealKeyDialog(QDialog):
         except UserError as error:
             self._say(str(error), COLOURS.error)
             return
-        self._use(partial(Workbook.use_key, key=found.own, kind=FILE, person=self._person()), found)
+        self._use(partial(use_key, key=found.own, kind=FILE, person=self._person()), found)
 
     def _stop(self) -> None:
-        self._use(partial(Workbook.stop_keys, person=self._person()), None)
+        self._use(partial(stop_keys, person=self._person()), None)
 
     def _use(self, edit: partial[None], source: KeySource | None) -> None:
         self._settings.remember(person=self._person())

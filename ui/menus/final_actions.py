@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from model.workbook.damage import DamageKind
 from model.workbook.final_records import refusal
+from model.workbook.restoring import restore_lost
 from model.workbook.seal_keys import SealKey
 from model.workbook.workbook import Workbook
 from ui.dialogs import questions
@@ -115,7 +116,7 @@ class FinalActions(DeskActions):
     def _restore(self, session: Session, lost: Sequence[int]) -> None:
         self._desk.banner.hide()
         for form in lost:
-            session.do(partial(Workbook.restore_lost, form_id=form))
+            session.do(partial(restore_lost, form_id=form))
         if not self._desk.banner.isVisible():
             self.tell_damage(session)
         self._desk.refresh()

@@ -81,7 +81,7 @@ def _compare_sources(reading: Reading, template: Template, told: Told) -> None:
         if rate and value and part is None and whole is None:
             told.leave(rate.place, "这一行没有金额，执行率没有读入。", counts=False)
         elif rate and value is not None and ours is not None and not _is_rate(value, ours):
-            name = as_caption(source.caption)
+            name = as_caption(source.caption).removeprefix("其中").lstrip(":、")
             message = (
                 f"“{name}”的执行率表上是 {rate.text}，按金额计算是 {shortest(ours)}%，以计算为准，请核对。"
             )

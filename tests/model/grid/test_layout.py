@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.form.project import Project, text_at, with_text
+from model.form.project import Project, empty_project, text_at, with_text
 from model.form.template_reader import parse_template
-from model.grid.cells import Block, Grid, Role
+from model.grid.cells import DASH, Block, Grid, Role
 from model.grid.layout import build_grid
+from model.scoring.evaluation import evaluate
 from tests.model.builders import (
     SAMPLES,
     TEMPLATE_IDS,
@@ -25,6 +26,7 @@ from tests.model.builders import (
     projects,
     sample,
     template,
+    template_text,
     with_row,
 )
 
@@ -277,3 +279,21 @@ def test_a_sum_has_the_decimals_of_its_parts() -> None:
     grid = _grid(replace(clean_project("national-2020"), funds=typed), "national-2020")
     assert _text(grid, "funds.total.adjusted") == "207.5538"
     assert _text(grid, "funds.total.initial") == "0.00"
+
+
+def test_the_caption_of_the_total_stands_where_there_first_is_room() -> None:
+    """Where the indicators begin with their score, it stands behind that."""
+    block = template_text("hubei-2023").split('    { role = "category"')
+    columns = [line for line in block[1].splitlines(keepends=True)[2:] if '"score"' not in line]
+    label = 'label = "年度绩效目标\\n（80分）"\nlabel_width = 100\n'
+    text = (
+        block[0].replace(label, "")
+        + '    { role = "score", caption = "得分", width = 395 },\n'
+        + "".join(columns)
+    )
+    changed = parse_template(text, "首列得分")
+    project = empty_project(changed)
+    grid = build_grid(project, changed, evaluate(project, changed, YEAR), YEAR)
+    total = [(cell.text, cell.column) for cell in grid.cells if cell.role == Role.TOTAL]
+    assert total == [("0", 0), (f"总分 {DASH}", 3)]
+    _assert_perfect_tiling(grid)

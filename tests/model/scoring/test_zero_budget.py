@@ -6,6 +6,7 @@ import pytest
 
 from model.form.project import Project, with_text
 from model.form.template_reader import parse_template
+from model.grid.computed import compute
 from model.scoring.evaluation import evaluate
 from tests.model.builders import YEAR, clean_project, template_text
 
@@ -37,3 +38,17 @@ def test_only_where_nothing_was_to_be_spent(amounts: dict[str, str]) -> None:
     made = parse_template(TEXT.replace("[scoring]", '[scoring]\nzero_budget = "full"'), "x.toml")
     evaluation = evaluate(spent(**amounts), made, YEAR)
     assert evaluation.funds_score == 0 and evaluation.funds_weight == 10
+
+
+@pytest.mark.parametrize(
+    ("amounts", "look"),
+    [
+        ({"initial": "5"}, "open"),
+        ({"initial": "5", "adjusted": "0"}, "warning"),
+        ({"executed": "3"}, "warning"),
+    ],
+)
+def test_what_nobody_came_to_yet_is_a_gap(amounts: dict[str, str], look: str) -> None:
+    made = parse_template(TEXT, "x.toml")
+    findings = compute(spent(**amounts), made, YEAR).findings
+    assert {one.look for one in findings if one.code == "zero-budget"} == {look}

@@ -15,6 +15,7 @@ from model.form.edits import insert_row
 from model.workbook.damage import Damage, DamageKind
 from model.workbook.final_records import ACCEPTED, FrozenError
 from model.workbook.merging import merge
+from model.workbook.restoring import restore_lost
 from model.workbook.store import Store
 from model.workbook.versions import DAMAGED, IMPORTED, PRINTED
 from model.workbook.workbook import Workbook
@@ -187,7 +188,7 @@ def test_a_lost_form_is_named_and_its_versions_stay(robbed: Path) -> None:
 def test_a_lost_form_comes_back_from_its_version(robbed: Path) -> None:
     book = Workbook.open(robbed)
     assert book.add_project() == 4
-    book.restore_lost(3)
+    restore_lost(book, 3)
     assert book.ids == (1, 4, 3) and book.project(3).name == "丙" and book.damaged == ()
     again = _again(book)
     assert again.damaged == () and again.project(3).name == "丙" and len(again.versions(3)) == 1
@@ -199,7 +200,7 @@ def test_a_lost_form_without_a_version_cannot_come_back(robbed: Path) -> None:
     with closing(Workbook.open(robbed)) as book:  # type: ignore[type-var]
         assert book.damaged == (Damage(DamageKind.LOST, 3),) and "第 3 号" in book.damaged[0].sentence
         with pytest.raises(StoreError, match="找不回来"):
-            book.restore_lost(3)
+            restore_lost(book, 3)
 
 
 def test_saving_as_knows_what_is_lost_and_what_was_removed(robbed: Path) -> None:

@@ -12,6 +12,7 @@ from model.form.project import with_text
 from model.workbook.merging import add_form, merge
 from model.workbook.versions import IMPORTED
 from model.workbook.workbook import Workbook
+from model.workbook.writing import Writing
 from tests.model.builders import SAMPLES, YEAR, clean_project, sample, template_text
 
 NOON = 1_763_863_500
@@ -57,6 +58,22 @@ def test_merging_takes_everything_in_one_step(books: tuple[Workbook, Workbook]) 
     mine.redo()
     mine.close()
     assert len(Workbook.open(mine.path).ids) == 3
+
+
+def test_several_workbooks_come_in_with_one_writing_and_go_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, *others = (made(tmp_path / f"{name}.jxzp") for name in "局甲乙")
+    for book in (mine, *others):
+        book.add_project(sample(SAMPLES[0]))
+    written, write = list[Writing](), Writing.write
+    monkeypatch.setattr(
+        Writing, "write", lambda self, store: (written.append(self), write(self, store)) and True
+    )
+    merge(mine, others)
+    assert len(written) == 1 and len(names(mine)) == 3
+    mine.undo()
+    assert names(mine) == ["预算准备金", "预算准备金（甲）"]
 
 
 def test_final_forms_stay_final(books: tuple[Workbook, Workbook]) -> None:

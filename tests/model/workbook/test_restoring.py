@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from model.digest import digest_of
 from model.form.project import Project
-from model.workbook.restoring import FROM_COPY, differing_forms, take_back
+from model.workbook.final_records import FrozenError
+from model.workbook.restoring import FROM_COPY, differing_forms, restore_lost, take_back
 from model.workbook.versions import RESTORING
 from model.workbook.workbook import Workbook
 from tests.model.builders import YEAR, clean_project, template_text
@@ -94,3 +96,73 @@ def test_a_copy_under_another_template_is_read_in_the_present_one(book: Workbook
     form: Project = book.project(1)
     kinds = {(category, kind) for category, kind in book.template.kinds()}
     assert form.name == "项目1" and {(row.category, row.kind) for row in form.indicators} <= kinds
+
+
+# -- 定稿 ------------------------------------------------------------------------------------------------
+
+
+def _tampered(book: Workbook, *statements: str) -> Workbook:
+    """Change the file of a workbook of which the second form is final, and open it again."""
+    book.close()
+    with closing(sqlite3.connect(book.path, isolation_level=None)) as connection:
+        connection.create_function("sha", 1, digest_of)
+        for statement in statements:
+            connection.execute(statement)
+    return Workbook.open(book.path)
+
+
+CHANGED = "UPDATE form SET document = replace(document, '项目2', '改过') WHERE id = 2"
+FITTING = "UPDATE form SET digest = sha(document) WHERE id = 2"
+
+
+@pytest.fixture
+def final(book: Workbook) -> Workbook:
+    """The workbook with the second form final, and a copy of that."""
+    book.finalise(2, "张三")
+    shutil.copy(book.path, book.path.with_name("copy.jxzp"))
+    return book
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        (CHANGED,),
+        (CHANGED, FITTING),
+        ("DELETE FROM form WHERE id = 2",),
+        ("UPDATE form SET document = '{' WHERE id = 2",),
+    ],
+    ids=["altered", "tampered", "lost", "unreadable"],
+)
+def test_what_was_finalised_comes_back_with_its_record(final: Workbook, statements: tuple[str, ...]) -> None:
+    record, before = final.final_record(2), final.project(2)
+    book = _tampered(final, *statements)
+    with closing(Workbook.open(book.path.with_name("copy.jxzp"))) as copy:
+        assert [damage.form for damage in book.damaged] == [2]
+        (found,) = differing_forms(book, copy)
+        assert found.comes_home and not found.is_final
+        assert take_back(book, [found]) == 1
+        assert differing_forms(book, copy) == ()
+    assert book.project(2) == before and book.final_record(2) == record and book.damaged == ()
+    book.close()
+    with closing(Workbook.open(book.path)) as again:
+        assert again.damaged == () and again.final_record(2) == record and again.project(2) == before
+        assert set(again.ids) == {1, 2, 4} and [one.event for one in again.entries()][-1] == FROM_COPY
+
+
+def test_a_final_form_takes_nothing_else_from_a_copy(final: Workbook) -> None:
+    final.withdraw(2, "张三", "改")
+    final.type_text(2, "project.name", "改过")
+    final.finalise(2, "张三")
+    with closing(Workbook.open(final.path.with_name("copy.jxzp"))) as copy:
+        (found,) = differing_forms(final, copy)
+        assert found.is_final and not found.comes_home and take_back(final, [found]) == 0
+        with pytest.raises(FrozenError):
+            final.bring_back(2, found.then, FROM_COPY)
+
+
+def test_a_lost_final_form_is_found_again_as_it_was_finalised(final: Workbook) -> None:
+    before = final.project(2)
+    book = _tampered(final, "DELETE FROM form WHERE id = 2")
+    restore_lost(book, 2)
+    assert book.project(2) == before and book.final_record(2) is not None and book.damaged == ()
+    book.close()

@@ -6,6 +6,7 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,17 @@ from model.workbook.seal_keys import (
     new_number,
     read_key_file,
 )
-from model.workbook.seals import FILE, PASSPHRASE, key_to_finalise, seal_lines, seal_of
+from model.workbook.sealing import stop_keys, use_key
+from model.workbook.seals import (
+    FILE,
+    NO_SEALS,
+    PASSPHRASE,
+    joined_seals,
+    key_to_finalise,
+    seal_lines,
+    seal_of,
+    with_key,
+)
 from model.workbook.workbook import Workbook
 from tests.command_fixtures import project_named
 from tests.model.builders import YEAR, template_text
@@ -49,7 +60,7 @@ def _new(path: Path, names: str = "甲乙丙") -> Workbook:
 def book(tmp_path: Path) -> Iterator[Workbook]:
     """Return a workbook of three forms, two of them final with a key."""
     book = _new(tmp_path / "a.jxzp")
-    book.use_key(KEY, FILE, "张三")
+    use_key(book, KEY, FILE, "张三")
     book.finalise(1, "张三", KEY)
     book.finalise(2, "张三", KEY)
     yield book
@@ -156,7 +167,7 @@ def test_another_key_proves_nothing(book: Workbook) -> None:
 def test_where_a_key_is_wanted_nobody_finalises_without(book: Workbook) -> None:
     with pytest.raises(UserError, match="定稿要用密钥（编号 7K3M-9QXB-2FRT）"):
         book.finalise(3, "张三")
-    book.stop_keys("张三")
+    stop_keys(book, "张三")
     book.finalise(3, "张三")
     assert states(book) == [*PROVEN, (3, SealState.UNKEYED)]
     assert [entry.details for entry in book.entries() if entry.event == "设定定稿密钥"] == [
@@ -215,7 +226,7 @@ def test_a_passphrase_is_asked_again_until_it_is_right(tmp_path: Path) -> None:
     with closing(_new(tmp_path / "a.jxzp")) as book:
         with pytest.raises(UserError, match="还没有设定定稿密钥"):
             key_to_finalise(book.seals, right)
-        book.use_key(key, PASSPHRASE, "张三")
+        use_key(book, key, PASSPHRASE, "张三")
         with pytest.raises(UserError, match="口令不对，请重新键入"):
             key_to_finalise(book.seals, Passphrase("春天在那里呀春天"))
         with pytest.raises(UserError, match="这不是工作簿设定的密钥"):
@@ -261,3 +272,14 @@ def test_a_record_without_a_key_is_what_it_was(tmp_path: Path) -> None:
         final_record_table._seal(record)
         == hashlib.sha256("1\n5\nfinal\n张三\n\nd\np\nf".encode()).hexdigest()
     )
+
+
+def test_keys_that_two_set_at_a_time_are_put_together() -> None:
+    other = SealKey(new_number(), b"o" * 32)
+    base = NO_SEALS
+    mine, theirs = with_key(base, KEY, FILE), with_key(base, other, FILE)
+    both = joined_seals(base, mine, theirs)
+    assert both.is_wanted and [key.number for key in both.keys] == [other.number, KEY.number]
+    assert joined_seals(base, base, theirs) is theirs and joined_seals(base, mine, base) == mine
+    off = replace(mine, is_wanted=False)
+    assert not joined_seals(mine, off, mine).is_wanted and joined_seals(mine, mine, off) is off

@@ -16,6 +16,7 @@ from model.workbook.damage import DamageKind
 from model.workbook.final_records import FrozenError
 from model.workbook.form_table import YearSheet
 from model.workbook.merging import merge
+from model.workbook.restoring import restore_lost
 from model.workbook.salvage import salvage
 from model.workbook.workbook import Workbook
 from tests.model.builders import YEAR, clean_project, template_text
@@ -190,7 +191,7 @@ def test_a_lost_sheet_is_named_and_comes_back_from_its_version(book: Workbook, j
     run(book.path, "DELETE FROM sheet")
     again = Workbook.open(book.path)
     assert [(one.kind, one.form) for one in again.damaged] == [(DamageKind.LOST, july)]
-    again.restore_lost(july)
+    restore_lost(again, july)
     assert again.ids == (1,) and again.sheets_of(1) == (july,)
     assert text_at(again.project(july), TO_DATE) == "完成 5 场"
     assert text_at(again.project(1), "indicators[1].target") == "≥66%"
@@ -326,4 +327,4 @@ def test_a_form_that_is_lost_without_a_version_cannot_come_back(book: Workbook, 
     book.close()
     run(book.path, "DELETE FROM sheet", "DELETE FROM version")
     with pytest.raises(StoreError, match="没有留下"):
-        Workbook.open(book.path).restore_lost(july)
+        restore_lost(Workbook.open(book.path), july)

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 
 from model.exchange.proof import code_of
 from model.workbook.seal_keys import KeyFile, SealKey
+from model.workbook.sealing import use_key
 from model.workbook.seals import FILE
 from reports.proof import verify
 from reports.proof.verify import ExaminedPaper
@@ -173,7 +174,7 @@ def test_the_seals_are_held_against_a_key(
 ) -> None:
     workbook, key = samples.window.session.workbook, SealKey("7K3M-9QXB-2FRT", b"k" * 32)
     form = workbook.ids[2]
-    workbook.use_key(key, FILE, "张三")
+    use_key(workbook, key, FILE, "张三")
     workbook.finalise(form, "张三", key)
     assert paper.print_forms(workbook, [form], tmp_path / "a.pdf").done
     assert not dialog.with_key.isEnabled()

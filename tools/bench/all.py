@@ -1,0 +1,104 @@
+"""Runs the measures one after the other and writes docs/performance.md: one section for each, with what it printed.
+
+A section that is not run stays as it is. Usage: python tools/bench/all.py [SECTION...]   (without one all; names are in ``MEASURES``)
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from textwrap import fill
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[2]
+REPORT = ROOT / "docs" / "performance.md"
+HEAD = """# Performance
+
+Written by `python tools/bench/all.py`; a section is measured anew by its name, `python tools/bench/all.py keys`. Ratios are
+against a baseline in the same run. Times are of the processor unless said otherwise, so that a busy machine counts less;
+they still grow by a fifth when other programs share its caches. What is measured is in the head of each file in `tools/bench/`.
+"""
+
+
+class Measure(NamedTuple):
+    """A section: its name, its heading, what is asked, how it is measured, and what is to be said of it."""
+
+    name: str
+    heading: str
+    target: str
+    command: tuple[str, ...]
+    note: str = ""
+
+
+MEASURES = (
+    Measure(
+        "evaluating", "One indicator, read, scored and checked for the first time",
+        "≤ 20 µs an indicator, ≤ 1 ms a form of 29 with findings.", ("values.py", "7"),
+        "`new` is the worst case: each name and each number was never seen. What is remembered there is only how a text is read that "
+        "is alike but for its number (`_shape_of` in `model/reading/target.py`: a pure function of the words around the number and of the "
+        "program, so never stale; at most 4 096). `values as typed` is what a workbook is like. What is left is spread over some sixty "
+        "small functions of at most 0.5 µs.",
+    ),
+    Measure(
+        "keys", "A key press, to the repaint",
+        "99th percentile ≤ 8 ms on 100 indicators, at most 1.5 times that on 300, flat in the number of projects.",
+        ("keystroke.py", "300", "0", "500"),
+        "Rows that stay as they were are not scored, checked, laid out or painted anew. Half of a key is Qt: the editor, the labels of "
+        "the panel and the painting. The 99th percentile are keys that change the list of findings.",
+    ),
+    Measure(
+        "projects", "A key press in a workbook of 10 000 projects",
+        "As in one of 500.", ("keystroke.py", "200", "0", "10000", "100"),
+    ),
+    Measure(
+        "commands", "Check and merge",
+        "`check`: each further form ≤ 4 times bare; merge of 200 workbooks of 20 projects ≤ 3 s.", ("commands.py", "2048", "200", "3"),
+        "`check` is far from 4 times bare, and will stay so in this language: SQLite, json and sha256, all in C, take the time that "
+        "one indicator takes to be scored, and a form has 16. Merging writes once for all workbooks.",
+    ),
+    Measure("importing", "Import of spreadsheets", "1 000 files ≤ 20 s.", ("reading.py", "150", "3")),
+    Measure(
+        "exporting", "Export of spreadsheets", "≤ 1.3 of XlsxWriter alone.", ("exports.py", "200", "3"),
+        "`known` are forms whose figures and pages are there already, as in the window; from the typed texts on a form must also be "
+        "evaluated, laid out and put on pages, because a sheet has the row heights of its paper.",
+    ),
+    Measure("paper", "Paper of many forms", "Batch from typed texts ≤ 1.15 of the bare canvas.", ("batch.py", "200")),
+)  # fmt: skip
+
+
+def sections_in(text: str) -> dict[str, str]:
+    """Return the sections of a report by their headings."""
+    parts = text.split("\n## ")[1:]
+    return {part.partition("\n")[0]: part.partition("\n")[2].strip() for part in parts}
+
+
+def measured(measure: Measure) -> str:
+    """Run a measure and return its section, without the heading."""
+    command = [sys.executable, str(ROOT / "tools" / "bench" / measure.command[0]), *measure.command[1:]]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    run = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    machine = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+    lines = [line.rstrip() for line in run.stdout.splitlines() if line.strip()]
+    told = f"{measure.target}\n\n```\n" + "\n".join(lines) + "\n```\n"
+    note = f"\n{fill(measure.note, 120, break_long_words=False)}\n" if measure.note else ""
+    shown = " ".join(("tools/bench/" + measure.command[0], *measure.command[1:]))
+    return f"{told}{note}\n`{shown}`, {date.today().isoformat()}, {machine}"
+
+
+def main(names: list[str]) -> None:
+    """Measure what is named, or all, and write the report."""
+    old = sections_in(REPORT.read_text("utf-8")) if REPORT.exists() else {}
+    for measure in MEASURES:
+        if not names or measure.name in names:
+            print(f"{measure.name} …", flush=True)
+            old[measure.heading] = measured(measure)
+            body = "".join(f"\n## {heading}\n\n{text}\n" for heading, text in old.items())
+            REPORT.write_text(HEAD + body, "utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
