@@ -58,7 +58,7 @@ class Monkey:
         sample_workbook(folder).close()
         self.faults, self.counts, self.memory = list[str](), Counter[str](), list[int]()
         self.begin = self.looked = self.sampled = time.monotonic()
-        self.end, self.depth = self.begin + seconds, 0
+        self.end, self.depth, self.waiting = self.begin + seconds, 0, 0
         sys.excepthook = self._note
         self._replace_dialogs()
         self.window = self._new_window()
@@ -85,8 +85,20 @@ class Monkey:
         from PySide6.QtGui import QDesktopServices
         from PySide6.QtWidgets import QFileDialog
 
-        from ui.dialogs import questions
+        from ui.dialogs import questions, waiting
         from ui.paper import printing
+
+        wait = waiting.wait_until
+
+        def held_back(*words: Any, **named: Any) -> bool:
+            """Keys and clicks reach nothing while the window waits for the disk, and so do the monkey's."""
+            self.waiting += 1
+            try:
+                return bool(wait(*words, **named))
+            finally:
+                self.waiting -= 1
+
+        waiting.wait_until = held_back
 
         def opened(*_: Any, **__: Any) -> tuple[str, str]:
             path = self._some_file() if self.chance.random() < 0.6 else None
@@ -128,6 +140,8 @@ class Monkey:
             self._loop.quit()
             return
         QTimer.singleShot(1, self._tick)
+        if self.waiting:
+            return
         self.depth += 1
         try:
             if now > self.end or self.depth > MAX_DEPTH:

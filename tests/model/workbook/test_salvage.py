@@ -437,3 +437,15 @@ def test_a_table_that_shows_the_rows_of_another_hides_no_form(final: Path) -> No
     )
     done = _salvaged(final)
     assert {form.id: form.origin for form in done.forms} == dict.fromkeys((1, 2, 3), Origin.ROW)
+
+
+def test_a_damaged_schema_makes_no_tombstones(final: Path) -> None:
+    _change(
+        final,
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_master SET sql = replace(sql, 'id INTEGER PRIMARY KEY, removed INTEGER', 'Id INTEGER, removed INTEGER PRIMARY KEY')"
+        " WHERE name = 'known_form'",
+        "UPDATE sqlite_master SET sql = replace(sql, 'position', 'rosition') WHERE name = 'form'",
+    )
+    done = _salvaged(final)
+    assert {form.id: form.is_proven for form in done.forms} == dict.fromkeys((1, 2, 3), True)
