@@ -193,6 +193,8 @@ class MainWindow(Desk):
         if change.template_changed:
             self._rebuild(self.session)
             return
+        if change.damage_found:
+            self.final_actions.tell_damage(self.session)
         self.tabs.follow(self.session.workbook)
         form_id = self.current_form()
         is_sheet = form_id is not None and self.session.workbook.is_begun_sheet(form_id)

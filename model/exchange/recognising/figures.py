@@ -27,7 +27,7 @@ def compare_figures(
     """Say which figures of a sheet are others than ours."""
     evaluation = evaluate(project, template, year)
     _compare_money(reading, evaluation, told)
-    _compare_sources(reading, template, told)
+    _compare_sources(reading, evaluation, template, told)
     if not template.has_scores:
         return
     _list_scores(project, placed, evaluation, told)
@@ -69,8 +69,9 @@ def _compare_money(reading: Reading, evaluation: Evaluation, told: Told) -> None
             told.note(message, place=figure.place)
 
 
-def _compare_sources(reading: Reading, template: Template, told: Told) -> None:
-    """Compare the rates of single sources with their amounts; points stand in the row of the sum alone."""
+def _compare_sources(reading: Reading, evaluation: Evaluation, template: Template, told: Told) -> None:
+    """Compare the rates of single sources with their amounts; points are those of the sum, or told."""
+    own = {"weight": evaluation.funds_weight, "score": evaluation.funds_score}
     money, total = reading.money, _row_of_figures(reading)
     spent, budget = template.funds.rate_columns
     for source in money.sources if money else ():
@@ -88,7 +89,8 @@ def _compare_sources(reading: Reading, template: Template, told: Told) -> None:
             told.note(message, place=rate.place)
         for role in ("weight", "score") if source is not total else ():
             figure = source.amounts.get(role)
-            if figure and read_amount(figure.text, "分").value:
+            points = read_amount(figure.text, "分").value if figure else None
+            if figure and points and round_cents(points) != own[role]:
                 told.leave(figure.place, "预算执行的分值和得分只看合计一行，没有读入。", counts=False)
 
 
