@@ -370,7 +370,6 @@ DIALOGS: dict[str, str] = {
     "RecordsDialog": "records",
     "RemarksDialog": "remarks",
     "RestoreDialog": "restore from a copy",
-    "JoinedDialog": "what was joined",
     "RollDialog": "roll over",
     "SealKeyDialog": "seal key",
     "SuggestionsDialog": "suggestion settings",
