@@ -89,6 +89,23 @@ def test_the_rates_of_single_sources_are_compared_and_their_points_told() -> Non
     ]
 
 
+@pytest.mark.parametrize(
+    ("rate", "is_ours"),
+    [
+        ("86%", True),
+        ("85.8%", True),
+        ("85.75", True),
+        ("0.8575", True),
+        ("0.858", True),
+        ("85%", False),
+        ("1", False),
+    ],
+)
+def test_a_rate_may_be_rounded(rate: str, is_ours: bool) -> None:
+    money = f"|年初预算|全年预算|全年执行|执行率\n合计|400|400|343|{rate}"
+    assert any("执行率" in one for one in read(money)[1]) is not is_ours
+
+
 def test_a_figure_right_below_its_caption_is_no_caption_of_the_block() -> None:
     funds, _ = read("|年初预算|全年预算|全年执行\n合计|10|12|11.5")
     assert funds == {"fiscal": {"initial": "10", "adjusted": "12", "executed": "11.5"}}
