@@ -129,7 +129,7 @@ class MainWindow(Desk):
         self.tab_actions.restore(note.places if note else None)
         if note:
             self.crash_actions.tell(session, note)
-        if session.is_read_only:
+        if session.is_read_only and not session.workbook.lock:  # which is told above the tabs
             self.banner.say(session.read_only_sentence, "另存为…", self.file_actions.save_as)
         self.final_actions.tell_damage(session)
         self.sharing_actions.tell_place()
@@ -194,6 +194,8 @@ class MainWindow(Desk):
         if change.template_changed:
             self._rebuild(self.session)
             return
+        if change.damage_found:
+            self.final_actions.tell_damage(self.session)
         self.tabs.follow(self.session.workbook)
         form_id = self.current_form()
         is_sheet = form_id is not None and self.session.workbook.is_begun_sheet(form_id)

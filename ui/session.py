@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QWidget
 
 from model.errors import ConflictError, StoreError, UserError
 from model.form.field_path import FieldPath
+from model.grid.computed import Computed
 from model.workbook.change import Change
 from model.workbook.file_thread import StillWritingError
 from model.workbook.following import is_kin
@@ -84,7 +85,7 @@ class Session(QObject):
         self._look_on.timeout.connect(self._on_looked)
 
     def _on_changed(self, change: Change) -> None:
-        self._has_news = True
+        self._has_news |= not change.damage_found
         self.changed.emit(change)
 
     @property
@@ -103,6 +104,15 @@ class Session(QObject):
     def is_saved(self) -> bool:
         """True when everything typed is in the file."""
         return self.workbook.is_saved
+
+    def computed(self, form_id: int) -> Computed | None:
+        """Return what follows from a form; of one that cannot be read None, and that is told."""
+        try:
+            return self.workbook.computed(form_id)
+        except StoreError as error:
+            self.refused.emit(str(error))
+            self.workbook.leave_unreadable()
+            return None
 
     def type_text(self, project_id: int, path: FieldPath | str, text: str, by: object = None) -> None:
         """Put a typed text into a field; ``by`` is who typed it."""

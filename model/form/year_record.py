@@ -239,6 +239,12 @@ def numbered(project: Project, earlier: Project | None = None, above: int = 0) -
     return with_row_ids(project, found)
 
 
+def numbered_together(project: Project, record: Project) -> tuple[Project, Project]:
+    """Number the rows of a project and of the own record of a sheet, whose numbers may have been lost."""
+    project = numbered(project, record, highest_id(record))
+    return project, numbered(record, project, highest_id(project))
+
+
 def _without_repeated(ids: Sequence[int]) -> tuple[int, ...]:
     first = {number: place for place, number in reversed(list(enumerate(ids)))}
     return tuple(number if first[number] == place else 0 for place, number in enumerate(ids))

@@ -13,7 +13,7 @@ class Change:
     """What an edit changed, and who made it.
 
     ``fields``: the typed texts, blank if rows or whole forms changed; ``place``: what to show; ``by``: whatever made
-    the edit, None if it did not say.
+    the edit, None if it did not say. ``damage_found``: nothing was edited; a closer look at the file found damage.
     """
 
     label: str
@@ -24,6 +24,7 @@ class Change:
     template_changed: bool = False
     page_changed: bool = False
     by: object = None
+    damage_found: bool = False
 
 
 Listener = Callable[[Change], None]

@@ -31,7 +31,7 @@ class DamagedForms:
         self.lost = dict(lost)
         self.unreadable: dict[int, StoredForm] = {}
         self._altered: dict[int, _Altered] = {}
-        self._tampered: dict[int, tuple[Project, Record | None]] = {}
+        self._tampered: dict[int, tuple[Project | None, Record | None]] = {}
 
     def note_unreadable(self, stored: StoredForm) -> None:
         """Take note of a form that cannot be read; it stays in the file as it is."""
@@ -43,6 +43,11 @@ class DamagedForms:
             self._altered[stored.id] = _Altered(project, stored)
         if self._final.was_tampered(stored.id, stored.document):
             self._tampered[stored.id] = project, self._final.final(stored.id)
+
+    def note_digest(self, form: int, digest: str) -> None:
+        """Take note of a form that is not read, if the digest beside it is not that of its 定稿."""
+        if self._final.has_other_digest(form, digest):
+            self._tampered[form] = None, self._final.final(form)
 
     def forget(self, form: int) -> None:
         """Somebody answered for a form as it stands."""
@@ -58,15 +63,16 @@ class DamagedForms:
         if self.stored(form, project):
             return Damage(DamageKind.ALTERED, form, project.name)
         read, record = self._tampered.get(form, (None, None))
-        is_as_read = record is not None and (read == project or not record.is_sound)
+        is_as_read = record is not None and (read is None or read == project or not record.is_sound)
         if is_as_read and self._final.final(form) is record:
             return Damage(DamageKind.TAMPERED, form, project.name)
         return None
 
     def all(self, present: Mapping[int, Project]) -> Iterator[Damage]:
         """Yield every damage, those of forms that are not there last."""
-        for form, project in present.items():
-            if damage := self.of(form, project):
+        noted = self._altered.keys() | self._tampered.keys()
+        for form in (i for i in present if i in noted and i not in self.unreadable):
+            if damage := self.of(form, present[form]):
                 yield damage
         yield from (Damage(DamageKind.UNREADABLE, form) for form in self.unreadable if form not in present)
         yield from (

@@ -68,9 +68,9 @@ class Door(SharedContents):
         self, state: State, label: str, place: tuple[int, FieldPath] | None, fields: frozenset[FieldPath]
     ) -> Change:
         old = self._now
-        merged = {**old.forms, **state.forms}
-        sheets = [i for i in merged if i in self._sheets.known] if self._sheets.known else ()
-        forms = {i: form for i in (*state.order, *sheets) if (form := merged[i]) is not None}
+        there = (*old.forms, *(i for i in state.forms if i not in old.forms)) if self._sheets.known else ()
+        sheets = [i for i in there if i in self._sheets.known]
+        forms = old.forms.after(state.forms, (*state.order, *sheets))
         is_whole = len(state.order) + len(sheets) == len(forms)
         projects = state.order if is_whole else tuple(i for i in state.order if i in forms)
         template, page = state.template or old.template, state.page or old.page

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 
+from model.digest import digest_of
 from model.form.project import Project
 from model.workbook.final_records import FrozenError, Record, final_record
 
@@ -41,8 +42,12 @@ class FinalForms:
 
     def was_tampered(self, form: int, document: str) -> bool:
         """Tell whether a final form is another than the one that was finalised, or its record is damaged."""
+        return self.has_other_digest(form, digest_of(document) if self.final(form) else "")
+
+    def has_other_digest(self, form: int, digest: str) -> bool:
+        """Tell the same by the digest of the form."""
         record = self.final(form)
-        return record is not None and not record.is_of(document)
+        return record is not None and not (record.is_sound and record.digest == digest)
 
     def refuse(
         self,

@@ -18,7 +18,7 @@ def take_up(file: WorkbookFile, earlier: WorkbookFile, mine: Snapshot) -> Joinin
 
     States of which something does not stand in the forms are kept as versions, and the account tells what it is.
     """
-    file.written = unchanged_kept(file.written, earlier.written)
+    file.written = unchanged_kept(file.written, earlier.written, lambda form: file.has_same(form, earlier))
     joining = join(earlier.written, mine, file.written, file.given_ids, file.is_locked)
     clashes = (*joining.clashes, *_lost_records(file, earlier, joining))
     file.sheets.update(joining.now.sheets)

@@ -52,6 +52,15 @@ class StoredForm:
 
 
 @dataclass(frozen=True, slots=True)
+class FormHead:
+    """What is known of a form that is not read: its digest as it is written beside it, the rest as of ``StoredForm``."""
+
+    id: int
+    digest: str
+    sheet: YearSheet | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FormText:
     """What is written of a form; ``digest`` None is taken of the document."""
 
@@ -69,7 +78,36 @@ def read_forms(connection: sqlite3.Connection) -> list[StoredForm]:
     return [_stored(row) for row in forms] + [_stored(row[:4], _year_sheet(row[4:])) for row in sheets]
 
 
-def has_odd_ids(forms: Iterable[StoredForm]) -> bool:
+def count(connection: sqlite3.Connection) -> int:
+    """Return how many forms there are."""
+    (number,) = connection.execute(
+        "SELECT (SELECT count(*) FROM form) + (SELECT count(*) FROM sheet)"
+    ).fetchone()
+    return int(number)
+
+
+def read_heads(connection: sqlite3.Connection) -> list[FormHead]:
+    """Return what can be told of the forms without reading them, in the same order."""
+    forms = connection.execute("SELECT position, id, digest FROM form").fetchall()
+    forms.sort(key=lambda row: _place(row[:2]))
+    sheets = connection.execute("SELECT id, digest, project, form, date FROM sheet ORDER BY id").fetchall()
+    return [FormHead(_number(number), _text(digest)) for _, number, digest in forms] + [
+        FormHead(_number(row[0]), _text(row[1]), _year_sheet(row[2:])) for row in sheets
+    ]
+
+
+def read_some(connection: sqlite3.Connection, heads: Iterable[FormHead]) -> list[StoredForm]:
+    """Return those forms that are in the file."""
+    found = []
+    for head in heads:
+        table = "form" if head.sheet is None else "sheet"
+        query = f"SELECT id, document, digest, rows FROM {table} WHERE id = ?"
+        if row := connection.execute(query, (head.id,)).fetchone():
+            found.append(_stored(row, head.sheet))
+    return found
+
+
+def has_odd_ids(forms: Iterable[StoredForm | FormHead]) -> bool:
     """Tell whether ids are none that we give, or stand twice."""
     ids = [form.id for form in forms]
     return len(set(ids)) != len(ids) or any(not isinstance(i, int) or not 0 < i < MAX_ID for i in ids)
@@ -77,20 +115,29 @@ def has_odd_ids(forms: Iterable[StoredForm]) -> bool:
 
 def _stored(row: Sequence[object], sheet: YearSheet | None = None) -> StoredForm:
     form_id, document, digest, rows = row
-    number = form_id if isinstance(form_id, int) else 0
+    number = _number(form_id)
     if not isinstance(document, str):
         return StoredForm(number, "", False, sheet=sheet)
-    kept = digest if isinstance(digest, str) else ""
+    kept = _text(digest)
     return StoredForm(number, document, digest_of(document) == kept, kept, numbers_in(rows), sheet)
 
 
 def _year_sheet(values: Sequence[object]) -> YearSheet:
     project, form, date = values
-    return YearSheet(
-        project if isinstance(project, int) else 0,
-        form if isinstance(form, str) else "",
-        date if isinstance(date, str) else "",
-    )
+    return YearSheet(_number(project), _text(form), _text(date))
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _place(row: Sequence[object]) -> tuple[int, int]:
+    position, number = map(_number, row)
+    return position, number
 
 
 def numbers_in(text: object) -> tuple[int, ...]:

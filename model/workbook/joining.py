@@ -20,6 +20,7 @@ from model.form.three_way import is_clash, join_forms, join_order, join_texts, l
 from model.form.unit_data import UnitData
 from model.form.year_record import highest_id, is_shared, numbered, row_ids, with_row_ids
 from model.workbook.form_table import YearSheet
+from model.workbook.forms import Forms, Place, UnreadForm, read
 from model.workbook.notes import Note, Notes
 from model.workbook.seals import joined_seals
 from model.workbook.snapshot import Snapshot
@@ -60,15 +61,23 @@ class Joining:
     was: Mapping[int, Project]
 
 
-def unchanged_kept(theirs: Snapshot, base: Snapshot) -> Snapshot:
-    """Return a state that was read with the very forms of an earlier one where they are the same: what follows from them is known."""
+def unchanged_kept(theirs: Snapshot, base: Snapshot, is_alike: Callable[[int], bool]) -> Snapshot:
+    """Return a state that was read with the very forms of an earlier one where they are the same: what follows from them is known.
+
+    ``is_alike`` tells the same of a form that is not read, and of which the earlier state needs no file any more.
+    """
+
+    def is_same(i: int, known: Place) -> bool:
+        return is_alike(i) if isinstance(known, UnreadForm) else _is_same(known, theirs.forms[i])
+
+    known = base.forms.places
     forms = {
-        i: known if (known := base.forms.get(i)) is not None and _is_same(known, form) else form
-        for i, form in theirs.forms.items()
+        i: known[i] if i in known and is_same(i, known[i]) else form
+        for i, form in theirs.forms.places.items()
     }
     template = base.template if base.template.text == theirs.template.text else theirs.template
     notes = {i: base.notes[i] if base.notes.get(i) == some else some for i, some in theirs.notes.items()}
-    return replace(theirs, forms=forms, template=template, notes=notes)
+    return replace(theirs, forms=Forms(forms), template=template, notes=notes)
 
 
 def join(
@@ -100,8 +109,8 @@ class _Join:
         self._sheets = dict(theirs.sheets)
         for number, sheet in mine.sheets.items():
             self._sheets.setdefault(self._new(number), self._new_sheet(sheet))
-        self._base, self._theirs = (self._fitted(one, one.forms) for one in (base, theirs))
-        self._own = {self._new(i): form for i, form in self._fitted(mine, mine.forms).items()}
+        self._base, self._theirs = (self._fitted(one) for one in (base, theirs))
+        self._own = {self._new(i): form for i, form in self._fitted(mine).items()}
         self._notes = {self._new(i): notes for i, notes in mine.notes.items()}
         self._states = base, mine, theirs
 
@@ -120,19 +129,19 @@ class _Join:
             return theirs.template
         return theirs.template if texts[1] in (texts[0], texts[2]) else mine.template
 
-    def _fitted(self, state: Snapshot, forms: Mapping[int, Project]) -> dict[int, Project]:
+    def _fitted(self, state: Snapshot) -> dict[int, Place]:
         """Return the forms of a state for the template that both have from now on."""
         old, new = state.template, self._template
         if old.text == new.text:
-            return dict(forms)
+            return dict(state.forms.places)
         sheets = YearSheets(dict(state.sheets))
-        return {i: sheets.converted(i, form, old, new) for i, form in forms.items()}
+        return {i: sheets.converted(i, form, old, new) for i, form in state.forms.items()}
 
     # -- forms ------------------------------------------------------------------------------------------
 
     def done(self) -> Joining:
         base, mine, theirs = self._states
-        forms: dict[int, Project] = {}
+        forms: dict[int, Place] = {}
         numbers: dict[int, Mapping[int, int]] = {}
         every = sorted(self._own.keys() | self._theirs.keys(), key=lambda i: i in self._sheets)
         for i in every:
@@ -145,7 +154,7 @@ class _Join:
         order = tuple(join_order(base.projects, own_order, theirs.projects, projects))
         everything = {i: forms[i] for i in (*order, *(i for i in forms if i in self._sheets))}
         now = Snapshot(
-            self._with_numbers(everything),
+            Forms(self._with_numbers(everything)),
             self._template,
             self._page(base.page, mine.page, theirs.page),
             self._sheets,
@@ -156,14 +165,18 @@ class _Join:
         )
         if now.notes == theirs.notes:
             now = replace(now, notes=theirs.notes)
-        was = {self._new(i): form for i, form in mine.forms.items()}
-        came = {i for i in was.keys() | now.forms.keys() if not _is_same(was.get(i), now.forms.get(i))}
+        was = {self._new(i): form for i, form in mine.forms.places.items()}
+        present = now.forms.places
+        came = {i for i in was.keys() | present.keys() if not _is_same_place(was.get(i), present.get(i))}
         came |= {i for i in now.notes.keys() | self._notes.keys() if now.notes.get(i) != self._notes.get(i)}
-        before = {i: was[i] for i in came if i in was}
+        before = {i: form for i in came if (form := read(was.get(i))) is not None}
         return Joining(now, self._moved, tuple(self._clashes), tuple(self._aside), frozenset(came), before)
 
-    def _form(self, i: int, numbers: dict[int, Mapping[int, int]]) -> Project | None:
-        base, mine, theirs = self._base.get(i), self._own.get(i), self._theirs.get(i)
+    def _form(self, i: int, numbers: dict[int, Mapping[int, int]]) -> Place | None:
+        places = self._base.get(i), self._own.get(i), self._theirs.get(i)
+        if places[1] is places[0] or places[1] is places[2]:
+            return places[2]  # and nothing need be read
+        base, mine, theirs = map(read, places)
         if _is_same(mine, base) or _is_same(mine, theirs):
             return theirs
         if theirs is not None and self._is_locked(i):
@@ -179,7 +192,9 @@ class _Join:
         sheet = self._sheets.get(i)
         if sheet is not None:
             mine = _renumbered(mine, numbers.get(sheet.project, {}))
-        others = (form for n, form in self._theirs.items() if n != i and self._belongs(n, i))
+        others = filter(
+            None, (read(form) for n, form in self._theirs.items() if n != i and self._belongs(n, i))
+        )
         known = {row.id for form in (base or Project(), mine) for row in form.indicators}
         given = {row.id for form in others for row in form.indicators if row.id} - known
         joined = join_forms(base or Project(), mine, theirs, given, sheet is not None)
@@ -226,7 +241,7 @@ class _Join:
             self._clashes.append(Differing(i, None, WHOLE, "另一边改过，予以保留", told))
         return kept
 
-    def _bring_back(self, forms: dict[int, Project]) -> None:
+    def _bring_back(self, forms: dict[int, Place]) -> None:
         """A sheet that stays needs its project."""
         for i in [i for i in forms if i in self._sheets]:
             project = self._sheets[i].project
@@ -239,12 +254,13 @@ class _Join:
                 else:
                     del forms[i]
 
-    def _with_numbers(self, forms: dict[int, Project]) -> dict[int, Project]:
+    def _with_numbers(self, forms: dict[int, Place]) -> dict[int, Place]:
         """Give each row of a project that has sheets a number."""
         owners = {self._sheets[i].project for i in forms if i in self._sheets}
         for i in owners & forms.keys():
-            of_it = [forms[n] for n in forms if self._belongs(n, i)]
-            forms[i] = numbered(forms[i], self._theirs.get(i), highest_id(forms[i], *of_it))
+            family = (read(forms[n]) for n in (i, *(n for n in forms if self._belongs(n, i))))
+            form, *of_it = filter(None, family)
+            forms[i] = numbered(form, read(self._theirs.get(i)), highest_id(form, *of_it))
         return forms
 
     # -- what belongs to the workbook itself ------------------------------------------------------------
@@ -296,6 +312,10 @@ class _Join:
         if is_clash(base, mine, theirs) and mine and theirs and mine.text != theirs.text:
             self._clashes.append(Differing(form, None, "佐证材料和意见", mine.text, theirs.text))
         return later(base, mine, theirs)
+
+
+def _is_same_place(one: Place | None, other: Place | None) -> bool:
+    return one is other or _is_same(read(one), read(other))
 
 
 def _is_same(one: Project | None, other: Project | None) -> bool:

@@ -20,6 +20,7 @@ from model.form.three_way import common_part
 from model.form.unit_data import NOTHING
 from model.form.year_record import row_ids, with_row_ids
 from model.workbook.form_table import YearSheet
+from model.workbook.forms import Forms
 from model.workbook.joining import WHOLE, Differing, Joining, join
 from model.workbook.snapshot import Snapshot
 from model.workbook.versions import JOINED
@@ -82,7 +83,7 @@ class _TakingIn:
             known = mine.forms.get(here)
             forms[here] = known if known is not None and known == form else form
         return Snapshot(
-            forms,
+            Forms(forms),
             mine.template,
             theirs.page,
             {self._ids[number]: self._here(sheet) for number, sheet in theirs.sheets.items()},
@@ -101,7 +102,7 @@ class _TakingIn:
         forms = {i: self._base_of(i, old[i]) for i in theirs.forms if i in mine.forms}
         same = {i: tuple(n for n in mine.notes.get(i, ()) if n in notes) for i, notes in theirs.notes.items()}
         projects = tuple(i for i in mine.projects if i in forms)
-        base = Snapshot(forms, mine.template, USUAL, mine.sheets, projects, NOTHING, same, mine.seals)
+        base = Snapshot(Forms(forms), mine.template, USUAL, mine.sheets, projects, NOTHING, same, mine.seals)
         if mine.page == theirs.page:
             base = replace(base, page=mine.page)
         if mine.unit == theirs.unit:

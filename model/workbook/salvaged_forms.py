@@ -168,7 +168,7 @@ def salvaged_contents(rows: SalvagedRows) -> SalvagedContents:
     )
     register = rows.all_of("known_form")
     witnesses = _witnesses(register, versions, records)
-    tree = {i: _row(i, values) for table in _FORMS for i, values in rows.tables[table].items() if _is_id(i)}
+    tree = _tree(rows)
     is_complete = rows.is_sound or (
         {"form", "known_form"} <= rows.walked and bool(register) and tree.keys() <= register.keys()
     )
@@ -185,6 +185,16 @@ def salvaged_contents(rows: SalvagedRows) -> SalvagedContents:
     removed = {i: when for i, when in witnesses.removed.items() if i not in forms}
     notes = _notes(rows)
     return SalvagedContents(rows, forms, lost, removed, is_complete, versions, broken, records, notes)
+
+
+def _tree(rows: SalvagedRows) -> dict[int, _Row]:
+    """Return the rows that SQLite gives; where both tables have one of an id, as a damaged schema makes them, that which can be read."""
+    found = dict[int, _Row]()
+    for table in _FORMS:
+        for i, values in rows.tables[table].items():
+            if _is_id(i) and (i not in found or found[i].form() is None):
+                found[i] = _row(i, values)
+    return found
 
 
 def with_projects_of_sheets(forms: Mapping[int, SalvagedForm], template: Template) -> dict[int, SalvagedForm]:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from model.workbook.file_thread import Wait
 from model.workbook.joining import unchanged_kept
+from model.workbook.known_contents import KnownContents
 from model.workbook.undo import History
 from model.workbook.workbook_contents import WorkbookContents
 from model.workbook.workbook_file import WorkbookFile
@@ -17,7 +18,7 @@ from model.workbook.workbook_file import WorkbookFile
 Other = TypeVar("Other", bound=WorkbookContents)
 
 
-class SavedContents(WorkbookContents):
+class SavedContents(KnownContents):
     """A workbook's contents with what saves them. ``Workbook`` changes them."""
 
     def __init__(self, file: WorkbookFile) -> None:
@@ -54,7 +55,9 @@ class SavedContents(WorkbookContents):
 
         def known() -> Other:
             other = read()
-            other._file.written = unchanged_kept(other._file.written, self._file.written)
+            mine, theirs = self._file, other._file
+            is_alike = lambda form: theirs.has_same(form, mine)  # noqa: E731
+            theirs.written = unchanged_kept(theirs.written, mine.written, is_alike)
             return other
 
         return self._file.begin_look(known)
@@ -74,6 +77,7 @@ class SavedContents(WorkbookContents):
 
     def close(self) -> None:
         """Close the file; whatever is unsaved must have been saved before."""
+        self.keep_figures()
         self._file.close(self._now)
 
     def abandon(self) -> None:

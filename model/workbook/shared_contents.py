@@ -22,7 +22,6 @@ class SharedContents(SavedContents):
 
     def __init__(self, file: WorkbookFile) -> None:
         super().__init__(file)
-        self._listeners: list[Listener] = []
         self._doer: object = None
         self.lock = ""
 
@@ -38,10 +37,6 @@ class SharedContents(SavedContents):
             yield
         finally:
             self._doer = before
-
-    def _announce(self, change: Change) -> None:
-        for listener in self._listeners:
-            listener(change)
 
     def _refuse_locked(self) -> None:
         if self.lock:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 
 from model.form.page_options import PageOptions
-from model.form.project import Project
 from model.form.template import Template
 from model.form.unit_data import NOTHING, UnitData
 from model.workbook.form_table import YearSheet
+from model.workbook.forms import Forms
 from model.workbook.notes import Notes
 from model.workbook.seals import NO_SEALS, Seals
 
@@ -21,7 +21,7 @@ class Snapshot:
     Nothing in it changes but that ``sheets``, which says what the forms are that are no projects', may grow.
     """
 
-    forms: Mapping[int, Project]
+    forms: Forms
     template: Template
     page: PageOptions
     sheets: Mapping[int, YearSheet]
@@ -32,11 +32,13 @@ class Snapshot:
 
     def changed_since(self, earlier: Snapshot) -> set[int]:
         """Return the ids of the forms that came, went or are others now."""
-        if self.forms is earlier.forms:
-            return set()
-        known = earlier.forms
-        gone = known.keys() - self.forms.keys()
-        return gone | {i for i, form in self.forms.items() if known.get(i) is not form}
+        return set() if self.forms is earlier.forms else self.forms.differing(earlier.forms)
+
+    def without(self, gone: Collection[int]) -> Snapshot:
+        """Return it without some forms that cannot be read."""
+        left = [i for i in self.forms if i not in gone]
+        projects = tuple(i for i in self.projects if i not in gone)
+        return replace(self, forms=self.forms.after({}, left), projects=projects)
 
     def has_order_of(self, earlier: Snapshot) -> bool:
         """Tell whether the same projects stand in the same order."""

@@ -18,6 +18,7 @@ from model.errors import ConflictError, StoreError
 from model.files import place_database, remove_database, sweep_left_behind, temporary_beside
 from model.naming import EXTENSION
 from model.workbook import (
+    figures_table,
     final_record_table,
     form_register,
     form_table,
@@ -29,7 +30,8 @@ from model.workbook import (
 from model.workbook.database import connect, connect_to_read, explained, in_memory, transaction
 from model.workbook.file_checks import APPLICATION_ID, check_header, check_inside, check_structure
 from model.workbook.final_records import Record
-from model.workbook.form_table import FormText, StoredForm, YearSheet
+from model.workbook.form_reader import Taken, taken
+from model.workbook.form_table import FormHead, FormText, StoredForm, YearSheet
 from model.workbook.journals import has_foreign_journal
 from model.workbook.log_table import Entry
 from model.workbook.migrations import MIGRATIONS, Migration, migrate
@@ -51,12 +53,15 @@ class Contents:
     unit set once and of its keys, "?" if they are damaged;
     ``lost``: the forms that must be there and are not, ``lost_sheets`` which sheets they were; ``removed``: those that
     somebody removed; ``set_intact``: all that is in the file still matches the digest over the whole of it,
-    ``log_intact``: the account its chain; ``beside_journal``: a journal of another file lies beside it.
+    ``log_intact``: the account its chain; ``beside_journal``: a journal of another file lies beside it; ``heads``: the
+    forms, where they are not read yet; ``figures``: what is kept of how they stand.
     """
 
     template_text: str
     year: int
     forms: tuple[StoredForm, ...]
+    heads: tuple[FormHead, ...] = ()
+    figures: Mapping[int, figures_table.KeptRow] = field(default_factory=dict)
     settings_intact: bool = True
     settings_digest: str = ""
     accepted_template: str = ""
@@ -134,12 +139,15 @@ class Store:
                 raise
         return cls(path, connection, migrations, beside_journal=beside_journal)
 
-    def read(self) -> Contents:
-        """Read everything as it is at one moment. Raises StoreError if the file is damaged."""
+    def read(self, at_once: int | None = None) -> Contents:
+        """Read everything as it is at one moment; of more than so many forms only the heads. Raises StoreError."""
         with explained(self.path), transaction(self._connection, "BEGIN"):
             self._revision = self._stored_revision()
             settings = _settings(self._connection)
-            forms = tuple(form_table.read_forms(self._connection))
+            is_large = at_once is not None and form_table.count(self._connection) > at_once
+            forms = () if is_large else tuple(form_table.read_forms(self._connection))
+            heads = tuple(form_table.read_heads(self._connection)) if is_large else ()
+            figures = figures_table.all_rows(self._connection) if is_large else {}
             last = version_table.last_versions(self._connection)
             records = final_record_table.all_records(self._connection)
             notes = note_table.all_notes(self._connection)
@@ -151,7 +159,7 @@ class Store:
         template, year = settings.get("template", ""), settings.get("year", "")
         if not re.fullmatch("[0-9]{4}", year):
             raise StoreError(f"工作簿“{self.path.name}”已损坏：缺少年度，请改用备份。")
-        if form_table.has_odd_ids(forms):
+        if form_table.has_odd_ids(forms or heads):
             raise StoreError(f"工作簿“{self.path.name}”已损坏：项目编号不对，请改用备份。")
         expected = settings_digest(template, year)
         digest = settings.get("digest", expected)
@@ -159,6 +167,8 @@ class Store:
             template_text=template,
             year=int(year),
             forms=forms,
+            heads=heads,
+            figures=figures,
             settings_intact=digest == expected,
             settings_digest=digest,
             accepted_template=settings.get(_ACCEPTED, ""),
@@ -175,6 +185,18 @@ class Store:
             log_intact=log_intact,
             beside_journal=self._beside_journal,
         )
+
+    def taken(self, heads: Sequence[FormHead]) -> dict[int, Taken]:
+        """Return forms that are in the file, as they are kept in memory. Raises StoreError."""
+        with explained(self.path), transaction(self._connection, "BEGIN"):
+            found = form_table.read_some(self._connection, heads)
+        of_id = {head.id: head for head in heads}
+        return {stored.id: taken(stored, of_id[stored.id]) for stored in found}
+
+    def write_figures(self, rows: Mapping[int, figures_table.KeptRow]) -> None:
+        """Keep how forms stand, which is no change to them. Raises as ``write`` does."""
+        with self._editing(()):
+            figures_table.write(self._connection, rows)
 
     def write(
         self,
@@ -350,7 +372,7 @@ class Store:
     def copy_versions(self, target: Store) -> None:
         """Copy all versions, and what is known of forms that are not there, into a new file. Raises StoreError."""
         with explained(self.path), target._editing(None):
-            for table in ("version", "known_form", "note", "log"):
+            for table in ("version", "known_form", "note", "log", "figures"):
                 rows = self._connection.execute(f"SELECT * FROM {table}")
                 marks = ", ".join("?" * len(rows.description))
                 target._connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)

@@ -36,7 +36,7 @@ class VersionKeeper:
 
     def __init__(self, clock: Clock, opened: Mapping[int, Project], last: Mapping[int, Version]) -> None:
         self._clock = clock
-        self._opened = dict(opened)
+        self._opened = opened  # they may be unread, and are read when the first of their versions is kept
         self._opened_at = clock()
         self._last = {form: (v.digest, v.reason, v.figures) for form, v in last.items()}
         self._since: dict[int, int] = {}

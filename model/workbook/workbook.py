@@ -63,11 +63,20 @@ class Workbook(Door):
         return cls(WorkbookFile(Store.create(path, template_text, year), clock))
 
     @classmethod
-    def open(cls, path: Path, clock: Clock = utc_seconds, official: Official | None = None) -> Workbook:
-        """Open a workbook file; ``official``: what its template is held against. Raises StoreError, TemplateError."""
+    def open(
+        cls,
+        path: Path,
+        clock: Clock = utc_seconds,
+        official: Official | None = None,
+        at_once: int | None = None,
+    ) -> Workbook:
+        """Open a workbook file; ``official``: what its template is held against. Raises StoreError, TemplateError.
+
+        ``at_once``: if it has more forms, each is read when somebody looks at it; None: all are read and checked now.
+        """
         store = Store.open(path)
         try:
-            return cls(WorkbookFile(store, clock, official))
+            return cls(WorkbookFile(store, clock, official, at_once))
         except BaseException:
             store.close()
             raise

@@ -18,12 +18,15 @@ from model.grid.computed import Computed
 from model.scoring.progress import FormState
 from model.workbook.damage import RULES, Damage, DamageKind
 from model.workbook.final_records import Record
+from model.workbook.form_reader import UnreadableFormError
 from model.workbook.form_table import MAX_ID, UNIT, YearSheet
 from model.workbook.notes import Note, Notes, notes_after
 from model.workbook.seals import Seals
 from model.workbook.versions import Version
 from model.workbook.workbook_file import WorkbookFile
 from model.workbook.year_sheets import YearSheets, form_of_sheet, has_form_of
+
+RECENT = 512  # forms of which all that follows is remembered
 
 
 class WorkbookContents:
@@ -205,16 +208,25 @@ class WorkbookContents:
 
         A final form keeps the figures it was finalised with (docs/domain.md 10).
         """
+        found = self._computed_in_passing(project_id)
+        self._computed.pop(project_id, None)
+        self._computed[project_id] = found
+        if len(self._computed) > RECENT:
+            del self._computed[next(iter(self._computed))]  # what was not asked for longest
+        return found
+
+    def _computed_in_passing(self, project_id: int) -> Computed:
+        """Return the same without remembering it."""
         known, project = self._computed.get(project_id), self.project(project_id)
         is_final_sheet = self.sheet(project_id) is not None and self.final_record(project_id) is not None
-        if known is None or known.project is not project or is_final_sheet:
-            figures = self.kept_figures_of(project_id)
-            known = compute_kept(project, self.template_of(project_id), self.year, figures, known)
-            if not figures and self.final_record(project_id):
-                known = doubted(known)
-            if is_final_sheet:
-                known = with_project_changes(known, self._sheets.changed_since(self._now, project_id))
-            self._computed[project_id] = known
+        if known is not None and known.project is project and not is_final_sheet:
+            return known
+        figures = self.kept_figures_of(project_id)
+        known = compute_kept(project, self.template_of(project_id), self.year, figures, known)
+        if not figures and self.final_record(project_id):
+            known = doubted(known)
+        if is_final_sheet:
+            known = with_project_changes(known, self._sheets.changed_since(self._now, project_id))
         return known
 
     def states(self, project_id: int) -> frozenset[FormState]:
@@ -264,8 +276,8 @@ class WorkbookContents:
         return is_other
 
     @property
-    def damaged(self) -> tuple[Damage, ...]:
-        """Everything in the file that is not as it was saved, until somebody has answered for it."""
+    def known_damage(self) -> tuple[Damage, ...]:
+        """What is known to be damaged; forms that nobody looked at may be, too (``damaged``)."""
         return tuple(map(self._named, self._file.all_damage(self._now)))
 
     @property
@@ -284,7 +296,10 @@ class WorkbookContents:
 
     def damage_of(self, project_id: int) -> Damage | None:
         """Return what is wrong with a form, None if it is whole."""
-        form = self._now.forms.get(project_id)
+        try:
+            form = self._now.forms.get(project_id)
+        except UnreadableFormError:
+            return Damage(DamageKind.UNREADABLE, project_id)
         damage = self._file.damaged.of(project_id, form) if form is not None else None
         return damage and self._named(damage)
 

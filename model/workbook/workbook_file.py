@@ -59,6 +59,7 @@ class WorkbookFile(WrittenFile):
             self._hand.begin(self._store.close)
             self._hand.end()
         self._hand, self._running = hand, None
+        self._reading_on.forget_work()
         self._store, self.path = fresh, path
         self._keeper.forget_waiting(len(writing.drafts))
         del self._entries[: len(writing.entries)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
@@ -10,21 +10,25 @@ from functools import partial
 from typing import TypeVar
 
 from model.digest import digest_of
-from model.errors import FormError, StoreError, UserError
+from model.errors import StoreError, UserError
 from model.exchange import form_json
 from model.form.page_options import USUAL, options_text, read_options
 from model.form.project import Project
 from model.form.template import Template
 from model.form.unit_data import NOTHING, read_unit, unit_text
-from model.form.year_record import highest_id, numbered, row_ids, with_row_ids
+from model.form.year_record import row_ids
 from model.workbook.damage import Damage, DamageKind
 from model.workbook.damaged_forms import DamagedForms
+from model.workbook.figures_table import KeptRow
 from model.workbook.file_thread import Hand, OwnHand
 from model.workbook.final_forms import FinalForms
 from model.workbook.final_records import Record
-from model.workbook.form_table import FormText
+from model.workbook.form_reader import FormReader, Taken, read_all
+from model.workbook.form_table import FormHead, FormText, StoredForm
+from model.workbook.forms import Forms
 from model.workbook.log_table import Entry, pc_user
 from model.workbook.official_templates import Official, template_in
+from model.workbook.reading_on import ReadingOn
 from model.workbook.seals import NO_SEALS, read_seals, seals_text
 from model.workbook.snapshot import Snapshot
 from model.workbook.store import Contents, Store
@@ -40,11 +44,14 @@ class WrittenFile:
     """Knows what it holds (``written``), so that saving writes what differs. All methods raise StoreError.
 
     Whatever touches the file is done by its hand, one work after another: at once, or ``work_in_thread``.
-    ``given_ids``: every id that a form of this workbook ever had; no other form gets it.
+    ``given_ids``: every id that a form of this workbook ever had; no other form gets it. ``at_once``: if there are more
+    forms, each is read when somebody looks at it, and all are checked by and by (``read_on``); None: all are read now.
     """
 
-    def __init__(self, store: Store, clock: Clock, official: Official | None = None) -> None:
-        contents = store.read()
+    def __init__(
+        self, store: Store, clock: Clock, official: Official | None = None, at_once: int | None = None
+    ) -> None:
+        contents = store.read(at_once)
         self.path = store.path
         self.year = contents.year
         self._store = store
@@ -58,11 +65,12 @@ class WrittenFile:
         template = self._read_template(contents, official)
         if contents.beside_journal:
             self._damage.append(Damage(DamageKind.JOURNAL))
-        self.sheets = {
-            **contents.lost_sheets,
-            **{f.id: f.sheet for f in contents.forms if f.sheet is not None},
-        }
-        forms = self._read_forms(contents)
+        known: tuple[StoredForm | FormHead, ...] = (*contents.forms, *contents.heads)
+        self.sheets = {**contents.lost_sheets, **{f.id: f.sheet for f in known if f.sheet is not None}}
+        self.reader = FormReader(contents.heads, self.damaged, self._fetched, self.path.name)
+        self._reading_on = ReadingOn(self.reader)
+        all_forms = read_all(contents.forms, self.sheets, self.damaged, self.path.name)
+        forms = Forms(self.reader.places if contents.heads else all_forms)
         projects = tuple(i for i in forms if i not in self.sheets)
         page = self._read(contents.page, read_options, USUAL, DamageKind.PAGE)
         unit = self._read(contents.unit, read_unit, NOTHING, DamageKind.UNIT)
@@ -72,15 +80,17 @@ class WrittenFile:
             self._damage.append(Damage(DamageKind.NOTES))
         if not contents.log_intact:
             self._damage.append(Damage(DamageKind.LOG))
-        self._set_intact = contents.set_intact
-        if not self._set_intact and not self.all_damage(self.written):
-            self._damage.append(Damage(DamageKind.SET))
+        self._set_intact, self._is_set_told = contents.set_intact, False
+        if not contents.heads:
+            self._tell_set()
+        self.figures = contents.figures
+        self._saved_digests = {form.id: form.digest for form in contents.forms}
         self._answered: set[int] = set()
         self._entries: list[Entry] = []
         self._is_answered = False
         self._keeper = VersionKeeper(clock, self.written.forms, contents.last_versions)
         # or a new project might get the versions and records of another
-        self.given_ids = {form.id for form in contents.forms} | self.final.forms | self._keeper.forms
+        self.given_ids = {form.id for form in known} | self.final.forms | self._keeper.forms
         self.given_ids |= contents.removed | set(contents.lost)
         self._registered = frozenset(self.given_ids)
 
@@ -92,24 +102,6 @@ class WrittenFile:
         if wrong is not None and contents.accepted_template != digest_of(text):
             self._damage.append(Damage(wrong))
         return template
-
-    def _read_forms(self, contents: Contents) -> dict[int, Project]:
-        """Return the forms; one that cannot be read is named, kept in the file, and takes no other with it."""
-        forms = {}
-        for stored in contents.forms:
-            try:
-                project = form_json.project_from_document(stored.document, self.path.name)
-            except FormError:
-                self.damaged.note_unreadable(stored)
-                continue
-            forms[stored.id] = with_row_ids(project, stored.rows)
-            self.damaged.note_read(stored, project)
-        for number, sheet in self.sheets.items():
-            if number in forms and sheet.project in forms:  # whose numbers may have been lost
-                record = forms[number]
-                forms[sheet.project] = numbered(forms[sheet.project], record, highest_id(record))
-                forms[number] = numbered(record, forms[sheet.project], highest_id(forms[sheet.project]))
-        return forms
 
     def _read(self, text: str, read: Callable[[str], Result], usual: Result, kind: DamageKind) -> Result:
         """Return what a guarded setting says, what is usual where it is damaged."""
@@ -125,6 +117,51 @@ class WrittenFile:
             for version in self.versions(form):
                 return self.version_of(version.id)[1].name
         return ""
+
+    # -- forms that are not read yet --------------------------------------------------------------------
+
+    def _fetched(self, heads: Sequence[FormHead]) -> dict[int, Taken]:
+        return self._call(lambda: self._store.taken(heads))
+
+    def read_on(self, wait: bool = False) -> bool:
+        """Take some more forms into memory, with ``wait`` all; tell whether all are. Raises StoreError."""
+        is_done = self._reading_on.go_on(self._store, self._hand, wait)
+        if is_done:
+            self._tell_set()
+        return is_done
+
+    def _tell_set(self) -> None:
+        """Say once that the digest over the set does not fit, if nothing else says why."""
+        if not self._set_intact and not self._is_set_told and not self.all_damage(self.written):
+            self._damage.append(Damage(DamageKind.SET))
+        self._is_set_told = True
+
+    def without_unreadable(self, now: Snapshot) -> Snapshot:
+        """Return what a workbook holds without the forms that turned out to be unreadable; they stay in the file."""
+        gone = [i for i in self.damaged.unreadable if now.forms.is_from_file(i)]
+        if not gone:
+            return now
+        is_written = now is self.written
+        self.written = self.written.without(gone)
+        return self.written if is_written else now.without(gone)
+
+    def digest_in_file(self, form: int) -> str:
+        """Return the digest that stands beside a form in the file."""
+        return self._saved_digests.get(form) or self.reader.digest_of(form)
+
+    def has_same(self, form: int, earlier: WrittenFile) -> bool:
+        """Tell whether a form is as the ``earlier`` reader of the file took it into memory."""
+        return self.digest_in_file(form) == earlier.digest_in_file(form) and earlier.reader.needs_no_file(
+            form
+        )
+
+    def keep_figures(self, made: Callable[[], Mapping[int, KeptRow]]) -> None:
+        """Keep how forms stand, if the file was written into anyway. One that does not take them goes without."""
+        if self._store.has_written and (rows := made()):
+            with suppress(StoreError):
+                self._call(lambda: self._store.write_figures(rows), may_be_left=False)
+
+    # -- damage -----------------------------------------------------------------------------------------
 
     def all_damage(self, now: Snapshot) -> tuple[Damage, ...]:
         """Return everything that is not as it was saved, until somebody has answered for it."""
@@ -190,7 +227,8 @@ class WrittenFile:
 
     def _changed(self, now: Snapshot) -> set[int]:
         gone_unwritten = self.given_ids - self._registered - now.forms.keys()  # they leave tombstones, too
-        return now.changed_since(self.written) | self._answered | gone_unwritten
+        unreadable = {i for i in self.damaged.unreadable if i not in now.forms}
+        return (now.changed_since(self.written) - unreadable) | self._answered | gone_unwritten
 
     def save(self, now: Snapshot) -> None:
         """Write what is not yet in the file, in one transaction, and wait for that; nothing is lost if it fails."""
@@ -296,6 +334,9 @@ class WrittenFile:
 
     def _all_written(self, writing: Writing) -> None:
         self.written, self._registered = writing.now, writing.registered
+        self.without_unreadable(self.written)
+        for form, text in writing.texts.items():
+            self._saved_digests[form] = (text.digest or digest_of(text.document)) if text else ""
         self._answered -= writing.answered_forms
         self._is_answered = self._is_answered and not writing.answered_itself
 

@@ -161,8 +161,7 @@ class YearSheets:
             before = State({i: now.forms.get(i) for i in changed}, now.projects)
             label = f"输入“{caption_of(path, template)}”"
             steps.append(Step(label, before, State(changed, now.projects), (number, path)))
-            present = {i: one for i, one in {**now.forms, **changed}.items() if one is not None}
-            now = replace(now, forms=present)
+            now = replace(now, forms=now.forms.after(changed))
         return steps
 
     def _route(self, now: Snapshot, number: int, form: Project, found: dict[int, Project | None]) -> None:

@@ -1,7 +1,8 @@
-"""Opening a workbook of 500 projects, beside SQLite alone reading the same rows in the same run.
+"""Opening workbooks of 1 to 10 000 projects of which the figures are kept, to the overview painted with all figures.
 
-Prints the medians of some rounds: reading the model, the window's first paint of the overview, and the time until
-all its figures stand. Usage: python tools/bench/open.py [ROUNDS]
+Beside it: SQLite alone reading the same rows, in turns; the memory above the empty window; the first answer to sorting,
+filtering and selecting all; repaints while scrolling. Processor time in milliseconds, medians. A process for each size.
+Usage: python tools/bench/open.py [ROUNDS [SIZE...]]
 """
 
 from __future__ import annotations
@@ -9,105 +10,184 @@ from __future__ import annotations
 import os
 import sqlite3
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 import resources
+from model.scoring.progress import FormState
 from model.workbook.workbook import Workbook
 from resources.forms import read_form
 from ui.app import prepare
 from ui.main_window import MainWindow
+from ui.overview import overview_model as columns
+from ui.overview.overview_page import OverviewPage
 from ui.settings import Settings
 
-PROJECTS = 500
+SIZES = ("1", "10", "100", "1000", "10000")
+SCROLLS = 200
 
 
-def make_workbook(path: Path) -> None:
-    """Write a workbook in which no two projects are alike."""
+def make_workbook(path: Path, projects: int) -> None:
+    """Write a workbook in which no two projects are alike, with its figures kept."""
     forms = [read_form(sample) for sample in resources.sample_paths()]
-    template = forms[0][1]
-    workbook = Workbook.create(path, template.text, forms[0][0].year)
-    with workbook.together():
-        for number in range(PROJECTS):
-            project_id = workbook.add_project(forms[number % len(forms)][0].project)
-            workbook.type_text(project_id, "project.name", f"项目{number}")
-            for row in range(len(workbook.project(project_id).indicators)):
-                name = f"第 {number} 个项目的指标 {row}"
-                workbook.type_text(project_id, f"indicators[{row}].name", name)
-    workbook.close()
-
-
-def clocked(act: Callable[[], object]) -> tuple[float, float]:
-    """Return wall and CPU milliseconds of an action."""
-    wall, cpu = time.perf_counter(), time.process_time()
-    act()
-    return (time.perf_counter() - wall) * 1000, (time.process_time() - cpu) * 1000
+    year, template = forms[0][0].year, forms[0][1]
+    made = []
+    for number in range(projects):
+        project = forms[number % len(forms)][0].project
+        rows = (
+            replace(row, name=f"第 {number} 个项目的指标 {place}")
+            for place, row in enumerate(project.indicators)
+        )
+        header = {**project.header, "name": f"项目{number}"}
+        made.append(replace(project, header=header, indicators=tuple(rows)))
+    with closing(Workbook.create(path, template.text, year)) as workbook:
+        workbook.add_projects(made, "导入")
+        workbook.look_at(workbook.ids)
 
 
 def read_rows(path: Path) -> None:
-    """What SQLite alone takes for the same contents."""
-    connection = sqlite3.connect(path)
-    connection.execute("SELECT key, value FROM workbook").fetchall()
-    connection.execute("SELECT id, document, digest FROM form ORDER BY position, id").fetchall()
-    connection.close()
+    """What SQLite alone takes for the rows of the projects."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("SELECT id, document, digest FROM form ORDER BY position, id").fetchall()
 
 
-def describe(label: str, times: list[tuple[float, float]]) -> None:
-    """Print the medians of wall and CPU time."""
-    wall, cpu = (statistics.median(column) for column in zip(*times, strict=True))
-    print(f"{label:34} {wall:8.1f} ms   CPU {cpu:8.1f} ms")
+def cost(act: Callable[[], object]) -> tuple[float, float]:
+    """Return processor and wall time of an action in milliseconds."""
+    cpu, wall = time.process_time(), time.perf_counter()
+    act()
+    return (time.process_time() - cpu) * 1000, (time.perf_counter() - wall) * 1000
 
 
-def one_round(
-    app: QApplication, path: Path, folder: Path, times: dict[str, list[tuple[float, float]]]
-) -> None:
-    """Read, open and look, once."""
-    times["SQLite alone"].append(clocked(lambda: read_rows(path)))
-    times["Workbook.open"].append(clocked(lambda: Workbook.open(path).close()))
-    window = MainWindow(Settings(folder / "settings.json"))
-    window.resize(1366, 768)
-    window.show()
-    app.processEvents()
-
-    def open_and_paint() -> None:
-        window.open_path(path)
-        app.sendPostedEvents()
-
-    def settle() -> None:
-        mean = window.overview.findChild(QLabel, "summary-mean")
-        while "…" in mean.text():
-            app.processEvents()
-
-    first = clocked(open_and_paint)
-    rest = clocked(settle)
-    times["window, overview painted"].append(first)
-    times["window, all figures"].append((first[0] + rest[0], first[1] + rest[1]))
-    window.close()
+def megabytes() -> float:
+    """Return the memory of this process."""
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-def main(rounds: int) -> None:
-    """Measure and print."""
+class Opening:
+    """One window, in which a workbook is opened again and again."""
+
+    def __init__(self, app: QApplication, folder: Path, projects: int) -> None:
+        self._app = app
+        self._path = folder / "b.jxzp"
+        make_workbook(self._path, projects)
+        self._window = MainWindow(Settings(folder / "settings.json"))
+        self._window.resize(1366, 768)
+        self._window.show()
+        app.processEvents()
+        self._empty = megabytes()
+
+    @property
+    def _overview(self) -> OverviewPage:
+        assert self._window.overview is not None
+        return self._window.overview
+
+    def _open(self) -> None:
+        self._window.open_path(self._path)
+        self._overview.table.viewport().repaint()
+
+    def _look(self) -> None:
+        while not self._overview.is_all_computed:
+            self._app.processEvents()
+
+    def measure(self, rounds: int) -> list[float]:
+        """Return the numbers of one line of the table."""
+        bare, painted, waited = [], [], []
+        for number in range(rounds):
+            bare.append(cost(lambda: read_rows(self._path))[0])
+            cpu, wall = cost(self._open)
+            painted.append(cpu)
+            waited.append(wall)
+            if not number:
+                memory = megabytes() - self._empty
+            if number < rounds - 1:
+                self._window.leave_workbook()
+        looked = cost(self._look)[0]
+        full = megabytes() - self._empty
+        times = [statistics.median(one) for one in (bare, painted, waited)]
+        ratio = times[1] / times[0]
+        return [*times, ratio, memory, looked, full, *self._answers(), *self._scrolls()]
+
+    def _answers(self) -> list[float]:
+        """Return the longest of each kind of first answers."""
+        overview, header = self._overview, self._overview.table.horizontalHeader()
+
+        def answered(act: Callable[[], object]) -> float:
+            return cost(lambda: (act(), self._app.processEvents()))[0]
+
+        def sort(column: int) -> float:
+            return answered(lambda: header.setSortIndicator(column, Qt.SortOrder.DescendingOrder))
+
+        sorting = [
+            sort(column) for column in (columns.NAME, columns.ADJUSTED, columns.SCORE, columns.FINDINGS)
+        ]
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        texts = [
+            answered(lambda text=text: overview.filter.line.setText(text)) for text in ("项目9", "xm12", "")
+        ]
+        texts.append(answered(lambda: overview.filter.choose("", FormState.WRONG)))
+        overview.filter.choose("", None)
+        return [max(sorting), max(texts), answered(overview.table.selectAll)]
+
+    def _scrolls(self) -> list[float]:
+        """Return the 99th percentile of repaints at as many places."""
+        bar, viewport = self._overview.table.verticalScrollBar(), self._overview.table.viewport()
+        times = []
+        for number in range(SCROLLS):
+            bar.setValue(bar.maximum() * number // SCROLLS)
+            times.append(cost(viewport.repaint)[0])
+        return [sorted(times)[SCROLLS * 99 // 100]]
+
+    def close(self) -> None:
+        """Close the window."""
+        self._window.close()
+
+
+def measure_one(rounds: int, projects: int) -> None:
+    """Measure one size and print its line."""
     app = QApplication(sys.argv[:1])
     prepare(app)
-    labels = ("SQLite alone", "Workbook.open", "window, overview painted", "window, all figures")
-    times: dict[str, list[tuple[float, float]]] = {label: [] for label in labels}
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "b.jxzp"
-        make_workbook(path)
-        print(f"{PROJECTS} projects, {path.stat().st_size / 1e6:.1f} MB")
-        for _ in range(rounds):
-            one_round(app, path, Path(folder), times)
-    for label, samples in times.items():
-        describe(label, samples)
+        opening = Opening(app, Path(folder), projects)
+        numbers = opening.measure(rounds)
+        opening.close()
+    print(f"{projects:8} " + " ".join(f"{number:8.1f}" for number in numbers))
+
+
+def main(rounds: str, sizes: tuple[str, ...]) -> None:
+    """Measure each size in a process of its own."""
+    titles = (
+        "SQLite",
+        "painted",
+        "(wall)",
+        "ratio",
+        "MB",
+        "computed",
+        "MB then",
+        "sort",
+        "filter",
+        "all",
+        "scroll",
+    )
+    print("projects " + " ".join(f"{title:>8}" for title in titles), flush=True)
+    for size in sizes:
+        subprocess.run([sys.executable, __file__, "--one", rounds, size], check=True)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)
+    if sys.argv[1:2] == ["--one"]:
+        measure_one(int(sys.argv[2]), int(sys.argv[3]))
+    else:
+        main(*(sys.argv[1:2] or ["5"]), tuple(sys.argv[2:]) or SIZES)

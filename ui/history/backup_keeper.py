@@ -33,7 +33,7 @@ class BackupKeeper(QObject):
         self._session = session
         self.places = self._used = places
         self._task: Task | None = None
-        self._told = set(places) if session.workbook.damaged else set[Backups]()  # the window tells of damage
+        self._told = set[Backups]()
         QTimer.singleShot(AFTER_OPENING_MS, self, self.keep)
         self._timer = QTimer(self, interval=BETWEEN_MS)
         self._timer.timeout.connect(self.keep)
@@ -85,7 +85,7 @@ class BackupKeeper(QObject):
 
     def _tell(self, problems: Problems) -> None:
         for place, sentence in problems:
-            if place not in self._told:
+            if place not in self._told and not self._session.workbook.known_damage:  # which the window tells
                 self._told.add(place)
                 self.failed.emit(sentence)
 

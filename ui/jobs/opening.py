@@ -39,6 +39,6 @@ def held_to_write(path: Path) -> Iterator[None]:
         mark.release()
 
 
-def open_workbook(path: Path) -> Workbook:
-    """Open a workbook file. Raises StoreError, TemplateError as ``Workbook.open``."""
-    return Workbook.open(path, official=official())
+def open_workbook(path: Path, at_once: int | None = None) -> Workbook:
+    """Open a workbook file. Raises StoreError, TemplateError as ``Workbook.open``, which tells ``at_once``."""
+    return Workbook.open(path, official=official(), at_once=at_once)

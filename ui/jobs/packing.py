@@ -71,15 +71,15 @@ def unit_of(project: Project) -> str:
     return next((text for text in texts if text), "")
 
 
-def main_unit_of(projects: Iterable[Project]) -> str:
+def main_unit_of(units: Iterable[str]) -> str:
     """Return the unit that most of some projects name, blank if none does."""
-    found = Counter(unit for one in projects if (unit := unit_of(one)))
+    found = Counter(filter(None, units))
     return found.most_common(1)[0][0] if found else ""
 
 
 def suggested_package(workbook: Workbook) -> Path:
     """Return what the package of a workbook is called, beside it."""
-    unit = main_unit_of(workbook.project(i) for i in workbook.ids)
+    unit = main_unit_of(unit_of(workbook.project(i)) for i in workbook.ids)
     name = file_name_for(f"{unit or workbook.path.stem}_{workbook.year}年度报送")
     return workbook.path.parent / f"{name}{ENDING}"
 
@@ -123,7 +123,7 @@ def packing_of(
         for number, (i, job) in enumerate(zip(ids, jobs, strict=True), 1)
     )
     manifest = Manifest(
-        unit=main_unit_of(job.project for job in jobs),
+        unit=main_unit_of(unit_of(job.project) for job in jobs),
         year=workbook.year,
         template=workbook.template.id,
         template_name=workbook.template.name,

@@ -15,7 +15,7 @@ from model.suggest.memory import Memory, Running, Typed, memory_text, read_memor
 from model.suggest.offers import Offer, offers_at
 
 if TYPE_CHECKING:
-    from model.workbook.workbook_contents import WorkbookContents
+    from model.workbook.known_contents import KnownContents
 
 
 def library() -> tuple[Entry, ...]:
@@ -37,9 +37,9 @@ class TypedTexts:
             return read_memory(self._path.read_text("utf-8"))
         return Memory()
 
-    def take(self, workbook: WorkbookContents) -> None:
-        """Remember what stands in a workbook that is closed."""
-        typed = typed_in(workbook.project(i) for i in workbook.all_ids)
+    def take(self, workbook: KnownContents) -> None:
+        """Remember what stands in a workbook that is closed, of a large one in the forms one looked at."""
+        typed = typed_in(workbook.project(i) for i in workbook.ids_at_hand)
         if typed.texts:
             self._keep(self.memory.with_workbook(str(workbook.path), typed))
 
@@ -56,12 +56,12 @@ class TypedTexts:
             temporary.write_text(memory_text(memory), "utf-8")
             temporary.replace(self._path)
 
-    def known(self, workbook: WorkbookContents) -> Typed:
-        """Return what was typed in earlier workbooks and stands in the forms of this one."""
+    def known(self, workbook: KnownContents) -> Typed:
+        """Return what was typed in earlier workbooks and stands in the forms of this one that were looked at."""
         if self._running is None or self._running[0] != workbook.path:
             self._running = workbook.path, Running(self.memory.without(str(workbook.path)))
-        return self._running[1].follow({i: workbook.project(i) for i in workbook.all_ids})
+        return self._running[1].follow({i: workbook.project(i) for i in workbook.ids_at_hand})
 
-    def offers(self, workbook: WorkbookContents, form_id: int, path: FieldPath) -> Sequence[Offer]:
+    def offers(self, workbook: KnownContents, form_id: int, path: FieldPath) -> Sequence[Offer]:
         """Return what may be offered while a field of a form is typed, best first."""
         return offers_at(path, workbook.project(form_id), self.known(workbook), library())

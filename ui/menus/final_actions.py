@@ -102,8 +102,8 @@ class FinalActions(DeskActions):
         self._desk.refresh()
 
     def tell_damage(self, session: Session) -> None:
-        """Say what in the workbook is damaged, and offer to bring lost forms back."""
-        damaged = session.workbook.damaged
+        """Say what in the workbook is known to be damaged, and offer to bring lost forms back."""
+        damaged = session.workbook.known_damage
         lost = [one.form for one in damaged if one.kind is DamageKind.LOST and one.form is not None]
         text = "\n".join(damage.sentence for damage in damaged[:MAX_TOLD])
         if more := len(damaged) - MAX_TOLD:

@@ -59,7 +59,9 @@ class WindowState:
             "unit_form": bool(workbook and unit_form_of(workbook.template)),
             "region": bool(workbook and has_region(workbook)),
             "damaged": bool(
-                workbook and project_id and (workbook.damage_of(project_id) or workbook.own_damage)
+                workbook
+                and project_id
+                and any(damage.form in (project_id, None) for damage in workbook.known_damage)
             ),
         }
         kept_back = WRITING if workbook and workbook.lock else ()
@@ -104,5 +106,5 @@ class WindowState:
     def show_scores(self) -> None:
         """Show the figures of the project in front."""
         project_id, session = self._desk.current_form(), self._desk.session
-        found = session.workbook.computed(project_id) if session and project_id else None
+        found = session.computed(project_id) if session and project_id else None
         self._desk.status.show_scores(found)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from model.find.pinyin import initials
-from model.form.field_path import PROJECT_NAME, header_path
-from model.form.project import text_at
-from model.grid.computed import Computed
+from model.form.field_path import PROJECT_NAME
+from model.grid.standing import Standing
 from model.reading.amounts import money_text, shortest, with_separators
 from model.scoring.progress import FormState
 from model.workbook.change import Change
@@ -23,6 +21,8 @@ Index = QModelIndex | QPersistentModelIndex
 NUMBER, NAME, ADJUSTED, EXECUTED, RATE, SCORE, GRADE, PROGRESS, FINDINGS, UNIT, FINALISED, FORMS = range(12)
 ID_ROLE = Qt.ItemDataRole.UserRole + 2
 FINAL_TEXT = "已定稿"
+UNPROVEN_TIP = "这一行的数字是上次存在文件里的，正在核对"
+MANY = 20  # rows that changed; of more it is not told which
 # made once: each painting asks for those of all cells in sight
 _READ_ONLY = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _EDITABLE = _READ_ONLY | Qt.ItemFlag.ItemIsEditable
@@ -39,18 +39,26 @@ class OverviewModel(QAbstractTableModel):
         super().__init__(parent)
         self._session = session
         self._ids = session.workbook.ids
+        self._rows: dict[int, int] | None = None
         session.changed.connect(self._on_changed)
 
     def _on_changed(self, change: Change) -> None:
         if self._session.workbook.ids != self._ids:
             self.beginResetModel()
-            self._ids = self._session.workbook.ids
+            self._ids, self._rows = self._session.workbook.ids, None
             self.endResetModel()
             return
-        for project_id in change.projects:
-            if project_id in self._ids:
-                row = self._ids.index(project_id)
-                self.dataChanged.emit(self.index(row, 0), self.index(row, FORMS))
+        rows = [row for project_id in change.projects if (row := self.row_of(project_id)) >= 0]
+        if len(rows) > MANY or change.template_changed:
+            self.show_anew()
+            return
+        for row in rows:
+            self.dataChanged.emit(self.index(row, 0), self.index(row, FORMS))
+
+    def show_anew(self) -> None:
+        """Say that every row may show something else now."""
+        if self._ids:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, FORMS))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._ids)
@@ -74,7 +82,9 @@ class OverviewModel(QAbstractTableModel):
 
     def row_of(self, project_id: int) -> int:
         """Return the row of a project, -1 if there is none."""
-        return self._ids.index(project_id) if project_id in self._ids else -1
+        if self._rows is None:
+            self._rows = {form: row for row, form in enumerate(self._ids)}
+        return self._rows.get(project_id, -1)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -102,91 +112,99 @@ class OverviewModel(QAbstractTableModel):
             return project_id
         if project_id not in self._session.workbook:
             return None  # it is just being removed
-        computed = self._session.workbook.computed(project_id)
         if role == Qt.ItemDataRole.DisplayRole:
             return self.text_at(index.row(), index.column())
         if role == Qt.ItemDataRole.EditRole:
-            return computed.project.name
+            return self.standing_at(index.row()).name
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return alignment_of(index.column())
-        if role == Qt.ItemDataRole.ToolTipRole and index.column() == FINDINGS:
-            return tip("\n".join(finding.message for finding in computed.findings[:12])) or None
-        if role == Qt.ItemDataRole.ToolTipRole and index.column() == NAME:
-            return tip(computed.project.name) or None
-        if role == Qt.ItemDataRole.ToolTipRole and index.column() in (UNIT, FORMS):
-            return tip(self.text_at(index.row(), index.column())) or None
-        if role == Qt.ItemDataRole.ToolTipRole and index.column() in (PROGRESS, FINALISED):
-            progress, record = computed.progress, self._session.workbook.final_record(project_id)
-            if record is not None:
-                return f"{record.when} 由{record.person}定稿"
-            return f"必填的 {progress.required} 格已填 {progress.filled} 格"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip_at(index.row(), index.column())
         return None
 
-    def computed_at(self, row: int) -> Computed:
-        """Return what follows from the form in a row."""
-        return self._session.workbook.computed(self._ids[row])
+    def _tip_at(self, row: int, column: int) -> str | None:
+        workbook, project_id = self._session.workbook, self._ids[row]
+        if column == FINDINGS:
+            findings = workbook.computed(project_id).findings
+            return tip("\n".join(finding.message for finding in findings[:12])) or None
+        if column == NAME:
+            return tip(self.standing_at(row).name) or None
+        if column in (UNIT, FORMS):
+            return tip(self.text_at(row, column)) or None
+        if column in (PROGRESS, FINALISED):
+            if (record := workbook.final_record(project_id)) is not None:
+                return f"{record.when} 由{record.person}定稿"
+            standing = self.standing_at(row)
+            return f"必填的 {standing.required} 格已填 {standing.filled} 格"
+        return None if self.is_proven_at(row) else UNPROVEN_TIP
+
+    def standing_at(self, row: int) -> Standing:
+        """Return how the form in a row stands."""
+        return self._session.workbook.standing(self._ids[row])
+
+    def is_proven_at(self, row: int) -> bool:
+        """Tell whether the figures of a row were computed here, not only read from the file."""
+        return self._session.workbook.is_proven(self._ids[row])
 
     def states_at(self, row: int) -> frozenset[FormState]:
         """Return what is still to do with the form in a row, and whether it is final."""
-        return self._session.workbook.states(self._ids[row])
+        return self._session.workbook.known_states(self._ids[row])
 
     def name_at(self, row: int) -> str:
-        """Return the name in a row as typed, without computing the form."""
-        return self._session.workbook.project(self._ids[row]).name
+        """Return the name in a row as typed."""
+        return self.standing_at(row).name
 
-    def sort_key(self, row: int, column: int) -> tuple[Any, ...]:
+    def sort_key(self, row: int, column: int) -> Any:
         """Return by what a row is sorted in a column: numbers as numbers, names by their pinyin."""
         if column == NUMBER:
-            return (row,)
+            return row
+        standing = self.standing_at(row)
         if column == NAME:
-            return _name_key(self.name_at(row))
-        if column in (UNIT, FINALISED, FORMS):
-            return _name_key(self.text_at(row, column)) if column == UNIT else (self.text_at(row, column),)
-        computed = self.computed_at(row)
-        evaluation, total = computed.evaluation, computed.evaluation.funds_total
+            return _name_key(standing.name)
+        if column == UNIT:
+            return _name_key(self.text_at(row, column))
+        if column in (FINALISED, FORMS):
+            return self.text_at(row, column)
         if column == GRADE:
             least = {grade.name: grade.at_least for grade in self._session.workbook.template.grades}
-            return (least.get(computed.shown_grade, -1),)
+            return least.get(standing.grade, -1)
         if column == PROGRESS:
-            is_final = FormState.FINAL in self.states_at(row)
-            return (is_final, computed.progress.share, computed.progress.required)
+            is_final = self._session.workbook.final_record(self._ids[row]) is not None
+            return is_final, standing.share, standing.required
         if column == FINDINGS:
-            counts = Counter(finding.look for finding in computed.findings if not finding.note)
-            return (counts["error"], counts["warning"], counts["open"])
-        numbers = {ADJUSTED: total.adjusted, EXECUTED: total.executed, RATE: total.rate}
-        return (numbers.get(column, evaluation.total_score),)
+            return standing.errors, standing.warnings, standing.gaps
+        numbers = {ADJUSTED: standing.adjusted, EXECUTED: standing.executed, RATE: standing.rate}
+        return numbers.get(column, standing.score)
 
     def text_at(self, row: int, column: int) -> str:
         """Return what a row shows in a column."""
         if column == NUMBER:
             return str(row + 1)
-        if column == UNIT:
-            return " ".join(
-                text_at(self._session.workbook.project(self._ids[row]), header_path("unit")).split()
-            )
         if column == FORMS:
             return marks_of(self._session.workbook, self._ids[row])
-        if column == FINALISED:
+        if column in (FINALISED, PROGRESS):
             record = self._session.workbook.final_record(self._ids[row])
-            return record.when.split()[0] if record is not None else ""
-        computed = self.computed_at(row)
-        evaluation, total = computed.evaluation, computed.evaluation.funds_total
-        if column == NAME:
-            return computed.project.shown_name
-        if column == GRADE:
-            return computed.shown_grade
-        if column == FINDINGS:
-            return str(len(computed.findings)) if computed.findings else "无"
-        if column == PROGRESS:
-            if self._session.workbook.final_record(self._ids[row]) is not None:
+            if column == FINALISED:
+                return record.when.split()[0] if record is not None else ""
+            if record is not None:
                 return FINAL_TEXT
-            return f"{computed.progress.filled}/{computed.progress.required}"
+        standing = self.standing_at(row)
+        if column == NAME:
+            return standing.shown_name
+        if column == UNIT:
+            return " ".join(standing.unit.split())
+        if column == GRADE:
+            return standing.grade
+        if column == FINDINGS:
+            return str(standing.findings) if standing.findings else "无"
+        if column == PROGRESS:
+            return f"{standing.filled}/{standing.required}"
         if column == RATE:
-            return total.rate_text
+            return standing.rate_text
         if column == SCORE:
-            return shortest(evaluation.total_score)
-        amount = total.adjusted if column == ADJUSTED else total.executed
-        return with_separators(money_text(amount, computed.template.money_unit))
+            return shortest(standing.score)
+        amount = standing.adjusted if column == ADJUSTED else standing.executed
+        return with_separators(money_text(amount, standing.money_unit))
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole or not index.isValid() or index.column() != NAME:
@@ -207,7 +225,7 @@ class OverviewModel(QAbstractTableModel):
         return _EDITABLE
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1 << 15)
 def _name_key(name: str) -> tuple[str, str]:
     """Names without a letter to sort by come last."""
     from resources.pinyin import initials_table  # a table that start-up does not need

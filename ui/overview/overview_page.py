@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QLabel, QLineEdit, QPushBut
 from model.scoring.progress import FormState
 from model.workbook.change import Change
 from ui.overview import overview_model as columns
+from ui.overview.looking import Looking
 from ui.overview.overview_filter import FilterBar
 from ui.overview.overview_model import OverviewModel
 from ui.overview.overview_order import OverviewOrder
@@ -26,8 +26,7 @@ from ui.widgets.layouts import Part, Stretch, column_of, row_of
 if TYPE_CHECKING:
     from ui.overview.summary_view import SummaryView
 
-AT_ONCE = 50  # projects; more are computed while the window is already there
-SLICE = 0.012  # seconds
+AT_ONCE = 50  # forms of which nothing is known; more are computed while the window is already there
 
 
 class OverviewPage(QWidget):
@@ -43,9 +42,6 @@ class OverviewPage(QWidget):
         super().__init__(parent)
         self._session = session
         self._selected: int | None = None
-        self._waiting = list(reversed(session.workbook.ids))
-        self._later = QTimer(self, interval=0)
-        self._later.timeout.connect(self._compute_some)
         self._sum_up = QTimer(self, singleShot=True, interval=0)
         self._sum_up.timeout.connect(self._show_view)
         self.projects = OverviewModel(session, self)
@@ -58,11 +54,11 @@ class OverviewPage(QWidget):
         self._lay_out()
         self._connect()
         self._is_stale = False
-        if len(self._waiting) > AT_ONCE:
-            self._show_stack()
-            self._later.start()
-        else:
-            self._show_summary()
+        self._looking = Looking(session, self._in_sight, self)
+        self._looking.went_on.connect(self._on_looked)
+        self._looking.ended.connect(self._on_all_seen)
+        self._show_summary()
+        self._looking.start()
 
     def _lay_out(self) -> None:
         self._stack = QStackedLayout()
@@ -99,11 +95,8 @@ class OverviewPage(QWidget):
 
     def _on_changed(self, change: Change) -> None:
         """Follow an edit; what it did to many forms at once is computed bit by bit."""
-        unknown = change.projects.union(self._waiting)
-        waiting = [i for i in reversed(self._session.workbook.ids) if i in unknown]
-        if len(waiting) > AT_ONCE:
-            self._waiting = waiting
-            self._later.start()
+        if sum(not self._session.workbook.is_known(i) for i in change.projects) > AT_ONCE:
+            self._looking.look_again()
         self.refresh()
 
     def refresh(self) -> None:
@@ -127,30 +120,41 @@ class OverviewPage(QWidget):
         if self._is_stale:
             self._show_summary()
 
-    def _compute_some(self) -> None:
-        """Compute a few forms of a large workbook; when all are known, add them up."""
-        end = time.perf_counter() + SLICE
-        while self._waiting and time.perf_counter() < end:
-            project_id = self._waiting.pop()
-            if project_id in self._session.workbook:
-                self._session.workbook.computed(project_id)
-        if not self._waiting:
-            self._show_summary()
+    @property
+    def is_all_computed(self) -> bool:
+        """True once what is shown of every form was computed here."""
+        return self._looking.is_over
+
+    def _in_sight(self) -> list[int]:
+        """Return the projects whose rows one sees."""
+        if not self.table.isVisible():
+            return []
+        return [i for row in self.table.rows_in_sight() if (i := self.model.id_at(row)) is not None]
+
+    def _on_looked(self) -> None:
+        """Some more forms were computed: rows in sight are shown as they stand, the figures above say how far it is."""
+        self.table.viewport().update()
+        self._cards.show_share(self._session.workbook, self._looking.share)
+
+    def _on_all_seen(self) -> None:
+        """All forms were computed: what the file said wrongly, or not at all, is put right."""
+        if self._looking.has_news:
+            self.projects.show_anew()
+        self.refresh()
 
     def _show_summary(self) -> None:
-        if len(self._waiting) > AT_ONCE:
+        workbook = self._session.workbook
+        if not self._looking.is_over and sum(not workbook.is_known(i) for i in workbook.ids) > AT_ONCE:
             self._show_stack()
             return  # comes when the rest is computed
-        self._later.stop()
-        self._waiting.clear()
         self._is_stale = False
         if self.summary is not None and self.views.is_summary:
             self._sum_up.start()
-        workbook = self._session.workbook
-        forms = [workbook.computed(i) for i in workbook.ids]
+        forms = [workbook.standing(i) for i in workbook.ids]
         self._cards.show_forms(workbook, forms)
+        self._cards.show_share(workbook, self._looking.share)
         self.table.fit_columns()
-        self.filter.show_counts(workbook.states(i) for i in workbook.ids)
+        self.filter.show_counts(workbook.known_states(i) for i in workbook.ids)
         self._show_stack()
 
     def _show_stack(self) -> None:
@@ -192,12 +196,14 @@ class OverviewPage(QWidget):
 
     def _on_filter_changed(self) -> None:
         # stays the clerk's choice while the filter hides it and Qt selects a neighbour
-        chosen = self._selected
+        chosen, selected = self._selected, self.selected_ids()
         self.model.show_only(self.filter.text, self.filter.state)
         self._show_stack()
         self._selected = chosen
         self._select_again()
         self._selected = chosen or self._selected
+        if len(selected) > 1:
+            self._add_to_selection(selected)
 
     def clear_filter(self) -> None:
         """Show all projects again."""
@@ -253,13 +259,16 @@ class OverviewPage(QWidget):
         if not rows:
             return
         self.table.setCurrentIndex(self.model.index(rows[0], columns.NAME))
+        self._add_to_selection(project_ids)
+        self.table.setFocus()
+
+    def _add_to_selection(self, project_ids: Sequence[int]) -> None:
         flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
         selection = QItemSelection()  # at once: whoever watches would look at all of them after each
-        for row in rows:
-            index = self.model.index(row, columns.NAME)
+        for project_id in project_ids:
+            index = self.model.index(self.model.row_of(project_id), columns.NAME)
             selection.select(index, index)
         self.table.selectionModel().select(selection, flags)
-        self.table.setFocus()
 
     def neighbour(self, project_id: int) -> int | None:
         """Return the project shown below another one, or above it, to be selected when that one goes."""

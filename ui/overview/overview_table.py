@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from PySide6.QtCore import (
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
@@ -25,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.grid.computed import Computed
+from model.grid.standing import Standing
 from ui.form.score_bars import paint_badge, paint_bar
 from ui.overview import overview_model as columns
 from ui.overview.overview_model import FINAL_TEXT
@@ -34,6 +33,7 @@ from ui.theme import COLOURS, grade_colour, icon, severity_colour, style
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 40
+UNPROVEN_OPACITY = 0.55  # of a row of which is shown what the file says
 # widths in pixels for a table at least that wide; the name takes what is left
 _WIDTHS = (
     (1250, {columns.ADJUSTED: 136, columns.EXECUTED: 136, columns.RATE: 136, columns.SCORE: 124, columns.PROGRESS: 110}),
@@ -86,6 +86,8 @@ class OverviewTable(QTableView):
         self.setSortingEnabled(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setModel(model)  # last, or each step above would ask for all titles
+        # it marks no column as selected; with the table's own it would ask for each row, with all of them selected
+        header.setSelectionModel(QItemSelectionModel(model, header))
         header.setSectionResizeMode(columns.NAME, QHeaderView.ResizeMode.Stretch)
         self.doubleClicked.connect(lambda index: self._open(index.row()))
 
@@ -108,6 +110,11 @@ class OverviewTable(QTableView):
             )
         self.updateGeometries()
         self.viewport().update()
+
+    def rows_in_sight(self) -> range:
+        """Return the rows one sees."""
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        return range(max(0, first), (last if last >= 0 else self._model.rowCount() - 1) + 1)
 
     def _open(self, row: int) -> None:
         project_id = self._model.id_at(row)
@@ -161,39 +168,40 @@ class _OverviewDelegate(QStyledItemDelegate):
         self._order = order
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row, column = self._order.mapToSource(index).row(), index.column()
-        computed, text = self._order.projects.computed_at(row), self._order.projects.text_at(row, column)
+        projects, row, column = self._order.projects, self._order.source_row(index.row()), index.column()
+        standing, text = projects.standing_at(row), projects.text_at(row, column)
         painter.save()
+        if not projects.is_proven_at(row):
+            painter.setOpacity(UNPROVEN_OPACITY)
         ground = QRect(option.rect)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.fillRect(ground, QColor(COLOURS.accent_soft if selected else COLOURS.surface))
         painter.setPen(QColor(COLOURS.soft_line))
         painter.drawLine(ground.bottomLeft(), ground.bottomRight())
         rect = QRectF(ground).adjusted(10, 0, -10, 0)
-        evaluation = computed.evaluation
         font = QFont(option.font)
         if column == columns.RATE:
-            self._bar(painter, rect, float(evaluation.funds_total.rate), text, COLOURS.accent, font)
+            self._bar(painter, rect, float(standing.rate), text, COLOURS.accent, font)
         elif column == columns.SCORE:
             font.setBold(True)
             self._bar(
                 painter,
                 rect,
-                float(evaluation.total_score) / 100,
+                float(standing.score) / 100,
                 text,
-                grade_colour(computed.shown_grade),
+                grade_colour(standing.grade),
                 font,
             )
         elif column == columns.PROGRESS:
-            share = float(computed.progress.share)
+            share = float(standing.share)
             if text == FINAL_TEXT:
                 self._final(painter, rect, font)
             else:
                 self._bar(painter, rect, share, text, COLOURS.good if share == 1 else COLOURS.warning, font)
         elif column == columns.GRADE:
-            paint_badge(painter, rect, text, grade_colour(computed.shown_grade), font)
+            paint_badge(painter, rect, text, grade_colour(standing.grade), font)
         elif column == columns.FINDINGS:
-            self._findings(painter, rect, computed, font)
+            self._findings(painter, rect, standing, font)
         else:
             font.setBold(column == columns.NAME)
             painter.setFont(font)
@@ -223,12 +231,12 @@ class _OverviewDelegate(QStyledItemDelegate):
         painter.drawText(rect.adjusted(22, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, FINAL_TEXT)
 
     @staticmethod
-    def _findings(painter: QPainter, rect: QRectF, computed: Computed, font: QFont) -> None:
+    def _findings(painter: QPainter, rect: QRectF, standing: Standing, font: QFont) -> None:
         """Errors and warnings as two badges, or a tick when there is nothing to do."""
-        counts = Counter(f.look for f in computed.findings if not f.note)
-        shown = [(severity, counts[severity]) for severity in ("error", "warning") if counts[severity]]
-        if not shown and counts["open"]:
-            paint_badge(painter, rect, f"未填 {counts['open']}", severity_colour("open"), font)
+        counts = {"error": standing.errors, "warning": standing.warnings}
+        shown = [(severity, count) for severity, count in counts.items() if count]
+        if not shown and standing.gaps:
+            paint_badge(painter, rect, f"未填 {standing.gaps}", severity_colour("open"), font)
             return
         if not shown:
             painter.setFont(font)

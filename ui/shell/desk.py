@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 TITLE = "项目支出绩效自评"
 SETTLE_MS = 1500
+AT_ONCE = 50  # forms; of a larger workbook each is read when somebody looks at it
 
 
 class Desk(QMainWindow):
@@ -130,7 +131,7 @@ class Desk(QMainWindow):
         from ui.jobs.opening import open_workbook
 
         try:
-            workbook = open_workbook(Path(path).absolute())
+            workbook = open_workbook(Path(path).absolute(), AT_ONCE)
         except UserError as error:
             self.complain_of(Path(path).absolute(), str(error))
             if not Path(path).exists():
@@ -190,6 +191,7 @@ class Desk(QMainWindow):
         self.overview.place_wanted.connect(self.show_field)
         self.overview.table.selectionModel().currentChanged.connect(lambda *_: self.refresh())
         self.overview.table.selectionModel().selectionChanged.connect(lambda *_: self.refresh())
+        self.overview.model.modelReset.connect(lambda: self.refresh())
         self.dress_overview(self.overview)
         self.tabs.show_overview(self.overview)
 
@@ -230,6 +232,8 @@ class Desk(QMainWindow):
     def open_form(self, form_id: int) -> FormPage | None:
         """Show a form of a project's year in the project's tab, made at its first visit."""
         if self.session is None or form_id not in self.session.workbook:
+            return None
+        if self.session.computed(form_id) is None:
             return None
         self.commit_editors()
         page = known = self.tabs.page_of(self.session.workbook.owner_of(form_id))
@@ -379,7 +383,7 @@ def facts_of(workbook: Workbook) -> dict[str, object]:
     count, final = len(workbook.ids), sum(workbook.final_record(i) is not None for i in workbook.ids)
     state = f"已定稿 {final} / {count} 张" if final < count else f"已定稿 {count} 张"
     return {
-        "unit": main_unit_of(workbook.project(i) for i in workbook.ids),
+        "unit": main_unit_of(workbook.standing(i).office for i in workbook.ids if workbook.is_known(i)),
         "year": workbook.year,
         "count": count,
         "state": state if count else "还没有项目",

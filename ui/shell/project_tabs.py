@@ -222,13 +222,17 @@ class ProjectTabs(QTabWidget):
                 self._note_closed(page)
                 self._drop(page)
                 continue
-            computed = workbook.computed(page.project_id)
+            standing = workbook.standing(page.project_id)
             index = self.indexOf(page)
-            name = workbook.name_of(page.project_id)
-            marks: set[str] = {finding.look for finding in computed.findings if not finding.note}
-            if workbook.final_record(page.project_id) is not None:
-                marks.add("final")
-            mark = next((mark for mark in ("final", "error", "open", "warning") if mark in marks), "")
+            is_sheet = workbook.sheet(page.project_id) is not None
+            name = workbook.name_of(page.project_id) if is_sheet else standing.shown_name
+            marks = {
+                "final": workbook.final_record(page.project_id) is not None,
+                "error": standing.errors,
+                "open": standing.gaps,
+                "warning": standing.warnings,
+            }
+            mark = next((mark for mark, holds in marks.items() if holds), "")
             if self.tabToolTip(index) != tip(name):
                 self.setTabText(index, _shortened(name).replace("&", "&&"))
                 self.setTabToolTip(index, tip(name))

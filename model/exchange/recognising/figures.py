@@ -27,7 +27,7 @@ def compare_figures(
     """Say which figures of a sheet are others than ours."""
     evaluation = evaluate(project, template, year)
     _compare_money(reading, evaluation, told)
-    _compare_sources(reading, template, told)
+    _compare_sources(reading, evaluation, template, told)
     if not template.has_scores:
         return
     _list_scores(project, placed, evaluation, told)
@@ -69,8 +69,9 @@ def _compare_money(reading: Reading, evaluation: Evaluation, told: Told) -> None
             told.note(message, place=figure.place)
 
 
-def _compare_sources(reading: Reading, template: Template, told: Told) -> None:
-    """Compare the rates of single sources with their amounts; points stand in the row of the sum alone."""
+def _compare_sources(reading: Reading, evaluation: Evaluation, template: Template, told: Told) -> None:
+    """Compare the rates of single sources with their amounts; points are those of the sum, or told."""
+    own = {"weight": evaluation.funds_weight, "score": evaluation.funds_score}
     money, total = reading.money, _row_of_figures(reading)
     spent, budget = template.funds.rate_columns
     for source in money.sources if money else ():
@@ -81,14 +82,15 @@ def _compare_sources(reading: Reading, template: Template, told: Told) -> None:
         if rate and value and part is None and whole is None:
             told.leave(rate.place, "这一行没有金额，执行率没有读入。", counts=False)
         elif rate and value is not None and ours is not None and not _is_rate(value, ours):
-            name = as_caption(source.caption)
+            name = as_caption(source.caption).removeprefix("其中").lstrip(":、")
             message = (
                 f"“{name}”的执行率表上是 {rate.text}，按金额计算是 {shortest(ours)}%，以计算为准，请核对。"
             )
             told.note(message, place=rate.place)
         for role in ("weight", "score") if source is not total else ():
             figure = source.amounts.get(role)
-            if figure and read_amount(figure.text, "分").value:
+            points = read_amount(figure.text, "分").value if figure else None
+            if figure and points and round_cents(points) != own[role]:
                 told.leave(figure.place, "预算执行的分值和得分只看合计一行，没有读入。", counts=False)
 
 

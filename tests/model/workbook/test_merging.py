@@ -102,7 +102,7 @@ def test_another_template_and_year_are_said(books: tuple[Workbook, Workbook], tm
 def test_a_form_that_was_changed_behind_its_record_is_not_final(books: tuple[Workbook, Workbook]) -> None:
     mine, other = books
     other._now = replace(
-        other._now, forms={**other._now.forms, 1: with_text(other.project(1), "project.unit", "改过")}
+        other._now, forms=other._now.forms.after({1: with_text(other.project(1), "project.unit", "改过")})
     )
     (joined,) = merge(mine, [other])
     assert mine.final_record(2) is None and any("不算定稿" in remark for remark in joined.remarks)

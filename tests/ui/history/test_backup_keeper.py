@@ -74,7 +74,7 @@ def test_of_a_damaged_workbook_nothing_is_said_that_the_window_says_already(
     session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     backups, said = Counted(tmp_path, "里有受损的内容。"), list[str]()
-    monkeypatch.setattr(Workbook, "damaged", ("甲",))
+    monkeypatch.setattr(Workbook, "known_damage", ("甲",))
     BackupKeeper(session, backups).failed.connect(said.append)
     until(lambda: backups.asked)
     wait()

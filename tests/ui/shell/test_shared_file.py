@@ -84,6 +84,10 @@ def test_a_second_window_follows_and_takes_over(seat: Seat, path: Path, held: Ho
         until(lambda: first_name(window) == "第一人改的")
         assert "已随对方的保存更新" in window.status.notices.text() and window.joined_bar.text() == ""
         assert [one.text() for one in window.holder_bar.buttons if one.isVisible()] == ["另存为…"]
+        before = path.read_bytes()
+        window.actions_by_id["print_project"].trigger()
+        until(lambda: list(path.parent.glob("*.pdf")))
+        assert path.read_bytes() == before and window.banner.text() == ""
         held.release()
         until(lambda: "已经关闭" in window.holder_bar.text())
         assert window.session.workbook.lock

@@ -1,0 +1,126 @@
+"""How a form stands, in one line: what a list of many forms shows of each without reading them (docs/domain.md 11).
+
+It follows from ``Computed`` and can be written down. What is read back is a claim of the file until it is computed again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from decimal import Decimal, DecimalException
+from functools import lru_cache
+from typing import NamedTuple
+
+from model.form.field_path import header_path
+from model.form.project import text_at
+from model.grid.computed import Computed
+from model.reading.amounts import ZERO
+from model.scoring.evaluation import NO_GRADE
+from model.scoring.progress import FormState
+
+
+class Standing(NamedTuple):
+    """``name``, ``unit`` and ``department`` as typed; amounts in ``money_unit``; ``rate`` 1 = 100 %, ``rate_text`` as shown.
+
+    ``errors``, ``warnings`` and ``gaps`` are findings without an answer, by their look; ``findings`` all of them.
+    """
+
+    name: str
+    unit: str
+    department: str
+    money_unit: str
+    adjusted: Decimal
+    executed: Decimal
+    rate: Decimal
+    rate_text: str
+    score: Decimal
+    grade: str
+    filled: int
+    required: int
+    errors: int
+    warnings: int
+    gaps: int
+    findings: int
+    states: frozenset[FormState]
+
+    @property
+    def shown_name(self) -> str:
+        """The name on one line, as lists of projects show it."""
+        return " ".join(self.name.split()) or "（未命名项目）"
+
+    @property
+    def office(self) -> str:
+        """Who answers for the project, on one line: 实施单位, without one 主管部门."""
+        return " ".join(self.unit.split()) or " ".join(self.department.split())
+
+    @property
+    def share(self) -> Decimal:
+        """Filled / required cells; 1 where nothing is required."""
+        return Decimal(self.filled) / self.required if self.required else Decimal(1)
+
+
+NOT_READ = Standing("", "", "", "元", ZERO, ZERO, ZERO, "", ZERO, NO_GRADE, 0, 0, 0, 0, 0, 0, frozenset())
+
+
+def standing_of(computed: Computed) -> Standing:
+    """Return how a form stands."""
+    evaluation, progress = computed.evaluation, computed.progress
+    total = evaluation.funds_total
+    looks = Counter(finding.look for finding in computed.findings if not finding.note)
+    return Standing(
+        name=computed.project.name,
+        unit=text_at(computed.project, header_path("unit")),
+        department=text_at(computed.project, header_path("department")),
+        money_unit=computed.template.money_unit,
+        adjusted=total.adjusted,
+        executed=total.executed,
+        rate=total.rate,
+        rate_text=total.rate_text,
+        score=evaluation.total_score,
+        grade=computed.shown_grade,
+        filled=progress.filled,
+        required=progress.required,
+        errors=looks["error"],
+        warnings=looks["warning"],
+        gaps=looks["open"],
+        findings=len(computed.findings),
+        states=computed.states,
+    )
+
+
+def standing_text(standing: Standing) -> str:
+    """Return a standing as one line of JSON."""
+    states = " ".join(sorted(state.value for state in standing.states))
+    return json.dumps([*standing[:-1], states], default=str, ensure_ascii=False, separators=(",", ":"))
+
+
+def read_standing(text: str) -> Standing | None:
+    """Read such a line, None for what is none."""
+    try:
+        read = Standing(*json.loads(text))
+        exact = read._replace(
+            adjusted=Decimal(read.adjusted),
+            executed=Decimal(read.executed),
+            rate=Decimal(read.rate),
+            score=Decimal(read.score),
+            states=_states_in(str(read.states)),
+        )
+        return exact if _is_sound(exact) else None
+    except (ValueError, TypeError, RecursionError, DecimalException):
+        return None
+
+
+def _is_sound(read: Standing) -> bool:
+    words = (read.name, read.unit, read.department, read.money_unit, read.rate_text, read.grade)
+    counts = (read.filled, read.required, read.errors, read.warnings, read.gaps, read.findings)
+    numbers = (read.adjusted, read.executed, read.rate, read.score)
+    return (
+        all(isinstance(word, str) for word in words)
+        and all(type(count) is int for count in counts)
+        and all(number.is_finite() for number in numbers)
+    )
+
+
+@lru_cache(maxsize=64)
+def _states_in(text: str) -> frozenset[FormState]:
+    return frozenset(map(FormState, text.split()))

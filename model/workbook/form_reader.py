@@ -1,0 +1,182 @@
+"""Reads the forms of an open file when somebody looks at them, and notes what is wrong with each.
+
+All of them are soon taken into memory, packed, so that a stick that is pulled out or another program that writes takes
+nothing away; their digests are compared then, and once more when a form is read.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+
+from model.errors import ConflictError, FormError, StoreError
+from model.exchange import form_json
+from model.form.project import Project
+from model.form.year_record import numbered_together, with_row_ids
+from model.workbook.damage import Damage, DamageKind
+from model.workbook.damaged_forms import DamagedForms
+from model.workbook.form_table import FormHead, StoredForm, YearSheet, numbers_in
+from model.workbook.forms import UnreadForm
+
+RECENT = 128  # forms that were read and are kept as long as no others are looked at
+Taken = bytes | StoredForm
+Fetch = Callable[[Sequence[FormHead]], dict[int, Taken]]
+
+
+class UnreadableFormError(StoreError):
+    """A form cannot be read; the workbook goes on without it and says so."""
+
+
+def read_all(
+    forms: Iterable[StoredForm], sheets: Mapping[int, YearSheet], damaged: DamagedForms, file_name: str
+) -> dict[int, Project]:
+    """Read forms at once; one that cannot be read is noted and takes no other with it."""
+    found = {}
+    for stored in forms:
+        with suppress(UnreadableFormError):
+            found[stored.id] = _read(stored, damaged, file_name)
+    for number, sheet in sheets.items():
+        if number in found and sheet.project in found:
+            found[sheet.project], found[number] = numbered_together(found[sheet.project], found[number])
+    return found
+
+
+def _read(stored: StoredForm, damaged: DamagedForms, file_name: str) -> Project:
+    """Read a form and note what is wrong with it. Raises UnreadableFormError."""
+    try:
+        project = form_json.project_from_document(stored.document, file_name)
+    except FormError:
+        damaged.note_unreadable(stored)
+        raise _unreadable(stored.id) from None
+    project = with_row_ids(project, stored.rows)
+    damaged.note_read(stored, project)
+    return project
+
+
+def _unreadable(form: int) -> UnreadableFormError:
+    return UnreadableFormError(Damage(DamageKind.UNREADABLE, form).sentence)
+
+
+def taken(stored: StoredForm, head: FormHead) -> Taken:
+    """Return a form as it is kept in memory: packed, if it is whole."""
+    if not stored.intact or stored.digest != head.digest:
+        return stored
+    return zlib.compress(f"{','.join(map(str, stored.rows))}\n{stored.document}".encode(), 1)
+
+
+class FormReader:
+    """``fetch`` takes forms out of the file, ``file_name`` is what errors name."""
+
+    def __init__(
+        self, heads: Iterable[FormHead], damaged: DamagedForms, fetch: Fetch, file_name: str
+    ) -> None:
+        self._heads = {head.id: head for head in heads}
+        self._damaged = damaged
+        self._fetch = fetch
+        self._file_name = file_name
+        self._taken: dict[int, Taken] = {}
+        self._gone: set[int] = set()  # what another program changed before it was taken
+        self._kept: dict[int, Project] = {}  # families, whose rows are numbered together, and damaged forms
+        self._recent: OrderedDict[int, Project] = OrderedDict()
+        self._waiting = list(reversed(self._heads))
+        self._families: dict[int, list[int]] = {}
+        for head in self._heads.values():
+            if head.sheet is not None and head.sheet.project in self._heads:
+                family = self._families.setdefault(head.sheet.project, [head.sheet.project])
+                family.append(head.id)
+                self._families[head.id] = family
+            damaged.note_digest(head.id, head.digest)
+
+    @property
+    def places(self) -> dict[int, UnreadForm]:
+        """The forms as they stand in the file, to be read when somebody looks."""
+        read, is_at_hand = self.read, self._is_at_hand
+        return {form: UnreadForm(form, read, is_at_hand) for form in self._heads}
+
+    def _is_at_hand(self, form: int) -> bool:
+        return form in self._kept or form in self._recent
+
+    def needs_no_file(self, form: int) -> bool:
+        """Tell whether a form was taken into memory whole, and its rows are numbered with no other's."""
+        return (
+            isinstance(self._taken.get(form), bytes) and form not in self._gone and form not in self._families
+        )
+
+    def digest_of(self, form: int) -> str:
+        """Return the digest that stood beside a form when the file was opened."""
+        return self._heads[form].digest
+
+    def read(self, form: int) -> Project:
+        """Read a form. Raises UnreadableFormError, ConflictError if another program changed it, StoreError."""
+        if form in self._kept:
+            return self._kept[form]
+        if form in self._recent:
+            self._recent.move_to_end(form)
+            return self._recent[form]
+        if form in self._families:
+            self._read_family(self._families[form])
+            if form not in self._kept:
+                raise _unreadable(form)
+            return self._kept[form]
+        project, is_whole = self._project(form)
+        (self._recent if is_whole else self._kept)[form] = project
+        if len(self._recent) > RECENT:
+            self._recent.popitem(last=False)
+        return project
+
+    def _read_family(self, family: Sequence[int]) -> None:
+        """Read a project with its sheets; one that cannot be read takes no other with it."""
+        found: dict[int, Project] = {}
+        for form in family:
+            with suppress(UnreadableFormError):
+                found[form], _ = self._project(form)
+        first, *sheets = family
+        for number in sheets:
+            if first in found and number in found:
+                found[first], found[number] = numbered_together(found[first], found[number])
+        self._kept |= found
+
+    def _project(self, form: int) -> tuple[Project, bool]:
+        """Return what a form says, and whether it is whole."""
+        stored = self._stored(form)
+        return _read(stored, self._damaged, self._file_name), stored.intact
+
+    def _stored(self, form: int) -> StoredForm:
+        """Return a form as it was when the file was opened."""
+        head = self._heads[form]
+        if form not in self._taken:
+            self._take([head], self._fetch([head]))
+        if form in self._gone:
+            taken = f"工作簿“{self._file_name}”已被另一个窗口或另一台电脑修改"
+            raise ConflictError(f"{taken}，请关闭后重新打开。", f"{taken}；请重新运行命令。")
+        found = self._taken[form]
+        if isinstance(found, StoredForm):
+            return found
+        rows, _, document = zlib.decompress(found).decode().partition("\n")
+        return StoredForm(form, document, True, head.digest, numbers_in(rows), head.sheet)
+
+    # -- taking all of them into memory -----------------------------------------------------------------
+
+    def waiting(self, count: int) -> list[FormHead]:
+        """Return some forms that are not in memory yet, in the workbook's order."""
+        while self._waiting and self._waiting[-1] in self._taken:
+            self._waiting.pop()
+        return [self._heads[form] for form in reversed(self._waiting[-count:])]
+
+    def take(self, asked: Sequence[FormHead], found: Mapping[int, Taken]) -> None:
+        """Keep what was found of some forms, and look closer at those that are not whole."""
+        self._take(asked, found)
+        for head in asked:
+            if isinstance(self._taken.get(head.id), StoredForm):
+                with suppress(UnreadableFormError):
+                    self.read(head.id)
+
+    def _take(self, asked: Sequence[FormHead], found: Mapping[int, Taken]) -> None:
+        for head in asked:
+            one = found.get(head.id)
+            is_other = isinstance(one, StoredForm) and one.document and one.digest != head.digest
+            if one is None or is_other:
+                self._gone.add(head.id)
+            self._taken.setdefault(head.id, one or b"")

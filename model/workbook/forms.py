@@ -1,0 +1,88 @@
+"""The forms of a workbook by their ids; one that nobody looked at yet is read when somebody does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from model.form.project import Project
+
+
+class UnreadForm:
+    """The place of a form that is in the file; all copies of ``Forms`` share it."""
+
+    __slots__ = ("_form", "_is_at_hand", "_read")
+
+    def __init__(self, form: int, read: Callable[[int], Project], is_at_hand: Callable[[int], bool]) -> None:
+        self._form = form
+        self._read = read
+        self._is_at_hand = is_at_hand
+
+    @property
+    def is_at_hand(self) -> bool:
+        """Tell whether the form was looked at not long ago."""
+        return self._is_at_hand(self._form)
+
+    def read(self) -> Project:
+        """Read the form. Raises StoreError."""
+        return self._read(self._form)
+
+
+Place = Project | UnreadForm
+
+
+def read(place: Place | None) -> Project | None:
+    """Return the form at a place, None if there is none. Raises StoreError."""
+    return place.read() if isinstance(place, UnreadForm) else place
+
+
+class Forms(Mapping[int, Project]):
+    """Nothing in it changes. Going through its values reads them all; its ids are known without. Raises StoreError."""
+
+    __slots__ = ("_places",)
+
+    def __init__(self, places: Mapping[int, Place]) -> None:
+        self._places = places
+
+    def __getitem__(self, form: int) -> Project:
+        place = self._places[form]
+        return place.read() if isinstance(place, UnreadForm) else place
+
+    def __contains__(self, form: object) -> bool:
+        return form in self._places
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def is_from_file(self, form: int) -> bool:
+        """Tell whether a form stands as it was in the file when that was opened, read or not."""
+        return isinstance(self._places.get(form), UnreadForm)
+
+    @property
+    def places(self) -> Mapping[int, Place]:
+        """Each form, or the place of one that is to be read; what is the same place is the same form."""
+        return self._places
+
+    def is_at_hand(self, form: int) -> bool:
+        """Tell whether a form is there without reading it."""
+        place = self._places.get(form)
+        return place.is_at_hand if isinstance(place, UnreadForm) else place is not None
+
+    @property
+    def has_unread(self) -> bool:
+        """Tell whether some forms may be unread."""
+        return any(isinstance(place, UnreadForm) for place in self._places.values())
+
+    def after(self, changed: Mapping[int, Project | None], order: Iterable[int] | None = None) -> Forms:
+        """Return the forms after some changed (None: removed), in another order if one is given."""
+        merged: dict[int, Place | None] = {**self._places, **changed}
+        ids = merged if order is None else order
+        return Forms({i: place for i in ids if (place := merged.get(i)) is not None})
+
+    def differing(self, earlier: Forms) -> set[int]:
+        """Return the ids of the forms that came, went or are others than earlier."""
+        known = earlier._places
+        gone = known.keys() - self._places.keys()
+        return gone | {i for i, place in self._places.items() if known.get(i) is not place}

@@ -1,0 +1,149 @@
+"""What is known of a workbook's forms without reading them all: how each stands, and what is wrong with the file.
+
+How forms stand is kept in the file (``figures_table``) under what it follows from: the form's digest, the template, the
+year and the record of 定稿, by the rules of today. It is what the file says, ``is_proven`` only when it was computed
+here; whatever puts something on paper or hands it on computes (docs/domain.md 11).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from model.digest import digest_of
+from model.errors import StoreError
+from model.grid.standing import NOT_READ, Standing, read_standing, standing_of, standing_text
+from model.scoring.progress import FormState
+from model.workbook.change import Change, Listener
+from model.workbook.damage import Damage
+from model.workbook.figures_table import KeptRow
+from model.workbook.form_reader import UnreadableFormError
+from model.workbook.official_templates import settings_digest
+from model.workbook.workbook_contents import WorkbookContents
+from model.workbook.workbook_file import WorkbookFile
+
+
+class KnownContents(WorkbookContents):
+    """A workbook's contents, of which forms may be unread. ``Workbook`` changes them."""
+
+    def __init__(self, file: WorkbookFile) -> None:
+        super().__init__(file)
+        self._listeners: list[Listener] = []
+        self._standings: dict[int, Standing] = {}
+        self._claims = self._read_claims()
+
+    # -- how forms stand --------------------------------------------------------------------------------
+
+    def standing(self, project_id: int) -> Standing:
+        """Return how a project's form stands: as it was computed here, or as the file says as long as it was not."""
+        known = self._standings.get(project_id) or self._claims.get(project_id)
+        if known is not None:
+            return known
+        try:
+            return self._prove(project_id)
+        except StoreError:
+            return NOT_READ  # who looks at the form itself is told why
+
+    def known_states(self, project_id: int) -> frozenset[FormState]:
+        """Return what is still to do with a project's form, as its ``standing`` says, and whether it is final."""
+        states = self.standing(project_id).states
+        return states | {FormState.FINAL} if self.final_record(project_id) else states
+
+    def is_known(self, project_id: int) -> bool:
+        """Tell whether it is known how a form stands, without computing it."""
+        return project_id in self._standings or project_id in self._claims
+
+    def is_proven(self, project_id: int) -> bool:
+        """Tell whether how a form stands was computed here, not only read."""
+        return project_id in self._standings
+
+    def _prove(self, project_id: int) -> Standing:
+        is_wanted = project_id in self._computed  # somebody has looked at the form itself, and will again
+        computed = self.computed(project_id) if is_wanted else self._computed_in_passing(project_id)
+        standing, claim = standing_of(computed), self._claims.pop(project_id, None)
+        if claim == standing:
+            standing = claim  # and not the same texts twice in memory
+        self._standings[project_id] = standing
+        return standing
+
+    def _read_claims(self) -> dict[int, Standing]:
+        """Return what the file says of those forms for which it was computed."""
+        rows, settings = self._file.figures, settings_digest(self.template.text, self.year)
+        self._file.figures = {}  # they are not needed twice
+        texts = ((i, rows[i].text) for i in self.ids if i in rows and rows[i].key == self._key(i, settings))
+        return {form: claim for form, text in texts if (claim := read_standing(text)) is not None}
+
+    def _key(self, form: int, settings: str) -> str:
+        """Return all from which it follows how a form stands, but for the rules."""
+        record = self.final_record(form)
+        final = digest_of(f"{record.is_sound} {record.figures}") if record is not None else ""
+        return f"{self._file.digest_in_file(form)} {settings} {final}"
+
+    def keep_figures(self) -> None:
+        """Keep in the file how forms stand, if it was written into anyway; nothing is told if that fails."""
+        if self.is_saved:
+            self._file.keep_figures(self._rows_to_keep)
+
+    def _rows_to_keep(self) -> dict[int, KeptRow]:
+        settings = settings_digest(self.template.text, self.year)
+        there = [i for i in self.ids if i in self._standings]
+        return {i: KeptRow(self._key(i, settings), standing_text(self._standings[i])) for i in there}
+
+    @property
+    def ids_at_hand(self) -> tuple[int, ...]:
+        """Those of ``all_ids`` that need not be read: of a large workbook what was edited or looked at not long ago."""
+        return tuple(i for i in self.all_ids if self._now.forms.is_at_hand(i))
+
+    # -- forms that nobody looked at ----------------------------------------------------------------------
+
+    def look_at(self, forms: Iterable[int]) -> set[int]:
+        """Read forms and compute how they stand; return those of which the file said something else, or nothing.
+
+        One that cannot be read leaves, and is damage. Raises StoreError.
+        """
+        others = set()
+        for form in forms:
+            claim = self._claims.get(form)
+            try:
+                if form in self and not self.is_proven(form) and self._prove(form) != claim:
+                    others.add(form)
+            except UnreadableFormError:
+                self.leave_unreadable()
+        return others
+
+    def read_on(self, wait: bool = False) -> bool:
+        """Check some more forms that nobody looked at; tell whether all are checked. What is found is announced.
+
+        It returns at once where a thread reads the file, unless it shall ``wait`` until all is done. Raises StoreError.
+        """
+        known = self.known_damage
+        is_done = self._file.read_on(wait)
+        self.leave_unreadable()
+        if self.known_damage != known:
+            found = frozenset(damage.form for damage in self.known_damage if damage.form is not None)
+            self._announce(Change("核对文件", found, damage_found=True))
+        return is_done
+
+    def leave_unreadable(self) -> None:
+        """Go on without the forms that turned out to be unreadable; they stay in the file, and are damage."""
+        before = self._now
+        self._now = self._file.without_unreadable(before)
+        if gone := before.forms.keys() - self._now.forms.keys():
+            self._announce(Change("核对文件", self._with_kin(gone), list_changed=True, damage_found=True))
+
+    @property
+    def damaged(self) -> tuple[Damage, ...]:
+        """Everything in the file that is not as it was saved, until somebody has answered for it; looks at all forms."""
+        if self._now.forms.has_unread:
+            self.read_on(wait=True)
+            self.look_at(self._now.forms)
+        return self.known_damage
+
+    def _announce(self, change: Change) -> None:
+        if change.template_changed:
+            self._standings.clear()
+            self._claims.clear()
+        for form in change.projects:
+            self._standings.pop(form, None)
+            self._claims.pop(form, None)
+        for listener in self._listeners:
+            listener(change)

@@ -1,0 +1,252 @@
+"""Kept figures are shown only for what they were computed from, as unproven until they are computed again."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from model.digest import digest_of
+from model.errors import ConflictError, StoreError
+from model.form.project import with_text
+from model.form.unit_data import UnitData
+from model.grid.standing import NOT_READ, Standing, standing_of
+from model.scoring.progress import FormState
+from model.workbook import figures_table, form_reader
+from model.workbook.damage import DamageKind
+from model.workbook.workbook import Workbook
+from tests.model.builders import YEAR, clean_project, template_text, with_row
+
+GOLDEN = Path(__file__).parents[2] / "golden"
+
+
+def opened(path: Path) -> Workbook:
+    """Open a workbook so that no form is read."""
+    return Workbook.open(path, at_once=0)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a workbook of four projects, of which the figures are kept."""
+    path = tmp_path_factory.mktemp("made") / "a.jxzp"
+    with closing(Workbook.create(path, template_text("shenzhen-2021"), YEAR)) as book:
+        book.add_projects([with_text(clean_project(), "project.name", name) for name in "甲乙丙丁"], "导入")
+        book.finalise(4, "张三")
+        book.look_at(book.ids)
+    return path
+
+
+@pytest.fixture
+def path(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(made, tmp_path / "a.jxzp"))
+
+
+def computed_anew(path: Path) -> dict[int, Standing]:
+    """Return how the forms stand, from a workbook that is read whole."""
+    with closing(Workbook.open(path)) as book:
+        return {i: standing_of(book.computed(i)) for i in book.ids}
+
+
+def by_hand(path: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.create_function("sha", 1, digest_of)
+        for statement in statements:
+            connection.execute(statement)
+
+
+def by_program(edit: Callable[[Workbook], object]) -> Callable[[Path], None]:
+    """Return an edit by a program that keeps no figures."""
+
+    def done(path: Path) -> None:
+        with closing(Workbook.open(path)) as book:
+            edit(book)
+
+    return done
+
+
+def by_statement(*statements: str) -> Callable[[Path], None]:
+    return lambda path: by_hand(path, *statements)
+
+
+def change_rules(path: Path) -> None:
+    by_hand(path, "UPDATE figures SET rules = rules - 1")
+
+
+def fill_unit(book: Workbook) -> None:
+    book.set_unit_data(UnitData(), {1: with_text(book.project(1), "project.unit", "一中")})
+
+
+def take_another_template(book: Workbook) -> None:
+    book.withdraw(4, "张三", "换模板")
+    book.change_template(template_text("hubei-2023"))
+
+
+_WRONG = """UPDATE form SET document = replace(document, '"actual":"100%"', '"actual":"1%"') WHERE id = 2"""
+# each kind of change: what is still said of the four forms without computing them
+CHANGES: dict[str, tuple[Callable[[Path], object], set[int]]] = {
+    "none": (lambda path: None, {1, 2, 3, 4}),
+    "edited by another program": (by_program(lambda b: b.type_text(2, "indicators[0].actual", "1%")), {1, 3, 4}),
+    "removed": (by_program(lambda b: b.remove_project(1)), {2, 3, 4}),
+    "moved": (by_program(lambda b: b.move_project(3, 0)), {1, 2, 3, 4}),
+    "edited by hand, digest and all": (
+        by_statement(_WRONG, "UPDATE form SET digest = sha(document) WHERE id = 2"),
+        {1, 3, 4},
+    ),
+    "edited by hand, not the digest": (by_statement(_WRONG), {1, 2, 3, 4}),
+    "another digest": (by_statement("UPDATE form SET digest = 'x' WHERE id = 2"), {1, 3, 4}),
+    "rules": (change_rules, set()),
+    "template": (by_program(take_another_template), set()),
+    "template by hand": (
+        by_statement("UPDATE workbook SET value = replace(value, 'at_least = 90', 'at_least = 91') WHERE key = 'template'"),
+        set(),
+    ),
+    "year by hand": (by_statement("UPDATE workbook SET value = '2020' WHERE key = 'year'"), set()),
+    "unit data": (by_program(fill_unit), {2, 3, 4}),
+    "final": (by_program(lambda b: b.finalise(1, "张三")), {2, 3, 4}),
+    "not final any more": (by_program(lambda b: b.withdraw(4, "张三", "改")), {1, 2, 3}),
+    "record of 定稿 by hand": (by_statement("UPDATE finalising SET figures = ''"), {1, 2, 3}),
+    "figures of another form": (
+        by_statement("UPDATE figures SET digest = (SELECT digest FROM figures WHERE form = 1) WHERE form = 2"),
+        {1, 3, 4},
+    ),
+    "score by hand": (by_statement("""UPDATE figures SET figures = replace(figures, '"100.0"', '"7"')"""), {1, 2, 3, 4}),
+    "no figures": (by_statement("UPDATE figures SET figures = '[1, 2]'"), set()),
+    "bytes": (by_statement("UPDATE figures SET figures = x'ff00', digest = x'ff'"), set()),
+    "endless": (by_statement("""UPDATE figures SET figures = replace(figures, '"100.0"', '"NaN"')"""), set()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", CHANGES)
+def test_kept_figures_hold_only_for_what_they_were_computed_from(path: Path, kind: str) -> None:
+    change, still_said = CHANGES[kind]
+    change(path)
+    truth = computed_anew(path)
+    with closing(opened(path)) as book:
+        assert {i for i in book.ids if book.is_known(i)} == still_said
+        assert not any(map(book.is_proven, book.ids))
+        said = {i: book.standing(i) for i in still_said}
+        book.read_on(wait=True)
+        others = book.look_at(book.ids)
+        assert all(map(book.is_proven, book.ids))
+        assert {i: book.standing(i) for i in book.ids} == truth
+        assert others == {i for i in truth if said.get(i) != truth[i]}
+        assert kind in ("edited by hand, not the digest", "score by hand") or others.isdisjoint(still_said)
+
+
+def test_an_edit_here_is_computed_at_once(path: Path) -> None:
+    with closing(opened(path)) as book:
+        before = book.standing(2)
+        book.change_project(2, with_row(book.project(2), 0, actual="1%"), "")
+        assert book.standing(2).score < before.score and book.is_proven(2) and not book.is_proven(1)
+        book.undo()
+        assert book.standing(2) == before and book.is_proven(2)
+        book.set_unit_data(UnitData(), {1: with_text(book.project(1), "project.unit", "一中")})
+        assert book.standing(1).unit == "一中"
+        assert FormState.FINAL in book.known_states(4)
+        book.withdraw(4, "张三", "改")
+        assert FormState.FINAL not in book.known_states(4)
+        book.change_template(template_text("hubei-2023"))
+        assert not any(map(book.is_known, book.ids))
+
+
+def test_what_was_kept_by_a_window_is_kept_for_the_next(path: Path) -> None:
+    with closing(opened(path)) as book:
+        book.type_text(1, "project.name", "别名")
+        book.look_at([1])
+    with closing(opened(path)) as book:
+        assert all(map(book.is_known, book.ids)) and book.standing(1).name == "别名"
+
+
+def test_looking_writes_nothing(path: Path) -> None:
+    by_hand(path, "DELETE FROM figures")
+    before = path.read_bytes()
+    with closing(opened(path)) as book:
+        book.read_on(wait=True)
+        book.look_at(book.ids)
+    assert path.read_bytes() == before
+
+
+def test_unsaved_figures_are_not_kept_as_those_of_the_file(path: Path) -> None:
+    book = opened(path)
+    book.type_text(1, "project.name", "甲甲")
+    book.save_through(lambda: None)
+    book.type_text(1, "project.name", "没有存")
+    book.look_at([1])
+    book.close()
+    with closing(opened(path)) as book:
+        assert book.standing(1).name == "甲甲"
+
+
+# -- damage is told --------------------------------------------------------------------------------------
+
+
+def test_damage_is_told_by_and_by_and_before_a_form_is_shown(path: Path) -> None:
+    by_hand(path, _WRONG)
+    with closing(opened(path)) as book:
+        told: list[frozenset[int]] = []
+        book.subscribe(lambda change: told.append(change.projects) if change.damage_found else None)
+        assert book.known_damage == () and told == []
+        while not book.read_on():
+            pass
+        assert [damage.kind for damage in book.known_damage] == [DamageKind.ALTERED] and told == [
+            frozenset({2})
+        ]
+    with closing(opened(path)) as book:
+        damage = book.damage_of(2)  # whoever prints or shows it asks that
+        assert damage is not None and damage.kind is DamageKind.ALTERED and book.stamp_of(2)
+        assert book.damage_of(1) is None
+    with closing(opened(path)) as book:
+        assert [damage.form for damage in book.damaged] == [2]
+
+
+def test_a_form_that_cannot_be_read_leaves_and_stays_in_the_file(path: Path) -> None:
+    by_hand(path, "UPDATE form SET document = '[]', digest = sha('[]') WHERE id = 3")
+    with closing(opened(path)) as book:
+        assert book.ids == (1, 2, 3, 4) and book.standing(3) is NOT_READ
+        with pytest.raises(StoreError, match="第 3 号项目读不出"):
+            book.computed(3)
+        book.look_at(book.ids)
+        assert book.ids == (1, 2, 4) and 3 not in book and book.is_saved
+        assert DamageKind.UNREADABLE in [damage.kind for damage in book.known_damage]
+        book.type_text(1, "project.name", "别名")
+        book.undo()
+    with closing(Workbook.open(path)) as book:
+        assert book.ids == (1, 2, 4) and [one.form for one in book.damaged] == [3]
+
+
+@pytest.mark.parametrize("name", ["v3/damaged", "v3/tampered", "v3/unreadable", "v3/missing", "v6/year"])
+def test_the_golden_examples_are_the_same_read_or_unread(name: str) -> None:
+    example = GOLDEN / f"{name}.jxzp"
+    with closing(Workbook.open(example)) as whole, closing(opened(example)) as unread:
+        assert unread.damaged == whole.damaged and unread.all_ids == whole.all_ids
+        assert [unread.project(i) for i in unread.all_ids] == [whole.project(i) for i in whole.all_ids]
+
+
+# -- the file meanwhile ----------------------------------------------------------------------------------
+
+
+def test_what_another_program_changed_before_it_was_read_is_told(path: Path) -> None:
+    with closing(opened(path)) as book:
+        by_program(lambda other: other.type_text(2, "project.name", "别名"))(path)
+        assert book.project(1).name == "甲"
+        with pytest.raises(ConflictError, match="重新打开"):
+            book.project(2)
+
+
+def test_what_is_in_memory_needs_no_file(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(form_reader, "RECENT", 1)
+    with closing(opened(path)) as book:
+        while not book.read_on():
+            pass
+        by_program(lambda other: other.remove_project(2))(path)
+        assert [book.project(i).name for i in book.ids] == list("甲乙丙丁")
+        assert book.ids_at_hand == (4,)
+
+
+def test_only_rows_of_the_rules_of_today_are_read(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        assert set(figures_table.all_rows(connection)) == {1, 2, 3, 4}

@@ -1,0 +1,96 @@
+"""Looks at all forms of a large workbook, a few at a time, while the window is already there.
+
+First all are taken into memory and their digests compared, by the thread of the file; then each is computed here, those
+in sight first. What the file said of them is shown meanwhile, marked as not yet computed.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from model.errors import StoreError
+from ui.session import Session
+
+SLICE = 0.005  # seconds: so long a key may have to wait
+PAUSE_MS = 3
+REST_MS = 600  # after an edit nothing is done for a while
+SHOWN_EVERY = 0.25  # seconds
+
+
+class Looking(QObject):
+    """``went_on`` now and then, ``ended`` once; ``share`` tells how much is done. ``in_sight`` are the forms one sees."""
+
+    went_on = Signal()
+    ended = Signal()
+
+    def __init__(self, session: Session, in_sight: Callable[[], Iterable[int]], parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._in_sight = in_sight
+        self._left = list(reversed(session.workbook.ids))
+        self._is_read = False
+        self._told_at = 0.0
+        self.has_news = False  # a form stands otherwise than the file said
+        self._timer = QTimer(self, interval=PAUSE_MS)
+        self._timer.timeout.connect(self._go_on)
+        session.changed.connect(self._rest)
+        session.closed.connect(self._timer.stop)
+
+    def start(self) -> None:
+        """Begin."""
+        self._timer.start(PAUSE_MS)
+
+    def look_again(self) -> None:
+        """Look at all forms that are not computed any more."""
+        workbook = self._session.workbook
+        self._left = [i for i in reversed(workbook.ids) if not workbook.is_proven(i)]
+        self.start()
+
+    @property
+    def is_over(self) -> bool:
+        """True once every form was looked at."""
+        return self._is_read and not self._left
+
+    @property
+    def share(self) -> float:
+        """How many of the forms were computed, from 0 to 1."""
+        workbook = self._session.workbook
+        return sum(map(workbook.is_proven, workbook.ids)) / len(workbook.ids) if workbook.ids else 1.0
+
+    def _rest(self) -> None:
+        if self._timer.isActive():
+            self._timer.start(REST_MS)
+
+    def _go_on(self) -> None:
+        self._timer.setInterval(PAUSE_MS)
+        workbook = self._session.workbook
+        try:
+            if not self._is_read:
+                self._is_read = workbook.read_on()
+                seen = [i for i in self._in_sight() if not workbook.is_proven(i)][:1]
+                self.has_news |= bool(workbook.look_at(seen))
+            else:
+                self._compute_some()
+        except StoreError as error:
+            self._timer.stop()
+            self._session.refused.emit(str(error))
+            return
+        self._tell()
+
+    def _compute_some(self) -> None:
+        workbook, end = self._session.workbook, time.perf_counter() + SLICE
+        seen = [i for i in self._in_sight() if not workbook.is_proven(i)]
+        while time.perf_counter() < end and (seen or self._left):
+            form = seen.pop() if seen else self._left.pop()
+            self.has_news |= bool(workbook.look_at([form]))
+
+    def _tell(self) -> None:
+        if self.is_over:
+            self._timer.stop()
+            self.ended.emit()
+        elif time.perf_counter() - self._told_at > SHOWN_EVERY:
+            self._told_at = time.perf_counter()
+            self.went_on.emit()
