@@ -57,7 +57,7 @@ MEASURES = (
     Measure(
         "opening", "Opening workbooks of 1 to 10 000 projects",
         "Overview painted with all figures ≤ 0.5 s and ≤ 2 times SQLite alone; ≤ 60 MB above the empty window; sorting, filtering, "
-        "selecting all ≤ 100 ms; a repaint while scrolling ≤ 16 ms at the 99th percentile.", ("open.py", "5"),
+        "selecting all ≤ 100 ms; a repaint while scrolling ≤ 16 ms at the 99th percentile.", ("open.py", "3"),
         "Milliseconds of the processor. `painted`: the window with all figures, as they are kept in the file; `ratio`: of that to SQLite "
         "alone; `MB`: above the empty window then; `computed`: what computing all forms anew costs afterwards, a few at a time; `MB then`: "
         "when that is done. Up to 50 forms are read and computed before the first paint. Before, 10 000 projects took 4.2 s to be painted, "

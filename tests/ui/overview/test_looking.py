@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QLabel
 
 from model.digest import digest_of
 from model.form.project import with_text
+from model.workbook import known_contents
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
 from tests.model.builders import YEAR, clean_project, template_text
 from ui.overview import overview_model as columns
 from ui.overview.looking import Looking
-from ui.shell import desk
 
 _ALTERED = "UPDATE form SET document = replace(document, '乙', '改') WHERE id = 2"
 _UNREADABLE = "UPDATE form SET document = '[]', digest = sha('[]') WHERE id = 3"
@@ -26,7 +26,7 @@ _BETTER = """UPDATE figures SET figures = replace(figures, '"100.0"', '"7"') WHE
 @pytest.fixture
 def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Make a workbook that counts as large, of which the figures are kept."""
-    monkeypatch.setattr(desk, "AT_ONCE", 0)
+    monkeypatch.setattr(known_contents, "MANY", 0)
     path = tmp_path / "大.jxzp"
     with closing(Workbook.create(path, template_text("shenzhen-2021"), YEAR)) as made:
         made.add_projects([with_text(clean_project(), "project.name", name) for name in "甲乙丙"], "导入")
