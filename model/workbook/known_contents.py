@@ -21,6 +21,8 @@ from model.workbook.official_templates import settings_digest
 from model.workbook.workbook_contents import WorkbookContents
 from model.workbook.workbook_file import WorkbookFile
 
+MANY = 50  # forms; of a workbook with more a window reads each when somebody looks at it
+
 
 class KnownContents(WorkbookContents):
     """A workbook's contents, of which forms may be unread. ``Workbook`` changes them."""
@@ -79,8 +81,8 @@ class KnownContents(WorkbookContents):
         return f"{self._file.digest_in_file(form)} {settings} {final}"
 
     def keep_figures(self) -> None:
-        """Keep in the file how forms stand, if it was written into anyway; nothing is told if that fails."""
-        if self.is_saved:
+        """Keep in the file of a large workbook how forms stand, if it was written into anyway; nothing is told if that fails."""
+        if self.is_saved and len(self._now.forms) > MANY:
             self._file.keep_figures(self._rows_to_keep)
 
     def _rows_to_keep(self) -> dict[int, KeptRow]:

@@ -79,11 +79,10 @@ def megabytes() -> float:
 class Opening:
     """One window, in which a workbook is opened again and again."""
 
-    def __init__(self, app: QApplication, folder: Path, projects: int) -> None:
+    def __init__(self, app: QApplication, path: Path) -> None:
         self._app = app
-        self._path = folder / "b.jxzp"
-        make_workbook(self._path, projects)
-        self._window = MainWindow(Settings(folder / "settings.json"))
+        self._path = path
+        self._window = MainWindow(Settings(path.with_name("settings.json")))
         self._window.resize(1366, 768)
         self._window.show()
         app.processEvents()
@@ -155,19 +154,18 @@ class Opening:
         self._window.close()
 
 
-def measure_one(rounds: int, projects: int) -> None:
-    """Measure one size and print its line."""
+def measure_one(rounds: int, path: Path) -> None:
+    """Measure one workbook and print its line."""
     app = QApplication(sys.argv[:1])
     prepare(app)
-    with tempfile.TemporaryDirectory() as folder:
-        opening = Opening(app, Path(folder), projects)
-        numbers = opening.measure(rounds)
-        opening.close()
-    print(f"{projects:8} " + " ".join(f"{number:8.1f}" for number in numbers))
+    opening = Opening(app, path)
+    numbers = opening.measure(rounds)
+    opening.close()
+    print(" ".join(f"{number:8.1f}" for number in numbers), flush=True)
 
 
 def main(rounds: str, sizes: tuple[str, ...]) -> None:
-    """Measure each size in a process of its own."""
+    """Measure each size in a process of its own, in which nothing else was done before."""
     titles = (
         "SQLite",
         "painted",
@@ -183,11 +181,15 @@ def main(rounds: str, sizes: tuple[str, ...]) -> None:
     )
     print("projects " + " ".join(f"{title:>8}" for title in titles), flush=True)
     for size in sizes:
-        subprocess.run([sys.executable, __file__, "--one", rounds, size], check=True)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "b.jxzp"
+            make_workbook(path, int(size))
+            print(f"{size:>8} ", end="", flush=True)
+            subprocess.run([sys.executable, __file__, "--one", rounds, path], check=True)
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
-        measure_one(int(sys.argv[2]), int(sys.argv[3]))
+        measure_one(int(sys.argv[2]), Path(sys.argv[3]))
     else:
         main(*(sys.argv[1:2] or ["5"]), tuple(sys.argv[2:]) or SIZES)

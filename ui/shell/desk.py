@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
 TITLE = "项目支出绩效自评"
 SETTLE_MS = 1500
-AT_ONCE = 50  # forms; of a larger workbook each is read when somebody looks at it
 
 
 class Desk(QMainWindow):
@@ -128,10 +127,11 @@ class Desk(QMainWindow):
 
     def open_path(self, path: Path) -> bool:
         """Open a workbook; a problem is shown and what was open stays open."""
+        from model.workbook import known_contents
         from ui.jobs.opening import open_workbook
 
         try:
-            workbook = open_workbook(Path(path).absolute(), AT_ONCE)
+            workbook = open_workbook(Path(path).absolute(), known_contents.MANY)
         except UserError as error:
             self.complain_of(Path(path).absolute(), str(error))
             if not Path(path).exists():

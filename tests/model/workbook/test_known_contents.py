@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from model.form.project import with_text
 from model.form.unit_data import UnitData
 from model.grid.standing import NOT_READ, Standing, standing_of
 from model.scoring.progress import FormState
-from model.workbook import figures_table, form_reader
+from model.workbook import figures_table, form_reader, known_contents
 from model.workbook.damage import DamageKind
 from model.workbook.workbook import Workbook
 from tests.model.builders import YEAR, clean_project, template_text, with_row
@@ -27,6 +27,13 @@ GOLDEN = Path(__file__).parents[2] / "golden"
 def opened(path: Path) -> Workbook:
     """Open a workbook so that no form is read."""
     return Workbook.open(path, at_once=0)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _few_are_many() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(known_contents, "MANY", 0)
+        yield
 
 
 @pytest.fixture(scope="module")

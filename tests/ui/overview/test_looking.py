@@ -1,0 +1,100 @@
+"""A large workbook shows what its file says until each form is computed; damage is told when it is found."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from model.digest import digest_of
+from model.form.project import with_text
+from model.workbook import known_contents
+from model.workbook.workbook import Workbook
+from tests.clerk import Clerk
+from tests.model.builders import YEAR, clean_project, template_text
+from ui.overview import overview_model as columns
+from ui.overview.looking import Looking
+
+_ALTERED = "UPDATE form SET document = replace(document, '乙', '改') WHERE id = 2"
+_UNREADABLE = "UPDATE form SET document = '[]', digest = sha('[]') WHERE id = 3"
+_BETTER = """UPDATE figures SET figures = replace(figures, '"100.0"', '"7"') WHERE form = 1"""
+
+
+@pytest.fixture
+def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make a workbook that counts as large, of which the figures are kept."""
+    monkeypatch.setattr(known_contents, "MANY", 0)
+    path = tmp_path / "大.jxzp"
+    with closing(Workbook.create(path, template_text("shenzhen-2021"), YEAR)) as made:
+        made.add_projects([with_text(clean_project(), "project.name", name) for name in "甲乙丙"], "导入")
+        made.look_at(made.ids)
+    return path
+
+
+def by_hand(path: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.create_function("sha", 1, digest_of)
+        for statement in statements:
+            connection.execute(statement)
+
+
+def scores(clerk: Clerk) -> list[str]:
+    model = clerk.window.overview.model
+    return [model.index(row, columns.SCORE).data() for row in range(model.rowCount())]
+
+
+def mean(clerk: Clerk) -> str:
+    return clerk.window.overview.findChild(QLabel, "summary-mean").accessibleName()
+
+
+def opened_unseen(clerk: Clerk, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Open a workbook and let nothing be looked at yet."""
+    monkeypatch.setattr(Looking, "start", lambda looking: None)
+    assert clerk.window.open_path(path)
+
+
+def look(clerk: Clerk) -> None:
+    """Let all forms be looked at."""
+    looking = clerk.window.overview._looking
+    looking._timer.start()
+    clerk.until(lambda: looking.is_over)
+
+
+def test_what_the_file_says_is_shown_until_it_is_computed(
+    clerk: Clerk, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_hand(book, _BETTER)
+    opened_unseen(clerk, book, monkeypatch)
+    overview, workbook = clerk.window.overview, clerk.window.session.workbook
+    assert scores(clerk) == ["7", "100", "100"] and mean(clerk).startswith("平均得分：69")
+    assert (
+        not overview.projects.is_proven_at(1)
+        and "已核对" in overview.findChild(QLabel, "summary-count").text()
+    )
+    assert "核对" in overview.model.index(1, columns.SCORE).data(3)  # the tip
+    look(clerk)
+    assert scores(clerk) == ["100"] * 3 and mean(clerk).startswith("平均得分：100")
+    assert all(map(workbook.is_proven, workbook.ids))
+    assert "已核对" not in overview.findChild(QLabel, "summary-count").text()
+
+
+def test_damage_is_told_when_it_is_found(clerk: Clerk, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    by_hand(book, _ALTERED, _UNREADABLE)
+    opened_unseen(clerk, book, monkeypatch)
+    assert not clerk.window.banner.isVisible()
+    look(clerk)
+    told = clerk.window.banner.text()
+    assert "“改”的内容与保存时的校验值不符" in told and "第 3 号项目读不出" in told
+    assert clerk.window.session.workbook.ids == (1, 2) and len(scores(clerk)) == 2
+
+
+def test_a_form_that_cannot_be_read_is_not_opened(
+    clerk: Clerk, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_hand(book, "UPDATE form SET document = '[]', digest = sha('[]') WHERE id = 1")
+    opened_unseen(clerk, book, monkeypatch)
+    assert clerk.window.open_project(1) is None and "第 1 号项目读不出" in clerk.window.banner.text()
+    assert clerk.window.open_project(2) is not None
