@@ -129,10 +129,9 @@ class MainWindow(Desk):
         self.tab_actions.restore(note.places if note else None)
         if note:
             self.crash_actions.tell(session, note)
-        if session.is_read_only:
+        if session.is_read_only and not session.workbook.lock:  # which is told above the tabs
             self.banner.say(session.read_only_sentence, "另存为…", self.file_actions.save_as)
         self.final_actions.tell_damage(session)
-        self.sharing_actions.tell_place()
         if self.offers_tour:
             QTimer.singleShot(TOUR_MS, self, self.tour_actions.offer)
 

@@ -283,10 +283,10 @@ QDialog QListView::item:selected {{ background: {t.accent_soft}; color: {t.text}
 QDialog QPlainTextEdit {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 6px; padding: 3px 4px; }}
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QDialog QPlainTextEdit:focus {{ border: 1px solid {t.accent}; }}
 /* Qt's own boxes cannot be seen on a dark ground */
-QCheckBox::indicator, QTreeView::indicator, QListView::indicator, QRadioButton::indicator {{
+QCheckBox::indicator, QTreeView::indicator, QTableView::indicator, QListView::indicator, QRadioButton::indicator {{
   background: {t.surface}; border: 1px solid {t.muted}; border-radius: 3px; width: 13px; height: 13px; }}
 QRadioButton::indicator {{ border-radius: 7px; }}
-QCheckBox::indicator:checked, QTreeView::indicator:checked, QListView::indicator:checked {{
+QCheckBox::indicator:checked, QTreeView::indicator:checked, QTableView::indicator:checked, QListView::indicator:checked {{
   border-color: {t.accent}; image: url({ticked}); }}
 QRadioButton::indicator:checked {{ border-color: {t.accent}; background: qradialgradient(cx:0.5, cy:0.5, radius:0.5, fx:0.5, fy:0.5,
   stop:0 {t.accent}, stop:0.55 {t.accent}, stop:0.65 {t.surface}, stop:1 {t.surface}); }}

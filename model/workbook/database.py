@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -127,7 +128,7 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise StoreError(*_sentences(path.name, error)) from error
+        raise StoreError(*_sentences(path, error)) from error
     except (UnicodeError, OverflowError) as error:
         raise StoreError(f"工作簿“{path.name}”已损坏，请改用备份。") from error
     except OSError as error:
@@ -136,8 +137,15 @@ def explained(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _sentences(name: str, error: sqlite3.Error) -> tuple[str, str]:
+def _is_too_long(path: Path) -> bool:
+    """Tell whether SQLite has no room for a path and the name of its journal: 260 signs on Windows, elsewhere 512 bytes."""
+    full = str(path.absolute())
+    return len(full) > 225 if os.name == "nt" else len(os.fsencode(full)) > 460
+
+
+def _sentences(path: Path, error: sqlite3.Error) -> tuple[str, str]:
     """Say what went wrong, for a window and for a command."""
+    name = path.name
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if "decode" in str(error) or "malformed" in str(error):
         code = sqlite3.SQLITE_CORRUPT
@@ -150,6 +158,9 @@ def _sentences(name: str, error: sqlite3.Error) -> tuple[str, str]:
             f"{refused}；请用“另存为”存到别的位置。",
             f"{refused}；请改成可写，或复制到能写的位置，再重新运行命令。",
         )
+    if code == sqlite3.SQLITE_CANTOPEN and _is_too_long(path):
+        sentence = f"无法打开或创建文件“{name}”：它的路径太长（{len(str(path.absolute()))} 字），请移到层数少、名字短的文件夹。"
+        return sentence, sentence
     sentence = _plain_sentence(name, code)
     return sentence, sentence
 

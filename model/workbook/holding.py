@@ -28,7 +28,7 @@ from model.workbook.log_table import pc_user
 _MAX_BYTES = 4096
 _LOCKED_AT = 1 << 20  # a byte far behind the text, as Windows lets nobody read what is locked
 _OPEN = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOINHERIT", 0)
-_TRIES = 5
+_TRIES, _MOMENT = 5, 1 / 50
 
 
 class Pace(NamedTuple):
@@ -177,8 +177,7 @@ class HolderMark:
             if step is not None:
                 step(file)
             else:
-                with suppress(OSError):
-                    self.path.unlink()
+                _delete(self.path)
 
     def _is_still_ours(self) -> bool:
         assert self._file is not None
@@ -220,12 +219,28 @@ class HolderMark:
 
 
 def _is_same(file: int, path: Path) -> bool:
+    """Tell whether a file that is open still has the name."""
+    if os.name == "nt":
+        return True  # nobody can take an open file away there
     try:
         there = path.stat()
     except OSError:
         return False
     here = os.fstat(file)
     return (here.st_dev, here.st_ino) == (there.st_dev, there.st_ino)
+
+
+def _delete(path: Path) -> None:
+    """Delete a mark, at which somebody may just be looking."""
+    for _ in range(_TRIES):
+        try:
+            path.unlink(missing_ok=True)
+        except PermissionError:
+            time.sleep(_MOMENT)
+        except OSError:
+            return
+        else:
+            return
 
 
 def _has_token(path: Path, token: str) -> bool:

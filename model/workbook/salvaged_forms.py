@@ -166,9 +166,9 @@ def salvaged_contents(rows: SalvagedRows) -> SalvagedContents:
         record_of((*values[:7], values[8], values[7]))
         for _, values in sorted(rows.all_of("finalising").items())
     )
-    register = rows.all_of("known_form")
+    register = rows.all_of("known_form") | _living_on_pages(rows)
     witnesses = _witnesses(register, versions, records)
-    tree = {i: _row(i, values) for table in _FORMS for i, values in rows.tables[table].items() if _is_id(i)}
+    tree = _tree(rows)
     is_complete = rows.is_sound or (
         {"form", "known_form"} <= rows.walked and bool(register) and tree.keys() <= register.keys()
     )
@@ -185,6 +185,22 @@ def salvaged_contents(rows: SalvagedRows) -> SalvagedContents:
     removed = {i: when for i, when in witnesses.removed.items() if i not in forms}
     notes = _notes(rows)
     return SalvagedContents(rows, forms, lost, removed, is_complete, versions, broken, records, notes)
+
+
+def _living_on_pages(rows: SalvagedRows) -> dict[int, Values]:
+    """Return what the bare pages say of forms that are there: a damaged schema makes SQLite read tombstones where none are."""
+    raw = () if rows.is_sound else rows.raw["known_form"]
+    return {row.id: row.values for row in raw if not row.is_dead and row.values[0] is None}
+
+
+def _tree(rows: SalvagedRows) -> dict[int, _Row]:
+    """Return the rows that SQLite gives; where both tables have one of an id, as a damaged schema makes them, that which can be read."""
+    found = dict[int, _Row]()
+    for table in _FORMS:
+        for i, values in rows.tables[table].items():
+            if _is_id(i) and (i not in found or found[i].form() is None):
+                found[i] = _row(i, values)
+    return found
 
 
 def with_projects_of_sheets(forms: Mapping[int, SalvagedForm], template: Template) -> dict[int, SalvagedForm]:

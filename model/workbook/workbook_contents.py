@@ -305,7 +305,8 @@ class WorkbookContents:
 
     def _named(self, damage: Damage) -> Damage:
         """Let the damage of a sheet say which one it is."""
-        is_sheet = damage.form is not None and self.sheet(damage.form) and damage.form in self._now.forms
+        form = damage.form
+        is_sheet = form is not None and self.sheet(form) and form in self._now.forms and form in self
         return replace(damage, name=self.name_of(damage.form or 0)) if is_sheet else damage
 
     def stamp_of(self, project_id: int) -> str:

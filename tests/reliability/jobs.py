@@ -104,9 +104,10 @@ JOBS: dict[str, Job] = {
 }
 
 # what a job may change of the workbook: the names of its projects, before and after
+# a program killed behind the last write has done its job, which then is done once more
 CHANGES = {
-    "import": {(*NAMES,), (*NAMES, "新的")},
-    "merge": {(*NAMES,), (*NAMES, "四")},
+    "import": {(*NAMES,), (*NAMES, "新的"), (*NAMES, "新的", "新的（导入）")},
+    "merge": {(*NAMES,), (*NAMES, "四"), (*NAMES, "四", "四（乙）")},
 }
 _CHECKS: dict[str, Callable[[Path], object]] = {
     ".json": lambda path: json.loads(path.read_text("utf-8")),

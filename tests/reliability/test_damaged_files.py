@@ -28,6 +28,9 @@ YEAR = 2021
 EVERY_DAY, WITH_ALL, PART = 8, 60, 250
 COUNT = int(os.environ.get("DAMAGED", WITH_ALL if digs_deep() else EVERY_DAY))
 BOOKS = ("a", "v6/year", "v6/withdrawn", "v5/final", "v2/versions", "v3/texts")
+NEW = ("a", "v6/year", "v6/withdrawn")
+# what the files of before format 6 guard: those have no digest over the set
+OF_OLD = ("forms", "figures", "order")
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +72,7 @@ def damage(data: bytes, number: int) -> bytes:
     return bytes(changed)
 
 
-def outcome(path: Path, whole: dict[str, Any]) -> str:
+def outcome(path: Path, whole: dict[str, Any], name: str) -> str:
     """Open a damaged file and use it; say what became of it."""
     try:
         workbook = open_workbook(path)
@@ -85,7 +88,8 @@ def outcome(path: Path, whole: dict[str, Any]) -> str:
             return "told when read"
         if workbook.damaged or versions:
             return "told"
-        assert {key: value for key, value in found.items() if value != whole[key]} == {}
+        keys = found if name in NEW else OF_OLD
+        assert {key: found[key] for key in keys if found[key] != whole[key]} == {}
         return "nothing changed"
 
 
@@ -119,7 +123,7 @@ def test_damaged_files_are_told_and_brought_back(
                 whole[name] = facts(workbook)
         path.write_bytes(changed := damage(data[name], number))
         try:
-            counts[outcome(path, whole[name])] += 1
+            counts[outcome(path, whole[name], name)] += 1
             counts[f"salvage: {brought_back(path)}"] += 1
         except BaseException as error:
             error.add_note(f"damaged file {number} of {name}")

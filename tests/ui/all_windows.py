@@ -358,6 +358,7 @@ DIALOGS: dict[str, str] = {
     "GoalsDialog": "goals",
     "HandInDialog": "hand in",
     "ImportWindow": "import",
+    "JoinedDialog": "what was joined",
     "KeyDialog": "ask for the key",
     "LayoutsDialog": "remembered layouts",
     "LevelDialog": "levels",

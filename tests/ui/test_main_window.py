@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 import resources
+from model.files import mark_of
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
 from tests.ui.importing.steps import take_all
@@ -156,7 +157,8 @@ def test_deleted_file_is_noticed_and_saved_elsewhere(new_form: Clerk, tmp_path: 
     assert "另存 — 已保存" in window.windowTitle()
     new_form.type("C")
     new_form.until(lambda: "已保存" in window.windowTitle())
-    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".~")] == []
+    left = [path.name for path in tmp_path.iterdir() if path.name.startswith(".~")]
+    assert left == [mark_of(other).name]
 
 
 def test_save_as_over_the_open_file_itself(new_form: Clerk, monkeypatch) -> None:
@@ -176,7 +178,7 @@ def test_samples_are_made_once(clerk: Clerk) -> None:
     clerk.window.actions_by_id["close_workbook"].trigger()
     clerk.window.start_page.samples_wanted.emit()
     assert clerk.window.session.path == path
-    assert len(list(path.parent.iterdir())) == 1
+    assert sorted(path.parent.iterdir()) == sorted([path, mark_of(path)])
 
 
 def test_import_reports_a_bad_file_and_takes_the_others(new_form: Clerk, tmp_path: Path, monkeypatch) -> None:

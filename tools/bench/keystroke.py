@@ -37,6 +37,7 @@ from ui.main_window import MainWindow
 from ui.session import Session
 from ui.settings import Settings
 from ui.shell.desk import SETTLE_MS
+from ui.shell.garbage import search_in_window
 
 
 def large_workbook(path: Path, projects: int, indicators: int) -> Workbook:
@@ -141,6 +142,9 @@ def time_form(
         window.resize(1366, 768)
         window.show()
         window.open_path(path)
+        for form in window.session.workbook.ids:  # what the overview would make beside the window
+            window.session.workbook.computed(form)
+        QTest.qWait(SETTLE_MS)
         page = window.open_project(window.session.workbook.ids[0])
         page.view.go_to("indicators[1].actual", edit=True)
         QTest.qWait(SETTLE_MS + 200)
@@ -171,6 +175,7 @@ def main(keys: int, milliseconds: int = 0, projects: int = 500, *indicators: int
         slow_down(milliseconds)
     app = QApplication(sys.argv[:1])
     prepare(app)
+    search_in_window(app)
     spent = clock_parts()
     base = describe("bare editor", time_bare(app, keys))
     for count in indicators or INDICATORS:

@@ -56,7 +56,7 @@ class KeyDialog(QDialog):
         self._folder = folder
         form = QFormLayout()
         self.passphrase = _passphrase_edit("口令")
-        self.file = button_of("选择密钥文件…(&F)", self._choose, objectName="key-file")
+        self.file = button_of("选择密钥文件(&F)…", self._choose, objectName="key-file")
         if PASSPHRASE in kinds:
             form.addRow("口令：", self.passphrase)
         if FILE in kinds:

@@ -40,9 +40,9 @@ class SealKeyDialog(QDialog):
         self.state = plain(wordWrap=True, objectName="seal-state")
         self.state.setStyleSheet("font-size: 15px; font-weight: bold;")
         self.person = QLineEdit(settings.values.person, maxLength=MAX_PERSON, accessibleName="经办人")
-        self.passphrase = button_of("用口令…(&P)", self._set_passphrase)
-        self.new_file = button_of("用新的密钥文件…(&N)", self._make_file)
-        self.file = button_of("用已有的密钥文件…(&F)", self._take_file)
+        self.passphrase = button_of("用口令(&P)…", self._set_passphrase)
+        self.new_file = button_of("用新的密钥文件(&N)…", self._make_file)
+        self.file = button_of("用已有的密钥文件(&F)…", self._take_file)
         self.stop = button_of("不再使用密钥(&S)", self._stop)
         self.list = QListWidget(accessibleName="各表的定稿", wordWrap=True)
         style(
@@ -51,7 +51,7 @@ class SealKeyDialog(QDialog):
             "QListWidget::item {{ padding: 6px 10px; border-bottom: 1px solid {t.soft_line}; }}"
             "QListWidget::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}",
         )
-        self.check = button_of("用密钥核对各表的定稿…(&C)", self._check, objectName="check-seals")
+        self.check = button_of("用密钥核对各表的定稿(&C)…", self._check, objectName="check-seals")
         close = button_of("关闭", self.reject, objectName="close", primary=True)
         column_of(
             self.state,

@@ -12,6 +12,7 @@ from ui.theme import style
 from ui.widgets.labels import heading, muted, plain
 from ui.widgets.layouts import NO_MARGINS, Part, column_of, row_of
 
+MOST_FITTED = 200  # rows
 NO_FORM = "没有读出表，导入时跳过这个文件。"
 NOTHING_TO_SAY = "没有要核对的，表上的内容都放进来了。"
 
@@ -55,7 +56,7 @@ class FormPanel(QWidget):
         scored = entry is not None and bool(entry.score)
         self.score.setText(f"总分 {entry.score}　{entry.grade}" if entry and scored else "")
         self.remarks.show_entry(entry)
-        self.list.resizeRowsToContents()
+        _fit_rows(self.list)
         self._about.setText(_about(entry))
 
     def _on_remark(self) -> None:
@@ -64,8 +65,8 @@ class FormPanel(QWidget):
             self.cell_wanted.emit(cell)
 
     def _act(self, row: int) -> None:
-        if self.remarks.actions[row] is not Action.NONE:
-            self.action_wanted.emit(self.remarks.remarks[row], self.remarks.actions[row])
+        if (action := self.remarks.action(row)) is not Action.NONE:
+            self.action_wanted.emit(self.remarks.remarks[row], action)
 
     def go_to_remark(self, row: int) -> None:
         """Put the cursor on a remark."""
@@ -93,11 +94,13 @@ def _remark_list(model: RemarkModel) -> QTableView:
     table.setShowGrid(False)
     table.horizontalHeader().hide()
     table.verticalHeader().hide()
-    table.horizontalHeader().sectionResized.connect(table.resizeRowsToContents)
+    table.horizontalHeader().sectionResized.connect(lambda *_: _fit_rows(table))
     table.verticalHeader().setMinimumSectionSize(28)
     table.horizontalHeader().setSectionResizeMode(CELL, QHeaderView.ResizeMode.ResizeToContents)
     table.horizontalHeader().setSectionResizeMode(MESSAGE, QHeaderView.ResizeMode.Stretch)
-    table.horizontalHeader().setSectionResizeMode(ACTION, QHeaderView.ResizeMode.ResizeToContents)
+    table.horizontalHeader().setSectionResizeMode(ACTION, QHeaderView.ResizeMode.Fixed)
+    widest = max(table.fontMetrics().horizontalAdvance(action.value) for action in Action)
+    table.setColumnWidth(ACTION, widest + 16)
     style(
         table,
         "QTableView {{ border: 1px solid {t.line}; border-radius: 6px; outline: 0;"
@@ -107,3 +110,11 @@ def _remark_list(model: RemarkModel) -> QTableView:
         "QTableView::item:focus {{ background: {t.accent_soft}; border: none; }}",
     )
     return table
+
+
+def _fit_rows(table: QTableView) -> None:
+    """Give the rows the heights of their texts; so many that nobody reads them all have two lines each."""
+    if table.model().rowCount() <= MOST_FITTED:
+        table.resizeRowsToContents()
+    else:
+        table.verticalHeader().setDefaultSectionSize(2 * table.fontMetrics().lineSpacing() + 6)

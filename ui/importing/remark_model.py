@@ -23,13 +23,14 @@ class RemarkModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.remarks: tuple[Remark, ...] = ()
-        self.actions: tuple[Action, ...] = ()
+        self._entry: Entry | None = None
+        self._known: dict[int, Action] = {}
 
     def show_entry(self, entry: Entry | None) -> None:
         """Show the remarks on another entry, the doubts first, each with what can be done about it."""
         self.beginResetModel()
         self.remarks = (*entry.doubts, *entry.infos) if entry else ()
-        self.actions = tuple(action_for(entry, one) for one in self.remarks) if entry else ()
+        self._entry, self._known = entry, {}
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
@@ -57,8 +58,16 @@ class RemarkModel(QAbstractTableModel):
             return QColor(COLOURS.muted)
         return None
 
+    def action(self, row: int) -> Action:
+        """Return what can be done about a remark."""
+        if self._entry is None or row >= len(self._entry.doubts):
+            return Action.NONE
+        if row not in self._known:
+            self._known[row] = action_for(self._entry, self.remarks[row])
+        return self._known[row]
+
     def _action(self, row: int, role: int) -> Any:
-        action = self.actions[row]
+        action = self.action(row)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return action.value
         if role == Qt.ItemDataRole.ForegroundRole:

@@ -21,7 +21,10 @@ Index = QModelIndex | QPersistentModelIndex
 PADDING = 5
 NARROWEST, WIDEST = 46, 190  # pixels of a column
 LOWEST, MOST_LINES = 26, 5  # pixels and lines of a row
-MOST_ROWS_MEASURED = 3000
+MOST_ROWS_MEASURED = 500  # of a longer sheet the rest has columns as wide
+MOST_CELLS_MEASURED = (
+    10_000  # with texts of several lines; rows further down are low, their texts stand in the tip
+)
 
 
 class SheetView(QTableView):
@@ -39,6 +42,7 @@ class SheetView(QTableView):
     def __init__(self, model: SheetModel, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="import-sheet", accessibleName="文件里的表")
         self.sheet = model
+        self._measured = 0
         self.setModel(model)
         self.setItemDelegate(_Delegate(self))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -138,7 +142,8 @@ class SheetView(QTableView):
         widths = [self._width(column, covered) for column in range(columns)]
         for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
-        heights = [self._height(row, widths, fonts) for row in range(min(rows, MOST_ROWS_MEASURED))]
+        self._measured = 0
+        heights = [self._height(row, widths, fonts) for row in range(rows)]
         self._make_room_for_tall(heights, widths, fonts)
         for row, height in enumerate(heights):
             self.setRowHeight(row, height)
@@ -173,8 +178,11 @@ class SheetView(QTableView):
         most = 1
         for column in range(len(widths)):
             text = self.sheet.text(row, column)
-            if text and self.rowSpan(row, column) == 1:
+            if text and self._measured < MOST_CELLS_MEASURED and self.rowSpan(row, column) == 1:
                 wide = sum(widths[column : column + self.columnSpan(row, column)])
+                if "\n" not in text and len(text) * fonts.em <= wide - 2 * PADDING:
+                    continue  # no sign is wider than it is high
+                self._measured += 1
                 most = max(most, len(cell_painter.text_lines(text, wide - 2 * PADDING, fonts.normal_key)))
         return max(LOWEST, min(most, MOST_LINES) * fonts.line + 8)
 

@@ -61,10 +61,10 @@ class Step:
 class Entry:
     """A form of a file, by its number there, or a file without one, whose ``problem`` says why.
 
-    ``doubts`` are what should be looked at, ``infos`` what was done with the sheet's texts. ``placed`` is the share of the
-    sheet's filled cells that found a place, in percent. ``is_there``: the workbook has a form of that name; then ``same``
-    says what becomes of it. ``alike``: so many forms of the files have its name.
-    ``wanted``: the clerk wants it in. ``answers``: what was done about its remarks.
+    ``doubts`` are what should be looked at, ``infos`` what was done with the sheet's texts, ``lost`` the cells that found no
+    place. ``placed`` is the share of the sheet's filled cells that did, in percent. ``is_there``: the workbook has a form of
+    that name; then ``same`` says what becomes of it. ``alike``: so many forms of the files have its name. ``wanted``: the
+    clerk wants it in. ``answers``: what was done about its remarks.
     """
 
     path: Path
@@ -73,6 +73,7 @@ class Entry:
     problem: str = ""
     doubts: tuple[Remark, ...] = ()
     infos: tuple[Remark, ...] = ()
+    lost: frozenset[str] = frozenset()
     placed: int = 100
     score: str = ""
     grade: str = ""
@@ -170,10 +171,10 @@ def _chosen_as(before: Entry, new: Entry) -> Entry:
 
 
 def action_for(entry: Entry, remark: Remark) -> Action:
-    """Return what may be done about a remark of an entry."""
-    if remark not in entry.doubts or entry.form is None:
+    """Return what may be done about a doubt of an entry."""
+    if entry.form is None:
         return Action.NONE
-    if any(one.cell == remark.cell for one in entry.form.unplaced):
+    if remark.severity == "warning" and remark.cell in entry.lost:
         return Action.CHOOSE
     if remark.message.startswith(NO_UNIT) and layout_of(entry):
         return Action.UNIT
@@ -232,7 +233,10 @@ def entry_of(path: Path, form: ReadForm, wanted: Wanted, beside: Sequence[Unplac
     lost = [_remark_of(one) for one in (*form.unplaced, *beside)]
     doubts = [one for one in remarks if one.severity != "info"]
     infos = tuple(one for one in remarks if one.severity == "info")
-    return _scored(Entry(path, form=form, doubts=(*doubts, *lost), infos=infos, placed=_placed(form)))
+    cells = frozenset(one.cell for one in form.unplaced)
+    return _scored(
+        Entry(path, form=form, doubts=(*doubts, *lost), infos=infos, lost=cells, placed=_placed(form))
+    )
 
 
 def _remark_of(lost: Unplaced) -> Remark:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from model.workbook.backups import Backup, Backups
+from model.workbook.restoring import FROM_COPY
 from ui.dialogs import questions
 from ui.history.backup_keeper import BackupKeeper
 from ui.jobs.hand_over import save_account
@@ -94,11 +96,13 @@ class BackupActions(DeskActions):
         copy = self._tried(lambda: open_workbook(backup.path))
         if session is not None and copy is not None:
             dialog = RestoreDialog(session, copy, f"{backup.when:%m-%d %H:%M} ", self._desk)
-            dialog.restored.connect(
-                lambda count: self._desk.notice(f"已取回 {count} 张表，Ctrl+Z 可以取消。")
-            )
+            dialog.restored.connect(partial(self._tell_restored, session))
             dialog.restored.connect(lambda count: self._desk.refresh())
             dialog.open()
+
+    def _tell_restored(self, session: Session, count: int) -> None:
+        is_step = session.workbook.history.undo_label.startswith(FROM_COPY)  # what is final is none
+        self._desk.notice(f"已取回 {count} 张表{'，Ctrl+Z 可以取消' if is_step else ''}。")
 
     def _choose_second(self, dialog: BackupsDialog) -> None:
         folder = questions.ask_backup_folder(dialog, self._desk.settings.values.second_backups)

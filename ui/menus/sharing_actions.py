@@ -36,19 +36,15 @@ class SharingActions(DeskActions):
         file.changed.connect(self._on_changed)
         file.losing.connect(self._on_losing)
         file.found.connect(self._tell_states)
+        file.begun.connect(self._on_begun)
         session.joined.connect(self._on_joined)
-        self._begin(file, session)
+        file.begin(session.path)
 
     def moved(self) -> None:
         """The workbook goes on in another file."""
         if self.file is not None and self._desk.session is not None:
             self._desk.joined_bar.hide()
-            self._begin(self.file, self._desk.session)
-            self.tell_place()
-
-    def _begin(self, file: SharedFile, session: Session) -> None:
-        file.begin(session.path)
-        self._desk.status.where = file.place.short
+            self.file.begin(self._desk.session.path)
 
     def end(self) -> None:
         """The workbook is closed."""
@@ -58,9 +54,13 @@ class SharingActions(DeskActions):
         self._desk.holder_bar.hide()
         self._desk.joined_bar.hide()
 
-    def tell_place(self) -> None:
+    def _on_begun(self) -> None:
         """Say in what kind of place the file lies, if that asks something of the clerk."""
-        if self.file is not None and self.file.place.sentence:
+        if self.file is None:
+            return
+        self._desk.status.where = self.file.place.short
+        self._desk.refresh()
+        if self.file.place.sentence:
             self._desk.notice(self.file.place.sentence)
             if not self.file.sentence:
                 self._tell_states()

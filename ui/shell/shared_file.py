@@ -6,7 +6,7 @@ may take over when that one is gone. A thread of its own does whatever touches t
 
 from __future__ import annotations
 
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,10 +15,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from model.workbook.file_thread import FileThread
 from model.workbook.holding import Hold, Holder, HolderMark
 from ui.jobs.places import Place, PlaceKind, place_of, states_beside
-from ui.session import Session
+from ui.session import UNFELT_SECONDS, Session
+from ui.tasks import POLL_MS
 
 Result = TypeVar("Result")
 HOLDER_MS, FOLLOWER_MS = 5000, 1000  # so often file and mark are looked at
+END_SECONDS = 2
 SEARCH_TURNS = 12  # every so many times what lies beside them, too
 _HELD = "{}打开着此文件，您看到的是只读内容，随其保存更新。"
 _LEFT = "{}打开的此文件已经关闭，您可以接着填写。"
@@ -28,7 +30,7 @@ _ASKED = "正在查看“{}”有没有人打开着……\n磁盘还没有答复
 
 class SharedFile(QObject):
     """``changed`` tells that ``hold`` is another now, ``losing`` that it is about to be: what is typed is to be finished,
-    ``found`` that a sync program has just left another file beside this one.
+    ``found`` that a sync program has just left another file beside this one, ``begun`` that ``place`` is known.
 
     While another one has the file the workbook is locked.
     """
@@ -36,6 +38,7 @@ class SharedFile(QObject):
     changed = Signal()
     losing = Signal()
     found = Signal()
+    begun = Signal()
 
     def __init__(self, session: Session, person: str) -> None:
         super().__init__(session)
@@ -46,6 +49,7 @@ class SharedFile(QObject):
         self._timer.timeout.connect(self._on_timer)
         self._mark = HolderMark(session.path, person)
         self.place = Place(PlaceKind.LOCAL)
+        self._beginning: Future[tuple[Place, list[Path], Holder | None]] | None = None
         self._searching: Future[list[Path]] | None = None
         self._turns = 0
         self.states: list[Path] = []  # beside a file in a sync folder: what may be other states of it
@@ -58,18 +62,28 @@ class SharedFile(QObject):
         return told.format(self.holder.named)
 
     def begin(self, path: Path) -> None:
-        """Mark a file as open here, if nobody else has it."""
-        self._mark, self.place, self.states, holder = self._waited(
-            self._thread.begin(lambda: self._begun(path))
-        )
-        self._settle(Hold.OTHERS if holder else Hold.OURS, holder)
+        """Mark a file as open here, if nobody else has it; a disk that is slow to say so is not waited for."""
+        self._beginning = self._thread.begin(lambda: self._begun(path))
+        wait([self._beginning], UNFELT_SECONDS)
+        self._on_begun()
 
-    def _begun(self, path: Path) -> tuple[HolderMark, Place, list[Path], Holder | None]:
+    def _on_begun(self) -> None:
+        """Take note of whose the file is, as soon as that is known; until then it is taken for ours."""
+        beginning = self._beginning
+        if beginning is None or not beginning.done():
+            self._timer.start(POLL_MS)
+            return
+        self._beginning = None
+        self.place, self.states, holder = beginning.result()
+        self._settle(Hold.OTHERS if holder else Hold.OURS, holder)
+        self.begun.emit()
+
+    def _begun(self, path: Path) -> tuple[Place, list[Path], Holder | None]:
         self._mark.release()
         place = place_of(path)
-        mark = HolderMark(path, self._person, place.pace)
+        self._mark = mark = HolderMark(path, self._person, place.pace)
         states = states_beside(path) if place.kind is PlaceKind.SYNC else []
-        return mark, place, states, mark.take()
+        return place, states, mark.take()
 
     def take_over(self) -> bool:
         """Take the file if nobody has it any more, and go on from what was saved last; tell whether that worked."""
@@ -79,11 +93,9 @@ class SharedFile(QObject):
         return holder is None
 
     def end(self) -> None:
-        """The workbook is closed: take the mark away."""
+        """The workbook is closed: take the mark away; a silent disk is not waited for long."""
         self._timer.stop()
-        self._session.wait_for(
-            self._thread.begin(self._mark.release), _ASKED.format(self._session.path.name), may_be_left=True
-        )
+        wait([self._thread.begin(lambda: self._mark.release())], END_SECONDS)
         self._thread.end()
 
     def _waited(self, future: Future[Result]) -> Result:
@@ -103,6 +115,9 @@ class SharedFile(QObject):
 
     def _on_timer(self) -> None:
         """See what became of the file, and of whose it is, since the last time."""
+        if self._beginning is not None:
+            self._on_begun()
+            return
         self._session.look()
         tending = self._tending
         if tending is not None and not tending.done():

@@ -27,7 +27,7 @@ def compare_figures(
     """Say which figures of a sheet are others than ours."""
     evaluation = evaluate(project, template, year)
     _compare_money(reading, evaluation, told)
-    _compare_sources(reading, template, told)
+    _compare_sources(reading, evaluation, template, told)
     if not template.has_scores:
         return
     _list_scores(project, placed, evaluation, told)
@@ -51,9 +51,9 @@ def _compare_money(reading: Reading, evaluation: Evaluation, told: Told) -> None
     total = _row_of_figures(reading)
     if total is None:
         return
-    if (rate := total.amounts.get("rate")) and (value := _rate(rate.text)) is not None:
+    if (rate := total.amounts.get("rate")) and _rate(rate.text) is not None:
         ours = evaluation.funds_total.rate * HUNDRED
-        if not _is_rate(value, ours):
+        if not _is_rate(rate.text, ours):
             message = f"表上执行率是 {rate.text}，按金额计算是 {shortest(ours)}%，以计算为准，请核对。"
             told.note(message, place=rate.place)
     for role, what, own in (
@@ -69,8 +69,9 @@ def _compare_money(reading: Reading, evaluation: Evaluation, told: Told) -> None
             told.note(message, place=figure.place)
 
 
-def _compare_sources(reading: Reading, template: Template, told: Told) -> None:
-    """Compare the rates of single sources with their amounts; points stand in the row of the sum alone."""
+def _compare_sources(reading: Reading, evaluation: Evaluation, template: Template, told: Told) -> None:
+    """Compare the rates of single sources with their amounts; points are those of the sum, or told."""
+    own = {"weight": evaluation.funds_weight, "score": evaluation.funds_score}
     money, total = reading.money, _row_of_figures(reading)
     spent, budget = template.funds.rate_columns
     for source in money.sources if money else ():
@@ -80,15 +81,16 @@ def _compare_sources(reading: Reading, template: Template, told: Told) -> None:
         ours = _share(part, whole)
         if rate and value and part is None and whole is None:
             told.leave(rate.place, "这一行没有金额，执行率没有读入。", counts=False)
-        elif rate and value is not None and ours is not None and not _is_rate(value, ours):
-            name = as_caption(source.caption)
+        elif rate and value is not None and ours is not None and not _is_rate(rate.text, ours):
+            name = as_caption(source.caption).removeprefix("其中").lstrip(":、")
             message = (
                 f"“{name}”的执行率表上是 {rate.text}，按金额计算是 {shortest(ours)}%，以计算为准，请核对。"
             )
             told.note(message, place=rate.place)
         for role in ("weight", "score") if source is not total else ():
             figure = source.amounts.get(role)
-            if figure and read_amount(figure.text, "分").value:
+            points = read_amount(figure.text, "分").value if figure else None
+            if figure and points and round_cents(points) != own[role]:
                 told.leave(figure.place, "预算执行的分值和得分只看合计一行，没有读入。", counts=False)
 
 
@@ -105,9 +107,13 @@ def _share(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
     return round_cents(part * HUNDRED / whole) if whole else Decimal(0)
 
 
-def _is_rate(value: Decimal, ours: Decimal) -> bool:
-    """Tell whether a figure, a percentage or a fraction, is our rate in percent."""
-    return any(abs(one - ours) <= _CENT_OF_PERCENT for one in (value, value * HUNDRED))
+def _is_rate(text: str, ours: Decimal) -> bool:
+    """Tell whether a figure, a percentage or a fraction, is our rate in percent, rounded as the figure is."""
+    value = _rate(text) or Decimal(0)
+    decimals = len(normalise(text).rstrip("%").partition(".")[2])
+    half = Decimal("0.5").scaleb(-decimals)
+    fine = half * HUNDRED if half < _CENT_OF_PERCENT else _CENT_OF_PERCENT  # of a fraction with its cents
+    return abs(value - ours) <= max(half, _CENT_OF_PERCENT) or abs(value * HUNDRED - ours) <= fine
 
 
 def _rate(text: str) -> Decimal | None:

@@ -114,9 +114,14 @@ def _head(cells: Cells, row: int) -> dict[str, int]:
     if len(adjusted) > 1 and "initial" not in found:
         found["initial"] = adjusted.pop(0)
     if adjusted:
-        whole = [column for column in adjusted if "全年" in normalise(cells.text(row, column))]
-        found["adjusted"] = (whole or adjusted)[0]
+        found["adjusted"] = max(adjusted, key=lambda column: _is_whole(cells.text(row, column)))
     return found if len(_OF_HEAD & found.keys()) >= 2 else {}
+
+
+def _is_whole(caption: str) -> int:
+    """Return how surely a caption means the budget of the whole year: 全年预算, 调整后预算, not what was added (年中调整)."""
+    plain = normalise(caption)
+    return 2 if "全年" in plain else int("后" in plain)
 
 
 def _is_label(cells: Cells, row: int, column: int) -> bool:

@@ -38,10 +38,7 @@ INDICATOR_COLUMNS = (
     Meaning("category", "指标大类", parts=_OF_LEVEL + "一级", needs="一级"),
     Meaning("kind", "指标类型 指标分类 指标类别 指标小类", parts=_OF_LEVEL + "二级", needs="二级"),
     Meaning("name", "", parts=_OF_LEVEL + "三级 四级 末级 明细", needs="三级 四级 末级 明细指标"),
-    Meaning(
-        "code",
-        "序号 编号 指标编号 指标编码 指标代码 编码 代码 序",
-    ),
+    Meaning("code", "序号 编号 指标编号 指标编码 指标代码 编码 代码 序"),
     Meaning("sign", "指标性质 指标方向 性质 方向 指标属性 指标值性质 目标性质"),
     Meaning(
         "operator",
@@ -309,6 +306,7 @@ TEXTS = (
     ),
     Meaning(
         "expected",
+        "年初设定 年度设定 预期情况 年初预期",
         parts=_TIME + "项目 预期 设定 总体 整体 绩效 目标 预定 计划 批复 申报 实施 期 的 内容 工作 任务 设置",
         needs="目标",
         never="指标",

@@ -15,6 +15,7 @@ from model.form.project import text_at
 from model.workbook.final_records import FrozenError
 from model.workbook.noting import set_evidence
 from model.workbook.seal_keys import SealKey
+from model.workbook.sealing import use_key
 from model.workbook.seals import FILE
 from model.workbook.versions import JOINED
 from model.workbook.workbook import Workbook
@@ -234,9 +235,9 @@ def test_two_programs_at_random_lose_nothing(path: Path) -> None:
 def test_keys_of_both_stay_and_what_was_sealed_too(sides: tuple[Workbook, Workbook]) -> None:
     first, second = sides
     keys = [SealKey("7K3M-9QXB-2FRT", b"1" * 32), SealKey("7K3M-9QXB-2FRW", b"2" * 32)]
-    first.use_key(keys[0], FILE, "张三")
+    use_key(first, keys[0], FILE, "张三")
     first.finalise(1, "张三", keys[0])
-    second.use_key(keys[1], FILE, "李四")
+    use_key(second, keys[1], FILE, "李四")
     assert followed(second) == [] == followed(first)
     assert first.seals == second.seals and first.seals.is_wanted
     assert [key.number for key in second.seals.keys] == [key.number for key in keys]

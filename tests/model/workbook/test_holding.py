@@ -221,3 +221,20 @@ def test_old_marks_of_workbooks_that_are_gone_are_swept(tmp_path: Path) -> None:
         "别的.bak",
         "新走的.jxzp",
     ]
+
+
+def test_a_mark_at_which_somebody_looks_is_deleted_a_moment_later(
+    first: HolderMark, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unlink, refusals = Path.unlink, [True, True]
+
+    def refused_at_first(path: Path, missing_ok: bool = False) -> None:
+        if refusals:
+            refusals.pop()
+            raise PermissionError
+        unlink(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refused_at_first)
+    assert first.take() is None
+    first.release()
+    assert refusals == [] and not mark_of(book).exists()

@@ -425,3 +425,27 @@ def test_a_project_that_is_gone_comes_back_as_far_as_its_sheets_show_it(tmp_path
             assert [row.name for row in workbook.project(sheet).indicators][:1] == [
                 shown[sheet].indicators[0].name
             ]
+
+
+def test_a_table_that_shows_the_rows_of_another_hides_no_form(final: Path) -> None:
+    _change(
+        final,
+        "CREATE TABLE IF NOT EXISTS sheet (id INTEGER PRIMARY KEY, project INTEGER NOT NULL, form TEXT NOT NULL,"
+        " date TEXT NOT NULL, document TEXT NOT NULL, digest TEXT NOT NULL, rows TEXT NOT NULL)",
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_master SET rootpage = (SELECT rootpage FROM sqlite_master WHERE name = 'finalising') WHERE name = 'sheet'",
+    )
+    done = _salvaged(final)
+    assert {form.id: form.origin for form in done.forms} == dict.fromkeys((1, 2, 3), Origin.ROW)
+
+
+def test_a_damaged_schema_makes_no_tombstones(final: Path) -> None:
+    _change(
+        final,
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_master SET sql = replace(sql, 'id INTEGER PRIMARY KEY, removed INTEGER', 'Id INTEGER, removed INTEGER PRIMARY KEY')"
+        " WHERE name = 'known_form'",
+        "UPDATE sqlite_master SET sql = replace(sql, 'position', 'rosition') WHERE name = 'form'",
+    )
+    done = _salvaged(final)
+    assert {form.id: form.is_proven for form in done.forms} == dict.fromkeys((1, 2, 3), True)

@@ -328,3 +328,11 @@ def test_a_form_that_is_lost_without_a_version_cannot_come_back(book: Workbook, 
     run(book.path, "DELETE FROM sheet", "DELETE FROM version")
     with pytest.raises(StoreError, match="没有留下"):
         restore_lost(Workbook.open(book.path), july)
+
+
+def test_a_damaged_sheet_of_a_project_that_cannot_be_read_is_told(book: Workbook, july: int) -> None:
+    book.close()
+    run(book.path, "UPDATE sheet SET digest = 'x'")
+    run(book.path, "UPDATE form SET document = '{' WHERE id = 1")
+    with closing(Workbook.open(book.path)) as again:
+        assert {damage.kind for damage in again.damaged} == {DamageKind.ALTERED, DamageKind.UNREADABLE}

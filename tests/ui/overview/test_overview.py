@@ -282,6 +282,12 @@ def test_a_large_workbook_is_computed_while_the_window_is_there(
     assert button_texts(clerk)[0] == "全部 120" and len(set(seen)) == 120
     assert page(clerk).findChild(QLabel, "summary-count").text().find(">120<") > 0
     assert overview_page.AT_ONCE < 120
+    seen.clear()
+    assert clerk.window.session is not None
+    clerk.window.session.do(lambda workbook: workbook.add_projects([form.project] * 80, "加"))
+    assert len(set(seen)) < 60
+    clerk.until(lambda: button_texts(clerk)[0] == "全部 200")
+    assert len(set(seen)) == 200
 
 
 def test_a_restored_arrangement(samples: Clerk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -84,6 +85,10 @@ def test_a_second_window_follows_and_takes_over(seat: Seat, path: Path, held: Ho
         until(lambda: first_name(window) == "第一人改的")
         assert "已随对方的保存更新" in window.status.notices.text() and window.joined_bar.text() == ""
         assert [one.text() for one in window.holder_bar.buttons if one.isVisible()] == ["另存为…"]
+        before = path.read_bytes()
+        window.actions_by_id["print_project"].trigger()
+        until(lambda: list(path.parent.glob("*.pdf")))
+        assert path.read_bytes() == before and window.banner.text() == ""
         held.release()
         until(lambda: "已经关闭" in window.holder_bar.text())
         assert window.session.workbook.lock
@@ -152,6 +157,21 @@ def test_a_follower_may_go_on_in_a_file_of_its_own(
         assert window.session.path == other and not window.session.workbook.lock
         assert window.holder_bar.text() == "" and mark_of(other).exists() and mark_of(path).exists()
     assert not mark_of(other).exists()
+
+
+def test_a_silent_disk_keeps_nobody_from_work(
+    seat: Seat, path: Path, held: HolderMark, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer, take = threading.Event(), HolderMark.take
+    monkeypatch.setattr(HolderMark, "take", lambda mark: (answer.wait(20), take(mark))[1])
+    with opened(seat, path) as clerk:
+        window = clerk.window
+        assert window.holder_bar.text() == "" and not window.session.workbook.lock
+        window.session.type_text(1, ACTUAL, "还不知道有人")
+        answer.set()
+        until(lambda: "王五" in window.holder_bar.text())
+        clerk.until_saved()
+        assert window.session.workbook.lock
 
 
 def test_places_are_named(seat: Seat, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

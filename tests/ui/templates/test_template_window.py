@@ -27,6 +27,7 @@ from resources.forms import bundled_template
 from tests.clerk import Clerk
 from ui.jobs import templates
 from ui.templates import template_window
+from ui.templates.form_picture import EDGE
 from ui.templates.rows_editor import RowsEditor
 from ui.templates.template_window import TemplateWindow
 
@@ -93,6 +94,10 @@ def test_official_ones_are_marked_and_can_only_be_looked_at(window: TemplateWind
 def test_the_picture_is_that_of_the_template(window: TemplateWindow) -> None:
     before = window.editor.picture.page_count
     text = window.editor.picture._document.getAllText(0).text()
+    page, room = window.editor.picture._pages[0].pixmap(), window.editor.picture.viewport().width()
+    assert (
+        room - 2 * EDGE - 2 <= page.deviceIndependentSize().width() <= room
+    )  # as wide as there is room, at once
     assert before == 1 and "项目支出绩效自评表" in text and "草稿" not in text
     choose(window, "own-a")
     assert "部门预算项目支出绩效自评表" in window.editor.picture._document.getAllText(0).text()

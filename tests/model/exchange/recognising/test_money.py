@@ -69,3 +69,43 @@ def test_a_unit_that_is_named_nowhere_is_that_of_the_template_and_said(name: str
 )  # fmt: skip
 def test_units_of_money(text: str, unit: str) -> None:
     assert unit_in(text) == unit
+
+
+RATES = """资金（万元）||全年预算数|全年执行数|分值|执行率|得分
+|年度资金总额|60|54|10|90%|9
+|其中：财政拨款|40|36||{rate}|{score}
+|其他资金|20|18|—|0.9|—"""
+
+
+def test_the_rates_of_single_sources_are_compared_and_their_points_told() -> None:
+    assert not [one for one in read(RATES.format(rate="90%", score=""))[1] if "执行率" in one]
+    (found,) = find_forms(
+        sheet_of(FORM.format(money=RATES.format(rate="95%", score="4"))), [template("national-2020")], 2021
+    )
+    told = [one.message for one in found.remarks if "执行率" in one.message]
+    assert told == ["“财政拨款”的执行率表上是 95%，按金额计算是 90%，以计算为准，请核对。"]
+    assert [(one.text, one.message) for one in found.unplaced] == [
+        ("4", "预算执行的分值和得分只看合计一行，没有读入。")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rate", "is_ours"),
+    [
+        ("86%", True),
+        ("85.8%", True),
+        ("85.75", True),
+        ("0.8575", True),
+        ("0.858", True),
+        ("85%", False),
+        ("1", False),
+    ],
+)
+def test_a_rate_may_be_rounded(rate: str, is_ours: bool) -> None:
+    money = f"|年初预算|全年预算|全年执行|执行率\n合计|400|400|343|{rate}"
+    assert any("执行率" in one for one in read(money)[1]) is not is_ours
+
+
+def test_a_figure_right_below_its_caption_is_no_caption_of_the_block() -> None:
+    funds, _ = read("|年初预算|全年预算|全年执行\n合计|10|12|11.5")
+    assert funds == {"fiscal": {"initial": "10", "adjusted": "12", "executed": "11.5"}}

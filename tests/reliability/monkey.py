@@ -1,0 +1,290 @@
+"""A monkey on the real window: random keys, clicks and menu entries, fenced so that it can touch only its own folder.
+
+    python3 -m tests.reliability.monkey SECONDS [SEED]
+
+Needs Linux and root, who may make a mount namespace: everything but a new folder is read-only for it. File dialogs give
+files of that folder. It must end without an exception, with the file equal to what is in memory and the memory flat.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+from collections import Counter
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+FENCE = "mount --make-rprivate / && mount --bind {0} {0} && mount -o remount,ro,bind / && exec {1} -B -m {2} --inside {0} {3} {4}"
+TEXTS = (
+    "≥95%",
+    "100",
+    "12.5",
+    "完成",
+    "100%",
+    "2021年12月",
+    "是",
+    "<b>&",
+    "😀",
+    "－",
+    "万元" * 30,
+    "0",
+    "-1",
+    "1/3",
+)
+CHECK_EVERY, SAMPLE_EVERY = 20.0, 10.0  # seconds
+MAX_DEPTH = 5
+
+
+class Monkey:
+    """Acts on whatever window is in front, also within dialogs that others wait for."""
+
+    def __init__(self, folder: Path, seconds: float, seed: int) -> None:
+        from PySide6.QtCore import qInstallMessageHandler
+        from PySide6.QtWidgets import QApplication
+
+        from ui.app import prepare
+        from ui.jobs.new_workbooks import sample_workbook
+
+        self.folder, self.chance = folder, random.Random(seed)
+        qInstallMessageHandler(lambda *_: None)  # what Qt without a screen cannot do
+        self.app = QApplication.instance() or QApplication([])
+        prepare(self.app)
+        sample_workbook(folder).close()
+        self.faults, self.counts, self.memory = list[str](), Counter[str](), list[int]()
+        self.begin = self.looked = self.sampled = time.monotonic()
+        self.end, self.depth, self.waiting = self.begin + seconds, 0, 0
+        sys.excepthook = self._note
+        self._replace_dialogs()
+        self.window = self._new_window()
+
+    def _note(self, kind: Any, error: Any, trace: Any) -> None:
+        self.faults.append("".join(traceback.format_exception(kind, error, trace)))
+
+    def _new_window(self) -> Any:
+        from ui.main_window import MainWindow
+        from ui.settings import Settings
+
+        window = MainWindow(Settings(self.folder / "settings.json", self.folder), self._some_file(".jxzp"))
+        window.resize(1366, 768)
+        window.show()
+        return window
+
+    # -- the fence within: no file dialog, printer or other program --------------------------------------
+
+    def _some_file(self, *endings: str) -> Path | None:
+        found = [one for one in sorted(self.folder.glob("*")) if one.suffix in endings or not endings]
+        return self.chance.choice(found) if found else None
+
+    def _replace_dialogs(self) -> None:
+        from PySide6.QtGui import QDesktopServices
+        from PySide6.QtWidgets import QFileDialog
+
+        from ui.dialogs import questions, waiting
+        from ui.paper import printing
+
+        wait = waiting.wait_until
+
+        def held_back(*words: Any, **named: Any) -> bool:
+            """Keys and clicks reach nothing while the window waits for the disk, and so do the monkey's."""
+            self.waiting += 1
+            try:
+                return bool(wait(*words, **named))
+            finally:
+                self.waiting -= 1
+
+        waiting.wait_until = held_back
+
+        def opened(*_: Any, **__: Any) -> tuple[str, str]:
+            path = self._some_file() if self.chance.random() < 0.6 else None
+            return str(path or ""), ""
+
+        def saved(
+            parent: Any = None, title: str = "", suggested: str = "", *_: Any, **__: Any
+        ) -> tuple[str, str]:
+            name = Path(suggested or "x").name
+            return (str(self.folder / name) if self.chance.random() < 0.6 else ""), ""
+
+        QFileDialog.getOpenFileName = opened
+        QFileDialog.getOpenFileNames = lambda *a, **k: ([one] if (one := opened()[0]) else [], "")
+        QFileDialog.getSaveFileName = saved
+        QFileDialog.getExistingDirectory = lambda *a, **k: (
+            str(self.folder) if self.chance.random() < 0.5 else ""
+        )
+        QDesktopServices.openUrl = lambda *a: True
+        questions.open_file = lambda path: True
+        printing.print_on_default_printer = lambda *a, **k: "没有打印机"
+
+    # -- acting ------------------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        from PySide6.QtCore import QEventLoop, QTimer
+
+        loop = QEventLoop()
+        self._loop = loop
+        QTimer.singleShot(0, self._tick)
+        loop.exec()
+
+    def _tick(self) -> None:
+        from PySide6.QtCore import QTimer
+        from PySide6.QtWidgets import QApplication
+
+        now = time.monotonic()
+        modal = QApplication.activeModalWidget()
+        if now > self.end and modal is None and QApplication.activePopupWidget() is None and not self.depth:
+            self._loop.quit()
+            return
+        QTimer.singleShot(1, self._tick)
+        if self.waiting:
+            return
+        self.depth += 1
+        try:
+            if now > self.end or self.depth > MAX_DEPTH:
+                self._leave()
+            else:
+                self._act()
+            if now - self.sampled > SAMPLE_EVERY:
+                self.sampled = now
+                self.memory.append(int(Path("/proc/self/statm").read_text().split()[1]) * 4096)
+            if now - self.looked > CHECK_EVERY and modal is None and self.depth == 1:
+                self.looked = now
+                self._hold_file_against_memory()
+        except Exception:
+            self.faults.append(traceback.format_exc())
+        finally:
+            self.depth -= 1
+
+    def _leave(self) -> None:
+        from PySide6.QtCore import Qt
+        from PySide6.QtTest import QTest
+        from PySide6.QtWidgets import QApplication
+
+        front = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+        if front is not None:
+            QTest.keyClick(front, Qt.Key.Key_Escape)
+            modal = QApplication.activeModalWidget()
+            if modal is not None and self.chance.random() < 0.3:
+                modal.close()
+
+    def _act(self) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        if not self.window.isVisible():
+            self.window.deleteLater()
+            self.window = self._new_window()
+            self.counts["window opened again"] += 1
+            return
+        front = QApplication.activePopupWidget() or QApplication.activeModalWidget() or self.window
+        kind = self.chance.choices(("key", "text", "click", "action", "leave"), (30, 20, 30, 12, 8))[0]
+        self.counts[kind] += 1
+        getattr(self, f"_{kind}")(front) if kind != "leave" else self._leave()
+
+    def _target(self, front: Any) -> Any:
+        from PySide6.QtWidgets import QApplication
+
+        return QApplication.focusWidget() or front
+
+    def _key(self, front: Any) -> None:
+        from PySide6.QtCore import Qt
+        from PySide6.QtTest import QTest
+
+        keys, modifiers = Qt.Key, Qt.KeyboardModifier
+        key = self.chance.choice([
+            keys.Key_Return, keys.Key_Tab, keys.Key_Backtab, keys.Key_Escape, keys.Key_Down, keys.Key_Up, keys.Key_Left,
+            keys.Key_Right, keys.Key_Delete, keys.Key_Backspace, keys.Key_F2, keys.Key_F8, keys.Key_Home, keys.Key_End,
+            keys.Key_PageDown, keys.Key_Space, keys.Key_Z, keys.Key_Y, keys.Key_C, keys.Key_V, keys.Key_X, keys.Key_A,
+        ])  # fmt: skip
+        letter = keys.Key_A <= key <= keys.Key_Z
+        modifier = (
+            modifiers.ControlModifier
+            if letter
+            else self.chance.choice(
+                [modifiers.NoModifier] * 6 + [modifiers.ShiftModifier, modifiers.ControlModifier]
+            )
+        )
+        QTest.keyClick(self._target(front), key, modifier)
+
+    def _text(self, front: Any) -> None:
+        from PySide6.QtCore import QEvent, Qt
+        from PySide6.QtGui import QKeyEvent
+        from PySide6.QtWidgets import QApplication
+
+        for sign in self.chance.choice(TEXTS):
+            event = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, sign)
+            QApplication.sendEvent(self._target(front), event)
+
+    def _click(self, front: Any) -> None:
+        from PySide6.QtCore import QPoint, Qt
+        from PySide6.QtTest import QTest
+        from PySide6.QtWidgets import QWidget
+
+        parts = [one for one in front.findChildren(QWidget) if one.isVisible() and one.isEnabled()] or [front]
+        part = self.chance.choice(parts)
+        place = QPoint(
+            self.chance.randrange(max(part.width(), 1)), self.chance.randrange(max(part.height(), 1))
+        )
+        click = QTest.mouseDClick if self.chance.random() < 0.2 else QTest.mouseClick
+        click(part, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+
+    def _action(self, front: Any) -> None:
+        if front is self.window:
+            name = self.chance.choice(sorted(self.window.actions_by_id))
+            action = self.window.actions_by_id[name]
+            if action.isEnabled():
+                action.trigger()
+
+    # -- what must hold ----------------------------------------------------------------------------------
+
+    def _hold_file_against_memory(self) -> None:
+        from model.exchange.form_json import document_of
+        from ui.jobs.opening import open_workbook
+
+        session = self.window.session
+        if session is None or session.is_read_only or not session.save():
+            return
+        shown = {form: document_of(session.workbook.project(form)) for form in session.workbook.all_ids}
+        with closing(open_workbook(session.path)) as there:
+            found = {form: document_of(there.project(form)) for form in there.all_ids}
+            if (found, there.ids, there.damaged) != (shown, session.workbook.ids, session.workbook.damaged):
+                self.faults.append(f"the file is not what is shown: {session.path}")
+        self.counts["file held against memory"] += 1
+
+    def told(self) -> str:
+        """Say how it went."""
+        half = self.memory[len(self.memory) // 4 :] or [0]
+        return (
+            f"{time.monotonic() - self.begin:.0f} s, {dict(self.counts)}, faults: {len(self.faults)}, memory after a quarter"
+            f" {half[0] >> 20} MB, at the end {half[-1] >> 20} MB, most {max(half) >> 20} MB"
+        )
+
+
+def _inside(folder: Path, seconds: float, seed: int) -> int:
+    os.environ |= {"QT_QPA_PLATFORM": "offscreen"}
+    monkey = Monkey(folder, seconds, seed)
+    monkey.run()
+    if not monkey.faults:
+        monkey._hold_file_against_memory()
+    print(monkey.told())
+    print("\n".join(monkey.faults[:5]))
+    sys.stdout.flush()
+    os._exit(1 if monkey.faults else 0)
+
+
+def run(seconds: float, seed: int) -> int:
+    """Let the monkey loose in a folder of its own."""
+    with tempfile.TemporaryDirectory(prefix="monkey-") as name:
+        places = dict.fromkeys(("HOME", "TMPDIR", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"), name)
+        command = FENCE.format(name, sys.executable, __spec__.name if __spec__ else __name__, seconds, seed)
+        environment = os.environ | places | {"PYTHONDONTWRITEBYTECODE": "1"}
+        return subprocess.run(["unshare", "-m", "sh", "-c", command], env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "--inside":
+        _inside(Path(sys.argv[2]), float(sys.argv[3]), int(sys.argv[4]))
+    sys.exit(run(float(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1))

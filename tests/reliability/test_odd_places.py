@@ -1,0 +1,124 @@
+"""The program where things are not as usual: locale C, no home, no temporary folder, long and odd paths, a wrong clock.
+
+Each command does its work, or says in one sentence why not, and leaves the workbook whole.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from model.workbook.workbook import Workbook
+from tests.command_fixtures import form_file, opened, project_named, refused, run
+from tests.depth import digs_deep, long
+from tests.model.builders import clean_project, template_text
+
+__all__ = ["refused", "run"]  # fixtures
+
+ROOT = Path(__file__).parents[2]
+Environment = dict[str, str]
+
+
+def _usual() -> Environment:
+    return {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "LC_", "LANG"))}
+
+
+def _without(*names: str) -> Environment:
+    return {key: value for key, value in _usual().items() if key not in names}
+
+
+ENVIRONMENTS: dict[str, Callable[[Path], Environment]] = {
+    "locale C": lambda folder: _usual() | {"LC_ALL": "C", "LANG": "C", "PYTHONCOERCECLOCALE": "0"},
+    "locale POSIX": lambda folder: (
+        _usual() | {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    ),
+    "no home": lambda folder: _without("HOME", "USER", "LOGNAME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"),
+    "a home that is not there": lambda folder: _usual() | {"HOME": "/没有/这里"},
+    "no temporary folder": lambda folder: _usual() | {"TMPDIR": "/没有", "TEMP": "/没有", "TMP": "/没有"},
+    "almost nothing": lambda folder: {"PATH": os.environ.get("PATH", "")},
+}
+FOLDERS: dict[str, Callable[[Path], Path]] = {
+    "emoji": lambda folder: folder / "单位😀👩‍🔧 #1%",
+    "spaces and quotes": lambda folder: folder / " 单位 '甲' \"乙\" & (1)；$HOME",
+    "250 characters": lambda folder: folder / "/".join(["l" * 20] * ((250 - len(str(folder)) - 12) // 21)),
+    "a leading dash": lambda folder: folder / "-o",
+}
+
+
+def commands(folder: Path) -> tuple[tuple[str, ...], ...]:
+    """Return what a script does in a year, in this folder."""
+    book, form = f"{folder}/自评.jxzp", form_file(folder / "甲.json", project_named("甲"))
+    return (
+        ("new", book, "--year", "2021"),
+        ("import", book, str(form)),
+        ("check", book),
+        ("pack", book, "-o", f"{folder}/包.zip", "--by", "张三"),
+        ("print", book, "-o", f"{folder}/出.pdf"),
+        ("verify", f"{folder}/出.pdf", book),
+        ("export", book, "-o", f"{folder}/出", "--format", "xlsx"),
+        ("salvage", book, "-o", f"{folder}/救.jxzp"),
+    )
+
+
+def run_all(folder: Path, environment: Environment) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    todo = commands(folder) if digs_deep() else commands(folder)[:2]
+    for words in todo:
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "main.py"), *words],
+            env=environment,
+            capture_output=True,
+            cwd="/",
+            check=False,
+        )
+        told = (done.stdout + done.stderr).decode("utf-8", "replace")
+        assert done.returncode == 0 and "Traceback" not in told and "�" not in told, (words, told)
+    with opened(folder / "自评.jxzp") as workbook:
+        assert workbook.damaged == () and [workbook.project(i).name for i in workbook.ids] == ["甲"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a Windows without these does not start a program")
+@pytest.mark.parametrize(
+    "name", [pytest.param(one, marks=[long] * (one != "locale C")) for one in ENVIRONMENTS]
+)
+def test_in_an_odd_environment(tmp_path: Path, name: str) -> None:
+    run_all(tmp_path / "单位", ENVIRONMENTS[name](tmp_path))
+
+
+@long
+@pytest.mark.parametrize("name", FOLDERS)
+def test_in_an_odd_folder(tmp_path: Path, name: str) -> None:
+    run_all(FOLDERS[name](tmp_path), _usual())
+
+
+def test_a_path_that_is_too_long_is_named_as_such(tmp_path: Path, refused: Any) -> None:
+    folder = tmp_path / "/".join(["长" * 40] * 5)
+    folder.mkdir(parents=True)
+    sentence = refused("new", folder / "自评.jxzp")
+    assert "路径太长" in sentence and list(folder.iterdir()) == []
+
+
+def test_a_clock_that_is_set_back_loses_nothing(tmp_path: Path) -> None:
+    time, path = [1_700_000_000], tmp_path / "a.jxzp"
+    book = Workbook.create(path, template_text("shenzhen-2021"), 2021, lambda: time[0])
+    form = book.add_project(clean_project())
+    for step in (3600, -400 * 24 * 3600, 3600, -30 * 365 * 24 * 3600, 7 * 24 * 3600):
+        time[0] += step
+        book.type_text(form, "goals.actual", f"完成情况 {step}")
+        book.keep_version(form, "打印")
+    before = [book.version_project(one.id) for one in book.versions(form)]
+    book.finalise(form, "张三")
+    time[0] -= 24 * 3600
+    book.withdraw(form, "张三", "改")
+    book.close()
+    with opened(path) as again:
+        assert again.damaged == () and again.final_record(form) is None
+        kept = [again.version_project(one.id) for one in again.versions(form)]
+        assert all(one in kept for one in before) and len(before) == 5
+        assert [one.event for one in again.entries()] == ["定稿", "撤回定稿"]
