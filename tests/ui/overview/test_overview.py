@@ -287,7 +287,7 @@ def test_a_large_workbook_is_computed_while_the_window_is_there(
     clerk.window.session.do(lambda workbook: workbook.add_projects([form.project] * 80, "加"))
     assert len(set(seen)) < 60
     clerk.until(lambda: button_texts(clerk)[0] == "全部 200")
-    assert len(set(seen)) == 200
+    assert set(seen) - {1} == set(range(121, 201))  # those that were there are known
 
 
 def test_a_restored_arrangement(samples: Clerk) -> None:
