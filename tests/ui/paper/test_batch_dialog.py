@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 import reports.form.print_job as print_job
 import ui.paper.batch_dialog as batch_dialog
+from model.files import MARK
 from reports.batch import BatchStep
 from tests.clerk import Clerk
 from ui.dialogs import questions
@@ -55,8 +56,9 @@ def names_chosen(clerk: Clerk, dialog: BatchDialog) -> list[str]:
 
 
 def left_in(folder: Path) -> list[str]:
-    """Return the PDF files and whatever else a run could leave in a folder."""
-    return sorted(path.name for path in folder.iterdir() if not path.name.endswith((".jxzp", "-journal")))
+    """Return the PDF files and whatever else a run could leave in a folder, beside the workbook and its mark."""
+    own = (".jxzp", "-journal", MARK)
+    return sorted(path.name for path in folder.iterdir() if not path.name.endswith(own))
 
 
 def bookmarks(path: Path) -> list[str]:
