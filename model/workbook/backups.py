@@ -28,9 +28,8 @@ from model.files import (
 )
 from model.naming import EXTENSION
 from model.system_errors import reason_of
-from model.workbook import database
+from model.workbook.database import connect_to_read
 from model.workbook.file_checks import MAX_BYTES
-from model.workbook.journals import uri_of
 from model.workbook.kept_copies import KEPT_LAST, kept
 from model.workbook.store import Store
 
@@ -104,7 +103,7 @@ class Backups:
                 f"“{workbook.name}”里有受损的内容，备份单独存在“{DAMAGED}”文件夹，以前的备份都还在；"
                 "请先处理受损的表，或打开以前的备份。"
             )
-        with suppress(sqlite3.Error):  # a copy that got damaged is no reason not to make another
+        with suppress(OSError, sqlite3.Error):  # a copy that got damaged is no reason not to make another
             if known and _mark(known[0].path) == mark and is_whole(known[0].path):
                 return None
         return self._put(copy, place, known)
@@ -119,7 +118,7 @@ class Backups:
         """Keep the last states of a damaged workbook."""
         place.mkdir(exist_ok=True)
         known = self._in_folder(place)
-        with suppress(sqlite3.Error):
+        with suppress(OSError, sqlite3.Error):
             if known and _mark(known[0].path) == mark:
                 return
         self._put(copy, place, known)
@@ -204,9 +203,9 @@ class Backups:
 def count_projects(path: Path) -> int | None:
     """Return how many projects a copy holds, None if it cannot be read any more."""
     try:
-        with closing(_reader(path)) as connection:
+        with closing(connect_to_read(path)) as connection:
             return int(connection.execute("SELECT count(*) FROM form").fetchone()[0])
-    except sqlite3.Error:
+    except (OSError, sqlite3.Error):
         return None
 
 
@@ -240,10 +239,6 @@ def _origin(place: Path) -> Path:
     return Path(noted or f"{place.name.rpartition(' ')[0] or place.name}{EXTENSION}")
 
 
-def _reader(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{uri_of(path.absolute())}?mode=ro", uri=True, timeout=database.BUSY_SECONDS)
-
-
 def copy_database(source: Path, target: Path) -> None:
     """Copy a workbook as it is at one moment; the same content gives the same bytes. Raises UserError."""
     try:
@@ -254,10 +249,10 @@ def copy_database(source: Path, target: Path) -> None:
 
 
 def _copy(source: Path, target: Path) -> None:
-    """Copy a database as it is at one moment."""
+    """Copy a database as it is at one moment; what a crash left half-written is put right in the copy."""
     if source.stat().st_size > MAX_BYTES:
         raise sqlite3.DataError("too large")
-    with closing(_reader(source)) as reader, closing(sqlite3.connect(target)) as writer:
+    with closing(connect_to_read(source)) as reader, closing(sqlite3.connect(target)) as writer:
         writer.execute("PRAGMA journal_mode = OFF")
         # the lock is waited for here: the copying itself would wait for ever while another program writes
         reader.execute("BEGIN")
@@ -275,7 +270,7 @@ def _gone_at_the_end(path: Path) -> Iterator[None]:
 
 def _mark(path: Path) -> tuple[object, ...]:
     """Return what tells two states of a workbook apart: revision, template, page, and the digest of each form."""
-    with closing(_reader(path)) as connection:
+    with closing(connect_to_read(path)) as connection:
         settings = connection.execute("SELECT key, value FROM workbook ORDER BY key").fetchall()
         forms = connection.execute("SELECT id, position, digest FROM form ORDER BY id").fetchall()
     return (*settings, *forms)

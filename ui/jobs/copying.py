@@ -7,10 +7,11 @@ from pathlib import Path
 
 from model.errors import UserError
 from model.workbook.backups import Backups, DamagedStateError
+from model.workbook.kept_copies import KEPT_LAST, MOST_KEPT
 from ui.settings import Settings
 
 Problems = list[tuple[Backups, UserError]]
-TOO_MANY = 60  # more than ever stay (docs/reliability.md); looking at each takes time
+TOO_MANY = MOST_KEPT + KEPT_LAST
 
 
 def places_of_copies(settings: Settings) -> tuple[Backups, ...]:

@@ -15,10 +15,11 @@ from model.errors import UserError
 from model.workbook import backups as module
 from model.workbook import database
 from model.workbook.backups import DAMAGED, KEPT_DAMAGED, Backups, count_projects, is_whole
-from model.workbook.journals import uri_of
+from model.workbook.journals import journal_of, uri_of
 from model.workbook.kept_copies import KEPT_DAYS, KEPT_LAST, MOST_KEPT
 from model.workbook.workbook import Workbook
 from tests.depth import often
+from tests.model.workbook.test_journals import crash
 
 
 class Clock:
@@ -62,6 +63,16 @@ def names_in(path: Path) -> list[str]:
         return [opened.project(i).name for i in opened.ids]
     finally:
         opened.close()
+
+
+def test_what_a_crash_left_half_written_is_copied_as_it_was_before(workbook: Workbook, kept: Backups) -> None:
+    rename(workbook, "原来的")
+    workbook.close()
+    crash(workbook.path, "UPDATE form SET document = '{'")
+    left = journal_of(workbook.path).read_bytes()
+    made = kept.take(workbook.path)
+    assert made is not None and names_in(made.path) == ["原来的"] and is_whole(made.path)
+    assert journal_of(workbook.path).read_bytes() == left
 
 
 def test_a_copy_is_made_while_the_workbook_is_open_and_only_if_it_changed(
