@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -23,6 +24,10 @@ settings.register_profile(ALL, _PROJECT)
 
 # a machine without a screen runs every test; QT_QPA_PLATFORM=xcb shows them on one that has it
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# commands copy what they write: not to where whoever runs the tests keeps copies of workbooks
+_DATA = TemporaryDirectory(prefix="jxzp-tests-", ignore_cleanup_errors=True)
+os.environ |= dict.fromkeys(("XDG_DATA_HOME", "WIN_PD_OVERRIDE_LOCAL_APPDATA"), _DATA.name)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
