@@ -18,7 +18,6 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWi
 import resources
 from model.errors import UserError
 from model.form.field_path import FieldPath
-from ui.jobs.typed_texts import TypedTexts
 from ui.settings import Settings, is_there
 from ui.shell.banner import Banner
 from ui.shell.calm_bar import CalmBar
