@@ -19,9 +19,9 @@ from ui import theme
 from ui.main_window import MainWindow
 from ui.settings import Settings, data_folder, is_there
 from ui.shell.crash_note import noted_workbooks
-from ui.shell.desk import SETTLE_MS, TITLE
+from ui.shell.desk import TITLE
 from ui.shell.first_paint import after_first_paint
-from ui.shell.garbage import search_in_window
+from ui.shell.garbage import SETTLE_MS, search_in_window
 from ui.shell.window_lock import OpenMark
 
 MAX_LOG = 500_000  # bytes; an older one is kept beside it

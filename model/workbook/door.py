@@ -10,6 +10,7 @@ from model.form.project import Project
 from model.form.template import Template
 from model.form.unit_data import UnitData
 from model.workbook.change import Change
+from model.workbook.forms import Forms
 from model.workbook.log_table import Entry
 from model.workbook.shared_contents import SharedContents
 from model.workbook.snapshot import Snapshot
@@ -68,17 +69,12 @@ class Door(SharedContents):
         self, state: State, label: str, place: tuple[int, FieldPath] | None, fields: frozenset[FieldPath]
     ) -> Change:
         old = self._now
-        there = (*old.forms, *(i for i in state.forms if i not in old.forms)) if self._sheets.known else ()
-        sheets = [i for i in there if i in self._sheets.known]
-        forms = old.forms.after(state.forms, (*state.order, *sheets))
-        is_whole = len(state.order) + len(sheets) == len(forms)
-        projects = state.order if is_whole else tuple(i for i in state.order if i in forms)
+        forms, projects = self._arranged(old, state)
         template, page = state.template or old.template, state.page or old.page
         noted = self._noted(state.forms)
         unit = state.unit or old.unit
         self._now = Snapshot(forms, template, page, self._file.sheets, projects, unit, old.notes, old.seals)
         self._follow(noted)
-        self._file.given_ids |= forms.keys()
         if state.template:
             self._computed = {}
         for gone in self._with_kin(i for i, form in state.forms.items() if form is None):
@@ -96,3 +92,15 @@ class Door(SharedContents):
         self._announce(change)
         self._saved()
         return change
+
+    def _arranged(self, old: Snapshot, state: State) -> tuple[Forms, tuple[int, ...]]:
+        """Return all forms with those of a state, and the projects in order; most edits leave both as they are."""
+        others = {i: form for i, form in state.forms.items() if form is not None and i in old.forms}
+        if state.order is old.projects and len(others) == len(state.forms):
+            return old.forms.with_others(others), old.projects
+        there = (*old.forms, *(i for i in state.forms if i not in old.forms)) if self._sheets.known else ()
+        sheets = [i for i in there if i in self._sheets.known]
+        forms = old.forms.after(state.forms, (*state.order, *sheets))
+        self._file.given_ids |= forms.keys()
+        is_whole = len(state.order) + len(sheets) == len(forms)
+        return forms, state.order if is_whole else tuple(i for i in state.order if i in forms)

@@ -81,6 +81,10 @@ class Forms(Mapping[int, Project]):
         ids = merged if order is None else order
         return Forms({i: place for i in ids if (place := merged.get(i)) is not None})
 
+    def with_others(self, others: Mapping[int, Project]) -> Forms:
+        """Return the forms with others in the places of some; none comes or goes."""
+        return Forms({**self._places, **others})
+
     def differing(self, earlier: Forms) -> set[int]:
         """Return the ids of the forms that came, went or are others than earlier."""
         known = earlier._places

@@ -59,6 +59,7 @@ class SharedContents(SavedContents):
     def _go_on(self, file: WorkbookFile, joining: Joining) -> Joining:
         old, before = self._file, self._now
         self._file, self._now = file, joining.now
+        file.given_ids |= joining.now.forms.keys()
         self._sheets = YearSheets(self._file.sheets)
         if joining.came:
             self.history.clear()

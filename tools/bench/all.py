@@ -14,6 +14,8 @@ from pathlib import Path
 from textwrap import fill
 from typing import NamedTuple
 
+from curves import draw
+
 ROOT = Path(__file__).resolve().parents[2]
 REPORT = ROOT / "docs" / "performance.md"
 HEAD = """# Performance
@@ -25,13 +27,14 @@ they still grow by a fifth when other programs share its caches. What is measure
 
 
 class Measure(NamedTuple):
-    """A section: its name, its heading, what is asked, how it is measured, and what is to be said of it."""
+    """A section: its name, its heading, what is asked, how it is measured, what is to be said of it, its picture."""
 
     name: str
     heading: str
     target: str
     command: tuple[str, ...]
     note: str = ""
+    picture: str = ""
 
 
 MEASURES = (
@@ -48,7 +51,7 @@ MEASURES = (
         "99th percentile ≤ 8 ms on 100 indicators, at most 1.5 times that on 300, flat in the number of projects.",
         ("keystroke.py", "300", "0", "500"),
         "Rows that stay as they were are not scored, checked, laid out or painted anew. Half of a key is Qt: the editor, the labels of "
-        "the panel and the painting. The 99th percentile are keys that change the list of findings.",
+        "the panel and the painting. The 99th percentile are keys that change the list of findings.", "growth-keys.svg",
     ),
     Measure(
         "projects", "A key press in a workbook of 10 000 projects",
@@ -63,13 +66,13 @@ MEASURES = (
         "when that is done, after several openings in one process: the caches of the rules and the packed forms stay. Up to 50 forms are "
         "read and computed before the first paint. Before, 10 000 projects took 4.2 s to be painted, 15 s to show their figures, and "
         "373 MB. What is left: the kept figures read by Python, the digest over the set, SQLite's own check, and the window. Sorting by "
-        "name the first time makes the pinyin of all names.",
+        "name the first time makes the pinyin of all names.", "growth-opening.svg",
     ),
     Measure(
         "commands", "Check and merge",
         "`check`: each further form ≤ 4 times bare; merge of 200 workbooks of 20 projects ≤ 3 s.", ("commands.py", "2048", "200", "3"),
         "`check` is far from 4 times bare, and will stay so in this language: SQLite, json and sha256, all in C, take the time that "
-        "one indicator takes to be scored, and a form has 16. Merging writes once for all workbooks.",
+        "one indicator takes to be scored, and a form has 16. Merging writes once for all workbooks.", "growth-check.svg",
     ),
     Measure("importing", "Import of spreadsheets", "1 000 files ≤ 20 s.", ("reading.py", "150", "3")),
     Measure(
@@ -78,6 +81,13 @@ MEASURES = (
         "evaluated, laid out and put on pages, because a sheet has the row heights of its paper.",
     ),
     Measure("paper", "Paper of many forms", "Batch from typed texts ≤ 1.15 of the bare canvas.", ("batch.py", "200")),
+    Measure(
+        "starting", "The start, from source",
+        "Start to painted window ≤ 1.3 and to the first typed letter ≤ 1.8 of an empty PySide6 window.", ("start.py", "source"),
+    ),
+    Measure(
+        "day", "A day of typing", "Memory within 10 %, the file no larger than its forms and versions need.", ("day.py", "20000"),
+    ),
 )  # fmt: skip
 
 
@@ -96,6 +106,7 @@ def measured(measure: Measure) -> str:
     lines = [line.rstrip() for line in run.stdout.splitlines() if line.strip()]
     told = f"{measure.target}\n\n```\n" + "\n".join(lines) + "\n```\n"
     note = f"\n{fill(measure.note, 120, break_long_words=False)}\n" if measure.note else ""
+    note += f"\n![{measure.heading}]({measure.picture})\n" if measure.picture else ""
     shown = " ".join(("tools/bench/" + measure.command[0], *measure.command[1:]))
     return f"{told}{note}\n`{shown}`, {date.today().isoformat()}, {machine}"
 
@@ -109,6 +120,7 @@ def main(names: list[str]) -> None:
             old[measure.heading] = measured(measure)
             body = "".join(f"\n## {heading}\n\n{text}\n" for heading, text in old.items())
             REPORT.write_text(HEAD + body, "utf-8")
+    draw(old)
 
 
 if __name__ == "__main__":

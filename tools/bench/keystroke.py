@@ -38,8 +38,7 @@ from ui.form.form_view import FormView
 from ui.main_window import MainWindow
 from ui.session import Session
 from ui.settings import Settings
-from ui.shell.desk import SETTLE_MS
-from ui.shell.garbage import search_in_window
+from ui.shell.garbage import SETTLE_MS, search_in_window
 
 
 def large_workbook(path: Path, projects: int, indicators: int) -> Workbook:

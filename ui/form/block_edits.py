@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
-from model.exchange import clipboard, indicator_table, paste
+from model.exchange import clipboard, paste
 from model.exchange.clipboard import Table
 from model.form.blocks import LEVELS
 from model.form.field_path import FieldPath, indicator_path
@@ -18,6 +19,9 @@ from model.reading.normalise import storable
 from ui.dialogs import questions
 from ui.form.form_grid import FormGrid
 from ui.form.screen_cells import ScreenCell
+
+if TYPE_CHECKING:
+    from model.exchange.indicator_table import IndicatorTable
 
 TABLES = (Block.FUNDS, Block.INDICATORS, Block.TABLE)
 TOO_LARGE = f"剪贴板里的表格太大（超过 {clipboard.MAX_CELLS} 格），请只复制需要的部分。"
@@ -192,12 +196,14 @@ def table_of(data: QMimeData) -> Table | None:
 
 def paste_clipboard(view: FormGrid) -> None:
     """Paste what is on the clipboard; one undo step."""
+    from model.exchange.indicator_table import read_indicator_table  # start-up does not need it
+
     table, shown = clipboard_table(), view.current_cell()
     if table is None:
         view.noticed.emit("剪贴板里没有文字。")
     elif len(table) * len(table[0]) > clipboard.MAX_CELLS:
         view.noticed.emit(TOO_LARGE)
-    elif whole := indicator_table.read_indicator_table(table, view.form.template):
+    elif whole := read_indicator_table(table, view.form.template):
         _paste_indicators(view, whole)
     elif shown is None or not _holds_figure(shown.cell):
         view.noticed.emit("这是表头，请先选中要填的格再粘贴。")
@@ -252,12 +258,14 @@ def _select_pasted(view: FormGrid, anchor: Cell, table: Table) -> None:
         view.block_filled.emit(places[anchor.row, anchor.column], places[last_row, ends[-1].column])
 
 
-def _paste_indicators(view: FormGrid, whole: indicator_table.IndicatorTable) -> None:
+def _paste_indicators(view: FormGrid, whole: IndicatorTable) -> None:
+    from model.exchange.indicator_table import with_indicator_table
+
     form = view.form
     typed = sum(not row.is_blank for row in form.project.indicators)
     if typed and not questions.confirm_replace_indicators(view, len(whole.rows), typed):
         return
-    project = indicator_table.with_indicator_table(form.project, whole, form.template, form.year)
+    project = with_indicator_table(form.project, whole, form.template, form.year)
     form.change(project, "粘贴指标表", indicator_path(0, "name"))
     told = f"已粘贴 {len(whole.rows)} 行指标。"
     if whole.unplaced:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QPen, QResizeEvent
@@ -57,6 +58,7 @@ class FindingsList(QListWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="findings", accessibleName="检查结果")
+        self._shown: list[tuple[Listed, str | None]] = []
         self._bar_width: int | None = None  # asked for with each line, and found in the style sheet
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
@@ -66,20 +68,22 @@ class FindingsList(QListWidget):
         self.setStyleSheet("QListWidget { background: transparent; outline: none; }")
 
     def show_findings(self, listed: Sequence[Listed]) -> None:
-        """Replace what is listed; the same finding stays current."""
+        """List these; what stays is left alone, as a key changes one finding of many. The same finding stays current."""
         current = self.currentItem()
-        kept = self.listed(current) if current is not None else None
-        self.clear()
-        severities = [one.finding.look for one in listed]
-        for row, one in enumerate(listed):
-            item = QListWidgetItem(f"{LOOK_NAMES[one.finding.look]}：{one.text}")
-            item.setData(LISTED_ROLE, one)
-            item.setToolTip("点击转到这一格")
-            if len(set(severities)) > 1 and one.finding.look not in severities[:row]:
-                item.setData(HEAD_ROLE, LOOK_NAMES[one.finding.look])
-            self.addItem(item)
-            if kept is not None and one.place == kept.place:
-                self.setCurrentItem(item)
+        kept = self.listed(current).place if current is not None else None
+        wanted = list(zip(listed, _heads(listed), strict=True))
+        first = _alike(zip(self._shown, wanted, strict=False))
+        last = _alike(zip(reversed(self._shown[first:]), reversed(wanted[first:]), strict=False))
+        if not first and not last:
+            self.clear()  # quicker, of a whole workbook
+        for _ in self._shown[first : len(self._shown) - last] if self.count() else ():
+            self.takeItem(first)
+        for row, (one, head) in enumerate(wanted[first : len(wanted) - last], first):
+            self.insertItem(row, _item_of(one, head))
+        self._shown = wanted
+        places = [one.place for one in listed]
+        if kept is not None and (current is not self.currentItem() or kept not in places):
+            self.setCurrentRow(places.index(kept) if kept in places else -1)
 
     def listed(self, item: QListWidgetItem) -> Listed:
         """Return what an item stands for."""
@@ -103,6 +107,26 @@ class FindingsList(QListWidget):
         # what can be done about it takes its room from the list; but nothing moves under a mouse that is pressed
         if current is not None and QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton:
             self.scrollToItem(current)
+
+
+def _heads(listed: Sequence[Listed]) -> Iterator[str | None]:
+    """Yield the heading above each finding, if it has one: where all are alike, there is none."""
+    looks = [one.finding.look for one in listed]
+    for row, look in enumerate(looks):
+        yield LOOK_NAMES[look] if len(set(looks)) > 1 and look not in looks[:row] else None
+
+
+def _alike(pairs: Iterable[tuple[object, object]]) -> int:
+    """Return how many pairs are of equals, up to the first that is not."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _item_of(one: Listed, head: str | None) -> QListWidgetItem:
+    item = QListWidgetItem(f"{LOOK_NAMES[one.finding.look]}：{one.text}")
+    item.setData(LISTED_ROLE, one)
+    item.setToolTip("点击转到这一格")
+    item.setData(HEAD_ROLE, head)
+    return item
 
 
 class _FindingDelegate(QStyledItemDelegate):

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from ui.jobs.region import has_region
-from ui.jobs.year_forms import unit_form_of
 from ui.menus.actions import ACTIONS
 from ui.shell.desk import TITLE
 
 if TYPE_CHECKING:
+    from model.workbook.workbook import Workbook
     from ui.shell.desk import Desk
 
 # what is of no use while another has the workbook, beside what an open form offers
@@ -22,6 +21,16 @@ WRITING = frozenset({
     "edit_goals", "hand_in", "import_folder", "import_forms", "merge_workbooks", "new_project", "project_down",
     "project_up", "receive", "remove_sheet", "replace_text", "set_unit_data", "set_up_page", "withdraw",
 })  # fmt: skip
+
+
+def _whole_forms(workbook: Workbook | None) -> dict[str, bool]:
+    """Tell whether a workbook has a form of its unit and one of its region."""
+    if workbook is None:
+        return {"unit_form": False, "region": False}
+    from ui.jobs.region import has_region  # a bare frame has no workbook
+    from ui.jobs.year_forms import unit_form_of
+
+    return {"unit_form": bool(unit_form_of(workbook.template)), "region": has_region(workbook)}
 
 
 class WindowState:
@@ -56,8 +65,7 @@ class WindowState:
             "open_form": is_form and not is_closed,
             "final_project": is_final,
             "sheet": bool(workbook and project_id and workbook.is_begun_sheet(project_id)),
-            "unit_form": bool(workbook and unit_form_of(workbook.template)),
-            "region": bool(workbook and has_region(workbook)),
+            **_whole_forms(workbook),
             "damaged": bool(
                 workbook
                 and project_id

@@ -5,21 +5,19 @@ What the menus do with it, and what the window adds to each page, comes from out
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget, QWidget
 
 import resources
 from model.errors import UserError
 from model.form.field_path import FieldPath
-from ui.jobs.typed_texts import TypedTexts
 from ui.settings import Settings, is_there
 from ui.shell.banner import Banner
 from ui.shell.calm_bar import CalmBar
@@ -39,7 +37,6 @@ if TYPE_CHECKING:
     from ui.shell.start_page import StartPage
 
 TITLE = "项目支出绩效自评"
-SETTLE_MS = 1500
 
 
 class Desk(QMainWindow):
@@ -159,7 +156,6 @@ class Desk(QMainWindow):
         self.on_opened(session)
         self.mark_open(workbook.path)
         self.refresh()
-        QTimer.singleShot(SETTLE_MS, _forget_garbage)
 
     def mark_open(self, path: Path) -> None:
         """Let other windows on this PC know of the open workbook."""
@@ -389,9 +385,3 @@ def facts_of(workbook: Workbook) -> dict[str, object]:
         "state": state if count else "还没有项目",
         "at": int(time.time()),
     }
-
-
-def _forget_garbage() -> None:
-    """What a large workbook holds stays; without this a key press now and then waits for its inspection."""
-    gc.collect()
-    gc.freeze()

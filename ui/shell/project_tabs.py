@@ -238,7 +238,9 @@ class ProjectTabs(QTabWidget):
                 self.setTabToolTip(index, tip(name))
             if page.property("mark") != mark:
                 page.setProperty("mark", mark)
-                self.setTabIcon(index, _tab_icon(mark))
+                # all marks are of one size: but for the first, the pages need not be placed and painted anew
+                place = self if self.tabIcon(index).isNull() else self.tabBar()
+                place.setTabIcon(index, _tab_icon(mark))
 
 
 def _tab_icon(mark: str) -> QIcon:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from model.form.field_path import FieldPath, parse_path
-from model.scoring.progress import FormState
 from ui.settings import Settings
+
+if TYPE_CHECKING:
+    from model.scoring.progress import FormState
 
 MAX_WORKBOOKS = 20
 MAX_TABS = 60
@@ -60,6 +62,8 @@ def _fewer(places: Places) -> list[tuple[int, FieldPath | None]]:
 def places_from(value: dict[str, Any]) -> Places:
     tabs, text = value.get("tabs"), value.get("text")
     current, selected = value.get("current"), value.get("selected")
+    from model.scoring.progress import FormState  # a bare frame has no forms
+
     states = [state for state in FormState if state.value == value.get("state")]
     return Places(
         tuple(tab for entry in _entries(tabs) if (tab := _tab(entry))),

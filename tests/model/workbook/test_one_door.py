@@ -55,3 +55,14 @@ def test_what_was_undone_before_it_was_saved_is_not_written(workbook: Workbook) 
 def test_page_options_alone_are_written(workbook: Workbook) -> None:
     workbook.set_page_options(replace(workbook.page_options, footer="页脚"))
     assert Workbook.open(workbook.path).page_options.footer == "页脚"
+
+
+def test_typing_keeps_all_places_and_adding_and_undoing_change_them(workbook: Workbook) -> None:
+    first, second = workbook.add_project(), workbook.add_project()
+    order, place = workbook.ids, workbook._now.forms.places[second]
+    workbook.type_text(first, "project.unit", "一科")
+    assert workbook.ids is order and workbook._now.forms.places[second] is place
+    third = workbook.add_project()
+    assert list(workbook._now.forms) == [first, second, third] == list(workbook.ids)
+    workbook.undo()
+    assert list(workbook._now.forms) == [first, second] and third in workbook._file.given_ids

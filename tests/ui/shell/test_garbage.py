@@ -39,3 +39,17 @@ def test_what_was_left_goes_in_the_thread_of_the_window(
     assert went == []
     until(lambda: went)
     assert went == [threading.main_thread()]
+
+
+def test_what_stayed_is_looked_at_again_after_a_quarter_of_it_came() -> None:
+    search, went = garbage.GarbageSearch(), []
+    search.stayed = 4 * ENOUGH
+    left = Left(went)
+    search.search()
+    del left
+    kept = [[] for _ in range(ENOUGH // 2)]
+    search.search()
+    assert went == []
+    kept += [[] for _ in range(ENOUGH)]
+    search.search()
+    assert went and search.came == 0 and search.stayed > len(kept)

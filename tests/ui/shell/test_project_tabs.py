@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from model.form.field_path import indicator_path
 from model.scoring.progress import FormState
@@ -234,3 +235,30 @@ def test_another_theme_dresses_the_form_in_front_alone(samples: Clerk) -> None:
         assert samples.current == "indicators[2].weight"
     finally:
         samples.window.view_actions.theme_light()
+
+
+class Painted(QObject):
+    """Notes what of a widget is painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.region = QRegion()
+        widget.installEventFilter(self)
+
+    def eventFilter(self, widget: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.region += event.region()
+        return False
+
+
+def test_another_mark_on_the_tab_does_not_paint_the_form_anew(samples: Clerk) -> None:
+    ids = open_first(samples, 2)
+    page, bar = samples.page, samples.window.tabs.tabBar()
+    samples.go("indicators[1].actual")
+    QTest.qWait(1)
+    before, old = page.property("mark"), bar.tabIcon(bar.currentIndex()).cacheKey()
+    painted = Painted(page.view.viewport())
+    samples.window.session.type_text(ids[1], "indicators[1].actual", "")
+    QTest.qWait(1)
+    assert page.property("mark") != before and bar.tabIcon(bar.currentIndex()).cacheKey() != old
+    assert not painted.region.isEmpty() and not painted.region.contains(QPoint(1, 1))
