@@ -1,27 +1,32 @@
-"""What every test shares: hypothesis without time limits; the same examples in CI, new ones at every desk."""
+"""What every test shares: hypothesis without time limits, the same examples each time, with EXAMPLES=new others."""
 
 from __future__ import annotations
 
 import gc
 import os
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.depth import ALL, EVERY_DAY, digs_deep
 
-_IN_CI = bool(os.environ.get("CI"))
+_SEEKS_NEW = os.environ.get("EXAMPLES") == "new"
 _PROJECT = settings(
     deadline=None,
-    derandomize=_IN_CI,
+    derandomize=not _SEEKS_NEW,
     suppress_health_check=[HealthCheck.too_slow],
-    print_blob=not _IN_CI,
+    print_blob=_SEEKS_NEW,
 )
 settings.register_profile(EVERY_DAY, _PROJECT, max_examples=7)
 settings.register_profile(ALL, _PROJECT)
 
 # a machine without a screen runs every test; QT_QPA_PLATFORM=xcb shows them on one that has it
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# commands copy what they write: not to where whoever runs the tests keeps copies of workbooks
+_DATA = TemporaryDirectory(prefix="jxzp-tests-", ignore_cleanup_errors=True)
+os.environ |= dict.fromkeys(("XDG_DATA_HOME", "WIN_PD_OVERRIDE_LOCAL_APPDATA"), _DATA.name)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

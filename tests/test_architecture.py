@@ -55,7 +55,7 @@ ROOMS: dict[str, dict[str, str]] = {
         "form": "widgets dialogs",
         "overview": "widgets form",
         "importing": "widgets jobs form",
-        "history": "widgets",
+        "history": "widgets jobs",
         "notes": "widgets dialogs history",
         "paper": "widgets jobs dialogs",
         "templates": "widgets jobs dialogs paper",

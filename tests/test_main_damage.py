@@ -59,6 +59,10 @@ DAMAGE = {
         "a.jxzp：“己”定稿后在程序外被改动",
     ),
     "altered": (["UPDATE form SET digest = 'x' WHERE id = 3"], "a.jxzp：“丙”的内容与保存时的校验值不符"),
+    "an older record": (
+        ["UPDATE finalising SET person = '李四' WHERE id = 1"],
+        "a.jxzp：“乙”有较早的定稿记录受过损坏",
+    ),
     "unreadable": (["UPDATE form SET document = '{' WHERE id = 3"], "a.jxzp：第 3 号项目读不出"),
     "missing": (["DELETE FROM form WHERE id = 3"], "a.jxzp：“丙”的数据不在文件里了"),
     "template": (
@@ -91,6 +95,8 @@ def folder_of_books(tmp_path_factory: pytest.TempPathFactory) -> Path:
         forms = [form_file(folder / f"{name}.json", project_named(name)) for name in names]
         assert main.main(["import", str(path), *map(str, forms)]) == 0
     with opened(book) as workbook:
+        workbook.finalise(2, "张三")
+        workbook.withdraw(2, "张三", "补材料")
         workbook.finalise(2, "张三")
     assert main.main(["print", str(book), "--project", "甲", "-o", str(folder / "甲.pdf")]) == 0
     (folder / "出").mkdir()
@@ -137,7 +143,8 @@ def test_merging_a_damaged_workbook_leaves_what_is_damaged(books: Path, run: Any
     status, _, err = run("merge", other, books)
     assert status == 1 and len(err.splitlines()) == 1 and line.partition("：")[2] in err, err
     assert books.read_bytes() == before
-    left_out = {"tampered": "己", "settings": "", "template": "", "foreign": ""}.get(kind, "丙")
+    known = dict.fromkeys(("settings", "template", "foreign", "an older record"), "") | {"tampered": "己"}
+    left_out = known.get(kind, "丙")
     names = {project.name for project in projects_in(other)}
     assert names == {"丁", "甲", "乙", "丙"} - {left_out} - ({"乙"} if kind == "tampered" else set())
     assert ("没有并入" in err) == bool(left_out)

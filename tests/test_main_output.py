@@ -221,7 +221,12 @@ def test_any_encoding_of_the_terminal_will_do(encoding: str) -> None:
 
 
 def test_files_have_any_name_where_the_environment_says_ascii(tmp_path: Path) -> None:
-    bare = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "PYTHONUTF8": "0"}
+    bare = {
+        "PATH": os.environ.get("PATH", ""),
+        "LC_ALL": "C",
+        "PYTHONUTF8": "0",
+        "XDG_DATA_HOME": str(tmp_path / "d"),
+    }
     if os.name == "nt":
         bare |= {name: os.environ[name] for name in ("SYSTEMROOT", "LOCALAPPDATA") if name in os.environ}
 

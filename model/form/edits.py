@@ -171,7 +171,7 @@ _UNSHOWN = {
 }  # fmt: skip
 
 
-def _column_caption(field: str, template: Template) -> str:
+def column_caption(field: str, template: Template) -> str:
     """Return the caption of a column of the indicator table, also of one that the template does not show."""
     shown = next((one.caption for one in template.indicators.columns if one.field == field), "")
     return shown or _UNSHOWN.get(field, field)
@@ -205,7 +205,7 @@ def caption_of(path: FieldPath, template: Template) -> str:
 
 def _caption_of(path: FieldPath, template: Template) -> str:
     if path.row is not None:
-        return _column_caption(path.column, template)
+        return column_caption(path.column, template)
     key = path.key
     if path.block == "funds":
         row = next((r.caption.removeprefix("其中：") for r in template.funds.rows if r.id == key), key)

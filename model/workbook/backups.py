@@ -41,6 +41,10 @@ _NAME = re.compile(r"\d{4}-\d\d-\d\d \d{6}")
 _FORM = "%Y-%m-%d %H%M%S"
 
 
+class DamagedStateError(UserError):
+    """The workbook is damaged: its copy was made, and lies with the damaged ones."""
+
+
 @dataclass(frozen=True, slots=True)
 class Backup:
     """One copy: its file, the local time at which it was taken, its bytes."""
@@ -75,7 +79,7 @@ class Backups:
     def take(self, workbook: Path) -> Backup | None:
         """Copy a workbook, unless its last copy says the same; return the copy.
 
-        Raises UserError if it could not be copied, or is not whole: the copy then lies with the damaged ones.
+        Raises UserError if it could not be copied, DamagedStateError if it is not whole.
         """
         place = self._place(workbook)
         temporary = temporary_beside(place / "copy", ".tmp")
@@ -96,7 +100,7 @@ class Backups:
         write_whole(place / ORIGIN, f"{workbook.absolute()}\n".encode())
         if not is_whole(copy):
             self._put_apart(copy, mark, place / DAMAGED)
-            raise UserError(
+            raise DamagedStateError(
                 f"“{workbook.name}”里有受损的内容，备份单独存在“{DAMAGED}”文件夹，以前的备份都还在；"
                 "请先处理受损的表，或打开以前的备份。"
             )

@@ -23,6 +23,7 @@ class DamageKind(Enum):
     UNIT = "工作簿的单位资料受过损坏，已留空，请在“单位资料”里重新填写。"
     SEALS = "工作簿的定稿密钥设置受过损坏，已当作没有设定，请在“定稿密钥”里重新设定。"
     NOTES = "审核意见或佐证材料受过损坏，或在程序外被改动，请在“审核意见”“佐证材料”里核对，或改用备份。"
+    RECORDS = "{}有较早的定稿记录受过损坏，或在程序外被改动，请在“定稿记录”里核对，或改用备份。"
     LOG = "操作记录受过损坏，或在程序外被改动，请在“操作记录”里核对，或改用备份。"
     VERSIONS = "{}有历史版本受过损坏，读不出来，其余的不受影响，需要时请从备份取回。"
     ALTERED = "{}的内容与保存时的校验值不符，可能受过损坏或在程序外被改动，请核对，或恢复历史版本、改用备份。"
@@ -50,8 +51,15 @@ class Damage:
     @property
     def sentence(self) -> str:
         """Say what is wrong, where, and what to do."""
-        known = f"“{self.name}”" if self.name else f"第 {self.form} 号项目"
-        return self.kind.value.format(known)
+        return self._named(self.kind.value)
+
+    @property
+    def what(self) -> str:
+        """Say only what is wrong, and where."""
+        return self._named(self.kind.value.partition("，")[0])
+
+    def _named(self, words: str) -> str:
+        return words.format(f"“{self.name}”" if self.name else f"第 {self.form} 号项目")
 
 
 # what is wrong with the rules and the year that all forms of the workbook go by

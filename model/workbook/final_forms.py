@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from itertools import chain
 
 from model.digest import digest_of
 from model.form.project import Project
-from model.workbook.final_records import FrozenError, Record, final_record
+from model.workbook.final_records import ACCEPTED, FrozenError, Record, final_record
 
 
 class FinalForms:
@@ -39,6 +39,24 @@ class FinalForms:
     def final(self, form: int) -> Record | None:
         """Return the record that makes a form final, None if it is not."""
         return final_record(self._records.get(form, ()))
+
+    def with_damaged_records(self, present: Container[int]) -> tuple[int, ...]:
+        """Return the ids of the forms with a damaged record that nobody has answered for; ``present`` are the forms there are.
+
+        Not the one that makes a present form final: that form counts as tampered with. Whoever answers adds a record
+        behind it; the damaged one stays as it is.
+        """
+        return tuple(form for form in self._records if self._is_record_open(form, form in present))
+
+    def _is_record_open(self, form: int, is_present: bool) -> bool:
+        telling = self.final(form) if is_present else None
+        is_open = False
+        for record in self._records[form]:
+            if not record.is_sound:
+                is_open = record is not telling or is_open
+            elif record.event == ACCEPTED:
+                is_open = False
+        return is_open
 
     def was_tampered(self, form: int, document: str) -> bool:
         """Tell whether a final form is another than the one that was finalised, or its record is damaged."""

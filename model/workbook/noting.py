@@ -30,7 +30,7 @@ def set_evidence(workbook: Workbook, form_id: int, row: int, text: str) -> None:
     rest = tuple(note for note in notes if note is not known)
     if text:
         field, place = anchor_of(indicator_path(row, ""), project)
-        number = known.id if known else _next_id(workbook)
+        number = known.id if known else _highest_id(workbook) + 1
         rest += (Note(number, EVIDENCE, field, place, workbook.time, "", text),)
     workbook.put_notes({form_id: rest})
 
@@ -54,7 +54,7 @@ def settle_remark(workbook: Workbook, form_id: int, remark: Note, person: str) -
 
 
 def _add(workbook: Workbook, form_id: int, note: Note) -> None:
-    workbook.put_notes({form_id: (*workbook.notes(form_id), replace(note, id=_next_id(workbook)))})
+    workbook.put_notes({form_id: (*workbook.notes(form_id), replace(note, id=_highest_id(workbook) + 1))})
 
 
 def _said(text: str) -> str:
@@ -64,13 +64,13 @@ def _said(text: str) -> str:
     return text
 
 
-def _next_id(workbook: Workbook) -> int:
-    return 1 + max((note.id for notes in workbook.all_notes.values() for note in notes), default=0)
+def _highest_id(workbook: Workbook) -> int:
+    return max((note.id for notes in workbook.all_notes.values() for note in notes), default=0)
 
 
 def adopt_notes(workbook: Workbook, other: Workbook, forms: Mapping[int, int]) -> None:
     """Take the notes of another workbook's forms along, given the new id of each form by its old one."""
-    above, found = _next_id(workbook), {}
+    above, found = _highest_id(workbook), {}
     for old, new in forms.items():
         if notes := other.notes(old):
             found[new] = tuple(
@@ -83,7 +83,7 @@ def adopt_notes(workbook: Workbook, other: Workbook, forms: Mapping[int, int]) -
 
 def renew_notes(workbook: Workbook, other: Workbook, own: int, theirs: int) -> None:
     """Take the notes of a form that came once more: its evidence as it is now, remarks and answers beside those that are here."""
-    mine, above = workbook.notes(own), _next_id(workbook)
+    mine, above = workbook.notes(own), _highest_id(workbook)
     come = tuple(
         replace(note, id=note.id + above, about=None if note.about is None else note.about + above)
         for note in other.notes(theirs)

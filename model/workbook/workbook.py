@@ -300,12 +300,22 @@ class Workbook(Door):
         if not self.own_damage:
             raise UserError(f"工作簿“{self.path.name}”本身没有受损，不用接受。")
         person, reason = checked_person(person), checked_reason(reason)
-        kinds = "、".join(one.kind.value.partition("，")[0] for one in self.own_damage)
+        kinds = "、".join(one.what for one in self.own_damage)
         self._refuse_locked()
+        for form in self._file.with_damaged_records:
+            self._answer_for_records(form, person, reason)
         self._now = replace(self._now, notes=answered(self.all_notes))
         self.note(ACCEPTING, None, f"{kinds}：{' '.join(reason.split())}", person)
         self._file.answer_for_itself()
         self._tell_answered()
+
+    def _answer_for_records(self, form_id: int, person: str, reason: str) -> None:
+        """Put behind the damaged records of a form, which may be gone, who answers for them."""
+        self._refuse_locked()
+        self.save()
+        record = Record(form_id, self._file.now, ACCEPTED, person, reason, "")
+        name = self.name_of(form_id) if form_id in self else f"第 {form_id} 号项目"
+        self._file.write_record(record, ACCEPTING, f"{name}的定稿记录：{' '.join(reason.split())}", self._now)
 
     def _answer_for(self, project_id: int) -> None:
         self._file.answer_for(project_id)
@@ -352,10 +362,12 @@ class Workbook(Door):
 
     def withdraw(self, project_id: int, person: str, reason: str, key: SealKey | None = None) -> None:
         """Take 定稿 back; without the key of a sealed one whoever checks sees that. Raises UserError without a reason, StoreError."""
-        if self.final_record(project_id) is None:
+        if (record := self.final_record(project_id)) is None:
             raise UserError(f"“{self.name_of(project_id)}”没有定稿，不用撤回。")
-        noted = self._noted([project_id])
-        self._add_record(project_id, WITHDRAWN, checked_person(person), checked_reason(reason), key)
+        noted, person, reason = self._noted([project_id]), checked_person(person), checked_reason(reason)
+        if not record.is_sound:  # that it is damaged was told, and this is the answer
+            self._answer_for_records(project_id, person, reason)
+        self._add_record(project_id, WITHDRAWN, person, reason, key)
         if self._follow(noted):  # what a sheet shares may be another by now
             self._saved()
 

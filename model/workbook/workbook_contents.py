@@ -283,7 +283,7 @@ class WorkbookContents:
     @property
     def own_damage(self) -> tuple[Damage, ...]:
         """What is wrong with the workbook itself, not with one of its forms."""
-        return self._file.own_damage
+        return tuple(map(self._named, self._file.own_damage))
 
     def version_damage(self) -> tuple[Damage, ...]:
         """Return which forms have versions that cannot be read any more: every version is looked at. Raises StoreError."""
@@ -304,8 +304,13 @@ class WorkbookContents:
         return damage and self._named(damage)
 
     def _named(self, damage: Damage) -> Damage:
-        """Let the damage of a sheet say which one it is."""
+        """Let the damage of a sheet say which one it is, that of records whose they are: they are the workbook's."""
         form = damage.form
+        if damage.kind is DamageKind.RECORDS and form is not None:
+            name = f"第 {form} 号项目"
+            with suppress(StoreError):  # nobody may be able to read that form
+                name = self.name_of(form) if form in self else name
+            return Damage(DamageKind.RECORDS, None, name)
         is_sheet = form is not None and self.sheet(form) and form in self._now.forms and form in self
         return replace(damage, name=self.name_of(damage.form or 0)) if is_sheet else damage
 

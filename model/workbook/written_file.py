@@ -165,7 +165,7 @@ class WrittenFile:
 
     def all_damage(self, now: Snapshot) -> tuple[Damage, ...]:
         """Return everything that is not as it was saved, until somebody has answered for it."""
-        return (*self._damage, *self.damaged.all(now.forms))
+        return (*self.own_damage, *self.damaged.all(now.forms))
 
     def _damage_left(
         self, new_settings: bool, new_page: bool, new_unit: bool, new_seals: bool
@@ -303,7 +303,8 @@ class WrittenFile:
         seals = seals_text(now.seals) if now.seals != before.seals or self._is_answered else None
         is_new_of = (one is not None for one in (settings, page, unit, seals))
         damage = self._damage_left(*is_new_of)
-        is_whole = not self._set_intact and not (damage or any(self.damaged.all(now.forms)))
+        is_told = damage or self.with_damaged_records or any(self.damaged.all(now.forms))
+        is_whole = not (self._set_intact or is_told)
         return Writing(
             now=now,
             registered=frozenset(self.given_ids),
@@ -360,7 +361,13 @@ class WrittenFile:
     @property
     def own_damage(self) -> tuple[Damage, ...]:
         """What is wrong with the workbook itself, not with one of its forms."""
-        return tuple(self._damage)
+        records = (Damage(DamageKind.RECORDS, form) for form in self.with_damaged_records)
+        return (*self._damage, *records)
+
+    @property
+    def with_damaged_records(self) -> tuple[int, ...]:
+        """The ids of forms with a damaged record of 定稿 that nobody has answered for, also of forms that are gone."""
+        return self.final.with_damaged_records(self.written.forms)
 
     def answer_for_itself(self) -> None:
         """Somebody answered for settings, page options and the set of forms as they stand."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from model.form.edits import column_caption
 from model.form.template import Template
 from model.grid.cells import DASH
 from model.reading.amounts import money_text, percent, shortest, two_decimals, with_separators
@@ -150,8 +151,11 @@ def _grade_row(summary: Summary, number: int, count: GradeCount) -> TableRow:
 
 
 def deviation_columns(template: Template) -> tuple[TableColumn, ...]:
-    """Return the columns of the table of deviations, worded as in the form."""
-    caption = {column.id: column.caption for column in template.indicators.columns}
+    """Return the columns of the table of deviations, worded as in the form, as far as that has them."""
+    caption = {
+        name: column_caption(name, template) for name in ("name", "target", "actual", "weight", "reason")
+    }
+    caption["score"] = column_caption("manual_score", template)
     return (
         TableColumn("序号"),
         TableColumn("项目名称", "left", share=1.25),

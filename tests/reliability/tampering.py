@@ -199,6 +199,7 @@ TAMPERING: tuple[Tampering, ...] = (
         ("the seal of the key taken off", _set("finalising", "seal", "substr(seal, 1, 64)", _FINAL_RECORD)),
         ("the number of the key", _set("finalising", "seal", "replace(seal, '7K3M', '0000')", _FINAL_RECORD)),
         ("another order", (_set("finalising", "id", "90", "id = 1"),)),
+        ("an older one", _set("finalising", "person", "'李四'", f"form = {WITHDRAWN} AND event = 'final'")),
     ),
     *_each(
         "remarks and evidence",

@@ -38,10 +38,14 @@ ENVIRONMENTS: dict[str, Callable[[Path], Environment]] = {
     "locale POSIX": lambda folder: (
         _usual() | {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     ),
-    "no home": lambda folder: _without("HOME", "USER", "LOGNAME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"),
-    "a home that is not there": lambda folder: _usual() | {"HOME": "/没有/这里"},
+    "no home": lambda folder: _without("HOME", "USER", "LOGNAME", "XDG_CONFIG_HOME"),
+    "a home that is not there": lambda folder: (
+        _without("XDG_DATA_HOME") | {"HOME": str(folder / "没有" / "这里")}
+    ),
     "no temporary folder": lambda folder: _usual() | {"TMPDIR": "/没有", "TEMP": "/没有", "TMP": "/没有"},
-    "almost nothing": lambda folder: {"PATH": os.environ.get("PATH", "")},
+    "almost nothing": lambda folder: {
+        key: os.environ[key] for key in ("PATH", "XDG_DATA_HOME") if key in os.environ
+    },
 }
 FOLDERS: dict[str, Callable[[Path], Path]] = {
     "emoji": lambda folder: folder / "单位😀👩‍🔧 #1%",

@@ -3,19 +3,21 @@
 Prints median, 99th percentile and slowest key, in wall time and in CPU time of the window's thread, beside a bare
 QPlainTextEdit in an empty window in the same run; and the share of our Python code: the edit with all figures and
 widgets that follow it, painting the form, and beginning to save, which a thread does after the repaint. With MS, each
-save takes so much longer, as on a share. Usage: python tools/bench/keystroke.py [KEYS [MS [PROJECTS [INDICATORS...]]]]
+save takes so much longer, as on a share; with a negative one another program holds the file locked meanwhile.
+Usage: python tools/bench/keystroke.py [KEYS [MS [PROJECTS [INDICATORS...]]]]
 """
 
 from __future__ import annotations
 
 import gc
 import os
+import sqlite3
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -131,7 +133,7 @@ def time_bare(app: QApplication, keys: int) -> list[Times]:
 
 
 def time_form(
-    app: QApplication, keys: int, projects: int, indicators: int, spent: Times
+    app: QApplication, keys: int, projects: int, indicators: int, spent: Times, is_locked: bool
 ) -> tuple[list[Times], list[float]]:
     """Type into an actual value of a large form; return the keys and the pauses of the garbage collector."""
     with tempfile.TemporaryDirectory() as folder:
@@ -151,10 +153,19 @@ def time_form(
         time_keys(app, editor, spent, WARM_KEYS)
         moments: list[float] = []
         gc.callbacks.append(lambda *_: moments.append(time.perf_counter() * 1000))
-        samples = time_keys(app, editor, spent, keys)
+        with locked(path) if is_locked else nullcontext():
+            samples = time_keys(app, editor, spent, keys)
         gc.callbacks.pop()
         window.close()
     return samples, [end - start for start, end in zip(moments[::2], moments[1::2], strict=False)]
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold a workbook as another program does that writes it."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+        yield
 
 
 def slow_down(milliseconds: int) -> None:
@@ -170,7 +181,7 @@ def slow_down(milliseconds: int) -> None:
 
 def main(keys: int, milliseconds: int = 0, projects: int = 500, *indicators: int) -> None:
     """Measure and print."""
-    if milliseconds:
+    if milliseconds > 0:
         slow_down(milliseconds)
     app = QApplication(sys.argv[:1])
     prepare(app)
@@ -179,7 +190,7 @@ def main(keys: int, milliseconds: int = 0, projects: int = 500, *indicators: int
     base = describe("bare editor", time_bare(app, keys))
     for count in indicators or INDICATORS:
         print(f"-- {count} indicators, {projects} projects")
-        form, pauses = time_form(app, keys, projects, count, spent)
+        form, pauses = time_form(app, keys, projects, count, spent, milliseconds < 0)
         repainted = describe("form, to the repaint", form, without="_begin_save")
         describe("form, whole key", form)
         for _, name in PARTS:

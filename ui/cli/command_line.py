@@ -11,7 +11,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -33,6 +33,7 @@ from ui.cli.roll_command import roll
 from ui.cli.summary_command import print_summary
 from ui.cli.verify_command import verify
 from ui.jobs import templates
+from ui.jobs.copying import copied_for_command
 from ui.jobs.dry_run import read_files
 from ui.jobs.form_files import form_files_in
 from ui.jobs.hand_over import own_report_template
@@ -204,7 +205,7 @@ def _blank(options: argparse.Namespace) -> None:
 
 def _import(options: argparse.Namespace) -> int:
     """Import forms; 1 if a file was left out, which does not keep the others from coming in, 2 if all were."""
-    with held_to_write(options.workbook), _opened(options, options.workbook) as workbook:
+    with _opened_to_write(options, options.workbook) as workbook:
         done = import_forms(workbook, options.files, own_templates(), remembered_layouts())
         for form in done.forms:
             print(_import_line(workbook, form))
@@ -247,7 +248,7 @@ def _import_line(workbook: Workbook, form: ImportedForm) -> str:
 def _merge(options: argparse.Namespace) -> None:
     from ui.cli.merge_command import merge
 
-    with held_to_write(options.workbook), _opened(options, options.workbook) as workbook:
+    with _opened_to_write(options, options.workbook) as workbook:
         merge(workbook, options, partial(_tell_damage, options))
 
 
@@ -398,11 +399,11 @@ def _on_workbook(
     work: Callable[[Workbook, argparse.Namespace], int],
     writes: Callable[[argparse.Namespace], object] = lambda options: False,
 ) -> Callable[[argparse.Namespace], int]:
-    """Return a command that does something with the workbook that it names, and holds it if it ``writes``."""
+    """Return a command that does something with the workbook that it names; whether it ``writes`` its options say."""
 
     def run(options: argparse.Namespace) -> int:
-        held = held_to_write(options.workbook) if writes(options) else nullcontext()
-        with held, _opened(options, options.workbook) as workbook:
+        opened = _opened_to_write if writes(options) else _opened
+        with opened(options, options.workbook) as workbook:
             return work(workbook, options)
 
     return run
@@ -472,6 +473,20 @@ def _opened(options: argparse.Namespace, path: Path) -> Iterator[Workbook]:
     with closing(open_workbook(path)) as workbook:
         _tell_damage(options, path.name, [damage.sentence for damage in workbook.damaged])
         yield workbook
+
+
+@contextmanager
+def _opened_to_write(options: argparse.Namespace, path: Path) -> Iterator[Workbook]:
+    """Open a workbook that is to be written: nobody else has it, and it is copied as it is.
+
+    As in the window a copy that cannot be made is told, once the work is done, and stops nobody; the exit status is 1.
+    """
+    with held_to_write(path), _opened(options, path) as workbook:
+        problems = copied_for_command(path)
+        yield workbook
+        for sentence in problems:
+            options.met_damage = True
+            print(sentence, file=sys.stderr)
 
 
 def _tell_damage(options: argparse.Namespace, file: str, sentences: Iterable[str]) -> None:

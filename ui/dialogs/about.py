@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QListWidget, QPlainTextEdit, QWid
 
 import resources
 from ui.theme import icon
+from ui.widgets.asked import asked
 from ui.widgets.buttons import close_box
 from ui.widgets.labels import resize_within_screen
 from ui.widgets.layouts import Part, column_of, row_of
@@ -19,8 +20,7 @@ SOURCES = "https://download.qt.io/official_releases/QtForPython/"
 
 def show_about(parent: QWidget) -> None:
     """Show version and components; a link leads to the licence texts."""
-    dialog = about_dialog(parent)
-    dialog.exec()
+    asked(about_dialog(parent))
 
 
 def about_dialog(parent: QWidget) -> QDialog:
@@ -29,7 +29,7 @@ def about_dialog(parent: QWidget) -> QDialog:
     picture = QLabel(pixmap=icon("app").pixmap(56, 56))
     text = QLabel(_text(), wordWrap=True, objectName="about")
     text.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
-    text.linkActivated.connect(lambda _link: licences_dialog(dialog).exec())
+    text.linkActivated.connect(lambda _link: asked(licences_dialog(dialog)))
     text.setMinimumWidth(430)
     body = row_of(Part(picture, 0, Qt.AlignmentFlag.AlignTop), Part(text), spacing=18)
     column_of(body, close_box(dialog), on=dialog, margins=(24, 20, 24, 16), spacing=14)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from ui.widgets.asked import asked
+
 
 def question(parent: QWidget, title: str, text: str, more: str) -> QMessageBox:
     """Return a question that shows names as they were typed."""
@@ -22,7 +24,7 @@ def is_confirmed(
     yes = box.addButton(confirm, roles.DestructiveRole if destroys else roles.AcceptRole)
     no = box.addButton(stay, roles.RejectRole)
     box.setDefaultButton(no if stays else yes)
-    box.exec()
+    asked(box)
     return box.clickedButton() is yes
 
 

@@ -12,6 +12,7 @@ from model.workbook.final_records import EVENT_NAMES, FINAL, MAX_PERSON, MAX_REA
 from model.workbook.seals import seal_words
 from ui.dialogs import asking
 from ui.theme import style
+from ui.widgets.asked import asked
 from ui.widgets.buttons import answer_box, close_box
 from ui.widgets.labels import fit_to_text, plain, resize_within_screen
 from ui.widgets.layouts import column_of
@@ -72,14 +73,14 @@ def ask_person(parent: QWidget, name: str, person: str, warnings: int = 0) -> st
             f"\n\n还有 {warnings} 处提醒没有写说明，定稿以后不能再写；要写请先取消，在检查结果里逐条说明。"
         )
     dialog = FinalDialog(parent, "定稿", text, person, "定稿")
-    return dialog.person.text() if dialog.exec() else None
+    return dialog.person.text() if asked(dialog) else None
 
 
 def ask_withdrawal(parent: QWidget, name: str, record: Record, person: str) -> tuple[str, str] | None:
     """Ask who takes 定稿 back and why; None if nobody does."""
     text = f"“{name}”已于 {record.when} 由{record.person}定稿。\n撤回后可以修改；已经印出的纸将与内容不符。"
     dialog = FinalDialog(parent, "撤回定稿", text, person, "撤回定稿", wants_reason=True)
-    return (dialog.person.text(), dialog.reason.toPlainText()) if dialog.exec() else None
+    return (dialog.person.text(), dialog.reason.toPlainText()) if asked(dialog) else None
 
 
 def ask_acceptance(parent: QWidget, damage: Damage, person: str) -> tuple[str, str] | None:
@@ -89,7 +90,7 @@ def ask_acceptance(parent: QWidget, damage: Damage, person: str) -> tuple[str, s
     )
     example = "例如：与纸质表逐项核对过，内容无误"
     dialog = FinalDialog(parent, "接受受损的内容", text, person, "接受", wants_reason=True, example=example)
-    return (dialog.person.text(), dialog.reason.toPlainText()) if dialog.exec() else None
+    return (dialog.person.text(), dialog.reason.toPlainText()) if asked(dialog) else None
 
 
 class RecordsDialog(QDialog):

@@ -24,6 +24,7 @@ from model.workbook.final_records import Record
 from ui.dialogs.asking import is_confirmed, question
 from ui.jobs import new_workbooks, paper
 from ui.jobs.form_files import FORM_FILES
+from ui.widgets.asked import asked
 from ui.widgets.layouts import column_of
 from ui.widgets.steady_fields import SteadyComboBox
 
@@ -48,7 +49,7 @@ def ask_new_workbook(
     buttons.accepted.connect(dialog.accept)
     buttons.rejected.connect(dialog.reject)
     column_of(form, buttons, on=dialog, margins=(24, 20, 24, 18), spacing=18)
-    if dialog.exec() != QDialog.DialogCode.Accepted:
+    if not asked(dialog):
         return None
     suggested = free_path(folder, f"{year.text().strip()}年度绩效自评", EXTENSION)
     name, _ = QFileDialog.getSaveFileName(parent, "新建工作簿", str(suggested), WORKBOOK_FILTER)
@@ -166,7 +167,7 @@ def confirm_open(parent: QWidget, path: Path) -> bool:
     go_on = box.addButton("打开", QMessageBox.ButtonRole.AcceptRole)
     box.addButton("以后再说", QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(go_on)
-    box.exec()
+    asked(box)
     return box.clickedButton() is go_on
 
 
@@ -193,7 +194,7 @@ def ask_paste_rows(parent: QWidget, kind: str, rows: int, missing: int) -> str:
     overwrite = box.addButton("覆盖下面的行", QMessageBox.ButtonRole.ActionRole)
     box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(insert)
-    box.exec()
+    asked(box)
     return {insert: "insert", overwrite: "overwrite"}.get(box.clickedButton(), "")
 
 
@@ -209,10 +210,7 @@ def ask_note(parent: QWidget, message: str, note: str) -> str | None:
     from ui.dialogs.note_dialog import NoteDialog  # start-up does not need it
 
     dialog = NoteDialog(parent, message, note)
-    try:
-        return dialog.text() if dialog.exec() else None
-    finally:
-        dialog.deleteLater()
+    return dialog.text() if asked(dialog) else None
 
 
 def confirm_reset(parent: QWidget) -> bool:
@@ -261,5 +259,5 @@ def ask_state(parent: QWidget, path: Path) -> str:
     others = box.addButton("作为别的项目并入", roles.AcceptRole)
     box.addButton("取消", roles.RejectRole)
     box.setDefaultButton(same)
-    box.exec()
+    asked(box)
     return {same: "same", others: "others"}.get(box.clickedButton(), "")

@@ -29,6 +29,7 @@ from ui.form.side_panel import SidePanel
 from ui.form.year_switch import YearSwitch, bar_of
 from ui.session import Session
 from ui.theme import style
+from ui.widgets.asked import asked
 from ui.widgets.labels import count_of
 from ui.widgets.layouts import NO_MARGINS, Part, column_of, row_of
 
@@ -357,7 +358,7 @@ class FormPage(QWidget):
         known = dict.fromkeys([*template.kinds(), *kinds_of(project, template)])
         name = " ".join(project.indicators[row].name.split()) or "未命名的一行"
         dialog = LevelDialog(self, old, known, name)
-        if not dialog.exec() or dialog.place == old:
+        if not asked(dialog) or dialog.place == old:
             return
         if dialog.scope == CATEGORY:
             project = edits.rename_category(project, old[0], dialog.place[0])

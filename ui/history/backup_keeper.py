@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from model.errors import UserError
 from model.workbook.backups import Backups
 from model.workbook.file_thread import FileThread
+from ui.jobs.copying import Problems, copied
 from ui.session import Session
 from ui.tasks import Task
 
 AFTER_OPENING_MS = 4000
 BETWEEN_MS = 30 * 60 * 1000
-Problems = list[tuple[Backups, str]]
 
 
 class BackupKeeper(QObject):
@@ -33,7 +31,7 @@ class BackupKeeper(QObject):
         self._session = session
         self.places = self._used = places
         self._task: Task | None = None
-        self._told = set[Backups]()
+        self._told = set[Path]()
         QTimer.singleShot(AFTER_OPENING_MS, self, self.keep)
         self._timer = QTimer(self, interval=BETWEEN_MS)
         self._timer.timeout.connect(self.keep)
@@ -47,7 +45,7 @@ class BackupKeeper(QObject):
         if self._task is None:
             path, places = self._session.path, self.places
             self._used = places
-            self._task = Task(lambda _report: _copied(path, places, is_thinned=True), self)
+            self._task = Task(lambda _report: copied(path, places, is_thinned=True), self)
             self._task.finished.connect(self._on_ended)
             self._task.failed.connect(self._on_failed)
             self._task.start()
@@ -63,12 +61,12 @@ class BackupKeeper(QObject):
 
     def _copy_before_migration(self, path: Path) -> None:
         """Copy a file of an earlier program, in the thread that is about to write it."""
-        for _place, sentence in _copied(path, self.places):
-            logging.warning("%s", sentence)
+        for _place, error in copied(path, self.places):
+            logging.warning("%s", error)
 
     def _waited(self, told: str) -> Problems:
         thread = FileThread(lambda future, may_be_left: None)
-        future = thread.begin(partial(_copied, self._session.path, self.places))
+        future = thread.begin(partial(copied, self._session.path, self.places))
         thread.end()
         self._session.wait_for(future, f"{told}“{self._session.path.name}”……\n磁盘还没有答复，请稍候。")
         return future.result() if future.done() else []
@@ -84,25 +82,16 @@ class BackupKeeper(QObject):
         raise error
 
     def _tell(self, problems: Problems) -> None:
-        for place, sentence in problems:
-            if place not in self._told and not self._session.workbook.known_damage:  # which the window tells
-                self._told.add(place)
-                self.failed.emit(sentence)
+        for place, error in problems:
+            if (
+                place.folder not in self._told and not self._session.workbook.known_damage
+            ):  # which the window tells
+                self._told.add(place.folder)
+                self.failed.emit(str(error))
 
     def _keep_last(self) -> None:
         """Copy the closed workbook. Old copies go at the next opening: each is looked at, which takes time."""
         if self._task is not None:
             self._task.abandon()
-        for _place, sentence in self._waited("已经存好，正在备份"):
-            logging.warning("%s", sentence)
-
-
-def _copied(path: Path, places: Sequence[Backups], is_thinned: bool = False) -> Problems:
-    """Copy a workbook to each place; return what went wrong where."""
-    problems = []
-    for place in places:
-        try:
-            (place.keep if is_thinned else place.take)(path)
-        except UserError as error:
-            problems.append((place, str(error)))
-    return problems
+        for _place, error in self._waited("已经存好，正在备份"):
+            logging.warning("%s", error)

@@ -12,6 +12,7 @@ from model.workbook.backups import Backup, Backups
 from model.workbook.restoring import FROM_COPY
 from ui.dialogs import questions
 from ui.history.backup_keeper import BackupKeeper
+from ui.jobs.copying import places_of_copies
 from ui.jobs.hand_over import save_account
 from ui.menus.actions import action
 from ui.menus.desk_actions import DeskActions, session_action
@@ -32,16 +33,12 @@ class BackupActions(DeskActions):
 
     def follow(self, session: Session) -> None:
         """Keep copies of a workbook as long as it is open."""
-        self._keeper = BackupKeeper(session, *self._places())
+        self._keeper = BackupKeeper(session, *places_of_copies(self._desk.settings))
         self._keeper.failed.connect(self._desk.banner.say)
         session.closed.connect(self._on_closed)
 
     def _on_closed(self) -> None:
         self._keeper = None
-
-    def _places(self) -> tuple[Backups, ...]:
-        second = self._desk.settings.values.second_backups
-        return (self._backups, Backups(Path(second))) if second else (self._backups,)
 
     @action
     def show_backups(self) -> None:
@@ -114,7 +111,7 @@ class BackupActions(DeskActions):
         self._desk.settings.remember(second_backups=folder)
         dialog.show_second(folder)
         if self._keeper is not None:
-            self._keeper.keep_at(*self._places())
+            self._keeper.keep_at(*places_of_copies(self._desk.settings))
 
     def _open(self, backup: Backup, workbook: Path) -> None:
         documents = self._desk.settings.documents

@@ -11,6 +11,7 @@ from model.workbook.change import Change
 from ui.form import block_edits
 from ui.menus.actions import action
 from ui.menus.desk_actions import DeskActions, form_action
+from ui.widgets.asked import asked
 
 if TYPE_CHECKING:
     from model.workbook.workbook import Workbook
@@ -163,7 +164,7 @@ class EditActions(DeskActions):
         shown = page.view.current_cell()
         path = shown.cell.path if shown is not None else None
         row = path.row if path is not None and path.row is not None else FUNDS
-        TapeDialog(self._desk, computed.project.shown_name, parts, row).exec()
+        asked(TapeDialog(self._desk, computed.project.shown_name, parts, row))
 
     @form_action
     def next_finding(self, page: FormPage) -> None:

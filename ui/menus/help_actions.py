@@ -12,6 +12,7 @@ from ui.dialogs import questions
 from ui.help.places import OF_DIALOGS, section_of_field
 from ui.menus.actions import action
 from ui.menus.desk_actions import DeskActions
+from ui.widgets.asked import asked
 
 if TYPE_CHECKING:
     from ui.form.form_page import FormPage
@@ -80,7 +81,7 @@ class HelpActions(DeskActions):
     def keys(self) -> None:
         from ui.menus.keys_dialog import keys_dialog
 
-        keys_dialog(self._desk).exec()
+        asked(keys_dialog(self._desk))
 
     @action
     def reset_settings(self) -> None:

@@ -14,6 +14,7 @@ from model.errors import UserError
 from model.workbook.workbook import Workbook
 from ui.jobs.paper import keep_printed, print_jobs
 from ui.paper.pdf_pictures import MemoryPdf
+from ui.widgets.asked import asked
 
 MAX_DPI = 600
 _REFUSED = "打印机没有接受打印任务，请检查打印机是否已连接、是否缺纸，然后重试。"
@@ -47,7 +48,7 @@ def ask_printer(parent: QWidget, pages: int) -> QPrinter | None:
     if pages:
         dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange)
         dialog.setMinMax(1, pages)
-    return printer if dialog.exec() else None
+    return printer if asked(dialog) else None
 
 
 def is_duplex(printer: QPrinter) -> bool:

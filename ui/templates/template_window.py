@@ -30,6 +30,7 @@ from ui.jobs import templates
 from ui.jobs.templates import Entry, TakenError
 from ui.templates.template_editor import TemplateEditor
 from ui.theme import COLOURS, style
+from ui.widgets.asked import asked
 from ui.widgets.labels import resize_within_screen, tip
 
 LIST_WIDTHS = 216, 164  # pixels, in a window that has room, and in another
@@ -285,6 +286,6 @@ def ask_save(parent: QWidget, name: str, *, can_save: bool) -> str:
     drop = box.addButton("不保存", QMessageBox.ButtonRole.DestructiveRole)
     stay = box.addButton("接着改", QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(save or stay)
-    box.exec()
+    asked(box)
     clicked = box.clickedButton()
     return "save" if save is not None and clicked is save else "drop" if clicked is drop else ""

@@ -132,6 +132,45 @@ def test_what_is_not_final_cannot_be_taken_back(book: Workbook) -> None:
         book.withdraw(1, "张三", "原因")
 
 
+def test_a_damaged_older_record_is_told_until_somebody_answers(book: Workbook) -> None:
+    book.finalise(1, "张三")
+    book.withdraw(1, "李四", "财政局要求补充")
+    book.finalise(1, "王五")
+    book.close()
+    with closing(sqlite3.connect(book.path, isolation_level=None)) as connection:
+        connection.execute("UPDATE finalising SET person = '赵六' WHERE id = 1")
+        connection.execute("INSERT INTO known_form (id, removed) VALUES (9, 5)")  # a form that was removed
+        columns = "at, event, person, reason, digest, page, figures, seal"
+        connection.execute(
+            f"INSERT INTO finalising (form, {columns}) SELECT 9, {columns} FROM finalising WHERE id = 2"
+        )
+    book = reopened(book)
+    (told,) = (one for one in book.damaged if one.name == book.project(1).name)
+    assert told.kind is DamageKind.RECORDS and "定稿记录" in told.sentence and told in book.own_damage
+    assert [one.name for one in book.own_damage if one.kind is told.kind] == [told.name, "第 9 号项目"]
+    book.type_text(2, "project.name", "别的表照常填")
+    book = reopened(book)
+    assert told in book.damaged
+    book.accept_own_damage("钱七", "与纸质记录核对过")
+    assert book.damaged == () and told.what in book.entries()[-1].details
+    again = reopened(book)
+    assert again.damaged == () and [one.is_sound for one in again.records(1)] == [False, True, True, True]
+    assert again.final_record(1) == again.records(1)[2]
+    again.withdraw(1, "钱七", "再改")
+    assert again.damaged == () and again.final_record(1) is None
+
+
+def test_whoever_withdraws_a_damaged_record_has_answered_for_it(book: Workbook) -> None:
+    book.finalise(1, "张三")
+    book.close()
+    with closing(sqlite3.connect(book.path, isolation_level=None)) as connection:
+        connection.execute("UPDATE finalising SET person = '赵六'")
+    book = reopened(book)
+    assert [one.kind for one in book.damaged] == [DamageKind.TAMPERED]
+    book.withdraw(1, "钱七", "核对过")
+    assert book.damaged == () and reopened(book).damaged == ()
+
+
 def test_it_stays_final_after_reopening_and_in_a_copy(book: Workbook, tmp_path: Path) -> None:
     book.finalise(1, "张三")
     book = reopened(book)

@@ -14,6 +14,7 @@ import pdfplumber
 import pytest
 from reportlab.graphics.shapes import Circle, Drawing, String
 
+import resources
 from model.errors import UserError
 from model.form.project import empty_project
 from model.form.template_reader import parse_template
@@ -25,7 +26,13 @@ from reports.summary.charts import MAX_BARS, score_chart
 from reports.summary.page_flow import LANDSCAPE, FlowPage
 from reports.summary.paper_table import PaperTable
 from reports.summary.summary_pdf import missing_glyphs, plan_summary, render_summary, save_summary_pdf
-from reports.summary.summary_table import counted_states, deviation_table, grade_table, project_table
+from reports.summary.summary_table import (
+    counted_states,
+    deviation_columns,
+    deviation_table,
+    grade_table,
+    project_table,
+)
 from tests.depth import often, some_every_day
 from tests.model.builders import template
 from tests.summary_cases import CASES, LONG_NAME, many, project_of, summary_of, summary_of_samples
@@ -235,6 +242,13 @@ def test_every_project_has_its_place_in_the_scatter() -> None:
     marks = [shape for drawing in drawings for shape in drawing.contents if isinstance(shape, Circle)]
     assert len(marks) == 4
     assert "4、5" in [shape.text for drawing in drawings for shape in strings(drawing)]
+
+
+@pytest.mark.parametrize("name", ["hubei-2023", "yunnan-14"])
+def test_forms_without_a_column_of_targets_or_weights_have_a_table_of_deviations(name: str) -> None:
+    text = resources.template_text(name)
+    captions = [column.caption for column in deviation_columns(parse_template(text, name))]
+    assert ("年度指标值" in captions) == (name == "yunnan-14") and "分值" in captions and "得分" in captions
 
 
 def test_an_empty_workbook_has_no_charts() -> None:

@@ -1,0 +1,12 @@
+"""Dialogs that somebody waits for: they go once they were answered, not with the window that they belong to."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog
+
+
+def asked(dialog: QDialog) -> bool:
+    """Show a dialog and wait for its answer; tell whether it was accepted. It can still be read by whoever asked."""
+    accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return accepted
