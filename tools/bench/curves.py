@@ -92,7 +92,9 @@ def drawn(picture: Picture) -> str:
         parts.append(f'<text x="{WIDTH - RIGHT + 8}" y="{labels[-1]:.0f}" fill="{colour}">{name}</text>')
     size = f'viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}"'
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="sans-serif" font-size="12">'
-    return "\n".join((head, '<rect width="100%" height="100%" fill="#fff"/>', *parts, "</svg>")) + "\n"
+    return (
+        "\n".join((head, f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>', *parts, "</svg>")) + "\n"
+    )
 
 
 DRAWN = {

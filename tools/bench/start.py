@@ -114,7 +114,8 @@ def bench_source() -> None:
 def measure_on_screen(program: Sequence[str | Path], empty: Sequence[str | Path]) -> None:
     """Compare starts on a virtual X screen."""
     with x_screen() as display:
-        screen = {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": str(ROOT)}
+        kept = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(BENCH / "cache")}  # as installed
+        screen = {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": str(ROOT), **kept}
         measure_starts(lambda words: run(words, env=os.environ | screen, cwd=ROOT), program, empty, str)
 
 

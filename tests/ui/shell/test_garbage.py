@@ -42,6 +42,8 @@ def test_what_was_left_goes_in_the_thread_of_the_window(
 
 
 def test_what_stayed_is_looked_at_again_after_a_quarter_of_it_came() -> None:
+    gc.collect()
+    gc.freeze()  # what other tests left
     search, went = garbage.GarbageSearch(), []
     search.stayed = 4 * ENOUGH
     left = Left(went)
