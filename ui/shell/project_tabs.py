@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QIcon, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QTabWidget, QToolButton, QWidget
 
@@ -207,10 +207,11 @@ class ProjectTabs(QTabWidget):
         page.deleteLater()
 
     def close_all(self) -> None:
-        """Close every tab, the overview too."""
+        """Close every tab, the overview too; none of those that wait their turn comes to the front."""
         self._closed.clear()
-        while (page := self.widget(0)) is not None:
-            self._drop(page)
+        with QSignalBlocker(self):
+            while (page := self.widget(0)) is not None:
+                self._drop(page)
 
     def follow(self, workbook: Workbook) -> None:
         """Close forms that are no longer in the workbook; show names and marks of the others.

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from tests.clerk import Clerk
+from tests.model.builders import template_text
 from ui.dialogs import questions
 from ui.form.year_switch import marks_of
 from ui.overview import overview_model as columns
@@ -171,3 +172,17 @@ def test_the_overview_tells_which_other_forms_are_begun(form: Clerk, monkeypatch
     assert not overview.table.isColumnHidden(columns.FORMS)
     row = overview.table.model().row_of(form.window.session.workbook.ids[0])
     assert overview.table.model().index(row, columns.FORMS).data() == "申报✓　监控 1—7月"
+
+
+@pytest.mark.parametrize("is_begun", [True, False])
+def test_a_template_without_the_form_in_front_brings_the_self_evaluation(form: Clerk, is_begun: bool) -> None:
+    workbook, seen = form.window.session.workbook, form.page.project_id
+    click(form, "监控 1—7月")
+    if is_begun:
+        form.enter("indicators[0].likelihood", "有可能")
+    form.window.session.do(lambda book: book.change_template(template_text("hubei-2020")), by=None)
+    form.app.processEvents()
+    assert form.page.project_id == seen and workbook.template.others == ()
+    form.window.session.do(lambda book: book.undo(), by=None)
+    form.app.processEvents()
+    assert list(buttons(form)) == ["申报", "监控 1—7月", "＋", "自评"]
