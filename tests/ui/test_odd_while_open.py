@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -17,10 +16,11 @@ from tests.clerk import Clerk
 from tests.command_fixtures import refused, run
 from tests.depth import some_every_day
 from tests.model.builders import SAMPLES, template_text
+from tests.plain_user import open_folder, plain_user
 from ui import settings
 from ui.dialogs import questions
 
-__all__ = ["refused", "run"]  # fixtures
+__all__ = ["open_folder", "refused", "run"]  # fixtures
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows keeps open files; modes of POSIX")
 
 
@@ -84,29 +84,13 @@ def test_what_happens_to_the_file_of_a_window_loses_nothing(
     assert _bytes(path) == left
 
 
-@pytest.fixture
-def open_folder() -> Iterator[Path]:
-    """Return a folder that other users of the machine can enter too."""
-    folder = Path(tempfile.mkdtemp())
-    folder.chmod(0o755)
-    yield folder
-    folder.chmod(0o755)
-    shutil.rmtree(folder)
-
-
 @contextmanager
 def _read_only(folder: Path) -> Iterator[None]:
-    """Be somebody who may not write into a folder, also where the tests run as root."""
+    """Be somebody who may not write into a folder."""
     folder.chmod(0o555)
-    root = os.geteuid() == 0
-    if root:
-        os.seteuid(65534)
-    try:
+    with plain_user():
         yield
-    finally:
-        if root:
-            os.seteuid(0)
-        folder.chmod(0o755)
+    folder.chmod(0o755)
 
 
 def test_a_folder_made_read_only_while_a_window_works_in_it(

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import sqlite3
-import tempfile
 import threading
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -26,6 +23,9 @@ from model.workbook.official_templates import settings_digest
 from model.workbook.store import Contents, Store
 from tests.model.builders import YEAR
 from tests.model.workbook.stored import texts as stored_texts
+from tests.plain_user import open_folder, plain_user
+
+__all__ = ["open_folder"]  # fixture
 
 SENTENCE = re.compile(r"[^。\n]*[\u4e00-\u9fff][^。\n]*。")
 TEMPLATE = "模板 '\"; --"
@@ -416,34 +416,11 @@ def test_a_file_that_was_moved_or_replaced_is_not_written(path: Path) -> None:
     assert _documents(path) == [(1, "b")]
 
 
-@pytest.fixture
-def open_folder() -> Iterator[Path]:
-    """Return a folder that other users of the machine can enter too."""
-    folder = Path(tempfile.mkdtemp())
-    folder.chmod(0o755)
-    yield folder
-    folder.chmod(0o755)
-    shutil.rmtree(folder)
-
-
-@contextmanager
-def _plain_user() -> Iterator[None]:
-    """Be somebody for whom file modes count, also where the tests run as root."""
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    if root:
-        os.seteuid(65534)
-    try:
-        yield
-    finally:
-        if root:
-            os.seteuid(0)
-
-
 def test_a_read_only_file_is_read_and_refuses_to_be_written(open_folder: Path) -> None:
     path = _made(open_folder / "只读.jxzp", "a", "b")
     assert not is_read_only(path)
     path.chmod(0o444)
-    with _plain_user(), closing(Store.open(path)) as store:
+    with plain_user(), closing(Store.open(path)) as store:
         assert is_read_only(path)
         assert [form.document for form in store.read().forms] == ["a", "b"]
         _fails(store, "只读")
@@ -456,7 +433,7 @@ def test_a_read_only_folder_refuses_to_be_written(open_folder: Path) -> None:
     path = _made(open_folder / "a.jxzp", "a", "b")
     path.chmod(0o666)
     open_folder.chmod(0o555)
-    with _plain_user(), closing(Store.open(path)) as store:
+    with plain_user(), closing(Store.open(path)) as store:
         assert is_read_only(path) and not is_read_only(path.with_name("gone"))
         store.read()
         _fails(store, "只读")
@@ -469,6 +446,6 @@ def test_a_read_only_folder_refuses_to_be_written(open_folder: Path) -> None:
 def test_a_file_that_may_not_be_read_is_one_sentence(open_folder: Path) -> None:
     path = _made(open_folder / "a.jxzp", "a")
     path.chmod(0)
-    with _plain_user(), pytest.raises(StoreError, match="权限") as caught:
+    with plain_user(), pytest.raises(StoreError, match="权限") as caught:
         Store.open(path)
     assert SENTENCE.fullmatch(str(caught.value))
