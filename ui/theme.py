@@ -303,6 +303,13 @@ QComboBox QAbstractItemView {{ background: {t.surface}; border: 1px solid {t.lin
 QComboBox QAbstractItemView::item {{ min-height: 26px; }}
 QFrame[card="true"] {{ background: {t.surface}; border: 1px solid {t.soft_line}; border-radius: 9px; }}
 QLabel[muted="true"] {{ color: {t.muted}; }}
+/* a sheet of their own would dress these views, which every window has, and all within them a second time */
+#recent {{ background: {t.surface}; border: 1px solid {t.soft_line}; border-radius: 9px; outline: 0; }}
+#recent:focus {{ border-color: {t.accent}; }}
+#recent::item {{ height: 36px; padding: 0 4px; border-bottom: 1px solid {t.soft_line}; }}
+#recent::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
+#overview {{ background: {t.surface}; border: 1px solid {t.soft_line}; border-radius: 8px; }}
+#form {{ background: {t.window}; }}
 #finder {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 10px; }}
 #finder QLineEdit {{ padding: 8px 10px; }}
 #finder-list {{ background: {t.surface}; border-top: 1px solid {t.soft_line}; border-bottom: 1px solid {t.soft_line}; outline: none; }}

@@ -79,7 +79,7 @@ def test_score_above_its_weight(new_form: Clerk) -> None:
     (sentence,) = findings(new_form, "indicators[0].manual_score")
     assert "超过了分值 3" in sentence
     new_form.page.show_field(indicator_path(0, "manual_score"))
-    new_form.page.panel._automatic.click()
+    new_form.page.panel.choice.automatic.click()
     assert new_form.shown("indicators[0].manual_score") == "1.5"
     assert new_form.shown("total.score") == "1.5"
 

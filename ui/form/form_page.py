@@ -25,10 +25,8 @@ from ui.form.last_year_strip import LastYearStrip
 from ui.form.panel_frame import PanelFrame
 from ui.form.remark_marks import marks_of
 from ui.form.screen_cells import cell_key_of
-from ui.form.side_panel import SidePanel
 from ui.form.year_switch import YearSwitch, bar_of
 from ui.session import Session
-from ui.theme import style
 from ui.widgets.asked import asked
 from ui.widgets.labels import count_of
 from ui.widgets.layouts import NO_MARGINS, Part, column_of, row_of
@@ -57,8 +55,8 @@ class FormPage(QWidget):
         self._last: LastYear | None = None
         self.model = FormModel(session, form_id, self)
         self.view = FormView(self.model, self)
-        self.panel = SidePanel(self.model.template, form_id, self)
-        self.side = PanelFrame(self.panel, self)
+        self.side = PanelFrame(self.model.template, form_id, self)
+        self.panel = self.side.panel
         self.final = FinalStrip(self)
         self.switch = YearSwitch(self)
         self.switch.form_wanted.connect(self.form_wanted)
@@ -68,7 +66,6 @@ class FormPage(QWidget):
         form = bar_of(self.switch), self._title(), self.final, Part(body)
         left = column_of(*form, margins=(0, 12, 0, 8), spacing=8)
         row_of(Part(left), self.side, on=self, margins=(14, 0, 0, 0), spacing=2)
-        style(self.view, "QTableView {{ background: {t.window}; }}")
         self.view.current_changed.connect(self._on_current_changed)
         self.view.selection_changed.connect(self.place_changed)
         self.view.noticed.connect(self.noticed)

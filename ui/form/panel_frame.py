@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
+from model.form.template import Template
 from model.grid.computed import Computed
 from model.scoring.findings import LOOK_NAMES
 from ui.form.headline import headline_of
@@ -26,16 +27,16 @@ class PanelFrame(QWidget):
 
     arranged = Signal()
 
-    def __init__(self, panel: SidePanel, parent: QWidget | None = None) -> None:
+    def __init__(self, template: Template, form_id: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.panel = panel
-        self._width = panel.width()
         self.is_folded = False
         self._grip = _Grip(self)
         self._grip.dragged.connect(self._drag_to)
         self._grip.left.connect(self.arranged)
         self._strip = _Strip(self)
         self._strip.clicked.connect(lambda: self._fold(False))
+        self.panel = panel = SidePanel(template, form_id, self)
+        self._width = panel.width()
         panel.fold_button.clicked.connect(lambda: self._fold(True))
         row_of(self._grip, panel, self._strip, on=self, margins=NO_MARGINS, spacing=0)
         self._show()

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import cast
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QScrollArea, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QScrollArea, QSizePolicy, QToolButton, QWidget
 
 from model.form.field_path import indicator_path
-from model.form.project import AUTO, Indicator
 from model.form.template import Template
 from model.grid.computed import Computed
-from model.reading.amounts import shortest
 from model.scoring.evaluation import NO_GRADE
-from model.scoring.scoring import DATE, MANUAL, METHOD_NAMES, METHODS, QUALITATIVE, UNREAD, Scored
 from ui.form.checks_card import ChecksCard
 from ui.form.headline import headline_of
+from ui.form.method_choice import MethodChoice
 from ui.form.score_bars import ScoreBars
 from ui.theme import COLOURS, grade_colour, icon, style
-from ui.widgets.buttons import button_of
 from ui.widgets.labels import card, muted, plain
 from ui.widgets.layouts import Part, Stretch, column_of, row_of
-from ui.widgets.steady_fields import SteadyComboBox
 
 WIDTH = 300
 NO_GRADE_YET = "填完必填的格、分值合计不超过满分以后，这里显示等级。"
@@ -72,26 +71,18 @@ class SidePanel(QScrollArea):
 
     def _make_method_card(self, body: QWidget) -> QWidget:
         self._method_title = muted("评分", wordWrap=True)
-        self._method = SteadyComboBox(accessibleName="评分方法", objectName="method")
-        for method in METHODS:
-            self._method.addItem(METHOD_NAMES[method], method)
-        self._method.activated.connect(self._on_method_chosen)
-        self._explain = plain(objectName="explain", wordWrap=True)
-        self._explain.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._grades = SteadyComboBox(accessibleName="完成档次", objectName="grades")
-        self._grades.addItem("请选择完成档次", "")
-        for band in self._template.bands:
-            upper, lower = shortest(band.upper), shortest(band.lower)
-            self._grades.addItem(f"{band.name} {upper}%—{lower}%", band.name)
-        self._grades.activated.connect(self._on_grade_chosen)
-        self._automatic = button_of("返回自动得分", self._on_automatic_clicked, objectName="automatic")
-        for combo in (self._method, self._grades):
-            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        parts = self._method_title, self._method, self._grades, self._explain, self._automatic
-        frame = card(*parts, parent=body)
+        frame = card(self._method_title, parent=body)
         # as high as its wrapped lines need at this width, which a maximum taken from the size hint would cut
         frame.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         return frame
+
+    @cached_property
+    def choice(self) -> MethodChoice:
+        """What there is to choose, made when an indicator is first selected: a form begins above them."""
+        made = MethodChoice(self._template, self._method_card)
+        made.chosen.connect(self._on_chosen)
+        cast(QLayout, self._method_card.layout()).addWidget(made)
+        return made
 
     # -- showing ----------------------------------------------------------------------------------------
 
@@ -126,38 +117,18 @@ class SidePanel(QScrollArea):
     def show_row(self, computed: Computed, row: int | None) -> None:
         """Show how an indicator is scored; None for no indicator."""
         self._row = row if row is not None and row < len(computed.project.indicators) else None
-        for widget in (self._method, self._explain):
-            widget.setVisible(self._row is not None)
         if self._row is None:
             self._method_title.setText("评分 · 选中一行指标，这里说明它怎样得分。")
-            self._grades.hide()
-            self._automatic.hide()
+            if "choice" in vars(self):
+                self.choice.hide()
             return
         indicator, scored = computed.project.indicators[self._row], computed.evaluation.indicators[self._row]
-        self._show_method(indicator, scored)
-
-    def _show_method(self, indicator: Indicator, scored: Scored) -> None:
         self._method_title.setText(f"评分 · {' '.join(indicator.name.split()) or '未命名指标'}")
-        used = METHOD_NAMES[scored.auto_method]
-        self._method.setItemText(0, f"自动：{used}" if indicator.method == AUTO else METHOD_NAMES[AUTO])
-        self._method.setCurrentIndex(max(0, self._method.findData(indicator.method)))
-        self._explain.setText(scored.explain)
-        judged = scored.needs_grade or bool(indicator.grade) or scored.band is not None
-        self._grades.setVisible(judged and scored.auto_method in (QUALITATIVE, DATE, UNREAD))
-        self._grades.setCurrentIndex(max(0, self._grades.findData(indicator.grade)))
-        self._automatic.setVisible(scored.method == MANUAL)
+        self.choice.show_scored(indicator, scored)
+        self.choice.show()
 
     # -- acting -----------------------------------------------------------------------------------------
 
-    def _choose(self, column: str, text: str) -> None:
+    def _on_chosen(self, column: str, text: str) -> None:
         if self._row is not None:
             self.text_chosen.emit(indicator_path(self._row, column), text)
-
-    def _on_method_chosen(self) -> None:
-        self._choose("method", str(self._method.currentData()))
-
-    def _on_grade_chosen(self) -> None:
-        self._choose("grade", str(self._grades.currentData()))
-
-    def _on_automatic_clicked(self) -> None:
-        self._choose("manual_score", "")

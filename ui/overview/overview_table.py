@@ -29,7 +29,7 @@ from ui.form.score_bars import paint_badge, paint_bar
 from ui.overview import overview_model as columns
 from ui.overview.overview_model import FINAL_TEXT
 from ui.overview.overview_order import OverviewOrder
-from ui.theme import COLOURS, grade_colour, icon, severity_colour, style
+from ui.theme import COLOURS, grade_colour, icon, severity_colour
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 40
@@ -60,10 +60,6 @@ class OverviewTable(QTableView):
         self._model = model
         self.setObjectName("overview")
         self.setAccessibleName("项目总览")
-        style(
-            self,
-            "QTableView {{ background: {t.surface}; border: 1px solid {t.soft_line}; border-radius: 8px; }}",
-        )
         self.setItemDelegate(_OverviewDelegate(model, self))
         self.setShowGrid(False)
         self.setFrameShape(QTableView.Shape.NoFrame)

@@ -91,7 +91,7 @@ class Desk(QMainWindow):
         from ui.jobs.new_workbooks import suggested_year
         from ui.shell.start_page import StartPage
 
-        page = StartPage(suggested_year())
+        page = StartPage(suggested_year(), self._stack)
         self.dress_start_page(page)
         page.path_chosen.connect(self.open_path)
         self._stack.addWidget(page)

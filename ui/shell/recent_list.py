@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
-from ui.theme import COLOURS, icon, style
+from ui.theme import COLOURS, icon
 from ui.widgets.labels import tip
 from ui.widgets.local_time import when_text
 
@@ -92,13 +92,6 @@ class RecentList(QTreeWidget):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column, width in enumerate(_WIDTHS[1:], 1):
             header.resizeSection(column, width)
-        style(
-            self,
-            "QTreeWidget {{ background: {t.surface}; border: 1px solid {t.soft_line}; border-radius: 9px; outline: 0; }}"
-            "QTreeWidget:focus {{ border-color: {t.accent}; }}"
-            "QTreeWidget::item {{ height: 36px; padding: 0 4px; border-bottom: 1px solid {t.soft_line}; }}"
-            "QTreeWidget::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}",
-        )
         self.itemActivated.connect(lambda item, _column: self._choose(item))
         self.itemClicked.connect(lambda item, _column: self._choose(item))
 

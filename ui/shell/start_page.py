@@ -35,7 +35,7 @@ class StartPage(QWidget):
 
     def __init__(self, year: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        body = QWidget()
+        body = QWidget(self)
         body.setMaximumWidth(MAX_WIDTH)
         cards = row_of(
             Part(self._make_new_card(year)),
@@ -44,8 +44,8 @@ class StartPage(QWidget):
             spacing=14,
         )
         items = Stretch(), cards, 8, Part(self._make_recent(), 12), self._make_foot()
-        column_of(*items, on=body, margins=(20, 14, 20, 10), spacing=10)
         row_of(Stretch(), Part(body, 100), Stretch(), on=self, margins=NO_MARGINS)
+        column_of(*items, on=body, margins=(20, 14, 20, 10), spacing=10)
 
     # -- three ways in ------------------------------------------------------------------------------------
 

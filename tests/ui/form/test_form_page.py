@@ -59,7 +59,7 @@ def test_indicator_score_section_and_total_follow_every_key(samples: Clerk) -> N
         seen.append((clerk.shown("indicators[1].manual_score"), clerk.window.status.scores.text()))
     assert [score for score, _ in seen] == ["0.18", "1.88", "1.88"]
     assert seen[-1][1] == "产出 48.13/50 · 效益 40/40 · 执行 9.64/10 · 总分 97.77 优"
-    assert clerk.page.panel._explain.text() == "正向 75% ÷ 100% × 2.5 = 1.88"
+    assert clerk.page.panel.choice.explain.text() == "正向 75% ÷ 100% × 2.5 = 1.88"
     assert clerk.page.panel._total.text() == "97.77"
 
 
@@ -222,19 +222,19 @@ def test_method_and_grade_are_chosen_beside_the_form(new_form: Clerk) -> None:
         clerk.enter(f"indicators[0].{column}", text)
     clerk.go("indicators[0].actual")
     panel = clerk.page.panel
-    assert "请选择完成档次" in panel._explain.text() and panel._grades.isVisible()
-    panel._grades.setCurrentIndex(2)
-    panel._grades.activated.emit(2)
+    assert "请选择完成档次" in panel.choice.explain.text() and panel.choice.grades.isVisible()
+    panel.choice.grades.setCurrentIndex(2)
+    panel.choice.grades.activated.emit(2)
     assert clerk.page.model.computed.evaluation.indicators[0].score is None
-    assert "请填写 6—8（不含 8） 之内的得分" in panel._explain.text()
-    panel._grades.setCurrentIndex(1)
-    panel._grades.activated.emit(1)
+    assert "请填写 6—8（不含 8） 之内的得分" in panel.choice.explain.text()
+    panel.choice.grades.setCurrentIndex(1)
+    panel.choice.grades.activated.emit(1)
     assert clerk.shown("indicators[0].manual_score") == "10"
     clerk.enter("indicators[0].manual_score", "9")
     assert clerk.page.model._keys[indicator_path(0, "manual_score")].sub == "手工 · 自动10"
     clerk.go("indicators[0].target")
-    panel._method.setCurrentIndex(1)
-    panel._method.activated.emit(1)
+    panel.choice.method.setCurrentIndex(1)
+    panel.choice.method.activated.emit(1)
     assert clerk.page.model.computed.project.indicators[0].method == "forward"
 
 
@@ -257,7 +257,7 @@ def test_wheel_over_a_combo_changes_nothing(samples: Clerk) -> None:
     clerk = samples
     clerk.window.open_project(clerk.window.session.workbook.ids[1])
     clerk.go("indicators[1].actual")
-    combo = clerk.page.panel._method
+    combo = clerk.page.panel.choice.method
     turn = QWheelEvent(
         QPointF(5, 5), QPointF(5, 5), QPoint(0, -120), QPoint(0, -120),
         Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,

@@ -23,7 +23,7 @@ def every_label_has_room(card: QWidget) -> bool:
 def test_how_a_row_is_scored_has_room_for_all_its_words(samples: Clerk) -> None:
     open_form(samples, 2)
     samples.window.session.type_text(samples.page.project_id, "indicators[3].name", "很长的指标名称" * 8)
-    card = samples.page.panel.findChild(QLabel, "explain").parentWidget()
+    card = samples.page.panel._method_card
     for key in ("project.name", "indicators[3].actual"):
         samples.go(key)
         QTest.qWait(50)  # the layout follows by and by
