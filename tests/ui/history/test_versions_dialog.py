@@ -31,11 +31,12 @@ PLAN = 2  # 数据规划管理
 @pytest.fixture
 def planner(samples: Clerk) -> Clerk:
     """A clerk in the second sample form, of which an imported and a printed version are kept."""
+    session = samples.window.session
+    session.type_text(PLAN, "indicators[1].actual", "75%")
+    session.workbook.keep_version(PLAN, PRINTED)
+    session.type_text(PLAN, "indicators[1].actual", "98%")
+    session.type_text(PLAN, "project.unit", "New office")
     samples.window.open_project(PLAN)
-    samples.enter("indicators[1].actual", "75%")
-    samples.window.session.workbook.keep_version(PLAN, PRINTED)
-    samples.enter("indicators[1].actual", "98%")
-    samples.enter("project.unit", "New office")
     samples.until_saved()
     return samples
 
