@@ -245,16 +245,18 @@ def test_a_remedy_in_the_list_of_all_projects_keeps_what_was_just_typed(samples:
     assert typed(samples, "indicators[0].reason") == "just typed"
 
 
-@pytest.mark.parametrize("mark", ["《", "，", "９", "无"])
-def test_a_mark_that_the_input_method_commits_at_once_is_not_lost(samples: Clerk, mark: str) -> None:
+def test_a_mark_that_the_input_method_commits_at_once_is_not_lost(samples: Clerk) -> None:
     """Chinese punctuation, full-width digits, symbol and emoji panels, voice: a commit without a composition before it."""
     open_form(samples, 5)
-    samples.go("indicators[3].reason")
-    event = QInputMethodEvent("", [])
-    event.setCommitString(mark)
-    samples.app.sendEvent(samples.app.focusWidget(), event)
-    samples.app.processEvents()
-    assert typed(samples, "indicators[3].reason") == mark
+    for mark in "《，９无":
+        samples.go("indicators[3].reason")
+        event = QInputMethodEvent("", [])
+        event.setCommitString(mark)
+        samples.app.sendEvent(samples.app.focusWidget(), event)
+        samples.app.processEvents()
+        assert typed(samples, "indicators[3].reason") == mark
+        samples.press(Qt.Key.Key_Escape, times=2)  # closes what is offered for some of them, then the cell
+        assert typed(samples, "indicators[3].reason") == ""
 
 
 def test_a_key_the_editor_does_not_want_does_not_clear_the_cell_behind_it(samples: Clerk) -> None:

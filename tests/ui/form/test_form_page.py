@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QInputMethodEvent, QWheelEvent
@@ -326,19 +328,18 @@ def test_a_click_elsewhere_leaves_a_composition_in_its_cell(samples: Clerk) -> N
     assert (rows[3].reason, rows[2].reason) == ("yuan", "12")
 
 
-@pytest.mark.parametrize("width", [960, 1366, 1920])
-def test_every_cell_has_room_for_its_text(samples: Clerk, width: int) -> None:
+def test_every_cell_has_room_for_its_text(samples: Clerk) -> None:
     from ui.form.cell_painter import needed_height
 
     clerk = samples
-    clerk.window.resize(width, 768)
-    for project_id in clerk.window.session.workbook.ids:
+    for project_id, width in product(clerk.window.session.workbook.ids, (960, 1366, 1920)):
         page = clerk.window.open_project(project_id)
+        clerk.window.resize(width, 768)
         clerk.app.processEvents()
         for shown in page.model.cells:
             index = page.model.index(shown.cell.row, shown.cell.column)
             rect = page.view.visualRect(index)
-            assert rect.height() >= needed_height(shown, rect.width(), page.view.faces()) - 1, shown
+            assert rect.height() >= needed_height(shown, rect.width(), page.view.faces()) - 1, (width, shown)
 
 
 def test_fonts_in_points_are_as_good_as_fonts_in_pixels(samples: Clerk) -> None:
