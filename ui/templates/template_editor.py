@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
+    QLayout,
+    QLayoutItem,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -77,7 +80,26 @@ class _Pages(dict[str, Page]):
             tabs.insertTab(place, page, name)
             tabs.setCurrentIndex(shown)
         page.show_draft()
+        _follow_by_tab(tabs.tabBar(), page)
         return page
+
+
+def _follow_by_tab(before: QWidget, page: Page) -> None:
+    """Let Tab come to what is in a page where the page stands; what is made late would come last in the window."""
+    for field in (page, *_fields_in(page.column)):
+        QWidget.setTabOrder(before, field)
+        before = field
+
+
+def _fields_in(layout: QLayout) -> Iterator[QWidget]:
+    """Yield what Tab goes to, as it stands there."""
+    for place in range(layout.count()):
+        item = cast(QLayoutItem, layout.itemAt(place))
+        widget = item.widget()
+        if widget is not None and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            yield widget
+        elif (inner := item.layout() if widget is None else widget.layout()) is not None:
+            yield from _fields_in(inner)
 
 
 class TemplateEditor(QWidget):
