@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import pairwise
 from typing import cast
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -82,6 +83,14 @@ class SidePanel(QScrollArea):
         made = MethodChoice(self._template, self._method_card)
         made.chosen.connect(self._on_chosen)
         cast(QLayout, self._method_card.layout()).addWidget(made)
+        order = (
+            self.fold_button,
+            made.method,
+            made.grades,
+            made.automatic,
+        )  # or Tab would come to them last of all
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
         return made
 
     # -- showing ----------------------------------------------------------------------------------------

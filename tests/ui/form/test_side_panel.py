@@ -30,6 +30,16 @@ def test_how_a_row_is_scored_has_room_for_all_its_words(samples: Clerk) -> None:
         samples.until(lambda: every_label_has_room(card))
 
 
+def test_tab_comes_to_what_can_be_chosen_before_the_findings(samples: Clerk) -> None:
+    open_form(samples, 2)
+    samples.go("indicators[1].actual")
+    panel = samples.page.panel
+    panel.fold_button.setFocus()
+    for wanted in (panel.choice.method, panel.checks.list):
+        samples.press(Qt.Key.Key_Tab)
+        assert samples.app.focusWidget() is wanted
+
+
 def test_a_form_is_not_graded_before_it_is_filled_in(samples: Clerk) -> None:
     samples.window.actions_by_id["new_project"].trigger()
     grade = samples.page.panel.findChild(QLabel, "grade")
