@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,7 +13,7 @@ from model.grid.layout import build_grid
 from model.scoring.checked_rows import NO_ROWS, CheckedRows, check_rows
 from model.scoring.checks import check
 from model.scoring.evaluation import NO_GRADE, Evaluation, evaluate
-from model.scoring.findings import Finding
+from model.scoring.findings import Finding, Look
 from model.scoring.progress import FormState, Progress, progress_of, states_of
 
 
@@ -44,6 +45,11 @@ class Computed:
         """How many of the cells that must be filled are."""
         rows = [row.progress for row in self.checked.rows]
         return progress_of(self.project, self.template, rows, self.findings)
+
+    @cached_property
+    def looks(self) -> Counter[Look]:
+        """How many findings without an answer there are, by their look."""
+        return Counter(finding.look for finding in self.findings if not finding.note)
 
     @cached_property
     def shown_grade(self) -> str:

@@ -51,8 +51,8 @@ class Progress(NamedTuple):
 
 def states_of(findings: Iterable[Finding]) -> frozenset[FormState]:
     """Return the states of a form: wrong (errors other than gaps and what follows from them), unfinished, or else complete."""
-    errors = [finding for finding in findings if finding.severity == "error" and not finding.note]
-    found = {FormState.UNFINISHED if finding.is_gap else FormState.WRONG for finding in errors}
+    gaps = {one.is_gap for one in findings if one.severity == "error" and not one.note}
+    found = {FormState.UNFINISHED if is_gap else FormState.WRONG for is_gap in gaps}
     return frozenset(found or {FormState.COMPLETE})
 
 
