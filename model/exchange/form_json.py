@@ -88,7 +88,7 @@ class _JsonTable(CheckedTable):
         self.is_clean = is_clean  # no half a character stands in it
 
     def error(self, path: KeyPath, problem: str) -> FormError:
-        where = f"的字段“{_clean(dotted(path))}”" if path else "的最外层"
+        where = f"的字段“{cleaned(dotted(path))}”" if path else "的最外层"
         return FormError(f"文件“{self.source}”{where}{problem}，请改正后重试。")
 
     def has(self, key: str) -> bool:
@@ -99,7 +99,7 @@ class _JsonTable(CheckedTable):
         text = self.take(key, str, "应为文字（带引号）")
         if len(text) > MAX_TEXT and not self.own:
             self.fail(f"超过了 {MAX_TEXT} 字", key)
-        return _clean(text)
+        return cleaned(text)
 
     def items(self, key: str) -> list[_JsonTable]:
         items = self.tables(key)
@@ -112,7 +112,7 @@ class _JsonTable(CheckedTable):
         if self.is_clean and keys is None and _holds_texts(self._data):
             return {key: text for key, text in self._data.items() if text}
         keys = self.entries if keys is None else keys
-        return {_clean(key): text for key in keys if (text := self.text(key))}
+        return {cleaned(key): text for key in keys if (text := self.text(key))}
 
     def others(self, known: Iterable[str]) -> list[str]:
         """Return the keys of texts that only some places have; in a file from elsewhere the rest counts for nothing."""
@@ -132,7 +132,7 @@ def _may_be_column(key: str) -> bool:
     )
 
 
-def _clean(text: str) -> str:
+def cleaned(text: str) -> str:
     """Half a character (a lone surrogate) fits into no file."""
     try:
         text.encode()
@@ -262,7 +262,7 @@ def form_dict(project: Project, template: Template, year: int) -> dict[str, Any]
         "project": {key: project.header.get(key, "") for key in header_keys},
         "funds": _funds_of(project, template),
         "goals": dict.fromkeys(GOALS, "") | dict(project.goals),
-        "indicators": [_indicator_dict(indicator) for indicator in project.indicators],
+        "indicators": [indicator_dict(indicator) for indicator in project.indicators],
     }
     data |= {
         key: dict(value)
@@ -275,7 +275,7 @@ def form_dict(project: Project, template: Template, year: int) -> dict[str, Any]
 def _other_form_dict(project: Project, template: Template, year: int) -> dict[str, Any]:
     shown = {column.field for column in template.indicators.columns} | {"category", "kind", "name", "target"}
     rows = [
-        {key: text for key, text in _indicator_dict(row).items() if text or key in shown}
+        {key: text for key, text in indicator_dict(row).items() if text or key in shown}
         for row in project.indicators
     ]
     data: dict[str, Any] = {
@@ -299,7 +299,8 @@ def _funds_of(project: Project, template: Template) -> dict[str, dict[str, str]]
     return funds | ({"total": dict(project.funds["total"])} if project.funds.get("total") else {})
 
 
-def _indicator_dict(indicator: Indicator) -> dict[str, str]:
+def indicator_dict(indicator: Indicator) -> dict[str, str]:
+    """Return the texts of an indicator by their names, those left out that are blank in most."""
     data = {key: getattr(indicator, key) for key in _INDICATOR_TEXTS}
     if indicator.method != AUTO:
         data["method"] = indicator.method
@@ -388,15 +389,20 @@ def _score(score: Decimal | None) -> str | None:
 
 def document_of(project: Project) -> str:
     """Return the canonical text of a form, as the workbook stores it and as its digest is taken."""
-    data = {
+    data = document_data(project, [indicator_dict(indicator) for indicator in project.indicators])
+    return cleaned(json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+
+
+def document_data(project: Project, indicators: list[dict[str, str]]) -> dict[str, Any]:
+    """Return what stands in the canonical text of a form, with these indicators."""
+    return {
         "project": project.header,
         "funds": project.funds,
         "goals": dict.fromkeys(GOALS, "") | dict(project.goals),
-        "indicators": [_indicator_dict(indicator) for indicator in project.indicators],
+        "indicators": indicators,
         "signature": project.signature,
         "notes": project.notes,
     }
-    return _clean(json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
 
 
 def project_from_data(data: Any, source: str) -> Project:

@@ -6,7 +6,6 @@ It follows from ``Computed`` and can be written down. What is read back is a cla
 from __future__ import annotations
 
 import json
-from collections import Counter
 from decimal import Decimal, DecimalException
 from functools import lru_cache
 from typing import NamedTuple
@@ -66,7 +65,7 @@ def standing_of(computed: Computed) -> Standing:
     """Return how a form stands."""
     evaluation, progress = computed.evaluation, computed.progress
     total = evaluation.funds_total
-    looks = Counter(finding.look for finding in computed.findings if not finding.note)
+    looks = computed.looks
     return Standing(
         name=computed.project.name,
         unit=text_at(computed.project, header_path("unit")),

@@ -97,6 +97,11 @@ class Scored(NamedTuple):
         """The score as it enters the total."""
         return ZERO if self.score is None else self.score
 
+    @property
+    def has_lost_points(self) -> bool:
+        """Tell whether a row has a score, and not the full one."""
+        return self.score is not None and self.score < self.weight.or_zero
+
 
 class Outcome(NamedTuple):
     """The automatic part of a result; ``score`` None means it waits for the clerk."""

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
+from model.form.levels import Place
 from model.form.project import Project
 from model.form.template import Template
-from model.scoring.evaluation import Evaluation, FundsLine
+from model.scoring.evaluation import Evaluation, FundsLine, Tally, tallied
 from model.scoring.findings import Finding
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
     """What a check looks at."""
 
     project: Project
     template: Template
     evaluation: Evaluation
+
+    @cached_property
+    def tallies(self) -> Mapping[Place, Tally]:
+        """What the rows come to, by their levels 2."""
+        if (rows := self.evaluation.rows) is not None:
+            return rows.tallies
+        return tallied(zip(self.project.indicators, self.evaluation.indicators, strict=True))
 
 
 Check = Callable[[Subject], Iterator[Finding]]

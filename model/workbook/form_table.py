@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from model.digest import digest_of
 from model.workbook import form_register
@@ -60,7 +61,7 @@ class FormHead:
     sheet: YearSheet | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FormText:
     """What is written of a form; ``digest`` None is taken of the document."""
 
@@ -68,6 +69,11 @@ class FormText:
     digest: str | None = None
     rows: tuple[int, ...] = ()
     sheet: YearSheet | None = None
+
+    @cached_property
+    def written_digest(self) -> str:
+        """The digest beside it in the file; who writes it asks first, and the window need not work it out."""
+        return digest_of(self.document) if self.digest is None else self.digest
 
 
 def read_forms(connection: sqlite3.Connection) -> list[StoredForm]:
@@ -156,7 +162,7 @@ def write_form(connection: sqlite3.Connection, form_id: int, text: FormText | No
         return
     values: dict[str, object] = {
         "document": text.document,
-        "digest": digest_of(text.document) if text.digest is None else text.digest,
+        "digest": text.written_digest,
         "rows": ",".join(map(str, text.rows)),
     }
     if text.sheet is None:

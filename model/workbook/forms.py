@@ -35,16 +35,27 @@ def read(place: Place | None) -> Project | None:
     return place.read() if isinstance(place, UnreadForm) else place
 
 
+MOST_OTHERS = 64
+
+
 class Forms(Mapping[int, Project]):
-    """Nothing in it changes. Going through its values reads them all; its ids are known without. Raises StoreError."""
+    """Nothing in it changes. Going through its values reads them all; its ids are known without. Raises StoreError.
 
-    __slots__ = ("_places",)
+    One that follows an edit shares the places of all forms with the one before and has ``others`` in some of them, so
+    that an edit costs the same whatever number of forms there are.
+    """
 
-    def __init__(self, places: Mapping[int, Place]) -> None:
+    __slots__ = ("_others", "_places")
+
+    def __init__(self, places: Mapping[int, Place], others: Mapping[int, Place] | None = None) -> None:
         self._places = places
+        self._others = others or {}  # of ids that have a place
+
+    def _place(self, form: int) -> Place | None:
+        return self._others.get(form) or self._places.get(form)
 
     def __getitem__(self, form: int) -> Project:
-        place = self._places[form]
+        place = self._others.get(form) or self._places[form]
         return place.read() if isinstance(place, UnreadForm) else place
 
     def __contains__(self, form: object) -> bool:
@@ -58,35 +69,41 @@ class Forms(Mapping[int, Project]):
 
     def is_from_file(self, form: int) -> bool:
         """Tell whether a form stands as it was in the file when that was opened, read or not."""
-        return isinstance(self._places.get(form), UnreadForm)
+        return isinstance(self._place(form), UnreadForm)
 
     @property
     def places(self) -> Mapping[int, Place]:
         """Each form, or the place of one that is to be read; what is the same place is the same form."""
-        return self._places
+        return {**self._places, **self._others} if self._others else self._places
 
     def is_at_hand(self, form: int) -> bool:
         """Tell whether a form is there without reading it."""
-        place = self._places.get(form)
+        place = self._place(form)
         return place.is_at_hand if isinstance(place, UnreadForm) else place is not None
 
     @property
     def has_unread(self) -> bool:
         """Tell whether some forms may be unread."""
-        return any(isinstance(place, UnreadForm) for place in self._places.values())
+        return any(isinstance(place, UnreadForm) for place in self.places.values())
 
     def after(self, changed: Mapping[int, Project | None], order: Iterable[int] | None = None) -> Forms:
         """Return the forms after some changed (None: removed), in another order if one is given."""
-        merged: dict[int, Place | None] = {**self._places, **changed}
+        merged: dict[int, Place | None] = {**self.places, **changed}
         ids = merged if order is None else order
         return Forms({i: place for i in ids if (place := merged.get(i)) is not None})
 
     def with_others(self, others: Mapping[int, Project]) -> Forms:
         """Return the forms with others in the places of some; none comes or goes."""
-        return Forms({**self._places, **others})
+        together = {**self._others, **others}
+        if len(together) > MOST_OTHERS:
+            return Forms({**self._places, **together})
+        return Forms(self._places, together)
 
     def differing(self, earlier: Forms) -> set[int]:
         """Return the ids of the forms that came, went or are others than earlier."""
-        known = earlier._places
-        gone = known.keys() - self._places.keys()
-        return gone | {i for i, place in self._places.items() if known.get(i) is not place}
+        if self._places is earlier._places:
+            either = self._others.keys() | earlier._others.keys()
+            return {i for i in either if self._place(i) is not earlier._place(i)}
+        known, there = earlier.places, self.places
+        gone = known.keys() - there.keys()
+        return gone | {i for i, place in there.items() if known.get(i) is not place}

@@ -12,6 +12,7 @@ from typing import TypeVar
 from model.digest import digest_of
 from model.errors import StoreError, UserError
 from model.exchange import form_json
+from model.exchange.documents import Documents
 from model.form.page_options import USUAL, options_text, read_options
 from model.form.project import Project
 from model.form.template import Template
@@ -57,6 +58,7 @@ class WrittenFile:
         self._store = store
         self._hand: Hand = OwnHand()
         self._running: Running | None = None
+        self._documents = Documents()
         self._calls = 0
         self._is_closed = False
         self.final = FinalForms(contents.records)
@@ -225,8 +227,14 @@ class WrittenFile:
         """Tell whether all of a workbook's contents are in the file, as far as nobody has looked closer (``save``)."""
         return now is self.written and not self._answered and not self._is_answered
 
+    @property
+    def _unregistered(self) -> set[int]:
+        """The ids that the file does not know; those that it knows stay among the given ones."""
+        is_all = len(self.given_ids) == len(self._registered)
+        return set() if is_all else self.given_ids - self._registered
+
     def _changed(self, now: Snapshot) -> set[int]:
-        gone_unwritten = self.given_ids - self._registered - now.forms.keys()  # they leave tombstones, too
+        gone_unwritten = self._unregistered - now.forms.keys()  # they leave tombstones, too
         unreadable = {i for i in self.damaged.unreadable if i not in now.forms}
         return (now.changed_since(self.written) - unreadable) | self._answered | gone_unwritten
 
@@ -307,7 +315,7 @@ class WrittenFile:
         is_whole = not (self._set_intact or is_told)
         return Writing(
             now=now,
-            registered=frozenset(self.given_ids),
+            registered=self._registered | new_ids if (new_ids := self._unregistered) else self._registered,
             texts=texts,
             order=() if now.has_order_of(before) else now.projects,
             drafts=tuple(self._keeper.waiting),
@@ -337,7 +345,7 @@ class WrittenFile:
         self.written, self._registered = writing.now, writing.registered
         self.without_unreadable(self.written)
         for form, text in writing.texts.items():
-            self._saved_digests[form] = (text.digest or digest_of(text.document)) if text else ""
+            self._saved_digests[form] = (text.written_digest or digest_of(text.document)) if text else ""
         self._answered -= writing.answered_forms
         self._is_answered = self._is_answered and not writing.answered_itself
 
@@ -352,7 +360,7 @@ class WrittenFile:
         ids = row_ids(project) if any(row.id for row in project.indicators) else ()
         if stored is not None:
             return FormText(stored.document, stored.digest, ids, sheet)
-        return FormText(form_json.document_of(project), None, ids, sheet)
+        return FormText(self._documents.of(form, project), None, ids, sheet)
 
     def _follow(self, texts: Mapping[int, FormText | None]) -> None:
         """Let the keeper of versions see what is written anew; a damaged form is no work of anybody."""

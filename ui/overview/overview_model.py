@@ -43,9 +43,10 @@ class OverviewModel(QAbstractTableModel):
         session.changed.connect(self._on_changed)
 
     def _on_changed(self, change: Change) -> None:
-        if self._session.workbook.ids != self._ids:
+        ids = self._session.workbook.ids
+        if ids is not self._ids and ids != self._ids:  # the same ones are compared one by one else
             self.beginResetModel()
-            self._ids, self._rows = self._session.workbook.ids, None
+            self._ids, self._rows = ids, None
             self.endResetModel()
             return
         rows = [row for project_id in change.projects if (row := self.row_of(project_id)) >= 0]
