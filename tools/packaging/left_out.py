@@ -6,7 +6,6 @@ QR codes need for a function that escapes text, imports the whole of HTTP and e-
 pypdf's table of glyph names is for fonts that do not say which characters they show; those of our PDFs do.
 """
 
-import inspect
 import sys
 from types import ModuleType
 
@@ -36,11 +35,3 @@ def stand_in(names):
 
 
 stand_in(STAND_INS)
-
-
-def has_no_source(module):
-    """Answer at once what PySide6 asks of every imported module, without a search through folders for its text."""
-    raise OSError("a packaged program has no source")
-
-
-inspect.getsource = has_no_source
