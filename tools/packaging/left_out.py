@@ -9,6 +9,8 @@ pypdf's table of glyph names is for fonts that do not say which characters they 
 import sys
 from types import ModuleType
 
+from ui.late_signatures import put_off
+
 
 def open_no_picture(*_words):
     """Refuse a picture as Pillow refuses a damaged one."""
@@ -35,3 +37,4 @@ def stand_in(names):
 
 
 stand_in(STAND_INS)
+put_off()  # PyInstaller imports PySide6 before the program begins
