@@ -154,6 +154,8 @@ class Desk(QMainWindow):
         if workbook.ids and self.overview is not None:
             self.overview.select(workbook.ids[0])
         self.on_opened(session)
+        if self.overview is not None:
+            self.overview.begin()
         self.mark_open(workbook.path)
         self.refresh()
 
