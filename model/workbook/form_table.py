@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from model.digest import digest_of
 from model.workbook import form_register
@@ -52,8 +53,7 @@ class StoredForm:
     sheet: YearSheet | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FormHead:
+class FormHead(NamedTuple):
     """What is known of a form that is not read: its digest as it is written beside it, the rest as of ``StoredForm``."""
 
     id: int

@@ -52,8 +52,8 @@ class Contents:
     ``records``: those of 定稿, oldest first; ``page``, ``unit``, ``seals``: the texts of the page options, of what the
     unit set once and of its keys, "?" if they are damaged;
     ``lost``: the forms that must be there and are not, ``lost_sheets`` which sheets they were; ``removed``: those that
-    somebody removed; ``set_intact``: all that is in the file still matches the digest over the whole of it,
-    ``log_intact``: the account its chain; ``beside_journal``: a journal of another file lies beside it; ``heads``: the
+    somebody removed; ``set_intact``: all that is in the file still matches the digest over the whole of it (None where
+    nobody looked yet), ``log_intact``: the account its chain; ``beside_journal``: a journal of another file lies beside it; ``heads``: the
     forms, where they are not read yet; ``figures``: what is kept of how they stand.
     """
 
@@ -74,7 +74,7 @@ class Contents:
     lost: tuple[int, ...] = ()
     lost_sheets: Mapping[int, YearSheet] = field(default_factory=dict)
     removed: frozenset[int] = frozenset()
-    set_intact: bool = True
+    set_intact: bool | None = True
     log_intact: bool = True
     beside_journal: bool = False
 
@@ -154,7 +154,7 @@ class Store:
             lost = form_register.lost_forms(self._connection)
             lost_sheets = {i: sheet for i, text in lost.items() if (sheet := form_table.sheet_in(text))}
             removed = form_register.removed_forms(self._connection)
-            set_intact = set_digest.holds(self._connection)
+            set_intact = None if is_large else set_digest.holds(self._connection)
             log_intact = log_table.is_intact(log_table.all_entries(self._connection))
         template, year = settings.get("template", ""), settings.get("year", "")
         if not re.fullmatch("[0-9]{4}", year):
@@ -192,6 +192,11 @@ class Store:
             found = form_table.read_some(self._connection, heads)
         of_id = {head.id: head for head in heads}
         return {stored.id: taken(stored, of_id[stored.id]) for stored in found}
+
+    def is_set_intact(self) -> bool:
+        """Tell whether all that is in the file matches the digest over the whole of it. Raises StoreError."""
+        with explained(self.path), transaction(self._connection, "BEGIN"):
+            return set_digest.holds(self._connection)
 
     def write_figures(self, rows: Mapping[int, figures_table.KeptRow]) -> None:
         """Keep how forms stand, which is no change to them. Raises as ``write`` does."""

@@ -42,6 +42,9 @@ class WorkbookFile(WrittenFile):
         """
         hand = self._free_hand(path)
         old = self._store if hand is self._hand else None
+        if old is not None:
+            with suppress(StoreError):
+                self.read_on(wait=True)  # what is wrong with this file is told in the other one, too
         writing = self._gathered(now)
         whole = self._whole(now, writing)
         self._calls += 1
@@ -114,7 +117,7 @@ class WorkbookFile(WrittenFile):
         if self._is_closed:
             return
         # where the file is not what was saved, nobody knows what was removed
-        is_left_over = self._set_intact and bool(self._keeper.forms - now.forms.keys())
+        is_left_over = self._set_intact is not False and bool(self._keeper.forms - now.forms.keys())
         self._call(lambda: self._close(is_left_over), may_be_left=False)
         self._is_closed = True
         self._hand.end()
@@ -131,5 +134,6 @@ class WorkbookFile(WrittenFile):
     def _close(self, is_left_over: bool) -> None:
         if is_left_over and self._store.has_written:
             with suppress(StoreError):
-                self._store.forget_removed()
+                if self._set_intact or self._store.is_set_intact():
+                    self._store.forget_removed()
         self._store.close()

@@ -82,9 +82,9 @@ class WrittenFile:
             self._damage.append(Damage(DamageKind.NOTES))
         if not contents.log_intact:
             self._damage.append(Damage(DamageKind.LOG))
+        # what was wrong stays wrong with each edit, so that it is as well seen later (``set_digest``)
         self._set_intact, self._is_set_told = contents.set_intact, False
-        if not contents.heads:
-            self._tell_set()
+        self._tell_set()
         self.figures = contents.figures
         self._saved_digests = {form.id: form.digest for form in contents.forms}
         self._answered: set[int] = set()
@@ -128,12 +128,16 @@ class WrittenFile:
     def read_on(self, wait: bool = False) -> bool:
         """Take some more forms into memory, with ``wait`` all; tell whether all are. Raises StoreError."""
         is_done = self._reading_on.go_on(self._store, self._hand, wait)
+        if is_done and self._set_intact is None:
+            self._set_intact = self._reading_on.is_set_intact(self._store, self._hand, wait)
         if is_done:
             self._tell_set()
-        return is_done
+        return is_done and self._set_intact is not None
 
     def _tell_set(self) -> None:
         """Say once that the digest over the set does not fit, if nothing else says why."""
+        if self._set_intact is None:
+            return
         if not self._set_intact and not self._is_set_told and not self.all_damage(self.written):
             self._damage.append(Damage(DamageKind.SET))
         self._is_set_told = True
@@ -312,7 +316,7 @@ class WrittenFile:
         is_new_of = (one is not None for one in (settings, page, unit, seals))
         damage = self._damage_left(*is_new_of)
         is_told = damage or self.with_damaged_records or any(self.damaged.all(now.forms))
-        is_whole = not (self._set_intact or is_told)
+        is_whole = self._set_intact is False and not is_told
         return Writing(
             now=now,
             registered=self._registered | new_ids if (new_ids := self._unregistered) else self._registered,
@@ -336,7 +340,9 @@ class WrittenFile:
         """What was to be written is in the file; what came up meanwhile is not."""
         if writing.has_changes:
             del self._entries[: len(writing.entries)]
-            self._damage, self._set_intact = list(writing.damage), self._set_intact or writing.new_set
+            self._damage = list(writing.damage)
+            if writing.new_set:
+                self._set_intact = True
         if versions:
             self._keeper.forget_waiting(len(writing.drafts))
         self._all_written(writing)

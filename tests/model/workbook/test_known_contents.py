@@ -210,6 +210,41 @@ def test_damage_is_told_by_and_by_and_before_a_form_is_shown(path: Path) -> None
         assert [damage.form for damage in book.damaged] == [2]
 
 
+# what only the digest over the set of forms sees
+_OTHER_SET = "UPDATE form SET position = position + 10 WHERE id = 2"
+
+
+def test_the_digest_over_the_set_is_compared_by_and_by_also_after_an_edit(path: Path) -> None:
+    by_hand(path, _OTHER_SET)
+    with closing(opened(path)) as book:
+        book.type_text(1, "project.name", "别名")
+        assert book.known_damage == ()
+        while not book.read_on():
+            pass
+        assert [damage.kind for damage in book.known_damage] == [DamageKind.SET]
+    with closing(Workbook.open(path)) as book:
+        assert [damage.kind for damage in book.damaged] == [DamageKind.SET]
+
+
+def test_a_copy_saved_before_that_tells_the_same(path: Path, tmp_path: Path) -> None:
+    by_hand(path, _OTHER_SET)
+    with closing(opened(path)) as book:
+        book.save_as(tmp_path / "b.jxzp")
+    with closing(Workbook.open(tmp_path / "b.jxzp")) as book:
+        assert [damage.kind for damage in book.damaged] == [DamageKind.SET]
+
+
+def test_versions_of_removed_forms_go_only_where_the_set_is_as_it_was_saved(path: Path) -> None:
+    for statement, left in ((_OTHER_SET, 1), ("", 0)):
+        other = Path(shutil.copy(path, path.with_name(f"{left}.jxzp")))
+        with closing(opened(other)) as book:
+            book.keep_version(2, "手工")
+            by_hand(other, statement)
+            book.remove_project(2)
+        with closing(sqlite3.connect(other)) as connection:
+            assert connection.execute("SELECT count(*) FROM version WHERE form = 2").fetchone() == (left,)
+
+
 def test_a_form_that_cannot_be_read_leaves_and_stays_in_the_file(path: Path) -> None:
     by_hand(path, "UPDATE form SET document = '[]', digest = sha('[]') WHERE id = 3")
     with closing(opened(path)) as book:
