@@ -6,7 +6,7 @@ One file is one form; fields are named as in docs/domain.md 1.3; ``printed`` and
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -107,11 +107,11 @@ class _JsonTable(CheckedTable):
             self.fail(f"超过了 {MAX_INDICATORS} 项", key)
         return items
 
-    def texts(self, keys: Iterable[str] | None = None) -> dict[str, str]:
-        """Read a mapping of texts; blank ones are left out."""
-        if self.is_clean and keys is None and _holds_texts(self._data):
-            return {key: text for key, text in self._data.items() if text}
-        keys = self.entries if keys is None else keys
+    def texts(self, keys: Collection[str] | None = None) -> dict[str, str]:
+        """Read a mapping of texts, of all keys or of some; blank ones are left out."""
+        keys = self.entries.keys() if keys is None else keys
+        if self.is_clean and _holds_texts(self._data) and self._data.keys() >= set(keys):
+            return {key: text for key in keys if (text := self._data[key])}
         return {_clean(key): text for key in keys if (text := self.text(key))}
 
     def others(self, known: Iterable[str]) -> list[str]:
