@@ -15,7 +15,6 @@ What is not installed there is told and left out. ``KEEP=FOLDER`` puts the first
 from __future__ import annotations
 
 import html
-import io
 import json
 import os
 import subprocess
@@ -43,8 +42,9 @@ def our_jobs(count: int) -> Sequence[Any]:
     """Return a sample with 29 indicators again and again, each time with other texts."""
     from dataclasses import replace
 
-    import resources
     from batch import jobs
+
+    import resources
 
     found = []
     for number, job in enumerate(jobs(count * (step := len(resources.sample_paths())))[::step]):
