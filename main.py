@@ -113,8 +113,10 @@ def _window(words: list[str]) -> int:
 
 def _command(words: list[str]) -> int:
     from ui.cli.command_line import run
+    from ui.cli.garbage import seldom_searched
 
-    return run(words)
+    with seldom_searched():
+        return run(words)
 
 
 def _time_start(workbook: str, result: str) -> int:

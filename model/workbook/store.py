@@ -369,6 +369,11 @@ class Store:
         with explained(self.path):
             return version_table.of_form(self._connection, form_id)
 
+    def forms_of_damaged_versions(self) -> set[int]:
+        """Return the forms that have damaged versions. Raises StoreError."""
+        with explained(self.path):
+            return version_table.forms_of_damaged(self._connection)
+
     def version(self, version_id: int) -> StoredVersion | None:
         """Return one version, None if there is none. Raises StoreError."""
         with explained(self.path):

@@ -84,6 +84,12 @@ def of_form(connection: sqlite3.Connection, form: int) -> tuple[StoredVersion, .
     return tuple(stored_version(row) for row in connection.execute(query, (form,)))
 
 
+def forms_of_damaged(connection: sqlite3.Connection) -> set[int]:
+    """Return the forms of damaged versions; every version is looked at."""
+    stored = map(stored_version, connection.execute(f"SELECT {_COLUMNS}, document FROM version"))
+    return {one.form for one in stored if one.document is None}
+
+
 def of_id(connection: sqlite3.Connection, version_id: int) -> StoredVersion | None:
     """Return one version."""
     query = f"SELECT {_COLUMNS}, document FROM version WHERE id = ?"

@@ -290,8 +290,7 @@ class WorkbookContents:
         names = {form: self.name_of(form) for form in self.all_ids}
         return tuple(
             Damage(DamageKind.VERSIONS, form, names.get(form, ""))
-            for form in sorted({*names, *self._file.damaged.lost})
-            if self.damaged_versions(form)
+            for form in sorted(self._file.forms_of_damaged_versions() & {*names, *self._file.damaged.lost})
         )
 
     def damage_of(self, project_id: int) -> Damage | None:

@@ -221,6 +221,10 @@ class WrittenFile:
         stored = self._call(lambda: self._store.versions(form))
         return tuple(one.version for one in stored if one.document is None)
 
+    def forms_of_damaged_versions(self) -> set[int]:
+        """Return the ids of the forms that have some; all versions in the file are looked at."""
+        return self._call(self._store.forms_of_damaged_versions)
+
     def version_of(self, version_id: int) -> tuple[int, Project]:
         """Return whose version it is, and the form as it was kept."""
         return project_of(self._call(lambda: self._store.version(version_id)))
