@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from model.digest import digest_of
 from model.errors import ConflictError, StoreError
@@ -50,7 +51,7 @@ class Contents:
     ``settings_intact``: template and year still match their ``settings_digest``; ``accepted_template``: the digest of
     a template that somebody answered for although it is not official; ``last_versions``: each form's newest one;
     ``records``: those of 定稿, oldest first; ``page``, ``unit``, ``seals``: the texts of the page options, of what the
-    unit set once and of its keys, "?" if they are damaged;
+    unit set once and of its keys, ``versions``: the damaged ones for which somebody answered, "?" if they are damaged;
     ``lost``: the forms that must be there and are not, ``lost_sheets`` which sheets they were; ``removed``: those that
     somebody removed; ``set_intact``: all that is in the file still matches the digest over the whole of it,
     ``log_intact``: the account its chain; ``beside_journal``: a journal of another file lies beside it; ``heads``: the
@@ -70,6 +71,7 @@ class Contents:
     page: str = ""
     unit: str = ""
     seals: str = ""
+    versions: str = ""
     notes: Notes = field(default_factory=dict)
     lost: tuple[int, ...] = ()
     lost_sheets: Mapping[int, YearSheet] = field(default_factory=dict)
@@ -177,6 +179,7 @@ class Store:
             page=_guarded(settings, "page"),
             unit=_guarded(settings, "unit"),
             seals=_guarded(settings, "seals"),
+            versions=_guarded(settings, "versions"),
             notes=notes,
             lost=tuple(lost),
             lost_sheets=lost_sheets,
@@ -205,17 +208,15 @@ class Store:
         drafts: Sequence[Draft] = (),
         now: int = 0,
         settings: tuple[str, int, bool] | None = None,
-        page: str | None = None,
+        guarded: Mapping[str, str] = MappingProxyType({}),
         new_set: bool = False,
         entries: Sequence[Entry] = (),
-        unit: str | None = None,
         notes: Notes | None = None,
-        seals: str | None = None,
     ) -> None:
         """Write changed forms (None removes one), the order of all projects, and new versions, in one transaction.
 
-        ``settings`` are the text of the template, the year, and whether somebody answered for them, ``page`` and
-        ``unit`` and ``seals`` the texts of the page options, of what the unit set once and of its keys, where they
+        ``settings`` are the text of the template, the year, and whether somebody answered for them, ``guarded``
+        the texts of the page options, of what the unit set once and so on, by their names in ``Contents``, where they
         changed, ``notes`` those of forms whose notes did.
         A blank ``order`` leaves the order as it is. ``new_set``: somebody answered for all that the digest over the
         whole file spoke against, so it is taken anew. ``entries`` go to the account of what happened.
@@ -231,9 +232,8 @@ class Store:
             self._write_versions(drafts, now)
             if settings is not None:
                 self._write_settings(*settings)
-            for key, value in (("page", page), ("unit", unit), ("seals", seals)):
-                if value is not None:
-                    self._write_guarded(key, value)
+            for key, value in guarded.items():
+                self._write_guarded(key, value)
             note_table.write_notes(self._connection, notes)
             log_table.append(self._connection, entries)
             self._write_revision()
@@ -358,6 +358,11 @@ class Store:
         return int(text) if isinstance(text, str) and re.fullmatch("[0-9]{1,15}", text) else 0
 
     # -- versions ---------------------------------------------------------------------------------------
+
+    def check_versions(self, after: int, count: int) -> version_table.Checked:
+        """Look at the next versions behind a number. Raises StoreError."""
+        with explained(self.path):
+            return version_table.checked(self._connection, after, count)
 
     def versions(self, form_id: int) -> tuple[StoredVersion, ...]:
         """Return a form's versions, newest first, damaged ones too. Raises StoreError."""

@@ -32,6 +32,7 @@ from model.workbook.reading_on import ReadingOn
 from model.workbook.seals import NO_SEALS, read_seals, seals_text
 from model.workbook.snapshot import Snapshot
 from model.workbook.store import Contents, Store
+from model.workbook.version_check import VersionCheck
 from model.workbook.version_keeper import Clock, VersionKeeper, project_of
 from model.workbook.versions import DAMAGED, Version
 from model.workbook.writing import Running, Writing, notes_to_write
@@ -69,6 +70,7 @@ class WrittenFile:
         self.sheets = {**contents.lost_sheets, **{f.id: f.sheet for f in known if f.sheet is not None}}
         self.reader = FormReader(contents.heads, self.damaged, self._fetched, self.path.name)
         self._reading_on = ReadingOn(self.reader)
+        self._version_check = VersionCheck(contents.versions)
         all_forms = read_all(contents.forms, self.sheets, self.damaged, self.path.name)
         forms = Forms(self.reader.places if contents.heads else all_forms)
         projects = tuple(i for i in forms if i not in self.sheets)
@@ -129,6 +131,10 @@ class WrittenFile:
         if is_done:
             self._tell_set()
         return is_done
+
+    def check_versions(self, wait: bool = False) -> bool:
+        """Look at some more versions, with ``wait`` at all; tell whether all are looked at. Raises StoreError."""
+        return self._version_check.go_on(self._store, self._hand, wait)
 
     def _tell_set(self) -> None:
         """Say once that the digest over the set does not fit, if nothing else says why."""
@@ -298,11 +304,13 @@ class WrittenFile:
         before = self.written
         is_new = now.template is not before.template or self._is_answered
         settings = (now.template.text, self.year, self._is_answered) if is_new else None
-        page = options_text(now.page) if now.page != before.page or self._is_answered else None
-        unit = unit_text(now.unit) if now.unit != before.unit or self._is_answered else None
-        seals = seals_text(now.seals) if now.seals != before.seals or self._is_answered else None
-        is_new_of = (one is not None for one in (settings, page, unit, seals))
-        damage = self._damage_left(*is_new_of)
+        was = self._guarded_texts(before)
+        guarded = {
+            key: text
+            for key, text in self._guarded_texts(now).items()
+            if self._is_answered or text != was[key]
+        }
+        damage = self._damage_left(is_new, *(key in guarded for key in ("page", "unit", "seals")))
         is_told = damage or self.with_damaged_records or any(self.damaged.all(now.forms))
         is_whole = not (self._set_intact or is_told)
         return Writing(
@@ -313,9 +321,7 @@ class WrittenFile:
             drafts=tuple(self._keeper.waiting),
             time=self._keeper.now,
             settings=settings,
-            page=page,
-            unit=unit,
-            seals=seals,
+            guarded=guarded,
             notes=notes_to_write(now, before),
             new_set=self._is_answered or is_whole,
             entries=tuple(self._entries),
@@ -324,10 +330,21 @@ class WrittenFile:
             answered_itself=self._is_answered,
         )
 
+    def _guarded_texts(self, now: Snapshot) -> dict[str, str]:
+        """Return the texts that each have a digest of their own beside them in the file."""
+        check = self._version_check
+        return {
+            "page": options_text(now.page),
+            "unit": unit_text(now.unit),
+            "seals": seals_text(now.seals),
+            "versions": check.answered_text if self._is_answered else check.accepted_text,
+        }
+
     def _note_written(self, writing: Writing, versions: bool = True) -> None:
         """What was to be written is in the file; what came up meanwhile is not."""
         if writing.has_changes:
             del self._entries[: len(writing.entries)]
+            self._version_check.take_answer(writing.guarded.get("versions"))
             self._damage, self._set_intact = list(writing.damage), self._set_intact or writing.new_set
         if versions:
             self._keeper.forget_waiting(len(writing.drafts))
@@ -362,7 +379,8 @@ class WrittenFile:
     def own_damage(self) -> tuple[Damage, ...]:
         """What is wrong with the workbook itself, not with one of its forms."""
         records = (Damage(DamageKind.RECORDS, form) for form in self.with_damaged_records)
-        return (*self._damage, *records)
+        versions = (Damage(DamageKind.VERSIONS, form) for form in self._version_check.forms)
+        return (*self._damage, *records, *versions)
 
     @property
     def with_damaged_records(self) -> tuple[int, ...]:
@@ -413,6 +431,7 @@ class WrittenFile:
     def follow(self, earlier: WrittenFile, moved: Mapping[int, int]) -> None:
         """Go on as the ``earlier`` reader of the file, which is closed: do its works, write what it did not get to write."""
         self._hand, old = earlier._hand, earlier._store
+        self._version_check.go_on_after(earlier._version_check)
         self._store.before_migration = old.before_migration
         waiting = [replace(one, form=moved.get(one.form, one.form)) for one in earlier._keeper.waiting]
         self._keeper.waiting += waiting
