@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
 from model.digest import digest_of
 from model.errors import ConflictError, StoreError
-from model.files import place_database, remove_database, sweep_left_behind, temporary_beside
+from model.files import place_database, remove_database, settle_names, sweep_left_behind, temporary_beside
 from model.naming import EXTENSION
 from model.workbook import (
     figures_table,
@@ -278,17 +278,38 @@ class Store:
         """Open a transaction that changes what belongs to some forms, or None: to any."""
         if _identity(self.path) != self._identity:
             raise self._lost()
-        with explained(self.path), self._written() as writer, transaction(writer):
-            if self._stored_revision() != self._revision:
-                taken = f"工作簿“{self.path.name}”已被另一个窗口或另一台电脑修改，未覆盖"
-                raise ConflictError(f"{taken}；请用“另存为”保存您的内容。", f"{taken}；请重新运行命令。")
-            migrate(writer, self._migrations)
-            before = set_digest.total(writer, touched)
-            yield
-            known = set_digest.stored(writer) or 0
-            own = set_digest.total(writer, None if new_set else touched)
-            set_digest.write(writer, own if new_set else known - before + own)
+        written: tuple[int, int | None] | None = None
+        try:
+            with explained(self.path), self._written() as writer, transaction(writer):
+                if self._stored_revision() != self._revision:
+                    taken = f"工作簿“{self.path.name}”已被另一个窗口或另一台电脑修改，未覆盖"
+                    raise ConflictError(f"{taken}；请用“另存为”保存您的内容。", f"{taken}；请重新运行命令。")
+                migrate(writer, self._migrations)
+                before = set_digest.total(writer, touched)
+                yield
+                known = set_digest.stored(writer) or 0
+                own = set_digest.total(writer, None if new_set else touched)
+                set_digest.write(writer, own if new_set else known - before + own)
+                if (now := self._stamp()) != (self._revision, known):
+                    written = now
+        except StoreError:
+            if written is None or not self._is_stamped(written):
+                raise
+            settle_names(self.path.parent)
         self._check_written()
+
+    def _stamp(self) -> tuple[int, int | None]:
+        return self._stored_revision(), set_digest.stored(self._connection)
+
+    def _is_stamped(self, written: tuple[int, int | None]) -> bool:
+        """Tell whether a transaction is in the file although SQLite said that it failed.
+
+        The journal was gone, and so all was done, when the folder that had it could not be synchronised. To write it
+        once more would be a conflict with ourselves.
+        """
+        with suppress(sqlite3.Error):
+            return self._stamp() == written
+        return False
 
     def _check_written(self) -> None:
         """What somebody took away or cut off in the very moment is not saved, although SQLite wrote it."""

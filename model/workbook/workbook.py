@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from model.digest import digest_of
 from model.errors import UserError
@@ -40,6 +41,7 @@ from model.workbook.final_records import (
     refusal,
 )
 from model.workbook.form_table import YearSheet
+from model.workbook.forms import Place
 from model.workbook.log_table import ACCEPTING
 from model.workbook.notes import Notes, answered
 from model.workbook.official_templates import Official
@@ -68,14 +70,16 @@ class Workbook(Door):
         clock: Clock = utc_seconds,
         official: Official | None = None,
         at_once: int | None = None,
+        known_forms: Mapping[int, Place] = MappingProxyType({}),
     ) -> Workbook:
         """Open a workbook file; ``official``: what its template is held against. Raises StoreError, TemplateError.
 
         ``at_once``: if it has more forms, each is read when somebody looks at it; None: all are read and checked now.
+        ``known_forms``: those of an earlier look at the file, which are not read again where they are the same.
         """
         store = Store.open(path)
         try:
-            return cls(WorkbookFile(store, clock, official, at_once))
+            return cls(WorkbookFile(store, clock, official, at_once, known_forms))
         except BaseException:
             store.close()
             raise

@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 from typing import TypeVar
 
 from model.digest import digest_of
@@ -25,7 +26,7 @@ from model.workbook.final_forms import FinalForms
 from model.workbook.final_records import Record
 from model.workbook.form_reader import FormReader, Taken, read_all
 from model.workbook.form_table import FormHead, FormText, StoredForm
-from model.workbook.forms import Forms
+from model.workbook.forms import Forms, Place
 from model.workbook.log_table import Entry, pc_user
 from model.workbook.official_templates import Official, template_in
 from model.workbook.reading_on import ReadingOn
@@ -46,11 +47,17 @@ class WrittenFile:
 
     Whatever touches the file is done by its hand, one work after another: at once, or ``work_in_thread``.
     ``given_ids``: every id that a form of this workbook ever had; no other form gets it. ``at_once``: if there are more
-    forms, each is read when somebody looks at it, and all are checked by and by (``read_on``); None: all are read now.
+    forms, each is read when somebody looks at it, and all are checked by and by (``read_on``); None: all are read now,
+    but those ``known_forms`` from an earlier look at the file that stand there as they did.
     """
 
     def __init__(
-        self, store: Store, clock: Clock, official: Official | None = None, at_once: int | None = None
+        self,
+        store: Store,
+        clock: Clock,
+        official: Official | None = None,
+        at_once: int | None = None,
+        known_forms: Mapping[int, Place] = MappingProxyType({}),
     ) -> None:
         contents = store.read(at_once)
         self.path = store.path
@@ -71,7 +78,7 @@ class WrittenFile:
         self.reader = FormReader(contents.heads, self.damaged, self._fetched, self.path.name)
         self._reading_on = ReadingOn(self.reader)
         self._version_check = VersionCheck(contents.versions)
-        all_forms = read_all(contents.forms, self.sheets, self.damaged, self.path.name)
+        all_forms = read_all(contents.forms, self.sheets, self.damaged, self.path.name, known_forms)
         forms = Forms(self.reader.places if contents.heads else all_forms)
         projects = tuple(i for i in forms if i not in self.sheets)
         page = self._read(contents.page, read_options, USUAL, DamageKind.PAGE)
@@ -154,12 +161,6 @@ class WrittenFile:
     def digest_in_file(self, form: int) -> str:
         """Return the digest that stands beside a form in the file."""
         return self._saved_digests.get(form) or self.reader.digest_of(form)
-
-    def has_same(self, form: int, earlier: WrittenFile) -> bool:
-        """Tell whether a form is as the ``earlier`` reader of the file took it into memory."""
-        return self.digest_in_file(form) == earlier.digest_in_file(form) and earlier.reader.needs_no_file(
-            form
-        )
 
     def keep_figures(self, made: Callable[[], Mapping[int, KeptRow]]) -> None:
         """Keep how forms stand, if the file was written into anyway. One that does not take them goes without."""
