@@ -253,15 +253,16 @@ def test_who_goes_on_in_what_others_wrote_reads_only_what_they_changed(
     read, load = list[str](), form_json.project_from_document
     counted = lambda text, name: read.append(text) or load(text, name)  # noqa: E731
     with closing(opened(path)) as book:
-        for number in (2, 3, 2):
-            by_program(lambda other, n=number: other.type_text(n, "goals.actual", f"{n}改"))(path)
+        for turn, number in enumerate((2, 3, 2)):
+            text = f"{number}改{turn}"
+            by_program(lambda other, n=number, text=text: other.type_text(n, "goals.actual", text))(path)
             other = book.begin_look(partial(Workbook.open, path, known_forms=book.known_forms)).result()
             with monkeypatch.context() as patch:
                 patch.setattr(form_json, "project_from_document", counted)
                 assert book.follow(other).came == {number}
             assert len(read) <= 1  # that form as it was
             read.clear()
-            assert book.project(number).goals["actual"] == f"{number}改"
+            assert book.project(number).goals["actual"] == text
         assert [book.project(i).name for i in book.ids] == list("甲乙丙丁") and book.damaged == ()
         assert [book._now.forms.is_from_file(i) for i in book.ids] == [True, False, False, True]
 
