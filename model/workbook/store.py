@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from model.digest import digest_of
 from model.errors import ConflictError, StoreError
-from model.files import place_database, remove_database, sweep_left_behind, temporary_beside
+from model.files import place_database, remove_database, settle_names, sweep_left_behind, temporary_beside
 from model.naming import EXTENSION
 from model.workbook import (
     figures_table,
@@ -50,7 +51,7 @@ class Contents:
     ``settings_intact``: template and year still match their ``settings_digest``; ``accepted_template``: the digest of
     a template that somebody answered for although it is not official; ``last_versions``: each form's newest one;
     ``records``: those of 定稿, oldest first; ``page``, ``unit``, ``seals``: the texts of the page options, of what the
-    unit set once and of its keys, "?" if they are damaged;
+    unit set once and of its keys, ``versions``: the damaged ones for which somebody answered, "?" if they are damaged;
     ``lost``: the forms that must be there and are not, ``lost_sheets`` which sheets they were; ``removed``: those that
     somebody removed; ``set_intact``: all that is in the file still matches the digest over the whole of it (None where
     nobody looked yet), ``log_intact``: the account its chain; ``beside_journal``: a journal of another file lies beside it; ``heads``: the
@@ -70,6 +71,7 @@ class Contents:
     page: str = ""
     unit: str = ""
     seals: str = ""
+    versions: str = ""
     notes: Notes = field(default_factory=dict)
     lost: tuple[int, ...] = ()
     lost_sheets: Mapping[int, YearSheet] = field(default_factory=dict)
@@ -177,6 +179,7 @@ class Store:
             page=_guarded(settings, "page"),
             unit=_guarded(settings, "unit"),
             seals=_guarded(settings, "seals"),
+            versions=_guarded(settings, "versions"),
             notes=notes,
             lost=tuple(lost),
             lost_sheets=lost_sheets,
@@ -210,17 +213,15 @@ class Store:
         drafts: Sequence[Draft] = (),
         now: int = 0,
         settings: tuple[str, int, bool] | None = None,
-        page: str | None = None,
+        guarded: Mapping[str, str] = MappingProxyType({}),
         new_set: bool = False,
         entries: Sequence[Entry] = (),
-        unit: str | None = None,
         notes: Notes | None = None,
-        seals: str | None = None,
     ) -> None:
         """Write changed forms (None removes one), the order of all projects, and new versions, in one transaction.
 
-        ``settings`` are the text of the template, the year, and whether somebody answered for them, ``page`` and
-        ``unit`` and ``seals`` the texts of the page options, of what the unit set once and of its keys, where they
+        ``settings`` are the text of the template, the year, and whether somebody answered for them, ``guarded``
+        the texts of the page options, of what the unit set once and so on, by their names in ``Contents``, where they
         changed, ``notes`` those of forms whose notes did.
         A blank ``order`` leaves the order as it is. ``new_set``: somebody answered for all that the digest over the
         whole file spoke against, so it is taken anew. ``entries`` go to the account of what happened.
@@ -236,9 +237,8 @@ class Store:
             self._write_versions(drafts, now)
             if settings is not None:
                 self._write_settings(*settings)
-            for key, value in (("page", page), ("unit", unit), ("seals", seals)):
-                if value is not None:
-                    self._write_guarded(key, value)
+            for key, value in guarded.items():
+                self._write_guarded(key, value)
             note_table.write_notes(self._connection, notes)
             log_table.append(self._connection, entries)
             self._write_revision()
@@ -283,17 +283,38 @@ class Store:
         """Open a transaction that changes what belongs to some forms, or None: to any."""
         if _identity(self.path) != self._identity:
             raise self._lost()
-        with explained(self.path), self._written() as writer, transaction(writer):
-            if self._stored_revision() != self._revision:
-                taken = f"工作簿“{self.path.name}”已被另一个窗口或另一台电脑修改，未覆盖"
-                raise ConflictError(f"{taken}；请用“另存为”保存您的内容。", f"{taken}；请重新运行命令。")
-            migrate(writer, self._migrations)
-            before = set_digest.total(writer, touched)
-            yield
-            known = set_digest.stored(writer) or 0
-            own = set_digest.total(writer, None if new_set else touched)
-            set_digest.write(writer, own if new_set else known - before + own)
+        written: tuple[int, int | None] | None = None
+        try:
+            with explained(self.path), self._written() as writer, transaction(writer):
+                if self._stored_revision() != self._revision:
+                    taken = f"工作簿“{self.path.name}”已被另一个窗口或另一台电脑修改，未覆盖"
+                    raise ConflictError(f"{taken}；请用“另存为”保存您的内容。", f"{taken}；请重新运行命令。")
+                migrate(writer, self._migrations)
+                before = set_digest.total(writer, touched)
+                yield
+                known = set_digest.stored(writer) or 0
+                own = set_digest.total(writer, None if new_set else touched)
+                set_digest.write(writer, own if new_set else known - before + own)
+                if (now := self._stamp()) != (self._revision, known):
+                    written = now
+        except StoreError:
+            if written is None or not self._is_stamped(written):
+                raise
+            settle_names(self.path.parent)
         self._check_written()
+
+    def _stamp(self) -> tuple[int, int | None]:
+        return self._stored_revision(), set_digest.stored(self._connection)
+
+    def _is_stamped(self, written: tuple[int, int | None]) -> bool:
+        """Tell whether a transaction is in the file although SQLite said that it failed.
+
+        The journal was gone, and so all was done, when the folder that had it could not be synchronised. To write it
+        once more would be a conflict with ourselves.
+        """
+        with suppress(sqlite3.Error):
+            return self._stamp() == written
+        return False
 
     def _check_written(self) -> None:
         """What somebody took away or cut off in the very moment is not saved, although SQLite wrote it."""
@@ -364,15 +385,15 @@ class Store:
 
     # -- versions ---------------------------------------------------------------------------------------
 
+    def check_versions(self, after: int, count: int) -> version_table.Checked:
+        """Look at the next versions behind a number. Raises StoreError."""
+        with explained(self.path):
+            return version_table.checked(self._connection, after, count)
+
     def versions(self, form_id: int) -> tuple[StoredVersion, ...]:
         """Return a form's versions, newest first, damaged ones too. Raises StoreError."""
         with explained(self.path):
             return version_table.of_form(self._connection, form_id)
-
-    def forms_of_damaged_versions(self) -> set[int]:
-        """Return the forms that have damaged versions. Raises StoreError."""
-        with explained(self.path):
-            return version_table.forms_of_damaged(self._connection)
 
     def version(self, version_id: int) -> StoredVersion | None:
         """Return one version, None if there is none. Raises StoreError."""

@@ -9,13 +9,10 @@ from functools import partial
 from pathlib import Path
 
 from model.errors import StoreError
-from model.form.page_options import options_text
-from model.form.unit_data import unit_text
 from model.workbook.damage import RULES, DamageKind
 from model.workbook.file_thread import FileThread, Hand, StillWritingError, Wait
 from model.workbook.form_table import FormText
 from model.workbook.other_file import Whole, write_elsewhere
-from model.workbook.seals import seals_text
 from model.workbook.snapshot import Snapshot
 from model.workbook.writing import Writing
 from model.workbook.written_file import WrittenFile
@@ -63,6 +60,7 @@ class WorkbookFile(WrittenFile):
             self._hand.end()
         self._hand, self._running = hand, None
         self._reading_on.forget_work()
+        self._version_check.forget_work()
         self._store, self.path = fresh, path
         self._keeper.forget_waiting(len(writing.drafts))
         del self._entries[: len(writing.entries)]
@@ -92,9 +90,7 @@ class WorkbookFile(WrittenFile):
             texts=texts,
             order=(*now.projects, *(one.id for one in unreadable)),
             settings=None,  # the new file has them already
-            page=options_text(now.page),
-            unit=unit_text(now.unit),
-            seals=seals_text(now.seals),
+            guarded={**self._guarded_texts(now), **writing.guarded},
             new_set=False,
         )
         return Whole(self.year, everything, self.final.all, *self._damage_to_copy(now))
