@@ -71,6 +71,8 @@ def _text(kept: KeptFigures) -> str:
 
 def read_figures(text: str) -> KeptFigures | None:
     """Read such a text, None where nothing was kept or it is none."""
+    if not text:
+        return None
     try:
         data = json.loads(text)
         kept = KeptFigures(
