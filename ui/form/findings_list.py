@@ -81,9 +81,8 @@ class FindingsList(QListWidget):
         for row, (one, head) in enumerate(wanted[first : len(wanted) - last], first):
             self.insertItem(row, self._item_of(one, head))
         self._shown = wanted
-        places = [one.place for one in listed]
-        if kept is not None and (current is not self.currentItem() or kept not in places):
-            self.setCurrentRow(places.index(kept) if kept in places else -1)
+        if kept is not None and (current is not self.currentItem() or self.listed(current).place != kept):
+            self.setCurrentRow(self.row_where(lambda one: one.place == kept))
 
     def row_where(self, is_meant: Callable[[Listed], bool]) -> int:
         """Return the row of the first finding that is meant, -1 if none is."""
