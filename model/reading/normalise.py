@@ -53,7 +53,7 @@ _MARKS = re.compile(r"[\u0300-\u036f\u3099\u309a]")
 _LOOSE = re.compile(rf".{_MARKS.pattern}*", re.DOTALL)
 
 
-@lru_cache(maxsize=1 << 17)  # as many as the cells of the largest file
+@lru_cache(maxsize=1 << 14)  # of more, a workbook of many projects would fill the memory
 def normalise(text: str) -> str:
     """Return the text in NFKC without white space, with one sign for each operator and dash."""
     return text if _PLAIN.fullmatch(text) else _normalised(text)

@@ -90,6 +90,11 @@ class FormReader:
             damaged.note_digest(head.id, head.digest)
 
     @property
+    def is_used(self) -> bool:
+        """Tell whether forms are read when somebody looks."""
+        return bool(self._heads)
+
+    @property
     def places(self) -> dict[int, UnreadForm]:
         """The forms as they stand in the file, to be read when somebody looks."""
         read, is_at_hand = self.read, self._is_at_hand

@@ -54,14 +54,13 @@ class Contents:
     ``lost``: the forms that must be there and are not, ``lost_sheets`` which sheets they were; ``removed``: those that
     somebody removed; ``set_intact``: all that is in the file still matches the digest over the whole of it (None where
     nobody looked yet), ``log_intact``: the account its chain; ``beside_journal``: a journal of another file lies beside it; ``heads``: the
-    forms, where they are not read yet; ``figures``: what is kept of how they stand.
+    forms, where they are not read yet.
     """
 
     template_text: str
     year: int
     forms: tuple[StoredForm, ...]
     heads: tuple[FormHead, ...] = ()
-    figures: Mapping[int, figures_table.KeptRow] = field(default_factory=dict)
     settings_intact: bool = True
     settings_digest: str = ""
     accepted_template: str = ""
@@ -147,7 +146,6 @@ class Store:
             is_large = at_once is not None and form_table.count(self._connection) > at_once
             forms = () if is_large else tuple(form_table.read_forms(self._connection))
             heads = tuple(form_table.read_heads(self._connection)) if is_large else ()
-            figures = figures_table.all_rows(self._connection) if is_large else {}
             last = version_table.last_versions(self._connection)
             records = final_record_table.all_records(self._connection)
             notes = note_table.all_notes(self._connection)
@@ -168,7 +166,6 @@ class Store:
             year=int(year),
             forms=forms,
             heads=heads,
-            figures=figures,
             settings_intact=digest == expected,
             settings_digest=digest,
             accepted_template=settings.get(_ACCEPTED, ""),
@@ -193,10 +190,20 @@ class Store:
         of_id = {head.id: head for head in heads}
         return {stored.id: taken(stored, of_id[stored.id]) for stored in found}
 
+    def are_forms_intact(self) -> bool:
+        """Tell whether each form still matches its digest; they are looked at one after the other. Raises StoreError."""
+        with explained(self.path), transaction(self._connection, "BEGIN"):
+            return form_table.are_intact(self._connection)
+
     def is_set_intact(self) -> bool:
         """Tell whether all that is in the file matches the digest over the whole of it. Raises StoreError."""
         with explained(self.path), transaction(self._connection, "BEGIN"):
             return set_digest.holds(self._connection)
+
+    def figures(self) -> dict[int, figures_table.KeptRow]:
+        """Return what is kept of how forms stand; each row says itself of which form it is. Raises StoreError."""
+        with explained(self.path):
+            return figures_table.all_rows(self._connection)
 
     def write_figures(self, rows: Mapping[int, figures_table.KeptRow]) -> None:
         """Keep how forms stand, which is no change to them. Raises as ``write`` does."""

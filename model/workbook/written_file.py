@@ -83,7 +83,6 @@ class WrittenFile:
         # what was wrong stays wrong with each edit, so that it is as well seen later (``set_digest``)
         self._set_intact, self._is_set_told = contents.set_intact, False
         self._tell_set()
-        self.figures = contents.figures
         self._saved_digests = {form.id: form.digest for form in contents.forms}
         self._answered: set[int] = set()
         self._entries: list[Entry] = []
@@ -158,6 +157,10 @@ class WrittenFile:
         return self.digest_in_file(form) == earlier.digest_in_file(form) and earlier.reader.needs_no_file(
             form
         )
+
+    def kept_figures(self) -> dict[int, KeptRow]:
+        """Return what the file keeps of how the forms of a large workbook stand."""
+        return self._call(self._store.figures) if self.reader.is_used else {}
 
     def keep_figures(self, made: Callable[[], Mapping[int, KeptRow]]) -> None:
         """Keep how forms stand, if the file was written into anyway. One that does not take them goes without."""
