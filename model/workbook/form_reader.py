@@ -97,11 +97,16 @@ class FormReader:
     @property
     def places(self) -> dict[int, UnreadForm]:
         """The forms as they stand in the file, to be read when somebody looks."""
-        read, is_at_hand = self.read, self._is_at_hand
-        return {form: UnreadForm(form, read, is_at_hand) for form in self._heads}
+        return {form: UnreadForm(form, self) for form in self._heads}
 
-    def _is_at_hand(self, form: int) -> bool:
+    def is_at_hand(self, form: int) -> bool:
+        """Tell whether a form was looked at not long ago."""
         return form in self._kept or form in self._recent
+
+    def document(self, form: int) -> str | None:
+        """Return the text of a whole form that is in memory but was not looked at."""
+        is_unread = self.needs_no_file(form) and not self.is_at_hand(form)
+        return self._stored(form).document if is_unread else None
 
     def needs_no_file(self, form: int) -> bool:
         """Tell whether a form was taken into memory whole, and its rows are numbered with no other's."""
