@@ -101,12 +101,15 @@ def read_standing(text: str) -> Standing | None:
     try:
         values, end = _JSON.raw_decode(text)  # of ten thousand, ``loads`` takes twice as long
         for place in _DECIMALS:
-            values[place] = Decimal(values[place])
+            values[place] = _decimal(values[place])
         values[-1] = _states_in(str(values[-1]))
         is_sound = tuple(map(type, values)) == _TYPES and all([values[i].is_finite() for i in _DECIMALS])
         return Standing(*values) if is_sound and end == len(text) else None
     except (ValueError, TypeError, LookupError, RecursionError, DecimalException):
         return None
+
+
+_decimal = lru_cache(maxsize=4096)(Decimal)  # many forms have the same rates and scores
 
 
 @lru_cache(maxsize=64)

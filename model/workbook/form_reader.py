@@ -115,6 +115,11 @@ class FormReader:
             damaged.note_digest(head.id, head.digest)
 
     @property
+    def is_used(self) -> bool:
+        """Tell whether forms are read when somebody looks."""
+        return bool(self._heads)
+
+    @property
     def places(self) -> dict[int, UnreadForm]:
         """The forms as they stand in the file, to be read when somebody looks."""
         return {form: UnreadForm(form, self) for form in self._heads}
@@ -122,6 +127,11 @@ class FormReader:
     def is_at_hand(self, form: int) -> bool:
         """Tell whether a form was looked at not long ago."""
         return form in self._kept or form in self._recent
+
+    def document(self, form: int) -> str | None:
+        """Return the text of a whole form that is in memory but was not looked at."""
+        is_unread = self.needs_no_file(form) and not self.is_at_hand(form)
+        return self._stored(form).document if is_unread else None
 
     def needs_no_file(self, form: int) -> bool:
         """Tell whether a form was taken into memory whole, and its rows are numbered with no other's."""

@@ -113,6 +113,14 @@ def read_some(connection: sqlite3.Connection, heads: Iterable[FormHead]) -> list
     return found
 
 
+def are_intact(connection: sqlite3.Connection) -> bool:
+    """Tell whether all forms still match their digests."""
+    rows = connection.execute(
+        "SELECT document, digest FROM form UNION ALL SELECT document, digest FROM sheet"
+    )
+    return all(isinstance(document, str) and digest_of(document) == digest for document, digest in rows)
+
+
 def has_odd_ids(forms: Iterable[StoredForm | FormHead]) -> bool:
     """Tell whether ids are none that we give, or stand twice."""
     ids = [form.id for form in forms]

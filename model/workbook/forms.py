@@ -10,15 +10,22 @@ from model.workbook.form_table import StoredForm
 
 
 class Reader(Protocol):
-    """Reads forms (``FormReader``)."""
+    """What is asked for the forms of a file by their ids."""
 
-    def read(self, form: int) -> Project: ...
+    def read(self, form: int) -> Project:
+        """Read a form. Raises StoreError."""
 
-    def is_at_hand(self, form: int) -> bool: ...
+    def is_at_hand(self, form: int) -> bool:
+        """Tell whether a form was looked at not long ago."""
 
-    def needs_no_file(self, form: int) -> bool: ...
+    def document(self, form: int) -> str | None:
+        """Return the text of a whole form that is in memory but was not looked at."""
 
-    def is_of(self, form: int, stored: StoredForm) -> bool: ...
+    def needs_no_file(self, form: int) -> bool:
+        """Tell whether a form is in memory, and its rows are numbered with no other's."""
+
+    def is_of(self, form: int, stored: StoredForm) -> bool:
+        """Tell whether a form is as it stands in a file that was written since; then it needs no file."""
 
 
 class UnreadForm:
@@ -43,6 +50,11 @@ class UnreadForm:
     def is_of(self, stored: StoredForm) -> bool:
         """Tell whether this is the form as it stands in a file that was written since; then it needs no file."""
         return self._reader.is_of(self._form, stored)
+
+    @property
+    def document(self) -> str | None:
+        """The text of a whole form that is in memory but was not looked at, else None."""
+        return self._reader.document(self._form)
 
     def read(self) -> Project:
         """Read the form. Raises StoreError."""
@@ -102,6 +114,11 @@ class Forms(Mapping[int, Project]):
         """Tell whether a form is there without reading it."""
         place = self._place(form)
         return place.is_at_hand if isinstance(place, UnreadForm) else place is not None
+
+    def document(self, form: int) -> str | None:
+        """Return the text of a form that was not read, None if it is there or must be taken out of the file."""
+        place = self._place(form)
+        return place.document if isinstance(place, UnreadForm) else None
 
     @property
     def has_unread(self) -> bool:

@@ -69,8 +69,7 @@ class KnownContents(WorkbookContents):
 
     def _read_claims(self) -> dict[int, Standing]:
         """Return what the file says of those forms for which it was computed."""
-        rows, settings = self._file.figures, settings_digest(self.template.text, self.year)
-        self._file.figures = {}  # they are not needed twice
+        rows, settings = self._file.kept_figures(), settings_digest(self.template.text, self.year)
         texts = ((i, rows[i].text) for i in self.ids if i in rows and rows[i].key == self._key(i, settings))
         return {form: claim for form, text in texts if (claim := read_standing(text)) is not None}
 

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from model.digest import digest_of
 from model.errors import ConflictError, StoreError
 from model.files import place_database, remove_database, settle_names, sweep_left_behind, temporary_beside
 from model.naming import EXTENSION
@@ -26,6 +25,7 @@ from model.workbook import (
     log_table,
     note_table,
     set_digest,
+    settings_table,
     version_table,
 )
 from model.workbook.database import connect, connect_to_read, explained, in_memory, transaction
@@ -41,8 +41,6 @@ from model.workbook.official_templates import settings_digest
 from model.workbook.version_table import StoredVersion
 from model.workbook.versions import Draft, Version
 
-_ACCEPTED = "accepted_template"
-
 
 @dataclass(frozen=True, slots=True)
 class Contents:
@@ -55,14 +53,13 @@ class Contents:
     ``lost``: the forms that must be there and are not, ``lost_sheets`` which sheets they were; ``removed``: those that
     somebody removed; ``set_intact``: all that is in the file still matches the digest over the whole of it (None where
     nobody looked yet), ``log_intact``: the account its chain; ``beside_journal``: a journal of another file lies beside it; ``heads``: the
-    forms, where they are not read yet; ``figures``: what is kept of how they stand.
+    forms, where they are not read yet.
     """
 
     template_text: str
     year: int
     forms: tuple[StoredForm, ...]
     heads: tuple[FormHead, ...] = ()
-    figures: Mapping[int, figures_table.KeptRow] = field(default_factory=dict)
     settings_intact: bool = True
     settings_digest: str = ""
     accepted_template: str = ""
@@ -145,11 +142,10 @@ class Store:
         """Read everything as it is at one moment; of more than so many forms only the heads. Raises StoreError."""
         with explained(self.path), transaction(self._connection, "BEGIN"):
             self._revision = self._stored_revision()
-            settings = _settings(self._connection)
+            settings = settings_table.read(self._connection)
             is_large = at_once is not None and form_table.count(self._connection) > at_once
             forms = () if is_large else tuple(form_table.read_forms(self._connection))
             heads = tuple(form_table.read_heads(self._connection)) if is_large else ()
-            figures = figures_table.all_rows(self._connection) if is_large else {}
             last = version_table.last_versions(self._connection)
             records = final_record_table.all_records(self._connection)
             notes = note_table.all_notes(self._connection)
@@ -170,16 +166,15 @@ class Store:
             year=int(year),
             forms=forms,
             heads=heads,
-            figures=figures,
             settings_intact=digest == expected,
             settings_digest=digest,
-            accepted_template=settings.get(_ACCEPTED, ""),
+            accepted_template=settings.get(settings_table.ACCEPTED, ""),
             last_versions=last,
             records=records,
-            page=_guarded(settings, "page"),
-            unit=_guarded(settings, "unit"),
-            seals=_guarded(settings, "seals"),
-            versions=_guarded(settings, "versions"),
+            page=settings_table.guarded(settings, "page"),
+            unit=settings_table.guarded(settings, "unit"),
+            seals=settings_table.guarded(settings, "seals"),
+            versions=settings_table.guarded(settings, "versions"),
             notes=notes,
             lost=tuple(lost),
             lost_sheets=lost_sheets,
@@ -196,10 +191,20 @@ class Store:
         of_id = {head.id: head for head in heads}
         return {stored.id: taken(stored, of_id[stored.id]) for stored in found}
 
+    def are_forms_intact(self) -> bool:
+        """Tell whether each form still matches its digest; they are looked at one after the other. Raises StoreError."""
+        with explained(self.path), transaction(self._connection, "BEGIN"):
+            return form_table.are_intact(self._connection)
+
     def is_set_intact(self) -> bool:
         """Tell whether all that is in the file matches the digest over the whole of it. Raises StoreError."""
         with explained(self.path), transaction(self._connection, "BEGIN"):
             return set_digest.holds(self._connection)
+
+    def figures(self) -> dict[int, figures_table.KeptRow]:
+        """Return what is kept of how forms stand; each row says itself of which form it is. Raises StoreError."""
+        with explained(self.path):
+            return figures_table.all_rows(self._connection)
 
     def write_figures(self, rows: Mapping[int, figures_table.KeptRow]) -> None:
         """Keep how forms stand, which is no change to them. Raises as ``write`` does."""
@@ -236,9 +241,9 @@ class Store:
             form_table.write_order(self._connection, order)
             self._write_versions(drafts, now)
             if settings is not None:
-                self._write_settings(*settings)
+                settings_table.write(self._connection, *settings)
             for key, value in guarded.items():
-                self._write_guarded(key, value)
+                settings_table.write_guarded(self._connection, key, value)
             note_table.write_notes(self._connection, notes)
             log_table.append(self._connection, entries)
             self._write_revision()
@@ -257,8 +262,7 @@ class Store:
             return self._stored_revision() != self._revision
 
     def _write_revision(self) -> None:
-        revision = str(self._revision + 1)
-        self._connection.execute("UPDATE workbook SET value = ? WHERE key = 'revision'", (revision,))
+        settings_table.write_revision(self._connection, self._revision + 1)
 
     def write_record(self, record: Record, entries: Sequence[Entry] = (), seals: str | None = None) -> None:
         """Add a record of 定稿; other windows on this file see it by the revision. Raises as ``write`` does.
@@ -268,7 +272,7 @@ class Store:
         with self._editing({record.form}):
             final_record_table.insert(self._connection, record)
             if seals is not None:
-                self._write_guarded("seals", seals)
+                settings_table.write_guarded(self._connection, "seals", seals)
             log_table.append(self._connection, entries)
             self._write_revision()
         self._revision += 1
@@ -366,22 +370,8 @@ class Store:
     def _write_versions(self, drafts: Sequence[Draft], now: int) -> None:
         version_table.insert(self._connection, drafts, now)
 
-    def _write_settings(self, template_text: str, year: int, accepted: bool) -> None:
-        digest = settings_digest(template_text, year)
-        for key, value in (("template", template_text), ("year", str(year)), ("digest", digest)):
-            self._connection.execute("INSERT OR REPLACE INTO workbook VALUES (?, ?)", (key, value))
-        if accepted:
-            pair = (_ACCEPTED, digest_of(template_text))
-            self._connection.execute("INSERT OR REPLACE INTO workbook VALUES (?, ?)", pair)
-
-    def _write_guarded(self, key: str, text: str) -> None:
-        pairs = ((key, text), (f"{key}_digest", digest_of(text)))
-        self._connection.executemany("INSERT OR REPLACE INTO workbook VALUES (?, ?)", pairs)
-
     def _stored_revision(self) -> int:
-        row = self._connection.execute("SELECT value FROM workbook WHERE key = 'revision'").fetchone()
-        text = row[0] if row else ""
-        return int(text) if isinstance(text, str) and re.fullmatch("[0-9]{1,15}", text) else 0
+        return settings_table.revision(self._connection)
 
     # -- versions ---------------------------------------------------------------------------------------
 
@@ -443,11 +433,6 @@ class Store:
             self._connection = self._writer = connect(self.path)
 
 
-def _guarded(settings: Mapping[str, str], key: str) -> str:
-    text, digest = settings.get(key, ""), settings.get(f"{key}_digest", digest_of(""))
-    return text if digest == digest_of(text) else "?"
-
-
 def _identity(path: Path) -> tuple[int, int] | None:
     """Tell one file from another of the same name: SQLite would go on writing into a deleted one."""
     try:
@@ -466,20 +451,12 @@ def _state(path: Path) -> tuple[int, int] | None:
     return status.st_size, status.st_mtime_ns
 
 
-def _settings(connection: sqlite3.Connection) -> dict[str, str]:
-    """Return the settings; one damaged text must not keep the others from being read."""
-    rows = connection.execute("SELECT CAST(key AS BLOB), CAST(value AS BLOB) FROM workbook").fetchall()
-    pairs = (row for row in rows if None not in row)
-    return {key.decode("utf-8", "replace"): value.decode("utf-8", "replace") for key, value in pairs}
-
-
 def _set_up(connection: sqlite3.Connection, template_text: str, year: int) -> None:
-    digest = settings_digest(template_text, year)
-    settings = {"template": template_text, "year": str(year), "digest": digest, "revision": "0"}
     with transaction(connection):
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         migrate(connection)
-        connection.executemany("INSERT INTO workbook VALUES (?, ?)", settings.items())
+        settings_table.write(connection, template_text, year)
+        settings_table.write_revision(connection, 0)
         set_digest.write(connection, set_digest.total(connection))
 
 

@@ -95,6 +95,10 @@ class WorkbookContents:
             return self._now.forms[form_id]
         return self._sheets.shown(self._now, form_id)
 
+    def document(self, form_id: int) -> str | None:
+        """Return the JSON text of a project's form that nobody looked at yet, None for any other: that is to be read."""
+        return None if form_id in self._sheets.known else self._now.forms.document(form_id)
+
     def __contains__(self, form_id: int) -> bool:
         sheet = self._sheets.known.get(form_id)
         if sheet is None or self.final_record(form_id):  # a final sheet shows its own record, or is lost

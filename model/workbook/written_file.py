@@ -94,7 +94,6 @@ class WrittenFile:
         # what was wrong stays wrong with each edit, so that it is as well seen later (``set_digest``)
         self._set_intact, self._is_set_told = contents.set_intact, False
         self._tell_set()
-        self.figures = contents.figures
         self._saved_digests = {form.id: form.digest for form in contents.forms}
         self._answered: set[int] = set()
         self._entries: list[Entry] = []
@@ -167,6 +166,10 @@ class WrittenFile:
     def digest_in_file(self, form: int) -> str:
         """Return the digest that stands beside a form in the file."""
         return self._saved_digests.get(form) or self.reader.digest_of(form)
+
+    def kept_figures(self) -> dict[int, KeptRow]:
+        """Return what the file keeps of how the forms of a large workbook stand."""
+        return self._call(self._store.figures) if self.reader.is_used else {}
 
     def keep_figures(self, made: Callable[[], Mapping[int, KeptRow]]) -> None:
         """Keep how forms stand, if the file was written into anyway. One that does not take them goes without."""

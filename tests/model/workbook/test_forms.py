@@ -49,5 +49,8 @@ class _Reader:
 
     needs_no_file = is_at_hand
 
+    def document(self, form: int) -> str | None:
+        return None
+
     def is_of(self, form: int, stored: object) -> bool:
         return False
