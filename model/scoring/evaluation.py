@@ -5,7 +5,6 @@ Source: docs/domain.md 2. Pure functions of (project, template, year), computed 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -20,6 +19,7 @@ from model.scoring.points import with_points
 from model.scoring.scoring import Scored, score_indicator, scoring_rules
 
 NO_GRADE = "—"
+_NOTHING = (ZERO, ZERO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +111,16 @@ def evaluate(project: Project, template: Template, year: int) -> Evaluation:
         funds_weight, rate = (funds_weight, Decimal(1)) if template.zero_budget == "full" else (ZERO, rate)
     funds_score = rules.worth(funds_weight).share(rate)
     scored = tuple(score_indicator(indicator, rules, year) for indicator in with_points(project, template))
-    total_score = funds_score + sum((s.counted for s in scored), ZERO)
+    sums = _sums(project, scored)
+    total_score = sum([score for _, score in sums.values()], funds_score)
     return Evaluation(
         funds=funds,
         funds_total=total,
         funds_weight=funds_weight,
         funds_score=funds_score,
         indicators=scored,
-        sections=_section_sums(project, template, scored),
-        total_weight=funds_weight + sum((s.weight.or_zero for s in scored), ZERO),
+        sections=_section_sums(project, template, sums),
+        total_weight=sum([weight for weight, _ in sums.values()], funds_weight),
         total_score=total_score,
         grade=grade_of(total_score, template),
     )
@@ -131,16 +132,16 @@ def _without_scores(
     """Compute a form that scores nothing; the points of a declaration are added up all the same."""
     rules = scoring_rules(template)
     rows = tuple(unscored(indicator, rules, year) for indicator in project.indicators)
-    weight = ZERO
+    sums, weight = _sums(project, rows), ZERO
     if template.has_points:
-        weight = template.execution_points + sum((row.weight.or_zero for row in rows), ZERO)
+        weight = sum([weight for weight, _ in sums.values()], template.execution_points)
     return Evaluation(
         funds=funds,
         funds_total=total,
         funds_weight=template.execution_points,
         funds_score=ZERO,
         indicators=rows,
-        sections=_section_sums(project, template, rows),
+        sections=_section_sums(project, template, sums),
         total_weight=weight,
         total_score=ZERO,
         grade=NO_GRADE,
@@ -204,16 +205,20 @@ def _funds_line(project: Project, source: str, template: Template) -> FundsLine:
     return FundsLine(*known, others=values, spent=spent, budget=budget)
 
 
-def _section_sums(project: Project, template: Template, scored: tuple[Scored, ...]) -> tuple[SectionSum, ...]:
-    rows: defaultdict[str, list[Scored]] = defaultdict(list)
+def _sums(project: Project, scored: tuple[Scored, ...]) -> Mapping[str, tuple[Decimal, Decimal]]:
+    """Return points and scores of each level 1 that has rows."""
+    sums: dict[str, tuple[Decimal, Decimal]] = {}
     for indicator, one in zip(project.indicators, scored, strict=True):
-        rows[indicator.category].append(one)
+        weight, score = sums.get(indicator.category, _NOTHING)
+        sums[indicator.category] = weight + one.weight.or_zero, score + one.counted
+    return sums
+
+
+def _section_sums(
+    project: Project, template: Template, sums: Mapping[str, tuple[Decimal, Decimal]]
+) -> tuple[SectionSum, ...]:
+    is_advice = template.presets == "advice"
     return tuple(
-        SectionSum(
-            section,
-            sum((one.weight.or_zero for one in rows[section.name]), ZERO),
-            sum((one.counted for one in rows[section.name]), ZERO),
-            is_advice=template.presets == "advice",
-        )
+        SectionSum(section, *sums.get(section.name, _NOTHING), is_advice)
         for section in _sections_of(project, template)
     )
