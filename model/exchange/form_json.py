@@ -42,6 +42,7 @@ _INDICATOR_TEXTS_SET, _KEPT_IN_ROW = (
     frozenset(_INDICATOR_TEXTS),
     frozenset((*_INDICATOR_TEXTS, "method", "manual_score", "grade")),
 )
+_AMOUNTS = frozenset(AMOUNT_COLUMNS)
 _KNOWN_IN_ROW = frozenset(INDICATOR_TEXTS) | RESERVED_COLUMNS
 
 
@@ -181,13 +182,16 @@ def _completed(root: _JsonTable) -> _JsonTable:
 
 
 def _read_funds(funds: _JsonTable) -> dict[str, Mapping[str, str]]:
-    rows = {source: funds.table(source) for source in funds.entries}
-    return {source: amounts for source, row in rows.items() if (amounts := row.texts(_amount_keys(row)))}
+    return {source: amounts for source in funds.entries if (amounts := _read_amounts(funds, source))}
 
 
-def _amount_keys(row: _JsonTable) -> list[str]:
+def _read_amounts(funds: _JsonTable, source: str) -> dict[str, str]:
+    amounts = funds.entries[source]
+    if funds.is_clean and _holds_texts(amounts) and amounts.keys() <= _AMOUNTS:
+        return {key: text for key in AMOUNT_COLUMNS if (text := amounts.get(key))}
+    row = funds.table(source)
     known = [key for key in AMOUNT_COLUMNS if key in row.entries]
-    return known if len(known) == len(row.entries) else known + row.others(AMOUNT_COLUMNS + COMPUTED_COLUMNS)
+    return row.texts(known + row.others(AMOUNT_COLUMNS + COMPUTED_COLUMNS))
 
 
 def _holds_texts(data: Any) -> bool:

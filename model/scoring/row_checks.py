@@ -311,7 +311,7 @@ def _line_break(row: CheckedRow) -> Iterator[Finding]:
 
 def is_broken(text: str) -> bool:
     """Tell whether a text that should stand on one line does not."""
-    return bool(_BREAK.search(text.strip()))
+    return not text.isprintable() and _BREAK.search(text.strip()) is not None
 
 
 def broken(path: FieldPath, caption: str) -> Finding:

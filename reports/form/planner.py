@@ -35,8 +35,23 @@ PADDINGS = (0.8, 0.65, 0.5, 0.4, 0.33, TIGHT)
 NEARLY_EMPTY = 0.18
 
 
-def plan_form(grid: Grid, page: PageSetup, marks: SheetMarks | None = None) -> Plan:
-    """Plan the pages of a form, with ``marks`` in the footer."""
+class Fitted(NamedTuple):
+    """A form set in the size in which it goes on its pages, and the rows of each page."""
+
+    measured: SetGrid
+    pages: list[list[Slice]]
+
+
+def plan_form(
+    grid: Grid, page: PageSetup, marks: SheetMarks | None = None, fitted: Fitted | None = None
+) -> Plan:
+    """Plan the pages of a form, with ``marks`` in the footer; ``fitted`` if it was fitted to that page already."""
+    measured, pages = fitted or fit_form(grid, page)
+    return _place(measured, pages, page, marks)
+
+
+def fit_form(grid: Grid, page: PageSetup) -> Fitted:
+    """Choose size and pages of a form."""
     wanted, in_size = page.sizes, cache(Setter(grid, page.inner_width).set_in)
     # most forms fit in the largest size, and one that fits in a size fits in any smaller one
     place = 0
@@ -45,11 +60,10 @@ def plan_form(grid: Grid, page: PageSetup, marks: SheetMarks | None = None) -> P
     if place < len(wanted):
         airy = (with_padding(in_size(wanted[place]), padding) for padding in PADDINGS)
         measured = next(trial for trial in airy if fits_one_page(trial, page))
-        return _place(measured, [all_rows(measured)], page, marks)
+        return Fitted(measured, [all_rows(measured)])
     trials = (in_size(size) for size in page.long_sizes)
     paged = ((trial, paginate_with_tail(trial, page)) for trial in trials)
-    best = min(paged, key=lambda pair: _cost(pair[0].size, pair[1], page.usual_height))
-    return _place(*best, page, marks)
+    return Fitted(*min(paged, key=lambda pair: _cost(pair[0].size, pair[1], page.usual_height)))
 
 
 def _cost(size: float, pages: list[list[Slice]], height: float) -> tuple[int, float]:

@@ -28,7 +28,7 @@ STAMP_GREY, STAMP_ANGLE, STAMP_WIDTH = 0.91, 35, 0.5
 class _Run(NamedTuple):
     """A text in one font: the font's name in the PDF, the codes of its ``length`` characters.
 
-    ``width`` is for size 1; what the bold font lacks is drawn heavier in another one.
+    ``width`` is for size 1, 0 where no other run follows; what the bold font lacks is drawn heavier in another one.
     """
 
     font: str
@@ -127,14 +127,17 @@ class Paper(Canvas):  # type: ignore[misc]
         """Return what shows a text in a font, or in others where it lacks signs; labels come again in the next form."""
         if len(self._known) >= MAX_KNOWN:
             self._known.clear()
+        found = runs(text, font)
         known = self._known[text, font] = tuple(
-            self._encoded(run, used, is_heavy=font == BOLD != used) for used, run in runs(text, font)
+            self._encoded(run, used, is_heavy=font == BOLD != used, is_only=len(found) == 1)
+            for used, run in found
         )
         return known
 
-    def _encoded(self, text: str, font: str, *, is_heavy: bool) -> _Run:
+    def _encoded(self, text: str, font: str, *, is_heavy: bool, is_only: bool) -> _Run:
         codes = font_named(font).codes(self._doc)
-        return _Run(codes.name, text.translate(codes), width_of_run(text, font), len(text), is_heavy)
+        width = 0.0 if is_only else width_of_run(text, font)
+        return _Run(codes.name, text.translate(codes), width, len(text), is_heavy)
 
     def draw_stamp(self, word: str) -> None:
         """Draw a word across the page, so light that what is drawn over it reads well."""
