@@ -90,14 +90,15 @@ def _of_form(
 ) -> SealCheck | None:
     """Return what is to be said of a form, None for one that was never finalised or rightly taken back."""
     record = workbook.final_record(form)
-    name = workbook.name_of(form) if form in workbook else f"第 {form} 号项目"
+    is_there = form in workbook or workbook.is_begun_sheet(form)  # of a form that the template has not, too
+    name = workbook.name_of(form) if is_there else f"第 {form} 号项目"
     if wrong := _changed_record(workbook, form, keys):
         return SealCheck(SealState.BROKEN, form, name, wrong)
     if record is None:
         number = _wrongly_withdrawn(workbook, form, keys)
         return SealCheck(SealState.WITHDRAWN, form, name, number) if number else None
     seal = seal_of(record)
-    if form not in workbook:
+    if not is_there:
         return SealCheck(SealState.GONE, form, name, seal.number if seal else "—")
     if seal is None:
         return SealCheck(SealState.UNKEYED, form, name)
@@ -128,7 +129,9 @@ def _state_of(
 
 
 def _has_template(workbook: WorkbookContents, form: int, record: Record) -> bool:
-    """Tell whether a form is shown by the template that it was finalised with, as the record names it."""
+    """Tell whether a form is shown by the template that it was finalised with, as the record names it, or not at all."""
+    if form not in workbook:
+        return True
     kept = read_figures(record.figures)
     texts = (workbook.template_of(form).text, kept.template_text if kept else "")
     return kept is not None and kept.template in map(digest_of, texts)

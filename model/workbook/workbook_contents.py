@@ -100,7 +100,10 @@ class WorkbookContents:
         return None if form_id in self._sheets.known else self._now.forms.document(form_id)
 
     def __contains__(self, form_id: int) -> bool:
+        """Tell whether a form can be looked at; a sheet of a form that the template does not have waits unseen."""
         sheet = self._sheets.known.get(form_id)
+        if sheet is not None and not has_form_of(self.template, sheet):
+            return False
         if sheet is None or self.final_record(form_id):  # a final sheet shows its own record, or is lost
             return form_id in self._now.forms
         return not sheet.project or sheet.project in self._now.forms
