@@ -47,7 +47,7 @@ def test_another_official_form_is_named_and_not_read(path: Path) -> None:
     assert problem in named and bool(problem) == bool(named)
 
 
-@settings(max_examples=often(400, at_least=40))
+@settings(max_examples=often(400, at_least=20, share=20))
 @given(sheets())
 def test_a_random_layout_is_read_whole(drawn: tuple[Worksheet, list[dict[str, Any]]]) -> None:
     sheet, wanted = drawn
