@@ -23,7 +23,7 @@ _PROJECT = settings(
     suppress_health_check=[HealthCheck.too_slow],
     print_blob=_SEEKS_NEW,
 )
-settings.register_profile(EVERY_DAY, _PROJECT, max_examples=7)
+settings.register_profile(EVERY_DAY, _PROJECT, max_examples=5)
 settings.register_profile(ALL, _PROJECT)
 
 # a machine without a screen runs every test; QT_QPA_PLATFORM=xcb shows them on one that has it
@@ -68,8 +68,8 @@ def pytest_runtest_logfinish() -> None:
 
 
 @dataclass
-class _Guard:
-    """One thread that watches all tests for hangs; a thread for each of them, as the plugin has it, costs 2 s."""
+class Guard:
+    """One thread that watches all tests for hangs; a thread for each of them, as the plugin has it, costs a second."""
 
     watched: tuple[float, pytest.Item, Any] | None = None
     thread: threading.Thread | None = field(default=None, repr=False)
@@ -77,19 +77,23 @@ class _Guard:
     def watch(self, item: pytest.Item, settings: Any) -> None:
         self.watched = (time.monotonic() + settings.timeout, item, settings)
         if self.thread is None:
-            self.thread = threading.Thread(target=self._look, name="guard against hangs", daemon=True)
+            self.thread = threading.Thread(target=self._look_on, name="guard against hangs", daemon=True)
             self.thread.start()
 
-    def _look(self) -> None:
+    def _look_on(self) -> None:
         while True:
             time.sleep(1)
-            if self.watched is not None and time.monotonic() > self.watched[0]:
-                _, item, settings = self.watched
-                self.watched = None
-                pytest_timeout.timeout_timer(item, settings)
+            self.look()
+
+    def look(self) -> None:
+        """End the worker if its test takes too long."""
+        watched = self.watched
+        if watched is not None and time.monotonic() > watched[0]:
+            self.watched = None
+            pytest_timeout.timeout_timer(*watched[1:])
 
 
-_GUARD = _Guard()
+_GUARD = Guard()
 
 
 def pytest_timeout_set_timer(item: pytest.Item, settings: Any) -> bool | None:

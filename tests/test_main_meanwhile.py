@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -68,13 +69,18 @@ MEANWHILE = [
 ]
 
 
+@cache
+def _is_watched(file: str) -> bool:
+    return Path(file).name in _WATCHED
+
+
 @contextmanager
 def _at_call(number: int, happen: Callable[[], object]) -> Iterator[list[int]]:
     """Let something happen before a call of a function that has to do with the file; give how many there were."""
     count = [0]
 
     def trace(frame: FrameType, event: str, argument: object) -> Any:
-        if Path(frame.f_code.co_filename).name in _WATCHED:
+        if _is_watched(frame.f_code.co_filename):
             count[0] += 1
             if count[0] == number:
                 happen()

@@ -22,9 +22,11 @@ from model.form.blocks import (
 )
 from model.form.field_path import cell_path
 from model.form.template import Template
+from model.grid.cells import DASH
 from model.reading.normalise import normalise
 
 LONGEST_CAPTION = 200
+_FIGURE = re.compile(r"\d+(\.\d+)?")
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -119,13 +121,18 @@ def _begins(block: FormBlock, cells: SheetCells, row: int, template: Template) -
         return bool(places_of((column.caption for column in block.columns), texts))
     if isinstance(block, TextsBlock) and block.label:
         return bool(places_of((text.caption for text in block.texts), texts))
-    return next(filter(None, texts), "") == as_caption(_first_caption(block))
+    if isinstance(block, TotalBlock):
+        return _is_total(block, texts, template)
+    first = block.fields[0] if isinstance(block, FieldsBlock) else block.texts[0]
+    return next(filter(None, texts), "") == as_caption(first.caption)
 
 
-def _first_caption(block: FieldsBlock | TextsBlock | TotalBlock) -> str:
-    if isinstance(block, FieldsBlock):
-        return block.fields[0].caption
-    return block.texts[0].caption if isinstance(block, TextsBlock) else block.caption
+def _is_total(block: TotalBlock, texts: Sequence[str], template: Template) -> bool:
+    """Tell whether a row is the total: figures may stand left of its caption, and the grade behind it in one cell."""
+    first = next((text for text in texts if text and not _FIGURE.fullmatch(text)), "")
+    grades = (as_caption(grade.name) for grade in template.grades)
+    caption = as_caption(block.caption)
+    return first.startswith(caption) and first.removeprefix(caption) in ("", DASH, *grades)
 
 
 def _is_tail(cells: SheetCells, row: int, template: Template) -> bool:

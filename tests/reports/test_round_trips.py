@@ -66,7 +66,7 @@ def kept(job: PrintJob) -> Form:
 
 
 @pytest.mark.parametrize("kind", WRITERS)
-@pytest.mark.parametrize("name", some_every_day(resources.template_ids(), 3))
+@pytest.mark.parametrize("name", some_every_day(resources.template_ids(), 5))
 @settings(max_examples=often(30, at_least=3))
 @given(st.data())
 def test_a_self_evaluation_comes_back(name: str, kind: str, data: st.DataObject) -> None:

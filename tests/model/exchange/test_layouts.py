@@ -15,7 +15,7 @@ from model.exchange.form_json import document_of
 from model.exchange.found_form import FoundForm
 from model.exchange.recognise import find_forms, other_form
 from model.exchange.worksheet import Worksheet
-from tests.depth import often
+from tests.depth import often, some_every_day
 from tests.model.exchange.layout_cases import LAYOUTS, TEMPLATES, Layout, read_all, read_layout, values
 from tests.model.exchange.random_layouts import sheets
 
@@ -47,7 +47,7 @@ def test_another_official_form_is_named_and_not_read(path: Path) -> None:
     assert problem in named and bool(problem) == bool(named)
 
 
-@settings(max_examples=often(400, at_least=40))
+@settings(max_examples=often(400, at_least=20, share=20))
 @given(sheets())
 def test_a_random_layout_is_read_whole(drawn: tuple[Worksheet, list[dict[str, Any]]]) -> None:
     sheet, wanted = drawn
@@ -93,7 +93,7 @@ def cells_of_forms(path: Path) -> list[tuple[int, int, int]]:
 FORMS = [path for path in LAYOUTS if read_layout(path).expected.get("form")]
 
 
-@pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", some_every_day(FORMS, 3), ids=lambda path: path.stem)
 @settings(max_examples=often(40, at_least=6))
 @given(data=st.data())
 def test_a_text_in_any_cell_comes_in_or_is_told(path: Path, data: st.DataObject) -> None:

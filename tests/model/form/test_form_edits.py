@@ -37,6 +37,7 @@ from model.form.template_edits import (
 from model.form.template_reader import parse_template
 from model.form.template_writer import template_text_of
 from resources.forms import bundled_template
+from tests.depth import some_every_day
 from tests.model.form.random_templates import templates
 
 TEMPLATES = {i: bundled_template(i) for i in resources.template_ids()}
@@ -76,7 +77,7 @@ def test_what_all_share_is_changed_once() -> None:
     assert {form.money_unit for form in forms_of(other)} == {NATIONAL.money_unit}
 
 
-@pytest.mark.parametrize("place", TEMPLATES)
+@pytest.mark.parametrize("place", some_every_day(TEMPLATES, 3))
 @pytest.mark.parametrize("kind", KINDS, ids="-".join)
 def test_a_form_like_any_other_can_be_added(place: str, kind: tuple[Phase, Subject]) -> None:
     template = TEMPLATES[place]

@@ -22,6 +22,7 @@ from model.form.template_edits import (
 )
 from model.form.template_fit import Move, Shown, template_fit
 from resources.forms import bundled_template, read_form
+from tests.depth import some_every_day
 
 TEMPLATES = {i: bundled_template(i) for i in resources.template_ids()}
 SHENZHEN, NATIONAL = TEMPLATES["shenzhen-2021"], TEMPLATES["national-2020"]
@@ -34,7 +35,7 @@ def with_row(template: Template, *rows: Indicator, name: str = "项目甲") -> P
     return replace(blank, indicators=(*rows, *blank.indicators))
 
 
-@pytest.mark.parametrize("pair", [pytest.param(p, id="-".join(p)) for p in permutations(TEMPLATES, 2)])
+@pytest.mark.parametrize("pair", some_every_day(permutations(TEMPLATES, 2)), ids="-".join)
 def test_the_rows_that_move_are_those_that_then_stand_elsewhere(pair: tuple[str, str]) -> None:
     old, new = (TEMPLATES[i] for i in pair)
     forms = [converted(form, SHENZHEN, old) for form in SAMPLES]

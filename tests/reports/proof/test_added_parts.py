@@ -26,6 +26,7 @@ from reports.form.form_pdf import render_pdf
 from reports.form.print_job import PrintJob
 from reports.proof.printed_paper import paper_of
 from reports.proof.verify import Verdict, verify_pdf
+from tests.depth import share_of
 from tests.model.builders import SAMPLES, YEAR, sample, template, template_text
 
 ROOT = Path(__file__).parents[3]
@@ -136,7 +137,7 @@ def book(tmp_path: Path) -> Workbook:
 def test_what_was_added_is_named(kind: str, tmp_path: Path, book: Workbook) -> None:
     change, parts = ADDED[kind]
     path = changed(tmp_path, change)
-    for workbook in (None, book):
+    for workbook in share_of((None, book), list(ADDED).index(kind)):
         (check,) = verify_pdf(path, workbook)
         assert (check.verdict, set(check.added), check.is_good) == (Verdict.ADDED, parts, False)
         assert all(part in check.sentence for part in parts) and "不能作为凭证" in check.sentence

@@ -164,12 +164,13 @@ READ_RIGHT: dict[str, Callable[[], Change]] = {
     "defined names": lambda: _put(
         BOOK,
         "</definedNames>",
-        "".join(f'<definedName name="n{n}">表!{ALL}</definedName>' for n in range(90_000)),
+        "".join(f'<definedName name="n{n}">表!{ALL}</definedName>' for n in range(often(90_000))),
     ),
     "shared formulas": lambda: _rows(
         f'<row r="60"><c r="A60"><f t="shared" ref="{ALL}" si="0">B1</f><v>1</v></c></row>'
         + "".join(
-            f'<row r="{r}"><c r="A{r}"><f t="shared" si="0"/><v>1</v></c></row>' for r in range(61, 50_000)
+            f'<row r="{r}"><c r="A{r}"><f t="shared" si="0"/><v>1</v></c></row>'
+            for r in range(61, often(50_000))
         )
     ),
     "filter": lambda: _put(
@@ -286,6 +287,8 @@ REFUSED: dict[str, tuple[str, Callable[[], Change]]] = {
 }
 """One sentence each, of which this is a part."""
 LONG = {
+    "97 MB of another name",
+    "filled cells of a form",
     "merged areas without end",
     "one sheet 300 times",
     "rows of cells without end",

@@ -18,6 +18,7 @@ from model.errors import FormError
 from reports.form_reading import read_forms
 from reports.reading import package
 from tests.depth import digs_deep, long
+from tests.reports.reading import hostile_documents
 from tests.reports.reading.hostile_documents import HOSTILE, SAID
 from tests.reports.reading.hostile_xlsx import (
     BOOK,
@@ -72,25 +73,28 @@ def outcome_of(path: Path) -> tuple[str, str]:
 
 def but_long(names: Iterable[str]) -> list[Any]:
     """Return the hostile files for a parameter, of which the long ones are left to --all."""
-    return [pytest.param(name, marks=[long] * (name in LONG)) for name in names]
+    return [pytest.param(name, marks=[long] * is_long(name)) for name in names]
+
+
+def is_long(name: str) -> bool:
+    """Tell whether a hostile file is left to --all."""
+    return name in LONG | hostile_documents.LONG
 
 
 @pytest.fixture(scope="module")
 def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What came of each hostile file: its forms, the sentence, how much the peak of memory rose."""
-    folder = tmp_path_factory.mktemp("xlsx")
+    """What came of each hostile file: its forms, the sentence, how much the peak of memory rose; one process reads all."""
+    folder = tmp_path_factory.mktemp("hostile")
     write(folder / "0.xlsx", good_parts())
     for name, made in {**READ_RIGHT, **{name: made for name, (_, made) in REFUSED.items()}}.items():
-        if name in LONG and not digs_deep():
+        if is_long(name) and not digs_deep():
             continue
         parts = good_parts()
         made()(parts)
         write(folder / f"{name}.xlsx", parts)
-    return outcomes_in(folder)
-
-
-def outcomes_in(folder: Path) -> dict[str, Any]:
-    """Return what came of the files of a folder, read by a process of its own."""
+    for name, content in HOSTILE.items():
+        if digs_deep() or not is_long(name):
+            (folder / name).write_bytes(content())
     command = f"from pathlib import Path; from {__name__} import read_in_child; read_in_child(Path({str(folder)!r}))"
     done = subprocess.run([sys.executable, "-c", command], cwd=ROOT, capture_output=True, check=False)
     lines = [json.loads(line) for line in done.stdout.decode().splitlines()]
@@ -114,20 +118,10 @@ def test_what_no_form_can_be_is_refused_in_one_sentence(name: str, outcomes: dic
     assert memory < MEMORY
 
 
-@pytest.fixture(scope="module")
-def other_outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What came of each hostile file of another kind."""
-    folder = tmp_path_factory.mktemp("others")
-    write(folder / "0.xlsx", good_parts())
-    for name, made in HOSTILE.items():
-        (folder / name).write_bytes(made())
-    return outcomes_in(folder)
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_no_other_kind_of_file_hangs_or_fills_the_reader(name: str, other_outcomes: dict[str, Any]) -> None:
-    assert name in other_outcomes, "the reader came to no end"
-    forms, sentence, memory = other_outcomes[name]
+@pytest.mark.parametrize("name", but_long(HOSTILE))
+def test_no_other_kind_of_file_hangs_or_fills_the_reader(name: str, outcomes: dict[str, Any]) -> None:
+    assert name in outcomes, "the reader came to no end"
+    forms, sentence, memory = outcomes[name]
     assert forms == "" and sentence.count("。") == 1 and sentence.endswith("。") and name in sentence
     assert SAID.get(name, "") in sentence
     assert memory < MEMORY

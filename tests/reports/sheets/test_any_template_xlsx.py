@@ -16,8 +16,9 @@ import resources
 from model.exchange.recognise import may_hold_form, read_worksheet
 from model.exchange.template_choice import best_template
 from model.exchange.worksheet import Worksheet
+from model.form.blocks import TotalBlock
 from model.form.levels import kinds_of
-from model.form.project import Indicator, Project, empty_project
+from model.form.project import Indicator, Project, empty_project, with_texts
 from model.form.template import Template
 from model.form.template_reader import parse_template
 from model.grid.shown_amounts import printed_amount, shortest_amount
@@ -25,7 +26,7 @@ from model.scoring.evaluation import evaluate
 from reports.form.print_job import PrintJob
 from reports.sheets.xlsx_form import render_form_xlsx
 from tests.depth import often
-from tests.model.builders import YEAR
+from tests.model.builders import YEAR, template
 from tests.model.form.random_templates import TYPED_SIGNS, projects, templates
 from tests.reports.reading.sheets import read_worksheets
 
@@ -134,6 +135,33 @@ def test_an_exported_form_is_read_again_whole(form: tuple[Project, Template]) ->
     assert typed_rows(found, template) == typed_rows(project, template)
     if {"kind", "weight", "score"} <= {column.role for column in template.indicators.columns}:
         assert shown_scores(found, template) == shown_scores(project, template)
+
+
+@pytest.mark.parametrize("grade", [True, False])
+@pytest.mark.parametrize(
+    "first",
+    [("score",), ("weight", "score"), ("weight", "name", "score"), ("score", "name", "weight")],
+    ids=" ".join,
+)
+def test_figures_left_of_the_total_hide_its_row_from_nobody(first: tuple[str, ...], grade: bool) -> None:
+    usual = template("national-2020")
+    columns = {one.role: replace(one, caption=f"价丙{one.role}") for one in usual.indicators.columns}
+    order = [*first, *(role for role in columns if role not in (*first, "category", "kind"))]
+    rest = tuple(columns[role] for role in order[1:])
+    wide = replace(columns[order[0]], width=1000 - sum(column.width for column in rest))
+    table = replace(usual.indicators, label="", label_width=0, columns=(wide, *rest))
+    total = TotalBlock("丙壬（类）", grade)
+    changed = {usual.indicators: table, usual.blocks_of(TotalBlock)[0]: total}
+    own = replace(usual, blocks=tuple(changed.get(block, block) for block in usual.blocks))
+    rows = [Indicator(*kind, name="名", target="1", actual="1", weight="90") for kind in own.kinds()[:1]]
+    form = with_texts(
+        empty_project(own, "道路养护"), {"funds.fiscal.adjusted": "12.00", "project.unit": "某局"}
+    )
+    form = replace(form, indicators=tuple(rows))
+    read = read_worksheet(exported(form, own), own, YEAR)
+    assert read is not None and read.project.header == form.header
+    assert printed_funds(read.project, own) == printed_funds(form, own)
+    assert [row.name for row in read.project.indicators if row.target == "1"] == ["名"]
 
 
 @pytest.mark.parametrize("name", resources.template_ids())

@@ -18,6 +18,7 @@ from reports.form_reading import read_forms
 from reports.sheets.blank_form import ROWS_PER_KIND, render_blank_xlsx
 from resources.forms import bundled_template
 from tests.command_fixtures import done, run
+from tests.depth import some_every_day
 from tests.model.builders import YEAR, clean_project, template
 from tests.office import Converter, office
 from tests.opened_sheets import load_workbook
@@ -35,7 +36,7 @@ def sheet_of(path: Path) -> Worksheet:
     return load_workbook(path).worksheets[0]
 
 
-@pytest.mark.parametrize("name", resources.template_ids())
+@pytest.mark.parametrize("name", some_every_day(resources.template_ids(), 3))
 def test_it_is_recognised_and_empty(name: str, tmp_path: Path) -> None:
     found = bundled_template(name)
     (read,) = read_forms(blank(found, tmp_path))
@@ -47,7 +48,7 @@ def test_it_is_recognised_and_empty(name: str, tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("name", resources.template_ids())
+@pytest.mark.parametrize("name", some_every_day(resources.template_ids(), 4))
 def test_it_offers_hints_and_checks(name: str, tmp_path: Path) -> None:
     found, sheet = bundled_template(name), sheet_of(blank(bundled_template(name), tmp_path))
     rules = sheet.data_validations.dataValidation
