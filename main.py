@@ -103,6 +103,9 @@ def _noted(error: Exception, words: list[str]) -> str:
 
 
 def _window(words: list[str]) -> int:
+    from ui.late_signatures import put_off
+
+    put_off()
     from ui.app import run
 
     return run(words)
@@ -110,12 +113,17 @@ def _window(words: list[str]) -> int:
 
 def _command(words: list[str]) -> int:
     from ui.cli.command_line import run
+    from ui.cli.garbage import seldom_searched
 
-    return run(words)
+    with seldom_searched():
+        return run(words)
 
 
 def _time_start(workbook: str, result: str) -> int:
     """Serve the benchmark of the start."""
+    from ui.late_signatures import put_off
+
+    put_off()
     from ui.cli.start_time import time_start
 
     return time_start(Path(workbook), Path(result))

@@ -210,6 +210,8 @@ class MainWindow(Desk):
         self.tabs.close_all()
         self.add_overview(session)
         self.tab_actions.restore()
+        if self.overview is not None:
+            self.overview.begin()
         self.refresh()
 
     def refresh(self) -> None:

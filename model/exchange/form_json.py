@@ -6,7 +6,7 @@ One file is one form; fields are named as in docs/domain.md 1.3; ``printed`` and
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -107,11 +107,11 @@ class _JsonTable(CheckedTable):
             self.fail(f"超过了 {MAX_INDICATORS} 项", key)
         return items
 
-    def texts(self, keys: Iterable[str] | None = None) -> dict[str, str]:
-        """Read a mapping of texts; blank ones are left out."""
-        if self.is_clean and keys is None and _holds_texts(self._data):
-            return {key: text for key, text in self._data.items() if text}
-        keys = self.entries if keys is None else keys
+    def texts(self, keys: Collection[str] | None = None) -> dict[str, str]:
+        """Read a mapping of texts, of all keys or of some; blank ones are left out."""
+        keys = self.entries.keys() if keys is None else keys
+        if self.is_clean and _holds_texts(self._data) and self._data.keys() >= set(keys):
+            return {key: text for key in keys if (text := self._data[key])}
         return {cleaned(key): text for key in keys if (text := self.text(key))}
 
     def others(self, known: Iterable[str]) -> list[str]:
@@ -163,7 +163,7 @@ def _read_project(root: _JsonTable, form_id: str = SELF_EVALUATION) -> Project:
         header=header.texts(),
         funds=_read_funds(funds),
         goals=goals.texts([*GOALS, *goals.others(GOALS)]),
-        indicators=tuple(_read_rows(root)),
+        indicators=_read_rows(root),
         signature=root.table("signature").texts() if root.has("signature") else {},
         notes=root.table("notes").texts() if root.has("notes") else {},
     )
@@ -195,18 +195,20 @@ def _holds_texts(data: Any) -> bool:
     return type(data) is dict and set(map(type, data.values())) <= {str}
 
 
-def _read_rows(root: _JsonTable) -> Iterator[Indicator]:
+def _read_rows(root: _JsonTable) -> tuple[Indicator, ...]:
     """Read the indicators; rows as the program itself writes them are many, and need not be looked at key by key."""
-    for item in root.items("indicators"):
-        row = item.entries if root.is_clean else {}
-        if (
-            _INDICATOR_TEXTS_SET <= row.keys() <= _KEPT_IN_ROW
-            and _holds_texts(row)
-            and row.get("method", AUTO)
-        ):
-            yield Indicator(**row)
-        else:
-            yield _read_indicator(item)
+    rows = root.entries.get("indicators")
+    if not root.is_clean or type(rows) is not list:
+        return tuple(map(_read_indicator, root.items("indicators")))
+    return tuple(
+        Indicator(**row) if _is_as_written(row) else _read_indicator(root.table_in("indicators", place))
+        for place, row in enumerate(rows)
+    )
+
+
+def _is_as_written(row: Any) -> bool:
+    is_known = type(row) is dict and _INDICATOR_TEXTS_SET <= row.keys() <= _KEPT_IN_ROW
+    return is_known and _holds_texts(row) and bool(row.get("method", AUTO))
 
 
 def _read_indicator(item: _JsonTable) -> Indicator:

@@ -113,13 +113,18 @@ def _unreadable(subject: Subject) -> Iterator[Finding]:
             yield from bad_number(
                 header_path(field.id), field.caption, text_at(project, header_path(field.id)), unit
             )
-    captions = {column.id: column.caption for column in template.funds.columns}
-    rows = [(row.id, row.caption) for row in template.funds.rows] or [("total", template.funds.total)]
-    for row, name in rows:
+    for source in [row.id for row in template.funds.rows] or ["total"]:
         for column in template.funds.amount_columns:
-            path = amount_path(row, column)
-            caption = f"{name.removeprefix('其中：')}的{captions[column]}"
-            yield from bad_number(path, caption, text_at(project, path), unit)
+            text = project.funds.get(source, {}).get(column, "")
+            if read_amount(text, unit).problem:
+                path = amount_path(source, column)
+                yield from bad_number(path, _amount_caption(template, source, column), text, unit)
+
+
+def _amount_caption(template: Template, source: str, column: str) -> str:
+    captions = {row.id: row.caption.removeprefix("其中：") for row in template.funds.rows}
+    shown = next(one.caption for one in template.funds.columns if one.id == column)
+    return f"{captions.get(source, template.funds.total)}的{shown}"
 
 
 def _reason_missing(subject: Subject) -> Iterator[Finding]:

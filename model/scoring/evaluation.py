@@ -273,10 +273,8 @@ def _total_of(project: Project, funds: Mapping[str, FundsLine], template: Templa
 
 def sum_of(lines: Sequence[FundsLine], template: Template) -> FundsLine:
     """Add amounts up, column by column."""
-    sums = {
-        column: sum((line.amount(column) for line in lines), ZERO)
-        for column in (*AMOUNT_COLUMNS, *template.funds.amount_columns)
-    }
+    columns = dict.fromkeys((*AMOUNT_COLUMNS, *template.funds.amount_columns))
+    sums = {column: sum([line.amount(column) for line in lines], ZERO) for column in columns}
     known = [sums.pop(column) for column in AMOUNT_COLUMNS]
     spent, budget = template.funds.rate_columns
     return FundsLine(*known, others=sums, spent=spent, budget=budget)

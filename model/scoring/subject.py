@@ -34,18 +34,14 @@ Check = Callable[[Subject], Iterator[Finding]]
 Line = tuple[str, str, FundsLine]
 
 
-def lines_of(subject: Subject) -> Iterator[Line]:
-    """Yield the total and then each source of money."""
-    yield "total", subject.template.funds.total, subject.evaluation.funds_total
-    for row in subject.template.funds.rows:
-        yield row.id, row.caption.removeprefix("其中："), subject.evaluation.funds[row.id]
-
-
 def worst_lines(subject: Subject, is_bad: Callable[[FundsLine], bool]) -> Iterator[Line]:
     """Yield the sources of money that are bad; the total only where no single one is to blame."""
-    lines = [line for line in lines_of(subject) if is_bad(line[2])]
-    sources = [line for line in lines if line[0] != "total"]
-    yield from sources or lines
+    block, total, lines = subject.template.funds, subject.evaluation.funds_total, subject.evaluation.funds
+    sources = [row for row in block.rows if is_bad(lines[row.id])]
+    for row in sources:
+        yield row.id, row.caption.removeprefix("其中："), lines[row.id]
+    if not sources and is_bad(total):
+        yield "total", block.total, total
 
 
 def typed_amounts(subject: Subject, column: str) -> list[str]:

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from model.digest import digest_of
 from model.workbook import form_register
@@ -52,8 +53,7 @@ class StoredForm:
     sheet: YearSheet | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FormHead:
+class FormHead(NamedTuple):
     """What is known of a form that is not read: its digest as it is written beside it, the rest as of ``StoredForm``."""
 
     id: int
@@ -111,6 +111,14 @@ def read_some(connection: sqlite3.Connection, heads: Iterable[FormHead]) -> list
         if row := connection.execute(query, (head.id,)).fetchone():
             found.append(_stored(row, head.sheet))
     return found
+
+
+def are_intact(connection: sqlite3.Connection) -> bool:
+    """Tell whether all forms still match their digests."""
+    rows = connection.execute(
+        "SELECT document, digest FROM form UNION ALL SELECT document, digest FROM sheet"
+    )
+    return all(isinstance(document, str) and digest_of(document) == digest for document, digest in rows)
 
 
 def has_odd_ids(forms: Iterable[StoredForm | FormHead]) -> bool:

@@ -2,29 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol
 
 from model.form.project import Project
+from model.workbook.form_table import StoredForm
+
+
+class Reader(Protocol):
+    """What is asked for the forms of a file by their ids."""
+
+    def read(self, form: int) -> Project:
+        """Read a form. Raises StoreError."""
+
+    def is_at_hand(self, form: int) -> bool:
+        """Tell whether a form was looked at not long ago."""
+
+    def document(self, form: int) -> str | None:
+        """Return the text of a whole form that is in memory but was not looked at."""
+
+    def needs_no_file(self, form: int) -> bool:
+        """Tell whether a form is in memory, and its rows are numbered with no other's."""
+
+    def is_of(self, form: int, stored: StoredForm) -> bool:
+        """Tell whether a form is as it stands in a file that was written since; then it needs no file."""
 
 
 class UnreadForm:
     """The place of a form that is in the file; all copies of ``Forms`` share it."""
 
-    __slots__ = ("_form", "_is_at_hand", "_read")
+    __slots__ = ("_form", "_reader")
 
-    def __init__(self, form: int, read: Callable[[int], Project], is_at_hand: Callable[[int], bool]) -> None:
+    def __init__(self, form: int, reader: Reader) -> None:
         self._form = form
-        self._read = read
-        self._is_at_hand = is_at_hand
+        self._reader = reader
 
     @property
     def is_at_hand(self) -> bool:
         """Tell whether the form was looked at not long ago."""
-        return self._is_at_hand(self._form)
+        return self._reader.is_at_hand(self._form)
+
+    @property
+    def needs_no_file(self) -> bool:
+        """Tell whether the form is in memory, and its rows are numbered with no other's."""
+        return self._reader.needs_no_file(self._form)
+
+    def is_of(self, stored: StoredForm) -> bool:
+        """Tell whether this is the form as it stands in a file that was written since; then it needs no file."""
+        return self._reader.is_of(self._form, stored)
+
+    @property
+    def document(self) -> str | None:
+        """The text of a whole form that is in memory but was not looked at, else None."""
+        return self._reader.document(self._form)
 
     def read(self) -> Project:
         """Read the form. Raises StoreError."""
-        return self._read(self._form)
+        return self._reader.read(self._form)
 
 
 Place = Project | UnreadForm
@@ -80,6 +114,11 @@ class Forms(Mapping[int, Project]):
         """Tell whether a form is there without reading it."""
         place = self._place(form)
         return place.is_at_hand if isinstance(place, UnreadForm) else place is not None
+
+    def document(self, form: int) -> str | None:
+        """Return the text of a form that was not read, None if it is there or must be taken out of the file."""
+        place = self._place(form)
+        return place.document if isinstance(place, UnreadForm) else None
 
     @property
     def has_unread(self) -> bool:

@@ -93,11 +93,15 @@ def _boxes(measured: SetGrid, slices: list[Slice], side: float, top: float) -> I
             continue
         left = edges[cell.column]
         width = edges[cell.column + cell.column_span] - left
-        if setting is None and spot.part is None:
-            lines = _one_line(measured, item, left, width, spot)
-        else:
+        if setting is not None or spot.part is not None:
             lines = _lines(measured, setting or item.in_one_line(size), left, width, spot)
-        yield Box(str(cell.key or ""), cell.role, left, spot.top, width, spot.height, lines)
+        elif visible := item.text.rstrip():
+            x = left + _indent(item, width, size)
+            y = _first_baseline(measured, cell, size, 1, spot)
+            lines = (TextLine(visible, x, y, size, cell.bold),)
+        else:
+            lines = ()
+        yield Box(cell.key or "", cell.role, left, spot.top, width, spot.height, lines)
 
 
 def _spots(measured: SetGrid, slices: list[Slice], top: float) -> dict[int, _Spot]:
@@ -122,21 +126,12 @@ def _first_baseline(measured: SetGrid, cell: Cell, size: float, count: int, spot
     return spot.top + above + (leading + size * 0.72) / 2
 
 
-def _one_line(
-    measured: SetGrid, item: CellText, left: float, width: float, spot: _Spot
-) -> tuple[TextLine, ...]:
-    """Return the line of a cell that has but one."""
-    cell, size, visible = item.cell, measured.size, item.text.rstrip()
-    if not visible:
-        return ()
-    if cell.align == "left":
-        x = left + PAD_X + cell.indent * size
-    elif cell.align == "center":
-        x = left + (width - item.width * size / 1000) / 2
-    else:
-        x = left + width - PAD_X - item.width * size / 1000
-    y = _first_baseline(measured, cell, size, 1, spot)
-    return (TextLine(visible, x, y, size, cell.bold),)
+def _indent(item: CellText, width: float, size: float) -> float:
+    """Return where in its cell a text of one line begins."""
+    if item.cell.align == "left":
+        return PAD_X + item.cell.indent * size
+    free = width - item.width * size / 1000
+    return free / 2 if item.cell.align == "center" else free - PAD_X
 
 
 def _lines(

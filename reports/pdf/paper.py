@@ -15,7 +15,7 @@ from reports.pdf.archive import Attachment, complete, write_file
 from reports.pdf.fonts import BOLD, SONG, finish_pdf, font_named, load_fonts, plain_font, runs, width_of_run
 from reports.pdf.page_content import Box, TextLine
 from reports.pdf.pdf_document import QUICK, PieceDocument
-from reports.pdf.qr import drawn_code
+from reports.pdf.qr import code_image
 
 THIN, THICK = 0.5, 1.2
 # what the bold font lacks is drawn in the regular one with a line around it, as a share of the size
@@ -160,10 +160,9 @@ class Paper(Canvas):  # type: ignore[misc]
     def draw_qr(self, text: str, place: tuple[float, float, float]) -> None:
         """Draw a QR code; ``place`` is x and y of its top left corner and its width."""
         x, y, width = place
-        count, modules = drawn_code(text)
-        module, top = width / count, self._pagesize[1] - y
-        self._code.append(f"q {module:.5f} 0 0 {-module:.5f} {x:.2f} {top:.2f} cm")
-        self._code += [modules, "f Q"]
+        count, rows = code_image(text)
+        self._code.append(f"q {width:.5f} 0 0 {width:.5f} {x:.2f} {self._pagesize[1] - y - width:.2f} cm")
+        self._code += [f"BI /W {count} /H {count} /IM true /F /AHx ID", f"{rows}>", "EI Q"]
 
     def end_page(self) -> None:
         """Finish the page, compress it and write it."""

@@ -8,6 +8,7 @@ files of that folder. It must end without an exception, with the file equal to w
 
 from __future__ import annotations
 
+import ctypes
 import os
 import random
 import subprocess
@@ -41,6 +42,21 @@ CHECK_EVERY, SAMPLE_EVERY = 20.0, 10.0  # seconds
 MAX_DEPTH = 5
 
 
+class _Heap(ctypes.Structure):
+    """What the C library says of its heap (mallinfo2)."""
+
+    _fields_ = [
+        (name, ctypes.c_size_t)
+        for name in ("arena", "pieces", "fast", "maps", "mapped", "peak", "kept", "used", "free", "top")
+    ]
+
+
+def _c_heap() -> _Heap:
+    told = ctypes.CDLL(None).mallinfo2
+    told.restype = _Heap
+    return told()
+
+
 class Monkey:
     """Acts on whatever window is in front, also within dialogs that others wait for."""
 
@@ -50,11 +66,13 @@ class Monkey:
 
         from ui.app import prepare
         from ui.jobs.new_workbooks import sample_workbook
+        from ui.shell.garbage import search_in_window
 
         self.folder, self.chance = folder, random.Random(seed)
         qInstallMessageHandler(lambda *_: None)  # what Qt without a screen cannot do
         self.app = QApplication.instance() or QApplication([])
         prepare(self.app)
+        search_in_window(self.app)
         sample_workbook(folder).close()
         self.faults, self.counts, self.memory = list[str](), Counter[str](), list[int]()
         self.begin = self.looked = self.sampled = time.monotonic()
@@ -150,7 +168,7 @@ class Monkey:
                 self._act()
             if now - self.sampled > SAMPLE_EVERY:
                 self.sampled = now
-                self.memory.append(int(Path("/proc/self/statm").read_text().split()[1]) * 4096)
+                self._sample()
             if now - self.looked > CHECK_EVERY and modal is None and self.depth == 1:
                 self.looked = now
                 self._hold_file_against_memory()
@@ -158,6 +176,20 @@ class Monkey:
             self.faults.append(traceback.format_exc())
         finally:
             self.depth -= 1
+
+    def _sample(self) -> None:
+        """Note how large the process is, and each minute say of what."""
+        self.memory.append(int(Path("/proc/self/statm").read_text().split()[1]) * 4096)
+        if len(self.memory) % 6 == 1:
+            info = _c_heap()
+            status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+            print(
+                f"{time.monotonic() - self.begin:6.0f} s, MB: {self.memory[-1] >> 20} whole,"
+                f" {int(status['RssAnon'].split()[0]) >> 10} without files, C heap {info.used >> 20} used"
+                f" {info.free >> 20} free {info.mapped >> 20} mapped; {sys.getallocatedblocks()} blocks,"
+                f" {len(self.app.allWidgets())} widgets, {len(self.faults)} faults",
+                flush=True,
+            )
 
     def _leave(self) -> None:
         from PySide6.QtCore import Qt

@@ -6,9 +6,10 @@ QR codes need for a function that escapes text, imports the whole of HTTP and e-
 pypdf's table of glyph names is for fonts that do not say which characters they show; those of our PDFs do.
 """
 
-import inspect
 import sys
 from types import ModuleType
+
+from ui.late_signatures import put_off
 
 
 def open_no_picture(*_words):
@@ -36,11 +37,4 @@ def stand_in(names):
 
 
 stand_in(STAND_INS)
-
-
-def has_no_source(module):
-    """Answer at once what PySide6 asks of every imported module, without a search through folders for its text."""
-    raise OSError("a packaged program has no source")
-
-
-inspect.getsource = has_no_source
+put_off()  # PyInstaller imports PySide6 before the program begins

@@ -16,19 +16,19 @@ from ui.shell.first_paint import after_first_paint
 def watch_start(window: QWidget, result: Path, type_letter: Callable[[], QWidget]) -> None:
     """Watch a window's first painting, let a letter be typed, and end the program when that is painted too.
 
-    The file gets two lines, ``painted`` and ``typed``, each with seconds since 1970. ``type_letter`` types and
+    The file gets two lines, ``painted`` and ``typed``, each with seconds since 1970 and of the processor. ``type_letter`` types and
     returns the widget on which the letter will stand.
     """
     lines: list[str] = []
 
     def on_painted() -> None:
-        lines.append(f"painted {time.time():.4f}\n")
+        lines.append(f"painted {time.time():.4f} {time.process_time():.4f}\n")
         letter = type_letter()
         after_first_paint(letter, on_typed)
         letter.update()
 
     def on_typed() -> None:
-        lines.append(f"typed {time.time():.4f}\n")
+        lines.append(f"typed {time.time():.4f} {time.process_time():.4f}\n")
         result.write_text("".join(lines), "utf-8")
         QCoreApplication.quit()
 

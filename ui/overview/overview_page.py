@@ -53,12 +53,10 @@ class OverviewPage(QWidget):
         self._cards = SummaryCards(self)
         self._lay_out()
         self._connect()
-        self._is_stale = False
+        self._is_stale, self._has_begun = True, False
         self._looking = Looking(session, self._in_sight, self)
         self._looking.went_on.connect(self._on_looked)
         self._looking.ended.connect(self._on_all_seen)
-        self._show_summary()
-        self._looking.start()
 
     def _lay_out(self) -> None:
         self._stack = QStackedLayout()
@@ -91,6 +89,13 @@ class OverviewPage(QWidget):
         self._no_match = QLabel(objectName="no-match")
         return _sentence(self._no_match, clear)
 
+    def begin(self) -> None:
+        """Show the figures: now, or if a form has come in front, when one comes here."""
+        self._has_begun = True
+        self._show_stack()
+        self.refresh()
+        self._looking.start()
+
     # -- following the workbook -------------------------------------------------------------------------
 
     def _on_changed(self, change: Change) -> None:
@@ -117,7 +122,7 @@ class OverviewPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._is_stale:
+        if self._is_stale and self._has_begun:
             self._show_summary()
 
     @property

@@ -15,7 +15,7 @@ def test_forms_after_edits_are_those_of_a_copy() -> None:
         return Project(header={"name": str(dice.random())})
 
     whole: dict[int, Place] = {
-        i: made() if i % 3 else UnreadForm(i, _read, lambda i: i < 9) for i in range(200)
+        i: made() if i % 3 else UnreadForm(i, _Reader()) for i in range(200)
     }
     forms = Forms(whole)
     known = [(forms, dict(whole))]
@@ -40,5 +40,17 @@ def test_forms_after_edits_are_those_of_a_copy() -> None:
         assert forms.differing(earlier) == differing == earlier.differing(forms)
 
 
-def _read(form: int) -> Project:
-    return Project(header={"name": f"form {form}"})
+class _Reader:
+    def read(self, form: int) -> Project:
+        return Project(header={"name": f"form {form}"})
+
+    def is_at_hand(self, form: int) -> bool:
+        return form < 9
+
+    needs_no_file = is_at_hand
+
+    def document(self, form: int) -> str | None:
+        return None
+
+    def is_of(self, form: int, stored: object) -> bool:
+        return False
