@@ -6,13 +6,14 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.form.field_path import indicator_path
 from model.form.project import Indicator, Project, empty_project, with_text
 from model.form.template import Template
 from model.grid.computed import Computed, compute
+from tests.depth import often
 from tests.model.builders import YEAR, template
 from tests.model.form.random_templates import SOME_TEXTS, year_forms
 from tests.model.workbook.histories import forget_everything, histories
@@ -75,6 +76,7 @@ def test_cells_that_follow_an_edit_are_those_made_anew(history: tuple[str, list[
         form.assert_is_as_made_anew(state)
 
 
+@settings(max_examples=often(60, at_least=4))
 @given(year_forms(most_rows=4), st.randoms(use_true_random=False))
 def test_any_form_of_the_year_follows_its_edits(form: tuple[Project, Template], dice: Random) -> None:
     project, made = form
