@@ -91,6 +91,18 @@ def test_any_form_of_the_year_follows_its_edits(form: tuple[Project, Template], 
             project = replace(project, indicators=(row, *project.indicators))
 
 
+def test_points_that_a_row_leaves_to_others_are_shown_there() -> None:
+    made = template("hubei-2020")  # where the rows of a level 2 share its points
+    kinds = made.kinds()
+    rows = [Indicator(*kinds[0], f"完成率{number}", "≥90%", "95%") for number in range(3)]
+    project = replace(empty_project(made), indicators=(*rows, Indicator(*kinds[1], "合格率", "≥90%", "95%")))
+    form = Shown(made)
+    for path, text in ((0, ""), (0, "不适用"), (3, "不适用"), (0, "≥90%"), (3, "≥90%"), (1, "≥80%")):
+        form.assert_is_as_made_anew(project)
+        project = with_text(project, indicator_path(path, "target"), text)
+    form.assert_is_as_made_anew(project)
+
+
 @pytest.mark.parametrize(
     ("template_id", "sub", "tone"),
     [("national-2020", "60/50 ≠", Tone.MUTED), ("shenzhen-2021", "60/50 ✗", Tone.BAD)],
