@@ -92,7 +92,7 @@ def test_any_form_of_the_year_follows_its_edits(form: tuple[Project, Template], 
 
 
 def test_points_that_a_row_leaves_to_others_are_shown_there() -> None:
-    made = template("hubei-2020")  # where the rows of a level 2 share its points
+    made = template("hubei-2023")  # where the rows of a level 2 share its points
     kinds = made.kinds()
     rows = [Indicator(*kinds[0], f"完成率{number}", "≥90%", "95%") for number in range(3)]
     project = replace(empty_project(made), indicators=(*rows, Indicator(*kinds[1], "合格率", "≥90%", "95%")))
