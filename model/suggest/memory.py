@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
+from model.form.changed_rows import changed_rows
 from model.form.field_path import FieldPath
 from model.form.project import Indicator, Project
 
@@ -105,20 +106,19 @@ class Running:
         total = merged([base])
         self._texts: dict[str, Counter[str]] = {place: Counter(found) for place, found in total.texts.items()}
         self._rows: Counter[Row] = Counter(total.rows)
-        self._known: dict[int, tuple[Project, Typed]] = {}
+        self._known: dict[int, Project] = {}
 
     def follow(self, forms: Mapping[int, Project]) -> Typed:
         """Return the counts with these forms, by their ids, as they are now."""
         for number in self._known.keys() - forms.keys():
-            self._count(self._known.pop(number)[1], -1)
+            self._count(typed_in([self._known.pop(number)]), -1)
         for number, project in forms.items():
-            known = self._known.get(number)
-            if known is not None and known[0] is project:
-                continue
-            if known is not None:
-                self._count(known[1], -1)
-            self._known[number] = project, typed_in([project])
-            self._count(self._known[number][1], 1)
+            known = self._known.get(number, _NOTHING)
+            if known is not project:
+                old, new = _what_differs(known, project)
+                self._count(typed_in([old]), -1)
+                self._count(typed_in([new]), 1)
+                self._known[number] = project
         return Typed(self._texts, self._rows)
 
     def _count(self, typed: Typed, sign: int) -> None:
@@ -130,6 +130,18 @@ class Running:
                 _add(texts, text, sign * count)
             if not texts:
                 del self._texts[place]
+
+
+_NOTHING = Project()
+
+
+def _what_differs(old: Project, new: Project) -> tuple[Project, Project]:
+    """Return two states of a form without the indicators that both have: a key changes one of many."""
+    changed = changed_rows(old.indicators, new.indicators)
+    if changed is None:
+        return old, new
+    of_old, of_new = (tuple(map(one.indicators.__getitem__, changed)) for one in (old, new))
+    return replace(old, indicators=of_old), replace(new, indicators=of_new)
 
 
 def _add(counts: Counter[Any], key: Any, count: int) -> None:

@@ -128,6 +128,11 @@ class FormReader:
         """Tell whether a form was looked at not long ago."""
         return form in self._kept or form in self._recent
 
+    @property
+    def at_hand(self) -> set[int]:
+        """The forms that were looked at not long ago."""
+        return self._kept.keys() | self._recent.keys()
+
     def document(self, form: int) -> str | None:
         """Return the text of a whole form that is in memory but was not looked at."""
         is_unread = self.needs_no_file(form) and not self.is_at_hand(form)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Protocol
 
 from model.form.project import Project
@@ -17,6 +17,10 @@ class Reader(Protocol):
 
     def is_at_hand(self, form: int) -> bool:
         """Tell whether a form was looked at not long ago."""
+
+    @property
+    def at_hand(self) -> Collection[int]:
+        """The forms that were looked at not long ago."""
 
     def document(self, form: int) -> str | None:
         """Return the text of a whole form that is in memory but was not looked at."""
@@ -36,6 +40,11 @@ class UnreadForm:
     def __init__(self, form: int, reader: Reader) -> None:
         self._form = form
         self._reader = reader
+
+    @property
+    def reader(self) -> Reader:
+        """What reads the form."""
+        return self._reader
 
     @property
     def is_at_hand(self) -> bool:
@@ -79,11 +88,12 @@ class Forms(Mapping[int, Project]):
     that an edit costs the same whatever number of forms there are.
     """
 
-    __slots__ = ("_others", "_places")
+    __slots__ = ("_others", "_places", "_sources")
 
     def __init__(self, places: Mapping[int, Place], others: Mapping[int, Place] | None = None) -> None:
         self._places = places
         self._others = others or {}  # of ids that have a place
+        self._sources: tuple[frozenset[int], frozenset[Reader]] | None = None
 
     def _place(self, form: int) -> Place | None:
         return self._others.get(form) or self._places.get(form)
@@ -121,6 +131,16 @@ class Forms(Mapping[int, Project]):
         return place.document if isinstance(place, UnreadForm) else None
 
     @property
+    def at_hand(self) -> set[int]:
+        """The ids of the forms that are there without reading them; unread ones are asked of who reads them, not each."""
+        if self._sources is None:
+            unread = {i: place for i, place in self._places.items() if isinstance(place, UnreadForm)}
+            readers = frozenset(place.reader for place in unread.values())
+            self._sources = frozenset(self._places.keys() - unread.keys()), readers
+        whole, readers = self._sources
+        return {i for one in readers for i in one.at_hand if self.is_at_hand(i)} | whole | self._others.keys()
+
+    @property
     def has_unread(self) -> bool:
         """Tell whether some forms may be unread."""
         return any(isinstance(place, UnreadForm) for place in self.places.values())
@@ -136,7 +156,9 @@ class Forms(Mapping[int, Project]):
         together = {**self._others, **others}
         if len(together) > MOST_OTHERS:
             return Forms({**self._places, **together})
-        return Forms(self._places, together)
+        forms = Forms(self._places, together)
+        forms._sources = self._sources
+        return forms
 
     def differing(self, earlier: Forms) -> set[int]:
         """Return the ids of the forms that came, went or are others than earlier."""

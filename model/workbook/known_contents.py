@@ -20,6 +20,7 @@ from model.workbook.form_reader import UnreadableFormError
 from model.workbook.official_templates import settings_digest
 from model.workbook.workbook_contents import WorkbookContents
 from model.workbook.workbook_file import WorkbookFile
+from model.workbook.year_sheets import has_form_of
 
 MANY = 50  # forms; of a workbook with more a window reads each when somebody looks at it
 
@@ -91,8 +92,11 @@ class KnownContents(WorkbookContents):
 
     @property
     def ids_at_hand(self) -> tuple[int, ...]:
-        """Those of ``all_ids`` that need not be read: of a large workbook what was edited or looked at not long ago."""
-        return tuple(i for i in self.all_ids if self._now.forms.is_at_hand(i))
+        """Those of ``all_ids`` that need not be read, by their ids: of a large workbook what was looked at not long ago."""
+        sheets = {i: self.sheet(i) for i in sorted(self._now.forms.at_hand)}
+        return tuple(
+            i for i, one in sheets.items() if one is None or (i in self and has_form_of(self.template, one))
+        )
 
     # -- forms that nobody looked at ----------------------------------------------------------------------
 

@@ -387,7 +387,7 @@ class WrittenFile:
         ids = row_ids(project) if any(row.id for row in project.indicators) else ()
         if stored is not None:
             return FormText(stored.document, stored.digest, ids, sheet)
-        return FormText(self._documents.of(form, project), None, ids, sheet)
+        return FormText(self._documents.of(project), None, ids, sheet)
 
     def _follow(self, texts: Mapping[int, FormText | None]) -> None:
         """Let the keeper of versions see what is written anew; a damaged form is no work of anybody."""

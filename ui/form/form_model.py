@@ -14,7 +14,7 @@ from model.form.project import Project, text_at
 from model.form.template import Template
 from model.grid.cells import Grid, Role, RowInfo
 from model.grid.computed import compute
-from model.reading.amounts import exact, finest, rounded, shortest, with_separators
+from model.reading.amounts import exact, finest, read_amount, rounded, shortest, with_separators
 from model.reading.arithmetic import worked_out
 from model.reading.spelled_amounts import spelled_amount
 from model.scoring.scoring import SCORE_UNIT
@@ -177,7 +177,8 @@ class FormModel(QAbstractTableModel):
             return ""
         if not typed.lstrip().startswith(("=", "＝")):
             unit = self.template.money_unit if path.row is None else SCORE_UNIT
-            amount = spelled_amount(typed, unit)
+            is_read = read_amount(typed, unit).value is not None
+            amount = None if is_read else spelled_amount(typed, unit)
             figure = "" if amount is None else with_separators(exact(amount))
             return f"“{typed.strip()}”要写成数字：回到这一格按 Ctrl+F8，改为 {figure}。" if figure else ""
         value = worked_out(typed)

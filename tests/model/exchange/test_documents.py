@@ -18,14 +18,14 @@ from tests.model.workbook.histories import histories
 @given(histories())
 def test_a_text_after_edits_is_that_of_the_form(history: tuple[str, list[Project]]) -> None:
     made = Documents()
-    for number, state in enumerate(history[1]):
-        assert made.of(1 + number // 4, state) == document_of(state)
+    for state in history[1]:
+        assert made.of(state) == document_of(state)
 
 
 def test_texts_that_look_like_the_rows_are_none() -> None:
     made, form = Documents(), sample(SAMPLES[0])
     for text in ('"indicators":[]', '{"indicators":[]}', "\ud800", "\\"):
         form = with_text(with_text(form, "funds.fiscal.initial", text), "indicators[1].name", text)
-        assert made.of(1, form) == document_of(form)
+        assert made.of(form) == document_of(form)
     form = replace(form, funds={"indicators": {"indicators": "[]"}}, goals={"indicators": ""})
-    assert made.of(1, form) == document_of(form)
+    assert made.of(form) == document_of(form)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.form.field_path import field_path
@@ -21,7 +21,9 @@ from model.suggest.memory import (
     read_memory,
     typed_in,
 )
+from tests.depth import often
 from tests.model.builders import projects
+from tests.model.workbook.histories import histories
 
 FORM = Project(
     header={"name": "甲项目", "amount": "5", "unit": " 区图书馆 "},
@@ -87,6 +89,14 @@ def test_running_counts_are_those_made_anew(states: list[dict[int, Project]]) ->
         assert running.follow(forms) == merged(
             [typed_in([FORM]), *(typed_in([one]) for one in forms.values())]
         )
+
+
+@settings(max_examples=often(30, at_least=3))
+@given(histories())
+def test_counts_that_follow_the_keys_are_those_made_anew(history: tuple[str, list[Project]]) -> None:
+    running = Running(typed_in([FORM]))
+    for state in history[1]:
+        assert running.follow({1: state}) == merged([typed_in([FORM]), typed_in([state])])
 
 
 def test_of_very_many_workbooks_the_oldest_is_forgotten() -> None:

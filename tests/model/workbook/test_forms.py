@@ -14,9 +14,7 @@ def test_forms_after_edits_are_those_of_a_copy() -> None:
     def made() -> Project:
         return Project(header={"name": str(dice.random())})
 
-    whole: dict[int, Place] = {
-        i: made() if i % 3 else UnreadForm(i, _Reader()) for i in range(200)
-    }
+    whole: dict[int, Place] = {i: made() if i % 3 else UnreadForm(i, _Reader()) for i in range(200)}
     forms = Forms(whole)
     known = [(forms, dict(whole))]
     for _ in range(3 * MOST_OTHERS):
@@ -36,6 +34,7 @@ def test_forms_after_edits_are_those_of_a_copy() -> None:
         assert forms[one] == (place.read() if isinstance(place, UnreadForm) else place)
         assert forms.is_from_file(one) == isinstance(place, UnreadForm)
         assert forms.is_at_hand(one) == (one < 9 or isinstance(place, Project))
+        assert forms.at_hand == {i for i in whole if forms.is_at_hand(i)}
         differing = {i for i in was.keys() | whole.keys() if was.get(i) is not whole.get(i)}
         assert forms.differing(earlier) == differing == earlier.differing(forms)
 
@@ -47,6 +46,7 @@ class _Reader:
     def is_at_hand(self, form: int) -> bool:
         return form < 9
 
+    at_hand = range(9)
     needs_no_file = is_at_hand
 
     def document(self, form: int) -> str | None:

@@ -75,6 +75,17 @@ def test_an_amount_in_words_is_told_with_the_key_for_its_figure(form: Clerk) -> 
     assert typed(form, AMOUNT) == "6070600"
 
 
+def test_of_a_plain_number_nothing_is_told(form: Clerk) -> None:
+    for field, text in (
+        (AMOUNT, "7,600"),
+        ("indicators[0].weight", "5"),
+        ("indicators[0].manual_score", "4分"),
+    ):
+        form.window.status.notices.clear()
+        form.enter(field, text)
+        assert form.window.status.notices.text() == ""
+
+
 def test_texts_may_begin_with_a_sign(form: Clerk) -> None:
     form.enter("indicators[0].target", "=100")
     form.enter("indicators[0].name", "=1+1")
