@@ -120,8 +120,10 @@ def _start_quickly() -> None:
 
 def _command(words: list[str]) -> int:
     from ui.cli.command_line import run
+    from ui.cli.garbage import seldom_searched
 
-    return run(words)
+    with seldom_searched():
+        return run(words)
 
 
 def _time_start(workbook: str, result: str) -> int:

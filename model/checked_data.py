@@ -62,7 +62,11 @@ class CheckedTable(ABC):
 
     def tables(self, key: str) -> list[Self]:
         """Return the tables of a list, likewise."""
-        return [self._below(item, key, i) for i, item in enumerate(self.take(key, list, "应为列表"))]
+        return [self.table_in(key, place) for place in range(len(self.take(key, list, "应为列表")))]
+
+    def table_in(self, key: str, place: int) -> Self:
+        """Return one table of a list."""
+        return self._below(self._data[key][place], key, place)
 
     def done(self) -> None:
         """Complain about a key that nobody read: most likely a slip of the pen."""

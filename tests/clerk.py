@@ -1,4 +1,4 @@
-"""A clerk at the keyboard of a real window: keys, input-method events, and what stands on the screen."""
+"""Who sits at the keyboard: keys, input-method events, and what stands on the screen; a clerk has the main window."""
 
 from __future__ import annotations
 
@@ -18,14 +18,11 @@ from ui.main_window import MainWindow
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 
 
-class Clerk:
-    """What a person at the keyboard can do, and what stands on the screen."""
+class Typist:
+    """What a person at the keyboard can do in any window."""
 
-    def __init__(self, app: QApplication, window: MainWindow, folder: Path) -> None:
+    def __init__(self, app: QApplication) -> None:
         self.app = app
-        self.window = window
-        self.folder = folder
-        self.opened: list[Path] = []
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NO_MODIFIER, times: int = 1) -> None:
         """Press a key where the focus is."""
@@ -52,10 +49,6 @@ class Clerk:
         """Wait, as long as it takes."""
         until(condition)
 
-    def until_saved(self) -> None:
-        """Wait until what was typed is in the file."""
-        until(lambda: self.window.session.is_saved)
-
     def until_no_task(self) -> None:
         """Wait until no thread of slow work is left."""
         until(lambda: all(thread.name != "task" for thread in threading.enumerate()))
@@ -64,6 +57,29 @@ class Clerk:
         """Wait until a window stands on the screen; Qt's own waiting sleeps 10 ms or more for each."""
         self.app.processEvents()
         self.until(lambda: window.windowHandle().isExposed())
+
+    def other_window(self, name: str) -> Any:
+        """Return the visible window of that name beside the main one."""
+        (found,) = (w for w in self.app.topLevelWidgets() if w.objectName() == name and w.isVisible())
+        return found
+
+    def shows(self, name: str) -> bool:
+        """Tell whether a window of that name stands on the screen."""
+        return any(w.objectName() == name and w.isVisible() for w in self.app.topLevelWidgets())
+
+
+class Clerk(Typist):
+    """A typist before the main window."""
+
+    def __init__(self, app: QApplication, window: MainWindow, folder: Path) -> None:
+        super().__init__(app)
+        self.window = window
+        self.folder = folder
+        self.opened: list[Path] = []
+
+    def until_saved(self) -> None:
+        """Wait until what was typed is in the file."""
+        until(lambda: self.window.session.is_saved)
 
     def in_dialog(self, action: str, act: Callable[[Any], object]) -> None:
         """Call an action that opens a dialog which waits, and do something in it."""
@@ -83,15 +99,6 @@ class Clerk:
         self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self.window.activateWindow()
         self.app.processEvents()
-
-    def other_window(self, name: str) -> Any:
-        """Return the visible window of that name beside the main one."""
-        (found,) = (w for w in self.app.topLevelWidgets() if w.objectName() == name and w.isVisible())
-        return found
-
-    def shows(self, name: str) -> bool:
-        """Tell whether a window of that name stands on the screen."""
-        return any(w.objectName() == name and w.isVisible() for w in self.app.topLevelWidgets())
 
     @property
     def page(self) -> FormPage:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import gc
 import os
+import threading
+import time
+from dataclasses import dataclass, field
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
+import pytest_timeout
 from hypothesis import HealthCheck, settings
 
 from tests.depth import ALL, EVERY_DAY, digs_deep
@@ -60,3 +65,41 @@ def pytest_runtest_logfinish() -> None:
     due = (n for n in (2, 1, 0) if gc.get_count()[n] > gc.get_threshold()[n])
     if (generation := next(due, None)) is not None:
         gc.collect(generation)
+
+
+@dataclass
+class _Guard:
+    """One thread that watches all tests for hangs; a thread for each of them, as the plugin has it, costs 2 s."""
+
+    watched: tuple[float, pytest.Item, Any] | None = None
+    thread: threading.Thread | None = field(default=None, repr=False)
+
+    def watch(self, item: pytest.Item, settings: Any) -> None:
+        self.watched = (time.monotonic() + settings.timeout, item, settings)
+        if self.thread is None:
+            self.thread = threading.Thread(target=self._look, name="guard against hangs", daemon=True)
+            self.thread.start()
+
+    def _look(self) -> None:
+        while True:
+            time.sleep(1)
+            if self.watched is not None and time.monotonic() > self.watched[0]:
+                _, item, settings = self.watched
+                self.watched = None
+                pytest_timeout.timeout_timer(item, settings)
+
+
+_GUARD = _Guard()
+
+
+def pytest_timeout_set_timer(item: pytest.Item, settings: Any) -> bool | None:
+    """Watch a test; what its mark wants otherwise, the plugin does."""
+    if settings.method != "thread":
+        return None
+    _GUARD.watch(item, settings)
+    return True
+
+
+def pytest_timeout_cancel_timer() -> None:
+    """Watch no more."""
+    _GUARD.watched = None

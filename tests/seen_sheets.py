@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from openpyxl import load_workbook
+from tests.opened_sheets import load_workbook
 
 
 class SeenSheet(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -73,22 +73,44 @@ def _files(package: str) -> list[Path]:
     return sorted((ROOT / package).rglob("*.py"))
 
 
-def _imports(tree: ast.AST) -> Iterator[str]:
+Nodes = Iterable[ast.AST]
+
+
+def _imports(nodes: Nodes) -> Iterator[str]:
     """Yield the top names of all imports, also of those inside functions and of ``import_module("x")``."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             yield from (alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.level == 0:
             yield (node.module or "").partition(".")[0]
-        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("import_module", "__import__")):
+        elif isinstance(node, ast.Call) and _called(node).endswith(("import_module", "__import__")):
             yield from (
                 str(arg.value).partition(".")[0] for arg in node.args[:1] if isinstance(arg, ast.Constant)
             )
 
 
+def _called(node: ast.Call) -> str:
+    """Return the name that is called, blank for what has none."""
+    return ast.unparse(node.func) if isinstance(node.func, ast.Name | ast.Attribute) else ""
+
+
 @cache
 def _tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+@cache
+def _nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Return all nodes of a file: to walk over them takes most of the time."""
+    return tuple(ast.walk(_tree(path)))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _forgotten() -> Iterator[None]:
+    """A million nodes are nothing for the garbage collection to go through in all later tests."""
+    yield
+    _nodes.cache_clear()
+    _tree.cache_clear()
 
 
 def test_the_model_is_looked_at() -> None:
@@ -109,7 +131,7 @@ def _graph() -> dict[str, set[str]]:
 
 
 def _our_imports(path: Path, known: Container[str]) -> Iterator[str]:
-    for node in ast.walk(_tree(path)):
+    for node in _nodes(path):
         if isinstance(node, ast.ImportFrom) and node.module:
             names = (f"{node.module}.{alias.name}" for alias in node.names)
             yield from (name if name in known else node.module for name in names)
@@ -156,7 +178,7 @@ def test_imports_follow_the_arrows(package: str) -> None:
     wrong = [
         f"{path.relative_to(ROOT)} imports {name}"
         for path in _files(package)
-        for name in _imports(_tree(path))
+        for name in _imports(_nodes(path))
         if name in FORBIDDEN[package]
     ]
     assert wrong == []
@@ -176,12 +198,8 @@ def test_jobs_and_commands_need_no_window(room: str) -> None:
 def test_the_model_computes_without_floats() -> None:
     wrong = []
     for path in _files("model"):
-        for node in ast.walk(_tree(path)):
-            is_call = isinstance(node, ast.Call) and ast.unparse(node.func) in (
-                "float",
-                "math.floor",
-                "math.ceil",
-            )
+        for node in _nodes(path):
+            is_call = isinstance(node, ast.Call) and _called(node) in ("float", "math.floor", "math.ceil")
             is_number = isinstance(node, ast.Constant) and isinstance(node.value, float)
             if is_call or is_number:
                 wrong.append(f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}")
@@ -205,7 +223,7 @@ def test_files_have_a_readable_size() -> None:
     ],
 )
 def test_hidden_imports_are_seen(source: str, name: str) -> None:
-    assert name in set(_imports(ast.parse(source)))
+    assert name in set(_imports(ast.walk(ast.parse(source))))
 
 
 # of reportlab anybody in the reports may use drawings and colours; its inner parts stand in reports/pdf
@@ -213,10 +231,10 @@ INNER = re.compile(r"reportlab\b(?!\.(graphics|lib)\b)")
 OF_TUPLES = {"_replace", "_asdict", "_fields", "_make"}
 
 
-def _inner_parts(tree: ast.AST) -> Iterator[str]:
+def _inner_parts(nodes: Nodes) -> Iterator[str]:
     """Yield what a module takes from reportlab beyond drawings, and underscored attributes that it does not make itself."""
     own, used = set(OF_TUPLES), []
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names if INNER.match(alias.name))
         elif isinstance(node, ast.ImportFrom):
@@ -241,7 +259,7 @@ def _assigned(node: ast.Assign | ast.AnnAssign) -> Iterator[str]:
 
 def test_reportlabs_inner_parts_are_used_in_one_package() -> None:
     paths = [path for path in _files("reports") if (ROOT / "reports" / "pdf") not in path.parents]
-    wrong = [f"{path.relative_to(ROOT)} uses {name}" for path in paths for name in _inner_parts(_tree(path))]
+    wrong = [f"{path.relative_to(ROOT)} uses {name}" for path in paths for name in _inner_parts(_nodes(path))]
     assert wrong == []
 
 
@@ -262,7 +280,7 @@ def test_reportlabs_inner_parts_are_used_in_one_package() -> None:
     ],
 )
 def test_inner_parts_are_seen(source: str, part: str | None) -> None:
-    assert list(_inner_parts(ast.parse(source))) == ([part] if part else [])
+    assert list(_inner_parts(ast.walk(ast.parse(source)))) == ([part] if part else [])
 
 
 # -- field paths: one module puts their text together and takes it apart ---------------------------------
@@ -282,9 +300,9 @@ _CUTS = (
 )
 
 
-def _cuts_of_paths(tree: ast.AST) -> Iterator[ast.expr]:
+def _cuts_of_paths(nodes: Nodes) -> Iterator[ast.expr]:
     """Yield texts of field paths that stand in the code, and cuts of what is called a path, a field or a key."""
-    for node in ast.walk(tree):
+    for node in nodes:
         head = node.values[0] if isinstance(node, ast.JoinedStr) else node
         text = head.value if isinstance(head, ast.Constant) else ""
         if isinstance(node, ast.expr) and isinstance(text, str) and _PATH_TEXT.fullmatch(text):
@@ -304,7 +322,7 @@ def test_only_one_module_takes_field_paths_apart() -> None:
         for package in ("model", "reports", "ui")
         for path in _files(package)
         if path.name != "field_path.py"
-        for node in _cuts_of_paths(_tree(path))
+        for node in _cuts_of_paths(_nodes(path))
     ]
     assert found == []
 
@@ -318,7 +336,7 @@ def test_only_one_module_takes_field_paths_apart() -> None:
     ],
 )  # fmt: skip
 def test_cuts_of_field_paths_are_seen(code: str) -> None:
-    assert list(_cuts_of_paths(ast.parse(code)))
+    assert list(_cuts_of_paths(ast.walk(ast.parse(code))))
 
 
 def test_workbooks_are_opened_in_one_place() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 from dataclasses import replace
@@ -28,6 +29,7 @@ from tests.command_fixtures import (
     run,
 )
 from tests.model.builders import SAMPLES, TEMPLATE_IDS, clean_project, sample, sample_data
+from ui.cli.garbage import SEARCH_AFTER
 
 ROOT = Path(__file__).parents[1]
 METHODS = {"forward", "reverse", "range", "date", "qualitative", "na", "manual", "unread"}
@@ -35,6 +37,13 @@ FIELD = re.compile(r"(project|funds|goals|indicators|signature|total)[\w.\[\]]*|
 
 
 __all__ = ["book", "done", "refused", "run"]  # fixtures
+
+
+def test_a_command_searches_for_garbage_seldom(monkeypatch: pytest.MonkeyPatch, run: Any) -> None:
+    before, during = gc.get_threshold(), []
+    monkeypatch.setattr("ui.cli.command_line.run", lambda words: during.append(gc.get_threshold()[0]) or 0)
+    run("check", "a.jxzp")
+    assert during == [SEARCH_AFTER] and gc.get_threshold() == before
 
 
 # -- new ------------------------------------------------------------------------------------------------

@@ -167,7 +167,7 @@ def test_a_form_that_cannot_be_set_is_left_out(
 ) -> None:
     plan, fails = print_job.plan_form, {"乙"}
 
-    def failing(grid: Grid, page: PageSetup, marks: SheetMarks) -> object:
+    def failing(grid: Grid, page: PageSetup, marks: SheetMarks, fitted: object) -> object:
         if marks.name in fails:
             raise RuntimeError("no")
         return plan(grid, page, marks)

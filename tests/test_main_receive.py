@@ -6,8 +6,10 @@ import json
 import shutil
 import zipfile
 from dataclasses import replace
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -31,19 +33,38 @@ def form_of(unit: str, name: str, actual: str = "100%") -> Project:
 
 def unit_book(path: Path, unit: str, *names: str, year: int = 2021) -> Path:
     """Make a unit's workbook with clean forms."""
-    program.main(["new", str(path), "--year", str(year)])
-    with opened(path) as workbook:
-        workbook.add_projects([form_of(unit, name) for name in names], "样例")
+    path.write_bytes(_unit_book(unit, names, year))
     return path
 
 
+@cache
+def _unit_book(unit: str, names: tuple[str, ...], year: int) -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "a.jxzp"
+        program.main(["new", str(path), "--year", str(year)])
+        with opened(path) as workbook:
+            workbook.add_projects([form_of(unit, name) for name in names], "样例")
+        return path.read_bytes()
+
+
 def packed(path: Path, package: Path) -> Path:
-    """Finalise all forms of a workbook and pack them."""
-    with opened(path) as workbook:
-        ids = forms_to_hand_in(workbook)
-        finalise_ready(workbook, check_forms(workbook, ids), "张三")
-        write_package(packing_of(workbook, ids), package)
+    """Finalise all forms of a workbook and pack them; the same workbook is packed once."""
+    made, data = _packed(path.name, path.read_bytes())
+    path.write_bytes(made)
+    package.write_bytes(data)
     return package
+
+
+@cache
+def _packed(name: str, book: bytes) -> tuple[bytes, bytes]:
+    with TemporaryDirectory() as folder:
+        path, package = Path(folder) / name, Path(folder) / "a.zip"
+        path.write_bytes(book)
+        with opened(path) as workbook:
+            ids = forms_to_hand_in(workbook)
+            finalise_ready(workbook, check_forms(workbook, ids), "张三")
+            write_package(packing_of(workbook, ids), package)
+        return path.read_bytes(), package.read_bytes()
 
 
 def edited(path: Path, number: int, field: str, text: str) -> None:
@@ -73,16 +94,28 @@ def package(unit: Path, tmp_path: Path) -> Path:
     return packed(unit, tmp_path / "甲.zip")
 
 
+@cache
+def _office() -> dict[str, bytes]:
+    with TemporaryDirectory() as folder:
+        path, listed = Path(folder) / "2021汇总.jxzp", Path(folder) / "名单.csv"
+        program.main(["new", str(path), "--year", "2021"])
+        listed.write_text(
+            "序号,实施单位,项目名称\n1,甲中心,网格\n2,,宣传\n3,乙站,运维\n,,合计\n", "utf-8-sig"
+        )
+        assert program.main(["receive", "--into", str(path), "--expected", str(listed)]) == 0
+        listed.unlink()
+        files = (one for one in Path(folder).rglob("*") if one.is_file())
+        return {one.relative_to(folder).as_posix(): one.read_bytes() for one in files}
+
+
 @pytest.fixture
 def office(tmp_path: Path) -> Path:
     """Return the workbook of the superior department, with the list of who is to hand in."""
-    path = tmp_path / "局" / "2021汇总.jxzp"
-    path.parent.mkdir()
-    program.main(["new", str(path), "--year", "2021"])
-    listed = tmp_path / "名单.csv"
-    listed.write_text("序号,实施单位,项目名称\n1,甲中心,网格\n2,,宣传\n3,乙站,运维\n,,合计\n", "utf-8-sig")
-    assert program.main(["receive", "--into", str(path), "--expected", str(listed)]) == 0
-    return path
+    for name, data in _office().items():
+        path = tmp_path / "局" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return tmp_path / "局" / "2021汇总.jxzp"
 
 
 def lines(out: str) -> list[list[str]]:

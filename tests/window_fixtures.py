@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
-from tests.clerk import Clerk
+from tests.clerk import Clerk, Typist
 from ui.app import prepare
 from ui.dialogs import questions
 from ui.history import backup_keeper
@@ -27,6 +27,12 @@ def prepared(qapp: QApplication) -> Iterator[QApplication]:
     yield qapp
     # Qt without a screen keeps what was copied until after Python has ended, and crashes when it lets it go
     qapp.clipboard().clear()
+
+
+@pytest.fixture
+def typist(prepared: QApplication) -> Typist:
+    """A typist for a window that a test makes itself."""
+    return Typist(prepared)
 
 
 Seat = Callable[..., AbstractContextManager[Clerk]]

@@ -227,7 +227,7 @@ class Session(QObject):
     def _read_again(self) -> Workbook:
         from ui.jobs.opening import open_workbook
 
-        return open_workbook(self.path)
+        return open_workbook(self.path, known_forms=self.workbook.known_forms)
 
     def _on_looked(self) -> None:
         looking = self._looking

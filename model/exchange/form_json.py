@@ -6,7 +6,7 @@ One file is one form; fields are named as in docs/domain.md 1.3; ``printed`` and
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -42,6 +42,7 @@ _INDICATOR_TEXTS_SET, _KEPT_IN_ROW = (
     frozenset(_INDICATOR_TEXTS),
     frozenset((*_INDICATOR_TEXTS, "method", "manual_score", "grade")),
 )
+_AMOUNTS = frozenset(AMOUNT_COLUMNS)
 _KNOWN_IN_ROW = frozenset(INDICATOR_TEXTS) | RESERVED_COLUMNS
 
 
@@ -88,7 +89,7 @@ class _JsonTable(CheckedTable):
         self.is_clean = is_clean  # no half a character stands in it
 
     def error(self, path: KeyPath, problem: str) -> FormError:
-        where = f"的字段“{_clean(dotted(path))}”" if path else "的最外层"
+        where = f"的字段“{cleaned(dotted(path))}”" if path else "的最外层"
         return FormError(f"文件“{self.source}”{where}{problem}，请改正后重试。")
 
     def has(self, key: str) -> bool:
@@ -99,7 +100,7 @@ class _JsonTable(CheckedTable):
         text = self.take(key, str, "应为文字（带引号）")
         if len(text) > MAX_TEXT and not self.own:
             self.fail(f"超过了 {MAX_TEXT} 字", key)
-        return _clean(text)
+        return cleaned(text)
 
     def items(self, key: str) -> list[_JsonTable]:
         items = self.tables(key)
@@ -107,12 +108,12 @@ class _JsonTable(CheckedTable):
             self.fail(f"超过了 {MAX_INDICATORS} 项", key)
         return items
 
-    def texts(self, keys: Iterable[str] | None = None) -> dict[str, str]:
-        """Read a mapping of texts; blank ones are left out."""
-        if self.is_clean and keys is None and _holds_texts(self._data):
-            return {key: text for key, text in self._data.items() if text}
-        keys = self.entries if keys is None else keys
-        return {_clean(key): text for key in keys if (text := self.text(key))}
+    def texts(self, keys: Collection[str] | None = None) -> dict[str, str]:
+        """Read a mapping of texts, of all keys or of some; blank ones are left out."""
+        keys = self.entries.keys() if keys is None else keys
+        if self.is_clean and _holds_texts(self._data) and self._data.keys() >= set(keys):
+            return {key: text for key in keys if (text := self._data[key])}
+        return {cleaned(key): text for key in keys if (text := self.text(key))}
 
     def others(self, known: Iterable[str]) -> list[str]:
         """Return the keys of texts that only some places have; in a file from elsewhere the rest counts for nothing."""
@@ -132,7 +133,7 @@ def _may_be_column(key: str) -> bool:
     )
 
 
-def _clean(text: str) -> str:
+def cleaned(text: str) -> str:
     """Half a character (a lone surrogate) fits into no file."""
     try:
         text.encode()
@@ -163,7 +164,7 @@ def _read_project(root: _JsonTable, form_id: str = SELF_EVALUATION) -> Project:
         header=header.texts(),
         funds=_read_funds(funds),
         goals=goals.texts([*GOALS, *goals.others(GOALS)]),
-        indicators=tuple(_read_rows(root)),
+        indicators=_read_rows(root),
         signature=root.table("signature").texts() if root.has("signature") else {},
         notes=root.table("notes").texts() if root.has("notes") else {},
     )
@@ -181,13 +182,16 @@ def _completed(root: _JsonTable) -> _JsonTable:
 
 
 def _read_funds(funds: _JsonTable) -> dict[str, Mapping[str, str]]:
-    rows = {source: funds.table(source) for source in funds.entries}
-    return {source: amounts for source, row in rows.items() if (amounts := row.texts(_amount_keys(row)))}
+    return {source: amounts for source in funds.entries if (amounts := _read_amounts(funds, source))}
 
 
-def _amount_keys(row: _JsonTable) -> list[str]:
+def _read_amounts(funds: _JsonTable, source: str) -> dict[str, str]:
+    amounts = funds.entries[source]
+    if funds.is_clean and _holds_texts(amounts) and amounts.keys() <= _AMOUNTS:
+        return {key: text for key in AMOUNT_COLUMNS if (text := amounts.get(key))}
+    row = funds.table(source)
     known = [key for key in AMOUNT_COLUMNS if key in row.entries]
-    return known if len(known) == len(row.entries) else known + row.others(AMOUNT_COLUMNS + COMPUTED_COLUMNS)
+    return row.texts(known + row.others(AMOUNT_COLUMNS + COMPUTED_COLUMNS))
 
 
 def _holds_texts(data: Any) -> bool:
@@ -195,18 +199,20 @@ def _holds_texts(data: Any) -> bool:
     return type(data) is dict and set(map(type, data.values())) <= {str}
 
 
-def _read_rows(root: _JsonTable) -> Iterator[Indicator]:
+def _read_rows(root: _JsonTable) -> tuple[Indicator, ...]:
     """Read the indicators; rows as the program itself writes them are many, and need not be looked at key by key."""
-    for item in root.items("indicators"):
-        row = item.entries if root.is_clean else {}
-        if (
-            _INDICATOR_TEXTS_SET <= row.keys() <= _KEPT_IN_ROW
-            and _holds_texts(row)
-            and row.get("method", AUTO)
-        ):
-            yield Indicator(**row)
-        else:
-            yield _read_indicator(item)
+    rows = root.entries.get("indicators")
+    if not root.is_clean or type(rows) is not list:
+        return tuple(map(_read_indicator, root.items("indicators")))
+    return tuple(
+        Indicator(**row) if _is_as_written(row) else _read_indicator(root.table_in("indicators", place))
+        for place, row in enumerate(rows)
+    )
+
+
+def _is_as_written(row: Any) -> bool:
+    is_known = type(row) is dict and _INDICATOR_TEXTS_SET <= row.keys() <= _KEPT_IN_ROW
+    return is_known and _holds_texts(row) and bool(row.get("method", AUTO))
 
 
 def _read_indicator(item: _JsonTable) -> Indicator:
@@ -262,7 +268,7 @@ def form_dict(project: Project, template: Template, year: int) -> dict[str, Any]
         "project": {key: project.header.get(key, "") for key in header_keys},
         "funds": _funds_of(project, template),
         "goals": dict.fromkeys(GOALS, "") | dict(project.goals),
-        "indicators": [_indicator_dict(indicator) for indicator in project.indicators],
+        "indicators": [indicator_dict(indicator) for indicator in project.indicators],
     }
     data |= {
         key: dict(value)
@@ -275,7 +281,7 @@ def form_dict(project: Project, template: Template, year: int) -> dict[str, Any]
 def _other_form_dict(project: Project, template: Template, year: int) -> dict[str, Any]:
     shown = {column.field for column in template.indicators.columns} | {"category", "kind", "name", "target"}
     rows = [
-        {key: text for key, text in _indicator_dict(row).items() if text or key in shown}
+        {key: text for key, text in indicator_dict(row).items() if text or key in shown}
         for row in project.indicators
     ]
     data: dict[str, Any] = {
@@ -299,7 +305,8 @@ def _funds_of(project: Project, template: Template) -> dict[str, dict[str, str]]
     return funds | ({"total": dict(project.funds["total"])} if project.funds.get("total") else {})
 
 
-def _indicator_dict(indicator: Indicator) -> dict[str, str]:
+def indicator_dict(indicator: Indicator) -> dict[str, str]:
+    """Return the texts of an indicator by their names, those left out that are blank in most."""
     data = {key: getattr(indicator, key) for key in _INDICATOR_TEXTS}
     if indicator.method != AUTO:
         data["method"] = indicator.method
@@ -388,15 +395,20 @@ def _score(score: Decimal | None) -> str | None:
 
 def document_of(project: Project) -> str:
     """Return the canonical text of a form, as the workbook stores it and as its digest is taken."""
-    data = {
+    data = document_data(project, [indicator_dict(indicator) for indicator in project.indicators])
+    return cleaned(json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+
+
+def document_data(project: Project, indicators: list[dict[str, str]]) -> dict[str, Any]:
+    """Return what stands in the canonical text of a form, with these indicators."""
+    return {
         "project": project.header,
         "funds": project.funds,
         "goals": dict.fromkeys(GOALS, "") | dict(project.goals),
-        "indicators": [_indicator_dict(indicator) for indicator in project.indicators],
+        "indicators": indicators,
         "signature": project.signature,
         "notes": project.notes,
     }
-    return _clean(json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
 
 
 def project_from_data(data: Any, source: str) -> Project:

@@ -24,6 +24,7 @@ from model.form.template_reader import parse_template
 from model.form.year_record import SharedChange
 from model.grid.computed import Computed, compute
 from model.reading.amounts import shortest
+from model.scoring.checked_rows import check_rows
 from model.scoring.checks import check
 from model.scoring.edition import RULES_EDITION, surely_scored_alike
 from model.scoring.evaluation import Evaluation, SectionSum
@@ -70,6 +71,8 @@ def _text(kept: KeptFigures) -> str:
 
 def read_figures(text: str) -> KeptFigures | None:
     """Read such a text, None where nothing was kept or it is none."""
+    if not text:
+        return None
     try:
         data = json.loads(text)
         kept = KeptFigures(
@@ -104,8 +107,11 @@ def compute_kept(
         return computed
     finding = _difference(kept, computed)
     evaluation = _as_kept(computed.evaluation, kept.figures)
-    findings = check(computed.project, computed.template, evaluation)
-    return replace(computed, evaluation=evaluation, findings=(*findings, finding))
+    form = computed.project, computed.template, evaluation
+    checked = check_rows(*form)
+    return replace(
+        computed, evaluation=evaluation, findings=(*check(*form, checked), finding), checked=checked
+    )
 
 
 def doubted(computed: Computed) -> Computed:
@@ -167,6 +173,7 @@ def _as_kept(evaluation: Evaluation, figures: Mapping[str, Any]) -> Evaluation:
         sections=tuple(_section(part, figures["sections"]) for part in evaluation.sections),
         total_score=Decimal(figures["total"]),
         grade=figures["grade"],
+        rows=None,
     )
 
 

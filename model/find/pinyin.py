@@ -5,11 +5,13 @@ The table of letters is data of the program and is passed in: all initials of a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 
-from model.reading.normalise import folded, folded_with_places
+from model.reading.normalise import folded, folded_signs, folded_with_places
 
 Table = Mapping[str, str]
+_LETTER, _SIGN = r"[^\W_]", r"[\W_]"  # a table is one of letters, so that all else stands for nothing
 
 
 def read_table(text: str) -> dict[str, str]:
@@ -22,17 +24,51 @@ def read_table(text: str) -> dict[str, str]:
     return table
 
 
-def initials(text: str, table: Table) -> tuple[str, ...]:
-    """Return for each character of the folded text the letters it may stand for; signs stand for nothing."""
-    return tuple(_letters(char, table) for char in folded(text))
-
-
 def _letters(char: str, table: Table) -> str:
     return table.get(char, char if char.isalnum() else "")
 
 
+def sorting_letters(table: Table) -> Callable[[str], str]:
+    """Return what gives the usual initials of all characters of a name, by which names are sorted."""
+    usual = _UsualLetters(table)
+    return lambda name: folded(name).translate(usual)
+
+
+class _UsualLetters(dict[int, str]):
+    """What ``str.translate`` asks for each character, made when it is asked for first."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__()
+        self._table = table
+
+    def __missing__(self, code: int) -> str:
+        self[code] = letter = _letters(chr(code), self._table)[:1]
+        return letter
+
+
+def matching(query: str, table: Table) -> Callable[[str], bool]:
+    """Return what tells of many names whether they match the query: it becomes one pattern, whose work is linear."""
+    wanted = folded(query)
+    if not wanted:
+        return lambda name: True
+    alike = dict.fromkeys(wanted, "")
+    for char, letters in table.items():
+        for letter in letters:
+            if letter in alike:
+                alike[letter] += char
+    run = "".join(f"{_skipped_before(char)}[{re.escape(char + alike[char])}]" for char in wanted)
+    begins_with_letter = f"(?={_LETTER}){run}"
+    found = re.compile(f"{re.escape(wanted)}|{begins_with_letter}").search
+    return lambda name: found(folded_signs(name)) is not None
+
+
+def _skipped_before(char: str) -> str:
+    """Return the pattern of the signs that may stand before a wanted character; never of that one itself."""
+    return f"{_SIGN}*" if re.match(_LETTER, char) else f"(?:(?!{re.escape(char)}){_SIGN})*"
+
+
 def matches(query: str, name: str, table: Table) -> bool:
-    """Tell whether a name holds the query as it is or as initials, also partly so: ``数据gh``."""
+    """Tell of one name whether it holds the query."""
     return match_range(query, name, table) is not None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from model.form.edits import caption_of
@@ -20,10 +20,14 @@ from model.form.project import GOALS, Project, text_at
 from model.form.target_parts import PARTS
 from model.form.template import Template
 from model.form.year_record import is_shared
-from model.reading.normalise import folded, folded_with_places
+from model.reading.normalise import folded, folded_with_places, may_have
 
 _BORDER = "\x00"
 _COLUMNS = ("name", "target", "actual", "weight", "manual_score", "grade", "reason")
+_ESCAPED, _ESCAPES = (
+    re.compile(r"\\(u[0-9a-f]{4}|.)"),
+    {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"},
+)
 SPACED_NUMBER = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 _MAX_NAME = 16
 # number of the haystack, number of the text in it
@@ -77,13 +81,37 @@ def _paths(project: Project, template: Template) -> tuple[FieldPath, ...]:
     return (*paths, *(note_path(key) for key in project.notes))
 
 
+StackOf = Callable[[int, str], Haystack | None]
+"""Returns the texts of a form if it may hold a needle."""
+
+
 def find(query: str, haystacks: Sequence[Haystack]) -> list[Place]:
     """Return every text that holds the query, in order; width, case and white space do not count."""
+    for needle in needles_of(query):
+        if found := [(n, index) for n, stack in enumerate(haystacks) for index in places_in(needle, stack)]:
+            return found
+    return []
+
+
+def needles_of(query: str) -> tuple[str, ...]:
+    """Return what is looked for, one after the other until something is found: a number also as it may be typed."""
     needle = needle_of(query)
-    found = _find(needle, haystacks)
-    if not found and SPACED_NUMBER.fullmatch(needle):
-        found = _find(_typed_number(needle), haystacks)
-    return found
+    typed = (_typed_number(needle),) if SPACED_NUMBER.fullmatch(needle) else ()
+    return (needle, *typed) if needle else ()
+
+
+def may_hold(needle: str, document: str) -> bool:
+    """Tell whether the form of a JSON text may hold what is looked for; nearly all that do not are told so."""
+    if not may_have(document, needle):
+        return False
+    typed = _ESCAPED.sub(_plain_char, document) if "\\" in document else document
+    return needle in folded(typed)
+
+
+def _plain_char(escaped: re.Match[str]) -> str:
+    letter = escaped[1]
+    char = _ESCAPES.get(letter, letter) if len(letter) == 1 else chr(int(letter[1:], 16))
+    return char.replace(_BORDER, " ")
 
 
 def needle_of(query: str) -> str:
@@ -97,16 +125,11 @@ def _typed_number(needle: str) -> str:
     return f"{whole}.{cents}" if cents.strip("0") else whole
 
 
-def _find(needle: str, haystacks: Sequence[Haystack]) -> list[Place]:
-    if not needle:
+def places_in(needle: str, stack: Haystack) -> list[int]:
+    """Return which texts of a form hold what is looked for."""
+    if needle not in stack.plain:
         return []
-    return [
-        (number, index)
-        for number, stack in enumerate(haystacks)
-        if needle in stack.plain
-        for index, text in enumerate(stack.plain.split(_BORDER))
-        if needle in text
-    ]
+    return [index for index, text in enumerate(stack.plain.split(_BORDER)) if needle in text]
 
 
 def hit_at(place: Place, query: str, haystacks: Sequence[Haystack]) -> Hit:
@@ -139,27 +162,39 @@ def place_caption(path: FieldPath, project: Project, template: Template) -> str:
 
 
 def following(
-    places: Sequence[Place],
-    haystacks: Sequence[Haystack],
+    query: str,
+    forms: Sequence[int],
+    stack_of: StackOf,
     here: tuple[int, FieldPath | None] | None,
     step: int,
-) -> tuple[Place, bool] | None:
-    """Return the next (1) or previous (-1) place from a project's field, and whether that went round the end."""
-    if not places:
-        return None
-    start = _place_of(here, haystacks)
-    if step > 0:
-        later = [place for place in places if place > start]
-        return (later[0], False) if later else (places[0], True)
-    earlier = [place for place in places if place < start]
-    return (earlier[-1], False) if earlier else (places[-1], True)
+) -> tuple[Haystack, int, bool] | None:
+    """Return the next (1) or previous (-1) hit from a form's field: the form, its text, and whether that went round the end.
+
+    No more forms are looked at than it takes.
+    """
+    start = forms.index(here[0]) if here is not None and here[0] in forms else None
+    for needle in needles_of(query):
+        for number, is_round in _way_from(start, len(forms), step):
+            if (stack := stack_of(forms[number], needle)) is None:
+                continue
+            places = places_in(needle, stack)
+            if number == start and not is_round:
+                path = here[1] if here is not None else None
+                index = stack.paths.index(path) if path is not None and path in stack.paths else -1
+                places = [place for place in places if (place - index) * step > 0]
+            if places:
+                return stack, places[0 if step > 0 else -1], is_round
+    return None
 
 
-def _place_of(here: tuple[int, FieldPath | None] | None, haystacks: Sequence[Haystack]) -> Place:
-    for number, stack in enumerate(haystacks):
-        if here and stack.project_id == here[0]:
-            return number, stack.paths.index(here[1]) if here[1] and here[1] in stack.paths else -1
-    return -1, -1
+def _way_from(start: int | None, count: int, step: int) -> Iterator[tuple[int, bool]]:
+    """Yield the numbers of all forms from a start on, and whether that went round the end; the start comes twice."""
+    if start is None:
+        yield from ((number, step < 0) for number in range(count)[::step])
+        return
+    ahead, behind = range(start, count), range(start + 1)
+    yield from ((number, False) for number in (ahead if step > 0 else behind[::-1]))
+    yield from ((number, True) for number in (behind if step > 0 else ahead[::-1]))
 
 
 def around(hit: Hit, before: int = 14) -> tuple[str, str, str]:

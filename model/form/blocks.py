@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 AMOUNT_COLUMNS = ("initial", "adjusted", "executed")
@@ -90,7 +91,7 @@ class FieldsBlock:
     edges: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FundsBlock:
     """The block 项目资金; ``dash`` stands where a row has no figure of its own.
 
@@ -106,12 +107,12 @@ class FundsBlock:
     dash: str = "—"
     low_rate: Decimal = Decimal(0)
 
-    @property
+    @cached_property
     def amount_columns(self) -> tuple[str, ...]:
         """Ids of the columns in which amounts are typed."""
         return tuple(column.id for column in self.columns if column.role in _AMOUNT_ROLES)
 
-    @property
+    @cached_property
     def rate_columns(self) -> tuple[str, str]:
         """Ids of the columns whose quotient is the rate: what was spent in the year, or so far, and the budget."""
         roles = {column.role for column in self.columns}
@@ -183,7 +184,7 @@ class Section:
     kind_points: tuple[Decimal, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IndicatorsBlock:
     """The indicator table. ``is_open``: a form may have levels of its own; ``sub_rows``: how rows without points begin.
 
@@ -204,11 +205,15 @@ class IndicatorsBlock:
 
     def has(self, *roles: str) -> bool:
         """Tell whether there is a column of one of the roles."""
-        return any(column.role in roles for column in self.columns)
+        return any(role in self._first_of_role for role in roles)
 
     def find(self, role: str) -> Column | None:
         """Return the first column of a role, None if there is none."""
-        return next((column for column in self.columns if column.role == role), None)
+        return self._first_of_role.get(role)
+
+    @cached_property
+    def _first_of_role(self) -> dict[str, Column]:
+        return {column.role: column for column in reversed(self.columns)}
 
     def column(self, column_id: str) -> Column:
         """Return the column with that id."""

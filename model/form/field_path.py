@@ -61,11 +61,13 @@ class FieldPath(NamedTuple):
         return found[1] if found else None
 
 
+@lru_cache(maxsize=512)
 def header_path(field: str) -> FieldPath:
     """Return the path of a field above the funds block."""
     return FieldPath("project", field)
 
 
+@lru_cache(maxsize=512)
 def amount_path(source: str, column: str) -> FieldPath:
     """Return the path of a cell in the funds block; the row of the sums has the source ``total``."""
     return FieldPath("funds", source, column)
@@ -76,6 +78,7 @@ def money_path(column: str) -> FieldPath:
     return FieldPath("funds", column)
 
 
+@lru_cache(maxsize=1024)
 def goal_path(goal: str) -> FieldPath:
     """Return the path of one of the two goals."""
     return FieldPath("goals", goal)

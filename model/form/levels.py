@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from model.form.project import Project
 from model.form.template import Template
 
 Level = tuple[str, tuple[str, ...]]
+Place = tuple[str, str]
+
+
+class Shape:
+    """What follows from the levels of a form's rows alone; as long as no row comes, goes or moves it stays the same."""
+
+    def __init__(self, project: Project, template: Template) -> None:
+        self._project = project
+        self.levels = levels_of(project, template)
+
+    @cached_property
+    def rows(self) -> dict[Place, list[int]]:
+        """The rows of each level 2 that has some, in order."""
+        found: dict[Place, list[int]] = {}
+        for index, row in enumerate(self._project.indicators):
+            found.setdefault((row.category, row.kind), []).append(index)
+        return found
 
 
 def levels_of(project: Project, template: Template) -> tuple[Level, ...]:

@@ -43,12 +43,26 @@ from model.reading.amounts import YUAN
 _TOO_LARGE = "里的内容比任何一张表的模板都多或嵌套都深，没有读入，请检查文件。"
 
 
-@lru_cache(maxsize=16)
+class _Toml(str):
+    """The text of a template: equal texts are one key of the cache, whatever file they come from."""
+
+    source = ""
+
+
 def parse_template(text: str, source: str) -> Template:
     """Read a template from TOML text, each only once; ``source`` is the file name that errors name.
 
+    Equal texts give the very same template: caches ask often, and templates are compared field by field.
     Raises TemplateError with file, line and key.
     """
+    toml = _Toml(text)
+    toml.source = source
+    return _read(toml)
+
+
+@lru_cache(maxsize=32)
+def _read(toml: _Toml) -> Template:
+    text, source = str(toml), toml.source
     if is_no_template(text):
         raise TemplateError(f"模板文件“{source}”{_TOO_LARGE}")
     try:

@@ -6,12 +6,16 @@ the edges of all blocks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
 from model.form.blocks import Align
 from model.form.field_path import FieldPath, field_path
+from model.form.project import Indicator
+from model.form.template import Template
+from model.scoring.rules import Scored
 
 DASH = "—"
 
@@ -92,8 +96,24 @@ class RowInfo(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """The rows of a level 2: where they begin, of which indicators they are, and what each of these looks like."""
+
+    first: int
+    template: Template
+    indices: Sequence[int]
+    indicators: tuple[Indicator, ...]
+    scored: tuple[Scored, ...]
+    infos: tuple[RowInfo, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
-    """The whole form. ``edges`` are column edges in per mille, from 0 to 1000."""
+    """The whole form. ``edges`` are column edges in per mille, from 0 to 1000.
+
+    ``runs`` are its levels 2 with rows, by their names: a grid made from it has the same cells where nothing changed.
+    """
 
     title: str
     subtitle: str
@@ -102,6 +122,7 @@ class Grid:
     cells: tuple[Cell, ...]
     signature: tuple[tuple[str, str], ...]
     footnotes: tuple[str, ...]
+    runs: Mapping[tuple[str, str], Run] = field(default_factory=dict, compare=False, repr=False)
 
     def caption_rows(self, row: int) -> range:
         """Return the rows of captions over the block that a row belongs to, empty if it has none."""

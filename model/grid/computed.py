@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from model.form.project import Project
 from model.form.template import Template
 from model.grid.cells import Grid
 from model.grid.layout import build_grid
-from model.scoring.checks import NO_ROWS, CheckedRows, check, check_rows
+from model.scoring.checked_rows import NO_ROWS, CheckedRows, check_rows
+from model.scoring.checks import check
 from model.scoring.evaluation import NO_GRADE, Evaluation, evaluate
-from model.scoring.findings import Finding
+from model.scoring.findings import Finding, Look
 from model.scoring.progress import FormState, Progress, progress_of, states_of
 
 
@@ -24,17 +26,30 @@ class Computed:
     year: int
     evaluation: Evaluation
     findings: tuple[Finding, ...]
-    checked: CheckedRows = NO_ROWS
+    checked: CheckedRows = field(compare=False, repr=False)
+    laid_out: Grid | None = field(default=None, compare=False, repr=False)  # an earlier state of the form
 
     @cached_property
     def grid(self) -> Grid:
         """The form as cells, for screen and paper."""
-        return build_grid(self.project, self.template, self.evaluation, self.year)
+        return build_grid(self.project, self.template, self.evaluation, self.year, before=self.laid_out)
+
+    @property
+    def latest_grid(self) -> Grid | None:
+        """The grid, or that of an earlier state if it was not asked for."""
+        made: Grid | None = self.__dict__.get("grid")
+        return made or self.laid_out
 
     @cached_property
     def progress(self) -> Progress:
         """How many of the cells that must be filled are."""
-        return progress_of(self.project, self.template, self.evaluation, self.findings)
+        rows = [row.progress for row in self.checked.rows]
+        return progress_of(self.project, self.template, rows, self.findings)
+
+    @cached_property
+    def looks(self) -> Counter[Look]:
+        """How many findings without an answer there are, by their look."""
+        return Counter(finding.look for finding in self.findings if not finding.note)
 
     @cached_property
     def shown_grade(self) -> str:
@@ -53,9 +68,11 @@ class Computed:
 def compute(project: Project, template: Template, year: int, before: Computed | None = None) -> Computed:
     """Compute figures, findings and grid of one form.
 
-    ``before``: another state of it. Rows that are as they were there are not checked anew (nor scored: ``score_indicator``).
+    ``before``: another state of it. What is as it was there is neither scored nor checked nor laid out anew.
     """
-    evaluation = evaluate(project, template, year)
-    checked = check_rows(project, template, evaluation, before.checked if before else NO_ROWS)
+    known = before if before and before.template is template and before.year == year else None
+    evaluation = evaluate(project, template, year, known.evaluation if known else None)
+    checked = check_rows(project, template, evaluation, known.checked if known else NO_ROWS)
     findings = check(project, template, evaluation, checked)
-    return Computed(project, template, year, evaluation, findings, checked)
+    grid = known.latest_grid if known else None
+    return Computed(project, template, year, evaluation, findings, checked, grid)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import singledispatchmethod
-from itertools import groupby
+from itertools import chain, groupby
 
 from model.form.blocks import (
     Align,
@@ -17,6 +17,7 @@ from model.form.blocks import (
     TextsBlock,
     TotalBlock,
 )
+from model.form.changed_rows import changed_rows
 from model.form.field_path import (
     TOTAL_SCORE,
     TOTAL_WEIGHT,
@@ -28,11 +29,11 @@ from model.form.field_path import (
     money_path,
     section_path,
 )
-from model.form.levels import levels_of
+from model.form.levels import Place
 from model.form.project import Project, text_at
 from model.form.template import Template
 from model.form.text_tables import rows_in
-from model.grid.cells import DASH, Block, Cell, Grid, Role, RowInfo
+from model.grid.cells import DASH, Block, Cell, Grid, Role, RowInfo, Run
 from model.grid.choice_columns import with_columns_of_choices
 from model.grid.columns import (
     Edges,
@@ -46,7 +47,7 @@ from model.grid.indicator_cells import indicator_cells, missing_kind_texts
 from model.grid.shown_amounts import printed_amount, shortest_amount, with_capitals
 from model.reading.amounts import money_text, shortest, two_decimals, with_separators
 from model.scoring.evaluation import Evaluation
-from model.scoring.points import points_of_kinds, stated_points
+from model.scoring.points import counted_rows, stated_points
 
 
 def build_grid(
@@ -56,20 +57,29 @@ def build_grid(
     year: int,
     spare_rows: int = 0,
     with_marks: bool = True,
+    before: Grid | None = None,
 ) -> Grid:
     """Lay out the form; texts are those of the paper (docs/domain.md 1.2, printed number formats).
 
     ``spare_rows``: so many blank rows at the end of each table that grows. ``with_marks``: a likelihood stands as a mark
-    in one of several columns, as on paper, else as the text that was chosen, to be chosen anew.
+    in one of several columns, as on paper, else as the text that was chosen, to be chosen anew. ``before``: another state
+    of the form, laid out likewise; indicators that are the same objects as there keep their cells.
     """
     shown = with_columns_of_choices(template) if with_marks else template
-    return _Builder(project, shown, evaluation, spare_rows).build(year)
+    return _Builder(project, shown, evaluation, spare_rows, before).build(year)
 
 
 class _Builder:
     """Collects rows and cells from top to bottom."""
 
-    def __init__(self, project: Project, template: Template, evaluation: Evaluation, spare_rows: int) -> None:
+    def __init__(
+        self,
+        project: Project,
+        template: Template,
+        evaluation: Evaluation,
+        spare_rows: int,
+        before: Grid | None,
+    ) -> None:
         self.project = project
         self.template = template
         self.evaluation = evaluation
@@ -77,10 +87,11 @@ class _Builder:
         self.places = places_of_edges(template)
         self.rows: list[RowInfo] = []
         self.cells: list[Cell] = []
-        self.points_of_kinds = points_of_kinds(project, template) if template.has_points else {}
-        self.rows_by_kind: dict[tuple[str, str], list[int]] = {}
-        for index, indicator in enumerate(project.indicators):
-            self.rows_by_kind.setdefault((indicator.category, indicator.kind), []).append(index)
+        counted = evaluation.rows.counted if evaluation.rows else counted_rows(project, template)
+        self.shape = counted.shape
+        self.points_of_kinds = counted.kinds if template.has_points else {}
+        self.runs: dict[Place, Run] = {}
+        self.runs_before = before.runs if before is not None else {}
 
     def build(self, year: int) -> Grid:
         for block in self.template.blocks:
@@ -96,6 +107,7 @@ class _Builder:
                 for field in self.template.signature
             ),
             footnotes=self.template.footnotes,
+            runs=self.runs,
         )
 
     def _row(self, info: RowInfo) -> int:
@@ -252,7 +264,7 @@ class _Builder:
         edges, head = indicator_edges(self.template), len(self.rows)
         self._indicator_head(block, edges)
         points = {sum_.section.name: sum_.points for sum_ in self.evaluation.sections}
-        for category, kinds in levels_of(self.project, self.template):
+        for category, kinds in self.shape.levels:
             first = len(self.rows)
             for kind in kinds:
                 self._kind(category, kind, edges)
@@ -284,15 +296,38 @@ class _Builder:
 
     def _kind(self, category: str, kind: str, edges: Mapping[str, Edges]) -> None:
         first = len(self.rows)
-        for index in self.rows_by_kind.get((category, kind), ()):
-            indicator, scored = self.project.indicators[index], self.evaluation.indicators[index]
-            row = self._row(RowInfo(Block.INDICATORS, index, category, kind))
-            self.cells += indicator_cells(row, index, indicator, scored, self.template)
-        if len(self.rows) == first:
+        if indices := self.shape.rows.get((category, kind)):
+            run = self.runs[category, kind] = self._run(category, kind, indices)
+            self.rows += run.infos
+            self.cells += chain.from_iterable(run.cells)
+        else:
             self._missing_kind(category, kind, edges)
         if "kind" in edges:
             shown = self._kind_points(category, kind)
             self._put(first, *edges["kind"], kind + shown, Role.LABEL, rows=len(self.rows) - first)
+
+    def _run(self, category: str, kind: str, indices: list[int]) -> Run:
+        """Return the rows of a level 2; those that are as they were have the cells that they had."""
+        first, before = len(self.rows), self.runs_before.get((category, kind))
+        indicators = tuple(map(self.project.indicators.__getitem__, indices))
+        scored = tuple(map(self.evaluation.indicators.__getitem__, indices))
+        place = first, self.template, indices
+        if before is None or (before.first, before.template, before.indices) != place:
+            infos = tuple(RowInfo(Block.INDICATORS, index, category, kind) for index in indices)
+            cells = [self._cells_of(first + row, index) for row, index in enumerate(indices)]
+        else:
+            changed = {
+                *(changed_rows(before.indicators, indicators) or ()),
+                *(changed_rows(before.scored, scored) or ()),
+            }
+            infos, cells = before.infos, list(before.cells)
+            for row in changed:
+                cells[row] = self._cells_of(first + row, indices[row])
+        return Run(*place, indicators, scored, infos, tuple(cells))
+
+    def _cells_of(self, row: int, index: int) -> tuple[Cell, ...]:
+        indicator, scored = self.project.indicators[index], self.evaluation.indicators[index]
+        return indicator_cells(row, index, indicator, scored, self.template)
 
     def _kind_points(self, category: str, kind: str) -> str:
         """Return the points of a level 2 as its label has them, blank where it has none of its own."""

@@ -103,7 +103,7 @@ _BRACKETS = re.compile(r"\([^()]*\)$")
 _GAP = 8
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def read_name(name: str, unit: str, words: NameWords) -> NameReading:
     """Tell from an indicator's normalised name which way a plain number in that unit counts."""
     name = _without_brackets(name)

@@ -35,8 +35,8 @@ _BEFORE = str.maketrans(
 )
 # ① would become 1: a list number must not turn into a value
 _BEFORE.update({code: "○" for code in range(0x2460, 0x2500)})
-_ALIKE = frozenset(map(chr, _BEFORE))
-_UNSEEN = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u202a-\u202e]+")
+_ALIKE = re.compile(f"[{re.escape(''.join(map(chr, _BEFORE)))}]")
+_UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff\u202a-\u202e]+")  # besides white space
 # the usual ideographs stay as they are; what becomes one, like ㎡ and 〸, does not stand often
 _IDEOGRAPHS = re.compile("[\u4e00-\u9fff]+")
 _TO_IDEOGRAPHS = re.compile(
@@ -44,6 +44,8 @@ _TO_IDEOGRAPHS = re.compile(
 )
 # nearly all signs that people type, and nothing becomes of them
 _PLAIN = re.compile("[!-~\u4e00-\u9fff≥≤±×·、—‰]*")
+# signs none of which becomes another beside others
+_ALONE = re.compile("[\\s!-~\u3000-\u3029\u4e00-\u9fff\uff01-\uff5e]*")
 _CHINESE_POINT = re.compile(r"(?<=\d)。(?=\d)")
 
 
@@ -51,7 +53,7 @@ _MARKS = re.compile(r"[\u0300-\u036f\u3099\u309a]")
 _LOOSE = re.compile(rf".{_MARKS.pattern}*", re.DOTALL)
 
 
-@lru_cache(maxsize=1 << 17)  # as many as the cells of the largest file
+@lru_cache(maxsize=1 << 14)  # of more, a workbook of many projects would fill the memory
 def normalise(text: str) -> str:
     """Return the text in NFKC without white space, with one sign for each operator and dash."""
     return text if _PLAIN.fullmatch(text) else _normalised(text)
@@ -63,23 +65,35 @@ def is_same(one: str, other: str) -> bool:
     return bool(is_alike) and normalise(one) == normalise(other)
 
 
+def may_have(text: str, plain: str) -> bool:
+    """Tell whether a text once folded may hold a folded one: not if an ideograph of that is nowhere in it."""
+    return all(char in text for char in _ideographs(plain)) or bool(_TO_IDEOGRAPHS.search(text))
+
+
 def _ideographs(text: str) -> str:
     return "".join(_IDEOGRAPHS.findall(text))
 
 
 def _normalised(text: str) -> str:
-    plain = _in_one_spelling(unicodedata.normalize("NFKC", _in_one_spelling(text)))
-    return _CHINESE_POINT.sub(".", _UNSEEN.sub("", plain))
+    # each step tells soon where it has nothing to do, as with nearly all texts
+    spaced = _in_one_spelling(unicodedata.normalize("NFKC", _in_one_spelling(text)))
+    plain = _UNSEEN.sub("", "".join(spaced.split()))
+    return _CHINESE_POINT.sub(".", plain) if "。" in plain else plain
 
 
 def _in_one_spelling(text: str) -> str:
     """Return the text with one sign for each that looks alike; most texts have none, which is quickly seen."""
-    return text if _ALIKE.isdisjoint(text) else text.translate(_BEFORE)
+    return text.translate(_BEFORE) if _ALIKE.search(text) else text
 
 
 def folded(text: str) -> str:
     """Return the text normalised and in lower case, for finding; long texts are not kept in memory."""
     return _normalised(text).lower()
+
+
+def folded_signs(text: str) -> str:
+    """Return the folded text as ``folded_with_places`` does, sooner."""
+    return folded(text) if _ALONE.fullmatch(text) else folded_with_places(text)[0]
 
 
 def folded_with_places(text: str) -> tuple[str, tuple[int, ...]]:

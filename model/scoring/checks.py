@@ -6,16 +6,13 @@ those of single indicators in ``row_checks``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
-from itertools import chain, repeat
-from typing import NamedTuple
+from collections.abc import Iterator
+from itertools import chain
 
-from model.form.blocks import FieldsBlock, FormBlock, FundsBlock, IndicatorsBlock, TextsBlock
+from model.form.blocks import TextsBlock
 from model.form.field_path import (
     GOAL_ACTUAL,
     TOTAL_WEIGHT,
-    FieldPath,
     amount_path,
     goal_path,
     header_path,
@@ -26,6 +23,7 @@ from model.form.project import Project, text_at
 from model.form.template import Phase, Template
 from model.reading.amounts import exact, money_text, read_amount, shortest_money, two_decimals
 from model.reading.normalise import is_same, normalise
+from model.scoring.checked_rows import CheckedRows, check_rows
 from model.scoring.early_checks import (
     amount_exceeded,
     expected_below,
@@ -34,97 +32,26 @@ from model.scoring.early_checks import (
     term_exceeded,
     zero_budget_early,
 )
-from model.scoring.early_row_checks import check_early_row
 from model.scoring.evaluation import Evaluation, rate_percent
+from model.scoring.finding_order import in_order, placed
 from model.scoring.findings import Finding, Severity
-from model.scoring.outlook import Outlook
-from model.scoring.row_checks import CheckedRow, bad_number, broken, check_row, has_lost_points, is_broken
+from model.scoring.row_checks import bad_number, broken, is_broken
 from model.scoring.subject import Check, Subject, typed_amounts, worst_lines
 
 LONG_TEXT = 3000
-_RANK = {"error": 0, "warning": 1, "info": 2}
-
-
-class CheckedRows(NamedTuple):
-    """The indicators of a form as their checks saw them, and what these found in each."""
-
-    rows: tuple[CheckedRow, ...] = ()
-    found: tuple[tuple[Finding, ...], ...] = ()
-
-
-NO_ROWS = CheckedRows()
-
-
-def check_rows(
-    project: Project, template: Template, evaluation: Evaluation, before: CheckedRows = NO_ROWS
-) -> CheckedRows:
-    """Return the findings of each indicator by itself.
-
-    ``before``: those of another state of the form. A row of which all is as it was there keeps the same findings; a
-    ``CheckedRow`` holds all that they depend on.
-    """
-    rows = tuple(_rows(project, template, evaluation))
-    check_any_row = check_row if template.has_scores else check_early_row
-    known = chain(zip(before.rows, before.found, strict=True), repeat((None, ())))
-    found = (
-        kept if row == old else check_any_row(row) for row, (old, kept) in zip(rows, known, strict=False)
-    )
-    return CheckedRows(rows, tuple(found))
 
 
 def check(
     project: Project, template: Template, evaluation: Evaluation, checked: CheckedRows | None = None
 ) -> tuple[Finding, ...]:
     """Return all findings: errors first, then in the order of the form. ``checked``: the rows, if they were checked."""
-    subject, places = Subject(project, template, evaluation), _places(template)
-    end = (len(places), 0)
+    if checked is None:
+        checked = check_rows(project, template, evaluation)
+    subject = Subject(project, template, evaluation)
     checks = CHECKS if template.has_scores else EARLY_CHECKS[template.phase]
-    found = [(places.get(finding.field, end), finding) for run in checks for finding in run(subject)]
-    for row, of_row in zip(*(checked or check_rows(project, template, evaluation)), strict=True):
-        if of_row:
-            kind, _ = places.get(kind_path(row.indicator.category, row.indicator.kind), end)
-            found += [((kind, row.position + 1), finding) for finding in of_row]
-    found.sort(key=lambda placed: (_RANK[placed[1].severity], placed[0]))
-    return tuple(_answered(finding, project) for _, finding in found)
-
-
-def _rows(project: Project, template: Template, evaluation: Evaluation) -> Iterator[CheckedRow]:
-    rate, seen, untold = rate_percent(evaluation), set[tuple[str, str, str]](), Outlook()
-    outlooks = evaluation.outlooks or repeat(untold, len(project.indicators))
-    rows = zip(project.indicators, evaluation.indicators, outlooks, strict=True)
-    for index, (indicator, scored, outlook) in enumerate(rows):
-        name = indicator.category, indicator.kind, normalise(indicator.name)
-        yield CheckedRow(index, indicator, scored, template, rate, bool(name[2]) and name in seen, outlook)
-        seen.add(name)
-
-
-def _answered(finding: Finding, project: Project) -> Finding:
-    note = project.notes.get(finding.note_key, "") if finding.severity == "warning" else ""
-    if not note and "\n" not in finding.message:
-        return finding
-    message = "".join(finding.message.splitlines())  # a caption may be broken into lines, a sentence is not
-    return Finding(finding.code, finding.severity, finding.field, message, note)
-
-
-@lru_cache(maxsize=16)
-def _places(template: Template) -> Mapping[FieldPath, tuple[int, int]]:
-    """Return where each field stands in the form; the rows of a kind follow it."""
-    fields = [path for block in template.blocks for path in _paths_of(block, template)]
-    return {field: (place, 0) for place, field in enumerate(fields)}
-
-
-def _paths_of(block: FormBlock, template: Template) -> Iterator[FieldPath]:
-    if isinstance(block, FieldsBlock):
-        yield from (header_path(field.id) for field in block.fields)
-    if isinstance(block, FundsBlock):
-        for row in ("total", *(row.id for row in block.rows)):
-            yield from (amount_path(row, column.id) for column in block.columns)
-    if isinstance(block, TextsBlock):
-        yield from (goal_path(field.id) for field in block.texts)
-    if isinstance(block, IndicatorsBlock):
-        for section in template.sections:
-            yield section_path(section.name)
-            yield from (kind_path(section.name, kind) for kind in section.kinds)
+    of_form = placed((finding for run in checks for finding in run(subject)), template, project.notes)
+    of_rows = chain.from_iterable(row.placed for row in checked.rows)
+    return in_order([*of_form, *of_rows])
 
 
 def _points_section(subject: Subject) -> Iterator[Finding]:
@@ -138,14 +65,14 @@ def _points_section(subject: Subject) -> Iterator[Finding]:
             if sum_.is_advice:
                 message = f"{sum_.section.name}的分值合计 {exact(sum_.weight)} 分，通常为 {exact(sum_.section.points)} 分，请核对。"
                 severity = "warning"
-            waits = gap < 0 and _lacks_weight(subject.project, sum_.section.name)
+            waits = gap < 0 and _lacks_weight(subject, sum_.section.name)
             yield Finding("points-section", severity, section_path(sum_.section.name), message, waits=waits)
 
 
-def _lacks_weight(project: Project, category: str = "") -> bool:
+def _lacks_weight(subject: Subject, category: str = "") -> bool:
     """Tell whether a row of a level 1, or of the form, has no points yet."""
-    rows = [row for row in project.indicators if category in ("", row.category)]
-    return not rows or any(not row.weight.strip() for row in rows)
+    tallies = [tally for place, tally in subject.tallies.items() if category in ("", place[0])]
+    return not tallies or any(tally.unweighted for tally in tallies)
 
 
 def _points_total(subject: Subject) -> Iterator[Finding]:
@@ -160,7 +87,7 @@ def _points_total(subject: Subject) -> Iterator[Finding]:
             rows = f"{caption}合计 {exact(total - execution)} 分"
             added = f"，加上预算执行 {exact(execution)} 分是 {exact(total)} 分" if execution else ""
             message = f"{rows}{added}，应为 {exact(preset)} 分，请调整各指标的{caption}。"
-        waits = total < preset and _lacks_weight(subject.project)
+        waits = total < preset and _lacks_weight(subject)
         yield Finding("points-total", "error", TOTAL_WEIGHT, message, waits=waits)
 
 
@@ -186,13 +113,18 @@ def _unreadable(subject: Subject) -> Iterator[Finding]:
             yield from bad_number(
                 header_path(field.id), field.caption, text_at(project, header_path(field.id)), unit
             )
-    captions = {column.id: column.caption for column in template.funds.columns}
-    rows = [(row.id, row.caption) for row in template.funds.rows] or [("total", template.funds.total)]
-    for row, name in rows:
+    for source in [row.id for row in template.funds.rows] or ["total"]:
         for column in template.funds.amount_columns:
-            path = amount_path(row, column)
-            caption = f"{name.removeprefix('其中：')}的{captions[column]}"
-            yield from bad_number(path, caption, text_at(project, path), unit)
+            text = project.funds.get(source, {}).get(column, "")
+            if read_amount(text, unit).problem:
+                path = amount_path(source, column)
+                yield from bad_number(path, _amount_caption(template, source, column), text, unit)
+
+
+def _amount_caption(template: Template, source: str, column: str) -> str:
+    captions = {row.id: row.caption.removeprefix("其中：") for row in template.funds.rows}
+    shown = next(one.caption for one in template.funds.columns if one.id == column)
+    return f"{captions.get(source, template.funds.total)}的{shown}"
 
 
 def _reason_missing(subject: Subject) -> Iterator[Finding]:
@@ -201,7 +133,7 @@ def _reason_missing(subject: Subject) -> Iterator[Finding]:
     for text in template.texts:
         if not text.explains or subject.project.goals.get(text.id, "").strip():
             continue
-        if lost := sum(map(has_lost_points, evaluation.indicators)):
+        if lost := sum(tally.lost for tally in subject.tallies.values()):
             message = f"有 {lost} 项指标没有得满分，请在“{text.caption}”里说明原因。"
             yield Finding("reason-missing", "error", goal_path(text.id), message)
     funds, rate = template.funds, rate_percent(evaluation)
@@ -218,9 +150,8 @@ def _reason_missing(subject: Subject) -> Iterator[Finding]:
 
 def _kind_missing(subject: Subject) -> Iterator[Finding]:
     kinds = () if subject.template.indicators.is_open else subject.template.kinds()
-    there = {(row.category, row.kind) for row in subject.project.indicators}
     for category, kind in kinds:
-        if (category, kind) not in there:
+        if (category, kind) not in subject.tallies:
             message = f"{category}下没有{kind}，请补上一行；没有这类指标的填“不适用”。"
             yield Finding("kind-missing", "warning", kind_path(category, kind), message)
 
@@ -268,7 +199,7 @@ def _goal_copied(subject: Subject) -> Iterator[Finding]:
 def _unit_blank(subject: Subject) -> Iterator[Finding]:
     for field in subject.template.header:
         if field.advised and not text_at(subject.project, header_path(field.id)).strip():
-            message, waits = f"{field.caption}没有填写，请填写。", _lacks_weight(subject.project)
+            message, waits = f"{field.caption}没有填写，请填写。", _lacks_weight(subject)
             yield Finding("unit-blank", "warning", header_path(field.id), message, waits=waits)
 
 

@@ -8,7 +8,6 @@ from model.form.field_path import indicator_path
 from model.form.template import Phase, Template
 from model.reading.amounts import round_cents, two_decimals
 from model.reading.kinds import PERCENT
-from model.reading.normalise import normalise
 from model.reading.target import Bound, read_value
 from model.scoring.findings import Finding
 from model.scoring.row_checks import (
@@ -18,6 +17,7 @@ from model.scoring.row_checks import (
     broken,
     duplicate_name,
     is_broken,
+    is_of_rate,
     na_weight,
     rounded,
 )
@@ -172,8 +172,8 @@ def _result_unexplained(row: CheckedRow) -> Iterator[Finding]:
 def _rate_differs(row: CheckedRow) -> Iterator[Finding]:
     """Say that an indicator which repeats the execution rate has another one, so far or at the end."""
     role = "to_date" if row.template.phase == "monitoring" else "actual"
-    name, column = normalise(row.indicator.name), row.template.indicators.find(role)
-    if column is None or not any(word in name for word in row.template.words.rate_names):
+    column = row.template.indicators.find(role)
+    if column is None or not is_of_rate(row):
         return
     typed = row.indicator.text(column.field).strip()
     value = read_value(typed, _ANY_YEAR, row.template.words.not_applicable)

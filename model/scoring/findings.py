@@ -36,7 +36,7 @@ class Finding:
     @property
     def look(self) -> Look:
         """How a window shows it: a gap is no mistake, whatever it forbids."""
-        return "open" if self.is_gap else self.severity
+        return "open" if self.waits or self.code in _GAP_CODES else self.severity
 
     @property
     def note_key(self) -> str:

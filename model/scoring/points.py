@@ -4,27 +4,86 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_FLOOR, Decimal
+from typing import NamedTuple
 
 from model.form.blocks import Section
+from model.form.changed_rows import changed_rows
+from model.form.levels import Place, Shape
 from model.form.project import Indicator, Project
 from model.form.template import Template
 from model.reading.amounts import CENT, ZERO, exact
 from model.reading.normalise import normalise
 
-Place = tuple[str, str]
 _STATED = re.compile(r"[(\[]\s*(\d{1,3}(?:\.\d{1,2})?)\s*分\s*[)\]]\s*$")
 
 
-def with_points(project: Project, template: Template) -> tuple[Indicator, ...]:
-    """Return the rows with the points that count for each; a row that is part of another has none."""
-    if template.indicators.find("weight") is None:
-        return _shared(project, template)
-    rows = project.indicators
-    if template.indicators.sub_rows:
-        rows = tuple(replace(row, weight="0") if is_sub_row(row, template) else row for row in rows)
-    return rows
+class CountedRows(NamedTuple):
+    """The rows of a form as ``typed``, and with the points that count for each (``rows``).
+
+    ``kinds`` are the points of each level 2 that has some of its own.
+    """
+
+    typed: tuple[Indicator, ...]
+    rows: tuple[Indicator, ...]
+    shape: Shape
+    kinds: Mapping[Place, Decimal]
+
+
+def counted_rows(project: Project, template: Template, before: CountedRows | None = None) -> CountedRows:
+    """Return the rows with the points that count for each; a row that is part of another has none.
+
+    ``before``: those of another state of the form. Where an edit leaves the points of the others as they are, these
+    are the same objects as there.
+    """
+    typed = project.indicators
+    changed = changed_rows(before.typed, typed) if before is not None else None
+    if before is None or changed is None:
+        return _counted_anew(project, template, Shape(project, template))
+    pairs = [(before.typed[row], typed[row]) for row in changed]
+    if any((old.category, old.kind) != (new.category, new.kind) for old, new in pairs):
+        return _counted_anew(project, template, Shape(project, template))
+    if any(_says_of_others(old, template) != _says_of_others(new, template) for old, new in pairs):
+        return _counted_anew(project, template, before.shape)
+    if not template.has_scores:
+        return before._replace(typed=typed, rows=typed)
+    if template.indicators.find("weight") is not None:
+        return before._replace(typed=typed, rows=_with_typed(typed, template, before.rows, changed))
+    rows = list(before.rows)
+    for row in changed:
+        rows[row] = replace(typed[row], weight=rows[row].weight)
+    return before._replace(typed=typed, rows=tuple(rows))
+
+
+def _counted_anew(project: Project, template: Template, shape: Shape) -> CountedRows:
+    typed, kinds = project.indicators, points_of_kinds(project, template)
+    if not template.has_scores:
+        rows = typed
+    elif template.indicators.find("weight") is not None:
+        rows = _with_typed(typed, template, typed, range(len(typed)))
+    else:
+        rows = _shared(project, template, kinds)
+    return CountedRows(typed, rows, shape, kinds)
+
+
+def _says_of_others(row: Indicator, template: Template) -> tuple[bool, bool]:
+    """Return what a row says of the points of others: whether it has a share, and whether it does not apply."""
+    return _counts(row, template), _is_not_applicable(row, template)
+
+
+def _with_typed(
+    typed: tuple[Indicator, ...], template: Template, before: Sequence[Indicator], changed: Sequence[int]
+) -> tuple[Indicator, ...]:
+    """Return the rows with the points that were typed; all but the ``changed`` are as before."""
+    if not template.indicators.sub_rows:
+        return typed
+    rows = list(before)
+    for row in changed:
+        one = typed[row]
+        rows[row] = replace(one, weight="0") if is_sub_row(one, template) else one
+    return tuple(rows)
 
 
 def is_sub_row(row: Indicator, template: Template) -> bool:
@@ -98,7 +157,7 @@ def _in_parts(points: Decimal, weights: list[Decimal]) -> list[Decimal]:
     return [*parts, points - sum(parts, ZERO)] if weights else []
 
 
-def _shared(project: Project, template: Template) -> tuple[Indicator, ...]:
+def _shared(project: Project, template: Template, points: Mapping[Place, Decimal]) -> tuple[Indicator, ...]:
     """Share the points of each level 2 evenly over its rows that apply; the last takes what is left.
 
     What was typed under a template with a column of points is kept and does not count: nobody would see it.
@@ -108,7 +167,6 @@ def _shared(project: Project, template: Template) -> tuple[Indicator, ...]:
     for index, row in enumerate(project.indicators):
         if _counts(row, template):
             sharing[row.category, row.kind].append(index)
-    points = points_of_kinds(project, template)
     for place, indices in sharing.items():
         shares = _in_parts(points.get(place, ZERO), [Decimal(1)] * len(indices))
         for index, share in zip(indices, shares, strict=True):

@@ -5,18 +5,17 @@ Source: docs/domain.md 1.4 (what the clerk must fill at year end) and the checks
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from enum import Enum
+from typing import NamedTuple
 
-from model.form.field_path import FieldPath, goal_path, header_path, indicator_path
-from model.form.project import Project, text_at
+from model.form.field_path import goal_path, header_path, indicator_path
+from model.form.project import Indicator, Project, text_at
 from model.form.template import Template
 from model.scoring.early_row_checks import asked_fields
-from model.scoring.evaluation import Evaluation
 from model.scoring.findings import Finding
-from model.scoring.scoring import NOT_APPLICABLE
+from model.scoring.rules import NOT_APPLICABLE, Scored
 
 OPEN_CODES = frozenset({"missing", "unjudged"})
 
@@ -38,8 +37,7 @@ STATE_NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """Filled cells of those that must be filled."""
 
     filled: int
@@ -53,8 +51,8 @@ class Progress:
 
 def states_of(findings: Iterable[Finding]) -> frozenset[FormState]:
     """Return the states of a form: wrong (errors other than gaps and what follows from them), unfinished, or else complete."""
-    errors = [finding for finding in findings if finding.severity == "error" and not finding.note]
-    found = {FormState.UNFINISHED if finding.is_gap else FormState.WRONG for finding in errors}
+    gaps = {one.is_gap for one in findings if one.severity == "error" and not one.note}
+    found = {FormState.UNFINISHED if is_gap else FormState.WRONG for is_gap in gaps}
     return frozenset(found or {FormState.COMPLETE})
 
 
@@ -65,34 +63,40 @@ def states_text(states: frozenset[FormState]) -> str:
 
 
 def progress_of(
-    project: Project, template: Template, evaluation: Evaluation, findings: Iterable[Finding]
+    project: Project, template: Template, rows: Sequence[Progress], findings: Iterable[Finding]
 ) -> Progress:
-    """Count the cells; a form is filled exactly when no finding says that something is missing or unjudged."""
+    """Count the cells; a form is filled exactly when no finding says that something is missing or unjudged.
+
+    ``rows``: the progress of each indicator; ``findings`` of the whole form, of which those of indicators do not count.
+    """
+    gaps = {one.field for one in findings if one.field.row is None and one.code in OPEN_CODES}
+    required = {*(header_path(field.id) for field in template.header if field.required), *gaps}
+    required |= {goal_path(text.id) for text in template.texts if text.required}
+    filled = sum(1 for path in required - gaps if text_at(project, path).strip())
+    filled_of_rows, required_of_rows = map(sum, zip(*rows, strict=True)) if rows else (0, 0)
+    return Progress(filled + filled_of_rows, len(required) + required_of_rows)
+
+
+def progress_of_row(
+    position: int, indicator: Indicator, scored: Scored, template: Template, findings: Iterable[Finding]
+) -> Progress:
+    """Count the cells of an indicator, of which these are the findings."""
     gaps = {finding.field for finding in findings if finding.code in OPEN_CODES}
-    required = {*_required(project, template, evaluation), *gaps}
-    filled = [path for path in required - gaps if text_at(project, path).strip()]
-    return Progress(len(filled), len(required))
+    required = {indicator_path(position, column) for column in _required(indicator, scored, template)} | gaps
+    filled = sum(1 for path in required - gaps if indicator.text(path.column).strip())
+    return Progress(filled, len(required))
 
 
-def _required(project: Project, template: Template, evaluation: Evaluation) -> Iterator[FieldPath]:
-    yield from (header_path(field.id) for field in template.header if field.required)
-    yield from (goal_path(text.id) for text in template.texts if text.required)
+def _required(indicator: Indicator, scored: Scored, template: Template) -> Iterator[str]:
+    """Yield the columns of an indicator that must be filled."""
     if not template.has_scores:
-        yield from _required_early(project, template, evaluation)
+        yield from asked_fields(template, scored)
         return
-    for index, indicator in enumerate(project.indicators):
-        scored = evaluation.indicators[index]
-        if scored.auto_method == NOT_APPLICABLE:
-            continue
-        if indicator.weight or scored.weight.value is None:
-            yield indicator_path(index, "weight")
-        if scored.weight.value != 0 and template.indicators.has("actual"):
-            yield indicator_path(index, "actual")
-        if indicator.grade or scored.needs_grade:
-            yield indicator_path(index, "grade")
-
-
-def _required_early(project: Project, template: Template, evaluation: Evaluation) -> Iterator[FieldPath]:
-    """Yield what the rows of a form without scores must have."""
-    for index, scored in enumerate(evaluation.indicators):
-        yield from (indicator_path(index, field) for field in asked_fields(template, scored))
+    if scored.auto_method == NOT_APPLICABLE:
+        return
+    if indicator.weight or scored.weight.value is None:
+        yield "weight"
+    if scored.weight.value != 0 and template.indicators.has("actual"):
+        yield "actual"
+    if indicator.grade or scored.needs_grade:
+        yield "grade"

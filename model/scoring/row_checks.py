@@ -92,13 +92,13 @@ def _checks_of(row: CheckedRow) -> Iterator[CheckOfRow]:
         yield rounded
     if scored.strict:
         yield _strict_sign
-    if has_lost_points(scored) and not indicator.reason.strip():
+    if scored.has_lost_points and not indicator.reason.strip():
         yield _reason_missing
     if scored.auto_method == NOT_APPLICABLE:
         yield na_weight
     if scored.over_target:
         yield _over_target
-    if isinstance(actual, Bound) and actual.quantity.unit in _RATE_UNITS and _is_of_rate(row):
+    if isinstance(actual, Bound) and actual.quantity.unit in _RATE_UNITS and is_of_rate(row):
         yield _rate_differs
     if scored.units_differ:
         yield _unit_differs
@@ -212,11 +212,6 @@ def _strict_sign(row: CheckedRow) -> Iterator[Finding]:
         yield row.finding("strict-sign", "warning", "actual", message)
 
 
-def has_lost_points(scored: Scored) -> bool:
-    """Tell whether a row has a score, and not the full one."""
-    return scored.score is not None and scored.score < scored.weight.or_zero
-
-
 def _reason_missing(row: CheckedRow) -> Iterator[Finding]:
     scored = row.scored
     if row.template.indicators.find("reason") is None:
@@ -252,8 +247,8 @@ def _over_target(row: CheckedRow) -> Iterator[Finding]:
 _names_of_rate = lru_cache(maxsize=16)(any_of)
 
 
-def _is_of_rate(row: CheckedRow) -> bool:
-    """Tell whether an indicator is named for the execution rate itself."""
+def is_of_rate(row: CheckedRow) -> bool:
+    """Tell whether an indicator is named for the execution rate itself; the checks of no other look at the rate."""
     words = _names_of_rate(row.template.words.rate_names)
     return words.search(normalise(row.indicator.name)) is not None
 
@@ -316,7 +311,7 @@ def _line_break(row: CheckedRow) -> Iterator[Finding]:
 
 def is_broken(text: str) -> bool:
     """Tell whether a text that should stand on one line does not."""
-    return bool(_BREAK.search(text.strip()))
+    return not text.isprintable() and _BREAK.search(text.strip()) is not None
 
 
 def broken(path: FieldPath, caption: str) -> Finding:

@@ -97,6 +97,11 @@ class Scored(NamedTuple):
         """The score as it enters the total."""
         return ZERO if self.score is None else self.score
 
+    @property
+    def has_lost_points(self) -> bool:
+        """Tell whether a row has a score, and not the full one."""
+        return self.score is not None and self.score < self.weight.or_zero
+
 
 class Outcome(NamedTuple):
     """The automatic part of a result; ``score`` None means it waits for the clerk."""
@@ -115,9 +120,9 @@ class Outcome(NamedTuple):
     over_target: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ScoringRules:
-    """The part of a template that scoring depends on; hashable, so that scores can be remembered.
+    """The part of a template that scoring depends on, made once for each (``scoring_rules``): scores are remembered by it.
 
     ``over_target`` is what a place does where a target was beaten by ``over_target_percent``: explain, none, deduct.
     """
@@ -133,11 +138,6 @@ class ScoringRules:
     not_full_words: tuple[str, ...]
     not_applicable: tuple[str, ...]
     has_unit_column: bool = False
-
-    def __hash__(self) -> int:
-        return hash(
-            (self.reverse, self.over_target_percent)
-        )  # asked for with every row; the words tell no more
 
     def worth(self, points: Decimal) -> Worth:
         """Return how points of a row are rounded here."""

@@ -68,7 +68,7 @@ class Choice(NamedTuple):
     guess: str = ""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def score_indicator(indicator: Indicator, template: ScoringRules, year: int) -> Scored:
     """Score one indicator; a pure function of what was typed, never raises."""
     weight, is_weight_rounded = _read_points(indicator.weight)

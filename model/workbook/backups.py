@@ -213,10 +213,10 @@ def is_whole(path: Path) -> bool:
     """Tell whether a copy can be opened, holds every form that must be there, and each as it was saved."""
     try:
         with closing(Store.open(path)) as store:
-            contents = store.read()
+            contents = store.read(at_once=0)  # not all texts at once in memory
+            forms_fit = not contents.lost and store.are_forms_intact()
     except StoreError:
         return False
-    forms_fit = all(form.intact for form in contents.forms) and not contents.lost
     return forms_fit and contents.settings_intact and "?" not in (contents.page, contents.unit)
 
 

@@ -71,7 +71,7 @@ class DamagedForms:
     def all(self, present: Mapping[int, Project]) -> Iterator[Damage]:
         """Yield every damage, those of forms that are not there last."""
         noted = self._altered.keys() | self._tampered.keys()
-        for form in (i for i in present if i in noted and i not in self.unreadable):
+        for form in (i for i in (present if noted else ()) if i in noted and i not in self.unreadable):
             if damage := self.of(form, present[form]):
                 yield damage
         yield from (Damage(DamageKind.UNREADABLE, form) for form in self.unreadable if form not in present)

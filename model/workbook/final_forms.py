@@ -15,12 +15,14 @@ class FinalForms:
 
     def __init__(self, records: Iterable[Record]) -> None:
         self._records: dict[int, list[Record]] = {}
+        self._has_unsound = False
         for record in records:
             self.add(record)
 
     def add(self, record: Record) -> None:
         """Take up a record that is in the file."""
         self._records.setdefault(record.form, []).append(record)
+        self._has_unsound |= not record.is_sound
 
     @property
     def forms(self) -> frozenset[int]:
@@ -46,6 +48,8 @@ class FinalForms:
         Not the one that makes a present form final: that form counts as tampered with. Whoever answers adds a record
         behind it; the damaged one stays as it is.
         """
+        if not self._has_unsound:
+            return ()  # each save asks
         return tuple(form for form in self._records if self._is_record_open(form, form in present))
 
     def _is_record_open(self, form: int, is_present: bool) -> bool:

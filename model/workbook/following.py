@@ -18,7 +18,7 @@ def take_up(file: WorkbookFile, earlier: WorkbookFile, mine: Snapshot) -> Joinin
 
     States of which something does not stand in the forms are kept as versions, and the account tells what it is.
     """
-    file.written = unchanged_kept(file.written, earlier.written, lambda form: file.has_same(form, earlier))
+    file.written = unchanged_kept(file.written, earlier.written)
     joining = join(earlier.written, mine, file.written, file.given_ids, file.is_locked)
     clashes = (*joining.clashes, *_lost_records(file, earlier, joining))
     file.sheets.update(joining.now.sheets)
@@ -47,8 +47,7 @@ def _lost_records(file: WorkbookFile, earlier: WorkbookFile, joining: Joining) -
     """Tell which 定稿 of this side is not in the file that stands there now; the form as it was finalised is kept."""
     found = []
     for record in earlier.final.all:
-        form = joining.now.forms.get(record.form)
-        if record in file.final.of(record.form) or form is None:
+        if record in file.final.of(record.form) or (form := joining.now.forms.get(record.form)) is None:
             continue
         if record.is_sound and record.digest == digest_of(document_of(form)):
             file.keep_version(record.form, form, FINALISED, record.figures)
@@ -59,14 +58,16 @@ def _lost_records(file: WorkbookFile, earlier: WorkbookFile, joining: Joining) -
 
 def is_kin(mine: WorkbookContents, other: WorkbookContents) -> bool:
     """Tell whether two workbooks of one file name are states of the same one, not just any two of that name."""
-    shared = [i for i in mine.ids if i in other.ids]
+    theirs = set(other.ids)
+    shared = [i for i in mine.ids if i in theirs]
     are_equal = any(are_alike(mine, other, i) for i in shared)
     return mine.year == other.year and (are_equal or not mine.ids or not other.ids)
 
 
 def have_common_past(mine: WorkbookContents, other: WorkbookContents) -> bool:
     """Tell whether two workbooks were one once: a project has a version in both. Raises StoreError."""
-    shared = (i for i in mine.ids if i in other.ids)
+    theirs = set(other.ids)
+    shared = (i for i in mine.ids if i in theirs)
     states = (tuple({(v.when, v.digest) for v in book.versions(i)} for book in (mine, other)) for i in shared)
     return mine.year == other.year and any(not one.isdisjoint(two) for one, two in states)
 

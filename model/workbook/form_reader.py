@@ -18,7 +18,7 @@ from model.form.year_record import numbered_together, with_row_ids
 from model.workbook.damage import Damage, DamageKind
 from model.workbook.damaged_forms import DamagedForms
 from model.workbook.form_table import FormHead, StoredForm, YearSheet, numbers_in
-from model.workbook.forms import UnreadForm
+from model.workbook.forms import Place, UnreadForm
 
 RECENT = 128  # forms that were read and are kept as long as no others are looked at
 Taken = bytes | StoredForm
@@ -30,17 +30,36 @@ class UnreadableFormError(StoreError):
 
 
 def read_all(
-    forms: Iterable[StoredForm], sheets: Mapping[int, YearSheet], damaged: DamagedForms, file_name: str
-) -> dict[int, Project]:
-    """Read forms at once; one that cannot be read is noted and takes no other with it."""
-    found = {}
+    forms: Iterable[StoredForm],
+    sheets: Mapping[int, YearSheet],
+    damaged: DamagedForms,
+    file_name: str,
+    known: Mapping[int, Place],
+) -> dict[int, Place]:
+    """Read forms at once; one that cannot be read is noted and takes no other with it.
+
+    Those ``known`` from an earlier look that nobody read, and that stand there as they did, stay unread.
+    """
+    families = {
+        number for owner, sheet in sheets.items() if sheet.project for number in (owner, sheet.project)
+    }
+    found: dict[int, Project] = {}
+    unread: dict[int, Place] = {}
+    every = []
     for stored in forms:
+        every.append(stored.id)
+        place = known.get(stored.id)
+        if isinstance(place, UnreadForm) and stored.id not in families and place.is_of(stored):
+            damaged.note_digest(stored.id, stored.digest)
+            unread[stored.id] = place
+            continue
         with suppress(UnreadableFormError):
             found[stored.id] = _read(stored, damaged, file_name)
     for number, sheet in sheets.items():
         if number in found and sheet.project in found:
             found[sheet.project], found[number] = numbered_together(found[sheet.project], found[number])
-    return found
+    both: dict[int, Place] = {**unread, **found}
+    return {form: both[form] for form in every if form in both}
 
 
 def _read(stored: StoredForm, damaged: DamagedForms, file_name: str) -> Project:
@@ -64,6 +83,12 @@ def taken(stored: StoredForm, head: FormHead) -> Taken:
     if not stored.intact or stored.digest != head.digest:
         return stored
     return zlib.compress(f"{','.join(map(str, stored.rows))}\n{stored.document}".encode(), 1)
+
+
+def _rows_text(packed: bytes, length: int) -> str:
+    """Return the numbers of the rows of a form that is kept in memory, if they are no longer than that."""
+    head = zlib.decompressobj().decompress(packed, length + 1).decode()
+    return head.partition("\n")[0]
 
 
 class FormReader:
@@ -90,19 +115,38 @@ class FormReader:
             damaged.note_digest(head.id, head.digest)
 
     @property
+    def is_used(self) -> bool:
+        """Tell whether forms are read when somebody looks."""
+        return bool(self._heads)
+
+    @property
     def places(self) -> dict[int, UnreadForm]:
         """The forms as they stand in the file, to be read when somebody looks."""
-        read, is_at_hand = self.read, self._is_at_hand
-        return {form: UnreadForm(form, read, is_at_hand) for form in self._heads}
+        return {form: UnreadForm(form, self) for form in self._heads}
 
-    def _is_at_hand(self, form: int) -> bool:
+    def is_at_hand(self, form: int) -> bool:
+        """Tell whether a form was looked at not long ago."""
         return form in self._kept or form in self._recent
+
+    def document(self, form: int) -> str | None:
+        """Return the text of a whole form that is in memory but was not looked at."""
+        is_unread = self.needs_no_file(form) and not self.is_at_hand(form)
+        return self._stored(form).document if is_unread else None
 
     def needs_no_file(self, form: int) -> bool:
         """Tell whether a form was taken into memory whole, and its rows are numbered with no other's."""
         return (
             isinstance(self._taken.get(form), bytes) and form not in self._gone and form not in self._families
         )
+
+    def is_of(self, form: int, stored: StoredForm) -> bool:
+        """Tell whether a form stands in a file that was written since as it stood here; then it is kept in memory."""
+        head = self._heads[form]
+        if not stored.intact or (stored.digest, stored.sheet) != (head.digest, head.sheet):
+            return False
+        own = self._taken.setdefault(form, taken(stored, head))
+        rows = ",".join(map(str, stored.rows))
+        return self.needs_no_file(form) and isinstance(own, bytes) and _rows_text(own, len(rows)) == rows
 
     def digest_of(self, form: int) -> str:
         """Return the digest that stood beside a form when the file was opened."""

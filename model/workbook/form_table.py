@@ -8,6 +8,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
 
 from model.digest import digest_of
 from model.workbook import form_register
@@ -51,8 +53,7 @@ class StoredForm:
     sheet: YearSheet | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FormHead:
+class FormHead(NamedTuple):
     """What is known of a form that is not read: its digest as it is written beside it, the rest as of ``StoredForm``."""
 
     id: int
@@ -60,7 +61,7 @@ class FormHead:
     sheet: YearSheet | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FormText:
     """What is written of a form; ``digest`` None is taken of the document."""
 
@@ -68,6 +69,11 @@ class FormText:
     digest: str | None = None
     rows: tuple[int, ...] = ()
     sheet: YearSheet | None = None
+
+    @cached_property
+    def written_digest(self) -> str:
+        """The digest beside it in the file; who writes it asks first, and the window need not work it out."""
+        return digest_of(self.document) if self.digest is None else self.digest
 
 
 def read_forms(connection: sqlite3.Connection) -> list[StoredForm]:
@@ -105,6 +111,14 @@ def read_some(connection: sqlite3.Connection, heads: Iterable[FormHead]) -> list
         if row := connection.execute(query, (head.id,)).fetchone():
             found.append(_stored(row, head.sheet))
     return found
+
+
+def are_intact(connection: sqlite3.Connection) -> bool:
+    """Tell whether all forms still match their digests."""
+    rows = connection.execute(
+        "SELECT document, digest FROM form UNION ALL SELECT document, digest FROM sheet"
+    )
+    return all(isinstance(document, str) and digest_of(document) == digest for document, digest in rows)
 
 
 def has_odd_ids(forms: Iterable[StoredForm | FormHead]) -> bool:
@@ -156,7 +170,7 @@ def write_form(connection: sqlite3.Connection, form_id: int, text: FormText | No
         return
     values: dict[str, object] = {
         "document": text.document,
-        "digest": digest_of(text.document) if text.digest is None else text.digest,
+        "digest": text.written_digest,
         "rows": ",".join(map(str, text.rows)),
     }
     if text.sheet is None:

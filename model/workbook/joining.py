@@ -61,20 +61,17 @@ class Joining:
     was: Mapping[int, Project]
 
 
-def unchanged_kept(theirs: Snapshot, base: Snapshot, is_alike: Callable[[int], bool]) -> Snapshot:
+def unchanged_kept(theirs: Snapshot, base: Snapshot) -> Snapshot:
     """Return a state that was read with the very forms of an earlier one where they are the same: what follows from them is known.
 
-    ``is_alike`` tells the same of a form that is not read, and of which the earlier state needs no file any more.
+    Those that nobody read are the same already, or others (``read_all``).
     """
 
-    def is_same(i: int, known: Place) -> bool:
-        return is_alike(i) if isinstance(known, UnreadForm) else _is_same(known, theirs.forms[i])
+    def is_same(known: Place | None, there: Place) -> bool:
+        return isinstance(known, Project) and isinstance(there, Project) and _is_same(known, there)
 
     known = base.forms.places
-    forms = {
-        i: known[i] if i in known and is_same(i, known[i]) else form
-        for i, form in theirs.forms.places.items()
-    }
+    forms = {i: known[i] if is_same(known.get(i), form) else form for i, form in theirs.forms.places.items()}
     template = base.template if base.template.text == theirs.template.text else theirs.template
     notes = {i: base.notes[i] if base.notes.get(i) == some else some for i, some in theirs.notes.items()}
     return replace(theirs, forms=Forms(forms), template=template, notes=notes)
@@ -169,7 +166,9 @@ class _Join:
         present = now.forms.places
         came = {i for i in was.keys() | present.keys() if not _is_same_place(was.get(i), present.get(i))}
         came |= {i for i in now.notes.keys() | self._notes.keys() if now.notes.get(i) != self._notes.get(i)}
-        before = {i: form for i in came if (form := read(was.get(i))) is not None}
+        before = {
+            i: form for i in came if _is_readable(was.get(i)) and (form := read(was.get(i))) is not None
+        }
         return Joining(now, self._moved, tuple(self._clashes), tuple(self._aside), frozenset(came), before)
 
     def _form(self, i: int, numbers: dict[int, Mapping[int, int]]) -> Place | None:
@@ -315,7 +314,12 @@ class _Join:
 
 
 def _is_same_place(one: Place | None, other: Place | None) -> bool:
-    return one is other or _is_same(read(one), read(other))
+    """Tell whether two places hold the same form; one that is still in a file which is another now is none of them."""
+    return one is other or (_is_readable(one) and _is_readable(other) and _is_same(read(one), read(other)))
+
+
+def _is_readable(place: Place | None) -> bool:
+    return not isinstance(place, UnreadForm) or place.needs_no_file
 
 
 def _is_same(one: Project | None, other: Project | None) -> bool:

@@ -14,7 +14,7 @@ from model.errors import StoreError
 from model.grid.standing import NOT_READ, Standing, read_standing, standing_of, standing_text
 from model.scoring.progress import FormState
 from model.workbook.change import Change, Listener
-from model.workbook.damage import Damage
+from model.workbook.damage import Damage, DamageKind
 from model.workbook.figures_table import KeptRow
 from model.workbook.form_reader import UnreadableFormError
 from model.workbook.official_templates import settings_digest
@@ -69,8 +69,7 @@ class KnownContents(WorkbookContents):
 
     def _read_claims(self) -> dict[int, Standing]:
         """Return what the file says of those forms for which it was computed."""
-        rows, settings = self._file.figures, settings_digest(self.template.text, self.year)
-        self._file.figures = {}  # they are not needed twice
+        rows, settings = self._file.kept_figures(), settings_digest(self.template.text, self.year)
         texts = ((i, rows[i].text) for i in self.ids if i in rows and rows[i].key == self._key(i, settings))
         return {form: claim for form, text in texts if (claim := read_standing(text)) is not None}
 
@@ -124,6 +123,22 @@ class KnownContents(WorkbookContents):
             found = frozenset(damage.form for damage in self.known_damage if damage.form is not None)
             self._announce(Change("核对文件", found, damage_found=True))
         return is_done
+
+    def check_versions(self, wait: bool = False) -> bool:
+        """Look at some more versions in the file; tell whether all were looked at. What is found is announced.
+
+        It returns at once where a thread reads the file, unless it shall ``wait`` until all is done. Raises StoreError.
+        """
+        known = self.own_damage
+        is_done = self._file.check_versions(wait)
+        if self.own_damage != known:
+            self._announce(Change("核对历史版本", frozenset(), damage_found=True))
+        return is_done
+
+    def version_damage(self) -> tuple[Damage, ...]:
+        """Return which forms have versions that cannot be read any more: all are looked at. Raises StoreError."""
+        self.check_versions(wait=True)
+        return tuple(one for one in self.own_damage if one.kind is DamageKind.VERSIONS)
 
     def leave_unreadable(self) -> None:
         """Go on without the forms that turned out to be unreadable; they stay in the file, and are damage."""

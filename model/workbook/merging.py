@@ -91,7 +91,7 @@ def _merge_one(
     is_same = is_equal or are_editions(other.template, workbook.template, official)
     taken = {workbook.project(i).name for i in workbook.ids}
     projects, sheets, renamed = list[Project](), list[list[tuple[YearSheet, Project]]](), 0
-    records = list[tuple[int, YearSheet | None, Record]]()
+    with_records = list[tuple[int, YearSheet | None, int]]()
     wanted = {
         project_id: [i for i in other.sheets_of(project_id) if chosen is None or i in chosen]
         for project_id in _whole_ids(other)
@@ -110,8 +110,8 @@ def _merge_one(
         of_project = [i for i in wanted[project_id] if _comes_along(workbook, other, i)]
         sheets.append([_sheet_for(workbook, other, i, is_same) for i in of_project])
         for i in (project_id, *of_project):
-            if is_same and (sound := sound_record(other, i)):
-                records.append((len(projects), other.sheet(i), sound))
+            if is_same and other.records(i) and (sound_record(other, i) or other.final_record(i) is None):
+                with_records.append((len(projects), other.sheet(i), i))
         projects.append(project)
     with workbook.together():
         workbook.note("合并", None, f"“{other.path.name}”的 {len(projects)} 个项目")
@@ -120,12 +120,13 @@ def _merge_one(
         )
         for project_id in ids:
             workbook.keep_version(project_id, IMPORTED)
-    for number, sheet, kept in records:
-        new_id = workbook.sheet_id(ids[number], sheet.form, sheet.date) if sheet else ids[number]
-        workbook.adopt_record(new_id, kept, other.template)
+    for number, sheet, theirs in with_records:
+        own = workbook.sheet_id(ids[number], sheet.form, sheet.date) if sheet else ids[number]
+        adopt_records(workbook, own, other, theirs)
     adopt_notes(workbook, other, _new_ids(workbook, other, dict(zip(whole, ids, strict=True)), wanted))
-    finals = [i for p in whole for i in (p, *wanted[p]) if other.final_record(i) is not None]
-    remarks = _remarks(workbook, other, len(finals) - len(records), renamed, is_same)
+    finals = {i for p in whole for i in (p, *wanted[p]) if other.final_record(i) is not None}
+    lost = len(finals - {theirs for _, _, theirs in with_records})
+    remarks = _remarks(workbook, other, lost, renamed, is_same)
     if left:
         remarks.append(
             f"“{other.path.name}”有 {left} 张其他时段的表已损坏，或本工作簿的模板没有这种表，没有并入。"
@@ -170,6 +171,21 @@ def sound_record(workbook: Workbook, project_id: int) -> Record | None:
     record = workbook.final_record(project_id)
     digest = digest_of(document_of(workbook.project(project_id)))
     return record if record is not None and record.is_sound and record.digest == digest else None
+
+
+def adopt_records(workbook: Workbook, own: int, other: Workbook, theirs: int) -> None:
+    """Give a form that came from another workbook its records of 定稿 there, oldest first. Raises StoreError.
+
+    The last one always, as it says whether the form is final; of the others those that are whole and not known here.
+    """
+    *before, last = other.records(theirs)
+    known = {_said(record) for record in workbook.records(own)}
+    for record in (*(one for one in before if one.is_sound and _said(one) not in known), last):
+        workbook.adopt_record(own, record, other)
+
+
+def _said(record: Record) -> tuple[object, ...]:
+    return record.at, record.event, record.person, record.reason, record.digest, record.keyed
 
 
 def _remarks(workbook: Workbook, other: Workbook, lost: int, renamed: int, is_same: bool) -> list[str]:

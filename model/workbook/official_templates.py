@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from hashlib import sha256
 
 from model.digest import digest_of
 from model.errors import StoreError, TemplateError
@@ -27,6 +28,12 @@ class Official:
 def settings_digest(template_text: str, year: object) -> str:
     """Return the digest that guards template and year of a workbook file."""
     return digest_of(f"{year}\n{template_text}")
+
+
+def settings_digests(template_text: str, years: Iterable[int]) -> Iterator[tuple[int, str]]:
+    """Yield each year with that digest; the text, which is long, is encoded once for all."""
+    encoded = template_text.encode("utf-8", "replace")
+    return ((year, sha256(b"%d\n%b" % (year, encoded)).hexdigest()) for year in years)
 
 
 def ids_in(text: str, official: Official) -> Iterator[str]:

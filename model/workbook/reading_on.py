@@ -1,4 +1,4 @@
-"""Takes the forms of an open file into memory by and by, one work of the file's hand after another."""
+"""Takes the forms of an open file into memory by and by, one work of the file's hand after another; then its digest is compared."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ class ReadingOn:
     def __init__(self, reader: FormReader) -> None:
         self._reader = reader
         self._work: _Work | None = None
+        self._comparing: Future[bool] | None = None
 
     def go_on(self, store: Store, hand: Hand, wait: bool) -> bool:
         """Let the hand do the next work if it has done the last one; tell whether nothing is left. Raises StoreError.
@@ -46,6 +47,16 @@ class ReadingOn:
             self._work = None
             self._reader.take(work.asked, work.future.result())
 
+    def is_set_intact(self, store: Store, hand: Hand, wait: bool) -> bool | None:
+        """Tell whether the file matches the digest over the whole of it, None as long as the hand compares. Raises StoreError."""
+        comparing = self._comparing = self._comparing or hand.begin(store.is_set_intact)
+        if wait:
+            hand.wait(comparing)
+        if not comparing.done():
+            return None
+        self._comparing = None
+        return comparing.result()
+
     def forget_work(self) -> None:
         """Nobody will do what was begun: the file is another now."""
-        self._work = None
+        self._work = self._comparing = None

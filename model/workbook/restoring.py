@@ -12,6 +12,7 @@ from model.form.template_change import converted, fitted
 from model.workbook.damage import DamageKind
 from model.workbook.versions import RESTORING
 from model.workbook.workbook import Workbook
+from model.workbook.year_sheets import has_form_of
 
 FROM_COPY = "从备份取回"
 FROM_VERSION = "找回项目"
@@ -46,6 +47,8 @@ def differing_forms(workbook: Workbook, copy: Workbook) -> tuple[KeptForm, ...]:
         sheet, own = copy.sheet(form_id), workbook.sheet(form_id)
         if form_id in damaged or sheet != own:
             continue  # the number is another form's now
+        if own is not None and not has_form_of(workbook.template, own):
+            continue  # nobody sees it here
         if sheet is not None and sheet.project and sheet.project not in workbook:
             continue
         then = _then(workbook, copy, form_id)

@@ -14,7 +14,7 @@ from model.form.project import Project
 from model.form.template import Template
 from model.form.template_reader import parse_template
 from model.form.unit_data import read_unit
-from model.workbook.official_templates import Official, ids_in, settings_digest
+from model.workbook.official_templates import Official, ids_in, settings_digest, settings_digests
 from model.workbook.salvaged_rows import SalvagedRows
 from model.workbook.seals import read_seals
 
@@ -83,12 +83,14 @@ def _found(
 ) -> SalvagedSettings:
     """Return template and year."""
     digests = [digest for digest in stored.texts("digest") if len(digest) == 64]
-    for template, year in _combinations(stored, official):
-        if (digest := settings_digest(template.text, year)) in digests:
-            return SalvagedSettings(template, year, digest, "", True, (), _note(stored, template, year))
+    for template, years in _combinations(stored, official) if digests else ():
+        for year, digest in settings_digests(template.text, years):
+            if digest in digests:
+                return SalvagedSettings(template, year, digest, "", True, (), _note(stored, template, year))
     if rows.is_sound and "digest" not in stored.values:  # as the first programs wrote it
-        for template, year in _combinations(stored, official):
-            return SalvagedSettings(template, year, settings_digest(template.text, year), "", True)
+        for template, years in _combinations(stored, official):
+            for year in years:
+                return SalvagedSettings(template, year, settings_digest(template.text, year), "", True)
     template, is_found, remark = _likely_template(rows, stored, official, projects)
     year, doubt = _likely_year(stored, guessed_year)
     is_known = template.text in official.texts.values() or digest_of(template.text) in official.editions
@@ -116,14 +118,14 @@ def _note(stored: _Stored, template: Template, year: int) -> str:
     return f"模板或年度的文字受损，已按校验值找回：模板“{template.name}”，{year} 年度"
 
 
-def _combinations(stored: _Stored, official: Official) -> Iterator[tuple[Template, int]]:
+def _combinations(stored: _Stored, official: Official) -> Iterator[tuple[Template, Sequence[int]]]:
     """Yield what the digest may be of: what stands there first, then official templates, then any year."""
     known = [int(text) for text in stored.texts("year") if re.fullmatch("[0-9]{4}", text)]
     templates = [t for text in stored.texts("template") if (t := _parsed(text))]
     whole = [t for text in official.texts.values() if (t := _parsed(text))]
-    yield from ((template, year) for template in (*templates, *whole) for year in known)
+    yield from ((template, known) for template in (*templates, *whole))
     if stored.texts("digest"):
-        yield from ((template, year) for template in (*templates, *whole) for year in _YEARS)
+        yield from ((template, _YEARS) for template in (*templates, *whole))
 
 
 def _parsed(text: str) -> Template | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
 from model.workbook.file_thread import Wait
+from model.workbook.forms import Place
 from model.workbook.joining import unchanged_kept
 from model.workbook.known_contents import KnownContents
 from model.workbook.undo import History
@@ -55,9 +56,7 @@ class SavedContents(KnownContents):
 
         def known() -> Other:
             other = read()
-            mine, theirs = self._file, other._file
-            is_alike = lambda form: theirs.has_same(form, mine)  # noqa: E731
-            theirs.written = unchanged_kept(theirs.written, mine.written, is_alike)
+            other._file.written = unchanged_kept(other._file.written, self._file.written)
             return other
 
         return self._file.begin_look(known)
@@ -65,6 +64,11 @@ class SavedContents(KnownContents):
     def before_migration(self, copy: Callable[[Path], object]) -> None:
         """Let ``copy`` see the file of an earlier program before it is migrated at the first edit."""
         self._file.before_migration(copy)
+
+    @property
+    def known_forms(self) -> Mapping[int, Place]:
+        """The forms as they stand in the file; whoever reads it anew needs not read again what is the same there."""
+        return self._file.written.forms.places
 
     @property
     def is_busy(self) -> bool:

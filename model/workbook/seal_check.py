@@ -14,7 +14,7 @@ from model.digest import digest_of
 from model.exchange.kept_figures import read_figures
 from model.workbook.final_records import FINAL, Record
 from model.workbook.seal_keys import KeySource, SealKey
-from model.workbook.seals import Roll, in_roll, is_sealed, seal_of
+from model.workbook.seals import Seals, in_roll, is_sealed, seal_of
 from model.workbook.workbook_contents import WorkbookContents
 
 
@@ -29,7 +29,13 @@ class SealState(Enum):
     WITHDRAWN = "“{name}”用密钥 {number} 定过稿，撤回时没有用密钥，请查明是谁撤回的。"
     GONE = "“{name}”用密钥 {number} 定过稿，现在不在工作簿里了，请改用备份。"
     ROLL = "用密钥 {number} 的定稿记录少了 {name} 条，或清单被改动过，请改用备份。"
-    UNLISTED = "工作簿里没有密钥 {number} 的清单（并入的表没有清单），少了哪条定稿记录看不出来。"
+    LEFT = (
+        "并入的表带来的密钥 {number} 的清单里，有 {name} 条定稿记录没有并入（没有选的、已损坏的或按另一模板换过的），"
+        "以后有没有被删去的看不出来，请与原工作簿核对。"
+    )
+    UNLISTED = (
+        "这里有密钥 {number} 的定稿记录不在清单里（清单受过损坏，或并入时没有带来），少了哪条看不出来。"
+    )
     NONE = "工作簿里没有用这把密钥定稿的表。"
 
     @property
@@ -64,16 +70,16 @@ def check_seals(workbook: WorkbookContents, source: KeySource) -> tuple[SealChec
     records = {form: workbook.records(form) for form in forms}
     every = [record for some in records.values() for record in some]
     numbers = dict.fromkeys(
-        [*workbook.seals.rolls, *(seal.number for one in every if (seal := seal_of(one)) is not None)]
+        [
+            *workbook.seals.rolls,
+            *(one.number for one in workbook.seals.carried),
+            *(seal.number for one in every if (seal := seal_of(one)) is not None),
+        ]
     )
     keys = {number: key for number in numbers if (key := source.key(number)) is not None}
     counts = Counter(one.keyed for one in every if one.keyed)
     found = [check for form in forms if (check := _of_form(workbook, form, keys, counts)) is not None]
-    found += _of_rolls(workbook.seals.rolls, keys, counts)
-    borne = {seal.number for one in every if (seal := seal_of(one)) is not None}
-    found += [
-        SealCheck(SealState.UNLISTED, number=n) for n in keys if n in borne - workbook.seals.rolls.keys()
-    ]
+    found += _of_lists(workbook.seals, keys, counts)
     if not keys:
         found.append(SealCheck(SealState.NONE))
     return tuple(found)
@@ -84,14 +90,15 @@ def _of_form(
 ) -> SealCheck | None:
     """Return what is to be said of a form, None for one that was never finalised or rightly taken back."""
     record = workbook.final_record(form)
-    name = workbook.name_of(form) if form in workbook else f"第 {form} 号项目"
+    is_there = form in workbook or workbook.is_begun_sheet(form)  # of a form that the template has not, too
+    name = workbook.name_of(form) if is_there else f"第 {form} 号项目"
     if wrong := _changed_record(workbook, form, keys):
         return SealCheck(SealState.BROKEN, form, name, wrong)
     if record is None:
         number = _wrongly_withdrawn(workbook, form, keys)
         return SealCheck(SealState.WITHDRAWN, form, name, number) if number else None
     seal = seal_of(record)
-    if form not in workbook:
+    if not is_there:
         return SealCheck(SealState.GONE, form, name, seal.number if seal else "—")
     if seal is None:
         return SealCheck(SealState.UNKEYED, form, name)
@@ -122,7 +129,9 @@ def _state_of(
 
 
 def _has_template(workbook: WorkbookContents, form: int, record: Record) -> bool:
-    """Tell whether a form is shown by the template that it was finalised with, as the record names it."""
+    """Tell whether a form is shown by the template that it was finalised with, as the record names it, or not at all."""
+    if form not in workbook:
+        return True
     kept = read_figures(record.figures)
     texts = (workbook.template_of(form).text, kept.template_text if kept else "")
     return kept is not None and kept.template in map(digest_of, texts)
@@ -135,11 +144,20 @@ def _wrongly_withdrawn(workbook: WorkbookContents, form: int, keys: Mapping[str,
     return known[-1][1] if known and known[-1][0].event == FINAL else ""
 
 
-def _of_rolls(
-    rolls: Mapping[str, Roll], keys: Mapping[str, SealKey], counts: Mapping[str, int]
-) -> Iterator[SealCheck]:
-    from_file = set(map(in_roll, counts))
-    for number, roll in rolls.items():
-        missing = [one for one in roll.records if one not in from_file]
-        if number in keys and (missing or not roll.is_of(keys[number])):
+def _of_lists(seals: Seals, keys: Mapping[str, SealKey], counts: Mapping[str, int]) -> Iterator[SealCheck]:
+    """Hold the records against the lists of the keys, own ones and those that came with merged forms."""
+    borne = {in_roll(keyed): keyed.partition(" ")[0] for keyed in counts}
+    for number, key in keys.items():
+        carried = [one for one in seals.carried if one.number == number]
+        own = (seals.rolls[number],) if number in seals.rolls else ()
+        due = {entry for roll in own for entry in roll.records} | {e for one in carried for e in one.taken}
+        missing = due - borne.keys()
+        if missing or not all(roll.is_of(key) for roll in seals.lists_of(number)):
             yield SealCheck(SealState.ROLL, None, str(len(missing)), number)
+            continue  # what else the list says is worth nothing
+        left = {entry for one in carried for entry in one.roll.records} - due - borne.keys()
+        if left:
+            yield SealCheck(SealState.LEFT, None, str(len(left)), number)
+        listed = {entry for roll in seals.lists_of(number) for entry in roll.records}
+        if any(of == number and entry not in listed for entry, of in borne.items()):
+            yield SealCheck(SealState.UNLISTED, number=number)

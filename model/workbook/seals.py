@@ -62,12 +62,30 @@ class Roll:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """A key's list of another workbook, from which forms were merged: as it was there, and what of it came along."""
+
+    number: str
+    roll: Roll
+    taken: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Seals:
-    """``is_wanted``: forms are finalised with a key only; ``keys``: those that may, the latest last."""
+    """``is_wanted``: forms are finalised with a key only; ``keys``: those that may, the latest last.
+
+    ``rolls``: the lists of records by keys, ``carried`` those that came with merged forms.
+    """
 
     is_wanted: bool = False
     keys: tuple[KnownKey, ...] = ()
     rolls: Mapping[str, Roll] = field(default_factory=dict)
+    carried: tuple[Carried, ...] = ()
+
+    def lists_of(self, number: str) -> tuple[Roll, ...]:
+        """Return all lists of a key."""
+        own = (self.rolls[number],) if number in self.rolls else ()
+        return (*own, *(one.roll for one in self.carried if one.number == number))
 
     def known(self, number: str) -> KnownKey | None:
         """Return the key of a number."""
@@ -81,13 +99,15 @@ def seals_text(seals: Seals) -> str:
     """Return what a workbook knows of keys as text, blank for nothing."""
     if seals == NO_SEALS:
         return ""
-    data = {
+    data: dict[str, Any] = {
         "wanted": seals.is_wanted,
         "keys": [{"number": key.number, "kind": key.kind, "check": key.check} for key in seals.keys],
-        "rolls": {
-            number: {"records": roll.records, "mark": roll.mark} for number, roll in seals.rolls.items()
-        },
+        "rolls": {number: _roll_data(roll) for number, roll in seals.rolls.items()},
     }
+    if seals.carried:
+        data["carried"] = [
+            {"number": one.number, "taken": one.taken, **_roll_data(one.roll)} for one in seals.carried
+        ]
     return json.dumps(data, sort_keys=True, separators=(",", ":"))
 
 
@@ -101,7 +121,11 @@ def read_seals(text: str) -> Seals:
             KnownKey(_number(one["number"]), str(one["kind"]), str(one["check"])) for one in data["keys"]
         )
         rolls = {_number(number): _roll(one) for number, one in data["rolls"].items()}
-        return Seals(data["wanted"] is True, keys, rolls)
+        carried = tuple(
+            Carried(_number(one["number"]), _roll(one), tuple(map(str, one["taken"])))
+            for one in data.get("carried", ())
+        )
+        return Seals(data["wanted"] is True, keys, rolls, carried)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise UserError("定稿密钥的设置读不出。") from None
 
@@ -110,6 +134,10 @@ def _number(text: object) -> str:
     if not isinstance(text, str) or not is_number(text):
         raise ValueError("no number")
     return text
+
+
+def _roll_data(roll: Roll) -> dict[str, Any]:
+    return {"records": roll.records, "mark": roll.mark}
 
 
 def _roll(data: Mapping[str, Any]) -> Roll:
@@ -185,6 +213,20 @@ def entered(seals: Seals, record: Record, key: SealKey) -> Seals:
     records = (*roll.records, in_roll(record.keyed))
     new = Roll(records, key.mark("roll", *records) if is_whole else roll.mark)
     return replace(seals, rolls={**seals.rolls, key.number: new})
+
+
+def carried_along(seals: Seals, other: Seals, record: Record) -> Seals:
+    """Return the seals with the list of another workbook in which a record stands that comes from there."""
+    seal, entry = seal_of(record), in_roll(record.keyed)
+    if seal is None or entry in seals.rolls.get(seal.number, Roll()).records:
+        return seals
+    roll = next((one for one in other.lists_of(seal.number) if entry in one.records), None)
+    if roll is None:
+        return seals
+    known = next((one for one in seals.carried if (one.number, one.roll) == (seal.number, roll)), None)
+    taken = (*(known.taken if known else ()), entry)
+    others = tuple(one for one in seals.carried if one is not known)
+    return replace(seals, carried=(*others, Carried(seal.number, roll, taken)))
 
 
 def in_roll(keyed: str) -> str:

@@ -22,7 +22,7 @@ _OF_FORMS = {
 }
 _SETTINGS = (
     "SELECT CAST(key AS BLOB), CAST(value AS BLOB) FROM workbook"
-    " WHERE key IN ('digest', 'page_digest', 'unit_digest', 'seals_digest', 'year', 'accepted_template')"
+    " WHERE key IN ('digest', 'page_digest', 'unit_digest', 'seals_digest', 'versions_digest', 'year', 'accepted_template')"
 )
 _LAST_ENTRY = "SELECT id, CAST(chain AS BLOB) FROM log ORDER BY id DESC LIMIT 1"
 _MANY = 500  # ids in one query

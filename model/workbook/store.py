@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
-from model.digest import digest_of
 from model.errors import ConflictError, StoreError
-from model.files import place_database, remove_database, sweep_left_behind, temporary_beside
+from model.files import place_database, remove_database, settle_names, sweep_left_behind, temporary_beside
 from model.naming import EXTENSION
 from model.workbook import (
     figures_table,
@@ -25,6 +25,7 @@ from model.workbook import (
     log_table,
     note_table,
     set_digest,
+    settings_table,
     version_table,
 )
 from model.workbook.database import connect, connect_to_read, explained, in_memory, transaction
@@ -40,8 +41,6 @@ from model.workbook.official_templates import settings_digest
 from model.workbook.version_table import StoredVersion
 from model.workbook.versions import Draft, Version
 
-_ACCEPTED = "accepted_template"
-
 
 @dataclass(frozen=True, slots=True)
 class Contents:
@@ -50,18 +49,17 @@ class Contents:
     ``settings_intact``: template and year still match their ``settings_digest``; ``accepted_template``: the digest of
     a template that somebody answered for although it is not official; ``last_versions``: each form's newest one;
     ``records``: those of 定稿, oldest first; ``page``, ``unit``, ``seals``: the texts of the page options, of what the
-    unit set once and of its keys, "?" if they are damaged;
+    unit set once and of its keys, ``versions``: the damaged ones for which somebody answered, "?" if they are damaged;
     ``lost``: the forms that must be there and are not, ``lost_sheets`` which sheets they were; ``removed``: those that
-    somebody removed; ``set_intact``: all that is in the file still matches the digest over the whole of it,
-    ``log_intact``: the account its chain; ``beside_journal``: a journal of another file lies beside it; ``heads``: the
-    forms, where they are not read yet; ``figures``: what is kept of how they stand.
+    somebody removed; ``set_intact``: all that is in the file still matches the digest over the whole of it (None where
+    nobody looked yet), ``log_intact``: the account its chain; ``beside_journal``: a journal of another file lies beside it; ``heads``: the
+    forms, where they are not read yet.
     """
 
     template_text: str
     year: int
     forms: tuple[StoredForm, ...]
     heads: tuple[FormHead, ...] = ()
-    figures: Mapping[int, figures_table.KeptRow] = field(default_factory=dict)
     settings_intact: bool = True
     settings_digest: str = ""
     accepted_template: str = ""
@@ -70,11 +68,12 @@ class Contents:
     page: str = ""
     unit: str = ""
     seals: str = ""
+    versions: str = ""
     notes: Notes = field(default_factory=dict)
     lost: tuple[int, ...] = ()
     lost_sheets: Mapping[int, YearSheet] = field(default_factory=dict)
     removed: frozenset[int] = frozenset()
-    set_intact: bool = True
+    set_intact: bool | None = True
     log_intact: bool = True
     beside_journal: bool = False
 
@@ -143,18 +142,17 @@ class Store:
         """Read everything as it is at one moment; of more than so many forms only the heads. Raises StoreError."""
         with explained(self.path), transaction(self._connection, "BEGIN"):
             self._revision = self._stored_revision()
-            settings = _settings(self._connection)
+            settings = settings_table.read(self._connection)
             is_large = at_once is not None and form_table.count(self._connection) > at_once
             forms = () if is_large else tuple(form_table.read_forms(self._connection))
             heads = tuple(form_table.read_heads(self._connection)) if is_large else ()
-            figures = figures_table.all_rows(self._connection) if is_large else {}
             last = version_table.last_versions(self._connection)
             records = final_record_table.all_records(self._connection)
             notes = note_table.all_notes(self._connection)
             lost = form_register.lost_forms(self._connection)
             lost_sheets = {i: sheet for i, text in lost.items() if (sheet := form_table.sheet_in(text))}
             removed = form_register.removed_forms(self._connection)
-            set_intact = set_digest.holds(self._connection)
+            set_intact = None if is_large else set_digest.holds(self._connection)
             log_intact = log_table.is_intact(log_table.all_entries(self._connection))
         template, year = settings.get("template", ""), settings.get("year", "")
         if not re.fullmatch("[0-9]{4}", year):
@@ -168,15 +166,15 @@ class Store:
             year=int(year),
             forms=forms,
             heads=heads,
-            figures=figures,
             settings_intact=digest == expected,
             settings_digest=digest,
-            accepted_template=settings.get(_ACCEPTED, ""),
+            accepted_template=settings.get(settings_table.ACCEPTED, ""),
             last_versions=last,
             records=records,
-            page=_guarded(settings, "page"),
-            unit=_guarded(settings, "unit"),
-            seals=_guarded(settings, "seals"),
+            page=settings_table.guarded(settings, "page"),
+            unit=settings_table.guarded(settings, "unit"),
+            seals=settings_table.guarded(settings, "seals"),
+            versions=settings_table.guarded(settings, "versions"),
             notes=notes,
             lost=tuple(lost),
             lost_sheets=lost_sheets,
@@ -193,6 +191,21 @@ class Store:
         of_id = {head.id: head for head in heads}
         return {stored.id: taken(stored, of_id[stored.id]) for stored in found}
 
+    def are_forms_intact(self) -> bool:
+        """Tell whether each form still matches its digest; they are looked at one after the other. Raises StoreError."""
+        with explained(self.path), transaction(self._connection, "BEGIN"):
+            return form_table.are_intact(self._connection)
+
+    def is_set_intact(self) -> bool:
+        """Tell whether all that is in the file matches the digest over the whole of it. Raises StoreError."""
+        with explained(self.path), transaction(self._connection, "BEGIN"):
+            return set_digest.holds(self._connection)
+
+    def figures(self) -> dict[int, figures_table.KeptRow]:
+        """Return what is kept of how forms stand; each row says itself of which form it is. Raises StoreError."""
+        with explained(self.path):
+            return figures_table.all_rows(self._connection)
+
     def write_figures(self, rows: Mapping[int, figures_table.KeptRow]) -> None:
         """Keep how forms stand, which is no change to them. Raises as ``write`` does."""
         with self._editing(()):
@@ -205,17 +218,15 @@ class Store:
         drafts: Sequence[Draft] = (),
         now: int = 0,
         settings: tuple[str, int, bool] | None = None,
-        page: str | None = None,
+        guarded: Mapping[str, str] = MappingProxyType({}),
         new_set: bool = False,
         entries: Sequence[Entry] = (),
-        unit: str | None = None,
         notes: Notes | None = None,
-        seals: str | None = None,
     ) -> None:
         """Write changed forms (None removes one), the order of all projects, and new versions, in one transaction.
 
-        ``settings`` are the text of the template, the year, and whether somebody answered for them, ``page`` and
-        ``unit`` and ``seals`` the texts of the page options, of what the unit set once and of its keys, where they
+        ``settings`` are the text of the template, the year, and whether somebody answered for them, ``guarded``
+        the texts of the page options, of what the unit set once and so on, by their names in ``Contents``, where they
         changed, ``notes`` those of forms whose notes did.
         A blank ``order`` leaves the order as it is. ``new_set``: somebody answered for all that the digest over the
         whole file spoke against, so it is taken anew. ``entries`` go to the account of what happened.
@@ -230,10 +241,9 @@ class Store:
             form_table.write_order(self._connection, order)
             self._write_versions(drafts, now)
             if settings is not None:
-                self._write_settings(*settings)
-            for key, value in (("page", page), ("unit", unit), ("seals", seals)):
-                if value is not None:
-                    self._write_guarded(key, value)
+                settings_table.write(self._connection, *settings)
+            for key, value in guarded.items():
+                settings_table.write_guarded(self._connection, key, value)
             note_table.write_notes(self._connection, notes)
             log_table.append(self._connection, entries)
             self._write_revision()
@@ -252,8 +262,7 @@ class Store:
             return self._stored_revision() != self._revision
 
     def _write_revision(self) -> None:
-        revision = str(self._revision + 1)
-        self._connection.execute("UPDATE workbook SET value = ? WHERE key = 'revision'", (revision,))
+        settings_table.write_revision(self._connection, self._revision + 1)
 
     def write_record(self, record: Record, entries: Sequence[Entry] = (), seals: str | None = None) -> None:
         """Add a record of 定稿; other windows on this file see it by the revision. Raises as ``write`` does.
@@ -263,7 +272,7 @@ class Store:
         with self._editing({record.form}):
             final_record_table.insert(self._connection, record)
             if seals is not None:
-                self._write_guarded("seals", seals)
+                settings_table.write_guarded(self._connection, "seals", seals)
             log_table.append(self._connection, entries)
             self._write_revision()
         self._revision += 1
@@ -278,17 +287,38 @@ class Store:
         """Open a transaction that changes what belongs to some forms, or None: to any."""
         if _identity(self.path) != self._identity:
             raise self._lost()
-        with explained(self.path), self._written() as writer, transaction(writer):
-            if self._stored_revision() != self._revision:
-                taken = f"工作簿“{self.path.name}”已被另一个窗口或另一台电脑修改，未覆盖"
-                raise ConflictError(f"{taken}；请用“另存为”保存您的内容。", f"{taken}；请重新运行命令。")
-            migrate(writer, self._migrations)
-            before = set_digest.total(writer, touched)
-            yield
-            known = set_digest.stored(writer) or 0
-            own = set_digest.total(writer, None if new_set else touched)
-            set_digest.write(writer, own if new_set else known - before + own)
+        written: tuple[int, int | None] | None = None
+        try:
+            with explained(self.path), self._written() as writer, transaction(writer):
+                if self._stored_revision() != self._revision:
+                    taken = f"工作簿“{self.path.name}”已被另一个窗口或另一台电脑修改，未覆盖"
+                    raise ConflictError(f"{taken}；请用“另存为”保存您的内容。", f"{taken}；请重新运行命令。")
+                migrate(writer, self._migrations)
+                before = set_digest.total(writer, touched)
+                yield
+                known = set_digest.stored(writer) or 0
+                own = set_digest.total(writer, None if new_set else touched)
+                set_digest.write(writer, own if new_set else known - before + own)
+                if (now := self._stamp()) != (self._revision, known):
+                    written = now
+        except StoreError:
+            if written is None or not self._is_stamped(written):
+                raise
+            settle_names(self.path.parent)
         self._check_written()
+
+    def _stamp(self) -> tuple[int, int | None]:
+        return self._stored_revision(), set_digest.stored(self._connection)
+
+    def _is_stamped(self, written: tuple[int, int | None]) -> bool:
+        """Tell whether a transaction is in the file although SQLite said that it failed.
+
+        The journal was gone, and so all was done, when the folder that had it could not be synchronised. To write it
+        once more would be a conflict with ourselves.
+        """
+        with suppress(sqlite3.Error):
+            return self._stamp() == written
+        return False
 
     def _check_written(self) -> None:
         """What somebody took away or cut off in the very moment is not saved, although SQLite wrote it."""
@@ -340,24 +370,15 @@ class Store:
     def _write_versions(self, drafts: Sequence[Draft], now: int) -> None:
         version_table.insert(self._connection, drafts, now)
 
-    def _write_settings(self, template_text: str, year: int, accepted: bool) -> None:
-        digest = settings_digest(template_text, year)
-        for key, value in (("template", template_text), ("year", str(year)), ("digest", digest)):
-            self._connection.execute("INSERT OR REPLACE INTO workbook VALUES (?, ?)", (key, value))
-        if accepted:
-            pair = (_ACCEPTED, digest_of(template_text))
-            self._connection.execute("INSERT OR REPLACE INTO workbook VALUES (?, ?)", pair)
-
-    def _write_guarded(self, key: str, text: str) -> None:
-        pairs = ((key, text), (f"{key}_digest", digest_of(text)))
-        self._connection.executemany("INSERT OR REPLACE INTO workbook VALUES (?, ?)", pairs)
-
     def _stored_revision(self) -> int:
-        row = self._connection.execute("SELECT value FROM workbook WHERE key = 'revision'").fetchone()
-        text = row[0] if row else ""
-        return int(text) if isinstance(text, str) and re.fullmatch("[0-9]{1,15}", text) else 0
+        return settings_table.revision(self._connection)
 
     # -- versions ---------------------------------------------------------------------------------------
+
+    def check_versions(self, after: int, count: int) -> version_table.Checked:
+        """Look at the next versions behind a number. Raises StoreError."""
+        with explained(self.path):
+            return version_table.checked(self._connection, after, count)
 
     def versions(self, form_id: int) -> tuple[StoredVersion, ...]:
         """Return a form's versions, newest first, damaged ones too. Raises StoreError."""
@@ -412,11 +433,6 @@ class Store:
             self._connection = self._writer = connect(self.path)
 
 
-def _guarded(settings: Mapping[str, str], key: str) -> str:
-    text, digest = settings.get(key, ""), settings.get(f"{key}_digest", digest_of(""))
-    return text if digest == digest_of(text) else "?"
-
-
 def _identity(path: Path) -> tuple[int, int] | None:
     """Tell one file from another of the same name: SQLite would go on writing into a deleted one."""
     try:
@@ -435,20 +451,12 @@ def _state(path: Path) -> tuple[int, int] | None:
     return status.st_size, status.st_mtime_ns
 
 
-def _settings(connection: sqlite3.Connection) -> dict[str, str]:
-    """Return the settings; one damaged text must not keep the others from being read."""
-    rows = connection.execute("SELECT CAST(key AS BLOB), CAST(value AS BLOB) FROM workbook").fetchall()
-    pairs = (row for row in rows if None not in row)
-    return {key.decode("utf-8", "replace"): value.decode("utf-8", "replace") for key, value in pairs}
-
-
 def _set_up(connection: sqlite3.Connection, template_text: str, year: int) -> None:
-    digest = settings_digest(template_text, year)
-    settings = {"template": template_text, "year": str(year), "digest": digest, "revision": "0"}
     with transaction(connection):
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         migrate(connection)
-        connection.executemany("INSERT INTO workbook VALUES (?, ?)", settings.items())
+        settings_table.write(connection, template_text, year)
+        settings_table.write_revision(connection, 0)
         set_digest.write(connection, set_digest.total(connection))
 
 

@@ -14,7 +14,7 @@ from model.exchange.form_json import document_of
 from model.form.project import Project
 from model.form.template_change import converted
 from model.workbook.form_table import UNIT
-from model.workbook.merging import NO_EDITIONS, Joined, are_editions, merge, sound_record
+from model.workbook.merging import NO_EDITIONS, Joined, adopt_records, are_editions, merge, sound_record
 from model.workbook.noting import renew_notes
 from model.workbook.versions import IMPORTED
 from model.workbook.workbook import Workbook
@@ -106,7 +106,7 @@ def _replace(
         renew_notes(workbook, other, own, theirs)
         record = sound_record(other, theirs) if is_same else None
         if record is not None and record.digest == digest_of(document_of(_record(workbook, own))):
-            workbook.adopt_record(own, record, other.template)
+            adopt_records(workbook, own, other, theirs)
         else:
             remarks.append(f"“{other.name_of(theirs)}”换成了新报送的，但内容按本工作簿的模板换过，不算定稿。")
     return len(changed), len(pairs) - len(changed)

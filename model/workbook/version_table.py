@@ -6,6 +6,7 @@ import sqlite3
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from model.digest import digest_of
 from model.workbook.form_register import removed_forms
@@ -13,6 +14,7 @@ from model.workbook.versions import Draft, Version, outweighs, shows_other_figur
 
 MAX_DOCUMENT = 1 << 26  # bytes; what unpacks to more is damage or malice
 _MAX_TIME = 1 << 34
+_SHORT = 32  # so many signs of a digest tell a row from any other
 # as bytes, because one text that is no UTF-8 would fail the whole query
 _COLUMNS = (
     "id, form, kept, CAST(reason AS BLOB), CAST(digest AS BLOB), CAST(figures AS BLOB), CAST(seal AS BLOB)"
@@ -26,6 +28,13 @@ class StoredVersion:
     form: int
     version: Version
     document: str | None
+
+
+class Checked(NamedTuple):
+    """Some rows that were looked at: the id of the last one, None behind the end; forms of damaged ones by the rows' digests."""
+
+    last: int | None
+    damaged: dict[str, int]
 
 
 def insert(connection: sqlite3.Connection, drafts: Sequence[Draft], now: int) -> None:
@@ -89,6 +98,16 @@ def of_id(connection: sqlite3.Connection, version_id: int) -> StoredVersion | No
     query = f"SELECT {_COLUMNS}, document FROM version WHERE id = ?"
     row = connection.execute(query, (version_id,)).fetchone()
     return stored_version(row) if row else None
+
+
+def checked(connection: sqlite3.Connection, after: int, count: int) -> Checked:
+    """Look at the next rows behind one: which of them cannot be read any more."""
+    query = f"SELECT {_COLUMNS}, document FROM version WHERE id > ? ORDER BY id LIMIT ?"
+    rows = connection.execute(query, (after, count)).fetchall()
+    bad = [row for row in rows if stored_version(row).document is None]
+    return Checked(
+        rows[-1][0] if rows else None, {digest_of(repr(row))[:_SHORT]: _head(row).form for row in bad}
+    )
 
 
 def forget_removed(connection: sqlite3.Connection) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from model.digest import digest_of
 from model.errors import UserError
@@ -19,7 +20,6 @@ from model.form.edits import caption_of
 from model.form.field_path import PROJECT_NAME, FieldPath, field_path
 from model.form.page_options import PageOptions, options_text
 from model.form.project import Project, empty_project, text_at, with_text
-from model.form.template import Template
 from model.form.template_change import fitted
 from model.form.template_reader import parse_template
 from model.form.unit_data import UnitData, filled
@@ -41,11 +41,12 @@ from model.workbook.final_records import (
     refusal,
 )
 from model.workbook.form_table import YearSheet
+from model.workbook.forms import Place
 from model.workbook.log_table import ACCEPTING
 from model.workbook.notes import Notes, answered
 from model.workbook.official_templates import Official
 from model.workbook.seal_keys import SealKey
-from model.workbook.seals import Seals, entered, sealed
+from model.workbook.seals import Seals, carried_along, entered, sealed
 from model.workbook.store import Store
 from model.workbook.undo import State
 from model.workbook.version_keeper import Clock, utc_seconds
@@ -69,14 +70,16 @@ class Workbook(Door):
         clock: Clock = utc_seconds,
         official: Official | None = None,
         at_once: int | None = None,
+        known_forms: Mapping[int, Place] = MappingProxyType({}),
     ) -> Workbook:
         """Open a workbook file; ``official``: what its template is held against. Raises StoreError, TemplateError.
 
         ``at_once``: if it has more forms, each is read when somebody looks at it; None: all are read and checked now.
+        ``known_forms``: those of an earlier look at the file, which are not read again where they are the same.
         """
         store = Store.open(path)
         try:
-            return cls(WorkbookFile(store, clock, official, at_once))
+            return cls(WorkbookFile(store, clock, official, at_once, known_forms))
         except BaseException:
             store.close()
             raise
@@ -375,11 +378,12 @@ class Workbook(Door):
         """Let a sheet's own record be another, whatever its project says; no step that could be undone."""
         self._enter(State({form_id: record}, self.ids), label, None, frozenset())
 
-    def adopt_record(self, project_id: int, record: Record, template: Template) -> None:
-        """Keep for a form the record of 定稿 that another workbook, with its template, has of it. Raises StoreError."""
-        own = "" if template.text == self.template.text else template.text
-        figures = with_template(record.figures, own) if own else record.figures
-        self._keep_record(replace(record, form=project_id, figures=figures))
+    def adopt_record(self, project_id: int, record: Record, other: Workbook) -> None:
+        """Keep for a form a record of 定稿 that another workbook has of it, with the list of its key. Raises StoreError."""
+        is_same = other.template.text == self.template.text
+        figures = record.figures if is_same else with_template(record.figures, other.template.text)
+        seals = carried_along(self.seals, other.seals, record)
+        self._keep_record(replace(record, form=project_id, figures=figures), seals)
 
     def _add_record(
         self, project_id: int, event: str, person: str, reason: str, key: SealKey | None = None
@@ -394,14 +398,14 @@ class Workbook(Door):
             record = sealed(
                 record, key, self.year, self.sheet(project_id), sheet_digest(sheet_data(computed))
             )
-        self._keep_record(record, key)
+        self._keep_record(record, entered(self.seals, record, key) if key is not None else self.seals)
 
-    def _keep_record(self, record: Record, key: SealKey | None = None) -> None:
+    def _keep_record(self, record: Record, seals: Seals) -> None:
         self._refuse_locked()
         self.save()
         reason = f"：{' '.join(record.reason.split())}" if record.reason else ""
         details = f"{self.name_of(record.form)}{reason}"
-        now = replace(self._now, seals=entered(self.seals, record, key)) if key is not None else self._now
+        now = replace(self._now, seals=seals) if seals is not self.seals else self._now
         self._file.write_record(record, EVENT_NAMES[record.event], details, now)
         self._now = now
         self._computed.pop(record.form, None)

@@ -95,8 +95,15 @@ class WorkbookContents:
             return self._now.forms[form_id]
         return self._sheets.shown(self._now, form_id)
 
+    def document(self, form_id: int) -> str | None:
+        """Return the JSON text of a project's form that nobody looked at yet, None for any other: that is to be read."""
+        return None if form_id in self._sheets.known else self._now.forms.document(form_id)
+
     def __contains__(self, form_id: int) -> bool:
+        """Tell whether a form can be looked at; a sheet of a form that the template does not have waits unseen."""
         sheet = self._sheets.known.get(form_id)
+        if sheet is not None and not has_form_of(self.template, sheet):
+            return False
         if sheet is None or self.final_record(form_id):  # a final sheet shows its own record, or is lost
             return form_id in self._now.forms
         return not sheet.project or sheet.project in self._now.forms
@@ -285,15 +292,6 @@ class WorkbookContents:
         """What is wrong with the workbook itself, not with one of its forms."""
         return tuple(map(self._named, self._file.own_damage))
 
-    def version_damage(self) -> tuple[Damage, ...]:
-        """Return which forms have versions that cannot be read any more: every version is looked at. Raises StoreError."""
-        names = {form: self.name_of(form) for form in self.all_ids}
-        return tuple(
-            Damage(DamageKind.VERSIONS, form, names.get(form, ""))
-            for form in sorted({*names, *self._file.damaged.lost})
-            if self.damaged_versions(form)
-        )
-
     def damage_of(self, project_id: int) -> Damage | None:
         """Return what is wrong with a form, None if it is whole."""
         try:
@@ -304,13 +302,13 @@ class WorkbookContents:
         return damage and self._named(damage)
 
     def _named(self, damage: Damage) -> Damage:
-        """Let the damage of a sheet say which one it is, that of records whose they are: they are the workbook's."""
+        """Let the damage of a sheet say which one it is, that of records and versions whose they are: they are the workbook's."""
         form = damage.form
-        if damage.kind is DamageKind.RECORDS and form is not None:
+        if damage.kind in (DamageKind.RECORDS, DamageKind.VERSIONS) and form is not None:
             name = f"第 {form} 号项目"
             with suppress(StoreError):  # nobody may be able to read that form
                 name = self.name_of(form) if form in self else name
-            return Damage(DamageKind.RECORDS, None, name)
+            return Damage(damage.kind, None, name)
         is_sheet = form is not None and self.sheet(form) and form in self._now.forms and form in self
         return replace(damage, name=self.name_of(damage.form or 0)) if is_sheet else damage
 

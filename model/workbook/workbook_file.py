@@ -9,13 +9,10 @@ from functools import partial
 from pathlib import Path
 
 from model.errors import StoreError
-from model.form.page_options import options_text
-from model.form.unit_data import unit_text
 from model.workbook.damage import RULES, DamageKind
 from model.workbook.file_thread import FileThread, Hand, StillWritingError, Wait
 from model.workbook.form_table import FormText
 from model.workbook.other_file import Whole, write_elsewhere
-from model.workbook.seals import seals_text
 from model.workbook.snapshot import Snapshot
 from model.workbook.writing import Writing
 from model.workbook.written_file import WrittenFile
@@ -42,6 +39,9 @@ class WorkbookFile(WrittenFile):
         """
         hand = self._free_hand(path)
         old = self._store if hand is self._hand else None
+        if old is not None:
+            with suppress(StoreError):
+                self.read_on(wait=True)  # what is wrong with this file is told in the other one, too
         writing = self._gathered(now)
         whole = self._whole(now, writing)
         self._calls += 1
@@ -60,6 +60,7 @@ class WorkbookFile(WrittenFile):
             self._hand.end()
         self._hand, self._running = hand, None
         self._reading_on.forget_work()
+        self._version_check.forget_work()
         self._store, self.path = fresh, path
         self._keeper.forget_waiting(len(writing.drafts))
         del self._entries[: len(writing.entries)]
@@ -89,9 +90,7 @@ class WorkbookFile(WrittenFile):
             texts=texts,
             order=(*now.projects, *(one.id for one in unreadable)),
             settings=None,  # the new file has them already
-            page=options_text(now.page),
-            unit=unit_text(now.unit),
-            seals=seals_text(now.seals),
+            guarded={**self._guarded_texts(now), **writing.guarded},
             new_set=False,
         )
         return Whole(self.year, everything, self.final.all, *self._damage_to_copy(now))
@@ -114,7 +113,7 @@ class WorkbookFile(WrittenFile):
         if self._is_closed:
             return
         # where the file is not what was saved, nobody knows what was removed
-        is_left_over = self._set_intact and bool(self._keeper.forms - now.forms.keys())
+        is_left_over = self._set_intact is not False and bool(self._keeper.forms - now.forms.keys())
         self._call(lambda: self._close(is_left_over), may_be_left=False)
         self._is_closed = True
         self._hand.end()
@@ -131,5 +130,6 @@ class WorkbookFile(WrittenFile):
     def _close(self, is_left_over: bool) -> None:
         if is_left_over and self._store.has_written:
             with suppress(StoreError):
-                self._store.forget_removed()
+                if self._set_intact or self._store.is_set_intact():
+                    self._store.forget_removed()
         self._store.close()

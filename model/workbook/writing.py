@@ -33,9 +33,7 @@ class Writing:
     drafts: tuple[Draft, ...]
     time: int
     settings: tuple[str, int, bool] | None
-    page: str | None
-    unit: str | None
-    seals: str | None
+    guarded: Mapping[str, str]
     notes: Notes
     new_set: bool
     entries: tuple[Entry, ...]
@@ -46,8 +44,7 @@ class Writing:
     @property
     def has_changes(self) -> bool:
         """Tell whether anything but versions is to be written."""
-        is_set = any(one is not None for one in (self.settings, self.page, self.unit, self.seals))
-        return bool(self.texts or self.order or self.notes) or is_set
+        return bool(self.texts or self.order or self.notes or self.settings or self.guarded)
 
     def write(self, store: Store) -> bool:
         """Write it in one transaction; tell whether the versions are in the file. Raises StoreError."""
@@ -58,12 +55,10 @@ class Writing:
                 self.drafts,
                 self.time,
                 self.settings,
-                self.page,
+                self.guarded,
                 self.new_set,
                 self.entries,
-                self.unit,
                 self.notes,
-                self.seals,
             )
             return True
         # nothing typed is at stake: a version that cannot be written now waits for the next save

@@ -7,11 +7,13 @@ from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 from typing import TypeVar
 
 from model.digest import digest_of
 from model.errors import StoreError, UserError
 from model.exchange import form_json
+from model.exchange.documents import Documents
 from model.form.page_options import USUAL, options_text, read_options
 from model.form.project import Project
 from model.form.template import Template
@@ -25,13 +27,14 @@ from model.workbook.final_forms import FinalForms
 from model.workbook.final_records import Record
 from model.workbook.form_reader import FormReader, Taken, read_all
 from model.workbook.form_table import FormHead, FormText, StoredForm
-from model.workbook.forms import Forms
+from model.workbook.forms import Forms, Place
 from model.workbook.log_table import Entry, pc_user
 from model.workbook.official_templates import Official, template_in
 from model.workbook.reading_on import ReadingOn
 from model.workbook.seals import NO_SEALS, read_seals, seals_text
 from model.workbook.snapshot import Snapshot
 from model.workbook.store import Contents, Store
+from model.workbook.version_check import VersionCheck
 from model.workbook.version_keeper import Clock, VersionKeeper, project_of
 from model.workbook.versions import DAMAGED, Version
 from model.workbook.writing import Running, Writing, notes_to_write
@@ -45,11 +48,17 @@ class WrittenFile:
 
     Whatever touches the file is done by its hand, one work after another: at once, or ``work_in_thread``.
     ``given_ids``: every id that a form of this workbook ever had; no other form gets it. ``at_once``: if there are more
-    forms, each is read when somebody looks at it, and all are checked by and by (``read_on``); None: all are read now.
+    forms, each is read when somebody looks at it, and all are checked by and by (``read_on``); None: all are read now,
+    but those ``known_forms`` from an earlier look at the file that stand there as they did.
     """
 
     def __init__(
-        self, store: Store, clock: Clock, official: Official | None = None, at_once: int | None = None
+        self,
+        store: Store,
+        clock: Clock,
+        official: Official | None = None,
+        at_once: int | None = None,
+        known_forms: Mapping[int, Place] = MappingProxyType({}),
     ) -> None:
         contents = store.read(at_once)
         self.path = store.path
@@ -57,6 +66,7 @@ class WrittenFile:
         self._store = store
         self._hand: Hand = OwnHand()
         self._running: Running | None = None
+        self._documents = Documents()
         self._calls = 0
         self._is_closed = False
         self.final = FinalForms(contents.records)
@@ -69,7 +79,8 @@ class WrittenFile:
         self.sheets = {**contents.lost_sheets, **{f.id: f.sheet for f in known if f.sheet is not None}}
         self.reader = FormReader(contents.heads, self.damaged, self._fetched, self.path.name)
         self._reading_on = ReadingOn(self.reader)
-        all_forms = read_all(contents.forms, self.sheets, self.damaged, self.path.name)
+        self._version_check = VersionCheck(contents.versions)
+        all_forms = read_all(contents.forms, self.sheets, self.damaged, self.path.name, known_forms)
         forms = Forms(self.reader.places if contents.heads else all_forms)
         projects = tuple(i for i in forms if i not in self.sheets)
         page = self._read(contents.page, read_options, USUAL, DamageKind.PAGE)
@@ -80,10 +91,9 @@ class WrittenFile:
             self._damage.append(Damage(DamageKind.NOTES))
         if not contents.log_intact:
             self._damage.append(Damage(DamageKind.LOG))
+        # what was wrong stays wrong with each edit, so that it is as well seen later (``set_digest``)
         self._set_intact, self._is_set_told = contents.set_intact, False
-        if not contents.heads:
-            self._tell_set()
-        self.figures = contents.figures
+        self._tell_set()
         self._saved_digests = {form.id: form.digest for form in contents.forms}
         self._answered: set[int] = set()
         self._entries: list[Entry] = []
@@ -126,12 +136,20 @@ class WrittenFile:
     def read_on(self, wait: bool = False) -> bool:
         """Take some more forms into memory, with ``wait`` all; tell whether all are. Raises StoreError."""
         is_done = self._reading_on.go_on(self._store, self._hand, wait)
+        if is_done and self._set_intact is None:
+            self._set_intact = self._reading_on.is_set_intact(self._store, self._hand, wait)
         if is_done:
             self._tell_set()
-        return is_done
+        return is_done and self._set_intact is not None
+
+    def check_versions(self, wait: bool = False) -> bool:
+        """Look at some more versions, with ``wait`` at all; tell whether all are looked at. Raises StoreError."""
+        return self._version_check.go_on(self._store, self._hand, wait)
 
     def _tell_set(self) -> None:
         """Say once that the digest over the set does not fit, if nothing else says why."""
+        if self._set_intact is None:
+            return
         if not self._set_intact and not self._is_set_told and not self.all_damage(self.written):
             self._damage.append(Damage(DamageKind.SET))
         self._is_set_told = True
@@ -149,11 +167,9 @@ class WrittenFile:
         """Return the digest that stands beside a form in the file."""
         return self._saved_digests.get(form) or self.reader.digest_of(form)
 
-    def has_same(self, form: int, earlier: WrittenFile) -> bool:
-        """Tell whether a form is as the ``earlier`` reader of the file took it into memory."""
-        return self.digest_in_file(form) == earlier.digest_in_file(form) and earlier.reader.needs_no_file(
-            form
-        )
+    def kept_figures(self) -> dict[int, KeptRow]:
+        """Return what the file keeps of how the forms of a large workbook stand."""
+        return self._call(self._store.figures) if self.reader.is_used else {}
 
     def keep_figures(self, made: Callable[[], Mapping[int, KeptRow]]) -> None:
         """Keep how forms stand, if the file was written into anyway. One that does not take them goes without."""
@@ -225,8 +241,14 @@ class WrittenFile:
         """Tell whether all of a workbook's contents are in the file, as far as nobody has looked closer (``save``)."""
         return now is self.written and not self._answered and not self._is_answered
 
+    @property
+    def _unregistered(self) -> set[int]:
+        """The ids that the file does not know; those that it knows stay among the given ones."""
+        is_all = len(self.given_ids) == len(self._registered)
+        return set() if is_all else self.given_ids - self._registered
+
     def _changed(self, now: Snapshot) -> set[int]:
-        gone_unwritten = self.given_ids - self._registered - now.forms.keys()  # they leave tombstones, too
+        gone_unwritten = self._unregistered - now.forms.keys()  # they leave tombstones, too
         unreadable = {i for i in self.damaged.unreadable if i not in now.forms}
         return (now.changed_since(self.written) - unreadable) | self._answered | gone_unwritten
 
@@ -298,24 +320,24 @@ class WrittenFile:
         before = self.written
         is_new = now.template is not before.template or self._is_answered
         settings = (now.template.text, self.year, self._is_answered) if is_new else None
-        page = options_text(now.page) if now.page != before.page or self._is_answered else None
-        unit = unit_text(now.unit) if now.unit != before.unit or self._is_answered else None
-        seals = seals_text(now.seals) if now.seals != before.seals or self._is_answered else None
-        is_new_of = (one is not None for one in (settings, page, unit, seals))
-        damage = self._damage_left(*is_new_of)
+        was = self._guarded_texts(before)
+        guarded = {
+            key: text
+            for key, text in self._guarded_texts(now).items()
+            if self._is_answered or text != was[key]
+        }
+        damage = self._damage_left(is_new, *(key in guarded for key in ("page", "unit", "seals")))
         is_told = damage or self.with_damaged_records or any(self.damaged.all(now.forms))
-        is_whole = not (self._set_intact or is_told)
+        is_whole = self._set_intact is False and not is_told
         return Writing(
             now=now,
-            registered=frozenset(self.given_ids),
+            registered=self._registered | new_ids if (new_ids := self._unregistered) else self._registered,
             texts=texts,
             order=() if now.has_order_of(before) else now.projects,
             drafts=tuple(self._keeper.waiting),
             time=self._keeper.now,
             settings=settings,
-            page=page,
-            unit=unit,
-            seals=seals,
+            guarded=guarded,
             notes=notes_to_write(now, before),
             new_set=self._is_answered or is_whole,
             entries=tuple(self._entries),
@@ -324,11 +346,24 @@ class WrittenFile:
             answered_itself=self._is_answered,
         )
 
+    def _guarded_texts(self, now: Snapshot) -> dict[str, str]:
+        """Return the texts that each have a digest of their own beside them in the file."""
+        check = self._version_check
+        return {
+            "page": options_text(now.page),
+            "unit": unit_text(now.unit),
+            "seals": seals_text(now.seals),
+            "versions": check.answered_text if self._is_answered else check.accepted_text,
+        }
+
     def _note_written(self, writing: Writing, versions: bool = True) -> None:
         """What was to be written is in the file; what came up meanwhile is not."""
         if writing.has_changes:
             del self._entries[: len(writing.entries)]
-            self._damage, self._set_intact = list(writing.damage), self._set_intact or writing.new_set
+            self._version_check.take_answer(writing.guarded.get("versions"))
+            self._damage = list(writing.damage)
+            if writing.new_set:
+                self._set_intact = True
         if versions:
             self._keeper.forget_waiting(len(writing.drafts))
         self._all_written(writing)
@@ -337,7 +372,7 @@ class WrittenFile:
         self.written, self._registered = writing.now, writing.registered
         self.without_unreadable(self.written)
         for form, text in writing.texts.items():
-            self._saved_digests[form] = (text.digest or digest_of(text.document)) if text else ""
+            self._saved_digests[form] = (text.written_digest or digest_of(text.document)) if text else ""
         self._answered -= writing.answered_forms
         self._is_answered = self._is_answered and not writing.answered_itself
 
@@ -352,7 +387,7 @@ class WrittenFile:
         ids = row_ids(project) if any(row.id for row in project.indicators) else ()
         if stored is not None:
             return FormText(stored.document, stored.digest, ids, sheet)
-        return FormText(form_json.document_of(project), None, ids, sheet)
+        return FormText(self._documents.of(form, project), None, ids, sheet)
 
     def _follow(self, texts: Mapping[int, FormText | None]) -> None:
         """Let the keeper of versions see what is written anew; a damaged form is no work of anybody."""
@@ -362,7 +397,8 @@ class WrittenFile:
     def own_damage(self) -> tuple[Damage, ...]:
         """What is wrong with the workbook itself, not with one of its forms."""
         records = (Damage(DamageKind.RECORDS, form) for form in self.with_damaged_records)
-        return (*self._damage, *records)
+        versions = (Damage(DamageKind.VERSIONS, form) for form in self._version_check.forms)
+        return (*self._damage, *records, *versions)
 
     @property
     def with_damaged_records(self) -> tuple[int, ...]:
@@ -413,6 +449,7 @@ class WrittenFile:
     def follow(self, earlier: WrittenFile, moved: Mapping[int, int]) -> None:
         """Go on as the ``earlier`` reader of the file, which is closed: do its works, write what it did not get to write."""
         self._hand, old = earlier._hand, earlier._store
+        self._version_check.go_on_after(earlier._version_check)
         self._store.before_migration = old.before_migration
         waiting = [replace(one, form=moved.get(one.form, one.form)) for one in earlier._keeper.waiting]
         self._keeper.waiting += waiting

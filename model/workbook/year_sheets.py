@@ -82,7 +82,9 @@ class YearSheets:
 
         Signers do not count: each new project of a unit may begin with them.
         """
-        forms = (form_of_sheet(now.template, self.known[i]) for i in self.begun(now, project))
+        forms = [form_of_sheet(now.template, self.known[i]) for i in self.begun(now, project)]
+        if not forms:
+            return False
         record = replace(now.forms[project], signature={})
         return any(is_blank(record, now.template, form) for form in forms)
 

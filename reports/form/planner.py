@@ -35,8 +35,23 @@ PADDINGS = (0.8, 0.65, 0.5, 0.4, 0.33, TIGHT)
 NEARLY_EMPTY = 0.18
 
 
-def plan_form(grid: Grid, page: PageSetup, marks: SheetMarks | None = None) -> Plan:
-    """Plan the pages of a form, with ``marks`` in the footer."""
+class Fitted(NamedTuple):
+    """A form set in the size in which it goes on its pages, and the rows of each page."""
+
+    measured: SetGrid
+    pages: list[list[Slice]]
+
+
+def plan_form(
+    grid: Grid, page: PageSetup, marks: SheetMarks | None = None, fitted: Fitted | None = None
+) -> Plan:
+    """Plan the pages of a form, with ``marks`` in the footer; ``fitted`` if it was fitted to that page already."""
+    measured, pages = fitted or fit_form(grid, page)
+    return _place(measured, pages, page, marks)
+
+
+def fit_form(grid: Grid, page: PageSetup) -> Fitted:
+    """Choose size and pages of a form."""
     wanted, in_size = page.sizes, cache(Setter(grid, page.inner_width).set_in)
     # most forms fit in the largest size, and one that fits in a size fits in any smaller one
     place = 0
@@ -45,11 +60,10 @@ def plan_form(grid: Grid, page: PageSetup, marks: SheetMarks | None = None) -> P
     if place < len(wanted):
         airy = (with_padding(in_size(wanted[place]), padding) for padding in PADDINGS)
         measured = next(trial for trial in airy if fits_one_page(trial, page))
-        return _place(measured, [all_rows(measured)], page, marks)
+        return Fitted(measured, [all_rows(measured)])
     trials = (in_size(size) for size in page.long_sizes)
     paged = ((trial, paginate_with_tail(trial, page)) for trial in trials)
-    best = min(paged, key=lambda pair: _cost(pair[0].size, pair[1], page.usual_height))
-    return _place(*best, page, marks)
+    return Fitted(*min(paged, key=lambda pair: _cost(pair[0].size, pair[1], page.usual_height)))
 
 
 def _cost(size: float, pages: list[list[Slice]], height: float) -> tuple[int, float]:
@@ -93,11 +107,15 @@ def _boxes(measured: SetGrid, slices: list[Slice], side: float, top: float) -> I
             continue
         left = edges[cell.column]
         width = edges[cell.column + cell.column_span] - left
-        if setting is None and spot.part is None:
-            lines = _one_line(measured, item, left, width, spot)
-        else:
+        if setting is not None or spot.part is not None:
             lines = _lines(measured, setting or item.in_one_line(size), left, width, spot)
-        yield Box(str(cell.key or ""), cell.role, left, spot.top, width, spot.height, lines)
+        elif visible := item.text.rstrip():
+            x = left + _indent(item, width, size)
+            y = _first_baseline(measured, cell, size, 1, spot)
+            lines = (TextLine(visible, x, y, size, cell.bold),)
+        else:
+            lines = ()
+        yield Box(cell.key or "", cell.role, left, spot.top, width, spot.height, lines)
 
 
 def _spots(measured: SetGrid, slices: list[Slice], top: float) -> dict[int, _Spot]:
@@ -122,21 +140,12 @@ def _first_baseline(measured: SetGrid, cell: Cell, size: float, count: int, spot
     return spot.top + above + (leading + size * 0.72) / 2
 
 
-def _one_line(
-    measured: SetGrid, item: CellText, left: float, width: float, spot: _Spot
-) -> tuple[TextLine, ...]:
-    """Return the line of a cell that has but one."""
-    cell, size, visible = item.cell, measured.size, item.text.rstrip()
-    if not visible:
-        return ()
-    if cell.align == "left":
-        x = left + PAD_X + cell.indent * size
-    elif cell.align == "center":
-        x = left + (width - item.width * size / 1000) / 2
-    else:
-        x = left + width - PAD_X - item.width * size / 1000
-    y = _first_baseline(measured, cell, size, 1, spot)
-    return (TextLine(visible, x, y, size, cell.bold),)
+def _indent(item: CellText, width: float, size: float) -> float:
+    """Return where in its cell a text of one line begins."""
+    if item.cell.align == "left":
+        return PAD_X + item.cell.indent * size
+    free = width - item.width * size / 1000
+    return free / 2 if item.cell.align == "center" else free - PAD_X
 
 
 def _lines(

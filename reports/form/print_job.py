@@ -18,7 +18,7 @@ from model.reading.normalise import storable
 from reports.form.page_appearance import dressed
 from reports.form.page_setup import PageSetup, page_setup
 from reports.form.plan import Plan
-from reports.form.planner import plan_form
+from reports.form.planner import Fitted, fit_form, plan_form
 from reports.form.proof_marks import marks_of
 from reports.pdf.fonts import missing_in, paper_font
 
@@ -63,10 +63,17 @@ class PrintJob:
         return page_setup(self.options, self.template.orientation)
 
     @cached_property
+    def fitted(self) -> Fitted:
+        """The form in the options' font, in the size in which it goes on its pages."""
+        with paper_font(self.options.font):
+            return fit_form(self.grid, self.page)
+
+    @cached_property
     def plan(self) -> Plan:
         """The form's pages in the options' font, which must be chosen again to draw them."""
         with paper_font(self.options.font):
-            return plan_form(self.grid, self.page, marks_of(self.computed, self.damage, self.seal))
+            marks = marks_of(self.computed, self.damage, self.seal)
+            return plan_form(self.grid, self.page, marks, self.fitted)
 
     @cached_property
     def missing(self) -> tuple[str, ...]:

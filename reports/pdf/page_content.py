@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from model.form.field_path import FieldPath
 from model.grid.cells import Role
 
 MM = 72 / 25.4
@@ -25,12 +26,17 @@ class TextLine(NamedTuple):
 
 
 class Box(NamedTuple):
-    """A cell, or the part of it that stands on one page."""
+    """A cell, or the part of it that stands on one page; ``path`` names it, blank where it has no name."""
 
-    key: str
+    path: FieldPath | str
     role: Role
     x: float
     y: float
     width: float
     height: float
     lines: tuple[TextLine, ...]
+
+    @property
+    def key(self) -> str:
+        """The name as text: ``indicators[3].target``."""
+        return str(self.path)

@@ -15,7 +15,7 @@ from reports.pdf.archive import Attachment, complete, write_file
 from reports.pdf.fonts import BOLD, SONG, finish_pdf, font_named, load_fonts, plain_font, runs, width_of_run
 from reports.pdf.page_content import Box, TextLine
 from reports.pdf.pdf_document import QUICK, PieceDocument
-from reports.pdf.qr import drawn_code
+from reports.pdf.qr import code_image
 
 THIN, THICK = 0.5, 1.2
 # what the bold font lacks is drawn in the regular one with a line around it, as a share of the size
@@ -28,7 +28,7 @@ STAMP_GREY, STAMP_ANGLE, STAMP_WIDTH = 0.91, 35, 0.5
 class _Run(NamedTuple):
     """A text in one font: the font's name in the PDF, the codes of its ``length`` characters.
 
-    ``width`` is for size 1; what the bold font lacks is drawn heavier in another one.
+    ``width`` is for size 1, 0 where no other run follows; what the bold font lacks is drawn heavier in another one.
     """
 
     font: str
@@ -127,14 +127,17 @@ class Paper(Canvas):  # type: ignore[misc]
         """Return what shows a text in a font, or in others where it lacks signs; labels come again in the next form."""
         if len(self._known) >= MAX_KNOWN:
             self._known.clear()
+        found = runs(text, font)
         known = self._known[text, font] = tuple(
-            self._encoded(run, used, is_heavy=font == BOLD != used) for used, run in runs(text, font)
+            self._encoded(run, used, is_heavy=font == BOLD != used, is_only=len(found) == 1)
+            for used, run in found
         )
         return known
 
-    def _encoded(self, text: str, font: str, *, is_heavy: bool) -> _Run:
+    def _encoded(self, text: str, font: str, *, is_heavy: bool, is_only: bool) -> _Run:
         codes = font_named(font).codes(self._doc)
-        return _Run(codes.name, text.translate(codes), width_of_run(text, font), len(text), is_heavy)
+        width = 0.0 if is_only else width_of_run(text, font)
+        return _Run(codes.name, text.translate(codes), width, len(text), is_heavy)
 
     def draw_stamp(self, word: str) -> None:
         """Draw a word across the page, so light that what is drawn over it reads well."""
@@ -160,10 +163,9 @@ class Paper(Canvas):  # type: ignore[misc]
     def draw_qr(self, text: str, place: tuple[float, float, float]) -> None:
         """Draw a QR code; ``place`` is x and y of its top left corner and its width."""
         x, y, width = place
-        count, modules = drawn_code(text)
-        module, top = width / count, self._pagesize[1] - y
-        self._code.append(f"q {module:.5f} 0 0 {-module:.5f} {x:.2f} {top:.2f} cm")
-        self._code += [modules, "f Q"]
+        count, rows = code_image(text)
+        self._code.append(f"q {width:.5f} 0 0 {width:.5f} {x:.2f} {self._pagesize[1] - y - width:.2f} cm")
+        self._code += [f"BI /W {count} /H {count} /IM true /F /AHx ID", f"{rows}>", "EI Q"]
 
     def end_page(self) -> None:
         """Finish the page, compress it and write it."""

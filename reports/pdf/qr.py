@@ -1,14 +1,12 @@
 """QR codes in a fraction of the usual time: all sheets' codes are of one kind (bytes, level M, mask 3).
 
 What such codes of one size have in common is worked out once: the patterns that never change, taken from segno, and
-where each bit goes. A text then costs its error correction, by tables, and one permutation of bits. What draws the
-modules is looked up strip by strip.
+where each bit goes. A text then costs its error correction, by tables, and one permutation of bits.
 Source: ISO/IEC 18004:2015, sections named below.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,9 +22,6 @@ LEVEL, MASK = (
     3,
 )  # one mask for all: to try all eight takes five times as long, and any of them can be read
 LARGEST = 9  # from version 10 on the length of a text is written otherwise; 180 bytes are enough here
-# so many modules of a row are looked up at once
-STRIP = 4
-_DARK = re.compile("1+")
 _ECC: Any = consts.ECC
 _CAPACITY: Any = consts.SYMBOL_CAPACITY
 # 7.4.10; the zero before is segno's way, so that a sheet printed anew is the old one byte for byte
@@ -38,8 +33,8 @@ class _Size:
     """What the codes of one version have in common.
 
     ``blocks`` are the lengths of the blocks of data; ``table`` gives the remainder of a leading byte, ``count`` bytes
-    long; ``mask`` belongs to the bits in the order they are placed; ``pick`` puts them and ``fixed`` into rows, which
-    ``cut`` into ``strips``.
+    long; ``mask`` belongs to the bits in the order they are placed and makes the dark ones 0, as those ``fixed`` are;
+    ``pick`` puts both into rows of whole bytes.
     """
 
     width: int
@@ -50,36 +45,28 @@ class _Size:
     mask: int
     fixed: str
     pick: itemgetter[Any]
-    cut: itemgetter[Any]
-    strips: tuple[_Strip, ...]
+
+    @property
+    def digits(self) -> int:
+        """How many hex digits a code has, its rows in whole bytes."""
+        return self.width * _bytes_of(self.width) * 2
 
 
-class _Strip(dict[str, str]):
-    """A few modules of one row, from ``column`` on: what draws their dark ones, by their bits."""
-
-    def __init__(self, row: int, column: int) -> None:
-        self._row = row
-        self._column = column
-
-    def __missing__(self, bits: str) -> str:
-        drawn = self[bits] = "".join(
-            f"{self._column + dark.start()} {self._row} {dark.end() - dark.start()} 1 re "
-            for dark in _DARK.finditer(bits)
-        )
-        return drawn
+def _bytes_of(width: int) -> int:
+    return (width + 7) // 8
 
 
-def drawn_code(text: str) -> tuple[int, str]:
-    """Return the width of a text's QR code in modules and its dark ones as the rectangles of a PDF's path.
+def code_image(text: str) -> tuple[int, str]:
+    """Return the width of a text's QR code in modules and its rows in hex, a bit for a module, dark ones 0.
 
-    A module is 1 wide, rows go down from 0. Raises ValueError if the text is longer than version 9 holds.
+    Each row begins with a byte, as images do in a PDF. Raises ValueError if the text is longer than version 9 holds.
     """
     data = text.encode("utf-8")
     size = _size(_version_for(len(data)))
     message = int.from_bytes(_message(data, size), "big") << size.bits % 8
     placed = f"{message ^ size.mask:0{size.bits}b}{size.fixed}"
-    bits = size.cut("".join(size.pick(placed)))
-    return size.width, "".join(map(dict.__getitem__, size.strips, bits))
+    rows = int("".join(size.pick(placed)), 2)
+    return size.width, f"{rows:0{size.digits}X}"
 
 
 def _version_for(length: int) -> int:
@@ -124,19 +111,17 @@ def _size(version: int) -> _Size:
     order = list(_placement(version, width))
     is_data = set(order)
     others = [(i, j) for i in range(width) for j in range(width) if (i, j) not in is_data]
+    others += [(i, j) for i in range(width) for j in range(width, _bytes_of(width) * 8)]  # what fills a byte
     index = {place: number for number, place in enumerate((*order, *others))}
-    starts = [(i, j) for i in range(width) for j in range(0, width, STRIP)]
     return _Size(
         width,
         tuple(info.num_data for info in infos for _ in range(info.num_blocks)),
         count,
         _remainders(count),
         len(order),
-        int("".join("1" if (i + j) % 3 == 0 else "0" for i, j in order), 2),  # 7.8.2, mask 3
-        "".join(str(pattern[i][j]) for i, j in others),
-        itemgetter(*(index[i, j] for i in range(width) for j in range(width))),
-        itemgetter(*(slice(i * width + j, i * width + min(j + STRIP, width)) for i, j in starts)),
-        tuple(_Strip(i, j) for i, j in starts),
+        int("".join("0" if (i + j) % 3 == 0 else "1" for i, j in order), 2),  # 7.8.2, mask 3
+        "".join("0" if j < width and pattern[i][j] else "1" for i, j in others),
+        itemgetter(*(index[place] for place in sorted(index))),
     )
 
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from reports.form.page_setup import PageSetup
 from reports.form.page_texts import SUBTITLE_SIZE, TITLE_SIZE, fields_per_row, signature_value
-from reports.form.paging import fits_one_page
-from reports.form.planner import PADDINGS
 from reports.form.print_job import PrintJob, shown_name
 from reports.form.proof_marks import stamp_sentence
-from reports.pdf.fonts import paper_font
-from reports.setting.typesetting import LEADING, SetGrid, Setter, with_padding
+from reports.setting.typesetting import LEADING, SetGrid
 from reports.sheets.carried_sheet import carried_text
 from reports.sheets.docx_package import FOOTER_SIZE, WordFile
 from reports.sheets.docx_table import TWIPS, table_xmls
@@ -24,7 +21,7 @@ _BETWEEN = (
 
 def render_form_docx(job: PrintJob) -> bytes:
     """Return one form as docx; the same form gives the same bytes."""
-    measured, grid = _measured(job), job.grid
+    measured, grid = job.fitted.measured, job.grid  # rows are as airy as on paper
     pieces = [_line(grid.title, TITLE_SIZE, "center", bold=True)]
     pieces += [_line(grid.subtitle, SUBTITLE_SIZE, "right")] if grid.subtitle else []
     for number, table in enumerate(table_xmls(measured)):
@@ -33,14 +30,6 @@ def render_form_docx(job: PrintJob) -> bytes:
     pieces += [*_signature(measured), _BETWEEN]
     body, carried = "".join(pieces), carried_text(job, False)
     return WordFile(body, _footer_xml(job), job.page, shown_name(job), job.year, carried).packed()
-
-
-def _measured(job: PrintJob) -> SetGrid:
-    """Return the form's rows as the paper has them: airy where one page has the room."""
-    with paper_font(job.options.font):
-        tight = Setter(job.grid, job.page.inner_width).set_in(job.plan.size)
-        trials = [with_padding(tight, padding) for padding in PADDINGS]
-    return next((trial for trial in trials if fits_one_page(trial, job.page)), trials[-1])
 
 
 def _line(text: str, size: float, align: str, bold: bool = False) -> str:

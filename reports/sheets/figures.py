@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from model.form.template import Template
 from model.grid.cells import Cell, Role
@@ -46,8 +47,14 @@ def may_hold_figure(cell: Cell, template: Template) -> bool:
     path = cell.path
     if path is None or path.row is None:
         return False
-    column = next((one for one in template.indicators.columns if one.field == path.column), None)
-    return column is not None and column.role in _FIGURE_ROLES
+    return path.column in _figure_columns(template)
+
+
+@lru_cache(maxsize=16)
+def _figure_columns(template: Template) -> frozenset[str]:
+    """Return the fields of the columns of indicators in which figures stand; of two with one field the first counts."""
+    roles = {column.field: column.role for column in reversed(template.indicators.columns)}
+    return frozenset(field for field, role in roles.items() if role in _FIGURE_ROLES)
 
 
 def read_figure(text: str, is_fixed: bool = False) -> Figure | None:
@@ -56,7 +63,7 @@ def read_figure(text: str, is_fixed: bool = False) -> Figure | None:
     ``is_fixed``: two decimals are always two, also of another number that comes to stand there.
     """
     match = _FIGURE.fullmatch(text)
-    if match is None or sum(sign.isdigit() for sign in text) > MAX_DIGITS:
+    if match is None or (len(text) > MAX_DIGITS and sum(sign.isdigit() for sign in text) > MAX_DIGITS):
         return None
     decimals, is_percent = match["decimals"] or "", bool(match["percent"])
     number = Decimal(text.replace(",", "").rstrip("%"))

@@ -56,10 +56,13 @@ class _BlankText(str):
 def measured_rows(job: PrintJob) -> SetGrid:
     """Return the form's rows as Excel will set them: airy like the paper's where one page has the room."""
     with paper_font(job.options.font):
-        tight = Setter(job.grid, job.page.inner_width * NARROWER).set_in(job.plan.size)
-        trials = [with_padding(tight, padding) for padding in PADDINGS]
-    taller = [replace(trial, heights=tuple(height * TALLER for height in trial.heights)) for trial in trials]
-    return next((trial for trial in taller if fits_one_page(trial, job.page)), taller[-1])
+        tight = Setter(job.grid, job.page.inner_width * NARROWER).set_in(job.fitted.measured.size)
+        for padding in PADDINGS:
+            airy = with_padding(tight, padding)
+            taller = replace(airy, heights=tuple(height * TALLER for height in airy.heights))
+            if fits_one_page(taller, job.page):
+                break
+    return taller
 
 
 class Looks:
@@ -90,12 +93,13 @@ class FormSheet:
         self._looks = looks
         self.job = job
         self._is_live = is_live and job.template.has_scores
-        self._plan = job.plan
+        self._pages = len(job.fitted.pages)
         self.measured = measured_rows(job)
         self.grid = self.measured.grid
         self._columns = len(self.grid.edges) - 1
         self._formulas: Mapping[FieldPath, Formula] = {}
         self._grade: Formula | None = None
+        self._cell_looks: dict[object, Format] = {}
         self.areas: dict[Cell, Area] = {}
         self._row = 0
         self._heights: list[float] = []
@@ -169,26 +173,11 @@ class FormSheet:
         """Write a cell, or what of a label stands on a page."""
         first, last = rows.start, rows.stop - 1
         left, right = cell.column, cell.column + cell.column_span - 1
-        edges: dict[str, object] = {
-            "top": MEDIUM if first == tops[0] else THIN,
-            "bottom": MEDIUM if last == tops[-1] - 1 else THIN,
-            "left": MEDIUM if left == 0 else THIN,
-            "right": MEDIUM if right == self._columns - 1 else THIN,
-        }
+        outer = first == tops[0], last == tops[-1] - 1, left == 0, right == self._columns - 1
         figure, formula = self.figure_in(cell), self._formula(cell)
         form = self.number_format(cell, figure, formula)
         is_number = figure is not None or formula is not None
-        look = self._looks.look(
-            font_size=self._plan.size,
-            bold=cell.bold,
-            align=cell.align,
-            valign="top" if cell.role is Role.LONG_TEXT else "vcenter",
-            text_wrap=not cell.money and not is_number,
-            shrink=cell.money or is_number,  # a number is no text to be broken
-            indent=cell.indent,
-            num_format=form,
-            **edges,
-        )
+        look = self._look_of(cell, form, is_number, outer)
         area = (first, left, last, right)
         if formula is not None:
             self._open_area(area, look)
@@ -200,6 +189,34 @@ class FormSheet:
         else:
             self._write_text(area, self.text_of(cell), look)
         self.areas.setdefault(cell, area)
+
+    def _look_of(self, cell: Cell, form: str, is_number: bool, outer: tuple[bool, ...]) -> Format:
+        """Return the look of a cell; most share theirs with others. ``outer``: which sides are the table's own."""
+        key = (
+            cell.bold,
+            cell.align,
+            cell.role is Role.LONG_TEXT,
+            cell.money,
+            cell.indent,
+            form,
+            is_number,
+            outer,
+        )
+        look = self._cell_looks.get(key)
+        if look is None:
+            sides = (MEDIUM if is_outer else THIN for is_outer in outer)
+            look = self._cell_looks[key] = self._looks.look(
+                font_size=self.measured.size,
+                bold=cell.bold,
+                align=cell.align,
+                valign="top" if cell.role is Role.LONG_TEXT else "vcenter",
+                text_wrap=not cell.money and not is_number,
+                shrink=cell.money or is_number,  # a number is no text to be broken
+                indent=cell.indent,
+                num_format=form,
+                **dict(zip(("top", "bottom", "left", "right"), sides, strict=True)),
+            )
+        return look
 
     def text_of(self, cell: Cell) -> str:
         """Return the text in a cell that holds no number."""
@@ -252,7 +269,7 @@ class FormSheet:
         return formulas.made()
 
     def _tail_heights(self) -> Iterator[float]:
-        size, per_row = self._plan.size, fields_per_row(self.grid)
+        size, per_row = self.measured.size, fields_per_row(self.grid)
         yield from (size * 1.6 for _ in self.grid.footnotes)
         yield from (size * 2.4 for _ in range(0, len(self.grid.signature), per_row))
 
@@ -263,10 +280,10 @@ class FormSheet:
         return range(tops[captions[0]], tops[captions[-1] + 1])
 
     def _page_room(self, tops: list[int]) -> PageRoom:
-        return PageRoom(self.job.page.inner_height, NARROWER, len(self._plan.pages), self._repeated(tops))
+        return PageRoom(self.job.page.inner_height, NARROWER, self._pages, self._repeated(tops))
 
     def _write_tail(self) -> None:
-        size = self._plan.size
+        size = self.measured.size
         for note in self.grid.footnotes:
             self._write_line(note, size * 1.6, font_size=size - 1, align="left")
         per_row = fields_per_row(self.grid)
@@ -293,9 +310,8 @@ class FormSheet:
         side = options.side / MM_PER_INCH
         sheet.set_margins(side, side, options.top / MM_PER_INCH, options.bottom / MM_PER_INCH)
         sheet.center_horizontally()
-        pages = len(self._plan.pages)
-        sheet.fit_to_pages(1, pages)
-        if pages > 1:
+        sheet.fit_to_pages(1, self._pages)
+        if self._pages > 1:
             repeated = self._repeated(tops)
             sheet.repeat_rows(repeated.start, repeated.stop - 1)
         sheet.print_area(0, 0, self._row - 1, self._columns - 1)

@@ -1,5 +1,5 @@
 """Fixtures of the window."""
 
-from tests.window_fixtures import clerk, new_form, prepared, sample_file, samples, seat
+from tests.window_fixtures import clerk, new_form, prepared, sample_file, samples, seat, typist
 
-__all__ = ["clerk", "new_form", "prepared", "sample_file", "samples", "seat"]
+__all__ = ["clerk", "new_form", "prepared", "sample_file", "samples", "seat", "typist"]

@@ -64,7 +64,9 @@ def test_weight_above_its_section(new_form: Clerk) -> None:
     assert stored(new_form, "indicators[0].weight") == "60"
     (sentence,) = findings(new_form, "section.产出指标")
     assert "合计 60 分，应为 50 分，多 10 分" in sentence
-    assert "60/50 ✗" in new_form.page.model._keys[section_path("产出指标")].sub
+    assert (
+        "60/50 ✗" in new_form.page.model.cells[new_form.page.model.places.keys[section_path("产出指标")]].sub
+    )
 
 
 def test_score_above_its_weight(new_form: Clerk) -> None:
@@ -72,7 +74,7 @@ def test_score_above_its_weight(new_form: Clerk) -> None:
         new_form.enter(f"indicators[0].{column}", text)
     assert new_form.shown("indicators[0].manual_score") == "1.5"
     new_form.enter("indicators[0].manual_score", "4")
-    cell = new_form.page.model._keys[indicator_path(0, "manual_score")]
+    cell = new_form.page.model.cells[new_form.page.model.places.keys[indicator_path(0, "manual_score")]]
     assert (cell.text, cell.sub, cell.mark) == ("4", "手工 · 自动1.5", "error")
     assert stored(new_form, "indicators[0].manual_score") == "4"
     assert new_form.shown("total.score") == "0"  # it does not count

@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 
 import main
@@ -62,15 +63,15 @@ def _act(order: dict[str, object], writer: int) -> None:
         os._exit(status)
 
 
-def warm_up() -> None:
-    """Do every job once, so that no child has to import modules and read fonts again."""
+@cache
+def warm_up(name: str) -> None:
+    """Do a job once, so that no child has to import modules and read fonts again."""
     with tempfile.TemporaryDirectory() as folder, open(os.devnull, "w") as nothing:
         make_folder(Path(folder))
         os.chdir(folder)
         kept = os.dup(1)
         os.dup2(nothing.fileno(), 1)
-        for job in JOBS.values():
-            job(Path(folder), main.main)
+        JOBS[name](Path(folder), main.main)
         sys.stdout.flush()
         os.dup2(kept, 1)
         os.close(kept)
@@ -78,6 +79,7 @@ def warm_up() -> None:
 
 
 if __name__ == "__main__":
-    warm_up()
     for line in sys.stdin:
-        print(json.dumps(run(json.loads(line))), flush=True)
+        order = json.loads(line)
+        warm_up(order["job"])
+        print(json.dumps(run(order)), flush=True)

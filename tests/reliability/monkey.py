@@ -8,6 +8,8 @@ files of that folder. It must end without an exception, with the file equal to w
 
 from __future__ import annotations
 
+import ctypes
+import faulthandler
 import os
 import random
 import subprocess
@@ -38,7 +40,27 @@ TEXTS = (
     "1/3",
 )
 CHECK_EVERY, SAMPLE_EVERY = 20.0, 10.0  # seconds
-MAX_DEPTH = 5
+MAX_DEPTH, SILENCE, LEAP = 5, 120, 50 << 20
+
+
+class _Heap(ctypes.Structure):
+    """What the C library says of its heap (mallinfo2)."""
+
+    _fields_ = [
+        (name, ctypes.c_size_t)
+        for name in ("arena", "pieces", "fast", "maps", "mapped", "peak", "kept", "used", "free", "top")
+    ]
+
+
+def _c_heap() -> _Heap:
+    told = ctypes.CDLL(None).mallinfo2
+    told.restype = _Heap
+    return told()
+
+
+def _size() -> int:
+    """Return how large the process is, in bytes."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
 
 
 class Monkey:
@@ -50,13 +72,16 @@ class Monkey:
 
         from ui.app import prepare
         from ui.jobs.new_workbooks import sample_workbook
+        from ui.shell.garbage import search_in_window
 
         self.folder, self.chance = folder, random.Random(seed)
         qInstallMessageHandler(lambda *_: None)  # what Qt without a screen cannot do
         self.app = QApplication.instance() or QApplication([])
         prepare(self.app)
+        search_in_window(self.app)
         sample_workbook(folder).close()
         self.faults, self.counts, self.memory = list[str](), Counter[str](), list[int]()
+        self.last = ""
         self.begin = self.looked = self.sampled = time.monotonic()
         self.end, self.depth, self.waiting = self.begin + seconds, 0, 0
         sys.excepthook = self._note
@@ -64,7 +89,11 @@ class Monkey:
         self.window = self._new_window()
 
     def _note(self, kind: Any, error: Any, trace: Any) -> None:
-        self.faults.append("".join(traceback.format_exception(kind, error, trace)))
+        self._fault("".join(traceback.format_exception(kind, error, trace)))
+
+    def _fault(self, told: str) -> None:
+        self.faults.append(told)
+        print(told, flush=True)
 
     def _new_window(self) -> Any:
         from ui.main_window import MainWindow
@@ -147,17 +176,35 @@ class Monkey:
             if now > self.end or self.depth > MAX_DEPTH:
                 self._leave()
             else:
+                before = _size()
                 self._act()
+                if _size() - before > LEAP:
+                    print(f"{_size() - before >> 20} MB by {self.last}", flush=True)
             if now - self.sampled > SAMPLE_EVERY:
                 self.sampled = now
-                self.memory.append(int(Path("/proc/self/statm").read_text().split()[1]) * 4096)
+                self._sample()
             if now - self.looked > CHECK_EVERY and modal is None and self.depth == 1:
                 self.looked = now
                 self._hold_file_against_memory()
         except Exception:
-            self.faults.append(traceback.format_exc())
+            self._fault(traceback.format_exc())
         finally:
             self.depth -= 1
+
+    def _sample(self) -> None:
+        """Note how large the process is, and each minute say of what."""
+        faulthandler.dump_traceback_later(SILENCE)  # a window that hangs says where
+        self.memory.append(_size())
+        if len(self.memory) % 6 == 1:
+            info = _c_heap()
+            status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+            print(
+                f"{time.monotonic() - self.begin:6.0f} s, MB: {self.memory[-1] >> 20} whole,"
+                f" {int(status['RssAnon'].split()[0]) >> 10} without files, C heap {info.used >> 20} used"
+                f" {info.free >> 20} free {info.mapped >> 20} mapped; {sys.getallocatedblocks()} blocks,"
+                f" {len(self.app.allWidgets())} widgets, {len(self.faults)} faults",
+                flush=True,
+            )
 
     def _leave(self) -> None:
         from PySide6.QtCore import Qt
@@ -182,6 +229,7 @@ class Monkey:
         front = QApplication.activePopupWidget() or QApplication.activeModalWidget() or self.window
         kind = self.chance.choices(("key", "text", "click", "action", "leave"), (30, 20, 30, 12, 8))[0]
         self.counts[kind] += 1
+        self.last = f"{kind} in {type(front).__name__} {front.objectName()}"
         getattr(self, f"_{kind}")(front) if kind != "leave" else self._leave()
 
     def _target(self, front: Any) -> Any:
@@ -236,6 +284,7 @@ class Monkey:
             name = self.chance.choice(sorted(self.window.actions_by_id))
             action = self.window.actions_by_id[name]
             if action.isEnabled():
+                self.last = f"action {name}"
                 action.trigger()
 
     # -- what must hold ----------------------------------------------------------------------------------
@@ -251,7 +300,7 @@ class Monkey:
         with closing(open_workbook(session.path)) as there:
             found = {form: document_of(there.project(form)) for form in there.all_ids}
             if (found, there.ids, there.damaged) != (shown, session.workbook.ids, session.workbook.damaged):
-                self.faults.append(f"the file is not what is shown: {session.path}")
+                self._fault(f"the file is not what is shown: {session.path}")
         self.counts["file held against memory"] += 1
 
     def told(self) -> str:
@@ -270,7 +319,6 @@ def _inside(folder: Path, seconds: float, seed: int) -> int:
     if not monkey.faults:
         monkey._hold_file_against_memory()
     print(monkey.told())
-    print("\n".join(monkey.faults[:5]))
     sys.stdout.flush()
     os._exit(1 if monkey.faults else 0)
 

@@ -219,8 +219,9 @@ def _look(clerk: Clerk, good: Path, how: Tampering, number: int) -> None:
     clerk.app.processEvents()
     session = clerk.window.session
     is_open = session is not None and session.path == path
-    is_told = clerk.window.banner.isVisible() and clerk.window.banner.text().strip()
-    assert is_told or (is_open and session.workbook.version_damage()), how
+    if is_open:  # versions are looked at last
+        clerk.until(lambda: clerk.window.banner.text() or clerk.window.overview._looking.is_done)
+    assert clerk.window.banner.isVisible() and clerk.window.banner.text().strip(), how
     if is_open:
         for form in session.workbook.all_ids[:2]:
             clerk.window.open_project(form)

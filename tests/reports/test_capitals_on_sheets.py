@@ -7,7 +7,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 
 from model.form.project import with_texts
 from model.form.template_reader import parse_template
@@ -18,6 +17,7 @@ from reports.proof.verify import Verdict, verify_pdf
 from reports.sheets.docx_form import render_form_docx
 from reports.sheets.xlsx_form import render_form_xlsx
 from tests.model.builders import clean_project, template_text
+from tests.opened_sheets import load_workbook
 
 PLAIN = template_text("shenzhen-2021").replace('id = "shenzhen-2021"', 'id = "own"', 1)
 WITH = parse_template(PLAIN.replace("money = true }", "money = true, capitals = true }"), "own")

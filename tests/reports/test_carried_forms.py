@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import load_workbook
 
 import resources
 from model.exchange.form_json import form_json, parse_form
@@ -24,6 +23,7 @@ from tests.depth import often, some_every_day
 from tests.model.builders import YEAR, clean_project, template, template_text
 from tests.model.form.random_templates import projects
 from tests.office import Converter, office
+from tests.opened_sheets import load_workbook
 
 __all__ = ["office"]  # a fixture
 ODD = {

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from openpyxl import load_workbook
 
 from model.errors import FormError
 from model.form.project import Project, with_texts
@@ -20,6 +19,7 @@ from reports.sheets.xlsx_form import render_form_xlsx, render_forms_xlsx
 from tests.model.builders import YEAR, clean_project, template, template_text
 from tests.model.form.year_cases import NAMES, read_case
 from tests.office import Converter, office
+from tests.opened_sheets import load_workbook
 from tests.reports.test_carried_forms import odd
 from ui.jobs.importing import import_forms
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 
 from model.form.project import with_texts
 from model.workbook.workbook import Workbook
@@ -14,6 +13,7 @@ from reports.form_exports import write_forms
 from reports.form_reading import read_forms
 from tests.command_fixtures import done, run
 from tests.model.builders import YEAR, clean_project, template_text
+from tests.opened_sheets import load_workbook
 from ui.jobs.hand_over import export_book, export_forms
 
 __all__ = ["done", "run"]  # fixtures

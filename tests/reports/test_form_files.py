@@ -11,7 +11,6 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
-from openpyxl import load_workbook
 from openpyxl.cell.cell import MergedCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -37,6 +36,7 @@ from reports.sheets.xlsx_summary import MAX_UNITS
 from resources.forms import read_form
 from tests.depth import often, some_every_day
 from tests.model.builders import YEAR, clean_project, template, template_text
+from tests.opened_sheets import load_workbook
 from tests.reports.form.test_any_form import TEMPLATES, jobs
 from tests.reports.reading.sheets import read_worksheets
 from tests.seen_sheets import seen_sheets

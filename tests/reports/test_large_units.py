@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from model.exchange.form_json import evaluation_dict
@@ -34,6 +33,7 @@ from reports.sheets.xlsx_summary import render_summary_xlsx
 from reports.summary.summary_pdf import save_summary_pdf
 from resources import report_template_path
 from tests.model.builders import YEAR, clean_project, template_text
+from tests.opened_sheets import load_workbook
 
 UNITS = ("万元", "亿元")
 # 207 453 812.34 元 in both; the sum below is 2.2745381234 亿元

@@ -18,6 +18,7 @@ import resources
 from reports.form.form_pdf import save_pdf
 from reports.form.print_job import PrintJob
 from resources.forms import read_form
+from tests.depth import some_every_day
 from tools.packaging import linux_program, program, windows_program
 from tools.packaging.program import ROOT, BuildError
 from tools.packaging.trimming import is_used
@@ -80,7 +81,7 @@ def test_version_resource_takes_the_projects_version(tmp_path: Path) -> None:
     assert f"filevers=({numbers})" in text
 
 
-@pytest.mark.parametrize("drawing", ["app", "workbook"])
+@pytest.mark.parametrize("drawing", some_every_day(["app", "workbook"]))
 def test_icon_has_every_size(tmp_path: Path, drawing: str) -> None:
     script = ROOT / "tools/packaging/make_icon.py"
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}

@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
-from tests.window_fixtures import clerk, new_form, prepared, sample_file, samples, seat
+from tests.window_fixtures import clerk, new_form, prepared, sample_file, samples, seat, typist
 
-__all__ = ["clerk", "new_form", "prepared", "sample_file", "samples", "seat"]
+__all__ = ["clerk", "new_form", "prepared", "sample_file", "samples", "seat", "typist"]
+
+
+@pytest.fixture(autouse=True)
+def no_window_stays(qapp: QApplication) -> Iterator[None]:
+    """Delete the windows a test leaves: each change of style or font would dress them, too, in every test after it."""
+    there = qapp.topLevelWidgets()
+    yield
+    if left := [window for window in qapp.topLevelWidgets() if window not in there]:
+        for window in left:
+            window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(autouse=True)

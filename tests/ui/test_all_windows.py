@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import re
 from collections.abc import Iterator
 from itertools import pairwise, product
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -51,18 +50,10 @@ MOST_UPWARDS = 2  # where two parts stand side by side
 
 @pytest.fixture
 def dressed(prepared: QApplication, request: pytest.FixtureRequest) -> Iterator[None]:
-    """Dress the application before its window is made, when no window of another test is left."""
-    _let_go()
+    """Dress the application before its window is made and after it is gone."""
     theme.apply(prepared, theme.THEMES[request.param])
     yield
-    _let_go()
     theme.apply(prepared, theme.LIGHT)
-
-
-def _let_go() -> None:
-    """Delete what waits for that: outside an event loop Qt leaves closed windows where they are."""
-    gc.collect()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def shown_parts(window: QWidget) -> list[QWidget]:

@@ -82,6 +82,12 @@ MEASURES = (
     ),
     Measure("paper", "Paper of many forms", "Batch from typed texts ≤ 1.15 of the bare canvas.", ("batch.py", "200")),
     Measure(
+        "makers", "Paper by other makers", "The same form of 29 indicators by typst, WeasyPrint and fpdf2, a file for each.",
+        ("other_makers.py", "50", "3"),
+        "Only ours reads and scores what was typed, sets the form in the size in which it fits its page, and makes QR code, 校验码 and the "
+        "attached data; the others get cells, size and columns for nothing. How to install them stands in the head of the file.",
+    ),
+    Measure(
         "starting", "The start, from source",
         "Start to painted window ≤ 1.3 and to the first typed letter ≤ 1.8 of an empty PySide6 window.", ("start.py", "source"),
     ),

@@ -93,8 +93,15 @@ def clock(name: str, spent: Times) -> Iterator[None]:
 
 
 def time_keys(app: QApplication, widget: QPlainTextEdit, spent: Times, keys: int) -> list[Times]:
-    """Type digits, erasing now and then; return what each key took until the queue of events is empty."""
-    samples = []
+    """Type digits, erasing now and then; return what each key took until the queue of events is empty.
+
+    They go to the window as keys of a keyboard do, not right to the editor.
+    """
+    window = widget.window()
+    window.activateWindow()
+    QTest.qWaitForWindowActive(window)
+    widget.setFocus()
+    handle, samples = window.windowHandle(), []
     for number in range(keys):
         key = "1234567890"[number % 10]
         if number % 6 == 5:
@@ -102,8 +109,9 @@ def time_keys(app: QApplication, widget: QPlainTextEdit, spent: Times, keys: int
             app.processEvents()
         spent.clear()
         with clock("all", spent):
-            QTest.keyClicks(widget, key)
+            QTest.keyClick(handle, key)
             app.processEvents()
+        assert widget.toPlainText().endswith(key)
         samples.append({**spent})
     return samples
 

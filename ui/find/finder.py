@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QLineEdit
 from shiboken6 import isValid
 
 from ui.find.finder_list import FinderDelegate, FinderModel
-from ui.find.finder_rows import Purpose
+from ui.find.finder_rows import Listing, Purpose
 from ui.widgets.labels import muted
 from ui.widgets.layouts import Part, column_of, row_of
 
@@ -104,13 +104,22 @@ class Finder(QFrame):
     # -- the list ---------------------------------------------------------------------------------------
 
     def _search(self, text: str) -> None:
-        if self._purpose is None:
-            return
-        listing = self._purpose.search(text)
+        if self._purpose is not None:
+            listing = self._purpose.search(text)
+            self._list(listing, listing.current)
+
+    def show_more(self, listing: Listing) -> None:
+        """Show what was found meanwhile; the cursor stays where it is."""
+        if len(listing.rows) != self.model.rowCount():
+            self._list(listing, max(0, self.list.currentIndex().row()))
+        else:
+            self.summary.setText(listing.summary)
+
+    def _list(self, listing: Listing, current: int) -> None:
         self.model.show_rows(listing.rows)
         self.summary.setText(listing.summary)
         if listing.rows:
-            self.list.setCurrentIndex(self.model.index(listing.current))
+            self.list.setCurrentIndex(self.model.index(current))
         self._fit()
 
     def _fit(self) -> None:

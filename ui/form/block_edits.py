@@ -29,8 +29,12 @@ TOO_LARGE = f"剪贴板里的表格太大（超过 {clipboard.MAX_CELLS} 格）�
 
 def block(view: FormGrid) -> list[list[ScreenCell]]:
     """Return the selected cells by rows; without a selection the current cell."""
-    places = {(index.row(), index.column()) for index in view.selectedIndexes()}
-    cells = [c for c in view.form.cells if (c.cell.row, c.cell.column) in places and _holds_figure(c.cell)]
+    found = {(index.row(), index.column()): view.form.at(index) for index in view.selectedIndexes()}
+    cells = [
+        shown
+        for place, shown in found.items()
+        if shown is not None and (shown.cell.row, shown.cell.column) == place and _holds_figure(shown.cell)
+    ]
     if not cells:
         current = view.current_cell()
         cells = [current] if current is not None and _holds_figure(current.cell) else []

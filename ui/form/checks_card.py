@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
@@ -17,13 +18,15 @@ from PySide6.QtWidgets import (
 
 from model.form.field_path import FieldPath
 from model.grid.computed import Computed
-from model.scoring.findings import LOOK_NAMES
+from model.scoring.findings import LOOK_NAMES, Look
 from model.scoring.remedies import Remedy, remedies
 from ui.form.findings_list import FindingsList, Listed
 from ui.theme import style
 from ui.widgets.buttons import button_of
 from ui.widgets.labels import CARD_MARGINS, muted
 from ui.widgets.layouts import Part, column_of, row_of
+
+_ORDER = {look: place for place, look in enumerate(LOOK_NAMES)}
 
 
 class ChecksCard(QFrame):
@@ -92,21 +95,21 @@ class ChecksCard(QFrame):
 
     def _show(self, forms: Sequence[tuple[int, Computed]]) -> None:
         self._computed = dict(forms)
-        named = len(forms) > 1
-        listed = [
-            Listed(project_id, computed.project.name if named else "", finding)
-            for project_id, computed in forms
-            for finding in computed.findings
-        ]
+        named, known = len(forms) > 1, {id(one.finding): one for one in self._listed}
+        listed: list[Listed] = []
+        for project_id, computed in forms:
+            name = computed.project.name if named else ""
+            for finding in computed.findings:
+                one = known.get(id(finding))  # the same finding stays the same in the list
+                is_there = one is not None and (one.project_id, one.name) == (project_id, name)
+                listed.append(one if one and is_there else Listed(project_id, name, finding))
         if listed == self._listed and self.list.count() == len(listed):
             self._show_actions()
             return
         self._listed = listed
-        order = list(LOOK_NAMES)
-        self.list.show_findings(sorted(listed, key=lambda item: order.index(item.finding.look)))
-        open_ = [item.finding.look for item in listed if not item.finding.note]
-        counts = {key: open_.count(key) for key in order}
-        shown = [f"{LOOK_NAMES[key]} {count}" for key, count in counts.items() if count]
+        self.list.show_findings(sorted(listed, key=lambda one: _ORDER[one.finding.look]))
+        counts = sum((computed.looks for _, computed in forms), Counter[Look]())
+        shown = [f"{LOOK_NAMES[key]} {counts[key]}" for key in LOOK_NAMES if counts[key]]
         self.title.setText(" · ".join(shown) or "检查")
         self.none.setVisible(not listed)
         self.list.setVisible(bool(listed))
@@ -117,20 +120,20 @@ class ChecksCard(QFrame):
     ) -> None:
         """Make the first finding of a cell current, unless one of them is, or none; ``key_of`` gives a field's cell."""
 
-        def is_of_cell(listed: Listed | None) -> bool:
-            return listed is not None and (listed.project_id, key_of(listed.finding.field)) == (
-                project_id,
-                key,
-            )
+        row = key.row if key else None
 
-        if is_of_cell(self._current()):
-            return
-        for row in range(self.list.count()):
-            item = self.list.item(row)
-            if is_of_cell(self.list.listed(item)):
-                self.list.setCurrentItem(item)
-                return
-        self.list.setCurrentRow(-1)  # what can be done is offered for this cell alone
+        def is_of_cell(listed: Listed) -> bool:
+            field = listed.finding.field
+            may_be = field.row == row or field.row is None  # most findings are of other rows
+            return may_be and (listed.project_id, key_of(field)) == (project_id, key)
+
+        current = self._current()
+        if current is None or not is_of_cell(current):
+            found = self.list.row_where(
+                is_of_cell
+            )  # without one nothing is offered: it is for this cell alone
+            if found != self.list.currentRow():
+                self.list.setCurrentRow(found)
 
     def _current(self) -> Listed | None:
         item = self.list.currentItem()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -79,11 +79,37 @@ class FindingsList(QListWidget):
         for _ in self._shown[first : len(self._shown) - last] if self.count() else ():
             self.takeItem(first)
         for row, (one, head) in enumerate(wanted[first : len(wanted) - last], first):
-            self.insertItem(row, _item_of(one, head))
+            self.insertItem(row, self._item_of(one, head))
         self._shown = wanted
-        places = [one.place for one in listed]
-        if kept is not None and (current is not self.currentItem() or kept not in places):
-            self.setCurrentRow(places.index(kept) if kept in places else -1)
+        if kept is not None and (current is not self.currentItem() or self.listed(current).place != kept):
+            self.setCurrentRow(self.row_where(lambda one: one.place == kept))
+
+    def row_where(self, is_meant: Callable[[Listed], bool]) -> int:
+        """Return the row of the first finding that is meant, -1 if none is."""
+        return next((row for row, (one, _) in enumerate(self._shown) if is_meant(one)), -1)
+
+    def _item_of(self, one: Listed, head: str | None) -> QListWidgetItem:
+        item = QListWidgetItem(f"{LOOK_NAMES[one.finding.look]}：{one.text}")
+        item.setData(LISTED_ROLE, one)
+        item.setToolTip("点击转到这一格")
+        item.setData(HEAD_ROLE, head)
+        item.setSizeHint(self._size_of(one, head))
+        return item
+
+    def _size_of(self, one: Listed, head: str | None) -> QSize:
+        """Return how large an item is; Qt asks for the sizes of all when one comes or goes, and finds them there."""
+        lines = len(text_lines(one.text, self.text_width(), self.font().toString()))
+        return QSize(1, (HEAD if head else 0) + lines * line_height(self.font()) + 2 * PADDING)
+
+    def _fit_items(self) -> None:
+        for row, (one, head) in enumerate(self._shown):
+            self.item(row).setSizeHint(self._size_of(one, head))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._bar_width = None
+            self._fit_items()
 
     def listed(self, item: QListWidgetItem) -> Listed:
         """Return what an item stands for."""
@@ -102,31 +128,27 @@ class FindingsList(QListWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.scheduleDelayedItemsLayout()
+        if event.size().width() != event.oldSize().width():
+            self._fit_items()
         current = self.currentItem()
         # what can be done about it takes its room from the list; but nothing moves under a mouse that is pressed
         if current is not None and QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton:
             self.scrollToItem(current)
 
 
-def _heads(listed: Sequence[Listed]) -> Iterator[str | None]:
-    """Yield the heading above each finding, if it has one: where all are alike, there is none."""
+def _heads(listed: Sequence[Listed]) -> list[str | None]:
+    """Return the heading above each finding, if it has one: where all are alike, there is none."""
     looks = [one.finding.look for one in listed]
-    for row, look in enumerate(looks):
-        yield LOOK_NAMES[look] if len(set(looks)) > 1 and look not in looks[:row] else None
+    first = {look: row for row, look in reversed(list(enumerate(looks)))}
+    heads: list[str | None] = [None] * len(looks)
+    for look, row in first.items() if len(first) > 1 else ():
+        heads[row] = LOOK_NAMES[look]
+    return heads
 
 
 def _alike(pairs: Iterable[tuple[object, object]]) -> int:
     """Return how many pairs are of equals, up to the first that is not."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-
-
-def _item_of(one: Listed, head: str | None) -> QListWidgetItem:
-    item = QListWidgetItem(f"{LOOK_NAMES[one.finding.look]}：{one.text}")
-    item.setData(LISTED_ROLE, one)
-    item.setToolTip("点击转到这一格")
-    item.setData(HEAD_ROLE, head)
-    return item
 
 
 class _FindingDelegate(QStyledItemDelegate):
@@ -138,13 +160,6 @@ class _FindingDelegate(QStyledItemDelegate):
 
     def _lines(self, listed: Listed, font: QFont) -> tuple[str, ...]:
         return text_lines(listed.text, self._view.text_width(), font.toString())
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        listed: Listed = index.data(LISTED_ROLE)
-        font = self._view.font()
-        height = len(self._lines(listed, font)) * line_height(font)
-        head = HEAD if index.data(HEAD_ROLE) else 0
-        return QSize(self._view.viewport().width(), head + height + 2 * PADDING)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

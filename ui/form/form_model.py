@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -20,7 +20,8 @@ from model.reading.spelled_amounts import spelled_amount
 from model.scoring.scoring import SCORE_UNIT
 from model.workbook.final_records import Record
 from model.workbook.undo import Step
-from ui.form.screen_cells import ScreenCell, screen_cells, screen_grid
+from ui.form.grid_places import GridPlaces
+from ui.form.screen_cells import ScreenCell, cells_after, screen_cells, screen_grid
 from ui.session import Session
 from ui.widgets.labels import tip
 
@@ -45,44 +46,28 @@ class FormModel(QAbstractTableModel):
         workbook = self._session.workbook
         self.computed = workbook.computed(self.project_id)
         self.grid: Grid = screen_grid(self.computed, self.template)
-        self.cells = screen_cells(self.computed, self.template, self.grid)
-        self._anchors: dict[tuple[int, int], ScreenCell] = {}
-        self._keys: dict[FieldPath, ScreenCell] = {}
-        self._covering: dict[tuple[int, int], ScreenCell] = {}
-        self._places = [list[int]() for _ in self.grid.rows]
-        for place, cell in enumerate(self.grid.cells):
-            self._places[cell.row].append(place)
-        self._look_up(self.cells)
-
-    def _look_up(self, cells: Iterable[ScreenCell]) -> None:
-        """Let these cells be found at their places."""
-        for shown in cells:
-            self._anchors[shown.cell.row, shown.cell.column] = shown
-            if shown.cell.key:
-                self._keys[shown.cell.key] = shown
-        self._covering.clear()
+        self.cells = list(screen_cells(self.computed, self.template, self.grid))
+        self.places = GridPlaces(self.grid)
 
     def refresh(self) -> frozenset[int]:
         """Show the project as it is now; return the rows whose texts changed, or all rows after a reset."""
-        workbook = self._session.workbook
-        computed = workbook.computed(self.project_id)
-        grid = screen_grid(computed, self.template)
-        if (grid.edges, grid.rows) != (self.grid.edges, self.grid.rows):
+        computed, template = self._session.workbook.computed(self.project_id), self.template
+        grid = screen_grid(computed, template, self.grid)
+        if not self.places.are_of(grid):
             self.beginResetModel()
             self._show()
             self.endResetModel()
             return frozenset(range(len(self.grid.rows)))
-        old_cells, known = self.cells, self.computed.findings
+        known = self.grid, self.cells, self.computed.findings
+        changed = cells_after(computed, template, grid, self.places, *known)
         self.computed, self.grid = computed, grid
-        self.cells = screen_cells(computed, self.template, grid, old_cells, known)
-        pairs = zip(old_cells, self.cells, strict=True)
-        changed = [new for old, new in pairs if old is not new and old != new]
-        self._look_up(changed)
-        for shown in changed:
+        for place, shown in changed.items():
+            self.cells[place] = shown
+        for shown in changed.values():
             if self.editing_key is None or shown.cell.key != self.editing_key:
                 index = self.index(shown.cell.row, shown.cell.column)
                 self.dataChanged.emit(index, index)
-        return frozenset(shown.cell.row for shown in changed)
+        return frozenset(shown.cell.row for shown in changed.values())
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self.grid.rows)
@@ -94,42 +79,49 @@ class FormModel(QAbstractTableModel):
         """Return the cell that covers an index."""
         if not index.isValid():
             return None
-        place = (index.row(), index.column())
-        return self._anchors.get(place) or self._cover(place)
-
-    def _cover(self, place: tuple[int, int]) -> ScreenCell | None:
-        if not self._covering:
-            for shown in self.cells:
-                c = shown.cell
-                for row in range(c.row, c.row + c.row_span):
-                    for column in range(c.column, c.column + c.column_span):
-                        self._covering[row, column] = shown
-        return self._covering.get(place)
+        where = (index.row(), index.column())
+        place = self.places.anchors.get(where)
+        if place is None:
+            place = self.places.covering.get(where)
+        return None if place is None else self.cells[place]
 
     def index_of(self, key: FieldPath | str) -> QModelIndex:
         """Return the index of the cell with that key or field path, invalid if the form has none.
 
         Raises KeyError for a text that is no path.
         """
-        shown = self._keys.get(field_path(key))
+        shown = self.shown_at(key)
         return self.index(shown.cell.row, shown.cell.column) if shown else QModelIndex()
+
+    def shown_at(self, key: FieldPath | str) -> ScreenCell | None:
+        """Return the cell with that key or field path, None if the form has none.
+
+        Raises KeyError for a text that is no path.
+        """
+        place = self.places.keys.get(field_path(key))
+        return None if place is None else self.cells[place]
 
     def cells_from(self, row: int) -> list[ScreenCell]:
         """Return the cells that begin in a row, from left to right as the grid has them."""
-        return [self.cells[place] for place in self._places[row]]
+        return [self.cells[place] for place in self.places.in_row(row)]
 
     def labels(self) -> list[ScreenCell]:
         """Return the cells that go over several rows."""
-        return [shown for shown in self.cells if shown.cell.row_span > 1]
+        return [self.cells[place] for place in self.places.labels]
+
+    def cells_in(self, first: int, last: int) -> Iterator[ScreenCell]:
+        """Yield the cells that stand in some of the rows from ``first`` to ``last``."""
+        return (self.cells[place] for place in self.places.in_sight(first, last))
 
     def row_info(self, row: int) -> RowInfo:
         """Return what a row belongs to."""
         return self.grid.rows[row]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        shown = self._anchors.get((index.row(), index.column())) if index.isValid() else None
-        if shown is None:
+        place = self.places.anchors.get((index.row(), index.column())) if index.isValid() else None
+        if place is None:
             return None
+        shown = self.cells[place]
         if role == Qt.ItemDataRole.DisplayRole:
             return shown.text
         if role == Qt.ItemDataRole.EditRole:

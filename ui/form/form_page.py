@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from model.form import edits
 from model.form.field_path import PROJECT_NAME, FieldPath, indicator_path, note_path
 from model.form.levels import kinds_of
-from model.form.project import Project, rows_of_kind, text_at
+from model.form.project import Project, text_at
 from model.scoring.findings import Finding
 from model.scoring.remedies import remedies
 from model.suggest.taking import first_taken
@@ -203,8 +203,7 @@ class FormPage(QWidget):
             return ""
         info = self.model.row_info(index.row())
         if info.indicator is not None:
-            siblings = rows_of_kind(self.model.computed.project, info.category, info.kind)
-            number = siblings.index(info.indicator) + 1
+            number = self.model.places.numbers[info.indicator]
             name = " ".join(self.model.project.indicators[info.indicator].name.split())
             name = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
             place = f"{info.category} › {info.kind} › 第 {number} 行{' › ' if name else ''}{name}"

@@ -19,9 +19,7 @@ def paint_lines(view: FormGrid, painter: QPainter, dirty: QRect) -> None:
     first = max(0, view.rowAt(max(0, dirty.top() - 1)))
     last = view.rowAt(dirty.bottom() + 1)
     last = len(view.form.grid.rows) - 1 if last < 0 else last
-    for shown in view.form.cells:
-        if shown.cell.row > last or shown.cell.row + shown.cell.row_span <= first:
-            continue
+    for shown in view.form.cells_in(first, last):
         rect = view.rect_of(shown)
         if not rect.adjusted(-1, -1, 1, 1).intersects(dirty):
             continue

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
@@ -112,7 +110,7 @@ class _Strip(QWidget):
 
     def show_computed(self, computed: Computed) -> None:
         """Show the figures of a form."""
-        found = Counter(finding.look for finding in computed.findings if not finding.note)
+        found = computed.looks
         headline = headline_of(computed)
         self._total, self._grade = headline.figure, headline.badge
         self._counts = [(look, found[look]) for look in _COUNTED if found[look]]  # type: ignore[index]

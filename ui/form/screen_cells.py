@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from itertools import repeat
 from typing import Any
 
+from model.form.changed_rows import changed_rows
 from model.form.choices import choices_at
 from model.form.field_path import (
     GOAL_ACTUAL,
@@ -25,6 +25,7 @@ from model.grid.layout import build_grid
 from model.reading.amounts import exact, read_amount, round_cents, shortest, with_separators
 from model.scoring.findings import Finding
 from model.scoring.scoring import MANUAL, NOT_APPLICABLE, Scored
+from ui.form.grid_places import GridPlaces
 
 Look = dict[str, Any]
 _RANK = {"error": 0, "warning": 1, "open": 2, "info": 3}
@@ -55,15 +56,16 @@ class ScreenCell:
     tooltip: str = ""
 
 
-def screen_grid(computed: Computed, template: Template) -> Grid:
+def screen_grid(computed: Computed, template: Template, before: Grid | None = None) -> Grid:
     """Return the paper's grid with the signature fields as rows of their own below the table.
 
-    A table that grows has one blank row more than on paper, and a choice is one cell.
+    A table that grows has one blank row more than on paper, and a choice is one cell. ``before``: that of another state
+    of the form, whose cells stay the same objects where nothing changed.
     """
     grid = computed.grid
     if any(not table.rows for table in template.tables) or has_columns_of_choices(template):
         project, evaluation, year = computed.project, computed.evaluation, computed.year
-        grid = build_grid(project, template, evaluation, year, spare_rows=1, with_marks=False)
+        grid = build_grid(project, template, evaluation, year, spare_rows=1, with_marks=False, before=before)
     rows, cells = list(grid.rows), list(grid.cells)
     last = len(grid.edges) - 1
     places = _signature_places(grid.edges)
@@ -91,41 +93,53 @@ def _signature_places(edges: tuple[int, ...]) -> tuple[tuple[int, int, int], tup
     return (0, nearest(220), nearest(445)), (nearest(445), nearest(660), len(edges) - 1)
 
 
-def screen_cells(
+def screen_cells(computed: Computed, template: Template, grid: Grid) -> tuple[ScreenCell, ...]:
+    """Return every cell of the grid as drawn on screen, in the grid's order."""
+    marks, rows = _findings_by_key(computed.findings), [row.indicator for row in grid.rows]
+    return tuple(
+        _screen_cell(cell, computed, template, rows[cell.row], marks.get(cell.key, ())) for cell in grid.cells
+    )
+
+
+def cells_after(
     computed: Computed,
     template: Template,
     grid: Grid,
-    before: Sequence[ScreenCell] = (),
-    known: Sequence[Finding] = (),
-) -> tuple[ScreenCell, ...]:
-    """Return every cell of the grid as drawn on screen, in the grid's order.
+    places: GridPlaces,
+    old_grid: Grid,
+    before: Sequence[ScreenCell],
+    known: Sequence[Finding],
+) -> dict[int, ScreenCell]:
+    """Return the cells that look otherwise than before, by their places.
 
-    ``before``: the cells as they were, on a grid of the same places, when the findings were the ``known`` ones. An
-    indicator whose cells and findings are those of before looks as before.
+    ``before``: the cells of another state of the form on its grid, which has the same ``places``, when the findings were
+    the ``known`` ones. A cell is looked at if it is another object, or the findings of its indicator are others.
     """
-    marks, rows = _findings_by_key(computed.findings), [row.indicator for row in grid.rows]
-    touched = {None, *_rows_that_differ(known, computed.findings)}
-    return tuple(
-        old
-        if old is not None
-        and (
-            rows[cell.row] not in touched
-            if old.cell is cell
-            else cell.key is None and old.cell == cell  # a caption, of which nothing else can be said
-        )
-        else _screen_cell(cell, computed, template, rows[cell.row], marks.get(cell.key, ()))
-        for old, cell in zip(before or repeat(None, len(grid.cells)), grid.cells, strict=True)
-    )
+    others = set(changed_rows(old_grid.cells, grid.cells) or ())
+    for indicator in _rows_that_differ(known, computed.findings):
+        if indicator is not None and indicator in places.row_of:
+            others.update(places.in_row(places.row_of[indicator]))
+    rows = {grid.rows[grid.cells[place].row].indicator for place in others}
+    marks = _findings_by_key(computed.findings, rows)
+    found = {}
+    for place in others:
+        cell, old = grid.cells[place], before[place]
+        if cell.key is None and old.cell == cell:
+            continue  # a caption, of which nothing else can be said
+        row = grid.rows[cell.row].indicator
+        shown = _screen_cell(cell, computed, template, row, marks.get(cell.key, ()))
+        if shown != old:
+            found[place] = shown
+    return found
 
 
 def _rows_that_differ(old: Sequence[Finding], new: Sequence[Finding]) -> set[int | None]:
     """Return the indicators whose findings are others now; those of an indicator are remembered, so the same stay the same."""
-    others = {id(finding): finding for finding in old}
-    for finding in new:
-        if others.pop(id(finding), None) is None:
-            others[id(finding)] = finding
-    places = (finding.field.about for finding in others.values())
-    return {place.row for place in places if place}
+    if old is new:
+        return set()
+    before, after = dict(zip(map(id, old), old, strict=True)), dict(zip(map(id, new), new, strict=True))
+    others = ((before.get(one) or after[one]).field.about for one in before.keys() ^ after.keys())
+    return {place.row for place in others if place}
 
 
 def cell_key_of(field: FieldPath | None) -> FieldPath | None:
@@ -138,9 +152,15 @@ def cell_key_of(field: FieldPath | None) -> FieldPath | None:
     return section_path(field.key) if field.block == "kind" else field
 
 
-def _findings_by_key(findings: Iterable[Finding]) -> Mapping[FieldPath | None, list[Finding]]:
+def _findings_by_key(
+    findings: Iterable[Finding], rows: Collection[int | None] | None = None
+) -> Mapping[FieldPath | None, list[Finding]]:
+    """Return the findings of each cell; of the indicators only those in ``rows``, if some are given."""
     found: dict[FieldPath | None, list[Finding]] = {}
     for finding in findings:
+        row = finding.field.row
+        if rows is not None and row is not None and row not in rows:
+            continue
         if key := cell_key_of(finding.field):
             found.setdefault(key, []).append(finding)
     return found

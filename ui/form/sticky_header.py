@@ -7,7 +7,6 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from model.form.field_path import indicator_path
-from model.grid.cells import Block
 from ui.form import cell_painter
 from ui.form.form_grid import FormGrid
 from ui.theme import COLOURS
@@ -25,9 +24,7 @@ class StickyHeader(QWidget):
     @property
     def rows(self) -> range:
         """The caption rows of the indicator table."""
-        rows = self._view.form.grid.rows
-        found = [row for row, info in enumerate(rows) if info.block is Block.INDICATORS_CAPTION]
-        return range(found[0], found[-1] + 1)
+        return self._view.form.places.captions
 
     def rows_height(self) -> int:
         """Return how tall the caption rows are, in pixels."""
@@ -37,7 +34,7 @@ class StickyHeader(QWidget):
         """Show the strip where it is needed."""
         view, rows = self._view, self.rows
         height = self.rows_height()
-        last = max(n for n, info in enumerate(view.form.grid.rows) if info.block is Block.INDICATORS)
+        last = view.form.places.table[-1]
         end = view.rowViewportPosition(last) + view.rowHeight(last)
         wanted = view.rowViewportPosition(rows[0]) < 0 < end - 2 * height
         if wanted:
@@ -72,14 +69,13 @@ class StickyHeader(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(COLOURS.label))
         painter.setPen(QColor(COLOURS.line))
-        for shown in view.form.cells:
-            if shown.cell.row in rows:
-                place, is_label = view.rect_of(shown), shown.cell.row_span > len(rows)
-                height = self.height() - 1 if is_label else place.height()
-                rect = QRect(place.x(), place.y() - top, place.width(), min(height, self.height() - 1))
-                if not is_label:
-                    cell_painter.paint_cell(painter, rect, shown, view.faces(), selected=False)
-                painter.drawRect(rect)
+        for shown in (shown for row in rows for shown in view.form.cells_from(row)):
+            place, is_label = view.rect_of(shown), shown.cell.row_span > len(rows)
+            height = self.height() - 1 if is_label else place.height()
+            rect = QRect(place.x(), place.y() - top, place.width(), min(height, self.height() - 1))
+            if not is_label:
+                cell_painter.paint_cell(painter, rect, shown, view.faces(), selected=False)
+            painter.drawRect(rect)
         painter.setPen(QColor(COLOURS.heavy_line))
         last = view.model().columnCount() - 1
         right = view.columnViewportPosition(last) + view.columnWidth(last)

@@ -62,8 +62,7 @@ class StickyLevels(QWidget):
 
     def _span(self) -> tuple[int, int]:
         """Return from where to where the indicator table can be seen, in pixels from the view's top."""
-        view, rows = self._view, self._view.form.grid.rows
-        table = [row for row, info in enumerate(rows) if info.block in _ROWS]
+        view, table = self._view, self._view.form.places.table
         top = view.rowViewportPosition(table[0])
         bottom = view.rowViewportPosition(table[-1]) + view.rowHeight(table[-1])
         return max(0, top), min(view.viewport().height(), bottom + 1)

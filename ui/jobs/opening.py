@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 import resources
 from model.errors import StoreError
+from model.workbook.forms import Place
 from model.workbook.holding import HolderMark
 from model.workbook.official_templates import Official
 from model.workbook.workbook import Workbook
@@ -39,6 +41,8 @@ def held_to_write(path: Path) -> Iterator[None]:
         mark.release()
 
 
-def open_workbook(path: Path, at_once: int | None = None) -> Workbook:
-    """Open a workbook file. Raises StoreError, TemplateError as ``Workbook.open``, which tells ``at_once``."""
-    return Workbook.open(path, official=official(), at_once=at_once)
+def open_workbook(
+    path: Path, at_once: int | None = None, known_forms: Mapping[int, Place] = MappingProxyType({})
+) -> Workbook:
+    """Open a workbook file. Raises StoreError, TemplateError as ``Workbook.open``, which tells the rest."""
+    return Workbook.open(path, official=official(), at_once=at_once, known_forms=known_forms)

@@ -97,8 +97,9 @@ class FinalActions(DeskActions):
             session.do(lambda workbook: workbook.accept_damage(form_id, *answer))
         else:
             session.do(lambda workbook: workbook.accept_own_damage(*answer))
-            self._desk.banner.hide()
-            self.tell_damage(session)
+            if session.save():  # only what is in the file is answered
+                self._desk.banner.hide()
+                self.tell_damage(session)
         self._desk.refresh()
 
     def tell_damage(self, session: Session) -> None:

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
-from model.find.pinyin import match_range
-from model.find.search import Haystack, Hit, around, find, following, haystack_of, hit_at
+from PySide6.QtCore import QTimer
+
+from model.errors import StoreError
+from model.find.pinyin import match_range, matching
+from model.find.search import Haystack, around, following, haystack_of, hit_at, may_hold, needles_of
 from model.form.field_path import FieldPath
 from ui.find.finder_rows import FinderRow, Listing, Purpose
+from ui.find.text_search import AT_ONCE, MAX_LISTED, TextSearch
 from ui.form.screen_cells import cell_key_of
 from ui.menus.actions import action
 from ui.menus.desk_actions import DeskActions, session_action
 
 if TYPE_CHECKING:
+    from model.workbook.workbook import Workbook
     from ui.find.finder import Finder
     from ui.session import Session
     from ui.shell.desk import Desk
 
-MAX_LISTED = 300
+REMEMBERED = 512  # forms of which the texts are kept
+FIRST_SECONDS, SLICE, SHOWN_EVERY = 0.05, 0.01, 0.2
+PAUSE_MS = 1
 
 
 class FindActions(DeskActions):
@@ -29,6 +39,11 @@ class FindActions(DeskActions):
         self.query = ""
         self._here: tuple[int, FieldPath] | None = None
         self._known: dict[int, Haystack] = {}
+        self._of: Session | None = None
+        self._search: TextSearch | None = None
+        self._last_shown = 0.0
+        self._go_on = QTimer(desk, interval=PAUSE_MS)
+        self._go_on.timeout.connect(self._find_on)
 
     @property
     def finder(self) -> Finder:
@@ -66,50 +81,90 @@ class FindActions(DeskActions):
 
     # -- a text in all projects -------------------------------------------------------------------------
 
-    def haystacks(self) -> list[Haystack]:
-        """Return the texts of all projects; those of a project that did not change are kept."""
-        if self._desk.session is None:
-            return []
-        workbook, known = self._desk.session.workbook, self._known
-        self._known = {}
-        for form_id in workbook.all_ids:
-            project, old = workbook.project(form_id), known.get(form_id)
-            if old is None or old.project is not project:
-                main = workbook.template if workbook.sheet(form_id) else None
-                old = haystack_of(form_id, project, workbook.template_of(form_id), main)
-            self._known[form_id] = old
-        return list(self._known.values())
+    def stack_of(self, form_id: int, needle: str) -> Haystack | None:
+        """Return the texts of a form, None where they do not hold what is looked for or it cannot be read.
+
+        Those of a form that did not change are kept, of a large workbook those of the forms looked at last.
+        """
+        session = self._desk.session
+        if session is None or form_id not in session.workbook:
+            return None
+        workbook = session.workbook
+        if session is not self._of:
+            self._of = session
+            session.closed.connect(self._forget)
+        try:
+            document = workbook.document(form_id)
+            if document is not None and not may_hold(needle, document):
+                return None
+            project, known = workbook.project(form_id), self._known.pop(form_id, None)
+        except StoreError:
+            return None  # whoever looks at the form itself is told why
+        if known is None or known.project is not project:
+            main = workbook.template if workbook.sheet(form_id) else None
+            known = haystack_of(form_id, project, workbook.template_of(form_id), main)
+        self._known[form_id] = known
+        if len(self._known) > REMEMBERED:
+            del self._known[next(iter(self._known))]
+        return known
+
+    def stacks_with(self, query: str, forms: Iterable[int]) -> list[Haystack]:
+        """Return the texts of those of some forms that may hold the query."""
+        found: dict[int, Haystack] = {}
+        for needle in needles_of(query):
+            stacks = ((form, self.stack_of(form, needle)) for form in forms)
+            found |= {form: stack for form, stack in stacks if stack is not None}
+        return [found[form] for form in forms if form in found]
+
+    def _forget(self) -> None:
+        self._known.clear()
+        self._of = self._search = None
 
     def _find(self, query: str) -> Listing:
+        self._search = None
         if self._desk.session is None or not query.strip():
             return Listing((), "输入要找的文字；不分全角半角和大小写。")
         self.query = query
-        stacks = self.haystacks()
-        places = find(query, stacks)
-        if not places:
-            return Listing((), f"没有找到“{query.strip()}”。换个说法试试，或少输几个字。")
-        hits = [hit_at(place, query, stacks) for place in places[:MAX_LISTED]]
-        projects = len({number for number, _ in places})
-        more = f"，列出前 {MAX_LISTED} 处" if len(places) > MAX_LISTED else ""
-        summary = f"{len(places)} 处，在 {projects} 个项目里{more}"
-        return Listing(tuple(self._hit_row(hit) for hit in hits), summary)
+        search = TextSearch(
+            query, self._desk.session.workbook.all_ids, self.stack_of, partial(self._hit_row, query)
+        )
+        search.go_on(FIRST_SECONDS, AT_ONCE)
+        if not search.is_over:
+            self._search = search
+            self._go_on.start()
+        return search.listing
 
-    def _hit_row(self, hit: Hit) -> FinderRow:
+    def _find_on(self) -> None:
+        """Look at some more forms, as long as somebody waits for what is found."""
+        search = self._search
+        if search is None or search.is_over or not self.finder.isVisible():
+            self._go_on.stop()
+            return
+        search.go_on(SLICE)
+        now = time.perf_counter()
+        if search.is_over or now - self._last_shown > SHOWN_EVERY:
+            self._last_shown = now
+            self.finder.show_more(search.listing)
+
+    def _hit_row(self, query: str, stack: Haystack, place: int) -> FinderRow:
+        hit = hit_at((0, place), query, [stack])
         name = self._desk.session.workbook.name_of(hit.project_id) if self._desk.session else ""
         detail = f"{name} › {hit.caption}"
         return FinderRow(*around(hit), detail, "", hit.project_id, hit.path)
 
     def _step(self, step: int) -> None:
+        session = self._desk.session
+        if session is None:
+            return
         if not self.query.strip():
             self.find_text()
             return
-        stacks = self.haystacks()
-        found = following(find(self.query, stacks), stacks, self._place(), step)
+        found = following(self.query, session.workbook.all_ids, self.stack_of, self._place(), step)
         if found is None:
             self._desk.notice(f"没有找到“{self.query.strip()}”。")
             return
-        (number, index), is_round = found
-        self._show(stacks[number].project_id, stacks[number].paths[index])
+        stack, index, is_round = found
+        self._show(stack.project_id, stack.paths[index])
         if is_round:
             self._desk.notice("已查到末尾，从头继续。" if step > 0 else "已查到开头，从末尾继续。")
 
@@ -130,21 +185,27 @@ class FindActions(DeskActions):
     def _find_projects(self, query: str) -> Listing:
         from resources.pinyin import initials_table  # a table that start-up does not need
 
+        self._search = None
         if self._desk.session is None:
             return Listing((), "")
         rows: list[FinderRow] = []
-        workbook, table, current = self._desk.session.workbook, initials_table(), 0
+        workbook, table, here = self._desk.session.workbook, initials_table(), self._desk.current_project()
+        is_match, count, current = matching(query, table), 0, 0
         for number, project_id in enumerate(workbook.ids, 1):
-            name = workbook.project(project_id).shown_name
-            found = match_range(query, name, table)
-            if found is not None:
-                current = len(rows) if project_id == self._desk.current_project() else current
+            name = _known_name(workbook, project_id)
+            if not is_match(name):
+                continue
+            count += 1
+            if len(rows) < MAX_LISTED:
+                current = len(rows) if project_id == here else current
+                found = match_range(query, name, table) or (0, 0)
                 is_open = self._desk.tabs.page_of(project_id) is not None
                 rows.append(_project_row(name, found, f"{'已打开 · ' * is_open}第 {number} 个", project_id))
         if not rows:
             sentence = f"没有名称或拼音首字母含“{query.strip()}”的项目。"
             return Listing((), sentence if workbook.ids else "这个工作簿里还没有项目。")
-        return Listing(tuple(rows), f"{len(rows)} 个项目", 0 if query.strip() else current)
+        more = f"，列出前 {MAX_LISTED} 个" if count > MAX_LISTED else ""
+        return Listing(tuple(rows), f"{count} 个项目{more}", 0 if query.strip() else current)
 
     # -- going there ------------------------------------------------------------------------------------
 
@@ -160,6 +221,16 @@ class FindActions(DeskActions):
             page.show_field(path)
             self._here = (project_id, path)
         page.view.setFocus()
+
+
+def _known_name(workbook: Workbook, project_id: int) -> str:
+    """Return a project's name, of a form that nobody looked at as the overview shows it."""
+    if workbook.is_known(project_id):
+        return workbook.standing(project_id).shown_name
+    try:
+        return workbook.project(project_id).shown_name
+    except StoreError:
+        return ""
 
 
 def _project_row(name: str, found: tuple[int, int], aside: str, project_id: int) -> FinderRow:

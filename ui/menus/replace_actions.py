@@ -79,10 +79,10 @@ class ReplaceActions:
         if session is None or not order.query.strip():
             return Listing((), "输入要替换的文字；改成什么样先列出来，确认后才改。")
         self._find.query = order.query
-        workbook, stacks = session.workbook, self._find.haystacks()
-        if is_here and page is not None:
-            stacks = [stack for stack in stacks if stack.project_id == page.form_id]
-        self._swaps = swaps_of(order, stacks, locked_forms(workbook))
+        workbook = session.workbook
+        forms = (page.form_id,) if is_here and page is not None else workbook.all_ids
+        stacks = self._find.stacks_with(order.query, forms)
+        self._swaps = swaps_of(order, stacks, locked_forms(workbook, [stack.project_id for stack in stacks]))
         if not self._swaps:
             return Listing((), f"没有找到“{order.query.strip()}”。")
         rows = tuple(_row(swap, workbook) for swap in self._swaps)
@@ -134,10 +134,10 @@ class ReplaceActions:
         return bool(session.do(edit, by=self))
 
 
-def locked_forms(workbook: Workbook) -> dict[int, str]:
-    """Return why forms cannot be changed, for those that cannot."""
-    locked = {i: DAMAGED for i in workbook.all_ids if workbook.damage_of(i)}
-    return locked | {i: FINAL for i in workbook.all_ids if workbook.final_record(i)}
+def locked_forms(workbook: Workbook, forms: Sequence[int]) -> dict[int, str]:
+    """Return why some forms cannot be changed, for those that cannot."""
+    locked = {i: DAMAGED for i in forms if workbook.damage_of(i)}
+    return locked | {i: FINAL for i in forms if workbook.final_record(i)}
 
 
 def sentence(done: Sequence[Swap], others: Sequence[Swap]) -> str:

@@ -1,7 +1,8 @@
 """Looks at all forms of a large workbook, a few at a time, while the window is already there.
 
 First all are taken into memory and their digests compared, by the thread of the file; then each is computed here, those
-in sight first. What the file said of them is shown meanwhile, marked as not yet computed.
+in sight first. What the file said of them is shown meanwhile, marked as not yet computed. At last the versions are
+looked at, whether each can still be read.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ class Looking(QObject):
         self._session = session
         self._in_sight = in_sight
         self._left = list(reversed(session.workbook.ids))
-        self._is_read = False
+        self._is_read = self._has_ended = self._are_versions_read = False
         self._told_at = 0.0
         self.has_news = False  # a form stands otherwise than the file said
         self._timer = QTimer(self, interval=PAUSE_MS)
@@ -47,12 +48,18 @@ class Looking(QObject):
         """Look at all forms that are not computed any more."""
         workbook = self._session.workbook
         self._left = [i for i in reversed(workbook.ids) if not workbook.is_proven(i)]
+        self._has_ended = False
         self.start()
 
     @property
     def is_over(self) -> bool:
         """True once every form was looked at."""
         return self._is_read and not self._left
+
+    @property
+    def is_done(self) -> bool:
+        """True once the versions were looked at, too."""
+        return self.is_over and self._are_versions_read
 
     @property
     def share(self) -> float:
@@ -69,7 +76,9 @@ class Looking(QObject):
         self._timer.setInterval(PAUSE_MS)
         workbook = self._session.workbook
         try:
-            if not self._is_read:
+            if self.is_over:
+                self._are_versions_read = workbook.check_versions()
+            elif not self._is_read:
                 self._is_read = workbook.read_on()
                 seen = [i for i in self._in_sight() if not workbook.is_proven(i)][:1]
                 self.has_news |= bool(workbook.look_at(seen))
@@ -90,8 +99,11 @@ class Looking(QObject):
 
     def _tell(self) -> None:
         if self.is_over:
-            self._timer.stop()
-            self.ended.emit()
+            if not self._has_ended:
+                self._has_ended = True
+                self.ended.emit()
+            if self.is_done:
+                self._timer.stop()
         elif time.perf_counter() - self._told_at > SHOWN_EVERY:
             self._told_at = time.perf_counter()
             self.went_on.emit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -85,9 +86,9 @@ class FilterBar(QWidget):
 
     def show_counts(self, states: Iterable[frozenset[FormState]]) -> None:
         """Write on the buttons how many projects are in each state."""
-        forms = list(states)
+        forms = Counter(states)
         for state, button in self._buttons.items():
-            count = len(forms) if state is None else sum(state in form for form in forms)
+            count = sum(count for form, count in forms.items() if state is None or state in form)
             button.setText(f"{_name(state)} {count}")
             button.setAccessibleName(f"筛选：{_name(state)}，{count} 个项目")
 

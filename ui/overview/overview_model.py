@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from model.find.pinyin import initials
 from model.form.field_path import PROJECT_NAME
 from model.grid.standing import Standing
 from model.reading.amounts import money_text, shortest, with_separators
@@ -43,9 +41,10 @@ class OverviewModel(QAbstractTableModel):
         session.changed.connect(self._on_changed)
 
     def _on_changed(self, change: Change) -> None:
-        if self._session.workbook.ids != self._ids:
+        ids = self._session.workbook.ids
+        if ids is not self._ids and ids != self._ids:  # the same ones are compared one by one else
             self.beginResetModel()
-            self._ids, self._rows = self._session.workbook.ids, None
+            self._ids, self._rows = ids, None
             self.endResetModel()
             return
         rows = [row for project_id in change.projects if (row := self.row_of(project_id)) >= 0]
@@ -225,13 +224,11 @@ class OverviewModel(QAbstractTableModel):
         return _EDITABLE
 
 
-@lru_cache(maxsize=1 << 15)
 def _name_key(name: str) -> tuple[str, str]:
     """Names without a letter to sort by come last."""
-    from resources.pinyin import initials_table  # a table that start-up does not need
+    from resources.pinyin import letters_of_names  # a table that start-up does not need
 
-    letters = "".join(letters[:1] for letters in initials(name, initials_table()))
-    return letters or "\uffff", name
+    return letters_of_names()(name) or "\uffff", name
 
 
 def alignment_of(column: int) -> Qt.AlignmentFlag:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QAbstractProxyModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from model.find.pinyin import matches
+from model.find.pinyin import matching
 from model.reading.normalise import folded
 from model.scoring.progress import FormState
 from ui.overview.overview_model import OverviewModel
@@ -157,5 +157,4 @@ class OverviewOrder(QAbstractProxyModel):
 def _finder(text: str) -> Callable[[str], bool]:
     from resources.pinyin import initials_table  # a table that start-up does not need
 
-    table = initials_table()
-    return lambda name: matches(text, name, table)
+    return matching(text, initials_table())

@@ -178,8 +178,7 @@ class _OverviewDelegate(QStyledItemDelegate):
         ground = QRect(option.rect)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.fillRect(ground, QColor(COLOURS.accent_soft if selected else COLOURS.surface))
-        painter.setPen(QColor(COLOURS.soft_line))
-        painter.drawLine(ground.bottomLeft(), ground.bottomRight())
+        painter.fillRect(ground.adjusted(0, ground.height() - 1, 0, 0), QColor(COLOURS.soft_line))
         rect = QRectF(ground).adjusted(10, 0, -10, 0)
         font = QFont(option.font)
         if column == columns.RATE:

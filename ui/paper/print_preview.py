@@ -89,6 +89,9 @@ class PrintPreview(QWidget):
         self.view.setDocument(self.document)
         self.view.setSearchModel(self._search)
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
+        # where it came only when it is needed, a page that fits in without it and not beside it took it away and
+        # brought it back without end
+        self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.view.zoomed.connect(self._zoom_by)
         self.thumbnails = QListWidget(accessibleName="页")
         self.thumbnails.setIconSize(THUMBNAIL)

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget, QWidget
 
@@ -21,6 +21,7 @@ from model.form.field_path import FieldPath
 from ui.settings import Settings, is_there
 from ui.shell.banner import Banner
 from ui.shell.calm_bar import CalmBar
+from ui.shell.garbage import give_back
 from ui.shell.project_tabs import ProjectTabs
 from ui.shell.status_line import StatusLine
 from ui.shell.unopened_tab import PendingPage, is_form
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from ui.session import Session
     from ui.shell.start_page import StartPage
 
+FORGOTTEN_MS = 1000  # after closing, what belonged to a workbook is gone
 TITLE = "项目支出绩效自评"
 
 
@@ -210,6 +212,7 @@ class Desk(QMainWindow):
         self._mark.release()
         self.session.deleteLater()
         self.session = self.overview = None
+        QTimer.singleShot(FORGOTTEN_MS, self, give_back)
         return True
 
     # -- tabs ---------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Python's search for garbage, in the thread of the window alone.
+"""Python's search for garbage, in the thread of the window alone, and where it takes long only while nobody types.
 
 By itself it begins wherever memory is asked for, in any thread. In one that saves or reads it would delete there what
 closed windows left in cycles, and Qt's objects may be deleted in their own thread only.
@@ -6,53 +6,109 @@ closed windows left in cycles, and Qt's objects may be deleted in their own thre
 
 from __future__ import annotations
 
+import ctypes
 import gc
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
 from math import prod
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QGuiApplication, QWindow
 
 SETTLE_MS = 1500  # after the start, of which nothing is garbage yet
 EVERY_MS = 500
 SHARE = 4  # all is searched when a quarter of it came, as Python has it
+PAUSE, REST = 1.0, 10.0  # seconds without a key or the mouse
+MOST = 400_000  # objects, some 60 MB
+_INPUT = frozenset({
+    QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.InputMethod, QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseButtonRelease, QEvent.Type.MouseMove, QEvent.Type.Wheel,
+})  # fmt: skip
 
 
 def search_in_window(parent: QObject) -> None:
-    """Search between the events of the window from now on, and nowhere else."""
+    """Search between the events of the windows from now on, and nowhere else."""
     gc.disable()
     search = GarbageSearch()
+    _Watch(search, parent)
     timer = QTimer(parent, interval=EVERY_MS)
     timer.timeout.connect(lambda: search.if_due())
     timer.start()
 
 
-class GarbageSearch:
-    """Looks once at what came and stays, and then at all that stays only after a quarter of it came.
+def give_back() -> None:
+    """Give the memory that is free back to the system, after a workbook was closed; Windows does so by itself.
 
-    A search of all that a large workbook holds takes a tenth of a second, in which no key is heard.
+    The C library of Linux keeps what lies between pieces in use: a hundred megabytes after an hour of large works.
+    """
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):  # another C library has no such thing
+            ctypes.CDLL(None).malloc_trim(0)
+
+
+class GarbageSearch:
+    """Looks often at what came, and at all there is while nobody uses the window.
+
+    A search of all that a large workbook holds takes a tenth of a second, in which no key is heard. It waits for a pause,
+    if a quarter of what it found last came since, and comes in any case in a longer one, if the window was used since
+    the last: what a closed workbook leaves is much, and nothing need come for it. Who types on without a pause of a second
+    gets it when as much came again as there was, and ``MOST`` objects more: so much can be left lying at most.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self.stayed = 0  # objects that the last search of all left
-        self.came = 0  # those that stayed since
+        self.came = 0  # those since that were looked at and stayed, about
+        self._used_at = clock()
+        self._is_used = True
+
+    def note_use(self) -> None:
+        """Somebody types, or moves the mouse."""
+        self._used_at, self._is_used = self._clock(), True
 
     def if_due(self) -> None:
-        """Search the oldest generation whose turn it is, by Python's own limits."""
-        count, limits = gc.get_count(), gc.get_threshold()
-        if count[2] > limits[2] or count[0] > prod(limits):  # so many at once are what was opened: they stay
-            self.search()
-        elif count[1] > limits[1]:
-            gc.collect(1)
-        elif count[0] > limits[0]:
-            gc.collect(0)
+        """Search what is due."""
+        (new, young, _), limits = gc.get_count(), gc.get_threshold()
+        quiet, came = self._clock() - self._used_at, self.came + new
+        is_pause = quiet >= PAUSE and came * SHARE > self.stayed
+        if is_pause or (quiet >= REST and self._is_used) or came > self.stayed + MOST:
+            self._search_all()
+        elif new > prod(limits):
+            pass  # so many at once are what was opened: they stay, and to look at them takes long, too
+        elif young > limits[1]:
+            self._search_new(1)
+        elif new > limits[0]:
+            self._search_new(0)
 
-    def search(self) -> None:
-        """Search what came, or all, and put aside what is left."""
-        is_all = (self.came + gc.get_count()[0]) * SHARE > self.stayed
-        if is_all:
-            gc.unfreeze()
+    def _search_new(self, generation: int) -> None:
+        self.came += gc.get_count()[0]
+        gc.collect(generation)
+
+    def _search_all(self) -> None:
         gc.collect()
-        if not is_all:
-            self.came += len(gc.get_objects(generation=2))
-        gc.freeze()
-        if is_all:
-            self.stayed, self.came = gc.get_freeze_count(), 0
+        gc.freeze()  # which is how Python counts them without making a list of all
+        self.stayed, self.came, self._is_used = gc.get_freeze_count(), 0, False
+        gc.unfreeze()
+
+
+class _Watch(QObject):
+    """Hears the keys and the mouse where they come into the program: few events, of which each is one call more."""
+
+    def __init__(self, search: GarbageSearch, parent: QObject) -> None:
+        super().__init__(parent)
+        self._search = search
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.focusWindowChanged.connect(self._on_window)
+            self._on_window(app.focusWindow())
+
+    def _on_window(self, window: QWindow | None) -> None:
+        if window is not None:
+            window.installEventFilter(self)  # once more is no more
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _INPUT:
+            self._search.note_use()
+        return False

@@ -53,14 +53,15 @@ class ProjectTabs(QTabWidget):
         self.setCornerWidget(self.overview_button, Qt.Corner.TopLeftCorner)
         self._closed: list[tuple[int, FieldPath | None]] = []
         self._overview: OverviewPage | None = None
-        self._placed: tuple[QSize, ...] = ()
+        self._placed: tuple[object, ...] = ()
 
     def event(self, event: QEvent) -> bool:
         """Qt would paint the whole page anew whenever anything in it asks for another place."""
         if event.type() == QEvent.Type.LayoutRequest:
             self._show_way_back()
             corners = self.list_button.sizeHint(), self._way_back_size()
-            parts = self.tabBar().sizeHint(), *corners, self.size()
+            # the bar is as wide as the tabs' page, whatever stands in it
+            parts = self.tabBar().sizeHint().height(), *corners, self.size()
             if parts == self._placed:
                 self.updateGeometry()
                 return True
@@ -235,7 +236,7 @@ class ProjectTabs(QTabWidget):
             }
             mark = next((mark for mark, holds in marks.items() if holds), "")
             if self.tabToolTip(index) != tip(name):
-                self.setTabText(index, _shortened(name).replace("&", "&&"))
+                self.tabBar().setTabText(index, _shortened(name).replace("&", "&&"))
                 self.setTabToolTip(index, tip(name))
             if page.property("mark") != mark:
                 page.setProperty("mark", mark)

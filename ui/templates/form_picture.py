@@ -68,7 +68,8 @@ class FormPicture(QScrollArea):
         self._buffer.setData(QByteArray(render_blank(self._template, self._year)))
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         self._document.load(self._buffer)
-        self._draw()
+        if self.isVisible():  # else it is drawn when it has its size
+            self._draw()
 
     def _draw(self) -> None:
         ratio = self.devicePixelRatioF()
@@ -92,7 +93,7 @@ class FormPicture(QScrollArea):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self.page_count:  # it was drawn before the window had its size
+        if self.page_count:
             self._draw_soon.stop()
             self._draw()
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -38,19 +39,45 @@ from ui.templates.problems import problem_of
 from ui.theme import style
 from ui.widgets.layouts import NO_MARGINS, Part, column_of
 
-_PAGES = (
-    (wording.BASIC, pages.basic_page),
-    (wording.FORM, form_page),
-    (wording.COLUMNS, columns_page),
-    (wording.FUNDS, funds_page),
-    (wording.TEXTS, BlocksPage),
-    (wording.SIGNATURE, pages.signature_page),
-    (wording.LEVELS, pages.levels_page),
-    (wording.SCORING, pages.scoring_page),
-    (wording.WORDS, pages.words_page),
-)
+_PAGES: dict[str, Callable[[Draft, QWidget], Page]] = {
+    wording.BASIC: pages.basic_page,
+    wording.FORM: form_page,
+    wording.COLUMNS: columns_page,
+    wording.FUNDS: funds_page,
+    wording.TEXTS: BlocksPage,
+    wording.SIGNATURE: pages.signature_page,
+    wording.LEVELS: pages.levels_page,
+    wording.SCORING: pages.scoring_page,
+    wording.WORDS: pages.words_page,
+}
+WIDEST_PAGE = 40  # characters: nothing moves aside when that page comes to the front
 EVEN = 500  # pages and picture get as much room each
 READ_ONLY = "自带的模板只能看。要改，请先点“复制一份”，改副本。"
+
+
+class _Pages(dict[str, Page]):
+    """The pages by their names, each made when it is first looked at: all at once take longer than the window itself."""
+
+    def __init__(self, draft: Draft, tabs: QTabWidget) -> None:
+        super().__init__()
+        self._draft, self._tabs = draft, tabs
+        for name in _PAGES:
+            tabs.addTab(QWidget(), name)
+        tabs.currentChanged.connect(lambda place: self[tabs.tabText(place)])
+
+    def __missing__(self, name: str) -> Page:
+        tabs = self._tabs
+        room = tabs.findChild(QStackedWidget) or tabs  # what is made where it stays is dressed once
+        page = self[name] = _PAGES[name](self._draft, room)
+        place, shown = list(_PAGES).index(name), tabs.currentIndex()
+        with QSignalBlocker(tabs):
+            if blank := tabs.widget(place):
+                blank.deleteLater()
+            tabs.removeTab(place)
+            tabs.insertTab(place, page, name)
+            tabs.setCurrentIndex(shown)
+        page.show_draft()
+        return page
 
 
 class TemplateEditor(QWidget):
@@ -64,7 +91,6 @@ class TemplateEditor(QWidget):
         self._folder = folder
         self.draft = Draft(template, self)
         self._whole = template  # as it was when it could last be read
-        self.pages: dict[str, Page] = {}
         split = self.split = QSplitter(Qt.Orientation.Horizontal, self)
         left = QWidget(split)
         self.bar = FormBar(self.draft, folder, left)
@@ -72,10 +98,8 @@ class TemplateEditor(QWidget):
         column_of(self.bar, Part(self.tabs), on=left, margins=NO_MARGINS, spacing=8)
         self.tabs.setDocumentMode(True)
         style(self.tabs, "QTabBar::tab {{ min-width: 0; padding: 7px 8px; }}")
-        room = self.tabs.findChild(QStackedWidget) or self  # what is made where it stays is dressed once
-        for name, make in _PAGES:
-            self.pages[name] = make(self.draft, room)
-            self.tabs.addTab(self.pages[name], name)
+        self.tabs.setMinimumWidth(WIDEST_PAGE * self.fontMetrics().horizontalAdvance("国"))
+        self.pages = _Pages(self.draft, self.tabs)
         self.name = self.pages[wording.BASIC].findChildren(CaptionEdit)[0]
         split.setChildrenCollapsible(False)
         self.picture = FormPicture(suggested_year(), split)

@@ -42,7 +42,7 @@ FILES = "模板文件 (*.toml)"
 class TemplateWindow(QDialog):
     """Official templates are only looked at; the clerk's own are edited, brought in, handed out and removed."""
 
-    def __init__(self, parent: QWidget, folder: Path) -> None:
+    def __init__(self, parent: QWidget | None, folder: Path) -> None:
         super().__init__(parent, objectName="templates")
         self.setWindowTitle("模板")
         self._folder = folder

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from model.find.pinyin import initials, match_range, matches, read_table
+from model.find.pinyin import match_range, matches, matching, read_table, sorting_letters
 from model.reading.normalise import folded
 from resources.pinyin import initials_table
 from tools.make_fonts import TGH_FILE
@@ -99,8 +99,8 @@ def test_the_range_is_that_of_the_name_as_typed(query: str, name: str, shown: st
     assert found and name[slice(*found)] == shown
 
 
-def test_initials_of_letters_digits_and_signs() -> None:
-    assert initials("数据（2021）A", TABLE) == ("s", "j", "", "2", "0", "2", "1", "", "a")
+def test_names_are_sorted_by_letters_and_digits_without_signs() -> None:
+    assert sorting_letters(TABLE)("数据（2021）A 重") == "sj2021az"
 
 
 def test_the_table_knows_every_common_character() -> None:
@@ -140,6 +140,26 @@ def test_any_choice_of_readings_finds_the_name(chars: list[str], data: st.DataOb
 def test_any_texts_are_met_without_harm(query: str, name: str) -> None:
     found = match_range(query, name, TABLE)
     assert found is None or 0 <= found[0] <= found[1] <= len(name)
+
+
+_SIGNS = st.sampled_from("数据重，、（）()-_a2 ①Ａ")
+
+
+@given(st.text(_SIGNS, max_size=6) | st.text(max_size=6), st.text(_SIGNS, max_size=12) | st.text(max_size=12))
+@example("aª", "aª")
+@example("sª", "数ª")
+@example("--", "a-")
+@example("，j", "，据")
+@example("a，", "a、-，")
+@example("Ñ", "Ñ¸")
+def test_many_names_are_told_apart_as_one_is(query: str, name: str) -> None:
+    initials = "".join(TABLE.get(char, char)[:1] for char in query)
+    for wanted in (query, initials):
+        assert matching(wanted, TABLE)(name) == matches(wanted, name, TABLE)
+
+
+def test_a_pattern_of_many_signs_ends() -> None:
+    assert not matching(f"a{'-' * 40}b", TABLE)(f"a{'-' * 400}c")
 
 
 def test_five_hundred_names_take_no_time() -> None:

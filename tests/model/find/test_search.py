@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.find.search import Haystack, Hit, around, find, following, haystack_of, hit_at
-from model.form.field_path import GOAL_ACTUAL, PROJECT_NAME, TOTAL_SCORE
+from model.exchange.form_json import document_of
+from model.find.search import Haystack, Hit, around, find, following, haystack_of, hit_at, may_hold
+from model.form.field_path import GOAL_ACTUAL, PROJECT_NAME, TOTAL_SCORE, FieldPath
 from model.form.project import Indicator, Project, with_text
 from model.reading.normalise import folded
 from tests.model.builders import SAMPLES, clean_project, projects, sample, template
@@ -101,16 +102,30 @@ def test_hits_come_in_the_order_of_workbook_and_paper() -> None:
 
 def test_next_and_previous_go_round() -> None:
     made = stacks(*(with_text(clean_project(), "goals.actual", text) for text in ("甲针", "乙", "丙针针")))
-    places = find("针", made)
-    assert len(places) == 2
+    seen: list[int] = []
+
+    def stack_of(form: int, needle: str) -> Haystack | None:
+        seen.append(form)
+        return made[form - 1] if needle in made[form - 1].plain else None
+
+    def goes(
+        here: tuple[int, FieldPath | None] | None, step: int, query: str = "针"
+    ) -> tuple[int, str, bool]:
+        found = following(query, [1, 2, 3], stack_of, here, step)
+        assert found is not None
+        stack, index, is_round = found
+        return stack.project_id, str(stack.paths[index]), is_round
+
     there = (1, GOAL_ACTUAL)
-    assert following(places, made, None, 1) == (places[0], False)
-    assert following(places, made, (1, PROJECT_NAME), 1) == (places[0], False)
-    assert following(places, made, there, 1) == (places[1], False)
-    assert following(places, made, (3, GOAL_ACTUAL), 1) == (places[0], True)
-    assert following(places, made, there, -1) == (places[1], True)
-    assert following(places, made, (2, TOTAL_SCORE), -1) == (places[0], False)
-    assert following([], made, there, 1) is None
+    assert goes(None, 1) == (1, "goals.actual", False) and seen == [1]
+    assert goes((1, PROJECT_NAME), 1) == (1, "goals.actual", False)
+    assert goes(there, 1) == (3, "goals.actual", False)
+    assert goes((3, GOAL_ACTUAL), 1) == (1, "goals.actual", True)
+    assert goes(there, -1) == (3, "goals.actual", True)
+    assert goes((2, TOTAL_SCORE), -1) == (1, "goals.actual", False)
+    assert goes((3, None), 1) == (3, "goals.actual", False) and goes(None, -1)[2]
+    assert goes(there, 1, "甲") == (1, "goals.actual", True)  # the only one there is
+    assert following("没有", [1, 2, 3], stack_of, there, 1) is None
 
 
 def test_the_surroundings_stand_on_one_line() -> None:
@@ -148,3 +163,20 @@ def test_five_hundred_projects_of_thirty_rows_take_no_time() -> None:
     assert len(find("疫情影响", made)) == 15000
     assert find("没有这个", made) == []
     assert built < 2 and time.process_time() - begun < 0.4
+
+
+@given(projects(), st.data())
+def test_no_form_that_holds_a_text_is_passed_over(project: Project, data: st.DataObject) -> None:
+    texts = haystack_of(1, project, SHENZHEN).plain.split("\x00")
+    text = data.draw(st.sampled_from(texts))
+    start = data.draw(st.integers(0, len(text)))
+    needle = text[start : data.draw(st.integers(start, len(text)))]
+    assert may_hold(needle, document_of(project))
+
+
+@pytest.mark.parametrize(
+    "text", ['"引号"', "反\\斜\\n杠", "第一行\n第二行", "制\t表", "响\x00零", "铃\x07声", "Σ 1。5", "e\u0301"]
+)
+def test_what_json_writes_otherwise_is_found_too(text: str) -> None:
+    document = document_of(with_text(clean_project(), "goals.actual", text))
+    assert may_hold(folded(text.replace("\x00", " ")), document) and not may_hold("没有这个", document)

@@ -253,6 +253,14 @@ def test_a_lost_line_never_gives_another_error(template_id: str, data: st.DataOb
         assert replace(made, text="").total_points == 100
 
 
+def test_equal_texts_are_one_template_and_each_error_names_its_own_file() -> None:
+    text = template_text("national-2020")
+    assert parse_template(text + " ", "甲.toml") is parse_template(text + " ", "乙.toml")
+    for name in ("甲.toml", "乙.toml"):
+        with pytest.raises(TemplateError, match=name):
+            parse_template(text.replace("id =", "id", 1), name)
+
+
 @pytest.mark.parametrize("ending", ["\r\n", "\n"])
 def test_line_ends_of_any_editor_are_read(ending: str) -> None:
     text = template_text("national-2020").replace("\n", ending)

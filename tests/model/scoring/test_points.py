@@ -10,7 +10,7 @@ from model.form.project import Indicator, Project, empty_project
 from model.form.template_reader import parse_template
 from model.grid.computed import compute
 from model.reading.amounts import shortest
-from model.scoring.points import points_of_kinds, with_points
+from model.scoring.points import counted_rows, points_of_kinds
 from tests.model.builders import FORMAT_2_IDS, TEMPLATE_IDS, template, template_text
 
 HUBEI = template("hubei-2023")
@@ -48,7 +48,7 @@ def points(project: Project) -> str:
 )
 def test_points_of_what_does_not_apply_go_to_the_rest(lacking: tuple[str, ...], wanted: str) -> None:
     assert points(form(lacking)) == wanted
-    rows = with_points(form(lacking), HUBEI)
+    rows = counted_rows(form(lacking), HUBEI).rows
     assert " ".join(row.weight for row in rows) == wanted
 
 
@@ -60,7 +60,7 @@ def test_a_form_that_nobody_filled_yet_keeps_its_points() -> None:
 
 def test_rows_of_a_kind_share_and_the_last_takes_what_is_left() -> None:
     more = [Indicator("产出指标", "数量指标", name, "1个", "1个") for name in ("乙", "丙")]
-    rows = with_points(form(more=more), HUBEI)
+    rows = counted_rows(form(more=more), HUBEI).rows
     assert [row.weight for row in rows if row.kind == "数量指标"] == ["6.66", "6.66", "6.68"]
 
 
@@ -89,12 +89,15 @@ def test_a_row_below_another_takes_no_share() -> None:
     )
     made = parse_template(text, "x")
     more = [Indicator("产出指标", "数量指标", "其中甲", "1个", "1个")]
-    assert [row.weight for row in with_points(form(more=more), made) if row.kind == "数量指标"] == ["20", "0"]
+    assert [row.weight for row in counted_rows(form(more=more), made).rows if row.kind == "数量指标"] == [
+        "20",
+        "0",
+    ]
 
 
 def test_a_row_that_does_not_apply_takes_nothing_from_its_kind() -> None:
     more = [Indicator("产出指标", "数量指标", "不适用", "不适用", "不适用")]
-    rows = with_points(form(more=more), HUBEI)
+    rows = counted_rows(form(more=more), HUBEI).rows
     assert [row.weight for row in rows if row.kind == "数量指标"] == ["20", "0"]
 
 
@@ -102,4 +105,4 @@ def test_a_row_that_does_not_apply_takes_nothing_from_its_kind() -> None:
 def test_where_there_is_a_column_of_points_none_are_shared(template_id: str) -> None:
     made = template(template_id)
     project = empty_project(made)
-    assert points_of_kinds(project, made) == {} and with_points(project, made) == project.indicators
+    assert points_of_kinds(project, made) == {} and counted_rows(project, made).rows == project.indicators

@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.form.project import Project, empty_project, with_text
+from model.grid.computed import compute
 from model.scoring.findings import Finding
-from model.scoring.progress import OPEN_CODES, FormState, Progress, progress_of, states_of
-from tests.model.builders import TEMPLATE_IDS, clean_project, computed, projects, template, with_row
+from model.scoring.progress import OPEN_CODES, FormState, Progress, states_of
+from tests.model.builders import TEMPLATE_IDS, YEAR, clean_project, computed, projects, template, with_row
 
 
 def progress(project: Project, template_id: str = "shenzhen-2021") -> Progress:
     """Count a project's cells."""
-    evaluation, findings = computed(project, template_id)
-    return progress_of(project, template(template_id), evaluation, findings)
+    return compute(project, template(template_id), YEAR).progress
 
 
 def states(project: Project) -> set[FormState]:

@@ -149,7 +149,7 @@ def test_a_final_form_keeps_its_figures(tmp_path: Path) -> None:
         kept["figures"]["scores"][0] = "42.18"
         digest = digest_of(document_of(computed.project))
         record = Record(1, 1_642_644_300, FINAL, "张三", "", digest, figures=json.dumps(kept))
-        workbook.adopt_record(1, record, workbook.template)
+        workbook.adopt_record(1, record, workbook)
         form, indicators, findings = next(tables_of(workbook, "a.jxzp"))
         code = code_of(workbook.computed(1))
     assert (form.total_score, form.rate, form.execution_score) == (

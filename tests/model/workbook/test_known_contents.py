@@ -6,12 +6,14 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from model.digest import digest_of
 from model.errors import ConflictError, StoreError
+from model.exchange import form_json
 from model.form.project import with_text
 from model.form.unit_data import UnitData
 from model.grid.standing import NOT_READ, Standing, standing_of
@@ -210,6 +212,41 @@ def test_damage_is_told_by_and_by_and_before_a_form_is_shown(path: Path) -> None
         assert [damage.form for damage in book.damaged] == [2]
 
 
+# what only the digest over the set of forms sees
+_OTHER_SET = "UPDATE form SET position = position + 10 WHERE id = 2"
+
+
+def test_the_digest_over_the_set_is_compared_by_and_by_also_after_an_edit(path: Path) -> None:
+    by_hand(path, _OTHER_SET)
+    with closing(opened(path)) as book:
+        book.type_text(1, "project.name", "别名")
+        assert book.known_damage == ()
+        while not book.read_on():
+            pass
+        assert [damage.kind for damage in book.known_damage] == [DamageKind.SET]
+    with closing(Workbook.open(path)) as book:
+        assert [damage.kind for damage in book.damaged] == [DamageKind.SET]
+
+
+def test_a_copy_saved_before_that_tells_the_same(path: Path, tmp_path: Path) -> None:
+    by_hand(path, _OTHER_SET)
+    with closing(opened(path)) as book:
+        book.save_as(tmp_path / "b.jxzp")
+    with closing(Workbook.open(tmp_path / "b.jxzp")) as book:
+        assert [damage.kind for damage in book.damaged] == [DamageKind.SET]
+
+
+def test_versions_of_removed_forms_go_only_where_the_set_is_as_it_was_saved(path: Path) -> None:
+    for statement, left in ((_OTHER_SET, 1), ("", 0)):
+        other = Path(shutil.copy(path, path.with_name(f"{left}.jxzp")))
+        with closing(opened(other)) as book:
+            book.keep_version(2, "手工")
+            by_hand(other, statement)
+            book.remove_project(2)
+        with closing(sqlite3.connect(other)) as connection:
+            assert connection.execute("SELECT count(*) FROM version WHERE form = 2").fetchone() == (left,)
+
+
 def test_a_form_that_cannot_be_read_leaves_and_stays_in_the_file(path: Path) -> None:
     by_hand(path, "UPDATE form SET document = '[]', digest = sha('[]') WHERE id = 3")
     with closing(opened(path)) as book:
@@ -242,6 +279,38 @@ def test_what_another_program_changed_before_it_was_read_is_told(path: Path) -> 
         assert book.project(1).name == "甲"
         with pytest.raises(ConflictError, match="重新打开"):
             book.project(2)
+
+
+def test_who_goes_on_in_what_others_wrote_reads_only_what_they_changed(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However often, and although nothing was taken into memory before."""
+    read, load = list[str](), form_json.project_from_document
+    counted = lambda text, name: read.append(text) or load(text, name)  # noqa: E731
+    with closing(opened(path)) as book:
+        for turn, number in enumerate((2, 3, 2)):
+            text = f"{number}改{turn}"
+            by_program(lambda other, n=number, text=text: other.type_text(n, "goals.actual", text))(path)
+            other = book.begin_look(partial(Workbook.open, path, known_forms=book.known_forms)).result()
+            with monkeypatch.context() as patch:
+                patch.setattr(form_json, "project_from_document", counted)
+                assert book.follow(other).came == {number}
+            assert len(read) <= 1  # that form as it was
+            read.clear()
+            assert book.project(number).goals["actual"] == text
+        assert [book.project(i).name for i in book.ids] == list("甲乙丙丁") and book.damaged == ()
+        assert [book._now.forms.is_from_file(i) for i in book.ids] == [True, False, False, True]
+
+
+def test_what_is_damaged_where_another_program_wrote_is_told_although_nobody_read_it_again(
+    path: Path,
+) -> None:
+    with closing(opened(path)) as book:
+        by_program(lambda other: other.type_text(2, "goals.actual", "改"))(path)
+        by_hand(path, "UPDATE form SET document = replace(document, '甲', '己') WHERE id = 1")
+        other = book.begin_look(partial(Workbook.open, path, known_forms=book.known_forms)).result()
+        book.follow(other)
+        assert [(one.form, one.kind) for one in book.known_damage] == [(1, DamageKind.ALTERED)]
 
 
 def test_what_is_in_memory_needs_no_file(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from model.form.project import Project
 from model.grid.computed import Computed, compute
+from model.grid.standing import standing_of
 from model.workbook.workbook import Workbook
 from tests.depth import often
 from tests.model.builders import YEAR, template, template_text
@@ -20,6 +21,8 @@ def _assert_same(known: Computed, fresh: Computed) -> None:
     assert known.evaluation == fresh.evaluation
     assert known.findings == fresh.findings
     assert known.grid == fresh.grid
+    assert (known.progress, known.states) == (fresh.progress, fresh.states)
+    assert standing_of(known) == standing_of(fresh)
 
 
 @settings(max_examples=often(30, at_least=3))

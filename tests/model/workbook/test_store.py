@@ -6,7 +6,8 @@ import os
 import re
 import sqlite3
 import threading
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -449,3 +450,24 @@ def test_a_file_that_may_not_be_read_is_one_sentence(open_folder: Path) -> None:
     with plain_user(), pytest.raises(StoreError, match="权限") as caught:
         Store.open(path)
     assert SENTENCE.fullmatch(str(caught.value))
+
+
+def test_what_is_written_although_sqlite_says_that_it_failed_is_no_conflict_with_ourselves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the folder cannot be synchronised after the journal is gone."""
+
+    @contextmanager
+    def transaction(connection: sqlite3.Connection, begin: str = "BEGIN IMMEDIATE") -> Iterator[None]:
+        with database.transaction(connection, begin):
+            yield
+        raise sqlite3.OperationalError("disk I/O error")
+
+    with closing(Store.create(tmp_path / "a.jxzp", "", 2021)) as store:
+        for text in "ab":
+            with monkeypatch.context() as patch:
+                patch.setattr(model.workbook.store, "transaction", transaction)
+                store.write(stored_texts({1: text}), (1,))
+        store.write(stored_texts({1: "c"}), (1,))
+        assert [form.document for form in store.read().forms] == ["c"]
+        assert store.read().set_intact

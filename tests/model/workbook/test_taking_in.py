@@ -54,7 +54,8 @@ def test_new_forms_are_added_the_same_ones_stay_others_are_replaced(books: tuple
     assert (done.added, done.replaced, done.same, done.remarks) == (0, 1, 1, ())
     assert office.project(1) == unit.project(1) and len(office.ids) == 2 and not office.damaged
     assert office.final_record(1).digest == unit.final_record(1).digest  # type: ignore[union-attr]
-    assert [one.event for one in office.records(1)] == ["final", "withdrawn", "final"]
+    withdrawn = [one.reason for one in office.records(1) if one.event == "withdrawn"]  # here, and by the unit
+    assert withdrawn[0] == "单位重新报送" and len(withdrawn) == 2 and len(office.records(1)) == 4
     assert take_in(office, unit, {1, 2}, "李四").same == 2
 
 

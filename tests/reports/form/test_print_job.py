@@ -31,9 +31,9 @@ def built(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     names: list[str] = []
     build = computed.build_grid
 
-    def counted(project, *rest):
+    def counted(project, *rest, **more):
         names.append(project.name)
-        return build(project, *rest)
+        return build(project, *rest, **more)
 
     monkeypatch.setattr(computed, "build_grid", counted)
     yield names

@@ -61,24 +61,21 @@ def test_the_qr_code_holds_project_year_score_and_code() -> None:
 def test_the_drawn_modules_are_those_of_the_text() -> None:
     text = marks_of(job(2).computed).qr_text
     wanted = segno.make_qr(text, error="m", mask=3, boost_error=False).matrix
-    dark = {(r, c) for r, row in enumerate(wanted) for c, value in enumerate(row) if value}
     with pdfplumber.open(io.BytesIO(render_pdf([job(2)]))) as pdf:
         page = pdf.pages[0]
         module = QR_SIZE / len(wanted)
-        filled = [
-            rect for rect in page.rects if rect["fill"] and rect["bottom"] < TOP - QR_RISE + QR_SIZE + 1
-        ]
-        drawn = set()
-        for rect in filled:
-            row = round((rect["top"] - (TOP - QR_RISE)) / module)
-            first = round((rect["x0"] - SIDE) / module)
-            drawn |= {(row, first + place) for place in range(round(rect["width"] / module))}
-        assert drawn == dark
-        below = min(rect["top"] for rect in page.rects if not rect["fill"])
-        assert max(rect["bottom"] for rect in filled) + 4 * module <= below + 0.5  # the quiet zone
+        (image,) = page.images
+        data, length = image["stream"].get_data(), (len(wanted) + 7) // 8
+        rows = [int.from_bytes(data[start : start + length]) for start in range(0, len(data), length)]
+        dark = [[1 - (row >> 8 * length - 1 - place & 1) for place in range(len(wanted))] for row in rows]
+        assert dark == list(map(list, wanted))
+        places = [image[side] for side in ("x0", "top", "width", "height")]
+        assert places == pytest.approx([SIDE, TOP - QR_RISE, QR_SIZE, QR_SIZE], abs=0.01)
+        below = min(rect["top"] for rect in page.rects)
+        assert image["bottom"] + 4 * module <= below + 0.5  # the quiet zone
         words = [w for w in page.extract_words() if w["top"] < TOP - QR_RISE + QR_SIZE]
         assert all(word["x0"] > SIDE + QR_SIZE + 4 * module for word in words)
-        assert not [rect for rect in pdf.pages[1].rects if rect["fill"]]
+        assert not pdf.pages[1].images
 
 
 def test_a_long_title_leaves_the_qr_code_room() -> None:

@@ -7,19 +7,19 @@ import segno
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.pdf.qr import LARGEST, LEVEL, MASK, drawn_code
+from reports.pdf.qr import LARGEST, LEVEL, MASK, code_image
 from tests.depth import some_every_day
 
 
 def modules(text: str) -> list[list[int]]:
     """Return the modules of a text's code, row by row."""
-    width, path = drawn_code(text)
-    drawn = [[0] * width for _ in range(width)]
-    for rectangle in path.removesuffix("re ").split("re "):
-        first, row, length, _ = map(int, rectangle.split())
-        assert not any(drawn[row][first : first + length])
-        drawn[row][first : first + length] = [1] * length
-    return drawn
+    width, rows = code_image(text)
+    digits = len(rows) // width
+    bits = [
+        f"{int(rows[start : start + digits], 16):0{4 * digits}b}" for start in range(0, len(rows), digits)
+    ]
+    assert all(set(row[width:]) <= {"1"} for row in bits)  # nothing is drawn beside the code
+    return [[int(bit == "0") for bit in row[:width]] for row in bits]
 
 
 def wanted(text: str) -> list[list[int]]:
@@ -42,4 +42,4 @@ def test_any_text(text: str) -> None:
 def test_a_longer_text_is_refused() -> None:
     assert len(modules("x" * 180)) == 17 + 4 * LARGEST
     with pytest.raises(ValueError, match="181"):
-        drawn_code("x" * 181)
+        code_image("x" * 181)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 import resources
@@ -21,6 +20,7 @@ from resources.forms import bundled_template
 from tests.command_fixtures import done, run
 from tests.model.builders import YEAR, clean_project, template
 from tests.office import Converter, office
+from tests.opened_sheets import load_workbook
 
 __all__ = ["done", "office", "run"]  # fixtures
 

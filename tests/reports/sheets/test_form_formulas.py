@@ -10,7 +10,6 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 from pypdf import PdfReader
 from xlsxwriter import Workbook as Writer
 
@@ -27,6 +26,7 @@ from resources.forms import read_form
 from tests.depth import digs_deep, long, share_of
 from tests.model.builders import ROOT, YEAR, clean_project, template
 from tests.office import Converter, office
+from tests.opened_sheets import load_workbook
 
 __all__ = ["office"]  # a fixture
 HALF_UP = Rounding(2, "ROUND_HALF_UP")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QInputMethodEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
@@ -10,6 +11,7 @@ from tests.clerk import Clerk
 from ui.find.finder import Finder
 from ui.find.finder_list import FinderModel
 from ui.find.finder_rows import FinderRow
+from ui.menus import find_actions
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 F, G, F3 = Qt.Key.Key_F, Qt.Key.Key_G, Qt.Key.Key_F3
@@ -234,3 +236,21 @@ def test_who_cannot_see_hears_what_is_listed(samples: Clerk) -> None:
     assert found.list.accessibleName()
     spoken = QAccessible.queryAccessibleInterface(found.summary).text(QAccessible.Text.Name)
     assert spoken == found.summary.text() and "处" in spoken
+
+
+def test_of_many_forms_the_first_hits_come_at_once_and_the_others_by_and_by(
+    samples: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    samples.press(F, CONTROL)
+    samples.type("10")
+    at_once, told = rows(samples), finder(samples).summary.text()
+    monkeypatch.setattr(find_actions, "AT_ONCE", 1)
+    monkeypatch.setattr(find_actions, "FIRST_SECONDS", 0)
+    monkeypatch.setattr(find_actions, "SLICE", 0)
+    finder(samples).line.clear()
+    samples.type("10")
+    assert "还在找（已看 12%）" in finder(samples).summary.text()
+    assert 1 < len(rows(samples)) < len(at_once)
+    samples.press(DOWN)
+    samples.until(lambda: finder(samples).summary.text() == told)
+    assert rows(samples) == at_once and finder(samples).list.currentIndex().row() == 1

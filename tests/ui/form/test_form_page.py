@@ -231,7 +231,10 @@ def test_method_and_grade_are_chosen_beside_the_form(new_form: Clerk) -> None:
     panel._grades.activated.emit(1)
     assert clerk.shown("indicators[0].manual_score") == "10"
     clerk.enter("indicators[0].manual_score", "9")
-    assert clerk.page.model._keys[indicator_path(0, "manual_score")].sub == "手工 · 自动10"
+    assert (
+        clerk.page.model.cells[clerk.page.model.places.keys[indicator_path(0, "manual_score")]].sub
+        == "手工 · 自动10"
+    )
     clerk.go("indicators[0].target")
     panel._method.setCurrentIndex(1)
     panel._method.activated.emit(1)

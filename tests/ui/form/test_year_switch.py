@@ -180,7 +180,11 @@ def test_a_template_without_the_form_in_front_brings_the_self_evaluation(form: C
     click(form, "监控 1—7月")
     if is_begun:
         form.enter("indicators[0].likelihood", "有可能")
+    form.press(Qt.Key.Key_F2, Qt.KeyboardModifier.ControlModifier)
+    preview, sheet = form.window.print_actions.preview, form.page.form_id
+    assert preview is not None and sheet in workbook
     form.window.session.do(lambda book: book.change_template(template_text("hubei-2020")), by=None)
+    assert sheet not in workbook and not preview.isVisible()
     form.app.processEvents()
     assert form.page.project_id == seen and workbook.template.others == ()
     form.window.session.do(lambda book: book.undo(), by=None)

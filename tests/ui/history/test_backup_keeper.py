@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -41,6 +42,19 @@ class Counted(Backups):
 
     def take(self, workbook: Path) -> Backup | None:
         return self.keep(workbook)
+
+
+class Held(Counted):
+    """Copies that are not made before they may be."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.may_end = threading.Event()
+
+    def keep(self, workbook: Path) -> Backup | None:
+        super().keep(workbook)
+        self.may_end.wait()
+        return None
 
 
 @pytest.fixture
@@ -98,6 +112,20 @@ def test_a_second_place_gets_copies_too_and_its_trouble_is_told_by_itself(
     session.type_text(1, "project.name", "新")
     session.close()
     assert len(first.of(session.path)) == 2
+
+
+def test_places_that_are_named_while_a_copy_is_made_get_one_right_behind_it(
+    session: Session, tmp_path: Path
+) -> None:
+    first, second = Held(tmp_path / "一"), Counted(tmp_path / "二")
+    keeper = BackupKeeper(session, first)
+    until(lambda: first.asked)
+    keeper.keep_at(second)
+    assert second.asked == []  # one after another: the first copy is still being made
+    first.may_end.set()
+    until(lambda: second.asked)
+    until(lambda: keeper._task is None)
+    assert (first.asked, second.asked) == ([session.path], [session.path])
 
 
 def test_before_a_large_change_the_workbook_as_it_is_is_copied(session: Session, tmp_path: Path) -> None:

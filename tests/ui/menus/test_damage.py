@@ -111,3 +111,18 @@ def test_many_damages_are_counted(samples: Clerk) -> None:
     clerk = _reopened(samples, "UPDATE form SET digest = 'x'")
     lines = clerk.window.banner.text().splitlines()
     assert len(lines) == 5 and lines[-1] == "还有 4 处损坏。"
+
+
+def test_versions_that_cannot_be_read_are_said_after_opening_until_somebody_answers(
+    samples: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _reopened(samples, "UPDATE version SET document = x'00' WHERE form = 2")
+    window, workbook = samples.window, samples.window.session.workbook
+    samples.until(lambda: window.banner.text())
+    name = workbook.project(2).name
+    assert window.banner.text().startswith(f"“{name}”有历史版本受过损坏，读不出来")
+    window.open_project(2)
+    assert not samples.page.final.isVisible() and window.actions_by_id["accept_damage"].isEnabled()
+    monkeypatch.setattr(questions, "ask_acceptance", lambda *_: ("李四", "备份里有"))
+    window.actions_by_id["accept_damage"].trigger()
+    assert window.banner.text() == "" and workbook.known_damage == ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrinter
@@ -170,6 +170,25 @@ def test_sizes(preview: PrintPreview) -> None:
     assert preview.zoom.currentText() == "100%"
     QTest.keyClick(preview, Qt.Key.Key_0, CONTROL)
     assert preview.zoom.currentText() == FIT_WIDTH
+
+
+def test_no_height_lets_the_scroll_bar_come_and_go_without_end(preview: PrintPreview) -> None:
+    """Where a page fits in without a bar beside it and not with one, the window was never heard of again."""
+    view = preview.view
+    QTest.keyClick(preview, Qt.Key.Key_PageDown, ALT)  # a form of one page
+    size, margins = view.document().pagePointSize(0), view.documentMargins()
+    bar, sides = view.verticalScrollBar().sizeHint().width(), margins.left() + margins.right()
+    height = margins.top() + margins.bottom() + (800 - sides - bar / 2) * size.height() / size.width()
+    view.setParent(None)
+    changes = list[int]()
+    view.verticalScrollBar().rangeChanged.connect(lambda *_: changes.append(len(changes)))
+    view.resize(800, round(height))
+    view.show()
+    for _ in range(20):
+        QCoreApplication.sendPostedEvents(view, QEvent.Type.LayoutRequest)
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 1)
+    assert len(changes) < 20
+    view.close()
 
 
 def test_thumbnails_lead_to_their_pages(preview: PrintPreview) -> None:

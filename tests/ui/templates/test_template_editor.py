@@ -17,7 +17,7 @@ from model.form.blocks import TableBlock, TextsBlock
 from model.form.template import Template
 from model.form.template_reader import parse_template
 from resources.forms import bundled_template
-from tests.clerk import Clerk
+from tests.clerk import Typist
 from ui.jobs import templates
 from ui.templates.blocks_page import BlocksPage
 from ui.templates.rows_editor import RowsEditor
@@ -81,7 +81,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(clerk: Clerk, tmp_path: Path) -> Iterator[Desk]:
+def desk(typist: Typist, tmp_path: Path) -> Iterator[Desk]:
     own = replace(bundled_template("sichuan-0013zp"), id="own-a", name="自己的")
     entry = templates.save(tmp_path / "模板", own)
     editor = TemplateEditor(tmp_path / "模板", bundled_template("shenzhen-2021"))
@@ -275,10 +275,10 @@ def test_scoring(desk: Desk) -> None:
 # -- the picture, saving, giving up -----------------------------------------------------------------------
 
 
-def test_the_picture_follows_and_keeps_the_last_good_one(clerk: Clerk, desk: Desk) -> None:
+def test_the_picture_follows_and_keeps_the_last_good_one(typist: Typist, desk: Desk) -> None:
     document = desk.editor.picture._document
     desk.type("本表", "表的标题", "GOOD")
-    clerk.until(lambda: "GOOD" in document.getAllText(0).text())
+    typist.until(lambda: "GOOD" in document.getAllText(0).text())
     desk.type("本表", "表的标题", " ")
     assert desk.sentence == "“本表”页：标题不能为空。"
     QTest.qWait(400)
@@ -306,31 +306,43 @@ def test_two_kinds_of_one_name_are_named(desk: Desk) -> None:
     assert desk.sentence == "“指标级别”页：“产出指标”里“数量指标”出现了两次。"
 
 
+def test_each_page_is_made_at_its_first_look_and_has_the_room_it_needs(desk: Desk) -> None:
+    editor, room = desk.editor, desk.editor.tabs.minimumWidth()
+    assert list(editor.pages) == ["基本"]
+    editor.draft.edit(lambda t: replace(t, title="EARLIER"))
+    for place in range(editor.tabs.count()):
+        editor.tabs.setCurrentIndex(place)
+        name = editor.tabs.tabText(place)
+        assert editor.tabs.currentWidget() is editor.pages[name]
+        assert editor.pages[name].minimumSizeHint().width() <= room, name
+    assert len(editor.pages) == 9 and desk.field(QLineEdit, "本表", "表的标题").text() == "EARLIER"
+
+
 # -- by keys ----------------------------------------------------------------------------------------------
 
 
-def test_a_table_is_worked_by_keys_alone(clerk: Clerk, desk: Desk) -> None:
+def test_a_table_is_worked_by_keys_alone(typist: Typist, desk: Desk) -> None:
     columns = desk.rows("列", "指标表的列")
     columns.choose(7, 1)
     columns.table.setFocus()
-    clerk.press(Qt.Key.Key_F2)
-    clerk.type("W")
-    clerk.press(Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
-    clerk.type("2")
-    clerk.press(Qt.Key.Key_Return)
+    typist.press(Qt.Key.Key_F2)
+    typist.type("W")
+    typist.press(Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    typist.type("2")
+    typist.press(Qt.Key.Key_Return)
     assert desk.template.indicators.columns[7].caption == "W\n2"
     columns.table.setFocus()
-    clerk.press(Qt.Key.Key_Down, ALT_SHIFT)
+    typist.press(Qt.Key.Key_Down, ALT_SHIFT)
     assert desk.template.indicators.columns[8].caption == "W\n2" and columns.place == 8
-    clerk.press(Qt.Key.Key_Up, ALT_SHIFT, times=2)
+    typist.press(Qt.Key.Key_Up, ALT_SHIFT, times=2)
     assert columns.place == 6 and desk.template.indicators.columns[6].role == "weight"
-    clerk.press(Qt.Key.Key_Right)
-    clerk.type("77")
-    clerk.press(Qt.Key.Key_Return)
+    typist.press(Qt.Key.Key_Right)
+    typist.type("77")
+    typist.press(Qt.Key.Key_Return)
     assert desk.template.indicators.columns[6].width == 77
 
 
-def test_a_line_break_is_typed_with_alt_enter(clerk: Clerk, desk: Desk) -> None:
+def test_a_line_break_is_typed_with_alt_enter(typist: Typist, desk: Desk) -> None:
     desk.type("资金", "左边的标题", "A")
     field = desk.field(QLineEdit, "资金", "左边的标题")
     QTest.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QApplication,
     QComboBox,
     QFileDialog,
     QLineEdit,
@@ -24,7 +25,6 @@ from PySide6.QtWidgets import (
 
 import resources
 from resources.forms import bundled_template
-from tests.clerk import Clerk
 from ui.jobs import templates
 from ui.templates import template_window
 from ui.templates.form_picture import EDGE
@@ -40,12 +40,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def window(clerk: Clerk, folder: Path) -> Iterator[TemplateWindow]:
+def window(prepared: QApplication, folder: Path) -> Iterator[TemplateWindow]:
     folder.mkdir()
     (folder / "broken.toml").write_text(BROKEN, "utf-8")
     own = replace(bundled_template("sichuan-0013zp"), id="own-a", name="自己的")
     templates.save(folder, own)
-    made = TemplateWindow(clerk.window, folder)
+    made = TemplateWindow(None, folder)
     made.show()
     yield made
     made.editor.draft.give_up()

@@ -16,7 +16,7 @@ from model.form.blocks import FieldsBlock, FundsBlock, TableBlock, TextsBlock, T
 from model.form.form_edits import forms_of
 from model.form.template_reader import parse_template
 from resources.forms import bundled_template
-from tests.clerk import Clerk
+from tests.clerk import Typist
 from tests.ui.templates.test_template_editor import Desk
 from ui.jobs import templates
 from ui.templates.add_form_dialog import AddFormDialog
@@ -34,14 +34,14 @@ FORMS = (
 
 
 @pytest.fixture
-def desk(clerk: Clerk, tmp_path: Path) -> Iterator[Desk]:
+def desk(typist: Typist, tmp_path: Path) -> Iterator[Desk]:
     own = replace(bundled_template("national-2020"), id="own-a", name="自己的")
     entry = templates.save(tmp_path / "模板", own)
     editor = TemplateEditor(tmp_path / "模板", bundled_template("shenzhen-2021"))
     editor.begin(parse_template(entry.text, entry.id), read_only=False)
     editor.resize(1080, 680)
     editor.show()
-    clerk.until_exposed(editor)
+    typist.until_exposed(editor)
     editor.activateWindow()
     yield Desk(editor)
     editor.close()
@@ -84,27 +84,27 @@ def test_the_forms_stand_in_the_order_of_the_year(desk: Desk) -> None:
     assert not desk.editor.bar.remove_button.isEnabled()
 
 
-def test_another_form_is_chosen_and_its_picture_follows(clerk: Clerk, desk: Desk) -> None:
+def test_another_form_is_chosen_and_its_picture_follows(typist: Typist, desk: Desk) -> None:
     go(desk, 1)
     assert desk.editor.draft.form.form_id == "monitoring"
     document = desk.editor.picture._document
-    clerk.until(lambda: "项目支出绩效运行监控表" in document.getAllText(0).text())
+    typist.until(lambda: "项目支出绩效运行监控表" in document.getAllText(0).text())
     assert "1—7月" in "".join(document.getAllText(0).text().split())
     assert not desk.editor.draft.is_changed
 
 
-def test_the_picture_of_another_form_is_the_last_good_one(clerk: Clerk, desk: Desk) -> None:
+def test_the_picture_of_another_form_is_the_last_good_one(typist: Typist, desk: Desk) -> None:
     go(desk, 1)
     desk.type("本表", "表的标题", " ")
     assert not desk.editor.save_button.isEnabled()
     go(desk, 4)
     document = desk.editor.picture._document
-    clerk.until(lambda: "部门（单位）整体支出绩效自评表" in document.getAllText(0).text())
+    typist.until(lambda: "部门（单位）整体支出绩效自评表" in document.getAllText(0).text())
     go(desk, 1)
-    clerk.until(lambda: "项目支出绩效运行监控表" in document.getAllText(0).text())
+    typist.until(lambda: "项目支出绩效运行监控表" in document.getAllText(0).text())
 
 
-def test_edits_are_those_of_the_form_chosen(clerk: Clerk, desk: Desk) -> None:
+def test_edits_are_those_of_the_form_chosen(typist: Typist, desk: Desk) -> None:
     before = desk.template
     go(desk, 1)
     desk.type("本表", "表的标题", "M")
@@ -115,7 +115,7 @@ def test_edits_are_those_of_the_form_chosen(clerk: Clerk, desk: Desk) -> None:
     assert desk.template.blocks == before.blocks and desk.template.title == before.title
     assert names(desk)[1] == "监控：M" and desk.editor.save_button.isEnabled()
     document = desk.editor.picture._document
-    clerk.until(lambda: document.getAllText(0).text().startswith("M"))
+    typist.until(lambda: document.getAllText(0).text().startswith("M"))
     press(desk.editor.save_button)
     assert desk.editor.draft.form.title == "M" and not desk.editor.draft.is_changed
 
@@ -262,7 +262,7 @@ def test_widths_of_fields_dash_and_sub_rows(desk: Desk) -> None:
     assert desk.editor.save_button.isEnabled()
 
 
-def test_named_rows_and_the_word_for_nothing_to_tell(clerk: Clerk, desk: Desk) -> None:
+def test_named_rows_and_the_word_for_nothing_to_tell(typist: Typist, desk: Desk) -> None:
     go(desk, 4)
     page = desk.editor.pages["文字和表格"]
     assert isinstance(page, BlocksPage)
@@ -270,8 +270,8 @@ def test_named_rows_and_the_word_for_nothing_to_tell(clerk: Clerk, desk: Desk) -
     page.list.setCurrentRow(kinds.index(TableBlock))
     rows = desk.rows("文字和表格", "写好的行")
     press(rows.buttons[0])
-    clerk.type("R1")
-    clerk.press(Qt.Key.Key_Return)
+    typist.type("R1")
+    typist.press(Qt.Key.Key_Return)
     (table,) = desk.template.form("department").tables
     assert [row.caption for row in table.rows] == ["R1"] and table.caption_width == 120
     assert desk.field(QSpinBox, "文字和表格", "行名一列的宽度").value() == 120
@@ -335,12 +335,12 @@ def test_the_budget_of_nothing(desk: Desk) -> None:
 # -- keys -------------------------------------------------------------------------------------------------
 
 
-def test_tab_goes_from_the_form_to_its_buttons_and_pages(clerk: Clerk, desk: Desk) -> None:
+def test_tab_goes_from_the_form_to_its_buttons_and_pages(typist: Typist, desk: Desk) -> None:
     bar = desk.editor.bar
     bar.forms.setFocus()
     for wanted in (bar.add_button, desk.editor.tabs.tabBar()):
-        QTest.keyClick(clerk.app.focusWidget(), Qt.Key.Key_Tab)
-        assert clerk.app.focusWidget() is wanted
+        QTest.keyClick(typist.app.focusWidget(), Qt.Key.Key_Tab)
+        assert typist.app.focusWidget() is wanted
     assert [bar.forms.accessibleName(), bar.add_button.accessibleName(), bar.remove_button.accessibleName()] == [
         "改哪张表", "加一张表", "删除这张表",
     ]  # fmt: skip
