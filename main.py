@@ -6,6 +6,7 @@ Little is imported here, so that the window stands soon.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -103,12 +104,18 @@ def _noted(error: Exception, words: list[str]) -> str:
 
 
 def _window(words: list[str]) -> int:
-    from ui.late_signatures import put_off
-
-    put_off()
+    _start_quickly()
     from ui.app import run
 
     return run(words)
+
+
+def _start_quickly() -> None:
+    """Leave out what a window does not need to stand there."""
+    from ui.late_signatures import put_off
+
+    gc.disable()  # nothing that a start makes is garbage yet; the window looks for it when it has settled
+    put_off()
 
 
 def _command(words: list[str]) -> int:
@@ -121,9 +128,7 @@ def _command(words: list[str]) -> int:
 
 def _time_start(workbook: str, result: str) -> int:
     """Serve the benchmark of the start."""
-    from ui.late_signatures import put_off
-
-    put_off()
+    _start_quickly()
     from ui.cli.start_time import time_start
 
     return time_start(Path(workbook), Path(result))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import faulthandler
-import gc
 import logging
 import sys
 import threading
@@ -33,7 +32,6 @@ def run(words: list[str], watch: Callable[[MainWindow], object] | None = None) -
     named = next((Path(word) for word in words if not word.startswith("-")), None)
     if named is not None and OpenMark(settings.open_marks).call(named):
         return 0  # the window that has it open has come to the front
-    gc.disable()  # nothing that a start makes is garbage yet; looking for it takes a twentieth of the start
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     app = QApplication([sys.argv[0], *(word for word in words if word.startswith("-"))])
     QTimer.singleShot(SETTLE_MS, app, lambda: search_in_window(app))

@@ -6,10 +6,8 @@ start page is imported in the methods that bring it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMimeData, QSize, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -30,6 +28,7 @@ from ui.widgets.labels import resize_within_screen
 if TYPE_CHECKING:
     from model.workbook.change import Change
     from ui.form.form_page import FormPage
+    from ui.menus.handlers import Handlers
     from ui.overview.overview_page import OverviewPage
     from ui.session import Session
     from ui.shell.start_page import StartPage
@@ -48,7 +47,7 @@ class MainWindow(Desk):
         ``only_frame`` leaves both for a call of ``furnish``.
         """
         super().__init__(settings)
-        self._slots: dict[str, Callable[[], None]] = {}
+        self._handlers: Handlers | None = None
         self.offers_tour = False  # by itself, at the first workbook on this PC
         self.setWindowIcon(icon("app"))
         self.setObjectName("main")
@@ -65,22 +64,19 @@ class MainWindow(Desk):
 
     def furnish(self, path: Path | None) -> None:
         """Bring what the frame is for, a workbook or the start page; at a second call nothing."""
-        if self._slots:
+        if self._handlers is not None:
             return
         from ui.menus.handlers import Handlers
 
-        handlers = Handlers(self, self.actions_by_id)
-        self.file_actions, self.project_actions = handlers.file, handlers.project
-        self.view_actions, self.print_actions = handlers.view, handlers.print
-        self.find_actions, self.tab_actions = handlers.find, handlers.tab
-        self.backup_actions, self.final_actions = handlers.backup, handlers.final
-        self.crash_actions, self.sharing_actions = handlers.crash, handlers.sharing
-        self.tour_actions = handlers.tour
-        self.hand_in_actions, self.begin_actions = handlers.hand_in, handlers.begin
-        self.suggest_actions, self.last_year_actions = handlers.suggest, handlers.last_year
-        self._slots = handlers.slots
+        self._handlers = Handlers(self, self.actions_by_id)
         if path is None or not self.open_path(path):
             self.show_start()
+
+    def __getattr__(self, name: str) -> Any:
+        """Return what the actions of a menu call, by its name: ``file_actions``."""
+        if not name.endswith("_actions") or self._handlers is None:
+            raise AttributeError(name)
+        return getattr(self._handlers, name.removesuffix("_actions"))
 
     def _make_actions(self) -> None:
         actions = self.actions_by_id = {spec.id: make_action(spec, self._run, self) for spec in ACTIONS}
@@ -100,8 +96,8 @@ class MainWindow(Desk):
 
     def _run(self, name: str) -> None:
         """Do what an action is for; a bare frame does nothing."""
-        if name in self._slots:
-            self._slots[name]()
+        if self._handlers is not None:
+            self._handlers.slots[name]()
 
     def _move_row_to(self, category: str, kind: str) -> None:
         if page := self.form_page():
@@ -162,9 +158,9 @@ class MainWindow(Desk):
         table.move_wanted.connect(
             lambda step: actions["project_up" if step < 0 else "project_down"].trigger()
         )
-        overview.save_summary_wanted.connect(self.file_actions.save_summary)
-        overview.new_wanted.connect(self.project_actions.new_project)
-        overview.import_wanted.connect(self.file_actions.import_forms)
+        overview.save_summary_wanted.connect(lambda: self.file_actions.save_summary())
+        overview.new_wanted.connect(actions["new_project"].trigger)
+        overview.import_wanted.connect(actions["import_forms"].trigger)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         table.customContextMenuRequested.connect(lambda: context_menus.show_overview_menu(table, actions))
         if self.session is not None:
@@ -179,7 +175,7 @@ class MainWindow(Desk):
         page.final.acceptance_wanted.connect(actions["accept_damage"].trigger)
         self.view_actions.dress(page)
         self.last_year_actions.dress(page)
-        view.suggest_by(partial(self.suggest_actions.offers, page))
+        view.suggest_by(lambda path: self.suggest_actions.offers(page, path))
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(
             lambda: context_menus.show_form_menu(view, actions, self.move_menu)

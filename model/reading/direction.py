@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from model.reading import name_words
 from model.reading.kinds import CALENDAR, CLOCK, RATIO, RATIO_TO_ONE, WORKDAY, measure_of
+from model.reading.lexicon import any_of
 
 _TIMES = (CALENDAR, CLOCK, WORKDAY)
 
@@ -70,7 +71,7 @@ def name_patterns(reverse: WordChanges, forward: WordChanges) -> NameWords:
     ends = [word for word in (*name_words.FORWARD_ENDS, *forward.added) if word not in forward.removed]
     return NameWords(
         _at_end(kept),
-        _one_of(kept),
+        any_of(kept),
         re.compile(
             "|".join(f".*{'.+?'.join(map(re.escape, word.split('…')))}" for word in patterns) or "(?!)"
         ),
@@ -79,25 +80,21 @@ def name_patterns(reverse: WordChanges, forward: WordChanges) -> NameWords:
     )
 
 
-def _one_of(words: list[str] | tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)")
-
-
 def _at_end(words: list[str] | tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(f"(?:{_one_of(words).pattern})$")
+    return re.compile(f"(?:{any_of(words).pattern})$")
 
 
-_TAIL, _SAYS_NOTHING = _at_end(name_words.TAILS), _one_of(name_words.SAYS_NOTHING)
+_TAIL, _SAYS_NOTHING = _at_end(name_words.TAILS), any_of(name_words.SAYS_NOTHING)
 _TIME_END, _LIMIT_END, _WAITING = map(
     _at_end, (name_words.TIME_ENDS, name_words.LIMIT_ENDS, name_words.WAITING)
 )
-_WAITS_OR_LASTS = _one_of((*name_words.WAITING, *name_words.LASTING))
+_WAITS_OR_LASTS = any_of((*name_words.WAITING, *name_words.LASTING))
 _CONTROL_END = _at_end(name_words.CONTROL_ENDS)
 _CONTROL_IS_MORE, _CONTROL_IS_LESS = (
-    _one_of(name_words.CONTROL_IS_MORE),
-    _one_of(name_words.CONTROL_IS_LESS),
+    any_of(name_words.CONTROL_IS_MORE),
+    any_of(name_words.CONTROL_IS_LESS),
 )
-_RATIO_IS_MORE, _RATIO_IS_LESS = _one_of(name_words.RATIO_IS_MORE), _one_of(name_words.RATIO_IS_LESS)
+_RATIO_IS_MORE, _RATIO_IS_LESS = any_of(name_words.RATIO_IS_MORE), any_of(name_words.RATIO_IS_LESS)
 _BRACKETS = re.compile(r"\([^()]*\)$")
 # a verb turns the word right behind it, or with little between: 完成固定资产投资额
 _GAP = 8

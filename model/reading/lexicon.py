@@ -10,8 +10,9 @@ AT_LEAST, AT_MOST = ">=", "<="
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """Return what matches the longest of the words that stands at a place."""
-    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)")
+    """Return what matches the longest of the words that stands at a place; the same pattern at every start."""
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
 
 
 OPERATORS_BEFORE = {

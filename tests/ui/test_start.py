@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 import main
 from ui.cli import command_line
@@ -63,6 +63,23 @@ def test_without_a_workbook_the_start_page_comes(prepared: QApplication, tmp_pat
     window.close()
 
 
+def test_a_form_that_was_in_front_comes_before_the_overview(prepared: QApplication, tmp_path: Path) -> None:
+    assert main.main(["new", str(tmp_path / "a.jxzp"), "--year", "2021"]) == 0
+    window = frame(tmp_path)
+    window.furnish(tmp_path / "a.jxzp")
+    assert window.session is not None
+    window.open_project([window.session.do(lambda book: book.add_project()) for _ in range(2)][1])
+    window.close()
+    window = frame(tmp_path)
+    window.furnish(tmp_path / "a.jxzp")
+    assert window.form_page() is not None and window.overview is not None and window.session is not None
+    mean, first = window.overview.findChild(QLabel, "summary-mean"), window.session.workbook.ids[0]
+    assert mean.text() == "" and not window.session.workbook.is_proven(first)
+    window.tabs.setCurrentWidget(window.overview)
+    assert "0" in mean.text() and window.session.workbook.is_proven(first)
+    window.close()
+
+
 def test_what_follows_the_first_painting_is_run_once(prepared: QApplication, tmp_path: Path) -> None:
     window, calls = MainWindow(Settings(tmp_path / "s.json", tmp_path), only_frame=True), []
     after_first_paint(window, lambda: calls.append(window.isVisible()))
@@ -81,8 +98,13 @@ def test_the_start_is_timed(tmp_path: Path) -> None:
     assert main.main(["new", str(book), "--year", "2021"]) == 0
     assert main.main(["import", str(book), str(sample)]) == 0
     home = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
-    words = [sys.executable, "main.py", "time-start", str(book), str(result)]
-    subprocess.run(words, cwd=ROOT, env=home, check=True, capture_output=True)
+    late = ("shibokensupport.", "ui.menus.file", "ui.menus.find", "ui.find", "ui.importing", "ui.paper")
+    code = f"""import sys, main
+main.main(["time-start", {str(book)!r}, {str(result)!r}])
+print([name for name in sys.modules if name.startswith({late}) and name != "shibokensupport.signature.mapping"])"""
+    words = [sys.executable, "-X", "utf8", "-c", code]
+    done = subprocess.run(words, cwd=ROOT, env=home, check=True, capture_output=True, text=True)
+    assert done.stdout.endswith("[]\n")
     painted, typed = (line.split() for line in result.read_text("utf-8").splitlines())
     assert (painted[0], typed[0]) == ("painted", "typed") and float(painted[1]) < float(typed[1])
 
@@ -115,7 +137,7 @@ def _started(home: Path, *words: str, close: bool = False, end: str = "window.cl
     code = (
         "import os, sys; from PySide6.QtCore import QTimer; from ui import app\n"
         "def tell(window):\n"
-        "    if not window._slots: return\n"
+        "    if not window._handlers: return\n"
         "    window.timer.stop()\n"
         "    print(window.session.path if window.session else 'start page', flush=True)\n"
         f"    if {close}: window.file_actions.close_workbook()\n"

@@ -59,14 +59,27 @@ class Recording:
         path.write_bytes(marshal.dumps((sys.version, self.patterns, self.methods)))
 
 
+def score_blank_forms() -> None:
+    """Compute a form of each template: its words become regular expressions when it is first scored."""
+    import resources
+    from model.form.project import empty_project
+    from model.grid.computed import compute
+    from resources.forms import bundled_template
+
+    for name in resources.template_ids():
+        template = bundled_template(name)
+        compute(empty_project(template), template, 2021)
+
+
 def main(path: Path) -> None:
-    """Import the modules of the window and write what was compiled."""
+    """Import the modules of the window, score, and write what was compiled."""
     sys.path.insert(0, str(ROOT))
     recording = Recording()
     for file in sorted((ROOT / "ui").rglob("*.py")) + sorted((ROOT / "model").rglob("*.py")):
         name = ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         if not name.startswith(LEFT_OUT):
             importlib.import_module(name)
+    score_blank_forms()
     recording.write(path)
 
 

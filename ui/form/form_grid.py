@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QTableView, QWidget
 from ui.form import cell_painter
 from ui.form.form_model import FormModel
 from ui.form.screen_cells import ScreenCell
+from ui.widgets.viewports import own_viewport
 
 
 class FormGrid(QTableView):
@@ -24,6 +25,7 @@ class FormGrid(QTableView):
         self._faces: cell_painter.Faces | None = None
         self.zoom = 100
         super().__init__(parent)
+        own_viewport(self)
         self.form = model
 
     def faces(self) -> cell_painter.Faces:

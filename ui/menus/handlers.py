@@ -1,32 +1,17 @@
-"""What the actions call: one class for each menu or matter, with a method named after each action."""
+"""What the actions call: one class for each menu or matter, with a method named after each action.
+
+A class is read and made when something of it is first wanted, most of them after the start.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
 
 from ui.menus.actions import marked_actions
-from ui.menus.backup_actions import BackupActions
-from ui.menus.begin_actions import BeginActions
-from ui.menus.crash_actions import CrashActions
-from ui.menus.edit_actions import EditActions
-from ui.menus.file_actions import FileActions
-from ui.menus.final_actions import FinalActions
-from ui.menus.find_actions import FindActions
-from ui.menus.hand_in_actions import HandInActions
-from ui.menus.help_actions import HelpActions
-from ui.menus.last_year_actions import LastYearActions
-from ui.menus.note_actions import NoteActions
-from ui.menus.print_actions import PrintActions
-from ui.menus.project_actions import ProjectActions
-from ui.menus.replace_actions import ReplaceActions
-from ui.menus.sharing_actions import SharingActions
-from ui.menus.suggest_actions import SuggestActions
-from ui.menus.tab_actions import TabActions
-from ui.menus.tour_actions import TourActions
-from ui.menus.view_actions import ViewActions
 
 if TYPE_CHECKING:
     from ui.shell.desk import Desk
@@ -36,27 +21,127 @@ class Handlers:
     """All of them over one desk."""
 
     def __init__(self, desk: Desk, actions: Mapping[str, QAction]) -> None:
-        self.project = ProjectActions(desk)
-        self.file = FileActions(desk, self.project.new_project)
-        self.begin = BeginActions(desk, self.file)
-        self.view = ViewActions(desk)
-        self.print = PrintActions(desk)
-        self.find = FindActions(desk)
-        self.replace = ReplaceActions(desk, self.find)
-        self.tab = TabActions(desk, actions)
-        self.crash = CrashActions(desk, self.tab)
-        self.backup = BackupActions(desk)
-        self.sharing = SharingActions(desk, self.file.save_as)
-        self.edit = EditActions(desk)
-        self.final = FinalActions(desk)
-        self.hand_in = HandInActions(desk)
-        self.notes = NoteActions(desk)
-        self.last_year = LastYearActions(desk)
-        self.help = HelpActions(desk)
-        self.suggest = SuggestActions(desk)
-        self.tour = TourActions(desk, actions, self.file.open_samples)
+        self._desk = desk
+        self._actions = actions
 
-    @property
+    @cached_property
     def slots(self) -> dict[str, Callable[[], None]]:
-        """What each action does, by its id."""
-        return {name: run for one in vars(self).values() for name, run in marked_actions(one).items()}
+        """What each action does, by its id; they are all made for that."""
+        made = [
+            getattr(self, name) for name in vars(Handlers) if not name.startswith("_") and name != "slots"
+        ]
+        return {name: run for one in made for name, run in marked_actions(one).items()}
+
+    @cached_property
+    def project(self):
+        from ui.menus.project_actions import ProjectActions
+
+        return ProjectActions(self._desk)
+
+    @cached_property
+    def file(self):
+        from ui.menus.file_actions import FileActions
+
+        return FileActions(self._desk, lambda: self.project.new_project())
+
+    @cached_property
+    def begin(self):
+        from ui.menus.begin_actions import BeginActions
+
+        return BeginActions(self._desk, self.file)
+
+    @cached_property
+    def view(self):
+        from ui.menus.view_actions import ViewActions
+
+        return ViewActions(self._desk)
+
+    @cached_property
+    def print(self):
+        from ui.menus.print_actions import PrintActions
+
+        return PrintActions(self._desk)
+
+    @cached_property
+    def find(self):
+        from ui.menus.find_actions import FindActions
+
+        return FindActions(self._desk)
+
+    @cached_property
+    def replace(self):
+        from ui.menus.replace_actions import ReplaceActions
+
+        return ReplaceActions(self._desk, self.find)
+
+    @cached_property
+    def tab(self):
+        from ui.menus.tab_actions import TabActions
+
+        return TabActions(self._desk, self._actions)
+
+    @cached_property
+    def crash(self):
+        from ui.menus.crash_actions import CrashActions
+
+        return CrashActions(self._desk, self.tab)
+
+    @cached_property
+    def backup(self):
+        from ui.menus.backup_actions import BackupActions
+
+        return BackupActions(self._desk)
+
+    @cached_property
+    def sharing(self):
+        from ui.menus.sharing_actions import SharingActions
+
+        return SharingActions(self._desk, lambda: self.file.save_as())
+
+    @cached_property
+    def edit(self):
+        from ui.menus.edit_actions import EditActions
+
+        return EditActions(self._desk)
+
+    @cached_property
+    def final(self):
+        from ui.menus.final_actions import FinalActions
+
+        return FinalActions(self._desk)
+
+    @cached_property
+    def hand_in(self):
+        from ui.menus.hand_in_actions import HandInActions
+
+        return HandInActions(self._desk)
+
+    @cached_property
+    def note(self):
+        from ui.menus.note_actions import NoteActions
+
+        return NoteActions(self._desk)
+
+    @cached_property
+    def last_year(self):
+        from ui.menus.last_year_actions import LastYearActions
+
+        return LastYearActions(self._desk)
+
+    @cached_property
+    def help(self):
+        from ui.menus.help_actions import HelpActions
+
+        return HelpActions(self._desk)
+
+    @cached_property
+    def suggest(self):
+        from ui.menus.suggest_actions import SuggestActions
+
+        return SuggestActions(self._desk)
+
+    @cached_property
+    def tour(self):
+        from ui.menus.tour_actions import TourActions
+
+        return TourActions(self._desk, self._actions, lambda: self.file.open_samples())

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 
 from model.workbook.holding import Hold
 from model.workbook.joining import Joining
-from ui.jobs.importing import looks_like_a_state
-from ui.menus.bringing_in import take_in_state
 from ui.menus.desk_actions import DeskActions
 from ui.shell.shared_file import SharedFile
 
@@ -72,6 +70,9 @@ class SharingActions(DeskActions):
             return
         new = [one for one in self.file.states if one not in self._told]
         self._told.update(new)
+        from ui.jobs.importing import looks_like_a_state  # start-up does not need it
+        from ui.menus.bringing_in import take_in_state
+
         state = next((one for one in new if looks_like_a_state(session.workbook, one)), None)
         if state is not None:
             told = f"同一文件夹里的“{state.name}”是本工作簿的另一份，像是同步软件留下的，里面可能有别的改动。"

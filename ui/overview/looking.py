@@ -37,7 +37,7 @@ class Looking(QObject):
         self.has_news = False  # a form stands otherwise than the file said
         self._timer = QTimer(self, interval=PAUSE_MS)
         self._timer.timeout.connect(self._go_on)
-        session.changed.connect(self._rest)
+        session.changed.connect(self.rest)
         session.closed.connect(self._timer.stop)
 
     def start(self) -> None:
@@ -67,7 +67,8 @@ class Looking(QObject):
         workbook = self._session.workbook
         return sum(map(workbook.is_proven, workbook.ids)) / len(workbook.ids) if workbook.ids else 1.0
 
-    def _rest(self) -> None:
+    def rest(self) -> None:
+        """Let whoever types go first."""
         if self._timer.isActive():
             self._timer.start(REST_MS)
 

@@ -40,10 +40,11 @@ class FilterBar(QWidget):
             accessibleName="按名称筛选项目",
             placeholderText="名称或拼音首字母",
             toolTip="只列出名称或拼音首字母含有这些字的项目（Ctrl+Shift+L）",
-            clearButtonEnabled=True,
         )
         self.line.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.line.setFixedWidth(260)
+        # with the first text: Qt looks for its picture in the themes of the desktop, a tenth of a start
+        self.line.textChanged.connect(lambda: self.line.setClearButtonEnabled(True))
         self.line.textChanged.connect(self.changed)
         self.line.installEventFilter(self)
         self._group = QButtonGroup(self, exclusive=True)

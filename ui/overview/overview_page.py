@@ -95,6 +95,8 @@ class OverviewPage(QWidget):
         self._show_stack()
         self.refresh()
         self._looking.start()
+        if self.isHidden():
+            self._looking.rest()
 
     # -- following the workbook -------------------------------------------------------------------------
 

@@ -30,6 +30,7 @@ from ui.overview import overview_model as columns
 from ui.overview.overview_model import FINAL_TEXT
 from ui.overview.overview_order import OverviewOrder
 from ui.theme import COLOURS, grade_colour, icon, severity_colour
+from ui.widgets.viewports import own_viewport
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 40
@@ -57,6 +58,7 @@ class OverviewTable(QTableView):
 
     def __init__(self, model: OverviewOrder, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        own_viewport(self)
         self._model = model
         self.setObjectName("overview")
         self.setAccessibleName("项目总览")
