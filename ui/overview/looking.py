@@ -17,6 +17,7 @@ from ui.session import Session
 SLICE = 0.005  # seconds: so long a key may have to wait
 PAUSE_MS = 3
 REST_MS = 600  # after an edit nothing is done for a while
+GIVE_WAY_MS = 150  # nor while somebody scrolls, sorts or filters
 SHOWN_EVERY = 0.25  # seconds
 
 
@@ -36,7 +37,7 @@ class Looking(QObject):
         self.has_news = False  # a form stands otherwise than the file said
         self._timer = QTimer(self, interval=PAUSE_MS)
         self._timer.timeout.connect(self._go_on)
-        session.changed.connect(self._rest)
+        session.changed.connect(self._on_changed)
         session.closed.connect(self._timer.stop)
 
     def start(self) -> None:
@@ -60,9 +61,16 @@ class Looking(QObject):
         workbook = self._session.workbook
         return sum(map(workbook.is_proven, workbook.ids)) / len(workbook.ids) if workbook.ids else 1.0
 
-    def _rest(self) -> None:
+    def _on_changed(self) -> None:
+        self._rest(REST_MS)
+
+    def give_way(self) -> None:
+        """Do nothing for a moment: somebody goes through the list."""
+        self._rest(GIVE_WAY_MS)
+
+    def _rest(self, milliseconds: int) -> None:
         if self._timer.isActive():
-            self._timer.start(REST_MS)
+            self._timer.start(milliseconds)
 
     def _go_on(self) -> None:
         self._timer.setInterval(PAUSE_MS)

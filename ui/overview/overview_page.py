@@ -60,6 +60,12 @@ class OverviewPage(QWidget):
         self._looking = Looking(session, self._in_sight, self)
         self._looking.went_on.connect(self._on_looked)
         self._looking.ended.connect(self._on_all_seen)
+        for sign in (
+            self.table.verticalScrollBar().valueChanged,
+            self.model.layoutChanged,
+            self.filter.changed,
+        ):
+            sign.connect(self._looking.give_way)
         self._show_summary()
         self._looking.start()
 
