@@ -116,7 +116,9 @@ class _Steps(_Check):
     def backup_is_kept(self) -> None:
         """备份"""
         backups = Backups(self.window.settings.backups).of(self.path)
-        _expect(len(backups) == 1, f"{len(backups)} backups after closing")
+        _expect(
+            len(backups) > 0, "no backup after closing"
+        )  # on a slow machine another came while it was open
         _expect(count_projects(backups[0].path) == 1, "the backup lacks the project")
 
     def table_is_pasted_and_taken_back(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -43,37 +43,38 @@ class Deviation:
         return self.reason or NO_REASON
 
 
-def largest_deviations(rows: Sequence[Computed]) -> tuple[Deviation, ...]:
-    """Return the indicators that lost most points, the largest loss first, equal ones in the workbook's order.
+class Deviations:
+    """Takes up one form after another; ``largest`` are the indicators that lost most points, ``unscored`` have no score yet.
 
-    An indicator without a score has not deviated yet: ``count_unscored`` counts those.
+    The largest loss comes first, equal ones in the workbook's order. An indicator without a score has not deviated yet.
     """
-    found = [deviation for number, row in enumerate(rows, 1) for deviation in _deviations(number, row)]
-    return tuple(sorted(found, key=lambda deviation: -deviation.lost)[:LARGEST])
 
+    def __init__(self) -> None:
+        self.largest: tuple[Deviation, ...] = ()
+        self.unscored = 0
 
-def count_unscored(rows: Sequence[Computed]) -> int:
-    """Return how many indicators have points but no score yet."""
-    return sum(
-        scored.score is None and bool(scored.weight.or_zero)
-        for row in rows
-        for scored in row.evaluation.indicators
-    )
+    def add(self, number: int, row: Computed) -> None:
+        """Take up the form of a project, which has a higher number than those before."""
+        least = self.largest[-1].lost if len(self.largest) == LARGEST else 0
+        found = [deviation for deviation in _deviations(number, row) if deviation.lost > least]
+        if found:
+            ranked = sorted((*self.largest, *found), key=lambda deviation: -deviation.lost)
+            self.largest = tuple(ranked[:LARGEST])
+        self.unscored += sum(
+            scored.score is None and bool(scored.weight.or_zero) for scored in row.evaluation.indicators
+        )
 
 
 def _deviations(number: int, row: Computed) -> Iterator[Deviation]:
     pairs = zip(row.project.indicators, row.evaluation.indicators, strict=True)
     for place, (indicator, scored) in enumerate(pairs):
-        deviation = _deviation((number, place), row.project.shown_name, indicator, scored)
-        if deviation and deviation.lost > 0:
-            yield deviation
+        if scored.score is not None and scored.score < round_cents(scored.weight.or_zero):
+            yield _deviation((number, place), row.project.shown_name, indicator, scored, scored.score)
 
 
 def _deviation(
-    place: tuple[int, int], project: str, indicator: Indicator, scored: Scored
-) -> Deviation | None:
-    if scored.score is None:
-        return None
+    place: tuple[int, int], project: str, indicator: Indicator, scored: Scored, score: Decimal
+) -> Deviation:
     return Deviation(
         number=place[0],
         row=place[1],
@@ -82,6 +83,6 @@ def _deviation(
         target=indicator.target.strip(),
         actual=indicator.actual.strip(),
         weight=round_cents(scored.weight.or_zero),
-        score=scored.score,
+        score=score,
         reason=indicator.reason.strip(),
     )

@@ -5,10 +5,9 @@ Pure functions over computed forms. Money is in the template's unit; rates and s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import count
 from typing import TYPE_CHECKING
 
 from model.form.template import Grade, Template
@@ -17,7 +16,7 @@ from model.reading.amounts import ZERO, divide
 from model.scoring.evaluation import NO_GRADE, Evaluation, FundsLine, sum_of
 from model.scoring.progress import FormState
 from model.summary.averages import Spread, mean, spread, weighted_mean
-from model.summary.deviations import Deviation, count_unscored, largest_deviations
+from model.summary.deviations import Deviation, Deviations
 
 if TYPE_CHECKING:
     from model.workbook.workbook import Workbook
@@ -124,32 +123,68 @@ class Summary:
 
 def summary_of(workbook: Workbook) -> Summary:
     """Summarise a workbook."""
-    rows = [workbook.computed(i) for i in workbook.ids]
-    states = [workbook.states(i) for i in workbook.ids]
-    return summarise(rows, states, workbook.template, workbook.year)
+    gathering = Gathering(workbook.template, workbook.year)
+    for form in workbook.ids:
+        gathering.take(workbook, form)
+    return gathering.summary
 
 
 def summarise(
-    rows: Sequence[Computed], states: Sequence[frozenset[FormState]], template: Template, year: int
+    rows: Iterable[Computed], states: Iterable[frozenset[FormState]], template: Template, year: int
 ) -> Summary:
     """Summarise the projects of a workbook, in its order; an empty workbook gives zeros and no averages."""
-    lines = tuple(_line(*one, template) for one in zip(count(1), rows, states, strict=False))
-    budgets = [line.funds.adjusted for line in lines]
-    return Summary(
-        year=year,
-        template=template,
-        departments=_named(rows, "department"),
-        units=_named(rows, "unit"),
-        lines=lines,
-        funds=sum_of([line.funds for line in lines], template),
-        plain=_averages(lines, mean),
-        weighted=_averages(lines, lambda values: weighted_mean(values, budgets)),
-        grades=tuple(_grade_count(grade, lines) for grade in template.grades),
-        states={state: sum(state in line.states for line in lines) for state in FormState},
-        spreads=_spreads(lines, template),
-        deviations=largest_deviations(rows),
-        unscored=count_unscored(rows),
-    )
+    gathering = Gathering(template, year)
+    for row, state in zip(rows, states, strict=True):
+        gathering.add(row, state)
+    return gathering.summary
+
+
+class Gathering:
+    """Takes up one project after another, in their order, and keeps of each what the summary shows: of ten thousand
+    not all can be in memory as they were computed.
+    """
+
+    def __init__(self, template: Template, year: int) -> None:
+        self._template = template
+        self._year = year
+        self._lines: list[ProjectLine] = []
+        self._named: dict[str, dict[str, None]] = {"department": {}, "unit": {}}
+        self._deviations = Deviations()
+
+    def take(self, workbook: Workbook, form: int) -> None:
+        """Take up a project of a workbook."""
+        row = workbook.computed_in_passing(form)
+        self.add(row, row.states | ({FormState.FINAL} if workbook.final_record(form) else frozenset()))
+
+    def add(self, row: Computed, states: frozenset[FormState]) -> None:
+        """Take up the form of the next project."""
+        number = len(self._lines) + 1
+        self._lines.append(_line(number, row, states, self._template))
+        for field, texts in self._named.items():
+            if text := " ".join(row.project.header.get(field, "").split()):
+                texts[text] = None
+        self._deviations.add(number, row)
+
+    @property
+    def summary(self) -> Summary:
+        """The summary of what was taken up."""
+        lines, template = tuple(self._lines), self._template
+        budgets = [line.funds.adjusted for line in lines]
+        return Summary(
+            year=self._year,
+            template=template,
+            departments=tuple(self._named["department"]),
+            units=tuple(self._named["unit"]),
+            lines=lines,
+            funds=sum_of([line.funds for line in lines], template),
+            plain=_averages(lines, mean),
+            weighted=_averages(lines, lambda values: weighted_mean(values, budgets)),
+            grades=tuple(_grade_count(grade, lines) for grade in template.grades),
+            states={state: sum(state in line.states for line in lines) for state in FormState},
+            spreads=_spreads(lines, template),
+            deviations=self._deviations.largest,
+            unscored=self._deviations.unscored,
+        )
 
 
 def _line(number: int, row: Computed, states: frozenset[FormState], template: Template) -> ProjectLine:
@@ -191,12 +226,6 @@ def _section_parts(evaluation: Evaluation, template: Template) -> tuple[PartScor
 
 def _summed_under(level: str, template: Template) -> str:
     return level if template.section(level) else OWN_LEVELS
-
-
-def _named(rows: Sequence[Computed], field: str) -> tuple[str, ...]:
-    """Return what the forms say in a header field, each once, in order, blanks left out."""
-    texts = (" ".join(row.project.header.get(field, "").split()) for row in rows)
-    return tuple(dict.fromkeys(text for text in texts if text))
 
 
 def _averages(

@@ -61,7 +61,7 @@ class KnownContents(WorkbookContents):
 
     def _prove(self, project_id: int) -> Standing:
         is_wanted = project_id in self._computed  # somebody has looked at the form itself, and will again
-        computed = self.computed(project_id) if is_wanted else self._computed_in_passing(project_id)
+        computed = self.computed(project_id) if is_wanted else self.computed_in_passing(project_id)
         standing, claim = standing_of(computed), self._claims.pop(project_id, None)
         if claim == standing:
             standing = claim  # and not the same texts twice in memory

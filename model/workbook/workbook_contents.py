@@ -215,14 +215,14 @@ class WorkbookContents:
 
         A final form keeps the figures it was finalised with (docs/domain.md 10).
         """
-        found = self._computed_in_passing(project_id)
+        found = self.computed_in_passing(project_id)
         self._computed.pop(project_id, None)
         self._computed[project_id] = found
         if len(self._computed) > RECENT:
             del self._computed[next(iter(self._computed))]  # what was not asked for longest
         return found
 
-    def _computed_in_passing(self, project_id: int) -> Computed:
+    def computed_in_passing(self, project_id: int) -> Computed:
         """Return the same without remembering it."""
         known, project = self._computed.get(project_id), self.project(project_id)
         is_final_sheet = self.sheet(project_id) is not None and self.final_record(project_id) is not None

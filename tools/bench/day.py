@@ -1,6 +1,7 @@
 """A day of work replayed: eight hours of typing over 60 forms through the real window, a form opened, filled in, undone a bit and closed.
 
-After each hour: memory of the process, size of the file, versions and undo steps. At the end: the file against one that
+First one form is opened, typed into and closed: what is made once, a page, its editor, the library of what is offered, is
+there then. After each hour: memory of the process, size of the file, versions and undo steps. At the end: the file against one that
 SQLite writes anew of the same contents. The clock of the versions goes as fast as the keys.
 
 Usage: python tools/bench/day.py [KEYS]
@@ -73,6 +74,13 @@ def typed_into(page: FormPage, app: QApplication, words: Iterator[str], cells: i
         yield
 
 
+def close_tab(window: MainWindow, app: QApplication, page: FormPage) -> None:
+    """Close the tab of a form."""
+    window.tabs.close_tab(window.tabs.indexOf(page))
+    app.processEvents()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # as the loop of the program does
+
+
 def replay(window: MainWindow, app: QApplication, keys: int, path: Path) -> None:
     """Type that many keys and print what is left after each hour."""
     session, now, done, hour = window.session, [time.time()], 0, 0
@@ -88,9 +96,7 @@ def replay(window: MainWindow, app: QApplication, keys: int, path: Path) -> None
         session.workbook.undo()
         session.workbook.redo()
         app.processEvents()
-        window.tabs.close_tab(window.tabs.indexOf(page))
-        app.processEvents()
-        app.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # as the loop of the program does
+        close_tab(window, app, page)
         if done >= keys * (hour + 1) / HOURS or (not hour and done < keys / HOURS / 4 < done + 100):
             hour = done * HOURS // keys
             session.save()
@@ -127,6 +133,13 @@ def main(keys: int) -> None:
         window.open_path(path)
         QTest.qWait(SETTLE_MS)
         print(f"opened with {FORMS} forms: {memory():.1f} MB, {path.stat().st_size / 1000:.0f} kB")
+        for _ in typed_into(
+            page := window.open_project(window.session.workbook.ids[0]), app, cycle(WORDS), 12
+        ):
+            pass
+        close_tab(window, app, page)
+        QTest.qWait(600)
+        print(f"a form opened, typed into, closed: {memory():.1f} MB")
         replay(window, app, keys, path)
         window.close()
         tell_file(path, folder)

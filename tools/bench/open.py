@@ -1,7 +1,8 @@
 """Opening workbooks of 1 to 10 000 projects of which the figures are kept, to the overview painted with all figures.
 
 Beside it: SQLite alone reading the same rows, in turns; the memory above the empty window; the first answer to sorting,
-filtering and selecting all; repaints while scrolling. Processor time in milliseconds, medians. A process for each size.
+filtering, selecting all, looking for a text in all forms and for the summary; repaints while scrolling. Processor time
+in milliseconds, medians. A process for each size.
 Usage: python tools/bench/open.py [ROUNDS [SIZE...]]
 """
 
@@ -34,6 +35,7 @@ from ui.main_window import MainWindow
 from ui.overview import overview_model as columns
 from ui.overview.overview_page import OverviewPage
 from ui.settings import Settings
+from ui.shell.garbage import search_in_window
 
 SIZES = ("1", "10", "100", "1000", "10000")
 SCROLLS = 200
@@ -117,14 +119,26 @@ class Opening:
         full = megabytes() - self._empty
         times = [statistics.median(one) for one in (bare, painted, waited)]
         ratio = times[1] / times[0]
-        return [*times, ratio, memory, looked, full, *self._answers(), *self._scrolls()]
+        return [*times, ratio, memory, looked, full, *self._answers(), *self._scrolls(), *self._found()]
+
+    def _found(self) -> list[float]:
+        """Return the longest first answer to a text looked for, and that of the summary."""
+        actions = self._window.find_actions
+        actions.go_to_project()
+        texts = [self._answered(lambda text=text: actions.finder.line.setText(text)) for text in ("", "xm9")]
+        actions.find_text()
+        for text in ("项目99", "没有这个", "1"):
+            texts.append(self._answered(lambda text=text: actions.finder.line.setText(text)))
+        actions.finder.dismiss()
+        return [max(texts), self._answered(self._overview.views.choose_summary)]
+
+    def _answered(self, act: Callable[[], object]) -> float:
+        return cost(lambda: (act(), self._app.processEvents()))[0]
 
     def _answers(self) -> list[float]:
         """Return the longest of each kind of first answers."""
         overview, header = self._overview, self._overview.table.horizontalHeader()
-
-        def answered(act: Callable[[], object]) -> float:
-            return cost(lambda: (act(), self._app.processEvents()))[0]
+        answered = self._answered
 
         def sort(column: int) -> float:
             return answered(lambda: header.setSortIndicator(column, Qt.SortOrder.DescendingOrder))
@@ -158,6 +172,7 @@ def measure_one(rounds: int, path: Path) -> None:
     """Measure one workbook and print its line."""
     app = QApplication(sys.argv[:1])
     prepare(app)
+    search_in_window(app)
     opening = Opening(app, path)
     numbers = opening.measure(rounds)
     opening.close()
@@ -178,6 +193,8 @@ def main(rounds: str, sizes: tuple[str, ...]) -> None:
         "filter",
         "all",
         "scroll",
+        "find",
+        "summary",
     )
     print("projects " + " ".join(f"{title:>8}" for title in titles), flush=True)
     for size in sizes:

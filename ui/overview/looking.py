@@ -18,6 +18,7 @@ from ui.session import Session
 SLICE = 0.005  # seconds: so long a key may have to wait
 PAUSE_MS = 3
 REST_MS = 600  # after an edit nothing is done for a while
+GIVE_WAY_MS = 150  # nor while somebody scrolls, sorts or filters
 SHOWN_EVERY = 0.25  # seconds
 
 
@@ -69,8 +70,15 @@ class Looking(QObject):
 
     def rest(self) -> None:
         """Let whoever types go first."""
+        self._rest(REST_MS)
+
+    def give_way(self) -> None:
+        """Do nothing for a moment: somebody goes through the list."""
+        self._rest(GIVE_WAY_MS)
+
+    def _rest(self, milliseconds: int) -> None:
         if self._timer.isActive():
-            self._timer.start(REST_MS)
+            self._timer.start(milliseconds)
 
     def _go_on(self) -> None:
         self._timer.setInterval(PAUSE_MS)

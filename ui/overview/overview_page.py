@@ -24,7 +24,9 @@ from ui.widgets.buttons import button_of
 from ui.widgets.layouts import Part, Stretch, column_of, row_of
 
 if TYPE_CHECKING:
+    from model.summary.summary import Summary
     from ui.overview.summary_view import SummaryView
+    from ui.overview.summing import Summing
 
 AT_ONCE = 50  # forms of which nothing is known; more are computed while the window is already there
 
@@ -50,6 +52,7 @@ class OverviewPage(QWidget):
         self.filter = FilterBar(self)
         self.views = ViewSwitch(self)
         self.summary: SummaryView | None = None
+        self._summing: Summing | None = None
         self._cards = SummaryCards(self)
         self._lay_out()
         self._connect()
@@ -57,12 +60,20 @@ class OverviewPage(QWidget):
         self._looking = Looking(session, self._in_sight, self)
         self._looking.went_on.connect(self._on_looked)
         self._looking.ended.connect(self._on_all_seen)
+        for sign in (
+            self.table.verticalScrollBar().valueChanged,
+            self.model.layoutChanged,
+            self.filter.changed,
+        ):
+            sign.connect(self._looking.give_way)
 
     def _lay_out(self) -> None:
         self._stack = QStackedLayout()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._make_empty())
         self._stack.addWidget(self._make_no_match())
+        self._told = QLabel(objectName="summing", text="正在汇总……")
+        self._stack.addWidget(_sentence(self._told))
         line = row_of(Part(self.filter), Part(self.views, 0, Qt.AlignmentFlag.AlignRight))
         parts = self._cards, line, Part(self._stack)
         column_of(*parts, on=self, margins=(18, 16, 18, 14), spacing=12)
@@ -155,7 +166,7 @@ class OverviewPage(QWidget):
             self._show_stack()
             return  # comes when the rest is computed
         self._is_stale = False
-        if self.summary is not None and self.views.is_summary:
+        if self._summing is not None and self.views.is_summary:
             self._sum_up.start()
         forms = [workbook.standing(i) for i in workbook.ids]
         self._cards.show_forms(workbook, forms)
@@ -168,11 +179,14 @@ class OverviewPage(QWidget):
         """Show the table, or the sentence that says why there is nothing to show."""
         has_projects = bool(self._session.workbook.ids)
         self.views.setVisible(has_projects)
-        is_summary = has_projects and self.views.is_summary and self.summary is not None
+        is_summary = has_projects and self.views.is_summary
         self.filter.setVisible(has_projects and not is_summary)
         self._no_match.setText(self.filter.sentence)
         lists = 0 if self.model.rowCount() else 2 if has_projects else 1
-        self._stack.setCurrentIndex(3 if is_summary else lists)
+        if is_summary and self.summary is not None:
+            self._stack.setCurrentWidget(self.summary)
+        else:
+            self._stack.setCurrentIndex(3 if is_summary else lists)
 
     # -- the summary ------------------------------------------------------------------------------------
 
@@ -183,17 +197,36 @@ class OverviewPage(QWidget):
 
     def _show_view(self) -> None:
         """Go over to the list or the summary; the latter is made when it is wanted first."""
+        if self._summing is not None:
+            self._summing.stop()
+        self._show_stack()
         if self.views.is_summary and self._session.workbook.ids:
-            if self.summary is None:
-                self._make_summary()
-            else:
-                self.summary.show_summary()
+            self._sum()
+
+    def _sum(self) -> None:
+        if self._summing is None:
+            from ui.overview.summing import Summing  # it is not for the start
+
+            self._summing = Summing(self._session.workbook, self)
+            self._summing.went_on.connect(self._on_summing)
+            self._summing.ended.connect(self._on_summed)
+            self._session.closed.connect(self._summing.stop)
+        self._summing.start()
+
+    def _on_summing(self, count: int) -> None:
+        self._told.setText(f"正在汇总，已看 {count} / {len(self._session.workbook.ids)} 个项目……")
+
+    def _on_summed(self, summary: Summary) -> None:
+        if self.summary is None:
+            self._make_summary(summary)
+        else:
+            self.summary.show_summary(summary)
         self._show_stack()
 
-    def _make_summary(self) -> None:
+    def _make_summary(self, summary: Summary) -> None:
         from ui.overview.summary_view import SummaryView  # the paper's charts are not for the start
 
-        self.summary = SummaryView(self._session.workbook, self)
+        self.summary = SummaryView(self._session.workbook, summary, self)
         self.summary.opened.connect(self.opened)
         self.summary.place_wanted.connect(self.place_wanted)
         self.summary.save_wanted.connect(self.save_summary_wanted)

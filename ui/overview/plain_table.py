@@ -11,6 +11,7 @@ from ui.theme import style
 
 Index = QModelIndex | QPersistentModelIndex
 PADDING, TIGHT = 18, 9  # pixels beside the widest text of a column, and where there is little room
+WRAPPED = 200  # rows; in a longer table each row has one line
 MIN_TEXT, MAX_NUMBERS = 84, 200  # pixels
 _ALIGN = {
     "left": Qt.AlignmentFlag.AlignLeft,
@@ -135,7 +136,11 @@ class PlainTable(QTableView):
         for number, row in enumerate(table.rows):
             if row.span > 1:
                 self.setSpan(number, 0, 1, row.span)
-        self.resizeRowsToContents()
+        if len(table.rows) <= WRAPPED:
+            self.resizeRowsToContents()
+        else:  # ten thousand are not each asked for their height
+            self.setWordWrap(False)
+            self.verticalHeader().setDefaultSectionSize(self.sizeHintForRow(0))
         height = self.horizontalHeader().sizeHint().height() + self.verticalHeader().length() + 2
         self.setFixedHeight(
             height + (self._bar_height() if self.horizontalHeader().length() > self.viewport().width() else 0)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 
 from model.form.field_path import indicator_path
-from model.summary.summary import Summary, summary_of
+from model.summary.summary import Summary
 from model.workbook.workbook import Workbook
 from reports.summary.chart_marks import chart_marks
 from reports.summary.charts import score_chart, score_heading, spread_chart
@@ -45,18 +45,18 @@ class SummaryView(QScrollArea):
     place_wanted = Signal(int, object)
     save_wanted = Signal()
 
-    def __init__(self, workbook: Workbook, parent: QWidget | None = None) -> None:
+    def __init__(self, workbook: Workbook, summary: Summary, parent: QWidget | None = None) -> None:
         super().__init__(parent, accessibleName="部门汇总", widgetResizable=True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._workbook = workbook
-        self.summary = summary_of(workbook)
+        self.summary = summary
         self._make()
         self._write()
 
-    def show_summary(self) -> None:
-        """Add everything up anew."""
-        self.summary = summary_of(self._workbook)
+    def show_summary(self, summary: Summary) -> None:
+        """Show another summary."""
+        self.summary = summary
         self.projects.show_table(project_table(_on_screen(self.summary)))
         self.grades.show_table(grade_table(_on_screen(self.summary)))
         self.deviations.show_table(deviation_table(self.summary))

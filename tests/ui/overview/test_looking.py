@@ -16,7 +16,7 @@ from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
 from tests.model.builders import YEAR, clean_project, template_text
 from ui.overview import overview_model as columns
-from ui.overview.looking import Looking
+from ui.overview.looking import GIVE_WAY_MS, PAUSE_MS, REST_MS, Looking
 
 _ALTERED = "UPDATE form SET document = replace(document, '乙', '改') WHERE id = 2"
 _UNREADABLE = "UPDATE form SET document = '[]', digest = sha('[]') WHERE id = 3"
@@ -61,6 +61,24 @@ def look(clerk: Clerk) -> None:
     looking = clerk.window.overview._looking
     looking._timer.start()
     clerk.until(lambda: looking.is_over)
+
+
+def test_whoever_goes_through_the_list_or_types_goes_first(
+    clerk: Clerk, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened_unseen(clerk, book, monkeypatch)
+    overview, session = clerk.window.overview, clerk.window.session
+    timer = overview._looking._timer
+    for act, pause in (
+        (lambda: overview.table.verticalScrollBar().valueChanged.emit(1), GIVE_WAY_MS),
+        (lambda: overview.filter.line.setText("甲"), GIVE_WAY_MS),
+        (lambda: session.type_text(1, "project.name", "甲甲"), REST_MS),
+    ):
+        timer.start(PAUSE_MS)
+        act()
+        assert timer.interval() == pause
+    look(clerk)
+    assert timer.interval() == PAUSE_MS
 
 
 def test_what_the_file_says_is_shown_until_it_is_computed(

@@ -269,9 +269,9 @@ def test_a_large_workbook_is_computed_while_the_window_is_there(
     workbook.save()
     workbook.close()
     seen: list[int] = []
-    computed = Workbook._computed_in_passing
+    computed = Workbook.computed_in_passing
     monkeypatch.setattr(
-        Workbook, "_computed_in_passing", lambda self, number: seen.append(number) or computed(self, number)
+        Workbook, "computed_in_passing", lambda self, number: seen.append(number) or computed(self, number)
     )
     clerk.window.open_path(tmp_path / "大.jxzp")
     assert len(set(seen)) < 60 and button_texts(clerk)[1] == "有错误"

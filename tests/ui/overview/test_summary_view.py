@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from model.form.field_path import indicator_path
 from model.summary.summary import summary_of
 from reports.summary.summary_table import deviation_table, project_table
 from tests.clerk import Clerk
 from ui.dialogs import questions
+from ui.overview import plain_table, summing
 from ui.overview.plain_table import PlainTable, PlainTableModel
 from ui.overview.summary_view import SummaryView
 
@@ -143,3 +144,27 @@ def test_the_button_saves_it(samples: Clerk, view: SummaryView, monkeypatch: pyt
     monkeypatch.setattr(questions, "ask_summary", lambda parent, suggested: suggested)
     view.findChild(QPushButton, "save-summary").click()
     assert samples.opened and samples.opened[-1].read_bytes().startswith(b"%PDF")
+
+
+def test_many_forms_are_added_up_while_the_window_goes_on(
+    samples: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(summing, "AT_ONCE", 1)
+    monkeypatch.setattr(summing, "SLICE", 0)
+    samples.press(Qt.Key.Key_F7)
+    overview, workbook = samples.window.overview, samples.window.session.workbook
+    assert overview is not None and overview.summary is None
+    told = overview.findChild(QLabel, "summing")
+    assert told is not None and told.isVisible()
+    workbook.remove_project(workbook.ids[-1])  # and all is added up again
+    samples.until(lambda: overview.summary is not None)
+    samples.until(lambda: len(overview.summary.summary.lines) == 7)
+    assert overview.summary.isVisible() and overview.summary.summary == summary_of(workbook)
+
+
+def test_a_long_table_has_rows_of_one_height(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plain_table, "WRAPPED", 3)
+    table = PlainTable(project_table(summary_of(samples.window.session.workbook)), "各项目得分")
+    heights = {table.rowHeight(row) for row in range(table.model().rowCount())}
+    assert len(heights) == 1 and heights.pop() >= table.fontMetrics().height()
+    table.deleteLater()
