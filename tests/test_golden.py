@@ -160,7 +160,10 @@ def test_merging_brings_every_form_whole(tmp_path: Path, folder: str, name: str)
         target.set_page_options(source.page_options)
         numbers = [form for project in joined.ids for form in target.forms_of(project)]
         for number, form in zip(numbers, workbook_record(folder, name)["forms"].values(), strict=True):
-            own_history = ("versions", "records")  # versions stay behind; the records come, those of final forms if sound
+            own_history = (
+                "versions",
+                "records",
+            )  # versions stay behind; the records come, those of final forms if sound
             merged = golden_facts.form_facts(target, number)
             as_kept({key: value for key, value in form.items() if key not in own_history}, merged)
             assert merged["records"] == form["records"]

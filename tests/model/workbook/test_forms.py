@@ -14,9 +14,7 @@ def test_forms_after_edits_are_those_of_a_copy() -> None:
     def made() -> Project:
         return Project(header={"name": str(dice.random())})
 
-    whole: dict[int, Place] = {
-        i: made() if i % 3 else UnreadForm(i, _Reader()) for i in range(200)
-    }
+    whole: dict[int, Place] = {i: made() if i % 3 else UnreadForm(i, _Reader()) for i in range(200)}
     forms = Forms(whole)
     known = [(forms, dict(whole))]
     for _ in range(3 * MOST_OTHERS):
