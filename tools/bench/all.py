@@ -78,7 +78,7 @@ MEASURES = (
     Measure(
         "exporting", "Export of spreadsheets", "≤ 1.3 of XlsxWriter alone.", ("exports.py", "200", "3"),
         "`known` are forms whose figures, size and rows are there already, as in the window; from the typed texts on a form must also be "
-        "scored, laid out and fitted to its pages, because a sheet has the row heights of its paper: of what a form costs beyond XlsxWriter "
+        "scored, laid out and fitted to its pages, because a sheet has the row heights of its paper: of what it costs beyond XlsxWriter "
         "alone these are half. No page is drawn.",
     ),
     Measure(
