@@ -76,8 +76,8 @@ def check_rows(
     outlooks, untold = evaluation.outlooks, Outlook()
     touched = _touched(typed, evaluation, before) if before.template is template else None
     if touched is None or (project.notes is not before.notes and project.notes != before.notes):
-        names: Mapping[_Name, tuple[int, ...]] = _names_in(typed)
-        touched = set(range(len(typed)))
+        named = dict(enumerate(map(_name_of, typed)))
+        names: Mapping[_Name, tuple[int, ...]] = _names_in(named)
         rows: list[RowFindings] = [None] * len(typed)  # type: ignore[list-item]  # all are put in
     else:
         names, moved = _renamed(before, typed, touched)
@@ -85,8 +85,9 @@ def check_rows(
         if rate != before.rate:
             touched |= {place for place, row in enumerate(before.rows) if row.is_of_rate}
         rows = list(before.rows)
-    for place in touched:
-        same = names.get(_name_of(typed[place]), (place,))
+        named = {place: _name_of(typed[place]) for place in touched}
+    for place, name in named.items():
+        same = names.get(name, (place,))
         outlook = outlooks[place] if outlooks else untold
         row = CheckedRow(place, typed[place], scored[place], template, rate, same[0] != place, outlook)
         rows[place] = RowFindings(row, project.notes)
@@ -112,11 +113,10 @@ def _name_of(row: Indicator) -> _Name:
     return row.category, row.kind, normalise(row.name)
 
 
-def _names_in(rows: tuple[Indicator, ...]) -> dict[_Name, tuple[int, ...]]:
+def _names_in(named: Mapping[int, _Name]) -> dict[_Name, tuple[int, ...]]:
     """Return the rows of each name within a level 2; those without a name repeat none."""
     found: dict[_Name, tuple[int, ...]] = {}
-    for place, row in enumerate(rows):
-        name = _name_of(row)
+    for place, name in named.items():
         if name[2]:
             found[name] = (*found.get(name, ()), place)
     return found

@@ -215,11 +215,13 @@ def tallied(rows: Iterable[tuple[Indicator, Scored]]) -> dict[Place, Tally]:
         sums = found.get(place)
         if sums is None:
             sums = found[place] = list(_NOTHING)
+        weight, score = scored.weight.or_zero, scored.score
         sums[0] += 1
-        sums[1] += scored.weight.or_zero
-        sums[2] += scored.counted
+        sums[1] += weight
         sums[3] += not row.weight.strip()
-        sums[4] += scored.has_lost_points
+        if score is not None:
+            sums[2] += score
+            sums[4] += score < weight
     return {place: Tally(*sums) for place, sums in found.items()}
 
 

@@ -85,10 +85,15 @@ MEASURES = (
     Measure("importing", "Import of spreadsheets", "1 000 files ≤ 20 s.", ("reading.py", "150", "3")),
     Measure(
         "exporting", "Export of spreadsheets", "≤ 1.3 of XlsxWriter alone.", ("exports.py", "200", "3"),
-        "`known` are forms whose figures and pages are there already, as in the window; from the typed texts on a form must also be "
-        "evaluated, laid out and put on pages, because a sheet has the row heights of its paper.",
+        "`known` are forms whose figures, size and rows are there already, as in the window; from the typed texts on a form must also be "
+        "scored, laid out and fitted to its pages, because a sheet has the row heights of its paper: of what it costs beyond XlsxWriter "
+        "alone these are half. No page is drawn.",
     ),
-    Measure("paper", "Paper of many forms", "Batch from typed texts ≤ 1.15 of the bare canvas.", ("batch.py", "200")),
+    Measure(
+        "paper", "Paper of many forms", "Batch from typed texts ≤ 1.15 of the bare canvas.", ("batch.py", "200"),
+        "All in one process: Python does not compute in two threads at once, and a second process is 0.32 s of the processor at its first "
+        "form, as much as 110 forms take, so that two cores could take 0.65 of one from some 430 forms on at best.",
+    ),
     Measure(
         "makers", "Paper by other makers", "The same form of 29 indicators by typst, WeasyPrint and fpdf2, a file for each.",
         ("other_makers.py", "50", "3"),

@@ -6,9 +6,8 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-SEARCH_AFTER = (
-    100_000  # new objects, some 10 MB of them; by Python's own 700 a third of a long command is searching
-)
+# new objects; at 700, as Python has it, a quarter of a long check is searching; at 100 000 exports wait for new memory
+SEARCH_AFTER = 20_000
 
 
 @contextmanager
