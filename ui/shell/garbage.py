@@ -29,7 +29,7 @@ def search_in_window(parent: QObject) -> None:
 
 
 def give_back() -> None:
-    """Give the memory that is free back to the system, after a workbook was closed; Windows does so by itself.
+    """Give the memory that is free back to the system, after a workbook was closed and after large works; Windows does so by itself.
 
     The C library of Linux keeps what lies between pieces in use: a hundred megabytes after an hour of large works.
     """
@@ -69,3 +69,4 @@ class GarbageSearch:
         gc.freeze()
         if is_all:
             self.stayed, self.came = gc.get_freeze_count(), 0
+            give_back()
