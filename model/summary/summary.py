@@ -6,7 +6,7 @@ Pure functions over computed forms. Money is in the template's unit; rates and s
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import count
 from typing import TYPE_CHECKING
@@ -89,7 +89,8 @@ class PartSpread:
 class Summary:
     """The whole summary. ``plain`` is None without projects, ``weighted`` (by 全年预算数) also without a budget.
 
-    ``states`` counts the forms in each state; a form may be in two.
+    ``states`` counts the forms in each state; a form may be in two. ``damage``: what of the workbook is not as it was
+    saved, so that the summary proves nothing.
     """
 
     year: int
@@ -105,6 +106,7 @@ class Summary:
     spreads: tuple[PartSpread, ...]
     deviations: tuple[Deviation, ...]
     unscored: int
+    damage: tuple[str, ...] = ()
 
     @property
     def ungraded(self) -> int:
@@ -125,8 +127,15 @@ class Summary:
 def summary_of(workbook: Workbook) -> Summary:
     """Summarise a workbook."""
     rows = [workbook.computed(i) for i in workbook.ids]
-    states = [workbook.states(i) for i in workbook.ids]
-    return summarise(rows, states, workbook.template, workbook.year)
+    states = [_sound_states(workbook, i) for i in workbook.ids]
+    made = summarise(rows, states, workbook.template, workbook.year)
+    return replace(made, damage=tuple(dict.fromkeys(one.what for one in workbook.damaged)))
+
+
+def _sound_states(workbook: Workbook, project_id: int) -> frozenset[FormState]:
+    """Return the states of a form; one that is not as it was finalised is not final."""
+    states = workbook.states(project_id)
+    return states - {FormState.FINAL} if workbook.stamp_of(project_id) else states
 
 
 def summarise(
