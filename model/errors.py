@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import traceback
+
 
 class UserError(Exception):
     """Something outside the program is at fault; ``str(error)`` is one Chinese sentence for the user.
@@ -35,3 +38,20 @@ class StoreError(UserError):
 
 class ConflictError(StoreError):
     """The workbook file was changed by another program since it was read."""
+
+
+# -- faults of the program, which are not for the user -----------------------------------------------------
+
+# what may have been typed into a form: signs that no code has, what stands in quotes, figures
+_CONTENTS = re.compile(r"'[^']*'|\"[^\"]*\"|[^\x20-\x7e]+|\d[\d.,]*")
+
+
+def fault_text(error: BaseException) -> str:
+    """Return what the log says of a fault: where it happened and of which kind, in the order of a traceback.
+
+    Nothing that may be a form's content: a message like ``invalid literal for int(): …`` shows what was typed.
+    """
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    told = f"{fault_text(before)}\n" if before is not None else ""
+    places = "".join(traceback.format_tb(error.__traceback__))
+    return f"{told}{places}{type(error).__name__}: {_CONTENTS.sub('…', str(error))}"

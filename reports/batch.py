@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from model.errors import UserError
+from model.errors import UserError, fault_text
 from model.files import file_name_for, temporary_beside, unique_path, whole_file, write_whole, writing_problem
 from reports.form.form_pdf import describe, draw_form
 from reports.form.print_job import PrintJob, one_by_one, shown_name
@@ -96,7 +96,7 @@ class _BatchRun:
         try:
             return len(job.plan.pages)
         except Exception as error:  # whatever one form holds must not cost the clerk the others
-            logging.exception("a form could not be set")
+            logging.error("a form could not be set\n%s", fault_text(error))
             self.problems.append(
                 f"“{name}”排不出来（{type(error).__name__}），没有打印，请核对这张表的内容。"
             )

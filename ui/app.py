@@ -6,14 +6,16 @@ import faulthandler
 import logging
 import sys
 import threading
-import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTimer, QTranslator
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+import resources
+from model.errors import fault_text
 from ui import theme
 from ui.main_window import MainWindow
 from ui.settings import Settings, data_folder, is_there
@@ -85,14 +87,17 @@ def _start_log() -> None:
 
 
 def _report_errors(window: MainWindow) -> None:
-    """Unexpected errors go to the log; the clerk sees one sentence and keeps working."""
+    """Unexpected errors go to the log; the clerk sees one sentence, may copy the details, and keeps working."""
 
     def report(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
-        logging.error("".join(traceback.format_exception(kind, error, trace)))
+        told = fault_text(error.with_traceback(trace) if error is not None else kind())
+        logging.error(told)
         is_saved = window.session is None or window.session.is_saved
         state = "已填的内容都已保存" if is_saved else "有内容还没有存入文件，请用“文件 › 另存为”保存"
         window.banner.say(
-            f"程序出现意外错误（{kind.__name__}），{state}；如再次出现，请把 {data_folder() / 'program.log'} 发给技术支持。"
+            f"程序出现意外错误（{kind.__name__}），{state}；如再次出现，请把复制的详情发给技术支持。",
+            "复制详情",
+            lambda: QGuiApplication.clipboard().setText(f"{TITLE} {resources.version()}\n{told}"),
         )
 
     sys.excepthook = report

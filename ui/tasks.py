@@ -14,7 +14,7 @@ from queue import Empty, SimpleQueue
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from model.errors import UserError
+from model.errors import UserError, fault_text
 
 POLL_MS = 15
 TURN_SECONDS = 0.0004
@@ -79,7 +79,7 @@ def failure_text(error: Exception, undone: str = "") -> str:
     """Return the sentence about a work that failed; a fault of the program goes to the log, with ``undone`` behind it."""
     if isinstance(error, UserError):
         return str(error)
-    logging.error("a work failed", exc_info=error)
+    logging.error("a work failed\n%s", fault_text(error))
     return f"程序出错（{type(error).__name__}）{undone}。"
 
 

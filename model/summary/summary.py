@@ -6,7 +6,7 @@ Pure functions over computed forms. Money is in the template's unit; rates and s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from model.summary.averages import Spread, mean, spread, weighted_mean
 from model.summary.deviations import Deviation, Deviations
 
 if TYPE_CHECKING:
+    from model.workbook.damage import Damage
     from model.workbook.workbook import Workbook
 
 OWN_LEVELS = "其他指标"
@@ -88,7 +89,8 @@ class PartSpread:
 class Summary:
     """The whole summary. ``plain`` is None without projects, ``weighted`` (by 全年预算数) also without a budget.
 
-    ``states`` counts the forms in each state; a form may be in two.
+    ``states`` counts the forms in each state; a form may be in two. ``damage``: what of the workbook is not as it was
+    saved, so that the summary proves nothing.
     """
 
     year: int
@@ -104,6 +106,7 @@ class Summary:
     spreads: tuple[PartSpread, ...]
     deviations: tuple[Deviation, ...]
     unscored: int
+    damage: tuple[str, ...] = ()
 
     @property
     def ungraded(self) -> int:
@@ -126,7 +129,12 @@ def summary_of(workbook: Workbook) -> Summary:
     gathering = Gathering(workbook.template, workbook.year)
     for form in workbook.ids:
         gathering.take(workbook, form)
-    return gathering.summary
+    return with_damage(gathering.summary, workbook.damaged)
+
+
+def with_damage(summary: Summary, damage: Iterable[Damage]) -> Summary:
+    """Return a summary that says what of the workbook is not as it was saved."""
+    return replace(summary, damage=tuple(dict.fromkeys(one.what for one in damage)))
 
 
 def summarise(
@@ -152,9 +160,10 @@ class Gathering:
         self._deviations = Deviations()
 
     def take(self, workbook: Workbook, form: int) -> None:
-        """Take up a project of a workbook."""
+        """Take up a project of a workbook; one that is not as it was finalised is not final."""
         row = workbook.computed_in_passing(form)
-        self.add(row, row.states | ({FormState.FINAL} if workbook.final_record(form) else frozenset()))
+        is_final = workbook.final_record(form) is not None and not workbook.stamp_of(form)
+        self.add(row, row.states | {FormState.FINAL} if is_final else row.states)
 
     def add(self, row: Computed, states: frozenset[FormState]) -> None:
         """Take up the form of the next project."""

@@ -177,6 +177,11 @@ class WorkbookContents:
         """The same without the self-evaluations of projects that so far were only declared, monitored or the like."""
         return tuple(i for i in self.all_ids if not self._is_still_to_begin(i))
 
+    def is_begun(self, form_id: int) -> bool:
+        """Tell whether a form is one of those, without looking at the others."""
+        is_there = self.sheet(form_id) is None or self.is_begun_sheet(form_id)
+        return is_there and not self._is_still_to_begin(form_id)
+
     def _is_still_to_begin(self, form_id: int) -> bool:
         is_project = self.sheet(form_id) is None
         return (

@@ -82,9 +82,10 @@ class YearSheets:
 
         Signers do not count: each new project of a unit may begin with them.
         """
-        forms = [form_of_sheet(now.template, self.known[i]) for i in self.begun(now, project)]
-        if not forms:
-            return False
+        begun = self.begun(now, project)
+        if not begun:
+            return False  # and the project need not be read
+        forms = (form_of_sheet(now.template, self.known[i]) for i in begun)
         record = replace(now.forms[project], signature={})
         return any(is_blank(record, now.template, form) for form in forms)
 

@@ -51,7 +51,16 @@ def counted_states(summary: Summary) -> str:
     """Return how many forms are complete, how many are not, and how many have no grade yet."""
     counts = "，".join(f"{name} {summary.states[state]} 个" for state, name in STATE_NAMES.items())
     ungraded = f"其中 {summary.ungraded} 个还没开始填，不列入等级。" if summary.ungraded else ""
-    return f"填报状态：{counts}。{ungraded}"
+    return f"填报状态：{counts}。{ungraded}{_damage_text(summary)}"
+
+
+def _damage_text(summary: Summary) -> str:
+    """Return what makes the summary no proof, blank if all is as it was saved."""
+    if not summary.damage:
+        return ""
+    more = len(summary.damage) - MAX_NAMED
+    rest = f"；还有 {more} 处" if more > 0 else ""
+    return f"与保存时不符，不作凭证：{'；'.join(summary.damage[:MAX_NAMED])}{rest}。"
 
 
 def unscored_text(summary: Summary) -> str:

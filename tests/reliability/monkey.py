@@ -235,7 +235,8 @@ class Monkey:
     def _target(self, front: Any) -> Any:
         from PySide6.QtWidgets import QApplication
 
-        return QApplication.focusWidget() or front
+        focus = QApplication.focusWidget()  # a desktop gives no keys to what waits behind a dialog
+        return focus if focus is not None and focus.window() is front.window() else front
 
     def _key(self, front: Any) -> None:
         from PySide6.QtCore import Qt

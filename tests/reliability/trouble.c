@@ -2,8 +2,10 @@
    to the files of one folder. Python arms it through ctypes in a forked child:
 
    trouble_arm(folder, mode, at, record)   mode: 0 nothing, 1 count, 2 kill before the operation number `at`,
-                                           3 no space from operation `at` on, 4 record to the file descriptor `record`
+                                           3 no space from operation `at` on, 4 record to the file descriptor `record`,
+                                           5 each synchronisation takes `at` milliseconds more
    trouble_count()                         the operations so far
+   trouble_here()                          those of them that the first thread of the process did
 */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -20,12 +22,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { NOTHING, COUNT, KILL, NO_SPACE, RECORD };
+enum { NOTHING, COUNT, KILL, NO_SPACE, RECORD, SLOW };
 
 static char folder[PATH_MAX];
 static size_t length;
 static int mode, record = -1;
-static long at, count;
+static long at, count, here;
 
 static void *found(void **known, const char *name) {
     if (!*known) *known = dlsym(RTLD_NEXT, name);
@@ -42,10 +44,12 @@ KEEP(rmdir); KEEP(unlinkat); KEEP(copy_file_range);
 void trouble_arm(const char *where, int how, long number, int to) {
     snprintf(folder, sizeof folder, "%s", where);
     length = strlen(folder);
-    at = number, record = to, count = 0, mode = how;
+    at = number, record = to, count = here = 0, mode = how;
 }
 
 long trouble_count(void) { return count; }
+
+long trouble_here(void) { return here; }
 
 static int is_ours(const char *path) {
     return length && !strncmp(path, folder, length) && (path[length] == '/' || !path[length]);
@@ -97,7 +101,7 @@ static void said(int fd, const void *data, ssize_t size) {
 
 /* Count an operation; return whether it must fail. */
 static int troubled(int takes_space) {
-    count++;
+    count++, here += gettid() == getpid();
     if (mode == KILL && count >= at) kill(getpid(), SIGKILL);
     if (mode == NO_SPACE && count >= at && takes_space) { errno = ENOSPC; return 1; }
     return 0;
@@ -155,6 +159,7 @@ COPY(copy_file_range, (int from, off64_t *begin, int fd, off64_t *to, size_t siz
         char whole[PATH_MAX];                                                  \
         if (!ours_at(fd, whole)) return call;                                  \
         if (troubled(space)) return -1;                                        \
+        if (mode == SLOW && letter == 's') usleep((useconds_t)at * 1000);      \
         int done = call;                                                       \
         if (!done) told(letter, whole, "", (uint64_t)(offset), "", 0);         \
         return done;                                                           \

@@ -31,13 +31,19 @@ class Outcome:
         return int(numbers[-1]) if numbers else 0
 
 
+def built(folder: Path) -> Path:
+    """Make the library in a folder."""
+    library = folder / "trouble.so"
+    words = ["cc", "-shared", "-fPIC", "-O1", "-Wall", "-Werror", "-o", str(library), str(SOURCE), "-ldl"]
+    subprocess.run(words, check=True)
+    return library
+
+
 class Trouble:
     """A process that does jobs, each in a child of its own."""
 
     def __init__(self, folder: Path) -> None:
-        library = folder / "trouble.so"
-        words = ["cc", "-shared", "-fPIC", "-O1", "-Wall", "-Werror", "-o", str(library), str(SOURCE), "-ldl"]
-        subprocess.run(words, check=True)
+        library = built(folder)
         homes = {key: str(folder / "home") for key in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME")}
         environment = {**os.environ, **homes, "LD_PRELOAD": str(library), "PYTHONPATH": str(ROOT)}
         words = [sys.executable, "-m", "tests.reliability.child"]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
 from model.errors import StoreError
 from tests.clerk import Clerk
@@ -88,4 +89,7 @@ def test_an_unexpected_error_does_not_call_saved_what_is_not(
     session.workbook.type_text(session.workbook.ids[0], "project.unit", "某局")
     sys.excepthook(ValueError, error, None)
     assert "还没有存入文件" in new_form.window.banner.text()
+    QGuiApplication.clipboard().clear()
+    new_form.window.banner._action.click()
+    assert QGuiApplication.clipboard().text().endswith("ValueError: x")
     session.save()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sqlite3
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +13,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
+from model.workbook import store
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
 from tests.slow_disk import Disk, disk
@@ -72,6 +76,39 @@ def test_keys_are_answered_while_a_save_is_held_up(new_form: Clerk, disk: Disk) 
     new_form.until_saved()
     assert names(disk) == ["A", "ABCD"] and stored(window.session.path) == "ABCD"
     new_form.until(lambda: "已保存" in window.windowTitle())
+
+
+def test_the_thread_of_the_window_does_nothing_to_the_file(
+    new_form: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither while one types, leaves a cell, undoes, nor while a version, a copy or what others wrote is seen to."""
+    new_form.until_saved()
+    window, session = new_form.window, new_form.window.session
+    threads, explained, connect = list[int](), store.explained, sqlite3.connect
+
+    def noted(call: Callable[..., object]) -> Callable[..., object]:
+        return lambda *words, **named: (threads.append(threading.get_ident()), call(*words, **named))[1]
+
+    class Noted(sqlite3.Connection):
+        execute = noted(sqlite3.Connection.execute)
+        backup = noted(sqlite3.Connection.backup)
+
+    monkeypatch.setattr(store, "explained", noted(explained))
+    monkeypatch.setattr(sqlite3, "connect", noted(lambda *a, **named: connect(*a, factory=Noted, **named)))
+    monkeypatch.setattr(os, "fsync", noted(os.fsync))
+    window.backup_actions._keeper.keep()
+    for text in ("甲", "乙"):
+        new_form.type(text)
+        new_form.press(Qt.Key.Key_Return)
+    window.actions_by_id["undo"].trigger()
+    session.workbook.keep_version(1, "打印")
+    session.look()
+    window.tabs.setCurrentWidget(window.overview)
+    window.open_project(1)
+    new_form.until_saved()
+    new_form.until(lambda: not session.workbook.is_busy and session._looking is None)
+    new_form.until_no_task()
+    assert len(threads) > 20 and threading.get_ident() not in threads
 
 
 def test_saves_keep_the_order_of_the_edits(new_form: Clerk, disk: Disk) -> None:

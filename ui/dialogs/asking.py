@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
+from shiboken6 import isValid
 
 from ui.widgets.asked import asked
 
@@ -25,7 +26,7 @@ def is_confirmed(
     no = box.addButton(stay, roles.RejectRole)
     box.setDefaultButton(no if stays else yes)
     asked(box)
-    return box.clickedButton() is yes
+    return isValid(box) and box.clickedButton() is yes
 
 
 def may_drop_text(parent: QWidget, what: str) -> bool:

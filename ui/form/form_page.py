@@ -221,7 +221,7 @@ class FormPage(QWidget):
         """Put the cursor into the cell where it was, else into the first one that waits for the clerk."""
         self.view.fit()
         project = self.model.computed.project
-        is_new = self.form_id not in self.session.workbook.begun_ids and text_at(project, PROJECT_NAME)
+        is_new = not self.session.workbook.is_begun(self.form_id) and text_at(project, PROJECT_NAME)
         if is_new and self.next_finding():
             return
         if cell and self.view.go_to(cell):

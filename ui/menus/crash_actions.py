@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import wait
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
 from model.form.project import text_at
+from model.workbook.file_thread import FileThread
 from ui.menus.desk_actions import DeskActions
 from ui.shell.crash_note import CrashNote, Typing, drop_note, read_note, write_note
 from ui.shell.window_lock import OpenMark
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from ui.shell.desk import Desk
 
 NOTE_MS = 3000
+END_SECONDS = 2  # so long leaving a workbook waits for a silent disk of the program's own folder
 
 
 class CrashActions(DeskActions):
@@ -30,7 +34,8 @@ class CrashActions(DeskActions):
         self._tabs = tabs
         self._noted: Path | None = None
         self._timer = QTimer(desk, interval=NOTE_MS)
-        self._timer.timeout.connect(self.keep)
+        self._timer.timeout.connect(self._keep_beside)
+        self._thread = FileThread(lambda future, may_be_left: None)
 
     def begin(self, session: Session) -> CrashNote | None:
         """A workbook was opened: return what was noted of it before a crash, and note it from now on."""
@@ -43,14 +48,20 @@ class CrashActions(DeskActions):
         return found
 
     def keep(self) -> None:
-        """Note where the clerk is, and what is being typed."""
+        """Note where the clerk is, and what is being typed, and wait for it."""
+        self._keep_beside()
+        wait([self._thread.begin(lambda: None)])
+
+    def _keep_beside(self) -> None:
+        """Note it; a thread writes it, as the program's own folder may be on a share."""
         session, places = self._desk.session, self._tabs.places()
         if session is None or places is None or self._noted is None:
             return
+        folder = self._desk.settings.open_marks
         if self._noted != session.path:  # it was saved as another
-            drop_note(self._desk.settings.open_marks, self._noted)
+            self._thread.begin(partial(drop_note, folder, self._noted))
             self._noted = session.path
-        write_note(self._desk.settings.open_marks, CrashNote(session.path, places, self._typing()))
+        self._thread.begin(partial(write_note, folder, CrashNote(session.path, places, self._typing())))
 
     def _typing(self) -> Typing | None:
         page = self._desk.form_page()
@@ -64,7 +75,8 @@ class CrashActions(DeskActions):
         """The workbook is left as it should be."""
         self._timer.stop()
         if self._noted is not None:
-            drop_note(self._desk.settings.open_marks, self._noted)
+            dropped = self._thread.begin(partial(drop_note, self._desk.settings.open_marks, self._noted))
+            wait([dropped], END_SECONDS)
             self._noted = None
 
     def tell(self, session: Session, note: CrashNote) -> None:

@@ -19,6 +19,7 @@ SLICE = 0.005  # seconds: so long a key may have to wait
 PAUSE_MS = 3
 REST_MS = 600  # after an edit nothing is done for a while
 GIVE_WAY_MS = 150  # nor while somebody scrolls, sorts or filters
+REST_AFTER_TROUBLE_MS = 5000
 SHOWN_EVERY = 0.25  # seconds
 
 
@@ -35,6 +36,7 @@ class Looking(QObject):
         self._left = list(reversed(session.workbook.ids))
         self._is_read = self._has_ended = self._are_versions_read = False
         self._told_at = 0.0
+        self._told = ""  # why the file could not be read
         self.has_news = False  # a form stands otherwise than the file said
         self._timer = QTimer(self, interval=PAUSE_MS)
         self._timer.timeout.connect(self._go_on)
@@ -92,9 +94,11 @@ class Looking(QObject):
                 self.has_news |= bool(workbook.look_at(seen))
             else:
                 self._compute_some()
-        except StoreError as error:
-            self._timer.stop()
-            self._session.refused.emit(str(error))
+        except StoreError as error:  # another program may have the file locked for a while
+            self._timer.start(REST_AFTER_TROUBLE_MS)
+            if self._told != str(error):
+                self._told = str(error)
+                self._session.refused.emit(self._told)
             return
         self._tell()
 

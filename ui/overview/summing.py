@@ -7,7 +7,7 @@ import time
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from model.errors import StoreError
-from model.summary.summary import Gathering, summary_of
+from model.summary.summary import Gathering, summary_of, with_damage
 from model.workbook.workbook import Workbook
 
 AT_ONCE = 100  # projects
@@ -58,6 +58,6 @@ class Summing(QObject):
                 break
         if gathering is not None and not self._left:
             self.stop()
-            self.ended.emit(gathering.summary)
+            self.ended.emit(with_damage(gathering.summary, self._workbook.known_damage))
         elif gathering is not None:
             self.went_on.emit(len(self._workbook.ids) - len(self._left))

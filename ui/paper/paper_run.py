@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtPrintSupport import QPrinter
 
+from model.errors import fault_text
 from reports.batch import BatchOutcome, BatchStep
 from reports.form.form_pdf import render_pdf
 from reports.form.print_job import PrintJob, missing_glyphs, shown_name
@@ -51,7 +52,7 @@ class PaperRun(QObject):
                 data = render_pdf([job])
                 self._missing |= dict.fromkeys(missing_glyphs([job]))
             except Exception as error:  # whatever one form holds must not cost the clerk the others
-                logging.exception("a form could not be set")
+                logging.error("a form could not be set\n%s", fault_text(error))
                 self._problems.append(
                     f"“{shown_name(job)}”排不出来（{type(error).__name__}），没有打印，请核对这张表的内容。"
                 )

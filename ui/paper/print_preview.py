@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from model.errors import fault_text
 from model.workbook.change import Change
 from ui.jobs.paper import font_text, missing_text, print_jobs
 from ui.paper.pdf_pictures import MemoryPdf, on_paper, small_picture
@@ -281,7 +282,7 @@ def _pdf_of(job: PrintJob) -> tuple[bytes, str]:
     try:
         return render_pdf([job]), ""
     except Exception as error:  # the preview stays: the next keystroke may mend the form
-        logging.exception("a form could not be set")
+        logging.error("a form could not be set\n%s", fault_text(error))
         return b"", f"这张表排不出来（{type(error).__name__}），请核对刚填的内容。"
 
 

@@ -39,7 +39,7 @@ def search_in_window(parent: QObject) -> None:
 
 
 def give_back() -> None:
-    """Give the memory that is free back to the system, after a workbook was closed; Windows does so by itself.
+    """Give the memory that is free back to the system, after a workbook was closed and after large works; Windows does so by itself.
 
     The C library of Linux keeps what lies between pieces in use: a hundred megabytes after an hour of large works.
     """
@@ -91,6 +91,7 @@ class GarbageSearch:
         gc.freeze()  # which is how Python counts them without making a list of all
         self.stayed, self.came, self._is_used = gc.get_freeze_count(), 0, False
         gc.unfreeze()
+        give_back()
 
 
 class _Watch(QObject):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import statistics
+from contextlib import closing
 from dataclasses import FrozenInstanceError, replace
 from decimal import Decimal
 from pathlib import Path
@@ -301,3 +303,15 @@ def test_a_form_in_which_nothing_counts_yet_has_no_grade() -> None:
     assert [line.grade for line in summary.lines] == ["差", "优", "优", "—"]
     assert [one.count for one in summary.grades] == [2, 0, 0, 1]
     assert (summary.ungraded, summary_of(made).ungraded) == (1, 0)
+
+
+def test_what_is_damaged_is_named_and_does_not_count_as_final(tmp_path: Path) -> None:
+    with closing(Workbook.create(tmp_path / "a.jxzp", template_text("shenzhen-2021"), YEAR)) as book:
+        for name in "甲乙":
+            book.finalise(book.add_project(with_text(clean_project(), "project.name", name)), "张三")
+    with closing(sqlite3.connect(tmp_path / "a.jxzp", isolation_level=None)) as connection:
+        connection.execute("UPDATE form SET digest = 'x' WHERE id = 1")
+    with closing(Workbook.open(tmp_path / "a.jxzp")) as book:
+        made = summary_of_workbook(book)
+    assert made.damage == ("“甲”的内容与保存时的校验值不符",)
+    assert [FormState.FINAL in line.states for line in made.lines] == [False, True]

@@ -313,6 +313,11 @@ def test_what_is_damaged_where_another_program_wrote_is_told_although_nobody_rea
         assert [(one.form, one.kind) for one in book.known_damage] == [(1, DamageKind.ALTERED)]
 
 
+def test_whether_a_form_is_begun_reads_no_other(path: Path) -> None:
+    with closing(opened(path)) as book:
+        assert book.begun_ids == book.ids and book.is_begun(2) and book.ids_at_hand == ()
+
+
 def test_what_is_in_memory_needs_no_file(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(form_reader, "RECENT", 1)
     with closing(opened(path)) as book:

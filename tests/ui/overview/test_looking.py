@@ -10,11 +10,13 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from model.digest import digest_of
+from model.errors import StoreError
 from model.form.project import with_text
 from model.workbook import known_contents
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
 from tests.model.builders import YEAR, clean_project, template_text
+from ui.overview import looking
 from ui.overview import overview_model as columns
 from ui.overview.looking import GIVE_WAY_MS, PAUSE_MS, REST_MS, Looking
 
@@ -58,9 +60,9 @@ def opened_unseen(clerk: Clerk, path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def look(clerk: Clerk) -> None:
     """Let all forms be looked at."""
-    looking = clerk.window.overview._looking
-    looking._timer.start()
-    clerk.until(lambda: looking.is_over)
+    found = clerk.window.overview._looking
+    found._timer.start()
+    clerk.until(lambda: found.is_over)
 
 
 def test_whoever_goes_through_the_list_or_types_goes_first(
@@ -116,3 +118,24 @@ def test_a_form_that_cannot_be_read_is_not_opened(
     opened_unseen(clerk, book, monkeypatch)
     assert clerk.window.open_project(1) is None and "第 1 号项目读不出" in clerk.window.banner.text()
     assert clerk.window.open_project(2) is not None
+
+
+def test_a_file_that_another_program_has_locked_for_a_while_is_looked_at_again(
+    clerk: Clerk, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened_unseen(clerk, book, monkeypatch)
+    monkeypatch.setattr(looking, "REST_AFTER_TROUBLE_MS", 1)
+    told, troubles = list[str](), 2
+    read_on = Workbook.read_on
+
+    def locked_at_first(workbook: Workbook, wait: bool = False) -> bool:
+        nonlocal troubles
+        troubles -= 1
+        if troubles >= 0:
+            raise StoreError("正被另一个程序占用。")
+        return read_on(workbook, wait)
+
+    monkeypatch.setattr(Workbook, "read_on", locked_at_first)
+    clerk.window.session.refused.connect(told.append)
+    look(clerk)
+    assert told == ["正被另一个程序占用。"] and clerk.window.session.workbook.is_proven(3)
