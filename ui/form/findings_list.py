@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -68,7 +68,14 @@ class FindingsList(QListWidget):
         self.setStyleSheet("QListWidget { background: transparent; outline: none; }")
 
     def show_findings(self, listed: Sequence[Listed]) -> None:
-        """List these; what stays is left alone, as a key changes one finding of many. The same finding stays current."""
+        """List these; what stays is left alone, as a key changes one finding of many. The same finding stays current.
+
+        No signal says which is current meanwhile: it may be one that has no cell any more.
+        """
+        with QSignalBlocker(self):
+            self._list_anew(listed)
+
+    def _list_anew(self, listed: Sequence[Listed]) -> None:
         current = self.currentItem()
         kept = self.listed(current).place if current is not None else None
         wanted = list(zip(listed, _heads(listed), strict=True))
@@ -102,8 +109,8 @@ class FindingsList(QListWidget):
         return QSize(1, (HEAD if head else 0) + lines * line_height(self.font()) + 2 * PADDING)
 
     def _fit_items(self) -> None:
-        for row, (one, head) in enumerate(self._shown):
-            self.item(row).setSizeHint(self._size_of(one, head))
+        for item in map(self.item, range(self.count())):
+            item.setSizeHint(self._size_of(self.listed(item), item.data(HEAD_ROLE)))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -45,3 +45,16 @@ def test_what_stays_is_left_alone(prepared: QApplication) -> None:
     first, last = made.item(0), made.item(made.count() - 1)
     made.show_findings([*FINDINGS[:2:2], *FINDINGS[3:6:2], *FINDINGS[6::2]])
     assert made.item(0) is first and made.item(made.count() - 1) is last
+
+
+def test_nobody_hears_of_a_finding_that_goes_while_others_are_listed(prepared: QApplication) -> None:
+    made, heard = FindingsList(), list[object]()
+    made.show_findings(FINDINGS)
+    made.setCurrentRow(3)
+    made.currentItemChanged.connect(lambda now, _: heard.append(now))
+    for listed in (FINDINGS[6:], FINDINGS[:9], FINDINGS[12:], []):
+        made.show_findings(listed)
+    assert heard == []
+    made.show_findings(FINDINGS)
+    made.setCurrentRow(2)
+    assert len(heard) == 1
