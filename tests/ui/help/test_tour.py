@@ -97,6 +97,17 @@ def test_it_follows_the_window_and_goes_back(samples: Clerk) -> None:
     tour.end()
 
 
+def test_it_goes_on_without_a_project(new_form: Clerk) -> None:
+    tour = begun(new_form)
+    new_form.window.session.workbook.remove_project(1)
+    for _ in range(5):
+        new_form.app.processEvents()
+        assert new_form.window.rect().contains(tour.geometry())
+        tour.next.click()
+    assert tour.number == 5
+    tour.end()
+
+
 @given(st.tuples(st.integers(0, 880), st.integers(0, 480), st.integers(10, 400), st.integers(10, 200)))
 def test_a_bubble_is_inside_and_never_over_what_it_is_about(rect: tuple[int, int, int, int]) -> None:
     about = QRect(*rect).intersected(ROOM)
