@@ -60,6 +60,14 @@ def test_the_keyboard_stays_and_esc_dismisses_for_good(samples: Clerk) -> None:
     assert samples.window.tour_actions.tour is None
 
 
+def test_the_projects_may_go_meanwhile(samples: Clerk) -> None:
+    tour, window = begun(samples), samples.window
+    window.session.do(lambda book: book.remove_projects(book.ids))
+    for number in range(1, 6):
+        tour.next.click()
+        assert tour.number == number and window.rect().contains(tour.geometry())
+
+
 def test_it_offers_itself_once_at_the_first_workbook(samples: Clerk) -> None:
     samples.window.tour_actions.offer()
     tour = samples.window.tour_actions.tour
