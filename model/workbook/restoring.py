@@ -37,7 +37,8 @@ class KeptForm:
 def differing_forms(workbook: Workbook, copy: Workbook) -> tuple[KeptForm, ...]:
     """Return the forms of a copy that the workbook has otherwise or no more, in the copy's order.
 
-    A damaged form of the copy is none of them; a sheet of the year is one only while its project is there.
+    A damaged form of the copy is none of them; a sheet of the year is one only while its project is there; a project that
+    came back just as it was, under a number of its own, is none any more.
     """
     damaged = {damage.form for damage in copy.damaged}
     kinds = {damage.form: damage.kind for damage in workbook.damaged}
@@ -63,7 +64,22 @@ def differing_forms(workbook: Workbook, copy: Workbook) -> tuple[KeptForm, ...]:
             comes_home = is_lost if record is None else was_finalised and (now is None or damage is not None)
             is_final = now is not None and record is not None and not comes_home
             found.append(KeptForm(form_id, copy.name_of(form_id), then, now, is_final, comes_home))
-    return tuple(found)
+    return _without_those_back(found, workbook, copy)
+
+
+def _without_those_back(found: list[KeptForm], workbook: Workbook, copy: Workbook) -> tuple[KeptForm, ...]:
+    """Leave out what is gone under its number and there under one that the copy does not know, one for one."""
+    if all(one.now is not None or one.comes_home for one in found):
+        return tuple(found)
+    old = set(copy.all_ids)
+    added = [workbook.project(form_id) for form_id in workbook.ids if form_id not in old]
+    left = []
+    for one in found:
+        if one.now is None and not one.comes_home and one.then in added:
+            added.remove(one.then)
+        else:
+            left.append(one)
+    return tuple(left)
 
 
 def _then(workbook: Workbook, copy: Workbook, form_id: int) -> Project:

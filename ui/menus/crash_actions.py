@@ -45,6 +45,8 @@ class CrashActions(DeskActions):
         found = read_note(folder, session.path)
         self._noted = session.path
         self._timer.start()
+        if found is None:  # one that is there serves until the next turn, with what was being typed
+            QTimer.singleShot(0, self._desk, self._keep_beside)
         return found
 
     def keep(self) -> None:

@@ -145,7 +145,8 @@ class TourActions(DeskActions):
         session = self._desk.session
         if session is None or self._desk.form_page() is not None:
             return
-        shown = self._desk.current_project() or next(iter(session.workbook.ids), None)
-        page = self._desk.open_project(shown) if shown is not None else None  # the last one was removed
+        # all projects may have been removed meanwhile: then the hint stands in the middle
+        wanted = self._desk.current_project() or next(iter(session.workbook.ids), None)
+        page = self._desk.open_project(wanted) if wanted is not None else None
         if page is not None:
             page.view.go_to(str(indicator_path(0, "actual")))

@@ -48,7 +48,18 @@ def test_what_is_another_now_or_gone_is_listed(book: Workbook, copy: Workbook) -
         (3, "项目3", None),
     ]
     take_back(book, found)
-    assert [one.id for one in differing_forms(book, copy)] == [3]  # it is back under another number
+    assert differing_forms(book, copy) == ()  # it is back under another number
+
+
+def test_of_two_alike_that_are_gone_each_is_listed_until_it_is_back(book: Workbook, copy: Workbook) -> None:
+    copy.type_text(2, "project.name", "项目3")
+    book.remove_project(2)
+    gone = differing_forms(book, copy)[1:]
+    assert [one.id for one in gone] == [2, 3]
+    take_back(book, gone[:1])
+    assert len(differing_forms(book, copy)) == 2
+    take_back(book, gone[1:])
+    assert [one.id for one in differing_forms(book, copy)] == [1]
 
 
 def test_one_form_is_taken_and_the_state_before_is_kept(book: Workbook, copy: Workbook) -> None:

@@ -72,6 +72,14 @@ def test_what_was_saved_is_not_offered_again(samples: Clerk) -> None:
         window.close()
 
 
+def test_a_workbook_is_noted_as_soon_as_it_is_open(samples: Clerk) -> None:
+    window, path = samples.window, samples.window.session.path
+    window.actions_by_id["close_workbook"].trigger()
+    window.open_path(path)
+    window.crash_actions._timer.stop()  # who is killed before its first turn
+    samples.until(lambda: list(noted_workbooks(window.settings.open_marks)) == [path])
+
+
 def test_who_leaves_in_order_hears_nothing(typing: Clerk) -> None:
     window, path = typing.window, typing.window.session.path
     window.actions_by_id["close_workbook"].trigger()
