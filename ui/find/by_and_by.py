@@ -58,6 +58,7 @@ class ByAndBy(QObject):
         super().__init__(parent)
         self._search: Search | None = None
         self._last_shown = 0.0
+        self.is_later = False  # what is shown now comes after the first answer
         self._timer = QTimer(self, interval=PAUSE_MS)
         self._timer.timeout.connect(self._go_on)
 
@@ -73,6 +74,7 @@ class ByAndBy(QObject):
         ``stopped`` is called when Esc stopped it; without it the key goes where it went before.
         """
         self.stop()
+        self.is_later = False
         search.go_on(FIRST_SECONDS, AT_ONCE)
         self._search, self._show, self._is_wanted, self._stopped = search, show, is_wanted, stopped
         if search.is_over:
@@ -82,6 +84,7 @@ class ByAndBy(QObject):
             if stopped is not None:
                 QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
         show()
+        self.is_later = True
 
     @property
     def is_busy(self) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from model.errors import StoreError
 from model.find.pinyin import match_range, matching
-from model.find.search import Haystack, around, haystack_of, hit_at, may_hold, needles_of, way_to_hit
+from model.find.search import Haystack, around, haystack_of, hit_at, may_hold, way_to_hit
 from model.form.field_path import FieldPath
 from ui.find.by_and_by import ByAndBy, HitSearch
 from ui.find.finder_rows import FinderRow, Listing, Purpose
@@ -101,14 +100,6 @@ class FindActions(DeskActions):
         if len(self._known) > REMEMBERED:
             del self._known[next(iter(self._known))]
         return known
-
-    def stacks_with(self, query: str, forms: Iterable[int]) -> list[Haystack]:
-        """Return the texts of those of some forms that may hold the query."""
-        found: dict[int, Haystack] = {}
-        for needle in needles_of(query):
-            stacks = ((form, self.stack_of(form, needle)) for form in forms)
-            found |= {form: stack for form, stack in stacks if stack is not None}
-        return [found[form] for form in forms if form in found]
 
     def _forget(self) -> None:
         self._known.clear()
