@@ -62,7 +62,7 @@ def test_what_no_sheet_shows_comes_back(tmp_path: Path, is_live: bool) -> None:
     assert back(exported(project, tmp_path, is_live=is_live)) == replace(project, notes={})
 
 
-@settings(max_examples=often(40, at_least=5))
+@settings(max_examples=often(40, at_least=2, share=20))
 @given(st.data())
 @pytest.mark.parametrize("name", some_every_day(resources.template_ids(), 3))
 def test_any_form_of_any_place_comes_back(

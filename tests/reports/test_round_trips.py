@@ -67,7 +67,7 @@ def kept(job: PrintJob) -> Form:
 
 @pytest.mark.parametrize("kind", WRITERS)
 @pytest.mark.parametrize("name", some_every_day(resources.template_ids(), 5))
-@settings(max_examples=often(30, at_least=3))
+@settings(max_examples=often(30, at_least=2, share=15))
 @given(st.data())
 def test_a_self_evaluation_comes_back(name: str, kind: str, data: st.DataObject) -> None:
     job = PrintJob(data.draw(filled(template(name))), template(name), YEAR)

@@ -43,6 +43,7 @@ def test_figures_after_edits_are_those_of_a_new_workbook(history: tuple[str, lis
         new.close()
 
 
+@settings(max_examples=often(100, at_least=3, share=40))
 @given(histories(), st.sampled_from([YEAR, YEAR + 1]))
 def test_figures_are_the_same_whatever_was_computed_before(
     history: tuple[str, list[Project]], year: int

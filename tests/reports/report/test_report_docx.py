@@ -107,7 +107,7 @@ def test_a_clean_form_has_no_shortfall() -> None:
     assert "各项指标均得满分。" in report_of(with_texts(clean_project(), budget))
 
 
-@settings(max_examples=often(40, at_least=4))
+@settings(max_examples=often(40, at_least=2, share=20))
 @given(st.data())
 @pytest.mark.parametrize("name", some_every_day(resources.template_ids(), 3))
 def test_every_figure_is_one_of_the_form(name: str, data: st.DataObject) -> None:

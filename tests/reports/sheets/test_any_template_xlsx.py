@@ -117,7 +117,7 @@ def not_blank(texts: Mapping[str, str]) -> dict[str, str]:
     return {key: text for key, text in texts.items() if text}
 
 
-@settings(max_examples=often(60, at_least=6))
+@settings(max_examples=often(60, at_least=3, share=20))
 @given(forms())
 def test_an_exported_form_is_read_again_whole(form: tuple[Project, Template]) -> None:
     project, template = form
