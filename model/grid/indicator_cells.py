@@ -18,11 +18,10 @@ from model.scoring.points import is_sub_row
 from model.scoring.scoring import Scored
 
 
-@lru_cache(maxsize=4096)
 def indicator_cells(
     row: int, index: int, indicator: Indicator, scored: Scored, template: Template
 ) -> tuple[Cell, ...]:
-    """Return the cells of one indicator, remembered because a key press changes one indicator of many."""
+    """Return the cells of one indicator."""
     not_applicable = scored.method == "na" and not scored.weight.or_zero
     cells: list[Cell] = []
     for column, place, span, role in _columns(template):
