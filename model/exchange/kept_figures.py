@@ -167,7 +167,7 @@ def _is_of(figures: Mapping[str, Any], computed: Computed) -> bool:
 def _as_kept(evaluation: Evaluation, figures: Mapping[str, Any]) -> Evaluation:
     return replace(
         evaluation,
-        funds_total=replace(evaluation.funds_total, kept_rate=figures["rate"]),
+        funds_total=evaluation.funds_total._replace(kept_rate=figures["rate"]),
         funds_score=Decimal(figures["execution"]),
         indicators=tuple(map(_scored, evaluation.indicators, figures["scores"])),
         sections=tuple(_section(part, figures["sections"]) for part in evaluation.sections),
@@ -188,7 +188,7 @@ def _scored(scored: Scored, text: str) -> Scored:
 
 
 def _section(part: SectionSum, scores: Mapping[str, str]) -> SectionSum:
-    return replace(part, score=Decimal(scores[part.section.name]))
+    return part._replace(score=Decimal(scores[part.section.name]))
 
 
 def _difference(kept: KeptFigures, computed: Computed) -> Finding:

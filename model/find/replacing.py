@@ -6,12 +6,21 @@ The typed text is what is replaced; what stands around a hit stays as it was typ
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
-from model.find.search import SPACED_NUMBER, Haystack, Hit, find, needle_of, place_caption
+from model.find.search import (
+    SPACED_NUMBER,
+    Haystack,
+    Hit,
+    StackOf,
+    needle_of,
+    needles_of,
+    place_caption,
+    places_in,
+)
 from model.form.edits import holds_number
 from model.form.field_path import FieldPath, indicator_path
 from model.form.project import Project, text_at, with_texts
@@ -63,20 +72,36 @@ class Swap:
         return self.hit.project_id, self.hit.path, self.hit.start
 
 
-def swaps_of(order: Order, stacks: Sequence[Haystack], locked: Mapping[int, str]) -> list[Swap]:
-    """Return every hit in the order of the paper. ``locked`` names the forms that cannot be changed, and why."""
+def swaps_of(
+    order: Order, forms: Iterable[int], stack_of: StackOf, why_locked: Callable[[int], str]
+) -> Iterator[list[Swap]]:
+    """Yield the hits of one form after the other, in the order of the paper.
+
+    ``why_locked`` tells why a form cannot be changed, blank if it can. As when finding, a number is looked for as it
+    may be typed where no form holds it as it is shown.
+    """
+    is_found = False
+    for needle in needles_of(order.query):
+        for form in forms:
+            stack = stack_of(form, needle)
+            places = [] if stack is None else _places(order, needle, stack)
+            is_found |= bool(places)
+            yield _swaps(order, stack, places, why_locked(form)) if stack is not None and places else []
+        if is_found:
+            return
+
+
+def _swaps(order: Order, stack: Haystack, places: Iterable[int], locked: str) -> list[Swap]:
     new = storable(order.new)
     found: list[Swap] = []
-    for number, index in _places(order, stacks):
-        stack = stacks[number]
+    for index in places:
         path = stack.paths[index]
         text = text_at(stack.project, path)
         spans, note = _spans(order.query, order.is_exact, text)
         caption = place_caption(path, stack.project, stack.template)
         hits = [Hit(stack.project_id, path, caption, text, start, end) for start, end, _ in spans]
         reasons = [
-            locked.get(stack.project_id, "") or reason or (SAME if text[start:end] == new else "")
-            for start, end, reason in spans
+            locked or reason or (SAME if text[start:end] == new else "") for start, end, reason in spans
         ]
         free = [hit for hit, reason in zip(hits, reasons, strict=True) if not reason]
         warning = _warning(path, _replaced(text, [(hit.start, hit.end, new) for hit in free]), stack.template)
@@ -123,17 +148,11 @@ def next_number(swaps: Sequence[Swap], number: int, done: Swap, left_out: Contai
 # -- where the hits are -------------------------------------------------------------------------------------
 
 
-def _places(order: Order, stacks: Sequence[Haystack]) -> list[tuple[int, int]]:
+def _places(order: Order, needle: str, stack: Haystack) -> list[int]:
     if not order.is_exact:
-        return find(order.query, stacks)
-    if not order.query:
-        return []
-    return [
-        (number, index)
-        for number, stack in enumerate(stacks)
-        for index, path in enumerate(stack.paths)
-        if order.query in text_at(stack.project, path)
-    ]
+        return places_in(needle, stack)
+    texts = (text_at(stack.project, path) for path in stack.paths)
+    return [index for index, text in enumerate(texts) if order.query in text]
 
 
 @lru_cache(maxsize=16384)

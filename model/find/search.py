@@ -161,30 +161,31 @@ def place_caption(path: FieldPath, project: Project, template: Template) -> str:
     return f"{row.kind} · {name or '第 ' + str(path.row + 1) + ' 行'} · {caption}"
 
 
-def following(
+Found = tuple[Haystack, int, bool]
+"""A form, the number of its text, and whether the way there went round the end."""
+
+
+def way_to_hit(
     query: str,
     forms: Sequence[int],
     stack_of: StackOf,
     here: tuple[int, FieldPath | None] | None,
     step: int,
-) -> tuple[Haystack, int, bool] | None:
-    """Return the next (1) or previous (-1) hit from a form's field: the form, its text, and whether that went round the end.
-
-    No more forms are looked at than it takes.
-    """
+) -> Iterator[Found | None]:
+    """Yield None for each form without, at last the next (1) or previous (-1) hit from a form's field, if there is one."""
     start = forms.index(here[0]) if here is not None and here[0] in forms else None
     for needle in needles_of(query):
         for number, is_round in _way_from(start, len(forms), step):
-            if (stack := stack_of(forms[number], needle)) is None:
-                continue
-            places = places_in(needle, stack)
-            if number == start and not is_round:
+            stack = stack_of(forms[number], needle)
+            places = places_in(needle, stack) if stack is not None else []
+            if stack is not None and number == start and not is_round:
                 path = here[1] if here is not None else None
                 index = stack.paths.index(path) if path is not None and path in stack.paths else -1
                 places = [place for place in places if (place - index) * step > 0]
-            if places:
-                return stack, places[0 if step > 0 else -1], is_round
-    return None
+            if stack is not None and places:
+                yield stack, places[0 if step > 0 else -1], is_round
+                return
+            yield None
 
 
 def _way_from(start: int | None, count: int, step: int) -> Iterator[tuple[int, bool]]:

@@ -95,8 +95,7 @@ class RowInfo(NamedTuple):
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """The rows of a level 2: where they begin, of which indicators they are, and what each of these looks like."""
 
     first: int

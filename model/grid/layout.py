@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import singledispatchmethod
 from itertools import chain, groupby
 
@@ -308,26 +308,22 @@ class _Builder:
 
     def _run(self, category: str, kind: str, indices: list[int]) -> Run:
         """Return the rows of a level 2; those that are as they were have the cells that they had."""
-        first, before = len(self.rows), self.runs_before.get((category, kind))
-        indicators = tuple(map(self.project.indicators.__getitem__, indices))
-        scored = tuple(map(self.evaluation.indicators.__getitem__, indices))
-        place = first, self.template, indices
-        if before is None or (before.first, before.template, before.indices) != place:
-            infos = tuple(RowInfo(Block.INDICATORS, index, category, kind) for index in indices)
-            cells = [self._cells_of(first + row, index) for row, index in enumerate(indices)]
+        first, template, before = len(self.rows), self.template, self.runs_before.get((category, kind))
+        indicators = tuple([self.project.indicators[index] for index in indices])
+        scored = tuple([self.evaluation.indicators[index] for index in indices])
+        changed: Iterable[int] = range(len(indices))
+        if before is None or (before.first, before.template, before.indices) != (first, template, indices):
+            infos = tuple([RowInfo(Block.INDICATORS, index, category, kind) for index in indices])
+            cells: list[tuple[Cell, ...]] = [()] * len(indices)
         else:
+            infos, cells = before.infos, list(before.cells)
             changed = {
                 *(changed_rows(before.indicators, indicators) or ()),
                 *(changed_rows(before.scored, scored) or ()),
             }
-            infos, cells = before.infos, list(before.cells)
-            for row in changed:
-                cells[row] = self._cells_of(first + row, indices[row])
-        return Run(*place, indicators, scored, infos, tuple(cells))
-
-    def _cells_of(self, row: int, index: int) -> tuple[Cell, ...]:
-        indicator, scored = self.project.indicators[index], self.evaluation.indicators[index]
-        return indicator_cells(row, index, indicator, scored, self.template)
+        for row in changed:
+            cells[row] = indicator_cells(first + row, indices[row], indicators[row], scored[row], template)
+        return Run(first, template, indices, indicators, scored, infos, tuple(cells))
 
     def _kind_points(self, category: str, kind: str) -> str:
         """Return the points of a level 2 as its label has them, blank where it has none of its own."""

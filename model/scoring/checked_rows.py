@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from model.form.changed_rows import changed_rows
 from model.form.field_path import kind_path
@@ -15,24 +16,26 @@ from model.reading.normalise import normalise
 from model.scoring.early_row_checks import check_early_row
 from model.scoring.evaluation import Evaluation, rate_percent
 from model.scoring.finding_order import Placed, placed
+from model.scoring.findings import Finding
 from model.scoring.outlook import Outlook
 from model.scoring.progress import Progress, progress_of_row
 from model.scoring.row_checks import CheckedRow, check_row, is_of_rate
 from model.scoring.rules import Scored
 
 _Name = tuple[str, str, str]
+_NONE: Mapping[Any, Any] = MappingProxyType({})
 
 
 class RowFindings:
     """What was found in one indicator; nothing in it changes."""
 
-    def __init__(self, row: CheckedRow, notes: Mapping[str, str]) -> None:
-        self.row = row
-        self.found = (check_row if row.template.has_scores else check_early_row)(row)
-        kind = kind_path(row.indicator.category, row.indicator.kind) if self.found else None
-        self.placed: tuple[Placed, ...] = (
-            placed(self.found, row.template, notes, kind, row.position + 1) if self.found else ()
-        )
+    placed: tuple[Placed, ...] = ()
+
+    def __init__(self, row: CheckedRow, found: tuple[Finding, ...], notes: Mapping[str, str]) -> None:
+        self.row, self.found = row, found
+        if found:
+            kind = kind_path(row.indicator.category, row.indicator.kind)
+            self.placed = placed(found, row.template, notes, kind, row.position + 1)
 
     @cached_property
     def is_of_rate(self) -> bool:
@@ -43,11 +46,10 @@ class RowFindings:
     def progress(self) -> Progress:
         """How many of the cells that must be filled are."""
         row = self.row
-        return progress_of_row(row.position, row.indicator, row.scored, row.template, self.found)
+        return progress_of_row(row.indicator, row.scored, row.template, self.found)
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedRows:
+class CheckedRows(NamedTuple):
     """``rows`` of a form, and all that their findings follow from; ``names`` has the rows of each name, in order."""
 
     rows: tuple[RowFindings, ...] = ()
@@ -56,8 +58,8 @@ class CheckedRows:
     scored: tuple[Scored, ...] = ()
     outlooks: tuple[Outlook, ...] = ()
     rate: Decimal = Decimal(0)
-    notes: Mapping[str, str] = field(default_factory=dict)
-    names: Mapping[_Name, tuple[int, ...]] = field(default_factory=dict)
+    notes: Mapping[str, str] = _NONE
+    names: Mapping[_Name, tuple[int, ...]] = _NONE
 
 
 NO_ROWS = CheckedRows()
@@ -73,9 +75,10 @@ def check_rows(
     is another, and where answers are others; a ``CheckedRow`` holds all that its checks look at.
     """
     typed, scored, rate = project.indicators, evaluation.indicators, rate_percent(evaluation)
-    outlooks, untold = evaluation.outlooks, Outlook()
+    outlooks, untold, notes = evaluation.outlooks, Outlook(), project.notes
+    check_any = check_row if template.has_scores else check_early_row
     touched = _touched(typed, evaluation, before) if before.template is template else None
-    if touched is None or (project.notes is not before.notes and project.notes != before.notes):
+    if touched is None or (notes is not before.notes and notes != before.notes):
         named = dict(enumerate(map(_name_of, typed)))
         names: Mapping[_Name, tuple[int, ...]] = _names_in(named)
         rows: list[RowFindings] = [None] * len(typed)  # type: ignore[list-item]  # all are put in
@@ -90,8 +93,8 @@ def check_rows(
         same = names.get(name, (place,))
         outlook = outlooks[place] if outlooks else untold
         row = CheckedRow(place, typed[place], scored[place], template, rate, same[0] != place, outlook)
-        rows[place] = RowFindings(row, project.notes)
-    return CheckedRows(tuple(rows), template, typed, scored, outlooks, rate, project.notes, names)
+        rows[place] = RowFindings(row, check_any(row), notes)
+    return CheckedRows(tuple(rows), template, typed, scored, outlooks, rate, notes, names)
 
 
 def _touched(typed: tuple[Indicator, ...], evaluation: Evaluation, before: CheckedRows) -> set[int] | None:
@@ -117,8 +120,8 @@ def _names_in(named: Mapping[int, _Name]) -> dict[_Name, tuple[int, ...]]:
     """Return the rows of each name within a level 2; those without a name repeat none."""
     found: dict[_Name, tuple[int, ...]] = {}
     for place, name in named.items():
-        if name[2]:
-            found[name] = (*found.get(name, ()), place)
+        if name[2] and (same := found.setdefault(name, (place,)))[-1] != place:
+            found[name] = (*same, place)
     return found
 
 

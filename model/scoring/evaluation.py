@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from operator import add, sub
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 from model.form.blocks import AMOUNT_COLUMNS, Section
@@ -27,8 +28,7 @@ NO_GRADE = "—"
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class FundsLine:
+class FundsLine(NamedTuple):
     """One row of the funds block, in the template's money unit; ``rate`` 1 = 100 %.
 
     ``others`` are amounts of columns that only some places have, by their ids. ``kept_rate`` is the rate as it was
@@ -38,10 +38,10 @@ class FundsLine:
     initial: Decimal
     adjusted: Decimal
     executed: Decimal
-    others: Mapping[str, Decimal] = field(default_factory=dict, kw_only=True)
-    kept_rate: str = field(default="", kw_only=True)
-    spent: str = field(default="executed", kw_only=True)
-    budget: str = field(default="adjusted", kw_only=True)
+    others: Mapping[str, Decimal] = MappingProxyType({})
+    kept_rate: str = ""
+    spent: str = "executed"
+    budget: str = "adjusted"
 
     def amount(self, column: str) -> Decimal:
         """Return the amount of a column."""
@@ -58,8 +58,7 @@ class FundsLine:
         return self.kept_rate or percent(self.rate)
 
 
-@dataclass(frozen=True, slots=True)
-class SectionSum:
+class SectionSum(NamedTuple):
     """Points and score of a level 1 against its preset, which may be advice (docs/domain.md 6.4)."""
 
     section: Section
@@ -277,18 +276,18 @@ def sum_of(lines: Sequence[FundsLine], template: Template) -> FundsLine:
     """Add amounts up, column by column."""
     columns = dict.fromkeys((*AMOUNT_COLUMNS, *template.funds.amount_columns))
     sums = {column: sum([line.amount(column) for line in lines], ZERO) for column in columns}
-    known = [sums.pop(column) for column in AMOUNT_COLUMNS]
+    initial, adjusted, executed = (sums.pop(column) for column in AMOUNT_COLUMNS)
     spent, budget = template.funds.rate_columns
-    return FundsLine(*known, others=sums, spent=spent, budget=budget)
+    return FundsLine(initial, adjusted, executed, sums, spent=spent, budget=budget)
 
 
 def _funds_line(project: Project, source: str, template: Template) -> FundsLine:
     """Read a row of amounts; a column that the template does not show does not count either."""
     amounts, shown = project.funds.get(source, {}), template.funds.amount_columns
     values = {column: read_amount(amounts.get(column, ""), template.money_unit).or_zero for column in shown}
-    known = (values.pop(column, ZERO) for column in AMOUNT_COLUMNS)
+    initial, adjusted, executed = (values.pop(column, ZERO) for column in AMOUNT_COLUMNS)
     spent, budget = template.funds.rate_columns
-    return FundsLine(*known, others=values, spent=spent, budget=budget)
+    return FundsLine(initial, adjusted, executed, values, spent=spent, budget=budget)
 
 
 def _section_sums(rows: RowFigures, template: Template) -> tuple[SectionSum, ...]:

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_FLOOR, Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from model.form.blocks import Section
@@ -21,15 +22,29 @@ _STATED = re.compile(r"[(\[]\s*(\d{1,3}(?:\.\d{1,2})?)\s*分\s*[)\]]\s*$")
 
 
 class CountedRows(NamedTuple):
-    """The rows of a form as ``typed``, and with the points that count for each (``rows``).
-
-    ``kinds`` are the points of each level 2 that has some of its own.
-    """
+    """The rows of a form as ``typed``, and with the points that count for each (``rows``)."""
 
     typed: tuple[Indicator, ...]
     rows: tuple[Indicator, ...]
     shape: Shape
-    kinds: Mapping[Place, Decimal]
+    of_kinds: PointsOfKinds
+
+    @property
+    def kinds(self) -> Mapping[Place, Decimal]:
+        """The points of each level 2 that has some of its own."""
+        return self.of_kinds.points
+
+
+class PointsOfKinds:
+    """The points of the levels 2 of a form; as long as no row says anything else of those of others they stay the same."""
+
+    def __init__(self, project: Project, template: Template) -> None:
+        self._form = project, template
+
+    @cached_property
+    def points(self) -> Mapping[Place, Decimal]:
+        """The points of each level 2 that has some of its own; most forms are never asked for them."""
+        return points_of_kinds(*self._form)
 
 
 def counted_rows(project: Project, template: Template, before: CountedRows | None = None) -> CountedRows:
@@ -58,14 +73,14 @@ def counted_rows(project: Project, template: Template, before: CountedRows | Non
 
 
 def _counted_anew(project: Project, template: Template, shape: Shape) -> CountedRows:
-    typed, kinds = project.indicators, points_of_kinds(project, template)
+    typed, of_kinds = project.indicators, PointsOfKinds(project, template)
     if not template.has_scores:
         rows = typed
     elif template.indicators.find("weight") is not None:
         rows = _with_typed(typed, template, typed, range(len(typed)))
     else:
-        rows = _shared(project, template, kinds)
-    return CountedRows(typed, rows, shape, kinds)
+        rows = _shared(project, template, of_kinds.points)
+    return CountedRows(typed, rows, shape, of_kinds)
 
 
 def _says_of_others(row: Indicator, template: Template) -> tuple[bool, bool]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import NamedTuple
 
-from model.form.field_path import goal_path, header_path, indicator_path
+from model.form.field_path import goal_path, header_path
 from model.form.project import Indicator, Project, text_at
 from model.form.template import Template
 from model.scoring.early_row_checks import asked_fields
@@ -69,7 +69,7 @@ def progress_of(
 
     ``rows``: the progress of each indicator; ``findings`` of the whole form, of which those of indicators do not count.
     """
-    gaps = {one.field for one in findings if one.field.row is None and one.code in OPEN_CODES}
+    gaps = {one.field for one in findings if one.code in OPEN_CODES and one.field.row is None}
     required = {*(header_path(field.id) for field in template.header if field.required), *gaps}
     required |= {goal_path(text.id) for text in template.texts if text.required}
     filled = sum(1 for path in required - gaps if text_at(project, path).strip())
@@ -78,13 +78,13 @@ def progress_of(
 
 
 def progress_of_row(
-    position: int, indicator: Indicator, scored: Scored, template: Template, findings: Iterable[Finding]
+    indicator: Indicator, scored: Scored, template: Template, findings: Iterable[Finding]
 ) -> Progress:
     """Count the cells of an indicator, of which these are the findings."""
-    gaps = {finding.field for finding in findings if finding.code in OPEN_CODES}
-    required = {indicator_path(position, column) for column in _required(indicator, scored, template)} | gaps
-    filled = sum(1 for path in required - gaps if indicator.text(path.column).strip())
-    return Progress(filled, len(required))
+    gaps = {finding.field.column for finding in findings if finding.code in OPEN_CODES}
+    required = {*_required(indicator, scored, template), *gaps}
+    filled = [column for column in required if column not in gaps and indicator.text(column).strip()]
+    return Progress(len(filled), len(required))
 
 
 def _required(indicator: Indicator, scored: Scored, template: Template) -> Iterator[str]:

@@ -38,6 +38,7 @@ class Replacer(Finder):
     def __init__(self, window: QWidget, search: Search) -> None:
         super().__init__(window)
         self._wanted = search
+        self._row = -1  # where the cursor goes once the list is there
         self.rows = cast(ReplaceModel, self.model)
         self.rows.checks_changed.connect(self._show_counts)
         for stop in self._stops:
@@ -95,9 +96,19 @@ class Replacer(Finder):
 
     def refresh(self) -> None:
         """List what there is now; the cursor stays on the row of its number."""
-        row = self.list.currentIndex().row()
+        index = self.list.currentIndex()
+        row = index.row() if index.isValid() else self._row
         self._search(self.line.text())
         self.list.setCurrentIndex(self.rows.index(row))
+        self._row = row
+
+    def show_more(self, listing: Listing) -> None:
+        """Show how far it is, or the list once it is whole; the cursor goes where it was."""
+        if listing.rows or self.rows.rowCount():
+            self._list(listing, self._row if 0 <= self._row < len(listing.rows) else listing.current)
+        else:
+            self.summary.setText(listing.summary)
+        self._show_counts()
 
     def go_on(self, following: int | None) -> None:
         """Go to the next hit after one was dealt with; None if there is none."""
@@ -110,6 +121,7 @@ class Replacer(Finder):
         return self._wanted(Order(query, self.new.text(), self.exact.isChecked()), self.here.isChecked())
 
     def _search(self, text: str) -> None:
+        self._row = -1
         super()._search(text)
         self._show_counts()
 

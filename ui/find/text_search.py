@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
-from itertools import count, islice
+from itertools import islice
 
 from model.find.search import Haystack, StackOf, needles_of, places_in
+from ui.find.by_and_by import Search
 from ui.find.finder_rows import FinderRow, Listing
 
 MAX_LISTED = 300
-AT_ONCE = 50  # forms; of more the first answer comes before all are looked at
 
 
-class TextSearch:
-    """``listing`` is what was found so far; ``go_on`` until ``is_over``."""
+class TextSearch(Search):
+    """``listing`` is what was found so far."""
 
     def __init__(
         self,
@@ -23,24 +22,13 @@ class TextSearch:
         stack_of: StackOf,
         row_of: Callable[[Haystack, int], FinderRow],
     ) -> None:
+        super().__init__(self._look())
         self._query = query
         self._forms = forms
         self._stack_of = stack_of
         self._row_of = row_of
         self._rows: list[FinderRow] = []
         self._hits = self._projects = self._seen = 0
-        self._work = self._look()
-        self.is_over = False
-
-    def go_on(self, seconds: float, at_least: int = 1) -> None:
-        """Look at some more forms, for about so long."""
-        end = time.perf_counter() + seconds
-        for number in count(1):
-            if next(self._work, None) is None:
-                self.is_over = True
-                return
-            if number >= at_least and time.perf_counter() > end:
-                return
 
     def _look(self) -> Iterator[int]:
         for needle in needles_of(self._query):

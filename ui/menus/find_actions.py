@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-
 from model.errors import StoreError
 from model.find.pinyin import match_range, matching
-from model.find.search import Haystack, around, following, haystack_of, hit_at, may_hold, needles_of
+from model.find.search import Haystack, around, haystack_of, hit_at, may_hold, way_to_hit
 from model.form.field_path import FieldPath
+from ui.find.by_and_by import ByAndBy, HitSearch
 from ui.find.finder_rows import FinderRow, Listing, Purpose
-from ui.find.text_search import AT_ONCE, MAX_LISTED, TextSearch
+from ui.find.text_search import MAX_LISTED, TextSearch
 from ui.form.screen_cells import cell_key_of
 from ui.menus.actions import action
 from ui.menus.desk_actions import DeskActions, session_action
@@ -26,8 +23,6 @@ if TYPE_CHECKING:
     from ui.shell.desk import Desk
 
 REMEMBERED = 512  # forms of which the texts are kept
-FIRST_SECONDS, SLICE, SHOWN_EVERY = 0.05, 0.01, 0.2
-PAUSE_MS = 1
 
 
 class FindActions(DeskActions):
@@ -40,10 +35,8 @@ class FindActions(DeskActions):
         self._here: tuple[int, FieldPath] | None = None
         self._known: dict[int, Haystack] = {}
         self._of: Session | None = None
-        self._search: TextSearch | None = None
-        self._last_shown = 0.0
-        self._go_on = QTimer(desk, interval=PAUSE_MS)
-        self._go_on.timeout.connect(self._find_on)
+        self._by_and_by = ByAndBy(desk)
+        self._going: object = None  # where from, what for and which way the next hit is looked for
 
     @property
     def finder(self) -> Finder:
@@ -108,43 +101,23 @@ class FindActions(DeskActions):
             del self._known[next(iter(self._known))]
         return known
 
-    def stacks_with(self, query: str, forms: Iterable[int]) -> list[Haystack]:
-        """Return the texts of those of some forms that may hold the query."""
-        found: dict[int, Haystack] = {}
-        for needle in needles_of(query):
-            stacks = ((form, self.stack_of(form, needle)) for form in forms)
-            found |= {form: stack for form, stack in stacks if stack is not None}
-        return [found[form] for form in forms if form in found]
-
     def _forget(self) -> None:
         self._known.clear()
-        self._of = self._search = None
+        self._of = None
+        self._by_and_by.stop()
 
     def _find(self, query: str) -> Listing:
-        self._search = None
+        self._by_and_by.stop()
         if self._desk.session is None or not query.strip():
             return Listing((), "输入要找的文字；不分全角半角和大小写。")
         self.query = query
         search = TextSearch(
             query, self._desk.session.workbook.all_ids, self.stack_of, partial(self._hit_row, query)
         )
-        search.go_on(FIRST_SECONDS, AT_ONCE)
-        if not search.is_over:
-            self._search = search
-            self._go_on.start()
+        self._by_and_by.start(
+            search, lambda: self.finder.show_more(search.listing), lambda: self.finder.isVisible()
+        )
         return search.listing
-
-    def _find_on(self) -> None:
-        """Look at some more forms, as long as somebody waits for what is found."""
-        search = self._search
-        if search is None or search.is_over or not self.finder.isVisible():
-            self._go_on.stop()
-            return
-        search.go_on(SLICE)
-        now = time.perf_counter()
-        if search.is_over or now - self._last_shown > SHOWN_EVERY:
-            self._last_shown = now
-            self.finder.show_more(search.listing)
 
     def _hit_row(self, query: str, stack: Haystack, place: int) -> FinderRow:
         hit = hit_at((0, place), query, [stack])
@@ -159,14 +132,31 @@ class FindActions(DeskActions):
         if not self.query.strip():
             self.find_text()
             return
-        found = following(self.query, session.workbook.all_ids, self.stack_of, self._place(), step)
-        if found is None:
-            self._desk.notice(f"没有找到“{self.query.strip()}”。")
-            return
-        stack, index, is_round = found
-        self._show(stack.project_id, stack.paths[index])
-        if is_round:
-            self._desk.notice("已查到末尾，从头继续。" if step > 0 else "已查到开头，从末尾继续。")
+        here = self._place()
+        going = self.query, here, step
+        if self._by_and_by.is_busy and going == self._going:
+            return  # the key again, or held down: it is looked for already
+        self._going = going
+        forms = session.workbook.all_ids
+        search = HitSearch(way_to_hit(self.query, forms, self.stack_of, here, step))
+        self._by_and_by.start(
+            search,
+            partial(self._show_hit, search, len(forms), self.query.strip(), step),
+            stopped=lambda: self._desk.notice("查找已停下。"),
+        )
+
+    def _show_hit(self, search: HitSearch, forms: int, query: str, step: int) -> None:
+        """Go to the hit, or say how far it was looked for."""
+        if search.found is not None:
+            stack, index, is_round = search.found
+            self._show(stack.project_id, stack.paths[index])
+            if is_round:
+                self._desk.notice("已查到末尾，从头继续。" if step > 0 else "已查到开头，从末尾继续。")
+        elif search.is_over:
+            self._desk.notice(f"没有找到“{query}”。")
+        else:
+            share = min(99, search.seen * 100 // forms)
+            self._desk.notice(f"正在找“{query}”……（已看 {share}%，按 Esc 停下）")
 
     def _place(self) -> tuple[int, FieldPath | None] | None:
         """Return where the cursor is: a hit shown there before, else the cell, else the overview's project."""
@@ -185,7 +175,7 @@ class FindActions(DeskActions):
     def _find_projects(self, query: str) -> Listing:
         from resources.pinyin import initials_table  # a table that start-up does not need
 
-        self._search = None
+        self._by_and_by.stop()
         if self._desk.session is None:
             return Listing((), "")
         rows: list[FinderRow] = []

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from model.find.replacing import (
@@ -19,6 +20,7 @@ from model.find.replacing import (
 from model.find.search import around
 from model.workbook.change import Change
 from model.workbook.workbook import Workbook
+from ui.find.by_and_by import ByAndBy, Search
 from ui.find.finder_rows import Listing
 from ui.find.replace_list import ReplaceRow
 from ui.menus.actions import action
@@ -33,6 +35,40 @@ FINAL, DAMAGED = "已定稿", "受损待核对"
 _MAX_LABEL = 12
 
 
+class SwapSearch(Search):
+    """All hits and their rows; none are listed before all forms were looked at, for all are replaced at once."""
+
+    def __init__(self, work: Iterator[Sequence[Swap]], query: str, forms: int, workbook: Workbook) -> None:
+        super().__init__(self._look(work))
+        self._query, self._forms, self._workbook = query.strip(), forms, workbook
+        self._seen = 0
+        self._rows: list[ReplaceRow] = []
+        self.swaps: list[Swap] = []
+
+    def _look(self, work: Iterator[Sequence[Swap]]) -> Iterator[int]:
+        for swaps in work:
+            self.swaps += swaps
+            self._rows += [_row(swap, self._workbook) for swap in swaps]
+            self._seen += 1
+            yield self._seen
+
+    @property
+    def listing(self) -> Listing:
+        """What was found, or how far it is."""
+        swaps = self.swaps
+        if not self.is_over:
+            share = min(99, self._seen * 100 // max(1, self._forms))
+            return Listing((), f"正在找“{self._query}”……（已看 {share}%，找到 {len(swaps)} 处）")
+        if not swaps:
+            return Listing((), f"没有找到“{self._query}”。")
+        current = next((number for number, row in enumerate(self._rows) if not row.is_locked), 0)
+        projects = len({swap.hit.project_id for swap in swaps})
+        fixed = sum(swap.reason not in ("", SAME) for swap in swaps)
+        bad = sum(bool(swap.warning) for swap in swaps)
+        more = f"，{fixed} 处不能改" * bool(fixed) + f"，{bad} 处改后读不出" * bool(bad)
+        return Listing(tuple(self._rows), f"{len(swaps)} 处，在 {projects} 个项目里{more}", current)
+
+
 class ReplaceActions:
     """One method for the action of the table in ``ui.menus.actions``."""
 
@@ -43,6 +79,8 @@ class ReplaceActions:
         self._swaps: list[Swap] = []
         self._order = Order("", "")
         self._session: Session | None = None
+        self._by_and_by = ByAndBy(desk)
+        self._then: Callable[[], None] | None = None  # what waits for the list
 
     @property
     def replacer(self) -> Replacer:
@@ -75,23 +113,31 @@ class ReplaceActions:
 
     def _listed(self, order: Order, is_here: bool) -> Listing:
         session, page = self._desk.session, self._desk.form_page()
-        self._order, self._swaps = order, []
+        self._by_and_by.stop()
+        self._order, self._swaps, self._then = order, [], None
         if session is None or not order.query.strip():
             return Listing((), "输入要替换的文字；改成什么样先列出来，确认后才改。")
         self._find.query = order.query
         workbook = session.workbook
         forms = (page.form_id,) if is_here and page is not None else workbook.all_ids
-        stacks = self._find.stacks_with(order.query, forms)
-        self._swaps = swaps_of(order, stacks, locked_forms(workbook, [stack.project_id for stack in stacks]))
-        if not self._swaps:
-            return Listing((), f"没有找到“{order.query.strip()}”。")
-        rows = tuple(_row(swap, workbook) for swap in self._swaps)
-        current = next((number for number, row in enumerate(rows) if not row.is_locked), 0)
-        projects = len({swap.hit.project_id for swap in self._swaps})
-        fixed = sum(swap.reason not in ("", SAME) for swap in self._swaps)
-        bad = sum(bool(swap.warning) for swap in self._swaps)
-        more = f"，{fixed} 处不能改" * bool(fixed) + f"，{bad} 处改后读不出" * bool(bad)
-        return Listing(rows, f"{len(rows)} 处，在 {projects} 个项目里{more}", current)
+        work = swaps_of(order, forms, self._find.stack_of, partial(why_locked, workbook))
+        search = SwapSearch(work, order.query, len(forms), workbook)
+
+        def is_wanted() -> bool:
+            return self.replacer.isVisible() and self._desk.session is session
+
+        self._by_and_by.start(search, partial(self._show, search), is_wanted)
+        return search.listing
+
+    def _show(self, search: SwapSearch) -> None:
+        """Show how far it is, or all there is; then what waited for it is done."""
+        if search.is_over:
+            self._swaps = search.swaps
+        if self._by_and_by.is_later:
+            self.replacer.show_more(search.listing)
+        if search.is_over and self._then is not None:
+            then, self._then = self._then, None
+            then()
 
     # -- replacing --------------------------------------------------------------------------------------
 
@@ -105,7 +151,14 @@ class ReplaceActions:
             self.replacer.refresh()
         else:
             return
-        self.replacer.go_on(next_number(self._swaps, number, done, rows.left_out))
+
+        def go_on() -> None:
+            self.replacer.go_on(next_number(self._swaps, number, done, rows.left_out))
+
+        if self._by_and_by.is_busy:
+            self._then = go_on
+        else:
+            go_on()
 
     def _replace_all(self, keys: Sequence[object]) -> None:
         """Replace all hits that are not left out, in one step; then Ctrl+Z belongs to the workbook again."""
@@ -134,10 +187,11 @@ class ReplaceActions:
         return bool(session.do(edit, by=self))
 
 
-def locked_forms(workbook: Workbook, forms: Sequence[int]) -> dict[int, str]:
-    """Return why some forms cannot be changed, for those that cannot."""
-    locked = {i: DAMAGED for i in forms if workbook.damage_of(i)}
-    return locked | {i: FINAL for i in forms if workbook.final_record(i)}
+def why_locked(workbook: Workbook, form: int) -> str:
+    """Return why a form cannot be changed, blank if it can."""
+    if workbook.final_record(form):
+        return FINAL
+    return DAMAGED if workbook.damage_of(form) else ""
 
 
 def sentence(done: Sequence[Swap], others: Sequence[Swap]) -> str:

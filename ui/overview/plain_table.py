@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
@@ -13,6 +15,7 @@ Index = QModelIndex | QPersistentModelIndex
 PADDING, TIGHT = 18, 9  # pixels beside the widest text of a column, and where there is little room
 WRAPPED = 200  # rows; in a longer table each row has one line
 MIN_TEXT, MAX_NUMBERS = 84, 200  # pixels
+_DIGIT = re.compile(r"\d")
 _ALIGN = {
     "left": Qt.AlignmentFlag.AlignLeft,
     "center": Qt.AlignmentFlag.AlignHCenter,
@@ -99,12 +102,13 @@ class PlainTable(QTableView):
             "QTableView::item:focus {{ background: {t.accent_soft}; border: none; }}",
         )
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
-        self._arrange()
+        self._widest = self._measured()
 
     def show_table(self, table: PaperTable) -> None:
         """Show another table; the selected row stays."""
         row = self.currentIndex().row()
         self._model.show_table(table)
+        self._widest = self._measured()
         self._arrange()
         if 0 <= row < self._model.rowCount():
             self.selectRow(row)
@@ -137,7 +141,7 @@ class PlainTable(QTableView):
             if row.span > 1:
                 self.setSpan(number, 0, 1, row.span)
         if len(table.rows) <= WRAPPED:
-            self.resizeRowsToContents()
+            self._wrap_rows()
         else:  # ten thousand are not each asked for their height
             self.setWordWrap(False)
             self.verticalHeader().setDefaultSectionSize(self.sizeHintForRow(0))
@@ -146,15 +150,39 @@ class PlainTable(QTableView):
             height + (self._bar_height() if self.horizontalHeader().length() > self.viewport().width() else 0)
         )
 
+    def _wrap_rows(self) -> None:
+        """Give the rows of which a text is wider than its column what they need; all others have one line."""
+        table, metrics = self._model.table, self.fontMetrics()
+        line = self.verticalHeader().sectionSizeHint(0)
+        rooms = [(n, self.columnWidth(n) - PADDING) for n, column in enumerate(table.columns) if column.share]
+        for number, row in enumerate(table.rows):
+            texts = ((_text(row, column), room) for column, room in rooms if column >= row.span)
+            if any("\n" in text or metrics.horizontalAdvance(text) > room for text, room in texts):
+                self.resizeRowToContents(number)
+            else:
+                self.setRowHeight(number, line)
+
     def _bar_height(self) -> int:
         return self.horizontalScrollBar().sizeHint().height()
+
+    def _measured(self) -> list[int]:
+        """Return how wide the widest text of each column of numbers is, in pixels, 0 for a column of texts.
+
+        Every digit counts as the widest: of thousands of figures a few are left to measure.
+        """
+        metrics, rows = self.fontMetrics(), self._model.table.rows
+        digit = max("0123456789", key=metrics.horizontalAdvance)
+        bold = 1.08 if any(row.bold for row in rows) else 1.0
+        widths = []
+        for number, column in enumerate(self._model.table.columns):
+            own = () if column.share else (row for row in rows if row.span <= number or row.span == 1)
+            kinds = {_DIGIT.sub(digit, text) for text in {_text(row, number) for row in own}}
+            widths.append(int(max(map(metrics.horizontalAdvance, kinds), default=0) * bold))
+        return widths
 
     def _need(self, number: int, column: TableColumn, padding: int = PADDING) -> int:
         if column.share:
             return 0
-        metrics, header = self.fontMetrics(), self.horizontalHeader().fontMetrics()
-        texts = [_text(row, number) for row in self._model.table.rows if row.span <= number or row.span == 1]
-        widest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
+        header = self.horizontalHeader().fontMetrics()
         captions = (header.horizontalAdvance(line) for line in column.caption.split("\n"))
-        bold = 1.08 if any(row.bold for row in self._model.table.rows) else 1.0
-        return min(max(int(widest * bold) + padding, max(captions) + PADDING), MAX_NUMBERS)
+        return min(max(self._widest[number] + padding, max(captions) + PADDING), MAX_NUMBERS)

@@ -31,7 +31,11 @@ NAME, WEIGHT = "project.name", "indicators[0].weight"
 def swaps(order: Order, *projects: Project, locked: Mapping[int, str] | None = None) -> list[Swap]:
     """Return all hits in projects with the ids 1, 2 …"""
     stacks = [haystack_of(number, project, SHENZHEN) for number, project in enumerate(projects, 1)]
-    return swaps_of(order, stacks, locked or {})
+    reasons = locked or {}
+    by_form = swaps_of(
+        order, range(1, len(stacks) + 1), lambda form, _: stacks[form - 1], lambda form: reasons.get(form, "")
+    )
+    return [swap for found in by_form for swap in found]
 
 
 def after(order: Order, *projects: Project) -> tuple[Project, ...]:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.exchange.form_json import document_of
-from model.find.search import Haystack, Hit, around, find, following, haystack_of, hit_at, may_hold
+from model.find.search import Found, Haystack, Hit, around, find, haystack_of, hit_at, may_hold, way_to_hit
 from model.form.field_path import GOAL_ACTUAL, PROJECT_NAME, TOTAL_SCORE, FieldPath
 from model.form.project import Indicator, Project, with_text
 from model.reading.normalise import folded
@@ -108,10 +108,13 @@ def test_next_and_previous_go_round() -> None:
         seen.append(form)
         return made[form - 1] if needle in made[form - 1].plain else None
 
+    def following(query: str, here: tuple[int, FieldPath | None] | None, step: int) -> Found | None:
+        return next(filter(None, way_to_hit(query, [1, 2, 3], stack_of, here, step)), None)
+
     def goes(
         here: tuple[int, FieldPath | None] | None, step: int, query: str = "针"
     ) -> tuple[int, str, bool]:
-        found = following(query, [1, 2, 3], stack_of, here, step)
+        found = following(query, here, step)
         assert found is not None
         stack, index, is_round = found
         return stack.project_id, str(stack.paths[index]), is_round
@@ -125,7 +128,7 @@ def test_next_and_previous_go_round() -> None:
     assert goes((2, TOTAL_SCORE), -1) == (1, "goals.actual", False)
     assert goes((3, None), 1) == (3, "goals.actual", False) and goes(None, -1)[2]
     assert goes(there, 1, "甲") == (1, "goals.actual", True)  # the only one there is
-    assert following("没有", [1, 2, 3], stack_of, there, 1) is None
+    assert following("没有", there, 1) is None
 
 
 def test_the_surroundings_stand_on_one_line() -> None:

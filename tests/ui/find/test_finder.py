@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QInputMethodEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible, QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from tests.clerk import Clerk
+from ui.find import by_and_by
 from ui.find.finder import Finder
 from ui.find.finder_list import FinderModel
 from ui.find.finder_rows import FinderRow
-from ui.menus import find_actions
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 F, G, F3 = Qt.Key.Key_F, Qt.Key.Key_G, Qt.Key.Key_F3
@@ -244,9 +244,9 @@ def test_of_many_forms_the_first_hits_come_at_once_and_the_others_by_and_by(
     samples.press(F, CONTROL)
     samples.type("10")
     at_once, told = rows(samples), finder(samples).summary.text()
-    monkeypatch.setattr(find_actions, "AT_ONCE", 1)
-    monkeypatch.setattr(find_actions, "FIRST_SECONDS", 0)
-    monkeypatch.setattr(find_actions, "SLICE", 0)
+    monkeypatch.setattr(by_and_by, "AT_ONCE", 1)
+    monkeypatch.setattr(by_and_by, "FIRST_SECONDS", 0)
+    monkeypatch.setattr(by_and_by, "SLICE", 0)
     finder(samples).line.clear()
     samples.type("10")
     assert "还在找（已看 12%）" in finder(samples).summary.text()
@@ -254,3 +254,47 @@ def test_of_many_forms_the_first_hits_come_at_once_and_the_others_by_and_by(
     samples.press(DOWN)
     samples.until(lambda: finder(samples).summary.text() == told)
     assert rows(samples) == at_once and finder(samples).list.currentIndex().row() == 1
+
+
+def slowly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a form at a time be looked at."""
+    for name, value in (("AT_ONCE", 1), ("FIRST_SECONDS", 0), ("SLICE", 0), ("SHOWN_EVERY", 0)):
+        monkeypatch.setattr(by_and_by, name, value)
+
+
+def test_of_many_forms_f3_looks_by_and_by_and_esc_or_another_search_stops_it(
+    samples: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slowly(monkeypatch)
+    actions, told = samples.window.find_actions, samples.window.status.notices.text
+    actions.query = "哪里也没有"
+    actions.next_hit()
+    assert told() == "正在找“哪里也没有”……（已看 12%，按 Esc 停下）"
+    actions.next_hit()  # a key held down begins nothing anew
+    samples.until(lambda: told() == "没有找到“哪里也没有”。")
+    actions.next_hit()
+    samples.app.sendEvent(
+        samples.window, QKeyEvent(QEvent.Type.KeyPress, ESCAPE, Qt.KeyboardModifier.NoModifier)
+    )
+    assert told() == "查找已停下。"
+    QTest.qWait(20)
+    assert told() == "查找已停下。"
+    actions.next_hit()
+    actions.find_text()  # which has its own Esc
+    samples.press(ESCAPE)
+    assert not finder(samples).isVisible()
+    assert "已看 12%" in told()
+
+
+def test_of_many_forms_f3_goes_where_it_would_go_at_once(
+    samples: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    samples.press(F, CONTROL)
+    samples.type("疫情")
+    wanted = [(row.project_id, str(row.path)) for row in rows(samples)]
+    samples.press(RETURN)
+    slowly(monkeypatch)
+    for hit in (*wanted[1:], wanted[0]):
+        samples.press(F3)
+        samples.until(lambda hit=hit: (samples.page.project_id, samples.current) == hit)
+    assert "从头继续" in samples.window.status.notices.text()

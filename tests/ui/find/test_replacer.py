@@ -10,6 +10,7 @@ from model.form.field_path import PROJECT_NAME
 from model.form.project import text_at, with_texts
 from tests.clerk import Clerk
 from tests.model.builders import clean_project
+from ui.find import by_and_by
 from ui.find.finder import Finder
 from ui.find.replace_list import CHECK_ROLE, ReplaceRow
 from ui.find.replacer import Replacer
@@ -291,3 +292,29 @@ def test_who_cannot_see_hears_what_would_change(samples: Clerk) -> None:
 
 def test_without_a_workbook_there_is_nothing_to_replace(clerk: Clerk) -> None:
     assert not clerk.window.actions_by_id["replace_text"].isEnabled()
+
+
+def test_of_many_forms_all_are_looked_at_by_and_by_and_only_then_replaced(
+    samples: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(samples, "疫情", "x")
+    at_once, told = rows(samples), popup(samples).summary.text()
+    for constant, value in (("AT_ONCE", 1), ("FIRST_SECONDS", 0), ("SLICE", 0), ("SHOWN_EVERY", 0)):
+        monkeypatch.setattr(by_and_by, constant, value)
+    samples.press(DOWN)
+    popup(samples).refresh()
+    assert "已看 12%" in popup(samples).summary.text() and not rows(samples)
+    assert not popup(samples).all.isEnabled() and not popup(samples).one.isEnabled()
+    samples.until(lambda: popup(samples).summary.text() == told)
+    assert rows(samples) == at_once and popup(samples).list.currentIndex().row() == 1
+    samples.press(RETURN)
+    samples.until(lambda: len(rows(samples)) == len(at_once) - 1)
+    assert popup(samples).list.currentIndex().row() == 1
+    samples.press(RETURN, CONTROL)
+    assert f"已替换 {len(at_once) - 1} 处" in said(samples)
+    ask(samples, "没有这样的", "x")
+    popup(samples).refresh()
+    popup(samples).dismiss()
+    for _ in range(9):
+        QTest.qWait(2)
+    assert "已看 12%" in popup(samples).summary.text()  # nobody waits for it

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
@@ -168,3 +170,19 @@ def test_a_long_table_has_rows_of_one_height(samples: Clerk, monkeypatch: pytest
     heights = {table.rowHeight(row) for row in range(table.model().rowCount())}
     assert len(heights) == 1 and heights.pop() >= table.fontMetrics().height()
     table.deleteLater()
+
+
+def test_a_row_is_as_tall_and_a_column_as_wide_as_its_texts_need(samples: Clerk) -> None:
+    table = project_table(summary_of(samples.window.session.workbook))
+    texts = (table.rows[1].texts[0], "很长的名称" * 40, *table.rows[1].texts[2:])
+    rows = (table.rows[0], replace(table.rows[1], texts=texts), *table.rows[2:])
+    view = PlainTable(replace(table, rows=rows), "各项目得分")
+    view.resize(1200, 400)
+    view.show()
+    heights = [view.rowHeight(row) for row in range(len(rows))]
+    assert heights[1] > 2 * heights[0]
+    view.resizeRowsToContents()
+    assert heights == [view.rowHeight(row) for row in range(len(rows))]
+    numbers = [n for n, column in enumerate(table.columns) if not column.share]
+    assert all(view.sizeHintForColumn(n) <= view.columnWidth(n) for n in numbers)
+    view.deleteLater()
