@@ -109,9 +109,9 @@ MEASURES = (
     Measure(
         "packaged", "The start, packaged",
         "The same of the program as offices get it; build it first (`python tools/dev.py build`).", ("start.py", "linux"),
-        "After the painting a third of the time is importing some 250 modules, evenly spread: running the bodies of classes, reading them is "
-        "13 ms for all. A third is the page of a form made, laid out and painted; opening the workbook is 4 %. Qt's own enums take 46 ms of "
-        "ours and 25 of the empty window's.",
+        "After the painting a third of the time is importing some 250 modules, evenly spread: running the bodies of classes, as reading "
+        "them is 13 ms for all. A third is the page of a form made, laid out and painted; opening the workbook is 4 %. Qt's own enums take "
+        "46 ms of ours and 25 of the empty window's.",
     ),
     Measure(
         "day", "A day of typing", "Memory within 10 %, the file no larger than its forms and versions need.", ("day.py", "20000"),
