@@ -40,6 +40,7 @@ TEXTS = (
     "1/3",
 )
 CHECK_EVERY, SAMPLE_EVERY = 20.0, 10.0  # seconds
+REST_EVERY, REST = 110.0, 12.0  # as a clerk does; after ten seconds the program looks for all garbage
 MAX_DEPTH, SILENCE, LEAP = 5, 120, 50 << 20
 
 
@@ -81,8 +82,9 @@ class Monkey:
         search_in_window(self.app)
         sample_workbook(folder).close()
         self.faults, self.counts, self.memory = list[str](), Counter[str](), list[int]()
+        self.rests = list[int]()
         self.last = ""
-        self.begin = self.looked = self.sampled = time.monotonic()
+        self.begin = self.looked = self.sampled = self.rested = time.monotonic()
         self.end, self.depth, self.waiting = self.begin + seconds, 0, 0
         sys.excepthook = self._note
         self._replace_dialogs()
@@ -169,7 +171,11 @@ class Monkey:
             self._loop.quit()
             return
         QTimer.singleShot(1, self._tick)
-        if self.waiting:
+        if self.waiting or now < self.rested:
+            return
+        if now > self.rested + REST_EVERY and now < self.end:
+            self.rested = now + REST
+            QTimer.singleShot(round(REST * 1000), self._tell_size)
             return
         self.depth += 1
         try:
@@ -192,19 +198,22 @@ class Monkey:
             self.depth -= 1
 
     def _sample(self) -> None:
-        """Note how large the process is, and each minute say of what."""
+        """Note how large the process is."""
         faulthandler.dump_traceback_later(SILENCE)  # a window that hangs says where
         self.memory.append(_size())
-        if len(self.memory) % 6 == 1:
-            info = _c_heap()
-            status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
-            print(
-                f"{time.monotonic() - self.begin:6.0f} s, MB: {self.memory[-1] >> 20} whole,"
-                f" {int(status['RssAnon'].split()[0]) >> 10} without files, C heap {info.used >> 20} used"
-                f" {info.free >> 20} free {info.mapped >> 20} mapped; {sys.getallocatedblocks()} blocks,"
-                f" {len(self.app.allWidgets())} widgets, {len(self.faults)} faults",
-                flush=True,
-            )
+
+    def _tell_size(self) -> None:
+        """Say how large the process is, and of what, after a rest, in which the program lets go what is garbage."""
+        info, size = _c_heap(), _size()
+        self.rests.append(size)
+        status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+        print(
+            f"{time.monotonic() - self.begin:6.0f} s, MB: {size >> 20} whole,"
+            f" {int(status['RssAnon'].split()[0]) >> 10} without files, C heap {info.used >> 20} used"
+            f" {info.free >> 20} free {info.mapped >> 20} mapped; {sys.getallocatedblocks()} blocks,"
+            f" {len(self.app.allWidgets())} widgets, {len(self.faults)} faults",
+            flush=True,
+        )
 
     def _leave(self) -> None:
         from PySide6.QtCore import Qt
@@ -306,10 +315,11 @@ class Monkey:
 
     def told(self) -> str:
         """Say how it went."""
-        half = self.memory[len(self.memory) // 4 :] or [0]
+        half, rests = self.memory[len(self.memory) // 4 :] or [0], self.rests[len(self.rests) // 4 :] or [0]
         return (
             f"{time.monotonic() - self.begin:.0f} s, {dict(self.counts)}, faults: {len(self.faults)}, memory after a quarter"
-            f" {half[0] >> 20} MB, at the end {half[-1] >> 20} MB, most {max(half) >> 20} MB"
+            f" {half[0] >> 20} MB, at the end {half[-1] >> 20} MB, most {max(half) >> 20} MB;"
+            f" after its rests {min(rests) >> 20} to {max(rests) >> 20} MB, the last {rests[-1] >> 20} MB"
         )
 
 
