@@ -31,7 +31,7 @@ SAMPLE_PDFS = ROOT / "build" / "sample-pdfs"
 OLDEST_PYTHON = (3, 11)
 
 # How pytest-xdist shares out the tests: a worker that has done its part takes from the others'. There is one more than cores,
-# as tests wait for windows, disks and other programs: 103 s on two cores, 118 s with two workers.
+# as tests wait for windows, disks and other programs (on two cores some 10 s less than with two workers).
 SPREAD = ["-n", str(min((os.cpu_count() or 1) + 1, 8)), "--dist", "worksteal"]
 
 ROOM_FOR_TESTS = 2**31  # bytes; a run that keeps everything needs a quarter of that
