@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
 from model.form.project import Project
-from model.grid.computed import compute
-from model.summary.summary import Summary, summarise
+from model.form.template import Template
+from model.grid.computed import Computed, compute
+from model.summary.summary import Gathering, Summary
 from tests.model.builders import SAMPLES, YEAR, clean_project, sample, template, with_row
 
 LONG_NAME = "（一）特长项目名称Project2021及其附属设施，" * 9
@@ -18,8 +19,15 @@ LONG_NAME = "（一）特长项目名称Project2021及其附属设施，" * 9
 def summary_of(projects: Sequence[Project], template_id: str = "shenzhen-2021") -> Summary:
     """Summarise projects of one template."""
     made = template(template_id)
-    rows = [compute(project, made, YEAR) for project in projects]
-    return summarise(rows, [row.states for row in rows], made, YEAR)
+    return summarise([compute(project, made, YEAR) for project in projects], made)
+
+
+def summarise(rows: Iterable[Computed], made: Template) -> Summary:
+    """Summarise computed forms of one template, none of them final."""
+    gathering = Gathering(made, YEAR)
+    for row in rows:
+        gathering.add(row, row.states)
+    return gathering.summary
 
 
 @cache

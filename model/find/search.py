@@ -85,14 +85,6 @@ StackOf = Callable[[int, str], Haystack | None]
 """Returns the texts of a form if it may hold a needle."""
 
 
-def find(query: str, haystacks: Sequence[Haystack]) -> list[Place]:
-    """Return every text that holds the query, in order; width, case and white space do not count."""
-    for needle in needles_of(query):
-        if found := [(n, index) for n, stack in enumerate(haystacks) for index in places_in(needle, stack)]:
-            return found
-    return []
-
-
 def needles_of(query: str) -> tuple[str, ...]:
     """Return what is looked for, one after the other until something is found: a number also as it may be typed."""
     needle = needle_of(query)

@@ -137,16 +137,6 @@ def with_damage(summary: Summary, damage: Iterable[Damage]) -> Summary:
     return replace(summary, damage=tuple(dict.fromkeys(one.what for one in damage)))
 
 
-def summarise(
-    rows: Iterable[Computed], states: Iterable[frozenset[FormState]], template: Template, year: int
-) -> Summary:
-    """Summarise the projects of a workbook, in its order; an empty workbook gives zeros and no averages."""
-    gathering = Gathering(template, year)
-    for row, state in zip(rows, states, strict=True):
-        gathering.add(row, state)
-    return gathering.summary
-
-
 class Gathering:
     """Takes up one project after another, in their order, and keeps of each what the summary shows: of ten thousand
     not all can be in memory as they were computed.

@@ -18,7 +18,6 @@ from model.form.template import Template
 from model.form.template_change import converted
 from model.form.template_reader import parse_template
 from model.reading.amounts import YUAN, block_text
-from model.summary.summary import summarise
 from model.tables.rows import tables_of
 from model.workbook.workbook import Workbook
 from reports.form.form_pdf import save_pdf
@@ -34,6 +33,7 @@ from reports.summary.summary_pdf import save_summary_pdf
 from resources import report_template_path
 from tests.model.builders import YEAR, clean_project, template_text
 from tests.opened_sheets import load_workbook
+from tests.summary_cases import summarise
 
 UNITS = ("万元", "亿元")
 # 207 453 812.34 元 in both; the sum below is 2.2745381234 亿元
@@ -96,7 +96,7 @@ def test_spreadsheets_hold_them_as_numbers(unit: str, is_live: bool, tmp_path: P
 @pytest.mark.parametrize("unit", UNITS)
 def test_the_summary_shows_them(unit: str, tmp_path: Path) -> None:
     computed = job_in(unit).computed
-    summary = summarise([computed], [computed.states], template_in(unit), YEAR)
+    summary = summarise([computed], template_in(unit))
     total = TYPED[unit][2]
     save_summary_pdf(tmp_path / "a.pdf", summary)
     assert total in shown_texts(tmp_path / "a.pdf") and f"金额单位：{unit}" in shown_texts(tmp_path / "a.pdf")

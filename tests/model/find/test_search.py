@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.exchange.form_json import document_of
-from model.find.search import Found, Haystack, Hit, around, find, haystack_of, hit_at, may_hold, way_to_hit
+from model.find.search import Found, Haystack, Hit, around, haystack_of, hit_at, may_hold, way_to_hit
 from model.form.field_path import GOAL_ACTUAL, PROJECT_NAME, TOTAL_SCORE, FieldPath
 from model.form.project import Indicator, Project, with_text
 from model.reading.normalise import folded
 from tests.model.builders import SAMPLES, clean_project, projects, sample, template
+from tests.model.find.whole_search import find
 
 SHENZHEN = template()
 

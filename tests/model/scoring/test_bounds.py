@@ -14,7 +14,7 @@ import pytest
 from model.errors import FormError, StoreError, TemplateError, UserError
 from model.exchange import paste
 from model.exchange.form_json import form_dict, parse_form
-from model.find.search import find, haystack_of, hit_at
+from model.find.search import haystack_of, hit_at
 from model.form.project import with_text
 from model.form.template import Band
 from model.form.template_reader import parse_template
@@ -38,6 +38,7 @@ from tests.model.builders import (
     template_text,
     with_row,
 )
+from tests.model.find.whole_search import find
 
 
 @pytest.fixture

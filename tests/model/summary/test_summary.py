@@ -20,7 +20,6 @@ from model.reading.amounts import round_cents
 from model.scoring.progress import STATE_NAMES, FormState, states_text
 from model.summary.averages import mean, spread, weighted_mean
 from model.summary.deviations import NO_REASON
-from model.summary.summary import summarise
 from model.summary.summary import summary_of as summary_of_workbook
 from model.workbook.workbook import Workbook
 from tests.depth import often
@@ -36,7 +35,7 @@ from tests.model.builders import (
     template_text,
     with_row,
 )
-from tests.summary_cases import many, project_of, summary_of, summary_of_samples
+from tests.summary_cases import many, project_of, summarise, summary_of, summary_of_samples
 
 D = Decimal
 
@@ -292,7 +291,7 @@ def test_sections_follow_the_template(template_id: str) -> None:
 
 
 def test_the_summary_is_frozen() -> None:
-    summary = summarise([], [], template(), YEAR)
+    summary = summarise([], template())
     with pytest.raises(FrozenInstanceError):
         summary.year = 2022  # type: ignore[misc]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from model.find.search import Haystack, find, haystack_of, hit_at
+from model.find.search import Haystack, haystack_of, hit_at
 from model.form.project import with_text
 from tests.model.builders import clean_project, template
+from tests.model.find.whole_search import find
 from ui.find.finder_rows import FinderRow
 from ui.find.text_search import TextSearch
 
