@@ -97,7 +97,7 @@ class MainWindow(Desk):
     def _run(self, name: str) -> None:
         """Do what an action is for; a bare frame does nothing."""
         if self._handlers is not None:
-            self._handlers.slots[name]()
+            self._handlers.run(name)
 
     def _move_row_to(self, category: str, kind: str) -> None:
         if page := self.form_page():

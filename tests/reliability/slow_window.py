@@ -95,7 +95,7 @@ class Clerk:
 
         self.number += 1
         number, window, session = self.number, self.window, self.window.session
-        focus = self.app.focusWidget() or window
+        screen = self.app.focusWindow() or window.windowHandle()  # as from a keyboard: who looks for pauses hears it
         if number % 400 == 399:
             self.what = "copy"
             window.backup_actions._keeper.keep()
@@ -111,10 +111,10 @@ class Clerk:
             window.actions_by_id[self.what].trigger()
         elif number % 15 == 14:
             self.what = "leave"
-            QTest.keyClick(focus, Qt.Key.Key_Return)
+            QTest.keyClick(screen, Qt.Key.Key_Return)
         else:
             self.what = "key"
-            QTest.keyClick(focus, "0123456789"[number % 10])
+            QTest.keyClick(screen, "0123456789"[number % 10])
 
     def leave(self, folder: Path) -> tuple[float, float]:
         """Close; return the seconds until all was in the file, and the latest tick meanwhile. Nothing may be lost."""

@@ -37,19 +37,27 @@ if TYPE_CHECKING:
 
 
 class Handlers:
-    """All of them over one desk."""
+    """All of them over one desk, those called by keys while somebody types first."""
 
     def __init__(self, desk: Desk, actions: Mapping[str, QAction]) -> None:
         self._desk = desk
         self._actions = actions
+        self._slots: dict[str, Callable[[], None]] = {}
+        self._unread = (name for name, value in vars(Handlers).items() if isinstance(value, cached_property))
+
+    def run(self, name: str) -> None:
+        """Do what the action of that id is for. Looks at the classes that are there first, then reads one after the other."""
+        found = self._slots.get(name)
+        while found is None:
+            self._slots |= marked_actions(getattr(self, next(self._unread)))
+            found = self._slots.get(name)
+        found()
 
     @cached_property
-    def slots(self) -> dict[str, Callable[[], None]]:
-        """What each action does, by its id; they are all made for that."""
-        made = [
-            getattr(self, name) for name in vars(Handlers) if not name.startswith("_") and name != "slots"
-        ]
-        return {name: run for one in made for name, run in marked_actions(one).items()}
+    def edit(self) -> EditActions:
+        from ui.menus.edit_actions import EditActions
+
+        return EditActions(self._desk)
 
     @cached_property
     def project(self) -> ProjectActions:
@@ -116,12 +124,6 @@ class Handlers:
         from ui.menus.sharing_actions import SharingActions
 
         return SharingActions(self._desk, lambda: self.file.save_as())
-
-    @cached_property
-    def edit(self) -> EditActions:
-        from ui.menus.edit_actions import EditActions
-
-        return EditActions(self._desk)
 
     @cached_property
     def final(self) -> FinalActions:
