@@ -16,6 +16,13 @@ T = TypeVar("T")
 
 EVERY_DAY, ALL = "every day", "all"
 _SHARE = 8
+LONG_RUNS = {
+    "KILLS",
+    "EDITS",
+    "DAMAGED",
+    "TROUBLE",
+    "TAMPERING",
+}  # asked for by the environment: docs/reliability.md
 
 long = pytest.mark.long
 

@@ -156,10 +156,13 @@ class Monkey:
     def run(self) -> None:
         from PySide6.QtCore import QEventLoop, QTimer
 
-        loop = QEventLoop()
-        self._loop = loop
-        QTimer.singleShot(0, self._tick)
-        loop.exec()
+        self._loop = QEventLoop()
+        self._next = QTimer(
+            singleShot=True, interval=1
+        )  # QTimer.singleShot would leave a kilobyte of each behind
+        self._next.timeout.connect(self._tick)
+        self._next.start()
+        self._loop.exec()
 
     def _tick(self) -> None:
         from PySide6.QtCore import QTimer
@@ -170,7 +173,7 @@ class Monkey:
         if now > self.end and modal is None and QApplication.activePopupWidget() is None and not self.depth:
             self._loop.quit()
             return
-        QTimer.singleShot(1, self._tick)
+        self._next.start()
         if self.waiting or now < self.rested:
             return
         if now > self.rested + REST_EVERY and now < self.end:
@@ -239,7 +242,22 @@ class Monkey:
         kind = self.chance.choices(("key", "text", "click", "action", "leave"), (30, 20, 30, 12, 8))[0]
         self.counts[kind] += 1
         self.last = f"{kind} in {type(front).__name__} {front.objectName()}"
+        self._move_mouse(front)
         getattr(self, f"_{kind}")(front) if kind != "leave" else self._leave()
+
+    def _move_mouse(self, front: Any) -> None:
+        """Move it over the screen's own window, where alone the search for garbage hears that somebody is there."""
+        from PySide6.QtCore import QEvent, QPointF, Qt
+        from PySide6.QtGui import QMouseEvent
+        from PySide6.QtWidgets import QApplication
+
+        if screen := front.window().windowHandle():
+            at = QPointF(self.chance.random() * screen.width(), self.chance.random() * screen.height())
+            none = Qt.MouseButton.NoButton
+            move = QMouseEvent(
+                QEvent.Type.MouseMove, at, screen.mapToGlobal(at), none, none, Qt.KeyboardModifier.NoModifier
+            )
+            QApplication.sendEvent(screen, move)
 
     def _target(self, front: Any) -> Any:
         from PySide6.QtWidgets import QApplication

@@ -95,7 +95,9 @@ class Clerk:
 
         self.number += 1
         number, window, session = self.number, self.window, self.window.session
-        screen = self.app.focusWindow() or window.windowHandle()  # as from a keyboard: who looks for pauses hears it
+        screen = (
+            self.app.focusWindow() or window.windowHandle()
+        )  # as from a keyboard: who looks for pauses hears it
         if number % 400 == 399:
             self.what = "copy"
             window.backup_actions._keeper.keep()
