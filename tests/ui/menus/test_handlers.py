@@ -7,14 +7,21 @@ from functools import cached_property
 import pytest
 
 from tests.clerk import Clerk
-from ui.menus.actions import ACTIONS, marked_actions
+from ui.menus.actions import ACTIONS, action, marked_actions
 from ui.menus.handlers import Handlers
+
+
+CLASSES = {name for name, value in vars(Handlers).items() if isinstance(value, cached_property)}
+
+
+def made(handlers: Handlers) -> list[object]:
+    """Return one of each class."""
+    return [getattr(handlers, name) for name in CLASSES]
 
 
 def test_each_action_is_a_method_of_one_class(samples: Clerk) -> None:
     handlers = Handlers(samples.window, samples.window.actions_by_id)
-    classes = [name for name, value in vars(Handlers).items() if isinstance(value, cached_property)]
-    found = [name for one in classes for name in marked_actions(getattr(handlers, one))]
+    found = [name for one in made(handlers) for name in marked_actions(one)]
     assert sorted(found) == sorted(spec.id for spec in ACTIONS)
 
 
@@ -23,13 +30,8 @@ def test_an_action_is_done_wherever_it_stands(
     samples: Clerk, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     handlers, done = Handlers(samples.window, samples.window.actions_by_id), list[str]()
-    for one in (name for name, value in vars(Handlers).items() if isinstance(value, cached_property)):
-        kind = type(getattr(handlers, one))
-        if name in vars(kind):
-            method = getattr(kind, name)
-            stand_in = lambda self: done.append(name)  # noqa: E731
-            stand_in.is_action = method.is_action  # type: ignore[attr-defined]
-            monkeypatch.setattr(kind, name, stand_in)
+    kind = next(one for one in map(type, made(handlers)) if name in vars(one))
+    monkeypatch.setattr(kind, name, action(lambda _: done.append(name)))
     Handlers(samples.window, samples.window.actions_by_id).run(name)
     assert done == [name]
 
@@ -37,6 +39,4 @@ def test_an_action_is_done_wherever_it_stands(
 def test_undo_makes_no_other_class(samples: Clerk) -> None:
     handlers = Handlers(samples.window, samples.window.actions_by_id)
     handlers.run("undo")
-    assert {"edit"} == {
-        name for name, value in vars(Handlers).items() if isinstance(value, cached_property)
-    } & set(vars(handlers))
+    assert CLASSES & vars(handlers).keys() == {"edit"}
