@@ -10,7 +10,6 @@ from tests.clerk import Clerk
 from ui.menus.actions import ACTIONS, action, marked_actions
 from ui.menus.handlers import Handlers
 
-
 CLASSES = {name for name, value in vars(Handlers).items() if isinstance(value, cached_property)}
 
 
