@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtWidgets import QWidget
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 from model.errors import CalledOffError, UserError
 from model.file_thread import FileThread
 from model.files import GoOn
-from ui.dialogs.waiting import wait_until
+from ui.dialogs import waiting
 from ui.tasks import TURN_SECONDS, is_done_soon
 
 SLICE_SECONDS = 0.02  # so long the window hears nothing while something is looked up
@@ -31,6 +32,11 @@ class Meanwhile:
 
     def __init__(self, parent: QWidget, told: str) -> None:
         self._parent, self._told = parent, told
+
+    @classmethod
+    def writing(cls, parent: QWidget, path: Path) -> Meanwhile:
+        """Return who writes a file."""
+        return cls(parent, f"正在写入“{path.name}”……")
 
     def __call__(self, items: Iterable[Item], work: Callable[[Sequence[Item], GoOn], Result], /) -> Result:
         """Look up the items in slices, then do the work beside the window. Raises what it raises, CalledOffError.
@@ -51,7 +57,7 @@ class Meanwhile:
                     return False
             return True
 
-        if not is_all() and not wait_until(is_all, self._parent, lambda: self._told, CALL_OFF):
+        if not is_all() and not waiting.wait_until(is_all, self._parent, lambda: self._told, CALL_OFF):
             raise CalledOffError
         return found
 
@@ -70,10 +76,10 @@ class Meanwhile:
         def done() -> bool:
             return errand.is_done(future)
 
-        if wait_until(done, self._parent, lambda: errand.told, CALL_OFF):
+        if waiting.wait_until(done, self._parent, lambda: errand.told, CALL_OFF):
             return
         errand.is_wanted = False
-        if not wait_until(done, self._parent, lambda: _CALLING_OFF, LEAVE):
+        if not waiting.wait_until(done, self._parent, lambda: _CALLING_OFF, LEAVE):
             raise UserError(_LEFT)
 
 

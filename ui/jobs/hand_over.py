@@ -36,7 +36,8 @@ def export_forms(workbook: Workbook, folder: Path, kind: str | Kind, do: Doing =
 
 
 def _export(forms: Sequence[Named], folder: Path, kind: str | Kind, go_on: GoOn) -> Outcome:
-    from reports.form_exports import write_each  # takes a while to import
+    from reports.form.print_job import shown_name  # all of this takes a while to import
+    from reports.form_exports import write_each
 
     count, number, problems, note = 0, 0, list[str](), ""
 
@@ -44,7 +45,7 @@ def _export(forms: Sequence[Named], folder: Path, kind: str | Kind, go_on: GoOn)
         nonlocal number
         for form in forms:
             number += 1
-            tell(f"正在生成“{form.name}”……")
+            tell(f"正在生成“{shown_name(form.job)}”……")
             yield form
 
     def tell(told: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from model.errors import CalledOffError, UserError
@@ -41,6 +42,12 @@ class DeskActions:
         from ui.dialogs.meanwhile import Meanwhile  # start-up does not need it
 
         return Meanwhile(parent or self._desk, told)
+
+    def _writing(self, path: Path, parent: QWidget | None = None) -> Meanwhile:
+        """Return who writes a file while the window lives on."""
+        from ui.dialogs.meanwhile import Meanwhile  # start-up does not need it
+
+        return Meanwhile.writing(parent or self._desk, path)
 
 
 def form_action(method: Callable[[Any, FormPage], object]) -> Callable[[Any], None]:

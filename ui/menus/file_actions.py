@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from model.form.template import Template
     from model.summary.summary import Summary
     from model.workbook.workbook import Workbook
-    from ui.dialogs.meanwhile import Meanwhile
     from ui.jobs.outcome import Outcome
     from ui.session import Session
     from ui.shell.desk import Desk
@@ -208,9 +207,6 @@ class FileActions(DeskActions):
         if folder := questions.ask_folder(self._desk, self._folder()):
             do = self._beside(f"正在导出到“{folder}”……")
             self._desk.report(hand_over.export_forms(session.workbook, folder, form, do))
-
-    def _writing(self, path: Path) -> Meanwhile:
-        return self._beside(f"正在写入“{path.name}”……")
 
     @session_action
     def save_blank(self, session: Session) -> None:

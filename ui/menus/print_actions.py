@@ -83,7 +83,7 @@ class PrintActions(DeskActions):
         if path is None:
             return
         session.save()  # what stands on paper is in the file
-        do = self._beside(f"正在写入“{path.name}”……", parent)
+        do = self._writing(path, parent)
         outcome = paper.print_forms(session.workbook, project_ids, path, do)
         self._desk.report(outcome)
         if outcome.done and not questions.open_file(path):
@@ -104,7 +104,7 @@ class PrintActions(DeskActions):
         self._folders.append(folder)
         session.save()
         path = Path(folder.path()) / paper.pdf_path(session.workbook, (project_id,)).name
-        do = self._beside(f"正在写入“{path.name}”……", self.preview)
+        do = self._writing(path, self.preview)
         outcome = paper.print_forms(session.workbook, (project_id,), path, do)
         if outcome.done and not questions.open_file(path):
             outcome = Outcome(problems=("没有找到能打开 PDF 的程序，请用“存为 PDF…”。",))
