@@ -36,6 +36,13 @@ class StoreError(UserError):
     """A workbook file cannot be opened, read or written."""
 
 
+class CalledOffError(UserError):
+    """The clerk called a work off before it was done; nothing of it is in place."""
+
+    def __init__(self, sentence: str = "已取消，没有写出文件。") -> None:
+        super().__init__(sentence)
+
+
 class ConflictError(StoreError):
     """The workbook file was changed by another program since it was read."""
 

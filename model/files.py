@@ -6,7 +6,7 @@ import errno
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -27,6 +27,14 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|
 
 # what ``temporary_beside`` names, and a journal of it; not a journal put aside, which an old file may still need
 _TEMPORARY = re.compile(r"\.~[0-9a-f]{12}(\.[^.-]*)?(-journal)?")
+
+
+GoOn = Callable[[str], object]
+"""Told in a sentence what comes next; raises CalledOffError once that is not wanted any more."""
+
+
+def unwatched(told: str) -> None:
+    """Nobody looks on, and nothing is called off."""
 
 
 def file_name_for(name: str, limit: int = MAX_NAME) -> str:
@@ -208,28 +216,40 @@ def read_at_most(path: Path, most: int, what: str) -> bytes:
         ) from error
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes, go_on: GoOn = unwatched) -> None:
     """Write a file under a temporary name and put it in place at the end.
 
     Raises UserError with one Chinese sentence; the old file is then still whole.
     """
-    with whole_file(path) as file:
+    with whole_file(path, go_on) as file:
         file.write(data)
 
 
+def keep_file(path: Path, data: bytes) -> bool:
+    """Write a small file of the program's own, with its folder, and tell whether that worked: it may do without."""
+    with suppress(OSError, UserError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, data)
+        return True
+    return False
+
+
 @contextmanager
-def whole_file(path: Path) -> Iterator[BinaryIO]:
-    """Open a file to be written piece by piece; it takes its place when all went well.
+def whole_file(path: Path, go_on: GoOn = unwatched) -> Iterator[BinaryIO]:
+    """Open a file to be written piece by piece; it takes its place when all went well and is on the disk.
 
     Raises UserError with one Chinese sentence; the old file is then still whole, as after any other exception.
     """
     temporary = temporary_beside(path, ".tmp")
+    told = f"正在写入“{path.name}”……"
     try:
+        go_on(told)
         with temporary.open("xb") as file:
             sweep_left_behind(temporary)
             yield file
             file.flush()
             os.fsync(file.fileno())
+        go_on(told)  # a slow disk took its time: it may be unwanted by now
         os.replace(temporary, path)
         settle_names(path.parent)
     except OSError as error:

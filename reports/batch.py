@@ -131,7 +131,7 @@ def print_to_file(
     """
     run = _BatchRun(jobs, watch)
     try:
-        with whole_file(path) as file:
+        with whole_file(path, lambda told: _go_on(run)) as file:
             _write(run, jobs, file, two_sided)
     except _AbandonedError:
         return run.outcome(())
@@ -154,7 +154,11 @@ def _write(run: _BatchRun, jobs: Sequence[PrintJob], file: BinaryIO, two_sided: 
         raise _AbandonedError
     describe(paper, jobs[0], run.forms)
     paper.finish()
-    if run.is_cancelled_at_end():
+
+
+def _go_on(run: _BatchRun) -> None:
+    """Leave it while the file is not in place, if it is not wanted any more."""
+    if run.forms and run.is_cancelled_at_end():
         raise _AbandonedError
 
 

@@ -5,15 +5,17 @@ A form that a kind of file cannot hold is named, and the others go on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import resources
 from model.errors import UserError
 from model.exchange import form_json
-from model.files import file_name_for, read_at_most, unique_path, write_whole
+from model.files import GoOn, file_name_for, read_at_most, unique_path, unwatched, write_whole
 from model.workbook.workbook import Workbook
 from reports.form.print_job import PrintJob
 
@@ -46,6 +48,21 @@ def job_of(workbook: Workbook, project_id: int) -> PrintJob:
         workbook.kept_figures_of(project_id),
         workbook.stamp_of(project_id),
     )
+
+
+class Named(NamedTuple):
+    """A form with the name that its file gets."""
+
+    name: str
+    job: PrintJob
+
+
+def named_jobs(workbook: Workbook, ids: Iterable[int]) -> Iterator[Named]:
+    """Yield the forms as they are now; nothing more is asked of the workbook to write them."""
+    for i in ids:
+        yield Named(
+            workbook.name_of(i) if workbook.sheet(i) else workbook.project(i).name, job_of(workbook, i)
+        )
 
 
 def _json(job: PrintJob) -> bytes:
@@ -86,24 +103,28 @@ def report_kind(template: Path | None = None) -> Kind:
 
 def write_forms(workbook: Workbook, ids: Sequence[int], folder: Path, kind: str | Kind) -> Iterator[Exported]:
     """Write some forms of a workbook, each into a file of its own. Raises UserError where nothing can be written."""
+    return write_each(named_jobs(workbook, ids), folder, kind)
+
+
+def write_each(
+    forms: Iterable[Named], folder: Path, kind: str | Kind, go_on: GoOn = unwatched
+) -> Iterator[Exported]:
+    """Write forms, each into a file of its own; what is made of one goes with it. Raises as ``write_forms``."""
     taken: set[str] = set()
     wanted = KINDS[kind] if isinstance(kind, str) else kind
-    for project_id in ids:
-        name = (
-            workbook.name_of(project_id) if workbook.sheet(project_id) else workbook.project(project_id).name
-        )
-        path = unique_path(folder, file_name_for(name), wanted.ending, taken)
+    for form in forms:
+        path = unique_path(folder, file_name_for(form.name), wanted.ending, taken)
         try:
-            data = wanted.render(job_of(workbook, project_id))
+            data = wanted.render(copy(form.job))
         except UserError as error:
             yield Exported(None, str(error))
         else:
-            write_whole(path, data)
+            write_whole(path, data, go_on)
             yield Exported(path)
 
 
 def write_book(
-    workbook: Workbook, ids: Sequence[int], path: Path, is_live: bool = False
+    jobs: Iterable[PrintJob], path: Path, is_live: bool = False, go_on: GoOn = unwatched
 ) -> tuple[int, tuple[str, ...]]:
     """Write some forms into one xlsx file; return how many, and one sentence for each that is not there.
 
@@ -111,8 +132,8 @@ def write_book(
     """
     from reports.sheets.xlsx_form import render_forms_xlsx  # takes a while to import
 
-    written = render_forms_xlsx((job_of(workbook, i) for i in ids), is_live)
+    written = render_forms_xlsx(jobs, is_live, go_on)
     if not written.count:
         raise UserError(written.problems[0] if written.problems else "工作簿里没有可以导出的表。")
-    write_whole(path, written.data)
+    write_whole(path, written.data, go_on)
     return written.count, written.problems

@@ -54,7 +54,7 @@ ROOMS: dict[str, dict[str, str]] = {
         "find": "widgets",
         "form": "widgets dialogs",
         "overview": "widgets form",
-        "importing": "widgets jobs form",
+        "importing": "widgets jobs dialogs form",
         "history": "widgets jobs",
         "notes": "widgets dialogs history",
         "paper": "widgets jobs dialogs",

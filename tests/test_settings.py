@@ -101,7 +101,7 @@ def test_a_failing_write_leaves_the_old_values(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "write_text", fail)
+        patch.setattr(os, "fsync", fail)
         Settings(path, tmp_path).remember(zoom=200)
     assert Settings(path, tmp_path).values.zoom == 125
 

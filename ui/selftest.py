@@ -30,6 +30,7 @@ from model.form.field_path import (
 )
 from model.reading.amounts import shortest
 from model.reading.normalise import normalise
+from model.summary.summary import summary_of
 from model.workbook.backups import Backups, count_projects
 from reports.form_reading import read_forms
 from reports.proof.verify import Verdict, verify_pdf
@@ -204,7 +205,7 @@ class _Steps(_Check):
         """汇总表"""
         for ending, mark in ((".pdf", b"%PDF"), (".xlsx", b"PK")):
             path = self.folder / f"汇总{ending}"
-            outcome = hand_over.save_summary(self.session.workbook, path)
+            outcome = hand_over.save_summary(summary_of(self.session.workbook), path)
             _expect(path.read_bytes().startswith(mark), "; ".join(outcome.problems))
         document = QPdfDocument()
         document.load(str(self.folder / "汇总.pdf"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, wait
+from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,18 +18,17 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from model.errors import ConflictError, StoreError, UserError
+from model.file_thread import StillWritingError
 from model.form.field_path import FieldPath
 from model.grid.computed import Computed
 from model.workbook.change import Change
-from model.workbook.file_thread import StillWritingError
 from model.workbook.following import is_kin
 from model.workbook.seal_keys import KeySource
 from model.workbook.workbook import Workbook
-from ui.tasks import POLL_MS, TURN_SECONDS
+from ui.tasks import POLL_MS, TURN_SECONDS, is_done_soon
 
 RETRY_MS = 5000
 SLOW_MS = 10_000  # a disk that was silent so long is told
-UNFELT_SECONDS = 0.03  # so long whoever waits for the file just stands still
 MOST_TURNS = 20  # so often whoever waits for a save lets another program be quicker
 _UNDONE = "“{}”刚被另一个窗口或另一台电脑改过，刚才的操作没有做；改动合并进来后，请看过再做一次。"
 _OTHER = (
@@ -300,14 +299,13 @@ class Session(QObject):
 
     def wait_for(self, future: Future[Any], told: str, may_be_left: bool = True) -> bool:
         """Wait: a moment, then with a window that tells why; False if the clerk did not want to wait longer."""
-        wait([future], UNFELT_SECONDS)
-        if future.done():
+        if is_done_soon(future):
             return True
         from ui.dialogs.waiting import wait_until  # seldom needed
 
         window = self.parent()
         desk = window if isinstance(window, QWidget) else None
-        return wait_until(future.done, desk, told, "不等了" if may_be_left else "")
+        return wait_until(future.done, desk, lambda: told, "不等了" if may_be_left else "")
 
     def _fail(self, error: StoreError) -> None:
         self._blocked = isinstance(error, ConflictError)

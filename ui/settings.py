@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import platformdirs
 
 import resources
+from model.file_thread import Hand, OwnHand
+from model.files import keep_file
 
 APP = "jixiao-zipingbiao"
 MAX_RECENT = 8
@@ -87,9 +90,13 @@ def _remembered(stored: dict[str, Any]) -> Remembered:
 
 
 class Settings:
-    """Settings that survive a missing, damaged or write-protected file."""
+    """Settings that survive a missing, damaged or write-protected file.
+
+    ``hand`` writes this and the other small files of the program's own; a window gives one that does it in a thread.
+    """
 
     def __init__(self, path: Path | None = None, documents: Path | None = None) -> None:
+        self.hand: Hand = OwnHand()
         self._path = path or data_folder() / "settings.json"
         self.documents = documents or documents_folder()
         self.backups = self._path.parent / "备份"
@@ -100,17 +107,19 @@ class Settings:
         with suppress(OSError, ValueError, RecursionError):
             stored = json.loads(self._path.read_text("utf-8"))
         self.values = _remembered(stored) if isinstance(stored, dict) else Remembered()
+        self._written = self.values
 
     def remember(self, **changes: Any) -> None:
         """Remember other values, by their names in ``Remembered``; a write-protected folder is no error."""
-        before, self.values = self.values, replace(self.values, **changes)
-        if self.values == before and self._path.exists():
-            return
-        with suppress(OSError):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            temporary = self._path.with_suffix(".tmp")
-            temporary.write_text(json.dumps(asdict(self.values), indent=1), "utf-8")
-            temporary.replace(self._path)
+        self.values = replace(self.values, **changes)
+        data = json.dumps(asdict(self.values), indent=1).encode()
+        self.hand.begin(partial(self._write, self.values, data))
+
+    def _write(self, values: Remembered, data: bytes) -> None:
+        if values is not self.values or (values == self._written and self._path.exists()):
+            return  # newer ones come behind, or they stand there already
+        if keep_file(self._path, data):
+            self._written = values
 
     def reset(self) -> None:
         """Set everything back but what was worked on: list of workbooks, the one left open, who works here, layouts."""

@@ -10,7 +10,9 @@ import logging
 import sys
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future, wait
 from queue import Empty, SimpleQueue
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -18,6 +20,7 @@ from model.errors import UserError, fault_text
 
 POLL_MS = 15
 TURN_SECONDS = 0.0004
+UNFELT_SECONDS = 0.03  # so long whoever waits for a thread just stands still
 
 Report = Callable[[object], bool]
 Work = Callable[[Report], object]
@@ -73,6 +76,12 @@ class Task(QObject):
             return
         if latest is not None:
             self.reported.emit(latest)
+
+
+def is_done_soon(future: Future[Any]) -> bool:
+    """Stand still for a moment that nobody feels, and tell whether a thread's work was done by then."""
+    wait([future], UNFELT_SECONDS)
+    return future.done()
 
 
 def failure_text(error: Exception, undone: str = "") -> str:

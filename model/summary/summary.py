@@ -5,7 +5,7 @@ Pure functions over computed forms. Money is in the template's unit; rates and s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -126,10 +126,16 @@ class Summary:
 
 def summary_of(workbook: Workbook) -> Summary:
     """Summarise a workbook."""
+    return next(filter(None, summed(workbook)))
+
+
+def summed(workbook: Workbook) -> Iterator[Summary | None]:
+    """Summarise a workbook project by project: yield None after each, and at the end the summary."""
     gathering = Gathering(workbook.template, workbook.year)
     for form in workbook.ids:
         gathering.take(workbook, form)
-    return with_damage(gathering.summary, workbook.damaged)
+        yield None
+    yield with_damage(gathering.summary, workbook.damaged)
 
 
 def with_damage(summary: Summary, damage: Iterable[Damage]) -> Summary:

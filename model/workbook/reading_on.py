@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from functools import partial
 from typing import NamedTuple
 
-from model.workbook.file_thread import Hand
+from model.file_thread import Hand
 from model.workbook.form_reader import FormReader, Taken
 from model.workbook.form_table import FormHead
 from model.workbook.store import Store

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from model.workbook.file_thread import Wait
+from model.file_thread import Wait
 from model.workbook.forms import Place
 from model.workbook.joining import unchanged_kept
 from model.workbook.known_contents import KnownContents

@@ -17,7 +17,7 @@ from typing import Protocol
 
 from model.errors import UserError
 from model.exchange.proof import read_code, short_code
-from model.files import read_at_most, whole_file, writing_problem
+from model.files import GoOn, read_at_most, unwatched, whole_file, writing_problem
 
 ROUNDS = 600_000  # of PBKDF2: a guess of a passphrase takes as long as a person can wait
 MIN_PASSPHRASE, MAX_PASSPHRASE = 8, 200
@@ -96,7 +96,7 @@ def new_number() -> str:
     return short_code(os.urandom(_KEY_BYTES).hex())
 
 
-def new_key_file(path: Path) -> KeyFile:
+def new_key_file(path: Path, go_on: GoOn = unwatched) -> KeyFile:
     """Write a new key, which nobody can guess, into a new file. Raises UserError."""
     secret = os.urandom(_KEY_BYTES)
     found = _key_of(secret)
@@ -105,7 +105,7 @@ def new_key_file(path: Path) -> KeyFile:
             raise UserError(
                 f"文件“{path.name}”已经存在；覆盖密钥文件就再也核对不了用它定的稿，请换一个文件名。"
             )
-        with whole_file(path) as file:
+        with whole_file(path, go_on) as file:
             file.write(f"{_HEAD}\n{found.own.number}\n{secret.hex()}\n".encode())
     except OSError as error:
         raise UserError(writing_problem(path, error)) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Future
 from functools import partial
 
-from model.workbook.file_thread import Hand
+from model.file_thread import Hand
 from model.workbook.store import Store
 from model.workbook.version_table import Checked
 

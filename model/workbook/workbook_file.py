@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from model.errors import StoreError
+from model.file_thread import FileThread, Hand, StillWritingError, Wait
 from model.workbook.damage import RULES, DamageKind
-from model.workbook.file_thread import FileThread, Hand, StillWritingError, Wait
 from model.workbook.form_table import FormText
 from model.workbook.other_file import Whole, write_elsewhere
 from model.workbook.snapshot import Snapshot

@@ -14,6 +14,7 @@ from model.digest import digest_of
 from model.errors import StoreError, UserError
 from model.exchange import form_json
 from model.exchange.documents import Documents
+from model.file_thread import Hand, OwnHand
 from model.form.page_options import USUAL, options_text, read_options
 from model.form.project import Project
 from model.form.template import Template
@@ -22,7 +23,6 @@ from model.form.year_record import row_ids
 from model.workbook.damage import Damage, DamageKind
 from model.workbook.damaged_forms import DamagedForms
 from model.workbook.figures_table import KeptRow
-from model.workbook.file_thread import Hand, OwnHand
 from model.workbook.final_forms import FinalForms
 from model.workbook.final_records import Record
 from model.workbook.form_reader import FormReader, Taken, read_all

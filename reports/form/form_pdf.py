@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from model.files import file_name_for, write_whole
+from model.files import GoOn, file_name_for, unwatched, write_whole
 from model.form.project import empty_project
 from model.form.template import Template
 from reports.form.plan import Page, Plan
@@ -19,15 +19,15 @@ from reports.pdf.paper import Paper
 MAX_KEYWORDS = 2000
 
 
-def save_pdf(path: Path, jobs: Sequence[PrintJob]) -> None:
+def save_pdf(path: Path, jobs: Sequence[PrintJob], go_on: GoOn = unwatched) -> None:
     """Write the forms as one PDF. Raises UserError with one Chinese sentence; an old file is then still whole."""
-    write_whole(path, render_pdf(jobs))
+    write_whole(path, render_pdf(jobs, go_on), go_on)
 
 
-def render_pdf(jobs: Sequence[PrintJob]) -> bytes:
+def render_pdf(jobs: Sequence[PrintJob], go_on: GoOn = unwatched) -> bytes:
     """Return the forms as one PDF, with a bookmark for each; the same forms give the same bytes."""
     paper = Paper()
-    for number, job in enumerate(one_by_one(jobs), 1):
+    for number, job in enumerate(one_by_one(jobs, go_on), 1):
         with paper_font(job.options.font):
             draw_form(paper, number, shown_name(job), job.plan)
     describe(paper, jobs[0], len(jobs))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from model.exchange.kept_figures import compute_kept
+from model.files import GoOn, unwatched
 from model.form.page_options import USUAL, PageOptions
 from model.form.project import Project
 from model.form.template import SELF_EVALUATION, Template
@@ -83,9 +84,17 @@ class PrintJob:
         return tuple(missing_in([*texts, *(text for pair in grid.signature for text in pair)]))
 
 
-def one_by_one(jobs: Sequence[PrintJob]) -> Iterator[PrintJob]:
-    """Yield the jobs; of several each as a copy that takes along what is made of it, so that memory holds one."""
-    return iter(jobs) if len(jobs) == 1 else map(copy, jobs)
+def one_by_one(jobs: Sequence[PrintJob], go_on: GoOn = unwatched) -> Iterator[PrintJob]:
+    """Yield the jobs; of several each as a copy that takes along what is made of it, so that memory holds one.
+
+    ``go_on`` is told which of several comes next.
+    """
+    if len(jobs) == 1:
+        yield jobs[0]
+        return
+    for number, job in enumerate(jobs, 1):
+        go_on(f"第 {number} / {len(jobs)} 张：{shown_name(job)}")
+        yield copy(job)
 
 
 def missing_glyphs(jobs: Sequence[PrintJob]) -> list[str]:

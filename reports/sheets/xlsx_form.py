@@ -11,7 +11,7 @@ from pathlib import Path
 from xlsxwriter import Workbook
 
 from model.errors import UserError
-from model.files import write_whole
+from model.files import GoOn, unwatched, write_whole
 from model.form.template import SELF_EVALUATION
 from model.grid.cells import Grid
 from reports.form.print_job import PrintJob, one_by_one, shown_name
@@ -51,13 +51,18 @@ def render_form_xlsx(job: PrintJob, is_live: bool = False) -> bytes:
     return written.data
 
 
-def render_forms_xlsx(jobs: Iterable[PrintJob], is_live: bool = False) -> WrittenForms:
+def render_forms_xlsx(
+    jobs: Iterable[PrintJob], is_live: bool = False, go_on: GoOn = unwatched
+) -> WrittenForms:
     """Return forms as one xlsx file, a sheet for each; one with a text that fits no cell is named and left out."""
-    return _written(list(jobs), is_live, lambda job, names: _sheet_name(shown_name(job), names))
+    return _written(list(jobs), is_live, lambda job, names: _sheet_name(shown_name(job), names), go_on)
 
 
 def _written(
-    jobs: Sequence[PrintJob], is_live: bool, sheet_name: Callable[[PrintJob, set[str]], str]
+    jobs: Sequence[PrintJob],
+    is_live: bool,
+    sheet_name: Callable[[PrintJob, set[str]], str],
+    go_on: GoOn = unwatched,
 ) -> WrittenForms:
     buffer = io.BytesIO()
     # merged areas are written by guess otherwise
@@ -65,7 +70,7 @@ def _written(
     looks, names = Looks(book), set[str]()
     written: list[tuple[str, PrintJob]] = []
     problems: list[str] = []
-    for job, laid_out in zip(jobs, one_by_one(jobs), strict=True):
+    for job, laid_out in zip(jobs, one_by_one(jobs, go_on), strict=True):
         if problem := too_long(laid_out.grid, shown_name(job)):
             problems.append(problem)
             continue

@@ -13,7 +13,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from model.files import write_whole
+from model.files import GoOn, unwatched, write_whole
 from model.form.template import Template
 from model.grid.cells import DASH
 from model.reading.amounts import LARGE_UNITS, exact, round_cents, two_decimals
@@ -52,9 +52,9 @@ class SheetColumn:
     number: str = ""
 
 
-def save_summary_xlsx(path: Path, summary: Summary) -> None:
+def save_summary_xlsx(path: Path, summary: Summary, go_on: GoOn = unwatched) -> None:
     """Write the summary as xlsx. Raises UserError with one Chinese sentence; an old file is then still whole."""
-    write_whole(path, render_summary_xlsx(summary))
+    write_whole(path, render_summary_xlsx(summary), go_on)
 
 
 def render_summary_xlsx(summary: Summary) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from model.files import write_whole
+from model.files import GoOn, unwatched, write_whole
 from model.workbook.log_table import Entry
 from reports.summary.list_pdf import render_list
 from reports.summary.paper_table import PaperTable, TableColumn, TableRow
@@ -14,9 +14,9 @@ TITLE = "工作簿操作记录"
 BROKEN = "（这条记录受过损坏）"
 
 
-def save_account_pdf(path: Path, name: str, entries: Sequence[Entry]) -> None:
+def save_account_pdf(path: Path, name: str, entries: Sequence[Entry], go_on: GoOn = unwatched) -> None:
     """Write the account of a workbook of that name. Raises UserError; an old file is then still whole."""
-    write_whole(path, render_account(name, entries))
+    write_whole(path, render_account(name, entries), go_on)
 
 
 def render_account(name: str, entries: Sequence[Entry]) -> bytes:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from model.errors import UserError
-from model.files import write_whole
+from model.files import GoOn, unwatched, write_whole
 from model.workbook.notes import evidence_at
 from model.workbook.workbook_contents import WorkbookContents
 from reports.summary.list_pdf import render_list
@@ -40,10 +40,15 @@ def proofs_of(workbook: WorkbookContents, ids: Sequence[int]) -> Iterator[Proof]
 def save_evidence_pdf(path: Path, workbook: WorkbookContents, ids: Sequence[int]) -> int:
     """Write the list and return how many indicators it has. Raises UserError, also if there is no evidence."""
     proofs = list(proofs_of(workbook, ids))
+    save_proofs(path, workbook.path.stem, workbook.year, proofs)
+    return len(proofs)
+
+
+def save_proofs(path: Path, name: str, year: int, proofs: Sequence[Proof], go_on: GoOn = unwatched) -> None:
+    """Write the list of a workbook of that name. Raises UserError, also if there is no evidence."""
     if not proofs:
         raise UserError("还没有写佐证材料，请先在“佐证材料”里填写。")
-    write_whole(path, render_evidence(workbook.path.stem, workbook.year, proofs))
-    return len(proofs)
+    write_whole(path, render_evidence(name, year, proofs), go_on)
 
 
 def render_evidence(name: str, year: int, proofs: Sequence[Proof]) -> bytes:

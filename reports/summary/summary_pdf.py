@@ -6,7 +6,7 @@ from pathlib import Path
 
 from reportlab.graphics import renderPDF
 
-from model.files import write_whole
+from model.files import GoOn, unwatched, write_whole
 from model.summary.summary import Summary
 from reports.pdf.fonts import missing_in
 from reports.pdf.paper import Paper
@@ -31,9 +31,9 @@ FIRST_ROWS = 4
 GRADES_WIDTH = 0.62
 
 
-def save_summary_pdf(path: Path, summary: Summary) -> None:
+def save_summary_pdf(path: Path, summary: Summary, go_on: GoOn = unwatched) -> None:
     """Write the summary as PDF. Raises UserError with one Chinese sentence; an old file is then still whole."""
-    write_whole(path, render_summary(summary))
+    write_whole(path, render_summary(summary), go_on)
 
 
 def render_summary(summary: Summary) -> bytes:

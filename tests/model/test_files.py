@@ -16,7 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import model.workbook.file_checks
-from model.errors import FormError, StoreError, TemplateError, UserError
+from model.errors import CalledOffError, FormError, StoreError, TemplateError, UserError
 from model.files import MAX_NAME, file_name_for, free_path, read_at_most, unique_path, whole_file, write_whole
 from model.workbook.migrations import MIGRATIONS
 from model.workbook.store import Store
@@ -141,6 +141,22 @@ def _failing(code: int):
         raise OSError(code, os.strerror(code))
 
     return fail
+
+
+@pytest.mark.parametrize("at", [1, 2])
+def test_what_is_called_off_before_it_is_in_place_leaves_nothing(tmp_path: Path, at: int) -> None:
+    path, told = tmp_path / "表.json", list[str]()
+    write_whole(path, b"old")
+
+    def go_on(sentence: str) -> None:
+        told.append(sentence)
+        if len(told) == at:
+            raise CalledOffError
+
+    with pytest.raises(CalledOffError):
+        write_whole(path, b"new", go_on)
+    assert path.read_bytes() == b"old" and list(tmp_path.iterdir()) == [path]
+    assert told == ["正在写入“表.json”……"] * at
 
 
 def test_a_file_given_up_half_way_leaves_the_old_one(tmp_path: Path) -> None:

@@ -196,7 +196,7 @@ def _damage(clerk: Clerk) -> None:
 
 def _waiting(clerk: Clerk) -> None:
     told = f"正在存入“{LONG}.jxzp”……\n磁盘还没有答复，请稍候。"
-    WaitingDialog(clerk.window, lambda: False, told, "不等了").exec()
+    WaitingDialog(clerk.window, lambda: False, lambda: told, "不等了").exec()
 
 
 def _restore(clerk: Clerk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sqlite3
@@ -109,6 +110,50 @@ def test_the_thread_of_the_window_does_nothing_to_the_file(
     new_form.until(lambda: not session.workbook.is_busy and session._looking is None)
     new_form.until_no_task()
     assert len(threads) > 20 and threading.get_ident() not in threads
+
+
+def test_the_thread_of_the_window_writes_no_file_that_leaves_it(
+    new_form: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither exports, paper and summary nor the settings, which are written several times at the end."""
+    new_form.until_saved()
+    window, folder = new_form.window, tmp_path / "共享"
+    folder.mkdir()
+    threads = dict[str, set[int]]()
+
+    def noted(name: str, call: Callable[..., object]) -> Callable[..., object]:
+        def run(*words: object, **named: object) -> object:
+            if name != "open" or set(str(named.get("mode", words[1:2]))) & set("wxa+"):
+                threads.setdefault(name, set()).add(threading.get_ident())
+            return call(*words, **named)
+
+        return run
+
+    for name in ("fsync", "replace", "rename", "unlink", "mkdir", "rmdir"):
+        monkeypatch.setattr(os, name, noted(name, getattr(os, name)))
+    monkeypatch.setattr(io, "open", noted("open", io.open))
+    monkeypatch.setattr(questions, "ask_folder", lambda *_: folder)
+    monkeypatch.setattr(questions, "ask_spreadsheet", lambda *_: folder / "一个.xlsx")
+    monkeypatch.setattr(questions, "ask_pdf", lambda *_: folder / "表.pdf")
+    for action in (
+        "export_forms",
+        "export_sheets",
+        "export_book",
+        "save_blank",
+        "print_project",
+        "print_all",
+    ):
+        window.actions_by_id[action].trigger()
+        assert "已" in window.status.notices.text(), action
+        window.notice("")
+    for ending in (".pdf", ".xlsx"):
+        monkeypatch.setattr(questions, "ask_summary", lambda *_, ending=ending: folder / f"汇总{ending}")
+        window.actions_by_id["save_summary"].trigger()
+    assert len(list(folder.iterdir())) == 6
+    window.settings.remember(zoom=125)
+    window.close()
+    assert not window.isVisible() and {"fsync", "replace", "open"} <= set(threads)
+    assert not [name for name, there in threads.items() if threading.get_ident() in there]
 
 
 def test_saves_keep_the_order_of_the_edits(new_form: Clerk, disk: Disk) -> None:

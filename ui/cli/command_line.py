@@ -348,7 +348,7 @@ def _print_jobs(options: argparse.Namespace, path: Path) -> Sequence[PrintJob]:
 
 def _export(options: argparse.Namespace) -> int:
     """Export forms; 1 if one of them does not fit into such a file, which does not keep the others, 2 if none does."""
-    from reports.form_exports import write_book
+    from reports.form_exports import job_of, write_book
 
     kind = options.format
     if options.formulas and kind != "xlsx":
@@ -357,7 +357,7 @@ def _export(options: argparse.Namespace) -> int:
     with _opened(options, options.workbook) as workbook:
         ids = chosen_ids(workbook, options.form)
         if is_file:
-            count, problems = write_book(workbook, ids, options.output, options.formulas)
+            count, problems = write_book((job_of(workbook, i) for i in ids), options.output, options.formulas)
             print(options.output)
         else:
             wanted = _kind(options)

@@ -19,11 +19,14 @@ def print_summary(workbook: Workbook, options: argparse.Namespace) -> int:
     path, form = options.output, options.form
     if path.suffix.lower() not in (".pdf", ".xlsx"):
         raise UserError(f"汇总表只能存为 .pdf 或 .xlsx 文件，请改“{path}”的扩展名。")
+    from model.summary.summary import summary_of  # takes a while to import
+
     if form not in (None, SELF_EVALUATION):
         _print_region(workbook, path, form)
         return 0
-    tell_missing(missing_in_summary(workbook, path))
-    write_summary(workbook, path)
+    summary = summary_of(workbook)
+    tell_missing(missing_in_summary(summary, path))
+    write_summary(summary, path)
     print(path)
     return 0
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from model.errors import UserError
 from model.naming import EXTENSION
 from model.workbook.workbook import Workbook
+from ui.dialogs.meanwhile import Meanwhile
 from ui.jobs import year_over
 from ui.jobs.year_over import YearOver
 from ui.theme import style
@@ -169,7 +170,11 @@ class RollDialog(QDialog):
             return
         accepted = [self._plan.entries[number] for number in self.proposals.ticked()]
         try:
-            outcome = year_over.write_next_year(self._workbook, self._plan, target, ids, accepted)
+            outcome = Meanwhile.writing(self, target).beside(
+                lambda go_on: year_over.write_next_year(
+                    self._workbook, self._plan, target, ids, accepted, go_on
+                )
+            )
         except UserError as error:
             self._say(str(error), True)
             return

@@ -16,6 +16,7 @@ from model.workbook.seal_keys import KEY_EXTENSION, KeySource, new_key_file, new
 from model.workbook.sealing import stop_keys, use_key
 from model.workbook.seals import FILE, KIND_NAMES, PASSPHRASE, UNKEYED, seal_words
 from ui.dialogs import key_dialogs
+from ui.dialogs.meanwhile import Meanwhile
 from ui.session import Session
 from ui.settings import Settings
 from ui.theme import COLOURS, style
@@ -88,7 +89,7 @@ class SealKeyDialog(QDialog):
         if path is None:
             return
         try:
-            made = new_key_file(path)
+            made = Meanwhile.writing(self, path).beside(lambda go_on: new_key_file(path, go_on))
         except UserError as error:
             self._say(str(error), COLOURS.error)
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QDialog, QProgressBar, QWidget
 
@@ -16,13 +16,35 @@ from ui.widgets.layouts import Stretch, column_of, row_of
 POLL_MS = 10
 QUIET_MS = 400  # so long the clerk is not told
 Done = Callable[[], bool]
+Text = Callable[[], str]
 
 
-def wait_until(done: Done, parent: QWidget | None, text: str, leave: str = "") -> bool:
+def wait_until(done: Done, parent: QWidget | None, text: Text, leave: str = "") -> bool:
     """Wait until ``done`` says so; keys and clicks are held back meanwhile, everything else goes on.
 
     After a while a window says ``text``; with a word for it, ``leave``, the clerk may wait no longer: False then.
     """
+    if parent is None:
+        return _waited(done, parent, text, leave)
+    window, stay = parent.window(), _Stay()
+    window.installEventFilter(stay)
+    try:
+        return _waited(done, parent, text, leave)
+    finally:
+        window.removeEventFilter(stay)
+
+
+class _Stay(QObject):
+    """Keeps a window open that waits: closing is no key and no click."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.Close:
+            return False
+        event.ignore()
+        return True
+
+
+def _waited(done: Done, parent: QWidget | None, text: Text, leave: str) -> bool:
     loop = QEventLoop()
     poll = QTimer(interval=POLL_MS)
     poll.timeout.connect(lambda: loop.quit() if done() else None)
@@ -44,10 +66,10 @@ def wait_until(done: Done, parent: QWidget | None, text: str, leave: str = "") -
 class WaitingDialog(QDialog):
     """Says for what the program waits, until that is done; it goes before only if the clerk may ``leave``."""
 
-    def __init__(self, parent: QWidget | None, done: Done, text: str, leave: str = "") -> None:
+    def __init__(self, parent: QWidget | None, done: Done, text: Text, leave: str = "") -> None:
         super().__init__(parent, objectName="waiting", windowTitle="请稍候")
-        self._done, self._may_leave = done, bool(leave)
-        self.label = plain(text, wordWrap=True)
+        self._done, self._text, self._may_leave = done, text, bool(leave)
+        self.label = plain(text(), wordWrap=True)
         self.label.setMinimumWidth(360)
         bar = QProgressBar(minimum=0, maximum=0, textVisible=False, accessibleName="正在等待磁盘")
         bar.setFixedHeight(8)
@@ -65,6 +87,8 @@ class WaitingDialog(QDialog):
     def _look(self) -> None:
         if self._done():
             self.accept()
+        elif (text := self._text()) != self.label.text():
+            self.label.setText(text)
 
     def reject(self) -> None:
         """Esc and the button leave, where that is allowed."""

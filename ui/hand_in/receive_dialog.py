@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from model.errors import UserError
 from ui.dialogs import questions
+from ui.dialogs.meanwhile import Meanwhile
 from ui.hand_in.receive_tree import ReceiveTree, details_of
 from ui.jobs import receiving
 from ui.jobs.expected_list import Expected, read_expected, write_expected
@@ -293,7 +294,7 @@ class ReceiveDialog(QDialog):
             return
         missing = [Expected(row.unit, row.project) for row in self.rows if row.state is HandInState.MISSING]
         try:
-            write_expected(path, missing)
+            Meanwhile.writing(self, path).beside(lambda go_on: write_expected(path, missing, go_on))
         except UserError as error:
             self._say(str(error), is_problem=True)
             return

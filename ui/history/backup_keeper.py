@@ -8,8 +8,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from model.file_thread import FileThread
 from model.workbook.backups import Backups
-from model.workbook.file_thread import FileThread
 from ui.jobs.copying import Problems, copied
 from ui.session import Session
 from ui.tasks import Task

@@ -25,6 +25,7 @@ from model.exchange.corrections import Correction
 from model.exchange.found_form import Remark
 from model.exchange.worksheet import Worksheet
 from model.workbook.form_import import Same
+from ui.dialogs.meanwhile import Meanwhile
 from ui.importing.choosers import Chooser, row_menu
 from ui.importing.entry_list import EntryList
 from ui.importing.entry_model import SAME_NAMES, EntryModel
@@ -382,7 +383,8 @@ class ImportWindow(QDialog):
             return
         path = Path(name) if Path(name).suffix else Path(f"{name}.csv")
         try:
-            intake.save_list(self.model.entries, path)
+            entries = tuple(self.model.entries)
+            Meanwhile.writing(self, path).beside(lambda go_on: intake.save_list(entries, path, go_on))
             self.plan.setText(f"清单已存为“{path.name}”。")
         except UserError as error:
             self.plan.setText(str(error))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from model.errors import UserError
 from model.exchange.worksheet import Worksheet
-from model.files import read_at_most, write_whole
+from model.files import GoOn, read_at_most, unwatched, write_whole
 from model.reading.normalise import normalise
 from model.year.years import raised
 from ui.jobs.opening import open_workbook
@@ -113,13 +113,13 @@ def _each_once(found: Sequence[Expected]) -> tuple[Expected, ...]:
     return tuple(known.values())
 
 
-def write_expected(path: Path, expected: Sequence[Expected]) -> None:
+def write_expected(path: Path, expected: Sequence[Expected], go_on: GoOn = unwatched) -> None:
     """Write a list as CSV that Excel opens. Raises UserError."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(_HEAD)
     writer.writerows((_cell(one.unit), _cell(one.project)) for one in expected)
-    write_whole(path, text.getvalue().encode("utf-8-sig"))
+    write_whole(path, text.getvalue().encode("utf-8-sig"), go_on)
 
 
 def _cell(text: str) -> str:

@@ -12,7 +12,7 @@ from enum import Enum
 from pathlib import Path
 
 from model.exchange.found_form import NO_UNIT, Remark, Unplaced
-from model.files import write_whole
+from model.files import GoOn, unwatched, write_whole
 from model.form.field_path import FieldPath
 from model.form.project import text_at, with_text
 from model.form.template import SELF_EVALUATION
@@ -318,7 +318,7 @@ def plan_text(entries: Sequence[Entry]) -> str:
     return f"将导入 {len(coming)} 张表{more}{left}。一次撤销可以全部取消。"
 
 
-def save_list(entries: Sequence[Entry], path: Path) -> None:
+def save_list(entries: Sequence[Entry], path: Path, go_on: GoOn = unwatched) -> None:
     """Write what was read as a table (CSV): one line for each form, and for each file without one. Raises UserError."""
     text = io.StringIO()
     writer = csv.writer(text)
@@ -341,7 +341,7 @@ def save_list(entries: Sequence[Entry], path: Path) -> None:
             str(entry.path),
         )
         writer.writerow([_harmless(str(text)) for text in line])
-    write_whole(path, text.getvalue().encode("utf-8-sig"))
+    write_whole(path, text.getvalue().encode("utf-8-sig"), go_on)
 
 
 def _harmless(text: str) -> str:

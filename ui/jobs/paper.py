@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from model.errors import UserError
-from model.files import file_name_for
+from model.files import GoOn, file_name_for
 from model.workbook.seals import seal_lines
 from model.workbook.versions import PRINTED
 from model.workbook.workbook import Workbook
-from ui.jobs.outcome import Outcome
+from ui.jobs.outcome import Doing, Outcome, at_once, outcome_of
 
 if TYPE_CHECKING:
     from reports.form.print_job import PrintJob
@@ -43,10 +42,15 @@ def print_jobs(
 
     ``keep_figures``: the workbook keeps the figures, as a window wants; a command prints each form and lets it go.
     """
+    return tuple(jobs_of(workbook, project_ids, keep_figures))
+
+
+def jobs_of(workbook: Workbook, project_ids: Sequence[int], keep_figures: bool = True) -> Iterator[PrintJob]:
+    """Yield the same one by one."""
     from reports.form.print_job import PrintJob  # takes a while to import
 
-    return tuple(
-        PrintJob(
+    for i in project_ids:
+        yield PrintJob(
             workbook.project(i),
             workbook.template_of(i),
             workbook.year,
@@ -56,22 +60,22 @@ def print_jobs(
             seal_lines(workbook.final_record(i)),
             workbook.computed(i) if keep_figures else None,
         )
-        for i in project_ids
-    )
 
 
-def print_forms(workbook: Workbook, project_ids: Sequence[int], path: Path) -> Outcome:
+def print_forms(workbook: Workbook, project_ids: Sequence[int], path: Path, do: Doing = at_once) -> Outcome:
     """Write the official forms of some projects as one PDF, and keep what was printed."""
     from reports.form.form_pdf import save_pdf  # takes a while to import
 
-    jobs = print_jobs(workbook, project_ids)
-    try:
-        save_pdf(path, jobs)
-    except UserError as error:
-        return Outcome(problems=(str(error),))
-    keep_printed(workbook, project_ids)
-    missing = missing_chars(jobs)
-    return Outcome(f"已存为 {path}", (missing_text(missing),) if missing else ())
+    def work(jobs: Sequence[PrintJob], go_on: GoOn) -> list[str]:
+        save_pdf(path, jobs, go_on)
+        return missing_chars(jobs)
+
+    def job() -> Outcome:
+        missing = do(jobs_of(workbook, project_ids), work)
+        keep_printed(workbook, project_ids)
+        return Outcome(f"已存为 {path}", (missing_text(missing),) if missing else ())
+
+    return outcome_of(job)
 
 
 def missing_chars(jobs: Sequence[PrintJob]) -> list[str]:

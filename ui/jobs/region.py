@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.errors import UserError
-from model.files import write_whole
+from model.files import GoOn, unwatched, write_whole
 from model.form.template import Template
-from ui.jobs.outcome import Outcome
+from ui.jobs.outcome import Doing, Outcome, at_once, outcome_of
 
 if TYPE_CHECKING:
     from model.workbook.workbook import Workbook
@@ -98,24 +98,25 @@ def missing_in_region(region: Region, path: Path) -> list[str]:
     return [] if path.suffix.lower() == ".xlsx" else missing_glyphs([region.job])
 
 
-def write_region(region: Region, path: Path) -> None:
+def write_region(region: Region, path: Path, go_on: GoOn = unwatched) -> None:
     """Write the region's form as PDF or, with the ending .xlsx, as a spreadsheet. Raises UserError."""
     from reports.form.form_pdf import save_pdf  # all of this takes a while to import
     from reports.sheets.xlsx_form import render_form_xlsx
 
     if path.suffix.lower() == ".xlsx":
-        write_whole(path, render_form_xlsx(region.job))
+        write_whole(path, render_form_xlsx(region.job), go_on)
     else:
-        save_pdf(path, [region.job])
+        save_pdf(path, [region.job], go_on)
 
 
-def save_region(region: Region, path: Path) -> Outcome:
+def save_region(region: Region, path: Path, do: Doing = at_once) -> Outcome:
     """Write the region's form, and tell what became of it."""
-    try:
-        write_region(region, path)
-    except UserError as error:
-        return Outcome(problems=(str(error),))
-    return Outcome(f"已把 {region.count} 张表汇总到 {path}")
+
+    def job() -> Outcome:
+        do((), lambda _, go_on: write_region(region, path, go_on))
+        return Outcome(f"已把 {region.count} 张表汇总到 {path}")
+
+    return outcome_of(job)
 
 
 def remarks_on(workbook: Workbook, region: Region) -> tuple[str, ...]:

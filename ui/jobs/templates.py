@@ -13,7 +13,7 @@ from pathlib import Path
 
 import resources
 from model.errors import TemplateError, UserError
-from model.files import file_name_for, read_at_most, write_whole
+from model.files import GoOn, file_name_for, read_at_most, unwatched, write_whole
 from model.form.template import Template
 from model.form.template_reader import parse_template
 from model.form.template_writer import template_text_of
@@ -192,9 +192,9 @@ def _write(folder: Path, template_id: str, text: str) -> None:
     write_whole(folder / f"{template_id}{_SUFFIX}", text.encode())
 
 
-def export_file(entry: Entry, path: Path) -> None:
+def export_file(entry: Entry, path: Path, go_on: GoOn = unwatched) -> None:
     """Write a template's text into a file anywhere. Raises UserError."""
-    write_whole(path, entry.text.encode())
+    write_whole(path, entry.text.encode(), go_on)
 
 
 def delete(folder: Path, entry: Entry) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import resources
+from model.file_thread import Hand
+from model.files import keep_file
 from model.form.field_path import FieldPath
 from model.suggest.library import Entry, read_library
 from model.suggest.memory import Memory, Running, Typed, memory_text, read_memory, typed_in
@@ -26,8 +28,9 @@ def library() -> tuple[Entry, ...]:
 class TypedTexts:
     """The memory of one PC. A file that cannot be read or written is no error: it only helps with typing."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, hand: Hand) -> None:
+        """``hand`` writes the file."""
+        self._path, self._hand = path, hand
         self._running: tuple[Path, Running] | None = None
 
     @cached_property
@@ -50,11 +53,7 @@ class TypedTexts:
     def _keep(self, memory: Memory) -> None:
         self.memory = memory
         self._running = None
-        with suppress(OSError):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            temporary = self._path.with_suffix(".tmp")
-            temporary.write_text(memory_text(memory), "utf-8")
-            temporary.replace(self._path)
+        self._hand.begin(partial(keep_file, self._path, memory_text(memory).encode()))
 
     def known(self, workbook: KnownContents) -> Typed:
         """Return what was typed in earlier workbooks and stands in the forms of this one that were looked at."""

@@ -10,11 +10,13 @@ from pathlib import Path
 
 from model.errors import StoreError, UserError
 from model.files import (
+    GoOn,
     file_name_for,
     free_path,
     remove_database,
     replace_database,
     temporary_beside,
+    unwatched,
     writing_problem,
 )
 from model.form.edits import caption_of
@@ -106,7 +108,12 @@ def suggested_path(workbook: Workbook) -> Path:
 
 
 def write_next_year(
-    workbook: Workbook, plan: YearOver, path: Path, ids: Sequence[int], accepted: Collection[Entry]
+    workbook: Workbook,
+    plan: YearOver,
+    path: Path,
+    ids: Sequence[int],
+    accepted: Collection[Entry],
+    go_on: GoOn = unwatched,
 ) -> Outcome:
     """Make the next year's workbook of some of the forms; it takes its place when it is whole.
 
@@ -123,6 +130,7 @@ def write_next_year(
             new.note("结转", None, f"{len(ids)} 个项目，来自 {workbook.year} 年度的“{workbook.path.name}”")
             new.set_page_options(_page_of(workbook.page_options, _proposals(accepted, None)))
         _refuse_taken(path)
+        go_on(f"正在写入“{path.name}”……")
         replace_database(temporary, path)
     except StoreError as error:
         raise StoreError(str(error).replace(temporary.name, path.name)) from error

@@ -60,7 +60,7 @@ class BackupActions(DeskActions):
         suggested = session.path.with_name(f"{session.path.stem}-操作记录.pdf")
         path = questions.ask_pdf(parent, suggested)
         if path is not None:
-            outcome = save_account(session.workbook, path)
+            outcome = save_account(session.workbook, path, self._writing(path, parent))
             self._desk.report(outcome)
             if outcome.done:
                 questions.open_file(path)

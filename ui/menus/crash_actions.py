@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import wait
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -11,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
+from model.file_thread import Hand
 from model.form.project import text_at
-from model.workbook.file_thread import FileThread
 from ui.menus.desk_actions import DeskActions
 from ui.shell.crash_note import CrashNote, Typing, drop_note, read_note, write_note
 from ui.shell.window_lock import OpenMark
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from ui.shell.desk import Desk
 
 NOTE_MS = 3000
-END_SECONDS = 2  # so long leaving a workbook waits for a silent disk of the program's own folder
 
 
 class CrashActions(DeskActions):
@@ -35,14 +33,19 @@ class CrashActions(DeskActions):
         self._noted: Path | None = None
         self._timer = QTimer(desk, interval=NOTE_MS)
         self._timer.timeout.connect(self._keep_beside)
-        self._thread = FileThread(lambda future, may_be_left: None)
+
+    @property
+    def _hand(self) -> Hand:
+        return self._desk.settings.hand  # a thread: the program's own folder may be on a share
 
     def begin(self, session: Session) -> CrashNote | None:
         """A workbook was opened: return what was noted of it before a crash, and note it from now on."""
         folder = self._desk.settings.open_marks
         if not OpenMark(folder).is_free(session.path):
             return None
-        found = read_note(folder, session.path)
+        reading = self._hand.begin(partial(read_note, folder, session.path))
+        self._hand.wait(reading)  # behind what is still being written there
+        found = reading.result() if reading.done() else None
         self._noted = session.path
         self._timer.start()
         if found is None:  # one that is there serves until the next turn, with what was being typed
@@ -52,18 +55,18 @@ class CrashActions(DeskActions):
     def keep(self) -> None:
         """Note where the clerk is, and what is being typed, and wait for it."""
         self._keep_beside()
-        wait([self._thread.begin(lambda: None)])
+        self._hand.wait(self._hand.begin(lambda: None))
 
     def _keep_beside(self) -> None:
-        """Note it; a thread writes it, as the program's own folder may be on a share."""
+        """Note it; nobody waits until it is written."""
         session, places = self._desk.session, self._tabs.places()
         if session is None or places is None or self._noted is None:
             return
         folder = self._desk.settings.open_marks
         if self._noted != session.path:  # it was saved as another
-            self._thread.begin(partial(drop_note, folder, self._noted))
+            self._hand.begin(partial(drop_note, folder, self._noted))
             self._noted = session.path
-        self._thread.begin(partial(write_note, folder, CrashNote(session.path, places, self._typing())))
+        self._hand.begin(partial(write_note, folder, CrashNote(session.path, places, self._typing())))
 
     def _typing(self) -> Typing | None:
         page = self._desk.form_page()
@@ -77,8 +80,7 @@ class CrashActions(DeskActions):
         """The workbook is left as it should be."""
         self._timer.stop()
         if self._noted is not None:
-            dropped = self._thread.begin(partial(drop_note, self._desk.settings.open_marks, self._noted))
-            wait([dropped], END_SECONDS)
+            self._hand.wait(self._hand.begin(partial(drop_note, self._desk.settings.open_marks, self._noted)))
             self._noted = None
 
     def tell(self, session: Session, note: CrashNote) -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from model.errors import UserError
+from model.errors import CalledOffError, UserError
 from ui.menus.actions import action
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from ui.dialogs.meanwhile import Meanwhile
     from ui.form.form_page import FormPage
     from ui.session import Session
     from ui.shell.desk import Desk
@@ -27,9 +31,23 @@ class DeskActions:
         """Do something and return its result; if it is refused say why, and return None."""
         try:
             return work()
+        except CalledOffError as error:
+            self._desk.notice(str(error))
         except UserError as error:
             self._desk.banner.say(str(error))
-            return None
+        return None
+
+    def _beside(self, told: str, parent: QWidget | None = None) -> Meanwhile:
+        """Return who does works while the window lives on, and says ``told`` if they take long."""
+        from ui.dialogs.meanwhile import Meanwhile  # start-up does not need it
+
+        return Meanwhile(parent or self._desk, told)
+
+    def _writing(self, path: Path, parent: QWidget | None = None) -> Meanwhile:
+        """Return who writes a file while the window lives on."""
+        from ui.dialogs.meanwhile import Meanwhile  # start-up does not need it
+
+        return Meanwhile.writing(parent or self._desk, path)
 
 
 def form_action(method: Callable[[Any, FormPage], object]) -> Callable[[Any], None]:

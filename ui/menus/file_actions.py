@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,9 @@ from ui.menus.actions import action
 from ui.menus.desk_actions import DeskActions, session_action
 
 if TYPE_CHECKING:
+    from model.files import GoOn
     from model.form.template import Template
+    from model.summary.summary import Summary
     from model.workbook.workbook import Workbook
     from ui.jobs.outcome import Outcome
     from ui.session import Session
@@ -192,23 +194,25 @@ class FileActions(DeskActions):
     def export_reports(self, session: Session) -> None:
         if folder := questions.ask_folder(self._desk, self._folder()):
             templates_folder = self._desk.settings.templates
-            self._desk.report(hand_over.export_reports(session.workbook, folder, templates_folder))
+            do = self._beside(f"正在导出到“{folder}”……")
+            self._desk.report(hand_over.export_reports(session.workbook, folder, templates_folder, do))
 
     @session_action
     def export_book(self, session: Session) -> None:
         suggested = session.path.with_name(f"{session.path.stem} 自评表.xlsx")
         if path := questions.ask_spreadsheet(self._desk, suggested):
-            self._desk.report(hand_over.export_book(session.workbook, path))
+            self._desk.report(hand_over.export_book(session.workbook, path, self._writing(path)))
 
     def _export(self, session: Session, form: str) -> None:
         if folder := questions.ask_folder(self._desk, self._folder()):
-            self._desk.report(hand_over.export_forms(session.workbook, folder, form))
+            do = self._beside(f"正在导出到“{folder}”……")
+            self._desk.report(hand_over.export_forms(session.workbook, folder, form, do))
 
     @session_action
     def save_blank(self, session: Session) -> None:
         suggested = session.path.with_name(f"{session.workbook.year}年度自评表（空白）.xlsx")
         if path := questions.ask_spreadsheet(self._desk, suggested):
-            self._desk.report(hand_over.save_blank(session.workbook, path))
+            self._desk.report(hand_over.save_blank(session.workbook, path, self._writing(path)))
 
     @session_action
     def save_now(self, session: Session) -> None:
@@ -223,11 +227,22 @@ class FileActions(DeskActions):
         workbook = session.workbook
         suggested = workbook.path.with_name(f"{workbook.path.stem} 汇总表.pdf")
         path = questions.ask_summary(self._desk, suggested)
-        if path and questions.confirm_missing(self._desk, hand_over.missing_in_summary(workbook, path)):
-            outcome = hand_over.save_summary(workbook, path)
+        made = self._tried(lambda: self._summed(workbook, path)) if path else None
+        if path and made and questions.confirm_missing(self._desk, made[1]):
+            outcome = hand_over.save_summary(made[0], path, self._writing(path))
             self._desk.report(outcome)
             if outcome.done:
                 questions.open_file(path)
+
+    def _summed(self, workbook: Workbook, path: Path) -> tuple[Summary, list[str]]:
+        """Return the summary, and what its paper cannot show."""
+        from model.summary.summary import summed  # start-up does not need it
+
+        def work(parts: Sequence[Summary | None], go_on: GoOn) -> tuple[Summary, list[str]]:
+            summary = next(filter(None, parts))
+            return summary, hand_over.missing_in_summary(summary, path)
+
+        return self._beside("正在汇总……")(summed(workbook), work)
 
     @session_action
     def save_region(self, session: Session) -> None:
@@ -239,7 +254,7 @@ class FileActions(DeskActions):
         suggested = workbook.path.with_name(f"{workbook.path.stem} 转移支付区域汇总表.pdf")
         path = questions.ask_summary(self._desk, suggested, "转移支付区域汇总表")
         if path and questions.confirm_missing(self._desk, region.missing_in_region(made, path)):
-            outcome = region.save_region(made, path)
+            outcome = region.save_region(made, path, self._writing(path))
             self._desk.report(outcome)
             if outcome.done:
                 questions.open_file(path)

@@ -36,7 +36,8 @@ class NoteActions(DeskActions):
     def _save_evidence(self, session: Session, parent: QWidget) -> None:
         path = questions.ask_pdf(parent, session.path.with_name(f"{session.path.stem}-佐证材料清单.pdf"))
         if path is not None:
-            outcome = hand_over.save_evidence(session.workbook, path)
+            do = self._writing(path, parent)
+            outcome = hand_over.save_evidence(session.workbook, path, do)
             self._desk.report(outcome)
             if outcome.done:
                 questions.open_file(path)

@@ -83,15 +83,20 @@ class PrintActions(DeskActions):
         if path is None:
             return
         session.save()  # what stands on paper is in the file
-        outcome = paper.print_forms(session.workbook, project_ids, path)
+        do = self._writing(path, parent)
+        outcome = paper.print_forms(session.workbook, project_ids, path, do)
         self._desk.report(outcome)
         if outcome.done and not questions.open_file(path):
             self._desk.notice(f"已存为 {path}，但没有找到能打开 PDF 的程序。")
 
     def _may_print(self, session: Session, project_ids: tuple[int, ...]) -> bool:
         """Name what paper cannot show, and ask."""
-        jobs = paper.print_jobs(session.workbook, project_ids)
-        return questions.confirm_missing(self.preview or self._desk, paper.missing_chars(jobs))
+        missing = self._tried(
+            lambda: self._beside("正在排版……", self.preview)(
+                paper.jobs_of(session.workbook, project_ids), lambda jobs, go_on: paper.missing_chars(jobs)
+            )
+        )
+        return missing is not None and questions.confirm_missing(self.preview or self._desk, missing)
 
     def _show_outside(self, session: Session, project_id: int) -> None:
         """Open a form as PDF with the PC's own program, without asking for a place; the file goes when the window does."""
@@ -99,7 +104,8 @@ class PrintActions(DeskActions):
         self._folders.append(folder)
         session.save()
         path = Path(folder.path()) / paper.pdf_path(session.workbook, (project_id,)).name
-        outcome = paper.print_forms(session.workbook, (project_id,), path)
+        do = self._writing(path, self.preview)
+        outcome = paper.print_forms(session.workbook, (project_id,), path, do)
         if outcome.done and not questions.open_file(path):
             outcome = Outcome(problems=("没有找到能打开 PDF 的程序，请用“存为 PDF…”。",))
         if outcome.problems:

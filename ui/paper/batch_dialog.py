@@ -8,9 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QDialog, QHBoxLayout, QLineEdit, QRadioButton, QWidget
 
+from model.errors import UserError
 from reports.batch import BatchOutcome, BatchStep, file_names, print_to_file, print_to_folder
 from reports.form.print_job import PrintJob
 from ui.dialogs import questions
+from ui.dialogs.meanwhile import Meanwhile
 from ui.jobs import paper
 from ui.paper import printing
 from ui.paper.batch_list import FormList
@@ -162,7 +164,13 @@ class BatchDialog(QDialog):
         folder = questions.ask_folder(self, self._session.path.parent)
         if folder is None:
             return
-        there = [name for name in file_names(jobs) if (folder / name).exists()]
+        looking = Meanwhile(self, f"正在查看“{folder}”……")
+        try:
+            there = looking.beside(lambda _: [name for name in file_names(jobs) if (folder / name).exists()])
+        except UserError as error:
+            self.progress.end(str(error))
+            self.progress.show()
+            return
         if there and not questions.confirm_replace_files(self, folder, there):
             return
         self._start_task(lambda report: print_to_folder(jobs, folder, report), folder)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from concurrent.futures import Future
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWi
 
 import resources
 from model.errors import UserError
+from model.file_thread import FileThread
 from model.form.field_path import FieldPath
 from ui.settings import Settings, is_there
 from ui.shell.banner import Banner
@@ -26,6 +28,7 @@ from ui.shell.project_tabs import ProjectTabs
 from ui.shell.status_line import StatusLine
 from ui.shell.unopened_tab import PendingPage, is_form
 from ui.shell.window_lock import OpenMark
+from ui.tasks import is_done_soon
 from ui.widgets.layouts import NO_MARGINS, Part, column_of
 
 if TYPE_CHECKING:
@@ -47,6 +50,7 @@ class Desk(QMainWindow):
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self.settings = settings
+        settings.hand = FileThread(self._wait, "own files")
         self.session: Session | None = None
         self.overview: OverviewPage | None = None
         self._mark = OpenMark(settings.open_marks, self)
@@ -70,8 +74,8 @@ class Desk(QMainWindow):
         """Say what became of an import, an export or a print."""
         if outcome.problems:
             self.banner.say("\n".join(outcome.problems))
-        if outcome.done:
-            self.notice(outcome.done)
+        if told := outcome.done or outcome.note:
+            self.notice(told)
         self.refresh()
 
     def notice(self, text: str) -> None:
@@ -85,7 +89,7 @@ class Desk(QMainWindow):
         """What was typed on this PC before, read when it is first needed."""
         from ui.jobs.typed_texts import TypedTexts
 
-        return TypedTexts(self.settings.typed_texts)
+        return TypedTexts(self.settings.typed_texts, self.settings.hand)
 
     @cached_property
     def start_page(self) -> StartPage:
@@ -338,12 +342,21 @@ class Desk(QMainWindow):
                 return
             self.settings.leave_open(path)
             self.settings.remember(geometry=bytes(self.saveGeometry().toBase64().data()).decode())
+            self.settings.hand.wait(self.settings.hand.begin(lambda: None))
+            self.settings.hand.end()
         except Exception as error:
             event.ignore()
             told = f"关闭时出错（{error}），窗口保持打开，内容还在，请用“另存为”保存。"
             QMessageBox.critical(self, TITLE, told)
             return
         event.accept()
+
+    def _wait(self, future: Future[Any], may_be_left: bool) -> None:
+        """Wait for a thread that writes what is the program's own; who does not want to leaves it to it."""
+        if not is_done_soon(future):
+            from ui.dialogs.waiting import wait_until  # seldom needed
+
+            wait_until(future.done, self, lambda: "正在保存设置……\n磁盘还没有答复，请稍候。", "不等了")
 
     # -- what the window adds -----------------------------------------------------------------------------
 

@@ -12,11 +12,11 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from model.workbook.file_thread import FileThread
+from model.file_thread import FileThread
 from model.workbook.holding import Hold, Holder, HolderMark
 from ui.jobs.places import Place, PlaceKind, place_of, states_beside
-from ui.session import UNFELT_SECONDS, Session
-from ui.tasks import POLL_MS
+from ui.session import Session
+from ui.tasks import POLL_MS, UNFELT_SECONDS
 
 Result = TypeVar("Result")
 HOLDER_MS, FOLLOWER_MS = 5000, 1000  # so often file and mark are looked at

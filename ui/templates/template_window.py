@@ -26,6 +26,7 @@ from model.errors import UserError
 from model.form.template_reader import parse_template
 from resources.forms import bundled_template
 from ui.dialogs.asking import is_confirmed, question
+from ui.dialogs.meanwhile import Meanwhile
 from ui.jobs import templates
 from ui.jobs.templates import Entry, TakenError
 from ui.templates.template_editor import TemplateEditor
@@ -215,7 +216,7 @@ class TemplateWindow(QDialog):
             return
         path = Path(name) if Path(name).suffix else Path(f"{name}.toml")
         try:
-            templates.export_file(entry, path)
+            Meanwhile.writing(self, path).beside(lambda go_on: templates.export_file(entry, path, go_on))
         except UserError as error:
             self.say(str(error))
             return

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from model.errors import StoreError
-from model.workbook.file_thread import FileThread, OwnHand
+from model.file_thread import FileThread, OwnHand
 from model.workbook.workbook import Workbook
 from tests.model.builders import YEAR, clean_project, template_text
 from tests.slow_disk import Disk, disk

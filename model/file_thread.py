@@ -1,4 +1,4 @@
-"""Who does what touches the workbook file: whoever asks, at once, or a thread of its own, one work after another.
+"""Who does what touches a file: whoever asks, at once, or a thread of its own, one work after another.
 
 A command has nothing else to do meanwhile. A window must never wait for a disk: it begins a work and looks later
 whether it is done, or waits in its own way.
@@ -59,11 +59,11 @@ class FileThread:
     The thread is given up when the program ends: SQLite puts right at the next opening what it was in.
     """
 
-    def __init__(self, wait: Wait) -> None:
+    def __init__(self, wait: Wait, name: str = "workbook file") -> None:
         self._wait = wait
         self._owner = threading.get_ident()
         self._works: SimpleQueue[tuple[Work[Any], Future[Any]] | None] = SimpleQueue()
-        threading.Thread(target=_work_off, args=(self._works,), name="workbook file", daemon=True).start()
+        threading.Thread(target=_work_off, args=(self._works,), name=name, daemon=True).start()
         self._finalizer = weakref.finalize(self, self._works.put, None)
 
     def begin(self, work: Work[Result]) -> Future[Result]:

@@ -1,0 +1,192 @@
+"""Exports on a disk that does not answer: the window lives on, says how far it is, and may call it off."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QPushButton
+
+from model.errors import CalledOffError, UserError
+from model.files import keep_file
+from tests.clerk import Clerk
+from ui import settings
+from ui.dialogs import meanwhile, questions, waiting
+from ui.dialogs.meanwhile import Meanwhile
+from ui.settings import Settings
+
+
+class Sync:
+    """``os.fsync`` outside the thread of the window, which ends when a test lets it; ``free`` do so at once."""
+
+    def __init__(self) -> None:
+        self.asked = self.free = 0
+        self.answers = threading.Event()
+        self._real, self._window = os.fsync, threading.get_ident()
+
+    def __call__(self, number: int) -> None:
+        assert threading.get_ident() != self._window
+        self.asked += 1
+        if self.asked > self.free:
+            self.answers.wait()
+        self._real(number)
+
+    def call_off(self, dialog: waiting.WaitingDialog) -> None:
+        """Press the button; the disk answers later."""
+        QTimer.singleShot(20, self.answers.set)
+        leave(dialog)
+
+
+@pytest.fixture
+def sync(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sync]:
+    """A disk that does not answer, and whoever waits for it says so at once."""
+    made = Sync()
+    monkeypatch.setattr(waiting, "QUIET_MS", 1)
+    monkeypatch.setattr(os, "fsync", made)
+    yield made
+    made.answers.set()
+
+
+@pytest.fixture
+def at(new_form: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to which everything goes."""
+    new_form.until_saved()
+    folder = tmp_path / "共享"
+    folder.mkdir()
+    monkeypatch.setattr(questions, "ask_folder", lambda *_: folder)
+    for ask, name in (("ask_spreadsheet", "表.xlsx"), ("ask_summary", "汇总.xlsx")):
+        monkeypatch.setattr(questions, ask, lambda *_, name=name: folder / name)
+    return folder
+
+
+def each_time(clerk: Clerk, *acts: Callable[[waiting.WaitingDialog], object], at: str = "") -> list[str]:
+    """Do one thing after the other, each as soon as the window says that it waits ``at``; return what it says."""
+    said: list[str] = []
+    left = list(acts)
+
+    def look() -> None:
+        dialog = clerk.app.activeModalWidget()
+        if isinstance(dialog, waiting.WaitingDialog) and left and at in dialog.label.text():
+            said.append(dialog.label.text())
+            left.pop(0)(dialog)
+
+    timer = QTimer(clerk.window, interval=5)
+    timer.timeout.connect(look)
+    timer.start()
+    return said
+
+
+def leave(dialog: waiting.WaitingDialog) -> None:
+    dialog.findChild(QPushButton, "leave").click()
+
+
+def test_the_window_lives_on_and_done_is_said_when_all_is_on_the_disk(
+    new_form: Clerk, sync: Sync, at: Path
+) -> None:
+    window, found = new_form.window, list[object]()
+
+    def look(dialog: waiting.WaitingDialog) -> None:
+        window.close()  # no key and no click, but it would take the workbook away
+        found.extend(
+            (window.isVisible(), window.status.notices.text(), [one.name[:2] for one in at.iterdir()])
+        )
+        sync.answers.set()
+
+    said = each_time(new_form, look, at="正在写入")
+    window.actions_by_id["export_sheets"].trigger()
+    assert said == ["第 1 / 1 张：正在写入“未命名项目.xlsx”……"] and sync.asked == 2  # the file, its folder
+    assert found == [True, "", [".~"]]
+    assert [one.name for one in at.iterdir()] == ["未命名项目.xlsx"]
+    assert "已导出 1 个项目" in window.status.notices.text()
+
+
+def test_who_calls_it_off_finds_what_was_there_and_nothing_else(
+    new_form: Clerk, sync: Sync, at: Path
+) -> None:
+    window = new_form.window
+    for action, name in (
+        ("export_sheets", "未命名项目.xlsx"),
+        ("save_blank", "表.xlsx"),
+        ("save_summary", "汇总.xlsx"),
+    ):
+        sync.answers.clear()
+        (at / name).write_bytes(b"old")
+        said = each_time(new_form, sync.call_off, at="正在写入")
+        window.actions_by_id[action].trigger()
+        assert said and window.status.notices.text() == "已取消，没有写出文件。"
+        assert not window.banner.isVisible()
+    assert {one.name: one.read_bytes() for one in at.iterdir()} == dict.fromkeys(
+        ("未命名项目.xlsx", "表.xlsx", "汇总.xlsx"), b"old"
+    )
+    assert new_form.opened == []
+
+
+def test_who_calls_off_the_second_of_two_keeps_the_first(new_form: Clerk, sync: Sync, at: Path) -> None:
+    window = new_form.window
+    window.session.do(lambda workbook: workbook.duplicate_project(workbook.ids[0]))
+    sync.free = sync.asked + 2  # the first file, and its folder
+    said = each_time(new_form, sync.call_off, at="第 2 / 2 张：正在写入")
+    window.actions_by_id["export_forms"].trigger()
+    assert said[0].startswith("第 2 / 2 张：") and len(list(at.iterdir())) == 1
+    assert "已取消；已导出 1 个项目" in window.status.notices.text()
+
+
+def test_a_silent_disk_is_left_and_what_was_called_off_never_comes(
+    new_form: Clerk, sync: Sync, at: Path
+) -> None:
+    window = new_form.window
+    said = each_time(new_form, leave, leave)
+    window.actions_by_id["export_book"].trigger()
+    assert len(said) == 2 and "正在取消" in said[1] and "磁盘没有答复" in window.banner.text()
+    sync.answers.set()
+    new_form.until(lambda: not list(at.iterdir()))
+    new_form.until(lambda: all(thread.name != "meanwhile" for thread in threading.enumerate()))
+    assert list(at.iterdir()) == []
+
+
+def test_nobody_waits_for_the_settings_but_the_end(
+    new_form: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers, written, window = threading.Event(), list[int](), new_form.window
+
+    def held(path: Path, data: bytes) -> bool:
+        answers.wait()
+        written.append(json.loads(data)["zoom"])
+        return keep_file(path, data)
+
+    window.settings.hand.wait(window.settings.hand.begin(lambda: None))
+    monkeypatch.setattr(waiting, "QUIET_MS", 1)
+    monkeypatch.setattr(settings, "keep_file", held)
+    for zoom in (110, 120, 130):
+        window.settings.remember(zoom=zoom)
+    assert window.settings.values.zoom == 130 and not written
+    said = each_time(new_form, lambda dialog: answers.set())
+    window.close()
+    assert "正在保存设置" in said[0] and not window.isVisible()
+    assert written[-1] == 130 and len(written) < 4  # what a newer one follows is left out
+    assert Settings(tmp_path / "settings.json").values.zoom == 130
+
+
+def test_what_is_looked_up_comes_in_slices_and_what_a_work_raises_is_raised(
+    new_form: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(meanwhile, "SLICE_SECONDS", 0)
+    turns = list[int]()
+    timer = QTimer(new_form.window, interval=0)
+    timer.timeout.connect(lambda: turns.append(1))
+    timer.start()
+    do = Meanwhile(new_form.window, "正在整理……")
+    assert do(iter(range(4)), lambda found, go_on: (list(found), bool(turns))) == ([0, 1, 2, 3], True)
+    for error in (UserError("句子。"), CalledOffError(), ZeroDivisionError()):
+        with pytest.raises(type(error)):
+            do.beside(partial(fail, error))
+
+
+def fail(error: Exception, go_on: object) -> None:
+    raise error

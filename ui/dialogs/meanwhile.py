@@ -1,0 +1,105 @@
+"""What takes long or touches a disk is done in a thread of its own; the window lives on, says how far it is, and may call it off."""
+
+from __future__ import annotations
+
+import gc
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtWidgets import QWidget
+
+from model.errors import CalledOffError, UserError
+from model.file_thread import FileThread
+from model.files import GoOn
+from ui.dialogs import waiting
+from ui.tasks import TURN_SECONDS, is_done_soon
+
+SLICE_SECONDS = 0.02  # so long the window hears nothing while something is looked up
+CALL_OFF, LEAVE = "取消", "不等了"
+_CALLING_OFF = "正在取消……\n磁盘还没有答复，请稍候。"
+_LEFT = "磁盘没有答复，没有再等；已经取消，文件可能没有写成，请检查磁盘和网络。"
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class Meanwhile:
+    """Does works for a window, as ``ui.jobs.outcome.Doing`` says; ``told`` is what the clerk reads first."""
+
+    def __init__(self, parent: QWidget, told: str) -> None:
+        self._parent, self._told = parent, told
+
+    @classmethod
+    def writing(cls, parent: QWidget, path: Path) -> Meanwhile:
+        """Return who writes a file."""
+        return cls(parent, f"正在写入“{path.name}”……")
+
+    def __call__(self, items: Iterable[Item], work: Callable[[Sequence[Item], GoOn], Result], /) -> Result:
+        """Look up the items in slices, then do the work beside the window. Raises what it raises, CalledOffError.
+
+        Whoever called it off hears so when nothing of it can come any more, or waits no longer and is told that.
+        """
+        found = self._looked_up(iter(items))
+        return self.beside(lambda go_on: work(found, go_on))
+
+    def _looked_up(self, items: Iterator[Item]) -> Sequence[Item]:
+        found: list[Item] = []
+
+        def is_all() -> bool:
+            end = time.perf_counter() + SLICE_SECONDS
+            for item in items:
+                found.append(item)
+                if time.perf_counter() > end:
+                    return False
+            return True
+
+        if not is_all() and not waiting.wait_until(is_all, self._parent, lambda: self._told, CALL_OFF):
+            raise CalledOffError
+        return found
+
+    def beside(self, work: Callable[[GoOn], Result]) -> Result:
+        """Do a work that needs nothing looked up."""
+        sys.setswitchinterval(TURN_SECONDS)  # as for each other work beside the window
+        thread = FileThread(lambda future, may_be_left: None, "meanwhile")
+        errand = _Errand(self._told)
+        future = thread.begin(lambda: work(errand.go_on))
+        thread.end()
+        if not is_done_soon(future):
+            self._wait(errand, future)
+        return future.result()
+
+    def _wait(self, errand: _Errand, future: Future[Result]) -> None:
+        def done() -> bool:
+            return errand.is_done(future)
+
+        if waiting.wait_until(done, self._parent, lambda: errand.told, CALL_OFF):
+            return
+        errand.is_wanted = False
+        if not waiting.wait_until(done, self._parent, lambda: _CALLING_OFF, LEAVE):
+            raise UserError(_LEFT)
+
+
+class _Errand:
+    """What a work says, and whether it is still wanted: the thread that works and that of the window look at it."""
+
+    def __init__(self, told: str) -> None:
+        self.told, self.is_wanted, self._has_news = told, True, False
+
+    def go_on(self, told: str) -> None:
+        """Say what comes next. Raises CalledOffError."""
+        if not self.is_wanted:
+            raise CalledOffError
+        self.told, self._has_news = told, True
+
+    def is_done(self, future: Future[Result]) -> bool:
+        """Tell whether the work is done. What each piece leaves in cycles, 6 MB of the draft of a report, goes at once,
+        in the thread of the window: that looks for garbage only when it rests.
+        """
+        if self._has_news:
+            self._has_news = False
+            gc.collect(1)
+        return future.done()
