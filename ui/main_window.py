@@ -22,6 +22,7 @@ from ui.menus.recent_menu import RecentMenu
 from ui.menus.window_state import WindowState
 from ui.settings import Settings
 from ui.shell.desk import Desk
+from ui.shell.unopened_tab import PendingOverview
 from ui.theme import icon
 from ui.widgets.labels import resize_within_screen
 
@@ -121,6 +122,7 @@ class MainWindow(Desk):
         self.sharing_actions.follow(session)
 
     def on_opened(self, session: Session) -> None:
+        self.move_menu.fill(session.workbook.template)
         note = self.crash_actions.begin(session)
         self.tab_actions.restore(note.places if note else None)
         if note:
@@ -163,8 +165,7 @@ class MainWindow(Desk):
         overview.import_wanted.connect(actions["import_forms"].trigger)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         table.customContextMenuRequested.connect(lambda: context_menus.show_overview_menu(table, actions))
-        if self.session is not None:
-            self.move_menu.fill(self.session.workbook.template)
+        self.tab_actions.arrange_overview()
 
     def dress_page(self, page: FormPage) -> None:
         actions, view = self.actions_by_id, page.view
@@ -204,10 +205,11 @@ class MainWindow(Desk):
         """Make all pages anew, where they were: another template has other rows, columns and captions."""
         self.tab_actions.remember()
         self.tabs.close_all()
-        self.add_overview(session)
+        self.known_overview = None
+        self.move_menu.fill(session.workbook.template)
+        self.tabs.put_overview(PendingOverview(self.tabs.room))
         self.tab_actions.restore()
-        if self.overview is not None:
-            self.overview.begin()
+        self.bring_overview(session)
         self.refresh()
 
     def refresh(self) -> None:

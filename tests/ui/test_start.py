@@ -68,11 +68,24 @@ def test_a_form_that_was_in_front_comes_before_the_overview(prepared: QApplicati
     window = frame(tmp_path)
     window.furnish(tmp_path / "a.jxzp")
     assert window.session is not None
-    window.open_project([window.session.do(lambda book: book.add_project()) for _ in range(2)][1])
+    ids = [window.session.do(lambda book: book.add_project()) for _ in range(2)]
+    window.open_project(ids[1])
+    assert window.overview is not None
+    window.overview.select(ids[1])
     window.close()
-    window = frame(tmp_path)
-    window.furnish(tmp_path / "a.jxzp")
-    assert window.form_page() is not None and window.overview is not None and window.session is not None
+    for is_looked_at in (False, True):  # what is never looked at is left as it was found
+        window = frame(tmp_path)
+        window.furnish(tmp_path / "a.jxzp")
+        assert window.known_overview is None and window.tabs.tabText(0) == "总览"
+        if not is_looked_at:
+            window.close()
+    page = window.form_page()
+    assert page is not None and window.session is not None
+    QTest.keyClick(page.view, Qt.Key.Key_F2)
+    editor = page.view.open_editor()
+    assert window.overview is not None and window.tabs.currentWidget() is page
+    assert editor is not None and page.view.open_editor() is editor is window.focusWidget()
+    assert window.overview.current_id() == ids[1]
     mean, first = window.overview.findChild(QLabel, "summary-mean"), window.session.workbook.ids[0]
     assert mean.text() == "" and not window.session.workbook.is_proven(first)
     window.tabs.setCurrentWidget(window.overview)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
@@ -27,6 +28,7 @@ class TabActions(DeskActions):
     def __init__(self, desk: Desk, actions: Mapping[str, QAction]) -> None:
         super().__init__(desk)
         self._actions = actions
+        self._left = Places()  # as the open workbook was left, which the overview is still to follow
 
     @action
     def close_tab(self) -> None:
@@ -81,7 +83,10 @@ class TabActions(DeskActions):
         for index in range(tabs.count()):
             action = _entry(menu, tabs.tabToolTip(index) or "总览", tabs.tabIcon(index))
             page = tabs.widget(index)
-            action.triggered.connect(lambda _=False, page=page: tabs.setCurrentWidget(page))
+            if index:
+                action.triggered.connect(lambda _=False, page=page: tabs.setCurrentWidget(page))
+            else:
+                action.triggered.connect(self.go_to_overview)  # what stands for it may go meanwhile
             if index == tabs.currentIndex():
                 _emphasise(menu, action)
         self._list_others(menu)
@@ -118,37 +123,47 @@ class TabActions(DeskActions):
 
     def places(self) -> Places | None:
         """Return where the clerk is, None without a workbook."""
-        desk = self._desk
-        if desk.session is None or desk.overview is None:
+        desk, overview = self._desk, self._desk.known_overview
+        if desk.session is None:
             return None
-        page = desk.form_page()
-        return Places(
-            tuple(desk.tabs.open_cells()),
-            page.project_id if page else 0,
-            desk.overview.sorting,
-            desk.overview.filter.text,
-            desk.overview.filter.state,
-            desk.overview.current_id() or 0,
+        page, tabs = desk.form_page(), tuple(desk.tabs.open_cells())
+        here = replace(self._left, tabs=tabs, current=page.project_id if page else 0)
+        if overview is None:
+            return here
+        return replace(
+            here,
+            sorting=overview.sorting,
+            text=overview.filter.text,
+            state=overview.filter.state,
+            selected=overview.current_id() or 0,
         )
 
     def restore(self, noted: Places | None = None) -> None:
-        """Open the tabs that were open, where the cursor was, and arrange the overview as it was.
+        """Open the tabs that were open, where the cursor was; the overview gets as it was when it is made.
 
         ``noted``: as it was before a crash, not when the workbook was left last.
         """
         desk = self._desk
-        if desk.session is None or desk.overview is None:
+        if desk.session is None:
             return
         places, workbook = noted or recall_places(desk.settings, desk.session.path), desk.session.workbook
-        desk.overview.arrange(places.sorting, places.text, places.state)
-        if places.selected in workbook:
-            desk.overview.select(places.selected)
+        self._left = places
         for project_id, cell in places.tabs:
             if project_id in workbook:
                 desk.tabs.add_pending(project_id, cell)
         desk.tabs.follow(workbook)
         if places.current in workbook:
             desk.open_project(places.current)
+
+    def arrange_overview(self) -> None:
+        """Sort and filter the overview as it was, and select what was selected."""
+        left, session, overview = self._left, self._desk.session, self._desk.overview
+        if session is None or overview is None:
+            return
+        overview.arrange(left.sorting, left.text, left.state)
+        if session.workbook.ids:
+            known = left.selected in session.workbook
+            overview.select(left.selected if known else session.workbook.ids[0])
 
 
 def _entry(menu: QMenu, name: str, icon: QIcon | None = None) -> QAction:

@@ -327,7 +327,8 @@ class OverviewPage(QWidget):
             self.table.setCurrentIndex(self.model.index(row, columns.NAME))
         else:
             self._select_again()
-        self.table.setFocus()
+        if self.isVisible():  # else somebody may be typing in a form
+            self.table.setFocus()
 
     def rename(self) -> None:
         """Edit the selected project's name in place."""

@@ -26,7 +26,7 @@ from ui.shell.calm_bar import CalmBar
 from ui.shell.garbage import give_back
 from ui.shell.project_tabs import ProjectTabs
 from ui.shell.status_line import StatusLine
-from ui.shell.unopened_tab import PendingPage, is_form
+from ui.shell.unopened_tab import PendingOverview, PendingPage, is_form
 from ui.shell.window_lock import OpenMark
 from ui.tasks import is_done_soon
 from ui.widgets.layouts import NO_MARGINS, Part, column_of
@@ -40,19 +40,20 @@ if TYPE_CHECKING:
     from ui.session import Session
     from ui.shell.start_page import StartPage
 
+OVERVIEW_MS = 400  # after a form has come in front
 FORGOTTEN_MS = 1000  # after closing, what belonged to a workbook is gone
 TITLE = "项目支出绩效自评"
 
 
 class Desk(QMainWindow):
-    """``session`` and ``overview`` are those of the open workbook, None on the start page."""
+    """``session`` is that of the open workbook, None on the start page."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self.settings = settings
         settings.hand = FileThread(self._wait, "own files")
         self.session: Session | None = None
-        self.overview: OverviewPage | None = None
+        self.known_overview: OverviewPage | None = None  # None until somebody looks at it
         self._mark = OpenMark(settings.open_marks, self)
         self._mark.called.connect(self.come_forward)
         body = QWidget(self)  # each part is made where it stays: one that moves is dressed once more
@@ -152,16 +153,13 @@ class Desk(QMainWindow):
         session = self.session = Session(workbook, self)
         session.refused.connect(self.banner.say)
         self.follow(session)
-        self.add_overview(session)
+        self.tabs.put_overview(PendingOverview(self.tabs.room))
         self._stack.setCurrentWidget(self.tabs)
         self.show_bars(True)
         self.banner.hide()
         self.settings.add_recent(workbook.path)
-        if workbook.ids and self.overview is not None:
-            self.overview.select(workbook.ids[0])
         self.on_opened(session)
-        if self.overview is not None:
-            self.overview.begin()
+        self.bring_overview(session)
         self.mark_open(workbook.path)
         self.refresh()
 
@@ -186,18 +184,33 @@ class Desk(QMainWindow):
         front.raise_()
         front.activateWindow()
 
-    def add_overview(self, session: Session) -> None:
-        """Make the tab of all projects."""
+    @property
+    def overview(self) -> OverviewPage | None:
+        """The tab of all projects, made when it is first wanted; None on the start page."""
+        if self.known_overview is None and self.session is not None:
+            self._make_overview(self.session)
+        return self.known_overview
+
+    def bring_overview(self, session: Session) -> None:
+        """Make the overview: now, or if a form has come in front, in a moment, as it looks at all forms."""
+        if self.form_page() is None:
+            self._make_overview(session)
+            self.take_keyboard()
+        else:
+            QTimer.singleShot(OVERVIEW_MS, session, lambda: self.overview)
+
+    def _make_overview(self, session: Session) -> None:
         from ui.overview.overview_page import OverviewPage
 
-        self.overview = OverviewPage(session, self.tabs.room)
-        self.overview.opened.connect(self.open_project)
-        self.overview.place_wanted.connect(self.show_field)
-        self.overview.table.selectionModel().currentChanged.connect(lambda *_: self.refresh())
-        self.overview.table.selectionModel().selectionChanged.connect(lambda *_: self.refresh())
-        self.overview.model.modelReset.connect(lambda: self.refresh())
-        self.dress_overview(self.overview)
-        self.tabs.show_overview(self.overview)
+        overview = self.known_overview = OverviewPage(session, self.tabs.room)
+        overview.opened.connect(self.open_project)
+        overview.place_wanted.connect(self.show_field)
+        overview.table.selectionModel().currentChanged.connect(lambda *_: self.refresh())
+        overview.table.selectionModel().selectionChanged.connect(lambda *_: self.refresh())
+        overview.model.modelReset.connect(lambda: self.refresh())
+        self.dress_overview(overview)
+        self.tabs.put_overview(overview)
+        overview.begin()
 
     def leave_workbook(self) -> bool:
         """Close what is open; False if the clerk wants to stay because something is not saved."""
@@ -215,7 +228,7 @@ class Desk(QMainWindow):
         self.tabs.close_all()
         self._mark.release()
         self.session.deleteLater()
-        self.session = self.overview = None
+        self.session = self.known_overview = None
         QTimer.singleShot(FORGOTTEN_MS, self, give_back)
         return True
 
@@ -276,6 +289,8 @@ class Desk(QMainWindow):
         if isinstance(page, PendingPage):
             self.open_project(page.project_id)
             return
+        if isinstance(page, PendingOverview) and self.session is not None:
+            self._make_overview(self.session)
         self.take_keyboard()
         self.refresh()
 
@@ -284,22 +299,22 @@ class Desk(QMainWindow):
         page = self.tabs.currentWidget()
         if is_form(page):
             page.view.setFocus()
-        elif page is self.overview and self.overview is not None:
-            self.overview.take_keyboard()
+        elif page is self.known_overview and self.known_overview is not None:
+            self.known_overview.take_keyboard()
 
     def commit_editors(self) -> None:
         """Finish what is being typed, wherever."""
         self.tabs.commit_editors()
-        if self.overview is not None:
-            self.overview.commit_open_editor()
+        if self.known_overview is not None:
+            self.known_overview.commit_open_editor()
 
     def current_project(self) -> int | None:
         """Return the project in front, or the one selected in the overview."""
         page, found = self.form_page(), None
         if page is not None:
             found = page.project_id
-        elif self.overview is not None and self.tabs.currentWidget() is self.overview:
-            found = self.overview.current_id()
+        elif self.known_overview is not None and self.tabs.currentWidget() is self.known_overview:
+            found = self.known_overview.current_id()
         # while a project is being removed its tab or row may still be in front
         return found if self.session and found is not None and found in self.session.workbook else None
 
@@ -308,9 +323,9 @@ class Desk(QMainWindow):
         project_id = self.current_project()
         if project_id is None or self.session is None:
             return ()
-        if self.form_page() is not None or self.overview is None:
+        if self.form_page() is not None or self.known_overview is None:
             return (project_id,)
-        selected = set(self.overview.selected_ids()) or {project_id}
+        selected = set(self.known_overview.selected_ids()) or {project_id}
         return tuple(i for i in self.session.workbook.ids if i in selected)
 
     def current_form(self) -> int | None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSignalBlocker, QS
 from PySide6.QtGui import QIcon, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QTabWidget, QToolButton, QWidget
 
-from ui.shell.unopened_tab import PendingPage, is_form
+from ui.shell.unopened_tab import PendingOverview, PendingPage, is_form
 from ui.theme import COLOURS, dot, icon, severity_colour
 from ui.widgets.labels import tip
 
@@ -52,7 +52,7 @@ class ProjectTabs(QTabWidget):
         self.overview_button.hide()
         self.setCornerWidget(self.overview_button, Qt.Corner.TopLeftCorner)
         self._closed: list[tuple[int, FieldPath | None]] = []
-        self._overview: OverviewPage | None = None
+        self._overview: QWidget | None = None
         self._placed: tuple[object, ...] = ()
 
     def event(self, event: QEvent) -> bool:
@@ -87,12 +87,17 @@ class ProjectTabs(QTabWidget):
         """Where pages live: one that is made there is not dressed a second time when it gets its tab."""
         return self.findChild(QStackedWidget) or self
 
-    def show_overview(self, overview: OverviewPage) -> None:
-        """Put the overview in the first place; it cannot be closed."""
-        self._overview = overview
-        self.insertTab(0, overview, icon("overview"), "总览")
-        for side in (QTabBar.ButtonPosition.LeftSide, QTabBar.ButtonPosition.RightSide):
-            self.tabBar().setTabButton(0, side, None)
+    def put_overview(self, overview: OverviewPage | PendingOverview) -> None:
+        """Put the overview in the first place, where what stood for it is; it cannot be closed."""
+        held, self._overview = self._overview, overview
+        with QSignalBlocker(self):
+            self.insertTab(0, overview, icon("overview"), "总览")
+            for side in (QTabBar.ButtonPosition.LeftSide, QTabBar.ButtonPosition.RightSide):
+                self.tabBar().setTabButton(0, side, None)
+            if held is not None:
+                if self.currentWidget() is held:
+                    self.setCurrentWidget(overview)
+                self._drop(held)
 
     def _keep_overview_first(self) -> None:
         for index in range(1, self.count()):
@@ -213,6 +218,7 @@ class ProjectTabs(QTabWidget):
         with QSignalBlocker(self):
             while (page := self.widget(0)) is not None:
                 self._drop(page)
+        self._overview = None
 
     def follow(self, workbook: Workbook) -> None:
         """Close forms that are no longer in the workbook; show names and marks of the others.

@@ -1,4 +1,4 @@
-"""A tab whose form is not made yet: it is at the first look, so that dozens of tabs cost nothing at opening."""
+"""Tabs whose page is not made yet: it is at the first look, so that dozens of tabs cost nothing at opening."""
 
 from __future__ import annotations
 
@@ -19,6 +19,10 @@ class PendingPage(QWidget):
         super().__init__(parent)
         self.project_id = project_id
         self.cell = cell
+
+
+class PendingOverview(QWidget):
+    """Stands for the overview while a form is in front."""
 
 
 def is_form(page: QWidget | None) -> TypeGuard[FormPage]:
