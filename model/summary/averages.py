@@ -24,7 +24,8 @@ class Spread:
 
 def mean(values: Sequence[Decimal]) -> Decimal | None:
     """Return the plain mean, unrounded."""
-    return weighted_mean(values, [Decimal(1)] * len(values))
+    with localcontext(EXACT):
+        return divide(sum(values, ZERO), Decimal(len(values))) if values else None
 
 
 def weighted_mean(values: Sequence[Decimal], weights: Sequence[Decimal]) -> Decimal | None:

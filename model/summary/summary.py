@@ -5,10 +5,10 @@ Pure functions over computed forms. Money is in the template's unit; rates and s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from model.form.template import Grade, Template
 from model.grid.computed import Computed
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from model.workbook.workbook import Workbook
 
 OWN_LEVELS = "其他指标"
+Result = TypeVar("Result")
+Steps = Generator[None, None, Result]
+"""Work in steps, between which a window may go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +133,21 @@ def summary_of(workbook: Workbook) -> Summary:
 
 
 def summed(workbook: Workbook) -> Iterator[Summary | None]:
-    """Summarise a workbook project by project: yield None after each, and at the end the summary."""
+    """Summarise a workbook in steps: yield None after each, and at the end the summary."""
     gathering = Gathering(workbook.template, workbook.year)
     for form in workbook.ids:
         gathering.take(workbook, form)
         yield None
-    yield with_damage(gathering.summary, workbook.damaged)
+    yield with_damage((yield from gathering.ending()), workbook.damaged)
+
+
+def finished(steps: Steps[Result]) -> Result:
+    """Take all steps at once, and return what comes of them."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return cast(Result, end.value)
 
 
 def with_damage(summary: Summary, damage: Iterable[Damage]) -> Summary:
@@ -173,20 +185,31 @@ class Gathering:
     @property
     def summary(self) -> Summary:
         """The summary of what was taken up."""
+        return finished(self.ending())
+
+    def ending(self) -> Steps[Summary]:
+        """Return the summary of what was taken up, in steps, because ten thousand are not added up at once."""
         lines, template = tuple(self._lines), self._template
+        columns = yield from _averaged(lines)
         budgets = [line.funds.adjusted for line in lines]
+        plain = yield from _averages(columns, mean)
+        weighted = yield from _averages(columns, lambda values: weighted_mean(values, budgets))
+        funds = sum_of([line.funds for line in lines], template)
+        yield
+        states = {state: sum(state in line.states for line in lines) for state in FormState}
+        yield
         return Summary(
             year=self._year,
             template=template,
             departments=tuple(self._named["department"]),
             units=tuple(self._named["unit"]),
             lines=lines,
-            funds=sum_of([line.funds for line in lines], template),
-            plain=_averages(lines, mean),
-            weighted=_averages(lines, lambda values: weighted_mean(values, budgets)),
+            funds=funds,
+            plain=plain,
+            weighted=weighted,
             grades=tuple(_grade_count(grade, lines) for grade in template.grades),
-            states={state: sum(state in line.states for line in lines) for state in FormState},
-            spreads=_spreads(lines, template),
+            states=states,
+            spreads=(yield from _spreads(lines, template)),
             deviations=self._deviations.largest,
             unscored=self._deviations.unscored,
         )
@@ -233,18 +256,26 @@ def _summed_under(level: str, template: Template) -> str:
     return level if template.section(level) else OWN_LEVELS
 
 
+def _averaged(lines: Sequence[ProjectLine]) -> Steps[list[list[Decimal]]]:
+    """Return the figures of which there are averages, a list for each of them."""
+    rates = [line.funds.rate for line in lines]
+    yield
+    scores = [[line.execution.score for line in lines], [line.total_score for line in lines]]
+    yield
+    sections = zip(*(line.sections for line in lines), strict=True)
+    return [rates, *scores, *([part.score for part in parts] for parts in sections)]
+
+
 def _averages(
-    lines: Sequence[ProjectLine], average: Callable[[Sequence[Decimal]], Decimal | None]
-) -> Averages | None:
-    columns = [
-        [line.funds.rate for line in lines],
-        [line.execution.score for line in lines],
-        [line.total_score for line in lines],
-        *([part.score for part in parts] for parts in zip(*(line.sections for line in lines), strict=True)),
-    ]
-    means = [value for column in columns if (value := average(column)) is not None]
-    if len(means) < len(columns):
-        return None
+    columns: Sequence[Sequence[Decimal]], average: Callable[[Sequence[Decimal]], Decimal | None]
+) -> Steps[Averages | None]:
+    means = []
+    for column in columns:
+        value = average(column)
+        if value is None:
+            return None
+        means.append(value)
+        yield
     rate, execution, total, *sections = means
     return Averages(rate, execution, tuple(sections), total)
 
@@ -255,11 +286,12 @@ def _grade_count(grade: Grade, lines: Sequence[ProjectLine]) -> GradeCount:
     return GradeCount(grade, len(mine), share, sum((line.funds.adjusted for line in mine), ZERO))
 
 
-def _spreads(lines: Sequence[ProjectLine], template: Template) -> tuple[PartSpread, ...]:
+def _spreads(lines: Sequence[ProjectLine], template: Template) -> Steps[tuple[PartSpread, ...]]:
     """Return the spread of the execution and of each level 1 over all projects."""
     found = []
     for parts in zip(*((line.execution, *line.sections) for line in lines), strict=True):
         rates = spread([part.rate for part in parts if part.points or not template.indicators.is_open])
         if rates is not None:
             found.append(PartSpread(parts[0].name, rates))
+        yield
     return tuple(found)

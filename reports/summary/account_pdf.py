@@ -8,7 +8,7 @@ from pathlib import Path
 from model.files import GoOn, unwatched, write_whole
 from model.workbook.log_table import Entry
 from reports.summary.list_pdf import render_list
-from reports.summary.paper_table import PaperTable, TableColumn, TableRow
+from reports.summary.table_rows import PaperTable, TableColumn, TableRow
 
 TITLE = "工作簿操作记录"
 BROKEN = "（这条记录受过损坏）"

@@ -5,6 +5,8 @@ Made for grey printers: numbers and words say what the shades show. Sizes are in
 
 from __future__ import annotations
 
+from heapq import nsmallest
+
 from reportlab.graphics.shapes import Drawing, Rect
 from reportlab.lib.colors import white
 
@@ -30,8 +32,9 @@ from reports.summary.chart_shapes import (
     shortened,
     tick_text,
 )
+from reports.summary.summary_table import MAX_BARS
 
-MAX_BARS, MAX_IN_ONE_COLUMN = 40, 12
+MAX_IN_ONE_COLUMN = 12
 BAR_ROW, AIRY_ROW, BAR = 10.6, 13.0, 6.6
 BAR_EDGE, SCORE_ROOM = 18.0, 30.0
 GAP = 24.0
@@ -40,17 +43,9 @@ GAP = 24.0
 # -- scores ---------------------------------------------------------------------------------------------
 
 
-def score_heading(summary: Summary) -> str:
-    """Return what stands above the chart of scores."""
-    count = len(summary.lines)
-    if count > MAX_BARS:
-        return f"总分最低的 {MAX_BARS} 个项目（由低到高，共 {count} 个项目）"
-    return "各项目总分（由低到高）"
-
-
 def score_chart(summary: Summary, width: float) -> Drawing:
     """Return bars of the projects' scores, the lowest first; of many projects the lowest ones."""
-    lines = sorted(summary.lines, key=lambda line: (line.total_score, line.number))[:MAX_BARS]
+    lines = nsmallest(MAX_BARS, summary.lines, key=lambda line: (line.total_score, line.number))
     columns = 1 if len(lines) <= MAX_IN_ONE_COLUMN else 2
     rows = -(-len(lines) // columns)
     drawing = new_drawing(width, rows * (AIRY_ROW if columns == 1 else BAR_ROW) + BAR_EDGE)

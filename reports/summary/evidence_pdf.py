@@ -11,7 +11,7 @@ from model.files import GoOn, unwatched, write_whole
 from model.workbook.notes import evidence_at
 from model.workbook.workbook_contents import WorkbookContents
 from reports.summary.list_pdf import render_list
-from reports.summary.paper_table import PaperTable, TableColumn, TableRow
+from reports.summary.table_rows import PaperTable, TableColumn, TableRow
 
 TITLE = "绩效指标佐证材料清单"
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from reports.pdf.paper import Paper
 from reports.summary.page_flow import LANDSCAPE, WIDTH, PageFlow
-from reports.summary.paper_table import PaperTable, set_table
+from reports.summary.paper_table import set_table
+from reports.summary.table_rows import PaperTable
 
 _TITLE_SIZE = 18.0
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
-from typing import Literal
 
 from model.grid.cells import DASH, Role
 from reports.pdf.fonts import advance_in, printable, text_width
 from reports.pdf.page_content import Box, TextLine
 from reports.setting.line_breaking import balanced_lines, break_lines
 from reports.setting.typesetting import LEADING, PAD_X
+from reports.summary.table_rows import PaperTable, TableColumn, TableRow
 
 SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
 # room above and below the text of a row, as a share of the size
@@ -23,34 +23,6 @@ WIDEST_CAPTION = 6000.0
 # a part of a row on a page has so many lines at least
 MIN_LINES = 4
 EPSILON = 0.01
-
-
-@dataclass(frozen=True, slots=True)
-class TableColumn:
-    """A column: free text with its ``share`` of the room, or with share 0 as wide as its widest content."""
-
-    caption: str
-    align: Literal["left", "center", "right"] = "center"
-    share: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """One row; its first text stands over ``span`` columns. ``with_next``: no page break behind it."""
-
-    texts: tuple[str, ...]
-    span: int = 1
-    bold: bool = False
-    with_next: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PaperTable:
-    """A table; ``key`` begins the keys of its boxes."""
-
-    key: str
-    columns: tuple[TableColumn, ...]
-    rows: tuple[TableRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

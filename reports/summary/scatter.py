@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportlab.graphics.shapes import Circle, Drawing
@@ -73,7 +74,7 @@ def scatter_chart(summary: Summary, width: float, height: float) -> Drawing:
     y_axis = Axis(_floor(min(scores), full), full, 34, room - 20)
     _scatter_frame(drawing, x_axis, y_axis)
     grades = _scatter_grades(drawing, summary, x_axis, y_axis)
-    marks = _marks(summary, x_axis, y_axis)
+    marks = _marks([*map(x_axis.at, rates)], [*map(y_axis.at, scores)])
     for mark in marks:
         drawing.add(
             Circle(mark.x, mark.y, mark.radius, fillColor=grey(0.45), strokeColor=INK, strokeWidth=RULE)
@@ -123,12 +124,11 @@ def _scatter_grades(drawing: Drawing, summary: Summary, x_axis: Axis, y_axis: Ax
     return taken
 
 
-def _marks(summary: Summary, x_axis: Axis, y_axis: Axis) -> list[_Mark]:
-    """Put projects that lie close together into one mark, at the first one's place."""
+def _marks(across: Sequence[float], upwards: Sequence[float]) -> list[_Mark]:
+    """Put projects that lie close together into one mark, at the first one's place; all are given in their order."""
     found: dict[tuple[int, int], list[tuple[float, float, int]]] = defaultdict(list)
-    for line in summary.lines:
-        x, y = x_axis.at(float(line.funds.rate * HUNDRED)), y_axis.at(float(line.total_score))
-        found[round(x / NEAR), round(y / NEAR)].append((x, y, line.number))
+    for number, (x, y) in enumerate(zip(across, upwards, strict=True), 1):
+        found[round(x / NEAR), round(y / NEAR)].append((x, y, number))
     return [
         _Mark(group[0][0], group[0][1], tuple(number for _, _, number in group)) for group in found.values()
     ]

@@ -10,9 +10,9 @@ from model.files import GoOn, unwatched, write_whole
 from model.summary.summary import Summary
 from reports.pdf.fonts import missing_in
 from reports.pdf.paper import Paper
-from reports.summary.charts import score_chart, score_heading, spread_chart
+from reports.summary.charts import score_chart, spread_chart
 from reports.summary.page_flow import GAP, LANDSCAPE, TALLEST, WIDTH, FlowPage, PageFlow
-from reports.summary.paper_table import PaperTable, set_table
+from reports.summary.paper_table import set_table
 from reports.summary.scatter import scatter_chart
 from reports.summary.summary_table import (
     TITLE,
@@ -21,8 +21,10 @@ from reports.summary.summary_table import (
     grade_table,
     heads,
     project_table,
+    score_heading,
     unscored_text,
 )
+from reports.summary.table_rows import PaperTable
 
 TITLE_SIZE = 18.0
 CHART_GAP, CHART_HEIGHT, LEAST_CHART_HEIGHT = 28.0, 270.0, 195.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from model.form.edits import column_caption
@@ -12,11 +12,12 @@ from model.reading.amounts import money_text, percent, shortest, two_decimals, w
 from model.scoring.findings import SEVERITY_NAMES
 from model.scoring.progress import STATE_NAMES, states_text
 from model.summary.summary import Averages, GradeCount, ProjectLine, Summary, section_names
-from reports.summary.paper_table import PaperTable, TableColumn, TableRow
+from reports.summary.table_rows import PaperTable, TableColumn, TableRow
 
 TITLE = "项目支出绩效自评汇总表"
 AVERAGE_NAMES = {"weighted": "加权平均（按全年预算数）", "plain": "简单平均"}
 MAX_NAMED = 3
+MAX_BARS = 40  # of the chart of scores
 
 
 def money_columns(template: Template) -> dict[str, str]:
@@ -68,6 +69,14 @@ def unscored_text(summary: Summary) -> str:
     return f"另有 {summary.unscored} 个指标还没有得分，未列入。" if summary.unscored else ""
 
 
+def score_heading(summary: Summary) -> str:
+    """Return what stands above the chart of scores."""
+    count = len(summary.lines)
+    if count > MAX_BARS:
+        return f"总分最低的 {MAX_BARS} 个项目（由低到高，共 {count} 个项目）"
+    return "各项目总分（由低到高）"
+
+
 def grade_range(summary: Summary, number: int) -> str:
     """Return the scores of a grade: ``90 分及以上``, ``80 分至 90 分以下``, ``60 分以下``."""
     grades = summary.template.grades
@@ -80,8 +89,12 @@ def grade_range(summary: Summary, number: int) -> str:
 
 def project_table(summary: Summary) -> PaperTable:
     """Return the table of all projects, with totals and averages."""
-    template = summary.template
-    columns = [
+    return PaperTable("projects", project_columns(summary.template), tuple(project_rows(summary)))
+
+
+def project_columns(template: Template) -> tuple[TableColumn, ...]:
+    """Return the columns of the table of all projects."""
+    return (
         TableColumn("序号"),
         TableColumn("项目名称", "left", share=1.0),
         *(TableColumn(caption, "right") for caption in money_columns(template).values()),
@@ -90,9 +103,14 @@ def project_table(summary: Summary) -> PaperTable:
         TableColumn("等级"),
         *(TableColumn(SEVERITY_NAMES[severity]) for severity in ("error", "warning")),
         TableColumn("状态"),
-    ]
-    rows = [_project_row(line, template, line.number == len(summary.lines)) for line in summary.lines]
-    return PaperTable("projects", tuple(columns), (*rows, *_closing_rows(summary)))
+    )
+
+
+def project_rows(summary: Summary) -> Iterator[TableRow]:
+    """Return the rows of the table of all projects one by one, at last totals and averages."""
+    for line in summary.lines:
+        yield _project_row(line, summary.template, line.number == len(summary.lines))
+    yield from _closing_rows(summary)
 
 
 def _money(value: Decimal, template: Template) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from reports.summary.chart_marks import BoxMark, ChartMarks, Mark, RoundMark, RuleMark, TextMark
+from reports.summary.marks import BoxMark, ChartMarks, Mark, RoundMark, RuleMark, TextMark
 from ui.theme import COLOURS
 
 SCALE = 1.5  # pixels for a point of the paper
+SPREAD_HEIGHT, SCATTER_HEIGHT = 190.0, 260.0  # points
 # sizes are in whole pixels only: set this large and drawn small, letters stand where they should
 LARGE = 100
 Maker = Callable[[float], ChartMarks]
@@ -19,35 +20,35 @@ Maker = Callable[[float], ChartMarks]
 
 
 class ChartView(QWidget):
-    """Shows a chart as wide as there is room; ``name`` says what it shows."""
+    """Shows a chart as wide as there is room; ``name`` says what it shows. Blank at first, with a ``height`` in points."""
 
-    def __init__(self, maker: Maker, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, height: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._maker = maker
-        self.chart = ChartMarks(0.0, ())
+        self._maker: Maker = lambda width: ChartMarks(height, ())
+        self._drawn = 0  # the width in pixels for which it was drawn
+        self.chart = self._maker(0.0)
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(round(height * SCALE))
         self.setMinimumWidth(320)
 
     def show_chart(self, maker: Maker) -> None:
-        """Show another chart."""
+        """Show another chart, as tall in any width."""
         self._maker = maker
-        self._draw_anew()
+        self._draw()
+        self.setFixedHeight(round(self.chart.height * SCALE))
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(600, round(self.chart.height * SCALE))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self._draw_anew()
-
-    def _draw_anew(self) -> None:
-        self.chart = self._maker(self.width() / SCALE)
-        self.setFixedHeight(round(self.chart.height * SCALE))
-        self.update()
+    def _draw(self) -> None:
+        self._drawn = self.width()
+        self.chart = self._maker(self._drawn / SCALE)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self._drawn != self.width():  # those out of sight need not follow each step of the window's edge
+            self._draw()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.scale(SCALE, SCALE)

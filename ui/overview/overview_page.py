@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer, Signal
@@ -51,7 +51,8 @@ class OverviewPage(QWidget):
         self.table = OverviewTable(self.model, self)
         self.filter = FilterBar(self)
         self.views = ViewSwitch(self)
-        self.summary: SummaryView | None = None
+        self._summary: SummaryView | None = None
+        self.summary: SummaryView | None = None  # once it shows something
         self._summing: Summing | None = None
         self._cards = SummaryCards(self)
         self._lay_out()
@@ -207,30 +208,31 @@ class OverviewPage(QWidget):
         if self._summing is None:
             from ui.overview.summing import Summing  # it is not for the start
 
-            self._summing = Summing(self._session.workbook, self)
+            self._summing = Summing(self._session.workbook, self._show_sums, self)
             self._summing.went_on.connect(self._on_summing)
-            self._summing.ended.connect(self._on_summed)
             self._session.closed.connect(self._summing.stop)
         self._summing.start()
 
     def _on_summing(self, count: int) -> None:
         self._told.setText(f"正在汇总，已看 {count} / {len(self._session.workbook.ids)} 个项目……")
 
-    def _on_summed(self, summary: Summary) -> None:
-        if self.summary is None:
-            self._make_summary(summary)
-        else:
-            self.summary.show_summary(summary)
+    def _show_sums(self, summary: Summary) -> Iterator[None]:
+        """Show a summary, in steps; its view is made at the first."""
+        view = self._summary = self._summary or self._make_summary()
+        yield
+        yield from view.showing(summary)
+        self.summary = view
         self._show_stack()
 
-    def _make_summary(self, summary: Summary) -> None:
-        from ui.overview.summary_view import SummaryView  # the paper's charts are not for the start
+    def _make_summary(self) -> SummaryView:
+        from ui.overview.summary_view import SummaryView  # it is not for the start
 
-        self.summary = SummaryView(self._session.workbook, summary, self)
-        self.summary.opened.connect(self.opened)
-        self.summary.place_wanted.connect(self.place_wanted)
-        self.summary.save_wanted.connect(self.save_summary_wanted)
-        self._stack.addWidget(self.summary)
+        view = SummaryView(self._session.workbook, self)
+        view.opened.connect(self.opened)
+        view.place_wanted.connect(self.place_wanted)
+        view.save_wanted.connect(self.save_summary_wanted)
+        self._stack.addWidget(view)
+        return view
 
     # -- sorting and filtering --------------------------------------------------------------------------
 

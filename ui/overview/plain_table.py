@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from reports.summary.paper_table import PaperTable, TableColumn, TableRow
+from reports.summary.table_rows import PaperTable, TableColumn, TableRow
 from ui.theme import style
 
 Index = QModelIndex | QPersistentModelIndex
@@ -78,9 +79,9 @@ class PlainTable(QTableView):
 
     opened = Signal(int)
 
-    def __init__(self, table: PaperTable, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._model = PlainTableModel(table, self)
+        self._model = PlainTableModel(PaperTable("", (), ()), self)
         self.setAccessibleName(name)
         self.setModel(self._model)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -102,13 +103,22 @@ class PlainTable(QTableView):
             "QTableView::item:focus {{ background: {t.accent_soft}; border: none; }}",
         )
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
-        self._widest = self._measured()
+        self._widest: list[int] = []
 
     def show_table(self, table: PaperTable) -> None:
         """Show another table; the selected row stays."""
+        for _ in self.showing(table):
+            pass
+
+    def showing(self, table: PaperTable) -> Iterator[None]:
+        """Show another table, which is measured in steps before: ten thousand rows take a while."""
+        widest = []
+        for number in range(len(table.columns)):
+            widest.append(self._measured(table, number))
+            yield
         row = self.currentIndex().row()
+        self._widest = widest
         self._model.show_table(table)
-        self._widest = self._measured()
         self._arrange()
         if 0 <= row < self._model.rowCount():
             self.selectRow(row)
@@ -165,20 +175,19 @@ class PlainTable(QTableView):
     def _bar_height(self) -> int:
         return self.horizontalScrollBar().sizeHint().height()
 
-    def _measured(self) -> list[int]:
-        """Return how wide the widest text of each column of numbers is, in pixels, 0 for a column of texts.
+    def _measured(self, table: PaperTable, number: int) -> int:
+        """Return how wide the widest text of a column of numbers is, in pixels, 0 for a column of texts.
 
         Every digit counts as the widest: of thousands of figures a few are left to measure.
         """
-        metrics, rows = self.fontMetrics(), self._model.table.rows
-        digit = max("0123456789", key=metrics.horizontalAdvance)
-        bold = 1.08 if any(row.bold for row in rows) else 1.0
-        widths = []
-        for number, column in enumerate(self._model.table.columns):
-            own = () if column.share else (row for row in rows if row.span <= number or row.span == 1)
-            kinds = {_DIGIT.sub(digit, text) for text in {_text(row, number) for row in own}}
-            widths.append(int(max(map(metrics.horizontalAdvance, kinds), default=0) * bold))
-        return widths
+        if table.columns[number].share:
+            return 0
+        width = self.fontMetrics().horizontalAdvance
+        digit = max("0123456789", key=width)
+        bold = 1.08 if any(row.bold for row in table.rows) else 1.0
+        own = (row for row in table.rows if row.span <= number or row.span == 1)
+        kinds = {_DIGIT.sub(digit, text) for text in {_text(row, number) for row in own}}
+        return int(max(map(width, kinds), default=0) * bold)
 
     def _need(self, number: int, column: TableColumn, padding: int = PADDING) -> int:
         if column.share:

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 
 from model.form.field_path import indicator_path
 from model.summary.summary import Summary
 from model.workbook.workbook import Workbook
-from reports.summary.chart_marks import chart_marks
-from reports.summary.charts import score_chart, score_heading, spread_chart
-from reports.summary.scatter import scatter_chart
 from reports.summary.summary_table import (
     counted_states,
     deviation_table,
     grade_table,
     heads,
-    project_table,
+    project_columns,
+    project_rows,
+    score_heading,
     unscored_text,
 )
-from ui.overview.chart_view import ChartView, Maker
+from reports.summary.table_rows import PaperTable
+from ui.overview.chart_view import SCATTER_HEIGHT, SPREAD_HEIGHT, ChartView
 from ui.overview.plain_table import PlainTable
 from ui.theme import style
 from ui.widgets.buttons import button_of
@@ -30,7 +31,13 @@ from ui.widgets.labels import card, heading, muted
 from ui.widgets.layouts import Part, Stretch, column_of, row_of
 
 NARROW = 1000  # pixels; in less, grades and spread stand one below the other
-SPREAD_HEIGHT, SCATTER_HEIGHT = 190.0, 260.0  # points
+PAUSE_MS = 25  # before each chart: the window goes first
+# names of the charts and their heights in points, that of the scores is known when it is drawn
+CHARTS = (
+    ("各项目总分，由低到高", 0.0),
+    ("执行率与总分", SCATTER_HEIGHT),
+    ("各部分得分率的分布", SPREAD_HEIGHT),
+)
 
 
 def _on_screen(summary: Summary) -> Summary:
@@ -45,41 +52,62 @@ class SummaryView(QScrollArea):
     place_wanted = Signal(int, object)
     save_wanted = Signal()
 
-    def __init__(self, workbook: Workbook, summary: Summary, parent: QWidget | None = None) -> None:
+    summary: Summary  # that is shown
+
+    def __init__(self, workbook: Workbook, parent: QWidget | None = None) -> None:
         super().__init__(parent, accessibleName="部门汇总", widgetResizable=True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._workbook = workbook
-        self.summary = summary
+        self._undrawn: Iterator[None] = iter(())
+        self._drawing = QTimer(self, interval=PAUSE_MS)
+        self._drawing.timeout.connect(self._draw_one)
         self._make()
-        self._write()
 
-    def show_summary(self, summary: Summary) -> None:
-        """Show another summary."""
+    def showing(self, summary: Summary) -> Iterator[None]:
+        """Show another summary, in steps; the charts come when what is shown was painted."""
+        shown, rows = _on_screen(summary), []
+        for row in project_rows(shown):
+            rows.append(row)
+            yield
+        table = PaperTable("projects", project_columns(shown.template), tuple(rows))
+        yield from self.projects.showing(table)
         self.summary = summary
-        self.projects.show_table(project_table(_on_screen(self.summary)))
-        self.grades.show_table(grade_table(_on_screen(self.summary)))
-        self.deviations.show_table(deviation_table(self.summary))
-        for chart, maker in zip(self.charts, self._makers(), strict=True):
-            chart.show_chart(maker)
+        self.grades.show_table(grade_table(shown))
+        self.deviations.show_table(deviation_table(summary))
         self._write()
+        self._undrawn = self._draw_charts()
+        self._drawing.start()
+
+    def _draw_one(self) -> None:
+        if next(self._undrawn, self) is self:
+            self._drawing.stop()
+
+    def _draw_charts(self) -> Iterator[None]:
+        """Draw one chart after another; what draws them is read when it is first wanted."""
+        from reports.pdf.fonts import load_fonts
+
+        yield
+        from ui.overview.summary_charts import makers
+
+        yield
+        load_fonts()
+        for chart, maker in zip(self.charts, makers(self.summary), strict=True):
+            yield
+            chart.show_chart(maker)
 
     # -- making -----------------------------------------------------------------------------------------
 
     def _make(self) -> None:
         page = QWidget(objectName="summary-page")
         style(page, "QWidget#summary-page {{ background: {t.window}; }}")
-        summary = self.summary
-        self.projects = PlainTable(project_table(_on_screen(summary)), "各项目得分", page)
-        self.grades = PlainTable(grade_table(_on_screen(summary)), "等级分布", page)
-        self.deviations = PlainTable(deviation_table(summary), "失分最多的指标", page)
+        self.projects = PlainTable("各项目得分", page)
+        self.grades = PlainTable("等级分布", page)
+        self.deviations = PlainTable("失分最多的指标", page)
         self.deviations.setWordWrap(True)
         self.projects.opened.connect(self._open_project)
         self.deviations.opened.connect(self._open_deviation)
-        names = ("各项目总分，由低到高", "执行率与总分", "各部分得分率的分布")
-        self.charts = [
-            ChartView(maker, name, page) for maker, name in zip(self._makers(), names, strict=True)
-        ]
+        self.charts = [ChartView(name, height, page) for name, height in CHARTS]
         self.heads, self.states, self.note, self.score_title = muted(), muted(), muted(), heading()
         scores, scatter, spread = self.charts
         save = button_of("存为 PDF 或 Excel…", self.save_wanted, objectName="save-summary")
@@ -98,14 +126,6 @@ class SummaryView(QScrollArea):
             spacing=12,
         )
         self.setWidget(page)
-
-    def _makers(self) -> tuple[Maker, ...]:
-        summary = self.summary
-        return (
-            lambda width: chart_marks(score_chart(summary, width)),
-            lambda width: chart_marks(scatter_chart(summary, width, SCATTER_HEIGHT)),
-            lambda width: chart_marks(spread_chart(summary, width, SPREAD_HEIGHT)),
-        )
 
     def _write(self) -> None:
         """Write the sentences; what has nothing to show is hidden."""

@@ -7,15 +7,8 @@ import pytest
 from reports.pdf.fonts import text_width
 from reports.pdf.page_content import BOTTOM
 from reports.summary.page_flow import LANDSCAPE, WIDTH, PageFlow
-from reports.summary.paper_table import (
-    SIZES,
-    PaperTable,
-    TableColumn,
-    TableRow,
-    part_row,
-    row_boxes,
-    set_table,
-)
+from reports.summary.paper_table import SIZES, part_row, row_boxes, set_table
+from reports.summary.table_rows import PaperTable, TableColumn, TableRow
 
 
 def table(columns: list[TableColumn], *rows: TableRow) -> PaperTable:

@@ -24,7 +24,6 @@ from reports.pdf.fonts import printable
 from reports.sheets.xlsx_summary import render_summary_xlsx
 from reports.summary.charts import MAX_BARS, score_chart
 from reports.summary.page_flow import LANDSCAPE, FlowPage
-from reports.summary.paper_table import PaperTable
 from reports.summary.summary_pdf import missing_glyphs, plan_summary, render_summary, save_summary_pdf
 from reports.summary.summary_table import (
     counted_states,
@@ -33,6 +32,7 @@ from reports.summary.summary_table import (
     grade_table,
     project_table,
 )
+from reports.summary.table_rows import PaperTable
 from tests.depth import often, some_every_day
 from tests.model.builders import template
 from tests.summary_cases import CASES, LONG_NAME, many, project_of, summary_of, summary_of_samples

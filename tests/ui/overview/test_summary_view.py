@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from model.form.field_path import indicator_path
 from model.summary.summary import summary_of
+from reports.summary.marks import ChartMarks
 from reports.summary.summary_table import deviation_table, project_table
 from tests.clerk import Clerk
 from ui.dialogs import questions
 from ui.overview import plain_table, summing
+from ui.overview.chart_view import SCALE, ChartView
 from ui.overview.plain_table import PlainTable, PlainTableModel
 from ui.overview.summary_view import SummaryView
 
@@ -131,15 +133,35 @@ def test_a_removed_project_leaves_the_summary(samples: Clerk, view: SummaryView)
 @pytest.mark.parametrize("width", [980, 1366])
 def test_charts_are_painted_in_any_width(samples: Clerk, view: SummaryView, width: int) -> None:
     samples.window.resize(width, 768)
-    samples.app.processEvents()
+    samples.until(lambda: all(chart.chart.marks for chart in view.charts))
     for chart in view.charts:
-        assert chart.accessibleName() and chart.chart.marks
+        assert chart.accessibleName()
         picture = chart.grab().toImage()
         colours = {
             picture.pixel(x, y) for x in range(0, picture.width(), 3) for y in range(0, picture.height(), 3)
         }
         assert len(colours) > 3
         assert picture.width() / picture.devicePixelRatio() == chart.width()
+        assert chart.height() == round(chart.chart.height * SCALE)
+
+
+def test_a_chart_is_drawn_anew_for_another_width_when_it_is_seen(samples: Clerk) -> None:
+    widths: list[float] = []
+
+    def maker(width: float) -> ChartMarks:
+        widths.append(width)
+        return ChartMarks(10.0, ())
+
+    chart = ChartView("图", 20.0)
+    assert chart.height() == 30
+    chart.resize(600, 15)
+    chart.show_chart(maker)
+    chart.resize(900, 15)
+    assert chart.height() == 15 and widths == [400.0]
+    chart.grab()
+    chart.grab()
+    assert widths == [400.0, 600.0]
+    chart.deleteLater()
 
 
 def test_the_button_saves_it(samples: Clerk, view: SummaryView, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -166,7 +188,8 @@ def test_many_forms_are_added_up_while_the_window_goes_on(
 
 def test_a_long_table_has_rows_of_one_height(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plain_table, "WRAPPED", 3)
-    table = PlainTable(project_table(summary_of(samples.window.session.workbook)), "各项目得分")
+    table = PlainTable("各项目得分")
+    table.show_table(project_table(summary_of(samples.window.session.workbook)))
     heights = {table.rowHeight(row) for row in range(table.model().rowCount())}
     assert len(heights) == 1 and heights.pop() >= table.fontMetrics().height()
     table.deleteLater()
@@ -176,7 +199,8 @@ def test_a_row_is_as_tall_and_a_column_as_wide_as_its_texts_need(samples: Clerk)
     table = project_table(summary_of(samples.window.session.workbook))
     texts = (table.rows[1].texts[0], "很长的名称" * 40, *table.rows[1].texts[2:])
     rows = (table.rows[0], replace(table.rows[1], texts=texts), *table.rows[2:])
-    view = PlainTable(replace(table, rows=rows), "各项目得分")
+    view = PlainTable("各项目得分")
+    view.show_table(replace(table, rows=rows))
     view.resize(1200, 400)
     view.show()
     heights = [view.rowHeight(row) for row in range(len(rows))]
