@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import enum
 import sys
+from functools import reduce
+from operator import or_
 from typing import Any
 
 _create: Any = enum.EnumType._create_  # type: ignore[attr-defined]
@@ -89,11 +91,9 @@ def _is_bit(value: int) -> bool:
 
 def _note_bits(made: Any, values: Any) -> None:
     """Tell a flag which bits it has, and in which order its members come."""
-    for value in values:
-        made._flag_mask_ |= value
-        if _is_bit(value):
-            made._singles_mask_ |= value
-    made._all_bits_ = 2 ** made._flag_mask_.bit_length() - 1
+    made._flag_mask_ = mask = reduce(or_, values, 0)
+    made._singles_mask_ = reduce(or_, filter(_is_bit, values), 0)
+    made._all_bits_ = 2 ** mask.bit_length() - 1
     single = [made._member_map_[label]._value_ for label in made._member_names_]
     if single != sorted(single):
         made._iter_member_ = made._iter_member_by_def_
