@@ -129,9 +129,10 @@ class MainWindow(Desk):
             self.crash_actions.tell(session, note)
         if session.is_read_only and not session.workbook.lock:  # which is told above the tabs
             self.banner.say(session.read_only_sentence, "另存为…", self.file_actions.save_as)
-        self.final_actions.tell_damage(session)
+        if session.workbook.known_damage:
+            self.final_actions.tell_damage(session)
         if self.offers_tour:
-            QTimer.singleShot(TOUR_MS, self, self.tour_actions.offer)
+            QTimer.singleShot(TOUR_MS, self, lambda: self.tour_actions.offer())
 
     def on_moved(self) -> None:
         self.sharing_actions.moved()
@@ -175,7 +176,8 @@ class MainWindow(Desk):
         page.final.versions_wanted.connect(actions["show_versions"].trigger)
         page.final.acceptance_wanted.connect(actions["accept_damage"].trigger)
         self.view_actions.dress(page)
-        self.last_year_actions.dress(page)
+        if self.settings.values.shows_last_year:
+            self.last_year_actions.dress(page)
         view.suggest_by(lambda path: self.suggest_actions.offers(page, path))
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(

@@ -1,14 +1,17 @@
-"""PySide6's enums are made in less than half the time that Python takes for them.
+"""PySide6's enums are made in a quarter of the time that Python takes for them.
 
 A start makes some three hundred, with four thousand members. Python makes each as if it came from the body of a class,
-where names may be reserved and values anything. PySide6 gives lists of names and integers: Python makes the class, without
-members, and these are added here. What is otherwise, or a Python that makes enums otherwise, is as ever.
+where names may be reserved and values anything. PySide6 gives lists of names and integers: Python makes the first class of
+a kind, without members, the others are made like it, and members are added here. What is otherwise, or a Python that
+makes enums otherwise, is as ever.
 """
 
 from __future__ import annotations
 
 import enum
 import sys
+from functools import reduce
+from operator import or_
 from typing import Any
 
 _create: Any = enum.EnumType._create_  # type: ignore[attr-defined]
@@ -18,6 +21,7 @@ _TAKEN = {
     base: {"mro"}.union(*map(vars, base.__mro__))
     for base in (enum.Enum, enum.IntEnum, enum.Flag, enum.IntFlag)
 }
+_FIRST: dict[Any, Any] = {}  # what is in an enum without members, by what it stands on
 _SAMPLE = [("B", 2), ("A", 1), ("Both", 3), ("Old", 2), ("None_", 0)]
 
 
@@ -32,9 +36,9 @@ def create(cls: Any, name: str, members: Any, *, module: str | None = None, **mo
     module = module or sys._getframe(2).f_globals.get(
         "__name__"
     )  # as Python finds it, from one call further off
-    if not is_plain(cls, members):
+    if more.get("type") or more.get("qualname") or not is_plain(cls, members):
         return _create(cls, name, members, module=module, **more)
-    made = _create(cls, name, (), module=module, **more)
+    made = _empty(cls, name, module, more.get("boundary"))
     by_name, by_value, order = made._member_map_, made._value2member_map_, made._member_names_
     is_flag, new, takes_value = issubclass(made, enum.Flag), made._new_member_, made._use_args_
     for label, value in members:
@@ -51,6 +55,17 @@ def create(cls: Any, name: str, members: Any, *, module: str | None = None, **mo
         _note_bits(made, by_value)
     if hasattr(made, "_hashable_values_"):
         made._hashable_values_.extend(by_value)
+    return made
+
+
+def _empty(cls: Any, name: str, module: str | None, boundary: Any) -> Any:
+    if (cls, boundary) not in _FIRST:
+        _FIRST[cls, boundary] = dict(vars(_create(cls, "First", (), module="", boundary=boundary)))
+    first = _FIRST[cls, boundary].items()
+    names = {key: type(one)() if type(one) in (list, dict) else one for key, one in first}
+    new = names.pop("__new__")
+    made = type.__new__(enum.EnumType, name, (cls,), names | {"__module__": module})
+    _put(made, "__new__", new)  # afterwards, or it would become a static method
     return made
 
 
@@ -76,11 +91,9 @@ def _is_bit(value: int) -> bool:
 
 def _note_bits(made: Any, values: Any) -> None:
     """Tell a flag which bits it has, and in which order its members come."""
-    for value in values:
-        made._flag_mask_ |= value
-        if _is_bit(value):
-            made._singles_mask_ |= value
-    made._all_bits_ = 2 ** made._flag_mask_.bit_length() - 1
+    made._flag_mask_ = mask = reduce(or_, values, 0)
+    made._singles_mask_ = reduce(or_, filter(_is_bit, values), 0)
+    made._all_bits_ = 2 ** mask.bit_length() - 1
     single = [made._member_map_[label]._value_ for label in made._member_names_]
     if single != sorted(single):
         made._iter_member_ = made._iter_member_by_def_

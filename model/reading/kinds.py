@@ -116,7 +116,7 @@ UNITS = tuple(_units())
 # a single letter is read as it is written (5G is no weight), longer ones in any case
 _BY_NAME = {name if len(name) == 1 else name.lower(): unit for unit in UNITS for name in unit.names}
 # 元/平方米 and 元/亩 compare as so much per largest unit of the kind, which keeps sizes finite
-_LARGEST = {unit.kind: max(other.size for other in UNITS if other.kind == unit.kind) for unit in UNITS}
+_LARGEST = {unit.kind: unit.size for unit in sorted(UNITS, key=lambda unit: unit.size)}
 _SPLIT = re.compile(r"[/·*.]")
 _CHINESE = sorted((name for name in _BY_NAME if not name.isascii()), key=len, reverse=True)
 _FRONT = re.compile("|".join(map(re.escape, _CHINESE)))

@@ -16,7 +16,6 @@ from model.form.field_path import FieldPath, indicator_path
 from model.form.project import Project, text_at
 from model.grid.cells import Block, Cell, Role
 from model.reading.normalise import storable
-from ui.dialogs import questions
 from ui.form.form_grid import FormGrid
 from ui.form.screen_cells import ScreenCell
 
@@ -228,6 +227,8 @@ def _paste_block(view: FormGrid, table: Table) -> None:
     missing = paste.rows_needed(form.grid, anchor, table)
     row = anchor.path.row if anchor.path else None
     if missing and row is not None:
+        from ui.dialogs import questions  # start-up does not need it
+
         answer = questions.ask_paste_rows(view, form.grid.rows[anchor.row].kind, len(table), missing)
         if not answer:
             return
@@ -264,6 +265,7 @@ def _select_pasted(view: FormGrid, anchor: Cell, table: Table) -> None:
 
 def _paste_indicators(view: FormGrid, whole: IndicatorTable) -> None:
     from model.exchange.indicator_table import with_indicator_table
+    from ui.dialogs import questions
 
     form = view.form
     typed = sum(not row.is_blank for row in form.project.indicators)

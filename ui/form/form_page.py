@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QLabel, QWidget
@@ -12,11 +14,7 @@ from model.form.levels import kinds_of
 from model.form.project import Project, text_at
 from model.scoring.findings import Finding
 from model.scoring.remedies import remedies
-from model.suggest.taking import first_taken
 from model.workbook.change import Change
-from model.year.last_year import LastYear, rows_beside
-from ui.dialogs import questions
-from ui.dialogs.level_dialog import CATEGORY, KIND, LevelDialog
 from ui.form.checks_card import ChecksCard
 from ui.form.final_strip import FinalStrip
 from ui.form.form_model import FormModel
@@ -30,6 +28,9 @@ from ui.session import Session
 from ui.widgets.asked import asked
 from ui.widgets.labels import count_of
 from ui.widgets.layouts import NO_MARGINS, Part, column_of, row_of
+
+if TYPE_CHECKING:
+    from model.year.last_year import LastYear
 
 CHECK_MS = 400
 LONGEST_NAME = 24  # characters in the status bar
@@ -142,6 +143,8 @@ class FormPage(QWidget):
 
     def _follow_last_year(self) -> None:
         if self._last is not None:
+            from model.year.last_year import rows_beside  # most forms show none
+
             self.last_year.show_rows(self._last.year, rows_beside(self._last, self.model.project))
 
     def _show_remarks(self) -> None:
@@ -268,6 +271,8 @@ class FormPage(QWidget):
         self.view.setFocus()
 
     def _on_note_wanted(self, project_id: int, finding: Finding) -> None:
+        from ui.dialogs import questions  # start-up does not need it
+
         note = questions.ask_note(self, finding.message, finding.note)
         if note is not None:
             self.session.type_text(project_id, note_path(finding.note_key), note)
@@ -337,11 +342,15 @@ class FormPage(QWidget):
 
     def take_rows(self, project: Project, label: str) -> bool:
         """Put a form with further indicators in place; tell whether that was allowed."""
+        from model.suggest.taking import first_taken  # start-up does not need it
+
         row = first_taken(self.model.project, project)
         return self._change(project, label, row, "target")
 
     def change_levels(self) -> None:
         """Ask under which levels the row under the cursor stands, where a form may have levels of its own."""
+        from ui.dialogs.level_dialog import CATEGORY, KIND, LevelDialog  # start-up does not need it
+
         self.view.commit_open_editor()
         row = self._row_or_notice()
         if row is None:

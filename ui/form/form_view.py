@@ -15,12 +15,14 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
+    QRegion,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
@@ -451,6 +453,11 @@ class FormView(GridView):
         return True
 
     # -- painting ---------------------------------------------------------------------------------------
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Paint anew what shows where the keys go; Qt would paint the whole form whenever an editor opens, and no more."""
+        frame = self.visualRect(self.currentIndex()).adjusted(-2, -2, 2, 2)
+        self.viewport().update(QRegion(frame) + self.filling.place())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._dirty = event.region()

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QHelpEvent, QPainter, QPaintEvent, QTextOption
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from model.form.field_path import indicator_path
-from model.year.last_year import LastRow
 from ui.form.form_view import FormView
 from ui.theme import COLOURS
 from ui.widgets.labels import wrapped_tip
+
+if TYPE_CHECKING:
+    from model.year.last_year import LastRow
 
 WIDTHS = (84, 84, 62)  # of target, actual value, score
 NARROW = (52, 52, 32)  # where the form would have to scroll otherwise; the score without its points

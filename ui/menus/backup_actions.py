@@ -9,11 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from model.workbook.backups import Backup, Backups
-from model.workbook.restoring import FROM_COPY
-from ui.dialogs import questions
 from ui.history.backup_keeper import BackupKeeper
 from ui.jobs.copying import places_of_copies
-from ui.jobs.hand_over import save_account
 from ui.menus.actions import action
 from ui.menus.desk_actions import DeskActions, session_action
 from ui.session import Session
@@ -57,6 +54,9 @@ class BackupActions(DeskActions):
             dialog.open()
 
     def _save_account(self, session: Session, parent: QWidget) -> None:
+        from ui.dialogs import questions
+        from ui.jobs.hand_over import save_account
+
         suggested = session.path.with_name(f"{session.path.stem}-操作记录.pdf")
         path = questions.ask_pdf(parent, suggested)
         if path is not None:
@@ -73,11 +73,12 @@ class BackupActions(DeskActions):
             self._desk.banner.say(sentence)
 
     def _show(self, path: Path | None) -> None:
+        from ui.dialogs.questions import open_file
         from ui.history.backups_dialog import BackupsDialog  # start-up does not need it
 
         dialog = BackupsDialog(self._backups, path, self._desk)
         dialog.chosen.connect(self._open)
-        dialog.folder_wanted.connect(questions.open_file)
+        dialog.folder_wanted.connect(open_file)
         dialog.compare_wanted.connect(self._compare)
         dialog.second_wanted.connect(lambda: self._choose_second(dialog))
         dialog.second_dropped.connect(lambda: self._keep_at(dialog, ""))
@@ -98,10 +99,14 @@ class BackupActions(DeskActions):
             dialog.open()
 
     def _tell_restored(self, session: Session, count: int) -> None:
+        from model.workbook.restoring import FROM_COPY
+
         is_step = session.workbook.history.undo_label.startswith(FROM_COPY)  # what is final is none
         self._desk.notice(f"已取回 {count} 张表{'，Ctrl+Z 可以取消' if is_step else ''}。")
 
     def _choose_second(self, dialog: BackupsDialog) -> None:
+        from ui.dialogs import questions
+
         folder = questions.ask_backup_folder(dialog, self._desk.settings.values.second_backups)
         if folder is not None:
             self._keep_at(dialog, str(folder))

@@ -21,9 +21,9 @@ class LastYearActions(DeskActions):
     _read: tuple[Path, LastYear] | None = None
 
     def dress(self, page: FormPage) -> None:
-        """Let a form show last year, if that is wanted and there is one."""
+        """Let a form show last year, if there is one."""
         session = self._desk.session
-        if session is None or not self._desk.settings.values.shows_last_year:
+        if session is None:
             return
         path = last_year_path(self._desk.settings, session.path, session.workbook.year)
         if path is not None and path.is_file() and (last := self._last_year(session, path)):

@@ -6,7 +6,6 @@ closed windows left in cycles, and Qt's objects may be deleted in their own thre
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import sys
 import time
@@ -57,6 +56,8 @@ def give_back() -> None:
     The C library of Linux keeps what lies between pieces in use: a hundred megabytes after an hour of large works.
     """
     if sys.platform == "linux":
+        import ctypes  # start-up does not need it
+
         with suppress(OSError, AttributeError):  # another C library has no such thing
             ctypes.CDLL(None).malloc_trim(0)
 

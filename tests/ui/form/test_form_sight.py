@@ -287,3 +287,16 @@ def test_the_status_bar_names_the_indicator(form: Clerk) -> None:
     form.go("indicators[5].reason")
     name = form.page.model.project.indicators[5].name
     assert name[:20] in form.window.status.place.text()
+
+
+def test_only_the_cell_is_painted_when_an_editor_opens(form: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    form.go("indicators[1].actual")
+    QTest.qWait(20)
+    painted: list[str] = []
+    paint = cell_painter.paint_cell
+    monkeypatch.setattr(
+        cell_painter, "paint_cell", lambda *words: (painted.append(words[2].text), paint(*words))[1]
+    )
+    form.press(Qt.Key.Key_F2)
+    form.app.processEvents()
+    assert form.page.view.open_editor() is not None and 1 <= len(painted) <= 9
