@@ -50,6 +50,8 @@ def pc_user() -> str:
 
 def append(connection: sqlite3.Connection, entries: Sequence[Entry]) -> None:
     """Add entries at the end. The caller has opened a transaction."""
+    if not entries:
+        return
     row = connection.execute("SELECT CAST(chain AS BLOB) FROM log ORDER BY id DESC LIMIT 1").fetchone()
     chain = _text(row[0]) if row else ""
     for entry in entries:

@@ -1,14 +1,14 @@
 """A digest over all that a workbook file holds: forms, their order, versions, records, tombstones, settings, the account.
 
 Each row has a digest; theirs add up (modulo 2^256), so that an edit subtracts what its forms had and adds what they have
-now, however many others there are. What was wrong before an edit so stays wrong after it.
+now, in the tables that it changes, however many others there are. What was wrong before an edit so stays wrong after it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Set
 
 KEY = "set_digest"
 _MODULUS = 1 << 256
@@ -20,26 +20,36 @@ _OF_FORMS = {
     "finalising": ("form", "id", "seal"),
     "note": ("form", "id", "seal"),
 }
-_SETTINGS = (
-    "SELECT CAST(key AS BLOB), CAST(value AS BLOB) FROM workbook"
-    " WHERE key IN ('digest', 'page_digest', 'unit_digest', 'seals_digest', 'versions_digest', 'year', 'accepted_template')"
-)
-_LAST_ENTRY = "SELECT id, CAST(chain AS BLOB) FROM log ORDER BY id DESC LIMIT 1"
+_OF_ALL = {
+    "workbook": "SELECT CAST(key AS BLOB), CAST(value AS BLOB) FROM workbook"
+    " WHERE key IN ('digest', 'page_digest', 'unit_digest', 'seals_digest', 'versions_digest', 'year', 'accepted_template')",
+    "log": "SELECT id, CAST(chain AS BLOB) FROM log ORDER BY id DESC LIMIT 1",
+}
+_ROWS = {
+    table: f"SELECT {', '.join(f'CAST({name} AS BLOB)' for name in columns)} FROM {table}"
+    for table, columns in _OF_FORMS.items()
+}
+TABLES = _OF_FORMS.keys() | _OF_ALL.keys()
+# not by REPLACE: that gives the row another number, which is in the index too, and so one page more is written
+PUT = "INSERT INTO workbook VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
 _MANY = 500  # ids in one query
 
 
-def total(connection: sqlite3.Connection, forms: Collection[int] | None = None) -> int:
-    """Return the sum over the settings and all rows, or over those of some forms."""
-    return sum(_digests(connection, forms)) % _MODULUS
+def total(
+    connection: sqlite3.Connection, forms: Collection[int] | None = None, tables: Set[str] = TABLES
+) -> int:
+    """Return the sum over all rows of some tables, of those with rows of forms only over the rows of some forms."""
+    return sum(_digests(connection, forms, tables)) % _MODULUS
 
 
-def _digests(connection: sqlite3.Connection, forms: Collection[int] | None) -> Iterator[int]:
-    yield from (_digest("workbook", row) for row in connection.execute(_SETTINGS))
-    yield from (_digest("log", row) for row in connection.execute(_LAST_ENTRY))
-    for table, (key, *columns) in _OF_FORMS.items():
-        shown = ", ".join(f"CAST({name} AS BLOB)" for name in (key, *columns))
-        for where, ids in _parts(key, forms):
-            rows = connection.execute(f"SELECT {shown} FROM {table}{where}", ids)
+def _digests(
+    connection: sqlite3.Connection, forms: Collection[int] | None, tables: Set[str]
+) -> Iterator[int]:
+    for table in tables & _OF_ALL.keys():
+        yield from (_digest(table, row) for row in connection.execute(_OF_ALL[table]))
+    for table in tables & _OF_FORMS.keys():
+        for where, ids in _parts(_OF_FORMS[table][0], forms):
+            rows = connection.execute(f"{_ROWS[table]}{where}", ids)
             yield from (_digest(table, row) for row in rows)
 
 
@@ -68,7 +78,7 @@ def stored(connection: sqlite3.Connection) -> int | None:
 
 def write(connection: sqlite3.Connection, number: int) -> None:
     """Put a sum into the file. The caller has opened a transaction."""
-    connection.execute("INSERT OR REPLACE INTO workbook VALUES (?, ?)", (KEY, f"{number % _MODULUS:064x}"))
+    connection.execute(PUT, (KEY, f"{number % _MODULUS:064x}"))
 
 
 def holds(connection: sqlite3.Connection) -> bool:

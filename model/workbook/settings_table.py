@@ -8,9 +8,9 @@ from collections.abc import Mapping
 
 from model.digest import digest_of
 from model.workbook.official_templates import settings_digest
+from model.workbook.set_digest import PUT
 
 ACCEPTED = "accepted_template"
-_WRITE = "INSERT OR REPLACE INTO workbook VALUES (?, ?)"
 
 
 def read(connection: sqlite3.Connection) -> dict[str, str]:
@@ -39,14 +39,14 @@ def write(connection: sqlite3.Connection, template_text: str, year: int, accepte
     pairs = [("template", template_text), ("year", str(year)), ("digest", digest)]
     if accepted:
         pairs.append((ACCEPTED, digest_of(template_text)))
-    connection.executemany(_WRITE, pairs)
+    connection.executemany(PUT, pairs)
 
 
 def write_guarded(connection: sqlite3.Connection, key: str, text: str) -> None:
     """Write a text with its digest."""
-    connection.executemany(_WRITE, ((key, text), (f"{key}_digest", digest_of(text))))
+    connection.executemany(PUT, ((key, text), (f"{key}_digest", digest_of(text))))
 
 
 def write_revision(connection: sqlite3.Connection, number: int) -> None:
     """Write how often the workbook was written."""
-    connection.execute(_WRITE, ("revision", str(number)))
+    connection.execute(PUT, ("revision", str(number)))

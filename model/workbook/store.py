@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -208,7 +208,7 @@ class Store:
 
     def write_figures(self, rows: Mapping[int, figures_table.KeptRow]) -> None:
         """Keep how forms stand, which is no change to them. Raises as ``write`` does."""
-        with self._editing(()):
+        with self._editing((), set()):
             figures_table.write(self._connection, rows)
 
     def write(
@@ -235,7 +235,9 @@ class Store:
         """
         notes = notes or {}
         touched = None if order else {*forms, *notes, *(draft.form for draft in drafts)}
-        with self._editing(touched, new_set):
+        others = {"version": drafts, "note": notes, "log": entries, "workbook": settings or guarded}
+        tables = {"form", "sheet", "known_form", *(table for table, some in others.items() if some)}
+        with self._editing(touched, tables, new_set):
             for form_id, text in forms.items():
                 form_table.write_form(self._connection, form_id, text, now)
             form_table.write_order(self._connection, order)
@@ -269,7 +271,7 @@ class Store:
 
         ``seals``: what the workbook knows of keys from now on, where that changed.
         """
-        with self._editing({record.form}):
+        with self._editing({record.form}, {"finalising", "log", "workbook"}):
             final_record_table.insert(self._connection, record)
             if seals is not None:
                 settings_table.write_guarded(self._connection, "seals", seals)
@@ -279,12 +281,17 @@ class Store:
 
     def write_versions(self, drafts: Sequence[Draft], now: int) -> None:
         """Write new versions alone, which is no change to the forms. Raises as ``write`` does."""
-        with self._editing({draft.form for draft in drafts}):
+        with self._editing({draft.form for draft in drafts}, {"version"}):
             self._write_versions(drafts, now)
 
     @contextmanager
-    def _editing(self, touched: Collection[int] | None, new_set: bool = False) -> Iterator[None]:
-        """Open a transaction that changes what belongs to some forms, or None: to any."""
+    def _editing(
+        self,
+        touched: Collection[int] | None,
+        tables: Set[str] = set_digest.TABLES,
+        new_set: bool = False,
+    ) -> Iterator[None]:
+        """Open a transaction that changes what belongs to some forms, or None: to any, in some tables."""
         if _identity(self.path) != self._identity:
             raise self._lost()
         written: tuple[int, int | None] | None = None
@@ -294,18 +301,19 @@ class Store:
                     taken = f"工作簿“{self.path.name}”已被另一个窗口或另一台电脑修改，未覆盖"
                     raise ConflictError(f"{taken}；请用“另存为”保存您的内容。", f"{taken}；请重新运行命令。")
                 migrate(writer, self._migrations)
-                before = set_digest.total(writer, touched)
+                before = 0 if new_set else set_digest.total(writer, touched, tables)
                 yield
                 known = set_digest.stored(writer) or 0
-                own = set_digest.total(writer, None if new_set else touched)
+                own = set_digest.total(writer) if new_set else set_digest.total(writer, touched, tables)
                 set_digest.write(writer, own if new_set else known - before + own)
                 if (now := self._stamp()) != (self._revision, known):
                     written = now
+                size = self._size()
         except StoreError:
             if written is None or not self._is_stamped(written):
                 raise
             settle_names(self.path.parent)
-        self._check_written()
+        self._check_written(size)
 
     def _stamp(self) -> tuple[int, int | None]:
         return self._stored_revision(), set_digest.stored(self._connection)
@@ -320,14 +328,22 @@ class Store:
             return self._stamp() == written
         return False
 
-    def _check_written(self) -> None:
+    def _size(self) -> int:
+        """Return how long the file is for SQLite, in bytes, in a transaction after that."""
+        (pages,), (size,) = (
+            self._connection.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size")
+        )
+        return int(pages * size)
+
+    def _check_written(self, size: int) -> None:
         """What somebody took away or cut off in the very moment is not saved, although SQLite wrote it."""
+        if _identity(self.path) != self._identity:
+            raise self._lost()
         with explained(self.path):
-            (pages,), (size,) = (
-                self._connection.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size")
-            )
-            is_there = _identity(self.path) == self._identity
-            if not is_there or self.path.stat().st_size < pages * size:
+            there = self.path.stat().st_size
+            if (
+                there < size and there < self._size()
+            ):  # one that SQLite makes shorter at the end is whole, too
                 raise self._lost()
 
     def _lost(self) -> StoreError:
@@ -400,7 +416,7 @@ class Store:
 
     def copy_damage(self, target: Store, keys: Collection[str], is_set_damaged: bool) -> None:
         """Take settings of those keys along as they stand, so that a new file tells what is wrong. Raises StoreError."""
-        with explained(self.path), target._editing(None, True):
+        with explained(self.path), target._editing(None, new_set=True):
             shown = "SELECT CAST(key AS BLOB), CAST(value AS BLOB) FROM workbook"
             rows = [row for row in self._connection.execute(shown) if row[0] and row[0].decode() in keys]
             into = "INSERT OR REPLACE INTO workbook VALUES (CAST(? AS TEXT), CAST(? AS TEXT))"

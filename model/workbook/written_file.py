@@ -320,12 +320,7 @@ class WrittenFile:
         before = self.written
         is_new = now.template is not before.template or self._is_answered
         settings = (now.template.text, self.year, self._is_answered) if is_new else None
-        was = self._guarded_texts(before)
-        guarded = {
-            key: text
-            for key, text in self._guarded_texts(now).items()
-            if self._is_answered or text != was[key]
-        }
+        guarded = self._guarded_to_write(now, before)
         damage = self._damage_left(is_new, *(key in guarded for key in ("page", "unit", "seals")))
         is_told = damage or self.with_damaged_records or any(self.damaged.all(now.forms))
         is_whole = self._set_intact is False and not is_told
@@ -345,6 +340,14 @@ class WrittenFile:
             answered_forms=frozenset(self._answered),
             answered_itself=self._is_answered,
         )
+
+    def _guarded_to_write(self, now: Snapshot, before: Snapshot) -> dict[str, str]:
+        if self._is_answered:
+            return self._guarded_texts(now)
+        if now.page is before.page and now.unit is before.unit and now.seals is before.seals:
+            return {}
+        was = self._guarded_texts(before)
+        return {key: text for key, text in self._guarded_texts(now).items() if text != was[key]}
 
     def _guarded_texts(self, now: Snapshot) -> dict[str, str]:
         """Return the texts that each have a digest of their own beside them in the file."""

@@ -285,7 +285,8 @@ def _check(options: argparse.Namespace) -> int:
     with _opened(options, options.workbook) as workbook:
         ids = chosen_ids(workbook, options.form or ALL)
         forms = [
-            (name, workbook.computed(i).findings, _sheet_of(workbook, i)) for name, i in named(workbook, ids)
+            (name, workbook.computed_in_passing(i).findings, _sheet_of(workbook, i))
+            for name, i in named(workbook, ids)
         ]
         projects = {i: workbook.project(i).name for i in ids}
         is_proven = key_options.tell_seals(workbook, source)
