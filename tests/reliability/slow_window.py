@@ -1,11 +1,13 @@
-"""How long the window hears nothing while its disk is slow or its file locked: a clerk types, and a timer tells how late it comes.
+"""How long the window hears nothing while its disk is slow or its file locked: a clerk types and exports, a timer is late.
 
     python3 -m tests.reliability.slow_window [SECONDS [CASES...]]
 
 Prints a line for a local disk, for 1, 30, 200 and 2,000 ms a synchronisation, and for a file that another program holds
 locked four seconds out of five; between them the local disk again, as other programs take the processor, too. Needs Linux
-and a C compiler. Each line: how late the timer came (99th of 100, latest), the latest without the processor's time of
-the window's thread, what the window did then; operations on the disk, and how many of them the window's thread did.
+and a C compiler. Workbook, exports and the program's own files are on that disk. Each line: how late the timer came (99th
+of 100, latest), the latest without the processor's time of the window's thread, what the window did then; operations on
+the disk, and how many of them the window's thread did; the files exported; at closing the seconds, the latest tick, and
+what the window's thread did on the disk.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from tests.reliability.trouble import ROOT, built
 
 CASES = ("0", "1", "0", "30", "0", "200", "0", "2000", "0", "locked")
 TICK_MS, KEY_MS, PROJECTS, SLOW = 5, 25, 60, 5
+EXPORTS = {10: "print_project", 36: "save_summary", 66: "export_book"}
 HELD, FREE = 4.0, 1.0
 _LOCK = f"""
 import sqlite3, sys, time
@@ -44,9 +47,10 @@ class Late(NamedTuple):
 
 
 class Clerk:
-    """Types, leaves cells, changes forms, undoes, keeps versions, copies; ``lates`` has every tick."""
+    """Types, leaves cells, changes forms, undoes, keeps versions, copies, exports; ``lates`` has every tick."""
 
     def __init__(self, folder: Path, book: Path) -> None:
+        """Open a workbook; ``folder`` is for exports and the program's own files."""
         from PySide6.QtCore import Qt, QTimer
         from PySide6.QtWidgets import QApplication
 
@@ -58,14 +62,37 @@ class Clerk:
         self.app = QApplication([])
         prepare(self.app)
         search_in_window(self.app)
-        self.window = MainWindow(Settings(folder / "s.json", folder), book)
+        self.window = MainWindow(Settings(folder / "own" / "s.json", folder), book)
         self.window.resize(1366, 768)
         self.window.show()
         self.lates, self.what, self.number = list[Late](), "opening", 0
+        self.exported, self._is_exporting = list[Path](), False
+        self._answer_dialogs(folder)
         self._watch = QTimer(interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
         self._watch.timeout.connect(self._tick)
         self._keys = QTimer(interval=KEY_MS)
         self._keys.timeout.connect(self._act)
+
+    def _answer_dialogs(self, folder: Path) -> None:
+        from ui.dialogs import questions
+
+        def chosen(parent: Any, suggested: Path) -> Path:
+            return folder / f"{len(self.exported)}{suggested.suffix}"
+
+        def opened(path: Path) -> bool:
+            self.exported.append(path)
+            return True
+
+        questions.ask_pdf = questions.ask_spreadsheet = questions.ask_summary = chosen
+        questions.open_file = opened
+
+    def _export(self, action: str) -> None:
+        """Export, which comes back when the file is there; the clerk types until the window says that it waits."""
+        self._is_exporting = True
+        self.window.actions_by_id[action].trigger()
+        if action == "export_book":  # which opens nothing
+            self.exported.append(Path(self.window.status.notices.text().partition("项目到 ")[2]))
+        self._is_exporting = False
 
     def _tick(self) -> None:
         now, worked = time.perf_counter(), time.thread_time()
@@ -93,12 +120,17 @@ class Clerk:
         from PySide6.QtCore import Qt
         from PySide6.QtTest import QTest
 
+        if self.app.activeModalWidget() is not None:
+            self.what = "waiting for an export"
+            return
         self.number += 1
         number, window, session = self.number, self.window, self.window.session
-        screen = (
-            self.app.focusWindow() or window.windowHandle()
-        )  # as from a keyboard: who looks for pauses hears it
-        if number % 400 == 399:
+        # as from a keyboard: who looks for pauses hears it
+        screen = self.app.focusWindow() or window.windowHandle()
+        if number % 100 in EXPORTS and not self._is_exporting:
+            self.what = EXPORTS[number % 100]
+            self._export(self.what)
+        elif number % 400 == 399:
             self.what = "copy"
             window.backup_actions._keeper.keep()
         elif number % 150 == 149:
@@ -147,7 +179,7 @@ def _inside(folder: Path, case: str, seconds: float) -> None:
     place.mkdir()
     book = place / "b.jxzp"
     large_workbook(book, PROJECTS, 29).close()
-    clerk, library = Clerk(folder, book), ctypes.CDLL(None)
+    clerk, library = Clerk(place, book), ctypes.CDLL(None)
     library.trouble_arm(str(place).encode(), SLOW, 0 if case == "locked" else int(case), -1)
     other = subprocess.Popen([sys.executable, "-c", _LOCK, str(book)]) if case == "locked" else None
     clerk.work(seconds)
@@ -157,6 +189,14 @@ def _inside(folder: Path, case: str, seconds: float) -> None:
     operations = library.trouble_count(), library.trouble_here()
     lates = list(clerk.lates)
     took, at_end = clerk.leave(folder)
+    at_end_here = library.trouble_here() - operations[1]
+    assert all(path.read_bytes()[:2] in (b"%P", b"PK") for path in clerk.exported), clerk.exported
+    if os.environ.get("LATE"):
+        print(
+            *(f"{one.late:.0f} {one.waited:.0f} {one.what}" for one in lates if one.late > 50),
+            sep="\n",
+            file=sys.stderr,
+        )
     worst, waited = max(lates), max(lates, key=lambda one: one.waited)
     told: dict[str, Any] = {
         "keys": clerk.number,
@@ -165,7 +205,8 @@ def _inside(folder: Path, case: str, seconds: float) -> None:
         "waited": waited,
         "over": sum(one.late > 50 for one in lates),
         "operations": operations,
-        "closing": (took, at_end),
+        "exported": len(clerk.exported),
+        "closing": (took, at_end, at_end_here),
     }
     print(json.dumps(told), flush=True)
     os._exit(0)
@@ -181,7 +222,8 @@ def measure(seconds: float, *cases: str) -> None:
         "latest without CPU",
         "over 50 ms",
         "operations, in its thread",
-        "closing",
+        "exported",
+        "closing, latest then, operations in its thread",
     )
     print(f"| {' | '.join(head)} |")
     for case in cases or CASES:
@@ -206,7 +248,8 @@ def measure(seconds: float, *cases: str) -> None:
         worst, waited = Late(*told["worst"]), Late(*told["waited"])
         print(
             f"| {case} | {told['keys']} | {told['p99']:.0f} | {worst.late:.0f} {worst.what} | {waited.waited:.0f} {waited.what} |"
-            f" {told['over']} | {told['operations'][0]}, {told['operations'][1]} | {told['closing'][0]:.1f} s, {told['closing'][1]:.0f} |",
+            f" {told['over']} | {told['operations'][0]}, {told['operations'][1]} | {told['exported']} |"
+            f" {told['closing'][0]:.1f} s, {told['closing'][1]:.0f}, {told['closing'][2]} |",
             flush=True,
         )
 

@@ -16,22 +16,25 @@ from model.errors import CalledOffError, UserError
 from model.file_thread import FileThread
 from model.files import GoOn
 from ui.dialogs import waiting
-from ui.tasks import TURN_SECONDS, is_done_soon
+from ui.tasks import TURN_SECONDS
 
-SLICE_SECONDS = 0.02  # so long the window hears nothing while something is looked up
+SLICE_SECONDS = 0.01  # so long the window hears nothing while something is looked up
 CALL_OFF, LEAVE = "取消", "不等了"
 _CALLING_OFF = "正在取消……\n磁盘还没有答复，请稍候。"
-_LEFT = "磁盘没有答复，没有再等；已经取消，文件可能没有写成，请检查磁盘和网络。"
+_LEFT = "磁盘没有答复，没有再等（{}）；已经取消，文件可能没有写成，请检查磁盘和网络后重做。"
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
 class Meanwhile:
-    """Does works for a window, as ``ui.jobs.outcome.Doing`` says; ``told`` is what the clerk reads first."""
+    """Does the works of one job for a window, as ``ui.jobs.outcome.Doing`` says; ``told`` is what the clerk reads first.
+
+    Once it is called off no other work is begun; one that another should follow asks ``go_on`` at its end, too.
+    """
 
     def __init__(self, parent: QWidget, told: str) -> None:
-        self._parent, self._told = parent, told
+        self._parent, self._errand = parent, _Errand(told)
 
     @classmethod
     def writing(cls, parent: QWidget, path: Path) -> Meanwhile:
@@ -57,19 +60,18 @@ class Meanwhile:
                     return False
             return True
 
-        if not is_all() and not waiting.wait_until(is_all, self._parent, lambda: self._told, CALL_OFF):
+        if not is_all() and not waiting.wait_until(is_all, self._parent, lambda: self._errand.told, CALL_OFF):
             raise CalledOffError
         return found
 
     def beside(self, work: Callable[[GoOn], Result]) -> Result:
         """Do a work that needs nothing looked up."""
         sys.setswitchinterval(TURN_SECONDS)  # as for each other work beside the window
+        self._errand.go_on(self._errand.told)
         thread = FileThread(lambda future, may_be_left: None, "meanwhile")
-        errand = _Errand(self._told)
-        future = thread.begin(lambda: work(errand.go_on))
+        future = thread.begin(lambda: work(self._errand.go_on))
         thread.end()
-        if not is_done_soon(future):
-            self._wait(errand, future)
+        self._wait(self._errand, future)
         return future.result()
 
     def _wait(self, errand: _Errand, future: Future[Result]) -> None:
@@ -80,7 +82,7 @@ class Meanwhile:
             return
         errand.is_wanted = False
         if not waiting.wait_until(done, self._parent, lambda: _CALLING_OFF, LEAVE):
-            raise UserError(_LEFT)
+            raise UserError(_LEFT.format(errand.told.rstrip("…")))
 
 
 class _Errand:

@@ -80,6 +80,7 @@ class WaitingDialog(QDialog):
         )
         foot = [row_of(Stretch(), button_of(leave, self.reject, objectName="leave"))] if leave else []
         column_of(self.label, bar, *foot, on=self, margins=(24, 20, 24, 18), spacing=14)
+        self.setFocus()  # not the button: who types on presses the space bar
         self._poll = QTimer(self, interval=POLL_MS)
         self._poll.timeout.connect(self._look)
         self._poll.start()

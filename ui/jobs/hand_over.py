@@ -16,7 +16,9 @@ from ui.jobs.outcome import Doing, Outcome, at_once, outcome_of
 
 if TYPE_CHECKING:
     from model.summary.summary import Summary
+    from model.workbook.log_table import Entry
     from reports.form_exports import Kind, Named
+    from reports.summary.evidence_pdf import Proof
 
 REPORT_TEMPLATE = "自评报告.docx"
 
@@ -26,13 +28,25 @@ def export_forms(workbook: Workbook, folder: Path, kind: str | Kind, do: Doing =
 
     Files that are there when it is called off, or cannot go on, stay.
     """
-    from reports.form_exports import named_jobs  # takes a while to import
 
-    return outcome_of(
-        lambda: do(
-            named_jobs(workbook, workbook.ids), lambda forms, go_on: _export(forms, folder, kind, go_on)
-        )
-    )
+    def job() -> Outcome:
+        do((), _load)
+        return do(_named_jobs(workbook), lambda forms, go_on: _export(forms, folder, kind, go_on))
+
+    return outcome_of(job)
+
+
+def _load(*_: object) -> None:
+    """Read the part of the program that exports, which takes a while, before forms are looked up."""
+    import reports.form_exports
+    import reports.sheets.xlsx_form
+    import reports.summary.evidence_pdf  # noqa: F401
+
+
+def _named_jobs(workbook: Workbook) -> Iterator[Named]:
+    from reports.form_exports import named_jobs
+
+    return named_jobs(workbook, workbook.ids)
 
 
 def _export(forms: Sequence[Named], folder: Path, kind: str | Kind, go_on: GoOn) -> Outcome:
@@ -81,13 +95,15 @@ def own_report_template(templates: Path) -> Path | None:
 
 def export_book(workbook: Workbook, path: Path, do: Doing = at_once) -> Outcome:
     """Write all forms into one spreadsheet, a sheet for each."""
-    from reports.form_exports import named_jobs, write_book  # takes a while to import
+
+    def work(forms: Sequence[Named], go_on: GoOn) -> tuple[int, tuple[str, ...]]:
+        from reports.form_exports import write_book
+
+        return write_book([form.job for form in forms], path, go_on=go_on)
 
     def job() -> Outcome:
-        count, problems = do(
-            named_jobs(workbook, workbook.ids),
-            lambda forms, go_on: write_book([form.job for form in forms], path, go_on=go_on),
-        )
+        do((), _load)
+        count, problems = do(_named_jobs(workbook), work)
         return Outcome(f"已导出 {count} 个项目到 {path}", problems)
 
     return outcome_of(job)
@@ -145,23 +161,31 @@ def save_summary(summary: Summary, path: Path, do: Doing = at_once) -> Outcome:
 
 def save_account(workbook: Workbook, path: Path, do: Doing = at_once) -> Outcome:
     """Write what happened to the workbook as PDF, and tell what became of it."""
-    from reports.summary.account_pdf import save_account_pdf  # takes a while to import
+    name = workbook.path.stem
 
-    def job() -> Outcome:
-        name, entries = workbook.path.stem, workbook.entries()
-        do((), lambda _, go_on: save_account_pdf(path, name, entries, go_on))
+    def work(entries: Sequence[Entry], go_on: GoOn) -> Outcome:
+        from reports.summary.account_pdf import save_account_pdf  # takes a while to import
+
+        save_account_pdf(path, name, entries, go_on)
         return Outcome(f"已存为 {path}")
 
-    return outcome_of(job)
+    return outcome_of(lambda: do(workbook.entries(), work))
 
 
 def save_evidence(workbook: Workbook, path: Path, do: Doing = at_once) -> Outcome:
     """Write the list of evidence of all forms as PDF, and tell what became of it."""
-    from reports.summary.evidence_pdf import proofs_of, save_proofs  # takes a while to import
+    name, year = workbook.path.stem, workbook.year
+
+    def work(proofs: Sequence[Proof], go_on: GoOn) -> Outcome:
+        from reports.summary.evidence_pdf import save_proofs
+
+        save_proofs(path, name, year, proofs, go_on)
+        return Outcome(f"{len(proofs)} 项指标的佐证材料清单已存为 {path}")
 
     def job() -> Outcome:
-        name, year, proofs = workbook.path.stem, workbook.year, tuple(proofs_of(workbook, workbook.all_ids))
-        do((), lambda _, go_on: save_proofs(path, name, year, proofs, go_on))
-        return Outcome(f"{len(proofs)} 项指标的佐证材料清单已存为 {path}")
+        do((), _load)
+        from reports.summary.evidence_pdf import proofs_of
+
+        return do(proofs_of(workbook, workbook.all_ids), work)
 
     return outcome_of(job)

@@ -62,15 +62,22 @@ def jobs_of(workbook: Workbook, project_ids: Sequence[int], keep_figures: bool =
         )
 
 
+def load_printing(*_: object) -> None:
+    """Read the part of the program that prints, which takes a while: a work to be done before jobs are made."""
+    import reports.form.form_pdf  # noqa: F401
+
+
 def print_forms(workbook: Workbook, project_ids: Sequence[int], path: Path, do: Doing = at_once) -> Outcome:
     """Write the official forms of some projects as one PDF, and keep what was printed."""
-    from reports.form.form_pdf import save_pdf  # takes a while to import
 
     def work(jobs: Sequence[PrintJob], go_on: GoOn) -> list[str]:
+        from reports.form.form_pdf import save_pdf
+
         save_pdf(path, jobs, go_on)
         return missing_chars(jobs)
 
     def job() -> Outcome:
+        do((), load_printing)
         missing = do(jobs_of(workbook, project_ids), work)
         keep_printed(workbook, project_ids)
         return Outcome(f"已存为 {path}", (missing_text(missing),) if missing else ())
@@ -83,6 +90,13 @@ def missing_chars(jobs: Sequence[PrintJob]) -> list[str]:
     from reports.form.print_job import missing_glyphs  # takes a while to import
 
     return missing_glyphs(jobs)
+
+
+def looked_at(jobs: Sequence[PrintJob], go_on: GoOn) -> list[str]:
+    """Return the same, as a work before printing."""
+    missing = missing_chars(jobs)
+    go_on("正在排版……")
+    return missing
 
 
 def missing_text(chars: Sequence[str]) -> str:

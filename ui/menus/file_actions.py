@@ -240,9 +240,12 @@ class FileActions(DeskActions):
 
         def work(parts: Sequence[Summary | None], go_on: GoOn) -> tuple[Summary, list[str]]:
             summary = next(filter(None, parts))
-            return summary, hand_over.missing_in_summary(summary, path)
+            missing = hand_over.missing_in_summary(summary, path)
+            go_on(told)
+            return summary, missing
 
-        return self._beside("正在汇总……")(summed(workbook), work)
+        told = "正在汇总……"
+        return self._beside(told)(summed(workbook), work)
 
     @session_action
     def save_region(self, session: Session) -> None:

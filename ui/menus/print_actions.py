@@ -91,11 +91,14 @@ class PrintActions(DeskActions):
 
     def _may_print(self, session: Session, project_ids: tuple[int, ...]) -> bool:
         """Name what paper cannot show, and ask."""
-        missing = self._tried(
-            lambda: self._beside("正在排版……", self.preview)(
-                paper.jobs_of(session.workbook, project_ids), lambda jobs, go_on: paper.missing_chars(jobs)
-            )
-        )
+        do = self._beside("正在排版……", self.preview)
+
+        def look() -> list[str]:
+            do((), paper.load_printing)
+            jobs = paper.jobs_of(session.workbook, project_ids)
+            return do(jobs, paper.looked_at)
+
+        missing = self._tried(look)
         return missing is not None and questions.confirm_missing(self.preview or self._desk, missing)
 
     def _show_outside(self, session: Session, project_id: int) -> None:

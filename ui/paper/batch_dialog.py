@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QDialog, QHBoxLayout, QLineEdit, QRadioButton, QWidget
 
 from model.errors import UserError
+from model.files import GoOn
 from reports.batch import BatchOutcome, BatchStep, file_names, print_to_file, print_to_folder
 from reports.form.print_job import PrintJob
 from ui.dialogs import questions
@@ -164,9 +165,15 @@ class BatchDialog(QDialog):
         folder = questions.ask_folder(self, self._session.path.parent)
         if folder is None:
             return
-        looking = Meanwhile(self, f"正在查看“{folder}”……")
+        told = f"正在查看“{folder}”……"
+
+        def look(go_on: GoOn) -> list[str]:
+            there = [name for name in file_names(jobs) if (folder / name).exists()]
+            go_on(told)
+            return there
+
         try:
-            there = looking.beside(lambda _: [name for name in file_names(jobs) if (folder / name).exists()])
+            there = Meanwhile(self, told).beside(look)
         except UserError as error:
             self.progress.end(str(error))
             self.progress.show()

@@ -226,7 +226,7 @@ class Desk(QMainWindow):
             self.session.abandon()
         self.on_leaving()
         self.tabs.close_all()
-        self._mark.release()
+        self.settings.hand.wait(self.settings.hand.begin(self._mark.release))
         self.session.deleteLater()
         self.session = self.known_overview = None
         QTimer.singleShot(FORGOTTEN_MS, self, give_back)
