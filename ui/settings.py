@@ -86,6 +86,12 @@ def _remembered(stored: dict[str, Any]) -> Remembered:
     return Remembered(**known)
 
 
+def _text(values: Remembered) -> str:
+    """Return what is stored, a line for each value: with ``indent`` Python's slow writer would make it."""
+    lines = (f"{json.dumps(one.name)}: {json.dumps(getattr(values, one.name))}" for one in fields(values))
+    return "{\n " + ",\n ".join(lines) + "\n}"
+
+
 class Settings:
     """Settings that survive a missing, damaged or write-protected file."""
 
@@ -109,7 +115,7 @@ class Settings:
         with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             temporary = self._path.with_suffix(".tmp")
-            temporary.write_text(json.dumps(asdict(self.values), indent=1), "utf-8")
+            temporary.write_text(_text(self.values), "utf-8")
             temporary.replace(self._path)
 
     def reset(self) -> None:
@@ -137,9 +143,9 @@ class Settings:
         kept = {name: one for name, one in self.values.facts.items() if name in listed}
         self.remember(facts={**kept, str(path.absolute()): facts})
 
-    def leave_open(self, path: Path | None) -> None:
-        """Remember the workbook with which the program is closed."""
-        self.remember(left_open=str(path) if path else "")
+    def leave_open(self, path: Path | None, **changes: Any) -> None:
+        """Remember the workbook with which the program is closed, and what else changes with that."""
+        self.remember(left_open=str(path) if path else "", **changes)
 
     def left_open(self) -> Path | None:
         """Return the workbook with which the program was closed; it may be gone."""

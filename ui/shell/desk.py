@@ -336,8 +336,8 @@ class Desk(QMainWindow):
             if not self.leave_workbook():
                 event.ignore()
                 return
-            self.settings.leave_open(path)
-            self.settings.remember(geometry=bytes(self.saveGeometry().toBase64().data()).decode())
+            geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+            self.settings.leave_open(path, geometry=geometry)
         except Exception as error:
             event.ignore()
             told = f"关闭时出错（{error}），窗口保持打开，内容还在，请用“另存为”保存。"
