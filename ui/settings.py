@@ -146,9 +146,9 @@ class Settings:
         kept = {name: one for name, one in self.values.facts.items() if name in listed}
         self.remember(facts={**kept, str(path.absolute()): facts})
 
-    def leave_open(self, path: Path | None) -> None:
-        """Remember the workbook with which the program is closed."""
-        self.remember(left_open=str(path) if path else "")
+    def leave_open(self, path: Path | None, **changes: Any) -> None:
+        """Remember the workbook with which the program is closed, and what else changes with that."""
+        self.remember(left_open=str(path) if path else "", **changes)
 
     def left_open(self) -> Path | None:
         """Return the workbook with which the program was closed; it may be gone."""

@@ -45,6 +45,7 @@ class Looking(QObject):
 
     def start(self) -> None:
         """Begin."""
+        self._told_at = time.perf_counter()
         self._timer.start(PAUSE_MS)
 
     def look_again(self) -> None:

@@ -213,12 +213,14 @@ class OverviewModel(QAbstractTableModel):
         return True
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
+        return self.flags_at(index.row(), index.column()) if index.isValid() else Qt.ItemFlag.NoItemFlags
+
+    def flags_at(self, row: int, column: int) -> Qt.ItemFlag:
+        """Return what can be done with a cell: only a name can be changed, and of an open form."""
         if (
-            index.column() != NAME
+            column != NAME
             or self._session.workbook.lock
-            or self._session.workbook.final_record(self._ids[index.row()]) is not None
+            or self._session.workbook.final_record(self._ids[row]) is not None
         ):
             return _READ_ONLY
         return _EDITABLE

@@ -136,6 +136,12 @@ class OverviewOrder(QAbstractProxyModel):
     def mapFromSource(self, index: Index) -> QModelIndex:
         return self.index(self._places.get(index.row(), -1), index.column())
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Return the flags without an index of the projects: each painting asks for those of all cells, twice."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return self.projects.flags_at(self._rows[index.row()], index.column())
+
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:

@@ -58,6 +58,7 @@ class OverviewPage(QWidget):
         self._lay_out()
         self._connect()
         self._is_stale, self._has_begun = True, False
+        self._shown_share = 0.0  # of the forms as they are shown
         self._looking = Looking(session, self._in_sight, self)
         self._looking.went_on.connect(self._on_looked)
         self._looking.ended.connect(self._on_all_seen)
@@ -159,7 +160,10 @@ class OverviewPage(QWidget):
         """All forms were computed: what the file said wrongly, or not at all, is put right."""
         if self._looking.has_news:
             self.projects.show_anew()
-        self.refresh()
+        if (
+            self._is_stale or self._shown_share < 1
+        ):  # else all stands there as computed, as in every small workbook
+            self.refresh()
 
     def _show_summary(self) -> None:
         workbook = self._session.workbook
@@ -170,8 +174,9 @@ class OverviewPage(QWidget):
         if self._summing is not None and self.views.is_summary:
             self._sum_up.start()
         forms = [workbook.standing(i) for i in workbook.ids]
+        self._shown_share = self._looking.share
         self._cards.show_forms(workbook, forms)
-        self._cards.show_share(workbook, self._looking.share)
+        self._cards.show_share(workbook, self._shown_share)
         self.table.fit_columns()
         self.filter.show_counts(workbook.known_states(i) for i in workbook.ids)
         self._show_stack()

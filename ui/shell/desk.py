@@ -355,8 +355,8 @@ class Desk(QMainWindow):
             if not self.leave_workbook():
                 event.ignore()
                 return
-            self.settings.leave_open(path)
-            self.settings.remember(geometry=bytes(self.saveGeometry().toBase64().data()).decode())
+            geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+            self.settings.leave_open(path, geometry=geometry)
             self.settings.hand.wait(self.settings.hand.begin(lambda: None))
             self.settings.hand.end()
         except Exception as error:

@@ -139,3 +139,10 @@ def test_a_file_that_another_program_has_locked_for_a_while_is_looked_at_again(
     clerk.window.session.refused.connect(told.append)
     look(clerk)
     assert told == ["正被另一个程序占用。"] and clerk.window.session.workbook.is_proven(3)
+
+
+def test_a_small_workbook_is_shown_once(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    overview, shown = samples.window.overview, []
+    monkeypatch.setattr(overview, "refresh", lambda: shown.append(overview))
+    samples.until(lambda: overview.is_all_computed)
+    assert shown == [] and mean(samples) and overview.projects.is_proven_at(7)

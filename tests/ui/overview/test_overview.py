@@ -361,6 +361,13 @@ def test_several_projects_are_finalised_with_one_answer(
     samples.window.actions_by_id["finalise"].trigger()
     assert len(asked) == 1 and "2 个项目" in asked[0]
     assert [workbook.final_record(workbook.ids[row]) is not None for row in (1, 2, 6)] == [False, True, True]
+    order = page(samples).model
+    click_title(samples, columns.SCORE)
+    shown = [order.index(row, columns.NAME) for row in range(order.rowCount())]
+    closed = [index.row() for index in shown if not index.flags() & Qt.ItemFlag.ItemIsEditable]
+    assert [order.id_at(row) for row in closed] == [
+        i for i in map(order.id_at, range(8)) if workbook.final_record(i)
+    ]
     assert samples.app.focusWidget() is page(samples).table
     assert page(samples).projects.text_at(2, columns.FINALISED).startswith("20")
     page(samples).select(workbook.ids[2])
