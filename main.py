@@ -138,9 +138,9 @@ def _time_start(workbook: str, result: str) -> int:
 
 def _draw_forms() -> int:
     """Serve another process of the program that prints many forms."""
-    from reports.second_process import serve
+    from reports.second_process import run
 
-    return serve()
+    return run()
 
 
 def _begin_anew_in_utf8() -> None:

@@ -29,9 +29,9 @@ from reports.pdf.paper import LoosePaper
 
 WORD = "draw-forms"  # the command, which is for the program itself
 MANY = 600  # forms from which on a second process is worth its start: tools/bench/batch.py
-# forms it is asked for at a time, so that it is never idle; how far they are ahead of ours, to be there in time; how far
-# at most, as those drawn are in memory
-ASKED, AHEAD, MOST = 6, 24, 120
+# forms it is asked for at a time, so that it is never idle; how far they are ahead of ours, to be there in time, also
+# where other programs take turns; how far at most, as those drawn are in memory
+ASKED, AHEAD, MOST = 4, 48, 120
 # threads that talk while others compute wait so long for their turn, in seconds; Python's own 5 ms are two forms
 TURN = 0.0005
 
@@ -107,12 +107,14 @@ class _Helper:
     def _ask(self, to: IO[bytes], back: IO[bytes]) -> None:
         if pickle.load(back) != resources.version():
             return  # the program was replaced since we started
-        told: set[int] = set()
-        for count, number in enumerate(self._wanted()):
+        told, asked = set[int](), 0
+        for number in self._wanted():
             _send(to, _packed(number, self._jobs[number], told))
-            if count >= ASKED:
+            asked += 1
+            if asked > ASKED:
                 self._take(back)
-        for _ in range(ASKED):
+                asked -= 1
+        for _ in range(asked):
             self._take(back)
 
     def _wanted(self) -> Iterator[int]:
@@ -142,19 +144,24 @@ def _packed(number: int, job: PrintJob, told: set[int]) -> _Asked:
     return number, key, template, {name: getattr(job, name) for name in others}
 
 
-def serve() -> int:
-    """Draw the forms that come by standard input until it ends, and give them back by standard output."""
+def run() -> int:
+    """Be the second process: draw what comes by standard input until it ends."""
     gc.disable()  # as in any run of many forms
     sys.setswitchinterval(TURN)
+    serve(sys.stdin.buffer, sys.stdout.buffer)
+    return 0
+
+
+def serve(source: IO[bytes], target: IO[bytes]) -> None:
+    """Draw the forms that are asked for, until nothing more can come."""
     asked: SimpleQueue[_Asked | None] = SimpleQueue()
-    Thread(target=_listen, args=(sys.stdin.buffer, asked), daemon=True).start()
-    _send(sys.stdout.buffer, resources.version())
+    Thread(target=_listen, args=(source, asked), daemon=True).start()
+    _send(target, resources.version())
     paper, templates = LoosePaper(), dict[int, Template]()
     for number, key, template, others in iter(asked.get, None):
         if template is not None:
             templates[key] = template
-        _send(sys.stdout.buffer, (number, _drawn(paper, PrintJob(template=templates[key], **others))))
-    return 0
+        _send(target, (number, _drawn(paper, PrintJob(template=templates[key], **others))))
 
 
 def _listen(source: IO[bytes], asked: SimpleQueue[_Asked | None]) -> None:

@@ -430,8 +430,7 @@ HOLDERS = (
 )
 # the canvas as its user guide describes it
 DOCUMENTED = {"bookmarkPage", "drawCentredString", "rect", "restoreState", "rotate", "saveState", "setFillGray", "setFont",
-              "setStrokeGray",
-              "setLineWidth", "setViewerPreference", "translate"}  # fmt: skip
+              "setLineWidth", "setStrokeGray", "setViewerPreference", "translate"}  # fmt: skip
 
 
 def leaned_on(trees: list[ast.Module]) -> Iterator[str]:
