@@ -9,6 +9,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -178,9 +179,14 @@ def tells_version(target: IO[bytes]) -> None:
     target.flush()
 
 
-def answers_all(source: IO[bytes], target: IO[bytes], answers: list[tuple[int, LooseForm | None]]) -> None:
+def answers_all(source: IO[bytes], target: IO[bytes], answers: list[tuple[int, Any]]) -> None:
     """Give these answers."""
     tells_version(target)
+    gives(source, target, answers)
+
+
+def gives(source: IO[bytes], target: IO[bytes], answers: list[tuple[int, Any]]) -> None:
+    """Give an answer for each form asked for."""
     for answer in answers:
         pickle.load(source)
         pickle.dump(answer, target)
@@ -189,8 +195,9 @@ def answers_all(source: IO[bytes], target: IO[bytes], answers: list[tuple[int, L
 def is_replaced(source: IO[bytes], target: IO[bytes]) -> None:
     """Be another version of the program."""
     pickle.dump("0", target)
-    for number in range(4):
-        pickle.dump((number, "of another kind"), target)
+    target.flush()
+    with suppress(EOFError):  # nobody asks it
+        gives(source, target, [(number, "of another kind") for number in range(1, 4)])
 
 
 def dies(source: IO[bytes], target: IO[bytes]) -> None:
