@@ -30,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if words[:1] == ["time-start"]:
             return _time_start(*words[1:])
+        if words == ["draw-forms"]:
+            return _draw_forms()
         status = _window(words) if _is_for_the_window(words) else _command(words)
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -134,6 +136,13 @@ def _time_start(workbook: str, result: str) -> int:
     from ui.cli.start_time import time_start
 
     return time_start(Path(workbook), Path(result))
+
+
+def _draw_forms() -> int:
+    """Serve another process of the program that prints many forms."""
+    from reports.second_process import run
+
+    return run()
 
 
 def _begin_anew_in_utf8() -> None:

@@ -18,10 +18,11 @@ from typing import BinaryIO
 
 from model.errors import UserError, fault_text
 from model.files import file_name_for, temporary_beside, unique_path, whole_file, write_whole, writing_problem
-from reports.form.form_pdf import describe, draw_form
+from reports.form.form_pdf import LooseForm, describe, draw_form, place_form
 from reports.form.print_job import PrintJob, one_by_one, shown_name
-from reports.pdf.fonts import paper_font
+from reports.pdf.fonts import paper_font, plain_font
 from reports.pdf.paper import Paper
+from reports.second_process import Drawn, second_process
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,12 @@ Watch = Callable[[BatchStep], bool]
 
 @dataclass(frozen=True, slots=True)
 class _Set:
-    """A form whose pages are planned; ``number`` counts the forms wanted, from 0."""
+    """A form whose pages are planned, or drawn elsewhere; ``number`` counts the forms wanted, from 0."""
 
     number: int
     job: PrintJob
     name: str
+    loose: LooseForm | None
 
 
 class _BatchRun:
@@ -69,17 +71,20 @@ class _BatchRun:
         self.missing: dict[str, None] = {}
         self.cancelled = False
 
-    def forms_set(self) -> Iterator[_Set]:
-        """Yield each form that can be set, until the watch wants no more."""
+    def forms_set(self, drawn: Drawn = lambda number: None) -> Iterator[_Set]:
+        """Yield each form that can be set, until the watch wants no more; ``drawn`` has those drawn elsewhere."""
         for number, job in enumerate(one_by_one(self._jobs)):
             name = shown_name(job)
             if self.is_cancelled(number, name):
                 return
             with paper_font(job.options.font):
-                if pages := self._pages_of(job, name):
+                loose = drawn(number)
+                if loose and loose.font != plain_font():  # installed or removed since
+                    loose = None
+                if pages := len(loose.pages) if loose else self._pages_of(job, name):
                     self.forms, self.pages = self.forms + 1, self.pages + pages
-                    self.missing |= dict.fromkeys(job.missing)
-                    yield _Set(number, job, name)
+                    self.missing |= dict.fromkeys(loose.missing if loose else job.missing)
+                    yield _Set(number, job, name, loose)
         self.is_cancelled_at_end()
 
     def is_cancelled(self, done: int, name: str = "") -> bool:
@@ -131,8 +136,8 @@ def print_to_file(
     """
     run = _BatchRun(jobs, watch)
     try:
-        with whole_file(path, lambda told: _go_on(run)) as file:
-            _write(run, jobs, file, two_sided)
+        with whole_file(path, lambda told: _go_on(run)) as file, second_process(jobs) as drawn:
+            _write(run, jobs, drawn, file, two_sided)
     except _AbandonedError:
         return run.outcome(())
     return run.outcome((path,))
@@ -142,14 +147,17 @@ class _AbandonedError(Exception):
     """The run was cancelled or no form could be set: there shall be no file."""
 
 
-def _write(run: _BatchRun, jobs: Sequence[PrintJob], file: BinaryIO, two_sided: bool) -> None:
+def _write(run: _BatchRun, jobs: Sequence[PrintJob], drawn: Drawn, file: BinaryIO, two_sided: bool) -> None:
     """Write the forms one by one, so that memory does not hold them. Raises _AbandonedError."""
     paper = Paper(file=file)
-    for form in run.forms_set():
+    for form in run.forms_set(drawn):
         if two_sided and paper.getPageNumber() % 2 == 0:
             paper.end_page()
             run.pages += 1
-        draw_form(paper, run.forms, form.name, form.job.plan)
+        if form.loose:
+            place_form(paper, run.forms, form.name, form.loose)
+        else:
+            draw_form(paper, run.forms, form.name, form.job.plan)
     if run.cancelled or not run.forms:
         raise _AbandonedError
     describe(paper, jobs[0], run.forms)

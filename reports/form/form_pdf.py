@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from model.files import GoOn, file_name_for, unwatched, write_whole
@@ -11,9 +12,9 @@ from model.form.template import Template
 from reports.form.plan import Page, Plan
 from reports.form.planner import plan_form
 from reports.form.print_job import PrintJob, one_by_one, shown_name
-from reports.pdf.archive import attachment_of
-from reports.pdf.fonts import paper_font
-from reports.pdf.paper import Paper
+from reports.pdf.archive import Attachment, attachment_of
+from reports.pdf.fonts import paper_font, plain_font
+from reports.pdf.paper import LoosePaper, Paper
 
 # an archive's texts have 32767 bytes at most (ISO 19005-3, 6.1.13)
 MAX_KEYWORDS = 2000
@@ -46,17 +47,68 @@ def render_blank(template: Template, year: int) -> bytes:
 
 def draw_form(paper: Paper, number: int, name: str, plan: Plan) -> None:
     """Put the pages of a form behind those already there, with a bookmark; ``number`` counts the forms from 1."""
-    paper.setPageSize((plan.width, plan.height))
+    _begin(paper, number, name, (plan.width, plan.height))
+    for _ in _drawn_pages(paper, plan):
+        paper.end_page()
+    _attach(paper, number, _data_of(name, plan))
+
+
+@dataclass(frozen=True, slots=True)
+class LooseForm:
+    """A form drawn for whatever PDF takes it: its pages, in points, and its data.
+
+    ``font`` is the one of plain text, as the process that drew it has it; ``missing`` are the characters paper lacks.
+    """
+
+    font: str
+    size: tuple[float, float]
+    pages: tuple[str, ...]
+    data: Attachment | None
+    missing: tuple[str, ...]
+
+
+def loose_form(paper: LoosePaper, job: PrintJob) -> LooseForm:
+    """Draw a form for a PDF that is made elsewhere."""
+    with paper_font(job.options.font):
+        plan = job.plan
+        paper.setPageSize((plan.width, plan.height))
+        pages = tuple(paper.take_page() for _ in _drawn_pages(paper, plan))
+        data = _data_of(shown_name(job), plan)
+        return LooseForm(plain_font(), (plan.width, plan.height), pages, data, job.missing)
+
+
+def place_form(paper: Paper, number: int, name: str, form: LooseForm) -> None:
+    """Do what ``draw_form`` does, with a form that is drawn already."""
+    _begin(paper, number, name, form.size)
+    for page in form.pages:
+        paper.add_page(page)
+    _attach(paper, number, form.data)
+
+
+def _begin(paper: Paper, number: int, name: str, size: tuple[float, float]) -> None:
+    paper.setPageSize(size)
     key = f"form-{number}"
     paper.bookmarkPage(key)
     paper.addOutlineEntry(name, key)
+
+
+def _drawn_pages(paper: Paper, plan: Plan) -> Iterator[Page]:
+    """Draw each page of a form and yield it, to be taken before the next."""
     for place, page in enumerate(plan.pages):
         _draw_marks(paper, plan, is_first=place == 0)
         _draw_page(paper, page)
-        paper.end_page()
-    if plan.marks:
-        file = f"{file_name_for(name)}.json"
-        paper.attach(attachment_of(f"form-{number:05d}.json", file, plan.marks.json, plan.marks.code))
+        yield page
+
+
+def _data_of(name: str, plan: Plan) -> Attachment | None:
+    if plan.marks is None:
+        return None
+    return attachment_of(f"{file_name_for(name)}.json", plan.marks.json, plan.marks.code)
+
+
+def _attach(paper: Paper, number: int, data: Attachment | None) -> None:
+    if data is not None:
+        paper.attach(f"form-{number:05d}.json", data)
 
 
 def describe(paper: Paper, first: PrintJob, count: int) -> None:

@@ -33,9 +33,8 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A sheet's data, packed: ``key`` orders it, ``name`` is what a viewer shows, ``code`` the sheet bears."""
+    """A sheet's data, packed: ``name`` is what a viewer shows, ``code`` the sheet bears."""
 
-    key: str
     name: str
     code: str
     size: int
@@ -43,11 +42,11 @@ class Attachment:
     packed: bytes
 
 
-def attachment_of(key: str, name: str, text: str, code: str) -> Attachment:
+def attachment_of(name: str, text: str, code: str) -> Attachment:
     """Return a sheet's data, ready to be attached."""
     data = text.encode("utf-8", "replace")  # as the digest reads it
     checksum = md5(data, usedforsecurity=False).digest()
-    return Attachment(key, name, code, len(data), checksum, zlib.compress(data, QUICK))
+    return Attachment(name, code, len(data), checksum, zlib.compress(data, QUICK))
 
 
 class _Catalog(PDFCatalog):  # type: ignore[misc]
@@ -72,15 +71,15 @@ def complete(document: PieceDocument, attached: Sequence[tuple[str, str]]) -> No
         catalog.AF = PDFArray([file for _, file in attached])
 
 
-def write_file(document: PieceDocument, attachment: Attachment) -> str:
-    """Write an attachment and return what refers to it."""
+def write_file(document: PieceDocument, key: str, attachment: Attachment) -> str:
+    """Write an attachment and return what refers to it; ``key`` orders them."""
     file = document.write_stream(
         attachment.packed,
         "/Type /EmbeddedFile /Subtype /application#2Fjson /Filter /FlateDecode"
         f" /Params << /Size {attachment.size} /CheckSum <{attachment.checksum.hex()}> >>",
     )
     return document.write(
-        f"<< /Type /Filespec /F ({attachment.key}) /UF {_text(attachment.name)} /Desc {_text(DESCRIPTION)}"
+        f"<< /Type /Filespec /F ({key}) /UF {_text(attachment.name)} /Desc {_text(DESCRIPTION)}"
         f" /AFRelationship /Data /EF << /F {file} /UF {file} >> >>"
     )
 

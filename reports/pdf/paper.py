@@ -12,7 +12,17 @@ from typing import BinaryIO, NamedTuple
 from reportlab.pdfgen.canvas import Canvas
 
 from reports.pdf.archive import Attachment, complete, write_file
-from reports.pdf.fonts import BOLD, SONG, finish_pdf, font_named, load_fonts, plain_font, runs, width_of_run
+from reports.pdf.fonts import (
+    BOLD,
+    SONG,
+    finish_pdf,
+    font_named,
+    load_fonts,
+    plain_font,
+    runs,
+    text_width,
+    width_of_run,
+)
 from reports.pdf.page_content import Box, TextLine
 from reports.pdf.pdf_document import QUICK, PieceDocument
 from reports.pdf.qr import code_image
@@ -23,6 +33,8 @@ HEAVIER = 0.03
 # so many texts are kept as codes; without limit those of a thousand forms would take more memory than the file
 MAX_KNOWN = 2000
 STAMP_GREY, STAMP_ANGLE, STAMP_WIDTH = 0.91, 35, 0.5
+# what stands around a font and its text on a page whose PDF is not known yet
+MARK = "\0"
 
 
 class _Run(NamedTuple):
@@ -46,6 +58,19 @@ class _Written(dict[float, str]):
         return text
 
 
+class _Settled(dict[tuple[str, str], str]):
+    """What stands in a PDF for a text in a font, its codes, and for a font without a text, its name."""
+
+    def __init__(self, doc: PieceDocument) -> None:
+        self._pdf = doc
+
+    def __missing__(self, marked: tuple[str, str]) -> str:
+        font, text = marked
+        codes = font_named(font).codes(self._pdf)
+        settled = self[marked] = text.translate(codes) if text else codes.name
+        return settled
+
+
 class Paper(Canvas):  # type: ignore[misc]
     """A PDF with the paper's fonts, in a file or in memory; the same content gives the same bytes."""
 
@@ -66,6 +91,7 @@ class Paper(Canvas):  # type: ignore[misc]
         )
         self._doc.__class__ = PieceDocument
         self._doc.begin(file or self._memory)
+        self._settled = _Settled(self._doc)
         self.setViewerPreference("DisplayDocTitle", "true")  # readers name the window after the document
 
     def finish(self) -> None:
@@ -78,9 +104,9 @@ class Paper(Canvas):  # type: ignore[misc]
         self.finish()
         return self._memory.getvalue()
 
-    def attach(self, attachment: Attachment) -> None:
-        """Put a file into the PDF."""
-        self._attached.append((attachment.key, write_file(self._doc, attachment)))
+    def attach(self, key: str, attachment: Attachment) -> None:
+        """Put a file into the PDF; ``key`` orders them."""
+        self._attached.append((key, write_file(self._doc, key, attachment)))
         self.codes.append(attachment.code)
 
     def draw_boxes(self, boxes: Iterable[Box]) -> None:
@@ -144,11 +170,13 @@ class Paper(Canvas):  # type: ignore[misc]
         width, height = self._pagesize
         self.saveState()
         self.setFillGray(STAMP_GREY)
+        self.setStrokeGray(STAMP_GREY)  # what is drawn heavier
         self.translate(width / 2, height / 2)
         self.rotate(STAMP_ANGLE)
         size = STAMP_WIDTH * width / len(word)
-        self.setFont(BOLD, size)
-        self.drawCentredString(0, -size * 0.36, word)
+        self.draw_lines(
+            [TextLine(word, -text_width(word, size, bold=True) / 2, height + size * 0.36, size, bold=True)]
+        )
         self.restoreState()
 
     def drawString(self, x: float, y: float, text: str, **manner: object) -> None:
@@ -179,3 +207,33 @@ class Paper(Canvas):  # type: ignore[misc]
             f" /Resources << /Font {fonts} /ProcSet [/PDF /Text] >> /Contents {contents} >>"
         )
         pages[-1] = document.write(text, page)
+
+    def add_page(self, drawn: str) -> None:
+        """Finish a page that a ``LoosePaper`` drew; it is as if it had been drawn here."""
+        if len(self._settled) >= MAX_KNOWN:
+            self._settled.clear()
+        parts = drawn.split(MARK)
+        parts[1::3] = map(self._settled.__getitem__, zip(parts[1::3], parts[2::3], strict=True))
+        del parts[2::3]
+        self._code.append("".join(parts))
+        self.end_page()
+
+
+class LoosePaper(Paper):
+    """Draws pages that any ``Paper`` can take, also one in another process.
+
+    Names of fonts and codes of characters depend on what a PDF showed before: in their place stand font and text.
+    """
+
+    def take_page(self) -> str:
+        """Return what was drawn since the last one."""
+        drawn = "\n".join(self._code)
+        self._code.clear()
+        return drawn
+
+    def _encoded(self, text: str, font: str, *, is_heavy: bool, is_only: bool) -> _Run:
+        if MARK in text:
+            raise ValueError("a sign that no paper shows")
+        width = 0.0 if is_only else width_of_run(text, font)
+        name = f"{MARK}{font}{MARK}"
+        return _Run(f"{name}{MARK}", f"{name}{text}{MARK}", width, len(text), is_heavy)

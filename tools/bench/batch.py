@@ -5,6 +5,9 @@ places, and against LibreOffice making PDF of the same forms exported as xlsx, w
 the places of all strings for nothing, its fonts are the same files. Times are of the processor, so that a busy machine
 counts less; LibreOffice's are of the clock.
 
+Below that, many forms drawn by one process and on two cores, from the typed texts on, by the clock and the seconds of the
+processor of each process: the larger of them is what a machine with nothing else to do takes.
+
 Usage: python tools/bench/batch.py [FORMS]   (each contestant in a process of its own, by turns, the fastest of five)
 """
 
@@ -18,6 +21,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
@@ -25,6 +29,7 @@ from bare_canvas import bare_canvas, draw_plan
 
 import resources
 from model.form.project import text_at, with_text
+from reports import second_process
 from reports.batch import print_to_file
 from reports.form.print_job import PrintJob, one_by_one
 from reports.pdf.fonts import load_fonts
@@ -34,6 +39,7 @@ from tools.office import PROGRAM, Office
 
 ROUNDS = 5
 CONTESTANTS = ("forms", "known", "bare", "nothing")
+TWO_CORES = (600, 2000)
 
 
 def jobs(count: int) -> list[PrintJob]:
@@ -83,19 +89,67 @@ def run_bare(todo: Sequence[PrintJob], path: Path) -> float:
 
 
 def run(contestant: str, count: int, path: Path) -> None:
-    """Do the work of one contestant and print seconds and peak memory in MB."""
+    """Do the work of one contestant and print seconds and peak memory in MB; of ``core`` and ``cores`` what ``Cores`` has."""
     load_fonts()
+    if contestant != "cores":
+        second_process.MANY = count + 1  # all in one process
+    if contestant in ("core", "cores"):
+        return run_cores(count, path)
     todo = jobs(count)
     runs = {"forms": run_forms, "known": run_known, "bare": run_bare}
     seconds = runs[contestant](todo, path) if contestant in runs else 0.0
     print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
+class Cores(NamedTuple):
+    """Seconds by the clock, of the processor in this process and the second one, peaks of their memory in MB."""
+
+    clock: float
+    first: float
+    second: float
+    memory: float
+    second_memory: float
+
+    @property
+    def longer(self) -> float:
+        """The seconds of the process that worked more."""
+        return max(self.first, self.second)
+
+
+def run_cores(count: int, path: Path) -> None:
+    """Print the forms, on two cores where they are many, and print what ``Cores`` has."""
+    todo = jobs(count)
+    start, first = time.perf_counter(), run_forms(todo, path)
+    own, other = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    clock, second = time.perf_counter() - start, other.ru_utime + other.ru_stime
+    print(clock, first, second, own.ru_maxrss / 1024, other.ru_maxrss / 1024)
+
+
+def compare_cores(count: int, folder: Path) -> None:
+    """Measure and print one process against two."""
+    found: dict[bool, list[Cores]] = {False: [], True: []}
+    for number in range(2 * ROUNDS):
+        is_two, path = number % 2 == 1, folder / "cores.pdf"
+        words = [str(count), "cores" if is_two else "core", str(path)]
+        found[is_two].append(Cores(*map(float, _said(words))))
+    one, two = (min(rounds, key=lambda cores: cores.longer) for rounds in found.values())
+    clock = min(cores.clock for cores in found[True]) / min(cores.clock for cores in found[False])
+    print(
+        f"two cores {count} forms  {two.first:.2f} s and {two.second:.2f} s against {one.first:.2f} s of one"
+        f"  ratio {two.longer / one.first:.2f}, by the clock {clock:.2f}"
+        f"  peak {two.memory:.0f} and {two.second_memory:.0f} MB against {one.memory:.0f} MB"
+    )
+
+
+def _said(words: Sequence[str]) -> list[str]:
+    command = [sys.executable, __file__, *words]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+
+
 def measure(contestant: str, count: int, folder: Path) -> tuple[float, float, float]:
     """Return seconds, peak memory in MB and size in MB of a contestant."""
     path = folder / f"{contestant}.pdf"
-    command = [sys.executable, __file__, str(count), contestant, str(path)]
-    seconds, memory = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    seconds, memory = _said([str(count), contestant, str(path)])
     return float(seconds), float(memory), path.stat().st_size / 1e6 if path.exists() else 0.0
 
 
@@ -135,6 +189,9 @@ def main(count: int) -> None:
     for one in ("forms", "known"):
         print(f"ratio of time  {one} {found[one][0] / theirs[0]:.2f}")
     print(f"ratio of memory over the records  {(ours[1] - idle) / (theirs[1] - idle):.2f}")
+    with tempfile.TemporaryDirectory() as name:
+        for many in TWO_CORES:
+            compare_cores(many, Path(name))
     if office is None:
         print("LibreOffice is not installed, no comparison with it")
     else:

@@ -40,7 +40,7 @@ from ui.jobs.hand_over import own_report_template
 from ui.jobs.importing import ImportedForm, import_forms
 from ui.jobs.layouts import remembered_layouts
 from ui.jobs.opening import held_to_write, open_workbook
-from ui.jobs.paper import missing_chars, print_jobs
+from ui.jobs.paper import print_jobs
 from ui.jobs.remark_sentences import sentences_of
 from ui.jobs.templates import own_templates
 from ui.jobs.year_forms import ALL, chosen_ids, named
@@ -326,10 +326,10 @@ def _print(options: argparse.Namespace) -> int:
     if not jobs:
         what = f"名为“{options.project}”的项目" if options.project is not None else "可打印的表"
         raise UserError(f"没有{what}，请检查工作簿或文件。")
-    tell_missing(missing_chars(jobs))
     tell_fonts({job.options.font for job in jobs})
     is_file = options.output.suffix.lower() == ".pdf" and not options.output.is_dir()
     outcome = (print_to_file if is_file else print_to_folder)(jobs, options.output, lambda step: True)
+    tell_missing(outcome.missing)
     for path in outcome.files:
         print(path)
     for problem in outcome.problems:

@@ -306,7 +306,7 @@ def _() -> None:
     assert len(state) < before
 
 
-@part("TTFont.splitString, getSubsetInternalName", "PaperFont, for the texts of charts and 草稿")
+@part("TTFont.splitString, getSubsetInternalName", "PaperFont, for the texts of charts")
 def _() -> None:
     """A canvas asks them for the codes of a text, piece by piece, and for the name of a piece's font."""
 
@@ -430,7 +430,7 @@ HOLDERS = (
 )
 # the canvas as its user guide describes it
 DOCUMENTED = {"bookmarkPage", "drawCentredString", "rect", "restoreState", "rotate", "saveState", "setFillGray", "setFont",
-              "setLineWidth", "setViewerPreference", "translate"}  # fmt: skip
+              "setLineWidth", "setStrokeGray", "setViewerPreference", "translate"}  # fmt: skip
 
 
 def leaned_on(trees: list[ast.Module]) -> Iterator[str]:
