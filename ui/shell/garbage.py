@@ -40,14 +40,12 @@ def search_in_window(parent: QObject) -> None:
 
 
 def _share_memory() -> None:
-    """Let all threads take memory from one place, before there are any; Windows does so by itself.
+    """Let all threads that come take memory from one place; Windows does so by itself.
 
     The C library of Linux gives each a place of its own, in which what a few pieces hold cannot be given back: a hundred
     megabytes after a quarter of an hour.
     """
-    if sys.platform == "linux":
-        with suppress(OSError, AttributeError):  # another C library has no such thing
-            ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
+    _tell_c_library("mallopt", _M_ARENA_MAX, 1)
 
 
 def give_back() -> None:
@@ -55,11 +53,15 @@ def give_back() -> None:
 
     The C library of Linux keeps what lies between pieces in use: a hundred megabytes after an hour of large works.
     """
+    _tell_c_library("malloc_trim", 0)
+
+
+def _tell_c_library(name: str, *numbers: int) -> None:
     if sys.platform == "linux":
         import ctypes  # start-up does not need it
 
         with suppress(OSError, AttributeError):  # another C library has no such thing
-            ctypes.CDLL(None).malloc_trim(0)
+            getattr(ctypes.CDLL(None), name)(*numbers)
 
 
 class GarbageSearch:
