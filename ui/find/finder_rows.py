@@ -28,11 +28,15 @@ class FinderRow:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What was found: rows, which of them to begin with, and a sentence on how many or why none."""
+    """What was found: rows, which of them to begin with, and a sentence on how many or why none.
+
+    One that is not whole has no rows yet and says how far the search is.
+    """
 
     rows: tuple[FinderRow, ...]
     summary: str
     current: int = 0
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

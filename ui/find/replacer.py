@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -24,12 +24,17 @@ from ui.find.finder_rows import Listing, Purpose
 from ui.find.replace_list import ReplaceDelegate, ReplaceModel
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+TABS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 # an order, and whether it is for the form in front alone
 Search = Callable[[Order, bool], Listing]
 
 
 class Replacer(Finder):
-    """``one_asked`` carries the number of a row, ``all_asked`` the keys of the rows that are not left out."""
+    """``one_asked`` carries the number of a row, ``all_asked`` the keys of the rows that are not left out.
+
+    Keys and clicks that mean what is listed wait until the list is whole. One that is looked for anew stays to be seen
+    until then.
+    """
 
     one_asked = Signal(int)
     all_asked = Signal(object)
@@ -39,6 +44,9 @@ class Replacer(Finder):
         super().__init__(window)
         self._wanted = search
         self._row = -1  # where the cursor goes once the list is there
+        self._is_whole = True
+        self._waiting: list[Callable[[], object]] = []  # keys and clicks, until the list is whole
+        self._is_pressing = False
         self.rows = cast(ReplaceModel, self.model)
         self.rows.checks_changed.connect(self._show_counts)
         for stop in self._stops:
@@ -98,17 +106,25 @@ class Replacer(Finder):
         """List what there is now; the cursor stays on the row of its number."""
         index = self.list.currentIndex()
         row = index.row() if index.isValid() else self._row
-        self._search(self.line.text())
-        self.list.setCurrentIndex(self.rows.index(row))
+        listing = self._listed(self.line.text())
+        if not self._note(listing):
+            self._list(listing, listing.current if row < 0 else row)
         self._row = row
+        self._show_counts()
 
     def show_more(self, listing: Listing) -> None:
         """Show how far it is, or the list once it is whole; the cursor goes where it was."""
-        if listing.rows or self.rows.rowCount():
+        if not self._note(listing):
             self._list(listing, self._row if 0 <= self._row < len(listing.rows) else listing.current)
-        else:
-            self.summary.setText(listing.summary)
+            QTimer.singleShot(0, self, self._do_waiting)
         self._show_counts()
+
+    def _note(self, listing: Listing) -> bool:
+        """Say how far a search is; tell whether it goes on."""
+        self._is_whole = listing.is_whole
+        if not listing.is_whole:
+            self.summary.setText(listing.summary)
+        return not listing.is_whole
 
     def go_on(self, following: int | None) -> None:
         """Go to the next hit after one was dealt with; None if there is none."""
@@ -122,7 +138,10 @@ class Replacer(Finder):
 
     def _search(self, text: str) -> None:
         self._row = -1
-        super()._search(text)
+        if self._purpose is not None:
+            listing = self._purpose.search(text)
+            self._note(listing)
+            self._list(listing, listing.current)
         self._show_counts()
 
     def _show_counts(self) -> None:
@@ -138,14 +157,41 @@ class Replacer(Finder):
         """A click only chooses a row; a double click goes there."""
 
     def _ask_for_one(self) -> None:
-        if self.list.currentIndex().isValid():
+        if not self._is_whole:
+            self._waiting.append(self._ask_for_one)
+        elif self.list.currentIndex().isValid():
             self.one_asked.emit(self.list.currentIndex().row())
 
     def _ask_for_all(self) -> None:
-        if keys := self.rows.keys():
+        if not self._is_whole:
+            self._waiting.append(self._ask_for_all)
+        elif keys := self.rows.keys():
             self.all_asked.emit(keys)
 
     # -- keys -------------------------------------------------------------------------------------------
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._waiting.clear()
+        super().hideEvent(event)
+
+    def _puts_off(self, watched: QObject, event: QKeyEvent) -> bool:
+        """Keep a key until the list is whole, if it means that or comes after one that does."""
+        means_list = event.key() in (*ENTER, *LIST_KEYS, *TABS) or not isinstance(watched, QLineEdit)
+        if self._is_pressing or event.key() == Qt.Key.Key_Escape:
+            return False
+        if not self._waiting and (self._is_whole or watched is self.line or not means_list):
+            return False
+        key = event.clone()
+        self._waiting.append(lambda: QApplication.sendEvent(QApplication.focusWidget() or self, key))
+        return True
+
+    def _do_waiting(self) -> None:
+        while self._waiting and self._is_whole and not self._is_pressing:
+            self._is_pressing = True
+            try:
+                self._waiting.pop(0)()
+            finally:
+                self._is_pressing = False
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes round within the popup: leaving it would close it."""
@@ -159,7 +205,8 @@ class Replacer(Finder):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         is_key = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
         if is_key and any(watched is stop for stop in self._stops):
-            return self._takes_at(watched, cast(QKeyEvent, event))
+            key = cast(QKeyEvent, event)
+            return self._puts_off(watched, key) or self._takes_at(watched, key)
         return super().eventFilter(watched, event)
 
     def _takes_at(self, watched: QObject, event: QKeyEvent) -> bool:

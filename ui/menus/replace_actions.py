@@ -58,7 +58,9 @@ class SwapSearch(Search):
         swaps = self.swaps
         if not self.is_over:
             share = min(99, self._seen * 100 // max(1, self._forms))
-            return Listing((), f"正在找“{self._query}”……（已看 {share}%，找到 {len(swaps)} 处）")
+            return Listing(
+                (), f"正在找“{self._query}”……（已看 {share}%，找到 {len(swaps)} 处）", is_whole=False
+            )
         if not swaps:
             return Listing((), f"没有找到“{self._query}”。")
         current = next((number for number, row in enumerate(self._rows) if not row.is_locked), 0)

@@ -303,18 +303,43 @@ def test_of_many_forms_all_are_looked_at_by_and_by_and_only_then_replaced(
         monkeypatch.setattr(by_and_by, constant, value)
     samples.press(DOWN)
     popup(samples).refresh()
-    assert "已看 12%" in popup(samples).summary.text() and not rows(samples)
-    assert not popup(samples).all.isEnabled() and not popup(samples).one.isEnabled()
+    assert "已看 12%" in popup(samples).summary.text() and rows(samples) == at_once
     samples.until(lambda: popup(samples).summary.text() == told)
     assert rows(samples) == at_once and popup(samples).list.currentIndex().row() == 1
     samples.press(RETURN)
     samples.until(lambda: len(rows(samples)) == len(at_once) - 1)
     assert popup(samples).list.currentIndex().row() == 1
+    popup(samples).refresh()
     samples.press(RETURN, CONTROL)
-    assert f"已替换 {len(at_once) - 1} 处" in said(samples)
+    assert not said(samples)  # all that are found, and not before
+    samples.until(lambda: f"已替换 {len(at_once) - 1} 处" in said(samples))
     ask(samples, "没有这样的", "x")
     popup(samples).refresh()
     popup(samples).dismiss()
     for _ in range(9):
         QTest.qWait(2)
     assert "已看 12%" in popup(samples).summary.text()  # nobody waits for it
+
+
+def test_keys_and_clicks_wait_for_the_list(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask(samples, "疫情", "x")
+    count = len(rows(samples))
+    for constant, value in (("AT_ONCE", 1), ("FIRST_SECONDS", 0), ("SLICE", 0), ("PAUSE_MS", 20)):
+        monkeypatch.setattr(by_and_by, constant, value)
+    found = popup(samples)
+    for key in (RETURN, RETURN, TAB, DOWN, SPACE):  # two replaced, the second of the others left out
+        samples.press(key)
+    assert len(rows(samples)) == count and not found.exact.isChecked()
+    samples.until(lambda: len(rows(samples)) == count - 2 and len(found.rows.left_out) == 1)
+    assert samples.app.focusWidget() is found.list and found.rows.left_out == {rows(samples)[1].key}
+    found.refresh()
+    found.all.click()
+    samples.until(lambda: f"已替换 {count - 3} 处" in said(samples))
+    found.open_with("疫情", True)
+    samples.press(RETURN)
+    samples.press(TAB)
+    samples.press(ESCAPE)
+    assert not found.isVisible()
+    samples.press(H, CONTROL)
+    samples.until(lambda: "1 处" in found.summary.text())
+    assert samples.app.focusWidget() is found.line  # what waited is forgotten
