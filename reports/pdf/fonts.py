@@ -153,7 +153,10 @@ def _is_invisible(char: str) -> bool:
 
 def missing_in(texts: Iterable[str]) -> list[str]:
     """Return the characters that the paper's font cannot draw, each once, in order."""
-    changed = "".join(text for text in texts if printable(text) != text).translate(_STAND_INS)
+    changed = "\n".join(texts)
+    if not _changed().search(changed):  # hardly a form has any
+        return []
+    changed = changed.translate(_STAND_INS)
     return list(dict.fromkeys(char for char in changed if char not in _plain() and not _is_invisible(char)))
 
 

@@ -120,7 +120,7 @@ class Paper(Canvas):  # type: ignore[misc]
         ]
         if rules:
             self._code += ["n", *rules, "S"]
-        self.draw_lines(line for box in boxes for line in box.lines)
+        self.draw_lines([line for *_, lines in boxes for line in lines])
 
     def draw_frame(self, frame: tuple[float, float, float, float]) -> None:
         """Draw the thick frame of a table: x, y, width, height."""
@@ -132,11 +132,14 @@ class Paper(Canvas):  # type: ignore[misc]
         """Draw lines of text."""
         height, plain, known = self._pagesize[1], plain_font(), self._known
         font_now, size_now, spaced, heavy = "", 0.0, 0.0, False
+        y_now, height_now = 0.0, ""  # cells of a row share it
         code = ["BT"]
         for text, x, y, size, bold, spacing in lines:
             if spacing != spaced:
                 spaced = spacing
                 code.append(f"{spaced:.4f} Tc")
+            if y != y_now or not height_now:
+                y_now, height_now = y, f"{height - y:.2f}"
             font = BOLD if bold else plain
             for name, codes, width, length, is_heavy in known.get((text, font)) or self._runs(text, font):
                 if is_heavy != heavy:
@@ -145,7 +148,7 @@ class Paper(Canvas):  # type: ignore[misc]
                 if name != font_now or size != size_now:
                     font_now, size_now = name, size
                     code.append(f"/{name} {size:g} Tf")
-                code.append(f"1 0 0 1 {x:.2f} {height - y:.2f} Tm <{codes}> Tj")
+                code.append(f"1 0 0 1 {x:.2f} {height_now} Tm <{codes}> Tj")
                 x += width * size + spaced * length
         self._code += [*code, *(["0 Tc"] if spaced else []), *(["0 Tr"] if heavy else []), "ET"]
 
