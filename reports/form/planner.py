@@ -23,7 +23,6 @@ from reports.setting.typesetting import (
     LEADING,
     PAD_X,
     TIGHT,
-    CellText,
     SetGrid,
     Setter,
     Setting,
@@ -33,6 +32,8 @@ from reports.setting.typesetting import (
 # short forms get airy rows
 PADDINGS = (0.8, 0.65, 0.5, 0.4, 0.33, TIGHT)
 NEARLY_EMPTY = 0.18
+# pages without a nearly empty last one; a form that does not fit one page has no fewer
+FEWEST = 1
 
 
 class Fitted(NamedTuple):
@@ -61,9 +62,14 @@ def fit_form(grid: Grid, page: PageSetup) -> Fitted:
         airy = (with_padding(in_size(wanted[place]), padding) for padding in PADDINGS)
         measured = next(trial for trial in airy if fits_one_page(trial, page))
         return Fitted(measured, [all_rows(measured)])
-    trials = (in_size(size) for size in page.long_sizes)
-    paged = ((trial, paginate_with_tail(trial, page)) for trial in trials)
-    return Fitted(*min(paged, key=lambda pair: _cost(pair[0].size, pair[1], page.usual_height)))
+    trials: dict[tuple[int, float], Fitted] = {}
+    for size in page.long_sizes:
+        pages = paginate_with_tail(in_size(size), page)
+        cost = _cost(size, pages, page.usual_height)
+        trials[cost] = Fitted(in_size(size), pages)
+        if cost[0] == FEWEST:
+            break  # no smaller size saves a page
+    return trials[min(trials)]
 
 
 def _cost(size: float, pages: list[list[Slice]], height: float) -> tuple[int, float]:

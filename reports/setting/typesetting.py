@@ -18,6 +18,7 @@ PAD_X = 3.0
 # a cell whose number is too wide is set smaller, down to this; so is one of sentences, if little is enough
 SMALLEST = 5.0
 SMALLEST_SENTENCE = 7.0
+_BALANCED = (Role.LABEL, Role.CAPTION, Role.TOTAL)
 _ONE_LINE = frozenset({0})
 _PLACE = itemgetter(0, 1)  # a cell's row and column
 # room above and below the text of a row, as a share of the size
@@ -79,7 +80,7 @@ def cell_texts(grid: Grid, width: float) -> tuple[CellText, ...]:
         text, natural = _natural(shown, bold if cell.bold else plain)
         room = edges[cell.column + cell.column_span] - edges[cell.column] - 2 * PAD_X
         relative = natural / 1000 + cell.indent
-        found.append(CellText(cell, text, natural, room, largest=room / relative if relative else inf))
+        found.append(CellText(cell, text, natural, room, room / relative if relative else inf))
     return tuple(found)
 
 
@@ -100,7 +101,12 @@ class Setter:
 
     def set_in(self, size: float) -> SetGrid:
         """Set the grid in a size, with little room above and below a row's text."""
-        broken = {place: _broken(text, size) for place, text in enumerate(self._texts) if text.largest < size}
+        advances = advance_in(False), advance_in(True)
+        broken = {
+            place: _broken(text, size, advances[text.cell.bold])
+            for place, text in enumerate(self._texts)
+            if text.largest < size
+        }
         return _with_heights(self._grid, size, self._width, self._texts, broken, TIGHT)
 
 
@@ -133,19 +139,19 @@ def _with_heights(
     return SetGrid(grid, size, width, texts, broken, tuple(heights), tuple(counts), pad)
 
 
-def _broken(item: CellText, size: float) -> Setting:
+def _broken(item: CellText, size: float, advance: Advance) -> Setting:
     """Set what does not stand in one line."""
     cell, text = item.cell, item.text
     room = max(item.room - cell.indent * size, size)
-    advance = advance_in(cell.bold)
-    is_balanced = cell.align == "center" or cell.role in (Role.LABEL, Role.CAPTION, Role.TOTAL)
-    if cell.role is not Role.LONG_TEXT:
+    is_long = cell.role is Role.LONG_TEXT
+    is_balanced = cell.align == "center" or cell.role in _BALANCED
+    if not is_long:
         is_sentence = cell.align == "left" and not is_balanced
         shrunk = _shrunk(text, room, size, advance)
         size = max(shrunk, SMALLEST) if not is_sentence else shrunk if shrunk >= SMALLEST_SENTENCE else size
     set_lines = balanced_lines if is_balanced else break_lines
     lines = set_lines(text, room / size * 1000, advance)
-    ends = _paragraph_ends(text, lines) if cell.role is Role.LONG_TEXT else frozenset()
+    ends = _paragraph_ends(text, lines) if is_long else frozenset()
     return Setting(cell, tuple(lines), size, ends)
 
 
