@@ -5,6 +5,7 @@ The page's operators are written here: reportlab's text objects would take longe
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from io import BytesIO
 from typing import BinaryIO, NamedTuple
@@ -77,7 +78,7 @@ class Paper(Canvas):  # type: ignore[misc]
     def __init__(self, page: tuple[float, float] | None = None, file: BinaryIO | None = None) -> None:
         load_fonts()
         self._memory = BytesIO()
-        self._known: dict[tuple[str, str], tuple[_Run, ...]] = {}
+        self._known: dict[str, dict[str, tuple[_Run, ...]]] = defaultdict(dict)  # by font
         self._attached: list[tuple[str, str]] = []
         self.codes: list[str] = []  # 校验码 of every form attached
         super().__init__(
@@ -141,7 +142,7 @@ class Paper(Canvas):  # type: ignore[misc]
             if y != y_now or not height_now:
                 y_now, height_now = y, f"{height - y:.2f}"
             font = BOLD if bold else plain
-            for name, codes, width, length, is_heavy in known.get((text, font)) or self._runs(text, font):
+            for name, codes, width, length, is_heavy in known[font].get(text) or self._runs(text, font):
                 if is_heavy != heavy:
                     heavy = is_heavy
                     code.append(f"2 Tr {size * HEAVIER:.2f} w" if heavy else "0 Tr")
@@ -154,10 +155,10 @@ class Paper(Canvas):  # type: ignore[misc]
 
     def _runs(self, text: str, font: str) -> tuple[_Run, ...]:
         """Return what shows a text in a font, or in others where it lacks signs; labels come again in the next form."""
-        if len(self._known) >= MAX_KNOWN:
-            self._known.clear()
+        if len(self._known[font]) >= MAX_KNOWN:
+            self._known[font].clear()
         found = runs(text, font)
-        known = self._known[text, font] = tuple(
+        known = self._known[font][text] = tuple(
             self._encoded(run, used, is_heavy=font == BOLD != used, is_only=len(found) == 1)
             for used, run in found
         )
