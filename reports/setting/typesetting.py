@@ -143,16 +143,24 @@ def _broken(item: CellText, size: float, advance: Advance) -> Setting:
     """Set what does not stand in one line."""
     cell, text = item.cell, item.text
     room = max(item.room - cell.indent * size, size)
-    is_long = cell.role is Role.LONG_TEXT
-    is_balanced = cell.align == "center" or cell.role in _BALANCED
-    if not is_long:
-        is_sentence = cell.align == "left" and not is_balanced
-        shrunk = _shrunk(text, room, size, advance)
-        size = max(shrunk, SMALLEST) if not is_sentence else shrunk if shrunk >= SMALLEST_SENTENCE else size
-    set_lines = balanced_lines if is_balanced else break_lines
-    lines = set_lines(text, room / size * 1000, advance)
-    ends = _paragraph_ends(text, lines) if is_long else frozenset()
-    return Setting(cell, tuple(lines), size, ends)
+    if cell.role is Role.LONG_TEXT:
+        lines = tuple(break_lines(text, room / size * 1000, advance))
+        return Setting(cell, lines, size, _paragraph_ends(text, lines))
+    if cell.align == "center" or cell.role in _BALANCED:
+        return Setting(cell, *_balanced(text, room, size, advance), frozenset())
+    shrunk = _shrunk(text, room, size, advance)
+    if cell.align != "left":
+        size = max(shrunk, SMALLEST)
+    elif shrunk >= SMALLEST_SENTENCE:
+        size = shrunk
+    return Setting(cell, tuple(break_lines(text, room / size * 1000, advance)), size, frozenset())
+
+
+@lru_cache(maxsize=1024)
+def _balanced(text: str, room: float, size: float, advance: Advance) -> tuple[tuple[str, ...], float]:
+    """Return the lines of a label and their size; labels are the same on each form."""
+    size = max(_shrunk(text, room, size, advance), SMALLEST)
+    return tuple(balanced_lines(text, room / size * 1000, advance)), size
 
 
 def _shrunk(text: str, room: float, size: float, advance: Advance) -> float:
