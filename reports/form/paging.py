@@ -38,10 +38,15 @@ def _body_height(page: PageSetup, first: bool, grid: Grid) -> float:
     return page.inner_height - head_height(first, grid, page)
 
 
-def fits_one_page(measured: SetGrid, page: PageSetup) -> bool:
-    """Tell whether the whole form, with footnotes and signatures, finds room on one page."""
+def room_left(measured: SetGrid, page: PageSetup) -> float:
+    """Return how many points of a page the whole form, with footnotes and signatures, leaves; below 0 it does not fit."""
     used = sum(measured.heights) + tail_height(measured)
-    return used <= _body_height(page, True, measured.grid) + EPSILON
+    return _body_height(page, True, measured.grid) + EPSILON - used
+
+
+def fits_one_page(measured: SetGrid, page: PageSetup) -> bool:
+    """Tell whether the whole form finds room on one page."""
+    return room_left(measured, page) >= 0
 
 
 def all_rows(measured: SetGrid) -> list[Slice]:

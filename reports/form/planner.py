@@ -14,7 +14,7 @@ from typing import NamedTuple
 from model.grid.cells import Cell, Grid, Role
 from reports.form.page_setup import PageSetup
 from reports.form.page_texts import footer_lines, head_height, head_lines, tail_lines
-from reports.form.paging import Slice, all_rows, fits_one_page, paginate_with_tail
+from reports.form.paging import Slice, all_rows, fits_one_page, paginate_with_tail, room_left
 from reports.form.plan import Page, Plan
 from reports.form.proof_marks import SheetMarks
 from reports.pdf.fonts import text_width
@@ -26,6 +26,7 @@ from reports.setting.typesetting import (
     SetGrid,
     Setter,
     Setting,
+    least_growth,
     with_padding,
 )
 
@@ -59,7 +60,9 @@ def fit_form(grid: Grid, page: PageSetup) -> Fitted:
     if not fits_one_page(in_size(wanted[0]), page):
         place = bisect_left(wanted, True, 1, key=lambda size: fits_one_page(in_size(size), page))
     if place < len(wanted):
-        airy = (with_padding(in_size(wanted[place]), padding) for padding in PADDINGS)
+        tight = in_size(wanted[place])
+        room = room_left(tight, page)
+        airy = (with_padding(tight, more) for more in PADDINGS if least_growth(tight, more) <= room)
         measured = next(trial for trial in airy if fits_one_page(trial, page))
         return Fitted(measured, [all_rows(measured)])
     trials: dict[tuple[int, float], Fitted] = {}

@@ -23,6 +23,7 @@ _ONE_LINE = frozenset({0})
 _PLACE = itemgetter(0, 1)  # a cell's row and column
 # room above and below the text of a row, as a share of the size
 TIGHT = 0.27
+_ROUNDING = 1e-6  # points
 
 
 class Setting(NamedTuple):
@@ -114,6 +115,15 @@ def with_padding(measured: SetGrid, padding: float) -> SetGrid:
     """Return the same lines with more or less room around them."""
     grid, size, width = measured.grid, measured.size, measured.width
     return _with_heights(grid, size, width, measured.texts, measured.broken, padding)
+
+
+def least_growth(measured: SetGrid, padding: float) -> float:
+    """Return by how many points rows set with little room around their lines grow at least with more."""
+    rows = len(measured.heights)
+    lines = sum(measured.counts) * measured.leading + 2 * measured.pad * rows
+    # what a label over several rows needs may hold that room already
+    is_even = sum(measured.heights) < lines + _ROUNDING
+    return 2 * measured.size * (padding - TIGHT) * rows - _ROUNDING if is_even else 0.0
 
 
 def _with_heights(

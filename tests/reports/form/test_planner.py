@@ -11,9 +11,9 @@ from model.grid.cells import Cell, Grid, Role
 from reports.form.page_texts import fields_per_row
 from reports.form.paging import Slice
 from reports.form.plan import Plan
-from reports.form.planner import _cost, _is_repeated, plan_form
+from reports.form.planner import PADDINGS, _cost, _is_repeated, plan_form
 from reports.form.print_job import PrintJob
-from reports.setting.typesetting import Setting
+from reports.setting.typesetting import TIGHT, Setter, Setting, least_growth, with_padding
 from tests.model.builders import YEAR, clean_project, template
 
 TEXT = "（一）全年完成各项任务，涉及资金10390000.00元，执行率96.37%，“数据沙箱”投入使用……"
@@ -46,6 +46,17 @@ def test_a_fuller_form_gets_less_air_before_it_gets_a_smaller_size() -> None:
     assert sizes == sorted(sizes, reverse=True) and set(sizes) <= {9.5, 9.0, 8.5, 8.0, 7.5}
     assert set(airs) <= {0.8, 0.65, 0.5, 0.4, 0.33, 0.27} and len(set(sizes)) > 2
     assert airs[: sizes.count(9.5)] == sorted(airs[: sizes.count(9.5)], reverse=True)
+
+
+@pytest.mark.parametrize("label", ["产出指标", "产出指标" * 40])
+def test_rows_grow_no_less_than_is_told_with_more_room_around_their_lines(label: str) -> None:
+    grid = job().grid
+    cells = [cell._replace(text=label) if cell.row_span > 1 else cell for cell in grid.cells]
+    tight = Setter(replace(grid, cells=tuple(cells)), 500).set_in(9.0)
+    for padding in PADDINGS:
+        growth = sum(with_padding(tight, padding).heights) - sum(tight.heights)
+        assert least_growth(tight, padding) <= growth
+        assert (padding == TIGHT) or (least_growth(tight, padding) > growth - 0.1) is (len(label) == 4)
 
 
 def test_a_smaller_size_is_taken_only_where_it_saves_a_page_with_next_to_nothing() -> None:
