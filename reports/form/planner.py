@@ -23,6 +23,7 @@ from reports.setting.typesetting import (
     LEADING,
     PAD_X,
     TIGHT,
+    CellText,
     SetGrid,
     Setter,
     Setting,
@@ -98,76 +99,63 @@ def _place(measured: SetGrid, pages: list[list[Slice]], page: PageSetup, marks: 
 
 
 class _Spot(NamedTuple):
-    """Where a row stands on a page; ``part`` is what stands of it there, None for the whole.
-
-    ``baseline`` is that of a text of one line in the form's size, in the middle.
-    """
+    """Where a row stands on a page; ``part`` is what stands of it there, None for the whole."""
 
     top: float
     height: float
     part: Slice | None
-    baseline: float
 
 
 def _boxes(measured: SetGrid, slices: list[Slice], side: float, top: float) -> Iterator[Box]:
     scale, size, broken = measured.width / 1000, measured.size, measured.broken
     edges = [side + edge * scale for edge in measured.grid.edges]
     spots = _spots(measured, slices, top)
-    for place, (cell, text, natural, _, _) in enumerate(measured.texts):
-        spot = spots.get(cell.row) if cell.row_span == 1 else _joined(measured, cell, spots)
+    for place, item in enumerate(measured.texts):
+        cell, setting = item.cell, broken.get(place)
+        spot = spots.get(cell.row) if cell.row_span == 1 else _joined(cell, spots)
         if spot is None:
             continue
-        left, role = edges[cell.column], cell.role
+        left = edges[cell.column]
         width = edges[cell.column + cell.column_span] - left
-        lines: tuple[TextLine, ...] = ()
-        if spot.part is not None or place in broken:
-            setting = broken.get(place) or measured.texts[place].in_one_line(size)
-            lines = _lines(measured, setting, left, width, spot)
-        elif visible := text.rstrip():
-            free = width - natural * size / 1000
-            align = cell.align
-            indent = (
-                free / 2 if align == "center" else free - PAD_X if align == "right" else _indent(cell, size)
-            )
-            is_long = role is Role.LONG_TEXT
-            y = _first_baseline(measured, role, size, 1, spot) if is_long else spot.baseline
-            lines = (TextLine(visible, left + indent, y, size, cell.bold),)
-        yield Box(cell.key or "", role, left, spot.top, width, spot.height, lines)
+        if setting is not None or spot.part is not None:
+            lines = _lines(measured, setting or item.in_one_line(size), left, width, spot)
+        elif visible := item.text.rstrip():
+            x = left + _indent(item, width, size)
+            y = _first_baseline(measured, cell, size, 1, spot)
+            lines = (TextLine(visible, x, y, size, cell.bold),)
+        else:
+            lines = ()
+        yield Box(cell.key or "", cell.role, left, spot.top, width, spot.height, lines)
 
 
 def _spots(measured: SetGrid, slices: list[Slice], top: float) -> dict[int, _Spot]:
     spots = {}
     for item in slices:
         is_whole = item.first == 0 and item.last == measured.counts[item.row]
-        spots[item.row] = _spot(measured, top, item.height, None if is_whole else item)
+        spots[item.row] = _Spot(top, item.height, None if is_whole else item)
         top += item.height
     return spots
 
 
-def _spot(measured: SetGrid, top: float, height: float, part: Slice | None) -> _Spot:
-    return _Spot(top, height, part, _baseline(top, (height - measured.leading) / 2, measured.size))
-
-
-def _joined(measured: SetGrid, cell: Cell, spots: Mapping[int, _Spot]) -> _Spot | None:
+def _joined(cell: Cell, spots: Mapping[int, _Spot]) -> _Spot | None:
     """Return the place of a cell over several rows, None if none of them stands on the page."""
     rows = [spots[row] for row in range(cell.row, cell.row + cell.row_span) if row in spots]
-    return _spot(measured, rows[0].top, sum([spot.height for spot in rows]), None) if rows else None
+    return _Spot(rows[0].top, sum([spot.height for spot in rows]), None) if rows else None
 
 
-def _first_baseline(measured: SetGrid, role: Role, size: float, count: int, spot: _Spot) -> float:
+def _first_baseline(measured: SetGrid, cell: Cell, size: float, count: int, spot: _Spot) -> float:
     """Return where the first of a cell's lines stands: long texts begin at the top, others are in the middle."""
-    above = measured.pad if role is Role.LONG_TEXT else (spot.height - count * (size * LEADING)) / 2
-    return _baseline(spot.top, above, size)
+    leading = size * LEADING
+    above = measured.pad if cell.role is Role.LONG_TEXT else (spot.height - count * leading) / 2
+    return spot.top + above + (leading + size * 0.72) / 2
 
 
-def _baseline(top: float, above: float, size: float) -> float:
-    """Return where a line stands, ``above`` points of room above it."""
-    return top + above + (size * LEADING + size * 0.72) / 2
-
-
-def _indent(cell: Cell, size: float) -> float:
-    """Return where in its cell a text begins that is neither in the middle nor at the right."""
-    return PAD_X + cell.indent * size
+def _indent(item: CellText, width: float, size: float) -> float:
+    """Return where in its cell a text of one line begins."""
+    if item.cell.align == "left":
+        return PAD_X + item.cell.indent * size
+    free = width - item.width * size / 1000
+    return free / 2 if item.cell.align == "center" else free - PAD_X
 
 
 def _lines(
@@ -178,7 +166,7 @@ def _lines(
     shown = list(enumerate(setting.lines))
     if part and not _is_repeated(setting, part):
         shown = shown[part.first : part.last]
-    y = _first_baseline(measured, setting.cell.role, setting.size, len(shown), spot)
+    y = _first_baseline(measured, setting.cell, setting.size, len(shown), spot)
     return tuple(
         _line(setting, number, text, left, width, y + place * leading)
         for place, (number, text) in enumerate(shown)
