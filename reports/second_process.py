@@ -173,29 +173,19 @@ def serve(source: IO[bytes], target: IO[bytes]) -> None:
     _send(target, resources.version())
     with suppress(EOFError, pickle.UnpicklingError):  # whoever asked has left, perhaps within a word
         while True:
-            _send(target, [_answer(paper, templates, *asked) for asked in pickle.load(source)])
+            _send(target, [_answer(paper, templates, asked) for asked in pickle.load(source)])
 
 
-def _answer(
-    paper: LoosePaper,
-    templates: dict[int, Template],
-    number: int,
-    key: int,
-    template: Template | None,
-    others: dict[str, Any],
-) -> tuple[int, LooseForm | None]:
+def _answer(paper: LoosePaper, templates: dict[int, Template], asked: _Asked) -> tuple[int, LooseForm | None]:
+    """Draw a form; one that cannot be drawn is tried again where that is told."""
+    number, key, template, others = asked
     if template is not None:
         templates[key] = template
-    return number, _drawn(paper, PrintJob(template=templates[key], **others))
-
-
-def _drawn(paper: LoosePaper, job: PrintJob) -> LooseForm | None:
-    """Draw a form; one that cannot be drawn is tried again where it is told."""
     try:
-        return loose_form(paper, job)
+        return number, loose_form(paper, PrintJob(template=templates[key], **others))
     except Exception:
         paper.take_page()  # what was begun
-        return None
+        return number, None
 
 
 def _send(to: IO[bytes], thing: object) -> None:
