@@ -13,11 +13,10 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import fields
 from pathlib import Path
-from queue import SimpleQueue
 from threading import Condition, Thread
 from typing import IO, Any
 
@@ -29,11 +28,13 @@ from reports.pdf.paper import LoosePaper
 
 WORD = "draw-forms"  # the command, which is for the program itself
 MANY = 600  # forms from which on a second process is worth its start: tools/bench/batch.py
-# forms it is asked for at a time, so that it is never idle; how far they are ahead of ours, to be there in time, also
-# where other programs take turns; how far at most, as those drawn are in memory
-ASKED, AHEAD, MOST = 4, 48, 120
+# forms sent at a time, and so many times before the first of them are back, so that neither of us is idle; how far they are
+# ahead of ours, to be there in time, also where other programs take turns; how far at most, as those drawn are in memory
+AT_A_TIME, TIMES, AHEAD, MOST = 4, 3, 48, 120
 # threads that talk while others compute wait so long for their turn, in seconds; Python's own 5 ms are two forms
 TURN = 0.0005
+# bytes read at once: what comes at a time has some 70 000
+ROOM = 1 << 20
 
 Drawn = Callable[[int], LooseForm | None]
 """Gives a form, by its number among the jobs, if it is drawn already; to be asked for one after the other."""
@@ -60,7 +61,7 @@ def _started() -> subprocess.Popen[bytes] | None:
     with suppress(Exception):  # whatever forbids it
         return subprocess.Popen(
             [sys.executable, *main, WORD],
-            bufsize=1 << 16,
+            bufsize=ROOM,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -70,66 +71,80 @@ def _started() -> subprocess.Popen[bytes] | None:
 
 
 class _Helper:
-    """The other process, as seen from here; a thread talks to it."""
+    """The other process, as seen from here: one thread asks, another takes what comes."""
 
     def __init__(self, jobs: Sequence[PrintJob], process: subprocess.Popen[bytes]) -> None:
         self._jobs = jobs
         self._process = process
-        self._at = 0  # the form at work here; what comes later than its turn is of no use
-        self._moved = Condition()
         self._forms: dict[int, LooseForm | None] = {}
-        self._thread = Thread(target=self._talk, name="second process")
-        self._thread.start()
+        self._at = 0  # the form at work here; what comes later than its turn is of no use
+        self._next = 0  # the first form not asked for
+        self._waiting = 0  # how many times we asked and did not hear yet
+        self._is_over = False  # nothing is asked for any more
+        self._moved = Condition()
+        self._asker = Thread(target=self._ask, name="asks the second process")
+        self._taker = Thread(target=self._take, name="hears the second process")
+        with suppress(RuntimeError):  # no thread to be had
+            self._taker.start()
 
     def drawn(self, number: int) -> LooseForm | None:
         """Return a form if it has come, as ``Drawn`` says."""
-        self._go_on(number)
-        return self._forms.pop(number, None)
-
-    def end(self) -> None:
-        """End the process and the thread."""
-        self._process.kill()
-        self._go_on(len(self._jobs))
-        self._thread.join()
-        with suppress(OSError), self._process:  # what it has not read is not written any more
-            pass
-
-    def _go_on(self, number: int) -> None:
         with self._moved:
             self._at = number
             self._moved.notify()
+        return self._forms.pop(number, None)
 
-    def _talk(self) -> None:
-        assert self._process.stdin and self._process.stdout
-        with suppress(Exception):  # whatever befalls it, all that is left is drawn here
-            self._ask(self._process.stdin, self._process.stdout)
+    def end(self) -> None:
+        """End the process and the threads."""
+        self._process.kill()
+        self._be_over()
+        for thread in (self._taker, self._asker):
+            if thread.ident is not None:
+                thread.join()
+        with suppress(OSError), self._process:  # what it has not read is not written any more
+            pass
 
-    def _ask(self, to: IO[bytes], back: IO[bytes]) -> None:
-        if pickle.load(back) != resources.version():
-            return  # the program was replaced since we started
-        told, asked = set[int](), 0
-        for number in self._wanted():
-            _send(to, _packed(number, self._jobs[number], told))
-            asked += 1
-            if asked > ASKED:
-                self._take(back)
-                asked -= 1
-        for _ in range(asked):
-            self._take(back)
-
-    def _wanted(self) -> Iterator[int]:
-        """Yield the forms it shall draw; the faster of the two processes draws more of them."""
-        number = -1
-        while (number := max(number + 1, self._at + AHEAD)) < len(self._jobs):
-            with self._moved:
-                self._moved.wait_for(lambda number=number: number <= self._at + MOST)  # type: ignore[misc]
-            yield number
-
-    def _take(self, back: IO[bytes]) -> None:
-        number, form = pickle.load(back)
+    def _be_over(self) -> None:
         with self._moved:
-            if number > self._at:
-                self._forms[number] = form
+            self._is_over = True
+            self._moved.notify()
+
+    def _take(self) -> None:
+        """Keep what comes in time, until nothing comes any more; whatever befalls it, all that is left is drawn here."""
+        assert self._process.stdout is not None
+        with suppress(Exception):
+            is_same = pickle.load(self._process.stdout) == resources.version()
+            if is_same:  # else the program was replaced since we started
+                self._asker.start()
+            while is_same:
+                self._keep(pickle.load(self._process.stdout))
+        self._be_over()
+
+    def _keep(self, forms: Iterable[tuple[int, LooseForm | None]]) -> None:
+        with self._moved:
+            self._forms.update(item for item in forms if item[0] > self._at)
+            self._waiting -= 1
+            self._moved.notify()
+
+    def _ask(self) -> None:
+        """Send forms as long as there are some ahead of ours; the end of our words is the end of the process."""
+        assert self._process.stdin is not None
+        told = set[int]()
+        with suppress(Exception), self._process.stdin as to:
+            while numbers := self._wanted():
+                _send(to, [_packed(number, self._jobs[number], told) for number in numbers])
+
+    def _wanted(self) -> range:
+        """Return the forms it shall draw next, none when all have somebody; the faster process draws more of them."""
+        with self._moved:
+            self._moved.wait_for(self._may_ask)
+            first = max(self._next, self._at + AHEAD)
+            end = 0 if self._is_over else min(first + AT_A_TIME, len(self._jobs))
+            self._next, self._waiting = end, self._waiting + 1
+            return range(first, end)
+
+    def _may_ask(self) -> bool:
+        return self._is_over or (self._waiting < TIMES and self._next <= self._at + MOST)
 
 
 _Asked = tuple[int, int, Template | None, dict[str, Any]]
@@ -154,33 +169,25 @@ def run() -> int:
 
 def serve(source: IO[bytes], target: IO[bytes]) -> None:
     """Draw the forms that are asked for, until nothing more can come."""
-    asked: SimpleQueue[_Asked | None] = SimpleQueue()
-    Thread(target=_listen, args=(source, asked), daemon=True).start()
-    _send(target, resources.version())
     paper, templates = LoosePaper(), dict[int, Template]()
-    for number, key, template, others in iter(asked.get, None):
-        if template is not None:
-            templates[key] = template
-        _send(target, (number, _drawn(paper, PrintJob(template=templates[key], **others))))
-
-
-def _listen(source: IO[bytes], asked: SimpleQueue[_Asked | None]) -> None:
-    """Take what is asked for, so that the asker never waits, and None when nothing more can come."""
-    with suppress(Exception):
+    _send(target, resources.version())
+    with suppress(EOFError, pickle.UnpicklingError):  # whoever asked has left, perhaps within a word
         while True:
-            asked.put(pickle.load(source))
-    asked.put(None)
+            _send(target, [_answer(paper, templates, asked) for asked in pickle.load(source)])
 
 
-def _drawn(paper: LoosePaper, job: PrintJob) -> LooseForm | None:
-    """Draw a form; one that cannot be drawn is tried again where it is told."""
+def _answer(paper: LoosePaper, templates: dict[int, Template], asked: _Asked) -> tuple[int, LooseForm | None]:
+    """Draw a form; one that cannot be drawn is tried again where that is told."""
+    number, key, template, others = asked
+    if template is not None:
+        templates[key] = template
     try:
-        return loose_form(paper, job)
+        return number, loose_form(paper, PrintJob(template=templates[key], **others))
     except Exception:
         paper.take_page()  # what was begun
-        return None
+        return number, None
 
 
 def _send(to: IO[bytes], thing: object) -> None:
-    pickle.dump(thing, to, pickle.HIGHEST_PROTOCOL)
+    to.write(pickle.dumps(thing, pickle.HIGHEST_PROTOCOL))
     to.flush()

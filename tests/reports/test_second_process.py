@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import Event, Thread
+from time import sleep
 from typing import IO, Any
 
 import pytest
@@ -78,7 +79,7 @@ class Runs:
     def step(self, step: BatchStep) -> bool:
         if step.done == 0 and self.is_waiting:
             for helper in self.helpers:
-                helper._thread.join()
+                helper._taker.join()
         return True
 
 
@@ -98,13 +99,13 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> Iterator[Runs]:
             return form
 
     monkeypatch.setattr(second_process, "_Helper", Noted)
-    for name, value in (("MANY", 2), ("AHEAD", 1)):
+    for name, value in (("MANY", 2), ("AHEAD", 1), ("AT_A_TIME", 3)):
         monkeypatch.setattr(second_process, name, value)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     turn = sys.getswitchinterval()
     yield made
     assert sys.getswitchinterval() == turn
-    assert all(not helper._thread.is_alive() for helper in made.helpers)
+    assert not any(one._taker.is_alive() or one._asker.is_alive() for one in made.helpers)
     assert all(other.is_killed for other in made.others)
 
 
@@ -186,10 +187,9 @@ def answers_all(source: IO[bytes], target: IO[bytes], answers: list[tuple[int, A
 
 
 def gives(source: IO[bytes], target: IO[bytes], answers: list[tuple[int, Any]]) -> None:
-    """Give an answer for each form asked for."""
-    for answer in answers:
-        pickle.load(source)
-        pickle.dump(answer, target)
+    """Give these answers for the forms asked for."""
+    pickle.load(source)
+    pickle.dump(answers, target)
 
 
 def is_replaced(source: IO[bytes], target: IO[bytes]) -> None:
@@ -201,11 +201,12 @@ def is_replaced(source: IO[bytes], target: IO[bytes]) -> None:
 
 
 def dies(source: IO[bytes], target: IO[bytes]) -> None:
-    """Draw one form and break off in the middle of the next."""
+    """Draw the first forms and break off in the middle of the next."""
     tells_version(target)
-    number, _, template, others = pickle.load(source)
-    form = loose_form(LoosePaper(), PrintJob(template=template, **others))
-    answer = pickle.dumps((number, form))
+    drawn = io.BytesIO()
+    with suppress(EOFError):
+        second_process.serve(io.BytesIO(pickle.dumps(pickle.load(source)[:1])), drawn)
+    answer = drawn.getvalue().removeprefix(pickle.dumps(resources.version(), pickle.HIGHEST_PROTOCOL))
     target.write(answer + answer[:1000])
 
 
@@ -272,6 +273,42 @@ def test_a_process_that_cannot_be_started_is_not_missed(
     assert outcome.forms == 2 and not outcome.problems and not runs.helpers
 
 
+@pytest.mark.parametrize("name", ["asks", "hears"])
+def test_without_a_thread_for_it_all_is_drawn_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, runs: Runs, name: str
+) -> None:
+    start = Thread.start
+
+    def refuse(thread: Thread) -> None:
+        if thread.name.startswith(name):
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    use(monkeypatch, runs, second_process.serve)
+    monkeypatch.setattr(Thread, "start", refuse)
+    runs.is_waiting = False
+    assert print_to_file(jobs(4), tmp_path / "a.pdf", runs.step).forms == 4 and runs.placed == 0
+
+
+def test_a_form_that_cannot_be_sent_is_drawn_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, runs: Runs
+) -> None:
+    use(monkeypatch, runs, second_process.serve)
+    forms = jobs(7)
+    forms[5] = replace(forms[5], seal=Unsent(forms[5].seal))
+    print_to_file(forms, tmp_path / "a.pdf", runs.step)
+    assert runs.placed == 3 and len(verify_pdf(tmp_path / "a.pdf")) == 7  # the first three were sent together
+
+
+class Unsent(tuple[str, ...]):
+    """What does not go to another process."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> str:
+        raise TypeError
+
+
 @pytest.mark.parametrize(("count", "cores"), [(1, 2), (2, 1), (2, None)])
 def test_few_forms_and_one_core_need_no_process(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, runs: Runs, count: int, cores: int | None
@@ -305,11 +342,12 @@ def test_it_runs_ahead_of_ours_and_not_too_far(monkeypatch: pytest.MonkeyPatch, 
 
     def serve(source: IO[bytes], target: IO[bytes]) -> None:
         tells_version(target)
-        with pytest.raises(EOFError):
+        with suppress(EOFError, BrokenPipeError):
             while True:
-                asked.append(pickle.load(source)[0])
-                pickle.dump((asked[-1], form), target)
+                numbers = [number for number, *_ in pickle.load(source)]
+                pickle.dump([(number, form) for number in numbers], target)
                 target.flush()
+                asked.extend(numbers)
 
     use(monkeypatch, runs, serve)
     with second_process.second_process(jobs(1) * 200) as drawn:
@@ -317,22 +355,19 @@ def test_it_runs_ahead_of_ours_and_not_too_far(monkeypatch: pytest.MonkeyPatch, 
 
         def settle(last: int) -> None:
             while not asked or asked[-1] < last:
-                pass  # as nobody waits, nothing tells
+                sleep(0.001)  # as nobody waits, nothing tells
 
-        settle(40)
-        assert drawn(0) is None and asked == list(range(10, 41))
+        settle(42)
+        assert drawn(0) is None and asked == list(range(10, 43))
         assert drawn(20) is not None and drawn(100) is None
-        settle(140)
-        assert asked[-31:] == list(range(110, 141))
-        assert all(number > 100 or number < 41 for number in helper._forms)
-        assert len(helper._forms) <= 2 * 31
-    assert len(asked) < 200
+        settle(142)
+        assert asked == [*range(10, 43), *range(110, 143)]
+    assert len(asked) < 100 and len(helper._forms) <= 2 * 33
 
 
 def test_the_program_knows_the_word(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = set[int]()
-    job = jobs(1)[0]
-    sent = b"".join(pickle.dumps(second_process._packed(number, job, told)) for number in (7, 8))
+    told, job = set[int](), jobs(1)[0]
+    sent = pickle.dumps([second_process._packed(number, job, told) for number in (7, 8)])
     given, got, was_on = io.TextIOWrapper(io.BytesIO(sent)), io.TextIOWrapper(io.BytesIO()), gc.isenabled()
     monkeypatch.setattr(sys, "stdin", given)
     monkeypatch.setattr(sys, "stdout", got)
@@ -342,7 +377,7 @@ def test_the_program_knows_the_word(monkeypatch: pytest.MonkeyPatch) -> None:
     back = io.BytesIO(got.buffer.getvalue())  # type: ignore[attr-defined]
     assert pickle.load(back) == resources.version()
     form = loose_form(LoosePaper(), job)
-    assert [pickle.load(back), pickle.load(back)] == [(7, form), (8, form)] and not back.read()
+    assert pickle.load(back) == [(7, form), (8, form)] and not back.read()
 
 
 @long
