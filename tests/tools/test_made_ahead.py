@@ -10,8 +10,9 @@ ROOT = Path(__file__).parents[2]
 # patterns no test of Python's own could have compiled before, with each way of giving flags; named groups, long classes
 MADE = """
 import re
+import tomllib
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, get_type_hints
 
 @dataclass(frozen=True, slots=True, order=True)
 class Row:
@@ -21,7 +22,7 @@ class Row:
 
 class Place(NamedTuple):
     row: int
-    column: int = 7
+    column: "int | None" = 7
 
 found = [
     re.compile("(?P<number>[0-9０-９]+)(?:个|项)?").match("12项").groupdict(),
@@ -29,7 +30,8 @@ found = [
     re.compile(b"[^x]+(y)").search(b"abxcy").group(),
     re.sub("(?i:满意)度{1,2}?", "-", "满意度度"),
     Row("a", (1,)), Row("a", (1,)) == Row("a", (1,), "n"), hash(Row("a")) == hash(Row("a")), Row("a") < Row("b"),
-    Place(1), Place(1) == (1, 7), Place(1)._replace(column=2),
+    Place(1), Place(1) == (1, 7), Place(1)._replace(column=2), get_type_hints(Place),
+    tomllib.loads('[a]\\nb = ["x", 1, 2.5, true]'),
 ]
 try:
     Row("a").name = "b"
@@ -50,7 +52,9 @@ made_ahead.take_from(sys.argv[1])
 """
 ONLY_TAKE = """
 import re._compiler
+import tomllib._parser
 re._compiler._code = None  # without which no pattern is compiled anew
+tomllib._parser.key_value_rule = None  # nor a table read
 """
 
 

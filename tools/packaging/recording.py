@@ -13,6 +13,8 @@ import importlib
 import marshal
 import re._compiler
 import sys
+import tomllib
+import typing
 from array import array
 from pathlib import Path
 from typing import Any
@@ -28,6 +30,7 @@ class Recording:
     def __init__(self) -> None:
         self.patterns: dict[Any, Any] = {}
         self.methods: dict[str, bytes] = {}
+        self.tables: dict[str, bytes] = {}
         self._wanted: Any = None
         self._compile = re._compiler.compile  # type: ignore[attr-defined]
         re.purge()
@@ -35,6 +38,8 @@ class Recording:
         re._compiler._sre = self  # type: ignore[attr-defined]
         dataclasses.exec = lambda text, *names: exec(self._method(text, "exec"), *names)  # type: ignore[attr-defined]
         collections.eval = lambda text, *names: eval(self._method(text, "eval"), *names)  # type: ignore[attr-defined]
+        typing.compile = lambda text, _file, kind: self._method(text, kind)  # type: ignore[attr-defined]
+        self._loads, tomllib.loads = tomllib.loads, self._table  # type: ignore[assignment]
 
     def __getattr__(self, name: str) -> Any:
         return getattr(_sre, name)
@@ -54,18 +59,24 @@ class Recording:
         self.methods[text] = marshal.dumps(code)
         return code
 
+    def _table(self, text: str) -> dict[str, Any]:
+        table = self._loads(text)
+        self.tables[text] = marshal.dumps(table)
+        return table
+
     def write(self, path: Path) -> None:
         """Write it into a file."""
-        path.write_bytes(marshal.dumps((sys.version, self.patterns, self.methods)))
+        path.write_bytes(marshal.dumps((sys.version, self.patterns, self.methods, self.tables)))
 
 
 def score_blank_forms() -> None:
-    """Compute a form of each template: its words become regular expressions when it is first scored."""
+    """Read and compute a form of each template: its words become regular expressions when it is first scored."""
     import resources
     from model.form.project import empty_project
     from model.grid.computed import compute
     from resources.forms import bundled_template
 
+    resources.official_templates()
     for name in resources.template_ids():
         template = bundled_template(name)
         compute(empty_project(template), template, 2021)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Signal
 from PySide6.QtGui import QHelpEvent, QPainter
@@ -18,16 +19,18 @@ from PySide6.QtWidgets import (
 
 from model.form.field_path import FieldPath
 from model.grid.cells import Role
-from model.suggest.offers import Offer
 from ui.form import cell_painter
 from ui.form.cell_editor import CellEditor
 from ui.form.grid_view import GridView
 from ui.form.suggestion_list import SuggestionList
 from ui.widgets.labels import wrapped_tip
 
+if TYPE_CHECKING:
+    from model.suggest.offers import Offer
+
 Index = QModelIndex | QPersistentModelIndex
 EDITOR_MIN_LONG = 200
-Suggester = Callable[[FieldPath], Sequence[Offer]]
+Suggester: TypeAlias = "Callable[[FieldPath], Sequence[Offer]]"
 """Gives what may be offered while a field is typed into."""
 
 

@@ -86,7 +86,7 @@ def text_lines(text: str, width: int, font_key: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1024)
 def balanced_lines(text: str, width: int, font_key: str) -> tuple[str, ...]:
-    """Break a label into lines of like length: 经济效益指标 becomes 经济效 and 益指标."""
+    """Break a label into as many lines, of like length: 经济效益指标 becomes 经济效 and 益指标."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
         best, narrower = text_lines(paragraph, width, font_key), width
@@ -98,11 +98,6 @@ def balanced_lines(text: str, width: int, font_key: str) -> tuple[str, ...]:
             best = trial
         lines += best
     return tuple(lines)
-
-
-def _lines_of(shown: ScreenCell, text: str, width: int, font_key: str) -> tuple[str, ...]:
-    is_label = shown.cell.role in (Role.LABEL, Role.CAPTION)
-    return balanced_lines(text, width, font_key) if is_label else text_lines(text, width, font_key)
 
 
 def line_height(font: QFont) -> int:
@@ -123,7 +118,7 @@ def sub_lines(shown: ScreenCell, width: int, fonts: Faces) -> tuple[str, ...]:
 def needed_height(shown: ScreenCell, width: int, fonts: Faces, most: int = LONG_TEXT_LINES[1]) -> int:
     """Return the height (pixels) a cell needs at that width; ``most`` lines are shown of a long text."""
     room = width - shown.cell.indent * fonts.em - 2 * PADDING_X
-    count = len(_lines_of(shown, shown.text, room, fonts.normal_key)) if shown.text else 1
+    count = len(text_lines(shown.text, room, fonts.normal_key)) if shown.text else 1
     if shown.cell.role is Role.LONG_TEXT:
         count = max(LONG_TEXT_LINES[0], min(count, most))
     return count * fonts.line + 2 * PADDING_Y + len(sub_lines(shown, width, fonts)) * fonts.small_line
@@ -135,7 +130,7 @@ def is_cut(shown: ScreenCell, rect: QRect, fonts: Faces) -> bool:
         return False
     width = rect.width() - shown.cell.indent * fonts.em
     key = fonts.bold_key if _is_bold(shown) else fonts.normal_key
-    lines = _lines_of(shown, shown.text, width - 2 * PADDING_X, key)
+    lines = text_lines(shown.text, width - 2 * PADDING_X, key)
     extra = len(sub_lines(shown, width, fonts)) * fonts.small_line
     return len(lines) > max(1, (rect.height() - 2 * PADDING_Y - extra) // fonts.line)
 
@@ -179,7 +174,8 @@ def _paint_lines(painter: QPainter, inner: QRect, shown: ScreenCell, fonts: Face
     bold = _is_bold(shown)
     text = shown.text or shown.placeholder
     key = fonts.bold_key if bold else fonts.normal_key
-    lines = list(_lines_of(shown, text, inner.width(), key)) if text else []
+    broken = balanced_lines if shown.cell.role in (Role.LABEL, Role.CAPTION) else text_lines
+    lines = list(broken(text, inner.width(), key)) if text else []
     if shown.cell.star and lines:
         lines[0] = f"*{lines[0]}"
     subs = sub_lines(shown, inner.width() + 2 * PADDING_X, fonts)

@@ -7,6 +7,7 @@ it and brings back what was typed; it then stays closed until the cell is left.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QInputMethodEvent, QMouseEvent, QPainter, QWheelEvent
@@ -19,10 +20,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.suggest.offers import Offer, matching
 from ui.form.cell_editor import CellEditor
 from ui.theme import COLOURS, style
 from ui.widgets.labels import tip
+
+if TYPE_CHECKING:
+    from model.suggest.offers import Offer
 
 _DETAIL = Qt.ItemDataRole.UserRole
 _PADDING, _GAP, _LEAST, _WIDEST = 8, 24, 200, 560
@@ -75,6 +78,8 @@ class SuggestionList(QListWidget):
         self._typed = text
         if self._offers is None:
             self._offers = self._find() if text.strip() else None
+        from model.suggest.offers import matching  # start-up does not need it
+
         self._show(matching(self._offers or (), text))
 
     def _show(self, found: Sequence[Offer]) -> None:
@@ -130,6 +135,8 @@ class SuggestionList(QListWidget):
 
     @staticmethod
     def _offer(item: QListWidgetItem) -> Offer:
+        from model.suggest.offers import Offer
+
         return Offer(*item.data(_DETAIL))
 
     def _put(self, text: str) -> None:
