@@ -17,7 +17,15 @@ from pathlib import Path
 from typing import BinaryIO
 
 from model.errors import UserError, fault_text
-from model.files import file_name_for, temporary_beside, unique_path, whole_file, write_whole, writing_problem
+from model.files import (
+    file_name_for,
+    settle_names,
+    temporary_beside,
+    unique_path,
+    whole_file,
+    write_whole,
+    writing_problem,
+)
 from reports.form.form_pdf import LooseForm, describe, draw_form, place_form
 from reports.form.print_job import PrintJob, one_by_one, shown_name
 from reports.pdf.fonts import paper_font, plain_font
@@ -244,4 +252,5 @@ def _put_in_place(
                 placed.append(target)
         except OSError as error:
             problems.append(writing_problem(target, error))
+    settle_names(folder)
     return tuple(placed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtGui import QCloseEvent
@@ -24,14 +24,21 @@ def wait_until(done: Done, parent: QWidget | None, text: Text, leave: str = "") 
 
     After a while a window says ``text``; with a word for it, ``leave``, the clerk may wait no longer: False then.
     """
-    if parent is None:
-        return _waited(done, parent, text, leave)
-    window, stay = parent.window(), _Stay()
-    window.installEventFilter(stay)
+    windows, stay = list(_windows_of(parent)), _Stay()
+    for window in windows:
+        window.installEventFilter(stay)
     try:
         return _waited(done, parent, text, leave)
     finally:
-        window.removeEventFilter(stay)
+        for window in windows:
+            window.removeEventFilter(stay)
+
+
+def _windows_of(widget: QWidget | None) -> Iterator[QWidget]:
+    """Yield the window of a widget, and those behind it."""
+    while widget is not None:
+        yield widget.window()
+        widget = widget.window().parentWidget()
 
 
 class _Stay(QObject):

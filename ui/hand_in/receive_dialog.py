@@ -21,13 +21,14 @@ from PySide6.QtWidgets import (
 )
 
 from model.errors import UserError
+from model.files import GoOn
 from ui.dialogs import questions
 from ui.dialogs.meanwhile import Meanwhile
 from ui.hand_in.receive_tree import ReceiveTree, details_of
 from ui.jobs import receiving
 from ui.jobs.expected_list import Expected, read_expected, write_expected
 from ui.jobs.hand_in_package import ENDING
-from ui.jobs.inbox import open_inbox, with_expected
+from ui.jobs.inbox import Inbox, open_inbox, with_expected
 from ui.jobs.receiving import HandInState, Taken, counts_of, rows_of
 from ui.session import Session
 from ui.settings import Settings
@@ -266,9 +267,16 @@ class ReceiveDialog(QDialog):
         path = ask_expected(self, self._session.path.parent)
         if path is None:
             return
+        inbox, year = self._inbox, self._session.workbook.year
+
+        def take(go_on: GoOn) -> tuple[Sequence[Expected], Inbox]:
+            found = read_expected(path, year)
+            go_on(told)
+            return found, with_expected(inbox, found)
+
+        told = f"正在读取“{path.name}”……"
         try:
-            found = read_expected(path, self._session.workbook.year)
-            self._inbox = with_expected(self._inbox, found)
+            found, self._inbox = Meanwhile(self, told).beside(take)
         except UserError as error:
             self._say(str(error), is_problem=True)
             return
@@ -281,7 +289,8 @@ class ReceiveDialog(QDialog):
         if row is None or row.receipt is None:
             return
         try:
-            path = receiving.paper_of(self._inbox, row.receipt)
+            inbox, receipt = self._inbox, row.receipt
+            path = Meanwhile(self, "正在取出打印稿……").beside(lambda _: receiving.paper_of(inbox, receipt))
         except UserError as error:
             self._say(str(error), is_problem=True)
             return

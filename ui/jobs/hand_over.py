@@ -78,13 +78,13 @@ def _export(forms: Sequence[Named], folder: Path, kind: str | Kind, go_on: GoOn)
 
 def export_reports(workbook: Workbook, folder: Path, templates: Path, do: Doing = at_once) -> Outcome:
     """Write the draft of each project's report, by the template in the folder of the user's own ones if there is one."""
-    from reports.form_exports import report_kind  # takes a while to import
 
-    try:
-        kind = report_kind(own_report_template(templates))
-    except UserError as error:
-        return Outcome(problems=(str(error),))
-    return export_forms(workbook, folder, kind, do)
+    def read(_: object, go_on: GoOn) -> Kind:
+        from reports.form_exports import report_kind  # takes a while to import
+
+        return report_kind(own_report_template(templates))
+
+    return outcome_of(lambda: export_forms(workbook, folder, do((), read), do))
 
 
 def own_report_template(templates: Path) -> Path | None:

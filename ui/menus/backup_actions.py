@@ -120,6 +120,7 @@ class BackupActions(DeskActions):
 
     def _open(self, backup: Backup, workbook: Path) -> None:
         documents = self._desk.settings.documents
-        path = self._tried(lambda: self._backups.take_out(backup, workbook, documents))
+        do = self._beside("正在取出备份……")
+        path = self._tried(lambda: do.beside(lambda _: self._backups.take_out(backup, workbook, documents)))
         if path and self._desk.open_path(path):
             self._desk.notice(f"这是备份，存为 {path.name}；原来的工作簿没有动。")

@@ -260,7 +260,7 @@ def test_remembered_layouts_are_shown_and_deleted(samples: Clerk) -> None:
     samples.until_exposed(dialog)
     samples.until(lambda: samples.app.focusWidget() is dialog.list)
     samples.press(Qt.Key.Key_Delete)
-    assert list(Settings(samples.window.settings._path).values.layouts) == [LAYOUT]
+    samples.until(lambda: list(Settings(samples.window.settings._path).values.layouts) == [LAYOUT])
     dialog.remove.click()
     assert samples.window.settings.values.layouts == {} and "还没有" in dialog.about.text()
     assert not dialog.remove.isEnabled()
