@@ -244,8 +244,7 @@ class FormModel(QAbstractTableModel):
 
     def may_edit(self, shown: ScreenCell) -> bool:
         """Tell whether something can be typed into a cell now."""
-        is_free = self.final_record is None and not self.lock
-        return shown.cell.is_editable and is_free
+        return shown.cell.is_editable and self.final_record is None and not self.lock
 
     @property
     def lock(self) -> str:
