@@ -20,10 +20,9 @@ Ask = Callable[[str], list[tuple[object, ...]]]
 
 
 @pytest.fixture
-def form(samples: Clerk) -> Clerk:
+def form(in_form: Callable[[int], Clerk]) -> Clerk:
     """A clerk in form 05."""
-    samples.window.open_project(samples.window.session.workbook.ids[4])
-    return samples
+    return in_form(5)
 
 
 @pytest.fixture

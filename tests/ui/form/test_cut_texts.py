@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import product
 
 import pytest
@@ -15,10 +16,10 @@ from ui.form import cell_painter
 
 
 @pytest.fixture
-def form(samples: Clerk) -> Clerk:
-    samples.window.open_project(samples.window.session.workbook.ids[1])
-    samples.app.processEvents()
-    return samples
+def form(in_form: Callable[[int], Clerk]) -> Clerk:
+    clerk = in_form(2)
+    clerk.app.processEvents()
+    return clerk
 
 
 def test_nothing_is_cut_but_a_text_longer_than_the_view(form: Clerk) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -14,10 +16,9 @@ AMOUNT = "funds.fiscal.initial"
 
 
 @pytest.fixture
-def form(samples: Clerk) -> Clerk:
+def form(in_form: Callable[[int], Clerk]) -> Clerk:
     """A clerk in form 02."""
-    samples.window.open_project(2)
-    return samples
+    return in_form(2)
 
 
 def typed(clerk: Clerk, path: str) -> str:

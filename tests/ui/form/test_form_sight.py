@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -21,10 +22,9 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def form(samples: Clerk) -> Clerk:
+def form(in_form: Callable[[int], Clerk]) -> Clerk:
     """A clerk in form 02, which is longer than the window."""
-    samples.window.open_project(samples.window.session.workbook.ids[1])
-    return samples
+    return in_form(2)
 
 
 def wheel(clerk: Clerk, steps: int, modifier: Qt.KeyboardModifier = CONTROL) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -12,10 +14,10 @@ from ui.form.panel_frame import FOLDED, NARROWEST, WIDEST
 
 
 @pytest.fixture
-def form(samples: Clerk) -> Clerk:
-    samples.window.open_project(samples.window.session.workbook.ids[1])
-    samples.app.processEvents()
-    return samples
+def form(in_form: Callable[[int], Clerk]) -> Clerk:
+    clerk = in_form(2)
+    clerk.app.processEvents()
+    return clerk
 
 
 def test_folded_it_keeps_score_grade_and_counts_and_gives_the_form_its_room(form: Clerk) -> None:

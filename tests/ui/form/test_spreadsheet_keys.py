@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import product
 
 import pytest
@@ -44,12 +45,12 @@ HARMLESS = {
 
 
 @pytest.fixture
-def form(samples: Clerk) -> Clerk:
+def form(in_form: Callable[[int], Clerk]) -> Clerk:
     """A clerk on a filled cell of a sample form."""
-    samples.window.open_project(samples.window.session.workbook.ids[1])
-    samples.go(PATH)
-    assert text_at(samples.page.model.project, PATH)
-    return samples
+    clerk = in_form(2)
+    clerk.go(PATH)
+    assert text_at(clerk.page.model.project, PATH)
+    return clerk
 
 
 def state(clerk: Clerk) -> object:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -15,13 +17,13 @@ PATH = "indicators[0].reason"
 
 
 @pytest.fixture
-def form(samples: Clerk) -> Clerk:
+def form(in_form: Callable[[int], Clerk]) -> Clerk:
     """A clerk on a blank reason of a sample form."""
-    samples.window.open_project(samples.window.session.workbook.ids[1])
-    samples.enter("indicators[1].reason", "before")
-    samples.go(PATH)
-    assert text(samples) == ""
-    return samples
+    clerk = in_form(2)
+    clerk.enter("indicators[1].reason", "before")
+    clerk.go(PATH)
+    assert text(clerk) == ""
+    return clerk
 
 
 def text(clerk: Clerk) -> str:

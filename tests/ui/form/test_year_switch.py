@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -15,10 +17,9 @@ from ui.overview import overview_model as columns
 
 
 @pytest.fixture
-def form(samples: Clerk) -> Clerk:
+def form(in_form: Callable[[int], Clerk]) -> Clerk:
     """A clerk before the self-evaluation of the first sample."""
-    samples.window.open_project(samples.window.session.workbook.ids[0])
-    return samples
+    return in_form(1)
 
 
 def buttons(clerk: Clerk) -> dict[str, QPushButton]:
