@@ -37,6 +37,7 @@ def typist(prepared: QApplication) -> Typist:
 
 
 Seat = Callable[..., AbstractContextManager[Clerk]]
+InForm = Callable[[int], Clerk]
 
 
 @pytest.fixture
@@ -113,7 +114,13 @@ def samples(seat: Seat, sample_file: Path) -> Iterator[Clerk]:
 
 
 @pytest.fixture
-def in_form(seat: Seat, sample_file: Path) -> Iterator[Callable[[int], Clerk]]:
+def in_form(seat: Seat, sample_file: Path) -> Iterator[InForm]:
     """Return what puts a clerk before a sample form, by its number."""
     with ExitStack() as stack:
-        yield lambda number: stack.enter_context(seat(sample_file, number))
+
+        def put(number: int) -> Clerk:
+            someone = stack.enter_context(seat(sample_file, number))
+            someone.app.processEvents()
+            return someone
+
+        yield put

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import product
 
 import pytest
@@ -12,14 +11,13 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QToolTip
 
 from model.grid.cells import Role
 from tests.clerk import Clerk
+from tests.window_fixtures import InForm
 from ui.form import cell_painter
 
 
 @pytest.fixture
-def form(in_form: Callable[[int], Clerk]) -> Clerk:
-    clerk = in_form(2)
-    clerk.app.processEvents()
-    return clerk
+def form(in_form: InForm) -> Clerk:
+    return in_form(2)
 
 
 def test_nothing_is_cut_but_a_text_longer_than_the_view(form: Clerk) -> None:

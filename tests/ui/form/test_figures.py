@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from model.form.project import text_at
 from tests.clerk import Clerk
+from tests.window_fixtures import InForm
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 AMOUNT = "funds.fiscal.initial"
 
 
 @pytest.fixture
-def form(in_form: Callable[[int], Clerk]) -> Clerk:
+def form(in_form: InForm) -> Clerk:
     """A clerk in form 02."""
     return in_form(2)
 

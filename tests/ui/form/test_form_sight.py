@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -14,6 +13,7 @@ from PySide6.QtTest import QTest
 
 from tests.clerk import Clerk
 from tests.depth import some_every_day
+from tests.window_fixtures import InForm
 from ui.form import cell_painter
 from ui.form.column_drag import limits, shifted
 from ui.menus.view_actions import ZOOMS
@@ -22,7 +22,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def form(in_form: Callable[[int], Clerk]) -> Clerk:
+def form(in_form: InForm) -> Clerk:
     """A clerk in form 02, which is longer than the window."""
     return in_form(2)
 

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from tests.clerk import Clerk
+from tests.window_fixtures import InForm
 from ui.form.panel_frame import FOLDED, NARROWEST, WIDEST
 
 
 @pytest.fixture
-def form(in_form: Callable[[int], Clerk]) -> Clerk:
-    clerk = in_form(2)
-    clerk.app.processEvents()
-    return clerk
+def form(in_form: InForm) -> Clerk:
+    return in_form(2)
 
 
 def test_folded_it_keeps_score_grade_and_counts_and_gives_the_form_its_room(form: Clerk) -> None:

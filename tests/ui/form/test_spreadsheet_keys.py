@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import product
 
 import pytest
@@ -11,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from model.form.project import text_at
 from tests.clerk import Clerk
+from tests.window_fixtures import InForm
 from ui.menus.actions import ACTIONS
 
 NONE = Qt.KeyboardModifier.NoModifier
@@ -45,7 +45,7 @@ HARMLESS = {
 
 
 @pytest.fixture
-def form(in_form: Callable[[int], Clerk]) -> Clerk:
+def form(in_form: InForm) -> Clerk:
     """A clerk on a filled cell of a sample form."""
     clerk = in_form(2)
     clerk.go(PATH)

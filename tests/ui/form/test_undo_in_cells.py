@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from model.form.project import text_at
 from tests.clerk import Clerk
+from tests.window_fixtures import InForm
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 Z, Y, RETURN, ESCAPE = Qt.Key.Key_Z, Qt.Key.Key_Y, Qt.Key.Key_Return, Qt.Key.Key_Escape
@@ -17,7 +16,7 @@ PATH = "indicators[0].reason"
 
 
 @pytest.fixture
-def form(in_form: Callable[[int], Clerk]) -> Clerk:
+def form(in_form: InForm) -> Clerk:
     """A clerk on a blank reason of a sample form."""
     clerk = in_form(2)
     clerk.enter("indicators[1].reason", "before")

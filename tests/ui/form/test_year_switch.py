@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -11,13 +9,14 @@ from PySide6.QtWidgets import QPushButton
 
 from tests.clerk import Clerk
 from tests.model.builders import template_text
+from tests.window_fixtures import InForm
 from ui.dialogs import questions
 from ui.form.year_switch import marks_of
 from ui.overview import overview_model as columns
 
 
 @pytest.fixture
-def form(in_form: Callable[[int], Clerk]) -> Clerk:
+def form(in_form: InForm) -> Clerk:
     """A clerk before the self-evaluation of the first sample."""
     return in_form(1)
 
