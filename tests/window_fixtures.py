@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from ui.history import backup_keeper
 from ui.jobs.new_workbooks import sample_workbook
 from ui.main_window import MainWindow
 from ui.settings import Settings
+from ui.shell.remembered_places import Places, remember_places
 
 
 @pytest.fixture(scope="session")
@@ -36,30 +37,38 @@ def typist(prepared: QApplication) -> Typist:
 
 
 Seat = Callable[..., AbstractContextManager[Clerk]]
+InForm = Callable[[int], Clerk]
 
 
 @pytest.fixture
 def seat(prepared: QApplication, qtbot: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Seat:
-    """Return what puts a clerk before a window, which opens with the copy of a workbook or the start page."""
+    """Return what puts a clerk before a window, which opens with the copy of a workbook or the start page.
+
+    A project that was ``in_front`` when the workbook was left is so again; then the overview behind it is not filled.
+    """
     monkeypatch.setattr(questions, "ask_pdf", lambda parent, suggested: suggested)
     # the copy soon after opening comes when a test asks for it, not when the machine is slow
     monkeypatch.setattr(backup_keeper, "AFTER_OPENING_MS", 3_600_000)
-    return lambda original=None: _seated(prepared, tmp_path, monkeypatch, original)
+    return lambda original=None, in_front=0: _seated(prepared, tmp_path, monkeypatch, original, in_front)
 
 
 @contextmanager
 def _seated(
-    app: QApplication, home: Path, monkeypatch: pytest.MonkeyPatch, original: Path | None
+    app: QApplication, home: Path, monkeypatch: pytest.MonkeyPatch, original: Path | None, in_front: int
 ) -> Iterator[Clerk]:
     folder = home / "文档" / "绩效自评"
     if original:
         folder.mkdir(parents=True)
     path = Path(shutil.copy(original, folder)) if original else None
-    window = MainWindow(Settings(home / "settings.json", folder), path)
+    settings = Settings(home / "settings.json", folder)
+    if path and in_front:
+        remember_places(settings, path, Places(((in_front, None),), in_front))
+    window = MainWindow(settings, path, only_frame=bool(in_front))
     window.resize(1366, 768)
     window.show()
     someone = Clerk(app, window, folder)
     someone.until_exposed(window)
+    window.furnish(path)
     window.activateWindow()
     monkeypatch.setattr(questions, "open_file", lambda path: bool(someone.opened.append(path)) or True)
     yield someone
@@ -102,3 +111,16 @@ def samples(seat: Seat, sample_file: Path) -> Iterator[Clerk]:
     with seat(sample_file) as someone:
         someone.app.processEvents()
         yield someone
+
+
+@pytest.fixture
+def in_form(seat: Seat, sample_file: Path) -> Iterator[InForm]:
+    """Return what puts a clerk before a sample form, by its number."""
+    with ExitStack() as stack:
+
+        def put(number: int) -> Clerk:
+            someone = stack.enter_context(seat(sample_file, number))
+            someone.app.processEvents()
+            return someone
+
+        yield put

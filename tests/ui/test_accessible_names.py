@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from tests.clerk import Clerk
+from tests.window_fixtures import InForm
 
 ROLE = Qt.ItemDataRole.AccessibleTextRole
 
@@ -22,43 +23,43 @@ def spoken(clerk: Clerk, key: str) -> str:
     return str(clerk.page.model.index_of(key).data(ROLE))
 
 
-def test_cells_say_what_they_are(samples: Clerk) -> None:
-    samples.window.open_project(samples.window.session.workbook.ids[1])
-    assert spoken(samples, "project.name") == "项目名称，数据规划管理"
-    assert spoken(samples, "project.unit").startswith("实施单位，空，")
-    assert spoken(samples, "indicators[1].actual") == "智慧福田宣传视频制作完成率的实际完成值，50%"
-    assert spoken(samples, "indicators[0].name").startswith("三级指标，")
-    assert "7,642,000.00" in spoken(samples, "funds.fiscal.initial")
-    assert "当年财政拨款·年初预算数" in spoken(samples, "funds.fiscal.initial")
+def test_cells_say_what_they_are(in_form: InForm) -> None:
+    clerk = in_form(2)
+    assert spoken(clerk, "project.name") == "项目名称，数据规划管理"
+    assert spoken(clerk, "project.unit").startswith("实施单位，空，")
+    assert spoken(clerk, "indicators[1].actual") == "智慧福田宣传视频制作完成率的实际完成值，50%"
+    assert spoken(clerk, "indicators[0].name").startswith("三级指标，")
+    assert "7,642,000.00" in spoken(clerk, "funds.fiscal.initial")
+    assert "当年财政拨款·年初预算数" in spoken(clerk, "funds.fiscal.initial")
 
 
-def test_every_cell_one_can_type_into_has_a_caption(samples: Clerk) -> None:
-    samples.window.open_project(samples.window.session.workbook.ids[0])
-    model = samples.page.model
+def test_every_cell_one_can_type_into_has_a_caption(in_form: InForm) -> None:
+    clerk = in_form(1)
+    model = clerk.page.model
     for shown in model.cells:
         if shown.cell.path:
             caption = model.caption(shown)
             assert caption and "[" not in caption and "." not in caption, shown.cell.path
 
 
-def test_the_editor_is_named_after_its_cell(samples: Clerk) -> None:
-    samples.window.open_project(samples.window.session.workbook.ids[1])
-    samples.page.view.go_to("indicators[1].reason", edit=True)
-    editor = samples.page.view.open_editor()
+def test_the_editor_is_named_after_its_cell(in_form: InForm) -> None:
+    clerk = in_form(2)
+    clerk.page.view.go_to("indicators[1].reason", edit=True)
+    editor = clerk.page.view.open_editor()
     assert (
         editor is not None and editor.accessibleName() == "智慧福田宣传视频制作完成率的偏差原因分析及改进措施"
     )
 
 
-def test_every_control_has_a_name(samples: Clerk) -> None:
-    samples.window.open_project(samples.window.session.workbook.ids[1])
+def test_every_control_has_a_name(in_form: InForm) -> None:
+    clerk = in_form(2)
     kinds = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QAbstractItemView)
     nameless = []
-    for widget in samples.window.findChildren(QWidget):
+    for widget in clerk.window.findChildren(QWidget):
         internal = widget.objectName().startswith("qt_") or (
             widget.parent() and isinstance(widget.parent(), QComboBox)
         )
-        if isinstance(widget, kinds) and not internal and widget.isVisibleTo(samples.window):
+        if isinstance(widget, kinds) and not internal and widget.isVisibleTo(clerk.window):
             text = widget.text() if isinstance(widget, QAbstractButton) else ""
             if not (widget.accessibleName() or text or widget.toolTip()):
                 nameless.append(

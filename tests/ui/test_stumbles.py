@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QMenu
 from model.form.project import text_at
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
+from tests.window_fixtures import InForm
 from ui.dialogs import questions
 from ui.form.field_help import FieldHelp
 
@@ -48,27 +49,27 @@ def items_of(findings: QListWidget) -> list[QListWidgetItem]:
     return [findings.item(row) for row in range(findings.count())]
 
 
-def test_plain_paragraphs_pasted_on_a_goal_are_all_kept(samples: Clerk) -> None:
-    open_form(samples, 5)
-    samples.go("goals.actual")
+def test_plain_paragraphs_pasted_on_a_goal_are_all_kept(in_form: InForm) -> None:
+    clerk = in_form(5)
+    clerk.go("goals.actual")
     put(
         "第一段。\r\n第二段。\r\n第三段。\r\n",
         "<html><body><p>第一段。</p><p>第二段。</p><p>第三段。</p></body></html>",
     )
-    samples.press(Qt.Key.Key_V, CONTROL)
-    assert typed(samples, "goals.actual").split() == ["第一段。", "第二段。", "第三段。"]
+    clerk.press(Qt.Key.Key_V, CONTROL)
+    assert typed(clerk, "goals.actual").split() == ["第一段。", "第二段。", "第三段。"]
 
 
 def test_note_goes_to_the_form_in_front_when_all_projects_are_listed(
-    samples: Clerk, monkeypatch: pytest.MonkeyPatch
+    in_form: InForm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    open_form(samples, 6)
-    list_whole(samples)
-    samples.go("goals.actual")  # has a warning of its own; form 01 has the same one
-    samples.app.processEvents()
+    clerk = in_form(6)
+    list_whole(clerk)
+    clerk.go("goals.actual")  # has a warning of its own; form 01 has the same one
+    clerk.app.processEvents()
     monkeypatch.setattr(questions, "ask_note", lambda *_: "说明")
-    samples.page.panel.checks.note_button.click()
-    workbook = samples.window.session.workbook
+    clerk.page.panel.checks.note_button.click()
+    workbook = clerk.window.session.workbook
     assert [workbook.project(i).name for i in workbook.ids if workbook.project(i).notes] == ["一般管理事务"]
 
 
@@ -99,53 +100,53 @@ def test_a_name_being_typed_in_the_overview_survives_actions(samples: Clerk, act
     assert workbook.project(wanted).name == "Renamed"
 
 
-def test_composing_over_a_filled_cell_changes_no_figure_and_loses_nothing(samples: Clerk) -> None:
-    open_form(samples, 5)
-    samples.go("indicators[5].actual")
-    before = samples.window.status.scores.text()
-    samples.app.sendEvent(samples.app.focusWidget(), QInputMethodEvent("wu", []))
-    during = (typed(samples, "indicators[5].actual"), samples.window.status.scores.text())
-    samples.app.sendEvent(samples.app.focusWidget(), QInputMethodEvent("", []))  # Esc in the input method
-    samples.press(Qt.Key.Key_Return)
+def test_composing_over_a_filled_cell_changes_no_figure_and_loses_nothing(in_form: InForm) -> None:
+    clerk = in_form(5)
+    clerk.go("indicators[5].actual")
+    before = clerk.window.status.scores.text()
+    clerk.app.sendEvent(clerk.app.focusWidget(), QInputMethodEvent("wu", []))
+    during = (typed(clerk, "indicators[5].actual"), clerk.window.status.scores.text())
+    clerk.app.sendEvent(clerk.app.focusWidget(), QInputMethodEvent("", []))  # Esc in the input method
+    clerk.press(Qt.Key.Key_Return)
     assert during == ("98%", before)
-    assert typed(samples, "indicators[5].actual") == "98%"
+    assert typed(clerk, "indicators[5].actual") == "98%"
 
 
-def test_a_spreadsheet_cell_pasted_into_an_open_editor_brings_no_newline(samples: Clerk) -> None:
-    open_form(samples, 5)
-    samples.go("project.name")
-    samples.press(Qt.Key.Key_F2)
-    samples.press(Qt.Key.Key_A, CONTROL)
+def test_a_spreadsheet_cell_pasted_into_an_open_editor_brings_no_newline(in_form: InForm) -> None:
+    clerk = in_form(5)
+    clerk.go("project.name")
+    clerk.press(Qt.Key.Key_F2)
+    clerk.press(Qt.Key.Key_A, CONTROL)
     put("网格信息管理二\r\n")
-    samples.press(Qt.Key.Key_V, CONTROL)
-    samples.press(Qt.Key.Key_Return)
-    assert typed(samples, "project.name") == "网格信息管理二"
+    clerk.press(Qt.Key.Key_V, CONTROL)
+    clerk.press(Qt.Key.Key_Return)
+    assert typed(clerk, "project.name") == "网格信息管理二"
 
 
-def test_a_spreadsheet_cell_with_two_lines_pasted_into_an_open_editor(samples: Clerk) -> None:
-    open_form(samples, 5)
-    samples.go("indicators[0].reason")
-    samples.press(Qt.Key.Key_F2)
+def test_a_spreadsheet_cell_with_two_lines_pasted_into_an_open_editor(in_form: InForm) -> None:
+    clerk = in_form(5)
+    clerk.go("indicators[0].reason")
+    clerk.press(Qt.Key.Key_F2)
     put('"第一行\n第二行"\r\n')
-    samples.press(Qt.Key.Key_V, CONTROL)
-    assert typed(samples, "indicators[0].reason") == "第一行\n第二行"
+    clerk.press(Qt.Key.Key_V, CONTROL)
+    assert typed(clerk, "indicators[0].reason") == "第一行\n第二行"
 
 
-def test_focus_comes_back_to_the_form_after_a_quick_remedy(samples: Clerk) -> None:
-    open_form(samples, 8)
-    found = next(f for f in samples.page.model.computed.findings if f.code == "rate-differs")
-    samples.page.show_field(found.field)
-    samples.app.processEvents()
-    QTest.mouseClick(samples.page.panel.checks.remedy_button, LEFT)
-    samples.app.processEvents()
-    assert samples.app.focusWidget() is samples.page.view
+def test_focus_comes_back_to_the_form_after_a_quick_remedy(in_form: InForm) -> None:
+    clerk = in_form(8)
+    found = next(f for f in clerk.page.model.computed.findings if f.code == "rate-differs")
+    clerk.page.show_field(found.field)
+    clerk.app.processEvents()
+    QTest.mouseClick(clerk.page.panel.checks.remedy_button, LEFT)
+    clerk.app.processEvents()
+    assert clerk.app.focusWidget() is clerk.page.view
 
 
-def test_focus_after_closing_the_last_form(samples: Clerk) -> None:
-    open_form(samples, 5)
-    samples.press(Qt.Key.Key_W, CONTROL)
-    samples.app.processEvents()
-    assert samples.app.focusWidget() is samples.window.overview.table
+def test_focus_after_closing_the_last_form(in_form: InForm) -> None:
+    clerk = in_form(5)
+    clerk.press(Qt.Key.Key_W, CONTROL)
+    clerk.app.processEvents()
+    assert clerk.app.focusWidget() is clerk.window.overview.table
 
 
 def test_a_click_on_a_finding_selects_that_finding(samples: Clerk) -> None:
@@ -168,57 +169,57 @@ def test_a_click_on_a_finding_selects_that_finding(samples: Clerk) -> None:
     assert findings.listed(findings.currentItem()).finding.code == "kind-missing"
 
 
-def test_answered_warnings_are_not_counted(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
-    open_form(samples, 5)
+def test_answered_warnings_are_not_counted(in_form: InForm, monkeypatch: pytest.MonkeyPatch) -> None:
+    clerk = in_form(5)
     monkeypatch.setattr(questions, "ask_note", lambda *_: "已说明")
-    checks = samples.page.panel.checks
+    checks = clerk.page.panel.checks
     for row in range(checks.list.count()):
         checks.list.setCurrentRow(row)
         checks.write_note()
     assert "提醒 2" not in checks.title.text()
 
 
-def test_esc_leaves_no_empty_step_in_undo(samples: Clerk) -> None:
-    open_form(samples, 5)
-    samples.enter("indicators[1].actual", "90%")
-    samples.go("indicators[2].reason")
-    samples.type("x")
-    samples.press(Qt.Key.Key_Escape)
-    samples.press(Qt.Key.Key_Z, CONTROL)
-    assert typed(samples, "indicators[1].actual") == "100%"
+def test_esc_leaves_no_empty_step_in_undo(in_form: InForm) -> None:
+    clerk = in_form(5)
+    clerk.enter("indicators[1].actual", "90%")
+    clerk.go("indicators[2].reason")
+    clerk.type("x")
+    clerk.press(Qt.Key.Key_Escape)
+    clerk.press(Qt.Key.Key_Z, CONTROL)
+    assert typed(clerk, "indicators[1].actual") == "100%"
 
 
-def test_help_shows_its_whole_text(samples: Clerk) -> None:
-    open_form(samples, 5)
-    samples.go("indicators[3].manual_score")
-    samples.window.actions_by_id["field_help"].trigger()
-    popup = samples.page.view.findChild(FieldHelp)
+def test_help_shows_its_whole_text(in_form: InForm) -> None:
+    clerk = in_form(5)
+    clerk.go("indicators[3].manual_score")
+    clerk.window.actions_by_id["field_help"].trigger()
+    popup = clerk.page.view.findChild(FieldHelp)
     body = popup.findChildren(QLabel)[1]
-    samples.until(lambda: body.height() >= body.heightForWidth(body.width()))
+    clerk.until(lambda: body.height() >= body.heightForWidth(body.width()))
     popup.close()
 
 
-def test_opening_an_open_project_again_keeps_its_place(samples: Clerk) -> None:
-    open_form(samples, 5)
-    samples.go("indicators[9].reason")
-    samples.window.tabs.setCurrentIndex(0)
-    open_form(samples, 5)
-    assert samples.current == "indicators[9].reason"
+def test_opening_an_open_project_again_keeps_its_place(in_form: InForm) -> None:
+    clerk = in_form(5)
+    clerk.go("indicators[9].reason")
+    clerk.window.tabs.setCurrentIndex(0)
+    open_form(clerk, 5)
+    assert clerk.current == "indicators[9].reason"
 
 
-def test_fill_down_does_not_carry_a_name_into_another_field(samples: Clerk) -> None:
-    open_form(samples, 5)
-    samples.go("project.unit")
-    samples.press(Qt.Key.Key_D, CONTROL)
-    assert typed(samples, "project.unit") == ""
+def test_fill_down_does_not_carry_a_name_into_another_field(in_form: InForm) -> None:
+    clerk = in_form(5)
+    clerk.go("project.unit")
+    clerk.press(Qt.Key.Key_D, CONTROL)
+    assert typed(clerk, "project.unit") == ""
 
 
-def test_what_was_pasted_is_told_rightly(samples: Clerk) -> None:
-    open_form(samples, 5)
-    samples.go("project.unit")
+def test_what_was_pasted_is_told_rightly(in_form: InForm) -> None:
+    clerk = in_form(5)
+    clerk.go("project.unit")
     put("1\t2\t3\r\n4\t5\t6\r\n")
-    samples.press(Qt.Key.Key_V, CONTROL)
-    assert "已粘贴 2 行 3 列" not in samples.window.status.notices.text()  # one cell of six was pasted
+    clerk.press(Qt.Key.Key_V, CONTROL)
+    assert "已粘贴 2 行 3 列" not in clerk.window.status.notices.text()  # one cell of six was pasted
 
 
 def test_project_names_can_be_read_in_the_smallest_window(samples: Clerk) -> None:
@@ -229,174 +230,174 @@ def test_project_names_can_be_read_in_the_smallest_window(samples: Clerk) -> Non
     assert samples.window.overview.table.columnWidth(overview_model.NAME) >= 160
 
 
-def test_a_remedy_in_the_list_of_all_projects_keeps_what_was_just_typed(samples: Clerk) -> None:
-    open_form(samples, 8)
-    list_whole(samples)
-    checks = samples.page.panel.checks
+def test_a_remedy_in_the_list_of_all_projects_keeps_what_was_just_typed(in_form: InForm) -> None:
+    clerk = in_form(8)
+    list_whole(clerk)
+    checks = clerk.page.panel.checks
     row = next(
         r
         for r in range(checks.list.count())
         if checks.list.listed(checks.list.item(r)).finding.code == "rate-differs"
     )
-    samples.go("indicators[0].reason")
-    samples.type("just typed")
+    clerk.go("indicators[0].reason")
+    clerk.type("just typed")
     checks.list.setCurrentRow(row)
     QTest.mouseClick(checks.remedy_button, LEFT)  # within the 400 ms in which the list is stale
-    assert typed(samples, "indicators[0].reason") == "just typed"
+    assert typed(clerk, "indicators[0].reason") == "just typed"
 
 
-def test_a_mark_that_the_input_method_commits_at_once_is_not_lost(samples: Clerk) -> None:
+def test_a_mark_that_the_input_method_commits_at_once_is_not_lost(in_form: InForm) -> None:
     """Chinese punctuation, full-width digits, symbol and emoji panels, voice: a commit without a composition before it."""
-    open_form(samples, 5)
+    clerk = in_form(5)
     for mark in "《，９无":
-        samples.go("indicators[3].reason")
+        clerk.go("indicators[3].reason")
         event = QInputMethodEvent("", [])
         event.setCommitString(mark)
-        samples.app.sendEvent(samples.app.focusWidget(), event)
-        samples.app.processEvents()
-        assert typed(samples, "indicators[3].reason") == mark
-        samples.press(Qt.Key.Key_Escape, times=2)  # closes what is offered for some of them, then the cell
-        assert typed(samples, "indicators[3].reason") == ""
+        clerk.app.sendEvent(clerk.app.focusWidget(), event)
+        clerk.app.processEvents()
+        assert typed(clerk, "indicators[3].reason") == mark
+        clerk.press(Qt.Key.Key_Escape, times=2)  # closes what is offered for some of them, then the cell
+        assert typed(clerk, "indicators[3].reason") == ""
 
 
-def test_a_key_the_editor_does_not_want_does_not_clear_the_cell_behind_it(samples: Clerk) -> None:
-    open_form(samples, 5)
-    samples.go("indicators[3].reason")
-    samples.press(Qt.Key.Key_F2)
-    samples.type("12")
-    samples.press(Qt.Key.Key_Delete, Qt.KeyboardModifier.AltModifier)
-    editor = samples.page.view.open_editor()
-    assert editor is not None and editor.toPlainText() == typed(samples, "indicators[3].reason") == "12"
+def test_a_key_the_editor_does_not_want_does_not_clear_the_cell_behind_it(in_form: InForm) -> None:
+    clerk = in_form(5)
+    clerk.go("indicators[3].reason")
+    clerk.press(Qt.Key.Key_F2)
+    clerk.type("12")
+    clerk.press(Qt.Key.Key_Delete, Qt.KeyboardModifier.AltModifier)
+    editor = clerk.page.view.open_editor()
+    assert editor is not None and editor.toPlainText() == typed(clerk, "indicators[3].reason") == "12"
 
 
-def test_all_selected_rows_are_removed_in_one_step(samples: Clerk) -> None:
-    open_form(samples, 2)
-    before = samples.page.model.project
-    samples.go("indicators[2].target")
-    samples.press(Qt.Key.Key_Down, SHIFT, times=2)
-    samples.press(Qt.Key.Key_Delete, Qt.KeyboardModifier.AltModifier | SHIFT)
-    after = samples.page.model.project
+def test_all_selected_rows_are_removed_in_one_step(in_form: InForm) -> None:
+    clerk = in_form(2)
+    before = clerk.page.model.project
+    clerk.go("indicators[2].target")
+    clerk.press(Qt.Key.Key_Down, SHIFT, times=2)
+    clerk.press(Qt.Key.Key_Delete, Qt.KeyboardModifier.AltModifier | SHIFT)
+    after = clerk.page.model.project
     assert [row.name for row in after.indicators] == [
         row.name for place, row in enumerate(before.indicators) if place not in (2, 3, 4)
     ]
-    assert samples.window.status.notices.text() == "已删除 3 行，Ctrl+Z 可以恢复。"
-    samples.press(Qt.Key.Key_Z, CONTROL)
-    assert samples.page.model.project == before
+    assert clerk.window.status.notices.text() == "已删除 3 行，Ctrl+Z 可以恢复。"
+    clerk.press(Qt.Key.Key_Z, CONTROL)
+    assert clerk.page.model.project == before
 
 
-def test_a_level_label_is_no_row_to_remove(samples: Clerk) -> None:
-    open_form(samples, 2)
-    view, before = samples.page.view, samples.page.model.project
+def test_a_level_label_is_no_row_to_remove(in_form: InForm) -> None:
+    clerk = in_form(2)
+    view, before = clerk.page.view, clerk.page.model.project
     label = view.form.index_of("section.产出指标")
     QTest.mouseClick(view.viewport(), LEFT, NONE, view.visualRect(label).center())
-    samples.window.actions_by_id["remove_row"].trigger()
-    assert samples.page.model.project == before
-    assert "请先选中" in samples.window.status.notices.text()
+    clerk.window.actions_by_id["remove_row"].trigger()
+    assert clerk.page.model.project == before
+    assert "请先选中" in clerk.window.status.notices.text()
 
 
-def test_ctrl_minus_removes_nothing_and_with_alt_makes_the_form_smaller(samples: Clerk) -> None:
-    open_form(samples, 2)
-    before = samples.page.model.project
-    samples.go("indicators[2].target")
-    samples.press(Qt.Key.Key_Minus, CONTROL)  # removes cells in spreadsheets
-    assert samples.page.model.project == before and samples.page.view.zoom == 100
-    samples.press(Qt.Key.Key_Minus, CONTROL | Qt.KeyboardModifier.AltModifier)
-    assert samples.page.model.project == before and samples.page.view.zoom < 100
-    samples.window.view_actions.zoom_reset()
+def test_ctrl_minus_removes_nothing_and_with_alt_makes_the_form_smaller(in_form: InForm) -> None:
+    clerk = in_form(2)
+    before = clerk.page.model.project
+    clerk.go("indicators[2].target")
+    clerk.press(Qt.Key.Key_Minus, CONTROL)  # removes cells in spreadsheets
+    assert clerk.page.model.project == before and clerk.page.view.zoom == 100
+    clerk.press(Qt.Key.Key_Minus, CONTROL | Qt.KeyboardModifier.AltModifier)
+    assert clerk.page.model.project == before and clerk.page.view.zoom < 100
+    clerk.window.view_actions.zoom_reset()
 
 
-def test_what_one_types_in_the_lowest_row_stays_in_sight(samples: Clerk) -> None:
-    open_form(samples, 2)
-    view = samples.page.view
-    samples.go("indicators[6].reason")
+def test_what_one_types_in_the_lowest_row_stays_in_sight(in_form: InForm) -> None:
+    clerk = in_form(2)
+    view = clerk.page.view
+    clerk.go("indicators[6].reason")
     bar = view.verticalScrollBar()
     cell = view.visualRect(view.currentIndex())
     bar.setValue(bar.value() + cell.bottom() - view.viewport().height() + 2)
-    samples.type("很长的偏差原因，一行放不下，" * 12)
-    samples.app.processEvents()
+    clerk.type("很长的偏差原因，一行放不下，" * 12)
+    clerk.app.processEvents()
     editor = view.open_editor()
     assert editor is not None
     caret = editor.viewport().mapTo(view.viewport(), editor.cursorRect().bottomLeft())
     assert 0 < caret.y() <= view.viewport().height()
-    samples.press(Qt.Key.Key_Escape)
+    clerk.press(Qt.Key.Key_Escape)
 
 
-def test_a_block_starts_where_the_program_put_the_cursor(samples: Clerk) -> None:
-    open_form(samples, 2)
-    samples.go("indicators[0].target")
-    samples.press(Qt.Key.Key_Down)
-    samples.go("indicators[4].target")  # as F8, find and undo do
-    samples.press(Qt.Key.Key_Down, SHIFT)
-    samples.press(Qt.Key.Key_Right, SHIFT)
-    samples.press(Qt.Key.Key_C, CONTROL)
-    rows = samples.page.model.project.indicators
+def test_a_block_starts_where_the_program_put_the_cursor(in_form: InForm) -> None:
+    clerk = in_form(2)
+    clerk.go("indicators[0].target")
+    clerk.press(Qt.Key.Key_Down)
+    clerk.go("indicators[4].target")  # as F8, find and undo do
+    clerk.press(Qt.Key.Key_Down, SHIFT)
+    clerk.press(Qt.Key.Key_Right, SHIFT)
+    clerk.press(Qt.Key.Key_C, CONTROL)
+    rows = clerk.page.model.project.indicators
     assert QGuiApplication.clipboard().text().split() == [
         rows[4].target, rows[4].actual, rows[5].target, rows[5].actual,
     ]  # fmt: skip
-    samples.go("indicators[6].target")
-    view = samples.page.view
+    clerk.go("indicators[6].target")
+    view = clerk.page.view
     goal = view.visualRect(view.form.index_of("indicators[5].weight")).center()
     QTest.mouseClick(view.viewport(), LEFT, SHIFT, goal)
     assert len({index.row() for index in view.selectedIndexes()}) == 2
 
 
-def test_shift_with_control_and_end_selects_to_the_end(samples: Clerk) -> None:
-    open_form(samples, 3)
-    samples.go("indicators[0].target")
-    samples.press(Qt.Key.Key_End, CONTROL | SHIFT)
-    rows = {samples.page.model.row_info(i.row()).indicator for i in samples.page.view.selectedIndexes()}
-    assert set(range(len(samples.page.model.project.indicators))) <= rows
+def test_shift_with_control_and_end_selects_to_the_end(in_form: InForm) -> None:
+    clerk = in_form(3)
+    clerk.go("indicators[0].target")
+    clerk.press(Qt.Key.Key_End, CONTROL | SHIFT)
+    rows = {clerk.page.model.row_info(i.row()).indicator for i in clerk.page.view.selectedIndexes()}
+    assert set(range(len(clerk.page.model.project.indicators))) <= rows
 
 
-def test_f6_goes_to_the_findings_and_back(samples: Clerk) -> None:
-    open_form(samples, 1)
-    view, findings = samples.page.view, samples.page.panel.checks.list
-    samples.press(Qt.Key.Key_F6)
-    assert samples.app.focusWidget() is findings and findings.currentRow() == 0
-    samples.press(Qt.Key.Key_Down)
-    samples.press(Qt.Key.Key_Return)
+def test_f6_goes_to_the_findings_and_back(in_form: InForm) -> None:
+    clerk = in_form(1)
+    view, findings = clerk.page.view, clerk.page.panel.checks.list
+    clerk.press(Qt.Key.Key_F6)
+    assert clerk.app.focusWidget() is findings and findings.currentRow() == 0
+    clerk.press(Qt.Key.Key_Down)
+    clerk.press(Qt.Key.Key_Return)
     wanted = findings.listed(findings.item(1)).finding.field
     assert view.current_key() == wanted or wanted.block == "section"
-    samples.press(Qt.Key.Key_F6)
-    samples.press(Qt.Key.Key_F6)
-    assert samples.app.focusWidget() is view
-    samples.press(Qt.Key.Key_F6)
-    samples.press(Qt.Key.Key_Escape)
-    assert samples.app.focusWidget() is view
+    clerk.press(Qt.Key.Key_F6)
+    clerk.press(Qt.Key.Key_F6)
+    assert clerk.app.focusWidget() is view
+    clerk.press(Qt.Key.Key_F6)
+    clerk.press(Qt.Key.Key_Escape)
+    assert clerk.app.focusWidget() is view
 
 
-def test_the_edit_menu_cuts_copies_and_pastes(samples: Clerk) -> None:
-    open_form(samples, 2)
-    actions = samples.window.actions_by_id
-    samples.go("indicators[0].target")
-    text = typed(samples, "indicators[0].target")
+def test_the_edit_menu_cuts_copies_and_pastes(in_form: InForm) -> None:
+    clerk = in_form(2)
+    actions = clerk.window.actions_by_id
+    clerk.go("indicators[0].target")
+    text = typed(clerk, "indicators[0].target")
     actions["cut"].trigger()
-    assert typed(samples, "indicators[0].target") == "" and QGuiApplication.clipboard().text() == text
-    samples.go("indicators[0].actual")
+    assert typed(clerk, "indicators[0].target") == "" and QGuiApplication.clipboard().text() == text
+    clerk.go("indicators[0].actual")
     actions["paste"].trigger()
-    assert typed(samples, "indicators[0].actual") == text
-    samples.press(Qt.Key.Key_F2)
+    assert typed(clerk, "indicators[0].actual") == text
+    clerk.press(Qt.Key.Key_F2)
     actions["select_all"].trigger()
     actions["copy"].trigger()
-    editor = samples.page.view.open_editor()
+    editor = clerk.page.view.open_editor()
     assert editor is not None and editor.textCursor().selectedText() == text
-    samples.press(Qt.Key.Key_Escape)
+    clerk.press(Qt.Key.Key_Escape)
 
 
-def test_the_scope_of_the_findings_is_the_same_in_all_forms(samples: Clerk) -> None:
-    open_form(samples, 1)
-    samples.page.panel.checks.whole.click()
-    open_form(samples, 2)
-    assert samples.page.panel.checks.whole.isChecked()
-    samples.page.panel.checks.whole.click()
-    open_form(samples, 1)
-    assert not samples.page.panel.checks.whole.isChecked()
+def test_the_scope_of_the_findings_is_the_same_in_all_forms(in_form: InForm) -> None:
+    clerk = in_form(1)
+    clerk.page.panel.checks.whole.click()
+    open_form(clerk, 2)
+    assert clerk.page.panel.checks.whole.isChecked()
+    clerk.page.panel.checks.whole.click()
+    open_form(clerk, 1)
+    assert not clerk.page.panel.checks.whole.isChecked()
 
 
-def test_saving_says_that_it_is_done_by_itself(samples: Clerk) -> None:
-    open_form(samples, 1)
-    samples.press(Qt.Key.Key_S, CONTROL)
-    assert "自动保存" in samples.window.status.notices.text()
+def test_saving_says_that_it_is_done_by_itself(in_form: InForm) -> None:
+    clerk = in_form(1)
+    clerk.press(Qt.Key.Key_S, CONTROL)
+    assert "自动保存" in clerk.window.status.notices.text()
 
 
 def test_after_removing_the_form_in_front_the_keyboard_is_somewhere(
@@ -440,42 +441,42 @@ def test_a_workbook_that_is_gone_leaves_the_list(clerk: Clerk, tmp_path: Path) -
     assert "找不到" in clerk.window.banner.text()
 
 
-def test_the_editors_menu_offers_no_undo_of_its_own(samples: Clerk) -> None:
-    open_form(samples, 2)
-    samples.go("indicators[0].name")
-    samples.press(Qt.Key.Key_F2)
-    editor = samples.page.view.open_editor()
+def test_the_editors_menu_offers_no_undo_of_its_own(in_form: InForm) -> None:
+    clerk = in_form(2)
+    clerk.go("indicators[0].name")
+    clerk.press(Qt.Key.Key_F2)
+    editor = clerk.page.view.open_editor()
     assert editor is not None
     place = editor.rect().center()
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, editor.mapToGlobal(place))
-    samples.app.sendEvent(editor.viewport(), event)
-    menu = samples.app.activePopupWidget()
+    clerk.app.sendEvent(editor.viewport(), event)
+    menu = clerk.app.activePopupWidget()
     assert isinstance(menu, QMenu)
     names = {action.objectName() for action in menu.actions()}
     assert "edit-copy" in names and not names & {"edit-undo", "edit-redo"}
     menu.close()
-    samples.press(Qt.Key.Key_Escape)
+    clerk.press(Qt.Key.Key_Escape)
 
 
-def test_a_long_text_opens_with_its_end_in_sight_and_stands_straight(samples: Clerk) -> None:
-    open_form(samples, 2)
-    samples.go("goals.actual")
-    samples.press(Qt.Key.Key_F2)
-    samples.app.processEvents()
-    editor = samples.page.view.open_editor()
+def test_a_long_text_opens_with_its_end_in_sight_and_stands_straight(in_form: InForm) -> None:
+    clerk = in_form(2)
+    clerk.go("goals.actual")
+    clerk.press(Qt.Key.Key_F2)
+    clerk.app.processEvents()
+    editor = clerk.page.view.open_editor()
     assert editor is not None and editor.horizontalScrollBar().value() == 0
     assert editor.viewport().rect().contains(editor.cursorRect().center())
-    samples.press(Qt.Key.Key_Escape)
+    clerk.press(Qt.Key.Key_Escape)
 
 
-def test_a_label_says_that_it_is_one(samples: Clerk) -> None:
-    open_form(samples, 2)
-    view, before = samples.page.view, samples.page.model.project
+def test_a_label_says_that_it_is_one(in_form: InForm) -> None:
+    clerk = in_form(2)
+    view, before = clerk.page.view, clerk.page.model.project
     label = view.form.index_of("section.产出指标")
     QTest.mouseClick(view.viewport(), LEFT, NONE, view.visualRect(label).center())
-    samples.type("5")
-    assert "表头" in samples.window.status.notices.text()
+    clerk.type("5")
+    assert "表头" in clerk.window.status.notices.text()
     put("5")
-    samples.press(Qt.Key.Key_V, CONTROL)
-    assert "再粘贴" in samples.window.status.notices.text()
-    assert samples.page.model.project == before
+    clerk.press(Qt.Key.Key_V, CONTROL)
+    assert "再粘贴" in clerk.window.status.notices.text()
+    assert clerk.page.model.project == before

@@ -38,7 +38,7 @@ def _option(align: Qt.AlignmentFlag) -> QTextOption:
 
 @dataclass(frozen=True, slots=True)
 class Faces:
-    """The fonts of a form with their keys and line heights, made once for many cells."""
+    """The fonts of a form with their keys and line heights, made once for many cells; ``em``: the normal size in pixels."""
 
     normal: QFont
     bold: QFont
@@ -48,11 +48,7 @@ class Faces:
     small_key: str
     line: int
     small_line: int
-
-    @property
-    def em(self) -> int:
-        """The size of the normal font in pixels."""
-        return pixel_size(self.normal)
+    em: int
 
 
 @lru_cache(maxsize=16)
@@ -64,7 +60,7 @@ def faces(font_key: str) -> Faces:
     bold.setBold(True)
     small.setPixelSize(max(10, round(pixel_size(normal) * 0.78)))
     keys = normal.toString(), bold.toString(), small.toString()
-    return Faces(normal, bold, small, *keys, line_height(normal), line_height(small))
+    return Faces(normal, bold, small, *keys, line_height(normal), line_height(small), pixel_size(normal))
 
 
 @lru_cache(maxsize=4096)

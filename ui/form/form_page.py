@@ -222,7 +222,8 @@ class FormPage(QWidget):
 
     def start(self, cell: FieldPath | None = None) -> None:
         """Put the cursor into the cell where it was, else into the first one that waits for the clerk."""
-        self.view.fit()
+        if not self.view.is_fitted:  # which coming to the front mostly did
+            self.view.fit()
         project = self.model.computed.project
         is_new = not self.session.workbook.is_begun(self.form_id) and text_at(project, PROJECT_NAME)
         if is_new and self.next_finding():

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSignalBlocker, QSize
 from PySide6.QtGui import QRegion, QResizeEvent
@@ -37,6 +37,7 @@ class GridView(FormGrid):
         self.levels = StickyLevels(self, self.header)
         self.columns = ColumnDrag(self, self.header, self.fit)
         self._refitting = False
+        self.is_fitted = False  # to the view's size; whatever changes that or the texts fits it again
         self.setModel(model)
         self.setShowGrid(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
@@ -88,6 +89,7 @@ class GridView(FormGrid):
                     for column, wide in enumerate(widths):
                         self.setColumnWidth(column, wide)
             self.fit_rows(range(len(self.form.grid.rows)))
+            self.is_fitted = True
         finally:
             self._refitting = False
 
@@ -109,15 +111,15 @@ class GridView(FormGrid):
 
     def fit_rows(self, rows: Iterable[int]) -> None:
         """Give the rows the heights their texts need."""
-        fonts, most = self.faces(), self._most_lines()
+        fonts, most, edges = self.faces(), self._most_lines(), self._edges()
         heights = dict.fromkeys(rows, round(MIN_ROW * self.zoom / 100))
         for row in heights:
             for shown in self.form.cells_from(row):
                 if shown.cell.row_span == 1:
-                    width = self._width_of(shown) - shown.cell.indent * fonts.em
+                    width = _width_of(shown, edges) - shown.cell.indent * fonts.em
                     height = cell_painter.needed_height(shown, width, fonts, most)
                     heights[row] = max(heights[row], height)
-        self._make_room_for_labels(heights)
+        self._make_room_for_labels(heights, edges)
         other = {row: height for row, height in heights.items() if self.rowHeight(row) != height}
         if other:
             with self._resized_at_once():
@@ -132,7 +134,7 @@ class GridView(FormGrid):
         """Return how many lines of a long text the view has room for, other rows beside it."""
         return max(cell_painter.LONG_TEXT_LINES[1], int(self.height() * LONGEST_SHARE) // self.faces().line)
 
-    def _make_room_for_labels(self, heights: dict[int, int]) -> None:
+    def _make_room_for_labels(self, heights: dict[int, int], edges: Sequence[int]) -> None:
         """Let a label over several rows that are lower than its text have the rest in the last of them."""
         place = self.rowViewportPosition
         for shown in self.form.labels():
@@ -142,7 +144,7 @@ class GridView(FormGrid):
                 continue
             tall = place(last) + self.rowHeight(last) - place(first)
             tall += sum(heights[row] - self.rowHeight(row) for row in known)
-            needed = cell_painter.needed_height(shown, self._width_of(shown), self.faces())
+            needed = cell_painter.needed_height(shown, _width_of(shown, edges), self.faces())
             heights[max(known)] += max(0, needed - tall)
 
     @contextmanager
@@ -168,9 +170,9 @@ class GridView(FormGrid):
         elif above > 0:
             bar.setValue(bar.value() - above)
 
-    def _width_of(self, shown: ScreenCell) -> int:
-        cell = shown.cell
-        return sum(self.columnWidth(c) for c in range(cell.column, cell.column + cell.column_span))
+    def _edges(self) -> list[int]:
+        """Return where the columns begin, and where the last one ends, in pixels."""
+        return [0, *accumulate(map(self.columnWidth, range(len(self.form.grid.edges) - 1)))]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -239,3 +241,8 @@ class GridView(FormGrid):
         """Return the editor that is open."""
         editors = self.viewport().findChildren(CellEditor)
         return next((editor for editor in editors if editor.isVisibleTo(self.viewport())), None)
+
+
+def _width_of(shown: ScreenCell, edges: Sequence[int]) -> int:
+    cell = shown.cell
+    return edges[cell.column + cell.column_span] - edges[cell.column]

@@ -12,6 +12,7 @@ from model.exchange.clipboard import read_html, read_tsv
 from model.form.project import text_at
 from tests.clerk import Clerk
 from tests.model.exchange.test_indicator_table import CAPTIONS, excel_rows
+from tests.window_fixtures import InForm
 from ui.dialogs import questions
 from ui.form import block_edits
 
@@ -20,10 +21,9 @@ Ask = Callable[[str], list[tuple[object, ...]]]
 
 
 @pytest.fixture
-def form(samples: Clerk) -> Clerk:
+def form(in_form: InForm) -> Clerk:
     """A clerk in form 05."""
-    samples.window.open_project(samples.window.session.workbook.ids[4])
-    return samples
+    return in_form(5)
 
 
 @pytest.fixture

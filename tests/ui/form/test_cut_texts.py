@@ -11,14 +11,13 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QToolTip
 
 from model.grid.cells import Role
 from tests.clerk import Clerk
+from tests.window_fixtures import InForm
 from ui.form import cell_painter
 
 
 @pytest.fixture
-def form(samples: Clerk) -> Clerk:
-    samples.window.open_project(samples.window.session.workbook.ids[1])
-    samples.app.processEvents()
-    return samples
+def form(in_form: InForm) -> Clerk:
+    return in_form(2)
 
 
 def test_nothing_is_cut_but_a_text_longer_than_the_view(form: Clerk) -> None:

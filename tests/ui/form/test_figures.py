@@ -8,16 +8,16 @@ from PySide6.QtTest import QTest
 
 from model.form.project import text_at
 from tests.clerk import Clerk
+from tests.window_fixtures import InForm
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 AMOUNT = "funds.fiscal.initial"
 
 
 @pytest.fixture
-def form(samples: Clerk) -> Clerk:
+def form(in_form: InForm) -> Clerk:
     """A clerk in form 02."""
-    samples.window.open_project(2)
-    return samples
+    return in_form(2)
 
 
 def typed(clerk: Clerk, path: str) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from model.form.field_path import indicator_path
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
+from tests.window_fixtures import InForm
 
 CONTROL, ALT, SHIFT = (
     Qt.KeyboardModifier.ControlModifier,
@@ -158,20 +159,20 @@ def test_row_grows_while_a_long_text_is_typed(new_form: Clerk) -> None:
     assert clerk.page.view.open_editor().height() >= clerk.page.view.rowHeight(row)
 
 
-def test_the_editor_of_a_long_text_grows_over_what_is_below(samples: Clerk) -> None:
-    samples.window.open_project(samples.window.session.workbook.ids[1])
-    view = samples.page.view
-    samples.go("goals.actual")
-    samples.press(Qt.Key.Key_F2)
+def test_the_editor_of_a_long_text_grows_over_what_is_below(in_form: InForm) -> None:
+    clerk = in_form(2)
+    view = clerk.page.view
+    clerk.go("goals.actual")
+    clerk.press(Qt.Key.Key_F2)
     editor, row = view.open_editor(), view.rowHeight(view.currentIndex().row())
     assert editor is not None and editor.height() > row
     before = editor.height()
-    samples.press(Qt.Key.Key_A, CONTROL)
-    samples.type("x\n" * 4)
+    clerk.press(Qt.Key.Key_A, CONTROL)
+    clerk.type("x\n" * 4)
     assert editor.height() < before
-    samples.type("x\n" * 26)
+    clerk.type("x\n" * 26)
     assert editor.height() > row and editor.geometry().bottom() <= view.viewport().height()
-    assert samples.window.status.place.text() == "实际完成情况 · 30 字"
+    assert clerk.window.status.place.text() == "实际完成情况 · 30 字"
 
 
 def test_a_click_elsewhere_closes_the_editor_and_keeps_the_text(new_form: Clerk) -> None:
@@ -362,26 +363,26 @@ def test_fonts_in_points_are_as_good_as_fonts_in_pixels(samples: Clerk) -> None:
         assert widget.font().pixelSize() == samples.app.font().pixelSize()
 
 
-def test_ctrl_del_in_an_editor_deletes_a_word_and_no_row(samples: Clerk) -> None:
-    samples.window.open_project(samples.window.session.workbook.ids[1])
-    rows = len(samples.page.model.project.indicators)
-    samples.go("indicators[3].reason")
-    samples.type("alpha beta")
-    samples.press(Qt.Key.Key_Home)
-    samples.press(Qt.Key.Key_Delete, CONTROL)
-    assert len(samples.page.model.project.indicators) == rows
-    assert samples.page.model.project.indicators[3].reason == "beta"
+def test_ctrl_del_in_an_editor_deletes_a_word_and_no_row(in_form: InForm) -> None:
+    clerk = in_form(2)
+    rows = len(clerk.page.model.project.indicators)
+    clerk.go("indicators[3].reason")
+    clerk.type("alpha beta")
+    clerk.press(Qt.Key.Key_Home)
+    clerk.press(Qt.Key.Key_Delete, CONTROL)
+    assert len(clerk.page.model.project.indicators) == rows
+    assert clerk.page.model.project.indicators[3].reason == "beta"
 
 
-def test_alt_enter_on_a_cell_goes_on_in_it_on_a_new_line(samples: Clerk) -> None:
-    samples.window.open_project(samples.window.session.workbook.ids[4])
-    samples.go("goals.actual")
-    before = samples.page.model.project.goals["actual"]
-    samples.press(Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
-    samples.type("x")
-    assert samples.page.model.project.goals["actual"] == f"{before}\nx"
-    samples.press(Qt.Key.Key_Escape)
-    assert samples.page.model.project.goals["actual"] == before
+def test_alt_enter_on_a_cell_goes_on_in_it_on_a_new_line(in_form: InForm) -> None:
+    clerk = in_form(5)
+    clerk.go("goals.actual")
+    before = clerk.page.model.project.goals["actual"]
+    clerk.press(Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    clerk.type("x")
+    assert clerk.page.model.project.goals["actual"] == f"{before}\nx"
+    clerk.press(Qt.Key.Key_Escape)
+    assert clerk.page.model.project.goals["actual"] == before
 
 
 def test_an_open_editor_does_not_write_over_what_came_from_elsewhere(new_form: Clerk) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 
 from tests.clerk import Clerk
 from tests.depth import some_every_day
+from tests.window_fixtures import InForm
 from ui.form import cell_painter
 from ui.form.column_drag import limits, shifted
 from ui.menus.view_actions import ZOOMS
@@ -21,10 +22,9 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def form(samples: Clerk) -> Clerk:
+def form(in_form: InForm) -> Clerk:
     """A clerk in form 02, which is longer than the window."""
-    samples.window.open_project(samples.window.session.workbook.ids[1])
-    return samples
+    return in_form(2)
 
 
 def wheel(clerk: Clerk, steps: int, modifier: Qt.KeyboardModifier = CONTROL) -> None:

@@ -16,6 +16,7 @@ from model.form.project import empty_project, text_at
 from model.form.template_reader import parse_template
 from model.grid.computed import compute
 from tests.clerk import Clerk
+from tests.window_fixtures import InForm
 from ui.form.field_help import FieldHelp, help_for
 from ui.form.goals_dialog import GoalsDialog
 
@@ -46,32 +47,32 @@ def test_every_help_is_reached() -> None:
     assert help_for(TOTAL_SCORE) is None and help_for(None) is None
 
 
-def test_f1_shows_it_beside_the_cell_and_the_next_key_goes_into_the_cell(samples: Clerk) -> None:
-    samples.window.open_project(samples.window.session.workbook.ids[1])
-    samples.go("indicators[0].target")
-    samples.press(Qt.Key.Key_F1)
-    popup = samples.page.view.findChild(FieldHelp)
+def test_f1_shows_it_beside_the_cell_and_the_next_key_goes_into_the_cell(in_form: InForm) -> None:
+    clerk = in_form(2)
+    clerk.go("indicators[0].target")
+    clerk.press(Qt.Key.Key_F1)
+    popup = clerk.page.view.findChild(FieldHelp)
     body = max(popup.findChildren(QLabel), key=lambda label: len(label.text()))
     assert body.height() >= body.heightForWidth(body.width())  # nothing is cut off
     assert popup.height() >= sum(label.height() for label in popup.findChildren(QLabel))
     assert popup is not None and popup.isVisible() and "年度指标值" in popup.accessibleName()
-    samples.press(Qt.Key.Key_Shift)
+    clerk.press(Qt.Key.Key_Shift)
     assert popup.isVisible()
-    samples.type("7")
-    samples.app.processEvents()
-    assert not samples.page.view.findChildren(FieldHelp)
-    assert samples.page.model.project.indicators[0].target == "7"
+    clerk.type("7")
+    clerk.app.processEvents()
+    assert not clerk.page.view.findChildren(FieldHelp)
+    assert clerk.page.model.project.indicators[0].target == "7"
 
 
-def test_the_help_goes_with_its_own_key_alone(samples: Clerk) -> None:
-    samples.window.open_project(samples.window.session.workbook.ids[1])
-    samples.go("indicators[0].target")
-    samples.type("7")
-    samples.press(Qt.Key.Key_F1)
-    samples.press(Qt.Key.Key_Escape)
-    samples.app.processEvents()
-    assert not samples.page.view.findChildren(FieldHelp)
-    assert samples.shown("indicators[0].target") == "7" and samples.page.view.open_editor() is not None
+def test_the_help_goes_with_its_own_key_alone(in_form: InForm) -> None:
+    clerk = in_form(2)
+    clerk.go("indicators[0].target")
+    clerk.type("7")
+    clerk.press(Qt.Key.Key_F1)
+    clerk.press(Qt.Key.Key_Escape)
+    clerk.app.processEvents()
+    assert not clerk.page.view.findChildren(FieldHelp)
+    assert clerk.shown("indicators[0].target") == "7" and clerk.page.view.open_editor() is not None
 
 
 GOALS = ("goals.expected", "goals.actual")

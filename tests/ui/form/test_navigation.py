@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QAbstractItemView
 from model.form.field_path import header_path
 from model.form.project import text_at, with_text
 from model.grid.cells import Cell, Role
-from tests.clerk import Clerk
-from tests.ui.test_stumbles import open_form, put
+from tests.ui.test_stumbles import put
+from tests.window_fixtures import InForm
 from ui.form.block_edits import TOO_LARGE
 from ui.form.navigation import MOVES, in_block, in_column, in_order, in_row, to_edge, to_end
 from ui.form.screen_cells import ScreenCell
@@ -90,11 +90,11 @@ def test_home_end_and_the_edge_of_a_part() -> None:
     assert to_edge(CELLS, BY_NAME["a"], 1, lambda shown: True).cell.key == "g"
 
 
-def test_the_cell_being_edited_is_not_drawn_anew_behind_its_editor(samples: Clerk) -> None:
-    open_form(samples, 5)
-    model, drawn = samples.page.model, list[str]()
+def test_the_cell_being_edited_is_not_drawn_anew_behind_its_editor(in_form: InForm) -> None:
+    clerk = in_form(5)
+    model, drawn = clerk.page.model, list[str]()
     model.dataChanged.connect(lambda first, _last: drawn.append(model.at(first).cell.key))
-    workbook, number = samples.window.session.workbook, samples.page.project_id
+    workbook, number = clerk.window.session.workbook, clerk.page.project_id
     unit = header_path("unit")
     for key, expected in ((unit, False), (None, True)):
         model.editing_key = key
@@ -105,15 +105,15 @@ def test_the_cell_being_edited_is_not_drawn_anew_behind_its_editor(samples: Cler
     assert "project.department" not in drawn  # what stays as it was is not drawn either
 
 
-def test_a_table_of_more_than_8000_cells_is_not_pasted(samples: Clerk) -> None:
-    open_form(samples, 5)
+def test_a_table_of_more_than_8000_cells_is_not_pasted(in_form: InForm) -> None:
+    clerk = in_form(5)
     said: list[str] = []
-    samples.page.view.noticed.connect(said.append)
-    samples.go("indicators[0].name")
-    before = samples.page.model.project
+    clerk.page.view.noticed.connect(said.append)
+    clerk.go("indicators[0].name")
+    before = clerk.page.model.project
     put("\t".join(["x"] * 8001))
-    samples.press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    assert said == [TOO_LARGE] and samples.page.model.project == before and "8000" in TOO_LARGE
+    clerk.press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert said == [TOO_LARGE] and clerk.page.model.project == before and "8000" in TOO_LARGE
     put("\t".join(["x"] * 8000))
-    samples.press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    assert text_at(samples.page.model.project, "indicators[0].name") == "x"
+    clerk.press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert text_at(clerk.page.model.project, "indicators[0].name") == "x"

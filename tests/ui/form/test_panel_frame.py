@@ -8,14 +8,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from tests.clerk import Clerk
+from tests.window_fixtures import InForm
 from ui.form.panel_frame import FOLDED, NARROWEST, WIDEST
 
 
 @pytest.fixture
-def form(samples: Clerk) -> Clerk:
-    samples.window.open_project(samples.window.session.workbook.ids[1])
-    samples.app.processEvents()
-    return samples
+def form(in_form: InForm) -> Clerk:
+    return in_form(2)
 
 
 def test_folded_it_keeps_score_grade_and_counts_and_gives_the_form_its_room(form: Clerk) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
 from tests.clerk import Clerk
+from tests.window_fixtures import InForm
 
 
 def open_form(clerk: Clerk, number: int) -> Clerk:
@@ -20,24 +21,24 @@ def every_label_has_room(card: QWidget) -> bool:
     return bool(labels) and all(label.height() >= label.heightForWidth(label.width()) for label in labels)
 
 
-def test_how_a_row_is_scored_has_room_for_all_its_words(samples: Clerk) -> None:
-    open_form(samples, 2)
-    samples.window.session.type_text(samples.page.project_id, "indicators[3].name", "很长的指标名称" * 8)
-    card = samples.page.panel._method_card
+def test_how_a_row_is_scored_has_room_for_all_its_words(in_form: InForm) -> None:
+    clerk = in_form(2)
+    clerk.window.session.type_text(clerk.page.project_id, "indicators[3].name", "很长的指标名称" * 8)
+    card = clerk.page.panel._method_card
     for key in ("project.name", "indicators[3].actual"):
-        samples.go(key)
+        clerk.go(key)
         QTest.qWait(50)  # the layout follows by and by
-        samples.until(lambda: every_label_has_room(card))
+        clerk.until(lambda: every_label_has_room(card))
 
 
-def test_tab_comes_to_what_can_be_chosen_before_the_findings(samples: Clerk) -> None:
-    open_form(samples, 2)
-    samples.go("indicators[1].actual")
-    panel = samples.page.panel
+def test_tab_comes_to_what_can_be_chosen_before_the_findings(in_form: InForm) -> None:
+    clerk = in_form(2)
+    clerk.go("indicators[1].actual")
+    panel = clerk.page.panel
     panel.fold_button.setFocus()
     for wanted in (panel.choice.method, panel.checks.list):
-        samples.press(Qt.Key.Key_Tab)
-        assert samples.app.focusWidget() is wanted
+        clerk.press(Qt.Key.Key_Tab)
+        assert clerk.app.focusWidget() is wanted
 
 
 def test_a_form_is_not_graded_before_it_is_filled_in(samples: Clerk) -> None:
@@ -48,32 +49,32 @@ def test_a_form_is_not_graded_before_it_is_filled_in(samples: Clerk) -> None:
     assert grade.text() == "—"  # a grade is for a form that is filled in
 
 
-def test_a_few_findings_need_no_second_scroll_bar(samples: Clerk) -> None:
-    open_form(samples, 2)
-    samples.enter("indicators[3].manual_score", "1")
-    samples.go("indicators[3].manual_score")
-    samples.app.processEvents()
-    assert samples.page.panel.verticalScrollBar().maximum() == 0
+def test_a_few_findings_need_no_second_scroll_bar(in_form: InForm) -> None:
+    clerk = in_form(2)
+    clerk.enter("indicators[3].manual_score", "1")
+    clerk.go("indicators[3].manual_score")
+    clerk.app.processEvents()
+    assert clerk.page.panel.verticalScrollBar().maximum() == 0
 
 
-def test_the_finding_of_the_cell_stays_whole_in_sight(samples: Clerk) -> None:
-    open_form(samples, 8)
-    findings = samples.page.panel.checks.list
+def test_the_finding_of_the_cell_stays_whole_in_sight(in_form: InForm) -> None:
+    clerk = in_form(8)
+    findings = clerk.page.panel.checks.list
     for _ in range(3):
-        samples.press(Qt.Key.Key_F8)
-        samples.until(  # the buttons below appear by and by
+        clerk.press(Qt.Key.Key_F8)
+        clerk.until(  # the buttons below appear by and by
             lambda: findings.viewport().rect().contains(findings.visualItemRect(findings.currentItem()))
         )
 
 
-def test_more_points_than_there_are_show_no_grade(samples: Clerk) -> None:
-    open_form(samples, 3)
-    grade = samples.page.panel.findChild(QLabel, "grade")
+def test_more_points_than_there_are_show_no_grade(in_form: InForm) -> None:
+    clerk = in_form(3)
+    grade = clerk.page.panel.findChild(QLabel, "grade")
     assert grade.text() == "优" and not grade.toolTip()
-    samples.enter("indicators[0].weight", "60")
+    clerk.enter("indicators[0].weight", "60")
     assert grade.text() == "—" and "满分" in grade.toolTip()
-    assert samples.window.status.scores.text().endswith("—")
-    samples.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert clerk.window.status.scores.text().endswith("—")
+    clerk.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert grade.text() == "优"
 
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from model.form.project import text_at
 from tests.clerk import Clerk
+from tests.window_fixtures import InForm
 from ui.menus.actions import ACTIONS
 
 NONE = Qt.KeyboardModifier.NoModifier
@@ -44,12 +45,12 @@ HARMLESS = {
 
 
 @pytest.fixture
-def form(samples: Clerk) -> Clerk:
+def form(in_form: InForm) -> Clerk:
     """A clerk on a filled cell of a sample form."""
-    samples.window.open_project(samples.window.session.workbook.ids[1])
-    samples.go(PATH)
-    assert text_at(samples.page.model.project, PATH)
-    return samples
+    clerk = in_form(2)
+    clerk.go(PATH)
+    assert text_at(clerk.page.model.project, PATH)
+    return clerk
 
 
 def state(clerk: Clerk) -> object:

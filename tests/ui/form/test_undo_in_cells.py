@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 
 from model.form.project import text_at
 from tests.clerk import Clerk
+from tests.window_fixtures import InForm
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 Z, Y, RETURN, ESCAPE = Qt.Key.Key_Z, Qt.Key.Key_Y, Qt.Key.Key_Return, Qt.Key.Key_Escape
@@ -15,13 +16,13 @@ PATH = "indicators[0].reason"
 
 
 @pytest.fixture
-def form(samples: Clerk) -> Clerk:
+def form(in_form: InForm) -> Clerk:
     """A clerk on a blank reason of a sample form."""
-    samples.window.open_project(samples.window.session.workbook.ids[1])
-    samples.enter("indicators[1].reason", "before")
-    samples.go(PATH)
-    assert text(samples) == ""
-    return samples
+    clerk = in_form(2)
+    clerk.enter("indicators[1].reason", "before")
+    clerk.go(PATH)
+    assert text(clerk) == ""
+    return clerk
 
 
 def text(clerk: Clerk) -> str:

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.clerk import Clerk
+from tests.window_fixtures import InForm
 from ui.dialogs import questions
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -34,16 +35,16 @@ def test_a_removed_project_is_shown_when_it_comes_back(
     assert samples.window.overview.current_id() == removed
 
 
-def test_taking_back_the_last_row_leaves_a_cursor(samples: Clerk) -> None:
-    open_form(samples, 5)
-    last = len(samples.page.model.project.indicators) - 1
-    samples.go(f"indicators[{last}].reason")
-    samples.press(Qt.Key.Key_Tab)
-    assert "再按一次 Tab" in samples.window.status.notices.text()
-    samples.press(Qt.Key.Key_Tab)
-    assert samples.window.status.notices.text() == ""  # the offer was taken
-    samples.press(Qt.Key.Key_Z, CONTROL)
-    assert samples.current == f"indicators[{last}].name"
+def test_taking_back_the_last_row_leaves_a_cursor(in_form: InForm) -> None:
+    clerk = in_form(5)
+    last = len(clerk.page.model.project.indicators) - 1
+    clerk.go(f"indicators[{last}].reason")
+    clerk.press(Qt.Key.Key_Tab)
+    assert "再按一次 Tab" in clerk.window.status.notices.text()
+    clerk.press(Qt.Key.Key_Tab)
+    assert clerk.window.status.notices.text() == ""  # the offer was taken
+    clerk.press(Qt.Key.Key_Z, CONTROL)
+    assert clerk.current == f"indicators[{last}].name"
 
 
 @pytest.mark.parametrize(
@@ -54,23 +55,23 @@ def test_taking_back_the_last_row_leaves_a_cursor(samples: Clerk) -> None:
     ],
 )
 def test_undo_goes_to_the_cell_also_of_what_is_set_beside_the_form(
-    samples: Clerk, path: str, text: str, cell: str
+    in_form: InForm, path: str, text: str, cell: str
 ) -> None:
-    open_form(samples, 6)
-    samples.window.session.type_text(samples.page.project_id, path, text)
-    samples.go("project.name")
-    samples.press(Qt.Key.Key_Z, CONTROL)
-    assert samples.current == cell
+    clerk = in_form(6)
+    clerk.window.session.type_text(clerk.page.project_id, path, text)
+    clerk.go("project.name")
+    clerk.press(Qt.Key.Key_Z, CONTROL)
+    assert clerk.current == cell
 
 
-def test_undo_moves_the_form_no_further_than_needed(samples: Clerk) -> None:
-    open_form(samples, 5)
-    samples.enter("indicators[15].actual", "90%")
-    samples.enter("indicators[16].actual", "91%")
-    bar = samples.page.view.verticalScrollBar()
+def test_undo_moves_the_form_no_further_than_needed(in_form: InForm) -> None:
+    clerk = in_form(5)
+    clerk.enter("indicators[15].actual", "90%")
+    clerk.enter("indicators[16].actual", "91%")
+    bar = clerk.page.view.verticalScrollBar()
     seen: list[int] = []
     bar.valueChanged.connect(seen.append)
-    samples.press(Qt.Key.Key_Z, CONTROL)
+    clerk.press(Qt.Key.Key_Z, CONTROL)
     assert 0 not in seen  # the form jumps to its head and back
 
 

@@ -9,16 +9,16 @@ from PySide6.QtWidgets import QPushButton
 
 from tests.clerk import Clerk
 from tests.model.builders import template_text
+from tests.window_fixtures import InForm
 from ui.dialogs import questions
 from ui.form.year_switch import marks_of
 from ui.overview import overview_model as columns
 
 
 @pytest.fixture
-def form(samples: Clerk) -> Clerk:
+def form(in_form: InForm) -> Clerk:
     """A clerk before the self-evaluation of the first sample."""
-    samples.window.open_project(samples.window.session.workbook.ids[0])
-    return samples
+    return in_form(1)
 
 
 def buttons(clerk: Clerk) -> dict[str, QPushButton]:

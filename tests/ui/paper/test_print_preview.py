@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from reports.form import form_pdf
 from tests.clerk import Clerk
+from tests.window_fixtures import InForm
 from ui.dialogs import questions
 from ui.jobs.paper import missing_text
 from ui.paper import printing
@@ -24,9 +25,14 @@ CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModif
 
 
 @pytest.fixture
+def samples(in_form: InForm) -> Clerk:
+    """A clerk in form 02, which has two pages."""
+    return in_form(2)
+
+
+@pytest.fixture
 def preview(samples: Clerk) -> PrintPreview:
-    """The preview of form 02, which has two pages."""
-    samples.window.open_project(samples.window.session.workbook.ids[1])
+    """The preview of that form."""
     samples.press(Qt.Key.Key_F2, CONTROL)
     found = samples.window.print_actions.preview
     assert found is not None and found.isVisible()
