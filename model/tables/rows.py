@@ -31,16 +31,17 @@ def tables_of(workbook: Workbook, name: str) -> Iterator[FormTables]:
     """Yield the rows of each form; ``name`` is what the workbook is called in the tables."""
     settings = any(damage.kind is DamageKind.SETTINGS for damage in workbook.damaged)
     for position, form in enumerate(workbook.ids, 1):
-        computed = workbook.computed(form)
+        computed = workbook.computed_in_passing(form)
         yield FormTables(
-            _form_row(workbook, name, form, position, "settings" if settings else ""),
+            _form_row(workbook, computed, name, form, position, "settings" if settings else ""),
             tuple(_indicator_rows(computed, name, form)),
             tuple(_finding_rows(computed, name, form)),
         )
 
 
-def _form_row(workbook: Workbook, name: str, form: int, position: int, damage: str) -> FormRow:
-    computed, states = workbook.computed(form), workbook.states(form)
+def _form_row(
+    workbook: Workbook, computed: Computed, name: str, form: int, position: int, damage: str
+) -> FormRow:
     project, evaluation, template = computed.project, computed.evaluation, computed.template
     severities = [finding.severity for finding in computed.findings if not finding.note]
     record, own_damage = workbook.final_record(form), workbook.damage_of(form)
@@ -68,10 +69,10 @@ def _form_row(workbook: Workbook, name: str, form: int, position: int, damage: s
         warnings=severities.count("warning"),
         filled=computed.progress.filled,
         required=computed.progress.required,
-        is_wrong=int(FormState.WRONG in states),
-        is_unfinished=int(FormState.UNFINISHED in states),
-        is_complete=int(FormState.COMPLETE in states),
-        is_final=int(FormState.FINAL in states),
+        is_wrong=int(FormState.WRONG in computed.states),
+        is_unfinished=int(FormState.UNFINISHED in computed.states),
+        is_complete=int(FormState.COMPLETE in computed.states),
+        is_final=int(record is not None),
         final_at=record.when if record else "",
         final_by=record.person if record else "",
         damage=own_damage.kind.name.lower() if own_damage else damage,

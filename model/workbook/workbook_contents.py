@@ -15,7 +15,6 @@ from model.form.project import Project, empty_project
 from model.form.template import Template
 from model.form.unit_data import UnitData, filled
 from model.grid.computed import Computed
-from model.scoring.progress import FormState
 from model.workbook.damage import RULES, Damage, DamageKind
 from model.workbook.final_records import Record
 from model.workbook.form_reader import UnreadableFormError
@@ -240,11 +239,6 @@ class WorkbookContents:
         if is_final_sheet:
             known = with_project_changes(known, self._sheets.changed_since(self._now, project_id))
         return known
-
-    def states(self, project_id: int) -> frozenset[FormState]:
-        """Return what is still to do with a form, and whether it is final."""
-        final = {FormState.FINAL} if self.final_record(project_id) else frozenset()
-        return self.computed(project_id).states | final
 
     def records(self, project_id: int) -> tuple[Record, ...]:
         """Return who finalised a form or took that back, oldest first."""

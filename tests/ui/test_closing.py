@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QMessageBox
 
 from model.workbook import database
@@ -216,3 +218,18 @@ def test_settings_that_cannot_be_written_do_not_hold_the_window(
     window.close()
     assert len(said) == 1 and not window.isVisible()
     assert stored(path)[0] == "OldNew"
+
+
+def test_a_closed_workbook_leaves_the_memory(samples: Clerk) -> None:
+    window = samples.window
+    kept = weakref.ref(window.session.workbook)
+    window.open_project(window.session.workbook.ids[1])
+    samples.press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    window.form_page().view.setFocus()  # leaves the finder behind
+    assert window.leave_workbook()
+
+    def is_gone() -> bool:
+        gc.collect()  # as the window does when nobody uses it
+        return kept() is None
+
+    samples.until(is_gone)

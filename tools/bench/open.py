@@ -8,6 +8,7 @@ Usage: python tools/bench/open.py [ROUNDS [SIZE...]]
 
 from __future__ import annotations
 
+import gc
 import os
 import sqlite3
 import statistics
@@ -23,7 +24,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 import resources
@@ -35,7 +36,7 @@ from ui.main_window import MainWindow
 from ui.overview import overview_model as columns
 from ui.overview.overview_page import OverviewPage
 from ui.settings import Settings
-from ui.shell.garbage import search_in_window
+from ui.shell.garbage import give_back, search_in_window
 
 SIZES = ("1", "10", "100", "1000", "10000")
 SCROLLS = 200
@@ -99,6 +100,15 @@ class Opening:
         self._window.open_path(self._path)
         self._overview.table.viewport().repaint()
 
+    def _leave(self) -> None:
+        """Close the workbook as somebody who then rests: what it held goes."""
+        self._window.leave_workbook()
+        loop = QEventLoop()  # Qt deletes in one only
+        QTimer.singleShot(0, loop.quit)
+        loop.exec()
+        gc.collect()
+        give_back()
+
     def _look(self) -> None:
         while not self._overview.is_all_computed:
             self._app.processEvents()
@@ -114,7 +124,7 @@ class Opening:
             if not number:
                 memory = megabytes() - self._empty
             if number < rounds - 1:
-                self._window.leave_workbook()
+                self._leave()
         looked = cost(self._look)[0]
         full = megabytes() - self._empty
         times = [statistics.median(one) for one in (bare, painted, waited)]

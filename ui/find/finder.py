@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QLineEdit, QListView, QWidget
 from shiboken6 import isValid
 
@@ -89,6 +89,10 @@ class Finder(QFrame):
         self.hide()
         if back is not None and isValid(back) and back.isVisible():
             back.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._return_to = None  # or it would keep a closed workbook
 
     def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
         # a click elsewhere closes it; another program in front does not

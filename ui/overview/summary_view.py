@@ -31,7 +31,7 @@ from ui.widgets.labels import card, heading, muted
 from ui.widgets.layouts import Part, Stretch, column_of, row_of
 
 NARROW = 1000  # pixels; in less, grades and spread stand one below the other
-PAUSE_MS = 25  # before each chart: the window goes first
+FIRST_MS, PAUSE_MS = 100, 20  # before the first chart and before each other: the window goes first
 # names of the charts and their heights in points, that of the scores is known when it is drawn
 CHARTS = (
     ("各项目总分，由低到高", 0.0),
@@ -60,7 +60,7 @@ class SummaryView(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._workbook = workbook
         self._undrawn: Iterator[None] = iter(())
-        self._drawing = QTimer(self, interval=PAUSE_MS)
+        self._drawing = QTimer(self)
         self._drawing.timeout.connect(self._draw_one)
         self._make()
 
@@ -77,9 +77,10 @@ class SummaryView(QScrollArea):
         self.deviations.show_table(deviation_table(summary))
         self._write()
         self._undrawn = self._draw_charts()
-        self._drawing.start()
+        self._drawing.start(FIRST_MS)
 
     def _draw_one(self) -> None:
+        self._drawing.setInterval(PAUSE_MS)
         if next(self._undrawn, self) is self:
             self._drawing.stop()
 

@@ -215,6 +215,7 @@ class ProjectTabs(QTabWidget):
     def close_all(self) -> None:
         """Close every tab, the overview too; none of those that wait their turn comes to the front."""
         self._closed.clear()
+        self._overview = None  # or it would keep the closed workbook
         with QSignalBlocker(self):
             while (page := self.widget(0)) is not None:
                 self._drop(page)

@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from model.errors import StoreError
 from model.form.field_path import indicator_path
-from model.summary.summary import summary_of
+from model.summary.summary import Gathering, summary_of
+from model.workbook.workbook import Workbook
 from reports.summary.marks import ChartMarks
 from reports.summary.summary_table import deviation_table, project_table
 from tests.clerk import Clerk
@@ -184,6 +186,26 @@ def test_many_forms_are_added_up_while_the_window_goes_on(
     samples.until(lambda: overview.summary is not None)
     samples.until(lambda: len(overview.summary.summary.lines) == 7)
     assert overview.summary.isVisible() and overview.summary.summary == summary_of(workbook)
+
+
+def test_a_form_that_cannot_be_read_begins_the_sum_anew(
+    samples: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(summing, "AT_ONCE", 1)
+    monkeypatch.setattr(summing, "SLICE", 0)
+    take, taken = Gathering.take, []
+
+    def fails_once(self: Gathering, workbook: Workbook, form: int) -> None:
+        taken.append(form)
+        if len(taken) == 3:
+            raise StoreError("读不出来。")
+        take(self, workbook, form)
+
+    monkeypatch.setattr(Gathering, "take", fails_once)
+    samples.press(Qt.Key.Key_F7)
+    overview, ids = samples.window.overview, samples.window.session.workbook.ids
+    samples.until(lambda: overview.summary is not None)
+    assert taken == [*ids[:3], *ids] and len(overview.summary.summary.lines) == len(ids)
 
 
 def test_a_long_table_has_rows_of_one_height(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
