@@ -188,9 +188,13 @@ def date_document(document: WordDocument, title: str, year: int) -> None:
 
 
 def saved(document: WordDocument) -> bytes:
-    """Return a document's file; the same document gives the same bytes."""
+    """Return a document's file; the same document gives the same bytes. It is taken apart, and cannot be used any more."""
     written, made = io.BytesIO(), io.BytesIO()
     document.save(written)
+    for part in list(document.part.package.iter_parts()):
+        vars(
+            part
+        ).clear()  # python-docx has them in cycles: 6 MB that would stay until somebody looks for garbage
     with zipfile.ZipFile(written) as source, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
             target.writestr(zipfile.ZipInfo(name, _FIRST_DAY), source.read(name), zipfile.ZIP_DEFLATED)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -75,13 +74,10 @@ class Meanwhile:
         return future.result()
 
     def _wait(self, errand: _Errand, future: Future[Result]) -> None:
-        def done() -> bool:
-            return errand.is_done(future)
-
-        if waiting.wait_until(done, self._parent, lambda: errand.told, CALL_OFF):
+        if waiting.wait_until(future.done, self._parent, lambda: errand.told, CALL_OFF):
             return
         errand.is_wanted = False
-        if not waiting.wait_until(done, self._parent, lambda: _CALLING_OFF, LEAVE):
+        if not waiting.wait_until(future.done, self._parent, lambda: _CALLING_OFF, LEAVE):
             raise UserError(_LEFT.format(errand.told.rstrip("…")))
 
 
@@ -89,19 +85,10 @@ class _Errand:
     """What a work says, and whether it is still wanted: the thread that works and that of the window look at it."""
 
     def __init__(self, told: str) -> None:
-        self.told, self.is_wanted, self._has_news = told, True, False
+        self.told, self.is_wanted = told, True
 
     def go_on(self, told: str) -> None:
         """Say what comes next. Raises CalledOffError."""
         if not self.is_wanted:
             raise CalledOffError
-        self.told, self._has_news = told, True
-
-    def is_done(self, future: Future[Result]) -> bool:
-        """Tell whether the work is done. What each piece leaves in cycles, 6 MB of the draft of a report, goes at once,
-        in the thread of the window: that looks for garbage only when it rests.
-        """
-        if self._has_news:
-            self._has_news = False
-            gc.collect(1)
-        return future.done()
+        self.told = told
