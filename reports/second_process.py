@@ -13,7 +13,7 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import fields
 from pathlib import Path
@@ -21,16 +21,18 @@ from threading import Condition, Thread
 from typing import IO, Any
 
 import resources
+from model.form.project import empty_project
 from model.form.template import Template
 from reports.form.form_pdf import LooseForm, loose_form
 from reports.form.print_job import PrintJob
 from reports.pdf.paper import LoosePaper
+from resources.forms import bundled_template
 
 WORD = "draw-forms"  # the command, which is for the program itself
 MANY = 600  # forms from which on a second process is worth its start: tools/bench/batch.py
 # forms sent at a time, and so many times before the first of them are back, so that neither of us is idle; how far they are
-# ahead of ours, to be there in time, also where other programs take turns; how far at most, as those drawn are in memory
-AT_A_TIME, TIMES, AHEAD, MOST = 4, 3, 48, 120
+# ahead of ours, to be there in time; how far at most, as those drawn are in memory
+AT_A_TIME, TIMES, AHEAD, MOST = 4, 3, 32, 120
 # threads that talk while others compute wait so long for their turn, in seconds; Python's own 5 ms are two forms
 TURN = 0.0005
 # bytes read at once: what comes at a time has some 70 000
@@ -78,6 +80,7 @@ class _Helper:
         self._process = process
         self._forms: dict[int, LooseForm | None] = {}
         self._at = 0  # the form at work here; what comes later than its turn is of no use
+        self._ahead = AHEAD  # more where other programs take turns and forms came too late
         self._next = 0  # the first form not asked for
         self._waiting = 0  # how many times we asked and did not hear yet
         self._is_over = False  # nothing is asked for any more
@@ -120,9 +123,11 @@ class _Helper:
                 self._keep(pickle.load(self._process.stdout))
         self._be_over()
 
-    def _keep(self, forms: Iterable[tuple[int, LooseForm | None]]) -> None:
+    def _keep(self, forms: Sequence[tuple[int, LooseForm | None]]) -> None:
         with self._moved:
-            self._forms.update(item for item in forms if item[0] > self._at)
+            in_time = {number: form for number, form in forms if number > self._at}
+            self._forms |= in_time
+            self._ahead = min(self._ahead + len(forms) - len(in_time), MOST)
             self._waiting -= 1
             self._moved.notify()
 
@@ -138,7 +143,7 @@ class _Helper:
         """Return the forms it shall draw next, none when all have somebody; the faster process draws more of them."""
         with self._moved:
             self._moved.wait_for(self._may_ask)
-            first = max(self._next, self._at + AHEAD)
+            first = max(self._next, self._at + self._ahead)
             end = 0 if self._is_over else min(first + AT_A_TIME, len(self._jobs))
             self._next, self._waiting = end, self._waiting + 1
             return range(first, end)
@@ -163,6 +168,9 @@ def run() -> int:
     """Be the second process: draw what comes by standard input until it ends."""
     gc.disable()  # as in any run of many forms
     sys.setswitchinterval(TURN)
+    template = bundled_template(resources.template_ids()[0])
+    blank = PrintJob(empty_project(template), template, 2000)
+    loose_form(LoosePaper(), blank)  # what any form needs is there before the first is asked for
     serve(sys.stdin.buffer, sys.stdout.buffer)
     return 0
 
