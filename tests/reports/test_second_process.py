@@ -365,9 +365,39 @@ def test_it_runs_ahead_of_ours_and_not_too_far(monkeypatch: pytest.MonkeyPatch, 
     assert len(asked) < 100 and len(helper._forms) <= 2 * 33
 
 
+def test_what_comes_late_is_dropped_and_the_next_asked_for_further_ahead(
+    monkeypatch: pytest.MonkeyPatch, runs: Runs
+) -> None:
+    use(monkeypatch, runs, says_nothing)
+    form = loose_form(LoosePaper(), jobs(1)[0])
+    with second_process.second_process(jobs(1) * 9) as drawn:
+        (helper,) = runs.helpers
+        assert drawn(5) is None
+        helper._keep([(4, form), (5, form), (6, form)])
+        assert helper._ahead == second_process.AHEAD + 2
+        assert drawn(6) == form and not helper._forms
+        helper._keep([(1, form)] * 1000)
+        assert helper._ahead == second_process.MOST
+
+
+def test_nothing_is_left_of_a_form_that_failed_while_it_was_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    paper, job = LoosePaper(), jobs(1)[0]
+    asked = second_process._packed(7, job, set())
+
+    def fail(*_: object) -> None:
+        raise MemoryError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(LoosePaper, "draw_frame", fail)
+        assert second_process._answer(paper, {}, asked) == (7, None)
+    assert second_process._answer(paper, {}, asked) == (7, loose_form(LoosePaper(), job))
+
+
 def test_the_program_knows_the_word(monkeypatch: pytest.MonkeyPatch) -> None:
     told, job = set[int](), jobs(1)[0]
-    sent = pickle.dumps([second_process._packed(number, job, told) for number in (7, 8)])
+    packed = [second_process._packed(number, job, told) for number in (7, 8)]
+    assert [template for _, _, template, _ in packed] == [job.template, None]  # it goes once
+    sent = pickle.dumps(packed)
     given, got, was_on = io.TextIOWrapper(io.BytesIO(sent)), io.TextIOWrapper(io.BytesIO()), gc.isenabled()
     monkeypatch.setattr(sys, "stdin", given)
     monkeypatch.setattr(sys, "stdout", got)

@@ -95,7 +95,7 @@ MEASURES = (
         "paper", "Paper of many forms",
         "Batch from typed texts ≤ 1.15 of the bare canvas on one core; on two cores ≤ 0.65 of one.", ("batch.py", "200"),
         "The first lines are one process. From 600 forms on a second one draws some of them, for the very same file: it costs 0.32 s of "
-        "the processor before its first form, as much as 110 forms take, and is not asked for the last 48.",
+        "the processor before its first form, as much as 110 forms take, and is not asked for the last 32.",
     ),
     Measure(
         "makers", "Paper by other makers", "The same form of 29 indicators by typst, WeasyPrint and fpdf2, a file for each.",
