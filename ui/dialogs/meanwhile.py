@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
@@ -19,6 +20,7 @@ from ui.dialogs import waiting
 from ui.tasks import TURN_SECONDS
 
 SLICE_SECONDS = 0.01  # so long the window hears nothing while something is looked up
+SEARCH_SECONDS, LONGEST_SEARCH = 0.05, 1.0
 CALL_OFF, LEAVE = "取消", "不等了"
 _CALLING_OFF = "正在取消……\n磁盘还没有答复，请稍候。"
 _LEFT = "磁盘没有答复，没有再等（{}）；已经取消，文件可能没有写成，请检查磁盘和网络后重做。"
@@ -67,7 +69,7 @@ class Meanwhile:
     def beside(self, work: Callable[[GoOn], Result]) -> Result:
         """Do a work that needs nothing looked up."""
         sys.setswitchinterval(TURN_SECONDS)  # as for each other work beside the window
-        self._errand.go_on(self._errand.told)
+        self._errand.refuse()
         thread = FileThread(lambda future, may_be_left: None, "meanwhile")
         future = thread.begin(lambda: work(self._errand.go_on))
         thread.end()
@@ -86,22 +88,34 @@ class Meanwhile:
 
 
 class _Errand:
-    """What a work says, and whether it is still wanted: the thread that works and that of the window look at it."""
+    """What a work says, and whether it is still wanted: the thread that works and that of the window look at it.
+
+    Between two pieces of the work the window searches for garbage, and the work waits for it: what a piece leaves in cycles,
+    6 MB of the draft of a report, must go at once, and in the thread of the window.
+    """
 
     def __init__(self, told: str) -> None:
-        self.told, self.is_wanted, self._has_news = told, True, False
+        self.told, self.is_wanted = told, True
+        self._searched, self._searched_at = threading.Event(), time.monotonic()
+        self._searched.set()
 
-    def go_on(self, told: str) -> None:
-        """Say what comes next. Raises CalledOffError."""
+    def refuse(self) -> None:
+        """Raise CalledOffError if it is not wanted any more."""
         if not self.is_wanted:
             raise CalledOffError
-        self.told, self._has_news = told, True
+
+    def go_on(self, told: str) -> None:
+        """Say what comes next, between two pieces. Raises CalledOffError."""
+        self.told = told
+        if time.monotonic() - self._searched_at > SEARCH_SECONDS:
+            self._searched.clear()
+            self._searched.wait(LONGEST_SEARCH)
+            self._searched_at = time.monotonic()
+        self.refuse()
 
     def is_done(self, future: Future[Result]) -> bool:
-        """Tell whether the work is done. What each piece leaves in cycles, 6 MB of the draft of a report, goes at once,
-        in the thread of the window: that looks for garbage only when it rests.
-        """
-        if self._has_news:
-            self._has_news = False
+        """Tell whether the work is done, in the thread of the window."""
+        if not self._searched.is_set():
             gc.collect(1)
+            self._searched.set()
         return future.done()
