@@ -66,14 +66,15 @@ class Meanwhile:
     def beside(self, work: Callable[[GoOn], Result]) -> Result:
         """Do a work that needs nothing looked up."""
         sys.setswitchinterval(TURN_SECONDS)  # as for each other work beside the window
-        self._errand.go_on(self._errand.told)
+        self._errand.refuse()
         thread = FileThread(lambda future, may_be_left: None, "meanwhile")
         future = thread.begin(lambda: work(self._errand.go_on))
         thread.end()
-        self._wait(self._errand, future)
+        self._wait(future)
         return future.result()
 
-    def _wait(self, errand: _Errand, future: Future[Result]) -> None:
+    def _wait(self, future: Future[Result]) -> None:
+        errand = self._errand
         if waiting.wait_until(future.done, self._parent, lambda: errand.told, CALL_OFF):
             return
         errand.is_wanted = False
@@ -87,8 +88,12 @@ class _Errand:
     def __init__(self, told: str) -> None:
         self.told, self.is_wanted = told, True
 
-    def go_on(self, told: str) -> None:
-        """Say what comes next. Raises CalledOffError."""
+    def refuse(self) -> None:
+        """Raise CalledOffError if it is not wanted any more."""
         if not self.is_wanted:
             raise CalledOffError
+
+    def go_on(self, told: str) -> None:
+        """Say what comes next, between two pieces. Raises CalledOffError."""
         self.told = told
+        self.refuse()

@@ -43,9 +43,7 @@ class CrashActions(DeskActions):
         folder = self._desk.settings.open_marks
         if not OpenMark(folder).is_free(session.path):
             return None
-        reading = self._hand.begin(partial(read_note, folder, session.path))
-        self._hand.wait(reading)  # behind what is still being written there
-        found = reading.result() if reading.done() else None
+        found = read_note(folder, session.path)
         self._noted = session.path
         self._timer.start()
         if found is None:  # one that is there serves until the next turn, with what was being typed
@@ -77,10 +75,10 @@ class CrashActions(DeskActions):
         return Typing(page.form_id, shown.cell.path, editor.toPlainText())
 
     def end(self) -> None:
-        """The workbook is left as it should be."""
+        """The workbook is left as it should be: its note goes before its mark, for which the desk waits."""
         self._timer.stop()
         if self._noted is not None:
-            self._hand.wait(self._hand.begin(partial(drop_note, self._desk.settings.open_marks, self._noted)))
+            self._hand.begin(partial(drop_note, self._desk.settings.open_marks, self._noted))
             self._noted = None
 
     def tell(self, session: Session, note: CrashNote) -> None:
