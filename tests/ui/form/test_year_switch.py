@@ -158,8 +158,10 @@ def test_levels_show_points_only_where_the_form_has_some(form: Clerk) -> None:
 
 
 def test_the_overview_tells_which_other_forms_are_begun(form: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
-    overview, tabs = form.window.overview, form.window.tabs
+    overview, tabs, page = form.window.overview, form.window.tabs, form.window.tabs.currentWidget()
+    tabs.setCurrentWidget(overview)
     assert overview.table.isColumnHidden(columns.FORMS)
+    tabs.setCurrentWidget(page)
     click(form, "监控 1—7月")
     form.enter("indicators[0].to_date", "完成 3 场")
     click(form, "申报")
