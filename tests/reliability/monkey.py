@@ -83,7 +83,7 @@ class Monkey:
         sample_workbook(folder).close()
         self.faults, self.counts, self.memory = list[str](), Counter[str](), list[int]()
         self.rests = list[int]()
-        self.last = ""
+        self.doing = list[str]()  # the last within what waits for it
         self.begin = self.looked = self.sampled = self.rested = time.monotonic()
         self.end, self.depth, self.waiting = self.begin + seconds, 0, 0
         sys.excepthook = self._note
@@ -186,9 +186,11 @@ class Monkey:
                 self._leave()
             else:
                 before = _size()
+                self.doing.append("")
                 self._act()
                 if _size() - before > LEAP:
-                    print(f"{_size() - before >> 20} MB by {self.last}", flush=True)
+                    print(f"{_size() - before >> 20} MB by {' > '.join(self.doing)}", flush=True)
+                self.doing.pop()
             if now - self.sampled > SAMPLE_EVERY:
                 self.sampled = now
                 self._sample()
@@ -241,7 +243,7 @@ class Monkey:
         front = QApplication.activePopupWidget() or QApplication.activeModalWidget() or self.window
         kind = self.chance.choices(("key", "text", "click", "action", "leave"), (30, 20, 30, 12, 8))[0]
         self.counts[kind] += 1
-        self.last = f"{kind} in {type(front).__name__} {front.objectName()}"
+        self.doing[-1] = f"{kind} in {type(front).__name__} {front.objectName()}"
         self._move_mouse(front)
         getattr(self, f"_{kind}")(front) if kind != "leave" else self._leave()
 
@@ -312,7 +314,7 @@ class Monkey:
             name = self.chance.choice(sorted(self.window.actions_by_id))
             action = self.window.actions_by_id[name]
             if action.isEnabled():
-                self.last = f"action {name}"
+                self.doing[-1] = f"action {name}"
                 action.trigger()
 
     # -- what must hold ----------------------------------------------------------------------------------

@@ -54,6 +54,7 @@ class HandInDialog(QDialog):
         self.setWindowTitle(f"报送 — {session.workbook.year} 年度")
         self._session, self._settings = session, settings
         self._task: Task | None = None
+        self._is_finalising = False
         self.checks = self._checked()
         self.list = CheckList()
         self.list.show_checks(self.checks)
@@ -239,14 +240,18 @@ class HandInDialog(QDialog):
         self.progress.begin()
         self.progress.cancel.setEnabled(False)
         self.start_button.setEnabled(False)
-        for number, one in enumerate(waiting):
-            self.progress.bar.setRange(0, len(waiting))
-            self.progress.bar.setValue(number)
-            self.progress.text.setText(f"正在定稿 {number + 1} / {len(waiting)}：{one.name}")
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-            done = self._session.do(partial(packing.finalise_ready, checks=[one], person=person, key=key))
-            if done is None:
-                return False
+        self._is_finalising = True
+        try:
+            for number, one in enumerate(waiting):
+                self.progress.bar.setRange(0, len(waiting))
+                self.progress.bar.setValue(number)
+                self.progress.text.setText(f"正在定稿 {number + 1} / {len(waiting)}：{one.name}")
+                QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+                done = self._session.do(partial(packing.finalise_ready, checks=[one], person=person, key=key))
+                if done is None:
+                    return False
+        finally:
+            self._is_finalising = False
         return True
 
     def _refresh(self) -> None:
@@ -297,7 +302,9 @@ class HandInDialog(QDialog):
         self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def reject(self) -> None:
-        """Esc and the close button call a run off."""
+        """Esc and the close button call a run off, but not halfway through finalising, of which each step waits for the disk."""
+        if self._is_finalising:
+            return
         if self._task is not None:
             self._task.abandon()
             self._task = None

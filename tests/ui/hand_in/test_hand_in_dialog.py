@@ -191,3 +191,23 @@ def test_a_form_that_cannot_become_final_stops_it(samples: Clerk, monkeypatch: p
     assert samples.window.banner.text() == "不行。"
     assert not list(samples.window.session.path.parent.glob("*.zip"))
     dialog.reject()
+
+
+def test_it_stays_until_all_are_final_that_were_begun(
+    samples: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog, finalise = show(samples), packing.finalise_ready
+    dialog.rest.click()
+    dialog.person.setText("陈敏")
+
+    def closed_meanwhile(*words: object, **named: object) -> int:
+        dialog.close()
+        return finalise(*words, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(packing, "finalise_ready", closed_meanwhile)
+    dialog.start()
+    assert dialog.isVisible() and finals(samples) == 7
+    until_done(samples, dialog)
+    assert list(samples.window.session.path.parent.glob("*.zip"))
+    dialog.close()
+    assert not dialog.isVisible()
