@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt
+from functools import cache
+
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QObject, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPdf import QPdfDocument
 
@@ -10,10 +12,19 @@ from PySide6.QtPdf import QPdfDocument
 LARGER = 3
 
 
+@cache
+def _keep_library() -> QPdfDocument:
+    """Return a document that stays: with the last one Qt leaves its library of PDF, and each new start of that holds memory for ever."""
+    app = QCoreApplication.instance()
+    assert app is not None
+    return QPdfDocument(app)
+
+
 class MemoryPdf(QPdfDocument):
     """A PDF that is in no file."""
 
     def __init__(self, parent: QObject) -> None:
+        _keep_library()
         super().__init__(parent)
         self._buffer = QBuffer(self)
 

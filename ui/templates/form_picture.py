@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QPixmap, QResizeEvent, QShowEvent
-from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from model.form.template import Template
 from reports.form.form_pdf import render_blank
-from ui.paper.pdf_pictures import small_picture
+from ui.paper.pdf_pictures import MemoryPdf, small_picture
 from ui.theme import style
 
 LOOK_MS = 300
@@ -24,8 +23,7 @@ class FormPicture(QScrollArea):
         super().__init__(parent, accessibleName="表的样子")
         self._year = year
         self._template: Template | None = None
-        self._document = QPdfDocument(self)
-        self._buffer = QBuffer(self)
+        self._document = MemoryPdf(self)
         self._pages: list[QLabel] = []
         body = QWidget()
         self._column = QVBoxLayout(body)
@@ -63,11 +61,7 @@ class FormPicture(QScrollArea):
         """Make the pages anew."""
         if self._template is None:
             return
-        self._document.close()
-        self._buffer.close()
-        self._buffer.setData(QByteArray(render_blank(self._template, self._year)))
-        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        self._document.load(self._buffer)
+        self._document.show_data(render_blank(self._template, self._year))
         if self.isVisible():  # else it is drawn when it has its size
             self._draw()
 
