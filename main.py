@@ -115,11 +115,9 @@ def _window(words: list[str]) -> int:
 def _start_quickly() -> None:
     """Leave out what a window does not need to stand there."""
     from ui.late_signatures import put_off
-    from ui.quick_enums import make_quickly
 
     gc.disable()  # nothing that a start makes is garbage yet; the window looks for it when it has settled
     put_off()
-    make_quickly()
 
 
 def _command(words: list[str]) -> int:
