@@ -12,6 +12,7 @@ import ctypes
 import faulthandler
 import os
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -81,11 +82,16 @@ class Monkey:
         prepare(self.app)
         search_in_window(self.app)
         sample_workbook(folder).close()
+        (known,) = folder.glob("*.jxzp")
+        self.sample = folder / "rests" / known.name
+        self.sample.parent.mkdir()
+        shutil.copy(known, self.sample)
         self.faults, self.counts, self.memory = list[str](), Counter[str](), list[int]()
         self.rests = list[int]()
         self.doing = list[str]()  # the last within what waits for it
         self.begin = self.looked = self.sampled = self.rested = time.monotonic()
         self.end, self.depth, self.waiting = self.begin + seconds, 0, 0
+        self.is_leaving = False  # all dialogs, before a rest
         sys.excepthook = self._note
         self._replace_dialogs()
         self.window = self._new_window()
@@ -165,7 +171,6 @@ class Monkey:
         self._loop.exec()
 
     def _tick(self) -> None:
-        from PySide6.QtCore import QTimer
         from PySide6.QtWidgets import QApplication
 
         now = time.monotonic()
@@ -176,13 +181,15 @@ class Monkey:
         self._next.start()
         if self.waiting or now < self.rested:
             return
-        if now > self.rested + REST_EVERY and now < self.end:
-            self.rested = now + REST
-            QTimer.singleShot(round(REST * 1000), self._tell_size)
-            return
+        is_leaving = self.is_leaving or now > self.end
+        if not is_leaving and now > self.rested + REST_EVERY and self.window.isVisible():
+            is_leaving = True
+            if modal is None and QApplication.activePopupWidget() is None and not self.depth:
+                self._rest()
+                return
         self.depth += 1
         try:
-            if now > self.end or self.depth > MAX_DEPTH:
+            if is_leaving or self.depth > MAX_DEPTH:
                 self._leave()
             else:
                 before = _size()
@@ -201,6 +208,19 @@ class Monkey:
             self._fault(traceback.format_exc())
         finally:
             self.depth -= 1
+
+    def _rest(self) -> None:
+        """Rest over a new sample, so that every size is told of the same workbook."""
+        from PySide6.QtCore import QTimer
+
+        path = self.sample.with_stem(f"{self.sample.stem}{len(self.rests)}")
+        shutil.copy(self.sample, path)
+        self.is_leaving = True
+        self.window.open_path(path)
+        self.is_leaving, self.rested = False, time.monotonic() + REST
+        session = self.window.session
+        if session is not None and session.path == path:
+            QTimer.singleShot(round(REST * 1000), self._tell_size)
 
     def _sample(self) -> None:
         """Note how large the process is."""

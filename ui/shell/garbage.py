@@ -11,14 +11,13 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from math import prod
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QGuiApplication, QWindow
 
 SETTLE_MS = 1500  # after the start, of which nothing is garbage yet
 EVERY_MS = 500
-SHARE = 4  # all is searched when a quarter of it came, as Python has it
+SOME, PIECE = 4_000, 60_000  # objects, 2 and 25 ms
 _M_ARENA_MAX = -8  # of mallopt
 PAUSE, REST = 1.0, 10.0  # seconds without a key or the mouse
 MOST = 400_000  # objects, some 60 MB
@@ -31,6 +30,7 @@ _INPUT = frozenset({
 def search_in_window(parent: QObject) -> None:
     """Search between the events of the windows from now on, and nowhere else."""
     gc.disable()
+    gc.freeze()  # what the start made stays
     _share_memory()
     search = GarbageSearch()
     _Watch(search, parent)
@@ -67,15 +67,17 @@ def _tell_c_library(name: str, *numbers: int) -> None:
 class GarbageSearch:
     """Looks often at what came, and at all there is while nobody uses the window.
 
-    A search of all that a large workbook holds takes a tenth of a second, in which no key is heard. It waits for a pause,
-    if a quarter of what it found last came since, and comes in any case in a longer one, if the window was used since
-    the last: what a closed workbook leaves is much, and nothing need come for it. Who types on without a pause of a second
-    gets it when as much came again as there was, and ``MOST`` objects more: so much can be left lying at most.
+    A search of all that a large workbook holds takes a quarter of a second, in which no key is heard. So what a search
+    left is laid aside, and the next looks only at what came since: a few thousand objects in a pause, or ``PIECE`` of them
+    while somebody types. All is searched in a rest, if the window was used since the last: what a closed workbook leaves is
+    much, and lies aside. Who never rests gets it in a pause when far more lies aside than there was: so much can be left
+    lying at most.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self.stayed = 0  # objects that the last search of all left
+        self.aside = 0  # those that no search looks at until all is searched, about
         self.came = 0  # those since that were looked at and stayed, about
         self._used_at = clock()
         self._is_used = True
@@ -88,11 +90,15 @@ class GarbageSearch:
         """Search what is due."""
         (new, young, _), limits = gc.get_count(), gc.get_threshold()
         quiet, came = self._clock() - self._used_at, self.came + new
-        is_pause = quiet >= PAUSE and came * SHARE > self.stayed
-        if is_pause or (quiet >= REST and self._is_used) or came > self.stayed + MOST:
+        is_pause = quiet >= PAUSE
+        if (quiet >= REST and self._is_used) or (is_pause and self.aside > 2 * self.stayed + MOST):
             self._search_all()
-        elif new > prod(limits):
-            pass  # so many at once are what was opened: they stay, and to look at them takes long, too
+        elif new > PIECE:
+            self._lay_aside(
+                came
+            )  # so many at once are what was opened: they stay, and to look at them takes long, too
+        elif came > (SOME if is_pause else PIECE):
+            self._lay_aside(came - gc.collect())
         elif young > limits[1]:
             self._search_new(1)
         elif new > limits[0]:
@@ -103,11 +109,16 @@ class GarbageSearch:
         gc.collect(generation)
 
     def _search_all(self) -> None:
-        gc.collect()
-        gc.freeze()  # which is how Python counts them without making a list of all
-        self.stayed, self.came, self._is_used = gc.get_freeze_count(), 0, False
         gc.unfreeze()
+        gc.collect()
+        self._lay_aside(0)
+        self.stayed = self.aside = gc.get_freeze_count()
+        self._is_used = False
         give_back()
+
+    def _lay_aside(self, count: int) -> None:
+        gc.freeze()
+        self.aside, self.came = self.aside + count, 0
 
 
 class _Watch(QObject):

@@ -61,22 +61,22 @@ def test_what_was_left_goes_in_the_thread_of_the_window(
     assert went == [threading.main_thread()]
 
 
-def test_all_is_searched_in_a_pause_or_where_too_much_came(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_is_searched_in_a_rest_or_where_too_much_lies_aside(monkeypatch: pytest.MonkeyPatch) -> None:
     clock, searched = Clock(), list[float]()
     search = garbage.GarbageSearch(clock)
     monkeypatch.setattr(search, "_search_all", lambda: searched.append(clock.now))
 
-    def comes(seconds: float, came: int, stayed: int) -> bool:
+    def comes(seconds: float, aside: int, stayed: int) -> bool:
         """Tell whether all is searched so many seconds after a key."""
         search.note_use()
-        search.came, search.stayed = came, stayed
+        search.aside, search.stayed = aside, stayed
         clock.now += seconds
         search.if_due()
         return searched[-1:] == [clock.now]
 
-    assert comes(1.1, 2 * ENOUGH, 4 * ENOUGH) and not comes(0.9, 2 * ENOUGH, 4 * ENOUGH)
-    assert not comes(2, ENOUGH // 2, 4 * ENOUGH) and comes(11, 0, 4 * ENOUGH)
-    assert comes(0.1, 2 * garbage.MOST, ENOUGH)
+    much = garbage.MOST + 2 * ENOUGH
+    assert comes(11, 0, ENOUGH) and not comes(9, 0, ENOUGH)
+    assert comes(1.1, much + 1, ENOUGH) and not comes(1.1, much, ENOUGH) and not comes(0.9, 2 * much, ENOUGH)
 
 
 def test_a_search_of_all_counts_what_stays_and_is_the_last_until_somebody_types() -> None:
@@ -89,11 +89,57 @@ def test_a_search_of_all_counts_what_stays_and_is_the_last_until_somebody_types(
     assert not went
     clock.now += 60
     search.if_due()
-    assert went and 0 < search.came + ENOUGH // 100 < search.stayed
+    assert went and ENOUGH // 100 < search.stayed == search.aside and search.came == 0
     clock.now += 60
     Left(went)
     search.if_due()
     assert len(went) == 1
+
+
+def test_what_came_is_searched_once_in_a_pause_or_when_it_is_much_and_then_laid_aside(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock, went = Clock(), list[threading.Thread]()
+    search = garbage.GarbageSearch(clock)
+    search._search_all()
+
+    def leaves(seconds: float, came: int) -> bool:
+        """Tell whether what was left is found so many seconds after a key, when so much came before it and was looked at."""
+        search.note_use()
+        left = Left(went)
+        gc.collect()  # it is not young any more
+        went.clear()
+        search.came = came
+        del left
+        clock.now += seconds
+        search.if_due()
+        return bool(went)
+
+    some, much = garbage.SOME + 1, garbage.PIECE + 1
+    assert leaves(1.1, some) and not leaves(1.1, garbage.SOME // 2) and not leaves(0.9, some)
+    assert search.came > 0 and leaves(0.1, much)
+    aside = search.aside
+    old = Left(went)
+    search.came = much
+    search.if_due()
+    assert search.came == 0 and search.aside > aside
+    del old
+    went.clear()
+    search.came = much
+    search.if_due()
+    assert not went  # it lies aside
+    clock.now += 60
+    search.if_due()
+    assert went
+
+
+def test_what_was_opened_is_laid_aside_unsearched() -> None:
+    search, went = garbage.GarbageSearch(Clock()), list[threading.Thread]()
+    search._search_all()
+    Left(went)
+    opened: list[object] = [[] for _ in range(garbage.PIECE + 1)]
+    search.if_due()
+    assert not went and search.aside >= search.stayed + len(opened)
 
 
 def test_keys_in_any_window_are_heard(prepared: QObject, monkeypatch: pytest.MonkeyPatch) -> None:
