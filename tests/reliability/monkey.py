@@ -81,8 +81,7 @@ class Monkey:
         self.app = QApplication.instance() or QApplication([])
         prepare(self.app)
         search_in_window(self.app)
-        sample_workbook(folder).close()
-        (known,) = folder.glob("*.jxzp")
+        known = sample_workbook(folder)
         self.sample = folder / "rests" / known.name
         self.sample.parent.mkdir()
         shutil.copy(known, self.sample)

@@ -14,6 +14,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
+import resources
 from model.workbook import store
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
@@ -112,13 +113,9 @@ def test_the_thread_of_the_window_does_nothing_to_the_file(
     assert len(threads) > 20 and threading.get_ident() not in threads
 
 
-def test_the_thread_of_the_window_writes_no_file_that_leaves_it(
-    new_form: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Neither exports, paper and summary nor the settings, which are written several times at the end."""
-    new_form.until_saved()
-    window, folder = new_form.window, tmp_path / "共享"
-    folder.mkdir()
+@pytest.fixture
+def writers(monkeypatch: pytest.MonkeyPatch) -> dict[str, set[int]]:
+    """Which threads write files, by what they do."""
     threads = dict[str, set[int]]()
 
     def noted(name: str, call: Callable[..., object]) -> Callable[..., object]:
@@ -132,6 +129,17 @@ def test_the_thread_of_the_window_writes_no_file_that_leaves_it(
     for name in ("fsync", "replace", "rename", "unlink", "mkdir", "rmdir"):
         monkeypatch.setattr(os, name, noted(name, getattr(os, name)))
     monkeypatch.setattr(io, "open", noted("open", io.open))
+    return threads
+
+
+def test_the_thread_of_the_window_writes_no_file_that_leaves_it(
+    new_form: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, writers: dict[str, set[int]]
+) -> None:
+    """Neither exports, paper and summary nor the settings, which are written several times at the end."""
+    new_form.until_saved()
+    window, folder = new_form.window, tmp_path / "共享"
+    folder.mkdir()
+    writers.clear()
     monkeypatch.setattr(questions, "ask_folder", lambda *_: folder)
     monkeypatch.setattr(questions, "ask_spreadsheet", lambda *_: folder / "一个.xlsx")
     monkeypatch.setattr(questions, "ask_pdf", lambda *_: folder / "表.pdf")
@@ -152,8 +160,31 @@ def test_the_thread_of_the_window_writes_no_file_that_leaves_it(
     assert len(list(folder.iterdir())) == 6
     window.settings.remember(zoom=125)
     window.close()
-    assert not window.isVisible() and {"fsync", "replace", "open"} <= set(threads)
-    assert not [name for name, there in threads.items() if threading.get_ident() in there]
+    assert not window.isVisible() and {"fsync", "replace", "open"} <= set(writers)
+    assert not [name for name, there in writers.items() if threading.get_ident() in there]
+
+
+def test_new_workbooks_are_made_beside_the_window(
+    new_form: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, writers: dict[str, set[int]]
+) -> None:
+    """Empty ones, that of the samples, and those that fit files of forms."""
+    window, path = new_form.window, tmp_path / "新.jxzp"
+    monkeypatch.setattr(
+        questions, "ask_new_workbook", lambda *_: (path, window.session.workbook.template.id, "2024")
+    )
+    monkeypatch.setattr(questions, "ask_forms", lambda *_: [resources.sample_paths()[0]])
+    new_form.until_saved()
+    writers.clear()
+    opened = list[Path]()
+    for make in (
+        window.actions_by_id["new_workbook"].trigger,
+        window.actions_by_id["open_samples"].trigger,
+        window.begin_actions.begin_from_files,
+    ):
+        make()
+        opened.append(window.session.path)
+    assert opened[0] == path and len(set(opened)) == 3 and all(one.exists() for one in opened)
+    assert "fsync" in writers and threading.get_ident() not in writers["fsync"]
 
 
 def test_saves_keep_the_order_of_the_edits(new_form: Clerk, disk: Disk) -> None:

@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import resources
-from model.errors import UserError
+from model.errors import CalledOffError, UserError
 from model.exchange.form_json import Form
-from model.files import place_database, remove_database, temporary_beside, unique_path, writing_problem
+from model.files import (
+    GoOn,
+    place_database,
+    remove_database,
+    temporary_beside,
+    unique_path,
+    unwatched,
+    writing_problem,
+)
 from model.form.template import Template
 from model.naming import EXTENSION, default_year
 from model.reading.normalise import normalise
@@ -50,28 +57,33 @@ def new_path(folder: Path, year: int, name: str = "年度绩效自评") -> Path:
     return unique_path(folder, f"{year}{name}", EXTENSION, taken)
 
 
-def create_workbook(path_for: PathFor, template_text: str, year_text: str) -> Workbook:
-    """Make a new workbook. Raises UserError."""
+def create_workbook(path_for: PathFor, template_text: str, year_text: str, go_on: GoOn = unwatched) -> Path:
+    """Make a new workbook file. Raises UserError; nothing is there then."""
     year = read_year(year_text)
-    return Workbook.create(path_for(year), template_text, year)
+    return _created(path_for(year), template_text, year, go_on)
 
 
-@dataclass(frozen=True, slots=True)
-class FromFiles:
-    """What a workbook made from files is like: the template and year that most forms in them have."""
+def _created(path: Path, template_text: str, year: int, go_on: GoOn) -> Path:
+    Workbook.create(path, template_text, year).close()
+    try:
+        go_on(f"正在打开“{path.name}”……")
+    except CalledOffError:
+        remove_database(path)
+        raise
+    return path
 
-    template_text: str
-    year: int
 
-
-def fitting(paths: Sequence[Path], own: Mapping[str, Template]) -> FromFiles:
-    """Look which template and year suit the forms in some files. Raises UserError where there is none."""
+def create_fitting(
+    paths: Sequence[Path], own: Mapping[str, Template], folder: Path, go_on: GoOn = unwatched
+) -> Path:
+    """Make a new workbook with the template and year that most forms in some files have. Raises UserError where there is none."""
     from reports.form_reading import read_file  # takes a while to import
     from ui.jobs.form_files import form_files_in
 
     found, problems = list[tuple[str, int]](), list[str]()
     templates: dict[str, Template] = {}
     for path in form_files_in(paths).files:
+        go_on(f"正在读“{path.name}”……")
         try:
             for one in read_file(path, own=own).forms:
                 templates[one.template.id] = one.template
@@ -82,29 +94,31 @@ def fitting(paths: Sequence[Path], own: Mapping[str, Template]) -> FromFiles:
         raise UserError(problems[0] if problems else "选的文件里没有找到自评表，请检查。")
     template_id = Counter(one for one, _ in found).most_common(1)[0][0]
     year = Counter(one for _, one in found).most_common(1)[0][0]
-    return FromFiles(templates[template_id].text, year)
+    return _created(new_path(folder, year), templates[template_id].text, year, go_on)
 
 
-def sample_workbook(folder: Path) -> Workbook:
-    """Open the workbook of the eight sample forms beside the user's own, made at the first time. Raises UserError."""
+def sample_workbook(folder: Path, go_on: GoOn = unwatched) -> Path:
+    """Return the workbook of the eight sample forms beside the user's own, made at the first time. Raises UserError."""
     first, *others = resources.sample_paths()
     forms = [read_form(first)[0]]
     name = "年度绩效自评（示例）"
     known = folder / f"{forms[0].year}{name}{EXTENSION}"
     if known.exists():
         with suppress(UserError):
-            return open_workbook(known)
+            open_workbook(known).close()
+            return known
     forms += [read_form(path)[0] for path in others]
     path = new_path(folder, forms[0].year, name)
     temporary = temporary_beside(path, EXTENSION)
     try:
         _write_sample(temporary, forms)
+        go_on(f"正在打开“{path.name}”……")
         place_database(temporary, path)
     except OSError as error:
         raise UserError(writing_problem(path, error)) from error
     finally:
         remove_database(temporary)
-    return open_workbook(path)
+    return path
 
 
 def _write_sample(path: Path, forms: Sequence[Form]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from model.workbook.workbook import Workbook
 from ui.dialogs import questions
 from ui.jobs import new_workbooks, templates
 from ui.menus import bringing_in
@@ -36,17 +35,8 @@ class BeginActions(DeskActions):
         if not paths:
             return
         own = templates.own_templates(settings.templates)
-
-        def make() -> Workbook:
-            found = new_workbooks.fitting(paths, own)
-            path = new_workbooks.new_path(settings.documents, found.year)
-            return Workbook.create(path, found.template_text, found.year)
-
-        workbook = self._tried(make)
-        if workbook is None:
-            return
-        self._desk.show_workbook(workbook)
-        if self._desk.session is not None and self._desk.session.workbook is workbook:
+        made = self._opened(lambda go_on: new_workbooks.create_fitting(paths, own, settings.documents, go_on))
+        if made and self._desk.session is not None:
             bringing_in.review_forms(self._desk, self._desk.session, paths, own)
 
     def look_for(self, lost: Path) -> None:

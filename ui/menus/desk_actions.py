@@ -13,6 +13,7 @@ from ui.menus.actions import action
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from model.files import GoOn
     from ui.dialogs.meanwhile import Meanwhile
     from ui.form.form_page import FormPage
     from ui.session import Session
@@ -48,6 +49,11 @@ class DeskActions:
         from ui.dialogs.meanwhile import Meanwhile  # start-up does not need it
 
         return Meanwhile.writing(parent or self._desk, path)
+
+    def _opened(self, make: Callable[[GoOn], Path]) -> bool:
+        """Make a workbook file while the window lives on, and open it; False if it was refused, which is said."""
+        path = self._tried(lambda: self._beside("正在新建工作簿……").beside(make))
+        return path is not None and self._desk.open_path(path)
 
 
 def form_action(method: Callable[[Any, FormPage], object]) -> Callable[[Any], None]:

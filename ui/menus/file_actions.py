@@ -37,13 +37,11 @@ class FileActions(DeskActions):
         self._create(lambda year: new_workbooks.new_path(folder, year), template_id, year_text)
 
     def _create(self, path_for: new_workbooks.PathFor, template_id: str, year_text: str) -> None:
-        def make() -> Workbook:
+        def make(go_on: GoOn) -> Path:
             text = templates.text_of(self._desk.settings.templates, template_id)
-            return new_workbooks.create_workbook(path_for, text, year_text)
+            return new_workbooks.create_workbook(path_for, text, year_text, go_on)
 
-        workbook = self._tried(make)
-        if workbook is not None:
-            self._desk.show_workbook(workbook)
+        if self._opened(make):
             self._begin_project()
 
     @action
@@ -66,9 +64,7 @@ class FileActions(DeskActions):
 
     @action
     def open_samples(self) -> None:
-        workbook = self._tried(lambda: new_workbooks.sample_workbook(self._desk.settings.documents))
-        if workbook is not None:
-            self._desk.show_workbook(workbook)
+        self._opened(lambda go_on: new_workbooks.sample_workbook(self._desk.settings.documents, go_on))
 
     @session_action
     def save_as(self, session: Session) -> None:

@@ -130,7 +130,7 @@ class Desk(QMainWindow):
         return templates.names(self.settings.templates)
 
     def open_path(self, path: Path) -> bool:
-        """Open a workbook; a problem is shown and what was open stays open."""
+        """Open a workbook; a problem is shown and what was open stays open. False if it is not open."""
         from model.workbook import known_contents
         from ui.jobs.opening import open_workbook
 
@@ -141,13 +141,13 @@ class Desk(QMainWindow):
             if not Path(path).exists():
                 self.show_recent()
             return False
-        self.show_workbook(workbook)
-        return True
+        return self.show_workbook(workbook)
 
-    def show_workbook(self, workbook: Workbook) -> None:
+    def show_workbook(self, workbook: Workbook) -> bool:
+        """Show a workbook in the place of what was open; False if the clerk wants to stay with that."""
         if not self.leave_workbook():
             workbook.close()
-            return
+            return False
         from ui.session import Session
 
         session = self.session = Session(workbook, self)
@@ -162,6 +162,7 @@ class Desk(QMainWindow):
         self.bring_overview(session)
         self.mark_open(workbook.path)
         self.refresh()
+        return True
 
     def mark_open(self, path: Path) -> None:
         """Let other windows on this PC know of the open workbook."""

@@ -97,10 +97,10 @@ def test_whenever_the_program_is_killed_the_sample_has_all_its_forms(tmp_path: P
     folder = tmp_path / "夹"
     folder.mkdir()
     name = "2021年度绩效自评（示例）.jxzp"
-    states = _left_by_kills(folder, name, tmp_path / "killed", lambda: sample_workbook(folder).close())
+    states = _left_by_kills(folder, name, tmp_path / "killed", lambda: sample_workbook(folder))
     assert len(states) >= 4
     for path in states:
-        with closing(sample_workbook(path.parent)) as workbook:
+        with closing(Workbook.open(sample_workbook(path.parent))) as workbook:
             assert (workbook.path, len(workbook.ids)) == (path, len(resources.sample_paths()))
 
 

@@ -119,6 +119,22 @@ def test_the_window_lives_on_and_done_is_said_when_all_is_on_the_disk(
     assert "已导出 1 个项目" in window.status.notices.text()
 
 
+def test_a_new_workbook_that_is_called_off_is_not_there(
+    new_form: Clerk, sync: Sync, at: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = new_form.window
+    open_before, template = window.session.path, window.session.workbook.template.id
+    monkeypatch.setattr(questions, "ask_new_workbook", lambda *_: (at / "新.jxzp", template, "2024"))
+    for action in ("new_workbook", "open_samples"):
+        sync.answers.clear()
+        sync.free = sync.asked
+        said = each_time(new_form, sync.call_off, at="正在", sync=sync)
+        window.actions_by_id[action].trigger()
+        assert said and window.status.notices.text().startswith("已取消"), action
+    assert window.session.path == open_before and not list(at.iterdir())
+    assert list(new_form.folder.glob("*.jxzp")) == [open_before]
+
+
 def test_who_calls_it_off_finds_what_was_there_and_nothing_else(
     new_form: Clerk, sync: Sync, at: Path
 ) -> None:

@@ -11,6 +11,7 @@ from openpyxl import Workbook as Sheets
 
 from model.errors import UserError
 from model.summary.summary import summary_of
+from model.workbook.workbook import Workbook
 from ui.jobs.expected_list import _SUMS, Expected, key_of, read_expected, write_expected
 from ui.jobs.hand_over import write_summary
 from ui.jobs.new_workbooks import sample_workbook
@@ -43,7 +44,7 @@ def test_a_sheet_with_a_title_merged_units_and_sums(tmp_path: Path) -> None:
 
 
 def test_the_departments_summary_of_last_year_is_a_list(tmp_path: Path) -> None:
-    workbook = sample_workbook(tmp_path)
+    workbook = Workbook.open(sample_workbook(tmp_path))
     write_summary(summary_of(workbook), tmp_path / "汇总.xlsx")
     names = [workbook.project(i).name for i in workbook.ids]
     workbook.close()
