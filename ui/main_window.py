@@ -161,6 +161,7 @@ class MainWindow(Desk):
         table.move_wanted.connect(
             lambda step: actions["project_up" if step < 0 else "project_down"].trigger()
         )
+        overview.looked.connect(self._state.show_scores)
         overview.save_summary_wanted.connect(lambda: self.file_actions.save_summary())
         overview.new_wanted.connect(actions["new_project"].trigger)
         overview.import_wanted.connect(actions["import_forms"].trigger)

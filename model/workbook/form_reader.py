@@ -208,11 +208,12 @@ class FormReader:
 
     # -- taking all of them into memory -----------------------------------------------------------------
 
-    def waiting(self, count: int) -> list[FormHead]:
-        """Return some forms that are not in memory yet, in the workbook's order."""
+    def waiting(self, count: int, first: Sequence[int] = ()) -> list[FormHead]:
+        """Return some forms that are not in memory yet: those ``first``, then the others in the workbook's order."""
         while self._waiting and self._waiting[-1] in self._taken:
             self._waiting.pop()
-        return [self._heads[form] for form in reversed(self._waiting[-count:])]
+        wanted = [form for form in first if form in self._heads and form not in self._taken]
+        return [self._heads[form] for form in dict.fromkeys((*wanted, *reversed(self._waiting[-count:])))]
 
     def take(self, asked: Sequence[FormHead], found: Mapping[int, Taken]) -> None:
         """Keep what was found of some forms, and look closer at those that are not whole."""

@@ -125,6 +125,13 @@ class Forms(Mapping[int, Project]):
         place = self._place(form)
         return place.is_at_hand if isinstance(place, UnreadForm) else place is not None
 
+    def needs_no_file(self, form: int) -> bool:
+        """Tell whether a form can be looked at without the file."""
+        place = self._place(form)
+        if isinstance(place, UnreadForm):
+            return place.is_at_hand or place.needs_no_file
+        return place is not None
+
     def document(self, form: int) -> str | None:
         """Return the text of a form that was not read, None if it is there or must be taken out of the file."""
         place = self._place(form)

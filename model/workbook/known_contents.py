@@ -7,7 +7,7 @@ here; whatever puts something on paper or hands it on computes (docs/domain.md 1
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from model.digest import digest_of
 from model.errors import StoreError
@@ -46,9 +46,16 @@ class KnownContents(WorkbookContents):
         except StoreError:
             return NOT_READ  # who looks at the form itself is told why
 
+    def standing_at_hand(self, project_id: int) -> Standing:
+        """Return the same without reading a form, ``NOT_READ`` as long as nothing is known: what is painted waits for no disk."""
+        known = self._standings.get(project_id) or self._claims.get(project_id)
+        if known is not None:
+            return known
+        return self.standing(project_id) if self._now.forms.is_at_hand(project_id) else NOT_READ
+
     def known_states(self, project_id: int) -> frozenset[FormState]:
         """Return what is still to do with a project's form, as its ``standing`` says, and whether it is final."""
-        states = self.standing(project_id).states
+        states = self.standing_at_hand(project_id).states
         return states | {FormState.FINAL} if self.final_record(project_id) else states
 
     def is_known(self, project_id: int) -> bool:
@@ -115,13 +122,18 @@ class KnownContents(WorkbookContents):
                 self.leave_unreadable()
         return others
 
-    def read_on(self, wait: bool = False) -> bool:
-        """Check some more forms that nobody looked at; tell whether all are checked. What is found is announced.
+    def needs_no_file(self, form: int) -> bool:
+        """Tell whether a form is in memory, so that nobody waits for the file who looks at it."""
+        return self._now.forms.needs_no_file(form)
 
-        It returns at once where a thread reads the file, unless it shall ``wait`` until all is done. Raises StoreError.
+    def read_on(self, wait: bool = False, first: Sequence[int] = ()) -> bool:
+        """Check some more forms that nobody looked at, some of them ``first``; tell whether all are checked.
+
+        What is found is announced. It returns at once where a thread reads the file, unless it shall ``wait`` until all
+        is done. Raises StoreError.
         """
         known = self.known_damage
-        is_done = self._file.read_on(wait)
+        is_done = self._file.read_on(wait, first)
         self.leave_unreadable()
         if self.known_damage != known:
             found = frozenset(damage.form for damage in self.known_damage if damage.form is not None)

@@ -28,14 +28,14 @@ class ReadingOn:
         self._work: _Work | None = None
         self._comparing: Future[bool] | None = None
 
-    def go_on(self, store: Store, hand: Hand, wait: bool) -> bool:
+    def go_on(self, store: Store, hand: Hand, wait: bool, first: Sequence[int] = ()) -> bool:
         """Let the hand do the next work if it has done the last one; tell whether nothing is left. Raises StoreError.
 
-        With ``wait`` all is done in the end.
+        With ``wait`` all is done in the end; ``first`` come before others.
         """
         while True:
             if self._work is None:
-                asked = self._reader.waiting(AT_A_TIME)
+                asked = self._reader.waiting(AT_A_TIME, first)
                 if not asked:
                     return True
                 self._work = _Work(asked, hand.begin(partial(store.taken, asked)))

@@ -133,9 +133,9 @@ class WrittenFile:
     def _fetched(self, heads: Sequence[FormHead]) -> dict[int, Taken]:
         return self._call(lambda: self._store.taken(heads))
 
-    def read_on(self, wait: bool = False) -> bool:
-        """Take some more forms into memory, with ``wait`` all; tell whether all are. Raises StoreError."""
-        is_done = self._reading_on.go_on(self._store, self._hand, wait)
+    def read_on(self, wait: bool = False, first: Sequence[int] = ()) -> bool:
+        """Take some more forms into memory, some of them ``first``, with ``wait`` all; tell whether all are. Raises StoreError."""
+        is_done = self._reading_on.go_on(self._store, self._hand, wait, first)
         if is_done and self._set_intact is None:
             self._set_intact = self._reading_on.is_set_intact(self._store, self._hand, wait)
         if is_done:

@@ -226,6 +226,9 @@ def test_a_closed_workbook_leaves_the_memory(samples: Clerk) -> None:
     window.open_project(window.session.workbook.ids[1])
     samples.press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     window.form_page().view.setFocus()  # leaves the finder behind
+    samples.press(Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    samples.type("a")
+    samples.press(Qt.Key.Key_Escape)
     assert window.leave_workbook()
 
     def is_gone() -> bool:

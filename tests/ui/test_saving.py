@@ -64,6 +64,7 @@ def while_waiting(clerk: Clerk, act: Callable[[waiting.WaitingDialog], object]) 
 
 
 def test_keys_are_answered_while_a_save_is_held_up(new_form: Clerk, disk: Disk) -> None:
+    new_form.until_saved()
     window, before = new_form.window, stored(new_form.window.session.path)
     disk.hold()
     new_form.type("A")

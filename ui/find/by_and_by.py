@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from itertools import count
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -51,12 +52,21 @@ class HitSearch(Search):
             yield self.seen
 
 
+class _Task(NamedTuple):
+    """A search with whom to tell; it goes when it is over, so that a closed workbook is held by nobody."""
+
+    search: Search
+    show: Callable[[], None]
+    is_wanted: Callable[[], bool]
+    stopped: Callable[[], None] | None
+
+
 class ByAndBy(QObject):
     """Goes on with the search begun last, as long as it is wanted; Esc stops one that says so."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._search: Search | None = None
+        self._task: _Task | None = None
         self._last_shown = 0.0
         self.is_later = False  # what is shown now comes after the first answer
         self._timer = QTimer(self, interval=PAUSE_MS)
@@ -76,10 +86,8 @@ class ByAndBy(QObject):
         self.stop()
         self.is_later = False
         search.go_on(FIRST_SECONDS, AT_ONCE)
-        self._search, self._show, self._is_wanted, self._stopped = search, show, is_wanted, stopped
-        if search.is_over:
-            self.stop()
-        else:
+        if not search.is_over:
+            self._task = _Task(search, show, is_wanted, stopped)
             self._timer.start()
             if stopped is not None:
                 QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
@@ -89,12 +97,12 @@ class ByAndBy(QObject):
     @property
     def is_busy(self) -> bool:
         """Tell whether there are forms left to look at."""
-        return self._search is not None
+        return self._task is not None
 
     def stop(self) -> None:
         """Look at no more forms."""
         self._timer.stop()
-        self._search = None
+        self._task = None
         if (app := QApplication.instance()) is not None:
             app.removeEventFilter(self)
 
@@ -102,21 +110,22 @@ class ByAndBy(QObject):
         kinds = QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress
         if not isinstance(event, QKeyEvent) or event.type() not in kinds or event.key() != Qt.Key.Key_Escape:
             return False
-        if self._stopped is not None:
+        task = self._task
+        if task is not None and task.stopped is not None:
             self.stop()
-            self._stopped()
+            task.stopped()
         return True
 
     def _go_on(self) -> None:
-        search = self._search
-        if search is None or not self._is_wanted():
+        task = self._task
+        if task is None or not task.is_wanted():
             self.stop()
             return
-        search.go_on(SLICE)
+        task.search.go_on(SLICE)
         now = time.perf_counter()
-        if search.is_over:
+        if task.search.is_over:
             self.stop()
-            self._show()
+            task.show()
         elif now - self._last_shown > SHOWN_EVERY:
             self._last_shown = now
-            self._show()
+            task.show()

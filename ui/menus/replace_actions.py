@@ -104,7 +104,13 @@ class ReplaceActions:
             if session is not self._session:
                 self._session = session
                 session.changed.connect(self._on_changed)
+                session.closed.connect(self._forget)
             self.replacer.open_with(self._find.query, self._desk.form_page() is not None)
+
+    def _forget(self) -> None:
+        """Hold nothing of a workbook that is closed."""
+        self._session, self._swaps, self._then = None, [], None
+        self._by_and_by.stop()
 
     def _on_changed(self, change: Change) -> None:
         """Undo works while the popup is open, too: what is listed must be what there is."""

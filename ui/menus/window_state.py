@@ -112,7 +112,8 @@ class WindowState:
         self._desk.status.place.setText(text)
 
     def show_scores(self) -> None:
-        """Show the figures of the project in front."""
-        project_id, session = self._desk.current_form(), self._desk.session
-        found = session.computed(project_id) if session and project_id else None
+        """Show the figures of the project in front; of one that is only selected in the list nobody waits for the disk."""
+        project_id, session, found = self._desk.current_form(), self._desk.session, None
+        if session and project_id and (self._desk.form_page() or session.workbook.needs_no_file(project_id)):
+            found = session.computed(project_id)
         self._desk.status.show_scores(found)

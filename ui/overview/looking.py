@@ -90,9 +90,9 @@ class Looking(QObject):
             if self.is_over:
                 self._are_versions_read = workbook.check_versions()
             elif not self._is_read:
-                self._is_read = workbook.read_on()
-                seen = [i for i in self._in_sight() if not workbook.is_proven(i)][:1]
-                self.has_news |= bool(workbook.look_at(seen))
+                seen = [i for i in self._in_sight() if not workbook.is_proven(i)]
+                self._is_read = workbook.read_on(first=seen)
+                self.has_news |= bool(workbook.look_at(list(filter(workbook.needs_no_file, seen))[:1]))
             else:
                 self._compute_some()
         except StoreError as error:  # another program may have the file locked for a while

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from model.form.field_path import PROJECT_NAME
-from model.grid.standing import Standing
+from model.grid.standing import NOT_READ, Standing
 from model.reading.amounts import money_text, shortest, with_separators
 from model.scoring.progress import FormState
 from model.workbook.change import Change
@@ -19,6 +19,7 @@ Index = QModelIndex | QPersistentModelIndex
 NUMBER, NAME, ADJUSTED, EXECUTED, RATE, SCORE, GRADE, PROGRESS, FINDINGS, UNIT, FINALISED, FORMS = range(12)
 ID_ROLE = Qt.ItemDataRole.UserRole + 2
 FINAL_TEXT = "已定稿"
+NOT_READ_TEXT = "正在读取……"
 UNPROVEN_TIP = "这一行的数字是上次存在文件里的，正在核对"
 MANY = 20  # rows that changed; of more it is not told which
 # made once: each painting asks for those of all cells in sight
@@ -138,8 +139,8 @@ class OverviewModel(QAbstractTableModel):
         return None if self.is_proven_at(row) else UNPROVEN_TIP
 
     def standing_at(self, row: int) -> Standing:
-        """Return how the form in a row stands."""
-        return self._session.workbook.standing(self._ids[row])
+        """Return how the form in a row stands, ``NOT_READ`` until that is known: who paints must not wait for the disk."""
+        return self._session.workbook.standing_at_hand(self._ids[row])
 
     def is_proven_at(self, row: int) -> bool:
         """Tell whether the figures of a row were computed here, not only read from the file."""
@@ -188,6 +189,8 @@ class OverviewModel(QAbstractTableModel):
             if record is not None:
                 return FINAL_TEXT
         standing = self.standing_at(row)
+        if standing is NOT_READ:
+            return NOT_READ_TEXT if column == NAME else ""
         if column == NAME:
             return standing.shown_name
         if column == UNIT:

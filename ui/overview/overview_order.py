@@ -48,6 +48,11 @@ class OverviewOrder(QAbstractProxyModel):
         self._column, self._is_down = column, order == Qt.SortOrder.DescendingOrder
         self._arrange()
 
+    def arrange_again(self) -> None:
+        """Put the rows anew after some stand otherwise than was known."""
+        if not self.is_plain:
+            self._arrange()
+
     def sortColumn(self) -> int:
         """Return the column by which it is sorted, -1 for none."""
         return self._column
@@ -104,8 +109,7 @@ class OverviewOrder(QAbstractProxyModel):
         self.endResetModel()
 
     def _on_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
-        if not self.is_plain:
-            self._arrange()
+        self.arrange_again()
         if first.row() != last.row() and self._rows:
             self.dataChanged.emit(
                 self.index(0, first.column()), self.index(len(self._rows) - 1, last.column())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer, Signal
@@ -32,13 +32,17 @@ AT_ONCE = 50  # forms of which nothing is known; more are computed while the win
 
 
 class OverviewPage(QWidget):
-    """Lists the projects, or sums them up. ``opened`` carries the project to open, ``place_wanted`` also the field."""
+    """Lists the projects, or sums them up. ``opened`` carries the project to open, ``place_wanted`` also the field.
+
+    ``looked``: more is known of forms that nobody had looked at.
+    """
 
     opened = Signal(int)
     place_wanted = Signal(int, object)
     save_summary_wanted = Signal()
     new_wanted = Signal()
     import_wanted = Signal()
+    looked = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -115,9 +119,15 @@ class OverviewPage(QWidget):
 
     def _on_changed(self, change: Change) -> None:
         """Follow an edit; what it did to many forms at once is computed bit by bit."""
-        if sum(not self._session.workbook.is_known(i) for i in change.projects) > AT_ONCE:
+        if self._are_to_be_looked_at(change.projects):
             self._looking.look_again()
         self.refresh()
+
+    def _are_to_be_looked_at(self, forms: Iterable[int]) -> bool:
+        """Tell whether so many forms are not known that to compute them takes long, or one that is to be read from the disk."""
+        workbook = self._session.workbook
+        unknown = [i for i in forms if not workbook.is_known(i)]
+        return len(unknown) > AT_ONCE or not all(map(workbook.needs_no_file, unknown))
 
     def refresh(self) -> None:
         """Show the figures anew, also in the colours of another theme.
@@ -153,11 +163,15 @@ class OverviewPage(QWidget):
 
     def _on_looked(self) -> None:
         """Some more forms were computed: rows in sight are shown as they stand, the figures above say how far it is."""
+        if self._looking.has_news:
+            self.model.arrange_again()
         self.table.viewport().update()
         self._cards.show_share(self._session.workbook, self._looking.share)
+        self.looked.emit()
 
     def _on_all_seen(self) -> None:
         """All forms were computed: what the file said wrongly, or not at all, is put right."""
+        self.looked.emit()
         if self._looking.has_news:
             self.projects.show_anew()
         if (
@@ -167,7 +181,7 @@ class OverviewPage(QWidget):
 
     def _show_summary(self) -> None:
         workbook = self._session.workbook
-        if not self._looking.is_over and sum(not workbook.is_known(i) for i in workbook.ids) > AT_ONCE:
+        if not self._looking.is_over and self._are_to_be_looked_at(workbook.ids):
             self._show_stack()
             return  # comes when the rest is computed
         self._is_stale = False

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 
-from model.grid.standing import Standing
+from model.grid.standing import NOT_READ, Standing
 from ui.form.score_bars import paint_badge, paint_bar
 from ui.overview import overview_model as columns
 from ui.overview.overview_model import FINAL_TEXT, OverviewModel
@@ -69,7 +69,11 @@ class RowPainter:
             columns.PROGRESS: self._paint_progress,
             columns.FINDINGS: self._paint_findings,
         }
-        known = [(row, self._projects.standing_at(row.project)) for row in rows]
+        known = [
+            (row, standing)
+            for row in rows
+            if (standing := self._projects.standing_at(row.project)) is not NOT_READ
+        ]
         for column, (left, width) in self._places.items():
             self._painter.setFont(self._bold if column in _BOLD else self._font)
             if (paint := cells.get(column)) is None:

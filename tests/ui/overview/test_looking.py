@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -13,9 +15,13 @@ from model.digest import digest_of
 from model.errors import StoreError
 from model.form.project import with_text
 from model.workbook import known_contents
+from model.workbook.form_reader import Taken
+from model.workbook.form_table import FormHead
+from model.workbook.store import Store
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
 from tests.model.builders import YEAR, clean_project, template_text
+from ui.dialogs import waiting
 from ui.overview import looking
 from ui.overview import overview_model as columns
 from ui.overview.looking import GIVE_WAY_MS, PAUSE_MS, REST_MS, Looking
@@ -63,6 +69,39 @@ def look(clerk: Clerk) -> None:
     found = clerk.window.overview._looking
     found._timer.start()
     clerk.until(lambda: found.is_over)
+
+
+def test_what_is_painted_waits_for_no_disk(clerk: Clerk, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To wait would be to let other events in while the window paints, which ends the program."""
+    by_hand(book, "DELETE FROM figures")
+    answers, taken = threading.Event(), Store.taken
+
+    def late(store: Store, heads: Sequence[FormHead]) -> dict[int, Taken]:
+        answers.wait()
+        return taken(store, heads)
+
+    def wait(*words: object) -> bool:
+        raise AssertionError("somebody waits")
+
+    monkeypatch.setattr(Store, "taken", late)
+    monkeypatch.setattr(waiting, "wait_until", wait)
+    try:
+        assert clerk.window.open_path(book)
+        overview = clerk.window.overview
+        clerk.app.processEvents()
+        overview.table.viewport().grab()
+        model = overview.model
+        names = [model.index(row, columns.NAME).data() for row in range(3)]
+        others = {
+            model.index(row, column).data() for row in range(3) for column in (columns.SCORE, columns.GRADE)
+        }
+        assert names == [columns.NOT_READ_TEXT] * 3 and others == {""}
+        model.sort(columns.NAME)
+    finally:
+        answers.set()
+    clerk.until(lambda: overview.is_all_computed)
+    assert sorted(model.index(row, columns.NAME).data() for row in range(3)) == sorted("甲乙丙")
+    assert clerk.window.session.workbook.is_proven(1)
 
 
 def test_whoever_goes_through_the_list_or_types_goes_first(
@@ -128,12 +167,12 @@ def test_a_file_that_another_program_has_locked_for_a_while_is_looked_at_again(
     told, troubles = list[str](), 2
     read_on = Workbook.read_on
 
-    def locked_at_first(workbook: Workbook, wait: bool = False) -> bool:
+    def locked_at_first(workbook: Workbook, wait: bool = False, first: Sequence[int] = ()) -> bool:
         nonlocal troubles
         troubles -= 1
         if troubles >= 0:
             raise StoreError("正被另一个程序占用。")
-        return read_on(workbook, wait)
+        return read_on(workbook, wait, first)
 
     monkeypatch.setattr(Workbook, "read_on", locked_at_first)
     clerk.window.session.refused.connect(told.append)
