@@ -6,7 +6,7 @@ The moving itself is done by ``template_change``; nothing typed is lost by it bu
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -62,75 +62,89 @@ class Fit:
     grades: int
 
 
-def template_fit(projects: Sequence[Project], old: Template, new: Template) -> Fit:
+def template_fit(projects: Iterable[Project], old: Template, new: Template) -> Fit:
     """Compare what stands in the forms with what another template shows."""
-    before = _captions(old)
-    filled = _counted(projects, old, new)
-    converted, unreadable = _amounts(projects, old, new)
-    bands = {band.name for band in new.bands}
-    return Fit(
-        len(projects),
-        _moves(projects, old, new),
-        hidden_places(projects, old, new),
-        tuple(
-            Shown(place[0], caption, filled[place])
-            for place, caption in _captions(new).items()
-            if place not in before
-        ),
-        converted,
-        unreadable,
-        sum(bool(row.grade) and row.grade not in bands for project in projects for row in project.indicators),
-    )
+    comparing = Comparing(old, new)
+    for project in projects:
+        comparing.add(project)
+    return comparing.fit
+
+
+class Comparing:
+    """Compares form by form what stands there with what another template shows; ``fit`` tells it of those that were added."""
+
+    def __init__(self, old: Template, new: Template) -> None:
+        self._old, self._new = old, new
+        self._bands = {band.name for band in new.bands}
+        self._money = {field.id for field in (*old.header, *new.header) if field.money}
+        self._forms = self._converted = self._unreadable = self._grades = 0
+        self._filled = Counter[_Place]()
+        self._moves: dict[tuple[Level, Level], list[tuple[str, int]]] = {}
+        self._places: dict[Level, Level] = {}
+
+    def add(self, project: Project) -> None:
+        """Look at one form more."""
+        self._forms += 1
+        self._filled.update(set(_filled(project, self._old, self._new)))
+        texts = list(_amount_texts(project, self._money, _text_columns(self._old, self._new)))
+        converted, unreadable = counted_amounts(texts, self._old, self._new)
+        self._converted += converted
+        self._unreadable += unreadable
+        self._grades += sum(bool(row.grade) and row.grade not in self._bands for row in project.indicators)
+        if not self._new.indicators.is_open:  # an open form keeps its levels
+            self._add_moves(project)
+
+    def _add_moves(self, project: Project) -> None:
+        counts = Counter[tuple[Level, Level]]()
+        for row in project.indicators:
+            level = row.category, row.kind
+            if is_placeholder(row, self._old) or row.name == self._old.not_applicable_text:
+                continue
+            if level not in self._places:
+                self._places[level] = place_in(row, self._new)
+            if self._places[level] != level:
+                counts[level, self._places[level]] += 1
+        for pair, count in counts.items():
+            self._moves.setdefault(pair, []).append((project.shown_name, count))
+
+    @property
+    def fit(self) -> Fit:
+        """What the change does to the forms; the moves are in the order in which the forms have them."""
+        before = _captions(self._old)
+        return Fit(
+            self._forms,
+            tuple(Move(*pair, tuple(rows)) for pair, rows in self._moves.items()),
+            _hidden(self._filled, before, _captions(self._new)),
+            tuple(
+                Shown(place[0], caption, self._filled[place])
+                for place, caption in _captions(self._new).items()
+                if place not in before
+            ),
+            self._converted,
+            self._unreadable,
+            self._grades,
+        )
 
 
 def hidden_places(
     projects: Sequence[Project], old: Template, new: Template, told: Template | None = None
 ) -> tuple[Shown, ...]:
     """Return what is filled in the forms and another template does not show, but not what stands in ``told`` too."""
-    filled, after = _counted(projects, old, new), {**_captions(new), **(_captions(told) if told else {})}
+    filled = Counter(place for project in projects for place in set(_filled(project, old, new)))
+    return _hidden(filled, _captions(old), {**_captions(new), **(_captions(told) if told else {})})
+
+
+def _hidden(
+    filled: Counter[_Place], before: Mapping[_Place, str], after: Container[_Place]
+) -> tuple[Shown, ...]:
     return tuple(
         Shown(place[0], caption, filled[place])
-        for place, caption in _captions(old).items()
+        for place, caption in before.items()
         if place not in after and filled[place]
     )
 
 
-def _counted(projects: Sequence[Project], old: Template, new: Template) -> Counter[_Place]:
-    return Counter(place for project in projects for place in set(_filled(project, old, new)))
-
-
-# -- rows -------------------------------------------------------------------------------------------------
-
-
-def _moves(projects: Iterable[Project], old: Template, new: Template) -> tuple[Move, ...]:
-    """Return the moves in the order in which the forms have them; an open form keeps its levels."""
-    if new.indicators.is_open:
-        return ()
-    found: dict[tuple[Level, Level], list[tuple[str, int]]] = {}
-    places: dict[Level, Level] = {}
-    for project in projects:
-        counts = Counter[tuple[Level, Level]]()
-        for row in project.indicators:
-            level = row.category, row.kind
-            if is_placeholder(row, old) or row.name == old.not_applicable_text:
-                continue
-            if level not in places:
-                places[level] = place_in(row, new)
-            if places[level] != level:
-                counts[level, places[level]] += 1
-        for pair, count in counts.items():
-            found.setdefault(pair, []).append((project.shown_name, count))
-    return tuple(Move(*pair, tuple(rows)) for pair, rows in found.items())
-
-
 # -- amounts ----------------------------------------------------------------------------------------------
-
-
-def _amounts(projects: Iterable[Project], old: Template, new: Template) -> tuple[int, int]:
-    """Return how many amounts get another unit, and how many cannot be read and stay as typed."""
-    money = {field.id for field in (*old.header, *new.header) if field.money}
-    texts = [text for project in projects for text in _amount_texts(project, money, _text_columns(old, new))]
-    return counted_amounts(texts, old, new)
 
 
 def counted_amounts(texts: Sequence[str], old: Template, new: Template) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -77,13 +77,22 @@ def _signed(form: Template) -> dict[FieldPath, str]:
 
 def usual_texts(projects: Iterable[Project], template: Template) -> dict[FieldPath, str]:
     """Return for each of the unit's fields what most forms have there, fields that are blank everywhere left out."""
-    known = list(projects)
-    found = {}
-    for field in unit_fields(template):
-        texts = Counter(text for one in known if (text := text_at(one, field.path).strip()))
-        if texts:
-            found[field.path] = texts.most_common(1)[0][0]
-    return found
+    fields = unit_fields(template)
+    return most_used(texts_in(one, fields) for one in projects)
+
+
+def texts_in(project: Project, fields: Sequence[UnitField]) -> dict[FieldPath, str]:
+    """Return what a form has in the unit's fields, blank ones left out."""
+    return {field.path: text for field in fields if (text := text_at(project, field.path).strip())}
+
+
+def most_used(forms: Iterable[Mapping[FieldPath, str]]) -> dict[FieldPath, str]:
+    """Return for each field the text that most forms have there."""
+    texts: dict[FieldPath, Counter[str]] = {}
+    for form in forms:
+        for path, text in form.items():
+            texts.setdefault(path, Counter())[text] += 1
+    return {path: known.most_common(1)[0][0] for path, known in texts.items()}
 
 
 def filled(project: Project, unit: UnitData, template: Template, *, over: bool = False) -> Project:

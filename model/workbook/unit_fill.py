@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from model.form.project import Project
 from model.form.unit_data import UnitData, filled, signed_only
 from model.workbook.workbook_contents import WorkbookContents
@@ -12,16 +14,22 @@ def fill_of(workbook: WorkbookContents, unit: UnitData, *, over: bool) -> dict[i
 
     What a sheet of the year shares with a project that must stay as it is stays, too.
     """
-    found: dict[int, Project] = {}
+    return {form: new for form, new in each_filled(workbook, unit, over=over) if new is not None}
+
+
+def each_filled(
+    workbook: WorkbookContents, unit: UnitData, *, over: bool
+) -> Iterator[tuple[int, Project | None]]:
+    """Yield all forms one by one, each with what it would be, None if it stays as it is."""
     for form_id in workbook.all_ids:
-        if _is_locked(workbook, form_id):
-            continue
-        own = signed_only(unit) if _is_locked(workbook, workbook.owner_of(form_id)) else unit
-        project = workbook.project(form_id)
-        new = filled(project, own, workbook.template_of(form_id), over=over)
-        if new is not project:
-            found[form_id] = new
-    return found
+        yield form_id, None if _is_locked(workbook, form_id) else _filled(workbook, form_id, unit, over)
+
+
+def _filled(workbook: WorkbookContents, form_id: int, unit: UnitData, over: bool) -> Project | None:
+    own = signed_only(unit) if _is_locked(workbook, workbook.owner_of(form_id)) else unit
+    project = workbook.project(form_id)
+    new = filled(project, own, workbook.template_of(form_id), over=over)
+    return new if new is not project else None
 
 
 def _is_locked(workbook: WorkbookContents, form_id: int) -> bool:

@@ -149,7 +149,7 @@ class Workbook(Door):
         """Add a copy of a project behind it; return its id."""
         project = self.project(project_id)
         self._file.damaged.refuse_whole(project_id, project)
-        name = free_name(f"{project.name or '未命名项目'}（副本）", [self.project(i).name for i in self.ids])
+        name = free_name(f"{project.name or '未命名项目'}（副本）", [self.typed_name(i) for i in self.ids])
         copy = with_text(project, PROJECT_NAME, name)
         sheets = [self.sheet_record(i) for i in self.sheets_of(project_id)]
         return self.add_projects([copy], "复制项目", project_id, [sheets])[0]

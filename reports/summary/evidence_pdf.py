@@ -30,7 +30,9 @@ class Proof(NamedTuple):
 def proofs_of(workbook: WorkbookContents, ids: Sequence[int]) -> Iterator[Proof]:
     """Yield the indicators of forms that have evidence, in the order of the forms."""
     for form_id in ids:
-        project, notes = workbook.project(form_id), workbook.notes(form_id)
+        if not (notes := workbook.notes(form_id)):
+            continue  # most forms need not be read
+        project = workbook.project(form_id)
         for number, row in enumerate(project.indicators):
             if note := evidence_at(notes, project, number):
                 name = workbook.name_of(form_id)

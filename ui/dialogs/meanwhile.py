@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TypeVar
@@ -45,11 +45,12 @@ class Meanwhile:
 
         Whoever called it off hears so when nothing of it can come any more, or waits no longer and is told that.
         """
-        found = self._looked_up(iter(items))
+        found = self.looked_up(items)
         return self.beside(lambda go_on: work(found, go_on))
 
-    def _looked_up(self, items: Iterator[Item]) -> Sequence[Item]:
-        found: list[Item] = []
+    def looked_up(self, items: Iterable[Item], call_off: str = CALL_OFF) -> Sequence[Item]:
+        """Look things up in slices. Raises what that raises, CalledOffError unless the word for that is blank."""
+        found, items = list[Item](), iter(items)
 
         def is_all() -> bool:
             end = time.perf_counter() + SLICE_SECONDS
@@ -59,7 +60,7 @@ class Meanwhile:
                     return False
             return True
 
-        if not is_all() and not waiting.wait_until(is_all, self._parent, lambda: self._errand.told, CALL_OFF):
+        if not is_all() and not waiting.wait_until(is_all, self._parent, lambda: self._errand.told, call_off):
             raise CalledOffError
         return found
 

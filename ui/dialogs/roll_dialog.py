@@ -56,7 +56,7 @@ class RollDialog(QDialog):
 
     def _fill(self) -> None:
         for project_id in self._workbook.ids:
-            name = self._workbook.project(project_id).shown_name
+            name = self._workbook.standing(project_id).shown_name
             if project_id in self._plan.forms:
                 self.forms.add(project_id, [name])
             else:

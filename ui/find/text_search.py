@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from model.find.search import Haystack, StackOf, needles_of, places_in
-from ui.find.by_and_by import Search
+from ui.by_and_by import Search
 from ui.find.finder_rows import FinderRow, Listing
 
 MAX_LISTED = 300

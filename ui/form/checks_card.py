@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -18,15 +19,15 @@ from PySide6.QtWidgets import (
 
 from model.form.field_path import FieldPath
 from model.grid.computed import Computed
-from model.scoring.findings import LOOK_NAMES, Look
+from model.scoring.findings import LOOK_NAMES, Finding, Look
 from model.scoring.remedies import Remedy, remedies
-from ui.form.findings_list import FindingsList, Listed
+from ui.form.findings_list import FindingsList, FormFindings, Listed
 from ui.theme import style
 from ui.widgets.buttons import button_of
 from ui.widgets.labels import CARD_MARGINS, muted
 from ui.widgets.layouts import Part, column_of, row_of
 
-_ORDER = {look: place for place, look in enumerate(LOOK_NAMES)}
+MOST = 500  # findings that are listed; who has mended them sees the next
 
 
 class ChecksCard(QFrame):
@@ -45,7 +46,7 @@ class ChecksCard(QFrame):
         super().__init__(parent)
         self.setProperty("card", True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._computed: dict[int, Computed] = {}
+        self._computed_of: Callable[[int], Computed | None] = lambda _form: None
         self._listed: list[Listed] = []
         self._remedies: tuple[Remedy, ...] = ()
         self.none = muted("没有发现问题。")
@@ -87,30 +88,33 @@ class ChecksCard(QFrame):
     def show_form(self, project_id: int, computed: Computed) -> None:
         """List the findings of one form, unless the whole workbook is wanted."""
         if not self.whole.isChecked():
-            self._show([(project_id, computed)])
+            self._show([FormFindings.of(project_id, computed)], {project_id: computed}.get)
 
-    def show_workbook(self, forms: Sequence[tuple[int, Computed]]) -> None:
-        """List the findings of all forms."""
-        self._show(forms)
+    def show_workbook(
+        self, forms: Sequence[FormFindings], left: int, computed_of: Callable[[int], Computed | None]
+    ) -> None:
+        """List the findings of all forms, of which so many are still to be looked at."""
+        self._show(forms, computed_of, left)
 
-    def _show(self, forms: Sequence[tuple[int, Computed]]) -> None:
-        self._computed = dict(forms)
-        named, known = len(forms) > 1, {id(one.finding): one for one in self._listed}
-        listed: list[Listed] = []
-        for project_id, computed in forms:
-            name = computed.project.name if named else ""
-            for finding in computed.findings:
-                one = known.get(id(finding))  # the same finding stays the same in the list
-                is_there = one is not None and (one.project_id, one.name) == (project_id, name)
-                listed.append(one if one and is_there else Listed(project_id, name, finding))
+    def _show(
+        self, forms: Sequence[FormFindings], computed_of: Callable[[int], Computed | None], left: int = 0
+    ) -> None:
+        self._computed_of = computed_of
+        counts = sum((form.looks for form in forms), Counter[Look]())
+        shown = [f"{LOOK_NAMES[key]} {counts[key]}" for key in LOOK_NAMES if counts[key]]
+        found = sum(len(form.findings) for form in forms)
+        shown += [f"列出前 {MOST} 处"] * (found > MOST) + [f"还有 {left} 张表在检查"] * bool(left)
+        self.title.setText(" · ".join(shown) or "检查")
+        known, listed = {id(one.finding): one for one in self._listed}, list[Listed]()
+        for form, finding in _first(forms):
+            one = known.get(id(finding))  # the same finding stays the same in the list
+            is_there = one is not None and (one.project_id, one.name) == (form.form_id, form.name)
+            listed.append(one if one and is_there else Listed(form.form_id, form.name, finding))
         if listed == self._listed and self.list.count() == len(listed):
             self._show_actions()
             return
         self._listed = listed
-        self.list.show_findings(sorted(listed, key=lambda one: _ORDER[one.finding.look]))
-        counts = sum((computed.looks for _, computed in forms), Counter[Look]())
-        shown = [f"{LOOK_NAMES[key]} {counts[key]}" for key in LOOK_NAMES if counts[key]]
-        self.title.setText(" · ".join(shown) or "检查")
+        self.list.show_findings(listed)
         self.none.setVisible(not listed)
         self.list.setVisible(bool(listed))
         self._show_actions()
@@ -141,7 +145,7 @@ class ChecksCard(QFrame):
 
     def _show_actions(self) -> None:
         listed = self._current()
-        computed = self._computed.get(listed.project_id) if listed else None
+        computed = self._computed_of(listed.project_id) if listed else None
         self._remedies = ()
         if listed and computed:
             form = computed.project, computed.template, computed.evaluation
@@ -176,3 +180,12 @@ class ChecksCard(QFrame):
             return False
         self.note_wanted.emit(listed.project_id, listed.finding)
         return True
+
+
+def _first(forms: Sequence[FormFindings]) -> Iterator[tuple[FormFindings, Finding]]:
+    """Yield the findings that are listed, the worst first, each in its form's order."""
+    of_look: dict[Look, list[tuple[FormFindings, Finding]]] = {look: [] for look in LOOK_NAMES}
+    for form in forms:
+        for finding in form.findings:
+            of_look[finding.look].append((form, finding))
+    return islice((one for found in of_look.values() for one in found), MOST)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import NamedTuple
 
 from PySide6.QtCore import (
     QEvent,
@@ -27,7 +29,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.scoring.findings import LOOK_NAMES, Finding
+from model.grid.computed import Computed
+from model.scoring.findings import LOOK_NAMES, Finding, Look
 from ui.form.cell_painter import line_height, text_lines
 from ui.theme import COLOURS, severity_colour
 
@@ -57,6 +60,20 @@ class Listed:
         name = f"{self.name}：" if self.name else ""
         note = f"\n说明：{self.finding.note}" if self.finding.note else ""
         return f"{name}{self.finding.message}{note}"
+
+
+class FormFindings(NamedTuple):
+    """What was found in a form; ``name`` is blank where it goes without saying."""
+
+    form_id: int
+    name: str
+    findings: Sequence[Finding]
+    looks: Counter[Look]
+
+    @classmethod
+    def of(cls, form_id: int, computed: Computed, name: str = "") -> FormFindings:
+        """Return what a form's checks found."""
+        return cls(form_id, name, computed.findings, computed.looks)
 
 
 class FindingsList(QListWidget):

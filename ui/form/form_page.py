@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -31,6 +32,8 @@ from ui.widgets.layouts import NO_MARGINS, Part, column_of, row_of
 
 if TYPE_CHECKING:
     from model.year.last_year import LastYear
+    from ui.form.findings_list import FormFindings
+    from ui.form.whole_checks import WholeChecks
 
 CHECK_MS = 400
 LONGEST_NAME = 24  # characters in the status bar
@@ -71,6 +74,7 @@ class FormPage(QWidget):
         self.view.selection_changed.connect(self.place_changed)
         self.view.noticed.connect(self.noticed)
         self.view.row_wanted.connect(lambda: self.insert_row(below=True))
+        self._whole: WholeChecks | None = None
         self._connect_checks(self.panel.checks)
         self.panel.text_chosen.connect(lambda path, text: session.type_text(form_id, path, text))
         # the whole workbook is not gone through with each key
@@ -248,11 +252,20 @@ class FormPage(QWidget):
 
     def show_checks(self) -> None:
         """List what the checker found, in this form or in all of them."""
-        checks, workbook = self.panel.checks, self.session.workbook
+        checks = self.panel.checks
         if checks.whole.isChecked():
-            checks.show_workbook([(i, workbook.computed(i)) for i in workbook.begun_ids])
-        else:
-            checks.show_form(self.form_id, self.model.computed)
+            if self._whole is None:
+                from ui.form.whole_checks import WholeChecks  # start-up does not need it
+
+                self._whole = WholeChecks(self.session, self._show_whole, self)
+            self._whole.start()
+            return
+        if self._whole is not None:
+            self._whole.stop()
+        checks.show_form(self.form_id, self.model.computed)
+
+    def _show_whole(self, forms: Sequence[FormFindings], left: int) -> None:
+        self.panel.checks.show_workbook(forms, left, self.session.computed)
 
     def _on_finding_chosen(self, project_id: int, finding: Finding) -> None:
         if project_id == self.form_id:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from model.form.project import text_at
 from model.workbook.final_records import MAX_PERSON
 from reports.batch import BatchStep
 from ui.dialogs import key_dialogs, questions
+from ui.dialogs.meanwhile import Meanwhile
 from ui.hand_in.check_list import CheckList
 from ui.jobs import hand_in_checks, packing
 from ui.jobs.hand_in_checks import FormCheck
@@ -55,7 +56,9 @@ class HandInDialog(QDialog):
         self._session, self._settings = session, settings
         self._task: Task | None = None
         self._is_finalising = False
-        self.checks = self._checked()
+        ids = hand_in_checks.forms_to_hand_in(session.workbook)
+        checking = Meanwhile(parent, "正在检查各张表……")
+        self.checks = tuple(checking.looked_up(hand_in_checks.each_check(session.workbook, ids)))
         self.list = CheckList()
         self.list.show_checks(self.checks)
         self.list.jump_wanted.connect(self._on_jump)
@@ -66,10 +69,6 @@ class HandInDialog(QDialog):
             self.list.setFocus()
         else:
             (self.path if self.person.text() else self.person).setFocus()
-
-    def _checked(self) -> tuple[FormCheck, ...]:
-        workbook = self._session.workbook
-        return hand_in_checks.check_forms(workbook, hand_in_checks.forms_to_hand_in(workbook))
 
     @property
     def _stopped(self) -> list[FormCheck]:
@@ -225,7 +224,7 @@ class HandInDialog(QDialog):
         if waiting := [one for one in ready if not one.is_final]:
             self._settings.remember(person=person)
             is_done = self._finalise(waiting, person)
-            self._refresh()
+            self._refresh({one.form_id for one in waiting})
             if not is_done:
                 raise UserError("没有全部定稿，没有报送，请看窗口上方的说明。")
         ids = [one.form_id for one in self.checks if one.is_final]
@@ -254,8 +253,10 @@ class HandInDialog(QDialog):
             self._is_finalising = False
         return True
 
-    def _refresh(self) -> None:
-        self.checks = self._checked()
+    def _refresh(self, forms: Collection[int]) -> None:
+        ids = [one.form_id for one in self.checks if one.form_id in forms]
+        anew = {one.form_id: one for one in hand_in_checks.check_forms(self._session.workbook, ids)}
+        self.checks = tuple(anew.get(one.form_id, one) for one in self.checks)
         self.list.show_checks(self.checks)
         self._show_state()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from model.errors import UserError
@@ -48,8 +48,9 @@ def forms_to_hand_in(workbook: Workbook, wanted: str | None = None) -> tuple[int
 
     A project that was only declared or monitored so far has no self-evaluation yet. Raises UserError where there is nothing.
     """
-    ids = workbook.begun_ids if wanted is None else chosen_ids(workbook, wanted)
-    found = tuple(i for i in ids if i in workbook.begun_ids)
+    begun = workbook.begun_ids
+    there = set(begun)  # to ask for each form would be to go through all each time
+    found = begun if wanted is None else tuple(i for i in chosen_ids(workbook, wanted) if i in there)
     if not found:
         raise UserError(f"工作簿“{workbook.path.name}”里没有填报过的表，没有可报送的。")
     return found
@@ -57,7 +58,12 @@ def forms_to_hand_in(workbook: Workbook, wanted: str | None = None) -> tuple[int
 
 def check_forms(workbook: Workbook, ids: Sequence[int]) -> tuple[FormCheck, ...]:
     """Return what stands in the way of each form, in their order."""
-    return tuple(_checked(workbook, i) for i in ids)
+    return tuple(each_check(workbook, ids))
+
+
+def each_check(workbook: Workbook, ids: Sequence[int]) -> Iterator[FormCheck]:
+    """Yield the same one by one."""
+    return (_checked(workbook, i) for i in ids)
 
 
 def _checked(workbook: Workbook, form_id: int) -> FormCheck:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from model.errors import CalledOffError
 from model.files import GoOn, file_name_for
 from model.workbook.seals import seal_lines
 from model.workbook.versions import PRINTED
@@ -15,6 +17,7 @@ from ui.jobs.outcome import Doing, Outcome, at_once, outcome_of
 if TYPE_CHECKING:
     from reports.form.print_job import PrintJob
 
+_TOGETHER = 8  # versions that are kept in one step: some 10 ms
 MAX_NAMED = 30  # so many missing characters are named in one sentence
 
 
@@ -28,11 +31,22 @@ def pdf_path(workbook: Workbook, project_ids: Sequence[int]) -> Path:
     return workbook.path.parent / f"{file_name_for(name)}.pdf"
 
 
-def keep_printed(workbook: Workbook, project_ids: Sequence[int]) -> None:
-    """Keep what was printed as versions."""
-    with workbook.together():
-        for project_id in project_ids:
-            workbook.keep_version(project_id, PRINTED)
+def keep_printed(workbook: Workbook, project_ids: Sequence[int], do: Doing = at_once) -> None:
+    """Keep what was printed as versions; whoever calls that off has the paper all the same, and they are kept."""
+    kept = _each_kept(workbook, project_ids)
+    with suppress(CalledOffError):
+        do(kept, lambda _kept, go_on: None)
+    for _ in kept:
+        pass
+
+
+def _each_kept(workbook: Workbook, project_ids: Sequence[int]) -> Iterator[None]:
+    for first in range(0, len(project_ids), _TOGETHER):
+        with workbook.together():
+            for project_id in project_ids[first : first + _TOGETHER]:
+                if project_id in workbook:
+                    workbook.keep_version(project_id, PRINTED)
+        yield
 
 
 def print_jobs(
@@ -79,7 +93,7 @@ def print_forms(workbook: Workbook, project_ids: Sequence[int], path: Path, do: 
     def job() -> Outcome:
         do((), load_printing)
         missing = do(jobs_of(workbook, project_ids), work)
-        keep_printed(workbook, project_ids)
+        keep_printed(workbook, project_ids, do)
         return Outcome(f"已存为 {path}", (missing_text(missing),) if missing else ())
 
     return outcome_of(job)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -28,6 +28,7 @@ from model.year.rollover import Proposal, Rolled, agreed, rolled, undated_unit
 from model.year.years import raised
 from ui.jobs.outcome import Outcome
 
+Look = Callable[[Iterable[tuple[int, Rolled | None]]], Sequence[tuple[int, Rolled | None]]]
 LAST_YEAR = 2999
 PAGE_TEXTS = {"title": "标题", "footer": "页脚"}
 PAGE = "页面设置"
@@ -67,20 +68,27 @@ class YearOver:
     entries: tuple[Entry, ...]
 
 
-def year_over(workbook: Workbook) -> YearOver:
-    """Work out what would go over into the next year. Raises UserError if there is nothing or no such year."""
+def year_over(workbook: Workbook, look: Look = list) -> YearOver:
+    """Work out what would go over into the next year. Raises UserError if there is nothing or no such year.
+
+    ``look`` goes through the forms one by one, as a window does that lives on meanwhile.
+    """
     if not workbook.ids:
         raise UserError(f"工作簿“{workbook.path.name}”里没有项目，没有可结转的。")
     if workbook.year >= LAST_YEAR:
         raise UserError(f"工作簿的年度是 {workbook.year}，没有下一年可结转。")
-    damaged = tuple(i for i in workbook.ids if workbook.damage_of(i) is not None)
-    forms = {
-        i: rolled(workbook.project(i), workbook.template, workbook.year)
-        for i in workbook.ids
-        if i not in damaged
-    }
+    found = look((i, _rolled(workbook, i)) for i in workbook.ids)
+    forms = {i: form for i, form in found if form is not None}
+    damaged = tuple(i for i in workbook.ids if i not in forms)
     entries = [*_of_forms(workbook, forms), *_of_page(workbook.page_options, workbook.year)]
     return YearOver(workbook.year + 1, forms, damaged, tuple(entries))
+
+
+def _rolled(workbook: Workbook, form: int) -> Rolled | None:
+    """Return a form as it goes over, None for a damaged one."""
+    if workbook.damage_of(form) is not None:
+        return None
+    return rolled(workbook.project(form), workbook.template, workbook.year)
 
 
 def _of_forms(workbook: Workbook, forms: Mapping[int, Rolled]) -> Iterator[Entry]:

@@ -96,7 +96,8 @@ class FileActions(DeskActions):
         from ui.dialogs.roll_dialog import RollDialog  # start-up does not need it
         from ui.jobs.year_over import year_over
 
-        plan = self._tried(lambda: year_over(session.workbook))
+        look = self._beside("正在看各张表……").looked_up
+        plan = self._tried(lambda: year_over(session.workbook, look))
         if plan is not None:
             dialog = RollDialog(session.workbook, plan, self._desk)
             dialog.rolled.connect(self._on_rolled)

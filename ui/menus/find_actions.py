@@ -9,7 +9,7 @@ from model.errors import StoreError
 from model.find.pinyin import match_range, matching
 from model.find.search import Haystack, around, haystack_of, hit_at, may_hold, way_to_hit
 from model.form.field_path import FieldPath
-from ui.find.by_and_by import ByAndBy, HitSearch
+from ui.by_and_by import ByAndBy, HitSearch
 from ui.find.finder_rows import FinderRow, Listing, Purpose
 from ui.find.text_search import MAX_LISTED, TextSearch
 from ui.form.screen_cells import cell_key_of

@@ -146,7 +146,9 @@ class PrintActions(DeskActions):
     @session_action
     def print_batch(self, session: Session) -> None:
         """Show the dialog for many forms; it stays beside the window while it prints."""
-        if not session.workbook.ids:
+        workbook = session.workbook
+        look = self._beside("正在看各张表……").looked_up
+        if not workbook.ids or self._tried(lambda: look(map(workbook.standing, workbook.ids))) is None:
             return
         from ui.paper.batch_dialog import BatchDialog  # start-up does not need it
 

@@ -20,7 +20,7 @@ from model.find.replacing import (
 from model.find.search import around
 from model.workbook.change import Change
 from model.workbook.workbook import Workbook
-from ui.find.by_and_by import ByAndBy, Search
+from ui.by_and_by import ByAndBy, Search
 from ui.find.finder_rows import Listing
 from ui.find.replace_list import ReplaceRow
 from ui.menus.actions import action

@@ -54,6 +54,8 @@ def said_in(workbook: Workbook) -> list[Said]:
     """Return the remarks of all forms, those that wait for an answer first."""
     found = []
     for form_id in workbook.all_ids:
+        if not workbook.notes(form_id):
+            continue  # most forms need not be read
         project, template = workbook.project(form_id), workbook.template_of(form_id)
         for thread in threads(workbook.notes(form_id)):
             place = place_of_note(thread.remark, project)

@@ -232,7 +232,8 @@ class BatchDialog(QDialog):
     def _keep_printed(self) -> None:
         """Keep what was printed as versions."""
         workbook = self._session.workbook
-        paper.keep_printed(workbook, [i for i in self._printing if i in workbook])
+        keeping = Meanwhile(self, "正在记下打印的版本……")
+        paper.keep_printed(workbook, [i for i in self._printing if i in workbook], keeping)
 
     def _on_failed(self, error: Exception) -> None:
         self._end()

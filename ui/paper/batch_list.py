@@ -8,11 +8,11 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
-from model.grid.computed import Computed
+from model.grid.standing import Standing
 from model.reading.amounts import shortest
 from model.reading.normalise import normalise
 from model.workbook.workbook import Workbook
-from ui.theme import COLOURS, grade_colour, style
+from ui.theme import grade_colour, severity_colour, style
 
 NAME, SCORE, GRADE, ERRORS = range(4)
 _ID = Qt.ItemDataRole.UserRole
@@ -62,7 +62,7 @@ class FormList(QTreeWidget):
                     self._rows[project_id].setCheckState(NAME, _ON)
         with QSignalBlocker(self):
             for project_id, row in self._rows.items():
-                _fill(row, workbook.computed(project_id))
+                _fill(row, workbook.standing(project_id))
         self.show_only(self._sought)
 
     def _new_row(self, project_id: int) -> QTreeWidgetItem:
@@ -124,12 +124,12 @@ class FormList(QTreeWidget):
         self.chosen_changed.emit()
 
 
-def _fill(row: QTreeWidgetItem, computed: Computed) -> None:
-    errors = sum(finding.severity == "error" for finding in computed.findings)
-    row.setText(NAME, computed.project.shown_name)
-    row.setToolTip(NAME, computed.project.shown_name)
-    row.setText(SCORE, shortest(computed.evaluation.total_score))
-    row.setText(GRADE, computed.shown_grade)
-    row.setForeground(GRADE, QColor(grade_colour(computed.shown_grade)))
-    row.setText(ERRORS, f"✗ {errors}" if errors else "")
-    row.setForeground(ERRORS, QColor(COLOURS.error))
+def _fill(row: QTreeWidgetItem, standing: Standing) -> None:
+    found = f"✗ {standing.errors}" if standing.errors else f"未填 {standing.gaps}" if standing.gaps else ""
+    row.setText(NAME, standing.shown_name)
+    row.setToolTip(NAME, standing.shown_name)
+    row.setText(SCORE, shortest(standing.score))
+    row.setText(GRADE, standing.grade)
+    row.setForeground(GRADE, QColor(grade_colour(standing.grade)))
+    row.setText(ERRORS, found)
+    row.setForeground(ERRORS, QColor(severity_colour("error" if standing.errors else "open")))

@@ -20,9 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from model.form.sheets_fit import sheets_fit
-from model.form.template_fit import template_fit
+from model.form.template_fit import Comparing
 from model.form.template_reader import parse_template
 from model.workbook.workbook import Workbook
+from ui.dialogs.meanwhile import Meanwhile
 from ui.jobs import templates
 from ui.templates.fit_words import Sentence, groups_of, sheet_groups_of
 from ui.theme import style
@@ -44,7 +45,7 @@ class ChangeDialog(QDialog):
     def __init__(self, parent: QWidget, workbook: Workbook, folder: Path) -> None:
         super().__init__(parent, objectName="change-template")
         self.setWindowTitle("更换模板")
-        self._workbook = workbook
+        self._workbook, self._desk = workbook, parent
         usable = [entry for entry in templates.entries(folder) if not entry.problem]
         self._entries = [entry for entry in usable if entry.text != workbook.template.text]
         layout = QVBoxLayout(self)
@@ -92,7 +93,10 @@ class ChangeDialog(QDialog):
     def _show_fit(self) -> None:
         workbook, new = self._workbook, parse_template(self.text, self.templates.currentText())
         old = workbook.template
-        fit = template_fit([workbook.project(i) for i in workbook.ids], old, new)
+        comparing = Comparing(old, new)
+        looking = Meanwhile(self if self.isVisible() else self._desk, "正在比较各张表……")
+        looking.looked_up(map(comparing.add, map(workbook.project, workbook.ids)), call_off="")
+        fit = comparing.fit
         kept = workbook.kept_sheets
         sheets = sheets_fit(((one.form, workbook.sheet_record(i)[1]) for i, one in kept.items()), old, new)
         changes = list(groups_of(fit, old, new))

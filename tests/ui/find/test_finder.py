@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible, QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from tests.clerk import Clerk
-from ui.find import by_and_by
+from ui import by_and_by
 from ui.find.finder import Finder
 from ui.find.finder_list import FinderModel
 from ui.find.finder_rows import FinderRow

@@ -10,7 +10,7 @@ from model.form.field_path import PROJECT_NAME
 from model.form.project import text_at, with_texts
 from tests.clerk import Clerk
 from tests.model.builders import clean_project
-from ui.find import by_and_by
+from ui import by_and_by
 from ui.find.finder import Finder
 from ui.find.replace_list import CHECK_ROLE, ReplaceRow
 from ui.find.replacer import Replacer
