@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -14,11 +14,13 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QPushButton
 
 from model.errors import CalledOffError, UserError
-from model.files import keep_file
+from model.files import GoOn, keep_file
+from model.workbook.versions import PRINTED
 from tests.clerk import Clerk
 from ui import settings
 from ui.dialogs import meanwhile, questions, waiting
 from ui.dialogs.meanwhile import Meanwhile
+from ui.jobs import paper
 from ui.settings import Settings
 
 
@@ -117,6 +119,39 @@ def test_the_window_lives_on_and_done_is_said_when_all_is_on_the_disk(
     assert found == [True, "", [".~"]]
     assert [one.name for one in at.iterdir()] == ["未命名项目.xlsx"]
     assert "已导出 1 个项目" in window.status.notices.text()
+
+
+@pytest.mark.parametrize(
+    ("action", "name"), [("hand_in", "hand-in"), ("roll_over", "roll"), ("print_batch", "batch")]
+)
+def test_a_dialog_that_looks_at_all_forms_says_so_and_can_be_called_off(
+    samples: Clerk, monkeypatch: pytest.MonkeyPatch, action: str, name: str
+) -> None:
+    monkeypatch.setattr(meanwhile, "SLICE_SECONDS", 0.0)
+    monkeypatch.setattr(waiting, "QUIET_MS", 1)
+    window = samples.window
+    said = each_time(samples, leave)
+    window.actions_by_id[action].trigger()
+    assert len(said) == 1 and said[0].startswith("正在") and "已取消" in window.status.notices.text()
+    assert not samples.shows(name)
+    window.actions_by_id[action].trigger()
+    samples.until(lambda: samples.shows(name))
+    samples.other_window(name).close()
+
+
+def test_what_was_printed_is_kept_even_if_that_is_called_off(
+    samples: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workbook = samples.window.session.workbook
+
+    def do(items: Iterator[None], work: Callable[[Sequence[None], GoOn], None]) -> None:
+        next(items)
+        raise CalledOffError
+
+    monkeypatch.setattr(paper, "_TOGETHER", 3)
+    paper.keep_printed(workbook, workbook.ids, do)
+    samples.until_saved()
+    assert all(workbook.versions(i)[0].reason == PRINTED for i in workbook.ids)
 
 
 def test_a_new_workbook_that_is_called_off_is_not_there(
