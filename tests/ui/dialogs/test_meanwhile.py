@@ -150,8 +150,8 @@ def test_what_was_printed_is_kept_even_if_that_is_called_off(
 
     monkeypatch.setattr(paper, "_TOGETHER", 3)
     paper.keep_printed(workbook, workbook.ids, do)
-    samples.until_saved()
-    assert all(workbook.versions(i)[0].reason == PRINTED for i in workbook.ids)
+    assert samples.window.session.save()
+    assert [workbook.versions(i)[0].reason for i in workbook.ids] == [PRINTED] * 8
 
 
 def test_a_new_workbook_that_is_called_off_is_not_there(
