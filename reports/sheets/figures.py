@@ -19,6 +19,7 @@ _FIGURE_ROLES = frozenset((
     "target", "number", "actual", "weight", "score", "history", "review", "to_date", "expected", "completion", "deviation",
     "coefficient",
 ))  # fmt: skip
+_FIGURES_ALONE = (Role.SCORE, Role.TOTAL, Role.COMPUTED)
 _FIGURE = re.compile(
     r"-?(?:(?P<grouped>\d{1,3}(?:,\d{3})+)|0|[1-9]\d*)(?:\.(?P<decimals>\d+))?(?P<percent>%)?"
 )
@@ -42,7 +43,7 @@ def figure_of(cell: Cell, template: Template) -> Figure | None:
 
 def may_hold_figure(cell: Cell, template: Template) -> bool:
     """Tell whether a number in a cell is a figure; elsewhere digits are a text."""
-    if cell.money or cell.role in (Role.SCORE, Role.TOTAL, Role.COMPUTED):
+    if cell.money or cell.role in _FIGURES_ALONE:
         return True
     path = cell.path
     if path is None or path.row is None:
