@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import inf
 from operator import itemgetter
@@ -117,6 +117,11 @@ def with_padding(measured: SetGrid, padding: float) -> SetGrid:
     return _with_heights(grid, size, width, measured.texts, measured.broken, padding)
 
 
+def taller(measured: SetGrid, times: float) -> SetGrid:
+    """Return the same lines in rows so many times as tall."""
+    return replace(measured, heights=tuple([height * times for height in measured.heights]))
+
+
 def least_growth(measured: SetGrid, padding: float) -> float:
     """Return by how many points rows set with little room around their lines grow at least with more."""
     rows = len(measured.heights)
@@ -143,9 +148,9 @@ def _with_heights(
     for item in broken.values():
         cell = item.cell
         if cell.row_span > 1:
-            rows = range(cell.row, cell.row + cell.row_span)
-            lacking = len(item.lines) * leading + 2 * pad - sum(heights[r] for r in rows)
-            heights[rows[-1]] += max(0.0, lacking)
+            end = cell.row + cell.row_span
+            lacking = len(item.lines) * leading + 2 * pad - sum(heights[cell.row : end])
+            heights[end - 1] += max(0.0, lacking)
     return SetGrid(grid, size, width, texts, broken, tuple(heights), tuple(counts), pad)
 
 

@@ -22,8 +22,9 @@ from model.reading.amounts import finest
 from reports.form.print_job import PrintJob
 from reports.sheets.figures import GENERAL, Figure, may_hold_figure
 from reports.sheets.form_formulas import FormFormulas
-from reports.sheets.form_sheet import TALLER, FormSheet, Looks
+from reports.sheets.form_sheet import BOOK_OPTIONS, TALLER, TEXT, Looks
 from reports.sheets.formula_parts import Formula, Place
+from reports.sheets.live_sheet import LiveSheet
 from reports.sheets.xlsx_form import SHEET
 
 ROWS_PER_KIND, FEWEST_ROWS = 3, 12
@@ -39,7 +40,7 @@ def render_blank_xlsx(template: Template, year: int) -> bytes:
     """Return the blank form of a template and a year; the same gives the same bytes."""
     job = PrintJob(Project(indicators=tuple(_rows(template))), template, year)
     buffer = io.BytesIO()
-    book = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = Workbook(buffer, BOOK_OPTIONS)
     book.set_properties({"title": template.title, "created": datetime(year, 12, 31)})
     BlankSheet(book.add_worksheet(SHEET), book, job).write()
     book.close()
@@ -53,11 +54,11 @@ def _rows(template: Template) -> Iterator[Indicator]:
     return (Indicator(category, kind) for category, kind in kinds for _ in range(count))
 
 
-class BlankSheet(FormSheet):
+class BlankSheet(LiveSheet):
     """Draws a form to be filled in: its cells are empty, with what may stand there and a check of what does."""
 
     def __init__(self, sheet, book: Workbook, job: PrintJob) -> None:  # type: ignore[no-untyped-def]
-        super().__init__(sheet, Looks(book), job, is_live=True)
+        super().__init__(sheet, Looks(book), job)
         self._wrong, self._doubtful = book.add_format(_WRONG), book.add_format(_DOUBTFUL)
         self._template = job.template
         self._hints = list(_hints())
@@ -67,7 +68,7 @@ class BlankSheet(FormSheet):
         super().write()
         for cell in self.grid.cells:
             if cell.is_editable:
-                self.sheet.data_validation(*self.areas[cell], self._validation(cell))
+                self.sheet.data_validation(*self.area_of(cell), self._validation(cell))
         for place, formula, look in self._checks():
             options = {"type": "formula", "criteria": f"={formula}", "format": look}
             self.sheet.conditional_format(place.row, place.column, place.row, place.column, options)
@@ -92,7 +93,7 @@ class BlankSheet(FormSheet):
             front = "#,##0" if self._template.money_separators else "0"
             return f"{front}.00{'#' * (finest(self._template.money_unit) - 2)}"
         if cell.is_editable and formula is None:
-            return GENERAL if may_hold_figure(cell, self._template) else "@"
+            return GENERAL if may_hold_figure(cell, self._template) else TEXT
         return super().number_format(cell, figure, formula)
 
     def made_formulas(self, formulas: FormFormulas) -> Mapping[FieldPath, Formula]:
@@ -148,7 +149,9 @@ class BlankSheet(FormSheet):
 
     def _checks(self) -> Iterator[tuple[Place, str, object]]:
         """Yield a cell, when it is wrong, and how it looks then: points that do not add up, money spent beyond the budget."""
-        places = {cell.key: Place(*self.areas[cell][:2]) for cell in self.grid.cells if cell.key is not None}
+        places = {
+            cell.key: Place(*self.area_of(cell)[:2]) for cell in self.grid.cells if cell.key is not None
+        }
         if TOTAL_WEIGHT in places:
             total, execution = places[TOTAL_WEIGHT], f"{self._template.execution_points:f}"
             is_wrong = f"AND({total}>{execution},{total}<>{self._template.total_points:f})"
@@ -163,7 +166,7 @@ class BlankSheet(FormSheet):
             path = cell.path
             if path is not None and path.block == "funds" and path.column == "executed":
                 budget = places.get(path._replace(column="adjusted"))
-                spent = Place(*self.areas[cell][:2])
+                spent = Place(*self.area_of(cell)[:2])
                 if budget:
                     yield spent, f"N({spent})>N({budget})", self._doubtful
         if TOTAL_SCORE in places:
@@ -177,7 +180,7 @@ class BlankSheet(FormSheet):
         """Return the cells of the points of a level 1."""
         rows = self.job.project.indicators
         cells = [
-            Place(*self.areas[cell][:2])
+            Place(*self.area_of(cell)[:2])
             for cell in self.grid.cells
             if self._role(cell) == "weight" and cell.path and rows[cell.path.row or 0].category == category
         ]

@@ -19,6 +19,7 @@ _FIGURE_ROLES = frozenset((
     "target", "number", "actual", "weight", "score", "history", "review", "to_date", "expected", "completion", "deviation",
     "coefficient",
 ))  # fmt: skip
+_FIGURES_ALONE = (Role.SCORE, Role.TOTAL, Role.COMPUTED)
 _FIGURE = re.compile(
     r"-?(?:(?P<grouped>\d{1,3}(?:,\d{3})+)|0|[1-9]\d*)(?:\.(?P<decimals>\d+))?(?P<percent>%)?"
 )
@@ -42,7 +43,7 @@ def figure_of(cell: Cell, template: Template) -> Figure | None:
 
 def may_hold_figure(cell: Cell, template: Template) -> bool:
     """Tell whether a number in a cell is a figure; elsewhere digits are a text."""
-    if cell.money or cell.role in (Role.SCORE, Role.TOTAL, Role.COMPUTED):
+    if cell.money or cell.role in _FIGURES_ALONE:
         return True
     path = cell.path
     if path is None or path.row is None:
@@ -57,6 +58,7 @@ def _figure_columns(template: Template) -> frozenset[str]:
     return frozenset(field for field, role in roles.items() if role in _FIGURE_ROLES)
 
 
+@lru_cache(maxsize=4096)
 def read_figure(text: str, is_fixed: bool = False) -> Figure | None:
     """Read a figure; None where the number and its format would not show the very same text again.
 

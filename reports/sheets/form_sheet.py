@@ -6,29 +6,23 @@ because Excel fits no row that has merged cells; that is where its templates cut
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from model.form.blocks import TotalBlock
-from model.form.field_path import TOTAL_SCORE, FieldPath
-from model.form.project import text_at
 from model.grid.cells import Block, Cell, Role
-from model.reading.amounts import read_amount
 from reports.form.page_texts import SUBTITLE_SIZE, TITLE_SIZE, fields_per_row, signature_value
-from reports.form.paging import fits_one_page
-from reports.form.planner import PADDINGS
+from reports.form.planner import airiest
 from reports.form.print_job import PrintJob
 from reports.form.proof_marks import stamp_sentence
 from reports.pdf.fonts import paper_font
-from reports.setting.typesetting import SetGrid, Setter, with_padding
-from reports.sheets.figures import GENERAL, Figure, figure_of, form_to_type_over, may_hold_figure
-from reports.sheets.form_formulas import FormFormulas, grade_formula
-from reports.sheets.formula_parts import Formula, Place
+from reports.setting.typesetting import SetGrid, Setter, taller
+from reports.sheets.figures import figure_of
+from reports.sheets.formula_parts import Formula
 from reports.sheets.sheet_pages import PageRoom, page_starts, parts
 from reports.sheets.xlsx_summary import FONT
 
@@ -40,6 +34,9 @@ PIXELS_PER_POINT = 4 / 3
 MM_PER_INCH = 25.4
 A4_PAPER = 9
 THIN, MEDIUM = 1, 2
+TEXT = "@"
+# texts are texts, whatever they begin with; in memory nothing is written beside the file
+BOOK_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 Area = tuple[int, int, int, int]
 
 
@@ -57,12 +54,8 @@ def measured_rows(job: PrintJob) -> SetGrid:
     """Return the form's rows as Excel will set them: airy like the paper's where one page has the room."""
     with paper_font(job.options.font):
         tight = Setter(job.grid, job.page.inner_width * NARROWER).set_in(job.fitted.measured.size)
-        for padding in PADDINGS:
-            airy = with_padding(tight, padding)
-            taller = replace(airy, heights=tuple(height * TALLER for height in airy.heights))
-            if fits_one_page(taller, job.page):
-                break
-    return taller
+        airy = airiest(tight, job.page, TALLER)
+    return airy if airy is not None else taller(tight, TALLER)
 
 
 class Looks:
@@ -71,37 +64,30 @@ class Looks:
     def __init__(self, book: Workbook) -> None:
         self._book = book
         self._made: dict[tuple[tuple[str, object], ...], Format] = {}
-        self._asked: dict[tuple[tuple[str, object], ...], Format] = {}
 
     def look(self, **properties: object) -> Format:
         """Return the format with these properties, in our font."""
-        asked = tuple(properties.items())
-        if asked not in self._asked:
-            wanted = {"font_name": FONT} | {key: value for key, value in properties.items() if value}
-            key = tuple(sorted(wanted.items()))
-            if key not in self._made:
-                self._made[key] = self._book.add_format(wanted)
-            self._asked[asked] = self._made[key]
-        return self._asked[asked]
+        key = tuple(properties.items())
+        if key not in self._made:
+            wanted = {name: value for name, value in properties.items() if value}
+            self._made[key] = self._book.add_format({"font_name": FONT, **wanted})
+        return self._made[key]
 
 
 class FormSheet:
-    """Draws one form on a sheet; ``is_live``: sums, rates and scores are formulas."""
+    """Draws one form on a sheet, with its figures as numbers."""
 
-    def __init__(self, sheet: Worksheet, looks: Looks, job: PrintJob, is_live: bool) -> None:
+    def __init__(self, sheet: Worksheet, looks: Looks, job: PrintJob) -> None:
         self.sheet = sheet
         self._looks = looks
         self.job = job
-        self._is_live = is_live and job.template.has_scores
         self._pages = len(job.fitted.pages)
         self.measured = measured_rows(job)
         self.grid = self.measured.grid
         self._columns = len(self.grid.edges) - 1
-        self._formulas: Mapping[FieldPath, Formula] = {}
-        self._grade: Formula | None = None
         self._cell_looks: dict[object, Format] = {}
-        self.areas: dict[Cell, Area] = {}
         self._row = 0
+        self.tops: list[int] = []
         self._heights: list[float] = []
         self._starts: tuple[int, ...] = ()
         pixels = [
@@ -113,15 +99,17 @@ class FormSheet:
     def write(self) -> None:
         """Write everything."""
         self._write_head()
-        tops = self._make_rows()
-        self._starts = page_starts([*self._heights, *self._tail_heights()], self._page_room(tops))
-        if self._is_live:
-            self._make_formulas(tops)
-        for cell in self.grid.cells:
-            self._write_cell(cell, tops)
-        self._row = tops[-1]
+        self.tops = self._make_rows()
+        self._starts = page_starts([*self._heights, *self._tail_heights()], self._page_room())
+        self.write_cells()
+        self._row = self.tops[-1]
         self._write_tail()
-        self._set_up_page(tops)
+        self._set_up_page()
+
+    def write_cells(self) -> None:
+        """Write the cells of the grid."""
+        for cell in self.grid.cells:
+            self._write_cell(cell)
 
     def _write_head(self) -> None:
         self._write_line(self.grid.title, TITLE_SIZE * 1.6, font_size=TITLE_SIZE, bold=True, align="center")
@@ -132,19 +120,20 @@ class FormSheet:
         """Put a text over the whole width."""
         self._set_row(self._row, height)
         area = (self._row, 0, self._row, self._columns - 1)
-        self._write_text(area, text, self._looks.look(valign="vcenter", **look))
+        self._put(area, text, self._looks.look(valign="vcenter", **look))
         self._row += 1
 
     def _set_row(self, row: int, height: float) -> None:
         self.sheet.set_row(row, height)
         self._heights.append(height)
 
-    def _write_text(self, area: Area, text: str, look: Format) -> None:
-        self._open_area(area, look)
-        if text:
-            self.sheet.write_string(*area[:2], text, look)
+    def _put(self, area: Area, value: str | Decimal, look: Format) -> None:
+        """Write a text or a number into a cell, or into one merged of several."""
+        first, left, last, right = area
+        if first == last and left == right:
+            self.sheet.write(first, left, value, look)
         else:
-            self.sheet.write_blank(*area[:2], None, look)
+            self.sheet.merge_range(first, left, last, right, value, look)
 
     def row_heights(self) -> Sequence[float]:
         """Return the heights of the grid's rows in points."""
@@ -161,37 +150,47 @@ class FormSheet:
                 self._row += 1
         return [*tops, self._row]
 
-    def _write_cell(self, cell: Cell, tops: list[int]) -> None:
-        whole = range(tops[cell.row], tops[cell.row + cell.row_span])
-        if cell.role is not Role.LABEL or cell.row_span == 1:
-            return self._write_part(cell, whole, tops)
+    def area_of(self, cell: Cell) -> Area:
+        """Return where a cell stands on the sheet."""
+        left, tops = cell.column, self.tops
+        last = tops[cell.row + cell.row_span] - 1
+        return tops[cell.row], left, last, left + cell.column_span - 1
+
+    def _write_cell(self, cell: Cell) -> None:
+        area = self.area_of(cell)
+        if not self._starts or cell.role is not Role.LABEL or cell.row_span == 1:
+            return self._write_part(cell, area)
+        first, left, last, right = area
         least = (cell.text.count("\n") + 2) * self.measured.leading
-        for rows in parts(whole, self._starts, self._heights, least):
-            self._write_part(cell, rows, tops)
+        for rows in parts(range(first, last + 1), self._starts, self._heights, least):
+            self._write_part(cell, (rows.start, left, rows.stop - 1, right))
 
-    def _write_part(self, cell: Cell, rows: range, tops: list[int]) -> None:
+    def _write_part(self, cell: Cell, area: Area) -> None:
         """Write a cell, or what of a label stands on a page."""
-        first, last = rows.start, rows.stop - 1
-        left, right = cell.column, cell.column + cell.column_span - 1
-        outer = first == tops[0], last == tops[-1] - 1, left == 0, right == self._columns - 1
-        figure, formula = self.figure_in(cell), self._formula(cell)
-        form = self.number_format(cell, figure, formula)
-        is_number = figure is not None or formula is not None
-        look = self._look_of(cell, form, is_number, outer)
-        area = (first, left, last, right)
-        if formula is not None:
-            self._open_area(area, look)
-            given = formula.value if formula.value != "" else _BlankText()
-            self.sheet.write_formula(first, left, f"={formula.text}", look, given)
-        elif figure is not None:
-            self._open_area(area, look)
-            self.sheet.write_number(first, left, figure.value, look)
-        else:
-            self._write_text(area, self.text_of(cell), look)
-        self.areas.setdefault(cell, area)
+        content, form = self.content_of(cell)
+        look = self._look_of(cell, area, form, is_number=not isinstance(content, str))
+        if not isinstance(content, Formula):
+            return self._put(area, content, look)
+        self._put(area, "", look)
+        given = content.value if content.value != "" else _BlankText()
+        self.sheet.write_formula(*area[:2], f"={content.text}", look, given)
 
-    def _look_of(self, cell: Cell, form: str, is_number: bool, outer: tuple[bool, ...]) -> Format:
-        """Return the look of a cell; most share theirs with others. ``outer``: which sides are the table's own."""
+    def content_of(self, cell: Cell) -> tuple[str | Decimal | Formula, str]:
+        """Return what stands in a cell, and in which number format."""
+        figure = figure_of(cell, self.job.template)
+        if figure is not None:
+            return figure.value, figure.form
+        return self.text_of(cell), TEXT
+
+    def text_of(self, cell: Cell) -> str:
+        """Return the text in a cell that holds no number."""
+        return "*" + cell.text if cell.star else cell.text
+
+    def _look_of(self, cell: Cell, area: Area, form: str, is_number: bool) -> Format:
+        """Return the look of a cell; most share theirs with others."""
+        first, left, last, right = area
+        tops = self.tops
+        outer = first == tops[0], last == tops[-1] - 1, left == 0, right == self._columns - 1
         key = (
             cell.bold,
             cell.align,
@@ -218,69 +217,19 @@ class FormSheet:
             )
         return look
 
-    def text_of(self, cell: Cell) -> str:
-        """Return the text in a cell that holds no number."""
-        return ("*" if cell.star else "") + cell.text
-
-    def _open_area(self, area: Area, look: Format) -> None:
-        if area[:2] != area[2:]:
-            self.sheet.merge_range(*area, "", look)
-
-    def figure_in(self, cell: Cell) -> Figure | None:
-        """Return the figure in a cell; beside formulas an amount as exactly as it was typed."""
-        figure = figure_of(cell, self.job.template)
-        if figure is None or not self._is_live or not cell.money or cell.path is None:
-            return figure
-        typed = read_amount(text_at(self.job.project, cell.path), self.job.template.money_unit).value
-        return figure if typed is None else replace(figure, value=typed)
-
-    def number_format(self, cell: Cell, figure: Figure | None, formula: Formula | None) -> str:
-        """Return the number format of a cell."""
-        if figure is not None:
-            return form_to_type_over(figure) if self._is_live and cell.is_editable else figure.form
-        if formula is not None:
-            return GENERAL
-        is_to_fill = self._is_live and not cell.text and may_hold_figure(cell, self.job.template)
-        return GENERAL if is_to_fill else "@"
-
-    def _formula(self, cell: Cell) -> Formula | None:
-        if cell.key is not None:
-            return self._formulas.get(cell.key)
-        return (
-            self._grade
-            if cell.role is Role.TOTAL and cell.text == self.job.computed.evaluation.grade
-            else None
-        )
-
-    def _make_formulas(self, tops: list[int]) -> None:
-        computed = self.job.computed
-        cells = {cell.key: cell for cell in self.grid.cells if cell.key is not None}
-        places = {key: Place(tops[cell.row], cell.column) for key, cell in cells.items()}
-        self._formulas = self.made_formulas(FormFormulas(computed, cells, places))
-        if TOTAL_SCORE in self._formulas and any(
-            one.grade for one in computed.template.blocks_of(TotalBlock)
-        ):
-            self._grade = grade_formula(
-                computed.template.grades, places[TOTAL_SCORE], computed.evaluation.grade
-            )
-
-    def made_formulas(self, formulas: FormFormulas) -> Mapping[FieldPath, Formula]:
-        """Return the formulas that stand on the sheet."""
-        return formulas.made()
-
     def _tail_heights(self) -> Iterator[float]:
         size, per_row = self.measured.size, fields_per_row(self.grid)
         yield from (size * 1.6 for _ in self.grid.footnotes)
         yield from (size * 2.4 for _ in range(0, len(self.grid.signature), per_row))
 
-    def _repeated(self, tops: list[int]) -> range:
+    def _repeated(self) -> range:
         """Return the rows with the captions of the indicators, which each page begins with."""
         rows = self.grid.rows
         captions = [row for row in range(len(rows)) if rows[row].block is Block.INDICATORS_CAPTION]
-        return range(tops[captions[0]], tops[captions[-1] + 1])
+        return range(self.tops[captions[0]], self.tops[captions[-1] + 1])
 
-    def _page_room(self, tops: list[int]) -> PageRoom:
-        return PageRoom(self.job.page.inner_height, NARROWER, self._pages, self._repeated(tops))
+    def _page_room(self) -> PageRoom:
+        return PageRoom(self.job.page.inner_height, NARROWER, self._pages, self._repeated())
 
     def _write_tail(self) -> None:
         size = self.measured.size
@@ -294,7 +243,7 @@ class FormSheet:
             for number, (caption, value) in enumerate(fields[first : first + per_row]):
                 area = (self._row, ends[number], self._row, ends[number + 1] - 1)
                 look = self._looks.look(font_size=size, align="left", valign="bottom", shrink=True)
-                self._write_text(area, caption + signature_value(caption, value), look)
+                self._put(area, caption + signature_value(caption, value), look)
             self._row += 1
 
     def _edge_near(self, place: int) -> int:
@@ -302,7 +251,7 @@ class FormSheet:
         edges = self.grid.edges
         return min(range(len(edges)), key=lambda number: abs(edges[number] - place))
 
-    def _set_up_page(self, tops: list[int]) -> None:
+    def _set_up_page(self) -> None:
         sheet, options = self.sheet, self.job.options
         sheet.set_paper(A4_PAPER)
         if not self.job.page.is_upright:
@@ -312,7 +261,7 @@ class FormSheet:
         sheet.center_horizontally()
         sheet.fit_to_pages(1, self._pages)
         if self._pages > 1:
-            repeated = self._repeated(tops)
+            repeated = self._repeated()
             sheet.repeat_rows(repeated.start, repeated.stop - 1)
         sheet.print_area(0, 0, self._row - 1, self._columns - 1)
         own = options.footer.replace("&", "&&")

@@ -16,7 +16,8 @@ from model.form.template import SELF_EVALUATION
 from model.grid.cells import Grid
 from reports.form.print_job import PrintJob, one_by_one, shown_name
 from reports.sheets.carried_sheet import write_carried
-from reports.sheets.form_sheet import FormSheet, Looks
+from reports.sheets.form_sheet import BOOK_OPTIONS, FormSheet, Looks
+from reports.sheets.live_sheet import LiveSheet
 from reports.sheets.xlsx_summary import MAX_UNITS
 
 SHEET = "项目支出绩效自评表"
@@ -65,9 +66,9 @@ def _written(
     go_on: GoOn = unwatched,
 ) -> WrittenForms:
     buffer = io.BytesIO()
-    # merged areas are written by guess otherwise
-    book = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = Workbook(buffer, BOOK_OPTIONS)
     looks, names = Looks(book), set[str]()
+    draw = LiveSheet if is_live else FormSheet
     written: list[tuple[str, PrintJob]] = []
     problems: list[str] = []
     for job, laid_out in zip(jobs, one_by_one(jobs, go_on), strict=True):
@@ -75,7 +76,7 @@ def _written(
             problems.append(problem)
             continue
         name = sheet_name(job, names)
-        FormSheet(book.add_worksheet(name), looks, laid_out, is_live).write()
+        draw(book.add_worksheet(name), looks, laid_out).write()
         written.append((name, job))
     if not written:
         return WrittenForms(b"", 0, tuple(problems))
@@ -88,10 +89,13 @@ def _written(
 
 def too_long(grid: Grid, name: str) -> str:
     """Say that a text of a form is too long for a cell of Excel; blank if none is."""
-    for cell in grid.cells:
-        units = len(cell.text.encode("utf-16-le", "replace")) // 2
+    long_texts = [
+        cell.text for cell in grid.cells if len(cell.text) > MAX_UNITS // 2
+    ]  # a sign is two units at most
+    for text in long_texts:
+        units = len(text.encode("utf-16-le", "replace")) // 2
         if units > MAX_UNITS:
-            return f"“{name}”里“{cell.text[:10]}……”这一格有 {units} 字，Excel 一格最多 {MAX_UNITS} 字，请改导出 JSON 或 PDF。"
+            return f"“{name}”里“{text[:10]}……”这一格有 {units} 字，Excel 一格最多 {MAX_UNITS} 字，请改导出 JSON 或 PDF。"
     return ""
 
 
