@@ -114,6 +114,13 @@ def samples(seat: Seat, sample_file: Path) -> Iterator[Clerk]:
 
 
 @pytest.fixture
+def three(samples: Clerk) -> Clerk:
+    """A clerk before the first three of them: each form that goes out takes its time."""
+    samples.window.session.do(lambda workbook: workbook.remove_projects(workbook.ids[3:]))
+    return samples
+
+
+@pytest.fixture
 def in_form(seat: Seat, sample_file: Path) -> Iterator[InForm]:
     """Return what puts a clerk before a sample form, by its number."""
     with ExitStack() as stack:

@@ -82,7 +82,7 @@ EDITS: dict[str, Callable[[Clerk], object]] = {
 }
 
 
-@pytest.mark.parametrize("name", some_every_day(EDITS, 3))
+@pytest.mark.parametrize("name", some_every_day(EDITS, 4))
 def test_every_edit_that_comes_into_the_file_sets_the_time(form: Clerk, name: str) -> None:
     EDITS[name](form)
     form.until(lambda: saved(form) == "已保存 12:01:00")

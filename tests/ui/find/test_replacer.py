@@ -9,6 +9,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from model.form.field_path import PROJECT_NAME
 from model.form.project import text_at, with_texts
 from tests.clerk import Clerk
+from tests.depth import long
 from tests.model.builders import clean_project
 from ui.find import by_and_by
 from ui.find.finder import Finder
@@ -169,6 +170,7 @@ def test_exact_matching(new_form: Clerk) -> None:
     assert [row.match for row in rows(new_form)] == ["abc"]
 
 
+@long
 def test_final_and_damaged_forms_are_grey_and_counted(
     new_form: Clerk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

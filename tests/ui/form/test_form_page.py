@@ -12,6 +12,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from model.form.field_path import indicator_path
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
+from tests.depth import some_every_day
 from tests.window_fixtures import InForm
 
 CONTROL, ALT, SHIFT = (
@@ -302,7 +303,8 @@ def test_models_keep_qts_rules(samples: Clerk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "composed", "kept"), [("已写", "", "已写"), ("已写", "wan", "已写wan"), ("", "wan", "wan")]
+    ("typed", "composed", "kept"),
+    some_every_day([("已写", "wan", "已写wan"), ("已写", "", "已写"), ("", "wan", "wan")]),
 )
 def test_closing_with_an_open_editor_or_composition_keeps_the_text(
     new_form: Clerk, typed: str, composed: str, kept: str

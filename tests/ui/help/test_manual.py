@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog
 
 from model.form.field_path import field_path
 from tests.clerk import Clerk
+from tests.depth import some_every_day
 from ui.form.field_help import FieldHelp
 from ui.help.manual_text import found, html_of, picture_path, sections
 from ui.help.manual_window import ManualWindow
@@ -105,7 +106,7 @@ def test_f1_on_the_overview_the_summary_and_the_start_page(samples: Clerk) -> No
 
 @pytest.mark.parametrize(
     ("name", "section"),
-    [("hand_in", "hand-in-send"), ("receive", "hand-in-receive"), ("roll_over", "year-last")],
+    some_every_day([("hand_in", "hand-in-send"), ("receive", "hand-in-receive"), ("roll_over", "year-last")]),
 )
 def test_f1_in_a_dialog_opens_the_manual_over_it(samples: Clerk, name: str, section: str) -> None:
     samples.window.actions_by_id[name].trigger()

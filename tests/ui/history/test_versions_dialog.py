@@ -13,6 +13,7 @@ from model.compare.comparison import NO_ROW
 from model.form.project import with_text
 from model.workbook.versions import IMPORTED, PRINTED, RESTORING
 from tests.clerk import Clerk
+from tests.depth import long
 from ui.history.differences_model import BLANK, NEW, OLD, PIECES_ROLE, PLACE
 from ui.history.versions_dialog import NO_VERSIONS, SAME, SAME_AS_PRESENT, VersionsDialog
 from ui.history.versions_model import REASON, SCORE, WHEN, VersionsModel
@@ -159,6 +160,7 @@ def test_rows_that_are_only_on_one_side(planner: Clerk) -> None:
     assert ("数量指标 › Patrols：整行", NO_ROW, "三级指标 Patrols") in shown(dialog)
 
 
+@long
 def test_every_model_keeps_the_rules_of_qt(planner: Clerk) -> None:
     dialog = opened(planner)
     testers = [QAbstractItemModelTester(view.model(), FAIL) for view in (dialog.table, dialog.differences)]
@@ -168,6 +170,7 @@ def test_every_model_keeps_the_rules_of_qt(planner: Clerk) -> None:
     assert testers and dialog.table.model().headerData(0, Qt.Orientation.Vertical) is None
 
 
+@long
 def test_all_that_can_be_focused_has_a_name(planner: Clerk) -> None:
     dialog = opened(planner)
     for widget in (dialog.table, dialog.other, dialog.differences):
@@ -223,6 +226,7 @@ def test_enter_on_a_difference_goes_to_the_cell(planner: Clerk) -> None:
     assert planner.current == "indicators[1].actual"
 
 
+@long
 def test_a_double_click_goes_to_the_cell_from_the_overview_too(planner: Clerk) -> None:
     planner.window.tabs.setCurrentIndex(0)
     planner.window.overview.select(PLAN)
