@@ -56,8 +56,8 @@ def key_in(clerk: Clerk, form: dict) -> None:
             clerk.press(TAB)
 
 
-def test_a_form_from_scratch(new_form: Clerk, form: dict) -> None:
-    clerk = new_form
+def test_a_form_from_scratch(begun_form: Clerk, form: dict) -> None:
+    clerk = begun_form
     key_in(clerk, form)
     printed = form["printed"]
 

@@ -11,7 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.window_fixtures import (
+    begun_form,
     clerk,
+    empty_file,
     in_form,
     new_form,
     prepared,
@@ -22,7 +24,19 @@ from tests.window_fixtures import (
     typist,
 )
 
-__all__ = ["clerk", "in_form", "new_form", "prepared", "sample_file", "samples", "seat", "three", "typist"]
+__all__ = [
+    "begun_form",
+    "clerk",
+    "empty_file",
+    "in_form",
+    "new_form",
+    "prepared",
+    "sample_file",
+    "samples",
+    "seat",
+    "three",
+    "typist",
+]
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,7 @@ from model.form.project import with_text
 from model.workbook.versions import IMPORTED, PRINTED, RESTORING
 from tests.clerk import Clerk
 from tests.depth import long
+from tests.window_fixtures import InForm
 from ui.history.differences_model import BLANK, NEW, OLD, PIECES_ROLE, PLACE
 from ui.history.versions_dialog import NO_VERSIONS, SAME, SAME_AS_PRESENT, VersionsDialog
 from ui.history.versions_model import REASON, SCORE, WHEN, VersionsModel
@@ -30,16 +31,16 @@ PLAN = 2  # 数据规划管理
 
 
 @pytest.fixture
-def planner(samples: Clerk) -> Clerk:
+def planner(in_form: InForm) -> Clerk:
     """A clerk in the second sample form, of which an imported and a printed version are kept."""
-    session = samples.window.session
+    clerk = in_form(PLAN)
+    session = clerk.window.session
     session.type_text(PLAN, "indicators[1].actual", "75%")
     session.workbook.keep_version(PLAN, PRINTED)
     session.type_text(PLAN, "indicators[1].actual", "98%")
     session.type_text(PLAN, "project.unit", "New office")
-    samples.window.open_project(PLAN)
-    samples.until_saved()
-    return samples
+    clerk.until_saved()
+    return clerk
 
 
 def opened(clerk: Clerk) -> VersionsDialog:
