@@ -23,7 +23,7 @@ _PROJECT = settings(
     suppress_health_check=[HealthCheck.too_slow],
     print_blob=_SEEKS_NEW,
 )
-settings.register_profile(EVERY_DAY, _PROJECT, max_examples=5)
+settings.register_profile(EVERY_DAY, _PROJECT, max_examples=3)
 settings.register_profile(ALL, _PROJECT)
 
 # a machine without a screen runs every test; QT_QPA_PLATFORM=xcb shows them on one that has it

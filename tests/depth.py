@@ -44,7 +44,5 @@ def share_of(examples: Sequence[T], turn: int, at_least: int = 1) -> Sequence[T]
 
 
 def some_every_day(cases: Iterable[object], one_in: int = 4) -> list[Any]:
-    """Return all cases for a parameter, of which one in so many is run every day."""
-    return [
-        case if number % one_in == 0 else pytest.param(case, marks=long) for number, case in enumerate(cases)
-    ]
+    """Return the cases for a parameter: all with --all, every day one in so many."""
+    return list(cases)[:: 1 if digs_deep() else one_in]

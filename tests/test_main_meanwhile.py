@@ -93,7 +93,7 @@ def _at_call(number: int, happen: Callable[[], object]) -> Iterator[list[int]]:
         sys.settrace(before)
 
 
-@pytest.mark.parametrize("case", some_every_day(MEANWHILE, 2), ids=lambda case: case[0] + case[1].__name__)
+@pytest.mark.parametrize("case", some_every_day(MEANWHILE, 3), ids=lambda case: case[0] + case[1].__name__)
 def test_at_any_moment_it_is_one_sentence(
     book: Path, done: Any, run: Any, case: tuple[str, Sabotage]
 ) -> None:

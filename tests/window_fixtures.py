@@ -11,11 +11,12 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
+import resources
 from tests.clerk import Clerk, Typist
 from ui.app import prepare
 from ui.dialogs import questions
 from ui.history import backup_keeper
-from ui.jobs.new_workbooks import sample_workbook
+from ui.jobs.new_workbooks import create_workbook, new_path, sample_workbook, suggested_year
 from ui.main_window import MainWindow
 from ui.settings import Settings
 from ui.shell.remembered_places import Places, remember_places
@@ -90,8 +91,27 @@ def clerk(seat: Seat) -> Iterator[Clerk]:
         yield someone
 
 
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook of one empty form as the start page makes it, once for all tests."""
+    folder, template = tmp_path_factory.mktemp("empty"), resources.template_text(resources.DEFAULT_TEMPLATE)
+    year = str(suggested_year())
+    workbook = create_workbook(lambda year: new_path(folder, year), template, year)
+    workbook.add_project()
+    workbook.close()
+    return workbook.path
+
+
 @pytest.fixture
-def new_form(clerk: Clerk) -> Clerk:
+def new_form(seat: Seat, empty_file: Path) -> Iterator[Clerk]:
+    """A clerk in the first cell of an empty form."""
+    with seat(empty_file, 1) as someone:
+        someone.app.processEvents()
+        yield someone
+
+
+@pytest.fixture
+def begun_form(clerk: Clerk) -> Clerk:
     """A clerk who has pressed Enter on the start page and stands in the first cell of an empty form."""
     clerk.press(Qt.Key.Key_Return)
     clerk.window.activateWindow()  # which no window manager does here, if somebody waited for the disk
@@ -110,6 +130,13 @@ def samples(seat: Seat, sample_file: Path) -> Iterator[Clerk]:
     with seat(sample_file) as someone:
         someone.app.processEvents()
         yield someone
+
+
+@pytest.fixture
+def three(samples: Clerk) -> Clerk:
+    """A clerk before the first three of them: each form that goes out takes its time."""
+    samples.window.session.do(lambda workbook: workbook.remove_projects(workbook.ids[3:]))
+    return samples
 
 
 @pytest.fixture

@@ -7,10 +7,11 @@ start page is imported in the methods that bring it.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QMimeData, QSize, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from model.form.field_path import PROJECT_NAME
 from model.naming import EXTENSION
@@ -70,6 +71,7 @@ class MainWindow(Desk):
         from ui.menus.handlers import Handlers
 
         self._handlers = Handlers(self, self.actions_by_id)
+        cast(QApplication, QApplication.instance()).focusChanged.connect(self._on_focus_changed)
         if path is None or not self.open_path(path):
             self.show_start()
 
@@ -99,6 +101,12 @@ class MainWindow(Desk):
         """Do what an action is for; a bare frame does nothing."""
         if self._handlers is not None:
             self._handlers.run(name)
+
+    def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """Bring F1 into a dialog; the menu of help is read when the first one comes."""
+        dialog = now.window() if now is not None else None
+        if isinstance(dialog, QDialog):
+            self.help_actions.help_in(dialog)
 
     def _move_row_to(self, category: str, kind: str) -> None:
         if page := self.form_page():

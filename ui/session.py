@@ -63,6 +63,7 @@ class Session(QObject):
         self.protect: Callable[[], object] = lambda: None  # whoever keeps copies makes one
         self._blocked = False
         self._has_news = False  # an edit was made since ``saved_at``
+        self.has_ended = False  # the workbook is closed, or about to be
         self._looking: Future[Workbook | None] | None = None
         self._conflict: ConflictError | None = (
             None  # not told while what the others wrote is still to come in
@@ -357,6 +358,7 @@ class Session(QObject):
         self.closed.emit()
 
     def _stop(self) -> None:
+        self.has_ended = True
         if self._looking is not None:
             self._looking.add_done_callback(_close_found)
         for timer in (self._save_soon, self._retry, self._watch, self._slow, self._look_on):

@@ -1,5 +1,25 @@
 """Fixtures of the window."""
 
-from tests.window_fixtures import clerk, new_form, prepared, sample_file, samples, seat, typist
+from tests.window_fixtures import (
+    begun_form,
+    clerk,
+    empty_file,
+    new_form,
+    prepared,
+    sample_file,
+    samples,
+    seat,
+    typist,
+)
 
-__all__ = ["clerk", "new_form", "prepared", "sample_file", "samples", "seat", "typist"]
+__all__ = [
+    "begun_form",
+    "clerk",
+    "empty_file",
+    "new_form",
+    "prepared",
+    "sample_file",
+    "samples",
+    "seat",
+    "typist",
+]

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog
 import main as program
 from tests.clerk import Clerk
 from tests.command_fixtures import opened
+from tests.depth import long
 from tests.test_main_receive import form_of
 from tests.window_fixtures import Seat
 from ui.hand_in import receive_dialog
@@ -51,6 +52,7 @@ def back_in_window(clerk: Clerk) -> None:
     QTest.qWaitForWindowActive(clerk.window)
 
 
+@long
 def test_from_twenty_forms_to_the_summary(
     seat: Seat, unit_book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,6 +17,7 @@ from reports.form_exports import write_forms
 from reports.form_reading import read_forms
 from reports.proof.verify import Verdict, verify_pdf
 from tests.clerk import Clerk
+from tests.depth import some_every_day
 from tests.odd_ids import ADJUSTED, DATE, EXECUTED, KIND, SECTION, UNIT, odd_template_text
 from ui.cli.command_line import run
 from ui.dialogs import questions
@@ -125,7 +126,9 @@ def test_the_file_and_the_place_in_it_are_there_again(filled: Clerk) -> None:
     assert filled.current == str(EXECUTED) and texts(filled) == list(TYPED.values())
 
 
-@pytest.mark.parametrize(("text", "path"), [("科室甲", UNIT), ("250", EXECUTED), ("2022年1月", DATE)])
+@pytest.mark.parametrize(
+    ("text", "path"), some_every_day([("科室甲", UNIT), ("250", EXECUTED), ("2022年1月", DATE)], 3)
+)
 def test_search_leads_to_the_cell(filled: Clerk, text: str, path: FieldPath) -> None:
     filled.go("project.name")
     filled.press(Qt.Key.Key_F, CONTROL)

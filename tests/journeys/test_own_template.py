@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QComboBox, QPushButton
 import main as program
 from model.form.template_reader import parse_template
 from tests.clerk import Clerk
+from tests.depth import long
 from ui import settings
 from ui.templates.rows_editor import RowsEditor
 from ui.templates.template_window import TemplateWindow
@@ -115,6 +116,7 @@ def test_from_copying_a_template_to_signed_paper(with_own: Clerk) -> None:
     assert [word for word in ("佐证", "社会捐赠", "验收单", "1200.00") if word not in text] == []
 
 
+@long
 def test_forms_of_it_go_out_and_come_in_again(
     with_own: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

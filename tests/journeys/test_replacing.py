@@ -15,6 +15,7 @@ from model.exchange.form_json import document_of
 from model.form.project import with_texts
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
+from tests.depth import long
 from tests.model.builders import SAMPLES, YEAR, clean_project, sample, template_text
 from tests.window_fixtures import Seat
 from ui.find.replacer import Replacer
@@ -86,6 +87,7 @@ def test_sixty_forms_at_once_and_back_by_one_key(sixty: Clerk) -> None:
     assert in_file(sixty) == after
 
 
+@long
 def test_some_left_out_some_one_by_one(sixty: Clerk) -> None:
     before, workbook = in_file(sixty), sixty.window.session.workbook
     popup = ask(sixty)

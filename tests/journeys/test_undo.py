@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from model.exchange.form_json import document_of
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
-from tests.depth import often
+from tests.depth import long, often
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ALT_SHIFT = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
@@ -25,6 +25,7 @@ def digest_in_file(clerk: Clerk) -> str:
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()
 
 
+@long
 def test_five_hundred_steps_back_and_forth(new_form: Clerk) -> None:
     new_form.press(Qt.Key.Key_Escape)
     new_form.window.session.workbook.history.clear()

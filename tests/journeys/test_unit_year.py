@@ -8,6 +8,7 @@ from model.form.project import text_at
 from model.workbook.notes import evidence_at, threads
 from model.workbook.noting import add_remark, set_evidence
 from tests.clerk import Clerk
+from tests.depth import long
 from ui.dialogs.take_dialog import TakeDialog
 from ui.dialogs.unit_dialog import UnitDialog
 from ui.jobs.last_years import remember_last_year
@@ -15,6 +16,7 @@ from ui.jobs.year_over import write_next_year, year_over
 from ui.menus.bringing_in import merge_workbooks
 
 
+@long
 def test_a_year_with_a_form_and_the_next_one(new_form: Clerk) -> None:
     clerk, window = new_form, new_form.window
 

@@ -56,8 +56,8 @@ def key_in(clerk: Clerk, form: dict) -> None:
             clerk.press(TAB)
 
 
-def test_a_form_from_scratch(new_form: Clerk, form: dict) -> None:
-    clerk = new_form
+def test_a_form_from_scratch(begun_form: Clerk, form: dict) -> None:
+    clerk = begun_form
     key_in(clerk, form)
     printed = form["printed"]
 
@@ -129,7 +129,7 @@ def test_the_fifth_form_takes_no_more_keys_than_in_wps() -> None:
     assert clerk.keys <= sum(len(text) + 1 for text in cells) + 2 * inserted
 
 
-@pytest.mark.parametrize("sample", some_every_day(resources.sample_paths()), ids=lambda path: path.stem)
+@pytest.mark.parametrize("sample", some_every_day(resources.sample_paths(), 8), ids=lambda path: path.stem)
 def test_each_real_form_on_screen_and_paper(
     new_form: Clerk, sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,7 @@ from tests.depth import digs_deep, long
 from tests.reliability.jobs import JOBS, make_folder
 from tests.reliability.trouble import HAS_TROUBLE, Trouble
 
-EVERY_DAY, WITH_ALL = 3, 12
+EVERY_DAY, WITH_ALL = 2, 12
 CASES = [
     job if job in ("type", "type on", "save as", "import") else pytest.param(job, marks=long) for job in JOBS
 ]

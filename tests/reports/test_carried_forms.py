@@ -64,7 +64,7 @@ def test_what_no_sheet_shows_comes_back(tmp_path: Path, is_live: bool) -> None:
 
 @settings(max_examples=often(40, at_least=2, share=20))
 @given(st.data())
-@pytest.mark.parametrize("name", some_every_day(resources.template_ids(), 3))
+@pytest.mark.parametrize("name", some_every_day(resources.template_ids(), 6))
 def test_any_form_of_any_place_comes_back(
     name: str, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:

@@ -66,7 +66,7 @@ def kept(job: PrintJob) -> Form:
 
 
 @pytest.mark.parametrize("kind", WRITERS)
-@pytest.mark.parametrize("name", some_every_day(resources.template_ids(), 5))
+@pytest.mark.parametrize("name", some_every_day(resources.template_ids(), 9))
 @settings(max_examples=often(30, at_least=2, share=15))
 @given(st.data())
 def test_a_self_evaluation_comes_back(name: str, kind: str, data: st.DataObject) -> None:
@@ -83,7 +83,7 @@ OTHER_FORMS = [
 
 
 @pytest.mark.parametrize("kind", WRITERS)
-@pytest.mark.parametrize("which", some_every_day(OTHER_FORMS, 4))
+@pytest.mark.parametrize("which", some_every_day(OTHER_FORMS, 9))
 @settings(max_examples=often(20, at_least=2))
 @given(st.data())
 def test_another_form_of_the_year_comes_back(which: str, kind: str, data: st.DataObject) -> None:

@@ -20,6 +20,7 @@ from reports.form.print_job import PrintJob
 from reports.form_reading import read_file, read_forms
 from reports.sheets.xlsx_form import render_form_xlsx
 from tests.command_fixtures import run
+from tests.depth import some_every_day
 from tests.model.builders import template, template_text
 from tests.model.exchange.layout_cases import FOLDER, read_all, read_layout
 from tests.model.form.year_cases import NAMES, read_case
@@ -51,7 +52,7 @@ def sheet_of(name: str) -> Worksheet:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize("name", some_every_day(LAYOUTS, 3))
 def test_a_form_of_the_year_is_read_from_files_of_every_kind(name: str, kind: str, tmp_path: Path) -> None:
     path = tmp_path / f"表.{kind}"
     path.write_bytes(KINDS[kind](sheet_of(name)))

@@ -10,9 +10,33 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tests.window_fixtures import clerk, in_form, new_form, prepared, sample_file, samples, seat, typist
+from tests.window_fixtures import (
+    begun_form,
+    clerk,
+    empty_file,
+    in_form,
+    new_form,
+    prepared,
+    sample_file,
+    samples,
+    seat,
+    three,
+    typist,
+)
 
-__all__ = ["clerk", "in_form", "new_form", "prepared", "sample_file", "samples", "seat", "typist"]
+__all__ = [
+    "begun_form",
+    "clerk",
+    "empty_file",
+    "in_form",
+    "new_form",
+    "prepared",
+    "sample_file",
+    "samples",
+    "seat",
+    "three",
+    "typist",
+]
 
 
 @pytest.fixture(autouse=True)

@@ -40,7 +40,7 @@ from ui.widgets import labels
 # pixels as the program counts them, without the task bar
 SCREENS = {"1366×768, 100 %": (1366, 728), "1366×768, 125 %": (1093, 582), "1920×1080, 150 %": (1280, 688)}
 CASES = [
-    pytest.param(*case, marks=[long] * (number % 7 > 0))
+    pytest.param(*case, marks=[long] * (number % 13 > 0))
     for number, case in enumerate(product(WINDOWS, theme.THEMES))
 ]
 FRAME = QSize(16, 48)

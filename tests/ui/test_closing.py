@@ -68,7 +68,7 @@ TROUBLES = {
 }
 
 
-@pytest.fixture(params=some_every_day(TROUBLES, 2))
+@pytest.fixture(params=some_every_day(TROUBLES, 3))
 def trouble(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setattr(database, "BUSY_SECONDS", 0.1)  # for the copy that is kept of the workbook
     return str(request.param)

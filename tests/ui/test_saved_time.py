@@ -16,6 +16,7 @@ import resources
 from model.form.page_options import PageOptions
 from tests.clerk import Clerk
 from tests.depth import some_every_day
+from tests.window_fixtures import InForm
 from ui import session
 from ui.jobs import importing
 
@@ -34,17 +35,17 @@ class Watch:
 
 
 @pytest.fixture
-def form(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> Clerk:
+def form(in_form: InForm, monkeypatch: pytest.MonkeyPatch) -> Clerk:
     """A clerk in a form that was saved at noon; since then a minute has passed."""
     monkeypatch.setattr(session, "datetime", Watch)
     monkeypatch.setattr(Watch, "time", NOON)
-    samples.window.open_project(samples.window.session.workbook.ids[1])
-    samples.enter("indicators[0].reason", "3")
-    samples.until_saved()
-    samples.go("indicators[0].reason")
-    assert saved(samples) == "已保存 12:00:00"
+    clerk = in_form(2)
+    clerk.enter("indicators[0].reason", "3")
+    clerk.until_saved()
+    clerk.go("indicators[0].reason")
+    assert saved(clerk) == "已保存 12:00:00"
     Watch.time = NOON + timedelta(minutes=1)
-    return samples
+    return clerk
 
 
 def saved(clerk: Clerk) -> str:
@@ -82,7 +83,7 @@ EDITS: dict[str, Callable[[Clerk], object]] = {
 }
 
 
-@pytest.mark.parametrize("name", some_every_day(EDITS, 3))
+@pytest.mark.parametrize("name", some_every_day(EDITS, 4))
 def test_every_edit_that_comes_into_the_file_sets_the_time(form: Clerk, name: str) -> None:
     EDITS[name](form)
     form.until(lambda: saved(form) == "已保存 12:01:00")

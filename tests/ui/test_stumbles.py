@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QMenu
 from model.form.project import text_at
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
+from tests.depth import some_every_day
 from tests.window_fixtures import InForm
 from ui.dialogs import questions
 from ui.form.field_help import FieldHelp
@@ -87,7 +88,7 @@ def test_a_name_being_typed_in_the_overview_survives_closing(samples: Clerk) -> 
         workbook.close()
 
 
-@pytest.mark.parametrize("action", ["new_project", "project_down", "print_all"])
+@pytest.mark.parametrize("action", some_every_day(["new_project", "project_down", "print_all"], 2))
 def test_a_name_being_typed_in_the_overview_survives_actions(samples: Clerk, action: str) -> None:
     workbook = samples.window.session.workbook
     wanted = workbook.ids[2]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from ui.dialogs import questions
 from ui.help.places import OF_DIALOGS, section_of_field
@@ -16,16 +16,10 @@ from ui.widgets.asked import asked
 
 if TYPE_CHECKING:
     from ui.form.form_page import FormPage
-    from ui.shell.desk import Desk
 
 
 class HelpActions(DeskActions):
     """Help on a field, the manual, the keys, the settings, the program."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        app = cast(QApplication, QApplication.instance())
-        app.focusChanged.connect(self._on_focus_changed)
 
     @action
     def field_help(self) -> None:
@@ -66,13 +60,10 @@ class HelpActions(DeskActions):
 
         show_manual(parent, section)
 
-    def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
-        """Let F1 in a dialog of this window open the manual at what the dialog is for."""
-        dialog = now.window() if now is not None else None
-        if not isinstance(dialog, QDialog) or dialog.property("helped"):
-            return
+    def help_in(self, dialog: QDialog) -> None:
+        """Let F1 in a dialog open the manual at what the dialog is for."""
         section = OF_DIALOGS.get(dialog.objectName())
-        if section is not None:
+        if section is not None and not dialog.property("helped"):
             dialog.setProperty("helped", True)
             shortcut = QShortcut(QKeySequence("F1"), dialog)
             shortcut.activated.connect(lambda: self._show_manual(dialog, section))

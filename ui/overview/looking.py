@@ -84,6 +84,9 @@ class Looking(QObject):
             self._timer.start(milliseconds)
 
     def _go_on(self) -> None:
+        if self._session.has_ended:  # closing waits for the disk, and its end is not told yet
+            self._timer.stop()
+            return
         self._timer.setInterval(PAUSE_MS)
         workbook = self._session.workbook
         try:

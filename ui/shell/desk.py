@@ -187,8 +187,11 @@ class Desk(QMainWindow):
 
     @property
     def overview(self) -> OverviewPage | None:
-        """The tab of all projects, made when it is first wanted; None on the start page."""
-        if self.known_overview is None and self.session is not None:
+        """The tab of all projects, made when it is first wanted; None on the start page.
+
+        Closing waits for the disk: who wants it meanwhile gets what there was.
+        """
+        if self.known_overview is None and self.session is not None and not self.session.has_ended:
             self._make_overview(self.session)
         return self.known_overview
 

@@ -93,7 +93,7 @@ def cells_of_forms(path: Path) -> list[tuple[int, int, int]]:
 FORMS = [path for path in LAYOUTS if read_layout(path).expected.get("form")]
 
 
-@pytest.mark.parametrize("path", some_every_day(FORMS, 3), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", some_every_day(FORMS, 6), ids=lambda path: path.stem)
 @settings(max_examples=often(40, at_least=6))
 @given(data=st.data())
 def test_a_text_in_any_cell_comes_in_or_is_told(path: Path, data: st.DataObject) -> None:

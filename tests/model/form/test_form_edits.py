@@ -77,7 +77,7 @@ def test_what_all_share_is_changed_once() -> None:
     assert {form.money_unit for form in forms_of(other)} == {NATIONAL.money_unit}
 
 
-@pytest.mark.parametrize("place", some_every_day(TEMPLATES, 3))
+@pytest.mark.parametrize("place", some_every_day(TEMPLATES, 6))
 @pytest.mark.parametrize("kind", KINDS, ids="-".join)
 def test_a_form_like_any_other_can_be_added(place: str, kind: tuple[Phase, Subject]) -> None:
     template = TEMPLATES[place]

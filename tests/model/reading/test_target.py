@@ -22,6 +22,7 @@ from model.reading.target import (
     read_value,
     shown,
 )
+from tests.depth import some_every_day
 from tests.model.builders import NOT_APPLICABLE_WORDS, YEAR, typed_texts
 from tests.model.reading.target_cases import CASES
 
@@ -149,7 +150,7 @@ def _by_grammar(text: str) -> Reading | None:
     return read_by_grammar(plain.rstrip("。;,、.!") or plain, YEAR) if plain else Blank()
 
 
-@pytest.mark.parametrize("number", _NUMBERS)
+@pytest.mark.parametrize("number", some_every_day(_NUMBERS))
 def test_what_is_remembered_of_a_text_reads_other_numbers_as_the_grammar_does(number: str) -> None:
     for typed, _ in CASES:
         text = re.sub(r"\d+(?:\.\d+)?", number, typed)

@@ -12,6 +12,7 @@ from model.form.project import Indicator, Project
 from model.reading.normalise import normalise
 from model.scoring.evaluation import evaluate
 from model.suggest.library import Entry, kind_key, read_library
+from tests.depth import some_every_day
 from tests.model.builders import YEAR, template
 
 LIBRARY = read_library(resources.library_text())
@@ -58,7 +59,9 @@ def _score(entry: Entry, actual: str) -> object:
     return evaluate(form, template(), YEAR).indicators[0].score
 
 
-@pytest.mark.parametrize("entry", [one for one in LIBRARY if one.operator], ids=lambda one: one.name)
+@pytest.mark.parametrize(
+    "entry", some_every_day(one for one in LIBRARY if one.operator), ids=lambda one: one.name
+)
 def test_a_target_that_is_met_has_all_points(entry: Entry) -> None:
     assert _score(entry, normalise(f"{entry.number}{entry.unit}")) == 10, entry.target
 

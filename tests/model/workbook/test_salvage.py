@@ -41,7 +41,7 @@ def _rows(path: Path, columns: str = "id, document, digest", table: str = "form"
         return connection.execute(f"SELECT {columns} FROM {table} ORDER BY id").fetchall()
 
 
-@pytest.mark.parametrize("case", some_every_day(CASES, one_in=13), ids="-".join)
+@pytest.mark.parametrize("case", some_every_day(CASES, one_in=23), ids="-".join)
 def test_all_that_a_look_finds_is_brought_back(tmp_path: Path, case: tuple[str, str, str]) -> None:
     name, kind, seed = case
     path = tmp_path / "坏.jxzp"

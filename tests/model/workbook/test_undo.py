@@ -421,7 +421,7 @@ class UndoMachine(RuleBasedStateMachine):
             assert self.changes == [] and self.book.damaged == ()
 
 
-UndoMachine.TestCase.settings = settings(max_examples=often(200, share=16), stateful_step_count=30)
+UndoMachine.TestCase.settings = settings(max_examples=often(200, share=32), stateful_step_count=30)
 TestUndo = UndoMachine.TestCase
 
 

@@ -236,7 +236,7 @@ def _plain(form: Form) -> Form:
 
 
 TestWorkbookMachine = WorkbookMachine.TestCase
-TestWorkbookMachine.settings = settings(max_examples=often(250, share=16), stateful_step_count=50)
+TestWorkbookMachine.settings = settings(max_examples=often(250, share=32), stateful_step_count=50)
 
 
 def test_five_hundred_undos_and_redos_give_back_the_same_forms(tmp_path: Path) -> None:

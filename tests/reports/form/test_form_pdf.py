@@ -85,7 +85,7 @@ def unusual() -> dict[str, PrintJob]:
 FORMS = {f"sample {n}": sample(n) for n in range(1, 9)} | unusual()
 
 
-@pytest.fixture(params=some_every_day(FORMS, 5), ids=str, scope="module")
+@pytest.fixture(params=some_every_day(FORMS, 8), ids=str, scope="module")
 def printed(request: pytest.FixtureRequest):
     """A form, its plan and its PDF."""
     job = FORMS[request.param]

@@ -13,11 +13,12 @@ from model.grid.cells import Block, Role
 from reports.form.plan import Page
 from reports.form.print_job import PrintJob
 from reports.pdf.fonts import printable
+from tests.depth import some_every_day
 from tests.model.builders import FORMAT_2_IDS, template
 from tests.model.form.test_places import case, case_text
 
 SIZE = 9.0
-each_place = pytest.mark.parametrize("place", FORMAT_2_IDS)
+each_place = pytest.mark.parametrize("place", some_every_day(FORMAT_2_IDS, 3))
 
 
 @cache

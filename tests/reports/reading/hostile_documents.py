@@ -140,5 +140,5 @@ SAID = {
 }
 """Part of the sentence for those that a limit stops; in the others there is simply no form."""
 
-LONG = {"cells.docx", "97 MB.docx"}
+LONG = {"cells.docx", "97 MB.docx", "cells.html", "runs.docx", "the whole sheet.ods"}
 """Those that take long to make or before they are refused; others like them are tried every day."""

@@ -22,7 +22,7 @@ SHEET, BOOK, STYLES, STRINGS = (
 LINKS, TYPES = "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
 ALL = "A1:XFD1048576"
 # rows of nothing, of which any number must do; what they lack every day in length for a limit is white space
-_MANY = often(900_000)
+_MANY = often(900_000, share=30)
 _PADDING = " " * 14 * (90_000 - often(90_000))
 Parts = dict[str, str]
 Change = Callable[[Parts], None]

@@ -109,7 +109,7 @@ def test_a_clean_form_has_no_shortfall() -> None:
 
 @settings(max_examples=often(40, at_least=2, share=20))
 @given(st.data())
-@pytest.mark.parametrize("name", some_every_day(resources.template_ids(), 3))
+@pytest.mark.parametrize("name", some_every_day(resources.template_ids(), 6))
 def test_every_figure_is_one_of_the_form(name: str, data: st.DataObject) -> None:
     """Counts and points that are taken off aside, no digits stand in a report that do not stand in the form."""
     job = PrintJob(data.draw(projects(template(name))), template(name), YEAR)

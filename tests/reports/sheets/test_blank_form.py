@@ -36,7 +36,7 @@ def sheet_of(path: Path) -> Worksheet:
     return load_workbook(path).worksheets[0]
 
 
-@pytest.mark.parametrize("name", some_every_day(resources.template_ids(), 3))
+@pytest.mark.parametrize("name", some_every_day(resources.template_ids(), 6))
 def test_it_is_recognised_and_empty(name: str, tmp_path: Path) -> None:
     found = bundled_template(name)
     (read,) = read_forms(blank(found, tmp_path))

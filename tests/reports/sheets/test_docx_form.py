@@ -55,7 +55,7 @@ def lines(text: str) -> list[str]:
 
 @settings(max_examples=often(40, at_least=4))
 @given(st.data())
-@pytest.mark.parametrize("name", some_every_day(resources.template_ids(), 3))
+@pytest.mark.parametrize("name", some_every_day(resources.template_ids(), 6))
 def test_every_text_of_the_form_stands_there(name: str, data: st.DataObject) -> None:
     job = PrintJob(data.draw(projects(template(name))), template(name), YEAR)
     found = [text.split("\n") for text in texts_of(opened(job))]

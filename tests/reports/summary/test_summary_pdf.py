@@ -42,7 +42,7 @@ MAX_PAGES = often(12, at_least=4)
 Area = tuple[float, float, float, float]
 
 
-@pytest.fixture(params=some_every_day(CASES, 5), ids=str, scope="module")
+@pytest.fixture(params=some_every_day(CASES, 8), ids=str, scope="module")
 def planned(request: pytest.FixtureRequest) -> tuple[Summary, list[FlowPage]]:
     """A summary and its pages."""
     summary = CASES[request.param]()

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAccessible, QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from tests.clerk import Clerk
+from tests.window_fixtures import InForm
 from ui import by_and_by
 from ui.find.finder import Finder
 from ui.find.finder_list import FinderModel
@@ -84,14 +85,14 @@ def test_keys_move_in_the_list_while_the_focus_stays(samples: Clerk) -> None:
     assert samples.app.focusWidget() is finder(samples).line
 
 
-def test_escape_gives_the_focus_back(samples: Clerk) -> None:
-    samples.window.open_project(samples.window.session.workbook.ids[1])
-    samples.go("indicators[1].actual")
-    samples.press(F, CONTROL)
-    samples.type("x")
-    samples.press(ESCAPE)
-    assert not finder(samples).isVisible()
-    assert samples.app.focusWidget() is samples.page.view and samples.current == "indicators[1].actual"
+def test_escape_gives_the_focus_back(in_form: InForm) -> None:
+    clerk = in_form(2)
+    clerk.go("indicators[1].actual")
+    clerk.press(F, CONTROL)
+    clerk.type("x")
+    clerk.press(ESCAPE)
+    assert not finder(clerk).isVisible()
+    assert clerk.app.focusWidget() is clerk.page.view and clerk.current == "indicators[1].actual"
 
 
 def test_what_is_being_typed_is_kept_and_found(new_form: Clerk) -> None:

@@ -9,7 +9,9 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from model.form.field_path import PROJECT_NAME
 from model.form.project import text_at, with_texts
 from tests.clerk import Clerk
+from tests.depth import long
 from tests.model.builders import clean_project
+from tests.window_fixtures import InForm
 from ui import by_and_by
 from ui.find.finder import Finder
 from ui.find.replace_list import CHECK_ROLE, ReplaceRow
@@ -169,6 +171,7 @@ def test_exact_matching(new_form: Clerk) -> None:
     assert [row.match for row in rows(new_form)] == ["abc"]
 
 
+@long
 def test_final_and_damaged_forms_are_grey_and_counted(
     new_form: Clerk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -222,36 +225,36 @@ def test_an_empty_second_line_takes_the_text_away(new_form: Clerk) -> None:
     assert name(new_form) == "甲局" and "已删去 1 处" in said(new_form)
 
 
-def test_tab_stays_in_the_popup_and_escape_gives_the_focus_back(samples: Clerk) -> None:
-    samples.window.open_project(samples.window.session.workbook.ids[1])
-    samples.go("indicators[1].actual")
-    ask(samples, "完成", "x")
+def test_tab_stays_in_the_popup_and_escape_gives_the_focus_back(in_form: InForm) -> None:
+    clerk = in_form(2)
+    clerk.go("indicators[1].actual")
+    ask(clerk, "完成", "x")
     seen = []
     for _ in range(7):
-        seen.append(samples.app.focusWidget())
-        samples.press(TAB)
-    assert len(set(map(id, seen))) == 7 and samples.app.focusWidget() is popup(samples).new
-    samples.press(Qt.Key.Key_Backtab, SHIFT)
-    assert samples.app.focusWidget() is popup(samples).line
-    samples.press(RETURN)
-    assert samples.app.focusWidget() is popup(samples).new
-    samples.press(ESCAPE)
-    assert not popup(samples).isVisible()
-    assert samples.app.focusWidget() is samples.page.view and samples.current == "indicators[1].actual"
+        seen.append(clerk.app.focusWidget())
+        clerk.press(TAB)
+    assert len(set(map(id, seen))) == 7 and clerk.app.focusWidget() is popup(clerk).new
+    clerk.press(Qt.Key.Key_Backtab, SHIFT)
+    assert clerk.app.focusWidget() is popup(clerk).line
+    clerk.press(RETURN)
+    assert clerk.app.focusWidget() is popup(clerk).new
+    clerk.press(ESCAPE)
+    assert not popup(clerk).isVisible()
+    assert clerk.app.focusWidget() is clerk.page.view and clerk.current == "indicators[1].actual"
 
 
-def test_find_and_replace_share_the_text_and_the_place(samples: Clerk) -> None:
-    samples.window.open_project(samples.window.session.workbook.ids[1])
-    samples.press(F, CONTROL)
-    samples.type("疫情")
-    samples.press(H, CONTROL)
-    (finder,) = (one for one in samples.window.findChildren(Finder) if not isinstance(one, Replacer))
-    assert not finder.isVisible() and popup(samples).isVisible()
-    assert popup(samples).line.text() == "疫情" and rows(samples)
-    samples.press(F, CONTROL)
-    assert finder.isVisible() and not popup(samples).isVisible()
-    samples.press(ESCAPE)
-    assert samples.app.focusWidget() is samples.page.view
+def test_find_and_replace_share_the_text_and_the_place(in_form: InForm) -> None:
+    clerk = in_form(2)
+    clerk.press(F, CONTROL)
+    clerk.type("疫情")
+    clerk.press(H, CONTROL)
+    (finder,) = (one for one in clerk.window.findChildren(Finder) if not isinstance(one, Replacer))
+    assert not finder.isVisible() and popup(clerk).isVisible()
+    assert popup(clerk).line.text() == "疫情" and rows(clerk)
+    clerk.press(F, CONTROL)
+    assert finder.isVisible() and not popup(clerk).isVisible()
+    clerk.press(ESCAPE)
+    assert clerk.app.focusWidget() is clerk.page.view
 
 
 def test_what_is_being_typed_is_kept_and_replaced(new_form: Clerk) -> None:

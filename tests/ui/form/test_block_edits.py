@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from model.exchange.clipboard import read_html, read_tsv
 from model.form.project import text_at
 from tests.clerk import Clerk
+from tests.depth import long
 from tests.model.exchange.test_indicator_table import CAPTIONS, excel_rows
 from tests.window_fixtures import InForm
 from ui.dialogs import questions
@@ -51,6 +52,7 @@ def select(clerk: Clerk, key: str, down: int = 0, right: int = 0) -> None:
     clerk.press(Qt.Key.Key_Right, SHIFT, right)
 
 
+@long
 def test_enter_and_tab_go_round_in_a_selected_block(form: Clerk) -> None:
     select(form, "funds.fiscal.initial", down=2, right=1)
     visited = []

@@ -12,6 +12,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from model.form.field_path import indicator_path
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
+from tests.depth import some_every_day
 from tests.window_fixtures import InForm
 
 CONTROL, ALT, SHIFT = (
@@ -52,9 +53,8 @@ def test_figures_follow_every_key_before_enter(new_form: Clerk) -> None:
     ]
 
 
-def test_indicator_score_section_and_total_follow_every_key(samples: Clerk) -> None:
-    clerk = samples
-    clerk.window.open_project(clerk.window.session.workbook.ids[1])
+def test_indicator_score_section_and_total_follow_every_key(in_form: InForm) -> None:
+    clerk = in_form(2)
     clerk.go("indicators[1].actual")
     seen = []
     for key in "75%":
@@ -66,9 +66,8 @@ def test_indicator_score_section_and_total_follow_every_key(samples: Clerk) -> N
     assert clerk.page.panel._total.text() == "97.77"
 
 
-def test_escape_restores(samples: Clerk) -> None:
-    clerk = samples
-    clerk.window.open_project(clerk.window.session.workbook.ids[1])
+def test_escape_restores(in_form: InForm) -> None:
+    clerk = in_form(2)
     clerk.go("indicators[1].actual")
     clerk.type("7")
     clerk.press(Qt.Key.Key_Escape)
@@ -115,9 +114,8 @@ def test_arrow_leaves_an_editor_opened_by_typing_but_not_one_opened_by_f2(new_fo
     assert clerk.shown("indicators[0].name") == "aXb"
 
 
-def test_delete_clears_and_undo_brings_back(samples: Clerk) -> None:
-    clerk = samples
-    clerk.window.open_project(clerk.window.session.workbook.ids[1])
+def test_delete_clears_and_undo_brings_back(in_form: InForm) -> None:
+    clerk = in_form(2)
     clerk.go("indicators[1].reason")
     text = clerk.shown("indicators[1].reason")
     clerk.press(Qt.Key.Key_Delete)
@@ -126,9 +124,8 @@ def test_delete_clears_and_undo_brings_back(samples: Clerk) -> None:
     assert clerk.shown("indicators[1].reason") == text
 
 
-def test_cells_are_copied_cut_and_pasted(samples: Clerk) -> None:
-    clerk = samples
-    clerk.window.open_project(clerk.window.session.workbook.ids[1])
+def test_cells_are_copied_cut_and_pasted(in_form: InForm) -> None:
+    clerk = in_form(2)
     clipboard = QGuiApplication.clipboard()
     clerk.go("indicators[1].reason")
     text = clerk.shown("indicators[1].reason")
@@ -244,9 +241,8 @@ def test_method_and_grade_are_chosen_beside_the_form(new_form: Clerk) -> None:
     assert clerk.page.model.computed.project.indicators[0].method == "forward"
 
 
-def test_composition_neither_loses_letters_nor_disturbs_figures(samples: Clerk) -> None:
-    clerk = samples
-    clerk.window.open_project(clerk.window.session.workbook.ids[1])
+def test_composition_neither_loses_letters_nor_disturbs_figures(in_form: InForm) -> None:
+    clerk = in_form(2)
     clerk.go("indicators[1].reason")
     clerk.press(Qt.Key.Key_F2)
     editor = clerk.page.view.open_editor()
@@ -259,9 +255,8 @@ def test_composition_neither_loses_letters_nor_disturbs_figures(samples: Clerk) 
     assert clerk.page.model.computed.project.indicators[1].reason == before + "说明"
 
 
-def test_wheel_over_a_combo_changes_nothing(samples: Clerk) -> None:
-    clerk = samples
-    clerk.window.open_project(clerk.window.session.workbook.ids[1])
+def test_wheel_over_a_combo_changes_nothing(in_form: InForm) -> None:
+    clerk = in_form(2)
     clerk.go("indicators[1].actual")
     combo = clerk.page.panel.choice.method
     turn = QWheelEvent(
@@ -272,9 +267,8 @@ def test_wheel_over_a_combo_changes_nothing(samples: Clerk) -> None:
     assert combo.currentIndex() == 0
 
 
-def test_click_on_a_finding_goes_to_its_cell(samples: Clerk) -> None:
-    clerk = samples
-    clerk.window.open_project(clerk.window.session.workbook.ids[0])
+def test_click_on_a_finding_goes_to_its_cell(in_form: InForm) -> None:
+    clerk = in_form(1)
     findings = clerk.page.panel.checks.list
     QTest.mouseClick(
         findings.viewport(), Qt.MouseButton.LeftButton, pos=findings.visualItemRect(findings.item(1)).center()
@@ -302,7 +296,8 @@ def test_models_keep_qts_rules(samples: Clerk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "composed", "kept"), [("已写", "", "已写"), ("已写", "wan", "已写wan"), ("", "wan", "wan")]
+    ("typed", "composed", "kept"),
+    some_every_day([("已写", "wan", "已写wan"), ("已写", "", "已写"), ("", "wan", "wan")]),
 )
 def test_closing_with_an_open_editor_or_composition_keeps_the_text(
     new_form: Clerk, typed: str, composed: str, kept: str
@@ -319,9 +314,8 @@ def test_closing_with_an_open_editor_or_composition_keeps_the_text(
     workbook.close()
 
 
-def test_a_click_elsewhere_leaves_a_composition_in_its_cell(samples: Clerk) -> None:
-    clerk = samples
-    clerk.window.open_project(clerk.window.session.workbook.ids[1])
+def test_a_click_elsewhere_leaves_a_composition_in_its_cell(in_form: InForm) -> None:
+    clerk = in_form(2)
     view = clerk.page.view
     clerk.go("indicators[3].reason")
     clerk.app.sendEvent(view, QInputMethodEvent("yuan", []))

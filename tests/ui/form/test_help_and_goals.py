@@ -100,11 +100,11 @@ def in_goals_dialog(clerk: Clerk, act: Callable[[GoalsDialog], object]) -> None:
 
 
 @pytest.fixture
-def goals(samples: Clerk) -> Clerk:
+def goals(in_form: InForm) -> Clerk:
     """A clerk on the actual goal of a sample form."""
-    samples.window.open_project(samples.window.session.workbook.ids[1])
-    samples.go("goals.actual")
-    return samples
+    clerk = in_form(2)
+    clerk.go("goals.actual")
+    return clerk
 
 
 def test_goals_are_typed_side_by_side(goals: Clerk) -> None:

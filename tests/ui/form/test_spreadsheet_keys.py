@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from model.form.project import text_at
 from tests.clerk import Clerk
+from tests.depth import long
 from tests.window_fixtures import InForm
 from ui.menus.actions import ACTIONS
 
@@ -69,6 +70,7 @@ def column(name: str, rows: int) -> set[str]:
     return {f"indicators[{row}].{name}" for row in range(rows)}
 
 
+@long
 def test_keys_that_select_or_move_change_nothing(form: Clerk) -> None:
     before = state(form)
     for name, (key, modifiers) in HARMLESS.items():
@@ -137,6 +139,7 @@ def test_backspace_empties_the_cell_alone_and_opens_it(form: Clerk) -> None:
     assert state(form) == before
 
 
+@long
 def test_shift_space_selects_the_row_and_ctrl_space_the_column(form: Clerk) -> None:
     rows = len(form.page.model.project.indicators)
     form.press(K.Key_Space, SHIFT)
@@ -147,6 +150,7 @@ def test_shift_space_selects_the_row_and_ctrl_space_the_column(form: Clerk) -> N
     assert selected(form) == column("target", rows) and form.current == PATH
 
 
+@long
 def test_ctrl_shift_and_an_arrow_extend_the_selection_to_the_edge(form: Clerk) -> None:
     rows = len(form.page.model.project.indicators)
     form.press(K.Key_Down, CONTROL | SHIFT)

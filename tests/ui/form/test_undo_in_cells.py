@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 
 from model.form.project import text_at
 from tests.clerk import Clerk
+from tests.depth import some_every_day
 from tests.window_fixtures import InForm
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -65,7 +66,7 @@ def test_after_enter_the_window_takes_the_cell_back_as_a_whole(form: Clerk) -> N
     assert text(form) == "one two three"
 
 
-@pytest.mark.parametrize("leave", ["enter", "click", "tab"])
+@pytest.mark.parametrize("leave", some_every_day(["enter", "click", "tab"], 2))
 def test_what_was_taken_back_in_the_cell_is_left_to_the_windows_redo(form: Clerk, leave: str) -> None:
     form.type("one two three")
     form.press(Z, CONTROL)

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from tests.clerk import Clerk
+from tests.depth import some_every_day
 from tests.model.builders import template_text
 from tests.window_fixtures import InForm
 from ui.dialogs import questions
@@ -176,7 +177,7 @@ def test_the_overview_tells_which_other_forms_are_begun(form: Clerk, monkeypatch
     assert overview.table.model().index(row, columns.FORMS).data() == "申报✓　监控 1—7月"
 
 
-@pytest.mark.parametrize("is_begun", [True, False])
+@pytest.mark.parametrize("is_begun", some_every_day([True, False], 2))
 def test_a_template_without_the_form_in_front_brings_the_self_evaluation(form: Clerk, is_begun: bool) -> None:
     workbook, seen = form.window.session.workbook, form.page.project_id
     click(form, "监控 1—7月")

@@ -76,52 +76,52 @@ def test_enter_on_a_form_leads_to_its_place_and_back(samples: Clerk) -> None:
     samples.other_window("hand-in").reject()
 
 
-def test_the_rest_goes_first(samples: Clerk) -> None:
-    dialog = show(samples)
+def test_the_rest_goes_first(three: Clerk) -> None:
+    dialog = show(three)
     dialog.rest.click()
     assert not dialog.start_button.isEnabled() and dialog.state.text() == "请写经办人。"
     dialog.person.setText("陈敏")
     QTest.mouseClick(dialog.start_button, Qt.MouseButton.LeftButton)
-    until_done(samples, dialog)
-    target = samples.window.session.path.parent / "0402009_2021年度报送.zip"
+    until_done(three, dialog)
+    target = three.window.session.path.parent / "0402009_2021年度报送.zip"
     with zipfile.ZipFile(target) as archive:
-        assert sum(name.endswith(".pdf") for name in archive.namelist()) == 7
-    assert finals(samples) == 7 and dict(texts(dialog))["疫情防控"] == "已定稿"
-    assert dialog.progress.text.text() == f"已生成报送包 {target}：7 张表。请把它交给上级部门。"
-    assert samples.window.settings.values.person == "陈敏"
+        assert sum(name.endswith(".pdf") for name in archive.namelist()) == 2
+    assert finals(three) == 2 and dict(texts(dialog))["数据规划管理"] == "已定稿"
+    assert dialog.progress.text.text() == f"已生成报送包 {target}：2 张表。请把它交给上级部门。"
+    assert three.window.settings.values.person == "陈敏"
     dialog.progress.open.click()
-    assert samples.opened == [target.parent]
+    assert three.opened == [target.parent]
     dialog.reject()
 
 
-def test_what_is_final_needs_no_name(samples: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    session = samples.window.session
+def test_what_is_final_needs_no_name(three: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = three.window.session
     session.do(lambda workbook: workbook.remove_project(workbook.ids[0]))
     session.do(lambda workbook: [workbook.finalise(i, "张三") for i in workbook.ids])
-    dialog = show(samples)
-    assert dialog.head.text() == "7 张表都可以报送" and dialog.choice.isHidden()
+    dialog = show(three)
+    assert dialog.head.text() == "2 张表都可以报送" and dialog.choice.isHidden()
     assert dialog.start_button.text() == "报送" and dialog.start_button.isEnabled()
     monkeypatch.setattr(hand_in_dialog, "ask_package", lambda parent, suggested: tmp_path / "选的.zip")
     dialog.findChild(hand_in_dialog.QPushButton, "browse").click()
     dialog.start()
-    until_done(samples, dialog)
+    until_done(three, dialog)
     assert (tmp_path / "选的.zip").exists()
     dialog.reject()
 
 
-def test_a_file_that_is_there_is_asked_about(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
-    dialog = show(samples)
+def test_a_file_that_is_there_is_asked_about(three: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    dialog = show(three)
     dialog.rest.click()
     dialog.person.setText("陈敏")
-    target = samples.window.session.path.parent / "有了.zip"
+    target = three.window.session.path.parent / "有了.zip"
     target.write_bytes(b"old")
     dialog.path.setText("有了")
     monkeypatch.setattr(questions, "confirm_replace_files", lambda *_: False)
     dialog.start()
-    assert target.read_bytes() == b"old" and finals(samples) == 0
+    assert target.read_bytes() == b"old" and finals(three) == 0
     monkeypatch.setattr(questions, "confirm_replace_files", lambda *_: True)
     dialog.start()
-    until_done(samples, dialog)
+    until_done(three, dialog)
     assert target.read_bytes() != b"old"
     dialog.reject()
 
@@ -150,16 +150,16 @@ def test_a_run_may_be_called_off(samples: Clerk) -> None:
     dialog.reject()
 
 
-def test_a_failure_is_said(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_is_said(three: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(packing, "manifest_csv", full)
-    dialog = show(samples)
+    dialog = show(three)
     dialog.rest.click()
     dialog.person.setText("陈敏")
     dialog.start()
-    until_done(samples, dialog)
+    until_done(three, dialog)
     assert "磁盘已满" in dialog.progress.problems.toPlainText()
     dialog.reject()
 
@@ -193,10 +193,8 @@ def test_a_form_that_cannot_become_final_stops_it(samples: Clerk, monkeypatch: p
     dialog.reject()
 
 
-def test_it_stays_until_all_are_final_that_were_begun(
-    samples: Clerk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    dialog, finalise = show(samples), packing.finalise_ready
+def test_it_stays_until_all_are_final_that_were_begun(three: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    dialog, finalise = show(three), packing.finalise_ready
     dialog.rest.click()
     dialog.person.setText("陈敏")
 
@@ -206,8 +204,8 @@ def test_it_stays_until_all_are_final_that_were_begun(
 
     monkeypatch.setattr(packing, "finalise_ready", closed_meanwhile)
     dialog.start()
-    assert dialog.isVisible() and finals(samples) == 7
-    until_done(samples, dialog)
-    assert list(samples.window.session.path.parent.glob("*.zip"))
+    assert dialog.isVisible() and finals(three) == 2
+    until_done(three, dialog)
+    assert list(three.window.session.path.parent.glob("*.zip"))
     dialog.close()
     assert not dialog.isVisible()

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QDialog
 
 from model.form.field_path import field_path
 from tests.clerk import Clerk
+from tests.depth import some_every_day
+from tests.window_fixtures import InForm
 from ui.form.field_help import FieldHelp
 from ui.help.manual_text import found, html_of, picture_path, sections
 from ui.help.manual_window import ManualWindow
@@ -78,14 +80,14 @@ def manual(clerk: Clerk) -> ManualWindow:
     return window
 
 
-def test_f1_twice_in_a_cell_opens_the_manual_there(samples: Clerk) -> None:
-    samples.window.open_project(samples.window.session.workbook.ids[1])
-    samples.go("indicators[1].reason")
-    samples.press(F1)
-    assert samples.page.view.findChild(FieldHelp) is not None
-    samples.press(F1)
-    assert manual(samples).current_id == "fill-reason"
-    manual(samples).close()
+def test_f1_twice_in_a_cell_opens_the_manual_there(in_form: InForm) -> None:
+    clerk = in_form(2)
+    clerk.go("indicators[1].reason")
+    clerk.press(F1)
+    assert clerk.page.view.findChild(FieldHelp) is not None
+    clerk.press(F1)
+    assert manual(clerk).current_id == "fill-reason"
+    manual(clerk).close()
 
 
 def test_f1_on_the_overview_the_summary_and_the_start_page(samples: Clerk) -> None:
@@ -105,7 +107,7 @@ def test_f1_on_the_overview_the_summary_and_the_start_page(samples: Clerk) -> No
 
 @pytest.mark.parametrize(
     ("name", "section"),
-    [("hand_in", "hand-in-send"), ("receive", "hand-in-receive"), ("roll_over", "year-last")],
+    some_every_day([("hand_in", "hand-in-send"), ("receive", "hand-in-receive"), ("roll_over", "year-last")]),
 )
 def test_f1_in_a_dialog_opens_the_manual_over_it(samples: Clerk, name: str, section: str) -> None:
     samples.window.actions_by_id[name].trigger()

@@ -14,6 +14,7 @@ from model.workbook.versions import IMPORTED, OPENED, PRINTED
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
 from tests.ui.importing.steps import take_all
+from tests.window_fixtures import InForm
 from ui.dialogs import questions
 from ui.jobs import paper
 from ui.paper.printing import print_forms
@@ -23,12 +24,12 @@ PLAN = 2  # 数据规划管理
 
 
 @pytest.fixture
-def planner(samples: Clerk) -> Clerk:
+def planner(in_form: InForm) -> Clerk:
     """A clerk in the second sample form, with an edit of today."""
-    samples.window.open_project(PLAN)
-    samples.enter("indicators[1].actual", "75%")
-    samples.until_saved()
-    return samples
+    clerk = in_form(PLAN)
+    clerk.enter("indicators[1].actual", "75%")
+    clerk.until_saved()
+    return clerk
 
 
 def names(clerk: Clerk) -> list[str]:
@@ -63,17 +64,17 @@ def test_printing_that_failed_keeps_none(planner: Clerk, monkeypatch: pytest.Mon
     assert workbook.versions(PLAN) == before
 
 
-def test_printing_on_a_printer_keeps_a_version(new_form: Clerk, tmp_path: Path) -> None:
-    new_form.type("A")
-    new_form.until_saved()
-    workbook = new_form.window.session.workbook
+def test_printing_on_a_printer_keeps_a_version(begun_form: Clerk, tmp_path: Path) -> None:
+    begun_form.type("A")
+    begun_form.until_saved()
+    workbook = begun_form.window.session.workbook
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setResolution(72)
     printer.setOutputFileName(str(tmp_path / "out.pdf"))
     print_forms(workbook, workbook.ids, printer)
-    new_form.window.session.save()
-    assert names(new_form) == [PRINTED]
+    begun_form.window.session.save()
+    assert names(begun_form) == [PRINTED]
 
 
 def test_a_form_that_cannot_be_written_is_printed_without_complaint(planner: Clerk) -> None:

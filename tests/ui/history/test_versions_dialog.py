@@ -13,6 +13,8 @@ from model.compare.comparison import NO_ROW
 from model.form.project import with_text
 from model.workbook.versions import IMPORTED, PRINTED, RESTORING
 from tests.clerk import Clerk
+from tests.depth import long
+from tests.window_fixtures import InForm
 from ui.history.differences_model import BLANK, NEW, OLD, PIECES_ROLE, PLACE
 from ui.history.versions_dialog import NO_VERSIONS, SAME, SAME_AS_PRESENT, VersionsDialog
 from ui.history.versions_model import REASON, SCORE, WHEN, VersionsModel
@@ -29,16 +31,16 @@ PLAN = 2  # 数据规划管理
 
 
 @pytest.fixture
-def planner(samples: Clerk) -> Clerk:
+def planner(in_form: InForm) -> Clerk:
     """A clerk in the second sample form, of which an imported and a printed version are kept."""
-    session = samples.window.session
+    clerk = in_form(PLAN)
+    session = clerk.window.session
     session.type_text(PLAN, "indicators[1].actual", "75%")
     session.workbook.keep_version(PLAN, PRINTED)
     session.type_text(PLAN, "indicators[1].actual", "98%")
     session.type_text(PLAN, "project.unit", "New office")
-    samples.window.open_project(PLAN)
-    samples.until_saved()
-    return samples
+    clerk.until_saved()
+    return clerk
 
 
 def opened(clerk: Clerk) -> VersionsDialog:
@@ -159,6 +161,7 @@ def test_rows_that_are_only_on_one_side(planner: Clerk) -> None:
     assert ("数量指标 › Patrols：整行", NO_ROW, "三级指标 Patrols") in shown(dialog)
 
 
+@long
 def test_every_model_keeps_the_rules_of_qt(planner: Clerk) -> None:
     dialog = opened(planner)
     testers = [QAbstractItemModelTester(view.model(), FAIL) for view in (dialog.table, dialog.differences)]
@@ -168,6 +171,7 @@ def test_every_model_keeps_the_rules_of_qt(planner: Clerk) -> None:
     assert testers and dialog.table.model().headerData(0, Qt.Orientation.Vertical) is None
 
 
+@long
 def test_all_that_can_be_focused_has_a_name(planner: Clerk) -> None:
     dialog = opened(planner)
     for widget in (dialog.table, dialog.other, dialog.differences):
@@ -223,6 +227,7 @@ def test_enter_on_a_difference_goes_to_the_cell(planner: Clerk) -> None:
     assert planner.current == "indicators[1].actual"
 
 
+@long
 def test_a_double_click_goes_to_the_cell_from_the_overview_too(planner: Clerk) -> None:
     planner.window.tabs.setCurrentIndex(0)
     planner.window.overview.select(PLAN)

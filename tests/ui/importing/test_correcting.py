@@ -18,6 +18,7 @@ from model.form.project import text_at
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
 from tests.command_fixtures import run
+from tests.depth import long
 from tests.ui.importing.steps import sheet_file, take_all
 from tests.ui.importing.test_import_window import HEAD, ROWS, bureau, names, reviewed
 from ui.importing.import_window import ImportWindow
@@ -119,6 +120,7 @@ def test_a_column_is_left_out_and_the_names_never(samples: Clerk, reviewed: Revi
     menu_of(samples).close()
 
 
+@long
 def test_a_cell_is_chosen_by_the_keyboard(samples: Clerk, reviewed: Reviewed, tmp_path: Path) -> None:
     path = sheet_file(tmp_path / "某局.xlsx", [ROWS[0], ["工程叫法", "修路"], *ROWS[2:]])
     window = reviewed(path)

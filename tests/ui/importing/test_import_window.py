@@ -15,6 +15,7 @@ from model.form.field_path import field_path
 from model.form.project import with_text
 from model.workbook.form_import import Same
 from tests.clerk import Clerk
+from tests.depth import long
 from tests.model.builders import SAMPLES, sample
 from tests.ui.importing.steps import review, sheet_file, take_all, until_refused
 from tests.ui.paper.test_printing import drop
@@ -98,6 +99,7 @@ def test_a_cell_finds_its_field_and_back(
     assert (window.sheet.view.currentIndex().row(), window.sheet.view.currentIndex().column()) == (3, 3)
 
 
+@long
 def test_f8_goes_from_doubt_to_doubt(
     samples: Clerk, reviewed: Callable[..., ImportWindow], bureau: Path, tmp_path: Path
 ) -> None:
@@ -132,6 +134,7 @@ def test_names_that_are_there_are_answered_for_all(
     assert names(samples) == before
 
 
+@long
 def test_one_of_several_is_answered_by_the_keyboard(
     samples: Clerk, reviewed: Callable[..., ImportWindow]
 ) -> None:
@@ -150,6 +153,7 @@ def test_one_of_several_is_answered_by_the_keyboard(
     assert window.model.index(1, SAME).data() == "跳过" and window.confirm.text() == "导入 1 张表"
 
 
+@long
 def test_ticks_choose_what_comes_in_and_the_new_ones_are_selected(
     samples: Clerk, reviewed: Callable[..., ImportWindow], bureau: Path, tmp_path: Path
 ) -> None:
@@ -200,6 +204,7 @@ def test_a_final_form_is_not_replaced(
     assert "定稿" in samples.window.banner.text() and len(names(samples)) == 8
 
 
+@long
 def test_the_models_keep_to_the_rules(
     samples: Clerk, reviewed: Callable[..., ImportWindow], bureau: Path
 ) -> None:

@@ -31,22 +31,22 @@ def names(clerk: Clerk) -> list[str]:
 
 
 def test_spreadsheets_go_out_and_come_in(
-    samples: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    three: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(questions, "ask_folder", lambda *_: tmp_path)
-    trigger(samples, "export_sheets")
+    trigger(three, "export_sheets")
     written = sorted(tmp_path.glob("*.xlsx"))
-    assert len(written) == 8 and "已导出 8 个项目" in samples.window.status.notices.text()
+    assert len(written) == 3 and "已导出 3 个项目" in three.window.status.notices.text()
     monkeypatch.setattr(questions, "ask_forms", lambda *_: written[:2])
-    trigger(samples, "import_forms")
-    take_all(samples)
-    assert len(names(samples)) == 10 and not samples.window.banner.isVisible()
-    book = samples.window.session.workbook
+    trigger(three, "import_forms")
+    take_all(three)
+    assert len(names(three)) == 5 and not three.window.banner.isVisible()
+    book = three.window.session.workbook
     scores = {book.project(i).name: book.computed(i).evaluation.total_score for i in book.ids}
     for path in written[:2]:
         assert scores[f"{path.stem}（导入）"] == scores[path.stem]
-    trigger(samples, "undo")
-    assert len(names(samples)) == 8
+    trigger(three, "undo")
+    assert len(names(three)) == 3
 
 
 @pytest.mark.parametrize(
@@ -54,26 +54,26 @@ def test_spreadsheets_go_out_and_come_in(
     [("export_live", ".xlsx"), ("export_documents", ".docx"), ("export_reports", "（自评报告）.docx")],
 )
 def test_each_project_goes_out_as_a_file(
-    samples: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, action: str, ending: str
+    three: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, action: str, ending: str
 ) -> None:
     monkeypatch.setattr(questions, "ask_folder", lambda *_: tmp_path)
-    trigger(samples, action)
+    trigger(three, action)
     assert sorted(path.name for path in tmp_path.glob("*.*x")) == sorted(
-        f"{name}{ending}" for name in names(samples)
+        f"{name}{ending}" for name in names(three)
     )
-    assert "已导出 8 个项目" in samples.window.status.notices.text() and not samples.window.banner.isVisible()
+    assert "已导出 3 个项目" in three.window.status.notices.text() and not three.window.banner.isVisible()
 
 
 def test_all_go_out_in_one_file_and_a_blank_form_too(
-    samples: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    three: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "一个.xlsx"
     monkeypatch.setattr(questions, "ask_spreadsheet", lambda *_: path)
-    trigger(samples, "export_book")
-    assert [one.form.project.name for one in read_forms(path)] == names(samples)
-    trigger(samples, "save_blank")
+    trigger(three, "export_book")
+    assert [one.form.project.name for one in read_forms(path)] == names(three)
+    trigger(three, "save_blank")
     assert [one.form.project.name for one in read_forms(path)] == [""]
-    assert "填好后" in samples.window.status.notices.text()
+    assert "填好后" in three.window.status.notices.text()
 
 
 def test_what_needs_a_look_is_said(samples: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,21 +7,22 @@ from PySide6.QtCore import Qt
 
 import resources
 from tests.clerk import Clerk
+from tests.window_fixtures import InForm
 from ui.templates import change_dialog
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def national(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> Clerk:
+def national(in_form: InForm, monkeypatch: pytest.MonkeyPatch) -> Clerk:
     """A clerk in form 02 who has changed to the national template."""
-    samples.window.open_project(samples.window.session.workbook.ids[1])
-    samples.go("indicators[3].actual")
+    clerk = in_form(2)
+    clerk.go("indicators[3].actual")
     text = resources.template_text("national-2020")
     monkeypatch.setattr(change_dialog, "ask_template", lambda *_: text)
-    samples.window.actions_by_id["change_template"].trigger()
-    samples.app.processEvents()
-    return samples
+    clerk.window.actions_by_id["change_template"].trigger()
+    clerk.app.processEvents()
+    return clerk
 
 
 def test_the_window_follows(national: Clerk) -> None:

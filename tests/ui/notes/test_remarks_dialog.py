@@ -8,6 +8,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from model.workbook.notes import threads
 from tests.clerk import Clerk
+from tests.window_fixtures import InForm
 from ui.notes import remarks_dialog
 from ui.notes.remarks_dialog import RemarksDialog
 
@@ -23,11 +24,11 @@ def show(clerk: Clerk) -> RemarksDialog:
 
 
 @pytest.fixture
-def reviewer(samples: Clerk) -> Clerk:
+def reviewer(in_form: InForm) -> Clerk:
     """A reviewer on a cell of the second sample."""
-    samples.window.open_project(samples.window.session.workbook.ids[1])
-    samples.go(CELL)
-    return samples
+    clerk = in_form(2)
+    clerk.go(CELL)
+    return clerk
 
 
 def said(clerk: Clerk, text: str) -> RemarksDialog:

@@ -21,10 +21,12 @@ from model.workbook.store import Store
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
 from tests.model.builders import YEAR, clean_project, template_text
+from tests.window_fixtures import InForm
 from ui.dialogs import waiting
 from ui.overview import looking
 from ui.overview import overview_model as columns
 from ui.overview.looking import GIVE_WAY_MS, PAUSE_MS, REST_MS, Looking
+from ui.shell import desk
 
 _ALTERED = "UPDATE form SET document = replace(document, '乙', '改') WHERE id = 2"
 _UNREADABLE = "UPDATE form SET document = '[]', digest = sha('[]') WHERE id = 3"
@@ -178,6 +180,24 @@ def test_a_file_that_another_program_has_locked_for_a_while_is_looked_at_again(
     clerk.window.session.refused.connect(told.append)
     look(clerk)
     assert told == ["正被另一个程序占用。"] and clerk.window.session.workbook.is_proven(3)
+
+
+def test_nobody_looks_at_a_workbook_that_is_being_closed(
+    in_form: InForm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "OVERVIEW_MS", 3_600_000)
+    monkeypatch.setattr(Workbook, "read_on", lambda workbook: pytest.fail("it is closed"))
+    window = in_form(2).window
+    looking, came = Looking(window.session, tuple, window), list[object]()
+
+    def come_meanwhile() -> None:
+        looking.start()
+        looking._go_on()
+        came.append(window.overview)
+
+    window.session.closed.connect(come_meanwhile)
+    assert window.leave_workbook()
+    assert came == [None] and not looking._timer.isActive()
 
 
 def test_a_small_workbook_is_shown_once(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from model.scoring.progress import FormState
 from model.workbook.workbook import Workbook
 from resources.forms import read_form
 from tests.clerk import Clerk
+from tests.depth import long, some_every_day
 from tests.model.builders import unsaved
 from ui.dialogs import questions
 from ui.overview import overview_model as columns
@@ -240,6 +241,7 @@ def test_a_copy_appears_in_its_place(samples: Clerk) -> None:
     assert samples.window.session.workbook.project(page(samples).current_id()).name == "购置费（副本）"
 
 
+@long
 def test_the_proxy_keeps_qts_rules(samples: Clerk) -> None:
     testers = [
         QAbstractItemModelTester(model, FAIL) for model in (page(samples).model, page(samples).projects)
@@ -306,7 +308,7 @@ def test_every_part_has_a_name_for_those_who_listen(samples: Clerk) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("width", [960, 1040, 1140, 1366])
+@pytest.mark.parametrize("width", some_every_day([960, 1040, 1140, 1366]))
 def test_titles_of_the_overview_are_not_cut(samples: Clerk, width: int) -> None:
     samples.window.resize(width, 560)
     samples.app.processEvents()

@@ -16,6 +16,7 @@ from model.workbook.workbook import Workbook
 from reports.summary.marks import ChartMarks
 from reports.summary.summary_table import deviation_table, project_table
 from tests.clerk import Clerk
+from tests.depth import some_every_day
 from ui.dialogs import questions
 from ui.overview import plain_table, summing
 from ui.overview.chart_view import SCALE, ChartView
@@ -132,7 +133,7 @@ def test_a_removed_project_leaves_the_summary(samples: Clerk, view: SummaryView)
     assert view.isVisible() and view.projects.model().rowCount() == 4
 
 
-@pytest.mark.parametrize("width", [980, 1366])
+@pytest.mark.parametrize("width", some_every_day([980, 1366], 2))
 def test_charts_are_painted_in_any_width(samples: Clerk, view: SummaryView, width: int) -> None:
     samples.window.resize(width, 768)
     samples.until(lambda: all(chart.chart.marks for chart in view.charts))

@@ -18,6 +18,7 @@ import ui.paper.batch_dialog as batch_dialog
 from model.files import MARK
 from reports.batch import BatchStep
 from tests.clerk import Clerk
+from tests.depth import some_every_day
 from ui.dialogs import questions
 from ui.paper import printing
 from ui.paper.batch_dialog import BatchDialog
@@ -226,7 +227,7 @@ def test_the_window_stays_usable_and_later_typing_is_not_printed(
     assert dialog.list.isEnabled()
 
 
-@pytest.mark.parametrize("target", ["file", "files"])
+@pytest.mark.parametrize("target", some_every_day(["file", "files"], 2))
 def test_a_cancelled_run_leaves_nothing(
     samples: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str
 ) -> None:
@@ -247,7 +248,7 @@ def test_a_cancelled_run_leaves_nothing(
     assert dialog.start_button.isEnabled()
 
 
-@pytest.mark.parametrize("leave", ["escape", "workbook", "window"])
+@pytest.mark.parametrize("leave", some_every_day(["escape", "workbook", "window"], 2))
 def test_leaving_calls_the_run_off(samples: Clerk, monkeypatch: pytest.MonkeyPatch, leave: str) -> None:
     waits, go_on = held_up(monkeypatch)
     folder = samples.window.session.path.parent

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialogButtonBox
 
 from model.form.page_options import USUAL, PageOptions
 from tests.clerk import Clerk
+from tests.depth import long
 from ui.jobs import paper
 from ui.paper.page_dialog import PageDialog
 
@@ -105,6 +106,7 @@ def test_an_empty_workbook_says_what_to_do_first(clerk: Clerk) -> None:
     assert "还没有项目" in clerk.window.status.notices.text()
 
 
+@long
 def test_every_field_has_a_name(dialog: PageDialog) -> None:
     fields = (
         dialog.orientation, dialog.largest, dialog.smallest, dialog.side, dialog.top, dialog.bottom, dialog.title,

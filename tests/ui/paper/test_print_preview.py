@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from reports.form import form_pdf
 from tests.clerk import Clerk
+from tests.depth import some_every_day
 from tests.window_fixtures import InForm
 from ui.dialogs import questions
 from ui.jobs.paper import missing_text
@@ -80,7 +81,7 @@ def test_search_counts_and_jumps(preview: PrintPreview, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: preview.hits.text() == "没有找到")
 
 
-@pytest.mark.parametrize("zoom", [FIT_WIDTH, "200%"])
+@pytest.mark.parametrize("zoom", some_every_day([FIT_WIDTH, "200%"], 2))
 def test_each_hit_comes_into_sight(preview: PrintPreview, qtbot: QtBot, zoom: str) -> None:
     preview.zoom.setCurrentText(zoom)
     preview.search_line.setText("完成率")
@@ -227,6 +228,7 @@ def test_saving_and_printing(
     def choose(parent: object, pages: int) -> QPrinter:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setResolution(150)
         printer.setOutputFileName(str(tmp_path / "纸.pdf"))
         printer.setFromTo(2, 2)
         assert pages == 2

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 import resources
 from resources.forms import bundled_template
+from tests.depth import long
 from ui.jobs import templates
 from ui.templates import template_window
 from ui.templates.form_picture import EDGE
@@ -262,6 +263,7 @@ def test_what_is_not_whole_can_only_be_dropped(
     assert asked == [False] and shown(window) == "national-2020"
 
 
+@long
 def test_every_control_has_a_name(window: TemplateWindow) -> None:
     kinds = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QAbstractItemView, QSpinBox)
     nameless = []

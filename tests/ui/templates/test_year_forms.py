@@ -17,6 +17,7 @@ from model.form.form_edits import forms_of
 from model.form.template_reader import parse_template
 from resources.forms import bundled_template
 from tests.clerk import Typist
+from tests.depth import some_every_day
 from tests.ui.templates.test_template_editor import Desk
 from ui.jobs import templates
 from ui.templates.add_form_dialog import AddFormDialog
@@ -346,7 +347,7 @@ def test_tab_goes_from_the_form_to_its_buttons_and_pages(typist: Typist, desk: D
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("number", [1, 2, 4])
+@pytest.mark.parametrize("number", some_every_day([1, 2, 4], 3))
 def test_tab_goes_through_each_page_from_top_to_bottom(desk: Desk, number: int) -> None:
     go(desk, number)
     tabs = desk.editor.tabs
