@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from ui.app import prepare
 from ui.dialogs import questions
 from ui.history import backup_keeper
 from ui.jobs.new_workbooks import create_workbook, new_path, sample_workbook, suggested_year
+from ui.jobs.opening import open_workbook
 from ui.main_window import MainWindow
 from ui.settings import Settings
 from ui.shell.remembered_places import Places, remember_places
@@ -96,10 +97,10 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workbook of one empty form as the start page makes it, once for all tests."""
     folder, template = tmp_path_factory.mktemp("empty"), resources.template_text(resources.DEFAULT_TEMPLATE)
     year = str(suggested_year())
-    workbook = create_workbook(lambda year: new_path(folder, year), template, year)
-    workbook.add_project()
-    workbook.close()
-    return workbook.path
+    path = create_workbook(lambda year: new_path(folder, year), template, year)
+    with closing(open_workbook(path)) as workbook:
+        workbook.add_project()
+    return path
 
 
 @pytest.fixture
