@@ -106,8 +106,8 @@ def test_file_that_cannot_be_written_keeps_the_text_and_offers_another(
     blocker.execute("BEGIN EXCLUSIVE")
     window.session.workbook._file._store._connection.execute("PRAGMA busy_timeout = 0")
     new_form.type("A")
-    new_form.until(lambda: "正被另一个程序占用" in window.banner.text())
-    assert "未能保存" in window.windowTitle()
+    new_form.until(lambda: "未能保存" in window.windowTitle())
+    assert "正被另一个程序占用" in window.banner.text()
     new_form.type("B")
     other = tmp_path / "另一个.jxzp"
     monkeypatch.setattr(questions, "ask_save_workbook", lambda parent, current: other)
