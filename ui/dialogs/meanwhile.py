@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from PySide6.QtWidgets import QWidget
 
@@ -50,19 +50,12 @@ class Meanwhile:
 
     def looked_up(self, items: Iterable[Item], call_off: str = CALL_OFF) -> Sequence[Item]:
         """Look things up in slices. Raises what that raises, CalledOffError unless the word for that is blank."""
-        found, items = list[Item](), iter(items)
-
-        def is_all() -> bool:
-            end = time.perf_counter() + SLICE_SECONDS
-            for item in items:
-                found.append(item)
-                if time.perf_counter() > end:
-                    return False
-            return True
-
-        if not is_all() and not waiting.wait_until(is_all, self._parent, lambda: self._errand.told, call_off):
+        look = _Look(items)
+        if not look.go_on() and not waiting.wait_until(
+            look.go_on, self._parent, lambda: self._errand.told, call_off
+        ):
             raise CalledOffError
-        return found
+        return look.found
 
     def beside(self, work: Callable[[GoOn], Result]) -> Result:
         """Do a work that needs nothing looked up."""
@@ -81,6 +74,38 @@ class Meanwhile:
         errand.is_wanted = False
         if not waiting.wait_until(future.done, self._parent, lambda: _CALLING_OFF, LEAVE):
             raise UserError(_LEFT.format(errand.told.rstrip("…")))
+
+
+class _Look(Generic[Item]):
+    """Looks things up in slices, between which the window hears keys."""
+
+    def __init__(self, items: Iterable[Item]) -> None:
+        self._items, self._found = iter(items), list[Item]()
+        self._error: Exception | None = None
+        self._is_looking = False
+
+    def go_on(self) -> bool:
+        """Look up some more; tell whether that was all, or something went wrong."""
+        if self._is_looking:
+            return False  # what is looked up waits for the disk, and lets whoever asks here in
+        self._is_looking, end = True, time.perf_counter() + SLICE_SECONDS
+        try:
+            for item in self._items:
+                self._found.append(item)
+                if time.perf_counter() > end:
+                    return False
+        except Exception as error:
+            self._error = error  # for whoever waits, not for a timer
+        finally:
+            self._is_looking = False
+        return True
+
+    @property
+    def found(self) -> Sequence[Item]:
+        """What was looked up. Raises what went wrong."""
+        if self._error is not None:
+            raise self._error
+        return self._found
 
 
 class _Errand:

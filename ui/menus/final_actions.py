@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
+from model.errors import CalledOffError
 from model.workbook.damage import DamageKind
 from model.workbook.final_records import refusal
 from model.workbook.restoring import restore_lost
@@ -31,18 +33,23 @@ class FinalActions(DeskActions):
         wanted = [
             i for i in (several if len(several) > 1 else (form_id,)) if workbook.final_record(i) is None
         ]
-        for one in wanted:
-            computed = workbook.computed(one)
-            if problem := refusal(workbook.name_of(one), computed.findings):
-                first = next(finding for finding in computed.findings if finding.severity == "error")
+        looked = self._tried(
+            lambda: self._beside("正在检查各张表……").looked_up(
+                (one, workbook.name_of(one), workbook.computed(one).findings) for one in wanted
+            )
+        )
+        if not looked:
+            return
+        for one, name, findings in looked:
+            if problem := refusal(name, findings):
+                first = next(finding for finding in findings if finding.severity == "error")
                 self._desk.show_field(one, first.field)
                 self._desk.banner.say(problem)
                 return
-        if not wanted:
-            return
-        found = [finding for one in wanted for finding in workbook.computed(one).findings]
-        warnings = sum(one.severity == "warning" and not one.note for one in found)
-        names = [workbook.name_of(one) for one in wanted]
+        warnings = sum(
+            one.severity == "warning" and not one.note for _, _, findings in looked for one in findings
+        )
+        names = [name for _, name, _ in looked]
         name = names[0] if len(names) == 1 else f"{names[0]}”等 {len(names)} 个项目的“自评表"
         person = questions.ask_person(self._desk, name, self._person(), warnings)
         if person is None:
@@ -54,12 +61,15 @@ class FinalActions(DeskActions):
             key = key_dialogs.key_for_finalising(self._desk, session)
         except key_dialogs.NoKeyGivenError:
             return
-        for one in wanted:
-            session.do(partial(_finalise, form_id=one, person=person, key=key))
-        done = [one for one in wanted if workbook.final_record(one) is not None]
+        steps = (session.do(partial(_finalise, form_id=one, person=person, key=key)) for one in wanted)
+        with suppress(CalledOffError):
+            self._beside("正在定稿……每张表都等存到磁盘。").looked_up(steps)
+        done = [name for one, name, _ in looked if workbook.final_record(one) is not None]
         if len(done) == len(wanted):
             self._desk.banner.hide()
-            self._desk.notice(f"{questions.named_together(names)}已定稿。")
+        if done:
+            more = f"，还有 {len(wanted) - len(done)} 张没有" if len(done) < len(wanted) else ""
+            self._desk.notice(f"{questions.named_together(done)}已定稿{more}。")
         self._desk.refresh()
         self._desk.take_keyboard()
 

@@ -50,7 +50,7 @@ class ProjectActions(DeskActions):
     @project_action
     def remove_project(self, session: Session, project_id: int) -> None:
         ids = self._desk.selected_projects()
-        names = [session.workbook.project(one).name or "未命名项目" for one in ids]
+        names = [session.workbook.typed_name(one) or "未命名项目" for one in ids]
         if questions.confirm_remove(self._desk, *names):
             overview = self._desk.overview
             following = overview.neighbour(ids[-1]) if overview else None

@@ -139,6 +139,35 @@ def test_a_dialog_that_looks_at_all_forms_says_so_and_can_be_called_off(
     samples.other_window(name).close()
 
 
+def test_what_goes_wrong_in_a_later_slice_is_told_to_whoever_waits(
+    samples: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An export must not go on with what was found before."""
+    monkeypatch.setattr(meanwhile, "SLICE_SECONDS", 0.0)
+
+    def looked_at() -> Iterator[int]:
+        yield from (1, 2)
+        raise UserError("读不出来。")
+
+    with pytest.raises(UserError, match="读不出来"):
+        Meanwhile(samples.window, "正在看").looked_up(looked_at())
+
+
+def test_what_is_looked_up_may_wait_for_the_disk_itself(
+    samples: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(meanwhile, "SLICE_SECONDS", 0.0)
+    turns = iter(range(100))
+
+    def looked_at() -> Iterator[int]:
+        for number in range(3):
+            end = next(turns) + 3
+            assert waiting.wait_until(lambda end=end: next(turns) > end, samples.window, lambda: "磁盘")
+            yield number
+
+    assert Meanwhile(samples.window, "正在看").looked_up(looked_at()) == [0, 1, 2]
+
+
 def test_what_was_printed_is_kept_even_if_that_is_called_off(
     samples: Clerk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
