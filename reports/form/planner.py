@@ -28,6 +28,7 @@ from reports.setting.typesetting import (
     Setter,
     Setting,
     least_growth,
+    taller,
     with_padding,
 )
 
@@ -61,11 +62,9 @@ def fit_form(grid: Grid, page: PageSetup) -> Fitted:
     if not fits_one_page(in_size(wanted[0]), page):
         place = bisect_left(wanted, True, 1, key=lambda size: fits_one_page(in_size(size), page))
     if place < len(wanted):
-        tight = in_size(wanted[place])
-        room = room_left(tight, page)
-        airy = (with_padding(tight, more) for more in PADDINGS if least_growth(tight, more) <= room)
-        measured = next(trial for trial in airy if fits_one_page(trial, page))
-        return Fitted(measured, [all_rows(measured)])
+        measured = airiest(in_size(wanted[place]), page)
+        if measured is not None:
+            return Fitted(measured, [all_rows(measured)])
     trials: dict[tuple[int, float], Fitted] = {}
     for size in page.long_sizes:
         pages = paginate_with_tail(in_size(size), page)
@@ -74,6 +73,17 @@ def fit_form(grid: Grid, page: PageSetup) -> Fitted:
         if cost[0] == FEWEST:
             break  # no smaller size saves a page
     return trials[min(trials)]
+
+
+def airiest(tight: SetGrid, page: PageSetup, times: float = 1.0) -> SetGrid | None:
+    """Return a tight grid with the most room around its lines that one page has, None where it has none at all.
+
+    All rows are so many ``times`` as tall as their lines need.
+    """
+    room = room_left(taller(tight, times), page)
+    likely = (more for more in PADDINGS if least_growth(tight, more) * times <= room)
+    airy = (taller(with_padding(tight, more), times) for more in likely)
+    return next((trial for trial in airy if fits_one_page(trial, page)), None)
 
 
 def _cost(size: float, pages: list[list[Slice]], height: float) -> tuple[int, float]:

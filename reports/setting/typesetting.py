@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import inf
 from operator import itemgetter
@@ -115,6 +115,11 @@ def with_padding(measured: SetGrid, padding: float) -> SetGrid:
     """Return the same lines with more or less room around them."""
     grid, size, width = measured.grid, measured.size, measured.width
     return _with_heights(grid, size, width, measured.texts, measured.broken, padding)
+
+
+def taller(measured: SetGrid, times: float) -> SetGrid:
+    """Return the same lines in rows so many times as tall."""
+    return replace(measured, heights=tuple([height * times for height in measured.heights]))
 
 
 def least_growth(measured: SetGrid, padding: float) -> float:

@@ -20,12 +20,11 @@ from model.form.project import text_at
 from model.grid.cells import Block, Cell, Role
 from model.reading.amounts import read_amount
 from reports.form.page_texts import SUBTITLE_SIZE, TITLE_SIZE, fields_per_row, signature_value
-from reports.form.paging import fits_one_page
-from reports.form.planner import PADDINGS
+from reports.form.planner import airiest
 from reports.form.print_job import PrintJob
 from reports.form.proof_marks import stamp_sentence
 from reports.pdf.fonts import paper_font
-from reports.setting.typesetting import SetGrid, Setter, with_padding
+from reports.setting.typesetting import SetGrid, Setter, taller
 from reports.sheets.figures import GENERAL, Figure, figure_of, form_to_type_over, may_hold_figure
 from reports.sheets.form_formulas import FormFormulas, grade_formula
 from reports.sheets.formula_parts import Formula, Place
@@ -57,12 +56,8 @@ def measured_rows(job: PrintJob) -> SetGrid:
     """Return the form's rows as Excel will set them: airy like the paper's where one page has the room."""
     with paper_font(job.options.font):
         tight = Setter(job.grid, job.page.inner_width * NARROWER).set_in(job.fitted.measured.size)
-        for padding in PADDINGS:
-            airy = with_padding(tight, padding)
-            taller = replace(airy, heights=tuple(height * TALLER for height in airy.heights))
-            if fits_one_page(taller, job.page):
-                break
-    return taller
+        airy = airiest(tight, job.page, TALLER)
+    return airy if airy is not None else taller(tight, TALLER)
 
 
 class Looks:
