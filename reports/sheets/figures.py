@@ -57,6 +57,7 @@ def _figure_columns(template: Template) -> frozenset[str]:
     return frozenset(field for field, role in roles.items() if role in _FIGURE_ROLES)
 
 
+@lru_cache(maxsize=4096)
 def read_figure(text: str, is_fixed: bool = False) -> Figure | None:
     """Read a figure; None where the number and its format would not show the very same text again.
 

@@ -88,10 +88,13 @@ def _written(
 
 def too_long(grid: Grid, name: str) -> str:
     """Say that a text of a form is too long for a cell of Excel; blank if none is."""
-    for cell in grid.cells:
-        units = len(cell.text.encode("utf-16-le", "replace")) // 2
+    long_texts = [
+        cell.text for cell in grid.cells if len(cell.text) > MAX_UNITS // 2
+    ]  # a sign is two units at most
+    for text in long_texts:
+        units = len(text.encode("utf-16-le", "replace")) // 2
         if units > MAX_UNITS:
-            return f"“{name}”里“{cell.text[:10]}……”这一格有 {units} 字，Excel 一格最多 {MAX_UNITS} 字，请改导出 JSON 或 PDF。"
+            return f"“{name}”里“{text[:10]}……”这一格有 {units} 字，Excel 一格最多 {MAX_UNITS} 字，请改导出 JSON 或 PDF。"
     return ""
 
 
