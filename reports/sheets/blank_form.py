@@ -22,7 +22,7 @@ from model.reading.amounts import finest
 from reports.form.print_job import PrintJob
 from reports.sheets.figures import GENERAL, Figure, may_hold_figure
 from reports.sheets.form_formulas import FormFormulas
-from reports.sheets.form_sheet import TALLER, FormSheet, Looks
+from reports.sheets.form_sheet import BOOK_OPTIONS, TALLER, FormSheet, Looks
 from reports.sheets.formula_parts import Formula, Place
 from reports.sheets.xlsx_form import SHEET
 
@@ -39,7 +39,7 @@ def render_blank_xlsx(template: Template, year: int) -> bytes:
     """Return the blank form of a template and a year; the same gives the same bytes."""
     job = PrintJob(Project(indicators=tuple(_rows(template))), template, year)
     buffer = io.BytesIO()
-    book = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = Workbook(buffer, BOOK_OPTIONS)
     book.set_properties({"title": template.title, "created": datetime(year, 12, 31)})
     BlankSheet(book.add_worksheet(SHEET), book, job).write()
     book.close()
@@ -67,7 +67,7 @@ class BlankSheet(FormSheet):
         super().write()
         for cell in self.grid.cells:
             if cell.is_editable:
-                self.sheet.data_validation(*self.areas[cell], self._validation(cell))
+                self.sheet.data_validation(*self.area_of(cell), self._validation(cell))
         for place, formula, look in self._checks():
             options = {"type": "formula", "criteria": f"={formula}", "format": look}
             self.sheet.conditional_format(place.row, place.column, place.row, place.column, options)
@@ -148,7 +148,9 @@ class BlankSheet(FormSheet):
 
     def _checks(self) -> Iterator[tuple[Place, str, object]]:
         """Yield a cell, when it is wrong, and how it looks then: points that do not add up, money spent beyond the budget."""
-        places = {cell.key: Place(*self.areas[cell][:2]) for cell in self.grid.cells if cell.key is not None}
+        places = {
+            cell.key: Place(*self.area_of(cell)[:2]) for cell in self.grid.cells if cell.key is not None
+        }
         if TOTAL_WEIGHT in places:
             total, execution = places[TOTAL_WEIGHT], f"{self._template.execution_points:f}"
             is_wrong = f"AND({total}>{execution},{total}<>{self._template.total_points:f})"
@@ -163,7 +165,7 @@ class BlankSheet(FormSheet):
             path = cell.path
             if path is not None and path.block == "funds" and path.column == "executed":
                 budget = places.get(path._replace(column="adjusted"))
-                spent = Place(*self.areas[cell][:2])
+                spent = Place(*self.area_of(cell)[:2])
                 if budget:
                     yield spent, f"N({spent})>N({budget})", self._doubtful
         if TOTAL_SCORE in places:
@@ -177,7 +179,7 @@ class BlankSheet(FormSheet):
         """Return the cells of the points of a level 1."""
         rows = self.job.project.indicators
         cells = [
-            Place(*self.areas[cell][:2])
+            Place(*self.area_of(cell)[:2])
             for cell in self.grid.cells
             if self._role(cell) == "weight" and cell.path and rows[cell.path.row or 0].category == category
         ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -39,6 +40,8 @@ PIXELS_PER_POINT = 4 / 3
 MM_PER_INCH = 25.4
 A4_PAPER = 9
 THIN, MEDIUM = 1, 2
+# texts are texts, whatever they begin with; in memory nothing is written beside the file
+BOOK_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 Area = tuple[int, int, int, int]
 
 
@@ -95,8 +98,8 @@ class FormSheet:
         self._formulas: Mapping[FieldPath, Formula] = {}
         self._grade: Formula | None = None
         self._cell_looks: dict[object, Format] = {}
-        self.areas: dict[Cell, Area] = {}
         self._row = 0
+        self._tops: list[int] = []
         self._heights: list[float] = []
         self._starts: tuple[int, ...] = ()
         pixels = [
@@ -108,15 +111,15 @@ class FormSheet:
     def write(self) -> None:
         """Write everything."""
         self._write_head()
-        tops = self._make_rows()
-        self._starts = page_starts([*self._heights, *self._tail_heights()], self._page_room(tops))
+        self._tops = self._make_rows()
+        self._starts = page_starts([*self._heights, *self._tail_heights()], self._page_room())
         if self._is_live:
-            self._make_formulas(tops)
+            self._make_formulas()
         for cell in self.grid.cells:
-            self._write_cell(cell, tops)
-        self._row = tops[-1]
+            self._write_cell(cell)
+        self._row = self._tops[-1]
         self._write_tail()
-        self._set_up_page(tops)
+        self._set_up_page()
 
     def _write_head(self) -> None:
         self._write_line(self.grid.title, TITLE_SIZE * 1.6, font_size=TITLE_SIZE, bold=True, align="center")
@@ -127,19 +130,19 @@ class FormSheet:
         """Put a text over the whole width."""
         self._set_row(self._row, height)
         area = (self._row, 0, self._row, self._columns - 1)
-        self._write_text(area, text, self._looks.look(valign="vcenter", **look))
+        self._put(area, text, self._looks.look(valign="vcenter", **look))
         self._row += 1
 
     def _set_row(self, row: int, height: float) -> None:
         self.sheet.set_row(row, height)
         self._heights.append(height)
 
-    def _write_text(self, area: Area, text: str, look: Format) -> None:
-        self._open_area(area, look)
-        if text:
-            self.sheet.write_string(*area[:2], text, look)
+    def _put(self, area: Area, value: str | Decimal, look: Format) -> None:
+        """Write a text or a number into a cell, or into one merged of several."""
+        if area[:2] == area[2:]:
+            self.sheet.write(*area[:2], value, look)
         else:
-            self.sheet.write_blank(*area[:2], None, look)
+            self.sheet.merge_range(*area, value, look)
 
     def row_heights(self) -> Sequence[float]:
         """Return the heights of the grid's rows in points."""
@@ -156,37 +159,38 @@ class FormSheet:
                 self._row += 1
         return [*tops, self._row]
 
-    def _write_cell(self, cell: Cell, tops: list[int]) -> None:
-        whole = range(tops[cell.row], tops[cell.row + cell.row_span])
-        if cell.role is not Role.LABEL or cell.row_span == 1:
-            return self._write_part(cell, whole, tops)
+    def area_of(self, cell: Cell) -> Area:
+        """Return where a cell stands on the sheet."""
+        left, tops = cell.column, self._tops
+        last = tops[cell.row + cell.row_span] - 1
+        return tops[cell.row], left, last, left + cell.column_span - 1
+
+    def _write_cell(self, cell: Cell) -> None:
+        area = self.area_of(cell)
+        if not self._starts or cell.role is not Role.LABEL or cell.row_span == 1:
+            return self._write_part(cell, area)
+        first, left, last, right = area
         least = (cell.text.count("\n") + 2) * self.measured.leading
-        for rows in parts(whole, self._starts, self._heights, least):
-            self._write_part(cell, rows, tops)
+        for rows in parts(range(first, last + 1), self._starts, self._heights, least):
+            self._write_part(cell, (rows.start, left, rows.stop - 1, right))
 
-    def _write_part(self, cell: Cell, rows: range, tops: list[int]) -> None:
+    def _write_part(self, cell: Cell, area: Area) -> None:
         """Write a cell, or what of a label stands on a page."""
-        first, last = rows.start, rows.stop - 1
-        left, right = cell.column, cell.column + cell.column_span - 1
-        outer = first == tops[0], last == tops[-1] - 1, left == 0, right == self._columns - 1
-        figure, formula = self.figure_in(cell), self._formula(cell)
+        figure, formula = self.figure_in(cell), self._formula(cell) if self._is_live else None
         form = self.number_format(cell, figure, formula)
-        is_number = figure is not None or formula is not None
-        look = self._look_of(cell, form, is_number, outer)
-        area = (first, left, last, right)
+        look = self._look_of(cell, area, form, figure is not None or formula is not None)
         if formula is not None:
-            self._open_area(area, look)
+            self._put(area, "", look)
             given = formula.value if formula.value != "" else _BlankText()
-            self.sheet.write_formula(first, left, f"={formula.text}", look, given)
-        elif figure is not None:
-            self._open_area(area, look)
-            self.sheet.write_number(first, left, figure.value, look)
+            self.sheet.write_formula(*area[:2], f"={formula.text}", look, given)
         else:
-            self._write_text(area, self.text_of(cell), look)
-        self.areas.setdefault(cell, area)
+            self._put(area, self.text_of(cell) if figure is None else figure.value, look)
 
-    def _look_of(self, cell: Cell, form: str, is_number: bool, outer: tuple[bool, ...]) -> Format:
-        """Return the look of a cell; most share theirs with others. ``outer``: which sides are the table's own."""
+    def _look_of(self, cell: Cell, area: Area, form: str, is_number: bool) -> Format:
+        """Return the look of a cell; most share theirs with others."""
+        first, left, last, right = area
+        tops = self._tops
+        outer = first == tops[0], last == tops[-1] - 1, left == 0, right == self._columns - 1
         key = (
             cell.bold,
             cell.align,
@@ -217,10 +221,6 @@ class FormSheet:
         """Return the text in a cell that holds no number."""
         return ("*" if cell.star else "") + cell.text
 
-    def _open_area(self, area: Area, look: Format) -> None:
-        if area[:2] != area[2:]:
-            self.sheet.merge_range(*area, "", look)
-
     def figure_in(self, cell: Cell) -> Figure | None:
         """Return the figure in a cell; beside formulas an amount as exactly as it was typed."""
         figure = figure_of(cell, self.job.template)
@@ -247,10 +247,10 @@ class FormSheet:
             else None
         )
 
-    def _make_formulas(self, tops: list[int]) -> None:
+    def _make_formulas(self) -> None:
         computed = self.job.computed
         cells = {cell.key: cell for cell in self.grid.cells if cell.key is not None}
-        places = {key: Place(tops[cell.row], cell.column) for key, cell in cells.items()}
+        places = {key: Place(self._tops[cell.row], cell.column) for key, cell in cells.items()}
         self._formulas = self.made_formulas(FormFormulas(computed, cells, places))
         if TOTAL_SCORE in self._formulas and any(
             one.grade for one in computed.template.blocks_of(TotalBlock)
@@ -268,14 +268,14 @@ class FormSheet:
         yield from (size * 1.6 for _ in self.grid.footnotes)
         yield from (size * 2.4 for _ in range(0, len(self.grid.signature), per_row))
 
-    def _repeated(self, tops: list[int]) -> range:
+    def _repeated(self) -> range:
         """Return the rows with the captions of the indicators, which each page begins with."""
         rows = self.grid.rows
         captions = [row for row in range(len(rows)) if rows[row].block is Block.INDICATORS_CAPTION]
-        return range(tops[captions[0]], tops[captions[-1] + 1])
+        return range(self._tops[captions[0]], self._tops[captions[-1] + 1])
 
-    def _page_room(self, tops: list[int]) -> PageRoom:
-        return PageRoom(self.job.page.inner_height, NARROWER, self._pages, self._repeated(tops))
+    def _page_room(self) -> PageRoom:
+        return PageRoom(self.job.page.inner_height, NARROWER, self._pages, self._repeated())
 
     def _write_tail(self) -> None:
         size = self.measured.size
@@ -289,7 +289,7 @@ class FormSheet:
             for number, (caption, value) in enumerate(fields[first : first + per_row]):
                 area = (self._row, ends[number], self._row, ends[number + 1] - 1)
                 look = self._looks.look(font_size=size, align="left", valign="bottom", shrink=True)
-                self._write_text(area, caption + signature_value(caption, value), look)
+                self._put(area, caption + signature_value(caption, value), look)
             self._row += 1
 
     def _edge_near(self, place: int) -> int:
@@ -297,7 +297,7 @@ class FormSheet:
         edges = self.grid.edges
         return min(range(len(edges)), key=lambda number: abs(edges[number] - place))
 
-    def _set_up_page(self, tops: list[int]) -> None:
+    def _set_up_page(self) -> None:
         sheet, options = self.sheet, self.job.options
         sheet.set_paper(A4_PAPER)
         if not self.job.page.is_upright:
@@ -307,7 +307,7 @@ class FormSheet:
         sheet.center_horizontally()
         sheet.fit_to_pages(1, self._pages)
         if self._pages > 1:
-            repeated = self._repeated(tops)
+            repeated = self._repeated()
             sheet.repeat_rows(repeated.start, repeated.stop - 1)
         sheet.print_area(0, 0, self._row - 1, self._columns - 1)
         own = options.footer.replace("&", "&&")

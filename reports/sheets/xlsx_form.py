@@ -16,7 +16,7 @@ from model.form.template import SELF_EVALUATION
 from model.grid.cells import Grid
 from reports.form.print_job import PrintJob, one_by_one, shown_name
 from reports.sheets.carried_sheet import write_carried
-from reports.sheets.form_sheet import FormSheet, Looks
+from reports.sheets.form_sheet import BOOK_OPTIONS, FormSheet, Looks
 from reports.sheets.xlsx_summary import MAX_UNITS
 
 SHEET = "项目支出绩效自评表"
@@ -65,8 +65,7 @@ def _written(
     go_on: GoOn = unwatched,
 ) -> WrittenForms:
     buffer = io.BytesIO()
-    # merged areas are written by guess otherwise
-    book = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = Workbook(buffer, BOOK_OPTIONS)
     looks, names = Looks(book), set[str]()
     written: list[tuple[str, PrintJob]] = []
     problems: list[str] = []

@@ -33,11 +33,9 @@ from reports.form.print_job import PrintJob, shown_name
 from reports.pdf.fonts import load_fonts
 from reports.sheets.carried_sheet import write_carried
 from reports.sheets.docx_form import render_form_docx
-from reports.sheets.form_sheet import FormSheet, Looks
+from reports.sheets.form_sheet import BOOK_OPTIONS, FormSheet, Looks
 from reports.sheets.xlsx_form import SHEET, render_form_xlsx
 from ui.cli.garbage import seldom_searched
-
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
 class Look(NamedTuple):
@@ -94,7 +92,7 @@ class Script:
 def replay(script: Script) -> bytes:
     """Write the very same file with XlsxWriter alone."""
     buffer = io.BytesIO()
-    book = Workbook(buffer, OPTIONS)
+    book = Workbook(buffer, BOOK_OPTIONS)
     book.set_properties(script.properties)
     looks = [book.add_format(properties) for properties in script.looks]
     for sheet_name, recorder in script.sheets:
