@@ -24,8 +24,6 @@ from model.form.template_reader import parse_template
 from model.form.year_record import SharedChange
 from model.grid.computed import Computed, compute
 from model.reading.amounts import shortest
-from model.scoring.checked_rows import check_rows
-from model.scoring.checks import check
 from model.scoring.edition import RULES_EDITION, surely_scored_alike
 from model.scoring.evaluation import Evaluation, SectionSum
 from model.scoring.findings import Finding
@@ -105,13 +103,8 @@ def compute_kept(
     computed = compute(project, _own_template(kept, template), year)
     if kept.figures == figures_of(computed) or not _is_of(kept.figures, computed):
         return computed
-    finding = _difference(kept, computed)
     evaluation = _as_kept(computed.evaluation, kept.figures)
-    form = computed.project, computed.template, evaluation
-    checked = check_rows(*form)
-    return replace(
-        computed, evaluation=evaluation, findings=(*check(*form, checked), finding), checked=checked
-    )
+    return replace(computed, evaluation=evaluation, remarks=(_difference(kept, computed),))
 
 
 def doubted(computed: Computed) -> Computed:
@@ -125,7 +118,7 @@ def doubted(computed: Computed) -> Computed:
         f"{_named('按规则可能不同的指标', rows, computed)}"
     )
     finding = Finding("rules-unkept", "info", indicator_path(rows[0], "actual"), message)
-    return replace(computed, findings=(*computed.findings, finding))
+    return replace(computed, remarks=(*computed.remarks, finding))
 
 
 def with_project_changes(computed: Computed, changes: Sequence[SharedChange]) -> Computed:
@@ -136,7 +129,7 @@ def with_project_changes(computed: Computed, changes: Sequence[SharedChange]) ->
     more = f" 等 {len(changes)} 处" if len(changes) > MAX_NAMED else ""
     message = f"定稿以后项目里改过：{told}{more}。本表以定稿时为准，要更新请撤回定稿。"
     finding = Finding("project-changed", "info", changes[0].path, message)
-    return replace(computed, findings=(*computed.findings, finding))
+    return replace(computed, remarks=(*computed.remarks, finding))
 
 
 def _change_text(change: SharedChange, computed: Computed) -> str:

@@ -25,9 +25,27 @@ class Computed:
     template: Template
     year: int
     evaluation: Evaluation
-    findings: tuple[Finding, ...]
-    checked: CheckedRows = field(compare=False, repr=False)
-    laid_out: Grid | None = field(default=None, compare=False, repr=False)  # an earlier state of the form
+    remarks: tuple[Finding, ...] = ()  # what no check of the form by itself can find
+    checked_before: CheckedRows = field(
+        default=NO_ROWS, compare=False, repr=False
+    )  # an earlier state of the form
+    laid_out: Grid | None = field(default=None, compare=False, repr=False)  # likewise
+
+    @cached_property
+    def checked(self) -> CheckedRows:
+        """The rows with what was found in each; a spreadsheet needs none of it."""
+        return check_rows(self.project, self.template, self.evaluation, self.checked_before)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings, remarks last."""
+        return (*check(self.project, self.template, self.evaluation, self.checked), *self.remarks)
+
+    @property
+    def latest_checked(self) -> CheckedRows:
+        """The checked rows, or those of an earlier state if they were not asked for."""
+        made: CheckedRows | None = self.__dict__.get("checked")
+        return made or self.checked_before
 
     @cached_property
     def grid(self) -> Grid:
@@ -71,8 +89,9 @@ def compute(project: Project, template: Template, year: int, before: Computed | 
     ``before``: another state of it. What is as it was there is neither scored nor checked nor laid out anew.
     """
     known = before if before and before.template is template and before.year == year else None
-    evaluation = evaluate(project, template, year, known.evaluation if known else None)
-    checked = check_rows(project, template, evaluation, known.checked if known else NO_ROWS)
-    findings = check(project, template, evaluation, checked)
-    grid = known.latest_grid if known else None
-    return Computed(project, template, year, evaluation, findings, checked, grid)
+    if known is None:
+        return Computed(project, template, year, evaluate(project, template, year))
+    evaluation = evaluate(project, template, year, known.evaluation)
+    return Computed(
+        project, template, year, evaluation, checked_before=known.latest_checked, laid_out=known.latest_grid
+    )

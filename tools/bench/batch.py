@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -72,7 +73,13 @@ def run_forms(todo: Sequence[PrintJob], path: Path) -> float:
 
 def run_known(todo: Sequence[PrintJob], path: Path) -> float:
     """Print forms whose figures are known, as they are in the window, and return the seconds it took."""
-    return run_forms([replace(job, known=replace(job.computed)) for job in todo], path)
+    return run_forms([with_figures(job) for job in todo], path)
+
+
+def with_figures(job: PrintJob) -> PrintJob:
+    """Return a form whose figures and findings are known, and no more."""
+    _ = job.computed.findings
+    return replace(job, known=copy(job.computed))
 
 
 def run_bare(todo: Sequence[PrintJob], path: Path) -> float:

@@ -16,6 +16,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from bare_canvas import bare_canvas, draw_plan
+from batch import with_figures
 
 import resources
 from reports.form.form_pdf import render_pdf
@@ -49,7 +50,7 @@ def main(rounds: int) -> None:
     for path in resources.sample_paths():
         form, template = read_form(path)
         job = PrintJob(form.project, template, form.year)
-        computed, plan = replace(job, known=replace(job.computed)), job.plan
+        computed, plan = with_figures(job), job.plan
         ours += median_ms(lambda job=job: render_pdf([replace(job)]), rounds)
         known += median_ms(lambda job=computed: render_pdf([replace(job)]), rounds)
         theirs += median_ms(lambda plan=plan: draw_bare(plan), rounds)

@@ -111,8 +111,8 @@ def test_what_was_computed_of_another_form_is_not_printed() -> None:
     first, other = job(project__name="甲"), job(project__name="乙")
     assert replace(other, known=first.computed).computed.project.name == "乙"
     assert replace(other, year=2020, known=other.computed).computed.year == 2020
-    known = other.computed
-    assert replace(other, known=known).computed.findings is known.findings
+    known, findings = other.computed, other.computed.findings
+    assert replace(other, known=known).computed.findings is findings
 
 
 @pytest.mark.parametrize("goal", ["完成。", TEXT * 60])

@@ -20,6 +20,7 @@ from reports.form.form_pdf import render_pdf
 from reports.form.print_job import PrintJob, missing_glyphs, one_by_one
 from reports.form_exports import write_forms
 from reports.proof.shown_rows import unseen_rows
+from reports.sheets.docx_form import render_form_docx
 from reports.sheets.xlsx_form import render_form_xlsx
 from resources.forms import read_form
 from tests.model.builders import SAMPLES, YEAR, sample, template
@@ -77,6 +78,14 @@ def test_a_batch_builds_each_grid_once_and_leaves_nothing_in_the_jobs(
     assert missing_glyphs(some) == ["🎉"]
     render_pdf(some)
     assert all(set(vars(job)) == {field.name for field in fields(job)} for job in some)
+
+
+def test_what_bears_no_findings_does_not_look_for_them() -> None:
+    (job,) = jobs(1)
+    render_form_xlsx(job)
+    render_form_xlsx(job, is_live=True)
+    render_form_docx(job)
+    assert "grid" in vars(job.computed) and "findings" not in vars(job.computed)
 
 
 def test_several_jobs_use_what_was_made_of_them_before(built: list[str]) -> None:
