@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import singledispatchmethod
+from collections.abc import Callable, Iterable, Mapping
 from itertools import chain, groupby
+from typing import Any
 
 from model.form.blocks import (
     Align,
@@ -95,7 +95,7 @@ class _Builder:
 
     def build(self, year: int) -> Grid:
         for block in self.template.blocks:
-            self._add(block)
+            _PARTS[type(block)](self, block)
         return Grid(
             title=self.template.title,
             subtitle=self.template.title_year.replace("{year}", str(year)),
@@ -143,13 +143,8 @@ class _Builder:
     def _starred(self, field: str) -> bool:
         return field in self.template.starred
 
-    @singledispatchmethod
-    def _add(self, block: FormBlock) -> None:
-        raise NotImplementedError(block)
-
     # -- fields of one line -----------------------------------------------------------------------------
 
-    @_add.register
     def _fields(self, block: FieldsBlock) -> None:
         edges, slot = block.edges, 0
         for index, field in enumerate(block.fields):
@@ -171,7 +166,6 @@ class _Builder:
 
     # -- money ------------------------------------------------------------------------------------------
 
-    @_add.register
     def _funds(self, block: FundsBlock) -> None:
         caption_row, count = self._row(RowInfo(Block.FUNDS)), len(block.rows) + 2
         self._put(caption_row, 0, block.label_width, block.label, Role.LABEL, rows=count)
@@ -218,7 +212,6 @@ class _Builder:
 
     # -- long texts and tables of texts -------------------------------------------------------------------
 
-    @_add.register
     def _texts(self, block: TextsBlock) -> None:
         if not block.label:
             for field in block.texts:
@@ -238,7 +231,6 @@ class _Builder:
         path = goal_path(field.id)
         self._put(row, *edges, text_at(self.project, path), Role.LONG_TEXT, align="left", path=path)
 
-    @_add.register
     def _table(self, block: TableBlock) -> None:
         caption_row, edges = self._row(RowInfo(Block.TABLE_CAPTION)), edges_of_columns(block)
         rows = rows_in(block, self.project.goals, self.spare_rows)
@@ -259,7 +251,6 @@ class _Builder:
 
     # -- indicators -------------------------------------------------------------------------------------
 
-    @_add.register
     def _indicators(self, block: IndicatorsBlock) -> None:
         edges, head = indicator_edges(self.template), len(self.rows)
         self._indicator_head(block, edges)
@@ -338,7 +329,6 @@ class _Builder:
 
     # -- total ------------------------------------------------------------------------------------------
 
-    @_add.register
     def _total(self, block: TotalBlock) -> None:
         row, edges = self._row(RowInfo(Block.TOTAL)), indicator_edges(self.template)
         figures = {
@@ -357,3 +347,13 @@ class _Builder:
         if end < 1000:
             rest = "" if not found else self.evaluation.grade if block.grade else DASH
             self._put(row, end, 1000, f"{caption} {rest}".strip(), Role.TOTAL, bold=bool(caption))
+
+
+_PARTS: Mapping[type[FormBlock], Callable[[_Builder, Any], None]] = {
+    FieldsBlock: _Builder._fields,
+    FundsBlock: _Builder._funds,
+    TextsBlock: _Builder._texts,
+    TableBlock: _Builder._table,
+    IndicatorsBlock: _Builder._indicators,
+    TotalBlock: _Builder._total,
+}
