@@ -22,8 +22,9 @@ from model.reading.amounts import finest
 from reports.form.print_job import PrintJob
 from reports.sheets.figures import GENERAL, Figure, may_hold_figure
 from reports.sheets.form_formulas import FormFormulas
-from reports.sheets.form_sheet import BOOK_OPTIONS, TALLER, FormSheet, Looks
+from reports.sheets.form_sheet import BOOK_OPTIONS, TALLER, TEXT, Looks
 from reports.sheets.formula_parts import Formula, Place
+from reports.sheets.live_sheet import LiveSheet
 from reports.sheets.xlsx_form import SHEET
 
 ROWS_PER_KIND, FEWEST_ROWS = 3, 12
@@ -53,11 +54,11 @@ def _rows(template: Template) -> Iterator[Indicator]:
     return (Indicator(category, kind) for category, kind in kinds for _ in range(count))
 
 
-class BlankSheet(FormSheet):
+class BlankSheet(LiveSheet):
     """Draws a form to be filled in: its cells are empty, with what may stand there and a check of what does."""
 
     def __init__(self, sheet, book: Workbook, job: PrintJob) -> None:  # type: ignore[no-untyped-def]
-        super().__init__(sheet, Looks(book), job, is_live=True)
+        super().__init__(sheet, Looks(book), job)
         self._wrong, self._doubtful = book.add_format(_WRONG), book.add_format(_DOUBTFUL)
         self._template = job.template
         self._hints = list(_hints())
@@ -92,7 +93,7 @@ class BlankSheet(FormSheet):
             front = "#,##0" if self._template.money_separators else "0"
             return f"{front}.00{'#' * (finest(self._template.money_unit) - 2)}"
         if cell.is_editable and formula is None:
-            return GENERAL if may_hold_figure(cell, self._template) else "@"
+            return GENERAL if may_hold_figure(cell, self._template) else TEXT
         return super().number_format(cell, figure, formula)
 
     def made_formulas(self, formulas: FormFormulas) -> Mapping[FieldPath, Formula]:

@@ -6,8 +6,7 @@ because Excel fits no row that has merged cells; that is where its templates cut
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from xlsxwriter import Workbook
@@ -15,20 +14,15 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from model.form.blocks import TotalBlock
-from model.form.field_path import TOTAL_SCORE, FieldPath
-from model.form.project import text_at
 from model.grid.cells import Block, Cell, Role
-from model.reading.amounts import read_amount
 from reports.form.page_texts import SUBTITLE_SIZE, TITLE_SIZE, fields_per_row, signature_value
 from reports.form.planner import airiest
 from reports.form.print_job import PrintJob
 from reports.form.proof_marks import stamp_sentence
 from reports.pdf.fonts import paper_font
 from reports.setting.typesetting import SetGrid, Setter, taller
-from reports.sheets.figures import GENERAL, Figure, figure_of, form_to_type_over, may_hold_figure
-from reports.sheets.form_formulas import FormFormulas, grade_formula
-from reports.sheets.formula_parts import Formula, Place
+from reports.sheets.figures import figure_of
+from reports.sheets.formula_parts import Formula
 from reports.sheets.sheet_pages import PageRoom, page_starts, parts
 from reports.sheets.xlsx_summary import FONT
 
@@ -40,6 +34,7 @@ PIXELS_PER_POINT = 4 / 3
 MM_PER_INCH = 25.4
 A4_PAPER = 9
 THIN, MEDIUM = 1, 2
+TEXT = "@"
 # texts are texts, whatever they begin with; in memory nothing is written beside the file
 BOOK_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 Area = tuple[int, int, int, int]
@@ -84,22 +79,19 @@ class Looks:
 
 
 class FormSheet:
-    """Draws one form on a sheet; ``is_live``: sums, rates and scores are formulas."""
+    """Draws one form on a sheet, with its figures as numbers."""
 
-    def __init__(self, sheet: Worksheet, looks: Looks, job: PrintJob, is_live: bool) -> None:
+    def __init__(self, sheet: Worksheet, looks: Looks, job: PrintJob) -> None:
         self.sheet = sheet
         self._looks = looks
         self.job = job
-        self._is_live = is_live and job.template.has_scores
         self._pages = len(job.fitted.pages)
         self.measured = measured_rows(job)
         self.grid = self.measured.grid
         self._columns = len(self.grid.edges) - 1
-        self._formulas: Mapping[FieldPath, Formula] = {}
-        self._grade: Formula | None = None
         self._cell_looks: dict[object, Format] = {}
         self._row = 0
-        self._tops: list[int] = []
+        self.tops: list[int] = []
         self._heights: list[float] = []
         self._starts: tuple[int, ...] = ()
         pixels = [
@@ -111,15 +103,17 @@ class FormSheet:
     def write(self) -> None:
         """Write everything."""
         self._write_head()
-        self._tops = self._make_rows()
+        self.tops = self._make_rows()
         self._starts = page_starts([*self._heights, *self._tail_heights()], self._page_room())
-        if self._is_live:
-            self._make_formulas()
-        for cell in self.grid.cells:
-            self._write_cell(cell)
-        self._row = self._tops[-1]
+        self.write_cells()
+        self._row = self.tops[-1]
         self._write_tail()
         self._set_up_page()
+
+    def write_cells(self) -> None:
+        """Write the cells of the grid."""
+        for cell in self.grid.cells:
+            self._write_cell(cell)
 
     def _write_head(self) -> None:
         self._write_line(self.grid.title, TITLE_SIZE * 1.6, font_size=TITLE_SIZE, bold=True, align="center")
@@ -139,10 +133,11 @@ class FormSheet:
 
     def _put(self, area: Area, value: str | Decimal, look: Format) -> None:
         """Write a text or a number into a cell, or into one merged of several."""
-        if area[:2] == area[2:]:
-            self.sheet.write(*area[:2], value, look)
+        first, left, last, right = area
+        if first == last and left == right:
+            self.sheet.write(first, left, value, look)
         else:
-            self.sheet.merge_range(*area, value, look)
+            self.sheet.merge_range(first, left, last, right, value, look)
 
     def row_heights(self) -> Sequence[float]:
         """Return the heights of the grid's rows in points."""
@@ -161,7 +156,7 @@ class FormSheet:
 
     def area_of(self, cell: Cell) -> Area:
         """Return where a cell stands on the sheet."""
-        left, tops = cell.column, self._tops
+        left, tops = cell.column, self.tops
         last = tops[cell.row + cell.row_span] - 1
         return tops[cell.row], left, last, left + cell.column_span - 1
 
@@ -176,20 +171,29 @@ class FormSheet:
 
     def _write_part(self, cell: Cell, area: Area) -> None:
         """Write a cell, or what of a label stands on a page."""
-        figure, formula = self.figure_in(cell), self._formula(cell) if self._is_live else None
-        form = self.number_format(cell, figure, formula)
-        look = self._look_of(cell, area, form, figure is not None or formula is not None)
-        if formula is not None:
-            self._put(area, "", look)
-            given = formula.value if formula.value != "" else _BlankText()
-            self.sheet.write_formula(*area[:2], f"={formula.text}", look, given)
-        else:
-            self._put(area, self.text_of(cell) if figure is None else figure.value, look)
+        content, form = self.content_of(cell)
+        look = self._look_of(cell, area, form, is_number=not isinstance(content, str))
+        if not isinstance(content, Formula):
+            return self._put(area, content, look)
+        self._put(area, "", look)
+        given = content.value if content.value != "" else _BlankText()
+        self.sheet.write_formula(*area[:2], f"={content.text}", look, given)
+
+    def content_of(self, cell: Cell) -> tuple[str | Decimal | Formula, str]:
+        """Return what stands in a cell, and in which number format."""
+        figure = figure_of(cell, self.job.template)
+        if figure is not None:
+            return figure.value, figure.form
+        return self.text_of(cell), TEXT
+
+    def text_of(self, cell: Cell) -> str:
+        """Return the text in a cell that holds no number."""
+        return "*" + cell.text if cell.star else cell.text
 
     def _look_of(self, cell: Cell, area: Area, form: str, is_number: bool) -> Format:
         """Return the look of a cell; most share theirs with others."""
         first, left, last, right = area
-        tops = self._tops
+        tops = self.tops
         outer = first == tops[0], last == tops[-1] - 1, left == 0, right == self._columns - 1
         key = (
             cell.bold,
@@ -217,52 +221,6 @@ class FormSheet:
             )
         return look
 
-    def text_of(self, cell: Cell) -> str:
-        """Return the text in a cell that holds no number."""
-        return ("*" if cell.star else "") + cell.text
-
-    def figure_in(self, cell: Cell) -> Figure | None:
-        """Return the figure in a cell; beside formulas an amount as exactly as it was typed."""
-        figure = figure_of(cell, self.job.template)
-        if figure is None or not self._is_live or not cell.money or cell.path is None:
-            return figure
-        typed = read_amount(text_at(self.job.project, cell.path), self.job.template.money_unit).value
-        return figure if typed is None else replace(figure, value=typed)
-
-    def number_format(self, cell: Cell, figure: Figure | None, formula: Formula | None) -> str:
-        """Return the number format of a cell."""
-        if figure is not None:
-            return form_to_type_over(figure) if self._is_live and cell.is_editable else figure.form
-        if formula is not None:
-            return GENERAL
-        is_to_fill = self._is_live and not cell.text and may_hold_figure(cell, self.job.template)
-        return GENERAL if is_to_fill else "@"
-
-    def _formula(self, cell: Cell) -> Formula | None:
-        if cell.key is not None:
-            return self._formulas.get(cell.key)
-        return (
-            self._grade
-            if cell.role is Role.TOTAL and cell.text == self.job.computed.evaluation.grade
-            else None
-        )
-
-    def _make_formulas(self) -> None:
-        computed = self.job.computed
-        cells = {cell.key: cell for cell in self.grid.cells if cell.key is not None}
-        places = {key: Place(self._tops[cell.row], cell.column) for key, cell in cells.items()}
-        self._formulas = self.made_formulas(FormFormulas(computed, cells, places))
-        if TOTAL_SCORE in self._formulas and any(
-            one.grade for one in computed.template.blocks_of(TotalBlock)
-        ):
-            self._grade = grade_formula(
-                computed.template.grades, places[TOTAL_SCORE], computed.evaluation.grade
-            )
-
-    def made_formulas(self, formulas: FormFormulas) -> Mapping[FieldPath, Formula]:
-        """Return the formulas that stand on the sheet."""
-        return formulas.made()
-
     def _tail_heights(self) -> Iterator[float]:
         size, per_row = self.measured.size, fields_per_row(self.grid)
         yield from (size * 1.6 for _ in self.grid.footnotes)
@@ -272,7 +230,7 @@ class FormSheet:
         """Return the rows with the captions of the indicators, which each page begins with."""
         rows = self.grid.rows
         captions = [row for row in range(len(rows)) if rows[row].block is Block.INDICATORS_CAPTION]
-        return range(self._tops[captions[0]], self._tops[captions[-1] + 1])
+        return range(self.tops[captions[0]], self.tops[captions[-1] + 1])
 
     def _page_room(self) -> PageRoom:
         return PageRoom(self.job.page.inner_height, NARROWER, self._pages, self._repeated())

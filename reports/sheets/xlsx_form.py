@@ -17,6 +17,7 @@ from model.grid.cells import Grid
 from reports.form.print_job import PrintJob, one_by_one, shown_name
 from reports.sheets.carried_sheet import write_carried
 from reports.sheets.form_sheet import BOOK_OPTIONS, FormSheet, Looks
+from reports.sheets.live_sheet import LiveSheet
 from reports.sheets.xlsx_summary import MAX_UNITS
 
 SHEET = "项目支出绩效自评表"
@@ -67,6 +68,7 @@ def _written(
     buffer = io.BytesIO()
     book = Workbook(buffer, BOOK_OPTIONS)
     looks, names = Looks(book), set[str]()
+    draw = LiveSheet if is_live else FormSheet
     written: list[tuple[str, PrintJob]] = []
     problems: list[str] = []
     for job, laid_out in zip(jobs, one_by_one(jobs, go_on), strict=True):
@@ -74,7 +76,7 @@ def _written(
             problems.append(problem)
             continue
         name = sheet_name(job, names)
-        FormSheet(book.add_worksheet(name), looks, laid_out, is_live).write()
+        draw(book.add_worksheet(name), looks, laid_out).write()
         written.append((name, job))
     if not written:
         return WrittenForms(b"", 0, tuple(problems))

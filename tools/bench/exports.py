@@ -34,6 +34,7 @@ from reports.pdf.fonts import load_fonts
 from reports.sheets.carried_sheet import write_carried
 from reports.sheets.docx_form import render_form_docx
 from reports.sheets.form_sheet import BOOK_OPTIONS, FormSheet, Looks
+from reports.sheets.live_sheet import LiveSheet
 from reports.sheets.xlsx_form import SHEET, render_form_xlsx
 from ui.cli.garbage import seldom_searched
 
@@ -75,7 +76,8 @@ class Script:
         self.properties = {"title": shown_name(job), "created": datetime(job.year, 12, 31)}
         self.looks: list[dict[str, Any]] = []
         self.sheets: list[tuple[str, Recorder]] = []
-        FormSheet(self.add_worksheet(SHEET), Looks(self), job, is_live).write()  # type: ignore[arg-type]
+        draw = LiveSheet if is_live else FormSheet
+        draw(self.add_worksheet(SHEET), Looks(self), job).write()  # type: ignore[arg-type]
         write_carried(self, [(SHEET, job)], is_live)  # type: ignore[arg-type]
 
     def add_format(self, properties: dict[str, Any]) -> Look:
