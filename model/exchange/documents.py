@@ -13,11 +13,13 @@ _NO_ROWS = '"indicators":[]'  # within a text its marks would be escaped
 
 
 class Documents:
-    """Gives what ``document_of`` does; rows that are the same objects as in the last form asked for keep their text."""
+    """Gives what ``document_of`` does; rows and all else that are the same objects as in the last form keep their text."""
 
     def __init__(self) -> None:
         self._rows: tuple[Indicator, ...] = ()
         self._texts: list[str] = []
+        self._others: tuple[object, ...] = ()
+        self._around = "", ""
 
     def of(self, project: Project) -> str:
         """Return the canonical text of a form."""
@@ -28,5 +30,9 @@ class Documents:
         for row in changed:
             self._texts[row] = _encode(indicator_dict(rows[row]))
         self._rows = rows
-        before, _, behind = _encode(document_data(project, [])).partition(_NO_ROWS)
+        others = project.header, project.funds, project.goals, project.signature, project.notes
+        if changed_rows(self._others, others) != []:
+            before, _, behind = _encode(document_data(project, [])).partition(_NO_ROWS)
+            self._others, self._around = others, (before, behind)
+        before, behind = self._around
         return cleaned(f'{before}"indicators":[{",".join(self._texts)}]{behind}')
