@@ -76,9 +76,11 @@ def stored(connection: sqlite3.Connection) -> int | None:
         return None
 
 
-def write(connection: sqlite3.Connection, number: int) -> None:
-    """Put a sum into the file. The caller has opened a transaction."""
-    connection.execute(PUT, (KEY, f"{number % _MODULUS:064x}"))
+def write(connection: sqlite3.Connection, number: int) -> int:
+    """Put a sum into the file and return it. The caller has opened a transaction."""
+    number %= _MODULUS
+    connection.execute(PUT, (KEY, f"{number:064x}"))
+    return number
 
 
 def holds(connection: sqlite3.Connection) -> bool:

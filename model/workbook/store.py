@@ -236,7 +236,11 @@ class Store:
         notes = notes or {}
         touched = None if order else {*forms, *notes, *(draft.form for draft in drafts)}
         others = {"version": drafts, "note": notes, "log": entries, "workbook": settings or guarded}
-        tables = {"form", "sheet", "known_form", *(table for table, some in others.items() if some)}
+        tables = {"known_form", *(table for table, some in others.items() if some)}
+        if order or any(text is None or text.sheet is None for text in forms.values()):
+            tables.add("form")
+        if any(text is None or text.sheet is not None for text in forms.values()):
+            tables.add("sheet")
         with self._editing(touched, tables, new_set):
             for form_id, text in forms.items():
                 form_table.write_form(self._connection, form_id, text, now)
@@ -305,8 +309,8 @@ class Store:
                 yield
                 known = set_digest.stored(writer) or 0
                 own = set_digest.total(writer) if new_set else set_digest.total(writer, touched, tables)
-                set_digest.write(writer, own if new_set else known - before + own)
-                if (now := self._stamp()) != (self._revision, known):
+                put = set_digest.write(writer, own if new_set else known - before + own)
+                if (now := (self._stored_revision(), put)) != (self._revision, known):
                     written = now
                 size = self._size()
         except StoreError:
