@@ -187,6 +187,8 @@ class WrittenFile:
         self, new_settings: bool, new_page: bool, new_unit: bool, new_seals: bool
     ) -> list[Damage]:
         """Return what is still wrong with the workbook itself once some of its settings are written anew."""
+        if not self._damage:
+            return []
         gone = {
             DamageKind.SETTINGS: new_settings,
             DamageKind.TEMPLATE: new_settings,
@@ -279,6 +281,8 @@ class WrittenFile:
         return self._running is not None or self._calls > 0
 
     def _begun(self, now: Snapshot) -> Running | None:
+        if self.holds(now) and not self._keeper.waiting and not self._unregistered:
+            return None
         writing = self._gathered(now)
         if not (writing.has_changes or writing.drafts):
             self._note_written(writing)
