@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from model.form.field_path import FieldPath, note_key
 
@@ -14,8 +13,7 @@ LOOK_NAMES: dict[Look, str] = {"error": "错误", "open": "未填", "warning": "
 _GAP_CODES = frozenset({"missing", "unjudged"})
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One objection: ``field`` is what it points to, ``message`` one Chinese sentence.
 
     ``waits`` says that it only follows from something that is not filled in yet.
