@@ -28,9 +28,10 @@ def full(worth: Worth, line: str) -> Result:
 
 def forward_score(target: Quantity, actual: Quantity, worth: Worth) -> Result:
     """Score a target that should be reached; 0 where either is not above 0."""
-    if actual.value >= target.value:
+    done, wanted = actual.value, target.value
+    if done >= wanted:
         return full(worth, f"{shown(actual)} ≥ {shown(target)}")
-    if target.value <= 0 or actual.value <= 0:
+    if wanted <= 0 or done <= 0:
         return Result(ZERO, f"{shown(actual)} < {shown(target)}，得 0 分")
     return _share(worth, actual, target)
 
@@ -40,14 +41,15 @@ def reverse_score(target: Quantity, actual: Quantity, worth: Worth, formula: str
 
     A target below 0 (a fall by 5 %) turns with the sign: less of a fall scores its share.
     """
-    if actual.value <= target.value:
+    done, limit = actual.value, target.value
+    if done <= limit:
         return full(worth, f"{shown(actual)} ≤ {shown(target)}")
-    if target.value < 0 and actual.value < 0:
+    if limit < 0 and done < 0:
         return _share(worth, actual, target)
-    if target.value <= 0:
+    if limit <= 0:
         return Result(ZERO, f"{shown(actual)} > {shown(target)}，得 0 分")
     if formula == "linear":
-        excess = EXACT.divide(actual.value - target.value, target.value)
+        excess = EXACT.divide(done - limit, limit)
         score = worth.share(1 - excess)
         line = f"[1 − ({shown(actual)} − {shown(target)}) ÷ {shown(target)}] × {shortest(worth.points)} = {shortest(score)}"
         return Result(score, line)

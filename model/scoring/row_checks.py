@@ -71,7 +71,9 @@ CheckOfRow = Callable[[CheckedRow], Iterator[Finding]]
 def check_row(row: CheckedRow) -> tuple[Finding, ...]:
     """Return the findings of one indicator from left to right."""
     found = [finding for run in _checks_of(row) for finding in run(row)]
-    return tuple(sorted(found, key=lambda finding: _COLUMNS.index(finding.field.column))) if found else ()
+    if len(found) > 1:
+        found.sort(key=lambda finding: _COLUMNS.index(finding.field.column))
+    return tuple(found)
 
 
 def _checks_of(row: CheckedRow) -> Iterator[CheckOfRow]:

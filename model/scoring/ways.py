@@ -91,8 +91,10 @@ def _filled(way: Way, name: str) -> Iterator[Way]:
         plain = plain._replace(low=_given(way.low, scale), high=_given(way.high, scale))
     if is_done_bare:
         plain = plain._replace(done=_given(way.done, scale))
-    others = list(_others(way, plain, scale, is_target_bare, is_done_bare))
-    if unit != _NO_UNIT and (plain.is_near or not any(one.is_near for one in others)):
+    is_told = unit != _NO_UNIT
+    is_sure = is_told and plain.is_near
+    others = [] if is_sure else list(_others(way, plain, scale, is_target_bare, is_done_bare))
+    if is_told and not any(one.is_near for one in others):
         others = []  # the name says so, and nothing is strange about it
     side = "actual" if is_done_bare else "target"
     bare = way.done if is_done_bare else way.low
