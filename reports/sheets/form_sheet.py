@@ -64,18 +64,14 @@ class Looks:
     def __init__(self, book: Workbook) -> None:
         self._book = book
         self._made: dict[tuple[tuple[str, object], ...], Format] = {}
-        self._asked: dict[tuple[tuple[str, object], ...], Format] = {}
 
     def look(self, **properties: object) -> Format:
         """Return the format with these properties, in our font."""
-        asked = tuple(properties.items())
-        if asked not in self._asked:
-            wanted = {"font_name": FONT} | {key: value for key, value in properties.items() if value}
-            key = tuple(sorted(wanted.items()))
-            if key not in self._made:
-                self._made[key] = self._book.add_format(wanted)
-            self._asked[asked] = self._made[key]
-        return self._asked[asked]
+        key = tuple(properties.items())
+        if key not in self._made:
+            wanted = {name: value for name, value in properties.items() if value}
+            self._made[key] = self._book.add_format({"font_name": FONT, **wanted})
+        return self._made[key]
 
 
 class FormSheet:
