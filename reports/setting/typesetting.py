@@ -148,9 +148,9 @@ def _with_heights(
     for item in broken.values():
         cell = item.cell
         if cell.row_span > 1:
-            rows = range(cell.row, cell.row + cell.row_span)
-            lacking = len(item.lines) * leading + 2 * pad - sum(heights[r] for r in rows)
-            heights[rows[-1]] += max(0.0, lacking)
+            end = cell.row + cell.row_span
+            lacking = len(item.lines) * leading + 2 * pad - sum(heights[cell.row : end])
+            heights[end - 1] += max(0.0, lacking)
     return SetGrid(grid, size, width, texts, broken, tuple(heights), tuple(counts), pad)
 
 
