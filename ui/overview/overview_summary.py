@@ -37,6 +37,8 @@ class SummaryCards(QWidget):
         self._cards = {key: QLabel(objectName=f"summary-{key}", textFormat=rich) for key in _TITLES}
         cards = [Part(card(muted(_TITLES[key]), label, parent=self)) for key, label in self._cards.items()]
         row_of(*cards, on=self, margins=NO_MARGINS, spacing=12)
+        for key in _TITLES:
+            self._show(key, _figure("—", ""))  # until it is known
 
     def show_forms(self, workbook: Workbook, forms: Sequence[Standing]) -> None:
         """Add up all forms of a workbook."""
