@@ -125,8 +125,8 @@ class OverviewModel(QAbstractTableModel):
     def _tip_at(self, row: int, column: int) -> str | None:
         workbook, project_id = self._session.workbook, self._ids[row]
         if column == FINDINGS:
-            findings = workbook.computed(project_id).findings
-            return tip("\n".join(finding.message for finding in findings[:12])) or None
+            found = self._session.computed(project_id) if workbook.needs_no_file(project_id) else None
+            return tip("\n".join(one.message for one in found.findings[:12])) or None if found else None
         if column == NAME:
             return tip(self.standing_at(row).name) or None
         if column in (UNIT, FORMS):
