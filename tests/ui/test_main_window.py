@@ -99,16 +99,16 @@ def test_title_says_saved_only_when_it_is(new_form: Clerk) -> None:
 
 
 def test_file_that_cannot_be_written_keeps_the_text_and_offers_another(
-    new_form: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    begun_form: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    window = new_form.window
+    window = begun_form.window
     blocker = sqlite3.connect(window.session.path, isolation_level=None)
     blocker.execute("BEGIN EXCLUSIVE")
     window.session.workbook._file._store._connection.execute("PRAGMA busy_timeout = 0")
-    new_form.type("A")
-    new_form.until(lambda: "未能保存" in window.windowTitle())
+    begun_form.type("A")
+    begun_form.until(lambda: "未能保存" in window.windowTitle())
     assert "正被另一个程序占用" in window.banner.text()
-    new_form.type("B")
+    begun_form.type("B")
     other = tmp_path / "另一个.jxzp"
     monkeypatch.setattr(questions, "ask_save_workbook", lambda parent, current: other)
     window.banner._action.click()
