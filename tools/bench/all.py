@@ -90,7 +90,7 @@ MEASURES = (
         "exporting", "Export of spreadsheets", "≤ 1.3 of XlsxWriter alone.", ("exports.py", "24", "25"),
         "`known` are forms whose figures, size and rows are there already, as in the window; from the typed texts on a form must also be "
         "scored, laid out and fitted to its pages, because a sheet has the row heights of its paper: of what it costs beyond XlsxWriter "
-        "alone these are half. No page is drawn.",
+        "alone these are some 60 %. No page is drawn.",
     ),
     Measure(
         "paper", "Paper of many forms",

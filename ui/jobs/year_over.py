@@ -128,15 +128,15 @@ def write_next_year(
     Raises UserError, also if the name is taken; nothing is left behind then. Who reads ``workbook`` finds it unchanged.
     """
     _refuse_taken(path)
+    proposals = _by_project(accepted)
     temporary = temporary_beside(path, EXTENSION)
     try:
         with closing(Workbook.create(temporary, workbook.template.text, plan.year)) as new, new.together():
-            new.add_projects(
-                [agreed(plan.forms[i], _proposals(accepted, i)) for i in ids], f"从 {workbook.year} 年度结转"
-            )
+            forms = [agreed(plan.forms[i], proposals.get(i, [])) for i in ids]
+            new.add_projects(forms, f"从 {workbook.year} 年度结转")
             new.set_unit_data(undated_unit(workbook.unit_data, workbook.template, workbook.year), {})
             new.note("结转", None, f"{len(ids)} 个项目，来自 {workbook.year} 年度的“{workbook.path.name}”")
-            new.set_page_options(_page_of(workbook.page_options, _proposals(accepted, None)))
+            new.set_page_options(_page_of(workbook.page_options, proposals.get(None, [])))
         _refuse_taken(path)
         go_on(f"正在写入“{path.name}”……")
         replace_database(temporary, path)
@@ -149,8 +149,11 @@ def write_next_year(
     return Outcome(f"已结转 {len(ids)} 个项目到 {path}（{plan.year} 年度）", tuple(told_damage(workbook)))
 
 
-def _proposals(entries: Collection[Entry], project_id: int | None) -> list[Proposal]:
-    return [one.proposal for one in entries if one.project_id == project_id]
+def _by_project(entries: Iterable[Entry]) -> dict[int | None, list[Proposal]]:
+    found: dict[int | None, list[Proposal]] = {}
+    for one in entries:
+        found.setdefault(one.project_id, []).append(one.proposal)
+    return found
 
 
 def _page_of(options: PageOptions, proposals: Collection[Proposal]) -> PageOptions:

@@ -36,9 +36,10 @@ def _show_imported(desk: Desk, session: Session, done: Import) -> None:
     """Say what came in and select it in the list of projects."""
     desk.report(outcome_of(done))
     projects = list(dict.fromkeys(session.workbook.owner_of(form.project_id) for form in done.forms))
+    there = set(session.workbook.ids)
     if projects and desk.overview is not None:
         desk.tabs.setCurrentWidget(desk.overview)
-        desk.overview.select_all_of([one for one in projects if one in session.workbook.ids])
+        desk.overview.select_all_of([one for one in projects if one in there])
 
 
 def outcome_of(done: Import) -> Outcome:
