@@ -47,7 +47,7 @@ def test_what_was_left_goes_in_the_thread_of_the_window(
     prepared: QObject, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(garbage, "EVERY_MS", 1)
-    monkeypatch.setattr(garbage, "PAUSE", 0.0)
+    monkeypatch.setattr(garbage, "REST", 0.0)
     owner, went = QObject(), []
     gc.enable()
     garbage.search_in_window(owner)
