@@ -20,7 +20,7 @@ EVERY_MS = 500
 SOME, PIECE = 4_000, 60_000  # objects, 2 and 25 ms
 _M_ARENA_MAX = -8  # of mallopt
 PAUSE, REST = 1.0, 10.0  # seconds without a key or the mouse
-MOST = 400_000  # objects, some 60 MB
+MOST = 200_000  # objects, some 30 MB
 _INPUT = frozenset({
     QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.InputMethod, QEvent.Type.MouseButtonPress,
     QEvent.Type.MouseButtonRelease, QEvent.Type.MouseMove, QEvent.Type.Wheel,
@@ -70,8 +70,8 @@ class GarbageSearch:
     A search of all that a large workbook holds takes a quarter of a second, in which no key is heard. So what a search
     left is laid aside, and the next looks only at what came since: a few thousand objects in a pause, or ``PIECE`` of them
     while somebody types. All is searched in a rest, if the window was used since the last: what a closed workbook leaves is
-    much, and lies aside. Who never rests gets it in a pause when far more lies aside than there was: so much can be left
-    lying at most.
+    much, and lies aside. Who never rests gets it in a pause when half as much lies aside as stayed, or ``MOST``, and in any
+    case at twice that: so much can be left lying at most.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -90,8 +90,8 @@ class GarbageSearch:
         """Search what is due."""
         (new, young, _), limits = gc.get_count(), gc.get_threshold()
         quiet, came = self._clock() - self._used_at, self.came + new
-        is_pause = quiet >= PAUSE
-        if (quiet >= REST and self._is_used) or (is_pause and self.aside > 2 * self.stayed + MOST):
+        is_pause, lying, much = quiet >= PAUSE, self.aside - self.stayed, max(self.stayed // 2, MOST)
+        if (quiet >= REST and self._is_used) or lying > (much if is_pause else 2 * much):
             self._search_all()
         elif new > PIECE:
             self._lay_aside(

@@ -74,9 +74,10 @@ def test_all_is_searched_in_a_rest_or_where_too_much_lies_aside(monkeypatch: pyt
         search.if_due()
         return searched[-1:] == [clock.now]
 
-    much = garbage.MOST + 2 * ENOUGH
     assert comes(11, 0, ENOUGH) and not comes(9, 0, ENOUGH)
-    assert comes(1.1, much + 1, ENOUGH) and not comes(1.1, much, ENOUGH) and not comes(0.9, 2 * much, ENOUGH)
+    for stayed, much in ((ENOUGH, garbage.MOST), (6 * ENOUGH, 3 * ENOUGH)):
+        assert comes(1.1, stayed + much + 1, stayed) and not comes(1.1, stayed + much, stayed)
+        assert comes(0.9, stayed + 2 * much + 1, stayed) and not comes(0.9, stayed + 2 * much, stayed)
 
 
 def test_a_search_of_all_counts_what_stays_and_is_the_last_until_somebody_types() -> None:
