@@ -20,6 +20,7 @@ from model.form.template import Template
 from model.grid.cells import Block, Cell
 from model.reading.amounts import finest
 from reports.form.print_job import PrintJob
+from reports.sheets.closed_book import closed
 from reports.sheets.figures import GENERAL, Figure, may_hold_figure
 from reports.sheets.form_formulas import FormFormulas
 from reports.sheets.form_sheet import BOOK_OPTIONS, TALLER, TEXT, Looks
@@ -43,8 +44,7 @@ def render_blank_xlsx(template: Template, year: int) -> bytes:
     book = Workbook(buffer, BOOK_OPTIONS)
     book.set_properties({"title": template.title, "created": datetime(year, 12, 31)})
     BlankSheet(book.add_worksheet(SHEET), book, job).write()
-    book.close()
-    return buffer.getvalue()
+    return closed(book, buffer)
 
 
 def _rows(template: Template) -> Iterator[Indicator]:

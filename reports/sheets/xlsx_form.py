@@ -16,6 +16,7 @@ from model.form.template import SELF_EVALUATION
 from model.grid.cells import Grid
 from reports.form.print_job import PrintJob, one_by_one, shown_name
 from reports.sheets.carried_sheet import write_carried
+from reports.sheets.closed_book import closed
 from reports.sheets.form_sheet import BOOK_OPTIONS, FormSheet, Looks
 from reports.sheets.live_sheet import LiveSheet
 from reports.sheets.xlsx_summary import MAX_UNITS
@@ -83,8 +84,7 @@ def _written(
     title = shown_name(jobs[0]) if len(jobs) == 1 else SHEET
     book.set_properties({"title": title, "created": datetime(jobs[0].year, 12, 31)})
     write_carried(book, written, is_live)
-    book.close()
-    return WrittenForms(buffer.getvalue(), len(written), tuple(problems))
+    return WrittenForms(closed(book, buffer), len(written), tuple(problems))
 
 
 def too_long(grid: Grid, name: str) -> str:

@@ -20,6 +20,7 @@ from model.reading.amounts import LARGE_UNITS, exact, round_cents, two_decimals
 from model.scoring.findings import SEVERITY_NAMES
 from model.scoring.progress import states_text
 from model.summary.summary import Averages, ProjectLine, Summary, section_names
+from reports.sheets.closed_book import closed
 from reports.summary.summary_table import (
     AVERAGE_NAMES,
     TITLE,
@@ -66,8 +67,7 @@ def render_summary_xlsx(summary: Summary) -> bytes:
     _write_projects(book, summary, title)
     _write_deviations(book, summary)
     _write_grades(book, summary)
-    book.close()
-    return buffer.getvalue()
+    return closed(book, buffer)
 
 
 # -- sheets ---------------------------------------------------------------------------------------------

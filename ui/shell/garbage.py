@@ -76,8 +76,8 @@ class GarbageSearch:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self.stayed = 0  # objects that the last search of all left
-        self.aside = 0  # those that no search looks at until all is searched, about
+        self.stayed = gc.get_freeze_count()  # objects that the last search of all left
+        self.aside = self.stayed  # those that no search looks at until all is searched, about
         self.came = 0  # those since that were looked at and stayed, about
         self._used_at = clock()
         self._is_used = True
@@ -90,8 +90,8 @@ class GarbageSearch:
         """Search what is due."""
         (new, young, _), limits = gc.get_count(), gc.get_threshold()
         quiet, came = self._clock() - self._used_at, self.came + new
-        is_pause, lying, much = quiet >= PAUSE, self.aside - self.stayed, max(self.stayed // 2, MOST)
-        if (quiet >= REST and self._is_used) or lying > (much if is_pause else 2 * much):
+        is_pause = quiet >= PAUSE
+        if (quiet >= REST and self._is_used) or self._lies_much(is_pause):
             self._search_all()
         elif new > PIECE:
             self._lay_aside(
@@ -103,6 +103,13 @@ class GarbageSearch:
             self._search_new(1)
         elif new > limits[0]:
             self._search_new(0)
+
+    def _lies_much(self, is_pause: bool) -> bool:
+        """Tell whether too much lies aside to wait for a rest; as most of it goes by itself, it is counted before that is said."""
+        most = max(self.stayed // 2, MOST) * (1 if is_pause else 2)
+        if self.aside - self.stayed > most:
+            self.aside = gc.get_freeze_count()
+        return self.aside - self.stayed > most
 
     def _search_new(self, generation: int) -> None:
         self.came += gc.get_count()[0]

@@ -65,11 +65,14 @@ def test_all_is_searched_in_a_rest_or_where_too_much_lies_aside(monkeypatch: pyt
     clock, searched = Clock(), list[float]()
     search = garbage.GarbageSearch(clock)
     monkeypatch.setattr(search, "_search_all", lambda: searched.append(clock.now))
+    counted = 0
+    monkeypatch.setattr(gc, "get_freeze_count", lambda: counted)
 
-    def comes(seconds: float, aside: int, stayed: int) -> bool:
-        """Tell whether all is searched so many seconds after a key."""
+    def comes(seconds: float, aside: int, stayed: int, gone: int = 0) -> bool:
+        """Tell whether all is searched so many seconds after a key; ``gone`` are objects that went by themselves."""
+        nonlocal counted
         search.note_use()
-        search.aside, search.stayed = aside, stayed
+        search.aside, search.stayed, counted = aside, stayed, aside - gone
         clock.now += seconds
         search.if_due()
         return searched[-1:] == [clock.now]
@@ -78,6 +81,7 @@ def test_all_is_searched_in_a_rest_or_where_too_much_lies_aside(monkeypatch: pyt
     for stayed, much in ((ENOUGH, garbage.MOST), (6 * ENOUGH, 3 * ENOUGH)):
         assert comes(1.1, stayed + much + 1, stayed) and not comes(1.1, stayed + much, stayed)
         assert comes(0.9, stayed + 2 * much + 1, stayed) and not comes(0.9, stayed + 2 * much, stayed)
+        assert not comes(1.1, stayed + much + 1, stayed, gone=1) and search.aside == stayed + much
 
 
 def test_a_search_of_all_counts_what_stays_and_is_the_last_until_somebody_types() -> None:
