@@ -232,7 +232,11 @@ def looked_at(clerk: Clerk, opens: Opener, room: QSize) -> list[str]:
 
     def look(window: QWidget) -> None:
         nonlocal count
-        clerk.app.processEvents()
+        session = clerk.window.session
+        if window is clerk.window and session is not None:
+            clerk.until(lambda: session.is_saved or session.problem)  # or its sentence grows just now
+        for _ in range(2):  # what is shown, and the place that it gets
+            clerk.app.processEvents()
         found.extend(faults(window, room))
         count += 1
 
