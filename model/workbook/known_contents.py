@@ -50,6 +50,12 @@ class KnownContents(WorkbookContents):
         """Return a project's name as typed; the form is not computed for it, and read only if nothing is known of it."""
         return self.standing(project_id).name if self.is_known(project_id) else self.project(project_id).name
 
+    def shown_name(self, project_id: int) -> str:
+        """Return a project's name as lists show it, read only if nothing is known of it."""
+        if self.is_known(project_id):
+            return self.standing(project_id).shown_name
+        return self.project(project_id).shown_name
+
     def standing_at_hand(self, project_id: int) -> Standing:
         """Return the same without reading a form, ``NOT_READ`` as long as nothing is known: what is painted waits for no disk."""
         known = self._standings.get(project_id) or self._claims.get(project_id)

@@ -165,8 +165,7 @@ class Workbook(Door):
         every = [i for one in project_ids for i in (one, *self.sheets_of(one))]
         self._refuse_final(State(dict.fromkeys(every), self.ids))
         for one in project_ids:
-            name = self.standing(one).shown_name if self.is_known(one) else self.name_of(one)
-            self.note("删除项目", one, name)
+            self.note("删除项目", one, self.shown_name(one))
         removed = set(project_ids)  # of many, too
         order = tuple(i for i in self.ids if i not in removed)
         label = "删除项目" if len(project_ids) == 1 else f"删除 {len(project_ids)} 个项目"

@@ -215,10 +215,8 @@ class FindActions(DeskActions):
 
 def _known_name(workbook: Workbook, project_id: int) -> str:
     """Return a project's name, of a form that nobody looked at as the overview shows it."""
-    if workbook.is_known(project_id):
-        return workbook.standing(project_id).shown_name
     try:
-        return workbook.project(project_id).shown_name
+        return workbook.shown_name(project_id)
     except StoreError:
         return ""
 
