@@ -39,20 +39,24 @@ def run(words: list[str], watch: Callable[[MainWindow], object] | None = None) -
     QTimer.singleShot(SETTLE_MS, app, lambda: search_in_window(app))
     prepare(app, theme.chosen(settings.values.theme))
     _start_log()
-    # what a crash left open comes before what was left open in order
-    likely = [*noted_workbooks(settings.open_marks), *filter(None, [settings.left_open()])]
-    window = MainWindow(settings, named or next(iter(likely), None), only_frame=True)
+    likely = [named] if named else workbooks_left(settings)
+    window = MainWindow(settings, next(iter(likely), None), only_frame=True)
     window.offers_tour = True
     _report_errors(window)
     # behind the frame: to look for a file on a network that is down takes its time
-    after_first_paint(window, lambda: window.furnish(named or _first_free(likely, settings)))
+    after_first_paint(window, lambda: window.furnish(named or first_free(likely, settings)))
     if watch is not None:
         watch(window)
     window.show()
     return app.exec()
 
 
-def _first_free(paths: Sequence[Path], settings: Settings) -> Path | None:
+def workbooks_left(settings: Settings) -> list[Path]:
+    """Return what was open last: what a crash left comes before what was left open in order."""
+    return [*noted_workbooks(settings.open_marks), *filter(None, [settings.left_open()])]
+
+
+def first_free(paths: Sequence[Path], settings: Settings) -> Path | None:
     """Return the first of some workbooks that is there and that no other window has."""
     marks = settings.open_marks
     return next((path for path in paths if is_there(path) and OpenMark(marks).is_free(path)), None)

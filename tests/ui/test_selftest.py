@@ -17,6 +17,7 @@ def run(result: Path, *more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
 
 
+@long
 def test_passes(tmp_path: Path) -> None:
     done = run(tmp_path / "结果.txt")
     lines = (tmp_path / "结果.txt").read_text("utf-8").splitlines()

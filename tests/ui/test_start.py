@@ -11,9 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 import main
+from tests.depth import long
+from ui.app import first_free, workbooks_left
 from ui.cli import command_line
 from ui.main_window import MainWindow
 from ui.settings import Settings
+from ui.shell.crash_note import ENDING
 from ui.shell.first_paint import after_first_paint
 
 ROOT = Path(__file__).parents[2]
@@ -122,6 +125,38 @@ print([name for name in sys.modules if name.startswith({late}) and name != "shib
     assert (painted[0], typed[0]) == ("painted", "typed") and float(painted[1]) < float(typed[1])
 
 
+def test_what_was_left_open_is_opened_if_it_is_free(prepared: QApplication, tmp_path: Path) -> None:
+    book, other = tmp_path / "自评.jxzp", tmp_path / "别的.jxzp"
+    for path in (book, other):
+        assert main.main(["new", str(path), "--year", "2021"]) == 0
+
+    def left(path: Path, crash: bool = False, close: bool = False) -> Path | None:
+        """Open a workbook, leave it in some way, and return what the next start opens."""
+        window = frame(tmp_path)
+        window.furnish(path)
+        window.crash_actions.keep()
+        assert workbooks_left(window.settings)[0] == path
+        assert first_free([path], window.settings) is None  # this window has it
+        marks = window.settings.open_marks
+        notes = {note: note.read_bytes() for note in marks.glob(f"*{ENDING}")} if crash else {}
+        if close:
+            window.file_actions.close_workbook()
+        window.close()
+        for note, content in notes.items():
+            note.write_bytes(content)
+        return first_free(workbooks_left(window.settings), window.settings)
+
+    assert left(other) == other
+    assert left(book, crash=True) == book  # as a program leaves it that is killed
+    assert left(other) == book  # not the one with which the program was closed last
+    assert left(book, close=True) is None
+    assert left(book) == book
+    book.unlink()
+    settings = Settings(tmp_path / "settings.json", tmp_path / "绩效自评")
+    assert first_free(workbooks_left(settings), settings) is None
+
+
+@long
 def test_a_workbook_left_open_comes_back_and_a_closed_one_does_not(tmp_path: Path) -> None:
     book = tmp_path / "自评.jxzp"
     assert main.main(["new", str(book), "--year", "2021"]) == 0
@@ -133,6 +168,7 @@ def test_a_workbook_left_open_comes_back_and_a_closed_one_does_not(tmp_path: Pat
     assert _started(tmp_path) == "start page"
 
 
+@long
 def test_a_workbook_comes_back_after_a_crash(tmp_path: Path) -> None:
     book, other = tmp_path / "自评.jxzp", tmp_path / "别的.jxzp"
     for path in (book, other):

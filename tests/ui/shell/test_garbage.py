@@ -43,6 +43,13 @@ class Clock:
         return self.now
 
 
+def searched(clock: Clock) -> garbage.GarbageSearch:
+    """Return a search that has just looked at all there is; what the tests have loaded is left out, for it takes long."""
+    gc.collect()
+    gc.freeze()
+    return garbage.GarbageSearch(clock)
+
+
 def test_what_was_left_goes_in_the_thread_of_the_window(
     prepared: QObject, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -105,8 +112,7 @@ def test_what_came_is_searched_once_in_a_pause_or_when_it_is_much_and_then_laid_
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     clock, went = Clock(), list[threading.Thread]()
-    search = garbage.GarbageSearch(clock)
-    search._search_all()
+    search = searched(clock)
 
     def leaves(seconds: float, came: int) -> bool:
         """Tell whether what was left is found so many seconds after a key, when so much came before it and was looked at."""
@@ -139,8 +145,7 @@ def test_what_came_is_searched_once_in_a_pause_or_when_it_is_much_and_then_laid_
 
 
 def test_what_was_opened_is_laid_aside_unsearched() -> None:
-    search, went = garbage.GarbageSearch(Clock()), list[threading.Thread]()
-    search._search_all()
+    search, went = searched(Clock()), list[threading.Thread]()
     Left(went)
     opened: list[object] = [[] for _ in range(garbage.PIECE + 1)]
     search.if_due()
