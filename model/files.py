@@ -16,7 +16,8 @@ from model.naming import EXTENSION
 from model.system_errors import reason_of
 
 MAX_NAME = 80
-SHARING_VIOLATION = 32
+SHARING_VIOLATION, NAME_TOO_LONG = 32, 206  # as Windows numbers them
+SHOWN_OF_NAME = 20
 MARK = ".open"
 DAY_SECONDS = 24 * 3600
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\ud800-\udfff]')
@@ -259,8 +260,18 @@ def whole_file(path: Path, go_on: GoOn = unwatched) -> Iterator[BinaryIO]:
             temporary.unlink(missing_ok=True)
 
 
+def is_there(path: Path) -> bool:
+    """Tell whether a file is there; a name no file can have is not."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
 def writing_problem(path: Path, error: OSError) -> str:
     """Return one Chinese sentence that says why a file could not be written and what to do."""
+    if error.errno == errno.ENAMETOOLONG or getattr(error, "winerror", None) == NAME_TOO_LONG:
+        return f"文件名“{path.name[:SHOWN_OF_NAME]}……”太长，请换一个短一些的。"
     if isinstance(error, FileNotFoundError):
         return f"文件夹“{path.parent}”不存在，请先建好或换一个位置。"
     if isinstance(error, PermissionError):

@@ -16,9 +16,10 @@ from PySide6.QtWidgets import QApplication
 
 import resources
 from model.errors import fault_text
+from model.files import is_there
 from ui import theme
 from ui.main_window import MainWindow
-from ui.settings import Settings, data_folder, is_there
+from ui.settings import Settings, data_folder
 from ui.shell.crash_note import noted_workbooks
 from ui.shell.desk import TITLE
 from ui.shell.first_paint import after_first_paint

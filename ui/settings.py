@@ -13,7 +13,7 @@ import platformdirs
 
 import resources
 from model.file_thread import Hand, OwnHand
-from model.files import keep_file
+from model.files import is_there, keep_file
 
 APP = "jixiao-zipingbiao"
 MAX_RECENT = 8
@@ -159,11 +159,3 @@ class Settings:
         path = path.absolute()
         rest = [str(p) for p in self.known() if p != path]
         self.remember(recent=[str(path), *rest][:MAX_RECENT])
-
-
-def is_there(path: Path) -> bool:
-    """Tell whether a file is there; a name no file can have is not."""
-    try:
-        return path.exists()
-    except (OSError, ValueError):
-        return False

@@ -17,7 +17,17 @@ from hypothesis import strategies as st
 
 import model.workbook.file_checks
 from model.errors import CalledOffError, FormError, StoreError, TemplateError, UserError
-from model.files import MAX_NAME, file_name_for, free_path, read_at_most, unique_path, whole_file, write_whole
+from model.files import (
+    MAX_NAME,
+    file_name_for,
+    free_path,
+    is_there,
+    read_at_most,
+    unique_path,
+    whole_file,
+    write_whole,
+    writing_problem,
+)
 from model.workbook.migrations import MIGRATIONS
 from model.workbook.store import Store
 from model.workbook.workbook import Workbook
@@ -221,6 +231,20 @@ def test_an_impossible_place_is_one_sentence(tmp_path: Path, place: str, word: s
     assert SENTENCE.fullmatch(str(caught.value)) and word in str(caught.value)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["夹", "文件"]
     assert (tmp_path / "文件").read_bytes() == b"old" and not list((tmp_path / "夹").iterdir())
+
+
+def test_a_name_no_file_can_have_is_not_there_and_says_what_to_do(tmp_path: Path) -> None:
+    long = tmp_path / f"{'长' * 300}.json"
+    assert not is_there(long) and not is_there(tmp_path / "\0") and is_there(tmp_path)
+    with pytest.raises(UserError, match=f"^文件名“{'长' * 20}……”太长，请换一个短一些的。$"):
+        write_whole(long, b"new")
+    assert "太长" in writing_problem(long, _windows_error(206)) != writing_problem(long, _windows_error(5))
+
+
+def _windows_error(number: int) -> OSError:
+    error = FileNotFoundError(2, "")
+    error.winerror = number  # type: ignore[attr-defined]
+    return error
 
 
 @pytest.mark.skipif(os.name == "nt", reason="modes of POSIX")

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from model.errors import UserError
+from model.files import is_there
 from model.naming import EXTENSION
 from model.workbook.workbook import Workbook
 from ui.dialogs.meanwhile import Meanwhile
@@ -149,7 +150,7 @@ class RollDialog(QDialog):
         shown = {n for n, one in enumerate(self._plan.entries) if ids and one.concerns(ids)}
         self.proposals.show_only(shown)
         target = self._target()
-        is_taken = target is not None and target.exists()
+        is_taken = target is not None and is_there(target)
         changes = f"改动 {len(self.proposals.ticked())} / {len(shown)} 处" if shown else NO_PROPOSALS
         text = f"已选 {len(ids)} / {len(self._workbook.ids)} 个项目，{changes}"
         self._say(f"“{target.name}”已经存在，请换一个文件名。" if target and is_taken else text, is_taken)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from model.errors import UserError
+from model.files import is_there
 from model.form.field_path import signature_path
 from model.form.project import text_at
 from model.workbook.final_records import MAX_PERSON
@@ -204,7 +205,7 @@ class HandInDialog(QDialog):
         target = self._target()
         if target is None or self._task is not None:
             return
-        if target.exists() and not questions.confirm_replace_files(self, target.parent, [target.name]):
+        if is_there(target) and not questions.confirm_replace_files(self, target.parent, [target.name]):
             return
         try:
             packing.refuse_place(target)

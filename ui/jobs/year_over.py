@@ -13,6 +13,7 @@ from model.files import (
     GoOn,
     file_name_for,
     free_path,
+    is_there,
     remove_database,
     replace_database,
     temporary_beside,
@@ -163,7 +164,7 @@ def _page_of(options: PageOptions, proposals: Collection[Proposal]) -> PageOptio
 
 
 def _refuse_taken(path: Path) -> None:
-    if path.exists():
+    if is_there(path):
         raise StoreError(f"文件“{path.name}”已经存在，请换一个文件名。")
 
 

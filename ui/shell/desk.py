@@ -19,8 +19,9 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWi
 import resources
 from model.errors import UserError
 from model.file_thread import FileThread
+from model.files import is_there
 from model.form.field_path import FieldPath
-from ui.settings import Settings, is_there
+from ui.settings import Settings
 from ui.shell.banner import Banner
 from ui.shell.calm_bar import CalmBar
 from ui.shell.garbage import give_back
@@ -138,7 +139,7 @@ class Desk(QMainWindow):
             workbook = open_workbook(Path(path).absolute(), known_contents.MANY)
         except UserError as error:
             self.complain_of(Path(path).absolute(), str(error))
-            if not Path(path).exists():
+            if not is_there(Path(path)):
                 self.show_recent()
             return False
         return self.show_workbook(workbook)

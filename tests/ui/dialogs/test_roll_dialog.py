@@ -79,6 +79,9 @@ def test_what_cannot_be_written_is_said_and_the_dialog_stays(samples: Clerk) -> 
     dialog.path.setText("没有这个文件夹/b")
     click(dialog, "结转")
     assert samples.shows("roll") and "b.jxzp" in dialog.count.text()
+    dialog.path.setText("长" * 300)
+    click(dialog, "结转")
+    assert samples.shows("roll") and dialog.count.text() == f"文件名“{'长' * 20}……”太长，请换一个短一些的。"
     dialog.reject()
 
 

@@ -133,6 +133,9 @@ def test_where_it_cannot_be_written_nothing_becomes_final(samples: Clerk) -> Non
     dialog.path.setText("没有这个文件夹/a.zip")
     dialog.start()
     assert "不存在" in dialog.state.text() and finals(samples) == 0
+    dialog.path.setText("长" * 300)
+    dialog.start()
+    assert "太长" in dialog.state.text() and finals(samples) == 0
     dialog.path.setText("")
     assert not dialog.start_button.isEnabled()
     dialog.reject()
