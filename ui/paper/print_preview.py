@@ -15,7 +15,6 @@ from PySide6.QtGui import (
     QKeySequence,
     QPixmap,
     QShortcut,
-    QWheelEvent,
 )
 from PySide6.QtPdf import QPdfSearchModel
 from PySide6.QtPdfWidgets import QPdfView
@@ -32,6 +31,7 @@ from PySide6.QtWidgets import (
 from model.errors import fault_text
 from model.workbook.change import Change
 from ui.jobs.paper import font_text, missing_text, print_jobs
+from ui.paper.page_view import PageView
 from ui.paper.pdf_pictures import MemoryPdf, on_paper, small_picture
 from ui.session import Session
 from ui.theme import style
@@ -85,7 +85,7 @@ class PrintPreview(QWidget):
     # -- making -----------------------------------------------------------------------------------------
 
     def _make_pages(self) -> None:
-        self.view = _Pages(self)
+        self.view = PageView(self)
         self.view.setAccessibleName("预览")
         self.view.setDocument(self.document)
         self.view.setSearchModel(self._search)
@@ -292,39 +292,3 @@ def _icon_of(picture: QImage) -> QIcon:
     for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
         icon.addPixmap(pixmap, mode)
     return icon
-
-
-class _Pages(QPdfView):
-    """The pages; Ctrl and the wheel change their size."""
-
-    zoomed = Signal(int)
-
-    def show_place(self, page: int, place: QPointF) -> None:
-        """Scroll to a place on a page, in points from its top left: Qt's own jump goes to the page's top only."""
-        margins, scale = self.documentMargins(), self._scale_of(page)
-        heights = (self.document().pagePointSize(n).height() * self._scale_of(n) for n in range(page))
-        top = margins.top() + sum(round(height) + self.pageSpacing() for height in heights)
-        for bar, where, length in (
-            (self.verticalScrollBar(), top + place.y() * scale, self.viewport().height()),
-            (self.horizontalScrollBar(), margins.left() + place.x() * scale, self.viewport().width()),
-        ):
-            bar.setValue(round(where - length / 3))
-
-    def _scale_of(self, page: int) -> float:
-        """Return the pixels that a point of a page takes."""
-        size, margins = self.document().pagePointSize(page), self.documentMargins()
-        room = self.viewport().size()
-        width = (room.width() - margins.left() - margins.right()) / size.width()
-        match self.zoomMode():
-            case QPdfView.ZoomMode.FitToWidth:
-                return width
-            case QPdfView.ZoomMode.FitInView:
-                return min(width, (room.height() - self.pageSpacing()) / size.height())
-        return self.zoomFactor() * QGuiApplication.primaryScreen().logicalDotsPerInch() / 72
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoomed.emit(1 if event.angleDelta().y() > 0 else -1)
-            event.accept()
-        else:
-            super().wheelEvent(event)

@@ -18,7 +18,8 @@ from PySide6.QtGui import QGuiApplication, QWindow
 SETTLE_MS = 1500  # after the start, of which nothing is garbage yet
 EVERY_MS = 500
 SOME, PIECE = 4_000, 60_000  # objects, 2 and 25 ms
-_M_ARENA_MAX = -8  # of mallopt
+_M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8  # of mallopt
+_LARGE = 1 << 20  # bytes
 PAUSE, REST = 1.0, 10.0  # seconds without a key or the mouse
 MOST = 200_000  # objects, some 30 MB
 _INPUT = frozenset({
@@ -43,9 +44,11 @@ def _share_memory() -> None:
     """Let all threads that come take memory from one place; Windows does so by itself.
 
     The C library of Linux gives each a place of its own, in which what a few pieces hold cannot be given back: a hundred
-    megabytes after a quarter of an hour.
+    megabytes after a quarter of an hour. Large pieces, as pictures are, go back at once: by itself it keeps room for them
+    among the others once it had one.
     """
     _tell_c_library("mallopt", _M_ARENA_MAX, 1)
+    _tell_c_library("mallopt", _M_MMAP_THRESHOLD, _LARGE)
 
 
 def give_back() -> None:
