@@ -29,6 +29,7 @@ from model.files import (
 from model.naming import EXTENSION
 from model.system_errors import reason_of
 from model.workbook.database import connect_to_read
+from model.workbook.fetching import fetched
 from model.workbook.file_checks import MAX_BYTES
 from model.workbook.kept_copies import KEPT_LAST, kept
 from model.workbook.store import Store
@@ -271,6 +272,6 @@ def _gone_at_the_end(path: Path) -> Iterator[None]:
 def _mark(path: Path) -> tuple[object, ...]:
     """Return what tells two states of a workbook apart: revision, template, page, and the digest of each form."""
     with closing(connect_to_read(path)) as connection:
-        settings = connection.execute("SELECT key, value FROM workbook ORDER BY key").fetchall()
-        forms = connection.execute("SELECT id, position, digest FROM form ORDER BY id").fetchall()
+        settings = fetched(connection, "SELECT key, value FROM workbook ORDER BY key")
+        forms = fetched(connection, "SELECT id, position, digest FROM form ORDER BY id")
     return (*settings, *forms)

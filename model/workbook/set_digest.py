@@ -69,7 +69,8 @@ def _digest(table: str, row: tuple[object, ...]) -> int:
 
 def stored(connection: sqlite3.Connection) -> int | None:
     """Return the sum that is in the file, None if there is none."""
-    row = connection.execute("SELECT value FROM workbook WHERE key = ?", (KEY,)).fetchone()
+    query = "SELECT CAST(value AS BLOB) FROM workbook WHERE key = ?"
+    row = connection.execute(query, (KEY,)).fetchone()
     try:
         return int(row[0], 16) if row else None
     except (TypeError, ValueError):

@@ -29,6 +29,7 @@ from model.workbook import (
     version_table,
 )
 from model.workbook.database import connect, connect_to_read, explained, in_memory, transaction
+from model.workbook.fetching import copy_rows
 from model.workbook.file_checks import APPLICATION_ID, check_header, check_inside, check_structure
 from model.workbook.final_records import Record
 from model.workbook.form_reader import Taken, taken
@@ -414,9 +415,7 @@ class Store:
         """Copy all versions, and what is known of forms that are not there, into a new file. Raises StoreError."""
         with explained(self.path), target._editing(None):
             for table in ("version", "known_form", "note", "log", "figures"):
-                rows = self._connection.execute(f"SELECT * FROM {table}")
-                marks = ", ".join("?" * len(rows.description))
-                target._connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+                copy_rows(self._connection, target._connection, table)
 
     def copy_damage(self, target: Store, keys: Collection[str], is_set_damaged: bool) -> None:
         """Take settings of those keys along as they stand, so that a new file tells what is wrong. Raises StoreError."""
