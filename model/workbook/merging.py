@@ -9,6 +9,7 @@ from types import MappingProxyType
 from model.digest import digest_of
 from model.errors import UserError
 from model.exchange.form_json import document_of
+from model.files import is_same_file
 from model.form.field_path import PROJECT_NAME
 from model.form.project import Project, with_text
 from model.form.template import Template
@@ -64,9 +65,9 @@ def merge(
     workbook's name behind it, but not that of a final form, which must not change. Raises UserError before anything is changed, StoreError.
     """
     for other in others:
-        if workbook.path.resolve() == other.path.resolve():
+        if is_same_file(workbook.path, other.path):
             raise UserError(f"“{other.path.name}”就是这个工作簿，请选别的工作簿合并。")
-        if not other.ids:
+        if not other.ids and not other.damaged:
             raise UserError(f"工作簿“{other.path.name}”里没有项目，没有可合并的。")
         if not _whole_ids(other):
             raise UserError(f"工作簿“{other.path.name}”里的表都已损坏，没有可合并的，请核对或改用备份。")

@@ -241,7 +241,8 @@ class WrittenFile:
 
     def holds(self, now: Snapshot) -> bool:
         """Tell whether all of a workbook's contents are in the file, as far as nobody has looked closer (``save``)."""
-        return now is self.written and not self._answered and not self._is_answered
+        is_told = not self._entries and not self._answered and not self._is_answered
+        return now is self.written and is_told
 
     @property
     def _unregistered(self) -> set[int]:
