@@ -15,7 +15,7 @@ from model.form.project import Project, with_text
 from model.form.template import Template
 from model.form.template_change import converted
 from model.naming import free_name
-from model.workbook.damage import Damage
+from model.workbook.damage import Damage, DamageKind
 from model.workbook.final_records import Record
 from model.workbook.form_table import YearSheet
 from model.workbook.noting import adopt_notes
@@ -168,10 +168,19 @@ def _told(damage: Damage) -> str:
 
 
 def sound_record(workbook: Workbook, project_id: int) -> Record | None:
-    """Return the record that makes a form final, None if it is not, or is another than the one finalised."""
+    """Return the record that makes a form final, None if it is not, or is another than the one finalised.
+
+    Nor where records may be missing: the form may have been withdrawn since.
+    """
+    if _may_lack_records(workbook):
+        return None
     record = workbook.final_record(project_id)
     digest = digest_of(document_of(workbook.project(project_id)))
     return record if record is not None and record.is_sound and record.digest == digest else None
+
+
+def _may_lack_records(workbook: Workbook) -> bool:
+    return any(one.kind is DamageKind.SET for one in workbook.own_damage)
 
 
 def adopt_records(workbook: Workbook, own: int, other: Workbook, theirs: int) -> None:
@@ -201,6 +210,8 @@ def _remarks(workbook: Workbook, other: Workbook, lost: int, renamed: int, is_sa
         remarks.append(f"“{name}”的模板“{other.template.name}”不同，各表已换成本工作簿的模板，请核对。")
     if renamed:
         remarks.append(f"“{name}”有 {renamed} 个项目与已有的同名，名称后面加了“（{other.path.stem}）”。")
-    if lost:
+    if lost and _may_lack_records(other):
+        remarks.append(f"“{name}”的定稿记录可能不全，{lost} 张已定稿的表并入后不算定稿，请核对后重新定稿。")
+    elif lost:
         remarks.append(f"“{name}”有 {lost} 张已定稿的表内容变了，并入后不算定稿，请重新定稿。")
     return remarks

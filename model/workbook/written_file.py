@@ -20,7 +20,7 @@ from model.form.project import Project
 from model.form.template import Template
 from model.form.unit_data import NOTHING, read_unit, unit_text
 from model.form.year_record import row_ids
-from model.workbook.damage import Damage, DamageKind
+from model.workbook.damage import BESIDE_SET, Damage, DamageKind
 from model.workbook.damaged_forms import DamagedForms
 from model.workbook.figures_table import KeptRow
 from model.workbook.final_forms import FinalForms
@@ -147,10 +147,11 @@ class WrittenFile:
         return self._version_check.go_on(self._store, self._hand, wait)
 
     def _tell_set(self) -> None:
-        """Say once that the digest over the set does not fit, if nothing else says why."""
+        """Say once that the digest over the set does not fit, if nothing else may say why."""
         if self._set_intact is None:
             return
-        if not self._set_intact and not self._is_set_told and not self.all_damage(self.written):
+        told = {one.kind for one in self.all_damage(self.written)}
+        if not self._set_intact and not self._is_set_told and told <= BESIDE_SET:
             self._damage.append(Damage(DamageKind.SET))
         self._is_set_told = True
 
