@@ -48,7 +48,7 @@ class Damage:
         own = {
             DamageKind.TAMPERED: "定稿已改动",
             DamageKind.FOREIGN: "与规定不符",
-            DamageKind.SET: "定稿待核对",
+            DamageKind.SET: "定稿未核实",
         }
         return own.get(self.kind, "与原表不符")
 

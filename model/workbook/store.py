@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from model.errors import ConflictError, StoreError
+from model.errors import ConflictError, DamagedError, StoreError
 from model.files import place_database, remove_database, settle_names, sweep_left_behind, temporary_beside
 from model.naming import EXTENSION
 from model.workbook import (
@@ -157,9 +157,9 @@ class Store:
             log_intact = log_table.is_intact(log_table.all_entries(self._connection))
         template, year = settings.get("template", ""), settings.get("year", "")
         if not re.fullmatch("[0-9]{4}", year):
-            raise StoreError(f"工作簿“{self.path.name}”已损坏：缺少年度，请改用备份。")
+            raise DamagedError(f"工作簿“{self.path.name}”已损坏：缺少年度，请改用备份。")
         if form_table.has_odd_ids(forms or heads):
-            raise StoreError(f"工作簿“{self.path.name}”已损坏：项目编号不对，请改用备份。")
+            raise DamagedError(f"工作簿“{self.path.name}”已损坏：项目编号不对，请改用备份。")
         expected = settings_digest(template, year)
         digest = settings.get("digest", expected)
         return Contents(

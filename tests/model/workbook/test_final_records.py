@@ -289,7 +289,7 @@ def test_where_records_may_be_missing_paper_of_no_form_passes_for_final(book: Wo
     with closing(_without_withdrawal(book)) as again:
         assert [one.kind for one in again.damaged] == [DamageKind.SET]
         assert again.final_record(1) is not None and again.final_record(2) is None
-        assert (again.stamp_of(1), again.stamp_of(2)) == ("定稿待核对", "")
+        assert (again.stamp_of(1), again.stamp_of(2)) == ("定稿未核实", "")
         again.accept_own_damage("赵六", "与纸质核对过")
         assert again.stamp_of(1) == ""
 
