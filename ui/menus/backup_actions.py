@@ -74,8 +74,8 @@ class BackupActions(DeskActions):
             actions.append(("看备份…", lambda: self._show(path)))
         if isinstance(error, DamagedError):
             actions.append(("取回能读的表…", lambda: self._salvage(path)))
-        first, second = (*actions, None, None)[:2]
-        self._desk.banner.say(str(error), *(first or ("", None)), other=second)
+        (text, run), *others = actions or [("", self._desk.banner.hide)]
+        self._desk.banner.say(str(error), text, run, others[0] if others else None)
 
     def _salvage(self, path: Path) -> None:
         """Bring what can be read of a damaged workbook into a new one beside it, open that, and say what was lost."""
