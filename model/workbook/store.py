@@ -202,6 +202,11 @@ class Store:
         with explained(self.path), transaction(self._connection, "BEGIN"):
             return set_digest.holds(self._connection)
 
+    def is_set_explained(self) -> bool:
+        """Tell whether damaged digests of forms, or a changed year, are all that is wrong with it. Raises StoreError."""
+        with explained(self.path), transaction(self._connection, "BEGIN"):
+            return set_digest.is_explained(self._connection)
+
     def figures(self) -> dict[int, figures_table.KeptRow]:
         """Return what is kept of how forms stand; each row says itself of which form it is. Raises StoreError."""
         with explained(self.path):

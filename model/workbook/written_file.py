@@ -20,7 +20,7 @@ from model.form.project import Project
 from model.form.template import Template
 from model.form.unit_data import NOTHING, read_unit, unit_text
 from model.form.year_record import row_ids
-from model.workbook.damage import BESIDE_SET, Damage, DamageKind
+from model.workbook.damage import MAY_EXPLAIN_SET, Damage, DamageKind
 from model.workbook.damaged_forms import DamagedForms
 from model.workbook.figures_table import KeptRow
 from model.workbook.final_forms import FinalForms
@@ -150,10 +150,16 @@ class WrittenFile:
         """Say once that the digest over the set does not fit, if nothing else may say why."""
         if self._set_intact is None:
             return
-        told = {one.kind for one in self.all_damage(self.written)}
-        if not self._set_intact and not self._is_set_told and told <= BESIDE_SET:
+        if not self._set_intact and not self._is_set_told and not self._is_set_explained():
             self._damage.append(Damage(DamageKind.SET))
         self._is_set_told = True
+
+    def _is_set_explained(self) -> bool:
+        """Tell whether what is told of forms and the year is all that makes the digest over the set not fit, as far as anybody can know."""
+        kinds = {one.kind for one in self.all_damage(self.written)}
+        if kinds & MAY_EXPLAIN_SET:
+            return True
+        return bool(kinds) and self._call(self._store.is_set_explained)
 
     def without_unreadable(self, now: Snapshot) -> Snapshot:
         """Return what a workbook holds without the forms that turned out to be unreadable; they stay in the file."""

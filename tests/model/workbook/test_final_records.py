@@ -316,3 +316,43 @@ def test_a_foreign_template_does_not_hide_that_records_are_missing(book: Workboo
         connection.execute("DELETE FROM version")
     with closing(Workbook.open(book.path, official=OFFICIAL)) as again:
         assert [one.kind for one in again.damaged] == [DamageKind.FOREIGN, DamageKind.SET]
+
+
+@pytest.mark.parametrize(
+    ("statement", "kind"),
+    [
+        ("UPDATE log SET person = 'x' WHERE id = 1", DamageKind.LOG),
+        ("UPDATE workbook SET value = '2011' WHERE key = 'year'", DamageKind.SETTINGS),
+        ("UPDATE form SET document = replace(document, '预算', '决算') WHERE id = 2", DamageKind.ALTERED),
+        ("UPDATE form SET digest = 'x' WHERE id = 2", DamageKind.ALTERED),
+        ("INSERT INTO workbook VALUES ('page', '?')", DamageKind.PAGE),
+    ],
+)
+def test_other_damage_is_told_alone_only_where_it_explains_all(
+    book: Workbook, statement: str, kind: DamageKind
+) -> None:
+    book.finalise(1, "李四")
+    book.withdraw(1, "王五", "再核对")
+    book.close()
+    with closing(sqlite3.connect(book.path, isolation_level=None)) as connection:
+        connection.execute(statement)
+    with closing(Workbook.open(book.path)) as again:
+        assert [one.kind for one in again.damaged] == [kind]
+    with closing(sqlite3.connect(book.path, isolation_level=None)) as connection:
+        connection.execute("DELETE FROM finalising WHERE event = 'withdrawn'")
+    with closing(Workbook.open(book.path)) as again:
+        assert {one.kind for one in again.damaged} == {kind, DamageKind.SET}
+        assert again.final_record(1) is not None and again.stamp_of(1) != ""
+
+
+def test_a_tampered_final_form_does_not_hide_that_versions_are_missing(book: Workbook) -> None:
+    book.finalise(1, "李四")
+    book.close()
+    with closing(sqlite3.connect(book.path, isolation_level=None)) as connection:
+        connection.execute("UPDATE form SET digest = 'x' WHERE id = 1")
+    with closing(Workbook.open(book.path)) as again:
+        assert DamageKind.SET not in [one.kind for one in again.damaged]
+    with closing(sqlite3.connect(book.path, isolation_level=None)) as connection:
+        connection.execute("DELETE FROM version")
+    with closing(Workbook.open(book.path)) as again:
+        assert DamageKind.SET in [one.kind for one in again.damaged]
