@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 Row = tuple[Any, ...]
+_COPIED = ("document", "digest", "rows")
 
 
 class DamagedText(bytes):
@@ -33,6 +34,16 @@ def copy_rows(source: sqlite3.Connection, target: sqlite3.Connection, table: str
             target.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
 
 
+def copy_unreadable(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    """Copy the rows of forms of which nothing was read, and which so have no text in the target, as they stand."""
+    for table in ("form", "sheet"):
+        for (form,) in target.execute(f"SELECT id FROM {table} WHERE document = ''").fetchall():
+            query = f"SELECT document, digest, rows FROM {table} WHERE id = ?"
+            for row in fetched(source, query, (form,)):
+                columns = ", ".join(f"{name} = {_mark(one)}" for name, one in zip(_COPIED, row, strict=True))
+                target.execute(f"UPDATE {table} SET {columns} WHERE id = ?", (*row, form))
+
+
 @contextmanager
 def _taking_damaged_texts(connection: sqlite3.Connection) -> Iterator[None]:
     connection.text_factory = _text
@@ -50,4 +61,8 @@ def _text(value: bytes) -> str | DamagedText:
 
 
 def _marks(row: Row) -> str:
-    return ", ".join("CAST(? AS TEXT)" if isinstance(value, DamagedText) else "?" for value in row)
+    return ", ".join(map(_mark, row))
+
+
+def _mark(value: object) -> str:
+    return "CAST(? AS TEXT)" if isinstance(value, DamagedText) else "?"

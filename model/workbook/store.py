@@ -29,7 +29,7 @@ from model.workbook import (
     version_table,
 )
 from model.workbook.database import connect, connect_to_read, explained, in_memory, transaction
-from model.workbook.fetching import copy_rows
+from model.workbook.fetching import copy_rows, copy_unreadable
 from model.workbook.file_checks import APPLICATION_ID, check_header, check_inside, check_structure
 from model.workbook.final_records import Record
 from model.workbook.form_reader import Taken, taken
@@ -429,6 +429,7 @@ class Store:
             rows = [row for row in self._connection.execute(shown) if row[0] and row[0].decode() in keys]
             into = "INSERT OR REPLACE INTO workbook VALUES (CAST(? AS TEXT), CAST(? AS TEXT))"
             target._connection.executemany(into, rows)
+            copy_unreadable(self._connection, target._connection)
         if is_set_damaged:
             with explained(self.path), transaction(target._connection):
                 set_digest.write(target._connection, set_digest.total(target._connection) + 1)

@@ -121,3 +121,17 @@ def test_a_number_of_the_last_change_that_cannot_be_read_keeps_nobody_out(path: 
     with closing(Store.open(path)) as store:
         assert store.read().forms
         assert not store.has_changed()
+
+
+@pytest.mark.parametrize("change", [BROKEN.format("document"), "CAST(document AS BLOB)", "''"])
+def test_saving_elsewhere_keeps_a_text_that_cannot_be_read_as_it_stands(path: Path, change: str) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(f"UPDATE form SET document = {change} WHERE id = 2")
+    new = path.with_name("b.jxzp")
+    with closing(Workbook.open(path)) as workbook:
+        workbook.save_as(new)
+    shown = "SELECT id, typeof(document), CAST(document AS BLOB), digest, rows FROM form ORDER BY id"
+    with closing(sqlite3.connect(path)) as old, closing(sqlite3.connect(new)) as there:
+        assert there.execute(shown).fetchall() == old.execute(shown).fetchall()
+    with closing(Workbook.open(new)) as workbook:
+        assert _kinds(workbook) == [DamageKind.UNREADABLE] and workbook.ids == (1,)
