@@ -37,7 +37,7 @@ def check_header(path: Path, newest: int) -> None:
         )
     # while a journal waits, the header may be that of a migration that is going to be rolled back
     if not path.with_name(f"{path.name}-journal").exists():
-        _check_version(path, int.from_bytes(header[60:64], "big"), newest)
+        _check_version(path, int.from_bytes(header[60:64], "big", signed=True), newest)
     if size > MAX_BYTES:
         raise StoreError(f"工作簿“{path.name}”已损坏或过大，请改用备份。")
 
