@@ -36,6 +36,14 @@ class StoreError(UserError):
     """A workbook file cannot be opened, read or written."""
 
 
+class DamagedError(StoreError):
+    """A workbook file is damaged as a whole; what can be read of it goes into a new one by ``salvage``."""
+
+    def __init__(self, sentence: str, for_command: str = "") -> None:
+        told = for_command or sentence
+        super().__init__(sentence, told.replace("请改用备份", "请改用备份，或用 salvage 取回能读的表"))
+
+
 class CalledOffError(UserError):
     """The clerk called a work off before it was done; nothing of it is in place."""
 

@@ -179,6 +179,14 @@ def replace_database(temporary: Path, path: Path) -> None:
         kept.unlink(missing_ok=True)
 
 
+def is_same_file(one: Path, other: Path) -> bool:
+    """Tell whether two paths lead to one file, whatever each calls it."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return one.resolve() == other.resolve()
+
+
 def is_read_only(path: Path) -> bool:
     """Tell whether a database cannot be written where it is, for its own sake or its folder's, without writing."""
     if not path.exists():

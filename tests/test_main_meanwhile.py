@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -162,3 +163,32 @@ def test_another_state_is_merged_cell_by_cell(book: Path, run: Any, tmp_path: Pa
     with closing(Workbook.create(tmp_path / "别的.jxzp", template_text("shenzhen-2021"), 1999)):
         pass
     assert "不像是" in run("merge", "--same", book, tmp_path / "别的.jxzp")[2]
+
+
+def test_what_is_damaged_in_another_state_is_told(book: Path, run: Any, tmp_path: Path) -> None:
+    other = Path(shutil.copy(book, tmp_path / "冲突副本.jxzp"))
+    with closing(sqlite3.connect(other, isolation_level=None)) as connection:
+        connection.execute("DELETE FROM form WHERE id = 1")
+    status, out, err = run("merge", "--same", book, other)
+    assert status == 1 and "已逐格合并 冲突副本.jxzp：" in out
+    assert err.startswith("冲突副本.jxzp：“") and "的数据不在文件里了" in err
+
+
+def test_what_was_finalised_in_another_state_is_told(book: Path, run: Any, tmp_path: Path) -> None:
+    other = Path(shutil.copy(book, tmp_path / "冲突副本.jxzp"))
+    with closing(Workbook.open(other)) as theirs:
+        number = next(
+            i for i in theirs.ids if not any(f.severity == "error" for f in theirs.computed(i).findings)
+        )
+        theirs.finalise(number, "钱八")
+    status, _, err = run("merge", "--same", book, other)
+    assert status == 1 and "定稿记录：保留“没有定稿”，另一边是“钱八 " in err and "没有并入" in err
+
+
+def test_a_file_with_two_names_is_not_merged_with_itself(book: Path, run: Any, tmp_path: Path) -> None:
+    other, before = tmp_path / "另一个名字.jxzp", book.read_bytes()
+    other.hardlink_to(book)
+    for same in ((), ("--same",)):
+        status, out, err = run("merge", *same, book, other)
+        assert (status, out) == (2, "") and "“另一个名字.jxzp”就是这个工作簿" in err
+    assert book.read_bytes() == before

@@ -39,7 +39,9 @@ def test_a_whole_workbook_gives_status_0(book: Path, done: Any) -> None:
     lines = done("salvage", book, "-o", new).splitlines()
     projects = projects_in(book)
     assert lines[:-1] == [f"“{project.name}”：原表" for project in projects]
-    assert lines[-1] == f"已写入 {new}：取回 8 张表，其中完好 8 张；历史版本 8 份，定稿记录 0 条"
+    assert (
+        lines[-1] == f"已写入 {new}：取回 8 张表，其中完好 8 张；历史版本 8 份，定稿记录 0 条，操作记录 8 条"
+    )
     assert projects_in(new) == projects and book.read_bytes() == before
     assert sorted(path.name for path in book.parent.iterdir()) == ["2021年度.jxzp", "新.jxzp"]
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import QMimeData, QSize, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from model.errors import UserError
 from model.form.field_path import PROJECT_NAME
 from model.naming import EXTENSION
 from ui.menus import context_menus
@@ -118,8 +119,8 @@ class MainWindow(Desk):
         super().show_bars(shown)
         self._toolbar.setVisible(shown)
 
-    def complain_of(self, path: Path, sentence: str) -> None:
-        self.backup_actions.complain(path, sentence)
+    def complain_of(self, path: Path, error: UserError) -> None:
+        self.backup_actions.complain(path, error)
 
     def follow(self, session: Session) -> None:
         session.changed.connect(self._on_changed)

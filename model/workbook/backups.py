@@ -29,9 +29,11 @@ from model.files import (
 from model.naming import EXTENSION
 from model.system_errors import reason_of
 from model.workbook.database import connect_to_read
+from model.workbook.fetching import fetched
 from model.workbook.file_checks import MAX_BYTES
+from model.workbook.final_forms import FinalForms
 from model.workbook.kept_copies import KEPT_LAST, kept
-from model.workbook.store import Store
+from model.workbook.store import Contents, Store
 
 KEPT_DAMAGED = 3
 DAMAGED = "受损"  # the folder of damaged states, in that of the copies
@@ -210,14 +212,23 @@ def count_projects(path: Path) -> int | None:
 
 
 def is_whole(path: Path) -> bool:
-    """Tell whether a copy can be opened, holds every form that must be there, and each as it was saved."""
+    """Tell whether a copy can be opened, and forms, versions, records and settings in it are those that were saved."""
     try:
         with closing(Store.open(path)) as store:
             contents = store.read(at_once=0)  # not all texts at once in memory
-            forms_fit = not contents.lost and store.are_forms_intact()
+            is_set = not contents.lost and store.are_forms_intact() and store.is_set_intact()
     except StoreError:
         return False
-    return forms_fit and contents.settings_intact and "?" not in (contents.page, contents.unit)
+    is_told = contents.settings_intact and "?" not in (contents.page, contents.unit)
+    return is_set and is_told and _are_records_whole(contents)
+
+
+def _are_records_whole(contents: Contents) -> bool:
+    """Tell whether each final form is the one that was finalised, and no record is damaged for which nobody has answered."""
+    final, forms = FinalForms(contents.records), {head.id: head.digest for head in contents.heads}
+    return not final.with_damaged_records(forms) and not any(
+        final.has_other_digest(form, digest) for form, digest in forms.items()
+    )
 
 
 def _found_in(place: Path) -> list[Backup]:
@@ -271,6 +282,6 @@ def _gone_at_the_end(path: Path) -> Iterator[None]:
 def _mark(path: Path) -> tuple[object, ...]:
     """Return what tells two states of a workbook apart: revision, template, page, and the digest of each form."""
     with closing(connect_to_read(path)) as connection:
-        settings = connection.execute("SELECT key, value FROM workbook ORDER BY key").fetchall()
-        forms = connection.execute("SELECT id, position, digest FROM form ORDER BY id").fetchall()
+        settings = fetched(connection, "SELECT key, value FROM workbook ORDER BY key")
+        forms = fetched(connection, "SELECT id, position, digest FROM form ORDER BY id")
     return (*settings, *forms)

@@ -45,7 +45,11 @@ class Damage:
     @property
     def stamp(self) -> str:
         """What paper of the form, or of all forms of the workbook, bears, so that nobody takes it for a sound one."""
-        own = {DamageKind.TAMPERED: "定稿已改动", DamageKind.FOREIGN: "与规定不符"}
+        own = {
+            DamageKind.TAMPERED: "定稿已改动",
+            DamageKind.FOREIGN: "与规定不符",
+            DamageKind.SET: "定稿未核实",
+        }
         return own.get(self.kind, "与原表不符")
 
     @property
@@ -62,5 +66,8 @@ class Damage:
         return words.format(f"“{self.name}”" if self.name else f"第 {self.form} 号项目")
 
 
+# what may be why the digest over the set does not fit: what a form or the year was before, which nobody may know any more;
+# of the others that covers nothing, or a seal beside the text
+MAY_EXPLAIN_SET = frozenset({DamageKind.LOST, DamageKind.UNREADABLE})
 # what is wrong with the rules and the year that all forms of the workbook go by
 RULES = (DamageKind.TEMPLATE, DamageKind.FOREIGN, DamageKind.SETTINGS)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from model.errors import StoreError
+from model.errors import DamagedError, StoreError
 from model.naming import EXTENSION
 from model.system_errors import reason_of
 from model.workbook.journals import (
@@ -20,6 +20,7 @@ from model.workbook.journals import (
     uri_of,
 )
 
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 BUSY_SECONDS = 3  # so long another program may hold the file before that is told
 
 
@@ -128,9 +129,10 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise StoreError(*_sentences(path, error)) from error
+        kind = DamagedError if _code_of(error) in _DAMAGED else StoreError
+        raise kind(*_sentences(path, error)) from error
     except (UnicodeError, OverflowError) as error:
-        raise StoreError(f"工作簿“{path.name}”已损坏，请改用备份。") from error
+        raise DamagedError(f"工作簿“{path.name}”已损坏，请改用备份。") from error
     except OSError as error:
         raise StoreError(
             f"读写文件“{path.name}”时出错（{reason_of(error)}），请检查文件名、权限和磁盘空间。"
@@ -143,12 +145,15 @@ def _is_too_long(path: Path) -> bool:
     return len(full) > 225 if os.name == "nt" else len(os.fsencode(full)) > 460
 
 
+def _code_of(error: sqlite3.Error) -> int:
+    if "decode" in str(error) or "malformed" in str(error):
+        return sqlite3.SQLITE_CORRUPT
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+
+
 def _sentences(path: Path, error: sqlite3.Error) -> tuple[str, str]:
     """Say what went wrong, for a window and for a command."""
-    name = path.name
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if "decode" in str(error) or "malformed" in str(error):
-        code = sqlite3.SQLITE_CORRUPT
+    name, code = path.name, _code_of(error)
     if code == sqlite3.SQLITE_FULL:
         full = f"磁盘已满，工作簿“{name}”没有保存；请清理磁盘空间"
         return f"{full}，内容还在窗口里，稍后会自动再存。", f"{full}，再重新运行命令。"

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
-from model.errors import StoreError
+from model.errors import DamagedError, StoreError
 from model.naming import EXTENSION
 from model.system_errors import reason_of
 from model.workbook.migrations import Migration, expected_schema, schema_of
@@ -27,6 +27,8 @@ def check_header(path: Path, newest: int) -> None:
     except (OSError, ValueError) as error:
         reason = reason_of(error) if isinstance(error, OSError) else "文件名不对"
         raise StoreError(f"打不开文件“{path.name}”（{reason}），请检查文件名、权限和磁盘。") from None
+    if (len(header) < 100 or not header.startswith(_MAGIC)) and path.suffix.lower() == EXTENSION:
+        raise DamagedError(f"文件“{path.name}”不是绩效自评工作簿，或开头已损坏，请改用备份。")
     if len(header) < 100 or not header.startswith(_MAGIC):
         raise StoreError(f"文件“{path.name}”不是绩效自评工作簿，请选择扩展名为 {EXTENSION} 的文件。")
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
@@ -35,7 +37,7 @@ def check_header(path: Path, newest: int) -> None:
         )
     # while a journal waits, the header may be that of a migration that is going to be rolled back
     if not path.with_name(f"{path.name}-journal").exists():
-        _check_version(path, int.from_bytes(header[60:64], "big"), newest)
+        _check_version(path, int.from_bytes(header[60:64], "big", signed=True), newest)
     if size > MAX_BYTES:
         raise StoreError(f"工作簿“{path.name}”已损坏或过大，请改用备份。")
 
@@ -46,14 +48,14 @@ def _check_version(path: Path, version: int, newest: int) -> None:
             f"工作簿“{path.name}”由更新版本的程序保存（格式 {version}，本程序支持到 {newest}），请升级程序后再打开。"
         )
     if version < 1:
-        raise StoreError(f"工作簿“{path.name}”已损坏，请改用备份。")
+        raise DamagedError(f"工作簿“{path.name}”已损坏，请改用备份。")
 
 
 def check_inside(connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration]) -> int:
     """Return the version, as it is after SQLite has rolled back what a crash left half-written."""
     version = check_structure(connection, path, migrations)
     if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-        raise StoreError(f"工作簿“{path.name}”已损坏，请改用备份。")
+        raise DamagedError(f"工作簿“{path.name}”已损坏，请改用备份。")
     return version
 
 
@@ -64,5 +66,5 @@ def check_structure(connection: sqlite3.Connection, path: Path, migrations: Sequ
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     _check_version(path, version, len(migrations))
     if schema_of(connection) != expected_schema(version, migrations):
-        raise StoreError(f"工作簿“{path.name}”的结构与本程序不符，可能被别的程序改动过，请改用备份。")
+        raise DamagedError(f"工作簿“{path.name}”的结构与本程序不符，可能被别的程序改动过，请改用备份。")
     return int(version)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import sqlite3
 
+from model.workbook.fetching import fetched
+
 _MAX_ID = 1 << 53
 _THERE = "SELECT id FROM form UNION SELECT id FROM sheet"
 # whatever a tombstone says: a final form cannot be removed, and with a project go its sheets
@@ -47,8 +49,8 @@ def lost_forms(connection: sqlite3.Connection) -> dict[int, str]:
     found = connection.execute(f"{' UNION '.join(_WITNESSES)} EXCEPT SELECT * FROM ({_THERE})").fetchall()
     ids = sorted(form for (form,) in found if isinstance(form, int) and 0 < form < _MAX_ID)
     query = "SELECT sheet FROM known_form WHERE id = ? AND typeof(sheet) = 'text'"
-    rows = {form: connection.execute(query, (form,)).fetchone() for form in ids}
-    return {form: row[0] if row else "" for form, row in rows.items()}
+    rows = {form: fetched(connection, query, (form,)) for form in ids}
+    return {form: row[0][0] if row and isinstance(row[0][0], str) else "" for form, row in rows.items()}
 
 
 def removed_forms(connection: sqlite3.Connection) -> frozenset[int]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from model.digest import digest_of
 from model.workbook import form_register
+from model.workbook.fetching import fetched
 
 MAX_ID = 1 << 53
 UNIT = 0  # the project of those sheets that are about the unit itself
@@ -78,9 +79,9 @@ class FormText:
 
 def read_forms(connection: sqlite3.Connection) -> list[StoredForm]:
     """Return the forms of the projects in their order, then the sheets."""
-    forms = connection.execute("SELECT id, document, digest, rows FROM form ORDER BY position, id").fetchall()
+    forms = fetched(connection, "SELECT id, document, digest, rows FROM form ORDER BY position, id")
     query = "SELECT id, document, digest, rows, project, form, date FROM sheet ORDER BY id"
-    sheets = connection.execute(query).fetchall()
+    sheets = fetched(connection, query)
     return [_stored(row) for row in forms] + [_stored(row[:4], _year_sheet(row[4:])) for row in sheets]
 
 
@@ -94,9 +95,9 @@ def count(connection: sqlite3.Connection) -> int:
 
 def read_heads(connection: sqlite3.Connection) -> list[FormHead]:
     """Return what can be told of the forms without reading them, in the same order."""
-    forms = connection.execute("SELECT position, id, digest FROM form").fetchall()
+    forms = fetched(connection, "SELECT position, id, digest FROM form")
     forms.sort(key=lambda row: _place(row[:2]))
-    sheets = connection.execute("SELECT id, digest, project, form, date FROM sheet ORDER BY id").fetchall()
+    sheets = fetched(connection, "SELECT id, digest, project, form, date FROM sheet ORDER BY id")
     return [FormHead(_number(number), _text(digest)) for _, number, digest in forms] + [
         FormHead(_number(row[0]), _text(row[1]), _year_sheet(row[2:])) for row in sheets
     ]
@@ -108,8 +109,7 @@ def read_some(connection: sqlite3.Connection, heads: Iterable[FormHead]) -> list
     for head in heads:
         table = "form" if head.sheet is None else "sheet"
         query = f"SELECT id, document, digest, rows FROM {table} WHERE id = ?"
-        if row := connection.execute(query, (head.id,)).fetchone():
-            found.append(_stored(row, head.sheet))
+        found += [_stored(row, head.sheet) for row in fetched(connection, query, (head.id,))]
     return found
 
 

@@ -9,12 +9,13 @@ from types import MappingProxyType
 from model.digest import digest_of
 from model.errors import UserError
 from model.exchange.form_json import document_of
+from model.files import is_same_file
 from model.form.field_path import PROJECT_NAME
 from model.form.project import Project, with_text
 from model.form.template import Template
 from model.form.template_change import converted
 from model.naming import free_name
-from model.workbook.damage import Damage
+from model.workbook.damage import Damage, DamageKind
 from model.workbook.final_records import Record
 from model.workbook.form_table import YearSheet
 from model.workbook.noting import adopt_notes
@@ -64,9 +65,9 @@ def merge(
     workbook's name behind it, but not that of a final form, which must not change. Raises UserError before anything is changed, StoreError.
     """
     for other in others:
-        if workbook.path.resolve() == other.path.resolve():
+        if is_same_file(workbook.path, other.path):
             raise UserError(f"“{other.path.name}”就是这个工作簿，请选别的工作簿合并。")
-        if not other.ids:
+        if not other.ids and not other.damaged:
             raise UserError(f"工作簿“{other.path.name}”里没有项目，没有可合并的。")
         if not _whole_ids(other):
             raise UserError(f"工作簿“{other.path.name}”里的表都已损坏，没有可合并的，请核对或改用备份。")
@@ -167,10 +168,19 @@ def _told(damage: Damage) -> str:
 
 
 def sound_record(workbook: Workbook, project_id: int) -> Record | None:
-    """Return the record that makes a form final, None if it is not, or is another than the one finalised."""
+    """Return the record that makes a form final, None if it is not, or is another than the one finalised.
+
+    Nor where records may be missing: the form may have been withdrawn since.
+    """
+    if _may_lack_records(workbook):
+        return None
     record = workbook.final_record(project_id)
     digest = digest_of(document_of(workbook.project(project_id)))
     return record if record is not None and record.is_sound and record.digest == digest else None
+
+
+def _may_lack_records(workbook: Workbook) -> bool:
+    return any(one.kind is DamageKind.SET for one in workbook.own_damage)
 
 
 def adopt_records(workbook: Workbook, own: int, other: Workbook, theirs: int) -> None:
@@ -200,6 +210,8 @@ def _remarks(workbook: Workbook, other: Workbook, lost: int, renamed: int, is_sa
         remarks.append(f"“{name}”的模板“{other.template.name}”不同，各表已换成本工作簿的模板，请核对。")
     if renamed:
         remarks.append(f"“{name}”有 {renamed} 个项目与已有的同名，名称后面加了“（{other.path.stem}）”。")
-    if lost:
+    if lost and _may_lack_records(other):
+        remarks.append(f"“{name}”的定稿记录可能不全，{lost} 张已定稿的表并入后不算定稿，请核对后重新定稿。")
+    elif lost:
         remarks.append(f"“{name}”有 {lost} 张已定稿的表内容变了，并入后不算定稿，请重新定稿。")
     return remarks

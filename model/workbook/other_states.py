@@ -7,7 +7,7 @@ side's is kept as a version and told.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 
@@ -19,6 +19,7 @@ from model.form.project import Project
 from model.form.three_way import common_part
 from model.form.unit_data import NOTHING
 from model.form.year_record import row_ids, with_row_ids
+from model.workbook.final_records import ACCEPTED, EVENT_NAMES, Record
 from model.workbook.form_table import YearSheet
 from model.workbook.forms import Forms
 from model.workbook.joining import WHOLE, Differing, Joining, join
@@ -26,6 +27,8 @@ from model.workbook.snapshot import Snapshot
 from model.workbook.versions import JOINED
 from model.workbook.workbook_file import WorkbookFile
 from model.workbook.year_sheets import YearSheets
+
+RECORDS = "定稿记录"  # the caption of what the other state knows of 定稿 and this one does not
 
 
 def take_in(
@@ -44,6 +47,7 @@ class _TakingIn:
         self._aside: list[tuple[int, Project]] = []
         self._ids = self._new_ids(are_alike)
         self._theirs = self._prepared()
+        self._clashes += self._other_records()
 
     def _new_ids(self, are_alike: Callable[[int], bool]) -> dict[int, int]:
         """Return which form of the other file is which one here; what is not here, or is something else, gets a new id."""
@@ -93,6 +97,17 @@ class _TakingIn:
             mine.seals,  # the other's 定稿 does not come in, nor its keys
         )
 
+    def _other_records(self) -> Iterator[Differing]:
+        """Yield for each form what happened to its 定稿 in the other state alone: that does not come in, so it is told."""
+        for number, here in self._ids.items():
+            known = {_said(record) for record in self._file.final.of(here)}
+            records = (one for one in self._other.final.of(number) if one.event != ACCEPTED)
+            new = [one for one in records if _said(one) not in known]
+            if new:
+                final = self._file.final.final(here)
+                mine = _told(final) if final is not None else "没有定稿"
+                yield Differing(here, None, RECORDS, mine, f"{_told(new[-1])}，没有并入")
+
     def _here(self, sheet: YearSheet) -> YearSheet:
         return replace(sheet, project=self._ids.get(sheet.project, sheet.project))
 
@@ -134,3 +149,11 @@ class _TakingIn:
                 if version.digest in known:
                     return with_row_ids(self._file.version_of(version.id)[1], ())
         return common_part(mine, theirs)
+
+
+def _said(record: Record) -> tuple[object, ...]:
+    return record.at, record.event, record.person, record.reason, record.digest
+
+
+def _told(record: Record) -> str:
+    return f"{record.person} {record.when} {EVENT_NAMES.get(record.event, RECORDS)}"

@@ -25,6 +25,7 @@ from model.workbook.migrations import migrate
 from model.workbook.notes import Notes
 from model.workbook.official_templates import Official
 from model.workbook.raw_pages import Value, Values
+from model.workbook.salvaged_account import Entries, account_losses, salvaged_entries, write_entries
 from model.workbook.salvaged_forms import (
     Origin,
     SalvagedContents,
@@ -36,6 +37,8 @@ from model.workbook.salvaged_notes import note_losses, salvaged_notes
 from model.workbook.salvaged_rows import is_newer, read_rows, states_of
 from model.workbook.salvaged_settings import SalvagedSettings, salvaged_settings
 from model.workbook.workbook import Workbook
+
+_TOLD_OF_NEW = (DamageKind.TAMPERED, DamageKind.LOG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class Salvage:
     losses: tuple[str, ...]
     note: str = ""
     notes: int = 0
+    entries: int = 0
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -72,6 +76,7 @@ class Salvage:
             f"已写入 {self.path}：取回 {len(self.forms)} 张表，其中完好 {whole} 张；"
             f"历史版本 {self.versions} 份，定稿记录 {self.records} 条"
             f"{f'，佐证和审核意见 {self.notes} 条' if self.notes else ''}"
+            f"{f'，操作记录 {self.entries} 条' if self.entries else ''}"
         )
 
 
@@ -85,6 +90,7 @@ class _Found:
     settings: SalvagedSettings
     records: tuple[Record, ...]
     notes: Notes
+    entries: Entries
 
 
 def salvage(
@@ -108,11 +114,14 @@ def salvage(
     ordered = tuple(sorted(forms.values(), key=lambda form: (form.position or form.id, form.id)))
     records = tuple(one for one in contents.records if one.is_sound or one.form in forms)
     notes = salvaged_notes(contents.notes, [copy.notes for copy in used], forms)
-    found = _Found(contents, ordered, lost, settings, records, notes)
-    tampered = _put_in_place(new, found)
-    losses = (*_losses(found), *tampered) or _set_damage(damaged, official)
+    entries = salvaged_entries(contents.rows)
+    found = _Found(contents, ordered, lost, settings, records, notes, entries)
+    told = _put_in_place(new, found)
+    losses = (*_losses(found), *told) or _set_damage(damaged, official)
     count = sum(map(len, notes.values()))
-    return Salvage(new, ordered, len(contents.versions), len(records), losses, settings.note, count)
+    return Salvage(
+        new, ordered, len(contents.versions), len(records), losses, settings.note, count, len(entries)
+    )
 
 
 def _refuse(damaged: Path, new: Path) -> None:
@@ -203,6 +212,7 @@ def _losses(found: _Found) -> Iterator[str]:
         fate = "已照原样标明，不能作为定稿，请核对后撤回" if i in names else "没有带过来"
         yield f"{names.get(i, '有的项目')}的定稿记录有 {count} 条受损，{fate}。"
     yield from note_losses(found.contents.notes, found.notes, names)
+    yield from account_losses(found.contents.rows, found.entries)
 
 
 def _set_damage(damaged: Path, official: Official) -> tuple[str, ...]:
@@ -226,7 +236,7 @@ def _unsound(records: Iterable[Record]) -> dict[int, int]:
 def _put_in_place(path: Path, found: _Found) -> tuple[str, ...]:
     """Write the new file under another name, open it as any workbook, and put it in place.
 
-    Return what is said of final forms that are not as they were finalised.
+    Return what is said of final forms that are not as they were finalised, and of the account.
     """
     temporary = temporary_beside(path, EXTENSION)
     try:
@@ -234,7 +244,7 @@ def _put_in_place(path: Path, found: _Found) -> tuple[str, ...]:
             with closing(connect(temporary)) as connection, transaction(connection):
                 _write(connection, found)
             with closing(Workbook.open(temporary)) as workbook:
-                known = [one for one in workbook.damaged if one.kind is DamageKind.TAMPERED]
+                known = [one for one in workbook.damaged if one.kind in _TOLD_OF_NEW]
             replace_database(temporary, path)
     finally:
         remove_database(temporary)
@@ -259,6 +269,7 @@ def _write(connection: sqlite3.Connection, found: _Found) -> None:
     for record in found.records:
         final_record_table.insert(connection, record)
     note_table.write_notes(connection, found.notes)
+    write_entries(connection, found.entries)
     set_digest.write(connection, set_digest.total(connection))
 
 

@@ -37,6 +37,7 @@ class Origin(Enum):
     ROW = "原表"
     ALTERED = "原表，与校验值不符，已标明"
     VERSION = "历史版本"
+    NUMBER = "原表，编号受损，已另给编号"
     REMNANT = "文件的残页"
     COPY = "备份"
     SHEET = "由同一项目的其他表补出"
@@ -78,6 +79,7 @@ _LOSSES = {
     Origin.ROW: "",
     Origin.ALTERED: "的内容与保存时的校验值不符，已照原样取回并标明，请核对，或恢复历史版本。",
     Origin.VERSION: "的原表读不出，已用历史版本（{}）代替，之后的改动没有找回，请核对。",
+    Origin.NUMBER: "的编号受过损坏，已另给编号取回，原来编号的历史版本和定稿记录没有跟过来，请核对。",
     Origin.REMNANT: "的原表只在文件的残页里找到，可能不是最后保存的内容，请核对。",
     Origin.SHEET: "的自评表读不出，名称、目标和指标已由同一项目的其他表补出，完成情况没有找回，请核对。",
     Origin.COPY: "在原文件里读不出，已用备份（{}）里的代替，之后的改动没有找回，请核对。",
@@ -182,6 +184,9 @@ def salvaged_contents(rows: SalvagedRows) -> SalvagedContents:
             lost[i] = _name_in(candidates)
         else:
             forms[i] = replace(form, sheet=form.sheet or witnesses.sheets.get(i))
+    given = {*forms, *lost, *register, *(stored.form for stored, _ in versions.values())}
+    given |= {record.form for record in records}
+    forms |= _with_new_numbers(rows, max(filter(_is_id, given), default=0))
     removed = {i: when for i, when in witnesses.removed.items() if i not in forms}
     notes = _notes(rows)
     return SalvagedContents(rows, forms, lost, removed, is_complete, versions, broken, records, notes)
@@ -200,6 +205,17 @@ def _tree(rows: SalvagedRows) -> dict[int, _Row]:
         for i, values in rows.tables[table].items():
             if _is_id(i) and (i not in found or found[i].form() is None):
                 found[i] = _row(i, values)
+    return found
+
+
+def _with_new_numbers(rows: SalvagedRows, highest: int) -> dict[int, SalvagedForm]:
+    """Return the forms whose ids are none that we give, under ids that no other form has."""
+    found = dict[int, SalvagedForm]()
+    for table in _FORMS:
+        for i, values in rows.tables[table].items():
+            number = highest + len(found) + 1
+            if not _is_id(i) and (form := _row(number, values).form()) is not None:
+                found[number] = replace(form, origin=Origin.NUMBER, is_proven=False)
     return found
 
 

@@ -38,12 +38,14 @@ TABLES = {
     "finalising": ("form", "at", "event", "person", "reason", "digest", "page", "seal", "figures"),
     "known_form": ("removed", "sheet"),
     "note": ("form", "kind", "field", "row", "about", "at", "person", "text", "seal"),
+    "log": ("at", "event", "person", "form", "details", "chain"),
 }
 _NUMBERS = ("position", "project", "kept", "at", "removed", "row", "about")
 _NUMBERS_OF = {
     "version": "form",
     "finalising": "form",
     "note": "form",
+    "log": "form",
 }  # in a sheet, this is the name of its form
 _LATER = {"figures", "rows", "sheet"}  # came with formats 5 and 6
 _JOURNALS = ("-journal", "-wal")
@@ -265,6 +267,8 @@ def _table_of(values: Values) -> str:
         return "workbook"
     if kinds in ("nittiiittt", "nittinittt"):
         return "note"
+    if kinds in ("nittitt", "nittntt"):
+        return "log"
     if kinds in ("nn", "ni", "nnt", "nit"):
         return "known_form"
     if kinds[:3] == "nii" and set(kinds[3:]) <= {"t"}:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Collection, Iterator, Set
+from itertools import product
 
 KEY = "set_digest"
 _MODULUS = 1 << 256
@@ -32,6 +33,7 @@ _ROWS = {
 TABLES = _OF_FORMS.keys() | _OF_ALL.keys()
 # not by REPLACE: that gives the row another number, which is in the index too, and so one page more is written
 PUT = "INSERT INTO workbook VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+_MOST_TRIED = 8  # damaged digests of which each may be why the sum does not fit, or not
 _MANY = 500  # ids in one query
 
 
@@ -69,7 +71,8 @@ def _digest(table: str, row: tuple[object, ...]) -> int:
 
 def stored(connection: sqlite3.Connection) -> int | None:
     """Return the sum that is in the file, None if there is none."""
-    row = connection.execute("SELECT value FROM workbook WHERE key = ?", (KEY,)).fetchone()
+    query = "SELECT CAST(value AS BLOB) FROM workbook WHERE key = ?"
+    row = connection.execute(query, (KEY,)).fetchone()
     try:
         return int(row[0], 16) if row else None
     except (TypeError, ValueError):
@@ -81,6 +84,61 @@ def write(connection: sqlite3.Connection, number: int) -> int:
     number %= _MODULUS
     connection.execute(PUT, (KEY, f"{number:064x}"))
     return number
+
+
+def is_explained(connection: sqlite3.Connection) -> bool:
+    """Tell whether the file held what was saved if digests that fit no text, or no record, were those that do, or the year another."""
+    known = stored(connection)
+    if known is None:
+        return False
+    missing = (known - total(connection)) % _MODULUS
+    mended = [*_form_digests(connection), *_setting_digests(connection)]
+    sums = [0, sum(mended)]
+    if len(mended) <= _MOST_TRIED:
+        sums = [sum(some) for some in product(*((0, one) for one in mended))]
+    years = (0, *_other_years(connection))
+    return any((one + year - missing) % _MODULUS == 0 for one in sums for year in years)
+
+
+def _form_digests(connection: sqlite3.Connection) -> Iterator[int]:
+    """Yield, for each form with another digest than it was finalised with, else than its text has, how the sum would differ."""
+    query = "SELECT form, event, CAST(digest AS BLOB) FROM finalising WHERE event <> 'accepted' ORDER BY id"
+    last = {form: digest if event == "final" else b"" for form, event, digest in connection.execute(query)}
+    for table in ("form", "sheet"):
+        columns = _OF_FORMS[table]
+        place, query = (
+            columns.index("digest"),
+            _ROWS[table].replace(" FROM ", ", id, CAST(document AS BLOB) FROM "),
+        )
+        for *row, form, document in connection.execute(query):
+            digest = last.get(form) or hashlib.sha256(document or b"").hexdigest().encode()
+            if row[place] != digest:
+                whole = (*row[:place], digest, *row[place + 1 :])
+                yield _digest(table, whole) - _digest(table, tuple(row))
+
+
+def _setting_digests(connection: sqlite3.Connection) -> Iterator[int]:
+    """Yield, for each text of the settings that its digest does not fit, how the sum would differ."""
+    query = "SELECT CAST(key AS BLOB), CAST(value AS BLOB) FROM workbook WHERE key IS NOT NULL"
+    rows = dict(connection.execute(query).fetchall())
+    for key in (b"page", b"unit", b"seals", b"versions"):
+        text, beside = rows.get(key), rows.get(key + b"_digest")
+        digest = None if text is None else hashlib.sha256(text).hexdigest().encode()
+        if beside != digest:
+            name = key + b"_digest"
+            yield sum(
+                sign * _digest("workbook", (name, one))
+                for sign, one in ((1, digest), (-1, beside))
+                if one is not None
+            )
+
+
+def _other_years(connection: sqlite3.Connection) -> Iterator[int]:
+    """Yield how the sum would differ with each other year."""
+    query = "SELECT CAST(key AS BLOB), CAST(value AS BLOB) FROM workbook WHERE key = 'year'"
+    for key, value in connection.execute(query):
+        now = _digest("workbook", (key, value))
+        yield from (_digest("workbook", (key, str(year).encode())) - now for year in range(1900, 3000))
 
 
 def holds(connection: sqlite3.Connection) -> bool:

@@ -28,9 +28,9 @@ def guarded(settings: Mapping[str, str], key: str) -> str:
 
 def revision(connection: sqlite3.Connection) -> int:
     """Return how often the workbook was written."""
-    row = connection.execute("SELECT value FROM workbook WHERE key = 'revision'").fetchone()
-    text = row[0] if row else ""
-    return int(text) if isinstance(text, str) and re.fullmatch("[0-9]{1,15}", text) else 0
+    row = connection.execute("SELECT CAST(value AS BLOB) FROM workbook WHERE key = 'revision'").fetchone()
+    text = row[0] if row else b""
+    return int(text) if isinstance(text, bytes) and re.fullmatch(b"[0-9]{1,15}", text) else 0
 
 
 def write(connection: sqlite3.Connection, template_text: str, year: int, accepted: bool = False) -> None:

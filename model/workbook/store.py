@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from model.errors import ConflictError, StoreError
+from model.errors import ConflictError, DamagedError, StoreError
 from model.files import place_database, remove_database, settle_names, sweep_left_behind, temporary_beside
 from model.naming import EXTENSION
 from model.workbook import (
@@ -29,6 +29,7 @@ from model.workbook import (
     version_table,
 )
 from model.workbook.database import connect, connect_to_read, explained, in_memory, transaction
+from model.workbook.fetching import copy_rows, copy_unreadable
 from model.workbook.file_checks import APPLICATION_ID, check_header, check_inside, check_structure
 from model.workbook.final_records import Record
 from model.workbook.form_reader import Taken, taken
@@ -156,9 +157,9 @@ class Store:
             log_intact = log_table.is_intact(log_table.all_entries(self._connection))
         template, year = settings.get("template", ""), settings.get("year", "")
         if not re.fullmatch("[0-9]{4}", year):
-            raise StoreError(f"工作簿“{self.path.name}”已损坏：缺少年度，请改用备份。")
+            raise DamagedError(f"工作簿“{self.path.name}”已损坏：缺少年度，请改用备份。")
         if form_table.has_odd_ids(forms or heads):
-            raise StoreError(f"工作簿“{self.path.name}”已损坏：项目编号不对，请改用备份。")
+            raise DamagedError(f"工作簿“{self.path.name}”已损坏：项目编号不对，请改用备份。")
         expected = settings_digest(template, year)
         digest = settings.get("digest", expected)
         return Contents(
@@ -200,6 +201,11 @@ class Store:
         """Tell whether all that is in the file matches the digest over the whole of it. Raises StoreError."""
         with explained(self.path), transaction(self._connection, "BEGIN"):
             return set_digest.holds(self._connection)
+
+    def is_set_explained(self) -> bool:
+        """Tell whether damaged digests of forms, or a changed year, are all that is wrong with it. Raises StoreError."""
+        with explained(self.path), transaction(self._connection, "BEGIN"):
+            return set_digest.is_explained(self._connection)
 
     def figures(self) -> dict[int, figures_table.KeptRow]:
         """Return what is kept of how forms stand; each row says itself of which form it is. Raises StoreError."""
@@ -414,9 +420,7 @@ class Store:
         """Copy all versions, and what is known of forms that are not there, into a new file. Raises StoreError."""
         with explained(self.path), target._editing(None):
             for table in ("version", "known_form", "note", "log", "figures"):
-                rows = self._connection.execute(f"SELECT * FROM {table}")
-                marks = ", ".join("?" * len(rows.description))
-                target._connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+                copy_rows(self._connection, target._connection, table)
 
     def copy_damage(self, target: Store, keys: Collection[str], is_set_damaged: bool) -> None:
         """Take settings of those keys along as they stand, so that a new file tells what is wrong. Raises StoreError."""
@@ -425,6 +429,7 @@ class Store:
             rows = [row for row in self._connection.execute(shown) if row[0] and row[0].decode() in keys]
             into = "INSERT OR REPLACE INTO workbook VALUES (CAST(? AS TEXT), CAST(? AS TEXT))"
             target._connection.executemany(into, rows)
+            copy_unreadable(self._connection, target._connection)
         if is_set_damaged:
             with explained(self.path), transaction(target._connection):
                 set_digest.write(target._connection, set_digest.total(target._connection) + 1)

@@ -312,9 +312,13 @@ class WorkbookContents:
         return replace(damage, name=self.name_of(damage.form or 0)) if is_sheet else damage
 
     def stamp_of(self, project_id: int) -> str:
-        """Return what paper of a form bears that is damaged, or whose rules are; blank if all is whole."""
-        of_rules = (one for one in self.own_damage if one.kind in RULES)
-        damage = self.damage_of(project_id) or next(of_rules, None)
+        """Return what paper of a form bears that is damaged, or whose rules are; blank if all is whole.
+
+        Where records may be missing nobody knows whether a form that is final was not withdrawn since.
+        """
+        kinds = (*RULES, DamageKind.SET) if self.final_record(project_id) is not None else RULES
+        of_workbook = (one for one in self.own_damage if one.kind in kinds)
+        damage = self.damage_of(project_id) or next(of_workbook, None)
         return damage.stamp if damage is not None else ""
 
     def versions(self, project_id: int) -> tuple[Version, ...]:

@@ -44,7 +44,7 @@ class Writing:
     @property
     def has_changes(self) -> bool:
         """Tell whether anything but versions is to be written."""
-        return bool(self.texts or self.order or self.notes or self.settings or self.guarded)
+        return bool(self.texts or self.order or self.notes or self.settings or self.guarded or self.entries)
 
     def write(self, store: Store) -> bool:
         """Write it in one transaction; tell whether the versions are in the file. Raises StoreError."""

@@ -20,7 +20,7 @@ from model.form.project import Project
 from model.form.template import Template
 from model.form.unit_data import NOTHING, read_unit, unit_text
 from model.form.year_record import row_ids
-from model.workbook.damage import Damage, DamageKind
+from model.workbook.damage import MAY_EXPLAIN_SET, Damage, DamageKind
 from model.workbook.damaged_forms import DamagedForms
 from model.workbook.figures_table import KeptRow
 from model.workbook.final_forms import FinalForms
@@ -147,12 +147,19 @@ class WrittenFile:
         return self._version_check.go_on(self._store, self._hand, wait)
 
     def _tell_set(self) -> None:
-        """Say once that the digest over the set does not fit, if nothing else says why."""
+        """Say once that the digest over the set does not fit, if nothing else may say why."""
         if self._set_intact is None:
             return
-        if not self._set_intact and not self._is_set_told and not self.all_damage(self.written):
+        if not self._set_intact and not self._is_set_told and not self._is_set_explained():
             self._damage.append(Damage(DamageKind.SET))
         self._is_set_told = True
+
+    def _is_set_explained(self) -> bool:
+        """Tell whether what is told of forms and the year is all that makes the digest over the set not fit, as far as anybody can know."""
+        kinds = {one.kind for one in self.all_damage(self.written)}
+        if kinds & MAY_EXPLAIN_SET:
+            return True
+        return bool(kinds) and self._call(self._store.is_set_explained)
 
     def without_unreadable(self, now: Snapshot) -> Snapshot:
         """Return what a workbook holds without the forms that turned out to be unreadable; they stay in the file."""
@@ -241,7 +248,8 @@ class WrittenFile:
 
     def holds(self, now: Snapshot) -> bool:
         """Tell whether all of a workbook's contents are in the file, as far as nobody has looked closer (``save``)."""
-        return now is self.written and not self._answered and not self._is_answered
+        is_told = not self._entries and not self._answered and not self._is_answered
+        return now is self.written and is_told
 
     @property
     def _unregistered(self) -> set[int]:

@@ -85,7 +85,7 @@ class SheetCheck:
         return {
             Verdict.MATCHES: f"“{name}”与工作簿里的数据相符（校验码 {code}）。",
             Verdict.WHOLE: f"“{name}”的 PDF 完整，附带的数据与纸面校验码 {code} 相符。",
-            Verdict.DOUBTFUL: f"“{name}”与数据一致（校验码 {code}），但工作簿里这张表或工作簿的模板受损、被改动过，"
+            Verdict.DOUBTFUL: f"“{name}”与数据一致（校验码 {code}），但工作簿里这张表、定稿记录或工作簿的模板受损、被改动过，"
             "不能作为凭证，请先核对。",
             Verdict.CHANGED: f"“{name}”打印以后数据改过，有 {len(self.differences)} 处不同，请重新打印或改回。",
             Verdict.OTHER_RULES: f"“{name}”填报的内容与工作簿相符（校验码 {code}），但得分是按另外的规则算的{places}，"

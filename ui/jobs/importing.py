@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import resources
 from model.errors import UserError
 from model.exchange.corrections import NO_CORRECTIONS, Corrections
+from model.files import is_same_file
 from model.form.template import Template
 from model.workbook.following import have_common_past, is_kin
 from model.workbook.form_import import Incoming, Same, bring_in
@@ -108,7 +109,16 @@ def add_forms(workbook: Workbook, chosen: Sequence[Chosen]) -> Import:
     return Import(tuple(forms), tuple(problems))
 
 
-def take_in_states(workbook: Workbook, paths: Sequence[Path]) -> list[tuple[str, Joining]]:
+@dataclass(frozen=True, slots=True)
+class TakenState:
+    """What came of another state of a workbook: its file, one sentence for each thing that is damaged there."""
+
+    file: str
+    joining: Joining
+    damage: tuple[str, ...]
+
+
+def take_in_states(workbook: Workbook, paths: Sequence[Path]) -> list[TakenState]:
     """Put other states of this very workbook into it, form by form and cell by cell; return what came of each file.
 
     Raises UserError before anything is changed if one is not a state of this workbook.
@@ -116,20 +126,25 @@ def take_in_states(workbook: Workbook, paths: Sequence[Path]) -> list[tuple[str,
     with ExitStack() as opened:
         others = [opened.enter_context(closing(open_workbook(path))) for path in paths]
         for path, other in zip(paths, others, strict=True):
-            if path.resolve() == workbook.path.resolve():
+            if is_same_file(path, workbook.path):
                 raise UserError(f"“{path.name}”就是这个工作簿，请选另一份。")
             if not is_kin(workbook, other):
                 raise UserError(
                     f"“{path.name}”不像是这个工作簿的另一份（年度或项目不同），没有合并；请改用“合并工作簿”。"
                 )
-        return [(other.path.name, workbook.take_in(other)) for other in others]
+        return [
+            TakenState(
+                other.path.name, workbook.take_in(other), tuple(damage.sentence for damage in other.damaged)
+            )
+            for other in others
+        ]
 
 
 def looks_like_a_state(workbook: Workbook, path: Path) -> bool:
     """Tell whether a file holds another state of this workbook: both have a version in common."""
     try:
         with closing(open_workbook(path)) as other:
-            return path.resolve() != workbook.path.resolve() and have_common_past(workbook, other)
+            return not is_same_file(path, workbook.path) and have_common_past(workbook, other)
     except UserError:
         return False
 

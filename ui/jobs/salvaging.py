@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from model.errors import UserError
+from model.files import free_path, is_read_only
 from model.naming import EXTENSION, default_year
 from model.workbook.backups import Backups
 from model.workbook.salvage import Copy, Salvage, salvage
@@ -24,6 +25,15 @@ def salvage_workbook(damaged: Path, new: Path, copies: Path | None = None) -> Sa
     if new.suffix.lower() != EXTENSION:
         new = new.with_name(new.name + EXTENSION)
     return salvage(damaged, new, official(), _guessed_year(damaged), _copies(damaged, copies))
+
+
+def salvage_beside(damaged: Path, elsewhere: Path, copies: Path) -> Salvage:
+    """Do the same into a new file beside the damaged one, ``elsewhere`` where nothing can be written. Raises UserError."""
+    folder = elsewhere if is_read_only(damaged) or not damaged.parent.is_dir() else damaged.parent
+    with suppress(OSError):  # a folder that cannot be made is told
+        folder.mkdir(parents=True, exist_ok=True)
+    new = free_path(folder, f"{damaged.stem}（取回）", EXTENSION)
+    return salvage_workbook(damaged, new, copies if copies.is_dir() else None)
 
 
 def _guessed_year(damaged: Path) -> int:

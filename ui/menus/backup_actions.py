@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from model.errors import DamagedError, UserError
 from model.workbook.backups import Backup, Backups
 from ui.history.backup_keeper import BackupKeeper
 from ui.jobs.copying import places_of_copies
@@ -65,12 +67,27 @@ class BackupActions(DeskActions):
             if outcome.done:
                 questions.open_file(path)
 
-    def complain(self, path: Path, sentence: str) -> None:
-        """Say why a workbook could not be opened, and offer its copies if there are any."""
+    def complain(self, path: Path, error: UserError) -> None:
+        """Say why a workbook could not be opened, and offer its copies, if there are any, and what can be read of it."""
+        actions: list[tuple[str, Callable[[], object]]] = []
         if self._backups.of(path):
-            self._desk.banner.say(sentence, "看备份…", lambda: self._show(path))
-        else:
-            self._desk.banner.say(sentence)
+            actions.append(("看备份…", lambda: self._show(path)))
+        if isinstance(error, DamagedError):
+            actions.append(("取回能读的表…", lambda: self._salvage(path)))
+        (text, run), *others = actions or [("", self._desk.banner.hide)]
+        self._desk.banner.say(str(error), text, run, others[0] if others else None)
+
+    def _salvage(self, path: Path) -> None:
+        """Bring what can be read of a damaged workbook into a new one beside it, open that, and say what was lost."""
+        from ui.dialogs.remarks import show_remarks
+        from ui.jobs.salvaging import salvage_beside  # seldom needed
+
+        documents, copies = self._desk.settings.documents, self._backups.folder
+        do = self._beside("正在取回能读的表……")
+        done = self._tried(lambda: do.beside(lambda _: salvage_beside(path, documents, copies)))
+        if done is not None and self._desk.open_path(done.path):
+            self._desk.notice(f"取回的表存为 {done.path.name}；原来的工作簿没有动。")
+            show_remarks(self._desk, f"从“{path.name}”取回的表", (*done.losses, *done.lines))
 
     def _show(self, path: Path | None) -> None:
         from ui.dialogs.questions import open_file

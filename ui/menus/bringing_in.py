@@ -52,8 +52,10 @@ def outcome_of(done: Import) -> Outcome:
 def take_in_state(session: Session, path: Path) -> None:
     """Put another state of this very workbook into it; ``Session.joined`` tells what came."""
     found = session.do_protected(lambda workbook: importing.take_in_states(workbook, [path]))
-    for _file, joining in found or ():
-        session.joined.emit(joining)
+    for one in found or ():
+        session.joined.emit(one.joining)
+        if one.damage:
+            session.refused.emit("\n".join(f"“{one.file}”：{sentence}" for sentence in one.damage))
 
 
 def merge_workbooks(session: Session, paths: Sequence[Path]) -> Outcome:

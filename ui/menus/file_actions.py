@@ -77,7 +77,7 @@ class FileActions(DeskActions):
             self._desk.mark_open(path)
             self._desk.on_moved()
             self._desk.refresh()
-            lost = "" if session.versions_came_along else "，但读不到原文件，历史版本没有带过来"
+            lost = "" if session.versions_came_along else "，但读不到原文件，历史版本和操作记录没有带过来"
             self._desk.notice(f"已另存为 {path.name}{lost}")
 
     @session_action

@@ -13,7 +13,7 @@ from ui.widgets.layouts import Part, row_of
 
 
 class Banner(QFrame):
-    """One sentence with at most one action and a button to close it."""
+    """One sentence with at most two actions and a button to close it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="banner")
@@ -23,24 +23,30 @@ class Banner(QFrame):
             "#banner QLabel {{ color: {t.error}; }}",
         )
         self._label = plain(wordWrap=True, objectName="banner-text")
-        self._action = button_of("", self._on_action_clicked)
+        self._action = button_of("", lambda: self._run())
+        self._other = button_of("", lambda: self._run_other())
         close = button_of("知道了", self.hide)
-        row_of(Part(self._label), self._action, close, on=self, margins=(18, 7, 12, 7))
-        self._run: Callable[[], object] | None = None
+        row_of(Part(self._label), self._action, self._other, close, on=self, margins=(18, 7, 12, 7))
+        self._run: Callable[[], object] = self.hide
+        self._run_other: Callable[[], object] = self.hide
         self.hide()
 
-    def say(self, sentence: str, action: str = "", run: Callable[[], object] | None = None) -> None:
-        """Show a sentence, with an action if there is a remedy."""
+    def say(
+        self,
+        sentence: str,
+        action: str = "",
+        run: Callable[[], object] | None = None,
+        other: tuple[str, Callable[[], object]] | None = None,
+    ) -> None:
+        """Show a sentence, with an action if there is a remedy, and another one if there are two."""
         self._label.setText(sentence)
-        self._run = run
-        self._action.setText(action)
-        self._action.setVisible(bool(action))
+        second, self._run_other = other or ("", self.hide)
+        self._run = run or self.hide
+        for button, text in ((self._action, action), (self._other, second)):
+            button.setText(text)
+            button.setVisible(bool(text))
         self.show()
 
     def text(self) -> str:
         """Return the sentence that stands there, blank if none."""
         return self._label.text() if self.isVisible() else ""
-
-    def _on_action_clicked(self) -> None:
-        if self._run is not None:
-            self._run()

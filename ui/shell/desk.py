@@ -138,7 +138,7 @@ class Desk(QMainWindow):
         try:
             workbook = open_workbook(Path(path).absolute(), known_contents.MANY)
         except UserError as error:
-            self.complain_of(Path(path).absolute(), str(error))
+            self.complain_of(Path(path).absolute(), error)
             if not is_there(Path(path)):
                 self.show_recent()
             return False
@@ -384,9 +384,9 @@ class Desk(QMainWindow):
         """Show what is of use only with a workbook."""
         self.statusBar().setVisible(shown)
 
-    def complain_of(self, path: Path, sentence: str) -> None:
+    def complain_of(self, path: Path, error: UserError) -> None:
         """Say why a workbook could not be opened."""
-        self.banner.say(sentence)
+        self.banner.say(str(error))
 
     def follow(self, session: Session) -> None:
         """A workbook was opened; nothing of it is shown yet."""

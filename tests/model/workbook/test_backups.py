@@ -14,11 +14,20 @@ import resources
 from model.errors import UserError
 from model.workbook import backups as module
 from model.workbook import database
-from model.workbook.backups import DAMAGED, KEPT_DAMAGED, Backups, count_projects, is_whole
+from model.workbook.backups import (
+    DAMAGED,
+    KEPT_DAMAGED,
+    Backups,
+    DamagedStateError,
+    count_projects,
+    is_whole,
+)
 from model.workbook.journals import journal_of, uri_of
 from model.workbook.kept_copies import KEPT_DAYS, KEPT_LAST, MOST_KEPT
+from model.workbook.versions import TIMED
 from model.workbook.workbook import Workbook
 from tests.depth import often
+from tests.model.builders import clean_project, template_text
 from tests.model.workbook.test_journals import crash
 
 
@@ -375,3 +384,54 @@ def test_a_note_of_the_origin_that_was_cut_off_counts_as_none(kept: Backups, wor
     assert backup is not None
     (backup.path.parent / module.ORIGIN).write_text("")
     assert [one.workbook for one in kept.all()] == [Path("2021 自评.jxzp")]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DELETE FROM version",
+        "DELETE FROM finalising",
+        "DELETE FROM log",
+        "UPDATE form SET position = position + 1",
+        "UPDATE finalising SET person = '别人'",
+        "UPDATE form SET document = replace(document, '市', '县'), digest = 'x' WHERE id = 1",
+    ],
+)
+def test_a_state_that_lost_versions_or_records_pushes_no_good_copy_out(
+    kept: Backups, clock: Clock, tmp_path: Path, change: str
+) -> None:
+    path = tmp_path / "a.jxzp"
+    with closing(Workbook.create(path, template_text("shenzhen-2021"), 2021)) as workbook:
+        for _ in range(2):
+            workbook.keep_version(workbook.add_project(clean_project()), TIMED)
+        workbook.finalise(1, "李四")
+    good = kept.keep(path)
+    assert good is not None
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(change)
+    for number in range(KEPT_LAST + 2):
+        clock.now += timedelta(minutes=1)
+        with closing(Workbook.open(path)) as workbook:
+            workbook.type_text(2, "project.unit", f"{number}")
+        with pytest.raises(DamagedStateError):
+            kept.keep(path)
+    assert kept.of(path) == (good,)
+
+
+def test_a_state_for_which_somebody_answered_is_a_good_one(
+    kept: Backups, clock: Clock, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.jxzp"
+    with closing(Workbook.create(path, template_text("shenzhen-2021"), 2021)) as workbook:
+        workbook.keep_version(workbook.add_project(clean_project()), TIMED)
+        workbook.finalise(1, "李四")
+        workbook.withdraw(1, "李四", "再改")
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("UPDATE finalising SET person = '别人' WHERE id = 1")
+        connection.execute("DELETE FROM version")
+    with pytest.raises(DamagedStateError):
+        kept.keep(path)
+    with closing(Workbook.open(path)) as workbook:
+        workbook.accept_own_damage("王五", "已与纸质核对")
+        assert workbook.damaged == ()
+    assert kept.keep(path) is not None

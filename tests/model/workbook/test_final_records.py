@@ -15,11 +15,13 @@ from model.form.project import with_text
 from model.workbook.change import Change
 from model.workbook.damage import Damage, DamageKind
 from model.workbook.final_records import FrozenError
+from model.workbook.merging import merge
 from model.workbook.migrations import MIGRATIONS
 from model.workbook.store import Store
-from model.workbook.versions import FINALISED
+from model.workbook.versions import FINALISED, PRINTED
 from model.workbook.workbook import Workbook
 from tests.model.builders import SAMPLES, YEAR, clean_project, sample, template_text
+from tests.model.workbook.damaging import OFFICIAL
 
 NOON = 1_763_863_500  # 2025-11-23 10:05 in China
 
@@ -268,3 +270,89 @@ def test_who_changes_the_event_sets_no_form_free(book: Workbook, event: str) -> 
         assert [damage.kind for damage in again.damaged] == [DamageKind.TAMPERED]
         again.withdraw(1, "李四", "核对过")
         assert again.damaged == () and again.final_record(1) is None
+
+
+# -- records that are missing -----------------------------------------------------------------------------
+
+
+def _without_withdrawal(book: Workbook) -> Workbook:
+    """Take away, in the file, that a form was withdrawn, of which nothing was changed since."""
+    book.finalise(1, "李四")
+    book.withdraw(1, "王五", "再核对")
+    book.close()
+    with closing(sqlite3.connect(book.path, isolation_level=None)) as connection:
+        connection.execute("DELETE FROM finalising WHERE event = 'withdrawn'")
+    return Workbook.open(book.path, lambda: NOON)
+
+
+def test_where_records_may_be_missing_paper_of_no_form_passes_for_final(book: Workbook) -> None:
+    with closing(_without_withdrawal(book)) as again:
+        assert [one.kind for one in again.damaged] == [DamageKind.SET]
+        assert again.final_record(1) is not None and again.final_record(2) is None
+        assert (again.stamp_of(1), again.stamp_of(2)) == ("定稿未核实", "")
+        again.accept_own_damage("赵六", "与纸质核对过")
+        assert again.stamp_of(1) == ""
+
+
+def test_where_records_may_be_missing_nothing_comes_along_as_final(book: Workbook, tmp_path: Path) -> None:
+    with (
+        closing(_without_withdrawal(book)) as other,
+        closing(Workbook.create(tmp_path / "b.jxzp", template_text("shenzhen-2021"), YEAR)) as mine,
+    ):
+        (joined,) = merge(mine, [other])
+        assert len(joined.ids) == 2 and all(mine.final_record(i) is None for i in mine.ids)
+        assert joined.damage == (DamageKind.SET.value,)
+        assert any("定稿记录可能不全，1 张已定稿的表并入后不算定稿" in one for one in joined.remarks)
+
+
+def test_a_foreign_template_does_not_hide_that_records_are_missing(book: Workbook) -> None:
+    text = template_text("shenzhen-2021").replace("2021", "2022", 1)
+    book.change_template(f"{text}\n# 自己的\n")
+    book.close()
+    with closing(Workbook.open(book.path, official=OFFICIAL)) as again:
+        assert [one.kind for one in again.damaged] == [DamageKind.FOREIGN]
+        again.keep_version(1, PRINTED)
+    with closing(sqlite3.connect(book.path, isolation_level=None)) as connection:
+        connection.execute("DELETE FROM version")
+    with closing(Workbook.open(book.path, official=OFFICIAL)) as again:
+        assert [one.kind for one in again.damaged] == [DamageKind.FOREIGN, DamageKind.SET]
+
+
+@pytest.mark.parametrize(
+    ("statement", "kind"),
+    [
+        ("UPDATE log SET person = 'x' WHERE id = 1", DamageKind.LOG),
+        ("UPDATE workbook SET value = '2011' WHERE key = 'year'", DamageKind.SETTINGS),
+        ("UPDATE form SET document = replace(document, '预算', '决算') WHERE id = 2", DamageKind.ALTERED),
+        ("UPDATE form SET digest = 'x' WHERE id = 2", DamageKind.ALTERED),
+        ("INSERT INTO workbook VALUES ('page', '?')", DamageKind.PAGE),
+    ],
+)
+def test_other_damage_is_told_alone_only_where_it_explains_all(
+    book: Workbook, statement: str, kind: DamageKind
+) -> None:
+    book.finalise(1, "李四")
+    book.withdraw(1, "王五", "再核对")
+    book.close()
+    with closing(sqlite3.connect(book.path, isolation_level=None)) as connection:
+        connection.execute(statement)
+    with closing(Workbook.open(book.path)) as again:
+        assert [one.kind for one in again.damaged] == [kind]
+    with closing(sqlite3.connect(book.path, isolation_level=None)) as connection:
+        connection.execute("DELETE FROM finalising WHERE event = 'withdrawn'")
+    with closing(Workbook.open(book.path)) as again:
+        assert {one.kind for one in again.damaged} == {kind, DamageKind.SET}
+        assert again.final_record(1) is not None and again.stamp_of(1) != ""
+
+
+def test_a_tampered_final_form_does_not_hide_that_versions_are_missing(book: Workbook) -> None:
+    book.finalise(1, "李四")
+    book.close()
+    with closing(sqlite3.connect(book.path, isolation_level=None)) as connection:
+        connection.execute("UPDATE form SET digest = 'x' WHERE id = 1")
+    with closing(Workbook.open(book.path)) as again:
+        assert DamageKind.SET not in [one.kind for one in again.damaged]
+    with closing(sqlite3.connect(book.path, isolation_level=None)) as connection:
+        connection.execute("DELETE FROM version")
+    with closing(Workbook.open(book.path)) as again:
+        assert DamageKind.SET in [one.kind for one in again.damaged]

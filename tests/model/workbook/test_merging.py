@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -116,3 +118,16 @@ def test_nothing_is_changed_when_one_of_them_is_refused(
         with pytest.raises(UserError, match=word):
             merge(mine, [other, wrong])
         assert names(mine) == ["预算准备金"]
+
+
+def test_a_workbook_of_which_all_forms_are_lost_is_not_called_an_empty_one(
+    books: tuple[Workbook, Workbook],
+) -> None:
+    mine, other = books
+    other.withdraw(1, "张三", "再改")
+    other.close()
+    with closing(sqlite3.connect(other.path, isolation_level=None)) as connection:
+        connection.execute("DELETE FROM form")
+    with closing(Workbook.open(other.path)) as lost, pytest.raises(UserError, match="都已损坏"):
+        merge(mine, [lost])
+    assert names(mine) == ["预算准备金"]

@@ -128,7 +128,7 @@ def test_an_answer_written_by_another_program_is_told(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         pair = ("accepted_template", "0" * 64)
         connection.execute("INSERT INTO workbook VALUES (?, ?)", pair)
-    assert kinds(path) == [FOREIGN]
+    assert kinds(path) == [FOREIGN, DamageKind.SET]
 
 
 @pytest.mark.parametrize(

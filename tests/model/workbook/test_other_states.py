@@ -15,6 +15,7 @@ from model.form.page_options import USUAL
 from model.form.project import text_at
 from model.workbook.following import is_kin
 from model.workbook.noting import set_evidence
+from model.workbook.other_states import RECORDS
 from model.workbook.versions import JOINED, PRINTED
 from model.workbook.workbook import Workbook
 from tests.model.builders import YEAR, clean_project
@@ -111,3 +112,44 @@ def test_taking_it_in_once_more_changes_nothing(books: tuple[Workbook, Workbook]
     mine.take_in(theirs)
     before = shown(mine)
     assert mine.take_in(theirs).clashes == () and shown(mine) == before
+
+
+def test_what_happened_to_a_final_form_in_the_other_file_alone_is_told(
+    books: tuple[Workbook, Workbook],
+) -> None:
+    mine, theirs = books
+    mine.finalise(1, "李四")
+    for form, person in ((1, "钱八"), (2, "钱八"), (3, "赵六")):
+        theirs.finalise(form, person)
+    theirs.withdraw(3, "周九", "数字不对")
+    joining = mine.take_in(theirs)
+    assert joining.came == frozenset() and [mine.final_record(i) is not None for i in mine.ids] == [
+        True,
+        False,
+        False,
+    ]
+    told = {clash.form: clash.sentence for clash in joining.clashes}
+    assert sorted(told) == [1, 2, 3] and all(clash.caption == RECORDS for clash in joining.clashes)
+    assert "保留“李四 " in told[1] and "另一边是“钱八 " in told[1]
+    assert "保留“没有定稿”，另一边是“钱八 " in told[2] and told[2].endswith(" 定稿，没有并入”")
+    assert "周九" in told[3] and told[3].endswith(" 撤回定稿，没有并入”")
+
+
+def test_records_that_both_have_are_no_difference(books: tuple[Workbook, Workbook], tmp_path: Path) -> None:
+    mine, _ = books
+    mine.finalise(1, "李四")
+    mine.withdraw(1, "李四", "再看看")
+    mine.finalise(2, "李四")
+    copy = Path(shutil.copy(mine.path, tmp_path / "copy.jxzp"))
+    with closing(Workbook.open(copy)) as theirs:
+        assert mine.take_in(theirs).clashes == ()
+
+
+def test_the_account_tells_of_a_state_from_which_nothing_came(books: tuple[Workbook, Workbook]) -> None:
+    mine, theirs = books
+    theirs.finalise(2, "钱八")
+    mine.take_in(theirs)
+    assert mine.is_saved
+    with closing(Workbook.open(mine.path)) as again:
+        told = [entry.details for entry in again.entries() if entry.event == JOINED]
+    assert len(told) == 2 and told[0] == f"“{theirs.path.name}”" and "定稿，没有并入" in told[1]

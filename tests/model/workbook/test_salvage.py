@@ -13,6 +13,7 @@ import pytest
 import resources
 from model.digest import digest_of
 from model.errors import StoreError
+from model.exchange.form_json import document_of
 from model.form.field_path import PROJECT_NAME, field_path
 from model.form.project import with_text
 from model.workbook.damage import DamageKind
@@ -449,3 +450,16 @@ def test_a_damaged_schema_makes_no_tombstones(final: Path) -> None:
     )
     done = _salvaged(final)
     assert {form.id: form.is_proven for form in done.forms} == dict.fromkeys((1, 2, 3), True)
+
+
+@pytest.mark.parametrize("number", [0, -7, (1 << 63) - 1])
+def test_a_form_under_a_number_that_none_has_is_brought_back_under_another(final: Path, number: int) -> None:
+    (document,) = (row[1] for row in _rows(final) if row[0] == 3)
+    _change(final, f"UPDATE form SET id = {number} WHERE id = 3", "DELETE FROM version WHERE form = 3")
+    done = _salvaged(final)
+    came = [form for form in done.forms if form.origin is Origin.NUMBER]
+    assert [form.id for form in came] == [4] and came[0].document == document
+    assert f"“{came[0].project.shown_name}”的编号受过损坏" in " ".join(done.losses)
+    assert any("第 3 号项目读不出" in loss for loss in done.losses)
+    with closing(Workbook.open(done.path)) as workbook:
+        assert workbook.ids == (1, 2, 4) and document_of(workbook.project(4)) == document

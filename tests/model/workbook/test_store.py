@@ -14,7 +14,7 @@ import pytest
 
 import model.workbook.store
 from model.digest import digest_of
-from model.errors import ConflictError, StoreError
+from model.errors import ConflictError, DamagedError, StoreError
 from model.files import is_read_only
 from model.workbook import database
 from model.workbook.file_checks import APPLICATION_ID
@@ -471,3 +471,12 @@ def test_what_is_written_although_sqlite_says_that_it_failed_is_no_conflict_with
         store.write(stored_texts({1: "c"}), (1,))
         assert [form.document for form in store.read().forms] == ["c"]
         assert store.read().set_intact
+
+
+def test_a_number_of_the_format_below_zero_is_damage_and_no_newer_program(path: Path) -> None:
+    Store.create(path, TEMPLATE, YEAR).close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = -3")
+    with pytest.raises(DamagedError, match="已损坏") as caught:
+        Store.open(path)
+    assert "salvage" in caught.value.for_command and "salvage" not in str(caught.value)

@@ -248,7 +248,7 @@ def test_what_no_digest_of_a_form_guards_is_guarded_by_that_of_the_set(
     book.close()
     run(book.path, statement)
     again = Workbook.open(book.path)
-    told = [DamageKind.NOTES] if "INTO note" in statement else [DamageKind.SET]
+    told = [DamageKind.NOTES] * ("INTO note" in statement) + [DamageKind.SET]
     assert [one.kind for one in again.damaged] == told
     again.type_text(1, "goals.actual", "改")
     again.close()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -33,6 +35,7 @@ from reports.proof.verify import Verdict, verify_code, verify_pdf
 from resources.forms import read_form
 from tests.depth import some_every_day
 from tests.model.builders import SAMPLES, YEAR, clean_project, sample, template, template_text
+from ui.jobs.paper import print_jobs
 
 
 @pytest.fixture
@@ -398,3 +401,19 @@ def test_paper_with_rounded_amounts_of_ten_thousands_still_matches(
         patched.setattr(layout, "printed_amount", lambda text, unit: "207.46" if text else "0.00")
         save_pdf(tmp_path / "改.pdf", [replace(job)])
     assert verdicts(tmp_path / "改.pdf") == [Verdict.ALTERED]
+
+
+def test_paper_of_a_final_form_proves_nothing_where_records_may_be_missing(tmp_path: Path) -> None:
+    path, pdf = tmp_path / "a.jxzp", tmp_path / "打印.pdf"
+    with closing(Workbook.create(path, template_text("shenzhen-2021"), YEAR)) as book:
+        for _ in range(2):
+            book.add_project(clean_project())
+        book.type_text(2, "project.name", "另一个")
+        book.finalise(1, "李四")
+        save_pdf(pdf, print_jobs(book, book.ids))
+        assert verdicts(pdf, book) == [Verdict.MATCHES] * 2
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("DELETE FROM version")
+    with closing(Workbook.open(path)) as book:
+        assert verdicts(pdf, book) == [Verdict.DOUBTFUL, Verdict.MATCHES]
+        assert "定稿记录" in verify_pdf(pdf, book)[0].sentence

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QDialog, QPlainTextEdit
 
 from tests.clerk import Clerk
 from ui.dialogs import questions
@@ -125,3 +128,44 @@ def test_sizes_are_read_at_a_glance() -> None:
     assert [size_text(size) for size in (0, 1_499, 999_400, 1_000_000, 12_340_000)] == [
         "1 KB", "1 KB", "999 KB", "1.0 MB", "12.3 MB",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("has_copies", [True, False])
+def test_what_can_be_read_of_a_damaged_workbook_comes_into_a_new_one(
+    samples: Clerk, has_copies: bool
+) -> None:
+    window, path = samples.window, path_of(samples)
+    window.session.do(lambda workbook: workbook.remove_projects(workbook.ids[3:]))
+    samples.until_saved()
+    window.file_actions.close_workbook()
+    if not has_copies:
+        shutil.rmtree(window.settings.backups)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("UPDATE form SET digest = 'x' WHERE id = 2")
+        connection.execute("CREATE VIEW v AS SELECT 1")
+    before = path.read_bytes()
+    assert not window.open_path(path) and "结构与本程序不符" in window.banner.text()
+    button = window.banner._other if has_copies else window.banner._action
+    assert button.text() == "取回能读的表…" and window.banner._other.isHidden() is not has_copies
+    button.click()
+    assert path_of(samples).parent == path.parent and path_of(samples).stem == f"{path.stem}（取回）"
+    assert window.session.workbook.ids == (1, 2, 3) and path.read_bytes() == before
+    assert "原来的工作簿没有动" in window.status.notices.text()
+    dialog = window.findChild(QDialog, "remarks")
+    text = dialog.findChild(QPlainTextEdit, "remarks-text").toPlainText()
+    assert "与保存时的校验值不符，已照原样取回并标明" in text and "取回 3 张表，其中完好 2 张" in text
+    dialog.close()
+
+
+def test_of_a_file_with_nothing_left_the_window_says_so(clerk: Clerk, tmp_path: Path) -> None:
+    path = tmp_path / "坏.jxzp"
+    path.write_bytes(bytes(4096))
+    assert not clerk.window.open_path(path)
+    clerk.window.banner._action.click()
+    assert "一张表也没有找到" in clerk.window.banner.text() and clerk.window.session is None
+    assert [one.name for one in tmp_path.glob("*.jxzp")] == ["坏.jxzp"]
+
+
+def test_a_file_that_is_not_there_offers_nothing(clerk: Clerk, tmp_path: Path) -> None:
+    assert not clerk.window.open_path(tmp_path / "没有.jxzp")
+    assert clerk.window.banner._action.isHidden() and clerk.window.banner._other.isHidden()

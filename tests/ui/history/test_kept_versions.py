@@ -120,7 +120,7 @@ def test_saving_as_says_when_the_history_stayed_behind(
     blocker.execute("BEGIN EXCLUSIVE")
     monkeypatch.setattr(questions, "ask_save_workbook", lambda parent, current: tmp_path / "c.jxzp")
     window.actions_by_id["save_as"].trigger()
-    assert "历史版本没有带过来" in window.status.notices.text()
+    assert "历史版本和操作记录没有带过来" in window.status.notices.text()
     blocker.close()
 
 
