@@ -102,6 +102,7 @@ class PrintPreview(QWidget):
             "QListWidget::item {{ padding: 6px; color: {t.muted}; }}"
             "QListWidget::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}",
         )
+        self.thumbnails.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.thumbnails.setFixedWidth(THUMBNAIL.width() + 50)
         self.thumbnails.currentRowChanged.connect(self._go_to_page)
         self.view.pageNavigator().currentPageChanged.connect(self._on_page_changed)
