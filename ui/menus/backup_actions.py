@@ -87,7 +87,8 @@ class BackupActions(DeskActions):
         done = self._tried(lambda: do.beside(lambda _: salvage_beside(path, documents, copies)))
         if done is not None and self._desk.open_path(done.path):
             self._desk.notice(f"取回的表存为 {done.path.name}；原来的工作簿没有动。")
-            show_remarks(self._desk, f"从“{path.name}”取回的表", (*done.losses, *done.lines))
+            *forms, written = done.lines
+            show_remarks(self._desk, f"从“{path.name}”取回的表", (written, *done.losses, *forms))
 
     def _show(self, path: Path | None) -> None:
         from ui.dialogs.questions import open_file
