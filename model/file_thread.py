@@ -53,6 +53,11 @@ class OwnHand:
         """There is nothing to end."""
 
 
+def stand_still(future: Future[Any], may_be_left: bool = True) -> None:
+    """Wait as who has nothing else to do."""
+    future.exception()
+
+
 class FileThread:
     """Does all works in one thread. ``wait`` is how the thread that made this waits; any other one just stands still.
 
@@ -78,7 +83,7 @@ class FileThread:
         if threading.get_ident() == self._owner:
             self._wait(future, may_be_left)
         else:
-            future.exception()
+            stand_still(future)
 
     def end(self) -> None:
         self._finalizer()

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 import resources
 from model.errors import fault_text
+from model.file_thread import FileThread, stand_still
 from model.files import is_there
 from ui import theme
 from ui.main_window import MainWindow
@@ -25,6 +26,7 @@ from ui.shell.desk import TITLE
 from ui.shell.first_paint import after_first_paint
 from ui.shell.garbage import SETTLE_MS, search_in_window
 from ui.shell.window_lock import OpenMark
+from ui.tasks import is_done_soon
 
 MAX_LOG = 500_000  # bytes; an older one is kept beside it
 
@@ -44,12 +46,25 @@ def run(words: list[str], watch: Callable[[MainWindow], object] | None = None) -
     window = MainWindow(settings, next(iter(likely), None), only_frame=True)
     window.offers_tour = True
     _report_errors(window)
-    # behind the frame: to look for a file on a network that is down takes its time
-    after_first_paint(window, lambda: window.furnish(named or first_free(likely, settings)))
+    after_first_paint(window, lambda: window.furnish(named or first_free(found(window, likely), settings)))
     if watch is not None:
         watch(window)
     window.show()
     return app.exec()
+
+
+def found(window: MainWindow, paths: Sequence[Path]) -> list[Path]:
+    """Return those of some files that are there, none if the clerk does not wait: a share that is down takes its time."""
+    if not paths:
+        return []
+    look = FileThread(stand_still, "last workbook").begin(lambda: [*filter(is_there, paths)])
+    if not is_done_soon(look):
+        from ui.dialogs.waiting import wait_until  # seldom needed
+
+        told = f"正在打开上次的工作簿……\n“{paths[0].parent}”还没有答复，请稍候。"
+        if not wait_until(look.done, window, lambda: told, "不等了"):
+            return []
+    return look.result()
 
 
 def workbooks_left(settings: Settings) -> list[Path]:

@@ -88,7 +88,7 @@ class MainWindow(Desk):
         self.move_menu.chosen.connect(self._move_row_to)
         menus = fill_menu_bar(self.menuBar(), actions)
         menus["edit"].addMenu(self.move_menu)
-        self.recent_menu = RecentMenu(self, self.settings.recent)
+        self.recent_menu = RecentMenu(self, self.recent)
         self.recent_menu.path_chosen.connect(self.open_path)
         menus["file"].insertMenu(actions["open_samples"], self.recent_menu)
         self._toolbar = ToolBar(actions)

@@ -13,7 +13,7 @@ import platformdirs
 
 import resources
 from model.file_thread import Hand, OwnHand
-from model.files import is_there, keep_file
+from model.files import keep_file
 
 APP = "jixiao-zipingbiao"
 MAX_RECENT = 8
@@ -126,10 +126,6 @@ class Settings:
         kept = self.values
         worked_on = {key: getattr(kept, key) for key in ("recent", "left_open", "person", "layouts")}
         self.remember(**asdict(Remembered(**worked_on)))
-
-    def recent(self) -> list[Path]:
-        """Return the workbooks opened last that still exist, newest first."""
-        return [path for path in self.known() if is_there(path)]
 
     def known(self) -> list[Path]:
         """Return the workbooks opened last, also those that are gone, newest first."""

@@ -88,7 +88,7 @@ def test_projects_are_made_copied_renamed_moved_and_removed(
     samples.press(Qt.Key.Key_Z, CONTROL)
     assert listed(samples)[2] == "New"
     samples.window.actions_by_id["close_workbook"].trigger()
-    window.open_path(window.settings.recent()[0])
+    window.open_path(window.settings.known()[0])
     assert listed(samples)[2] == "New"
 
 

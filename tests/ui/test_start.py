@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 
 import main
 from tests.depth import long
+from ui import app
 from ui.app import first_free, workbooks_left
 from ui.cli import command_line
 from ui.main_window import MainWindow
@@ -204,3 +208,34 @@ def _started(home: Path, *words: str, close: bool = False, end: str = "window.cl
 
 def test_every_command_is_known_to_the_entrance() -> None:
     assert set(main.COMMANDS) == set(command_line.COMMANDS)
+
+
+def test_a_share_that_is_down_is_waited_for_as_long_as_the_clerk_likes(
+    prepared: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers, asked = threading.Event(), list[threading.Thread]()
+
+    def look(path: Path) -> bool:
+        asked.append(threading.current_thread())
+        answers.wait()
+        return path.name == "b.jxzp"
+
+    monkeypatch.setattr(app, "is_there", look)
+    window, paths = frame(tmp_path), [tmp_path / "a.jxzp", tmp_path / "b.jxzp"]
+    assert app.found(window, []) == [] and not asked
+
+    def in_dialog(act: Callable[[QDialog], object]) -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QDialog):
+            assert str(tmp_path) in dialog.findChild(QLabel).text()
+            act(dialog)
+        else:
+            QTimer.singleShot(5, lambda: in_dialog(act))
+
+    in_dialog(lambda dialog: dialog.findChild(QPushButton, "leave").click())
+    assert app.found(window, paths) == []
+    in_dialog(lambda dialog: answers.set())
+    assert app.found(window, paths) == [paths[1]]
+    assert app.found(window, paths) == [paths[1]]
+    assert threading.main_thread() not in asked
+    window.close()

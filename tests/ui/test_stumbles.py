@@ -438,7 +438,7 @@ def test_a_workbook_that_is_gone_leaves_the_list(clerk: Clerk, tmp_path: Path) -
     gone = tmp_path / "没了.jxzp"
     clerk.window.settings.add_recent(gone)
     assert not clerk.window.open_path(gone)
-    assert gone not in clerk.window.settings.recent()
+    assert gone not in clerk.window.recent()
     assert "找不到" in clerk.window.banner.text()
 
 

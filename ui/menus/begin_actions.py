@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from model.files import is_there
 from ui.dialogs import questions
 from ui.jobs import new_workbooks, templates
 from ui.menus import bringing_in
@@ -41,7 +42,7 @@ class BeginActions(DeskActions):
 
     def look_for(self, lost: Path) -> None:
         """Ask where a workbook is that is not where it was; once opened it takes the place of the lost one on the list."""
-        folder = next((one for one in lost.parents if one.is_dir()), self._desk.settings.documents)
+        folder = next((one for one in lost.parents if is_there(one)), self._desk.settings.documents)
         path = questions.ask_open_workbook(self._desk, folder)
         if path and self._desk.open_path(path):
             self._desk.settings.forget_recent(lost)

@@ -25,6 +25,7 @@ from ui.settings import Settings
 from ui.shell.banner import Banner
 from ui.shell.calm_bar import CalmBar
 from ui.shell.garbage import give_back
+from ui.shell.lost_files import LostFiles
 from ui.shell.project_tabs import ProjectTabs
 from ui.shell.status_line import StatusLine
 from ui.shell.unopened_tab import PendingOverview, PendingPage, is_form
@@ -117,10 +118,27 @@ class Desk(QMainWindow):
         """List the workbooks opened last on the start page."""
         from ui.shell.recent_list import RecentBook
 
-        facts = self.settings.values.facts
+        facts, known = self.settings.values.facts, self.settings.known()
+        lost = self._lost_files.among(known)
         self.start_page.show_recent(
-            [RecentBook.of(path, is_there(path), facts.get(str(path))) for path in self.settings.known()]
+            [RecentBook.of(path, path not in lost, facts.get(str(path))) for path in known]
         )
+
+    def recent(self) -> list[Path]:
+        """Return the workbooks opened last but those that are known to be gone."""
+        known = self.settings.known()
+        lost = self._lost_files.among(known)
+        return [path for path in known if path not in lost]
+
+    @cached_property
+    def _lost_files(self) -> LostFiles:
+        files = LostFiles(self)
+        files.found.connect(self._on_lost_found)
+        return files
+
+    def _on_lost_found(self) -> None:
+        if self.session is None:
+            self.show_recent()
 
     def template_names(self) -> Mapping[str, str]:
         """Return the names of all templates that can be chosen, by id."""

@@ -96,9 +96,12 @@ class RecentList(QTreeWidget):
         self.itemClicked.connect(lambda item, _column: self._choose(item))
 
     def show_books(self, books: Sequence[RecentBook]) -> None:
-        """List workbooks, the newest first."""
+        """List workbooks, the newest first; the cursor stays on its own."""
+        current, place = self.current_book(), 0
         self.clear()
-        for book in books:
+        for number, book in enumerate(books):
+            if current is not None and book.path == current.path:
+                place = number
             item = QTreeWidgetItem(self, book.texts)
             item.setData(0, _PATH, book)
             item.setIcon(0, icon("workbook-16"))
@@ -108,8 +111,8 @@ class RecentList(QTreeWidget):
             if not book.is_there:
                 for column in range(len(TITLES)):
                     item.setForeground(column, QColor(COLOURS.muted))
-        if (first := self.topLevelItem(0)) is not None:
-            self.setCurrentItem(first)
+        if (own := self.topLevelItem(place)) is not None:
+            self.setCurrentItem(own)
         self.setMaximumHeight(HEAD_HEIGHT + ROW_HEIGHT * len(books))
 
     def show_only(self, text: str) -> None:
