@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from model.errors import UserError
-from model.files import is_there
 from model.naming import EXTENSION
 from model.workbook.workbook import Workbook
 from ui.dialogs.meanwhile import Meanwhile
 from ui.jobs import year_over
 from ui.jobs.year_over import YearOver
 from ui.theme import style
+from ui.widgets.file_look import FileLook
 from ui.widgets.labels import heading, muted, resize_within_screen
 from ui.widgets.tick_list import TickList
 
@@ -42,6 +42,8 @@ class RollDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"结转到 {plan.year} 年度")
         self._workbook, self._plan = workbook, plan
+        self._look = FileLook(self)
+        self._look.seen.connect(self._show_state)
         self.forms = TickList(["项目"], "roll-forms", "要结转的项目")
         self.proposals = TickList(["项目", "栏目", "原文", "改为"], "roll-proposals", "要确认的改动")
         self._fill()
@@ -150,7 +152,7 @@ class RollDialog(QDialog):
         shown = {n for n, one in enumerate(self._plan.entries) if ids and one.concerns(ids)}
         self.proposals.show_only(shown)
         target = self._target()
-        is_taken = target is not None and is_there(target)
+        is_taken = target is not None and self._look.at([target]).get(target, False)
         changes = f"改动 {len(self.proposals.ticked())} / {len(shown)} 处" if shown else NO_PROPOSALS
         text = f"已选 {len(ids)} / {len(self._workbook.ids)} 个项目，{changes}"
         self._say(f"“{target.name}”已经存在，请换一个文件名。" if target and is_taken else text, is_taken)

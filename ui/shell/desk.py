@@ -25,7 +25,6 @@ from ui.settings import Settings
 from ui.shell.banner import Banner
 from ui.shell.calm_bar import CalmBar
 from ui.shell.garbage import give_back
-from ui.shell.lost_files import LostFiles
 from ui.shell.project_tabs import ProjectTabs
 from ui.shell.status_line import StatusLine
 from ui.shell.unopened_tab import PendingOverview, PendingPage, is_form
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from ui.overview.overview_page import OverviewPage
     from ui.session import Session
     from ui.shell.start_page import StartPage
+    from ui.widgets.file_look import FileLook
 
 OVERVIEW_MS = 400  # after a form has come in front
 FORGOTTEN_MS = 1000  # after closing, what belonged to a workbook is gone
@@ -119,24 +119,26 @@ class Desk(QMainWindow):
         from ui.shell.recent_list import RecentBook
 
         facts, known = self.settings.values.facts, self.settings.known()
-        lost = self._lost_files.among(known)
+        seen = self._recent_look.at(known)
         self.start_page.show_recent(
-            [RecentBook.of(path, path not in lost, facts.get(str(path))) for path in known]
+            [RecentBook.of(path, seen.get(path, True), facts.get(str(path))) for path in known]
         )
 
     def recent(self) -> list[Path]:
         """Return the workbooks opened last but those that are known to be gone."""
         known = self.settings.known()
-        lost = self._lost_files.among(known)
-        return [path for path in known if path not in lost]
+        seen = self._recent_look.at(known)
+        return [path for path in known if seen.get(path, True)]
 
     @cached_property
-    def _lost_files(self) -> LostFiles:
-        files = LostFiles(self)
-        files.found.connect(self._on_lost_found)
-        return files
+    def _recent_look(self) -> FileLook:
+        from ui.widgets.file_look import FileLook
 
-    def _on_lost_found(self) -> None:
+        look = FileLook(self)
+        look.seen.connect(self._on_recent_seen)
+        return look
+
+    def _on_recent_seen(self) -> None:
         if self.session is None:
             self.show_recent()
 

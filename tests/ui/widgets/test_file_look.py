@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import QObject
 
 from tests.clerk import Clerk, until
-from ui.shell import lost_files
-from ui.shell.lost_files import LostFiles
+from ui.widgets import file_look
+from ui.widgets.file_look import FileLook
 
 
 class Share:
@@ -18,8 +18,8 @@ class Share:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.answers, self.asked, self.is_up = threading.Event(), list[threading.Thread](), False
-        monkeypatch.setattr(lost_files, "is_there", self._is_there)
-        monkeypatch.setattr(lost_files, "POLL_MS", 5)
+        monkeypatch.setattr(file_look, "is_there", self._is_there)
+        monkeypatch.setattr(file_look, "POLL_MS", 5)
 
     def _is_there(self, path: Path) -> bool:
         self.asked.append(threading.current_thread())
@@ -34,24 +34,23 @@ def share(monkeypatch: pytest.MonkeyPatch) -> Share:
 
 def test_where_the_disk_answers_it_is_known_at_once(prepared: QObject, tmp_path: Path) -> None:
     here, gone, odd = tmp_path, tmp_path / "没了.jxzp", Path("长" * 5000)
-    files = LostFiles(prepared)
-    assert files.among([here, gone, odd]) == {gone, odd}
-    assert files.among([here]) == frozenset()
+    look = FileLook(prepared)
+    assert look.at([here, gone, odd]) == {here: True, gone: False, odd: False}
     gone.touch()
-    assert files.among([here, gone]) == frozenset()  # it came back
+    assert look.at([gone]) == {gone: True}  # it came back
 
 
 def test_nobody_waits_for_a_share_that_is_down(prepared: QObject, share: Share) -> None:
-    files, said = LostFiles(prepared), list[int]()
-    files.found.connect(lambda: said.append(1))
-    paths = [Path("/share/a.jxzp"), Path("/here/b.jxzp")]
-    assert files.among(paths) == files.among(paths) == frozenset()
+    look, said = FileLook(prepared), list[int]()
+    look.seen.connect(lambda: said.append(1))
+    lost, here = Path("/share/a.jxzp"), Path("/here/b.jxzp")
+    assert look.at([lost, here]) == look.at([lost]) == {}
     assert len(share.asked) == 1 and share.asked[0] is not threading.main_thread()
     share.answers.set()
     until(lambda: said)
-    assert files.among(paths) == {paths[0]} and said == [1]
+    assert look.at([lost, here]) == {lost: False, here: True} and said == [1]
     share.is_up = True
-    assert files.among(paths) == frozenset()
+    assert look.at([lost]) == {lost: True}
 
 
 def test_the_start_page_lists_it_and_marks_it_when_that_is_known(clerk: Clerk, share: Share) -> None:
@@ -67,3 +66,19 @@ def test_the_start_page_lists_it_and_marks_it_when_that_is_known(clerk: Clerk, s
     until(lambda: not page.recent.current_book().is_there)
     assert page.recent.current_book().path == paths[1]  # the cursor stays
     assert window.recent() == [paths[2], paths[0]]
+
+
+def test_a_name_is_typed_while_the_share_is_silent(
+    samples: Clerk, share: Share, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    samples.window.actions_by_id["roll_over"].trigger()
+    dialog = samples.other_window("roll")
+    dialog.path.setText("/here/a")
+    dialog.path.setText("/here/b")
+    assert dialog.roll_button.isEnabled()
+    share.answers.set()
+    until(lambda: not dialog.roll_button.isEnabled())
+    assert "“b.jxzp”已经存在" in dialog.count.text()
+    dialog.path.setText("/share/c")
+    assert dialog.roll_button.isEnabled()
+    dialog.reject()
