@@ -12,16 +12,19 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 from queue import Empty, SimpleQueue
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from model.errors import UserError, fault_text
+from model.file_thread import Hand
 
 POLL_MS = 15
 TURN_SECONDS = 0.0004
+LATER_MS = 100  # between two looks for what comes later
 UNFELT_SECONDS = 0.03  # so long whoever waits for a thread just stands still
 
+Result = TypeVar("Result")
 Report = Callable[[object], bool]
 Work = Callable[[Report], object]
 
@@ -82,6 +85,26 @@ def is_done_soon(future: Future[Any]) -> bool:
     """Stand still for a moment that nobody feels, and tell whether a thread's work was done by then."""
     wait([future], UNFELT_SECONDS)
     return future.done()
+
+
+def soon(
+    hand: Hand, work: Callable[[], Result], owner: QObject, then: Callable[[Future[Result]], object]
+) -> None:
+    """Do a work in another thread and hand over what came: now if it takes a moment, else later, if the owner is still there."""
+    future = hand.begin(work)
+    if is_done_soon(future):
+        then(future)
+        return
+    timer = QTimer(owner, interval=LATER_MS)
+
+    def look() -> None:
+        if future.done():
+            timer.stop()
+            timer.deleteLater()
+            then(future)
+
+    timer.timeout.connect(look)
+    timer.start()
 
 
 def failure_text(error: Exception, undone: str = "") -> str:

@@ -345,11 +345,18 @@ class Monkey:
         session = self.window.session
         if session is None or session.is_read_only or not session.save():
             return
-        shown = {form: document_of(session.workbook.project(form)) for form in session.workbook.all_ids}
         with closing(open_workbook(session.path)) as there:
-            found = {form: document_of(there.project(form)) for form in there.all_ids}
-            if (found, there.ids, there.damaged) != (shown, session.workbook.ids, session.workbook.damaged):
-                self._fault(f"the file is not what is shown: {session.path}")
+            shown, found = (
+                {
+                    "forms": {form: document_of(book.project(form)) for form in book.all_ids},
+                    "order": book.ids,
+                    "damage": book.damaged,
+                }
+                for book in (session.workbook, there)
+            )
+        other = {what: (shown[what], found[what]) for what in shown if shown[what] != found[what]}
+        if other:
+            self._fault(f"the file is not what is shown: {session.path}: {str(other)[:2000]}")
         self.counts["file held against memory"] += 1
 
     def told(self) -> str:

@@ -44,6 +44,7 @@ CASES = [
     for number, case in enumerate(product(WINDOWS, theme.THEMES))
 ]
 FRAME = QSize(16, 48)
+LONG_NAME = "关于进一步加强和规范基本公共卫生服务中央和省级补助资金使用管理" * 8
 MOST_TABS, LINE = 60, 12  # presses of Tab, pixels
 MOST_UPWARDS = 2  # where two parts stand side by side
 
@@ -262,3 +263,19 @@ def looked_at(clerk: Clerk, opens: Opener, room: QSize) -> list[str]:
     if not count:
         look(clerk.window)
     return found
+
+
+@pytest.mark.parametrize("name", WINDOWS)
+def test_a_long_name_makes_no_window_larger(
+    samples: Clerk, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Projects are called by whole sentences, with no blank to break a line at."""
+    session = samples.window.session
+    for number, project_id in enumerate(session.workbook.ids):
+        session.type_text(project_id, "project.name", f"{number}{LONG_NAME}")
+        session.type_text(project_id, "project.unit", LONG_NAME)
+    room = QSize(*SCREENS["1366×768, 100 %"]) - FRAME
+    monkeypatch.setattr(labels, "room_on_screen", lambda window: room)
+    samples.window.resize(room)
+    found = looked_at(samples, WINDOWS[name], room)
+    assert [fault for fault in found if fault.startswith(("too large", "off the window"))] == []

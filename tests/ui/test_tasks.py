@@ -5,11 +5,15 @@ from __future__ import annotations
 import threading
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QObject
+from PySide6.QtTest import QTest
 
 from model.errors import UserError
-from tests.clerk import Clerk
-from ui.tasks import Report, Task, failure_text
+from model.file_thread import FileThread, stand_still
+from tests.clerk import Clerk, until
+from ui import tasks
+from ui.tasks import Report, Task, failure_text, soon
 
 
 def run(clerk: Clerk, task: Task) -> list[tuple[str, object]]:
@@ -90,3 +94,28 @@ def test_a_failure_is_one_sentence_and_a_fault_is_logged(caplog: pytest.LogCaptu
     assert failure_text(KeyError("x"), "，没有核对") == "程序出错（KeyError），没有核对。"
     assert failure_text(KeyError("x")) == "程序出错（KeyError）。"
     assert [record.getMessage() for record in caplog.records] == ["a work failed\nKeyError: …"] * 2
+
+
+def test_what_is_done_soon_is_handed_over_at_once(prepared: QObject) -> None:
+    came, thread = list[object](), FileThread(stand_still)
+    soon(thread, lambda: threading.current_thread(), prepared, lambda found: came.append(found.result()))
+    assert came and came[0] is not threading.current_thread()
+    errors = list[object]()
+    soon(thread, lambda: 1 // 0, prepared, lambda found: errors.append(found.exception()))
+    assert isinstance(errors[0], ZeroDivisionError)
+
+
+def test_what_is_done_later_is_handed_over_once_and_only_to_who_is_there(
+    prepared: QObject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "LATER_MS", 5)
+    answers, thread, came = threading.Event(), FileThread(stand_still), list[str]()
+    stays, goes = QObject(), QObject()
+    for owner, name in ((goes, "goes"), (stays, "stays")):
+        soon(thread, answers.wait, owner, lambda found, name=name: came.append(name))
+    assert came == []
+    shiboken6.delete(goes)
+    answers.set()
+    until(lambda: came)
+    QTest.qWait(30)
+    assert came == ["stays"]

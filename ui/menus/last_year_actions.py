@@ -2,37 +2,62 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from model.file_thread import FileThread, stand_still
+from model.files import is_there
 from model.year.last_year import LastYear
 from ui.dialogs import questions
 from ui.jobs.last_years import last_year_path, read_last_year, remember_last_year
 from ui.menus.desk_actions import DeskActions, session_action
+from ui.tasks import soon
 
 if TYPE_CHECKING:
     from ui.form.form_page import FormPage
     from ui.session import Session
 
+_Read = tuple[Path, LastYear]
+
 
 class LastYearActions(DeskActions):
     """All forms show last year alike, also after a restart."""
 
-    _read: tuple[Path, LastYear] | None = None
+    _read: _Read | None = None
 
     def dress(self, page: FormPage) -> None:
         """Let a form show last year, if there is one."""
         session = self._desk.session
         if session is None:
             return
-        path = last_year_path(self._desk.settings, session.path, session.workbook.year)
-        if path is not None and path.is_file() and (last := self._last_year(session, path)):
-            page.show_last_year(last)
+        find = partial(self._find, session.path, session.workbook.year)
+        soon(self._thread, find, page, lambda found: self._show_in(page, found))
+
+    @cached_property
+    def _thread(self) -> FileThread:
+        return FileThread(stand_still, "last year")
+
+    def _find(self, workbook: Path, year: int) -> _Read | None:
+        """Return last year's workbook and what it holds, None if there is none. Raises UserError. Touches nothing of Qt."""
+        path = last_year_path(self._desk.settings, workbook, year)
+        if path is None or not is_there(path):
+            return None
+        known = self._read
+        return known if known is not None and known[0] == path else (path, read_last_year(path, year))
+
+    def _show_in(self, page: FormPage, found: Future[_Read | None]) -> None:
+        read = self._tried(found.result)
+        if read is not None:
+            self._read = read
+            page.show_last_year(read[1])
 
     def _last_year(self, session: Session, path: Path) -> LastYear | None:
         """Return what a workbook of last year holds, read once; a problem is said."""
         if self._read is None or self._read[0] != path:
-            last = self._tried(lambda: read_last_year(path, session.workbook.year))
+            do, year = self._beside(f"正在读取“{path.name}”……"), session.workbook.year
+            last = self._tried(lambda: do.beside(lambda _: read_last_year(path, year)))
             if last is None:
                 return None
             self._read = path, last

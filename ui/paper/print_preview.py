@@ -36,7 +36,7 @@ from ui.paper.pdf_pictures import MemoryPdf, on_paper, small_picture
 from ui.session import Session
 from ui.theme import style
 from ui.widgets.buttons import button_of
-from ui.widgets.labels import muted, plain, resize_within_screen
+from ui.widgets.labels import NameLabel, muted, resize_within_screen
 from ui.widgets.layouts import Part, Stretch, column_of, row_of
 from ui.widgets.steady_fields import SteadyComboBox
 
@@ -111,7 +111,7 @@ class PrintPreview(QWidget):
         self._search.rowsInserted.connect(self._show_hits)
 
     def _make_forms_line(self) -> QHBoxLayout:
-        self.name, self.pages = plain(objectName="form-name"), muted()
+        self.name, self.pages = NameLabel(objectName="form-name"), muted()
         self.previous = self._button("上一表", lambda: self._turn(-1), "Alt+PgUp")
         self.next = self._button("下一表", lambda: self._turn(1), "Alt+PgDown")
         acting = (
@@ -189,7 +189,7 @@ class PrintPreview(QWidget):
         self.previous.setEnabled(number > 0)
         self.next.setEnabled(number < len(ids) - 1)
         name = workbook.name_of(self.project_id)
-        self.name.setText(name)
+        self.name.show_name(name)
         self.setWindowTitle(f"{name} — 打印预览")
         sentences = [problem or missing_text(missing_glyphs([job])), font_text(job.options.font)]
         self.missing.setText("\n".join(filter(None, sentences)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from ui.theme import style
@@ -52,6 +53,35 @@ def plain(text: str = "", **properties: Any) -> QLabel:
     label = QLabel(text, **properties)
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label
+
+
+class NameLabel(QLabel):
+    """A name in one line, shortened where there is no room for it and whole in the tip: it makes no window wider than a screen."""
+
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(**properties)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._name = ""
+
+    def show_name(self, name: str) -> None:
+        """Show a name, whatever room there is."""
+        self._name = name
+        self.setToolTip(tip(name))
+        self._fit()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self._name) + 1, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, self.width()))
 
 
 def muted(text: str = "", **properties: Any) -> QLabel:

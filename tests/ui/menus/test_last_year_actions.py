@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 
 from model.workbook.workbook import Workbook
+from model.year.last_year import LastYear
 from tests.clerk import Clerk
 from tests.model.builders import template_text
 from ui.dialogs import questions
-from ui.jobs.last_years import last_year_path
+from ui.jobs.last_years import last_year_path, read_last_year
 from ui.jobs.year_over import write_next_year, year_over
+from ui.menus import last_year_actions
 
 
 def roll(clerk: Clerk, name: str) -> tuple[Path, Path]:
@@ -93,3 +96,37 @@ def test_the_workbook_of_last_year_stays_as_it_is(samples: Clerk) -> None:
     _open(samples)
     _toggle(samples)
     assert samples.page.last_year.shown_rows and old.read_bytes() == before
+
+
+def test_a_form_does_not_wait_for_last_year(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = samples.window.session.path
+    roll(samples, old.name.replace("2021", "2022"))
+    samples.window.settings.remember(shows_last_year=True)
+    answers, readers = threading.Event(), list[threading.Thread]()
+
+    def read(path: Path, year: int) -> LastYear:
+        readers.append(threading.current_thread())
+        answers.wait()
+        return read_last_year(path, year)
+
+    monkeypatch.setattr(last_year_actions, "read_last_year", read)
+    _open(samples)
+    samples.window.open_project(samples.window.session.workbook.ids[2])
+    samples.enter("indicators[0].name", "写着")
+    assert samples.shown("indicators[0].name") == "写着" and not samples.page.last_year.isVisible()
+    answers.set()
+    samples.until(lambda: samples.page.last_year.isVisible())
+    assert threading.main_thread() not in readers
+    samples.window.open_project(samples.window.session.workbook.ids[1])
+    assert samples.page.last_year.isVisible()
+    count = len(readers)
+    samples.window.open_project(samples.window.session.workbook.ids[3])
+    assert samples.page.last_year.isVisible() and len(readers) == count  # it was read before
+
+
+def test_last_year_that_cannot_be_read_is_told(samples: Clerk) -> None:
+    old, _ = roll(samples, samples.window.session.path.name.replace("2021", "2022"))
+    samples.window.settings.remember(shows_last_year=True)
+    old.write_bytes(b"no workbook")
+    _open(samples)
+    assert old.name in samples.window.banner.text() and not samples.page.last_year.isVisible()

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QObject
 
 from tests.clerk import Clerk, until
+from ui import tasks
 from ui.widgets import file_look
 from ui.widgets.file_look import FileLook
 
@@ -19,7 +20,7 @@ class Share:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.answers, self.asked, self.is_up = threading.Event(), list[threading.Thread](), False
         monkeypatch.setattr(file_look, "is_there", self._is_there)
-        monkeypatch.setattr(file_look, "POLL_MS", 5)
+        monkeypatch.setattr(tasks, "LATER_MS", 5)
 
     def _is_there(self, path: Path) -> bool:
         self.asked.append(threading.current_thread())
