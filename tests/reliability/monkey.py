@@ -339,24 +339,17 @@ class Monkey:
     # -- what must hold ----------------------------------------------------------------------------------
 
     def _hold_file_against_memory(self) -> None:
-        from model.exchange.form_json import document_of
         from ui.jobs.opening import open_workbook
 
         session = self.window.session
         if session is None or session.is_read_only or not session.save():
             return
         with closing(open_workbook(session.path)) as there:
-            shown, found = (
-                {
-                    "forms": {form: document_of(book.project(form)) for form in book.all_ids},
-                    "order": book.ids,
-                    "damage": book.damaged,
-                }
-                for book in (session.workbook, there)
-            )
-        other = {what: (shown[what], found[what]) for what in shown if shown[what] != found[what]}
-        if other:
-            self._fault(f"the file is not what is shown: {session.path}: {str(other)[:2000]}")
+            shown, found = map(_all_of, (session.workbook, there))
+        for what in sorted(shown.keys() | found.keys(), key=str):
+            if shown.get(what) != found.get(what):
+                told = f"{what}: {str(shown.get(what))[:2000]}, there {str(found.get(what))[:2000]}"
+                self._fault(f"the file is not what is shown: {session.path}: {told}")
         self.counts["file held against memory"] += 1
 
     def told(self) -> str:
@@ -367,6 +360,14 @@ class Monkey:
             f" {half[0] >> 20} MB, at the end {half[-1] >> 20} MB, most {max(half) >> 20} MB;"
             f" after its rests {min(rests) >> 20} to {max(rests) >> 20} MB, the last {rests[-1] >> 20} MB"
         )
+
+
+def _all_of(workbook: Any) -> dict[object, object]:
+    """Return what a workbook holds, by what it is."""
+    from model.exchange.form_json import document_of
+
+    forms = {form: document_of(workbook.project(form)) for form in workbook.all_ids}
+    return {**forms, "order": workbook.ids, "damage": workbook.damaged}
 
 
 def _inside(folder: Path, seconds: float, seed: int) -> int:
