@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 
 import ui
 from tests.clerk import Clerk
-from tests.depth import long, share_of
+from tests.depth import long, share_of, some_every_day
 from tests.ui import all_windows
 from tests.ui.all_windows import DIALOGS, WINDOWS, Opener
 from ui import theme
@@ -265,7 +265,7 @@ def looked_at(clerk: Clerk, opens: Opener, room: QSize) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", WINDOWS)
+@pytest.mark.parametrize("name", some_every_day(WINDOWS, 12))
 def test_a_long_name_makes_no_window_larger(
     samples: Clerk, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
