@@ -17,7 +17,7 @@ from tests.model.builders import YEAR, clean_project, template_text
 from ui.jobs.opening import held_to_write
 
 ROOT = Path(__file__).parents[2]
-KILLS = int(os.environ.get("KILLS") or often(24, at_least=1, share=24))
+KILLS = int(os.environ.get("KILLS") or often(24, at_least=2, share=12))
 KEYS = "".join(f"{number} " for number in range(1000))
 _WINDOW = f"""KEYS = {KEYS!r}
 import os, random, sys
