@@ -216,7 +216,7 @@ def is_whole(path: Path) -> bool:
     try:
         with closing(Store.open(path)) as store:
             contents = store.read(at_once=0)  # not all texts at once in memory
-            is_set = not contents.lost and store.are_forms_intact() and store.is_set_intact()
+            is_set = not contents.lost and store.are_forms_intact() and store.set_missing() == 0
     except StoreError:
         return False
     is_told = contents.settings_intact and "?" not in (contents.page, contents.unit)
