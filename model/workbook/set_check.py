@@ -14,19 +14,19 @@ _ALL = ""  # in what was answered: everything that is missing
 
 
 class SetCheck:
-    """``missing``: None as long as nobody compared."""
+    """``missing``: None as long as nobody compared; ``is_asked``: what is missing is told, by the set or other damage."""
 
     def __init__(self, missing: int | None) -> None:
         self.missing = missing
         self.is_told = self.is_answered = False
-        self._is_asked = False
+        self.is_asked = False
         self._parts: Explanation = {}
 
     def ask(self, is_other_told: bool, explain: Callable[[], Explanation | None]) -> bool:
         """Tell, once, whether it is to be told: something is missing that other damage, if any is told, does not explain."""
-        if self.missing is None or self._is_asked:
+        if self.missing is None or self.is_asked:
             return False
-        self._is_asked = True
+        self.is_asked = True
         if self.missing:
             parts = explain() if is_other_told else None
             self._parts, self.is_told = parts or {}, parts is None

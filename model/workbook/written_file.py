@@ -143,6 +143,12 @@ class WrittenFile:
             self._tell_set()
         return is_done and self._set.missing is not None
 
+    def compare_set(self) -> bool:
+        """Compare the digest over the set, if nobody did; tell whether all is told that is wrong with it. Raises StoreError."""
+        if self._set.missing is None:
+            self._set.missing = self._reading_on.set_missing(self._store, self._hand, wait=True)
+        return not self._set.missing or self._set.is_asked
+
     def check_versions(self, wait: bool = False) -> bool:
         """Look at some more versions, with ``wait`` at all; tell whether all are looked at. Raises StoreError."""
         return self._version_check.go_on(self._store, self._hand, wait)
