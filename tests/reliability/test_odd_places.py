@@ -42,6 +42,9 @@ ENVIRONMENTS: dict[str, Callable[[Path], Environment]] = {
     "a home that is not there": lambda folder: (
         _without("XDG_DATA_HOME") | {"HOME": str(folder / "没有" / "这里")}
     ),
+    "a home that is a file": lambda folder: (
+        _usual() | {"HOME": __file__, "XDG_DATA_HOME": str(folder / "数据")}
+    ),
     "no temporary folder": lambda folder: _usual() | {"TMPDIR": "/没有", "TEMP": "/没有", "TMP": "/没有"},
     "almost nothing": lambda folder: {
         key: os.environ[key] for key in ("PATH", "XDG_DATA_HOME") if key in os.environ
@@ -93,6 +96,31 @@ def run_all(folder: Path, environment: Environment) -> None:
 )
 def test_in_an_odd_environment(tmp_path: Path, name: str) -> None:
     run_all(tmp_path / "单位", ENVIRONMENTS[name](tmp_path))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows the home folder by itself")
+@pytest.mark.parametrize("home", [__file__, os.devnull])
+def test_what_prints_looks_for_nothing_in_the_home_folder(tmp_path: Path, home: str) -> None:
+    code = "import reports.form.form_pdf, reports.summary.summary_pdf, reportlab.rl_config"
+    environment = _usual() | {"HOME": home}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, cwd=ROOT, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows the home folder by itself")
+def test_nothing_in_the_home_folder_changes_what_prints(tmp_path: Path) -> None:
+    (tmp_path / ".reportlab_mods").write_text("raise SystemExit(7)")
+    (tmp_path / ".reportlab_settings").write_text("invariant = 7")
+    code = (
+        "import reports.form.form_pdf, reportlab.rl_config as found; raise SystemExit(found.invariant == 7)"
+    )
+    environment = _usual() | {"HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, cwd=ROOT, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()
 
 
 @long
