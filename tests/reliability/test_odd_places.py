@@ -129,6 +129,38 @@ def test_in_an_odd_folder(tmp_path: Path, name: str) -> None:
     run_all(FOLDERS[name](tmp_path), _usual())
 
 
+PIPES: dict[str, tuple[str, ...]] = {
+    "check": ("check", "管.jxzp"),
+    "merge": ("merge", "a.jxzp", "管.jxzp"),
+    "salvage": ("salvage", "管.jxzp", "-o", "b.jxzp"),
+    "import": ("import", "a.jxzp", "管.xlsx"),
+    "verify": ("verify", "管.pdf", "a.jxzp"),
+    "receive": ("receive", "管.zip", "--into", "a.jxzp"),
+    "a key": ("check", "a.jxzp", "--key-file", "管.key"),
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its pipes have no place in a folder")
+@pytest.mark.parametrize(
+    "name", [pytest.param(one, marks=[long] * (one not in ("check", "import"))) for one in PIPES]
+)
+def test_nobody_waits_for_what_a_pipe_has_to_say(tmp_path: Path, name: str) -> None:
+    Workbook.create(tmp_path / "a.jxzp", template_text("shenzhen-2021"), 2021).close()
+    for word in PIPES[name]:
+        if word.startswith("管"):
+            os.mkfifo(tmp_path / word)
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), *PIPES[name]],
+        cwd=tmp_path,
+        env=_usual(),
+        capture_output=True,
+        timeout=30,
+        check=False,
+    )
+    told = done.stderr.decode()
+    assert done.returncode == 2 and len(told.splitlines()) == 1 and "那是管道或设备" in told, told
+
+
 def test_a_path_that_is_too_long_is_named_as_such(tmp_path: Path, refused: Any) -> None:
     folder = tmp_path / "/".join(["长" * 40] * 5)
     folder.mkdir(parents=True)
