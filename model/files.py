@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import shutil
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -208,13 +209,21 @@ def _is_refused(path: Path) -> bool:
         return getattr(error, "winerror", None) != SHARING_VIOLATION  # held by another program for the moment
 
 
+def size_of(path: Path) -> int:
+    """Return how many bytes a file has. Raises OSError, also for a pipe or device: who opens one may wait for ever."""
+    status = path.stat()
+    if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+        raise OSError(errno.ESPIPE, os.strerror(errno.ESPIPE), str(path))
+    return status.st_size
+
+
 def read_at_most(path: Path, most: int, what: str) -> bytes:
     """Read a file that came from anywhere; one of more than ``most`` bytes is not ``what`` it should be.
 
     Raises FormError with one Chinese sentence.
     """
     try:
-        if path.stat().st_size > most:
+        if size_of(path) > most:
             raise FormError(f"文件“{path.name}”超过了 {most >> 20} MB，不像{what}，请检查。")
         return path.read_bytes()
     except FileNotFoundError:

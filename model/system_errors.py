@@ -20,6 +20,7 @@ _REASONS = {
     errno.EIO: "磁盘出错",
     errno.EINVAL: "文件名或位置不对",
     errno.ENXIO: "设备不在，U 盘可能已拔出",
+    errno.ESPIPE: "那是管道或设备，不是文件",
     errno.ENODEV: "设备不在，U 盘可能已拔出",
 }
 

@@ -134,6 +134,7 @@ def summary_of(workbook: Workbook) -> Summary:
 
 def summed(workbook: Workbook) -> Iterator[Summary | None]:
     """Summarise a workbook in steps: yield None after each, and at the end the summary."""
+    workbook.compare_set()
     gathering = Gathering(workbook.template, workbook.year)
     for form in workbook.ids:
         gathering.take(workbook, form)
@@ -168,9 +169,9 @@ class Gathering:
         self._deviations = Deviations()
 
     def take(self, workbook: Workbook, form: int) -> None:
-        """Take up a project of a workbook; one that is not as it was finalised is not final."""
+        """Take up a project of a workbook; one that is not as it was finalised is not final, as far as that is known."""
         row = workbook.computed_in_passing(form)
-        is_final = workbook.final_record(form) is not None and not workbook.stamp_of(form)
+        is_final = workbook.final_record(form) is not None and not workbook.stamp_at_hand(form)
         self.add(row, row.states | {FormState.FINAL} if is_final else row.states)
 
     def add(self, row: Computed, states: frozenset[FormState]) -> None:

@@ -21,6 +21,7 @@ from model.errors import StoreError, UserError
 from model.files import (
     file_name_for,
     remove_database,
+    size_of,
     sweep_left_behind,
     temporary_beside,
     unique_path,
@@ -216,7 +217,7 @@ def is_whole(path: Path) -> bool:
     try:
         with closing(Store.open(path)) as store:
             contents = store.read(at_once=0)  # not all texts at once in memory
-            is_set = not contents.lost and store.are_forms_intact() and store.is_set_intact()
+            is_set = not contents.lost and store.are_forms_intact() and store.set_missing() == 0
     except StoreError:
         return False
     is_told = contents.settings_intact and "?" not in (contents.page, contents.unit)
@@ -261,7 +262,7 @@ def copy_database(source: Path, target: Path) -> None:
 
 def _copy(source: Path, target: Path) -> None:
     """Copy a database as it is at one moment; what a crash left half-written is put right in the copy."""
-    if source.stat().st_size > MAX_BYTES:
+    if size_of(source) > MAX_BYTES:
         raise sqlite3.DataError("too large")
     with closing(connect_to_read(source)) as reader, closing(sqlite3.connect(target)) as writer:
         writer.execute("PRAGMA journal_mode = OFF")

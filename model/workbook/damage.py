@@ -66,8 +66,5 @@ class Damage:
         return words.format(f"“{self.name}”" if self.name else f"第 {self.form} 号项目")
 
 
-# what may be why the digest over the set does not fit: what a form or the year was before, which nobody may know any more;
-# of the others that covers nothing, or a seal beside the text
-MAY_EXPLAIN_SET = frozenset({DamageKind.LOST, DamageKind.UNREADABLE})
 # what is wrong with the rules and the year that all forms of the workbook go by
 RULES = (DamageKind.TEMPLATE, DamageKind.FOREIGN, DamageKind.SETTINGS)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from model.errors import DamagedError, StoreError
+from model.files import size_of
 from model.naming import EXTENSION
 from model.system_errors import reason_of
 from model.workbook.migrations import Migration, expected_schema, schema_of
@@ -19,9 +20,9 @@ _MAGIC = b"SQLite format 3\x00"
 def check_header(path: Path, newest: int) -> None:
     """Raise StoreError for anything that is no workbook of ours, before SQLite touches it."""
     try:
+        size = size_of(path)
         with path.open("rb") as file:
             header = file.read(100)
-        size = path.stat().st_size
     except FileNotFoundError:
         raise StoreError(f"找不到文件“{path}”，请检查文件名和位置。") from None
     except (OSError, ValueError) as error:

@@ -150,6 +150,23 @@ class KnownContents(WorkbookContents):
             self._announce(Change("核对文件", found, damage_found=True))
         return is_done
 
+    def compare_set(self) -> None:
+        """Let it be known whether the file holds what was saved, if nobody compared: it waits for that. Raises StoreError.
+
+        Where it does not, all forms are looked at, one of which may say why.
+        """
+        if not self._file.compare_set():
+            self.read_on(wait=True)
+
+    def stamp_of(self, project_id: int) -> str:
+        """Return what paper of a form bears that is damaged, or whose rules are; blank if all is whole. Raises StoreError.
+
+        Where records may be missing nobody knows whether a form that is final was not withdrawn since.
+        """
+        if self.final_record(project_id) is not None:
+            self.compare_set()
+        return self.stamp_at_hand(project_id)
+
     def check_versions(self, wait: bool = False) -> bool:
         """Look at some more versions in the file; tell whether all were looked at. What is found is announced.
 
@@ -176,6 +193,7 @@ class KnownContents(WorkbookContents):
     @property
     def damaged(self) -> tuple[Damage, ...]:
         """Everything in the file that is not as it was saved, until somebody has answered for it; looks at all forms."""
+        self.compare_set()
         if self._now.forms.has_unread:
             self.read_on(wait=True)
             self.look_at(self._now.forms)

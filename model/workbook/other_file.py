@@ -24,7 +24,7 @@ class Whole:
     writing: Writing
     records: Sequence[Record]
     damaged_settings: set[str]
-    has_damaged_set: bool
+    set_missing: int
 
 
 def write_elsewhere(path: Path, whole: Whole, old: Store | None) -> tuple[Store, bool]:
@@ -68,7 +68,7 @@ def _write(path: Path, whole: Whole, old: Store | None) -> bool:
             store.write_record(record)
         if old is not None:
             with suppress(StoreError):
-                old.copy_damage(store, whole.damaged_settings, whole.has_damaged_set)
+                old.copy_damage(store, whole.damaged_settings, whole.set_missing)
     finally:
         store.close()
     return with_versions

@@ -26,7 +26,7 @@ class ReadingOn:
     def __init__(self, reader: FormReader) -> None:
         self._reader = reader
         self._work: _Work | None = None
-        self._comparing: Future[bool] | None = None
+        self._comparing: Future[int] | None = None
 
     def go_on(self, store: Store, hand: Hand, wait: bool, first: Sequence[int] = ()) -> bool:
         """Let the hand do the next work if it has done the last one; tell whether nothing is left. Raises StoreError.
@@ -47,9 +47,9 @@ class ReadingOn:
             self._work = None
             self._reader.take(work.asked, work.future.result())
 
-    def is_set_intact(self, store: Store, hand: Hand, wait: bool) -> bool | None:
-        """Tell whether the file matches the digest over the whole of it, None as long as the hand compares. Raises StoreError."""
-        comparing = self._comparing = self._comparing or hand.begin(store.is_set_intact)
+    def set_missing(self, store: Store, hand: Hand, wait: bool) -> int | None:
+        """Return what is missing in the digest over the whole file, None as long as the hand compares. Raises StoreError."""
+        comparing = self._comparing = self._comparing or hand.begin(store.set_missing)
         if wait:
             hand.wait(comparing)
         if not comparing.done():

@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 
 from model.errors import StoreError
+from model.files import size_of
 from model.system_errors import reason_of
 from model.workbook.file_checks import MAX_BYTES
 from model.workbook.migrations import MIGRATIONS, expected_schema, schema_of
@@ -91,7 +92,7 @@ class SalvagedRows:
 def states_of(path: Path) -> tuple[bytes, ...]:
     """Return the bytes of a file, before them those it has once its journal is heeded. Raises StoreError."""
     try:
-        if path.stat().st_size > MAX_BYTES:
+        if size_of(path) > MAX_BYTES:
             raise StoreError(f"文件“{path.name}”过大，不是绩效自评工作簿，请检查。")
         data = path.read_bytes()
     except FileNotFoundError:

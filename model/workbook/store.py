@@ -39,6 +39,7 @@ from model.workbook.log_table import Entry
 from model.workbook.migrations import MIGRATIONS, Migration, migrate
 from model.workbook.notes import Notes
 from model.workbook.official_templates import settings_digest
+from model.workbook.set_explanation import Explanation, explanation
 from model.workbook.version_table import StoredVersion
 from model.workbook.versions import Draft, Version
 
@@ -52,7 +53,7 @@ class Contents:
     ``records``: those of 定稿, oldest first; ``page``, ``unit``, ``seals``: the texts of the page options, of what the
     unit set once and of its keys, ``versions``: the damaged ones for which somebody answered, "?" if they are damaged;
     ``lost``: the forms that must be there and are not, ``lost_sheets`` which sheets they were; ``removed``: those that
-    somebody removed; ``set_intact``: all that is in the file still matches the digest over the whole of it (None where
+    somebody removed; ``set_missing``: what is missing in the digest over the whole file, 0 if it fits (None where
     nobody looked yet), ``log_intact``: the account its chain; ``beside_journal``: a journal of another file lies beside it; ``heads``: the
     forms, where they are not read yet.
     """
@@ -74,7 +75,7 @@ class Contents:
     lost: tuple[int, ...] = ()
     lost_sheets: Mapping[int, YearSheet] = field(default_factory=dict)
     removed: frozenset[int] = frozenset()
-    set_intact: bool | None = True
+    set_missing: int | None = 0
     log_intact: bool = True
     beside_journal: bool = False
 
@@ -153,7 +154,7 @@ class Store:
             lost = form_register.lost_forms(self._connection)
             lost_sheets = {i: sheet for i, text in lost.items() if (sheet := form_table.sheet_in(text))}
             removed = form_register.removed_forms(self._connection)
-            set_intact = None if is_large else set_digest.holds(self._connection)
+            set_missing = None if is_large else set_digest.missing(self._connection)
             log_intact = log_table.is_intact(log_table.all_entries(self._connection))
         template, year = settings.get("template", ""), settings.get("year", "")
         if not re.fullmatch("[0-9]{4}", year):
@@ -180,7 +181,7 @@ class Store:
             lost=tuple(lost),
             lost_sheets=lost_sheets,
             removed=removed,
-            set_intact=set_intact,
+            set_missing=set_missing,
             log_intact=log_intact,
             beside_journal=self._beside_journal,
         )
@@ -197,15 +198,15 @@ class Store:
         with explained(self.path), transaction(self._connection, "BEGIN"):
             return form_table.are_intact(self._connection)
 
-    def is_set_intact(self) -> bool:
-        """Tell whether all that is in the file matches the digest over the whole of it. Raises StoreError."""
+    def set_missing(self) -> int:
+        """Return what is missing in the digest over the whole of it, 0 if it fits. Raises StoreError."""
         with explained(self.path), transaction(self._connection, "BEGIN"):
-            return set_digest.holds(self._connection)
+            return set_digest.missing(self._connection)
 
-    def is_set_explained(self) -> bool:
-        """Tell whether damaged digests of forms, or a changed year, are all that is wrong with it. Raises StoreError."""
+    def set_explanation(self) -> Explanation | None:
+        """Return which damage of forms and settings makes up all of that, None if nobody knows. Raises StoreError."""
         with explained(self.path), transaction(self._connection, "BEGIN"):
-            return set_digest.is_explained(self._connection)
+            return explanation(self._connection)
 
     def figures(self) -> dict[int, figures_table.KeptRow]:
         """Return what is kept of how forms stand; each row says itself of which form it is. Raises StoreError."""
@@ -225,7 +226,7 @@ class Store:
         now: int = 0,
         settings: tuple[str, int, bool] | None = None,
         guarded: Mapping[str, str] = MappingProxyType({}),
-        new_set: bool = False,
+        answered_set: int = 0,
         entries: Sequence[Entry] = (),
         notes: Notes | None = None,
     ) -> None:
@@ -234,8 +235,8 @@ class Store:
         ``settings`` are the text of the template, the year, and whether somebody answered for them, ``guarded``
         the texts of the page options, of what the unit set once and so on, by their names in ``Contents``, where they
         changed, ``notes`` those of forms whose notes did.
-        A blank ``order`` leaves the order as it is. ``new_set``: somebody answered for all that the digest over the
-        whole file spoke against, so it is taken anew. ``entries`` go to the account of what happened.
+        A blank ``order`` leaves the order as it is. ``answered_set``: what somebody answered for of what is missing in
+        the digest over the whole file; the rest stays wrong. ``entries`` go to the account of what happened.
         Raises ConflictError if another program changed the file since, StoreError if it cannot be written;
         the file is then as it was. ``now``, in UTC seconds, decides which old versions go.
         """
@@ -247,7 +248,7 @@ class Store:
             tables.add("form")
         if any(text is None or text.sheet is not None for text in forms.values()):
             tables.add("sheet")
-        with self._editing(touched, tables, new_set):
+        with self._editing(touched, tables, answered_set):
             for form_id, text in forms.items():
                 form_table.write_form(self._connection, form_id, text, now)
             form_table.write_order(self._connection, order)
@@ -276,12 +277,14 @@ class Store:
     def _write_revision(self) -> None:
         settings_table.write_revision(self._connection, self._revision + 1)
 
-    def write_record(self, record: Record, entries: Sequence[Entry] = (), seals: str | None = None) -> None:
+    def write_record(
+        self, record: Record, entries: Sequence[Entry] = (), seals: str | None = None, answered_set: int = 0
+    ) -> None:
         """Add a record of 定稿; other windows on this file see it by the revision. Raises as ``write`` does.
 
-        ``seals``: what the workbook knows of keys from now on, where that changed.
+        ``seals``: what the workbook knows of keys from now on, where that changed; ``answered_set`` as there.
         """
-        with self._editing({record.form}, {"finalising", "log", "workbook"}):
+        with self._editing({record.form}, {"finalising", "log", "workbook"}, answered_set):
             final_record_table.insert(self._connection, record)
             if seals is not None:
                 settings_table.write_guarded(self._connection, "seals", seals)
@@ -299,7 +302,7 @@ class Store:
         self,
         touched: Collection[int] | None,
         tables: Set[str] = set_digest.TABLES,
-        new_set: bool = False,
+        answered_set: int = 0,
     ) -> Iterator[None]:
         """Open a transaction that changes what belongs to some forms, or None: to any, in some tables."""
         if _identity(self.path) != self._identity:
@@ -311,11 +314,11 @@ class Store:
                     taken = f"工作簿“{self.path.name}”已被另一个窗口或另一台电脑修改，未覆盖"
                     raise ConflictError(f"{taken}；请用“另存为”保存您的内容。", f"{taken}；请重新运行命令。")
                 migrate(writer, self._migrations)
-                before = 0 if new_set else set_digest.total(writer, touched, tables)
+                before = set_digest.total(writer, touched, tables)
                 yield
                 known = set_digest.stored(writer) or 0
-                own = set_digest.total(writer) if new_set else set_digest.total(writer, touched, tables)
-                put = set_digest.write(writer, own if new_set else known - before + own)
+                own = set_digest.total(writer, touched, tables)
+                put = set_digest.write(writer, known - before + own - answered_set)
                 if (now := (self._stored_revision(), put)) != (self._revision, known):
                     written = now
                 size = self._size()
@@ -331,8 +334,7 @@ class Store:
     def _is_stamped(self, written: tuple[int, int | None]) -> bool:
         """Tell whether a transaction is in the file although SQLite said that it failed.
 
-        The journal was gone, and so all was done, when the folder that had it could not be synchronised. To write it
-        once more would be a conflict with ourselves.
+        The journal was gone when the folder that had it could not be synchronised: that would be a conflict with ourselves.
         """
         with suppress(sqlite3.Error):
             return self._stamp() == written
@@ -422,17 +424,16 @@ class Store:
             for table in ("version", "known_form", "note", "log", "figures"):
                 copy_rows(self._connection, target._connection, table)
 
-    def copy_damage(self, target: Store, keys: Collection[str], is_set_damaged: bool) -> None:
+    def copy_damage(self, target: Store, keys: Collection[str], set_missing: int) -> None:
         """Take settings of those keys along as they stand, so that a new file tells what is wrong. Raises StoreError."""
-        with explained(self.path), target._editing(None, new_set=True):
+        with explained(self.path), target._editing(None):
             shown = "SELECT CAST(key AS BLOB), CAST(value AS BLOB) FROM workbook"
             rows = [row for row in self._connection.execute(shown) if row[0] and row[0].decode() in keys]
             into = "INSERT OR REPLACE INTO workbook VALUES (CAST(? AS TEXT), CAST(? AS TEXT))"
             target._connection.executemany(into, rows)
             copy_unreadable(self._connection, target._connection)
-        if is_set_damaged:
-            with explained(self.path), transaction(target._connection):
-                set_digest.write(target._connection, set_digest.total(target._connection) + 1)
+        with explained(self.path), transaction(target._connection):
+            set_digest.write(target._connection, set_digest.total(target._connection) + set_missing)
 
     def forget_removed(self) -> None:
         """Delete the versions of forms that somebody removed. Raises as ``write`` does."""

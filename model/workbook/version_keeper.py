@@ -9,6 +9,7 @@ from model.digest import digest_of
 from model.errors import FormError, StoreError
 from model.exchange.form_json import document_of, project_from_document
 from model.form.project import Project
+from model.workbook.form_reader import UnreadableFormError
 from model.workbook.version_table import StoredVersion
 from model.workbook.versions import (
     OPENED,
@@ -79,7 +80,10 @@ class VersionKeeper:
         """What is printed as it was opened is a printed version, not an opened one."""
         if form in self._since or form not in self._opened:
             return
-        opened = document_of(self._opened[form])
+        try:
+            opened = document_of(self._opened[form])
+        except UnreadableFormError:
+            return  # what takes its place is brought back: nothing readable was opened
         if opened != document:
             self._put(Draft(form, self._opened_at, OPENED, opened))
 

@@ -311,11 +311,8 @@ class WorkbookContents:
         is_sheet = form is not None and self.sheet(form) and form in self._now.forms and form in self
         return replace(damage, name=self.name_of(damage.form or 0)) if is_sheet else damage
 
-    def stamp_of(self, project_id: int) -> str:
-        """Return what paper of a form bears that is damaged, or whose rules are; blank if all is whole.
-
-        Where records may be missing nobody knows whether a form that is final was not withdrawn since.
-        """
+    def stamp_at_hand(self, project_id: int) -> str:
+        """Return what paper of a form would bear by what is known so far (``stamp_of``)."""
         kinds = (*RULES, DamageKind.SET) if self.final_record(project_id) is not None else RULES
         of_workbook = (one for one in self.own_damage if one.kind in kinds)
         damage = self.damage_of(project_id) or next(of_workbook, None)

@@ -64,6 +64,8 @@ class WorkbookFile(WrittenFile):
         self._store, self.path = fresh, path
         self._keeper.forget_waiting(len(writing.drafts))
         del self._entries[: len(writing.entries)]
+        if not self._set.is_told or self._set.is_answered:
+            self._set.note_whole()
         self._all_written(writing)
         return with_versions
 
@@ -91,12 +93,12 @@ class WorkbookFile(WrittenFile):
             order=(*now.projects, *(one.id for one in unreadable)),
             settings=None,  # the new file has them already
             guarded={**self._guarded_texts(now), **writing.guarded},
-            new_set=False,
+            answered_set={},
         )
         return Whole(self.year, everything, self.final.all, *self._damage_to_copy(now))
 
-    def _damage_to_copy(self, now: Snapshot) -> tuple[set[str], bool]:
-        """Return the settings that another file takes as they stand, and whether its set is to be told as damaged."""
+    def _damage_to_copy(self, now: Snapshot) -> tuple[set[str], int]:
+        """Return the settings that another file takes as they stand, and what is told as missing in its set."""
         was = self.written
         is_new = now.template is not was.template
         others = (now.page != was.page, now.unit != was.unit, now.seals != was.seals)
@@ -106,14 +108,14 @@ class WorkbookFile(WrittenFile):
         keys |= {"template", "year", "digest"} if kinds.intersection(RULES) else set()
         for kind, key in _GUARDED.items():
             keys |= {key, f"{key}_digest"} if kind in kinds else set()
-        return keys, DamageKind.SET in kinds
+        return keys, (self._set.missing or 0) if DamageKind.SET in kinds else 0
 
     def close(self, now: Snapshot) -> None:
         """Close the file. Versions of removed forms go, unless the file was only read."""
         if self._is_closed:
             return
         # where the file is not what was saved, nobody knows what was removed
-        is_left_over = self._set_intact is not False and bool(self._keeper.forms - now.forms.keys())
+        is_left_over = not self._set.missing and bool(self._keeper.forms - now.forms.keys())
         self._call(lambda: self._close(is_left_over), may_be_left=False)
         self._is_closed = True
         self._hand.end()
@@ -130,6 +132,6 @@ class WorkbookFile(WrittenFile):
     def _close(self, is_left_over: bool) -> None:
         if is_left_over and self._store.has_written:
             with suppress(StoreError):
-                if self._set_intact or self._store.is_set_intact():
+                if self._set.missing == 0 or self._store.set_missing() == 0:
                     self._store.forget_removed()
         self._store.close()

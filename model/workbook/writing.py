@@ -35,7 +35,7 @@ class Writing:
     settings: tuple[str, int, bool] | None
     guarded: Mapping[str, str]
     notes: Notes
-    new_set: bool
+    answered_set: Mapping[int | str, int]
     entries: tuple[Entry, ...]
     damage: tuple[Damage, ...]
     answered_forms: frozenset[int]
@@ -56,7 +56,7 @@ class Writing:
                 self.time,
                 self.settings,
                 self.guarded,
-                self.new_set,
+                sum(self.answered_set.values()),
                 self.entries,
                 self.notes,
             )

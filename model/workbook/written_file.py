@@ -20,11 +20,11 @@ from model.form.project import Project
 from model.form.template import Template
 from model.form.unit_data import NOTHING, read_unit, unit_text
 from model.form.year_record import row_ids
-from model.workbook.damage import MAY_EXPLAIN_SET, Damage, DamageKind
+from model.workbook.damage import Damage, DamageKind
 from model.workbook.damaged_forms import DamagedForms
 from model.workbook.figures_table import KeptRow
 from model.workbook.final_forms import FinalForms
-from model.workbook.final_records import Record
+from model.workbook.final_records import WITHDRAWN, Record
 from model.workbook.form_reader import FormReader, Taken, read_all
 from model.workbook.form_table import FormHead, FormText, StoredForm
 from model.workbook.forms import Forms, Place
@@ -32,6 +32,8 @@ from model.workbook.log_table import Entry, pc_user
 from model.workbook.official_templates import Official, template_in
 from model.workbook.reading_on import ReadingOn
 from model.workbook.seals import NO_SEALS, read_seals, seals_text
+from model.workbook.set_check import SetCheck
+from model.workbook.set_explanation import YEAR
 from model.workbook.snapshot import Snapshot
 from model.workbook.store import Contents, Store
 from model.workbook.version_check import VersionCheck
@@ -91,8 +93,7 @@ class WrittenFile:
             self._damage.append(Damage(DamageKind.NOTES))
         if not contents.log_intact:
             self._damage.append(Damage(DamageKind.LOG))
-        # what was wrong stays wrong with each edit, so that it is as well seen later (``set_digest``)
-        self._set_intact, self._is_set_told = contents.set_intact, False
+        self._set = SetCheck(contents.set_missing)
         self._tell_set()
         self._saved_digests = {form.id: form.digest for form in contents.forms}
         self._answered: set[int] = set()
@@ -136,30 +137,28 @@ class WrittenFile:
     def read_on(self, wait: bool = False, first: Sequence[int] = ()) -> bool:
         """Take some more forms into memory, some of them ``first``, with ``wait`` all; tell whether all are. Raises StoreError."""
         is_done = self._reading_on.go_on(self._store, self._hand, wait, first)
-        if is_done and self._set_intact is None:
-            self._set_intact = self._reading_on.is_set_intact(self._store, self._hand, wait)
+        if is_done and self._set.missing is None:
+            self._set.missing = self._reading_on.set_missing(self._store, self._hand, wait)
         if is_done:
             self._tell_set()
-        return is_done and self._set_intact is not None
+        return is_done and self._set.missing is not None
+
+    def compare_set(self) -> bool:
+        """Compare the digest over the set, if nobody did; tell whether all is told that is wrong with it. Raises StoreError."""
+        if self._set.missing is None:
+            self._set.missing = self._reading_on.set_missing(self._store, self._hand, wait=True)
+        return not self._set.missing or self._set.is_asked
 
     def check_versions(self, wait: bool = False) -> bool:
         """Look at some more versions, with ``wait`` at all; tell whether all are looked at. Raises StoreError."""
         return self._version_check.go_on(self._store, self._hand, wait)
 
     def _tell_set(self) -> None:
-        """Say once that the digest over the set does not fit, if nothing else may say why."""
-        if self._set_intact is None:
-            return
-        if not self._set_intact and not self._is_set_told and not self._is_set_explained():
+        """Say once that the digest over the set does not fit, unless what else is told makes up all of that."""
+        if self._set.missing and self._set.ask(
+            any(self.all_damage(self.written)), lambda: self._call(self._store.set_explanation)
+        ):
             self._damage.append(Damage(DamageKind.SET))
-        self._is_set_told = True
-
-    def _is_set_explained(self) -> bool:
-        """Tell whether what is told of forms and the year is all that makes the digest over the set not fit, as far as anybody can know."""
-        kinds = {one.kind for one in self.all_damage(self.written)}
-        if kinds & MAY_EXPLAIN_SET:
-            return True
-        return bool(kinds) and self._call(self._store.is_set_explained)
 
     def without_unreadable(self, now: Snapshot) -> Snapshot:
         """Return what a workbook holds without the forms that turned out to be unreadable; they stay in the file."""
@@ -203,7 +202,7 @@ class WrittenFile:
             DamageKind.PAGE: new_page,
             DamageKind.UNIT: new_unit,
             DamageKind.SEALS: new_seals,
-            DamageKind.SET: self._is_answered,
+            DamageKind.SET: self._set.is_answered,
             DamageKind.NOTES: self._is_answered,
             DamageKind.LOG: self._is_answered,
             DamageKind.JOURNAL: True,  # whatever is written puts it aside
@@ -334,8 +333,7 @@ class WrittenFile:
         settings = (now.template.text, self.year, self._is_answered) if is_new else None
         guarded = self._guarded_to_write(now, before)
         damage = self._damage_left(is_new, *(key in guarded for key in ("page", "unit", "seals")))
-        is_told = damage or self.with_damaged_records or any(self.damaged.all(now.forms))
-        is_whole = self._set_intact is False and not is_told
+        new_settings = (*guarded, YEAR) if is_new else tuple(guarded)
         return Writing(
             now=now,
             registered=self._registered | new_ids if (new_ids := self._unregistered) else self._registered,
@@ -346,12 +344,15 @@ class WrittenFile:
             settings=settings,
             guarded=guarded,
             notes=notes_to_write(now, before),
-            new_set=self._is_answered or is_whole,
+            answered_set=self._set.answered(lambda: self._told_forms(now), new_settings),
             entries=tuple(self._entries),
             damage=tuple(damage),
             answered_forms=frozenset(self._answered),
             answered_itself=self._is_answered,
         )
+
+    def _told_forms(self, now: Snapshot) -> set[int | None]:
+        return {one.form for one in self.damaged.all(now.forms)}
 
     def _guarded_to_write(self, now: Snapshot, before: Snapshot) -> dict[str, str]:
         if self._is_answered:
@@ -377,8 +378,7 @@ class WrittenFile:
             del self._entries[: len(writing.entries)]
             self._version_check.take_answer(writing.guarded.get("versions"))
             self._damage = list(writing.damage)
-            if writing.new_set:
-                self._set_intact = True
+            self._set.note_written(writing.answered_set)
         if versions:
             self._keeper.forget_waiting(len(writing.drafts))
         self._all_written(writing)
@@ -423,6 +423,7 @@ class WrittenFile:
     def answer_for_itself(self) -> None:
         """Somebody answered for settings, page options and the set of forms as they stand."""
         self._is_answered = True
+        self._set.answer()
 
     def note(self, event: str, form: int | None, details: str, person: str = "") -> None:
         """Let the account say what happened, at the next save; without a person it is whoever sits at the PC."""
@@ -444,7 +445,16 @@ class WrittenFile:
         waiting = len(self._entries)
         entries = (*self._entries, self._entry(event, record.form, details, record.person))
         seals = seals_text(now.seals) if now.seals is not self.written.seals else None
-        self._call(lambda: self._store.write_record(record, entries, seals), may_be_left=False)
+        there = now.forms.get(record.form)
+        is_free = record.event == WITHDRAWN and there and not self.damaged.stored(record.form, there)
+        answered = (
+            self._set.part_of(record.form) if is_free else {}
+        )  # it needs not be what was final any more
+        self._call(
+            lambda: self._store.write_record(record, entries, seals, sum(answered.values())),
+            may_be_left=False,
+        )
+        self._set.note_written(answered)
         del self._entries[:waiting]
         self.final.add(record)
         self.written = now

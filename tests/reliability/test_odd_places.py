@@ -42,6 +42,9 @@ ENVIRONMENTS: dict[str, Callable[[Path], Environment]] = {
     "a home that is not there": lambda folder: (
         _without("XDG_DATA_HOME") | {"HOME": str(folder / "没有" / "这里")}
     ),
+    "a home that is a file": lambda folder: (
+        _usual() | {"HOME": __file__, "XDG_DATA_HOME": str(folder / "数据")}
+    ),
     "no temporary folder": lambda folder: _usual() | {"TMPDIR": "/没有", "TEMP": "/没有", "TMP": "/没有"},
     "almost nothing": lambda folder: {
         key: os.environ[key] for key in ("PATH", "XDG_DATA_HOME") if key in os.environ
@@ -95,10 +98,67 @@ def test_in_an_odd_environment(tmp_path: Path, name: str) -> None:
     run_all(tmp_path / "单位", ENVIRONMENTS[name](tmp_path))
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows the home folder by itself")
+@pytest.mark.parametrize("home", [__file__, os.devnull])
+def test_what_prints_looks_for_nothing_in_the_home_folder(tmp_path: Path, home: str) -> None:
+    code = "import reports.form.form_pdf, reports.summary.summary_pdf, reportlab.rl_config"
+    environment = _usual() | {"HOME": home}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, cwd=ROOT, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows the home folder by itself")
+def test_nothing_in_the_home_folder_changes_what_prints(tmp_path: Path) -> None:
+    (tmp_path / ".reportlab_mods").write_text("raise SystemExit(7)")
+    (tmp_path / ".reportlab_settings").write_text("invariant = 7")
+    code = (
+        "import reports.form.form_pdf, reportlab.rl_config as found; raise SystemExit(found.invariant == 7)"
+    )
+    environment = _usual() | {"HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, cwd=ROOT, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()
+
+
 @long
 @pytest.mark.parametrize("name", FOLDERS)
 def test_in_an_odd_folder(tmp_path: Path, name: str) -> None:
     run_all(FOLDERS[name](tmp_path), _usual())
+
+
+PIPES: dict[str, tuple[str, ...]] = {
+    "check": ("check", "管.jxzp"),
+    "merge": ("merge", "a.jxzp", "管.jxzp"),
+    "salvage": ("salvage", "管.jxzp", "-o", "b.jxzp"),
+    "import": ("import", "a.jxzp", "管.xlsx"),
+    "verify": ("verify", "管.pdf", "a.jxzp"),
+    "receive": ("receive", "管.zip", "--into", "a.jxzp"),
+    "a key": ("check", "a.jxzp", "--key-file", "管.key"),
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its pipes have no place in a folder")
+@pytest.mark.parametrize(
+    "name", [pytest.param(one, marks=[long] * (one not in ("check", "import"))) for one in PIPES]
+)
+def test_nobody_waits_for_what_a_pipe_has_to_say(tmp_path: Path, name: str) -> None:
+    Workbook.create(tmp_path / "a.jxzp", template_text("shenzhen-2021"), 2021).close()
+    for word in PIPES[name]:
+        if word.startswith("管"):
+            os.mkfifo(tmp_path / word)
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), *PIPES[name]],
+        cwd=tmp_path,
+        env=_usual(),
+        capture_output=True,
+        timeout=30,
+        check=False,
+    )
+    told = done.stderr.decode()
+    assert done.returncode == 2 and len(told.splitlines()) == 1 and "那是管道或设备" in told, told
 
 
 def test_a_path_that_is_too_long_is_named_as_such(tmp_path: Path, refused: Any) -> None:

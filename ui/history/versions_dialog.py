@@ -128,6 +128,7 @@ class VersionsDialog(QDialog):
         for version in self._versions.rows:
             self.other.addItem(self._name(version), version.id)
         self.other.blockSignals(False)
+        self._versions.compute_scores()
         self.table.selectRow(0)
         self._hint.setVisible(bool(self._versions.rows))
         self._stack.setCurrentIndex(0 if self._versions.rows else 1)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
-from functools import lru_cache, partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from model.errors import UserError
 from model.reading.amounts import shortest
@@ -17,21 +15,52 @@ from ui.widgets.local_time import when_text
 
 WHEN, REASON, SCORE = range(3)
 TITLES = ("时间", "原因", "总分")
+AT_ONCE = 20  # rows, as many as one sees
+NOT_YET = "…"
 
 
 class VersionsModel(RowModel[Version]):
-    """One row per version, newest first; a score is computed when its row is first seen."""
+    """One row per version, newest first. Scores are computed outside painting, which must not wait for the file.
+
+    Who waits for a disk lets other windows be painted meanwhile, and Qt paints one thing at a time.
+    """
 
     def __init__(
         self, workbook: Workbook, versions: tuple[Version, ...], now: datetime, parent: QObject | None = None
     ) -> None:
         super().__init__(TITLES, versions, parent)
+        self._workbook = workbook
         self._now = now
-        self._score: Callable[[Version], str] = lru_cache(maxsize=None)(partial(score_text, workbook))
+        self._scores: dict[int, str] = {}
+        self._is_computing = False
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._go_on)
+
+    def compute_scores(self) -> None:
+        """Compute the scores of the first rows, and of the others by and by."""
+        for row in range(min(AT_ONCE, len(self.rows))):
+            self._compute(row)
+        self._timer.start()
+
+    def _go_on(self) -> None:
+        row = len(self._scores)
+        if row >= len(self.rows):
+            self._timer.stop()
+        elif not self._is_computing:
+            self._compute(row)
+
+    def _compute(self, row: int) -> None:
+        self._is_computing = True
+        try:
+            self._scores[self.rows[row].id] = score_text(self._workbook, self.rows[row])
+        finally:
+            self._is_computing = False
+        place = self.index(row, SCORE)
+        self.dataChanged.emit(place, place)
 
     def text(self, row: Version, column: int) -> str:
         if column == SCORE:
-            return self._score(row)
+            return self._scores.get(row.id, NOT_YET)
         return row.reason if column == REASON else when_text(row.when, self._now)
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from model.errors import FormError, UserError
 from model.exchange.proof import sheet_data, sheet_digest, short_code
-from model.files import file_name_for
+from model.files import file_name_for, size_of
 from model.form.project import Project
 from model.form.template import Template
 from model.naming import EXTENSION
@@ -54,7 +54,7 @@ class _Archive:
     def __init__(self, path: Path) -> None:
         self.name = path.name
         try:
-            if path.stat().st_size > MAX_UNPACKED:
+            if size_of(path) > MAX_UNPACKED:
                 raise FormError(f"“{self.name}”超过了 {MAX_UNPACKED >> 20} MB，不像报送包，请检查。")
             with path.open("rb") as file:
                 self.digest = file_digest(file, "sha256").hexdigest()

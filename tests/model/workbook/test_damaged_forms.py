@@ -22,6 +22,7 @@ from model.workbook.workbook import Workbook
 from tests.command_fixtures import project_named
 from tests.model.builders import YEAR, clean_project, template_text, unsaved
 
+SET = Damage(DamageKind.SET)
 ROWS = "SELECT id, document, digest FROM form ORDER BY id"
 OTHER_TEMPLATE = template_text("national-2020")
 
@@ -169,7 +170,7 @@ def test_saving_as_keeps_what_cannot_be_read(book: Workbook, path: Path) -> None
 
 @pytest.fixture
 def robbed(path: Path) -> Path:
-    """Return a workbook whose third form is not there any more."""
+    """Return a workbook whose third form is not there any more, and whose second one is said to be removed."""
     _run(path, "DELETE FROM form WHERE id > 1")
     _run(path, "UPDATE known_form SET removed = 5 WHERE id = 2")
     return path
@@ -178,8 +179,8 @@ def robbed(path: Path) -> Path:
 def test_a_lost_form_is_named_and_its_versions_stay(robbed: Path) -> None:
     for edit in (lambda book: None, lambda book: book.type_text(1, "goals.actual", "改")):
         with closing(Workbook.open(robbed)) as book:  # type: ignore[type-var]
-            assert book.damaged == (Damage(DamageKind.LOST, 3, "丙"),)
-            assert "不在文件里了" in book.damaged[0].sentence
+            assert book.damaged == (SET, Damage(DamageKind.LOST, 3, "丙"))
+            assert "不在文件里了" in book.damaged[1].sentence
             edit(book)
     assert _run(robbed, "SELECT count(*) FROM version WHERE form = 3") == [(1,)]
     assert _run(robbed, "SELECT count(*) FROM version WHERE form = 2") == [(1,)]  # who knows what was removed
@@ -189,16 +190,16 @@ def test_a_lost_form_comes_back_from_its_version(robbed: Path) -> None:
     book = Workbook.open(robbed)
     assert book.add_project() == 4
     restore_lost(book, 3)
-    assert book.ids == (1, 4, 3) and book.project(3).name == "丙" and book.damaged == ()
+    assert book.ids == (1, 4, 3) and book.project(3).name == "丙" and book.damaged == (SET,)
     again = _again(book)
-    assert again.damaged == () and again.project(3).name == "丙" and len(again.versions(3)) == 1
+    assert again.damaged == (SET,) and again.project(3).name == "丙" and len(again.versions(3)) == 1
     again.close()
 
 
 def test_a_lost_form_without_a_version_cannot_come_back(robbed: Path) -> None:
     _run(robbed, "DELETE FROM version")
     with closing(Workbook.open(robbed)) as book:  # type: ignore[type-var]
-        assert book.damaged == (Damage(DamageKind.LOST, 3),) and "第 3 号" in book.damaged[0].sentence
+        assert book.damaged == (SET, Damage(DamageKind.LOST, 3)) and "第 3 号" in book.damaged[1].sentence
         with pytest.raises(StoreError, match="找不回来"):
             restore_lost(book, 3)
 
@@ -209,7 +210,7 @@ def test_saving_as_knows_what_is_lost_and_what_was_removed(robbed: Path) -> None
     other = robbed.with_name("b.jxzp")
     book.save_as(other)
     with closing(_again(book)) as again:  # type: ignore[type-var]
-        assert again.damaged == (Damage(DamageKind.LOST, 3, "丙"),) and again.add_project() == 5
+        assert again.damaged == (SET, Damage(DamageKind.LOST, 3, "丙")) and again.add_project() == 5
     with closing(Store.open(other)) as store:
         assert store.read().removed == {2, 4}
 

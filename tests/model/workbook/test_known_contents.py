@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from concurrent.futures import wait
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -18,10 +19,14 @@ from model.form.project import with_text
 from model.form.unit_data import UnitData
 from model.grid.standing import NOT_READ, Standing, standing_of
 from model.scoring.progress import FormState
+from model.summary.summary import summary_of
 from model.workbook import figures_table, form_reader, known_contents
 from model.workbook.damage import DamageKind
+from model.workbook.store import Store
 from model.workbook.workbook import Workbook
+from reports.form_exports import job_of
 from tests.model.builders import YEAR, clean_project, template_text, with_row
+from ui.jobs.paper import print_jobs
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 
@@ -228,6 +233,50 @@ def test_the_digest_over_the_set_is_compared_by_and_by_also_after_an_edit(path: 
         assert [damage.kind for damage in book.damaged] == [DamageKind.SET]
 
 
+STAMPED: dict[str, Callable[[Workbook], bool]] = {
+    "the stamp": lambda book: book.stamp_of(4) == "定稿未核实",
+    "paper": lambda book: print_jobs(book, (4,))[0].damage != "",
+    "an export": lambda book: job_of(book, 4).damage != "",
+    "the summary": lambda book: not summary_of(book).states[FormState.FINAL],
+    "the damage of the summary": lambda book: bool(summary_of(book).damage),
+    "all damage": lambda book: [one.kind for one in book.damaged] == [DamageKind.SET],
+}
+
+
+@pytest.mark.parametrize("asked", STAMPED)
+@pytest.mark.parametrize("is_in_thread", [False, True])
+def test_whatever_goes_out_first_lets_the_set_be_compared(path: Path, asked: str, is_in_thread: bool) -> None:
+    by_hand(path, _OTHER_SET)
+    with closing(opened(path)) as book:
+        if is_in_thread:
+            book.save_in_thread(lambda future, _may_be_left: wait([future]) and None)
+            book.read_on()
+        assert STAMPED[asked](book)
+        assert [one.kind for one in book.known_damage] == [DamageKind.SET]
+        while not book.read_on():
+            pass
+        assert [one.kind for one in book.known_damage] == [DamageKind.SET]
+
+
+def test_a_form_that_nobody_looked_at_may_say_why_it_does_not_fit(path: Path) -> None:
+    by_hand(path, "UPDATE form SET digest = 'x' WHERE id = 2")
+    with closing(opened(path)) as book:
+        assert book.stamp_of(4) == ""
+        assert [damage.kind for damage in book.known_damage] == [DamageKind.ALTERED]
+
+
+def test_it_is_compared_once_and_for_final_forms_alone(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[Store] = []
+    compare = Store.set_missing
+    monkeypatch.setattr(Store, "set_missing", lambda store: compared.append(store) or compare(store))
+    with closing(opened(path)) as book:
+        assert book.stamp_of(1) == "" and compared == []
+        assert book.stamp_of(4) == "" and book.stamp_of(4) == "" and len(compared) == 1
+        assert len(book.ids_at_hand) < 4  # and where it fits no form is read for that
+        book.read_on(wait=True)
+    assert len(compared) == 1
+
+
 def test_a_copy_saved_before_that_tells_the_same(path: Path, tmp_path: Path) -> None:
     by_hand(path, _OTHER_SET)
     with closing(opened(path)) as book:
@@ -259,7 +308,7 @@ def test_a_form_that_cannot_be_read_leaves_and_stays_in_the_file(path: Path) -> 
         book.type_text(1, "project.name", "别名")
         book.undo()
     with closing(Workbook.open(path)) as book:
-        assert book.ids == (1, 2, 4) and [one.form for one in book.damaged] == [3]
+        assert book.ids == (1, 2, 4) and [one.form for one in book.damaged] == [None, 3]  # the set, too
 
 
 @pytest.mark.parametrize("name", ["v3/damaged", "v3/tampered", "v3/unreadable", "v3/missing", "v6/year"])

@@ -470,7 +470,7 @@ def test_what_is_written_although_sqlite_says_that_it_failed_is_no_conflict_with
                 store.write(stored_texts({1: text}), (1,))
         store.write(stored_texts({1: "c"}), (1,))
         assert [form.document for form in store.read().forms] == ["c"]
-        assert store.read().set_intact
+        assert store.read().set_missing == 0
 
 
 def test_a_number_of_the_format_below_zero_is_damage_and_no_newer_program(path: Path) -> None:

@@ -15,9 +15,10 @@ from model.workbook.versions import IMPORTED, PRINTED, RESTORING
 from tests.clerk import Clerk
 from tests.depth import long
 from tests.window_fixtures import InForm
+from ui.history import versions_model
 from ui.history.differences_model import BLANK, NEW, OLD, PIECES_ROLE, PLACE
 from ui.history.versions_dialog import NO_VERSIONS, SAME, SAME_AS_PRESENT, VersionsDialog
-from ui.history.versions_model import REASON, SCORE, WHEN, VersionsModel
+from ui.history.versions_model import NOT_YET, REASON, SCORE, WHEN, VersionsModel
 from ui.widgets.local_time import when_text
 
 CONTROL, ALT, SHIFT = (
@@ -182,7 +183,28 @@ def test_a_version_that_can_no_longer_be_read_has_no_score(planner: Clerk) -> No
     workbook = planner.window.session.workbook
     model = VersionsModel(workbook, workbook.versions(PLAN), datetime.now())
     workbook._file._store._connection.execute("DELETE FROM version")
+    model.compute_scores()
     assert model.index(0, SCORE).data() == "—"
+
+
+def test_who_paints_waits_for_no_disk(planner: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    dialog = opened(planner)
+    planner.until(lambda: NOT_YET not in dict(listed(dialog)).values())
+    workbook = planner.window.session.workbook
+    versions = workbook.versions(PLAN)
+    monkeypatch.setattr(type(workbook), "computed_version", lambda self, version: asked.append(version.id))
+    model = VersionsModel(workbook, versions, datetime.now())
+    dialog.table.setModel(model)
+    dialog.table.viewport().repaint()
+    assert asked == [] and {score for _, score in listed(dialog)} == {NOT_YET}
+
+
+def test_scores_of_many_versions_come_by_and_by(planner: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(versions_model, "AT_ONCE", 1)
+    dialog = opened(planner)
+    planner.until(lambda: NOT_YET not in [score for _, score in listed(dialog)])
+    assert len(listed(dialog)) > 1
 
 
 # -- acting ---------------------------------------------------------------------------------------------
