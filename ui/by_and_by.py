@@ -23,10 +23,20 @@ class Search:
 
     def __init__(self, work: Iterator[object]) -> None:
         self._work = work
+        self._is_looking = False
         self.is_over = False
 
     def go_on(self, seconds: float, at_least: int = 1) -> None:
-        """Look at some more forms, for about so long."""
+        """Look at some more forms, for about so long; not while it waits for the disk to read one."""
+        if self._is_looking:
+            return
+        self._is_looking = True
+        try:
+            self._look_on(seconds, at_least)
+        finally:
+            self._is_looking = False
+
+    def _look_on(self, seconds: float, at_least: int) -> None:
         end = time.perf_counter() + seconds
         for number in count(1):
             if next(self._work, None) is None:
@@ -122,6 +132,8 @@ class ByAndBy(QObject):
             self.stop()
             return
         task.search.go_on(SLICE)
+        if task is not self._task:
+            return  # it was stopped, or another begun, while it waited for the disk
         now = time.perf_counter()
         if task.search.is_over:
             self.stop()

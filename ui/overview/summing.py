@@ -28,6 +28,7 @@ class Summing(QObject):
         self._show = show
         self._work: Iterator[None] = iter(())
         self._count = 0
+        self._is_adding = False  # or waits for the disk, to read a form
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._go_on)
 
@@ -47,6 +48,15 @@ class Summing(QObject):
         self._work = iter(())
 
     def _go_on(self) -> None:
+        if self._is_adding:
+            return
+        self._is_adding = True
+        try:
+            self._add_some()
+        finally:
+            self._is_adding = False
+
+    def _add_some(self) -> None:
         work, end = self._work, time.perf_counter() + SLICE
         for _ in work:
             if time.perf_counter() >= end:
