@@ -203,9 +203,7 @@ class Workbook(Door):
         new = parse_template(text, self.path.name)
         if new.text == self.template.text:
             return
-        forms = {
-            i: self._sheets.converted(i, form, self.template, new) for i, form in self._now.forms.items()
-        }
+        forms = self._sheets.all_converted(self._now, new)
         old = self.template.name
         self._apply(f"更换模板为“{new.name}”", forms, self.ids, None, template=new)
         self.note("更换模板", None, f"“{old}”换成“{new.name}”")

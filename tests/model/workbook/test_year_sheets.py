@@ -282,6 +282,21 @@ def test_a_template_without_the_form_keeps_the_sheet_unseen(book: Workbook, july
     assert text_at(again.project(july), TO_DATE) == "完成 5 场"
 
 
+@pytest.mark.parametrize("between", ["cost-2021", "chongqing", "neimenggu"])
+def test_after_a_template_and_back_a_sheet_shows_what_it_shows_when_the_file_is_read(
+    book: Workbook, july: int, between: str
+) -> None:
+    typed = [f"第 {row} 行" for row in range(len(book.project(july).indicators))]
+    for row, text in enumerate(typed):
+        book.type_text(july, f"indicators[{row}].to_date", text)
+    book.change_template(template_text(between))
+    book.change_template(year_template_text())
+    shown = [row.text("to_date") for row in book.project(july).indicators]
+    again = reopened(book)
+    assert [row.text("to_date") for row in again.project(july).indicators] == shown
+    assert sorted(filter(None, shown)) == typed
+
+
 @pytest.mark.parametrize("between", [("hubei-2020",), ("hubei-2020", "chongqing")])
 def test_amounts_of_a_sheet_keep_their_worth_while_it_is_not_seen(
     book: Workbook, july: int, between: tuple[str, ...]
