@@ -26,6 +26,7 @@ from ui.dialogs import waiting
 from ui.overview import looking
 from ui.overview import overview_model as columns
 from ui.overview.looking import GIVE_WAY_MS, PAUSE_MS, REST_MS, Looking
+from ui.paper.batch_list import NAME, SCORE
 from ui.shell import desk
 
 _ALTERED = "UPDATE form SET document = replace(document, '乙', '改') WHERE id = 2"
@@ -205,3 +206,24 @@ def test_a_small_workbook_is_shown_once(samples: Clerk, monkeypatch: pytest.Monk
     monkeypatch.setattr(overview, "refresh", lambda: shown.append(overview))
     samples.until(lambda: overview.is_all_computed)
     assert shown == [] and mean(samples) and overview.projects.is_proven_at(7)
+
+
+def test_the_dialogs_of_printing_and_of_the_next_year_list_what_was_computed(
+    clerk: Clerk, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_hand(book, _BETTER, """UPDATE figures SET figures = replace(figures, '"甲"', '"假"') WHERE form = 1""")
+    opened_unseen(clerk, book, monkeypatch)
+    assert scores(clerk) == ["7", "100", "100"]
+    clerk.window.actions_by_id["roll_over"].trigger()
+    roll = clerk.other_window("roll")
+    assert [roll.forms.topLevelItem(row).text(0) for row in range(3)] == ["甲", "乙", "丙"]
+    roll.close()
+    clerk.window.print_actions.print_batch()
+    batch = clerk.other_window("batch")
+    rows = [batch.list.topLevelItem(row) for row in range(3)]
+    assert [(row.text(NAME), row.text(SCORE)) for row in rows] == [
+        ("甲", "100"),
+        ("乙", "100"),
+        ("丙", "100"),
+    ]
+    batch.close()
