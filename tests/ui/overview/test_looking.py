@@ -227,3 +227,19 @@ def test_the_dialogs_of_printing_and_of_the_next_year_list_what_was_computed(
         ("丙", "100"),
     ]
     batch.close()
+
+
+def test_nothing_is_said_not_to_be_there_before_all_forms_were_looked_at(
+    clerk: Clerk, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_hand(book, "DELETE FROM figures")
+    opened_unseen(clerk, book, monkeypatch)
+    page, told = clerk.window.overview, clerk.window.overview.findChild(QLabel, "no-match")
+    page.filter.choose("乙", None)
+    assert told.isVisible() and told.text() == "各表还在核对，找到的项目随即列在这里……"
+    page._looking.has_news = bool(clerk.window.session.workbook.look_at([2]))
+    page._looking.went_on.emit()
+    assert page.model.rowCount() == 1 and not told.isVisible()
+    page.filter.choose("丁", None)
+    look(clerk)
+    assert told.isVisible() and told.text() == "没有名称或拼音首字母含“丁”的项目。"
