@@ -409,7 +409,7 @@ class Workbook(Door):
         self._now = now
         self._computed.pop(record.form, None)
         self.history.seal()
-        self._announce(Change(EVENT_NAMES[record.event], frozenset({record.form}), by=self._doer))
+        self._announce(Change(EVENT_NAMES[record.event], self._with_kin({record.form}), by=self._doer))
 
     def put_notes(self, notes: Notes) -> None:
         """Put other notes in place of those of some forms (``noting``); no step of undo, and final forms take them."""

@@ -161,6 +161,14 @@ def test_undoing_the_removal_of_a_project_brings_its_sheets_back(book: Workbook,
     assert again.sheets_of(1) == (july,) and again.damaged == ()
 
 
+def test_a_record_is_a_change_of_all_that_show_it(book: Workbook, july: int) -> None:
+    changes = heard(book)
+    book.finalise(1, "李四")
+    assert changes[-1].projects >= {1, july}
+    book.withdraw(1, "李四", "要改")
+    assert changes[-1].projects >= {1, july}
+
+
 def test_a_removed_sheet_leaves_its_project(book: Workbook, july: int) -> None:
     book.remove_sheet(july)
     again = reopened(book)
