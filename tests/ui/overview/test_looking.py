@@ -77,7 +77,7 @@ def look(clerk: Clerk) -> None:
 def test_what_is_painted_waits_for_no_disk(clerk: Clerk, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """To wait would be to let other events in while the window paints, which ends the program."""
     by_hand(book, "DELETE FROM figures")
-    answers, taken = threading.Event(), Store.taken
+    answers, taken, usual = threading.Event(), Store.taken, waiting.wait_until
 
     def late(store: Store, heads: Sequence[FormHead]) -> dict[int, Taken]:
         answers.wait()
@@ -103,6 +103,7 @@ def test_what_is_painted_waits_for_no_disk(clerk: Clerk, book: Path, monkeypatch
     finally:
         answers.set()
     clerk.until(lambda: overview.is_all_computed)
+    monkeypatch.setattr(waiting, "wait_until", usual)  # whoever closes may wait
     assert sorted(model.index(row, columns.NAME).data() for row in range(3)) == sorted("甲乙丙")
     assert clerk.window.session.workbook.is_proven(1)
 
