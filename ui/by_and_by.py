@@ -91,7 +91,7 @@ class ByAndBy(QObject):
     ) -> None:
         """Look at the first forms at once and at the others by and by; ``show`` is called now and then, and at the end.
 
-        ``stopped`` is called when Esc stopped it; without it the key goes where it went before.
+        ``stopped`` is called when Esc stopped it, or nobody wants it any more; without it the key goes where it went before.
         """
         self.stop()
         self.is_later = False
@@ -130,6 +130,8 @@ class ByAndBy(QObject):
         task = self._task
         if task is None or not task.is_wanted():
             self.stop()
+            if task is not None and task.stopped is not None:
+                task.stopped()
             return
         task.search.go_on(SLICE)
         if task is not self._task:

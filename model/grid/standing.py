@@ -60,7 +60,11 @@ class Standing(NamedTuple):
 
 _JSON = json.JSONDecoder()
 _TYPES = (str, str, str, str, Decimal, Decimal, Decimal, str, Decimal, str, *[int] * 6, frozenset)
-_DECIMALS = [place for place, kind in enumerate(_TYPES) if kind is Decimal]
+# numbers of more digits cannot be shown as money or points; a rate may be of a tiny budget
+_LARGEST = {place: Decimal(10) ** 25 for place, kind in enumerate(_TYPES) if kind is Decimal}
+_LARGEST[Standing._fields.index("rate")] = Decimal(10) ** 60
+_COUNTS = [place for place, kind in enumerate(_TYPES) if kind is int]
+_MOST = 10**9
 NOT_READ = Standing("", "", "", "元", ZERO, ZERO, ZERO, "", ZERO, NO_GRADE, 0, 0, 0, 0, 0, 0, frozenset())
 
 
@@ -100,16 +104,21 @@ def read_standing(text: str) -> Standing | None:
     """Read such a line, None for what is none."""
     try:
         values, end = _JSON.raw_decode(text)  # of ten thousand, ``loads`` takes twice as long
-        for place in _DECIMALS:
-            values[place] = _decimal(values[place])
+        for place, largest in _LARGEST.items():
+            values[place] = _decimal(values[place], largest)
         values[-1] = _states_in(str(values[-1]))
-        is_sound = tuple(map(type, values)) == _TYPES and all([values[i].is_finite() for i in _DECIMALS])
+        is_sound = tuple(map(type, values)) == _TYPES and all([0 <= values[i] < _MOST for i in _COUNTS])
         return Standing(*values) if is_sound and end == len(text) else None
     except (ValueError, TypeError, LookupError, RecursionError, DecimalException):
         return None
 
 
-_decimal = lru_cache(maxsize=4096)(Decimal)  # many forms have the same rates and scores
+@lru_cache(maxsize=4096)  # many forms have the same rates and scores
+def _decimal(text: str, largest: Decimal) -> Decimal:
+    number = Decimal(text)
+    if not number.is_finite() or abs(number) >= largest:
+        raise ValueError(text)
+    return number
 
 
 @lru_cache(maxsize=64)

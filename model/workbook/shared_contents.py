@@ -64,9 +64,11 @@ class SharedContents(SavedContents):
         if joining.came:
             self.history.clear()
         is_other = self.template is not before.template or bool(joining.moved)
-        same = (i for i in self._computed if old.final.of(i) == self._file.final.of(i))
+        every = old.final.forms | file.final.forms
+        finals = {i for i in every if old.final.of(i) != file.final.of(i)}  # whose records are others
+        same = (i for i in self._computed if i not in finals)
         self._computed = {} if is_other else {i: self._computed[i] for i in same}
-        forms = self._with_kin({*joining.came, *joining.moved, *joining.moved.values()})
+        forms = self._with_kin({*joining.came, *joining.moved, *joining.moved.values(), *finals})
         order = not self._now.has_order_of(before)
         page = self._now.page != before.page
         self._announce(Change(JOINED, forms, order, template_changed=is_other, page_changed=page))

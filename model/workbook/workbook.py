@@ -203,9 +203,7 @@ class Workbook(Door):
         new = parse_template(text, self.path.name)
         if new.text == self.template.text:
             return
-        forms = {
-            i: self._sheets.converted(i, form, self.template, new) for i, form in self._now.forms.items()
-        }
+        forms = self._sheets.all_converted(self._now, new)
         old = self.template.name
         self._apply(f"更换模板为“{new.name}”", forms, self.ids, None, template=new)
         self.note("更换模板", None, f"“{old}”换成“{new.name}”")
@@ -411,7 +409,7 @@ class Workbook(Door):
         self._now = now
         self._computed.pop(record.form, None)
         self.history.seal()
-        self._announce(Change(EVENT_NAMES[record.event], frozenset({record.form}), by=self._doer))
+        self._announce(Change(EVENT_NAMES[record.event], self._with_kin({record.form}), by=self._doer))
 
     def put_notes(self, notes: Notes) -> None:
         """Put other notes in place of those of some forms (``noting``); no step of undo, and final forms take them."""

@@ -23,6 +23,7 @@ from model.form.year_record import (
     highest_id,
     is_blank,
     numbered,
+    numbered_together,
     split,
 )
 from model.reading.normalise import storable
@@ -126,6 +127,14 @@ class YearSheets:
             return []
         form = form_of_sheet(now.template, sheet)
         return changed_since(now.forms[number], self.shown(now, number), now.template, form)
+
+    def all_converted(self, now: Snapshot, new: Template) -> dict[int, Project]:
+        """Return all records for another template, rows of a project and its sheets numbered as when the file is read."""
+        found = {i: self.converted(i, form, now.template, new) for i, form in now.forms.items()}
+        for number, sheet in self.known.items():
+            if number in found and sheet.project in found:
+                found[sheet.project], found[number] = numbered_together(found[sheet.project], found[number])
+        return found
 
     def converted(self, number: int, record: Project, old: Template, new: Template) -> Project:
         """Return a record for another template; of a form that one of them does not have only the unit of money is another."""

@@ -59,10 +59,10 @@ class RollDialog(QDialog):
 
     def _fill(self) -> None:
         for project_id in self._workbook.ids:
-            name = self._workbook.standing(project_id).shown_name
-            if project_id in self._plan.forms:
-                self.forms.add(project_id, [name])
+            if found := self._plan.forms.get(project_id):
+                self.forms.add(project_id, [found.project.shown_name])
             else:
+                name = self._workbook.standing(project_id).shown_name
                 self.forms.add(None, [f"{name}（受损，不能结转）"])
         for number, one in enumerate(self._plan.entries):
             old, new = one.parts

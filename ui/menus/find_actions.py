@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QApplication
+
 from model.errors import StoreError
 from model.find.pinyin import match_range, matching
 from model.find.search import Haystack, around, haystack_of, hit_at, may_hold, way_to_hit
@@ -139,9 +141,16 @@ class FindActions(DeskActions):
         self._going = going
         forms = session.workbook.all_ids
         search = HitSearch(way_to_hit(self.query, forms, self.stack_of, here, step))
+        focus = QApplication.focusWidget()
+
+        def is_wanted() -> bool:
+            # whoever types, walks on or opens a dialog meanwhile is not taken away; another program in front is no such thing
+            return self._place() == here and QApplication.focusWidget() in (focus, None)
+
         self._by_and_by.start(
             search,
             partial(self._show_hit, search, len(forms), self.query.strip(), step),
+            is_wanted,
             stopped=lambda: self._desk.notice("查找已停下。"),
         )
 

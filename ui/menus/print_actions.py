@@ -148,7 +148,9 @@ class PrintActions(DeskActions):
         """Show the dialog for many forms; it stays beside the window while it prints."""
         workbook = session.workbook
         look = self._beside("正在看各张表……").looked_up
-        if not workbook.ids or self._tried(lambda: look(map(workbook.standing, workbook.ids))) is None:
+        # what it lists is chosen by and printed: it is computed, not what the file says of it
+        forms = (workbook.look_at([form]) for form in workbook.ids)
+        if not workbook.ids or self._tried(lambda: look(forms)) is None:
             return
         from ui.paper.batch_dialog import BatchDialog  # start-up does not need it
 

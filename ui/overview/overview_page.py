@@ -165,6 +165,7 @@ class OverviewPage(QWidget):
         """Some more forms were computed: rows in sight are shown as they stand, the figures above say how far it is."""
         if self._looking.has_news:
             self.model.arrange_again()
+            self._show_stack()
         self.table.viewport().update()
         self._cards.show_share(self._session.workbook, self._looking.share)
         self.looked.emit()
@@ -201,7 +202,8 @@ class OverviewPage(QWidget):
         self.views.setVisible(has_projects)
         is_summary = has_projects and self.views.is_summary
         self.filter.setVisible(has_projects and not is_summary)
-        self._no_match.setText(self.filter.sentence)
+        is_known = self._looking.share == 1
+        self._no_match.setText(self.filter.sentence if is_known else "各表还在核对，找到的项目随即列在这里……")
         lists = 0 if self.model.rowCount() else 2 if has_projects else 1
         if is_summary and self.summary is not None:
             self._stack.setCurrentWidget(self.summary)

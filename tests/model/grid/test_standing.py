@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.form.project import Project
+from model.form.project import Project, with_texts
 from model.grid.computed import compute
 from model.grid.standing import read_standing, standing_of, standing_text
 from model.scoring.progress import FormState
@@ -42,3 +42,25 @@ def test_anything_else_is_nothing(text: str) -> None:
 def test_what_is_damaged_is_nothing(old: str, new: str) -> None:
     text = standing_text(standing_of(compute(clean_project(), template(), YEAR)))
     assert old in text and read_standing(text.replace(old, new)) is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"1000.0"', '"1E+999999"'),
+        ('"1000.0"', f'"{"9" * 30}"'),
+        ('"1000.0"', '"NaN"'),
+        ("6,6", "6,-6"),
+        ("6,6", "6,1" + "0" * 20),
+    ],
+)
+def test_numbers_that_no_list_can_show_are_nothing(old: str, new: str) -> None:
+    text = standing_text(standing_of(compute(clean_project(), template(), YEAR)))
+    assert old in text and read_standing(text.replace(old, new)) is None
+
+
+def test_the_largest_form_is_read_back_as_it_was() -> None:
+    amounts = {"adjusted": "0." + "0" * 14 + "1", "executed": "9" * 15}
+    project = with_texts(clean_project(), {f"funds.fiscal.{name}": text for name, text in amounts.items()})
+    standing = standing_of(compute(project, template(), YEAR))
+    assert standing.rate > 10**25 and read_standing(standing_text(standing)) == standing

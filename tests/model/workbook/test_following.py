@@ -65,6 +65,22 @@ def test_a_second_program_follows_what_the_first_saves(sides: tuple[Workbook, Wo
     assert second.begin_look(lambda: second).result() is None
 
 
+@pytest.mark.parametrize("is_withdrawn", [False, True])
+def test_a_record_of_the_other_side_is_a_change_of_its_form(
+    sides: tuple[Workbook, Workbook], is_withdrawn: bool
+) -> None:
+    first, second = sides
+    first.finalise(1, "王五")
+    if is_withdrawn:
+        followed(second)
+        first.withdraw(1, "王五", "要改")
+    seen = []
+    second.subscribe(seen.append)
+    assert followed(second) == []
+    assert second.records(1) == first.records(1)
+    assert [one.projects for one in seen] == [frozenset({1})]
+
+
 def test_both_change_other_cells(sides: tuple[Workbook, Workbook]) -> None:
     first, second = sides
     first.type_text(1, NAME, "甲")

@@ -161,6 +161,14 @@ def test_undoing_the_removal_of_a_project_brings_its_sheets_back(book: Workbook,
     assert again.sheets_of(1) == (july,) and again.damaged == ()
 
 
+def test_a_record_is_a_change_of_all_that_show_it(book: Workbook, july: int) -> None:
+    changes = heard(book)
+    book.finalise(1, "李四")
+    assert changes[-1].projects >= {1, july}
+    book.withdraw(1, "李四", "要改")
+    assert changes[-1].projects >= {1, july}
+
+
 def test_a_removed_sheet_leaves_its_project(book: Workbook, july: int) -> None:
     book.remove_sheet(july)
     again = reopened(book)
@@ -280,6 +288,21 @@ def test_a_template_without_the_form_keeps_the_sheet_unseen(book: Workbook, july
     again = reopened(book)
     again.change_template(year_template_text())
     assert text_at(again.project(july), TO_DATE) == "完成 5 场"
+
+
+@pytest.mark.parametrize("between", ["cost-2021", "chongqing", "neimenggu"])
+def test_after_a_template_and_back_a_sheet_shows_what_it_shows_when_the_file_is_read(
+    book: Workbook, july: int, between: str
+) -> None:
+    typed = [f"第 {row} 行" for row in range(len(book.project(july).indicators))]
+    for row, text in enumerate(typed):
+        book.type_text(july, f"indicators[{row}].to_date", text)
+    book.change_template(template_text(between))
+    book.change_template(year_template_text())
+    shown = [row.text("to_date") for row in book.project(july).indicators]
+    again = reopened(book)
+    assert [row.text("to_date") for row in again.project(july).indicators] == shown
+    assert sorted(filter(None, shown)) == typed
 
 
 @pytest.mark.parametrize("between", [("hubei-2020",), ("hubei-2020", "chongqing")])

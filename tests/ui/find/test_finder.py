@@ -299,3 +299,32 @@ def test_of_many_forms_f3_goes_where_it_would_go_at_once(
         samples.press(F3)
         samples.until(lambda hit=hit: (samples.page.project_id, samples.current) == hit)
     assert "从头继续" in samples.window.status.notices.text()
+
+
+@pytest.mark.parametrize("act", ["type", "walk", "leave"])
+def test_a_hit_that_comes_late_takes_nobody_away_from_what_he_does_meanwhile(
+    samples: Clerk, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    window, workbook = samples.window, samples.window.session.workbook
+    first, last = workbook.ids[0], workbook.ids[-1]
+    workbook.type_text(last, "indicators[0].reason", "只有这里有")
+    window.open_project(first)
+    samples.go("indicators[0].actual")
+    slowly(monkeypatch)
+    window.find_actions.query = "只有这里有"
+    samples.press(F3)
+    if act == "type":
+        samples.type("12")
+    elif act == "walk":
+        samples.press(DOWN)
+    else:
+        window.tabs.setCurrentWidget(window.overview)
+    page, focus = window.tabs.currentWidget(), samples.app.focusWidget()
+    told = window.status.notices.text
+    samples.until(lambda: "正在找" not in told())
+    assert told() == "查找已停下。"
+    assert window.tabs.currentWidget() is page and samples.app.focusWidget() is focus
+    if act == "type":
+        samples.type("3")
+        samples.press(RETURN)
+        assert workbook.project(first).indicators[0].actual == "123"

@@ -121,6 +121,19 @@ def test_finalising_means_the_form_in_front(form: Clerk, monkeypatch: pytest.Mon
     assert form.shown("indicators[0].target") != "≥88%"
 
 
+def test_another_form_of_the_project_shows_at_once_what_is_final(in_form: InForm) -> None:
+    form = in_form(2)
+    workbook, project = form.window.session.workbook, form.page.project_id
+    click(form, "申报")
+    form.enter("project.amount", "377483.56")
+    workbook.finalise(project, "张三")
+    form.app.processEvents()
+    assert "自评 ✓" in buttons(form)
+    workbook.withdraw(project, "张三", "要改")
+    form.app.processEvents()
+    assert "自评" in buttons(form)
+
+
 def test_a_form_without_scores_shows_no_score(form: Clerk) -> None:
     click(form, "监控 1—7月")
     panel = form.page.panel

@@ -26,6 +26,7 @@ from ui.dialogs import waiting
 from ui.overview import looking
 from ui.overview import overview_model as columns
 from ui.overview.looking import GIVE_WAY_MS, PAUSE_MS, REST_MS, Looking
+from ui.paper.batch_list import NAME, SCORE
 from ui.shell import desk
 
 _ALTERED = "UPDATE form SET document = replace(document, '乙', '改') WHERE id = 2"
@@ -76,7 +77,7 @@ def look(clerk: Clerk) -> None:
 def test_what_is_painted_waits_for_no_disk(clerk: Clerk, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """To wait would be to let other events in while the window paints, which ends the program."""
     by_hand(book, "DELETE FROM figures")
-    answers, taken = threading.Event(), Store.taken
+    answers, taken, usual = threading.Event(), Store.taken, waiting.wait_until
 
     def late(store: Store, heads: Sequence[FormHead]) -> dict[int, Taken]:
         answers.wait()
@@ -102,6 +103,7 @@ def test_what_is_painted_waits_for_no_disk(clerk: Clerk, book: Path, monkeypatch
     finally:
         answers.set()
     clerk.until(lambda: overview.is_all_computed)
+    monkeypatch.setattr(waiting, "wait_until", usual)  # whoever closes may wait
     assert sorted(model.index(row, columns.NAME).data() for row in range(3)) == sorted("甲乙丙")
     assert clerk.window.session.workbook.is_proven(1)
 
@@ -205,3 +207,40 @@ def test_a_small_workbook_is_shown_once(samples: Clerk, monkeypatch: pytest.Monk
     monkeypatch.setattr(overview, "refresh", lambda: shown.append(overview))
     samples.until(lambda: overview.is_all_computed)
     assert shown == [] and mean(samples) and overview.projects.is_proven_at(7)
+
+
+def test_the_dialogs_of_printing_and_of_the_next_year_list_what_was_computed(
+    clerk: Clerk, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_hand(book, _BETTER, """UPDATE figures SET figures = replace(figures, '"甲"', '"假"') WHERE form = 1""")
+    opened_unseen(clerk, book, monkeypatch)
+    assert scores(clerk) == ["7", "100", "100"]
+    clerk.window.actions_by_id["roll_over"].trigger()
+    roll = clerk.other_window("roll")
+    assert [roll.forms.topLevelItem(row).text(0) for row in range(3)] == ["甲", "乙", "丙"]
+    roll.close()
+    clerk.window.print_actions.print_batch()
+    batch = clerk.other_window("batch")
+    rows = [batch.list.topLevelItem(row) for row in range(3)]
+    assert [(row.text(NAME), row.text(SCORE)) for row in rows] == [
+        ("甲", "100"),
+        ("乙", "100"),
+        ("丙", "100"),
+    ]
+    batch.close()
+
+
+def test_nothing_is_said_not_to_be_there_before_all_forms_were_looked_at(
+    clerk: Clerk, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_hand(book, "DELETE FROM figures")
+    opened_unseen(clerk, book, monkeypatch)
+    page, told = clerk.window.overview, clerk.window.overview.findChild(QLabel, "no-match")
+    page.filter.choose("乙", None)
+    assert told.isVisible() and told.text() == "各表还在核对，找到的项目随即列在这里……"
+    page._looking.has_news = bool(clerk.window.session.workbook.look_at([2]))
+    page._looking.went_on.emit()
+    assert page.model.rowCount() == 1 and not told.isVisible()
+    page.filter.choose("丁", None)
+    look(clerk)
+    assert told.isVisible() and told.text() == "没有名称或拼音首字母含“丁”的项目。"
