@@ -262,7 +262,14 @@ class Session(QObject):
                 self._show_problem(StoreError(_OTHER.format(self.path.name)))
             return False
         self._blocked = False
-        joining = self.workbook.follow(other)
+        try:
+            joining = self.workbook.follow(other)
+        except (
+            StoreError
+        ) as error:  # what a form held that nobody had read yet, and that both sides changed, is in no file
+            other.close()
+            self._show_problem(error)
+            return False
         self.history_changed.emit()
         self.joined.emit(joining)
         self._begin_save()

@@ -106,8 +106,11 @@ class _Join:
         self._sheets = dict(theirs.sheets)
         for number, sheet in mine.sheets.items():
             self._sheets.setdefault(self._new(number), self._new_sheet(sheet))
-        self._base, self._theirs = (self._fitted(one) for one in (base, theirs))
-        self._own = {self._new(i): form for i, form in self._fitted(mine).items()}
+        own = mine.forms.places
+        # what stands here as it was may be in no file any more, and nobody need read it
+        self._same = {i for i, place in base.forms.places.items() if own.get(i) is place}
+        self._base, self._theirs = self._fitted(base, self._same), self._fitted(theirs)
+        self._own = {self._new(i): form for i, form in self._fitted(mine, self._same).items()}
         self._notes = {self._new(i): notes for i, notes in mine.notes.items()}
         self._states = base, mine, theirs
 
@@ -126,13 +129,18 @@ class _Join:
             return theirs.template
         return theirs.template if texts[1] in (texts[0], texts[2]) else mine.template
 
-    def _fitted(self, state: Snapshot) -> dict[int, Place]:
-        """Return the forms of a state for the template that both have from now on."""
-        old, new = state.template, self._template
-        if old.text == new.text:
-            return dict(state.forms.places)
-        sheets = YearSheets(dict(state.sheets))
-        return {i: sheets.converted(i, form, old, new) for i, form in state.forms.items()}
+    def _fitted(self, state: Snapshot, but: Collection[int] = ()) -> dict[int, Place]:
+        """Return the forms of a state for the template that both have from now on, ``but`` some as they are."""
+        places, sheets = dict(state.forms.places), YearSheets(dict(state.sheets))
+        if state.template.text != self._template.text:
+            places |= {
+                i: self._converted(i, place, state, sheets) for i, place in places.items() if i not in but
+            }
+        return places
+
+    def _converted(self, i: int, place: Place, state: Snapshot, sheets: YearSheets) -> Place:
+        form = read(place)
+        return place if form is None else sheets.converted(i, form, state.template, self._template)
 
     # -- forms ------------------------------------------------------------------------------------------
 
@@ -246,7 +254,9 @@ class _Join:
             project = self._sheets[i].project
             if project and project not in forms:
                 if found := self._own.get(project) or self._theirs.get(project) or self._base.get(project):
-                    forms[project] = found
+                    is_old = project in self._same and found is self._own.get(project)
+                    sheets = YearSheets(dict(self._mine.sheets))
+                    forms[project] = self._converted(project, found, self._mine, sheets) if is_old else found
                     self._clashes.append(
                         Differing(project, None, WHOLE, "它的其他表改过，予以保留", "一边已删除")
                     )

@@ -20,7 +20,7 @@ from model.workbook.seals import FILE
 from model.workbook.versions import JOINED
 from model.workbook.workbook import Workbook
 from tests.depth import often
-from tests.model.builders import YEAR, clean_project
+from tests.model.builders import YEAR, clean_project, template_text
 from tests.model.form.year_templates import year_template_text
 from tests.model.workbook.two_sides import JULY, Side, kept, shown
 
@@ -260,3 +260,36 @@ def test_keys_of_both_stay_and_what_was_sealed_too(sides: tuple[Workbook, Workbo
     assert second.seals.rolls == first.seals.rolls and set(second.seals.rolls) == {keys[0].number}
     with closing(Workbook.open(second.path)) as again:
         assert again.seals == second.seals and not again.damaged
+
+
+def test_another_template_is_followed_by_who_has_not_read_the_forms(path: Path) -> None:
+    first, second = Workbook.open(path), Workbook.open(path, at_once=0)
+    for book in (first, second):
+        book.save_through(lambda: None)
+    second.type_text(1, NAME, "甲")
+    first.change_template(template_text("national-2020"))
+    first.type_text(3, NAME, "乙")
+    first.save()
+    assert followed(second) == []
+    names = [second.project(i).name for i in (1, 2, 3)]
+    assert names == ["甲", clean_project().name, "乙"] and second.template.text == first.template.text
+    with closing(Workbook.open(path)) as there:
+        assert shown(there) == shown(second) and there.damaged == ()
+
+
+def test_a_project_nobody_read_comes_back_for_its_sheet_in_the_new_template(path: Path) -> None:
+    with closing(Workbook.open(path)) as book:
+        sheet = book.sheet_id(2, "monitoring", JULY)
+        book.type_text(sheet, indicator_path(0, "to_date"), "1")
+    first, second = Workbook.open(path), Workbook.open(path)
+    for book in (first, second):
+        book.save_through(lambda: None)
+    second.type_text(sheet, indicator_path(0, "to_date"), "7")
+    first.change_template(template_text("national-2020"))
+    first.remove_project(2)
+    first.save()
+    assert followed(second)
+    assert text_at(second.project(sheet), indicator_path(0, "to_date")) == "7"
+    with closing(Workbook.open(path)) as there:
+        assert shown(there)["projects"] == shown(second)["projects"] and 2 in there
+        assert text_at(there.project(sheet), indicator_path(0, "to_date")) == "7"
