@@ -18,7 +18,7 @@ from model.form.project import Project
 from model.form.template import Template
 from model.form.three_way import is_clash, join_forms, join_order, join_texts, later
 from model.form.unit_data import UnitData
-from model.form.year_record import highest_id, is_shared, numbered, row_ids, with_row_ids
+from model.form.year_record import highest_id, is_shared, numbered, numbered_together, row_ids, with_row_ids
 from model.workbook.form_table import YearSheet
 from model.workbook.forms import Forms, Place, UnreadForm, read
 from model.workbook.notes import Note, Notes
@@ -264,12 +264,17 @@ class _Join:
                     del forms[i]
 
     def _with_numbers(self, forms: dict[int, Place]) -> dict[int, Place]:
-        """Give each row of a project that has sheets a number."""
+        """Give each row of a project that has sheets a number, and their rows, as at the next reading."""
         owners = {self._sheets[i].project for i in forms if i in self._sheets}
         for i in owners & forms.keys():
-            family = (read(forms[n]) for n in (i, *(n for n in forms if self._belongs(n, i))))
-            form, *of_it = filter(None, family)
-            forms[i] = numbered(form, read(self._theirs.get(i)), highest_id(form, *of_it))
+            sheets = sorted(n for n in forms if self._belongs(n, i))
+            form, *of_it = filter(None, (read(forms[n]) for n in (i, *sheets)))
+            project = numbered(form, read(self._theirs.get(i)), highest_id(form, *of_it))
+            for n in sheets:
+                record = read(forms[n])
+                if record is not None and not all(row.id for row in record.indicators):
+                    project, forms[n] = numbered_together(project, record)
+            forms[i] = project
         return forms
 
     # -- what belongs to the workbook itself ------------------------------------------------------------
