@@ -42,6 +42,7 @@ TEXTS = (
 )
 CHECK_EVERY, SAMPLE_EVERY = 20.0, 10.0  # seconds
 REST_EVERY, REST = 110.0, 12.0  # as a clerk does; after ten seconds the program looks for all garbage
+MOST_BYTES = 1 << 20  # of a workbook: that of some hundred projects
 MAX_DEPTH, SILENCE, LEAP = 5, 120, 50 << 20
 
 
@@ -216,10 +217,17 @@ class Monkey:
         shutil.copy(self.sample, path)
         self.is_leaving = True
         self.window.open_path(path)
+        self._clear_up()
         self.is_leaving, self.rested = False, time.monotonic() + REST
         session = self.window.session
         if session is not None and session.path == path:
             QTimer.singleShot(round(REST * 1000), self._tell_size)
+
+    def _clear_up(self) -> None:
+        """Take away workbooks that have grown: doubled time and again, they would make each hour's work larger than the last's."""
+        for path in self.folder.glob("*.jxzp"):
+            if path.stat().st_size > MOST_BYTES:
+                path.unlink()
 
     def _sample(self) -> None:
         """Note how large the process is."""
