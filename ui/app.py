@@ -73,9 +73,9 @@ def workbooks_left(settings: Settings) -> list[Path]:
 
 
 def first_free(paths: Sequence[Path], settings: Settings) -> Path | None:
-    """Return the first of some workbooks that is there and that no other window has."""
+    """Return the first of some workbooks that no other window has."""
     marks = settings.open_marks
-    return next((path for path in paths if is_there(path) and OpenMark(marks).is_free(path)), None)
+    return next((path for path in paths if OpenMark(marks).is_free(path)), None)
 
 
 def prepare(app: QApplication, look: theme.Theme = theme.LIGHT) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from model.find.search import Found
+from ui.tasks import alone
 
 AT_ONCE = 50  # forms; of more the first answer comes before all are looked at
 FIRST_SECONDS, SLICE, SHOWN_EVERY = 0.05, 0.01, 0.2
@@ -23,20 +24,11 @@ class Search:
 
     def __init__(self, work: Iterator[object]) -> None:
         self._work = work
-        self._is_looking = False
         self.is_over = False
 
+    @alone
     def go_on(self, seconds: float, at_least: int = 1) -> None:
         """Look at some more forms, for about so long; not while it waits for the disk to read one."""
-        if self._is_looking:
-            return
-        self._is_looking = True
-        try:
-            self._look_on(seconds, at_least)
-        finally:
-            self._is_looking = False
-
-    def _look_on(self, seconds: float, at_least: int) -> None:
         end = time.perf_counter() + seconds
         for number in count(1):
             if next(self._work, None) is None:

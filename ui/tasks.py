@@ -11,8 +11,9 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, wait
+from functools import wraps
 from queue import Empty, SimpleQueue
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -25,6 +26,8 @@ LATER_MS = 100  # between two looks for what comes later
 UNFELT_SECONDS = 0.03  # so long whoever waits for a thread just stands still
 
 Result = TypeVar("Result")
+Owner = TypeVar("Owner")
+Words = ParamSpec("Words")
 Report = Callable[[object], bool]
 Work = Callable[[Report], object]
 
@@ -105,6 +108,23 @@ def soon(
 
     timer.timeout.connect(look)
     timer.start()
+
+
+def alone(act: Callable[Concatenate[Owner, Words], None]) -> Callable[Concatenate[Owner, Words], None]:
+    """Pass over calls of a method that come while it waits for the disk, as those of its own timer do."""
+    running: set[int] = set()
+
+    @wraps(act)
+    def run(owner: Owner, /, *words: Words.args, **named: Words.kwargs) -> None:
+        if id(owner) in running:
+            return
+        running.add(id(owner))
+        try:
+            act(owner, *words, **named)
+        finally:
+            running.discard(id(owner))
+
+    return run
 
 
 def failure_text(error: Exception, undone: str = "") -> str:

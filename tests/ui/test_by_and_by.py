@@ -12,6 +12,7 @@ from ui import by_and_by
 from ui.by_and_by import ByAndBy, Search
 from ui.overview import summing
 from ui.overview.summing import Summing
+from ui.tasks import alone
 
 
 def wait_for_disk() -> None:
@@ -71,3 +72,25 @@ def test_a_summary_that_waits_for_the_disk_is_not_added_up_twice(
     until(lambda: len(seen) == 5)
     adding.stop()
     assert seen == [1, 2, 3, 4, 5]
+
+
+def test_a_method_that_waits_is_alone_in_its_object_and_again_after_an_error() -> None:
+    class Worker:
+        def __init__(self) -> None:
+            self.seen = list[str]()
+
+        @alone
+        def act(self, word: str, other: Worker | None = None) -> None:
+            self.seen.append(word)
+            self.act("within")
+            if other is not None:
+                other.act("beside")
+            if word == "bad":
+                raise ValueError
+
+    one, two = Worker(), Worker()
+    one.act("first", two)
+    with pytest.raises(ValueError):
+        one.act("bad")
+    one.act("last")
+    assert (one.seen, two.seen) == (["first", "bad", "last"], ["beside"])

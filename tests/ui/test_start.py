@@ -148,7 +148,7 @@ def test_what_was_left_open_is_opened_if_it_is_free(prepared: QApplication, tmp_
         window.close()
         for note, content in notes.items():
             note.write_bytes(content)
-        return first_free(workbooks_left(window.settings), window.settings)
+        return first_free(app.found(window, workbooks_left(window.settings)), window.settings)
 
     assert left(other) == other
     assert left(book, crash=True) == book  # as a program leaves it that is killed
@@ -156,8 +156,9 @@ def test_what_was_left_open_is_opened_if_it_is_free(prepared: QApplication, tmp_
     assert left(book, close=True) is None
     assert left(book) == book
     book.unlink()
-    settings = Settings(tmp_path / "settings.json", tmp_path / "绩效自评")
-    assert first_free(workbooks_left(settings), settings) is None
+    window = frame(tmp_path)
+    assert workbooks_left(window.settings) == [book] and app.found(window, [book]) == []
+    window.close()
 
 
 @long

@@ -11,6 +11,7 @@ from model.reading.amounts import shortest
 from model.workbook.versions import Version
 from model.workbook.workbook import Workbook
 from ui.history.row_model import RowModel
+from ui.tasks import alone
 from ui.widgets.local_time import when_text
 
 WHEN, REASON, SCORE = range(3)
@@ -32,7 +33,6 @@ class VersionsModel(RowModel[Version]):
         self._workbook = workbook
         self._now = now
         self._scores: dict[int, str] = {}
-        self._is_computing = False
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._go_on)
 
@@ -42,19 +42,16 @@ class VersionsModel(RowModel[Version]):
             self._compute(row)
         self._timer.start()
 
+    @alone
     def _go_on(self) -> None:
         row = len(self._scores)
         if row >= len(self.rows):
             self._timer.stop()
-        elif not self._is_computing:
+        else:
             self._compute(row)
 
     def _compute(self, row: int) -> None:
-        self._is_computing = True
-        try:
-            self._scores[self.rows[row].id] = score_text(self._workbook, self.rows[row])
-        finally:
-            self._is_computing = False
+        self._scores[self.rows[row].id] = score_text(self._workbook, self.rows[row])
         place = self.index(row, SCORE)
         self.dataChanged.emit(place, place)
 

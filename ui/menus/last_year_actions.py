@@ -49,7 +49,7 @@ class LastYearActions(DeskActions):
 
     def _show_in(self, page: FormPage, found: Future[_Read | None]) -> None:
         read = self._tried(found.result)
-        if read is not None:
+        if read is not None and self._desk.settings.values.shows_last_year:  # it may be hidden again by now
             self._read = read
             page.show_last_year(read[1])
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from model.errors import StoreError
 from model.summary.summary import Gathering, Summary, summary_of, with_damage
 from model.workbook.workbook import Workbook
+from ui.tasks import alone
 
 AT_ONCE = 100  # projects
 SLICE = 0.01  # seconds: so long a key may have to wait
@@ -28,7 +29,6 @@ class Summing(QObject):
         self._show = show
         self._work: Iterator[None] = iter(())
         self._count = 0
-        self._is_adding = False  # or waits for the disk, to read a form
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._go_on)
 
@@ -47,16 +47,8 @@ class Summing(QObject):
         self._timer.stop()
         self._work = iter(())
 
+    @alone
     def _go_on(self) -> None:
-        if self._is_adding:
-            return
-        self._is_adding = True
-        try:
-            self._add_some()
-        finally:
-            self._is_adding = False
-
-    def _add_some(self) -> None:
         work, end = self._work, time.perf_counter() + SLICE
         for _ in work:
             if time.perf_counter() >= end:
