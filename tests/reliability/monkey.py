@@ -42,7 +42,7 @@ TEXTS = (
 )
 CHECK_EVERY, SAMPLE_EVERY = 20.0, 10.0  # seconds
 REST_EVERY, REST = 110.0, 12.0  # as a clerk does; after ten seconds the program looks for all garbage
-MOST_BYTES = 1 << 20  # of a workbook: that of some hundred projects
+MOST_BYTES, MOST_FILES = 300 << 10, 60  # of a workbook, twice the sample; in the folder
 MAX_DEPTH, SILENCE, LEAP = 5, 120, 50 << 20
 
 
@@ -224,9 +224,12 @@ class Monkey:
             QTimer.singleShot(round(REST * 1000), self._tell_size)
 
     def _clear_up(self) -> None:
-        """Take away workbooks that have grown: doubled time and again, they would make each hour's work larger than the last's."""
-        for path in self.folder.glob("*.jxzp"):
-            if path.stat().st_size > MOST_BYTES:
+        """Take away workbooks that have grown, and the oldest files: each minute's work would be larger than the last's."""
+        files = sorted(filter(Path.is_file, self.folder.glob("*")), key=lambda path: path.stat().st_mtime_ns)
+        oldest = files[: max(len(files) - MOST_FILES, 0)]
+        for path in files:
+            is_workbook = path.suffix == ".jxzp"
+            if path in oldest or (is_workbook and path.stat().st_size > MOST_BYTES):
                 path.unlink()
 
     def _sample(self) -> None:
