@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from model.exchange.form_json import cleaned, document_data, indicator_dict
+from model.exchange.form_json import cleaned, document_data, document_of, indicator_dict
 from model.form.changed_rows import changed_rows
 from model.form.project import Indicator, Project
 
@@ -23,6 +23,8 @@ class Documents:
 
     def of(self, project: Project) -> str:
         """Return the canonical text of a form."""
+        if project.newer:  # in which rows may be anywhere
+            return document_of(project)
         rows = project.indicators
         changed = changed_rows(self._rows, rows)
         if changed is None:

@@ -43,6 +43,7 @@ _INDICATOR_TEXTS_SET, _KEPT_IN_ROW = (
     frozenset((*_INDICATOR_TEXTS, "method", "manual_score", "grade")),
 )
 _AMOUNTS = frozenset(AMOUNT_COLUMNS)
+_PARTS = frozenset({"project", "funds", "goals", "indicators", "signature", "notes"})  # of a document
 _KNOWN_IN_ROW = frozenset(INDICATOR_TEXTS) | RESERVED_COLUMNS
 
 
@@ -167,6 +168,7 @@ def _read_project(root: _JsonTable, form_id: str = SELF_EVALUATION) -> Project:
         indicators=_read_rows(root),
         signature=root.table("signature").texts() if root.has("signature") else {},
         notes=root.table("notes").texts() if root.has("notes") else {},
+        newer={key: root.entries[key] for key in root.entries.keys() - _PARTS} if root.own else {},
     )
 
 
@@ -408,6 +410,7 @@ def document_data(project: Project, indicators: list[dict[str, str]]) -> dict[st
         "indicators": indicators,
         "signature": project.signature,
         "notes": project.notes,
+        **project.newer,
     }
 
 

@@ -89,7 +89,8 @@ def extra_of(texts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
 class Project:
     """The form of one project. The mappings are never changed in place.
 
-    ``notes`` holds answers to warnings by ``code@field path``.
+    ``notes`` holds answers to warnings by ``code@field path``, ``newer`` what a newer program stored beside all this, by
+    its key: shown by nothing here, and written back as it was (docs/domain.md 11).
     """
 
     header: Mapping[str, str] = field(default_factory=dict)
@@ -98,6 +99,7 @@ class Project:
     indicators: tuple[Indicator, ...] = ()
     signature: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
+    newer: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

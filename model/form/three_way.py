@@ -28,6 +28,7 @@ from model.form.target_parts import PARTS
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
+_GONE = object()
 REMOVED, STAYS = "（对方删除了整行）", "（对方改过，这一行没有删除）"
 # texts of a row that belong together, and the column where they are shown
 _UNITS = (
@@ -84,7 +85,18 @@ def join_forms(
     notes, both = join_texts(*states)
     clashes += [Clash(note_path(key), kept, other) for key, (kept, other) in both.items()]
     header, goals, signature = texts
-    return Joined(Project(header, funds, goals, rows.joined, signature, notes), tuple(clashes), rows.ids)
+    return Joined(
+        Project(header, funds, goals, rows.joined, signature, notes, _joined_newer(base, mine, theirs)),
+        tuple(clashes),
+        rows.ids,
+    )
+
+
+def _joined_newer(base: Project, mine: Project, theirs: Project) -> dict[str, object]:
+    """Return what a newer program stored, put together; where both changed it, nobody here could choose, and ours stays."""
+    keys = dict.fromkeys((*mine.newer, *theirs.newer))
+    found = {key: later(*(one.newer.get(key, _GONE) for one in (base, mine, theirs))) for key in keys}
+    return {key: value for key, value in found.items() if value is not _GONE}
 
 
 def join_texts(
@@ -293,10 +305,11 @@ def common_part(mine: Project, theirs: Project) -> Project:
         tuple(rows),
         _common(mine.signature, theirs.signature),
         renumbered_notes(_common(mine.notes, theirs.notes), places),
+        _common(mine.newer, theirs.newer),
     )
 
 
-def _common(mine: Mapping[str, str], theirs: Mapping[str, str]) -> dict[str, str]:
+def _common(mine: Mapping[str, V], theirs: Mapping[str, V]) -> dict[str, V]:
     return {key: text for key, text in mine.items() if theirs.get(key) == text}
 
 

@@ -69,6 +69,7 @@ def composite(project: Project, own: Project, main: Template, form: Template) ->
         indicators=tuple(_with_own(row, rows.get(row.id, _BLANK), shared) for row in project.indicators),
         signature=own.signature,
         notes=renumbered_notes(own.notes, moved),
+        newer=own.newer,
     )
 
 
@@ -105,6 +106,7 @@ def own_part(sheet: Project, shared: _Shared) -> tuple[object, ...]:
         {number: row for number, row in rows.items() if not row.is_blank},
         sheet.signature,
         sheet.notes,
+        sheet.newer,
     )
 
 

@@ -29,3 +29,5 @@ def test_texts_that_look_like_the_rows_are_none() -> None:
         assert made.of(form) == document_of(form)
     form = replace(form, funds={"indicators": {"indicators": "[]"}}, goals={"indicators": ""})
     assert made.of(form) == document_of(form)
+    form = replace(form, newer={"a": {"indicators": []}})
+    assert made.of(form) == document_of(form)

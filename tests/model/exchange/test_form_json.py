@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from model.exchange.form_json import (
     parse_form,
     project_from_document,
 )
-from model.form.project import Project
+from model.form.project import Project, with_text
 from tests.model.builders import (
     SAMPLES,
     TEMPLATE_IDS,
@@ -273,6 +274,16 @@ def test_the_canonical_document_does_not_depend_on_the_order_of_keys() -> None:
     turned = dict(reversed(other.header.items()))
     assert document_of(one) == document_of(Project(**{**_parts(other), "header": turned}))
     assert document_of(one) != document_of(Project(**{**_parts(other), "header": {"name": "别的"}}))
+
+
+def test_what_a_newer_program_stored_is_written_back() -> None:
+    data = json.loads(document_of(clean_project()))
+    data |= {"tasks": [{"name": "甲", "done": False}, 0, None], "z": "后来的"}
+    document = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    form = project_from_document(document, FILE)
+    assert document_of(form) == document and form == replace(clean_project(), newer=form.newer)
+    typed = with_text(form, "project.name", "改名")
+    assert json.loads(document_of(typed)) == {**data, "project": {**data["project"], "name": "改名"}}
 
 
 @pytest.mark.parametrize("document", ["", "{", "[" * 100_000, "5"])

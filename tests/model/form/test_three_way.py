@@ -79,6 +79,15 @@ def test_what_both_changed_stays_as_mine_and_is_told(mine: Project, theirs: Proj
     assert len(done.project.indicators) == 4
 
 
+def test_what_a_newer_program_stored_is_put_together_by_its_keys() -> None:
+    base = replace(BASE, newer={"both": 1, "mine": 1, "theirs": 1, "gone": [], "same": None})
+    mine = replace(BASE, newer={"both": 2, "mine": 0, "theirs": 1, "gone": [], "same": None, "new": {}})
+    theirs = replace(BASE, newer={"both": 3, "mine": 1, "theirs": "", "same": None, "came": False})
+    found = join_forms(base, mine, theirs).project.newer
+    assert found == {"both": 2, "mine": 0, "theirs": "", "same": None, "new": {}, "came": False}
+    assert common_part(mine, theirs).newer == {"same": None}
+
+
 def test_parts_of_a_target_stay_together() -> None:
     mine, theirs = row(0, operator="≤"), row(0, number="8")
     done = join_forms(BASE, mine, theirs)

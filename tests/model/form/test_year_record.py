@@ -140,6 +140,14 @@ def test_a_row_that_stands_twice_keeps_its_number_once() -> None:
     assert row_ids(twice) == (1, 2, 3)
 
 
+def test_what_a_newer_program_stored_stays_with_the_one_it_stored_it_with() -> None:
+    base, own = replace(project(), newer={"tasks": [1]}), Project(newer={"tasks": [2]})
+    assert not is_blank(own, MAIN, MONITORING) and shown(base, own).newer == {"tasks": [2]}
+    for path in ("project.name", "indicators[1].actual"):
+        new, kept, sheet = after(with_text(shown(base, own), path, "新"), base, own)
+        assert (new.newer, kept.newer, sheet.newer) == ({"tasks": [1]}, {"tasks": [2]}, {"tasks": [2]})
+
+
 def test_nothing_typed_is_blank_and_anything_is_not() -> None:
     base = project()
     _, own, _ = after(with_text(shown(base), "indicators[1].to_date", "七月"), base)
