@@ -29,12 +29,13 @@ from model.files import (
 )
 from model.naming import EXTENSION
 from model.system_errors import reason_of
+from model.workbook.contents import Contents
 from model.workbook.database import connect_to_read
 from model.workbook.fetching import fetched
 from model.workbook.file_checks import MAX_BYTES
 from model.workbook.final_forms import FinalForms
 from model.workbook.kept_copies import KEPT_LAST, kept
-from model.workbook.store import Contents, Store
+from model.workbook.store import Store
 
 KEPT_DAMAGED = 3
 DAMAGED = "受损"  # the folder of damaged states, in that of the copies

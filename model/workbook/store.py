@@ -6,21 +6,19 @@ anything is read. Every error is a StoreError with one Chinese sentence.
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from model.errors import ConflictError, DamagedError, StoreError
+from model.errors import ConflictError, StoreError
 from model.files import place_database, remove_database, settle_names, sweep_left_behind, temporary_beside
 from model.naming import EXTENSION
 from model.workbook import (
     figures_table,
     final_record_table,
-    form_register,
     form_table,
     log_table,
     note_table,
@@ -28,56 +26,20 @@ from model.workbook import (
     settings_table,
     version_table,
 )
+from model.workbook.contents import Contents, read_contents
 from model.workbook.database import connect, connect_to_read, explained, in_memory, transaction
 from model.workbook.fetching import copy_rows, copy_unreadable
 from model.workbook.file_checks import APPLICATION_ID, check_header, check_inside, check_structure
 from model.workbook.final_records import Record
 from model.workbook.form_reader import Taken, taken
-from model.workbook.form_table import FormHead, FormText, StoredForm, YearSheet
+from model.workbook.form_table import FormHead, FormText
 from model.workbook.journals import has_foreign_journal
 from model.workbook.log_table import Entry
 from model.workbook.migrations import MIGRATIONS, Migration, migrate
 from model.workbook.notes import Notes
-from model.workbook.official_templates import settings_digest
 from model.workbook.set_explanation import Explanation, explanation
 from model.workbook.version_table import StoredVersion
-from model.workbook.versions import Draft, Version
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """Everything in a workbook file but the versions.
-
-    ``settings_intact``: template and year still match their ``settings_digest``; ``accepted_template``: the digest of
-    a template that somebody answered for although it is not official; ``last_versions``: each form's newest one;
-    ``records``: those of 定稿, oldest first; ``page``, ``unit``, ``seals``: the texts of the page options, of what the
-    unit set once and of its keys, ``versions``: the damaged ones for which somebody answered, "?" if they are damaged;
-    ``lost``: the forms that must be there and are not, ``lost_sheets`` which sheets they were; ``removed``: those that
-    somebody removed; ``set_missing``: what is missing in the digest over the whole file, 0 if it fits (None where
-    nobody looked yet), ``log_intact``: the account its chain; ``beside_journal``: a journal of another file lies beside it; ``heads``: the
-    forms, where they are not read yet.
-    """
-
-    template_text: str
-    year: int
-    forms: tuple[StoredForm, ...]
-    heads: tuple[FormHead, ...] = ()
-    settings_intact: bool = True
-    settings_digest: str = ""
-    accepted_template: str = ""
-    last_versions: Mapping[int, Version] = field(default_factory=dict)
-    records: tuple[Record, ...] = ()
-    page: str = ""
-    unit: str = ""
-    seals: str = ""
-    versions: str = ""
-    notes: Notes = field(default_factory=dict)
-    lost: tuple[int, ...] = ()
-    lost_sheets: Mapping[int, YearSheet] = field(default_factory=dict)
-    removed: frozenset[int] = frozenset()
-    set_missing: int | None = 0
-    log_intact: bool = True
-    beside_journal: bool = False
+from model.workbook.versions import Draft
 
 
 class Store:
@@ -144,47 +106,8 @@ class Store:
         """Read everything as it is at one moment; of more than so many forms only the heads. Raises StoreError."""
         with explained(self.path), transaction(self._connection, "BEGIN"):
             self._revision = self._stored_revision()
-            settings = settings_table.read(self._connection)
-            is_large = at_once is not None and form_table.count(self._connection) > at_once
-            forms = () if is_large else tuple(form_table.read_forms(self._connection))
-            heads = tuple(form_table.read_heads(self._connection)) if is_large else ()
-            last = version_table.last_versions(self._connection)
-            records = final_record_table.all_records(self._connection)
-            notes = note_table.all_notes(self._connection)
-            lost = form_register.lost_forms(self._connection)
-            lost_sheets = {i: sheet for i, text in lost.items() if (sheet := form_table.sheet_in(text))}
-            removed = form_register.removed_forms(self._connection)
-            set_missing = None if is_large else set_digest.missing(self._connection)
-            log_intact = log_table.is_intact(log_table.all_entries(self._connection))
-        template, year = settings.get("template", ""), settings.get("year", "")
-        if not re.fullmatch("[0-9]{4}", year):
-            raise DamagedError(f"工作簿“{self.path.name}”已损坏：缺少年度，请改用备份。")
-        if form_table.has_odd_ids(forms or heads):
-            raise DamagedError(f"工作簿“{self.path.name}”已损坏：项目编号不对，请改用备份。")
-        expected = settings_digest(template, year)
-        digest = settings.get("digest", expected)
-        return Contents(
-            template_text=template,
-            year=int(year),
-            forms=forms,
-            heads=heads,
-            settings_intact=digest == expected,
-            settings_digest=digest,
-            accepted_template=settings.get(settings_table.ACCEPTED, ""),
-            last_versions=last,
-            records=records,
-            page=settings_table.guarded(settings, "page"),
-            unit=settings_table.guarded(settings, "unit"),
-            seals=settings_table.guarded(settings, "seals"),
-            versions=settings_table.guarded(settings, "versions"),
-            notes=notes,
-            lost=tuple(lost),
-            lost_sheets=lost_sheets,
-            removed=removed,
-            set_missing=set_missing,
-            log_intact=log_intact,
-            beside_journal=self._beside_journal,
-        )
+            contents = read_contents(self._connection, self.path.name, at_once)
+        return replace(contents, beside_journal=self._beside_journal)
 
     def taken(self, heads: Sequence[FormHead]) -> dict[int, Taken]:
         """Return forms that are in the file, as they are kept in memory. Raises StoreError."""

@@ -20,6 +20,7 @@ from model.form.project import Project
 from model.form.template import Template
 from model.form.unit_data import NOTHING, read_unit, unit_text
 from model.form.year_record import row_ids
+from model.workbook.contents import Contents
 from model.workbook.damage import Damage, DamageKind
 from model.workbook.damaged_forms import DamagedForms
 from model.workbook.figures_table import KeptRow
@@ -35,7 +36,7 @@ from model.workbook.seals import NO_SEALS, read_seals, seals_text
 from model.workbook.set_check import SetCheck
 from model.workbook.set_explanation import YEAR
 from model.workbook.snapshot import Snapshot
-from model.workbook.store import Contents, Store
+from model.workbook.store import Store
 from model.workbook.version_check import VersionCheck
 from model.workbook.version_keeper import Clock, VersionKeeper, project_of
 from model.workbook.versions import DAMAGED, Version

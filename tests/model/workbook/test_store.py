@@ -17,11 +17,12 @@ from model.digest import digest_of
 from model.errors import ConflictError, DamagedError, StoreError
 from model.files import is_read_only
 from model.workbook import database
+from model.workbook.contents import Contents
 from model.workbook.file_checks import APPLICATION_ID
 from model.workbook.form_table import StoredForm
 from model.workbook.migrations import MIGRATIONS
 from model.workbook.official_templates import settings_digest
-from model.workbook.store import Contents, Store
+from model.workbook.store import Store
 from tests.model.builders import YEAR
 from tests.model.workbook.stored import texts as stored_texts
 from tests.plain_user import open_folder, plain_user
