@@ -56,6 +56,11 @@ class KnownContents(WorkbookContents):
             return self.standing(project_id).shown_name
         return self.project(project_id).shown_name
 
+    def name_in_form(self, project_id: int) -> str:
+        """Return a project's name as its form has it, whatever the file says of it; read only if it was not computed here."""
+        known = self._standings.get(project_id)
+        return known.name if known is not None else self.project(project_id).name
+
     def standing_at_hand(self, project_id: int) -> Standing:
         """Return the same without reading a form, ``NOT_READ`` as long as nothing is known: what is painted waits for no disk."""
         known = self._standings.get(project_id) or self._claims.get(project_id)

@@ -115,10 +115,10 @@ def _merge_one(
                 with_records.append((len(projects), other.sheet(i), i))
         projects.append(project)
     with workbook.together():
-        workbook.note("合并", None, f"“{other.path.name}”的 {len(projects)} 个项目")
         ids = workbook.add_projects(
             projects, f"合并“{other.path.stem}”", sheets=sheets, instead_of=workbook.untouched
         )
+        workbook.note("合并", None, f"“{other.path.name}”的 {len(projects)} 个项目")
         for project_id in ids:
             workbook.keep_version(project_id, IMPORTED)
     for number, sheet, theirs in with_records:

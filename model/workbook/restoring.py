@@ -106,10 +106,10 @@ def take_back(workbook: Workbook, forms: Sequence[KeptForm]) -> int:
         there = {one.id: one.then for one in others if one.now is not None and not one.is_final}
         workbook.put_back(there, FROM_COPY)
         gone = [one for one in others if one.now is None]
-        for one in gone:
-            workbook.note(FROM_COPY, one.id, one.name)
         if gone:
             workbook.add_projects([one.then for one in gone], FROM_COPY)
+        for one in gone:
+            workbook.note(FROM_COPY, one.id, one.name)
     return len(home) + len(there) + len(gone)
 
 
