@@ -76,6 +76,28 @@ def test_where_one_form_cannot_be_read_none_is_removed_nor_told_so(path: Path) -
         assert book.entries() == before and book.ids == (1, 2, 3, 4) and book.is_saved
 
 
+def test_projects_are_found_by_name_with_each_form_read_once(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = list[str]()
+    take = form_json.project_from_document
+    monkeypatch.setattr(
+        form_json, "project_from_document", lambda text, *of: read.append(text) or take(text, *of)
+    )
+    monkeypatch.setattr(form_reader, "RECENT", 1)
+    by_hand(path, "UPDATE figures SET figures = replace(figures, '甲', '乙')")
+    with closing(opened(path)) as book:
+        book.look_at([3])
+        for _ in range(3):
+            assert [book.named(name) for name in "甲乙丙戊"] == [[1], [2], [3], []]
+        assert len(read) == 4
+        book.type_text(2, "project.name", "甲")
+        assert book.named("甲") == [1, 2]
+        book.look_at(book.ids)
+        del read[:]
+        assert book.named("甲") == [1, 2] and read == []
+
+
 def computed_anew(path: Path) -> dict[int, Standing]:
     """Return how the forms stand, from a workbook that is read whole."""
     with closing(Workbook.open(path)) as book:
