@@ -123,4 +123,7 @@ def _decimal(text: str, largest: Decimal) -> Decimal:
 
 @lru_cache(maxsize=64)
 def _states_in(text: str) -> frozenset[FormState]:
-    return frozenset(map(FormState, text.split()))
+    states = frozenset(map(FormState, text.split()))
+    if not states or FormState.FINAL in states:  # records alone say so
+        raise ValueError(text)
+    return states
