@@ -55,7 +55,7 @@ ROOMS: dict[str, dict[str, str]] = {
         "form": "widgets dialogs",
         "overview": "widgets form",
         "importing": "widgets jobs dialogs form",
-        "history": "widgets jobs",
+        "history": "widgets jobs dialogs",
         "notes": "widgets dialogs history",
         "paper": "widgets jobs dialogs",
         "templates": "widgets jobs dialogs paper",

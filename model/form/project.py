@@ -109,7 +109,12 @@ class Project:
     @property
     def shown_name(self) -> str:
         """The name on one line, as lists of projects show it."""
-        return " ".join(self.name.split()) or "（未命名项目）"
+        return name_on_one_line(self.name)
+
+
+def name_on_one_line(name: str) -> str:
+    """Return a project's name as lists show it."""
+    return " ".join(name.split()) or "（未命名项目）"
 
 
 def empty_project(template: Template, name: str = "") -> Project:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from model.form.field_path import header_path
-from model.form.project import text_at
+from model.form.project import name_on_one_line, text_at
 from model.grid.computed import Computed
 from model.reading.amounts import ZERO
 from model.scoring.evaluation import NO_GRADE
@@ -45,7 +45,7 @@ class Standing(NamedTuple):
     @property
     def shown_name(self) -> str:
         """The name on one line, as lists of projects show it."""
-        return " ".join(self.name.split()) or "（未命名项目）"
+        return name_on_one_line(self.name)
 
     @property
     def office(self) -> str:
@@ -123,4 +123,7 @@ def _decimal(text: str, largest: Decimal) -> Decimal:
 
 @lru_cache(maxsize=64)
 def _states_in(text: str) -> frozenset[FormState]:
-    return frozenset(map(FormState, text.split()))
+    states = frozenset(map(FormState, text.split()))
+    if not states or FormState.FINAL in states:  # records alone say so
+        raise ValueError(text)
+    return states

@@ -52,9 +52,8 @@ def names_there(workbook: Workbook, form: Form) -> bool:
 
 def _twin(workbook: Workbook, form: Form) -> int | None:
     """Return the form of a workbook in whose place another one would come."""
-    projects = [
-        i for i in workbook.ids if form.project.name and workbook.project(i).name == form.project.name
-    ]
+    name = form.project.name
+    projects = workbook.named(name) if name else []
     if form.form_id == SELF_EVALUATION:
         return projects[0] if projects else None
     date = _date(workbook, form)
@@ -91,7 +90,7 @@ def _replaced(workbook: Workbook, forms: Sequence[Incoming], found: dict[int, Br
     """Put self-evaluations in place of those of their names; return the places of those that are to be added."""
     twins: dict[str, list[int]] = {}
     for i in workbook.ids:
-        twins.setdefault(workbook.project(i).name, []).append(i)
+        twins.setdefault(workbook.name_in_form(i), []).append(i)
     added = []
     for number, one in enumerate(forms):
         if one.form.form_id != SELF_EVALUATION:
@@ -124,7 +123,7 @@ def _add(workbook: Workbook, projects: Sequence[tuple[int, Project]], found: dic
     """Add self-evaluations under free names, all in one edit."""
     if not projects:
         return
-    taken = {workbook.project(i).name for i in workbook.ids}
+    taken = {workbook.name_in_form(i) for i in workbook.ids}
     named = []
     for _, project in projects:
         if project.name and project.name in taken:

@@ -8,6 +8,7 @@ here; whatever puts something on paper or hands it on computes (docs/domain.md 1
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from model.digest import digest_of
 from model.errors import StoreError
@@ -33,6 +34,7 @@ class KnownContents(WorkbookContents):
         self._listeners: list[Listener] = []
         self._standings: dict[int, Standing] = {}
         self._claims = self._read_claims()
+        self._names: dict[int, str] = {}  # of forms that were read for that, but not computed
 
     # -- how forms stand --------------------------------------------------------------------------------
 
@@ -55,6 +57,18 @@ class KnownContents(WorkbookContents):
         if self.is_known(project_id):
             return self.standing(project_id).shown_name
         return self.project(project_id).shown_name
+
+    def name_in_form(self, project_id: int) -> str:
+        """Return a project's name as its form has it, whatever the file says of it; the form is read once for that at most."""
+        if (known := self._standings.get(project_id)) is not None:
+            return known.name
+        if project_id not in self._names:
+            self._names[project_id] = self.project(project_id).name
+        return self._names[project_id]
+
+    def named(self, name: str) -> list[int]:
+        """Return the projects whose forms have a name, in their order. Raises StoreError."""
+        return [i for i in self.ids if self.name_in_form(i) == name]
 
     def standing_at_hand(self, project_id: int) -> Standing:
         """Return the same without reading a form, ``NOT_READ`` as long as nothing is known: what is painted waits for no disk."""
@@ -83,6 +97,7 @@ class KnownContents(WorkbookContents):
         if claim == standing:
             standing = claim  # and not the same texts twice in memory
         self._standings[project_id] = standing
+        self._names.pop(project_id, None)
         return standing
 
     def _read_claims(self) -> dict[int, Standing]:
@@ -200,11 +215,11 @@ class KnownContents(WorkbookContents):
         return self.known_damage
 
     def _announce(self, change: Change) -> None:
-        if change.template_changed:
-            self._standings.clear()
-            self._claims.clear()
-        for form in change.projects:
-            self._standings.pop(form, None)
-            self._claims.pop(form, None)
+        known: tuple[dict[int, Any], ...] = (self._standings, self._claims, self._names)
+        for one in known:
+            if change.template_changed:
+                one.clear()
+            for form in change.projects:
+                one.pop(form, None)
         for listener in self._listeners:
             listener(change)

@@ -41,7 +41,7 @@ class Joined:
 
 def add_form(workbook: Workbook, project: Project) -> int:
     """Add a form that was read from a file, under a free name, as one undo step. Returns its id. Raises StoreError."""
-    taken = [workbook.project(i).name for i in workbook.ids]
+    taken = [workbook.name_in_form(i) for i in workbook.ids]
     if project.name in taken:
         project = with_text(project, PROJECT_NAME, free_name(f"{project.name}（导入）", taken))
     with workbook.together():
@@ -90,7 +90,7 @@ def _merge_one(
 ) -> Joined:
     is_equal = other.template.text == workbook.template.text
     is_same = is_equal or are_editions(other.template, workbook.template, official)
-    taken = {workbook.project(i).name for i in workbook.ids}
+    taken = {workbook.name_in_form(i) for i in workbook.ids}
     projects, sheets, renamed = list[Project](), list[list[tuple[YearSheet, Project]]](), 0
     with_records = list[tuple[int, YearSheet | None, int]]()
     wanted = {
@@ -115,10 +115,10 @@ def _merge_one(
                 with_records.append((len(projects), other.sheet(i), i))
         projects.append(project)
     with workbook.together():
-        workbook.note("合并", None, f"“{other.path.name}”的 {len(projects)} 个项目")
         ids = workbook.add_projects(
             projects, f"合并“{other.path.stem}”", sheets=sheets, instead_of=workbook.untouched
         )
+        workbook.note("合并", None, f"“{other.path.name}”的 {len(projects)} 个项目")
         for project_id in ids:
             workbook.keep_version(project_id, IMPORTED)
     for number, sheet, theirs in with_records:

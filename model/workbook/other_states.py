@@ -125,6 +125,7 @@ class _TakingIn:
         joining = join(base, mine, theirs, self._file.given_ids, lambda form: False)
         self._file.sheets.update(joining.now.sheets)
         clashes = (*self._clashes, *joining.clashes)
+        self._file.note(JOINED, None, f"“{self._other.path.name}”")
         for form, state in (*self._aside, *joining.aside):
             self._file.keep_version(form, state, JOINED)
         for clash in clashes:

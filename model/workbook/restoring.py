@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from model.errors import StoreError
@@ -16,6 +16,7 @@ from model.workbook.year_sheets import has_form_of
 
 FROM_COPY = "从备份取回"
 FROM_VERSION = "找回项目"
+Look = Callable[[Iterable["KeptForm | None"]], Sequence["KeptForm | None"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,37 +35,52 @@ class KeptForm:
     comes_home: bool = False
 
 
-def differing_forms(workbook: Workbook, copy: Workbook) -> tuple[KeptForm, ...]:
+def differing_forms(workbook: Workbook, copy: Workbook, look: Look = list) -> tuple[KeptForm, ...]:
     """Return the forms of a copy that the workbook has otherwise or no more, in the copy's order.
 
     A damaged form of the copy is none of them; a sheet of the year is one only while its project is there; a project that
-    came back just as it was, under a number of its own, is none any more.
+    came back just as it was, under a number of its own, is none any more. ``look`` goes through the forms. Raises StoreError.
     """
+    found = look(_each_compared(workbook, copy))
+    return _without_those_back([one for one in found if one is not None], workbook, copy)
+
+
+def _each_compared(workbook: Workbook, copy: Workbook) -> Iterator[KeptForm | None]:
+    """Yield what differs, and None in between."""
+    for form_id in workbook.all_ids:
+        workbook.look_at([form_id])
+        yield None
     damaged = {damage.form for damage in copy.damaged}
     kinds = {damage.form: damage.kind for damage in workbook.damaged}
     missing = {form: kind for form, kind in kinds.items() if form is not None and form not in workbook}
-    found = []
     for form_id in copy.all_ids:
-        sheet, own = copy.sheet(form_id), workbook.sheet(form_id)
-        if form_id in damaged or sheet != own:
-            continue  # the number is another form's now
-        if own is not None and not has_form_of(workbook.template, own):
-            continue  # nobody sees it here
-        if sheet is not None and sheet.project and sheet.project not in workbook:
-            continue
-        then = _then(workbook, copy, form_id)
-        now = workbook.project(form_id) if form_id in workbook else None
-        if now is None and sheet is not None and form_id not in missing:
-            continue
-        damage = workbook.damage_of(form_id)
-        if then != now or damage is not None:
-            record = workbook.final_record(form_id)
-            was_finalised = record is not None and record.is_of(document_of(then))
-            is_lost = missing.get(form_id) is DamageKind.LOST
-            comes_home = is_lost if record is None else was_finalised and (now is None or damage is not None)
-            is_final = now is not None and record is not None and not comes_home
-            found.append(KeptForm(form_id, copy.name_of(form_id), then, now, is_final, comes_home))
-    return _without_those_back(found, workbook, copy)
+        yield None if form_id in damaged else _compared(workbook, copy, form_id, missing)
+
+
+def _compared(
+    workbook: Workbook, copy: Workbook, form_id: int, missing: Mapping[int, DamageKind]
+) -> KeptForm | None:
+    """Return a form of the copy if it differs and can be taken back; ``missing``: what is damaged and not there."""
+    sheet, own = copy.sheet(form_id), workbook.sheet(form_id)
+    if sheet != own:
+        return None  # the number is another form's now
+    if own is not None and not has_form_of(workbook.template, own):
+        return None  # nobody sees it here
+    if sheet is not None and sheet.project and sheet.project not in workbook:
+        return None
+    then = _then(workbook, copy, form_id)
+    now = workbook.project(form_id) if form_id in workbook else None
+    if now is None and sheet is not None and form_id not in missing:
+        return None
+    damage = workbook.damage_of(form_id)
+    if then == now and damage is None:
+        return None
+    record = workbook.final_record(form_id)
+    was_finalised = record is not None and record.is_of(document_of(then))
+    is_lost = missing.get(form_id) is DamageKind.LOST
+    comes_home = is_lost if record is None else was_finalised and (now is None or damage is not None)
+    is_final = now is not None and record is not None and not comes_home
+    return KeptForm(form_id, copy.name_of(form_id), then, now, is_final, comes_home)
 
 
 def _without_those_back(found: list[KeptForm], workbook: Workbook, copy: Workbook) -> tuple[KeptForm, ...]:
@@ -106,10 +122,10 @@ def take_back(workbook: Workbook, forms: Sequence[KeptForm]) -> int:
         there = {one.id: one.then for one in others if one.now is not None and not one.is_final}
         workbook.put_back(there, FROM_COPY)
         gone = [one for one in others if one.now is None]
-        for one in gone:
-            workbook.note(FROM_COPY, one.id, one.name)
         if gone:
             workbook.add_projects([one.then for one in gone], FROM_COPY)
+        for one in gone:
+            workbook.note(FROM_COPY, one.id, one.name)
     return len(home) + len(there) + len(gone)
 
 

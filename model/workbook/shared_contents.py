@@ -52,7 +52,6 @@ class SharedContents(SavedContents):
     def take_in(self, other: SharedContents) -> Joining:
         """Put another state of this very workbook, which another file holds, into this one (``other_states``)."""
         self._refuse_locked()
-        self._file.note(JOINED, None, f"“{other.path.name}”")
         alike = partial(are_alike, self, other)
         return self._go_on(self._file, take_in(self._file, self._now, other._file, alike))
 

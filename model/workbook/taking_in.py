@@ -146,9 +146,9 @@ def _put(workbook: Workbook, other: Workbook, own: int, theirs: int) -> None:
         template = form_of_sheet(workbook.template, sheet) if sheet else workbook.template
         record = converted(record, other.template_of(theirs), template)
     with workbook.together():
-        workbook.note("收件", own, other.name_of(theirs))
         if sheet is None:
             workbook.change_project(own, record, "换成新报送的")
         else:
             workbook.put_record(own, record, "换成新报送的")
+        workbook.note("收件", own, other.name_of(theirs))
         workbook.keep_version(own, IMPORTED)

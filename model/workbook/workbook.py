@@ -19,7 +19,7 @@ from model.exchange.proof import sheet_data, sheet_digest
 from model.form.edits import caption_of
 from model.form.field_path import PROJECT_NAME, FieldPath, field_path
 from model.form.page_options import PageOptions, options_text
-from model.form.project import Project, empty_project, text_at, with_text
+from model.form.project import Project, empty_project, name_on_one_line, text_at, with_text
 from model.form.template_change import fitted
 from model.form.template_reader import parse_template
 from model.form.unit_data import UnitData, filled
@@ -164,22 +164,26 @@ class Workbook(Door):
             return
         every = [i for one in project_ids for i in (one, *self.sheets_of(one))]
         self._refuse_final(State(dict.fromkeys(every), self.ids))
-        for one in project_ids:
-            self.note("删除项目", one, self.shown_name(one))
+        names = [self.name_in_form(one) for one in project_ids]
         removed = set(project_ids)  # of many, too
         order = tuple(i for i in self.ids if i not in removed)
         label = "删除项目" if len(project_ids) == 1 else f"删除 {len(project_ids)} 个项目"
         sheets = [i for one in project_ids for i in self._sheets.of_project(one) if i in self._now.forms]
         gone = dict.fromkeys((*project_ids, *sheets))
-        self._apply(label, gone, order, (project_ids[0], PROJECT_NAME))
+        with self.together():  # what is refused after all is no part of the account
+            self._apply(label, gone, order, (project_ids[0], PROJECT_NAME))
+            for one, name in zip(project_ids, names, strict=True):
+                self.note("删除项目", one, name_on_one_line(name))
 
     def remove_sheet(self, form_id: int) -> None:
         """Remove a sheet of the year; what it shares with its project stays."""
         if form_id in self._now.forms:
             label = f"删除“{self.template_of(form_id).title}”"
             self._refuse_final(State({form_id: None}, self.ids))
-            self.note("删除表", form_id, self.name_of(form_id))
-            self._apply(label, {form_id: None}, self.ids, (form_id, PROJECT_NAME))
+            name = self.name_of(form_id)
+            with self.together():
+                self._apply(label, {form_id: None}, self.ids, (form_id, PROJECT_NAME))
+                self.note("删除表", form_id, name)
 
     def move_project(self, project_id: int, position: int) -> None:
         """Move a project to another place in the list, counted from 0."""
@@ -258,11 +262,13 @@ class Workbook(Door):
         changed = {i: form for i, form in forms.items() if form != self.project(i)}
         self._refuse_final(State(changed, self.ids))
         with self.together():
+            names = {i: self.name_of(i) for i in changed}
             for i in changed:
                 self.keep_version(i, RESTORING)
-                self.note(label, i, self.name_of(i))
             if changed:
                 self._apply(label, changed, self.ids, (next(iter(changed)), PROJECT_NAME), answered=True)
+            for i, name in names.items():
+                self.note(label, i, name)
         for i in forms.keys() - changed.keys():
             if self._file.damaged.stored(i, forms[i]):
                 self._answer_for(i)
@@ -278,11 +284,12 @@ class Workbook(Door):
         if is_sheet and record is None and form_id in self:
             project = self._sheets.of_version(self._now, form_id, project)
         order = self.ids if is_sheet or form_id in self.ids else (*self.ids, form_id)
-        self.note(label, form_id, project.shown_name)
-        if record is not None:
-            self._enter(State({form_id: project}, order), label, (form_id, PROJECT_NAME), frozenset())
-        else:
-            self._apply(label, {form_id: project}, order, (form_id, PROJECT_NAME))
+        with self.together():
+            if record is not None:
+                self._enter(State({form_id: project}, order), label, (form_id, PROJECT_NAME), frozenset())
+            else:
+                self._apply(label, {form_id: project}, order, (form_id, PROJECT_NAME))
+            self.note(label, form_id, project.shown_name)
 
     def accept_damage(self, project_id: int, person: str, reason: str) -> None:
         """Take a damaged form as it stands; who answers for it, and why, is kept.

@@ -32,7 +32,7 @@ def add_year_form(
         date = month_end(workbook.year)
     if template.subject == "department":
         return _add_sheet(workbook, workbook.sheet_id(UNIT, form_id, date), form, replaces), ()
-    named = [i for i in workbook.ids if workbook.project(i).name == form.name]
+    named = workbook.named(form.name)
     if not named:
         return _add_with_project(workbook, form, template, date), ()
     number = workbook.sheet_id(named[0], form_id, date)

@@ -32,6 +32,7 @@ from ui.jobs import hand_in_checks, packing
 from ui.jobs.hand_in_checks import FormCheck
 from ui.jobs.hand_in_package import ENDING
 from ui.jobs.packing import Packed, Packing
+from ui.jobs.paper import load_printing
 from ui.paper.batch_progress import BatchProgress
 from ui.session import Session
 from ui.settings import Settings
@@ -40,6 +41,8 @@ from ui.theme import style
 from ui.widgets.buttons import button_of
 from ui.widgets.labels import heading, muted, resize_within_screen
 from ui.widgets.layouts import NO_MARGINS, Part, Stretch, column_of, row_of
+
+_CHECKING = "正在检查各张表……"
 
 
 class HandInDialog(QDialog):
@@ -58,8 +61,13 @@ class HandInDialog(QDialog):
         self._task: Task | None = None
         self._is_finalising = False
         ids = hand_in_checks.forms_to_hand_in(session.workbook)
-        checking = Meanwhile(parent, "正在检查各张表……")
-        self.checks = tuple(checking.looked_up(hand_in_checks.each_check(session.workbook, ids)))
+        project = session.workbook.project
+        looked = Meanwhile(parent, _CHECKING).looked_up(
+            (check, packing.unit_of(project(check.form_id)))
+            for check in hand_in_checks.each_check(session.workbook, ids)
+        )
+        self.checks = tuple(check for check, _ in looked)
+        self._units = [unit for _, unit in looked]
         self.list = CheckList()
         self.list.show_checks(self.checks)
         self.list.jump_wanted.connect(self._on_jump)
@@ -112,7 +120,7 @@ class HandInDialog(QDialog):
             objectName="person",
             accessibleName="经办人",
         )
-        suggested = packing.suggested_package(self._session.workbook)
+        suggested = packing.suggested_package(self._session.workbook, self._units)
         self.path = QLineEdit(str(suggested), objectName="path", accessibleName="报送包")
         browse = button_of("浏览(&B)…", self._on_browse, objectName="browse")
         self.note = QLineEdit(
@@ -210,7 +218,7 @@ class HandInDialog(QDialog):
         try:
             packing.refuse_place(target)
             work = self._packing()
-        except UserError as error:
+        except UserError as error:  # also where it was called off: what is final by then stays so
             self.progress.hide()
             self._show_state()
             self._say(str(error), is_problem=True)
@@ -229,7 +237,9 @@ class HandInDialog(QDialog):
             if not is_done:
                 raise UserError("没有全部定稿，没有报送，请看窗口上方的说明。")
         ids = [one.form_id for one in self.checks if one.is_final]
-        return packing.packing_of(session.workbook, ids, left_out, self.note.text())
+        do = Meanwhile(self, "正在准备报送的内容……")
+        do((), load_printing)
+        return packing.packing_of(session.workbook, ids, left_out, self.note.text(), do)
 
     def _finalise(self, waiting: Sequence[FormCheck], person: str) -> bool:
         """Make forms final one by one, each of which waits for the disk, and show how far that is; False if one was refused."""
@@ -256,7 +266,8 @@ class HandInDialog(QDialog):
 
     def _refresh(self, forms: Collection[int]) -> None:
         ids = [one.form_id for one in self.checks if one.form_id in forms]
-        anew = {one.form_id: one for one in hand_in_checks.check_forms(self._session.workbook, ids)}
+        checks = hand_in_checks.each_check(self._session.workbook, ids)
+        anew = {one.form_id: one for one in Meanwhile(self, _CHECKING).looked_up(checks, call_off="")}
         self.checks = tuple(anew.get(one.form_id, one) for one in self.checks)
         self.list.show_checks(self.checks)
         self._show_state()

@@ -9,10 +9,12 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QStackedWidget, QTableView, QVBoxLayout, QWidget
 
 from model.compare.comparison import Difference, compare
+from model.errors import StoreError
 from model.form.project import Project
 from model.form.template import Template
 from model.workbook.restoring import KeptForm, differing_forms, take_back
 from model.workbook.workbook import Workbook
+from ui.dialogs.meanwhile import Meanwhile
 from ui.history.differences_model import DifferencesModel
 from ui.history.differences_view import DifferencesView
 from ui.history.row_model import RowModel
@@ -28,6 +30,7 @@ GONE = "现在没有这个项目，取回后排在最后。"
 FINAL = "已定稿，要取回请先撤回定稿。"
 HINT = "取回前的内容会留在历史版本里，也可以用“撤销”取消。"
 NOW, THEN = "现在", "备份"
+COMPARING = "正在比较各张表……"
 
 
 class KeptFormsModel(RowModel[KeptForm]):
@@ -65,11 +68,18 @@ class KeptFormsModel(RowModel[KeptForm]):
 
 
 class RestoreDialog(QDialog):
-    """Compares a copy with the open workbook. ``restored`` carries how many forms were taken back."""
+    """Shows the ``forms`` of a copy that are others now. ``restored`` carries how many were taken back."""
 
     restored = Signal(int)
 
-    def __init__(self, session: Session, copy: Workbook, when: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        copy: Workbook,
+        forms: Sequence[KeptForm],
+        when: str,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent, objectName="restore-copy", windowTitle=f"比较、取回 — {when}的备份")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._session, self._copy = session, copy
@@ -78,7 +88,7 @@ class RestoreDialog(QDialog):
         self._make_body()
         resize_within_screen(self, 1000, 600)
         session.closed.connect(self.close)
-        self._fill()
+        self._show_forms(forms)
 
     # -- making -----------------------------------------------------------------------------------------
 
@@ -106,7 +116,16 @@ class RestoreDialog(QDialog):
     # -- showing and acting -----------------------------------------------------------------------------
 
     def _fill(self) -> None:
-        self._forms.show(differing_forms(self._session.workbook, self._copy))
+        """Show what differs after some was taken back."""
+        looking = partial(Meanwhile(self, COMPARING).looked_up, call_off="")
+        try:
+            self._show_forms(differing_forms(self._session.workbook, self._copy, looking))
+        except StoreError as error:
+            self._session.refused.emit(str(error))
+            self.reject()
+
+    def _show_forms(self, forms: Sequence[KeptForm]) -> None:
+        self._forms.show(forms)
         self._stack.setCurrentIndex(0 if self._forms.rows else 1)
         self.all_button.setEnabled(any(not one.is_final for one in self._forms.rows))
         if self._forms.rows:

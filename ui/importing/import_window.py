@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.errors import UserError
+from model.errors import StoreError, UserError
 from model.exchange.corrections import Correction
 from model.exchange.found_form import Remark
 from model.exchange.worksheet import Worksheet
@@ -177,8 +177,12 @@ class ImportWindow(QDialog):
             return
         self._told.setText("\n".join(self.told))
         self._told.setVisible(bool(self.told))
-        entries = intake.doubtful_first(intake.noted_names(found.entries, self._session.workbook))
-        self.show_entries(entries)
+        try:
+            entries = intake.noted_names(found.entries, self._session.workbook)
+        except StoreError as error:  # a form that nobody had looked at cannot be read
+            self._on_failed(error)
+            return
+        self.show_entries(intake.doubtful_first(entries))
         self._stack.setCurrentIndex(1)
         self.list.setFocus()
 

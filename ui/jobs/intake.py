@@ -268,7 +268,7 @@ def _placed(form: ReadForm) -> int:
 
 def noted_names(entries: Sequence[Entry], workbook: Workbook) -> tuple[Entry, ...]:
     """Return entries that know whether the workbook has a form of their name, and how many of them share it."""
-    names = {workbook.project(i).name for i in workbook.ids} - {""}
+    names = {workbook.name_in_form(i) for i in workbook.ids} - {""}
 
     def is_there(entry: Entry) -> bool:
         if entry.form is None:

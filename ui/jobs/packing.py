@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from model.errors import UserError
 from model.exchange.proof import sheet_data, sheet_digest, short_code
-from model.files import file_name_for, unique_path, whole_file, writing_problem
+from model.files import GoOn, file_name_for, unique_path, whole_file, writing_problem
 from model.form.project import Project
 from model.naming import EXTENSION
 from model.reading.amounts import shortest
@@ -32,7 +32,8 @@ from ui.jobs.hand_in_package import (
     manifest_json,
     sha256_of,
 )
-from ui.jobs.paper import missing_chars, missing_text, print_jobs
+from ui.jobs.outcome import Doing, at_once
+from ui.jobs.paper import jobs_of, missing_chars, missing_text
 
 if TYPE_CHECKING:
     from reports.form.print_job import PrintJob
@@ -77,10 +78,9 @@ def main_unit_of(units: Iterable[str]) -> str:
     return found.most_common(1)[0][0] if found else ""
 
 
-def suggested_package(workbook: Workbook) -> Path:
-    """Return what the package of a workbook is called, beside it."""
-    unit = main_unit_of(unit_of(workbook.project(i)) for i in workbook.ids)
-    name = file_name_for(f"{unit or workbook.path.stem}_{workbook.year}年度报送")
+def suggested_package(workbook: Workbook, units: Iterable[str]) -> Path:
+    """Return what the package of a workbook is called, beside it; ``units`` are those of its forms."""
+    name = file_name_for(f"{main_unit_of(units) or workbook.path.stem}_{workbook.year}年度报送")
     return workbook.path.parent / f"{name}{ENDING}"
 
 
@@ -108,7 +108,11 @@ def finalise_ready(
 
 
 def packing_of(
-    workbook: Workbook, ids: Sequence[int], left_out: Sequence[str] = (), note: str = ""
+    workbook: Workbook,
+    ids: Sequence[int],
+    left_out: Sequence[str] = (),
+    note: str = "",
+    do: Doing = at_once,
 ) -> Packing:
     """Return what goes into a package of some final forms. Raises UserError, also for a note that is too long."""
     if len(note) > MAX_NOTE:
@@ -116,34 +120,41 @@ def packing_of(
     if not ids:
         raise UserError("没有已定稿的表，没有可报送的。")
     workbook.save()
-    jobs = print_jobs(workbook, ids, keep_figures=False)
+    path, year, template = workbook.path, workbook.year, workbook.template
+
+    def work(found: Sequence[tuple[PrintJob, PackedForm]], go_on: GoOn) -> Packing:
+        jobs, forms = zip(*found, strict=True)
+        manifest = Manifest(
+            unit=main_unit_of(unit_of(job.project) for job in jobs),
+            year=year,
+            template=template.id,
+            template_name=template.name,
+            workbook=f"{file_name_for(path.stem)}{EXTENSION}",
+            workbook_sha256="",
+            xlsx="",
+            xlsx_sha256="",
+            note=note.strip(),
+            forms=forms,
+            left_out=tuple(left_out),
+        )
+        return Packing(jobs, forms, manifest, _bytes_of(path))
+
+    return do(_each_packed(workbook, ids), work)
+
+
+def _each_packed(workbook: Workbook, ids: Sequence[int]) -> Iterator[tuple[PrintJob, PackedForm]]:
+    from reports.form.print_job import shown_name  # takes a while to import
+
     taken: set[str] = set()
-    forms = tuple(
-        _form_of(workbook, i, job, number, taken)
-        for number, (i, job) in enumerate(zip(ids, jobs, strict=True), 1)
-    )
-    manifest = Manifest(
-        unit=main_unit_of(unit_of(job.project) for job in jobs),
-        year=workbook.year,
-        template=workbook.template.id,
-        template_name=workbook.template.name,
-        workbook=f"{file_name_for(workbook.path.stem)}{EXTENSION}",
-        workbook_sha256="",
-        xlsx="",
-        xlsx_sha256="",
-        note=note.strip(),
-        forms=forms,
-        left_out=tuple(left_out),
-    )
-    return Packing(jobs, forms, manifest, _bytes_of(workbook))
+    jobs = jobs_of(workbook, ids, keep_figures=False)
+    for number, (form_id, job) in enumerate(zip(ids, jobs, strict=True), 1):
+        name = unique_path(Path(), file_name_for(f"{number:03d} {shown_name(job)}"), ".pdf", taken).name
+        yield job, _form_of(workbook, form_id, job, name)
 
 
-def _form_of(workbook: Workbook, form_id: int, job: PrintJob, number: int, taken: set[str]) -> PackedForm:
+def _form_of(workbook: Workbook, form_id: int, job: PrintJob, name: str) -> PackedForm:
     """Return what the list says of a form, but for what its paper will bear."""
-    from reports.form.print_job import shown_name
-
     sheet, record = workbook.sheet(form_id), workbook.final_record(form_id)
-    name = unique_path(Path(), file_name_for(f"{number:03d} {shown_name(job)}"), ".pdf", taken).name
     return PackedForm(
         project=job.project.name,
         unit=unit_of(job.project),
@@ -161,11 +172,11 @@ def _form_of(workbook: Workbook, form_id: int, job: PrintJob, number: int, taken
     )
 
 
-def _bytes_of(workbook: Workbook) -> bytes:
-    """Return the workbook's file as it is at this moment."""
+def _bytes_of(path: Path) -> bytes:
+    """Return a workbook's file as it is at this moment."""
     with TemporaryDirectory() as folder:
         copy = Path(folder) / f"copy{EXTENSION}"
-        copy_database(workbook.path, copy)
+        copy_database(path, copy)
         return copy.read_bytes()
 
 

@@ -105,13 +105,23 @@ class BackupActions(DeskActions):
 
     def _compare(self, backup: Backup) -> None:
         """Hold a copy against the open workbook, and offer to take forms back."""
-        from ui.history.restore_dialog import RestoreDialog  # start-up does not need it
+        from model.workbook.restoring import differing_forms
+        from ui.history.restore_dialog import COMPARING, RestoreDialog  # start-up does not need it
         from ui.jobs.opening import open_workbook
 
         session = self._desk.session
-        copy = self._tried(lambda: open_workbook(backup.path))
-        if session is not None and copy is not None:
-            dialog = RestoreDialog(session, copy, f"{backup.when:%m-%d %H:%M} ", self._desk)
+        if session is None:
+            return
+        do = self._beside("正在打开备份……")
+        copy = self._tried(lambda: do.beside(lambda _: open_workbook(backup.path)))
+        if copy is None:
+            return
+        look = self._beside(COMPARING).looked_up
+        forms = self._tried(lambda: differing_forms(session.workbook, copy, look))
+        if forms is None:
+            copy.close()
+        else:
+            dialog = RestoreDialog(session, copy, forms, f"{backup.when:%m-%d %H:%M} ", self._desk)
             dialog.restored.connect(partial(self._tell_restored, session))
             dialog.restored.connect(lambda count: self._desk.refresh())
             dialog.open()

@@ -21,6 +21,7 @@ REST_MS = 600  # after an edit nothing is done for a while
 GIVE_WAY_MS = 150  # nor while somebody scrolls, sorts or filters
 REST_AFTER_TROUBLE_MS = 5000
 SHOWN_EVERY = 0.25  # seconds
+SHOWN_SHARE = 3  # so much longer than it took to show what was found more is looked for
 
 
 class Looking(QObject):
@@ -120,6 +121,10 @@ class Looking(QObject):
                 self.ended.emit()
             if self.is_done:
                 self._timer.stop()
-        elif time.perf_counter() - self._told_at > SHOWN_EVERY:
-            self._told_at = time.perf_counter()
+        elif (begin := time.perf_counter()) - self._told_at > SHOWN_EVERY:
             self.went_on.emit()
+            end = time.perf_counter()
+            self._told_at = end + SHOWN_SHARE * (
+                end - begin
+            )  # a list that is slow to sort must not take all the time
+            self._timer.start(PAUSE_MS)  # who sorts now is no clerk

@@ -10,8 +10,10 @@ from model.find.pinyin import matching
 from model.reading.normalise import folded
 from model.scoring.progress import FormState
 from ui.overview.overview_model import OverviewModel
+from ui.seldom import Seldom
 
 Index = QModelIndex | QPersistentModelIndex
+MANY = 50  # rows; of more, those that change right behind each other are put in order together
 
 
 class OverviewOrder(QAbstractProxyModel):
@@ -30,6 +32,7 @@ class OverviewOrder(QAbstractProxyModel):
         self._is_down = False
         self._rows: list[int] = []
         self._places: dict[int, int] = {}
+        self._follow = Seldom(self.arrange_again, self)
         self.setSourceModel(projects)
         projects.modelAboutToBeReset.connect(self.beginResetModel)
         projects.modelReset.connect(self._on_reset)
@@ -109,7 +112,10 @@ class OverviewOrder(QAbstractProxyModel):
         self.endResetModel()
 
     def _on_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
-        self.arrange_again()
+        if len(self._rows) > MANY:
+            self._follow.ask()
+        else:
+            self.arrange_again()
         if first.row() != last.row() and self._rows:
             self.dataChanged.emit(
                 self.index(0, first.column()), self.index(len(self._rows) - 1, last.column())

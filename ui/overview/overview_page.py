@@ -19,6 +19,7 @@ from ui.overview.overview_order import OverviewOrder
 from ui.overview.overview_summary import SummaryCards
 from ui.overview.overview_table import OverviewTable
 from ui.overview.view_switch import ViewSwitch
+from ui.seldom import Seldom
 from ui.session import Session
 from ui.widgets.buttons import button_of
 from ui.widgets.layouts import Part, Stretch, column_of, row_of
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ui.overview.summing import Summing
 
 AT_ONCE = 50  # forms of which nothing is known; more are computed while the window is already there
+MANY = 50  # forms; of more, edits right behind each other are summed up together
 
 
 class OverviewPage(QWidget):
@@ -63,6 +65,8 @@ class OverviewPage(QWidget):
         self._connect()
         self._is_stale, self._has_begun = True, False
         self._shown_share = 0.0  # of the forms as they are shown
+        self._follow = Seldom(self._show_if_stale, self)
+        session.closed.connect(self._follow.stop)
         self._looking = Looking(session, self._in_sight, self)
         self._looking.went_on.connect(self._on_looked)
         self._looking.ended.connect(self._on_all_seen)
@@ -119,9 +123,17 @@ class OverviewPage(QWidget):
 
     def _on_changed(self, change: Change) -> None:
         """Follow an edit; what it did to many forms at once is computed bit by bit."""
+        workbook = self._session.workbook
         if self._are_to_be_looked_at(change.projects):
             self._looking.look_again()
-        self.refresh()
+        elif self.isVisible():
+            for form in (i for i in change.projects if self.projects.row_of(i) >= 0):
+                workbook.standing(form)  # while it is at hand
+        self._is_stale = True
+        if len(workbook.ids) > MANY:
+            self._follow.ask()
+        else:
+            self._show_if_stale()
 
     def _are_to_be_looked_at(self, forms: Iterable[int]) -> bool:
         """Tell whether so many forms are not known that to compute them takes long, or one that is to be read from the disk."""
@@ -135,7 +147,10 @@ class OverviewPage(QWidget):
         While another tab is in front, typing there does not add up all projects with each key.
         """
         self._is_stale = True
-        if self.isVisible():
+        self._show_if_stale()
+
+    def _show_if_stale(self) -> None:
+        if self._is_stale and self.isVisible():
             self._show_summary()
 
     def commit_open_editor(self) -> None:

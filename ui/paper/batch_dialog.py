@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -143,25 +143,40 @@ class BatchDialog(QDialog):
 
     def start(self) -> None:
         """Ask where to, then print the chosen forms."""
-        jobs = self._jobs()
         target = self._target
         self._settings.remember(batch_target=target)
         begin = {ONE_FILE: self._start_file, FILES: self._start_files, PAPER: self._start_paper}[target]
-        if jobs and self._run is None and questions.confirm_missing(self, paper.missing_chars(jobs)):
+        try:
+            jobs, missing = self._looked_up()
+        except UserError as error:
+            self._say(str(error))
+            return
+        if jobs and self._run is None and questions.confirm_missing(self, missing):
             self._session.save()  # what stands on paper is in the file
             begin(jobs)
 
-    def _jobs(self) -> tuple[PrintJob, ...]:
+    def _looked_up(self) -> tuple[Sequence[PrintJob], list[str]]:
+        """Return what is to be printed, and what paper cannot show of it. Raises UserError, CalledOffError."""
         self._printing = self.list.chosen()
-        return paper.print_jobs(self._session.workbook, self._printing)
 
-    def _start_file(self, jobs: tuple[PrintJob, ...]) -> None:
+        def work(jobs: Sequence[PrintJob], go_on: GoOn) -> tuple[Sequence[PrintJob], list[str]]:
+            return jobs, paper.looked_at(jobs, go_on)
+
+        do = Meanwhile(self, "正在排版……")
+        do((), paper.load_printing)
+        return do(paper.jobs_of(self._session.workbook, self._printing), work)
+
+    def _say(self, text: str) -> None:
+        self.progress.end(text)
+        self.progress.show()
+
+    def _start_file(self, jobs: Sequence[PrintJob]) -> None:
         path = questions.ask_pdf(self, paper.pdf_path(self._session.workbook, self.list.chosen()))
         if path is not None:
             two_sided = self.two_sided.isChecked()
             self._start_task(lambda report: print_to_file(jobs, path, report, two_sided=two_sided), path)
 
-    def _start_files(self, jobs: tuple[PrintJob, ...]) -> None:
+    def _start_files(self, jobs: Sequence[PrintJob]) -> None:
         folder = questions.ask_folder(self, self._session.path.parent)
         if folder is None:
             return
@@ -175,8 +190,7 @@ class BatchDialog(QDialog):
         try:
             there = Meanwhile(self, told).beside(look)
         except UserError as error:
-            self.progress.end(str(error))
-            self.progress.show()
+            self._say(str(error))
             return
         if there and not questions.confirm_replace_files(self, folder, there):
             return
@@ -188,7 +202,7 @@ class BatchDialog(QDialog):
         task.finished.connect(lambda outcome: self._on_finished(outcome, place))
         self._begin(task)
 
-    def _start_paper(self, jobs: tuple[PrintJob, ...]) -> None:
+    def _start_paper(self, jobs: Sequence[PrintJob]) -> None:
         printer = printing.ask_printer(self, 0)
         if printer is None:
             return

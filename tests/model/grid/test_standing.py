@@ -37,7 +37,15 @@ def test_anything_else_is_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [('"1000.0"', '"many"'), ("6,6", '"6",6'), ('"complete"', '"well"'), ("6,6", "true,6")]
+    ("old", "new"),
+    [
+        ('"1000.0"', '"many"'),
+        ("6,6", '"6",6'),
+        ('"complete"', '"well"'),
+        ("6,6", "true,6"),
+        ('"complete"', '""'),
+        ('"complete"', '"complete final"'),
+    ],
 )
 def test_what_is_damaged_is_nothing(old: str, new: str) -> None:
     text = standing_text(standing_of(compute(clean_project(), template(), YEAR)))

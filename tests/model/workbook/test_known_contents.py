@@ -59,6 +59,45 @@ def path(made: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(made, tmp_path / "a.jxzp"))
 
 
+def test_the_account_names_what_is_removed_as_its_form_does(path: Path) -> None:
+    by_hand(path, "UPDATE figures SET figures = replace(figures, '甲', '假')")
+    with closing(opened(path)) as book:
+        assert book.standing(1).name == "假"
+        book.remove_projects([1, 2])
+        assert [(one.form, one.details) for one in book.entries()[-2:]] == [(1, "甲"), (2, "乙")]
+
+
+def test_where_one_form_cannot_be_read_none_is_removed_nor_told_so(path: Path) -> None:
+    by_hand(path, "UPDATE form SET document = '' WHERE id = 3")
+    with closing(opened(path)) as book:
+        before = book.entries()
+        with pytest.raises(StoreError, match="第 3 号项目读不出"):
+            book.remove_projects([1, 2, 3])
+        assert book.entries() == before and book.ids == (1, 2, 3, 4) and book.is_saved
+
+
+def test_projects_are_found_by_name_with_each_form_read_once(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = list[str]()
+    take = form_json.project_from_document
+    monkeypatch.setattr(
+        form_json, "project_from_document", lambda text, *of: read.append(text) or take(text, *of)
+    )
+    monkeypatch.setattr(form_reader, "RECENT", 1)
+    by_hand(path, "UPDATE figures SET figures = replace(figures, '甲', '乙')")
+    with closing(opened(path)) as book:
+        book.look_at([3])
+        for _ in range(3):
+            assert [book.named(name) for name in "甲乙丙戊"] == [[1], [2], [3], []]
+        assert len(read) == 4
+        book.type_text(2, "project.name", "甲")
+        assert book.named("甲") == [1, 2]
+        book.look_at(book.ids)
+        del read[:]
+        assert book.named("甲") == [1, 2] and read == []
+
+
 def computed_anew(path: Path) -> dict[int, Standing]:
     """Return how the forms stand, from a workbook that is read whole."""
     with closing(Workbook.open(path)) as book:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -10,10 +11,14 @@ from pathlib import Path
 import pytest
 
 from model.errors import UserError
+from model.form.project import with_text
 from model.workbook import log_table
 from model.workbook.damage import DamageKind
+from model.workbook.final_records import FrozenError
 from model.workbook.log_table import Entry
 from model.workbook.merging import add_form, merge
+from model.workbook.restoring import KeptForm, take_back
+from model.workbook.taking_in import take_in
 from model.workbook.workbook import Workbook
 from tests.model.builders import SAMPLES, YEAR, clean_project, sample, template_text
 
@@ -96,6 +101,29 @@ def test_a_refused_edit_leaves_no_entry(book: Workbook) -> None:
     with pytest.raises(Exception, match="定稿"):
         book.remove_project(1)
     assert told(book) == before
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda book, other: merge(book, [other]),
+        lambda book, other: book.bring_back(9, clean_project(), "找回"),
+        lambda book, other: book.remove_sheet(book.sheet_id(1, "declaration")),
+        lambda book, other: take_back(book, [KeptForm(2, "甲", clean_project(), None)]),
+        lambda book, other: take_in(book, other, other.ids, "张三"),
+    ],
+)
+def test_an_edit_for_which_the_workbook_is_locked_leaves_no_entry(
+    book: Workbook, tmp_path: Path, edit: Callable[[Workbook, Workbook], object]
+) -> None:
+    book.type_text(book.sheet_id(1, "declaration"), "signature.date", "今天")
+    other = made(tmp_path / "b.jxzp")
+    other.add_project(with_text(clean_project(), "project.name", "另一个"))
+    before = told(book)
+    book.lock = "别人正开着。"
+    with pytest.raises(FrozenError, match="别人正开着"):
+        edit(book, other)
+    assert told(book) == before and book.is_saved
 
 
 def test_save_as_takes_it_along(book: Workbook, tmp_path: Path) -> None:

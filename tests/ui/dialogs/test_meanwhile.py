@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from model.errors import CalledOffError, UserError
 from model.files import GoOn, keep_file
@@ -137,6 +137,26 @@ def test_a_dialog_that_looks_at_all_forms_says_so_and_can_be_called_off(
     window.actions_by_id[action].trigger()
     samples.until(lambda: samples.shows(name))
     samples.other_window(name).close()
+
+
+@pytest.mark.parametrize(
+    ("action", "name", "at", "told"),
+    [("hand_in", "hand-in", "正在准备", "state"), ("print_batch", "batch", "正在排版", "batch-text")],
+)
+def test_a_dialog_that_begins_with_all_forms_says_so_and_can_be_called_off(
+    samples: Clerk, monkeypatch: pytest.MonkeyPatch, action: str, name: str, at: str, told: str
+) -> None:
+    samples.window.session.do(lambda workbook: workbook.remove_project(1))  # which has errors
+    samples.window.settings.remember(person="张三")
+    samples.window.actions_by_id[action].trigger()
+    dialog = samples.other_window(name)
+    monkeypatch.setattr(meanwhile, "SLICE_SECONDS", 0.0)
+    monkeypatch.setattr(waiting, "QUIET_MS", 1)
+    said = each_time(samples, leave, at=at)
+    dialog.start_button.click()
+    assert len(said) == 1 and "已取消" in dialog.findChild(QLabel, told).text()
+    assert {path.suffix for path in samples.folder.iterdir()}.isdisjoint({".pdf", ".zip"})
+    dialog.close()
 
 
 def test_what_goes_wrong_in_a_later_slice_is_told_to_whoever_waits(

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QPushButton
 
 from tests.clerk import Clerk
-from ui.dialogs import questions
+from ui.dialogs import meanwhile, questions, waiting
 from ui.history.backups_dialog import BackupsDialog
-from ui.history.restore_dialog import FINAL, GONE, RestoreDialog
+from ui.history.restore_dialog import COMPARING, FINAL, GONE, RestoreDialog
 
 FAIL = QAbstractItemModelTester.FailureReportingMode.Fatal
 
@@ -106,3 +108,27 @@ def test_a_second_place_is_named_and_given_up(
     assert window.settings.values.second_backups == "" and dialog.drop_button.isHidden()
     assert len(window.backup_actions._keeper.places) == 1
     dialog.close()
+
+
+def test_a_copy_of_many_forms_is_compared_while_the_window_lives_on(
+    samples: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, said = samples.window, list[str]()
+    backup = window.backup_actions._backups.take(window.session.path)
+    monkeypatch.setattr(meanwhile, "SLICE_SECONDS", 0.0)
+    monkeypatch.setattr(waiting, "QUIET_MS", 1)
+
+    def leave() -> None:
+        dialog = window.findChild(waiting.WaitingDialog)
+        if dialog is not None and dialog.label.text() == COMPARING:
+            said.append(COMPARING)
+            dialog.findChild(QPushButton, "leave").click()
+
+    timer = QTimer(window, interval=5)
+    timer.timeout.connect(leave)
+    timer.start()
+    window.backup_actions._compare(backup)
+    assert said == [COMPARING] and window.findChild(RestoreDialog) is None
+    timer.stop()
+    window.backup_actions._compare(backup)
+    assert window.findChild(RestoreDialog) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QLabel
 from model.digest import digest_of
 from model.errors import StoreError
 from model.form.project import with_text
+from model.grid.standing import Standing
 from model.workbook import known_contents
 from model.workbook.form_reader import Taken
 from model.workbook.form_table import FormHead
@@ -23,7 +25,7 @@ from tests.clerk import Clerk
 from tests.model.builders import YEAR, clean_project, template_text
 from tests.window_fixtures import InForm
 from ui.dialogs import waiting
-from ui.overview import looking
+from ui.overview import looking, overview_order, overview_page
 from ui.overview import overview_model as columns
 from ui.overview.looking import GIVE_WAY_MS, PAUSE_MS, REST_MS, Looking
 from ui.paper.batch_list import NAME, SCORE
@@ -244,3 +246,53 @@ def test_nothing_is_said_not_to_be_there_before_all_forms_were_looked_at(
     page.filter.choose("丁", None)
     look(clerk)
     assert told.isVisible() and told.text() == "没有名称或拼音首字母含“丁”的项目。"
+
+
+def test_a_list_that_is_slow_to_show_leaves_most_of_the_time_for_looking(
+    clerk: Clerk, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened_unseen(clerk, book, monkeypatch)
+    overview, shown = clerk.window.overview, list[float]()
+    found, timer = overview._looking, overview._looking._timer
+
+    def show() -> None:
+        time.sleep(0.005)
+        shown.append(time.perf_counter())
+        overview.model.layoutChanged.emit()
+
+    monkeypatch.setattr(looking, "SHOWN_EVERY", 0)
+    found.went_on.connect(show)
+    timer.start(PAUSE_MS)
+    for _ in range(5):
+        found._tell()
+    assert len(shown) == 1 and timer.interval() == PAUSE_MS
+    clerk.until(lambda: time.perf_counter() > found._told_at)
+    assert time.perf_counter() - shown[0] > 0.015
+    found._tell()
+    assert len(shown) == 2
+
+
+def test_edits_right_behind_each_other_are_summed_up_together(
+    samples: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (overview_page, overview_order):
+        monkeypatch.setattr(module, "MANY", 0)
+    overview, workbook, shown = samples.window.overview, samples.window.session.workbook, list[int]()
+    overview.arrange((columns.NAME, False), "", None)
+    put, key = overview._cards.show_forms, overview.projects.sort_key
+
+    def show_forms(book: Workbook, forms: Sequence[Standing]) -> None:
+        time.sleep(0.005)
+        shown.append(len(forms))
+        put(book, forms)
+
+    sorted_by = list[int]()
+    monkeypatch.setattr(overview._cards, "show_forms", show_forms)
+    monkeypatch.setattr(
+        overview.projects, "sort_key", lambda row, column: sorted_by.append(row) or key(row, column)
+    )
+    for form in workbook.ids:
+        samples.window.session.type_text(form, "project.name", f"项目{9 - form}")
+    assert len(shown) < 4 and len(sorted_by) < 4 * 8 and all(map(workbook.is_proven, workbook.ids))
+    samples.until(lambda: overview.model.id_at(0) == 8 and not overview._is_stale)
+    assert [overview.model.id_at(row) for row in range(8)] == list(range(8, 0, -1))

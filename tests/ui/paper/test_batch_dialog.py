@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 import reports.form.print_job as print_job
 import ui.paper.batch_dialog as batch_dialog
+from model.errors import StoreError
 from model.files import MARK
 from reports.batch import BatchStep
 from tests.clerk import Clerk
@@ -104,6 +105,19 @@ def test_enter_prints_all_forms_into_one_file(samples: Clerk) -> None:
     assert bookmarks(path) == [workbook.project(i).name for i in workbook.ids]
     click(dialog, "打开")
     assert samples.opened == [path]
+
+
+def test_a_form_that_cannot_be_looked_at_is_told_and_nothing_is_printed(
+    three: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stamp_of(form_id: int) -> str:
+        raise StoreError("第 2 号项目读不出。")
+
+    dialog = show(three)
+    monkeypatch.setattr(three.window.session.workbook, "stamp_of", stamp_of)
+    three.press(Qt.Key.Key_Return)
+    assert finish(three, dialog) == "第 2 号项目读不出。" and dialog.progress.isVisible()
+    assert left_in(three.folder) == []
 
 
 def test_forms_are_chosen_by_filter_buttons_and_keys(samples: Clerk) -> None:
