@@ -17,7 +17,7 @@ from model.exchange import form_json
 from model.exchange.corrections import NO_CORRECTIONS, Corrections
 from model.exchange.found_form import FoundForm, Remark, Unplaced
 from model.exchange.recognise import find_forms, may_hold_form, other_form
-from model.exchange.recognising.captions import forget_texts
+from model.exchange.recognising.captions import forget_cells
 from model.exchange.worksheet import Worksheet
 from model.files import read_at_most
 from model.form.template import Template
@@ -148,7 +148,7 @@ def _read(path: Path, wanted: Wanted) -> ReadFile:
         what = type(error).__name__
         raise FormError(f"文件“{path.name}”里的表没有读懂（{what}），请把这个文件发给技术支持。") from error
     finally:
-        forget_texts()
+        forget_cells()
     return ReadFile(forms, (*_not_read(found), *_other_forms(found, forms, wanted), *_cut_off(found, forms)))
 
 

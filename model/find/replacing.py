@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 
 from model.find.search import (
@@ -28,6 +27,7 @@ from model.form.target_parts import NO_SIGN, PARTS
 from model.form.template import Template
 from model.reading.amounts import read_amount
 from model.reading.normalise import end_of_sign, folded_with_places, storable
+from model.text_caches import kept_by_text
 
 SCORE_COLUMNS = ("weight", "manual_score")
 PART_OF_SIGN = "只是一个字符的一部分，不能替换"
@@ -155,7 +155,7 @@ def _places(order: Order, needle: str, stack: Haystack) -> list[int]:
     return [index for index, text in enumerate(texts) if order.query in text]
 
 
-@lru_cache(maxsize=16384)
+@kept_by_text(16384)
 def _spans(query: str, is_exact: bool, text: str) -> tuple[tuple[_Span, ...], str]:
     """Return where the hits of a text are, and what is to say of all of them; typing what replaces them moves none."""
     if is_exact:

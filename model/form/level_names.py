@@ -7,11 +7,12 @@ from functools import lru_cache
 
 from model.form.template import Template
 from model.reading.normalise import normalise
+from model.text_caches import kept_by_text
 
 _POINTS = re.compile(r"[（(\[【].*?[）)\]】]|\d+(\.\d+)?分")
 
 
-@lru_cache(maxsize=4096)
+@kept_by_text(4096)
 def plain_caption(text: str) -> str:
     """Return a caption without star, points in brackets and newlines."""
     return _POINTS.sub("", normalise(text)).replace("\n", "").lstrip("*")

@@ -16,6 +16,7 @@ from model.grid.computed import Computed
 from model.reading.amounts import ZERO
 from model.scoring.evaluation import NO_GRADE
 from model.scoring.progress import FormState
+from model.text_caches import kept_by_text
 
 
 class Standing(NamedTuple):
@@ -113,7 +114,7 @@ def read_standing(text: str) -> Standing | None:
         return None
 
 
-@lru_cache(maxsize=4096)  # many forms have the same rates and scores
+@kept_by_text(4096)  # many forms have the same rates and scores
 def _decimal(text: str, largest: Decimal) -> Decimal:
     number = Decimal(text)
     if not number.is_finite() or abs(number) >= largest:

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
-from functools import lru_cache
 
 from model.reading.normalise import normalise
+from model.text_caches import kept_by_text
 
 EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 ZERO = Decimal(0)
@@ -39,7 +39,7 @@ class Amount:
         return ZERO if self.value is None else self.value
 
 
-@lru_cache(maxsize=8192)
+@kept_by_text(8192)
 def read_amount(text: str, unit: str = "") -> Amount:
     """Read an amount, a weight or a typed score; never raises.
 
@@ -113,7 +113,7 @@ def _decimals(value: Decimal) -> int:
     return -exponent if isinstance(exponent, int) else 0
 
 
-@lru_cache(maxsize=4096)
+@kept_by_text(4096)
 def shortest(value: Decimal) -> str:
     """Format in the shortest form, at most two decimals: ``2.5``, ``0``, ``97.14``."""
     text = two_decimals(value).rstrip("0").rstrip(".")

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from model.reading import name_words
 from model.reading.kinds import CALENDAR, CLOCK, RATIO, RATIO_TO_ONE, WORKDAY, measure_of
 from model.reading.lexicon import any_of
+from model.text_caches import kept_by_text
 
 _TIMES = (CALENDAR, CLOCK, WORKDAY)
 
@@ -100,7 +101,7 @@ _BRACKETS = re.compile(r"\([^()]*\)$")
 _GAP = 8
 
 
-@lru_cache(maxsize=4096)
+@kept_by_text(4096)
 def read_name(name: str, unit: str, words: NameWords) -> NameReading:
     """Tell from an indicator's normalised name which way a plain number in that unit counts."""
     name = _without_brackets(name)

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
+
+from model.text_caches import kept_by_text
 
 PERCENT, RATIO, RATIO_TO_ONE = "%", ":", ":1"
 COUNT, MONEY, CALENDAR, CLOCK, WORKDAY, DATA = "计数", "金额", "年月", "时长", "工作日", "数据量"
@@ -124,7 +125,7 @@ _FRONT = re.compile("|".join(map(re.escape, _CHINESE)))
 _HEADS = {"人": "人", "生": "人", "学生": "人", "名": "人", "位": "人", "人次": "人次"}
 
 
-@lru_cache(maxsize=2048)
+@kept_by_text(2048)
 def canonical_unit(run: str) -> str:
     """Return the unit's canonical spelling; a known measure word at the front is the unit (场成果测评会 → 场)."""
     parts = _SPLIT.split(run)
@@ -147,13 +148,13 @@ def _canonical(run: str) -> str:
     return unit.names[0] if unit else run
 
 
-@lru_cache(maxsize=2048)
+@kept_by_text(2048)
 def is_known(unit: str) -> bool:
     """Tell whether people count or measure in the unit, as far as the table knows."""
     return _known(unit) is not None
 
 
-@lru_cache(maxsize=2048)
+@kept_by_text(2048)
 def measure_of(unit: str) -> Measure:
     """Return what a canonical unit measures; a Chinese word that the table does not know counts things."""
     head, *tails = _SPLIT.split(unit)
@@ -180,7 +181,7 @@ def counts_things(unit: str) -> bool:
     return measure_of(unit).kind == COUNT
 
 
-@lru_cache(maxsize=2048)
+@kept_by_text(2048)
 def period_of(unit: str) -> Decimal | None:
     """Return how many periods of a count per period (次/季度) a year has; None for any other unit."""
     head, *tails = _SPLIT.split(unit)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from itertools import accumulate
+
+from model.text_caches import kept_by_text
 
 _BEFORE = str.maketrans(
     {
@@ -53,7 +54,7 @@ _MARKS = re.compile(r"[\u0300-\u036f\u3099\u309a]")
 _LOOSE = re.compile(rf".{_MARKS.pattern}*", re.DOTALL)
 
 
-@lru_cache(maxsize=1 << 14)  # of more, a workbook of many projects would fill the memory
+@kept_by_text(1 << 14)  # of more, a workbook of many projects would fill the memory
 def normalise(text: str) -> str:
     """Return the text in NFKC without white space, with one sign for each operator and dash."""
     return text if _PLAIN.fullmatch(text) else _normalised(text)
@@ -107,7 +108,7 @@ def folded_with_places(text: str) -> tuple[str, tuple[int, ...]]:
     return whole if len(whole) == len(plain) else plain, places
 
 
-@lru_cache(maxsize=8192)
+@kept_by_text(8192)
 def _folded_sign(sign: str) -> str:
     return folded(sign)
 

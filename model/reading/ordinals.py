@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from model.reading.numerals import numeral_value
+from model.text_caches import kept_by_text
 
 # the order of a family: does a higher rank mean better?
 LEVEL, STEM, LETTER, A_LEVEL, STAR, CLASS, PRIZE, PLACE, MARK = "级甲字A星类奖名评"
@@ -63,7 +63,7 @@ class Ordinal:
     operator: str = ""
 
 
-@lru_cache(maxsize=4096)
+@kept_by_text(4096)
 def read_ordinal(text: str) -> Ordinal | None:
     """Read a grade from normalised text; None if it is none, or if anything else is said."""
     if len(text) > 24:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from model.reading import lexicon
@@ -30,6 +29,7 @@ from model.reading.kinds import (
     measure_of,
 )
 from model.reading.numerals import MAX_NUMBER_LENGTH, SMALL, numeral_value
+from model.text_caches import kept_by_text
 
 MAX_MAGNITUDE = Decimal(10**12)
 
@@ -358,7 +358,7 @@ def _before_other_words(run: str) -> str:
 _NAME_UNIT = re.compile(r"[(\[（]([^()\[\]（）]{1,8})[)\]）]$")
 
 
-@lru_cache(maxsize=4096)
+@kept_by_text(4096)
 def unit_in_name(normal_name: str) -> tuple[Decimal, str]:
     """Return magnitude and unit that an indicator's name carries, as in 管护面积(万亩); (1, "") for none."""
     match = _NAME_UNIT.search(normal_name)

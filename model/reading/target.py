@@ -15,7 +15,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
 from model.reading import lexicon
@@ -24,6 +23,7 @@ from model.reading.kinds import CLOCK, PERCENT, WORKDAY, canonical_unit, counts_
 from model.reading.lexicon import AT_LEAST, AT_MOST
 from model.reading.normalise import normalise
 from model.reading.quantity import Quantity, Scanner, read_quantity, read_trend
+from model.text_caches import kept_by_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ _ONE_NUMBER = re.compile(
 _ANY_DIGIT = "5"
 
 
-@lru_cache(maxsize=16384)
+@kept_by_text(16384)
 def read_value(text: str, year: int, not_applicable: Sequence[str] = DEFAULT_NOT_APPLICABLE) -> Reading:
     """Read a target or an actual value; never raises, whatever was typed.
 
@@ -144,7 +144,7 @@ def _read_by_shape(text: str) -> Reading | None:
     )
 
 
-@lru_cache(maxsize=4096)
+@kept_by_text(4096)
 def _shape_of(before: str, behind: str) -> _Shape | bool:
     """Return what a number between these words means; True if all of it is words, False if the grammar is to be asked."""
     found = _read_bounds(f"{before}{_ANY_DIGIT}{behind}")

@@ -6,9 +6,9 @@ Lists are closed: what they do not hold is judged by a person, so that no hedge 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from model.reading.lexicon import NOTHING_OF, any_of
+from model.text_caches import kept_by_text
 
 # may stand before or behind a word without changing what it says
 _BEFORE = any_of(
@@ -98,7 +98,7 @@ def says_nothing_happened(text: str) -> bool:
     return _NOTHING.fullmatch(text) is not None
 
 
-@lru_cache(maxsize=4096)
+@kept_by_text(4096)
 def is_done_wholly(target: str) -> bool:
     """Tell whether a target is done wholly or not at all, so that 100 % is all of it: 合规, 全覆盖, 完成验收."""
     return _REACHED.fullmatch(target) is not None or (

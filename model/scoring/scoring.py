@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
 from model.form.project import AUTO, Indicator
@@ -48,6 +47,7 @@ from model.scoring.rules import (
     ScoringRules,
     scoring_rules,
 )
+from model.text_caches import kept_by_text
 
 __all__ = [
     "DATE", "MANUAL", "METHODS", "METHOD_NAMES", "NOT_APPLICABLE", "QUALITATIVE", "SCORE_UNIT", "UNREAD", "Scored", "ScoringRules",
@@ -68,7 +68,7 @@ class Choice(NamedTuple):
     guess: str = ""
 
 
-@lru_cache(maxsize=4096)
+@kept_by_text(4096)
 def score_indicator(indicator: Indicator, template: ScoringRules, year: int) -> Scored:
     """Score one indicator; a pure function of what was typed, never raises."""
     weight, is_weight_rounded = _read_points(indicator.weight)
@@ -103,7 +103,7 @@ def _by_hand(indicator: Indicator, scored: Scored, is_weight_rounded: bool) -> S
     )
 
 
-@lru_cache(maxsize=1024)
+@kept_by_text(1024)
 def _read_points(text: str) -> tuple[Amount, bool]:
     """Read a weight or a score, hidden decimals rounded half up to the two that a sheet shows; tell whether there were some."""
     amount = read_amount(text, SCORE_UNIT)

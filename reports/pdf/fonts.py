@@ -18,6 +18,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 import resources
+from model.text_caches import kept_by_text
 from reports.pdf.installed_fonts import installed_files
 from reports.pdf.pdf_font import PaperFont
 
@@ -133,7 +134,7 @@ def has_glyph(char: str) -> bool:
     return char in _known(SONG) or char in _known(RARE)
 
 
-@lru_cache(maxsize=4096)
+@kept_by_text(4096)
 def printable(text: str) -> str:
     """Return what paper shows of a typed text: no control characters, 〓 for what no font can draw."""
     if not _changed().search(text):

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Mapping
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+
+from model.text_caches import kept_by_text
 
 _DAY_SECONDS = 86_400
 _FIRST_1900, _FIRST_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
@@ -27,7 +28,7 @@ _FRACTION = re.compile(r"s\.0+", re.IGNORECASE)
 _DATE_CODE = re.compile(r"[ymdhs]|上午/下午|aaa", re.IGNORECASE)
 
 
-@lru_cache(maxsize=1024)
+@kept_by_text(1024)
 def is_date_format(form: str) -> bool:
     """Tell whether numbers of a format are dates or times."""
     first = _NO_CODES.sub("", form).split(";")[0]
@@ -77,7 +78,7 @@ def plain_date(moment: date, order: Container[str] = "ymd") -> str:
     return "".join(text for key, text in parts.items() if key in order)
 
 
-@lru_cache(maxsize=1024)
+@kept_by_text(1024)
 def _codes_of(form: str) -> tuple[tuple[str, str], ...]:
     """Return the codes of the first section in their order: of dates, times and elapsed times, and literals."""
     found: list[tuple[str, str]] = []

@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
 from model.reading.amounts import exact
+from model.text_caches import kept_by_text
 from reports.reading.date_format import date_text, is_date_format
 
 # Excel has no longer ones
@@ -76,7 +76,7 @@ def seen_number(value: float, form: str, from_1904: bool = False) -> str:
     return text if text or not number else exact(number)
 
 
-@lru_cache(maxsize=1024)
+@kept_by_text(1024)
 def _sections(form: str) -> tuple[_Section, ...]:
     """Return the sections of a format; nothing for one that shows numbers as they are."""
     if not form or _GENERAL.fullmatch(form.strip()) or form.strip() == "@" or _UNTOLD.search(form):

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from itertools import accumulate
 from operator import sub
 from typing import NamedTuple
+
+from model.text_caches import kept_by_text
 
 Advance = Callable[[str], float]
 """Gives the width of one character."""
@@ -69,7 +70,7 @@ class _Measured(NamedTuple):
 
 
 # as many as the largest forms have, not as many as a thousand forms have
-@lru_cache(maxsize=1024)
+@kept_by_text(1024)
 def _measured(paragraph: str, advance: Advance, is_label: bool) -> _Measured:
     pieces = atoms(paragraph, is_label)
     places = list(accumulate(map(advance, paragraph), initial=0.0))
@@ -147,7 +148,7 @@ def balanced_lines(text: str, width: float, advance: Advance) -> list[str]:
     return [line for paragraph in text.split("\n") for line in _balanced(paragraph, width, advance)]
 
 
-@lru_cache(maxsize=2048)
+@kept_by_text(2048)
 def _balanced(paragraph: str, width: float, advance: Advance) -> tuple[str, ...]:
     """Labels are the same on each form."""
     fits = (

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from math import inf
 from operator import itemgetter
 from typing import NamedTuple
 
 from model.grid.cells import Cell, Grid, Role
+from model.text_caches import kept_by_text
 from reports.pdf.fonts import advance_in, printable
 from reports.setting.line_breaking import Advance, balanced_lines, break_lines, widest_atom, width_of
 
@@ -85,7 +85,7 @@ def cell_texts(grid: Grid, width: float) -> tuple[CellText, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=1024)
+@kept_by_text(1024)
 def _natural(text: str, advance: Advance) -> tuple[str, float]:
     """Return what paper shows of a text and its width in one line; labels are the same on each form."""
     shown = printable(text)
@@ -171,7 +171,7 @@ def _broken(item: CellText, size: float, advance: Advance) -> Setting:
     return Setting(cell, tuple(break_lines(text, room / size * 1000, advance)), size, frozenset())
 
 
-@lru_cache(maxsize=1024)
+@kept_by_text(1024)
 def _balanced(text: str, room: float, size: float, advance: Advance) -> tuple[tuple[str, ...], float]:
     """Return the lines of a label and their size; labels are the same on each form."""
     size = max(_shrunk(text, room, size, advance), SMALLEST)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from model.form.template import Template
 from model.grid.cells import Cell, Role
 from model.reading.amounts import HUNDRED
+from model.text_caches import kept_by_text
 
 # a spreadsheet keeps so many digits of a number
 MAX_DIGITS = 15
@@ -58,7 +59,7 @@ def _figure_columns(template: Template) -> frozenset[str]:
     return frozenset(field for field, role in roles.items() if role in _FIGURE_ROLES)
 
 
-@lru_cache(maxsize=4096)
+@kept_by_text(4096)
 def read_figure(text: str, is_fixed: bool = False) -> Figure | None:
     """Read a figure; None where the number and its format would not show the very same text again.
 

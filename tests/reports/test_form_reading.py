@@ -123,7 +123,7 @@ def test_what_a_large_file_filled_the_memory_with_is_forgotten(
     (tmp_path / "表.csv").write_text(as_csv(sheet()), "utf-8")
     read_forms(tmp_path / "表.csv")
     assert as_caption.cache_info().currsize > 50
-    monkeypatch.setattr(captions, "MOST_TEXTS", 400)
+    monkeypatch.setattr(captions, "MOST_KEPT", 400)
     read_forms(tmp_path / "表.csv")
     assert as_caption.cache_info().currsize == 0
 

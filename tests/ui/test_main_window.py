@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 
 import resources
 from model.files import mark_of
+from model.reading.target import read_value
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
 from tests.ui.importing.steps import take_all
@@ -86,8 +87,9 @@ def test_projects_are_made_copied_renamed_moved_and_removed(
     window.actions_by_id["remove_project"].trigger()
     assert "New" not in listed(samples)
     samples.press(Qt.Key.Key_Z, CONTROL)
-    assert listed(samples)[2] == "New"
+    assert listed(samples)[2] == "New" and read_value.cache_info().currsize
     samples.window.actions_by_id["close_workbook"].trigger()
+    assert read_value.cache_info().currsize == 0  # what its texts mean went with it
     window.open_path(window.settings.known()[0])
     assert listed(samples)[2] == "New"
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QPainter, QPolygonF, QTextLayout, QTextOption
 
 from model.grid.cells import Role
+from model.text_caches import kept_by_text
 from ui.form.screen_cells import ScreenCell, Tone
 from ui.theme import COLOURS, severity_colour
 
@@ -63,7 +64,7 @@ def faces(font_key: str) -> Faces:
     return Faces(normal, bold, small, *keys, line_height(normal), line_height(small), pixel_size(normal))
 
 
-@lru_cache(maxsize=4096)
+@kept_by_text(4096)
 def text_lines(text: str, width: int, font_key: str) -> tuple[str, ...]:
     """Break a text into the lines it takes in that width (pixels)."""
     font = QFont()
@@ -80,7 +81,7 @@ def text_lines(text: str, width: int, font_key: str) -> tuple[str, ...]:
     return tuple(lines)
 
 
-@lru_cache(maxsize=1024)
+@kept_by_text(1024)
 def balanced_lines(text: str, width: int, font_key: str) -> tuple[str, ...]:
     """Break a label into as many lines, of like length: 经济效益指标 becomes 经济效 and 益指标."""
     lines: list[str] = []

@@ -21,6 +21,7 @@ from model.errors import UserError
 from model.file_thread import FileThread
 from model.files import is_there
 from model.form.field_path import FieldPath
+from model.text_caches import forget_texts
 from ui.settings import Settings
 from ui.shell.banner import Banner
 from ui.shell.calm_bar import CalmBar
@@ -251,6 +252,7 @@ class Desk(QMainWindow):
             self.session.abandon()
         self.on_leaving()
         self.tabs.close_all()
+        forget_texts()
         self.settings.hand.wait(self.settings.hand.begin(self._mark.release))
         self.session.deleteLater()
         self.session = self.known_overview = None

@@ -10,16 +10,18 @@ from functools import lru_cache
 from model.exchange.recognising import vocabulary
 from model.exchange.recognising.vocabulary import Meaning
 from model.reading.normalise import normalise
+from model.text_caches import kept_by_text
 
 LONGEST = 40
 # texts that are kept with what they mean: as many as the cells of the largest file, each is asked for again and again
 MOST_TEXTS = 1 << 17
+MOST_KEPT = 1 << 14  # after a file, 3 MB
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|\{[^{}]*\}|〔[^〕]*〕")
 _NUMBER = re.compile(r"^(?:\(?(?:[一二三四五六七八九十]+|\d{1,2})\)?[、.:)]|[☆★▲*#○●□■◆]+)+")
 _ENDS = ":;,。、"
 
 
-@lru_cache(maxsize=MOST_TEXTS)
+@kept_by_text(MOST_TEXTS)
 def as_caption(text: str) -> str:
     """Return a text as captions are compared: without spaces, star, number before it and what stands in brackets."""
     if len(text) > 4 * LONGEST:
@@ -91,7 +93,7 @@ _LEVEL = re.compile(r"^(?:绩效|评价)?指标(?:名称|内容)?[(\[](一|二|�
 _LEVELS = {"一": "category", "二": "kind", "三": "name"}
 
 
-@lru_cache(maxsize=MOST_TEXTS)
+@kept_by_text(MOST_TEXTS)
 def indicator_role(text: str) -> str:
     """Return what a caption in the head of the indicators means."""
     if "级" in text and len(text) < LONGEST and (level := _LEVEL.search(normalise(text))):
@@ -99,13 +101,13 @@ def indicator_role(text: str) -> str:
     return meaning_of(as_caption(text), vocabulary.INDICATOR_COLUMNS)
 
 
-@lru_cache(maxsize=MOST_TEXTS)
+@kept_by_text(MOST_TEXTS)
 def amount_role(text: str) -> str:
     """Return what a caption in the head of the money means."""
     return "" if field_role(text) else meaning_of(as_caption(text), vocabulary.FUNDS_COLUMNS)
 
 
-@lru_cache(maxsize=MOST_TEXTS)
+@kept_by_text(MOST_TEXTS)
 def source_role(text: str) -> str:
     """Return which source of money a caption means."""
     plain = as_caption(text)
@@ -113,19 +115,19 @@ def source_role(text: str) -> str:
     return meaning_of(plain, vocabulary.FUNDS_ROWS)
 
 
-@lru_cache(maxsize=MOST_TEXTS)
+@kept_by_text(MOST_TEXTS)
 def text_role(text: str) -> str:
     """Return which long text a caption means."""
     return meaning_of(as_caption(text), vocabulary.TEXTS)
 
 
-@lru_cache(maxsize=MOST_TEXTS)
+@kept_by_text(MOST_TEXTS)
 def field_role(text: str) -> str:
     """Return which field of one line a caption means."""
     return meaning_of(as_caption(text), vocabulary.HEADER)
 
 
-@lru_cache(maxsize=MOST_TEXTS)
+@kept_by_text(MOST_TEXTS)
 def signature_role(text: str) -> str:
     """Return which field of the signatures a caption means."""
     return meaning_of(as_caption(text), vocabulary.SIGNATURE)
@@ -157,7 +159,7 @@ def _spaced() -> re.Pattern[str]:
     return re.compile(rf"{_BEFORE}[*＊]?({spaced}){_BEHIND}")
 
 
-@lru_cache(maxsize=MOST_TEXTS)
+@kept_by_text(MOST_TEXTS)
 def inline_captions(text: str) -> tuple[Inline, ...]:
     """Return the captions of fields within a text, each with a colon behind it, from left to right."""
     if ":" not in text and "：" not in text:
@@ -197,7 +199,7 @@ def without_label(text: str) -> str:
     return _LABELLED.sub("", text)
 
 
-@lru_cache(maxsize=MOST_TEXTS)
+@kept_by_text(MOST_TEXTS)
 def indicator_rank(text: str) -> int:
     """Return how far down the vocabulary the meaning of a caption of the indicators stands: the least is the surest."""
     caption = as_caption(text)
@@ -241,7 +243,7 @@ def is_nothing(text: str) -> bool:
     return _NOTHING.issuperset(normalise(text))
 
 
-@lru_cache(maxsize=MOST_TEXTS)
+@kept_by_text(MOST_TEXTS)
 def is_printed(text: str) -> bool:
     """Tell whether a text is one that forms have printed: a caption, a label, a title, a mark for nothing; not what somebody wrote."""
     plain = normalise(text)
@@ -283,8 +285,8 @@ _KEPT = (
 )
 
 
-def forget_texts() -> None:
-    """Forget what texts mean where a large file filled the memory with its own; what most files have is soon known again."""
-    for one in _KEPT:
-        if one.cache_info().currsize > MOST_TEXTS // 8:
+def forget_cells() -> None:
+    """Forget what texts mean where files filled the memory with their own; what most files have is soon known again."""
+    if sum(one.cache_info().currsize for one in _KEPT) > MOST_KEPT:
+        for one in _KEPT:
             one.cache_clear()

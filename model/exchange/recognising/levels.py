@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from model.exchange.recognising.vocabulary import KIND_NAMES, LEVEL_NAMES
 from model.form.level_names import kind_of, plain_caption, section_of, without_points
 from model.form.template import Template
+from model.text_caches import kept_by_text
 
 
-@lru_cache(maxsize=8192)
+@kept_by_text(8192)
 def known_section(text: str, template: Template) -> str | None:
     """Return the template's level 1 that a text means."""
     stem = _stem(text)
@@ -17,7 +16,7 @@ def known_section(text: str, template: Template) -> str | None:
     return next((found for name in names if name and (found := section_of(name, template))), None)
 
 
-@lru_cache(maxsize=8192)
+@kept_by_text(8192)
 def known_kind(text: str, section: str, template: Template) -> tuple[str, str] | None:
     """Return the template's level 2 that a text means, in the section if it is there, else anywhere."""
     stem = _stem(text)

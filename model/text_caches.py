@@ -1,0 +1,27 @@
+"""What is known of texts that somebody typed is kept until the workbook in which they stand is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import _lru_cache_wrapper, lru_cache
+from typing import TypeVar
+
+T = TypeVar("T")
+_caches: list[_lru_cache_wrapper[object]] = []
+
+
+def kept_by_text(most: int) -> Callable[[Callable[..., T]], _lru_cache_wrapper[T]]:
+    """Keep what a pure function of texts returned for the last ``most`` of them."""
+
+    def kept(function: Callable[..., T]) -> _lru_cache_wrapper[T]:
+        cache = lru_cache(maxsize=most)(function)
+        _caches.append(cache)
+        return cache
+
+    return kept
+
+
+def forget_texts() -> None:
+    """Forget all of it: the next workbook has other texts, and hour by hour each would add its own."""
+    for cache in _caches:
+        cache.cache_clear()
