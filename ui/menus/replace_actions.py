@@ -83,7 +83,6 @@ class ReplaceActions(DeskActions):
         self._order = Order("", "")
         self._session: Session | None = None
         self._by_and_by = ByAndBy(desk)
-        self._others = 0  # changes that were not made here
         self._then: Callable[[], None] | None = None  # what waits for the list
 
     @property
@@ -116,10 +115,8 @@ class ReplaceActions(DeskActions):
 
     def _on_changed(self, change: Change) -> None:
         """Undo works while the popup is open, too: what is listed must be what there is."""
-        if change.by is not self:
-            self._others += 1
-            if self.replacer.isVisible():
-                self.replacer.refresh()
+        if change.by is not self and self.replacer.isVisible():
+            self.replacer.refresh()
 
     # -- what is listed ---------------------------------------------------------------------------------
 
@@ -186,15 +183,9 @@ class ReplaceActions(DeskActions):
         if session is None:
             return False
         ids = {swap.hit.project_id for swap in chosen}
-        others = self._others
         each = each_replaced(chosen, session.workbook.project)
-        found = self._tried(lambda: self._beside("正在替换……").looked_up(each))
+        found = self._tried_on(session, lambda: self._beside("正在替换……").looked_up(each))
         if found is None:
-            return False
-        if self._others != others:  # what another program wrote came in meanwhile
-            self._desk.banner.say(
-                "工作簿刚有改动合并进来，没有替换；请按 Ctrl+H 看过重新列出的内容，再替换。"
-            )
             return False
         changed = dict(found)
         query = " ".join(self._order.query.split())

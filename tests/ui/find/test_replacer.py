@@ -379,7 +379,7 @@ def test_all_are_made_while_the_window_lives_on_and_replaced_if_nothing_else_cam
     first = "0402009" if is_called_off else "某局"
     departments = [workbook.project(i).header["department"] for i in workbook.ids]
     assert departments == [first, *["0402009"] * 7]
-    assert is_called_off or "没有替换" in window.banner.text()
+    assert is_called_off or "没有执行" in window.banner.text()
     window.actions_by_id["replace_text"].trigger()
     popup(samples).new.setText("x")
     popup(samples).all.click()
