@@ -114,14 +114,19 @@ def _swaps(order: Order, stack: Haystack, places: Iterable[int], locked: str) ->
 
 def replaced_projects(swaps: Iterable[Swap], projects: Mapping[int, Project]) -> dict[int, Project]:
     """Return the forms that come out otherwise, with all of these replaced; those that cannot be are left out."""
+    return dict(each_replaced(swaps, projects.__getitem__))
+
+
+def each_replaced(
+    swaps: Iterable[Swap], project_of: Callable[[int], Project]
+) -> Iterator[tuple[int, Project]]:
+    """Yield the same one by one."""
     chosen = sorted((swap for swap in swaps if not swap.reason), key=lambda swap: swap.hit.project_id)
-    found = {}
     for project_id, of_project in groupby(chosen, key=lambda swap: swap.hit.project_id):
-        project = projects[project_id]
+        project = project_of(project_id)
         changed = with_texts(project, _new_texts(project, list(of_project)))
         if changed != project:
-            found[project_id] = changed
-    return found
+            yield project_id, changed
 
 
 def left_out_after(done: Swap, left_out: Container[object], swaps: Iterable[Swap]) -> set[_Key]:

@@ -85,7 +85,7 @@ def extra_of(texts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((column, text) for column, text in texts.items() if text))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Project:
     """The form of one project. The mappings are never changed in place.
 

@@ -10,6 +10,7 @@ import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from weakref import WeakValueDictionary
 
 from model.errors import ConflictError, FormError, StoreError
 from model.exchange import form_json
@@ -105,6 +106,7 @@ class FormReader:
         self._gone: set[int] = set()  # what another program changed before it was taken
         self._kept: dict[int, Project] = {}  # families, whose rows are numbered together, and damaged forms
         self._recent: OrderedDict[int, Project] = OrderedDict()
+        self._held = WeakValueDictionary[int, Project]()  # what somebody still has need not be read again
         self._waiting = list(reversed(self._heads))
         self._families: dict[int, list[int]] = {}
         for head in self._heads.values():
@@ -169,8 +171,14 @@ class FormReader:
             if form not in self._kept:
                 raise _unreadable(form)
             return self._kept[form]
-        project, is_whole = self._project(form)
-        (self._recent if is_whole else self._kept)[form] = project
+        project = self._held.get(form)
+        if project is None:
+            project, is_whole = self._project(form)
+            if not is_whole:
+                self._kept[form] = project
+                return project
+            self._held[form] = project
+        self._recent[form] = project
         if len(self._recent) > RECENT:
             self._recent.popitem(last=False)
         return project

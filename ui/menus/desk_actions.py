@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from model.files import GoOn
+    from model.workbook.change import Change
     from ui.dialogs.meanwhile import Meanwhile
     from ui.form.form_page import FormPage
     from ui.session import Session
@@ -37,6 +38,22 @@ class DeskActions:
         except UserError as error:
             self._desk.banner.say(str(error))
         return None
+
+    def _tried_on(self, session: Session, look: Callable[[], Result]) -> Result | None:
+        """Do the same with what follows from the forms, in slices; None, too, if other changes of them came in meanwhile.
+
+        Else an edit made of it would overwrite what another program wrote.
+        """
+        came: list[Change] = []
+        session.changed.connect(came.append)
+        try:
+            found = self._tried(look)
+        finally:
+            session.changed.disconnect(came.append)
+        if found is not None and not all(change.damage_found for change in came):
+            self._desk.banner.say("工作簿刚有改动合并进来，没有执行；请看过合并进来的内容，再做一次。")
+            return None
+        return found
 
     def _beside(self, told: str, parent: QWidget | None = None) -> Meanwhile:
         """Return who does works while the window lives on, and says ``told`` if they take long."""

@@ -101,7 +101,7 @@ class ProjectActions(DeskActions):
         from ui.dialogs.unit_dialog import UnitDialog  # start-up does not need it
 
         dialog = UnitDialog(session.workbook, self._desk)
-        if dialog.exec() and (forms := self._tried(dialog.fill)) is not None:
+        if dialog.exec() and (forms := self._tried_on(session, dialog.fill)) is not None:
             unit = dialog.unit
             session.do(lambda workbook: workbook.set_unit_data(unit, forms))
             told = f"，已填入 {len(forms)} 张表，Ctrl+Z 可以取消" if forms else "，新建的项目自动填上"

@@ -12,9 +12,9 @@ from model.find.replacing import (
     SAME,
     Order,
     Swap,
+    each_replaced,
     left_out_after,
     next_number,
-    replaced_projects,
     swaps_of,
 )
 from model.find.search import around
@@ -24,6 +24,7 @@ from ui.by_and_by import ByAndBy, Search
 from ui.find.finder_rows import Listing
 from ui.find.replace_list import ReplaceRow
 from ui.menus.actions import action
+from ui.menus.desk_actions import DeskActions
 
 if TYPE_CHECKING:
     from ui.find.replacer import Replacer
@@ -71,11 +72,11 @@ class SwapSearch(Search):
         return Listing(tuple(self._rows), f"{len(swaps)} 处，在 {projects} 个项目里{more}", current)
 
 
-class ReplaceActions:
+class ReplaceActions(DeskActions):
     """One method for the action of the table in ``ui.menus.actions``."""
 
     def __init__(self, desk: Desk, find: FindActions) -> None:
-        self._desk = desk
+        super().__init__(desk)
         self._find = find
         self._replacer: Replacer | None = None
         self._swaps: list[Swap] = []
@@ -182,8 +183,11 @@ class ReplaceActions:
         if session is None:
             return False
         ids = {swap.hit.project_id for swap in chosen}
-        projects = {i: session.workbook.project(i) for i in ids}
-        changed = replaced_projects(chosen, projects)
+        each = each_replaced(chosen, session.workbook.project)
+        found = self._tried_on(session, lambda: self._beside("正在替换……").looked_up(each))
+        if found is None:
+            return False
+        changed = dict(found)
         query = " ".join(self._order.query.split())
         label = f"替换“{query if len(query) <= _MAX_LABEL else query[: _MAX_LABEL - 1] + '…'}”"
         place = chosen[0].key[:2] if len(ids) == 1 else None

@@ -98,6 +98,18 @@ def test_projects_are_found_by_name_with_each_form_read_once(
         assert book.named("甲") == [1, 2] and read == []
 
 
+def test_a_form_that_somebody_still_has_is_not_read_again(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(form_reader, "RECENT", 1)
+    with closing(opened(path)) as book:
+        had = book.project(1)
+        assert book.project(2) is not had and book.project(1) is had
+        gone = [book.project(3).name for _ in range(1)]
+        assert gone == ["丙"] and book.project(2).name == "乙"
+        assert list(book._file.reader._held) == [1, 2]
+
+
 def computed_anew(path: Path) -> dict[int, Standing]:
     """Return how the forms stand, from a workbook that is read whole."""
     with closing(Workbook.open(path)) as book:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
 
+from model.form.project import Project
 from tests.clerk import Clerk
 from ui.dialogs.unit_dialog import BLANK, OVER, UnitDialog
 
@@ -42,6 +44,29 @@ def test_all_forms_are_filled_and_one_undo_takes_it_back(samples: Clerk) -> None
     assert {book.project(i).header["department"] for i in book.ids} == {"区政务服务局"}
     samples.window.actions_by_id["undo"].trigger()
     assert {i: book.project(i) for i in book.ids} == before and not book.unit_data.texts
+
+
+def test_what_another_program_wrote_while_it_was_filled_in_is_not_overwritten(
+    samples: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = samples.window.session
+
+    def come(dialog: UnitDialog) -> dict[int, Project]:
+        forms = fill(dialog)
+        session.workbook.type_text(1, "goals.actual", "别人写的")
+        return forms
+
+    def act(dialog: UnitDialog) -> None:
+        dialog.fields[next(iter(dialog.fields))].setText("区政务服务局")
+        dialog.choose(OVER)
+        dialog.accept()
+
+    fill = UnitDialog.fill
+    monkeypatch.setattr(UnitDialog, "fill", come)
+    samples.in_dialog("set_unit_data", act)
+    form = session.workbook.project(1)
+    assert (form.goals["actual"], form.header["department"]) == ("别人写的", "0402009")
+    assert "没有执行" in samples.window.banner.text() and not session.workbook.unit_data.texts
 
 
 def test_forms_that_are_final_are_counted_and_left(samples: Clerk) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QPushButton
 
 from model.form.field_path import PROJECT_NAME
 from model.form.project import text_at, with_texts
@@ -13,6 +14,7 @@ from tests.depth import long
 from tests.model.builders import clean_project
 from tests.window_fixtures import InForm
 from ui import by_and_by
+from ui.dialogs import meanwhile, waiting
 from ui.find.finder import Finder
 from ui.find.replace_list import CHECK_ROLE, ReplaceRow
 from ui.find.replacer import Replacer
@@ -346,3 +348,39 @@ def test_keys_and_clicks_wait_for_the_list(samples: Clerk, monkeypatch: pytest.M
     samples.press(H, CONTROL)
     samples.until(lambda: "1 处" in found.summary.text())
     assert samples.app.focusWidget() is found.line  # what waited is forgotten
+
+
+@pytest.mark.parametrize("is_called_off", [True, False])
+def test_all_are_made_while_the_window_lives_on_and_replaced_if_nothing_else_came(
+    samples: Clerk, monkeypatch: pytest.MonkeyPatch, is_called_off: bool
+) -> None:
+    ask(samples, "0402009", "x")
+    window, told = samples.window, list[str]()
+    workbook = window.session.workbook
+    assert len({row.project_id for row in rows(samples)}) == 8
+    monkeypatch.setattr(meanwhile, "SLICE_SECONDS", 0.0)
+    monkeypatch.setattr(waiting, "QUIET_MS", 1)
+
+    def act() -> None:
+        dialog = window.findChild(waiting.WaitingDialog)
+        if dialog is not None and not told:
+            told.append(dialog.label.text())
+            if is_called_off:
+                dialog.findChild(QPushButton, "leave").click()
+            else:  # as what another program wrote comes in
+                workbook.type_text(1, "project.department", "某局")
+
+    timer = QTimer(window, interval=5)
+    timer.timeout.connect(act)
+    timer.start()
+    popup(samples).all.click()
+    timer.stop()
+    assert told == ["正在替换……"]
+    first = "0402009" if is_called_off else "某局"
+    departments = [workbook.project(i).header["department"] for i in workbook.ids]
+    assert departments == [first, *["0402009"] * 7]
+    assert is_called_off or "没有执行" in window.banner.text()
+    window.actions_by_id["replace_text"].trigger()
+    popup(samples).new.setText("x")
+    popup(samples).all.click()
+    assert "已替换" in said(samples) and workbook.project(8).header["department"] == "x"
