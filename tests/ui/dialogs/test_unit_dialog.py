@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
 
 from tests.clerk import Clerk
 from ui.dialogs.unit_dialog import BLANK, OVER, UnitDialog
+
+
+@pytest.fixture
+def samples(shared_samples: Clerk) -> Clerk:
+    """A window that the tests of this file share."""
+    return shared_samples
 
 
 def _type(clerk: Clerk, text: str) -> Callable[[UnitDialog], None]:
@@ -44,8 +51,8 @@ def test_all_forms_are_filled_and_one_undo_takes_it_back(samples: Clerk) -> None
     assert {i: book.project(i) for i in book.ids} == before and not book.unit_data.texts
 
 
-def test_forms_that_are_final_are_counted_and_left(samples: Clerk) -> None:
-    session = samples.window.session
+def test_forms_that_are_final_are_counted_and_left(own_samples: Clerk) -> None:
+    session = own_samples.window.session
     book, final = session.workbook, session.workbook.ids[2]
     session.do(lambda book: book.finalise(final, "张三"))
     before = book.project(final)
@@ -60,7 +67,7 @@ def test_forms_that_are_final_are_counted_and_left(samples: Clerk) -> None:
         dialog.choose(OVER)
         dialog.accept()
 
-    samples.in_dialog("set_unit_data", act)
+    own_samples.in_dialog("set_unit_data", act)
     assert book.project(final) == before
     assert book.project(book.ids[0]).header["unit"] == "某某中心"
 
