@@ -48,16 +48,22 @@ def seat(prepared: QApplication, qtbot: object, tmp_path: Path, monkeypatch: pyt
 
     A project that was ``in_front`` when the workbook was left is so again; then the overview behind it is not filled.
     """
+    without_questions(monkeypatch)
+    return lambda original=None, in_front=0: seated(prepared, tmp_path, monkeypatch, original, in_front)
+
+
+def without_questions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nothing come by itself: neither a question for a place nor a copy because the machine is slow."""
     monkeypatch.setattr(questions, "ask_pdf", lambda parent, suggested: suggested)
-    # the copy soon after opening comes when a test asks for it, not when the machine is slow
+    # the copy soon after opening comes when a test asks for it
     monkeypatch.setattr(backup_keeper, "AFTER_OPENING_MS", 3_600_000)
-    return lambda original=None, in_front=0: _seated(prepared, tmp_path, monkeypatch, original, in_front)
 
 
 @contextmanager
-def _seated(
+def seated(
     app: QApplication, home: Path, monkeypatch: pytest.MonkeyPatch, original: Path | None, in_front: int
 ) -> Iterator[Clerk]:
+    """Seat a clerk before a window over the copy of a workbook, whose settings are in a folder of its own."""
     folder = home / "文档" / "绩效自评"
     if original:
         folder.mkdir(parents=True)
@@ -126,11 +132,17 @@ def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def samples(seat: Seat, sample_file: Path) -> Iterator[Clerk]:
-    """A clerk before the overview of the eight sample forms."""
+def own_samples(seat: Seat, sample_file: Path) -> Iterator[Clerk]:
+    """A clerk before the overview of the eight sample forms, in a window of its own."""
     with seat(sample_file) as someone:
         someone.app.processEvents()
         yield someone
+
+
+@pytest.fixture
+def samples(own_samples: Clerk) -> Clerk:
+    """A clerk before the overview of the eight sample forms; a file may have its tests share the window."""
+    return own_samples
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ from reports.proof.verify import Verdict, verify_pdf
 from tests.clerk import Clerk
 from tests.depth import some_every_day
 from tests.odd_ids import ADJUSTED, DATE, EXECUTED, KIND, SECTION, UNIT, odd_template_text
+from tests.shared_windows import Share
+from tests.window_fixtures import Seat
 from ui.cli.command_line import run
 from ui.dialogs import questions
 from ui.jobs import paper
@@ -27,24 +30,39 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 TYPED = {ADJUSTED: "100", EXECUTED: "250", UNIT: "科室甲", DATE: "2022年1月5日"}
 
 
-@pytest.fixture
-def odd(clerk: Clerk) -> Clerk:
-    """A clerk in an empty form with such ids."""
-    clerk.folder.mkdir(parents=True)
-    workbook = Workbook.create(clerk.folder / "odd.jxzp", odd_template_text(), 2021)
+@pytest.fixture(scope="module")
+def odd_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook of one empty form with such ids."""
+    workbook = Workbook.create(tmp_path_factory.mktemp("odd") / "odd.jxzp", odd_template_text(), 2021)
     workbook.add_project(empty_project(workbook.template, "甲"))
     workbook.close()
-    clerk.window.open_path(workbook.path)
-    clerk.window.open_project(1)
+    return workbook.path
+
+
+@pytest.fixture
+def odd(share: Share, odd_file: Path) -> Iterator[Clerk]:
+    """A clerk in that form, in a window that the tests of this file share."""
+    with share(odd_file, 1) as clerk:
+        yield clerk
+
+
+def fill(clerk: Clerk) -> Clerk:
+    for path, text in TYPED.items():
+        clerk.window.session.type_text(1, path, text)
     return clerk
 
 
 @pytest.fixture
 def filled(odd: Clerk) -> Clerk:
     """That form with some texts."""
-    for path, text in TYPED.items():
-        odd.window.session.type_text(1, path, text)
-    return odd
+    return fill(odd)
+
+
+@pytest.fixture
+def own(seat: Seat, odd_file: Path) -> Iterator[Clerk]:
+    """The same in a window of its own."""
+    with seat(odd_file, 1) as clerk:
+        yield fill(clerk)
 
 
 def texts(clerk: Clerk) -> list[str]:
@@ -117,13 +135,13 @@ def test_a_missing_level_with_a_dot_is_put_back(odd: Clerk) -> None:
     assert (row.category, row.name) == (SECTION.key, "不适用")
 
 
-def test_the_file_and_the_place_in_it_are_there_again(filled: Clerk) -> None:
-    path = filled.window.session.path
-    filled.go(EXECUTED)
-    filled.window.actions_by_id["close_workbook"].trigger()
-    filled.window.open_path(path)
-    filled.app.processEvents()
-    assert filled.current == str(EXECUTED) and texts(filled) == list(TYPED.values())
+def test_the_file_and_the_place_in_it_are_there_again(own: Clerk) -> None:
+    path = own.window.session.path
+    own.go(EXECUTED)
+    own.window.actions_by_id["close_workbook"].trigger()
+    own.window.open_path(path)
+    own.app.processEvents()
+    assert own.current == str(EXECUTED) and texts(own) == list(TYPED.values())
 
 
 @pytest.mark.parametrize(
@@ -179,9 +197,9 @@ def test_paper_is_printed_and_proved(filled: Clerk, tmp_path: Path) -> None:
     assert [(one.path, one.new_text) for one in check.differences] == [(EXECUTED, "90")]
 
 
-def test_the_command_names_the_fields_as_text(filled: Clerk, capsys: pytest.CaptureFixture[str]) -> None:
-    path = filled.window.session.path
-    filled.window.actions_by_id["close_workbook"].trigger()
+def test_the_command_names_the_fields_as_text(own: Clerk, capsys: pytest.CaptureFixture[str]) -> None:
+    path = own.window.session.path
+    own.window.actions_by_id["close_workbook"].trigger()
     assert run(["check", str(path), "--json"]) == 0
     said = json.dumps(json.loads(capsys.readouterr().out), ensure_ascii=False)
     assert json.dumps(str(EXECUTED)) in said and json.dumps(str(SECTION), ensure_ascii=False) in said

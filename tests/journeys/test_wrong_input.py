@@ -17,8 +17,15 @@ from model.form.field_path import indicator_path, section_path
 from model.form.project import text_at
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
+from tests.depth import some_every_day
 
 SENTENCE = re.compile(r"[^\n。]*[一-鿿][^\n。]*。")
+
+
+@pytest.fixture
+def new_form(shared_new_form: Clerk) -> Clerk:
+    """A window that the tests of this file share."""
+    return shared_new_form
 
 
 def findings(clerk: Clerk, field: str) -> list[str]:
@@ -223,7 +230,7 @@ def test_unknown_template(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("year", ["", "21", "二〇二一", "2021.5", "99999"])
+@pytest.mark.parametrize("year", some_every_day(["", "21", "二〇二一", "2021.5", "99999"], 3))
 def test_year_that_is_none(clerk: Clerk, year: str) -> None:
     clerk.window.start_page._year.setText(year)
     clerk.window.start_page.new_button.click()

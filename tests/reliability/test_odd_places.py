@@ -16,7 +16,7 @@ import pytest
 
 from model.workbook.workbook import Workbook
 from tests.command_fixtures import form_file, opened, project_named, refused, run
-from tests.depth import digs_deep, long
+from tests.depth import digs_deep, long, some_every_day
 from tests.model.builders import clean_project, template_text
 
 __all__ = ["refused", "run"]  # fixtures
@@ -99,7 +99,7 @@ def test_in_an_odd_environment(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows the home folder by itself")
-@pytest.mark.parametrize("home", [__file__, os.devnull])
+@pytest.mark.parametrize("home", some_every_day([__file__, os.devnull], 2))
 def test_what_prints_looks_for_nothing_in_the_home_folder(tmp_path: Path, home: str) -> None:
     code = "import reports.form.form_pdf, reports.summary.summary_pdf, reportlab.rl_config"
     environment = _usual() | {"HOME": home}

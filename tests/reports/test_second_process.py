@@ -28,7 +28,7 @@ from reports.form.form_pdf import LooseForm, loose_form
 from reports.form.print_job import PrintJob
 from reports.pdf.paper import LoosePaper
 from reports.proof.verify import Verdict, verify_pdf
-from tests.depth import long
+from tests.depth import long, some_every_day
 from tests.reports.test_batch import broken, go_on, jobs, left_in, named
 
 Serving = Callable[[IO[bytes], IO[bytes]], None]
@@ -143,7 +143,7 @@ def all_kinds() -> list[PrintJob]:
     ]
 
 
-@pytest.mark.parametrize("two_sided", [False, True])
+@pytest.mark.parametrize("two_sided", some_every_day([True, False], 2))
 def test_what_two_draw_is_what_one_draws(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, runs: Runs, two_sided: bool
 ) -> None:

@@ -10,12 +10,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tests.shared_windows import is_shared, share, shared_form, shared_new_form, shared_samples
 from tests.window_fixtures import (
     begun_form,
     clerk,
     empty_file,
     in_form,
     new_form,
+    own_samples,
     prepared,
     sample_file,
     samples,
@@ -30,10 +32,15 @@ __all__ = [
     "empty_file",
     "in_form",
     "new_form",
+    "own_samples",
     "prepared",
     "sample_file",
     "samples",
     "seat",
+    "share",
+    "shared_form",
+    "shared_new_form",
+    "shared_samples",
     "three",
     "typist",
 ]
@@ -41,10 +48,13 @@ __all__ = [
 
 @pytest.fixture(autouse=True)
 def no_window_stays(qapp: QApplication) -> Iterator[None]:
-    """Delete the windows a test leaves: each change of style or font would dress them, too, in every test after it."""
+    """Delete the windows a test leaves: each change of style or font would dress them, too, in every test after it.
+
+    Not those that it shares with other tests, nor what belongs to them.
+    """
     there = qapp.topLevelWidgets()
     yield
-    if left := [window for window in qapp.topLevelWidgets() if window not in there]:
+    if left := [one for one in qapp.topLevelWidgets() if one not in there and not is_shared(one)]:
         for window in left:
             window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -50,8 +50,8 @@ def items_of(findings: QListWidget) -> list[QListWidgetItem]:
     return [findings.item(row) for row in range(findings.count())]
 
 
-def test_plain_paragraphs_pasted_on_a_goal_are_all_kept(in_form: InForm) -> None:
-    clerk = in_form(5)
+def test_plain_paragraphs_pasted_on_a_goal_are_all_kept(shared_form: InForm) -> None:
+    clerk = shared_form(5)
     clerk.go("goals.actual")
     put(
         "第一段。\r\n第二段。\r\n第三段。\r\n",
@@ -101,8 +101,8 @@ def test_a_name_being_typed_in_the_overview_survives_actions(samples: Clerk, act
     assert workbook.project(wanted).name == "Renamed"
 
 
-def test_composing_over_a_filled_cell_changes_no_figure_and_loses_nothing(in_form: InForm) -> None:
-    clerk = in_form(5)
+def test_composing_over_a_filled_cell_changes_no_figure_and_loses_nothing(shared_form: InForm) -> None:
+    clerk = shared_form(5)
     clerk.go("indicators[5].actual")
     before = clerk.window.status.scores.text()
     clerk.app.sendEvent(clerk.app.focusWidget(), QInputMethodEvent("wu", []))
@@ -113,8 +113,8 @@ def test_composing_over_a_filled_cell_changes_no_figure_and_loses_nothing(in_for
     assert typed(clerk, "indicators[5].actual") == "98%"
 
 
-def test_a_spreadsheet_cell_pasted_into_an_open_editor_brings_no_newline(in_form: InForm) -> None:
-    clerk = in_form(5)
+def test_a_spreadsheet_cell_pasted_into_an_open_editor_brings_no_newline(shared_form: InForm) -> None:
+    clerk = shared_form(5)
     clerk.go("project.name")
     clerk.press(Qt.Key.Key_F2)
     clerk.press(Qt.Key.Key_A, CONTROL)
@@ -124,8 +124,8 @@ def test_a_spreadsheet_cell_pasted_into_an_open_editor_brings_no_newline(in_form
     assert typed(clerk, "project.name") == "网格信息管理二"
 
 
-def test_a_spreadsheet_cell_with_two_lines_pasted_into_an_open_editor(in_form: InForm) -> None:
-    clerk = in_form(5)
+def test_a_spreadsheet_cell_with_two_lines_pasted_into_an_open_editor(shared_form: InForm) -> None:
+    clerk = shared_form(5)
     clerk.go("indicators[0].reason")
     clerk.press(Qt.Key.Key_F2)
     put('"第一行\n第二行"\r\n')
@@ -133,8 +133,8 @@ def test_a_spreadsheet_cell_with_two_lines_pasted_into_an_open_editor(in_form: I
     assert typed(clerk, "indicators[0].reason") == "第一行\n第二行"
 
 
-def test_focus_comes_back_to_the_form_after_a_quick_remedy(in_form: InForm) -> None:
-    clerk = in_form(8)
+def test_focus_comes_back_to_the_form_after_a_quick_remedy(shared_form: InForm) -> None:
+    clerk = shared_form(8)
     found = next(f for f in clerk.page.model.computed.findings if f.code == "rate-differs")
     clerk.page.show_field(found.field)
     clerk.app.processEvents()
@@ -170,8 +170,8 @@ def test_a_click_on_a_finding_selects_that_finding(samples: Clerk) -> None:
     assert findings.listed(findings.currentItem()).finding.code == "kind-missing"
 
 
-def test_answered_warnings_are_not_counted(in_form: InForm, monkeypatch: pytest.MonkeyPatch) -> None:
-    clerk = in_form(5)
+def test_answered_warnings_are_not_counted(shared_form: InForm, monkeypatch: pytest.MonkeyPatch) -> None:
+    clerk = shared_form(5)
     monkeypatch.setattr(questions, "ask_note", lambda *_: "已说明")
     checks = clerk.page.panel.checks
     for row in range(checks.list.count()):
@@ -180,8 +180,8 @@ def test_answered_warnings_are_not_counted(in_form: InForm, monkeypatch: pytest.
     assert "提醒 2" not in checks.title.text()
 
 
-def test_esc_leaves_no_empty_step_in_undo(in_form: InForm) -> None:
-    clerk = in_form(5)
+def test_esc_leaves_no_empty_step_in_undo(shared_form: InForm) -> None:
+    clerk = shared_form(5)
     clerk.enter("indicators[1].actual", "90%")
     clerk.go("indicators[2].reason")
     clerk.type("x")
@@ -190,8 +190,8 @@ def test_esc_leaves_no_empty_step_in_undo(in_form: InForm) -> None:
     assert typed(clerk, "indicators[1].actual") == "100%"
 
 
-def test_help_shows_its_whole_text(in_form: InForm) -> None:
-    clerk = in_form(5)
+def test_help_shows_its_whole_text(shared_form: InForm) -> None:
+    clerk = shared_form(5)
     clerk.go("indicators[3].manual_score")
     clerk.window.actions_by_id["field_help"].trigger()
     popup = clerk.page.view.findChild(FieldHelp)
@@ -200,23 +200,23 @@ def test_help_shows_its_whole_text(in_form: InForm) -> None:
     popup.close()
 
 
-def test_opening_an_open_project_again_keeps_its_place(in_form: InForm) -> None:
-    clerk = in_form(5)
+def test_opening_an_open_project_again_keeps_its_place(shared_form: InForm) -> None:
+    clerk = shared_form(5)
     clerk.go("indicators[9].reason")
     clerk.window.tabs.setCurrentIndex(0)
     open_form(clerk, 5)
     assert clerk.current == "indicators[9].reason"
 
 
-def test_fill_down_does_not_carry_a_name_into_another_field(in_form: InForm) -> None:
-    clerk = in_form(5)
+def test_fill_down_does_not_carry_a_name_into_another_field(shared_form: InForm) -> None:
+    clerk = shared_form(5)
     clerk.go("project.unit")
     clerk.press(Qt.Key.Key_D, CONTROL)
     assert typed(clerk, "project.unit") == ""
 
 
-def test_what_was_pasted_is_told_rightly(in_form: InForm) -> None:
-    clerk = in_form(5)
+def test_what_was_pasted_is_told_rightly(shared_form: InForm) -> None:
+    clerk = shared_form(5)
     clerk.go("project.unit")
     put("1\t2\t3\r\n4\t5\t6\r\n")
     clerk.press(Qt.Key.Key_V, CONTROL)
@@ -247,9 +247,9 @@ def test_a_remedy_in_the_list_of_all_projects_keeps_what_was_just_typed(in_form:
     assert typed(clerk, "indicators[0].reason") == "just typed"
 
 
-def test_a_mark_that_the_input_method_commits_at_once_is_not_lost(in_form: InForm) -> None:
+def test_a_mark_that_the_input_method_commits_at_once_is_not_lost(shared_form: InForm) -> None:
     """Chinese punctuation, full-width digits, symbol and emoji panels, voice: a commit without a composition before it."""
-    clerk = in_form(5)
+    clerk = shared_form(5)
     for mark in "《，９无":
         clerk.go("indicators[3].reason")
         event = QInputMethodEvent("", [])
@@ -261,8 +261,8 @@ def test_a_mark_that_the_input_method_commits_at_once_is_not_lost(in_form: InFor
         assert typed(clerk, "indicators[3].reason") == ""
 
 
-def test_a_key_the_editor_does_not_want_does_not_clear_the_cell_behind_it(in_form: InForm) -> None:
-    clerk = in_form(5)
+def test_a_key_the_editor_does_not_want_does_not_clear_the_cell_behind_it(shared_form: InForm) -> None:
+    clerk = shared_form(5)
     clerk.go("indicators[3].reason")
     clerk.press(Qt.Key.Key_F2)
     clerk.type("12")
@@ -271,8 +271,8 @@ def test_a_key_the_editor_does_not_want_does_not_clear_the_cell_behind_it(in_for
     assert editor is not None and editor.toPlainText() == typed(clerk, "indicators[3].reason") == "12"
 
 
-def test_all_selected_rows_are_removed_in_one_step(in_form: InForm) -> None:
-    clerk = in_form(2)
+def test_all_selected_rows_are_removed_in_one_step(shared_form: InForm) -> None:
+    clerk = shared_form(2)
     before = clerk.page.model.project
     clerk.go("indicators[2].target")
     clerk.press(Qt.Key.Key_Down, SHIFT, times=2)
@@ -286,8 +286,8 @@ def test_all_selected_rows_are_removed_in_one_step(in_form: InForm) -> None:
     assert clerk.page.model.project == before
 
 
-def test_a_level_label_is_no_row_to_remove(in_form: InForm) -> None:
-    clerk = in_form(2)
+def test_a_level_label_is_no_row_to_remove(shared_form: InForm) -> None:
+    clerk = shared_form(2)
     view, before = clerk.page.view, clerk.page.model.project
     label = view.form.index_of("section.产出指标")
     QTest.mouseClick(view.viewport(), LEFT, NONE, view.visualRect(label).center())
@@ -296,8 +296,8 @@ def test_a_level_label_is_no_row_to_remove(in_form: InForm) -> None:
     assert "请先选中" in clerk.window.status.notices.text()
 
 
-def test_ctrl_minus_removes_nothing_and_with_alt_makes_the_form_smaller(in_form: InForm) -> None:
-    clerk = in_form(2)
+def test_ctrl_minus_removes_nothing_and_with_alt_makes_the_form_smaller(shared_form: InForm) -> None:
+    clerk = shared_form(2)
     before = clerk.page.model.project
     clerk.go("indicators[2].target")
     clerk.press(Qt.Key.Key_Minus, CONTROL)  # removes cells in spreadsheets
@@ -307,8 +307,8 @@ def test_ctrl_minus_removes_nothing_and_with_alt_makes_the_form_smaller(in_form:
     clerk.window.view_actions.zoom_reset()
 
 
-def test_what_one_types_in_the_lowest_row_stays_in_sight(in_form: InForm) -> None:
-    clerk = in_form(2)
+def test_what_one_types_in_the_lowest_row_stays_in_sight(shared_form: InForm) -> None:
+    clerk = shared_form(2)
     view = clerk.page.view
     clerk.go("indicators[6].reason")
     bar = view.verticalScrollBar()
@@ -323,8 +323,8 @@ def test_what_one_types_in_the_lowest_row_stays_in_sight(in_form: InForm) -> Non
     clerk.press(Qt.Key.Key_Escape)
 
 
-def test_a_block_starts_where_the_program_put_the_cursor(in_form: InForm) -> None:
-    clerk = in_form(2)
+def test_a_block_starts_where_the_program_put_the_cursor(shared_form: InForm) -> None:
+    clerk = shared_form(2)
     clerk.go("indicators[0].target")
     clerk.press(Qt.Key.Key_Down)
     clerk.go("indicators[4].target")  # as F8, find and undo do
@@ -342,16 +342,16 @@ def test_a_block_starts_where_the_program_put_the_cursor(in_form: InForm) -> Non
     assert len({index.row() for index in view.selectedIndexes()}) == 2
 
 
-def test_shift_with_control_and_end_selects_to_the_end(in_form: InForm) -> None:
-    clerk = in_form(3)
+def test_shift_with_control_and_end_selects_to_the_end(shared_form: InForm) -> None:
+    clerk = shared_form(3)
     clerk.go("indicators[0].target")
     clerk.press(Qt.Key.Key_End, CONTROL | SHIFT)
     rows = {clerk.page.model.row_info(i.row()).indicator for i in clerk.page.view.selectedIndexes()}
     assert set(range(len(clerk.page.model.project.indicators))) <= rows
 
 
-def test_f6_goes_to_the_findings_and_back(in_form: InForm) -> None:
-    clerk = in_form(1)
+def test_f6_goes_to_the_findings_and_back(shared_form: InForm) -> None:
+    clerk = shared_form(1)
     view, findings = clerk.page.view, clerk.page.panel.checks.list
     clerk.press(Qt.Key.Key_F6)
     assert clerk.app.focusWidget() is findings and findings.currentRow() == 0
@@ -367,8 +367,8 @@ def test_f6_goes_to_the_findings_and_back(in_form: InForm) -> None:
     assert clerk.app.focusWidget() is view
 
 
-def test_the_edit_menu_cuts_copies_and_pastes(in_form: InForm) -> None:
-    clerk = in_form(2)
+def test_the_edit_menu_cuts_copies_and_pastes(shared_form: InForm) -> None:
+    clerk = shared_form(2)
     actions = clerk.window.actions_by_id
     clerk.go("indicators[0].target")
     text = typed(clerk, "indicators[0].target")
@@ -395,8 +395,8 @@ def test_the_scope_of_the_findings_is_the_same_in_all_forms(in_form: InForm) -> 
     assert not clerk.page.panel.checks.whole.isChecked()
 
 
-def test_saving_says_that_it_is_done_by_itself(in_form: InForm) -> None:
-    clerk = in_form(1)
+def test_saving_says_that_it_is_done_by_itself(shared_form: InForm) -> None:
+    clerk = shared_form(1)
     clerk.press(Qt.Key.Key_S, CONTROL)
     assert "自动保存" in clerk.window.status.notices.text()
 
@@ -442,8 +442,8 @@ def test_a_workbook_that_is_gone_leaves_the_list(clerk: Clerk, tmp_path: Path) -
     assert "找不到" in clerk.window.banner.text()
 
 
-def test_the_editors_menu_offers_no_undo_of_its_own(in_form: InForm) -> None:
-    clerk = in_form(2)
+def test_the_editors_menu_offers_no_undo_of_its_own(shared_form: InForm) -> None:
+    clerk = shared_form(2)
     clerk.go("indicators[0].name")
     clerk.press(Qt.Key.Key_F2)
     editor = clerk.page.view.open_editor()
@@ -459,8 +459,8 @@ def test_the_editors_menu_offers_no_undo_of_its_own(in_form: InForm) -> None:
     clerk.press(Qt.Key.Key_Escape)
 
 
-def test_a_long_text_opens_with_its_end_in_sight_and_stands_straight(in_form: InForm) -> None:
-    clerk = in_form(2)
+def test_a_long_text_opens_with_its_end_in_sight_and_stands_straight(shared_form: InForm) -> None:
+    clerk = shared_form(2)
     clerk.go("goals.actual")
     clerk.press(Qt.Key.Key_F2)
     clerk.app.processEvents()
@@ -470,8 +470,8 @@ def test_a_long_text_opens_with_its_end_in_sight_and_stands_straight(in_form: In
     clerk.press(Qt.Key.Key_Escape)
 
 
-def test_a_label_says_that_it_is_one(in_form: InForm) -> None:
-    clerk = in_form(2)
+def test_a_label_says_that_it_is_one(shared_form: InForm) -> None:
+    clerk = shared_form(2)
     view, before = clerk.page.view, clerk.page.model.project
     label = view.form.index_of("section.产出指标")
     QTest.mouseClick(view.viewport(), LEFT, NONE, view.visualRect(label).center())

@@ -17,6 +17,7 @@ from model.errors import CalledOffError, UserError
 from model.files import GoOn, keep_file
 from model.workbook.versions import PRINTED
 from tests.clerk import Clerk
+from tests.depth import some_every_day
 from ui import settings
 from ui.dialogs import meanwhile, questions, waiting
 from ui.dialogs.meanwhile import Meanwhile
@@ -122,7 +123,8 @@ def test_the_window_lives_on_and_done_is_said_when_all_is_on_the_disk(
 
 
 @pytest.mark.parametrize(
-    ("action", "name"), [("hand_in", "hand-in"), ("roll_over", "roll"), ("print_batch", "batch")]
+    ("action", "name"),
+    some_every_day([("hand_in", "hand-in"), ("roll_over", "roll"), ("print_batch", "batch")], 3),
 )
 def test_a_dialog_that_looks_at_all_forms_says_so_and_can_be_called_off(
     samples: Clerk, monkeypatch: pytest.MonkeyPatch, action: str, name: str

@@ -17,6 +17,12 @@ from ui.dialogs import questions, roll_dialog
 from ui.dialogs.roll_dialog import RollDialog
 
 
+@pytest.fixture
+def samples(shared_samples: Clerk) -> Clerk:
+    """A window that the tests of this file share."""
+    return shared_samples
+
+
 def show(clerk: Clerk) -> RollDialog:
     """Call 文件 › 结转到下一年…"""
     clerk.window.actions_by_id["roll_over"].trigger()
@@ -85,10 +91,10 @@ def test_what_cannot_be_written_is_said_and_the_dialog_stays(samples: Clerk) -> 
     dialog.reject()
 
 
-def test_the_file_may_be_chosen(samples: Clerk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_file_may_be_chosen(own_samples: Clerk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(questions, "confirm_open", lambda *_: False)
     monkeypatch.setattr(roll_dialog, "ask_target", lambda parent, suggested: tmp_path / "选的.jxzp")
-    dialog = show(samples)
+    dialog = show(own_samples)
     click(dialog, "浏览(&B)…")
     assert dialog.path.text() == str(tmp_path / "选的.jxzp")
     click(dialog, "结转")

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 
 from tests.clerk import Clerk
 from ui.dialogs.take_dialog import TakeDialog
+
+
+@pytest.fixture
+def samples(shared_samples: Clerk) -> Clerk:
+    """A window that the tests of this file share."""
+    return shared_samples
 
 
 def _tick(dialog: TakeDialog, name: str) -> None:

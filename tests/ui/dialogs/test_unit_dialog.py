@@ -12,6 +12,12 @@ from tests.clerk import Clerk
 from ui.dialogs.unit_dialog import BLANK, OVER, UnitDialog
 
 
+@pytest.fixture
+def samples(shared_samples: Clerk) -> Clerk:
+    """A window that the tests of this file share."""
+    return shared_samples
+
+
 def _type(clerk: Clerk, text: str) -> Callable[[UnitDialog], None]:
     def run(dialog: UnitDialog) -> None:
         clerk.until_exposed(dialog)
@@ -69,8 +75,8 @@ def test_what_another_program_wrote_while_it_was_filled_in_is_not_overwritten(
     assert "没有执行" in samples.window.banner.text() and not session.workbook.unit_data.texts
 
 
-def test_forms_that_are_final_are_counted_and_left(samples: Clerk) -> None:
-    session = samples.window.session
+def test_forms_that_are_final_are_counted_and_left(own_samples: Clerk) -> None:
+    session = own_samples.window.session
     book, final = session.workbook, session.workbook.ids[2]
     session.do(lambda book: book.finalise(final, "张三"))
     before = book.project(final)
@@ -85,7 +91,7 @@ def test_forms_that_are_final_are_counted_and_left(samples: Clerk) -> None:
         dialog.choose(OVER)
         dialog.accept()
 
-    samples.in_dialog("set_unit_data", act)
+    own_samples.in_dialog("set_unit_data", act)
     assert book.project(final) == before
     assert book.project(book.ids[0]).header["unit"] == "某某中心"
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAccessible, QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from tests.clerk import Clerk
+from tests.depth import long, some_every_day
 from tests.window_fixtures import InForm
 from ui import by_and_by
 from ui.find.finder import Finder
@@ -18,6 +19,12 @@ CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftM
 F, G, F3 = Qt.Key.Key_F, Qt.Key.Key_G, Qt.Key.Key_F3
 DOWN, UP, RETURN, ESCAPE = Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Return, Qt.Key.Key_Escape
 FAIL = QAbstractItemModelTester.FailureReportingMode.Fatal
+
+
+@pytest.fixture
+def samples(shared_samples: Clerk) -> Clerk:
+    """A window that the tests of this file share."""
+    return shared_samples
 
 
 def finder(clerk: Clerk) -> Finder:
@@ -85,8 +92,8 @@ def test_keys_move_in_the_list_while_the_focus_stays(samples: Clerk) -> None:
     assert samples.app.focusWidget() is finder(samples).line
 
 
-def test_escape_gives_the_focus_back(in_form: InForm) -> None:
-    clerk = in_form(2)
+def test_escape_gives_the_focus_back(shared_form: InForm) -> None:
+    clerk = shared_form(2)
     clerk.go("indicators[1].actual")
     clerk.press(F, CONTROL)
     clerk.type("x")
@@ -120,22 +127,22 @@ def test_f3_goes_on_after_closing_and_round_the_end(samples: Clerk) -> None:
     assert (samples.page.project_id, samples.current) == wanted[-2]
 
 
-def test_f3_follows_the_texts_as_they_are_now(new_form: Clerk) -> None:
+def test_f3_follows_the_texts_as_they_are_now(shared_new_form: Clerk) -> None:
     for number in range(3):
-        new_form.enter(f"indicators[{number}].name", "needle")
-    new_form.press(F, CONTROL)
-    new_form.type("needle")
-    new_form.press(RETURN)
-    assert new_form.current == "indicators[0].name"
-    new_form.enter("indicators[1].name", "other")
-    new_form.go("indicators[0].name")
-    new_form.press(F3)
-    assert new_form.current == "indicators[2].name"
+        shared_new_form.enter(f"indicators[{number}].name", "needle")
+    shared_new_form.press(F, CONTROL)
+    shared_new_form.type("needle")
+    shared_new_form.press(RETURN)
+    assert shared_new_form.current == "indicators[0].name"
+    shared_new_form.enter("indicators[1].name", "other")
+    shared_new_form.go("indicators[0].name")
+    shared_new_form.press(F3)
+    assert shared_new_form.current == "indicators[2].name"
 
 
-def test_f3_before_anything_was_looked_for_opens_the_finder(samples: Clerk) -> None:
-    samples.press(F3)
-    assert finder(samples).isVisible() and "输入要找的文字" in finder(samples).summary.text()
+def test_f3_before_anything_was_looked_for_opens_the_finder(own_samples: Clerk) -> None:
+    own_samples.press(F3)
+    assert finder(own_samples).isVisible() and "输入要找的文字" in finder(own_samples).summary.text()
 
 
 def test_the_last_text_is_there_again_to_be_typed_over(samples: Clerk) -> None:
@@ -146,9 +153,9 @@ def test_the_last_text_is_there_again_to_be_typed_over(samples: Clerk) -> None:
     assert finder(samples).line.selectedText() == "abc"
 
 
-def test_signature_answers_and_grades_lead_to_their_cells(new_form: Clerk) -> None:
-    new_form.enter("signature.prepared_by", "张三丰")
-    session, project_id = new_form.window.session, new_form.page.project_id
+def test_signature_answers_and_grades_lead_to_their_cells(shared_new_form: Clerk) -> None:
+    shared_new_form.enter("signature.prepared_by", "张三丰")
+    session, project_id = shared_new_form.window.session, shared_new_form.page.project_id
     session.type_text(project_id, "notes.goal-copied@goals.actual", "确实相同")
     session.type_text(project_id, "indicators[2].grade", "达成年度指标")
     for text, cell in (
@@ -156,15 +163,15 @@ def test_signature_answers_and_grades_lead_to_their_cells(new_form: Clerk) -> No
         ("确实", "goals.actual"),
         ("达成年度", "indicators[2].manual_score"),
     ):
-        new_form.press(F, CONTROL)
-        new_form.type(text)
-        new_form.press(RETURN)
-        assert new_form.current == cell
+        shared_new_form.press(F, CONTROL)
+        shared_new_form.type(text)
+        shared_new_form.press(RETURN)
+        assert shared_new_form.current == cell
     session.type_text(project_id, "indicators[4].grade", "达成年度指标")
     seen = []
     for _ in range(3):
-        new_form.press(F3)  # two fields share a cell: the second must not lead to the first again
-        seen.append(new_form.current)
+        shared_new_form.press(F3)  # two fields share a cell: the second must not lead to the first again
+        seen.append(shared_new_form.current)
     assert seen == [f"indicators[{row}].manual_score" for row in (4, 2, 4)]
 
 
@@ -287,6 +294,7 @@ def test_of_many_forms_f3_looks_by_and_by_and_esc_or_another_search_stops_it(
     assert "已看 12%" in told()
 
 
+@long
 def test_of_many_forms_f3_goes_where_it_would_go_at_once(
     samples: Clerk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -301,7 +309,7 @@ def test_of_many_forms_f3_goes_where_it_would_go_at_once(
     assert "从头继续" in samples.window.status.notices.text()
 
 
-@pytest.mark.parametrize("act", ["type", "walk", "leave"])
+@pytest.mark.parametrize("act", some_every_day(["type", "walk", "leave"], 3))
 def test_a_hit_that_comes_late_takes_nobody_away_from_what_he_does_meanwhile(
     samples: Clerk, monkeypatch: pytest.MonkeyPatch, act: str
 ) -> None:

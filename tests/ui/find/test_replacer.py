@@ -36,6 +36,12 @@ FAIL = QAbstractItemModelTester.FailureReportingMode.Fatal
 OUT = Qt.CheckState.Unchecked
 
 
+@pytest.fixture
+def samples(shared_samples: Clerk) -> Clerk:
+    """A window that the tests of this file share."""
+    return shared_samples
+
+
 def popup(clerk: Clerk) -> Replacer:
     """Return the popup."""
     found = clerk.window.findChild(Replacer)

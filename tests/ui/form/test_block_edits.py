@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from model.exchange.clipboard import read_html, read_tsv
 from model.form.project import text_at
 from tests.clerk import Clerk
-from tests.depth import long
+from tests.depth import long, some_every_day
 from tests.model.exchange.test_indicator_table import CAPTIONS, excel_rows
 from tests.window_fixtures import InForm
 from ui.dialogs import questions
@@ -22,9 +22,9 @@ Ask = Callable[[str], list[tuple[object, ...]]]
 
 
 @pytest.fixture
-def form(in_form: InForm) -> Clerk:
+def form(shared_form: InForm) -> Clerk:
     """A clerk in form 05."""
-    return in_form(5)
+    return shared_form(5)
 
 
 @pytest.fixture
@@ -203,7 +203,7 @@ def excel_html(rows: list[tuple[str, ...]]) -> str:
     return f"{head}<body>{body}\r\n{tail}\r\n<!--EndFragment-->\r\n</table></body></html>"
 
 
-@pytest.mark.parametrize("with_html", [False, True], ids=["text", "html"])
+@pytest.mark.parametrize("with_html", some_every_day([True, False], 2))
 def test_the_table_of_form_05_as_excel_puts_it(form: Clerk, answer: Ask, with_html: bool) -> None:
     source = form.page.model.project
     rows = [CAPTIONS, *excel_rows(source)]

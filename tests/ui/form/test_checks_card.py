@@ -32,8 +32,8 @@ def codes(card: ChecksCard) -> list[str]:
     return [card.list.listed(card.list.item(row)).finding.code for row in range(card.list.count())]
 
 
-def test_a_remedy_is_one_click_and_one_undo_step(in_form: InForm) -> None:
-    clerk = in_form(8)
+def test_a_remedy_is_one_click_and_one_undo_step(shared_form: InForm) -> None:
+    clerk = shared_form(8)
     card = clerk.page.panel.checks
     assert not card.remedy_button.isVisible()
     choose(card, "rate-differs")
@@ -47,8 +47,8 @@ def test_a_remedy_is_one_click_and_one_undo_step(in_form: InForm) -> None:
 
 
 @pytest.mark.parametrize(("button", "typed"), [("remedy_button", "96%"), ("other_button", "0.96%")])
-def test_of_two_readings_one_click_writes_either(in_form: InForm, button: str, typed: str) -> None:
-    clerk = in_form(2)
+def test_of_two_readings_one_click_writes_either(shared_form: InForm, button: str, typed: str) -> None:
+    clerk = shared_form(2)
     card = clerk.page.panel.checks
     assert not card.other_button.isVisible()
     clerk.enter("indicators[0].target", "≥95%")
@@ -63,8 +63,8 @@ def test_of_two_readings_one_click_writes_either(in_form: InForm, button: str, t
     assert text_at(clerk.page.model.project, "indicators[0].actual") == "0.96"
 
 
-def test_f8_brings_up_what_can_be_done(in_form: InForm) -> None:
-    clerk = in_form(2)
+def test_f8_brings_up_what_can_be_done(shared_form: InForm) -> None:
+    clerk = shared_form(2)
     card = clerk.page.panel.checks
     clerk.enter("indicators[0].weight", "1")
     for _ in codes(card):
@@ -76,8 +76,8 @@ def test_f8_brings_up_what_can_be_done(in_form: InForm) -> None:
     assert clerk.shown("total.weight") == "100"
 
 
-def test_a_warning_is_answered(in_form: InForm, monkeypatch: pytest.MonkeyPatch) -> None:
-    clerk = in_form(5)
+def test_a_warning_is_answered(shared_form: InForm, monkeypatch: pytest.MonkeyPatch) -> None:
+    clerk = shared_form(5)
     card = clerk.page.panel.checks
     monkeypatch.setattr(questions, "ask_note", lambda *_: "年中追加了任务")
     choose(card, "over-target")
@@ -94,8 +94,8 @@ def test_a_warning_is_answered(in_form: InForm, monkeypatch: pytest.MonkeyPatch)
     assert clerk.current != str(field)  # what is answered is no stop any more
 
 
-def test_errors_cannot_be_answered(in_form: InForm) -> None:
-    clerk = in_form(1)
+def test_errors_cannot_be_answered(shared_form: InForm) -> None:
+    clerk = shared_form(1)
     card = clerk.page.panel.checks
     choose(card, "reason-missing")
     assert not card.note_button.isVisible() and not card.remedy_button.isVisible()
@@ -118,8 +118,8 @@ def test_the_whole_workbook_and_a_jump_into_another_form(in_form: InForm) -> Non
     assert clerk.current.endswith(".actual")
 
 
-def test_the_list_of_the_workbook_follows_typing(in_form: InForm, qtbot: object) -> None:
-    clerk = in_form(1)
+def test_the_list_of_the_workbook_follows_typing(shared_form: InForm, qtbot: object) -> None:
+    clerk = shared_form(1)
     card = clerk.page.panel.checks
     card.whole.click()
     before = card.list.count()
@@ -130,8 +130,8 @@ def test_the_list_of_the_workbook_follows_typing(in_form: InForm, qtbot: object)
     assert card.list.count() < before
 
 
-def test_keys_alone_mend_and_answer(in_form: InForm, monkeypatch: pytest.MonkeyPatch) -> None:
-    clerk = in_form(8)
+def test_keys_alone_mend_and_answer(shared_form: InForm, monkeypatch: pytest.MonkeyPatch) -> None:
+    clerk = shared_form(8)
     monkeypatch.setattr(questions, "ask_note", lambda *_: "单位代码里有名称")
     clerk.press(Qt.Key.Key_F8)
     clerk.press(Qt.Key.Key_F8, CONTROL)
@@ -145,8 +145,8 @@ def test_keys_alone_mend_and_answer(in_form: InForm, monkeypatch: pytest.MonkeyP
     assert clerk.app.focusWidget() is clerk.page.view
 
 
-def test_nothing_is_offered_for_a_cell_without_findings(in_form: InForm) -> None:
-    clerk = in_form(8)
+def test_nothing_is_offered_for_a_cell_without_findings(shared_form: InForm) -> None:
+    clerk = shared_form(8)
     card = clerk.page.panel.checks
     clerk.press(Qt.Key.Key_F8, times=3)
     assert card.remedy_button.isVisible() and card.list.currentRow() >= 0

@@ -11,20 +11,22 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QToolTip
 
 from model.grid.cells import Role
 from tests.clerk import Clerk
+from tests.depth import some_every_day
 from tests.window_fixtures import InForm
 from ui.form import cell_painter
 
 
 @pytest.fixture
-def form(in_form: InForm) -> Clerk:
-    return in_form(2)
+def form(shared_form: InForm) -> Clerk:
+    return shared_form(2)
 
 
-def test_nothing_is_cut_but_a_text_longer_than_the_view(form: Clerk) -> None:
+def test_nothing_is_cut_but_a_text_longer_than_the_view(in_form: InForm) -> None:
+    form = in_form(2)
     view = form.page.view
     form.window.session.type_text(form.page.project_id, "indicators[3].manual_score", "1.5")
     form.window.session.type_text(form.page.project_id, "indicators[3].actual", "3.33")
-    for width, zoom in product((960, 1366, 1920), (75, 100, 150, 200)):
+    for width, zoom in some_every_day(product((960, 1366, 1920), (75, 100, 150, 200)), 5):
         form.window.resize(width, 768)
         view.set_zoom(zoom)
         form.app.processEvents()
@@ -36,8 +38,9 @@ def test_nothing_is_cut_but_a_text_longer_than_the_view(form: Clerk) -> None:
 
 
 def test_a_tall_window_shows_a_long_goal_whole_and_a_low_one_says_the_rest_under_the_mouse(
-    form: Clerk,
+    in_form: InForm,
 ) -> None:
+    form = in_form(2)
     view = form.page.view
     shown = view.form.at(view.form.index_of("goals.actual"))
     assert shown is not None and shown.cell.role is Role.LONG_TEXT

@@ -15,9 +15,9 @@ AMOUNT = "funds.fiscal.initial"
 
 
 @pytest.fixture
-def form(in_form: InForm) -> Clerk:
+def form(shared_form: InForm) -> Clerk:
     """A clerk in form 02."""
-    return in_form(2)
+    return shared_form(2)
 
 
 def typed(clerk: Clerk, path: str) -> str:

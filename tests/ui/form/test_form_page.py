@@ -30,8 +30,8 @@ def names(clerk: Clerk) -> list[tuple[str, str]]:
     return [(row.kind, row.name) for row in project.indicators]
 
 
-def test_figures_follow_every_key_before_enter(new_form: Clerk) -> None:
-    clerk = new_form
+def test_figures_follow_every_key_before_enter(shared_new_form: Clerk) -> None:
+    clerk = shared_new_form
     clerk.enter("funds.fiscal.adjusted", "200")
     clerk.go("funds.fiscal.executed")
     seen = []
@@ -53,8 +53,8 @@ def test_figures_follow_every_key_before_enter(new_form: Clerk) -> None:
     ]
 
 
-def test_indicator_score_section_and_total_follow_every_key(in_form: InForm) -> None:
-    clerk = in_form(2)
+def test_indicator_score_section_and_total_follow_every_key(shared_form: InForm) -> None:
+    clerk = shared_form(2)
     clerk.go("indicators[1].actual")
     seen = []
     for key in "75%":
@@ -66,8 +66,8 @@ def test_indicator_score_section_and_total_follow_every_key(in_form: InForm) -> 
     assert clerk.page.panel._total.text() == "97.77"
 
 
-def test_escape_restores(in_form: InForm) -> None:
-    clerk = in_form(2)
+def test_escape_restores(shared_form: InForm) -> None:
+    clerk = shared_form(2)
     clerk.go("indicators[1].actual")
     clerk.type("7")
     clerk.press(Qt.Key.Key_Escape)
@@ -101,8 +101,8 @@ def test_moving_about(new_form: Clerk) -> None:
     assert clerk.current == "indicators[1].reason"
 
 
-def test_arrow_leaves_an_editor_opened_by_typing_but_not_one_opened_by_f2(new_form: Clerk) -> None:
-    clerk = new_form
+def test_arrow_leaves_an_editor_opened_by_typing_but_not_one_opened_by_f2(shared_new_form: Clerk) -> None:
+    clerk = shared_new_form
     clerk.go("indicators[0].name")
     clerk.type("ab")
     clerk.press(DOWN)
@@ -114,8 +114,8 @@ def test_arrow_leaves_an_editor_opened_by_typing_but_not_one_opened_by_f2(new_fo
     assert clerk.shown("indicators[0].name") == "aXb"
 
 
-def test_delete_clears_and_undo_brings_back(in_form: InForm) -> None:
-    clerk = in_form(2)
+def test_delete_clears_and_undo_brings_back(shared_form: InForm) -> None:
+    clerk = shared_form(2)
     clerk.go("indicators[1].reason")
     text = clerk.shown("indicators[1].reason")
     clerk.press(Qt.Key.Key_Delete)
@@ -124,8 +124,8 @@ def test_delete_clears_and_undo_brings_back(in_form: InForm) -> None:
     assert clerk.shown("indicators[1].reason") == text
 
 
-def test_cells_are_copied_cut_and_pasted(in_form: InForm) -> None:
-    clerk = in_form(2)
+def test_cells_are_copied_cut_and_pasted(shared_form: InForm) -> None:
+    clerk = shared_form(2)
     clipboard = QGuiApplication.clipboard()
     clerk.go("indicators[1].reason")
     text = clerk.shown("indicators[1].reason")
@@ -146,8 +146,8 @@ def test_cells_are_copied_cut_and_pasted(in_form: InForm) -> None:
     assert clerk.shown("funds.total.executed") == "10,012,516.44"
 
 
-def test_row_grows_while_a_long_text_is_typed(new_form: Clerk) -> None:
-    clerk = new_form
+def test_row_grows_while_a_long_text_is_typed(shared_new_form: Clerk) -> None:
+    clerk = shared_new_form
     clerk.go("indicators[0].name")
     row = clerk.page.view.currentIndex().row()
     before = clerk.page.view.rowHeight(row)
@@ -156,8 +156,8 @@ def test_row_grows_while_a_long_text_is_typed(new_form: Clerk) -> None:
     assert clerk.page.view.open_editor().height() >= clerk.page.view.rowHeight(row)
 
 
-def test_the_editor_of_a_long_text_grows_over_what_is_below(in_form: InForm) -> None:
-    clerk = in_form(2)
+def test_the_editor_of_a_long_text_grows_over_what_is_below(shared_form: InForm) -> None:
+    clerk = shared_form(2)
     view = clerk.page.view
     clerk.go("goals.actual")
     clerk.press(Qt.Key.Key_F2)
@@ -183,8 +183,8 @@ def test_a_click_elsewhere_closes_the_editor_and_keeps_the_text(new_form: Clerk)
     assert clerk.shown("project.name") == "abc"
 
 
-def test_undo_inside_the_editor_is_the_forms_own(new_form: Clerk) -> None:
-    clerk = new_form
+def test_undo_inside_the_editor_is_the_forms_own(shared_new_form: Clerk) -> None:
+    clerk = shared_new_form
     clerk.enter("indicators[0].name", "first")
     clerk.go("indicators[0].name")
     clerk.type("second")
@@ -194,8 +194,8 @@ def test_undo_inside_the_editor_is_the_forms_own(new_form: Clerk) -> None:
     assert clerk.shown("indicators[0].name") == "second"
 
 
-def test_rows_are_inserted_removed_and_moved(new_form: Clerk) -> None:
-    clerk = new_form
+def test_rows_are_inserted_removed_and_moved(shared_new_form: Clerk) -> None:
+    clerk = shared_new_form
     clerk.enter("indicators[0].name", "one")
     clerk.go("indicators[0].name")
     clerk.press(RETURN, ALT | SHIFT)
@@ -216,8 +216,8 @@ def test_rows_are_inserted_removed_and_moved(new_form: Clerk) -> None:
     assert names(clerk)[1] == ("质量指标", "two")
 
 
-def test_method_and_grade_are_chosen_beside_the_form(new_form: Clerk) -> None:
-    clerk = new_form
+def test_method_and_grade_are_chosen_beside_the_form(shared_new_form: Clerk) -> None:
+    clerk = shared_new_form
     for column, text in (("name", "x"), ("target", "显著提升"), ("actual", "有所提升"), ("weight", "10")):
         clerk.enter(f"indicators[0].{column}", text)
     clerk.go("indicators[0].actual")
@@ -241,8 +241,8 @@ def test_method_and_grade_are_chosen_beside_the_form(new_form: Clerk) -> None:
     assert clerk.page.model.computed.project.indicators[0].method == "forward"
 
 
-def test_composition_neither_loses_letters_nor_disturbs_figures(in_form: InForm) -> None:
-    clerk = in_form(2)
+def test_composition_neither_loses_letters_nor_disturbs_figures(shared_form: InForm) -> None:
+    clerk = shared_form(2)
     clerk.go("indicators[1].reason")
     clerk.press(Qt.Key.Key_F2)
     editor = clerk.page.view.open_editor()
@@ -255,8 +255,8 @@ def test_composition_neither_loses_letters_nor_disturbs_figures(in_form: InForm)
     assert clerk.page.model.computed.project.indicators[1].reason == before + "说明"
 
 
-def test_wheel_over_a_combo_changes_nothing(in_form: InForm) -> None:
-    clerk = in_form(2)
+def test_wheel_over_a_combo_changes_nothing(shared_form: InForm) -> None:
+    clerk = shared_form(2)
     clerk.go("indicators[1].actual")
     combo = clerk.page.panel.choice.method
     turn = QWheelEvent(
@@ -267,8 +267,8 @@ def test_wheel_over_a_combo_changes_nothing(in_form: InForm) -> None:
     assert combo.currentIndex() == 0
 
 
-def test_click_on_a_finding_goes_to_its_cell(in_form: InForm) -> None:
-    clerk = in_form(1)
+def test_click_on_a_finding_goes_to_its_cell(shared_form: InForm) -> None:
+    clerk = shared_form(1)
     findings = clerk.page.panel.checks.list
     QTest.mouseClick(
         findings.viewport(), Qt.MouseButton.LeftButton, pos=findings.visualItemRect(findings.item(1)).center()
@@ -314,8 +314,8 @@ def test_closing_with_an_open_editor_or_composition_keeps_the_text(
     workbook.close()
 
 
-def test_a_click_elsewhere_leaves_a_composition_in_its_cell(in_form: InForm) -> None:
-    clerk = in_form(2)
+def test_a_click_elsewhere_leaves_a_composition_in_its_cell(shared_form: InForm) -> None:
+    clerk = shared_form(2)
     view = clerk.page.view
     clerk.go("indicators[3].reason")
     clerk.app.sendEvent(view, QInputMethodEvent("yuan", []))
@@ -330,7 +330,8 @@ def test_every_cell_has_room_for_its_text(samples: Clerk) -> None:
     from ui.form.cell_painter import needed_height
 
     clerk = samples
-    for project_id, width in product(clerk.window.session.workbook.ids, (960, 1366, 1920)):
+    every = product(clerk.window.session.workbook.ids, (960, 1366, 1920))
+    for project_id, width in some_every_day(every, 5):
         page = clerk.window.open_project(project_id)
         clerk.window.resize(width, 768)
         clerk.app.processEvents()
@@ -357,8 +358,8 @@ def test_fonts_in_points_are_as_good_as_fonts_in_pixels(samples: Clerk) -> None:
         assert widget.font().pixelSize() == samples.app.font().pixelSize()
 
 
-def test_ctrl_del_in_an_editor_deletes_a_word_and_no_row(in_form: InForm) -> None:
-    clerk = in_form(2)
+def test_ctrl_del_in_an_editor_deletes_a_word_and_no_row(shared_form: InForm) -> None:
+    clerk = shared_form(2)
     rows = len(clerk.page.model.project.indicators)
     clerk.go("indicators[3].reason")
     clerk.type("alpha beta")
@@ -368,8 +369,8 @@ def test_ctrl_del_in_an_editor_deletes_a_word_and_no_row(in_form: InForm) -> Non
     assert clerk.page.model.project.indicators[3].reason == "beta"
 
 
-def test_alt_enter_on_a_cell_goes_on_in_it_on_a_new_line(in_form: InForm) -> None:
-    clerk = in_form(5)
+def test_alt_enter_on_a_cell_goes_on_in_it_on_a_new_line(shared_form: InForm) -> None:
+    clerk = shared_form(5)
     clerk.go("goals.actual")
     before = clerk.page.model.project.goals["actual"]
     clerk.press(Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
@@ -379,10 +380,10 @@ def test_alt_enter_on_a_cell_goes_on_in_it_on_a_new_line(in_form: InForm) -> Non
     assert clerk.page.model.project.goals["actual"] == before
 
 
-def test_an_open_editor_does_not_write_over_what_came_from_elsewhere(new_form: Clerk) -> None:
-    session = new_form.window.session
-    new_form.go("project.unit")
-    new_form.type("old")
+def test_an_open_editor_does_not_write_over_what_came_from_elsewhere(shared_new_form: Clerk) -> None:
+    session = shared_new_form.window.session
+    shared_new_form.go("project.unit")
+    shared_new_form.type("old")
     session.do(lambda workbook: workbook.type_text(1, "project.unit", "别处写的"))
-    new_form.press(Qt.Key.Key_Escape)
-    assert new_form.shown("project.unit") == "别处写的"
+    shared_new_form.press(Qt.Key.Key_Escape)
+    assert shared_new_form.shown("project.unit") == "别处写的"

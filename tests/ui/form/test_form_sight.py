@@ -22,9 +22,9 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def form(in_form: InForm) -> Clerk:
+def form(shared_form: InForm) -> Clerk:
     """A clerk in form 02, which is longer than the window."""
-    return in_form(2)
+    return shared_form(2)
 
 
 def wheel(clerk: Clerk, steps: int, modifier: Qt.KeyboardModifier = CONTROL) -> None:
@@ -76,7 +76,8 @@ def test_a_level_label_stands_in_what_is_seen_of_it(form: Clerk) -> None:
         assert room.height() >= needed  # or its words would be cut short
 
 
-def test_ctrl_and_the_wheel_change_the_size_and_it_is_remembered(form: Clerk) -> None:
+def test_ctrl_and_the_wheel_change_the_size_and_it_is_remembered(in_form: InForm) -> None:
+    form = in_form(2)
     view = form.page.view
     before = view.rowHeight(view.form.index_of("indicators[2].name").row())
     wheel(form, 1)
@@ -94,7 +95,8 @@ def test_the_wheel_alone_only_scrolls(form: Clerk) -> None:
     assert form.page.view.zoom == 100 and form.page.model.project == before
 
 
-def test_sizes_end_at_both_ends(form: Clerk) -> None:
+def test_sizes_end_at_both_ends(in_form: InForm) -> None:
+    form = in_form(2)
     for _ in ZOOMS:
         form.window.actions_by_id["zoom_in"].trigger()
     assert form.page.view.zoom == ZOOMS[-1]
@@ -104,7 +106,8 @@ def test_sizes_end_at_both_ends(form: Clerk) -> None:
 
 
 @pytest.mark.parametrize("zoom", some_every_day(ZOOMS, 4))
-def test_every_text_has_room_at_every_size(form: Clerk, zoom: int) -> None:
+def test_every_text_has_room_at_every_size(in_form: InForm, zoom: int) -> None:
+    form = in_form(2)
     view = form.page.view
     view.set_zoom(zoom)
     for shown in view.form.cells:
@@ -114,7 +117,8 @@ def test_every_text_has_room_at_every_size(form: Clerk, zoom: int) -> None:
             assert cell_painter.needed_height(shown, width, view.faces()) <= rect.height() + 1, shown.text
 
 
-def test_zooming_keeps_what_is_being_typed(form: Clerk) -> None:
+def test_zooming_keeps_what_is_being_typed(in_form: InForm) -> None:
+    form = in_form(2)
     form.go("indicators[0].reason")
     form.type("123")
     wheel(form, 1)
@@ -137,7 +141,8 @@ def drag(clerk: Clerk, edge: int, by: int) -> None:
     clerk.app.processEvents()
 
 
-def test_a_border_is_dragged_kept_for_all_forms_and_put_back(form: Clerk) -> None:
+def test_a_border_is_dragged_kept_for_all_forms_and_put_back(in_form: InForm) -> None:
+    form = in_form(2)
     view = form.page.view
     form.go("indicators[10].name")  # the captions have scrolled away and stand at the top
     name = view.form.at(view.form.index_of("indicators[10].name"))
@@ -158,7 +163,8 @@ def test_a_border_is_dragged_kept_for_all_forms_and_put_back(form: Clerk) -> Non
 
 
 @pytest.mark.parametrize("by", some_every_day([-2000, 2000], 2))
-def test_no_column_is_dragged_out_of_sight(form: Clerk, by: int) -> None:
+def test_no_column_is_dragged_out_of_sight(in_form: InForm, by: int) -> None:
+    form = in_form(2)
     view = form.page.view
     form.go("indicators[10].name")
     for edge in view.columns.borders():
@@ -218,7 +224,8 @@ def test_level_columns_stay_in_sight_while_scrolling_sideways(form: Clerk) -> No
     form.window.view_actions.zoom_reset()
 
 
-def test_labels_pass_beneath_the_captions_of_the_levels(form: Clerk) -> None:
+def test_labels_pass_beneath_the_captions_of_the_levels(in_form: InForm) -> None:
+    form = in_form(2)
     view = form.page.view
     form.window.resize(960, 560)
     form.go("indicators[12].reason")

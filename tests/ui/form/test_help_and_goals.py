@@ -47,8 +47,8 @@ def test_every_help_is_reached() -> None:
     assert help_for(TOTAL_SCORE) is None and help_for(None) is None
 
 
-def test_f1_shows_it_beside_the_cell_and_the_next_key_goes_into_the_cell(in_form: InForm) -> None:
-    clerk = in_form(2)
+def test_f1_shows_it_beside_the_cell_and_the_next_key_goes_into_the_cell(shared_form: InForm) -> None:
+    clerk = shared_form(2)
     clerk.go("indicators[0].target")
     clerk.press(Qt.Key.Key_F1)
     popup = clerk.page.view.findChild(FieldHelp)
@@ -64,8 +64,8 @@ def test_f1_shows_it_beside_the_cell_and_the_next_key_goes_into_the_cell(in_form
     assert clerk.page.model.project.indicators[0].target == "7"
 
 
-def test_the_help_goes_with_its_own_key_alone(in_form: InForm) -> None:
-    clerk = in_form(2)
+def test_the_help_goes_with_its_own_key_alone(shared_form: InForm) -> None:
+    clerk = shared_form(2)
     clerk.go("indicators[0].target")
     clerk.type("7")
     clerk.press(Qt.Key.Key_F1)
@@ -100,9 +100,9 @@ def in_goals_dialog(clerk: Clerk, act: Callable[[GoalsDialog], object]) -> None:
 
 
 @pytest.fixture
-def goals(in_form: InForm) -> Clerk:
+def goals(shared_form: InForm) -> Clerk:
     """A clerk on the actual goal of a sample form."""
-    clerk = in_form(2)
+    clerk = shared_form(2)
     clerk.go("goals.actual")
     return clerk
 
@@ -222,15 +222,17 @@ def test_a_composition_that_is_given_up_leaves_the_selected_goal(goals: Clerk) -
     assert goal(goals) == before
 
 
-def test_the_goals_of_a_final_form_are_only_looked_at(goals: Clerk) -> None:
-    project_id = goals.page.project_id
-    goals.window.session.do(lambda workbook: workbook.finalise(project_id, "王芳"))
-    assert goals.page.model.final_record is not None
+def test_the_goals_of_a_final_form_are_only_looked_at(in_form: InForm) -> None:
+    clerk = in_form(2)
+    clerk.go("goals.actual")
+    project_id = clerk.page.project_id
+    clerk.window.session.do(lambda workbook: workbook.finalise(project_id, "王芳"))
+    assert clerk.page.model.final_record is not None
     seen = []
 
     def act(dialog: GoalsDialog) -> None:
         QTest.keyClicks(dialog.edits[GOAL_ACTUAL], "x")
         seen.append(dialog.edits[GOAL_ACTUAL].toPlainText())
 
-    in_goals_dialog(goals, act)
-    assert seen == [goal(goals)]
+    in_goals_dialog(clerk, act)
+    assert seen == [goal(clerk)]

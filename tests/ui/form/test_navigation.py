@@ -90,8 +90,8 @@ def test_home_end_and_the_edge_of_a_part() -> None:
     assert to_edge(CELLS, BY_NAME["a"], 1, lambda shown: True).cell.key == "g"
 
 
-def test_the_cell_being_edited_is_not_drawn_anew_behind_its_editor(in_form: InForm) -> None:
-    clerk = in_form(5)
+def test_the_cell_being_edited_is_not_drawn_anew_behind_its_editor(shared_form: InForm) -> None:
+    clerk = shared_form(5)
     model, drawn = clerk.page.model, list[str]()
     model.dataChanged.connect(lambda first, _last: drawn.append(model.at(first).cell.key))
     workbook, number = clerk.window.session.workbook, clerk.page.project_id
@@ -105,8 +105,8 @@ def test_the_cell_being_edited_is_not_drawn_anew_behind_its_editor(in_form: InFo
     assert "project.department" not in drawn  # what stays as it was is not drawn either
 
 
-def test_a_table_of_more_than_8000_cells_is_not_pasted(in_form: InForm) -> None:
-    clerk = in_form(5)
+def test_a_table_of_more_than_8000_cells_is_not_pasted(shared_form: InForm) -> None:
+    clerk = shared_form(5)
     said: list[str] = []
     clerk.page.view.noticed.connect(said.append)
     clerk.go("indicators[0].name")

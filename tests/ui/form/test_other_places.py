@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from model.form.project import text_at
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
 from tests.model.builders import template_text
-from tests.window_fixtures import Seat
+from tests.shared_windows import Share
 from ui.dialogs import questions
 from ui.dialogs.level_dialog import CATEGORY, KIND, LevelDialog
 from ui.form.choice_list import arrow_of
@@ -45,24 +47,25 @@ OWN = OWN.replace('id = "sichuan-0013zp"', 'id = "own-1"', 1)
 LEVELS = ("产出指标", "数量指标"), ("产出指标", "质量指标")
 
 
-@pytest.fixture
-def made(seat: Seat, tmp_path: Path) -> Iterator[Callable[[str], Clerk]]:
-    """Return what seats a clerk before an empty form of a template."""
-    seats = []
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Return what makes the workbook of one empty form of a template, once."""
 
-    def make(template: str) -> Clerk:
-        path = tmp_path / "original.jxzp"
-        workbook = Workbook.create(path, template, 2023)
+    @cache
+    def make(template: str) -> Path:
+        workbook = Workbook.create(tmp_path_factory.mktemp("made") / "original.jxzp", template, 2023)
         workbook.add_project()
         workbook.close()
-        seats.append(seat(path))
-        clerk = seats[-1].__enter__()
-        clerk.window.open_project(1)
-        return clerk
+        return workbook.path
 
-    yield make
-    for one in seats:
-        one.__exit__(None, None, None)
+    return make
+
+
+@pytest.fixture
+def made(share: Share, original: Callable[[str], Path]) -> Iterator[Callable[[str], Clerk]]:
+    """Return what seats a clerk before an empty form of a template."""
+    with ExitStack() as stack:
+        yield lambda template: stack.enter_context(share(original(template), 1))
 
 
 @pytest.fixture

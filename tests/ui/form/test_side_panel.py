@@ -21,8 +21,8 @@ def every_label_has_room(card: QWidget) -> bool:
     return bool(labels) and all(label.height() >= label.heightForWidth(label.width()) for label in labels)
 
 
-def test_how_a_row_is_scored_has_room_for_all_its_words(in_form: InForm) -> None:
-    clerk = in_form(2)
+def test_how_a_row_is_scored_has_room_for_all_its_words(shared_form: InForm) -> None:
+    clerk = shared_form(2)
     clerk.window.session.type_text(clerk.page.project_id, "indicators[3].name", "很长的指标名称" * 8)
     card = clerk.page.panel._method_card
     for key in ("project.name", "indicators[3].actual"):
@@ -31,8 +31,8 @@ def test_how_a_row_is_scored_has_room_for_all_its_words(in_form: InForm) -> None
         clerk.until(lambda: every_label_has_room(card))
 
 
-def test_tab_comes_to_what_can_be_chosen_before_the_findings(in_form: InForm) -> None:
-    clerk = in_form(2)
+def test_tab_comes_to_what_can_be_chosen_before_the_findings(shared_form: InForm) -> None:
+    clerk = shared_form(2)
     clerk.go("indicators[1].actual")
     panel = clerk.page.panel
     panel.fold_button.setFocus()
@@ -49,16 +49,16 @@ def test_a_form_is_not_graded_before_it_is_filled_in(samples: Clerk) -> None:
     assert grade.text() == "—"  # a grade is for a form that is filled in
 
 
-def test_a_few_findings_need_no_second_scroll_bar(in_form: InForm) -> None:
-    clerk = in_form(2)
+def test_a_few_findings_need_no_second_scroll_bar(shared_form: InForm) -> None:
+    clerk = shared_form(2)
     clerk.enter("indicators[3].manual_score", "1")
     clerk.go("indicators[3].manual_score")
     clerk.app.processEvents()
     assert clerk.page.panel.verticalScrollBar().maximum() == 0
 
 
-def test_the_finding_of_the_cell_stays_whole_in_sight(in_form: InForm) -> None:
-    clerk = in_form(8)
+def test_the_finding_of_the_cell_stays_whole_in_sight(shared_form: InForm) -> None:
+    clerk = shared_form(8)
     findings = clerk.page.panel.checks.list
     for _ in range(3):
         clerk.press(Qt.Key.Key_F8)
@@ -67,8 +67,8 @@ def test_the_finding_of_the_cell_stays_whole_in_sight(in_form: InForm) -> None:
         )
 
 
-def test_more_points_than_there_are_show_no_grade(in_form: InForm) -> None:
-    clerk = in_form(3)
+def test_more_points_than_there_are_show_no_grade(shared_form: InForm) -> None:
+    clerk = shared_form(3)
     grade = clerk.page.panel.findChild(QLabel, "grade")
     assert grade.text() == "优" and not grade.toolTip()
     clerk.enter("indicators[0].weight", "60")

@@ -46,9 +46,9 @@ HARMLESS = {
 
 
 @pytest.fixture
-def form(in_form: InForm) -> Clerk:
+def form(shared_form: InForm) -> Clerk:
     """A clerk on a filled cell of a sample form."""
-    clerk = in_form(2)
+    clerk = shared_form(2)
     clerk.go(PATH)
     assert text_at(clerk.page.model.project, PATH)
     return clerk

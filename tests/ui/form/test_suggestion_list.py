@@ -19,11 +19,11 @@ NAME = "indicators[0].name"
 
 
 @pytest.fixture
-def typist(samples: Clerk) -> Iterator[Clerk]:
+def typist(shared_samples: Clerk) -> Iterator[Clerk]:
     """A clerk in a new form of the workbook of the samples, in the name of its first indicator."""
-    samples.window.actions_by_id["new_project"].trigger()
-    samples.go(NAME)
-    yield samples
+    shared_samples.window.actions_by_id["new_project"].trigger()
+    shared_samples.go(NAME)
+    yield shared_samples
 
 
 def listed(clerk: Clerk) -> list[str]:
@@ -151,10 +151,14 @@ def test_a_composition_has_the_place_below_the_cell_for_itself(typist: Clerk) ->
     assert listed(typist)
 
 
-def test_switched_off_nothing_is_offered(typist: Clerk) -> None:
-    typist.window.settings.remember(suggests=False)
-    typist.type("培训")
-    assert listed(typist) == []
+def test_switched_off_nothing_is_offered(new_form: Clerk) -> None:
+    new_form.go(NAME)
+    new_form.type("培训")
+    assert listed(new_form)
+    new_form.press(Qt.Key.Key_Escape, times=2)
+    new_form.window.settings.remember(suggests=False)
+    new_form.type("培训")
+    assert listed(new_form) == []
 
 
 def test_what_a_workbook_held_is_offered_in_the_next_one(seat: Seat) -> None:

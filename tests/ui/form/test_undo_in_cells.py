@@ -17,9 +17,9 @@ PATH = "indicators[0].reason"
 
 
 @pytest.fixture
-def form(in_form: InForm) -> Clerk:
+def form(shared_form: InForm) -> Clerk:
     """A clerk on a blank reason of a sample form."""
-    clerk = in_form(2)
+    clerk = shared_form(2)
     clerk.enter("indicators[1].reason", "before")
     clerk.go(PATH)
     assert text(clerk) == ""
@@ -66,7 +66,7 @@ def test_after_enter_the_window_takes_the_cell_back_as_a_whole(form: Clerk) -> N
     assert text(form) == "one two three"
 
 
-@pytest.mark.parametrize("leave", some_every_day(["enter", "click", "tab"], 2))
+@pytest.mark.parametrize("leave", some_every_day(["enter", "click", "tab"], 3))
 def test_what_was_taken_back_in_the_cell_is_left_to_the_windows_redo(form: Clerk, leave: str) -> None:
     form.type("one two three")
     form.press(Z, CONTROL)

@@ -35,8 +35,8 @@ def test_a_removed_project_is_shown_when_it_comes_back(
     assert samples.window.overview.current_id() == removed
 
 
-def test_taking_back_the_last_row_leaves_a_cursor(in_form: InForm) -> None:
-    clerk = in_form(5)
+def test_taking_back_the_last_row_leaves_a_cursor(shared_form: InForm) -> None:
+    clerk = shared_form(5)
     last = len(clerk.page.model.project.indicators) - 1
     clerk.go(f"indicators[{last}].reason")
     clerk.press(Qt.Key.Key_Tab)
@@ -55,17 +55,17 @@ def test_taking_back_the_last_row_leaves_a_cursor(in_form: InForm) -> None:
     ],
 )
 def test_undo_goes_to_the_cell_also_of_what_is_set_beside_the_form(
-    in_form: InForm, path: str, text: str, cell: str
+    shared_form: InForm, path: str, text: str, cell: str
 ) -> None:
-    clerk = in_form(6)
+    clerk = shared_form(6)
     clerk.window.session.type_text(clerk.page.project_id, path, text)
     clerk.go("project.name")
     clerk.press(Qt.Key.Key_Z, CONTROL)
     assert clerk.current == cell
 
 
-def test_undo_moves_the_form_no_further_than_needed(in_form: InForm) -> None:
-    clerk = in_form(5)
+def test_undo_moves_the_form_no_further_than_needed(shared_form: InForm) -> None:
+    clerk = shared_form(5)
     clerk.enter("indicators[15].actual", "90%")
     clerk.enter("indicators[16].actual", "91%")
     bar = clerk.page.view.verticalScrollBar()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,13 @@ __all__ = ["bureau", "reviewed", "run"]
 Reviewed = Callable[..., ImportWindow]
 LAYOUT = "｜".join(HEAD)
 KNOWN = 7  # the column that nobody knows
+
+
+@pytest.fixture
+def samples(shared_samples: Clerk) -> Iterator[Clerk]:
+    """A window that the tests of this file share; what it remembers of layouts is forgotten after each."""
+    yield shared_samples
+    shared_samples.window.settings.remember(layouts={})
 
 
 def made(window: ImportWindow, key: str) -> str:

@@ -15,7 +15,7 @@ from model.form.field_path import field_path
 from model.form.project import with_text
 from model.workbook.form_import import Same
 from tests.clerk import Clerk
-from tests.depth import long
+from tests.depth import long, some_every_day
 from tests.model.builders import SAMPLES, sample
 from tests.ui.importing.steps import review, sheet_file, take_all, until_refused
 from tests.ui.paper.test_printing import drop
@@ -34,6 +34,12 @@ ROWS = [
     ["产出指标", "数量指标", "培训场次", "≥12场", "12场", "50", "50", "属实"],
     ["", "质量指标", "合格率", "≥95%", "97%", "40", "40", ""],
 ]
+
+
+@pytest.fixture
+def samples(shared_samples: Clerk) -> Clerk:
+    """A window that the tests of this file share."""
+    return shared_samples
 
 
 @pytest.fixture
@@ -115,7 +121,7 @@ def test_f8_goes_from_doubt_to_doubt(
     assert seen == [*every, (0, 0)]
 
 
-@pytest.mark.parametrize("same", list(Same))
+@pytest.mark.parametrize("same", some_every_day(Same, 3))
 def test_names_that_are_there_are_answered_for_all(
     samples: Clerk, reviewed: Callable[..., ImportWindow], same: Same
 ) -> None:
@@ -190,18 +196,16 @@ def test_nothing_to_look_at_is_one_sentence(samples: Clerk, tmp_path: Path) -> N
     assert "没有可读的文件" in samples.window.banner.text()
 
 
-def test_a_final_form_is_not_replaced(
-    samples: Clerk, reviewed: Callable[..., ImportWindow], tmp_path: Path
-) -> None:
-    session = samples.window.session
+def test_a_final_form_is_not_replaced(own_samples: Clerk, tmp_path: Path) -> None:
+    session = own_samples.window.session
     session.do(lambda book: book.finalise(book.ids[1], "张三"))
     form = json.loads(SAMPLES[1].read_text("utf-8"))
     form["indicators"][0]["reason"] = "改了"
     (tmp_path / "改了.json").write_text(json.dumps(form), "utf-8")
-    window = reviewed(tmp_path / "改了.json")
-    window.same[Same.REPLACE].click()
-    take_all(samples)
-    assert "定稿" in samples.window.banner.text() and len(names(samples)) == 8
+    drop(own_samples, tmp_path / "改了.json")
+    review(own_samples).same[Same.REPLACE].click()
+    take_all(own_samples)
+    assert "定稿" in own_samples.window.banner.text() and len(names(own_samples)) == 8
 
 
 @long

@@ -21,6 +21,12 @@ from ui.jobs.intake import Certainty, Step
 
 
 @pytest.fixture
+def samples(shared_samples: Clerk) -> Clerk:
+    """A window that the tests of this file share."""
+    return shared_samples
+
+
+@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with five sheets, one below it, a form that is clear, and files that are none."""
     made = tmp_path / "各科室"

@@ -15,6 +15,12 @@ from ui.notes.remarks_dialog import RemarksDialog
 CELL = "indicators[1].actual"
 
 
+@pytest.fixture
+def samples(shared_samples: Clerk) -> Clerk:
+    """A window that the tests of this file share."""
+    return shared_samples
+
+
 def show(clerk: Clerk) -> RemarksDialog:
     """Call 检查 › 审核意见… by its key, from wherever one is."""
     clerk.window.actions_by_id["show_remarks"].trigger()

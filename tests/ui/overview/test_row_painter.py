@@ -12,6 +12,12 @@ from ui.overview.row_painter import ROW_HEIGHT
 from ui.theme import COLOURS
 
 
+@pytest.fixture
+def samples(shared_samples: Clerk) -> Clerk:
+    """A window that the tests of this file share."""
+    return shared_samples
+
+
 def table_of(clerk: Clerk) -> OverviewTable:
     """Return the table of the overview."""
     assert clerk.window.overview is not None

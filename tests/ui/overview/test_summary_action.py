@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.clerk import Clerk
+from tests.depth import some_every_day
 from ui.dialogs import questions
 
 
-@pytest.mark.parametrize(("ending", "mark"), [(".pdf", b"%PDF"), (".xlsx", b"PK")])
+@pytest.mark.parametrize(("ending", "mark"), some_every_day([(".pdf", b"%PDF"), (".xlsx", b"PK")], 2))
 def test_summary_is_saved_and_opened(
     samples: Clerk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, ending: str, mark: bytes
 ) -> None:

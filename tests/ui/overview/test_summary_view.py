@@ -25,6 +25,12 @@ from ui.overview.summary_view import SummaryView
 
 
 @pytest.fixture
+def samples(shared_samples: Clerk) -> Clerk:
+    """A window that the tests of this file share."""
+    return shared_samples
+
+
+@pytest.fixture
 def view(samples: Clerk) -> SummaryView:
     """The summary of the sample forms, shown by its key."""
     samples.press(Qt.Key.Key_F7)
@@ -174,23 +180,23 @@ def test_the_button_saves_it(samples: Clerk, view: SummaryView, monkeypatch: pyt
 
 
 def test_many_forms_are_added_up_while_the_window_goes_on(
-    samples: Clerk, monkeypatch: pytest.MonkeyPatch
+    own_samples: Clerk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(summing, "AT_ONCE", 1)
     monkeypatch.setattr(summing, "SLICE", 0)
-    samples.press(Qt.Key.Key_F7)
-    overview, workbook = samples.window.overview, samples.window.session.workbook
+    own_samples.press(Qt.Key.Key_F7)
+    overview, workbook = own_samples.window.overview, own_samples.window.session.workbook
     assert overview is not None and overview.summary is None
     told = overview.findChild(QLabel, "summing")
     assert told is not None and told.isVisible()
     workbook.remove_project(workbook.ids[-1])  # and all is added up again
-    samples.until(lambda: overview.summary is not None)
-    samples.until(lambda: len(overview.summary.summary.lines) == 7)
+    own_samples.until(lambda: overview.summary is not None)
+    own_samples.until(lambda: len(overview.summary.summary.lines) == 7)
     assert overview.summary.isVisible() and overview.summary.summary == summary_of(workbook)
 
 
 def test_a_form_that_cannot_be_read_begins_the_sum_anew(
-    samples: Clerk, monkeypatch: pytest.MonkeyPatch
+    own_samples: Clerk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(summing, "AT_ONCE", 1)
     monkeypatch.setattr(summing, "SLICE", 0)
@@ -203,9 +209,9 @@ def test_a_form_that_cannot_be_read_begins_the_sum_anew(
         take(self, workbook, form)
 
     monkeypatch.setattr(Gathering, "take", fails_once)
-    samples.press(Qt.Key.Key_F7)
-    overview, ids = samples.window.overview, samples.window.session.workbook.ids
-    samples.until(lambda: overview.summary is not None)
+    own_samples.press(Qt.Key.Key_F7)
+    overview, ids = own_samples.window.overview, own_samples.window.session.workbook.ids
+    own_samples.until(lambda: overview.summary is not None)
     assert taken == [*ids[:3], *ids] and len(overview.summary.summary.lines) == len(ids)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pdfplumber
@@ -25,6 +26,13 @@ from ui.paper import printing
 from ui.paper.batch_dialog import BatchDialog
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def samples(shared_samples: Clerk) -> Iterator[Clerk]:
+    """A window that the tests of this file share; what it remembers of the dialog is as at first after each."""
+    yield shared_samples
+    shared_samples.window.settings.remember(batch_target="file", batch_two_sided=False)
 
 
 def show(clerk: Clerk) -> BatchDialog:
@@ -263,20 +271,20 @@ def test_a_cancelled_run_leaves_nothing(
 
 
 @pytest.mark.parametrize("leave", some_every_day(["escape", "workbook", "window"], 2))
-def test_leaving_calls_the_run_off(samples: Clerk, monkeypatch: pytest.MonkeyPatch, leave: str) -> None:
+def test_leaving_calls_the_run_off(own_samples: Clerk, monkeypatch: pytest.MonkeyPatch, leave: str) -> None:
     waits, go_on = held_up(monkeypatch)
-    folder = samples.window.session.path.parent
-    dialog = show(samples)
+    folder = own_samples.window.session.path.parent
+    dialog = show(own_samples)
     click(dialog, "开始")
-    samples.until(waits.is_set)
+    own_samples.until(waits.is_set)
     {
         "escape": lambda: QTest.keyClick(dialog, Qt.Key.Key_Escape),
-        "workbook": samples.window.file_actions.close_workbook,
-        "window": samples.window.close,
+        "workbook": own_samples.window.file_actions.close_workbook,
+        "window": own_samples.window.close,
     }[leave]()
-    assert not samples.shows("batch")
+    assert not own_samples.shows("batch")
     go_on.set()
-    samples.until_no_task()
+    own_samples.until_no_task()
     assert left_in(folder) == []
 
 

@@ -16,6 +16,12 @@ from ui.paper.page_dialog import PageDialog
 
 
 @pytest.fixture
+def samples(shared_samples: Clerk) -> Clerk:
+    """A window that the tests of this file share."""
+    return shared_samples
+
+
+@pytest.fixture
 def dialog(samples: Clerk) -> Iterator[PageDialog]:
     workbook = samples.window.session.workbook
     jobs = paper.print_jobs(workbook, workbook.ids[1:2])

@@ -12,9 +12,9 @@ from ui.paper.print_preview import FIT_WIDTH, PrintPreview
 
 
 @pytest.fixture
-def preview(in_form: InForm) -> PrintPreview:
+def preview(shared_form: InForm) -> PrintPreview:
     """The preview of form 02, which has two pages, three times as large."""
-    clerk = in_form(2)
+    clerk = shared_form(2)
     clerk.press(Qt.Key.Key_F2, Qt.KeyboardModifier.ControlModifier)
     found = clerk.window.print_actions.preview
     assert found is not None and found.document.pageCount() == 2

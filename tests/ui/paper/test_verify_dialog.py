@@ -26,13 +26,24 @@ from ui.paper.verify_dialog import VerifyDialog
 
 
 @pytest.fixture
+def samples(shared_samples: Clerk) -> Clerk:
+    """A window that the tests of this file share."""
+    return shared_samples
+
+
+@pytest.fixture
 def dialog(samples: Clerk) -> VerifyDialog:
-    samples.window.actions_by_id["verify_paper"].trigger()
-    found = samples.window.findChild(VerifyDialog)
-    assert found is not None
+    found = opened(samples)
     yield found
     with suppress(RuntimeError):  # a test may have closed it
         found.close()
+
+
+def opened(clerk: Clerk) -> VerifyDialog:
+    clerk.window.actions_by_id["verify_paper"].trigger()
+    found = clerk.window.findChild(VerifyDialog)
+    assert found is not None
+    return found
 
 
 def printed(clerk: Clerk, path: Path) -> Path:
@@ -170,8 +181,9 @@ def test_one_file_at_a_time_is_dropped(samples: Clerk, dialog: VerifyDialog, tmp
 
 
 def test_the_seals_are_held_against_a_key(
-    samples: Clerk, dialog: VerifyDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    own_samples: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    samples, dialog = own_samples, opened(own_samples)
     workbook, key = samples.window.session.workbook, SealKey("7K3M-9QXB-2FRT", b"k" * 32)
     form = workbook.ids[2]
     use_key(workbook, key, FILE, "张三")

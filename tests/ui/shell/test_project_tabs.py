@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtTest import QTest
@@ -20,6 +21,12 @@ from ui.settings import Settings
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 W, T, A = Qt.Key.Key_W, Qt.Key.Key_T, Qt.Key.Key_A
 TAB, PAGE_DOWN, PAGE_UP = Qt.Key.Key_Tab, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp
+
+
+@pytest.fixture
+def samples(shared_samples: Clerk) -> Clerk:
+    """A window that the tests of this file share."""
+    return shared_samples
 
 
 def open_first(clerk: Clerk, count: int) -> tuple[int, ...]:
@@ -45,19 +52,19 @@ def entries(clerk: Clerk) -> dict[str, object]:
     return found
 
 
-def test_a_closed_tab_comes_back_where_it_was(samples: Clerk) -> None:
-    ids = open_first(samples, 3)
-    samples.go("indicators[1].weight")
-    samples.press(W, CONTROL)
-    samples.press(W, CONTROL)
-    assert titles(samples) == ["总览", "预算准备金"]
-    samples.press(T, CONTROL | SHIFT)
-    assert samples.page.project_id == ids[1] and samples.current == "project.name"
-    samples.press(T, CONTROL | SHIFT)
-    assert samples.page.project_id == ids[2] and samples.current == "indicators[1].weight"
-    assert samples.app.focusWidget() is samples.page.view
-    samples.press(T, CONTROL | SHIFT)
-    assert "没有可以重新打开" in samples.window.status.notices.text()
+def test_a_closed_tab_comes_back_where_it_was(own_samples: Clerk) -> None:
+    ids = open_first(own_samples, 3)
+    own_samples.go("indicators[1].weight")
+    own_samples.press(W, CONTROL)
+    own_samples.press(W, CONTROL)
+    assert titles(own_samples) == ["总览", "预算准备金"]
+    own_samples.press(T, CONTROL | SHIFT)
+    assert own_samples.page.project_id == ids[1] and own_samples.current == "project.name"
+    own_samples.press(T, CONTROL | SHIFT)
+    assert own_samples.page.project_id == ids[2] and own_samples.current == "indicators[1].weight"
+    assert own_samples.app.focusWidget() is own_samples.page.view
+    own_samples.press(T, CONTROL | SHIFT)
+    assert "没有可以重新打开" in own_samples.window.status.notices.text()
 
 
 def test_a_removed_project_is_not_reopened_until_it_is_back(samples: Clerk) -> None:
@@ -141,28 +148,28 @@ def test_dozens_of_tabs_keep_their_titles(samples: Clerk) -> None:
     assert bar.tabRect(bar.currentIndex()).right() <= bar.width()
 
 
-def test_everything_is_as_it_was_when_a_workbook_is_opened_again(samples: Clerk, tmp_path: Path) -> None:
-    window = samples.window
-    ids = open_first(samples, 4)
-    samples.go("indicators[2].reason")
-    samples.press(PAGE_UP, CONTROL)
-    samples.go("goals.actual")
+def test_everything_is_as_it_was_when_a_workbook_is_opened_again(own_samples: Clerk, tmp_path: Path) -> None:
+    window = own_samples.window
+    ids = open_first(own_samples, 4)
+    own_samples.go("indicators[2].reason")
+    own_samples.press(PAGE_UP, CONTROL)
+    own_samples.go("goals.actual")
     window.overview.arrange((columns.SCORE, True), "gl", FormState.COMPLETE)
     window.overview.select(ids[3])
     path = window.session.path
     window.actions_by_id["close_workbook"].trigger()
     window.close()
-    again = MainWindow(Settings(tmp_path / "settings.json", samples.folder))
+    again = MainWindow(Settings(tmp_path / "settings.json", own_samples.folder))
     try:
         assert again.session is None  # the last workbook is not opened by itself
-        samples.window = again
+        own_samples.window = again
         again.show()
         again.open_path(path)
-        assert titles(samples) == ["总览", "预算准备金", "数据规划管理", "购置费", "政务事项管理"]
-        assert samples.page.project_id == ids[2] and samples.current == "goals.actual"
+        assert titles(own_samples) == ["总览", "预算准备金", "数据规划管理", "购置费", "政务事项管理"]
+        assert own_samples.page.project_id == ids[2] and own_samples.current == "goals.actual"
         assert len(again.tabs.pages()) == 1  # the others wait for their first look
         again.tabs.setCurrentIndex(4)
-        assert samples.page.project_id == ids[3] and samples.current == "indicators[2].reason"
+        assert own_samples.page.project_id == ids[3] and own_samples.current == "indicators[2].reason"
         assert again.overview.sorting == (columns.SCORE, True) and again.overview.filter.text == "gl"
         assert again.overview.findChild(QPushButton, "filter-complete").isChecked()
         assert again.overview.model.rowCount() == 4
@@ -170,20 +177,20 @@ def test_everything_is_as_it_was_when_a_workbook_is_opened_again(samples: Clerk,
     finally:
         again.close()
         again.deleteLater()
-        samples.window = window
+        own_samples.window = window
 
 
-def test_tabs_of_projects_that_are_gone_do_not_come_back(samples: Clerk) -> None:
-    ids = open_first(samples, 2)
-    path = samples.window.session.path
-    samples.window.actions_by_id["close_workbook"].trigger()
-    stored = samples.window.settings.values.places[str(path)]
+def test_tabs_of_projects_that_are_gone_do_not_come_back(own_samples: Clerk) -> None:
+    ids = open_first(own_samples, 2)
+    path = own_samples.window.session.path
+    own_samples.window.actions_by_id["close_workbook"].trigger()
+    stored = own_samples.window.settings.values.places[str(path)]
     stored["tabs"].append([4711, "project.name"])
     stored["current"] = 4711
-    samples.window.settings.remember(places={str(path): stored})
-    samples.window.open_path(path)
-    assert titles(samples) == ["总览", "预算准备金", "数据规划管理"]
-    assert samples.window.current_project() == ids[0]
+    own_samples.window.settings.remember(places={str(path): stored})
+    own_samples.window.open_path(path)
+    assert titles(own_samples) == ["总览", "预算准备金", "数据规划管理"]
+    assert own_samples.window.current_project() == ids[0]
 
 
 def test_a_pending_tab_is_closed_followed_and_found(samples: Clerk) -> None:
@@ -251,14 +258,14 @@ class Painted(QObject):
         return False
 
 
-def test_another_mark_on_the_tab_does_not_paint_the_form_anew(samples: Clerk) -> None:
-    ids = open_first(samples, 2)
-    page, bar = samples.page, samples.window.tabs.tabBar()
-    samples.go("indicators[1].actual")
+def test_another_mark_on_the_tab_does_not_paint_the_form_anew(own_samples: Clerk) -> None:
+    ids = open_first(own_samples, 2)
+    page, bar = own_samples.page, own_samples.window.tabs.tabBar()
+    own_samples.go("indicators[1].actual")
     QTest.qWait(1)
     before, old = page.property("mark"), bar.tabIcon(bar.currentIndex()).cacheKey()
     painted = Painted(page.view.viewport())
-    samples.window.session.type_text(ids[1], "indicators[1].actual", "")
+    own_samples.window.session.type_text(ids[1], "indicators[1].actual", "")
     QTest.qWait(1)
     assert page.property("mark") != before and bar.tabIcon(bar.currentIndex()).cacheKey() != old
     assert not painted.region.isEmpty() and not painted.region.contains(QPoint(1, 1))
