@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
-from functools import _lru_cache_wrapper, lru_cache
 from typing import TypeVar
 
 T = TypeVar("T")
-_caches: list[_lru_cache_wrapper[object]] = []
+_caches: list[functools._lru_cache_wrapper[object]] = []
 
 
-def kept_by_text(most: int) -> Callable[[Callable[..., T]], _lru_cache_wrapper[T]]:
+def kept_by_text(most: int) -> Callable[[Callable[..., T]], functools._lru_cache_wrapper[T]]:
     """Keep what a pure function of texts returned for the last ``most`` of them."""
 
-    def kept(function: Callable[..., T]) -> _lru_cache_wrapper[T]:
-        cache = lru_cache(maxsize=most)(function)
+    def kept(function: Callable[..., T]) -> functools._lru_cache_wrapper[T]:
+        cache = functools.lru_cache(maxsize=most)(function)
         _caches.append(cache)
         return cache
 

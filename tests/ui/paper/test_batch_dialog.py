@@ -116,16 +116,16 @@ def test_enter_prints_all_forms_into_one_file(samples: Clerk) -> None:
 
 
 def test_a_form_that_cannot_be_looked_at_is_told_and_nothing_is_printed(
-    three: Clerk, monkeypatch: pytest.MonkeyPatch
+    own_samples: Clerk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def stamp_of(form_id: int) -> str:
         raise StoreError("第 2 号项目读不出。")
 
-    dialog = show(three)
-    monkeypatch.setattr(three.window.session.workbook, "stamp_of", stamp_of)
-    three.press(Qt.Key.Key_Return)
-    assert finish(three, dialog) == "第 2 号项目读不出。" and dialog.progress.isVisible()
-    assert left_in(three.folder) == []
+    dialog = show(own_samples)
+    monkeypatch.setattr(own_samples.window.session.workbook, "stamp_of", stamp_of)
+    own_samples.press(Qt.Key.Key_Return)
+    assert finish(own_samples, dialog) == "第 2 号项目读不出。" and dialog.progress.isVisible()
+    assert left_in(own_samples.folder) == []
 
 
 def test_forms_are_chosen_by_filter_buttons_and_keys(samples: Clerk) -> None:
