@@ -12,7 +12,7 @@ from pathlib import Path
 
 from model.files import mark_of
 from model.workbook.workbook import Workbook
-from tests.depth import often
+from tests.depth import long, often
 from tests.model.builders import YEAR, clean_project, template_text
 from ui.jobs.opening import held_to_write
 
@@ -56,6 +56,7 @@ app.exec()
 """
 
 
+@long  # every day tests/model/workbook/test_kills.py, without a window
 def test_a_killed_window_has_lost_nothing_that_it_called_saved(tmp_path: Path) -> None:
     path, chance = tmp_path / "打字.jxzp", random.Random()
     with closing(Workbook.create(path, template_text("shenzhen-2021"), YEAR)) as book:
