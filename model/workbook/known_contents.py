@@ -34,6 +34,7 @@ class KnownContents(WorkbookContents):
         super().__init__(file)
         self._listeners: list[Listener] = []
         self._standings: dict[int, Standing] = {}
+        self._is_large = file.reader.is_used
         self._claims = self._read_claims()
         self.corrected = 0  # so often the file said something else of a form of a large workbook, or nothing
         self._names: dict[int, str] = {}  # of forms that were read for that, but not computed
@@ -106,7 +107,7 @@ class KnownContents(WorkbookContents):
 
     def _note(self, project_id: int, computed: Computed) -> Standing:
         standing, claim = standing_of(computed), self._claims.pop(project_id, None)
-        self.corrected += self._file.reader.is_used and claim != standing
+        self.corrected += self._is_large and claim != standing
         if claim == standing:
             standing = claim  # and not the same texts twice in memory
         self._standings[project_id] = standing

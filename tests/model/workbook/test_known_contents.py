@@ -116,6 +116,20 @@ def test_a_summary_computes_no_form_twice_nor_all_in_its_last_step(path: Path) -
         assert proven[:4] == [1, 2, 3, 4]
 
 
+def test_what_the_file_said_wrongly_is_counted_whoever_finds_it_and_after_another_wrote(path: Path) -> None:
+    by_hand(path, """UPDATE figures SET figures = replace(figures, '"100.0"', '"7"') WHERE form > 1""")
+    with closing(opened(path)) as book:
+        book.look_at([1])
+        assert book.corrected == 0
+        book.looked_at(2)
+        assert book.corrected == 1
+        with closing(Workbook.open(path)) as second:
+            second.type_text(1, "goals.actual", "改")
+        book.follow(Workbook.open(path, known_forms=book.known_forms))
+        book.look_at([3])
+        assert book.corrected == 2
+
+
 def computed_anew(path: Path) -> dict[int, Standing]:
     """Return how the forms stand, from a workbook that is read whole."""
     with closing(Workbook.open(path)) as book:

@@ -267,6 +267,7 @@ def test_a_list_that_is_slow_to_show_leaves_most_of_the_time_for_looking(
     for _ in range(5):
         found._tell()
     assert len(shown) == 1 and timer.interval() == PAUSE_MS
+    timer.stop()
     clerk.until(lambda: time.perf_counter() > found._told_at)
     assert time.perf_counter() - shown[0] > 0.015
     found._tell()
