@@ -139,6 +139,9 @@ def summed(workbook: Workbook) -> Iterator[Summary | None]:
     for form in workbook.ids:
         gathering.take(workbook, form)
         yield None
+    for form in workbook.all_ids:  # else all sheets of the year at once, to know whether they are damaged
+        workbook.look_at([form])
+        yield None
     yield with_damage((yield from gathering.ending()), workbook.damaged)
 
 
@@ -170,7 +173,7 @@ class Gathering:
 
     def take(self, workbook: Workbook, form: int) -> None:
         """Take up a project of a workbook; one that is not as it was finalised is not final, as far as that is known."""
-        row = workbook.computed_in_passing(form)
+        row = workbook.looked_at(form)
         is_final = workbook.final_record(form) is not None and not workbook.stamp_at_hand(form)
         self.add(row, row.states | {FormState.FINAL} if is_final else row.states)
 

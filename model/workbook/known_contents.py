@@ -12,6 +12,7 @@ from typing import Any
 
 from model.digest import digest_of
 from model.errors import StoreError
+from model.grid.computed import Computed
 from model.grid.standing import NOT_READ, Standing, read_standing, standing_of, standing_text
 from model.scoring.progress import FormState
 from model.workbook.change import Change, Listener
@@ -33,7 +34,9 @@ class KnownContents(WorkbookContents):
         super().__init__(file)
         self._listeners: list[Listener] = []
         self._standings: dict[int, Standing] = {}
+        self._is_large = file.reader.is_used
         self._claims = self._read_claims()
+        self.corrected = 0  # so often the file said something else of a form of a large workbook, or nothing
         self._names: dict[int, str] = {}  # of forms that were read for that, but not computed
 
     # -- how forms stand --------------------------------------------------------------------------------
@@ -93,7 +96,18 @@ class KnownContents(WorkbookContents):
     def _prove(self, project_id: int) -> Standing:
         is_wanted = project_id in self._computed  # somebody has looked at the form itself, and will again
         computed = self.computed(project_id) if is_wanted else self.computed_in_passing(project_id)
+        return self._note(project_id, computed)
+
+    def looked_at(self, project_id: int) -> Computed:
+        """Return what follows from a project's form without remembering it, but for how it stands."""
+        computed = self.computed_in_passing(project_id)
+        if project_id not in self._standings:
+            self._note(project_id, computed)
+        return computed
+
+    def _note(self, project_id: int, computed: Computed) -> Standing:
         standing, claim = standing_of(computed), self._claims.pop(project_id, None)
+        self.corrected += self._is_large and claim != standing
         if claim == standing:
             standing = claim  # and not the same texts twice in memory
         self._standings[project_id] = standing

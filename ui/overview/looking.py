@@ -38,7 +38,7 @@ class Looking(QObject):
         self._is_read = self._has_ended = self._are_versions_read = False
         self._told_at = 0.0
         self._told = ""  # why the file could not be read
-        self.has_news = False  # a form stands otherwise than the file said
+        self._corrected = session.workbook.corrected
         self._timer = QTimer(self, interval=PAUSE_MS)
         self._timer.timeout.connect(self._go_on)
         session.changed.connect(self.rest)
@@ -55,6 +55,11 @@ class Looking(QObject):
         self._left = [i for i in reversed(workbook.ids) if not workbook.is_proven(i)]
         self._has_ended = False
         self.start()
+
+    @property
+    def has_news(self) -> bool:
+        """True if a form stands otherwise than the file said, whoever found that."""
+        return self._session.workbook.corrected != self._corrected
 
     @property
     def is_over(self) -> bool:
@@ -96,7 +101,7 @@ class Looking(QObject):
             elif not self._is_read:
                 seen = [i for i in self._in_sight() if not workbook.is_proven(i)]
                 self._is_read = workbook.read_on(first=seen)
-                self.has_news |= bool(workbook.look_at(list(filter(workbook.needs_no_file, seen))[:1]))
+                workbook.look_at(list(filter(workbook.needs_no_file, seen))[:1])
             else:
                 self._compute_some()
         except StoreError as error:  # another program may have the file locked for a while
@@ -112,7 +117,7 @@ class Looking(QObject):
         seen = [i for i in self._in_sight() if not workbook.is_proven(i)]
         while time.perf_counter() < end and (seen or self._left):
             form = seen.pop() if seen else self._left.pop()
-            self.has_news |= bool(workbook.look_at([form]))
+            workbook.look_at([form])
 
     def _tell(self) -> None:
         if self.is_over:

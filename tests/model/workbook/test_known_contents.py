@@ -19,7 +19,7 @@ from model.form.project import with_text
 from model.form.unit_data import UnitData
 from model.grid.standing import NOT_READ, Standing, standing_of
 from model.scoring.progress import FormState
-from model.summary.summary import summary_of
+from model.summary.summary import summary_of, summed
 from model.workbook import figures_table, form_reader, known_contents
 from model.workbook.damage import DamageKind
 from model.workbook.store import Store
@@ -108,6 +108,26 @@ def test_a_form_that_somebody_still_has_is_not_read_again(
         gone = [book.project(3).name for _ in range(1)]
         assert gone == ["丙"] and book.project(2).name == "乙"
         assert list(book._file.reader._held) == [1, 2]
+
+
+def test_a_summary_computes_no_form_twice_nor_all_in_its_last_step(path: Path) -> None:
+    with closing(opened(path)) as book:
+        proven = [sum(map(book.is_proven, book.ids)) for _ in summed(book)]
+        assert proven[:4] == [1, 2, 3, 4]
+
+
+def test_what_the_file_said_wrongly_is_counted_whoever_finds_it_and_after_another_wrote(path: Path) -> None:
+    by_hand(path, """UPDATE figures SET figures = replace(figures, '"100.0"', '"7"') WHERE form > 1""")
+    with closing(opened(path)) as book:
+        book.look_at([1])
+        assert book.corrected == 0
+        book.looked_at(2)
+        assert book.corrected == 1
+        with closing(Workbook.open(path)) as second:
+            second.type_text(1, "goals.actual", "改")
+        book.follow(Workbook.open(path, known_forms=book.known_forms))
+        book.look_at([3])
+        assert book.corrected == 2
 
 
 def computed_anew(path: Path) -> dict[int, Standing]:

@@ -16,6 +16,7 @@ from model.digest import digest_of
 from model.errors import StoreError
 from model.form.project import with_text
 from model.grid.standing import Standing
+from model.scoring.progress import FormState
 from model.workbook import known_contents
 from model.workbook.form_reader import Taken
 from model.workbook.form_table import FormHead
@@ -240,7 +241,7 @@ def test_nothing_is_said_not_to_be_there_before_all_forms_were_looked_at(
     page, told = clerk.window.overview, clerk.window.overview.findChild(QLabel, "no-match")
     page.filter.choose("乙", None)
     assert told.isVisible() and told.text() == "各表还在核对，找到的项目随即列在这里……"
-    page._looking.has_news = bool(clerk.window.session.workbook.look_at([2]))
+    clerk.window.session.workbook.look_at([2])
     page._looking.went_on.emit()
     assert page.model.rowCount() == 1 and not told.isVisible()
     page.filter.choose("丁", None)
@@ -266,6 +267,7 @@ def test_a_list_that_is_slow_to_show_leaves_most_of_the_time_for_looking(
     for _ in range(5):
         found._tell()
     assert len(shown) == 1 and timer.interval() == PAUSE_MS
+    timer.stop()
     clerk.until(lambda: time.perf_counter() > found._told_at)
     assert time.perf_counter() - shown[0] > 0.015
     found._tell()
@@ -296,3 +298,16 @@ def test_edits_right_behind_each_other_are_summed_up_together(
     assert len(shown) < 4 and len(sorted_by) < 4 * 8 and all(map(workbook.is_proven, workbook.ids))
     samples.until(lambda: overview.model.id_at(0) == 8 and not overview._is_stale)
     assert [overview.model.id_at(row) for row in range(8)] == list(range(8, 0, -1))
+
+
+def test_what_somebody_else_computed_is_put_right_in_the_list_too(
+    clerk: Clerk, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_hand(book, """UPDATE figures SET figures = replace(figures, '"complete"', '"wrong"') WHERE form = 2""")
+    opened_unseen(clerk, book, monkeypatch)
+    overview, workbook = clerk.window.overview, clerk.window.session.workbook
+    overview.filter.choose("", FormState.COMPLETE)
+    assert overview.model.rowCount() == 2
+    workbook.look_at(workbook.ids)  # as 批量打印 does
+    look(clerk)
+    assert overview.model.rowCount() == 3
