@@ -15,7 +15,9 @@ import pytest_timeout
 from hypothesis import HealthCheck, settings
 
 from tests.depth import ALL, EVERY_DAY, LONG_RUNS, digs_deep
+from ui.late_signatures import put_off
 
+put_off()  # as the program: PySide6's part in Python reads the source of each module that is imported
 _SEEKS_NEW = os.environ.get("EXAMPLES") == "new"
 _PROJECT = settings(
     deadline=None,

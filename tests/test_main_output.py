@@ -275,6 +275,7 @@ def test_a_process_complains_in_one_sentence(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@long
 def test_a_process_works_from_any_folder(tmp_path: Path) -> None:
     program.main(["new", str(tmp_path / "甲 乙#.jxzp")])
     assert _process("import", "甲 乙#.jxzp", SAMPLES[0], cwd=tmp_path).returncode == 0
@@ -297,6 +298,7 @@ def test_a_reader_that_left_is_no_error() -> None:
     assert (ended.returncode, ended.stderr) == (0, b"")
 
 
+@long
 def test_a_process_without_output_works() -> None:
     """A windowed build has neither stdout nor stderr."""
     words = [["evaluate", str(SAMPLES[0])], ["evaluate", "没有.json"]]
@@ -304,6 +306,7 @@ def test_a_process_without_output_works() -> None:
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
 
 
+@long
 def test_two_programs_on_one_workbook_do_not_lose_a_form(tmp_path: Path) -> None:
     """A second import meets a conflict or adds its forms; neither takes the other's away."""
     path = tmp_path / "a.jxzp"

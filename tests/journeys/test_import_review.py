@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 import resources
 from model.form.project import text_at
 from tests.clerk import Clerk
-from tests.depth import some_every_day
+from tests.depth import long, some_every_day
 from tests.ui.importing.steps import review, sheet_file, take_all
 from tests.ui.paper.test_printing import drop
 from ui.importing.import_window import ImportWindow
@@ -70,6 +70,7 @@ def shown(window: ImportWindow, path: str) -> str:
     return text_at(form.form.project, path)
 
 
+@long
 @pytest.mark.parametrize("screen", some_every_day(SCREENS, 2))  # the window is tried on every screen, too
 def test_last_years_folder(
     samples: Clerk, folder: Path, screen: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path

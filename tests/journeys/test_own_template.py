@@ -140,6 +140,7 @@ def test_forms_of_it_go_out_and_come_in_again(
     assert clerk.page.model.project.indicators[0].text("text1") == "验收单"
 
 
+@long
 def test_a_deleted_template_leaves_its_workbooks_alone(with_own: Clerk) -> None:
     clerk = with_own
     begin_workbook(clerk)

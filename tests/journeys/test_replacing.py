@@ -64,6 +64,7 @@ def ask(clerk: Clerk) -> Replacer:
     return found
 
 
+@long
 def test_sixty_forms_at_once_and_back_by_one_key(sixty: Clerk) -> None:
     before, workbook = in_file(sixty), sixty.window.session.workbook
     popup = ask(sixty)

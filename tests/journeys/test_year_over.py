@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 
 from tests.clerk import Clerk
 from tests.command_fixtures import opened, projects_in
+from tests.depth import long
 from tests.ui.dialogs.test_roll_dialog import show
 from ui.dialogs import questions
 
@@ -26,6 +27,7 @@ def dated(samples: Clerk) -> Clerk:
     return samples
 
 
+@long
 def test_from_one_year_into_the_next_and_on(dated: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(questions, "confirm_open", lambda parent, path: True)
     old = dated.window.session.path

@@ -98,6 +98,7 @@ def test_in_an_odd_environment(tmp_path: Path, name: str) -> None:
     run_all(tmp_path / "单位", ENVIRONMENTS[name](tmp_path))
 
 
+@long
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows the home folder by itself")
 @pytest.mark.parametrize("home", some_every_day([__file__, os.devnull], 2))
 def test_what_prints_looks_for_nothing_in_the_home_folder(tmp_path: Path, home: str) -> None:

@@ -265,7 +265,7 @@ def looked_at(clerk: Clerk, opens: Opener, room: QSize) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", some_every_day(WINDOWS, 12))
+@pytest.mark.parametrize("name", some_every_day(WINDOWS, 30))
 def test_a_long_name_makes_no_window_larger(
     samples: Clerk, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,6 +14,7 @@ from model.files import mark_of
 from model.reading.target import read_value
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
+from tests.depth import long
 from tests.ui.importing.steps import take_all
 from ui.dialogs import questions
 from ui.main_window import MainWindow
@@ -173,6 +174,7 @@ def test_save_as_over_the_open_file_itself(new_form: Clerk, monkeypatch) -> None
     assert window.session.path == path
 
 
+@long
 def test_samples_are_made_once(clerk: Clerk) -> None:
     clerk.window.actions_by_id["open_samples"].trigger()
     path = clerk.window.session.path

@@ -65,7 +65,7 @@ def _saved_elsewhere(clerk: Clerk, monkeypatch: pytest.MonkeyPatch, path: Path) 
         return str(saved.project(saved.ids[0]).name)
 
 
-@pytest.mark.parametrize("state", some_every_day(STATES, 3))
+@pytest.mark.parametrize("state", some_every_day(STATES, 7))
 def test_what_happens_to_the_file_of_a_window_loses_nothing(
     new_form: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, state: str
 ) -> None:

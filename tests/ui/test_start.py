@@ -112,6 +112,7 @@ def test_what_follows_the_first_painting_is_run_once(prepared: QApplication, tmp
     window.close()
 
 
+@long
 def test_the_start_is_timed(tmp_path: Path) -> None:
     book, result = tmp_path / "自评.jxzp", tmp_path / "start.txt"
     sample = next((ROOT / "resources/samples").glob("02*.json"))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QRadioButton
 
 import ui
 from tests.clerk import Clerk
+from tests.depth import long
 from ui import theme
 
 INKS = ("muted", "accent", "good", "warning", "error", "info", "placeholder")
@@ -86,6 +87,7 @@ def test_the_whole_window_follows_at_once(samples: Clerk, light_again: None) -> 
     assert ground(samples) in (theme.LIGHT.surface, theme.LIGHT.window, theme.LIGHT.label)
 
 
+@long
 def test_what_is_typed_stays(new_form: Clerk, light_again: None) -> None:
     new_form.type("abc")
     new_form.window.actions_by_id["theme_dark"].trigger()

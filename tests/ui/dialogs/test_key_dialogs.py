@@ -12,6 +12,7 @@ from model.workbook.seal_keys import KeySource, Passphrase, read_key_file
 from model.workbook.seals import seal_of
 from tests.clerk import Clerk
 from tests.command_fixtures import project_named
+from tests.depth import long
 from ui.dialogs import key_dialogs, questions
 from ui.dialogs.key_dialogs import KeyDialog, NewPassphraseDialog
 from ui.dialogs.seal_key_dialog import SealKeyDialog
@@ -124,6 +125,7 @@ def test_a_final_form_is_withdrawn_with_its_key_or_visibly_without(
     assert seal_of(workbook.records(first)[-1]) is not None
 
 
+@long
 def test_final_forms_are_held_against_a_key(clean: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     dialog = with_passphrase(clean, monkeypatch)
     first, second = clean.window.session.workbook.ids
@@ -141,6 +143,7 @@ def test_final_forms_are_held_against_a_key(clean: Clerk, monkeypatch: pytest.Mo
     assert "有 1 处密钥不能证明" in dialog.state.text()
 
 
+@long
 def test_a_key_file_is_made_and_taken(clean: Clerk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     path = tmp_path / "张三.jxkey"
     monkeypatch.setattr(key_dialogs, "ask_new_key_file", lambda *_: path)

@@ -140,6 +140,7 @@ def test_f3_follows_the_texts_as_they_are_now(shared_new_form: Clerk) -> None:
     assert shared_new_form.current == "indicators[2].name"
 
 
+@long
 def test_f3_before_anything_was_looked_for_opens_the_finder(own_samples: Clerk) -> None:
     own_samples.press(F3)
     assert finder(own_samples).isVisible() and "输入要找的文字" in finder(own_samples).summary.text()
@@ -153,6 +154,7 @@ def test_the_last_text_is_there_again_to_be_typed_over(samples: Clerk) -> None:
     assert finder(samples).line.selectedText() == "abc"
 
 
+@long
 def test_signature_answers_and_grades_lead_to_their_cells(shared_new_form: Clerk) -> None:
     shared_new_form.enter("signature.prepared_by", "张三丰")
     session, project_id = shared_new_form.window.session, shared_new_form.page.project_id

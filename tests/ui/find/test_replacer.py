@@ -114,6 +114,7 @@ def test_undo_with_the_popup_open_lists_what_there_is(new_form: Clerk) -> None:
     assert name(new_form) == "甲委员会和乙委员会"
 
 
+@long
 def test_what_is_left_out_stays_left_out(new_form: Clerk) -> None:
     new_form.enter("project.name", "a局b局c局")
     ask(new_form, "局", "委员会")
@@ -153,6 +154,7 @@ def test_a_click_on_the_box_leaves_out_and_a_double_click_goes_there(samples: Cl
     assert (samples.page.project_id, samples.current) == (wanted.project_id, str(wanted.path))
 
 
+@long
 def test_only_in_this_form(samples: Clerk) -> None:
     ids = samples.window.session.workbook.ids
     samples.press(H, CONTROL)
@@ -170,6 +172,7 @@ def test_only_in_this_form(samples: Clerk) -> None:
     assert not popup(samples).isVisible() and "（1 个项目）" in said(samples)
 
 
+@long
 def test_exact_matching(new_form: Clerk) -> None:
     new_form.enter("project.name", "ABC abc ａｂｃ")
     ask(new_form, "abc", "x")
@@ -224,6 +227,7 @@ def test_a_number_found_as_shown_says_what_is_replaced(new_form: Clerk) -> None:
     assert row.match == "10390000" and "键入的文字" in row.remark
 
 
+@long
 def test_an_empty_second_line_takes_the_text_away(new_form: Clerk) -> None:
     new_form.enter("project.name", "甲（原）局")
     ask(new_form, "（原）", "")
@@ -233,6 +237,7 @@ def test_an_empty_second_line_takes_the_text_away(new_form: Clerk) -> None:
     assert name(new_form) == "甲局" and "已删去 1 处" in said(new_form)
 
 
+@long
 def test_tab_stays_in_the_popup_and_escape_gives_the_focus_back(in_form: InForm) -> None:
     clerk = in_form(2)
     clerk.go("indicators[1].actual")

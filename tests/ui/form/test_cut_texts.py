@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QToolTip
 
 from model.grid.cells import Role
 from tests.clerk import Clerk
-from tests.depth import some_every_day
+from tests.depth import long, some_every_day
 from tests.window_fixtures import InForm
 from ui.form import cell_painter
 
@@ -37,6 +37,7 @@ def test_nothing_is_cut_but_a_text_longer_than_the_view(in_form: InForm) -> None
             assert len(lines) * view.faces().small_line < view.rect_of(shown).height(), (width, zoom)
 
 
+@long
 def test_a_tall_window_shows_a_long_goal_whole_and_a_low_one_says_the_rest_under_the_mouse(
     in_form: InForm,
 ) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 
 from tests.clerk import Clerk
-from tests.depth import some_every_day
+from tests.depth import long, some_every_day
 from tests.window_fixtures import InForm
 from ui.form import cell_painter
 from ui.form.column_drag import limits, shifted
@@ -95,6 +95,7 @@ def test_the_wheel_alone_only_scrolls(form: Clerk) -> None:
     assert form.page.view.zoom == 100 and form.page.model.project == before
 
 
+@long
 def test_sizes_end_at_both_ends(in_form: InForm) -> None:
     form = in_form(2)
     for _ in ZOOMS:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from model.form.project import text_at
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
+from tests.depth import long
 from tests.model.builders import template_text
 from tests.shared_windows import Share
 from ui.dialogs import questions
@@ -184,6 +185,7 @@ def test_blank_names_are_no_levels(clerk: Clerk, monkeypatch: pytest.MonkeyPatch
     assert places(clerk)[0] == LEVELS[0]
 
 
+@long
 def test_levels_of_a_closed_form_stay(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     answer_levels(monkeypatch, "成果", "产量")
     samples.window.open_project(1)
@@ -260,6 +262,7 @@ def test_a_table_grows_while_it_is_filled(made: Callable[[str], Clerk]) -> None:
     assert typed(clerk, "goals.tasks.1.done") == "已完成"
 
 
+@long
 def test_both_rows_of_captions_stay_in_sight(made: Callable[[str], Clerk], prepared: QApplication) -> None:
     clerk = made(OWN)
     for _ in range(12):

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from tests.clerk import Clerk
+from tests.depth import long
 from tests.window_fixtures import InForm
 from ui.form.panel_frame import FOLDED, NARROWEST, WIDEST
 
@@ -46,6 +47,7 @@ def test_f6_unfolds_it(form: Clerk) -> None:
     assert form.page.panel.isVisible() and form.page.panel.isAncestorOf(form.app.focusWidget())
 
 
+@long
 def test_its_edge_is_dragged(form: Clerk) -> None:
     grip = form.page.side.findChildren(QWidget)[0]
     assert grip.cursor().shape() == Qt.CursorShape.SplitHCursor
@@ -57,6 +59,7 @@ def test_its_edge_is_dragged(form: Clerk) -> None:
         assert form.page.panel.width() == wide == form.window.settings.values.panel_width
 
 
+@long
 def test_on_a_small_screen_it_is_folded_at_first(samples: Clerk) -> None:
     samples.window.setMinimumWidth(900)
     samples.window.resize(1093, 614)

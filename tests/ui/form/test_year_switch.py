@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from tests.clerk import Clerk
-from tests.depth import some_every_day
+from tests.depth import long, some_every_day
 from tests.model.builders import template_text
 from tests.window_fixtures import InForm
 from ui.dialogs import questions
@@ -102,6 +102,7 @@ def test_another_month_has_a_sheet_of_its_own(form: Clerk) -> None:
     assert form.shown("indicators[0].to_date") == "到七月"
 
 
+@long
 def test_finalising_means_the_form_in_front(form: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(questions, "ask_person", lambda *_: "张三")
     workbook, project = form.window.session.workbook, form.page.project_id
@@ -121,6 +122,7 @@ def test_finalising_means_the_form_in_front(form: Clerk, monkeypatch: pytest.Mon
     assert form.shown("indicators[0].target") != "≥88%"
 
 
+@long
 def test_another_form_of_the_project_shows_at_once_what_is_final(in_form: InForm) -> None:
     form = in_form(2)
     workbook, project = form.window.session.workbook, form.page.project_id
@@ -152,6 +154,7 @@ def test_a_removed_sheet_is_as_if_nobody_had_begun_it(form: Clerk, monkeypatch: 
     assert project in workbook
 
 
+@long
 def test_finding_goes_to_the_sheet_that_has_the_text(form: Clerk) -> None:
     click(form, "监控 1—7月")
     form.enter("indicators[1].to_date", "独一无二的进度")
@@ -163,6 +166,7 @@ def test_finding_goes_to_the_sheet_that_has_the_text(form: Clerk) -> None:
     assert form.page.form_id == sheet and form.current == "indicators[1].to_date"
 
 
+@long
 def test_levels_show_points_only_where_the_form_has_some(form: Clerk) -> None:
     for name, has_points in (("申报", True), ("监控 1—7月", False), ("自评", True)):
         click(form, name)
@@ -171,6 +175,7 @@ def test_levels_show_points_only_where_the_form_has_some(form: Clerk) -> None:
         assert any(subs) is has_points, name
 
 
+@long
 def test_the_overview_tells_which_other_forms_are_begun(form: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     overview, tabs, page = form.window.overview, form.window.tabs, form.window.tabs.currentWidget()
     tabs.setCurrentWidget(overview)

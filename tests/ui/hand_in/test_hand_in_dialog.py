@@ -14,6 +14,7 @@ from model.errors import UserError
 from model.workbook.seal_keys import SealKey
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
+from tests.depth import long
 from ui.dialogs import questions
 from ui.hand_in import hand_in_dialog
 from ui.hand_in.hand_in_dialog import HandInDialog
@@ -76,6 +77,7 @@ def test_enter_on_a_form_leads_to_its_place_and_back(samples: Clerk) -> None:
     samples.other_window("hand-in").reject()
 
 
+@long
 def test_the_rest_goes_first(three: Clerk) -> None:
     dialog = show(three)
     dialog.rest.click()
@@ -94,6 +96,7 @@ def test_the_rest_goes_first(three: Clerk) -> None:
     dialog.reject()
 
 
+@long
 def test_what_is_final_needs_no_name(three: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     session = three.window.session
     session.do(lambda workbook: workbook.remove_project(workbook.ids[0]))
@@ -109,6 +112,7 @@ def test_what_is_final_needs_no_name(three: Clerk, tmp_path: Path, monkeypatch: 
     dialog.reject()
 
 
+@long
 def test_a_file_that_is_there_is_asked_about(three: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     dialog = show(three)
     dialog.rest.click()

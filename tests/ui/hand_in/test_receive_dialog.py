@@ -11,6 +11,7 @@ from PySide6.QtGui import QDropEvent
 
 import main as program
 from tests.clerk import Clerk
+from tests.depth import long
 from tests.test_main_receive import _cut_paper, edited, packed, rewritten, unit_book
 from tests.window_fixtures import Seat
 from ui.hand_in import receive_dialog
@@ -157,6 +158,7 @@ def test_a_file_that_is_no_list_is_said(
     dialog.reject()
 
 
+@long
 def test_packages_are_dropped_on_the_dialog_and_on_the_window(
     office: Clerk, unit: Path, tmp_path: Path
 ) -> None:

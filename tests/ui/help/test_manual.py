@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog
 
 from model.form.field_path import field_path
 from tests.clerk import Clerk
-from tests.depth import some_every_day
+from tests.depth import long, some_every_day
 from tests.window_fixtures import InForm
 from ui.form.field_help import FieldHelp
 from ui.help.manual_text import found, html_of, picture_path, sections
@@ -80,6 +80,7 @@ def manual(clerk: Clerk) -> ManualWindow:
     return window
 
 
+@long
 def test_f1_twice_in_a_cell_opens_the_manual_there(in_form: InForm) -> None:
     clerk = in_form(2)
     clerk.go("indicators[1].reason")

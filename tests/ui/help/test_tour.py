@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QFrame
 
 from tests.clerk import Clerk
+from tests.depth import long
 from ui.help.tour import Tour, beside
 
 ROOM = QRect(0, 0, 900, 500)
@@ -92,6 +93,7 @@ def test_a_new_form_is_begun_with_its_cells(new_form: Clerk) -> None:
     new_form.window.tour_actions.tour.end()  # type: ignore[union-attr]
 
 
+@long
 def test_it_follows_the_window_and_goes_back(samples: Clerk) -> None:
     tour = begun(samples)
     assert not tour.back.isEnabled()

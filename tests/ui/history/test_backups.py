@@ -13,6 +13,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QDialog, QPlainTextEdit
 
 from tests.clerk import Clerk
+from tests.depth import long, some_every_day
 from ui.dialogs import questions
 from ui.history import backup_keeper
 from ui.history.backups_dialog import BackupsDialog
@@ -53,6 +54,7 @@ def test_a_copy_is_kept_when_a_workbook_is_closed(samples: Clerk) -> None:
     assert len(reopened(samples)) == 2
 
 
+@long
 def test_a_copy_is_kept_while_the_clerk_works(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(backup_keeper, "BETWEEN_MS", 20)
     (first,) = reopened(samples)
@@ -130,7 +132,7 @@ def test_sizes_are_read_at_a_glance() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("has_copies", [True, False])
+@pytest.mark.parametrize("has_copies", some_every_day([True, False], 2))
 def test_what_can_be_read_of_a_damaged_workbook_comes_into_a_new_one(
     samples: Clerk, has_copies: bool
 ) -> None:

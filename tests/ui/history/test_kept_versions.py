@@ -13,6 +13,7 @@ import resources
 from model.workbook.versions import IMPORTED, OPENED, PRINTED
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
+from tests.depth import long
 from tests.ui.importing.steps import take_all
 from tests.window_fixtures import InForm
 from ui.dialogs import questions
@@ -55,6 +56,7 @@ def test_printing_to_a_file_keeps_a_version(planner: Clerk) -> None:
     assert {workbook.versions(i)[0].reason for i in workbook.ids} == {PRINTED}
 
 
+@long
 def test_printing_that_failed_keeps_none(planner: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     workbook = planner.window.session.workbook
     before = workbook.versions(PLAN)
@@ -64,6 +66,7 @@ def test_printing_that_failed_keeps_none(planner: Clerk, monkeypatch: pytest.Mon
     assert workbook.versions(PLAN) == before
 
 
+@long
 def test_printing_on_a_printer_keeps_a_version(begun_form: Clerk, tmp_path: Path) -> None:
     begun_form.type("A")
     begun_form.until_saved()
@@ -108,6 +111,7 @@ def test_the_first_key_after_opening_keeps_what_was_opened(planner: Clerk) -> No
     assert workbook.version_project(workbook.versions(PLAN)[0].id) == before
 
 
+@long
 def test_saving_as_says_when_the_history_stayed_behind(
     planner: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QPushButton
 
 from tests.clerk import Clerk
+from tests.depth import long
 from ui.dialogs import meanwhile, questions, waiting
 from ui.history.backups_dialog import BackupsDialog
 from ui.history.restore_dialog import COMPARING, FINAL, GONE, RestoreDialog
@@ -88,6 +89,7 @@ def test_where_nothing_differs_it_says_so(samples: Clerk) -> None:
     assert not dialog.take_button.isEnabled() and not dialog.all_button.isEnabled()
 
 
+@long
 def test_it_closes_with_the_workbook(samples: Clerk, dialog: RestoreDialog) -> None:
     samples.window.file_actions.close_workbook()
     assert not samples.shows("restore-copy")

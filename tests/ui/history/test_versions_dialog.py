@@ -154,6 +154,7 @@ def test_two_versions_are_compared(planner: Clerk) -> None:
     assert dialog.restore.isEnabled()  # it differs from the present form still
 
 
+@long
 def test_rows_that_are_only_on_one_side(planner: Clerk) -> None:
     planner.go("indicators[1].name")
     planner.press(RETURN, ALT | SHIFT)
@@ -229,6 +230,7 @@ def test_a_version_is_restored_and_taken_back(planner: Clerk) -> None:
     assert planner.window.status.notices.text() == "撤销 恢复版本"
 
 
+@long
 def test_what_stands_there_already_cannot_be_restored(planner: Clerk) -> None:
     planner.window.session.workbook.keep_version(PLAN, PRINTED)
     dialog = opened(planner)
@@ -264,6 +266,7 @@ def test_a_double_click_goes_to_the_cell_from_the_overview_too(planner: Clerk) -
     assert planner.current == "indicators[1].actual"
 
 
+@long
 def test_a_difference_of_two_versions_goes_to_where_the_row_is_now(planner: Clerk) -> None:
     planner.go("indicators[0].name")
     planner.press(RETURN, CONTROL | ALT)  # a row above all others
@@ -277,6 +280,7 @@ def test_a_difference_of_two_versions_goes_to_where_the_row_is_now(planner: Cler
     assert planner.current == "indicators[2].actual"
 
 
+@long
 def test_a_removed_row_goes_to_its_level(planner: Clerk) -> None:
     planner.go("indicators[1].name")
     planner.press(Qt.Key.Key_Delete, ALT | SHIFT)
@@ -299,6 +303,7 @@ def test_what_is_being_typed_is_finished_first(planner: Clerk) -> None:
 # -- nothing to show ------------------------------------------------------------------------------------
 
 
+@long
 def test_a_new_form_has_no_versions_and_says_so(new_form: Clerk) -> None:
     dialog = opened(new_form)
     assert dialog.findChild(object, "no-versions").isVisible()
@@ -328,6 +333,7 @@ def test_a_file_that_cannot_be_read_now_is_one_sentence(planner: Clerk) -> None:
     blocker.close()
 
 
+@long
 def test_a_version_that_is_gone_meanwhile_is_one_sentence(planner: Clerk) -> None:
     dialog = opened(planner)
     planner.window.session.workbook._file._store._connection.execute("DELETE FROM version")
@@ -335,6 +341,7 @@ def test_a_version_that_is_gone_meanwhile_is_one_sentence(planner: Clerk) -> Non
     assert "已经不在工作簿里" in dialog.findChild(object, "damage").text() and not dialog.restore.isEnabled()
 
 
+@long
 def test_very_long_texts_are_cut_to_what_was_changed(planner: Clerk) -> None:
     workbook = planner.window.session.workbook
     text = "甲" * 30_000

@@ -105,6 +105,7 @@ def test_a_column_is_chosen_in_its_head(samples: Clerk, reviewed: Reviewed, bure
     assert text_at(book.project(book.ids[-1]), "indicators[0].reason") == "属实"
 
 
+@long
 def test_columns_change_places(samples: Clerk, reviewed: Reviewed, bureau: Path) -> None:
     window = reviewed(bureau)
     press_head(samples, window, 3)
@@ -144,6 +145,7 @@ def test_a_cell_is_chosen_by_the_keyboard(samples: Clerk, reviewed: Reviewed, tm
     assert window.sheet.model.look(1, 1).is_lost
 
 
+@long
 def test_the_unit_of_money_is_chosen_where_none_is_written(
     samples: Clerk, reviewed: Reviewed, tmp_path: Path
 ) -> None:
@@ -210,6 +212,7 @@ def test_the_next_file_of_the_layout_comes_in_without_a_question(
     assert status == 0 and "读法改过" in out
 
 
+@long
 def test_nothing_is_remembered_without_the_tick_or_the_import(
     samples: Clerk, reviewed: Reviewed, bureau: Path
 ) -> None:
@@ -227,6 +230,7 @@ def _import_without_tick(window: ImportWindow) -> None:
     window.confirm.click()
 
 
+@long
 def test_what_is_read_as_ever_again_is_forgotten(samples: Clerk, reviewed: Reviewed, bureau: Path) -> None:
     settings = samples.window.settings
     settings.remember(layouts={LAYOUT: Correction({KNOWN: "reason"}).as_dict()})
@@ -238,6 +242,7 @@ def test_what_is_read_as_ever_again_is_forgotten(samples: Clerk, reviewed: Revie
     assert settings.values.layouts == {}
 
 
+@long
 def test_answers_stay_when_files_are_read_again(
     samples: Clerk, reviewed: Reviewed, bureau: Path, tmp_path: Path
 ) -> None:
@@ -285,6 +290,7 @@ STRANGE = [
 ]
 
 
+@long
 def test_a_row_is_chosen_as_the_head_where_no_form_was_found(
     samples: Clerk, reviewed: Reviewed, tmp_path: Path
 ) -> None:

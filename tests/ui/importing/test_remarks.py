@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 
 from model.form.field_path import field_path
 from tests.clerk import Clerk
+from tests.depth import long
 from tests.ui.importing.steps import sheet_file
 from tests.ui.importing.test_correcting import Reviewed, choose, made, reviewed
 from tests.ui.importing.test_import_window import ROWS
@@ -71,6 +72,7 @@ def test_each_remark_offers_what_can_be_done(samples: Clerk, reviewed: Reviewed,
     window.reject()
 
 
+@long
 def test_figures_stay_whole_in_a_narrow_window(samples: Clerk, reviewed: Reviewed, tmp_path: Path) -> None:
     window = reviewed(sheet_file(tmp_path / "甲.xlsx", [*ROWS[:2], *MONEY, ROWS[2], RIGHT, WRONG]))
     window.resize(880, 460)

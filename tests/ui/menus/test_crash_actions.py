@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from model.form.field_path import field_path
 from tests.clerk import Clerk
+from tests.depth import long
 from ui.main_window import MainWindow
 from ui.settings import Settings
 from ui.shell.crash_note import CrashNote, Typing, drop_note, noted_workbooks, read_note, write_note
@@ -61,6 +62,7 @@ def test_tabs_and_what_was_typed_come_back(typing: Clerk, prepared: QApplication
     assert list(noted_workbooks(settings.open_marks)) == []
 
 
+@long
 def test_what_was_saved_is_not_offered_again(samples: Clerk) -> None:
     path, ids = samples.window.session.path, samples.window.session.workbook.ids
     samples.window.open_project(ids[1])

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton
 from model.workbook.final_records import ACCEPTED
 from model.workbook.versions import DAMAGED, IMPORTED
 from tests.clerk import Clerk
+from tests.depth import long
 from ui.dialogs import questions
 
 CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -86,6 +87,7 @@ def test_somebody_answers_for_it(damaged: Clerk, monkeypatch: pytest.MonkeyPatch
     assert workbook.project(1).goals["actual"] == "abc"
 
 
+@long
 def test_a_version_put_in_its_place_makes_it_whole(damaged: Clerk) -> None:
     damaged.window.open_project(1)
     workbook = damaged.window.session.workbook
@@ -96,6 +98,7 @@ def test_a_version_put_in_its_place_makes_it_whole(damaged: Clerk) -> None:
     assert DAMAGED not in [v.reason for v in workbook.versions(1)]  # it said the same
 
 
+@long
 def test_lost_forms_come_back_from_their_versions(lost: Clerk) -> None:
     window = lost.window
     assert window.banner.text().count("不在文件里了") == 2 and len(window.session.workbook.ids) == 6

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from model.scoring.progress import FormState
 from tests.clerk import Clerk
+from tests.depth import long
 from tests.model.builders import clean_project
 from ui.dialogs import questions
 from ui.dialogs.final_dialogs import FinalDialog, RecordsDialog
@@ -130,6 +131,7 @@ def test_overview_and_tab_show_it(clean: Clerk) -> None:
     assert window.overview.isAncestorOf(clean.app.focusWidget())
 
 
+@long
 def test_it_is_still_final_when_opened_again(clean: Clerk) -> None:
     clean.press(Qt.Key.Key_F9, CONTROL_SHIFT)
     path = clean.window.session.path
@@ -140,6 +142,7 @@ def test_it_is_still_final_when_opened_again(clean: Clerk) -> None:
     assert not page.model.flags(page.model.index_of("project.name")) & Qt.ItemFlag.ItemIsEditable
 
 
+@long
 def test_the_records_are_listed_latest_first(clean: Clerk) -> None:
     clean.press(Qt.Key.Key_F9, CONTROL_SHIFT)
     clean.window.actions_by_id["withdraw"].trigger()

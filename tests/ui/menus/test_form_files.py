@@ -13,6 +13,7 @@ from reports.form_reading import read_forms
 from reports.sheets.xlsx_form import save_form_xlsx
 from resources.forms import read_form
 from tests.clerk import Clerk
+from tests.depth import long
 from tests.model.builders import SAMPLES, clean_project, sample, template_text
 from tests.reports.test_form_reading import KINDS
 from tests.ui.importing.steps import review, take_all
@@ -64,6 +65,7 @@ def test_each_project_goes_out_as_a_file(
     assert "已导出 3 个项目" in three.window.status.notices.text() and not three.window.banner.isVisible()
 
 
+@long
 def test_all_go_out_in_one_file_and_a_blank_form_too(
     three: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -76,6 +78,7 @@ def test_all_go_out_in_one_file_and_a_blank_form_too(
     assert "填好后" in three.window.status.notices.text()
 
 
+@long
 def test_what_needs_a_look_is_said(samples: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     form, template = read_form(resources.sample_paths()[1])
     path = tmp_path / "去年.xlsx"

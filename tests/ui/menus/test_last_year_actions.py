@@ -10,6 +10,7 @@ import pytest
 from model.workbook.workbook import Workbook
 from model.year.last_year import LastYear
 from tests.clerk import Clerk
+from tests.depth import long
 from tests.model.builders import template_text
 from ui.dialogs import questions
 from ui.jobs.last_years import last_year_path, read_last_year
@@ -52,6 +53,7 @@ def test_a_workbook_beside_is_found_by_its_name_and_shown_hidden_and_shown(sampl
     assert samples.page.last_year.isVisible() and samples.page.last_year.shown_rows
 
 
+@long
 def test_without_one_it_is_asked_for_and_remembered(samples: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     old, new = roll(samples, "别的.jxzp")
     _open(samples)
@@ -67,6 +69,7 @@ def test_without_one_it_is_asked_for_and_remembered(samples: Clerk, monkeypatch:
     assert samples.page.last_year.shown_rows
 
 
+@long
 def test_rows_follow_an_edit(samples: Clerk) -> None:
     roll(samples, samples.window.session.path.name.replace("2021", "2022"))
     _open(samples)
@@ -90,6 +93,7 @@ def test_a_workbook_of_the_same_year_is_refused(
     assert not samples.page.has_last_year and not samples.window.settings.values.shows_last_year
 
 
+@long
 def test_the_workbook_of_last_year_stays_as_it_is(samples: Clerk) -> None:
     old, _ = roll(samples, samples.window.session.path.name.replace("2021", "2022"))
     before = old.read_bytes()

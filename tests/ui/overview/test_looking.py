@@ -73,7 +73,7 @@ def opened_unseen(clerk: Clerk, path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def look(clerk: Clerk) -> None:
     """Let all forms be looked at."""
     found = clerk.window.overview._looking
-    found._timer.start()
+    found._timer.start(1)
     clerk.until(lambda: found.is_over)
 
 

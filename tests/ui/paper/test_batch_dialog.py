@@ -20,7 +20,7 @@ from model.errors import StoreError
 from model.files import MARK
 from reports.batch import BatchStep
 from tests.clerk import Clerk
-from tests.depth import some_every_day
+from tests.depth import long, some_every_day
 from ui.dialogs import questions
 from ui.paper import printing
 from ui.paper.batch_dialog import BatchDialog
@@ -77,6 +77,7 @@ def bookmarks(path: Path) -> list[str]:
         return [mark[1] for mark in pdf.doc.get_outlines()]
 
 
+@long
 def test_blank_pages_for_two_sides_are_for_one_file(
     samples: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -316,6 +317,7 @@ def test_a_place_that_cannot_be_written_gives_one_sentence(
     assert dialog.progress.problems.toPlainText().endswith("不存在，请先建好或换一个位置。")
 
 
+@long
 def test_all_forms_go_to_a_printer(samples: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(printing, "ask_printer", lambda *_: pdf_printer(tmp_path / "out.pdf"))
     dialog = show(samples)

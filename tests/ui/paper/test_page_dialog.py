@@ -32,6 +32,7 @@ def dialog(samples: Clerk) -> Iterator[PageDialog]:
     made.deleteLater()
 
 
+@long
 def test_the_usual_page_is_shown_and_given_back(dialog: PageDialog) -> None:
     assert dialog.options() == USUAL
     assert dialog.pages.text() == "本表共 2 页" and not dialog.notice.isVisible()
@@ -50,6 +51,7 @@ def test_every_field_is_given_back(dialog: PageDialog) -> None:
     assert dialog.options() == USUAL
 
 
+@long
 def test_a_change_is_seen_soon(samples: Clerk, dialog: PageDialog) -> None:
     before = dialog.picture.pixmap().toImage()
     dialog.orientation.setCurrentIndex(2)

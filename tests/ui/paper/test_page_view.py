@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from tests.depth import long
 from tests.window_fixtures import InForm
 from ui.paper import page_view
 from ui.paper.print_preview import FIT_WIDTH, PrintPreview
@@ -45,6 +46,7 @@ def test_pictures_of_pages_that_were_gone_through_are_let_go(
     assert preview.zoom.currentText() == "200%" and view.zoomFactor() == 2
 
 
+@long
 def test_two_pages_in_sight_are_kept(preview: PrintPreview, monkeypatch: pytest.MonkeyPatch) -> None:
     view, bar = preview.view, preview.view.verticalScrollBar()
     between = 842 * 4 + view.documentMargins().top() - view.viewport().height() // 2

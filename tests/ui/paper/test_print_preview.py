@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from reports.form import form_pdf
 from tests.clerk import Clerk
-from tests.depth import some_every_day
+from tests.depth import long, some_every_day
 from tests.window_fixtures import InForm
 from ui.dialogs import questions
 from ui.jobs.paper import missing_text
@@ -64,6 +64,7 @@ def test_an_edit_is_seen_and_the_place_stays(preview: PrintPreview, samples: Cle
     assert preview.view.verticalScrollBar().value() == 200
 
 
+@long
 def test_forms_are_leafed_through(preview: PrintPreview) -> None:
     QTest.keyClick(preview, Qt.Key.Key_PageDown, ALT)
     assert preview.name.text() == "购置费" and preview.document.pageCount() == 1

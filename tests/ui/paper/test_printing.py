@@ -14,6 +14,7 @@ import resources
 from model.errors import UserError
 from reports.form.form_pdf import render_pdf
 from tests.clerk import Clerk
+from tests.depth import long
 from tests.ui.importing.steps import take_all
 from ui.jobs import paper
 from ui.paper import printing
@@ -35,6 +36,7 @@ def test_every_page_reaches_the_printer(samples: Clerk, tmp_path: Path) -> None:
             assert (round(page.width), round(page.height)) in ((595, 842), (596, 842), (595, 841))
 
 
+@long
 def test_on_both_sides_each_form_and_copy_begins_on_a_sheet_of_its_own(
     samples: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

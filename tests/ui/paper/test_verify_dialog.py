@@ -19,6 +19,7 @@ from model.workbook.seals import FILE
 from reports.proof import verify
 from reports.proof.verify import ExaminedPaper
 from tests.clerk import Clerk
+from tests.depth import long
 from ui.dialogs import key_dialogs
 from ui.jobs import paper
 from ui.paper import verify_dialog
@@ -180,6 +181,7 @@ def test_one_file_at_a_time_is_dropped(samples: Clerk, dialog: VerifyDialog, tmp
         assert dialog.answer.text() == answer
 
 
+@long
 def test_the_seals_are_held_against_a_key(
     own_samples: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from tests.clerk import until
+from tests.depth import long
 from ui.shell import garbage
 
 ENOUGH = 100_000  # more new lists than any limit
@@ -108,6 +109,7 @@ def test_a_search_of_all_counts_what_stays_and_is_the_last_until_somebody_types(
     assert len(went) == 1
 
 
+@long
 def test_what_came_is_searched_once_in_a_pause_or_when_it_is_much_and_then_laid_aside(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from model.form.field_path import indicator_path
 from model.scoring.progress import FormState
 from tests.clerk import Clerk
+from tests.depth import long
 from ui.form.form_page import FormPage
 from ui.main_window import MainWindow
 from ui.overview import overview_model as columns
@@ -77,6 +78,7 @@ def test_a_removed_project_is_not_reopened_until_it_is_back(samples: Clerk) -> N
     assert samples.page.project_id == ids[1]
 
 
+@long
 def test_all_others_are_closed(samples: Clerk) -> None:
     open_first(samples, 4)
     samples.press(PAGE_UP, CONTROL)
@@ -131,6 +133,7 @@ def test_long_names_keep_both_ends(samples: Clerk) -> None:
     assert titles(samples)[1] == "A&&B"
 
 
+@long
 def test_dozens_of_tabs_keep_their_titles(samples: Clerk) -> None:
     session = samples.window.session
     for _ in range(30):
@@ -180,6 +183,7 @@ def test_everything_is_as_it_was_when_a_workbook_is_opened_again(own_samples: Cl
         own_samples.window = window
 
 
+@long
 def test_tabs_of_projects_that_are_gone_do_not_come_back(own_samples: Clerk) -> None:
     ids = open_first(own_samples, 2)
     path = own_samples.window.session.path
@@ -227,6 +231,7 @@ def test_the_overview_is_at_hand_however_many_tabs_there_are(samples: Clerk) -> 
     assert samples.app.focusWidget() is samples.window.overview.table
 
 
+@long
 def test_another_theme_dresses_the_form_in_front_alone(samples: Clerk) -> None:
     ids = open_first(samples, 4)
     samples.window.open_project(ids[1])

@@ -17,7 +17,7 @@ from model.form.form_edits import forms_of
 from model.form.template_reader import parse_template
 from resources.forms import bundled_template
 from tests.clerk import Typist
-from tests.depth import some_every_day
+from tests.depth import long, some_every_day
 from tests.ui.templates.test_template_editor import Desk
 from ui.jobs import templates
 from ui.templates.add_form_dialog import AddFormDialog
@@ -94,6 +94,7 @@ def test_another_form_is_chosen_and_its_picture_follows(typist: Typist, desk: De
     assert not desk.editor.draft.is_changed
 
 
+@long
 def test_the_picture_of_another_form_is_the_last_good_one(typist: Typist, desk: Desk) -> None:
     go(desk, 1)
     desk.type("本表", "表的标题", " ")
@@ -105,6 +106,7 @@ def test_the_picture_of_another_form_is_the_last_good_one(typist: Typist, desk: 
     typist.until(lambda: "项目支出绩效运行监控表" in document.getAllText(0).text())
 
 
+@long
 def test_edits_are_those_of_the_form_chosen(typist: Typist, desk: Desk) -> None:
     before = desk.template
     go(desk, 1)
@@ -210,6 +212,7 @@ def test_a_column_that_the_phase_must_not_have_is_named(desk: Desk) -> None:
     assert not desk.editor.save_button.isEnabled()
 
 
+@long
 def test_the_name_of_the_project_comes_first(desk: Desk) -> None:
     go(desk, 1)
     fields = desk.rows("文字和表格", "栏目")
@@ -223,6 +226,7 @@ def test_the_name_of_the_project_comes_first(desk: Desk) -> None:
     )
 
 
+@long
 def test_points_of_a_department_are_named(desk: Desk) -> None:
     go(desk, 4)
     desk.put(desk.rows("指标级别", "一级指标"), 0, "分值", 900)
@@ -243,6 +247,7 @@ def test_stars_are_ticked(desk: Desk) -> None:
     assert "project.name" not in desk.template.form("monitoring").starred
 
 
+@long
 def test_widths_of_fields_dash_and_sub_rows(desk: Desk) -> None:
     page = desk.editor.pages["文字和表格"]
     assert isinstance(page, BlocksPage)
@@ -263,6 +268,7 @@ def test_widths_of_fields_dash_and_sub_rows(desk: Desk) -> None:
     assert desk.editor.save_button.isEnabled()
 
 
+@long
 def test_named_rows_and_the_word_for_nothing_to_tell(typist: Typist, desk: Desk) -> None:
     go(desk, 4)
     page = desk.editor.pages["文字和表格"]
