@@ -15,7 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 import resources
-from model.errors import fault_text
+from model.errors import UserError, fault_text
 from model.file_thread import FileThread, stand_still
 from model.files import is_there
 from ui import theme
@@ -107,9 +107,15 @@ def _start_log() -> None:
 
 
 def _report_errors(window: MainWindow) -> None:
-    """Unexpected errors go to the log; the clerk sees one sentence, may copy the details, and keeps working."""
+    """Unexpected errors go to the log; the clerk sees one sentence, may copy the details, and keeps working.
+
+    What a file or the disk refuses is no fault of the program, wherever it is found: a form that cannot be read.
+    """
 
     def report(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+        if isinstance(error, UserError) and threading.current_thread() is threading.main_thread():
+            window.refuse(error)
+            return
         told = fault_text(error.with_traceback(trace) if error is not None else kind())
         logging.error(told)
         is_saved = window.session is None or window.session.is_saved

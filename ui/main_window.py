@@ -99,9 +99,12 @@ class MainWindow(Desk):
         self.tabs.tabBar().customContextMenuRequested.connect(lambda at: self.tab_actions.show_tab_menu(at))
 
     def _run(self, name: str) -> None:
-        """Do what an action is for; a bare frame does nothing."""
+        """Do what an action is for, or say why not; a bare frame does nothing."""
         if self._handlers is not None:
-            self._handlers.run(name)
+            try:
+                self._handlers.run(name)
+            except UserError as error:
+                self.refuse(error)
 
     def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
         """Bring F1 into a dialog; the menu of help is read when the first one comes."""

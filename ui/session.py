@@ -23,6 +23,7 @@ from model.form.field_path import FieldPath
 from model.grid.computed import Computed
 from model.workbook.change import Change
 from model.workbook.following import is_kin
+from model.workbook.form_reader import UnreadableFormError
 from model.workbook.seal_keys import KeySource
 from model.workbook.workbook import Workbook
 from ui.tasks import POLL_MS, TURN_SECONDS, is_done_soon
@@ -110,9 +111,13 @@ class Session(QObject):
         try:
             return self.workbook.computed(form_id)
         except StoreError as error:
-            self.refused.emit(str(error))
-            self.workbook.leave_unreadable()
+            self._leave_unreadable(error)
             return None
+
+    def _leave_unreadable(self, error: StoreError) -> None:
+        """Say that a form cannot be read, and go on without it."""
+        self.refused.emit(str(error))
+        self.workbook.leave_unreadable()
 
     def type_text(self, project_id: int, path: FieldPath | str, text: str, by: object = None) -> None:
         """Put a typed text into a field; ``by`` is who typed it."""
@@ -138,6 +143,9 @@ class Session(QObject):
         try:
             with self.workbook.done_by(by):
                 result = edit(self.workbook)
+        except UnreadableFormError as error:
+            self._leave_unreadable(error)
+            return None
         except StoreError as error:
             if isinstance(error, ConflictError):
                 self.refused.emit(_UNDONE.format(self.path.name))

@@ -7,7 +7,7 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from model.errors import CalledOffError, UserError
+from model.errors import UserError
 from ui.menus.actions import action
 
 if TYPE_CHECKING:
@@ -33,10 +33,8 @@ class DeskActions:
         """Do something and return its result; if it is refused say why, and return None."""
         try:
             return work()
-        except CalledOffError as error:
-            self._desk.notice(str(error))
         except UserError as error:
-            self._desk.banner.say(str(error))
+            self._desk.refuse(error)
         return None
 
     def _tried_on(self, session: Session, look: Callable[[], Result]) -> Result | None:

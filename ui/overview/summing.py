@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from model.errors import StoreError
 from model.summary.summary import Gathering, Summary, summary_of, with_damage
+from model.workbook.form_reader import UnreadableFormError
 from model.workbook.workbook import Workbook
 from ui.tasks import alone
 
@@ -39,8 +40,16 @@ class Summing(QObject):
             self._work = self._sum_up()
             self._timer.start()
         else:
-            for _ in self._show(summary_of(self._workbook)):
+            for _ in self._show(self._summary()):
                 pass
+
+    def _summary(self) -> Summary:
+        """Return the summary of few projects; one that cannot be read leaves them."""
+        while True:
+            try:
+                return summary_of(self._workbook)
+            except UnreadableFormError:
+                self._workbook.leave_unreadable()
 
     def stop(self) -> None:
         """Leave it."""

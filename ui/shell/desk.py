@@ -17,7 +17,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget, QWidget
 
 import resources
-from model.errors import UserError
+from model.errors import CalledOffError, UserError
 from model.file_thread import FileThread
 from model.files import is_there
 from model.form.field_path import FieldPath
@@ -85,6 +85,15 @@ class Desk(QMainWindow):
     def notice(self, text: str) -> None:
         """Say something short in the status bar."""
         self.status.say(text)
+
+    def refuse(self, error: UserError) -> None:
+        """Say why something was not done; a form that turned out to be unreadable leaves the list, and is damage."""
+        if isinstance(error, CalledOffError):
+            self.notice(str(error))
+            return
+        self.banner.say(str(error))
+        if self.session is not None:
+            self.session.workbook.leave_unreadable()
 
     # -- a workbook comes and goes ------------------------------------------------------------------------
 

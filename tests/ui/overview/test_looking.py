@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -23,8 +24,10 @@ from model.workbook.form_table import FormHead
 from model.workbook.store import Store
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
+from tests.depth import some_every_day
 from tests.model.builders import YEAR, clean_project, template_text
 from tests.window_fixtures import InForm
+from ui import app
 from ui.dialogs import waiting
 from ui.overview import looking, overview_order, overview_page
 from ui.overview import overview_model as columns
@@ -164,6 +167,47 @@ def test_a_form_that_cannot_be_read_is_not_opened(
     opened_unseen(clerk, book, monkeypatch)
     assert clerk.window.open_project(1) is None and "第 1 号项目读不出" in clerk.window.banner.text()
     assert clerk.window.open_project(2) is not None
+
+
+@pytest.mark.parametrize(
+    "action", some_every_day(["show_versions", "set_unit_data", "change_template", "show_summary"], 3)
+)
+def test_an_action_that_meets_a_form_that_cannot_be_read_says_so(
+    clerk: Clerk, book: Path, monkeypatch: pytest.MonkeyPatch, action: str
+) -> None:
+    by_hand(book, "UPDATE form SET document = '[]', digest = sha('[]') WHERE id = 1")
+    opened_unseen(clerk, book, monkeypatch)
+    clerk.window.actions_by_id[action].trigger()
+    assert "第 1 号项目读不出" in clerk.window.banner.text()
+    assert clerk.window.session.workbook.ids == (2, 3) and len(scores(clerk)) == 2
+
+
+def test_an_edit_that_meets_a_form_that_cannot_be_read_is_refused_and_saving_goes_on(
+    clerk: Clerk, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_hand(book, "UPDATE form SET document = '[]', digest = sha('[]') WHERE id = 1")
+    opened_unseen(clerk, book, monkeypatch)
+    session = clerk.window.session
+    session.type_text(2, "project.name", "新名")
+    assert not session.is_saved
+    session.do(lambda workbook: workbook.duplicate_project(1))
+    assert "第 1 号项目读不出" in clerk.window.banner.text() and session.workbook.ids == (2, 3)
+    assert session.problem == "" and session.save()
+
+
+def test_whatever_meets_a_form_that_cannot_be_read_is_no_fault_of_the_program(
+    clerk: Clerk, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", None)
+    monkeypatch.setattr(app.threading, "excepthook", None)
+    app._report_errors(clerk.window)
+    by_hand(book, "UPDATE form SET document = '[]', digest = sha('[]') WHERE id = 1")
+    opened_unseen(clerk, book, monkeypatch)
+    with pytest.raises(StoreError) as met:
+        clerk.window.session.workbook.project(1)
+    sys.excepthook(met.type, met.value, met.tb)
+    assert clerk.window.banner.text().startswith("第 1 号项目读不出")
+    assert clerk.window.session.workbook.ids == (2, 3)
 
 
 def test_a_file_that_another_program_has_locked_for_a_while_is_looked_at_again(
