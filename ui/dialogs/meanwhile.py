@@ -48,12 +48,14 @@ class Meanwhile:
         found = self.looked_up(items)
         return self.beside(lambda go_on: work(found, go_on))
 
-    def looked_up(self, items: Iterable[Item], call_off: str = CALL_OFF) -> Sequence[Item]:
-        """Look things up in slices. Raises what that raises, CalledOffError unless the word for that is blank."""
+    def looked_up(self, items: Iterable[Item], call_off: str = CALL_OFF, of: int = 0) -> Sequence[Item]:
+        """Look things up in slices, and say how many of so many. Raises what that raises, CalledOffError unless ``call_off`` is blank."""
         look = _Look(items)
-        if not look.go_on() and not waiting.wait_until(
-            look.go_on, self._parent, lambda: self._errand.told, call_off
-        ):
+
+        def told() -> str:
+            return f"{self._errand.told}\n{look.count} / {of}" if of > 1 else self._errand.told
+
+        if not look.go_on() and not waiting.wait_until(look.go_on, self._parent, told, call_off):
             raise CalledOffError
         return look.found
 
@@ -99,6 +101,11 @@ class _Look(Generic[Item]):
         finally:
             self._is_looking = False
         return True
+
+    @property
+    def count(self) -> int:
+        """How many were looked up."""
+        return len(self._found)
 
     @property
     def found(self) -> Sequence[Item]:

@@ -63,8 +63,11 @@ class HandInDialog(QDialog):
         ids = hand_in_checks.forms_to_hand_in(session.workbook)
         project = session.workbook.project
         looked = Meanwhile(parent, _CHECKING).looked_up(
-            (check, packing.unit_of(project(check.form_id)))
-            for check in hand_in_checks.each_check(session.workbook, ids)
+            (
+                (check, packing.unit_of(project(check.form_id)))
+                for check in hand_in_checks.each_check(session.workbook, ids)
+            ),
+            of=len(ids),
         )
         self.checks = tuple(check for check, _ in looked)
         self._units = [unit for _, unit in looked]
@@ -267,7 +270,9 @@ class HandInDialog(QDialog):
     def _refresh(self, forms: Collection[int]) -> None:
         ids = [one.form_id for one in self.checks if one.form_id in forms]
         checks = hand_in_checks.each_check(self._session.workbook, ids)
-        anew = {one.form_id: one for one in Meanwhile(self, _CHECKING).looked_up(checks, call_off="")}
+        anew = {
+            one.form_id: one for one in Meanwhile(self, _CHECKING).looked_up(checks, call_off="", of=len(ids))
+        }
         self.checks = tuple(anew.get(one.form_id, one) for one in self.checks)
         self.list.show_checks(self.checks)
         self._show_state()

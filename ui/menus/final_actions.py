@@ -35,7 +35,8 @@ class FinalActions(DeskActions):
         ]
         looked = self._tried(
             lambda: self._beside("正在检查各张表……").looked_up(
-                (one, workbook.name_of(one), workbook.computed(one).findings) for one in wanted
+                ((one, workbook.name_of(one), workbook.computed(one).findings) for one in wanted),
+                of=len(wanted),
             )
         )
         if not looked:
@@ -63,7 +64,7 @@ class FinalActions(DeskActions):
             return
         steps = (session.do(partial(_finalise, form_id=one, person=person, key=key)) for one in wanted)
         with suppress(CalledOffError):
-            self._beside("正在定稿……每张表都等存到磁盘。").looked_up(steps)
+            self._beside("正在定稿……每张表都等存到磁盘。").looked_up(steps, of=len(wanted))
         done = [name for one, name, _ in looked if workbook.final_record(one) is not None]
         if len(done) == len(wanted):
             self._desk.banner.hide()

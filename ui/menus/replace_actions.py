@@ -184,7 +184,7 @@ class ReplaceActions(DeskActions):
             return False
         ids = {swap.hit.project_id for swap in chosen}
         each = each_replaced(chosen, session.workbook.project)
-        found = self._tried_on(session, lambda: self._beside("正在替换……").looked_up(each))
+        found = self._tried_on(session, lambda: self._beside("正在替换……").looked_up(each, of=len(ids)))
         if found is None:
             return False
         changed = dict(found)

@@ -95,7 +95,8 @@ class ChangeDialog(QDialog):
         old = workbook.template
         comparing = Comparing(old, new)
         looking = Meanwhile(self if self.isVisible() else self._desk, "正在比较各张表……")
-        looking.looked_up(map(comparing.add, map(workbook.project, workbook.ids)), call_off="")
+        each = map(comparing.add, map(workbook.project, workbook.ids))
+        looking.looked_up(each, call_off="", of=len(workbook.ids))
         fit = comparing.fit
         kept = workbook.kept_sheets
         sheets = sheets_fit(((one.form, workbook.sheet_record(i)[1]) for i, one in kept.items()), old, new)

@@ -304,5 +304,23 @@ def test_what_is_looked_up_comes_in_slices_and_what_a_work_raises_is_raised(
             do.beside(partial(fail, error))
 
 
+def test_how_many_of_so_many_were_looked_up_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+
+    def wait(done: Callable[[], bool], parent: object, text: Callable[[], str], leave: str) -> bool:
+        while not done():
+            said.append(text())
+        return True
+
+    monkeypatch.setattr(meanwhile, "SLICE_SECONDS", 0)
+    monkeypatch.setattr(meanwhile.waiting, "wait_until", wait)
+    do = Meanwhile(None, "正在定稿……")
+    assert do.looked_up(iter("甲乙丙"), of=3) == ["甲", "乙", "丙"]
+    assert said == ["正在定稿……\n2 / 3", "正在定稿……\n3 / 3"]
+    said.clear()
+    do.looked_up("甲乙")
+    assert said == ["正在定稿……"]
+
+
 def fail(error: Exception, go_on: object) -> None:
     raise error
