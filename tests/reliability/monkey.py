@@ -95,6 +95,9 @@ class Monkey:
         sys.excepthook = self._note
         self._replace_dialogs()
         self.window = self._new_window()
+        self.unseen = sorted(
+            self.window.actions_by_id
+        )  # each is tried once before anything is left to chance
 
     def _note(self, kind: Any, error: Any, trace: Any) -> None:
         self._fault("".join(traceback.format_exception(kind, error, trace)))
@@ -210,12 +213,15 @@ class Monkey:
             self.depth -= 1
 
     def _rest(self) -> None:
-        """Rest over a new sample, so that every size is told of the same workbook."""
+        """Rest over a new sample and nothing else, so that every size is told of the same."""
         from PySide6.QtCore import QTimer
 
         path = self.sample.with_stem(f"{self.sample.stem}{len(self.rests)}")
         shutil.copy(self.sample, path)
         self.is_leaving = True
+        for other in self.app.topLevelWidgets():
+            if other is not self.window:
+                other.close()
         self.window.open_path(path)
         self._clear_up()
         self.is_leaving, self.rested = False, time.monotonic() + REST
@@ -272,6 +278,8 @@ class Monkey:
             return
         front = QApplication.activePopupWidget() or QApplication.activeModalWidget() or self.window
         kind = self.chance.choices(("key", "text", "click", "action", "leave"), (30, 20, 30, 12, 8))[0]
+        if self.unseen and front is self.window:
+            kind = "action"
         self.counts[kind] += 1
         self.doing[-1] = f"{kind} in {type(front).__name__} {front.objectName()}"
         self._move_mouse(front)
@@ -341,7 +349,8 @@ class Monkey:
 
     def _action(self, front: Any) -> None:
         if front is self.window:
-            name = self.chance.choice(sorted(self.window.actions_by_id))
+            names = sorted(self.window.actions_by_id)
+            name = self.unseen.pop() if self.unseen else self.chance.choice(names)
             action = self.window.actions_by_id[name]
             if action.isEnabled():
                 self.doing[-1] = f"action {name}"
