@@ -128,8 +128,6 @@ class Looking(QObject):
                 self._timer.stop()
         elif (begin := time.perf_counter()) - self._told_at > SHOWN_EVERY:
             self.went_on.emit()
-            end = time.perf_counter()
-            self._told_at = end + SHOWN_SHARE * (
-                end - begin
-            )  # a list that is slow to sort must not take all the time
+            took = time.perf_counter() - begin
+            self._told_at = begin + (1 + SHOWN_SHARE) * took  # a list slow to sort must not take all the time
             self._timer.start(PAUSE_MS)  # who sorts now is no clerk
