@@ -59,7 +59,7 @@ class HandInDialog(QDialog):
         self.setWindowTitle(f"报送 — {session.workbook.year} 年度")
         self._session, self._settings = session, settings
         self._task: Task | None = None
-        self._is_finalising = False
+        self._is_preparing = False
         ids = hand_in_checks.forms_to_hand_in(session.workbook)
         project = session.workbook.project
         looked = Meanwhile(parent, _CHECKING).looked_up(
@@ -218,6 +218,7 @@ class HandInDialog(QDialog):
             return
         if is_there(target) and not questions.confirm_replace_files(self, target.parent, [target.name]):
             return
+        self._is_preparing = True
         try:
             packing.refuse_place(target)
             work = self._packing()
@@ -226,6 +227,8 @@ class HandInDialog(QDialog):
             self._show_state()
             self._say(str(error), is_problem=True)
             return
+        finally:
+            self._is_preparing = False
         self._run(work, target)
 
     def _packing(self) -> Packing:
@@ -253,18 +256,14 @@ class HandInDialog(QDialog):
         self.progress.begin()
         self.progress.cancel.setEnabled(False)
         self.start_button.setEnabled(False)
-        self._is_finalising = True
-        try:
-            for number, one in enumerate(waiting):
-                self.progress.bar.setRange(0, len(waiting))
-                self.progress.bar.setValue(number)
-                self.progress.text.setText(f"正在定稿 {number + 1} / {len(waiting)}：{one.name}")
-                QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-                done = self._session.do(partial(packing.finalise_ready, checks=[one], person=person, key=key))
-                if done is None:
-                    return False
-        finally:
-            self._is_finalising = False
+        for number, one in enumerate(waiting):
+            self.progress.bar.setRange(0, len(waiting))
+            self.progress.bar.setValue(number)
+            self.progress.text.setText(f"正在定稿 {number + 1} / {len(waiting)}：{one.name}")
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+            done = self._session.do(partial(packing.finalise_ready, checks=[one], person=person, key=key))
+            if done is None:
+                return False
         return True
 
     def _refresh(self, forms: Collection[int]) -> None:
@@ -320,8 +319,8 @@ class HandInDialog(QDialog):
         self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def reject(self) -> None:
-        """Esc and the close button call a run off, but not halfway through finalising, of which each step waits for the disk."""
-        if self._is_finalising:
+        """Esc and the close button call a run off, but not while it is prepared, of which each step waits for somebody."""
+        if self._is_preparing:
             return
         if self._task is not None:
             self._task.abandon()

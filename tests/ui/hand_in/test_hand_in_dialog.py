@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog
 
 from model.errors import UserError
 from model.workbook.seal_keys import SealKey
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
 from tests.depth import long
-from ui.dialogs import questions
+from ui.dialogs import key_dialogs, questions
 from ui.hand_in import hand_in_dialog
 from ui.hand_in.hand_in_dialog import HandInDialog
 from ui.jobs import packing
@@ -198,6 +199,23 @@ def test_a_form_that_cannot_become_final_stops_it(samples: Clerk, monkeypatch: p
     assert samples.window.banner.text() == "不行。"
     assert not list(samples.window.session.path.parent.glob("*.zip"))
     dialog.reject()
+
+
+def test_who_gives_no_key_and_presses_esc_once_more_finds_it_there(
+    three: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none_given(parent: QDialog, session: object) -> None:
+        parent.reject()  # by the second Esc, which comes before the question for the key has ended
+        raise key_dialogs.NoKeyGivenError
+
+    monkeypatch.setattr(key_dialogs, "key_for_finalising", none_given)
+    dialog = show(three)
+    dialog.rest.click()
+    dialog.person.setText("陈敏")
+    dialog.start()
+    assert dialog.isVisible() and "没有全部定稿" in dialog.state.text() and finals(three) == 0
+    dialog.reject()
+    assert not three.shows("hand-in")
 
 
 def test_it_stays_until_all_are_final_that_were_begun(three: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
